@@ -1,0 +1,52 @@
+// The four tasks of one distillation step, in the order used everywhere (METHOD: ce, perception, reasoning, planning).
+
+export const TASKS = ['ce', 'perception', 'reasoning', 'planning'] as const
+export type Task = (typeof TASKS)[number]
+export const FOLLOWERS = ['perception', 'reasoning', 'planning'] as const
+export type Follower = (typeof FOLLOWERS)[number]
+
+/** The six unordered pairs of tasks, in the order of `angles`. */
+export const TASK_PAIRS = [
+  ['ce', 'perception'],
+  ['ce', 'reasoning'],
+  ['ce', 'planning'],
+  ['perception', 'reasoning'],
+  ['perception', 'planning'],
+  ['reasoning', 'planning'],
+] as const satisfies readonly (readonly [Task, Task])[]
+
+/** The six orders in which AGP's second stage may visit the capabilities; index = the step's `permutation`. */
+export const PERMUTATIONS: readonly (readonly number[])[] = [
+  [0, 1, 2],
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+]
+
+/** What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted gradients. */
+export interface StepMetrics {
+  step: number
+  losses: Record<Task, number>
+  /** Row-major 4x4 Gram matrix of the weighted gradients (w_ce g_ce, w_c g_c with mixing), order of TASKS. */
+  gram: number[]
+  /** Weight of each weighted gradient in the update, before clipping. */
+  coefficients: number[]
+  /** Six pairwise angles in degrees, order of TASK_PAIRS; null where a gradient is zero. */
+  angles: (number | null)[]
+  learningRate: number
+  /** Norm of the combined update before clipping. */
+  updateNorm: number
+  /** Index into PERMUTATIONS drawn for this step. */
+  permutation: number
+}
+
+/** Exact match per capability, 0..1, with the number of questions behind it. */
+export interface Accuracy {
+  perception: number
+  reasoning: number
+  planning: number
+  average: number
+  questions: number
+}
