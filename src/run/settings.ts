@@ -1,0 +1,38 @@
+// The settings table: one declarative list drives the form, the URL fragment, presets, validation, command-line flags and the run record.
+
+/** Ways of combining the four gradients that the engine solves on the GPU. */
+export const METHODS = ['agp', 'agp-anchor-once', 'stage1', 'stage2', 'sum', 'sum-anchor-triple', 'pcgrad', 'ce-only'] as const
+export type Method = (typeof METHODS)[number]
+
+/** Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. */
+export interface Settings {
+  seed: number
+  steps: number
+  method: Method
+  layers: number
+  width: number
+  heads: number
+  /** Frames per step, and question segments per frame (a third per capability). */
+  batchFrames: number
+  batchSegments: number
+  trainFrames: number
+  validationFrames: number
+  /** Steps between evaluations; 0: only at the end. */
+  evaluateEvery: number
+  learningRate: number
+  warmup: number
+  schedule: 'constant' | 'cosine' | 'linear'
+  minRatio: number
+  beta1: number
+  beta2: number
+  weightDecay: number
+  clip: number
+  weightCe: number
+  weightPerception: number
+  weightReasoning: number
+  weightPlanning: number
+  /** Rows of the mixing matrix pi: for samples of this capability, how much each teacher counts. */
+  mixPerception: [number, number, number]
+  mixReasoning: [number, number, number]
+  mixPlanning: [number, number, number]
+}
