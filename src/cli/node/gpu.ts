@@ -1,0 +1,47 @@
+// WebGPU without a browser: Dawn (npm package `webgpu`) on the best Vulkan driver of this machine.
+// Two traps: the Vulkan loader reads VK_DRIVER_FILES when Dawn is created, so it is set before `create()`; and the object that
+// `create()` returns must stay reachable, or Node crashes when it is collected while its devices live: it is kept in a global.
+
+import { create, globals } from 'webgpu'
+import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
+
+/** `auto`: a real GPU, else lavapipe, else SwiftShader. VK_DRIVER_FILES of the environment wins over all of them. */
+export interface NodeGpuOptions {
+  driver?: 'auto' | 'lavapipe' | 'swiftshader'
+  /** Passed to Dawn, e.g. `enable-dawn-features=disable_robustness`. */
+  dawnFlags?: string[]
+}
+
+export interface NodeGpu {
+  gpu: GPU
+  adapterName: string
+  /** `gpu`, `lavapipe`, `swiftshader`, `metal` or `d3d12`. */
+  driver: string
+}
+
+interface KeptAlive {
+  __dawn?: GPU[]
+}
+
+/** Creates Dawn on one driver and keeps it for the life of the process; defines GPUBufferUsage and the other WebGPU globals. */
+export function createDawn(driver: VulkanDriver, dawnFlags: string[] = []): GPU {
+  useVulkanDriver(driver)
+  Object.assign(globalThis, globals)
+  const gpu = create(dawnFlags)
+  const kept = globalThis as KeptAlive
+  kept.__dawn = [...(kept.__dawn ?? []), gpu]
+  return gpu
+}
+
+/** A WebGPU entry point for headless commands; throws with a way out when no driver gives an adapter. */
+export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
+  const { driver = 'auto', dawnFlags = [] } = options
+  for (const candidate of vulkanDrivers({ prefer: driver === 'auto' ? 'gpu' : driver })) {
+    const gpu = createDawn(candidate, dawnFlags)
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+    if (!adapter) continue
+    const { vendor, architecture, device, description } = adapter.info
+    return { gpu, adapterName: description || device || `${vendor} ${architecture}`, driver: candidate.name }
+  }
+  throw new Error(`No WebGPU adapter found. ${VULKAN_HELP}`)
+}
