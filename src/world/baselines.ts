@@ -1,0 +1,57 @@
+// Scores that need no model: what answering without looking is worth. Always shown beside a model's accuracy.
+
+import { CAPABILITIES, TEXT_SLOTS } from './types'
+import type { Dataset, TemplateId } from './types'
+
+/** Exact match in 0..1 per capability, their mean, and the number of questions behind it. */
+export interface BaselineScore {
+  perception: number
+  reasoning: number
+  planning: number
+  average: number
+  questions: number
+}
+
+/** The answer of a segment as text: its targets in order. */
+function answerKey(dataset: Dataset, segment: number): string {
+  return Array.from(dataset.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)).filter((id) => id >= 0).join(' ')
+}
+
+/**
+ * The score of always giving each template's most frequent training answer. A capability without questions in
+ * `validation` scores 0.
+ */
+export function majorityBaseline(train: Dataset, validation: Dataset): BaselineScore {
+  const counts = new Map<TemplateId, Map<string, number>>()
+  train.templates.forEach((template, segment) => {
+    const answers = counts.get(template) ?? new Map<string, number>()
+    const key = answerKey(train, segment)
+    answers.set(key, (answers.get(key) ?? 0) + 1)
+    counts.set(template, answers)
+  })
+  const majority = new Map<TemplateId, string>()
+  for (const [template, answers] of counts) {
+    let most = 0
+    for (const [key, count] of answers) {
+      if (count > most) {
+        most = count
+        majority.set(template, key)
+      }
+    }
+  }
+  const right = [0, 0, 0]
+  const asked = [0, 0, 0]
+  validation.templates.forEach((template, segment) => {
+    const capability = validation.capabilities[segment]
+    asked[capability]++
+    if (majority.get(template) === answerKey(validation, segment)) right[capability]++
+  })
+  const score = CAPABILITIES.map((_, c) => (asked[c] === 0 ? 0 : right[c] / asked[c]))
+  return {
+    perception: score[0],
+    reasoning: score[1],
+    planning: score[2],
+    average: (score[0] + score[1] + score[2]) / 3,
+    questions: validation.templates.length,
+  }
+}

@@ -1,0 +1,151 @@
+// Data sets: frames drawn from a seed, twelve questions behind each picture, packed into text slots. Frame i depends on
+// (seed, split, i) only, so a smaller data set is the beginning of a larger one, and splits never share a random stream.
+
+import { drawPicture } from './picture'
+import { questionsOf, TEMPLATE_IDS, TEMPLATES, capabilityOf } from './questions'
+import { type RandomStream, stream } from './random'
+import { sampleScene } from './scene'
+import { CAPABILITIES, IMAGE_SIZE, QUESTIONS_PER_FRAME, TEXT_SLOTS } from './types'
+import type { Capability, Dataset, Question, Scene, TemplateId } from './types'
+import { EOS, PAD } from './vocabulary'
+
+export type Split = 'train' | 'validation' | 'test'
+
+/** How the questions of a frame are chosen. */
+export interface QuestionPlan {
+  /** With weights, templates are drawn by weight (a missing one counts 0) and capabilities come in any order. */
+  templateWeights?: Readonly<Partial<Record<TemplateId, number>>>
+  /** Ask of these capabilities only, in equal shares (1, 2 or 3 of them). Default: all three. */
+  capabilities?: readonly Capability[]
+}
+
+export interface DatasetOptions extends QuestionPlan {
+  /** Whole number in [0, 2^53). */
+  seed: number
+  split: Split
+  frames: number
+}
+
+/** Bytes of one picture: 48 x 48 x 3. */
+export const PICTURE_BYTES = IMAGE_SIZE * IMAGE_SIZE * 3
+
+/** One question packed into the text slots of a segment. */
+export interface PackedQuestion {
+  /** Token ids [8]: question, answer, `<eos>`, padding. */
+  tokens: Int32Array
+  /** Next-token targets [8]: the id of slot i+1 where that is an answer token or `<eos>`, else -1. */
+  targets: Int32Array
+  /** Used slots: question + answer + 1. */
+  length: number
+}
+
+/** Packs a question with its answer. Throws where question, answer and `<eos>` need more than 8 slots. */
+export function packQuestion(question: Question): PackedQuestion {
+  const tokens = new Int32Array(TEXT_SLOTS)
+  const targets = new Int32Array(TEXT_SLOTS)
+  return { tokens, targets, length: packInto(question, tokens, targets, 0) }
+}
+
+function packInto({ question, answer }: Question, tokens: Int32Array, targets: Int32Array, at: number): number {
+  const length = question.length + answer.length + 1
+  if (length > TEXT_SLOTS) throw new Error(`a question of ${length} tokens does not fit ${TEXT_SLOTS} text slots`)
+  tokens.fill(PAD, at, at + TEXT_SLOTS)
+  targets.fill(-1, at, at + TEXT_SLOTS)
+  tokens.set(question, at)
+  tokens.set(answer, at + question.length)
+  tokens[at + length - 1] = EOS
+  for (let slot = question.length; slot < length; slot++) targets[at + slot - 1] = tokens[at + slot]
+  return length
+}
+
+/**
+ * The twelve questions of frame `index` about its scene. Without weights: an equal share per capability, in the order of
+ * the plan's capabilities, templates in round robin across frames. A template that cannot be asked in this scene, or has
+ * nothing new to ask, gives way to the next of its capability; a question repeats only when its capability has none left.
+ */
+export function frameQuestions(scene: Scene, index: number, random: RandomStream, plan: QuestionPlan = {}): Question[] {
+  const capabilities = plan.capabilities ?? CAPABILITIES
+  if (capabilities.length === 0 || QUESTIONS_PER_FRAME % capabilities.length !== 0) throw new Error('ask of 1, 2 or 3 capabilities')
+  const pools = new Map<TemplateId, Question[]>()
+  const chosen: Question[] = []
+  const ask = (template: TemplateId) => {
+    const family = TEMPLATES[capabilityOf(template)]
+    const start = family.indexOf(template)
+    // A second round opens the templates anew: only then does a frame repeat a question.
+    for (let tries = 0; tries < 2 * family.length; tries++) {
+      const candidate = family[(start + tries) % family.length]
+      let pool = pools.get(candidate)
+      if (pool === undefined || (tries >= family.length && pool.length === 0)) {
+        pool = questionsOf(scene, candidate, random)
+        pools.set(candidate, pool)
+      }
+      if (pool.length === 0) continue
+      const [question] = pool.splice(random.integer(pool.length), 1)
+      chosen.push(question)
+      return
+    }
+    throw new Error(`nothing can be asked of ${capabilityOf(template)}`)
+  }
+  if (plan.templateWeights) {
+    const given = plan.templateWeights
+    const weights = TEMPLATE_IDS.map((id) => (capabilities.includes(capabilityOf(id)) ? (given[id] ?? 0) : 0))
+    for (let k = 0; k < QUESTIONS_PER_FRAME; k++) ask(TEMPLATE_IDS[random.weighted(weights)])
+  } else {
+    const share = QUESTIONS_PER_FRAME / capabilities.length
+    for (const capability of capabilities) {
+      const family = TEMPLATES[capability]
+      for (let k = 0; k < share; k++) ask(family[(index * share + k) % family.length])
+    }
+  }
+  return chosen
+}
+
+/** The scene of frame `index` of a split. */
+export function frameScene(seed: number, split: Split, index: number): Scene {
+  return sampleScene(stream(seed, `${split}/scene`, index))
+}
+
+/** The picture of a scene as frame `index` of a split: its own tint and pixel noise. RGB bytes [48, 48, 3]. */
+export function framePicture(scene: Scene, seed: number, split: Split, index: number): Uint8Array {
+  return drawPicture(scene, stream(seed, `${split}/picture`, index))
+}
+
+/** Makes a data set. Throws where `frames` is not a whole number or the plan cannot be followed. */
+export function makeDataset(options: DatasetOptions): Dataset {
+  const { seed, split, frames } = options
+  if (!Number.isInteger(frames) || frames < 0) throw new RangeError(`frames ${frames}: must be a whole number`)
+  const segments = frames * QUESTIONS_PER_FRAME
+  const scenes: Scene[] = []
+  const pixels = new Uint8Array(frames * PICTURE_BYTES)
+  const tokens = new Int32Array(segments * TEXT_SLOTS)
+  const targets = new Int32Array(segments * TEXT_SLOTS)
+  const lengths = new Int32Array(segments)
+  const capabilities = new Int32Array(segments)
+  const templates: TemplateId[] = []
+  for (let frame = 0; frame < frames; frame++) {
+    const scene = frameScene(seed, split, frame)
+    scenes.push(scene)
+    drawPicture(scene, stream(seed, `${split}/picture`, frame), pixels.subarray(frame * PICTURE_BYTES, (frame + 1) * PICTURE_BYTES))
+    frameQuestions(scene, frame, stream(seed, `${split}/questions`, frame), options).forEach((question, k) => {
+      const segment = frame * QUESTIONS_PER_FRAME + k
+      lengths[segment] = packInto(question, tokens, targets, segment * TEXT_SLOTS)
+      capabilities[segment] = CAPABILITIES.indexOf(question.capability)
+      templates.push(question.template)
+    })
+  }
+  return { frames, scenes, pixels, tokens, targets, lengths, capabilities, templates }
+}
+
+/** The question of segment `segment` of a data set, unpacked again. */
+export function questionAt(dataset: Dataset, segment: number): Question {
+  const at = segment * TEXT_SLOTS
+  const length = dataset.lengths[segment]
+  let questionLength = 1
+  while (dataset.targets[at + questionLength - 1] < 0) questionLength++
+  return {
+    template: dataset.templates[segment],
+    capability: CAPABILITIES[dataset.capabilities[segment]],
+    question: Array.from(dataset.tokens.subarray(at, at + questionLength)),
+    answer: Array.from(dataset.tokens.subarray(at + questionLength, at + length - 1)),
+  }
+}
