@@ -1,0 +1,53 @@
+// Vectors of the span of the four gradients, written as their 4 coefficients; inner products come from the Gram matrix.
+
+import type { CombineContext } from './types'
+
+/** Smallest squared norm divided by (METHOD 3), so that a zero gradient projects to nothing. */
+export const SQUARED_NORM_FLOOR = 1e-20
+
+/** Number of gradients. */
+const N = 4
+
+/** The coefficients of gradient k itself. */
+export const unit = (k: number): number[] => Array.from({ length: N }, (_, i) => (i === k ? 1 : 0))
+
+/** a' G b. */
+export function inner(gram: readonly number[], a: readonly number[], b: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) sum += a[i] * gram[i * N + j] * b[j]
+  return sum
+}
+
+/** a + scale b. */
+export const addScaled = (a: readonly number[], b: readonly number[], scale: number): number[] => a.map((x, i) => x + scale * b[i])
+
+/** P(f; a) of METHOD 3: f unchanged when f.a >= 0, else f - (f.a / max(|a|^2, 1e-20)) a. */
+export function project(gram: readonly number[], f: readonly number[], a: readonly number[]): number[] {
+  const overlap = inner(gram, f, a)
+  return overlap >= 0 ? [...f] : addScaled(f, a, -overlap / Math.max(inner(gram, a, a), SQUARED_NORM_FLOOR))
+}
+
+/** Task indices (1..3) of the present capabilities. */
+export const presentTasks = (context: CombineContext): number[] => [0, 1, 2].filter((c) => context.present[c]).map((c) => c + 1)
+
+/** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; the anchor never moves. */
+export function anchored(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
+  return new Map(tasks.map((task) => [task, addScaled(project(gram, unit(task), unit(0)), unit(0), 1)]))
+}
+
+/** m_c = s + f_c per present task: what stage 2 starts from when stage 1 is left out. */
+export function unprojected(tasks: readonly number[]): Map<number, number[]> {
+  return new Map(tasks.map((task) => [task, addScaled(unit(task), unit(0), 1)]))
+}
+
+/** Stage 2 (METHOD 3): each m_i is projected against the others' m_j, unprojected, in the order of the permutation; the sum of the results. */
+export function shuffled(gram: readonly number[], merged: ReadonlyMap<number, number[]>, permutation: readonly number[]): number[] {
+  const order = permutation.map((c) => c + 1).filter((task) => merged.has(task))
+  const parts = [...merged].map(([task, own]) =>
+    order.reduce((t, other) => (other === task ? t : project(gram, t, merged.get(other) ?? [])), own),
+  )
+  return total(parts)
+}
+
+/** Sum of coefficient vectors. */
+export const total = (parts: Iterable<readonly number[]>): number[] => [...parts].reduce<number[]>((sum, part) => addScaled(sum, part, 1), [0, 0, 0, 0])

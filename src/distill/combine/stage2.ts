@@ -1,0 +1,16 @@
+// AGP's second stage alone (METHOD 5, ablation).
+
+import { presentTasks, shuffled, unit, unprojected } from './gramSpace'
+import type { CombineMethod } from './types'
+
+/** Stage 2 on m_c = s + f_c, without stage 1. */
+export const stage2 = {
+  id: 'stage2',
+  name: 'AGP stage 2 only',
+  description: 'Adds the anchor to each follower and removes, in a drawn order, what opposes the other capabilities; the anchor itself is not protected.',
+  source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
+  coefficients(gram, context) {
+    const tasks = presentTasks(context)
+    return tasks.length === 0 ? unit(0) : shuffled(gram, unprojected(tasks), context.permutation)
+  },
+} as const satisfies CombineMethod
