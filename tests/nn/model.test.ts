@@ -2,23 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parameterLayout, mapKeys } from '../../src/nn/config'
 import { initialParameters, orthonormal } from '../../src/nn/initialise'
 import { backward, forward } from '../../src/nn/model.twin'
+import { differences } from './differences'
 import { normals, relativeError, tinyBatch, tinyConfig, tinyParameters } from './tiny'
-
-/** Central differences of `loss` with respect to every parameter (padding stays 0). */
-function differences(layout: ReturnType<typeof parameterLayout>, params: Float64Array, loss: (p: Float64Array) => number): Float64Array {
-  const gradient = new Float64Array(layout.total)
-  const step = 1e-5
-  for (const { offset, size } of layout.entries) {
-    for (let i = offset; i < offset + size; i++) {
-      const shifted = params.slice()
-      shifted[i] = params[i] + step
-      const above = loss(shifted)
-      shifted[i] = params[i] - step
-      gradient[i] = (above - loss(shifted)) / (2 * step)
-    }
-  }
-  return gradient
-}
 
 const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i], 0)
 const random = (length: number, seed: number) => Float64Array.from({ length }, normals(seed))
