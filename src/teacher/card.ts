@@ -1,0 +1,171 @@
+// The card of a teacher file: what it is, how it was made and how well it answers. Stored as JSON beside the file and inside it.
+
+import type { ModelConfig } from '../nn/config'
+import { CAPABILITIES, type Capability } from '../world/types'
+import { reasonOf, TeacherError } from './failure'
+
+/** Key of the card's JSON in the ONNX file's `metadata_props`. */
+export const CARD_KEY = 'drive-kd.card'
+
+/** `base` is trained on all capabilities, the three specialists are fine-tuned from it; a student export carries a card too. */
+export const MODEL_ROLES = ['base', 'perception', 'reasoning', 'planning', 'student'] as const
+export type ModelRole = (typeof MODEL_ROLES)[number]
+
+interface Provenance {
+  name: string
+  seed: number
+  /** Optimizer steps. */
+  steps: number
+  /** Floating-point operations of the training, forward and backward. */
+  trainingFlops: number
+  /** GPU (or software) adapter it was trained on, as the adapter names itself. */
+  adapter: string
+  /** ISO 8601 date, e.g. `2026-03-01` or with time. */
+  date: string
+  /** Version of this project that wrote the file. */
+  version: string
+}
+
+/** Exact match per capability, 0 to 1. */
+export type CardAccuracy = Record<Capability, number>
+
+export interface ModelCard extends Provenance {
+  role: ModelRole
+  config: ModelConfig
+  /** Held-out questions that `accuracy` and `noImage` were measured on; 0 when they were not. */
+  heldOutQuestions: number
+  /** Null when not measured. */
+  accuracy: CardAccuracy | null
+  /** The same questions with a grey picture: what the text alone gives away. Null when not measured. */
+  noImage: CardAccuracy | null
+}
+
+export interface EncoderCard extends Provenance {
+  role: 'encoder'
+  config: null
+  /** Held-out patches that `labelAccuracy` was measured on; 0 when it was not. */
+  heldOutPatches: number
+  /** Share of right patch labels, 0 to 1, over all 20 heads. Null when not measured. */
+  labelAccuracy: number | null
+}
+
+export type TeacherCard = ModelCard | EncoderCard
+
+const wayOut = 'Correct the card, or use one written by this project.'
+
+const bad = (what: string): TeacherError => new TeacherError('bad-card', `The teacher card is not usable: ${what}.`, wayOut)
+
+const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
+
+type Fields = Record<string, unknown>
+
+function objectAt(value: unknown, path: string): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(`${path} is ${show(value)}, it should be an object`)
+  return value as Fields
+}
+
+function textAt(fields: Fields, key: string): string {
+  const value = fields[key]
+  if (typeof value !== 'string' || value === '') throw bad(`${key} is ${show(value)}, it should be a text`)
+  return value
+}
+
+function numberAt(fields: Fields, key: string, whole: boolean, path = key, least = 0, most = Infinity): number {
+  const value = fields[key]
+  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`
+  if (typeof value !== 'number' || !(value >= least && value <= most) || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+    throw bad(`${path} is ${show(value)}, it should be a ${whole ? 'whole ' : ''}number ${range}`)
+  }
+  return value
+}
+
+function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
+  if (fields[key] === null) return null
+  const values = objectAt(fields[key], key)
+  const accuracy: CardAccuracy = { perception: 0, reasoning: 0, planning: 0 }
+  for (const capability of CAPABILITIES) accuracy[capability] = numberAt(values, capability, false, `${key}.${capability}`, 0, 1)
+  return accuracy
+}
+
+/**
+ * Checks a model configuration that came from outside.
+ * @throws TeacherError `bad-card` naming the field, what was found and what was wanted.
+ */
+export function validateConfig(value: unknown): ModelConfig {
+  const fields = objectAt(value, 'config')
+  if (fields['family'] !== 'gpt') throw bad(`config.family is ${show(fields['family'])}, it should be "gpt"`)
+  const size = (key: string) => numberAt(fields, key, true, `config.${key}`, 1)
+  const config: ModelConfig = {
+    family: 'gpt',
+    layers: size('layers'),
+    width: size('width'),
+    heads: size('heads'),
+    mlpRatio: size('mlpRatio'),
+    vocabulary: size('vocabulary'),
+    imageTokens: size('imageTokens'),
+    textSlots: size('textSlots'),
+    featureSize: size('featureSize'),
+  }
+  if (config.width % config.heads !== 0) throw bad(`config.width is ${config.width}, it should be a multiple of config.heads, ${config.heads}`)
+  return config
+}
+
+/**
+ * Checks a card that came from outside and keeps its known fields.
+ * @throws TeacherError `bad-card` naming the field, what was found and what was wanted.
+ */
+export function validateCard(value: unknown): TeacherCard {
+  const fields = objectAt(value, 'the card')
+  const date = textAt(fields, 'date')
+  if (!/^\d{4}-\d\d-\d\d/.test(date) || Number.isNaN(Date.parse(date))) throw bad(`date is ${show(date)}, it should be an ISO 8601 date such as 2026-03-01`)
+  const provenance: Provenance = {
+    name: textAt(fields, 'name'),
+    seed: numberAt(fields, 'seed', true),
+    steps: numberAt(fields, 'steps', true),
+    trainingFlops: numberAt(fields, 'trainingFlops', false),
+    adapter: textAt(fields, 'adapter'),
+    date,
+    version: textAt(fields, 'version'),
+  }
+  if (fields['role'] === 'encoder') {
+    const labelAccuracy = fields['labelAccuracy'] === null ? null : numberAt(fields, 'labelAccuracy', false, 'labelAccuracy', 0, 1)
+    return { ...provenance, role: 'encoder', config: null, heldOutPatches: numberAt(fields, 'heldOutPatches', true), labelAccuracy }
+  }
+  const role = MODEL_ROLES.find((known) => known === fields['role'])
+  if (!role) throw bad(`role is ${show(fields['role'])}, it should be one of ${[...MODEL_ROLES, 'encoder'].join(', ')}`)
+  return {
+    ...provenance,
+    role,
+    config: validateConfig(fields['config']),
+    heldOutQuestions: numberAt(fields, 'heldOutQuestions', true),
+    accuracy: accuracyAt(fields, 'accuracy'),
+    noImage: accuracyAt(fields, 'noImage'),
+  }
+}
+
+/**
+ * Reads a card from JSON text.
+ * @throws TeacherError `bad-card` when it is not JSON or not a card.
+ */
+export function parseCard(json: string): TeacherCard {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (thrown) {
+    throw bad(`it is not JSON (${reasonOf(thrown)})`)
+  }
+  return validateCard(value)
+}
+
+/** The JSON text that is stored beside the file. */
+export const cardJson = (card: TeacherCard): string => `${JSON.stringify(card, null, 2)}\n`
+
+/**
+ * The card inside an ONNX file's metadata.
+ * @throws TeacherError `bad-card` when there is none or it is malformed.
+ */
+export function cardOf(metadata: Readonly<Record<string, string>>): TeacherCard {
+  const json = metadata[CARD_KEY]
+  if (json === undefined) throw bad('the file carries none')
+  return parseCard(json)
+}

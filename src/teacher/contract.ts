@@ -1,0 +1,221 @@
+// The teacher contract: the inputs and outputs a graph must have so that it can teach, and the checks that say what is wrong with one
+// that has not. Knows no runtime: a session is described by its signature and a function that runs it.
+
+import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
+import { VOCABULARY_SIZE } from '../world/vocabulary'
+import { ENCODER_LABELS, FEATURE_SIZE } from './exportEncoder'
+import { reasonOf, type TeacherFailure } from './failure'
+import type { Dimension } from './onnxWriter'
+
+export interface Port {
+  name: string
+  type: 'float32' | 'int32'
+  /** Sizes, or names of `SYMBOLS`. */
+  shape: readonly Dimension[]
+  meaning: string
+}
+
+export interface Contract {
+  /** `teacher` or `encoder`, as it stands in sentences. */
+  kind: string
+  inputs: readonly Port[]
+  outputs: readonly Port[]
+}
+
+/** Names of sizes in the tables. `B` and `K` must stay free in the graph; `L` is the model's own. */
+export const SYMBOLS = {
+  B: 'frames of the batch',
+  K: 'question segments per frame',
+  I: 'image tokens per frame',
+  S: 'text slots per segment',
+  M: 'keys a text row can see: image tokens, then its own slots',
+  F: 'numbers per image feature',
+  V: 'words of the vocabulary',
+  L: 'layers',
+} as const
+
+const FREE = ['B', 'K']
+
+/** What those names are in TinyDrive. */
+export const WORLD_SIZES: Readonly<Record<string, number>> = {
+  I: IMAGE_TOKENS,
+  S: TEXT_SLOTS,
+  M: IMAGE_TOKENS + TEXT_SLOTS,
+  F: FEATURE_SIZE,
+  V: VOCABULARY_SIZE,
+}
+
+export const TEACHER_CONTRACT: Contract = {
+  kind: 'teacher',
+  inputs: [
+    { name: 'features', type: 'float32', shape: ['B', 'I', 'F'], meaning: 'what the frozen vision encoder makes of each image token' },
+    { name: 'tokens', type: 'int32', shape: ['B', 'K', 'S'], meaning: 'word ids of every question segment' },
+  ],
+  outputs: [
+    { name: 'logits', type: 'float32', shape: ['B', 'K', 'S', 'V'], meaning: 'next-word scores of every text slot' },
+    { name: 'image_attention', type: 'float32', shape: ['L', 'B', 'I', 'I'], meaning: 'head-averaged causal attention among image tokens' },
+    { name: 'text_attention', type: 'float32', shape: ['L', 'B', 'K', 'S', 'M'], meaning: 'head-averaged attention of text slots to the image, then causally to their own segment' },
+  ],
+}
+
+export const ENCODER_CONTRACT: Contract = {
+  kind: 'encoder',
+  inputs: [{ name: 'pixels', type: 'float32', shape: ['B', 3, IMAGE_SIZE, IMAGE_SIZE], meaning: 'RGB planes in [-1, 1]' }],
+  outputs: [
+    { name: 'features', type: 'float32', shape: ['B', 'I', 'F'], meaning: 'standardised bottleneck, one-hot row, one-hot column' },
+    { name: 'labels', type: 'float32', shape: ['B', 'I', ENCODER_LABELS], meaning: 'logits of the patch labels' },
+  ],
+}
+
+/** An input or output as a session describes it; `type` is any ONNX type, `shape` may be empty when the file does not say. */
+export interface FoundPort {
+  name: string
+  type: string
+  shape: readonly Dimension[]
+}
+
+export interface Signature {
+  inputs: readonly FoundPort[]
+  outputs: readonly FoundPort[]
+}
+
+const wayOut = 'Export the graph with the inputs and outputs of the contract (src/teacher/contract.ts).'
+
+const violation = (message: string): TeacherFailure => ({ code: 'contract', message, wayOut })
+
+const describe = (type: string, shape: readonly Dimension[]): string => `${type} [${shape.join(', ')}]`
+
+const list = (ports: readonly FoundPort[]): string => (ports.length === 0 ? 'none' : ports.map((p) => `${p.name} ${describe(p.type, p.shape)}`).join(', '))
+
+function checkPorts(kind: string, direction: 'input' | 'output', wanted: readonly Port[], found: readonly FoundPort[], sizes: Readonly<Record<string, number>>): TeacherFailure[] {
+  const problems: TeacherFailure[] = []
+  for (const port of wanted) {
+    const shape = port.shape.map((size) => (typeof size === 'string' ? (sizes[size] ?? size) : size))
+    const want = `${port.name} ${describe(port.type, shape)}`
+    const match = found.find((p) => p.name === port.name)
+    if (!match) {
+      problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
+      continue
+    }
+    const found1 = describe(match.type, match.shape)
+    if (match.type !== port.type) problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${found1}.`))
+    if (match.shape.length === 0) continue
+    if (match.shape.length !== shape.length) {
+      problems.push(violation(`The ${kind}'s ${direction} ${want} should have ${shape.length} dimensions, it has ${match.shape.length}; found: ${found1}.`))
+      continue
+    }
+    shape.forEach((size, axis) => {
+      const has = match.shape[axis]
+      if (typeof has !== 'number') return
+      if (typeof size === 'number' && has !== size) problems.push(violation(`The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${found1}.`))
+      if (typeof size === 'string' && FREE.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${found1}.`))
+    })
+  }
+  if (direction === 'input') {
+    for (const port of found) {
+      if (!wanted.some((p) => p.name === port.name)) problems.push(violation(`The ${kind} asks for an input ${port.name} ${describe(port.type, port.shape)} that the contract does not know.`))
+    }
+  }
+  return problems
+}
+
+/**
+ * Compares a signature with a contract. Sizes the file leaves open are accepted here; a probing run settles them. Extra outputs are allowed.
+ * @param sizes fixed sizes by symbol; a symbol without one is the model's own.
+ * @returns one failure per violation, empty when it fits.
+ */
+export function checkSignature(contract: Contract, signature: Signature, sizes: Readonly<Record<string, number>> = WORLD_SIZES): TeacherFailure[] {
+  return [
+    ...checkPorts(contract.kind, 'input', contract.inputs, signature.inputs, sizes),
+    ...checkPorts(contract.kind, 'output', contract.outputs, signature.outputs, sizes),
+  ]
+}
+
+/** A tensor of a probing run. */
+export interface ProbeTensor {
+  type: string
+  shape: readonly number[]
+  data: ArrayLike<number>
+}
+
+/** A loaded teacher, as the check sees it. */
+export interface ProbeSubject {
+  signature: Signature
+  run(features: { shape: number[]; data: Float32Array }, tokens: { shape: number[]; data: Int32Array }): Promise<Record<string, ProbeTensor>>
+}
+
+/** How far a row of attention may be from summing to one. */
+export const ROW_TOLERANCE = 1e-3
+/** More than this on a key that should be hidden is a leak. */
+export const LEAK_TOLERANCE = 1e-6
+
+/** First thing wrong with rows of probabilities [..., keys], of which a row may see some; null when nothing is. */
+function rowProblem(map: ProbeTensor, visible: (row: number, key: number) => boolean): string | null {
+  const keys = map.shape[map.shape.length - 1]
+  for (let row = 0; row < map.data.length / keys; row++) {
+    let sum = 0
+    for (let key = 0; key < keys; key++) {
+      const p = map.data[row * keys + key]
+      if (!Number.isFinite(p)) return `holds ${p} in row ${row}`
+      if (p < 0) return `holds the negative value ${p} in row ${row}`
+      if (p > LEAK_TOLERANCE && !visible(row, key)) return `lets row ${row} see key ${key} (${p.toExponential(2)}), which comes later`
+      sum += p
+    }
+    if (Math.abs(sum - 1) > ROW_TOLERANCE) return `has a row ${row} that sums to ${sum.toFixed(6)} instead of 1`
+  }
+  return null
+}
+
+function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string, number>): TeacherFailure[] {
+  const problems: TeacherFailure[] = []
+  for (const port of TEACHER_CONTRACT.outputs) {
+    const shape = port.shape.map((size) => (typeof size === 'string' ? (sizes[size] ?? size) : size))
+    const want = `${port.name} ${describe(port.type, shape)}`
+    const found = outputs[port.name]
+    if (!found) {
+      problems.push(violation(`A probing run gave no ${want}.`))
+      continue
+    }
+    if (found.shape.length !== shape.length || shape.some((size, axis) => typeof size === 'number' && size !== found.shape[axis])) {
+      problems.push(violation(`A probing run with ${sizes['B']} frames of ${sizes['K']} segments should give ${want}; it gave ${describe(found.type, found.shape)}.`))
+      continue
+    }
+    // The first output that shows the model's own sizes fixes them for the others.
+    port.shape.forEach((size, axis) => {
+      if (typeof size === 'string') sizes[size] ??= found.shape[axis]
+    })
+    const slots = sizes['S']
+    const image = sizes['I']
+    let problem: string | null = null
+    if (port.name === 'logits') {
+      const at = Array.from(found.data).findIndex((value) => !Number.isFinite(value))
+      if (at >= 0) problem = `holds ${found.data[at]} at element ${at}`
+    } else if (port.name === 'image_attention') problem = rowProblem(found, (row, key) => key <= row % image)
+    else problem = rowProblem(found, (row, key) => key - image <= row % slots)
+    if (problem) problems.push(violation(`The teacher's output ${port.name} ${problem}.`))
+  }
+  return problems
+}
+
+/**
+ * Checks a teacher: its signature first and, where that fits, one run on two frames of two segments: shapes, finite numbers, attention
+ * rows that sum to one, nothing seen that comes later.
+ * @returns one failure per violation, empty when the teacher can teach. Does not throw on a bad teacher.
+ */
+export async function checkTeacher(subject: ProbeSubject, fixed: Readonly<Record<string, number>> = WORLD_SIZES): Promise<TeacherFailure[]> {
+  const problems = checkSignature(TEACHER_CONTRACT, subject.signature, fixed)
+  if (problems.length > 0) return problems
+  const sizes: Record<string, number> = { ...fixed, B: 2, K: 2 }
+  const declared = subject.signature.outputs.find((p) => p.name === 'logits')?.shape[3]
+  const words = sizes['V'] ?? (typeof declared === 'number' ? declared : 1)
+  const featureShape = [2, sizes['I'], sizes['F']]
+  const tokenShape = [2, 2, sizes['S']]
+  const features = Float32Array.from({ length: featureShape[0] * featureShape[1] * featureShape[2] }, (_, i) => Math.sin(i * 0.7) * 1.5)
+  const tokens = Int32Array.from({ length: tokenShape[0] * tokenShape[1] * tokenShape[2] }, (_, i) => (i * 7 + 3) % words)
+  try {
+    const outputs = await subject.run({ shape: featureShape, data: features }, { shape: tokenShape, data: tokens })
+    return checkOutputs(outputs, sizes)
+  } catch (thrown) {
+    return [violation(`A probing run with 2 frames of 2 segments failed: ${reasonOf(thrown)}.`)]
+  }
+}

@@ -1,0 +1,47 @@
+// What can go wrong with a teacher file or its session, as a small union with a sentence and a way out.
+
+export type TeacherFailureCode =
+  /** The file could not be fetched. */
+  | 'download'
+  /** The bytes are not an ONNX file, or not one of ours where one of ours is needed. */
+  | 'bad-file'
+  /** A teacher card is missing or malformed. */
+  | 'bad-card'
+  /** Parameters and configuration do not fit each other. */
+  | 'bad-weights'
+  /** The graph's inputs or outputs are not the ones the contract asks for, or their values are not probabilities. */
+  | 'contract'
+  /** onnxruntime-web could not build a session. */
+  | 'session'
+  /** The arguments of a run do not have the size the graph asks for. */
+  | 'bad-input'
+  /** A run failed. */
+  | 'run'
+  | 'device-lost'
+  /** The teacher was used after `dispose()`. */
+  | 'disposed'
+
+/** A plain value, so that it can cross the worker protocol. */
+export interface TeacherFailure {
+  code: TeacherFailureCode
+  /** One human sentence: what happened. */
+  message: string
+  /** What to do about it. */
+  wayOut: string
+  /** Technical detail for a bug report. */
+  detail?: string
+}
+
+/** A `TeacherFailure` on its way up the stack. */
+export class TeacherError extends Error {
+  readonly failure: TeacherFailure
+
+  constructor(code: TeacherFailureCode, message: string, wayOut: string, detail?: string) {
+    super(message)
+    this.name = 'TeacherError'
+    this.failure = detail === undefined ? { code, message, wayOut } : { code, message, wayOut, detail }
+  }
+}
+
+/** The message of anything thrown. */
+export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,0 +1,245 @@
+// Frozen teachers and the vision encoder at work, over onnxruntime-web: on our GPU device, where outputs stay in buffers for our own
+// kernels, or on the CPU ('wasm'), for Node and for checking a file.
+
+import type { Tensor } from 'onnxruntime-web'
+import { IMAGE_SIZE } from '../world/types'
+import { checkSignature, checkTeacher, ENCODER_CONTRACT, TEACHER_CONTRACT, WORLD_SIZES, type Contract, type ProbeTensor } from './contract'
+import { TeacherError, type TeacherFailure } from './failure'
+import { OrtSession, type Feed } from './session'
+
+/** Fixed sizes by the contract's symbols. Other worlds (tests) pass their own. */
+export type Sizes = Readonly<Record<string, number>>
+
+export interface LoadOptions {
+  /** Sizes that the file must have; TinyDrive's when absent. */
+  sizes?: Sizes
+}
+
+/** A packed batch for a teacher: `frames` B, `segments` K per frame. */
+export interface TeacherBatch<Features, Tokens> {
+  /** [B, I, F], as `PackedBatch.features`. */
+  features: Features
+  /** [B, K, S], as `PackedBatch.tokens`. */
+  tokens: Tokens
+  frames: number
+  segments: number
+}
+
+export type CpuBatch = TeacherBatch<Float32Array, Int32Array>
+/** Either side may already be on the device (buffer usage STORAGE | COPY_SRC | COPY_DST, at least as long as its shape). */
+export type GpuBatch = TeacherBatch<Float32Array | GPUBuffer, Int32Array | GPUBuffer>
+
+export interface CpuTeacherOutput {
+  /** [B, K, S, V] */
+  logits: Float32Array
+  /** Head-averaged [L, B, I, I]. */
+  imageAttention: Float32Array
+  /** Head-averaged [L, B, K, S, I+S]. */
+  textAttention: Float32Array
+  layers: number
+  vocabulary: number
+}
+
+/** A tensor in a buffer of the runtime. The buffer is longer than the tensor: bind it with `size`. */
+export interface GpuTensor {
+  buffer: GPUBuffer
+  /** Bytes of the tensor. */
+  size: number
+  shape: readonly number[]
+}
+
+/**
+ * Outputs on the device, usable in any later submit on it. Call `release()` right after submitting the commands that read them: the
+ * runtime then gives the buffers to its next run, whose commands follow in the same queue.
+ */
+export interface GpuTeacherOutput {
+  logits: GpuTensor
+  imageAttention: GpuTensor
+  textAttention: GpuTensor
+  layers: number
+  vocabulary: number
+  release(): void
+}
+
+const shown = (failures: readonly TeacherFailure[]): string => failures.map((f) => f.message).join(' ')
+
+async function open(bytes: Uint8Array, contract: Contract, sizes: Sizes, device?: GPUDevice): Promise<OrtSession> {
+  const session = await OrtSession.open(bytes, device)
+  const problems = checkSignature(contract, session.signature, sizes)
+  if (problems.length > 0) {
+    await session.dispose()
+    throw new TeacherError('contract', shown(problems), problems[0].wayOut)
+  }
+  return session
+}
+
+const bytesOf = (shape: readonly number[]): number => shape.reduce((n, size) => n * size, 4)
+
+/** Throws `bad-input` unless an array has exactly, or a buffer at least, the elements of its shape. */
+function requireSize(name: string, { data, shape }: Feed): void {
+  if (shape.some((size) => !Number.isInteger(size) || size < 1)) throw new TeacherError('bad-input', `${name} would have the shape [${shape.join(', ')}].`, 'Frames and segments must be whole numbers of at least 1.')
+  const wanted = bytesOf(shape)
+  const isArray = ArrayBuffer.isView(data)
+  const given = isArray ? data.byteLength : data.size
+  if (isArray ? given !== wanted : given < wanted) {
+    throw new TeacherError('bad-input', `${name} should hold ${wanted} bytes for the shape [${shape.join(', ')}], but ${given} were given.`, 'Check frames and segments against the data.')
+  }
+}
+
+function feedsOf(batch: GpuBatch, sizes: Sizes): Record<string, Feed> {
+  const features: Feed = { type: 'float32', data: batch.features, shape: [batch.frames, sizes['I'], sizes['F']] }
+  const tokens: Feed = { type: 'int32', data: batch.tokens, shape: [batch.frames, batch.segments, sizes['S']] }
+  requireSize('features', features)
+  requireSize('tokens', tokens)
+  return { features, tokens }
+}
+
+function encoderFeeds(pixels: Float32Array | GPUBuffer, frames: number): Record<string, Feed> {
+  const feed: Feed = { type: 'float32', data: pixels, shape: [frames, 3, IMAGE_SIZE, IMAGE_SIZE] }
+  requireSize('pixels', feed)
+  return { pixels: feed }
+}
+
+function floats(tensor: Tensor): Float32Array {
+  if (!(tensor.data instanceof Float32Array)) throw new TeacherError('contract', `An output is ${tensor.type}, it should be float32.`, 'Export the graph with float32 outputs.')
+  return tensor.data
+}
+
+const onDevice = (tensor: Tensor): GpuTensor => ({ buffer: tensor.gpuBuffer as GPUBuffer, size: bytesOf(tensor.dims), shape: tensor.dims })
+
+/** Disposes all outputs once, however often it is called. */
+function releaser(outputs: Record<string, Tensor>): () => void {
+  let open = true
+  return () => {
+    if (open) for (const tensor of Object.values(outputs)) tensor.dispose()
+    open = false
+  }
+}
+
+/** A teacher on the CPU. */
+export class CpuTeacher {
+  readonly backend = 'wasm'
+  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {}
+
+  /** @throws TeacherError `bad-input`, `run` or `disposed`. */
+  async run(batch: CpuBatch): Promise<CpuTeacherOutput> {
+    const outputs = await this.session.run(feedsOf(batch, this.sizes))
+    const { logits, image_attention: image, text_attention: text } = outputs
+    return { logits: floats(logits), imageAttention: floats(image), textAttention: floats(text), layers: image.dims[0], vocabulary: logits.dims[3] }
+  }
+
+  dispose(): Promise<void> {
+    return this.session.dispose()
+  }
+}
+
+/** A teacher on our device. */
+export class GpuTeacher {
+  readonly backend = 'webgpu'
+  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {}
+
+  /** @throws TeacherError `bad-input`, `run`, `device-lost` or `disposed`. */
+  async run(batch: GpuBatch): Promise<GpuTeacherOutput> {
+    const outputs = await this.session.run(feedsOf(batch, this.sizes))
+    const { logits, image_attention: image, text_attention: text } = outputs
+    return {
+      logits: onDevice(logits),
+      imageAttention: onDevice(image),
+      textAttention: onDevice(text),
+      layers: image.dims[0],
+      vocabulary: logits.dims[3],
+      release: releaser(outputs),
+    }
+  }
+
+  /** Outputs not yet released stay usable. */
+  dispose(): Promise<void> {
+    return this.session.dispose()
+  }
+}
+
+/** The vision encoder on the CPU. */
+export class CpuEncoder {
+  readonly backend = 'wasm'
+  constructor(private readonly session: OrtSession) {}
+
+  /** pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a teacher's run does. */
+  async run(pixels: Float32Array, frames: number): Promise<{ features: Float32Array; labels: Float32Array }> {
+    const outputs = await this.session.run(encoderFeeds(pixels, frames))
+    return { features: floats(outputs['features']), labels: floats(outputs['labels']) }
+  }
+
+  dispose(): Promise<void> {
+    return this.session.dispose()
+  }
+}
+
+/** The vision encoder on our device. */
+export class GpuEncoder {
+  readonly backend = 'webgpu'
+  constructor(private readonly session: OrtSession) {}
+
+  /** pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a teacher's run does. */
+  async run(pixels: Float32Array | GPUBuffer, frames: number): Promise<{ features: GpuTensor; labels: GpuTensor; release(): void }> {
+    const outputs = await this.session.run(encoderFeeds(pixels, frames))
+    return { features: onDevice(outputs['features']), labels: onDevice(outputs['labels']), release: releaser(outputs) }
+  }
+
+  dispose(): Promise<void> {
+    return this.session.dispose()
+  }
+}
+
+/**
+ * Loads a teacher; with `device` it runs there, without on the CPU. Its signature is checked against the contract.
+ * @throws TeacherError `bad-file`, `session`, `contract` or `device-lost`.
+ */
+export function loadTeacher(bytes: Uint8Array, options: LoadOptions & { device: GPUDevice }): Promise<GpuTeacher>
+export function loadTeacher(bytes: Uint8Array, options?: LoadOptions): Promise<CpuTeacher>
+export async function loadTeacher(bytes: Uint8Array, options: LoadOptions & { device?: GPUDevice } = {}): Promise<CpuTeacher | GpuTeacher> {
+  const { device, sizes = WORLD_SIZES } = options
+  const session = await open(bytes, TEACHER_CONTRACT, sizes, device)
+  return device ? new GpuTeacher(session, sizes) : new CpuTeacher(session, sizes)
+}
+
+/**
+ * Loads the vision encoder; with `device` it runs there, without on the CPU.
+ * @throws TeacherError `bad-file`, `session`, `contract` or `device-lost`.
+ */
+export function loadEncoder(bytes: Uint8Array, options: { device: GPUDevice }): Promise<GpuEncoder>
+export function loadEncoder(bytes: Uint8Array): Promise<CpuEncoder>
+export async function loadEncoder(bytes: Uint8Array, options: { device?: GPUDevice } = {}): Promise<CpuEncoder | GpuEncoder> {
+  const session = await open(bytes, ENCODER_CONTRACT, WORLD_SIZES, options.device)
+  return options.device ? new GpuEncoder(session) : new CpuEncoder(session)
+}
+
+/**
+ * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a probing run.
+ * @returns one failure per problem, empty when the teacher can teach.
+ */
+export async function checkTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD_SIZES): Promise<TeacherFailure[]> {
+  let session: OrtSession | undefined
+  try {
+    session = await OrtSession.open(bytes)
+    const opened = session
+    return await checkTeacher(
+      {
+        signature: opened.signature,
+        run: async (features, tokens) => {
+          const outputs = await opened.run({ features: { type: 'float32', ...features }, tokens: { type: 'int32', ...tokens } })
+          const probes: Record<string, ProbeTensor> = {}
+          for (const [name, tensor] of Object.entries(outputs)) {
+            if (tensor.data instanceof Float32Array) probes[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
+          }
+          return probes
+        },
+      },
+      sizes,
+    )
+  } catch (thrown) {
+    if (thrown instanceof TeacherError) return [thrown.failure]
+    throw thrown
+  } finally {
+    await session?.dispose()
+  }
+}

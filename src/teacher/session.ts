@@ -1,0 +1,145 @@
+// One onnxruntime-web session and the queue that all of them share. The rest of the room does not see the runtime.
+
+import type { InferenceSession, Tensor } from 'onnxruntime-web'
+import { reasonOf, TeacherError } from './failure'
+import { readOnnx } from './onnxReader'
+import type { FoundPort, Signature } from './contract'
+
+type Ort = typeof import('onnxruntime-web')
+
+let loading: Promise<Ort> | undefined
+
+/**
+ * Loads the runtime once. The browser's entry holds both providers in one wasm that the bundler emits; Node has its own entry.
+ * `SSR` is a constant that the bundler fills in, so the page never carries the Node branch.
+ */
+export function loadOrt(): Promise<Ort> {
+  loading ??= (import.meta.env.SSR ? import('onnxruntime-web') : import('onnxruntime-web/webgpu')).then(
+    (ort) => {
+      // More threads would need a cross-origin isolated page, and the models are small.
+      ort.env.wasm.numThreads = 1
+      ort.env.logLevel = 'error'
+      return ort
+    },
+    (thrown: unknown) => {
+      loading = undefined
+      throw new TeacherError('session', 'The ONNX runtime could not be loaded.', 'Check the connection and reload.', reasonOf(thrown))
+    },
+  )
+  return loading
+}
+
+let tail: Promise<unknown> = Promise.resolve()
+
+/** Runs jobs of all sessions one after another: two sessions that run at the same time can crash the runtime. */
+function serially<T>(job: () => Promise<T>): Promise<T> {
+  const result = tail.then(job)
+  tail = result.catch(() => undefined)
+  return result
+}
+
+/** Devices known to be lost; a session on one can only be released. */
+const lostDevices = new WeakMap<GPUDevice, string>()
+const watched = new WeakSet<GPUDevice>()
+
+function watch(device: GPUDevice): void {
+  if (watched.has(device)) return
+  watched.add(device)
+  void device.lost.then((info) => lostDevices.set(device, info.message || info.reason))
+}
+
+const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FoundPort[] =>
+  metadata.map((port) => ({ name: port.name, type: port.isTensor ? port.type : 'not a tensor', shape: port.isTensor ? port.shape : [] }))
+
+/** What a run reads: an array on the CPU, or a buffer on the session's device (usage STORAGE | COPY_SRC | COPY_DST). */
+export type Feed = { shape: readonly number[] } & (
+  | { type: 'float32'; data: Float32Array | GPUBuffer }
+  | { type: 'int32'; data: Int32Array | GPUBuffer }
+)
+
+/** A session on our device (outputs stay in GPU buffers) or, without one, on the CPU. */
+export class OrtSession {
+  private closed = false
+
+  private constructor(
+    private readonly ort: Ort,
+    private readonly session: InferenceSession,
+    private readonly device: GPUDevice | undefined,
+    /** What the graph's inputs and outputs are. */
+    readonly signature: Signature,
+  ) {}
+
+  /**
+   * Builds a session.
+   * @throws TeacherError `bad-file` when the bytes are not ONNX, `session` when the runtime refuses the graph, `device-lost`.
+   */
+  static async open(bytes: Uint8Array, device?: GPUDevice): Promise<OrtSession> {
+    readOnnx(bytes)
+    const ort = await loadOrt()
+    if (device) watch(device)
+    const options: InferenceSession.SessionOptions = device
+      ? {
+          executionProviders: [{ name: 'webgpu', device }],
+          preferredOutputLocation: 'gpu-buffer',
+          extra: { session: { disable_cpu_ep_fallback: '1' } },
+        }
+      : { executionProviders: ['wasm'] }
+    return serially(async () => {
+      OrtSession.refuseLost(device)
+      try {
+        const session = await ort.InferenceSession.create(bytes, options)
+        return new OrtSession(ort, session, device, { inputs: portsOf(session.inputMetadata), outputs: portsOf(session.outputMetadata) })
+      } catch (thrown) {
+        OrtSession.refuseLost(device)
+        const detail = reasonOf(thrown)
+        if (/fallback to CPU EP|cpu_ep_fallback/i.test(detail)) {
+          throw new TeacherError('session', 'This graph has operators that do not run on the GPU.', 'Export it with the operators listed in src/teacher/onnxWriter.ts, or run it on the CPU.', detail)
+        }
+        throw new TeacherError('session', 'The ONNX runtime cannot run this file.', 'Check that the file is complete and needs no external data, and that its operators are standard ones.', detail)
+      }
+    })
+  }
+
+  private static refuseLost(device: GPUDevice | undefined): void {
+    const reason = device && lostDevices.get(device)
+    if (reason !== undefined) throw new TeacherError('device-lost', 'The GPU device was lost.', 'Prepare the run again: it asks for a new device.', reason)
+  }
+
+  /**
+   * One run; waits for those before it. The caller disposes the outputs.
+   * @throws TeacherError `disposed`, `device-lost` or `run`.
+   */
+  async run(feeds: Record<string, Feed>): Promise<Record<string, Tensor>> {
+    return serially(async () => {
+      if (this.closed) throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
+      OrtSession.refuseLost(this.device)
+      const tensors: Record<string, Tensor> = {}
+      for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(feed)
+      try {
+        return await this.session.run(tensors)
+      } catch (thrown) {
+        // The promise of the loss settles a moment after the run fails.
+        await new Promise((resolve) => setTimeout(resolve, 0))
+        OrtSession.refuseLost(this.device)
+        throw new TeacherError('run', 'The ONNX runtime failed while running the graph.', 'Reload the page; if it happens again, report it with the detail.', reasonOf(thrown))
+      }
+    })
+  }
+
+  private tensor(feed: Feed): Tensor {
+    const { Tensor } = this.ort
+    if (feed.type === 'float32') {
+      return feed.data instanceof Float32Array ? new Tensor('float32', feed.data, feed.shape) : Tensor.fromGpuBuffer(feed.data, { dataType: 'float32', dims: feed.shape })
+    }
+    return feed.data instanceof Int32Array ? new Tensor('int32', feed.data, feed.shape) : Tensor.fromGpuBuffer(feed.data, { dataType: 'int32', dims: feed.shape })
+  }
+
+  /** Frees the session once the runs before it are done. Calling it again does nothing. */
+  async dispose(): Promise<void> {
+    return serially(async () => {
+      if (this.closed) return
+      this.closed = true
+      await this.session.release()
+    })
+  }
+}
