@@ -61,15 +61,21 @@ interface Backdrop {
   roadFar: Rgb
   edge: Rgb
   dash: Rgb
+  hills: Rgb
+  stars: Rgb | undefined
 }
 const DAY: Backdrop = {
   skyTop: [118, 168, 236], skyLow: [176, 208, 244], grass: [92, 140, 66], grassFar: [116, 156, 90],
-  road: [98, 98, 104], roadFar: [122, 122, 128], edge: [150, 150, 148], dash: [206, 206, 200],
+  road: [98, 98, 104], roadFar: [122, 122, 128], edge: [150, 150, 148], dash: [206, 206, 200], hills: [126, 164, 170], stars: undefined,
 }
 const NIGHT: Backdrop = {
   skyTop: [10, 12, 30], skyLow: [26, 28, 56], grass: [16, 34, 22], grassFar: [18, 30, 28],
-  road: [40, 40, 48], roadFar: [32, 32, 42], edge: [62, 62, 66], dash: [122, 122, 118],
+  road: [40, 40, 48], roadFar: [32, 32, 42], edge: [62, 62, 66], dash: [122, 122, 118], hills: [16, 20, 36], stars: [120, 124, 150],
 }
+
+/** Height of the hills on the horizon: two low ridges. */
+const hillHeight = (x: number): number => Math.max(2.6 - ((x - 13) * (x - 13)) / 70, 3.4 - ((x - 33) * (x - 33)) / 90)
+const STARS: readonly (readonly [number, number])[] = [[4, 8], [9, 2], [15, 6], [19, 1], [23, 9], [27, 4], [32, 7], [36, 2], [39, 9], [44, 5]]
 
 function backdrop(colours: Backdrop): Uint8Array {
   const rgb = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE * 3)
@@ -79,6 +85,7 @@ function backdrop(colours: Backdrop): Uint8Array {
     for (let x = 0; x < IMAGE_SIZE; x++) {
       const across = Math.abs(x + 0.5 - MIDDLE)
       let colour = mix(colours.skyTop, colours.skyLow, y / HORIZON)
+      if (HORIZON - y <= hillHeight(x)) colour = colours.hills
       if (y >= HORIZON) {
         colour = mix(colours.grassFar, colours.grass, depth)
         if (across < wide) colour = mix(colours.roadFar, colours.road, depth)
@@ -89,6 +96,7 @@ function backdrop(colours: Backdrop): Uint8Array {
       rgb.set(colour, (y * IMAGE_SIZE + x) * 3)
     }
   }
+  if (colours.stars) for (const [x, y] of STARS) rgb.set(colours.stars, (y * IMAGE_SIZE + x) * 3)
   return rgb
 }
 const DAY_BACKDROP = backdrop(DAY)
@@ -183,6 +191,7 @@ function drawObject(painter: Painter, object: SceneObject): void {
     B: painter.lit(body),
     H: painter.lit(mix(body, [255, 255, 255], 0.22)),
     S: painter.lit(scale(body, 0.8)),
+    s: painter.lit(scale(body, 0.22)),
     o: braking ? painter.lit(INKS.k) : painter.lit(body),
     L: braking ? BRAKE_LAMP : painter.lit(LAMP_OFF),
     R: braking ? BRAKE_LAMP : painter.lit(LAMP_OFF),

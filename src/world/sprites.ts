@@ -1,5 +1,5 @@
 // The shapes of the world as small drawings, one character per pixel, seen from behind, per distance (near, mid, far).
-// B body, H light edge, S shade, W window, k black, d shadow, L and R the rear lamps, o their outline while braking,
+// B body, H light edge, S shade, s door seam, W window, k black, d shadow, L and R the rear lamps, o their outline while braking,
 // A indicator, h hair, f skin, M shirt, N trousers, O and D cone, w white, '.' nothing.
 
 import type { Colour, Distance, VehicleType } from './types'
@@ -38,34 +38,34 @@ export const VEHICLE_SPRITES: Readonly<Record<VehicleType, Readonly<Record<Dista
   truck: {
     near: lines(`
       HHHHHHHHHHHHHH
-      BBBBBBkkBBBBBB
-      BBBBBBkkBBBBBB
-      BBBBBBkkBBBBBB
-      BBBBBBkkBBBBBB
-      BBBBBBkkBBBBBB
-      BBBBBBkkBBBBBB
-      oooBBBkkBBBooo
-      LLLoBBkkBBoRRR
-      LLLoBBkkBBoRRR
-      LLLoSSkkSSoRRR
+      BBBBBBssBBBBBB
+      BBBBBBssBBBBBB
+      BBBBBBssBBBBBB
+      BBBBBBssBBBBBB
+      BBBBBBssBBBBBB
+      BBBBBBssBBBBBB
+      oooBBBssBBBooo
+      LLLoBBssBBoRRR
+      LLLoBBssBBoRRR
+      LLLoSSssSSoRRR
       kkkkddddddkkkk`),
     mid: lines(`
       HHHHHHHHHH
-      BBBBkkBBBB
-      BBBBkkBBBB
-      BBBBkkBBBB
-      BBBBkkBBBB
-      oooBkkBooo
-      LLLokkoRRR
-      LLLokkoRRR
+      BBBBssBBBB
+      BBBBssBBBB
+      BBBBssBBBB
+      BBBBssBBBB
+      oooBssBooo
+      LLLossoRRR
+      LLLossoRRR
       kkkddddkkk`),
     far: lines(`
       HHHHHHH
-      BBBkBBB
-      BBBkBBB
-      ooBkBoo
-      LLokoRR
-      LLokoRR`),
+      BBBsBBB
+      BBBsBBB
+      ooBsBoo
+      LLosoRR
+      LLosoRR`),
   },
   bus: {
     near: lines(`
@@ -140,12 +140,12 @@ export const PEDESTRIAN_SPRITES: Readonly<Record<Distance, readonly string[]>> =
     N..N
     k..k`),
   far: lines(`
-    .h.
-    .f.
-    MMM
-    MMM
-    N.N
-    N.N`),
+    .hh.
+    .ff.
+    MMMM
+    MMMM
+    .NN.
+    .NN.`),
 }
 
 export const CONE_SPRITES: Readonly<Record<Distance, readonly string[]>> = {
