@@ -1,8 +1,11 @@
 // The run record: what a headless run writes and the page can save. Types and their checks; knows no engine.
 
-import type { Accuracy, StepMetrics } from '../distill/tasks'
+import type { Accuracy, StepMetrics, TASK_PAIRS, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../worker/protocol'
+import { type Problem, problem, unknownKey } from './problem'
+import { checkSetting, resolveSettings } from './resolve'
 import type { Settings } from './settings'
+import { SETTING_KEYS } from './table'
 
 export interface RecordedStep extends StepMetrics {
   accuracy?: Accuracy
@@ -22,4 +25,117 @@ export interface RunRecord {
   steps: RecordedStep[]
   /** Exact match on all validation frames after the last step. */
   finalAccuracy: Accuracy | null
+}
+
+export type RecordRead = { ok: true; record: RunRecord } | { ok: false; errors: Problem[] }
+
+/** This room imports types only: the compiler checks that names and lengths are those of the tasks. */
+const tasks: typeof TASKS = ['ce', 'perception', 'reasoning', 'planning']
+const pairCount: (typeof TASK_PAIRS)['length'] = 6
+const permutationCount = 6
+
+/** A file with one mistake per step would fill the screen: this many are told. */
+const MOST_ERRORS = 10
+
+type Check = (path: string, value: unknown, errors: Problem[]) => void
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const expecting =
+  (expected: string, test: (value: unknown) => boolean): Check =>
+  (path, value, errors) => {
+    if (!test(value)) errors.push(problem(path, value, expected))
+  }
+
+const finite = expecting('a finite number', Number.isFinite)
+const text = expecting('text', (v) => typeof v === 'string')
+const count = expecting('a whole number >= 0', (v) => Number.isInteger(v) && Number(v) >= 0)
+const share = expecting('a number from 0 to 1', (v) => typeof v === 'number' && v >= 0 && v <= 1)
+const angle = expecting('degrees from 0 to 180, or null', (v) => v === null || (typeof v === 'number' && v >= 0 && v <= 180))
+
+const list =
+  (length: number, check: Check): Check =>
+  (path, value, errors) => {
+    if (!Array.isArray(value) || value.length !== length) errors.push(problem(path, value, `a list of ${length} values`))
+    else value.forEach((v, i) => check(`${path}[${i}]`, v, errors))
+  }
+
+/** Fields beyond those listed are allowed: a later version may add some. */
+const object =
+  (fields: Record<string, Check>): Check =>
+  (path, value, errors) => {
+    if (!isObject(value)) errors.push(problem(path || 'file', value, 'an object'))
+    else for (const [name, check] of Object.entries(fields)) check(path ? `${path}.${name}` : name, value[name], errors)
+  }
+
+const optional =
+  (check: Check, absent: undefined | null): Check =>
+  (path, value, errors) => {
+    if (value !== absent) check(path, value, errors)
+  }
+
+const accuracy = object({ perception: share, reasoning: share, planning: share, average: share, questions: count })
+
+const step = object({
+  step: count,
+  losses: object(Object.fromEntries(tasks.map((task) => [task, finite]))),
+  gram: list(tasks.length ** 2, finite),
+  coefficients: list(tasks.length, finite),
+  angles: list(pairCount, angle),
+  learningRate: finite,
+  updateNorm: finite,
+  permutation: expecting(`a whole number from 0 to ${permutationCount - 1}`, (v) => Number.isInteger(v) && Number(v) >= 0 && Number(v) < permutationCount),
+  accuracy: optional(accuracy, undefined),
+})
+
+/** Every setting must be there: filling gaps with today's defaults would make another run of it. */
+const config: Check = (path, value, errors) => {
+  if (!isObject(value)) return void errors.push(problem(path, value, 'an object'))
+  for (const key of SETTING_KEYS) {
+    const error = checkSetting(key, value[key])
+    if (error) errors.push(problem(`${path}.${key}`, value[key], error.expected))
+  }
+  const known: readonly string[] = SETTING_KEYS
+  for (const key of Object.keys(value)) if (!known.includes(key)) errors.push({ ...unknownKey(key, known), key: `${path}.${key}` })
+  if (errors.length) return
+  const resolved = resolveSettings(value)
+  if (!resolved.ok) errors.push(...resolved.errors.map((e) => ({ ...e, key: `${path}.${e.key}` })))
+}
+
+const steps: Check = (path, value, errors) => {
+  if (!Array.isArray(value)) return void errors.push(problem(path, value, 'a list of steps'))
+  for (let i = 0; i < value.length && errors.length < MOST_ERRORS; i++) {
+    step(`${path}[${i}]`, value[i], errors)
+    if (i > 0 && errors.length === 0 && value[i].step !== value[i - 1].step + 1) {
+      errors.push(problem(`${path}[${i}].step`, value[i].step, String(value[i - 1].step + 1), 'steps follow each other'))
+    }
+  }
+}
+
+const record = object({
+  config,
+  version: text,
+  seed: count,
+  adapter: object({ vendor: text, architecture: text, device: text, description: text, software: expecting('true or false', (v) => typeof v === 'boolean') }),
+  createdAt: expecting('a date such as 2026-01-31T12:00:00Z', (v) => typeof v === 'string' && !Number.isNaN(Date.parse(v))),
+  seconds: expecting('a number >= 0', (v) => typeof v === 'number' && v >= 0 && Number.isFinite(v)),
+  dispatchesPerStep: count,
+  steps,
+  finalAccuracy: optional(accuracy, null),
+})
+
+/** Checks a parsed file; errors name the field (`steps[3].gram`) and what was expected there. */
+export function checkRecord(value: unknown): RecordRead {
+  const errors: Problem[] = []
+  if (!isObject(value) || value.format !== 'drive-kd-run') {
+    errors.push(problem('format', isObject(value) ? value.format : value, '"drive-kd-run"', 'this file is not a run record'))
+  } else if (value.formatVersion !== 1) {
+    errors.push(problem('formatVersion', value.formatVersion, '1', 'the file was written by another version'))
+  } else {
+    record('', value, errors)
+    if (errors.length === 0 && value.seed !== (value as unknown as RunRecord).config.seed) {
+      errors.push(problem('seed', value.seed, `config.seed, ${(value as unknown as RunRecord).config.seed}`))
+    }
+  }
+  return errors.length ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : { ok: true, record: value as unknown as RunRecord }
 }

@@ -1,0 +1,50 @@
+// Runs a headless command, `src/cli/<command>.ts`, in Node: Vite transforms TypeScript and `.wgsl?raw` on the fly, nothing is built.
+// A command exports `main(args: string[]): Promise<number>`; the number is the exit code.
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureInstalled, ROOT } from './install.mjs'
+
+const commands = () =>
+  readdirSync(join(ROOT, 'src/cli'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
+
+/** Leaves after stdout is flushed; Dawn keeps the event loop alive, so the process must be ended. */
+const leave = (code) => process.stdout.write('', () => process.exit(code))
+
+async function run(command, args) {
+  ensureInstalled()
+  const { createServer } = await import('vite')
+  const server = await createServer({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+    // The same transform output on every start: no cache to grow stale.
+    cacheDir: join(ROOT, 'node_modules/.vite-cli'),
+  })
+  try {
+    const module = await server.ssrLoadModule(`/src/cli/${command}.ts`)
+    if (typeof module.main !== 'function') throw new Error(`src/cli/${command}.ts exports no function \`main\``)
+    return await module.main(args)
+  } finally {
+    await server.close()
+  }
+}
+
+const [command, ...args] = process.argv.slice(2)
+if (!command || !commands().includes(command)) {
+  console.error(`${command ? `There is no command "${command}". ` : ''}Usage: node scripts/cli.mjs <command> [arguments]; commands: ${commands().join(', ')}`)
+  process.exit(2)
+}
+try {
+  leave((await run(command, args)) ?? 0)
+} catch (error) {
+  console.error(`${command}: ${error instanceof Error ? error.message : String(error)}`)
+  if (process.env.DEBUG) console.error(error)
+  else console.error('(DEBUG=1 shows where)')
+  leave(1)
+}

@@ -1,0 +1,70 @@
+// Ready-made settings, each with the question it answers. A preset names only what differs from the defaults.
+
+import { changedSettings, resolveSettings, sameValue } from './resolve'
+import type { Settings } from './settings'
+import { SETTING_KEYS } from './table'
+
+export interface Preset {
+  /** Used in links and flags; never renamed, old links rely on it. */
+  id: string
+  label: string
+  /** One line: what there is to see. */
+  why: string
+  settings: Readonly<Partial<Settings>>
+}
+
+export const PRESETS = [
+  { id: 'agp', label: 'Paper\'s AGP', why: 'Three teachers, gradients projected in two stages: the method as published.', settings: {} },
+  { id: 'ce-only', label: 'CE only', why: 'No teachers: how far the labelled frames alone carry the student.', settings: { method: 'ce-only' } },
+  { id: 'no-projection', label: 'No projection', why: 'Three teachers, gradients simply added: what the projection is compared with.', settings: { method: 'sum' } },
+  {
+    id: 'ce-triple',
+    label: 'CE x3, no projection',
+    why: 'The fair control of AGP, which counts cross-entropy once per capability: same weights, no projection.',
+    settings: { method: 'sum-anchor-triple' },
+  },
+  { id: 'pcgrad', label: 'PCGrad', why: 'Symmetric surgery: every gradient yields, cross-entropy included.', settings: { method: 'pcgrad' } },
+  {
+    id: 'two-layers',
+    label: 'Two layers: fighting teachers',
+    why: 'The first layer is also the penultimate one, so perception and planning want different things of one map.',
+    settings: { layers: 2 },
+  },
+  {
+    id: 'tiny',
+    label: 'Tiny (for slow machines)',
+    why: 'Everything at its smallest, to see the parts move without a GPU; it learns next to nothing.',
+    settings: {
+      steps: 40, evaluateEvery: 10, layers: 2, width: 32, heads: 4, batchFrames: 2, batchSegments: 3, trainFrames: 12, validationFrames: 6, warmup: 5,
+    },
+  },
+] as const satisfies readonly Preset[]
+
+export type PresetId = (typeof PRESETS)[number]['id']
+
+/** The preset of this id, or null. */
+export const findPreset = (id: string): Preset | null => PRESETS.find((preset) => preset.id === id) ?? null
+
+/** Complete settings of a preset; throws for an unknown id, which only a programming error can cause. */
+export function presetSettings(id: PresetId): Settings {
+  const resolved = resolveSettings({ ...findPreset(id)?.settings })
+  if (!resolved.ok) throw new Error(`preset ${id}: ${resolved.errors[0].message}`)
+  return resolved.settings
+}
+
+/** The preset that these settings are, apart from the seed; null when they are nobody's. */
+export function matchingPreset(settings: Settings): Preset | null {
+  const same = (preset: Preset) => {
+    const resolved = resolveSettings({ ...preset.settings, seed: settings.seed })
+    return resolved.ok && SETTING_KEYS.every((key) => sameValue(resolved.settings[key], settings[key]))
+  }
+  return PRESETS.find(same) ?? null
+}
+
+/** What a link must say beyond `preset=id`: the changed settings, and defaults that the preset had changed. */
+export function changedFromPreset(settings: Settings, preset: Preset): Partial<Settings> {
+  const changed = changedSettings(settings)
+  return Object.fromEntries(
+    SETTING_KEYS.filter((key) => (key in preset.settings ? !sameValue(settings[key], preset.settings[key]) : key in changed)).map((key) => [key, settings[key]]),
+  )
+}

@@ -1,0 +1,42 @@
+// What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a sentence for people.
+
+/** `key` is a settings key or the path of a field in a file; `found` is already printable. */
+export interface Problem {
+  key: string
+  found: string
+  expected: string
+  message: string
+}
+
+/** Shortens any value to something that fits in a sentence. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'number') return String(value)
+  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? typeof value)
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+}
+
+/** `message` reads "`key` is `found`, expected `expected`" plus an optional reason. */
+export function problem(key: string, found: unknown, expected: string, reason = ''): Problem {
+  const shown = show(found)
+  return { key, found: shown, expected, message: `${key} is ${shown}, expected ${expected}${reason && `: ${reason}`}.` }
+}
+
+/** A key nobody knows; names the nearest known one when a typing slip explains it. */
+export function unknownKey(key: string, known: readonly string[]): Problem {
+  const near = known.map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) })).sort((a, b) => a.d - b.d)[0]
+  const hint = near && near.d <= Math.max(2, key.length / 3) ? ` Did you mean "${near.k}"?` : ''
+  const expected = `one of ${known.join(', ')}`
+  return { key, found: show(key), expected, message: `There is no setting called "${key}".${hint} Expected ${expected}.` }
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
+    row = next
+  }
+  return row[b.length]
+}

@@ -1,0 +1,114 @@
+// From a few given values to complete, checked settings. Pure: the same input gives the same settings or the same errors everywhere.
+
+import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
+import { type Problem, problem, unknownKey } from './problem'
+import type { Settings } from './settings'
+import { defaultOf, SETTING_KEYS, type SettingEntry, settingEntry } from './table'
+
+// This room imports types only; the compiler checks that these are the world's own numbers.
+const imageTokens: typeof IMAGE_TOKENS = 36
+const textSlots: typeof TEXT_SLOTS = 8
+
+/** Rows of activations per batch that every adapter's default limits can hold at the largest width. */
+export const MAX_BATCH_ROWS = 4096
+
+export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
+
+const isKey = (key: string): key is keyof Settings => (SETTING_KEYS as string[]).includes(key)
+
+/** What the table accepts for one entry, as words for an error or a form. */
+export function expectation(entry: SettingEntry): string {
+  if (entry.kind === 'choice') return `one of ${entry.options.map((o) => o.value).join(', ')}`
+  if (entry.kind === 'row3') return 'three finite numbers >= 0, not all zero'
+  const noun = entry.kind === 'integer' ? 'a whole number' : 'a finite number'
+  const multiple = entry.multiple ? ` and a multiple of ${entry.multiple}` : ''
+  return `${noun} from ${entry.min} to ${entry.max}${multiple}`
+}
+
+function fits(entry: SettingEntry, value: unknown): boolean {
+  const inRange = (n: unknown, min: number, max: number): n is number => typeof n === 'number' && n >= min && n <= max
+  if (entry.kind === 'choice') return entry.options.some((o) => o.value === value)
+  if (entry.kind === 'row3') {
+    return Array.isArray(value) && value.length === 3 && value.every((n) => inRange(n, entry.min, entry.max)) && value.some((n) => n > 0)
+  }
+  if (!inRange(value, entry.min, entry.max)) return false
+  return entry.kind === 'number' || (Number.isInteger(value) && value % (entry.multiple ?? 1) === 0)
+}
+
+/** Checks one value of one key against its entry; rules between keys are checked by `resolveSettings`. */
+export function checkSetting(key: keyof Settings, value: unknown): Problem | null {
+  const entry = settingEntry(key)
+  return fits(entry, value) ? null : problem(key, value, expectation(entry))
+}
+
+/** Rules between settings. */
+function checkTogether(s: Settings): Problem[] {
+  const errors: Problem[] = []
+  if (s.width % s.heads !== 0) {
+    errors.push(problem('heads', s.heads, `a divisor of the width, ${s.width}`, 'all heads have the same size'))
+  } else if ((s.width / s.heads) % 4 !== 0) {
+    const expected = `a number of heads that makes the head size, ${s.width} / heads, a multiple of 4`
+    errors.push(problem('heads', s.heads, expected, `here it is ${s.width / s.heads}`))
+  }
+  if (s.batchFrames > s.trainFrames) {
+    errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
+  }
+  const rows = s.batchFrames * (imageTokens + s.batchSegments * textSlots)
+  if (rows > MAX_BATCH_ROWS) {
+    const most = Math.floor(MAX_BATCH_ROWS / (imageTokens + s.batchSegments * textSlots))
+    const expected = `at most ${most} with ${s.batchSegments} questions per frame`
+    errors.push(problem('batchFrames', s.batchFrames, expected, `the batch would have ${rows} rows, more than ${MAX_BATCH_ROWS}`))
+  }
+  return errors
+}
+
+/**
+ * Fills what is absent (or undefined) with defaults and checks everything. All errors are returned, not only the first.
+ * Idempotent: resolving resolved settings gives them back.
+ */
+export function resolveSettings(partial: Record<string, unknown>): Resolved {
+  const errors: Problem[] = []
+  const given: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(partial)) {
+    if (value === undefined) continue
+    const error = isKey(key) ? checkSetting(key, value) : unknownKey(key, SETTING_KEYS)
+    if (error) errors.push(error)
+    // -0 and 0 are one setting: a link writes both as "0".
+    else given[key] = Array.isArray(value) ? value.map((n) => n + 0) : typeof value === 'number' ? value + 0 : value
+  }
+  if (errors.length) return { ok: false, errors }
+  const method = (given.method ?? defaultOf('method', { method: 'agp' })) as Settings['method']
+  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, { method })])) as unknown as Settings
+  const conflicts = checkTogether(settings)
+  return conflicts.length ? { ok: false, errors: conflicts } : { ok: true, settings }
+}
+
+/** The settings of the default run. */
+export function defaultSettings(): Settings {
+  const resolved = resolveSettings({})
+  if (!resolved.ok) throw new Error(`the defaults are invalid: ${resolved.errors[0].message}`)
+  return resolved.settings
+}
+
+/** True when two values of a setting are the same. */
+export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** The keys whose value differs from what it would be by default, with their values: what a link or a name has to say. */
+export function changedSettings(settings: Settings): Partial<Settings> {
+  return Object.fromEntries(SETTING_KEYS.filter((key) => !sameValue(settings[key], defaultOf(key, settings))).map((key) => [key, settings[key]]))
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** One value as text (link or flag). Numbers in their shortest exact form, rows comma-separated. */
+export const formatValue = (value: Settings[keyof Settings]): string => (Array.isArray(value) ? value.join(',') : String(value))
+
+/** Reads text into the kind of value its key wants; what is no number stays text, for `resolveSettings` to name in its error. */
+export function parseValue(key: string, text: string): unknown {
+  const number = (t: string): unknown => (NUMBER.test(t.trim()) ? Number(t) : t)
+  if (!isKey(key)) return text
+  const { kind } = settingEntry(key)
+  if (kind === 'choice') return text
+  if (kind === 'row3') return text.split(',').map(number)
+  return number(text)
+}

@@ -1,0 +1,205 @@
+// The settings table: one entry per setting. Form, link, presets, command-line flags, validation and the run record all read it.
+// Figures come from trials of this toy world, not from the paper, whose learning rate and weights belong to models 10,000 times larger.
+
+import type { Method, Settings } from './settings'
+
+export const GROUPS = ['run', 'student', 'data', 'optimizer', 'weights', 'mixing'] as const
+export type Group = (typeof GROUPS)[number]
+
+export const GROUP_LABELS: Record<Group, string> = {
+  run: 'Run',
+  student: 'Student',
+  data: 'Data',
+  optimizer: 'Optimizer',
+  weights: 'Loss weights',
+  mixing: 'Teacher mixing',
+}
+
+/** Where the setting is defined in the method's description. */
+export type Source = 'Section 1: Signals' | 'Section 2: Training step' | 'Section 3: AGP' | 'Section 6: Combining gradients' | 'TinyDrive: the toy world'
+
+interface Described<K extends keyof Settings> {
+  key: K
+  label: string
+  /** One line of explanation. */
+  help: string
+  source: Source
+  /** The formula in which it appears, in plain text. */
+  equation?: string
+  group: Group
+  /** May be changed while a run goes on. */
+  live: boolean
+}
+
+type Default<T> = T | ((settings: Pick<Settings, 'method'>) => T)
+
+export interface NumberEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'integer' | 'number'
+  min: number
+  max: number
+  /** The value is a whole multiple of this. */
+  multiple?: number
+  default: Default<number>
+}
+
+export interface ChoiceEntry<K extends keyof Settings = keyof Settings, V extends string = string> extends Described<K> {
+  kind: 'choice'
+  options: readonly { value: V; label: string; help: string }[]
+  default: Default<V>
+}
+
+/** Three non-negative numbers, not all zero; only their ratio counts. */
+export interface RowEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'row3'
+  min: number
+  max: number
+  default: Default<[number, number, number]>
+}
+
+type EntryOf<K extends keyof Settings> = Settings[K] extends number
+  ? NumberEntry<K>
+  : Settings[K] extends string
+    ? ChoiceEntry<K, Settings[K]>
+    : RowEntry<K>
+
+export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry
+
+/**
+ * Attention losses are 10,000 times smaller than cross-entropy, hence weights in the thousands. Where the anchor enters once per capability
+ * (three times), followers weigh three times more, so that the ratio of anchor to followers is the same under every method.
+ */
+const ANCHOR_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
+const followerWeight = ({ method }: Pick<Settings, 'method'>): number => (ANCHOR_COUNTS_TRIPLE.includes(method) ? 9000 : 3000)
+
+const integer = { kind: 'integer', live: false } as const
+const real = { kind: 'number', live: false } as const
+const follower = {
+  kind: 'number', min: 0, max: 1e6, default: followerWeight, group: 'weights', live: true,
+  source: 'Section 2: Training step', equation: 'f_c = w_c pi_c g_c',
+} as const
+const mixing = { kind: 'row3', min: 0, max: 1e6, group: 'mixing', live: false, source: 'Section 2: Training step', equation: 'pi[d][c] = max(0, x_c) / sum x' } as const
+
+export const SETTINGS_TABLE = {
+  method: {
+    key: 'method', label: 'Combining gradients', kind: 'choice', group: 'run', live: false, default: 'agp',
+    help: 'How the four gradients become one update.', source: 'Section 3: AGP', equation: 'P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a',
+    options: [
+      { value: 'agp', label: 'AGP', help: 'Stage 1, then stage 2: the paper\'s method.' },
+      { value: 'agp-anchor-once', label: 'AGP, anchor once', help: 'AGP, with the cross-entropy gradient counted once instead of once per capability.' },
+      { value: 'stage1', label: 'Stage 1 only', help: 'Each follower is projected off the cross-entropy gradient when they disagree.' },
+      { value: 'stage2', label: 'Stage 2 only', help: 'The capabilities are projected off each other, in shuffled order.' },
+      { value: 'sum', label: 'Plain sum', help: 'No projection: the four gradients are added.' },
+      { value: 'sum-anchor-triple', label: 'Sum, 3x cross-entropy', help: 'No projection, but cross-entropy counts three times as in AGP: the fair control.' },
+      { value: 'pcgrad', label: 'PCGrad', help: 'Each of the four gradients is projected off every other it disagrees with.' },
+      { value: 'ce-only', label: 'Cross-entropy only', help: 'No teachers: ordinary supervised training.' },
+    ],
+  },
+  seed: {
+    ...integer, key: 'seed', label: 'Seed', min: 0, max: 4294967295, default: 1, group: 'run', source: 'TinyDrive: the toy world',
+    help: 'The same seed gives the same data, student, batches and shuffles.',
+  },
+  steps: { ...integer, key: 'steps', label: 'Steps', min: 1, max: 100000, default: 700, group: 'run', source: 'TinyDrive: the toy world', help: 'Number of training steps.' },
+  evaluateEvery: {
+    ...integer, key: 'evaluateEvery', label: 'Evaluate every', min: 0, max: 100000, default: 50, group: 'run', source: 'TinyDrive: the toy world',
+    help: 'Steps between two evaluations on the validation frames; 0: only at the end.',
+  },
+  layers: {
+    ...integer, key: 'layers', label: 'Layers', min: 2, max: 6, default: 4, group: 'student', source: 'Section 1: Signals',
+    help: 'With two layers the first is also the penultimate, and two teachers pull on the same map.',
+  },
+  width: {
+    ...integer, key: 'width', label: 'Width', min: 32, max: 128, multiple: 4, default: 48, group: 'student', source: 'TinyDrive: the toy world',
+    help: 'Size of a hidden state; a multiple of the heads, with a head size that is a multiple of 4.',
+  },
+  heads: {
+    ...integer, key: 'heads', label: 'Heads', min: 1, max: 16, default: 4, group: 'student', source: 'Section 1: Signals',
+    help: 'Attention heads; maps are averaged over them, so the teachers may have another number.',
+  },
+  batchFrames: {
+    ...integer, key: 'batchFrames', label: 'Frames per step', min: 1, max: 64, default: 8, group: 'data', source: 'TinyDrive: the toy world',
+    help: 'Pictures in one batch.',
+  },
+  batchSegments: {
+    ...integer, key: 'batchSegments', label: 'Questions per frame', min: 3, max: 12, multiple: 3, default: 6, group: 'data', source: 'TinyDrive: the toy world',
+    help: 'Questions asked about each picture of a batch, a third per capability.',
+  },
+  trainFrames: {
+    ...integer, key: 'trainFrames', label: 'Training frames', min: 1, max: 1024, default: 384, group: 'data', source: 'TinyDrive: the toy world',
+    help: 'Labelled pictures; few of them is where teachers help most.',
+  },
+  validationFrames: {
+    ...integer, key: 'validationFrames', label: 'Validation frames', min: 1, max: 512, default: 96, group: 'data', source: 'TinyDrive: the toy world',
+    help: 'Pictures kept apart to measure exact match, 12 questions each.',
+  },
+  learningRate: {
+    ...real, key: 'learningRate', label: 'Learning rate', min: 0, max: 1, default: 3e-3, group: 'optimizer', live: true, source: 'Section 2: Training step',
+    help: 'Peak of the schedule.',
+  },
+  schedule: {
+    key: 'schedule', label: 'Schedule', kind: 'choice', group: 'optimizer', live: false, default: 'cosine', source: 'Section 2: Training step',
+    help: 'How the learning rate falls after the warm-up.',
+    options: [
+      { value: 'constant', label: 'Constant', help: 'Stays at its peak.' },
+      { value: 'cosine', label: 'Cosine', help: 'Half a cosine down to the floor.' },
+      { value: 'linear', label: 'Linear', help: 'A straight line down to the floor.' },
+    ],
+  },
+  warmup: {
+    ...integer, key: 'warmup', label: 'Warm-up', min: 0, max: 100000, default: 50, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Steps in which the learning rate rises from zero.',
+  },
+  minRatio: {
+    ...real, key: 'minRatio', label: 'Floor', min: 0, max: 1, default: 0.02, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Learning rate at the last step, as a share of its peak.',
+  },
+  beta1: {
+    ...real, key: 'beta1', label: 'Adam beta 1', min: 0, max: 0.9999, default: 0.9, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Memory of the mean gradient.',
+  },
+  beta2: {
+    ...real, key: 'beta2', label: 'Adam beta 2', min: 0, max: 0.99999, default: 0.98, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Memory of the squared gradient.',
+  },
+  weightDecay: {
+    ...real, key: 'weightDecay', label: 'Weight decay', min: 0, max: 1, default: 0.01, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Pull of every weight towards zero (AdamW).',
+  },
+  clip: {
+    ...real, key: 'clip', label: 'Clip', min: 1e-3, max: 1e6, default: 1, group: 'optimizer', source: 'Section 2: Training step',
+    help: 'Largest norm of the combined gradient; a very large value never clips.',
+  },
+  weightCe: {
+    ...real, key: 'weightCe', label: 'Cross-entropy', min: 0, max: 1e6, default: 1, group: 'weights', live: true, source: 'Section 2: Training step',
+    equation: 's = w_ce g_ce', help: 'Weight of the answers\' own loss, the anchor.',
+  },
+  weightPerception: { ...follower, key: 'weightPerception', label: 'Perception', help: 'Weight of the perception teacher\'s attention loss.' },
+  weightReasoning: { ...follower, key: 'weightReasoning', label: 'Reasoning', help: 'Weight of the reasoning teacher\'s attention loss.' },
+  weightPlanning: { ...follower, key: 'weightPlanning', label: 'Planning', help: 'Weight of the planning teacher\'s attention loss.' },
+  mixPerception: {
+    ...mixing, key: 'mixPerception', label: 'Perception questions', default: [0.8, 0.1, 0.1],
+    help: 'How much the perception, reasoning and planning teachers count on perception questions.',
+  },
+  mixReasoning: {
+    ...mixing, key: 'mixReasoning', label: 'Reasoning questions', default: [0.1, 0.8, 0.1],
+    help: 'How much the perception, reasoning and planning teachers count on reasoning questions.',
+  },
+  mixPlanning: {
+    ...mixing, key: 'mixPlanning', label: 'Planning questions', default: [0.1, 0.1, 0.8],
+    help: 'How much the perception, reasoning and planning teachers count on planning questions.',
+  },
+} satisfies { [K in keyof Settings]: EntryOf<K> }
+
+/** All keys, in the order in which forms and summaries show them. */
+export const SETTING_KEYS = Object.keys(SETTINGS_TABLE) as (keyof Settings)[]
+
+/** The entry of one key, as the union that forms switch on. */
+export const settingEntry = (key: keyof Settings): SettingEntry => SETTINGS_TABLE[key]
+
+/** The keys of one group, in table order. */
+export const keysOfGroup = (group: Group): (keyof Settings)[] => SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].group === group)
+
+/** The value a key takes when nobody sets it, given the other settings (follower weights depend on the method). */
+export function defaultOf<K extends keyof Settings>(key: K, settings: Pick<Settings, 'method'>): Settings[K] {
+  const value = SETTINGS_TABLE[key].default as unknown as Default<Settings[K]>
+  return typeof value === 'function' ? (value as (s: Pick<Settings, 'method'>) => Settings[K])(settings) : structuredClone(value)
+}

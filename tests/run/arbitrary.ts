@@ -1,0 +1,45 @@
+// Random valid settings, drawn from the table itself, so that a new setting is tested the day it is added.
+
+import fc from 'fast-check'
+import { resolveSettings } from '../../src/run/resolve'
+import type { Settings } from '../../src/run/settings'
+import { SETTING_KEYS, settingEntry } from '../../src/run/table'
+
+/** A valid value of one key. */
+export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
+  const entry = settingEntry(key)
+  switch (entry.kind) {
+    case 'choice':
+      return fc.constantFrom(...entry.options.map((o) => o.value))
+    case 'row3':
+      return fc
+        .tuple(...([0, 1, 2] as const).map(() => fc.double({ min: entry.min, max: entry.max, noNaN: true })))
+        .filter((row) => row.some((n) => n > 0))
+    case 'integer': {
+      const multiple = entry.multiple ?? 1
+      return fc.integer({ min: Math.ceil(entry.min / multiple), max: Math.floor(entry.max / multiple) }).map((n) => n * multiple)
+    }
+    case 'number':
+      return fc.double({ min: entry.min, max: entry.max, noNaN: true })
+  }
+}
+
+/** Some keys with valid values; the rules between keys may still be broken. */
+export const partialSettings: fc.Arbitrary<Record<string, unknown>> = fc.record(
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, settingValue(key)])),
+  { requiredKeys: [] },
+)
+
+/** Settings that resolve. Shape keys are drawn together, because few random pairs of width and heads agree. */
+export const validSettings: fc.Arbitrary<Settings> = fc
+  .record({
+    rest: partialSettings,
+    shape: fc.constantFrom<[number, number][]>([48, 4], [32, 4], [32, 8], [64, 2], [96, 8], [128, 16], [40, 1]),
+    frames: fc.integer({ min: 1, max: 31 }),
+  })
+  .map(({ rest, shape: [width, heads], frames }) => {
+    const trainFrames = Math.max(frames, Number(rest.trainFrames ?? 384))
+    const resolved = resolveSettings({ ...rest, width, heads, batchFrames: frames, trainFrames })
+    if (!resolved.ok) throw new Error(resolved.errors[0].message)
+    return resolved.settings
+  })

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { TEXT_SLOTS, IMAGE_TOKENS } from '../../src/world/types'
+import { findPreset, matchingPreset, PRESETS, presetSettings } from '../../src/run/presets'
+import { checkSetting, defaultSettings, expectation, MAX_BATCH_ROWS, resolveSettings } from '../../src/run/resolve'
+import { METHODS, type Settings } from '../../src/run/settings'
+import { defaultOf, GROUPS, keysOfGroup, SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../../src/run/table'
+import { partialSettings, settingValue, validSettings } from './arbitrary'
+
+describe('the table', () => {
+  test('says the same key inside and outside, and explains every setting in one line', () => {
+    for (const key of SETTING_KEYS) {
+      const entry = settingEntry(key)
+      expect(entry.key).toBe(key)
+      expect(entry.label.length).toBeGreaterThan(2)
+      expect(entry.help).toMatch(/^[^\n]{10,140}\.$/)
+    }
+  })
+
+  test('puts every setting in one group', () => {
+    expect(GROUPS.flatMap(keysOfGroup).sort()).toEqual([...SETTING_KEYS].sort())
+  })
+
+  test('offers every method', () => {
+    expect(SETTINGS_TABLE.method.options.map((o) => o.value)).toEqual([...METHODS])
+  })
+
+  test('only learning rate and loss weights may change while a run goes on', () => {
+    expect(SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].live)).toEqual([
+      'learningRate', 'weightCe', 'weightPerception', 'weightReasoning', 'weightPlanning',
+    ])
+  })
+})
+
+describe('defaults', () => {
+  test('are those of the trial', () => {
+    expect(defaultSettings()).toEqual({
+      seed: 1, steps: 700, method: 'agp', layers: 4, width: 48, heads: 4, batchFrames: 8, batchSegments: 6, trainFrames: 384, validationFrames: 96,
+      evaluateEvery: 50, learningRate: 0.003, warmup: 50, schedule: 'cosine', minRatio: 0.02, beta1: 0.9, beta2: 0.98, weightDecay: 0.01, clip: 1, weightCe: 1,
+      weightPerception: 9000, weightReasoning: 9000, weightPlanning: 9000,
+      mixPerception: [0.8, 0.1, 0.1], mixReasoning: [0.1, 0.8, 0.1], mixPlanning: [0.1, 0.1, 0.8],
+    } satisfies Settings)
+  })
+
+  test('keep one ratio of anchor to followers: 9000 where the anchor counts three times, else 3000', () => {
+    const triple = METHODS.filter((method) => defaultOf('weightPlanning', { method }) === 9000)
+    expect(triple).toEqual(['agp', 'stage1', 'stage2', 'sum-anchor-triple'])
+    expect(defaultOf('weightReasoning', { method: 'sum' })).toBe(3000)
+  })
+})
+
+describe('resolveSettings', () => {
+  test('is idempotent', () => {
+    fc.assert(fc.property(validSettings, (settings) => void expect(resolveSettings({ ...settings })).toEqual({ ok: true, settings })))
+  })
+
+  test('accepts what it says it accepts, key by key', () => {
+    for (const key of SETTING_KEYS) fc.assert(fc.property(settingValue(key), (value) => void expect(checkSetting(key, value)).toBeNull()), { numRuns: 30 })
+  })
+
+  test('either resolves or explains, whatever valid single values are combined', () => {
+    fc.assert(
+      fc.property(partialSettings, (partial) => {
+        const resolved = resolveSettings(partial)
+        if (!resolved.ok) return resolved.errors.forEach((e) => expect(['heads', 'batchFrames']).toContain(e.key))
+        const s = resolved.settings
+        expect((s.width / s.heads) % 4).toBe(0)
+        expect(s.batchFrames * (IMAGE_TOKENS + s.batchSegments * TEXT_SLOTS)).toBeLessThanOrEqual(MAX_BATCH_ROWS)
+      }),
+    )
+  })
+
+  test('every bad value is an error that names its key, what was found and what was expected', () => {
+    const junk = fc.oneof(
+      fc.constantFrom<unknown>(NaN, Infinity, -Infinity, -1, 1e12, '', 'x', null, true, {}, [], [0, 0, 0], [1, 2], [1, 2, NaN], [-1, 1, 1], 1.0000001),
+      fc.anything(),
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(...SETTING_KEYS), junk, (key, value) => {
+        fc.pre(value !== undefined && checkSetting(key, value) !== null)
+        const resolved = resolveSettings({ [key]: value })
+        expect(resolved.ok).toBe(false)
+        if (resolved.ok) return
+        const [error] = resolved.errors
+        expect(error.key).toBe(key)
+        expect(error.expected).toBe(expectation(settingEntry(key)))
+        expect(error.message).toContain(`${key} is `)
+        expect(error.message).toContain(error.expected)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['heads', { width: 48, heads: 5 }, 'heads is 5, expected a divisor of the width, 48: all heads have the same size.'],
+    ['heads', { width: 48, heads: 8 }, 'heads is 8, expected a number of heads that makes the head size, 48 / heads, a multiple of 4: here it is 6.'],
+    ['layers', { layers: 1 }, 'layers is 1, expected a whole number from 2 to 6.'],
+    ['width', { width: 50 }, 'width is 50, expected a whole number from 32 to 128 and a multiple of 4.'],
+    ['batchSegments', { batchSegments: 4 }, 'batchSegments is 4, expected a whole number from 3 to 12 and a multiple of 3.'],
+    ['batchFrames', { batchFrames: 8, trainFrames: 4 }, 'batchFrames is 8, expected at most the training frames, 4.'],
+    ['weightCe', { weightCe: -1 }, 'weightCe is -1, expected a finite number from 0 to 1000000.'],
+    ['mixPlanning', { mixPlanning: [0, 0, 0] }, 'mixPlanning is [0,0,0], expected three finite numbers >= 0, not all zero.'],
+  ])('refuses a bad %s', (key, partial, message) => {
+    const resolved = resolveSettings(partial)
+    expect(resolved.ok ? [] : resolved.errors.map((e) => [e.key, e.message])).toEqual([[key, message]])
+  })
+
+  test('limits the rows of a batch', () => {
+    const resolved = resolveSettings({ batchFrames: 64, batchSegments: 12 })
+    expect(resolved.ok ? '' : resolved.errors[0].message).toMatch(/^batchFrames is 64, expected at most 31 with 12 questions per frame/)
+  })
+
+  test('an unknown key is an error with the nearest known one', () => {
+    const resolved = resolveSettings({ learningrate: 1 })
+    expect(resolved.ok ? '' : resolved.errors[0].message).toContain('Did you mean "learningRate"?')
+  })
+
+  test('returns all errors, not only the first', () => {
+    const resolved = resolveSettings({ layers: 0, clip: 'much', nonsense: 1 })
+    expect(resolved.ok ? [] : resolved.errors.map((e) => e.key)).toEqual(['layers', 'clip', 'nonsense'])
+  })
+})
+
+describe('presets', () => {
+  test.each(PRESETS.map((p) => [p.id, p] as const))('%s resolves, and is recognised by its settings', (id, preset) => {
+    const settings = presetSettings(id)
+    expect(settings).toMatchObject(preset.settings)
+    expect(matchingPreset({ ...settings, seed: 7 })?.id).toBe(id)
+  })
+
+  test('have distinct ids, and one line of why', () => {
+    expect(new Set(PRESETS.map((p) => p.id)).size).toBe(PRESETS.length)
+    for (const preset of PRESETS) expect(preset.why).toMatch(/^[^\n]{20,120}\.$/)
+    expect(findPreset('nobody')).toBeNull()
+  })
+})
