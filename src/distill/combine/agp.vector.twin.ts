@@ -23,9 +23,23 @@ export interface VectorAgp {
   tilde: (number[] | null)[]
 }
 
-/** Both stages on vectors of any length; followers null where the capability is absent. No follower: the update is s. */
-export function vectorAgp(anchor: Vector, followers: readonly (Vector | null)[], permutation: readonly number[]): VectorAgp {
-  const merged = followers.map((f) => f && plus(anchor, projectVector(f, anchor)))
+/**
+ * Both stages on vectors of any length; followers null where the capability is absent. No follower: the update is s.
+ * With `supports` (1 where a follower's loss reaches a parameter at all), stage 1 does as the released code: its coefficient uses
+ * the whole anchor, but the anchor is subtracted on the follower's support only, so some opposition may remain.
+ */
+export function vectorAgp(
+  anchor: Vector,
+  followers: readonly (Vector | null)[],
+  permutation: readonly number[],
+  supports?: readonly (Vector | null)[],
+): VectorAgp {
+  const merged = followers.map((f, c) => {
+    if (!f) return null
+    const support = supports?.[c]
+    const projected = projectVector(f, anchor)
+    return plus(anchor, support ? f.map((x, i) => x + (projected[i] - x) * support[i]) : projected)
+  })
   const tilde = merged.map((own, i) => {
     let t = own
     for (const j of permutation) {

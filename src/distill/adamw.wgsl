@@ -1,0 +1,15 @@
+// update = sum_k solution[k] gradient_k, then AdamW with decoupled weight decay, as torch.optim.AdamW. One thread per 4 parameters.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let i = gid.x;
+  if (i >= TRAINED4) { return; }
+  var g = vec4f(0.0);
+  for (var t = 0u; t < TASKS; t++) { g += solution[t] * gradients[t * P4 + i]; }
+  let rate = bitcast<f32>(state[STATE_RATE]);
+  let m = BETA1 * moment1[i] + (1.0 - BETA1) * g;
+  let v = BETA2 * moment2[i] + (1.0 - BETA2) * g * g;
+  moment1[i] = m;
+  moment2[i] = v;
+  let corrected = sqrt(v / bitcast<f32>(state[STATE_CORRECTION2])) + EPSILON;
+  parameters[i] = parameters[i] * (1.0 - rate * WEIGHT_DECAY) - rate / bitcast<f32>(state[STATE_CORRECTION1]) * m / corrected;
+}

@@ -1,0 +1,51 @@
+// The batch of this step from the data set on the GPU: copies the step's input out of the ring, then per row of the batch
+// the row of the data set it comes from, token, target and the weights of its attention losses (METHOD 1 and 2; see packed.twin.ts).
+// One thread per row. `state` is written by the copy kernel before.
+fn pi(capability: u32, follower: u32) -> f32 { return bitcast<f32>(state[STATE_MIXING + 3u * capability + follower]); }
+
+fn lengthOf(segment: u32) -> u32 { return u32(lengths[state[STATE_QUESTIONS + segment]]); }
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let row = gid.x;
+  if (row >= ROWS) { return; }
+  let samples = f32(FRAMES * SEGMENTS);
+  if (row < IMAGE_ROWS) {
+    let frame = row / IMAGE_TOKENS;
+    sourceRow[row] = state[STATE_FRAMES + frame] * IMAGE_TOKENS + row % IMAGE_TOKENS;
+    for (var c = 0u; c < 3u; c++) {
+      var raw = 0.0;
+      var mixed = 0.0;
+      if (fullLayers(c) > 0.0) {
+        for (var k = 0u; k < SEGMENTS; k++) {
+          let segment = frame * SEGMENTS + k;
+          let size = f32(IMAGE_TOKENS + lengthOf(segment));
+          let weight = select(0.0, 1.0 / (samples * size * size * fullLayers(c)), lengthOf(segment) > 0u);
+          raw += weight;
+          mixed += weight * pi(u32(capabilities[state[STATE_QUESTIONS + segment]]), c);
+        }
+      }
+      rowWeights[c * ROWS + row] = raw;
+      rowWeights[(3u + c) * ROWS + row] = mixed;
+    }
+    return;
+  }
+  let text = row - IMAGE_ROWS;
+  let segment = text / TEXT_SLOTS;
+  let slot = text % TEXT_SLOTS;
+  let question = state[STATE_QUESTIONS + segment];
+  let source = question * TEXT_SLOTS + slot;
+  sourceRow[row] = DATA_FRAMES * IMAGE_TOKENS + source;
+  tokens[text] = data[source];
+  targets[text] = data[DATA_TEXT + source];
+  let length = lengthOf(segment);
+  for (var c = 0u; c < 3u; c++) {
+    var weight = 0.0;
+    if (slot < length) {
+      let size = f32(IMAGE_TOKENS + length);
+      weight = select(1.0 / (samples * f32(length * IMAGE_TOKENS)), 1.0 / (samples * size * size * fullLayers(c)), fullLayers(c) > 0.0);
+    }
+    rowWeights[c * ROWS + row] = weight;
+    rowWeights[(3u + c) * ROWS + row] = weight * pi(u32(capabilities[question]), c);
+  }
+}

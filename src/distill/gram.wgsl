@@ -1,0 +1,32 @@
+// Sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner products of this chunk of parameters.
+// chunks [n, 4] = first, end (in vec4), 0, 0. One workgroup per chunk; one barrier, then a serial sum, so that the order is fixed.
+var<workgroup> shared_: array<f32, PAIRS * 64u>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: vec3u) {
+  let end = chunks[4u * wid.x + 1u];
+  var products: array<f32, PAIRS>;
+  for (var i = chunks[4u * wid.x] + lid.x; i < end; i += 64u) {
+    var g: array<vec4f, TASKS>;
+    for (var t = 0u; t < TASKS; t++) {
+      var sum = vec4f(0.0);
+      for (var s = 0u; s < SPLITS; s++) { sum += partials[(s * TASKS + t) * P4 + i]; }
+      g[t] = sum;
+      gradients[t * P4 + i] = sum;
+    }
+    var pair = 0u;
+    for (var a = 0u; a < TASKS; a++) {
+      for (var b = a; b < TASKS; b++) {
+        products[pair] += dot(g[a], g[b]);
+        pair++;
+      }
+    }
+  }
+  for (var p = 0u; p < PAIRS; p++) { shared_[p * 64u + lid.x] = products[p]; }
+  workgroupBarrier();
+  if (lid.x < PAIRS) {
+    var sum = 0.0;
+    for (var i = 0u; i < 64u; i++) { sum += shared_[lid.x * 64u + i]; }
+    gramPartials[wid.x * PAIRS + lid.x] = sum;
+  }
+}

@@ -1,0 +1,59 @@
+// One workgroup finishes the step's bookkeeping: losses, the Gram matrix of the weighted gradients (whole and per parameter group),
+// the coefficients of the update, its norm and clipping, and one row of metrics. `combine` is put in front of this file.
+var<workgroup> lossParts: array<f32, 256>;
+var<workgroup> groupGrams: array<f32, GROUPS * 16u>;
+
+fn pairIndex(a: u32, b: u32) -> u32 {
+  let low = min(a, b);
+  return low * TASKS - low * (low + 1u) / 2u + max(a, b);
+}
+
+fn weight(task: u32) -> f32 { return bitcast<f32>(state[STATE_WEIGHTS + task]); }
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_id) lid: vec3u) {
+  var losses = vec4f(0.0);
+  for (var r = lid.x; r < TEXT_ROWS; r += 64u) { losses.x += ceRowLoss[r]; }
+  for (var e = 0u; e < ENTRIES; e++) {
+    var sum = 0.0;
+    for (var r = lid.x; r < ROWS; r += 64u) { sum += rowLoss[e * ROWS + r]; }
+    losses += sum * unit(entryFollower(e) + 1u);
+  }
+  for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
+  for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
+    let a = stackSlot(item % 16u / 4u);
+    let b = stackSlot(item % 4u);
+    var sum = 0.0;
+    if (a >= 0 && b >= 0) {
+      let pair = pairIndex(u32(a), u32(b));
+      for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+    }
+    groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);
+  }
+  workgroupBarrier();
+  let out = state[STATE_SLOT] * METRICS;
+  for (var item = lid.x; item < GROUPS * 16u; item += 64u) { metrics[out + METRIC_GROUPS + item] = groupGrams[item]; }
+  if (lid.x != 0u) { return; }
+
+  var G: mat4x4f;
+  for (var g = 0u; g < GROUPS; g++) {
+    for (var i = 0u; i < 4u; i++) {
+      for (var j = 0u; j < 4u; j++) { G[i][j] += groupGrams[g * 16u + 4u * i + j]; }
+    }
+  }
+  var totals = vec4f(0.0);
+  for (var i = 0u; i < 64u; i++) {
+    totals += vec4f(lossParts[i], lossParts[64u + i], lossParts[128u + i], lossParts[192u + i]);
+  }
+  let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION], state[STATE_PRESENT]);
+  let norm = sqrt(max(inner(G, c, c), 0.0));
+  let clip = bitcast<f32>(state[STATE_CLIP]);
+  let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), clip > 0.0);
+  for (var k = 0u; k < 4u; k++) {
+    if (stackSlot(k) >= 0) { solution[u32(stackSlot(k))] = c[k] * weight(k) * scale; }
+    metrics[out + METRIC_LOSSES + k] = totals[k];
+    metrics[out + METRIC_COEFFICIENTS + k] = c[k];
+    for (var j = 0u; j < 4u; j++) { metrics[out + METRIC_GRAM + 4u * k + j] = G[k][j]; }
+  }
+  metrics[out] = norm;
+}
