@@ -64,3 +64,10 @@ export function paperSignals(studentLayers: number, teacherLayers: number): Sign
     { follower: 'planning', studentLayer: penultimateStudent, teacherLayers: [penultimateTeacher], block: 'text-to-vision' },
   ]
 }
+
+/** The block all entries of a follower share, or null when it has none. Throws when its entries disagree. */
+export function followerBlock(signals: readonly SignalEntry[], follower: Follower): Block | null {
+  const blocks = new Set(signals.filter((entry) => entry.follower === follower).map((entry) => entry.block))
+  if (blocks.size > 1) throw new Error(`the ${follower} signal mixes text-to-vision and full maps`)
+  return [...blocks][0] ?? null
+}

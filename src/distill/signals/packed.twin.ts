@@ -6,7 +6,7 @@
 // diagonal counted), then the mean over the follower's matched layers. Image rows are shared by a frame's segments.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
-import type { Block, SignalEntry } from '../matching'
+import { followerBlock, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../mixing'
 import { FOLLOWERS, type Follower } from '../tasks'
 
@@ -16,13 +16,6 @@ export interface RowWeights {
   raw: Record<Follower, Float64Array>
   /** The same for the mixed objective (1/N) sum_s pi[capability of s][follower] L_s, whose gradient the step follows. */
   mixed: Record<Follower, Float64Array>
-}
-
-/** The block all entries of a follower share, or null when it has none. Throws when its entries disagree. */
-export function followerBlock(signals: readonly SignalEntry[], follower: Follower): Block | null {
-  const blocks = new Set(signals.filter((entry) => entry.follower === follower).map((entry) => entry.block))
-  if (blocks.size > 1) throw new Error(`the ${follower} signal mixes text-to-vision and full maps`)
-  return [...blocks][0] ?? null
 }
 
 /**

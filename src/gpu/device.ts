@@ -1,0 +1,75 @@
+// Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of ours.
+
+/** Why no usable GPU device could be had. */
+export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits'
+
+/** A failure with a sentence for a person and a way out. */
+export class GpuFailure extends Error {
+  constructor(
+    readonly code: GpuFailureCode,
+    message: string,
+    readonly wayOut: string,
+    readonly detail = '',
+  ) {
+    super(message)
+  }
+}
+
+export interface GpuAdapterSummary {
+  vendor: string
+  architecture: string
+  device: string
+  description: string
+  software: boolean
+}
+
+/** A device with the limits this project uses, and who it is. */
+export interface Gpu {
+  device: GPUDevice
+  adapter: GpuAdapterSummary
+}
+
+const BROWSERS = 'Use Chrome or Edge 113+, Safari 26+ or Firefox 141+ on a machine with a graphics driver.'
+
+const required = {
+  maxStorageBuffersPerShaderStage: 8,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
+} as const
+
+/** Software rasterisers announce themselves by these names. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|warp/i
+
+/**
+ * Requests a device with storage-buffer and buffer sizes raised to what the adapter has.
+ * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small), `no-device`.
+ */
+export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
+  if (!gpu) throw new GpuFailure('no-webgpu', 'This browser does not offer WebGPU.', `${BROWSERS} In older versions it is behind a flag (chrome://flags, "Unsafe WebGPU").`)
+  let adapter: GPUAdapter | null
+  try {
+    adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  } catch (error) {
+    throw new GpuFailure('no-adapter', 'The browser failed while looking for a graphics adapter.', 'Reload the page; if it stays, look at chrome://gpu for a blocked driver.', String(error))
+  }
+  if (!adapter)
+    throw new GpuFailure('no-adapter', 'WebGPU is here, but the browser found no graphics adapter it trusts.', 'Update the graphics driver, switch on hardware acceleration in the browser settings, or look at chrome://gpu for the reason.')
+  for (const [name, wanted] of Object.entries(required)) {
+    const found = adapter.limits[name as keyof typeof required]
+    if (found < wanted) throw new GpuFailure('limits', `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`, 'Try another browser or another machine.')
+  }
+  let device: GPUDevice
+  try {
+    device = await adapter.requestDevice({
+      requiredLimits: {
+        ...required,
+        maxBufferSize: adapter.limits.maxBufferSize,
+        maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+      },
+    })
+  } catch (error) {
+    throw new GpuFailure('no-device', 'The graphics adapter refused to open a device.', 'Close other pages that use the GPU and reload.', String(error))
+  }
+  const { vendor, architecture, device: name, description } = adapter.info
+  return { device, adapter: { vendor, architecture, device: name, description, software: SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`) } }
+}

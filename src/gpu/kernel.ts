@@ -1,0 +1,56 @@
+// A kernel is a WGSL body plus a declaration of its constants and bindings; header, bind-group layout and pipeline all come from
+// that one declaration, because a mismatch between layout and shader is silent on some GPUs.
+
+export type BindingType = 'f32' | 'vec4f' | 'u32' | 'i32' | 'atomic<u32>'
+export type Access = 'read' | 'read_write'
+
+/** One storage buffer of a kernel: `var<storage, access> name: array<type>`. */
+export interface BindingDeclaration {
+  type: BindingType
+  access: Access
+}
+
+export interface KernelDeclaration {
+  label: string
+  /** WGSL body with an entry point `main`; constants and bindings are put in front of it. */
+  body: string
+  /** Injected as `const NAME: u32`. */
+  u32?: Record<string, number>
+  /** Injected as `const NAME: f32`. */
+  f32?: Record<string, number>
+  /** At most 8, in order. */
+  bindings: Record<string, BindingDeclaration>
+}
+
+/** Full WGSL text of a kernel. Throws when a constant is not representable or there are more than 8 bindings. */
+export function kernelSource(kernel: KernelDeclaration): string {
+  const lines: string[] = []
+  for (const [name, value] of Object.entries(kernel.u32 ?? {})) {
+    if (!Number.isInteger(value) || value < 0) throw new Error(`${kernel.label}: constant ${name} = ${value} is not a u32`)
+    lines.push(`const ${name}: u32 = ${value}u;`)
+  }
+  for (const [name, value] of Object.entries(kernel.f32 ?? {})) {
+    if (!Number.isFinite(value)) throw new Error(`${kernel.label}: constant ${name} = ${value} is not finite`)
+    const text = String(value)
+    lines.push(`const ${name}: f32 = ${/[.e]/.test(text) ? text : `${text}.0`};`)
+  }
+  const names = Object.keys(kernel.bindings)
+  if (names.length > 8) throw new Error(`${kernel.label}: ${names.length} storage buffers, at most 8`)
+  names.forEach((name, index) => {
+    const { type, access } = kernel.bindings[name]!
+    lines.push(`@group(0) @binding(${index}) var<storage, ${access}> ${name}: array<${type}>;`)
+  })
+  return `${lines.join('\n')}\n${kernel.body}`
+}
+
+/** The bind-group layout that belongs to `kernelSource`. */
+export function bindGroupLayoutEntries(kernel: KernelDeclaration): GPUBindGroupLayoutEntry[] {
+  return Object.values(kernel.bindings).map(({ access }, binding) => ({
+    binding,
+    visibility: GPU_SHADER_STAGE_COMPUTE,
+    buffer: { type: access === 'read' ? 'read-only-storage' : 'storage' },
+  }))
+}
+
+/** `GPUShaderStage.COMPUTE`; spelled out because Node has no such global. */
+const GPU_SHADER_STAGE_COMPUTE = 4

@@ -1,0 +1,183 @@
+// Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group, workgroups}.
+// Replaying encodes the list into one compute pass and reads nothing back.
+
+import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
+
+/** A whole buffer, or a part of one; offset and size in floats (4 bytes), offset a multiple of 64. */
+export interface Slice {
+  buffer: GPUBuffer
+  offset?: number
+  size?: number
+}
+
+export type Binding = GPUBuffer | Slice
+
+export interface RecordedOp {
+  label: string
+  workgroups: [number, number, number]
+}
+
+interface Op extends RecordedOp {
+  source: string
+  kernel: KernelDeclaration
+  bindings: Binding[]
+  pipeline?: GPUComputePipeline
+  bindGroup?: GPUBindGroup
+}
+
+/** Usage flags; spelled out because Node has no such globals. */
+export const BufferUsage = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 } as const
+
+const isSlice = (binding: Binding): binding is Slice => 'buffer' in binding
+
+interface CompiledKernel {
+  pipeline: Promise<GPUComputePipeline>
+  layout: GPUBindGroupLayout
+}
+
+const caches = new WeakMap<GPUDevice, Map<string, CompiledKernel>>()
+
+function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string): CompiledKernel {
+  let cache = caches.get(device)
+  if (!cache) caches.set(device, (cache = new Map()))
+  let entry = cache.get(source)
+  if (!entry) {
+    const layout = device.createBindGroupLayout({ label: kernel.label, entries: bindGroupLayoutEntries(kernel) })
+    const pipeline = device.createComputePipelineAsync({
+      label: kernel.label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: device.createShaderModule({ label: kernel.label, code: source }), entryPoint: 'main' },
+    })
+    pipeline.catch(() => undefined)
+    entry = { pipeline, layout }
+    cache.set(source, entry)
+  }
+  return entry
+}
+
+/** A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as wanted. */
+export class Plan {
+  private readonly list: Op[] = []
+  private readonly owned: GPUBuffer[] = []
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly label: string,
+  ) {}
+
+  /** The recorded ops, in order. */
+  get ops(): readonly RecordedOp[] {
+    return this.list
+  }
+
+  /** Bytes of the buffers this plan owns. */
+  get bytes(): number {
+    return this.owned.reduce((sum, buffer) => sum + buffer.size, 0)
+  }
+
+  /** Bytes per buffer label, largest first. */
+  get memory(): { label: string; bytes: number }[] {
+    return this.owned.map((buffer) => ({ label: buffer.label, bytes: buffer.size })).sort((a, b) => b.bytes - a.bytes)
+  }
+
+  /** A zeroed storage buffer of `floats` 4-byte elements, freed by `destroy`. */
+  buffer(label: string, floats: number): GPUBuffer {
+    const buffer = this.device.createBuffer({
+      label: `${this.label}: ${label}`,
+      size: Math.max(16, Math.ceil(floats / 4) * 16),
+      usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST,
+    })
+    this.owned.push(buffer)
+    return buffer
+  }
+
+  /** A storage buffer holding `data`. */
+  upload(label: string, data: Float32Array | Int32Array | Uint32Array): GPUBuffer {
+    const buffer = this.buffer(label, data.length)
+    this.device.queue.writeBuffer(buffer, 0, data as Float32Array<ArrayBuffer>)
+    return buffer
+  }
+
+  /** Appends one dispatch. Bindings are given by name, as declared. Throws on a missing or unknown name. */
+  record(kernel: KernelDeclaration, bindings: Record<string, Binding>, workgroups: [number, number?, number?]): void {
+    const names = Object.keys(kernel.bindings)
+    const unknown = Object.keys(bindings).find((name) => !names.includes(name))
+    if (unknown) throw new Error(`${kernel.label}: unknown binding ${unknown}`)
+    const ordered = names.map((name) => {
+      const binding = bindings[name]
+      if (!binding) throw new Error(`${kernel.label}: binding ${name} is missing`)
+      return binding
+    })
+    const source = kernelSource(kernel)
+    compiled(this.device, kernel, source)
+    this.list.push({ label: kernel.label, kernel, source, bindings: ordered, workgroups: [workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1] })
+  }
+
+  /** Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one fails. */
+  async compile(onProgress?: (done: number, total: number) => void): Promise<void> {
+    const distinct = [...new Set(this.list.map((op) => op.source))]
+    let done = 0
+    onProgress?.(0, distinct.length)
+    await Promise.all(
+      this.list.map(async (op) => {
+        const { pipeline, layout } = compiled(this.device, op.kernel, op.source)
+        op.pipeline = await pipeline
+        op.bindGroup = this.device.createBindGroup({
+          label: op.label,
+          layout,
+          entries: op.bindings.map((binding, index) => ({
+            binding: index,
+            resource: isSlice(binding)
+              ? { buffer: binding.buffer, offset: (binding.offset ?? 0) * 4, ...(binding.size === undefined ? {} : { size: binding.size * 4 }) }
+              : { buffer: binding },
+          })),
+        })
+        const index = distinct.indexOf(op.source)
+        if (index >= 0) {
+          distinct.splice(index, 1)
+          onProgress?.(++done, done + distinct.length)
+        }
+      }),
+    )
+  }
+
+  /** Encodes ops [from, to) into a compute pass that the caller began. */
+  encode(pass: GPUComputePassEncoder, from = 0, to = this.list.length): void {
+    for (let i = from; i < to; i++) {
+      const op = this.list[i]!
+      if (!op.pipeline || !op.bindGroup) throw new Error(`${this.label}: encode before compile`)
+      pass.setPipeline(op.pipeline)
+      pass.setBindGroup(0, op.bindGroup)
+      pass.dispatchWorkgroups(...op.workgroups)
+    }
+  }
+
+  /** Encodes the whole list `times` times in one pass and submits it. */
+  submit(times = 1): void {
+    const encoder = this.device.createCommandEncoder({ label: this.label })
+    const pass = encoder.beginComputePass()
+    for (let i = 0; i < times; i++) this.encode(pass)
+    pass.end()
+    this.device.queue.submit([encoder.finish()])
+  }
+
+  /** Frees all buffers of the plan. */
+  destroy(): void {
+    for (const buffer of this.owned) buffer.destroy()
+    this.owned.length = 0
+    this.list.length = 0
+  }
+}
+
+/** Copies `floats` elements of a storage buffer to the CPU. One round trip; never on the training path. */
+export async function readBuffer(device: GPUDevice, source: GPUBuffer, floats = source.size / 4, offset = 0): Promise<Float32Array> {
+  const size = Math.ceil(floats / 4) * 16
+  const staging = device.createBuffer({ label: 'read-back', size, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST })
+  const encoder = device.createCommandEncoder()
+  encoder.copyBufferToBuffer(source, offset * 4, staging, 0, Math.min(size, source.size - offset * 4))
+  device.queue.submit([encoder.finish()])
+  await staging.mapAsync(1)
+  const result = new Float32Array(staging.getMappedRange().slice(0, floats * 4))
+  staging.destroy()
+  return result
+}

@@ -1,0 +1,43 @@
+// Packed causal attention: qkv [R, 3D] -> attention [R, H, KEYS] (kept for losses and backward), o [R, D]. One thread per (row, head).
+// An image row sees image keys up to itself; a text row sees all image keys of its frame, then its own segment up to itself.
+fn keyRow(row: u32, key: u32) -> u32 {
+  if (row < IMAGE_ROWS) { return row - row % IMAGE_TOKENS + key; }
+  let text = row - IMAGE_ROWS;
+  if (key < IMAGE_TOKENS) { return text / (SEGMENTS * TEXT_SLOTS) * IMAGE_TOKENS + key; }
+  return row - text % TEXT_SLOTS + key - IMAGE_TOKENS;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let row = gid.x / HEADS;
+  let head = gid.x % HEADS;
+  if (row >= ROWS) { return; }
+  var keys = row % IMAGE_TOKENS + 1u;
+  if (row >= IMAGE_ROWS) { keys = IMAGE_TOKENS + (row - IMAGE_ROWS) % TEXT_SLOTS + 1u; }
+  let p = (row * HEADS + head) * KEYS;
+  var q: array<vec4f, HD4>;
+  for (var c = 0u; c < HD4; c++) { q[c] = qkv[row * 3u * D4 + head * HD4 + c] * SCALE; }
+  var highest = -1e30;
+  for (var j = 0u; j < keys; j++) {
+    let k = keyRow(row, j) * 3u * D4 + D4 + head * HD4;
+    var score = 0.0;
+    for (var c = 0u; c < HD4; c++) { score += dot(q[c], qkv[k + c]); }
+    attention[p + j] = score;
+    highest = max(highest, score);
+  }
+  var sum = 0.0;
+  for (var j = 0u; j < keys; j++) {
+    let e = exp(attention[p + j] - highest);
+    attention[p + j] = e;
+    sum += e;
+  }
+  var out: array<vec4f, HD4>;
+  for (var j = 0u; j < keys; j++) {
+    let probability = attention[p + j] / sum;
+    attention[p + j] = probability;
+    let v = keyRow(row, j) * 3u * D4 + 2u * D4 + head * HD4;
+    for (var c = 0u; c < HD4; c++) { out[c] += probability * qkv[v + c]; }
+  }
+  for (var j = keys; j < KEYS; j++) { attention[p + j] = 0.0; }
+  for (var c = 0u; c < HD4; c++) { o[row * D4 + head * HD4 + c] = out[c]; }
+}

@@ -1,0 +1,213 @@
+// Register-tiled matrix products, generated for given shapes. No shared memory: software adapters are many times slower with barriers,
+// and at these sizes (tens to hundreds per dimension) caches do the work. Loads are vec4 along the contiguous dimension.
+
+import type { KernelDeclaration } from '../gpu/kernel'
+
+/** What happens to a product before it is stored. */
+export type Epilogue =
+  /** y = x w */
+  | 'none'
+  /** y = x w + bias */
+  | 'bias'
+  /** y = x w + bias; activated = gelu(y) */
+  | 'bias-gelu'
+  /** y = x w + bias + residual */
+  | 'bias-residual'
+  /** y = (x w) * gelu'(pre[row % rowsShared]) */
+  | 'gelu-backward'
+
+/** Rows and columns of the register tile of one thread; columns a multiple of 4. */
+export interface Tile {
+  rows: number
+  columns: number
+}
+
+export interface MatmulOptions {
+  label: string
+  /** y [m, n] = x [m, k] w [k, n]; k and n multiples of 4. */
+  m: number
+  k: number
+  n: number
+  tile: Tile
+  epilogue: Epilogue
+  /** Rows of the shared activation that `gelu-backward` indexes by row % rowsShared. */
+  rowsShared?: number
+}
+
+const WORKGROUP = 64
+
+/** tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow on some GPUs. */
+export const GELU_WGSL = `
+fn geluTanh(x: vec4f) -> vec4f { return tanh(clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-15.0), vec4f(15.0))); }
+fn gelu(x: vec4f) -> vec4f { return 0.5 * x * (1.0 + geluTanh(x)); }
+fn geluDerivative(x: vec4f) -> vec4f {
+  let t = geluTanh(x);
+  return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x);
+}
+`
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** The widest tile (in columns) of at most `tile.columns` that divides n. */
+function columnsFor(n: number, tile: Tile): number {
+  let columns = tile.columns
+  while (n % columns !== 0) columns -= 4
+  return columns
+}
+
+function checkShape(label: string, ...dimensions: number[]): void {
+  for (const d of dimensions) if (d <= 0 || d % 4 !== 0) throw new Error(`${label}: ${d} is not a positive multiple of 4`)
+}
+
+/** Workgroups of `matmul`. */
+export function matmulWorkgroups({ m, n, tile }: MatmulOptions): [number] {
+  return [Math.ceil((Math.ceil(m / tile.rows) * (n / columnsFor(n, tile))) / WORKGROUP)]
+}
+
+/** x [m, k], w [k, n] -> y [m, n] with an epilogue. Throws unless k and n are multiples of 4. */
+export function matmul(options: MatmulOptions): KernelDeclaration {
+  const { label, m, k, n, tile, epilogue } = options
+  checkShape(label, k, n)
+  const rows = range(tile.rows)
+  const vectors = range(columnsFor(n, tile) / 4)
+  const body: string[] = []
+  const usesGelu = epilogue === 'bias-gelu' || epilogue === 'gelu-backward'
+  if (usesGelu) body.push(GELU_WGSL)
+  body.push(
+    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u) {`,
+    `  let tile = gid.x;`,
+    `  let columnTiles = N4 / ${vectors.length}u;`,
+    `  let row0 = (tile / columnTiles) * ${tile.rows}u;`,
+    `  if (row0 >= M) { return; }`,
+    `  let column0 = (tile % columnTiles) * ${vectors.length}u;`,
+    ...rows.map((i) => `  let x${i} = min(row0 + ${i}u, M - 1u) * K4;`),
+    ...rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`)),
+    `  for (var k = 0u; k < K4; k++) {`,
+    ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
+    ...['x', 'y', 'z', 'w'].flatMap((lane, l) => [
+      ...vectors.map((j) => `    let b${l}_${j} = w[(4u * k + ${l}u) * N4 + column0 + ${j}u];`),
+      ...rows.flatMap((i) => vectors.map((j) => `    y${i}_${j} += a${i}.${lane} * b${l}_${j};`)),
+    ]),
+    `  }`,
+  )
+  for (const i of rows) {
+    body.push(`  if (row0 + ${i}u < M) {`, `    let o = (row0 + ${i}u) * N4 + column0;`)
+    for (const j of vectors) {
+      const value = `y${i}_${j}`
+      const biased = `${value} + bias[column0 + ${j}u]`
+      if (epilogue === 'none') body.push(`    y[o + ${j}u] = ${value};`)
+      if (epilogue === 'bias') body.push(`    y[o + ${j}u] = ${biased};`)
+      if (epilogue === 'bias-residual') body.push(`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`)
+      if (epilogue === 'bias-gelu') body.push(`    let p${j} = ${biased};`, `    y[o + ${j}u] = p${j};`, `    activated[o + ${j}u] = gelu(p${j});`)
+      if (epilogue === 'gelu-backward')
+        body.push(`    y[o + ${j}u] = ${value} * geluDerivative(pre[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u]);`)
+    }
+    body.push(`  }`)
+  }
+  body.push('}')
+  return {
+    label,
+    body: body.join('\n'),
+    u32: { M: m, K4: k / 4, N4: n / 4, ...(epilogue === 'gelu-backward' ? { SHARED: options.rowsShared ?? m } : {}) },
+    bindings: {
+      x: { type: 'vec4f', access: 'read' },
+      w: { type: 'vec4f', access: 'read' },
+      ...(epilogue.startsWith('bias') ? { bias: { type: 'vec4f', access: 'read' } as const } : {}),
+      ...(epilogue === 'bias-residual' ? { residual: { type: 'vec4f', access: 'read' } as const } : {}),
+      ...(epilogue === 'gelu-backward' ? { pre: { type: 'vec4f', access: 'read' } as const } : {}),
+      y: { type: 'vec4f', access: 'read_write' },
+      ...(epilogue === 'bias-gelu' ? { activated: { type: 'vec4f', access: 'read_write' } as const } : {}),
+    },
+  }
+}
+
+export interface WeightGradientOptions {
+  label: string
+  /** Per task: dw [k, n] = x [m, k]^T dy [m, n]; k and n multiples of 4. */
+  m: number
+  k: number
+  n: number
+  /** Rows of x start here (used where only text rows have a cotangent). */
+  rowOffset?: number
+  tasks: number
+  /** The sum over m is cut into this many partial sums. */
+  splits: number
+  /** Task stride and split stride of the output, in floats: partials are [split, taskStride, parameters]. */
+  taskCapacity: number
+  parameters: number
+  /** Distance from the weight to its bias in floats; 0 for none. */
+  biasOffset: number
+  tile: Tile
+}
+
+function weightTile({ k, n, tile }: WeightGradientOptions): { inputs: number; outputs: number } {
+  return { inputs: columnsFor(k, { rows: 1, columns: Math.max(4, tile.rows - (tile.rows % 4)) }), outputs: columnsFor(n, tile) }
+}
+
+/** Workgroups of `weightGradient`. */
+export function weightGradientWorkgroups(options: WeightGradientOptions): [number] {
+  const { inputs, outputs } = weightTile(options)
+  return [Math.ceil(((options.k / inputs) * (options.n / outputs) * options.tasks * options.splits) / WORKGROUP)]
+}
+
+/**
+ * x [m, k] (shared by the tasks), dy [tasks, m, n] -> partial dw [splits, tasks, k, n] (and db [n]) inside the flat gradient partials.
+ * Bind `partials` at the weight's offset.
+ */
+export function weightGradient(options: WeightGradientOptions): KernelDeclaration {
+  const { label, m, k, n, tasks, splits, biasOffset } = options
+  checkShape(label, k, n, options.parameters)
+  const { inputs, outputs } = weightTile(options)
+  const xVectors = range(inputs / 4)
+  const yVectors = range(outputs / 4)
+  const lanes = ['x', 'y', 'z', 'w']
+  const body = [
+    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u) {`,
+    `  let tiles = (K4 / ${xVectors.length}u) * (N4 / ${yVectors.length}u);`,
+    `  let slice = gid.x / tiles;`,
+    `  if (slice >= ${tasks * splits}u) { return; }`,
+    `  let task = slice / ${splits}u;`,
+    `  let split = slice % ${splits}u;`,
+    `  let tile = gid.x % tiles;`,
+    `  let k0 = (tile / (N4 / ${yVectors.length}u)) * ${xVectors.length}u;`,
+    `  let n0 = (tile % (N4 / ${yVectors.length}u)) * ${yVectors.length}u;`,
+    `  let first = split * CHUNK;`,
+    `  let last = min(first + CHUNK, M);`,
+    ...xVectors.flatMap((i) => lanes.flatMap((lane) => yVectors.map((j) => `  var g${i}${lane}${j} = vec4f(0.0);`))),
+    `  for (var row = first; row < last; row++) {`,
+    ...xVectors.map((i) => `    let a${i} = x[(row + ROW_OFFSET) * K4 + k0 + ${i}u];`),
+    ...yVectors.map((j) => `    let b${j} = dy[(task * M + row) * N4 + n0 + ${j}u];`),
+    ...xVectors.flatMap((i) => lanes.flatMap((lane) => yVectors.map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`))),
+    `  }`,
+    `  let base = (split * TASK_CAPACITY + task) * P4;`,
+    ...xVectors.flatMap((i) =>
+      lanes.flatMap((lane, l) => yVectors.map((j) => `  partials[base + (4u * (k0 + ${i}u) + ${l}u) * N4 + n0 + ${j}u] = g${i}${lane}${j};`)),
+    ),
+  ]
+  if (biasOffset > 0)
+    body.push(
+      `  if (k0 == 0u) {`,
+      ...yVectors.map((j) => `    var s${j} = vec4f(0.0);`),
+      `    for (var row = first; row < last; row++) {`,
+      ...yVectors.map((j) => `      s${j} += dy[(task * M + row) * N4 + n0 + ${j}u];`),
+      `    }`,
+      ...yVectors.map((j) => `    partials[base + BIAS4 + n0 + ${j}u] = s${j};`),
+      `  }`,
+    )
+  body.push('}')
+  return {
+    label,
+    body: body.join('\n'),
+    u32: {
+      M: m,
+      K4: k / 4,
+      N4: n / 4,
+      P4: options.parameters / 4,
+      CHUNK: Math.ceil(m / splits),
+      TASK_CAPACITY: options.taskCapacity,
+      ROW_OFFSET: options.rowOffset ?? 0,
+      BIAS4: biasOffset / 4,
+    },
+    bindings: { x: { type: 'vec4f', access: 'read' }, dy: { type: 'vec4f', access: 'read' }, partials: { type: 'vec4f', access: 'read_write' } },
+  }
+}
