@@ -97,18 +97,18 @@ function checkPorts(kind: string, direction: 'input' | 'output', wanted: readonl
       problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
       continue
     }
-    const found1 = describe(match.type, match.shape)
-    if (match.type !== port.type) problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${found1}.`))
+    const foundText = describe(match.type, match.shape)
+    if (match.type !== port.type) problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}.`))
     if (match.shape.length === 0) continue
     if (match.shape.length !== shape.length) {
-      problems.push(violation(`The ${kind}'s ${direction} ${want} should have ${shape.length} dimensions, it has ${match.shape.length}; found: ${found1}.`))
+      problems.push(violation(`The ${kind}'s ${direction} ${want} should have ${shape.length} dimensions, it has ${match.shape.length}; found: ${foundText}.`))
       continue
     }
     shape.forEach((size, axis) => {
       const has = match.shape[axis]
       if (typeof has !== 'number') return
-      if (typeof size === 'number' && has !== size) problems.push(violation(`The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${found1}.`))
-      if (typeof size === 'string' && FREE.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${found1}.`))
+      if (typeof size === 'number' && has !== size) problems.push(violation(`The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${foundText}.`))
+      if (typeof size === 'string' && FREE.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${foundText}.`))
     })
   }
   if (direction === 'input') {

@@ -9,6 +9,7 @@ const wayOut = 'Check the connection and reload; the page and its teachers must 
 
 /**
  * Fetches a file in whole.
+ * @param url absolute: inside a worker a relative address would start at the worker's script, not at the page.
  * @throws TeacherError `download` when the server cannot be reached, has no such file, or breaks off.
  */
 export async function fetchWithProgress(url: string, onProgress?: DownloadProgress): Promise<Uint8Array> {

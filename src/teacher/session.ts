@@ -18,7 +18,8 @@ export function loadOrt(): Promise<Ort> {
     (ort) => {
       // More threads would need a cross-origin isolated page, and the models are small.
       ort.env.wasm.numThreads = 1
-      ort.env.logLevel = 'error'
+      // Errors come back as exceptions; the console need not repeat them.
+      ort.env.logLevel = 'fatal'
       return ort
     },
     (thrown: unknown) => {
@@ -115,10 +116,15 @@ export class OrtSession {
       OrtSession.refuseLost(this.device)
       const tensors: Record<string, Tensor> = {}
       for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(feed)
+      let outputs: Record<string, Tensor> = {}
       try {
-        return await this.session.run(tensors)
+        outputs = await this.session.run(tensors)
+        // On a device that was destroyed a moment ago a run still seems to succeed.
+        OrtSession.refuseLost(this.device)
+        return outputs
       } catch (thrown) {
-        // The promise of the loss settles a moment after the run fails.
+        for (const tensor of Object.values(outputs)) tensor.dispose()
+        // The promise of the loss may settle a moment after the run fails.
         await new Promise((resolve) => setTimeout(resolve, 0))
         OrtSession.refuseLost(this.device)
         throw new TeacherError('run', 'The ONNX runtime failed while running the graph.', 'Reload the page; if it happens again, report it with the detail.', reasonOf(thrown))
