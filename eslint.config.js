@@ -1,0 +1,44 @@
+// What the compiler cannot say: the walls between rooms, forgotten promises, file size, style.
+
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+import { wallsPlugin } from './scripts/walls.mjs'
+
+const style = {
+  semi: ['error', 'never', { beforeStatementContinuationChars: 'always' }],
+  quotes: ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
+  'max-lines': ['error', 400],
+  'prefer-const': 'error',
+  eqeqeq: ['error', 'always'],
+  'no-var': 'error',
+}
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'public', 'test-results', 'playwright-report', '.cache', '**/*.d.mts'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  { files: ['**/*.{js,mjs,mts,ts,tsx}'], rules: style },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['src/**/*.{ts,tsx}'], plugins: { walls: wallsPlugin }, rules: { 'walls/rooms': 'error' } },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/ui/**', 'src/main.tsx'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Draw from the seeded generator: a run must repeat.' }],
+      'no-restricted-globals': ['error', ...['document', 'window', 'localStorage'].map((name) => ({ name, message: 'Only the user interface knows the page.' }))],
+    },
+  },
+  { files: ['src/ui/**/*.{ts,tsx}', 'src/main.tsx'], extends: [reactHooks.configs.flat.recommended] },
+)

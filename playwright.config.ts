@@ -1,0 +1,43 @@
+// Browser tests: the built page, served as `npm start` serves it, in a Chromium whose WebGPU runs on the processor.
+
+import { createServer } from 'node:net'
+import { defineConfig } from '@playwright/test'
+import { CHROMIUM_FLAGS, ensureChromium } from './scripts/chromium.mjs'
+
+/** The first free port from 4173; the answer is kept in the environment, because every test process reads this file again. */
+async function choosePort(): Promise<number> {
+  const free = (port: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const server = createServer()
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    })
+  for (let port = 4173; port < 4273; port++) if (await free(port)) return port
+  throw new Error('no free port from 4173 to 4272')
+}
+
+process.env.E2E_PORT ??= String(await choosePort())
+process.env.CHROMIUM ??= await ensureChromium()
+const url = `http://127.0.0.1:${process.env.E2E_PORT}/`
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  // One page at a time: the software GPU takes every core.
+  workers: 1,
+  timeout: 300_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL: url,
+    browserName: 'chromium',
+    launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,
+    url,
+    reuseExistingServer: false,
+    timeout: 30_000,
+  },
+})

@@ -1,0 +1,34 @@
+// Browsers that cannot compute: the page names the cause and the way out, and the rest of it is still there.
+
+import { expect, test, type Page } from '@playwright/test'
+import { alterWorker, open } from './page'
+
+/** The notice of this failure: a cause in words, at least one way out, a page around it. */
+async function expectFailure(page: Page, code: string, cause: RegExp): Promise<void> {
+  const notice = page.getByTestId('failure')
+  await expect(notice).toHaveAttribute('data-code', code, { timeout: 60_000 })
+  await expect(notice).toHaveAttribute('role', 'alert')
+  await expect(notice).toContainText(cause)
+  await expect(notice.getByRole('listitem')).not.toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Losses', exact: true })).toBeVisible()
+}
+
+test('no navigator.gpu: names browsers that have it', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }))
+  await open(page, '#v=1&preset=tiny')
+  await expectFailure(page, 'no-webgpu', /WebGPU/)
+  await expect(page.getByTestId('failure')).toContainText(/Chrome|Edge/)
+})
+
+test('requestAdapter gives null: says that no graphics processor was offered', async ({ page }) => {
+  await alterWorker(page, 'GPU.prototype.requestAdapter = async () => null')
+  await open(page, '#v=1&preset=tiny')
+  await expectFailure(page, 'no-adapter', /adapter|graphics processor/i)
+})
+
+test('requestAdapter throws: the same, with the technical detail', async ({ page }) => {
+  await alterWorker(page, 'GPU.prototype.requestAdapter = async () => { throw new Error("blocked by a policy") }')
+  await open(page, '#v=1&preset=tiny')
+  await expectFailure(page, 'no-adapter', /adapter|graphics processor/i)
+  await expect(page.getByTestId('failure')).toContainText('blocked by a policy')
+})
