@@ -101,7 +101,7 @@ class Decoder {
 
 /**
  * The ONNX file of a model.
- * @param parameters flat buffer by `parameterLayout(config)`, padding included or not needed beyond the last tensor.
+ * @param parameters flat buffer [layout.total] by `parameterLayout(config)`.
  * @param card stored as JSON in the file's metadata; its `config` must equal `config`.
  * @throws TeacherError `bad-weights` when sizes do not fit or a parameter is not finite, `bad-card` when the configuration is impossible.
  */

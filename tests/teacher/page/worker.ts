@@ -1,0 +1,93 @@
+// Teacher and encoder on both providers in one worker, as the product runs them; posts what tests/e2e/ort.spec.ts compares.
+
+import { exportEncoder } from '../../../src/teacher/exportEncoder'
+import { exportTeacher } from '../../../src/teacher/exportTeacher'
+import { reasonOf, TeacherError } from '../../../src/teacher/failure'
+import { loadEncoder, loadTeacher, type GpuTensor } from '../../../src/teacher/runtime'
+import { cardFor, ENCODER_CARD, FULL, largestDifference, normals, randomBatch, randomEncoder, randomParameters } from '../fixtures'
+
+async function requestDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter()
+  if (!adapter) throw new Error('there is no WebGPU adapter')
+  return adapter.requestDevice()
+}
+
+async function readBack(device: GPUDevice, tensor: GpuTensor): Promise<Float32Array> {
+  const staging = device.createBuffer({ size: tensor.size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ })
+  const commands = device.createCommandEncoder()
+  commands.copyBufferToBuffer(tensor.buffer, 0, staging, 0, tensor.size)
+  device.queue.submit([commands.finish()])
+  await staging.mapAsync(GPUMapMode.READ)
+  const values = new Float32Array(staging.getMappedRange().slice(0))
+  staging.destroy()
+  return values
+}
+
+/** What the test checks. */
+export interface Outcome {
+  encoder: number
+  logits: number
+  imageAttention: number
+  textAttention: number
+  /** The same again from buffers on the device, longer than they need be, after a release. */
+  fromBuffers: number
+  gpuErrors: string[]
+  /** Failure code of a run after the device was destroyed. */
+  afterLoss: string
+  /** Agreement of a new session on a new device. */
+  recovered: number
+}
+
+async function compare(): Promise<Outcome> {
+  const device = await requestDevice()
+  const gpuErrors: string[] = []
+  device.onuncapturederror = (event) => gpuErrors.push(event.error.message)
+
+  const encoderFile = exportEncoder(randomEncoder(5), ENCODER_CARD)
+  const next = normals(6)
+  const pixels = Float32Array.from({ length: 2 * 3 * 48 * 48 }, () => Math.max(-1, Math.min(1, next())))
+  const gpuEncoder = await loadEncoder(encoderFile, { device })
+  const cpuEncoder = await loadEncoder(encoderFile)
+  const seen = await gpuEncoder.run(pixels, 2)
+  const expected = await cpuEncoder.run(pixels, 2)
+  const encoder = Math.max(
+    largestDifference(await readBack(device, seen.features), expected.features),
+    largestDifference(await readBack(device, seen.labels), expected.labels),
+  )
+  seen.release()
+
+  const file = exportTeacher(FULL, randomParameters(FULL, 7), cardFor(FULL))
+  const batch = randomBatch(FULL, 2, 3, 8)
+  const gpu = await loadTeacher(file, { device })
+  const cpu = await loadTeacher(file)
+  const first = await gpu.run(batch)
+  const truth = await cpu.run(batch)
+  const logits = largestDifference(await readBack(device, first.logits), truth.logits)
+  const imageAttention = largestDifference(await readBack(device, first.imageAttention), truth.imageAttention)
+  const textAttention = largestDifference(await readBack(device, first.textAttention), truth.textAttention)
+  first.release()
+  first.release()
+
+  const onDevice = (data: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): GPUBuffer => {
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC
+    const buffer = device.createBuffer({ size: data.byteLength + 256, usage })
+    device.queue.writeBuffer(buffer, 0, data)
+    return buffer
+  }
+  const buffers = { features: onDevice(new Float32Array(batch.features)), tokens: onDevice(new Int32Array(batch.tokens)) }
+  const second = await gpu.run({ ...batch, ...buffers })
+  const fromBuffers = largestDifference(await readBack(device, second.logits), truth.logits)
+  second.release()
+
+  device.destroy()
+  const afterLoss = await gpu.run(batch).then(() => 'a run succeeded', (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)))
+  await Promise.all([gpu.dispose(), gpuEncoder.dispose()])
+  const fresh = await requestDevice()
+  const again = await loadTeacher(file, { device: fresh })
+  const third = await again.run(batch)
+  const recovered = largestDifference(await readBack(fresh, third.logits), truth.logits)
+  third.release()
+  return { encoder, logits, imageAttention, textAttention, fromBuffers, gpuErrors, afterLoss, recovered }
+}
+
+compare().then(postMessage, (thrown: unknown) => postMessage({ error: reasonOf(thrown), detail: thrown instanceof TeacherError ? thrown.failure.detail : undefined }))
