@@ -32,7 +32,7 @@ export interface StepInput {
   batch: PackedBatch
   /** Per signal entry, the teacher's head-averaged map, already the mean of its group: [R, keys]. */
   targets: readonly Float64Array[]
-  /** Completed updates before this one, from 0. */
+  /** Counts from 1 (AdamW's t). */
   step: number
   learningRate: number
   /** Index into PERMUTATIONS. */
@@ -143,6 +143,6 @@ export function trainStep(settings: StepSettings, state: OptimizerState, input: 
     },
     gradients,
     update,
-    state: adamW(state, clipped, input.learningRate, input.step + 1, optimizer, trained),
+    state: adamW(state, clipped, input.learningRate, input.step, optimizer, trained),
   }
 }

@@ -58,7 +58,8 @@ export function orthonormal(rows: number, columns: number, normal: () => number)
         for (let i = 0; i < length; i++) vector[i] -= overlap * other[i]
       }
     }
-    const norm = Math.hypot(...vector)
+    // Not Math.hypot: its rounding differs between engines, a square root's does not.
+    const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0))
     for (let i = 0; i < length; i++) vector[i] /= norm
   })
   const matrix = new Float64Array(rows * columns)

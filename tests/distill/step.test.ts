@@ -87,7 +87,7 @@ describe.each([
 describe('a training step', () => {
   const fixture = setting(3)
   const { batch, settings, targets, params, layout } = fixture
-  const input = { batch, targets, step: 0, learningRate: 1e-3, permutation: 4 }
+  const input = { batch, targets, step: 1, learningRate: 1e-3, permutation: 4 }
 
   it.each(COMBINE_IDS)('%s: the Gram-space update norm and dot products are those of the update vector', (combine) => {
     const { metrics, gradients, update } = trainStep({ ...settings, combine }, optimizerState(params), input)
