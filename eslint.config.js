@@ -9,7 +9,7 @@ const style = {
   quotes: ['error', 'single', { avoidEscape: true, allowTemplateLiterals: true }],
   'max-lines': ['error', 400],
   'prefer-const': 'error',
-  eqeqeq: ['error', 'always'],
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
   'no-var': 'error',
 }
 

@@ -1,0 +1,43 @@
+// The scripts that everything else stands on: which driver is taken, and how a command line fails.
+
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { findVulkanDriver, useVulkanDriver, vulkanDrivers } from '../../scripts/vulkan.mjs'
+
+describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  const without = () => {
+    vi.stubEnv('VK_DRIVER_FILES', undefined)
+    vi.stubEnv('VK_ICD_FILENAMES', undefined)
+  }
+
+  test('of the environment wins over every preference', () => {
+    without()
+    vi.stubEnv('VK_ICD_FILENAMES', '/somewhere/lvp_icd.x86_64.json')
+    expect(findVulkanDriver({ prefer: 'swiftshader' })).toEqual({ name: 'lavapipe', path: '/somewhere/lvp_icd.x86_64.json' })
+  })
+
+  test('that is preferred comes first, if it is here; only existing files are named', () => {
+    without()
+    for (const prefer of ['gpu', 'lavapipe', 'swiftshader'] as const) {
+      const drivers = vulkanDrivers({ prefer })
+      if (drivers.some((d) => d.name === prefer)) expect(drivers[0].name).toBe(prefer)
+      for (const { path } of drivers) expect(path?.split(':').every((p) => existsSync(p))).toBe(true)
+    }
+  })
+
+  test('that we chose ourselves is not taken for the user\'s wish', () => {
+    without()
+    const before = vulkanDrivers({ prefer: 'swiftshader' })
+    useVulkanDriver({ name: 'lavapipe', path: '/chosen/by/us.json' })
+    expect(vulkanDrivers({ prefer: 'swiftshader' })).toEqual(before)
+  })
+})
+
+test('an unknown command ends with code 2 and names the known ones', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/cli.mjs', 'nonsense'], { encoding: 'utf8' })
+  expect(status).toBe(2)
+  expect(stderr).toContain('There is no command "nonsense". Usage: node scripts/cli.mjs <command>')
+})
