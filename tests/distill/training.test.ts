@@ -68,6 +68,7 @@ describe('the optimizer', () => {
       }),
     )
     expect(clipScale(5, 0)).toBe(1)
+    expect(clipScale(2, 1)).toBe(1 / (2 + 1e-6))
   })
 })
 
