@@ -1,0 +1,66 @@
+// The page: header, transport, three columns.
+
+import { useEffect } from 'react'
+import { AttentionPanel } from './attention/AttentionPanel'
+import { AccuracyChart } from './charts/AccuracyChart'
+import { AngleChart } from './charts/AngleChart'
+import { LossChart } from './charts/LossChart'
+import { GradientPanel } from './inspector/GradientPanel'
+import { ScenePanel } from './scene/ScenePanel'
+import { toggle } from './session'
+import { Drawer } from './setup/Drawer'
+import { ErrorBoundary } from './shell/ErrorBoundary'
+import { FailurePanel } from './shell/FailurePanel'
+import { Header } from './shell/Header'
+import { Transport } from './shell/Transport'
+import { SignalDiagram } from './signals/SignalDiagram'
+import { usePreferences } from './stores/preferences'
+
+/** Space runs and pauses, unless a control has the focus and wants the key for itself. */
+function onSpace(event: KeyboardEvent): void {
+  if (event.code !== 'Space' || event.repeat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+  const target = event.target as HTMLElement | null
+  if (target?.closest('button, a, input, select, textarea, summary, [role=tab], [role=application], [contenteditable]')) return
+  event.preventDefault()
+  toggle()
+}
+
+export function App() {
+  const theme = usePreferences((s) => s.theme)
+  const language = usePreferences((s) => s.language)
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useEffect(() => {
+    window.addEventListener('keydown', onSpace)
+    return () => window.removeEventListener('keydown', onSpace)
+  }, [])
+  return (
+    <ErrorBoundary>
+      <Header />
+      <Transport />
+      <Drawer />
+      <main id="main" tabIndex={-1}>
+        <FailurePanel />
+        <div className="columns">
+          <div className="column left"><ErrorBoundary><ScenePanel /></ErrorBoundary></div>
+          <div className="column middle">
+            <ErrorBoundary><AttentionPanel /></ErrorBoundary>
+            <div className="pair">
+              <ErrorBoundary><SignalDiagram /></ErrorBoundary>
+              <ErrorBoundary><GradientPanel /></ErrorBoundary>
+            </div>
+          </div>
+          <div className="column right">
+            <ErrorBoundary><LossChart /></ErrorBoundary>
+            <ErrorBoundary><AccuracyChart /></ErrorBoundary>
+            <ErrorBoundary><AngleChart /></ErrorBoundary>
+          </div>
+        </div>
+      </main>
+    </ErrorBoundary>
+  )
+}

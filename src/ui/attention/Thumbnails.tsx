@@ -1,0 +1,44 @@
+// All layers of one model as small maps; the chosen ones are marked.
+
+import { useStrings } from '../strings/useStrings'
+import { Tabs } from '../shell/Tabs'
+import { HeatMap } from './HeatMap'
+
+interface ThumbnailsProps {
+  title: string
+  maps: readonly Float32Array[]
+  used: number
+  top: number
+  /** The one that is chosen; null when several are shown as their mean. */
+  chosen: number | null
+  /** Layers that take part in what is shown. */
+  marked: readonly number[]
+  onChoose: (layer: number) => void
+}
+
+export function Thumbnails({ title, maps, used, top, chosen, marked, onChoose }: ThumbnailsProps) {
+  const t = useStrings()
+  return (
+    <div className="thumbs">
+      <span className="soft">{title}</span>
+      <Tabs
+        label={title}
+        className="thumb-row"
+        chosen={chosen}
+        onChoose={onChoose}
+        choices={maps.map((map, layer) => ({
+          value: layer,
+          name: t.layer(layer + 1),
+          title: t.layer(layer + 1),
+          className: marked.includes(layer) ? 'marked' : '',
+          label: (
+            <>
+              <HeatMap map={map} kind="sequential" top={top} used={used} extent="map" label={t.layer(layer + 1)} />
+              <span className="thumb-number">{layer + 1}</span>
+            </>
+          ),
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+// The four weighted gradients as arrows from one point, to one scale.
+
+import { TASKS, type Task } from '../../distill/tasks'
+import { useStrings } from '../strings/useStrings'
+import { combine, planar, type Point, type StepStory } from './gram'
+
+const WIDTH = 280
+const HEIGHT = 168
+const MARGIN = { left: 16, right: 64, top: 14, bottom: 14 }
+const LINE = 12
+
+/** Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the given order. */
+export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b])
+  const out = [...wanted]
+  let last = low - gap
+  for (const i of order) last = out[i] = Math.max(wanted[i], last + gap)
+  let next = high + gap
+  for (const i of [...order].reverse()) next = out[i] = Math.min(out[i], next - gap)
+  return out
+}
+
+function head([x, y]: Point, [fromX, fromY]: Point): string {
+  const length = Math.hypot(x - fromX, y - fromY)
+  if (length < 3) return ''
+  const [ux, uy] = [(x - fromX) / length, (y - fromY) / length]
+  const size = Math.min(8, length / 2)
+  const base: Point = [x - ux * size, y - uy * size]
+  return `M${x} ${y} L${base[0] - uy * size * 0.45} ${base[1] + ux * size * 0.45} L${base[0] + uy * size * 0.45} ${base[1] - ux * size * 0.45} Z`
+}
+
+interface ArrowsProps {
+  gram: readonly number[]
+  coefficients: readonly number[]
+  story: StepStory
+}
+
+/** Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel. */
+export function Arrows({ gram, coefficients, story }: ArrowsProps) {
+  const t = useStrings()
+  const { points } = planar(gram)
+  const projected = story.projected.map((c) => (c ? combine(points, c) : null))
+  const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
+  const [left, right] = [Math.min(...drawn.map((p) => p[0])), Math.max(...drawn.map((p) => p[0]))]
+  const [low, high] = [Math.min(...drawn.map((p) => p[1])), Math.max(...drawn.map((p) => p[1]))]
+  const room = { x: WIDTH - MARGIN.left - MARGIN.right, y: HEIGHT - MARGIN.top - MARGIN.bottom }
+  const scale = Math.min(right > left ? room.x / (right - left) : Infinity, high > low ? room.y / (high - low) : Infinity)
+  if (!Number.isFinite(scale)) return null
+  const at = ([x, y]: Point): Point => [
+    MARGIN.left + (room.x - (right - left) * scale) / 2 + (x - left) * scale,
+    MARGIN.top + (room.y - (high - low) * scale) / 2 + (high - y) * scale,
+  ]
+  const origin = at([0, 0])
+  const update = combine(points, coefficients)
+  const length = Math.hypot(...update)
+  const reach = Math.max(...points.map((p) => Math.hypot(...p)))
+  const direction = length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
+  const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
+  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, HEIGHT - 4)
+
+  return (
+    <svg className="arrows" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t.inspector.picture}>
+      {direction && (
+        <g className="update">
+          <line x1={origin[0]} y1={origin[1]} x2={direction[0]} y2={direction[1]} />
+          <path d={head(direction, origin)} />
+        </g>
+      )}
+      {visible.map(({ task, k, tip }) => {
+        const turned = k > 0 ? projected[k - 1] : null
+        const end = turned ? at(turned) : tip
+        return (
+          <g key={task} className={`arrow ${task}`}>
+            {turned && <line className="before" x1={origin[0]} y1={origin[1]} x2={tip[0]} y2={tip[1]} />}
+            <line x1={origin[0]} y1={origin[1]} x2={end[0]} y2={end[1]} />
+            <path d={head(end, origin)} />
+          </g>
+        )
+      })}
+      <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
+      {visible.map(({ task, tip }, i) => (
+        <text key={task} className={`arrow-label ${task}`} x={Math.min(WIDTH - MARGIN.right + 4, tip[0] + 6)} y={heights[i]}>{t.task[task as Task]}</text>
+      ))}
+    </svg>
+  )
+}

@@ -1,0 +1,88 @@
+// One setting as a form field, made from its entry in the settings table.
+
+import { useId } from 'react'
+import { settingEntry, type SettingEntry } from '../../run/table'
+import type { Settings } from '../../run/settings'
+import { Info } from '../shell/Info'
+import type { Strings } from '../strings/en'
+import { useStrings } from '../strings/useStrings'
+
+interface FieldProps {
+  name: keyof Settings
+  text: string
+  error: string | undefined
+  changed: boolean
+  onChange: (text: string) => void
+  /** Called when the person is done with the field (leaves it, presses Enter, chooses). */
+  onCommit: (text: string) => void
+}
+
+/** Label and help in the page's language; the table itself speaks English. */
+export function wording(entry: SettingEntry, t: Strings): { label: string; help: string } {
+  return t.setup.settings[entry.key] ?? entry
+}
+
+function choiceText(entry: SettingEntry, value: string, t: Strings): { label: string; help: string } | undefined {
+  if (entry.kind !== 'choice') return undefined
+  const own = entry.key === 'method' ? t.setup.methods[value as Settings['method']] : t.setup.schedules[value as Settings['schedule']]
+  return own ?? entry.options.find((o) => o.value === value)
+}
+
+export function Field({ name, text, error, changed, onChange, onCommit }: FieldProps) {
+  const t = useStrings()
+  const id = useId()
+  const entry = settingEntry(name)
+  const { label, help } = wording(entry, t)
+  const describedBy = error ? `${id}-error` : `${id}-help`
+  const commit = (value: string): void => {
+    onChange(value)
+    onCommit(value)
+  }
+  const number = (value: string, set: (v: string) => void, done: (v: string) => void, own: { id?: string; 'aria-label'?: string }) => (
+    <input
+      {...own}
+      type="text"
+      inputMode="decimal"
+      autoComplete="off"
+      spellCheck={false}
+      value={value}
+      aria-invalid={Boolean(error)}
+      aria-describedby={describedBy}
+      onChange={(e) => set(e.target.value)}
+      onBlur={(e) => done(e.target.value)}
+      onKeyDown={(e) => e.key === 'Enter' && done(e.currentTarget.value)}
+    />
+  )
+  const row = text.split(',')
+  const capabilities = [t.capability.perception, t.capability.reasoning, t.capability.planning]
+  const withPart = (i: number, v: string): string => [0, 1, 2].map((k) => (k === i ? v.replaceAll(',', '') : (row[k] ?? ''))).join(',')
+
+  return (
+    <div className={`field ${entry.kind}`} data-changed={changed} data-invalid={Boolean(error)}>
+      <div className="field-name">
+        {entry.kind === 'row3' ? <span id={`${id}-label`}>{label}</span> : <label htmlFor={id}>{label}</label>}
+        <Info what={label}>
+          <p>{help}</p>
+          {entry.kind === 'choice' && <p><b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}</p>}
+          {entry.equation && <p><code>{entry.equation}</code></p>}
+          {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
+        </Info>
+        {entry.live && <span className="chip" title={t.setup.liveHint}>{t.setup.live}</span>}
+      </div>
+      {entry.kind === 'choice' ? (
+        <select id={id} value={text} aria-describedby={`${id}-help`} onChange={(e) => commit(e.target.value)}>
+          {entry.options.map((o) => <option key={o.value} value={o.value}>{choiceText(entry, o.value, t)?.label ?? o.label}</option>)}
+        </select>
+      ) : entry.kind === 'row3' ? (
+        <div className="row3" role="group" aria-labelledby={`${id}-label`}>
+          {[0, 1, 2].map((i) => (
+            <span key={i}>{number(row[i] ?? '', (v) => onChange(withPart(i, v)), (v) => onCommit(withPart(i, v)), { 'aria-label': `${label}: ${capabilities[i]}` })}</span>
+          ))}
+        </div>
+      ) : (
+        number(text, onChange, onCommit, { id })
+      )}
+      {error ? <p className="field-error" id={`${id}-error`} role="alert">{error}</p> : <p className="field-help" id={`${id}-help`}>{entry.kind === 'choice' ? choiceText(entry, text, t)?.help : help}</p>}
+    </div>
+  )
+}

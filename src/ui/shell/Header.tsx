@@ -1,0 +1,99 @@
+// Name, preset, set-up, share, language, theme.
+
+import { useState } from 'react'
+import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../run/presets'
+import { fragmentOf, prepare } from '../session'
+import { usePreferences, type Language } from '../stores/preferences'
+import { useSettings } from '../stores/settings'
+import { DICTIONARIES, useStrings } from '../strings/useStrings'
+
+/** Three coloured dots that run into one: three teachers, one student. */
+export function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M5 5 Q12 5 18 12 M5 12 H18 M5 19 Q12 19 18 12" fill="none" stroke="currentColor" strokeWidth="1.4" opacity=".35" />
+      <circle cx="5" cy="5" r="3" fill="var(--perception)" />
+      <circle cx="5" cy="12" r="3" fill="var(--reasoning)" />
+      <circle cx="5" cy="19" r="3" fill="var(--planning)" />
+      <circle cx="18.5" cy="12" r="4" fill="var(--ink)" />
+    </svg>
+  )
+}
+
+/** Selecting a preset starts it, with the seed kept. */
+export function PresetSelect({ id }: { id: string }) {
+  const t = useStrings()
+  const settings = useSettings((s) => s.settings)
+  const chosen = matchingPreset(settings)
+  return (
+    <select
+      id={id}
+      aria-label={t.preset}
+      title={chosen ? (t.setup.presets[chosen.id]?.help ?? chosen.why) : t.customPreset}
+      value={chosen?.id ?? ''}
+      onChange={(event) => prepare({ ...presetSettings(event.target.value as PresetId), seed: settings.seed })}
+    >
+      {!chosen && <option value="" disabled>{t.customPreset}</option>}
+      {PRESETS.map((p) => <option key={p.id} value={p.id}>{t.setup.presets[p.id]?.label ?? p.label}</option>)}
+    </select>
+  )
+}
+
+function ShareButton() {
+  const t = useStrings()
+  const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
+  const link = (): string => `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
+  const share = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(link())
+      setState('copied')
+      setTimeout(() => setState('idle'), 2200)
+    } catch {
+      setState('manual')
+    }
+  }
+  return (
+    <span className="share">
+      <button type="button" onClick={() => void share()}>{t.share}</button>
+      <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>{state === 'copied' ? t.shared : ''}</span>
+      {state === 'manual' && (
+        <span className="bubble">
+          <label>
+            {t.shareByHand}{' '}
+            <input readOnly autoFocus value={link()} onFocus={(e) => e.target.select()} onBlur={() => setState('idle')} />
+          </label>
+        </span>
+      )}
+    </span>
+  )
+}
+
+export function Header() {
+  const t = useStrings()
+  const { theme, language, toggleTheme, setLanguage } = usePreferences()
+  const { drawerOpen, setDrawer } = useSettings()
+  return (
+    <header className="header">
+      <a className="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus() }}>{t.skip}</a>
+      <h1>
+        <Mark />
+        <span>{t.title} <i>{t.subtitle}</i></span>
+      </h1>
+      <p className="tagline">{t.tagline}</p>
+      <div className="header-tools">
+        <PresetSelect id="preset" />
+        <button type="button" aria-expanded={drawerOpen} aria-controls="setup" onClick={() => setDrawer(!drawerOpen)}>{t.setUp}</button>
+        <ShareButton />
+        <select className="quiet" aria-label={t.language} value={language} onChange={(e) => setLanguage(e.target.value as Language)}>
+          {(Object.keys(DICTIONARIES) as Language[]).map((l) => <option key={l} value={l} lang={l}>{DICTIONARIES[l].languageName}</option>)}
+        </select>
+        <button type="button" className="icon" aria-label={theme === 'dark' ? t.theme.toLight : t.theme.toDark} title={theme === 'dark' ? t.theme.toLight : t.theme.toDark} onClick={toggleTheme}>
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
+            <path d="M10 3.5 a6.5 6.5 0 0 1 0 13 z" fill="currentColor" />
+          </svg>
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,38 @@
+// One panel of the page: a named region with a title, a short note, an explanation, and a quiet text where nothing has happened yet.
+
+import { useId, type ReactNode } from 'react'
+import { Info } from './Info'
+
+interface PanelProps {
+  title: string
+  note?: ReactNode
+  info?: { what: string; text: ReactNode }
+  className?: string
+  /** Controls at the right of the title. */
+  tools?: ReactNode
+  children: ReactNode
+}
+
+export function Panel({ title, note, info, className = '', tools, children }: PanelProps) {
+  const id = useId()
+  return (
+    <section role="region" aria-labelledby={id} className={`panel ${className}`}>
+      <div className="panel-head">
+        <h2 id={id}>{title}</h2>
+        {info && <Info what={info.what}>{info.text}</Info>}
+        {note && <small className="panel-note">{note}</small>}
+        {tools}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+/** What a panel says before it has data. */
+export function Empty({ children }: { children: ReactNode }) {
+  return (
+    <div className="empty">
+      <p>{children}</p>
+    </div>
+  )
+}

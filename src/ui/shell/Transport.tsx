@@ -1,0 +1,108 @@
+// Run, Pause, Step, Reset, New seed; where the run stands; what it runs on.
+
+import { newSeed, pause, reset, run, step } from '../session'
+import { formatBytes, formatCount, formatSpeed } from '../format'
+import { currentStage, useProgress } from '../stores/progress'
+import { secondsLeft, useTransport } from '../stores/transport'
+import type { Strings } from '../strings/en'
+import { useStrings } from '../strings/useStrings'
+import { stageAmount } from './Loading'
+
+/** Seconds as words, in the page's language. */
+export function duration(seconds: number, t: Strings['transport']): string {
+  const s = Math.round(seconds)
+  if (s < 60) return t.seconds(s)
+  if (s < 3600) return t.minutes(Math.floor(s / 60), s % 60)
+  return t.hours(Math.floor(s / 3600), Math.round((s % 3600) / 60))
+}
+
+function Buttons() {
+  const { transport: t } = useStrings()
+  const status = useTransport((s) => s.status)
+  const queued = useTransport((s) => s.runWhenReady)
+  const active = status === 'running' || queued
+  const ready = status === 'ready' || status === 'paused'
+  const canRun = ready || status === 'preparing' || status === 'finished'
+  const hint = active ? (queued ? t.runQueued : t.pauseHint) : status === 'finished' ? t.runAgain : t.runHint
+  return (
+    <div className="buttons" role="group" aria-label={t.label}>
+      <button type="button" className="primary run" title={hint} disabled={!active && !canRun} onClick={active ? pause : run}>
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={active ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" />
+        </svg>
+        {active ? t.pause : t.run}
+      </button>
+      <button type="button" title={t.stepHint} disabled={!ready} onClick={step}>{t.step}</button>
+      <button type="button" title={t.resetHint} disabled={!ready && status !== 'running' && status !== 'finished'} onClick={reset}>{t.reset}</button>
+      <button type="button" title={t.newSeedHint} disabled={status === 'preparing' || status === 'failed'} onClick={newSeed}>{t.newSeed}</button>
+    </div>
+  )
+}
+
+function Standing() {
+  const t = useStrings()
+  const { status, step: at, steps, stepsPerSecond, runWhenReady } = useTransport()
+  const stages = useProgress((s) => s.stages)
+  const left = status === 'running' ? secondsLeft(at, steps, stepsPerSecond) : null
+  const stage = status === 'preparing' ? currentStage(stages) : null
+  const loading = stages.find((s) => s.stage === stage)
+  return (
+    <div className="standing">
+      <span className="status" data-status={status}>
+        <span className="dot" aria-hidden="true" />
+        <span data-testid="status" role="status">{t.status[status]}</span>
+      </span>
+      <span className="counter">
+        <b data-testid="step">{at}</b>
+        {steps > 0 && <span className="soft"> {t.transport.of(formatCount(steps))}</span>}
+      </span>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-label={t.transport.progress}
+        aria-valuemin={0}
+        aria-valuemax={steps || 1}
+        aria-valuenow={Math.min(at, steps || 1)}
+      >
+        <span style={{ width: `${steps ? Math.min(100, (100 * at) / steps) : 0}%` }} />
+      </div>
+      <span className="pace soft">
+        {loading && `${t.loading.stages[loading.stage]} ${stageAmount(loading, t)}`}
+        {runWhenReady && !loading && t.transport.runQueued}
+        {status === 'running' && stepsPerSecond > 0 && t.transport.speed(formatSpeed(stepsPerSecond))}
+        {left !== null && <> · {t.transport.left(duration(left, t.transport))}</>}
+      </span>
+    </div>
+  )
+}
+
+function Machine() {
+  const { transport: t } = useStrings()
+  const facts = useTransport((s) => s.facts)
+  if (!facts) return null
+  const { adapter } = facts
+  const name = adapter.description || adapter.device || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')
+  const more = [
+    [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · '),
+    t.memory(formatBytes(facts.gpuBytes)),
+    t.parameters(formatCount(facts.studentParameters)),
+    t.dispatches(formatCount(facts.dispatchesPerStep)),
+  ].join('\n')
+  return (
+    <div className="machine soft">
+      <span className="adapter" title={more} data-testid="adapter">{name}</span>
+      {adapter.software && <span className="chip warn" title={t.softwareHint}>{t.software}</span>}
+      <span className="chip" title={t.targetsHint}>{t.targets}</span>
+    </div>
+  )
+}
+
+export function Transport() {
+  return (
+    <div className="transport">
+      <Buttons />
+      <Standing />
+      <Machine />
+    </div>
+  )
+}

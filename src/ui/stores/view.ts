@@ -1,0 +1,54 @@
+// What the person has chosen to look at in the attention view: teacher, layers, query row, overlay. Nothing here reaches the worker.
+
+import { create } from 'zustand'
+import type { Capability } from '../../world/types'
+
+export type Overlay = 'teacher' | 'student' | 'none'
+export type Extent = 'map' | 'text'
+
+interface View {
+  teacher: Capability
+  /** Student layer shown. */
+  layer: number
+  /** A teacher layer chosen by hand; null: the layer(s) this student layer is matched to. */
+  teacherLayer: number | null
+  hoverRow: number | null
+  lockedRow: number | null
+  overlay: Overlay
+  extent: Extent
+  /** Charts' hidden series, by column name. */
+  hidden: ReadonlySet<string>
+  setTeacher: (teacher: Capability, layer?: number) => void
+  setLayer: (layer: number) => void
+  setTeacherLayer: (layer: number | null) => void
+  hover: (row: number | null) => void
+  /** Locks a row; the locked one again sets it free. */
+  lock: (row: number | null) => void
+  setOverlay: (overlay: Overlay) => void
+  setExtent: (extent: Extent) => void
+  toggleSeries: (name: string) => void
+}
+
+export const useView = create<View>((set) => ({
+  teacher: 'perception',
+  layer: 0,
+  teacherLayer: null,
+  hoverRow: null,
+  lockedRow: null,
+  overlay: 'student',
+  extent: 'map',
+  hidden: new Set<string>(),
+  setTeacher: (teacher, layer) => set((s) => ({ teacher, layer: layer ?? s.layer, teacherLayer: null })),
+  setLayer: (layer) => set({ layer, teacherLayer: null }),
+  setTeacherLayer: (teacherLayer) => set({ teacherLayer }),
+  hover: (hoverRow) => set({ hoverRow }),
+  lock: (row) => set((s) => ({ lockedRow: s.lockedRow === row ? null : row })),
+  setOverlay: (overlay) => set({ overlay }),
+  setExtent: (extent) => set({ extent }),
+  toggleSeries: (name) =>
+    set((s) => {
+      const hidden = new Set(s.hidden)
+      if (!hidden.delete(name)) hidden.add(name)
+      return { hidden }
+    }),
+}))

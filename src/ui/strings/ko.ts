@@ -1,0 +1,2 @@
+import { type Strings, en } from './en'
+export const ko: Strings = en

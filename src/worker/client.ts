@@ -1,0 +1,116 @@
+// Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a Failure and starts a fresh worker
+// when it is needed again. Knows no screen.
+
+import type { Command, Failure, Report, RunStatus } from './protocol'
+
+/** The part of `Worker` that is used here; tests put their own in its place. */
+export interface WorkerLike {
+  postMessage(message: Command): void
+  terminate(): void
+  onmessage: ((event: MessageEvent<unknown>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+  onmessageerror: ((event: MessageEvent<unknown>) => void) | null
+}
+
+/** The real worker, which owns the GPU. */
+export const spawnWorker = (): WorkerLike => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
+
+const STATUSES: readonly RunStatus[] = ['preparing', 'ready', 'running', 'paused', 'finished', 'failed']
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** True when a message has the shape of a Report: its tag and the fields that every reader relies on. */
+export function isReport(value: unknown): value is Report {
+  if (!isObject(value)) return false
+  switch (value.type) {
+    case 'progress':
+      return isObject(value.progress) && typeof value.progress.stage === 'string' && typeof value.progress.done === 'number' && typeof value.progress.total === 'number'
+    case 'ready':
+      return isObject(value.facts) && isObject(value.facts.adapter) && Array.isArray(value.facts.signals)
+    case 'status':
+      return STATUSES.includes(value.status as RunStatus) && typeof value.step === 'number' && typeof value.steps === 'number' && typeof value.stepsPerSecond === 'number'
+    case 'metrics':
+      return Array.isArray(value.steps) && value.steps.every((s) => isObject(s) && typeof s.step === 'number' && isObject(s.losses))
+    case 'evaluation':
+      return typeof value.step === 'number' && isObject(value.accuracy)
+    case 'probe':
+      return isObject(value.probe) && value.probe.pixels instanceof Uint8Array && Array.isArray(value.probe.words) && isObject(value.probe.student)
+    case 'failure':
+      return isObject(value.failure) && typeof value.failure.message === 'string' && typeof value.failure.wayOut === 'string'
+    default:
+      return false
+  }
+}
+
+const crash = (message: string, detail: string): Failure => ({
+  code: 'internal',
+  message,
+  wayOut: 'Try again starts a fresh worker with the same settings. If it happens again, reload the page.',
+  detail,
+})
+
+export class WorkerClient {
+  private worker: WorkerLike | null = null
+  private lastPrepare: Command | null = null
+
+  /**
+   * @param listen called for every valid Report, and for Failures of the worker itself.
+   * @param spawn makes a worker.
+   */
+  constructor(
+    private readonly listen: (report: Report) => void,
+    private readonly spawn: () => WorkerLike = spawnWorker,
+  ) {}
+
+  /** Sends a command. After a crash a fresh worker is started and prepared with the last settings first. */
+  post(command: Command): void {
+    if (command.type === 'prepare') this.lastPrepare = command
+    if (!this.worker) {
+      if (!this.start()) return
+      if (command.type !== 'prepare' && this.lastPrepare) this.worker!.postMessage(this.lastPrepare)
+    }
+    this.worker!.postMessage(command)
+  }
+
+  /** Ends the worker, and with it its GPU device. The next command starts another. */
+  stop(): void {
+    if (!this.worker) return
+    this.worker.onmessage = this.worker.onerror = this.worker.onmessageerror = null
+    this.worker.terminate()
+    this.worker = null
+  }
+
+  private start(): boolean {
+    try {
+      const worker = this.spawn()
+      worker.onmessage = ({ data }) => {
+        if (isReport(data)) this.listen(data)
+        else this.fail(crash('The training worker sent something this page does not understand.', describe(data)))
+      }
+      worker.onerror = (event) => {
+        event.preventDefault?.()
+        this.fail(crash('The training worker stopped unexpectedly.', [event.message, event.filename && `${event.filename}:${event.lineno}`].filter(Boolean).join(' · ') || 'no detail given'))
+      }
+      worker.onmessageerror = () => this.fail(crash('A message of the training worker could not be read.', 'messageerror'))
+      this.worker = worker
+      return true
+    } catch (error) {
+      this.fail(crash('The training worker could not be started.', error instanceof Error ? error.message : String(error)))
+      return false
+    }
+  }
+
+  private fail(failure: Failure): void {
+    this.stop()
+    this.listen({ type: 'failure', failure })
+  }
+}
+
+/** A short, printable form of an unknown message. */
+function describe(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200)
+  } catch {
+    return String(value)
+  }
+}

@@ -1,0 +1,17 @@
+// Development only: the page on a fake source of Reports. `?scenario=normal|preparing|crash|nan|<failure code>|live`, `?start=<step>`, `?speed=`.
+
+import { createRoot } from 'react-dom/client'
+import { App } from '../../../src/ui/App'
+import { startSession } from '../../../src/ui/session'
+import '../../../src/ui/styles/tokens.css'
+import '../../../src/ui/styles/base.css'
+import '../../../src/ui/styles/layout.css'
+import '../../../src/ui/styles/panels.css'
+import { FakeWorker, type Scenario } from '../fakeRun'
+
+const query = new URLSearchParams(location.search)
+startSession(
+  () => new FakeWorker((query.get('scenario') ?? 'normal') as Scenario, Number(query.get('speed') ?? 60), Number(query.get('start') ?? 0)),
+  query.get('scenario') !== 'no-webgpu',
+)
+createRoot(document.getElementById('root')!).render(<App />)
