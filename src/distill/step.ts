@@ -5,14 +5,15 @@ import type { Plan } from '../gpu/plan'
 import { recordBackward } from '../nn/backward'
 import { read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../nn/forward'
 import adamwWgsl from './adamw.wgsl?raw'
-import assembleWgsl from './assemble.wgsl?raw'
+import { recordBatch } from './batch'
 import combineWgsl from './combine/combine.wgsl?raw'
 import type { DeviceData } from './deviceData'
 import gramWgsl from './gram.wgsl?raw'
-import { followerBlock, type SignalEntry } from './matching'
+import type { SignalEntry } from './matching'
 import nextInputWgsl from './nextInput.wgsl?raw'
 import attentionSignalWgsl from './signals/attention.wgsl?raw'
 import crossEntropyWgsl from './signals/crossEntropy.wgsl?raw'
+import { wgslSwitch } from '../gpu/kernel'
 import solveWgsl from './solve.wgsl?raw'
 import { stateLayout } from './stepInput'
 import { FOLLOWERS, TASKS, type Follower, type Task } from './tasks'
@@ -65,9 +66,6 @@ export interface RecordedStep {
   phases: { name: 'batch' | 'forward' | 'losses' | 'backward' | 'gram' | 'update'; end: number }[]
 }
 
-const wgslSwitch = (name: string, parameter: string, result: string, cases: readonly (string | number)[], fallback: string): string =>
-  `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`
-
 /** Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's chunks start. */
 function gramChunks(d: Dimensions, trained: number): { chunks: number[]; groupChunks: number[]; groups: string[] } {
   const CHUNK = 256
@@ -87,7 +85,7 @@ function gramChunks(d: Dimensions, trained: number): { chunks: number[]; groupCh
 /** Records the step. Task 0 of the stack is ce; followers follow, deepest signal first. */
 export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const { dimensions: d, data, signals, followers, splits, optimizer } = options
-  const { config, layout, rows, textRows, imageRows, keys } = d
+  const { config, layout, rows, textRows, keys } = d
   const { words: stateWords, constants: stateConstants } = stateLayout(d.frames, d.segments)
   const depth = (follower: Follower) => Math.max(...signals.filter((s) => s.follower === follower).map((s) => s.studentLayer))
   const stack: Task[] = ['ce', ...(['planning', 'reasoning', 'perception'] as const).filter((f) => followers.includes(f)).sort((a, b) => depth(b) - depth(a))]
@@ -100,32 +98,12 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const state = plan.buffer('state', stateWords)
   const ring = plan.buffer('input ring', options.ring * stateWords)
   const cursor = plan.buffer('cursor', 4)
-  const sourceRow = plan.buffer('source rows', rows)
-  const tokens = plan.buffer('tokens', textRows)
-  const batchTargets = plan.buffer('next tokens', textRows)
-  const rowWeights = plan.buffer('row weights', 6 * rows)
   plan.record(
     { label: 'next input', body: nextInputWgsl, u32: { STATE: stateWords }, bindings: { ring: read('u32'), cursor: readWrite('u32'), state: readWrite('u32') } },
     { ring, cursor, state },
     [1],
   )
-  const fullLayers = FOLLOWERS.map((f) => (followerBlock(signals, f) === 'full' ? `${signals.filter((s) => s.follower === f).length}.0` : '0.0'))
-  plan.record(
-    {
-      label: 'assemble batch',
-      body: wgslSwitch('fullLayers', 'follower', 'f32', fullLayers, '0.0') + assembleWgsl,
-      u32: {
-        ...stateConstants, ROWS: rows, IMAGE_ROWS: imageRows, IMAGE_TOKENS: config.imageTokens, TEXT_SLOTS: config.textSlots, FRAMES: d.frames, SEGMENTS: d.segments,
-        DATA_FRAMES: data.host.frames, DATA_TEXT: data.host.tokens.length,
-      },
-      bindings: {
-        state: read('u32'), data: read('i32'), lengths: read('i32'), capabilities: read('i32'),
-        sourceRow: readWrite('u32'), tokens: readWrite('i32'), targets: readWrite('i32'), rowWeights: readWrite('f32'),
-      },
-    },
-    { state, data: data.data, lengths: data.lengths, capabilities: data.capabilities, sourceRow, tokens, targets: batchTargets, rowWeights },
-    threads(rows),
-  )
+  const { sourceRow, tokens, targets: batchTargets, rowWeights } = recordBatch(plan, d, data, state, signals)
   endPhase('batch')
 
   // Student forward.

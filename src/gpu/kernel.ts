@@ -54,3 +54,7 @@ export function bindGroupLayoutEntries(kernel: KernelDeclaration): GPUBindGroupL
 
 /** `GPUShaderStage.COMPUTE`; spelled out because Node has no such global. */
 const GPU_SHADER_STAGE_COMPUTE = 4
+
+/** A WGSL function `name(parameter: u32) -> result` that looks a small constant table up; out of range it gives the fallback. */
+export const wgslSwitch = (name: string, parameter: string, result: string, cases: readonly (string | number)[], fallback: string): string =>
+  `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`

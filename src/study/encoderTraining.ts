@@ -81,7 +81,7 @@ export async function trainEncoder(
       writeWindow(data.pixels, Math.floor(patch / IMAGE_TOKENS) * IMAGE_SIZE * IMAGE_SIZE * 3, patch % IMAGE_TOKENS, input, i * WINDOW_INPUTS)
       for (let l = 0; l < ENCODER_LABELS; l++) wanted[i * ENCODER_LABELS + l] = labels[patch * ENCODER_LABELS + l]
     }
-    const learningRate = options.learningRate * learningRateMultiplier(step, { kind: 'cosine', total: steps, warmup: Math.min(50, steps / 4), minRatio: 0.01 })
+    const learningRate = options.learningRate * learningRateMultiplier(step - 1, { kind: 'cosine', total: steps, warmup: Math.min(50, steps / 4), minRatio: 0.01 })
     encodeStepInput(
       words, 0,
       { step, method: 'ce-only', permutation: 0, learningRate, clip: 0, weights: [1, 0, 0, 0], mixing: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], present: [], answerTokens: 0, frames: new Int32Array(0), questions: new Int32Array(0) },

@@ -1,0 +1,123 @@
+// Asks a model all questions of a data set: exact match per capability, and one frame's answers with attention maps.
+// It reads the parameter buffer of a training engine in place, through its own forward plan.
+
+import { recordBatch } from '../distill/batch'
+import { uploadData, type HostData } from '../distill/deviceData'
+import { encodeStepInput, stateLayout } from '../distill/stepInput'
+import type { Accuracy } from '../distill/tasks'
+import { Plan, readBuffer } from '../gpu/plan'
+import type { ModelConfig } from '../nn/config'
+import { dimensions, read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../nn/forward'
+import type { Tile } from '../nn/matmul'
+import predictWgsl from './predict.wgsl?raw'
+
+/** Exact match: every answer token (`<eos>` included) is the arg-max at its position. */
+export function exactMatch(host: HostData, predicted: ArrayLike<number>, textSlots: number): Accuracy {
+  const right = [0, 0, 0]
+  const asked = [0, 0, 0]
+  for (let q = 0; q < host.lengths.length; q++) {
+    let all = true
+    for (let s = 0; s < textSlots; s++) {
+      const wanted = host.targets[q * textSlots + s]
+      if (wanted >= 0 && predicted[q * textSlots + s] !== wanted) all = false
+    }
+    asked[host.capabilities[q]]++
+    if (all) right[host.capabilities[q]]++
+  }
+  const [perception, reasoning, planning] = right.map((r, c) => (asked[c] > 0 ? r / asked[c] : 0))
+  const present = asked.filter((n) => n > 0).length
+  return { perception, reasoning, planning, average: present > 0 ? (perception + reasoning + planning) / present : 0, questions: host.lengths.length }
+}
+
+/** Arg-max tokens and probabilities of text rows, and for a view the attention maps. */
+export interface Answers {
+  /** [text rows] token ids. */
+  tokens: Float32Array
+  /** [text rows] probability of that token. */
+  probabilities: Float32Array
+}
+
+/** A forward plan over a fixed data set, `chunk` frames at a time with all their questions. */
+export class Evaluator {
+  readonly plan: Plan
+  readonly d: Dimensions
+  private readonly state: GPUBuffer
+  private readonly predictions: GPUBuffer
+  private readonly activations: Activations
+  private readonly words: Uint32Array
+
+  constructor(
+    device: GPUDevice,
+    readonly config: ModelConfig,
+    readonly host: HostData,
+    parameters: GPUBuffer,
+    chunk: number,
+    tile?: Tile,
+  ) {
+    const frames = Math.min(chunk, host.frames)
+    this.plan = new Plan(device, 'evaluation')
+    this.d = dimensions(config, frames, host.questionsPerFrame, tile)
+    this.words = new Uint32Array(stateLayout(frames, host.questionsPerFrame).words)
+    this.state = this.plan.buffer('state', this.words.length)
+    const data = uploadData(this.plan, config, host)
+    const batch = recordBatch(this.plan, this.d, data, this.state, [])
+    this.activations = recordForward(this.plan, this.d, { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }, false)
+    this.predictions = this.plan.buffer('predictions', 2 * this.d.textRows)
+    this.plan.record(
+      { label: 'predict', body: predictWgsl, u32: { ROWS: this.d.textRows, VOCABULARY: config.vocabulary }, bindings: { logits: read('f32'), predictions: readWrite('f32') } },
+      { logits: this.activations.logits, predictions: this.predictions },
+      threads(this.d.textRows),
+    )
+  }
+
+  compile(onProgress?: (done: number, total: number) => void): Promise<void> {
+    return this.plan.compile(onProgress)
+  }
+
+  /** Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. */
+  async answers(first: number): Promise<Answers> {
+    const { frames, segments, textRows } = this.d
+    const rows = Int32Array.from({ length: frames }, (_, i) => (first + i) % this.host.frames)
+    const questions = Int32Array.from({ length: frames * segments }, (_, i) => rows[Math.floor(i / segments)] * segments + (i % segments))
+    encodeStepInput(
+      this.words, 0,
+      { step: 1, method: 'ce-only', permutation: 0, learningRate: 0, clip: 0, weights: [1, 0, 0, 0], mixing: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], present: [], answerTokens: 1, frames: rows, questions },
+      0, [0.9, 0.9],
+    )
+    this.plan.device.queue.writeBuffer(this.state, 0, this.words as Uint32Array<ArrayBuffer>)
+    this.plan.submit()
+    const both = await readBuffer(this.plan.device, this.predictions, 2 * textRows)
+    return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
+  }
+
+  /** Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work. */
+  async accuracy(between?: () => void | Promise<void>): Promise<Accuracy> {
+    const slots = this.config.textSlots
+    const perFrame = this.host.questionsPerFrame * slots
+    const predicted = new Float32Array(this.host.frames * perFrame)
+    for (let first = 0; first < this.host.frames; first += this.d.frames) {
+      const { tokens } = await this.answers(first)
+      const count = Math.min(this.d.frames, this.host.frames - first)
+      predicted.set(tokens.subarray(0, count * perFrame), first * perFrame)
+      await between?.()
+    }
+    return exactMatch(this.host, predicted, slots)
+  }
+
+  /** Head-averaged maps of the chunk that ran last, per layer [R, keys]. */
+  async attention(): Promise<Float32Array[]> {
+    const { rows, keys, config, attentionStride } = this.d
+    const maps = await readBuffer(this.plan.device, this.activations.attention, config.layers * attentionStride)
+    return Array.from({ length: config.layers }, (_, l) => {
+      const mean = new Float32Array(rows * keys)
+      for (let r = 0; r < rows; r++)
+        for (let h = 0; h < config.heads; h++)
+          for (let j = 0; j < keys; j++) mean[r * keys + j] += maps[l * attentionStride + (r * config.heads + h) * keys + j] / config.heads
+      return mean
+    })
+  }
+
+  destroy(): void {
+    this.plan.destroy()
+  }
+}
