@@ -14,12 +14,12 @@ export const WALLS = {
   nn: { rooms: ['gpu'], types: [], packages: [] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
-  study: { rooms: ['distill', 'teacher', 'nn', 'gpu', 'world'], types: ['run'], packages: [] },
+  study: { rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'], types: ['run', 'worker/protocol'], packages: [] },
   run: { rooms: [], types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'], packages: [] },
-  worker: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run'], types: [], packages: ['onnxruntime-web'] },
-  cli: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts'], types: ['worker/protocol'], packages: ['webgpu', 'onnxruntime-web', 'node:'] },
+  worker: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'], types: [], packages: ['onnxruntime-web'] },
+  cli: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'], types: ['worker/protocol'], packages: ['webgpu', 'onnxruntime-web', 'node:'] },
   ui: {
-    rooms: ['worker/client', 'run', 'world', 'distill/tasks'],
+    rooms: ['worker/client', 'run', 'world', 'distill/tasks', 'package.json'],
     types: ['worker/protocol', 'distill', 'study'],
     packages: ['react', 'react-dom', 'zustand', 'recharts'],
   },
@@ -30,10 +30,14 @@ const MAIN = 'main.tsx'
 
 const within = (list, module) => list.some((allowed) => module === allowed || module.startsWith(`${allowed}/`))
 
-/** Path of a module below src/ without extension or query, or `scripts/...`; null for anything else in the repository. */
+/** Facts about the project itself: its version. */
+const MANIFEST = 'package.json'
+
+/** Path of a module below src/ without extension or query, `scripts/...`, or the manifest; null for anything else in the repository. */
 function moduleOf(file) {
   const fromSource = relative(resolve(ROOT, 'src'), file).split(sep).join('/')
   const clean = fromSource.replace(/\?.*$/, '').replace(/\.(tsx?|mjs|js)$/, '')
+  if (clean === `../${MANIFEST}`) return MANIFEST
   if (!clean.startsWith('../')) return clean
   return clean.startsWith('../scripts/') ? clean.slice(3) : null
 }
