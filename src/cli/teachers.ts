@@ -1,9 +1,9 @@
 // `npm run teachers`: trains the vision encoder, the base teacher and the three specialists with this project's own engine, measures them on
 // held-out frames and writes ONNX files with cards. Interrupted, it goes on where it was (checkpoints under .cache/teachers).
 
+import { VERSION } from '../study/version'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { version } from '../../package.json'
 import { requestGpu } from '../gpu/device'
 import { parameterLayout } from '../nn/config'
 import { initialParameters } from '../nn/initialise'
@@ -81,7 +81,7 @@ async function encoderStage({ device, adapter, args, tile }: Context): Promise<E
       cached,
       exportEncoder(parameters, {
         role: 'encoder', name: 'Vision encoder', config: null, seed, steps, trainingFlops: steps * encoderFlopsPerStep(ENCODER_DEFAULTS.patches),
-        adapter, date: today(), version, heldOutPatches, labelAccuracy,
+        adapter, date: today(), version: VERSION, heldOutPatches, labelAccuracy,
       }),
     )
   }
@@ -100,10 +100,11 @@ async function measure(c: Context, encoder: EncoderParameters, state: TrainingSt
   const results: CardAccuracy[] = []
   let questions = 0
   for (const seen of [features, greyFeatures]) {
-    const parameters = c.device.createBuffer({ label: 'parameters', size: state.parameters.byteLength, usage: 128 | 8 })
+    const parameters = c.device.createBuffer({ label: 'parameters', size: state.parameters.byteLength, usage: 4 | 8 })
     c.device.queue.writeBuffer(parameters, 0, state.parameters as Float32Array<ArrayBuffer>)
-    const evaluator = new Evaluator(c.device, TEACHER_CONFIG, hostData(heldOut, seen), parameters, 16, c.tile)
+    const evaluator = new Evaluator(c.device, TEACHER_CONFIG, hostData(heldOut, seen), 16, c.tile)
     await evaluator.compile()
+    evaluator.snapshot(parameters)
     const { perception, reasoning, planning, questions: asked } = await evaluator.accuracy()
     results.push({ perception, reasoning, planning })
     questions = asked
@@ -168,7 +169,7 @@ export async function main(argv: string[]): Promise<number> {
     const { accuracy, grey, questions } = await measure(c, encoder, state, heldOut, heldOutFeatures)
     console.log(`${role}: ${percent(accuracy)}   (grey picture: ${percent(grey)})`)
     const card: ModelCard = {
-      role, name, config: TEACHER_CONFIG, seed, steps: options.steps, trainingFlops: flops, adapter: c.adapter, date: today(), version,
+      role, name, config: TEACHER_CONFIG, seed, steps: options.steps, trainingFlops: flops, adapter: c.adapter, date: today(), version: VERSION,
       heldOutQuestions: questions, accuracy, noImage: grey,
     }
     writeFileSync(join(args.out, `${role}.onnx`), exportTeacher(TEACHER_CONFIG, state.parameters, card))

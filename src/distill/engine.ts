@@ -1,7 +1,7 @@
 // Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the critical path.
 // After `create` no GPU buffer is allocated any more, however long it trains.
 
-import { BufferUsage, Plan, readBuffer } from '../gpu/plan'
+import { BufferUsage, readBuffer, type Plan } from '../gpu/plan'
 import { METRIC, recordStep, type RecordedStep, type StepOptions } from './step'
 import { encodeStepInput, type StepInput } from './stepInput'
 import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics } from './tasks'

@@ -1,5 +1,5 @@
 // Asks a model all questions of a data set: exact match per capability, and one frame's answers with attention maps.
-// It reads the parameter buffer of a training engine in place, through its own forward plan.
+// It works on a snapshot of the parameters, so that training can go on while it answers.
 
 import { recordBatch } from '../distill/batch'
 import { uploadData, type HostData } from '../distill/deviceData'
@@ -45,12 +45,12 @@ export class Evaluator {
   private readonly predictions: GPUBuffer
   private readonly activations: Activations
   private readonly words: Uint32Array
+  private readonly parameters: GPUBuffer
 
   constructor(
     device: GPUDevice,
     readonly config: ModelConfig,
     readonly host: HostData,
-    parameters: GPUBuffer,
     chunk: number,
     tile?: Tile,
   ) {
@@ -60,6 +60,8 @@ export class Evaluator {
     this.words = new Uint32Array(stateLayout(frames, host.questionsPerFrame).words)
     this.state = this.plan.buffer('state', this.words.length)
     const data = uploadData(this.plan, config, host)
+    this.parameters = this.plan.buffer('snapshot of the parameters', this.d.layout.total)
+    const { parameters } = this
     const batch = recordBatch(this.plan, this.d, data, this.state, [])
     this.activations = recordForward(this.plan, this.d, { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }, false)
     this.predictions = this.plan.buffer('predictions', 2 * this.d.textRows)
@@ -72,6 +74,13 @@ export class Evaluator {
 
   compile(onProgress?: (done: number, total: number) => void): Promise<void> {
     return this.plan.compile(onProgress)
+  }
+
+  /** Takes the parameters as they are after everything submitted so far. */
+  snapshot(parameters: GPUBuffer): void {
+    const encoder = this.plan.device.createCommandEncoder({ label: 'snapshot' })
+    encoder.copyBufferToBuffer(parameters, 0, this.parameters, 0, this.parameters.size)
+    this.plan.device.queue.submit([encoder.finish()])
   }
 
   /** Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. */

@@ -32,6 +32,7 @@ export function fakeFacts(settings: Settings): RunFacts {
     dispatchesPerStep: 512,
     gpuBytes: 83_400_000,
     targets: 'cached',
+    teacherBackend: 'webgpu',
     validationFrames: settings.validationFrames,
     teacherAccuracy: [
       { name: 'perception', accuracy: accuracy(0.953, 0.862, 0.901, 1152) },
@@ -275,12 +276,13 @@ export class FakeWorker implements WorkerLike {
       pixels: data.pixels.slice(frame * 48 * 48 * 3, (frame + 1) * 48 * 48 * 3),
       questions: Array.from({ length: QUESTIONS_PER_FRAME }, (_, i) => {
         const each = questionAt(data, frame * QUESTIONS_PER_FRAME + i)
-        return { capability: each.capability, text: questionSentence(each.template, each.question) }
+        return { capability: each.capability, text: questionSentence(each.template, each.question), textKo: questionSentence(each.template, each.question, 'ko') }
       }),
       words: spoken,
       questionLength: q.question.length,
       truth,
       truthSentence: answerSentence(q.template, q.answer),
+      truthSentenceKo: answerSentence(q.template, q.answer, 'ko'),
       teachers: FOLLOWERS.map((name, k) => ({ name, answer: answer(0.95), attention: Array.from({ length: 6 }, (_, l) => fakeAttention(10 * k + frame, l, 0.05, used)) })),
       student: { name: 'student', answer: answer(g), attention: Array.from({ length: settings.layers }, (_, l) => fakeAttention(frame, l + 1, 0.1 + 0.9 * (1 - g), used)) },
       step: this.step,

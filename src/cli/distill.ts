@@ -1,0 +1,117 @@
+// `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver auto|lavapipe|swiftshader]`:
+// the same run as the page's, in Node, written as a run record.
+
+import { VERSION } from '../study/version'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { GpuFailure, requestGpu } from '../gpu/device'
+import { ARGUMENTS_HELP, parseArguments } from '../run/arguments'
+import type { RecordedStep, RunRecord } from '../run/record'
+import { Distillation, prepareData } from '../study/distillation'
+import { Teachers } from '../study/teachers'
+import { TeacherError } from '../teacher/failure'
+import { nodeGpu } from './node/gpu'
+
+const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+const TEACHERS = 'public/teachers'
+
+/** Steps in flight before the oldest is awaited. */
+const AHEAD = 2
+
+function readTeacher(name: string): Promise<Uint8Array> {
+  const path = join(TEACHERS, name)
+  try {
+    return Promise.resolve(new Uint8Array(readFileSync(path)))
+  } catch {
+    return Promise.reject(new TeacherError('download', `${path} is missing.`, 'Restore it from the repository, or train it with npm run teachers.'))
+  }
+}
+
+async function distill(argv: string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    console.log(`${ARGUMENTS_HELP}\n--driver NAME     ${DRIVERS.join(', ')}`)
+    return 0
+  }
+  const parsed = parseArguments(argv, ['driver'])
+  if (!parsed.ok) {
+    for (const error of parsed.errors) console.error(error.message)
+    return 2
+  }
+  const { settings, out } = parsed
+  const driver = DRIVERS.find((d) => d === (parsed.extra.driver ?? 'auto'))
+  if (!driver) {
+    console.error(`--driver is "${parsed.extra.driver}", expected one of ${DRIVERS.join(', ')}.`)
+    return 2
+  }
+  const found = await nodeGpu({ driver })
+  const gpu = await requestGpu(found.gpu)
+  gpu.device.addEventListener('uncapturederror', (event) => {
+    console.error((event as GPUUncapturedErrorEvent).error.message)
+    process.exit(1)
+  })
+  console.log(`adapter: ${found.adapterName}`)
+  const teachers = await Teachers.load(gpu, readTeacher, undefined, 'wasm')
+  const data = await prepareData(settings, teachers, () => undefined)
+  const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+  console.log(`${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, method ${settings.method}`)
+
+  const started = Date.now()
+  const steps: RecordedStep[] = []
+  let pending: Promise<void>[] = []
+  let spoke = 0
+  for (let step = 1; step <= settings.steps; step++) {
+    pending.push(
+      run.advance(1).then(([metrics]) => {
+        steps.push(metrics)
+        if (!Number.isFinite(metrics.losses.ce)) throw new Error(`diverged at step ${metrics.step}: the loss is not finite. Lower learningRate or the follower weights.`)
+      }),
+    )
+    if (pending.length > AHEAD) await pending.shift()
+    const due = step === settings.steps || (settings.evaluateEvery > 0 && step % settings.evaluateEvery === 0)
+    if (due) {
+      const accuracy = await run.evaluate()
+      await Promise.all(pending)
+      pending = []
+      steps[step - 1].accuracy = accuracy
+    }
+    if (due || Date.now() - spoke > 5000) {
+      spoke = Date.now()
+      const last = steps[steps.length - 1]
+      const accuracy = last?.accuracy ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map((a) => (100 * a).toFixed(1)).join(' / ')}` : ''
+      const left = Math.round((((Date.now() - started) / step) * (settings.steps - step)) / 1000)
+      console.log(`step ${step}/${settings.steps}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`)
+    }
+  }
+  await Promise.all(pending)
+  const record: RunRecord = {
+    format: 'drive-kd-run',
+    formatVersion: 1,
+    version: VERSION,
+    config: settings,
+    seed: settings.seed,
+    adapter: gpu.adapter,
+    createdAt: new Date().toISOString(),
+    seconds: (Date.now() - started) / 1000,
+    dispatchesPerStep: run.facts.dispatchesPerStep,
+    steps,
+    finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,
+  }
+  if (out) {
+    writeFileSync(out, `${JSON.stringify(record)}\n`)
+    console.log(`written to ${out}`)
+  }
+  run.destroy()
+  return 0
+}
+
+/** Exit code 2: bad arguments; 1: no adapter, a missing teacher or a divergence, each with its sentence. */
+export async function main(argv: string[]): Promise<number> {
+  try {
+    return await distill(argv)
+  } catch (error) {
+    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
+    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
+    else console.error(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+}

@@ -1,0 +1,76 @@
+// What a prepared run tells about itself and about one looked-at sample. Types only.
+
+import type { Accuracy } from '../distill/tasks'
+import type { GpuAdapterSummary } from '../gpu/device'
+import type { Capability } from '../world/types'
+
+export type Stage = 'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
+
+/** One thing being got ready; `total` 0 when unknown. `unit` is what `done` counts. */
+export interface Progress {
+  stage: Stage
+  done: number
+  total: number
+  unit: 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'
+}
+
+/** Facts of a prepared run. */
+export interface RunFacts {
+  adapter: GpuAdapterSummary
+  version: string
+  studentParameters: number
+  dispatchesPerStep: number
+  gpuBytes: number
+  /** Teacher targets are computed once and kept on the GPU. */
+  targets: 'cached'
+  /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */
+  teacherBackend: 'webgpu' | 'wasm'
+  validationFrames: number
+  teacherAccuracy: { name: string; accuracy: Accuracy }[]
+  /** Majority answer per template: exact match. */
+  majority: Accuracy
+  /** The base teacher shown a grey picture: exact match. */
+  noImage: Accuracy
+  studentLayers: number
+  /** Which student layer is matched to which teacher layers, per follower. */
+  signals: { follower: Capability; studentLayer: number; teacherLayers: number[]; block: 'text-to-vision' | 'full' }[]
+}
+
+export interface AnswerToken {
+  word: string
+  /** Probability the model gives this word (its arg-max) here. */
+  probability: number
+  right: boolean
+}
+
+/** One model's view of the looked-at question. */
+export interface ModelView {
+  /** `perception`, `reasoning`, `planning` or `student`. */
+  name: string
+  answer: AnswerToken[]
+  /** Head-averaged attention per layer, each row-major [44, 44] for this frame and question: 36 image tokens, then 8 text slots. */
+  attention: Float32Array[]
+}
+
+/** The sample being looked at. */
+export interface Probe {
+  frame: number
+  question: number
+  /** Frames one may choose from. */
+  frames: number
+  /** RGB bytes [48, 48, 3]. */
+  pixels: Uint8Array
+  /** All questions of this frame, as sentences. */
+  questions: { capability: Capability; text: string; textKo: string }[]
+  /** Words of the packed segment, question then answer then `<eos>` (no padding). */
+  words: string[]
+  /** Slots of `words` that belong to the question. */
+  questionLength: number
+  truth: string[]
+  truthSentence: string
+  truthSentenceKo: string
+  teachers: ModelView[]
+  student: ModelView
+  /** The step the student's view was taken at. */
+  step: number
+}

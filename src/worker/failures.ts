@@ -1,0 +1,32 @@
+// Turns anything thrown in the worker into a Failure: one message per cause, with the way out.
+
+import { GpuFailure } from '../gpu/device'
+import { TeacherError } from '../teacher/failure'
+import type { Failure } from './protocol'
+
+/** The failure of an unexpected or known error. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof GpuFailure) return { code: error.code, message: error.message, wayOut: error.wayOut, ...(error.detail ? { detail: error.detail } : {}) }
+  if (error instanceof TeacherError) {
+    const { code, message, wayOut, detail } = error.failure
+    return { code: code === 'download' ? 'download' : code === 'device-lost' ? 'device-lost' : 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const detail = error instanceof Error && error.stack ? error.stack : message
+  if (/out of memory|allocation/i.test(message))
+    return { code: 'out-of-memory', message: 'The graphics adapter has no room for this run.', wayOut: 'Choose fewer frames per step or fewer training frames in Set-up, or close other pages that use the GPU.', detail }
+  return { code: 'internal', message: `Something went wrong in the training worker: ${message}`, wayOut: 'Press "Try again". If it stays, reload the page.', detail }
+}
+
+export const deviceLost = (reason: string): Failure => ({
+  code: 'device-lost',
+  message: 'The graphics device was lost (a driver reset, the machine asleep, or another page taking the GPU).',
+  wayOut: 'Press "Try again" to open the device anew; the run starts over with the same settings and seed.',
+  detail: reason,
+})
+
+export const diverged = (step: number): Failure => ({
+  code: 'diverged',
+  message: `The run diverged at step ${step}: the loss is no longer a finite number.`,
+  wayOut: 'Usually the learning rate or a follower weight is too high. Lower it in Set-up (a third is a good try) and press Reset.',
+})
