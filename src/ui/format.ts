@@ -46,3 +46,6 @@ export function formatSpeed(v: number): string {
 
 /** Thousands separated by a thin space, for reading (never for the machine-read step). */
 export const formatCount = (n: number): string => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, '\u202f')
+
+/** A probability in a tight place: two decimals, no leading zero. */
+export const formatProbability = (p: number): string => (Number.isFinite(p) ? p.toFixed(2).replace(/^0\./, '.') : '–')

@@ -7,6 +7,7 @@ import { Info } from '../shell/Info'
 import { Loading } from '../shell/Loading'
 import { Empty, Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
+import { ATTENTION_UNIT } from '../stores/metrics'
 import { usePreferences } from '../stores/preferences'
 import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
@@ -30,7 +31,21 @@ function Legend({ kind, left, right, hint }: { kind: 'sequential' | 'diverging';
   )
 }
 
-/** One line under the maps: what the pointer is on, else what the focused row does. */
+/** What this pair of layers is for: the signal taught here, and how far off the student is on this sample. */
+function Purpose({ pair }: { pair: Pair }) {
+  const t = useStrings()
+  const { signal } = pair.pairing
+  if (!signal) return <>{t.attention.compareOnly}</>
+  const error = blockError(pair.studentMap, pair.teacherMap, pair.used, signal.block)
+  return (
+    <>
+      {t.attention.teaches(signal.block === 'full' ? t.attention.fullMap : t.attention.textToVision)} <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
+      {' · '}{t.attention.error(formatLoss(error * ATTENTION_UNIT))}
+    </>
+  )
+}
+
+/** One line under the maps: what the pointer is on, else what the locked row does, else what this pair of layers is for. */
 function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) {
   const t = useStrings()
   const { words } = pair.probe
@@ -39,6 +54,7 @@ function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) 
     return <>{t.attention.readout(tokenName(cell[0], words, t), tokenName(cell[1], words, t), formatWeight(pair.teacherMap[at]), formatWeight(pair.studentMap[at]))}</>
   }
   if (cell) return <>{t.attention.unseen(tokenName(cell[0], words, t), tokenName(cell[1], words, t))}</>
+  if (!pair.locked) return <Purpose pair={pair} />
   const { sum } = imageRow(pair.studentMap, pair.row)
   const { sum: teacherSum } = imageRow(pair.teacherMap, pair.row)
   return <>{t.attention.rowReadout(tokenName(pair.row, words, t), formatPercent(teacherSum, 0), formatPercent(sum, 0))}</>
@@ -47,7 +63,7 @@ function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) 
 function Maps({ pair }: { pair: Pair }) {
   const t = useStrings()
   const extent = useView((s) => s.extent)
-  const { hover, lock, setExtent, setLayer, setTeacherLayer } = useView.getState()
+  const { hover, lock, setLayer, setTeacherLayer } = useView.getState()
   const [cell, setCell] = useState<[number, number] | null>(null)
   const { teacherMap, studentMap, used } = pair
   const from = extent === 'text' ? IMAGE_TOKENS : 0
@@ -58,8 +74,7 @@ function Maps({ pair }: { pair: Pair }) {
     return { delta, scale: scaleOf([teacherMap, studentMap], used, from, columns), deltaScale: scaleOf([delta], used, from, columns) }
   }, [teacherMap, studentMap, used, from, columns])
 
-  const { signal, layers } = pair.pairing
-  const block = signal?.block ?? 'text-to-vision'
+  const { layers } = pair.pairing
   const common = {
     used,
     extent,
@@ -68,7 +83,7 @@ function Maps({ pair }: { pair: Pair }) {
     outline: true,
     onLock: lock,
     onHover: (r: number | null, c: number | null) => {
-      hover(r)
+      hover(r, c)
       setCell(r === null || c === null ? null : [r, c])
     },
   }
@@ -87,40 +102,28 @@ function Maps({ pair }: { pair: Pair }) {
         <figure>
           <figcaption><b className="teacher-ink">{teacherTitle}</b> <span className="soft">{layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}</span></figcaption>
           <HeatMap {...common} map={teacherMap} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(teacherTitle, teacherLayers)} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} /></div>
+          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
           <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
         </figure>
         <figure>
           <figcaption><b>{t.student}</b> <span className="soft">{t.layer(pair.studentLayer + 1)}</span></figcaption>
           <HeatMap {...common} map={studentMap} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(t.student, t.layer(pair.studentLayer + 1))} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} /></div>
+          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
           <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
         </figure>
         <figure>
           <figcaption><b>{t.attention.difference}</b></figcaption>
           <HeatMap {...common} map={shown.delta} kind="diverging" top={shown.deltaScale.top} label={t.attention.difference} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} /></div>
+          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
           <Legend kind="diverging" left={formatSigned(-shown.deltaScale.top)} right={formatSigned(shown.deltaScale.top)} hint={`${t.attention.teacherMore} ← 0 → ${t.attention.studentMore}`} />
         </figure>
+        <p className="trio-help soft">{t.attention.block}</p>
       </div>
-      <p className="readout soft"><Readout pair={pair} cell={cell} /></p>
+      <div className="readout soft"><Readout pair={pair} cell={cell} /></div>
       <TokenStrip pair={pair} />
       <div className="thumb-lines">
         <Thumbnails title={t.attention.teacherLayers} maps={pair.teacher.attention} used={used} top={shown.scale.top} chosen={layers.length === 1 ? layers[0] : null} marked={layers} onChoose={setTeacherLayer} />
         <Thumbnails title={t.attention.studentLayers} maps={pair.probe.student.attention} used={used} top={shown.scale.top} chosen={pair.studentLayer} marked={[pair.studentLayer]} onChoose={setLayer} />
-      </div>
-      <div className="attention-foot">
-        <Tabs
-          label={t.attention.extent}
-          chosen={extent}
-          onChoose={setExtent}
-          choices={[{ value: 'map', label: t.attention.extentMap }, { value: 'text', label: t.attention.extentText }]}
-        />
-        <span className="soft">
-          {signal ? t.attention.teaches(block === 'full' ? t.attention.fullMap : t.attention.textToVision) : t.attention.compareOnly}
-          {signal && <> · <span className="tabular">{t.attention.error(formatLoss(blockError(studentMap, teacherMap, used, block) * 3000))}</span></>}
-        </span>
-        <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
       </div>
     </>
   )
@@ -130,6 +133,8 @@ export function AttentionPanel() {
   const t = useStrings()
   const teacher = useView((s) => s.teacher)
   const setTeacher = useView((s) => s.setTeacher)
+  const extent = useView((s) => s.extent)
+  const setExtent = useView((s) => s.setExtent)
   const signals = useTransport((s) => s.facts?.signals)
   const status = useTransport((s) => s.status)
   const pair = usePair()
@@ -139,13 +144,20 @@ export function AttentionPanel() {
       title={t.attention.title}
       info={{ what: t.attention.infoTitle, text: t.attention.info }}
       tools={
-        <Tabs
-          label={t.attention.teachers}
-          className="segments push"
-          chosen={teacher}
-          onChoose={(capability) => setTeacher(capability, signals?.find((s) => s.follower === capability)?.studentLayer)}
-          choices={CAPABILITIES.map((c) => ({ value: c, label: t.capabilityTitle[c], className: `capability ${c}` }))}
-        />
+        <span className="panel-tools push">
+          <Tabs
+            label={t.attention.extent}
+            chosen={extent}
+            onChoose={setExtent}
+            choices={[{ value: 'map', label: t.attention.extentMap }, { value: 'text', label: t.attention.extentText }]}
+          />
+          <Tabs
+            label={t.attention.teachers}
+            chosen={teacher}
+            onChoose={(capability) => setTeacher(capability, signals?.find((s) => s.follower === capability)?.studentLayer)}
+            choices={CAPABILITIES.map((c) => ({ value: c, label: t.capabilityTitle[c], className: `capability ${c}` }))}
+          />
+        </span>
       }
     >
       {pair ? <Maps pair={pair} /> : status === 'preparing' ? <Loading /> : <Empty>{t.attention.empty}</Empty>}

@@ -48,7 +48,7 @@ export function AccuracyChart() {
         end,
         domain: [0, 1],
         ticks: TICKS,
-        tick: (v) => `${Math.round(100 * v)} %`,
+        tick: (v) => `${Math.round(100 * v)}\u00a0%`,
         value: (v) => `${formatPercent(v)} %`,
         stepName: t.charts.step,
         series: shown.map(({ capability: f }) => ({ key: `accuracy-${f}`, name: t.capability[f], colour: colourOf(f), dots: true })),

@@ -33,6 +33,7 @@ export function ChartPanel({ className, title, note, info, empty, chart, legend,
             <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
               <Lines {...chart} />
             </Suspense>
+            <span className="axis-name" aria-hidden="true">{t.charts.step}</span>
           </div>
           {legend}
         </>

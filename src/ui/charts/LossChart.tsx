@@ -50,7 +50,6 @@ export function LossChart() {
               <b>{formatLoss(rows.at(-1)?.[task] ?? null)}</b>
             </Key>
           ))}
-          <span className="soft legend-unit">{t.charts.losses.unit}</span>
         </div>
       }
     />

@@ -5,6 +5,7 @@
  * So early curves are not a sliver, and the axis moves only a few times.
  */
 export function axisEnd(last: number, steps: number): number {
+  if (last <= 0) return Math.max(steps, 16)
   let end = Math.max(steps, last, 16)
   while (end / 2 >= last && end / 2 >= 16) end /= 2
   return Math.ceil(end)

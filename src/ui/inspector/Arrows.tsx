@@ -1,12 +1,12 @@
 // The four weighted gradients as arrows from one point, to one scale.
 
-import { TASKS, type Task } from '../../distill/tasks'
+import { TASKS } from '../../distill/tasks'
 import { useStrings } from '../strings/useStrings'
 import { combine, planar, type Point, type StepStory } from './gram'
 
 const WIDTH = 280
 const HEIGHT = 168
-const MARGIN = { left: 16, right: 64, top: 14, bottom: 14 }
+const MARGIN = { left: 30, right: 64, top: 14, bottom: 14 }
 const LINE = 12
 
 /** Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the given order. */
@@ -20,7 +20,8 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
   return out
 }
 
-function head([x, y]: Point, [fromX, fromY]: Point): string {
+/** A small triangle at the end of an arrow, as a path; nothing for arrows too short to have one. */
+export function head([x, y]: Point, [fromX, fromY]: Point): string {
   const length = Math.hypot(x - fromX, y - fromY)
   if (length < 3) return ''
   const [ux, uy] = [(x - fromX) / length, (y - fromY) / length]
@@ -79,7 +80,7 @@ export function Arrows({ gram, coefficients, story }: ArrowsProps) {
       })}
       <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
       {visible.map(({ task, tip }, i) => (
-        <text key={task} className={`arrow-label ${task}`} x={Math.min(WIDTH - MARGIN.right + 4, tip[0] + 6)} y={heights[i]}>{t.task[task as Task]}</text>
+        <text key={task} className={`arrow-label ${task}`} x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)} y={heights[i]} textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}>{t.task[task]}</text>
       ))}
     </svg>
   )

@@ -7,15 +7,18 @@ import { Empty, Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
 import { useSettings } from '../stores/settings'
 import { useStrings } from '../strings/useStrings'
+import { Tabs } from '../shell/Tabs'
+import { useView } from '../stores/view'
 import { Arrows } from './Arrows'
 import { planar, tellStep, type StepStory } from './gram'
+import { Pairs } from './Pairs'
 
 /** Relative difference up to which two float32 lengths count as the same. */
 const SAME = 0.01
 
-function Check({ good, name, text }: { good: boolean; name: string; text: string }) {
+function Check({ good, name, text, hint }: { good: boolean; name: string; text: string; hint: string }) {
   return (
-    <li className="check" data-good={good}>
+    <li className="check" data-good={good} title={hint}>
       <span className="check-mark" aria-hidden="true">{good ? '✓' : '✗'}</span>
       <span><b>{name}</b> <span className="soft">{text}</span></span>
     </li>
@@ -45,6 +48,8 @@ export function GradientPanel() {
   const t = useStrings()
   const published = useMetrics((s) => s.published)
   const method = useSettings((s) => s.settings.method)
+  const view = useView((s) => s.gradients)
+  const setView = useView((s) => s.setGradients)
   const shown = useMemo(() => {
     const { last } = published.history
     if (!last || !last.gram.every(Number.isFinite)) return null
@@ -57,37 +62,50 @@ export function GradientPanel() {
       className="inspector"
       title={t.inspector.title}
       info={{ what: t.inspector.infoTitle, text: t.inspector.info }}
-      note={shown && t.inspector.at(shown.metrics.step)}
+      tools={shown && (
+        <Tabs
+          label={t.inspector.view}
+          className="segments small push"
+          chosen={view}
+          onChoose={setView}
+          choices={[{ value: 'together', label: t.inspector.together, title: t.inspector.togetherHint }, { value: 'pairs', label: t.inspector.pairs, title: t.inspector.pairsHint }]}
+        />
+      )}
     >
       {shown ? (
         <div className="inspector-body">
           <div className="inspector-picture">
-            <Arrows gram={shown.metrics.gram} coefficients={shown.metrics.coefficients} story={shown.story} />
+            {view === 'together'
+              ? <Arrows gram={shown.metrics.gram} coefficients={shown.metrics.coefficients} story={shown.story} />
+              : <Pairs lengths={shown.story.lengths} angles={shown.metrics.angles} />}
             <p className="soft inspector-keys">
-              <span><span className="key update-key" /> {t.inspector.update}</span>
-              {shown.story.projected.some(Boolean) && <span><span className="key before-key" /> {t.inspector.before}</span>}
-              <span title={t.inspector.planeHint}>{t.inspector.plane(formatPercent(shown.residual, 0))}</span>
+              <span>{t.inspector.at(shown.metrics.step)}</span>
+              {view === 'together' && <span><span className="key update-key" /> {t.inspector.update}</span>}
+              {view === 'together' && shown.story.projected.some(Boolean) && <span><span className="key before-key" /> {t.inspector.before}</span>}
+              <span title={view === 'together' ? t.inspector.planeHint : t.inspector.pairsHint}>{view === 'together' ? t.inspector.plane(formatPercent(shown.residual, 0)) : t.inspector.exact}</span>
             </p>
           </div>
-          <table className="coefficients" title={t.inspector.coefficientsHint}>
-            <caption className="sr-only">{t.inspector.coefficients}</caption>
-            <thead><tr><td />{TASKS.map((task) => <th key={task} scope="col" className={task}>{t.taskShort[task]}</th>)}</tr></thead>
-            <tbody>
-              <tr><th scope="row">{t.inspector.length}</th>{TASKS.map((task, k) => <td key={task}>{formatLoss(shown.story.lengths[k])}</td>)}</tr>
-              <tr><th scope="row">{t.inspector.share}</th>{TASKS.map((task, k) => <td key={task}>×{(shown.metrics.coefficients[k] ?? 0).toFixed(2)}</td>)}</tr>
-            </tbody>
-          </table>
+          <dl className="coefficients" title={t.inspector.coefficientsHint}>
+            {TASKS.map((task, k) => (
+              <div key={task} title={t.inspector.lengthHint(formatLoss(shown.story.lengths[k]))}>
+                <dt className={task}>{t.taskShort[task]}</dt>
+                <dd>×{(shown.metrics.coefficients[k] ?? 0).toFixed(2)}</dd>
+              </div>
+            ))}
+          </dl>
           <ul className="checks">
             {angle !== null && (
               <Check
                 good={shown.story.updateDotCe >= 0}
                 name={t.inspector.dot}
+                hint={t.inspector.dotHint}
                 text={shown.story.updateDotCe >= 0 ? t.inspector.dotGood(formatAngle(angle)) : t.inspector.dotBad(formatAngle(angle))}
               />
             )}
             <Check
               good={Math.abs(shown.story.norm - shown.metrics.updateNorm) <= SAME * Math.max(shown.story.norm, shown.metrics.updateNorm)}
               name={t.inspector.norm}
+              hint={t.inspector.normHint}
               text={Math.abs(shown.story.norm - shown.metrics.updateNorm) <= SAME * Math.max(shown.story.norm, shown.metrics.updateNorm)
                 ? t.inspector.normGood(formatLoss(shown.metrics.updateNorm))
                 : t.inspector.normBad(formatLoss(shown.story.norm), formatLoss(shown.metrics.updateNorm))}

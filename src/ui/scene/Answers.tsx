@@ -2,7 +2,8 @@
 
 import type { AnswerToken, Probe } from '../../worker/protocol'
 import { CAPABILITIES, type Capability } from '../../world/types'
-import { formatWeight } from '../format'
+import { formatProbability, formatWeight } from '../format'
+import { usePreferences } from '../stores/preferences'
 import { useStrings } from '../strings/useStrings'
 
 function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
@@ -14,7 +15,7 @@ function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
     <span className="word" data-right={token.right} data-end={end} title={`${end ? t.scene.endHint : token.word}: ${verdict}, ${t.scene.probability(formatWeight(token.probability))}`}>
       <span className="word-text">{word}</span>
       {!token.right && <span className="sr-only"> ({verdict})</span>}
-      {numbers && <span className="word-p">{formatWeight(token.probability)}</span>}
+      {numbers && <span className="word-p">{formatProbability(token.probability)}</span>}
       <span className="word-bar" aria-hidden="true"><span style={{ width: `${100 * Math.min(1, Math.max(0, token.probability))}%` }} /></span>
     </span>
   )
@@ -22,6 +23,7 @@ function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
 
 export function Answers({ probe, capability }: { probe: Probe; capability: Capability | undefined }) {
   const t = useStrings()
+  const language = usePreferences((s) => s.language)
   const isCapability = (name: string): name is Capability => (CAPABILITIES as readonly string[]).includes(name)
   return (
     <table className="answers">
@@ -29,7 +31,7 @@ export function Answers({ probe, capability }: { probe: Probe; capability: Capab
       <tbody>
         <tr className="truth">
           <th scope="row">{t.truth}</th>
-          <td title={probe.truthSentence}>{probe.truth.filter((w) => w !== '<eos>').map((w, i) => <span key={i} className="word" data-right="truth"><span className="word-text">{w}</span></span>)}</td>
+          <td title={language === 'ko' ? probe.truthSentenceKo : probe.truthSentence}>{probe.truth.filter((w) => w !== '<eos>').map((w, i) => <span key={i} className="word" data-right="truth"><span className="word-text">{w}</span></span>)}</td>
         </tr>
         {probe.teachers.map((model) => (
           <tr key={model.name} className={model.name === capability ? 'specialist' : 'other'}>

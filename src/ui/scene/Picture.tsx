@@ -19,6 +19,7 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
   const canvas = useRef<HTMLCanvasElement>(null)
   const overlay = useView((s) => s.overlay)
   const setOverlay = useView((s) => s.setOverlay)
+  const pointed = useView((s) => s.hoverColumn)
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -44,6 +45,7 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
               <rect key={i} x={i % SIDE} y={Math.floor(i / SIDE)} width={1} height={1} fillOpacity={row.max > 0 ? (FULL * v) / row.max : 0} />
             ))}
             {strongest >= 0 && <rect className="strongest" x={strongest % SIDE} y={Math.floor(strongest / SIDE)} width={1} height={1} />}
+            {pointed !== null && pointed < IMAGE_TOKENS && <rect className="pointed" x={pointed % SIDE} y={Math.floor(pointed / SIDE)} width={1} height={1} />}
             {pair && pair.row < IMAGE_TOKENS && <rect className="asking" x={pair.row % SIDE} y={Math.floor(pair.row / SIDE)} width={1} height={1} />}
           </svg>
         )}
@@ -66,7 +68,7 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
           </span>
         )}
       </div>
-      <p className="overlay-legend soft">{row ? t.scene.overlayLegend(word, overlay === 'teacher' ? t.teacher : t.student) : '\u00a0'}</p>
+      <p className="overlay-legend soft">{row ? t.scene.overlayLegend(word) : '\u00a0'}</p>
     </>
   )
 }

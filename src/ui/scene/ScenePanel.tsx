@@ -7,6 +7,7 @@ import { formatCount } from '../format'
 import { look } from '../session'
 import { Empty, Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
+import { usePreferences } from '../stores/preferences'
 import { useProbe } from '../stores/probe'
 import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
@@ -30,6 +31,8 @@ function Questions({ probe }: { probe: Probe }) {
   const wanted = useProbe((s) => s.wanted)
   const chosen = wanted?.question ?? probe.question
   const capability = probe.questions[chosen]?.capability
+  const language = usePreferences((s) => s.language)
+  const sentence = (q: Probe['questions'][number]): string => (language === 'ko' ? q.textKo : q.text)
   const indices = (c: Capability | undefined): number[] => probe.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
   return (
     <>
@@ -45,7 +48,7 @@ function Questions({ probe }: { probe: Probe }) {
         className="questions"
         chosen={chosen}
         onChoose={(i) => choose(probe, i)}
-        choices={indices(capability).map((i) => ({ value: i, label: probe.questions[i].text, title: probe.questions[i].text }))}
+        choices={indices(capability).map((i) => ({ value: i, label: sentence(probe.questions[i]), title: sentence(probe.questions[i]) }))}
       />
     </>
   )

@@ -87,6 +87,7 @@ function Machine() {
     t.memory(formatBytes(facts.gpuBytes)),
     t.parameters(formatCount(facts.studentParameters)),
     t.dispatches(formatCount(facts.dispatchesPerStep)),
+    facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu,
   ].join('\n')
   return (
     <div className="machine soft">

@@ -9,8 +9,8 @@ import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
 import { useStrings } from '../strings/useStrings'
 
-const BOX = 20
-const GAP = 5
+const BOX = 22
+const GAP = 6
 const PITCH = BOX + GAP
 
 /** Top of layer `i` (from 0, at the bottom) in a stack whose bottom lies at `rows` rows. */
@@ -71,7 +71,6 @@ function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
           ))}
         </div>
       </div>
-      <div className="match-foot soft"><span>{t.signals.teacher}</span><span>{t.signals.student}</span></div>
     </div>
   )
 }
@@ -93,6 +92,7 @@ export function SignalDiagram() {
               return <One key={capability} capability={capability} signals={signals} studentLayers={facts.studentLayers} teacherLayers={Math.max(known, named)} />
             })}
           </div>
+          <p className="match-foot soft">{t.signals.foot}</p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
               <li key={`${s.follower}${s.studentLayer}`}>{t.signals.summary(t.capability[s.follower], s.studentLayer + 1, layerNames(s.teacherLayers, t), block(s))}</li>
