@@ -16,9 +16,10 @@ export async function open(page: Page, fragment: string): Promise<string[]> {
   return errors
 }
 
-/** Waits until Run would start training at once. */
+/** Waits until Run would start training at once; fails at once, with the page's own words, when it cannot get ready. */
 export async function untilReady(page: Page): Promise<void> {
-  await expect(page.getByTestId('status')).toHaveText('ready', { timeout: READY_TIMEOUT })
+  await expect(page.getByTestId('status')).toHaveText(/^(ready|failed)$/, { timeout: READY_TIMEOUT })
+  expect(await page.getByTestId('failure').allInnerTexts()).toEqual([])
   await expect(button(page, 'Run')).toBeEnabled()
 }
 
