@@ -61,6 +61,7 @@ export const ko = {
     stages: {
       device: '그래픽 프로세서',
       download: '교사 내려받기',
+      teachers: '교사 불러오기',
       pipelines: 'GPU 프로그램 컴파일',
       data: '도로 장면 그리기',
       features: '인코더로 장면 보기',
