@@ -11,7 +11,7 @@ import type { DeviceData } from './deviceData'
 import gramWgsl from './gram.wgsl?raw'
 import type { SignalEntry } from './matching'
 import nextInputWgsl from './nextInput.wgsl?raw'
-import attentionSignalWgsl from './signals/attention.wgsl?raw'
+import { attentionLosses } from './signals/attention'
 import crossEntropyWgsl from './signals/crossEntropy.wgsl?raw'
 import { wgslSwitch } from '../gpu/kernel'
 import solveWgsl from './solve.wgsl?raw'
@@ -131,20 +131,10 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const entryFollower = wgslSwitch('entryFollower', 'entry', 'u32', entries.map((s) => `${FOLLOWERS.indexOf(s.follower)}u`), '0u')
   if (options.targets && entries.length > 0)
     plan.record(
-      {
-        label: 'attention losses',
-        body:
-          entryFollower +
-          wgslSwitch('entryLayer', 'entry', 'u32', entries.map((s) => `${s.studentLayer}u`), '0u') +
-          wgslSwitch('entryTextToVision', 'entry', 'bool', entries.map((s) => String(s.block === 'text-to-vision')), 'false') +
-          attentionSignalWgsl,
-        u32: {
-          ENTRIES: entries.length, ROWS: rows, KEYS: keys, IMAGE_TOKENS: config.imageTokens, HEADS: config.heads, LAYER_STRIDE: d.attentionStride, DATA_ROWS: data.rows,
-        },
-        bindings: {
-          attention: read('f32'), targets: read('f32'), sourceRow: read('u32'), rowWeights: read('f32'), seeds: readWrite('f32'), rowLoss: readWrite('f32'),
-        },
-      },
+      attentionLosses({
+        entries: entries.map((e) => ({ follower: FOLLOWERS.indexOf(e.follower), layer: e.studentLayer, textToVision: e.block === 'text-to-vision' })),
+        rows, keys, imageTokens: config.imageTokens, heads: config.heads, layerStride: d.attentionStride, dataRows: data.rows,
+      }),
       { attention: activations.attention, targets: options.targets, sourceRow, rowWeights, seeds, rowLoss },
       threads(entries.length * rows),
     )

@@ -1,0 +1,39 @@
+// Wrapper of the attention-loss kernel; its float64 twins are packed.twin.ts (packed maps) and attention.twin.ts (ordinary maps).
+
+import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
+import attentionWgsl from './attention.wgsl?raw'
+
+export interface AttentionLossShape {
+  /** One per matched student layer: which follower's row weights, which layer's maps, and whether only image keys count. */
+  entries: readonly { follower: number; layer: number; textToVision: boolean }[]
+  rows: number
+  keys: number
+  /** The first columns of a map row are image keys. */
+  imageTokens: number
+  heads: number
+  /** Floats between two layers of `attention`. */
+  layerStride: number
+  /** Map rows per entry of `targets`. */
+  dataRows: number
+}
+
+/** One thread per (entry, row); see attention.wgsl for the bindings' shapes. */
+export function attentionLosses({ entries, rows, keys, imageTokens, heads, layerStride, dataRows }: AttentionLossShape): KernelDeclaration {
+  return {
+    label: 'attention losses',
+    body:
+      wgslSwitch('entryFollower', 'entry', 'u32', entries.map((e) => `${e.follower}u`), '0u') +
+      wgslSwitch('entryLayer', 'entry', 'u32', entries.map((e) => `${e.layer}u`), '0u') +
+      wgslSwitch('entryTextToVision', 'entry', 'bool', entries.map((e) => String(e.textToVision)), 'false') +
+      attentionWgsl,
+    u32: { ENTRIES: entries.length, ROWS: rows, KEYS: keys, IMAGE_TOKENS: imageTokens, HEADS: heads, LAYER_STRIDE: layerStride, DATA_ROWS: dataRows },
+    bindings: {
+      attention: { type: 'f32', access: 'read' },
+      targets: { type: 'f32', access: 'read' },
+      sourceRow: { type: 'u32', access: 'read' },
+      rowWeights: { type: 'f32', access: 'read' },
+      seeds: { type: 'f32', access: 'read_write' },
+      rowLoss: { type: 'f32', access: 'read_write' },
+    },
+  }
+}
