@@ -36,15 +36,15 @@ export function receive(report: Report): void {
     case 'ready':
       transport.ready(report.facts)
       settleView()
-      if (transport.runWhenReady) {
-        transport.queueRun(false)
-        send({ type: 'run' })
-      }
       return
     case 'status': {
       transport.report(report.status, report.step, report.steps, report.stepsPerSecond)
       const { history } = useMetrics.getState()
       if (report.step === 0 && history.last) forgetCurves()
+      if (report.status === 'ready' && transport.runWhenReady) {
+        transport.queueRun(false)
+        send({ type: 'run' })
+      }
       return
     }
     case 'metrics':
@@ -84,22 +84,28 @@ export function prepare(settings: Settings, run = false): void {
   transport.queueRun(run)
   send({ type: 'prepare', settings })
   const { probe } = useProbe.getState()
-  if (probe) send({ type: 'look', frame: probe.frame, question: probe.question })
+  send({ type: 'look', frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1), question: probe?.question ?? 0 })
 }
 
 export function run(): void {
   const { status, queueRun } = useTransport.getState()
   if (status === 'preparing') queueRun(true)
   else if (status === 'finished') {
+    queueRun(true)
     reset()
-    send({ type: 'run' })
   } else if (status === 'ready' || status === 'paused') send({ type: 'run' })
 }
 
 export function pause(): void {
   const { status, queueRun } = useTransport.getState()
-  if (status === 'preparing') queueRun(false)
-  else send({ type: 'pause' })
+  queueRun(false)
+  if (status === 'running') send({ type: 'pause' })
+}
+
+/** After a divergence: the same run with a third of the learning rate. */
+export function calmer(): void {
+  const { settings } = useSettings.getState()
+  prepare({ ...settings, learningRate: Number((settings.learningRate / 3).toPrecision(2)) }, true)
 }
 
 /** Space bar: runs or pauses. */

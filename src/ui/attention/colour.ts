@@ -70,7 +70,8 @@ export function diverging(theme: Theme): Rgb[] {
   let table = cache.get(key)
   if (!table) {
     const { zero, violet, amber } = RAMPS[theme]
-    table = Array.from({ length: 255 }, (_, i) => (i < 127 ? ramp(zero, violet, (127 - i) / 127) : ramp(zero, amber, (i - 127) / 127)))
+    const none: Lch = [zero[0], 0, 0]
+    table = Array.from({ length: 255 }, (_, i) => (i < 127 ? ramp(none, violet, (127 - i) / 127) : ramp(none, amber, (i - 127) / 127)))
     cache.set(key, table)
   }
   return table

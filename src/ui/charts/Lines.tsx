@@ -66,7 +66,7 @@ export default function Lines({ rows, series, end, domain, ticks, log = false, t
       <LineChart data={rows as Row[]} syncId="run" syncMethod="value" margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {conflictAbove !== undefined && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
-        <XAxis dataKey="step" type="number" domain={[0, end]} ticks={linearTicks(end)} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={20} interval="preserveStartEnd" allowDataOverflow />
+        <XAxis dataKey="step" type="number" domain={[0, end]} ticks={linearTicks(end)} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={20} interval="preserveStartEnd" allowDataOverflow padding={{ right: 4 }} />
         <YAxis width={38} scale={log ? 'log' : 'linear'} domain={domain} ticks={[...ticks]} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
         <Tooltip content={tip} isAnimationActive={false} cursor={{ stroke: 'var(--soft)', strokeDasharray: '2 2' }} />
         {conflictAbove !== undefined && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}

@@ -27,8 +27,8 @@ function Check({ good, name, text, hint }: { good: boolean; name: string; text: 
 
 function Story({ story }: { story: StepStory }) {
   const t = useStrings()
-  const turned = story.turned.flatMap((degrees, i) => (degrees ? [t.inspector.turned(t.capability[FOLLOWERS[i]], formatAngle(degrees))] : []))
-  const stage1 = !story.hasStage1 ? t.inspector.noStage1 : turned.length ? turned.join(' ') : t.inspector.turnedNone
+  const turned = story.turned.flatMap((degrees, i) => (degrees ? [t.inspector.turnedBy(t.capability[FOLLOWERS[i]], formatAngle(degrees))] : []))
+  const stage1 = !story.hasStage1 ? t.inspector.noStage1 : turned.length ? t.inspector.turned(turned.join(', ')) : t.inspector.turnedNone
   const stage2 = !story.hasStage2
     ? t.inspector.noStage2
     : story.raised.length

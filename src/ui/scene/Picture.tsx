@@ -12,7 +12,7 @@ import { useStrings } from '../strings/useStrings'
 
 const SIDE = IMAGE_SIZE / PATCH_SIZE
 /** Opacity of the row's largest weight: the picture stays visible under it. */
-const FULL = 0.8
+const FULL = 0.74
 
 export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | null }) {
   const t = useStrings()

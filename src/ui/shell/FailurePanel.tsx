@@ -1,7 +1,7 @@
 // One calm message per cause: what happened, in the reporter's own sentence, and the way out.
 
 import { defaultSettings } from '../../run/resolve'
-import { prepare, retry } from '../session'
+import { calmer, prepare, retry } from '../session'
 import { useMetrics } from '../stores/metrics'
 import { useProgress } from '../stores/progress'
 import { useSettings } from '../stores/settings'
@@ -38,6 +38,7 @@ export function FailurePanel() {
       </ul>
       <div className="notice-actions">
         <button type="button" className="primary" onClick={retry}>{t.failure.retry}</button>
+        {failure.code === 'diverged' && <button type="button" onClick={calmer}>{t.failure.calmer}</button>}
         {failure.code === 'bad-settings' && <button type="button" onClick={() => prepare(defaultSettings())}>{t.failure.openDefaults}</button>}
         {kept && <button type="button" onClick={dismiss}>{t.failure.dismiss}</button>}
         <span className="soft">{kept ? t.failure.restKept : t.failure.rest}</span>

@@ -18,8 +18,6 @@ interface TabsProps<T> {
   chosen: T | null
   onChoose: (value: T) => void
   className?: string
-  /** Id of the element that the choice changes. */
-  controls?: string
 }
 
 /** Index after a key press in a row of `count`; null when the key moves nothing. */
@@ -32,7 +30,7 @@ export function movedIndex(key: string, index: number, count: number): number | 
   return null
 }
 
-export function Tabs<T extends string | number>({ label, choices, chosen, onChoose, className = 'segments', controls }: TabsProps<T>) {
+export function Tabs<T extends string | number>({ label, choices, chosen, onChoose, className = 'segments' }: TabsProps<T>) {
   const list = useRef<HTMLDivElement>(null)
   const at = choices.findIndex((c) => c.value === chosen)
 
@@ -52,7 +50,6 @@ export function Tabs<T extends string | number>({ label, choices, chosen, onChoo
           type="button"
           role="tab"
           aria-selected={i === at}
-          aria-controls={controls}
           aria-label={choice.name}
           title={choice.title}
           tabIndex={i === at || (at < 0 && i === 0) ? 0 : -1}

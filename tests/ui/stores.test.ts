@@ -1,0 +1,138 @@
+// Stores show what Reports say, in any order that a worker may send them.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../src/run/resolve'
+import { stream } from '../../src/world/random'
+import { receive } from '../../src/ui/session'
+import { useEvaluation, withPoint } from '../../src/ui/stores/evaluation'
+import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/stores/metrics'
+import { useProbe } from '../../src/ui/stores/probe'
+import { currentStage, useProgress, withProgress } from '../../src/ui/stores/progress'
+import { secondsLeft, useTransport } from '../../src/ui/stores/transport'
+import { useView } from '../../src/ui/stores/view'
+import { fakeFacts, fakeStep } from './fakeRun'
+
+const settings = defaultSettings()
+const run = (n: number) => {
+  const random = stream(3, 'test')
+  return Array.from({ length: n }, (_, i) => fakeStep(settings, i + 1, random))
+}
+const accuracy = { perception: 0.5, reasoning: 0.5, planning: 0.5, average: 0.5, questions: 12 }
+
+describe('history', () => {
+  it('is the same however the steps are bundled', () => {
+    const steps = run(97)
+    const whole = new History()
+    whole.append(steps)
+    const pieces = new History()
+    for (let i = 0; i < 97; i += 7) pieces.append(steps.slice(i, i + 7))
+    expect(pieces.columns).toEqual(whole.columns)
+    expect(pieces.conflicts).toEqual(whole.conflicts)
+  })
+
+  it('shows attention losses in their unit and ce as it is', () => {
+    const [first] = run(1)
+    const history = new History()
+    history.append([first])
+    expect(history.latest('ce')).toBe(first.losses.ce)
+    expect(history.latest('planning')).toBeCloseTo(first.losses.planning * ATTENTION_UNIT)
+  })
+
+  it('begins anew when steps go back, and keeps the latest finite value through a NaN', () => {
+    const steps = run(20)
+    const history = new History()
+    history.append(steps)
+    history.append([{ ...steps[0], step: 21, losses: { ...steps[0].losses, ce: Number.NaN } }])
+    expect(history.latest('ce')).toBe(steps[19].losses.ce)
+    history.append([steps[0]])
+    expect(history.steps).toEqual([1])
+  })
+
+  it('counts conflicts only where there is an angle', () => {
+    const [first] = run(1)
+    const history = new History()
+    history.append([{ ...first, angles: [91, 89, null, 90, null, 120] }])
+    expect(history.conflicts).toMatchObject({ 'ce-perception': 1, 'ce-reasoning': 0, 'perception-reasoning': 0, 'reasoning-planning': 1 })
+    expect(history.counted['ce-planning']).toBe(0)
+    expect(history.latest('ce-planning')).toBeNull()
+  })
+})
+
+describe('reports', () => {
+  beforeEach(() => {
+    useMetrics.getState().clear()
+    useEvaluation.getState().clear()
+    useProgress.getState().clear()
+    useTransport.setState({ status: 'preparing', step: 0, steps: 0, facts: null, runWhenReady: false })
+  })
+
+  it('ready gives facts; a layer the student does not have is left', () => {
+    useView.setState({ layer: 5 })
+    receive({ type: 'ready', facts: fakeFacts({ ...settings, layers: 2 }) })
+    expect(useTransport.getState().facts?.studentLayers).toBe(2)
+    expect(useView.getState().layer).toBe(1)
+  })
+
+  it('a run queued while preparing starts once, when ready', () => {
+    useTransport.getState().queueRun(true)
+    receive({ type: 'status', status: 'preparing', step: 0, steps: 700, stepsPerSecond: 0 })
+    expect(useTransport.getState().runWhenReady).toBe(true)
+    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    expect(useTransport.getState().runWhenReady).toBe(false)
+  })
+
+  it('step 0 forgets the curves that a reset left behind', () => {
+    receive({ type: 'metrics', steps: run(5) })
+    receive({ type: 'evaluation', step: 5, accuracy })
+    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    expect(useMetrics.getState().history.steps).toEqual([])
+    expect(useEvaluation.getState().points).toEqual([])
+  })
+
+  it('a failure stops, is shown, and keeps the curves', () => {
+    receive({ type: 'metrics', steps: run(5) })
+    receive({ type: 'failure', failure: { code: 'device-lost', message: 'gone', wayOut: 'again' } })
+    expect(useTransport.getState().status).toBe('failed')
+    expect(useProgress.getState().failure?.code).toBe('device-lost')
+    expect(useMetrics.getState().history.steps).toHaveLength(5)
+  })
+
+  it('an answer to an older look does not end the waiting for the newer one', () => {
+    useProbe.getState().want(3, 1)
+    const probe = { frame: 2, question: 1 } as Parameters<ReturnType<typeof useProbe.getState>['show']>[0]
+    useProbe.getState().show(probe)
+    expect(useProbe.getState().wanted).toEqual({ frame: 3, question: 1 })
+    useProbe.getState().show({ ...probe, frame: 3 })
+    expect(useProbe.getState().wanted).toBeNull()
+  })
+})
+
+describe('reducers', () => {
+  it('evaluations stay in order and a rewind drops what it replaces', () => {
+    const points = [50, 100, 150].reduce<{ step: number; accuracy: typeof accuracy }[]>((all, step) => withPoint(all, { step, accuracy }), [])
+    expect(withPoint(points, { step: 100, accuracy }).map((p) => p.step)).toEqual([50, 100])
+  })
+
+  it('progress keeps one line per stage and knows the one under way', () => {
+    let stages = withProgress([], { stage: 'download', done: 1, total: 2, unit: 'bytes' })
+    stages = withProgress(stages, { stage: 'pipelines', done: 0, total: 64, unit: 'pipelines' })
+    stages = withProgress(stages, { stage: 'download', done: 2, total: 2, unit: 'bytes' })
+    expect(stages.map((s) => s.stage)).toEqual(['download', 'pipelines'])
+    expect(currentStage(stages)).toBe('pipelines')
+    expect(currentStage([])).toBeNull()
+  })
+
+  it('time left is unknown without a speed', () => {
+    expect(secondsLeft(100, 700, 60)).toBe(10)
+    expect(secondsLeft(100, 700, 0)).toBeNull()
+    expect(secondsLeft(700, 700, 60)).toBeNull()
+  })
+
+  it('locking twice sets free', () => {
+    useView.setState({ lockedRow: null })
+    useView.getState().lock(38)
+    expect(useView.getState().lockedRow).toBe(38)
+    useView.getState().lock(38)
+    expect(useView.getState().lockedRow).toBeNull()
+  })
+})

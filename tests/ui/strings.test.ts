@@ -1,0 +1,47 @@
+// Every language says everything: same keys, nothing empty, functions that use what they are given.
+
+import { describe, expect, it } from 'vitest'
+import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/run/table'
+import { METHODS } from '../../src/run/settings'
+import { PRESETS } from '../../src/run/presets'
+import { en } from '../../src/ui/strings/en'
+import { ko } from '../../src/ui/strings/ko'
+
+/** Every leaf with its path; the settings' own words are English in the table, hence absent from the English dictionary. */
+function leaves(value: unknown, path = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]]
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
+}
+const own = (path: string) => !/^setup\.(settings|methods|schedules|presets)\./.test(path)
+
+describe('dictionaries', () => {
+  it('have the same entries', () => {
+    const keys = (dictionary: unknown) => leaves(dictionary).map(([path]) => path).filter(own).sort()
+    expect(keys(ko)).toEqual(keys(en))
+  })
+
+  it('have no empty text, and functions put in all their arguments', () => {
+    for (const dictionary of [en, ko]) {
+      for (const [path, value] of leaves(dictionary)) {
+        if (typeof value === 'string') expect(value.trim(), path).not.toBe('')
+        if (typeof value !== 'function' || path.endsWith('changed')) continue
+        const marks = Array.from({ length: value.length }, (_, i) => `«${i}»`)
+        const said = String((value as (...parts: string[]) => string)(...marks))
+        for (const mark of marks) expect(said, path).toContain(mark)
+      }
+    }
+  })
+
+  it('Korean names every setting, method, schedule and preset', () => {
+    expect(Object.keys(ko.setup.settings).sort()).toEqual([...SETTING_KEYS].sort())
+    expect(Object.keys(ko.setup.methods).sort()).toEqual([...METHODS].sort())
+    expect(Object.keys(ko.setup.schedules).sort()).toEqual(SETTINGS_TABLE.schedule.options.map((o) => o.value).sort())
+    expect(Object.keys(ko.setup.presets).sort()).toEqual(PRESETS.map((p) => p.id).sort())
+  })
+
+  it('the buttons are called what tests and manuals call them', () => {
+    const { run, pause, step, reset, newSeed } = en.transport
+    expect([run, pause, step, reset, newSeed]).toEqual(['Run', 'Pause', 'Step', 'Reset', 'New seed'])
+    expect([en.charts.losses.title, en.charts.accuracy.title, en.charts.angles.title]).toEqual(['Losses', 'Accuracy', 'Gradient angles'])
+  })
+})
