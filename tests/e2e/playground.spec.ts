@@ -1,33 +1,72 @@
-// The whole product once: a link opens, the engine gets ready, the student trains, the figures are figures.
+// The whole product once: a link opens, the engine gets ready, the student trains, the figures are figures, Reset replays.
 
 import { expect, test, type Page } from '@playwright/test'
+import { TASK_PAIRS, TASKS } from '../../src/distill/tasks'
 import { button, open, stepOf, untilReady } from './page'
 
-/** The text of a named region, as a screen reader gets it. */
-async function regionText(page: Page, name: string): Promise<string> {
-  const text = await page.getByRole('region', { name, exact: true }).innerText()
-  expect(text, name).not.toMatch(/NaN|Infinity|undefined|null/)
-  expect(text, name).toMatch(/\d/)
-  return text
+/** The sentence with the newest values of a chart, as a screen reader gets it. */
+async function summary(page: Page, region: 'Losses' | 'Gradient angles' | 'Accuracy'): Promise<string> {
+  const id = { Losses: 'losses', 'Gradient angles': 'angles', Accuracy: 'accuracy' }[region]
+  return (await page.getByRole('region', { name: region, exact: true }).getByTestId(`${id}-summary`).textContent()) ?? ''
 }
 
-test('trains from a link: run, pause, step, reset', async ({ page }) => {
+/** The number after each of these names in a summary. */
+function figures(text: string, names: readonly string[]): number[] {
+  return names.map((name) => {
+    const match = new RegExp(`(?:^|[\\s,;])${name} ([-+.\\de]+)`).exec(text)
+    expect(match, `"${name}" in: ${text}`).not.toBeNull()
+    const value = Number(match?.[1])
+    expect(Number.isFinite(value), `${name} in: ${text}`).toBe(true)
+    return value
+  })
+}
+
+const lossesOf = async (page: Page) => figures(await summary(page, 'Losses'), TASKS)
+const anglesOf = async (page: Page) => figures(await summary(page, 'Gradient angles'), TASK_PAIRS.map((pair) => pair.join('-')))
+
+/** One step, and the charts that tell of it: their sentences follow later than the counter. */
+async function oneStep(page: Page, expected: number): Promise<void> {
+  const [losses, angles] = [await summary(page, 'Losses'), await summary(page, 'Gradient angles')]
+  await button(page, 'Step').click()
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBe(expected)
+  await expect.poll(() => summary(page, 'Losses')).not.toBe(losses)
+  await expect.poll(() => summary(page, 'Gradient angles')).not.toBe(angles)
+  await expect(button(page, 'Step')).toBeEnabled()
+}
+
+test('trains from a link: step, reset, the same curve again, run, pause', async ({ page }) => {
   const errors = await open(page, '#v=1&preset=tiny')
   await untilReady(page)
   expect(await stepOf(page)).toBe(0)
 
-  await button(page, 'Run').click()
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(5)
-  await button(page, 'Pause').click()
-  await expect(page.getByTestId('status')).toHaveText('paused')
+  await test.step('two steps, and the same two after Reset', async () => {
+    const curves: number[][] = []
+    for (let turn = 0; turn < 2; turn++) {
+      for (let step = 1; step <= 2; step++) {
+        await oneStep(page, step)
+        curves.push([...(await lossesOf(page)), ...(await anglesOf(page))])
+      }
+      await button(page, 'Reset').click()
+      await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(0)
+      for (const region of ['Losses', 'Gradient angles'] as const) await expect.poll(() => summary(page, region)).toBe('no values yet')
+    }
+    expect(curves.slice(2)).toEqual(curves.slice(0, 2))
+    expect(curves[1]).not.toEqual(curves[0])
+  })
 
-  expect(await regionText(page, 'Losses')).toMatch(/ce/)
-  expect(await regionText(page, 'Gradient angles')).toMatch(/perc/)
-  await regionText(page, 'Accuracy')
-
-  const paused = await stepOf(page)
-  await button(page, 'Step').click()
-  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBe(paused + 1)
+  await test.step('Run trains and evaluates, Pause holds', async () => {
+    await button(page, 'Run').click()
+    await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(10)
+    await button(page, 'Pause').click()
+    await expect(page.getByTestId('status')).toHaveText('paused')
+    for (const loss of await lossesOf(page)) expect(loss).toBeGreaterThan(0)
+    for (const angle of await anglesOf(page)) expect(angle >= 0 && angle <= 180).toBe(true)
+    await expect.poll(() => summary(page, 'Accuracy')).toContain('average')
+    for (const share of figures(await summary(page, 'Accuracy'), ['perception', 'reasoning', 'planning'])) expect(share >= 0 && share <= 100).toBe(true)
+    const held = await stepOf(page)
+    await page.waitForTimeout(1000)
+    expect(await stepOf(page)).toBe(held)
+  })
 
   await button(page, 'Reset').click()
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(0)
