@@ -8,6 +8,7 @@ import { requestGpu } from '../gpu/device'
 import { parameterLayout } from '../nn/config'
 import { initialParameters } from '../nn/initialise'
 import { encode, ENCODER_DEFAULTS, encoderFlopsPerStep, trainEncoder } from '../study/encoderTraining'
+import { engineChoices } from '../study/engineChoices'
 import { Evaluator } from '../study/evaluator'
 import {
   hostData, SPECIALIST_DEFAULTS, supervisedFlopsPerStep, TEACHER_CONFIG, TEACHER_DEFAULTS, trainSupervised, type SupervisedOptions, type TrainingState,
@@ -131,7 +132,7 @@ export async function main(argv: string[]): Promise<number> {
     console.error((event as GPUUncapturedErrorEvent).error.message)
     process.exit(1)
   })
-  const c: Context = { device, adapter: found.adapterName, args, tile: adapter.software ? { rows: 4, columns: 8 } : { rows: 4, columns: 4 } }
+  const c: Context = { device, adapter: found.adapterName, args, tile: engineChoices(adapter).tile }
   console.log(`adapter: ${found.adapterName}`)
 
   const encoder = await encoderStage(c)

@@ -1,7 +1,7 @@
 // Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of ours.
 
 /** Why no usable GPU device could be had. */
-export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits'
+export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits' | 'self-test'
 
 /** A failure with a sentence for a person and a way out. */
 export class GpuFailure extends Error {

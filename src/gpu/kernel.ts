@@ -18,6 +18,8 @@ export interface KernelDeclaration {
   u32?: Record<string, number>
   /** Injected as `const NAME: f32`. */
   f32?: Record<string, number>
+  /** Floating-point operations of one dispatch (a multiply-add counts two), where they matter: for speed figures only. */
+  flops?: number
   /** At most 8, in order. */
   bindings: Record<string, BindingDeclaration>
 }

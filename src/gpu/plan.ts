@@ -15,6 +15,8 @@ export type Binding = GPUBuffer | Slice
 export interface RecordedOp {
   label: string
   workgroups: [number, number, number]
+  /** As the kernel declares them. */
+  flops: number
 }
 
 interface Op extends RecordedOp {
@@ -110,7 +112,7 @@ export class Plan {
     })
     const source = kernelSource(kernel)
     compiled(this.device, kernel, source)
-    this.list.push({ label: kernel.label, kernel, source, bindings: ordered, workgroups: [workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1] })
+    this.list.push({ label: kernel.label, flops: kernel.flops ?? 0, kernel, source, bindings: ordered, workgroups: [workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1] })
   }
 
   /** Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one fails. */

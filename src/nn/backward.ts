@@ -7,7 +7,7 @@ import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
 import { parameter } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
-import { attentionConstants, read, readWrite, slice, threads, type Activations, type Dimensions, type ForwardInputs } from './forward'
+import { attentionConstants, attentionFlops, read, readWrite, slice, threads, type Activations, type Dimensions, type ForwardInputs } from './forward'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
 import { matmul, matmulWorkgroups, weightGradient, weightGradientWorkgroups } from './matmul'
@@ -131,6 +131,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       {
         label: 'softmax and query backward',
         body: seedEntry + attentionBackwardQueryWgsl,
+        flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
         bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
@@ -142,6 +143,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       {
         label: 'key and value backward',
         body: attentionBackwardKeyWgsl,
+        flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
         bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },

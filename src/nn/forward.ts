@@ -109,6 +109,14 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   }
 }
 
+/** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples: the unit of attention's cost. */
+export function attentionFlops(d: Dimensions): number {
+  const { imageTokens, textSlots, width } = d.config
+  const imagePairs = (imageTokens * (imageTokens + 1)) / 2
+  const textPairs = textSlots * imageTokens + (textSlots * (textSlots + 1)) / 2
+  return 2 * width * d.frames * (imagePairs + d.segments * textPairs)
+}
+
 /** Transposes every weight matrix (and the embedding, for the head) into a buffer of the same layout. */
 function recordTranspose(plan: Plan, d: Dimensions, parameters: GPUBuffer, embeddingOnly: boolean): GPUBuffer {
   const matrices = d.layout.entries.filter((e) => e.shape.length === 2 && (embeddingOnly ? e.name === 'wte.weight' : /wte|attn|mlp/.test(e.name)))
@@ -196,7 +204,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     layerNorm('layer norm', a.x, a.normed1, a.stats1, `${name}.ln_1`, rows, 0)
     linear('qkv', a.normed1, `${name}.attn.c_attn`, width, 3 * width, 'bias', { y: a.qkv })
     plan.record(
-      { label: 'attention', body: attentionWgsl, ...constants, bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: attentionWgsl, ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       threads(rows * config.heads),
     )

@@ -108,6 +108,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   return {
     label,
     body: body.join('\n'),
+    flops: 2 * m * k * n,
     u32: { M: m, K4: k / 4, N4: n / 4, ...(epilogue === 'gelu-backward' ? { SHARED: options.rowsShared ?? m } : {}) },
     bindings: {
       x: { type: 'vec4f', access: 'read' },
@@ -198,6 +199,7 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
   return {
     label,
     body: body.join('\n'),
+    flops: 2 * tasks * m * k * n,
     u32: {
       M: m,
       K4: k / 4,

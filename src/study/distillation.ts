@@ -13,7 +13,6 @@ import type { ModelConfig } from '../nn/config'
 import { parameterLayout } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
-import type { Tile } from '../nn/matmul'
 import type { Settings } from '../run/settings'
 import type { Progress, RunFacts } from './types'
 import { majorityBaseline } from '../world/baselines'
@@ -24,6 +23,7 @@ import { IMAGE_TOKENS, TEXT_SLOTS, type Dataset } from '../world/types'
 import { VOCABULARY } from '../world/vocabulary'
 import { FEATURE_SIZE } from '../teacher/exportEncoder'
 import { drawStep } from './batches'
+import { engineChoices } from './engineChoices'
 import { Evaluator } from './evaluator'
 import { targetFloats } from './targets'
 import type { Teachers } from './teachers'
@@ -31,10 +31,6 @@ import { hostData } from './teacherTraining'
 
 /** Validation frames are the same for every run, so that runs can be compared. */
 const VALIDATION_SEED = 1
-/** Partial sums per weight gradient: more parallel work on a real GPU, less memory traffic on a software adapter. */
-const SPLITS = { software: 2, hardware: 8 }
-const TILES: Record<'software' | 'hardware', Tile> = { software: { rows: 4, columns: 8 }, hardware: { rows: 4, columns: 4 } }
-
 export type OnProgress = (progress: Progress) => void
 
 /** The student's shape under these settings. */
@@ -112,8 +108,7 @@ export class Distillation {
 
   /** Records and compiles everything for these settings; the teachers run once over the training set. */
   static async prepare(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData, onProgress: OnProgress): Promise<Distillation> {
-    const kind = gpu.adapter.software ? 'software' : 'hardware'
-    const tile = TILES[kind]
+    const { tile, splits } = engineChoices(gpu.adapter)
     const config = studentConfig(settings)
     const signals = paperSignals(config.layers, teachers.layers('base'))
     const plan = new Plan(gpu.device, 'student')
@@ -123,7 +118,7 @@ export class Distillation {
     const engine = new Engine(plan, {
       dimensions: dimensions(config, settings.batchFrames, settings.batchSegments, tile),
       data: uploadData(plan, config, data.train),
-      signals, targets, followers: active, trainProjector: false, splits: SPLITS[kind],
+      signals, targets, followers: active, trainProjector: false, splits,
       optimizer: { beta1: settings.beta1, beta2: settings.beta2, epsilon: 1e-8, weightDecay: settings.weightDecay },
     })
     const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)

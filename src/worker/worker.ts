@@ -4,6 +4,7 @@ import { RING } from '../distill/engine'
 import { requestGpu, type Gpu } from '../gpu/device'
 import type { Settings } from '../run/settings'
 import { dataKey, Distillation, prepareData, type PreparedData } from '../study/distillation'
+import { selfTest } from '../study/selfTest'
 import { Teachers } from '../study/teachers'
 import { Viewer } from '../study/view'
 import { fetchWithProgress } from '../teacher/download'
@@ -60,6 +61,9 @@ async function openSession(): Promise<Session> {
     post({ type: 'failure', failure: failureOf((event as GPUUncapturedErrorEvent).error) })
     setStatus('failed')
   })
+  onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
+  await selfTest(gpu.device)
+  onProgress({ stage: 'selftest', done: 1, total: 1, unit: 'checks' })
   const sizes = new Map<string, [number, number]>()
   const teachers = await Teachers.load(
     gpu,
