@@ -146,7 +146,10 @@ export function look(frame: number, question: number): void {
 export function openLink(fragment: string): void {
   const read = readLink(fragment)
   if (read.ok) prepare(read.settings)
-  else useSettings.getState().rejectLink(read.errors.map((e) => e.message))
+  else {
+    useSettings.getState().rejectLink(read.errors.map((e) => e.message))
+    useTransport.getState().failed()
+  }
 }
 
 /** Looks again for WebGPU and prepares the same settings anew. */

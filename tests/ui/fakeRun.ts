@@ -9,7 +9,7 @@ import type { Command, Failure, ModelView, Probe, Report, RunFacts, RunStatus, S
 import { makeDataset, questionAt } from '../../src/world/dataset'
 import { answerSentence, questionSentence } from '../../src/world/sentence'
 import { stream, type RandomStream } from '../../src/world/random'
-import { IMAGE_TOKENS, QUESTIONS_PER_FRAME } from '../../src/world/types'
+import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, type Dataset } from '../../src/world/types'
 import { words } from '../../src/world/vocabulary'
 
 const SIDE = 44
@@ -118,6 +118,7 @@ export class FakeWorker implements WorkerLike {
   private timers: ReturnType<typeof setInterval>[] = []
   private random = stream(1, 'fake-run')
   private lastLook = 0
+  private data: { seed: number; set: Dataset } | null = null
 
   constructor(private readonly scenario: Scenario = 'normal', private readonly speed = 60, private readonly start = 0) {}
 
@@ -255,7 +256,8 @@ export class FakeWorker implements WorkerLike {
   private probe(): void {
     this.lastLook = Date.now()
     const settings = this.settings!
-    const data = makeDataset({ seed: settings.seed, split: 'validation', frames: FRAMES })
+    if (this.data?.seed !== settings.seed) this.data = { seed: settings.seed, set: makeDataset({ seed: settings.seed, split: 'validation', frames: FRAMES }) }
+    const data = this.data.set
     const { frame, question } = this.look
     const at = frame * QUESTIONS_PER_FRAME + question
     const q = questionAt(data, at)

@@ -9,7 +9,7 @@ import { useSlow } from './useRows'
 
 const Lines = lazy(() => import('./Lines'))
 
-interface ChartPanelProps {
+export interface ChartPanelProps {
   className: string
   title: string
   note: ReactNode

@@ -1,5 +1,6 @@
 // The drawing of the three line charts with recharts. This file is loaded lazily: nothing before first paint may import it.
 
+import { memo, useId } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { linearTicks } from './axis'
 import type { Row } from './decimate'
@@ -36,6 +37,7 @@ interface LinesProps {
   conflictAbove?: number
 }
 
+const NO_MARKS: readonly Mark[] = []
 const AXIS = { fontSize: 11, fill: 'var(--soft)' }
 
 interface TipProps {
@@ -44,7 +46,11 @@ interface TipProps {
   payload?: readonly { dataKey?: unknown; value?: unknown }[]
 }
 
-export default function Lines({ rows, series, end, domain, ticks, log = false, tick, value, stepName, marks = [], conflictAbove }: LinesProps) {
+/** Length of one colour's dash in a two-coloured line, in pixels along x. */
+const DASH = 6
+
+function Lines({ rows, series, end, domain, ticks, log = false, tick, value, stepName, marks = NO_MARKS, conflictAbove }: LinesProps) {
+  const id = useId()
   const tip = ({ active, label, payload = [] }: TipProps) => {
     if (!active) return null
     const found = series.flatMap((s) => {
@@ -64,6 +70,14 @@ export default function Lines({ rows, series, end, domain, ticks, log = false, t
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0} debounce={50}>
       <LineChart data={rows as Row[]} syncId="run" syncMethod="value" margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
+        <defs>
+          {series.map((s) => s.dash && (
+            <linearGradient key={s.key} id={`${id}${s.key}`} gradientUnits="userSpaceOnUse" x1={0} x2={2 * DASH} y1={0} y2={0} spreadMethod="repeat">
+              <stop offset={0.5} stopColor={s.colour} />
+              <stop offset={0.5} stopColor={s.dash} />
+            </linearGradient>
+          ))}
+        </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         {conflictAbove !== undefined && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
         <XAxis dataKey="step" type="number" domain={[0, end]} ticks={linearTicks(end)} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={20} interval="preserveStartEnd" allowDataOverflow padding={{ right: 4 }} />
@@ -72,9 +86,10 @@ export default function Lines({ rows, series, end, domain, ticks, log = false, t
         {conflictAbove !== undefined && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
         {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}
         {series.map((s) => s.raw && <Line key={s.raw} dataKey={s.raw} stroke={s.colour} strokeWidth={1} strokeOpacity={0.22} dot={false} activeDot={false} isAnimationActive={false} type="linear" />)}
-        {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={{ r: 3, strokeWidth: 0 }} isAnimationActive={false} type="linear" connectNulls />)}
-        {series.map((s) => s.dash && <Line key={`${s.key}-dash`} dataKey={s.key} stroke={s.dash} strokeWidth={1.9} strokeDasharray="6 6" dot={false} activeDot={false} isAnimationActive={false} type="linear" connectNulls />)}
+        {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={{ r: 3, strokeWidth: 0, fill: s.colour }} isAnimationActive={false} type="linear" connectNulls />)}
       </LineChart>
     </ResponsiveContainer>
   )
 }
+
+export default memo(Lines)

@@ -7,7 +7,7 @@ import { axisEnd } from './axis'
 import { decimate, type Row } from './decimate'
 
 /** Rows per chart; raw and smoothed lines share them. */
-const MAX_ROWS = 240
+const MAX_ROWS = 160
 
 export function useRows(names: readonly string[]): Row[] {
   const published = useMetrics((s) => s.published)
@@ -19,9 +19,8 @@ export function useRows(names: readonly string[]): Row[] {
 
 /** The common right end of all step axes. */
 export function useAxisEnd(): number {
-  const published = useMetrics((s) => s.published)
   const steps = useTransport((s) => s.steps)
-  return useMemo(() => axisEnd(published.history.last?.step ?? 0, steps), [published, steps])
+  return useMetrics((s) => axisEnd(s.published.history.last?.step ?? 0, steps))
 }
 
 /** The value, renewed at most every `ms`: for text that a screen reader or a test reads. */

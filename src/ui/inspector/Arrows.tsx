@@ -1,6 +1,7 @@
 // The four weighted gradients as arrows from one point, to one scale.
 
 import { TASKS } from '../../distill/tasks'
+import { formatPercent } from '../format'
 import { useStrings } from '../strings/useStrings'
 import { combine, planar, type Point, type StepStory } from './gram'
 
@@ -8,6 +9,8 @@ const WIDTH = 280
 const HEIGHT = 168
 const MARGIN = { left: 30, right: 64, top: 14, bottom: 14 }
 const LINE = 12
+/** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
+const MOSTLY = 0.5
 
 /** Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the given order. */
 export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
@@ -39,7 +42,7 @@ interface ArrowsProps {
 /** Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel. */
 export function Arrows({ gram, coefficients, story }: ArrowsProps) {
   const t = useStrings()
-  const { points } = planar(gram)
+  const { points, outside } = planar(gram)
   const projected = story.projected.map((c) => (c ? combine(points, c) : null))
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const [left, right] = [Math.min(...drawn.map((p) => p[0])), Math.max(...drawn.map((p) => p[0]))]
@@ -79,8 +82,8 @@ export function Arrows({ gram, coefficients, story }: ArrowsProps) {
         )
       })}
       <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
-      {visible.map(({ task, tip }, i) => (
-        <text key={task} className={`arrow-label ${task}`} x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)} y={heights[i]} textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}>{t.task[task]}</text>
+      {visible.map(({ task, k, tip }, i) => (
+        <text key={task} className={`arrow-label ${task}`} x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)} y={heights[i]} textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}>{outside[k] > MOSTLY ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0)) : t.task[task]}</text>
       ))}
     </svg>
   )
