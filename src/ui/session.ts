@@ -7,11 +7,13 @@ import { WorkerClient, type WorkerLike } from '../worker/client'
 import type { Report } from '../worker/protocol'
 import { useEvaluation } from './stores/evaluation'
 import { useMetrics } from './stores/metrics'
+import { usePreferences } from './stores/preferences'
 import { useProbe } from './stores/probe'
 import { useProgress } from './stores/progress'
 import { useSettings } from './stores/settings'
 import { useTransport } from './stores/transport'
 import { useView } from './stores/view'
+import { DICTIONARIES } from './strings/useStrings'
 
 let client: WorkerClient | null = null
 let hasWebGpu = true
@@ -163,16 +165,8 @@ export function retry(): void {
 function checkWebGpu(): boolean {
   hasWebGpu = 'gpu' in navigator && Boolean(navigator.gpu)
   if (!hasWebGpu) {
-    receive({
-      type: 'failure',
-      failure: {
-        code: 'no-webgpu',
-        message: globalThis.isSecureContext === false
-          ? 'This page was opened over plain http, where browsers switch WebGPU off.'
-          : 'This browser has no WebGPU, or it is switched off. Training runs on the graphics processor and needs it.',
-        wayOut: globalThis.isSecureContext === false ? 'Open the page over https, or from localhost.' : 'Open this page in a browser with WebGPU.',
-      },
-    })
+    const { noWebGpu } = DICTIONARIES[usePreferences.getState().language].failure
+    receive({ type: 'failure', failure: { code: 'no-webgpu', ...(globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing) } })
   }
   return hasWebGpu
 }

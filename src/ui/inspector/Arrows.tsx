@@ -5,9 +5,7 @@ import { formatPercent } from '../format'
 import { useStrings } from '../strings/useStrings'
 import { combine, planar, type Point, type StepStory } from './gram'
 
-const WIDTH = 280
-const HEIGHT = 168
-const MARGIN = { left: 30, right: 64, top: 14, bottom: 14 }
+const MARGIN = { left: 34, right: 96, top: 12, bottom: 12 }
 const LINE = 12
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
 const MOSTLY = 0.5
@@ -34,20 +32,23 @@ export function head([x, y]: Point, [fromX, fromY]: Point): string {
 }
 
 interface ArrowsProps {
+  /** Size of the drawing in CSS pixels. */
+  width: number
+  height: number
   gram: readonly number[]
   coefficients: readonly number[]
   story: StepStory
 }
 
 /** Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel. */
-export function Arrows({ gram, coefficients, story }: ArrowsProps) {
+export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps) {
   const t = useStrings()
   const { points, outside } = planar(gram)
   const projected = story.projected.map((c) => (c ? combine(points, c) : null))
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const [left, right] = [Math.min(...drawn.map((p) => p[0])), Math.max(...drawn.map((p) => p[0]))]
   const [low, high] = [Math.min(...drawn.map((p) => p[1])), Math.max(...drawn.map((p) => p[1]))]
-  const room = { x: WIDTH - MARGIN.left - MARGIN.right, y: HEIGHT - MARGIN.top - MARGIN.bottom }
+  const room = { x: Math.max(40, width - MARGIN.left - MARGIN.right), y: Math.max(40, height - MARGIN.top - MARGIN.bottom) }
   const scale = Math.min(right > left ? room.x / (right - left) : Infinity, high > low ? room.y / (high - low) : Infinity)
   if (!Number.isFinite(scale)) return null
   const at = ([x, y]: Point): Point => [
@@ -60,10 +61,10 @@ export function Arrows({ gram, coefficients, story }: ArrowsProps) {
   const reach = Math.max(...points.map((p) => Math.hypot(...p)))
   const direction = length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
   const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
-  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, HEIGHT - 4)
+  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, height - 4)
 
   return (
-    <svg className="arrows" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t.inspector.picture}>
+    <svg width={width} height={height} role="img" aria-label={t.inspector.picture}>
       {direction && (
         <g className="update">
           <line x1={origin[0]} y1={origin[1]} x2={direction[0]} y2={direction[1]} />

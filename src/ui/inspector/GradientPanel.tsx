@@ -1,6 +1,6 @@
 // The last step's four gradients, what the method did to them, and checks that hold or do not, live.
 
-import { useMemo } from 'react'
+import { useMemo, type ComponentProps } from 'react'
 import { FOLLOWERS, TASKS } from '../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../format'
 import { Empty, Panel } from '../shell/Panel'
@@ -12,6 +12,7 @@ import { useView } from '../stores/view'
 import { Arrows } from './Arrows'
 import { planar, tellStep, type StepStory } from './gram'
 import { Pairs } from './Pairs'
+import { useSize } from './useSize'
 
 /** Relative difference up to which two float32 lengths count as the same. */
 const SAME = 0.01
@@ -42,6 +43,11 @@ function Story({ story }: { story: StepStory }) {
       <li className="soft">{stage2}</li>
     </>
   )
+}
+
+function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>) {
+  const [box, size] = useSize<HTMLDivElement>()
+  return <div ref={box} className="arrows">{size && <Arrows {...props} {...size} />}</div>
 }
 
 export function GradientPanel() {
@@ -76,7 +82,7 @@ export function GradientPanel() {
         <div className="inspector-body">
           <div className="inspector-picture">
             {view === 'together'
-              ? <Arrows gram={shown.metrics.gram} coefficients={shown.metrics.coefficients} story={shown.story} />
+              ? <Together gram={shown.metrics.gram} coefficients={shown.metrics.coefficients} story={shown.story} />
               : <Pairs lengths={shown.story.lengths} angles={shown.metrics.angles} />}
             <p className="soft inspector-keys">
               <span>{t.inspector.at(shown.metrics.step)}</span>

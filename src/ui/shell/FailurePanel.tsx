@@ -27,13 +27,16 @@ export function FailurePanel() {
     )
   }
   if (!failure) return null
+  // Reports speak English; a language with its own sentence for this code shows that one, and the report's words as detail.
+  const own = t.failure.texts[failure.code]
+  const detail = [own && `${failure.message} ${failure.wayOut}`, failure.detail].filter(Boolean).join('\n')
   return (
     <div className="notice" role="alert" data-testid="failure" data-code={failure.code}>
       <h2>{t.failure.titles[failure.code]}</h2>
-      <p>{failure.message}</p>
+      <p>{own ?? failure.message}</p>
       <h3>{t.failure.wayOut}</h3>
       <ul>
-        <li>{failure.wayOut}</li>
+        {!own && <li>{failure.wayOut}</li>}
         {t.failure.hints[failure.code].map((hint) => <li key={hint}>{hint}</li>)}
       </ul>
       <div className="notice-actions">
@@ -43,10 +46,10 @@ export function FailurePanel() {
         {kept && <button type="button" onClick={dismiss}>{t.failure.dismiss}</button>}
         <span className="soft">{kept ? t.failure.restKept : t.failure.rest}</span>
       </div>
-      {failure.detail && (
+      {detail && (
         <details>
           <summary>{t.failure.detail}</summary>
-          <pre>{failure.detail}</pre>
+          <pre>{detail}</pre>
         </details>
       )}
     </div>

@@ -271,6 +271,18 @@ export const en = {
     dismiss: 'Keep looking',
     calmer: 'Learning rate ÷ 3, start over',
     detail: 'Technical detail',
+    noWebGpu: {
+      missing: {
+        message: 'This browser has no WebGPU, or it is switched off. Training runs on the graphics processor and needs it.',
+        wayOut: 'Open this page in a browser with WebGPU:',
+      },
+      insecure: {
+        message: 'This page was opened over plain http, where browsers switch WebGPU off.',
+        wayOut: 'Open the page over https, or from localhost.',
+      },
+    },
+    /** What a code means. Empty in English: the worker's own sentence, which knows more, is shown. */
+    texts: {} as Partial<Record<Failure['code'], string>>,
     rest: 'The rest of the page shows what you would see.',
     restKept: 'The curves and maps below are from before it stopped.',
     titles: {
