@@ -58,8 +58,7 @@ async function openSession(): Promise<Session> {
     setStatus('failed')
   })
   gpu.device.addEventListener('uncapturederror', (event) => {
-    post({ type: 'failure', failure: failureOf((event as GPUUncapturedErrorEvent).error) })
-    setStatus('failed')
+    void reportError((event as GPUUncapturedErrorEvent).error)
   })
   onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
   await selfTest(gpu.device)
@@ -118,15 +117,21 @@ async function prepare(next: Settings): Promise<void> {
   await probe()
 }
 
+/** Reports an error once, unless it is only an echo of a lost device, which has its own message. */
+async function reportError(error: unknown): Promise<void> {
+  const current = session
+  if (!current) return
+  const lost = await Promise.race([current.gpu.device.lost.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300))])
+  if (lost) return
+  post({ type: 'failure', failure: failureOf(error) })
+  setStatus('failed')
+}
+
 /** One thing at a time on the GPU's side: loop turns, evaluations and views are chained. */
 let chain: Promise<unknown> = Promise.resolve()
 const idle = (): Promise<unknown> => chain
 function enqueue(work: () => Promise<void>): Promise<void> {
-  const result = chain.then(work).catch((error: unknown) => {
-    if (!session) return
-    post({ type: 'failure', failure: failureOf(error) })
-    setStatus('failed')
-  })
+  const result = chain.then(work).catch(reportError)
   chain = result
   return result
 }
@@ -145,7 +150,7 @@ function probe(): Promise<void> {
         if (mine === generation) post({ type: 'probe', probe: view })
       }
     } catch (error) {
-      if (session && mine === generation) post({ type: 'failure', failure: failureOf(error) })
+      if (mine === generation) await reportError(error)
     } finally {
       probing = false
     }
@@ -162,9 +167,7 @@ function evaluate(current: Distillation): void {
     (accuracy) => {
       if (mine === generation && run === current) post({ type: 'evaluation', step, accuracy })
     },
-    (error: unknown) => {
-      if (session && mine === generation) post({ type: 'failure', failure: failureOf(error) })
-    },
+    (error: unknown) => (mine === generation ? reportError(error) : undefined),
   )
 }
 
@@ -249,7 +252,8 @@ function handle(command: Command): void {
   switch (command.type) {
     case 'prepare':
       status = 'preparing'
-      prepare(command.settings).catch((error: unknown) => {
+      prepare(command.settings).catch(async (error: unknown) => {
+        if (session) return reportError(error)
         post({ type: 'failure', failure: failureOf(error) })
         setStatus('failed')
       })

@@ -1,9 +1,15 @@
 // Teacher and encoder on both providers in one worker, as the product runs them; posts what tests/e2e/ort.spec.ts compares.
 
+import { paperSignals } from '../../../src/distill/matching'
+import { Plan, readBuffer } from '../../../src/gpu/plan'
+import { targetFloats } from '../../../src/study/targets'
+import { hostData } from '../../../src/study/teacherTraining'
+import { Teachers } from '../../../src/study/teachers'
 import { exportEncoder } from '../../../src/teacher/exportEncoder'
 import { exportTeacher } from '../../../src/teacher/exportTeacher'
 import { reasonOf, TeacherError } from '../../../src/teacher/failure'
 import { loadEncoder, loadTeacher, type GpuTensor } from '../../../src/teacher/runtime'
+import { makeDataset } from '../../../src/world/dataset'
 import { cardFor, ENCODER_CARD, FULL, largestDifference, normals, randomBatch, randomEncoder, randomParameters } from '../fixtures'
 
 async function requestDevice(): Promise<GPUDevice> {
@@ -31,11 +37,41 @@ export interface Outcome {
   textAttention: number
   /** The same again from buffers on the device, longer than they need be, after a release. */
   fromBuffers: number
+  /** Features, cached targets and answers of a run's teachers, on WebGPU against the CPU. */
+  features: number
+  targets: number
+  outputs: number
   gpuErrors: string[]
   /** Failure code of a run after the device was destroyed. */
   afterLoss: string
   /** Agreement of a new session on a new device. */
   recovered: number
+}
+
+/** The teachers of a run, as real GPUs use them (maps stay on our device), against the CPU path of software adapters. */
+async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teacherFile: Uint8Array): Promise<Pick<Outcome, 'features' | 'targets' | 'outputs'>> {
+  const gpu = { device, adapter: { vendor: '', architecture: '', device: '', description: '', software: true } }
+  const files = async (name: string) => (name === 'encoder.onnx' ? encoderFile : teacherFile)
+  const set = makeDataset({ seed: 3, split: 'test', frames: 2 })
+  const signals = paperSignals(3, FULL.layers)
+  const results = []
+  for (const backend of ['webgpu', 'wasm'] as const) {
+    const teachers = await Teachers.load(gpu, files, undefined, backend)
+    const host = hostData(set, await teachers.features(set.pixels))
+    const plan = new Plan(device, backend)
+    const targets = plan.buffer('targets', targetFloats(FULL, host, signals.length))
+    await teachers.fillTargets(FULL, host, signals, targets, () => undefined)
+    const { logits, textAttention } = await teachers.outputs('planning', host, 1, 1)
+    results.push({ features: host.features, targets: await readBuffer(device, targets), logits, textAttention })
+    plan.destroy()
+    await teachers.dispose()
+  }
+  const [a, b] = results
+  return {
+    features: largestDifference(a.features, b.features),
+    targets: largestDifference(a.targets, b.targets),
+    outputs: Math.max(largestDifference(a.logits, b.logits), largestDifference(a.textAttention, b.textAttention)),
+  }
 }
 
 async function compare(): Promise<Outcome> {
@@ -79,6 +115,8 @@ async function compare(): Promise<Outcome> {
   const fromBuffers = largestDifference(await readBack(device, second.logits), truth.logits)
   second.release()
 
+  const { features, targets, outputs } = await compareTeachers(device, encoderFile, file)
+
   device.destroy()
   const afterLoss = await gpu.run(batch).then(() => 'a run succeeded', (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)))
   await Promise.all([gpu.dispose(), gpuEncoder.dispose()])
@@ -87,7 +125,7 @@ async function compare(): Promise<Outcome> {
   const third = await again.run(batch)
   const recovered = largestDifference(await readBack(fresh, third.logits), truth.logits)
   third.release()
-  return { encoder, logits, imageAttention, textAttention, fromBuffers, gpuErrors, afterLoss, recovered }
+  return { encoder, logits, imageAttention, textAttention, fromBuffers, features, targets, outputs, gpuErrors, afterLoss, recovered }
 }
 
 compare().then(postMessage, (thrown: unknown) => postMessage({ error: reasonOf(thrown), detail: thrown instanceof TeacherError ? thrown.failure.detail : undefined }))
