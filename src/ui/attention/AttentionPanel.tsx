@@ -93,7 +93,7 @@ function Maps({ pair }: { pair: Pair }) {
 
   return (
     <>
-      <div className="trio" data-extent={extent}>
+      <div className="trio" data-extent={extent} title={t.attention.hoverHint}>
         <div className="row-axis" aria-hidden="true">
           {extent === 'map'
             ? <><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} title={t.attention.textTokens} /></>

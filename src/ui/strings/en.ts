@@ -22,7 +22,6 @@ export const en = {
   share: 'Share',
   shared: 'Link copied',
   shareByHand: 'Copy this link',
-  paper: 'Paper',
   close: 'Close',
   explain: (what: string) => `What is this? ${what}`,
 
@@ -143,7 +142,6 @@ export const en = {
     imageTokens: '36 image patches',
     textTokens: 'words',
     upTo: (top: string, max: string) => `0 to ${top} · largest ${max}`,
-    plusMinus: (top: string) => `±${top}`,
     teacherMore: 'teacher more',
     studentMore: 'student more',
     words: 'Query word',

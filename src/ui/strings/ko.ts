@@ -16,7 +16,6 @@ export const ko = {
   share: '공유',
   shared: '링크를 복사했습니다',
   shareByHand: '이 링크를 복사하세요',
-  paper: '논문',
   close: '닫기',
   explain: (what) => `설명: ${what}`,
 
@@ -130,7 +129,6 @@ export const ko = {
     imageTokens: '이미지 패치 36개',
     textTokens: '단어',
     upTo: (top, max) => `0에서 ${top} · 최댓값 ${max}`,
-    plusMinus: (top) => `±${top}`,
     teacherMore: '교사가 더 봄',
     studentMore: '학생이 더 봄',
     words: '보는 단어',
