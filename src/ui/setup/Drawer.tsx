@@ -90,10 +90,16 @@ export function Drawer() {
     if (!open) return
     opener.current = document.activeElement
     panel.current?.focus()
+    // On the document: a button that was pressed and is now disabled has lost the focus to the body. An open popover takes Escape first.
+    const onEscape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !document.querySelector(':popover-open')) setDrawer(false)
+    }
+    document.addEventListener('keydown', onEscape)
     return () => {
+      document.removeEventListener('keydown', onEscape)
       if (opener.current instanceof HTMLElement) opener.current.focus()
     }
-  }, [open])
+  }, [open, setDrawer])
 
   if (!open) return <aside id="setup" hidden />
   return (
@@ -104,7 +110,6 @@ export function Drawer() {
       role="dialog"
       aria-label={t.setup.title}
       tabIndex={-1}
-      onKeyDown={(e) => { if (e.key === 'Escape' && !e.defaultPrevented) setDrawer(false) }}
     >
       <div className="drawer-head">
         <h2>{t.setup.title}</h2>
