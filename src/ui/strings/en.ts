@@ -124,7 +124,7 @@ export const en = {
   attention: {
     title: 'Attention',
     infoTitle: 'attention maps',
-    info: 'Row = the token that looks, column = the token looked at; darker = more. The first 36 tokens are image patches, then come the words. A token sees only what came before it, so the hatched corner is not zero, it does not exist. Maps are averaged over heads.',
+    info: 'Row = the token that looks, column = the token looked at; the stronger the colour, the more. The first 36 tokens are image patches, then come the words. A token sees only what came before it, so the hatched corner is not zero, it does not exist. Maps are averaged over heads.',
     blockTitle: 'the outlined block',
     block: 'The outlined block holds the rows of the words and the columns of the image: where each word looks in the picture. Perception and planning teachers teach only this block; the reasoning teacher teaches the whole map.',
     teachers: 'Teacher',
