@@ -1,7 +1,7 @@
 // Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the critical path.
 // After `create` no GPU buffer is allocated any more, however long it trains.
 
-import { BufferUsage, readBuffer, type Plan } from '../gpu/plan'
+import { BufferUsage, readBuffer, ReadBack, type Plan } from '../gpu/plan'
 import { METRIC, recordStep, type RecordedStep, type StepOptions } from './step'
 import { encodeStepInput, type StepInput } from './stepInput'
 import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics } from './tasks'
@@ -33,12 +33,22 @@ export function decodeMetrics(row: Float32Array, input: StepInput): StepMetrics 
   }
 }
 
+/** Parameters and both moments after some step: all that is needed to go on from there. */
+export interface Checkpoint {
+  step: number
+  parameters: Float32Array
+  moments: [Float32Array, Float32Array]
+}
+
 /** A prepared student (or teacher) that can be trained step by step. */
 export class Engine {
   readonly step: RecordedStep
   private readonly words: Uint32Array
   private readonly staging: GPUBuffer[]
   private readonly idle: GPUBuffer[]
+  private readonly back: ReadBack
+  /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
+  latestGroups: number[][] = []
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
@@ -52,6 +62,7 @@ export class Engine {
       plan.device.createBuffer({ label: `metrics staging ${i}`, size: this.step.metrics.size, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST }),
     )
     this.idle = [...this.staging]
+    this.back = new ReadBack(plan.device, 3 * options.dimensions.layout.total)
   }
 
   get device(): GPUDevice {
@@ -64,7 +75,7 @@ export class Engine {
 
   /** GPU bytes of everything this engine owns. */
   get bytes(): number {
-    return this.plan.bytes + this.staging.reduce((sum, buffer) => sum + buffer.size, 0)
+    return this.plan.bytes + this.back.bytes + this.staging.reduce((sum, buffer) => sum + buffer.size, 0)
   }
 
   compile(onProgress?: (done: number, total: number) => void): Promise<void> {
@@ -112,8 +123,24 @@ export class Engine {
     await staging.mapAsync(1, 0, bytes)
     const rows = new Float32Array(staging.getMappedRange(0, bytes))
     const decoded = inputs.map((input, i) => decodeMetrics(rows.subarray(i * metricFloats, (i + 1) * metricFloats), input))
+    const last = rows.subarray((inputs.length - 1) * metricFloats, inputs.length * metricFloats)
+    this.latestGroups = this.step.groups.map((_, g) => [...last.subarray(METRIC.GROUPS + 16 * g, METRIC.GROUPS + 16 * (g + 1))])
     staging.unmap()
     return decoded
+  }
+
+  /** Reads parameters and moments as they are after everything submitted so far; allocates nothing on the GPU. One at a time. */
+  async checkpoint(step: number): Promise<Checkpoint> {
+    const { parameters, moments } = this.step
+    const [p, m, v] = await this.back.readAll([parameters, ...moments], this.options.dimensions.layout.total)
+    return { step, parameters: p, moments: [m, v] }
+  }
+
+  /** Continues from a checkpoint with the next step run. */
+  restore({ parameters, moments }: Checkpoint): void {
+    const { queue } = this.device
+    queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
+    moments.forEach((moment, i) => queue.writeBuffer(this.step.moments[i], 0, moment as Float32Array<ArrayBuffer>))
   }
 
   /** The flat parameters [layout.total]. One round trip. */
@@ -123,6 +150,7 @@ export class Engine {
 
   destroy(): void {
     this.plan.destroy()
+    this.back.destroy()
     for (const buffer of this.staging) buffer.destroy()
   }
 }

@@ -171,7 +171,45 @@ export class Plan {
   }
 }
 
-/** Copies `floats` elements of a storage buffer to the CPU. One round trip; never on the training path. */
+/** A staging buffer that is used again and again, so that reading during a run allocates nothing on the GPU. One read at a time. */
+export class ReadBack {
+  private readonly staging: GPUBuffer
+
+  constructor(
+    private readonly device: GPUDevice,
+    floats: number,
+  ) {
+    this.staging = device.createBuffer({ label: 'read-back', size: Math.ceil(floats / 4) * 16, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST })
+  }
+
+  get bytes(): number {
+    return this.staging.size
+  }
+
+  /** The first `floats` elements of a storage buffer, as they are after everything submitted so far. */
+  async read(source: GPUBuffer, floats: number): Promise<Float32Array> {
+    return (await this.readAll([source], floats))[0]
+  }
+
+  /** The same of several buffers at one moment: no work submitted later can come between them. */
+  async readAll(sources: readonly GPUBuffer[], floats: number): Promise<Float32Array[]> {
+    const bytes = Math.ceil(floats / 4) * 16
+    const encoder = this.device.createCommandEncoder()
+    sources.forEach((source, i) => encoder.copyBufferToBuffer(source, 0, this.staging, i * bytes, bytes))
+    this.device.queue.submit([encoder.finish()])
+    await this.staging.mapAsync(1, 0, sources.length * bytes)
+    const mapped = this.staging.getMappedRange(0, sources.length * bytes)
+    const results = sources.map((_, i) => new Float32Array(mapped.slice(i * bytes, i * bytes + floats * 4)))
+    this.staging.unmap()
+    return results
+  }
+
+  destroy(): void {
+    this.staging.destroy()
+  }
+}
+
+/** Copies `floats` elements of a storage buffer to the CPU through a buffer made for it. For tests and preparation, not for the training loop. */
 export async function readBuffer(device: GPUDevice, source: GPUBuffer, floats = source.size / 4, offset = 0): Promise<Float32Array> {
   const size = Math.ceil(floats / 4) * 16
   const staging = device.createBuffer({ label: 'read-back', size, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST })

@@ -4,7 +4,7 @@
 import { VERSION } from './version'
 import type { HostData } from '../distill/deviceData'
 import { uploadData } from '../distill/deviceData'
-import { Engine } from '../distill/engine'
+import { Engine, type Checkpoint } from '../distill/engine'
 import { paperSignals, type SignalEntry } from '../distill/matching'
 import { FOLLOWERS, type Accuracy, type StepMetrics } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
@@ -45,6 +45,9 @@ export const studentConfig = (settings: Settings): ModelConfig => ({
   textSlots: TEXT_SLOTS,
   featureSize: FEATURE_SIZE,
 })
+
+/** Checkpoints kept for rewinding; each is three times the parameters. */
+const MOST_CHECKPOINTS = 24
 
 /** Data that depends on seed and sizes only; kept between runs that share them. */
 export interface PreparedData {
@@ -136,7 +139,7 @@ export class Distillation {
       version: VERSION,
       studentParameters: parameterLayout(config).count,
       dispatchesPerStep: engine.dispatches,
-      gpuBytes: engine.bytes + evaluator.plan.bytes + viewer.plan.bytes,
+      gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
       targets: 'cached',
       teacherBackend: teachers.backend,
       validationFrames: data.validation.frames,
@@ -156,6 +159,7 @@ export class Distillation {
     const random = stream(this.settings.seed, 'student init')
     this.engine.load(initialParameters(this.config, { normal: () => random.normal(), projector: 'orthonormal' }))
     this.step = 0
+    this.kept.clear()
   }
 
   /** Live changes: learning rate and weights take effect with the next step. */
@@ -174,6 +178,37 @@ export class Distillation {
   evaluate(between?: () => void | Promise<void>): Promise<Accuracy> {
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracy(between)
+  }
+
+  private readonly kept = new Map<number, Checkpoint>()
+
+  /** Steps that `rewind` accepts, ascending. */
+  get checkpoints(): number[] {
+    return [...this.kept.keys()].sort((a, b) => a - b)
+  }
+
+  /** Keeps the student of now; when there are too many, every second one of the older half goes. One call at a time. */
+  async keepCheckpoint(): Promise<void> {
+    const { step } = this
+    if (this.kept.has(step)) return
+    this.kept.set(step, await this.engine.checkpoint(step))
+    const steps = this.checkpoints
+    if (steps.length > MOST_CHECKPOINTS) steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
+  }
+
+  /** Back to a kept checkpoint; later ones are dropped. False when there is none at this step. */
+  rewind(step: number): boolean {
+    const checkpoint = this.kept.get(step)
+    if (!checkpoint) return false
+    this.engine.restore(checkpoint)
+    this.step = step
+    for (const later of this.checkpoints) if (later > step) this.kept.delete(later)
+    return true
+  }
+
+  /** Per-group Gram matrices of the latest step that was read. */
+  get layerGrams(): { groups: string[]; grams: number[][] } {
+    return { groups: this.engine.step.groups, grams: this.engine.latestGroups }
   }
 
   /** Lets the viewer see the student as it is now; returns the step. */

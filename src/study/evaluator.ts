@@ -5,7 +5,7 @@ import { recordBatch } from '../distill/batch'
 import { uploadData, type HostData } from '../distill/deviceData'
 import { encodeStepInput, stateLayout } from '../distill/stepInput'
 import type { Accuracy } from '../distill/tasks'
-import { Plan, readBuffer } from '../gpu/plan'
+import { Plan, ReadBack } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
 import { dimensions, read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../nn/forward'
 import type { Tile } from '../nn/matmul'
@@ -45,6 +45,7 @@ export class Evaluator {
   private readonly predictions: GPUBuffer
   private readonly activations: Activations
   private readonly words: Uint32Array
+  private readonly back: ReadBack
   private readonly parameters: GPUBuffer
 
   constructor(
@@ -70,6 +71,13 @@ export class Evaluator {
       { logits: this.activations.logits, predictions: this.predictions },
       threads(this.d.textRows),
     )
+    // Attention is read of the one-frame viewer only; predictions always.
+    this.back = new ReadBack(device, Math.max(2 * this.d.textRows, frames === 1 ? config.layers * this.d.attentionStride : 0))
+  }
+
+  /** GPU bytes of everything this evaluator owns. */
+  get bytes(): number {
+    return this.plan.bytes + this.back.bytes
   }
 
   compile(onProgress?: (done: number, total: number) => void): Promise<void> {
@@ -95,7 +103,7 @@ export class Evaluator {
     )
     this.plan.device.queue.writeBuffer(this.state, 0, this.words as Uint32Array<ArrayBuffer>)
     this.plan.submit()
-    const both = await readBuffer(this.plan.device, this.predictions, 2 * textRows)
+    const both = await this.back.read(this.predictions, 2 * textRows)
     return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
   }
 
@@ -113,10 +121,11 @@ export class Evaluator {
     return exactMatch(this.host, predicted, slots)
   }
 
-  /** Head-averaged maps of the chunk that ran last, per layer [R, keys]. */
+  /** Head-averaged maps of the frame that ran last, per layer [R, keys]. Throws unless the evaluator takes one frame at a time. */
   async attention(): Promise<Float32Array[]> {
     const { rows, keys, config, attentionStride } = this.d
-    const maps = await readBuffer(this.plan.device, this.activations.attention, config.layers * attentionStride)
+    if (this.d.frames !== 1) throw new Error('attention is read one frame at a time')
+    const maps = await this.back.read(this.activations.attention, config.layers * attentionStride)
     return Array.from({ length: config.layers }, (_, l) => {
       const mean = new Float32Array(rows * keys)
       for (let r = 0; r < rows; r++)
@@ -128,5 +137,6 @@ export class Evaluator {
 
   destroy(): void {
     this.plan.destroy()
+    this.back.destroy()
   }
 }

@@ -1,6 +1,6 @@
 // The page: header, transport, three columns.
 
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { AttentionPanel } from './attention/AttentionPanel'
 import { AccuracyChart } from './charts/AccuracyChart'
 import { AngleChart } from './charts/AngleChart'
@@ -14,7 +14,9 @@ import { FailurePanel } from './shell/FailurePanel'
 import { Header } from './shell/Header'
 import { Transport } from './shell/Transport'
 import { SignalDiagram } from './signals/SignalDiagram'
+import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
+import { VIEWS } from './views'
 
 /** Space runs and pauses, unless a control has the focus and wants the key for itself. */
 function onSpace(event: KeyboardEvent): void {
@@ -25,7 +27,30 @@ function onSpace(event: KeyboardEvent): void {
   toggle()
 }
 
+/** Scene, attention and gradients, charts. */
+function Playground() {
+  return (
+    <div className="columns">
+      <div className="column left"><ErrorBoundary><ScenePanel /></ErrorBoundary></div>
+      <div className="column middle">
+        <ErrorBoundary><AttentionPanel /></ErrorBoundary>
+        <div className="pair">
+          <ErrorBoundary><SignalDiagram /></ErrorBoundary>
+          <ErrorBoundary><GradientPanel /></ErrorBoundary>
+        </div>
+      </div>
+      <div className="column right">
+        <ErrorBoundary><LossChart /></ErrorBoundary>
+        <ErrorBoundary><AccuracyChart /></ErrorBoundary>
+        <ErrorBoundary><AngleChart /></ErrorBoundary>
+      </div>
+    </div>
+  )
+}
+
 export function App() {
+  const view = usePage((s) => s.view)
+  const View = view === 'playground' ? null : (VIEWS[view] ?? null)
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
   useEffect(() => {
@@ -45,21 +70,7 @@ export function App() {
       <Drawer />
       <main id="main" tabIndex={-1}>
         <FailurePanel />
-        <div className="columns">
-          <div className="column left"><ErrorBoundary><ScenePanel /></ErrorBoundary></div>
-          <div className="column middle">
-            <ErrorBoundary><AttentionPanel /></ErrorBoundary>
-            <div className="pair">
-              <ErrorBoundary><SignalDiagram /></ErrorBoundary>
-              <ErrorBoundary><GradientPanel /></ErrorBoundary>
-            </div>
-          </div>
-          <div className="column right">
-            <ErrorBoundary><LossChart /></ErrorBoundary>
-            <ErrorBoundary><AccuracyChart /></ErrorBoundary>
-            <ErrorBoundary><AngleChart /></ErrorBoundary>
-          </div>
-        </div>
+        {View ? <ErrorBoundary key={view}><Suspense fallback={null}><View /></Suspense></ErrorBoundary> : <Playground />}
       </main>
     </ErrorBoundary>
   )

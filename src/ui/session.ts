@@ -50,13 +50,22 @@ export function receive(report: Report): void {
       return
     }
     case 'metrics':
-      useMetrics.getState().append(report.steps)
+      useMetrics.getState().append(report.steps, report.seconds)
       return
     case 'evaluation':
       useEvaluation.getState().add({ step: report.step, accuracy: report.accuracy })
       return
     case 'probe':
       useProbe.getState().show(report.probe)
+      return
+    case 'layers':
+      useMetrics.getState().setLayers({ step: report.step, groups: report.groups, grams: report.grams })
+      return
+    case 'checkpoints':
+      transport.setCheckpoints(report.steps)
+      return
+    case 'stopped':
+      transport.stopped({ step: report.step, because: report.because })
       return
     case 'failure':
       useProgress.getState().fail(report.failure)

@@ -19,6 +19,12 @@ export type Command =
   | { type: 'reset' }
   /** Which sample and whose attention the page is looking at; answered by `probe`, and again as the student learns. */
   | { type: 'look'; frame: number; question: number }
+  /** Back to a kept checkpoint (see the report `checkpoints`); training goes on from there when Run is pressed. */
+  | { type: 'rewind'; step: number }
+  /** At most so many steps per second, for teaching; null: as fast as it goes. */
+  | { type: 'speed'; limit: number | null }
+  /** Pause by itself when the average validation accuracy reaches this (0..1), or at this step; null: no such condition. */
+  | { type: 'stopWhen'; accuracy: number | null; step: number | null }
   /** Learning rate and loss weights may change while a run goes on. */
   | { type: 'tune'; settings: Partial<Settings> }
 
@@ -51,8 +57,14 @@ export type Report =
   | { type: 'progress'; progress: Progress }
   | { type: 'ready'; facts: RunFacts }
   | { type: 'status'; status: RunStatus; step: number; steps: number; stepsPerSecond: number }
-  /** Steps since the last report, each exactly once, in order. */
-  | { type: 'metrics'; steps: StepMetrics[] }
+  /** Steps since the last report, each exactly once, in order; `seconds` of training (pauses not counted) at the last of them. */
+  | { type: 'metrics'; steps: StepMetrics[]; seconds: number }
+  /** 4x4 Gram matrices of the weighted gradients per parameter group, at the latest reported step. */
+  | { type: 'layers'; step: number; groups: string[]; grams: number[][] }
+  /** Steps one can rewind to, ascending. */
+  | { type: 'checkpoints'; steps: number[] }
+  /** A stop condition paused the run. */
+  | { type: 'stopped'; step: number; because: 'accuracy' | 'step' }
   | { type: 'evaluation'; step: number; accuracy: Accuracy }
   | { type: 'probe'; probe: Probe }
   | { type: 'failure'; failure: Failure }

@@ -19,6 +19,8 @@ const REPORT_MS = 220
 const VIEW_MS = 1000
 /** Longest wanted submit: other pages share the GPU. */
 const SUBMIT_MS = 40
+/** A checkpoint at least this often, in steps. */
+const CHECKPOINT_EVERY = 50
 
 interface Session {
   gpu: Gpu
@@ -33,6 +35,10 @@ let settings: Settings | null = null
 let status: RunStatus = 'preparing'
 let look = { frame: 0, question: 0 }
 let stepsPerSecond = 0
+/** Seconds of training since step 0, pauses not counted. */
+let seconds = 0
+let speedLimit: number | null = null
+let stopWhen: { accuracy: number | null; step: number | null } = { accuracy: null, step: null }
 /** Grows with every `prepare`: what an older one started is dropped. */
 let generation = 0
 
@@ -112,7 +118,10 @@ async function prepare(next: Settings): Promise<void> {
   if (mine !== generation) return made.destroy()
   run = made
   viewer = new Viewer(made, teachers)
+  seconds = 0
   post({ type: 'ready', facts: made.facts })
+  await keep(made)
+  if (mine !== generation) return
   setStatus('ready')
   await probe()
 }
@@ -157,6 +166,18 @@ function probe(): Promise<void> {
   })()
 }
 
+/** Pauses because a condition of the person's came true. */
+function stopAt(because: 'accuracy' | 'step'): void {
+  status = 'paused'
+  post({ type: 'stopped', step: run?.step ?? 0, because })
+}
+
+/** Keeps a checkpoint and says which there are. */
+async function keep(current: Distillation): Promise<void> {
+  await current.keepCheckpoint()
+  if (run === current) post({ type: 'checkpoints', steps: current.checkpoints })
+}
+
 let evaluating: Promise<void> = Promise.resolve()
 /** Evaluates a snapshot of now while training goes on; one evaluation at a time. */
 function evaluate(current: Distillation): void {
@@ -165,7 +186,9 @@ function evaluate(current: Distillation): void {
   const result = current.evaluate()
   evaluating = result.then(
     (accuracy) => {
-      if (mine === generation && run === current) post({ type: 'evaluation', step, accuracy })
+      if (mine !== generation || run !== current) return
+      post({ type: 'evaluation', step, accuracy })
+      if (stopWhen.accuracy !== null && accuracy.average >= stopWhen.accuracy && status === 'running') stopAt('accuracy')
     },
     (error: unknown) => (mine === generation ? reportError(error) : undefined),
   )
@@ -183,8 +206,14 @@ async function train(most = Infinity): Promise<void> {
   let viewed = reported
   let count = 1
   let done = 0
+  let clock = performance.now()
   const flush = () => {
-    if (waiting.length > 0) post({ type: 'metrics', steps: waiting })
+    seconds += (performance.now() - clock) / 1000
+    clock = performance.now()
+    if (waiting.length > 0) {
+      post({ type: 'metrics', steps: waiting, seconds })
+      post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
+    }
     waiting = []
     post({ type: 'status', status, step: current.step, steps: plan.steps, stepsPerSecond })
     reported = performance.now()
@@ -202,7 +231,9 @@ async function train(most = Infinity): Promise<void> {
   let healthy = true
   while (going() && healthy && done < most && current.step < plan.steps) {
     const until = plan.evaluateEvery > 0 ? plan.evaluateEvery - (current.step % plan.evaluateEvery) : Infinity
-    const now = Math.min(count, RING, most - done, plan.steps - current.step, until)
+    const limit = speedLimit
+    const untilStop = stopWhen.step !== null && stopWhen.step > current.step ? stopWhen.step - current.step : Infinity
+    const now = Math.min(limit === null ? count : 1, RING, untilStop, most - done, plan.steps - current.step, until)
     const begun = performance.now()
     const next = current.advance(now)
     done += now
@@ -211,6 +242,7 @@ async function train(most = Infinity): Promise<void> {
       await evaluating
       evaluate(current)
     }
+    if (due || current.step % CHECKPOINT_EVERY === 0) await keep(current)
     if (inFlight) healthy = await settle(await inFlight)
     inFlight = next
     if (count === 1 || now === count) {
@@ -218,6 +250,8 @@ async function train(most = Infinity): Promise<void> {
       const perStep = (performance.now() - begun) / now
       count = Math.max(1, Math.min(RING, Math.floor(SUBMIT_MS / Math.max(perStep, 0.1))))
     }
+    if (stopWhen.step !== null && current.step === stopWhen.step && current.step < plan.steps && going()) stopAt('step')
+    if (limit !== null) await pause(1000 / limit - (performance.now() - begun))
     window.steps += now
     const elapsed = performance.now() - window.at
     if (elapsed > 1000) {
@@ -244,6 +278,9 @@ async function train(most = Infinity): Promise<void> {
   flush()
   await probe()
 }
+
+/** Waits, but answers Commands meanwhile. */
+const pause = (ms: number): Promise<void> => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, Math.min(ms, 2000))) : Promise.resolve())
 
 const TASKS_FINITE = (m: StepMetrics): boolean => Object.values(m.losses).every(Number.isFinite) && m.gram.every(Number.isFinite)
 const channel = new MessageChannel()
@@ -275,11 +312,30 @@ function handle(command: Command): void {
       void enqueue(async () => {
         run?.reset()
         stepsPerSecond = 0
+        seconds = 0
+        if (run) await keep(run)
         setStatus('ready')
         await probe()
       })
       return
     }
+    case 'rewind': {
+      if (!run) return
+      if (status === 'running') status = 'paused'
+      void enqueue(async () => {
+        if (!run?.rewind(command.step)) return
+        post({ type: 'checkpoints', steps: run.checkpoints })
+        setStatus('paused')
+        await probe()
+      })
+      return
+    }
+    case 'speed':
+      speedLimit = command.limit !== null && command.limit > 0 ? command.limit : null
+      return
+    case 'stopWhen':
+      stopWhen = { accuracy: command.accuracy, step: command.step }
+      return
     case 'look':
       look = { frame: command.frame, question: command.question }
       void probe()

@@ -235,7 +235,7 @@ export class FakeWorker implements WorkerLike {
       steps.push(metrics)
       if (settings.evaluateEvery && this.step % settings.evaluateEvery === 0 && !this.start) this.evaluate()
     }
-    if (steps.length) this.send({ type: 'metrics', steps })
+    if (steps.length) this.send({ type: 'metrics', steps, seconds: this.step / 60 })
     if (this.scenario === 'nan' && this.step >= 90) {
       this.terminate()
       this.send({ type: 'failure', failure: { code: 'diverged', message: 'The loss became NaN at step 90.', wayOut: 'Lower the learning rate to a third and run again.' } })

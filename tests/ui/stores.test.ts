@@ -82,7 +82,7 @@ describe('reports', () => {
   })
 
   it('step 0 forgets the curves that a reset left behind', () => {
-    receive({ type: 'metrics', steps: run(5) })
+    receive({ type: 'metrics', steps: run(5), seconds: 1 })
     receive({ type: 'evaluation', step: 5, accuracy })
     receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
     expect(useMetrics.getState().history.steps).toEqual([])
@@ -90,7 +90,7 @@ describe('reports', () => {
   })
 
   it('a failure stops, is shown, and keeps the curves', () => {
-    receive({ type: 'metrics', steps: run(5) })
+    receive({ type: 'metrics', steps: run(5), seconds: 1 })
     receive({ type: 'failure', failure: { code: 'device-lost', message: 'gone', wayOut: 'again' } })
     expect(useTransport.getState().status).toBe('failed')
     expect(useProgress.getState().failure?.code).toBe('device-lost')

@@ -5,6 +5,7 @@ import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../ru
 import { fragmentOf, prepare } from '../session'
 import { usePreferences, type Language } from '../stores/preferences'
 import { useSettings } from '../stores/settings'
+import { Navigation } from './Navigation'
 import { DICTIONARIES, useStrings } from '../strings/useStrings'
 
 /** Three coloured dots that run into one: three teachers, one student. */
@@ -79,6 +80,7 @@ export function Header() {
         <Mark />
         <span>{t.title} <i>{t.subtitle}</i></span>
       </h1>
+      <Navigation />
       <p className="tagline">{t.tagline}</p>
       <div className="header-tools">
         <PresetSelect id="preset" />

@@ -24,6 +24,8 @@ export interface Column {
 /** All steps of the run so far. */
 export class History {
   steps: number[] = []
+  /** Seconds of training at each step. */
+  seconds: number[] = []
   columns: Record<string, Column> = {}
   /** Steps whose angle was above 90, and steps that had an angle at all, per pair. */
   conflicts: Record<string, number> = {}
@@ -37,6 +39,7 @@ export class History {
 
   clear(): void {
     this.steps = []
+    this.seconds = []
     this.last = null
     for (const name of COLUMN_NAMES) {
       this.columns[name] = { raw: [], smooth: [] }
@@ -46,11 +49,14 @@ export class History {
     }
   }
 
-  /** Appends steps in order. A step that is not newer than the last one means that the run began again: the old curve goes. */
-  append(metrics: readonly StepMetrics[]): void {
-    for (const m of metrics) {
-      if (this.last && m.step <= this.last.step) this.clear()
+  /** Appends steps in order. A step that is not newer than the last one means that the run was rewound or
+   * began again: what came after goes. */
+  append(metrics: readonly StepMetrics[], seconds = this.seconds.at(-1) ?? 0): void {
+    const before = this.seconds.at(-1) ?? 0
+    for (const [i, m] of metrics.entries()) {
+      if (this.last && m.step <= this.last.step) this.cutBefore(m.step)
       this.steps.push(m.step)
+      this.seconds.push(before + ((seconds - before) * (i + 1)) / metrics.length)
       this.last = m
       TASKS.forEach((task) => this.push(task, m.step, m.losses[task] * (task === 'ce' ? 1 : ATTENTION_UNIT)))
       PAIR_NAMES.forEach((pair, i) => {
@@ -61,6 +67,24 @@ export class History {
         if (angle > 90) this.conflicts[pair]! += 1
       })
     }
+  }
+
+  /** Drops this step and all later ones; the smoothed curve is built again from what stays. */
+  cutBefore(step: number): void {
+    const keep = this.steps.findIndex((s) => s >= step)
+    const { steps, seconds, columns } = this
+    const count = keep < 0 ? steps.length : keep
+    this.clear()
+    this.steps = steps.slice(0, count)
+    this.seconds = seconds.slice(0, count)
+    for (const name of COLUMN_NAMES)
+      for (let i = 0; i < count; i++) {
+        const value = columns[name]!.raw[i]!
+        this.push(name, steps[i]!, value)
+        if (!PAIR_NAMES.includes(name) || !Number.isFinite(value)) continue
+        this.counted[name]! += 1
+        if (value > 90) this.conflicts[name]! += 1
+      }
   }
 
   /** The newest finite value of a column, or null. */
@@ -82,10 +106,20 @@ export interface Published {
   history: History
 }
 
+/** Gram matrices of the weighted gradients per parameter group, at one step. */
+export interface LayerGrams {
+  step: number
+  groups: string[]
+  grams: number[][]
+}
+
 interface Metrics {
   history: History
   published: Published
-  append: (steps: readonly StepMetrics[]) => void
+  layers: LayerGrams | null
+  /** `seconds` of training at the last of these steps. */
+  append: (steps: readonly StepMetrics[], seconds: number) => void
+  setLayers: (layers: LayerGrams) => void
   clear: () => void
 }
 
@@ -96,8 +130,10 @@ export const useMetrics = create<Metrics>((set) => {
   return {
     history,
     published: { history },
-    append: (steps) => {
-      history.append(steps)
+    layers: null,
+    setLayers: (layers) => set({ layers }),
+    append: (steps, seconds) => {
+      history.append(steps, seconds)
       timer ??= setTimeout(() => {
         timer = null
         set({ published: { history } })
@@ -105,7 +141,7 @@ export const useMetrics = create<Metrics>((set) => {
     },
     clear: () => {
       history.clear()
-      set({ published: { history } })
+      set({ published: { history }, layers: null })
     },
   }
 })

@@ -11,6 +11,12 @@ interface Transport {
   facts: RunFacts | null
   /** Run was pressed before everything was ready: it starts by itself then. */
   runWhenReady: boolean
+  /** Steps one can rewind to, ascending. */
+  checkpoints: number[]
+  /** A stop condition paused the run here; null once it goes on. */
+  stop: { step: number; because: 'accuracy' | 'step' } | null
+  setCheckpoints: (steps: number[]) => void
+  stopped: (stop: { step: number; because: 'accuracy' | 'step' }) => void
   report: (status: RunStatus, step: number, steps: number, stepsPerSecond: number) => void
   ready: (facts: RunFacts) => void
   preparing: (steps: number) => void
@@ -25,7 +31,11 @@ export const useTransport = create<Transport>((set) => ({
   stepsPerSecond: 0,
   facts: null,
   runWhenReady: false,
-  report: (status, step, steps, stepsPerSecond) => set({ status, step, steps, stepsPerSecond }),
+  checkpoints: [],
+  stop: null,
+  setCheckpoints: (checkpoints) => set({ checkpoints }),
+  stopped: (stop) => set({ stop }),
+  report: (status, step, steps, stepsPerSecond) => set((s) => ({ status, step, steps, stepsPerSecond, stop: status === 'running' ? null : s.stop })),
   ready: (facts) => set((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status })),
   preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0 }),
   failed: () => set({ status: 'failed', stepsPerSecond: 0, runWhenReady: false }),

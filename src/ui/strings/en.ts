@@ -16,6 +16,7 @@ export const en = {
   skip: 'Skip to the run',
   language: 'Language',
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
+  views: { label: 'Views', playground: 'Playground', gradients: 'Gradients', bench: 'Scene bench', runs: 'Runs' },
   preset: 'Preset',
   customPreset: 'Own settings',
   setUp: 'Set-up',

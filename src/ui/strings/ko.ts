@@ -10,6 +10,7 @@ export const ko = {
   skip: '실행 화면으로 건너뛰기',
   language: '언어',
   theme: { toDark: '어두운 테마', toLight: '밝은 테마' },
+  views: { label: '화면', playground: '플레이그라운드', gradients: '기울기', bench: '장면 실험대', runs: '실행 기록' },
   preset: '프리셋',
   customPreset: '직접 설정',
   setUp: '설정',

@@ -1,0 +1,56 @@
+// GradVac: PCGrad with a target. Pairs are turned towards the cosine they usually have, not merely out of conflict.
+
+import { presentTasks, total } from './gramSpace'
+import { range, times } from './linear'
+import { rows } from './subGram'
+import type { CombineMethod } from './types'
+
+/** Share of the newest cosine in a pair's target. */
+const BETA = 0.5
+
+/** Added to products of norms before dividing by them. Absolute: far below |g|^2 = 1e-8 cosines fade and the update nears the plain sum. */
+const EPSILON = 1e-8
+
+/** Targets above it would ask for turns of unbounded length: a pair that has long been parallel is left alone. */
+const STEEPEST = 1 - 1e-6
+
+const N = 4
+
+/**
+ * Each gradient i visits the others j in order (ce first, then as the permutation says: one of 6 of the 24 orders). Where their cosine is
+ * below the pair's target, g_j is added until it is the target; each visit then moves the target halfway to the cosine found. Targets
+ * start at 0, which makes the first step PCGrad's. Not bound to any property: it may oppose a gradient, and is linear in none.
+ * The targets live in `context.memory`; without it they are 0 at every step. A zero gradient has cosine 0 with all: nothing is added to it
+ * while targets are at most 0, and nothing of consequence ever. An absent capability's targets do not move.
+ */
+export const gradVac = {
+  id: 'gradvac',
+  name: 'GradVac',
+  description: 'Turns each gradient towards the others until their angles are the usual ones of the run so far.',
+  source: 'Wang et al., Gradient Vaccine, arXiv 2010.05874',
+  coefficients(gram, context) {
+    const matrix = rows(gram)
+    const tasks = [0, ...presentTasks(context)]
+    const order = [0, ...context.permutation.map((c) => c + 1).filter((task) => tasks.includes(task))]
+    const targets = context.memory?.gradVacTargets?.slice() ?? new Array<number>(N * N).fill(0)
+    const parts = tasks.map((i) => {
+      const turned = range(N).map((k) => (k === i ? 1 : 0))
+      for (const j of order) {
+        if (j === i) continue
+        const image = times(matrix, turned)
+        const own = Math.sqrt(Math.max(0, turned.reduce((sum, x, k) => sum + x * image[k], 0)))
+        const other = Math.sqrt(Math.max(0, matrix[j][j]))
+        const cosine = image[j] / (own * other + EPSILON)
+        const target = Math.min(targets[N * i + j], STEEPEST)
+        if (cosine < target) {
+          const sine = Math.sqrt(Math.max(0, 1 - target * target))
+          turned[j] += (own * (target * Math.sqrt(Math.max(0, 1 - cosine * cosine)) - cosine * sine)) / (other * sine + EPSILON)
+        }
+        targets[N * i + j] = (1 - BETA) * targets[N * i + j] + BETA * cosine
+      }
+      return turned
+    })
+    if (context.memory) context.memory.gradVacTargets = targets
+    return total(parts)
+  },
+} as const satisfies CombineMethod

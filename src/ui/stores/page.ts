@@ -1,0 +1,16 @@
+// Which view of the page is open. The playground is the first; the others are fetched when they are opened.
+
+import { create } from 'zustand'
+
+export const VIEW_IDS = ['playground', 'gradients', 'bench', 'runs'] as const
+export type ViewId = (typeof VIEW_IDS)[number]
+
+interface Page {
+  view: ViewId
+  open: (view: ViewId) => void
+}
+
+export const usePage = create<Page>((set) => ({
+  view: 'playground',
+  open: (view) => set({ view }),
+}))

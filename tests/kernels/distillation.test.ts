@@ -1,0 +1,108 @@
+// A whole prepared run, with the shipped teachers: what page and headless command both stand on.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { presetSettings } from '../../src/run/presets'
+import { drawBatch } from '../../src/study/batches'
+import { Distillation, prepareData } from '../../src/study/distillation'
+import { Teachers } from '../../src/study/teachers'
+import { Viewer } from '../../src/study/view'
+import type { Progress } from '../../src/study/types'
+import { CAPABILITIES } from '../../src/world/types'
+
+const settings = { ...presetSettings('tiny'), steps: 30 }
+const seen: Progress[] = []
+let gpu: Gpu
+let teachers: Teachers
+let run: Distillation
+let created = 0
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+  const { device } = gpu
+  const create = device.createBuffer.bind(device)
+  device.createBuffer = (descriptor) => {
+    created++
+    return create(descriptor)
+  }
+  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), undefined, 'wasm')
+  const data = await prepareData(settings, teachers, (p) => seen.push(p))
+  run = await Distillation.prepare(gpu, settings, teachers, data, (p) => seen.push(p))
+})
+
+afterAll(async () => {
+  run.destroy()
+  await teachers.dispose()
+  gpu.device.destroy()
+})
+
+describe('a prepared run', () => {
+  it('says how far each stage is, up to its end', () => {
+    for (const stage of ['data', 'features', 'targets', 'pipelines']) {
+      const last = seen.filter((p) => p.stage === stage).at(-1)
+      expect(last?.done, stage).toBe(last?.total)
+      expect(last?.total, stage).toBeGreaterThan(0)
+    }
+  })
+
+  it('has teachers that beat the majority answer and the grey picture on their own capability', () => {
+    const { teacherAccuracy, majority, noImage } = run.facts
+    for (const c of CAPABILITIES) {
+      const own = teacherAccuracy.find((t) => t.name === c)?.accuracy[c] ?? 0
+      expect(own, c).toBeGreaterThan(0.8)
+      expect(own, c).toBeGreaterThan(majority[c] + 0.2)
+      expect(own, c).toBeGreaterThan(noImage[c] + 0.2)
+    }
+  })
+
+  it('draws as many questions of each capability, of the frames it drew', () => {
+    const { frames, questions } = drawBatch(1, 5, run.data.train, 4, 6)
+    expect(new Set(frames).size).toBe(4)
+    questions.forEach((q, i) => expect(Math.floor(q / 12)).toBe(frames[Math.floor(i / 6)]))
+    for (const c of [0, 1, 2]) expect([...questions].filter((q) => run.data.train.capabilities[q] === c)).toHaveLength(8)
+    expect(new Set(questions).size).toBe(24)
+  })
+
+  it('replays after reset, evaluates a snapshot while training goes on, and looks: all without allocating on the GPU', async () => {
+    const viewer = new Viewer(run, teachers)
+    const first = await run.advance(1)
+    await viewer.probe(0, 0)
+    const before = created
+    const training = run.advance(8)
+    const evaluation = run.evaluate()
+    const later = run.advance(8)
+    const metrics = [...first, ...(await training), ...(await later)]
+    const accuracy = await evaluation
+    const probe = await viewer.probe(1, 5)
+    expect(created - before).toBe(0)
+
+    run.reset()
+    expect([...(await run.advance(9)), ...(await run.advance(8))]).toEqual(metrics)
+    run.reset()
+    await run.advance(9)
+    expect(await run.evaluate()).toEqual(accuracy)
+
+    expect(probe.step).toBe(17)
+    expect(probe.teachers.map((t) => t.name)).toEqual([...CAPABILITIES])
+    for (const model of [...probe.teachers, probe.student])
+      for (const map of model.attention)
+        for (let row = 0; row < 36 + probe.words.length; row++) {
+          const sum = map.subarray(row * 44, row * 44 + 44).reduce((a, b) => a + b, 0)
+          expect(Math.abs(sum - 1), `${model.name} row ${row}`).toBeLessThan(1e-4)
+        }
+    expect(probe.words).toHaveLength(probe.questionLength + probe.truth.length + 1)
+  })
+
+  it('takes a changed learning rate from the next step on', async () => {
+    run.reset()
+    run.tune({ learningRate: 0 })
+    await run.advance(3)
+    const before = await run.parameters()
+    await run.advance(3)
+    expect(await run.parameters()).toEqual(before)
+    run.tune({ learningRate: settings.learningRate })
+    await run.advance(1)
+    expect(await run.parameters()).not.toEqual(before)
+  })
+})
