@@ -67,6 +67,9 @@ export function receive(report: Report): void {
     case 'stopped':
       transport.stopped({ step: report.step, because: report.because })
       return
+    case 'recovering':
+    case 'recovered':
+      return
     case 'failure':
       useProgress.getState().fail(report.failure)
       transport.failed()

@@ -31,6 +31,15 @@ export function isReport(value: unknown): value is Report {
       return STATUSES.includes(value.status as RunStatus) && typeof value.step === 'number' && typeof value.steps === 'number' && typeof value.stepsPerSecond === 'number'
     case 'metrics':
       return Array.isArray(value.steps) && value.steps.every((s) => isObject(s) && typeof s.step === 'number' && isObject(s.losses))
+    case 'layers':
+      return typeof value.step === 'number' && Array.isArray(value.groups) && Array.isArray(value.grams)
+    case 'checkpoints':
+      return Array.isArray(value.steps) && value.steps.every((s) => typeof s === 'number')
+    case 'stopped':
+      return typeof value.step === 'number' && (value.because === 'accuracy' || value.because === 'step')
+    case 'recovering':
+    case 'recovered':
+      return typeof value.step === 'number'
     case 'evaluation':
       return typeof value.step === 'number' && isObject(value.accuracy)
     case 'probe':

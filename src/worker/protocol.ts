@@ -48,6 +48,8 @@ export interface Failure {
   wayOut: string
   /** Technical detail for a bug report. */
   detail?: string
+  /** The step it happened at, where there is one. */
+  step?: number
 }
 
 export type RunStatus = 'preparing' | 'ready' | 'running' | 'paused' | 'finished' | 'failed'
@@ -65,6 +67,10 @@ export type Report =
   | { type: 'checkpoints'; steps: number[] }
   /** A stop condition paused the run. */
   | { type: 'stopped'; step: number; because: 'accuracy' | 'step' }
+  /** The device was lost; attempt number `attempt` to open it anew and go on from the checkpoint at `step`. `running`: it was training. */
+  | { type: 'recovering'; step: number; attempt: number; running: boolean }
+  /** The device is back and the run stands at the checkpoint of `step`. */
+  | { type: 'recovered'; step: number }
   | { type: 'evaluation'; step: number; accuracy: Accuracy }
   | { type: 'probe'; probe: Probe }
   | { type: 'failure'; failure: Failure }
