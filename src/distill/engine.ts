@@ -2,6 +2,9 @@
 // After `create` no GPU buffer is allocated any more, however long it trains.
 
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../gpu/plan'
+import { COMBINE, isHostSolved } from './combine/registry'
+import { inner } from './combine/gramSpace'
+import type { CombineMemory } from './combine/types'
 import { METRIC, recordStep, type RecordedStep, type StepOptions } from './step'
 import { encodeStepInput, type StepInput } from './stepInput'
 import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics } from './tasks'
@@ -38,6 +41,7 @@ export interface Checkpoint {
   step: number
   parameters: Float32Array
   moments: [Float32Array, Float32Array]
+  memory: CombineMemory
 }
 
 /** A prepared student (or teacher) that can be trained step by step. */
@@ -49,6 +53,10 @@ export class Engine {
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
+  /** What methods solved on the host carry from step to step. */
+  private memory: CombineMemory = {}
+  /** Ends when every step handed to `run` so far has been submitted in whole; methods solved on the host need round trips for that. */
+  private submitted: Promise<unknown> = Promise.resolve()
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
@@ -88,6 +96,12 @@ export class Engine {
     const { queue } = this.device
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     for (const moment of this.step.moments) queue.writeBuffer(moment, 0, zeros)
+    this.memory = {}
+  }
+
+  /** Resolves when the parameters on the queue are those after all steps handed to `run` so far. */
+  async settled(): Promise<void> {
+    await this.submitted.catch(() => undefined)
   }
 
   /**
@@ -96,6 +110,11 @@ export class Engine {
    */
   async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     if (inputs.length < 1 || inputs.length > RING) throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
+    if (inputs.some((input) => isHostSolved(input.method))) {
+      const result = this.submitted.catch(() => undefined).then(() => this.runOnHost(inputs))
+      this.submitted = result
+      return result
+    }
     const staging = this.idle.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.waiting.push(resolve)))
     try {
       return await this.submit(inputs, staging)
@@ -106,7 +125,32 @@ export class Engine {
     }
   }
 
-  private async submit(inputs: readonly StepInput[], staging: GPUBuffer): Promise<StepMetrics[]> {
+  /** Steps whose coefficients are computed here in float64: submit up to the Gram matrix, read it, write the solution, submit the update. */
+  private async runOnHost(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
+    const { phases, solution, stack } = this.step
+    const solved = phases.find((phase) => phase.name === 'gram')?.end ?? 0
+    const all: StepMetrics[] = []
+    for (const input of inputs) {
+      const staging = this.staging[0]
+      const [metrics] = await this.submit([input], staging, solved)
+      const { permutation, present } = input
+      const coefficients = COMBINE[input.method].coefficients(metrics.gram, { permutation: PERMUTATIONS[permutation], present, memory: this.memory })
+      const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
+      const scale = input.clip > 0 ? Math.min(1, input.clip / (updateNorm + 1e-6)) : 1
+      const factors = new Float32Array(4)
+      stack.forEach((task, slot) => (factors[slot] = coefficients[TASKS.indexOf(task)] * input.weights[TASKS.indexOf(task)] * scale))
+      this.device.queue.writeBuffer(solution, 0, factors)
+      const encoder = this.device.createCommandEncoder({ label: 'update' })
+      const pass = encoder.beginComputePass()
+      this.plan.encode(pass, solved)
+      pass.end()
+      this.device.queue.submit([encoder.finish()])
+      all.push({ ...metrics, coefficients, updateNorm })
+    }
+    return all
+  }
+
+  private async submit(inputs: readonly StepInput[], staging: GPUBuffer, end = this.plan.ops.length): Promise<StepMetrics[]> {
     const { stateWords, metricFloats, ring, cursor, metrics } = this.step
     const { optimizer } = this.options
     inputs.forEach((input, i) => encodeStepInput(this.words, i * stateWords, input, i, [optimizer.beta1, optimizer.beta2]))
@@ -115,7 +159,7 @@ export class Engine {
     queue.writeBuffer(cursor, 0, new Uint32Array(4))
     const encoder = this.device.createCommandEncoder({ label: 'steps' })
     const pass = encoder.beginComputePass()
-    for (let i = 0; i < inputs.length; i++) this.plan.encode(pass)
+    for (let i = 0; i < inputs.length; i++) this.plan.encode(pass, 0, end)
     pass.end()
     const bytes = inputs.length * metricFloats * 4
     encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
@@ -133,11 +177,12 @@ export class Engine {
   async checkpoint(step: number): Promise<Checkpoint> {
     const { parameters, moments } = this.step
     const [p, m, v] = await this.back.readAll([parameters, ...moments], this.options.dimensions.layout.total)
-    return { step, parameters: p, moments: [m, v] }
+    return { step, parameters: p, moments: [m, v], memory: structuredClone(this.memory) }
   }
 
   /** Continues from a checkpoint with the next step run. */
-  restore({ parameters, moments }: Checkpoint): void {
+  restore({ parameters, moments, memory }: Checkpoint): void {
+    this.memory = structuredClone(memory)
     const { queue } = this.device
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     moments.forEach((moment, i) => queue.writeBuffer(this.step.moments[i], 0, moment as Float32Array<ArrayBuffer>))

@@ -56,6 +56,8 @@ export interface RecordedStep {
   stateWords: number
   ring: GPUBuffer
   cursor: GPUBuffer
+  /** Factor of each stacked task's gradient in the update: coefficient x weight x clipping [4]. */
+  solution: GPUBuffer
   metrics: GPUBuffer
   metricFloats: number
   /** Names of the parameter groups of the per-group Gram matrices in the metrics. */
@@ -199,5 +201,5 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     threads(trained / 4),
   )
   endPhase('update')
-  return { activations, parameters, moments, gradients, stack, state, stateWords, ring, cursor, metrics, metricFloats, groups, tokens, batchTargets, phases }
+  return { activations, parameters, moments, gradients, stack, state, stateWords, ring, cursor, solution, metrics, metricFloats, groups, tokens, batchTargets, phases }
 }

@@ -40,7 +40,7 @@ export class Viewer {
     const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))
     const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
     const segment = frame * QUESTIONS_PER_FRAME + question
-    const step = this.run.focus()
+    const step = await this.run.focus()
     const { tokens, probabilities } = await this.run.viewer.answers(frame)
     const studentMaps = await this.run.viewer.attention()
     if (this.kept?.frame !== frame) {

@@ -6,7 +6,8 @@ import { Engine, RING } from '../../src/distill/engine'
 import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/mixing'
 import type { StepInput } from '../../src/distill/stepInput'
-import { FOLLOWERS, type StepMetrics } from '../../src/distill/tasks'
+import { COMBINE, HOST_COMBINE_IDS } from '../../src/distill/combine/registry'
+import { FOLLOWERS, PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
 import { Plan } from '../../src/gpu/plan'
 import { batchRows, mapKeys } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/forward'
@@ -99,6 +100,40 @@ describe('the engine over many steps', () => {
     const all = await Promise.all([1, 2, 3, 4, 5, 6].map((step) => engine.run([input(step)])))
     expect(all.flat().map((m) => m.step)).toEqual([1, 2, 3, 4, 5, 6])
     expect(all.flat()).toEqual(await train(6, 1))
+  })
+})
+
+describe('methods solved on the host', () => {
+  const hostInput = (step: number, method: StepInput['method']): StepInput => ({ ...input(step), method })
+
+  it('mean moves a quarter of the plain sum; both know their own coefficients', async () => {
+    engine.load(parameters)
+    const [sum] = await engine.run([{ ...hostInput(1, 'sum'), clip: 0 }])
+    engine.load(parameters)
+    const [mean] = await engine.run([{ ...hostInput(1, 'mean'), clip: 0 }])
+    expect(mean.gram).toEqual(sum.gram)
+    expect(mean.coefficients).toEqual([0.25, 0.25, 0.25, 0.25])
+    expect(mean.updateNorm).toBeCloseTo(sum.updateNorm / 4, 4)
+  })
+
+  it.each(HOST_COMBINE_IDS)('%s trains: finite, replayed bit for bit, calls in flight stay in order', async (method) => {
+    const train = async () => {
+      engine.load(parameters)
+      return (await Promise.all([1, 2, 3, 4].map((step) => engine.run([hostInput(step, method)])))).flat()
+    }
+    const metrics = await train()
+    expect(metrics.map((m) => m.step)).toEqual([1, 2, 3, 4])
+    for (const m of metrics) expect([m.losses.ce, m.updateNorm, ...m.coefficients].every(Number.isFinite)).toBe(true)
+    expect(metrics[3].losses.ce).not.toBe(metrics[0].losses.ce)
+    expect(await train()).toEqual(metrics)
+  })
+
+  it('agrees with the GPU where both can solve: the very same step', async () => {
+    engine.load(parameters)
+    const [onGpu] = await engine.run([input(1)])
+    const { permutation, present } = input(1)
+    const onHost = COMBINE.agp.coefficients(onGpu.gram, { permutation: PERMUTATIONS[permutation], present })
+    onHost.forEach((c, k) => expect(onGpu.coefficients[k]).toBeCloseTo(c, 4))
   })
 })
 
