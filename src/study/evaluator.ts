@@ -2,7 +2,7 @@
 // It works on a snapshot of the parameters, so that training can go on while it answers.
 
 import { recordBatch } from '../distill/batch'
-import { uploadData, type HostData } from '../distill/deviceData'
+import { uploadData, type DeviceData, type HostData } from '../distill/deviceData'
 import { encodeStepInput, stateLayout } from '../distill/stepInput'
 import type { Accuracy } from '../distill/tasks'
 import { Plan, ReadBack } from '../gpu/plan'
@@ -46,7 +46,9 @@ export class Evaluator {
   private readonly activations: Activations
   private readonly words: Uint32Array
   private readonly back: ReadBack
-  private readonly parameters: GPUBuffer
+  private readonly data: DeviceData
+  /** The snapshot it answers with. */
+  readonly parameters: GPUBuffer
 
   constructor(
     device: GPUDevice,
@@ -60,7 +62,7 @@ export class Evaluator {
     this.d = dimensions(config, frames, host.questionsPerFrame, tile)
     this.words = new Uint32Array(stateLayout(frames, host.questionsPerFrame).words)
     this.state = this.plan.buffer('state', this.words.length)
-    const data = uploadData(this.plan, config, host)
+    const data = (this.data = uploadData(this.plan, config, host))
     this.parameters = this.plan.buffer('snapshot of the parameters', this.d.layout.total)
     const { parameters } = this
     const batch = recordBatch(this.plan, this.d, data, this.state, [])
@@ -71,8 +73,8 @@ export class Evaluator {
       { logits: this.activations.logits, predictions: this.predictions },
       threads(this.d.textRows),
     )
-    // Attention is read of the one-frame viewer only; predictions always.
-    this.back = new ReadBack(device, Math.max(2 * this.d.textRows, frames === 1 ? config.layers * this.d.attentionStride : 0))
+    // Attention and logits are read of one-frame evaluators only; predictions always.
+    this.back = new ReadBack(device, Math.max(2 * this.d.textRows, frames === 1 ? Math.max(config.layers * this.d.attentionStride, this.d.textRows * config.vocabulary) : 0))
   }
 
   /** GPU bytes of everything this evaluator owns. */
@@ -91,9 +93,30 @@ export class Evaluator {
     this.plan.device.queue.submit([encoder.finish()])
   }
 
+  /** Puts other features and tokens in place of the data set's, both of its size; for what is made up as one goes. */
+  replace(features: Float32Array, tokens: Int32Array): void {
+    const { queue } = this.plan.device
+    queue.writeBuffer(this.data.features, 0, features as Float32Array<ArrayBuffer>)
+    queue.writeBuffer(this.data.data, 0, tokens as Int32Array<ArrayBuffer>)
+  }
+
   /** Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. */
   async answers(first: number): Promise<Answers> {
-    const { frames, segments, textRows } = this.d
+    const { textRows } = this.d
+    this.submit(first)
+    const both = await this.back.read(this.predictions, 2 * textRows)
+    return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
+  }
+
+  /** Runs one frame and returns its logits [text rows, V]. Throws unless the evaluator takes one frame at a time. */
+  async logits(frame: number): Promise<Float32Array> {
+    if (this.d.frames !== 1) throw new Error('logits are read one frame at a time')
+    this.submit(frame)
+    return this.back.read(this.activations.logits, this.d.textRows * this.config.vocabulary)
+  }
+
+  private submit(first: number): void {
+    const { frames, segments } = this.d
     const rows = Int32Array.from({ length: frames }, (_, i) => (first + i) % this.host.frames)
     const questions = Int32Array.from({ length: frames * segments }, (_, i) => rows[Math.floor(i / segments)] * segments + (i % segments))
     encodeStepInput(
@@ -103,8 +126,6 @@ export class Evaluator {
     )
     this.plan.device.queue.writeBuffer(this.state, 0, this.words as Uint32Array<ArrayBuffer>)
     this.plan.submit()
-    const both = await this.back.read(this.predictions, 2 * textRows)
-    return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
   }
 
   /** Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work. */

@@ -25,6 +25,9 @@ export type FileLoader = (name: string) => Promise<Uint8Array>
 /** Frames per teacher run. */
 const CHUNK = 16
 
+/** Copies the beginning of a GPU buffer to the CPU. */
+export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
+
 interface Loaded {
   session: CpuTeacher | GpuTeacher
   config: ModelConfig
@@ -72,8 +75,8 @@ export class Teachers {
     return this.loaded[name].config.layers
   }
 
-  /** Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. */
-  async features(pixels: Uint8Array, onProgress: (done: number, total: number) => void = () => undefined): Promise<Float32Array> {
+  /** Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. `read` in place of the usual copy, which allocates. */
+  async features(pixels: Uint8Array, onProgress: (done: number, total: number) => void = () => undefined, read: Reader = this.read): Promise<Float32Array> {
     const frames = pixels.length / (IMAGE_SIZE * IMAGE_SIZE * 3)
     const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
     for (let first = 0; first < frames; first += CHUNK) {
@@ -83,7 +86,7 @@ export class Teachers {
       if (this.encoder.backend === 'wasm') part = (await this.encoder.run(input, count)).features
       else {
         const output = await this.encoder.run(input, count)
-        part = await readBuffer(this.gpu.device, output.features.buffer, output.features.size / 4)
+        part = await read(output.features.buffer, output.features.size / 4)
         output.release()
       }
       features.set(part, first * IMAGE_TOKENS * FEATURE_SIZE)
@@ -104,6 +107,21 @@ export class Teachers {
     output.release()
     return { logits, imageAttention, textAttention, layers: output.layers, vocabulary: output.vocabulary }
   }
+
+  /** One teacher's logits [slots, V] for one frame's features and a single question segment. `read` in place of the usual copy. */
+  async segmentLogits(name: TeacherName, features: Float32Array, tokens: Int32Array, read: Reader = this.read): Promise<Float32Array> {
+    const { session } = this.loaded[name]
+    const batch = { features, tokens, frames: 1, segments: 1 }
+    if (session.backend === 'wasm') return (await session.run(batch)).logits
+    const output = await session.run(batch)
+    try {
+      return await read(output.logits.buffer, output.logits.size / 4)
+    } finally {
+      output.release()
+    }
+  }
+
+  private readonly read: Reader = (source, floats) => readBuffer(this.gpu.device, source, floats)
 
   private batch(host: HostData, first: number, count: number) {
     const text = host.tokens.length / host.frames

@@ -2,7 +2,8 @@
 
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
-import type { Capability } from '../world/types'
+import type { CorruptionId, Severity } from '../world/corruption'
+import type { Capability, Scene } from '../world/types'
 
 export type Stage = 'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
 
@@ -72,5 +73,49 @@ export interface Probe {
   teachers: ModelView[]
   student: ModelView
   /** The step the student's view was taken at. */
+  step: number
+}
+
+/** A made-up scene and a question about it. */
+export interface BenchRequest {
+  scene: Scene
+  /** Seed of the picture's tint and noise, and of the corruption. */
+  pictureSeed: number
+  corruption: { id: CorruptionId; severity: Severity } | null
+  /** Token ids, 1 to 4. */
+  question: number[]
+}
+
+export interface WordProbability {
+  word: string
+  probability: number
+}
+
+/** One word that a model said, and the likeliest words it did not say there. */
+export interface BenchToken extends WordProbability {
+  alternatives: WordProbability[]
+}
+
+/** A model's greedy answer, word by word, up to and with `<eos>`. */
+export interface BenchModel {
+  name: 'student' | 'base' | Capability
+  tokens: BenchToken[]
+  /** False where the eight text slots ended before the model did. */
+  ended: boolean
+}
+
+/** What everybody answers on the bench. */
+export interface BenchAnswer {
+  /** What was asked. */
+  request: BenchRequest
+  /** RGB bytes [48, 48, 3], as the models saw them. */
+  pixels: Uint8Array
+  /** The question's words. */
+  words: string[]
+  /** Words of the true answer; null where the question is none that this scene answers. */
+  truth: string[] | null
+  /** Student, specialists, base teacher. */
+  models: BenchModel[]
+  /** The step of the student that answered. */
   step: number
 }

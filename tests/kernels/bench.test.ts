@@ -1,0 +1,160 @@
+// The scene bench on a small run with the shipped teachers.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { presetSettings } from '../../src/run/presets'
+import { answerGreedily, Bench } from '../../src/study/bench'
+import { Distillation, prepareData } from '../../src/study/distillation'
+import { argMax, Teachers } from '../../src/study/teachers'
+import type { BenchAnswer, BenchModel, BenchRequest } from '../../src/study/types'
+import { questionAt } from '../../src/world/dataset'
+import { everyQuestion } from '../../src/world/questions'
+import { stream } from '../../src/world/random'
+import { sampleScene } from '../../src/world/scene'
+import { CAPABILITIES, TEXT_SLOTS } from '../../src/world/types'
+import { EOS, tokenId, tokenIds, words } from '../../src/world/vocabulary'
+
+const settings = { ...presetSettings('tiny'), steps: 30 }
+let gpu: Gpu
+let teachers: Teachers
+let run: Distillation
+let bench: Bench
+let created = 0
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+  const { device } = gpu
+  const create = device.createBuffer.bind(device)
+  device.createBuffer = (descriptor) => {
+    created++
+    return create(descriptor)
+  }
+  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), undefined, 'wasm')
+  const data = await prepareData(settings, teachers, () => undefined)
+  run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+  bench = await Bench.prepare(run, teachers)
+})
+
+afterAll(async () => {
+  bench.destroy()
+  run.destroy()
+  await teachers.dispose()
+  gpu.device.destroy()
+})
+
+const clean = (seed: number, question: number[]): BenchRequest => ({ scene: sampleScene(stream(seed, 'bench test')), pictureSeed: seed, corruption: null, question })
+const said = (model: BenchModel): string => model.tokens.map((t) => t.word).join(' ')
+const of = (answer: BenchAnswer, name: BenchModel['name']): BenchModel => answer.models.find((m) => m.name === name)!
+const isRight = (answer: BenchAnswer, name: BenchModel['name']): boolean => said(of(answer, name)) === [...(answer.truth ?? []), '<eos>'].join(' ')
+
+describe('the scene bench', () => {
+  it('each specialist answers its own questions about clean scenes', async () => {
+    for (const capability of CAPABILITIES) {
+      let right = 0
+      let asked = 0
+      for (let seed = 1; seed <= 12; seed++) {
+        const questions = everyQuestion(sampleScene(stream(seed, 'bench test'))).filter((q) => q.capability === capability)
+        for (const { question, answer } of [questions[0], questions[questions.length - 1]]) {
+          const reply = await bench.ask(clean(seed, question))
+          expect(reply.truth).toEqual(words(answer))
+          expect(reply.words).toEqual(words(question))
+          expect(reply.models.map((m) => m.name)).toEqual(['student', ...CAPABILITIES, 'base'])
+          asked++
+          if (isRight(reply, capability)) right++
+        }
+      }
+      expect(right / asked, capability).toBeGreaterThan(0.75)
+    }
+  })
+
+  it('gives probabilities: likeliest first, alternatives below it, no more than one in all', async () => {
+    const { models } = await bench.ask(clean(3, tokenIds('what should ego do')))
+    for (const model of models) {
+      for (const { word, probability, alternatives } of model.tokens) {
+        expect(alternatives).toHaveLength(5)
+        const line = [probability, ...alternatives.map((a) => a.probability)]
+        expect(line).toEqual([...line].sort((a, b) => b - a))
+        expect(line.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(1 + 1e-6)
+        expect(alternatives.map((a) => a.word)).not.toContain(word)
+      }
+      expect(said(model).endsWith('<eos>')).toBe(model.ended)
+    }
+  })
+
+  it('says what the teacher-forced evaluation says where that is right', async () => {
+    const { validation, validationSet } = run.data
+    const out = await teachers.outputs('base', validation, 0, 1)
+    const image = validation.features.length / validation.frames
+    let compared = 0
+    for (let segment = 0; segment < validation.questionsPerFrame; segment++) {
+      const { question, answer } = questionAt(validationSet, segment)
+      const wanted = [...answer, EOS]
+      const forced = wanted.map((_, i) => argMax(out.logits, (segment * TEXT_SLOTS + question.length - 1 + i) * out.vocabulary, out.vocabulary))
+      if (forced.join() !== wanted.join()) continue
+      compared++
+      const greedy = await answerGreedily('base', question, (tokens) => teachers.segmentLogits('base', validation.features.slice(0, image), tokens))
+      expect(said(greedy)).toBe(words(wanted).join(' '))
+    }
+    expect(compared).toBeGreaterThan(6)
+  })
+
+  it('the student says what its evaluation says', async () => {
+    const { question } = everyQuestion(sampleScene(stream(5, 'bench test')))[0]
+    const reply = await bench.ask(clean(5, question))
+    // The same picture and question through the run's own viewer plan, teacher-forced with the student's words.
+    const student = of(reply, 'student')
+    const features = await teachers.features(reply.pixels)
+    const spoken = student.tokens.map((t) => tokenId(t.word))
+    const tokens = new Int32Array(run.data.validation.tokens.length)
+    tokens.set([...question, ...spoken].slice(0, TEXT_SLOTS))
+    const all = new Float32Array(run.data.validation.features.length)
+    all.set(features)
+    run.viewer.replace(all, tokens)
+    await run.focus()
+    const { tokens: forced, probabilities } = await run.viewer.answers(0)
+    student.tokens.forEach((token, i) => {
+      expect(forced[question.length - 1 + i]).toBe(spoken[i])
+      expect(Math.abs(probabilities[question.length - 1 + i] - token.probability)).toBeLessThan(1e-4)
+    })
+  })
+
+  it('shows damage: other answers without a picture', async () => {
+    let changed = 0
+    for (let seed = 1; seed <= 4; seed++) {
+      const { question } = everyQuestion(sampleScene(stream(seed, 'bench test')))[0]
+      const seen = await bench.ask(clean(seed, question))
+      const blind = await bench.ask({ ...clean(seed, question), corruption: { id: 'no-image', severity: 1 } })
+      expect(blind.truth).toEqual(seen.truth)
+      expect(new Set(blind.pixels).size).toBe(1)
+      expect(of(blind, 'perception').tokens[0].probability).not.toBeCloseTo(of(seen, 'perception').tokens[0].probability, 6)
+      if (said(of(blind, 'perception')) !== said(of(seen, 'perception'))) changed++
+    }
+    expect(changed).toBeGreaterThan(0)
+  })
+
+  it('answers nonsense, and claims no truth for it', async () => {
+    for (const text of ['red red red red', 'zero', 'state at cone']) {
+      const reply = await bench.ask(clean(2, tokenIds(text)))
+      expect(reply.truth).toBeNull()
+      for (const model of reply.models) expect(model.tokens.length).toBeGreaterThan(0)
+    }
+    await expect(bench.ask(clean(2, []))).rejects.toThrow('1 to 4 words')
+    const { scene } = clean(2, [])
+    await expect(bench.ask({ ...clean(2, [2]), scene: { ...scene, objects: [...scene.objects, ...scene.objects] } })).rejects.toThrow('two objects')
+  })
+
+  it('follows the student while it trains, and allocates nothing on the GPU', async () => {
+    const request = clean(4, tokenIds('light state'))
+    const first = await bench.ask(request)
+    const before = created
+    const training = run.advance(8)
+    const later = await bench.ask(request)
+    await training
+    await bench.ask(clean(6, tokenIds('best lane now')))
+    expect(created - before).toBe(0)
+    expect(later.step).toBe(first.step + 8)
+    expect(later.models.slice(1)).toEqual(first.models.slice(1))
+    expect(of(later, 'student')).not.toEqual(of(first, 'student'))
+  })
+})
