@@ -49,6 +49,12 @@ export const studentConfig = (settings: Settings): ModelConfig => ({
 /** Checkpoints kept for rewinding; each is three times the parameters. */
 const MOST_CHECKPOINTS = 24
 
+/** What a run needs to go on with on another device: its kept checkpoints, and the last of them to stand at. */
+export interface Handover {
+  step: number
+  checkpoints: Checkpoint[]
+}
+
 /** Data that depends on seed and sizes only; kept between runs that share them. */
 export interface PreparedData {
   key: string
@@ -206,6 +212,24 @@ export class Distillation {
     this.step = step
     for (const later of this.checkpoints) if (later > step) this.kept.delete(later)
     return true
+  }
+
+  /** Drops checkpoints from this step on, and those that are no longer numbers: after a divergence nobody wants them back. */
+  forgetFrom(step: number): void {
+    for (const [at, { parameters }] of this.kept) if (at >= step || !parameters.every(Number.isFinite)) this.kept.delete(at)
+  }
+
+  /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
+  handOver(): Handover | null {
+    const step = this.checkpoints.at(-1)
+    return step === undefined ? null : { step, checkpoints: [...this.kept.values()] }
+  }
+
+  /** Stands where another run of the same settings left off. */
+  takeOver({ step, checkpoints }: Handover): void {
+    this.kept.clear()
+    for (const checkpoint of checkpoints) this.kept.set(checkpoint.step, checkpoint)
+    this.rewind(step)
   }
 
   /** Per-group Gram matrices of the latest step that was read. */

@@ -20,13 +20,17 @@ export function failureOf(error: unknown): Failure {
 
 export const deviceLost = (reason: string): Failure => ({
   code: 'device-lost',
-  message: 'The graphics device was lost (a driver reset, the machine asleep, or another page taking the GPU).',
+  message: 'The graphics device was lost several times in a row (a driver reset, the machine asleep, or another page taking the GPU).',
   wayOut: 'Press "Try again" to open the device anew; the run starts over with the same settings and seed.',
   detail: reason,
 })
 
-export const diverged = (step: number): Failure => ({
+/** `finite`: the loss is still a number, but far worse than an untrained student's. */
+export const diverged = (step: number, finite: boolean): Failure => ({
   code: 'diverged',
-  message: `The run diverged at step ${step}: the loss is no longer a finite number.`,
-  wayOut: 'Usually the learning rate or a follower weight is too high. Lower it in Set-up (a third is a good try) and press Reset.',
+  message: finite
+    ? `The run diverged at step ${step}: the loss is many times what an untrained student has.`
+    : `The run diverged at step ${step}: the loss is no longer a finite number.`,
+  wayOut: 'Usually the learning rate or a follower weight is too high. Go back to the last good checkpoint with a third of the learning rate.',
+  step,
 })
