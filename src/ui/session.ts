@@ -4,15 +4,21 @@ import { readLink, writeLink } from '../run/link'
 import { matchingPreset } from '../run/presets'
 import type { Settings } from '../run/settings'
 import { WorkerClient, type WorkerLike } from '../worker/client'
+import { encodeScene, type SceneSetUp } from '../world/sceneCode'
 import type { Report } from '../worker/protocol'
+import { useBench } from './stores/bench'
+import { halved, lastGood } from './shell/rewind'
+import { useControls } from './stores/controls'
 import { useEvaluation } from './stores/evaluation'
 import { useMetrics } from './stores/metrics'
+import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
 import { useProbe } from './stores/probe'
 import { useProgress } from './stores/progress'
 import { useSettings } from './stores/settings'
 import { useTransport } from './stores/transport'
 import { useView } from './stores/view'
+import { useWalk } from './stores/walk'
 import { DICTIONARIES } from './strings/useStrings'
 
 let client: WorkerClient | null = null
@@ -20,12 +26,36 @@ let hasWebGpu = true
 
 const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
 
-/** The fragment, `#` included, that reproduces these settings. */
-export const fragmentOf = (settings: Settings): string => writeLink(settings, matchingPreset(settings)?.id ?? null)
+/** Keys of the address that are the page's own. */
+const PAGE_KEYS = ['scene']
+
+/** The page's part of the address: the scene on the bench, while that is what one looks at. */
+const pageState = (): Record<string, string> => (usePage.getState().view === 'bench' ? { scene: encodeScene(useBench.getState().setUp) } : {})
+
+/** The fragment, `#` included, that reproduces these settings and what the page shows. */
+export const fragmentOf = (settings: Settings): string => writeLink(settings, matchingPreset(settings)?.id ?? null, pageState())
+
+/** Puts what the page shows into the address bar; nothing while the address holds a link that could not be read. */
+export function writeAddress(): void {
+  const { settings, linkErrors } = useSettings.getState()
+  if (!linkErrors) globalThis.history?.replaceState(null, '', fragmentOf(settings))
+}
 
 function forgetCurves(): void {
   useMetrics.getState().clear()
   useEvaluation.getState().clear()
+}
+
+/** After a rewind, a reset or a recovery: what came after this step goes. */
+function cutCurves(step: number): void {
+  useTransport.getState().cutEvents(step)
+  if (step === 0) return forgetCurves()
+  const { history } = useMetrics.getState()
+  history.cutBefore(step + 1)
+  useMetrics.setState({ published: { history }, layers: null })
+  const { points, clear, add } = useEvaluation.getState()
+  clear()
+  points.filter((p) => p.step <= step).forEach(add)
 }
 
 /** Shows what the worker says. Exported for tests. */
@@ -42,21 +72,34 @@ export function receive(report: Report): void {
     case 'status': {
       transport.report(report.status, report.step, report.steps, report.stepsPerSecond)
       const { history } = useMetrics.getState()
-      if (report.step === 0 && history.last) forgetCurves()
-      if (report.status === 'ready' && transport.runWhenReady) {
+      if ((history.steps.at(-1) ?? 0) > report.step) cutCurves(report.step)
+      const { wanted } = useWalk.getState()
+      if (wanted === 'pause' && report.status === 'paused') {
+        useWalk.getState().begin('step')
+        send({ type: 'step' })
+      } else if (wanted && report.status !== 'running' && report.status !== 'paused') useWalk.getState().cancel()
+      if ((report.status === 'ready' || report.status === 'paused') && transport.runWhenReady) {
         transport.queueRun(false)
         send({ type: 'run' })
       }
       return
     }
-    case 'metrics':
+    case 'metrics': {
+      const { history } = useMetrics.getState()
+      const { wanted, caught } = useWalk.getState()
+      const last = report.steps.at(-1)
+      if (wanted === 'step' && last) caught({ metrics: last, before: report.steps.at(-2) ?? history.last, settings: useSettings.getState().settings })
       useMetrics.getState().append(report.steps, report.seconds)
       return
+    }
     case 'evaluation':
       useEvaluation.getState().add({ step: report.step, accuracy: report.accuracy })
       return
     case 'probe':
       useProbe.getState().show(report.probe)
+      return
+    case 'answered':
+      useBench.getState().show(report.answer)
       return
     case 'layers':
       useMetrics.getState().setLayers({ step: report.step, groups: report.groups, grams: report.grams })
@@ -68,10 +111,18 @@ export function receive(report: Report): void {
       transport.stopped({ step: report.step, because: report.because })
       return
     case 'recovering':
+      transport.setRecovering({ step: report.step, attempt: report.attempt })
+      if (report.running) transport.queueRun(true)
+      useProgress.getState().clear()
+      return
     case 'recovered':
+      transport.setRecovering(null, report.step)
+      transport.addEvent({ step: report.step, kind: 'recovered' })
       return
     case 'failure':
       useProgress.getState().fail(report.failure)
+      useWalk.getState().cancel()
+      if (report.failure.step !== undefined) transport.addEvent({ step: report.failure.step, kind: 'diverged' })
       transport.failed()
       return
     default:
@@ -96,7 +147,9 @@ export function prepare(settings: Settings, run = false): void {
   const transport = useTransport.getState()
   transport.preparing(settings.steps)
   transport.queueRun(run)
+  useWalk.getState().cancel()
   send({ type: 'prepare', settings })
+  sendControls()
   const { probe } = useProbe.getState()
   send({ type: 'look', frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1), question: probe?.question ?? 0 })
 }
@@ -116,10 +169,64 @@ export function pause(): void {
   if (status === 'running') send({ type: 'pause' })
 }
 
-/** After a divergence: the same run with a third of the learning rate. */
+/** Pace and stop conditions; a fresh worker does not know them. */
+function sendControls(): void {
+  const { speed, stopStep, stopAccuracy } = useControls.getState()
+  send({ type: 'speed', limit: speed })
+  send({ type: 'stopWhen', step: stopStep, accuracy: stopAccuracy })
+}
+
+/** Changes pace or stop conditions at once. */
+export function control(change: Parameters<ReturnType<typeof useControls.getState>['set']>[0]): void {
+  useControls.getState().set(change)
+  sendControls()
+}
+
+/** Makes one real step and opens it, phase by phase; a run that goes on is paused first. */
+export function walk(): void {
+  const { status, queueRun } = useTransport.getState()
+  if (status !== 'running' && status !== 'ready' && status !== 'paused') return
+  queueRun(false)
+  useWalk.getState().begin(status === 'running' ? 'pause' : 'step')
+  send({ type: status === 'running' ? 'pause' : 'step' })
+}
+
+/** Back to a kept checkpoint; the curves are cut when the worker says that it stands there. */
+export function rewind(step: number): void {
+  const { checkpoints, queueRun } = useTransport.getState()
+  if (!checkpoints.includes(step)) return
+  queueRun(false)
+  useProgress.getState().dismiss()
+  send({ type: 'rewind', step })
+}
+
+/** Where a diverged run may go on from; null when nothing was kept. */
+export function goodCheckpoint(): number | null {
+  const { steps, columns } = useMetrics.getState().history
+  return lastGood(useTransport.getState().checkpoints, steps, columns.ce!.raw)
+}
+
+const third = (rate: number): number => Number((rate / 3).toPrecision(2))
+
+/** After a divergence: back to the last good checkpoint, and on with a third of the learning rate. */
+export function rewindCalmer(): void {
+  const step = goodCheckpoint()
+  if (step === null) return calmer()
+  rewind(step)
+  tune({ learningRate: third(useSettings.getState().settings.learningRate) }, step)
+  useTransport.getState().queueRun(true)
+}
+
+/** After a divergence: the same run from the start, with a third of the learning rate. */
 export function calmer(): void {
   const { settings } = useSettings.getState()
-  prepare({ ...settings, learningRate: Number((settings.learningRate / 3).toPrecision(2)) }, true)
+  prepare({ ...settings, learningRate: third(settings.learningRate) }, true)
+}
+
+/** A run that needs about half the memory: half the frames per step, or half the training frames when there is one left. */
+export function smaller(): void {
+  const { settings } = useSettings.getState()
+  prepare(halved(settings), true)
 }
 
 /** Space bar: runs or pauses. */
@@ -144,10 +251,11 @@ export function newSeed(): void {
 }
 
 /** Changes live settings (learning rate, weights) of the run going on. */
-export function tune(change: Partial<Settings>): void {
+export function tune(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
   globalThis.history?.replaceState(null, '', fragmentOf(settings))
+  if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
   send({ type: 'tune', settings: change })
 }
 
@@ -156,10 +264,19 @@ export function look(frame: number, question: number): void {
   send({ type: 'look', frame, question })
 }
 
+/** Asks student and teachers about a made-up scene. */
+export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
+
 /** Opens what the address says; a bad link prepares nothing and says why. */
 export function openLink(fragment: string): void {
-  const read = readLink(fragment)
-  if (read.ok) prepare(read.settings)
+  const read = readLink(fragment, PAGE_KEYS)
+  if (read.ok) {
+    if (read.page.scene !== undefined) {
+      useBench.getState().openCode(read.page.scene)
+      usePage.getState().open('bench')
+    }
+    prepare(read.settings)
+  }
   else {
     useSettings.getState().rejectLink(read.errors.map((e) => e.message))
     useTransport.getState().failed()

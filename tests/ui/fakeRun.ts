@@ -118,6 +118,9 @@ export class FakeWorker implements WorkerLike {
   private timers: ReturnType<typeof setInterval>[] = []
   private random = stream(1, 'fake-run')
   private lastLook = 0
+  private speedLimit: number | null = null
+  private stopWhen: { accuracy: number | null; step: number | null } = { accuracy: null, step: null }
+  private kept: number[] = []
   private data: { seed: number; set: Dataset } | null = null
 
   constructor(private readonly scenario: Scenario = 'normal', private readonly speed = 60, private readonly start = 0) {}
@@ -143,6 +146,8 @@ export class FakeWorker implements WorkerLike {
         return
       case 'reset':
         this.step = 0
+        this.kept = []
+        this.keep()
         this.status = 'ready'
         this.random = stream(this.settings?.seed ?? 1, 'fake-run')
         this.report()
@@ -151,6 +156,21 @@ export class FakeWorker implements WorkerLike {
       case 'look':
         this.look = { frame: command.frame, question: command.question }
         if (this.status !== 'preparing') this.probe()
+        return
+      case 'rewind':
+        if (!this.kept.includes(command.step)) return
+        this.step = command.step
+        this.kept = this.kept.filter((s) => s <= command.step)
+        this.send({ type: 'checkpoints', steps: this.kept })
+        this.status = 'paused'
+        this.report()
+        this.probe()
+        return
+      case 'speed':
+        this.speedLimit = command.limit
+        return
+      case 'stopWhen':
+        this.stopWhen = { accuracy: command.accuracy, step: command.step }
         return
       case 'tune':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
@@ -169,6 +189,7 @@ export class FakeWorker implements WorkerLike {
     this.timers.forEach(clearInterval)
     this.timers = []
     this.step = 0
+    this.kept = []
     this.status = 'preparing'
     const stages: [Stage, number, 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'][] = [
       ['device', 1, 'checks'], ['download', 7_812_000, 'bytes'], ['pipelines', 64, 'pipelines'], ['data', 480, 'frames'], ['features', 480, 'frames'], ['targets', 3, 'teachers'],
@@ -200,11 +221,13 @@ export class FakeWorker implements WorkerLike {
   private begin(): void {
     const settings = this.settings!
     this.send({ type: 'ready', facts: fakeFacts(settings) })
+    this.keep()
     this.status = 'ready'
     if (this.start) {
       const until = Math.min(this.start, settings.steps)
       for (let s = 0; s <= until; s += settings.evaluateEvery || until) {
         this.advance(s - this.step)
+        this.keep()
         this.evaluate()
       }
       this.advance(until - this.step)
@@ -215,7 +238,7 @@ export class FakeWorker implements WorkerLike {
     let last = Date.now()
     this.timers.push(setInterval(() => {
       const now = Date.now()
-      const count = Math.round((this.speed * (now - last)) / 1000)
+      const count = Math.floor((Math.min(this.speed, this.speedLimit ?? Infinity) * (now - last)) / 1000)
       if (this.status !== 'running') { last = now; return }
       if (count < 1) return
       last = now
@@ -231,22 +254,42 @@ export class FakeWorker implements WorkerLike {
     for (let i = 0; i < count && this.step < settings.steps; i++) {
       this.step++
       const metrics = fakeStep(settings, this.step, this.random)
-      if (this.scenario === 'nan' && this.step === 90) metrics.losses.ce = Number.NaN
+      if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) metrics.losses.ce = Number.NaN
       steps.push(metrics)
       if (settings.evaluateEvery && this.step % settings.evaluateEvery === 0 && !this.start) this.evaluate()
+      if (this.step % 50 === 0) this.keep()
+      if (this.step === this.stopWhen.step && this.status === 'running') {
+        this.status = 'paused'
+        this.send({ type: 'stopped', step: this.step, because: 'step' })
+        break
+      }
     }
+    const last = steps.at(-1)
+    if (last) this.send({ type: 'layers', step: last.step, groups: ['embedding', ...Array.from({ length: settings.layers }, (_, i) => `layer ${i}`), 'final norm'], grams: Array.from({ length: settings.layers + 2 }, () => last.gram.map((v) => v / (settings.layers + 2))) })
     if (steps.length) this.send({ type: 'metrics', steps, seconds: this.step / 60 })
-    if (this.scenario === 'nan' && this.step >= 90) {
-      this.terminate()
-      this.send({ type: 'failure', failure: { code: 'diverged', message: 'The loss became NaN at step 90.', wayOut: 'Lower the learning rate to a third and run again.' } })
+    if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) {
+      this.kept = this.kept.filter((s) => s < 90)
+      this.send({ type: 'checkpoints', steps: this.kept })
+      this.status = 'failed'
+      this.send({ type: 'failure', failure: { code: 'diverged', message: 'The loss became NaN at step 90.', wayOut: 'Lower the learning rate to a third and run again.', step: 90 } })
     }
     if (this.step >= settings.steps) this.status = 'finished'
+  }
+
+  private keep(): void {
+    this.kept = [...this.kept.filter((s) => s < this.step), this.step]
+    this.send({ type: 'checkpoints', steps: this.kept })
   }
 
   private evaluate(): void {
     const g = 1 - Math.exp(-this.step / 190)
     const jitter = () => 0.02 * (this.random.uniform() - 0.5) * (this.step > 0 ? 1 : 0)
-    this.send({ type: 'evaluation', step: this.step, accuracy: accuracy(0.02 + 0.7 * g + jitter(), 0.03 + 0.55 * g + jitter(), 0.01 + 0.79 * g + jitter(), 1152) })
+    const measured = accuracy(0.02 + 0.7 * g + jitter(), 0.03 + 0.55 * g + jitter(), 0.01 + 0.79 * g + jitter(), 1152)
+    this.send({ type: 'evaluation', step: this.step, accuracy: measured })
+    if (this.status === 'running' && this.stopWhen.accuracy !== null && measured.average >= this.stopWhen.accuracy) {
+      this.status = 'paused'
+      this.send({ type: 'stopped', step: this.step, because: 'accuracy' })
+    }
   }
 
   private report(): void {

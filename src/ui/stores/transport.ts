@@ -1,7 +1,23 @@
 // Where the run stands: status, step count, speed, and the facts of the prepared run.
 
 import { create } from 'zustand'
+import type { Settings } from '../../run/settings'
 import type { RunFacts, RunStatus } from '../../worker/protocol'
+
+/** Something that happened to the run at a step, for marks on the charts' step axis. */
+export interface RunEvent {
+  step: number
+  kind: 'tune' | 'rewind' | 'diverged' | 'recovered'
+  /** What a `tune` changed. */
+  change?: Partial<Settings>
+}
+
+/** Adds an event; live changes at one step are one event. */
+export function withEvent(events: readonly RunEvent[], event: RunEvent): RunEvent[] {
+  const last = events.at(-1)
+  if (last?.kind === 'tune' && event.kind === 'tune' && last.step === event.step) return [...events.slice(0, -1), { ...last, change: { ...last.change, ...event.change } }]
+  return [...events, event]
+}
 
 interface Transport {
   status: RunStatus
@@ -15,6 +31,16 @@ interface Transport {
   checkpoints: number[]
   /** A stop condition paused the run here; null once it goes on. */
   stop: { step: number; because: 'accuracy' | 'step' } | null
+  /** The device was lost and is being opened anew; the run will stand at `step`. */
+  recovering: { step: number; attempt: number } | null
+  /** The run has just been recovered at this step; null once a person has seen it or it is over. */
+  recovered: number | null
+  /** Ascending by step. */
+  events: RunEvent[]
+  addEvent: (event: RunEvent) => void
+  /** Forgets what happened after this step. */
+  cutEvents: (step: number) => void
+  setRecovering: (recovering: { step: number; attempt: number } | null, recovered?: number | null) => void
   setCheckpoints: (steps: number[]) => void
   stopped: (stop: { step: number; because: 'accuracy' | 'step' }) => void
   report: (status: RunStatus, step: number, steps: number, stepsPerSecond: number) => void
@@ -33,12 +59,18 @@ export const useTransport = create<Transport>((set) => ({
   runWhenReady: false,
   checkpoints: [],
   stop: null,
+  recovering: null,
+  recovered: null,
+  events: [],
+  addEvent: (event) => set((s) => ({ events: withEvent(s.events, event) })),
+  cutEvents: (step) => set((s) => (s.events.some((e) => e.step > step) ? { events: s.events.filter((e) => e.step <= step) } : s)),
+  setRecovering: (recovering, recovered = null) => set({ recovering, recovered }),
   setCheckpoints: (checkpoints) => set({ checkpoints }),
   stopped: (stop) => set({ stop }),
   report: (status, step, steps, stepsPerSecond) => set((s) => ({ status, step, steps, stepsPerSecond, stop: status === 'running' ? null : s.stop })),
   ready: (facts) => set((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status })),
-  preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0 }),
-  failed: () => set({ status: 'failed', stepsPerSecond: 0, runWhenReady: false }),
+  preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0, checkpoints: [], stop: null, events: [], recovering: null, recovered: null }),
+  failed: () => set({ status: 'failed', stepsPerSecond: 0, runWhenReady: false, recovering: null }),
   queueRun: (runWhenReady) => set({ runWhenReady }),
 }))
 
