@@ -89,12 +89,21 @@ export class Bench {
     return this.student.bytes + this.back.bytes
   }
 
-  /** Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the question is too long. */
-  async ask(request: BenchRequest): Promise<BenchAnswer> {
+  /**
+   * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the question is too long, and where
+   * `alive` says that the run went away meanwhile.
+   */
+  async ask(request: BenchRequest, alive: () => boolean = () => true): Promise<BenchAnswer> {
     checkRequest(request)
+    const stay = () => {
+      if (!alive()) throw new Error('the run has gone')
+    }
     const { scene, pictureSeed, corruption, question } = request
     const pixels = scenePicture(scene, pictureSeed, corruption)
-    const read: Reader = (source, floats) => this.back.read(source, floats)
+    const read: Reader = (source, floats) => {
+      stay()
+      return this.back.read(source, floats)
+    }
     const picture = JSON.stringify([scene, pictureSeed, corruption])
     const features = this.kept?.picture === picture ? this.kept.features : await this.teachers.features(pixels, undefined, read)
     let teachers = this.kept?.picture === picture && this.kept.question === question.join() ? this.kept.teachers : null
@@ -103,9 +112,12 @@ export class Bench {
       for (const name of [...FOLLOWERS, 'base'] as const) teachers.push(await answerGreedily(name, question, (tokens) => this.teachers.segmentLogits(name, features, tokens, read)))
       this.kept = { picture, features, question: question.join(), teachers }
     }
+    stay()
     const step = await this.run.focus()
+    stay()
     this.student.snapshot(this.run.viewer.parameters)
     const student = await answerGreedily('student', question, (tokens) => {
+      stay()
       this.student.replace(features, tokens)
       return this.student.logits(0)
     })

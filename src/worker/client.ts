@@ -44,6 +44,8 @@ export function isReport(value: unknown): value is Report {
       return typeof value.step === 'number' && isObject(value.accuracy)
     case 'probe':
       return isObject(value.probe) && value.probe.pixels instanceof Uint8Array && Array.isArray(value.probe.words) && isObject(value.probe.student)
+    case 'answered':
+      return isObject(value.answer) && isObject(value.answer.request) && Array.isArray(value.answer.words) && Array.isArray(value.answer.models)
     case 'failure':
       return isObject(value.failure) && typeof value.failure.message === 'string' && typeof value.failure.wayOut === 'string'
     default:

@@ -2,10 +2,10 @@
 
 import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { Settings } from '../run/settings'
-import type { Probe, Progress, RunFacts } from '../study/types'
+import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts } from '../study/types'
 
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
-export type { AnswerToken, ModelView, Probe, Progress, RunFacts, Stage } from '../study/types'
+export type { AnswerToken, BenchAnswer, BenchModel, BenchRequest, BenchToken, ModelView, Probe, Progress, RunFacts, Stage } from '../study/types'
 
 /** What the page asks of the worker. */
 export type Command =
@@ -19,6 +19,8 @@ export type Command =
   | { type: 'reset' }
   /** Which sample and whose attention the page is looking at; answered by `probe`, and again as the student learns. */
   | { type: 'look'; frame: number; question: number }
+  /** The scene bench: a made-up scene and question for everybody; answered by `answered`, of several in haste only the newest. */
+  | ({ type: 'ask' } & BenchRequest)
   /** Back to a kept checkpoint (see the report `checkpoints`); training goes on from there when Run is pressed. */
   | { type: 'rewind'; step: number }
   /** At most so many steps per second, for teaching; null: as fast as it goes. */
@@ -73,4 +75,5 @@ export type Report =
   | { type: 'recovered'; step: number }
   | { type: 'evaluation'; step: number; accuracy: Accuracy }
   | { type: 'probe'; probe: Probe }
+  | { type: 'answered'; answer: BenchAnswer }
   | { type: 'failure'; failure: Failure }
