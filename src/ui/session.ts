@@ -1,20 +1,25 @@
 // What the buttons do: turns wishes into Commands, and Reports into store updates. The only place that knows the worker client.
 
+import { EXPECT_KEY, readExpectation, writeExpectation, type Expectation } from '../run/expect'
 import { readLink, writeLink } from '../run/link'
 import { matchingPreset } from '../run/presets'
 import type { Settings } from '../run/settings'
 import { WorkerClient, type WorkerLike } from '../worker/client'
 import { encodeScene, type SceneSetUp } from '../world/sceneCode'
 import type { Report } from '../worker/protocol'
+import { beginRun, currentExpectation, hearRun, tuneRun } from './runs/keeper'
+import { startRuns } from './runs/start'
 import { useBench } from './stores/bench'
 import { halved, lastGood } from './shell/rewind'
 import { useControls } from './stores/controls'
 import { useEvaluation } from './stores/evaluation'
+import { useExpectation } from './stores/expectation'
 import { useMetrics } from './stores/metrics'
 import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
 import { useProbe } from './stores/probe'
 import { useProgress } from './stores/progress'
+import { useReplay } from './stores/replay'
 import { useSettings } from './stores/settings'
 import { useTransport } from './stores/transport'
 import { useView } from './stores/view'
@@ -27,13 +32,17 @@ let hasWebGpu = true
 const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
 
 /** Keys of the address that are the page's own. */
-const PAGE_KEYS = ['scene']
+const PAGE_KEYS = ['scene', EXPECT_KEY]
 
 /** The page's part of the address: the scene on the bench, while that is what one looks at. */
 const pageState = (): Record<string, string> => (usePage.getState().view === 'bench' ? { scene: encodeScene(useBench.getState().setUp) } : {})
 
-/** The fragment, `#` included, that reproduces these settings and what the page shows. */
-export const fragmentOf = (settings: Settings): string => writeLink(settings, matchingPreset(settings)?.id ?? null, pageState())
+/** The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a run of them is expected to reach. */
+export const fragmentOf = (settings: Settings, expected: Expectation | null = useExpectation.getState().expected): string =>
+  writeLink(settings, matchingPreset(settings)?.id ?? null, { ...pageState(), ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }) })
+
+/** The fragment to share: it carries the figures of the run on screen, when that has any. */
+export const shareFragment = (): string => fragmentOf(useSettings.getState().settings, currentExpectation() ?? undefined)
 
 /** Puts what the page shows into the address bar; nothing while the address holds a link that could not be read. */
 export function writeAddress(): void {
@@ -53,13 +62,18 @@ function cutCurves(step: number): void {
   const { history } = useMetrics.getState()
   history.cutBefore(step + 1)
   useMetrics.setState({ published: { history }, layers: null })
-  const { points, clear, add } = useEvaluation.getState()
+  const { own, clear, add } = useEvaluation.getState()
   clear()
-  points.filter((p) => p.step <= step).forEach(add)
+  own.filter((p) => p.step <= step).forEach(add)
 }
 
-/** Shows what the worker says. Exported for tests. */
+/** Shows what the worker says, and keeps it. Exported for tests. */
 export function receive(report: Report): void {
+  show(report)
+  hearRun(report)
+}
+
+function show(report: Report): void {
   const transport = useTransport.getState()
   switch (report.type) {
     case 'progress':
@@ -140,6 +154,7 @@ function settleView(): void {
 /** Builds a run for these settings from scratch, and puts them into the address bar. */
 export function prepare(settings: Settings, run = false): void {
   useSettings.getState().set(settings)
+  beginRun(settings)
   globalThis.history?.replaceState(null, '', fragmentOf(settings))
   if (!hasWebGpu) return
   forgetCurves()
@@ -156,6 +171,7 @@ export function prepare(settings: Settings, run = false): void {
 
 export function run(): void {
   const { status, queueRun } = useTransport.getState()
+  if (status !== 'failed') useReplay.getState().leave()
   if (status === 'preparing') queueRun(true)
   else if (status === 'finished') {
     queueRun(true)
@@ -239,6 +255,7 @@ export function toggle(): void {
 export const step = (): void => send({ type: 'step' })
 
 export function reset(): void {
+  useReplay.getState().leave()
   forgetCurves()
   send({ type: 'reset' })
 }
@@ -254,6 +271,7 @@ export function newSeed(): void {
 export function tune(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
+  tuneRun(settings)
   globalThis.history?.replaceState(null, '', fragmentOf(settings))
   if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
   send({ type: 'tune', settings: change })
@@ -275,6 +293,7 @@ export function openLink(fragment: string): void {
       useBench.getState().openCode(read.page.scene)
       usePage.getState().open('bench')
     }
+    useExpectation.getState().open(readExpectation(read.page[EXPECT_KEY] ?? ''), read.settings)
     prepare(read.settings)
   }
   else {
@@ -305,5 +324,6 @@ export function startSession(spawn?: () => WorkerLike, skipCheck = false): void 
   client = spawn ? new WorkerClient(receive, spawn) : new WorkerClient(receive)
   if (!skipCheck) checkWebGpu()
   openLink(globalThis.location?.hash ?? '')
+  startRuns()
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
 }
