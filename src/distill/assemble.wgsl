@@ -16,11 +16,12 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     for (var c = 0u; c < 3u; c++) {
       var raw = 0.0;
       var mixed = 0.0;
-      if (fullLayers(c) > 0.0) {
+      if (blockOf(c) == FULL) {
         for (var k = 0u; k < SEGMENTS; k++) {
           let segment = frame * SEGMENTS + k;
-          let size = f32(IMAGE_TOKENS + lengthOf(segment));
-          let weight = select(0.0, 1.0 / (samples * size * size * fullLayers(c)), lengthOf(segment) > 0u);
+          let length = lengthOf(segment);
+          let size = f32(IMAGE_TOKENS + length);
+          let weight = select(0.0, 1.0 / (samples * size * select(1.0, size, isSquared(c)) * layersOf(c)), length > 0u);
           raw += weight;
           mixed += weight * pi(u32(capabilities[state[STATE_QUESTIONS + segment]]), c);
         }
@@ -39,12 +40,18 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   tokens[text] = data[source];
   targets[text] = data[DATA_TEXT + source];
   let length = lengthOf(segment);
+  var answers = 0.0;
+  for (var s = 0u; s < length; s++) { answers += select(0.0, 1.0, data[DATA_TEXT + question * TEXT_SLOTS + s] >= 0); }
   for (var c = 0u; c < 3u; c++) {
-    var weight = 0.0;
-    if (slot < length) {
-      let size = f32(IMAGE_TOKENS + length);
-      weight = select(1.0 / (samples * f32(length * IMAGE_TOKENS)), 1.0 / (samples * size * size * fullLayers(c)), fullLayers(c) > 0.0);
-    }
+    let size = f32(IMAGE_TOKENS + length);
+    var rows = f32(length);
+    var keys = size;
+    if (blockOf(c) == FULL) { rows = size; }
+    if (blockOf(c) == TEXT_TO_VISION) { keys = f32(IMAGE_TOKENS); }
+    if (blockOf(c) == ANSWER_ROWS) { rows = answers; }
+    if (!isSquared(c)) { keys = 1.0; }
+    let counts = slot < length && rows > 0.0 && layersOf(c) > 0.0 && (blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0);
+    let weight = select(0.0, 1.0 / (samples * max(rows, 1.0) * keys * max(layersOf(c), 1.0)), counts);
     rowWeights[c * ROWS + row] = weight;
     rowWeights[(3u + c) * ROWS + row] = weight * pi(u32(capabilities[question]), c);
   }

@@ -5,7 +5,7 @@ import type { Plan } from '../gpu/plan'
 import { read, readWrite, threads, type Dimensions } from '../nn/forward'
 import assembleWgsl from './assemble.wgsl?raw'
 import type { DeviceData } from './deviceData'
-import { followerBlock, type SignalEntry } from './matching'
+import { BLOCKS, followerSignal, type SignalEntry } from './matching'
 import { stateLayout } from './stepInput'
 import { FOLLOWERS } from './tasks'
 
@@ -26,13 +26,18 @@ export function recordBatch(plan: Plan, d: Dimensions, data: DeviceData, state: 
   const tokens = plan.buffer('tokens', textRows)
   const targets = plan.buffer('next tokens', textRows)
   const rowWeights = plan.buffer('row weights', 6 * rows)
-  const fullLayers = FOLLOWERS.map((f) => (followerBlock(signals, f) === 'full' ? `${signals.filter((s) => s.follower === f).length}.0` : '0.0'))
+  const own = FOLLOWERS.map((f) => followerSignal(signals, f))
   plan.record(
     {
       label: 'assemble batch',
-      body: wgslSwitch('fullLayers', 'follower', 'f32', fullLayers, '0.0') + assembleWgsl,
+      body:
+        wgslSwitch('blockOf', 'follower', 'u32', own.map((o) => `${BLOCKS.indexOf(o?.block ?? 'text-to-vision')}u`), '0u') +
+        wgslSwitch('isSquared', 'follower', 'bool', own.map((o) => String((o?.loss ?? 'mse') === 'mse')), 'true') +
+        wgslSwitch('layersOf', 'follower', 'f32', own.map((o) => `${o?.layers ?? 0}.0`), '0.0') +
+        assembleWgsl,
       u32: {
         ...stateLayout(d.frames, d.segments).constants, ROWS: rows, IMAGE_ROWS: imageRows, IMAGE_TOKENS: config.imageTokens, TEXT_SLOTS: config.textSlots,
+        TEXT_TO_VISION: BLOCKS.indexOf('text-to-vision'), FULL: BLOCKS.indexOf('full'), ANSWER_ROWS: BLOCKS.indexOf('answer-rows'),
         FRAMES: d.frames, SEGMENTS: d.segments, DATA_FRAMES: data.host.frames, DATA_TEXT: data.host.tokens.length,
       },
       bindings: {

@@ -134,7 +134,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   if (options.targets && entries.length > 0)
     plan.record(
       attentionLosses({
-        entries: entries.map((e) => ({ follower: FOLLOWERS.indexOf(e.follower), layer: e.studentLayer, textToVision: e.block === 'text-to-vision' })),
+        entries: entries.map((e) => ({ follower: FOLLOWERS.indexOf(e.follower), layer: e.studentLayer, textToVision: e.block === 'text-to-vision', loss: e.loss ?? 'mse' })),
         rows, keys, imageTokens: config.imageTokens, heads: config.heads, layerStride: d.attentionStride, dataRows: data.rows,
       }),
       { attention: activations.attention, targets: options.targets, sourceRow, rowWeights, seeds, rowLoss },

@@ -67,10 +67,10 @@ export function lossesAndGradients(
   }
 
   const weights = rowWeights(batch, config, mixing, signals)
-  signals.forEach(({ follower, studentLayer, block }, entry) => {
+  signals.forEach(({ follower, studentLayer, block, loss }, entry) => {
     const raw = weights.raw[follower]
     const mixed = weights.mixed[follower]
-    const signal = packedSignal(config, result.attention[studentLayer], targets[entry], block, raw, mixed)
+    const signal = packedSignal(config, result.attention[studentLayer], targets[entry], block, raw, mixed, loss)
     losses[follower] += signal.loss
     const maps = (cotangents[follower].dAttention ??= [])
     const earlier = maps[studentLayer]

@@ -153,7 +153,7 @@ export class Distillation {
       majority: data.majority,
       noImage: data.noImage,
       studentLayers: config.layers,
-      signals: (settings.method === 'ce-only' ? [] : signals).map(({ follower, studentLayer, teacherLayers, block }) => ({ follower, studentLayer, teacherLayers: [...teacherLayers], block })),
+      signals: (settings.method === 'ce-only' ? [] : signals).map(({ follower, studentLayer, teacherLayers, block, loss }) => ({ follower, studentLayer, teacherLayers: [...teacherLayers], block, loss: loss ?? 'mse' })),
     }
     const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts)
     run.reset()

@@ -1,5 +1,6 @@
 // What a prepared run tells about itself and about one looked-at sample. Types only.
 
+import type { Block, RowLoss } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { CorruptionId, Severity } from '../world/corruption'
@@ -34,7 +35,7 @@ export interface RunFacts {
   noImage: Accuracy
   studentLayers: number
   /** Which student layer is matched to which teacher layers, per follower. */
-  signals: { follower: Capability; studentLayer: number; teacherLayers: number[]; block: 'text-to-vision' | 'full' }[]
+  signals: { follower: Capability; studentLayer: number; teacherLayers: number[]; block: Block; loss?: RowLoss }[]
 }
 
 export interface AnswerToken {

@@ -4,6 +4,7 @@ import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { Settings } from '../run/settings'
 import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts } from '../study/types'
 
+export type { Block, RowLoss } from '../distill/matching'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type { AnswerToken, BenchAnswer, BenchModel, BenchRequest, BenchToken, ModelView, Probe, Progress, RunFacts, Stage } from '../study/types'
 

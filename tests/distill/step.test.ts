@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { COMBINE_IDS } from '../../src/distill/combine/registry'
-import { layerRange, matchGroups, paperSignals, type SignalEntry } from '../../src/distill/matching'
+import { chooseSignals, layerRange, matchGroups, paperSignals, type Block, type RowLoss, type SignalEntry } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/mixing'
 import { optimizerState } from '../../src/distill/optimizer.twin'
-import { groupedFullLoss, textToVisionLoss } from '../../src/distill/signals/attention.twin'
+import { groupedFullLoss, meanOverHeads, textToVisionLoss, type Maps } from '../../src/distill/signals/attention.twin'
 import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.twin'
 import { lossesAndGradients, trainStep, type StepSettings } from '../../src/distill/step.twin'
 import { FOLLOWERS, TASKS, type Follower } from '../../src/distill/tasks'
@@ -36,15 +36,45 @@ function setting(layers: number, signals: SignalEntry[] = paperSignals(layers, l
 /** One follower's loss of segment s on separate sequences, from METHOD 1 as written. */
 function separateLoss({ config, batch, settings, targets }: ReturnType<typeof setting>, attention: Float64Array[], follower: Follower, s: number): number {
   const entries = settings.signals.map((entry, index) => ({ ...entry, target: targets[index] })).filter((e) => e.follower === follower)
-  const losses = entries.map(({ studentLayer, block, target }) => {
+  const losses = entries.map(({ studentLayer, block, loss, target }) => {
     const student = separateMap(config, batch, attention[studentLayer], config.heads, s)
     const teacher = separateMap(config, batch, target, 1, s)
+    if (loss || block === 'answer-rows') return rowwise(student, teacher, config.imageTokens, block, loss ?? 'mse', batch.targets.subarray(s * config.textSlots, s * config.textSlots + batch.lengths[s]))
     return block === 'full'
       ? groupedFullLoss([student], [teacher], [0], [0]).loss
       : textToVisionLoss(student, teacher, separateMask(config, batch, s)).loss
   })
   return losses.reduce((a, b) => a + b, 0) / losses.length
 }
+
+/** Our own losses on ordinary maps [1][H][T][T], written as they are said: a mean over the block's rows of what head-averaged rows differ by. */
+function rowwise(student: Maps, teacher: Maps, images: number, block: Block, loss: RowLoss, targets: Int32Array): number {
+  const [s] = meanOverHeads(student)
+  const [t] = meanOverHeads(teacher)
+  const rows = [...s.keys()].filter((q) => block === 'full' || (q >= images && (block === 'text-to-vision' || targets[q - images] >= 0)))
+  if (rows.length === 0) return 0
+  const compared = block === 'text-to-vision' ? images : s.length
+  const differences = rows.map((q) => {
+    const [a, b] = [s[q].slice(0, compared), t[q].slice(0, compared)]
+    const sum = (x: number[]) => x.reduce((total, v) => total + v, 0)
+    const dot = (x: number[], y: number[]) => sum(x.map((v, i) => v * y[i]))
+    if (loss === 'mse') return sum(a.map((v, i) => (v - b[i]) ** 2)) / compared
+    if (loss === 'cosine') return 1 - dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+    return sum(b.map((v, i) => (v > 0 ? (v / sum(b)) * Math.log(v / sum(b) / (a[i] / sum(a))) : 0)))
+  })
+  return differences.reduce((total, d) => total + d, 0) / rows.length
+}
+
+const ours = (loss: RowLoss) =>
+  chooseSignals(
+    {
+      perception: { layer: 'penultimate', block: 'answer-rows', loss },
+      reasoning: { layer: 'intermediate', block: 'full', loss },
+      planning: { layer: 'first', block: 'text-to-vision', loss },
+    },
+    3,
+    5,
+  )
 
 const swapped: SignalEntry[] = [
   { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'full' },
@@ -57,6 +87,9 @@ describe.each([
   ['2 layers', setting(2)],
   ['3 layers', setting(3)],
   ['2 layers, blocks exchanged', setting(2, swapped)],
+  ['3 layers, answer rows', setting(3, ours('mse'))],
+  ['3 layers, cosine', setting(3, ours('cosine'))],
+  ['3 layers, KL', setting(3, ours('kl'))],
 ] as const)('a step of %s', (_, fixture) => {
   const { config, batch, settings, targets, layout, params } = fixture
   const { losses, gradients } = lossesAndGradients(settings, params, batch, targets)

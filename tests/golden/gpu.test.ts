@@ -99,7 +99,7 @@ const packMean = (maps: Maps, order: readonly number[]): number[] => meanOverHea
 /** The loss kernel on ordinary maps: one entry, given row weights (raw = mixed). Returns loss and the seed per row and key. */
 async function attentionLoss(student: number[], target: number[], rows: number, keys: number, heads: number, imageKeys: number | null, rowWeight: number[]): Promise<{ loss: number; seeds: Float32Array }> {
   const kernel = attentionLosses({
-    entries: [{ follower: 0, layer: 0, textToVision: imageKeys !== null }], rows, keys, imageTokens: imageKeys ?? 0, heads, layerStride: 0, dataRows: rows,
+    entries: [{ follower: 0, layer: 0, textToVision: imageKeys !== null, loss: 'mse' }], rows, keys, imageTokens: imageKeys ?? 0, heads, layerStride: 0, dataRows: rows,
   })
   const weights = new Float32Array(6 * rows)
   weights.set(rowWeight, 0)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine'
 import { uploadData, type HostData } from '../../src/distill/deviceData'
-import { paperSignals } from '../../src/distill/matching'
+import { chooseSignals, paperSignals, type RowLoss, type SignalEntry } from '../../src/distill/matching'
 import { normaliseMixing, DEFAULT_MIXING } from '../../src/distill/mixing'
 import { optimizerState } from '../../src/distill/optimizer.twin'
 import { trainStep } from '../../src/distill/step.twin'
@@ -63,10 +63,20 @@ function randomMaps(config: ModelConfig, batch: PackedBatch, index: number): Flo
   return maps
 }
 
+const SHAPE = { layers: 3, width: 16, heads: 2, imageTokens: 6, textSlots: 5, featureSize: 8, vocabulary: 12 }
+const ours = (loss: RowLoss) =>
+  chooseSignals(
+    { perception: { layer: 'penultimate', block: 'answer-rows', loss }, reasoning: { layer: 'intermediate', block: 'full', loss }, planning: { layer: 'first', block: 'text-to-vision', loss } },
+    3, 4,
+  )
+
 describe.each([
+  { name: 'answer rows', config: SHAPE, chosen: ours('mse') },
+  { name: 'cosine', config: SHAPE, chosen: ours('cosine') },
+  { name: 'KL over rows', config: SHAPE, chosen: ours('kl') },
   { name: '3 layers', config: { layers: 3, width: 16, heads: 2, imageTokens: 6, textSlots: 5, featureSize: 8, vocabulary: 12 } },
   { name: '2 layers: the first is the penultimate', config: { layers: 2, width: 24, heads: 2, imageTokens: 4, textSlots: 4, featureSize: 4, vocabulary: 20 } },
-])('the recorded step on the GPU equals its float64 twin: $name', ({ config: shape }) => {
+])('the recorded step on the GPU equals its float64 twin: $name', ({ config: shape, chosen }: { config: Omit<ModelConfig, 'family' | 'mlpRatio'>; chosen?: SignalEntry[] }) => {
   const config: ModelConfig = { family: 'gpt', mlpRatio: 4, ...shape }
   it('losses, gradients per task, Gram matrix, coefficients and update', async () => {
     const device = await (await testAdapter()).requestDevice()
@@ -76,7 +86,7 @@ describe.each([
     const frames = 3
     const segments = 3
     const { host, batch } = synthetic(config, frames, segments)
-    const signals = paperSignals(config.layers, 4)
+    const signals = chosen ?? paperSignals(config.layers, 4)
     const maps = signals.map((_, i) => randomMaps(config, batch, i))
     const plan = new Plan(device, 'test')
     const data = uploadData(plan, config, host)

@@ -1,11 +1,13 @@
 // Wrapper of the attention-loss kernel; its float64 twins are packed.twin.ts (packed maps) and attention.twin.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
+import { ROW_LOSSES, type RowLoss } from '../matching'
 import attentionWgsl from './attention.wgsl?raw'
+import { PROBABILITY_FLOOR } from './packed.twin'
 
 export interface AttentionLossShape {
-  /** One per matched student layer: which follower's row weights, which layer's maps, and whether only image keys count. */
-  entries: readonly { follower: number; layer: number; textToVision: boolean }[]
+  /** One per matched student layer: which follower's row weights, which layer's maps, and whether only image keys count, how rows are compared. */
+  entries: readonly { follower: number; layer: number; textToVision: boolean; loss: RowLoss }[]
   rows: number
   keys: number
   /** The first columns of a map row are image keys. */
@@ -25,8 +27,10 @@ export function attentionLosses({ entries, rows, keys, imageTokens, heads, layer
       wgslSwitch('entryFollower', 'entry', 'u32', entries.map((e) => `${e.follower}u`), '0u') +
       wgslSwitch('entryLayer', 'entry', 'u32', entries.map((e) => `${e.layer}u`), '0u') +
       wgslSwitch('entryTextToVision', 'entry', 'bool', entries.map((e) => String(e.textToVision)), 'false') +
+      wgslSwitch('entryLoss', 'entry', 'u32', entries.map((e) => `${ROW_LOSSES.indexOf(e.loss)}u`), '0u') +
       attentionWgsl,
-    u32: { ENTRIES: entries.length, ROWS: rows, KEYS: keys, IMAGE_TOKENS: imageTokens, HEADS: heads, LAYER_STRIDE: layerStride, DATA_ROWS: dataRows },
+    f32: { PROBABILITY_FLOOR },
+    u32: { MSE: ROW_LOSSES.indexOf('mse'), COSINE: ROW_LOSSES.indexOf('cosine'), ENTRIES: entries.length, ROWS: rows, KEYS: keys, IMAGE_TOKENS: imageTokens, HEADS: heads, LAYER_STRIDE: layerStride, DATA_ROWS: dataRows },
     bindings: {
       attention: { type: 'f32', access: 'read' },
       targets: { type: 'f32', access: 'read' },

@@ -1,5 +1,6 @@
-// Attention losses (METHOD 1): per matched layer (entry) and map row the weighted squared difference of the student's head-averaged map and
-// its target, and the gradient with respect to every head's probabilities: seed = (1/H) 2 w (S - T). One thread per (entry, row).
+// Attention losses (METHOD 1): per matched layer (entry) and map row what the student's head-averaged map row S and its target T differ by - squared
+// difference, 1 - cosine, or KL(T || S) over the compared keys - and the gradient with respect to every head's probabilities: seed = (1/H) w dD/dS.
+// One thread per (entry, row). Rows of weight zero (padding) give seeds of zero.
 // attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [raw, mixed][3][R] -> seeds [entries, R, KEYS],
 // rowLoss [entries, R] (raw weights; the seeds carry the mixed ones).
 @compute @workgroup_size(64)
@@ -9,21 +10,50 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   if (entry >= ENTRIES) { return; }
   let follower = entryFollower(entry);
   let columns = select(KEYS, IMAGE_TOKENS, entryTextToVision(entry));
-  let mixed = rowWeights[(3u + follower) * ROWS + row];
+  let mixed = rowWeights[(3u + follower) * ROWS + row] / f32(HEADS);
   let map = entryLayer(entry) * LAYER_STRIDE + row * HEADS * KEYS;
   let want = (entry * DATA_ROWS + sourceRow[row]) * KEYS;
   let to = (entry * ROWS + row) * KEYS;
-  var squares = 0.0;
-  for (var j = 0u; j < KEYS; j++) {
-    var seed = 0.0;
-    if (j < columns) {
-      var mean = 0.0;
-      for (var h = 0u; h < HEADS; h++) { mean += attention[map + h * KEYS + j]; }
-      let difference = mean / f32(HEADS) - targets[want + j];
-      squares += difference * difference;
-      seed = 2.0 * mixed * difference / f32(HEADS);
-    }
-    seeds[to + j] = seed;
+  let loss = entryLoss(entry);
+  var dot = 0.0;
+  var ss = 0.0;
+  var tt = 0.0;
+  var sumS = 0.0;
+  var sumT = 0.0;
+  // The head mean is left in the seed's place, then replaced by the seed.
+  for (var j = 0u; j < columns; j++) {
+    var mean = 0.0;
+    for (var h = 0u; h < HEADS; h++) { mean += attention[map + h * KEYS + j]; }
+    mean /= f32(HEADS);
+    seeds[to + j] = mean;
+    let t = targets[want + j];
+    dot += mean * t;
+    ss += mean * mean;
+    tt += t * t;
+    sumS += mean;
+    sumT += t;
   }
-  rowLoss[entry * ROWS + row] = squares * rowWeights[follower * ROWS + row];
+  for (var j = columns; j < KEYS; j++) { seeds[to + j] = 0.0; }
+  var value = 0.0;
+  let norm = sqrt(ss * tt);
+  if (loss == COSINE && norm > 0.0) { value = 1.0 - dot / norm; }
+  for (var j = 0u; j < columns; j++) {
+    let s = seeds[to + j];
+    let t = targets[want + j];
+    var gradient = 0.0;
+    if (loss == MSE) {
+      let difference = s - t;
+      value += difference * difference;
+      gradient = 2.0 * difference;
+    } else if (loss == COSINE) {
+      if (norm > 0.0) { gradient = (dot / ss * s - t) / norm; }
+    } else if (sumS > 0.0 && sumT > 0.0) {
+      let p = t / sumT;
+      let safe = max(s, PROBABILITY_FLOOR);
+      if (p > 0.0) { value += p * (log(p) - log(safe / sumS)); }
+      gradient = select(0.0, -p / safe, s > PROBABILITY_FLOOR) + 1.0 / sumS;
+    }
+    seeds[to + j] = mixed * gradient;
+  }
+  rowLoss[entry * ROWS + row] = value * rowWeights[follower * ROWS + row];
 }

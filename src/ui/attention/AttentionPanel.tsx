@@ -39,7 +39,7 @@ function Purpose({ pair }: { pair: Pair }) {
   const error = blockError(pair.studentMap, pair.teacherMap, pair.used, signal.block)
   return (
     <>
-      {t.attention.teaches(signal.block === 'full' ? t.attention.fullMap : t.attention.textToVision)} <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
+      {t.attention.teaches({ full: t.attention.fullMap, 'text-to-vision': t.attention.textToVision, 'answer-rows': t.attention.answerRows }[signal.block])} <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
       {' · '}{t.attention.error(formatLoss(error * ATTENTION_UNIT))}
     </>
   )

@@ -1,5 +1,6 @@
 // Arithmetic on [44, 44] attention maps: which teacher layer stands beside which student layer, scales, rows. Pure.
 
+import type { Block } from '../../worker/protocol'
 import type { RunFacts } from '../../worker/protocol'
 import { IMAGE_TOKENS, TEXT_SLOTS, type Capability } from '../../world/types'
 
@@ -56,13 +57,13 @@ export function difference(student: Float32Array, teacher: Float32Array): Float3
   return student.map((v, i) => v - teacher[i]!)
 }
 
-/** Mean squared difference over the text-to-vision block of one sample (METHOD 1): the loss of this very map. */
-export function blockError(student: Float32Array, teacher: Float32Array, used: number, block: 'text-to-vision' | 'full'): number {
+/** Mean squared difference over a signal's block of one sample (METHOD 1); of answer rows all text rows are taken. */
+export function blockError(student: Float32Array, teacher: Float32Array, used: number, block: Block): number {
   let sum = 0
   let count = 0
   const side = IMAGE_TOKENS + used
   for (let r = block === 'full' ? 0 : IMAGE_TOKENS; r < side; r++) {
-    for (let c = 0; c < (block === 'full' ? side : IMAGE_TOKENS); c++) {
+    for (let c = 0; c < (block === 'text-to-vision' ? IMAGE_TOKENS : side); c++) {
       sum += (student[r * MAP_SIDE + c]! - teacher[r * MAP_SIDE + c]!) ** 2
       count++
     }

@@ -42,7 +42,7 @@ function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
   return (
     <div className={`match ${capability}`}>
       <h3>{t.capabilityTitle[capability]}</h3>
-      <p className="soft">{signals[0] ? (signals[0].block === 'full' ? t.signals.full : t.signals.textToVision) : '–'}</p>
+      <p className="soft">{signals[0] ? t.signals.blocks[signals[0].block] : '–'}</p>
       <div className="match-body" style={{ height }}>
         <div className="stack">
           {Array.from({ length: teacherLayers }, (_, i) => (
@@ -79,7 +79,7 @@ export function SignalDiagram() {
   const t = useStrings()
   const facts = useTransport((s) => s.facts)
   const teachers = useProbe((s) => s.probe?.teachers)
-  const block = (s: Signal): string => (s.block === 'full' ? t.signals.full : t.signals.textToVision)
+  const block = (s: Signal): string => t.signals.blocks[s.block]
   return (
     <Panel className="signals" title={t.signals.title} info={{ what: t.signals.infoTitle, text: t.signals.info }}>
       {facts && facts.signals.length > 0 ? (

@@ -1,10 +1,13 @@
 // All words of the page in English. This dictionary defines the type that every other language satisfies.
 
 import type { Method, Settings } from '../../run/settings'
-import type { Failure, RunStatus, Stage } from '../../worker/protocol'
+import type { Block, Failure, RunStatus, Stage } from '../../worker/protocol'
 import type { Group } from '../../run/table'
 import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
+import { charts } from './charts.en'
+import { gradientsEn } from './gradients.en'
+import { benchEn } from './bench.en'
 
 type SettingText = { label: string; help: string }
 
@@ -122,6 +125,8 @@ export const en = {
     info: 'A made-up road scene the student has never been trained on. Pick a question: each teacher is a specialist for one kind of question. The student starts out guessing and changes its answer as it learns. Under each word: the probability the model gives it.',
   },
 
+  bench: benchEn,
+
   attention: {
     title: 'Attention',
     infoTitle: 'attention maps',
@@ -140,6 +145,7 @@ export const en = {
     compareOnly: 'This teacher does not teach this layer: shown for comparison only.',
     textToVision: 'the outlined block',
     fullMap: 'the full map',
+    answerRows: 'the rows that answer',
     imageTokens: '36 image patches',
     textTokens: 'words',
     upTo: (top: string, max: string) => `0 to ${top} · largest ${max}`,
@@ -162,8 +168,7 @@ export const en = {
     infoTitle: 'layer matching',
     info: 'Each teacher teaches certain student layers: its attention map is the target of theirs. Perception is taught at the first layer, planning at the penultimate, reasoning at all layers but the last, each from the mean of a group of teacher layers. Click a student layer to see its maps.',
     foot: 'left: teacher layers · right: student layers',
-    textToVision: 'text to vision',
-    full: 'full map',
+    blocks: { 'text-to-vision': 'text to vision', full: 'full map', 'answer-rows': 'answer rows' } satisfies Record<Block, string> as Record<Block, string>,
     open: (capability: string, layer: number) => `Show ${capability} attention at student layer ${layer}`,
     summary: (capability: string, layer: number, from: string, block: string) => `${capability} teacher, ${from}, teaches student layer ${layer} (${block})`,
     none: 'This method uses no teachers: the student learns from the answers alone.',
@@ -208,44 +213,9 @@ export const en = {
     picture: 'The four weighted gradients of the last step, in a plane',
   },
 
-  charts: {
-    loading: 'Loading the charts',
-    step: 'step',
-    now: 'now',
-    toggle: (name: string) => `Show or hide ${name}`,
-    losses: {
-      title: 'Losses',
-      note: 'log axis · attention ×3000 MSE',
-      infoTitle: 'losses',
-      info: 'ce is how surprised the student is by the right answer. The other three say how far its attention is from a teacher\u2019s: a mean squared error (MSE) that is tiny, about a thousandth and less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
-      empty: 'Press Run. The four losses appear here from the first step on: one for right answers, three for copying the teachers. All of them should fall.',
-    },
-    accuracy: {
-      title: 'Accuracy',
-      note: 'exact match, validation',
-      infoTitle: 'accuracy',
-      info: 'Share of validation questions answered word for word. Dashed: the teacher of that capability. Dotted: the base teacher shown a grey picture. Dash-dotted: always giving the most frequent answer. A student below those two lines has not learned to look.',
-      student: 'student',
-      teacher: 'teacher',
-      noImage: 'no image',
-      majority: 'majority',
-      average: 'average',
-      empty: 'How many questions about unseen scenes the student answers right, beside its teachers and two baselines that do not look.',
-      questions: (n: string) => `${n} questions`,
-    },
-    angles: {
-      title: 'Gradient angles',
-      note: 'smoothed · % of steps in conflict',
-      infoTitle: 'gradient angles',
-      info: 'The angle between two of the four gradients. Below 90° they help each other; at 90° they do not care; above 90° a step that lowers one loss raises the other: a conflict. The percentage is the share of steps with a conflict so far.',
-      conflict: 'conflict',
-      help: 'help',
-      share: (percent: string) => `${percent} % of steps above 90°`,
-      none: 'This method has a single gradient, so there are no angles.',
-      empty: 'The angles between the four gradients appear here. Above 90 degrees, what helps one task harms the other.',
-    },
-    none: 'no values yet',
-  },
+  gradients: gradientsEn,
+
+  charts,
 
   setup: {
     title: 'Set-up',

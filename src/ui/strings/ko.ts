@@ -1,6 +1,9 @@
 // 페이지의 모든 문구, 한국어. (All words of the page in Korean; same shape as the English dictionary.)
 
+import { charts } from './charts.ko'
 import type { Strings } from './en'
+import { gradientsKo } from './gradients.ko'
+import { benchKo } from './bench.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -10,7 +13,7 @@ export const ko = {
   skip: '실행 화면으로 건너뛰기',
   language: '언어',
   theme: { toDark: '어두운 테마', toLight: '밝은 테마' },
-  views: { label: '화면', playground: '플레이그라운드', gradients: '기울기', bench: '장면 실험대', runs: '실행 기록' },
+  views: { label: '화면', playground: '플레이그라운드', gradients: '그래디언트', bench: '장면 실험대', runs: '실행 기록' },
   preset: '프리셋',
   customPreset: '직접 설정',
   setUp: '설정',
@@ -109,6 +112,8 @@ export const ko = {
     info: '학생이 학습한 적 없는 가상의 도로 장면입니다. 질문을 골라 보세요. 교사마다 전문인 질문 종류가 하나씩 있습니다. 학생은 추측으로 시작해 배우면서 답을 바꿉니다. 단어 아래 막대는 모델이 그 단어에 준 확률입니다.',
   },
 
+  bench: benchKo,
+
   attention: {
     title: '어텐션',
     infoTitle: '어텐션 맵',
@@ -127,6 +132,7 @@ export const ko = {
     compareOnly: '이 교사는 이 층을 가르치지 않습니다. 비교용입니다.',
     textToVision: '테두리 친 블록',
     fullMap: '전체 맵',
+    answerRows: '답하는 행',
     imageTokens: '이미지 패치 36개',
     textTokens: '단어',
     upTo: (top, max) => `0에서 ${top} · 최댓값 ${max}`,
@@ -149,8 +155,7 @@ export const ko = {
     infoTitle: '층 짝짓기',
     info: '교사마다 학생의 정해진 층을 가르칩니다. 교사의 어텐션 맵이 그 층의 목표가 됩니다. 인지는 첫 층, 계획은 끝에서 둘째 층, 추론은 마지막을 뺀 모든 층에서, 각각 교사 층 묶음의 평균으로 가르칩니다. 학생의 층을 누르면 그 맵을 봅니다.',
     foot: '왼쪽: 교사의 층 · 오른쪽: 학생의 층',
-    textToVision: '글 → 그림',
-    full: '전체 맵',
+    blocks: { 'text-to-vision': '글 → 그림', full: '전체 맵', 'answer-rows': '답하는 행' },
     open: (capability, layer) => `학생 ${layer}층의 ${capability} 어텐션 보기`,
     summary: (capability, layer, from, block) => `${capability} 교사의 ${from}이 학생 ${layer}층을 가르칩니다 (${block})`,
     none: '이 방법은 교사를 쓰지 않습니다. 학생은 정답만으로 배웁니다.',
@@ -195,44 +200,9 @@ export const ko = {
     picture: '마지막 스텝의 가중된 네 그래디언트, 평면 그림',
   },
 
-  charts: {
-    loading: '차트를 불러오는 중',
-    step: '스텝',
-    now: '현재',
-    toggle: (name) => `${name} 보이기/숨기기`,
-    losses: {
-      title: '손실',
-      note: '로그 축 · 어텐션 ×3000 MSE',
-      infoTitle: '손실',
-      info: 'ce는 학생이 정답을 보고 얼마나 놀라는지를 나타냅니다. 나머지 셋은 학생의 어텐션이 교사의 것에서 얼마나 떨어져 있는지를 평균 제곱 오차(MSE)로 나타냅니다. 값이 천분의 일 이하로 아주 작아, 네 곡선이 한 축에 놓이도록 3000을 곱해 보여 줍니다. 흐린 선은 매 스텝, 진한 선은 평활한 값입니다.',
-      empty: '실행을 누르세요. 첫 스텝부터 네 손실이 나타납니다. 하나는 정답, 셋은 교사 따라 하기의 손실이며 모두 내려가야 합니다.',
-    },
-    accuracy: {
-      title: '정확도',
-      note: '완전 일치, 검증',
-      infoTitle: '정확도',
-      info: '검증 질문 가운데 단어까지 똑같이 맞힌 비율입니다. 파선은 해당 능력의 교사, 점선은 회색 그림을 본 기본 교사, 일점쇄선은 가장 흔한 답만 하는 경우입니다. 두 기준선보다 낮은 학생은 아직 보는 법을 배우지 못한 것입니다.',
-      student: '학생',
-      teacher: '교사',
-      noImage: '그림 없음',
-      majority: '다수 답',
-      average: '평균',
-      empty: '처음 보는 장면의 질문을 학생이 얼마나 맞히는지, 교사와 그림을 보지 않는 두 기준과 함께 보여 줍니다.',
-      questions: (n) => `질문 ${n}개`,
-    },
-    angles: {
-      title: '그래디언트 각도',
-      note: '평활 · 충돌한 스텝 %',
-      infoTitle: '그래디언트 각도',
-      info: '네 그래디언트 가운데 둘 사이의 각입니다. 90°보다 작으면 서로 돕고, 90°면 무관하며, 90°보다 크면 한 손실을 줄이는 걸음이 다른 손실을 키웁니다. 이것이 충돌입니다. 퍼센트는 지금까지 충돌한 스텝의 비율입니다.',
-      conflict: '충돌',
-      help: '도움',
-      share: (percent) => `스텝의 ${percent} %가 90° 초과`,
-      none: '이 방법에는 그래디언트가 하나뿐이라 각이 없습니다.',
-      empty: '네 그래디언트 사이의 각이 여기에 나타납니다. 90도를 넘으면 한 과제에 좋은 것이 다른 과제에 해롭습니다.',
-    },
-    none: '아직 값이 없습니다',
-  },
+  gradients: gradientsKo,
+
+  charts,
 
   setup: {
     title: '설정',
@@ -280,6 +250,17 @@ export const ko = {
       'sum-anchor-triple': { label: '합, 교차 엔트로피 3배', help: '투영 없이 교차 엔트로피만 AGP처럼 세 번 셉니다. 공정한 대조군입니다.' },
       pcgrad: { label: 'PCGrad', help: '네 그래디언트 각각을 어긋나는 다른 모든 것에서 투영합니다.' },
       'ce-only': { label: '교차 엔트로피만', help: '교사 없는 보통의 지도 학습.' },
+      mean: { label: '평균', help: '단순 합을 넷으로 나눕니다.' },
+      gradvac: { label: 'GradVac', help: '그래디언트 사이의 각도가 이 실행의 평소 각도가 될 때까지 서로 돌립니다.' },
+      mgda: { label: 'MGDA', help: '네 그래디언트의 가장 짧은 평균: 어떤 손실도 오르지 않지만 느릴 수 있습니다.' },
+      cagrad: { label: 'CAGrad', help: '평균 그래디언트 근처에서 가장 적게 얻는 과제를 돕는 방향.' },
+      upgrad: { label: 'UPGrad', help: '각 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮긴 뒤 평균합니다.' },
+      dualproj: { label: 'DualProj', help: '평균 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮깁니다.' },
+      'imtl-g': { label: 'IMTL-G', help: '네 그래디언트 방향으로 똑같이 나아갑니다.' },
+      'nash-mtl': { label: 'Nash-MTL', help: '네 과제가 협상하여 합의할 갱신. 길이는 최대 1입니다.' },
+      fairgrad: { label: 'FairGrad', help: '갱신에서 적게 얻는 과제일수록 가중치가 커집니다.' },
+      'aligned-mtl': { label: 'Aligned-MTL', help: '그래디언트를 직교하고 길이가 같게 만든 뒤 평균합니다.' },
+      config: { label: 'ConFIG', help: '네 그래디언트와 같은 각을 이루는 방향.' },
     },
     schedules: {
       constant: { label: '일정', help: '최고값을 유지합니다.' },
