@@ -19,7 +19,8 @@ export const WALLS = {
   worker: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'], types: [], packages: ['onnxruntime-web'] },
   cli: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'], types: ['worker/protocol'], packages: ['webgpu', 'onnxruntime-web', 'node:'] },
   ui: {
-    rooms: ['worker/client', 'run', 'world', 'distill/tasks', 'package.json'],
+    // distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient inspector runs it on what was measured or dragged.
+    rooms: ['worker/client', 'run', 'world', 'distill/tasks', 'distill/combine', 'package.json'],
     types: ['worker/protocol', 'distill', 'study'],
     packages: ['react', 'react-dom', 'zustand', 'recharts'],
   },

@@ -89,6 +89,21 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   }
 }
 
+/** Parameter groups that add up to the step's Gram matrix; a teacher's gradient ends at the layer it is matched in. */
+export function fakeLayers({ layers }: Settings, { gram }: StepMetrics, random: RandomStream): { groups: string[]; grams: number[][] } {
+  const groups = ['embedding', ...Array.from({ length: layers }, (_, l) => `layer ${l}`), 'final norm']
+  const depths = [layers + 1, 0, layers - 2, layers - 2]
+  const rest = [...gram]
+  const grams = groups.slice(1).map((_, l) => {
+    const sizes = depths.map((depth, k) => (l <= depth ? Math.sqrt((0.4 * gram[5 * k]) / groups.length) : 0))
+    const own = Array.from({ length: 16 }, () => 0)
+    for (let i = 0; i < 4; i++) for (let j = 0; j <= i; j++) own[4 * i + j] = own[4 * j + i] = sizes[i] * sizes[j] * (i === j ? 1 : 0.5 * Math.sin(6 * random.uniform()))
+    own.forEach((x, i) => { rest[i] -= x })
+    return own
+  })
+  return { groups, grams: [rest, ...grams] }
+}
+
 function fakeAttention(seed: number, layer: number, blur: number, used: number): Float32Array {
   const random = stream(seed, 'fake-attention', layer)
   const map = new Float32Array(SIDE * SIDE)
@@ -265,7 +280,7 @@ export class FakeWorker implements WorkerLike {
       }
     }
     const last = steps.at(-1)
-    if (last) this.send({ type: 'layers', step: last.step, groups: ['embedding', ...Array.from({ length: settings.layers }, (_, i) => `layer ${i}`), 'final norm'], grams: Array.from({ length: settings.layers + 2 }, () => last.gram.map((v) => v / (settings.layers + 2))) })
+    if (last) this.send({ type: 'layers', step: last.step, ...fakeLayers(settings, last, stream(last.step, 'fake-layers')) })
     if (steps.length) this.send({ type: 'metrics', steps, seconds: this.step / 60 })
     if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) {
       this.kept = this.kept.filter((s) => s < 90)

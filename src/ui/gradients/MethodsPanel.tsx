@@ -1,0 +1,86 @@
+// What every other method would have done with this very Gram matrix. A row is drawn when it is chosen.
+
+import { Fragment, useMemo } from 'react'
+import { unit } from '../../distill/combine/gramSpace'
+import { whatIf } from '../../distill/combine/whatIf'
+import { TASKS } from '../../distill/tasks'
+import { METHODS, type Method } from '../../run/settings'
+import { SETTINGS_TABLE } from '../../run/table'
+import { Panel } from '../shell/Panel'
+import { useSettings } from '../stores/settings'
+import type { Strings } from '../strings/en'
+import { useStrings } from '../strings/useStrings'
+import { spreadOf } from './CosinePanel'
+import { degrees, number, short } from './numbers'
+import { angleOf } from './span'
+import { useGradients } from './store'
+import type { Subject } from './useSubject'
+
+/** Name and explanation of a method in the page's language. */
+export function methodText(id: Method, t: Strings): { label: string; help: string } {
+  return t.setup.methods[id] ?? SETTINGS_TABLE.method.options.find((o) => o.value === id) ?? { label: id, help: '' }
+}
+
+export function MethodsPanel({ subject }: { subject: Subject }) {
+  const t = useStrings()
+  const words = t.gradients.methods
+  const { mode, setMethod } = useGradients()
+  const own = useSettings((s) => s.settings.method)
+  const { gram, context, method } = subject
+  const rows = useMemo(() => {
+    const all = whatIf(gram, context)
+    const agp = all.find((row) => row.id === 'agp')?.coefficients ?? unit(0)
+    return METHODS.flatMap((id) => {
+      const row = all.find((r) => r.id === id)
+      return row ? [{ ...row, id, angle: angleOf(gram, row.coefficients, agp), spread: row.orderMatters ? spreadOf(gram, row.orders) : null }] : []
+    })
+  }, [gram, context])
+
+  return (
+    <Panel className="methods" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={words.caption}>
+        <table className="methods-table">
+          <caption className="sr-only">{words.caption}</caption>
+          <thead>
+            <tr>
+              <th rowSpan={2} scope="col">{words.method}</th>
+              <th colSpan={4} scope="colgroup" className="group-head">{words.coefficients}</th>
+              <th rowSpan={2} scope="col">{words.norm}</th>
+              <th colSpan={4} scope="colgroup" className="group-head">{words.products}</th>
+              <th rowSpan={2} scope="col" title={words.agpHint}>{words.agp}</th>
+              <th rowSpan={2} scope="col" title={words.spreadHint}>{words.spread}</th>
+            </tr>
+            <tr>
+              {['c', 'p'].map((kind) => <Fragment key={kind}>{TASKS.map((task) => <th key={task} scope="col" className={task}>{t.taskShort[task]}</th>)}</Fragment>)}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => {
+              const { label, help } = methodText(row.id, t)
+              return (
+                <tr key={row.id} data-chosen={row.id === method}>
+                  <th scope="row" title={help}>
+                    <label>
+                      <input type="radio" name="method-drawn" checked={row.id === method} aria-label={words.draw(label)} onChange={() => setMethod(row.id)} />
+                      {label}
+                      {mode === 'live' && row.id === own && <span className="chip">{words.running}</span>}
+                    </label>
+                  </th>
+                  {row.coefficients.map((c, k) => <td key={k} data-zero={Math.abs(c) < 1e-9}>{short(c)}</td>)}
+                  <td>{number(row.updateNorm)}</td>
+                  {row.products.map((product, k) => (
+                    <td key={k} data-conflict={row.conflicts[k]} title={words.cosine(short(row.cosines[k]))}>
+                      {row.conflicts[k] && <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>✗ </span>}{number(product)}
+                    </td>
+                  ))}
+                  <td>{row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}</td>
+                  <td>{row.spread === null ? '' : degrees(row.spread)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
