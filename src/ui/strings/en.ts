@@ -8,6 +8,8 @@ import type { Task } from '../../distill/tasks'
 import { charts } from './charts.en'
 import { gradientsEn } from './gradients.en'
 import { benchEn } from './bench.en'
+import { runsEn } from './runs.en'
+import { controlsEn } from './controls.en'
 
 type SettingText = { label: string; help: string }
 
@@ -61,6 +63,7 @@ export const en = {
     teachersCpu: 'teachers ran on the CPU',
     dispatches: (n: string) => `${n} GPU dispatches per step`,
   },
+  controls: controlsEn,
   status: {
     preparing: 'preparing',
     ready: 'ready',
@@ -216,6 +219,8 @@ export const en = {
   gradients: gradientsEn,
 
   charts,
+
+  runs: runsEn,
 
   setup: {
     title: 'Set-up',

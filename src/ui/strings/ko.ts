@@ -4,6 +4,8 @@ import { charts } from './charts.ko'
 import type { Strings } from './en'
 import { gradientsKo } from './gradients.ko'
 import { benchKo } from './bench.ko'
+import { runsKo } from './runs.ko'
+import { controlsKo } from './controls.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -55,6 +57,7 @@ export const ko = {
     teachersCpu: '교사는 CPU에서 계산됨',
     dispatches: (n) => `스텝마다 GPU 디스패치 ${n}회`,
   },
+  controls: controlsKo,
   status: { preparing: '준비 중', ready: '준비됨', running: '실행 중', paused: '일시정지', finished: '완료', failed: '실패' },
 
   loading: {
@@ -203,6 +206,8 @@ export const ko = {
   gradients: gradientsKo,
 
   charts,
+
+  runs: runsKo,
 
   setup: {
     title: '설정',

@@ -1,0 +1,27 @@
+// Names, dates and values of runs in the page's language.
+
+import { runName, type RunWords } from '../../run/summary'
+import type { Settings } from '../../run/settings'
+import type { Language } from '../stores/preferences'
+import type { Strings } from '../strings/en'
+import type { KeptRun } from './kept'
+
+/** The dictionary as words for automatic names and values. */
+export const runWords = (t: Strings): RunWords => ({
+  setting: (key) => t.setup.settings[key]?.label,
+  option: (key, value) =>
+    key === 'method' ? t.setup.methods[value as Settings['method']]?.label : key === 'schedule' ? t.setup.schedules[value as Settings['schedule']]?.label : undefined,
+  preset: (id) => t.setup.presets[id]?.label,
+  seed: t.runs.seed,
+  more: t.runs.more,
+})
+
+/** The given name, else the automatic one. */
+export const nameOf = (run: Pick<KeptRun, 'name' | 'config'>, t: Strings): string => run.name ?? runName(run.config, runWords(t))
+
+/** "22 Nov 2026, 14:45". */
+export function formatDate(iso: string, language: Language, time = true): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', { dateStyle: 'medium', ...(time ? { timeStyle: 'short' } : {}) }).format(date)
+}
