@@ -2,9 +2,7 @@
 
 import { Suspense, useEffect } from 'react'
 import { AttentionPanel } from './attention/AttentionPanel'
-import { AccuracyChart } from './charts/AccuracyChart'
-import { AngleChart } from './charts/AngleChart'
-import { LossChart } from './charts/LossChart'
+import { ChartColumn } from './charts/ChartColumn'
 import { GradientPanel } from './inspector/GradientPanel'
 import { ScenePanel } from './scene/ScenePanel'
 import { toggle } from './session'
@@ -39,11 +37,7 @@ function Playground() {
           <ErrorBoundary><GradientPanel /></ErrorBoundary>
         </div>
       </div>
-      <div className="column right">
-        <ErrorBoundary><LossChart /></ErrorBoundary>
-        <ErrorBoundary><AccuracyChart /></ErrorBoundary>
-        <ErrorBoundary><AngleChart /></ErrorBoundary>
-      </div>
+      <ChartColumn />
     </div>
   )
 }

@@ -1,13 +1,14 @@
-// The drawing of the three line charts with recharts. This file is loaded lazily: nothing before first paint may import it.
+// The drawing of a line chart with recharts. This file is loaded lazily: nothing before first paint may import it.
 
-import { memo, useId } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { linearTicks } from './axis'
+import { memo, useId, useMemo } from 'react'
+import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts'
+import { useCrosshair } from '../stores/charts'
+import { linearTicks, type Axis } from './axis'
 import type { Row } from './decimate'
+import { PLOT } from './plot'
 
 export interface Series {
   key: string
-  name: string
   colour: string
   /** Colour of dashes over the line. */
   dash?: string | null
@@ -22,54 +23,81 @@ export interface Mark {
   dash: string
 }
 
-interface LinesProps {
+/** A kept run's curve: points of x, value and standard deviation (0: no band). */
+export interface OverlayCurve {
+  key: string
+  colour: string
+  pattern: string
+  points: readonly [x: number, y: number, sd: number][]
+}
+
+export interface LinesProps {
   rows: readonly Row[]
   series: readonly Series[]
   end: number
-  domain: [number, number]
-  ticks: readonly number[]
-  log?: boolean
+  axis: Axis
   tick: (v: number) => string
-  value: (v: number) => string
-  stepName: string
-  marks?: readonly Mark[]
+  xTick: (v: number) => string
+  /** Longer, for the crosshair: "step 214". */
+  xText: (v: number) => string
+  /** The zero of x needs its place for the axis name. */
+  hideZero: boolean
+  marks: readonly Mark[]
+  overlays: readonly OverlayCurve[]
   /** The half plane above this value is tinted, its edge drawn. */
-  conflictAbove?: number
+  conflictAbove: number | null
 }
 
-const NO_MARKS: readonly Mark[] = []
 const AXIS = { fontSize: 11, fill: 'var(--soft)' }
-
-interface TipProps {
-  active?: boolean
-  label?: string | number | undefined
-  payload?: readonly { dataKey?: unknown; value?: unknown }[]
-}
-
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
 
-function Lines({ rows, series, end, domain, ticks, log = false, tick, value, stepName, marks = NO_MARKS, conflictAbove }: LinesProps) {
+/** The kept runs, thin and dashed, with a band of one standard deviation where there are several seeds. */
+const Overlays = memo(function Overlays({ curves, domain }: { curves: readonly OverlayCurve[]; domain: readonly [number, number] }) {
   const id = useId()
-  const tip = ({ active, label, payload = [] }: TipProps) => {
-    if (!active) return null
-    const found = series.flatMap((s) => {
-      const v = payload.find((p) => p.dataKey === s.key)?.value
-      return typeof v === 'number' ? [{ ...s, v }] : []
-    })
-    if (found.length === 0) return null
-    return (
-      <div className="tip">
-        <b>{stepName} {label}</b>
-        {found.map((s) => (
-          <span key={s.key}><i style={{ background: s.dash ? `linear-gradient(to right, ${s.colour} 50%, ${s.dash} 50%)` : s.colour }} />{s.name} <span>{value(s.v)}</span></span>
-        ))}
-      </div>
-    )
-  }
+  const area = usePlotArea()
+  const xScale = useXAxisScale()
+  const yScale = useYAxisScale()
+  if (!area || !xScale || !yScale || curves.length === 0) return null
+  const at = (x: number, y: number): string => `${(xScale(x) ?? 0).toFixed(1)},${(yScale(Math.min(domain[1] * 10, Math.max(domain[0] > 0 ? domain[0] / 10 : -Infinity, y))) ?? 0).toFixed(1)}`
+  return (
+    <g clipPath={`url(#${id})`}>
+      <clipPath id={id}><rect x={area.x} y={area.y} width={area.width} height={area.height} /></clipPath>
+      {curves.map(({ key, colour, pattern, points }) => (
+        <g key={key}>
+          {points.some(([, , sd]) => sd > 0) && (
+            <path d={`M${[...points.map(([x, y, sd]) => at(x, y + sd)), ...points.toReversed().map(([x, y, sd]) => at(x, y - sd))].join('L')}Z`} fill={colour} fillOpacity={0.14} stroke="none" />
+          )}
+          <path d={`M${points.map(([x, y]) => at(x, y)).join('L')}`} fill="none" stroke={colour} strokeWidth={1.3} strokeOpacity={0.75} strokeDasharray={pattern} />
+        </g>
+      ))}
+    </g>
+  )
+})
+
+/** A line at the crosshair, and where it is. */
+function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => string }) {
+  const x = useCrosshair((s) => s.x)
+  const area = usePlotArea()
+  const scale = useXAxisScale()
+  if (x === null || x > end || !area || !scale) return null
+  const at = scale(x) ?? 0
+  const right = at > area.x + area.width / 2
+  return (
+    <g className="crosshair-mark" pointerEvents="none">
+      <line x1={at} x2={at} y1={area.y} y2={area.y + area.height} stroke="var(--soft)" strokeDasharray="2 2" />
+      <text x={at + (right ? -4 : 4)} y={area.y + 9} textAnchor={right ? 'end' : 'start'} fontSize={11} fill="var(--ink)" stroke="var(--panel)" strokeWidth={3} paintOrder="stroke">{xText(x)}</text>
+    </g>
+  )
+}
+
+function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: LinesProps) {
+  const id = useId()
+  const { domain, ticks, log = false } = axis
+  const xTicks = useMemo(() => linearTicks(end).filter((v) => v > 0 || !hideZero), [end, hideZero])
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0} debounce={50}>
-      <LineChart data={rows as Row[]} syncId="run" syncMethod="value" margin={{ top: 6, right: 8, bottom: 0, left: 0 }}>
+      <LineChart data={rows as Row[]} margin={PLOT.margin} accessibilityLayer={false}>
         <defs>
           {series.map((s) => s.dash && (
             <linearGradient key={s.key} id={`${id}${s.key}`} gradientUnits="userSpaceOnUse" x1={0} x2={2 * DASH} y1={0} y2={0} spreadMethod="repeat">
@@ -79,14 +107,15 @@ function Lines({ rows, series, end, domain, ticks, log = false, tick, value, ste
           ))}
         </defs>
         <CartesianGrid vertical={false} stroke="var(--line)" />
-        {conflictAbove !== undefined && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
-        <XAxis dataKey="step" type="number" domain={[0, end]} ticks={linearTicks(end)} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={20} interval="preserveStartEnd" allowDataOverflow padding={{ right: 4 }} />
-        <YAxis width={38} scale={log ? 'log' : 'linear'} domain={domain} ticks={[...ticks]} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
-        <Tooltip content={tip} isAnimationActive={false} cursor={{ stroke: 'var(--soft)', strokeDasharray: '2 2' }} />
-        {conflictAbove !== undefined && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
+        {conflictAbove !== null && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
+        <XAxis dataKey="x" type="number" domain={[0, end]} ticks={xTicks} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={PLOT.xAxis} interval="preserveStartEnd" tickFormatter={xTick} allowDataOverflow padding={{ right: PLOT.padRight }} />
+        <YAxis width={PLOT.yAxis} scale={log ? 'log' : 'linear'} domain={domain} ticks={ticks} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
+        {conflictAbove !== null && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
         {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}
+        <Overlays curves={overlays} domain={domain} />
         {series.map((s) => s.raw && <Line key={s.raw} dataKey={s.raw} stroke={s.colour} strokeWidth={1} strokeOpacity={0.22} dot={false} activeDot={false} isAnimationActive={false} type="linear" />)}
-        {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={{ r: 3, strokeWidth: 0, fill: s.colour }} isAnimationActive={false} type="linear" connectNulls />)}
+        {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={false} isAnimationActive={false} type="linear" connectNulls />)}
+        <CrosshairMark end={end} xText={xText} />
       </LineChart>
     </ResponsiveContainer>
   )

@@ -3,8 +3,8 @@
 
 import type { Column } from '../stores/metrics'
 
-/** One x position: `step`, then `<name>` (smoothed) and `<name>:raw` per series; null where there is nothing to draw. */
-export type Row = { step: number } & Record<string, number | null>
+/** One position: `step` and `x`, then `<name>` (smoothed) and `<name>:raw` per series; null where there is nothing to draw. */
+export type Row = { step: number; x: number } & Record<string, number | null>
 
 const finite = (v: number | undefined): number | null => (v !== undefined && Number.isFinite(v) ? v : null)
 
@@ -28,13 +28,26 @@ export function extremes(values: readonly number[], from: number, to: number): [
   return low < high ? [low, high] : [high, low]
 }
 
-/** At most `maxRows` rows for the named columns. The last step is always a row. */
-export function decimate(steps: readonly number[], columns: Readonly<Record<string, Column>>, names: readonly string[], maxRows: number): Row[] {
+/** Evenly spread indices into `count` things, at most `most` of them; the last is always among them. */
+export function spread(count: number, most: number): number[] {
+  const width = Math.max(1, Math.ceil(count / most))
+  const from = (count - 1) % width
+  return Array.from({ length: Math.ceil(count / width) }, (_, i) => from + i * width)
+}
+
+/** At most `maxRows` rows for the named columns; `xOf` says where along x the i-th step lies. The last step is always a row. */
+export function decimate(
+  steps: readonly number[],
+  columns: Readonly<Record<string, Column>>,
+  names: readonly string[],
+  maxRows: number,
+  xOf: (i: number) => number = (i) => steps[i],
+): Row[] {
   const count = steps.length
   const width = bucketWidth(count, maxRows - 1)
   const rows: Row[] = []
   const row = (at: number, raw: (values: readonly number[]) => number): void => {
-    const out: Row = { step: steps[at]! }
+    const out: Row = { step: steps[at], x: xOf(at) }
     for (const name of names) {
       const column = columns[name]!
       out[name] = finite(column.smooth[at])

@@ -1,18 +1,23 @@
 // Exponential smoothing in training steps, not in samples: a curve reported in bursts, or with gaps, comes out the same.
 
-/** Debiased exponential moving average with a time constant in steps. Non-finite values are skipped. */
+/** Debiased exponential moving average with a time constant in steps; 0 keeps the values. Non-finite values are skipped. */
 export class Smoother {
   private sum = 0
   private weight = 0
   private last: number | null = null
+  /** The decay over one step, by far the most frequent distance. */
+  private readonly one: number
 
-  constructor(private readonly tau: number) {}
+  constructor(private readonly tau: number) {
+    this.one = tau > 0 ? Math.exp(-1 / tau) : 0
+  }
 
   /** Takes the value at `step`; returns the smoothed value there (NaN before the first finite value). */
   push(step: number, value: number): number {
     if (Number.isFinite(value)) {
-      const decay = this.last === null ? 0 : Math.exp(-(step - this.last) / this.tau)
-      const gain = 1 - Math.exp(-(this.last === null ? 1 : step - this.last) / this.tau)
+      const distance = this.last === null ? 1 : step - this.last
+      const decay = distance === 1 ? this.one : this.tau > 0 ? Math.exp(-distance / this.tau) : 0
+      const gain = 1 - decay
       this.sum = this.sum * decay + value * gain
       this.weight = this.weight * decay + gain
       this.last = step

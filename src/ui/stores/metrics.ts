@@ -1,19 +1,45 @@
-// Every step's losses and angles, as growing columns; smoothed once, on arrival, so that no drawing decision can change the smoothed curve.
+// Every step's figures, as growing columns; smoothed over all steps, on arrival, so that no drawing decision can change the smoothed curve.
 // Columns are mutated in place; a new `published` object tells React, at most every PUBLISH_MS.
 
 import { create } from 'zustand'
-import { TASKS, TASK_PAIRS, type StepMetrics } from '../../distill/tasks'
+import { TASKS, TASK_PAIRS, type StepMetrics, type Task } from '../../distill/tasks'
+import type { Settings } from '../../run/settings'
+import { CONFLICT } from '../charts/axis'
 import { Smoother } from '../charts/smooth'
+import { useSettings } from './settings'
 
 /** WORLD.md 3: attention losses are shown in this unit, "x3000 MSE". */
 export const ATTENTION_UNIT = 3000
-/** Time constant of the smoothed curves, in training steps. */
+/** Time constant of the smoothed curves, in training steps, until someone chooses another. */
 export const SMOOTHING_STEPS = 12
+/** Time constant of the conflict rate, in training steps: a share needs a longer memory than a value. */
+export const CONFLICT_STEPS = 50
 const PUBLISH_MS = 230
 
 export const PAIR_NAMES = TASK_PAIRS.map(([a, b]) => `${a}-${b}`)
-/** Column names: four losses, then six angles. */
-export const COLUMN_NAMES: readonly string[] = [...TASKS, ...PAIR_NAMES]
+/** Column of a pair's conflicts: raw 1 above 90 degrees, 0 below, NaN without an angle; smoothed it is the conflict rate. */
+export const conflictColumn = (pair: string): string => `conflict:${pair}`
+/** Column of the length of a task's weighted gradient (root of the Gram matrix's diagonal), or of the update before clipping. */
+export const normColumn = (of: Task | 'update'): string => `norm:${of}`
+/** Column of a task's loss weight. */
+export const weightColumn = (task: Task): string => `weight:${task}`
+/** Column of how often the update contains a task's weighted gradient. */
+export const coefficientColumn = (task: Task): string => `coefficient:${task}`
+export const RATE_COLUMN = 'learning-rate'
+
+const CONFLICT_COLUMNS = PAIR_NAMES.map(conflictColumn)
+/** Set by hand or by schedule: smoothing would only falsify them. */
+const EXACT_COLUMNS: readonly string[] = [RATE_COLUMN, ...TASKS.map(weightColumn)]
+/** Column names: losses, angles, conflicts, norms, learning rate, weights, coefficients. */
+export const COLUMN_NAMES: readonly string[] = [
+  ...TASKS,
+  ...PAIR_NAMES,
+  ...CONFLICT_COLUMNS,
+  ...TASKS.map(normColumn),
+  normColumn('update'),
+  ...EXACT_COLUMNS,
+  ...TASKS.map(coefficientColumn),
+]
 
 /** One series: raw values (NaN where a step had none) and the smoothed ones. */
 export interface Column {
@@ -21,7 +47,15 @@ export interface Column {
   smooth: number[]
 }
 
-/** All steps of the run so far. */
+/** Loss weights of a step, where the step itself does not tell them. */
+export type TaskWeights = Readonly<Record<Task, number>>
+
+/** The weights that settings give, before any reweighting. */
+export const weightsOf = (s: Pick<Settings, 'weightCe' | 'weightPerception' | 'weightReasoning' | 'weightPlanning'>): TaskWeights => ({
+  ce: s.weightCe, perception: s.weightPerception, reasoning: s.weightReasoning, planning: s.weightPlanning,
+})
+
+/** All steps of a run so far, at one strength of smoothing. */
 export class History {
   steps: number[] = []
   /** Seconds of training at each step. */
@@ -33,7 +67,8 @@ export class History {
   last: StepMetrics | null = null
   private smoothers: Record<string, Smoother> = {}
 
-  constructor() {
+  /** `smoothing`: time constant in steps; 0 draws the raw values. */
+  constructor(private smoothing = SMOOTHING_STEPS) {
     this.clear()
   }
 
@@ -43,61 +78,85 @@ export class History {
     this.last = null
     for (const name of COLUMN_NAMES) {
       this.columns[name] = { raw: [], smooth: [] }
-      this.smoothers[name] = new Smoother(SMOOTHING_STEPS)
-      this.conflicts[name] = 0
-      this.counted[name] = 0
+      this.smoothers[name] = new Smoother(this.memoryOf(name))
     }
+    for (const pair of PAIR_NAMES) this.conflicts[pair] = this.counted[pair] = 0
+  }
+
+  /** Smooths every step again with another time constant. */
+  setSmoothing(smoothing: number): void {
+    if (smoothing === this.smoothing) return
+    this.smoothing = smoothing
+    for (const name of COLUMN_NAMES) this.fill(name, this.columns[name].raw)
   }
 
   /** Appends steps in order. A step that is not newer than the last one means that the run was rewound or
    * began again: what came after goes. */
-  append(metrics: readonly StepMetrics[], seconds = this.seconds.at(-1) ?? 0): void {
-    const before = this.seconds.at(-1) ?? 0
+  append(metrics: readonly StepMetrics[], seconds = this.seconds.at(-1) ?? 0, weights: TaskWeights | null = null): void {
+    // Where steps were cut, time goes on from there.
+    let before = this.seconds.at(-1) ?? 0
     for (const [i, m] of metrics.entries()) {
-      if (this.last && m.step <= this.last.step) this.cutBefore(m.step)
+      if (this.last && m.step <= this.last.step) {
+        this.cutBefore(m.step)
+        before = this.seconds.at(-1) ?? 0
+      }
+      const until = Math.max(seconds, before)
       this.steps.push(m.step)
-      this.seconds.push(before + ((seconds - before) * (i + 1)) / metrics.length)
+      this.seconds.push(before + ((until - before) * (i + 1)) / metrics.length)
       this.last = m
-      TASKS.forEach((task) => this.push(task, m.step, m.losses[task] * (task === 'ce' ? 1 : ATTENTION_UNIT)))
-      PAIR_NAMES.forEach((pair, i) => {
-        const angle = m.angles[i] ?? Number.NaN
+      TASKS.forEach((task, k) => {
+        this.push(task, m.step, m.losses[task] * (task === 'ce' ? 1 : ATTENTION_UNIT))
+        this.push(normColumn(task), m.step, Math.sqrt(Math.max(0, m.gram[5 * k])))
+        this.push(weightColumn(task), m.step, weights?.[task] ?? Number.NaN)
+        this.push(coefficientColumn(task), m.step, m.coefficients[k])
+      })
+      this.push(normColumn('update'), m.step, m.updateNorm)
+      this.push(RATE_COLUMN, m.step, m.learningRate)
+      PAIR_NAMES.forEach((pair, k) => {
+        const angle = m.angles[k] ?? Number.NaN
         this.push(pair, m.step, angle)
-        if (!Number.isFinite(angle)) return
-        this.counted[pair]! += 1
-        if (angle > 90) this.conflicts[pair]! += 1
+        this.push(conflictColumn(pair), m.step, Number.isFinite(angle) ? Number(angle > CONFLICT) : Number.NaN)
+        this.count(pair, angle, 1)
       })
     }
   }
 
-  /** Drops this step and all later ones; the smoothed curve is built again from what stays. */
+  /** Drops this step and all later ones; the smoothed curves are built again from what stays. */
   cutBefore(step: number): void {
-    const keep = this.steps.findIndex((s) => s >= step)
-    const { steps, seconds, columns } = this
-    const count = keep < 0 ? steps.length : keep
-    this.clear()
-    this.steps = steps.slice(0, count)
-    this.seconds = seconds.slice(0, count)
-    for (const name of COLUMN_NAMES)
-      for (let i = 0; i < count; i++) {
-        const value = columns[name]!.raw[i]!
-        this.push(name, steps[i]!, value)
-        if (!PAIR_NAMES.includes(name) || !Number.isFinite(value)) continue
-        this.counted[name]! += 1
-        if (value > 90) this.conflicts[name]! += 1
-      }
+    const at = this.steps.findIndex((s) => s >= step)
+    if (at < 0) return
+    for (const pair of PAIR_NAMES) for (const angle of this.columns[pair].raw.slice(at)) this.count(pair, angle, -1)
+    this.steps.length = this.seconds.length = at
+    for (const name of COLUMN_NAMES) this.fill(name, this.columns[name].raw.slice(0, at))
   }
 
   /** The newest finite value of a column, or null. */
   latest(name: string): number | null {
     const raw = this.columns[name]?.raw ?? []
-    for (let i = raw.length - 1; i >= 0; i--) if (Number.isFinite(raw[i])) return raw[i]!
+    for (let i = raw.length - 1; i >= 0; i--) if (Number.isFinite(raw[i])) return raw[i]
     return null
   }
 
+  private memoryOf(name: string): number {
+    if (CONFLICT_COLUMNS.includes(name)) return CONFLICT_STEPS
+    return EXACT_COLUMNS.includes(name) ? 0 : this.smoothing
+  }
+
+  private count(pair: string, angle: number, by: 1 | -1): void {
+    if (!Number.isFinite(angle)) return
+    this.counted[pair] += by
+    if (angle > CONFLICT) this.conflicts[pair] += by
+  }
+
+  private fill(name: string, raw: number[]): void {
+    const smoother = (this.smoothers[name] = new Smoother(this.memoryOf(name)))
+    this.columns[name] = { raw, smooth: raw.map((v, i) => smoother.push(this.steps[i], v)) }
+  }
+
   private push(name: string, step: number, value: number): void {
-    const column = this.columns[name]!
+    const column = this.columns[name]
     column.raw.push(value)
-    column.smooth.push(this.smoothers[name]!.push(step, value))
+    column.smooth.push(this.smoothers[name].push(step, value))
   }
 }
 
@@ -120,6 +179,8 @@ interface Metrics {
   /** `seconds` of training at the last of these steps. */
   append: (steps: readonly StepMetrics[], seconds: number) => void
   setLayers: (layers: LayerGrams) => void
+  /** Time constant of the smoothed curves in steps; 0: raw values. */
+  setSmoothing: (steps: number) => void
   clear: () => void
 }
 
@@ -133,11 +194,15 @@ export const useMetrics = create<Metrics>((set) => {
     layers: null,
     setLayers: (layers) => set({ layers }),
     append: (steps, seconds) => {
-      history.append(steps, seconds)
+      history.append(steps, seconds, weightsOf(useSettings.getState().settings))
       timer ??= setTimeout(() => {
         timer = null
         set({ published: { history } })
       }, PUBLISH_MS)
+    },
+    setSmoothing: (steps) => {
+      history.setSmoothing(steps)
+      set({ published: { history } })
     },
     clear: () => {
       history.clear()

@@ -1,0 +1,16 @@
+// The frame of every drawing in pixels: the drawing and the crosshair over it must agree on it.
+
+export const PLOT = {
+  margin: { top: 6, right: 8, bottom: 0, left: 0 },
+  yAxis: 38,
+  xAxis: 20,
+  padRight: 4,
+} as const
+
+/** The x under a pointer `px` pixels from the left edge of a drawing `width` wide, or null outside the plot. */
+export function xUnder(px: number, width: number, end: number): number | null {
+  const left = PLOT.margin.left + PLOT.yAxis
+  const plot = width - left - PLOT.margin.right - PLOT.padRight
+  const share = (px - left) / plot
+  return plot > 0 && share > -0.03 && share < 1.03 ? Math.min(1, Math.max(0, share)) * end : null
+}

@@ -1,0 +1,21 @@
+// How often the update contains each weighted gradient: update = sum of coefficient times gradient, before clipping.
+
+import { formatLoss } from '../../format'
+import { coefficientColumn } from '../../stores/metrics'
+import { plainAxis } from '../axis'
+import { plainTick, taskSeries } from './series'
+import type { ChartSpec } from './types'
+
+export const coefficients: ChartSpec = {
+  id: 'coefficients',
+  className: 'coefficients-chart',
+  source: 'steps',
+  series: taskSeries(coefficientColumn),
+  raw: true,
+  smoothed: true,
+  axis: (values) => plainAxis(values),
+  tick: plainTick,
+  value: formatLoss,
+  bare: formatLoss,
+  unit: () => 'times the weighted gradient',
+}

@@ -1,0 +1,22 @@
+// Loss weights as they were at each step: set by hand, or by reweighting. Answers weigh 1, attention thousands: always a log axis.
+
+import { weightColumn } from '../../stores/metrics'
+import { logAxis } from '../axis'
+import { plainTick, taskSeries } from './series'
+import type { ChartSpec } from './types'
+
+const value = (v: number | null): string => (v === null ? '–' : String(Number(v.toPrecision(4))))
+
+export const weights: ChartSpec = {
+  id: 'weights',
+  className: 'weights',
+  source: 'steps',
+  series: taskSeries(weightColumn),
+  raw: false,
+  smoothed: false,
+  axis: (values) => logAxis(values),
+  tick: plainTick,
+  value,
+  bare: value,
+  unit: () => 'weight',
+}
