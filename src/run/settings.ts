@@ -1,7 +1,14 @@
 // The settings table: one declarative list drives the form, the URL fragment, presets, validation, command-line flags and the run record.
 
-/** Ways of combining the four gradients that the engine solves on the GPU. */
-export const METHODS = ['agp', 'agp-anchor-once', 'stage1', 'stage2', 'sum', 'sum-anchor-triple', 'pcgrad', 'ce-only'] as const
+/** Ways of combining the four gradients, as they are offered: the paper's, sums, surgery on pairs, common descent, balance, and no teachers. */
+export const METHODS = [
+  'agp', 'agp-anchor-once', 'stage1', 'stage2',
+  'sum', 'sum-anchor-triple', 'mean',
+  'pcgrad', 'gradvac',
+  'mgda', 'cagrad', 'upgrad', 'dualproj',
+  'imtl-g', 'nash-mtl', 'fairgrad', 'aligned-mtl', 'config',
+  'ce-only',
+] as const
 export type Method = (typeof METHODS)[number]
 
 /** Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. */

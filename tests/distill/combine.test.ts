@@ -5,7 +5,7 @@ import { agpAnchorOnce } from '../../src/distill/combine/agpAnchorOnce'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
 import { anchored } from '../../src/distill/combine/gramSpace'
 import { pcgrad } from '../../src/distill/combine/pcgrad'
-import { COMBINE, COMBINE_IDS } from '../../src/distill/combine/registry'
+import { COMBINE, COMBINE_IDS, GPU_COMBINE_IDS, HOST_COMBINE_IDS, isHostSolved } from '../../src/distill/combine/registry'
 import { stage1 } from '../../src/distill/combine/stage1'
 import { stage2 } from '../../src/distill/combine/stage2'
 import { sum } from '../../src/distill/combine/sum'
@@ -164,7 +164,7 @@ describe('what projection does not promise', () => {
   })
 })
 
-describe.each(COMBINE_IDS)('%s', (id) => {
+describe.each(GPU_COMBINE_IDS)('%s', (id) => {
   const method: CombineMethod = COMBINE[id]
 
   it('does not depend on the common scale of the gradients', () => {
@@ -220,7 +220,13 @@ describe.each(COMBINE_IDS)('%s', (id) => {
 
 describe('the registry', () => {
   it('offers what the settings offer, each with a text of its own', () => {
-    expect([...COMBINE_IDS]).toEqual([...METHODS])
+    expect([...COMBINE_IDS].sort()).toEqual([...METHODS].sort())
     expect(new Set(COMBINE_IDS.map((id) => COMBINE[id].description)).size).toBe(COMBINE_IDS.length)
+  })
+
+  it('starts with the cases of combine.wgsl, in their order; the host solves the rest', () => {
+    expect([...GPU_COMBINE_IDS]).toEqual(['agp', 'agp-anchor-once', 'stage1', 'stage2', 'sum', 'sum-anchor-triple', 'pcgrad', 'ce-only'])
+    expect([...COMBINE_IDS]).toEqual([...GPU_COMBINE_IDS, ...HOST_COMBINE_IDS])
+    expect(COMBINE_IDS.filter(isHostSolved)).toEqual([...HOST_COMBINE_IDS])
   })
 })

@@ -1,7 +1,7 @@
 // GradVac: PCGrad with a target. Pairs are turned towards the cosine they usually have, not merely out of conflict.
 
-import { presentTasks, total } from './gramSpace'
-import { range, times } from './linear'
+import { presentTasks, total, unit } from './gramSpace'
+import { squaredNorm, times } from './linear'
 import { rows } from './subGram'
 import type { CombineMethod } from './types'
 
@@ -19,9 +19,9 @@ const N = 4
 /**
  * Each gradient i visits the others j in order (ce first, then as the permutation says: one of 6 of the 24 orders). Where their cosine is
  * below the pair's target, g_j is added until it is the target; each visit then moves the target halfway to the cosine found. Targets
- * start at 0, which makes the first step PCGrad's. Not bound to any property: it may oppose a gradient, and is linear in none.
- * The targets live in `context.memory`; without it they are 0 at every step. A zero gradient has cosine 0 with all: nothing is added to it
- * while targets are at most 0, and nothing of consequence ever. An absent capability's targets do not move.
+ * start at 0, which makes the first step PCGrad's. It may oppose a gradient; with fixed targets it is linear under scaling of each, as PCGrad is.
+ * The targets live in `context.memory`; without it they are 0 at every step. Pairs with a zero gradient or an absent capability are passed
+ * over, and their targets do not move.
  */
 export const gradVac = {
   id: 'gradvac',
@@ -34,13 +34,13 @@ export const gradVac = {
     const order = [0, ...context.permutation.map((c) => c + 1).filter((task) => tasks.includes(task))]
     const targets = context.memory?.gradVacTargets?.slice() ?? new Array<number>(N * N).fill(0)
     const parts = tasks.map((i) => {
-      const turned = range(N).map((k) => (k === i ? 1 : 0))
+      const turned = unit(i)
       for (const j of order) {
         if (j === i) continue
-        const image = times(matrix, turned)
-        const own = Math.sqrt(Math.max(0, turned.reduce((sum, x, k) => sum + x * image[k], 0)))
+        const own = Math.sqrt(squaredNorm(matrix, turned))
         const other = Math.sqrt(Math.max(0, matrix[j][j]))
-        const cosine = image[j] / (own * other + EPSILON)
+        if (own === 0 || other === 0) continue
+        const cosine = times(matrix, turned)[j] / (own * other + EPSILON)
         const target = Math.min(targets[N * i + j], STEEPEST)
         if (cosine < target) {
           const sine = Math.sqrt(Math.max(0, 1 - target * target))

@@ -49,13 +49,6 @@ export function cosines(m: Matrix): number[][] {
   )
 }
 
-/** All non-empty sets of 0..n-1, smaller ones first: the faces of a simplex, or the active sets of a bound. */
-export function faces(n: number): number[][] {
-  return range(2 ** n - 1, 1)
-    .map((bits) => range(n).filter((i) => bits & (1 << i)))
-    .sort((a, b) => a.length - b.length)
-}
-
 /** Eigenvalues, largest first, and unit eigenvectors in the same order. */
 export interface Eigen {
   values: number[]
@@ -70,7 +63,7 @@ export interface Eigen {
 export function eigen(m: Matrix): Eigen {
   const n = m.length
   const a = m.map((row) => [...row])
-  const v = m.map((_, i) => range(n).map((j) => (i === j ? 1 : 0)))
+  const v: number[][] = m.map((_, i) => range(n).map((j) => (i === j ? 1 : 0)))
   for (let sweep = 0, rotated = true; rotated && sweep < SWEEPS; sweep++) {
     rotated = false
     for (let p = 0; p < n; p++) {

@@ -1,6 +1,6 @@
 // From the 4x4 Gram matrix to the smaller one of the gradients that take part, and back: shared by the methods that treat all tasks alike.
 
-import { unit, presentTasks } from './gramSpace'
+import { presentTasks, unit } from './gramSpace'
 import { principal, range, type Matrix } from './linear'
 import type { CombineContext } from './types'
 
@@ -32,6 +32,5 @@ export function amongNonZero(gram: readonly number[], context: CombineContext, w
   const present = [0, ...presentTasks(context)]
   const largest = Math.max(...present.map((k) => gram[5 * k]))
   const tasks = present.filter((k) => gram[5 * k] > ZERO * largest)
-  if (tasks.length === 0) return unit(0)
-  return present.length === 1 ? unit(0) : solveFor(tasks, rows(gram), weigh)
+  return tasks.length === 0 ? unit(0) : solveFor(tasks, rows(gram), weigh)
 }

@@ -69,16 +69,12 @@ export function planar(gram: readonly number[]): { points: Point[]; residual: nu
 export const combine = (points: readonly Point[], coefficients: readonly number[]): Point =>
   points.reduce<Point>(([x, y], p, k) => [x + p[0] * coefficients[k]!, y + p[1] * coefficients[k]!], [0, 0])
 
-/** What each way of combining does, as far as this panel needs to know. */
-const STAGES: Record<Method, { stage1: boolean; stage2: boolean }> = {
+/** The ways of combining that have AGP's stages, as far as this panel needs to know. */
+const STAGES: Partial<Record<Method, { stage1: boolean; stage2: boolean }>> = {
   agp: { stage1: true, stage2: true },
   'agp-anchor-once': { stage1: true, stage2: true },
   stage1: { stage1: true, stage2: false },
   stage2: { stage1: false, stage2: true },
-  sum: { stage1: false, stage2: false },
-  'sum-anchor-triple': { stage1: false, stage2: false },
-  pcgrad: { stage1: false, stage2: false },
-  'ce-only': { stage1: false, stage2: false },
 }
 
 export interface StepStory {
@@ -109,7 +105,7 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
   const square = product.reduce((s, v, i) => s + v * (coefficients[i] ?? 0), 0)
   const norm = Math.sqrt(Math.max(0, square))
   const lengths = [0, 1, 2, 3].map((i) => Math.sqrt(Math.max(0, at(i, i))))
-  const { stage1, stage2 } = STAGES[method]
+  const { stage1, stage2 } = STAGES[method] ?? { stage1: false, stage2: false }
   const turned = [1, 2, 3].map((i) => {
     if (!(lengths[i]! > 0) || !(lengths[0]! > 0)) return null
     if (!stage1 || at(i, 0) >= 0) return 0
