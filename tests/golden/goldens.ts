@@ -86,8 +86,25 @@ export interface Goldens {
     initial_weights: Record<string, number>
     steps: ReweightingStep[]
   }[]
-  aggregators_4x4: { name: string; J: number[][]; gram: number[][]; cosine: number[][]; weights: Record<string, number[]> }[]
+  aggregators_4x4: AggregatorCase[]
+  /** TorchJD's published values for J [2, 3]: weights, or the aggregated vector. */
+  torchjd_crosscheck_J_base: {
+    J: number[][]
+    checks: Record<string, { here: number[]; abs_err: number } & ({ torchjd_weights: number[] } | { torchjd_vector: number[] })>
+  }
   lr_schedule: { total: number; warmup: number; type: 'cosine' | 'linear'; min_ratio: number; values: number[] }[]
+}
+
+/** Four gradients J [4, D], and by name of aggregator its weights w, G w, and whether G w >= -1e-7. */
+export interface AggregatorCase {
+  name: string
+  J: number[][]
+  gram: number[][]
+  cosine: number[][]
+  eig: number[]
+  weights: Record<string, number[]>
+  gram_times_weights: Record<string, number[]>
+  non_conflicting: Record<string, boolean>
 }
 
 /** Reads the goldens. */

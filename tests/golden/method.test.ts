@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest'
 import { agp } from '../../src/distill/combine/agp'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
-import { pcgrad } from '../../src/distill/combine/pcgrad'
 import { sum } from '../../src/distill/combine/sum'
 import { layerRange, matchGroups } from '../../src/distill/matching'
 import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
@@ -130,17 +129,5 @@ describe.each(goldens.reweighting)('reweighting: $name', (golden) => {
       close(result.report?.weights, inOrder(step.weights), `weights ${i}`)
       close(result.report?.weights.reduce((a, b) => a + b, 0), step.sum, `sum ${i}`)
     })
-  })
-})
-
-describe.each(goldens.aggregators_4x4)('combining four gradients: $name', ({ gram, weights }) => {
-  const context = { permutation: [0, 1, 2], present: ALL }
-
-  it.each([
-    ['Sum', sum],
-    ['PCGrad(perm ascending)', pcgrad],
-    ['AGP(ce=row0, perm p,r,d)', agp],
-  ] as const)('%s', (name, method) => {
-    close(method.coefficients(gram.flat(), context), weights[name])
   })
 })
