@@ -6,4 +6,5 @@ import type { ViewId } from './stores/page'
 /** `lazy(() => import('./bench/BenchView').then((m) => ({ default: m.BenchView })))` and so on, by view. */
 export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComponent<ComponentType>>> = {
   gradients: lazy(() => import('./gradients/GradientsView').then((m) => ({ default: m.GradientsView }))),
+  bench: lazy(() => import('./bench/BenchView').then((m) => ({ default: m.BenchView }))),
 }

@@ -5,8 +5,10 @@ import { COMBINE } from '../../src/distill/combine/registry'
 import { FOLLOWERS, PERMUTATIONS, TASK_PAIRS, TASKS, type Accuracy, type StepMetrics } from '../../src/distill/tasks'
 import type { Settings } from '../../src/run/settings'
 import type { WorkerLike } from '../../src/worker/client'
-import type { Command, Failure, ModelView, Probe, Report, RunFacts, RunStatus, Stage } from '../../src/worker/protocol'
+import type { BenchModel, BenchToken, Command, Failure, ModelView, Probe, Report, RunFacts, RunStatus, Stage } from '../../src/worker/protocol'
 import { makeDataset, questionAt } from '../../src/world/dataset'
+import { questionFromTokens } from '../../src/world/questions'
+import { scenePicture } from '../../src/world/scenePicture'
 import { answerSentence, questionSentence } from '../../src/world/sentence'
 import { stream, type RandomStream } from '../../src/world/random'
 import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, type Dataset } from '../../src/world/types'
@@ -187,6 +189,9 @@ export class FakeWorker implements WorkerLike {
       case 'stopWhen':
         this.stopWhen = { accuracy: command.accuracy, step: command.step }
         return
+      case 'ask':
+        if (this.settings && this.status !== 'preparing') this.answer(command)
+        return
       case 'tune':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
     }
@@ -309,6 +314,26 @@ export class FakeWorker implements WorkerLike {
 
   private report(): void {
     this.send({ type: 'status', status: this.status, step: this.step, steps: this.settings!.steps, stepsPerSecond: this.status === 'running' ? this.speed : 0 })
+  }
+
+  private answer({ type: _, ...request }: Extract<Command, { type: 'ask' }>): void {
+    const random = stream(this.step + request.question.length, 'fake-bench')
+    const found = questionFromTokens(request.scene, request.question)
+    const truth = found ? words(found.answer) : null
+    const token = (word: string, sure: number): BenchToken => {
+      const probability = Math.min(0.99, 0.3 + 0.6 * sure + 0.1 * random.uniform())
+      const others = ['car', 'stop', 'left-mid', 'braking', 'red', 'nothing'].filter((w) => w !== word).slice(0, 5)
+      return { word, probability, alternatives: others.map((w, i) => ({ word: w, probability: (1 - probability) * 0.5 ** (i + 1) })) }
+    }
+    const model = (name: BenchModel['name'], skill: number): BenchModel => ({
+      name,
+      ended: true,
+      tokens: [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) => (random.uniform() < skill || word === '<eos>' ? token(word, skill) : token(random.pick(['slow', 'bus', 'right-far']), 0))),
+    })
+    const g = 1 - Math.exp(-this.step / 190)
+    const models = [model('student', g), model('perception', 0.95), model('reasoning', 0.95), model('planning', 0.9), model('base', 0.95)]
+    const pixels = scenePicture(request.scene, request.pictureSeed, request.corruption)
+    setTimeout(() => this.send({ type: 'answered', answer: { request, pixels, words: words(request.question), truth, models, step: this.step } }), 150)
   }
 
   private probe(): void {

@@ -10,6 +10,7 @@ import { gradientsEn } from './gradients.en'
 import { benchEn } from './bench.en'
 import { runsEn } from './runs.en'
 import { controlsEn } from './controls.en'
+import { formEn } from './form.en'
 
 type SettingText = { label: string; help: string }
 
@@ -64,6 +65,7 @@ export const en = {
     dispatches: (n: string) => `${n} GPU dispatches per step`,
   },
   controls: controlsEn,
+  form: formEn,
   status: {
     preparing: 'preparing',
     ready: 'ready',
@@ -230,7 +232,7 @@ export const en = {
     apply: 'Apply and start over',
     revert: 'Undo changes',
     changed: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
-    groups: { run: 'Run', student: 'Student', data: 'Data', optimizer: 'Optimizer', weights: 'Loss weights', mixing: 'Teacher mixing' } satisfies Record<Group, string> as Record<Group, string>,
+    groups: { run: 'Run', student: 'Student', data: 'Data', signals: 'Signals', optimizer: 'Optimizer', weights: 'Loss weights', mixing: 'Teacher mixing' } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,
     methods: {} as Partial<Record<Method, SettingText>>,

@@ -6,6 +6,7 @@ import { gradientsKo } from './gradients.ko'
 import { benchKo } from './bench.ko'
 import { runsKo } from './runs.ko'
 import { controlsKo } from './controls.ko'
+import { formKo } from './form.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -58,6 +59,7 @@ export const ko = {
     dispatches: (n) => `스텝마다 GPU 디스패치 ${n}회`,
   },
   controls: controlsKo,
+  form: formKo,
   status: { preparing: '준비 중', ready: '준비됨', running: '실행 중', paused: '일시정지', finished: '완료', failed: '실패' },
 
   loading: {
@@ -217,7 +219,7 @@ export const ko = {
     apply: '적용하고 새로 시작',
     revert: '변경 취소',
     changed: (n) => `${n}개 변경`,
-    groups: { run: '실행', student: '학생', data: '데이터', optimizer: '최적화', weights: '손실 가중치', mixing: '교사 섞기' },
+    groups: { run: '실행', student: '학생', data: '데이터', signals: '신호', optimizer: '최적화', weights: '손실 가중치', mixing: '교사 섞기' },
     settings: {
       method: { label: '그래디언트 결합', help: '네 그래디언트를 하나의 업데이트로 만드는 방법.' },
       seed: { label: '시드', help: '같은 시드는 같은 데이터, 학생, 배치, 순서를 줍니다.' },
@@ -242,6 +244,15 @@ export const ko = {
       weightPerception: { label: '인지', help: '인지 교사 어텐션 손실의 가중치.' },
       weightReasoning: { label: '추론', help: '추론 교사 어텐션 손실의 가중치.' },
       weightPlanning: { label: '계획', help: '계획 교사 어텐션 손실의 가중치.' },
+      layerPerception: { label: '인지: 층', help: '인지 교사에게서 배우는 학생의 층.' },
+      blockPerception: { label: '인지: 영역', help: '인지 교사의 맵에서 맞추는 부분.' },
+      lossPerception: { label: '인지: 손실', help: '학생 맵의 행을 인지 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.' },
+      layerReasoning: { label: '추론: 층', help: '추론 교사에게서 배우는 학생의 층.' },
+      blockReasoning: { label: '추론: 영역', help: '추론 교사의 맵에서 맞추는 부분.' },
+      lossReasoning: { label: '추론: 손실', help: '학생 맵의 행을 추론 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.' },
+      layerPlanning: { label: '계획: 층', help: '계획 교사에게서 배우는 학생의 층.' },
+      blockPlanning: { label: '계획: 영역', help: '계획 교사의 맵에서 맞추는 부분.' },
+      lossPlanning: { label: '계획: 손실', help: '학생 맵의 행을 계획 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.' },
       mixPerception: { label: '인지 질문', help: '인지 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
       mixReasoning: { label: '추론 질문', help: '추론 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
       mixPlanning: { label: '계획 질문', help: '계획 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
