@@ -1,10 +1,11 @@
 // The page: header, transport, three columns.
 
-import { Suspense, useEffect } from 'react'
+import { Suspense, useEffect, type CSSProperties } from 'react'
 import { AttentionPanel } from './attention/AttentionPanel'
 import { ChartColumn } from './charts/ChartColumn'
 import { GradientPanel } from './inspector/GradientPanel'
 import { ScenePanel } from './scene/ScenePanel'
+import { Strip } from './runs/Strip'
 import { toggle } from './session'
 import { Drawer } from './setup/Drawer'
 import { ErrorBoundary } from './shell/ErrorBoundary'
@@ -14,6 +15,8 @@ import { Transport } from './shell/Transport'
 import { SignalDiagram } from './signals/SignalDiagram'
 import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
+import { useReplay } from './stores/replay'
+import { useStrings } from './strings/useStrings'
 import { VIEWS } from './views'
 
 /** Space runs and pauses, unless a control has the focus and wants the key for itself. */
@@ -42,9 +45,17 @@ function Playground() {
   )
 }
 
+/** Marks the panels below while they show curves that are not this page's own: the word goes into their titles (strip.css). */
+function useReplayMark() {
+  const { replay } = useStrings().runs
+  const kind = useReplay((s) => s.shown?.kind)
+  return kind && { 'data-replay': kind, style: { '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipKept) } as CSSProperties }
+}
+
 export function App() {
   const view = usePage((s) => s.view)
   const View = view === 'playground' ? null : (VIEWS[view] ?? null)
+  const mark = useReplayMark()
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
   useEffect(() => {
@@ -62,7 +73,8 @@ export function App() {
       <Header />
       <Transport />
       <Drawer />
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} {...mark}>
+        {view !== 'runs' && <Strip />}
         <FailurePanel />
         {View ? <ErrorBoundary key={view}><Suspense fallback={null}><View /></Suspense></ErrorBoundary> : <Playground />}
       </main>

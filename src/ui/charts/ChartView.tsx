@@ -8,6 +8,7 @@ import { useCharts, type ChartId } from '../stores/charts'
 import { useEvaluation } from '../stores/evaluation'
 import type { History } from '../stores/metrics'
 import { useOverlays } from '../stores/overlays'
+import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
@@ -69,7 +70,10 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const table = useCharts((s) => s.tables.has(id))
   const hidden = useView((s) => s.hidden)
   const samples = useSettings((s) => samplesPerStep(s.settings))
-  const facts = useTransport((s) => s.facts)
+  const replaying = useReplay((s) => s.shown !== null)
+  const ownFacts = useTransport((s) => s.facts)
+  // Reference lines are those of our own run's validation questions.
+  const facts = replaying ? null : ownFacts
   const [ref, visible] = useVisible<HTMLDivElement>()
   const frame = useRef<HTMLDivElement>(null)
   const published = useTurn(place, visible)

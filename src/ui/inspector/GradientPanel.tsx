@@ -5,7 +5,7 @@ import { FOLLOWERS, TASKS } from '../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../format'
 import { Empty, Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
-import { useSettings } from '../stores/settings'
+import { useShownSettings } from '../stores/replay'
 import { useStrings } from '../strings/useStrings'
 import { Tabs } from '../shell/Tabs'
 import { useView } from '../stores/view'
@@ -53,7 +53,7 @@ function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>
 export function GradientPanel() {
   const t = useStrings()
   const published = useMetrics((s) => s.published)
-  const method = useSettings((s) => s.settings.method)
+  const { method } = useShownSettings()
   const view = useView((s) => s.gradients)
   const setView = useView((s) => s.setGradients)
   const shown = useMemo(() => {

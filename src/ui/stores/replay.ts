@@ -6,6 +6,7 @@ import type { Playable } from '../../run/recording'
 import type { Settings } from '../../run/settings'
 import { useEvaluation } from './evaluation'
 import { History, useMetrics } from './metrics'
+import { useSettings } from './settings'
 
 /** A whole recording plays in about this long. */
 const PLAY_MS = 24_000
@@ -100,6 +101,12 @@ export const useReplay = create<Replay>((set, get) => ({
     useMetrics.setState((s) => ({ published: { history: s.history } }))
   },
 }))
+
+/** The settings of the run that the charts show: a recorded or kept one, else our own. */
+export function useShownSettings(): Settings {
+  const own = useSettings((s) => s.settings)
+  return useReplay((s) => s.shown?.config) ?? own
+}
 
 // The metrics store publishes its own history when it has steps or was cleared. With steps the replay is over; cleared, it stays.
 useMetrics.subscribe(({ published, history: own }) => {

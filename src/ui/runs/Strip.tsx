@@ -1,0 +1,132 @@
+// The line above the panels: what the curves are while they are not this page's own (a recording, a kept run), what is still being got ready,
+// and whether the run reached the figures of the link it came from.
+
+import './strip.css'
+import type { Mismatch } from '../../run/expect'
+import { defaultSettings, sameValue } from '../../run/resolve'
+import { diffSettings } from '../../run/summary'
+import { formatCount } from '../format'
+import { Info } from '../shell/Info'
+import { stageAmount } from '../shell/Loading'
+import { useExpectation } from '../stores/expectation'
+import { usePreferences } from '../stores/preferences'
+import { currentStage, useProgress } from '../stores/progress'
+import { useReplay, type Shown } from '../stores/replay'
+import { useSettings } from '../stores/settings'
+import { useTransport } from '../stores/transport'
+import { useStrings } from '../strings/useStrings'
+import { formatDate, runWords } from './words'
+
+/** What is being got ready, and how far: a few words over a thin bar. */
+function Preparing() {
+  const t = useStrings()
+  const stages = useProgress((s) => s.stages)
+  const stage = currentStage(stages)
+  const at = stages.find((s) => s.stage === stage)
+  const share = at && at.total > 0 ? Math.min(1, at.done / at.total) : null
+  return (
+    <span className="strip-loading soft">
+      <span>{at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : `${t.loading.waiting}…`}</span>
+      <span className="bar" data-unknown={share === null} aria-hidden="true"><span style={{ width: `${share === null ? 100 : 100 * share}%` }} /></span>
+    </span>
+  )
+}
+
+function Player({ shown }: { shown: Shown }) {
+  const { replay: t } = useStrings().runs
+  const at = useReplay((s) => s.at)
+  const playing = useReplay((s) => s.playing)
+  const { play, pause, seek, leave } = useReplay.getState()
+  const last = formatCount(shown.steps.length)
+  const text = t.step(formatCount(shown.stops[at] ?? 0), last)
+  return (
+    <span className="strip-player">
+      <button type="button" className="icon small" aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play} onClick={playing ? pause : play}>
+        <svg viewBox="0 0 12 12" aria-hidden="true"><path d={playing ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" /></svg>
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={shown.stops.length - 1}
+        value={at}
+        aria-label={t.position}
+        aria-valuetext={text}
+        onChange={(event) => { pause(); seek(Number(event.target.value)) }}
+      />
+      <span className="strip-step soft tabular">{text}</span>
+      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leave}>×</button>
+    </span>
+  )
+}
+
+/** What pressing Run would do, given where the engine and the settings stand. */
+function Next({ shown }: { shown: Shown }) {
+  const { replay: t } = useStrings().runs
+  const status = useTransport((s) => s.status)
+  const queued = useTransport((s) => s.runWhenReady)
+  const settings = useSettings((s) => s.settings)
+  if (status === 'failed') return <>{t.without}</>
+  if (queued) return <>{t.queued}</>
+  if (shown.kind === 'recording') return <>{t.yours}</>
+  return <>{sameValue(settings, shown.config) ? t.againYours : t.other}</>
+}
+
+function Replaying({ shown }: { shown: Shown }) {
+  const words = useStrings()
+  const { replay: t } = words.runs
+  const language = usePreferences((s) => s.language)
+  const date = formatDate(shown.date, language, shown.kind === 'kept')
+  const differences = diffSettings(shown.config, { ...defaultSettings(), seed: shown.config.seed }, runWords(words))
+  return (
+    <>
+      <p className="strip-text">
+        <span className="chip">{shown.kind === 'recording' ? t.chip : t.chipKept}</span>{' '}
+        <b>{shown.kind === 'recording' ? t.recorded(date, shown.adapter, String(shown.config.seed)) : t.kept(date, shown.adapter)}</b>{' '}
+        {shown.name && shown.kind === 'kept' && <>“{shown.name}” </>}
+        {differences.length > 0 && <Info what={t.label}>{t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}</Info>}{' '}
+        <span className="soft"><Next shown={shown} /></span>
+      </p>
+      <Player shown={shown} />
+    </>
+  )
+}
+
+function LinkFigures() {
+  const t = useStrings()
+  const words = t.runs.expect
+  const { expected, verdict, close } = useExpectation()
+  const version = useTransport((s) => s.facts?.version)
+  if (!expected) return null
+  const figure = ({ what, found, expected: wanted }: Mismatch): string =>
+    what === 'ce' ? words.instead(t.task.ce, String(found), String(wanted)) : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
+  const step = formatCount(expected.step)
+  return (
+    <div className="strip" data-testid="link-figures" data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'} role="status">
+      <p className="strip-text">
+        {!verdict && words.waiting(step, String(expected.ce))}
+        {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
+        {verdict && !verdict.matches && <>: {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span></>}
+        {verdict?.otherVersion && <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>}
+      </p>
+      <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={close}>×</button>
+    </div>
+  )
+}
+
+/** Nothing while the page shows its own run and no link expects anything. */
+export function Strip() {
+  const { replay: t } = useStrings().runs
+  const shown = useReplay((s) => s.shown)
+  const preparing = useTransport((s) => s.status === 'preparing')
+  return (
+    <>
+      {shown && (
+        <section className="strip" data-kind={shown.kind} aria-label={t.label} data-testid="replay">
+          <Replaying shown={shown} />
+          {preparing && <Preparing />}
+        </section>
+      )}
+      <LinkFigures />
+    </>
+  )
+}
