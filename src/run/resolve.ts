@@ -3,7 +3,7 @@
 import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
-import { defaultOf, SETTING_KEYS, type SettingEntry, settingEntry } from './table'
+import { DECIDING_KEYS, type Deciding, defaultOf, SETTING_KEYS, type SettingEntry, settingEntry } from './table'
 
 // This room imports types only; the compiler checks that these are the world's own numbers.
 const imageTokens: typeof IMAGE_TOKENS = 36
@@ -77,8 +77,8 @@ export function resolveSettings(partial: Record<string, unknown>): Resolved {
     else given[key] = Array.isArray(value) ? value.map((n) => n + 0) : typeof value === 'number' ? value + 0 : value
   }
   if (errors.length) return { ok: false, errors }
-  const method = (given.method ?? defaultOf('method', { method: 'agp' })) as Settings['method']
-  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, { method })])) as unknown as Settings
+  const deciding = { method: 'agp', ...Object.fromEntries(DECIDING_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]]))) } as Deciding
+  const settings = Object.fromEntries(SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, deciding)])) as unknown as Settings
   const conflicts = checkTogether(settings)
   return conflicts.length ? { ok: false, errors: conflicts } : { ok: true, settings }
 }

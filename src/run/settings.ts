@@ -11,6 +11,14 @@ export const METHODS = [
 ] as const
 export type Method = (typeof METHODS)[number]
 
+/** Choices of an attention signal; the same words as in distill/matching.ts (tested). */
+export const SIGNAL_LAYERS = ['first', 'intermediate', 'penultimate'] as const
+export type SignalLayer = (typeof SIGNAL_LAYERS)[number]
+export const SIGNAL_BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
+export type SignalBlock = (typeof SIGNAL_BLOCKS)[number]
+export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
+export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
+
 /** Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. */
 export interface Settings {
   seed: number
@@ -38,6 +46,16 @@ export interface Settings {
   weightPerception: number
   weightReasoning: number
   weightPlanning: number
+  /** Per follower: which student layers learn, which entries of the maps are compared, and how. */
+  layerPerception: SignalLayer
+  blockPerception: SignalBlock
+  lossPerception: SignalLoss
+  layerReasoning: SignalLayer
+  blockReasoning: SignalBlock
+  lossReasoning: SignalLoss
+  layerPlanning: SignalLayer
+  blockPlanning: SignalBlock
+  lossPlanning: SignalLoss
   /** Rows of the mixing matrix pi: for samples of this capability, how much each teacher counts. */
   mixPerception: [number, number, number]
   mixReasoning: [number, number, number]

@@ -1,15 +1,16 @@
 // The settings table: one entry per setting. Form, link, presets, command-line flags, validation and the run record all read it.
 // Figures come from trials of this toy world, not from the paper, whose learning rate and weights belong to models 10,000 times larger.
 
-import type { Method, Settings } from './settings'
+import type { Method, Settings, SignalLoss } from './settings'
 
-export const GROUPS = ['run', 'student', 'data', 'optimizer', 'weights', 'mixing'] as const
+export const GROUPS = ['run', 'student', 'data', 'signals', 'optimizer', 'weights', 'mixing'] as const
 export type Group = (typeof GROUPS)[number]
 
 export const GROUP_LABELS: Record<Group, string> = {
   run: 'Run',
   student: 'Student',
   data: 'Data',
+  signals: 'Signals',
   optimizer: 'Optimizer',
   weights: 'Loss weights',
   mixing: 'Teacher mixing',
@@ -31,7 +32,11 @@ interface Described<K extends keyof Settings> {
   live: boolean
 }
 
-type Default<T> = T | ((settings: Pick<Settings, 'method'>) => T)
+/** The settings that decide what others are by default; losses not named are squared differences. */
+export const DECIDING_KEYS = ['method', 'lossPerception', 'lossReasoning', 'lossPlanning'] as const
+export type Deciding = Pick<Settings, 'method'> & Partial<Pick<Settings, (typeof DECIDING_KEYS)[number]>>
+
+type Default<T> = T | ((settings: Deciding) => T)
 
 export interface NumberEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
   kind: 'integer' | 'number'
@@ -69,15 +74,47 @@ export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry
  * (three times), followers weigh three times more, so that the ratio of anchor to followers is the same under every method.
  */
 const ANCHOR_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
-const followerWeight = ({ method }: Pick<Settings, 'method'>): number => (ANCHOR_COUNTS_TRIPLE.includes(method) ? 9000 : 3000)
+/** Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights. */
+const LOSS_SCALE: Record<SignalLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
+
+const followerWeight =
+  (loss: 'lossPerception' | 'lossReasoning' | 'lossPlanning') =>
+  (settings: Deciding): number =>
+    (ANCHOR_COUNTS_TRIPLE.includes(settings.method) ? 9000 : 3000) * LOSS_SCALE[settings[loss] ?? 'mse']
 
 const integer = { kind: 'integer', live: false } as const
 const real = { kind: 'number', live: false } as const
 const follower = {
-  kind: 'number', min: 0, max: 1e6, default: followerWeight, group: 'weights', live: true,
+  kind: 'number', min: 0, max: 1e6, group: 'weights', live: true,
   source: 'Section 2: Training step', equation: 'f_c = w_c pi_c g_c',
 } as const
 const mixing = { kind: 'row3', min: 0, max: 1e6, group: 'mixing', live: false, source: 'Section 2: Training step', equation: 'pi[d][c] = max(0, x_c) / sum x' } as const
+
+const signal = { kind: 'choice', group: 'signals', live: false, source: 'Section 1: Signals' } as const
+const signalLayer = {
+  ...signal, equation: 'student layer i learns from the mean of teacher layers [s, s+g)',
+  options: [
+    { value: 'first', label: 'First', help: 'The first layer from the first layer.' },
+    { value: 'intermediate', label: 'First to penultimate', help: 'Every layer but the last, each from its group of teacher layers.' },
+    { value: 'penultimate', label: 'Penultimate', help: 'The last layer but one from the last layer but one.' },
+  ],
+} as const
+const signalBlock = {
+  ...signal, equation: 'sum M (S - T)^2 / sum M',
+  options: [
+    { value: 'text-to-vision', label: 'Text to vision', help: 'Where words look on the picture.' },
+    { value: 'full', label: 'Full map', help: 'All rows and columns, picture and words.' },
+    { value: 'answer-rows', label: 'Answer rows', help: 'Only the rows that predict an answer word; ours.' },
+  ],
+} as const
+const signalLoss = {
+  ...signal, equation: '(S - T)^2, 1 - cos(S, T), or sum T log(T / S)',
+  options: [
+    { value: 'mse', label: 'Squared difference', help: 'The paper\'s.' },
+    { value: 'cosine', label: '1 - cosine', help: 'Row by row: the shape counts, not the size; ours.' },
+    { value: 'kl', label: 'KL over the row', help: 'Rows as probabilities; small weights count more; ours.' },
+  ],
+} as const
 
 export const SETTINGS_TABLE = {
   method: {
@@ -183,9 +220,18 @@ export const SETTINGS_TABLE = {
     ...real, key: 'weightCe', label: 'Cross-entropy', min: 0, max: 1e6, default: 1, group: 'weights', live: true, source: 'Section 2: Training step',
     equation: 's = w_ce g_ce', help: 'Weight of the answers\' own loss, the anchor.',
   },
-  weightPerception: { ...follower, key: 'weightPerception', label: 'Perception', help: 'Weight of the perception teacher\'s attention loss.' },
-  weightReasoning: { ...follower, key: 'weightReasoning', label: 'Reasoning', help: 'Weight of the reasoning teacher\'s attention loss.' },
-  weightPlanning: { ...follower, key: 'weightPlanning', label: 'Planning', help: 'Weight of the planning teacher\'s attention loss.' },
+  weightPerception: { ...follower, default: followerWeight('lossPerception'), key: 'weightPerception', label: 'Perception', help: 'Weight of the perception teacher\'s attention loss.' },
+  weightReasoning: { ...follower, default: followerWeight('lossReasoning'), key: 'weightReasoning', label: 'Reasoning', help: 'Weight of the reasoning teacher\'s attention loss.' },
+  weightPlanning: { ...follower, default: followerWeight('lossPlanning'), key: 'weightPlanning', label: 'Planning', help: 'Weight of the planning teacher\'s attention loss.' },
+  layerPerception: { ...signalLayer, key: 'layerPerception', label: 'Perception: layers', default: 'first', help: 'Which student layers learn from the perception teacher.' },
+  blockPerception: { ...signalBlock, key: 'blockPerception', label: 'Perception: entries', default: 'text-to-vision', help: 'Which entries of the perception teacher\'s maps are matched.' },
+  lossPerception: { ...signalLoss, key: 'lossPerception', label: 'Perception: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the perception teacher\'s. Its default weight follows.' },
+  layerReasoning: { ...signalLayer, key: 'layerReasoning', label: 'Reasoning: layers', default: 'intermediate', help: 'Which student layers learn from the reasoning teacher.' },
+  blockReasoning: { ...signalBlock, key: 'blockReasoning', label: 'Reasoning: entries', default: 'full', help: 'Which entries of the reasoning teacher\'s maps are matched.' },
+  lossReasoning: { ...signalLoss, key: 'lossReasoning', label: 'Reasoning: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the reasoning teacher\'s. Its default weight follows.' },
+  layerPlanning: { ...signalLayer, key: 'layerPlanning', label: 'Planning: layers', default: 'penultimate', help: 'Which student layers learn from the planning teacher.' },
+  blockPlanning: { ...signalBlock, key: 'blockPlanning', label: 'Planning: entries', default: 'text-to-vision', help: 'Which entries of the planning teacher\'s maps are matched.' },
+  lossPlanning: { ...signalLoss, key: 'lossPlanning', label: 'Planning: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the planning teacher\'s. Its default weight follows.' },
   mixPerception: {
     ...mixing, key: 'mixPerception', label: 'Perception questions', default: [0.8, 0.1, 0.1],
     help: 'How much the perception, reasoning and planning teachers count on perception questions.',
@@ -210,7 +256,7 @@ export const settingEntry = (key: keyof Settings): SettingEntry => SETTINGS_TABL
 export const keysOfGroup = (group: Group): (keyof Settings)[] => SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].group === group)
 
 /** The value a key takes when nobody sets it, given the other settings (follower weights depend on the method). */
-export function defaultOf<K extends keyof Settings>(key: K, settings: Pick<Settings, 'method'>): Settings[K] {
+export function defaultOf<K extends keyof Settings>(key: K, settings: Deciding): Settings[K] {
   const value = SETTINGS_TABLE[key].default as unknown as Default<Settings[K]>
-  return typeof value === 'function' ? (value as (s: Pick<Settings, 'method'>) => Settings[K])(settings) : structuredClone(value)
+  return typeof value === 'function' ? (value as (s: Deciding) => Settings[K])(settings) : structuredClone(value)
 }

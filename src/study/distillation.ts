@@ -5,7 +5,7 @@ import { VERSION } from './version'
 import type { HostData } from '../distill/deviceData'
 import { uploadData } from '../distill/deviceData'
 import { Engine, type Checkpoint } from '../distill/engine'
-import { paperSignals, type SignalEntry } from '../distill/matching'
+import { chooseSignals, type SignalEntry } from '../distill/matching'
 import { FOLLOWERS, type Accuracy, type StepMetrics } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
 import { Plan } from '../gpu/plan'
@@ -96,6 +96,18 @@ export async function prepareData(settings: Settings, teachers: Teachers, onProg
 /** Two settings with the same key share their prepared data. */
 export const dataKey = (settings: Settings): string => [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
 
+/** The attention signals that the settings choose. */
+export const settingsSignals = (s: Settings, studentLayers: number, teacherLayers: number): SignalEntry[] =>
+  chooseSignals(
+    {
+      perception: { layer: s.layerPerception, block: s.blockPerception, loss: s.lossPerception },
+      reasoning: { layer: s.layerReasoning, block: s.blockReasoning, loss: s.lossReasoning },
+      planning: { layer: s.layerPlanning, block: s.blockPlanning, loss: s.lossPlanning },
+    },
+    studentLayers,
+    teacherLayers,
+  )
+
 export class Distillation {
   /** Completed steps. */
   step = 0
@@ -119,7 +131,7 @@ export class Distillation {
   static async prepare(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData, onProgress: OnProgress): Promise<Distillation> {
     const { tile, splits } = engineChoices(gpu.adapter)
     const config = studentConfig(settings)
-    const signals = paperSignals(config.layers, teachers.layers('base'))
+    const signals = settingsSignals(settings, config.layers, teachers.layers('base'))
     const plan = new Plan(gpu.device, 'student')
     const targets = plan.buffer('teacher targets', targetFloats(config, data.train, signals.length))
     await teachers.fillTargets(config, data.train, signals, targets, (done, total) => onProgress({ stage: 'targets', done, total, unit: 'frames' }))

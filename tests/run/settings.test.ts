@@ -1,9 +1,10 @@
+import { BLOCKS, LAYER_CHOICES, PAPER_SIGNALS, ROW_LOSSES } from '../../src/distill/matching'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TEXT_SLOTS, IMAGE_TOKENS } from '../../src/world/types'
 import { findPreset, matchingPreset, PRESETS, presetSettings } from '../../src/run/presets'
 import { checkSetting, defaultSettings, expectation, MAX_BATCH_ROWS, resolveSettings } from '../../src/run/resolve'
-import { METHODS, type Settings } from '../../src/run/settings'
+import { METHODS, SIGNAL_BLOCKS, SIGNAL_LAYERS, SIGNAL_LOSSES, type Settings } from '../../src/run/settings'
 import { defaultOf, GROUPS, keysOfGroup, SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../../src/run/table'
 import { partialSettings, settingValue, validSettings } from './arbitrary'
 
@@ -38,6 +39,9 @@ describe('defaults', () => {
       seed: 1, steps: 700, method: 'agp', layers: 4, width: 48, heads: 4, batchFrames: 8, batchSegments: 6, trainFrames: 384, validationFrames: 96,
       evaluateEvery: 50, learningRate: 0.003, warmup: 50, schedule: 'cosine', minRatio: 0.02, beta1: 0.9, beta2: 0.98, weightDecay: 0.01, clip: 1, weightCe: 1,
       weightPerception: 9000, weightReasoning: 9000, weightPlanning: 9000,
+      layerPerception: 'first', blockPerception: 'text-to-vision', lossPerception: 'mse',
+      layerReasoning: 'intermediate', blockReasoning: 'full', lossReasoning: 'mse',
+      layerPlanning: 'penultimate', blockPlanning: 'text-to-vision', lossPlanning: 'mse',
       mixPerception: [0.8, 0.1, 0.1], mixReasoning: [0.1, 0.8, 0.1], mixPlanning: [0.1, 0.1, 0.8],
     } satisfies Settings)
   })
@@ -132,5 +136,25 @@ describe('presets', () => {
     expect(new Set(PRESETS.map((p) => p.id)).size).toBe(PRESETS.length)
     for (const preset of PRESETS) expect(preset.why).toMatch(/^[^\n]{20,120}\.$/)
     expect(findPreset('nobody')).toBeNull()
+  })
+})
+
+describe('signals', () => {
+  test('use the words of the method room, and the paper\'s recipes by default', () => {
+    expect(SIGNAL_LAYERS).toEqual(LAYER_CHOICES)
+    expect(SIGNAL_BLOCKS).toEqual(BLOCKS)
+    expect(SIGNAL_LOSSES).toEqual(ROW_LOSSES)
+    const settings = defaultSettings()
+    expect(PAPER_SIGNALS).toEqual({
+      perception: { layer: settings.layerPerception, block: settings.blockPerception, loss: settings.lossPerception },
+      reasoning: { layer: settings.layerReasoning, block: settings.blockReasoning, loss: settings.lossReasoning },
+      planning: { layer: settings.layerPlanning, block: settings.blockPlanning, loss: settings.lossPlanning },
+    })
+  })
+
+  test('a loss of another size brings its own default weight, a given weight wins', () => {
+    expect(resolveSettings({ lossPlanning: 'cosine' })).toMatchObject({ ok: true, settings: { weightPlanning: 9, weightPerception: 9000 } })
+    expect(resolveSettings({ method: 'sum', lossReasoning: 'kl' })).toMatchObject({ ok: true, settings: { weightReasoning: 1, weightPlanning: 3000 } })
+    expect(resolveSettings({ lossPlanning: 'cosine', weightPlanning: 5 })).toMatchObject({ ok: true, settings: { weightPlanning: 5 } })
   })
 })

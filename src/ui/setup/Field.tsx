@@ -11,7 +11,10 @@ interface FieldProps {
   name: keyof Settings
   text: string
   error: string | undefined
+  /** Differs from the run's setting. */
   changed: boolean
+  /** The default as text where the field differs from it; null where it does not. Absent: the form does not mark that. */
+  fallback?: string | null
   onChange: (text: string) => void
   /** Called when the person is done with the field (leaves it, presses Enter, chooses). */
   onCommit: (text: string) => void
@@ -28,7 +31,12 @@ function choiceText(entry: SettingEntry, value: string, t: Strings): { label: st
   return own ?? entry.options.find((o) => o.value === value)
 }
 
-export function Field({ name, text, error, changed, onChange, onCommit }: FieldProps) {
+/** A value as a person reads it: choices by their name. */
+function shownValue(entry: SettingEntry, value: string, t: Strings): string {
+  return choiceText(entry, value, t)?.label ?? value.replaceAll(',', ' / ')
+}
+
+export function Field({ name, text, error, changed, fallback = null, onChange, onCommit }: FieldProps) {
   const t = useStrings()
   const id = useId()
   const entry = settingEntry(name)
@@ -58,16 +66,23 @@ export function Field({ name, text, error, changed, onChange, onCommit }: FieldP
   const withPart = (i: number, v: string): string => [0, 1, 2].map((k) => (k === i ? v.replaceAll(',', '') : (row[k] ?? ''))).join(',')
 
   return (
-    <div className={`field ${entry.kind}`} data-changed={changed} data-invalid={Boolean(error)}>
+    <div className={`field ${entry.kind}`} data-changed={changed} data-own={fallback !== null} data-invalid={Boolean(error)}>
       <div className="field-name">
         {entry.kind === 'row3' ? <span id={`${id}-label`}>{label}</span> : <label htmlFor={id}>{label}</label>}
         <Info what={label}>
           <p>{help}</p>
           {entry.kind === 'choice' && <p><b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}</p>}
           {entry.equation && <p><code>{entry.equation}</code></p>}
+          <p className="soft">{t.form.defined(t.form.sources[entry.source] ?? entry.source)}</p>
           {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
         </Info>
         {entry.live && <span className="chip" title={t.setup.liveHint}>{t.setup.live}</span>}
+        {changed && !entry.live && <span className="chip restart" title={t.form.restartMark}>↻<span className="sr-only">{t.form.restartMark}</span></span>}
+        {fallback !== null && (
+          <button type="button" className="default-mark" title={t.form.fromDefault(shownValue(entry, fallback, t))} aria-label={`${label}: ${t.form.fromDefault(shownValue(entry, fallback, t))}`} onClick={() => commit(fallback)}>
+            <span aria-hidden="true">↺</span>
+          </button>
+        )}
       </div>
       {entry.kind === 'choice' ? (
         <select id={id} value={text} aria-describedby={`${id}-help`} onChange={(e) => commit(e.target.value)}>

@@ -1,0 +1,20 @@
+// What is wrong with a setting, beside its control and in the page's language. Pure.
+
+import type { Problem } from '../../run/problem'
+import { settingEntry, SETTING_KEYS } from '../../run/table'
+import { checkSetting, parseValue } from '../../run/resolve'
+import type { Strings } from '../strings/en'
+
+/** The sentence for a faulty field with this text in it; a rule between settings has its own one. */
+export function problemText(problem: Problem, text: string, t: Strings): string {
+  const words = t.form.problems
+  const key = SETTING_KEYS.find((k) => k === problem.key)
+  if (!key) return problem.message
+  if (!checkSetting(key, parseValue(key, text.trim()))) return words.together[key] ?? problem.message
+  const entry = settingEntry(key)
+  if (entry.kind === 'choice') return words.choice
+  if (entry.kind === 'row3') return words.row3
+  const [min, max] = [String(entry.min), String(entry.max)]
+  if (entry.kind === 'number') return words.number(min, max)
+  return (entry.multiple ?? 1) > 1 ? words.multiple(min, max, String(entry.multiple)) : words.integer(min, max)
+}
