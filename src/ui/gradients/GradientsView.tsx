@@ -1,7 +1,7 @@
 // The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if mode to try it out.
 
 import { Tabs } from '../shell/Tabs'
-import { useSettings } from '../stores/settings'
+import { useShownSettings } from '../stores/replay'
 import { useStrings } from '../strings/useStrings'
 import { CosinePanel, OrdersPanel } from './CosinePanel'
 import { DrawingPanel } from './DrawingPanel'
@@ -16,7 +16,7 @@ import './gradients.css'
 /** Copies the latest step into the sandbox; null before the first one. */
 function useFreeze(): (() => void) | null {
   const latest = useLatest()
-  const settings = useSettings((s) => s.settings)
+  const settings = useShownSettings()
   const freeze = useGradients((s) => s.freeze)
   return latest ? () => freeze(latest.gram, latest.step, latest.permutation, presentIn(settings)) : null
 }

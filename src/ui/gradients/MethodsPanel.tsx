@@ -7,7 +7,7 @@ import { TASKS } from '../../distill/tasks'
 import { METHODS, type Method } from '../../run/settings'
 import { SETTINGS_TABLE } from '../../run/table'
 import { Panel } from '../shell/Panel'
-import { useSettings } from '../stores/settings'
+import { useShownSettings } from '../stores/replay'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
 import { spreadOf } from './CosinePanel'
@@ -25,7 +25,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useStrings()
   const words = t.gradients.methods
   const { mode, setMethod } = useGradients()
-  const own = useSettings((s) => s.settings.method)
+  const own = useShownSettings().method
   const { gram, context, method } = subject
   const rows = useMemo(() => {
     const all = whatIf(gram, context)

@@ -4,7 +4,7 @@ import { inner, unit } from '../../distill/combine/gramSpace'
 import { TASKS } from '../../distill/tasks'
 import { Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
-import { useSettings } from '../stores/settings'
+import { useShownSettings } from '../stores/replay'
 import { useStrings } from '../strings/useStrings'
 import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from './assertions'
 import { degrees, number } from './numbers'
@@ -59,7 +59,7 @@ function Check({ good, open = false, name, text, hint }: { good: boolean; open?:
 /** The run's own method and numbers in the live mode, whatever is drawn; the drawn method in the what-if mode. */
 function Checks({ subject }: { subject: Subject }) {
   const words = useStrings().gradients.story
-  const own = useSettings((s) => s.settings.method)
+  const own = useShownSettings().method
   const layers = useMetrics((s) => s.layers)
   const { gram, context, metrics } = subject
   const method = metrics ? own : subject.method

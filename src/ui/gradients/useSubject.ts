@@ -6,7 +6,7 @@ import type { CombineId } from '../../distill/combine/registry'
 import { FOLLOWERS, PERMUTATIONS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../run/settings'
 import { useMetrics } from '../stores/metrics'
-import { useSettings } from '../stores/settings'
+import { useShownSettings } from '../stores/replay'
 import { gramOf } from './sandbox'
 import { useGradients } from './store'
 
@@ -35,7 +35,7 @@ export function useLatest(): StepMetrics | null {
 
 /** Null before the first step of the run. */
 export function useSubject(): Subject | null {
-  const settings = useSettings((s) => s.settings)
+  const settings = useShownSettings()
   const latest = useLatest()
   const { mode, sandbox, order, present, method } = useGradients()
   return useMemo(() => {

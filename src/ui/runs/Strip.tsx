@@ -17,17 +17,17 @@ import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
 import { formatDate, runWords } from './words'
 
-/** What is being got ready, and how far: a few words over a thin bar. */
+/** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
 function Preparing() {
   const t = useStrings()
   const stages = useProgress((s) => s.stages)
   const stage = currentStage(stages)
   const at = stages.find((s) => s.stage === stage)
   const share = at && at.total > 0 ? Math.min(1, at.done / at.total) : null
+  const text = at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : t.loading.waiting
   return (
-    <span className="strip-loading soft">
-      <span>{at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : `${t.loading.waiting}…`}</span>
-      <span className="bar" data-unknown={share === null} aria-hidden="true"><span style={{ width: `${share === null ? 100 : 100 * share}%` }} /></span>
+    <span className="strip-loading bar" role="progressbar" aria-label={t.loading.title} aria-valuetext={text} title={text} data-unknown={share === null}>
+      <span style={{ width: `${share === null ? 100 : 100 * share}%` }} />
     </span>
   )
 }
@@ -79,13 +79,12 @@ function Replaying({ shown }: { shown: Shown }) {
   const differences = diffSettings(shown.config, { ...defaultSettings(), seed: shown.config.seed }, runWords(words))
   return (
     <>
-      <p className="strip-text">
-        <span className="chip">{shown.kind === 'recording' ? t.chip : t.chipKept}</span>{' '}
+      <div className="strip-text">
         <b>{shown.kind === 'recording' ? t.recorded(date, shown.adapter, String(shown.config.seed)) : t.kept(date, shown.adapter)}</b>{' '}
         {shown.name && shown.kind === 'kept' && <>“{shown.name}” </>}
         {differences.length > 0 && <Info what={t.label}>{t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}</Info>}{' '}
         <span className="soft"><Next shown={shown} /></span>
-      </p>
+      </div>
       <Player shown={shown} />
     </>
   )
@@ -102,12 +101,12 @@ function LinkFigures() {
   const step = formatCount(expected.step)
   return (
     <div className="strip" data-testid="link-figures" data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'} role="status">
-      <p className="strip-text">
+      <div className="strip-text">
         {!verdict && words.waiting(step, String(expected.ce))}
         {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
         {verdict && !verdict.matches && <>: {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span></>}
         {verdict?.otherVersion && <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>}
-      </p>
+      </div>
       <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={close}>×</button>
     </div>
   )

@@ -4,6 +4,7 @@ import { defaultSettings } from '../../run/resolve'
 import { calmer, prepare, retry } from '../session'
 import { useMetrics } from '../stores/metrics'
 import { useProgress } from '../stores/progress'
+import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
 import { useStrings } from '../strings/useStrings'
 
@@ -12,6 +13,7 @@ export function FailurePanel() {
   const failure = useProgress((s) => s.failure)
   const dismiss = useProgress((s) => s.dismiss)
   const linkErrors = useSettings((s) => s.linkErrors)
+  const replaying = useReplay((s) => s.shown !== null)
   const kept = useMetrics((s) => s.published.history.steps.length > 0)
 
   if (linkErrors && failure?.code !== 'no-webgpu') {
@@ -44,7 +46,7 @@ export function FailurePanel() {
         {failure.code === 'diverged' && <button type="button" onClick={calmer}>{t.failure.calmer}</button>}
         {failure.code === 'bad-settings' && <button type="button" onClick={() => prepare(defaultSettings())}>{t.failure.openDefaults}</button>}
         {kept && <button type="button" onClick={dismiss}>{t.failure.dismiss}</button>}
-        <span className="soft">{kept ? t.failure.restKept : t.failure.rest}</span>
+        <span className="soft">{replaying ? t.runs.replay.rest : kept ? t.failure.restKept : t.failure.rest}</span>
       </div>
       {detail && (
         <details>

@@ -4,8 +4,9 @@
 import { create } from 'zustand'
 import type { Playable } from '../../run/recording'
 import type { Settings } from '../../run/settings'
+import { useCharts } from './charts'
 import { useEvaluation } from './evaluation'
-import { History, useMetrics } from './metrics'
+import { History, useMetrics, weightsOf } from './metrics'
 import { useSettings } from './settings'
 
 /** A whole recording plays in about this long. */
@@ -50,8 +51,9 @@ const hush = (): void => {
 function paint(shown: Shown, at: number): void {
   const count = shown.stops[at] ?? shown.steps.length
   const have = history.steps.length
+  history.setSmoothing(useCharts.getState().smoothing)
   if (count < have) history.cutBefore(shown.steps[count].step)
-  else if (count > have) history.append(shown.steps.slice(have, count), (shown.seconds * count) / shown.steps.length)
+  else if (count > have) history.append(shown.steps.slice(have, count), (shown.seconds * count) / shown.steps.length, weightsOf(shown.config))
   history.last = shown.steps[count - 1] ?? null
   const last = history.last?.step ?? 0
   useEvaluation.getState().replay(shown.points.filter((p) => p.step <= last))
@@ -114,4 +116,10 @@ useMetrics.subscribe(({ published, history: own }) => {
   if (!shown || published.history === history) return
   if (own.steps.length > 0) leave()
   else paint(shown, at)
+})
+
+// Another smoothing is published by the metrics store before the choice is written down: paint again when it is.
+useCharts.subscribe((now, before) => {
+  const { shown, at } = useReplay.getState()
+  if (shown && now.smoothing !== before.smoothing) paint(shown, at)
 })
