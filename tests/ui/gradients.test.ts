@@ -167,8 +167,14 @@ describe('stages', () => {
     expect(verdicts.calm).toMatchObject({ opposed: [] })
     expect(verdicts.calm.least).toBeGreaterThan(0)
     expect(verdicts.stage1).toMatchObject({ opposed: [1], stage2: 'cannot' })
-    expect(verdicts.both).toMatchObject({ opposed: [1, 3], stage2: 'fired' })
+    expect(verdicts.both).toMatchObject({ opposed: [1], stage2: 'fired' })
     expect(verdicts.rivals).toMatchObject({ opposed: [], stage2: 'fired' })
+    // In each of them some direction lowers all four losses: MGDA's update is not zero.
+    for (const id of PRESET_IDS) {
+      const gram = gramOf(presetSandbox(id))
+      const update = coefficientsOf('mgda', gram, context())
+      expect(inner(gram, update, update), id).toBeGreaterThan(1e-3)
+    }
   })
 })
 

@@ -46,8 +46,7 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
   const view = (point: readonly number[]): number[] => (space ? turned(point, turn) : [...point])
   const seen = (vector: Coefficients): number[] => view([...place(vector), 0, 0].slice(0, count))
   const ends = arrows.map((a) => ({ arrow: a, from: seen(a.from), to: seen(a.to) }))
-  // In space the scale must not depend on the turn.
-  const reach = space ? arrows.flatMap(({ to }) => { const r = Math.hypot(...place(to)); return [[r, r], [-r, -r]] }) : ends.map((e) => e.to)
+  const reach = space ? arrows.flatMap(({ to }) => swept(place(to), turn)) : ends.map((e) => e.to)
   const now = held ?? fit(reach, width, height, space ? 0.5 : 0.4)
   const pixel = ([x, y]: readonly number[]): Point => [now.x + x * now.scale, now.y - y * now.scale]
   const foot = pixel([0, 0])
@@ -105,6 +104,7 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
     const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
+  const apart = movable.length > 0 ? 13 : 9
   const heights = spread(labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)), LINE, 12, height - 8)
   const length = roundDown(90 / now.scale, [1, 2, 5])
   const ring = space ? ringPath(Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0), view, pixel) : null
@@ -150,7 +150,7 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
       <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
       {labelled.map(({ key, task, text, tip }, i) => {
         const left = tip[0] < foot[0] - 20 && tip[0] > 90
-        return <text key={key} className={`arrow-label ${TASKS[task]}`} x={Math.min(width - 4, tip[0] + (left ? -9 : 9))} y={heights[i]} textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}>{text}</text>
+        return <text key={key} className={`arrow-label ${TASKS[task]}`} x={Math.min(width - 4, tip[0] + (left ? -apart : apart))} y={heights[i]} textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}>{text}</text>
       })}
       {movable.map((task) => {
         const [x, y] = pixel(seen(unit(task)))
@@ -169,6 +169,7 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
             onPointerDown={(event) => grab(event, task)}
             onKeyDown={(event) => onTipKey(event, task)}
           >
+            <line x1={foot[0]} y1={foot[1]} x2={x} y2={y} className="stem" />
             <circle cx={x} cy={y} r={20} className="reach" />
             <circle cx={x} cy={y} r={6.5} className="knob" />
           </g>
@@ -176,6 +177,13 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
       })}
     </svg>
   )
+}
+
+/** How far a point of the space gets in a whole turn about the upright axis: the scale must not change while it is turned. */
+function swept([x = 0, y = 0, z = 0]: readonly number[], { pitch }: Turn): Point[] {
+  const around = Math.hypot(x, z)
+  const up = Math.abs(y * Math.cos(pitch)) + around * Math.abs(Math.sin(pitch))
+  return [[around, up], [-around, up]]
 }
 
 /** A circle in the plane of the first and third axis, as the viewer sees it: tells up from near. */

@@ -86,9 +86,9 @@ export function GradientsView() {
               <CosinePanel subject={calm} />
               <OrdersPanel subject={calm} />
             </div>
+            <LayerPanel />
           </div>
           <MethodsPanel subject={calm} />
-          <LayerPanel />
         </div>
       ) : (
         <div className="panel gradients-empty">

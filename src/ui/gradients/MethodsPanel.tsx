@@ -11,7 +11,7 @@ import { useShownSettings } from '../stores/replay'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
 import { spreadOf } from './CosinePanel'
-import { degrees, number, short } from './numbers'
+import { cleaned, degrees, number, short } from './numbers'
 import { angleOf } from './span'
 import { useGradients } from './store'
 import type { Subject } from './useSubject'
@@ -21,12 +21,16 @@ export function methodText(id: Method, t: Strings): { label: string; help: strin
   return t.setup.methods[id] ?? SETTINGS_TABLE.method.options.find((o) => o.value === id) ?? { label: id, help: '' }
 }
 
+/** Cosine below which an update counts as opposing: some methods regularise by 1e-4 and miss 90 degrees by as little. */
+const OPPOSED = -1e-3
+
 export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useStrings()
   const words = t.gradients.methods
   const { mode, setMethod } = useGradients()
   const own = useShownSettings().method
   const { gram, context, method } = subject
+  const size = TASKS.reduce((sum, _, k) => sum + gram[5 * k], 0)
   const rows = useMemo(() => {
     const all = whatIf(gram, context)
     const agp = all.find((row) => row.id === 'agp')?.coefficients ?? unit(0)
@@ -44,6 +48,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
           <thead>
             <tr>
               <th rowSpan={2} scope="col">{words.method}</th>
+              <th rowSpan={2} scope="col" className="does">{words.does}</th>
               <th colSpan={4} scope="colgroup" className="group-head">{words.coefficients}</th>
               <th rowSpan={2} scope="col">{words.norm}</th>
               <th colSpan={4} scope="colgroup" className="group-head">{words.products}</th>
@@ -57,6 +62,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
           <tbody>
             {rows.map((row) => {
               const { label, help } = methodText(row.id, t)
+              const opposed = row.conflicts.map((conflict, k) => conflict && (row.cosines[k] ?? 0) < OPPOSED)
               return (
                 <tr key={row.id} data-chosen={row.id === method}>
                   <th scope="row" title={help}>
@@ -66,11 +72,12 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                       {mode === 'live' && row.id === own && <span className="chip">{words.running}</span>}
                     </label>
                   </th>
+                  <td className="does soft">{help}</td>
                   {row.coefficients.map((c, k) => <td key={k} data-zero={Math.abs(c) < 1e-9}>{short(c)}</td>)}
-                  <td>{number(row.updateNorm)}</td>
+                  <td>{number(cleaned(row.updateNorm, 10 * Math.sqrt(size)))}</td>
                   {row.products.map((product, k) => (
-                    <td key={k} data-conflict={row.conflicts[k]} title={words.cosine(short(row.cosines[k]))}>
-                      {row.conflicts[k] && <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>✗ </span>}{number(product)}
+                    <td key={k} data-conflict={opposed[k]} title={words.cosine(short(row.cosines[k]))}>
+                      {opposed[k] && <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>✗ </span>}{number(cleaned(product, size))}
                     </td>
                   ))}
                   <td>{row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}</td>

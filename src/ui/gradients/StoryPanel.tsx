@@ -7,7 +7,7 @@ import { useMetrics } from '../stores/metrics'
 import { useShownSettings } from '../stores/replay'
 import { useStrings } from '../strings/useStrings'
 import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from './assertions'
-import { degrees, number } from './numbers'
+import { cleaned, degrees, number as plain } from './numbers'
 import { angleOf } from './span'
 import { coefficientsOf, stagesOf, stage2Verdict, tellStages } from './stages'
 import type { Subject } from './useSubject'
@@ -17,6 +17,8 @@ function useStory({ gram, context, method }: Subject): { first: string; second: 
   const words = t.gradients.story
   const name = (k: number): string => t.task[TASKS[k]]
   const pairName = ([i, j]: readonly [number, number]): string => `${name(i)} – ${name(j)}`
+  const size = TASKS.reduce((sum, _, k) => sum + gram[5 * k], 0)
+  const number = (v: number): string => plain(cleaned(v, size))
   const stages = tellStages(method, gram, context)
   const against = (k: number): number => inner(gram, unit(k), unit(0))
   const { tasks } = stages
@@ -68,17 +70,17 @@ function Checks({ subject }: { subject: Subject }) {
   const norm = metrics && normCheck(gram, coefficients, metrics.updateNorm)
   const again = metrics && coefficientsCheck(method, metrics, context)
   const sum = metrics && layers && layers.step === metrics.step ? layersCheck(gram, layers.grams) : null
-  const percent = (x: number): string => `${(100 * x).toPrecision(2)} %`
+  const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
   return (
     <ul className="checks">
       <Check
         good={anchor.holds}
         open={anchor.times === null}
         name={anchor.times === null ? words.anchorPlain : words.anchor(anchor.times === 1 ? '' : `${anchor.times} `)}
-        text={(anchor.holds ? words.anchorGood : words.anchorBad)(number(anchor.product), number(anchor.bound))}
+        text={(anchor.holds ? words.anchorGood : words.anchorBad)(plain(anchor.product), plain(anchor.bound))}
         hint={words.anchorHint}
       />
-      {norm && <Check good={norm.holds} name={words.norm} text={words.normText(number(norm.computed), number(norm.reported))} hint={words.normHint} />}
+      {norm && <Check good={norm.holds} name={words.norm} text={words.normText(plain(norm.computed), plain(norm.reported))} hint={words.normHint} />}
       {again && <Check good={again.holds} name={words.coefficients} text={words.coefficientsText(percent(again.difference))} hint={words.coefficientsHint} />}
       {metrics && !again && <li className="soft">{words.coefficientsMemory}</li>}
       {sum && <Check good={sum.holds} name={words.layers} text={words.layersText(percent(sum.difference))} hint={words.layersHint} />}

@@ -5,6 +5,9 @@ import { formatLoss } from '../format'
 /** About three digits, with a real minus sign. */
 export const number = (v: number | null): string => formatLoss(v).replace('-', '\u2212').replace(/e\u2212/, 'e-')
 
+/** Rounding errors, small against `size`, as 0. */
+export const cleaned = (v: number, size: number): number => (Math.abs(v) < 1e-9 * size ? 0 : v)
+
 /** A cosine or a coefficient: two decimals, a real minus sign, and no minus zero. */
 export function short(v: number | null): string {
   if (v === null || !Number.isFinite(v)) return '–'

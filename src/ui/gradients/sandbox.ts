@@ -49,8 +49,8 @@ export const flattened = (sandbox: Sandbox, count: Dimensions): Sandbox => ({ ..
 /** Situations worth seeing, each in a plane: ce, perception, reasoning, planning. */
 export const PRESETS = {
   calm: [[1.2, 0], [0.55, 0.75], [0.8, -0.25], [0.6, 0.3]],
-  stage1: [[1.4, 0], [-0.55, 0.7], [0.75, 0.3], [0.5, -0.55]],
-  both: [[0.55, 0], [-0.35, 1], [0.75, 0.15], [-0.2, -1.1]],
+  stage1: [[1.4, 0], [-0.55, 0.7], [0.75, 0.3], [0.6, -0.4]],
+  both: [[0.55, 0], [-0.25, 0.95], [0.75, 0.15], [0.4, -1]],
   rivals: [[0.6, 0], [0.2, 1], [0.7, 0.15], [0.25, -1.1]],
 } as const satisfies Record<string, readonly (readonly [number, number])[]>
 export type PresetId = keyof typeof PRESETS
