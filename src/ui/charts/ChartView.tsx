@@ -123,7 +123,7 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
     const styles = getComputedStyle(document.documentElement)
     const keys: PictureKey[] = [
       ...spec.series.filter((s) => !hidden.has(s.column)).map((s) => ({ label: s.label(t), value: spec.value(shownAt(source, s.column, source.steps.length - 1)), colour: s.colour, dash: s.dash })),
-      ...(id === 'accuracy' ? referenceKeys(t.charts.accuracy) : []),
+      ...(id === 'accuracy' ? referenceKeys(references, t.charts.accuracy) : []),
       ...overlays.map((o) => ({ label: o.name, value: o.n > 1 ? t.charts.seeds(String(o.n)) : '', colour: 'var(--soft)', dash: null, pattern: o.pattern })),
     ]
     const picture = pictureOf(drawing, words.title, t.charts.axes[x], keys, (name) => styles.getPropertyValue(name))

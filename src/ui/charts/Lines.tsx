@@ -1,7 +1,7 @@
 // The drawing of a line chart with recharts. This file is loaded lazily: nothing before first paint may import it.
 
 import { memo, useId, useMemo } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import { useCrosshair } from '../stores/charts'
 import { linearTicks, type Axis } from './axis'
 import type { Row } from './decimate'
@@ -48,6 +48,8 @@ export interface LinesProps {
   conflictAbove: number | null
 }
 
+/** Above recharts' own layers. */
+const TOP = 3000
 const AXIS = { fontSize: 11, fill: 'var(--soft)' }
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
@@ -115,7 +117,7 @@ function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, o
         <Overlays curves={overlays} domain={domain} />
         {series.map((s) => s.raw && <Line key={s.raw} dataKey={s.raw} stroke={s.colour} strokeWidth={1} strokeOpacity={0.22} dot={false} activeDot={false} isAnimationActive={false} type="linear" />)}
         {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={false} isAnimationActive={false} type="linear" connectNulls />)}
-        <CrosshairMark end={end} xText={xText} />
+        <ZIndexLayer zIndex={TOP}><CrosshairMark end={end} xText={xText} /></ZIndexLayer>
       </LineChart>
     </ResponsiveContainer>
   )

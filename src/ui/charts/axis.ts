@@ -7,6 +7,11 @@ export type XAxis = (typeof X_AXES)[number]
 /** Two gradients more than this many degrees apart are in conflict. */
 export const CONFLICT = 90
 
+/** Share of a linear axis beyond its outermost ticks. */
+const EDGE = 0.02
+/** Below this two values are the same: the decades of smaller ones cannot be computed. */
+const TINY = 1e-100
+
 export interface Axis {
   domain: [number, number]
   ticks: number[]
@@ -67,6 +72,9 @@ export function logAxis(values: Iterable<number | null>): Axis | null {
   return { domain: [from, from === to ? to * 2 : to], ticks, log: true }
 }
 
+/** A little wider, so that a line at the edge is drawn in its full width. */
+export const widened = ([low, high]: readonly [number, number]): [number, number] => [low - EDGE * (high - low), high + EDGE * (high - low)]
+
 /** A linear axis that holds the values, with round ends and about four grid lines; `zero` must be on it. Null without values. */
 export function plainAxis(values: Iterable<number | null>, zero = true): Axis | null {
   let low = Infinity
@@ -78,13 +86,13 @@ export function plainAxis(values: Iterable<number | null>, zero = true): Axis | 
   }
   if (low > high) return null
   if (zero) [low, high] = [Math.min(0, low), Math.max(0, high)]
-  if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * high)]
+  if (high - low < TINY) [low, high] = Math.abs(low) < TINY ? [0, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * high)]
   const rough = (high - low) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const unit = ([1, 2, 2.5, 5, 10].find((u) => u * power >= rough * (1 - 1e-9)) ?? 10) * power
   const [from, to] = [Math.floor(low / unit + 1e-9), Math.ceil(high / unit - 1e-9)]
   const ticks = Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * unit).toPrecision(12)))
-  return { domain: [ticks[0], ticks.at(-1)!], ticks }
+  return { domain: widened([ticks[0], ticks.at(-1)!]), ticks }
 }
 
 /** The angle axis, always centred on 90 degrees: the half range that holds all values. */

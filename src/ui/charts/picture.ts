@@ -3,6 +3,8 @@
 const HEAD = 30
 const FOOT_LINE = 18
 const PAD = 12
+/** Room at the left for a long tick label, which the page lets stick out. */
+const LEFT = 10
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif'
 
 export interface PictureKey {
@@ -28,12 +30,13 @@ function key({ label, value, colour, dash, pattern }: PictureKey, x: number, y: 
 
 /** The whole picture as SVG text. `chart` is the drawing's own svg element. */
 export function pictureOf(chart: SVGSVGElement, title: string, xName: string, keys: readonly PictureKey[], valueOf: (name: string) => string): { text: string; width: number; height: number } {
-  const { width, height } = chart.getBoundingClientRect()
+  const { width: inside, height } = chart.getBoundingClientRect()
+  const width = inside + LEFT
   const inner = chart.cloneNode(true) as SVGSVGElement
   inner.querySelectorAll('.crosshair-mark').forEach((e) => e.remove())
   inner.removeAttribute('style')
   inner.removeAttribute('tabindex')
-  for (const [name, value] of Object.entries({ x: 0, y: HEAD, width, height })) inner.setAttribute(name, String(value))
+  for (const [name, value] of Object.entries({ x: LEFT, y: HEAD, width: inside, height, overflow: 'visible' })) inner.setAttribute(name, String(value))
   const perLine = Math.max(1, Math.floor((width - 2 * PAD) / 150))
   const total = HEAD + height + 8 + Math.ceil(keys.length / perLine) * FOOT_LINE + PAD
   const legend = keys.map((k, i) => key(k, PAD + (i % perLine) * 150, HEAD + height + 18 + Math.floor(i / perLine) * FOOT_LINE))

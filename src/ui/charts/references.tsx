@@ -23,9 +23,9 @@ export const referencesOf = (facts: RunFacts | null): Reference[] =>
 export const referenceMarks = (references: readonly Reference[]): Mark[] =>
   references.flatMap((r) => REFERENCE_KINDS.flatMap((kind) => (r[kind] === undefined ? [] : [{ y: r[kind], colour: colourOf(r.capability), dash: DASHES[kind] }])))
 
-/** For pictures: one entry per kind of line. */
-export const referenceKeys = (names: Record<(typeof REFERENCE_KINDS)[number], string>) =>
-  REFERENCE_KINDS.map((kind) => ({ label: names[kind], value: '', colour: 'var(--soft)', dash: null, pattern: DASHES[kind] }))
+/** For pictures: one entry per kind of line, with its value for each capability. */
+export const referenceKeys = (references: readonly Reference[], names: Record<(typeof REFERENCE_KINDS)[number], string>) =>
+  REFERENCE_KINDS.map((kind) => ({ label: names[kind], value: `${references.map((r) => formatPercent(r[kind], 0)).join(' / ')} %`, colour: 'var(--soft)', dash: null, pattern: DASHES[kind] }))
 
 export const tellReferences = (references: readonly Reference[]): string =>
   references.map((r) => `${r.capability} teacher ${formatPercent(r.teacher)}, no image ${formatPercent(r.noImage)}, majority ${formatPercent(r.majority)}`).join('; ')

@@ -2,6 +2,7 @@
 
 import { formatPercent } from '../../format'
 import { conflictColumn } from '../../stores/metrics'
+import { widened } from '../axis'
 import { pairSeries } from './series'
 import type { ChartSpec } from './types'
 
@@ -14,7 +15,7 @@ export const conflicts: ChartSpec = {
   series: pairSeries(conflictColumn),
   raw: false,
   smoothed: false,
-  axis: (values) => (values.some((v) => v !== null) ? { domain: [0, 1], ticks: TICKS } : null),
+  axis: (values) => (values.some((v) => v !== null) ? { domain: widened([0, 1]), ticks: TICKS } : null),
   tick: (v) => `${Math.round(100 * v)}\u00a0%`,
   value: (v) => `${formatPercent(v, 0)} %`,
   bare: (v) => formatPercent(v),

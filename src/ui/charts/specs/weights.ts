@@ -5,6 +5,8 @@ import { logAxis } from '../axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
+const EDGE = 1.2
+
 const value = (v: number | null): string => (v === null ? '–' : String(Number(v.toPrecision(4))))
 
 export const weights: ChartSpec = {
@@ -14,7 +16,11 @@ export const weights: ChartSpec = {
   series: taskSeries(weightColumn),
   raw: false,
   smoothed: false,
-  axis: (values) => logAxis(values),
+  axis: (values) => {
+    const axis = logAxis(values)
+    // Weights are round numbers: beyond the grid, so that their lines do not lie on the edge.
+    return axis && { ...axis, domain: [axis.domain[0] / EDGE, axis.domain[1] * EDGE] }
+  },
   tick: plainTick,
   value,
   bare: value,
