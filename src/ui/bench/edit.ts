@@ -1,7 +1,7 @@
 // Editing a scene: pure functions from scene to scene. What comes out always passes checkScene, with objects in the world's own order.
 
 import { COLOURS, DISTANCES, LANES, objectAt, vehicles } from '../../world/scene'
-import type { Colour, Distance, Lane, Scene, SceneObject } from '../../world/types'
+import { IMAGE_SIZE, type Colour, type Distance, type Lane, type Scene, type SceneObject } from '../../world/types'
 
 /** One of the nine places on the road. */
 export interface Slot {
@@ -70,6 +70,7 @@ export function neighbour(slot: Slot, key: string): Slot | undefined {
 }
 
 const HORIZON = 14
+const EDGE = 0.4
 const half = (y: number): number => 12 + ((y - HORIZON) * 15) / 33
 /** Picture rows between which each distance's objects stand. */
 const BANDS: Readonly<Record<Distance, readonly [top: number, bottom: number]>> = { far: [HORIZON, 21], mid: [21, 31.5], near: [31.5, 46] }
@@ -78,6 +79,7 @@ const BANDS: Readonly<Record<Distance, readonly [top: number, bottom: number]>> 
 export function outline({ lane, distance }: Slot): string {
   const [top, bottom] = BANDS[distance]
   const from = LANES.indexOf(lane) * 2 / 3 - 1
-  const at = (side: number, y: number): string => `${(24 + half(y) * side).toFixed(2)},${y}`
+  // The outer lanes reach past the picture's edges when near.
+  const at = (side: number, y: number): string => `${Math.max(EDGE, Math.min(IMAGE_SIZE - EDGE, IMAGE_SIZE / 2 + half(y) * side)).toFixed(2)},${y}`
   return [at(from, top), at(from + 2 / 3, top), at(from + 2 / 3, bottom), at(from, bottom)].join(' ')
 }

@@ -7,24 +7,33 @@ import { sampleScene } from '../../world/scene'
 import { decodeScene, encodeScene, type SceneCodeProblem, type SceneSetUp } from '../../world/sceneCode'
 import type { Scene } from '../../world/types'
 import type { BenchAnswer } from '../../worker/protocol'
-import { slotObject, type Slot } from '../bench/edit'
+import type { Slot } from '../bench/edit'
 import { recall, remember } from './storage'
 
 const STORAGE_KEY = 'bench'
 const MOST_UNDO = 60
-/** What a first visitor sees: a scene in which all three capabilities have something to say. */
-const FIRST_SEED = 7
 
-/** A sampled scene with a question about it. */
-export function sampled(seed: number, question?: readonly number[]): SceneSetUp {
-  const scene = sampleScene(stream(seed, 'bench/scene'))
-  return { scene, pictureSeed: seed, corruption: null, question: [...(question ?? questionsOf(scene, 'L1')[0].question)] }
+/** What a first visitor sees: a scene in which all three capabilities have something to say. */
+const FIRST_SCENE: Scene = {
+  night: false, light: 'green', sign: 'sixty',
+  objects: [
+    { kind: 'cone', lane: 'left', distance: 'near', dx: 0, dy: 0 },
+    { kind: 'vehicle', lane: 'left', distance: 'far', type: 'car', colour: 'yellow', state: 'signal-right', dx: 0, dy: 0 },
+    { kind: 'vehicle', lane: 'center', distance: 'mid', type: 'truck', colour: 'blue', state: 'braking', dx: 0, dy: 0 },
+    { kind: 'vehicle', lane: 'right', distance: 'near', type: 'car', colour: 'red', state: 'cruising', dx: 0, dy: 0 },
+    { kind: 'pedestrian', lane: 'right', distance: 'mid', dx: 0, dy: 0 },
+  ],
 }
+
+const withFirstQuestion = (scene: Scene, pictureSeed: number): SceneSetUp => ({ scene, pictureSeed, corruption: null, question: questionsOf(scene, 'L1')[0].question })
+
+/** A sampled scene, asked what the ego car should do. `seed` below 2^32. */
+export const sampled = (seed: number): SceneSetUp => withFirstQuestion(sampleScene(stream(seed, 'bench/scene')), seed)
 
 function remembered(): SceneSetUp {
   const code = recall(STORAGE_KEY)
   const read = code === null ? null : decodeScene(code)
-  return read?.ok ? read.setUp : sampled(FIRST_SEED)
+  return read?.ok ? read.setUp : withFirstQuestion(FIRST_SCENE, 1)
 }
 
 interface BenchStore {
@@ -51,7 +60,7 @@ interface BenchStore {
 
 const START: SceneSetUp = remembered()
 const firstSlot = (scene: Scene): Slot => {
-  const object = slotObject(scene, { lane: 'center', distance: 'near' }) ?? scene.objects.find((o) => o.lane === 'center') ?? scene.objects[0]
+  const object = scene.objects.find((o) => o.lane === 'center') ?? scene.objects[0]
   return object ? { lane: object.lane, distance: object.distance } : { lane: 'center', distance: 'near' }
 }
 
