@@ -8,6 +8,7 @@ import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/layout.css'
 import './ui/styles/panels.css'
+import './ui/styles/controls.css'
 
 startSession()
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)

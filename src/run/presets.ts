@@ -23,12 +23,30 @@ export const PRESETS = [
     why: 'The fair control of AGP, which counts cross-entropy once per capability: same weights, no projection.',
     settings: { method: 'sum-anchor-triple' },
   },
+  {
+    id: 'anchor-once',
+    label: 'AGP, anchor once',
+    why: 'AGP with cross-entropy counted once, and follower weights to match: projection without the extra anchor.',
+    settings: { method: 'agp-anchor-once' },
+  },
   { id: 'pcgrad', label: 'PCGrad', why: 'Symmetric surgery: every gradient yields, cross-entropy included.', settings: { method: 'pcgrad' } },
   {
     id: 'two-layers',
-    label: 'Two layers: fighting teachers',
+    label: 'Fighting teachers (two layers)',
     why: 'The first layer is also the penultimate one, so perception and planning want different things of one map.',
     settings: { layers: 2 },
+  },
+  {
+    id: 'planning-only',
+    label: 'Planning teacher only',
+    why: 'One teacher of three: what planning gains, and what perception and reasoning lose.',
+    settings: { weightPerception: 0, weightReasoning: 0 },
+  },
+  {
+    id: 'over-weighted',
+    label: 'Over-weighted followers',
+    why: 'Teachers shout the answers down: the maps are copied, the questions are not learned.',
+    settings: { weightPerception: 1e5, weightReasoning: 1e5, weightPlanning: 1e5 },
   },
   {
     id: 'tiny',

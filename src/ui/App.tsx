@@ -6,27 +6,43 @@ import { ChartColumn } from './charts/ChartColumn'
 import { GradientPanel } from './inspector/GradientPanel'
 import { ScenePanel } from './scene/ScenePanel'
 import { Strip } from './runs/Strip'
-import { toggle } from './session'
+import { reset, step, toggle, walk } from './session'
 import { Drawer } from './setup/Drawer'
 import { ErrorBoundary } from './shell/ErrorBoundary'
 import { FailurePanel } from './shell/FailurePanel'
+import { KEYS_ID } from './shell/Keys'
+import { Recovery } from './shell/Recovery'
+import { shortcutOf, type ShortcutId } from './shell/shortcuts'
 import { Header } from './shell/Header'
 import { Transport } from './shell/Transport'
 import { SignalDiagram } from './signals/SignalDiagram'
 import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
+import { useSettings } from './stores/settings'
+import { useTransport } from './stores/transport'
 import { useReplay } from './stores/replay'
 import { useStrings } from './strings/useStrings'
 import { VIEWS } from './views'
+import { Walk } from './walk/Walk'
 
-/** Space runs and pauses, unless a control has the focus and wants the key for itself. */
-function onSpace(event: KeyboardEvent): void {
-  if (event.code !== 'Space' || event.repeat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-  const target = event.target as HTMLElement | null
-  if (target?.closest('button, a, input, select, textarea, summary, [role=tab], [role=application], [contenteditable]')) return
-  event.preventDefault()
-  toggle()
+/** What the keys do; each only when its button could be pressed. */
+const ON_KEY: Record<ShortcutId, () => void> = {
+  toggle,
+  step: () => ['ready', 'paused'].includes(useTransport.getState().status) && step(),
+  walk,
+  reset: () => ['ready', 'running', 'paused', 'finished'].includes(useTransport.getState().status) && reset(),
+  setUp: () => useSettings.getState().setDrawer(!useSettings.getState().drawerOpen),
+  keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
 }
+
+function onKey(event: KeyboardEvent): void {
+  const id = shortcutOf({ ...pressOf(event), target: event.target instanceof Element ? event.target : null })
+  if (!id) return
+  event.preventDefault()
+  ON_KEY[id]()
+}
+
+const pressOf = ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey }: KeyboardEvent) => ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey })
 
 /** Scene, attention and gradients, charts. */
 function Playground() {
@@ -65,16 +81,18 @@ export function App() {
     document.documentElement.lang = language
   }, [language])
   useEffect(() => {
-    window.addEventListener('keydown', onSpace)
-    return () => window.removeEventListener('keydown', onSpace)
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
   }, [])
   return (
     <ErrorBoundary>
       <Header />
       <Transport />
       <Drawer />
+      <Walk />
       <main id="main" tabIndex={-1} {...mark}>
         {view !== 'runs' && <Strip />}
+        <Recovery />
         <FailurePanel />
         {View ? <ErrorBoundary key={view}><Suspense fallback={null}><View /></Suspense></ErrorBoundary> : <Playground />}
       </main>

@@ -1,12 +1,50 @@
 // One calm message per cause: what happened, in the reporter's own sentence, and the way out.
 
 import { defaultSettings } from '../../run/resolve'
-import { calmer, prepare, retry } from '../session'
+import type { Failure } from '../../worker/protocol'
+import { formatCount } from '../format'
+import { calmer, goodCheckpoint, prepare, retry, rewindCalmer, smaller } from '../session'
 import { useMetrics } from '../stores/metrics'
 import { useProgress } from '../stores/progress'
 import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
+import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
+import { halved } from './rewind'
+
+/** Buttons that do what the way out says; the first is the one to try. */
+function Actions({ code }: { code: Failure['code'] }) {
+  const { failure: t } = useStrings()
+  const settings = useSettings((s) => s.settings)
+  // Looked up anew when what was kept changes.
+  const checkpoints = useTransport((s) => s.checkpoints)
+  const good = checkpoints.length > 0 ? goodCheckpoint() : null
+  if (code === 'diverged')
+    return (
+      <>
+        {good !== null && <button type="button" className="primary" onClick={rewindCalmer}>{t.rewindCalmer(formatCount(good))}</button>}
+        <button type="button" className={good === null ? 'primary' : ''} onClick={calmer}>{t.calmer}</button>
+      </>
+    )
+  if (code === 'out-of-memory') {
+    const less = halved(settings)
+    return (
+      <>
+        <button type="button" className="primary" onClick={smaller}>{less.batchFrames < settings.batchFrames ? t.smallerBatch(String(less.batchFrames)) : t.smallerData(String(less.trainFrames))}</button>
+        <button type="button" onClick={retry}>{t.retry}</button>
+      </>
+    )
+  }
+  if (code === 'bad-settings') return <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>{t.openDefaults}</button>
+  if (code === 'bad-file')
+    return (
+      <>
+        <button type="button" className="primary" onClick={() => location.reload()}>{t.reload}</button>
+        <button type="button" onClick={retry}>{t.retry}</button>
+      </>
+    )
+  return <button type="button" className="primary" onClick={retry}>{t.retry}</button>
+}
 
 export function FailurePanel() {
   const t = useStrings()
@@ -34,7 +72,7 @@ export function FailurePanel() {
   const detail = [own && `${failure.message} ${failure.wayOut}`, failure.detail].filter(Boolean).join('\n')
   return (
     <div className="notice" role="alert" data-testid="failure" data-code={failure.code}>
-      <h2>{t.failure.titles[failure.code]}</h2>
+      <h2>{failure.step !== undefined && failure.code === 'diverged' ? t.failure.divergedAt(formatCount(failure.step)) : t.failure.titles[failure.code]}</h2>
       <p>{own ?? failure.message}</p>
       <h3>{t.failure.wayOut}</h3>
       <ul>
@@ -42,9 +80,7 @@ export function FailurePanel() {
         {t.failure.hints[failure.code].map((hint) => <li key={hint}>{hint}</li>)}
       </ul>
       <div className="notice-actions">
-        <button type="button" className="primary" onClick={retry}>{t.failure.retry}</button>
-        {failure.code === 'diverged' && <button type="button" onClick={calmer}>{t.failure.calmer}</button>}
-        {failure.code === 'bad-settings' && <button type="button" onClick={() => prepare(defaultSettings())}>{t.failure.openDefaults}</button>}
+        <Actions code={failure.code} />
         {kept && <button type="button" onClick={dismiss}>{t.failure.dismiss}</button>}
         <span className="soft">{replaying ? t.runs.replay.rest : kept ? t.failure.restKept : t.failure.rest}</span>
       </div>

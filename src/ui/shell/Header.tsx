@@ -1,10 +1,10 @@
 // Name, preset, set-up, share, language, theme.
 
-import { useState } from 'react'
 import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../run/presets'
-import { fragmentOf, prepare } from '../session'
+import { prepare, shareFragment } from '../session'
 import { usePreferences, type Language } from '../stores/preferences'
 import { useSettings } from '../stores/settings'
+import { CopyLink } from './CopyLink'
 import { Navigation } from './Navigation'
 import { DICTIONARIES, useStrings } from '../strings/useStrings'
 
@@ -40,35 +40,6 @@ export function PresetSelect({ id }: { id: string }) {
   )
 }
 
-function ShareButton() {
-  const t = useStrings()
-  const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
-  const link = (): string => `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
-  const share = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link())
-      setState('copied')
-      setTimeout(() => setState('idle'), 2200)
-    } catch {
-      setState('manual')
-    }
-  }
-  return (
-    <span className="share">
-      <button type="button" onClick={() => void share()}>{t.share}</button>
-      <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>{state === 'copied' ? t.shared : ''}</span>
-      {state === 'manual' && (
-        <span className="bubble">
-          <label>
-            {t.shareByHand}{' '}
-            <input readOnly autoFocus value={link()} onFocus={(e) => e.target.select()} onBlur={() => setState('idle')} />
-          </label>
-        </span>
-      )}
-    </span>
-  )
-}
-
 export function Header() {
   const t = useStrings()
   const { theme, language, toggleTheme, setLanguage } = usePreferences()
@@ -85,7 +56,7 @@ export function Header() {
       <div className="header-tools">
         <PresetSelect id="preset" />
         <button type="button" aria-expanded={drawerOpen} aria-controls="setup" onClick={() => setDrawer(!drawerOpen)}>{t.setUp}</button>
-        <ShareButton />
+        <CopyLink label={t.share} fragment={shareFragment} />
         <select className="quiet" aria-label={t.language} value={language} onChange={(e) => setLanguage(e.target.value as Language)}>
           {(Object.keys(DICTIONARIES) as Language[]).map((l) => <option key={l} value={l} lang={l}>{DICTIONARIES[l].languageName}</option>)}
         </select>

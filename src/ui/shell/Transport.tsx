@@ -1,12 +1,15 @@
-// Run, Pause, Step, Reset, New seed; where the run stands; what it runs on.
+// Run, Pause, Step, Walk, Reset, New seed, pace, keys; where the run stands; what it runs on.
 
-import { newSeed, pause, reset, run, step } from '../session'
+import { newSeed, pause, reset, run, step, walk } from '../session'
 import { formatBytes, formatCount, formatSpeed } from '../format'
 import { currentStage, useProgress } from '../stores/progress'
 import { secondsLeft, useTransport } from '../stores/transport'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
+import { Keys } from './Keys'
 import { stageAmount } from './Loading'
+import { Pace } from './Pace'
+import { RewindBar } from './RewindBar'
 
 /** Seconds as words, in the page's language. */
 export function duration(seconds: number, t: Strings['transport']): string {
@@ -17,7 +20,7 @@ export function duration(seconds: number, t: Strings['transport']): string {
 }
 
 function Buttons() {
-  const { transport: t } = useStrings()
+  const { transport: t, controls } = useStrings()
   const status = useTransport((s) => s.status)
   const queued = useTransport((s) => s.runWhenReady)
   const active = status === 'running' || queued
@@ -33,8 +36,11 @@ function Buttons() {
         {active ? t.pause : t.run}
       </button>
       <button type="button" title={t.stepHint} disabled={!ready} onClick={step}>{t.step}</button>
+      <button type="button" title={controls.walk.hint} disabled={!ready && status !== 'running'} onClick={walk}>{controls.walk.button}</button>
       <button type="button" title={t.resetHint} disabled={!ready && status !== 'running' && status !== 'finished'} onClick={reset}>{t.reset}</button>
       <button type="button" title={t.newSeedHint} disabled={status === 'preparing' || status === 'failed'} onClick={newSeed}>{t.newSeed}</button>
+      <Pace />
+      <Keys />
     </div>
   )
 }
@@ -56,16 +62,7 @@ function Standing() {
         <b data-testid="step">{at}</b>
         {steps > 0 && <span className="soft"> {t.transport.of(formatCount(steps))}</span>}
       </span>
-      <div
-        className="bar"
-        role="progressbar"
-        aria-label={t.transport.progress}
-        aria-valuemin={0}
-        aria-valuemax={steps || 1}
-        aria-valuenow={Math.min(at, steps || 1)}
-      >
-        <span style={{ width: `${steps ? Math.min(100, (100 * at) / steps) : 0}%` }} />
-      </div>
+      <RewindBar />
       <span className="pace soft">
         {loading && `${t.loading.stages[loading.stage]} ${stageAmount(loading, t)}`}
         {runWhenReady && !loading && t.transport.runQueued}

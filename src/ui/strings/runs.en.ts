@@ -42,7 +42,6 @@ export const runsEn = {
   overlayHint: 'Thin lines behind the present run',
   link: 'Copy link',
   linkHint: 'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
-  linkCopied: 'Link copied',
   save: 'Save file',
   pin: 'Pin',
   unpin: 'Unpin',

@@ -42,7 +42,6 @@ export const runsKo = {
   overlayHint: '지금 실행 뒤에 가는 선으로 그립니다',
   link: '링크 복사',
   linkHint: '설정, 시드, 버전을 담습니다. 링크를 열어 실행하면 수치가 같은지 알려 줍니다',
-  linkCopied: '링크를 복사했습니다',
   save: '파일로 저장',
   pin: '고정',
   unpin: '고정 해제',

@@ -8,6 +8,7 @@ import '../../../src/ui/styles/tokens.css'
 import '../../../src/ui/styles/base.css'
 import '../../../src/ui/styles/layout.css'
 import '../../../src/ui/styles/panels.css'
+import '../../../src/ui/styles/controls.css'
 import { FakeWorker, type Scenario } from '../fakeRun'
 import { addFakeOverlays } from '../fakeOverlays'
 

@@ -1,0 +1,11 @@
+// Places of vectors in the plane of the anchor and one follower. Pure.
+
+import { inner, unit } from '../../distill/combine/gramSpace'
+
+/** Along s and across it (never negative); null where there is no anchor. Exact for every vector that lies in the plane. */
+export function inPlane(gram: readonly number[], v: readonly number[]): readonly [number, number] | null {
+  const anchor = Math.sqrt(Math.max(0, gram[0] ?? 0))
+  if (!(anchor > 0)) return null
+  const along = inner(gram, v, unit(0)) / anchor
+  return [along, Math.sqrt(Math.max(0, inner(gram, v, v) - along * along))]
+}
