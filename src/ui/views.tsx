@@ -7,4 +7,5 @@ import type { ViewId } from './stores/page'
 export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComponent<ComponentType>>> = {
   gradients: lazy(() => import('./gradients/GradientsView').then((m) => ({ default: m.GradientsView }))),
   bench: lazy(() => import('./bench/BenchView').then((m) => ({ default: m.BenchView }))),
+  runs: lazy(() => import('./runs/RunsView').then((m) => ({ default: m.RunsView }))),
 }
