@@ -8,7 +8,7 @@ import { useTransport } from '../stores/transport'
 import { useWalk } from '../stores/walk'
 import { useStrings } from '../strings/useStrings'
 import { phaseByKey, phasesOf } from './phases'
-import { PHASES } from './Phases'
+import { PHASES } from './PhaseViews'
 import { retell } from './retell'
 
 /** How long a phase stays when they play by themselves. */
