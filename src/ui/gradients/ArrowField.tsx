@@ -149,7 +149,8 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
       })}
       <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
       {labelled.map(({ key, task, text, tip }, i) => {
-        const left = tip[0] < foot[0] - 20 && tip[0] > 90
+        // An arrow that hardly shows is named beside the foot, where ce does not run.
+        const left = (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
         return <text key={key} className={`arrow-label ${TASKS[task]}`} x={Math.min(width - 4, tip[0] + (left ? -apart : apart))} y={heights[i]} textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}>{text}</text>
       })}
       {movable.map((task) => {

@@ -25,9 +25,10 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const t = useStrings()
   const words = t.gradients.drawing
   const [box, size] = useSize<HTMLDivElement>()
-  const { mode, sandbox, count, turn, shown, stage: wanted, setStage, setCount, rotate, edit, flatten } = useGradients()
+  const { mode, sandbox, counts, turn, shown, stage: wanted, setStage, setCount, rotate, edit, flatten } = useGradients()
   const { gram, context, method } = subject
   const playing = mode === 'what-if'
+  const count = counts[mode]
   const choices = stagesOf(method)
   const stage = choices.includes(wanted) ? wanted : 'raw'
   const stages = useMemo(() => tellStages(method, gram, context), [method, gram, context])

@@ -3,7 +3,7 @@
 import { formatLoss } from '../format'
 
 /** About three digits, with a real minus sign. */
-export const number = (v: number | null): string => formatLoss(v).replace('-', '\u2212').replace(/e\u2212/, 'e-')
+export const number = (v: number | null): string => v === 0 ? '0' : formatLoss(v).replace('-', '\u2212').replace(/e\u2212/, 'e-')
 
 /** Rounding errors, small against `size`, as 0. */
 export const cleaned = (v: number, size: number): number => (Math.abs(v) < 1e-9 * size ? 0 : v)

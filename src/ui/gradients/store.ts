@@ -11,8 +11,10 @@ export type Source = { kind: 'step'; step: number } | { kind: 'preset'; id: Pres
 const FIRST_LOOK: Turn = { yaw: -0.5, pitch: 0.35 }
 const STEEPEST = Math.PI / 2
 
+type Mode = 'live' | 'what-if'
+
 interface GradientsPage {
-  mode: 'live' | 'what-if'
+  mode: Mode
   sandbox: Sandbox
   source: Source
   /** Index into PERMUTATIONS in the what-if mode. */
@@ -20,7 +22,8 @@ interface GradientsPage {
   /** Capabilities that take part in the what-if mode. */
   present: readonly boolean[]
   stage: StageId
-  count: Dimensions
+  /** Dimensions of the drawing in either mode: a run's gradients seldom fit a plane, the made-up ones do. */
+  counts: Readonly<Record<Mode, Dimensions>>
   turn: Turn
   /** Task indices that are drawn, ascending. */
   shown: readonly number[]
@@ -47,23 +50,29 @@ export const useGradients = create<GradientsPage>((set) => ({
   order: 0,
   present: [true, true, true],
   stage: 'raw',
-  count: 2,
+  counts: { live: 3, 'what-if': 2 },
   turn: FIRST_LOOK,
   shown: [0, 1, 2, 3],
   method: null,
   follow: () => set({ mode: 'live' }),
-  freeze: (gram, step, order, present) => set((s) => ({ mode: 'what-if', sandbox: sandboxFrom(gram, s.count, s.shown), source: { kind: 'step', step }, order, present })),
-  choosePreset: (id) => set({ mode: 'what-if', sandbox: presetSandbox(id), source: { kind: 'preset', id }, count: 2, shown: [0, 1, 2, 3], present: [true, true, true] }),
+  // What was on screen stays on screen.
+  freeze: (gram, step, order, present) => set((s) => ({ mode: 'what-if', counts: { ...s.counts, 'what-if': s.counts.live }, sandbox: sandboxFrom(gram, s.counts.live, s.shown), source: { kind: 'step', step }, order, present })),
+  choosePreset: (id) => set((s) => ({ mode: 'what-if', sandbox: presetSandbox(id), source: { kind: 'preset', id }, counts: { ...s.counts, 'what-if': 2 }, shown: [0, 1, 2, 3], present: [true, true, true] })),
   edit: (sandbox) => set({ sandbox }),
-  flatten: () => set((s) => ({ sandbox: flattened(s.sandbox, s.count) })),
+  flatten: () => set((s) => ({ sandbox: flattened(s.sandbox, s.counts['what-if']) })),
   setOrder: (order) => set({ order }),
   setStage: (stage) => set({ stage }),
-  setCount: (count) => set((s) => ({ count, turn: FIRST_LOOK, sandbox: reembedded(s.sandbox, count, s.shown) })),
+  setCount: (count) =>
+    set((s) => ({
+      counts: { ...s.counts, [s.mode]: count },
+      turn: FIRST_LOOK,
+      sandbox: s.mode === 'what-if' ? reembedded(s.sandbox, count, s.shown) : s.sandbox,
+    })),
   rotate: (yaw, pitch) => set(({ turn }) => ({ turn: { yaw: turn.yaw + yaw, pitch: Math.max(-STEEPEST, Math.min(STEEPEST, turn.pitch + pitch)) } })),
   toggleShown: (task) =>
     set((s) => {
       const shown = s.shown.includes(task) ? s.shown.filter((k) => k !== task) : [...s.shown, task].sort((a, b) => a - b)
-      return shown.length === 0 ? s : { shown, sandbox: reembedded(s.sandbox, s.count, shown) }
+      return shown.length === 0 ? s : { shown, sandbox: reembedded(s.sandbox, s.counts['what-if'], shown) }
     }),
   setMethod: (method) => set({ method }),
 }))

@@ -151,7 +151,7 @@ export const gradientsEn = {
     layer: (n: string) => `layer ${n}`,
     none: 'no gradient here',
     hint: (group: string, pair: string, cosine: string) => `${group}, ${pair}: cosine ${cosine}`,
-    empty: 'With the first step: which layers the gradients fight in.',
+    empty: 'With the first step that is trained here: which layers the gradients fight in.',
     fromRun: (step: string) => `of the run, step ${step}`,
     against: 'against',
     along: 'along',

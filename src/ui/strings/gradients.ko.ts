@@ -150,7 +150,7 @@ export const gradientsKo = {
     layer: (n) => `층 ${n}`,
     none: '여기에는 그래디언트가 없습니다',
     hint: (group, pair, cosine) => `${group}, ${pair}: 코사인 ${cosine}`,
-    empty: '첫 스텝부터, 그래디언트가 어느 층에서 다투는지 보여 줍니다.',
+    empty: '여기서 학습한 첫 스텝부터, 그래디언트가 어느 층에서 다투는지 보여 줍니다.',
     fromRun: (step) => `실행의 ${step} 스텝`,
     against: '거스름',
     along: '같은 쪽',
