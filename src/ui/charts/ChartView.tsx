@@ -2,11 +2,13 @@
 // and the newest values as text for those who do not see the drawing.
 
 import { lazy, Suspense, useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { FOLLOWERS } from '../../distill/tasks'
+import type { SignalLoss } from '../../run/settings'
 import { formatCount, formatPercent } from '../format'
 import { Empty, Panel } from '../shell/Panel'
 import { useCharts, type ChartId } from '../stores/charts'
 import { useEvaluation } from '../stores/evaluation'
-import type { History } from '../stores/metrics'
+import { lossKindsOf, type History } from '../stores/metrics'
 import { useOverlays } from '../stores/overlays'
 import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
@@ -14,7 +16,7 @@ import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
 import { useStrings } from '../strings/useStrings'
 import type { Strings } from '../strings/en'
-import { xAt, type XAxis } from './axis'
+import { xAt, type Axis, type XAxis } from './axis'
 import { ChartMenu } from './ChartMenu'
 import { ChartTable } from './ChartTable'
 import { Crosshair } from './Crosshair'
@@ -62,6 +64,9 @@ function tell(spec: ChartSpec, source: Source): string {
     .join(', ')
 }
 
+/** How the losses that are not squared differences are written. */
+const LOSS_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
+
 export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const t = useStrings()
   const spec: ChartSpec = CHARTS[id]
@@ -89,26 +94,36 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const curves = useMemo(() => curvesOf(overlays, spec.series.filter((s) => !hidden.has(s.column)), x), [overlays, spec, hidden, x])
   const filled = any || curves.some((c) => c.points.length > 0) || (id === 'accuracy' && facts !== null)
 
-  const chart = useMemo((): LinesProps | null => {
-    if (!filled || table) return null
+  const drawn = useMemo(() => {
     const shown = spec.series.filter((s) => !hidden.has(s.column))
     const raw = spec.raw && smoothing > 0
     const rows = source.steps.length ? decimate(source.steps, source.columns, shown.map((s) => s.column), MAX_ROWS, (i) => xOf(source, i)) : []
     const values = [...rows.flatMap((r) => shown.flatMap((s) => (raw ? [r[s.column], r[`${s.column}:raw`]] : [r[s.column]]))), ...curves.flatMap((c) => c.points.flatMap(([, y, sd]) => [y - sd, y + sd]))]
+    return { rows, axis: JSON.stringify(spec.axis(values, log) ?? NOTHING_SHOWN) }
+  }, [spec, hidden, smoothing, source, xOf, curves, log])
+  // An axis that looks the same stays the same object: a new one makes recharts set up its axes again, and draw twice.
+  const axis = useMemo(() => JSON.parse(drawn.axis) as Axis, [drawn.axis])
+  const series = useMemo(
+    () => spec.series.filter((s) => !hidden.has(s.column)).map((s) => ({ key: s.column, colour: s.colour, dash: s.dash, ...(spec.raw && smoothing > 0 ? { raw: `${s.column}:raw` } : {}), dots: spec.dots ?? false })),
+    [spec, hidden, smoothing],
+  )
+  const marks = useMemo(() => referenceMarks(references.filter((r) => !hidden.has(`accuracy-${r.capability}`))), [references, hidden])
+  const chart = useMemo((): LinesProps | null => {
+    if (!filled || table) return null
     return {
-      rows,
+      rows: drawn.rows,
       end,
-      axis: spec.axis(values, log) ?? NOTHING_SHOWN,
+      axis,
       tick: spec.tick,
       xTick: X_TICKS[x],
       xText: placeText,
       hideZero: x !== 'step',
-      series: shown.map((s) => ({ key: s.column, colour: s.colour, dash: s.dash, ...(raw ? { raw: `${s.column}:raw` } : {}), dots: spec.dots ?? false })),
-      marks: referenceMarks(references.filter((r) => !hidden.has(`accuracy-${r.capability}`))),
+      series,
+      marks,
       overlays: curves,
       conflictAbove: spec.conflictAbove ?? null,
     }
-  }, [filled, table, spec, hidden, smoothing, source, xOf, curves, end, log, x, placeText, references])
+  }, [filled, table, drawn, end, axis, spec, x, placeText, series, marks, curves])
 
   const save = (kind: 'png' | 'svg' | 'csv'): void => {
     const { settings } = useSettings.getState()
@@ -132,13 +147,14 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   }
 
   const summary = useSlow(id === 'accuracy' ? [average && `${tell(spec, source)}, average ${formatPercent(average.average)}`, average && facts && tellReferences(references)].filter(Boolean).join('; ') : tell(spec, source))
+  const otherKinds = useSettings((st) => FOLLOWERS.filter((f) => lossKindsOf(st.settings)[f] !== 'mse').map((f) => `${t.task[f]} ${LOSS_NAMES[lossKindsOf(st.settings)[f]]}`).join(', '))
   const how = !spec.smoothed || smoothing === 0 ? (id === 'conflicts' ? words.note : t.charts.exact) : t.charts.smoothed(String(smoothing))
   const pairs = id === 'angles' || id === 'conflicts'
   return (
     <Panel
       className={`chart-panel ${spec.className}`}
       title={words.title}
-      note={id === 'accuracy' && average ? `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}` : words.note}
+      note={id === 'accuracy' && average ? `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}` : id === 'losses' && otherKinds ? t.charts.losses.noteOther(otherKinds) : words.note}
       info={{ what: words.infoTitle, text: words.info }}
       tools={<ChartMenu id={id} onSave={save} drawn={chart !== null} filled={filled} />}
     >

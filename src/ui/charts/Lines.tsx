@@ -51,6 +51,7 @@ export interface LinesProps {
 /** Above recharts' own layers. */
 const TOP = 3000
 const AXIS = { fontSize: 11, fill: 'var(--soft)' }
+const X_PADDING = { right: PLOT.padRight }
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
 
@@ -96,6 +97,8 @@ function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => stri
 function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: LinesProps) {
   const id = useId()
   const { domain, ticks, log = false } = axis
+  // New arrays would make recharts set its axes up again, and draw twice.
+  const xDomain = useMemo((): [number, number] => [0, end], [end])
   const xTicks = useMemo(() => linearTicks(end).filter((v) => v > 0 || !hideZero), [end, hideZero])
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0} debounce={50}>
@@ -108,9 +111,9 @@ function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, o
             </linearGradient>
           ))}
         </defs>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
         {conflictAbove !== null && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
-        <XAxis dataKey="x" type="number" domain={[0, end]} ticks={xTicks} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={PLOT.xAxis} interval="preserveStartEnd" tickFormatter={xTick} allowDataOverflow padding={{ right: PLOT.padRight }} />
+        <XAxis dataKey="x" type="number" domain={xDomain} ticks={xTicks} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={PLOT.xAxis} interval="preserveStartEnd" tickFormatter={xTick} allowDataOverflow padding={X_PADDING} />
         <YAxis width={PLOT.yAxis} scale={log ? 'log' : 'linear'} domain={domain} ticks={ticks} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
         {conflictAbove !== null && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
         {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}

@@ -7,7 +7,7 @@ export type XAxis = (typeof X_AXES)[number]
 /** Two gradients more than this many degrees apart are in conflict. */
 export const CONFLICT = 90
 
-/** Share of a linear axis beyond its outermost ticks. */
+/** Share of a linear axis above its highest tick. */
 const EDGE = 0.02
 /** Below this two values are the same: the decades of smaller ones cannot be computed. */
 const TINY = 1e-100
@@ -72,8 +72,8 @@ export function logAxis(values: Iterable<number | null>): Axis | null {
   return { domain: [from, from === to ? to * 2 : to], ticks, log: true }
 }
 
-/** A little wider, so that a line at the edge is drawn in its full width. */
-export const widened = ([low, high]: readonly [number, number]): [number, number] => [low - EDGE * (high - low), high + EDGE * (high - low)]
+/** A little higher, so that a line along the top is drawn in its full width. */
+export const widened = ([low, high]: readonly [number, number]): [number, number] => [low, high + EDGE * (high - low)]
 
 /** A linear axis that holds the values, with round ends and about four grid lines; `zero` must be on it. Null without values. */
 export function plainAxis(values: Iterable<number | null>, zero = true): Axis | null {

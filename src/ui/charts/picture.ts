@@ -5,6 +5,7 @@ const FOOT_LINE = 18
 const PAD = 12
 /** Room at the left for a long tick label, which the page lets stick out. */
 const LEFT = 10
+const GAP = 16
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif'
 
 export interface PictureKey {
@@ -18,6 +19,9 @@ export interface PictureKey {
 }
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** About as wide as 12 px text is in most fonts; Korean letters are square. */
+const textWidth = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u1100' ? 12 : 7), 0)
 
 /** Replaces `var(--name)` by what it stands for. */
 export const resolveVariables = (text: string, valueOf: (name: string) => string): string =>
@@ -37,9 +41,15 @@ export function pictureOf(chart: SVGSVGElement, title: string, xName: string, ke
   inner.removeAttribute('style')
   inner.removeAttribute('tabindex')
   for (const [name, value] of Object.entries({ x: LEFT, y: HEAD, width: inside, height, overflow: 'visible' })) inner.setAttribute(name, String(value))
-  const perLine = Math.max(1, Math.floor((width - 2 * PAD) / 150))
-  const total = HEAD + height + 8 + Math.ceil(keys.length / perLine) * FOOT_LINE + PAD
-  const legend = keys.map((k, i) => key(k, PAD + (i % perLine) * 150, HEAD + height + 18 + Math.floor(i / perLine) * FOOT_LINE))
+  let [x, line] = [PAD, 0]
+  const legend = keys.map((k) => {
+    const needed = 19 + textWidth(`${k.label} ${k.value}`)
+    if (x > PAD && x + needed > width - PAD) [x, line] = [PAD, line + 1]
+    const drawn = key(k, x, HEAD + height + 18 + line * FOOT_LINE)
+    x += needed + GAP
+    return drawn
+  })
+  const total = HEAD + height + 8 + (line + 1) * FOOT_LINE + PAD
   const text = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}" viewBox="0 0 ${width} ${total}" font-family="${FONT}">`,
     `<rect width="100%" height="100%" fill="var(--panel)"/>`,

@@ -2,8 +2,8 @@
 // Columns are mutated in place; a new `published` object tells React, at most every PUBLISH_MS.
 
 import { create } from 'zustand'
-import { TASKS, TASK_PAIRS, type StepMetrics, type Task } from '../../distill/tasks'
-import type { Settings } from '../../run/settings'
+import { TASKS, TASK_PAIRS, type Follower, type StepMetrics, type Task } from '../../distill/tasks'
+import type { Settings, SignalLoss } from '../../run/settings'
 import { CONFLICT } from '../charts/axis'
 import { Smoother } from '../charts/smooth'
 import { useSettings } from './settings'
@@ -47,11 +47,23 @@ export interface Column {
   smooth: number[]
 }
 
-/** Loss weights of a step, where the step itself does not tell them. */
-export type TaskWeights = Readonly<Record<Task, number>>
+/** How each follower's map rows are compared: decides the unit its loss is shown in. */
+export type LossKinds = Readonly<Record<Follower, SignalLoss>>
+
+/** The kinds of loss that settings choose. */
+export const lossKindsOf = (s: Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'>): LossKinds => ({
+  perception: s.lossPerception, reasoning: s.lossReasoning, planning: s.lossPlanning,
+})
+
+/** Factor a loss is shown with: squared differences of attention weights are tiny, cosine and KL are not. */
+export const shownUnit = (task: Task, kinds: LossKinds | undefined): number => (task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT)
+
+/** Loss weights of a step, where the step itself does not tell them, and the kinds of its losses (default: mse). */
+export type TaskWeights = Readonly<Record<Task, number>> & { readonly kinds?: LossKinds }
 
 /** The weights that settings give, before any reweighting. */
-export const weightsOf = (s: Pick<Settings, 'weightCe' | 'weightPerception' | 'weightReasoning' | 'weightPlanning'>): TaskWeights => ({
+export const weightsOf = (s: Settings): TaskWeights => ({
+  kinds: lossKindsOf(s),
   ce: s.weightCe, perception: s.weightPerception, reasoning: s.weightReasoning, planning: s.weightPlanning,
 })
 
@@ -105,7 +117,7 @@ export class History {
       this.seconds.push(before + ((until - before) * (i + 1)) / metrics.length)
       this.last = m
       TASKS.forEach((task, k) => {
-        this.push(task, m.step, m.losses[task] * (task === 'ce' ? 1 : ATTENTION_UNIT))
+        this.push(task, m.step, m.losses[task] * shownUnit(task, weights?.kinds))
         this.push(normColumn(task), m.step, Math.sqrt(Math.max(0, m.gram[5 * k])))
         this.push(weightColumn(task), m.step, weights?.[task] ?? Number.NaN)
         this.push(coefficientColumn(task), m.step, m.coefficients[k])

@@ -41,6 +41,7 @@ export const charts = {
   losses: {
     title: 'Losses',
     note: 'attention ×3000 MSE',
+    noteOther: (kinds: string) => `${kinds}; else ×3000 MSE`,
     infoTitle: 'losses',
     info: 'ce is how surprised the student is by the right answer. The other three say how far its attention is from a teacher\u2019s: a mean squared error (MSE) that is tiny, about a thousandth and less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
     empty: 'Press Run. The four losses appear here from the first step on: one for right answers, three for copying the teachers. All of them should fall.',

@@ -1,9 +1,16 @@
-// The four losses: smoothed over raw, attention losses in units of 3000 x MSE.
+// The four losses: smoothed over raw, attention losses in units of 3000 x MSE, or as they are when compared by cosine or KL.
 
+import type { Follower } from '../../../distill/tasks'
+import type { SignalLoss } from '../../../run/settings'
 import { formatLoss } from '../../format'
+import { lossKindsOf } from '../../stores/metrics'
+import { useSettings } from '../../stores/settings'
 import { logAxis, plainAxis } from '../axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
+
+/** Unit of an attention loss by its kind. */
+const UNITS: Record<SignalLoss, string> = { mse: 'MSE x 3000', cosine: '1 - cosine', kl: 'KL in nats' }
 
 export const losses: ChartSpec = {
   id: 'losses',
@@ -19,5 +26,5 @@ export const losses: ChartSpec = {
   tick: plainTick,
   value: formatLoss,
   bare: formatLoss,
-  unit: ({ name }) => (name === 'ce' ? 'nats per answer token' : 'MSE x 3000'),
+  unit: ({ name }) => (name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(useSettings.getState().settings)[name as Follower]]),
 }
