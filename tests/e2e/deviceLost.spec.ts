@@ -1,19 +1,50 @@
-// The graphics device goes away in mid-run: the page says so, and "Try again" trains on a new one.
+// The graphics device goes away in mid-run: the worker opens another by itself and goes on from the last checkpoint; when it cannot, the page
+// says so, and "Try again" trains on a new one.
 
-import { expect, test } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 import { alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
 
-test('a lost device is named, and trying again opens a new one', async ({ page }) => {
-  await alterWorker(
-    page,
-    'const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...a) { const d = await request.apply(this, a); self.testDevice = d; return d }',
-  )
-  await open(page, '#v=1&preset=tiny')
+interface Altered {
+  testDevice: GPUDevice
+  refuse: boolean
+}
+
+/** The device can be taken away, and further ones refused. */
+const ALTERED = `const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...a) {
+  if (self.refuse) throw new Error('refused by the test'); const d = await request.apply(this, a); self.testDevice = d; return d }`
+
+/** Trains past the checkpoint at step 10. */
+async function trainAWhile(page: Page): Promise<void> {
+  await alterWorker(page, ALTERED)
+  await open(page, '#v=1&preset=tiny&steps=400')
   await untilReady(page)
   await button(page, 'Run').click()
-  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(2)
-  await page.workers()[0].evaluate(() => (self as unknown as { testDevice: GPUDevice }).testDevice.destroy())
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThan(12)
+}
 
+const takeAway = (page: Page, refuse: boolean): Promise<void> =>
+  page.workers()[0].evaluate((no) => {
+    const worker = self as unknown as Altered
+    worker.refuse = no
+    worker.testDevice.destroy()
+  }, refuse)
+
+test('a lost device is opened anew, and the run goes on from its last checkpoint', async ({ page }) => {
+  await trainAWhile(page)
+  await takeAway(page, false)
+  const notice = page.getByTestId('recovery')
+  await expect(notice).toHaveAttribute('data-state', 'recovering', { timeout: 60_000 })
+  await expect(notice).toHaveAttribute('data-state', 'recovered', { timeout: READY_TIMEOUT })
+  const from = Number(/step (\d+)/.exec((await notice.textContent()) ?? '')?.[1])
+  expect(from).toBeGreaterThanOrEqual(10)
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(from + 3)
+  await expect(page.getByTestId('status')).toHaveText(/^(running|finished)$/)
+  await expect(page.getByTestId('failure')).toHaveCount(0)
+})
+
+test('when no device can be had any more the page says so, and trying again works', async ({ page }) => {
+  await trainAWhile(page)
+  await takeAway(page, true)
   const notice = page.getByTestId('failure')
   await expect(notice).toHaveAttribute('data-code', 'device-lost', { timeout: 60_000 })
   await expect(page.getByTestId('status')).toHaveText('failed')

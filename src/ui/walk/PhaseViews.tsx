@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { TASKS } from '../../distill/tasks'
 import type { RunFacts } from '../../worker/protocol'
 import { fired, stage2Verdict } from '../gradients/stages'
-import { cosineColour, degrees, number, short } from '../gradients/numbers'
+import { degrees, number, short } from '../gradients/numbers'
 import { formatCount, formatPercent } from '../format'
 import { wording } from '../setup/Field'
 import { settingEntry, SETTINGS_TABLE } from '../../run/table'
@@ -32,7 +32,16 @@ function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
 }
 
 const nameOf = (task: number, t: Strings): string => t.task[TASKS[task]!]
-const Equation = ({ children }: { children: ReactNode }) => <p className="equation">{children}</p>
+/** A formula in plain text; `_x` is set as an index, two spaces part formulas. */
+function Equation({ children }: { children: string }) {
+  return (
+    <p className="equation">
+      {children.split(/ {2,}/).map((formula) => (
+        <span key={formula}>{formula.split(/_(\w+)/).map((part, i) => (i % 2 ? <sub key={i}>{part}</sub> : part))}</span>
+      ))}
+    </p>
+  )
+}
 
 function Forward({ walked: { settings }, told, facts }: PhaseProps) {
   const t = useStrings()
@@ -42,7 +51,7 @@ function Forward({ walked: { settings }, told, facts }: PhaseProps) {
   return (
     <>
       <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
-      <Equation>logits, S = student(x){!alone && '    T = teacher(x)'}</Equation>
+      <Equation>{`logits, S = student(x)${alone ? '' : '  T = teacher(x)'}`}</Equation>
       <dl className="facts">
         <div><dt>{w.rows}</dt><dd><b>{formatCount(frames * (36 + 8 * questions))}</b> <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span></dd></div>
       </dl>
@@ -73,7 +82,7 @@ function Losses({ told }: PhaseProps) {
   return (
     <>
       <p>{alone ? w.lossesAlone : w.losses}</p>
-      <Equation>L_ce = −mean log p(answer){!alone && '    L_c = Σ M (S − T)² / Σ M'}</Equation>
+      <Equation>{`L_ce = − mean log p(answer)${alone ? '' : '  L_c = Σ M (S − T)² / Σ M'}`}</Equation>
       <table className="walk-table figures">
         <thead><tr><th>{w.task}</th><th>{w.loss}</th><th>{w.weight}</th><th>{w.weighted}</th>{told.lossesBefore && <th>{w.change}</th>}</tr></thead>
         <tbody>
@@ -101,7 +110,7 @@ function Gradients({ told }: PhaseProps) {
   return (
     <>
       <p>{alone ? w.gradientsAlone : w.gradients}</p>
-      <Equation>s = w_ce g_ce{!alone && '    f_c = w_c π_c g_c    cos(a, b) = a · b / |a||b|'}</Equation>
+      <Equation>{`s = w_ce g_ce${alone ? '' : '  f_c = w_c π_c g_c  cos(a, b) = a · b / |a||b|'}`}</Equation>
       <table className="walk-table figures cosines">
         <thead><tr><th>{w.task}</th><th colSpan={2}>{w.length}</th>{!alone && told.tasks.map((k) => <th key={k}><Name task={k} /></th>)}</tr></thead>
         <tbody>
@@ -112,7 +121,7 @@ function Gradients({ told }: PhaseProps) {
               <td className="length"><i className={TASKS[i]} style={{ width: `${(100 * told.lengths[i]!) / longest}%` }} /></td>
               {!alone && told.tasks.map((j) => {
                 const cosine = told.cosines[i]![j] ?? null
-                return i === j ? <td key={j} className="soft">1</td> : <td key={j} data-conflict={(cosine ?? 0) < 0} style={cosine === null ? undefined : { background: cosineColour(cosine) }}>{short(cosine)}</td>
+                return i === j ? <td key={j} className="soft">1</td> : <td key={j} data-conflict={(cosine ?? 0) < 0}>{short(cosine)}</td>
               })}
             </tr>
           ))}
@@ -130,7 +139,7 @@ function Stage1({ walked, told }: PhaseProps) {
   return (
     <>
       <p>{w.stage1}</p>
-      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s{'    '}m_c = s + P(f_c; s)</Equation>
+      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s  m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
         {turns(told, gram).map(({ task, angle, turned, lost, merged }) => (
           <li key={task}>
@@ -156,7 +165,7 @@ function Stage2({ walked, told }: PhaseProps) {
   return (
     <>
       <p>{w.stage2(told.order.map((k) => nameOf(k, t)).join(' → '))}</p>
-      <Equation>t_i = m_i;  for j ≠ i in order:  t_i ← P(t_i; m_j)</Equation>
+      <Equation>t_i = m_i,  for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
       <table className="walk-table figures">
         <thead><tr><th>t_i</th>{told.order.map((j) => <th key={j}>{w.against(nameOf(j, t))}</th>)}</tr></thead>
         <tbody>
