@@ -18,6 +18,7 @@ const TASKS = 'src/distill/tasks.ts'
 const RUN = 'src/run/settings.ts'
 const PROTOCOL = 'src/worker/protocol.ts'
 const CLI = 'src/cli/node/gpu.ts'
+const UI = 'src/ui/gradients/stages.ts'
 
 describe('walls between rooms', () => {
   test.each([
@@ -30,6 +31,7 @@ describe('walls between rooms', () => {
     ['worker knows no store', PROTOCOL, "import { create } from 'zustand'", 'worker must not know the package "zustand"'],
     ['dynamic imports count', TASKS, "export const later = import('../study/x')", 'distill must not know study'],
     ['types of an import() count', WORLD, "export type S = import('../run/settings').Settings", 'world must not know run'],
+    ['the page trains nothing itself', UI, "import { StepEngine } from '../../distill/engine'", 'ui may import only types from distill/engine'],
     ['src stays in src', NN, "import '../../tests/gpuSetup'", 'nn must not reach outside src/'],
     ['the browser code knows no Node', TASKS, "import { readFileSync } from 'node:fs'", 'distill must not know the package "node:fs"'],
   ])('%s', async (_, file, code, reason) => {
@@ -41,6 +43,7 @@ describe('walls between rooms', () => {
     [RUN, "import { type Task } from '../distill/tasks'\nexport type T = Task"],
     [RUN, "import type { TASKS } from '../distill/tasks'\nexport type T = typeof TASKS"],
     [CLI, "import { readFileSync } from 'node:fs'\nimport { findVulkanDriver } from '../../../scripts/vulkan.mjs'\nexport const a = [readFileSync, findVulkanDriver]"],
+    [UI, "import { agp } from '../../distill/combine/agp'\nexport const a = agp"],
     [NN, "import code from './matmul.wgsl?raw'\nexport const a: string = code"],
   ])('%s may import what the architecture allows', async (file, code) => {
     expect(await lint(code, file)).toEqual([])
