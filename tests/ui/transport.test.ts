@@ -1,0 +1,144 @@
+// Rewinding, pausing by itself, keys, events, recovery, and the search of the set-up.
+
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../src/run/resolve'
+import { checkSetting, resolveSettings } from '../../src/run/resolve'
+import { receive, rewind, rewindCalmer, startSession, walk } from '../../src/ui/session'
+import { problemText } from '../../src/ui/setup/problems'
+import { matches } from '../../src/ui/setup/search'
+import { readStop } from '../../src/ui/shell/readStop'
+import { byKey, halved, lastGood, nearest } from '../../src/ui/shell/rewind'
+import { shortcutOf } from '../../src/ui/shell/shortcuts'
+import { useEvaluation } from '../../src/ui/stores/evaluation'
+import { useMetrics } from '../../src/ui/stores/metrics'
+import { useSettings } from '../../src/ui/stores/settings'
+import { useTransport, withEvent } from '../../src/ui/stores/transport'
+import { useWalk } from '../../src/ui/stores/walk'
+import { en } from '../../src/ui/strings/en'
+import { ko } from '../../src/ui/strings/ko'
+import type { WorkerLike } from '../../src/worker/client'
+import type { Command } from '../../src/worker/protocol'
+import { stream } from '../../src/world/random'
+import { fakeStep } from './fakeRun'
+
+const settings = defaultSettings()
+const steps = (from: number, to: number) => {
+  const random = stream(1, 'transport')
+  return Array.from({ length: to - from + 1 }, (_, i) => fakeStep(settings, from + i, random))
+}
+const accuracy = { perception: 0, reasoning: 0, planning: 0, average: 0, questions: 1 }
+const status = (name: 'paused' | 'running' | 'ready' | 'preparing', step: number) => receive({ type: 'status', status: name, step, steps: 700, stepsPerSecond: 0 })
+
+let sent: Command[] = []
+beforeEach(() => {
+  sent = []
+  const worker: WorkerLike = { postMessage: (c) => void sent.push(c), terminate: () => undefined, onmessage: null, onerror: null, onmessageerror: null }
+  startSession(() => worker, true)
+  useWalk.setState({ open: false, wanted: null, step: null })
+  status('ready', 0)
+  sent = []
+})
+
+describe('rewinding', () => {
+  it('cuts curves, evaluations and events to the step the worker stands at', () => {
+    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    for (const step of [0, 50, 75]) receive({ type: 'evaluation', step, accuracy })
+    receive({ type: 'checkpoints', steps: [0, 50] })
+    status('paused', 80)
+    useTransport.getState().addEvent({ step: 70, kind: 'tune', change: { learningRate: 1 } })
+    rewind(60)
+    expect(sent).toEqual([])
+    rewind(50)
+    expect(sent).toEqual([{ type: 'rewind', step: 50 }])
+    status('paused', 50)
+    expect(useMetrics.getState().history.steps.at(-1)).toBe(50)
+    expect(useEvaluation.getState().points.map((p) => p.step)).toEqual([0, 50])
+    expect(useTransport.getState().events).toEqual([])
+  })
+
+  it('after a divergence goes to the last good checkpoint, with a third of the learning rate, and runs', () => {
+    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    receive({ type: 'checkpoints', steps: [0, 50] })
+    receive({ type: 'failure', failure: { code: 'diverged', message: '', wayOut: '', step: 80 } })
+    expect(useTransport.getState().events).toEqual([{ step: 80, kind: 'diverged' }])
+    rewindCalmer()
+    status('paused', 50)
+    expect(sent.map((c) => c.type)).toEqual(['rewind', 'tune', 'run'])
+    expect(useSettings.getState().settings.learningRate).toBe(0.001)
+  })
+
+  it('finds the checkpoint that is near, next, or still good', () => {
+    expect([nearest([0, 50, 100], 0.2, 200), nearest([], 0.2, 200)]).toEqual([50, null])
+    expect(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'a'].map((key) => byKey(key, [0, 50, 100], 50))).toEqual([0, 100, 0, 100, null])
+    expect(lastGood([0, 10, 20], [1, 10, 11, 20, 21], [4, 3, 3, 5, 9])).toBe(10)
+    expect(lastGood([0, 10], [1, 10], [4, Number.NaN])).toBe(0)
+    expect(lastGood([], [], [])).toBeNull()
+  })
+})
+
+describe('walking', () => {
+  it('pauses a run first, makes exactly one step, and keeps it', () => {
+    receive({ type: 'metrics', steps: steps(1, 9), seconds: 1 })
+    status('running', 9)
+    walk()
+    receive({ type: 'metrics', steps: steps(10, 12), seconds: 1 })
+    status('paused', 12)
+    receive({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
+    expect(sent.map((c) => c.type)).toEqual(['pause', 'step'])
+    expect([useWalk.getState().step?.metrics.step, useWalk.getState().step?.before?.step, useWalk.getState().wanted]).toEqual([13, 12, null])
+  })
+})
+
+describe('recovery', () => {
+  it('shows where the run will stand, cuts what came after, and goes on when it ran', () => {
+    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    status('running', 80)
+    receive({ type: 'recovering', step: 50, attempt: 1, running: true })
+    status('preparing', 50)
+    expect(useTransport.getState().recovering).toEqual({ step: 50, attempt: 1 })
+    expect(useMetrics.getState().history.steps.at(-1)).toBe(50)
+    status('paused', 50)
+    receive({ type: 'recovered', step: 50 })
+    expect(sent.map((c) => c.type)).toEqual(['run'])
+    expect([useTransport.getState().recovering, useTransport.getState().recovered]).toEqual([null, 50])
+  })
+})
+
+describe('small parts', () => {
+  it('live changes at one step are one event', () => {
+    const events = withEvent(withEvent([], { step: 5, kind: 'tune', change: { learningRate: 1 } }), { step: 5, kind: 'tune', change: { weightCe: 2 } })
+    expect(events).toEqual([{ step: 5, kind: 'tune', change: { learningRate: 1, weightCe: 2 } }])
+  })
+
+  it('stop fields: empty is never, anything else is a number in range or refused', () => {
+    expect([' ', '12', '12.5', '0', 'x'].map((text) => readStop(text, 1e6, true))).toEqual([{ ok: true, value: null }, { ok: true, value: 12 }, { ok: false }, { ok: false }, { ok: false }])
+    expect([readStop('62,5', 100, false), readStop('101', 100, false)]).toEqual([{ ok: true, value: 62.5 }, { ok: false }])
+  })
+
+  it('half the memory: half the batch, then half the data', () => {
+    expect(halved(settings).batchFrames).toBe(settings.batchFrames / 2)
+    expect(halved({ ...settings, batchFrames: 1 }).trainFrames).toBe(settings.trainFrames / 2)
+    expect(resolveSettings({ ...halved(settings) }).ok).toBe(true)
+  })
+
+  it('keys: by place, not while typing, not with a modifier', () => {
+    const press = (code: string, key = '', target: string | null = null, more = {}) =>
+      shortcutOf({ code, key, repeat: false, defaultPrevented: false, ctrlKey: false, metaKey: false, altKey: false, target: { closest: (s: string) => (target && s.includes(target) ? {} : null) }, ...more })
+    expect([press('Space'), press('KeyW', 'ㅈ'), press('Slash', '?'), press('KeyQ')]).toEqual(['toggle', 'walk', 'keys', null])
+    expect([press('KeyS', 's', 'input'), press('Space', ' ', 'button'), press('KeyS', 's', 'button'), press('KeyR', 'r', null, { ctrlKey: true })]).toEqual([null, null, 'step', null])
+  })
+
+  it('the search finds settings by key, label in any language, group and choice', () => {
+    const english = { label: 'Learning rate', help: 'Peak of the schedule.' }
+    expect(['learning', 'RATE peak', 'optimizer', 'seed'].map((q) => matches(q, 'learningRate', english, 'Optimizer'))).toEqual([true, true, true, false])
+    expect(matches('학습률', 'learningRate', { label: '학습률', help: '' }, '최적화')).toBe(true)
+    expect(matches('pcgrad', 'method', { label: '그래디언트 결합', help: '' }, '실행')).toBe(true)
+  })
+
+  it('faults are told in both languages, with the range or the rule', () => {
+    const steps = checkSetting('steps', 'many')!
+    for (const t of [en, ko]) expect(problemText(steps, 'many', t)).toContain('100000')
+    const heads = resolveSettings({ heads: 5 })
+    expect(heads.ok ? '' : problemText(heads.errors[0]!, '5', ko)).toBe(ko.form.problems.together.heads)
+  })
+})
