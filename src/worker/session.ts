@@ -105,12 +105,13 @@ export async function prepare(next: Settings, resume: Handover | null = null): P
   if (resume) made.takeOver(resume)
   state.run = made
   state.viewer = new Viewer(made, teachers)
-  post({ type: 'ready', facts: made.facts })
   if (resume) {
     state.seconds = state.secondsAt.get(resume.step) ?? state.seconds
     post({ type: 'checkpoints', steps: made.checkpoints })
   } else await keep(made)
   if (mine !== state.generation) return
+  // Together: from here on a Run is taken, and the page may offer it.
+  post({ type: 'ready', facts: made.facts })
   setStatus(resume ? 'paused' : 'ready')
   await probe()
 }
