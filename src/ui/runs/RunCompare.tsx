@@ -2,11 +2,14 @@
 
 import { FOLLOWERS } from '../../distill/tasks'
 import { diffSettings } from '../../run/summary'
-import { formatCount, formatPercent, formatSigned } from '../format'
+import { formatCount, formatPercent } from '../format'
 import { Panel } from '../shell/Panel'
 import { useStrings } from '../strings/useStrings'
 import type { KeptRun } from './kept'
 import { nameOf, runWords } from './words'
+
+/** A difference in percentage points: "+3.1", "0". */
+const points = (v: number): string => (Math.abs(v) < 0.05 ? '0' : `${v < 0 ? '−' : '+'}${Math.abs(v).toFixed(1)}`)
 
 /** `left` was selected first. */
 export function RunCompare({ left, right, onClear }: { left: KeptRun; right: KeptRun; onClear: () => void }) {
@@ -34,7 +37,7 @@ export function RunCompare({ left, right, onClear }: { left: KeptRun; right: Kep
                 <th scope="row" className={f}>{words.capabilityTitle[f]}</th>
                 <td>{formatPercent(a)} %</td>
                 <td>{formatPercent(b)} %</td>
-                <td className="number">{a !== undefined && b !== undefined ? formatSigned(Number((100 * (b - a)).toFixed(1))).replace(/\.?0+$/, '') : '–'}</td>
+                <td className="number">{a !== undefined && b !== undefined ? points(100 * (b - a)) : '–'}</td>
               </tr>
             )
           })}

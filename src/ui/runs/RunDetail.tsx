@@ -76,7 +76,7 @@ export function RunDetail({ run }: { run: KeptRun }) {
       {changed.length === 0 ? <p className="soft">{t.defaults}, {t.seed(String(run.config.seed))}</p> : (
         <dl className="run-settings">
           {changed.map((d) => <div key={d.key}><dt>{d.label}</dt><dd>{d.left}</dd></div>)}
-          <div><dt>{runWords(words).setting?.('seed') ?? t.seed('')}</dt><dd>{run.config.seed}</dd></div>
+          <div><dt>{runWords(words).setting?.('seed')}</dt><dd>{run.config.seed}</dd></div>
         </dl>
       )}
       {run.tuned && <p className="soft">{t.tunedHint}</p>}

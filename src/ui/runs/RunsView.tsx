@@ -13,6 +13,9 @@ import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
 import { nameOf } from './words'
 
+/** A file with the wrong settings has many mistakes of one kind. */
+const MOST_ERRORS = 4
+
 interface Refusal {
   file: string
   errors: string[]
@@ -83,7 +86,7 @@ export function RunsView() {
       <Undo />
       {refused.map(({ file, errors }) => (
         <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
-          <div className="strip-text"><b>{words.badFile(file)}</b><ul>{errors.map((e) => <li key={e}>{e}</li>)}</ul></div>
+          <div className="strip-text"><b>{words.badFile(file)}</b><ul>{errors.slice(0, MOST_ERRORS).map((e) => <li key={e}>{e}</li>)}</ul></div>
           <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={dismiss}>×</button>
         </div>
       ))}

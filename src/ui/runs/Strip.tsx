@@ -4,7 +4,7 @@
 import './strip.css'
 import type { Mismatch } from '../../run/expect'
 import { defaultSettings, sameValue } from '../../run/resolve'
-import { diffSettings } from '../../run/summary'
+import { diffSettings, runName } from '../../run/summary'
 import { formatCount } from '../format'
 import { Info } from '../shell/Info'
 import { stageAmount } from '../shell/Loading'
@@ -81,7 +81,7 @@ function Replaying({ shown }: { shown: Shown }) {
     <>
       <div className="strip-text">
         <b>{shown.kind === 'recording' ? t.recorded(date, shown.adapter, String(shown.config.seed)) : t.kept(date, shown.adapter)}</b>{' '}
-        {shown.name && shown.kind === 'kept' && <>“{shown.name}” </>}
+        {shown.kind === 'kept' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
         {differences.length > 0 && <Info what={t.label}>{t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}</Info>}{' '}
         <span className="soft"><Next shown={shown} /></span>
       </div>

@@ -14,9 +14,9 @@ import { recordOf, remove, undo, useLibrary } from './library'
 import { shownRun } from './start'
 
 /** The record, read; false when it is gone. */
-async function withRecord(run: KeptRun, use: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void): Promise<boolean> {
+async function withRecord(run: KeptRun, then: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void): Promise<boolean> {
   const record = await recordOf(run.id)
-  if (record) use(record)
+  if (record) then(record)
   return record !== null
 }
 

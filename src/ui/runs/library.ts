@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import { checkRecord, type RunRecord } from '../../run/record'
-import { dispensable, inOrder, keptRun, type KeptRun, NAME_LENGTH, NOTE_LENGTH, superseded, surplus } from './kept'
+import { dispensable, inOrder, keptRun, type KeptRun, NAME_LENGTH, NOTE_LENGTH, settingsOf, superseded, surplus } from './kept'
 import { memoryStorage, StorageFailure, type RunStorage, type StorageProblem } from './storage'
 
 interface Library {
@@ -54,7 +54,8 @@ const announce = (): void => channel?.postMessage('changed')
 /** Reads the list again; lines that are not written yet stay. */
 async function refresh(): Promise<void> {
   await attempt(async () => {
-    const stored = await storage.list()
+    // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
+    const stored = (await storage.list()).map((r) => ({ ...r, config: settingsOf(r) ?? r.config }))
     useLibrary.setState((s) => ({ ready: true, runs: inOrder([...stored, ...s.runs.filter((r) => unsaved.has(r.id) && !stored.some((o) => o.id === r.id))]) }))
   })
 }

@@ -2,13 +2,19 @@
 
 import { runName, type RunWords } from '../../run/summary'
 import type { Settings } from '../../run/settings'
+import { SETTINGS_TABLE } from '../../run/table'
 import type { Language } from '../stores/preferences'
 import type { Strings } from '../strings/en'
 import type { KeptRun } from './kept'
 
 /** The dictionary as words for automatic names and values. */
 export const runWords = (t: Strings): RunWords => ({
-  setting: (key) => t.setup.settings[key]?.label,
+  setting: (key) => {
+    const { group, label } = SETTINGS_TABLE[key]
+    const own = t.setup.settings[key]?.label ?? label
+    // "Perception" alone is a weight only inside its group of the form.
+    return group === 'weights' ? `${t.setup.groups.weights}: ${own}` : own
+  },
   option: (key, value) =>
     key === 'method' ? t.setup.methods[value as Settings['method']]?.label : key === 'schedule' ? t.setup.schedules[value as Settings['schedule']]?.label : undefined,
   preset: (id) => t.setup.presets[id]?.label,

@@ -1,0 +1,178 @@
+// Kept runs: collected completely, kept by the rules, never lost silently.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { checkRecord } from '../../src/run/record'
+import { defaultSettings } from '../../src/run/resolve'
+import { Collector } from '../../src/ui/runs/collector'
+import { dispensable, fileName, inOrder, keptRun, superseded, surplus, type KeptRun } from '../../src/ui/runs/kept'
+import { annotate, keep, openLibrary, openText, recordOf, remove, undo, useLibrary } from '../../src/ui/runs/library'
+import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/runs/storage'
+import { stream } from '../../src/world/random'
+import { fakeFacts, fakeStep } from './fakeRun'
+
+const settings = { ...defaultSettings(), steps: 40 }
+const accuracy = { perception: 0.5, reasoning: 0.5, planning: 0.5, average: 0.5, questions: 12 }
+const random = stream(3, 'runs')
+const steps = Array.from({ length: 30 }, (_, i) => fakeStep(settings, i + 1, random))
+
+function collected(count: number, id = 'a', when = '2026-01-01T00:00:00.000Z'): Collector {
+  const collector = new Collector(settings, id, new Date(when))
+  collector.hear({ type: 'ready', facts: fakeFacts(settings) })
+  collector.hear({ type: 'metrics', steps: steps.slice(0, count), seconds: 3 })
+  return collector
+}
+const recorded = (count: number) => collected(count).record()!
+const line = (id: string, change: Partial<KeptRun> = {}): KeptRun => ({ ...keptRun(id, recorded(5)), ...change })
+
+describe('collector', () => {
+  it('makes a record that opens again, with evaluations early or late', () => {
+    const collector = collected(10)
+    collector.hear({ type: 'evaluation', step: 0, accuracy })
+    collector.hear({ type: 'evaluation', step: 5, accuracy })
+    collector.hear({ type: 'evaluation', step: 12, accuracy })
+    collector.hear({ type: 'metrics', steps: steps.slice(10, 12), seconds: 4 })
+    const record = collector.record()
+    const read = checkRecord(JSON.parse(JSON.stringify(record)))
+    expect(read.ok ? [] : read.errors).toEqual([])
+    expect(record?.steps.filter((s) => s.accuracy).map((s) => s.step)).toEqual([5, 12])
+    expect(record?.finalAccuracy).toEqual(accuracy)
+    expect(record?.seconds).toBe(4)
+  })
+
+  it('has nothing to keep before the first step, nor without facts', () => {
+    expect(collected(0).record()).toBeNull()
+    const blind = new Collector(settings, 'a', new Date())
+    blind.hear({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
+    expect(blind.record()).toBeNull()
+  })
+
+  it('a rewind replaces what came after, and a step from another run is no step', () => {
+    const collector = collected(20)
+    collector.hear({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    expect(collector.record()?.steps.map((s) => s.step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
+    collector.hear({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
+    expect(collector.length).toBe(12)
+  })
+
+  it('stops at a figure that is not finite, and says where', () => {
+    const collector = collected(4)
+    collector.hear({ type: 'metrics', steps: [{ ...steps[4], losses: { ...steps[4].losses, ce: Number.NaN } }, steps[5]], seconds: 4 })
+    expect(collector.divergedAt).toBe(5)
+    expect(checkRecord(JSON.parse(JSON.stringify(collector.record()))).ok).toBe(true)
+    expect(collector.length).toBe(4)
+  })
+
+  it('knows when there is something new, and when settings changed on the way', () => {
+    const collector = collected(4)
+    expect(collector.dirty).toBe(true)
+    collector.record()
+    expect(collector.dirty).toBe(false)
+    collector.tune({ ...settings, learningRate: 1e-4 })
+    expect([collector.dirty, collector.tuned]).toEqual([true, true])
+    expect(collector.again('b', new Date()).length).toBe(0)
+  })
+})
+
+describe('rules of keeping', () => {
+  const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}T00:00:00.000Z`
+  const many = Array.from({ length: 9 }, (_, i) => line(String(i), { createdAt: day(i + 1), pinned: i === 0 }))
+
+  it('the oldest go, pinned ones and the current one stay', () => {
+    expect(inOrder(many)[0].id).toBe('8')
+    expect(surplus(many, '1', 5)).toEqual(['3', '2'])
+    expect(dispensable(many, '1')).toBe('2')
+    expect(dispensable([line('a', { note: 'x' }), line('b')], 'b')).toBeNull()
+  })
+
+  it('a longer run of the same settings replaces an untouched shorter one', () => {
+    const by = line('new', { steps: 9 })
+    expect(superseded([line('short'), line('noted', { note: 'x' }), line('long', { steps: 10 }), line('other', { adapter: 'x' }), by], by)).toEqual(['short'])
+    expect(superseded([line('short')], { ...by, tuned: true })).toEqual([])
+  })
+
+  it('has a file name that says what it is', () => {
+    expect(fileName({ config: defaultSettings(), steps: 700 })).toBe('drive-kd-agp-seed1-700.json')
+  })
+
+  it('carries expected figures unless its settings alone do not repeat it', () => {
+    expect(keptRun('a', recorded(5)).expect?.step).toBe(5)
+    expect(keptRun('a', recorded(5), { tuned: true }).expect).toBeNull()
+  })
+})
+
+/** A storage that has room for so many runs. */
+function small(room: number): RunStorage {
+  const inner = memoryStorage()
+  return {
+    ...inner,
+    save: async (run, record) => {
+      const there = await inner.list()
+      if (!there.some((r) => r.id === run.id) && there.length >= room) throw new StorageFailure('full', 'no room')
+      await inner.save(run, record)
+    },
+  }
+}
+
+describe('library', () => {
+  const ids = () => useLibrary.getState().runs.map((r) => r.id)
+  beforeEach(() => openLibrary(Promise.resolve(memoryStorage())))
+
+  it('keeps, renames, notes, deletes, undoes', async () => {
+    await keep(line('a'), recorded(5))
+    await annotate('a', { name: '  Mine ', note: 'why' })
+    expect(useLibrary.getState().runs[0]).toMatchObject({ name: 'Mine', note: 'why' })
+    await annotate('a', { name: ' ' })
+    expect(useLibrary.getState().runs[0].name).toBeNull()
+    await remove('a')
+    expect([ids(), await recordOf('a')]).toEqual([[], null])
+    await undo()
+    expect(ids()).toEqual(['a'])
+    expect((await recordOf('a'))?.steps).toHaveLength(5)
+  })
+
+  it('makes room when the storage is full, but never by what a person has written on', async () => {
+    await openLibrary(Promise.resolve(small(2)))
+    await keep(line('old', { createdAt: '2025-01-01T00:00:00.000Z', adapter: 'x' }), recorded(5))
+    await keep(line('noted', { createdAt: '2025-01-02T00:00:00.000Z', note: 'x' }), recorded(5))
+    await keep(line('new'), recorded(5))
+    expect([ids(), useLibrary.getState().problem]).toEqual([['new', 'noted'], null])
+    await annotate('new', { pinned: true })
+    await keep(line('third', { adapter: 'y' }), recorded(5))
+    expect(useLibrary.getState().problem).toBe('full')
+    expect(ids()).toContain('third')
+    expect(await recordOf('third')).not.toBeNull()
+    await remove('noted')
+    expect(useLibrary.getState().problem).toBeNull()
+  })
+
+  it('where storage is blocked, runs live as long as the page, and that is said', async () => {
+    await openLibrary(openIndexedDb(() => undefined, undefined))
+    expect(useLibrary.getState()).toMatchObject({ problem: 'blocked', ready: true })
+    await keep(line('a'), recorded(5))
+    expect((await recordOf('a'))?.steps).toHaveLength(5)
+    const refusing = { open: () => { throw new DOMException('no', 'SecurityError') } } as unknown as IDBFactory
+    await expect(openIndexedDb(() => undefined, refusing)).rejects.toMatchObject({ code: 'blocked' })
+  })
+
+  it('tells other tabs, and hears them', async () => {
+    const storage = memoryStorage()
+    const channel = { postMessage: vi.fn(), onmessage: null as ((event: MessageEvent) => void) | null }
+    await openLibrary(Promise.resolve(storage), channel)
+    await keep(line('a'), recorded(5))
+    expect(channel.postMessage).toHaveBeenCalled()
+    await storage.save(line('b'), recorded(5))
+    channel.onmessage?.({} as MessageEvent)
+    await vi.waitFor(() => expect(ids().sort()).toEqual(['a', 'b']))
+  })
+
+  it('opens files, once each, and names what is wrong with a bad one', async () => {
+    const text = JSON.stringify(recorded(5))
+    expect(await openText(text, 'x')).toEqual({ ok: true, id: 'x' })
+    expect(await openText(text, 'y')).toEqual({ ok: true, id: 'x' })
+    expect(useLibrary.getState().runs[0].pinned).toBe(true)
+    const bad = await openText(JSON.stringify({ ...recorded(5), seconds: -1 }), 'z')
+    expect(bad.ok ? [] : bad.errors).toEqual(['seconds is -1, expected a number >= 0.'])
+    expect((await openText('{', 'z')).ok).toBe(false)
+    expect(ids()).toEqual(['x'])
+  })
+})

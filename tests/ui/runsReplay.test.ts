@@ -1,0 +1,99 @@
+// A recorded run fills the charts and leaves them, without a trace, when the page's own run has a step.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { expectationOf } from '../../src/run/expect'
+import { playRecord } from '../../src/run/recording'
+import { defaultSettings } from '../../src/run/resolve'
+import { receive } from '../../src/ui/session'
+import { beginRun, currentExpectation } from '../../src/ui/runs/keeper'
+import { shownRun } from '../../src/ui/runs/start'
+import { useEvaluation } from '../../src/ui/stores/evaluation'
+import { useExpectation } from '../../src/ui/stores/expectation'
+import { useMetrics } from '../../src/ui/stores/metrics'
+import { useReplay } from '../../src/ui/stores/replay'
+import { stream } from '../../src/world/random'
+import { fakeFacts, fakeStep } from './fakeRun'
+
+const settings = defaultSettings()
+const random = stream(5, 'replay')
+const accuracy = { perception: 0.5, reasoning: 0.25, planning: 0.75, average: 0.5, questions: 12 }
+const steps = Array.from({ length: 200 }, (_, i) => ({ ...fakeStep(settings, i + 1, random), ...(i === 99 ? { accuracy } : {}) }))
+const shown = shownRun({
+  format: 'drive-kd-run', formatVersion: 1, version: '0.1.0', config: settings, seed: 1, adapter: fakeFacts(settings).adapter,
+  createdAt: '2026-01-31T12:00:00.000Z', seconds: 20, dispatchesPerStep: 1, steps, finalAccuracy: null,
+}, '')
+const drawn = () => useMetrics.getState().published.history.steps.length
+const replay = () => useReplay.getState()
+
+describe('replay', () => {
+  beforeEach(() => {
+    replay().leave()
+    useMetrics.getState().clear()
+    useEvaluation.getState().clear()
+  })
+
+  it('stands at any stop, forwards and backwards', () => {
+    replay().show(shown)
+    expect([drawn(), useEvaluation.getState().points.length]).toEqual([200, 1])
+    replay().seek(0)
+    expect([drawn(), useEvaluation.getState().points.length]).toEqual([shown.stops[0], 0])
+    replay().seek(1e9)
+    expect(useMetrics.getState().published.history.last?.step).toBe(200)
+    expect(useMetrics.getState().history.steps).toEqual([])
+  })
+
+  it('plays to the end by itself, and from the start again', () => {
+    vi.useFakeTimers()
+    replay().show(shown, 3, true)
+    vi.advanceTimersByTime(60_000)
+    expect([replay().playing, drawn()]).toEqual([false, 200])
+    replay().play()
+    expect(drawn()).toBe(shown.stops[0])
+    replay().pause()
+    vi.useRealTimers()
+  })
+
+  it('stays while the engine gets ready, and leaves at the first own step', () => {
+    vi.useFakeTimers()
+    replay().show(shown)
+    useMetrics.getState().clear()
+    receive({ type: 'evaluation', step: 0, accuracy })
+    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    expect([drawn(), useEvaluation.getState().points[0]?.step]).toEqual([200, 100])
+    receive({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
+    vi.advanceTimersByTime(400)
+    expect([replay().shown, drawn(), useEvaluation.getState().points.map((p) => p.step)]).toEqual([null, 2, [0]])
+    vi.useRealTimers()
+  })
+
+  it('shows every step of a record', () => {
+    expect(playRecord({ ...shown, steps } as unknown as Parameters<typeof playRecord>[0]).stops.at(-1)).toBe(200)
+  })
+})
+
+describe('the figures of a link', () => {
+  const expected = expectationOf(steps.slice(0, 100), '0.1.0-fake')!
+  const reach = (changed = steps) => {
+    receive({ type: 'ready', facts: fakeFacts(settings) })
+    receive({ type: 'metrics', steps: changed.slice(0, 100).map(({ accuracy: _, ...s }) => s), seconds: 1 })
+    expect(useExpectation.getState().verdict).toBeNull()
+    receive({ type: 'evaluation', step: 100, accuracy })
+  }
+
+  it('are matched by the same run, and shared again by it', () => {
+    useExpectation.getState().open(expected, settings)
+    beginRun(settings)
+    reach()
+    expect(useExpectation.getState().verdict).toMatchObject({ matches: true })
+    expect(currentExpectation()).toEqual(expected)
+  })
+
+  it('are missed by another, and forgotten with other settings', () => {
+    useExpectation.getState().open(expected, settings)
+    beginRun(settings)
+    reach(steps.map((s) => ({ ...s, losses: { ...s.losses, ce: 2 * s.losses.ce } })))
+    expect(useExpectation.getState().verdict?.mismatches.map((m) => m.what)).toEqual(['ce'])
+    beginRun({ ...settings, seed: 2 })
+    expect(useExpectation.getState().expected).toBeNull()
+  })
+})
