@@ -12,6 +12,8 @@ export async function open(page: Page, fragment: string): Promise<string[]> {
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('pageerror', (error) => errors.push(error.message))
+  // With reduced motion the recorded run stands still: its sentences do not change under a test that waits for our own.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(`/${fragment}`)
   return errors
 }
