@@ -92,7 +92,7 @@ export function SignalDiagram() {
               return <One key={capability} capability={capability} signals={signals} studentLayers={facts.studentLayers} teacherLayers={Math.max(known, named)} />
             })}
           </div>
-          <p className="match-foot soft">{t.signals.foot}</p>
+          <p className="match-foot soft">{t.signals.foot} · <span title={t.transport.targetsHint}>{t.transport.targets}</span></p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
               <li key={`${s.follower}${s.studentLayer}`}>{t.signals.summary(t.capability[s.follower], s.studentLayer + 1, layerNames(s.teacherLayers, t), block(s))}</li>
