@@ -255,6 +255,7 @@ export function toggle(): void {
 export const step = (): void => send({ type: 'step' })
 
 export function reset(): void {
+  useProgress.getState().dismiss()
   useReplay.getState().leave()
   forgetCurves()
   send({ type: 'reset' })

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/run/resolve'
 import { checkSetting, resolveSettings } from '../../src/run/resolve'
 import { receive, rewind, rewindCalmer, startSession, walk } from '../../src/ui/session'
+import { placeOf } from '../../src/ui/charts/place'
 import { problemText } from '../../src/ui/setup/problems'
 import { matches } from '../../src/ui/setup/search'
 import { readStop } from '../../src/ui/shell/readStop'
@@ -108,6 +109,11 @@ describe('small parts', () => {
   it('live changes at one step are one event', () => {
     const events = withEvent(withEvent([], { step: 5, kind: 'tune', change: { learningRate: 1 } }), { step: 5, kind: 'tune', change: { weightCe: 2 } })
     expect(events).toEqual([{ step: 5, kind: 'tune', change: { learningRate: 1, weightCe: 2 } }])
+  })
+
+  it('an event lies between the rows around its step, and beyond the last row', () => {
+    const rows = [{ step: 0, x: 0 }, { step: 50, x: 5 }]
+    expect([placeOf(rows, 25), placeOf(rows, 50), placeOf(rows, 60), placeOf(rows.slice(1), 50)]).toEqual([2.5, 5, 6, null])
   })
 
   it('stop fields: empty is never, anything else is a number in range or refused', () => {

@@ -3,8 +3,11 @@
 import { memo, useId, useMemo } from 'react'
 import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import { useCrosshair } from '../stores/charts'
+import { useReplay } from '../stores/replay'
+import { useTransport } from '../stores/transport'
 import { linearTicks, type Axis } from './axis'
 import type { Row } from './decimate'
+import { placeOf } from './place'
 import { PLOT } from './plot'
 
 export interface Series {
@@ -94,6 +97,26 @@ function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => stri
   )
 }
 
+/** Where the run was tuned, recovered or diverged: short ticks on the step axis. A replayed run has none of them. */
+const EventMarks = memo(function EventMarks({ rows }: { rows: readonly Row[] }) {
+  const events = useTransport((s) => s.events)
+  const replayed = useReplay((s) => s.shown !== null)
+  const area = usePlotArea()
+  const scale = useXAxisScale()
+  if (!area || !scale || replayed) return null
+  const foot = area.y + area.height
+  return (
+    <g pointerEvents="none">
+      {events.map((e, i) => {
+        const x = placeOf(rows, e.step)
+        const at = x === null ? undefined : scale(x)
+        const bad = e.kind === 'diverged'
+        return at === undefined ? null : <path key={i} d={`M${at} ${foot} v${bad ? -area.height : -9}`} stroke={bad ? 'var(--bad)' : 'var(--focus)'} strokeWidth={bad ? 1.25 : 2} strokeDasharray={bad ? '4 3' : undefined} />
+      })}
+    </g>
+  )
+})
+
 function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: LinesProps) {
   const id = useId()
   const { domain, ticks, log = false } = axis
@@ -117,6 +140,7 @@ function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, o
         <YAxis width={PLOT.yAxis} scale={log ? 'log' : 'linear'} domain={domain} ticks={ticks} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
         {conflictAbove !== null && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
         {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}
+        <EventMarks rows={rows} />
         <Overlays curves={overlays} domain={domain} />
         {series.map((s) => s.raw && <Line key={s.raw} dataKey={s.raw} stroke={s.colour} strokeWidth={1} strokeOpacity={0.22} dot={false} activeDot={false} isAnimationActive={false} type="linear" />)}
         {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={false} isAnimationActive={false} type="linear" connectNulls />)}

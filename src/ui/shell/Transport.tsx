@@ -25,6 +25,9 @@ function Buttons() {
   const queued = useTransport((s) => s.runWhenReady)
   const active = status === 'running' || queued
   const ready = status === 'ready' || status === 'paused'
+  // A diverged run still stands; after other failures there is none, and nothing was kept.
+  const stands = useTransport((s) => s.status === 'failed' && s.checkpoints.length > 0)
+  const canReset = ready || status === 'running' || status === 'finished' || stands
   const canRun = ready || status === 'preparing' || status === 'finished'
   const hint = active ? (queued ? t.runQueued : t.pauseHint) : status === 'finished' ? t.runAgain : t.runHint
   return (
@@ -37,7 +40,7 @@ function Buttons() {
       </button>
       <button type="button" title={t.stepHint} disabled={!ready} onClick={step}>{t.step}</button>
       <button type="button" title={controls.walk.hint} disabled={!ready && status !== 'running'} onClick={walk}>{controls.walk.button}</button>
-      <button type="button" title={t.resetHint} disabled={!ready && status !== 'running' && status !== 'finished'} onClick={reset}>{t.reset}</button>
+      <button type="button" title={t.resetHint} disabled={!canReset} onClick={reset}>{t.reset}</button>
       <button type="button" title={t.newSeedHint} disabled={status === 'preparing' || status === 'failed'} onClick={newSeed}>{t.newSeed}</button>
       <Pace />
       <Keys />
