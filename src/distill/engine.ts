@@ -55,8 +55,7 @@ export class Engine {
   latestGroups: number[][] = []
   /** What methods solved on the host carry from step to step. */
   private memory: CombineMemory = {}
-  /** Ends when every step handed to `run` so far has been submitted in whole; methods solved on the host need round trips for that. */
-  private submitted: Promise<unknown> = Promise.resolve()
+  private submitted: Promise<void> | null = null
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
@@ -99,9 +98,12 @@ export class Engine {
     this.memory = {}
   }
 
-  /** Resolves when the parameters on the queue are those after all steps handed to `run` so far. */
-  async settled(): Promise<void> {
-    await this.submitted.catch(() => undefined)
+  /**
+   * Null when everything handed to `run` is on the queue already, so that work submitted now sees the parameters of now; else a promise of that moment.
+   * (Methods solved on the host need round trips; the others never wait.)
+   */
+  get submitting(): Promise<void> | null {
+    return this.submitted
   }
 
   /**
@@ -111,8 +113,14 @@ export class Engine {
   async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     if (inputs.length < 1 || inputs.length > RING) throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
     if (inputs.some((input) => isHostSolved(input.method))) {
-      const result = this.submitted.catch(() => undefined).then(() => this.runOnHost(inputs))
-      this.submitted = result
+      const result = (this.submitted ?? Promise.resolve()).then(() => this.runOnHost(inputs))
+      const done: Promise<void> = result.then(
+        () => undefined,
+        () => undefined,
+      ).then(() => {
+        if (this.submitted === done) this.submitted = null
+      })
+      this.submitted = done
       return result
     }
     const staging = this.idle.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.waiting.push(resolve)))

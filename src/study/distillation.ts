@@ -194,7 +194,7 @@ export class Distillation {
 
   /** Exact match on the validation frames at the parameters of now. */
   async evaluate(between?: () => void | Promise<void>): Promise<Accuracy> {
-    await this.engine.settled()
+    if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracy(between)
   }
@@ -210,7 +210,7 @@ export class Distillation {
   async keepCheckpoint(): Promise<void> {
     const { step } = this
     if (this.kept.has(step)) return
-    await this.engine.settled()
+    if (this.engine.submitting) await this.engine.submitting
     this.kept.set(step, await this.engine.checkpoint(step))
     const steps = this.checkpoints
     if (steps.length > MOST_CHECKPOINTS) steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
@@ -252,7 +252,7 @@ export class Distillation {
   /** Lets the viewer see the student as it is now; returns the step. */
   async focus(): Promise<number> {
     const { step } = this
-    await this.engine.settled()
+    if (this.engine.submitting) await this.engine.submitting
     this.viewer.snapshot(this.engine.step.parameters)
     return step
   }
