@@ -1,19 +1,11 @@
 // Packed causal attention: qkv [R, 3D] -> attention [R, H, KEYS] (kept for losses and backward), o [R, D]. One thread per (row, head).
 // An image row sees image keys up to itself; a text row sees all image keys of its frame, then its own segment up to itself.
-fn keyRow(row: u32, key: u32) -> u32 {
-  if (row < IMAGE_ROWS) { return row - row % IMAGE_TOKENS + key; }
-  let text = row - IMAGE_ROWS;
-  if (key < IMAGE_TOKENS) { return text / (SEGMENTS * TEXT_SLOTS) * IMAGE_TOKENS + key; }
-  return row - text % TEXT_SLOTS + key - IMAGE_TOKENS;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x / HEADS;
   let head = gid.x % HEADS;
   if (row >= ROWS) { return; }
-  var keys = row % IMAGE_TOKENS + 1u;
-  if (row >= IMAGE_ROWS) { keys = IMAGE_TOKENS + (row - IMAGE_ROWS) % TEXT_SLOTS + 1u; }
+  let keys = visibleKeys(row);
   let p = (row * HEADS + head) * KEYS;
   var q: array<vec4f, HD4>;
   for (var c = 0u; c < HD4; c++) { q[c] = qkv[row * 3u * D4 + head * HD4 + c] * SCALE; }

@@ -1,20 +1,12 @@
 // Softmax backward and dq. dP = dO.V (only the first VALUE_TASKS tasks have a dO) + seed of the attention loss (same for every head).
 // -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, 3D]. One thread per (task, row, head).
-fn keyRow(row: u32, key: u32) -> u32 {
-  if (row < IMAGE_ROWS) { return row - row % IMAGE_TOKENS + key; }
-  let text = row - IMAGE_ROWS;
-  if (key < IMAGE_TOKENS) { return text / (SEGMENTS * TEXT_SLOTS) * IMAGE_TOKENS + key; }
-  return row - text % TEXT_SLOTS + key - IMAGE_TOKENS;
-}
-
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;
   let row = (gid.x / HEADS) % ROWS;
   let task = gid.x / (HEADS * ROWS);
   if (task >= TASKS) { return; }
-  var keys = row % IMAGE_TOKENS + 1u;
-  if (row >= IMAGE_ROWS) { keys = IMAGE_TOKENS + (row - IMAGE_ROWS) % TEXT_SLOTS + 1u; }
+  let keys = visibleKeys(row);
   let p = (row * HEADS + head) * KEYS;
   let s = ((task * ROWS + row) * HEADS + head) * KEYS;
   let entry = seedEntry(task);

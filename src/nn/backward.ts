@@ -11,6 +11,7 @@ import { attentionConstants, attentionFlops, read, readWrite, slice, threads, ty
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
 import { matmul, matmulWorkgroups, weightGradient, weightGradientWorkgroups } from './matmul'
+import packedKeysWgsl from './packedKeys.wgsl?raw'
 import projectorGradientWgsl from './projectorGradient.wgsl?raw'
 
 /** One attention-loss seed: gradient with respect to every head's probabilities at `layer`, [R, keys] at index `seed` of the seed buffer. */
@@ -130,7 +131,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     plan.record(
       {
         label: 'softmax and query backward',
-        body: seedEntry + attentionBackwardQueryWgsl,
+        body: seedEntry + packedKeysWgsl + attentionBackwardQueryWgsl,
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,

@@ -7,6 +7,7 @@ import { LAYER_NORM_EPSILON, batchRows, mapKeys, parameter, parameterLayout, typ
 import embedWgsl from './embed.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
 import { matmul, matmulWorkgroups, type Epilogue, type Tile } from './matmul'
+import packedKeysWgsl from './packedKeys.wgsl?raw'
 import transposeWgsl from './transpose.wgsl?raw'
 
 /** Everything fixed about one recorded model: shape, batch, tile choice. */
@@ -204,7 +205,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     layerNorm('layer norm', a.x, a.normed1, a.stats1, `${name}.ln_1`, rows, 0)
     linear('qkv', a.normed1, `${name}.attn.c_attn`, width, 3 * width, 'bias', { y: a.qkv })
     plan.record(
-      { label: 'attention', body: attentionWgsl, ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: packedKeysWgsl + attentionWgsl, ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       threads(rows * config.heads),
     )
