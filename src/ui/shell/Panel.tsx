@@ -1,6 +1,6 @@
 // One panel of the page: a named region with a title, a short note, an explanation, and a quiet text where nothing has happened yet.
 
-import { useId, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Info } from './Info'
 
 interface PanelProps {
@@ -14,11 +14,10 @@ interface PanelProps {
 }
 
 export function Panel({ title, note, info, className = '', tools, children }: PanelProps) {
-  const id = useId()
   return (
-    <section role="region" aria-labelledby={id} className={`panel ${className}`}>
+    <section role="region" aria-label={title} className={`panel ${className}`}>
       <div className="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2>{title}</h2>
         {info && <Info what={info.what}>{info.text}</Info>}
         {note && <small className="panel-note">{note}</small>}
         {tools}
