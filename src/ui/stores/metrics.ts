@@ -8,7 +8,7 @@ import { CONFLICT } from '../charts/axis'
 import { Smoother } from '../charts/smooth'
 import { useSettings } from './settings'
 
-/** WORLD.md 3: attention losses are shown in this unit, "x3000 MSE". */
+/** WORLD 3: attention losses are shown in this unit, "x3000 MSE". */
 export const ATTENTION_UNIT = 3000
 /** Time constant of the smoothed curves, in training steps, until someone chooses another. */
 export const SMOOTHING_STEPS = 12
