@@ -122,7 +122,7 @@ export async function trainSupervised(
     })
     await pending
     pending = running
-    if (onCheckpoint && step % 100 === 0) onCheckpoint(await state(step))
+    if (onCheckpoint && step % 50 === 0) onCheckpoint(await state(step))
   }
   await pending
   const final = await state(options.steps)
