@@ -21,6 +21,9 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ]
 
+/** Flags for WebGPU on the machine's own GPU, headless on Linux too. */
+export const GPU_FLAGS = ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
 const SYSTEM = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -15,13 +15,15 @@ export const WALLS = {
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
   study: { rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'], types: ['run', 'worker/protocol'], packages: [] },
-  run: { rooms: [], types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'], packages: [] },
+  // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals is what the settings of signals are made of.
+  run: { rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'], types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'], packages: [] },
   worker: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'], types: [], packages: ['onnxruntime-web'] },
   cli: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'], types: ['worker/protocol'], packages: ['webgpu', 'onnxruntime-web', 'node:'] },
   ui: {
+    // teacher/shelf keeps teachers of one's own in the browser; sets, contract, card and nn/config are tables and their checks.
     // distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient inspector runs it on what was measured or dragged.
-    rooms: ['worker/client', 'run', 'world', 'distill/tasks', 'distill/combine', 'package.json'],
-    types: ['worker/protocol', 'distill', 'study'],
+    rooms: ['worker/client', 'worker/exporterClient', 'worker/checkerClient', 'worker/trainerClient', 'run', 'world', 'teacher/sets', 'teacher/shelf', 'teacher/contract', 'teacher/card', 'nn/config', 'distill/tasks', 'distill/combine', 'package.json'],
+    types: ['worker', 'distill', 'study', 'teacher'],
     packages: ['react', 'react-dom', 'zustand', 'recharts'],
   },
 }

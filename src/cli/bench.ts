@@ -1,46 +1,155 @@
-// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader]`: the table of README's section "Speed".
+// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the tables of README's section "Speed".
+// The part `profile` is made only when asked for.
 
-import { writeFileSync } from 'node:fs'
-import { requestGpu } from '../gpu/device'
-import { BENCHMARK_SIZES, measureSize, type SizeResult } from '../study/benchmark'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { requestGpu, type Gpu } from '../gpu/device'
+import { BENCHMARK_SIZES, makeEngine, measureSize, median, profileStep, timeSteps } from '../study/benchmark'
+import { FOLLOWERS } from '../distill/tasks'
+import { measureScaling } from '../study/scaling'
+import { pageTable, peersTable, profileTable, scalingTable, sizesTable, type BenchReport, type PeerResult, type Screen, type Start } from './node/benchReport'
+import { findTorch, jsonLines, startTorch } from './node/children'
 import { nodeGpu } from './node/gpu'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile'] as const
+type Part = (typeof PARTS)[number]
 
-const cell = (value: string | number, width: number) => String(value).padStart(width)
+interface Options {
+  quick: boolean
+  json: string | null
+  driver: (typeof DRIVERS)[number]
+  parts: readonly Part[]
+}
 
-export async function main(argv: string[]): Promise<number> {
-  let quick = false
-  let json: string | null = null
-  let driver: (typeof DRIVERS)[number] = 'auto'
+/** Seconds and repeats; `quick` ends within ten minutes on a software adapter with two cores. */
+const PACE = {
+  quick: { peerSeconds: 6, peerLimit: 120, torchRounds: 3, page: 6 },
+  full: { peerSeconds: 40, peerLimit: 300, torchRounds: 9, page: 15 },
+} as const
+
+function options(argv: readonly string[]): Options | string {
+  const result: Options = { quick: false, json: null, driver: 'auto', parts: PARTS.filter((p) => p !== 'profile') }
   for (let i = 0; i < argv.length; i++) {
-    const wanted = DRIVERS.find((d) => d === argv[i + 1])
-    if (argv[i] === '--quick') quick = true
-    else if (argv[i] === '--json' && argv[i + 1]) json = argv[++i]
-    else if (argv[i] === '--driver' && wanted) {
-      driver = wanted
-      i++
-    } else {
-      console.error(`unexpected ${argv[i]}; known: --quick, --json FILE, --driver ${DRIVERS.join('|')}`)
-      return 2
-    }
+    const value = argv[i + 1]
+    const driver = DRIVERS.find((d) => d === value)
+    const parts = value?.split(',').map((name) => PARTS.find((p) => p === name))
+    if (argv[i] === '--quick') result.quick = true
+    else if (argv[i] === '--json' && value) result.json = argv[++i]
+    else if (argv[i] === '--driver' && driver) [result.driver, i] = [driver, i + 1]
+    else if (argv[i] === '--only' && parts?.every((p) => p !== undefined)) [result.parts, i] = [parts, i + 1]
+    else return `unexpected ${argv[i]}; known: --quick, --json FILE, --driver ${DRIVERS.join('|')}, --only ${PARTS.join(',')}`
   }
+  return result
+}
+
+const failed = (name: string, reason: string): PeerResult => ({ name, stepsPerSecond: null, oursOverTheirs: null, reason })
+
+/** PyTorch on the processor with one thread and with all, eager and compiled, and on CUDA where there is one; our engine takes turns with each. */
+async function torchPeers(gpu: Gpu, adapter: string, fixture: string, quick: boolean, say: (peer: PeerResult) => void): Promise<void> {
+  const torch = findTorch()
+  if (!torch) return say(failed('PyTorch', 'no Python with torch was found; PYTHON names one'))
+  const pace = PACE[quick ? 'quick' : 'full']
+  const size = BENCHMARK_SIZES[1]
+  const engine = await makeEngine(gpu, size, FOLLOWERS)
+  await timeSteps(engine, size, FOLLOWERS, 1)
+  const devices = torch.cuda ? (['cpu', 'cuda'] as const) : (['cpu'] as const)
+  for (const device of devices)
+    for (const mode of ['eager', 'compile'] as const)
+      for (const threads of device === 'cpu' ? [1, cpus().length] : [null]) {
+        const name = `PyTorch ${mode === 'eager' ? 'eager' : 'torch.compile'}, ${device === 'cuda' ? 'CUDA' : `${threads === 1 ? '1 thread' : `${threads} threads`}`}`
+        try {
+          const peer = await startTorch(torch.python, fixture, mode, device, threads, pace.peerLimit)
+          try {
+            await peer.run(1)
+            const steps = Math.max(1, Math.min(16, Math.floor(500 / (await peer.run(1)))))
+            const rounds: [number, number][] = []
+            for (let i = 0; i < pace.torchRounds; i++) rounds.push([await timeSteps(engine, size, FOLLOWERS, 1), await peer.run(steps)])
+            const { version, threads: used, deviation } = peer.answer
+            say({
+              name, stepsPerSecond: 1000 / median(rounds.map(([, b]) => b)), oursOverTheirs: median(rounds.map(([a, b]) => b / a)), oursPerSecond: 1000 / median(rounds.map(([a]) => a)),
+              adapter, rounds: rounds.length, threads: used, version, deviation,
+            })
+          } finally {
+            peer.stop()
+          }
+        } catch (error) {
+          say(failed(name, error instanceof Error ? error.message : String(error)))
+        }
+      }
+  engine.destroy()
+}
+
+async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
-  console.log(`adapter: ${found.adapterName}`)
-  const [rounds, steps] = gpu.adapter.software ? (quick ? [3, 1] : [5, 2]) : quick ? [5, 8] : [9, 16]
-  console.log(['size', 'step ms', 'floor ms', 'step/floor', 'single ms', 'AGP/single', 'flop ratio', 'GFLOP', 'dispatches'].map((t) => cell(t, 11)).join(''))
-  const sizes: SizeResult[] = []
-  for (const size of BENCHMARK_SIZES) {
-    const r = await measureSize(gpu, size, rounds, steps)
-    sizes.push(r)
-    console.log(
-      [r.name, r.stepMs.toFixed(2), r.floorMs.toFixed(2), (r.stepMs / r.floorMs).toFixed(2), r.singleMs.toFixed(2), r.agpOverSingle.toFixed(2), r.flopRatio.toFixed(2), r.gflop.toFixed(3), `${r.dispatches.agp}/${r.dispatches.single}`]
-        .map((t) => cell(t, 11))
-        .join(''),
-    )
-    console.log(`            parts, ms: ${Object.entries(r.parts).map(([name, ms]) => `${name} ${ms.toFixed(2)}`).join(', ')}; matmul ceiling ${r.matmulGflops.toFixed(1)} GFLOP/s, empty dispatch ${r.emptyDispatchUs.toFixed(1)} us`)
+  const { software } = gpu.adapter
+  const pace = PACE[quick ? 'quick' : 'full']
+  const skipped = { reason: 'not asked for' }
+  const report: BenchReport = {
+    adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), cores: cpus().length, loadAverage: loadavg()[0],
+    sizes: [], peers: [], scaling: skipped, start: skipped, screen: skipped,
   }
-  if (json) writeFileSync(json, `${JSON.stringify({ adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), sizes }, null, 2)}\n`)
+  console.log(`adapter: ${report.adapter}, ${report.cores} cores, load ${report.loadAverage.toFixed(1)}\n`)
+  const save = () => json && writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
+
+  const [rounds, steps] = software ? (quick ? [3, 1] : [7, 2]) : quick ? [5, 8] : [9, 16]
+  if (parts.includes('sizes') || parts.includes('scaling')) {
+    for (const size of BENCHMARK_SIZES) if (parts.includes('sizes') || size === BENCHMARK_SIZES[1]) report.sizes.push(await measureSize(gpu, size, rounds, steps))
+    console.log(`${sizesTable(report.sizes)}\n`)
+    save()
+  }
+  if (parts.includes('scaling')) {
+    const size = report.sizes.find((s) => s.name === '4x48')
+    if (size) report.scaling = await measureScaling(gpu, { gflops: size.matmulGflops, dispatchUs: size.emptyDispatchUs }, quick, quick ? 1 : 3)
+    console.log(`${scalingTable(report.scaling)}\n`)
+    save()
+  }
+  if (parts.includes('profile')) console.log(`${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], software ? 3 : 32))}\n`)
+  const adapter = software ? 'software' : 'gpu'
+  if (parts.includes('browser') || parts.includes('torch')) {
+    const fixture = mkdtempSync(join(tmpdir(), 'bench-step-'))
+    const say = (peer: PeerResult) => {
+      report.peers.push(peer)
+      console.error(peer.reason ? `${peer.name}: ${peer.reason}` : `${peer.name}: ${peer.stepsPerSecond?.toFixed(2)} steps/s`)
+      save()
+    }
+    try {
+      const problem = await jsonLines('tests/bench/peers/writeFixture.mjs', [fixture], () => undefined)
+      if (problem) throw new Error(problem)
+      if (parts.includes('browser')) {
+        const ended = await jsonLines('tests/bench/peers/browser.mjs', [fixture, String(pace.peerSeconds), String(pace.peerLimit), adapter], (line) => {
+          const peer = line as PeerResult
+          say(peer.reason ? failed(peer.name, peer.reason) : peer)
+        })
+        if (ended) say(failed('browser libraries', ended))
+      }
+      if (parts.includes('torch')) await torchPeers(gpu, report.adapter, fixture, quick, say)
+    } finally {
+      rmSync(fixture, { recursive: true, force: true })
+    }
+    console.log(`${peersTable(report.peers)}\n`)
+  }
+  if (parts.includes('page')) {
+    const ended = await jsonLines('tests/bench/page.mjs', [adapter, String(pace.page)], (line) => {
+      const page = line as { start: Start; screen: Screen }
+      report.start = page.start
+      report.screen = page.screen
+    })
+    if (ended) report.start = report.screen = { reason: ended }
+    console.log(pageTable(report))
+    save()
+  }
+}
+
+/** Exit code 2: bad arguments. */
+export async function main(argv: string[]): Promise<number> {
+  const parsed = options(argv)
+  if (typeof parsed === 'string') {
+    console.error(parsed)
+    return 2
+  }
+  await bench(parsed)
   return 0
 }

@@ -1,38 +1,30 @@
-// `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver auto|lavapipe|swiftshader]`:
-// the same run as the page's, in Node, written as a run record.
+// `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver auto|lavapipe|swiftshader]
+// [--init WEIGHTS.safetensors] [--export FOLDER]`: the same run as the page's, in Node, written as a run record; the student as files.
 
 import { VERSION } from '../study/version'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../run/arguments'
 import type { RecordedStep, RunRecord } from '../run/record'
-import { Distillation, prepareData } from '../study/distillation'
+import { Distillation, prepareData, studentConfig } from '../study/distillation'
 import { Teachers } from '../study/teachers'
+import { teacherSources } from '../study/teacherSources'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
+import { readTeacher } from './node/readTeacher'
+import { readStart, writeStudent } from './node/student'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
-const TEACHERS = 'public/teachers'
 
 /** Steps in flight before the oldest is awaited. */
 const AHEAD = 2
 
-function readTeacher(name: string): Promise<Uint8Array> {
-  const path = join(TEACHERS, name)
-  try {
-    return Promise.resolve(new Uint8Array(readFileSync(path)))
-  } catch {
-    return Promise.reject(new TeacherError('download', `${path} is missing.`, 'Restore it from the repository, or train it with npm run teachers.'))
-  }
-}
-
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
-    console.log(`${ARGUMENTS_HELP}\n--driver NAME     ${DRIVERS.join(', ')}`)
+    console.log([ARGUMENTS_HELP, `--driver NAME     ${DRIVERS.join(', ')}`, '--init FILE       start from the weights of a .safetensors file', '--export FOLDER   write the student: ONNX, safetensors, config, card'].join('\n'))
     return 0
   }
-  const parsed = parseArguments(argv, ['driver'])
+  const parsed = parseArguments(argv, ['driver', 'init', 'export'])
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)
     return 2
@@ -43,6 +35,11 @@ async function distill(argv: string[]): Promise<number> {
     console.error(`--driver is "${parsed.extra.driver}", expected one of ${DRIVERS.join(', ')}.`)
     return 2
   }
+  const start = parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, studentConfig(settings))
+  if (start && !start.ok) {
+    console.error(start.message)
+    return 2
+  }
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
   gpu.device.addEventListener('uncapturederror', (event) => {
@@ -50,10 +47,14 @@ async function distill(argv: string[]): Promise<number> {
     process.exit(1)
   })
   console.log(`adapter: ${found.adapterName}`)
-  const teachers = await Teachers.load(gpu, readTeacher, undefined, 'wasm')
+  const teachers = await Teachers.load(gpu, readTeacher, teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
-  console.log(`${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, method ${settings.method}`)
+  console.log(`${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, teachers ${Object.values(run.facts.teachers).map((source) => source.replace(/\.onnx$/, '')).join(' ')}, method ${settings.method}`)
+  if (start) {
+    run.startFrom(start.parameters, start.origin)
+    console.log(`starting from ${start.origin.file}, SHA-256 ${start.origin.sha256}`)
+  }
 
   const started = Date.now()
   const steps: RecordedStep[] = []
@@ -89,6 +90,7 @@ async function distill(argv: string[]): Promise<number> {
     version: VERSION,
     config: settings,
     seed: settings.seed,
+    ...(start ? { startedFrom: start.origin } : {}),
     adapter: gpu.adapter,
     createdAt: new Date().toISOString(),
     seconds: (Date.now() - started) / 1000,
@@ -99,6 +101,10 @@ async function distill(argv: string[]): Promise<number> {
   if (out) {
     writeFileSync(out, `${JSON.stringify(record)}\n`)
     console.log(`written to ${out}`)
+  }
+  if (parsed.extra.export !== undefined) {
+    await writeStudent(run, settings, parsed.extra.export)
+    console.log(`student written to ${parsed.extra.export}`)
   }
   run.destroy()
   return 0

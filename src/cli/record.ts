@@ -3,6 +3,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { noticeText } from '../run/earlier'
 import { checkRecord } from '../run/record'
 import { makeRecording, MOST_RECORDING_BYTES, readRecording } from '../run/recording'
 import { changedSettings } from '../run/resolve'
@@ -30,6 +31,7 @@ function record(from: string, to: string): number {
     for (const error of read.errors) console.error(error.message)
     return 1
   }
+  for (const notice of read.notices) console.error(noticeText(notice))
   const recording = makeRecording(read.record)
   const text = `${JSON.stringify(recording)}\n`
   const again = readRecording(JSON.parse(text))

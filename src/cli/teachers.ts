@@ -1,18 +1,20 @@
-// `npm run teachers`: trains the vision encoder, the base teacher and the three specialists with this project's own engine, measures them on
-// held-out frames and writes ONNX files with cards. Interrupted, it goes on where it was (checkpoints under .cache/teachers).
+// `npm run teachers`: trains a teacher set (a base teacher and three specialists, and the vision encoder beside the set where there is none yet)
+// with this project's own engine, measures it on held-out frames and writes ONNX files with cards. Interrupted, it goes on where it was
+// (checkpoints under .cache/teachers).
 
 import { VERSION } from '../study/version'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { requestGpu } from '../gpu/device'
-import { parameterLayout } from '../nn/config'
+import { parameterLayout, type ModelConfig } from '../nn/config'
 import { initialParameters } from '../nn/initialise'
 import { encode, ENCODER_DEFAULTS, encoderFlopsPerStep, trainEncoder } from '../study/encoderTraining'
 import { engineChoices } from '../study/engineChoices'
 import { Evaluator } from '../study/evaluator'
 import {
-  hostData, SPECIALIST_DEFAULTS, supervisedFlopsPerStep, TEACHER_CONFIG, TEACHER_DEFAULTS, trainSupervised, type SupervisedOptions, type TrainingState,
+  hostData, SPECIALIST_DEFAULTS, supervisedFlopsPerStep, TEACHER_DEFAULTS, trainSupervised, type SupervisedOptions, type TrainingState,
 } from '../study/teacherTraining'
+import { worldModel } from '../study/worldModel'
 import { cardJson, type CardAccuracy, type ModelCard, type ModelRole } from '../teacher/card'
 import { exportEncoder, readEncoderWeights, type EncoderParameters } from '../teacher/exportEncoder'
 import { exportTeacher } from '../teacher/exportTeacher'
@@ -30,6 +32,7 @@ interface Context {
   device: GPUDevice
   adapter: string
   args: TeacherArguments
+  config: ModelConfig
   tile: { rows: number; columns: number }
 }
 
@@ -47,6 +50,12 @@ function progress(label: string, total: number, first = 0): (step: number, value
 }
 
 const key = (name: string, args: TeacherArguments, steps: number) => `${name}-seed${args.seed}-steps${steps}`
+
+/** Name of a training's checkpoint: a set of another shape never goes on from it. */
+const trainingKey = (role: ModelRole, args: TeacherArguments, steps: number): string => {
+  const { family, layers, width, heads, kvHeads } = args.shape
+  return key(`${role}-${family}-${layers}x${width}-${heads}heads${family === 'llama' ? `-${kvHeads}kv` : ''}`, args, steps)
+}
 
 function save(name: string, state: TrainingState): void {
   const { step, parameters, moment1, moment2 } = state
@@ -70,6 +79,11 @@ const today = () => new Date().toISOString().slice(0, 10)
 
 async function encoderStage({ device, adapter, args, tile }: Context): Promise<EncoderParameters> {
   const { seed } = args
+  const file = join(dirname(args.out), 'encoder.onnx')
+  if (existsSync(file)) {
+    console.log(`encoder: ${file}, which all sets share (remove it to train another)`)
+    return readEncoderWeights(new Uint8Array(readFileSync(file))).parameters
+  }
   const steps = args.encoderSteps
   const cached = join(CACHE, `${key('encoder', args, steps)}.onnx`)
   if (existsSync(cached)) {
@@ -88,8 +102,8 @@ async function encoderStage({ device, adapter, args, tile }: Context): Promise<E
   }
   const bytes = new Uint8Array(readFileSync(cached))
   const { parameters, card } = readEncoderWeights(bytes)
-  writeFileSync(join(args.out, 'encoder.onnx'), bytes)
-  writeFileSync(join(args.out, 'encoder.json'), cardJson(card))
+  writeFileSync(file, bytes)
+  writeFileSync(file.replace(/onnx$/, 'json'), cardJson(card))
   return parameters
 }
 
@@ -103,7 +117,7 @@ async function measure(c: Context, encoder: EncoderParameters, state: TrainingSt
   for (const seen of [features, greyFeatures]) {
     const parameters = c.device.createBuffer({ label: 'parameters', size: state.parameters.byteLength, usage: 4 | 8 })
     c.device.queue.writeBuffer(parameters, 0, state.parameters as Float32Array<ArrayBuffer>)
-    const evaluator = new Evaluator(c.device, TEACHER_CONFIG, hostData(heldOut, seen), 16, c.tile)
+    const evaluator = new Evaluator(c.device, c.config, hostData(heldOut, seen), 16, c.tile)
     await evaluator.compile()
     evaluator.snapshot(parameters)
     const { perception, reasoning, planning, questions: asked } = await evaluator.accuracy()
@@ -132,12 +146,13 @@ export async function main(argv: string[]): Promise<number> {
     console.error((event as GPUUncapturedErrorEvent).error.message)
     process.exit(1)
   })
-  const c: Context = { device, adapter: found.adapterName, args, tile: engineChoices(adapter).tile }
+  const config = worldModel(args.shape)
+  const c: Context = { device, adapter: found.adapterName, args, config, tile: engineChoices(adapter).tile }
   console.log(`adapter: ${found.adapterName}`)
 
   const encoder = await encoderStage(c)
   const { seed } = args
-  const total = parameterLayout(TEACHER_CONFIG).total
+  const total = parameterLayout(config).total
   const frames = Math.min(args.frames, args.steps * TEACHER_DEFAULTS.frames)
   console.log(`features of ${frames} training frames`)
   const pool = makeDataset({ seed, split: 'train', frames, templateWeights: TEACHER_TEMPLATE_WEIGHTS })
@@ -147,10 +162,10 @@ export async function main(argv: string[]): Promise<number> {
 
   const random = stream(seed, 'teacher init')
   const fresh: TrainingState = {
-    step: 0, parameters: initialParameters(TEACHER_CONFIG, { normal: () => random.normal(), projector: 'random' }), moment1: new Float32Array(total), moment2: new Float32Array(total),
+    step: 0, parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }), moment1: new Float32Array(total), moment2: new Float32Array(total),
   }
   const train = async (role: ModelRole, name: string, start: TrainingState, data: Dataset, options: SupervisedOptions, flopsBefore: number): Promise<[TrainingState, number]> => {
-    const id = key(role, args, options.steps)
+    const id = trainingKey(role, args, options.steps)
     const from = restore(id, total) ?? start
     const report = progress(role, options.steps, from.step)
     let smooth = 0
@@ -158,7 +173,7 @@ export async function main(argv: string[]): Promise<number> {
       from.step >= options.steps
         ? from
         : await trainSupervised(
-            device, TEACHER_CONFIG, hostData(data, features.subarray(0, data.frames * 36 * 44)), from, options,
+            device, config, hostData(data, features.subarray(0, data.frames * 36 * 44)), from, options,
             (step, loss) => {
               smooth = smooth === 0 ? loss : 0.95 * smooth + 0.05 * loss
               report(step, `ce ${smooth.toFixed(3)}`)
@@ -166,14 +181,14 @@ export async function main(argv: string[]): Promise<number> {
             (checkpoint) => save(id, checkpoint),
           )
     save(id, state)
-    const flops = flopsBefore + options.steps * supervisedFlopsPerStep(TEACHER_CONFIG, options.frames, options.segments)
+    const flops = flopsBefore + options.steps * supervisedFlopsPerStep(config, options.frames, options.segments)
     const { accuracy, grey, questions } = await measure(c, encoder, state, heldOut, heldOutFeatures)
     console.log(`${role}: ${percent(accuracy)}   (grey picture: ${percent(grey)})`)
     const card: ModelCard = {
-      role, name, config: TEACHER_CONFIG, seed, steps: options.steps, trainingFlops: flops, adapter: c.adapter, date: today(), version: VERSION,
+      role, name, config, seed, steps: options.steps, trainingFlops: flops, adapter: c.adapter, date: today(), version: VERSION,
       heldOutQuestions: questions, accuracy, noImage: grey,
     }
-    writeFileSync(join(args.out, `${role}.onnx`), exportTeacher(TEACHER_CONFIG, state.parameters, card))
+    writeFileSync(join(args.out, `${role}.onnx`), exportTeacher(config, state.parameters, card))
     writeFileSync(join(args.out, `${role}.json`), cardJson(card))
     return [state, flops]
   }

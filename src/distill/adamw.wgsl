@@ -1,10 +1,12 @@
-// update = sum_k solution[k] gradient_k, then AdamW with decoupled weight decay, as torch.optim.AdamW. One thread per 4 parameters.
+// update = sum_k solution[k] gradient_k, then AdamW with decoupled weight decay, as torch.optim.AdamW. Projections of signals follow
+// `projectionSum` instead. One thread per 4 parameters: the trained ones, then the projections.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
-  let i = gid.x;
-  if (i >= TRAINED4) { return; }
-  var g = vec4f(0.0);
-  for (var t = 0u; t < TASKS; t++) { g += solution[t] * gradients[t * P4 + i]; }
+  let trained = gid.x < TRAINED4;
+  let i = select(gid.x - TRAINED4 + PROJECTIONS4, gid.x, trained);
+  if (gid.x >= TRAINED4 + PROJECTED4) { return; }
+  var g: vec4f;
+  if (trained) { g = weightedSum(i); } else { g = projectionSum(i); }
   let rate = bitcast<f32>(state[STATE_RATE]);
   let m = BETA1 * moment1[i] + (1.0 - BETA1) * g;
   let v = BETA2 * moment2[i] + (1.0 - BETA2) * g * g;

@@ -1,6 +1,6 @@
 // The batch of this step from the data set on the GPU: copies the step's input out of the ring, then per row of the batch
-// the row of the data set it comes from, token, target and the weights of its attention losses (METHOD 1 and 2; see packed.twin.ts).
-// One thread per row. `state` is written by the copy kernel before.
+// the row of the data set it comes from, token, target and the weights of its followers' losses (METHOD 1, 2, 5; see packed.twin.ts).
+// One thread per row. `state` is written by the copy kernel before. comparedOf: what a row's sum is divided by, 0 for the number of its keys.
 fn pi(capability: u32, follower: u32) -> f32 { return bitcast<f32>(state[STATE_MIXING + 3u * capability + follower]); }
 
 fn lengthOf(segment: u32) -> u32 { return u32(lengths[state[STATE_QUESTIONS + segment]]); }
@@ -21,7 +21,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
           let segment = frame * SEGMENTS + k;
           let length = lengthOf(segment);
           let size = f32(IMAGE_TOKENS + length);
-          let weight = select(0.0, 1.0 / (samples * size * select(1.0, size, isSquared(c)) * layersOf(c)), length > 0u);
+          let weight = select(0.0, 1.0 / (samples * size * select(comparedOf(c), size, comparedOf(c) == 0.0) * layersOf(c)), length > 0u);
           raw += weight;
           mixed += weight * pi(u32(capabilities[state[STATE_QUESTIONS + segment]]), c);
         }
@@ -49,7 +49,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     if (blockOf(c) == FULL) { rows = size; }
     if (blockOf(c) == TEXT_TO_VISION) { keys = f32(IMAGE_TOKENS); }
     if (blockOf(c) == ANSWER_ROWS) { rows = answers; }
-    if (!isSquared(c)) { keys = 1.0; }
+    if (comparedOf(c) > 0.0) { keys = comparedOf(c); }
     let counts = slot < length && rows > 0.0 && layersOf(c) > 0.0 && (blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0);
     let weight = select(0.0, 1.0 / (samples * max(rows, 1.0) * keys * max(layersOf(c), 1.0)), counts);
     rowWeights[c * ROWS + row] = weight;

@@ -1,11 +1,11 @@
-// Assembles one packed batch from the data set on the GPU, with the weights of its attention losses.
+// Assembles one packed batch from the data set on the GPU, with the row weights of its followers' losses.
 
 import { wgslSwitch } from '../gpu/kernel'
 import type { Plan } from '../gpu/plan'
 import { read, readWrite, threads, type Dimensions } from '../nn/forward'
 import assembleWgsl from './assemble.wgsl?raw'
 import type { DeviceData } from './deviceData'
-import { BLOCKS, followerSignal, type SignalEntry } from './matching'
+import { BLOCKS, followerRows, type SignalEntry } from './matching'
 import { stateLayout } from './stepInput'
 import { FOLLOWERS } from './tasks'
 
@@ -26,13 +26,13 @@ export function recordBatch(plan: Plan, d: Dimensions, data: DeviceData, state: 
   const tokens = plan.buffer('tokens', textRows)
   const targets = plan.buffer('next tokens', textRows)
   const rowWeights = plan.buffer('row weights', 6 * rows)
-  const own = FOLLOWERS.map((f) => followerSignal(signals, f))
+  const own = FOLLOWERS.map((f) => followerRows(signals, f))
   plan.record(
     {
       label: 'assemble batch',
       body:
-        wgslSwitch('blockOf', 'follower', 'u32', own.map((o) => `${BLOCKS.indexOf(o?.block ?? 'text-to-vision')}u`), '0u') +
-        wgslSwitch('isSquared', 'follower', 'bool', own.map((o) => String((o?.loss ?? 'mse') === 'mse')), 'true') +
+        wgslSwitch('blockOf', 'follower', 'u32', own.map((o) => `${BLOCKS.indexOf(o?.rows ?? 'text-to-vision')}u`), '0u') +
+        wgslSwitch('comparedOf', 'follower', 'f32', own.map((o) => (!o || o.compared === 'keys' ? '0.0' : `${o.compared}.0`)), '0.0') +
         wgslSwitch('layersOf', 'follower', 'f32', own.map((o) => `${o?.layers ?? 0}.0`), '0.0') +
         assembleWgsl,
       u32: {

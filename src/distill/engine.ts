@@ -1,39 +1,35 @@
-// Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the critical path.
+// Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the critical path. Methods solved on the host,
+// reweighting and updates made of several parts go one step after the other, each read before the next.
 // After `create` no GPU buffer is allocated any more, however long it trains.
 
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../gpu/plan'
-import { COMBINE, isHostSolved } from './combine/registry'
 import { inner } from './combine/gramSpace'
+import { COMBINE, isHostSolved } from './combine/registry'
+import { isSpanMethod, isWide, spanCoefficients, spanNorm, spanTask, spanVectors, type SpanShape } from './combine/span'
 import type { CombineMemory } from './combine/types'
-import { METRIC, recordStep, type RecordedStep, type StepOptions } from './step'
-import { encodeStepInput, type StepInput } from './stepInput'
-import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics } from './tasks'
+import { accumulatedMetrics, decodeGroups, decodeMetrics, mean, meanOfKnown, rawNorms, spanGram, withSpan } from './metrics'
+import { movingWeights, reweightingAfter, reweightingMemory, type ReweightingMemory } from './reweighting'
+import { FOUR_GRADIENTS, recordStep, type RecordedStep, type StepOptions } from './step'
+import { encodeStepInput, partsOf, type StepInput } from './stepInput'
+import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from './tasks'
+import { METRIC } from './update'
+
+/** What came of one step's parts. */
+interface Solved {
+  /** Rows of metrics, one per part. */
+  rows: Float32Array[]
+  parts: StepMetrics[]
+  /** Of the whole update before clipping. */
+  updateNorm: number
+}
 
 /** Steps that fit into one submit. */
 export const RING = 16
 const STAGING_BUFFERS = 3
 
-/** Angle in degrees between tasks i and j of a 4x4 Gram matrix; null where a gradient is zero. */
-export function angle(gram: readonly number[], i: number, j: number): number | null {
-  const norms = gram[5 * i] * gram[5 * j]
-  if (!(norms > 0)) return null
-  return (Math.acos(Math.max(-1, Math.min(1, gram[4 * i + j] / Math.sqrt(norms)))) * 180) / Math.PI
-}
-
-/** One row of the metrics ring as StepMetrics. */
-export function decodeMetrics(row: Float32Array, input: StepInput): StepMetrics {
-  const gram = [...row.subarray(METRIC.GRAM, METRIC.GRAM + 16)]
-  const [ce, perception, reasoning, planning] = row.subarray(METRIC.LOSSES, METRIC.LOSSES + 4)
-  return {
-    step: input.step,
-    losses: { ce, perception, reasoning, planning },
-    gram,
-    coefficients: [...row.subarray(METRIC.COEFFICIENTS, METRIC.COEFFICIENTS + 4)],
-    angles: TASK_PAIRS.map(([a, b]) => angle(gram, TASKS.indexOf(a), TASKS.indexOf(b))),
-    learningRate: input.learningRate,
-    updateNorm: row[METRIC.NORM],
-    permutation: input.permutation,
-  }
+/** What is carried from step to step beside parameters and moments. */
+export interface RunMemory extends CombineMemory {
+  reweighting?: ReweightingMemory
 }
 
 /** Parameters and both moments after some step: all that is needed to go on from there. */
@@ -41,7 +37,7 @@ export interface Checkpoint {
   step: number
   parameters: Float32Array
   moments: [Float32Array, Float32Array]
-  memory: CombineMemory
+  memory: RunMemory
 }
 
 /** A prepared student (or teacher) that can be trained step by step. */
@@ -53,8 +49,8 @@ export class Engine {
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
-  /** What methods solved on the host carry from step to step. */
-  private memory: CombineMemory = {}
+  /** What methods solved on the host, and reweighting, carry from step to step. */
+  private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
 
@@ -69,7 +65,21 @@ export class Engine {
       plan.device.createBuffer({ label: `metrics staging ${i}`, size: this.step.metrics.size, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST }),
     )
     this.idle = [...this.staging]
-    this.back = new ReadBack(plan.device, 3 * options.dimensions.layout.total)
+    this.back = new ReadBack(plan.device, 3 * this.step.layout.total)
+  }
+
+  /** Parts of one update. */
+  private get parts(): number {
+    return this.options.parts ?? 1
+  }
+
+  private get shape(): SpanShape {
+    return this.options.shape ?? FOUR_GRADIENTS
+  }
+
+  /** AGP works on more than four gradients: solved on the host. */
+  private get wide(): boolean {
+    return isWide(this.shape)
   }
 
   get device(): GPUDevice {
@@ -89,8 +99,10 @@ export class Engine {
     return this.plan.compile(onProgress)
   }
 
-  /** Sets parameters [layout.total] and clears AdamW's moments: a run from its beginning. */
+  /** Sets the parameters [step.layout.total], projections of signals included, and clears AdamW's moments: a run from its beginning. */
   load(parameters: Float32Array): void {
+    const { total } = this.step.layout
+    if (parameters.length !== total) throw new Error(`${parameters.length} parameters, expected ${total}`)
     const zeros = new Float32Array(parameters.length)
     const { queue } = this.device
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
@@ -100,32 +112,30 @@ export class Engine {
 
   /**
    * Null when everything handed to `run` is on the queue already, so that work submitted now sees the parameters of now; else a promise of that moment.
-   * (Methods solved on the host need round trips; the others never wait.)
+   * (Methods solved on the host, reweighting and updates in several parts need round trips; the others never wait.)
    */
   get submitting(): Promise<void> | null {
     return this.submitted
   }
 
   /**
-   * Enqueues 1..RING steps in one submit and resolves with their metrics. Several calls may be in flight;
+   * Enqueues 1..RING steps in one submit (those that need the host one by one) and resolves with their metrics. Several calls may be in flight;
    * with more than three the call waits for the oldest to be read.
    */
   async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     if (inputs.length < 1 || inputs.length > RING) throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
-    if (inputs.some((input) => isHostSolved(input.method))) {
-      const result = (this.submitted ?? Promise.resolve()).then(() => this.runOnHost(inputs))
-      const done: Promise<void> = result.then(
-        () => undefined,
-        () => undefined,
-      ).then(() => {
-        if (this.submitted === done) this.submitted = null
-      })
-      this.submitted = done
-      return result
-    }
+    if (this.wide || this.parts > 1 || inputs.some((input) => isHostSolved(input.method) || input.reweighting)) return this.inTurn(inputs)
+    return this.withStaging(async (staging) => {
+      const rows = await this.submit(inputs, staging)
+      this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
+      return inputs.map((input, i) => decodeMetrics(rows[i], input))
+    })
+  }
+
+  private async withStaging<T>(use: (staging: GPUBuffer) => Promise<T>): Promise<T> {
     const staging = this.idle.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.waiting.push(resolve)))
     try {
-      return await this.submit(inputs, staging)
+      return await use(staging)
     } finally {
       const next = this.waiting.shift()
       if (next) next(staging)
@@ -133,58 +143,143 @@ export class Engine {
     }
   }
 
-  /** Steps whose coefficients are computed here in float64: submit up to the Gram matrix, read it, write the solution, submit the update. */
-  private async runOnHost(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
-    const { phases, solution, stack } = this.step
-    const solved = phases.find((phase) => phase.name === 'gram')?.end ?? 0
-    const all: StepMetrics[] = []
-    for (const input of inputs) {
-      const staging = this.staging[0]
-      const [metrics] = await this.submit([input], staging, solved)
-      const { permutation, present } = input
-      const coefficients = COMBINE[input.method].coefficients(metrics.gram, { permutation: PERMUTATIONS[permutation], present, memory: this.memory })
-      const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
-      const scale = input.clip > 0 ? Math.min(1, input.clip / (updateNorm + 1e-6)) : 1
-      const factors = new Float32Array(4)
-      stack.forEach((task, slot) => (factors[slot] = coefficients[TASKS.indexOf(task)] * input.weights[TASKS.indexOf(task)] * scale))
-      this.device.queue.writeBuffer(solution, 0, factors)
-      const encoder = this.device.createCommandEncoder({ label: 'update' })
-      const pass = encoder.beginComputePass()
-      this.plan.encode(pass, solved)
-      pass.end()
-      this.device.queue.submit([encoder.finish()])
-      all.push({ ...metrics, coefficients, updateNorm })
-    }
-    return all
+  /** One step after the other, after all calls before. */
+  private inTurn(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
+    const result = (this.submitted ?? Promise.resolve()).then(async () => {
+      const all: StepMetrics[] = []
+      for (const input of inputs) all.push(await this.oneStep(input))
+      return all
+    })
+    const done: Promise<void> = result.then(
+      () => undefined,
+      () => undefined,
+    ).then(() => {
+      if (this.submitted === done) this.submitted = null
+    })
+    this.submitted = done
+    return result
   }
 
-  private async submit(inputs: readonly StepInput[], staging: GPUBuffer, end = this.plan.ops.length): Promise<StepMetrics[]> {
-    const { stateWords, metricFloats, ring, cursor, metrics } = this.step
-    const { optimizer } = this.options
-    inputs.forEach((input, i) => encodeStepInput(this.words, i * stateWords, input, i, [optimizer.beta1, optimizer.beta2]))
+  /** A whole step with everything it may need: moving weights, parts, coefficients from the host. */
+  private async oneStep(input: StepInput): Promise<StepMetrics> {
+    const { reweighting: rule } = input
+    const memory = rule ? reweightingMemory(rule, input.weights, input.present, this.memory.reweighting) : undefined
+    const weights = rule && memory ? movingWeights(rule, input.weights, memory) : input.weights
+    const inputs = partsOf(input, weights)
+    if (inputs.length !== this.parts) throw new Error(`${inputs.length} parts for a step recorded with ${this.parts}`)
+    const solved = this.wide || isHostSolved(input.method) ? await this.solveParts(inputs) : await this.submitParts(inputs)
+    const metrics = accumulatedMetrics(solved.parts, solved.updateNorm)
+    this.latestGroups = this.step.groups.map((_, g) => mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])))
+    if (!rule || !memory) return metrics
+    const norms = solved.rows.map((row, i) => rawNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])))
+    const after = reweightingAfter(rule, memory, TASKS.map((task) => metrics.losses[task]), meanOfKnown(norms))
+    this.memory = { ...this.memory, reweighting: after }
+    return { ...metrics, weights: Object.fromEntries(TASKS.map((task, k) => [task, weights[k]])) as Record<Task, number> }
+  }
+
+  /** What one batch's followers were mixed with: the row of its (only) sample, 1 where each follower keeps to its own capability's samples. */
+  private mixedWith({ mixing, questions }: StepInput): readonly number[] {
+    if (this.shape.supervision === 'per-capability') return [1, 1, 1]
+    return mixing[this.options.data.host.capabilities[questions[0]]]
+  }
+
+  /** Parts whose coefficients the GPU computes: as many in one submit as the ring holds. */
+  private async submitParts(inputs: readonly StepInput[]): Promise<Solved> {
+    const chunks: Promise<Float32Array[]>[] = []
+    for (let first = 0; first < inputs.length; first += RING) {
+      const some = inputs.slice(first, first + RING)
+      const last = first + some.length === inputs.length
+      chunks.push(this.withStaging((staging) => this.submit(some, staging, (i) => (last && i === some.length - 1 ? this.plan.ops.length : this.step.partEnd), first)))
+    }
+    const rows = (await Promise.all(chunks)).flat()
+    const parts = rows.map((row, i) => decodeMetrics(row, inputs[i]))
+    return { rows, parts, updateNorm: rows[rows.length - 1][METRIC.NORM] }
+  }
+
+  /** Parts whose coefficients are computed here in float64: submit up to the Gram matrix, read it, write the solution, go on. */
+  private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
+    const { phases, solution, partEnd } = this.step
+    const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
+    const rows: Float32Array[] = []
+    const parts: StepMetrics[] = []
+    let updateNorm = 0
+    for (const [i, input] of inputs.entries()) {
+      const last = i === inputs.length - 1
+      const [row] = await this.withStaging((staging) => this.submit([input], staging, () => gramEnd, i))
+      const { metrics, factors } = this.solve(row, input)
+      rows.push(row)
+      parts.push(metrics)
+      this.device.queue.writeBuffer(solution, 0, factors as Float32Array<ArrayBuffer>)
+      updateNorm = metrics.updateNorm
+      if (last && inputs.length > 1) updateNorm = (await this.withStaging((staging) => this.encode([[gramEnd, this.plan.ops.length]], 1, staging)))[0][METRIC.NORM]
+      else {
+        const encoder = this.device.createCommandEncoder({ label: 'update' })
+        const pass = encoder.beginComputePass()
+        this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : partEnd)
+        pass.end()
+        this.device.queue.submit([encoder.finish()])
+      }
+    }
+    return { rows, parts, updateNorm }
+  }
+
+  /** Coefficients of one batch from its row of metrics, and the factor of each of the kernels' vectors in the update. */
+  private solve(row: Float32Array, input: StepInput): { metrics: StepMetrics; factors: Float32Array } {
+    const { method, weights, present, permutation } = input
+    const context = { permutation: PERMUTATIONS[permutation], present, anchor: weights[0] > 0, memory: this.memory }
+    const factors = new Float32Array(Math.max(4, this.step.vectors))
+    const clipping = (norm: number) => (this.parts === 1 && input.clip > 0 ? Math.min(1, input.clip / (norm + 1e-6)) : 1)
+    let metrics = decodeMetrics(row, input)
+    if (this.wide && isSpanMethod(method)) {
+      const gram = spanGram(row, this.step, this.shape, weights)
+      const coefficients = spanCoefficients(method, this.shape, gram, context)
+      const updateNorm = spanNorm(gram, coefficients)
+      metrics = withSpan(metrics, this.shape, gram, coefficients, updateNorm)
+      spanVectors(this.shape).forEach((vector, i) => {
+        const at = this.step.places[i]
+        if (at >= 0) factors[at] = coefficients[i] * weights[spanTask(vector)] * clipping(updateNorm)
+      })
+      return { metrics, factors }
+    }
+    const coefficients = COMBINE[method].coefficients(metrics.gram, context)
+    const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
+    this.step.stack.forEach(({ task, raw }, slot) => {
+      if (!raw) factors[slot] = coefficients[TASKS.indexOf(task)] * weights[TASKS.indexOf(task)] * clipping(updateNorm)
+    })
+    return { metrics: { ...metrics, coefficients, updateNorm }, factors }
+  }
+
+  /** Writes the inputs and encodes each one's ops up to `end`; resolves with their rows of metrics. `first`: number of the first input within its update. */
+  private submit(inputs: readonly StepInput[], staging: GPUBuffer, end: (i: number) => number = () => this.plan.ops.length, first = 0): Promise<Float32Array[]> {
+    const { stateWords, ring, cursor } = this.step
+    const { beta1, beta2 } = this.options.optimizer
+    inputs.forEach((input, i) => encodeStepInput(this.words, i * stateWords, input, i, [beta1, beta2], this.parts > 1 ? first + i : 0))
     const { queue } = this.device
     queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)
     queue.writeBuffer(cursor, 0, new Uint32Array(4))
+    return this.encode(inputs.map((_, i) => [0, end(i)] as const), inputs.length, staging)
+  }
+
+  /** Encodes ranges of ops into one pass and one submit, and reads the first `count` rows of metrics. */
+  private async encode(ranges: readonly (readonly [number, number])[], count: number, staging: GPUBuffer): Promise<Float32Array[]> {
+    const { metricFloats, metrics } = this.step
     const encoder = this.device.createCommandEncoder({ label: 'steps' })
     const pass = encoder.beginComputePass()
-    for (let i = 0; i < inputs.length; i++) this.plan.encode(pass, 0, end)
+    for (const [from, to] of ranges) this.plan.encode(pass, from, to)
     pass.end()
-    const bytes = inputs.length * metricFloats * 4
+    const bytes = count * metricFloats * 4
     encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
-    queue.submit([encoder.finish()])
+    this.device.queue.submit([encoder.finish()])
     await staging.mapAsync(1, 0, bytes)
-    const rows = new Float32Array(staging.getMappedRange(0, bytes))
-    const decoded = inputs.map((input, i) => decodeMetrics(rows.subarray(i * metricFloats, (i + 1) * metricFloats), input))
-    const last = rows.subarray((inputs.length - 1) * metricFloats, inputs.length * metricFloats)
-    this.latestGroups = this.step.groups.map((_, g) => [...last.subarray(METRIC.GROUPS + 16 * g, METRIC.GROUPS + 16 * (g + 1))])
+    const all = new Float32Array(staging.getMappedRange(0, bytes).slice(0))
     staging.unmap()
-    return decoded
+    return Array.from({ length: count }, (_, i) => all.subarray(i * metricFloats, (i + 1) * metricFloats))
   }
 
   /** Reads parameters and moments as they are after everything submitted so far; allocates nothing on the GPU. One at a time. */
   async checkpoint(step: number): Promise<Checkpoint> {
     const { parameters, moments } = this.step
-    const [p, m, v] = await this.back.readAll([parameters, ...moments], this.options.dimensions.layout.total)
+    const [p, m, v] = await this.back.readAll([parameters, ...moments], this.step.layout.total)
     return { step, parameters: p, moments: [m, v], memory: structuredClone(this.memory) }
   }
 
@@ -196,7 +291,7 @@ export class Engine {
     moments.forEach((moment, i) => queue.writeBuffer(this.step.moments[i], 0, moment as Float32Array<ArrayBuffer>))
   }
 
-  /** The flat parameters [layout.total]. One round trip. */
+  /** The student's flat parameters [layout.total], without projections. One round trip. */
   parameters(): Promise<Float32Array> {
     return readBuffer(this.device, this.step.parameters, this.options.dimensions.layout.total)
   }

@@ -1,6 +1,8 @@
-// Which student layer learns from which teacher layers (METHOD 1): layer ranges, group matching, and the paper's three recipes.
+// What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps, and the paper's three recipes.
 
-import type { Follower } from './tasks'
+import { parseLayerMap, type LayerGroup } from './signals/layerMap'
+import type { SignalId } from './signals/types'
+import { FOLLOWERS, type Follower } from './tasks'
 
 /** Which entries of a map a signal compares: text rows to image keys, the whole map, or the rows that predict answer tokens (all keys). */
 export const BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
@@ -10,19 +12,44 @@ export type Block = (typeof BLOCKS)[number]
 export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type RowLoss = (typeof ROW_LOSSES)[number]
 
-/** Which student layers learn: the first, all up to the penultimate (in groups), or the penultimate. */
-export const LAYER_CHOICES = ['first', 'intermediate', 'penultimate'] as const
+/** Which student layers learn: the first, all up to the penultimate (in groups), the penultimate, or those of a map written out. */
+export const LAYER_CHOICES = ['first', 'intermediate', 'penultimate', 'custom'] as const
 export type LayerChoice = (typeof LAYER_CHOICES)[number]
 
 /** One matched layer of one follower: the student's head-averaged map against the mean over a group of teacher layers. */
-export interface SignalEntry {
+export interface AttentionEntry extends LayerGroup {
   follower: Follower
-  studentLayer: number
-  teacherLayers: number[]
+  signal?: 'attention'
   block: Block
   /** Default: mse. */
   loss?: RowLoss
 }
+
+/** One matched layer of one follower: the student's residual stream after a block against the mean over a group of the teacher's. */
+export interface HiddenEntry extends LayerGroup {
+  follower: Follower
+  signal: 'hidden-mse'
+  /** Channels of the target; where the student's width differs, a learned projection stands between. */
+  teacherWidth: number
+}
+
+/** The student's next-word distribution against its teacher's. */
+export interface LogitsEntry {
+  follower: Follower
+  signal: 'logits-kl'
+  /** tau, above 0. */
+  temperature: number
+}
+
+/** One compared pair of a follower; an attention entry may leave its kind out. A follower has entries of one kind only. */
+export type SignalEntry = AttentionEntry | HiddenEntry | LogitsEntry
+
+export const isAttention = (entry: SignalEntry): entry is AttentionEntry => (entry.signal ?? 'attention') === 'attention'
+export const isHidden = (entry: SignalEntry): entry is HiddenEntry => entry.signal === 'hidden-mse'
+export const isLogits = (entry: SignalEntry): entry is LogitsEntry => entry.signal === 'logits-kl'
+
+/** How deep an entry's gradient enters a model of `layers` layers: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at its attention. */
+export const entryDepth = (entry: SignalEntry, layers: number): number => (isLogits(entry) ? 2 * layers : 2 * entry.studentLayer + (isHidden(entry) ? 1 : 0))
 
 /** The layer an index means; negative indices count from the end (-1 is the last). Throws outside the model. */
 export function resolveLayer(layers: number, index: number): number {
@@ -41,12 +68,6 @@ export function layerRange(layers: number, start: number, end: number): number[]
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
-/** One student layer and the teacher layers whose mean it is matched to. */
-export interface LayerGroup {
-  studentLayer: number
-  teacherLayers: number[]
-}
-
 /**
  * Group matching (METHOD 1): k student layers, m teacher layers, group size g = max(1, m-k+1); student i is matched to the
  * teacher indices [s, s+g) with s = min(i, m-g). Empty when either side is empty.
@@ -61,6 +82,18 @@ export function matchGroups(studentLayers: readonly number[], teacherLayers: rea
   })
 }
 
+/** What one follower's teacher gives, with every option of every signal; a signal reads those it has. */
+export interface SignalChoice {
+  /** Default: attention. */
+  signal?: SignalId
+  layer: LayerChoice
+  /** With the layers `custom`: the map as text (signals/layerMap.ts). */
+  map?: string
+  block: Block
+  loss: RowLoss
+  temperature?: number
+}
+
 /** The paper's recipe of each follower (METHOD 1). */
 export const PAPER_SIGNALS: Readonly<Record<Follower, { layer: LayerChoice; block: Block; loss: RowLoss }>> = {
   perception: { layer: 'first', block: 'text-to-vision', loss: 'mse' },
@@ -68,24 +101,46 @@ export const PAPER_SIGNALS: Readonly<Record<Follower, { layer: LayerChoice; bloc
   planning: { layer: 'penultimate', block: 'text-to-vision', loss: 'mse' },
 }
 
-/** The layers a choice matches, students to teachers. Throws when either model has fewer than two layers. */
-export function chosenLayers(choice: LayerChoice, studentLayers: number, teacherLayers: number): LayerGroup[] {
-  const student = layerRange(studentLayers, 0, -2)
-  const teacher = layerRange(teacherLayers, 0, -2)
-  if (choice === 'intermediate') return matchGroups(student, teacher)
-  const index = choice === 'first' ? 0 : -1
-  return [{ studentLayer: student.at(index) ?? 0, teacherLayers: [teacher.at(index) ?? 0] }]
+/** What can be matched of a teacher. */
+export interface TeacherShape {
+  layers: number
+  width: number
+  /** It gives the residual stream after so many blocks, from the first. */
+  hiddenLayers: number
 }
 
-/** All entries of freely chosen signals, in the order perception, reasoning, planning. */
-export function chooseSignals(
-  choices: Readonly<Record<Follower, { layer: LayerChoice; block: Block; loss: RowLoss }>>,
-  studentLayers: number,
-  teacherLayers: number,
-): SignalEntry[] {
-  return (['perception', 'reasoning', 'planning'] as const).flatMap((follower) => {
-    const { layer, block, loss } = choices[follower]
-    return chosenLayers(layer, studentLayers, teacherLayers).map((group): SignalEntry => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
+export type TeacherShapes = Readonly<Record<Follower, TeacherShape>>
+
+/** The layers a choice matches, students to teachers. Throws where a model has no such layer, or the map is wrong. */
+export function chosenLayers(choice: LayerChoice, studentLayers: number, teacherLayers: number, map = ''): LayerGroup[] {
+  if (choice === 'custom') {
+    const parsed = parseLayerMap(map, studentLayers, teacherLayers)
+    if (!parsed.ok) throw new Error(parsed.problem)
+    return parsed.groups
+  }
+  if (choice === 'first') return [{ studentLayer: resolveLayer(studentLayers, 0), teacherLayers: [resolveLayer(teacherLayers, 0)] }]
+  if (choice === 'penultimate') return [{ studentLayer: resolveLayer(studentLayers, -2), teacherLayers: [resolveLayer(teacherLayers, -2)] }]
+  return matchGroups(layerRange(studentLayers, 0, -2), layerRange(teacherLayers, 0, -2))
+}
+
+/**
+ * All entries of freely chosen signals, in the order perception, reasoning, planning. `teachers`: their shapes, or the number of layers of three
+ * alike teachers that give no hidden states. Throws, naming the follower, where a layer does not exist or a teacher does not give it.
+ */
+export function chooseSignals(choices: Readonly<Record<Follower, SignalChoice>>, studentLayers: number, teachers: TeacherShapes | number): SignalEntry[] {
+  return FOLLOWERS.flatMap((follower): SignalEntry[] => {
+    const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[follower]
+    const teacher = typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[follower]
+    if (signal === 'none') return []
+    if (signal === 'logits-kl') return [{ follower, signal, temperature }]
+    const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
+    if (signal === 'attention') return groups.map((group) => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
+    const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
+    if (absent !== undefined) {
+      const given = teacher.hiddenLayers > 0 ? `those of layers 0 to ${teacher.hiddenLayers - 1}` : 'none'
+      throw new Error(`the ${follower} signal asks for the hidden states of teacher layer ${absent}, but the teacher's file gives ${given}`)
+    }
+    return groups.map((group) => ({ follower, signal, ...group, teacherWidth: teacher.width }))
   })
 }
 
@@ -95,19 +150,25 @@ export function chooseSignals(
  */
 export const paperSignals = (studentLayers: number, teacherLayers: number): SignalEntry[] => chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
 
-/** What all entries of a follower share, or null when it has none. Throws when its entries disagree. */
-export function followerSignal(signals: readonly SignalEntry[], follower: Follower): { block: Block; loss: RowLoss; layers: number } | null {
-  const own = signals.filter((entry) => entry.follower === follower)
-  const block = followerBlock(signals, follower)
-  if (!block) return null
-  const losses = new Set(own.map((entry) => entry.loss ?? 'mse'))
-  if (losses.size > 1) throw new Error(`the ${follower} signal mixes ${[...losses].join(' and ')}`)
-  return { block, loss: [...losses][0], layers: own.length }
+/** Which rows of a sample a follower compares, and what its sum over one row is divided by. */
+export interface FollowerRows {
+  rows: Block
+  /** `keys`: the number of compared keys of the row; a number: that. */
+  compared: 'keys' | number
+  /** Matched layers. */
+  layers: number
 }
 
-/** The block all entries of a follower share, or null when it has none. Throws when its entries disagree. */
-export function followerBlock(signals: readonly SignalEntry[], follower: Follower): Block | null {
-  const blocks = new Set(signals.filter((entry) => entry.follower === follower).map((entry) => entry.block))
-  if (blocks.size > 1) throw new Error(`the ${follower} signal mixes ${[...blocks].join(' and ')} maps`)
-  return [...blocks][0] ?? null
+/** What all entries of a follower share, or null when it has none (METHOD 1). Throws when its entries disagree. */
+export function followerRows(signals: readonly SignalEntry[], follower: Follower): FollowerRows | null {
+  const own = signals.filter((entry) => entry.follower === follower)
+  const kinds = new Set(
+    own.map((entry) => (isLogits(entry) ? `logits at temperature ${entry.temperature}` : isHidden(entry) ? `hidden states of width ${entry.teacherWidth}` : `${entry.block} maps by ${entry.loss ?? 'mse'}`)),
+  )
+  if (kinds.size > 1) throw new Error(`the ${follower} signal mixes ${[...kinds].join(' and ')}`)
+  if (own.length === 0) return null
+  const [first] = own
+  if (isLogits(first)) return { rows: 'answer-rows', compared: 1, layers: own.length }
+  if (isHidden(first)) return { rows: 'full', compared: first.teacherWidth, layers: own.length }
+  return { rows: first.block, compared: (first.loss ?? 'mse') === 'mse' ? 'keys' : 1, layers: own.length }
 }

@@ -26,7 +26,7 @@ export const optimizerState = (params: ArrayLike<number>): OptimizerState => ({
 export const clipScale = (norm: number, clip: number): number => (clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
 
 /**
- * One AdamW update of the first `trained` parameters, `update` counted from 1:
+ * One AdamW update of the parameters [from, to), `update` counted from 1:
  * p *= 1 - lr wd; m, v the moving moments; p -= lr (m / (1-b1^t)) / (sqrt(v / (1-b2^t)) + eps). Returns a new state.
  */
 export function adamW(
@@ -35,14 +35,15 @@ export function adamW(
   learningRate: number,
   update: number,
   { beta1, beta2, epsilon, weightDecay }: AdamWOptions,
-  trained: number,
+  to: number,
+  from = 0,
 ): OptimizerState {
   const params = state.params.slice()
   const m = state.m.slice()
   const v = state.v.slice()
   const first = 1 - beta1 ** update
   const second = Math.sqrt(1 - beta2 ** update)
-  for (let i = 0; i < trained; i++) {
+  for (let i = from; i < to; i++) {
     params[i] *= 1 - learningRate * weightDecay
     m[i] = beta1 * m[i] + (1 - beta1) * gradient[i]
     v[i] = beta2 * v[i] + (1 - beta2) * gradient[i] * gradient[i]

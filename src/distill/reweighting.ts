@@ -115,3 +115,41 @@ export function reweight(
     report: { weighted, target, objective: total(weighted.map((g, k) => Math.abs(g - target[k]))), gradient, weights },
   }
 }
+
+/** What a run says about its reweighting; its static weights and which losses take part come with each step. */
+export interface ReweightingRule {
+  alpha: number
+  learningRate: number
+  /** Per task: a loss is multiplied by its unit, and its weight divided by it, before anything above sees them (our own attention losses are 1e-4 of ce). */
+  units: readonly number[]
+}
+
+/** How reweighting stands between two steps. */
+export interface ReweightingMemory {
+  /** Which tasks, by index, and their static weights in units: where these change, it starts again. */
+  tasks: number[]
+  options: ReweightingOptions
+  state: ReweightingState
+}
+
+/** Reweighting of the losses that take part: those of positive weight (ce, then present followers). A memory of other weights, losses or rules is dropped. */
+export function reweightingMemory(rule: ReweightingRule, weights: readonly number[], present: readonly boolean[], before?: ReweightingMemory): ReweightingMemory {
+  const tasks = [0, 1, 2, 3].filter((k) => weights[k] > 0 && (k === 0 || present[k - 1]))
+  const options: ReweightingOptions = {
+    ...REWEIGHTING_DEFAULTS, ce: tasks.indexOf(0), alpha: rule.alpha, learningRate: rule.learningRate, static: tasks.map((k) => weights[k] / rule.units[k]),
+  }
+  const same = before !== undefined && JSON.stringify([before.tasks, before.options]) === JSON.stringify([tasks, options])
+  return same ? before : { tasks, options, state: reweightingStart(options) }
+}
+
+/** The four weights to use now: the moving ones of the losses that take part, the static ones of the others. */
+export function movingWeights(rule: ReweightingRule, weights: readonly number[], { tasks, options, state }: ReweightingMemory): number[] {
+  const moving = reweightingWeights(options, state)
+  return weights.map((w, k) => (tasks.includes(k) ? moving[tasks.indexOf(k)] * rule.units[k] : w))
+}
+
+/** After an update: `losses` and `norms` by task, raw (before units, weights and mixing). */
+export function reweightingAfter(rule: ReweightingRule, memory: ReweightingMemory, losses: readonly number[], norms: readonly number[]): ReweightingMemory {
+  const inUnits = (values: readonly number[]) => memory.tasks.map((k) => values[k] * rule.units[k])
+  return { ...memory, state: reweight(memory.options, memory.state, inUnits(losses), inUnits(norms)).state }
+}

@@ -1,11 +1,12 @@
 // One workgroup finishes the step's bookkeeping: losses, the Gram matrix of the weighted gradients (whole and per parameter group),
-// the coefficients of the update, its norm and clipping, and one row of metrics. `combine` is put in front of this file.
+// the coefficients of the update, its norm and clipping (unless parts are accumulated first), and one row of metrics. `combine` is put in front
+// of this file. A task of several stacked gradients (ce by capability) is their sum.
 var<workgroup> lossParts: array<f32, 256>;
 var<workgroup> groupGrams: array<f32, GROUPS * 16u>;
 
 fn pairIndex(a: u32, b: u32) -> u32 {
   let low = min(a, b);
-  return low * TASKS - low * (low + 1u) / 2u + max(a, b);
+  return low * VECTORS - low * (low + 1u) / 2u + max(a, b);
 }
 
 fn weight(task: u32) -> f32 { return bitcast<f32>(state[STATE_WEIGHTS + task]); }
@@ -21,17 +22,26 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   }
   for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
-    let a = stackSlot(item % 16u / 4u);
-    let b = stackSlot(item % 4u);
+    let own = slotMask(item % 16u / 4u);
+    let other = slotMask(item % 4u);
     var sum = 0.0;
-    if (a >= 0 && b >= 0) {
-      let pair = pairIndex(u32(a), u32(b));
-      for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+    for (var a = 0u; a < TASKS; a++) {
+      if ((own & (1u << a)) == 0u) { continue; }
+      for (var b = 0u; b < TASKS; b++) {
+        if ((other & (1u << b)) == 0u) { continue; }
+        let pair = pairIndex(a, b);
+        for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+      }
     }
     groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);
   }
   workgroupBarrier();
   let out = state[STATE_SLOT] * METRICS;
+  for (var pair = lid.x; pair < SPAN_PAIRS; pair += 64u) {
+    var sum = 0.0;
+    for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+    metrics[out + METRIC_PAIRS + pair] = sum;
+  }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) { metrics[out + METRIC_GROUPS + item] = groupGrams[item]; }
   if (lid.x != 0u) { return; }
 
@@ -48,9 +58,11 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   let c = combine(state[STATE_METHOD], G, state[STATE_PERMUTATION], state[STATE_PRESENT]);
   let norm = sqrt(max(inner(G, c, c), 0.0));
   let clip = bitcast<f32>(state[STATE_CLIP]);
-  let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), clip > 0.0);
+  let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), CLIPS == 1u && clip > 0.0);
   for (var k = 0u; k < 4u; k++) {
-    if (stackSlot(k) >= 0) { solution[u32(stackSlot(k))] = c[k] * weight(k) * scale; }
+    for (var slot = 0u; slot < TASKS; slot++) {
+      if ((slotMask(k) & (1u << slot)) != 0u) { solution[slot] = c[k] * weight(k) * scale; }
+    }
     metrics[out + METRIC_LOSSES + k] = totals[k];
     metrics[out + METRIC_COEFFICIENTS + k] = c[k];
     for (var j = 0u; j < 4u; j++) { metrics[out + METRIC_GRAM + 4u * k + j] = G[k][j]; }

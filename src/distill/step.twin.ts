@@ -1,15 +1,20 @@
-// The whole training step in float64, top to bottom (METHOD 2, 3): the specification of the recorded GPU step.
+// The training step in float64, first half (METHOD 1, 2, 5): from a batch to its losses and gradients. The second half is update.twin.ts; together they
+// are the specification of the recorded GPU step.
 
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../nn/config'
-import { backward, forward, type Cotangents, type ForwardResult } from '../nn/model.twin'
-import { inner } from './combine/gramSpace'
-import { COMBINE, type CombineId } from './combine/registry'
-import type { SignalEntry } from './matching'
+import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../nn/model.twin'
+import type { CombineId } from './combine/registry'
+import type { SpanShape } from './combine/span'
+import { isHidden, isLogits, type SignalEntry } from './matching'
 import type { Mixing } from './mixing'
-import { adamW, clipScale, type AdamWOptions, type OptimizerState } from './optimizer.twin'
+import type { AdamWOptions } from './optimizer.twin'
+import type { ReweightingRule } from './reweighting'
 import { ceSignal } from './signals/ce.twin'
+import { hiddenMseSignal } from './signals/hiddenMse.twin'
+import { logitsKlSignal } from './signals/logitsKl.twin'
 import { packedSignal, rowWeights } from './signals/packed.twin'
-import { FOLLOWERS, PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics, type Task } from './tasks'
+import { projectionName, withProjections } from './signals/projections'
+import { TASK_PAIRS, TASKS, type Task } from './tasks'
 
 /** What stays the same over a run. */
 export interface StepSettings {
@@ -25,73 +30,98 @@ export interface StepSettings {
   optimizer: AdamWOptions
   /** Whether the vision projector learns too (default: it is frozen). */
   trainProjector?: boolean
+  /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
+  supervision?: SpanShape['supervision']
+  supportAware?: boolean
+  /** Dynamic reweighting (METHOD 4); `weights` are the static ones then. */
+  reweighting?: ReweightingRule
+}
+
+/** One batch. */
+export interface StepPart {
+  batch: PackedBatch
+  /**
+   * Per signal entry, already the mean of its group: the teacher's head-averaged map [R, keys], its hidden states [R, teacher width], or its
+   * logits [B*K*S, V].
+   */
+  targets: readonly Float64Array[]
+  /** Index into PERMUTATIONS. */
+  permutation: number
+  /** Which followers take part; default: those with a weight and a signal. */
+  present?: readonly boolean[]
 }
 
 /** What changes from step to step. */
-export interface StepInput {
-  batch: PackedBatch
-  /** Per signal entry, the teacher's head-averaged map, already the mean of its group: [R, keys]. */
-  targets: readonly Float64Array[]
+export interface StepInput extends StepPart {
   /** Counts from 1 (AdamW's t). */
   step: number
   learningRate: number
-  /** Index into PERMUTATIONS. */
-  permutation: number
+  /** All parts of the update, the step's own batch first; absent where there is only that one. */
+  parts?: readonly StepPart[]
 }
 
-export interface StepResult {
-  metrics: StepMetrics
-  /** One per task, flat [layout.total]: mixed by pi, not weighted by w, 0 outside the trained parameters. */
-  gradients: Float64Array[]
-  /** sum_k c_k w_k g_k before clipping. */
-  update: Float64Array
-  state: OptimizerState
-}
-
-/** Losses (raw) and the four gradients of one batch, order of TASKS; gradients mixed by pi, not weighted by w. */
+/**
+ * Losses (raw) and the four gradients of one batch, order of TASKS; gradients mixed by pi, not weighted by w. `params` and gradients: the student's flat
+ * buffer, then the projections of its hidden-state signals (signals/projections.ts).
+ */
 export function lossesAndGradients(
   { config, signals, mixing, trainProjector }: StepSettings,
   params: Float64Array,
   batch: PackedBatch,
   targets: readonly Float64Array[],
 ): { losses: Record<Task, number>; gradients: Float64Array[]; result: ForwardResult } {
-  const layout = parameterLayout(config)
+  const student = parameterLayout(config)
+  const layout = withProjections(student, config, signals)
   const result = forward(config, params, batch)
   const ce = ceSignal(result.logits, batch.targets)
   const losses: Record<Task, number> = { ce: ce.loss, perception: 0, reasoning: 0, planning: 0 }
-  const cotangents: Record<Task, Cotangents> = {
-    ce: { dLogits: ce.dLogits },
-    perception: { dAttention: [] },
-    reasoning: { dAttention: [] },
-    planning: { dAttention: [] },
-  }
+  const cotangents: Record<Task, Cotangents> = { ce: { dLogits: ce.dLogits }, perception: {}, reasoning: {}, planning: {} }
+  const gradients = TASKS.map(() => new Float64Array(layout.total))
 
   const weights = rowWeights(batch, config, mixing, signals)
-  signals.forEach(({ follower, studentLayer, block, loss }, entry) => {
+  const add = (list: (Float64Array | undefined)[], layer: number, value: Float64Array): void => {
+    const earlier = list[layer]
+    list[layer] = earlier ? earlier.map((x, i) => x + value[i]) : value
+  }
+  signals.forEach((entry, index) => {
+    const { follower } = entry
+    const target = targets[index]
     const raw = weights.raw[follower]
     const mixed = weights.mixed[follower]
-    const signal = packedSignal(config, result.attention[studentLayer], targets[entry], block, raw, mixed, loss)
-    losses[follower] += signal.loss
-    const maps = (cotangents[follower].dAttention ??= [])
-    const earlier = maps[studentLayer]
-    maps[studentLayer] = earlier ? earlier.map((x, i) => x + signal.dAttention[i]) : signal.dAttention
+    const own = cotangents[follower]
+    if (isLogits(entry)) {
+      const text = batch.frames * config.imageTokens
+      const signal = logitsKlSignal(result.logits, target, raw.subarray(text), mixed.subarray(text), entry.temperature)
+      losses[follower] += signal.loss
+      own.dLogits = signal.dLogits
+    } else if (isHidden(entry)) {
+      const name = projectionName(entry, config)
+      const signal = hiddenMseSignal(result.hidden[entry.studentLayer], target, name ? tensorViews(layout, params)(name) : null, raw, mixed)
+      losses[follower] += signal.loss
+      add((own.dHidden ??= []), entry.studentLayer, signal.dHidden)
+      if (name && signal.dProjection) tensorViews(layout, gradients[TASKS.indexOf(follower)])(name).set(signal.dProjection)
+    } else {
+      const signal = packedSignal(config, result.attention[entry.studentLayer], target, entry.block, raw, mixed, entry.loss)
+      losses[follower] += signal.loss
+      add((own.dAttention ??= []), entry.studentLayer, signal.dAttention)
+    }
   })
 
-  const gradients = TASKS.map((task) => {
+  TASKS.forEach((task, k) => {
     const gradient = backward(config, params, batch, result.cache, cotangents[task])
-    if (!trainProjector) gradient.fill(0, layout.withoutProjector)
-    return gradient
+    if (!trainProjector) gradient.fill(0, student.withoutProjector)
+    gradients[k].set(gradient)
   })
   return { losses, gradients, result }
 }
 
-/** Row-major 4x4 Gram matrix of the weighted gradients w_k g_k. */
-export function weightedGram(gradients: readonly Float64Array[], weights: Record<Task, number>): number[] {
+/** Row-major 4x4 Gram matrix of the weighted gradients w_k g_k over the parameters [0, length): the student's own, not the projections of its signals. */
+export function weightedGram(gradients: readonly Float64Array[], weights: Record<Task, number>, length = gradients[0].length): number[] {
   const gram: number[] = []
   gradients.forEach((a, i) =>
     gradients.forEach((b, j) => {
       let sum = 0
-      for (let p = 0; p < a.length; p++) sum += a[p] * b[p]
+      for (let p = 0; p < length; p++) sum += a[p] * b[p]
       gram.push(sum * weights[TASKS[i]] * weights[TASKS[j]])
     }),
   )
@@ -107,42 +137,4 @@ export function pairAngles(gram: readonly number[]): (number | null)[] {
     if (norms === 0) return null
     return (Math.acos(Math.max(-1, Math.min(1, gram[i * 4 + j] / norms))) * 180) / Math.PI
   })
-}
-
-/** One step: forward, losses, four gradients, Gram matrix, coefficients, clip, AdamW. Changes none of its arguments. */
-export function trainStep(settings: StepSettings, state: OptimizerState, input: StepInput): StepResult {
-  const { config, signals, weights, combine, clip, optimizer } = settings
-  const layout = parameterLayout(config)
-  const { losses, gradients } = lossesAndGradients(settings, state.params, input.batch, input.targets)
-
-  const gram = weightedGram(gradients, weights)
-  const present = FOLLOWERS.map((follower) => weights[follower] > 0 && signals.some((entry) => entry.follower === follower))
-  const permutation = PERMUTATIONS[input.permutation]
-  const coefficients = COMBINE[combine].coefficients(gram, { permutation, present })
-
-  const update = new Float64Array(layout.total)
-  gradients.forEach((gradient, k) => {
-    const factor = coefficients[k] * weights[TASKS[k]]
-    for (let i = 0; i < update.length; i++) update[i] += factor * gradient[i]
-  })
-  const updateNorm = Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients)))
-  const scale = clipScale(updateNorm, clip)
-  const trained = settings.trainProjector ? layout.total : layout.withoutProjector
-  const clipped = update.map((x) => x * scale)
-
-  return {
-    metrics: {
-      step: input.step,
-      losses,
-      gram,
-      coefficients,
-      angles: pairAngles(gram),
-      learningRate: input.learningRate,
-      updateNorm,
-      permutation: input.permutation,
-    },
-    gradients,
-    update,
-    state: adamW(state, clipped, input.learningRate, input.step, optimizer, trained),
-  }
 }

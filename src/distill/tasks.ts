@@ -25,7 +25,20 @@ export const PERMUTATIONS: readonly (readonly number[])[] = [
   [2, 1, 0],
 ]
 
-/** What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted gradients. */
+/** What AGP worked on where that was more than the four gradients (combine/span.ts names the vectors and their order). */
+export interface SpanMetrics {
+  supervision: 'shared' | 'per-capability'
+  supportAware: boolean
+  /** Row-major n x n Gram matrix of the weighted vectors. */
+  gram: number[]
+  /** Weight of each weighted vector in the update, before clipping: n. */
+  coefficients: number[]
+}
+
+/**
+ * What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted gradients. Of an update made of
+ * several parts, losses, Gram matrix and coefficients are the means over its parts, and angles those of the mean Gram matrix.
+ */
 export interface StepMetrics {
   step: number
   losses: Record<Task, number>
@@ -36,10 +49,16 @@ export interface StepMetrics {
   /** Six pairwise angles in degrees, order of TASK_PAIRS; null where a gradient is zero. */
   angles: (number | null)[]
   learningRate: number
-  /** Norm of the combined update before clipping. */
+  /** Norm of the combined update before clipping; of several parts, of their mean, measured. */
   updateNorm: number
-  /** Index into PERMUTATIONS drawn for this step. */
+  /** Index into PERMUTATIONS drawn for this step (for its first part). */
   permutation: number
+  /** Loss weights of this step, where reweighting moves them. */
+  weights?: Record<Task, number>
+  /** Where AGP worked on more than four gradients; not told of updates made of several parts. With one anchor per capability coefficients[0] is their mean. */
+  span?: SpanMetrics
+  /** How many parts were combined one by one, where more than one; and the mean over the parts of (its update) . (its s). */
+  parts?: { count: number; anchorProduct: number }
 }
 
 /** Exact match per capability, 0..1, with the number of questions behind it. */

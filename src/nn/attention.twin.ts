@@ -1,7 +1,7 @@
 // Float64 twin of packed causal attention and of the token embedding: image rows see their frame's image tokens so far,
 // text rows see the whole image and their own segment so far (row layout: PackedBatch).
 
-import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from './config'
+import { batchRows, kvHeadsOf, mapKeys, qkvWidth, type ModelConfig, type PackedBatch } from './config'
 
 /** Which rows each row may attend to: key columns [0, imageKeys) are rows imageBase + j, then textKeys rows from textBase. */
 export interface RowKeys {
@@ -39,9 +39,19 @@ export function rowKeys(config: ModelConfig, frames: number, segments: number): 
   return keys
 }
 
+/** Where a row of qkv holds what: its length, and the first column of the keys and of the values that query head h reads. */
+function qkvColumns(config: ModelConfig): { headDim: number; stride: number; key: (h: number) => number; value: (h: number) => number } {
+  const { width, heads } = config
+  const headDim = width / heads
+  const kvHeads = kvHeadsOf(config)
+  const first = (h: number) => width + Math.floor((h * kvHeads) / heads) * headDim
+  return { headDim, stride: qkvWidth(config), key: first, value: (h) => first(h) + kvHeads * headDim }
+}
+
 /**
  * Scaled dot-product attention, softmax over a row's visible keys, scale 1/sqrt(headDim).
- * qkv [R, 3D] with columns q|k|v, heads contiguous inside each -> output [R, D], attention [R, H, keys] (0 where masked).
+ * qkv [R, (H + 2 kvHeads) headDim] with columns q|k|v, heads contiguous inside each; query head h reads key-value head
+ * floor(h kvHeads / H) -> output [R, D], attention [R, H, keys] (0 where masked).
  */
 export function attentionForward(
   config: ModelConfig,
@@ -50,7 +60,7 @@ export function attentionForward(
 ): { output: Float64Array; attention: Float64Array } {
   const { width: d, heads, imageTokens: images } = config
   const rows = keys.imageKeys.length
-  const headDim = d / heads
+  const { headDim, stride, key, value } = qkvColumns(config)
   const columns = mapKeys(config)
   const scale = 1 / Math.sqrt(headDim)
   const output = new Float64Array(rows * d)
@@ -59,11 +69,11 @@ export function attentionForward(
     const textEnd = images + keys.textKeys[r]
     for (let h = 0; h < heads; h++) {
       const base = (r * heads + h) * columns
-      const q = r * 3 * d + h * headDim
+      const q = r * stride + h * headDim
       let peak = -Infinity
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
-        const k = keyRow(keys, images, r, j) * 3 * d + d + h * headDim
+        const k = keyRow(keys, images, r, j) * stride + key(h)
         let score = 0
         for (let c = 0; c < headDim; c++) score += qkv[q + c] * qkv[k + c]
         attention[base + j] = score * scale
@@ -78,7 +88,7 @@ export function attentionForward(
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
         attention[base + j] /= sum
-        const v = keyRow(keys, images, r, j) * 3 * d + 2 * d + h * headDim
+        const v = keyRow(keys, images, r, j) * stride + value(h)
         for (let c = 0; c < headDim; c++) output[r * d + h * headDim + c] += attention[base + j] * qkv[v + c]
       }
     }
@@ -88,7 +98,7 @@ export function attentionForward(
 
 /**
  * Backward of `attentionForward` from either or both of dOutput [R, D] and a seed dAttention [R, H, keys]
- * (the gradient of a loss that reads the maps themselves) -> dqkv [R, 3D].
+ * (the gradient of a loss that reads the maps themselves) -> dqkv, as wide as qkv.
  * dP = dO V' + seed; dScore = P (dP - sum_j P dP); dQ = dScore K scale; dK = dScore' Q scale; dV = P' dO.
  */
 export function attentionBackward(
@@ -101,35 +111,35 @@ export function attentionBackward(
 ): Float64Array {
   const { width: d, heads, imageTokens: images } = config
   const rows = keys.imageKeys.length
-  const headDim = d / heads
+  const { headDim, stride, key, value } = qkvColumns(config)
   const columns = mapKeys(config)
   const scale = 1 / Math.sqrt(headDim)
-  const dqkv = new Float64Array(rows * 3 * d)
+  const dqkv = new Float64Array(rows * stride)
   const dP = new Float64Array(columns)
   for (let r = 0; r < rows; r++) {
     const textEnd = images + keys.textKeys[r]
     for (let h = 0; h < heads; h++) {
       const base = (r * heads + h) * columns
       const out = r * d + h * headDim
-      const q = r * 3 * d + h * headDim
+      const q = r * stride + h * headDim
       let mean = 0
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
-        let value = dAttention ? dAttention[base + j] : 0
+        let dProbability = dAttention ? dAttention[base + j] : 0
         if (dOutput) {
-          const v = keyRow(keys, images, r, j) * 3 * d + 2 * d + h * headDim
+          const v = keyRow(keys, images, r, j) * stride + value(h)
           for (let c = 0; c < headDim; c++) {
-            value += dOutput[out + c] * qkv[v + c]
+            dProbability += dOutput[out + c] * qkv[v + c]
             dqkv[v + c] += attention[base + j] * dOutput[out + c]
           }
         }
-        dP[j] = value
-        mean += attention[base + j] * value
+        dP[j] = dProbability
+        mean += attention[base + j] * dProbability
       }
       for (let j = 0; j < textEnd; j++) {
         if (j >= keys.imageKeys[r] && j < images) continue
         const dScore = attention[base + j] * (dP[j] - mean) * scale
-        const k = keyRow(keys, images, r, j) * 3 * d + d + h * headDim
+        const k = keyRow(keys, images, r, j) * stride + key(h)
         for (let c = 0; c < headDim; c++) {
           dqkv[q + c] += dScore * qkv[k + c]
           dqkv[k + c] += dScore * qkv[q + c]
@@ -144,19 +154,19 @@ function keyRow(keys: RowKeys, images: number, r: number, j: number): number {
   return j < images ? keys.imageBase[r] + j : keys.textBase[r] + j - images
 }
 
-/** x of the first layer [R, D]: image row (b, i) = features projector + wpe[i]; text row (b, k, s) = wte[token] + wpe[I + s]. */
+/** x of the first layer [R, D]: image row (b, i) = features projector + wpe[i]; text row (b, k, s) = wte[token] + wpe[I + s]. No wpe: rotary positions. */
 export function embed(
   config: ModelConfig,
   batch: PackedBatch,
   wte: Float64Array,
-  wpe: Float64Array,
+  wpe: Float64Array | null,
   projector: Float64Array,
 ): Float64Array {
   const { width: d, imageTokens: images, textSlots: slots, featureSize } = config
   const imageRows = batch.frames * images
   const x = new Float64Array(batchRows(config, batch.frames, batch.segments) * d)
   for (let r = 0; r < imageRows; r++) {
-    for (let c = 0; c < d; c++) x[r * d + c] = wpe[(r % images) * d + c]
+    for (let c = 0; c < d; c++) x[r * d + c] = wpe ? wpe[(r % images) * d + c] : 0
     for (let f = 0; f < featureSize; f++) {
       const feature = batch.features[r * featureSize + f]
       for (let c = 0; c < d; c++) x[r * d + c] += feature * projector[f * d + c]
@@ -164,24 +174,24 @@ export function embed(
   }
   for (let t = 0; t < batch.tokens.length; t++) {
     const position = images + (t % slots)
-    for (let c = 0; c < d; c++) x[(imageRows + t) * d + c] = wte[batch.tokens[t] * d + c] + wpe[position * d + c]
+    for (let c = 0; c < d; c++) x[(imageRows + t) * d + c] = wte[batch.tokens[t] * d + c] + (wpe ? wpe[position * d + c] : 0)
   }
   return x
 }
 
-/** Backward of `embed`: adds dx [R, D] into dwte [V, D], dwpe [keys, D] and dprojector [F, D]. */
+/** Backward of `embed`: adds dx [R, D] into dwte [V, D], dwpe [keys, D] (if there is one) and dprojector [F, D]. */
 export function embedBackward(
   config: ModelConfig,
   batch: PackedBatch,
   dx: Float64Array,
   dwte: Float64Array,
-  dwpe: Float64Array,
+  dwpe: Float64Array | null,
   dprojector: Float64Array,
 ): void {
   const { width: d, imageTokens: images, textSlots: slots, featureSize } = config
   const imageRows = batch.frames * images
   for (let r = 0; r < imageRows; r++) {
-    for (let c = 0; c < d; c++) dwpe[(r % images) * d + c] += dx[r * d + c]
+    if (dwpe) for (let c = 0; c < d; c++) dwpe[(r % images) * d + c] += dx[r * d + c]
     for (let f = 0; f < featureSize; f++) {
       const feature = batch.features[r * featureSize + f]
       for (let c = 0; c < d; c++) dprojector[f * d + c] += feature * dx[r * d + c]
@@ -192,7 +202,7 @@ export function embedBackward(
     for (let c = 0; c < d; c++) {
       const value = dx[(imageRows + t) * d + c]
       dwte[batch.tokens[t] * d + c] += value
-      dwpe[position * d + c] += value
+      if (dwpe) dwpe[position * d + c] += value
     }
   }
 }

@@ -1,12 +1,14 @@
 // Softmax backward and dq. dP = dO.V (only the first VALUE_TASKS tasks have a dO) + seed of the attention loss (same for every head).
-// -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, 3D]. One thread per (task, row, head).
+// -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, q | k | v]. One thread per (task, row, head).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;
+  let kvHead = head / GROUP;
   let row = (gid.x / HEADS) % ROWS;
   let task = gid.x / (HEADS * ROWS);
   if (task >= TASKS) { return; }
   let keys = visibleKeys(row);
+  let first = keyRows(row);
   let p = (row * HEADS + head) * KEYS;
   let s = ((task * ROWS + row) * HEADS + head) * KEYS;
   let entry = seedEntry(task);
@@ -19,7 +21,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   for (var j = 0u; j < keys; j++) {
     var dp = 0.0;
     if (hasValue) {
-      let v = keyRow(row, j) * 3u * D4 + 2u * D4 + head * HD4;
+      let v = keyRow(first, j) * QKV4 + VALUES4 + kvHead * HD4;
       for (var c = 0u; c < HD4; c++) { dp += dot(g[c], qkv[v + c]); }
     }
     if (entry >= 0) { dp += seeds[(u32(entry) * ROWS + row) * KEYS + j]; }
@@ -30,8 +32,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   for (var j = 0u; j < keys; j++) {
     let d = attention[p + j] * (ds[s + j] - inner);
     ds[s + j] = d;
-    let k = keyRow(row, j) * 3u * D4 + D4 + head * HD4;
+    let k = keyRow(first, j) * QKV4 + D4 + kvHead * HD4;
     for (var c = 0u; c < HD4; c++) { dq[c] += d * qkv[k + c]; }
   }
-  for (var c = 0u; c < HD4; c++) { dqkv[(task * ROWS + row) * 3u * D4 + head * HD4 + c] = dq[c] * SCALE; }
+  for (var c = 0u; c < HD4; c++) { dqkv[(task * ROWS + row) * QKV4 + head * HD4 + c] = dq[c] * SCALE; }
 }

@@ -1,20 +1,28 @@
 // The backward pass for several tasks at once. Cotangents of all tasks are stacked along a leading axis and sorted by how deep a task enters,
 // so at each layer the active ones are a prefix: a product with a weight is the ordinary one with tasks x rows rows.
-// This room knows no loss: it takes dLogits (first tasks) and seeds, the gradients with respect to attention probabilities.
+// This room knows no loss: it takes gradients with respect to logits, to the residual stream and to attention probabilities.
 
-import type { Plan } from '../gpu/plan'
+import { wgslSwitch } from '../gpu/kernel'
+import type { Binding, Plan } from '../gpu/plan'
 import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
-import { parameter } from './config'
+import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
-import { attentionConstants, attentionFlops, read, readWrite, slice, threads, type Activations, type Dimensions, type ForwardInputs } from './forward'
+import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
+import { attentionConstants, attentionFlops, read, readWrite, recordRotary, slice, threads, unrollChannels, type Activations, type Dimensions, type ForwardInputs } from './forward'
+import joinImageRowsWgsl from './joinImageRows.wgsl?raw'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
 import { matmul, matmulWorkgroups, weightGradient, weightGradientWorkgroups } from './matmul'
 import packedKeysWgsl from './packedKeys.wgsl?raw'
 import projectorGradientWgsl from './projectorGradient.wgsl?raw'
+import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
+import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 
-/** One attention-loss seed: gradient with respect to every head's probabilities at `layer`, [R, keys] at index `seed` of the seed buffer. */
+/**
+ * One gradient that enters a layer, at index `seed` of its buffer: an attention seed is [R, keys], with respect to every head's probabilities of
+ * block `layer`; a hidden seed is [R, D], with respect to the residual stream after block `layer`. At most one of each per task and layer.
+ */
 export interface SeedPlacement {
   /** Index in the stack of tasks. */
   task: number
@@ -23,67 +31,92 @@ export interface SeedPlacement {
 }
 
 export interface BackwardOptions {
-  /** Number of stacked tasks. Task 0 is ce: the only one with a cotangent at the logits. */
+  /** Number of stacked tasks, deepest entry first: logits, then per layer from the last its hidden states before its attention. */
   tasks: number
+  /** The first so many tasks of the stack have a cotangent at the logits; at least 1. */
+  logitTasks: number
   seeds: readonly SeedPlacement[]
+  hiddenSeeds: readonly SeedPlacement[]
   /** Partial sums per weight gradient. */
   splits: number
   trainProjector: boolean
 }
 
 export interface BackwardInputs extends ForwardInputs {
-  /** [text rows, V] of task 0. */
+  /** [logitTasks, text rows, V] */
   dLogits: GPUBuffer
-  /** [seeds, R, keys]; any buffer when there are no seeds. */
+  /** Attention seeds [seeds, R, keys]; any buffer when there are none. */
   seeds: GPUBuffer
+  /** Hidden seeds [seeds][R, D], `hiddenStride` floats each; any buffer when there are none. */
+  hiddenSeeds: GPUBuffer
 }
 
-/** Deepest layer at which each task of the stack has a seed (task 0: the number of layers, it enters at the logits). */
-function entryLayers(d: Dimensions, { tasks, seeds }: BackwardOptions): number[] {
-  const entries = Array.from({ length: tasks }, (_, task) =>
-    task === 0 ? d.config.layers : Math.max(-1, ...seeds.filter((s) => s.task === task).map((s) => s.layer)),
-  )
-  entries.forEach((entry, task) => {
-    if (entry < 0) throw new Error(`task ${task} has no attention loss`)
-    if (task > 0 && entry > entries[task - 1]!) throw new Error('tasks must be sorted by depth, deepest first')
+/**
+ * How deep each task of the stack enters: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at the attention of block l.
+ * Throws when a task enters nowhere, when tasks are not sorted, or when two seeds meet.
+ */
+function entryDepths(d: Dimensions, { tasks, logitTasks, seeds, hiddenSeeds }: BackwardOptions): number[] {
+  if (logitTasks < 1 || logitTasks > tasks) throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
+  for (const list of [seeds, hiddenSeeds]) {
+    const places = new Set(list.map((s) => `${s.task} ${s.layer}`))
+    if (places.size < list.length) throw new Error('two seeds of one task at one layer')
+  }
+  const depths = Array.from({ length: tasks }, (_, task) => {
+    const own = (list: readonly SeedPlacement[]) => list.filter((s) => s.task === task).map((s) => s.layer)
+    return Math.max(-1, ...own(seeds).map((l) => 2 * l), ...own(hiddenSeeds).map((l) => 2 * l + 1), ...(task < logitTasks ? [2 * d.config.layers] : []))
   })
-  return entries
+  depths.forEach((depth, task) => {
+    if (depth < 0) throw new Error(`task ${task} has no loss`)
+    if (task > 0 && depth > depths[task - 1]!) throw new Error('tasks must be sorted by depth, deepest first')
+  })
+  return depths
+}
+
+/** The kernels in which the families differ. */
+function layerKernels({ config }: Dimensions) {
+  return config.family === 'llama'
+    ? ({ norm: rmsNormBackwardWgsl, normGradient: rmsNormGradientWgsl, bias: false, mlp: 'swiglu-backward' } as const)
+    : ({ norm: layerNormBackwardWgsl, normGradient: layerNormGradientWgsl, bias: true, mlp: 'gelu-backward' } as const)
 }
 
 /** Records the backward pass; returns the partial gradients [splits, tasks, parameters] of the flat layout. Entries no loss reaches stay zero. */
 export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs: BackwardInputs, options: BackwardOptions): GPUBuffer {
-  const { config, layout, rows, imageRows, textRows, tile } = d
-  const { width, mlpRatio, vocabulary, layers, heads, textSlots, imageTokens } = config
-  const { tasks, splits } = options
-  const hidden = mlpRatio * width
-  const entries = entryLayers(d, options)
+  const { config, layout, names, rows, imageRows, textRows, tile } = d
+  const { width, vocabulary, layers, heads, textSlots, imageTokens } = config
+  const { tasks, logitTasks, splits } = options
+  const hidden = hiddenWidth(config)
+  const mlpIn = mlpInWidth(config)
+  const kernels = layerKernels(d)
+  const depths = entryDepths(d, options)
   const partials = plan.buffer('gradient partials', splits * tasks * layout.total)
   const common = { taskCapacity: tasks, parameters: layout.total }
   const dx = plan.buffer('d residual', tasks * rows * width)
-  const dWide = plan.buffer('d mlp', tasks * rows * hidden)
+  const dWide = plan.buffer('d mlp', tasks * rows * mlpIn)
   const dNormed = plan.buffer('d normed', tasks * rows * width)
   const dMixed = plan.buffer('d heads', tasks * rows * width)
-  const dqkv = plan.buffer('d qkv', tasks * rows * 3 * width)
+  const dqkv = plan.buffer('d qkv', tasks * rows * qkvWidth(config))
   const ds = plan.buffer('d scores', tasks * rows * heads * d.keys)
   const at = (name: string) => ({ buffer: partials, offset: parameter(layout, name).offset })
   const between = (from: string, to: string) => parameter(layout, to).offset - parameter(layout, from).offset
+  /** Floats from a weight to its bias; 0 in a family without biases. */
+  const biasOffset = (name: string) => (kernels.bias ? between(`${name}.weight`, `${name}.bias`) : 0)
 
-  const product = (label: string, x: GPUBuffer, name: string, active: number, k: number, n: number, y: GPUBuffer) => {
-    const o = { label, m: active * rows, k, n, tile, epilogue: 'none' as const }
+  const product = (label: string, x: GPUBuffer, name: string, active: number, k: number, n: number, y: GPUBuffer, perTask = rows) => {
+    const o = { label, m: active * perTask, k, n, tile, epilogue: 'none' as const }
     plan.record(matmul(o), { x, w: slice(a.transposed, layout, `${name}.weight`), y }, matmulWorkgroups(o))
   }
-  const gradient = (label: string, x: GPUBuffer, dy: GPUBuffer, name: string, active: number, k: number, n: number) => {
-    const o = { label, m: rows, k, n, tasks: active, splits, ...common, biasOffset: between(`${name}.weight`, `${name}.bias`), tile }
+  const gradient = (label: string, x: Binding, dy: GPUBuffer, name: string, active: number, k: number, n: number, m = rows) => {
+    const o = { label, m, k, n, tasks: active, splits, ...common, biasOffset: biasOffset(name), tile }
     plan.record(weightGradient(o), { x, dy, partials: at(`${name}.weight`) }, weightGradientWorkgroups(o))
   }
-  const norm = (x: GPUBuffer, stats: GPUBuffer, name: string, active: number, accumulate: number, count = rows, offset = 0) => {
+  const norm = (x: GPUBuffer, stats: GPUBuffer, name: string, active: number, accumulate: number, into = dx, count = rows, offset = 0, total = rows) => {
     plan.record(
       {
-        label: 'layer norm gradient',
-        body: layerNormGradientWgsl,
+        label: 'norm gradient',
+        body: kernels.normGradient,
         u32: {
           ROWS: count, ROW_OFFSET: offset, D4: width / 4, TASKS: active, SPLITS: splits, CHUNK: Math.ceil(count / splits),
-          TASK_CAPACITY: tasks, P4: layout.total / 4, BETA4: between(`${name}.weight`, `${name}.bias`) / 4,
+          TASK_CAPACITY: tasks, P4: layout.total / 4, ...(kernels.bias ? { BETA4: biasOffset(name) / 4 } : {}),
         },
         bindings: { x: read('vec4f'), stats: read('f32'), dy: read('vec4f'), partials: readWrite('vec4f') },
       },
@@ -92,46 +125,80 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     )
     plan.record(
       {
-        label: 'layer norm backward',
-        body: layerNormBackwardWgsl,
-        u32: { ROWS: count, ROW_OFFSET: offset, TOTAL_ROWS: rows, D4: width / 4, TASKS: active, ACCUMULATE: accumulate },
+        label: 'norm backward',
+        body: kernels.norm,
+        u32: { ROWS: count, ROW_OFFSET: offset, TOTAL_ROWS: total, D4: width / 4, TASKS: active, ACCUMULATE: accumulate },
         bindings: { x: read('vec4f'), stats: read('f32'), gamma: read('vec4f'), dy: read('vec4f'), dx: readWrite('vec4f') },
       },
-      { x, stats, gamma: slice(inputs.parameters, layout, `${name}.weight`), dy: dNormed, dx },
-      threads(active * rows),
+      { x, stats, gamma: slice(inputs.parameters, layout, `${name}.weight`), dy: dNormed, dx: into },
+      threads(active * total),
     )
   }
 
-  // Head and final norm: ce alone, text rows alone.
-  const headX = { label: 'head backward', m: textRows, k: vocabulary, n: width, tile, epilogue: 'none' as const }
-  plan.record(matmul(headX), { x: inputs.dLogits, w: slice(inputs.parameters, layout, 'wte.weight'), y: dNormed }, matmulWorkgroups(headX))
-  const headW = { label: 'head gradient', m: textRows, k: vocabulary, n: width, tasks: 1, splits, ...common, biasOffset: 0, tile }
-  plan.record(weightGradient(headW), { x: inputs.dLogits, dy: a.normedFinal, partials: at('wte.weight') }, weightGradientWorkgroups(headW))
-  norm(a.last, a.statsFinal, 'ln_f', 1, 0, textRows, imageRows)
+  const embedding = `${names.embedding}.weight`
+  // Head and final norm: the tasks with a cotangent at the logits alone, text rows alone (image rows of their dx become 0).
+  const headX = { label: 'head backward', m: logitTasks * textRows, k: vocabulary, n: width, tile, epilogue: 'none' as const }
+  plan.record(matmul(headX), { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed }, matmulWorkgroups(headX))
+  const headW = { label: 'head gradient', m: textRows, k: vocabulary, n: width, tasks: logitTasks, perTask: 'x' as const, splits, ...common, biasOffset: 0, tile }
+  plan.record(weightGradient(headW), { x: inputs.dLogits, dy: a.normedFinal, partials: at(embedding) }, weightGradientWorkgroups(headW))
+  const { lastFrom } = a
+  const ending = options.hiddenSeeds.some((s) => s.layer === layers - 1)
+  if (lastFrom > 0 && ending) throw new Error('a loss on the last hidden states needs all their rows: record the forward pass without textOnly')
+  // Where the last layer has text rows alone, so have the cotangents above its attention; below it image rows join, with 0.
+  const dxText = lastFrom > 0 ? plan.buffer('d residual of text', logitTasks * textRows * width) : dx
+  const dMixedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dMixed
+  norm(a.last, a.statsFinal, names.finalNorm, logitTasks, 0, dxText, textRows, imageRows - lastFrom, rows - lastFrom)
 
   const constants = attentionConstants(d)
   for (let l = layers - 1; l >= 0; l--) {
     const kept = a.layers[l]!
-    const name = `h.${l}`
-    const through = entries.filter((entry) => entry > l).length
-    const active = entries.filter((entry) => entry >= l).length
+    const name = names.layer(l)
+    const through = depths.filter((depth) => depth > 2 * l).length
+    const active = depths.filter((depth) => depth >= 2 * l).length
+    const entering = options.hiddenSeeds.filter((s) => s.layer === l)
+    if (entering.length > 0)
+      plan.record(
+        {
+          label: 'hidden seeds',
+          body: wgslSwitch('seedEntry', 'task', 'i32', Array.from({ length: through }, (_, task) => entering.find((s) => s.task === task)?.seed ?? -1), '-1') + hiddenSeedsWgsl,
+          u32: { ITEMS: (rows * width) / 4, STRIDE: d.hiddenStride / 4, TASKS: through, ACCUMULATE: depths.filter((depth) => depth > 2 * l + 1).length },
+          bindings: { hiddenSeeds: read('vec4f'), dx: readWrite('vec4f') },
+        },
+        { hiddenSeeds: inputs.hiddenSeeds, dx },
+        threads((through * rows * width) / 4),
+      )
 
-    const mlp = { label: 'mlp out backward', m: through * rows, k: width, n: hidden, tile, epilogue: 'gelu-backward' as const, rowsShared: rows }
-    plan.record(matmul(mlp), { x: dx, w: slice(a.transposed, layout, `${name}.mlp.c_proj.weight`), pre: kept.pre, y: dWide }, matmulWorkgroups(mlp))
-    gradient('mlp out gradient', kept.activated, dx, `${name}.mlp.c_proj`, through, hidden, width)
-    product('mlp in backward', dWide, `${name}.mlp.c_fc`, through, hidden, width, dNormed)
-    gradient('mlp in gradient', kept.normed2, dWide, `${name}.mlp.c_fc`, through, width, hidden)
-    norm(kept.x2, kept.stats2, `${name}.ln_2`, through, through)
+    const from = l === layers - 1 ? lastFrom : 0
+    const count = rows - from
+    const dOut = from > 0 ? dxText : dx
+    const dHeads = from > 0 ? dMixedText : dMixed
+    const mlp = { label: 'mlp out backward', m: through * count, k: width, n: hidden, tile, epilogue: kernels.mlp, rowsShared: count }
+    plan.record(matmul(mlp), { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), pre: kept.pre, y: dWide }, matmulWorkgroups(mlp))
+    gradient('mlp out gradient', kept.activated, dOut, name.mlpOut, through, hidden, width, count)
+    product('mlp in backward', dWide, name.mlpIn, through, mlpIn, width, dNormed, count)
+    gradient('mlp in gradient', kept.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
+    norm(kept.x2, kept.stats2, name.norm2, through, through, dOut, count, 0, count)
 
-    product('attention projection backward', dx, `${name}.attn.c_proj`, through, width, width, dMixed)
-    gradient('attention projection gradient', kept.mixed, dx, `${name}.attn.c_proj`, through, width, width)
+    product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
+    gradient('attention projection gradient', from > 0 ? { buffer: kept.mixed, offset: from * width } : kept.mixed, dOut, name.attentionOut, through, width, width, count)
+    if (from > 0)
+      plan.record(
+        {
+          label: 'image rows join',
+          body: joinImageRowsWgsl,
+          u32: { ROWS: rows, IMAGE_ROWS: imageRows, D4: width / 4, TASKS: through },
+          bindings: { dxText: read('vec4f'), dHeadsText: read('vec4f'), dx: readWrite('vec4f'), dHeads: readWrite('vec4f') },
+        },
+        { dxText, dHeadsText: dMixedText, dx, dHeads: dMixed },
+        threads((through * rows * width) / 4),
+      )
     const cases = options.seeds.filter((s) => s.layer === l).map((s) => `    case ${s.task}u: { return ${s.seed}; }`)
     const seedEntry = `fn seedEntry(task: u32) -> i32 {\n  switch (task) {\n${cases.join('\n')}\n    default: { return -1; }\n  }\n}\n`
     const u32 = { ...constants.u32, TASKS: active, VALUE_TASKS: through }
     plan.record(
       {
         label: 'softmax and query backward',
-        body: seedEntry + packedKeysWgsl + attentionBackwardQueryWgsl,
+        body: seedEntry + packedKeysWgsl + unrollChannels(attentionBackwardQueryWgsl, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
@@ -143,32 +210,34 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     plan.record(
       {
         label: 'key and value backward',
-        body: attentionBackwardKeyWgsl,
+        body: unrollChannels(attentionBackwardKeyWgsl, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
         bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
       },
       { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
-      threads(active * rows * heads),
+      threads(active * rows * kvHeadsOf(config)),
     )
-    product('qkv backward', dqkv, `${name}.attn.c_attn`, active, 3 * width, width, dNormed)
-    gradient('qkv gradient', kept.normed1, dqkv, `${name}.attn.c_attn`, active, width, 3 * width)
-    norm(kept.x, kept.stats1, `${name}.ln_1`, active, through)
+    if (a.angles) recordRotary(plan, d, dqkv, a.angles, active, -1)
+    product('qkv backward', dqkv, name.qkv, active, qkvWidth(config), width, dNormed)
+    gradient('qkv gradient', kept.normed1, dqkv, name.qkv, active, width, qkvWidth(config))
+    norm(kept.x, kept.stats1, name.norm1, active, through)
   }
 
+  const positions = names.positions === null ? 0 : mapKeys(config)
   plan.record(
     {
       label: 'embedding gradient',
       body: embedBackwardWgsl,
       u32: {
-        ROWS: rows, IMAGE_ROWS: imageRows, TEXT_ROWS: textRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, VOCABULARY: vocabulary,
-        D4: width / 4, TASKS: tasks, HEAD_TASKS: 1, P4: layout.total / 4, POSITIONS4: between('wte.weight', 'wpe.weight') / 4,
+        ROWS: rows, IMAGE_ROWS: imageRows, TEXT_ROWS: textRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, VOCABULARY: vocabulary, POSITIONS: positions,
+        D4: width / 4, TASKS: tasks, HEAD_TASKS: logitTasks, P4: layout.total / 4, POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
       },
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
-    { dx, tokens: inputs.tokens, partials: at('wte.weight') },
-    threads((tasks * (vocabulary + imageTokens + textSlots) * width) / 4),
+    { dx, tokens: inputs.tokens, partials: at(embedding) },
+    threads((tasks * (vocabulary + positions) * width) / 4),
   )
   if (options.trainProjector)
     plan.record(

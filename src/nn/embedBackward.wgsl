@@ -1,11 +1,11 @@
 // dx [TASKS, ROWS, D] -> gradients of token embedding and positions in split 0 of the flat partials (bound at the embedding).
-// A gather over rows instead of a scatter: there are no float atomics, and the sum must be reproducible. Task 0 adds to the tied head's
-// gradient. One thread per (task, token or position, 4 columns).
+// A gather over rows instead of a scatter: there are no float atomics, and the sum must be reproducible. The first HEAD_TASKS tasks add to the
+// tied head's gradient. One thread per (task, token or learned position, 4 columns); POSITIONS is 0 where positions are rotary.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let column = gid.x % D4;
-  let entry = (gid.x / D4) % (VOCABULARY + IMAGE_TOKENS + TEXT_SLOTS);
-  let task = gid.x / (D4 * (VOCABULARY + IMAGE_TOKENS + TEXT_SLOTS));
+  let entry = (gid.x / D4) % (VOCABULARY + POSITIONS);
+  let task = gid.x / (D4 * (VOCABULARY + POSITIONS));
   if (task >= TASKS) { return; }
   let base = task * ROWS * D4 + column;
   var sum = vec4f(0.0);

@@ -1,19 +1,27 @@
-// The model's forward pass as recorded dispatches: embed -> (norm, qkv, attention, projection, norm, MLP) x L -> norm, tied head.
+// The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection, norm, MLP) x L -> norm, tied head.
+// One text for both families; `layerKernels` says what differs between them (model.twin.ts is the specification).
 
 import type { KernelDeclaration } from '../gpu/kernel'
-import type { Plan, Slice } from '../gpu/plan'
+import type { Binding, Plan, Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
-import { LAYER_NORM_EPSILON, batchRows, mapKeys, parameter, parameterLayout, type ModelConfig, type ParameterLayout } from './config'
+import {
+  LAYER_NORM_EPSILON, RMS_NORM_EPSILON, batchRows, hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth,
+  type ModelConfig, type ModelNames, type ParameterLayout,
+} from './config'
 import embedWgsl from './embed.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
 import { matmul, matmulWorkgroups, type Epilogue, type Tile } from './matmul'
 import packedKeysWgsl from './packedKeys.wgsl?raw'
+import rmsNormWgsl from './rmsNorm.wgsl?raw'
+import { rotaryTable } from './rotary'
+import rotaryWgsl from './rotary.wgsl?raw'
 import transposeWgsl from './transpose.wgsl?raw'
 
 /** Everything fixed about one recorded model: shape, batch, tile choice. */
 export interface Dimensions {
   config: ModelConfig
   layout: ParameterLayout
+  names: ModelNames
   frames: number
   segments: number
   /** R, image rows, text rows; keys per map row; floats per layer of attention maps (padded to 64). */
@@ -22,6 +30,8 @@ export interface Dimensions {
   textRows: number
   keys: number
   attentionStride: number
+  /** Floats per hidden seed of the backward pass, R D padded to 64. */
+  hiddenStride: number
   tile: Tile
 }
 
@@ -29,12 +39,15 @@ export interface Dimensions {
 export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8 }): Dimensions {
   const headDim = config.width / config.heads
   if (!Number.isInteger(headDim) || headDim % 4 !== 0) throw new Error(`head size ${headDim} is not a multiple of 4 (width ${config.width}, ${config.heads} heads)`)
+  const kvHeads = kvHeadsOf(config)
+  if (config.heads % kvHeads !== 0) throw new Error(`${config.heads} heads cannot share ${kvHeads} key-value heads evenly`)
   if (config.vocabulary % 4 !== 0) throw new Error(`vocabulary ${config.vocabulary} is not a multiple of 4`)
   const rows = batchRows(config, frames, segments)
   const keys = mapKeys(config)
   return {
     config,
     layout: parameterLayout(config),
+    names: modelNames(config),
     frames,
     segments,
     rows,
@@ -42,6 +55,7 @@ export function dimensions(config: ModelConfig, frames: number, segments: number
     textRows: frames * segments * config.textSlots,
     keys,
     attentionStride: Math.ceil((rows * config.heads * keys) / 64) * 64,
+    hiddenStride: Math.ceil((rows * config.width) / 64) * 64,
     tile,
   }
 }
@@ -75,7 +89,9 @@ export interface Activations {
   layers: LayerActivations[]
   /** All attention maps [L][R, H, keys], layer stride `attentionStride`. */
   attention: GPUBuffer
-  /** Output of the last layer [R, D]. */
+  /** First row that the last layer carries beyond its attention: 0, or `imageRows` when nobody reads its image rows. */
+  lastFrom: number
+  /** Output of the last layer [R - lastFrom, D]; its x2, stats2, normed2, pre and activated have these rows too. */
   last: GPUBuffer
   statsFinal: GPUBuffer
   /** Normalised text rows [text rows, D]. */
@@ -84,6 +100,8 @@ export interface Activations {
   logits: GPUBuffer
   /** Transposed weight matrices, same offsets as the parameters. */
   transposed: GPUBuffer
+  /** `rotaryTable`; null where positions are learned. */
+  angles: GPUBuffer | null
 }
 
 export const read = (type: 'f32' | 'vec4f' | 'u32' | 'i32') => ({ type, access: 'read' }) as const
@@ -98,16 +116,29 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
   return { buffer, offset, size: Math.ceil(size / 4) * 4 }
 }
 
-/** Constants shared by the three attention kernels. */
+/** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
   const { width, heads, imageTokens, textSlots } = d.config
+  const kvHeads = kvHeadsOf(d.config)
   return {
     u32: {
       ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      HEADS: heads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
+      HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
+      VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
   }
+}
+
+/**
+ * Attention kernels hold one head's channels in small arrays. Loops over them, written on one line, become straight code with constant indices:
+ * software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
+ */
+export function unrollChannels(wgsl: string, d: Dimensions): string {
+  const vectors = d.config.width / d.config.heads / 4
+  return wgsl.replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
+    Array.from({ length: vectors }, (_, c) => statement.replace(/\bc\b/g, `${c}u`)).join(' '),
+  )
 }
 
 /** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples: the unit of attention's cost. */
@@ -120,7 +151,9 @@ export function attentionFlops(d: Dimensions): number {
 
 /** Transposes every weight matrix (and the embedding, for the head) into a buffer of the same layout. */
 function recordTranspose(plan: Plan, d: Dimensions, parameters: GPUBuffer, embeddingOnly: boolean): GPUBuffer {
-  const matrices = d.layout.entries.filter((e) => e.shape.length === 2 && (embeddingOnly ? e.name === 'wte.weight' : /wte|attn|mlp/.test(e.name)))
+  const { embedding, positions } = d.names
+  const isWeight = (name: string) => name !== `${positions}.weight` && name !== 'projector.weight'
+  const matrices = d.layout.entries.filter((e) => e.shape.length === 2 && (embeddingOnly ? e.name === `${embedding}.weight` : isWeight(e.name)))
   const table = plan.upload('transpose table', new Uint32Array(matrices.flatMap((e) => [e.offset, e.shape[0]!, e.shape[1]!, 0])))
   const transposed = plan.buffer('transposed weights', d.layout.total)
   plan.record(
@@ -131,16 +164,50 @@ function recordTranspose(plan: Plan, d: Dimensions, parameters: GPUBuffer, embed
   return transposed
 }
 
+/** A binding starts at a multiple of 256 bytes. */
+const BINDING_FLOATS = 64
+
+/** The kernels in which the families differ, and their own bindings beside x, y and the weight. */
+function layerKernels({ config }: Dimensions) {
+  return config.family === 'llama'
+    ? ({ norm: rmsNormWgsl, epsilon: RMS_NORM_EPSILON, bias: false, product: 'none', residual: 'residual', mlpIn: 'swiglu' } as const)
+    : ({ norm: layerNormWgsl, epsilon: LAYER_NORM_EPSILON, bias: true, product: 'bias', residual: 'bias-residual', mlpIn: 'bias-gelu' } as const)
+}
+
+/** Records the rotation of the query and key heads of `qkv` [tasks, R, q | k | v] in place; `direction` -1 turns gradients back. */
+export function recordRotary(plan: Plan, d: Dimensions, qkv: GPUBuffer, angles: GPUBuffer, tasks: number, direction: 1 | -1): void {
+  const { width, heads, imageTokens, textSlots } = d.config
+  const half = width / heads / 2
+  const turned = heads + kvHeadsOf(d.config)
+  plan.record(
+    {
+      label: direction === 1 ? 'rotary positions' : 'rotary positions backward',
+      body: rotaryWgsl,
+      u32: {
+        TASKS: tasks, ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots,
+        QKV: qkvWidth(d.config), TURNED_HEADS: turned, HALF: half,
+      },
+      f32: { DIRECTION: direction },
+      bindings: { angles: read('f32'), qkv: readWrite('f32') },
+    },
+    { angles, qkv },
+    threads(tasks * d.rows * turned * half),
+  )
+}
+
 /**
  * Records the forward pass. With `keep` every layer keeps its own activations (for backward); without it layers share one set,
- * attention maps are kept either way.
+ * attention maps are kept either way. With `textOnly` nobody reads image rows after the last layer (its hidden states are no signal): they are
+ * not computed beyond that layer's attention, unless a binding could not start at the text rows.
  */
-export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, keep: boolean): Activations {
-  const { config, layout, rows, textRows, imageRows, tile } = d
-  const { width, mlpRatio, vocabulary, layers } = config
-  const hidden = mlpRatio * width
+export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, keep: boolean, textOnly: boolean): Activations {
+  const { config, layout, names, rows, textRows, imageRows, tile } = d
+  const { width, vocabulary, layers } = config
+  const hidden = hiddenWidth(config)
+  const kernels = layerKernels(d)
   const { parameters } = inputs
   const transposed = recordTranspose(plan, d, parameters, !keep)
+  const angles = config.family === 'llama' ? plan.upload('rotary angles', Float32Array.from(rotaryTable(config))) : null
   const named = (name: string) => slice(parameters, layout, name)
 
   const shared = new Map<string, GPUBuffer>()
@@ -150,37 +217,41 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     if (!found) shared.set(name, (found = plan.buffer(name, size)))
     return found
   }
-  const layerNorm = (label: string, x: GPUBuffer, y: GPUBuffer, stats: GPUBuffer, name: string, count: number, offset: number) =>
+  const norm = (label: string, x: GPUBuffer, y: GPUBuffer, stats: GPUBuffer, name: string, count: number, offset: number) =>
     plan.record(
       {
         label,
-        body: layerNormWgsl,
+        body: kernels.norm,
         u32: { ROWS: count, ROW_OFFSET: offset, D4: width / 4 },
-        f32: { EPSILON: LAYER_NORM_EPSILON },
-        bindings: { x: read('vec4f'), gamma: read('vec4f'), beta: read('vec4f'), y: readWrite('vec4f'), stats: readWrite('f32') },
+        f32: { EPSILON: kernels.epsilon },
+        bindings: { x: read('vec4f'), gamma: read('vec4f'), ...(kernels.bias ? { beta: read('vec4f') } : {}), y: readWrite('vec4f'), stats: readWrite('f32') },
       },
-      { x, y, stats, gamma: named(`${name}.weight`), beta: named(`${name}.bias`) },
+      { x, y, stats, gamma: named(`${name}.weight`), ...(kernels.bias ? { beta: named(`${name}.bias`) } : {}) },
       threads(count),
     )
-  const linear = (label: string, x: GPUBuffer, name: string, k: number, n: number, epilogue: Epilogue, out: Record<string, GPUBuffer>) => {
-    const options = { label, m: rows, k, n, tile, epilogue }
-    plan.record(matmul(options), { x, w: named(`${name}.weight`), bias: named(`${name}.bias`), ...out }, matmulWorkgroups(options))
+  const lastFrom = textOnly && (imageRows * width) % BINDING_FLOATS === 0 ? imageRows : 0
+  const linear = (label: string, x: Binding, name: string, k: number, n: number, epilogue: Epilogue, out: Record<string, Binding>, m = rows) => {
+    const options = { label, m, k, n, tile, epilogue }
+    const bias = kernels.bias ? { bias: named(`${name}.bias`) } : {}
+    plan.record(matmul(options), { x, w: named(`${name}.weight`), ...bias, ...out }, matmulWorkgroups(options))
   }
 
   const attention = plan.buffer('attention maps', layers * d.attentionStride)
   let x = plan.buffer('layer 0 x', rows * width)
+  const learned = names.positions !== null
   plan.record(
     {
       label: 'embed',
-      body: embedWgsl,
+      body: `fn position(at: u32) -> vec4f { return ${learned ? 'positions[at]' : 'vec4f(0.0)'}; }\n${embedWgsl}`,
       u32: { ROWS: rows, IMAGE_ROWS: imageRows, IMAGE_TOKENS: config.imageTokens, TEXT_SLOTS: config.textSlots, FEATURES: config.featureSize, D4: width / 4 },
       bindings: {
-        features: read('f32'), sourceRow: read('u32'), tokens: read('i32'), projector: read('vec4f'), embedding: read('vec4f'), positions: read('vec4f'), x: readWrite('vec4f'),
+        features: read('f32'), sourceRow: read('u32'), tokens: read('i32'), projector: read('vec4f'), embedding: read('vec4f'),
+        ...(learned ? { positions: read('vec4f') } : {}), x: readWrite('vec4f'),
       },
     },
     {
       features: inputs.features, sourceRow: inputs.sourceRow, tokens: inputs.tokens,
-      projector: named('projector.weight'), embedding: named('wte.weight'), positions: named('wpe.weight'), x,
+      projector: named('projector.weight'), embedding: named(`${names.embedding}.weight`), ...(learned ? { positions: named(`${names.positions}.weight`) } : {}), x,
     },
     threads((rows * width) / 4),
   )
@@ -188,41 +259,47 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
   const kept: LayerActivations[] = []
   const constants = attentionConstants(d)
   for (let l = 0; l < layers; l++) {
+    const beyond = keep && l === layers - 1 ? rows - lastFrom : rows
     const a: LayerActivations = {
       x,
       stats1: buffer(l, 'stats 1', 2 * rows),
       normed1: buffer(l, 'normed 1', rows * width),
-      qkv: buffer(l, 'qkv', rows * 3 * width),
+      qkv: buffer(l, 'qkv', rows * qkvWidth(config)),
       attention: { buffer: attention, offset: l * d.attentionStride, size: d.attentionStride },
       mixed: buffer(l, 'heads', rows * width),
-      x2: buffer(l, 'x2', rows * width),
-      stats2: buffer(l, 'stats 2', 2 * rows),
-      normed2: buffer(l, 'normed 2', rows * width),
-      pre: buffer(l, 'mlp pre-activation', rows * hidden),
-      activated: buffer(l, 'mlp activation', rows * hidden),
+      x2: buffer(l, 'x2', beyond * width),
+      stats2: buffer(l, 'stats 2', 2 * beyond),
+      normed2: buffer(l, 'normed 2', beyond * width),
+      pre: buffer(l, 'mlp pre-activation', beyond * mlpInWidth(config)),
+      activated: buffer(l, 'mlp activation', beyond * hidden),
     }
-    const name = `h.${l}`
-    layerNorm('layer norm', a.x, a.normed1, a.stats1, `${name}.ln_1`, rows, 0)
-    linear('qkv', a.normed1, `${name}.attn.c_attn`, width, 3 * width, 'bias', { y: a.qkv })
+    const name = names.layer(l)
+    norm('norm', a.x, a.normed1, a.stats1, name.norm1, rows, 0)
+    linear('qkv', a.normed1, name.qkv, width, qkvWidth(config), kernels.product, { y: a.qkv })
+    if (angles) recordRotary(plan, d, a.qkv, angles, 1, 1)
     plan.record(
-      { label: 'attention', body: packedKeysWgsl + attentionWgsl, ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: packedKeysWgsl + unrollChannels(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       threads(rows * config.heads),
     )
-    linear('attention projection', a.mixed, `${name}.attn.c_proj`, width, width, 'bias-residual', { residual: a.x, y: a.x2 })
-    layerNorm('layer norm', a.x2, a.normed2, a.stats2, `${name}.ln_2`, rows, 0)
-    linear('mlp in', a.normed2, `${name}.mlp.c_fc`, width, hidden, 'bias-gelu', { y: a.pre, activated: a.activated })
+    // From here on rows stand alone: the last layer goes on with those that somebody reads.
+    const from = l === layers - 1 ? lastFrom : 0
+    const count = rows - from
+    const rest = (of: GPUBuffer) => (from === 0 ? of : { buffer: of, offset: from * width })
+    linear('attention projection', rest(a.mixed), name.attentionOut, width, width, kernels.residual, { residual: rest(a.x), y: a.x2 }, count)
+    norm('norm', a.x2, a.normed2, a.stats2, name.norm2, count, 0)
+    linear('mlp in', a.normed2, name.mlpIn, width, mlpInWidth(config), kernels.mlpIn, { y: a.pre, activated: a.activated }, count)
     // Without `keep`, x of this layer is dead by now but x2 is not: two buffers alternate.
-    const next = keep ? plan.buffer(`layer ${l + 1} x`, rows * width) : buffer(l, `x ${l % 2}`, rows * width)
-    linear('mlp out', a.activated, `${name}.mlp.c_proj`, hidden, width, 'bias-residual', { residual: a.x2, y: next })
+    const next = keep ? plan.buffer(`layer ${l + 1} x`, count * width) : buffer(l, `x ${l % 2}`, rows * width)
+    linear('mlp out', a.activated, name.mlpOut, hidden, width, kernels.residual, { residual: a.x2, y: next }, count)
     x = next
     kept.push(a)
   }
   const statsFinal = plan.buffer('final stats', 2 * textRows)
   const normedFinal = plan.buffer('final normed', textRows * width)
   const logits = plan.buffer('logits', textRows * vocabulary)
-  layerNorm('final layer norm', x, normedFinal, statsFinal, 'ln_f', textRows, imageRows)
+  norm('final norm', x, normedFinal, statsFinal, names.finalNorm, textRows, imageRows - lastFrom)
   const head = { label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const }
-  plan.record(matmul(head), { x: normedFinal, w: slice(transposed, layout, 'wte.weight'), y: logits }, matmulWorkgroups(head))
-  return { layers: kept, attention, last: x, statsFinal, normedFinal, logits, transposed }
+  plan.record(matmul(head), { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits }, matmulWorkgroups(head))
+  return { layers: kept, attention, lastFrom, last: x, statsFinal, normedFinal, logits, transposed, angles }
 }

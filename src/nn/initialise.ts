@@ -1,6 +1,6 @@
 // Initial parameters (WORLD 3, "Init"). Draws in the order of the layout, so a seed fixes every number.
 
-import { parameterLayout, type ModelConfig } from './config'
+import { modelNames, parameterLayout, type ModelConfig } from './config'
 
 /** Standard deviations that do not follow from a shape. */
 const EMBEDDING_DEVIATION = 0.3
@@ -18,7 +18,7 @@ export interface InitialiseOptions {
 }
 
 /**
- * Weights N(0, 1/fan_in), residual outputs also / sqrt(2 layers), token embeddings .3, positions .1, LayerNorm 1 and 0, biases 0.
+ * Weights N(0, 1/fan_in), residual outputs also / sqrt(2 layers), token embeddings .3, learned positions .1, norm gains 1, biases 0.
  * Returns the flat buffer [layout.total], padding 0.
  */
 export function initialParameters(config: ModelConfig, { normal, projector }: InitialiseOptions): Float32Array {
@@ -31,7 +31,7 @@ export function initialParameters(config: ModelConfig, { normal, projector }: In
     } else if (shape.length === 2) {
       const deviation = standardDeviation(config, name, shape[0])
       for (let i = 0; i < size; i++) view[i] = normal() * deviation
-    } else if (/ln_\w+\.weight$/.test(name)) {
+    } else if (name.endsWith('.weight')) {
       view.fill(1)
     }
   }
@@ -39,10 +39,12 @@ export function initialParameters(config: ModelConfig, { normal, projector }: In
 }
 
 function standardDeviation(config: ModelConfig, name: string, fanIn: number): number {
-  if (name === 'wte.weight') return EMBEDDING_DEVIATION
-  if (name === 'wpe.weight') return POSITION_DEVIATION
+  const names = modelNames(config)
+  if (name === `${names.embedding}.weight`) return EMBEDDING_DEVIATION
+  if (name === `${names.positions}.weight`) return POSITION_DEVIATION
   if (name === 'projector.weight') return PROJECTOR_SCALE / Math.sqrt(fanIn)
-  return /\.c_proj\.weight$/.test(name) ? 1 / Math.sqrt(fanIn * 2 * config.layers) : 1 / Math.sqrt(fanIn)
+  const endsResidualBranch = /\.(c_proj|o_proj|down_proj)\.weight$/.test(name)
+  return endsResidualBranch ? 1 / Math.sqrt(fanIn * 2 * config.layers) : 1 / Math.sqrt(fanIn)
 }
 
 /** Random [rows, columns] matrix, row major, whose shorter side is orthonormal: Gram-Schmidt on normals, run twice for accuracy. */

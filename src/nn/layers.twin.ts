@@ -1,7 +1,7 @@
 // Float64 twins of the model's row-wise layers, forward and backward: slow, obvious, the specification of the kernels.
 // A backward adds into the parameter gradients it is given and returns the input's gradient. Attention: attention.twin.ts.
 
-import { LAYER_NORM_EPSILON } from './config'
+import { LAYER_NORM_EPSILON, RMS_NORM_EPSILON } from './config'
 
 /** Largest magnitude given to tanh (some GPUs overflow beyond); tanh is 1 to double precision there. */
 export const TANH_LIMIT = 15
@@ -110,6 +110,65 @@ export function layerNormBackward(
     }
   }
   return dx
+}
+
+/** RMSNorm over rows of width gain.length: y = gain x / sqrt(mean(x^2) + eps). No mean is taken off, nothing is added. */
+export function rmsNormForward(x: Float64Array, gain: Float64Array): Float64Array {
+  const n = gain.length
+  const y = new Float64Array(x.length)
+  for (let r = 0; r < x.length / n; r++) {
+    const reciprocal = reciprocalRms(x, r, n)
+    for (let i = 0; i < n; i++) y[r * n + i] = x[r * n + i] * reciprocal * gain[i]
+  }
+  return y
+}
+
+/** Backward of `rmsNormForward`: dx = (g - hat mean(g hat)) / rms with g = dy gain and hat = x / rms; adds into dgain. Returns dx [rows, n]. */
+export function rmsNormBackward(dy: Float64Array, x: Float64Array, gain: Float64Array, dgain: Float64Array): Float64Array {
+  const n = gain.length
+  const dx = new Float64Array(x.length)
+  for (let r = 0; r < x.length / n; r++) {
+    const reciprocal = reciprocalRms(x, r, n)
+    let mean = 0
+    for (let i = 0; i < n; i++) {
+      const hat = x[r * n + i] * reciprocal
+      dgain[i] += dy[r * n + i] * hat
+      mean += (dy[r * n + i] * gain[i] * hat) / n
+    }
+    for (let i = 0; i < n; i++) dx[r * n + i] = (dy[r * n + i] * gain[i] - x[r * n + i] * reciprocal * mean) * reciprocal
+  }
+  return dx
+}
+
+function reciprocalRms(x: Float64Array, row: number, n: number): number {
+  let squares = 0
+  for (let i = 0; i < n; i++) squares += x[row * n + i] ** 2
+  return 1 / Math.sqrt(squares / n + RMS_NORM_EPSILON)
+}
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
+
+/** SwiGLU: rows of gate | up [rows, 2 hidden] -> silu(gate) up [rows, hidden], silu(x) = x sigmoid(x). */
+export function swigluForward(pre: Float64Array, hidden: number): Float64Array {
+  const y = new Float64Array(pre.length / 2)
+  for (let at = 0; at < y.length; at++) {
+    const gate = Math.floor(at / hidden) * 2 * hidden + (at % hidden)
+    y[at] = pre[gate] * sigmoid(pre[gate]) * pre[gate + hidden]
+  }
+  return y
+}
+
+/** Backward of `swigluForward`: dy [rows, hidden] -> d(gate | up) [rows, 2 hidden]; silu'(x) = s + x s (1 - s) with s = sigmoid(x). */
+export function swigluBackward(dy: Float64Array, pre: Float64Array, hidden: number): Float64Array {
+  const dPre = new Float64Array(pre.length)
+  for (let at = 0; at < dy.length; at++) {
+    const gate = Math.floor(at / hidden) * 2 * hidden + (at % hidden)
+    const x = pre[gate]
+    const s = sigmoid(x)
+    dPre[gate] = dy[at] * pre[gate + hidden] * (s + x * s * (1 - s))
+    dPre[gate + hidden] = dy[at] * x * s
+  }
+  return dPre
 }
 
 /** tanh of the GELU argument sqrt(2/pi) (x + .044715 x^3), the argument clamped to +-TANH_LIMIT. */

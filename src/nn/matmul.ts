@@ -15,6 +15,12 @@ export type Epilogue =
   | 'bias-residual'
   /** y = (x w) * gelu'(pre[row % rowsShared]) */
   | 'gelu-backward'
+  /** y = x w + residual */
+  | 'residual'
+  /** y = x w with columns gate | up; activated [m, n/2] = silu(gate) * up */
+  | 'swiglu'
+  /** y [m, 2n] = d(gate | up) of d activated = x w, at pre[row % rowsShared] = gate | up */
+  | 'swiglu-backward'
 
 /** Rows and columns of the register tile of one thread; columns a multiple of 4. */
 export interface Tile {
@@ -24,25 +30,35 @@ export interface Tile {
 
 export interface MatmulOptions {
   label: string
-  /** y [m, n] = x [m, k] w [k, n]; k and n multiples of 4. */
+  /** y [m, n] = x [m, k] w [k, n]; k and n multiples of 4 (n of 8 for `swiglu`). */
   m: number
   k: number
   n: number
   tile: Tile
   epilogue: Epilogue
-  /** Rows of the shared activation that `gelu-backward` indexes by row % rowsShared. */
+  /** Rows of the shared activation that the `-backward` epilogues index by row % rowsShared. */
   rowsShared?: number
 }
 
 const WORKGROUP = 64
 
 /** tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow on some GPUs. */
-export const GELU_WGSL = `
+const GELU_WGSL = `
 fn geluTanh(x: vec4f) -> vec4f { return tanh(clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-15.0), vec4f(15.0))); }
 fn gelu(x: vec4f) -> vec4f { return 0.5 * x * (1.0 + geluTanh(x)); }
 fn geluDerivative(x: vec4f) -> vec4f {
   let t = geluTanh(x);
   return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x);
+}
+`
+
+/** silu(x) = x sigmoid(x) and its derivative on vec4; exp of a large negative number is 0 and of a large positive one clamped, so nothing overflows. */
+const SILU_WGSL = `
+fn sigmoid(x: vec4f) -> vec4f { return 1.0 / (1.0 + exp(clamp(-x, vec4f(-80.0), vec4f(80.0)))); }
+fn silu(x: vec4f) -> vec4f { return x * sigmoid(x); }
+fn siluDerivative(x: vec4f) -> vec4f {
+  let s = sigmoid(x);
+  return s + x * s * (1.0 - s);
 }
 `
 
@@ -59,65 +75,107 @@ function checkShape(label: string, ...dimensions: number[]): void {
   for (const d of dimensions) if (d <= 0 || d % 4 !== 0) throw new Error(`${label}: ${d} is not a positive multiple of 4`)
 }
 
+/** Vectors (4 columns) of y in one thread's tile: side by side, or for `swiglu` as many of the gate as of up. */
+function tileVectors({ n, tile, epilogue }: MatmulOptions): number {
+  if (epilogue !== 'swiglu') return columnsFor(n, tile) / 4
+  const half = { rows: tile.rows, columns: Math.max(4, tile.columns / 2 - ((tile.columns / 2) % 4)) }
+  return (2 * columnsFor(n / 2, half)) / 4
+}
+
 /** Workgroups of `matmul`. */
-export function matmulWorkgroups({ m, n, tile }: MatmulOptions): [number] {
-  return [Math.ceil((Math.ceil(m / tile.rows) * (n / columnsFor(n, tile))) / WORKGROUP)]
+export function matmulWorkgroups(options: MatmulOptions): [number] {
+  return [Math.ceil((Math.ceil(options.m / options.tile.rows) * (options.n / 4 / tileVectors(options))) / WORKGROUP)]
+}
+
+/** What an epilogue reads and writes besides x, w and y, and the WGSL functions it calls. */
+const EPILOGUES: Record<Epilogue, { reads: readonly ('bias' | 'residual' | 'pre')[]; activated?: true; functions?: string }> = {
+  none: { reads: [] },
+  bias: { reads: ['bias'] },
+  'bias-gelu': { reads: ['bias'], activated: true, functions: GELU_WGSL },
+  'bias-residual': { reads: ['bias', 'residual'] },
+  'gelu-backward': { reads: ['pre'], functions: GELU_WGSL },
+  residual: { reads: ['residual'] },
+  swiglu: { reads: [], activated: true, functions: SILU_WGSL },
+  'swiglu-backward': { reads: ['pre'], functions: SILU_WGSL },
+}
+
+/** WGSL that stores the sums y{i}_0 ... of tile row i; `o` is that row's first vector of y in this tile. */
+function store(epilogue: Epilogue, i: number, vectors: readonly number[]): string[] {
+  const half = vectors.length / 2
+  return vectors.flatMap((j) => {
+    const value = `y${i}_${j}`
+    const biased = `${value} + bias[column0 + ${j}u]`
+    switch (epilogue) {
+      case 'none':
+        return [`    y[o + ${j}u] = ${value};`]
+      case 'bias':
+        return [`    y[o + ${j}u] = ${biased};`]
+      case 'bias-residual':
+        return [`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`]
+      case 'bias-gelu':
+        return [`    let p${j} = ${biased};`, `    y[o + ${j}u] = p${j};`, `    activated[o + ${j}u] = gelu(p${j});`]
+      case 'gelu-backward':
+        return [`    y[o + ${j}u] = ${value} * geluDerivative(pre[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u]);`]
+      case 'residual':
+        return [`    y[o + ${j}u] = ${value} + residual[o + ${j}u];`]
+      case 'swiglu':
+        if (j >= half) return [`    y[o + HALF4 + ${j - half}u] = ${value};`]
+        return [`    y[o + ${j}u] = ${value};`, `    activated[(row0 + ${i}u) * HALF4 + column0 + ${j}u] = silu(${value}) * y${i}_${j + half};`]
+      case 'swiglu-backward':
+        return [
+          `    let p${j} = ((row0 + ${i}u) % SHARED) * 2u * N4 + column0 + ${j}u;`,
+          `    let g${j} = pre[p${j}];`,
+          `    y[2u * o - column0 + ${j}u] = ${value} * pre[p${j} + N4] * siluDerivative(g${j});`,
+          `    y[2u * o - column0 + N4 + ${j}u] = ${value} * silu(g${j});`,
+        ]
+    }
+  })
 }
 
 /** x [m, k], w [k, n] -> y [m, n] with an epilogue. Throws unless k and n are multiples of 4. */
 export function matmul(options: MatmulOptions): KernelDeclaration {
   const { label, m, k, n, tile, epilogue } = options
-  checkShape(label, k, n)
+  const swiglu = epilogue === 'swiglu'
+  checkShape(label, k, swiglu ? n / 2 : n)
+  const { reads, activated, functions } = EPILOGUES[epilogue]
   const rows = range(tile.rows)
-  const vectors = range(columnsFor(n, tile) / 4)
+  const vectors = range(tileVectors(options))
+  /** Vectors of a tile that lie side by side. */
+  const adjacent = swiglu ? vectors.length / 2 : vectors.length
+  const column = (j: number) => (j < adjacent ? `column0 + ${j}u` : `HALF4 + column0 + ${j - adjacent}u`)
   const body: string[] = []
-  const usesGelu = epilogue === 'bias-gelu' || epilogue === 'gelu-backward'
-  if (usesGelu) body.push(GELU_WGSL)
+  if (functions) body.push(functions)
   body.push(
     `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u) {`,
     `  let tile = gid.x;`,
     `  let columnTiles = N4 / ${vectors.length}u;`,
     `  let row0 = (tile / columnTiles) * ${tile.rows}u;`,
     `  if (row0 >= M) { return; }`,
-    `  let column0 = (tile % columnTiles) * ${vectors.length}u;`,
+    `  let column0 = (tile % columnTiles) * ${adjacent}u;`,
     ...rows.map((i) => `  let x${i} = min(row0 + ${i}u, M - 1u) * K4;`),
     ...rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`)),
     `  for (var k = 0u; k < K4; k++) {`,
     ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
     ...['x', 'y', 'z', 'w'].flatMap((lane, l) => [
-      ...vectors.map((j) => `    let b${l}_${j} = w[(4u * k + ${l}u) * N4 + column0 + ${j}u];`),
+      ...vectors.map((j) => `    let b${l}_${j} = w[(4u * k + ${l}u) * N4 + ${column(j)}];`),
       ...rows.flatMap((i) => vectors.map((j) => `    y${i}_${j} += a${i}.${lane} * b${l}_${j};`)),
     ]),
     `  }`,
   )
-  for (const i of rows) {
-    body.push(`  if (row0 + ${i}u < M) {`, `    let o = (row0 + ${i}u) * N4 + column0;`)
-    for (const j of vectors) {
-      const value = `y${i}_${j}`
-      const biased = `${value} + bias[column0 + ${j}u]`
-      if (epilogue === 'none') body.push(`    y[o + ${j}u] = ${value};`)
-      if (epilogue === 'bias') body.push(`    y[o + ${j}u] = ${biased};`)
-      if (epilogue === 'bias-residual') body.push(`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`)
-      if (epilogue === 'bias-gelu') body.push(`    let p${j} = ${biased};`, `    y[o + ${j}u] = p${j};`, `    activated[o + ${j}u] = gelu(p${j});`)
-      if (epilogue === 'gelu-backward')
-        body.push(`    y[o + ${j}u] = ${value} * geluDerivative(pre[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u]);`)
-    }
-    body.push(`  }`)
-  }
+  for (const i of rows) body.push(`  if (row0 + ${i}u < M) {`, `    let o = (row0 + ${i}u) * N4 + column0;`, ...store(epilogue, i, vectors), `  }`)
   body.push('}')
+  const shared = epilogue.endsWith('-backward') ? { SHARED: options.rowsShared ?? m } : {}
   return {
     label,
     body: body.join('\n'),
     flops: 2 * m * k * n,
-    u32: { M: m, K4: k / 4, N4: n / 4, ...(epilogue === 'gelu-backward' ? { SHARED: options.rowsShared ?? m } : {}) },
+    u32: { M: m, K4: k / 4, N4: n / 4, ...(swiglu ? { HALF4: n / 8 } : {}), ...shared },
     bindings: {
       x: { type: 'vec4f', access: 'read' },
       w: { type: 'vec4f', access: 'read' },
-      ...(epilogue.startsWith('bias') ? { bias: { type: 'vec4f', access: 'read' } as const } : {}),
-      ...(epilogue === 'bias-residual' ? { residual: { type: 'vec4f', access: 'read' } as const } : {}),
-      ...(epilogue === 'gelu-backward' ? { pre: { type: 'vec4f', access: 'read' } as const } : {}),
+      ...Object.fromEntries(reads.map((name) => [name, { type: 'vec4f', access: 'read' } as const])),
       y: { type: 'vec4f', access: 'read_write' },
-      ...(epilogue === 'bias-gelu' ? { activated: { type: 'vec4f', access: 'read_write' } as const } : {}),
+      ...(activated ? { activated: { type: 'vec4f', access: 'read_write' } as const } : {}),
     },
   }
 }
@@ -131,6 +189,8 @@ export interface WeightGradientOptions {
   /** Rows of x start here (used where only text rows have a cotangent). */
   rowOffset?: number
   tasks: number
+  /** Which factor has a leading task axis; the other is shared by the tasks. Default: dy. */
+  perTask?: 'x' | 'dy'
   /** The sum over m is cut into this many partial sums. */
   splits: number
   /** Task stride and split stride of the output, in floats: partials are [split, taskStride, parameters]. */
@@ -152,11 +212,12 @@ export function weightGradientWorkgroups(options: WeightGradientOptions): [numbe
 }
 
 /**
- * x [m, k] (shared by the tasks), dy [tasks, m, n] -> partial dw [splits, tasks, k, n] (and db [n]) inside the flat gradient partials.
+ * x [m, k] (shared by the tasks), dy [tasks, m, n] (or the other way round, see `perTask`) -> partial dw [splits, tasks, k, n] (and db [n]) inside the flat gradient partials.
  * Bind `partials` at the weight's offset.
  */
 export function weightGradient(options: WeightGradientOptions): KernelDeclaration {
-  const { label, m, k, n, tasks, splits, biasOffset } = options
+  const { label, m, k, n, tasks, splits, biasOffset, perTask = 'dy' } = options
+  if (perTask === 'x' && biasOffset > 0) throw new Error(`${label}: a bias needs a dy of each task`)
   checkShape(label, k, n, options.parameters)
   const { inputs, outputs } = weightTile(options)
   const xVectors = range(inputs / 4)
@@ -176,8 +237,8 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
     `  let last = min(first + CHUNK, M);`,
     ...xVectors.flatMap((i) => lanes.flatMap((lane) => yVectors.map((j) => `  var g${i}${lane}${j} = vec4f(0.0);`))),
     `  for (var row = first; row < last; row++) {`,
-    ...xVectors.map((i) => `    let a${i} = x[(row + ROW_OFFSET) * K4 + k0 + ${i}u];`),
-    ...yVectors.map((j) => `    let b${j} = dy[(task * M + row) * N4 + n0 + ${j}u];`),
+    ...xVectors.map((i) => `    let a${i} = x[(${perTask === 'x' ? 'task * M + ' : ''}row + ROW_OFFSET) * K4 + k0 + ${i}u];`),
+    ...yVectors.map((j) => `    let b${j} = dy[(${perTask === 'dy' ? 'task * M + ' : ''}row) * N4 + n0 + ${j}u];`),
     ...xVectors.flatMap((i) => lanes.flatMap((lane) => yVectors.map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`))),
     `  }`,
     `  let base = (split * TASK_CAPACITY + task) * P4;`,

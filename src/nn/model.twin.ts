@@ -1,8 +1,11 @@
-// Float64 twin of the GPT-like model over a packed batch: forward with its attention maps, and backward from any set of
-// cotangents on logits and maps. Knows no loss.
+// Float64 twin of the models over a packed batch: forward with its attention maps, and backward from any set of cotangents on logits, hidden
+// states and maps. Knows no loss. Both families are x += attention(norm(x)); x += mlp(norm(x)), a final norm and a head tied to the embedding; they differ in
+//   gpt:   LayerNorm (eps 1e-5), biases everywhere, learned positions added to the embeddings, MLP = out(gelu(in(x))), as many key-value as query heads;
+//   llama: RMSNorm (eps 1e-6), no biases, rotary positions (base 100, "rotate_half") on queries and keys, MLP = down(silu(gate(x)) up(x)), kvHeads
+//          key-value heads, each read by heads / kvHeads query heads that follow one another. Projector (no bias) and embeddings enter unscaled.
 
 import { attentionBackward, attentionForward, embed, embedBackward, rowKeys, type RowKeys } from './attention.twin'
-import { parameter, parameterLayout, type ModelConfig, type PackedBatch, type ParameterLayout } from './config'
+import { hiddenWidth, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth, type ModelConfig, type PackedBatch, type ParameterLayout } from './config'
 import {
   geluBackward,
   geluForward,
@@ -12,20 +15,26 @@ import {
   layerNormForward,
   linearBackward,
   linearForward,
+  rmsNormBackward,
+  rmsNormForward,
+  swigluBackward,
+  swigluForward,
 } from './layers.twin'
+import { rotate } from './rotary.twin'
 
 /** What one layer keeps for its backward; all [R, ...]. */
 export interface LayerCache {
   /** Residual stream entering the layer [R, D]. */
   input: Float64Array
   norm1: Float64Array
+  /** Queries, keys and values as attention reads them: rotated in the Llama family. */
   qkv: Float64Array
   /** Attention output before its projection [R, D]. */
   mixed: Float64Array
   /** Residual stream after attention [R, D]. */
   middle: Float64Array
   norm2: Float64Array
-  /** MLP hidden before and after GELU [R, mD]. */
+  /** MLP before its activation [R, mlpInWidth] and after [R, hiddenWidth]. */
   hidden: Float64Array
   activated: Float64Array
 }
@@ -35,21 +44,23 @@ export interface ForwardCache {
   keys: RowKeys
   layers: LayerCache[]
   attention: Float64Array[]
-  /** Residual stream of the text rows after the last layer, and its final LayerNorm; both [B*K*S, D]. */
+  /** Residual stream of the text rows after the last layer, and its final norm; both [B*K*S, D]. */
   finalInput: Float64Array
   final: Float64Array
 }
 
-/** Result of `forward`: logits [B*K*S, V] and the attention maps of every layer [R, H, keys]. */
+/** Result of `forward`: logits [B*K*S, V], and per layer the residual stream after the block [R, D] and its attention maps [R, H, keys]. */
 export interface ForwardResult {
   logits: Float64Array
+  hidden: Float64Array[]
   attention: Float64Array[]
   cache: ForwardCache
 }
 
-/** Loss gradients entering the model: dLogits [B*K*S, V] and, per layer, dAttention [R, H, keys]. */
+/** Loss gradients entering the model: dLogits [B*K*S, V] and, per layer, dHidden [R, D] (residual stream after the block) and dAttention [R, H, keys]. */
 export interface Cotangents {
   dLogits?: Float64Array
+  dHidden?: (Float64Array | undefined)[]
   dAttention?: (Float64Array | undefined)[]
 }
 
@@ -65,38 +76,61 @@ export function tensorViews(layout: ParameterLayout, flat: Float64Array): Tensor
 
 const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i])
 
+/** Gain and bias of a norm or of a linear layer; the Llama family has no biases. */
+interface Pair {
+  weight: Float64Array
+  bias: Float64Array | null
+}
+
+function pairs(config: ModelConfig, at: Tensors): (name: string) => Pair {
+  return (name) => ({ weight: at(`${name}.weight`), bias: config.family === 'gpt' ? at(`${name}.bias`) : null })
+}
+
+const normForward = (x: Float64Array, { weight, bias }: Pair): Float64Array => (bias ? layerNormForward(x, weight, bias) : rmsNormForward(x, weight))
+
+const normBackward = (dy: Float64Array, x: Float64Array, { weight, bias }: Pair, into: Pair): Float64Array =>
+  bias && into.bias ? layerNormBackward(dy, x, weight, into.weight, into.bias) : rmsNormBackward(dy, x, weight, into.weight)
+
 /** Runs the model on a packed batch. `params` is flat [layout.total]. */
 export function forward(config: ModelConfig, params: Float64Array, batch: PackedBatch): ForwardResult {
-  const { width: d, mlpRatio } = config
+  const { family, width: d } = config
+  const names = modelNames(config)
   const at = tensorViews(parameterLayout(config), params)
+  const of = pairs(config, at)
+  const linear = (x: Float64Array, name: string, nIn: number, nOut: number) => linearForward(x, of(name).weight, of(name).bias, nIn, nOut)
   const keys = rowKeys(config, batch.frames, batch.segments)
+  const imageRows = batch.frames * config.imageTokens
   const layers: LayerCache[] = []
+  const residuals: Float64Array[] = []
   const maps: Float64Array[] = []
-  let x = embed(config, batch, at('wte.weight'), at('wpe.weight'), at('projector.weight'))
+  const embedding = at(`${names.embedding}.weight`)
+  let x = embed(config, batch, embedding, names.positions ? at(`${names.positions}.weight`) : null, at('projector.weight'))
   for (let l = 0; l < config.layers; l++) {
-    const of = (name: string) => at(`h.${l}.${name}`)
+    const name = names.layer(l)
     const input = x
-    const norm1 = layerNormForward(input, of('ln_1.weight'), of('ln_1.bias'))
-    const qkv = linearForward(norm1, of('attn.c_attn.weight'), of('attn.c_attn.bias'), d, 3 * d)
+    const norm1 = normForward(input, of(name.norm1))
+    const projected = linear(norm1, name.qkv, d, qkvWidth(config))
+    const qkv = family === 'llama' ? rotate(config, projected, imageRows, 1) : projected
     const { output: mixed, attention } = attentionForward(config, keys, qkv)
-    const middle = plus(input, linearForward(mixed, of('attn.c_proj.weight'), of('attn.c_proj.bias'), d, d))
-    const norm2 = layerNormForward(middle, of('ln_2.weight'), of('ln_2.bias'))
-    const hidden = linearForward(norm2, of('mlp.c_fc.weight'), of('mlp.c_fc.bias'), d, mlpRatio * d)
-    const activated = geluForward(hidden)
-    x = plus(middle, linearForward(activated, of('mlp.c_proj.weight'), of('mlp.c_proj.bias'), mlpRatio * d, d))
+    const middle = plus(input, linear(mixed, name.attentionOut, d, d))
+    const norm2 = normForward(middle, of(name.norm2))
+    const hidden = linear(norm2, name.mlpIn, d, mlpInWidth(config))
+    const activated = family === 'llama' ? swigluForward(hidden, config.hidden) : geluForward(hidden)
+    x = plus(middle, linear(activated, name.mlpOut, hiddenWidth(config), d))
     layers.push({ input, norm1, qkv, mixed, middle, norm2, hidden, activated })
+    residuals.push(x)
     maps.push(attention)
   }
-  const finalInput = x.slice(batch.frames * config.imageTokens * d)
-  const final = layerNormForward(finalInput, at('ln_f.weight'), at('ln_f.bias'))
-  const logits = headForward(final, at('wte.weight'), d)
-  return { logits, attention: maps, cache: { keys, layers, attention: maps, finalInput, final } }
+  const finalInput = x.slice(imageRows * d)
+  const final = normForward(finalInput, of(names.finalNorm))
+  const logits = headForward(final, embedding, d)
+  return { logits, hidden: residuals, attention: maps, cache: { keys, layers, attention: maps, finalInput, final } }
 }
 
 /**
  * Gradient of the parameters, flat [layout.total], padding 0, projector included.
- * Layers above every cotangent are not visited and keep a zero gradient; a layer that only gets dAttention starts at
- * its softmax (no MLP, no output projection, no value gradient).
+ * Layers above every cotangent are not visited and keep a zero gradient; dHidden of a layer enters above its MLP; a layer that only gets
+ * dAttention starts at its softmax (no MLP, no output projection, no value gradient).
  */
 export function backward(
   config: ModelConfig,
@@ -105,49 +139,49 @@ export function backward(
   cache: ForwardCache,
   cotangents: Cotangents,
 ): Float64Array {
-  const { width: d, mlpRatio } = config
+  const { family, width: d } = config
+  const names = modelNames(config)
   const layout = parameterLayout(config)
   const gradient = new Float64Array(layout.total)
   const at = tensorViews(layout, params)
   const to = tensorViews(layout, gradient)
+  const of = pairs(config, at)
+  const into = pairs(config, to)
+  const linear = (dy: Float64Array, x: Float64Array, name: string, nIn: number, nOut: number) =>
+    linearBackward(dy, x, of(name).weight, into(name).weight, into(name).bias, nIn, nOut)
+  const embedding = `${names.embedding}.weight`
+  const imageRows = batch.frames * config.imageTokens
   let dx: Float64Array | undefined
 
   if (cotangents.dLogits) {
-    const dFinal = headBackward(cotangents.dLogits, cache.final, at('wte.weight'), to('wte.weight'), d)
-    const dText = layerNormBackward(dFinal, cache.finalInput, at('ln_f.weight'), to('ln_f.weight'), to('ln_f.bias'))
-    const imageValues = batch.frames * config.imageTokens * d
-    dx = new Float64Array(imageValues + dText.length)
-    dx.set(dText, imageValues)
+    const dFinal = headBackward(cotangents.dLogits, cache.final, at(embedding), to(embedding), d)
+    const dText = normBackward(dFinal, cache.finalInput, of(names.finalNorm), into(names.finalNorm))
+    dx = new Float64Array(imageRows * d + dText.length)
+    dx.set(dText, imageRows * d)
   }
 
   for (let l = config.layers - 1; l >= 0; l--) {
+    const entering = cotangents.dHidden?.[l]
+    if (entering) dx = dx ? plus(dx, entering) : entering
     const seed = cotangents.dAttention?.[l]
     if (!dx && !seed) continue
-    const of = (name: string) => at(`h.${l}.${name}`)
-    const into = (name: string) => to(`h.${l}.${name}`)
+    const name = names.layer(l)
     const { input, norm1, qkv, mixed, middle, norm2, hidden, activated } = cache.layers[l]
     let dMixed: Float64Array | undefined
     if (dx) {
-      const dActivated = linearBackward(
-        dx, activated, of('mlp.c_proj.weight'), into('mlp.c_proj.weight'), into('mlp.c_proj.bias'), mlpRatio * d, d,
-      )
-      const dHidden = geluBackward(dActivated, hidden)
-      const dNorm2 = linearBackward(
-        dHidden, norm2, of('mlp.c_fc.weight'), into('mlp.c_fc.weight'), into('mlp.c_fc.bias'), d, mlpRatio * d,
-      )
-      dx = plus(dx, layerNormBackward(dNorm2, middle, of('ln_2.weight'), into('ln_2.weight'), into('ln_2.bias')))
-      dMixed = linearBackward(
-        dx, mixed, of('attn.c_proj.weight'), into('attn.c_proj.weight'), into('attn.c_proj.bias'), d, d,
-      )
+      const dActivated = linear(dx, activated, name.mlpOut, hiddenWidth(config), d)
+      const dHidden = family === 'llama' ? swigluBackward(dActivated, hidden, config.hidden) : geluBackward(dActivated, hidden)
+      const dNorm2 = linear(dHidden, norm2, name.mlpIn, d, mlpInWidth(config))
+      dx = plus(dx, normBackward(dNorm2, middle, of(name.norm2), into(name.norm2)))
+      dMixed = linear(dx, mixed, name.attentionOut, d, d)
     }
     const dqkv = attentionBackward(config, cache.keys, qkv, cache.attention[l], dMixed, seed)
-    const dNorm1 = linearBackward(
-      dqkv, norm1, of('attn.c_attn.weight'), into('attn.c_attn.weight'), into('attn.c_attn.bias'), d, 3 * d,
-    )
-    const dInput = layerNormBackward(dNorm1, input, of('ln_1.weight'), into('ln_1.weight'), into('ln_1.bias'))
+    const dProjected = family === 'llama' ? rotate(config, dqkv, imageRows, -1) : dqkv
+    const dNorm1 = linear(dProjected, norm1, name.qkv, d, qkvWidth(config))
+    const dInput = normBackward(dNorm1, input, of(name.norm1), into(name.norm1))
     dx = dx ? plus(dx, dInput) : dInput
   }
 
-  if (dx) embedBackward(config, batch, dx, to('wte.weight'), to('wpe.weight'), to('projector.weight'))
+  if (dx) embedBackward(config, batch, dx, to(embedding), names.positions ? to(`${names.positions}.weight`) : null, to('projector.weight'))
   return gradient
 }

@@ -1,12 +1,13 @@
 // A run as a URL fragment: `#v=1&preset=tiny&method=sum&seed=3`. Only what differs from the defaults (or the named preset) is written.
 // Links live for years in slides and papers. When a default, a key or a meaning changes, raise LINK_VERSION and teach MIGRATIONS to
-// turn the older values into today's (writing out the old default, say); a link is never silently another run.
+// turn the older values into today's (writing out the old default, say); a link is never silently another run. A setting that is only new needs no
+// new version when its default is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
 
+import { noticesOf, renameSettings, splitSettings, type Notice } from './earlier'
 import { changedFromPreset, findPreset, PRESETS } from './presets'
-import { type Problem, problem, unknownKey } from './problem'
+import { type Problem, problem } from './problem'
 import { changedSettings, formatValue, parseValue, resolveSettings } from './resolve'
 import type { Settings } from './settings'
-import { SETTING_KEYS } from './table'
 
 export const LINK_VERSION = 1
 
@@ -14,8 +15,8 @@ export const LINK_VERSION = 1
 const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {}
 
 export type LinkRead =
-  /** `page` holds the page's own keys (those named by the caller), as text. */
-  { ok: true; settings: Settings; preset: string | null; page: Record<string, string> } | { ok: false; errors: Problem[] }
+  /** `page` holds the page's own keys (those named by the caller), as text; `notices` name settings that this page does not know. */
+  { ok: true; settings: Settings; preset: string | null; page: Record<string, string>; notices: Notice[] } | { ok: false; errors: Problem[] }
 
 /**
  * The fragment, `#` included, that reproduces these settings. Naming a preset shortens it; `page` adds keys that are the page's own
@@ -26,10 +27,13 @@ export function writeLink(settings: Settings, preset?: string | null, page: Reco
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
   const parts = [`v=${LINK_VERSION}`]
   if (base) parts.push(`preset=${base.id}`)
-  for (const [key, value] of Object.entries(changed)) parts.push(`${key}=${formatValue(value)}`)
+  for (const [key, value] of Object.entries(changed)) parts.push(`${key}=${linkText(formatValue(value))}`)
   for (const [key, value] of Object.entries(page)) parts.push(`${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
   return `#${parts.join('&')}`
 }
+
+/** Characters that stand for something else in a fragment are escaped; commas, as in a row of numbers, stay. */
+const linkText = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',')
 
 /** Reads a fragment, with or without `#`; an empty one is the default run. `pageKeys` are keys that the caller understands itself. */
 export function readLink(fragment: string, pageKeys: readonly string[] = []): LinkRead {
@@ -58,11 +62,10 @@ export function readLink(fragment: string, pageKeys: readonly string[] = []): Li
   const preset = presetId === undefined ? null : findPreset(presetId)
   if (presetId !== undefined && !preset) errors.push(problem('preset', presetId, `one of ${PRESETS.map((p) => p.id).join(', ')}`))
   const parsed: Record<string, unknown> = { ...preset?.settings }
-  for (const [key, value] of Object.entries(values)) {
-    if ((SETTING_KEYS as string[]).includes(key)) parsed[key] = parseValue(key, value)
-    else errors.push(unknownKey(key, [...SETTING_KEYS, 'preset', 'v', ...pageKeys]))
-  }
+  const { known, unknown } = splitSettings(renameSettings(values))
+  for (const [key, value] of Object.entries(known)) parsed[key] = parseValue(key, value)
   const resolved = resolveSettings(parsed)
   if (!resolved.ok) errors.push(...resolved.errors)
-  return resolved.ok && errors.length === 0 ? { ok: true, settings: resolved.settings, preset: preset?.id ?? null, page } : { ok: false, errors }
+  if (!resolved.ok || errors.length) return { ok: false, errors }
+  return { ok: true, settings: resolved.settings, preset: preset?.id ?? null, page, notices: noticesOf(Object.keys(unknown), []) }
 }

@@ -37,10 +37,67 @@ export const PRESETS = [
     settings: { layers: 2 },
   },
   {
+    id: 'per-sample',
+    label: 'AGP sample by sample',
+    why: 'As the released code does it: every question\'s gradients are projected by themselves, then averaged. Slow.',
+    settings: { combinePer: 'sample' },
+  },
+  {
+    id: 'per-capability',
+    label: 'Supervision per capability',
+    why: 'Six gradients: each teacher is held against the answers of its own capability.',
+    settings: { supervision: 'per-capability' },
+  },
+  {
+    id: 'supports',
+    label: 'Anchor where the loss reaches',
+    why: 'Two layers, and stage 1 takes opposition away only where the teacher\'s loss has a gradient at all.',
+    settings: { layers: 2, anchorSupport: 'support' },
+  },
+  {
+    id: 'reweighted',
+    label: 'Moving weights',
+    why: 'Planning starts far too heavy; dynamic reweighting holds each loss to its share. Watch the weights chart.',
+    settings: { reweighting: 'on', weightPlanning: 27000 },
+  },
+  {
     id: 'planning-only',
     label: 'Planning teacher only',
     why: 'One teacher of three: what planning gains, and what perception and reasoning lose.',
     settings: { weightPerception: 0, weightReasoning: 0 },
+  },
+  {
+    id: 'perception-only',
+    label: 'Perception teacher only',
+    why: 'The paper\'s single-teacher recipe of perception: the first layer, from words to the picture.',
+    settings: { method: 'sum', signalReasoning: 'none', signalPlanning: 'none' },
+  },
+  {
+    id: 'reasoning-only',
+    label: 'Reasoning teacher only',
+    why: 'The paper\'s single-teacher recipe of reasoning: full maps of all layers but the last.',
+    settings: { method: 'sum', signalPerception: 'none', signalPlanning: 'none' },
+  },
+  {
+    id: 'ce-kl',
+    label: 'CE + KL',
+    why: 'Classic distillation: the teachers\' answer probabilities instead of their attention.',
+    settings: { method: 'sum', signalPerception: 'logits-kl', signalReasoning: 'logits-kl', signalPlanning: 'logits-kl' },
+  },
+  {
+    id: 'ce-hidden',
+    label: 'CE + hidden states (penultimate)',
+    why: 'The teachers\' hidden states instead of their attention, through a learned projection.',
+    settings: {
+      method: 'sum', signalPerception: 'hidden-mse', signalReasoning: 'hidden-mse', signalPlanning: 'hidden-mse',
+      layerPerception: 'penultimate', layerReasoning: 'penultimate', layerPlanning: 'penultimate',
+    },
+  },
+  {
+    id: 'mixture',
+    label: 'A signal of each kind',
+    why: 'Attention for perception, hidden states for reasoning, answer probabilities for planning.',
+    settings: { signalReasoning: 'hidden-mse', signalPlanning: 'logits-kl' },
   },
   {
     id: 'over-weighted',

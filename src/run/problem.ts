@@ -22,10 +22,16 @@ export function problem(key: string, found: unknown, expected: string, reason = 
   return { key, found: shown, expected, message: `${key} is ${shown}, expected ${expected}${reason && `: ${reason}`}.` }
 }
 
+/** The known key that a typing slip explains; null when none is near. */
+export function nearestKey(key: string, known: readonly string[]): string | null {
+  const near = known.map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) })).sort((a, b) => a.d - b.d)[0]
+  return near && near.d <= Math.max(2, key.length / 3) ? near.k : null
+}
+
 /** A key nobody knows; names the nearest known one when a typing slip explains it. */
 export function unknownKey(key: string, known: readonly string[]): Problem {
-  const near = known.map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) })).sort((a, b) => a.d - b.d)[0]
-  const hint = near && near.d <= Math.max(2, key.length / 3) ? ` Did you mean "${near.k}"?` : ''
+  const near = nearestKey(key, known)
+  const hint = near ? ` Did you mean "${near}"?` : ''
   const expected = `one of ${known.join(', ')}`
   return { key, found: show(key), expected, message: `There is no setting called "${key}".${hint} Expected ${expected}.` }
 }

@@ -2,10 +2,10 @@
 
 import type { Accuracy, StepMetrics, TASK_PAIRS, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../worker/protocol'
-import { type Problem, problem, unknownKey } from './problem'
-import { checkSetting, resolveSettings } from './resolve'
+import { completeSettings, noticesOf, type Notice } from './earlier'
+import type { Origin } from './origin'
+import { type Problem, problem } from './problem'
 import type { Settings } from './settings'
-import { SETTING_KEYS } from './table'
 
 export interface RecordedStep extends StepMetrics {
   accuracy?: Accuracy
@@ -17,7 +17,11 @@ export interface RunRecord {
   formatVersion: 1
   version: string
   config: Settings
+  /** Settings of the version that made it which the version that read it did not know. They are written again, so that nothing is lost. */
+  unknownSettings?: Record<string, unknown>
   seed: number
+  /** The weights it started from; absent: those of the seed. Without that file nobody can repeat it. */
+  startedFrom?: Origin
   adapter: AdapterSummary
   createdAt: string
   seconds: number
@@ -27,7 +31,8 @@ export interface RunRecord {
   finalAccuracy: Accuracy | null
 }
 
-export type RecordRead = { ok: true; record: RunRecord } | { ok: false; errors: Problem[] }
+/** `notices`: what the record's settings say that this version does not, and the reverse. */
+export type RecordRead = { ok: true; record: RunRecord; notices: Notice[] } | { ok: false; errors: Problem[] }
 
 /** This room imports types only: the compiler checks that names and lengths are those of the tasks. */
 const tasks: typeof TASKS = ['ce', 'perception', 'reasoning', 'planning']
@@ -76,6 +81,18 @@ const optional =
 
 const accuracy = object({ perception: share, reasoning: share, planning: share, average: share, questions: count })
 
+/** AGP on more than four gradients: n vectors, n of 6, 7 or 9. */
+const span: Check = (path, value, errors) => {
+  if (!isObject(value)) return void errors.push(problem(path, value, 'an object'))
+  const n = value.supervision === 'per-capability' ? (value.supportAware === true ? 9 : 6) : 7
+  object({
+    supervision: expecting('shared or per-capability', (v) => v === 'shared' || v === 'per-capability'),
+    supportAware: expecting('true or false', (v) => typeof v === 'boolean'),
+    gram: list(n * n, finite),
+    coefficients: list(n, finite),
+  })(path, value, errors)
+}
+
 const step = object({
   step: count,
   losses: object(Object.fromEntries(tasks.map((task) => [task, finite]))),
@@ -86,21 +103,10 @@ const step = object({
   updateNorm: finite,
   permutation: expecting(`a whole number from 0 to ${permutationCount - 1}`, (v) => Number.isInteger(v) && Number(v) >= 0 && Number(v) < permutationCount),
   accuracy: optional(accuracy, undefined),
+  weights: optional(object(Object.fromEntries(tasks.map((task) => [task, finite]))), undefined),
+  parts: optional(object({ count, anchorProduct: finite }), undefined),
+  span: optional(span, undefined),
 })
-
-/** Every setting must be there: filling gaps with today's defaults would make another run of it. */
-const config: Check = (path, value, errors) => {
-  if (!isObject(value)) return void errors.push(problem(path, value, 'an object'))
-  for (const key of SETTING_KEYS) {
-    const error = checkSetting(key, value[key])
-    if (error) errors.push(problem(`${path}.${key}`, value[key], error.expected))
-  }
-  const known: readonly string[] = SETTING_KEYS
-  for (const key of Object.keys(value)) if (!known.includes(key)) errors.push({ ...unknownKey(key, known), key: `${path}.${key}` })
-  if (errors.length) return
-  const resolved = resolveSettings(value)
-  if (!resolved.ok) errors.push(...resolved.errors.map((e) => ({ ...e, key: `${path}.${e.key}` })))
-}
 
 const steps: Check = (path, value, errors) => {
   if (!Array.isArray(value)) return void errors.push(problem(path, value, 'a list of steps'))
@@ -113,9 +119,11 @@ const steps: Check = (path, value, errors) => {
 }
 
 const record = object({
-  config,
+  config: object({}),
+  unknownSettings: optional(object({}), undefined),
   version: text,
   seed: count,
+  startedFrom: optional(object({ file: text, sha256: expecting('64 hexadecimal digits', (v) => /^[0-9a-f]{64}$/.test(String(v))) }), undefined),
   adapter: object({ vendor: text, architecture: text, device: text, description: text, software: expecting('true or false', (v) => typeof v === 'boolean') }),
   createdAt: expecting('a date such as 2026-01-31T12:00:00Z', (v) => typeof v === 'string' && !Number.isNaN(Date.parse(v))),
   seconds: expecting('a number >= 0', (v) => typeof v === 'number' && v >= 0 && Number.isFinite(v)),
@@ -124,18 +132,25 @@ const record = object({
   finalAccuracy: optional(accuracy, null),
 })
 
-/** Checks a parsed file; errors name the field (`steps[3].gram`) and what was expected there. */
+/** A checked record of any version with complete settings of today; what this version does not know goes to `unknownSettings`. */
+export function completeRecord({ unknownSettings, ...given }: RunRecord): RecordRead {
+  const completed = completeSettings({ ...unknownSettings, ...given.config })
+  if (!completed.ok) {
+    return { ok: false, errors: completed.errors.slice(0, MOST_ERRORS).map((e) => ({ ...e, key: `config.${e.key}`, message: `config.${e.message}` })) }
+  }
+  const { settings, unknown, added } = completed
+  if (given.seed !== settings.seed) return { ok: false, errors: [problem('seed', given.seed, `config.seed, ${settings.seed}`)] }
+  const names = Object.keys(unknown)
+  return { ok: true, record: { ...given, config: settings, ...(names.length ? { unknownSettings: unknown } : {}) }, notices: noticesOf(names, added) }
+}
+
+/** Checks a parsed file of this version or another; errors name the field (`steps[3].gram`) and what was expected there. */
 export function checkRecord(value: unknown): RecordRead {
   const errors: Problem[] = []
   if (!isObject(value) || value.format !== 'drive-kd-run') {
     errors.push(problem('format', isObject(value) ? value.format : value, '"drive-kd-run"', 'this file is not a run record'))
   } else if (value.formatVersion !== 1) {
     errors.push(problem('formatVersion', value.formatVersion, '1', 'the file was written by another version'))
-  } else {
-    record('', value, errors)
-    if (errors.length === 0 && value.seed !== (value as unknown as RunRecord).config.seed) {
-      errors.push(problem('seed', value.seed, `config.seed, ${(value as unknown as RunRecord).config.seed}`))
-    }
-  }
-  return errors.length ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : { ok: true, record: value as unknown as RunRecord }
+  } else record('', value, errors)
+  return errors.length ? { ok: false, errors: errors.slice(0, MOST_ERRORS) } : completeRecord(value as unknown as RunRecord)
 }

@@ -3,11 +3,11 @@
 
 import type { Accuracy, StepMetrics, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../worker/protocol'
+import { renameSettings, splitSettings } from './earlier'
 import { type Problem, problem } from './problem'
 import type { RunRecord } from './record'
 import { resolveSettings } from './resolve'
 import type { Settings } from './settings'
-import { SETTING_KEYS } from './table'
 
 /** Most steps whose gradients (Gram matrix, coefficients) are kept. */
 const GRADIENT_STEPS = 90
@@ -112,8 +112,7 @@ export function readRecording(value: unknown): RecordingRead {
   if (value.formatVersion !== 1) return fail('formatVersion', value.formatVersion, '1')
   const { config, adapter, losses, angles, gradients, accuracy } = value
   if (!isObject(config)) return fail('config', config, 'an object')
-  const known = Object.fromEntries(SETTING_KEYS.filter((key) => key in config).map((key) => [key, config[key]]))
-  const resolved = resolveSettings(known)
+  const resolved = resolveSettings(splitSettings(renameSettings(config)).known)
   if (!resolved.ok) return { ok: false, errors: resolved.errors }
   if (!isObject(adapter) || typeof adapter.description !== 'string') return fail('adapter', adapter, 'an adapter with a description')
   if (typeof value.recordedAt !== 'string' || Number.isNaN(Date.parse(value.recordedAt))) return fail('recordedAt', value.recordedAt, 'a date')

@@ -3,6 +3,8 @@
 import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
+import { shapeProblems } from './shape'
+import { checkSignals } from './signalRules'
 import { DECIDING_KEYS, type Deciding, defaultOf, SETTING_KEYS, type SettingEntry, settingEntry } from './table'
 
 // This room imports types only; the compiler checks that these are the world's own numbers.
@@ -12,14 +14,18 @@ const textSlots: typeof TEXT_SLOTS = 8
 /** Rows of activations per batch that every adapter's default limits can hold at the largest width. */
 export const MAX_BATCH_ROWS = 4096
 
+/** Parts of one update, each a pass through the student of its own. */
+export const MAX_PARTS = 512
+
 export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
 
 const isKey = (key: string): key is keyof Settings => (SETTING_KEYS as string[]).includes(key)
 
 /** What the table accepts for one entry, as words for an error or a form. */
 export function expectation(entry: SettingEntry): string {
-  if (entry.kind === 'choice') return `one of ${entry.options.map((o) => o.value).join(', ')}`
+  if (entry.kind === 'choice') return `one of ${entry.options.map((o) => o.value).join(', ')}${entry.also ? `, or ${entry.also.expected}` : ''}`
   if (entry.kind === 'row3') return 'three finite numbers >= 0, not all zero'
+  if (entry.kind === 'text') return `text of 1 to ${entry.longest} characters`
   const noun = entry.kind === 'integer' ? 'a whole number' : 'a finite number'
   const multiple = entry.multiple ? ` and a multiple of ${entry.multiple}` : ''
   return `${noun} from ${entry.min} to ${entry.max}${multiple}`
@@ -27,10 +33,11 @@ export function expectation(entry: SettingEntry): string {
 
 function fits(entry: SettingEntry, value: unknown): boolean {
   const inRange = (n: unknown, min: number, max: number): n is number => typeof n === 'number' && n >= min && n <= max
-  if (entry.kind === 'choice') return entry.options.some((o) => o.value === value)
+  if (entry.kind === 'choice') return entry.options.some((o) => o.value === value) || (typeof value === 'string' && Boolean(entry.also?.pattern.test(value)))
   if (entry.kind === 'row3') {
     return Array.isArray(value) && value.length === 3 && value.every((n) => inRange(n, entry.min, entry.max)) && value.some((n) => n > 0)
   }
+  if (entry.kind === 'text') return typeof value === 'string' && value.trim() !== '' && value.length <= entry.longest
   if (!inRange(value, entry.min, entry.max)) return false
   return entry.kind === 'number' || (Number.isInteger(value) && value % (entry.multiple ?? 1) === 0)
 }
@@ -41,15 +48,13 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
   return fits(entry, value) ? null : problem(key, value, expectation(entry))
 }
 
+/** Whether any teacher's signal has a weight. */
+const taught = (s: Settings): boolean =>
+  (s.weightPerception > 0 && s.signalPerception !== 'none') || (s.weightReasoning > 0 && s.signalReasoning !== 'none') || (s.weightPlanning > 0 && s.signalPlanning !== 'none')
+
 /** Rules between settings. */
 function checkTogether(s: Settings): Problem[] {
-  const errors: Problem[] = []
-  if (s.width % s.heads !== 0) {
-    errors.push(problem('heads', s.heads, `a divisor of the width, ${s.width}`, 'all heads have the same size'))
-  } else if ((s.width / s.heads) % 4 !== 0) {
-    const expected = `a number of heads that makes the head size, ${s.width} / heads, a multiple of 4`
-    errors.push(problem('heads', s.heads, expected, `here it is ${s.width / s.heads}`))
-  }
+  const errors = shapeProblems(s)
   if (s.batchFrames > s.trainFrames) {
     errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
   }
@@ -59,7 +64,27 @@ function checkTogether(s: Settings): Problem[] {
     const expected = `at most ${most} with ${s.batchSegments} questions per frame`
     errors.push(problem('batchFrames', s.batchFrames, expected, `the batch would have ${rows} rows, more than ${MAX_BATCH_ROWS}`))
   }
-  return errors
+  const samples = s.batchFrames * s.batchSegments
+  const parts = s.accumulation * (s.combinePer === 'sample' ? samples : 1)
+  if (parts > MAX_PARTS && samples > MAX_PARTS) {
+    errors.push(problem('combinePer', s.combinePer, `batch with ${s.batchFrames} x ${s.batchSegments} samples`, `each would be a pass of its own, more than ${MAX_PARTS} per step`))
+  } else if (parts > MAX_PARTS) {
+    errors.push(problem('accumulation', s.accumulation, `at most ${Math.floor(MAX_PARTS / samples)} sample by sample`, `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${parts} passes per step, more than ${MAX_PARTS}`))
+  }
+  if (s.supervision === 'per-capability' && !['agp', 'stage1', 'stage2'].includes(s.method)) {
+    const why = s.method === 'agp-anchor-once' ? 'with one anchor per capability AGP counts it once already: choose agp' : 'only AGP and its stages hold gradients against an anchor'
+    errors.push(problem('supervision', s.supervision, `shared with method ${s.method}`, why))
+  }
+  if (s.supervision === 'per-capability' && s.combinePer === 'sample') {
+    errors.push(problem('supervision', s.supervision, 'shared when gradients are combined sample by sample', 'one sample has one capability'))
+  }
+  if (s.anchorSupport === 'support' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
+    errors.push(problem('anchorSupport', s.anchorSupport, `whole with method ${s.method}`, 'only stage 1 of AGP measures the anchor'))
+  }
+  if (s.weightCe === 0 && (s.method === 'ce-only' || !taught(s))) {
+    errors.push(problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'))
+  }
+  return [...errors, ...checkSignals(s)]
 }
 
 /**
@@ -108,7 +133,7 @@ export function parseValue(key: string, text: string): unknown {
   const number = (t: string): unknown => (NUMBER.test(t.trim()) ? Number(t) : t)
   if (!isKey(key)) return text
   const { kind } = settingEntry(key)
-  if (kind === 'choice') return text
+  if (kind === 'choice' || kind === 'text') return text
   if (kind === 'row3') return text.split(',').map(number)
   return number(text)
 }

@@ -1,5 +1,11 @@
 // The settings table: one declarative list drives the form, the URL fragment, presets, validation, command-line flags and the run record.
 
+import type { SignalId } from '../distill/signals/types'
+import type { TeacherSetId } from '../teacher/sets'
+
+/** One teacher of a run: the chosen set's, that of another shipped set, or one of one's own, named by the hash of its file. */
+export type TeacherChoice = 'set' | TeacherSetId | `own:${string}`
+
 /** Ways of combining the four gradients, as they are offered: the paper's, sums, surgery on pairs, common descent, balance, and no teachers. */
 export const METHODS = [
   'agp', 'agp-anchor-once', 'stage1', 'stage2',
@@ -11,29 +17,54 @@ export const METHODS = [
 ] as const
 export type Method = (typeof METHODS)[number]
 
+/** Architectures of the student; the same words as in nn/config.ts (tested). */
+export const MODEL_FAMILIES = ['gpt', 'llama'] as const
+export type ModelFamily = (typeof MODEL_FAMILIES)[number]
+
 /** Choices of an attention signal; the same words as in distill/matching.ts (tested). */
-export const SIGNAL_LAYERS = ['first', 'intermediate', 'penultimate'] as const
+export const SIGNAL_LAYERS = ['first', 'intermediate', 'penultimate', 'custom'] as const
 export type SignalLayer = (typeof SIGNAL_LAYERS)[number]
 export const SIGNAL_BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
 export type SignalBlock = (typeof SIGNAL_BLOCKS)[number]
 export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 
+/** What AGP's anchor is: one cross-entropy gradient of all samples, or one per capability. The same words as in distill/combine/span.ts (tested). */
+export const SUPERVISIONS = ['shared', 'per-capability'] as const
+export type Supervision = (typeof SUPERVISIONS)[number]
+
 /** Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. */
 export interface Settings {
   seed: number
   steps: number
   method: Method
+  /** The student's architecture. */
+  family: ModelFamily
+  /** Variants of AGP and its stages. */
+  supervision: Supervision
+  anchorSupport: 'whole' | 'support'
   layers: number
   width: number
   heads: number
+  /** Key-value heads; read when `family` is `llama`. */
+  kvHeads: number
   /** Frames per step, and question segments per frame (a third per capability). */
   batchFrames: number
   batchSegments: number
   trainFrames: number
   validationFrames: number
+  /** The teacher set: which base teacher and specialists. */
+  teachers: TeacherSetId
+  /** Per role: another teacher than the set's. */
+  teacherBase: TeacherChoice
+  teacherPerception: TeacherChoice
+  teacherReasoning: TeacherChoice
+  teacherPlanning: TeacherChoice
   /** Steps between evaluations; 0: only at the end. */
   evaluateEvery: number
+  /** Batches per step, each combined by itself; and whether each sample is combined by itself. */
+  accumulation: number
+  combinePer: 'batch' | 'sample'
   learningRate: number
   warmup: number
   schedule: 'constant' | 'cosine' | 'linear'
@@ -46,16 +77,33 @@ export interface Settings {
   weightPerception: number
   weightReasoning: number
   weightPlanning: number
-  /** Per follower: which student layers learn, which entries of the maps are compared, and how. */
+  /** Dynamic reweighting of the losses, the weights above being its static ones. */
+  reweighting: 'off' | 'on'
+  reweightingAlpha: number
+  reweightingRate: number
+  reweightingUnit: number
+  /**
+   * Per follower: the signal, and its options (a signal reads those it has): which student layers learn, their map where it is one's own, which
+   * entries of the maps are compared, how, and the temperature of logits.
+   */
+  signalPerception: SignalId
   layerPerception: SignalLayer
+  mapPerception: string
   blockPerception: SignalBlock
   lossPerception: SignalLoss
+  temperaturePerception: number
+  signalReasoning: SignalId
   layerReasoning: SignalLayer
+  mapReasoning: string
   blockReasoning: SignalBlock
   lossReasoning: SignalLoss
+  temperatureReasoning: number
+  signalPlanning: SignalId
   layerPlanning: SignalLayer
+  mapPlanning: string
   blockPlanning: SignalBlock
   lossPlanning: SignalLoss
+  temperaturePlanning: number
   /** Rows of the mixing matrix pi: for samples of this capability, how much each teacher counts. */
   mixPerception: [number, number, number]
   mixReasoning: [number, number, number]

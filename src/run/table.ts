@@ -1,15 +1,18 @@
 // The settings table: one entry per setting. Form, link, presets, command-line flags, validation and the run record all read it.
 // Figures come from trials of this toy world, not from the paper, whose learning rate and weights belong to models 10,000 times larger.
 
-import type { Method, Settings, SignalLoss } from './settings'
+import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
+import type { Settings, TeacherChoice } from './settings'
+import { SIGNAL_TABLE } from './signalTable'
 
-export const GROUPS = ['run', 'student', 'data', 'signals', 'optimizer', 'weights', 'mixing'] as const
+export const GROUPS = ['run', 'student', 'data', 'teachers', 'signals', 'optimizer', 'weights', 'mixing'] as const
 export type Group = (typeof GROUPS)[number]
 
 export const GROUP_LABELS: Record<Group, string> = {
   run: 'Run',
   student: 'Student',
   data: 'Data',
+  teachers: 'Teachers',
   signals: 'Signals',
   optimizer: 'Optimizer',
   weights: 'Loss weights',
@@ -17,7 +20,7 @@ export const GROUP_LABELS: Record<Group, string> = {
 }
 
 /** Where the setting is defined in the method's description. */
-export type Source = 'Section 1: Signals' | 'Section 2: Training step' | 'Section 3: AGP' | 'Section 6: Combining gradients' | 'TinyDrive: the toy world'
+export type Source = 'Section 1: Signals' | 'Section 2: Training step' | 'Section 3: AGP' | 'Section 4: Reweighting' | 'Section 5: Baselines and ablations' | 'Section 6: Combining gradients' | 'TinyDrive: the toy world'
 
 interface Described<K extends keyof Settings> {
   key: K
@@ -32,8 +35,10 @@ interface Described<K extends keyof Settings> {
   live: boolean
 }
 
-/** The settings that decide what others are by default; losses not named are squared differences. */
-export const DECIDING_KEYS = ['method', 'lossPerception', 'lossReasoning', 'lossPlanning'] as const
+/** The settings that decide what others are by default; signals not named are attention, losses squared differences. */
+export const DECIDING_KEYS = [
+  'method', 'supervision', 'signalPerception', 'signalReasoning', 'signalPlanning', 'lossPerception', 'lossReasoning', 'lossPlanning',
+] as const
 export type Deciding = Pick<Settings, 'method'> & Partial<Pick<Settings, (typeof DECIDING_KEYS)[number]>>
 
 type Default<T> = T | ((settings: Deciding) => T)
@@ -50,6 +55,8 @@ export interface NumberEntry<K extends keyof Settings = keyof Settings> extends 
 export interface ChoiceEntry<K extends keyof Settings = keyof Settings, V extends string = string> extends Described<K> {
   kind: 'choice'
   options: readonly { value: V; label: string; help: string }[]
+  /** Values beyond the options that are accepted too, and how an error describes them. */
+  also?: { pattern: RegExp; expected: string }
   default: Default<V>
 }
 
@@ -61,60 +68,36 @@ export interface RowEntry<K extends keyof Settings = keyof Settings> extends Des
   default: Default<[number, number, number]>
 }
 
-type EntryOf<K extends keyof Settings> = Settings[K] extends number
+/** Free text; rules between settings say what it must be. */
+export interface TextEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'text'
+  /** Most characters. */
+  longest: number
+  default: Default<string>
+}
+
+export type EntryOf<K extends keyof Settings> = Settings[K] extends number
   ? NumberEntry<K>
-  : Settings[K] extends string
-    ? ChoiceEntry<K, Settings[K]>
-    : RowEntry<K>
+  : string extends Settings[K]
+    ? TextEntry<K>
+    : Settings[K] extends string
+      ? ChoiceEntry<K, Settings[K]>
+      : RowEntry<K>
 
-export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry
-
-/**
- * Attention losses are 10,000 times smaller than cross-entropy, hence weights in the thousands. Where the anchor enters once per capability
- * (three times), followers weigh three times more, so that the ratio of anchor to followers is the same under every method.
- */
-const ANCHOR_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
-/** Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights. */
-const LOSS_SCALE: Record<SignalLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
-
-const followerWeight =
-  (loss: 'lossPerception' | 'lossReasoning' | 'lossPlanning') =>
-  (settings: Deciding): number =>
-    (ANCHOR_COUNTS_TRIPLE.includes(settings.method) ? 9000 : 3000) * LOSS_SCALE[settings[loss] ?? 'mse']
+export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry | TextEntry
 
 const integer = { kind: 'integer', live: false } as const
 const real = { kind: 'number', live: false } as const
-const follower = {
-  kind: 'number', min: 0, max: 1e6, group: 'weights', live: true,
-  source: 'Section 2: Training step', equation: 'f_c = w_c pi_c g_c',
-} as const
 const mixing = { kind: 'row3', min: 0, max: 1e6, group: 'mixing', live: false, source: 'Section 2: Training step', equation: 'pi[d][c] = max(0, x_c) / sum x' } as const
 
-const signal = { kind: 'choice', group: 'signals', live: false, source: 'Section 1: Signals' } as const
-const signalLayer = {
-  ...signal, equation: 'student layer i learns from the mean of teacher layers [s, s+g)',
+const oneTeacher = {
+  kind: 'choice', group: 'teachers', live: false, default: 'set', source: 'TinyDrive: the toy world',
   options: [
-    { value: 'first', label: 'First', help: 'The first layer from the first layer.' },
-    { value: 'intermediate', label: 'First to penultimate', help: 'Every layer but the last, each from its group of teacher layers.' },
-    { value: 'penultimate', label: 'Penultimate', help: 'The last layer but one from the last layer but one.' },
+    { value: 'set', label: 'From the set', help: 'That of the chosen teacher set.' },
+    ...TEACHER_SETS.map((set) => ({ value: set.id, label: setName(set), help: `That of the set ${set.id}.` })),
   ],
-} as const
-const signalBlock = {
-  ...signal, equation: 'sum M (S - T)^2 / sum M',
-  options: [
-    { value: 'text-to-vision', label: 'Text to vision', help: 'Where words look on the picture.' },
-    { value: 'full', label: 'Full map', help: 'All rows and columns, picture and words.' },
-    { value: 'answer-rows', label: 'Answer rows', help: 'Only the rows that predict an answer word; ours.' },
-  ],
-} as const
-const signalLoss = {
-  ...signal, equation: '(S - T)^2, 1 - cos(S, T), or sum T log(T / S)',
-  options: [
-    { value: 'mse', label: 'Squared difference', help: 'The paper\'s.' },
-    { value: 'cosine', label: '1 - cosine', help: 'Row by row: the shape counts, not the size; ours.' },
-    { value: 'kl', label: 'KL over the row', help: 'Rows as probabilities; small weights count more; ours.' },
-  ],
-} as const
+  also: { pattern: /^own:[0-9a-f]{16}$/, expected: 'own:ID for a teacher of one\'s own, ID the 16 digits of its hash' },
+} satisfies Pick<ChoiceEntry<'teacherBase', TeacherChoice>, 'kind' | 'group' | 'live' | 'default' | 'source' | 'options' | 'also'>
 
 export const SETTINGS_TABLE = {
   method: {
@@ -142,6 +125,25 @@ export const SETTINGS_TABLE = {
       { value: 'ce-only', label: 'Cross-entropy only', help: 'No teachers: ordinary supervised training.' },
     ],
   },
+  supervision: {
+    key: 'supervision', label: 'Supervision', kind: 'choice', group: 'run', live: false, default: 'shared', source: 'Section 3: AGP', equation: 's = s_1 + s_2 + s_3, m_c = s_c + P(f_c; s_c)',
+    help: 'What AGP holds each teacher\'s gradient against.',
+    options: [
+      { value: 'shared', label: 'One for all', help: 'The cross-entropy gradient of the whole batch, as published.' },
+      {
+        value: 'per-capability', label: 'One per capability',
+        help: 'Six gradients: each capability\'s own answers, and its own teacher on its own questions (no mixing); cross-entropy counts once. Ours; solved on the processor, one round trip per step.',
+      },
+    ],
+  },
+  anchorSupport: {
+    key: 'anchorSupport', label: 'Anchor measured', kind: 'choice', group: 'run', live: false, default: 'whole', source: 'Section 3: AGP', equation: 'f - (f.s / |s M|^2) s M, M = 1 where f is not 0',
+    help: 'Over which parameters stage 1 measures and takes away what opposes cross-entropy.',
+    options: [
+      { value: 'whole', label: 'Whole model', help: 'All parameters, as published.' },
+      { value: 'support', label: 'Where the loss reaches', help: 'Only parameters in which the teacher\'s loss has a gradient: the others are left alone. Ours; solved on the processor, one round trip per step.' },
+    ],
+  },
   seed: {
     ...integer, key: 'seed', label: 'Seed', min: 0, max: 4294967295, default: 1, group: 'run', source: 'TinyDrive: the toy world',
     help: 'The same seed gives the same data, student, batches and shuffles.',
@@ -151,8 +153,17 @@ export const SETTINGS_TABLE = {
     ...integer, key: 'evaluateEvery', label: 'Evaluate every', min: 0, max: 100000, default: 50, group: 'run', source: 'TinyDrive: the toy world',
     help: 'Steps between two evaluations on the validation frames; 0: only at the end.',
   },
+  family: {
+    key: 'family', label: 'Family', kind: 'choice', group: 'student', live: false, default: 'gpt', source: 'TinyDrive: the toy world',
+    help: 'Architecture of the student; teachers of either family teach it, because the maps are laid out alike.',
+    equation: 'GPT: LayerNorm, GELU, learned positions; Llama: RMSNorm, silu(gate) up, rotary positions',
+    options: [
+      { value: 'gpt', label: 'GPT-like', help: 'LayerNorm, GELU, learned positions, every head with keys of its own.' },
+      { value: 'llama', label: 'Qwen/Llama-like', help: 'RMSNorm, SwiGLU, rotary positions, heads that share keys and values.' },
+    ],
+  },
   layers: {
-    ...integer, key: 'layers', label: 'Layers', min: 2, max: 6, default: 4, group: 'student', source: 'Section 1: Signals',
+    ...integer, key: 'layers', label: 'Layers', min: 1, max: 6, default: 4, group: 'student', source: 'Section 1: Signals',
     help: 'With two layers the first is also the penultimate, and two teachers pull on the same map.',
   },
   width: {
@@ -162,6 +173,10 @@ export const SETTINGS_TABLE = {
   heads: {
     ...integer, key: 'heads', label: 'Heads', min: 1, max: 16, default: 4, group: 'student', source: 'Section 1: Signals',
     help: 'Attention heads; maps are averaged over them, so the teachers may have another number.',
+  },
+  kvHeads: {
+    ...integer, key: 'kvHeads', label: 'Key-value heads', min: 1, max: 16, default: 2, group: 'student', source: 'TinyDrive: the toy world',
+    help: 'Qwen/Llama-like students only: heads that share one set of keys and values; divides the heads.', equation: 'head h reads keys floor(h kvHeads / heads)',
   },
   batchFrames: {
     ...integer, key: 'batchFrames', label: 'Frames per step', min: 1, max: 64, default: 8, group: 'data', source: 'TinyDrive: the toy world',
@@ -178,6 +193,30 @@ export const SETTINGS_TABLE = {
   validationFrames: {
     ...integer, key: 'validationFrames', label: 'Validation frames', min: 1, max: 512, default: 96, group: 'data', source: 'TinyDrive: the toy world',
     help: 'Pictures kept apart to measure exact match, 12 questions each.',
+  },
+  teachers: {
+    key: 'teachers', label: 'Teacher set', kind: 'choice', group: 'teachers', live: false, default: DEFAULT_TEACHER_SET, source: 'TinyDrive: the toy world',
+    help: 'Which frozen base teacher and specialists; only the chosen set is downloaded.',
+    options: TEACHER_SETS.map((set) => ({ value: set.id, label: setName(set), help: `${set.layers} layers of width ${set.width}, four teachers, ${(set.bytes / 1e6).toFixed(1)} MB.` })),
+  },
+  teacherBase: { ...oneTeacher, key: 'teacherBase', label: 'Base teacher', help: 'Another base teacher than the set\'s; it is shown for comparison and teaches no signal.' },
+  teacherPerception: { ...oneTeacher, key: 'teacherPerception', label: 'Perception teacher', help: 'Another perception teacher than the set\'s.' },
+  teacherReasoning: { ...oneTeacher, key: 'teacherReasoning', label: 'Reasoning teacher', help: 'Another reasoning teacher than the set\'s.' },
+  teacherPlanning: { ...oneTeacher, key: 'teacherPlanning', label: 'Planning teacher', help: 'Another planning teacher than the set\'s.' },
+  accumulation: {
+    ...integer, key: 'accumulation', label: 'Accumulation', min: 1, max: 16, default: 1, group: 'optimizer', source: 'Section 2: Training step', equation: 'u = (1/n) sum u_i, then clip, then AdamW',
+    help: 'Batches per step, each combined by itself, then averaged and clipped. Costs as many times the time, and one more copy of the student.',
+  },
+  combinePer: {
+    key: 'combinePer', label: 'Combined by', kind: 'choice', group: 'optimizer', live: false, default: 'batch', source: 'Section 3: AGP',
+    help: 'Whether gradients are combined once per batch, or sample by sample.',
+    options: [
+      { value: 'batch', label: 'Batch', help: 'One combination per batch.' },
+      {
+        value: 'sample', label: 'Sample',
+        help: 'Each question by itself, as the released code does, then the mean. Frames x questions small passes per step: several times slower, and less graphics memory.',
+      },
+    ],
   },
   learningRate: {
     ...real, key: 'learningRate', label: 'Learning rate', min: 0, max: 1, default: 3e-3, group: 'optimizer', live: true, source: 'Section 2: Training step',
@@ -220,18 +259,27 @@ export const SETTINGS_TABLE = {
     ...real, key: 'weightCe', label: 'Cross-entropy', min: 0, max: 1e6, default: 1, group: 'weights', live: true, source: 'Section 2: Training step',
     equation: 's = w_ce g_ce', help: 'Weight of the answers\' own loss, the anchor.',
   },
-  weightPerception: { ...follower, default: followerWeight('lossPerception'), key: 'weightPerception', label: 'Perception', help: 'Weight of the perception teacher\'s attention loss.' },
-  weightReasoning: { ...follower, default: followerWeight('lossReasoning'), key: 'weightReasoning', label: 'Reasoning', help: 'Weight of the reasoning teacher\'s attention loss.' },
-  weightPlanning: { ...follower, default: followerWeight('lossPlanning'), key: 'weightPlanning', label: 'Planning', help: 'Weight of the planning teacher\'s attention loss.' },
-  layerPerception: { ...signalLayer, key: 'layerPerception', label: 'Perception: layers', default: 'first', help: 'Which student layers learn from the perception teacher.' },
-  blockPerception: { ...signalBlock, key: 'blockPerception', label: 'Perception: entries', default: 'text-to-vision', help: 'Which entries of the perception teacher\'s maps are matched.' },
-  lossPerception: { ...signalLoss, key: 'lossPerception', label: 'Perception: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the perception teacher\'s. Its default weight follows.' },
-  layerReasoning: { ...signalLayer, key: 'layerReasoning', label: 'Reasoning: layers', default: 'intermediate', help: 'Which student layers learn from the reasoning teacher.' },
-  blockReasoning: { ...signalBlock, key: 'blockReasoning', label: 'Reasoning: entries', default: 'full', help: 'Which entries of the reasoning teacher\'s maps are matched.' },
-  lossReasoning: { ...signalLoss, key: 'lossReasoning', label: 'Reasoning: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the reasoning teacher\'s. Its default weight follows.' },
-  layerPlanning: { ...signalLayer, key: 'layerPlanning', label: 'Planning: layers', default: 'penultimate', help: 'Which student layers learn from the planning teacher.' },
-  blockPlanning: { ...signalBlock, key: 'blockPlanning', label: 'Planning: entries', default: 'text-to-vision', help: 'Which entries of the planning teacher\'s maps are matched.' },
-  lossPlanning: { ...signalLoss, key: 'lossPlanning', label: 'Planning: loss', default: 'mse', help: 'How a row of the student\'s map is compared with the planning teacher\'s. Its default weight follows.' },
+  ...SIGNAL_TABLE,
+  reweighting: {
+    key: 'reweighting', label: 'Dynamic reweighting', kind: 'choice', group: 'weights', live: false, default: 'off', source: 'Section 4: Reweighting', equation: 'T_k = p_k S q_k, sum |w_k n_k - T_k| falls',
+    help: 'Whether the weights move so that every loss keeps its share of the pull.',
+    options: [
+      { value: 'off', label: 'Off', help: 'The weights stay as set.' },
+      { value: 'on', label: 'On', help: 'The weights set here are the start and the shares aimed at; their sum stays, cross-entropy keeps at least .6. One round trip per step; per batch three more gradients.' },
+    ],
+  },
+  reweightingAlpha: {
+    ...real, key: 'reweightingAlpha', label: 'Reweighting: alpha', min: 0, max: 10, default: 0, group: 'weights', source: 'Section 4: Reweighting', equation: 'q_k = (r_k / mean r)^alpha',
+    help: 'How much more a loss may pull that falls more slowly than the others; 0: not at all.',
+  },
+  reweightingRate: {
+    ...real, key: 'reweightingRate', label: 'Reweighting: rate', min: 1e-6, max: 1, default: 1e-2, group: 'weights', source: 'Section 4: Reweighting',
+    help: 'Learning rate of the weights.',
+  },
+  reweightingUnit: {
+    ...real, key: 'reweightingUnit', label: 'Reweighting: unit', min: 1e-3, max: 1e6, default: 3000, group: 'weights', source: 'Section 4: Reweighting',
+    help: 'Squared differences count times this before reweighting sees them (other losses by their own share), so that weights compare.',
+  },
   mixPerception: {
     ...mixing, key: 'mixPerception', label: 'Perception questions', default: [0.8, 0.1, 0.1],
     help: 'How much the perception, reasoning and planning teachers count on perception questions.',

@@ -3,6 +3,7 @@
 
 import { uploadData, type HostData } from '../distill/deviceData'
 import { Engine } from '../distill/engine'
+import { attentionTargets } from '../distill/followers'
 import { paperSignals } from '../distill/matching'
 import { DEFAULT_MIXING } from '../distill/mixing'
 import type { StepInput } from '../distill/stepInput'
@@ -75,13 +76,14 @@ function stepInput(size: BenchmarkSize, step: number, followers: readonly Follow
   }
 }
 
-async function makeEngine(gpu: Gpu, size: BenchmarkSize, followers: readonly Follower[]): Promise<Engine> {
+/** A student of this size on synthetic data; no followers: cross-entropy alone. */
+export async function makeEngine(gpu: Gpu, size: BenchmarkSize, followers: readonly Follower[]): Promise<Engine> {
   const config: ModelConfig = { family: 'gpt', layers: size.layers, width: size.width, heads: 4, mlpRatio: 4, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44 }
   const { tile, splits } = engineChoices(gpu.adapter)
   const plan = new Plan(gpu.device, 'benchmark')
   const data = uploadData(plan, config, syntheticData(config, size.frames))
   const signals = followers.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
-  const targets = signals.length > 0 ? plan.upload('targets', new Float32Array(signals.length * data.rows * 44).fill(1 / 44)) : null
+  const targets = signals.length > 0 ? attentionTargets(plan.upload('targets', new Float32Array(signals.length * data.rows * 44).fill(1 / 44))) : null
   const engine = new Engine(plan, {
     dimensions: dimensions(config, size.frames, size.segments, tile), data, signals, targets, followers, trainProjector: false, splits,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
@@ -95,7 +97,8 @@ async function makeEngine(gpu: Gpu, size: BenchmarkSize, followers: readonly Fol
 /** The middle of the sorted values. */
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
-async function timeSteps(engine: Engine, size: BenchmarkSize, followers: readonly Follower[], steps: number): Promise<number> {
+/** Milliseconds per step of one submit of `steps` steps, waiting for its metrics. */
+export async function timeSteps(engine: Engine, size: BenchmarkSize, followers: readonly Follower[], steps: number): Promise<number> {
   const start = performance.now()
   await engine.run(Array.from({ length: steps }, (_, i) => stepInput(size, i + 1, followers)))
   return (performance.now() - start) / steps
@@ -177,4 +180,27 @@ export async function measureSize(gpu: Gpu, size: BenchmarkSize, rounds: number,
   agp.destroy()
   single.destroy()
   return result
+}
+
+export interface ProfiledKernel {
+  label: string
+  dispatches: number
+  /** Each dispatch in a pass of its own, replayed; summed over the label. */
+  ms: number
+  gflop: number
+}
+
+/** The pass-per-op variant of the plan: where a step's time goes, by kernel, largest first. Sums to more than a step: a pass costs too. */
+export async function profileStep(gpu: Gpu, size: BenchmarkSize, repeats: number): Promise<ProfiledKernel[]> {
+  const engine = await makeEngine(gpu, size, FOLLOWERS)
+  await timeSteps(engine, size, FOLLOWERS, 1)
+  const kernels = new Map<string, ProfiledKernel>()
+  // The first op moves the input ring on: it stays out.
+  for (let i = 1; i < engine.plan.ops.length; i++) {
+    const { label, flops } = engine.plan.ops[i]
+    const kernel = kernels.get(label) ?? { label, dispatches: 0, ms: 0, gflop: 0 }
+    kernels.set(label, { ...kernel, dispatches: kernel.dispatches + 1, ms: kernel.ms + (await timePlan(engine.plan, repeats, i, i + 1)), gflop: kernel.gflop + flops / 1e9 })
+  }
+  engine.destroy()
+  return [...kernels.values()].sort((a, b) => b.ms - a.ms)
 }

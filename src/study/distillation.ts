@@ -5,46 +5,52 @@ import { VERSION } from './version'
 import type { HostData } from '../distill/deviceData'
 import { uploadData } from '../distill/deviceData'
 import { Engine, type Checkpoint } from '../distill/engine'
-import { chooseSignals, type SignalEntry } from '../distill/matching'
+import { chooseSignals, isAttention, isHidden, type SignalEntry, type TeacherShapes } from '../distill/matching'
+import { withInitialProjections } from '../distill/signals/projections'
 import { FOLLOWERS, type Accuracy, type StepMetrics } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
 import { Plan } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
-import { parameterLayout } from '../nn/config'
+import { parameterLayout, type ParameterLayout } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
+import type { Origin } from '../run/origin'
 import type { Settings } from '../run/settings'
-import type { Progress, RunFacts } from './types'
+import type { Progress, RunFacts, StepBatch } from './types'
 import { majorityBaseline } from '../world/baselines'
 import { noImage } from '../world/corruption'
 import { makeDataset } from '../world/dataset'
 import { stream } from '../world/random'
-import { IMAGE_TOKENS, TEXT_SLOTS, type Dataset } from '../world/types'
-import { VOCABULARY } from '../world/vocabulary'
-import { FEATURE_SIZE } from '../teacher/exportEncoder'
-import { drawStep } from './batches'
+import { TEXT_SLOTS, type Dataset } from '../world/types'
+import { describeBatch, drawStep, partsPerStep } from './batches'
 import { engineChoices } from './engineChoices'
 import { Evaluator } from './evaluator'
-import { targetFloats } from './targets'
+import { TeacherError } from '../teacher/failure'
+import type { Examined } from './studentFiles'
+import { targetBuffers } from './targets'
 import type { Teachers } from './teachers'
+import { TEACHER_NAMES, teachersKey } from './teacherSources'
 import { hostData } from './teacherTraining'
+import { worldModel } from './worldModel'
 
 /** Validation frames are the same for every run, so that runs can be compared. */
 const VALIDATION_SEED = 1
 export type OnProgress = (progress: Progress) => void
 
 /** The student's shape under these settings. */
-export const studentConfig = (settings: Settings): ModelConfig => ({
-  family: 'gpt',
-  layers: settings.layers,
-  width: settings.width,
-  heads: settings.heads,
-  mlpRatio: 4,
-  vocabulary: VOCABULARY.length,
-  imageTokens: IMAGE_TOKENS,
-  textSlots: TEXT_SLOTS,
-  featureSize: FEATURE_SIZE,
-})
+export const studentConfig = (settings: Settings): ModelConfig => worldModel(settings)
+
+/** The student before its first step, flat [layout.total]. */
+export function initialStudent(settings: Settings): Float32Array {
+  const random = stream(settings.seed, 'student init')
+  return initialParameters(studentConfig(settings), { normal: () => random.normal(), projector: 'orthonormal' })
+}
+
+/** The student's parameters followed by the seed's projections of its hidden-state signals; `layout`: with them. */
+export function withSeedProjections({ seed }: Settings, parameters: Float32Array, layout: ParameterLayout): Float32Array {
+  const random = stream(seed, 'signal projections')
+  return withInitialProjections(parameters, layout, () => random.normal())
+}
 
 /** Checkpoints kept for rewinding; each is three times the parameters. */
 const MOST_CHECKPOINTS = 24
@@ -53,21 +59,46 @@ const MOST_CHECKPOINTS = 24
 export interface Handover {
   step: number
   checkpoints: Checkpoint[]
+  origin: Origin | null
 }
 
 /** Data that depends on seed and sizes only; kept between runs that share them. */
-export interface PreparedData {
+export interface DrawnData {
   key: string
   train: HostData
   validation: HostData
   validationSet: Dataset
+  /** What the encoder makes of a grey picture, once per validation frame. */
+  greyFeatures: Float32Array
   majority: Accuracy
+}
+
+/** And what the teachers answer on it. */
+export interface PreparedData extends DrawnData {
+  /** Whose accuracies these are. */
+  teachersKey: string
   noImage: Accuracy
   teacherAccuracy: { name: string; accuracy: Accuracy }[]
 }
 
-/** Generates frames and questions, runs the encoder over them and measures the baselines. */
-export async function prepareData(settings: Settings, teachers: Teachers, onProgress: OnProgress): Promise<PreparedData> {
+/**
+ * Generates frames and questions, runs the encoder over them and measures the baselines. What `kept` already holds for these settings is taken
+ * from it: all of it, or everything but what other teachers answer.
+ */
+export async function prepareData(settings: Settings, teachers: Teachers, onProgress: OnProgress, kept: PreparedData | null = null): Promise<PreparedData> {
+  const ours = teachersKey(teachers.sources)
+  const same = kept?.key === dataKey(settings)
+  if (same && kept.teachersKey === ours) return kept
+  const drawn = same ? kept : await drawData(settings, teachers, onProgress)
+  const { validation, greyFeatures } = drawn
+  const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
+  for (const name of TEACHER_NAMES) teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
+  const noImage = await teachers.accuracy('base', { ...validation, features: greyFeatures }, TEXT_SLOTS)
+  return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
+}
+
+/** The part of the prepared data that does not depend on the teachers: the encoder is everybody's. */
+export async function drawData(settings: Settings, teachers: Teachers, onProgress: OnProgress): Promise<DrawnData> {
   const { seed, trainFrames, validationFrames } = settings
   onProgress({ stage: 'data', done: 0, total: trainFrames + validationFrames, unit: 'frames' })
   const trainSet = makeDataset({ seed, split: 'train', frames: trainFrames })
@@ -80,38 +111,40 @@ export async function prepareData(settings: Settings, teachers: Teachers, onProg
   const grey = await teachers.features(noImage())
   const greyFeatures = new Float32Array(validation.features.length)
   for (let f = 0; f < validationFrames; f++) greyFeatures.set(grey, f * grey.length)
-  const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
-  for (const name of ['base', ...FOLLOWERS] as const) teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
-  return {
-    key: dataKey(settings),
-    train,
-    validation,
-    validationSet,
-    teacherAccuracy,
-    noImage: await teachers.accuracy('base', { ...validation, features: greyFeatures }, TEXT_SLOTS),
-    majority: majorityBaseline(trainSet, validationSet),
-  }
+  return { key: dataKey(settings), train, validation, validationSet, greyFeatures, majority: majorityBaseline(trainSet, validationSet) }
 }
 
-/** Two settings with the same key share their prepared data. */
+/** Two settings with the same key share frames and features. */
 export const dataKey = (settings: Settings): string => [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
 
-/** The attention signals that the settings choose. */
-export const settingsSignals = (s: Settings, studentLayers: number, teacherLayers: number): SignalEntry[] =>
-  chooseSignals(
-    {
-      perception: { layer: s.layerPerception, block: s.blockPerception, loss: s.lossPerception },
-      reasoning: { layer: s.layerReasoning, block: s.blockReasoning, loss: s.lossReasoning },
-      planning: { layer: s.layerPlanning, block: s.blockPlanning, loss: s.lossPlanning },
-    },
-    studentLayers,
-    teacherLayers,
-  )
+/**
+ * What the followers learn under these settings.
+ * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or does not give its hidden states.
+ */
+export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
+  const choices = {
+    perception: { signal: s.signalPerception, layer: s.layerPerception, map: s.mapPerception, block: s.blockPerception, loss: s.lossPerception, temperature: s.temperaturePerception },
+    reasoning: { signal: s.signalReasoning, layer: s.layerReasoning, map: s.mapReasoning, block: s.blockReasoning, loss: s.lossReasoning, temperature: s.temperatureReasoning },
+    planning: { signal: s.signalPlanning, layer: s.layerPlanning, map: s.mapPlanning, block: s.blockPlanning, loss: s.lossPlanning, temperature: s.temperaturePlanning },
+  }
+  const alone = s.method === 'ce-only'
+  try {
+    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says nothing.
+    return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
+  } catch (thrown) {
+    if (alone) return []
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new TeacherError('contract', `${reason[0].toUpperCase()}${reason.slice(1)}.`, 'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.')
+  }
+}
 
 export class Distillation {
   /** Completed steps. */
   step = 0
   private settings: Settings
+  /** Live settings were changed after the first step. */
+  private tuned = false
+  private startedFrom: Origin | null = null
 
   private constructor(
     settings: Settings,
@@ -131,13 +164,16 @@ export class Distillation {
   static async prepare(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData, onProgress: OnProgress): Promise<Distillation> {
     const { tile, splits } = engineChoices(gpu.adapter)
     const config = studentConfig(settings)
-    const signals = settingsSignals(settings, config.layers, teachers.layers('base'))
+    const signals = settingsSignals(settings, config.layers, { perception: teachers.shape('perception'), reasoning: teachers.shape('reasoning'), planning: teachers.shape('planning') })
     const plan = new Plan(gpu.device, 'student')
-    const targets = plan.buffer('teacher targets', targetFloats(config, data.train, signals.length))
+    const targets = targetBuffers(plan, config, data.train, signals)
     await teachers.fillTargets(config, data.train, signals, targets, (done, total) => onProgress({ stage: 'targets', done, total, unit: 'frames' }))
     const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
+    const perSample = settings.combinePer === 'sample'
+    const shape = { supervision: settings.supervision, supportAware: settings.anchorSupport === 'support' } as const
     const engine = new Engine(plan, {
-      dimensions: dimensions(config, settings.batchFrames, settings.batchSegments, tile),
+      shape, parts: partsPerStep(settings), rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
+      dimensions: perSample ? dimensions(config, 1, 1, tile) : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
       data: uploadData(plan, config, data.train),
       signals, targets, followers: active, trainProjector: false, splits,
       optimizer: { beta1: settings.beta1, beta2: settings.beta2, epsilon: 1e-8, weightDecay: settings.weightDecay },
@@ -160,12 +196,13 @@ export class Distillation {
       gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
       targets: 'cached',
       teacherBackend: teachers.backend,
+      teachers: teachers.sources,
       validationFrames: data.validation.frames,
       teacherAccuracy: data.teacherAccuracy,
       majority: data.majority,
       noImage: data.noImage,
       studentLayers: config.layers,
-      signals: (settings.method === 'ce-only' ? [] : signals).map(({ follower, studentLayer, teacherLayers, block, loss }) => ({ follower, studentLayer, teacherLayers: [...teacherLayers], block, loss: loss ?? 'mse' })),
+      signals: settings.method === 'ce-only' ? [] : signals.map((entry) => (isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry)),
     }
     const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts)
     run.reset()
@@ -174,15 +211,27 @@ export class Distillation {
 
   /** Back to step 0: the same seed gives the same curve. */
   reset(): void {
-    const random = stream(this.settings.seed, 'student init')
-    this.engine.load(initialParameters(this.config, { normal: () => random.normal(), projector: 'orthonormal' }))
+    this.startFrom(initialStudent(this.settings), null)
+  }
+
+  /** Back to step 0 with given weights [layout.total] in the place of the seed's; everything else is as the settings say. */
+  startFrom(parameters: Float32Array, origin: Origin | null): void {
+    this.engine.load(withSeedProjections(this.settings, parameters, this.engine.step.layout))
     this.step = 0
+    this.tuned = false
+    this.startedFrom = origin
     this.kept.clear()
+  }
+
+  /** The file whose weights it started from; null: the seed's. */
+  get origin(): Origin | null {
+    return this.startedFrom
   }
 
   /** Live changes: learning rate and weights take effect with the next step. */
   tune(changes: Partial<Settings>): void {
     this.settings = { ...this.settings, ...changes }
+    this.tuned ||= this.step > 0
   }
 
   /** Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap. */
@@ -192,11 +241,32 @@ export class Distillation {
     return this.engine.run(inputs)
   }
 
+  /** What step `step` trains on. */
+  batchOf(step: number): StepBatch {
+    return describeBatch(this.settings, step, this.data.train)
+  }
+
   /** Exact match on the validation frames at the parameters of now. */
   async evaluate(between?: () => void | Promise<void>): Promise<Accuracy> {
     if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracy(between)
+  }
+
+  /** The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else may train or evaluate meanwhile. */
+  async examine(): Promise<Examined> {
+    const { step, config, settings, tuned, startedFrom: origin } = this
+    const { validation, greyFeatures } = this.data
+    const accuracy = await this.evaluate()
+    const parameters = await this.parameters()
+    this.evaluator.replace(greyFeatures, validation.tokens)
+    const noImage = await this.evaluator.accuracy().finally(() => this.evaluator.replace(validation.features, validation.tokens))
+    const asked = (c: number): number => validation.capabilities.reduce((n, capability) => n + Number(capability === c), 0)
+    return {
+      step, config, parameters, settings, tuned, origin, accuracy, noImage,
+      trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
+      questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
+    }
   }
 
   private readonly kept = new Map<number, Checkpoint>()
@@ -234,11 +304,12 @@ export class Distillation {
   /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
   handOver(): Handover | null {
     const step = this.checkpoints.at(-1)
-    return step === undefined ? null : { step, checkpoints: [...this.kept.values()] }
+    return step === undefined ? null : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom }
   }
 
   /** Stands where another run of the same settings left off. */
-  takeOver({ step, checkpoints }: Handover): void {
+  takeOver({ step, checkpoints, origin }: Handover): void {
+    this.startedFrom = origin
     this.kept.clear()
     for (const checkpoint of checkpoints) this.kept.set(checkpoint.step, checkpoint)
     this.rewind(step)
@@ -255,6 +326,13 @@ export class Distillation {
     if (this.engine.submitting) await this.engine.submitting
     this.viewer.snapshot(this.engine.step.parameters)
     return step
+  }
+
+  /** The same without waiting, where that is possible. */
+  focusAtOnce(): boolean {
+    if (this.engine.submitting) return false
+    this.viewer.snapshot(this.engine.step.parameters)
+    return true
   }
 
   parameters(): Promise<Float32Array> {

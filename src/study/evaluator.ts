@@ -66,7 +66,7 @@ export class Evaluator {
     this.parameters = this.plan.buffer('snapshot of the parameters', this.d.layout.total)
     const { parameters } = this
     const batch = recordBatch(this.plan, this.d, data, this.state, [])
-    this.activations = recordForward(this.plan, this.d, { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }, false)
+    this.activations = recordForward(this.plan, this.d, { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }, false, true)
     this.predictions = this.plan.buffer('predictions', 2 * this.d.textRows)
     this.plan.record(
       { label: 'predict', body: predictWgsl, u32: { ROWS: this.d.textRows, VOCABULARY: config.vocabulary }, bindings: { logits: read('f32'), predictions: readWrite('f32') } },
@@ -142,18 +142,22 @@ export class Evaluator {
     return exactMatch(this.host, predicted, slots)
   }
 
-  /** Head-averaged maps of the frame that ran last, per layer [R, keys]. Throws unless the evaluator takes one frame at a time. */
+  /** Runs one chunk and reads nothing back. */
+  show(first: number): void {
+    this.submit(first)
+  }
+
+  /** Where the attention maps of the chunk that ran last lie: [L][R, H, keys], layer stride `d.attentionStride`. */
+  get maps(): GPUBuffer {
+    return this.activations.attention
+  }
+
+  /** Those maps, read back, per layer [R, H, keys]. Throws unless the evaluator takes one frame at a time. */
   async attention(): Promise<Float32Array[]> {
-    const { rows, keys, config, attentionStride } = this.d
+    const { config, attentionStride } = this.d
     if (this.d.frames !== 1) throw new Error('attention is read one frame at a time')
     const maps = await this.back.read(this.activations.attention, config.layers * attentionStride)
-    return Array.from({ length: config.layers }, (_, l) => {
-      const mean = new Float32Array(rows * keys)
-      for (let r = 0; r < rows; r++)
-        for (let h = 0; h < config.heads; h++)
-          for (let j = 0; j < keys; j++) mean[r * keys + j] += maps[l * attentionStride + (r * config.heads + h) * keys + j] / config.heads
-      return mean
-    })
+    return Array.from({ length: config.layers }, (_, l) => maps.subarray(l * attentionStride, (l + 1) * attentionStride))
   }
 
   destroy(): void {

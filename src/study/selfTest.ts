@@ -3,19 +3,24 @@
 
 import { uploadData, type HostData } from '../distill/deviceData'
 import { Engine } from '../distill/engine'
+import { attentionTargets } from '../distill/followers'
 import { paperSignals } from '../distill/matching'
 import { DEFAULT_MIXING } from '../distill/mixing'
 import { optimizerState } from '../distill/optimizer.twin'
-import { trainStep } from '../distill/step.twin'
+import { trainStep } from '../distill/update.twin'
 import { FOLLOWERS, TASKS, type StepMetrics } from '../distill/tasks'
 import { GpuFailure } from '../gpu/device'
 import { Plan } from '../gpu/plan'
-import { batchRows, mapKeys, type ModelConfig } from '../nn/config'
+import { batchRows, mapKeys, type Family, type ModelConfig } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
 import { stream } from '../world/random'
 
-const CONFIG: ModelConfig = { family: 'gpt', layers: 2, width: 16, heads: 2, mlpRatio: 4, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }
+const SHAPE = { layers: 2, width: 16, heads: 2, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }
+const CONFIGS: Record<Family, ModelConfig> = {
+  gpt: { ...SHAPE, family: 'gpt', mlpRatio: 4 },
+  llama: { ...SHAPE, family: 'llama', kvHeads: 1, hidden: 24 },
+}
 const FRAMES = 2
 const SEGMENTS = 3
 const FOLLOWER_WEIGHT = 500
@@ -25,15 +30,15 @@ const TOLERANCE = 1e-3
 function syntheticData(): HostData {
   const random = stream(1, 'self-test')
   const samples = FRAMES * SEGMENTS
-  const tokens = Int32Array.from({ length: samples * CONFIG.textSlots }, () => random.integer(CONFIG.vocabulary))
-  const targets = Int32Array.from(tokens, (_, i) => (i % CONFIG.textSlots === 1 || i % CONFIG.textSlots === 2 ? tokens[i + 1] : -1))
+  const tokens = Int32Array.from({ length: samples * SHAPE.textSlots }, () => random.integer(SHAPE.vocabulary))
+  const targets = Int32Array.from(tokens, (_, i) => (i % SHAPE.textSlots === 1 || i % SHAPE.textSlots === 2 ? tokens[i + 1] : -1))
   return {
     frames: FRAMES,
     questionsPerFrame: SEGMENTS,
-    features: Float32Array.from({ length: FRAMES * CONFIG.imageTokens * CONFIG.featureSize }, () => random.normal()),
+    features: Float32Array.from({ length: FRAMES * SHAPE.imageTokens * SHAPE.featureSize }, () => random.normal()),
     tokens,
     targets,
-    lengths: new Int32Array(samples).fill(CONFIG.textSlots),
+    lengths: new Int32Array(samples).fill(SHAPE.textSlots),
     capabilities: Int32Array.from({ length: samples }, (_, s) => s % FOLLOWERS.length),
   }
 }
@@ -52,21 +57,30 @@ export function differences(actual: StepMetrics, expected: StepMetrics): string[
   return found
 }
 
-/** Throws GpuFailure `self-test`, naming what differed. */
-export async function selfTest(device: GPUDevice): Promise<void> {
+const passed = new WeakMap<GPUDevice, Set<Family>>()
+
+/** Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly. Tests once per device and family. */
+export async function selfTest(device: GPUDevice, family: Family = 'gpt'): Promise<void> {
+  const done = passed.get(device) ?? new Set<Family>()
+  if (done.has(family)) return
+  await testStep(device, CONFIGS[family])
+  passed.set(device, done.add(family))
+}
+
+async function testStep(device: GPUDevice, config: ModelConfig): Promise<void> {
   const host = syntheticData()
-  const signals = paperSignals(CONFIG.layers, 3)
-  const rows = batchRows(CONFIG, FRAMES, SEGMENTS)
-  const keys = mapKeys(CONFIG)
+  const signals = paperSignals(config.layers, 3)
+  const rows = batchRows(config, FRAMES, SEGMENTS)
+  const keys = mapKeys(config)
   const target = new Float32Array(signals.length * rows * keys).fill(1 / keys)
   const random = stream(2, 'self-test')
-  const parameters = initialParameters(CONFIG, { normal: () => random.normal(), projector: 'orthonormal' })
+  const parameters = initialParameters(config, { normal: () => random.normal(), projector: 'orthonormal' })
   const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 }
   const plan = new Plan(device, 'self-test')
   const engine = new Engine(plan, {
-    dimensions: dimensions(CONFIG, FRAMES, SEGMENTS, { rows: 4, columns: 4 }),
-    data: uploadData(plan, CONFIG, host),
-    signals, targets: plan.upload('targets', target), followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
+    dimensions: dimensions(config, FRAMES, SEGMENTS, { rows: 4, columns: 4 }),
+    data: uploadData(plan, config, host),
+    signals, targets: attentionTargets(plan.upload('targets', target)), followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
   })
   try {
     await engine.compile()
@@ -82,7 +96,7 @@ export async function selfTest(device: GPUDevice): Promise<void> {
     ])
     const twin = trainStep(
       {
-        config: CONFIG, signals, mixing: DEFAULT_MIXING, combine: 'agp', clip: 1, optimizer,
+        config, signals, mixing: DEFAULT_MIXING, combine: 'agp', clip: 1, optimizer,
         weights: { ce: 1, perception: FOLLOWER_WEIGHT, reasoning: FOLLOWER_WEIGHT, planning: FOLLOWER_WEIGHT },
       },
       optimizerState(parameters),

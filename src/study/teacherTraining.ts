@@ -5,17 +5,16 @@ import { countAnswers, uploadData, type HostData } from '../distill/deviceData'
 import { learningRateMultiplier } from '../distill/schedule'
 import type { StepInput } from '../distill/stepInput'
 import { Plan, readBuffer } from '../gpu/plan'
-import { batchRows, parameterLayout, type ModelConfig } from '../nn/config'
+import { batchRows, hiddenWidth, mlpInWidth, parameterLayout, qkvWidth, type ModelConfig } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import type { Tile } from '../nn/matmul'
 import type { Dataset } from '../world/types'
 import { QUESTIONS_PER_FRAME } from '../world/types'
 import { stream } from '../world/random'
+import type { ChosenShape } from './worldModel'
 
-/** The teachers' shape (WORLD 3): GPT-like, 6 layers x 64, 4 heads. */
-export const TEACHER_CONFIG: ModelConfig = {
-  family: 'gpt', layers: 6, width: 64, heads: 4, mlpRatio: 4, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44,
-}
+/** The default teachers' shape (WORLD 3). */
+export const TEACHER_SHAPE: ChosenShape = { family: 'gpt', layers: 6, width: 64, heads: 4, kvHeads: 2 }
 
 export interface SupervisedOptions {
   seed: number
@@ -53,9 +52,10 @@ export function hostData(dataset: Dataset, features: Float32Array): HostData {
 /** Multiply-adds x 2 x 3 (forward and both backward products) of one supervised step; attention products counted at their visible keys. */
 export function supervisedFlopsPerStep(config: ModelConfig, frames: number, segments: number): number {
   const rows = batchRows(config, frames, segments)
-  const weights = config.layers * (4 + 2 * config.mlpRatio) * config.width ** 2
-  const head = config.vocabulary * config.width
-  return 6 * (rows * weights + frames * segments * config.textSlots * head + frames * config.imageTokens * config.featureSize * config.width) + 6 * config.layers * rows * 2 * 30 * config.width
+  const { width } = config
+  const weights = config.layers * width * (qkvWidth(config) + width + mlpInWidth(config) + hiddenWidth(config))
+  const head = config.vocabulary * width
+  return 6 * (rows * weights + frames * segments * config.textSlots * head + frames * config.imageTokens * config.featureSize * width) + 6 * config.layers * rows * 2 * 30 * width
 }
 
 const NO_MIXING = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]

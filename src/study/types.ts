@@ -1,10 +1,11 @@
 // What a prepared run tells about itself and about one looked-at sample. Types only.
 
-import type { Block, RowLoss } from '../distill/matching'
+import type { SignalEntry } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { CorruptionId, Severity } from '../world/corruption'
 import type { Capability, Scene } from '../world/types'
+import type { TeacherSources } from './teacherSources'
 
 export type Stage = 'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
 
@@ -27,6 +28,8 @@ export interface RunFacts {
   targets: 'cached'
   /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */
   teacherBackend: 'webgpu' | 'wasm'
+  /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
+  teachers: TeacherSources
   validationFrames: number
   teacherAccuracy: { name: string; accuracy: Accuracy }[]
   /** Majority answer per template: exact match. */
@@ -34,8 +37,8 @@ export interface RunFacts {
   /** The base teacher shown a grey picture: exact match. */
   noImage: Accuracy
   studentLayers: number
-  /** Which student layer is matched to which teacher layers, per follower. */
-  signals: { follower: Capability; studentLayer: number; teacherLayers: number[]; block: Block; loss?: RowLoss }[]
+  /** What is matched to what, per follower. */
+  signals: readonly SignalEntry[]
 }
 
 export interface AnswerToken {
@@ -52,6 +55,8 @@ export interface ModelView {
   answer: AnswerToken[]
   /** Head-averaged attention per layer, each row-major [44, 44] for this frame and question: 36 image tokens, then 8 text slots. */
   attention: Float32Array[]
+  /** The same per layer and head, where the model tells its heads apart (teacher files give head averages). */
+  heads?: Float32Array[][]
 }
 
 /** The sample being looked at. */
@@ -119,4 +124,23 @@ export interface BenchAnswer {
   models: BenchModel[]
   /** The step of the student that answered. */
   step: number
+}
+
+/** One question of a batch. */
+export interface BatchQuestion {
+  /** Index of its scene in the training set. */
+  frame: number
+  capability: Capability
+  /** Question, then answer, then `<eos>`. */
+  words: string[]
+  /** How many of them are the question. */
+  questionLength: number
+}
+
+/** What one step trained on. */
+export interface StepBatch {
+  step: number
+  /** Indices into the training set. */
+  frames: number[]
+  questions: BatchQuestion[]
 }

@@ -1,6 +1,6 @@
 // The card of a teacher file: what it is, how it was made and how well it answers. Stored as JSON beside the file and inside it.
 
-import type { ModelConfig } from '../nn/config'
+import { FAMILIES, type Family, type ModelConfig } from '../nn/config'
 import { CAPABILITIES, type Capability } from '../world/types'
 import { reasonOf, TeacherError } from './failure'
 
@@ -93,20 +93,17 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
  */
 export function validateConfig(value: unknown): ModelConfig {
   const fields = objectAt(value, 'config')
-  if (fields['family'] !== 'gpt') throw bad(`config.family is ${show(fields['family'])}, it should be "gpt"`)
+  const family = fields['family']
+  if (!FAMILIES.includes(family as Family)) throw bad(`config.family is ${show(family)}, it should be ${FAMILIES.map((f) => `"${f}"`).join(' or ')}`)
   const size = (key: string) => numberAt(fields, key, true, `config.${key}`, 1)
-  const config: ModelConfig = {
-    family: 'gpt',
-    layers: size('layers'),
-    width: size('width'),
-    heads: size('heads'),
-    mlpRatio: size('mlpRatio'),
-    vocabulary: size('vocabulary'),
-    imageTokens: size('imageTokens'),
-    textSlots: size('textSlots'),
-    featureSize: size('featureSize'),
-  }
-  if (config.width % config.heads !== 0) throw bad(`config.width is ${config.width}, it should be a multiple of config.heads, ${config.heads}`)
+  const shape = { layers: size('layers'), width: size('width'), heads: size('heads') }
+  const world = { vocabulary: size('vocabulary'), imageTokens: size('imageTokens'), textSlots: size('textSlots'), featureSize: size('featureSize') }
+  const { width, heads } = shape
+  if (width % heads !== 0) throw bad(`config.width is ${width}, it should be a multiple of config.heads, ${heads}`)
+  if (family === 'gpt') return { family, ...shape, mlpRatio: size('mlpRatio'), ...world }
+  const config: ModelConfig = { family: 'llama', ...shape, kvHeads: size('kvHeads'), hidden: size('hidden'), ...world }
+  if (heads % config.kvHeads !== 0) throw bad(`config.kvHeads is ${config.kvHeads}, it should divide config.heads, ${heads}`)
+  if ((width / heads) % 2 !== 0) throw bad(`config.width / config.heads is ${width / heads}, it should be even: rotary positions turn channels in pairs`)
   return config
 }
 

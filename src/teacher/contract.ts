@@ -13,6 +13,8 @@ export interface Port {
   /** Sizes, or names of `SYMBOLS`. */
   shape: readonly Dimension[]
   meaning: string
+  /** A graph may leave it out; where it is there, it must fit. */
+  optional?: true
 }
 
 export interface Contract {
@@ -32,9 +34,15 @@ export const SYMBOLS = {
   F: 'numbers per image feature',
   V: 'words of the vocabulary',
   L: 'layers',
+  N: 'layers whose hidden states are given, the first ones; at most L',
+  T: 'tokens of a frame: its image tokens, then its K segments of S slots',
+  D: 'width of the model',
 } as const
 
-const FREE = ['B', 'K']
+const FREE = ['B', 'K', 'T']
+
+/** The model's own sizes that the file must fix, because a run is prepared for them. */
+const FIXED = ['N', 'D']
 
 /** What those names are in TinyDrive. */
 export const WORLD_SIZES: Readonly<Record<string, number>> = {
@@ -55,6 +63,10 @@ export const TEACHER_CONTRACT: Contract = {
     { name: 'logits', type: 'float32', shape: ['B', 'K', 'S', 'V'], meaning: 'next-word scores of every text slot' },
     { name: 'image_attention', type: 'float32', shape: ['L', 'B', 'I', 'I'], meaning: 'head-averaged causal attention among image tokens' },
     { name: 'text_attention', type: 'float32', shape: ['L', 'B', 'K', 'S', 'M'], meaning: 'head-averaged attention of text slots to the image, then causally to their own segment' },
+    {
+      name: 'hidden', type: 'float32', shape: ['N', 'B', 'T', 'D'], optional: true,
+      meaning: 'residual stream after each of the first N blocks (our own files: all but the last block); without it, hidden states cannot be matched',
+    },
   ],
 }
 
@@ -94,7 +106,7 @@ function checkPorts(kind: string, direction: 'input' | 'output', wanted: readonl
     const want = `${port.name} ${describe(port.type, shape)}`
     const match = found.find((p) => p.name === port.name)
     if (!match) {
-      problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
+      if (!port.optional) problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
       continue
     }
     const foundText = describe(match.type, match.shape)
@@ -106,7 +118,10 @@ function checkPorts(kind: string, direction: 'input' | 'output', wanted: readonl
     }
     shape.forEach((size, axis) => {
       const has = match.shape[axis]
-      if (typeof has !== 'number') return
+      if (typeof has !== 'number') {
+        if (typeof size === 'string' && FIXED.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should fix dimension ${axis} (${size}) to a number; found: ${foundText}.`))
+        return
+      }
       if (typeof size === 'number' && has !== size) problems.push(violation(`The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${foundText}.`))
       if (typeof size === 'string' && FREE.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${foundText}.`))
     })
@@ -144,6 +159,8 @@ export interface ProbeSubject {
   run(features: { shape: number[]; data: Float32Array }, tokens: { shape: number[]; data: Int32Array }): Promise<Record<string, ProbeTensor>>
 }
 
+/** Signals are taken from layers up to the last but one. */
+export const LEAST_LAYERS = 2
 /** How far a row of attention may be from summing to one. */
 export const ROW_TOLERANCE = 1e-3
 /** More than this on a key that should be hidden is a leak. */
@@ -173,13 +190,14 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
     const want = `${port.name} ${describe(port.type, shape)}`
     const found = outputs[port.name]
     if (!found) {
-      problems.push(violation(`A probing run gave no ${want}.`))
+      if (!port.optional) problems.push(violation(`A probing run gave no ${want}.`))
       continue
     }
     if (found.shape.length !== shape.length || shape.some((size, axis) => typeof size === 'number' && size !== found.shape[axis])) {
       problems.push(violation(`A probing run with ${sizes['B']} frames of ${sizes['K']} segments should give ${want}; it gave ${describe(found.type, found.shape)}.`))
       continue
     }
+    if (port.name === 'image_attention' && found.shape[0] < LEAST_LAYERS) problems.push(violation(`The teacher has ${found.shape[0]} layer; it should have at least ${LEAST_LAYERS}, because the layer before the last teaches planning.`))
     // The first output that shows the model's own sizes fixes them for the others.
     port.shape.forEach((size, axis) => {
       if (typeof size === 'string') sizes[size] ??= found.shape[axis]
@@ -187,9 +205,10 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
     const slots = sizes['S']
     const image = sizes['I']
     let problem: string | null = null
-    if (port.name === 'logits') {
+    if (port.name === 'logits' || port.name === 'hidden') {
       const at = Array.from(found.data).findIndex((value) => !Number.isFinite(value))
       if (at >= 0) problem = `holds ${found.data[at]} at element ${at}`
+      else if (port.name === 'hidden' && sizes['N'] > sizes['L']) problem = `has the hidden states of ${sizes['N']} layers, but the maps are of ${sizes['L']}`
     } else if (port.name === 'image_attention') problem = rowProblem(found, (row, key) => key <= row % image)
     else problem = rowProblem(found, (row, key) => key - image <= row % slots)
     if (problem) problems.push(violation(`The teacher's output ${port.name} ${problem}.`))
@@ -205,7 +224,7 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
 export async function checkTeacher(subject: ProbeSubject, fixed: Readonly<Record<string, number>> = WORLD_SIZES): Promise<TeacherFailure[]> {
   const problems = checkSignature(TEACHER_CONTRACT, subject.signature, fixed)
   if (problems.length > 0) return problems
-  const sizes: Record<string, number> = { ...fixed, B: 2, K: 2 }
+  const sizes: Record<string, number> = { ...fixed, B: 2, K: 2, T: fixed['I'] + 2 * fixed['S'] }
   const declared = subject.signature.outputs.find((p) => p.name === 'logits')?.shape[3]
   const words = sizes['V'] ?? (typeof declared === 'number' ? declared : 1)
   const featureShape = [2, sizes['I'], sizes['F']]

@@ -18,6 +18,10 @@ export type TeacherFailureCode =
   /** A run failed. */
   | 'run'
   | 'device-lost'
+  /** A teacher of one's own that this browser does not have. */
+  | 'missing'
+  /** The browser's storage refused. */
+  | 'storage'
   /** The teacher was used after `dispose()`. */
   | 'disposed'
 

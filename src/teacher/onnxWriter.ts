@@ -9,8 +9,8 @@ const IR_VERSION = 9
 
 /** Operators a graph may hold: each was seen to run on the WebGPU provider with `disable_cpu_ep_fallback`. */
 export const WEBGPU_OPERATORS = [
-  'Add', 'Concat', 'Div', 'Gather', 'Gelu', 'LayerNormalization', 'MatMul', 'Mul', 'ReduceMean', 'Reshape', 'Slice', 'Softmax',
-  'Split', 'Sub', 'Transpose', 'Unsqueeze',
+  'Add', 'Concat', 'Div', 'Gather', 'Gelu', 'LayerNormalization', 'MatMul', 'Mul', 'ReduceMean', 'Reshape', 'Sigmoid', 'Slice', 'Softmax',
+  'Split', 'Sqrt', 'Sub', 'Transpose', 'Unsqueeze',
 ] as const
 export type WebGpuOperator = (typeof WEBGPU_OPERATORS)[number]
 

@@ -36,8 +36,21 @@ export interface CpuTeacherOutput {
   imageAttention: Float32Array
   /** Head-averaged [L, B, K, S, I+S]. */
   textAttention: Float32Array
+  /** [N, B, I+K*S, D]; null unless it was asked for and the file gives it. */
+  hidden: Float32Array | null
   layers: number
   vocabulary: number
+}
+
+/** Which hidden states a file gives: of its first `layers` blocks, `width` channels each. */
+export interface HiddenShape {
+  layers: number
+  width: number
+}
+
+/** What a run gives besides logits and maps. */
+export interface RunOptions {
+  hidden?: boolean
 }
 
 /** A tensor in a buffer of the runtime. The buffer is longer than the tensor: bind it with `size`. */
@@ -56,12 +69,20 @@ export interface GpuTeacherOutput {
   logits: GpuTensor
   imageAttention: GpuTensor
   textAttention: GpuTensor
+  /** Null unless it was asked for and the file gives it. */
+  hidden: GpuTensor | null
   layers: number
   vocabulary: number
   release(): void
 }
 
 const shown = (failures: readonly TeacherFailure[]): string => failures.map((f) => f.message).join(' ')
+
+/** The size of the layer axis as the file states it; null where it leaves it open. */
+function statedLayers(session: OrtSession): number | null {
+  const size = session.signature.outputs.find((port) => port.name === 'image_attention')?.shape[0]
+  return typeof size === 'number' ? size : null
+}
 
 async function open(bytes: Uint8Array, contract: Contract, sizes: Sizes, device?: GPUDevice): Promise<OrtSession> {
   const session = await OrtSession.open(bytes, device)
@@ -105,6 +126,14 @@ function floats(tensor: Tensor): Float32Array {
   return tensor.data
 }
 
+const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
+  const shape = signature.outputs.find((port) => port.name === 'hidden')?.shape
+  return shape ? { layers: Number(shape[0]), width: Number(shape[3]) } : null
+}
+
+/** Hidden states are large: fetched when wanted only. */
+const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => ['logits', 'image_attention', 'text_attention', ...(hidden && hiddenShape(session) ? ['hidden'] : [])]
+
 const onDevice = (tensor: Tensor): GpuTensor => ({ buffer: tensor.gpuBuffer as GPUBuffer, size: bytesOf(tensor.dims), shape: tensor.dims })
 
 /** Disposes all outputs once, however often it is called. */
@@ -119,13 +148,22 @@ function releaser(outputs: Record<string, Tensor>): () => void {
 /** A teacher on the CPU. */
 export class CpuTeacher {
   readonly backend = 'wasm'
-  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {}
+  readonly statedLayers: number | null
+  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {
+    this.statedLayers = statedLayers(session)
+  }
+
+  get hidden(): HiddenShape | null {
+    return hiddenShape(this.session)
+  }
 
   /** @throws TeacherError `bad-input`, `run` or `disposed`. */
-  async run(batch: CpuBatch): Promise<CpuTeacherOutput> {
-    const outputs = await this.session.run(feedsOf(batch, this.sizes))
-    const { logits, image_attention: image, text_attention: text } = outputs
-    return { logits: floats(logits), imageAttention: floats(image), textAttention: floats(text), layers: image.dims[0], vocabulary: logits.dims[3] }
+  async run(batch: CpuBatch, options: RunOptions = {}): Promise<CpuTeacherOutput> {
+    const outputs = await this.session.run(feedsOf(batch, this.sizes), wanted(this.session, options))
+    const { logits, image_attention: image, text_attention: text, hidden } = outputs
+    return {
+      logits: floats(logits), imageAttention: floats(image), textAttention: floats(text), hidden: hidden ? floats(hidden) : null, layers: image.dims[0], vocabulary: logits.dims[3],
+    }
   }
 
   dispose(): Promise<void> {
@@ -136,16 +174,24 @@ export class CpuTeacher {
 /** A teacher on our device. */
 export class GpuTeacher {
   readonly backend = 'webgpu'
-  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {}
+  readonly statedLayers: number | null
+  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {
+    this.statedLayers = statedLayers(session)
+  }
+
+  get hidden(): HiddenShape | null {
+    return hiddenShape(this.session)
+  }
 
   /** @throws TeacherError `bad-input`, `run`, `device-lost` or `disposed`. */
-  async run(batch: GpuBatch): Promise<GpuTeacherOutput> {
-    const outputs = await this.session.run(feedsOf(batch, this.sizes))
-    const { logits, image_attention: image, text_attention: text } = outputs
+  async run(batch: GpuBatch, options: RunOptions = {}): Promise<GpuTeacherOutput> {
+    const outputs = await this.session.run(feedsOf(batch, this.sizes), wanted(this.session, options))
+    const { logits, image_attention: image, text_attention: text, hidden } = outputs
     return {
       logits: onDevice(logits),
       imageAttention: onDevice(image),
       textAttention: onDevice(text),
+      hidden: hidden ? onDevice(hidden) : null,
       layers: image.dims[0],
       vocabulary: logits.dims[3],
       release: releaser(outputs),
@@ -213,16 +259,24 @@ export async function loadEncoder(bytes: Uint8Array, options: { device?: GPUDevi
   return options.device ? new GpuEncoder(session) : new CpuEncoder(session)
 }
 
+/** What a check found: what is wrong, or else how many layers the teacher has. */
+export interface Examination {
+  failures: TeacherFailure[]
+  /** From the shape of its outputs; 0 when they never came. */
+  layers: number
+}
+
 /**
  * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a probing run.
- * @returns one failure per problem, empty when the teacher can teach.
+ * @returns one failure per problem, none when the teacher can teach.
  */
-export async function checkTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD_SIZES): Promise<TeacherFailure[]> {
+export async function examineTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD_SIZES): Promise<Examination> {
   let session: OrtSession | undefined
+  let layers = 0
   try {
     session = await OrtSession.open(bytes)
     const opened = session
-    return await checkTeacher(
+    const failures = await checkTeacher(
       {
         signature: opened.signature,
         run: async (features, tokens) => {
@@ -231,15 +285,20 @@ export async function checkTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD_S
           for (const [name, tensor] of Object.entries(outputs)) {
             if (tensor.data instanceof Float32Array) probes[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
           }
+          layers = probes['image_attention']?.shape[0] ?? 0
           return probes
         },
       },
       sizes,
     )
+    return { failures, layers }
   } catch (thrown) {
-    if (thrown instanceof TeacherError) return [thrown.failure]
+    if (thrown instanceof TeacherError) return { failures: [thrown.failure], layers }
     throw thrown
   } finally {
     await session?.dispose()
   }
 }
+
+/** The failures of `examineTeacherFile` alone. */
+export const checkTeacherFile = async (bytes: Uint8Array, sizes?: Sizes): Promise<TeacherFailure[]> => (await examineTeacherFile(bytes, sizes)).failures

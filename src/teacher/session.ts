@@ -107,10 +107,10 @@ export class OrtSession {
   }
 
   /**
-   * One run; waits for those before it. The caller disposes the outputs.
+   * One run; waits for those before it. The caller disposes the outputs. `fetch`: names of the wanted outputs, all by default.
    * @throws TeacherError `disposed`, `device-lost` or `run`.
    */
-  async run(feeds: Record<string, Feed>): Promise<Record<string, Tensor>> {
+  async run(feeds: Record<string, Feed>, fetch?: readonly string[]): Promise<Record<string, Tensor>> {
     return serially(async () => {
       if (this.closed) throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
       OrtSession.refuseLost(this.device)
@@ -118,7 +118,7 @@ export class OrtSession {
       for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(feed)
       let outputs: Record<string, Tensor> = {}
       try {
-        outputs = await this.session.run(tensors)
+        outputs = await (fetch ? this.session.run(tensors, fetch) : this.session.run(tensors))
         // On a device that was destroyed a moment ago a run still seems to succeed.
         OrtSession.refuseLost(this.device)
         return outputs

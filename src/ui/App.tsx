@@ -91,7 +91,7 @@ export function App() {
       <Drawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
-        {view !== 'runs' && <Strip />}
+        {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
         <FailurePanel />
         {View ? <ErrorBoundary key={view}><Suspense fallback={null}><View /></Suspense></ErrorBoundary> : <Playground />}

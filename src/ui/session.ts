@@ -2,25 +2,34 @@
 
 import { EXPECT_KEY, readExpectation, writeExpectation, type Expectation } from '../run/expect'
 import { readLink, writeLink } from '../run/link'
+import { ORIGIN_KEY, readOrigin, sameOrigin, writeOrigin } from '../run/origin'
 import { matchingPreset } from '../run/presets'
 import type { Settings } from '../run/settings'
+import { openShelf } from '../teacher/shelf'
 import { WorkerClient, type WorkerLike } from '../worker/client'
 import { encodeScene, type SceneSetUp } from '../world/sceneCode'
-import type { Report } from '../worker/protocol'
+import type { MapPicture, Report } from '../worker/protocol'
+import { packed } from './attention/colour'
 import { beginRun, currentExpectation, hearRun, tuneRun } from './runs/keeper'
 import { startRuns } from './runs/start'
+import { forgetTaken, hearStudent, startFromOpened } from './runs/studentActions'
 import { useBench } from './stores/bench'
 import { halved, lastGood } from './shell/rewind'
 import { useControls } from './stores/controls'
 import { useEvaluation } from './stores/evaluation'
 import { useExpectation } from './stores/expectation'
 import { useMetrics } from './stores/metrics'
+import { openTeachers } from './stores/ownTeachers'
+import { useNotices } from './stores/notices'
 import { usePage } from './stores/page'
 import { usePreferences } from './stores/preferences'
 import { useProbe } from './stores/probe'
 import { useProgress } from './stores/progress'
 import { useReplay } from './stores/replay'
+import { useSample } from './stores/sample'
+import { useScreen } from './stores/screen'
 import { useSettings } from './stores/settings'
+import { useStudent } from './stores/student'
 import { useTransport } from './stores/transport'
 import { useView } from './stores/view'
 import { useWalk } from './stores/walk'
@@ -29,17 +38,33 @@ import { DICTIONARIES } from './strings/useStrings'
 let client: WorkerClient | null = null
 let hasWebGpu = true
 
-const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
+/** Posts a command to the worker. */
+export const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
 
 /** Keys of the address that are the page's own. */
-const PAGE_KEYS = ['scene', EXPECT_KEY]
+const PAGE_KEYS = ['scene', 'page', EXPECT_KEY, ORIGIN_KEY]
 
-/** The page's part of the address: the scene on the bench, while that is what one looks at. */
-const pageState = (): Record<string, string> => (usePage.getState().view === 'bench' ? { scene: encodeScene(useBench.getState().setUp) } : {})
+/** The page's part of the address: the scene on the bench, or the teachers view, while that is what one looks at. */
+function pageState(): Record<string, string> {
+  const { view, contract } = usePage.getState()
+  if (view === 'bench') return { scene: encodeScene(useBench.getState().setUp) }
+  return view === 'teachers' ? { page: contract ? 'contract' : 'teachers' } : {}
+}
 
 /** The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a run of them is expected to reach. */
-export const fragmentOf = (settings: Settings, expected: Expectation | null = useExpectation.getState().expected): string =>
-  writeLink(settings, matchingPreset(settings)?.id ?? null, { ...pageState(), ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }) })
+export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
+  const { origin, expected: theirs } = useStudent.getState()
+  const from = origin ?? theirs?.origin
+  return writeLink(settings, matchingPreset(settings)?.id ?? null, {
+    ...pageState(), ...(from && { [ORIGIN_KEY]: writeOrigin(from) }), ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
+  })
+}
+
+/** The figures of the opened link, while the run on screen may still reach them: not when it started from another file. */
+function linkFigures(): Expectation | null {
+  const { origin, expected } = useStudent.getState()
+  return origin && !sameOrigin(origin, expected?.origin) ? null : useExpectation.getState().expected
+}
 
 /** The fragment to share: it carries the figures of the run on screen, when that has any. */
 export const shareFragment = (): string => fragmentOf(useSettings.getState().settings, currentExpectation() ?? undefined)
@@ -92,7 +117,8 @@ function show(report: Report): void {
         useWalk.getState().begin('step')
         send({ type: 'step' })
       } else if (wanted && report.status !== 'running' && report.status !== 'paused') useWalk.getState().cancel()
-      if ((report.status === 'ready' || report.status === 'paused') && transport.runWhenReady) {
+      if (report.status === 'ready' && useStudent.getState().waiting) startFromOpened()
+      else if ((report.status === 'ready' || report.status === 'paused') && transport.runWhenReady) {
         transport.queueRun(false)
         send({ type: 'run' })
       }
@@ -101,6 +127,7 @@ function show(report: Report): void {
     case 'metrics': {
       const { history } = useMetrics.getState()
       const { wanted, caught } = useWalk.getState()
+      forgetTaken()
       const last = report.steps.at(-1)
       if (wanted === 'step' && last) caught({ metrics: last, before: report.steps.at(-2) ?? history.last, settings: useSettings.getState().settings })
       useMetrics.getState().append(report.steps, report.seconds)
@@ -111,6 +138,16 @@ function show(report: Report): void {
       return
     case 'probe':
       useProbe.getState().show(report.probe)
+      return
+    case 'batch':
+      useWalk.setState({ batch: report.batch })
+      return
+    case 'teachers':
+      transport.setChecksum({ step: report.step, value: report.checksum })
+      return
+    case 'screen':
+      useScreen.getState().report(report.drawing, report.lost, report.detail)
+      if (report.drawing) sendPalette()
       return
     case 'answered':
       useBench.getState().show(report.answer)
@@ -133,8 +170,15 @@ function show(report: Report): void {
       transport.setRecovering(null, report.step)
       transport.addEvent({ step: report.step, kind: 'recovered' })
       return
+    case 'student':
+    case 'origin':
+    case 'refused':
+      hearStudent(report)
+      if (report.type === 'origin') writeAddress()
+      return
     case 'failure':
       useProgress.getState().fail(report.failure)
+      if (!client?.running) useScreen.setState({ drawing: null })
       useWalk.getState().cancel()
       if (report.failure.step !== undefined) transport.addEvent({ step: report.failure.step, kind: 'diverged' })
       transport.failed()
@@ -154,6 +198,7 @@ function settleView(): void {
 /** Builds a run for these settings from scratch, and puts them into the address bar. */
 export function prepare(settings: Settings, run = false): void {
   useSettings.getState().set(settings)
+  useStudent.getState().begin(settings)
   beginRun(settings)
   globalThis.history?.replaceState(null, '', fragmentOf(settings))
   if (!hasWebGpu) return
@@ -163,7 +208,7 @@ export function prepare(settings: Settings, run = false): void {
   transport.preparing(settings.steps)
   transport.queueRun(run)
   useWalk.getState().cancel()
-  send({ type: 'prepare', settings })
+  send({ type: 'prepare', settings, canvases: useScreen.getState().mode === 'automatic' })
   sendControls()
   const { probe } = useProbe.getState()
   send({ type: 'look', frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1), question: probe?.question ?? 0 })
@@ -279,9 +324,26 @@ export function tune(change: Partial<Settings>, at = useTransport.getState().ste
 }
 
 export function look(frame: number, question: number): void {
+  useSample.getState().leave()
   useProbe.getState().want(frame, question)
   send({ type: 'look', frame, question })
 }
+
+/** Colours of the attention maps, as the theme has them. */
+function sendPalette(): void {
+  client?.tell({ type: 'palette', colours: packed(usePreferences.getState().theme) })
+}
+
+let lentCanvases = 0
+/** Lends a canvas to the worker for good; the number stands for it. */
+export function lendCanvas(element: HTMLCanvasElement): number {
+  const canvas = element.transferControlToOffscreen()
+  client?.tell({ type: 'canvas', id: ++lentCanvases, canvas }, [canvas])
+  return lentCanvases
+}
+
+/** What a lent canvas shows; null: it is gone. */
+export const drawPicture = (id: number, picture: MapPicture | null): void => client?.tell({ type: 'picture', id, picture })
 
 /** Asks student and teachers about a made-up scene. */
 export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
@@ -289,11 +351,17 @@ export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
 /** Opens what the address says; a bad link prepares nothing and says why. */
 export function openLink(fragment: string): void {
   const read = readLink(fragment, PAGE_KEYS)
+  useNotices.getState().tell(null, null, read.ok ? read.notices : [])
   if (read.ok) {
     if (read.page.scene !== undefined) {
       useBench.getState().openCode(read.page.scene)
       usePage.getState().open('bench')
     }
+    if (read.page.page === 'teachers' || read.page.page === 'contract') {
+      usePage.getState().showContract(read.page.page === 'contract')
+      usePage.getState().open('teachers')
+    }
+    useStudent.getState().expect(readOrigin(read.page[ORIGIN_KEY] ?? ''), read.settings)
     useExpectation.getState().open(readExpectation(read.page[EXPECT_KEY] ?? ''), read.settings)
     prepare(read.settings)
   }
@@ -324,7 +392,9 @@ function checkWebGpu(): boolean {
 export function startSession(spawn?: () => WorkerLike, skipCheck = false): void {
   client = spawn ? new WorkerClient(receive, spawn) : new WorkerClient(receive)
   if (!skipCheck) checkWebGpu()
+  usePreferences.subscribe((now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette())
   openLink(globalThis.location?.hash ?? '')
   startRuns()
+  void openTeachers(openShelf(), globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null)
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
 }

@@ -7,5 +7,6 @@ import type { ViewId } from './stores/page'
 export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComponent<ComponentType>>> = {
   gradients: lazy(() => import('./gradients/GradientsView').then((m) => ({ default: m.GradientsView }))),
   bench: lazy(() => import('./bench/BenchView').then((m) => ({ default: m.BenchView }))),
+  teachers: lazy(() => import('./teachers/TeachersView').then((m) => ({ default: m.TeachersView }))),
   runs: lazy(() => import('./runs/RunsView').then((m) => ({ default: m.RunsView }))),
 }

@@ -5,7 +5,7 @@ import type { Command, Failure, Report, RunStatus } from './protocol'
 
 /** The part of `Worker` that is used here; tests put their own in its place. */
 export interface WorkerLike {
-  postMessage(message: Command): void
+  postMessage(message: Command, transfer?: Transferable[]): void
   terminate(): void
   onmessage: ((event: MessageEvent<unknown>) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
@@ -46,6 +46,18 @@ export function isReport(value: unknown): value is Report {
       return isObject(value.probe) && value.probe.pixels instanceof Uint8Array && Array.isArray(value.probe.words) && isObject(value.probe.student)
     case 'answered':
       return isObject(value.answer) && isObject(value.answer.request) && Array.isArray(value.answer.words) && Array.isArray(value.answer.models)
+    case 'batch':
+      return isObject(value.batch) && Array.isArray(value.batch.frames) && Array.isArray(value.batch.questions)
+    case 'teachers':
+      return typeof value.step === 'number' && typeof value.checksum === 'string'
+    case 'student':
+      return typeof value.step === 'number' && Array.isArray(value.files) && value.files.every((f) => isObject(f) && typeof f.name === 'string' && f.bytes instanceof Uint8Array)
+    case 'origin':
+      return value.origin === null || (isObject(value.origin) && typeof value.origin.file === 'string' && typeof value.origin.sha256 === 'string')
+    case 'refused':
+      return isObject(value.problem) && typeof value.problem.kind === 'string'
+    case 'screen':
+      return typeof value.drawing === 'boolean' && typeof value.lost === 'boolean' && typeof value.detail === 'string'
     case 'failure':
       return isObject(value.failure) && typeof value.failure.message === 'string' && typeof value.failure.wayOut === 'string'
     default:
@@ -73,14 +85,25 @@ export class WorkerClient {
     private readonly spawn: () => WorkerLike = spawnWorker,
   ) {}
 
-  /** Sends a command. After a crash a fresh worker is started and prepared with the last settings first. */
-  post(command: Command): void {
+  /** Sends a command. After a crash a fresh worker is started and prepared with the last settings first. `transfer`: what goes over for good. */
+  post(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'prepare') this.lastPrepare = command
     if (!this.worker) {
       if (!this.start()) return
       if (command.type !== 'prepare' && this.lastPrepare) this.worker!.postMessage(this.lastPrepare)
     }
-    this.worker!.postMessage(command)
+    if (transfer.length > 0) this.worker!.postMessage(command, transfer)
+    else this.worker!.postMessage(command)
+  }
+
+  /** Whether a worker is there. */
+  get running(): boolean {
+    return this.worker !== null
+  }
+
+  /** Sends what only matters to a worker that is there; without one it is dropped. */
+  tell(command: Command, transfer: Transferable[] = []): void {
+    if (this.worker) this.post(command, transfer)
   }
 
   /** Ends the worker, and with it its GPU device. The next command starts another. */

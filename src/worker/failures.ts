@@ -4,16 +4,23 @@ import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from './protocol'
 
+/** What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the adapter allows. */
+const TOO_LARGE = /out.of.(\w+.)?memory|allocation (failed|size)|exceeds the max(imum)? (storage )?buffer|larger than the maximum/i
+
+/** Errors of WebGPU are no Errors of the language. */
+const isGpuError = (error: unknown): error is GPUError => typeof GPUError !== 'undefined' && error instanceof GPUError
+
 /** The failure of an unexpected or known error. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof GpuFailure) return { code: error.code, message: error.message, wayOut: error.wayOut, ...(error.detail ? { detail: error.detail } : {}) }
   if (error instanceof TeacherError) {
     const { code, message, wayOut, detail } = error.failure
-    return { code: code === 'download' ? 'download' : code === 'device-lost' ? 'device-lost' : 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
+    const codes: Partial<Record<typeof code, Failure['code']>> = { download: 'download', 'device-lost': 'device-lost', missing: 'missing-teacher', storage: 'missing-teacher' }
+    return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = error instanceof Error || isGpuError(error) ? error.message : String(error)
   const detail = error instanceof Error && error.stack ? error.stack : message
-  if (/out of memory|allocation/i.test(message))
+  if ((isGpuError(error) && error.constructor.name === 'GPUOutOfMemoryError') || TOO_LARGE.test(message))
     return { code: 'out-of-memory', message: 'The graphics adapter has no room for this run.', wayOut: 'Choose fewer frames per step or fewer training frames in Set-up, or close other pages that use the GPU.', detail }
   return { code: 'internal', message: `Something went wrong in the training worker: ${message}`, wayOut: 'Press "Try again". If it stays, reload the page.', detail }
 }

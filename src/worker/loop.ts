@@ -4,8 +4,10 @@
 import { RING } from '../distill/engine'
 import type { StepMetrics } from '../distill/tasks'
 import type { Distillation } from '../study/distillation'
+import { teacherChecksum } from '../study/frozen'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from './failures'
+import { paintAll, refresh } from './screen'
 import { pause, post, reportError, state } from './state'
 
 /** Metrics are reported this often, the student is looked at anew this often while it learns. */
@@ -26,7 +28,9 @@ export async function probe(): Promise<void> {
     for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer; ) {
       seen = state.look
       const view = await state.viewer.probe(seen.frame, seen.question)
-      if (mine === state.generation) post({ type: 'probe', probe: view })
+      if (mine !== state.generation) continue
+      paintAll()
+      post({ type: 'probe', probe: view })
     }
   } catch (error) {
     if (mine === state.generation) await reportError(error)
@@ -51,7 +55,33 @@ export async function keep(current: Distillation): Promise<void> {
 }
 
 let evaluating: Promise<void> = Promise.resolve()
-/** Evaluates a snapshot of now while training goes on; one evaluation at a time. */
+/** Resolves when no evaluation is under way: the evaluator is free. */
+export const evaluated = (): Promise<void> => evaluating
+
+/** Says what the teachers are like now; while a check is under way no second one begins. */
+export async function checkTeachers(): Promise<void> {
+  const { run, session, generation } = state
+  if (!run || !session || checking) return
+  checking = true
+  try {
+    const { step } = run
+    const checksum = await teacherChecksum(session.teachers, run.data.validation)
+    if (generation === state.generation) post({ type: 'teachers', step, checksum })
+  } catch (error) {
+    if (generation === state.generation) await reportError(error)
+  } finally {
+    checking = false
+  }
+}
+let checking = false
+
+/** Evaluates the student of step 0, where the accuracy curve starts: an untrained one. */
+export async function evaluateStart(current: Distillation): Promise<void> {
+  await evaluating
+  if (state.run === current && current.step === 0) evaluate(current)
+}
+
+/** Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first. */
 function evaluate(current: Distillation): void {
   const { step } = current
   const mine = state.generation
@@ -109,7 +139,10 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   let inFlight: Promise<StepMetrics[]> | null = null
   const settle = async (metrics: StepMetrics[]): Promise<boolean> => {
     waiting.push(...metrics)
-    state.firstCe = metrics.find((m) => m.step === 1)?.losses.ce ?? state.firstCe
+    if (most === 1 && metrics.length === 1) post({ type: 'batch', batch: current.batchOf(metrics[0].step) })
+    const first = metrics.find((m) => m.step === 1)?.losses.ce
+    // A student that starts from trained weights is measured by one that guesses: falling back to that is no divergence.
+    if (first !== undefined) state.firstCe = Math.max(first, Math.log(current.config.vocabulary))
     const bad = firstDiverged(metrics, state.firstCe)
     if (!bad) return true
     current.forgetFrom(bad.step)
@@ -163,7 +196,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     if (performance.now() - viewed > VIEW_MS && !probing) {
       void probe()
       viewed = performance.now()
-    }
+    } else if (!probing) refresh()
     await breathe()
   }
   if (inFlight && healthy) healthy = await settle(await inFlight)
@@ -176,4 +209,5 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   else if (going()) state.status = 'paused'
   flush()
   await probe()
+  if (most === Infinity) await checkTeachers()
 }

@@ -1,17 +1,46 @@
 // What page and worker say to each other. Types only: no code, nothing imported that is not a type.
 
 import type { Accuracy, StepMetrics } from '../distill/tasks'
+import type { Origin } from '../run/origin'
 import type { Settings } from '../run/settings'
-import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts } from '../study/types'
+import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from '../study/types'
+import type { StudentFile } from '../study/studentFiles'
+import type { WeightsProblem } from '../teacher/studentWeights'
+import type { Capability } from '../world/types'
 
 export type { Block, RowLoss } from '../distill/matching'
+export type { StudentFile } from '../study/studentFiles'
+export type { WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type { AnswerToken, BenchAnswer, BenchModel, BenchRequest, BenchToken, ModelView, Probe, Progress, RunFacts, Stage } from '../study/types'
 
+/** Which attention map of the looked-at sample a canvas shows, and how. */
+export interface MapPicture {
+  source: 'teacher' | 'student' | 'difference'
+  /** The sample that the page shows: while the worker looks at another one, nothing is drawn. */
+  frame: number
+  question: number
+  teacher: Capability
+  /** Consecutive; their mean is taken. */
+  teacherLayers: readonly number[]
+  studentLayer: number
+  /** One head of the student; null: the mean over its heads. */
+  head: number | null
+  /** First row and number of rows shown, text slots in use. */
+  from: number
+  rows: number
+  used: number
+  /** The value drawn in the strongest colour. */
+  top: number
+}
+
 /** What the page asks of the worker. */
 export type Command =
-  /** Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready` or `failure`. */
-  | { type: 'prepare'; settings: Settings }
+  /**
+   * Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready` or `failure`. `canvases`: the worker may try
+   * whether it can draw on canvases, once, before it opens the device; answered by `screen`.
+   */
+  | { type: 'prepare'; settings: Settings; canvases?: boolean }
   | { type: 'run' }
   | { type: 'pause' }
   /** Exactly one training step, then paused. */
@@ -30,6 +59,16 @@ export type Command =
   | { type: 'stopWhen'; accuracy: number | null; step: number | null }
   /** Learning rate and loss weights may change while a run goes on. */
   | { type: 'tune'; settings: Partial<Settings> }
+  /** The student of now as files, with its evaluation; answered by `student`, or by `refused`. `name`: what its card calls it. */
+  | { type: 'take'; name: string }
+  /** Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`: text of a config.json opened with it. */
+  | { type: 'start'; file: string; weights: Uint8Array; config: string | null }
+  /** A canvas of the page that the worker draws on from now on (the message transfers it). */
+  | { type: 'canvas'; id: number; canvas: OffscreenCanvas }
+  /** What that canvas shows; null: it is gone. */
+  | { type: 'picture'; id: number; picture: MapPicture | null }
+  /** Colours of the maps, packed 0xBBGGRR: 256 sequential, 255 diverging. */
+  | { type: 'palette'; colours: Uint32Array }
 
 /** Why something failed, in a sentence, and what to do about it. */
 export interface Failure {
@@ -46,6 +85,8 @@ export interface Failure {
     | 'download'
     | 'bad-file'
     | 'bad-settings'
+    /** A teacher of one's own that this browser does not have. */
+    | 'missing-teacher'
     | 'internal'
   message: string
   wayOut: string
@@ -77,4 +118,16 @@ export type Report =
   | { type: 'evaluation'; step: number; accuracy: Accuracy }
   | { type: 'probe'; probe: Probe }
   | { type: 'answered'; answer: BenchAnswer }
+  /** What a single step (command `step`) trained on. */
+  | { type: 'batch'; batch: StepBatch }
+  /** SHA-256 of what the frozen teachers answer and attend to on one frame: before the first step, and whenever a run pauses or ends. */
+  | { type: 'teachers'; step: number; checksum: string }
+  /** The files of the student at a step. */
+  | { type: 'student'; step: number; files: StudentFile[] }
+  /** The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status follows. */
+  | { type: 'origin'; origin: Origin | null }
+  /** The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings that the file's weights would fit. */
+  | { type: 'refused'; problem: WeightsProblem; fit: Partial<Settings> | null }
+  /** Whether the worker draws attention maps itself; if not, why. `lost`: trying it cost the graphics device. */
+  | { type: 'screen'; drawing: boolean; lost: boolean; detail: string }
   | { type: 'failure'; failure: Failure }

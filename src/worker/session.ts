@@ -2,15 +2,17 @@
 
 import { requestGpu, type Gpu } from '../gpu/device'
 import type { Settings } from '../run/settings'
-import { dataKey, Distillation, prepareData, type Handover } from '../study/distillation'
+import { Distillation, prepareData, type Handover } from '../study/distillation'
 import { selfTest } from '../study/selfTest'
-import { Teachers } from '../study/teachers'
+import { Teachers, type FileLoader } from '../study/teachers'
+import { teacherSources } from '../study/teacherSources'
 import { Viewer } from '../study/view'
-import { fetchWithProgress } from '../teacher/download'
 import { deviceLost } from './failures'
-import { keep, probe } from './loop'
+import { checkTeachers, evaluateStart, keep, probe } from './loop'
+import { closeScreen, isLent, openScreen } from './screen'
 import type { Progress } from './protocol'
-import { idle, pause, post, reportError, setStatus, state, type Session } from './state'
+import { teacherFile } from './teacherFiles'
+import { halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
 
 /** So often in a row a lost device is opened anew; losses further apart than this are not in a row. */
 const MOST_RECOVERIES = 3
@@ -18,16 +20,49 @@ const IN_A_ROW_MS = 60_000
 
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
-/** Files of the teacher set lie beside the page; the bundle knows its own place below it. */
-const teacherUrl = (name: string): string => new URL(`${import.meta.env.BASE_URL}teachers/${name}`, import.meta.env.PROD ? new URL('../', self.location.href) : self.location.origin).href
-
 /** The device that is being made ready. */
 let opening: Gpu | null = null
 
-async function openSession(): Promise<Session> {
-  if (state.session) return state.session
+/** Fetches teacher files; `restart()` begins a new sum, so that the progress speaks of what is fetched now. */
+function downloads(): { files: FileLoader; restart: () => void } {
+  const sizes = new Map<string, [number, number]>()
+  const files: FileLoader = (name) =>
+    teacherFile(name, (done, total) => {
+      sizes.set(name, [done, total])
+      const sum = (i: 0 | 1) => [...sizes.values()].reduce((a, b) => a + b[i], 0)
+      onProgress({ stage: 'download', done: sum(0), total: sum(1), unit: 'bytes' })
+    })
+  return { files, restart: () => sizes.clear() }
+}
+
+const { files, restart } = downloads()
+const onTeacher = (done: number, total: number): void => onProgress({ stage: 'teachers', done, total, unit: 'teachers' })
+
+/** Requests the device; where trying the canvas cost the last one, the browser needs a moment before it offers another. */
+async function openGpu(canvases: boolean): Promise<Gpu> {
+  const shaken = await openScreen(canvases)
+  for (let attempt = 1; shaken && attempt <= MOST_RECOVERIES; attempt++) {
+    await pause(500 * attempt)
+    try {
+      return await requestGpu(navigator.gpu)
+    } catch {
+      // The last attempt below tells why.
+    }
+  }
+  return requestGpu(navigator.gpu)
+}
+
+/** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
+async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
+  restart()
+  const sources = teacherSources(settings)
+  if (state.session) {
+    await selfTest(state.session.gpu.device, settings.family)
+    await state.session.teachers.choose(sources, onTeacher)
+    return state.session
+  }
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
-  const gpu = await requestGpu(navigator.gpu)
+  const gpu = await openGpu(canvases)
   onProgress({ stage: 'device', done: 1, total: 1, unit: 'checks' })
   opening = gpu
   const lost = gpu.device.lost.then((info) => {
@@ -35,24 +70,16 @@ async function openSession(): Promise<Session> {
     throw new Error(info.message || info.reason)
   })
   gpu.device.addEventListener('uncapturederror', (event) => {
+    // Whatever is going on has become worthless: it ends here.
+    state.generation++
+    halt()
     void reportError((event as GPUUncapturedErrorEvent).error)
   })
   const open = async (): Promise<Session> => {
     onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
-    await selfTest(gpu.device)
+    await selfTest(gpu.device, settings.family)
     onProgress({ stage: 'selftest', done: 1, total: 1, unit: 'checks' })
-    const sizes = new Map<string, [number, number]>()
-    const teachers = await Teachers.load(
-      gpu,
-      (name) =>
-        fetchWithProgress(teacherUrl(name), (done, total) => {
-          sizes.set(name, [done, total])
-          const sum = (i: 0 | 1) => [...sizes.values()].reduce((a, b) => a + b[i], 0)
-          onProgress({ stage: 'download', done: sum(0), total: sum(1), unit: 'bytes' })
-        }),
-      (done, total) => onProgress({ stage: 'teachers', done, total, unit: 'teachers' }),
-    )
-    return { gpu, teachers }
+    return { gpu, teachers: await Teachers.load(gpu, files, sources, onTeacher) }
   }
   // A device that is lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])
@@ -74,8 +101,8 @@ function dropSession(): void {
   void old?.teachers.dispose().catch(() => undefined)
 }
 
-/** Builds everything for these settings. `resume`: checkpoints to take over, and to stand at the last of them. */
-export async function prepare(next: Settings, resume: Handover | null = null): Promise<void> {
+/** Builds everything for these settings. `canvases`: see the command; `resume`: checkpoints to take over, and to stand at the last of them. */
+export async function prepare(next: Settings, canvases = false, resume: Handover | null = null): Promise<void> {
   const mine = ++state.generation
   state.turn++
   state.settings = next
@@ -92,19 +119,17 @@ export async function prepare(next: Settings, resume: Handover | null = null): P
   await idle()
   if (mine !== state.generation) return
   dropRun()
-  const { gpu, teachers } = await openSession()
+  const { gpu, teachers } = await openSession(next, canvases)
   if (mine !== state.generation) return
-  if (state.data?.key !== dataKey(next)) {
-    state.data = null
-    const fresh = await prepareData(next, teachers, onProgress)
-    if (mine !== state.generation) return
-    state.data = fresh
-  }
-  const made = await Distillation.prepare(gpu, next, teachers, state.data, onProgress)
+  const data = await prepareData(next, teachers, onProgress, state.data)
+  if (mine !== state.generation) return
+  state.data = data
+  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
   if (mine !== state.generation) return made.destroy()
   if (resume) made.takeOver(resume)
   state.run = made
   state.viewer = new Viewer(made, teachers)
+  made.facts.gpuBytes += state.viewer.teacherMaps.size
   if (resume) {
     state.seconds = state.secondsAt.get(resume.step) ?? state.seconds
     post({ type: 'checkpoints', steps: made.checkpoints })
@@ -113,7 +138,9 @@ export async function prepare(next: Settings, resume: Handover | null = null): P
   // Together: from here on a Run is taken, and the page may offer it.
   post({ type: 'ready', facts: made.facts })
   setStatus(resume ? 'paused' : 'ready')
+  if (!resume) await evaluateStart(made)
   await probe()
+  void checkTeachers()
 }
 
 /** The step of a run that is about to go must not be told any more: the page would take it for the new run's. */
@@ -133,6 +160,8 @@ let lastRecovery = -Infinity
 async function recover(reason: string): Promise<void> {
   const { settings, run } = state
   const running = state.status === 'running' && state.endless
+  // A canvas may have been the cause: the run is worth more than its pictures.
+  if (isLent() && performance.now() - lastRecovery < IN_A_ROW_MS) closeScreen(true, reason)
   const handover = run?.handOver() ?? left
   left = handover
   dropSession()
@@ -150,7 +179,7 @@ async function recover(reason: string): Promise<void> {
     if (generation !== state.generation) return
     try {
       generation++
-      await prepare(state.settings ?? settings, handover)
+      await prepare(state.settings ?? settings, false, handover)
       left = null
       if (generation === state.generation && state.run) post({ type: 'recovered', step: state.run.step })
       return

@@ -2,17 +2,19 @@
 
 import { ask } from './ask'
 import { failureOf } from './failures'
-import { keep, probe, train } from './loop'
+import { evaluateStart, probe, train } from './loop'
 import type { Command } from './protocol'
+import { lend, setPalette, show } from './screen'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
+import { begin, start, take } from './student'
 
 function handle(command: Command): void {
   const { run, settings, status } = state
   switch (command.type) {
     case 'prepare': {
       const generation = state.generation + 1
-      void prepare(command.settings).catch(async (error: unknown) => {
+      void prepare(command.settings, command.canvases).catch(async (error: unknown) => {
         if (generation !== state.generation) return
         if (state.session) return reportError(error)
         post({ type: 'failure', failure: failureOf(error) })
@@ -38,11 +40,7 @@ function handle(command: Command): void {
       void enqueue(async () => {
         if (state.run !== run) return
         run.reset()
-        state.stepsPerSecond = 0
-        state.seconds = 0
-        await keep(run)
-        setStatus('ready')
-        await probe()
+        await begin(run)
       })
       return
     }
@@ -55,6 +53,7 @@ function handle(command: Command): void {
         state.seconds = state.secondsAt.get(command.step) ?? state.seconds
         post({ type: 'checkpoints', steps: run.checkpoints })
         setStatus('paused')
+        await evaluateStart(run)
         await probe()
       })
       return
@@ -75,6 +74,21 @@ function handle(command: Command): void {
     case 'tune':
       if (settings) state.settings = { ...settings, ...command.settings }
       run?.tune(command.settings)
+      return
+    case 'take':
+      take(command)
+      return
+    case 'start':
+      start(command)
+      return
+    case 'canvas':
+      lend(command.id, command.canvas)
+      return
+    case 'picture':
+      show(command.id, command.picture)
+      return
+    case 'palette':
+      setPalette(command.colours)
       return
     default:
       command satisfies never

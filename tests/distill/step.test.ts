@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { COMBINE_IDS } from '../../src/distill/combine/registry'
-import { chooseSignals, layerRange, matchGroups, paperSignals, type Block, type RowLoss, type SignalEntry } from '../../src/distill/matching'
+import { chooseSignals, isHidden, isLogits, layerRange, matchGroups, paperSignals, type Block, type RowLoss, type SignalChoice, type SignalEntry, type TeacherShape } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/mixing'
 import { optimizerState } from '../../src/distill/optimizer.twin'
 import { groupedFullLoss, meanOverHeads, textToVisionLoss, type Maps } from '../../src/distill/signals/attention.twin'
 import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.twin'
-import { lossesAndGradients, trainStep, type StepSettings } from '../../src/distill/step.twin'
+import { lossesAndGradients, type StepSettings } from '../../src/distill/step.twin'
+import { trainStep } from '../../src/distill/update.twin'
 import { FOLLOWERS, TASKS, type Follower } from '../../src/distill/tasks'
-import { batchRows, parameterLayout } from '../../src/nn/config'
+import { batchRows, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { softmaxCrossEntropy } from '../../src/nn/layers.twin'
-import { forward } from '../../src/nn/model.twin'
+import { projectionName, withInitialProjections, withProjections } from '../../src/distill/signals/projections'
+import { forward, tensorViews, type ForwardResult } from '../../src/nn/model.twin'
 import { differences } from '../nn/differences'
-import { normals, relativeError, tinyBatch, tinyConfig, tinyParameters, tinyTarget } from '../nn/tiny'
+import { normals, relativeError, tinyBatch, tinyConfig, tinyEntryTarget, tinyParameters } from '../nn/tiny'
 import { separateMap, separateMask } from './separate'
 
 const WEIGHTS = { ce: 1, perception: 3, reasoning: 5, planning: 2 }
@@ -29,22 +31,55 @@ function setting(layers: number, signals: SignalEntry[] = paperSignals(layers, l
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
     trainProjector: true,
   }
-  const targets = signals.map((_, entry) => tinyTarget(config, batch, 20 + entry))
-  return { config, batch, settings, targets, layout: parameterLayout(config), params: tinyParameters(config, 4) }
+  const targets = signals.map((entry, index) => tinyEntryTarget(config, batch, entry, 20 + index))
+  const layout = withProjections(parameterLayout(config), config, signals)
+  const params = Float64Array.from(withInitialProjections(Float32Array.from(tinyParameters(config, 4)), layout, normals(6)))
+  return { config, batch, settings, targets, layout, params }
 }
 
-/** One follower's loss of segment s on separate sequences, from METHOD 1 as written. */
-function separateLoss({ config, batch, settings, targets }: ReturnType<typeof setting>, attention: Float64Array[], follower: Follower, s: number): number {
-  const entries = settings.signals.map((entry, index) => ({ ...entry, target: targets[index] })).filter((e) => e.follower === follower)
-  const losses = entries.map(({ studentLayer, block, loss, target }) => {
-    const student = separateMap(config, batch, attention[studentLayer], config.heads, s)
+/** One follower's loss of segment s on separate sequences, from METHOD 1 and 5 as written. */
+function separateLoss({ config, batch, settings, targets, layout }: ReturnType<typeof setting>, params: Float64Array, result: ForwardResult, follower: Follower, s: number): number {
+  const used = (rows: Float64Array, width: number) => sampleRows(config, batch, s).map((r) => Array.from(rows.subarray(r * width, (r + 1) * width)))
+  const own = batch.targets.subarray(s * config.textSlots, s * config.textSlots + batch.lengths[s])
+  const entries = settings.signals.map((entry, index) => ({ entry, target: targets[index] })).filter(({ entry }) => entry.follower === follower)
+  const losses = entries.map(({ entry, target }) => {
+    if (isLogits(entry)) {
+      const answers = [...own.keys()].filter((slot) => own[slot] >= 0)
+      const row = (x: Float64Array, slot: number) => Array.from(x.subarray((s * config.textSlots + slot) * config.vocabulary, (s * config.textSlots + slot + 1) * config.vocabulary))
+      const softmax = (x: number[]) => x.map((v) => Math.exp(v / entry.temperature) / x.reduce((sum, u) => sum + Math.exp(u / entry.temperature), 0))
+      const each = answers.map((slot) => {
+        const [p, q] = [softmax(row(target, slot)), softmax(row(result.logits, slot))]
+        return entry.temperature ** 2 * p.reduce((sum, v, i) => sum + v * Math.log(v / q[i]), 0)
+      })
+      return each.length ? each.reduce((a, b) => a + b, 0) / each.length : 0
+    }
+    if (isHidden(entry)) {
+      const name = projectionName(entry, config)
+      const w = name ? tensorViews(layout, params)(name) : null
+      const wanted = used(target, entry.teacherWidth)
+      const squares = used(result.hidden[entry.studentLayer], config.width).flatMap((h, t) =>
+        wanted[t].map((x, j) => ((w ? h.reduce((sum, v, i) => sum + v * w[i * entry.teacherWidth + j], 0) : h[j]) - x) ** 2),
+      )
+      return squares.reduce((a, b) => a + b, 0) / squares.length
+    }
+    const { studentLayer, block, loss } = entry
+    const student = separateMap(config, batch, result.attention[studentLayer], config.heads, s)
     const teacher = separateMap(config, batch, target, 1, s)
-    if (loss || block === 'answer-rows') return rowwise(student, teacher, config.imageTokens, block, loss ?? 'mse', batch.targets.subarray(s * config.textSlots, s * config.textSlots + batch.lengths[s]))
+    if (loss || block === 'answer-rows') return rowwise(student, teacher, config.imageTokens, block, loss ?? 'mse', own)
     return block === 'full'
       ? groupedFullLoss([student], [teacher], [0], [0]).loss
       : textToVisionLoss(student, teacher, separateMask(config, batch, s)).loss
   })
   return losses.reduce((a, b) => a + b, 0) / losses.length
+}
+
+/** Rows of the packed batch that belong to segment s: its frame's image rows, its used text rows. */
+function sampleRows({ imageTokens, textSlots }: ReturnType<typeof tinyConfig>, batch: PackedBatch, s: number): number[] {
+  const frame = Math.floor(s / batch.segments)
+  return [
+    ...Array.from({ length: imageTokens }, (_, i) => frame * imageTokens + i),
+    ...Array.from({ length: batch.lengths[s] }, (_, i) => batch.frames * imageTokens + s * textSlots + i),
+  ]
 }
 
 /** Our own losses on ordinary maps [1][H][T][T], written as they are said: a mean over the block's rows of what head-averaged rows differ by. */
@@ -83,7 +118,31 @@ const swapped: SignalEntry[] = [
   { follower: 'planning', studentLayer: 1, teacherLayers: [1], block: 'full' },
 ]
 
+const teacher = (width: number): TeacherShape => ({ layers: 5, width, hiddenLayers: 4 })
+const any = { layer: 'first', block: 'full', loss: 'mse' } as const
+
+/** Every kind of signal side by side: logits for perception; hidden states for reasoning, of another width; attention for planning. */
+const mixture = chooseSignals(
+  { perception: { ...any, signal: 'logits-kl', temperature: 2.5 }, reasoning: { ...any, signal: 'hidden-mse', layer: 'intermediate' }, planning: { ...any, layer: 'custom', map: '-1<-1..2' } },
+  3,
+  { perception: teacher(12), reasoning: teacher(12), planning: teacher(12) },
+)
+/** Hidden states of every capability, of the student's own width and of another; one layer taught twice. */
+const hidden = chooseSignals(
+  { perception: { ...any, signal: 'hidden-mse', layer: 'first' }, reasoning: { ...any, signal: 'hidden-mse', layer: 'custom', map: '0<-0 2<-1..3' }, planning: { ...any, signal: 'hidden-mse', layer: 'penultimate' } },
+  3,
+  { perception: teacher(8), reasoning: teacher(8), planning: teacher(4) },
+)
+const logits = (temperature: number): SignalEntry[] => {
+  const choice: SignalChoice = { ...any, signal: 'logits-kl', temperature }
+  return chooseSignals({ perception: choice, reasoning: { ...any, signal: 'none' }, planning: choice }, 2, 5)
+}
+
 describe.each([
+  ['3 layers, one signal of each kind', setting(3, mixture)],
+  ['3 layers, hidden states', setting(3, hidden)],
+  ['2 layers, logits, no reasoning teacher', setting(2, logits(1))],
+  ['1 layer, logits', setting(1, logits(4))],
   ['2 layers', setting(2)],
   ['3 layers', setting(3)],
   ['2 layers, blocks exchanged', setting(2, swapped)],
@@ -96,20 +155,21 @@ describe.each([
   const samples = batch.frames * batch.segments
 
   it.each(FOLLOWERS)('%s: the raw packed loss is the mean over separate sequences', (follower) => {
-    const { attention } = forward(config, params, batch)
+    const result = forward(config, params, batch)
     let mean = 0
-    for (let s = 0; s < samples; s++) mean += separateLoss(fixture, attention, follower, s) / samples
-    expect(losses[follower]).toBeCloseTo(mean, 13)
+    if (settings.signals.some((entry) => entry.follower === follower)) for (let s = 0; s < samples; s++) mean += separateLoss(fixture, params, result, follower, s) / samples
+    expect(Math.abs(losses[follower] - mean)).toBeLessThanOrEqual(1e-13 * Math.max(1, mean))
   })
 
   it.each(TASKS)('%s: the gradient is that of its own mixed objective', (task) => {
     const numeric = differences(layout, params, (p) => {
-      const { logits, attention } = forward(config, p, batch)
-      if (task === 'ce') return softmaxCrossEntropy(logits, batch.targets).loss
+      const result = forward(config, p, batch)
+      if (task === 'ce') return softmaxCrossEntropy(result.logits, batch.targets).loss
       let objective = 0
+      if (!settings.signals.some((entry) => entry.follower === task)) return objective
       for (let s = 0; s < samples; s++) {
         const pi = DEFAULT_MIXING[batch.capabilities[s]][FOLLOWERS.indexOf(task)]
-        objective += (pi * separateLoss(fixture, attention, task, s)) / samples
+        objective += (pi * separateLoss(fixture, p, result, task, s)) / samples
       }
       return objective
     })
@@ -149,6 +209,27 @@ describe('a training step', () => {
       expect(update).toEqual(alone[0].update)
       expect(metrics.angles).toEqual([null, null, null, null, null, null])
     }
+  })
+
+  it('moves a projection by its own follower alone: not combined, not clipped, in no Gram matrix', () => {
+    const one = setting(3, mixture)
+    const student = parameterLayout(one.config)
+    const at = { ...input, batch: one.batch, targets: one.targets }
+    const run = (changes: Partial<StepSettings>) => trainStep({ ...one.settings, ...changes }, optimizerState(one.params), at)
+    const before = run({})
+    const { offset } = one.layout.entries.find((e) => e.name === 'projection.reasoning.1.weight')!
+    const gradient = WEIGHTS.reasoning * before.gradients[TASKS.indexOf('reasoning')][offset]
+    expect(gradient).not.toBe(0)
+    // AdamW's first step is lr g / (|g| + eps), after the decay.
+    const { epsilon, weightDecay } = one.settings.optimizer
+    const expected = one.params[offset] * (1 - at.learningRate * weightDecay) - (at.learningRate * gradient) / (Math.abs(gradient) + epsilon)
+    expect(before.state.params[offset]).toBeCloseTo(expected, 12)
+    for (const changes of [{ clip: 1e-6 }, { combine: 'stage1' as const }, { combine: 'pcgrad' as const }]) {
+      expect(run(changes).state.params.subarray(student.total)).toEqual(before.state.params.subarray(student.total))
+    }
+    let own = 0
+    for (let p = 0; p < student.total; p++) own += (WEIGHTS.reasoning * before.gradients[TASKS.indexOf('reasoning')][p]) ** 2
+    expect(before.metrics.gram[10] / own).toBeCloseTo(1, 12)
   })
 
   it('changes none of its arguments', () => {

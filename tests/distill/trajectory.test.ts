@@ -1,31 +1,34 @@
 // The float64 step against an ordinary PyTorch GPT on separate sequences: packing, losses, gradients, AGP, clipping and AdamW at once.
 
 import { describe, expect, it } from 'vitest'
+import type { ReweightingMemory } from '../../src/distill/reweighting'
 import { optimizerState } from '../../src/distill/optimizer.twin'
-import { trainStep } from '../../src/distill/step.twin'
-import type { StepMetrics } from '../../src/distill/tasks'
-import { deviations, readTrajectories } from '../reference/fixture'
-import { REFERENCE_CASES, referenceParameters, referenceStep, type ReferenceCase } from '../reference/inputs'
+import { trainStep } from '../../src/distill/update.twin'
+import { TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { REFERENCE_CASES, type ReferenceCase, type ReferenceName } from '../reference/cases'
+import { deviations, readTrajectory } from '../reference/fixture'
+import { referenceParameters, referenceStep } from '../reference/inputs'
 
-const trajectories = readTrajectories()
+const asDoubles = (targets: readonly Float32Array[]): Float64Array[] => targets.map((target) => Float64Array.from(target))
 
 /** The first `steps` steps with the twin. */
 function run(reference: ReferenceCase, steps: number): StepMetrics[] {
   let state = optimizerState(referenceParameters(reference))
+  let memory: ReweightingMemory | undefined
   return Array.from({ length: steps }, (_, i) => {
-    const input = referenceStep(reference, i + 1)
-    const result = trainStep(reference.settings, state, { ...input, targets: input.targets.map((target) => Float64Array.from(target)) })
+    const { samples, ...input } = referenceStep(reference, i + 1)
+    const parts = samples && { parts: samples.map((sample) => ({ ...sample, targets: asDoubles(sample.targets) })) }
+    const result = trainStep(reference.settings, state, { ...input, targets: asDoubles(input.targets), ...parts }, memory)
     state = result.state
+    memory = result.reweighting
     return result.metrics
   })
 }
 
 // Five of the default student's 20 steps: the twin is slow, and float64 does not drift.
-describe.each([
-  [REFERENCE_CASES.default, 5],
-  [REFERENCE_CASES.conflict, REFERENCE_CASES.conflict.steps],
-] as const)('$name', (reference, steps) => {
-  const expected = trajectories[reference.name].steps
+const cases = (Object.keys(REFERENCE_CASES) as ReferenceName[]).map((name) => ({ name, reference: REFERENCE_CASES[name] as ReferenceCase, steps: name === 'default' ? 5 : REFERENCE_CASES[name].steps }))
+describe.each(cases)('$name', ({ name, reference, steps }) => {
+  const expected = readTrajectory(name).steps
 
   it(`follows PyTorch for ${steps} steps`, () => {
     const metrics = run(reference, Math.min(reference.steps, Number(process.env['REFERENCE_STEPS'] ?? steps)))
@@ -38,12 +41,15 @@ describe.each([
       expect(Math.abs(m.updateNorm / expected[i].updateNorm - 1)).toBeLessThan(1e-9)
       expect(m.learningRate).toBeCloseTo(expected[i].learningRate, 14)
       expect(m.permutation).toBe(expected[i].permutation)
+      expect(m.span?.gram.length).toBe(expected[i].span?.gram.length)
+      m.span?.coefficients.forEach((c, k) => expect(Math.abs(c - Number(expected[i].span?.coefficients[k]))).toBeLessThan(1e-8 * Math.max(1, Math.abs(c))))
+      for (const task of TASKS) if (m.weights || expected[i].weights) expect(Math.abs(Number(m.weights?.[task]) / Number(expected[i].weights?.[task]) - 1)).toBeLessThan(1e-9)
     })
   })
 })
 
 it('the conflict case exercises both stages of AGP', () => {
-  const { steps } = trajectories.conflict
+  const { steps } = readTrajectory('conflict')
   expect(steps.every(({ angles }) => Number(angles[4]) > 100)).toBe(true)
   expect(steps.filter(({ coefficients }) => coefficients[1] > 1.01 && coefficients[3] > 1.01).length).toBeGreaterThanOrEqual(3)
   expect(steps.some(({ gram, coefficients }) => gram.slice(1, 4).some((x) => x < 0) && coefficients[0] > 3.001)).toBe(true)

@@ -18,7 +18,7 @@ test('teacher and encoder agree on WebGPU and on the CPU to 1e-4, and survive a 
     await page.waitForFunction(() => window.outcome !== undefined, null, { timeout: 240_000 })
     const outcome = (await page.evaluate(() => window.outcome)) as Outcome
     expect(outcome).toMatchObject({ gpuErrors: [], afterLoss: 'device-lost' })
-    for (const name of ['encoder', 'logits', 'imageAttention', 'textAttention', 'fromBuffers', 'features', 'targets', 'outputs', 'recovered'] as const) expect(outcome[name], name).toBeLessThan(1e-4)
+    for (const name of ['encoder', 'logits', 'imageAttention', 'textAttention', 'fromBuffers', 'llama', 'features', 'targets', 'states', 'outputs', 'recovered'] as const) expect(outcome[name], name).toBeLessThan(1e-4)
   } finally {
     await server.close()
     await rm(outDir, { recursive: true })

@@ -1,5 +1,6 @@
 // The scene bench on a small run with the shipped teachers.
 
+import { teacherSources } from '../../src/study/teacherSources'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
@@ -30,7 +31,7 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), undefined, 'wasm')
+  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
   run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   bench = await Bench.prepare(run, teachers)

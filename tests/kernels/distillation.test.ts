@@ -6,6 +6,7 @@ import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/run/presets'
 import { drawBatch } from '../../src/study/batches'
 import { Distillation, prepareData } from '../../src/study/distillation'
+import { teacherSources } from '../../src/study/teacherSources'
 import { Teachers } from '../../src/study/teachers'
 import { Viewer } from '../../src/study/view'
 import type { Progress } from '../../src/study/types'
@@ -26,7 +27,7 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), undefined, 'wasm')
+  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, (p) => seen.push(p))
   run = await Distillation.prepare(gpu, settings, teachers, data, (p) => seen.push(p))
 })

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uploadData, type HostData } from '../../src/distill/deviceData'
 import { Engine, RING } from '../../src/distill/engine'
+import { attentionTargets } from '../../src/distill/followers'
 import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/mixing'
 import type { StepInput } from '../../src/distill/stepInput'
@@ -53,7 +54,7 @@ beforeAll(async () => {
   const signals = paperSignals(config.layers, 3)
   const target = new Float32Array(signals.length * batchRows(config, frames, segments) * mapKeys(config)).fill(0.1)
   engine = new Engine(plan, {
-    dimensions: dimensions(config, frames, segments), data: uploadData(plan, config, host), signals, targets: plan.upload('targets', target),
+    dimensions: dimensions(config, frames, segments), data: uploadData(plan, config, host), signals, targets: attentionTargets(plan.upload('targets', target)),
     followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
   })
   await engine.compile()
@@ -140,6 +141,7 @@ describe('methods solved on the host', () => {
 describe('the start-up self-test', () => {
   it('passes on a correct device and names what differs on a wrong one', async () => {
     await selfTest(device)
+    await selfTest(device, 'llama')
     const [right] = await train(1, 1)
     const wrong = { ...right, losses: { ...right.losses, planning: right.losses.planning * 1.1 }, gram: right.gram.map((g, i) => (i === 5 ? g * 1.1 : g)) }
     expect(differences(right, right)).toEqual([])

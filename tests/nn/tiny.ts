@@ -1,6 +1,7 @@
 // Small random models and batches for tests: every size differs from this world's, so that nothing can rely on 36 or 8.
 
-import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../src/nn/config'
+import { isAttention, isHidden, type SignalEntry } from '../../src/distill/matching'
+import { batchRows, mapKeys, type GptConfig, type LlamaConfig, type ModelConfig, type PackedBatch } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 
 /** A small generator for test inputs (mulberry32), uniform in [0, 1). */
@@ -22,12 +23,26 @@ export function normals(seed: number): () => number {
 }
 
 /** Width 8, 2 heads, 4 image tokens, 3 text slots. */
-export const tinyConfig = (layers: number): ModelConfig => ({
+export const tinyConfig = (layers: number): GptConfig => ({
   family: 'gpt',
   layers,
   width: 8,
   heads: 2,
   mlpRatio: 4,
+  vocabulary: 7,
+  imageTokens: 4,
+  textSlots: 3,
+  featureSize: 5,
+})
+
+/** Width 16, 4 query heads of 4 channels on 2 key-value heads, SwiGLU of 12. */
+export const tinyLlama = (layers: number): LlamaConfig => ({
+  family: 'llama',
+  layers,
+  width: 16,
+  heads: 4,
+  kvHeads: 2,
+  hidden: 12,
   vocabulary: 7,
   imageTokens: 4,
   textSlots: 3,
@@ -77,6 +92,14 @@ export function tinyTarget(config: ModelConfig, batch: PackedBatch, seed: number
     for (let j = 0; j < keys; j++) target[r * keys + j] /= sum
   }
   return target
+}
+
+/** What a teacher gives for one entry: a random map, random hidden states [R, teacher width] or random logits [B*K*S, V]. */
+export function tinyEntryTarget(config: ModelConfig, batch: PackedBatch, entry: SignalEntry, seed: number): Float64Array {
+  if (isAttention(entry)) return tinyTarget(config, batch, seed)
+  const rows = batchRows(config, batch.frames, batch.segments)
+  const length = isHidden(entry) ? rows * entry.teacherWidth : batch.tokens.length * config.vocabulary
+  return Float64Array.from({ length }, normals(seed))
 }
 
 /** |a - b| / |b| over the whole vectors; |a| when b is zero. */

@@ -1,107 +1,90 @@
 // Inputs of the reference trajectories, drawn from a seed: initial parameters, synthetic batches with target maps, shuffles and
 // learning rates. Everything is rounded to float32, so that PyTorch, the float64 twin and the GPU are given the same numbers.
 
-import { paperSignals } from '../../src/distill/matching'
-import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
+import { isHidden, isLogits } from '../../src/distill/matching'
 import { learningRateMultiplier } from '../../src/distill/schedule'
-import type { StepSettings } from '../../src/distill/step.twin'
-import { batchRows, mapKeys, parameterLayout, type ModelConfig, type PackedBatch } from '../../src/nn/config'
+import { FOLLOWERS } from '../../src/distill/tasks'
+import { withInitialProjections, withProjections } from '../../src/distill/signals/projections'
+import { batchRows, mapKeys, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 import { stream } from '../../src/world/random'
-import { EOS, PAD, VOCABULARY_SIZE } from '../../src/world/vocabulary'
-
-/** One trajectory. */
-export interface ReferenceCase {
-  name: 'default' | 'conflict'
-  seed: number
-  steps: number
-  frames: number
-  segments: number
-  settings: StepSettings
-  peakLearningRate: number
-  warmup: number
-}
+import { EOS, PAD } from '../../src/world/vocabulary'
+import type { ReferenceCase } from './cases'
 
 /** One step's inputs; `step` counts from 1. */
 export interface ReferenceStep {
   step: number
   batch: PackedBatch
-  /** Per signal entry [R, keys]; head and group means are taken already. */
+  /** Per signal entry: maps [R, keys], hidden states [R, teacher width], logits [B*K*S, V]; head and group means are taken already. */
   targets: Float32Array[]
   permutation: number
   learningRate: number
+  /** Where every sample is combined on its own: each sample as a batch of one with its rows of the targets, its shuffle, and which followers it has. */
+  samples?: ReferenceSample[]
 }
 
-const TEACHER_LAYERS = 6
-
-/** The default student. */
-const STUDENT: ModelConfig = {
-  family: 'gpt',
-  layers: 4,
-  width: 48,
-  heads: 4,
-  mlpRatio: 4,
-  vocabulary: VOCABULARY_SIZE,
-  imageTokens: 36,
-  textSlots: 8,
-  featureSize: 44,
+export interface ReferenceSample {
+  batch: PackedBatch
+  targets: Float32Array[]
+  permutation: number
+  present: boolean[]
 }
 
-const settings = (config: ModelConfig, follower: number): StepSettings => ({
-  config,
-  signals: paperSignals(config.layers, TEACHER_LAYERS),
-  weights: { ce: 1, perception: follower, reasoning: follower, planning: follower },
-  mixing: normaliseMixing(DEFAULT_MIXING),
-  combine: 'agp',
-  clip: 1,
-  optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
-  trainProjector: false,
-})
-
 /**
- * `default`: the default run, written out (a changed default must not change what the fixture means). `conflict`: a two-layer student
- * whose perception and planning teachers want opposite maps of one layer, at weights that let both stages of AGP fire.
+ * Initial parameters [layout.total], projector fixed and orthonormal. Cases of opposed teachers start from nearly even attention (queries,
+ * keys and values a quarter as large): otherwise all teachers first agree that the maps are too sharp.
  */
-export const REFERENCE_CASES = {
-  default: { name: 'default', seed: 2601, steps: 20, frames: 8, segments: 6, settings: settings(STUDENT, 9000), peakLearningRate: 3e-3, warmup: 50 },
-  conflict: {
-    name: 'conflict',
-    seed: 21288,
-    steps: 6,
-    frames: 4,
-    segments: 3,
-    settings: settings({ ...STUDENT, layers: 2, width: 32, heads: 2 }, 1_000_000),
-    peakLearningRate: 1e-2,
-    warmup: 5,
-  },
-} as const satisfies Record<string, ReferenceCase>
-
-/**
- * Initial parameters [layout.total], projector fixed and orthonormal. `conflict` starts from nearly even attention (queries, keys and
- * values a quarter as large): otherwise all teachers first agree that the maps are too sharp.
- */
-export function referenceParameters({ name, seed, settings: { config } }: ReferenceCase): Float32Array {
+export function referenceParameters({ opposed, seed, settings: { config, signals } }: ReferenceCase): Float32Array {
   const random = stream(seed, 'reference parameters')
   const parameters = initialParameters(config, { normal: () => random.normal(), projector: 'orthonormal' })
-  if (name === 'conflict') {
+  if (opposed) {
     for (const entry of parameterLayout(config).entries) {
-      if (!entry.name.endsWith('c_attn.weight')) continue
+      if (!/(c_attn|qkv_proj)\.weight$/.test(entry.name)) continue
       for (let i = entry.offset; i < entry.offset + entry.size; i++) parameters[i] *= 0.25
     }
   }
-  return parameters
+  const projections = stream(seed, 'reference projections')
+  return withInitialProjections(parameters, withProjections(parameterLayout(config), config, signals), () => projections.normal())
 }
 
 /** The inputs of one step, 1..steps. */
 export function referenceStep(reference: ReferenceCase, step: number): ReferenceStep {
   const { seed, settings, peakLearningRate, warmup } = reference
   const schedule = { kind: 'cosine', total: 700, warmup, minRatio: 0.02 } as const
-  return {
+  const shuffles = stream(seed, 'reference shuffle', step)
+  const whole = {
     step,
     batch: syntheticBatch(reference, step),
     targets: settings.signals.map((_, entry) => syntheticTarget(reference, step, entry)),
-    permutation: stream(seed, 'reference shuffle', step).integer(6),
+    permutation: shuffles.integer(6),
     learningRate: peakLearningRate * learningRateMultiplier(step - 1, schedule),
+  }
+  if (!reference.perSample) return whole
+  const samples = Array.from(whole.batch.lengths, (_, s) => sampleOf(reference, whole, s, s === 0 ? whole.permutation : shuffles.integer(6)))
+  return { ...whole, samples }
+}
+
+/** Sample s alone; a follower of no weight for its capability takes no part. */
+function sampleOf({ segments, frames, settings: { config, mixing, weights } }: ReferenceCase, { batch, targets }: Pick<ReferenceStep, 'batch' | 'targets'>, s: number, permutation: number): ReferenceSample {
+  const { imageTokens, textSlots, featureSize } = config
+  const frame = Math.floor(s / segments)
+  const text = (values: Int32Array) => values.slice(s * textSlots, (s + 1) * textSlots)
+  const capabilities = batch.capabilities.slice(s, s + 1)
+  const imageRows = frames * imageTokens
+  const rowsOf = (target: Float32Array): Float32Array => {
+    const columns = target.length / batchRows(config, frames, segments)
+    const rows = (first: number, count: number) => target.subarray(first * columns, (first + count) * columns)
+    return Float32Array.from([...rows(frame * imageTokens, imageTokens), ...rows(imageRows + s * textSlots, textSlots)])
+  }
+  return {
+    batch: {
+      frames: 1, segments: 1, capabilities,
+      features: batch.features.slice(frame * imageTokens * featureSize, (frame + 1) * imageTokens * featureSize),
+      tokens: text(batch.tokens), targets: text(batch.targets), lengths: batch.lengths.slice(s, s + 1),
+    },
+    targets: targets.map(rowsOf),
+    permutation,
+    present: FOLLOWERS.map((follower, c) => weights[follower] > 0 && mixing[capabilities[0]][c] > 0),
   }
 }
 
@@ -134,16 +117,20 @@ function syntheticBatch({ seed, frames, segments, settings: { config } }: Refere
 }
 
 /**
- * Row softmaxes over the keys a row sees. `default`: of independent normals. `conflict`: mostly on the odd keys, on the even ones
- * for planning.
+ * Hidden states and logits: normals. Maps: row softmaxes over the keys a row sees, of independent normals; or, of opposed teachers, mostly on the
+ * odd keys, on the even ones for planning.
  */
-function syntheticTarget({ name, seed, frames, segments, settings }: ReferenceCase, step: number, entry: number): Float32Array {
+function syntheticTarget({ opposed, seed, frames, segments, settings }: ReferenceCase, step: number, entry: number): Float32Array {
   const { config, signals } = settings
   const random = stream(seed, `reference target ${entry}`, step)
+  const signal = signals[entry]
+  const normals = (rows: number, columns: number) => Float32Array.from({ length: rows * columns }, () => random.normal())
+  if (isLogits(signal)) return normals(frames * segments * config.textSlots, config.vocabulary)
+  if (isHidden(signal)) return normals(batchRows(config, frames, segments), signal.teacherWidth)
   const { imageTokens, textSlots } = config
   const keys = mapKeys(config)
-  const sign = signals[entry].follower === 'planning' ? -1 : 1
-  const score = (j: number) => (name === 'default' ? random.normal() : 1.5 * (j % 2 ? sign : -sign) + 0.25 * random.normal())
+  const sign = signal.follower === 'planning' ? -1 : 1
+  const score = (j: number) => (opposed ? 1.5 * (j % 2 ? sign : -sign) + 0.25 * random.normal() : random.normal())
   const imageRows = frames * imageTokens
   const target = new Float32Array(batchRows(config, frames, segments) * keys)
   for (let r = 0; r < target.length / keys; r++) {

@@ -19,6 +19,8 @@ export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
       const multiple = entry.multiple ?? 1
       return fc.integer({ min: Math.ceil(entry.min / multiple), max: Math.floor(entry.max / multiple) }).map((n) => n * multiple)
     }
+    case 'text':
+      return fc.constantFrom('0<-0', '0<-0..1', '-1<--2')
     case 'number':
       return fc.double({ min: entry.min, max: entry.max, noNaN: true })
   }
@@ -34,12 +36,19 @@ export const partialSettings: fc.Arbitrary<Record<string, unknown>> = fc.record(
 export const validSettings: fc.Arbitrary<Settings> = fc
   .record({
     rest: partialSettings,
-    shape: fc.constantFrom<[number, number][]>([48, 4], [32, 4], [32, 8], [64, 2], [96, 8], [128, 16], [40, 1]),
+    shape: fc.constantFrom<[number, number, number][]>([48, 4, 2], [32, 4, 1], [32, 8, 8], [64, 2, 1], [96, 8, 4], [128, 16, 2], [40, 1, 1]),
     frames: fc.integer({ min: 1, max: 31 }),
   })
-  .map(({ rest, shape: [width, heads], frames }) => {
+  .map(({ rest, shape: [width, heads, kvHeads], frames }) => {
     const trainFrames = Math.max(frames, Number(rest.trainFrames ?? 384))
-    const resolved = resolveSettings({ ...rest, width, heads, batchFrames: frames, trainFrames })
+    // A student of one layer has no penultimate one.
+    // Variants of AGP need AGP, and there is an end to accumulating.
+    const method = rest.supervision === 'per-capability' || rest.anchorSupport === 'support' ? 'agp' : rest.method
+    const combinePer = rest.supervision === 'per-capability' ? 'batch' : rest.combinePer
+    const accumulation = combinePer === 'sample' ? 1 : rest.accumulation
+    // Without cross-entropy some teacher must take part.
+    const weightCe = rest.weightCe === 0 ? 1 : rest.weightCe
+    const resolved = resolveSettings({ ...rest, weightCe, layers: Math.max(2, Number(rest.layers ?? 4)), width, heads, kvHeads, batchFrames: frames, trainFrames, method, combinePer, accumulation })
     if (!resolved.ok) throw new Error(resolved.errors[0].message)
     return resolved.settings
   })

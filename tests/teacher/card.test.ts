@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { CARD_KEY, cardJson, cardOf, parseCard, validateCard, type TeacherCard } from '../../src/teacher/card'
-import { cardFor, ENCODER_CARD, FULL } from './fixtures'
+import { cardFor, ENCODER_CARD, FULL, FULL_LLAMA } from './fixtures'
 
 const measured: TeacherCard = {
   ...cardFor(FULL),
@@ -11,7 +11,7 @@ const measured: TeacherCard = {
   noImage: { perception: 0.3, reasoning: 0.3, planning: 0.2 },
 }
 
-test.each([['measured', measured], ['not measured', cardFor(FULL)], ['encoder', ENCODER_CARD]])('a card comes back from its JSON: %s', (_, card) => {
+test.each([['measured', measured], ['not measured', cardFor(FULL)], ['Llama-like', cardFor(FULL_LLAMA)], ['encoder', ENCODER_CARD]])('a card comes back from its JSON: %s', (_, card) => {
   expect(parseCard(cardJson(card))).toEqual(card)
   expect(cardOf({ [CARD_KEY]: JSON.stringify(card) })).toEqual(card)
 })
@@ -27,7 +27,10 @@ test.each<[string, (card: Record<string, unknown>) => void]>([
   ['accuracy is missing, it should be an object', (c) => { delete c['accuracy'] }],
   ['config is null, it should be an object', (c) => { c['config'] = null }],
   ['config.layers is 0, it should be a whole number of at least 1', (c) => { c['config'] = { ...FULL, layers: 0 } }],
-  ['config.family is "llama", it should be "gpt"', (c) => { c['config'] = { ...FULL, family: 'llama' } }],
+  ['config.family is "mamba", it should be "gpt" or "llama"', (c) => { c['config'] = { ...FULL, family: 'mamba' } }],
+  ['config.kvHeads is missing, it should be a whole number of at least 1', (c) => { c['config'] = { ...FULL, family: 'llama' } }],
+  ['config.kvHeads is 3, it should divide config.heads, 4', (c) => { c['config'] = { ...FULL_LLAMA, kvHeads: 3 } }],
+  ['config.width / config.heads is 15, it should be even: rotary positions turn channels in pairs', (c) => { c['config'] = { ...FULL_LLAMA, width: 60 } }],
   ['config.width is 66, it should be a multiple of config.heads, 4', (c) => { c['config'] = { ...FULL, width: 66 } }],
 ])('a card is refused: %s', (sentence, change) => {
   const card: Record<string, unknown> = { ...measured }

@@ -8,7 +8,7 @@ import { TeacherError } from '../../src/teacher/failure'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { WEBGPU_OPERATORS } from '../../src/teacher/onnxWriter'
 import { checkTeacherFile, loadTeacher } from '../../src/teacher/runtime'
-import { cardFor, FULL, largestDifference, randomBatch, randomParameters, sizesOf, TINY } from './fixtures'
+import { cardFor, FULL, FULL_LLAMA, largestDifference, randomBatch, randomParameters, sizesOf, TINY, TINY_LLAMA } from './fixtures'
 
 /** Head-averaged maps of the twin, [R, H, keys] per layer, in the contract's two outputs. */
 function twinMaps(config: ModelConfig, batch: PackedBatch, attention: Float64Array[]): { image: number[]; text: number[] } {
@@ -33,26 +33,45 @@ describe.each([
   ['tiny', TINY, 2, 3],
   ['one layer, one segment', { ...TINY, layers: 1 }, 1, 1],
   ['6 x 64', FULL, 2, 3],
+  ['tiny Llama-like', TINY_LLAMA, 2, 3],
+  ['Llama-like, one key-value head', { ...TINY_LLAMA, layers: 1, kvHeads: 1 }, 1, 1],
+  ['Llama-like, every head its own keys', { ...TINY_LLAMA, kvHeads: 4 }, 1, 2],
+  ['Llama-like 6 x 64', FULL_LLAMA, 2, 3],
 ])('%s', (_, config, frames, segments) => {
   const parameters = randomParameters(config, 7)
   const bytes = exportTeacher(config, parameters, cardFor(config))
   const batch = randomBatch(config, frames, segments, 8)
 
-  test('agrees with the float64 twin: logits to 1e-5, attention to 1e-6', async () => {
+  test('agrees with the float64 twin: logits and hidden states to 1e-5, attention to 1e-6', async () => {
     const teacher = await loadTeacher(bytes, { sizes: sizesOf(config) })
-    const output = await teacher.run(batch)
+    const { hidden } = teacher
+    const output = await teacher.run(batch, { hidden: true })
+    expect((await teacher.run(batch)).hidden).toBeNull()
     await teacher.dispose()
     const twin = forward(config, Float64Array.from(parameters), batch)
     const maps = twinMaps(config, batch, twin.attention)
     expect(output.layers).toBe(config.layers)
     expect(output.vocabulary).toBe(config.vocabulary)
     expect(largestDifference(output.logits, twin.logits)).toBeLessThan(1e-5)
+    expect(hidden).toEqual(config.layers > 1 ? { layers: config.layers - 1, width: config.width } : null)
+    // The twin packs all image rows first; the file gives each frame's tokens together.
+    const { imageTokens, textSlots, width } = config
+    const textStart = frames * imageTokens
+    const perFrame = segments * textSlots
+    twin.hidden.slice(0, -1).forEach((states, l) => {
+      const wanted = Array.from({ length: frames }, (_, b) => [
+        ...states.subarray(b * imageTokens * width, (b + 1) * imageTokens * width),
+        ...states.subarray((textStart + b * perFrame) * width, (textStart + (b + 1) * perFrame) * width),
+      ]).flat()
+      expect(largestDifference(output.hidden!.subarray(l * wanted.length, (l + 1) * wanted.length), wanted)).toBeLessThan(1e-5)
+    })
     expect(largestDifference(output.imageAttention, maps.image)).toBeLessThan(1e-6)
     expect(largestDifference(output.textAttention, maps.text)).toBeLessThan(1e-6)
   })
 
-  test('fits the contract', async () => {
-    expect(await checkTeacherFile(bytes, sizesOf(config))).toEqual([])
+  test('fits the contract, unless it has no layer before its last', async () => {
+    const problems = await checkTeacherFile(bytes, sizesOf(config))
+    expect(problems.map((problem) => problem.message)).toEqual(config.layers > 1 ? [] : [expect.stringContaining('at least 2')])
   })
 
   test('gives its parameters and card back exactly', () => {
@@ -67,8 +86,7 @@ describe.each([
   })
 })
 
-test('K packed segments give what K runs of one segment give', async () => {
-  const config = FULL
+test.each([FULL, FULL_LLAMA])('K packed segments of a $family model give what K runs of one segment give', async (config) => {
   const teacher = await loadTeacher(exportTeacher(config, randomParameters(config, 3), cardFor(config)))
   const batch = randomBatch(config, 2, 3, 4)
   const packed = await teacher.run(batch)
@@ -127,6 +145,7 @@ describe('refuses', () => {
 
   test('a card of another model', () => {
     expect(failing(() => exportTeacher(TINY, parameters, cardFor(FULL)))).toBe('bad-weights: The card says layers 6, the model has 2.')
+    expect(failing(() => exportTeacher(TINY, parameters, cardFor(TINY_LLAMA)))).toBe('bad-weights: The card says family llama, the model has gpt.')
   })
 
   test('a file without our weights', () => {

@@ -26,18 +26,32 @@ export const FULL: ModelConfig = {
   family: 'gpt', layers: 6, width: 64, heads: 4, mlpRatio: 4, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44,
 }
 
+export const TINY_LLAMA: ModelConfig = {
+  family: 'llama', layers: 2, width: 24, heads: 4, kvHeads: 2, hidden: 20, vocabulary: 11, imageTokens: 4, textSlots: 3, featureSize: 5,
+}
+
+/** The shape of the shipped Llama-like teachers. */
+export const FULL_LLAMA: ModelConfig = {
+  family: 'llama', layers: 6, width: 64, heads: 4, kvHeads: 2, hidden: 176, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44,
+}
+
 export const sizesOf = (config: ModelConfig): Sizes => ({
   I: config.imageTokens, S: config.textSlots, M: config.imageTokens + config.textSlots, F: config.featureSize, V: config.vocabulary,
 })
 
-/** Random parameters that make every tensor matter: norms near 1, biases not 0. */
+/**
+ * Random parameters that make every tensor matter: norms near 1, biases not 0. Weights a little wider than fresh ones; of a Llama-like model as wide
+ * (with fresh ones' narrower residual outputs), because SwiGLU multiplies: wild weights would test how float32 rounding grows, not the graph.
+ */
 export function randomParameters(config: ModelConfig, seed: number): Float32Array {
   const next = normals(seed)
   const layout = parameterLayout(config)
   const flat = new Float32Array(layout.total)
   for (const { name, shape, offset, size } of layout.entries) {
-    const isNorm = /ln_.*weight/.test(name)
-    const spread = name.startsWith('wte') ? 0.5 : shape.length === 1 ? 0.2 : name.startsWith('wpe') ? 0.4 : 1.2 / Math.sqrt(shape[0])
+    const isNorm = shape.length === 1 && name.endsWith('.weight')
+    const fresh = 1 / Math.sqrt(shape[0] * (/(o_proj|down_proj)/.test(name) ? 2 * config.layers : 1))
+    const weight = config.family === 'llama' ? fresh : 1.2 * fresh
+    const spread = /^wte|embed_tokens/.test(name) ? 0.5 : shape.length === 1 ? 0.2 : name.startsWith('wpe') ? 0.4 : weight
     for (let i = 0; i < size; i++) flat[offset + i] = (isNorm ? 1 : 0) + spread * next()
   }
   return flat

@@ -1,8 +1,9 @@
 // The attention view: which maps stand side by side, honest scales, colours that can be read.
 
 import { describe, expect, it } from 'vitest'
-import { diverging, gradientOf, oklch, sequential, type Rgb } from '../../src/ui/attention/colour'
-import { blockError, imageRow, MAP_SIDE, meanMap, pairing, scaleOf, visible, type Signal } from '../../src/ui/attention/maps'
+import { diverging, gradientOf, oklch, packed, sequential, type Rgb } from '../../src/ui/attention/colour'
+import { blockError, imageRow, MAP_SIDE, meanMap, pairing, scaleOf, visible } from '../../src/ui/attention/maps'
+import type { AttentionSignal as Signal } from '../../src/ui/signals/kinds'
 import { focusRow } from '../../src/ui/attention/usePair'
 
 const luminance = ([r, g, b]: Rgb): number => {
@@ -30,6 +31,14 @@ describe('colours', () => {
     }
   })
 
+  it('the worker gets the very colours of the page', () => {
+    const colours = packed('dark')
+    expect(colours).toHaveLength(256 + 255)
+    const [r, g, b] = sequential('dark')[200]
+    expect([colours[200] & 255, (colours[200] >> 8) & 255, colours[200] >> 16]).toEqual([r, g, b])
+    expect(colours[256 + 127] & 255).toBe(diverging('dark')[127][0])
+  })
+
   it('white is white, and a legend is a CSS gradient', () => {
     expect(oklch(1, 0, 0)).toEqual([255, 255, 255])
     expect(gradientOf(sequential('light'))).toMatch(/^linear-gradient\(to right, rgb\(/)
@@ -47,6 +56,13 @@ describe('maps', () => {
     expect(pairing(signals, 'perception', 3, 4, 6, null)).toEqual({ layers: [5], signal: null })
     expect(pairing(signals, 'perception', 0, 4, 6, 2)).toEqual({ layers: [2], signal: null })
     expect(pairing(signals, 'perception', 0, 4, 6, 0).signal).toBe(signals[0])
+  })
+
+  it('side by side as single layers: the middle of the matched group, or the one chosen', () => {
+    expect(pairing(signals, 'reasoning', 0, 4, 6, null, 'layer')).toEqual({ layers: [1], signal: null })
+    expect(pairing(signals, 'perception', 0, 4, 6, null, 'layer')).toEqual({ layers: [0], signal: signals[0] })
+    expect(pairing(signals, 'reasoning', 0, 4, 6, 2, 'layer').layers).toEqual([2])
+    expect(pairing(signals, 'reasoning', 0, 4, 6, null, 'head').layers).toEqual([0, 1, 2])
   })
 
   it('sees no later token and no padding', () => {

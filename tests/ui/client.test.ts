@@ -54,6 +54,17 @@ describe('worker client', () => {
     expect(workers[1].sent).toEqual([prepare, { type: 'run' }])
   })
 
+  it('what only matters to a worker that is there starts none', () => {
+    const { workers, client } = setUp()
+    client.tell({ type: 'picture', id: 1, picture: null })
+    expect(workers).toHaveLength(0)
+    client.post(prepare)
+    client.tell({ type: 'picture', id: 1, picture: null })
+    expect(workers[0].sent).toEqual([prepare, { type: 'picture', id: 1, picture: null }])
+    client.stop()
+    expect(client.running).toBe(false)
+  })
+
   it('a worker that cannot be started is a failure, not an exception', () => {
     const heard: Report[] = []
     const client = new WorkerClient((report) => heard.push(report), () => {

@@ -1,6 +1,7 @@
 // A made-up source of Reports for developing and testing the page without a GPU. Every figure in it is invented: only tests and the
 // development harness may import it, the product never does.
 
+import { teacherSources } from '../../src/study/teacherSources'
 import { COMBINE } from '../../src/distill/combine/registry'
 import { FOLLOWERS, PERMUTATIONS, TASK_PAIRS, TASKS, type Accuracy, type StepMetrics } from '../../src/distill/tasks'
 import type { Settings } from '../../src/run/settings'
@@ -35,6 +36,7 @@ export function fakeFacts(settings: Settings): RunFacts {
     gpuBytes: 83_400_000,
     targets: 'cached',
     teacherBackend: 'webgpu',
+    teachers: teacherSources(settings),
     validationFrames: settings.validationFrames,
     teacherAccuracy: [
       { name: 'perception', accuracy: accuracy(0.953, 0.862, 0.901, 1152) },
@@ -194,6 +196,9 @@ export class FakeWorker implements WorkerLike {
         return
       case 'tune':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
+        return
+      default:
+        // Canvases and the student's files are left to the real worker.
     }
   }
 

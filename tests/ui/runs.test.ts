@@ -1,5 +1,6 @@
 // Kept runs: collected completely, kept by the rules, never lost silently.
 
+import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkRecord } from '../../src/run/record'
 import { defaultSettings } from '../../src/run/resolve'
@@ -154,6 +155,16 @@ describe('library', () => {
     await expect(openIndexedDb(() => undefined, refusing)).rejects.toMatchObject({ code: 'blocked' })
   })
 
+  it('a run that a newer page kept opens with the settings known here, and names the others', async () => {
+    const storage = memoryStorage()
+    const newer = { ...settings, colour: 'red' }
+    await storage.save(line('a', { config: newer }), { ...recorded(5), config: newer })
+    await openLibrary(Promise.resolve(storage))
+    expect(useLibrary.getState().runs[0]).toMatchObject({ config: settings, unknown: ['colour'] })
+    expect(await recordOf('a')).toMatchObject({ config: settings, unknownSettings: { colour: 'red' } })
+    expect(keptRun('a', (await recordOf('a'))!).expect).toBeNull()
+  })
+
   it('tells other tabs, and hears them', async () => {
     const storage = memoryStorage()
     const channel = { postMessage: vi.fn(), onmessage: null as ((event: MessageEvent) => void) | null }
@@ -167,12 +178,14 @@ describe('library', () => {
 
   it('opens files, once each, and names what is wrong with a bad one', async () => {
     const text = JSON.stringify(recorded(5))
-    expect(await openText(text, 'x')).toEqual({ ok: true, id: 'x' })
-    expect(await openText(text, 'y')).toEqual({ ok: true, id: 'x' })
+    expect(await openText(text, 'x')).toMatchObject({ ok: true, id: 'x', notices: [] })
+    expect(await openText(text, 'y')).toMatchObject({ ok: true, id: 'x', notices: [] })
     expect(useLibrary.getState().runs[0].pinned).toBe(true)
     const bad = await openText(JSON.stringify({ ...recorded(5), seconds: -1 }), 'z')
     expect(bad.ok ? [] : bad.errors).toEqual(['seconds is -1, expected a number >= 0.'])
     expect((await openText('{', 'z')).ok).toBe(false)
     expect(ids()).toEqual(['x'])
+    const first = await openText(readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8'), 'first')
+    expect(first).toMatchObject({ ok: true, id: 'first', version: '0.1.0' })
   })
 })

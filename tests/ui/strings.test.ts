@@ -12,7 +12,7 @@ function leaves(value: unknown, path = ''): [string, unknown][] {
   if (typeof value !== 'object' || value === null) return [[path, value]]
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
 }
-const own = (path: string) => !/^(setup\.(settings|methods|schedules|presets)|failure\.texts)\./.test(path)
+const own = (path: string) => !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|teachers\.contract\.(meanings|symbolMeanings))\./.test(path)
 
 describe('dictionaries', () => {
   it('have the same entries', () => {
@@ -35,6 +35,7 @@ describe('dictionaries', () => {
   it('Korean names every setting, method, schedule and preset', () => {
     expect(Object.keys(ko.setup.settings).sort()).toEqual([...SETTING_KEYS].sort())
     expect(Object.keys(ko.setup.methods).sort()).toEqual([...METHODS].sort())
+    expect(Object.keys(ko.setup.families).sort()).toEqual(SETTINGS_TABLE.family.options.map((o) => o.value).sort())
     expect(Object.keys(ko.setup.schedules).sort()).toEqual(SETTINGS_TABLE.schedule.options.map((o) => o.value).sort())
     expect(Object.keys(ko.setup.presets).sort()).toEqual(PRESETS.map((p) => p.id).sort())
   })

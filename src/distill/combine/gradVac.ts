@@ -1,6 +1,6 @@
 // GradVac: PCGrad with a target. Pairs are turned towards the cosine they usually have, not merely out of conflict.
 
-import { presentTasks, total, unit } from './gramSpace'
+import { takingPart, total, unit } from './gramSpace'
 import { squaredNorm, times } from './linear'
 import { rows } from './subGram'
 import type { CombineMethod } from './types'
@@ -30,8 +30,8 @@ export const gradVac = {
   source: 'Wang et al., Gradient Vaccine, arXiv 2010.05874',
   coefficients(gram, context) {
     const matrix = rows(gram)
-    const tasks = [0, ...presentTasks(context)]
-    const order = [0, ...context.permutation.map((c) => c + 1).filter((task) => tasks.includes(task))]
+    const tasks = takingPart(context)
+    const order = [0, ...context.permutation.map((c) => c + 1)].filter((task) => tasks.includes(task))
     const targets = context.memory?.gradVacTargets?.slice() ?? new Array<number>(N * N).fill(0)
     const parts = tasks.map((i) => {
       const turned = unit(i)

@@ -1,20 +1,22 @@
-// Vectors of the span of the four gradients, written as their 4 coefficients; inner products come from the Gram matrix.
+// Vectors of the span of a step's gradients, written as their coefficients; inner products come from the Gram matrix. The gradients are
+// the four of TASKS, unless a variant has more of them (span.ts).
 
 import type { CombineContext } from './types'
 
 /** Smallest squared norm divided by (METHOD 3), so that a zero gradient projects to nothing. */
 export const SQUARED_NORM_FLOOR = 1e-20
 
-/** Number of gradients. */
-const N = 4
+/** The coefficients of vector k of n itself. */
+export const axis = (k: number, n: number): number[] => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0))
 
-/** The coefficients of gradient k itself. */
-export const unit = (k: number): number[] => Array.from({ length: N }, (_, i) => (i === k ? 1 : 0))
+/** The coefficients of gradient k of the four itself. */
+export const unit = (k: number): number[] => axis(k, 4)
 
-/** a' G b. */
+/** a' G b, G row-major n x n for vectors of n coefficients. */
 export function inner(gram: readonly number[], a: readonly number[], b: readonly number[]): number {
+  const n = a.length
   let sum = 0
-  for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) sum += a[i] * gram[i * N + j] * b[j]
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += a[i] * gram[i * n + j] * b[j]
   return sum
 }
 
@@ -29,6 +31,9 @@ export function project(gram: readonly number[], f: readonly number[], a: readon
 
 /** Task indices (1..3) of the present capabilities. */
 export const presentTasks = (context: CombineContext): number[] => [0, 1, 2].filter((c) => context.present[c]).map((c) => c + 1)
+
+/** Task indices of all that take part, ce first. */
+export const takingPart = (context: CombineContext): number[] => [...(context.anchor === false ? [] : [0]), ...presentTasks(context)]
 
 /** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; the anchor never moves. */
 export function anchored(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
@@ -49,5 +54,8 @@ export function shuffled(gram: readonly number[], merged: ReadonlyMap<number, nu
   return total(parts)
 }
 
-/** Sum of coefficient vectors. */
-export const total = (parts: Iterable<readonly number[]>): number[] => [...parts].reduce<number[]>((sum, part) => addScaled(sum, part, 1), [0, 0, 0, 0])
+/** Sum of coefficient vectors; of none, of n zeros. */
+export const total = (parts: Iterable<readonly number[]>, n = 4): number[] => {
+  const [first, ...rest] = parts
+  return rest.reduce<number[]>((sum, part) => addScaled(sum, part, 1), [...(first ?? Array.from({ length: n }, () => 0))])
+}

@@ -1,6 +1,6 @@
 // From the 4x4 Gram matrix to the smaller one of the gradients that take part, and back: shared by the methods that treat all tasks alike.
 
-import { presentTasks, unit } from './gramSpace'
+import { takingPart, unit } from './gramSpace'
 import { principal, range, type Matrix } from './linear'
 import type { CombineContext } from './types'
 
@@ -11,6 +11,7 @@ const ZERO = 1e-20
 export const rows = (gram: readonly number[]): number[][] => range(4).map((i) => gram.slice(4 * i, 4 * i + 4))
 
 function solveFor(tasks: readonly number[], matrix: Matrix, weigh: (gram: Matrix) => number[]): number[] {
+  if (tasks.length === 0) return unit(0)
   if (tasks.length === 1) return unit(tasks[0])
   const weights = weigh(principal(matrix, tasks))
   return range(4).map((k) => weights[tasks.indexOf(k)] ?? 0)
@@ -21,7 +22,7 @@ function solveFor(tasks: readonly number[], matrix: Matrix, weigh: (gram: Matrix
  * to combine: the update is the anchor.
  */
 export function amongPresent(gram: readonly number[], context: CombineContext, weigh: (gram: Matrix) => number[]): number[] {
-  return solveFor([0, ...presentTasks(context)], rows(gram), weigh)
+  return solveFor(takingPart(context), rows(gram), weigh)
 }
 
 /**
@@ -29,8 +30,8 @@ export function amongPresent(gram: readonly number[], context: CombineContext, w
  * taken as it is; when all are zero the (zero) update is the anchor.
  */
 export function amongNonZero(gram: readonly number[], context: CombineContext, weigh: (gram: Matrix) => number[]): number[] {
-  const present = [0, ...presentTasks(context)]
+  const present = takingPart(context)
   const largest = Math.max(...present.map((k) => gram[5 * k]))
   const tasks = present.filter((k) => gram[5 * k] > ZERO * largest)
-  return tasks.length === 0 ? unit(0) : solveFor(tasks, rows(gram), weigh)
+  return solveFor(tasks, rows(gram), weigh)
 }

@@ -12,6 +12,8 @@ export interface CombineContext {
   permutation: readonly number[]
   /** Which capabilities have a signal at all; an absent one takes no part. */
   present: readonly boolean[]
+  /** Whether ce takes part; default: yes. Without it (weight 0) its gradient is zero and counts as no task. */
+  anchor?: boolean
   /** Read and rewritten by methods with a memory; without it every step is like the first one of a run. */
   memory?: CombineMemory
 }

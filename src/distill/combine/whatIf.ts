@@ -1,6 +1,6 @@
 // One measured Gram matrix through every way of combining: what each would have done with the very same four gradients.
 
-import { presentTasks } from './gramSpace'
+import { takingPart } from './gramSpace'
 import { norms, squaredNorm, times } from './linear'
 import { COMBINE, COMBINE_IDS, type CombineId } from './registry'
 import { PERMUTATIONS } from '../tasks'
@@ -36,7 +36,7 @@ export interface WhatIf {
 export function whatIf(gram: readonly number[], context: CombineContext): WhatIf[] {
   const matrix = rows(gram)
   const lengths = norms(matrix)
-  const tasks = [0, ...presentTasks(context)]
+  const tasks = takingPart(context)
   return COMBINE_IDS.map((id) => {
     const method: CombineMethod = COMBINE[id]
     const coefficientsIn = (permutation: readonly number[]): number[] => {

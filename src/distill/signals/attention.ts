@@ -1,9 +1,24 @@
-// Wrapper of the attention-loss kernel; its float64 twins are packed.twin.ts (packed maps) and attention.twin.ts (ordinary maps).
+// The attention signal: the student's head-averaged map follows the mean map of a group of teacher layers (METHOD 1). Kernel: attention.wgsl; its
+// float64 twins are packed.twin.ts (packed maps) and attention.twin.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
 import { ROW_LOSSES, type RowLoss } from '../matching'
 import attentionWgsl from './attention.wgsl?raw'
 import { PROBABILITY_FLOOR } from './packed.twin'
+import type { SignalInfo } from './types'
+
+/** Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights. */
+const SCALE: Record<RowLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
+
+export const attention = {
+  id: 'attention',
+  name: 'Attention',
+  description: 'The student looks where the teacher looks: head-averaged attention maps of chosen layers are matched.',
+  equation: 'L = mean over layers of sum M (S - T)^2 / sum M',
+  source: 'C',
+  options: ['layer', 'block', 'loss'],
+  weight: (loss) => 3000 * SCALE[loss],
+} as const satisfies SignalInfo
 
 export interface AttentionLossShape {
   /** One per matched student layer: which follower's row weights, which layer's maps, and whether only image keys count, how rows are compared. */

@@ -1,12 +1,18 @@
-// logits [text rows, V], targets [text rows] -> dLogits, loss per row, both divided by the batch's number of answer tokens. One thread per row.
+// logits [text rows, V], targets [text rows] -> dLogits [CE_SLOTS, text rows, V], loss per row, both divided by the batch's number of answer tokens.
+// With one slot per capability a row's gradient goes to the slot of its own capability, so that the slots add up to the ordinary gradient.
+// One thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;
   if (row >= TEXT_ROWS) { return; }
   let at = row * VOCABULARY;
   let wanted = targets[row];
+  let own = select(0u, u32(capabilities[state[STATE_QUESTIONS + row / TEXT_SLOTS]]), CE_SLOTS > 1u);
+  for (var c = 0u; c < CE_SLOTS; c++) {
+    if (c == own && wanted >= 0) { continue; }
+    for (var v = 0u; v < VOCABULARY; v++) { dLogits[c * TEXT_ROWS * VOCABULARY + at + v] = 0.0; }
+  }
   if (wanted < 0) {
-    for (var v = 0u; v < VOCABULARY; v++) { dLogits[at + v] = 0.0; }
     rowLoss[row] = 0.0;
     return;
   }
@@ -15,9 +21,10 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   for (var v = 1u; v < VOCABULARY; v++) { highest = max(highest, logits[at + v]); }
   var sum = 0.0;
   for (var v = 0u; v < VOCABULARY; v++) { sum += exp(logits[at + v] - highest); }
+  let to = own * TEXT_ROWS * VOCABULARY + at;
   for (var v = 0u; v < VOCABULARY; v++) {
     let probability = exp(logits[at + v] - highest) / sum;
-    dLogits[at + v] = scale * (probability - select(0.0, 1.0, v == u32(wanted)));
+    dLogits[to + v] = scale * (probability - select(0.0, 1.0, v == u32(wanted)));
   }
   rowLoss[row] = scale * (log(sum) + highest - logits[at + u32(wanted)]);
 }

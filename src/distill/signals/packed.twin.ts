@@ -1,13 +1,13 @@
-// The attention signals on packed maps, as the step uses them. Every loss is a weighted sum over map rows of what two rows differ by
-// (squared difference, 1 - cosine, KL), so all of METHOD 1's denominators and METHOD 2.3's mixing live in one weight per row.
+// Row weights of all signals, and the attention signals on packed maps, as the step uses them. Every follower's loss is a weighted sum over rows of what
+// two rows differ by (squared difference, 1 - cosine, KL), so all of METHOD 1's denominators and METHOD 2.3's mixing live in one weight per row.
 //
 // A sample is one segment s of `length` used slots, T_s = I + length. Its rows: text-to-vision its text rows over the I image keys; full its T_s
 // map rows over all keys (zeros above the diagonal counted); answer rows those text rows that predict an answer token, over all keys. Squared
 // differences are averaged over rows and keys, cosine and KL over rows; then the mean over the follower's matched layers. Image rows are shared
-// by a frame's segments.
+// by a frame's segments. Hidden states: the T_s rows of `full`, averaged over rows and channels. KL on logits: the mean over the answer rows.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
-import { followerSignal, type Block, type RowLoss, type SignalEntry } from '../matching'
+import { followerRows, type Block, type RowLoss, type SignalEntry } from '../matching'
 import type { Mixing } from '../mixing'
 import { FOLLOWERS, type Follower } from '../tasks'
 
@@ -20,8 +20,8 @@ export interface RowWeights {
 }
 
 /**
- * Row weights of one batch (METHOD 1, 2.3). With N = B*K segments, L layers matched by the follower, n the rows and c the keys of the block
- * (c = 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s weighs 1/(N n c L); an image row of a full map the sum of
+ * Row weights of one batch (METHOD 1, 2.3, 5). With N = B*K segments, L layers matched by the follower, n the rows of the block and c what is averaged
+ * over within a row (keys for squared differences of maps, channels for hidden states, 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s weighs 1/(N n c L); an image row of a full map the sum of
  * that over its frame's segments; mixed: each segment's share times pi_s[follower]. Padding rows and empty segments weigh 0.
  */
 export function rowWeights(batch: PackedBatch, config: ModelConfig, mixing: Mixing, signals: readonly SignalEntry[]): RowWeights {
@@ -35,9 +35,9 @@ export function rowWeights(batch: PackedBatch, config: ModelConfig, mixing: Mixi
   })
   const weights: RowWeights = { raw: zeros(), mixed: zeros() }
   FOLLOWERS.forEach((follower, c) => {
-    const signal = followerSignal(signals, follower)
-    if (!signal) return
-    const { block, loss, layers } = signal
+    const shared = followerRows(signals, follower)
+    if (!shared) return
+    const { rows: block, layers } = shared
     const raw = weights.raw[follower]
     const mixed = weights.mixed[follower]
     for (let s = 0; s < samples; s++) {
@@ -47,7 +47,7 @@ export function rowWeights(batch: PackedBatch, config: ModelConfig, mixing: Mixi
       const answerRows = Array.from({ length: slots }, (_, slot) => answers(slot)).filter(Boolean).length
       const own = block === 'full' ? images + length : block === 'text-to-vision' ? length : answerRows
       if (own === 0) continue
-      const compared = loss !== 'mse' ? 1 : block === 'text-to-vision' ? images : images + length
+      const compared = shared.compared !== 'keys' ? shared.compared : block === 'text-to-vision' ? images : images + length
       const share = 1 / (samples * own * compared * layers)
       const pi = mixing[batch.capabilities[s]][c]
       const text = batch.frames * images + s * slots

@@ -1,6 +1,7 @@
-// Teacher, student and their difference: the attention maps of a chosen layer, with legends that say the true range.
+// Teacher, student and their difference: the attention maps of a layer, its matched group or one head, with legends that say the true range.
 
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
+import type { MapPicture } from '../../worker/protocol'
 import { CAPABILITIES, IMAGE_TOKENS } from '../../world/types'
 import { formatLoss, formatPercent, formatSigned, formatWeight } from '../format'
 import { Info } from '../shell/Info'
@@ -9,11 +10,14 @@ import { Empty, Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
 import { ATTENTION_UNIT } from '../stores/metrics'
 import { usePreferences } from '../stores/preferences'
+import { useShownMatching, useShownProbe } from '../stores/sample'
+import { isDrawn, useScreen } from '../stores/screen'
 import { useTransport } from '../stores/transport'
-import { useView } from '../stores/view'
+import { useView, type Scope } from '../stores/view'
+import { comparedName, firstLayer, isAttentionSignal, isLayeredSignal } from '../signals/kinds'
 import { useStrings } from '../strings/useStrings'
 import { diverging, gradientOf, sequential } from './colour'
-import { HeatMap } from './HeatMap'
+import { HeatMap, rowsShown } from './HeatMap'
 import { blockError, difference, imageRow, MAP_SIDE, scaleOf } from './maps'
 import { layerNames, tokenName } from './names'
 import { Thumbnails } from './Thumbnails'
@@ -34,8 +38,12 @@ function Legend({ kind, left, right, hint }: { kind: 'sequential' | 'diverging';
 /** What this pair of layers is for: the signal taught here, and how far off the student is on this sample. */
 function Purpose({ pair }: { pair: Pair }) {
   const t = useStrings()
+  const other = useShownMatching()?.signals.find((s) => !isAttentionSignal(s) && s.follower === pair.teacher.name && (!isLayeredSignal(s) || s.studentLayer === pair.studentLayer))
+  const scope = useView((s) => s.scope)
   const { signal } = pair.pairing
-  if (!signal) return <>{t.attention.compareOnly}</>
+  if (scope === 'head' && pair.head === null) return <>{t.attention.headMissing}</>
+  if (pair.head !== null) return <>{t.attention.headShort} <Info what={t.attention.headWhat}>{t.attention.headNote}</Info></>
+  if (!signal) return <>{other ? t.attention.teachesOther(comparedName(other, t)) : t.attention.compareOnly}</>
   const error = blockError(pair.studentMap, pair.teacherMap, pair.used, signal.block)
   return (
     <>
@@ -60,12 +68,44 @@ function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) 
   return <>{t.attention.rowReadout(tokenName(pair.row, words, t), formatPercent(teacherSum, 0), formatPercent(sum, 0))}</>
 }
 
+/** One of the three maps, with its axis and its legend. */
+function Figure({ caption, children, legend }: { caption: ReactNode; children: ReactNode; legend: ReactNode }) {
+  const t = useStrings()
+  return (
+    <figure>
+      <figcaption>{caption}</figcaption>
+      {children}
+      <div className="column-axis" aria-hidden="true">
+        <span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span>
+        <span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span>
+      </div>
+      {legend}
+    </figure>
+  )
+}
+
+/** Who draws the maps; pressing it changes that. */
+function ScreenMode() {
+  const t = useStrings().attention
+  const { mode, drawing, detail, setMode } = useScreen()
+  const drawn = useScreen(isDrawn)
+  if (drawing === null && mode === 'automatic') return null
+  const text = drawn ? t.drawnByGpu : mode === 'readback' ? (drawing ? t.readBackChosen : t.readBackNextTime) : t.readBackNeeded(detail)
+  return (
+    <button type="button" className="screen-mode" aria-pressed={drawn} title={text} aria-label={text} onClick={() => setMode(mode === 'automatic' ? 'readback' : 'automatic')}>
+      {drawn ? t.gpu : t.readBack}
+    </button>
+  )
+}
+
 function Maps({ pair }: { pair: Pair }) {
   const t = useStrings()
   const extent = useView((s) => s.extent)
-  const { hover, lock, setLayer, setTeacherLayer } = useView.getState()
+  const scope = useView((s) => s.scope)
+  const { hover, lock, setLayer, setTeacherLayer, setHead } = useView.getState()
   const [cell, setCell] = useState<[number, number] | null>(null)
-  const { teacherMap, studentMap, used } = pair
+  const { probe, recorded, teacher, teacherMap, studentMap, studentLayer, head, used } = pair
+  const { layers } = pair.pairing
   const from = extent === 'text' ? IMAGE_TOKENS : 0
   const columns = extent === 'text' ? IMAGE_TOKENS : MAP_SIDE
 
@@ -74,7 +114,16 @@ function Maps({ pair }: { pair: Pair }) {
     return { delta, scale: scaleOf([teacherMap, studentMap], used, from, columns), deltaScale: scaleOf([delta], used, from, columns) }
   }, [teacherMap, studentMap, used, from, columns])
 
-  const { layers } = pair.pairing
+  const { frame, question } = probe
+  const pictures = useMemo(() => {
+    if (recorded) return {}
+    const { from: first, count } = rowsShown(extent, used)
+    const picture = (source: MapPicture['source'], top: number): MapPicture => ({
+      source, frame, question, teacher: teacher.name as MapPicture['teacher'], teacherLayers: layers, studentLayer, head, from: first, rows: count, used, top,
+    })
+    return { teacher: picture('teacher', shown.scale.top), student: picture('student', shown.scale.top), delta: picture('difference', shown.deltaScale.top) }
+  }, [recorded, frame, question, teacher.name, layers, studentLayer, head, extent, used, shown])
+
   const common = {
     used,
     extent,
@@ -87,9 +136,12 @@ function Maps({ pair }: { pair: Pair }) {
       setCell(r === null || c === null ? null : [r, c])
     },
   }
-  const teacherTitle = t.teacherOf(t.capability[pair.teacher.name as keyof typeof t.capability] ?? pair.teacher.name)
+  const teacherTitle = t.teacherOf(t.capability[teacher.name as keyof typeof t.capability] ?? teacher.name)
   const teacherLayers = layerNames(layers, t)
+  const studentTitle = head === null ? t.layer(studentLayer + 1) : t.attention.headOf(head + 1, studentLayer + 1)
   const range = t.attention.upTo(formatWeight(shown.scale.top), formatWeight(shown.scale.max))
+  const legend = <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
+  const heads = probe.student.heads?.[studentLayer]
 
   return (
     <>
@@ -97,37 +149,40 @@ function Maps({ pair }: { pair: Pair }) {
         <div className="row-axis" aria-hidden="true">
           {extent === 'map'
             ? <><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} title={t.attention.textTokens} /></>
-            : pair.probe.words.map((word, i) => <span key={i} className={pair.row === IMAGE_TOKENS + i ? 'on' : ''}>{word === '<eos>' ? t.scene.end : word}</span>)}
+            : probe.words.map((word, i) => <span key={i} className={pair.row === IMAGE_TOKENS + i ? 'on' : ''}>{word === '<eos>' ? t.scene.end : word}</span>)}
         </div>
-        <figure>
-          <figcaption><b className="teacher-ink">{teacherTitle}</b> <span className="soft">{layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}</span></figcaption>
-          <HeatMap {...common} map={teacherMap} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(teacherTitle, teacherLayers)} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
-          <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
-        </figure>
-        <figure>
-          <figcaption><b>{t.student}</b> <span className="soft">{t.layer(pair.studentLayer + 1)}</span></figcaption>
-          <HeatMap {...common} map={studentMap} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(t.student, t.layer(pair.studentLayer + 1))} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
-          <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
-        </figure>
-        <figure>
-          <figcaption><b>{t.attention.difference}</b></figcaption>
-          <HeatMap {...common} map={shown.delta} kind="diverging" top={shown.deltaScale.top} label={t.attention.difference} />
-          <div className="column-axis" aria-hidden="true"><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }}>{t.attention.textTokens}</span></div>
-          <Legend kind="diverging" left={formatSigned(-shown.deltaScale.top)} right={formatSigned(shown.deltaScale.top)} hint={`${t.attention.teacherMore} ← 0 → ${t.attention.studentMore}`} />
-        </figure>
+        <Figure caption={<><b className="teacher-ink">{teacherTitle}</b> <span className="soft" title={layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}>{layers.length > 1 ? t.attention.meanShort(layers[0] + 1, layers[layers.length - 1] + 1) : teacherLayers}</span></>} legend={legend}>
+          <HeatMap {...common} map={teacherMap} picture={pictures.teacher} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(teacherTitle, teacherLayers)} />
+        </Figure>
+        <Figure caption={<><b>{t.student}</b> <span className="soft">{studentTitle}</span></>} legend={legend}>
+          <HeatMap {...common} map={studentMap} picture={pictures.student} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(t.student, studentTitle)} />
+        </Figure>
+        <Figure
+          caption={<b>{t.attention.difference}</b>}
+          legend={<Legend kind="diverging" left={formatSigned(-shown.deltaScale.top)} right={formatSigned(shown.deltaScale.top)} hint={`${t.attention.teacherMore} ← 0 → ${t.attention.studentMore} · ${t.attention.upTo(formatWeight(shown.deltaScale.top), formatWeight(shown.deltaScale.max))}`} />}
+        >
+          <HeatMap {...common} map={shown.delta} picture={pictures.delta} kind="diverging" top={shown.deltaScale.top} label={t.attention.difference} />
+        </Figure>
         <p className="trio-help soft">{t.attention.block}</p>
       </div>
-      <div className="readout soft"><Readout pair={pair} cell={cell} /></div>
+      <div className="readout-line">
+        <div className="readout soft"><Readout pair={pair} cell={cell} /></div>
+        {!recorded && <ScreenMode />}
+      </div>
       <TokenStrip pair={pair} />
       <div className="thumb-lines">
-        <Thumbnails title={t.attention.teacherLayers} maps={pair.teacher.attention} used={used} top={shown.scale.top} chosen={layers.length === 1 ? layers[0] : null} marked={layers} onChoose={setTeacherLayer} />
-        <Thumbnails title={t.attention.studentLayers} maps={pair.probe.student.attention} used={used} top={shown.scale.top} chosen={pair.studentLayer} marked={[pair.studentLayer]} onChoose={setLayer} />
+        {scope === 'head' && heads ? (
+          <Thumbnails title={t.attention.heads(studentLayer + 1)} name={t.attention.head} maps={heads} used={used} top={shown.scale.top} chosen={head} marked={[]} onChoose={setHead} />
+        ) : (
+          <Thumbnails title={t.attention.teacherLayers} name={t.layer} maps={teacher.attention} used={used} top={shown.scale.top} chosen={layers.length === 1 ? layers[0] : null} marked={layers} onChoose={setTeacherLayer} />
+        )}
+        <Thumbnails title={t.attention.studentLayers} name={t.layer} maps={probe.student.attention} used={used} top={shown.scale.top} chosen={studentLayer} marked={[studentLayer]} onChoose={setLayer} />
       </div>
     </>
   )
 }
+
+const SCOPES: readonly Scope[] = ['group', 'layer', 'head']
 
 export function AttentionPanel() {
   const t = useStrings()
@@ -135,26 +190,35 @@ export function AttentionPanel() {
   const setTeacher = useView((s) => s.setTeacher)
   const extent = useView((s) => s.extent)
   const setExtent = useView((s) => s.setExtent)
-  const signals = useTransport((s) => s.facts?.signals)
+  const signals = useShownMatching()?.signals
+  const { recorded } = useShownProbe()
+  const scope = useView((s) => s.scope)
+  const setScope = useView((s) => s.setScope)
   const status = useTransport((s) => s.status)
   const pair = usePair()
   return (
     <Panel
-      className="attention"
+      className={recorded ? 'attention recorded' : 'attention'}
       title={t.attention.title}
       info={{ what: t.attention.infoTitle, text: t.attention.info }}
       tools={
         <span className="panel-tools push">
           <Tabs
+            label={t.attention.scope}
+            chosen={scope}
+            onChoose={setScope}
+            choices={SCOPES.filter((value) => value !== 'head' || !recorded || scope === 'head').map((value) => ({ value, label: t.attention.scopes[value], title: t.attention.scopeHints[value] }))}
+          />
+          <Tabs
             label={t.attention.extent}
             chosen={extent}
             onChoose={setExtent}
-            choices={[{ value: 'map', label: t.attention.extentMap }, { value: 'text', label: t.attention.extentText }]}
+            choices={[{ value: 'map', label: t.attention.extentMap, title: t.attention.extentMapHint }, { value: 'text', label: t.attention.extentText, title: t.attention.extentTextHint }]}
           />
           <Tabs
             label={t.attention.teachers}
             chosen={teacher}
-            onChoose={(capability) => setTeacher(capability, signals?.find((s) => s.follower === capability)?.studentLayer)}
+            onChoose={(capability) => setTeacher(capability, firstLayer(signals, capability))}
             choices={CAPABILITIES.map((c) => ({ value: c, label: t.capabilityTitle[c], className: `capability ${c}` }))}
           />
         </span>

@@ -1,11 +1,12 @@
-// All layers of one model as small maps; the chosen ones are marked.
+// All layers of one model, or all heads of a layer, as small maps; the chosen ones are marked.
 
-import { useStrings } from '../strings/useStrings'
 import { Tabs } from '../shell/Tabs'
 import { HeatMap } from './HeatMap'
 
 interface ThumbnailsProps {
   title: string
+  /** Name of the map with this number, counted from 1. */
+  name: (number: number) => string
   maps: readonly Float32Array[]
   used: number
   top: number
@@ -16,8 +17,7 @@ interface ThumbnailsProps {
   onChoose: (layer: number) => void
 }
 
-export function Thumbnails({ title, maps, used, top, chosen, marked, onChoose }: ThumbnailsProps) {
-  const t = useStrings()
+export function Thumbnails({ title, name, maps, used, top, chosen, marked, onChoose }: ThumbnailsProps) {
   return (
     <div className="thumbs">
       <span className="soft">{title}</span>
@@ -28,12 +28,12 @@ export function Thumbnails({ title, maps, used, top, chosen, marked, onChoose }:
         onChoose={onChoose}
         choices={maps.map((map, layer) => ({
           value: layer,
-          name: t.layer(layer + 1),
-          title: t.layer(layer + 1),
+          name: name(layer + 1),
+          title: name(layer + 1),
           className: marked.includes(layer) ? 'marked' : '',
           label: (
             <>
-              <HeatMap map={map} kind="sequential" top={top} used={used} extent="map" label={t.layer(layer + 1)} />
+              <HeatMap map={map} kind="sequential" top={top} used={used} extent="map" label={name(layer + 1)} />
               <span className="thumb-number">{layer + 1}</span>
             </>
           ),

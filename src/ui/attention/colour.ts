@@ -77,6 +77,16 @@ export function diverging(theme: Theme): Rgb[] {
   return table
 }
 
+/** Both tables, sequential before diverging, each colour packed as 0xBBGGRR. */
+export function packed(theme: Theme): Uint32Array {
+  let table = packedCache.get(theme)
+  if (!table) packedCache.set(theme, (table = Uint32Array.from([...sequential(theme), ...diverging(theme)], ([r, g, b]) => r | (g << 8) | (b << 16))))
+  return table
+}
+const packedCache = new Map<Theme, Uint32Array>()
+/** Where in `packed` the diverging scale's zero lies. */
+export const DIVERGING_ZERO = SIZE + 127
+
 /** CSS gradient of a colour table, for legends. */
 export const gradientOf = (table: readonly Rgb[]): string =>
   `linear-gradient(to right, ${[0, 1, 2, 3, 4, 5, 6, 7, 8]

@@ -1,27 +1,30 @@
 // Arithmetic on [44, 44] attention maps: which teacher layer stands beside which student layer, scales, rows. Pure.
 
 import type { Block } from '../../worker/protocol'
-import type { RunFacts } from '../../worker/protocol'
+import type { AttentionSignal } from '../signals/kinds'
+import type { Scope } from '../stores/view'
 import { IMAGE_TOKENS, TEXT_SLOTS, type Capability } from '../../world/types'
 
 export const MAP_SIDE = IMAGE_TOKENS + TEXT_SLOTS
 
-export type Signal = RunFacts['signals'][number]
-
 /** The pairing shown: which teacher layers (mean of several), and whether the student really learns from them here. */
 export interface Pairing {
   layers: number[]
-  signal: Signal | null
+  signal: AttentionSignal | null
 }
 
 /**
- * The teacher layers beside a student layer. Matched layers where this teacher teaches this layer; else the layer at the
- * same relative depth, for comparison only.
+ * The teacher layers beside a student layer. Matched layers where this teacher teaches this layer (in the scope of layers the middle one of them);
+ * else the layer at the same relative depth, for comparison only.
  */
-export function pairing(signals: readonly Signal[], teacher: Capability, studentLayer: number, studentLayers: number, teacherLayers: number, chosen: number | null): Pairing {
+export function pairing(
+  signals: readonly AttentionSignal[], teacher: Capability, studentLayer: number, studentLayers: number, teacherLayers: number, chosen: number | null, scope: Scope = 'group',
+): Pairing {
   const signal = signals.find((s) => s.follower === teacher && s.studentLayer === studentLayer) ?? null
-  if (chosen !== null && chosen < teacherLayers) return { layers: [chosen], signal: signal && signal.teacherLayers.length === 1 && signal.teacherLayers[0] === chosen ? signal : null }
-  if (signal) return { layers: signal.teacherLayers, signal }
+  const only = (layer: number): Pairing => ({ layers: [layer], signal: signal && signal.teacherLayers.length === 1 && signal.teacherLayers[0] === layer ? signal : null })
+  if (chosen !== null && chosen < teacherLayers) return only(chosen)
+  if (signal && scope !== 'layer') return { layers: signal.teacherLayers, signal }
+  if (signal) return only(signal.teacherLayers[Math.floor((signal.teacherLayers.length - 1) / 2)])
   const depth = studentLayers > 1 ? studentLayer / (studentLayers - 1) : 0
   return { layers: [Math.round(depth * (teacherLayers - 1))], signal: null }
 }
@@ -44,9 +47,10 @@ function each(used: number, from: number, columns: number, take: (index: number)
 
 /** Upper end of a colour scale: the 98th percentile of what is visible (a few self-attending first rows would wash out the rest), and the true maximum. */
 export function scaleOf(maps: readonly Float32Array[], used: number, from: number, columns = MAP_SIDE): { top: number; max: number } {
-  const values: number[] = []
-  for (const map of maps) each(used, from, columns, (i) => values.push(Math.abs(map[i]!)))
-  values.sort((a, b) => a - b)
+  const all = new Float32Array(maps.length * MAP_SIDE * MAP_SIDE)
+  let count = 0
+  for (const map of maps) each(used, from, columns, (i) => (all[count++] = Math.abs(map[i]!)))
+  const values = all.subarray(0, count).sort()
   const max = values.at(-1) ?? 0
   const top = values[Math.floor(0.98 * (values.length - 1))] ?? 0
   return { top: top > 0 ? top : max, max }

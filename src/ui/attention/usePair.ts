@@ -3,18 +3,22 @@
 import { useMemo } from 'react'
 import type { ModelView, Probe } from '../../worker/protocol'
 import { IMAGE_TOKENS } from '../../world/types'
-import { useProbe } from '../stores/probe'
-import { useTransport } from '../stores/transport'
+import { useShownMatching, useShownProbe } from '../stores/sample'
 import { useView } from '../stores/view'
-import { meanMap, pairing, type Pairing, type Signal } from './maps'
+import { isAttentionSignal, type Signal } from '../signals/kinds'
+import { meanMap, pairing, type Pairing } from './maps'
 
 export interface Pair {
   probe: Probe
+  /** It is the recorded run's: the worker knows nothing of it. */
+  recorded: boolean
   teacher: ModelView
   teacherMap: Float32Array
   studentMap: Float32Array
   pairing: Pairing
   studentLayer: number
+  /** The student's head shown; null: the mean over its heads. */
+  head: number | null
   /** Text slots in use. */
   used: number
   /** The query row in focus: hovered, else locked, else the last word of the question (from it the answer's first word is read). */
@@ -31,11 +35,13 @@ export function focusRow(hovered: number | null, locked: number | null, used: nu
 }
 
 export function usePair(): Pair | null {
-  const probe = useProbe((s) => s.probe)
-  const signals = useTransport((s) => s.facts?.signals) ?? NO_SIGNALS
+  const { probe, recorded } = useShownProbe()
+  const signals = useShownMatching()?.signals ?? NO_SIGNALS
   const teacherName = useView((s) => s.teacher)
   const layer = useView((s) => s.layer)
   const chosen = useView((s) => s.teacherLayer)
+  const scope = useView((s) => s.scope)
+  const wantedHead = useView((s) => s.head)
   const hovered = useView((s) => s.hoverRow)
   const locked = useView((s) => s.lockedRow)
 
@@ -44,18 +50,22 @@ export function usePair(): Pair | null {
     if (!probe || !teacher || teacher.attention.length === 0 || probe.student.attention.length === 0) return null
     const studentLayers = probe.student.attention.length
     const studentLayer = Math.min(layer, studentLayers - 1)
-    const pair = pairing(signals, teacherName, studentLayer, studentLayers, teacher.attention.length, chosen)
+    const pair = pairing(signals.filter(isAttentionSignal), teacherName, studentLayer, studentLayers, teacher.attention.length, chosen, scope)
+    const heads = probe.student.heads?.[studentLayer]
+    const head = scope === 'head' && heads ? Math.min(wantedHead, heads.length - 1) : null
     const group = pair.layers.filter((l) => l < teacher.attention.length).map((l) => teacher.attention[l])
     return {
       probe,
+      recorded,
       teacher,
       studentLayer,
+      head,
       pairing: pair,
       used: probe.words.length,
       teacherMap: meanMap(group.length ? group : [teacher.attention[0]]),
-      studentMap: probe.student.attention[studentLayer],
+      studentMap: head === null || !heads ? probe.student.attention[studentLayer] : heads[head],
     }
-  }, [probe, signals, teacherName, layer, chosen])
+  }, [probe, recorded, signals, teacherName, layer, chosen, scope, wantedHead])
 
   if (!maps) return null
   const fallback = IMAGE_TOKENS + Math.max(0, maps.probe.questionLength - 1)

@@ -3,12 +3,11 @@
 
 import { lazy, Suspense, useCallback, useMemo, useRef, type ReactNode } from 'react'
 import { FOLLOWERS } from '../../distill/tasks'
-import type { SignalLoss } from '../../run/settings'
 import { formatCount, formatPercent } from '../format'
 import { Empty, Panel } from '../shell/Panel'
 import { useCharts, type ChartId } from '../stores/charts'
 import { useEvaluation } from '../stores/evaluation'
-import { lossKindsOf, type History } from '../stores/metrics'
+import { lossKindsOf, type History, type LossKind } from '../stores/metrics'
 import { useOverlays } from '../stores/overlays'
 import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
@@ -64,8 +63,8 @@ function tell(spec: ChartSpec, source: Source): string {
     .join(', ')
 }
 
-/** How the losses that are not squared differences are written. */
-const LOSS_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
+/** How the losses that are not squared differences of maps are written. */
+const LOSS_NAMES: Record<LossKind, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL', 'logits-kl': 'KL', 'hidden-mse': 'MSE', none: '–' }
 
 export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const t = useStrings()

@@ -1,7 +1,8 @@
-// The drawing of a line chart with recharts. This file is loaded lazily: nothing before first paint may import it.
+// The drawing of a line chart: recharts gives frame, axes and scales, the curves are plain paths. New rows several times a second then redraw nothing
+// but those paths (recharts' own lines measure themselves and rebuild every point at each update). Loaded lazily: nothing before first paint may import it.
 
-import { memo, useId, useMemo } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
+import { createContext, memo, useContext, useId, useMemo } from 'react'
+import { CartesianGrid, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import { useCrosshair } from '../stores/charts'
 import { useReplay } from '../stores/replay'
 import { useTransport } from '../stores/transport'
@@ -51,12 +52,16 @@ export interface LinesProps {
   conflictAbove: number | null
 }
 
-/** Above recharts' own layers. */
+/** Where recharts draws its lines, and above all of its layers. */
+const CURVES = 400
 const TOP = 3000
 const AXIS = { fontSize: 11, fill: 'var(--soft)' }
 const X_PADDING = { right: PLOT.padRight }
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
+
+/** The rows go past the frame, straight to what is drawn from them. */
+const Rows = createContext<readonly Row[]>([])
 
 /** The kept runs, thin and dashed, with a band of one standard deviation where there are several seeds. */
 const Overlays = memo(function Overlays({ curves, domain }: { curves: readonly OverlayCurve[]; domain: readonly [number, number] }) {
@@ -98,7 +103,8 @@ function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => stri
 }
 
 /** Where the run was tuned, recovered or diverged: short ticks on the step axis. A replayed run has none of them. */
-const EventMarks = memo(function EventMarks({ rows }: { rows: readonly Row[] }) {
+function EventMarks() {
+  const rows = useContext(Rows)
   const events = useTransport((s) => s.events)
   const replayed = useReplay((s) => s.shown !== null)
   const area = usePlotArea()
@@ -115,9 +121,50 @@ const EventMarks = memo(function EventMarks({ rows }: { rows: readonly Row[] }) 
       })}
     </g>
   )
-})
+}
 
-function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: LinesProps) {
+/** One path through the finite values of a column; with `broken` a missing value ends a piece of it. */
+function pathOf(rows: readonly Row[], key: string, x: (v: number) => number | undefined, y: (v: number) => number | undefined, broken: boolean): string {
+  let path = ''
+  let pen = 'M'
+  for (const row of rows) {
+    const value = row[key]
+    const [px, py] = value === null || value === undefined ? [] : [x(row.x), y(value)]
+    if (px !== undefined && py !== undefined && Number.isFinite(py)) {
+      path += `${pen}${px.toFixed(1)},${py.toFixed(1)}`
+      pen = 'L'
+    } else if (broken) pen = 'M'
+  }
+  return path
+}
+
+function Curves({ series, gradient }: { series: readonly Series[]; gradient: string }) {
+  const rows = useContext(Rows)
+  const id = useId()
+  const area = usePlotArea()
+  const x = useXAxisScale()
+  const y = useYAxisScale()
+  if (!area || !x || !y) return null
+  const scaled = (scale: typeof x) => (v: number) => scale(v) as number | undefined
+  return (
+    <g clipPath={`url(#${id})`} fill="none">
+      {/* Half a stroke more than the plot: a curve along its edge is not cut in half. */}
+      <clipPath id={id}><rect x={area.x} y={area.y - 2} width={area.width + 4} height={area.height + 4} /></clipPath>
+      {series.map((s) => s.raw && <path key={s.raw} className="curve raw" d={pathOf(rows, s.raw, scaled(x), scaled(y), true)} stroke={s.colour} strokeOpacity={0.22} />)}
+      {series.map((s) => <path key={s.key} className="curve" d={pathOf(rows, s.key, scaled(x), scaled(y), false)} stroke={s.dash ? `url(#${gradient}${s.key})` : s.colour} strokeWidth={1.9} />)}
+      {series.map((s) => s.dots && rows.map((row) => {
+        const value = row[s.key]
+        const [cx, cy] = value === null || value === undefined ? [] : [x(row.x), y(value)]
+        return cx !== undefined && cy !== undefined && <circle key={`${s.key}${row.step}`} cx={cx} cy={cy} r={2.2} fill={s.colour} />
+      }))}
+    </g>
+  )
+}
+
+/** Recharts draws no axes without data; the curves are not its business. */
+const NO_DATA = [{ x: 0 }]
+
+const Frame = memo(function Frame({ series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: Omit<LinesProps, 'rows'>) {
   const id = useId()
   const { domain, ticks, log = false } = axis
   // New arrays would make recharts set its axes up again, and draw twice.
@@ -125,7 +172,7 @@ function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, o
   const xTicks = useMemo(() => linearTicks(end).filter((v) => v > 0 || !hideZero), [end, hideZero])
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0} debounce={50}>
-      <LineChart data={rows as Row[]} margin={PLOT.margin} accessibilityLayer={false}>
+      <LineChart data={NO_DATA} margin={PLOT.margin} accessibilityLayer={false}>
         <defs>
           {series.map((s) => s.dash && (
             <linearGradient key={s.key} id={`${id}${s.key}`} gradientUnits="userSpaceOnUse" x1={0} x2={2 * DASH} y1={0} y2={0} spreadMethod="repeat">
@@ -140,14 +187,17 @@ function Lines({ rows, series, end, axis, tick, xTick, xText, hideZero, marks, o
         <YAxis width={PLOT.yAxis} scale={log ? 'log' : 'linear'} domain={domain} ticks={ticks} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
         {conflictAbove !== null && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
         {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}
-        <EventMarks rows={rows} />
+        <EventMarks />
         <Overlays curves={overlays} domain={domain} />
-        {series.map((s) => s.raw && <Line key={s.raw} dataKey={s.raw} stroke={s.colour} strokeWidth={1} strokeOpacity={0.22} dot={false} activeDot={false} isAnimationActive={false} type="linear" />)}
-        {series.map((s) => <Line key={s.key} dataKey={s.key} stroke={s.dash ? `url(#${id}${s.key})` : s.colour} strokeWidth={1.9} dot={s.dots ? { r: 2.2, strokeWidth: 0, fill: s.colour } : false} activeDot={false} isAnimationActive={false} type="linear" connectNulls />)}
+        <ZIndexLayer zIndex={CURVES}><Curves series={series} gradient={id} /></ZIndexLayer>
         <ZIndexLayer zIndex={TOP}><CrosshairMark end={end} xText={xText} /></ZIndexLayer>
       </LineChart>
     </ResponsiveContainer>
   )
+})
+
+function Lines({ rows, ...frame }: LinesProps) {
+  return <Rows value={rows}><Frame {...frame} /></Rows>
 }
 
 export default memo(Lines)

@@ -20,7 +20,7 @@ const FEWEST_SECONDS = 2
 /** Dashes tell kept runs apart: colours belong to the tasks. */
 const PATTERNS = ['6 3', '2 3', '9 3 2 3', '1 4', '12 4'] as const
 
-export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments'>): number => s.batchFrames * s.batchSegments
+export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'accumulation'>): number => s.batchFrames * s.batchSegments * s.accumulation
 
 /** The newest published history, for the chart in this place of the column; a chart that is not visible does not ask. */
 export function useTurn(place: number, visible: boolean): Published {

@@ -105,7 +105,7 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
   const apart = movable.length > 0 ? 13 : 9
-  const heights = spread(labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)), LINE, 12, height - 8)
+  const heights = spread(labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)), LINE, 12, height - 14)
   const length = roundDown(90 / now.scale, [1, 2, 5])
   const ring = space ? ringPath(Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0), view, pixel) : null
 

@@ -10,6 +10,7 @@ import { methodText, MethodsPanel } from './MethodsPanel'
 import { PRESET_IDS } from './sandbox'
 import { useGradients } from './store'
 import { StoryPanel } from './StoryPanel'
+import { variantOf } from './variants'
 import { presentIn, useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 
@@ -77,6 +78,7 @@ export function GradientsView() {
     <div className="gradients" aria-label={words.label} role="region">
       <Bar subject={subject} />
       <p className="gradients-lead soft">{help && <b>{help} </b>}{mode === 'what-if' ? words.leadWhatIf : words.lead}</p>
+      {subject?.metrics && variantOf(subject.metrics) && <p className="gradients-lead" data-testid="variant">{words.variants[variantOf(subject.metrics) ?? 'parts'](String(subject.metrics.parts?.count ?? 1))}</p>}
       {subject && calm ? (
         <div className="gradients-grid">
           <DrawingPanel subject={subject} />

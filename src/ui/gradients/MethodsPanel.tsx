@@ -15,6 +15,7 @@ import { cleaned, degrees, number, short } from './numbers'
 import { angleOf } from './span'
 import { useGradients } from './store'
 import type { Subject } from './useSubject'
+import { variantOf } from './variants'
 
 /** Name and explanation of a method in the page's language. */
 export function methodText(id: Method, t: Strings): { label: string; help: string } {
@@ -69,7 +70,7 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                     <label>
                       <input type="radio" name="method-drawn" checked={row.id === method} aria-label={words.draw(label)} onChange={() => setMethod(row.id)} />
                       {label}
-                      {mode === 'live' && row.id === own && <span className="chip">{words.running}</span>}
+                      {mode === 'live' && row.id === own && subject.metrics && !variantOf(subject.metrics) && <span className="chip">{words.running}</span>}
                     </label>
                   </th>
                   <td className="does soft">{help}</td>

@@ -1,16 +1,36 @@
 // What the stages did and why, in words made from the numbers; and what must hold, checked.
 
 import { inner, unit } from '../../distill/combine/gramSpace'
-import { TASKS } from '../../distill/tasks'
+import { isSpanMethod } from '../../distill/combine/span'
+import { TASKS, type StepMetrics } from '../../distill/tasks'
+import type { Method } from '../../run/settings'
 import { Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
-import { useShownSettings } from '../stores/replay'
+import { useReplay, useShownSettings } from '../stores/replay'
+import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
-import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from './assertions'
+import { anchorCheck, coefficientsCheck, layersCheck, normCheck, TOLERANCE } from './assertions'
 import { cleaned, degrees, number as plain } from './numbers'
 import { angleOf } from './span'
 import { coefficientsOf, stagesOf, stage2Verdict, tellStages } from './stages'
 import type { Subject } from './useSubject'
+import { ownAnchors, spanDifference, tellSpan, variantAnchorCheck, variantOf } from './variants'
+
+/** What a variant's stages did, of the run's own method; null where its numbers do not tell it. */
+function useVariantStory({ metrics, context }: Subject): { first: string; second: string; why: null } | null {
+  const t = useStrings()
+  const words = t.gradients.story
+  const own = useShownSettings().method
+  if (!metrics || !variantOf(metrics)) return null
+  if (!metrics.span || !isSpanMethod(own)) return { first: words.partsUntold, second: words.partsUntold, why: null }
+  const { projected, fired } = tellSpan(own, metrics.span, context)
+  const name = (k: number): string => t.task[TASKS[k]]
+  return {
+    first: !projected ? words.stage1None : projected.length === 0 ? words.spanQuiet1 : words.stage1Fired(projected.map((p) => words.spanPart1(name(p.task), plain(p.product))).join(', ')),
+    second: !fired ? words.stage2None : fired.length === 0 ? words.spanQuiet2 : words.stage2Fired(fired.map((e) => words.stage2Part(name(e.task), name(e.against), plain(e.product))).join(', ')),
+    why: null,
+  }
+}
 
 function useStory({ gram, context, method }: Subject): { first: string; second: string; why: string | null } {
   const t = useStrings()
@@ -60,17 +80,53 @@ function Check({ good, open = false, name, text, hint }: { good: boolean; open?:
 
 /** The run's own method and numbers in the live mode, whatever is drawn; the drawn method in the what-if mode. */
 function Checks({ subject }: { subject: Subject }) {
-  const words = useStrings().gradients.story
-  const own = useShownSettings().method
-  const layers = useMetrics((s) => s.layers)
-  const { gram, context, metrics } = subject
+  const { method: own, supervision } = useShownSettings()
+  const { metrics } = subject
   const method = metrics ? own : subject.method
+  if (metrics && variantOf(metrics)) return <VariantChecks subject={{ ...subject, metrics }} method={own} perCapability={supervision === 'per-capability'} />
+  return <OrdinaryChecks subject={subject} method={method} />
+}
+
+/** What still holds, and can be checked, of a step that was no ordinary one. */
+function VariantChecks({ subject: { metrics, context }, method, perCapability }: { subject: Subject & { metrics: StepMetrics }; method: Method; perCapability: boolean }) {
+  const words = useStrings().gradients.story
+  const layers = useMetrics((s) => s.layers)
+  const { span } = metrics
+  const anchor = variantAnchorCheck(method, metrics, context.present.filter(Boolean).length, perCapability)
+  const own = span ? ownAnchors(method, span, context) : null
+  const again = span ? spanDifference(method, span, context) : null
+  const sum = layers && layers.step === metrics.step ? layersCheck(metrics.gram, layers.grams) : null
+  return (
+    <ul className="checks">
+      <Check
+        good={anchor.holds}
+        open={anchor.times === null}
+        name={`${metrics.parts ? `${words.partsMean} ` : ''}${anchor.times === null ? words.anchorPlain : words.anchor(anchor.times === 1 ? '' : `${anchor.times} `)}`}
+        text={(anchor.holds ? words.anchorGood : words.anchorBad)(plain(anchor.product), plain(anchor.bound))}
+        hint={words.anchorHint}
+      />
+      {own !== null && <Check good={own >= 1 - TOLERANCE} name={words.ownAnchors} text={words.ownAnchorsText(plain(own))} hint={words.ownAnchorsHint} />}
+      {again !== null && <Check good={again <= TOLERANCE} name={words.coefficients} text={words.coefficientsText(percent(again))} hint={words.coefficientsHint} />}
+      {metrics.parts && <li className="soft">{words.partsUnchecked}</li>}
+      {sum && <Check good={sum.holds} name={words.layers} text={words.layersText(percent(sum.difference))} hint={words.layersHint} />}
+    </ul>
+  )
+}
+
+const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
+
+function OrdinaryChecks({ subject, method }: { subject: Subject; method: Method }) {
+  const words = useStrings().gradients.story
+  const layers = useMetrics((s) => s.layers)
+  const replaying = useReplay((s) => s.shown !== null)
+  const checksum = useTransport((s) => s.frozen)
+  const frozen = replaying ? null : checksum
+  const { gram, context, metrics } = subject
   const coefficients = metrics ? metrics.coefficients : coefficientsOf(method, gram, context)
   const anchor = anchorCheck(method, gram, coefficients, context)
   const norm = metrics && normCheck(gram, coefficients, metrics.updateNorm)
   const again = metrics && coefficientsCheck(method, metrics, context)
   const sum = metrics && layers && layers.step === metrics.step ? layersCheck(gram, layers.grams) : null
-  const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
   return (
     <ul className="checks">
       <Check
@@ -83,6 +139,14 @@ function Checks({ subject }: { subject: Subject }) {
       {norm && <Check good={norm.holds} name={words.norm} text={words.normText(plain(norm.computed), plain(norm.reported))} hint={words.normHint} />}
       {again && <Check good={again.holds} name={words.coefficients} text={words.coefficientsText(percent(again.difference))} hint={words.coefficientsHint} />}
       {metrics && !again && <li className="soft">{words.coefficientsMemory}</li>}
+      {metrics && frozen && (
+        <Check
+          good={frozen.first.value === frozen.latest.value}
+          name={words.frozen}
+          text={frozen.latest.step === frozen.first.step ? words.frozenOnce(frozen.first.value.slice(0, 8)) : (frozen.first.value === frozen.latest.value ? words.frozenSame : words.frozenNot)(frozen.latest.value.slice(0, 8), String(frozen.first.step), String(frozen.latest.step))}
+          hint={words.frozenHint}
+        />
+      )}
       {sum && <Check good={sum.holds} name={words.layers} text={words.layersText(percent(sum.difference))} hint={words.layersHint} />}
     </ul>
   )
@@ -90,7 +154,8 @@ function Checks({ subject }: { subject: Subject }) {
 
 export function StoryPanel({ subject }: { subject: Subject }) {
   const words = useStrings().gradients.story
-  const { first, second, why } = useStory(subject)
+  const ordinary = useStory(subject)
+  const { first, second, why } = useVariantStory(subject) ?? ordinary
   return (
     <Panel className="story" title={words.title}>
       <dl>

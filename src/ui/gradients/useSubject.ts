@@ -43,7 +43,7 @@ export function useSubject(): Subject | null {
     if (!latest) return null
     const { permutation } = latest
     return {
-      gram: latest.gram, context: { permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0], present: presentIn(settings) },
+      gram: latest.gram, context: { permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0], present: presentIn(settings), anchor: settings.weightCe > 0 },
       order: permutation, method: method ?? settings.method, metrics: latest,
     }
   }, [mode, sandbox, order, present, method, latest, settings])

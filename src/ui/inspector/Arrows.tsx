@@ -5,7 +5,7 @@ import { formatPercent } from '../format'
 import { useStrings } from '../strings/useStrings'
 import { combine, planar, type Point, type StepStory } from './gram'
 
-const MARGIN = { left: 34, right: 96, top: 12, bottom: 12 }
+const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
 const LINE = 12
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
 const MOSTLY = 0.5
@@ -61,7 +61,7 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const reach = Math.max(...points.map((p) => Math.hypot(...p)))
   const direction = length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
   const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
-  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, height - 4)
+  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, height - 10)
 
   return (
     <svg width={width} height={height} role="img" aria-label={t.inspector.picture}>

@@ -10,6 +10,7 @@ import { useStrings } from '../strings/useStrings'
 import { Tabs } from '../shell/Tabs'
 import { useView } from '../stores/view'
 import { Arrows } from './Arrows'
+import { anchorProduct, variantOf } from '../gradients/variants'
 import { planar, tellStep, type StepStory } from './gram'
 import { Pairs } from './Pairs'
 import { useSize } from './useSize'
@@ -63,12 +64,16 @@ export function GradientPanel() {
   }, [published, method])
 
   const angle = shown?.story.updateCosine == null ? null : (Math.acos(Math.max(-1, Math.min(1, shown.story.updateCosine))) * 180) / Math.PI
+  // Of a variant the four gradients are true, what became of them is told by its own figures.
+  const variant = shown && variantOf(shown.metrics)
+  const together = view === 'together' && !variant
+  const product = shown && anchorProduct(shown.metrics)
   return (
     <Panel
       className="inspector"
       title={t.inspector.title}
       info={{ what: t.inspector.infoTitle, text: t.inspector.info }}
-      tools={shown && (
+      tools={shown && !variant && (
         <Tabs
           label={t.inspector.view}
           className="segments small push"
@@ -81,14 +86,14 @@ export function GradientPanel() {
       {shown ? (
         <div className="inspector-body">
           <div className="inspector-picture">
-            {view === 'together'
+            {together
               ? <Together gram={shown.metrics.gram} coefficients={shown.metrics.coefficients} story={shown.story} />
               : <Pairs lengths={shown.story.lengths} angles={shown.metrics.angles} />}
             <p className="soft inspector-keys">
               <span>{t.inspector.at(shown.metrics.step)}</span>
-              {view === 'together' && <span><span className="key update-key" /> {t.inspector.update}</span>}
-              {view === 'together' && shown.story.projected.some(Boolean) && <span><span className="key before-key" /> {t.inspector.before}</span>}
-              <span title={view === 'together' ? t.inspector.planeHint : t.inspector.pairsHint}>{view === 'together' ? t.inspector.plane(formatPercent(shown.residual, 0)) : t.inspector.exact}</span>
+              {together && <span><span className="key update-key" /> {t.inspector.update}</span>}
+              {together && shown.story.projected.some(Boolean) && <span><span className="key before-key" /> {t.inspector.before}</span>}
+              <span title={together ? t.inspector.planeHint : t.inspector.pairsHint}>{together ? t.inspector.plane(formatPercent(shown.residual, 0)) : t.inspector.exact}</span>
             </p>
           </div>
           <dl className="coefficients" title={t.inspector.coefficientsHint}>
@@ -99,7 +104,14 @@ export function GradientPanel() {
               </div>
             ))}
           </dl>
-          <ul className="checks">
+          {variant ? (
+            <ul className="checks">
+              {product !== null && (
+                <Check good={product >= 0} name={variant === 'parts' ? t.inspector.dotMean : t.inspector.dot} hint={t.inspector.dotHint} text={t.inspector.dotValue(formatLoss(product))} />
+              )}
+              <li className="soft">{t.gradients.variants[variant](String(shown.metrics.parts?.count ?? 1))}</li>
+            </ul>
+          ) : <ul className="checks">
             {angle !== null && (
               <Check
                 good={shown.story.updateDotCe >= 0}
@@ -117,7 +129,7 @@ export function GradientPanel() {
                 : t.inspector.normBad(formatLoss(shown.story.norm), formatLoss(shown.metrics.updateNorm))}
             />
             <Story story={shown.story} />
-          </ul>
+          </ul>}
         </div>
       ) : (
         <Empty>{t.inspector.empty}</Empty>

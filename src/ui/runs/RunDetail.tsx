@@ -11,6 +11,8 @@ import { useStrings } from '../strings/useStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from './actions'
 import { NAME_LENGTH, NOTE_LENGTH, type KeptRun } from './kept'
 import { annotate } from './library'
+import { shortHash } from './Student'
+import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from './words'
 
 function Writing({ run }: { run: KeptRun }) {
@@ -79,7 +81,10 @@ export function RunDetail({ run }: { run: KeptRun }) {
           <div><dt>{runWords(words).setting?.('seed')}</dt><dd>{run.config.seed}</dd></div>
         </dl>
       )}
+      {run.startedFrom && <p className="soft" title={run.startedFrom.sha256}>{words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}</p>}
+      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
       {run.tuned && <p className="soft">{t.tunedHint}</p>}
+      <TorchExport run={run} />
       <p className="soft run-facts">{t.facts(duration(run.seconds, words.transport), run.version || '–')} · {run.adapter}</p>
     </Panel>
   )

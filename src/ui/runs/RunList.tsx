@@ -8,6 +8,7 @@ import { usePreferences } from '../stores/preferences'
 import { useStrings } from '../strings/useStrings'
 import { isCurrent } from './keeper'
 import type { KeptRun } from './kept'
+import { shortHash } from './Student'
 import { formatDate, nameOf, runWords } from './words'
 
 /** The three shares, each in its colour. */
@@ -23,7 +24,8 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
 }
 
 function Chips({ run }: { run: KeptRun }) {
-  const { runs: t } = useStrings()
+  const words = useStrings()
+  const t = words.runs
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
   return (
     <>
@@ -31,6 +33,7 @@ function Chips({ run }: { run: KeptRun }) {
       {run.pinned && <span className="chip" title={t.pinHint}>{t.pinned}</span>}
       {overlaid && <span className="chip">{t.overlaid}</span>}
       {run.divergedAt !== null && <span className="chip warn">{t.diverged(formatCount(run.divergedAt))}</span>}
+      {run.startedFrom && <span className="chip" title={words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}>{words.takeAlong.chip}</span>}
       {run.tuned && <span className="chip" title={t.tunedHint}>{t.tuned}</span>}
     </>
   )

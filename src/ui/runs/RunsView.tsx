@@ -4,13 +4,17 @@ import './runs.css'
 import { useRef, useState, type DragEvent } from 'react'
 import { formatCount } from '../format'
 import { Empty, Panel } from '../shell/Panel'
+import { useNotices } from '../stores/notices'
 import { useStrings } from '../strings/useStrings'
 import { undoDelete } from './actions'
 import { freshId } from './keeper'
+import { Notices } from './Notices'
 import { openText, useLibrary } from './library'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
+import { StudentPanel } from './Student'
+import { hasWeights, openWeights } from './studentActions'
 import { nameOf } from './words'
 
 /** A file with the wrong settings has many mistakes of one kind. */
@@ -52,8 +56,11 @@ function useFiles(onOpened: (id: string) => void) {
   const [refused, setRefused] = useState<Refusal[]>([])
   const open = async (files: Iterable<File>): Promise<void> => {
     const failures: Refusal[] = []
-    for (const file of files) {
+    const list = [...files]
+    if (hasWeights(list)) return openWeights(list)
+    for (const file of list) {
       const read = await openText(await file.text(), freshId())
+      useNotices.getState().tell(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
       if (read.ok) onOpened(read.id)
       else failures.push({ file: file.name, errors: read.errors })
     }
@@ -84,6 +91,7 @@ export function RunsView() {
     >
       <StorageNotice />
       <Undo />
+      <Notices of="files" />
       {refused.map(({ file, errors }) => (
         <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
           <div className="strip-text"><b>{words.badFile(file)}</b><ul>{errors.slice(0, MOST_ERRORS).map((e) => <li key={e}>{e}</li>)}</ul></div>
@@ -91,22 +99,25 @@ export function RunsView() {
         </div>
       ))}
       <div className="runs-columns">
-        <Panel
-          className="runs-list"
-          title={words.title}
-          info={{ what: words.infoTitle, text: words.info }}
-          note={runs.length > 0 && words.note(formatCount(runs.length))}
-          tools={(
-            <>
-              <button type="button" className="small" title={words.openFileHint} onClick={() => input.current?.click()}>{words.openFile}</button>
-              <input ref={input} type="file" accept=".json,application/json" multiple hidden onChange={(e) => { void open([...(e.target.files ?? [])]); e.target.value = '' }} />
-            </>
-          )}
-        >
-          {runs.length > 0
-            ? <div className="runs-scroll"><RunList runs={runs} selected={selected} onChoose={(id) => setSelected([id])} onToggle={toggle} /></div>
-            : <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>}
-        </Panel>
+        <div className="runs-left">
+          <Panel
+            className="runs-list"
+            title={words.title}
+            info={{ what: words.infoTitle, text: words.info }}
+            note={runs.length > 0 && words.note(formatCount(runs.length))}
+            tools={(
+              <>
+                <button type="button" className="small" title={words.openFileHint} onClick={() => input.current?.click()}>{words.openFile}</button>
+                <input ref={input} type="file" accept=".json,application/json" multiple hidden onChange={(e) => { void open([...(e.target.files ?? [])]); e.target.value = '' }} />
+              </>
+            )}
+          >
+            {runs.length > 0
+              ? <div className="runs-scroll"><RunList runs={runs} selected={selected} onChoose={(id) => setSelected([id])} onToggle={toggle} /></div>
+              : <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>}
+          </Panel>
+          <StudentPanel />
+        </div>
         {chosen.length === 2
           ? <RunCompare left={chosen[0]} right={chosen[1]} onClear={() => setSelected([])} />
           : chosen.length === 1

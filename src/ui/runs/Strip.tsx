@@ -15,6 +15,8 @@ import { useReplay, type Shown } from '../stores/replay'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
+import { LinkOrigin } from './LinkOrigin'
+import { Notices } from './Notices'
 import { formatDate, runWords } from './words'
 
 /** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
@@ -125,6 +127,8 @@ export function Strip() {
           {preparing && <Preparing />}
         </section>
       )}
+      <Notices of="link" />
+      <LinkOrigin />
       <LinkFigures />
     </>
   )

@@ -2,12 +2,14 @@
 
 import { writeExpectation, EXPECT_KEY } from '../../run/expect'
 import { writeLink } from '../../run/link'
+import { ORIGIN_KEY, writeOrigin } from '../../run/origin'
 import { matchingPreset } from '../../run/presets'
 import { download } from '../charts/picture'
 import { prepare } from '../session'
 import { useOverlays } from '../stores/overlays'
 import { usePage } from '../stores/page'
 import { useReplay } from '../stores/replay'
+import { useStudent } from '../stores/student'
 import { fileName, settingsOf, type KeptRun } from './kept'
 import { muteRun } from './keeper'
 import { recordOf, remove, undo, useLibrary } from './library'
@@ -32,6 +34,7 @@ export function runAgain(run: KeptRun): boolean {
   const settings = settingsOf(run)
   if (!settings) return false
   usePage.getState().open('playground')
+  useStudent.getState().expect(run.startedFrom ?? null, settings)
   prepare(settings)
   return true
 }
@@ -44,7 +47,9 @@ export const saveRun = (run: KeptRun): Promise<boolean> =>
 
 /** A link that reproduces the run and says what it should show. */
 export const linkOf = (run: KeptRun): string =>
-  writeLink(run.config, matchingPreset(run.config)?.id ?? null, run.expect ? { [EXPECT_KEY]: writeExpectation(run.expect) } : {})
+  writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
+    ...(run.startedFrom && { [ORIGIN_KEY]: writeOrigin(run.startedFrom) }), ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
+  })
 
 export async function deleteRun(run: KeptRun): Promise<void> {
   muteRun(run.id, true)

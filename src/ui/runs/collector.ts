@@ -1,6 +1,7 @@
 // Collects the run that is going on into a record, report by report. Pure: whoever feeds it decides when to save.
 
 import type { Accuracy, StepMetrics } from '../../distill/tasks'
+import type { Origin } from '../../run/origin'
 import type { RecordedStep, RunRecord } from '../../run/record'
 import type { Settings } from '../../run/settings'
 import type { Report, RunFacts } from '../../worker/protocol'
@@ -17,6 +18,8 @@ export class Collector {
   /** Deleted by the person: not to be written again. */
   muted = false
   divergedAt: number | null = null
+  /** The weights it started from; null: those of the seed. */
+  origin: Origin | null = null
   private steps: RecordedStep[] = []
   private seconds = 0
   /** Evaluations that came before their step. */
@@ -75,6 +78,7 @@ export class Collector {
       version: this.facts.version,
       config: this.settings,
       seed: this.settings.seed,
+      ...(this.origin ? { startedFrom: this.origin } : {}),
       adapter: this.facts.adapter,
       createdAt: this.createdAt,
       seconds: this.seconds,

@@ -2,9 +2,11 @@
 
 import type { Expectation } from '../../run/expect'
 import { expectationOf } from '../../run/expect'
+import { sameOrigin } from '../../run/origin'
 import type { Settings } from '../../run/settings'
 import type { Report } from '../../worker/protocol'
 import { useExpectation } from '../stores/expectation'
+import { useStudent } from '../stores/student'
 import { Collector } from './collector'
 import { keptRun } from './kept'
 import { keep, useLibrary } from './library'
@@ -40,17 +42,19 @@ export function tuneRun(settings: Settings): void {
 /** Takes a report in, after the stores have shown it. */
 export function hearRun(report: Report): void {
   if (!collector) return
-  if (report.type === 'status' && report.step === 0 && collector.length > 0) {
+  if (report.type === 'origin' || (report.type === 'status' && report.step === 0 && collector.length > 0)) {
     // A reset: the same settings from the start, kept as a run of its own until it has overtaken the old one.
     void saveNow()
     useExpectation.getState().begin(collector.config)
-    collector = collector.again(freshId(), new Date())
+    if (collector.length > 0) collector = collector.again(freshId(), new Date())
+    if (report.type === 'origin') collector.origin = report.origin
     return
   }
   collector.hear(report)
   if (report.type === 'metrics' || report.type === 'evaluation') {
-    const { stepAt, version } = collector
-    useExpectation.getState().look(stepAt, version)
+    const { stepAt, version, origin } = collector
+    // Figures of a link hold for what began where the link's run began.
+    if (sameOrigin(origin, useStudent.getState().expected?.origin)) useExpectation.getState().look(stepAt, version)
   }
   const halted = report.type === 'status' && (report.status === 'paused' || report.status === 'finished' || report.status === 'failed')
   if (halted || report.type === 'failure' || (report.type === 'metrics' && performance.now() - savedAt > pause)) void saveNow()

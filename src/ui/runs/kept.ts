@@ -2,9 +2,11 @@
 
 import type { Accuracy } from '../../distill/tasks'
 import { expectationOf, type Expectation } from '../../run/expect'
+import { sameOrigin, type Origin } from '../../run/origin'
 import { matchingPreset } from '../../run/presets'
 import type { RunRecord } from '../../run/record'
-import { resolveSettings, sameValue } from '../../run/resolve'
+import { completeSettings } from '../../run/earlier'
+import { sameValue } from '../../run/resolve'
 import type { Settings } from '../../run/settings'
 import type { AdapterSummary } from '../../worker/protocol'
 
@@ -34,6 +36,10 @@ export interface KeptRun {
   divergedAt: number | null
   /** Learning rate or weights were changed on the way: the settings alone do not repeat it. */
   tuned: boolean
+  /** The weights it started from; absent: those of its seed. */
+  startedFrom?: Origin
+  /** Names of settings of the run that this page does not know: it cannot repeat it. */
+  unknown?: string[]
 }
 
 /** An adapter's name without driver version: "llvmpipe", "NVIDIA GeForce RTX 4060". */
@@ -54,8 +60,10 @@ export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> =
     adapter: adapterName(record.adapter),
     steps: record.steps.length,
     seconds: record.seconds,
+    ...(record.startedFrom ? { startedFrom: record.startedFrom } : {}),
+    ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
     accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
-    expect: given.tuned ? null : expectationOf(record.steps, record.version),
+    expect: given.tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
   }
 }
 
@@ -72,7 +80,7 @@ const touched = (run: KeptRun): boolean => run.pinned || run.name !== null || ru
 export function superseded(runs: readonly KeptRun[], by: KeptRun): string[] {
   if (by.tuned) return []
   return runs
-    .filter((r) => r.id !== by.id && !r.tuned && !touched(r) && r.steps <= by.steps && r.version === by.version && r.adapter === by.adapter && sameValue(r.config, by.config))
+    .filter((r) => r.id !== by.id && !r.tuned && !touched(r) && r.steps <= by.steps && r.version === by.version && r.adapter === by.adapter && sameOrigin(r.startedFrom, by.startedFrom) && sameValue(r.config, by.config))
     .map((r) => r.id)
 }
 
@@ -86,10 +94,18 @@ export function surplus(runs: readonly KeptRun[], current: string | null, most =
 export const dispensable = (runs: readonly KeptRun[], current: string): string | null =>
   inOrder(runs).findLast((r) => r.id !== current && !touched(r))?.id ?? null
 
-/** Settings of an older page completed with today's defaults; null when they no longer fit. */
+/** Settings of an older page as they are called today, completed with what they were then; null when they no longer fit. */
 export function settingsOf(run: Pick<KeptRun, 'config'>): Settings | null {
-  const resolved = resolveSettings({ ...run.config })
-  return resolved.ok ? resolved.settings : null
+  const completed = completeSettings({ ...run.config })
+  return completed.ok ? completed.settings : null
+}
+
+/** A stored line of any version with today's settings, where they fit; it then names the settings that this page does not know. */
+export function completed(stored: KeptRun): KeptRun {
+  const read = completeSettings({ ...stored.config })
+  if (!read.ok) return stored
+  const unknown = [...new Set([...(stored.unknown ?? []), ...Object.keys(read.unknown)])]
+  return { ...stored, config: read.settings, ...(unknown.length ? { unknown } : {}) }
 }
 
 /** File name of a saved run. */

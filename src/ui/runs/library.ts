@@ -2,8 +2,9 @@
 // told to other tabs, which then read the list again.
 
 import { create } from 'zustand'
-import { checkRecord, type RunRecord } from '../../run/record'
-import { dispensable, inOrder, keptRun, type KeptRun, NAME_LENGTH, NOTE_LENGTH, settingsOf, superseded, surplus } from './kept'
+import type { Notice } from '../../run/earlier'
+import { checkRecord, completeRecord, type RunRecord } from '../../run/record'
+import { completed, dispensable, inOrder, keptRun, type KeptRun, NAME_LENGTH, NOTE_LENGTH, superseded, surplus } from './kept'
 import { memoryStorage, StorageFailure, type RunStorage, type StorageProblem } from './storage'
 
 interface Library {
@@ -55,7 +56,7 @@ const announce = (): void => channel?.postMessage('changed')
 async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
-    const stored = (await storage.list()).map((r) => ({ ...r, config: settingsOf(r) ?? r.config }))
+    const stored = (await storage.list()).map(completed)
     useLibrary.setState((s) => ({ ready: true, runs: inOrder([...stored, ...s.runs.filter((r) => unsaved.has(r.id) && !stored.some((o) => o.id === r.id))]) }))
   })
 }
@@ -112,7 +113,9 @@ export async function recordOf(id: string): Promise<RunRecord | null> {
   if (held) return held
   let record: RunRecord | null = null
   await attempt(async () => {
-    record = await storage.load(id)
+    const stored = await storage.load(id)
+    const read = stored && completeRecord(stored)
+    record = read?.ok ? read.record : stored
   })
   return record
 }
@@ -149,7 +152,7 @@ export async function undo(): Promise<void> {
   announce()
 }
 
-export type Imported = { ok: true; id: string } | { ok: false; errors: string[] }
+export type Imported = { ok: true; id: string; version: string; notices: Notice[] } | { ok: false; errors: string[] }
 
 /** Opens the text of a saved run. The same run, opened twice, is one run. */
 export async function openText(text: string, id: string): Promise<Imported> {
@@ -161,11 +164,11 @@ export async function openText(text: string, id: string): Promise<Imported> {
   }
   const read = checkRecord(value)
   if (!read.ok) return { ok: false, errors: read.errors.map((e) => e.message) }
-  const { record } = read
+  const { record, notices } = read
   if (record.steps.length === 0) return { ok: false, errors: ['steps is [], expected at least one step.'] }
   const same = useLibrary.getState().runs.find((r) => r.createdAt === record.createdAt && r.steps === record.steps.length && r.config.seed === record.seed)
-  if (same) return { ok: true, id: same.id }
+  if (same) return { ok: true, id: same.id, version: record.version, notices }
   // Opened by hand: it is not to be dropped for being old.
   await keep(keptRun(id, record, { pinned: true }), record)
-  return { ok: true, id }
+  return { ok: true, id, version: record.version, notices }
 }

@@ -3,10 +3,14 @@
 
 import { playRecord, playRecording, readRecording } from '../../run/recording'
 import type { RunRecord } from '../../run/record'
+import { readSample, type ShownSample } from '../../run/sample'
+import { sameOrigin } from '../../run/origin'
 import { sameValue } from '../../run/resolve'
 import { runName } from '../../run/summary'
 import { useMetrics } from '../stores/metrics'
 import { useReplay, type Shown } from '../stores/replay'
+import { useSample } from '../stores/sample'
+import { useStudent } from '../stores/student'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
 import { adapterName, settingsOf, type KeptRun } from './kept'
@@ -41,6 +45,17 @@ async function shippedRecording(): Promise<Shown | null> {
   }
 }
 
+/** What one looks at while the recording plays; null when it cannot be had, which is no failure either. */
+async function shippedSample(): Promise<ShownSample | null> {
+  try {
+    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.sample.json`)
+    const read = response.ok ? readSample(await response.json()) : null
+    return read?.ok ? read.sample : null
+  } catch {
+    return null
+  }
+}
+
 /** True while nobody has started anything of their own. */
 const untouched = (): boolean => {
   const { status, runWhenReady } = useTransport.getState()
@@ -48,7 +63,7 @@ const untouched = (): boolean => {
 }
 
 /** The newest kept run of the settings that were opened. */
-const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined => runs.find((r) => sameValue(settingsOf(r), useSettings.getState().settings))
+const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined => runs.find((r) => sameOrigin(r.startedFrom, useStudent.getState().expected?.origin) && sameValue(settingsOf(r), useSettings.getState().settings))
 
 async function showSomething(opened: Promise<void>): Promise<void> {
   const recording = shippedRecording()
@@ -57,6 +72,7 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   const record = last ? await recordOf(last.id) : null
   const shown = last && record ? shownRun(record, last.name ?? '') : await recording
   if (!shown || !untouched() || useReplay.getState().shown) return
+  if (shown.kind === 'recording') void shippedSample().then((sample) => sample && useSample.getState().set(sample))
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
   if (shown.kind === 'kept' || still) useReplay.getState().show(shown)
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)

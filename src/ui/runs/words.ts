@@ -3,8 +3,10 @@
 import { runName, type RunWords } from '../../run/summary'
 import type { Settings } from '../../run/settings'
 import { SETTINGS_TABLE } from '../../run/table'
+import { useOwnTeachers } from '../stores/ownTeachers'
 import type { Language } from '../stores/preferences'
 import type { Strings } from '../strings/en'
+import { choiceLabel } from '../teachers/choice'
 import type { KeptRun } from './kept'
 
 /** The dictionary as words for automatic names and values. */
@@ -16,7 +18,7 @@ export const runWords = (t: Strings): RunWords => ({
     return group === 'weights' ? `${t.setup.groups.weights}: ${own}` : own
   },
   option: (key, value) =>
-    key === 'method' ? t.setup.methods[value as Settings['method']]?.label : key === 'schedule' ? t.setup.schedules[value as Settings['schedule']]?.label : undefined,
+    SETTINGS_TABLE[key].group === 'teachers' ? choiceLabel(value, t, useOwnTeachers.getState().teachers) : key === 'method' ? t.setup.methods[value as Settings['method']]?.label : key === 'schedule' ? t.setup.schedules[value as Settings['schedule']]?.label : t.form.choices[`${key.replace(/(Perception|Reasoning|Planning)$/, '')}.${value}`]?.label,
   preset: (id) => t.setup.presets[id]?.label,
   seed: t.runs.seed,
   more: t.runs.more,

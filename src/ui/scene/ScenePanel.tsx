@@ -9,8 +9,10 @@ import { Empty, Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
 import { usePreferences } from '../stores/preferences'
 import { useProbe } from '../stores/probe'
+import { useShownProbe } from '../stores/sample'
 import { useTransport } from '../stores/transport'
 import { useView } from '../stores/view'
+import { firstLayer } from '../signals/kinds'
 import { useStrings } from '../strings/useStrings'
 import { Answers } from './Answers'
 import { Picture } from './Picture'
@@ -20,7 +22,7 @@ function choose(probe: Probe, question: number): void {
   const capability = probe.questions[question]?.capability
   const view = useView.getState()
   if (capability && capability !== view.teacher) {
-    view.setTeacher(capability, useTransport.getState().facts?.signals.find((s) => s.follower === capability)?.studentLayer)
+    view.setTeacher(capability, firstLayer(useTransport.getState().facts?.signals, capability))
   }
   view.lock(null)
   look(probe.frame, question)
@@ -56,7 +58,7 @@ function Questions({ probe }: { probe: Probe }) {
 
 export function ScenePanel() {
   const t = useStrings()
-  const probe = useProbe((s) => s.probe)
+  const { probe, recorded } = useShownProbe()
   const wanted = useProbe((s) => s.wanted)
   const pair = usePair()
   const frame = wanted?.frame ?? probe?.frame ?? 0
@@ -67,7 +69,7 @@ export function ScenePanel() {
   }
   return (
     <Panel
-      className="scene"
+      className={recorded ? 'scene recorded' : 'scene'}
       title={t.scene.title}
       info={{ what: t.scene.title, text: t.scene.info }}
       tools={probe && (

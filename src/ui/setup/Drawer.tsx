@@ -3,6 +3,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { matchingPreset, PRESETS, presetSettings } from '../../run/presets'
 import type { Settings } from '../../run/settings'
+import { applies } from '../../run/signalTable'
 import { GROUPS, keysOfGroup, SETTINGS_TABLE, settingEntry, type Group } from '../../run/table'
 import { prepare, tune } from '../session'
 import { useSettings } from '../stores/settings'
@@ -66,6 +67,7 @@ function Form() {
   const shown = (group: Group): (keyof Settings)[] =>
     keysOfGroup(group).filter((key) => {
       if (key in errors) return true
+      if (!applies(key, draft)) return false
       return (!onlyOwn || offDefault(key, draft) || changed.includes(key)) && (query.trim() === '' || matches(query.trim(), key, wording(settingEntry(key), t), t.setup.groups[group]))
     })
   const groups = GROUPS.map((group) => ({ group, keys: shown(group) })).filter(({ keys }) => keys.length > 0)

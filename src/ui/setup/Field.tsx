@@ -4,8 +4,10 @@ import { useId } from 'react'
 import { settingEntry, type SettingEntry } from '../../run/table'
 import type { Settings } from '../../run/settings'
 import { Info } from '../shell/Info'
+import { useOwnTeachers } from '../stores/ownTeachers'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
+import { choiceLabel } from '../teachers/choice'
 
 interface FieldProps {
   name: keyof Settings
@@ -27,8 +29,23 @@ export function wording(entry: SettingEntry, t: Strings): { label: string; help:
 
 function choiceText(entry: SettingEntry, value: string, t: Strings): { label: string; help: string } | undefined {
   if (entry.kind !== 'choice') return undefined
-  const own = entry.key === 'method' ? t.setup.methods[value as Settings['method']] : t.setup.schedules[value as Settings['schedule']]
+  if (entry.group === 'teachers') return { label: choiceLabel(value, t, useOwnTeachers.getState().teachers), help: wording(entry, t).help }
+  const own =
+    entry.key === 'method' ? t.setup.methods[value as Settings['method']]
+    : entry.key === 'family' ? t.setup.families[value as Settings['family']]
+    : entry.key === 'schedule' ? t.setup.schedules[value as Settings['schedule']]
+    : t.form.choices[`${entry.key.replace(/(Perception|Reasoning|Planning)$/, '')}.${value}`]
   return own ?? entry.options.find((o) => o.value === value)
+}
+
+/** The values of a choice; teachers of one's own, and a chosen one that is not in this browser, among them. */
+function useValues(entry: SettingEntry, text: string): string[] {
+  const own = useOwnTeachers((s) => s.teachers)
+  if (entry.kind !== 'choice') return []
+  const values: string[] = entry.options.map((o) => o.value)
+  if (!entry.also) return values
+  const all = [...values, ...own.map((o) => o.id)]
+  return all.includes(text) ? all : [...all, text]
 }
 
 /** A value as a person reads it: choices by their name. */
@@ -40,6 +57,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
   const t = useStrings()
   const id = useId()
   const entry = settingEntry(name)
+  const values = useValues(entry, text)
   const { label, help } = wording(entry, t)
   const describedBy = error ? `${id}-error` : `${id}-help`
   const commit = (value: string): void => {
@@ -50,7 +68,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
     <input
       {...own}
       type="text"
-      inputMode="decimal"
+      inputMode={entry.kind === 'text' ? 'text' : 'decimal'}
       autoComplete="off"
       spellCheck={false}
       value={value}
@@ -86,7 +104,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
       </div>
       {entry.kind === 'choice' ? (
         <select id={id} value={text} aria-describedby={`${id}-help`} onChange={(e) => commit(e.target.value)}>
-          {entry.options.map((o) => <option key={o.value} value={o.value}>{choiceText(entry, o.value, t)?.label ?? o.label}</option>)}
+          {values.map((value) => <option key={value} value={value}>{choiceText(entry, value, t)?.label ?? value}</option>)}
         </select>
       ) : entry.kind === 'row3' ? (
         <div className="row3" role="group" aria-labelledby={`${id}-label`}>

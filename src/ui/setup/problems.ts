@@ -14,6 +14,7 @@ export function problemText(problem: Problem, text: string, t: Strings): string 
   const entry = settingEntry(key)
   if (entry.kind === 'choice') return words.choice
   if (entry.kind === 'row3') return words.row3
+  if (entry.kind === 'text') return words.text(String(entry.longest))
   const [min, max] = [String(entry.min), String(entry.max)]
   if (entry.kind === 'number') return words.number(min, max)
   return (entry.multiple ?? 1) > 1 ? words.multiple(min, max, String(entry.multiple)) : words.integer(min, max)

@@ -5,11 +5,13 @@ import type { Failure } from '../../worker/protocol'
 import { formatCount } from '../format'
 import { calmer, goodCheckpoint, prepare, retry, rewindCalmer, smaller } from '../session'
 import { useMetrics } from '../stores/metrics'
+import { usePage } from '../stores/page'
 import { useProgress } from '../stores/progress'
 import { useReplay } from '../stores/replay'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
+import { withoutOwn } from '../teachers/choice'
 import { halved } from './rewind'
 
 /** Buttons that do what the way out says; the first is the one to try. */
@@ -36,6 +38,13 @@ function Actions({ code }: { code: Failure['code'] }) {
     )
   }
   if (code === 'bad-settings') return <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>{t.openDefaults}</button>
+  if (code === 'missing-teacher')
+    return (
+      <>
+        <button type="button" className="primary" onClick={() => prepare(withoutOwn(settings))}>{t.shippedTeachers}</button>
+        <button type="button" onClick={() => usePage.getState().open('teachers')}>{t.openTeachers}</button>
+      </>
+    )
   if (code === 'bad-file')
     return (
       <>

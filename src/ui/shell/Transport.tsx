@@ -6,6 +6,7 @@ import { currentStage, useProgress } from '../stores/progress'
 import { secondsLeft, useTransport } from '../stores/transport'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
+import { StudentMenu } from '../runs/Student'
 import { Keys } from './Keys'
 import { stageAmount } from './Loading'
 import { Pace } from './Pace'
@@ -43,6 +44,7 @@ function Buttons() {
       <button type="button" title={t.resetHint} disabled={!canReset} onClick={reset}>{t.reset}</button>
       <button type="button" title={t.newSeedHint} disabled={status === 'preparing' || status === 'failed'} onClick={newSeed}>{t.newSeed}</button>
       <Pace />
+      <StudentMenu />
       <Keys />
     </div>
   )
@@ -87,6 +89,7 @@ function Machine() {
     t.memory(formatBytes(facts.gpuBytes)),
     t.parameters(formatCount(facts.studentParameters)),
     t.dispatches(formatCount(facts.dispatchesPerStep)),
+    t.teacherSet([...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))].join(', ')),
     facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu,
   ].join('\n')
   return (

@@ -1,13 +1,12 @@
 // Which teacher layers teach which student layers: one small diagram per teacher, ribbons from layer groups to student layers.
 
 import { CAPABILITIES, type Capability } from '../../world/types'
-import type { Signal } from '../attention/maps'
 import { layerNames } from '../attention/names'
 import { Empty, Panel } from '../shell/Panel'
-import { useProbe } from '../stores/probe'
-import { useTransport } from '../stores/transport'
+import { useShownMatching, useShownProbe } from '../stores/sample'
 import { useView } from '../stores/view'
 import { useStrings } from '../strings/useStrings'
+import { comparedName, isLayeredSignal, type Signal } from './kinds'
 
 const BOX = 22
 const GAP = 6
@@ -28,29 +27,36 @@ interface OneProps {
   signals: readonly Signal[]
   studentLayers: number
   teacherLayers: number
+  /** Whether some capability matches answer probabilities: all diagrams are then one row higher. */
+  answers: boolean
 }
 
-function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
+function One({ capability, signals, studentLayers, teacherLayers, answers }: OneProps) {
   const t = useStrings()
   const teacher = useView((s) => s.teacher)
   const layer = useView((s) => s.layer)
   const setTeacher = useView((s) => s.setTeacher)
-  const rows = Math.max(studentLayers, teacherLayers)
-  const teaching = new Set(signals.flatMap((s) => s.teacherLayers))
-  const shown = teacher === capability ? signals.find((s) => s.studentLayer === layer) : undefined
+  const layered = signals.filter(isLayeredSignal)
+  // Answer probabilities come after the last layer: one more box on both sides.
+  const logits = signals.length > layered.length
+  const rows = Math.max(studentLayers, teacherLayers) + (answers ? 1 : 0)
+  const teaching = new Set(layered.flatMap((s) => s.teacherLayers))
+  const shown = teacher === capability ? layered.find((s) => s.studentLayer === layer) : undefined
   const height = rows * PITCH - GAP
   return (
     <div className={`match ${capability}`}>
       <h3>{t.capabilityTitle[capability]}</h3>
-      <p className="soft">{signals[0] ? t.signals.blocks[signals[0].block] : '–'}</p>
+      <p className="soft">{signals[0] ? comparedName(signals[0], t) : t.signals.noTeacher}</p>
       <div className="match-body" style={{ height }}>
         <div className="stack">
           {Array.from({ length: teacherLayers }, (_, i) => (
             <span key={i} className="box" data-on={teaching.has(i)} data-shown={shown?.teacherLayers.includes(i) ?? false}>{i + 1}</span>
           ))}
+          {logits && <span className="box" data-on title={t.signals.answers}>p</span>}
         </div>
         <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" aria-hidden="true">
-          {signals.map((s) => (
+          {logits && <path d={ribbon(teacherLayers, teacherLayers, studentLayers, rows)} />}
+          {layered.map((s) => (
             <path key={s.studentLayer} d={ribbon(Math.min(...s.teacherLayers), Math.max(...s.teacherLayers), s.studentLayer, rows)} data-shown={s === shown} />
           ))}
         </svg>
@@ -60,7 +66,7 @@ function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
               key={i}
               type="button"
               className="box"
-              data-on={signals.some((s) => s.studentLayer === i)}
+              data-on={layered.some((s) => s.studentLayer === i)}
               data-shown={teacher === capability && layer === i}
               aria-label={t.signals.open(t.capability[capability], i + 1)}
               title={t.signals.open(t.capability[capability], i + 1)}
@@ -69,6 +75,7 @@ function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
               {i + 1}
             </button>
           ))}
+          {logits && <span className="box" data-on title={t.signals.answers}>p</span>}
         </div>
       </div>
     </div>
@@ -77,9 +84,8 @@ function One({ capability, signals, studentLayers, teacherLayers }: OneProps) {
 
 export function SignalDiagram() {
   const t = useStrings()
-  const facts = useTransport((s) => s.facts)
-  const teachers = useProbe((s) => s.probe?.teachers)
-  const block = (s: Signal): string => t.signals.blocks[s.block]
+  const facts = useShownMatching()
+  const teachers = useShownProbe().probe?.teachers
   return (
     <Panel className="signals" title={t.signals.title} info={{ what: t.signals.infoTitle, text: t.signals.info }}>
       {facts && facts.signals.length > 0 ? (
@@ -88,14 +94,16 @@ export function SignalDiagram() {
             {CAPABILITIES.map((capability) => {
               const signals = facts.signals.filter((s) => s.follower === capability)
               const known = teachers?.find((m) => m.name === capability)?.attention.length ?? 0
-              const named = Math.max(0, ...facts.signals.flatMap((s) => s.teacherLayers)) + 1
-              return <One key={capability} capability={capability} signals={signals} studentLayers={facts.studentLayers} teacherLayers={Math.max(known, named)} />
+              const named = Math.max(0, ...facts.signals.filter(isLayeredSignal).flatMap((s) => s.teacherLayers)) + 1
+              return <One key={capability} capability={capability} signals={signals} studentLayers={facts.studentLayers} teacherLayers={Math.max(known, named)} answers={!facts.signals.every(isLayeredSignal)} />
             })}
           </div>
           <p className="match-foot soft">{t.signals.foot} · <span title={t.transport.targetsHint}>{t.transport.targets}</span></p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
-              <li key={`${s.follower}${s.studentLayer}`}>{t.signals.summary(t.capability[s.follower], s.studentLayer + 1, layerNames(s.teacherLayers, t), block(s))}</li>
+              <li key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
+                {isLayeredSignal(s) ? t.signals.summary(t.capability[s.follower], s.studentLayer + 1, layerNames(s.teacherLayers, t), comparedName(s, t)) : t.signals.summaryAnswers(t.capability[s.follower], comparedName(s, t))}
+              </li>
             ))}
           </ul>
         </>

@@ -3,6 +3,7 @@
 
 import { create } from 'zustand'
 import { TASKS, TASK_PAIRS, type Follower, type StepMetrics, type Task } from '../../distill/tasks'
+import type { SignalId } from '../../distill/signals/types'
 import type { Settings, SignalLoss } from '../../run/settings'
 import { CONFLICT } from '../charts/axis'
 import { Smoother } from '../charts/smooth'
@@ -47,13 +48,17 @@ export interface Column {
   smooth: number[]
 }
 
-/** How each follower's map rows are compared: decides the unit its loss is shown in. */
-export type LossKinds = Readonly<Record<Follower, SignalLoss>>
+/** What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in. */
+export type LossKind = SignalLoss | Exclude<SignalId, 'attention'>
+export type LossKinds = Readonly<Record<Follower, LossKind>>
 
-/** The kinds of loss that settings choose. */
-export const lossKindsOf = (s: Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'>): LossKinds => ({
-  perception: s.lossPerception, reasoning: s.lossReasoning, planning: s.lossPlanning,
-})
+type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> & Partial<Pick<Settings, 'signalPerception' | 'signalReasoning' | 'signalPlanning'>>
+
+/** The kinds of loss that settings choose; settings from before there were other signals mean attention. */
+export function lossKindsOf(s: LossSettings): LossKinds {
+  const kind = (signal: SignalId = 'attention', loss: SignalLoss): LossKind => (signal === 'attention' ? loss : signal)
+  return { perception: kind(s.signalPerception, s.lossPerception), reasoning: kind(s.signalReasoning, s.lossReasoning), planning: kind(s.signalPlanning, s.lossPlanning) }
+}
 
 /** Factor a loss is shown with: squared differences of attention weights are tiny, cosine and KL are not. */
 export const shownUnit = (task: Task, kinds: LossKinds | undefined): number => (task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT)
@@ -119,7 +124,7 @@ export class History {
       TASKS.forEach((task, k) => {
         this.push(task, m.step, m.losses[task] * shownUnit(task, weights?.kinds))
         this.push(normColumn(task), m.step, Math.sqrt(Math.max(0, m.gram[5 * k])))
-        this.push(weightColumn(task), m.step, weights?.[task] ?? Number.NaN)
+        this.push(weightColumn(task), m.step, m.weights?.[task] ?? weights?.[task] ?? Number.NaN)
         this.push(coefficientColumn(task), m.step, m.coefficients[k])
       })
       this.push(normColumn('update'), m.step, m.updateNorm)

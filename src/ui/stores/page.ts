@@ -2,15 +2,20 @@
 
 import { create } from 'zustand'
 
-export const VIEW_IDS = ['playground', 'gradients', 'bench', 'runs'] as const
+export const VIEW_IDS = ['playground', 'gradients', 'bench', 'teachers', 'runs'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 interface Page {
   view: ViewId
   open: (view: ViewId) => void
+  /** In the teachers view: what a file must have, in the place of the rest. */
+  contract: boolean
+  showContract: (contract: boolean) => void
 }
 
 export const usePage = create<Page>((set) => ({
   view: 'playground',
   open: (view) => set({ view }),
+  contract: false,
+  showContract: (contract) => set({ contract }),
 }))

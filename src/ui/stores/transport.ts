@@ -19,6 +19,12 @@ export function withEvent(events: readonly RunEvent[], event: RunEvent): RunEven
   return [...events, event]
 }
 
+/** SHA-256 of the teachers' outputs when the run stood at this step. */
+export interface Checksum {
+  step: number
+  value: string
+}
+
 interface Transport {
   status: RunStatus
   step: number
@@ -35,6 +41,9 @@ interface Transport {
   recovering: { step: number; attempt: number } | null
   /** The run has just been recovered at this step; null once a person has seen it or it is over. */
   recovered: number | null
+  /** Checksum of the frozen teachers' outputs: the first and the latest of this run. */
+  frozen: { first: Checksum; latest: Checksum } | null
+  setChecksum: (checksum: Checksum) => void
   /** Ascending by step. */
   events: RunEvent[]
   addEvent: (event: RunEvent) => void
@@ -61,6 +70,8 @@ export const useTransport = create<Transport>((set) => ({
   stop: null,
   recovering: null,
   recovered: null,
+  frozen: null,
+  setChecksum: (latest) => set((s) => ({ frozen: { first: s.frozen?.first ?? latest, latest } })),
   events: [],
   addEvent: (event) => set((s) => ({ events: withEvent(s.events, event) })),
   cutEvents: (step) => set((s) => (s.events.some((e) => e.step > step) ? { events: s.events.filter((e) => e.step <= step) } : s)),
@@ -69,7 +80,7 @@ export const useTransport = create<Transport>((set) => ({
   stopped: (stop) => set({ stop }),
   report: (status, step, steps, stepsPerSecond) => set((s) => ({ status, step, steps, stepsPerSecond, stop: status === 'running' ? null : s.stop })),
   ready: (facts) => set((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status })),
-  preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0, checkpoints: [], stop: null, events: [], recovering: null, recovered: null }),
+  preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0, checkpoints: [], stop: null, frozen: null, events: [], recovering: null, recovered: null }),
   failed: () => set({ status: 'failed', stepsPerSecond: 0, runWhenReady: false, recovering: null }),
   queueRun: (runWhenReady) => set({ runWhenReady }),
 }))

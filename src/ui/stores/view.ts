@@ -5,12 +5,17 @@ import type { Capability } from '../../world/types'
 
 export type Overlay = 'teacher' | 'student' | 'none'
 export type Extent = 'map' | 'text'
+/** What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of the student. */
+export type Scope = 'group' | 'layer' | 'head'
 export type GradientView = 'together' | 'pairs'
 
 interface View {
   teacher: Capability
   /** Student layer shown. */
   layer: number
+  scope: Scope
+  /** Student head shown in the scope of heads. */
+  head: number
   /** A teacher layer chosen by hand; null: the layer(s) this student layer is matched to. */
   teacherLayer: number | null
   hoverRow: number | null
@@ -23,6 +28,8 @@ interface View {
   /** Charts' hidden series, by column name. */
   hidden: ReadonlySet<string>
   setTeacher: (teacher: Capability, layer?: number) => void
+  setScope: (scope: Scope) => void
+  setHead: (head: number) => void
   setLayer: (layer: number) => void
   setTeacherLayer: (layer: number | null) => void
   hover: (row: number | null, column?: number | null) => void
@@ -37,6 +44,8 @@ interface View {
 export const useView = create<View>((set) => ({
   teacher: 'perception',
   layer: 0,
+  scope: 'group',
+  head: 0,
   teacherLayer: null,
   hoverRow: null,
   hoverColumn: null,
@@ -47,7 +56,10 @@ export const useView = create<View>((set) => ({
   hidden: new Set<string>(),
   setTeacher: (teacher, layer) => set((s) => ({ teacher, layer: layer ?? s.layer, teacherLayer: null })),
   setLayer: (layer) => set({ layer, teacherLayer: null }),
-  setTeacherLayer: (teacherLayer) => set({ teacherLayer }),
+  setScope: (scope) => set({ scope, teacherLayer: null }),
+  setHead: (head) => set({ head, scope: 'head' }),
+  // One teacher layer chosen out of a group is a comparison of layers.
+  setTeacherLayer: (teacherLayer) => set((s) => ({ teacherLayer, scope: s.scope === 'group' ? 'layer' : s.scope })),
   hover: (hoverRow, hoverColumn = null) => set({ hoverRow, hoverColumn }),
   lock: (row) => set((s) => ({ lockedRow: s.lockedRow === row ? null : row })),
   setOverlay: (overlay) => set({ overlay }),

@@ -3,6 +3,7 @@
 import { create } from 'zustand'
 import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../run/settings'
+import type { StepBatch } from '../../study/types'
 
 /** A real step with what it takes to retell it. */
 export interface WalkedStep {
@@ -20,6 +21,8 @@ interface Walk {
   /** What is awaited: that a run has paused, or that the one step has been made. */
   wanted: 'pause' | 'step' | null
   step: WalkedStep | null
+  /** What the latest single step trained on. */
+  batch: StepBatch | null
   begin: (wanted: 'pause' | 'step') => void
   caught: (step: WalkedStep) => void
   cancel: () => void
@@ -32,6 +35,7 @@ export const useWalk = create<Walk>((set) => ({
   phase: 0,
   wanted: null,
   step: null,
+  batch: null,
   begin: (wanted) => set({ open: true, wanted }),
   caught: (step) => set({ step, wanted: null, phase: 0 }),
   cancel: () => set({ wanted: null }),

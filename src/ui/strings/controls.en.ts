@@ -1,5 +1,6 @@
 // Words of the transport's extras (pace, rewind, keys, recovery) and of the opened step, English.
 
+import type { Variant } from '../gradients/variants'
 import type { PhaseId } from '../walk/phases'
 import type { ShortcutId } from '../shell/shortcuts'
 
@@ -81,6 +82,14 @@ export const controlsEn = {
     forward: (frames: string, questions: string, all: string) => `The student sees a batch: ${frames} scenes, ${questions} questions about each, ${all} in all, a third per capability. Its attention maps are kept.`,
     forwardTeachers: 'The teachers are frozen: what they attend to in these scenes was computed once, before the run. Each is compared with the student layers it teaches.',
     forwardAlone: 'This method uses no teachers: only the answers count.',
+    batchTitle: 'The batch',
+    imageTokens: 'image tokens',
+    wordTokens: 'words',
+    wordTokensOf: (slots: string) => `of ${slots} text slots; the rest is padding and counts nowhere`,
+    answerTokens: 'words to predict',
+    answerTokensWhat: 'answers with their end: what ce is the mean over',
+    trainFrame: (n: string) => `training scene ${n}`,
+    moreFrames: (n: string) => `and ${n} more scenes`,
     rows: 'rows through the student',
     rowsWhat: (frames: string, segments: string) => `${frames} × (36 patches + ${segments} × 8 words)`,
     studentLayer: 'student layer',
@@ -118,6 +127,14 @@ export const controlsEn = {
     firedPair: (a: string, b: string) => `${a} gave way to ${b}`,
 
     combine: 'The four gradients become one update. This method chooses how often each counts.',
+    variants: {
+      parts: (count: string) => `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these parts.`,
+      six: () => 'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
+      supports: () => 'Here stage 1 measured the anchor only where a teacher\u2019s loss has a gradient: seven vectors in all, which this walk does not draw.',
+      both: () => 'Here AGP worked on six gradients, and stage 1 measured each anchor only where its teacher\u2019s loss has a gradient: nine vectors in all, which this walk does not draw.',
+    } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
+    meanOfParts: 'Mean over the parts:',
+    notRetold: 'The four gradients alone do not determine this update, so it is told as the run reported it.',
     pcgradOrder: (order: string) => `Each of the four is projected off every other one it opposes, in this order: ${order}. No anchor is spared.`,
     alone: 'The update is the gradient of the answers.',
 

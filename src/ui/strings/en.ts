@@ -7,8 +7,11 @@ import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
 import { charts } from './charts.en'
 import { gradientsEn } from './gradients.en'
+import { attentionEn } from './attention.en'
 import { benchEn } from './bench.en'
 import { runsEn } from './runs.en'
+import { studentEn } from './student.en'
+import { teachersEn } from './teachers.en'
 import { controlsEn } from './controls.en'
 import { formEn } from './form.en'
 
@@ -22,7 +25,7 @@ export const en = {
   skip: 'Skip to the run',
   language: 'Language',
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
-  views: { label: 'Views', playground: 'Playground', gradients: 'Gradients', bench: 'Scene bench', runs: 'Runs' },
+  views: { label: 'Views', playground: 'Playground', gradients: 'Gradients', bench: 'Scene bench', teachers: 'Teachers', runs: 'Runs' },
   preset: 'Preset',
   customPreset: 'Own settings',
   setUp: 'Set-up',
@@ -60,6 +63,7 @@ export const en = {
     adapter: 'Adapter',
     memory: (size: string) => `${size} on the GPU`,
     parameters: (n: string) => `${n} student parameters`,
+    teacherSet: (name: string) => `teacher set ${name}`,
     teachersGpu: 'teachers ran on the GPU',
     teachersCpu: 'teachers ran on the CPU',
     dispatches: (n: string) => `${n} GPU dispatches per step`,
@@ -132,51 +136,22 @@ export const en = {
 
   bench: benchEn,
 
-  attention: {
-    title: 'Attention',
-    infoTitle: 'attention maps',
-    info: 'Row = the token that looks, column = the token looked at; the stronger the colour, the more. The first 36 tokens are image patches, then come the words. A token sees only what came before it, so the hatched corner is not zero, it does not exist. Maps are averaged over heads.',
-    blockTitle: 'the outlined block',
-    block: 'The outlined block holds the rows of the words and the columns of the image: where each word looks in the picture. Perception and planning teachers teach only this block; the reasoning teacher teaches the whole map.',
-    teachers: 'Teacher',
-    studentLayers: 'Student layers',
-    teacherLayers: 'Teacher layers',
-    extent: 'Part shown',
-    extentMap: 'whole map',
-    extentText: 'words only',
-    difference: 'student − teacher',
-    mean: (layers: string) => `mean of ${layers}`,
-    teaches: (block: string) => `Taught here: ${block}`,
-    compareOnly: 'This teacher does not teach this layer: shown for comparison only.',
-    textToVision: 'the outlined block',
-    fullMap: 'the full map',
-    answerRows: 'the rows that answer',
-    imageTokens: '36 image patches',
-    textTokens: 'words',
-    upTo: (top: string, max: string) => `0 to ${top} · largest ${max}`,
-    teacherMore: 'teacher more',
-    studentMore: 'student more',
-    words: 'Query word',
-    wordsHint: 'Choose the word that looks',
-    locked: 'locked',
-    hoverHint: 'Hover a row to see where it looks; click to lock it.',
-    readout: (from: string, to: string, teacher: string, student: string) => `“${from}” → ${to}: teacher ${teacher}, student ${student}`,
-    unseen: (from: string, to: string) => `“${from}” cannot see ${to}: it comes later`,
-    rowReadout: (word: string, teacher: string, student: string) => `“${word}” gives the image ${teacher} % of its attention in the teacher, ${student} % in the student`,
-    mapLabel: (whose: string, layer: string) => `Attention map, ${whose}, ${layer}`,
-    empty: 'The attention of teacher and student, layer by layer, appears here: this is what the student copies.',
-    error: (mse: string) => `×3000 MSE on this sample ${mse}`,
-  },
+  attention: attentionEn,
 
   signals: {
     title: 'Which layer teaches which',
     infoTitle: 'layer matching',
-    info: 'Each teacher teaches certain student layers: its attention map is the target of theirs. Perception is taught at the first layer, planning at the penultimate, reasoning at all layers but the last, each from the mean of a group of teacher layers. Click a student layer to see its maps.',
+    info: 'Each teacher teaches something of the student: the attention maps or hidden states of certain layers, or the probabilities of its answers. In the paper perception is taught at the first layer, planning at the penultimate, reasoning at all layers but the last, each from the mean of a group of teacher layers. Click a student layer to see its maps.',
     foot: 'left: teacher layers · right: student layers',
     blocks: { 'text-to-vision': 'text to vision', full: 'full map', 'answer-rows': 'answer rows' } satisfies Record<Block, string> as Record<Block, string>,
+    hidden: 'hidden states',
+    logits: (temperature: string) => `answer probabilities, τ = ${temperature}`,
+    answers: 'Probabilities of the answer words, after the last layer',
+    noTeacher: 'no teacher',
     open: (capability: string, layer: number) => `Show ${capability} attention at student layer ${layer}`,
     summary: (capability: string, layer: number, from: string, block: string) => `${capability} teacher, ${from}, teaches student layer ${layer} (${block})`,
-    none: 'This method uses no teachers: the student learns from the answers alone.',
+    summaryAnswers: (capability: string, compared: string) => `${capability} teacher teaches the student\u2019s ${compared}`,
+    none: 'This run uses no teachers: the student learns from the answers alone.',
     empty: 'Ribbons from teacher layers to the student layers they teach appear here.',
   },
 
@@ -200,6 +175,8 @@ export const en = {
     coefficientsHint: 'The update is this many times each weighted gradient.',
     dot: 'update · ce ≥ 0',
     dotHint: 'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and shares.',
+    dotMean: 'mean of update · ce ≥ 0',
+    dotValue: (product: string) => `it is ${product}`,
     dotGood: (angle: string) => `${angle}° between them`,
     dotBad: (angle: string) => `opposes the answers: ${angle}°`,
     norm: 'norms agree',
@@ -224,6 +201,9 @@ export const en = {
 
   runs: runsEn,
 
+  teachers: teachersEn,
+  takeAlong: studentEn,
+
   setup: {
     title: 'Set-up',
     intro: 'Learning rate and weights change the run at once. Everything else starts a new run.',
@@ -232,10 +212,11 @@ export const en = {
     apply: 'Apply and start over',
     revert: 'Undo changes',
     changed: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
-    groups: { run: 'Run', student: 'Student', data: 'Data', signals: 'Signals', optimizer: 'Optimizer', weights: 'Loss weights', mixing: 'Teacher mixing' } satisfies Record<Group, string> as Record<Group, string>,
+    groups: { run: 'Run', student: 'Student', data: 'Data', teachers: 'Teachers', signals: 'Signals', optimizer: 'Optimizer', weights: 'Loss weights', mixing: 'Teacher mixing' } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,
     methods: {} as Partial<Record<Method, SettingText>>,
+    families: {} as Partial<Record<Settings['family'], SettingText>>,
     schedules: {} as Partial<Record<Settings['schedule'], SettingText>>,
     presets: {} as Partial<Record<string, SettingText>>,
     range: (min: string, max: string) => `${min} to ${max}`,
@@ -278,6 +259,7 @@ export const en = {
       download: 'A file could not be downloaded',
       'bad-file': 'A file is not what was expected',
       'bad-settings': 'These settings cannot run',
+      'missing-teacher': 'A teacher is missing',
       internal: 'Something went wrong',
     } satisfies Record<Failure['code'], string> as Record<Failure['code'], string>,
     hints: {
@@ -293,11 +275,14 @@ export const en = {
       download: ['Check the connection, then try again'],
       'bad-file': ['Reload the page without its cache (Shift + reload)'],
       'bad-settings': ['Open with the defaults, or correct the setting in Set-up'],
+      'missing-teacher': [],
       internal: ['Try again starts a fresh worker', 'If it happens again, reload the page'],
     } satisfies Record<Failure['code'], string[]> as Record<Failure['code'], string[]>,
     linkTitle: 'This link cannot be opened',
     linkText: 'The settings in the address are not complete or not possible. Nothing has been started.',
     openDefaults: 'Open with defaults',
+    shippedTeachers: 'Take the shipped set',
+    openTeachers: 'Open Teachers',
     crashTitle: 'The page stumbled',
     crashText: 'A part of the page could not be drawn. The training is not affected by it.',
     reload: 'Reload the page',

@@ -1,6 +1,7 @@
 // Words of the gradient inspector, English.
 
 import type { StageId } from '../gradients/stages'
+import type { Variant } from '../gradients/variants'
 import type { PresetId } from '../gradients/sandbox'
 
 export const gradientsEn = {
@@ -11,6 +12,12 @@ export const gradientsEn = {
   whatIf: 'What if',
   whatIfHint: 'A copy of the gradients that you may change; the run does not notice',
   lead: 'Each step has four gradients: one towards right answers (ce), three towards the teachers\u2019 attention. Which update do they make together?',
+  variants: {
+    parts: (count: string) => `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
+    six: () => 'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
+    supports: () => 'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+    both: () => 'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+  } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
   leadWhatIf: 'Drag the tips of the arrows, or focus one and press the arrow keys. Everything on this page follows. The run does not notice.',
   from: 'Start from',
   fromStep: (step: string) => `a copy of step ${step}`,
@@ -77,6 +84,15 @@ export const gradientsEn = {
     stage2Fired: (parts: string) => `Fired: ${parts}.`,
     stage2Part: (task: string, against: string, product: string) => `${task} against ${against} (t · m = ${product})`,
     stage2Why: (pair: string, followers: string, anchor: string, mixed: string, product: string) => `Why: ${pair} pull apart, fᵢ · fⱼ = ${followers}, more than |s|² = ${anchor} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
+    partsUntold: 'Each part went through it by itself; what happened to each is not kept.',
+    spanQuiet1: 'Nothing to do: no follower opposes its ce.',
+    spanPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
+    spanQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',
+    partsMean: 'mean over the parts:',
+    partsUnchecked: 'The mean Gram matrix does not give the update\u2019s length or coefficients: they are not recomputed.',
+    ownAnchors: 'm · s ≥ |s|² for each capability',
+    ownAnchorsText: (ratio: string) => `smallest m · s / |s|²: ${ratio}`,
+    ownAnchorsHint: 'After stage 1 no capability works against its own answers. Against another capability\u2019s answers nothing is promised.',
     checks: 'Live assertions',
     checksWhatIf: 'Assertion',
     anchor: (times: string) => `update · ce ≥ ${times}|s|²`,
@@ -92,6 +108,11 @@ export const gradientsEn = {
     coefficientsText: (difference: string) => `recomputed in float64, largest difference ${difference} (up to 0.1 % is allowed)`,
     coefficientsHint: 'The method, run again here on the reported Gram matrix.',
     coefficientsMemory: 'This method carries a memory from step to step and cannot be recomputed from one step.',
+    frozen: 'teachers frozen',
+    frozenOnce: (checksum: string) => `checksum ${checksum}, compared again when the run pauses or ends`,
+    frozenSame: (checksum: string, first: string, latest: string) => `checksum ${checksum} at step ${first} and at step ${latest}`,
+    frozenNot: (checksum: string, first: string, latest: string) => `checksum ${checksum} at step ${latest} is not that of step ${first}`,
+    frozenHint: 'SHA-256 of everything the three teachers answer and attend to on one validation scene, bit for bit. Training must not change it.',
     layers: 'layers add up',
     layersText: (difference: string) => `largest difference ${difference}`,
     layersHint: 'The Gram matrices of all parameter groups must add up to the whole one.',

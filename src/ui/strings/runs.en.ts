@@ -50,6 +50,14 @@ export const runsEn = {
   removed: (name: string) => `Deleted: ${name}`,
   undo: 'Undo',
   gone: 'The record of this run could not be read.',
+  unknown: (keys: string) => `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
+  notice: {
+    link: 'This link was made by another version.',
+    file: (name: string, version: string) => `${name} was made by version ${version}.`,
+    unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
+    added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
+    near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
+  },
   compare: 'Compare',
   differs: (n: string) => `Different settings: ${n}`,
   same: 'Same settings. Runs of the same settings, seed and version on the same adapter repeat exactly.',
@@ -65,6 +73,21 @@ export const runsEn = {
     busy: { title: 'An older version of this page is open in another tab', text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.' },
   } satisfies Record<StorageProblem, { title: string; text: string }> as Record<StorageProblem, { title: string; text: string }>,
   reload: 'Reload this tab',
+
+  torch: {
+    title: 'On in PyTorch',
+    what: 'A small project that repeats this run outside the browser and trains on, on as many GPUs as you have: the same data, teacher targets, first weights, batches and step, in readable Python.',
+    button: 'Save PyTorch project',
+    starting: 'Opening the graphics processor',
+    cancel: 'Cancel',
+    other: 'Another run is being written.',
+    saved: (file: string, size: string) => `Saved ${file}, ${size} MiB. Unpack it; README.md says how to go on.`,
+    tuned: 'The project repeats the settings, without what was changed on the way.',
+    not: {
+      unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
+      weights: 'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
+    },
+  },
 
   replay: {
     label: 'Recorded run',

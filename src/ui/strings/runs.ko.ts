@@ -50,6 +50,14 @@ export const runsKo = {
   removed: (name) => `삭제함: ${name}`,
   undo: '되돌리기',
   gone: '이 실행의 기록을 읽을 수 없습니다.',
+  unknown: (keys) => `이 페이지가 모르는 설정으로 만들어져, 여기서는 똑같이 되풀이할 수 없습니다: ${keys}.`,
+  notice: {
+    link: '다른 버전에서 만든 링크입니다.',
+    file: (name, version) => `${name} 파일은 버전 ${version}에서 만들었습니다.`,
+    unknown: (keys) => `이 페이지가 모르는 설정은 뺐습니다: ${keys}.`,
+    added: (keys) => `다음 설정은 그때 아직 없어서, 그 당시의 값으로 봅니다: ${keys}.`,
+    near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
+  },
   compare: '비교',
   differs: (n) => `다른 설정 ${n}개`,
   same: '설정이 같습니다. 설정, 시드, 버전, 어댑터가 모두 같은 실행은 똑같이 되풀이됩니다.',
@@ -65,6 +73,21 @@ export const runsKo = {
     busy: { title: '다른 탭에 이 페이지의 이전 버전이 열려 있습니다', text: '보관된 실행을 그 탭이 쓰고 있습니다. 그 탭을 닫고 이 탭을 새로 고치세요. 그때까지 실행은 이 탭에만 남습니다.' },
   },
   reload: '이 탭 새로 고침',
+
+  torch: {
+    title: 'PyTorch로 이어서',
+    what: '이 실행을 브라우저 밖에서 그대로 되풀이하고, 가진 GPU만큼 나누어 이어서 학습하는 작은 프로젝트입니다. 데이터, 교사의 목표값, 처음 가중치, 배치, 학습 스텝이 모두 같고, 읽기 쉬운 파이썬으로 쓰여 있습니다.',
+    button: 'PyTorch 프로젝트 저장',
+    starting: '그래픽 프로세서를 여는 중',
+    cancel: '취소',
+    other: '다른 실행을 쓰는 중입니다.',
+    saved: (file, size) => `${file} 저장함, ${size} MiB. 압축을 풀고 README.md를 따라 이어 가세요.`,
+    tuned: '프로젝트는 설정대로 되풀이하며, 실행 도중에 바꾼 것은 들어가지 않습니다.',
+    not: {
+      unknown: '이 버전이 모르는 설정이 있어 이 실행을 되풀이할 수 없습니다.',
+      weights: '가중치 파일에서 시작한 실행입니다. 실행을 파일로 저장한 뒤 npm run export:torch에 --init을 붙여 쓰세요.',
+    },
+  },
 
   replay: {
     label: '녹화된 실행',

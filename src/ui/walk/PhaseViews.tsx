@@ -8,9 +8,11 @@ import { degrees, number, short } from '../gradients/numbers'
 import { formatCount, formatPercent } from '../format'
 import { wording } from '../setup/Field'
 import { settingEntry, SETTINGS_TABLE } from '../../run/table'
-import type { WalkedStep } from '../stores/walk'
+import { useWalk, type WalkedStep } from '../stores/walk'
 import type { Strings } from '../strings/en'
+import { comparedName, isLayeredSignal } from '../signals/kinds'
 import { useStrings } from '../strings/useStrings'
+import { BatchDetail } from './BatchDetail'
 import { PairDrawing } from './PairDrawing'
 import type { PhaseId } from './phases'
 import { AGREEMENT, turns, type Retold } from './retell'
@@ -43,8 +45,9 @@ function Equation({ children }: { children: string }) {
   )
 }
 
-function Forward({ walked: { settings }, told, facts }: PhaseProps) {
+function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
   const t = useStrings()
+  const batch = useWalk((s) => s.batch)
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
   const alone = told.tasks.length === 1
@@ -55,17 +58,18 @@ function Forward({ walked: { settings }, told, facts }: PhaseProps) {
       <dl className="facts">
         <div><dt>{w.rows}</dt><dd><b>{formatCount(frames * (36 + 8 * questions))}</b> <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span></dd></div>
       </dl>
+      {batch?.step === metrics.step && <BatchDetail batch={batch} seed={settings.seed} />}
       <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
       {!alone && facts && (
         <table className="walk-table">
           <thead><tr><th>{w.capability}</th><th>{w.teacherLayer}</th><th>{w.studentLayer}</th><th>{w.compared}</th></tr></thead>
           <tbody>
             {facts.signals.map((s) => (
-              <tr key={`${s.follower}${s.studentLayer}`}>
+              <tr key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
                 <th scope="row"><Name task={TASKS.indexOf(s.follower)} /></th>
-                <td>{s.teacherLayers.length > 1 ? `${s.teacherLayers[0]! + 1}–${s.teacherLayers.at(-1)! + 1}` : s.teacherLayers[0]! + 1}</td>
-                <td>{s.studentLayer + 1}</td>
-                <td>{s.block === 'full' ? w.full : s.block === 'text-to-vision' ? w.block : s.block}</td>
+                <td>{!isLayeredSignal(s) ? '–' : s.teacherLayers.length > 1 ? `${s.teacherLayers[0]! + 1}–${s.teacherLayers.at(-1)! + 1}` : s.teacherLayers[0]! + 1}</td>
+                <td>{isLayeredSignal(s) ? s.studentLayer + 1 : '–'}</td>
+                <td>{comparedName(s, t)}</td>
               </tr>
             ))}
           </tbody>
@@ -75,14 +79,21 @@ function Forward({ walked: { settings }, told, facts }: PhaseProps) {
   )
 }
 
-function Losses({ told }: PhaseProps) {
+/** The followers' losses of a run, each kind once. */
+function lossFormulas(facts: PhaseProps['facts']): string {
+  const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
+  const formulas = { attention: 'L_c = Σ M (S − T)² / Σ M', 'hidden-mse': 'L_c = mean (S W − T)²', 'logits-kl': 'L_c = τ² Σ p log(p / q)' }
+  return [...(kinds.size > 0 ? kinds : ['attention' as const])].map((kind) => `  ${formulas[kind]}`).join('')
+}
+
+function Losses({ told, facts }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
   const alone = told.tasks.length === 1
   return (
     <>
       <p>{alone ? w.lossesAlone : w.losses}</p>
-      <Equation>{`L_ce = − mean log p(answer)${alone ? '' : '  L_c = Σ M (S − T)² / Σ M'}`}</Equation>
+      <Equation>{`L_ce = − mean log p(answer)${alone ? '' : lossFormulas(facts)}`}</Equation>
       <table className="walk-table figures">
         <thead><tr><th>{w.task}</th><th>{w.loss}</th><th>{w.weight}</th><th>{w.weighted}</th>{told.lossesBefore && <th>{w.change}</th>}</tr></thead>
         <tbody>
@@ -195,8 +206,9 @@ function Combine({ walked, told }: PhaseProps) {
     <>
       <p>{w.combine}</p>
       <p><b>{wording(settingEntry('method'), t).label}: {words?.label}.</b> {words?.help}</p>
+      {told.variant && <p>{w.variants[told.variant](String(told.parts))}</p>}
       {method === 'pcgrad' && <p>{w.pcgradOrder([0, ...told.order].map((k) => nameOf(k, t)).join(' → '))}</p>}
-      <Sum told={told} />
+      {!told.variant && <Sum told={told} />}
     </>
   )
 }
@@ -221,7 +233,7 @@ function Update({ walked: { metrics, settings }, told }: PhaseProps) {
   return (
     <>
       <p>{told.tasks.length === 1 ? w.alone : w.update}</p>
-      <Sum told={told} />
+      {!told.variant && <Sum told={told} />}
       <Equation>θ ← AdamW(θ, η, u · min(1, clip / |u|))</Equation>
       <dl className="facts">
         <div><dt>{w.before} |u|</dt><dd><b>{number(told.updateLength)}</b></dd></div>
@@ -229,8 +241,10 @@ function Update({ walked: { metrics, settings }, told }: PhaseProps) {
         <div><dt>{w.rate} η</dt><dd>{metrics.learningRate === 0 ? '0' : metrics.learningRate.toPrecision(3)}</dd></div>
       </dl>
       <ul className="checks">
-        <li className="check" data-good={safe}><span className="check-mark" aria-hidden="true">{safe ? '✓' : '✕'}</span>{safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}</li>
-        {told.difference === null ? (
+        <li className="check" data-good={safe}><span className="check-mark" aria-hidden="true">{safe ? '✓' : '✕'}</span>{told.variant === 'parts' && `${w.meanOfParts} `}{safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}</li>
+        {told.variant ? (
+          <li className="check"><span aria-hidden="true">·</span>{w.notRetold}</li>
+        ) : told.difference === null ? (
           <li className="check"><span aria-hidden="true">·</span>{w.remembers}</li>
         ) : (
           <li className="check" data-good={told.difference < AGREEMENT}><span className="check-mark" aria-hidden="true">{told.difference < AGREEMENT ? '✓' : '✕'}</span>{told.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(told.difference))}</li>

@@ -8,6 +8,7 @@ import { useTransport } from '../stores/transport'
 import { useWalk } from '../stores/walk'
 import { useStrings } from '../strings/useStrings'
 import { phaseByKey, phasesOf } from './phases'
+import { variantOf } from '../gradients/variants'
 import { PHASES } from './PhaseViews'
 import { retell } from './retell'
 
@@ -35,7 +36,7 @@ export default function WalkPanel() {
   const [playing, setPlaying] = useState(false)
   const reduced = useReducedMotion()
   const told = useMemo(() => (step ? retell(step) : null), [step])
-  const phases = step ? phasesOf(step.settings.method) : []
+  const phases = step ? phasesOf(step.settings.method, variantOf(step.metrics) !== null) : []
   const at = Math.min(phase, phases.length - 1)
   const current = phases[at]
   const last = at === phases.length - 1

@@ -6,9 +6,12 @@ import { stagesOf } from '../gradients/stages'
 export const PHASE_IDS = ['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update'] as const
 export type PhaseId = (typeof PHASE_IDS)[number]
 
-/** AGP and its ablations show their stages; every other way of combining is one phase; with a single gradient there is none. */
-export function phasesOf(method: Method): PhaseId[] {
-  const stages = stagesOf(method)
+/**
+ * AGP and its ablations show their stages; every other way of combining is one phase, and so are AGP's variants (`whole`), whose stages work on other
+ * gradients than the four; with a single gradient there is none.
+ */
+export function phasesOf(method: Method, whole = false): PhaseId[] {
+  const stages = whole ? [] : stagesOf(method)
   const staged = stages.includes('stage1') || stages.includes('stage2')
   return PHASE_IDS.filter((phase) => {
     if (phase === 'stage1' || phase === 'stage2') return stages.includes(phase)

@@ -5,6 +5,7 @@ import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../run/settings'
 import { tellStages, type Stages } from '../gradients/stages'
+import { anchorProduct, variantOf, type Variant } from '../gradients/variants'
 import type { WalkedStep } from '../stores/walk'
 
 /** Methods whose coefficients depend on earlier steps: they cannot be computed again from one step. */
@@ -33,7 +34,11 @@ export interface Retold {
   scale: number
   /** update . s. */
   updateDotAnchor: number
-  /** Distance between the sum retold here and the reported one, as a share of the update's length; null for methods with a memory. */
+  /** Which kind of step it was, where the stages cannot be retold on the four gradients. */
+  variant: Variant | null
+  /** Batches or samples that were combined one by one. */
+  parts: number
+  /** Distance between the sum retold here and the reported one, as a share of the update's length; null for methods with a memory and for variants. */
   difference: number | null
 }
 
@@ -41,12 +46,12 @@ export const lengthOf = (gram: readonly number[], v: readonly number[]): number 
 
 export function retell({ metrics, before, settings }: WalkedStep): Retold {
   const { gram, coefficients } = metrics
-  const weights = [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
+  const weights = metrics.weights ? TASKS.map((task) => metrics.weights?.[task] ?? 0) : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
   const present = [1, 2, 3].map((k) => settings.method !== 'ce-only' && weights[k]! > 0)
   const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
   const cosines = lengths.map((a, i) => lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)))
   const permutation = PERMUTATIONS[metrics.permutation] ?? PERMUTATIONS[0]!
-  const stages = tellStages(settings.method, gram, { permutation, present })
+  const stages = tellStages(settings.method, gram, { permutation, present, anchor: weights[0]! > 0 })
   const updateLength = metrics.updateNorm
   const apart = lengthOf(gram, addScaled(stages.update, coefficients, -1))
   const listed = (m: StepMetrics): number[] => TASKS.map((task) => m.losses[task])
@@ -63,8 +68,10 @@ export function retell({ metrics, before, settings }: WalkedStep): Retold {
     coefficients,
     updateLength,
     scale: updateLength > settings.clip ? settings.clip / updateLength : 1,
-    updateDotAnchor: inner(gram, coefficients, unit(0)),
-    difference: REMEMBERS.includes(settings.method) ? null : updateLength > 0 ? apart / updateLength : apart > 0 ? Infinity : 0,
+    updateDotAnchor: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
+    variant: variantOf(metrics),
+    parts: metrics.parts?.count ?? 1,
+    difference: variantOf(metrics) || REMEMBERS.includes(settings.method) ? null : updateLength > 0 ? apart / updateLength : apart > 0 ? Infinity : 0,
   }
 }
 

@@ -1,8 +1,10 @@
 // Teacher and encoder on both providers in one worker, as the product runs them; posts what tests/e2e/ort.spec.ts compares.
 
-import { paperSignals } from '../../../src/distill/matching'
+import { defaultSettings } from '../../../src/run/resolve'
+import { teacherSources } from '../../../src/study/teacherSources'
+import { chooseSignals } from '../../../src/distill/matching'
 import { Plan, readBuffer } from '../../../src/gpu/plan'
-import { targetFloats } from '../../../src/study/targets'
+import { targetBuffers } from '../../../src/study/targets'
 import { hostData } from '../../../src/study/teacherTraining'
 import { Teachers } from '../../../src/study/teachers'
 import { exportEncoder } from '../../../src/teacher/exportEncoder'
@@ -10,7 +12,7 @@ import { exportTeacher } from '../../../src/teacher/exportTeacher'
 import { reasonOf, TeacherError } from '../../../src/teacher/failure'
 import { loadEncoder, loadTeacher, type GpuTensor } from '../../../src/teacher/runtime'
 import { makeDataset } from '../../../src/world/dataset'
-import { cardFor, ENCODER_CARD, FULL, largestDifference, normals, randomBatch, randomEncoder, randomParameters } from '../fixtures'
+import { cardFor, ENCODER_CARD, FULL, FULL_LLAMA, largestDifference, normals, randomBatch, randomEncoder, randomParameters } from '../fixtures'
 
 async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter()
@@ -37,9 +39,13 @@ export interface Outcome {
   textAttention: number
   /** The same again from buffers on the device, longer than they need be, after a release. */
   fromBuffers: number
+  /** Logits and maps of a Llama-like teacher, whose file has operators of its own. */
+  llama: number
   /** Features, cached targets and answers of a run's teachers, on WebGPU against the CPU. */
   features: number
   targets: number
+  /** Cached hidden states and logits. */
+  states: number
   outputs: number
   gpuErrors: string[]
   /** Failure code of a run after the device was destroyed. */
@@ -49,20 +55,28 @@ export interface Outcome {
 }
 
 /** The teachers of a run, as real GPUs use them (maps stay on our device), against the CPU path of software adapters. */
-async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teacherFile: Uint8Array): Promise<Pick<Outcome, 'features' | 'targets' | 'outputs'>> {
+async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teacherFile: Uint8Array): Promise<Pick<Outcome, 'features' | 'targets' | 'states' | 'outputs'>> {
   const gpu = { device, adapter: { vendor: '', architecture: '', device: '', description: '', software: true } }
   const files = async (name: string) => (name === 'encoder.onnx' ? encoderFile : teacherFile)
   const set = makeDataset({ seed: 3, split: 'test', frames: 2 })
-  const signals = paperSignals(3, FULL.layers)
+  const any = { layer: 'first', block: 'full', loss: 'mse' } as const
+  const teacher = { layers: FULL.layers, width: FULL.width, hiddenLayers: FULL.layers - 1 }
+  // A target of each kind.
+  const signals = chooseSignals(
+    { perception: any, reasoning: { ...any, layer: 'intermediate', signal: 'hidden-mse' }, planning: { ...any, signal: 'logits-kl' } }, 3,
+    { perception: teacher, reasoning: teacher, planning: teacher },
+  )
   const results = []
   for (const backend of ['webgpu', 'wasm'] as const) {
-    const teachers = await Teachers.load(gpu, files, undefined, backend)
+    const teachers = await Teachers.load(gpu, files, teacherSources(defaultSettings()), undefined, backend)
     const host = hostData(set, await teachers.features(set.pixels))
     const plan = new Plan(device, backend)
-    const targets = plan.buffer('targets', targetFloats(FULL, host, signals.length))
+    const targets = targetBuffers(plan, FULL, host, signals)
     await teachers.fillTargets(FULL, host, signals, targets, () => undefined)
     const { logits, textAttention } = await teachers.outputs('planning', host, 1, 1)
-    results.push({ features: host.features, targets: await readBuffer(device, targets), logits, textAttention })
+    const states: Float32Array[] = []
+    for (const buffer of [...targets.hidden, ...targets.logits]) states.push(await readBuffer(device, buffer))
+    results.push({ features: host.features, targets: await readBuffer(device, targets.attention!), states, logits, textAttention })
     plan.destroy()
     await teachers.dispose()
   }
@@ -70,8 +84,23 @@ async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teach
   return {
     features: largestDifference(a.features, b.features),
     targets: largestDifference(a.targets, b.targets),
+    states: Math.max(...a.states.map((one, i) => largestDifference(one, b.states[i]))),
     outputs: Math.max(largestDifference(a.logits, b.logits), largestDifference(a.textAttention, b.textAttention)),
   }
+}
+
+/** Largest difference of a Llama-like teacher's logits and maps between the two providers. */
+async function compareLlama(device: GPUDevice): Promise<number> {
+  const config = { ...FULL_LLAMA, layers: 2 }
+  const file = exportTeacher(config, randomParameters(config, 9), cardFor(config))
+  const batch = randomBatch(config, 2, 3, 10)
+  const [gpu, cpu] = [await loadTeacher(file, { device }), await loadTeacher(file)]
+  const [seen, truth] = [await gpu.run(batch), await cpu.run(batch)]
+  const differences = []
+  for (const name of ['logits', 'imageAttention', 'textAttention'] as const) differences.push(largestDifference(await readBack(device, seen[name]), truth[name]))
+  seen.release()
+  await Promise.all([gpu.dispose(), cpu.dispose()])
+  return Math.max(...differences)
 }
 
 async function compare(): Promise<Outcome> {
@@ -115,7 +144,8 @@ async function compare(): Promise<Outcome> {
   const fromBuffers = largestDifference(await readBack(device, second.logits), truth.logits)
   second.release()
 
-  const { features, targets, outputs } = await compareTeachers(device, encoderFile, file)
+  const llama = await compareLlama(device)
+  const { features, targets, states, outputs } = await compareTeachers(device, encoderFile, file)
 
   device.destroy()
   const afterLoss = await gpu.run(batch).then(() => 'a run succeeded', (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)))
@@ -125,7 +155,7 @@ async function compare(): Promise<Outcome> {
   const third = await again.run(batch)
   const recovered = largestDifference(await readBack(fresh, third.logits), truth.logits)
   third.release()
-  return { encoder, logits, imageAttention, textAttention, fromBuffers, features, targets, outputs, gpuErrors, afterLoss, recovered }
+  return { encoder, logits, imageAttention, textAttention, fromBuffers, llama, features, targets, states, outputs, gpuErrors, afterLoss, recovered }
 }
 
 compare().then(postMessage, (thrown: unknown) => postMessage({ error: reasonOf(thrown), detail: thrown instanceof TeacherError ? thrown.failure.detail : undefined }))

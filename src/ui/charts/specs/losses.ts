@@ -1,16 +1,15 @@
-// The four losses: smoothed over raw, attention losses in units of 3000 x MSE, or as they are when compared by cosine or KL.
+// The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
 
 import type { Follower } from '../../../distill/tasks'
-import type { SignalLoss } from '../../../run/settings'
 import { formatLoss } from '../../format'
-import { lossKindsOf } from '../../stores/metrics'
+import { lossKindsOf, type LossKind } from '../../stores/metrics'
 import { useSettings } from '../../stores/settings'
 import { logAxis, plainAxis } from '../axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
-/** Unit of an attention loss by its kind. */
-const UNITS: Record<SignalLoss, string> = { mse: 'MSE x 3000', cosine: '1 - cosine', kl: 'KL in nats' }
+/** Unit of a follower's loss by its kind. */
+const UNITS: Record<LossKind, string> = { mse: 'MSE x 3000', cosine: '1 - cosine', kl: 'KL in nats', 'logits-kl': 'KL in nats', 'hidden-mse': 'MSE', none: '' }
 
 export const losses: ChartSpec = {
   id: 'losses',

@@ -1,0 +1,107 @@
+// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record (saved from the page, or by
+// `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run and trains on. `--init`: the weights that the run started from.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { GpuFailure, requestGpu } from '../gpu/device'
+import { checkRecord, type RunRecord } from '../run/record'
+import { sameOrigin } from '../run/origin'
+import { runName } from '../run/summary'
+import { drawData, studentConfig, type OnProgress } from '../study/distillation'
+import { Teachers } from '../study/teachers'
+import { teacherSources } from '../study/teacherSources'
+import { firstTunedStep, torchProject } from '../study/torch/project'
+import { TeacherError } from '../teacher/failure'
+import { nodeGpu } from './node/gpu'
+import { readTeacher } from './node/readTeacher'
+import { readStart } from './node/student'
+
+const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors]`
+
+/** The record, or null after its mistakes have been told. */
+function readRecord(path: string): RunRecord | null {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    console.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+  const read = checkRecord(parsed)
+  if (!read.ok) for (const { message } of read.errors) console.error(message)
+  return read.ok ? read.record : null
+}
+
+/** Whether files may be written there: an empty or new folder, or an earlier export. */
+const isFree = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0 || existsSync(join(folder, 'test_trajectory.py'))
+
+/** The weights that the record says it started from; null: its seed's. Throws when the file is not given, or another one. */
+async function startOf({ config, startedFrom }: RunRecord, path: string | undefined): Promise<Float32Array | null> {
+  if (!startedFrom) {
+    if (path !== undefined) throw new Error('This run started from its seed: leave --init out.')
+    return null
+  }
+  if (path === undefined) throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
+  const start = await readStart(path, studentConfig(config))
+  if (!start.ok) throw new Error(start.message)
+  if (!sameOrigin(start.origin, startedFrom)) throw new Error(`This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.origin.sha256}.`)
+  return start.parameters
+}
+
+async function exportTorch(from: string, to: string, driver: (typeof DRIVERS)[number], init: string | undefined): Promise<number> {
+  const record = readRecord(from)
+  if (!record) return 1
+  const unknown = Object.keys(record.unknownSettings ?? {})
+  if (unknown.length > 0) throw new Error(`This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`)
+  const start = await startOf(record, init)
+  if (!isFree(to)) {
+    console.error(`${to} holds other files. Name a new folder.`)
+    return 1
+  }
+  const found = await nodeGpu({ driver })
+  const gpu = await requestGpu(found.gpu)
+  console.log(`adapter: ${found.adapterName}`)
+  const teachers = await Teachers.load(gpu, readTeacher, teacherSources(record.config), undefined, 'wasm')
+  let spoke = Date.now()
+  const tell: OnProgress = ({ stage, done, total, unit }) => {
+    if (Date.now() - spoke < 2000) return
+    spoke = Date.now()
+    console.log(`${stage}: ${done} of ${total} ${unit}`)
+  }
+  const files = await torchProject(gpu, record, teachers, await drawData(record.config, teachers, tell), tell, start)
+  let bytes = 0
+  for (const file of files) {
+    const path = join(to, file.path)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, file.bytes)
+    bytes += file.bytes.length
+  }
+  const tuned = firstTunedStep(record)
+  if (tuned !== null) console.log(`Learning rate or weights were changed at step ${tuned} of this run; the project repeats its settings, without the change.`)
+  console.log(`${runName(record.config)}: ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB, written to ${to}. Next: cd ${to} && pip install -r requirements.txt && python test_trajectory.py`)
+  return 0
+}
+
+/** Exit code 2: bad arguments; 1: a file that is missing or no run record, a folder with other files, no adapter, a missing teacher. */
+export async function main(argv: string[]): Promise<number> {
+  const flags = new Map<string, string>()
+  const paths: string[] = []
+  for (let i = 0; i < argv.length; i++) {
+    if (argv[i].startsWith('--')) flags.set(argv[i], argv[++i] ?? '')
+    else paths.push(argv[i])
+  }
+  const driver = DRIVERS.find((d) => d === (flags.get('--driver') ?? 'auto'))
+  if (paths.length !== 2 || !driver || flags.get('--init') === '' || [...flags.keys()].some((flag) => flag !== '--driver' && flag !== '--init')) {
+    console.error(USAGE)
+    return 2
+  }
+  try {
+    return await exportTorch(paths[0], paths[1], driver, flags.get('--init'))
+  } catch (error) {
+    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
+    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
+    else console.error(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+}

@@ -1,0 +1,59 @@
+// `npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50,...] [--preset ID] [--set key=value ...] [--driver NAME]`: trains a run and
+// writes what one looks at while the recording plays: one validation frame and question, seen by the teachers and, at these steps, by the student.
+
+import { writeFileSync } from 'node:fs'
+import { requestGpu } from '../gpu/device'
+import { parseArguments } from '../run/arguments'
+import { makeSample, MOST_SAMPLE_BYTES, readSample } from '../run/sample'
+import { Distillation, prepareData } from '../study/distillation'
+import { Teachers } from '../study/teachers'
+import type { Probe } from '../study/types'
+import { teacherSources } from '../study/teacherSources'
+import { Viewer } from '../study/view'
+import { readTeacher } from './node/readTeacher'
+import { nodeGpu } from './node/gpu'
+
+const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+const DEFAULT_STEPS = [0, 10, 25, 50, 100, 200, 350, 500, 700]
+
+/** Exit code 2: bad arguments; 1: the file would be too large. */
+export async function main(argv: string[]): Promise<number> {
+  const [to, ...rest] = argv
+  const parsed = parseArguments(rest, ['driver', 'frame', 'question', 'at'])
+  if (!to || to.startsWith('--') || !parsed.ok) {
+    console.error(parsed.ok ? 'Usage: npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50]' : parsed.errors[0].message)
+    return 2
+  }
+  const { settings, extra } = parsed
+  const driver = DRIVERS.find((d) => d === (extra.driver ?? 'auto'))
+  const steps = (extra.at?.split(',').map(Number) ?? DEFAULT_STEPS).filter((s) => s <= settings.steps)
+  const [frame, question] = [Number(extra.frame ?? 0), Number(extra.question ?? 0)]
+  if (!driver || ![...steps, frame, question].every((n) => Number.isInteger(n) && n >= 0) || steps.length === 0 || steps.some((s, i) => i > 0 && s <= steps[i - 1])) {
+    console.error('--driver is auto, lavapipe or swiftshader; --frame and --question are whole numbers from 0; --at is a list of ascending steps.')
+    return 2
+  }
+  const found = await nodeGpu({ driver })
+  const gpu = await requestGpu(found.gpu)
+  const teachers = await Teachers.load(gpu, readTeacher, teacherSources(settings), undefined, 'wasm')
+  const data = await prepareData(settings, teachers, () => undefined)
+  const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+  const viewer = new Viewer(run, teachers)
+  const probes: Probe[] = []
+  for (let step = 0; step <= steps[steps.length - 1]; step++) {
+    if (step > 0) await run.advance(1)
+    if (!steps.includes(step)) continue
+    const probe = await viewer.probe(frame, question)
+    probes.push(probe)
+    console.log(`step ${step}: ${probe.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`)
+  }
+  const text = `${JSON.stringify(makeSample(probes, run.facts, new Date().toISOString()))}\n`
+  run.destroy()
+  const again = readSample(JSON.parse(text))
+  if (!again.ok || text.length > MOST_SAMPLE_BYTES) {
+    console.error(again.ok ? `the sample has ${text.length} bytes, more than ${MOST_SAMPLE_BYTES}: take fewer steps.` : again.errors[0].message)
+    return 1
+  }
+  writeFileSync(to, text)
+  console.log(`${probes[0].questions[question]?.text ?? ''} ${probes[0].truthSentence}: ${text.length} bytes, written to ${to}`)
+  return 0
+}

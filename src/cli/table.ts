@@ -1,0 +1,102 @@
+// `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader]`: makes the runs of the comparison table that are
+// still missing, one after the other, and writes docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it goes on.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { requestGpu, type Gpu } from '../gpu/device'
+import { COMPARISON, comparisonMarkdown, resultsOf, type ComparisonResult, type ComparisonRow } from '../run/comparison'
+import { resolveSettings } from '../run/resolve'
+import type { Settings } from '../run/settings'
+import { Distillation, prepareData, type PreparedData } from '../study/distillation'
+import { Teachers } from '../study/teachers'
+import { teacherSources } from '../study/teacherSources'
+import { VERSION } from '../study/version'
+import { readTeacher } from './node/readTeacher'
+import { nodeGpu } from './node/gpu'
+
+const RESULTS = 'docs/comparison.json'
+const TABLE = 'docs/COMPARISON-TABLE.md'
+/** 500 frames: 6,000 questions, a standard error of a run's own measure of about .6 points. */
+const VALIDATION_FRAMES = 500
+const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+
+const HEADING = `# What helps in this world, measured
+
+Every line is the default run (700 steps, 384 labelled frames, 4 x 48 student) with one thing changed; exact match on the same 6,000 held-out questions,
+mean ± standard error over the seeds, measured by \`npm run table\`. How to read it: docs/WORLD.md, section 4.
+`
+
+interface Arguments {
+  seeds: number[]
+  groups: string[]
+  driver: (typeof DRIVERS)[number]
+}
+
+/** Parses the flags; a string is the problem. */
+function parse(argv: readonly string[]): Arguments | string {
+  const parsed: Arguments = { seeds: [1, 2, 3], groups: COMPARISON.map((g) => g.id), driver: 'auto' }
+  for (let i = 0; i < argv.length; i += 2) {
+    const [flag, value = ''] = [argv[i], argv[i + 1]]
+    const list = value.split(',')
+    const driver = DRIVERS.find((d) => d === value)
+    if (flag === '--seeds' && list.every((v) => /^\d+$/.test(v))) parsed.seeds = list.map(Number)
+    else if (flag === '--groups' && list.every((v) => COMPARISON.some((g) => g.id === v))) parsed.groups = list
+    else if (flag === '--driver' && driver) parsed.driver = driver
+    else return `unknown argument ${flag} ${value}; known: --seeds 1,2,3, --groups ${COMPARISON.map((g) => g.id).join(',')}, --driver ${DRIVERS.join('|')}`
+  }
+  return parsed
+}
+
+function settingsOf(row: ComparisonRow, seed: number): Settings {
+  const resolved = resolveSettings({ ...row.settings, seed, validationFrames: VALIDATION_FRAMES, evaluateEvery: 0 })
+  if (!resolved.ok) throw new Error(`${row.label}: ${resolved.errors[0].message}`)
+  return resolved.settings
+}
+
+/** One whole run; its accuracy at the end. */
+async function measure(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData) {
+  const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+  try {
+    let pending: Promise<unknown> = Promise.resolve()
+    for (let step = 1; step <= settings.steps; step++) {
+      const running = run.advance(1)
+      await pending
+      pending = running
+    }
+    await pending
+    return await run.evaluate()
+  } finally {
+    run.destroy()
+  }
+}
+
+/** Exit code 2: bad arguments. */
+export async function main(argv: string[]): Promise<number> {
+  const args = parse(argv)
+  if (typeof args === 'string') {
+    console.error(args)
+    return 2
+  }
+  const results: ComparisonResult[] = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as ComparisonResult[]) : []
+  const found = await nodeGpu({ driver: args.driver })
+  const gpu = await requestGpu(found.gpu)
+  console.log(`adapter: ${found.adapterName}`)
+  let teachers: Teachers | null = null
+  let data: PreparedData | null = null
+  for (const seed of args.seeds)
+    for (const row of COMPARISON.filter((g) => args.groups.includes(g.id)).flatMap((g) => g.rows)) {
+      if (resultsOf(row, results).some((r) => r.seed === seed)) continue
+      const settings = settingsOf(row, seed)
+      const sources = teacherSources(settings)
+      if (teachers) await teachers.choose(sources)
+      else teachers = await Teachers.load(gpu, readTeacher, sources, undefined, 'wasm')
+      data = await prepareData(settings, teachers, () => undefined, data)
+      const started = Date.now()
+      const accuracy = await measure(gpu, settings, teachers, data)
+      const seconds = Math.round((Date.now() - started) / 1000)
+      results.push({ row: row.id, seed, settings: row.settings, accuracy, version: VERSION, adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), seconds })
+      writeFileSync(RESULTS, `[\n${results.map((r) => JSON.stringify(r)).join(',\n')}\n]\n`)
+      writeFileSync(TABLE, `${HEADING}\n${comparisonMarkdown(results)}`)
+      console.log(`seed ${seed}  ${row.label}: ${[accuracy.perception, accuracy.reasoning, accuracy.planning, accuracy.average].map((a) => (100 * a).toFixed(1)).join(' / ')}  (${seconds} s)`)
+    }
+  return 0
+}

@@ -1,0 +1,12 @@
+// x [.., D] -> y [ROWS, D] = gamma x / rms(x), stats [ROWS] = 1/rms. Rows of x start at ROW_OFFSET. One thread per row.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let row = gid.x;
+  if (row >= ROWS) { return; }
+  let base = (row + ROW_OFFSET) * D4;
+  var squares = vec4f(0.0);
+  for (var c = 0u; c < D4; c++) { squares += x[base + c] * x[base + c]; }
+  let reciprocal = 1.0 / sqrt(dot(squares, vec4f(1.0)) / f32(4u * D4) + EPSILON);
+  for (var c = 0u; c < D4; c++) { y[row * D4 + c] = x[base + c] * reciprocal * gamma[c]; }
+  stats[row] = reciprocal;
+}

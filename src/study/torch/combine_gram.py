@@ -1,0 +1,266 @@
+"""Other ways to combine gradients, from their Gram matrix G alone (float64, numpy). Each returns the weights of the gradients.
+
+With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
+Sources: TorchJD (torchjd.org) and the papers named below.
+"""
+from itertools import combinations
+
+import numpy as np
+
+
+def norms(g):
+    return np.sqrt(np.maximum(0, np.diag(g)))
+
+
+def cosines(g):
+    length = norms(g)
+    safe = np.where(length > 0, length, 1)
+    c = np.clip(g / np.outer(safe, safe), -1, 1)
+    c[length == 0], c[:, length == 0] = 0, 0
+    np.fill_diagonal(c, length > 0)
+    return c
+
+
+def independent_part(g, resolution=1e-6):
+    """Eigenvalues and vectors of G, as many as the gradients have independent directions (as far as float32 can tell)."""
+    rank = int((np.linalg.eigvalsh(cosines(g)) > resolution).sum())
+    values, vectors = np.linalg.eigh(g)
+    keep = [k for k in np.argsort(-values)[:rank] if values[k] > 0]
+    return values[keep], vectors[:, keep]
+
+
+def faces(n):
+    return [list(face) for size in range(1, n + 1) for face in combinations(range(n), size)]
+
+
+def solve(m, b):
+    """x with M x = b for positive definite M; None where M is singular."""
+    scale = np.sqrt(np.diag(m))
+    if not (scale > 0).all():
+        return None
+    scaled = m / np.outer(scale, scale)
+    if np.linalg.eigvalsh(scaled)[0] <= 1e-13:
+        return None
+    return np.linalg.solve(scaled, b / scale) / scale
+
+
+def least_violation(candidates):
+    """The first candidate that meets the optimality conditions to rounding, else the one that misses them least."""
+    best = None
+    for weights, violation in candidates:
+        violation = max(1e-12, violation)
+        if best is None or violation < best[1]:
+            best = (weights, violation)
+    return None if best is None else best[0]
+
+
+def mean(g):
+    return np.full(len(g), 1 / len(g))
+
+
+def mgda(g):
+    """The shortest vector of the convex hull (Desideri 2012; Sener and Koltun, arXiv 1810.04650)."""
+    n, length, square = len(g), norms(g), np.diag(g)
+    if (square <= 0).any():
+        return (square <= 0) / (square <= 0).sum()
+    candidates = []
+    for face in faces(n):
+        shift = square[face].min()
+        x = solve(g[np.ix_(face, face)] + shift, np.full(len(face), shift))
+        if x is None or (x < 0).any():
+            continue
+        w = np.zeros(n)
+        w[face] = x / x.sum()
+        products = g @ w
+        candidates.append((w, ((w @ products - products) / length / (w @ length)).max()))
+    best = least_violation(candidates)
+    return mean(g) if best is None else best
+
+
+def cagrad(g, radius=0.5):
+    """max_d min_k d.g_k within a ball around the mean gradient (Liu et al., arXiv 2110.14048), c = 0.5."""
+    n = len(g)
+    even = mean(g)
+    slope = g @ even
+    pull = radius * np.sqrt(max(0, even @ slope))
+    if pull == 0:
+        return even
+    value = lambda w: w @ slope + pull * np.sqrt(max(0, w @ g @ w))
+    best = mgda(g)
+    for face in faces(n):
+        part, b = g[np.ix_(face, face)], slope[face]
+        ones, across = solve(part, np.ones(len(face))), solve(part, b)
+        if ones is None:
+            continue
+        m11, m1b = ones.sum(), across.sum()
+        discriminant = m1b ** 2 - m11 * (b @ across - pull ** 2)
+        if discriminant <= 0:
+            continue
+        x = ((m1b + np.sqrt(discriminant)) / m11 * ones - across) / np.sqrt(discriminant)
+        if (x < 0).any():
+            continue
+        w = np.zeros(n)
+        w[face] = x / x.sum()
+        if value(w) < value(best):
+            best = w
+    length = np.sqrt(max(0, best @ g @ best))
+    if length < 1e-4 * (best @ norms(g)):
+        return np.zeros(n)
+    return even + pull / length * best
+
+
+def onto_dual_cone(g, u):
+    """argmin v'Gv over v >= u: the weights of the vector closest to sum u_k g_k that opposes no gradient."""
+    slope, length = g @ u, norms(g)
+    candidates = []
+    for active in [[], *faces(len(g))]:
+        x = solve(g[np.ix_(active, active)], -slope[active]) if active else np.zeros(0)
+        if x is None or (x < 0).any():
+            continue
+        w = np.array(u, dtype=float)
+        w[active] += x
+        size = w @ length
+        products = g @ w
+        candidates.append((w, max((-p / l / size if l > 0 and size > 0 else 0) for p, l in zip(products, length))))
+    best = least_violation(candidates)
+    return u if best is None else best
+
+
+def regularised(g, added=1e-4):
+    trace = np.trace(g)
+    return (g / trace if trace > 0 else 0 * g) + added * np.eye(len(g))
+
+
+def dualproj(g):
+    """The mean gradient, moved to the nearest vector that opposes none (Lopez-Paz and Ranzato, arXiv 1706.08840)."""
+    return onto_dual_cone(regularised(g), mean(g))
+
+
+def upgrad(g):
+    """Each gradient moved to the nearest vector that opposes none, then the mean (Quinton and Rey, arXiv 2406.16232)."""
+    return sum(onto_dual_cone(regularised(g), row / len(g)) for row in np.eye(len(g)))
+
+
+def imtl_g(g):
+    """Equal projections on all unit gradients (Liu et al., ICLR 2021)."""
+    values, vectors = independent_part(g)
+    v = vectors @ ((vectors.T @ norms(g)) / values)
+    return np.zeros(len(g)) if abs(v.sum()) <= 1e-12 * np.abs(v).sum() else v / v.sum()
+
+
+def aligned_mtl(g):
+    """The nearest orthogonal, equally long gradients, averaged (Senushkin et al., arXiv 2305.19000, scale "min")."""
+    values, vectors = independent_part(g)
+    if len(values) == 0:
+        return mean(g)
+    return vectors @ (np.sqrt(values.min()) / np.sqrt(values) * (vectors.T @ mean(g)))
+
+
+def config(g):
+    """The direction at the same angle to all gradients (Liu, Chu and Thuerey, arXiv 2408.11104)."""
+    c, length = cosines(g), norms(g)
+    a = np.linalg.pinv(c, rcond=1e-6, hermitian=True) @ np.ones(len(g))
+    size = np.sqrt(max(0, a @ c @ a))
+    if size == 0:
+        return np.zeros(len(g))
+    target = length @ (c @ a) / size
+    return np.array([target / size * x / l if l > 0 else 0 for x, l in zip(a, length)])
+
+
+def bargain(g, alpha):
+    """Positive a with G a = a^(-1/alpha), by Newton's method; zeros where no direction serves all gradients."""
+    power, length = 1 / alpha, norms(g)
+    longest = length.max()
+    relative, c = length / longest, cosines(g)
+    shortest = mgda(c)
+    if shortest @ c @ shortest < 1e-6:
+        return np.zeros(len(g))
+    d = relative ** (power - 1)
+    psi = np.log if power == 1 else lambda x: x ** (1 - power) / (1 - power)
+    objective = lambda b: b @ c @ b / 2 - d @ psi(b)
+    b = d ** (1 / (1 + power))
+    b = b * ((d @ b ** (1 - power)) / (b @ c @ b)) ** (1 / (1 + power))
+    for _ in range(200):
+        residual = d * b ** -power - c @ b
+        step = solve(c + np.diag(power * d * b ** (-power - 1)), residual)
+        if step is None:
+            break
+        decrement, size, t = step @ residual, b @ c @ b, 1.0
+        close = decrement < 1e-8 * size
+        while t > 1e-12 and ((b + t * step <= 0).any() or (not close and objective(b + t * step) > objective(b) - 0.1 * t * decrement)):
+            t /= 2
+        if (b + t * step <= 0).any():
+            break
+        b = b + t * step
+        if decrement <= 1e-28 * size:
+            break
+    return b / relative * longest ** (-2 / (1 + power))
+
+
+def nash_mtl(g):
+    """The bargain at alpha 1, at most of length 1 (Navon et al., arXiv 2202.01017; as in TorchJD)."""
+    w = bargain(g, 1) * np.sqrt(np.sqrt((g ** 2).sum()))
+    length = np.sqrt(max(0, w @ g @ w))
+    return w / length if length > 1 else w
+
+
+def fairgrad(g):
+    """The bargain at alpha 2 (Ban and Ji, arXiv 2402.15638)."""
+    return bargain(g, 2)
+
+
+def taking_part(capabilities, present):
+    """Indices of ce and these capabilities, as far as they take part; present: [ce, perception, reasoning, planning]."""
+    return [k for k in [0, *(c + 1 for c in capabilities)] if present[k]]
+
+
+def gradvac(gram, order, present, memory):
+    """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually have."""
+    tasks, visits = taking_part(range(3), present), taking_part(order, present)
+    targets = memory.setdefault("gradvac", np.zeros((4, 4)))
+    result = np.zeros(4)
+    for i in tasks:
+        turned = np.eye(4)[i]
+        for j in visits:
+            own, other = np.sqrt(max(0, turned @ gram @ turned)), np.sqrt(max(0, gram[j, j]))
+            if j == i or own == 0 or other == 0:
+                continue
+            cosine = (gram @ turned)[j] / (own * other + 1e-8)
+            target = min(targets[i, j], 1 - 1e-6)
+            if cosine < target:
+                sine = np.sqrt(max(0, 1 - target ** 2))
+                turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / (other * sine + 1e-8)
+            targets[i, j] = (targets[i, j] + cosine) / 2
+        result += turned
+    return result
+
+
+def among(weigh, zeros_take_part):
+    """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
+
+    def method(gram, order, present, memory):
+        tasks = taking_part(range(3), present)
+        if not zeros_take_part:
+            largest = max((gram[k, k] for k in tasks), default=0)
+            tasks = [k for k in tasks if gram[k, k] > 1e-20 * largest]
+        tasks = tasks or [0]
+        weights = np.zeros(4)
+        weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)])
+        return weights
+
+    return method
+
+
+GRAM_METHODS = {
+    "mean": among(mean, True),
+    "gradvac": gradvac,
+    "mgda": among(mgda, True),
+    "cagrad": among(cagrad, False),
+    "upgrad": among(upgrad, True),
+    "dualproj": among(dualproj, True),
+    "imtl-g": among(imtl_g, True),
+    "nash-mtl": among(nash_mtl, False),
+    "fairgrad": among(fairgrad, False),
+    "aligned-mtl": among(aligned_mtl, True),
+    "config": among(config, True),
+}

@@ -1,0 +1,88 @@
+"""The signals: cross-entropy on answers (the anchor), and what a student's attention maps, hidden states or logits are compared with its
+teachers' by (the followers).
+
+Every follower's loss is given per sample, so that each sample can be weighted by its own capability (the mixing matrix).
+"""
+import torch
+import torch.nn.functional as F
+
+PROBABILITY_FLOOR = 1e-8
+
+
+def cross_entropy_sum(logits, labels):
+    """logits [N, S, V], labels [N, S] (-1: no answer token here) -> sum over answer tokens of their negative log-likelihood."""
+    return F.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=-1, reduction="sum")
+
+
+def compared_entries(block, lengths, labels, image_tokens, size):
+    """Which rows and which columns of a map a signal compares: two masks [N, T].
+
+    text-to-vision: rows of used text slots, columns of image tokens. full: all rows and columns up to the sample's last used slot.
+    answer-rows: the rows that predict an answer token, all used columns.
+    """
+    place = torch.arange(size, device=lengths.device)[None].expand(len(lengths), -1)
+    used = (place < image_tokens + lengths[:, None]) & (lengths[:, None] > 0)
+    text = used & (place >= image_tokens)
+    if block == "text-to-vision":
+        return text, place < image_tokens
+    if block == "full":
+        return used, used
+    if block == "answer-rows":
+        answers = torch.zeros_like(used)
+        answers[:, image_tokens:] = labels >= 0
+        return text & answers, used
+    raise ValueError(f"unknown block of a map: {block!r}")
+
+
+def row_difference(student, teacher, columns, kind):
+    """How much rows of attention weights differ, over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
+
+    mse: mean squared difference. cosine: 1 - cos. kl: KL(teacher || student) of the rows taken as probabilities.
+    """
+    columns = columns[:, None, :]
+    student, teacher = student * columns, teacher * columns
+    if kind == "mse":
+        return ((student - teacher) ** 2).sum(-1) / columns.sum(-1)
+    if kind == "cosine":
+        squares = student.square().sum(-1) * teacher.square().sum(-1)
+        seen = squares > 0
+        # A one in the place of a zero before the root: its derivative at zero is infinite, and infinite times zero is no number.
+        norms = squares.where(seen, torch.ones_like(squares)).sqrt()
+        return torch.where(seen, 1 - (student * teacher).sum(-1) / norms, 0)
+    if kind == "kl":
+        one = torch.ones((), dtype=student.dtype, device=student.device)
+        whole_student, whole_teacher = student.sum(-1, keepdim=True), teacher.sum(-1, keepdim=True)
+        seen = (whole_student > 0) & (whole_teacher > 0)
+        p = teacher / whole_teacher.where(seen, one)
+        q = student.clamp(min=PROBABILITY_FLOOR) / whole_student.where(seen, one)
+        terms = torch.where((p > 0) & seen, p * (p.where(p > 0, one).log() - q.log()), 0)
+        return terms.sum(-1)
+    raise ValueError(f"unknown loss between map rows: {kind!r}")
+
+
+def attention_loss(maps, target, block, kind, lengths, labels, image_tokens):
+    """One student layer against one target map: maps [N, H, T, T], target [N, T, T] -> loss per sample [N].
+
+    The student's map is averaged over heads first, so head counts may differ. Samples without a compared row give 0.
+    """
+    rows, columns = compared_entries(block, lengths, labels, image_tokens, maps.shape[-1])
+    difference = row_difference(maps.mean(1), target, columns, kind)
+    return (difference * rows).sum(-1) / rows.sum(-1).clamp(min=1)
+
+
+def hidden_loss(hidden, target, projection, lengths, image_tokens):
+    """Hidden states of one layer: hidden [N, T, D], target [N, T, Dt] -> per sample [N] the mean squared difference over its tokens and channels.
+
+    `projection` [D -> Dt] is learned along with the student where the widths differ, else None.
+    """
+    used, _ = compared_entries("full", lengths, None, image_tokens, hidden.shape[1])
+    difference = ((hidden if projection is None else projection(hidden)) - target) ** 2
+    return (difference.mean(-1) * used).sum(-1) / used.sum(-1).clamp(min=1)
+
+
+def logits_loss(logits, target, temperature, labels):
+    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 KL(teacher || student)."""
+    answers = labels >= 0
+    student, teacher = (logits / temperature).log_softmax(-1), (target / temperature).log_softmax(-1)
+    divergence = temperature ** 2 * (teacher.exp() * (teacher - student)).sum(-1)
+    return (divergence * answers).sum(-1) / answers.sum(-1).clamp(min=1)

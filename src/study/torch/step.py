@@ -1,0 +1,220 @@
+"""One training step of Drive-KD, top to bottom: forward, four losses, four gradients, combination, clipping, AdamW.
+
+Several processes (torchrun) share a step: each takes some of its frames. DistributedDataParallel wraps the model, so that all
+processes start from the same parameters; but its own gradient averaging is not used, because the four gradients must stay apart
+until they are combined. Every loss is a sum divided by a count of the whole step, so each task's gradient of the whole step is the
+plain sum of the processes' gradients: one all_reduce of a [4, P] matrix. After it all processes hold the same four gradients,
+compute the same Gram matrix and the same update, and stay equal without any further message.
+
+With accumulation a step has several parts, each with its own four gradients, projected on their own; the step's update is the mean of
+the parts' updates. Parts may be batches, shared as above, or single samples. Of samples each process takes some whole, and what is summed
+over processes is the update.
+"""
+import math
+from contextlib import nullcontext
+
+import torch
+import torch.distributed as dist
+
+from combine import combine, restricted
+from losses import attention_loss, cross_entropy_sum, hidden_loss, logits_loss
+from model import causal_mask, projection_of, trained_parameters
+from reweight import Reweighting
+
+TASKS = ["ce", "perception", "reasoning", "planning"]
+PERMUTATIONS = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+
+
+def sum_over_processes(tensor):
+    if dist.is_initialized():
+        dist.all_reduce(tensor)
+    return tensor
+
+
+def follower_loss(signal, n, outputs, batch, model, shape):
+    """Signal n's loss per sample [N]."""
+    if signal["signal"] == "logits-kl":
+        return logits_loss(outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
+    layer = signal["studentLayer"]
+    if signal["signal"] == "hidden-mse":
+        return hidden_loss(outputs.hidden[layer], batch.targets[n], projection_of(model, signal), batch.lengths, shape["imageTokens"])
+    return attention_loss(outputs.maps[layer], batch.targets[n], signal["block"], signal["loss"], batch.lengths, batch.labels, shape["imageTokens"])
+
+
+def flat_gradients(objectives, parameters):
+    """The gradient of each objective as one row: [objectives, P]; zeros where a loss does not reach."""
+    rows = []
+    for objective in objectives:
+        parts = [None] * len(parameters)
+        if objective.requires_grad:
+            parts = torch.autograd.grad(objective, parameters, retain_graph=True, allow_unused=True)
+        rows.append(torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for p, g in zip(parameters, parts)]))
+    return torch.stack(rows)
+
+
+def pair_angles(gram):
+    """The six angles in degrees of a 4x4 Gram matrix; None where a gradient is zero."""
+    angles = []
+    for i in range(4):
+        for j in range(i + 1, 4):
+            norms = math.sqrt(gram[i][i]) * math.sqrt(gram[j][j])
+            angles.append(math.degrees(math.acos(max(-1.0, min(1.0, gram[i][j] / norms)))) if norms > 0 else None)
+    return angles
+
+
+class Distiller:
+    """A student in training. `run` is config.json; `model` is the bare model or DistributedDataParallel around it."""
+
+    def __init__(self, model, run):
+        self.model, self.run, self.memory = model, run, {}
+        self.student = getattr(model, "module", model)
+        self.parameters, self.projections = trained_parameters(self.student)
+        o = run["optimizer"]
+        self.optimizer = torch.optim.AdamW(
+            [*self.parameters, *self.projections], lr=1.0, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
+        # Without teachers their losses are still reported, but weigh nothing.
+        self.weights = [run["weights"][task] if task == "ce" or run["method"] != "ce-only" else 0.0 for task in TASKS]
+        self.present = [
+            self.weights[c + 1] > 0 and any(signal["follower"] == follower for signal in run["signals"]) for c, follower in enumerate(TASKS[1:])]
+        self.own_samples = run.get("supervision", "shared") == "per-capability"
+        self.support_aware = run.get("supportAware", False)
+        self.reweighting = None
+        if run.get("reweighting"):
+            rule, like = run["reweighting"], self.parameters[0]
+            self.reweighting = Reweighting(
+                self.weights, [self.weights[0] > 0, *self.present], rule["units"], rule["alpha"], rule["learningRate"], like.dtype, like.device)
+
+    def objectives(self, batch):
+        """This process's part of the whole batch's raw losses [4], and the unweighted scalars whose gradients are followed:
+
+        anchors: cross-entropy, or its part of each capability's samples; followers: mixed by pi; raw followers: not mixed.
+        """
+        run, shape, n = self.run, self.run["model"], len(batch.tokens)
+        outputs = self.model(batch.features, batch.tokens, causal_mask(batch.lengths, shape["imageTokens"], shape["textSlots"]))
+        answers = max(1, batch.answer_tokens)
+        ce = cross_entropy_sum(outputs.logits, batch.labels) / answers
+        anchors = [ce]
+        if self.own_samples:
+            of = lambda c: torch.where(batch.capabilities[:, None] == c, batch.labels, -1)
+            anchors = [cross_entropy_sum(outputs.logits, of(c)) / answers for c in range(3)]
+        # Follower c of a sample of capability d counts pi[d][c]; with one anchor per capability, of its own samples alone.
+        pi = torch.tensor(run["mixing"], dtype=ce.dtype, device=ce.device) if not self.own_samples else torch.eye(3, dtype=ce.dtype, device=ce.device)
+        followers, raw_followers = [], []
+        for c, follower in enumerate(TASKS[1:]):
+            entries = [k for k, signal in enumerate(run["signals"]) if signal["follower"] == follower]
+            samples = torch.zeros(n, dtype=ce.dtype, device=ce.device)
+            for k in entries:
+                samples = samples + follower_loss(run["signals"][k], k, outputs, batch, self.student, shape) / len(entries)
+            raw_followers.append(samples.sum() / batch.samples)
+            followers.append((samples * pi[batch.capabilities, c]).sum() / batch.samples)
+        return torch.stack([ce, *raw_followers]).detach(), anchors, followers, raw_followers
+
+    def part(self, part, weights):
+        """Losses, gradients and combined update of one part."""
+        summed = sum_over_processes if part.shared else lambda tensor: tensor
+        # no_sync: DistributedDataParallel must not touch gradients, see above.
+        with self.model.no_sync() if hasattr(self.model, "no_sync") else nullcontext():
+            losses, anchors, followers, raw_followers = self.objectives(part.batch)
+            weighted = [w * f if w > 0 else torch.zeros_like(f.detach()) for w, f in zip(weights[1:], followers)]
+            gradients = flat_gradients([*(weights[0] * a for a in anchors), *weighted], self.parameters)
+            # A projection belongs to one follower alone: neither combined nor clipped.
+            projections = flat_gradients([sum(weighted)], self.projections)[0] if self.projections else gradients.new_zeros(0)
+            raw = flat_gradients(raw_followers, self.parameters) if self.reweighting and not self.own_samples else None
+        losses, gradients, projections = summed(losses), summed(gradients), summed(projections)
+        anchors, followers = gradients[:-3], gradients[-3:]
+        present = self.present if part.present is None else [a and b for a, b in zip(self.present, part.present)]
+
+        update, coefficients = combine(
+            self.run["method"], anchors, followers, PERMUTATIONS[part.permutation], present, self.memory, self.support_aware, weights[0] > 0)
+        four = torch.cat([anchors.sum(0, keepdim=True), followers])
+        known, norms = None, None
+        if self.reweighting:
+            # |gradient of loss k| before weights and mixing, of what takes part.
+            known = torch.tensor([weights[0] > 0, *present], device=four.device)
+            scale = torch.tensor([1 / w if w > 0 else 0.0 for w in weights], dtype=four.dtype, device=four.device)
+            norms = four.norm(dim=1) * scale
+            if raw is not None:
+                norms = torch.cat([norms[:1], summed(raw).norm(dim=1)])
+            norms = norms * known
+        return {
+            "losses": losses, "update": update, "projections": projections, "gram": four @ four.T, "norms": norms, "known": known,
+            "coefficients": torch.cat([coefficients[:len(anchors)].mean(0, keepdim=True), coefficients[len(anchors):len(anchors) + 3]]),
+            "span": self.span(anchors, followers, coefficients)}
+
+    def span(self, anchors, followers, coefficients):
+        """Gram matrix and coefficients over all vectors, where AGP works on more than four."""
+        if not self.own_samples and not self.support_aware:
+            return None
+        vectors = [*anchors, *followers]
+        if self.support_aware:
+            vectors += [restricted(anchors[c if self.own_samples else 0], f) for c, f in enumerate(followers)]
+        stack = torch.stack(vectors)
+        return {"gram": (stack @ stack.T).flatten().tolist(), "coefficients": coefficients.tolist()}
+
+    def step(self, parts, learning_rate):
+        """One update from its parts; returns the step's figures in the form of a run record: of several parts, their means."""
+        weights = self.reweighting.weights() if self.reweighting else self.weights
+        count, shared = len(parts), parts[0].shared
+        alone = shared or not dist.is_initialized()
+        results = [self.part(p, weights) for p in (parts if alone else parts[dist.get_rank()::dist.get_world_size()])]
+
+        def mean(name):
+            total = torch.stack([r[name].to(self.parameters[0].dtype) for r in results]).sum(0)
+            return (total if alone else sum_over_processes(total)) / count
+
+        norm = self.apply(mean("update"), mean("projections"), learning_rate)
+
+        losses, gram = mean("losses"), mean("gram").tolist()
+        if self.reweighting:
+            known = mean("known") * count
+            self.reweighting.update(losses, mean("norms") * count / known.clamp(min=1))
+        figures = {
+            "losses": dict(zip(TASKS, losses.tolist())), "gram": [x for row in gram for x in row], "angles": pair_angles(gram),
+            "coefficients": mean("coefficients").tolist(), "updateNorm": norm.item(), "learningRate": learning_rate, "permutation": parts[0].permutation}
+        if self.reweighting:
+            figures["weights"] = dict(zip(TASKS, weights))
+        if count == 1 and results[0]["span"]:
+            figures["span"] = results[0]["span"]
+        return figures
+
+    def apply(self, update, projections, learning_rate):
+        """Clips the update and hands it to AdamW as if it were the gradient; returns its norm before clipping."""
+        for parameters, flat in ((self.parameters, update), (self.projections, projections)):
+            offset = 0
+            for p in parameters:
+                p.grad = flat[offset:offset + p.numel()].view_as(p).clone()
+                offset += p.numel()
+        clip = self.run["clip"]
+        norm = torch.nn.utils.clip_grad_norm_(self.parameters, clip if clip > 0 else math.inf)
+        self.optimizer.param_groups[0]["lr"] = learning_rate
+        self.optimizer.step()
+        return norm
+
+    def state(self):
+        return {"optimizer": self.optimizer.state_dict(), "memory": self.memory, "reweighting": self.reweighting.state() if self.reweighting else None}
+
+    def load(self, state):
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.memory = state["memory"]
+        if self.reweighting:
+            self.reweighting.load(state["reweighting"])
+
+
+@torch.no_grad()
+def exact_match(model, data, split, frames_at_once=16):
+    """Share of questions whose every answer token (<eos> included) is the most likely one, per capability, and the mean of the three."""
+    shape = data.config["model"]
+    right, asked = [0, 0, 0], [0, 0, 0]
+    for first in range(0, split.frames, frames_at_once):
+        part = slice(first, first + frames_at_once)
+        count = split.lengths[part].size
+        ints = lambda array: data.tensor(array[part].reshape(count, -1), torch.long)
+        lengths, labels = ints(split.lengths).flatten(), ints(split.labels)
+        features = data.tensor(split.features[part]).repeat_interleave(split.questions, 0)
+        logits = model(features, ints(split.tokens), causal_mask(lengths, shape["imageTokens"], shape["textSlots"])).logits
+        good = ((logits.argmax(-1) == labels) | (labels < 0)).all(1)
+        for c, g in zip(ints(split.capabilities).flatten().tolist(), good.tolist()):
+            asked[c] += 1
+            right[c] += g
+    shares = [r / a if a else 0.0 for r, a in zip(right, asked)]
+    return {**dict(zip(TASKS[1:], shares)), "average": sum(shares) / 3, "questions": sum(asked)}

@@ -1,0 +1,95 @@
+// config.json of an exported student, as Hugging Face's transformers reads it, and beside it under one name of ours what those keys cannot say:
+// that part of the sequence is a picture, and by which rule rows see each other.
+
+import { LAYER_NORM_EPSILON, mapKeys, RMS_NORM_EPSILON, ROTARY_BASE, type ModelConfig } from '../nn/config'
+import { PROJECTOR_NAME } from '../nn/huggingFace'
+import { EOS, PAD, VOCABULARY } from '../world/vocabulary'
+import { validateConfig } from './card'
+import { reasonOf, TeacherError } from './failure'
+
+/** Key of everything in config.json that is this project's own. */
+export const OWN_KEY = 'drive_kd'
+
+/** The keys that a family's class of transformers reads. */
+const CLASS_KEYS: { [F in ModelConfig['family']]: (config: Extract<ModelConfig, { family: F }>) => Record<string, unknown> } = {
+  gpt: (config) => ({
+    architectures: ['GPT2LMHeadModel'],
+    model_type: 'gpt2',
+    n_layer: config.layers,
+    n_head: config.heads,
+    n_embd: config.width,
+    n_inner: config.mlpRatio * config.width,
+    n_positions: mapKeys(config),
+    activation_function: 'gelu_new',
+    layer_norm_epsilon: LAYER_NORM_EPSILON,
+    attn_pdrop: 0,
+    embd_pdrop: 0,
+    resid_pdrop: 0,
+  }),
+  llama: (config) => ({
+    architectures: ['LlamaForCausalLM'],
+    model_type: 'llama',
+    num_hidden_layers: config.layers,
+    num_attention_heads: config.heads,
+    num_key_value_heads: config.kvHeads,
+    head_dim: config.width / config.heads,
+    hidden_size: config.width,
+    intermediate_size: config.hidden,
+    max_position_embeddings: mapKeys(config),
+    hidden_act: 'silu',
+    rms_norm_eps: RMS_NORM_EPSILON,
+    rope_theta: ROTARY_BASE,
+    rope_parameters: { rope_type: 'default', rope_theta: ROTARY_BASE },
+    attention_bias: false,
+    mlp_bias: false,
+    attention_dropout: 0,
+  }),
+}
+
+/** What the file says beyond its class: sizes, words, and how rows see each other. */
+const ownKeys = (config: ModelConfig): Record<string, unknown> => ({
+  model: config,
+  image_tokens: config.imageTokens,
+  text_slots: config.textSlots,
+  feature_size: config.featureSize,
+  projector: `${PROJECTOR_NAME} [feature_size, width], no bias, fixed while the student learns: image embedding = features @ projector`,
+  sequence: 'positions 0 .. image_tokens-1: image embeddings; image_tokens .. image_tokens+text_slots-1: words of one question and its answer',
+  attention: 'causal over that sequence. Several questions about one picture may share its image rows: each sees the image rows and itself, never another question, and its positions start at image_tokens again',
+  vocabulary: VOCABULARY,
+})
+
+/** The content of config.json. */
+export function hubConfig(config: ModelConfig): Record<string, unknown> {
+  const keys = CLASS_KEYS[config.family] as (config: ModelConfig) => Record<string, unknown>
+  return {
+    ...keys(config),
+    vocab_size: config.vocabulary,
+    tie_word_embeddings: true,
+    pad_token_id: PAD,
+    bos_token_id: EOS,
+    eos_token_id: EOS,
+    dtype: 'float32',
+    [OWN_KEY]: ownKeys(config),
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The shape of the student that a config.json describes.
+ * @throws TeacherError `bad-file` when it is not JSON, not written here, or of a student that speaks other words.
+ */
+export function readHubConfig(json: string): ModelConfig {
+  const bad = (what: string): TeacherError =>
+    new TeacherError('bad-file', `This config.json is not usable: ${what}.`, 'Use the config.json that was exported together with the weights, or leave it away.')
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (thrown) {
+    throw bad(`it is not JSON (${reasonOf(thrown)})`)
+  }
+  const own = isObject(value) ? value[OWN_KEY] : undefined
+  if (!isObject(own)) throw bad(`it has no part "${OWN_KEY}"`)
+  if (!Array.isArray(own.vocabulary) || own.vocabulary.join(' ') !== VOCABULARY.join(' ')) throw bad('its vocabulary is not the one of this world, so every word would mean something else')
+  return validateConfig(own.model)
+}

@@ -1,0 +1,81 @@
+// Failures that a browser can be made to have: no room on the GPU, a link of the future, full storage, a second tab. Each has its message and its way out.
+
+import { expect, test, type Page } from '@playwright/test'
+import { alterWorker, button, open, stepOf, untilReady } from './page'
+
+const runs = (page: Page) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
+
+/** The driver refuses the student's largest buffers of a batch of more than one frame, with WebGPU's own error. */
+const NO_ROOM = `{ const create = GPUDevice.prototype.createBuffer
+GPUDevice.prototype.createBuffer = function (d) {
+  if (/^student/.test(d.label ?? '') && /attention maps/.test(d.label) && d.size > 200000) this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUOutOfMemoryError('no room (test)') }))
+  return create.call(this, d) } }`
+
+test('no room on the graphics adapter: half the frames per step are offered, and do', async ({ page }) => {
+  await alterWorker(page, NO_ROOM)
+  await open(page, '#v=1&preset=tiny&batchFrames=4')
+  const notice = page.getByTestId('failure')
+  await expect(notice).toHaveAttribute('data-code', 'out-of-memory', { timeout: 120_000 })
+  await expect(page.getByTestId('status')).toHaveText('failed')
+  await expect(notice.getByText('no room (test)')).toBeAttached()
+  await notice.getByRole('button', { name: 'Start over with 2 frames per step' }).click()
+  await expect(page.getByTestId('status')).toHaveText(/^(running|finished)$/, { timeout: 120_000 })
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect(notice).toHaveCount(0)
+})
+
+test('a link of a newer version, and one that is cut off: what was expected, and a way in', async ({ page }) => {
+  await open(page, '#v=99&preset=tiny')
+  const notice = page.getByTestId('failure')
+  await expect(notice).toHaveAttribute('data-code', 'bad-link')
+  await expect(notice).toContainText('v is 99, expected at most 1')
+  await expect(notice).toContainText('made by a newer version of this page')
+  await page.goto('/#preset=tiny')
+  await page.reload()
+  await expect(notice).toContainText('the link may be cut off')
+  await expect(notice.getByRole('button', { name: 'Open with defaults' })).toBeVisible()
+})
+
+test('storage: a newer page in another tab, and no room left, are said where the runs are', async ({ page, context, baseURL }) => {
+  await open(page, '#v=1&preset=tiny')
+  await runs(page)
+  const problem = page.getByTestId('storage-problem')
+  await expect(problem).toHaveCount(0)
+  const other = await context.newPage()
+  await other.goto('/index.html#v=99')
+  await other.evaluate(() => new Promise<void>((resolve, reject) => {
+    const request = indexedDB.open('drive-kd-runs', 1000)
+    request.onsuccess = () => { request.result.close(); resolve() }
+    request.onerror = () => reject(new Error(String(request.error)))
+  }))
+  await expect(problem).toHaveAttribute('data-code', 'newer')
+  await expect(problem.getByRole('button', { name: 'Reload this tab' })).toBeVisible()
+  await other.evaluate(() => new Promise<void>((resolve) => { indexedDB.deleteDatabase('drive-kd-runs').onsuccess = () => resolve() }))
+  await other.close()
+
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: 1 })
+  await page.reload()
+  await untilReady(page)
+  await button(page, 'Step').click()
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
+  await runs(page)
+  await expect(problem).toHaveAttribute('data-code', 'full', { timeout: 20_000 })
+  await expect(problem).toContainText('storage for this page is full')
+  // What is not kept can still be looked at and saved.
+  await expect(page.getByRole('button', { name: 'Open file' })).toBeVisible()
+  await expect(page.locator('.run-list tbody tr')).toHaveCount(1)
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin })
+
+  const second = await context.newPage()
+  await second.goto('/#v=99')
+  await button(page, 'Step').click()
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(2)
+  await expect(problem).toHaveCount(0, { timeout: 20_000 })
+  await runs(second)
+  await expect(second.locator('.run-list tbody tr')).toHaveCount(1)
+  await page.locator('.run-name').first().click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('from the other tab')
+  await page.keyboard.press('Enter')
+  await expect(second.locator('.run-name').first()).toHaveText('from the other tab')
+})

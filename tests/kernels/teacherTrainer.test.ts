@@ -1,0 +1,69 @@
+// A teacher trained as the page does it, small and short: it learns, it goes on exactly where it was kept, its file can teach, and a specialist
+// starts from it.
+
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/run/teacherPlan'
+import { TeacherTrainer } from '../../src/study/teacherTrainer'
+import { examineTeacher } from '../../src/teacher/examine'
+import { readWeights } from '../../src/teacher/exportTeacher'
+
+const plan: TeacherPlan = { ...defaultPlan('base', null, 'Tiny'), size: '2x32', steps: 12, trainFrames: 16, batchFrames: 4, batchSegments: 3, heldOutFrames: 2 }
+const made = new Map<string, Uint8Array>()
+const files = (name: string): Promise<Uint8Array> => Promise.resolve(made.get(name) ?? new Uint8Array(readFileSync(`public/teachers/${name}`)))
+let gpu: Gpu
+
+const prepare = (p: TeacherPlan, from: Awaited<ReturnType<TeacherTrainer['state']>> | null = null) => TeacherTrainer.prepare(gpu, p, warmupOf(p.role, p.steps), files, from, () => undefined)
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+})
+
+describe('a teacher trained in the page', () => {
+  it('learns, is kept half-way and goes on to the same losses, and becomes a file that can teach', async () => {
+    const whole = await prepare(plan)
+    const losses: number[] = []
+    while (!whole.done) losses.push(await whole.advance())
+    expect(losses).toHaveLength(12)
+    expect(losses.at(-1)).toBeLessThan(losses[0])
+
+    const half = await prepare(plan)
+    for (let step = 0; step < 6; step++) await half.advance()
+    const state = structuredClone(await half.state())
+    half.destroy()
+    const again = await prepare(plan, state)
+    expect(again.step).toBe(6)
+    const rest: number[] = []
+    while (!again.done) rest.push(await again.advance())
+    expect(rest).toEqual(losses.slice(6))
+    again.destroy()
+
+    const { bytes, card } = await whole.finish('2026-01-02T03:04:05.000Z')
+    whole.destroy()
+    expect(card).toMatchObject({ role: 'base', name: 'Tiny', steps: 12, heldOutQuestions: 24, config: { family: 'gpt', layers: 2, width: 32 } })
+    expect(card.trainingFlops).toBeGreaterThan(1e8)
+    expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2, card })
+    made.set('own:0123456789abcdef', bytes)
+  })
+
+  it('of the other family becomes a file that can teach too', async () => {
+    const trainer = await prepare({ ...plan, family: 'llama', steps: 1 })
+    await trainer.advance()
+    const { bytes, card } = await trainer.finish('2026-01-02')
+    trainer.destroy()
+    expect(card.config).toMatchObject({ family: 'llama', layers: 2, width: 32, kvHeads: 2 })
+    expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2 })
+  })
+
+  it('a specialist starts from its weights, and its card counts the base\'s work', async () => {
+    const base = readWeights(made.get('own:0123456789abcdef')!)
+    const special = await prepare({ ...plan, role: 'planning', start: 'own:0123456789abcdef', steps: 1, learningRate: 1e-6 })
+    expect((await special.state()).parameters).toEqual(base.parameters)
+    await special.advance()
+    const { card } = await special.finish('2026-01-02')
+    expect(card.role).toBe('planning')
+    expect(card.trainingFlops).toBeGreaterThan(base.card.trainingFlops)
+    special.destroy()
+  })
+})

@@ -1,0 +1,92 @@
+// Whole prepared runs of every variant of the step, with the shipped teachers: settings reach the engine, and a run repeats.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { findPreset } from '../../src/run/presets'
+import { resolveSettings } from '../../src/run/resolve'
+import type { Settings } from '../../src/run/settings'
+import { drawStep, partsPerStep, reweightingRule } from '../../src/study/batches'
+import { Distillation, prepareData, type PreparedData } from '../../src/study/distillation'
+import { Teachers } from '../../src/study/teachers'
+import { teacherSources } from '../../src/study/teacherSources'
+
+const tiny = (changes: Partial<Settings>): Settings => {
+  const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })
+  if (!resolved.ok) throw new Error(resolved.errors[0].message)
+  return resolved.settings
+}
+
+let gpu: Gpu
+let teachers: Teachers
+let data: PreparedData
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+  teachers = await Teachers.load(gpu, (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))), teacherSources(tiny({})), undefined, 'wasm')
+  data = await prepareData(tiny({}), teachers, () => undefined)
+})
+afterAll(async () => {
+  await teachers.dispose()
+  gpu.device.destroy()
+})
+
+describe.each([
+  { name: 'per capability', changes: { supervision: 'per-capability' } },
+  { name: 'anchor on supports', changes: { anchorSupport: 'support' } },
+  { name: 'accumulation', changes: { accumulation: 3 } },
+  { name: 'sample by sample', changes: { combinePer: 'sample' } },
+  { name: 'reweighting', changes: { reweighting: 'on', weightPlanning: 27000 } },
+  { name: 'reweighting sample by sample, one teacher', changes: { reweighting: 'on', combinePer: 'sample', weightPerception: 0, weightReasoning: 0 } },
+  { name: 'no ce', changes: { weightCe: 0, method: 'upgrad' } },
+] satisfies { name: string; changes: Partial<Settings> }[])('$name', ({ changes }) => {
+  it('runs, repeats after a reset and goes on from a checkpoint bit for bit', async () => {
+    const settings = tiny(changes)
+    const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+    await run.keepCheckpoint()
+    const first = await run.advance(2)
+    await run.keepCheckpoint()
+    const rest = await run.advance(2)
+    for (const m of [...first, ...rest]) {
+      expect([...m.gram, ...m.coefficients, m.updateNorm, ...Object.values(m.losses)].every(Number.isFinite)).toBe(true)
+      expect(m.updateNorm).toBeGreaterThan(0)
+      expect(m.parts?.count ?? 1).toBe(partsPerStep(settings))
+      expect(m.span !== undefined).toBe(settings.supervision === 'per-capability' || settings.anchorSupport === 'support')
+      expect(m.weights !== undefined).toBe(settings.reweighting === 'on')
+    }
+    if (settings.reweighting === 'on') expect(rest[1].weights).not.toEqual(first[0].weights)
+    expect(run.rewind(2)).toBe(true)
+    expect(await run.advance(2)).toEqual(rest)
+    const handover = run.handOver()
+    run.reset()
+    expect(await run.advance(2)).toEqual(first)
+    if (handover) run.takeOver(handover)
+    expect(await run.advance(2)).toEqual(rest)
+    run.destroy()
+  })
+})
+
+describe('what is drawn', () => {
+  const draw = (changes: Partial<Settings>, step = 3) => drawStep(tiny(changes), step, data.train, 8)
+
+  it('the default is one batch, as ever', () => {
+    const input = draw({})
+    expect(input.parts).toBeUndefined()
+    expect(input.reweighting).toBeUndefined()
+    expect(draw({ accumulation: 2 }, 1).parts?.map((p) => [...p.frames])).toEqual([1, 2].map((step) => [...draw({}, step).frames]))
+  })
+
+  it('sample by sample holds every question of the batch once, with the teachers that count for it', () => {
+    const [batch, samples] = [draw({}), draw({ combinePer: 'sample', mixPlanning: [0, 0, 1] })]
+    expect(samples.parts?.map((p) => p.questions[0])).toEqual([...batch.questions])
+    for (const part of samples.parts ?? []) {
+      expect(part.frames[0]).toBe(Math.floor(part.questions[0] / data.train.questionsPerFrame))
+      expect(part.present).toEqual(data.train.capabilities[part.questions[0]] === 2 ? [false, false, true] : [true, true, true])
+    }
+  })
+
+  it('units follow how rows are compared: one weight means the same for all', () => {
+    expect(reweightingRule(tiny({ reweighting: 'on', lossPlanning: 'cosine', reweightingUnit: 6000 }))?.units).toEqual([1, 6000, 6000, 6])
+    expect(reweightingRule(tiny({}))).toBeNull()
+  })
+})

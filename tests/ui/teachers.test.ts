@@ -1,0 +1,245 @@
+// The teachers view without a screen: bringing files, the list and its storage, turns between run and training, the curve, the plan's form.
+
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { defaultSettings } from '../../src/run/resolve'
+import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/run/teacherPlan'
+import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/study/teacherTraining'
+import { TeacherError } from '../../src/teacher/failure'
+import type { OwnSet, OwnTeacher, Shelf } from '../../src/teacher/shelf'
+import { annotateTeacher, fileOf, keepSet, keepTeacher, missingOf, openTeachers, removeTeacher, restoreTeacher, useOwnTeachers } from '../../src/ui/stores/ownTeachers'
+import { useTransport } from '../../src/ui/stores/transport'
+import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/teachers/bring'
+import { choiceLabel, onlySet, rolesOf, withoutOwn } from '../../src/ui/teachers/choice'
+import { curvePaths } from '../../src/ui/teachers/curvePaths'
+import { goOn, hear, pauseTraining, resumeTraining, startTraining, trainingSecondsLeft, useTrainerWorkers, useTraining } from '../../src/ui/teachers/training'
+import { en } from '../../src/ui/strings/en'
+import type { TrainerWorker } from '../../src/worker/trainerClient'
+import type { TrainerCommand, TrainerReport } from '../../src/worker/trainerProtocol'
+
+const OWN = 'own:0123456789abcdef'
+const teacher = (id: string, name = 'A'): OwnTeacher => ({ id, name, role: 'base', origin: 'file', source: 'a.onnx', bytes: 3, addedAt: '2026-01-02T00:00:00Z', layers: 4, card: null })
+
+/** A shelf in memory; `full` makes it refuse. */
+function memoryShelf() {
+  const teachers = new Map<string, OwnTeacher>()
+  const files = new Map<string, Uint8Array>()
+  const sets = new Map<string, OwnSet>()
+  const state = { full: false }
+  const write = (work: () => void): Promise<void> => {
+    if (state.full) return Promise.reject(new TeacherError('storage', 'The storage is full.', 'Delete something.'))
+    work()
+    return Promise.resolve()
+  }
+  const shelf: Shelf = {
+    list: () => Promise.resolve([...teachers.values()]),
+    file: (id) => Promise.resolve(files.get(id) ?? null),
+    put: (one, bytes) => write(() => {
+      teachers.set(one.id, one)
+      if (bytes) files.set(one.id, bytes)
+    }),
+    remove: (id) => write(() => {
+      teachers.delete(id)
+      files.delete(id)
+    }),
+    sets: () => Promise.resolve([...sets.values()]),
+    putSet: (set) => write(() => void sets.set(set.id, set)),
+    removeSet: (id) => write(() => void sets.delete(id)),
+    trainings: () => Promise.resolve([]),
+    putTraining: () => Promise.resolve(),
+    removeTraining: () => Promise.resolve(),
+  }
+  return { shelf, state }
+}
+
+let memory: ReturnType<typeof memoryShelf>
+beforeEach(async () => {
+  memory = memoryShelf()
+  await openTeachers(Promise.resolve(memory.shelf))
+  useBring.getState().dismiss()
+})
+
+describe('own teachers', () => {
+  test('are renamed, deleted, and taken back with their file', async () => {
+    await keepTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))
+    await annotateTeacher(OWN, { name: '  Much   better ', role: 'planning' })
+    await annotateTeacher(OWN, { name: ' ' })
+    expect(useOwnTeachers.getState().teachers).toMatchObject([{ name: 'Much better', role: 'planning' }])
+    await removeTeacher(OWN)
+    expect(useOwnTeachers.getState().teachers).toEqual([])
+    await restoreTeacher()
+    expect(useOwnTeachers.getState().teachers).toHaveLength(1)
+    expect(await fileOf(OWN)).toEqual(Uint8Array.of(1, 2, 3))
+  })
+
+  test('a full storage is said, and nothing is pretended', async () => {
+    memory.state.full = true
+    expect(await keepTeacher(teacher(OWN), Uint8Array.of(1))).toBe(false)
+    expect(useOwnTeachers.getState()).toMatchObject({ teachers: [], problem: { message: 'The storage is full.' } })
+  })
+
+  test('where the browser keeps nothing, the view says so and goes on', async () => {
+    await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', 'Another window.')))
+    expect(useOwnTeachers.getState()).toMatchObject({ ready: true, problem: { message: 'This browser keeps nothing.' } })
+  })
+
+  test('a set of the same name is replaced, one without a name refused', async () => {
+    expect(await keepSet('  ', 'gpt-6x64', {})).toBe(false)
+    await keepSet('mine', 'gpt-6x64', { planning: OWN })
+    await keepSet('mine', 'gpt-4x48', {})
+    expect(useOwnTeachers.getState().sets).toMatchObject([{ name: 'mine', teachers: 'gpt-4x48', roles: {} }])
+  })
+
+  test('choices: which are missing, what they are called, and the way back to a shipped set', () => {
+    const settings = { ...defaultSettings(), teacherPlanning: OWN, teacherBase: 'gpt-4x48' } as const
+    expect(missingOf([OWN, 'set', 'gpt-6x64'], [])).toEqual([OWN])
+    expect(missingOf([OWN], [teacher(OWN)])).toEqual([])
+    expect(rolesOf(settings, OWN)).toEqual(['planning'])
+    expect(choiceLabel(OWN, en, [teacher(OWN, 'Mine')])).toBe('Mine')
+    expect(choiceLabel(OWN, en, [])).toContain('not in this browser')
+    expect(choiceLabel('gpt-4x48', en, [])).toBe('GPT-like, 4 x 48')
+    expect(withoutOwn(settings)).toMatchObject({ teacherPlanning: 'set', teacherBase: 'gpt-4x48' })
+    expect(onlySet(settings, 'gpt-4x48')).toMatchObject({ teachers: 'gpt-4x48', teacherPlanning: 'set', teacherBase: 'set' })
+  })
+})
+
+describe('bringing a file', () => {
+  const good = () => Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null })
+
+  test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
+    await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
+    expect(useBring.getState().status).toBe('taken')
+    expect(useOwnTeachers.getState().teachers).toMatchObject([{ id: OWN, name: 'mine', role: 'reasoning', layers: 4, origin: 'file' }])
+    await take(Uint8Array.of(1), 'file', 'copy.onnx', null, good)
+    expect(useBring.getState()).toMatchObject({ status: 'known', name: 'mine' })
+    expect(useOwnTeachers.getState().teachers).toHaveLength(1)
+  })
+
+  test('one that cannot is refused with every reason, and nothing is kept', async () => {
+    const failures = [{ code: 'contract' as const, message: 'no logits', wayOut: '' }, { code: 'contract' as const, message: 'no tokens', wayOut: '' }]
+    await take(Uint8Array.of(1), 'file', 'x.onnx', null, () => Promise.resolve({ ok: false, failures }))
+    expect(useBring.getState()).toMatchObject({ status: 'refused', name: 'x.onnx', problem: { kind: 'failures', failures } })
+    await take(Uint8Array.of(1), 'file', 'x.onnx', null, () => Promise.resolve({ ok: false, failures: [], because: 'slow' }))
+    expect(useBring.getState().problem?.kind).toBe('tooSlow')
+    await take(new Uint8Array(MOST_BYTES + 1), 'file', 'x.onnx', null, good)
+    expect(useBring.getState().problem?.kind).toBe('tooLarge')
+    expect(useOwnTeachers.getState().teachers).toEqual([])
+  })
+
+  test('an address: no address, one that may not be read, one that is not there', async () => {
+    await takeAddress('not an address', null)
+    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
+    await takeAddress('file:///etc/passwd', null)
+    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
+    const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('Failed to fetch'))
+    await takeAddress('https://example.org/t.onnx', null)
+    expect(useBring.getState().problem?.kind).toBe('cors')
+    fetching.mockResolvedValueOnce(new Response('', { status: 404 }))
+    await takeAddress('https://example.org/t.onnx', null)
+    expect(useBring.getState().problem).toMatchObject({ kind: 'failures', failures: [{ code: 'download' }] })
+    fetching.mockRestore()
+  })
+})
+
+describe('a training', () => {
+  let sent: TrainerCommand[] = []
+  let workers = 0
+  let heard: ((report: TrainerReport) => void) | null = null
+  const spawn = (): TrainerWorker => {
+    workers++
+    const worker: TrainerWorker = { postMessage: (m) => void sent.push(m), terminate: () => undefined, onmessage: null, onerror: null }
+    heard = (report) => worker.onmessage?.({ data: report } as MessageEvent<TrainerReport>)
+    return worker
+  }
+  const plan = defaultPlan('base', null, 'Mine')
+  beforeEach(() => {
+    sent = []
+    workers = 0
+    useTrainerWorkers(spawn)
+    useTransport.setState({ status: 'ready', runWhenReady: false })
+  })
+
+  test('and the run take turns: whichever is started pauses the other', () => {
+    useTransport.setState({ status: 'running' })
+    startTraining(plan)
+    expect(useTraining.getState()).toMatchObject({ status: 'preparing', tookTurns: true })
+    heard?.({ type: 'status', status: 'training' })
+    useTransport.setState({ status: 'paused' })
+    useTransport.setState({ status: 'running' })
+    expect(sent.at(-1)).toEqual({ type: 'pause' })
+    expect(useTraining.getState().waits).toBe(true)
+    heard?.({ type: 'status', status: 'paused' })
+    goOn()
+    expect(sent.at(-1)).toEqual({ type: 'go' })
+    expect(useTraining.getState()).toMatchObject({ waits: false, tookTurns: true })
+    pauseTraining()
+    expect(sent.at(-1)).toEqual({ type: 'pause' })
+  })
+
+  test('shows the curve and the time left from what was measured', () => {
+    startTraining(plan)
+    expect(trainingSecondsLeft(useTraining.getState())).toBeNull()
+    heard?.({ type: 'steps', losses: [[1, 4], [2, 3.5]], msPerStep: 100 })
+    heard?.({ type: 'steps', losses: [[3, 3]], msPerStep: 200 })
+    expect(useTraining.getState()).toMatchObject({ step: 3, losses: [[1, 4], [2, 3.5], [3, 3]] })
+    expect(trainingSecondsLeft(useTraining.getState())).toBeCloseTo((plan.steps - 3) * 0.2)
+  })
+
+  test('goes on from its checkpoint when the device is lost, three times, then leaves it to the person', () => {
+    startTraining(plan)
+    const { id } = useTraining.getState()
+    heard?.({ type: 'saved', step: 50 })
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      heard?.({ type: 'lost', reason: 'gone' })
+      expect(useTraining.getState()).toMatchObject({ status: 'preparing', attempt })
+      expect(sent.at(-1)).toEqual({ type: 'resume', id })
+    }
+    expect(workers).toBe(4)
+    heard?.({ type: 'lost', reason: 'gone' })
+    expect(useTraining.getState()).toMatchObject({ status: 'failed', failure: { code: 'device-lost' } })
+  })
+
+  test('without a checkpoint a lost device is told at once', () => {
+    startTraining(plan)
+    heard?.({ type: 'lost', reason: 'gone' })
+    expect(useTraining.getState().status).toBe('failed')
+  })
+
+  test('of another visit goes on with its curve', () => {
+    resumeTraining({ id: 'x', plan, step: 40 })
+    expect(sent).toEqual([{ type: 'resume', id: 'x' }])
+    hear({ type: 'resumed', plan, step: 40, curve: { losses: [[39, 2], [40, 1.9]], accuracy: [[28, { perception: 0.5, reasoning: 0.4, planning: 0.3 }]] } })
+    expect(useTraining.getState()).toMatchObject({ step: 40, saved: 40, accuracy: { step: 28 } })
+  })
+})
+
+describe('the plan', () => {
+  test('has the shipped teachers\' figures', () => {
+    const base = defaultPlan('base', null, 'x')
+    expect(base).toMatchObject({ steps: TEACHER_DEFAULTS.steps, learningRate: TEACHER_DEFAULTS.learningRate, batchFrames: TEACHER_DEFAULTS.frames, batchSegments: TEACHER_DEFAULTS.segments })
+    expect(warmupOf('base', base.steps)).toBe(TEACHER_DEFAULTS.warmup)
+    const special = defaultPlan('planning', 'gpt-6x64/base.onnx', 'x')
+    expect(special).toMatchObject({ steps: SPECIALIST_DEFAULTS.steps, learningRate: SPECIALIST_DEFAULTS.learningRate, batchFrames: SPECIALIST_DEFAULTS.frames, batchSegments: SPECIALIST_DEFAULTS.segments })
+    expect(warmupOf('planning', special.steps)).toBe(SPECIALIST_DEFAULTS.warmup)
+    expect([...checkPlan(base), ...checkPlan(special)]).toEqual([])
+  })
+
+  test('names every impossible number', () => {
+    const plan = { ...defaultPlan('base', null, 'x'), steps: 0, learningRate: Number.NaN, trainFrames: 16.5 }
+    expect(checkPlan(plan).map((e) => e.key)).toEqual(['steps', 'learningRate', 'trainFrames'])
+    expect(checkPlan({ ...defaultPlan('base', null, ' '), batchFrames: 32, trainFrames: 16 }).map((e) => e.key)).toEqual(['batchFrames', 'name'])
+    expect(checkPlan({ ...defaultPlan('planning', null, 'x') }).map((e) => e.key)).toEqual(['start'])
+    expect(PLAN_FIELDS.steps.max).toBeGreaterThan(TEACHER_DEFAULTS.steps)
+  })
+})
+
+test('the loss curve has few points, spans the steps, and its smoothed line stays inside the raw one', () => {
+  const losses = Array.from({ length: 2000 }, (_, i) => [i + 1, 4 - i / 1000 + (i % 2)] as const)
+  const { raw, smooth, top } = curvePaths(losses, 4000)
+  const points = (path: string) => path.slice(1).split('L').map((p) => p.split(' ').map(Number))
+  expect(points(raw).length).toBeLessThanOrEqual(240)
+  expect(points(raw).at(-1)?.[0]).toBeCloseTo(50, 5)
+  expect(top).toBeGreaterThan(4)
+  const ys = points(smooth).map(([, y]) => y)
+  expect(Math.min(...ys)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...ys)).toBeLessThanOrEqual(100)
+})
