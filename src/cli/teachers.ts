@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path'
 import { requestGpu } from '../gpu/device'
 import { parameterLayout, type ModelConfig } from '../nn/config'
 import { initialParameters } from '../nn/initialise'
+import type { Tile } from '../nn/matmul'
 import { encode, ENCODER_DEFAULTS, encoderFlopsPerStep, trainEncoder } from '../study/encoderTraining'
 import { engineChoices } from '../study/engineChoices'
 import { Evaluator } from '../study/evaluator'
@@ -33,7 +34,7 @@ interface Context {
   adapter: string
   args: TeacherArguments
   config: ModelConfig
-  tile: { rows: number; columns: number }
+  tile: Tile
 }
 
 /** One progress line per call at most every two seconds, with the time left. */
@@ -141,13 +142,14 @@ export async function main(argv: string[]): Promise<number> {
   mkdirSync(CACHE, { recursive: true })
   mkdirSync(args.out, { recursive: true })
   const found = await nodeGpu({ driver: args.driver })
-  const { device, adapter } = await requestGpu(found.gpu)
+  const gpu = await requestGpu(found.gpu)
+  const { device } = gpu
   device.addEventListener('uncapturederror', (event) => {
     console.error((event as GPUUncapturedErrorEvent).error.message)
     process.exit(1)
   })
   const config = worldModel(args.shape)
-  const c: Context = { device, adapter: found.adapterName, args, config, tile: engineChoices(adapter).tile }
+  const c: Context = { device, adapter: found.adapterName, args, config, tile: (await engineChoices(gpu)).tile }
   console.log(`adapter: ${found.adapterName}`)
 
   const encoder = await encoderStage(c)

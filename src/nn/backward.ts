@@ -9,12 +9,11 @@ import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
-import { attentionConstants, attentionFlops, read, readWrite, recordRotary, slice, threads, unrollChannels, type Activations, type Dimensions, type ForwardInputs } from './forward'
+import { attentionConstants, attentionFlops, attentionText, attentionWorkgroups, read, readWrite, recordRotary, slice, threads, type Activations, type Dimensions, type ForwardInputs } from './forward'
 import joinImageRowsWgsl from './joinImageRows.wgsl?raw'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
 import { matmul, matmulWorkgroups, weightGradient, weightGradientWorkgroups } from './matmul'
-import packedKeysWgsl from './packedKeys.wgsl?raw'
 import projectorGradientWgsl from './projectorGradient.wgsl?raw'
 import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
@@ -198,26 +197,26 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     plan.record(
       {
         label: 'softmax and query backward',
-        body: seedEntry + packedKeysWgsl + unrollChannels(attentionBackwardQueryWgsl, d),
+        body: seedEntry + attentionText(attentionBackwardQueryWgsl, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
         bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
       },
       { qkv: kept.qkv, attention: kept.attention, dO: dMixed, seeds: inputs.seeds, ds, dqkv },
-      threads(active * rows * heads),
+      attentionWorkgroups(d, heads, active),
     )
     plan.record(
       {
         label: 'key and value backward',
-        body: unrollChannels(attentionBackwardKeyWgsl, d),
+        body: attentionText(attentionBackwardKeyWgsl, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
         bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
       },
       { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
-      threads(active * rows * kvHeadsOf(config)),
+      attentionWorkgroups(d, kvHeadsOf(config), active),
     )
     if (a.angles) recordRotary(plan, d, dqkv, a.angles, active, -1)
     product('qkv backward', dqkv, name.qkv, active, qkvWidth(config), width, dNormed)

@@ -9,9 +9,9 @@ import {
   type ModelConfig, type ModelNames, type ParameterLayout,
 } from './config'
 import embedWgsl from './embed.wgsl?raw'
+import frameRowsWgsl from './frameRows.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
 import { matmul, matmulWorkgroups, type Epilogue, type Tile } from './matmul'
-import packedKeysWgsl from './packedKeys.wgsl?raw'
 import rmsNormWgsl from './rmsNorm.wgsl?raw'
 import { rotaryTable } from './rotary'
 import rotaryWgsl from './rotary.wgsl?raw'
@@ -36,7 +36,7 @@ export interface Dimensions {
 }
 
 /** Derives all sizes; throws when a shape does not fit the vec4 kernels. */
-export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8 }): Dimensions {
+export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8, lanes: 'columns' }): Dimensions {
   const headDim = config.width / config.heads
   if (!Number.isInteger(headDim) || headDim % 4 !== 0) throw new Error(`head size ${headDim} is not a multiple of 4 (width ${config.width}, ${config.heads} heads)`)
   const kvHeads = kvHeadsOf(config)
@@ -116,6 +116,16 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
   return { buffer, offset, size: Math.ceil(size / 4) * 4 }
 }
 
+/** Lanes per workgroup and workgroups per frame and head of the attention kernels: as few idle lanes as multiples of 4 allow. */
+function attentionLanes({ config: { imageTokens, textSlots }, segments }: Dimensions): { lanes: number; groups: number } {
+  const rows = imageTokens + segments * textSlots
+  const groups = Math.ceil(rows / 64)
+  return { lanes: Math.ceil(rows / groups / 4) * 4, groups }
+}
+
+/** Workgroups of an attention kernel with one thread per row of every frame, head and task. */
+export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number, number, number] => [attentionLanes(d).groups, d.frames * heads, tasks]
+
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
   const { width, heads, imageTokens, textSlots } = d.config
@@ -123,7 +133,7 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   return {
     u32: {
       ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
+      LANES: attentionLanes(d).lanes, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
       VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
@@ -131,12 +141,12 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
 }
 
 /**
- * Attention kernels hold one head's channels in small arrays. Loops over them, written on one line, become straight code with constant indices:
- * software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
+ * Text of an attention kernel. Loops over a head's channels, written on one line, become straight code with constant indices: software adapters keep an
+ * array that is indexed by a variable in memory. The order of every sum stays.
  */
-export function unrollChannels(wgsl: string, d: Dimensions): string {
+export function attentionText(wgsl: string, d: Dimensions): string {
   const vectors = d.config.width / d.config.heads / 4
-  return wgsl.replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
+  return frameRowsWgsl + wgsl.replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
     Array.from({ length: vectors }, (_, c) => statement.replace(/\bc\b/g, `${c}u`)).join(' '),
   )
 }
@@ -278,9 +288,9 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     linear('qkv', a.normed1, name.qkv, width, qkvWidth(config), kernels.product, { y: a.qkv })
     if (angles) recordRotary(plan, d, a.qkv, angles, 1, 1)
     plan.record(
-      { label: 'attention', body: packedKeysWgsl + unrollChannels(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: attentionText(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
-      threads(rows * config.heads),
+      attentionWorkgroups(d, config.heads),
     )
     // From here on rows stand alone: the last layer goes on with those that somebody reads.
     const from = l === layers - 1 ? lastFrom : 0

@@ -22,10 +22,17 @@ export type Epilogue =
   /** y [m, 2n] = d(gate | up) of d activated = x w, at pre[row % rowsShared] = gate | up */
   | 'swiglu-backward'
 
-/** Rows and columns of the register tile of one thread; columns a multiple of 4. */
+/** The register tile of one thread, and how neighbouring threads (lanes) are laid over the tiles. Every choice sums in the same order. */
 export interface Tile {
+  /** Rows of y per thread. */
   rows: number
+  /** Columns of y per thread, a multiple of 4. */
   columns: number
+  /**
+   * `columns`: lanes walk along the columns of y, then down its rows. `rows`: lanes walk down the rows of y and a whole workgroup reads the same weights,
+   * which adapters that know an address to be the same for all lanes load once (Mesa's llvmpipe from 25.1 on).
+   */
+  lanes: 'columns' | 'rows'
 }
 
 export interface MatmulOptions {
@@ -64,9 +71,8 @@ fn siluDerivative(x: vec4f) -> vec4f {
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
-/** The widest tile (in columns) of at most `tile.columns` that divides n. */
-function columnsFor(n: number, tile: Tile): number {
-  let columns = tile.columns
+/** The widest tile of at most `columns` columns that divides n. */
+function columnsFor(n: number, columns: number): number {
   while (n % columns !== 0) columns -= 4
   return columns
 }
@@ -77,14 +83,15 @@ function checkShape(label: string, ...dimensions: number[]): void {
 
 /** Vectors (4 columns) of y in one thread's tile: side by side, or for `swiglu` as many of the gate as of up. */
 function tileVectors({ n, tile, epilogue }: MatmulOptions): number {
-  if (epilogue !== 'swiglu') return columnsFor(n, tile) / 4
-  const half = { rows: tile.rows, columns: Math.max(4, tile.columns / 2 - ((tile.columns / 2) % 4)) }
-  return (2 * columnsFor(n / 2, half)) / 4
+  if (epilogue !== 'swiglu') return columnsFor(n, tile.columns) / 4
+  return (2 * columnsFor(n / 2, Math.max(4, tile.columns / 2 - ((tile.columns / 2) % 4)))) / 4
 }
 
 /** Workgroups of `matmul`. */
-export function matmulWorkgroups(options: MatmulOptions): [number] {
-  return [Math.ceil((Math.ceil(options.m / options.tile.rows) * (options.n / 4 / tileVectors(options))) / WORKGROUP)]
+export function matmulWorkgroups(options: MatmulOptions): [number, number] {
+  const down = Math.ceil(options.m / options.tile.rows)
+  const across = options.n / 4 / tileVectors(options)
+  return options.tile.lanes === 'rows' ? [Math.ceil(down / WORKGROUP), across] : [Math.ceil((down * across) / WORKGROUP), 1]
 }
 
 /** What an epilogue reads and writes besides x, w and y, and the WGSL functions it calls. */
@@ -146,12 +153,11 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   const body: string[] = []
   if (functions) body.push(functions)
   body.push(
-    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u) {`,
-    `  let tile = gid.x;`,
+    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u) {`,
     `  let columnTiles = N4 / ${vectors.length}u;`,
-    `  let row0 = (tile / columnTiles) * ${tile.rows}u;`,
+    tile.lanes === 'rows' ? `  let row0 = gid.x * ${tile.rows}u;` : `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
     `  if (row0 >= M) { return; }`,
-    `  let column0 = (tile % columnTiles) * ${adjacent}u;`,
+    tile.lanes === 'rows' ? `  let column0 = group.y * ${adjacent}u;` : `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
     ...rows.map((i) => `  let x${i} = min(row0 + ${i}u, M - 1u) * K4;`),
     ...rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`)),
     `  for (var k = 0u; k < K4; k++) {`,
@@ -201,14 +207,43 @@ export interface WeightGradientOptions {
   tile: Tile
 }
 
-function weightTile({ k, n, tile }: WeightGradientOptions): { inputs: number; outputs: number } {
-  return { inputs: columnsFor(k, { rows: 1, columns: Math.max(4, tile.rows - (tile.rows % 4)) }), outputs: columnsFor(n, tile) }
+function weightTile({ k, n, tile, perTask = 'dy' }: WeightGradientOptions): { inputs: number; outputs: number } {
+  // Lanes along the factor of each task, the shared factor the same for a workgroup: a lane is narrow, its tile long.
+  if (tile.lanes === 'rows') return { inputs: columnsFor(k, perTask === 'dy' ? 8 : 4), outputs: columnsFor(n, perTask === 'dy' ? 4 : 8) }
+  return { inputs: columnsFor(k, Math.max(4, tile.rows - (tile.rows % 4))), outputs: columnsFor(n, tile.columns) }
 }
 
 /** Workgroups of `weightGradient`. */
-export function weightGradientWorkgroups(options: WeightGradientOptions): [number] {
+export function weightGradientWorkgroups(options: WeightGradientOptions): [number, number, number] {
+  const { k, n, tasks, splits, tile, perTask = 'dy' } = options
   const { inputs, outputs } = weightTile(options)
-  return [Math.ceil(((options.k / inputs) * (options.n / outputs) * options.tasks * options.splits) / WORKGROUP)]
+  if (tile.lanes === 'columns') return [Math.ceil(((k / inputs) * (n / outputs) * tasks * splits) / WORKGROUP), 1, 1]
+  const [along, across] = perTask === 'dy' ? [n / outputs, k / inputs] : [k / inputs, n / outputs]
+  return [Math.ceil((along * tasks) / WORKGROUP), across, splits]
+}
+
+/** WGSL that finds a thread's task, split and first vectors k0 and n0 of its tile. */
+function weightPlace({ tasks, splits, tile, perTask = 'dy' }: WeightGradientOptions, xVectors: number, yVectors: number): string[] {
+  if (tile.lanes === 'columns')
+    return [
+      `  let across = N4 / ${yVectors}u;`,
+      `  let tiles = (K4 / ${xVectors}u) * across;`,
+      `  let slice = gid.x / tiles;`,
+      `  if (slice >= ${tasks * splits}u) { return; }`,
+      `  let task = slice / ${splits}u;`,
+      `  let split = slice % ${splits}u;`,
+      `  let k0 = (gid.x % tiles) / across * ${xVectors}u;`,
+      `  let n0 = gid.x % across * ${yVectors}u;`,
+    ]
+  const [lane, same] = perTask === 'dy' ? ([['n0', 'N4', yVectors], ['k0', xVectors]] as const) : ([['k0', 'K4', xVectors], ['n0', yVectors]] as const)
+  return [
+    `  let along = ${lane[1]} / ${lane[2]}u;`,
+    `  let task = gid.x / along;`,
+    `  if (task >= ${tasks}u) { return; }`,
+    `  let split = group.z;`,
+    `  let ${lane[0]} = gid.x % along * ${lane[2]}u;`,
+    `  let ${same[0]} = group.y * ${same[1]}u;`,
+  ]
 }
 
 /**
@@ -224,15 +259,8 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
   const yVectors = range(outputs / 4)
   const lanes = ['x', 'y', 'z', 'w']
   const body = [
-    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u) {`,
-    `  let tiles = (K4 / ${xVectors.length}u) * (N4 / ${yVectors.length}u);`,
-    `  let slice = gid.x / tiles;`,
-    `  if (slice >= ${tasks * splits}u) { return; }`,
-    `  let task = slice / ${splits}u;`,
-    `  let split = slice % ${splits}u;`,
-    `  let tile = gid.x % tiles;`,
-    `  let k0 = (tile / (N4 / ${yVectors.length}u)) * ${xVectors.length}u;`,
-    `  let n0 = (tile % (N4 / ${yVectors.length}u)) * ${yVectors.length}u;`,
+    `@compute @workgroup_size(${WORKGROUP}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u) {`,
+    ...weightPlace(options, xVectors.length, yVectors.length),
     `  let first = split * CHUNK;`,
     `  let last = min(first + CHUNK, M);`,
     ...xVectors.flatMap((i) => lanes.flatMap((lane) => yVectors.map((j) => `  var g${i}${lane}${j} = vec4f(0.0);`))),

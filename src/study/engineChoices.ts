@@ -1,7 +1,9 @@
-// What the engine chooses by kind of adapter: nothing here changes a result beyond float32 rounding.
+// What the engine chooses by adapter. The register tile is measured: how lanes should lie over a product differs between adapters by a factor of two, and
+// neither names nor limits tell. Every tile sums in the same order, so the choice changes no result (tests/kernels/tiles.test.ts).
 
-import type { GpuAdapterSummary } from '../gpu/device'
-import type { Tile } from '../nn/matmul'
+import type { Gpu } from '../gpu/device'
+import { Plan } from '../gpu/plan'
+import { matmul, matmulWorkgroups, type Tile } from '../nn/matmul'
 
 export interface EngineChoices {
   /** Register tile of the matrix products. */
@@ -10,5 +12,64 @@ export interface EngineChoices {
   splits: number
 }
 
-export const engineChoices = (adapter: GpuAdapterSummary): EngineChoices =>
-  adapter.software ? { tile: { rows: 4, columns: 8 }, splits: 2 } : { tile: { rows: 4, columns: 4 }, splits: 8 }
+/** Tiles worth trying, the usual one first. */
+export const TILES = {
+  hardware: [{ rows: 4, columns: 4, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 4, lanes: 'rows' }, { rows: 4, columns: 8, lanes: 'rows' }],
+  software: [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }, { rows: 4, columns: 16, lanes: 'rows' }],
+} as const satisfies Record<string, readonly Tile[]>
+
+/** The product that is timed: of the size of a default step's. */
+const SHAPE = { m: 672, k: 48, n: 144 }
+const ROUNDS = 3
+/** Another tile than the usual one must be this much faster: noise decides nothing. */
+const MARGIN = 0.9
+
+const chosen = new WeakMap<GPUDevice, Promise<EngineChoices>>()
+
+/** Measured once per device, in well under a second. Rejects when the device is lost. */
+export function engineChoices(gpu: Gpu): Promise<EngineChoices> {
+  const found = chosen.get(gpu.device)
+  if (found) return found
+  const { software } = gpu.adapter
+  const choices = fastestTile(gpu.device, software ? TILES.software : TILES.hardware, software ? 2 : 64).then((tile) => ({ tile, splits: software ? 2 : 8 }))
+  chosen.set(gpu.device, choices)
+  choices.catch(() => chosen.delete(gpu.device))
+  return choices
+}
+
+/** Each tile's fastest of a few turns of `repeats` products; turns alternate, so that other work on the machine hits all alike. */
+async function fastestTile(device: GPUDevice, tiles: readonly Tile[], repeats: number): Promise<Tile> {
+  const { m, k, n } = SHAPE
+  const plans = tiles.map((tile) => {
+    const plan = new Plan(device, 'tile')
+    const options = { label: `tile ${tile.rows} x ${tile.columns}, lanes along ${tile.lanes}`, m, k, n, tile, epilogue: 'none' as const }
+    plan.record(matmul(options), { x: plan.buffer('x', m * k), w: plan.buffer('w', k * n), y: plan.buffer('y', m * n) }, matmulWorkgroups(options))
+    return plan
+  })
+  try {
+    await Promise.all(plans.map((plan) => plan.compile()))
+    const fastest = plans.map(() => Infinity)
+    // The first turn is not counted: some drivers finish compiling in it.
+    for (let round = 0; round <= ROUNDS; round++)
+      for (const [i, plan] of plans.entries()) {
+        const ms = await timed(plan, repeats)
+        if (round > 0) fastest[i] = Math.min(fastest[i], ms)
+      }
+    const best = fastest.indexOf(Math.min(...fastest))
+    return tiles[fastest[best] < MARGIN * fastest[0] ? best : 0]
+  } finally {
+    for (const plan of plans) plan.destroy()
+  }
+}
+
+/** Milliseconds of `repeats` replays in one submit. */
+async function timed(plan: Plan, repeats: number): Promise<number> {
+  const encoder = plan.device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
+  for (let i = 0; i < repeats; i++) plan.encode(pass)
+  pass.end()
+  const start = performance.now()
+  plan.device.queue.submit([encoder.finish()])
+  await plan.device.queue.onSubmittedWorkDone()
+  return performance.now() - start
+}

@@ -14,6 +14,7 @@ import { Plan } from '../gpu/plan'
 import { batchRows, mapKeys, type Family, type ModelConfig } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
+import type { Tile } from '../nn/matmul'
 import { stream } from '../world/random'
 
 const SHAPE = { layers: 2, width: 16, heads: 2, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }
@@ -59,15 +60,15 @@ export function differences(actual: StepMetrics, expected: StepMetrics): string[
 
 const passed = new WeakMap<GPUDevice, Set<Family>>()
 
-/** Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly. Tests once per device and family. */
-export async function selfTest(device: GPUDevice, family: Family = 'gpt'): Promise<void> {
+/** Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly. Tests once per device and family, with the tile the run will use. */
+export async function selfTest(device: GPUDevice, family: Family = 'gpt', tile: Tile = { rows: 4, columns: 4, lanes: 'columns' }): Promise<void> {
   const done = passed.get(device) ?? new Set<Family>()
   if (done.has(family)) return
-  await testStep(device, CONFIGS[family])
+  await testStep(device, CONFIGS[family], tile)
   passed.set(device, done.add(family))
 }
 
-async function testStep(device: GPUDevice, config: ModelConfig): Promise<void> {
+async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Promise<void> {
   const host = syntheticData()
   const signals = paperSignals(config.layers, 3)
   const rows = batchRows(config, FRAMES, SEGMENTS)
@@ -78,7 +79,7 @@ async function testStep(device: GPUDevice, config: ModelConfig): Promise<void> {
   const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 }
   const plan = new Plan(device, 'self-test')
   const engine = new Engine(plan, {
-    dimensions: dimensions(config, FRAMES, SEGMENTS, { rows: 4, columns: 4 }),
+    dimensions: dimensions(config, FRAMES, SEGMENTS, tile),
     data: uploadData(plan, config, host),
     signals, targets: attentionTargets(plan.upload('targets', target)), followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
   })

@@ -8,6 +8,7 @@ import { Plan } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
+import type { Tile } from '../nn/matmul'
 import type { TeacherPlan } from '../run/teacherPlan'
 import type { CardAccuracy, ModelCard } from '../teacher/card'
 import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../teacher/exportEncoder'
@@ -36,7 +37,7 @@ export type OnStage = (stage: TrainerStage, done: number, total: number) => void
 
 /** Features of the pictures, with word about how far it is. */
 async function featuresOf(gpu: Gpu, encoder: EncoderParameters, pixels: Uint8Array, frames: number, onDone: (done: number) => void): Promise<Float32Array> {
-  const { tile } = engineChoices(gpu.adapter)
+  const { tile } = await engineChoices(gpu)
   const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
   const picture = pixels.length / frames
   for (let first = 0; first < frames; first += CHUNK) {
@@ -49,9 +50,9 @@ async function featuresOf(gpu: Gpu, encoder: EncoderParameters, pixels: Uint8Arr
 }
 
 /** What the plan says as the trainer of teacherTraining.ts takes it. */
-function optionsOf(plan: TeacherPlan, warmup: number, gpu: Gpu): SupervisedOptions {
+function optionsOf(plan: TeacherPlan, warmup: number, tile: Tile): SupervisedOptions {
   const { seed, steps, learningRate, batchFrames, batchSegments } = plan
-  return { seed, steps, frames: batchFrames, segments: batchSegments, learningRate, warmup, minRatio: 0.02, weightDecay: 0.02, clip: 1, tile: engineChoices(gpu.adapter).tile }
+  return { seed, steps, frames: batchFrames, segments: batchSegments, learningRate, warmup, minRatio: 0.02, weightDecay: 0.02, clip: 1, tile }
 }
 
 interface Start {
@@ -95,12 +96,13 @@ export class TeacherTrainer {
     const total = plan.trainFrames + plan.heldOutFrames
     const host = await withFeatures(trainSet, (done) => onStage('features', done, total))
     const heldOut = await withFeatures(heldOutSet, (done) => onStage('features', plan.trainFrames + done, total))
-    const options = optionsOf(plan, warmup, gpu)
+    const { tile, splits } = await engineChoices(gpu)
+    const options = optionsOf(plan, warmup, tile)
     const gpuPlan = new Plan(gpu.device, 'teacher')
     const engine = new Engine(gpuPlan, {
       dimensions: dimensions(start.config, options.frames, options.segments, options.tile),
       data: uploadData(gpuPlan, start.config, host),
-      signals: [], targets: null, followers: [], trainProjector: true, splits: engineChoices(gpu.adapter).splits,
+      signals: [], targets: null, followers: [], trainProjector: true, splits,
       optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
     })
     const evaluator = new Evaluator(gpu.device, start.config, heldOut, 16, options.tile)

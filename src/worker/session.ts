@@ -3,6 +3,7 @@
 import { requestGpu, type Gpu } from '../gpu/device'
 import type { Settings } from '../run/settings'
 import { Distillation, prepareData, type Handover } from '../study/distillation'
+import { engineChoices } from '../study/engineChoices'
 import { selfTest } from '../study/selfTest'
 import { Teachers, type FileLoader } from '../study/teachers'
 import { teacherSources } from '../study/teacherSources'
@@ -52,12 +53,15 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
   return requestGpu(navigator.gpu)
 }
 
+/** One step of the student's family on this very device, computed as the run will compute it. */
+const test = async (gpu: Gpu, { family }: Settings): Promise<void> => selfTest(gpu.device, family, (await engineChoices(gpu)).tile)
+
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
   restart()
   const sources = teacherSources(settings)
   if (state.session) {
-    await selfTest(state.session.gpu.device, settings.family)
+    await test(state.session.gpu, settings)
     await state.session.teachers.choose(sources, onTeacher)
     return state.session
   }
@@ -77,7 +81,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   })
   const open = async (): Promise<Session> => {
     onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
-    await selfTest(gpu.device, settings.family)
+    await test(gpu, settings)
     onProgress({ stage: 'selftest', done: 1, total: 1, unit: 'checks' })
     return { gpu, teachers: await Teachers.load(gpu, files, sources, onTeacher) }
   }

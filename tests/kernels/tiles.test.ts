@@ -1,0 +1,73 @@
+// Register tiles are chosen by their speed on the adapter at hand: that is only allowed because none of them changes a result.
+
+import { afterAll, describe, expect, it } from 'vitest'
+import { Plan, readBuffer } from '../../src/gpu/plan'
+import { recordBackward } from '../../src/nn/backward'
+import type { ModelConfig } from '../../src/nn/config'
+import { dimensions, recordForward } from '../../src/nn/forward'
+import { matmulWorkgroups, weightGradientWorkgroups, type Tile } from '../../src/nn/matmul'
+import { engineChoices, TILES } from '../../src/study/engineChoices'
+import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
+import { testDevice } from './gpuRun'
+
+const SHAPE = { layers: 2, vocabulary: 20, imageTokens: 6, textSlots: 5, featureSize: 8 }
+const GPT: ModelConfig = { ...SHAPE, family: 'gpt', width: 32, heads: 2, mlpRatio: 4 }
+const LLAMA: ModelConfig = { ...SHAPE, family: 'llama', width: 24, heads: 6, kvHeads: 2, hidden: 32 }
+const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, { rows: 3, columns: 12, lanes: 'rows' }]
+
+const { device, errors } = await testDevice()
+afterAll(() => device.destroy())
+
+/** Logits and gradient partials of a forward and backward pass with this tile. */
+async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
+  const random = (length: number, seed: number) => Float32Array.from({ length }, normals(seed))
+  const batch = tinyBatch(config, 2, 3, 5)
+  const d = dimensions(config, 2, 3, tile)
+  const plan = new Plan(device, 'tile')
+  const sourceRow = plan.upload('source row', Uint32Array.from({ length: d.rows }, (_, r) => r))
+  const inputs = { parameters: plan.upload('parameters', Float32Array.from(tinyParameters(config, 3))), features: plan.upload('features', batch.features), sourceRow, tokens: plan.upload('tokens', batch.tokens) }
+  const activations = recordForward(plan, d, inputs, true, false)
+  const partials = recordBackward(
+    plan, d, activations,
+    { ...inputs, dLogits: plan.upload('d logits', random(2 * d.textRows * config.vocabulary, 1)), hiddenSeeds: plan.buffer('none', 4), seeds: plan.upload('seeds', random(d.rows * d.keys, 2)) },
+    { tasks: 3, logitTasks: 2, seeds: [{ task: 2, layer: 0, seed: 0 }], hiddenSeeds: [], splits: 2, trainProjector: true },
+  )
+  await plan.compile()
+  plan.submit()
+  const results = [await readBuffer(device, activations.logits), await readBuffer(device, partials)]
+  plan.destroy()
+  return results
+}
+
+describe.each([GPT, LLAMA])('a $family model', (config) => {
+  it('has the same logits and gradients, bit for bit, with every tile', async () => {
+    const [logits, partials] = await pass(config, ALL[0])
+    expect(logits.some((x) => x !== 0) && partials.some((x) => x !== 0)).toBe(true)
+    for (const tile of ALL.slice(1)) {
+      const [l, p] = await pass(config, tile)
+      expect(Buffer.from(l.buffer).equals(Buffer.from(logits.buffer)), `logits, ${JSON.stringify(tile)}`).toBe(true)
+      expect(Buffer.from(p.buffer).equals(Buffer.from(partials.buffer)), `gradients, ${JSON.stringify(tile)}`).toBe(true)
+    }
+    expect(errors).toEqual([])
+  })
+})
+
+describe('workgroups', () => {
+  it('cover every row and column, whatever the lanes walk along', () => {
+    const product = { label: '', m: 100, k: 48, n: 48, epilogue: 'none' as const }
+    expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8, lanes: 'columns' } })).toEqual([3, 1])
+    expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([1, 6])
+    const gradient = { label: '', m: 100, k: 48, n: 144, tasks: 4, splits: 2, taskCapacity: 4, parameters: 64, biasOffset: 0 }
+    expect(weightGradientWorkgroups({ ...gradient, tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([3, 6, 2])
+    expect(weightGradientWorkgroups({ ...gradient, perTask: 'x', tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([1, 18, 2])
+  })
+})
+
+describe('the choice of a tile', () => {
+  it('is one of the candidates, made once per device', async () => {
+    const gpu = { device, adapter: { vendor: '', architecture: '', device: '', description: '', software: true } }
+    const choices = await engineChoices(gpu)
+    expect(TILES.software).toContainEqual(choices.tile)
+    expect(await engineChoices(gpu)).toBe(choices)
+  })
+})
