@@ -28,9 +28,11 @@ const OPPOSED = -1e-3
 export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useStrings()
   const words = t.gradients.methods
-  const { mode, setMethod } = useGradients()
+  const { mode, setMethod, method: wanted } = useGradients()
   const own = useShownSettings().method
-  const { gram, context, method } = subject
+  // The choice itself never lags behind a press, as the figures beside it may (useCalm).
+  const method = wanted ?? (mode === 'live' ? own : 'agp')
+  const { gram, context } = subject
   const size = TASKS.reduce((sum, _, k) => sum + gram[5 * k], 0)
   const rows = useMemo(() => {
     const all = whatIf(gram, context)
