@@ -111,10 +111,11 @@ async function trace(page, url, { seconds, preset }) {
   }
 }
 
-/** Named connections; CPU four times slower in both. Lighthouse calls the first "slow 4G", Chrome's own tools the second "fast 4G". */
+/** Named connections: Lighthouse's desktop profile, and two of a slow phone. */
 const PROFILES = {
-  'fast 4G (9 Mbit/s down, 1.5 up, 60 ms), CPU 4x slower': { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 8, latency: 60 },
-  'slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms), CPU 4x slower': { downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8, latency: 150 },
+  'desktop (10 Mbit/s, 40 ms), CPU as it is': { downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8, latency: 40, cpu: 1 },
+  'fast 4G (9 Mbit/s down, 1.5 up, 60 ms), CPU 4x slower': { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 8, latency: 60, cpu: 4 },
+  'slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms), CPU 4x slower': { downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8, latency: 150, cpu: 4 },
   'unthrottled': null,
 }
 
@@ -132,8 +133,9 @@ async function paint(browser, url, { seconds }) {
       let counting = true
       cdp.on('Network.dataReceived', (e) => (bytes += counting ? e.encodedDataLength : 0))
       if (profile) {
-        await cdp.send('Network.emulateNetworkConditions', { offline: false, ...profile })
-        await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+        const { cpu, ...network } = profile
+        await cdp.send('Network.emulateNetworkConditions', { offline: false, ...network })
+        await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu })
       }
       await page.addInitScript(() => {
         const look = () => {

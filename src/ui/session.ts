@@ -388,13 +388,13 @@ function checkWebGpu(): boolean {
   return hasWebGpu
 }
 
-/** Starts the page: `spawn` is only given by tests and the development harness. */
-export function startSession(spawn?: () => WorkerLike, skipCheck = false): void {
-  client = spawn ? new WorkerClient(receive, spawn) : new WorkerClient(receive)
+/** Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be had. */
+export function startSession(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
+  client = new WorkerClient(receive, spawn)
   if (!skipCheck) checkWebGpu()
   usePreferences.subscribe((now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette())
   openLink(globalThis.location?.hash ?? '')
-  startRuns()
   void openTeachers(openShelf(), globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null)
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
+  return startRuns()
 }

@@ -15,6 +15,36 @@ export interface WorkerLike {
 /** The real worker, which owns the GPU. */
 export const spawnWorker = (): WorkerLike => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 
+/** A worker that is made when `when` resolves; what it is told until then waits, in order. */
+export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawnWorker): WorkerLike {
+  const waiting: [Command, Transferable[]][] = []
+  let real: WorkerLike | null = null
+  let ended = false
+  const later: WorkerLike = {
+    onmessage: null,
+    onerror: null,
+    onmessageerror: null,
+    postMessage: (message, transfer = []) => void (real ? real.postMessage(message, transfer) : waiting.push([message, transfer])),
+    terminate: () => {
+      ended = true
+      real?.terminate()
+    },
+  }
+  void when.then(() => {
+    if (ended) return
+    try {
+      real = spawn()
+      real.onmessage = (event) => later.onmessage?.(event)
+      real.onerror = (event) => later.onerror?.(event)
+      real.onmessageerror = (event) => later.onmessageerror?.(event)
+      for (const [message, transfer] of waiting) real.postMessage(message, transfer)
+    } catch (error) {
+      later.onerror?.({ message: error instanceof Error ? error.message : String(error) } as ErrorEvent)
+    }
+  })
+  return later
+}
+
 const STATUSES: readonly RunStatus[] = ['preparing', 'ready', 'running', 'paused', 'finished', 'failed']
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -8,7 +8,7 @@ import { readSafetensors, writeSafetensors } from '../../src/teacher/safetensors
 import type { StudentCard } from '../../src/study/studentCard'
 import { button, open, stepOf, untilReady } from './page'
 
-const panel = (page: Page) => page.locator('section.student')
+const panel = (page: Page) => page.locator('section.student-files')
 const openRuns = (page: Page) => page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click()
 const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(await download.path())
 

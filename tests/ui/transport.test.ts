@@ -34,7 +34,7 @@ let sent: Command[] = []
 beforeEach(() => {
   sent = []
   const worker: WorkerLike = { postMessage: (c) => void sent.push(c), terminate: () => undefined, onmessage: null, onerror: null, onmessageerror: null }
-  startSession(() => worker, true)
+  void startSession(() => worker, true)
   useWalk.setState({ open: false, wanted: null, step: null })
   status('ready', 0)
   sent = []

@@ -151,7 +151,7 @@ function Maps({ pair }: { pair: Pair }) {
             ? <><span style={{ flexGrow: IMAGE_TOKENS }}>{t.attention.imageTokens}</span><span className="strong" style={{ flexGrow: MAP_SIDE - IMAGE_TOKENS }} title={t.attention.textTokens} /></>
             : probe.words.map((word, i) => <span key={i} className={pair.row === IMAGE_TOKENS + i ? 'on' : ''}>{word === '<eos>' ? t.scene.end : word}</span>)}
         </div>
-        <Figure caption={<><b className="teacher-ink">{teacherTitle}</b> <span className="soft" title={layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}>{layers.length > 1 ? t.attention.meanShort(layers[0] + 1, layers[layers.length - 1] + 1) : teacherLayers}</span></>} legend={legend}>
+        <Figure caption={<><b className="teacher-ink" title={teacherTitle}>{t.scene.overlayTeacher}</b> <span className="soft" title={layers.length > 1 ? t.attention.mean(teacherLayers) : teacherLayers}>{layers.length > 1 ? t.attention.meanShort(layers[0] + 1, layers[layers.length - 1] + 1) : teacherLayers}</span></>} legend={legend}>
           <HeatMap {...common} map={teacherMap} picture={pictures.teacher} kind="sequential" top={shown.scale.top} label={t.attention.mapLabel(teacherTitle, teacherLayers)} />
         </Figure>
         <Figure caption={<><b>{t.student}</b> <span className="soft">{studentTitle}</span></>} legend={legend}>

@@ -1,9 +1,11 @@
 // The drawing of a line chart: recharts gives frame, axes and scales, the curves are plain paths. New rows several times a second then redraw nothing
 // but those paths (recharts' own lines measure themselves and rebuild every point at each update). Loaded lazily: nothing before first paint may import it.
 
-import { createContext, memo, useContext, useId, useMemo } from 'react'
-import { CartesianGrid, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
+import { createContext, memo, useContext, useEffect, useId, useMemo } from 'react'
+import { CartesianGrid, LineChart, ReferenceArea, ReferenceLine, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
+import { useSize } from '../inspector/useSize'
 import { useCrosshair } from '../stores/charts'
+import { pictureDrawn } from '../stores/firstPicture'
 import { useReplay } from '../stores/replay'
 import { useTransport } from '../stores/transport'
 import { linearTicks, type Axis } from './axis'
@@ -144,6 +146,10 @@ function Curves({ series, gradient }: { series: readonly Series[]; gradient: str
   const area = usePlotArea()
   const x = useXAxisScale()
   const y = useYAxisScale()
+  const drawn = rows.length > 1 && area !== undefined
+  useEffect(() => {
+    if (drawn) pictureDrawn()
+  }, [drawn])
   if (!area || !x || !y) return null
   const scaled = (scale: typeof x) => (v: number) => scale(v) as number | undefined
   return (
@@ -166,13 +172,14 @@ const NO_DATA = [{ x: 0 }]
 
 const Frame = memo(function Frame({ series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: Omit<LinesProps, 'rows'>) {
   const id = useId()
+  const [box, size] = useSize<HTMLDivElement>()
   const { domain, ticks, log = false } = axis
   // New arrays would make recharts set its axes up again, and draw twice.
   const xDomain = useMemo((): [number, number] => [0, end], [end])
   const xTicks = useMemo(() => linearTicks(end).filter((v) => v > 0 || !hideZero), [end, hideZero])
   return (
-    <ResponsiveContainer width="100%" height="100%" minWidth={0} debounce={50}>
-      <LineChart data={NO_DATA} margin={PLOT.margin} accessibilityLayer={false}>
+    <div ref={box}>
+      {size && size.width > 0 && <LineChart width={size.width} height={size.height} data={NO_DATA} margin={PLOT.margin} accessibilityLayer={false}>
         <defs>
           {series.map((s) => s.dash && (
             <linearGradient key={s.key} id={`${id}${s.key}`} gradientUnits="userSpaceOnUse" x1={0} x2={2 * DASH} y1={0} y2={0} spreadMethod="repeat">
@@ -191,8 +198,8 @@ const Frame = memo(function Frame({ series, end, axis, tick, xTick, xText, hideZ
         <Overlays curves={overlays} domain={domain} />
         <ZIndexLayer zIndex={CURVES}><Curves series={series} gradient={id} /></ZIndexLayer>
         <ZIndexLayer zIndex={TOP}><CrosshairMark end={end} xText={xText} /></ZIndexLayer>
-      </LineChart>
-    </ResponsiveContainer>
+      </LineChart>}
+    </div>
   )
 })
 

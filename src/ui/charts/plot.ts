@@ -2,7 +2,7 @@
 
 export const PLOT = {
   margin: { top: 6, right: 8, bottom: 0, left: 0 },
-  yAxis: 38,
+  yAxis: 42,
   xAxis: 20,
   padRight: 4,
 } as const

@@ -34,7 +34,7 @@ export const tellReferences = (references: readonly Reference[]): string =>
 export function References({ references }: { references: readonly Reference[] }) {
   const t = useStrings()
   const words = t.charts.accuracy
-  return REFERENCE_KINDS.map((kind) => (
+  return REFERENCE_KINDS.filter((kind) => references.some((r) => r[kind] !== undefined)).map((kind) => (
     <div key={kind} className="reference soft">
       <svg viewBox="0 0 22 4" aria-hidden="true"><line x1="0" y1="2" x2="22" y2="2" stroke="currentColor" strokeWidth="1.5" strokeDasharray={DASHES[kind]} /></svg>
       <span>{words[kind]}</span>

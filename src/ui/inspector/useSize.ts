@@ -8,10 +8,11 @@ export function useSize<E extends HTMLElement>(): [RefObject<E | null>, { width:
   useLayoutEffect(() => {
     const element = ref.current
     if (!element) return
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry.contentRect
-      setSize((old) => (old && old.width === width && old.height === height ? old : { width, height }))
-    })
+    const settle = (width: number, height: number): void => setSize((old) => (old && old.width === width && old.height === height ? old : { width, height }))
+    // At once, so that the first frame already has the drawing.
+    const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(element)
+    settle(element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight), element.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom))
+    const observer = new ResizeObserver(([entry]) => settle(entry.contentRect.width, entry.contentRect.height))
     observer.observe(element)
     return () => observer.disconnect()
   }, [])

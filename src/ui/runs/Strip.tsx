@@ -1,7 +1,7 @@
 // The line above the panels: what the curves are while they are not this page's own (a recording, a kept run), what is still being got ready,
 // and whether the run reached the figures of the link it came from.
 
-import './strip.css'
+import '../styles/strip.css'
 import type { Mismatch } from '../../run/expect'
 import { defaultSettings, sameValue } from '../../run/resolve'
 import { diffSettings, runName } from '../../run/summary'

@@ -111,7 +111,7 @@ function Start() {
 /** In the runs view. */
 export function StudentPanel() {
   const { takeAlong: t } = useStrings()
-  return <Panel className="student" title={t.title}><Take /><Start /></Panel>
+  return <Panel className="student-files" title={t.title}><Take /><Start /></Panel>
 }
 
 /** In the transport. */
@@ -119,7 +119,7 @@ export function StudentMenu() {
   const { takeAlong: t } = useStrings()
   return (
     <Popover label={t.button} title={t.hint} width={400}>
-      <div className="student"><h3>{t.title}</h3><Take /><Start /></div>
+      <div className="student-files"><h3>{t.title}</h3><Take /><Start /></div>
     </Popover>
   )
 }

@@ -7,6 +7,7 @@ import { readSample, type ShownSample } from '../../run/sample'
 import { sameOrigin } from '../../run/origin'
 import { sameValue } from '../../run/resolve'
 import { runName } from '../../run/summary'
+import { firstPicture } from '../stores/firstPicture'
 import { useMetrics } from '../stores/metrics'
 import { useReplay, type Shown } from '../stores/replay'
 import { useSample } from '../stores/sample'
@@ -72,20 +73,22 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   const record = last ? await recordOf(last.id) : null
   const shown = last && record ? shownRun(record, last.name ?? '') : await recording
   if (!shown || !untouched() || useReplay.getState().shown) return
-  if (shown.kind === 'recording') void shippedSample().then((sample) => sample && useSample.getState().set(sample))
+  // The curves first; scene and maps of the recording a moment later.
+  if (shown.kind === 'recording') void Promise.all([shippedSample(), firstPicture]).then(([sample]) => sample && useSample.getState().set(sample))
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
   if (shown.kind === 'kept' || still) useReplay.getState().show(shown)
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
 }
 
-/** Opens storage and shows a first run. */
-export function startRuns(): void {
+/** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */
+export function startRuns(): Promise<void> {
   const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('drive-kd-runs')
   const opened = openLibrary(openIndexedDb(storageLost), channel)
-  void showSomething(opened)
+  const shown = showSomething(opened)
   // The last chance to keep what was computed since the last save.
   globalThis.addEventListener?.('pagehide', () => void saveNow())
   globalThis.document?.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void saveNow()
   })
+  return shown
 }

@@ -57,7 +57,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
         {' · '}<code title={source || undefined}>{id.slice(4)}</code>
       </p>
       {card?.accuracy ? (
-        <table className="figures">
+        <table className="teacher-figures">
           <thead><tr><td /><CapabilityHeads /></tr></thead>
           <tbody>
             <tr>

@@ -21,7 +21,7 @@ function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoic
   const others = teachers.filter((o) => o.role !== role)
   const lost = missingOf([choice], teachers)
   return (
-    <div className="place">
+    <div className="teacher-place">
       <label htmlFor={id} className={role}>{t.teachers.roleTitles[role]}</label>
       <select id={id} value={choice} aria-invalid={lost.length > 0} onChange={(e) => onChoose(e.target.value as TeacherChoice)}>
         <option value="set">{t.teachers.fromSet}</option>
@@ -58,8 +58,8 @@ export function RunTeachers() {
   return (
     <Panel className="run-teachers" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
       <form onSubmit={(e) => { e.preventDefault(); prepare({ ...settings, ...draft }) }}>
-        <div className="places">
-          <div className="place">
+        <div className="teacher-places">
+          <div className="teacher-place">
             <label htmlFor={setId}>{words.set}</label>
             <select id={setId} value={draft.teachers} onChange={(e) => setDraft({ ...draft, teachers: e.target.value as Settings['teachers'] })}>
               {TEACHER_SETS.map((set) => <option key={set.id} value={set.id}>{setLabel(set.id, t)}</option>)}

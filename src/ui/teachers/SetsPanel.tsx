@@ -48,7 +48,7 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
       </p>
       {ready ? (
         <>
-          <table className="figures" title={words.sets.questions(formatCount(ready.base.heldOutQuestions))}>
+          <table className="teacher-figures" title={words.sets.questions(formatCount(ready.base.heldOutQuestions))}>
             <thead><tr><td /><CapabilityHeads /></tr></thead>
             <tbody>
               {ROLES.map((role) => (

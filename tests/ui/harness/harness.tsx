@@ -13,7 +13,7 @@ import { FakeWorker, type Scenario } from '../fakeRun'
 import { addFakeOverlays } from '../fakeOverlays'
 
 const query = new URLSearchParams(location.search)
-startSession(
+void startSession(
   () => new FakeWorker((query.get('scenario') ?? 'normal') as Scenario, Number(query.get('speed') ?? 60), Number(query.get('start') ?? 0)),
   query.get('scenario') !== 'no-webgpu',
 )
