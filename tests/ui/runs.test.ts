@@ -7,6 +7,7 @@ import { defaultSettings } from '../../src/run/resolve'
 import { Collector } from '../../src/ui/runs/collector'
 import { dispensable, fileName, inOrder, keptRun, superseded, surplus, type KeptRun } from '../../src/ui/runs/kept'
 import { annotate, keep, openLibrary, openText, recordOf, remove, undo, useLibrary } from '../../src/ui/runs/library'
+import { packed, unpacked } from '../../src/ui/runs/packed'
 import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/runs/storage'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
@@ -187,5 +188,27 @@ describe('library', () => {
     expect(ids()).toEqual(['x'])
     const first = await openText(readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8'), 'first')
     expect(first).toMatchObject({ ok: true, id: 'first', version: '0.1.0' })
+  })
+})
+
+describe('a record in storage', () => {
+  const long = Array.from({ length: 120 }, (_, i) => fakeStep(settings, i + 1, random))
+  const record = { ...recorded(5), steps: long }
+
+  it('comes back as it was, from blocks of text and from the whole records of earlier pages', () => {
+    expect(unpacked(JSON.parse(JSON.stringify(packed(record))) as ReturnType<typeof packed>)).toEqual(record)
+    expect(unpacked(record)).toBe(record)
+    expect(unpacked(packed({ ...record, steps: [] })).steps).toEqual([])
+  })
+
+  it('writes a block again only when a step of it has changed', () => {
+    const before = packed(record).blocks
+    const write = vi.spyOn(JSON, 'stringify')
+    expect(packed({ ...record, steps: [...long] }).blocks).toEqual(before)
+    expect(write).not.toHaveBeenCalled()
+    const evaluated = long.map((s, i) => (i === 70 ? { ...s, accuracy } : s))
+    expect(unpacked(packed({ ...record, steps: evaluated })).steps[70].accuracy).toEqual(accuracy)
+    expect(write).toHaveBeenCalledTimes(1)
+    write.mockRestore()
   })
 })

@@ -83,7 +83,7 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const published = useTurn(place, visible)
   const source = useSource(spec, published)
   const overlays = useOverlaySources(spec)
-  const end = useAxisEnd()
+  const end = useAxisEnd(published)
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
   const references = useMemo(() => (id === 'accuracy' ? referencesOf(facts) : []), [id, facts])
 

@@ -140,19 +140,15 @@ export function useOverlaySources(spec: ChartSpec): Overlay[] {
   )
 }
 
-/** Where all x axes end: at a round place beyond the present run and every kept one. */
-export function useAxisEnd(): number {
+/** Where a chart's x axis ends: at a round place beyond the present run and every kept one. Axes grow in turn, too: four at once take a tenth of a second. */
+export function useAxisEnd({ history }: Published): number {
   const x = useCharts((s) => s.x)
   const steps = useTransport((s) => s.steps)
   const samples = useSettings((s) => samplesPerStep(s.settings))
   const kept = useOverlays((s) => s.runs)
   const beyond = useMemo(() => Math.max(0, ...kept.map(({ record }) => keptEnd(record, x))), [kept, x])
-  return useMetrics((s) => {
-    const { history } = s.published
-    const last = history.last?.step ?? 0
-    if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))
-    return Math.max(beyond, axisEnd(last, steps) * (x === 'samples' ? samples : 1))
-  })
+  if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))
+  return Math.max(beyond, axisEnd(history.last?.step ?? 0, steps) * (x === 'samples' ? samples : 1))
 }
 
 function keptEnd({ steps, seconds, config }: RunRecord, x: XAxis): number {

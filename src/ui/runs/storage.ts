@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../../run/record'
 import type { KeptRun } from './kept'
+import { packed, unpacked, type PackedRecord } from './packed'
 
 /** `full`: quota reached; `blocked`: the browser refuses (private window, policy); `newer`: another tab has a newer page; `busy`: an older tab holds it. */
 export type StorageProblem = 'full' | 'blocked' | 'newer' | 'busy'
@@ -45,7 +46,8 @@ export function memoryStorage(): RunStorage {
 }
 
 const NAME = 'drive-kd-runs'
-const VERSION = 1
+/** 2: records in blocks of text (packed.ts). */
+const VERSION = 2
 const [LINES, RECORDS] = ['runs', 'records']
 
 /** What an exception of IndexedDB means. A database closed under us (versionchange) throws InvalidStateError. */
@@ -59,7 +61,8 @@ export function openIndexedDb(onLost: (code: StorageProblem) => void, factory: I
   return new Promise((resolve, reject) => {
     if (!factory) return reject(new StorageFailure('blocked', 'no IndexedDB'))
     const request = factory.open(NAME, VERSION)
-    request.onupgradeneeded = () => {
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion > 0) return
       request.result.createObjectStore(LINES, { keyPath: 'id' })
       request.result.createObjectStore(RECORDS)
     }
@@ -93,11 +96,15 @@ function over(database: IDBDatabase): RunStorage {
   return {
     lasting: true,
     list: async () => (await within('readonly', (lines) => lines.getAll() as IDBRequest<KeptRun[]>)) ?? [],
-    load: async (id) => (await within('readonly', (_, records) => records.get(id) as IDBRequest<RunRecord | undefined>)) ?? null,
+    load: async (id) => {
+      const stored = await within('readonly', (_, records) => records.get(id) as IDBRequest<PackedRecord | RunRecord | undefined>)
+      return stored ? unpacked(stored) : null
+    },
     save: async (run, record) => {
+      const stored = record && packed(record)
       await within('readwrite', (lines, records) => {
         lines.put(run)
-        if (record) records.put(record, run.id)
+        if (stored) records.put(stored, run.id)
         return null
       })
     },
