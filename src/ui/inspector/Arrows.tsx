@@ -7,6 +7,10 @@ import { combine, planar, type Point, type StepStory } from './gram'
 
 const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
 const LINE = 12
+/** A tip this near to the line of ce, in pixels, would have its label across it. */
+const BESIDE = 10
+/** Room for a label beside a tip. */
+const LABEL = 120
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
 const MOSTLY = 0.5
 
@@ -61,7 +65,13 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const reach = Math.max(...points.map((p) => Math.hypot(...p)))
   const direction = length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
   const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
-  const heights = spread(visible.map(({ tip }) => tip[1] + 4), LINE, 10, height - 10)
+  // ce lies level: labels of short arrows beside it go above and below that line in turn, not across it. Its own label, at the far end, meets none of them.
+  const beside = visible.filter(({ k, tip }) => k > 0 && Math.abs(tip[1] - origin[1]) <= BESIDE).map(({ k }) => k)
+  const taken = visible.some(({ k, tip }) => k > 0 && !beside.includes(k) && Math.abs(tip[1] + 4 - (origin[1] - 6)) < 2 * LINE) ? 1 : 0
+  const wanted = visible.map(({ k, tip }) => (beside.includes(k) ? origin[1] + ((beside.indexOf(k) + taken) % 2 === 0 ? -6 : 15) : tip[1] + 4))
+  const far = visible.every(({ k, tip }) => k === 0 || points[0][0] * scale > tip[0] - origin[0] + LABEL)
+  const moved = spread(far ? wanted.filter((_, i) => visible[i].k > 0) : wanted, LINE, 10, height - 10)
+  const heights = far && visible[0]?.k === 0 ? [wanted[0], ...moved] : moved
 
   return (
     <svg width={width} height={height} role="img" aria-label={t.inspector.picture}>
