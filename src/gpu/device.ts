@@ -27,6 +27,8 @@ export interface GpuAdapterSummary {
 export interface Gpu {
   device: GPUDevice
   adapter: GpuAdapterSummary
+  /** Lanes of a subgroup where the device has subgroups and they have one size; 0 or absent elsewhere. */
+  subgroupSize?: number
 }
 
 const BROWSERS = 'Use Chrome or Edge 113+, Safari 26+ or Firefox 141+ on a machine with a graphics driver.'
@@ -59,8 +61,11 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
     if (found < wanted) throw new GpuFailure('limits', `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`, 'Try another browser or another machine.')
   }
   let device: GPUDevice
+  const { subgroupMinSize, subgroupMaxSize } = adapter.info
+  const subgroupSize = adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
   try {
     device = await adapter.requestDevice({
+      requiredFeatures: subgroupSize > 0 ? ['subgroups'] : [],
       requiredLimits: {
         ...required,
         maxBufferSize: adapter.limits.maxBufferSize,
@@ -71,5 +76,5 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
     throw new GpuFailure('no-device', 'The graphics adapter refused to open a device.', 'Close other pages that use the GPU and reload.', String(error))
   }
   const { vendor, architecture, device: name, description } = adapter.info
-  return { device, adapter: { vendor, architecture, device: name, description, software: SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`) } }
+  return { device, subgroupSize, adapter: { vendor, architecture, device: name, description, software: SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`) } }
 }

@@ -18,6 +18,8 @@ export interface KernelDeclaration {
   u32?: Record<string, number>
   /** Injected as `const NAME: f32`. */
   f32?: Record<string, number>
+  /** Needs the device feature `subgroups`. */
+  subgroups?: boolean
   /** Floating-point operations of one dispatch (a multiply-add counts two), where they matter: for speed figures only. */
   flops?: number
   /** At most 8, in order. */
@@ -26,7 +28,7 @@ export interface KernelDeclaration {
 
 /** Full WGSL text of a kernel. Throws when a constant is not representable or there are more than 8 bindings. */
 export function kernelSource(kernel: KernelDeclaration): string {
-  const lines: string[] = []
+  const lines: string[] = kernel.subgroups ? ['enable subgroups;'] : []
   for (const [name, value] of Object.entries(kernel.u32 ?? {})) {
     if (!Number.isInteger(value) || value < 0) throw new Error(`${kernel.label}: constant ${name} = ${value} is not a u32`)
     lines.push(`const ${name}: u32 = ${value}u;`)

@@ -5,7 +5,9 @@
 import { wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
 import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
+import attentionBackwardKeyByFrameWgsl from './attentionBackwardKeyByFrame.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
+import attentionBackwardQueryByFrameWgsl from './attentionBackwardQueryByFrame.wgsl?raw'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
@@ -13,10 +15,11 @@ import { attentionConstants, attentionFlops, attentionText, attentionWorkgroups,
 import joinImageRowsWgsl from './joinImageRows.wgsl?raw'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
-import { matmul, matmulWorkgroups, weightGradient, weightGradientWorkgroups } from './matmul'
+import { matmul, matmulWorkgroups } from './matmul'
 import projectorGradientWgsl from './projectorGradient.wgsl?raw'
 import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
+import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
 /**
  * One gradient that enters a layer, at index `seed` of its buffer: an attention seed is [R, keys], with respect to every head's probabilities of
@@ -197,7 +200,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     plan.record(
       {
         label: 'softmax and query backward',
-        body: seedEntry + attentionText(attentionBackwardQueryWgsl, d),
+        body: seedEntry + attentionText({ rows: attentionBackwardQueryWgsl, frame: attentionBackwardQueryByFrameWgsl }, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,
@@ -209,7 +212,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     plan.record(
       {
         label: 'key and value backward',
-        body: attentionText(attentionBackwardKeyWgsl, d),
+        body: attentionText({ rows: attentionBackwardKeyWgsl, frame: attentionBackwardKeyByFrameWgsl }, d),
         flops: (active + through) * attentionFlops(d),
         u32,
         f32: constants.f32,

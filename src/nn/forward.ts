@@ -4,6 +4,7 @@
 import type { KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
+import attentionByFrameWgsl from './attentionByFrame.wgsl?raw'
 import {
   LAYER_NORM_EPSILON, RMS_NORM_EPSILON, batchRows, hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth,
   type ModelConfig, type ModelNames, type ParameterLayout,
@@ -11,10 +12,12 @@ import {
 import embedWgsl from './embed.wgsl?raw'
 import frameRowsWgsl from './frameRows.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
-import { matmul, matmulWorkgroups, type Epilogue, type Tile } from './matmul'
+import { matmul, matmulWorkgroups, type Epilogue } from './matmul'
+import packedKeysWgsl from './packedKeys.wgsl?raw'
 import rmsNormWgsl from './rmsNorm.wgsl?raw'
 import { rotaryTable } from './rotary'
 import rotaryWgsl from './rotary.wgsl?raw'
+import type { Tile } from './tile'
 import transposeWgsl from './transpose.wgsl?raw'
 
 /** Everything fixed about one recorded model: shape, batch, tile choice. */
@@ -123,8 +126,12 @@ function attentionLanes({ config: { imageTokens, textSlots }, segments }: Dimens
   return { lanes: Math.ceil(rows / groups / 4) * 4, groups }
 }
 
-/** Workgroups of an attention kernel with one thread per row of every frame, head and task. */
-export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number, number, number] => [attentionLanes(d).groups, d.frames * heads, tasks]
+/** Attention kernels come in two layouts: one thread after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
+const byFrame = (d: Dimensions): boolean => d.tile.lanes === 'rows'
+
+/** Workgroups of an attention kernel with one thread per row, head and task. */
+export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number, number, number] =>
+  byFrame(d) ? [attentionLanes(d).groups, d.frames * heads, tasks] : [threads(tasks * d.rows * heads)[0], 1, 1]
 
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
@@ -141,12 +148,12 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
 }
 
 /**
- * Text of an attention kernel. Loops over a head's channels, written on one line, become straight code with constant indices: software adapters keep an
+ * Text of an attention kernel in the layout of this adapter. Loops over a head's channels, written on one line, become straight code with constant indices: software adapters keep an
  * array that is indexed by a variable in memory. The order of every sum stays.
  */
-export function attentionText(wgsl: string, d: Dimensions): string {
+export function attentionText(wgsl: { rows: string; frame: string }, d: Dimensions): string {
   const vectors = d.config.width / d.config.heads / 4
-  return frameRowsWgsl + wgsl.replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
+  return (byFrame(d) ? frameRowsWgsl + wgsl.frame : packedKeysWgsl + wgsl.rows).replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
     Array.from({ length: vectors }, (_, c) => statement.replace(/\bc\b/g, `${c}u`)).join(' '),
   )
 }
@@ -288,7 +295,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     linear('qkv', a.normed1, name.qkv, width, qkvWidth(config), kernels.product, { y: a.qkv })
     if (angles) recordRotary(plan, d, a.qkv, angles, 1, 1)
     plan.record(
-      { label: 'attention', body: attentionText(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: attentionText({ rows: attentionWgsl, frame: attentionByFrameWgsl }, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       attentionWorkgroups(d, config.heads),
     )

@@ -3,7 +3,7 @@
 import { learningRateMultiplier } from '../distill/schedule'
 import { encodeStepInput, stateLayout } from '../distill/stepInput'
 import { Plan, readBuffer } from '../gpu/plan'
-import type { Tile } from '../nn/matmul'
+import type { Tile } from '../nn/tile'
 import { BOTTLENECK, ENCODER_LABELS, FEATURE_SIZE, positionFeatures, WINDOW_INPUTS, type EncoderParameters } from '../teacher/exportEncoder'
 import { makeDataset } from '../world/dataset'
 import { patchLabels } from '../world/patchLabels'

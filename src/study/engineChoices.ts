@@ -3,7 +3,8 @@
 
 import type { Gpu } from '../gpu/device'
 import { Plan } from '../gpu/plan'
-import { matmul, matmulWorkgroups, type Tile } from '../nn/matmul'
+import { matmul, matmulWorkgroups } from '../nn/matmul'
+import type { Tile } from '../nn/tile'
 
 export interface EngineChoices {
   /** Register tile of the matrix products. */
@@ -18,9 +19,12 @@ export const TILES = {
   software: [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }, { rows: 4, columns: 16, lanes: 'rows' }],
 } as const satisfies Record<string, readonly Tile[]>
 
+/** Tiles for a device with subgroups of one size. */
+export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [4, 8].map((rows) => ({ rows, columns: 8, lanes: 'subgroup', subgroup })) : [])
+
 /** The product that is timed: of the size of a default step's. */
 const SHAPE = { m: 672, k: 48, n: 144 }
-const ROUNDS = 3
+const ROUNDS = 5
 /** Another tile than the usual one must be this much faster: noise decides nothing. */
 const MARGIN = 0.9
 
@@ -31,7 +35,8 @@ export function engineChoices(gpu: Gpu): Promise<EngineChoices> {
   const found = chosen.get(gpu.device)
   if (found) return found
   const { software } = gpu.adapter
-  const choices = fastestTile(gpu.device, software ? TILES.software : TILES.hardware, software ? 2 : 64).then((tile) => ({ tile, splits: software ? 2 : 8 }))
+  const tiles = [...(software ? TILES.software : TILES.hardware), ...subgroupTiles(gpu.subgroupSize ?? 0)]
+  const choices = fastestTile(gpu.device, tiles, software ? 2 : 64).then((tile) => ({ tile, splits: software ? 2 : 8 }))
   chosen.set(gpu.device, choices)
   choices.catch(() => chosen.delete(gpu.device))
   return choices

@@ -8,7 +8,7 @@ import type { Accuracy } from '../distill/tasks'
 import { Plan, ReadBack } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
 import { dimensions, read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../nn/forward'
-import type { Tile } from '../nn/matmul'
+import type { Tile } from '../nn/tile'
 import predictWgsl from './predict.wgsl?raw'
 
 /** Exact match: every answer token (`<eos>` included) is the arg-max at its position. */

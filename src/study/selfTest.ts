@@ -14,7 +14,7 @@ import { Plan } from '../gpu/plan'
 import { batchRows, mapKeys, type Family, type ModelConfig } from '../nn/config'
 import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
-import type { Tile } from '../nn/matmul'
+import type { Tile } from '../nn/tile'
 import { stream } from '../world/random'
 
 const SHAPE = { layers: 2, width: 16, heads: 2, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }

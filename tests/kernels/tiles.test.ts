@@ -1,28 +1,35 @@
 // Register tiles are chosen by their speed on the adapter at hand: that is only allowed because none of them changes a result.
 
 import { afterAll, describe, expect, it } from 'vitest'
+import { requestGpu } from '../../src/gpu/device'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import { recordBackward } from '../../src/nn/backward'
 import type { ModelConfig } from '../../src/nn/config'
 import { dimensions, recordForward } from '../../src/nn/forward'
-import { matmulWorkgroups, weightGradientWorkgroups, type Tile } from '../../src/nn/matmul'
-import { engineChoices, TILES } from '../../src/study/engineChoices'
+import { matmulWorkgroups } from '../../src/nn/matmul'
+import type { Tile } from '../../src/nn/tile'
+import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
+import { engineChoices, subgroupTiles, TILES } from '../../src/study/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
-import { testDevice } from './gpuRun'
 
-const SHAPE = { layers: 2, vocabulary: 20, imageTokens: 6, textSlots: 5, featureSize: 8 }
+/** Row counts that two splits of whole subgroups divide. */
+const SHAPE = { layers: 2, vocabulary: 20, imageTokens: 6, textSlots: 4, featureSize: 8 }
+const [FRAMES, SEGMENTS] = [4, 3]
 const GPT: ModelConfig = { ...SHAPE, family: 'gpt', width: 32, heads: 2, mlpRatio: 4 }
 const LLAMA: ModelConfig = { ...SHAPE, family: 'llama', width: 24, heads: 6, kvHeads: 2, hidden: 32 }
-const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, { rows: 3, columns: 12, lanes: 'rows' }]
+const gpu = await requestGpu(navigator.gpu)
+const { device } = gpu
+const errors: string[] = []
+device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
+const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 3, columns: 12, lanes: 'rows' }]
 
-const { device, errors } = await testDevice()
 afterAll(() => device.destroy())
 
 /** Logits and gradient partials of a forward and backward pass with this tile. */
 async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
   const random = (length: number, seed: number) => Float32Array.from({ length }, normals(seed))
-  const batch = tinyBatch(config, 2, 3, 5)
-  const d = dimensions(config, 2, 3, tile)
+  const batch = tinyBatch(config, FRAMES, SEGMENTS, 5)
+  const d = dimensions(config, FRAMES, SEGMENTS, tile)
   const plan = new Plan(device, 'tile')
   const sourceRow = plan.upload('source row', Uint32Array.from({ length: d.rows }, (_, r) => r))
   const inputs = { parameters: plan.upload('parameters', Float32Array.from(tinyParameters(config, 3))), features: plan.upload('features', batch.features), sourceRow, tokens: plan.upload('tokens', batch.tokens) }
@@ -59,15 +66,17 @@ describe('workgroups', () => {
     expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([1, 6])
     const gradient = { label: '', m: 100, k: 48, n: 144, tasks: 4, splits: 2, taskCapacity: 4, parameters: 64, biasOffset: 0 }
     expect(weightGradientWorkgroups({ ...gradient, tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([3, 6, 2])
+    // Twelve lanes make three subgroups of four; a sum over a length that four does not divide falls back.
+    expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8, lanes: 'subgroup', subgroup: 4 } })).toEqual([1, 25])
+    expect(matmulWorkgroups({ ...product, k: 44, tile: { rows: 4, columns: 8, lanes: 'subgroup', subgroup: 8 } })).toEqual([3, 1])
     expect(weightGradientWorkgroups({ ...gradient, perTask: 'x', tile: { rows: 4, columns: 8, lanes: 'rows' } })).toEqual([1, 18, 2])
   })
 })
 
 describe('the choice of a tile', () => {
   it('is one of the candidates, made once per device', async () => {
-    const gpu = { device, adapter: { vendor: '', architecture: '', device: '', description: '', software: true } }
     const choices = await engineChoices(gpu)
-    expect(TILES.software).toContainEqual(choices.tile)
+    expect([...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)]).toContainEqual(choices.tile)
     expect(await engineChoices(gpu)).toBe(choices)
   })
 })

@@ -1,0 +1,38 @@
+// The register tile of one thread, and how neighbouring threads (lanes) lie over the tiles. Shared by the products and the weight gradients.
+
+export interface Tile {
+  /** Rows of y per thread. */
+  rows: number
+  /** Columns of y per thread, a multiple of 4. */
+  columns: number
+  /**
+   * `columns`: lanes walk along the columns of y, then down its rows. `rows`: lanes walk down the rows of y and a whole workgroup reads the same weights,
+   * which adapters that know an address to be the same for all lanes load once (Mesa's llvmpipe from 25.1 on). `subgroup`: lanes walk along the columns, a
+   * whole workgroup has the same rows; every lane of a subgroup loads a part of them and broadcasts it. Every choice sums in the same order.
+   */
+  lanes: 'columns' | 'rows' | 'subgroup'
+  /** Lanes of a subgroup, for `subgroup`; where it does not divide the length of a sum, that product falls back to `columns`. */
+  subgroup?: number
+}
+
+/** Most threads of a workgroup. */
+export const WORKGROUP = 64
+
+export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+
+/** Divisors of n that are at most `most`, largest first. */
+export const divisors = (n: number, most: number): number[] => range(Math.min(n, most)).map((i) => i + 1).filter((d) => n % d === 0).reverse()
+
+/** Lanes of a subgroup when the tile wants them and they divide every one of `lengths`; else 0. */
+export const subgroupOf = ({ lanes, subgroup = 0 }: Tile, ...lengths: number[]): number => (lanes === 'subgroup' && subgroup > 0 && lengths.every((n) => n % subgroup === 0) ? subgroup : 0)
+
+/** Threads per workgroup and workgroups for so many lanes in a row, in whole subgroups. */
+export function workgroupsAlong(lanes: number, subgroup: number): { size: number; groups: number } {
+  const size = Math.ceil(lanes / Math.ceil(lanes / WORKGROUP) / subgroup) * subgroup
+  return { size, groups: Math.ceil(lanes / size) }
+}
+
+/** @throws naming the kernel when a dimension is no positive multiple of 4. */
+export function checkShape(label: string, ...dimensions: number[]): void {
+  for (const d of dimensions) if (d <= 0 || d % 4 !== 0) throw new Error(`${label}: ${d} is not a positive multiple of 4`)
+}
