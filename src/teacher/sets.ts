@@ -14,6 +14,7 @@ export interface TeacherSet {
 export const TEACHER_SETS = [
   { id: 'gpt-6x64', family: 'gpt', layers: 6, width: 64, bytes: 5_113_968 },
   { id: 'gpt-4x48', family: 'gpt', layers: 4, width: 48, bytes: 2_044_366 },
+  { id: 'llama-6x64', family: 'llama', layers: 6, width: 64, bytes: 4_788_970 },
   { id: 'llama-4x48', family: 'llama', layers: 4, width: 48, bytes: 1_886_534 },
 ] as const satisfies readonly TeacherSet[]
 
