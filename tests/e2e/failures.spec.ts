@@ -1,5 +1,6 @@
 // Failures that a browser can be made to have: no room on the GPU, a link of the future, full storage, a second tab. Each has its message and its way out.
 
+import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { alterWorker, button, open, stepOf, untilReady } from './page'
 
@@ -34,6 +35,30 @@ test('a link of a newer version, and one that is cut off: what was expected, and
   await page.reload()
   await expect(notice).toContainText('the link may be cut off')
   await expect(notice.getByRole('button', { name: 'Open with defaults' })).toBeVisible()
+})
+
+test('a corrupt run file says which field is wrong and what was expected; a right one opens; the run on screen stays', async ({ page }) => {
+  await open(page, '#v=1&preset=tiny')
+  await runs(page)
+  const pick = (files: { name: string; text: string }[]) =>
+    page.getByTestId('run-file').setInputFiles(files.map(({ name, text }) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })))
+  const refused = page.getByTestId('bad-file')
+  const good = JSON.parse(await readFile('tests/run/fixtures/record-0.1.0.json', 'utf8')) as { steps: { gram: number[] }[] }
+  const rows = page.locator('.run-list tbody tr')
+  const before = await rows.count()
+
+  await pick([{ name: 'half.json', text: JSON.stringify(good).slice(0, 900) }])
+  await expect(refused).toContainText('half.json could not be opened')
+  await pick([{ name: 'short.json', text: JSON.stringify({ ...good, steps: good.steps.map((s, i) => (i === 1 ? { ...s, gram: [1, 2, 3] } : s)) }) }])
+  await expect(refused).toContainText('short.json could not be opened')
+  await expect(refused).toContainText('steps[1].gram is')
+  await expect(refused).toContainText('expected a list of 16 values')
+  await expect(rows).toHaveCount(before)
+
+  await pick([{ name: 'good.json', text: JSON.stringify(good) }])
+  await expect(refused).toHaveCount(0)
+  await expect(rows).toHaveCount(before + 1)
+  await expect(page.getByTestId('failure')).toHaveCount(0)
 })
 
 test('storage: a newer page in another tab, and no room left, are said where the runs are', async ({ page, context, baseURL }) => {

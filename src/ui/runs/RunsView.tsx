@@ -108,7 +108,7 @@ export function RunsView() {
             tools={(
               <>
                 <button type="button" className="small" title={words.openFileHint} onClick={() => input.current?.click()}>{words.openFile}</button>
-                <input ref={input} type="file" accept=".json,application/json" multiple hidden onChange={(e) => { void open([...(e.target.files ?? [])]); e.target.value = '' }} />
+                <input ref={input} type="file" data-testid="run-file" accept=".json,application/json" multiple hidden onChange={(e) => { void open([...(e.target.files ?? [])]); e.target.value = '' }} />
               </>
             )}
           >
