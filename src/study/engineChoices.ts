@@ -16,29 +16,30 @@ export interface EngineChoices {
 /** Tiles worth trying, the usual one first. */
 export const TILES = {
   hardware: [{ rows: 4, columns: 4, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 4, lanes: 'rows' }, { rows: 4, columns: 8, lanes: 'rows' }],
-  software: [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }, { rows: 4, columns: 16, lanes: 'rows' }],
+  software: [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }],
 } as const satisfies Record<string, readonly Tile[]>
 
-/** Tiles for a device with subgroups of one size. */
-export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [4, 8].map((rows) => ({ rows, columns: 8, lanes: 'subgroup', subgroup })) : [])
+/** The tile for a device with subgroups of one size. */
+export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [{ rows: 8, columns: 8, lanes: 'subgroup', subgroup }] : [])
 
 /** The product that is timed: of the size of a default step's. */
 const SHAPE = { m: 672, k: 48, n: 144 }
-const ROUNDS = 5
+const ROUNDS = 6
 /** Another tile than the usual one must be this much faster: noise decides nothing. */
 const MARGIN = 0.9
 
-const chosen = new WeakMap<GPUDevice, Promise<EngineChoices>>()
+const chosen = new Map<string, Promise<EngineChoices>>()
 
-/** Measured once per device, in well under a second. Rejects when the device is lost. */
+/** Measured once per adapter: a second on a software adapter, a few milliseconds on hardware. Rejects when the device is lost meanwhile. */
 export function engineChoices(gpu: Gpu): Promise<EngineChoices> {
-  const found = chosen.get(gpu.device)
+  const name = JSON.stringify([gpu.adapter, gpu.subgroupSize ?? 0])
+  const found = chosen.get(name)
   if (found) return found
   const { software } = gpu.adapter
   const tiles = [...(software ? TILES.software : TILES.hardware), ...subgroupTiles(gpu.subgroupSize ?? 0)]
   const choices = fastestTile(gpu.device, tiles, software ? 2 : 64).then((tile) => ({ tile, splits: software ? 2 : 8 }))
-  chosen.set(gpu.device, choices)
-  choices.catch(() => chosen.delete(gpu.device))
+  chosen.set(name, choices)
+  choices.catch(() => chosen.delete(name))
   return choices
 }
 

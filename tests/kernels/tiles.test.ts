@@ -21,7 +21,7 @@ const gpu = await requestGpu(navigator.gpu)
 const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
-const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 3, columns: 12, lanes: 'rows' }]
+const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 4, columns: 16, lanes: 'rows' }, { rows: 3, columns: 12, lanes: 'rows' }]
 
 afterAll(() => device.destroy())
 
@@ -74,7 +74,7 @@ describe('workgroups', () => {
 })
 
 describe('the choice of a tile', () => {
-  it('is one of the candidates, made once per device', async () => {
+  it('is one of the candidates, made once per adapter', async () => {
     const choices = await engineChoices(gpu)
     expect([...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)]).toContainEqual(choices.tile)
     expect(await engineChoices(gpu)).toBe(choices)
