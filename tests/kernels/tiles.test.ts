@@ -21,7 +21,7 @@ const gpu = await requestGpu(navigator.gpu)
 const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
-const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 4, columns: 16, lanes: 'rows' }, { rows: 3, columns: 12, lanes: 'rows' }]
+const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 3, columns: 12, lanes: 'rows' }]
 
 afterAll(() => device.destroy())
 
@@ -46,11 +46,14 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
   return results
 }
 
-describe.each([GPT, LLAMA])('a $family model', (config) => {
+describe.each([
+  { family: 'gpt', config: GPT, tiles: ALL },
+  { family: 'llama', config: LLAMA, tiles: [...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)] },
+])('a $family model', ({ config, tiles }) => {
   it('has the same logits and gradients, bit for bit, with every tile', async () => {
-    const [logits, partials] = await pass(config, ALL[0])
+    const [logits, partials] = await pass(config, tiles[0])
     expect(logits.some((x) => x !== 0) && partials.some((x) => x !== 0)).toBe(true)
-    for (const tile of ALL.slice(1)) {
+    for (const tile of tiles.slice(1)) {
       const [l, p] = await pass(config, tile)
       expect(Buffer.from(l.buffer).equals(Buffer.from(logits.buffer)), `logits, ${JSON.stringify(tile)}`).toBe(true)
       expect(Buffer.from(p.buffer).equals(Buffer.from(partials.buffer)), `gradients, ${JSON.stringify(tile)}`).toBe(true)
