@@ -5,6 +5,8 @@ import { createRoot } from 'react-dom/client'
 import { App } from './ui/App'
 import { startSession } from './ui/session'
 import { firstPicture } from './ui/stores/firstPicture'
+import { usePreferences } from './ui/stores/preferences'
+import { loadLanguage } from './ui/strings/useStrings'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/layout.css'
@@ -15,6 +17,11 @@ import { laterWorker } from './worker/client'
 /** The first rendering waits this long for the recorded run, which is fetched beside this script: rendered with it, the page is drawn once and not twice. */
 const PATIENCE_MS = 200
 
-const shown = startSession(() => laterWorker(firstPicture))
-const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))
-void Promise.race([shown, patience]).then(() => createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>))
+/** Language first: what goes wrong at the start is said in it. Without its dictionary the page speaks English. */
+async function start(): Promise<void> {
+  await loadLanguage(usePreferences.getState().language).catch(() => undefined)
+  const shown = startSession(() => laterWorker(firstPicture))
+  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)
+}
+void start()

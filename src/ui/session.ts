@@ -33,7 +33,7 @@ import { useStudent } from './stores/student'
 import { useTransport } from './stores/transport'
 import { useView } from './stores/view'
 import { useWalk } from './stores/walk'
-import { DICTIONARIES } from './strings/useStrings'
+import { stringsOf } from './strings/useStrings'
 
 let client: WorkerClient | null = null
 let hasWebGpu = true
@@ -382,7 +382,7 @@ export function retry(): void {
 function checkWebGpu(): boolean {
   hasWebGpu = 'gpu' in navigator && Boolean(navigator.gpu)
   if (!hasWebGpu) {
-    const { noWebGpu } = DICTIONARIES[usePreferences.getState().language].failure
+    const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
     receive({ type: 'failure', failure: { code: 'no-webgpu', ...(globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing) } })
   }
   return hasWebGpu

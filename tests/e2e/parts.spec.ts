@@ -3,6 +3,8 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Download, type Page } from '@playwright/test'
+import { en } from '../../src/ui/strings/en'
+import { ko } from '../../src/ui/strings/ko'
 import { button, open, stepOf, untilReady } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
@@ -185,4 +187,15 @@ test('scene bench: edit, damage, ask, keep, link', async () => {
   await expect(page.getByRole('button', { name: 'Open “fog and a pedestrian”' })).toBeVisible()
   await region('Kept scenes').getByRole('button', { name: 'Copy link' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/scene=/)
+})
+
+test('another language is fetched when it is chosen, and remembered', async () => {
+  await trained()
+  await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
+  await expect(page.getByRole('button', { name: ko.transport.reset, exact: true })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: ko.setUp, exact: true })).toBeVisible()
+  await page.getByRole('combobox', { name: ko.language, exact: true }).selectOption('en')
+  await expect(page.getByRole('button', { name: en.setUp, exact: true })).toBeVisible()
 })

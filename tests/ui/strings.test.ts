@@ -6,6 +6,7 @@ import { METHODS } from '../../src/run/settings'
 import { PRESETS } from '../../src/run/presets'
 import { en } from '../../src/ui/strings/en'
 import { ko } from '../../src/ui/strings/ko'
+import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/strings/useStrings'
 
 /** Every leaf with its path; the settings' own words are English in the table, hence absent from the English dictionary. */
 function leaves(value: unknown, path = ''): [string, unknown][] {
@@ -44,5 +45,14 @@ describe('dictionaries', () => {
     const { run, pause, step, reset, newSeed } = en.transport
     expect([run, pause, step, reset, newSeed]).toEqual(['Run', 'Pause', 'Step', 'Reset', 'New seed'])
     expect([en.charts.losses.title, en.charts.accuracy.title, en.charts.angles.title]).toEqual(['Losses', 'Accuracy', 'Gradient angles'])
+  })
+})
+
+describe('languages', () => {
+  it('are fetched when they are chosen, English until then, and called as their dictionaries say', async () => {
+    expect(stringsOf('ko')).toBe(en)
+    await loadLanguage('ko')
+    expect(stringsOf('ko')).toBe(ko)
+    expect(LANGUAGES).toEqual({ en: en.languageName, ko: ko.languageName })
   })
 })

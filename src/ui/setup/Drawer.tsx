@@ -1,133 +1,10 @@
-// The set-up drawer: every setting of the table, grouped. It lies over the scene, so that the charts can be watched while tuning.
+// The set-up drawer. It lies over the scene, so that the charts can be watched while tuning.
 
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { matchingPreset, PRESETS, presetSettings } from '../../run/presets'
-import type { Settings } from '../../run/settings'
-import { applies } from '../../run/signalTable'
-import { GROUPS, keysOfGroup, SETTINGS_TABLE, settingEntry, type Group } from '../../run/table'
-import { prepare, tune } from '../session'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useSettings } from '../stores/settings'
-import { useTransport } from '../stores/transport'
 import { useStrings } from '../strings/useStrings'
-import { changedKeys, defaultText, draftOf, offDefault, readDraft, restartKeys, withValue, type Draft } from './draft'
-import { Field, wording } from './Field'
-import { problemText } from './problems'
-import { matches } from './search'
 
-/** Groups that are open from the start; the others are for who looks for them. */
-const OPEN: readonly Group[] = ['run', 'weights', 'optimizer']
-
-/** Ready-made settings, each with what there is to see; choosing one starts it, with the seed kept. */
-function Presets() {
-  const t = useStrings()
-  const settings = useSettings((s) => s.settings)
-  const chosen = matchingPreset(settings)
-  return (
-    <details className="group" open={Boolean(chosen)}>
-      <summary>{t.form.presets}{!chosen && <span className="soft"> · {t.customPreset}</span>}</summary>
-      <ul className="presets">
-        {PRESETS.map((p) => {
-          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why }
-          return (
-            <li key={p.id}>
-              <button type="button" aria-pressed={p.id === chosen?.id} onClick={() => prepare({ ...presetSettings(p.id), seed: settings.seed })}>
-                <b>{words.label}</b>
-                <span>{words.help}</span>
-              </button>
-            </li>
-          )
-        })}
-      </ul>
-    </details>
-  )
-}
-
-function Form() {
-  const t = useStrings()
-  const id = useId()
-  const settings = useSettings((s) => s.settings)
-  const status = useTransport((s) => s.status)
-  const [draft, setDraft] = useState<Draft>(() => draftOf(settings))
-  const [base, setBase] = useState<Settings>(settings)
-  const [query, setQuery] = useState('')
-  const [onlyOwn, setOnlyOwn] = useState(false)
-  if (base !== settings) {
-    // The run's settings changed elsewhere (preset, new seed, tune): fields nobody touched follow, touched ones stay.
-    const touched = changedKeys(draft, base)
-    setBase(settings)
-    setDraft({ ...draftOf(settings), ...Object.fromEntries(touched.filter((k) => !SETTINGS_TABLE[k].live).map((k) => [k, draft[k]])) })
-  }
-  const read = useMemo(() => readDraft(draft), [draft])
-  const changed = changedKeys(draft, settings)
-  const restart = restartKeys(changed)
-  const errors = read.ok ? {} : read.errors
-  const faulty = Object.keys(errors).length
-  const goingOn = status === 'running' || status === 'paused' || status === 'ready'
-  const searching = query.trim() !== '' || onlyOwn
-  const shown = (group: Group): (keyof Settings)[] =>
-    keysOfGroup(group).filter((key) => {
-      if (key in errors) return true
-      if (!applies(key, draft)) return false
-      return (!onlyOwn || offDefault(key, draft) || changed.includes(key)) && (query.trim() === '' || matches(query.trim(), key, wording(settingEntry(key), t), t.setup.groups[group]))
-    })
-  const groups = GROUPS.map((group) => ({ group, keys: shown(group) })).filter(({ keys }) => keys.length > 0)
-
-  const change = (key: keyof Settings, text: string): void => {
-    setDraft((d) => withValue(d, key, text))
-  }
-  const commit = (key: keyof Settings, text: string): void => {
-    if (!SETTINGS_TABLE[key].live || !goingOn) return
-    const alone = readDraft({ ...draftOf(settings), [key]: text })
-    if (alone.ok && changedKeys(draftOf(alone.settings), settings).length) tune({ [key]: alone.settings[key] })
-  }
-  const apply = (): void => {
-    if (read.ok) prepare(read.settings, status === 'running')
-  }
-
-  return (
-    <form onSubmit={(e) => { e.preventDefault(); apply() }}>
-      <div className="drawer-scroll">
-        <p className="soft">{t.setup.intro}</p>
-        <div className="search">
-          <label className="sr-only" htmlFor={id}>{t.form.search}</label>
-          <input id={id} type="search" autoComplete="off" placeholder={`${t.form.search}: ${t.form.searchHint}`} value={query} onChange={(e) => setQuery(e.target.value)} onKeyDown={(e) => e.key === 'Enter' && e.preventDefault()} />
-          <label className="only-own"><input type="checkbox" checked={onlyOwn} onChange={(e) => setOnlyOwn(e.target.checked)} />{t.form.onlyChanged}</label>
-        </div>
-        {!searching && <Presets />}
-        {groups.length === 0 && <p className="soft">{query.trim() ? t.form.nothing(query.trim()) : t.setup.changed(0)}</p>}
-        {groups.map(({ group, keys }) => (
-          <details key={`${group}${searching}`} open={searching || OPEN.includes(group) || keys.some((k) => k in errors)} className="group">
-            <summary>{t.setup.groups[group]}{keysOfGroup(group).some((k) => offDefault(k, draft)) && <i className="own-dot" title={t.form.changedMark} />}</summary>
-            <div className="fields">
-              {keys.map((key) => {
-                const error = errors[key]
-                return (
-                  <Field
-                    key={key}
-                    name={key}
-                    text={draft[key]}
-                    error={error && problemText(error, draft[key], t)}
-                    changed={changed.includes(key)}
-                    fallback={offDefault(key, draft) ? defaultText(key, draft) : null}
-                    onChange={(text) => change(key, text)}
-                    onCommit={(text) => commit(key, text)}
-                  />
-                )
-              })}
-            </div>
-          </details>
-        ))}
-      </div>
-      <div className="drawer-foot">
-        <button type="submit" className="primary" disabled={!read.ok || changed.length === 0}>{t.setup.apply}</button>
-        <button type="button" disabled={changed.length === 0} onClick={() => setDraft(draftOf(settings))}>{t.setup.revert}</button>
-        <span className={faulty ? 'bad' : 'soft'} role="status" title={changed.length > 0 ? t.form.goesOn : undefined}>
-          {faulty ? t.form.faulty(faulty) : restart.length > 0 ? t.form.restart(restart.length) : changed.length > 0 ? t.setup.changed(changed.length) : ''}
-        </span>
-      </div>
-    </form>
-  )
-}
+const SetupForm = lazy(() => import('./SetupForm'))
 
 export function Drawer() {
   const t = useStrings()
@@ -165,7 +42,7 @@ export function Drawer() {
         <h2>{t.setup.title}</h2>
         <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={() => setDrawer(false)}>✕</button>
       </div>
-      <Form />
+      <Suspense fallback={null}><SetupForm /></Suspense>
     </aside>
   )
 }

@@ -2,7 +2,7 @@
 
 import { Component, type ReactNode } from 'react'
 import { usePreferences } from '../stores/preferences'
-import { DICTIONARIES } from '../strings/useStrings'
+import { stringsOf } from '../strings/useStrings'
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null }
@@ -14,7 +14,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
   override render(): ReactNode {
     const { error } = this.state
     if (!error) return this.props.children
-    const t = DICTIONARIES[usePreferences.getState().language]
+    const t = stringsOf(usePreferences.getState().language)
     return (
       <div className="notice" role="alert">
         <h2>{t.failure.crashTitle}</h2>

@@ -6,7 +6,7 @@ import { usePreferences, type Language } from '../stores/preferences'
 import { useSettings } from '../stores/settings'
 import { CopyLink } from './CopyLink'
 import { Navigation } from './Navigation'
-import { DICTIONARIES, useStrings } from '../strings/useStrings'
+import { LANGUAGES, loadLanguage, useStrings } from '../strings/useStrings'
 
 /** Three coloured dots that run into one: three teachers, one student. */
 export function Mark() {
@@ -43,6 +43,8 @@ export function PresetSelect({ id }: { id: string }) {
 export function Header() {
   const t = useStrings()
   const { theme, language, toggleTheme, setLanguage } = usePreferences()
+  // A dictionary that cannot be fetched changes nothing: the list still shows the language in use.
+  const choose = (chosen: Language): void => void loadLanguage(chosen).then(() => setLanguage(chosen), () => undefined)
   const { drawerOpen, setDrawer } = useSettings()
   return (
     <header className="header">
@@ -57,8 +59,8 @@ export function Header() {
         <PresetSelect id="preset" />
         <button type="button" aria-expanded={drawerOpen} aria-controls="setup" onClick={() => setDrawer(!drawerOpen)}>{t.setUp}</button>
         <CopyLink label={t.share} fragment={shareFragment} />
-        <select className="quiet" aria-label={t.language} value={language} onChange={(e) => setLanguage(e.target.value as Language)}>
-          {(Object.keys(DICTIONARIES) as Language[]).map((l) => <option key={l} value={l} lang={l}>{DICTIONARIES[l].languageName}</option>)}
+        <select className="quiet" aria-label={t.language} value={language} onChange={(e) => choose(e.target.value as Language)}>
+          {(Object.keys(LANGUAGES) as Language[]).map((l) => <option key={l} value={l} lang={l}>{LANGUAGES[l]}</option>)}
         </select>
         <button type="button" className="icon" aria-label={theme === 'dark' ? t.theme.toLight : t.theme.toDark} title={theme === 'dark' ? t.theme.toLight : t.theme.toDark} onClick={toggleTheme}>
           <svg viewBox="0 0 20 20" aria-hidden="true">

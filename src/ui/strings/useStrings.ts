@@ -1,9 +1,19 @@
-// The dictionary of the chosen language.
+// The dictionary of the chosen language. English comes with the page; others are fetched when they are chosen.
 
 import { type Language, usePreferences } from '../stores/preferences'
 import { en, type Strings } from './en'
-import { ko } from './ko'
 
-export const DICTIONARIES: Record<Language, Strings> = { en, ko }
+/** Every language by its own name. */
+export const LANGUAGES: Record<Language, string> = { en: 'English', ko: '한국어' }
 
-export const useStrings = (): Strings => DICTIONARIES[usePreferences((s) => s.language)]
+const loaded: Partial<Record<Language, Strings>> = { en }
+
+/** The dictionary of this language, or English while it is not here. */
+export const stringsOf = (language: Language): Strings => loaded[language] ?? en
+
+/** Fetches a dictionary. Rejects when it cannot be had: the page then stays as it is. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (!loaded[language]) loaded[language] = (await import('./ko')).ko
+}
+
+export const useStrings = (): Strings => stringsOf(usePreferences((s) => s.language))
