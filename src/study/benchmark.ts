@@ -15,7 +15,7 @@ import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
 import { matmul, matmulWorkgroups } from '../nn/matmul'
 import { stream } from '../world/random'
-import { engineChoices, subgroupTiles, TILES } from './engineChoices'
+import { engineChoices, HARDWARE_TILE, SOFTWARE_TILES, subgroupTiles } from './engineChoices'
 
 export interface BenchmarkSize {
   name: string
@@ -125,7 +125,7 @@ async function timePlan(plan: Plan, repeats: number, first = 0, last = plan.ops.
 async function adapterLimits(gpu: Gpu, size: BenchmarkSize): Promise<{ gflops: number; dispatchUs: number }> {
   const rows = size.frames * (36 + 8 * size.segments)
   let best = 0
-  for (const tile of [...TILES.hardware, ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)]) {
+  for (const tile of [HARDWARE_TILE, ...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0)]) {
     const plan = new Plan(gpu.device, 'matmul ceiling')
     const options = { label: 'ceiling', m: 4 * rows, k: 4 * size.width, n: size.width, tile, epilogue: 'none' as const }
     plan.record(

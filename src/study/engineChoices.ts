@@ -1,5 +1,6 @@
-// What the engine chooses by adapter. The register tile is measured: how lanes should lie over a product differs between adapters by a factor of two, and
-// neither names nor limits tell. Every tile sums in the same order, so the choice changes no result (tests/kernels/tiles.test.ts).
+// What the engine chooses by adapter. On software adapters the register tile is measured: how lanes should lie over a product differs between them by a
+// factor of two, and neither names nor limits tell. Every tile sums in the same order, and there gives the same bits (tests/kernels/tiles.test.ts). Hardware
+// keeps one tile: its compilers may fuse multiplications and additions differently from kernel to kernel, and a run must repeat bit by bit.
 
 import type { Gpu } from '../gpu/device'
 import { Plan } from '../gpu/plan'
@@ -13,38 +14,37 @@ export interface EngineChoices {
   splits: number
 }
 
-/** Tiles worth trying, the usual one first. */
-export const TILES = {
-  hardware: [{ rows: 4, columns: 4, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 4, lanes: 'rows' }, { rows: 4, columns: 8, lanes: 'rows' }],
-  software: [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }],
-} as const satisfies Record<string, readonly Tile[]>
+export const HARDWARE_TILE: Tile = { rows: 4, columns: 4, lanes: 'columns' }
 
-/** The tile for a device with subgroups of one size. */
+/** Tiles worth trying on a software adapter, the usual one first. */
+export const SOFTWARE_TILES: readonly Tile[] = [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }]
+
+/** The tile for a software adapter with subgroups of one size. */
 export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [{ rows: 8, columns: 8, lanes: 'subgroup', subgroup }] : [])
 
 /** The product that is timed: of the size of a default step's. */
 const SHAPE = { m: 672, k: 48, n: 144 }
+const REPEATS = 2
 const ROUNDS = 6
 /** Another tile than the usual one must be this much faster: noise decides nothing. */
 const MARGIN = 0.9
 
 const chosen = new Map<string, Promise<EngineChoices>>()
 
-/** Measured once per adapter: a second on a software adapter, a few milliseconds on hardware. Rejects when the device is lost meanwhile. */
+/** Measured once per software adapter, in about a second. Rejects when the device is lost meanwhile. */
 export function engineChoices(gpu: Gpu): Promise<EngineChoices> {
+  if (!gpu.adapter.software) return Promise.resolve({ tile: HARDWARE_TILE, splits: 8 })
   const name = JSON.stringify([gpu.adapter, gpu.subgroupSize ?? 0])
   const found = chosen.get(name)
   if (found) return found
-  const { software } = gpu.adapter
-  const tiles = [...(software ? TILES.software : TILES.hardware), ...subgroupTiles(gpu.subgroupSize ?? 0)]
-  const choices = fastestTile(gpu.device, tiles, software ? 2 : 64).then((tile) => ({ tile, splits: software ? 2 : 8 }))
+  const choices = fastestTile(gpu.device, [...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0)]).then((tile) => ({ tile, splits: 2 }))
   chosen.set(name, choices)
   choices.catch(() => chosen.delete(name))
   return choices
 }
 
-/** Each tile's fastest of a few turns of `repeats` products; turns alternate, so that other work on the machine hits all alike. */
-async function fastestTile(device: GPUDevice, tiles: readonly Tile[], repeats: number): Promise<Tile> {
+/** Each tile's fastest of a few turns of a few products; turns alternate, so that other work on the machine hits all alike. */
+async function fastestTile(device: GPUDevice, tiles: readonly Tile[]): Promise<Tile> {
   const { m, k, n } = SHAPE
   const plans = tiles.map((tile) => {
     const plan = new Plan(device, 'tile')
@@ -58,7 +58,7 @@ async function fastestTile(device: GPUDevice, tiles: readonly Tile[], repeats: n
     // The first turn is not counted: some drivers finish compiling in it.
     for (let round = 0; round <= ROUNDS; round++)
       for (const [i, plan] of plans.entries()) {
-        const ms = await timed(plan, repeats)
+        const ms = await timed(plan)
         if (round > 0) fastest[i] = Math.min(fastest[i], ms)
       }
     const best = fastest.indexOf(Math.min(...fastest))
@@ -68,11 +68,11 @@ async function fastestTile(device: GPUDevice, tiles: readonly Tile[], repeats: n
   }
 }
 
-/** Milliseconds of `repeats` replays in one submit. */
-async function timed(plan: Plan, repeats: number): Promise<number> {
+/** Milliseconds of `REPEATS` replays in one submit. */
+async function timed(plan: Plan): Promise<number> {
   const encoder = plan.device.createCommandEncoder()
   const pass = encoder.beginComputePass()
-  for (let i = 0; i < repeats; i++) plan.encode(pass)
+  for (let i = 0; i < REPEATS; i++) plan.encode(pass)
   pass.end()
   const start = performance.now()
   plan.device.queue.submit([encoder.finish()])

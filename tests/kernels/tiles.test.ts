@@ -9,7 +9,7 @@ import { dimensions, recordForward } from '../../src/nn/forward'
 import { matmulWorkgroups } from '../../src/nn/matmul'
 import type { Tile } from '../../src/nn/tile'
 import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
-import { engineChoices, subgroupTiles, TILES } from '../../src/study/engineChoices'
+import { engineChoices, HARDWARE_TILE, SOFTWARE_TILES, subgroupTiles } from '../../src/study/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
 
 /** Row counts that two splits of whole subgroups divide. */
@@ -21,7 +21,7 @@ const gpu = await requestGpu(navigator.gpu)
 const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
-const ALL: readonly Tile[] = [TILES.hardware[0], ...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 3, columns: 12, lanes: 'rows' }]
+const ALL: readonly Tile[] = [HARDWARE_TILE, ...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0), { rows: 3, columns: 12, lanes: 'rows' }]
 
 afterAll(() => device.destroy())
 
@@ -48,7 +48,7 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
 
 describe.each([
   { family: 'gpt', config: GPT, tiles: ALL },
-  { family: 'llama', config: LLAMA, tiles: [...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)] },
+  { family: 'llama', config: LLAMA, tiles: [...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0)] },
 ])('a $family model', ({ config, tiles }) => {
   it('has the same logits and gradients, bit for bit, with every tile', async () => {
     const [logits, partials] = await pass(config, tiles[0])
@@ -79,7 +79,11 @@ describe('workgroups', () => {
 describe('the choice of a tile', () => {
   it('is one of the candidates, made once per adapter', async () => {
     const choices = await engineChoices(gpu)
-    expect([...TILES.software, ...subgroupTiles(gpu.subgroupSize ?? 0)]).toContainEqual(choices.tile)
+    expect([...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0)]).toContainEqual(choices.tile)
     expect(await engineChoices(gpu)).toBe(choices)
+  })
+
+  it('is fixed on hardware: a run must repeat bit by bit', async () => {
+    expect(await engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({ tile: HARDWARE_TILE, splits: 8 })
   })
 })
