@@ -27,7 +27,7 @@ export interface GpuAdapterSummary {
 export interface Gpu {
   device: GPUDevice
   adapter: GpuAdapterSummary
-  /** Lanes of a subgroup where the device has subgroups and they have one size; 0 or absent elsewhere. */
+  /** Lanes of a subgroup on a software adapter whose subgroups have one size; 0 or absent elsewhere. */
   subgroupSize?: number
 }
 
@@ -61,8 +61,10 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
     if (found < wanted) throw new GpuFailure('limits', `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`, 'Try another browser or another machine.')
   }
   let device: GPUDevice
-  const { subgroupMinSize, subgroupMaxSize } = adapter.info
-  const subgroupSize = adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
+  const { vendor, architecture, device: name, description, subgroupMinSize, subgroupMaxSize } = adapter.info
+  const software = SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`)
+  // On hardware nothing of ours uses them yet, and other code on the shared device (the ONNX runtime) would.
+  const subgroupSize = software && adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
   try {
     device = await adapter.requestDevice({
       requiredFeatures: subgroupSize > 0 ? ['subgroups'] : [],
@@ -75,6 +77,5 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
   } catch (error) {
     throw new GpuFailure('no-device', 'The graphics adapter refused to open a device.', 'Close other pages that use the GPU and reload.', String(error))
   }
-  const { vendor, architecture, device: name, description } = adapter.info
-  return { device, subgroupSize, adapter: { vendor, architecture, device: name, description, software: SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`) } }
+  return { device, subgroupSize, adapter: { vendor, architecture, device: name, description, software } }
 }
