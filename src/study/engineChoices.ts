@@ -31,7 +31,7 @@ const MARGIN = 0.9
 
 const chosen = new Map<string, Promise<EngineChoices>>()
 
-/** Measured once per software adapter, in about a second. Rejects when the device is lost meanwhile. */
+/** Measured once per software adapter, in one to a few seconds. Rejects when the device is lost meanwhile. */
 export function engineChoices(gpu: Gpu): Promise<EngineChoices> {
   if (!gpu.adapter.software) return Promise.resolve({ tile: HARDWARE_TILE, splits: 8 })
   const name = JSON.stringify([gpu.adapter, gpu.subgroupSize ?? 0])
