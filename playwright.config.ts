@@ -30,6 +30,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: url,
+    // A press that cannot be made fails by itself, long before its test does.
+    actionTimeout: 60_000,
     browserName: 'chromium',
     launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
     trace: 'retain-on-failure',

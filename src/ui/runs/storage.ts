@@ -90,6 +90,8 @@ function over(database: IDBDatabase): RunStorage {
       transaction.oncomplete = () => resolve(request?.result)
       transaction.onabort = transaction.onerror = () => reject(failure(transaction.error ?? request?.error))
       request = body(transaction.objectStore(LINES), transaction.objectStore(RECORDS))
+      // At once: a transaction that waits for its requests' answers is lost when the page is left meanwhile.
+      if (mode === 'readwrite') transaction.commit()
     }).catch((error: unknown) => {
       throw error instanceof StorageFailure ? error : failure(error)
     })

@@ -1,6 +1,6 @@
 // What is in the set-up drawer: presets, and every setting of the table, grouped. Fetched when the drawer is first opened.
 
-import { useId, useMemo, useState } from 'react'
+import { useId, useMemo, useState, type ReactNode } from 'react'
 import { matchingPreset, PRESETS, presetSettings } from '../../run/presets'
 import type { Settings } from '../../run/settings'
 import { applies } from '../../run/signalTable'
@@ -40,6 +40,13 @@ function Presets() {
       </ul>
     </details>
   )
+}
+
+/** A group of fields. A mistake in it opens it; only the person closes it, so that mending the mistake does not hide the field. */
+function Section({ opened, needed, children }: { opened: boolean; needed: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(opened)
+  if (needed && !open) setOpen(true)
+  return <details className="group" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>{children}</details>
 }
 
 export default function SetupForm() {
@@ -96,7 +103,7 @@ export default function SetupForm() {
         {!searching && <Presets />}
         {groups.length === 0 && <p className="soft">{query.trim() ? t.form.nothing(query.trim()) : t.setup.changed(0)}</p>}
         {groups.map(({ group, keys }) => (
-          <details key={`${group}${searching}`} open={searching || OPEN.includes(group) || keys.some((k) => k in errors)} className="group">
+          <Section key={`${group}${searching}`} opened={searching || OPEN.includes(group)} needed={keys.some((k) => k in errors)}>
             <summary>{t.setup.groups[group]}{keysOfGroup(group).some((k) => offDefault(k, draft)) && <i className="own-dot" title={t.form.changedMark} />}</summary>
             <div className="fields">
               {keys.map((key) => {
@@ -115,7 +122,7 @@ export default function SetupForm() {
                 )
               })}
             </div>
-          </details>
+          </Section>
         ))}
       </div>
       <div className="drawer-foot">

@@ -1,0 +1,133 @@
+// The set-up drawer, and the step walked through its phases: both lie over the run, so both are tried on one loaded page.
+
+import { expect, test, type Page } from '@playwright/test'
+import { button, open, stepOf, untilReady } from './page'
+
+const RUN = '#v=1&preset=tiny&steps=4&evaluateEvery=2&validationFrames=2'
+
+let page: Page
+let errors: string[] = []
+
+test.describe.configure({ mode: 'serial' })
+test.beforeAll(async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  errors = await open(page, RUN)
+  await untilReady(page)
+})
+test.afterAll(async () => {
+  await page.context().close()
+  expect(errors).toEqual([])
+})
+
+const drawer = () => page.getByRole('dialog', { name: 'Set-up' })
+const field = (name: string) => drawer().getByLabel(name, { exact: true })
+const apply = () => drawer().getByRole('button', { name: 'Apply and start over' })
+const foot = () => drawer().locator('.drawer-foot').getByRole('status')
+
+test('settings are found by a word, explained, marked where they differ, and come from one table', async () => {
+  await page.keyboard.press('e')
+  await expect(drawer()).toBeFocused()
+  await expect(apply()).toBeDisabled()
+
+  const search = drawer().getByRole('searchbox')
+  await search.fill('temperature kl')
+  await expect(drawer().locator('.field')).toHaveCount(0)
+  await search.fill('no such thing')
+  await expect(drawer()).toContainText('No setting matches “no such thing”.')
+  await search.fill('width')
+  await expect(field('Width')).toHaveValue('32')
+  await expect(field('Learning rate')).toHaveCount(0)
+  await drawer().getByRole('button', { name: 'What is this? Width' }).click()
+  await expect(drawer().locator(':popover-open')).toContainText('Defined in: ')
+  await page.keyboard.press('Escape')
+  await expect(drawer()).toBeVisible()
+
+  // The tiny preset changes the width: the mark says from what, and leads back.
+  await expect(drawer().getByRole('button', { name: 'Width: Back to the default, 48' })).toBeVisible()
+  await search.fill('')
+  await drawer().getByRole('checkbox', { name: 'only changed' }).check()
+  await expect(field('Width')).toBeVisible()
+  await expect(field('Weight decay')).toHaveCount(0)
+  await drawer().getByRole('checkbox', { name: 'only changed' }).uncheck()
+})
+
+test('impossible values are named at the control, the run goes on, and undoing brings back its own', async () => {
+  await drawer().getByText('Student', { exact: true }).click()
+  await field('Layers').fill('99')
+  await expect(drawer().getByRole('alert')).toHaveText('Expected a whole number from 1 to 6.')
+  await expect(field('Layers')).toHaveAttribute('aria-invalid', 'true')
+  await expect(foot()).toHaveText('1 value is not possible')
+  await expect(apply()).toBeDisabled()
+  await field('Layers').fill('3')
+  await field('Width').fill('36')
+  await field('Heads').fill('8')
+  await expect(drawer().getByRole('alert').filter({ hasText: 'The width must be a multiple of the heads' })).toBeVisible()
+
+  await button(page, 'Step').click()
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
+  await expect(field('Layers')).toHaveValue('3')
+  await drawer().getByRole('button', { name: 'Undo changes' }).click()
+  await expect(field('Layers')).toHaveValue('2')
+  await expect(drawer().getByRole('alert')).toHaveCount(0)
+})
+
+test('what may change at once does; what needs a new run says so and starts one', async () => {
+  await field('Learning rate').fill('0.0005')
+  await field('Learning rate').press('Enter')
+  await expect.poll(() => page.url()).toContain('learningRate=0.0005')
+  expect(await stepOf(page)).toBe(1)
+  await expect(page.getByTestId('status')).toHaveText('paused')
+
+  await field('Heads').fill('2')
+  await expect(foot()).toHaveText('1 change needs a new run')
+  await expect(drawer().locator('.chip.restart')).toHaveCount(1)
+  await apply().click()
+  await untilReady(page)
+  expect(await stepOf(page)).toBe(0)
+  expect(page.url()).toContain('heads=2')
+
+  await drawer().getByText(/^Presets/).click()
+  const preset = drawer().getByRole('button', { name: /^Tiny/ })
+  await expect(preset).toHaveAttribute('aria-pressed', 'false')
+  await preset.click()
+  await expect(preset).toHaveAttribute('aria-pressed', 'true')
+  await untilReady(page)
+  await expect.poll(() => page.url()).not.toContain('heads=2')
+  await page.keyboard.press('Escape')
+  await expect(drawer()).toHaveCount(0)
+})
+
+test('a step is walked through its phases, with the figures of that very step', async () => {
+  await page.keyboard.press('w')
+  const walk = page.getByTestId('walk')
+  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 1, opened', { timeout: 60_000 })
+  const body = walk.getByRole('tabpanel')
+  const names = ['Forward', 'Losses', 'Four gradients', 'Stage 1', 'Stage 2', 'Update']
+  await expect(walk.getByRole('tab')).toHaveText(names.map((name, i) => `${i + 1}${name}`))
+
+  for (const [i, name] of names.entries()) {
+    await expect(walk.getByRole('tab', { name, exact: true })).toHaveAttribute('aria-selected', 'true')
+    await expect(walk.locator('.drawer-foot')).toContainText(`${i + 1} / 6`)
+    await expect(body.locator('.equation').first()).toBeVisible()
+    const text = await body.innerText()
+    if (name === 'Forward') expect(text).toContain('2 scenes, 3 questions about each')
+    if (name === 'Losses') {
+      const ce = await page.getByRole('region', { name: 'Losses', exact: true }).getByTestId('losses-summary').textContent()
+      const shown = Number(await body.getByRole('row', { name: /^ce/ }).getByRole('cell').first().innerText())
+      expect(Math.abs(shown - Number(/ce ([\d.]+)/.exec(ce ?? '')?.[1]))).toBeLessThan(0.01)
+    }
+    if (name === 'Four gradients') await expect(body.getByRole('row')).toHaveCount(5)
+    if (name === 'Stage 2') expect(text).toMatch(/fires|no/i)
+    if (name === 'Update') {
+      expect(text).toContain('≥ 0')
+      expect(text).toContain('agrees with what the graphics processor did')
+    }
+    if (i < names.length - 1) await walk.getByRole('button', { name: 'Next' }).click()
+  }
+  await walk.getByRole('button', { name: 'Walk another step' }).click()
+  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 2, opened', { timeout: 60_000 })
+  expect(await stepOf(page)).toBe(2)
+  await page.keyboard.press('Escape')
+  await expect(walk).toHaveCount(0)
+})
