@@ -24,7 +24,7 @@ export const WALLS = {
     // distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient inspector runs it on what was measured or dragged.
     rooms: ['worker/client', 'worker/exporterClient', 'worker/checkerClient', 'worker/trainerClient', 'run', 'world', 'teacher/sets', 'teacher/shelf', 'teacher/contract', 'teacher/card', 'nn/config', 'distill/tasks', 'distill/combine', 'package.json'],
     types: ['worker', 'distill', 'study', 'teacher'],
-    packages: ['react', 'react-dom', 'zustand', 'recharts'],
+    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'],
   },
 }
 

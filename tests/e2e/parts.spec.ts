@@ -2,7 +2,8 @@
 // bench. Later parts use the run that earlier ones made, and make it themselves where it is not there.
 
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Download, type Page } from '@playwright/test'
+import { gzipSync } from 'node:zlib'
+import { expect, test, type Download, type Page, type Response } from '@playwright/test'
 import { en } from '../../src/ui/strings/en'
 import { ko } from '../../src/ui/strings/ko'
 import { button, open, stepOf, untilReady } from './page'
@@ -43,11 +44,18 @@ async function saved(act: () => Promise<void>): Promise<{ download: Download; by
   return { download, bytes: await readFile(await download.path()) }
 }
 
+/** JavaScript of the page (not of its worker), gzip, at most: kB before the recorded run is on screen. */
+const SCRIPT_BUDGET_KB = 250
+
 test('a recorded run plays at once, and Run can be pressed before everything is ready', async () => {
+  const scripts: Response[] = []
+  const collect = (response: Response): unknown => response.request().resourceType() === 'script' && !/\/worker-/.test(response.url()) && scripts.push(response)
+  page.on('response', collect)
   errors = await open(page, RUN)
   const strip = page.getByTestId('replay')
   await expect(strip).toHaveAttribute('data-kind', 'recording', { timeout: 20_000 })
   await expect(region('Losses').locator('.curve').first()).toHaveAttribute('d', /^M/)
+  page.off('response', collect)
   await expect(page.getByTestId('status')).toHaveText('preparing')
   await expect(button(page, 'Run')).toBeEnabled()
   // With reduced motion it stands still until asked.
@@ -57,6 +65,9 @@ test('a recorded run plays at once, and Run can be pressed before everything is 
   await expect.poll(() => place.inputValue()).not.toBe(before)
   await strip.getByRole('button', { name: 'Pause the playback' }).click()
   await untilReady(page)
+  const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length))
+  expect(scripts.length).toBeGreaterThan(2)
+  expect(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1000).toBeLessThanOrEqual(SCRIPT_BUDGET_KB)
 })
 
 test('runs until the condition, takes another learning rate on the way, rewinds to a checkpoint', async () => {

@@ -11,7 +11,7 @@ import { usePreferences } from '../stores/preferences'
 import { useProgress } from '../stores/progress'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { END, saidBy, verdictOf } from './agree'
 import { capabilityOfQuestion, spokenQuestion, templateOf, truthOf } from './compose'
 import { useAsking } from './useAsking'
@@ -27,7 +27,7 @@ interface Pointed {
 }
 
 function Word({ token, wrong, pointed, onPoint }: { token: BenchToken; wrong: boolean; pointed: boolean; onPoint: () => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const end = token.word === END
   return (
     <button
@@ -50,7 +50,7 @@ function Word({ token, wrong, pointed, onPoint }: { token: BenchToken; wrong: bo
 
 /** The word pointed at beside the likeliest others. */
 function Considered({ name, index, token }: { name: BenchModel['name']; index: number; token: BenchToken }) {
-  const t = useStrings()
+  const t = useViewStrings()
   return (
     <div className="considered">
       <h3>{t.bench.wordAt(t.bench.model[name], String(index + 1))} <span className="soft">· {t.bench.alternatives}</span></h3>
@@ -69,7 +69,7 @@ function Considered({ name, index, token }: { name: BenchModel['name']; index: n
 
 /** Why no model can answer now. */
 function useReason(): string {
-  const t = useStrings()
+  const t = useViewStrings()
   const failure = useProgress((s) => s.failure)
   const linkErrors = useSettings((s) => s.linkErrors)
   const failed = useTransport((s) => s.status === 'failed')
@@ -88,7 +88,7 @@ interface RowProps {
 }
 
 function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const model = answer?.models.find((m) => m.name === name)
   const all = model && shown >= model.tokens.length
   const verdict = answer && model && all ? verdictOf(model, answer.models, answer.truth) : null
@@ -116,7 +116,7 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
 }
 
 export function BenchAnswers() {
-  const t = useStrings()
+  const t = useViewStrings()
   const language = usePreferences((s) => s.language)
   const { scene, question } = useBench((s) => s.setUp)
   const { answer, standing } = useAsking()

@@ -5,7 +5,7 @@ import { frameScene } from '../../world/dataset'
 import { Panel } from '../shell/Panel'
 import { sampled, useBench } from '../stores/bench'
 import { useSettings } from '../stores/settings'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { questionsOf } from '../../world/questions'
 import { truthOf } from './compose'
 import { Pixels } from './Pixels'
@@ -20,7 +20,7 @@ const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly nu
   [...(truthOf(scene, question).kind === 'known' ? question : questionsOf(scene, 'L1')[0].question)]
 
 function Sources() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp, past, load, undo } = useBench()
   const frames = useSettings((s) => s.settings.validationFrames)
   const [text, setText] = useState('1')
@@ -49,7 +49,7 @@ function Sources() {
 }
 
 export function BenchScene({ pixels }: { pixels: Uint8Array }) {
-  const t = useStrings()
+  const t = useViewStrings()
   return (
     <Panel className="bench-scene" title={t.bench.sceneTitle} info={{ what: t.bench.sceneTitle, text: t.bench.sceneInfo }}>
       <div className="bench-picture">

@@ -5,7 +5,7 @@ import { scenePicture } from '../../world/scenePicture'
 import { ErrorBoundary } from '../shell/ErrorBoundary'
 import { writeAddress } from '../session'
 import { useBench } from '../stores/bench'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import '../styles/bench.css'
 import { BenchAnswers } from './BenchAnswers'
 import { BenchScene } from './BenchScene'
@@ -22,7 +22,7 @@ function onUndoKey(event: KeyboardEvent): void {
 }
 
 function LinkProblem() {
-  const t = useStrings()
+  const t = useViewStrings()
   const problem = useBench((s) => s.linkProblem)
   const dismiss = useBench((s) => s.dismissLink)
   if (!problem) return null
@@ -36,7 +36,7 @@ function LinkProblem() {
 }
 
 export function BenchView() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { scene, pictureSeed, corruption } = useBench((s) => s.setUp)
   const pixels = useMemo(() => scenePicture(scene, pictureSeed, corruption), [scene, pictureSeed, corruption])
   useEffect(() => {

@@ -7,11 +7,11 @@ import { Info } from '../shell/Info'
 import { Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
 import { useBench } from '../stores/bench'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 
 /** `lost`: the picture came out black. */
 export function Conditions({ lost }: { lost: boolean }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp: { scene, corruption }, editScene, edit } = useBench()
   return (
     <Panel className="bench-conditions" title={t.bench.conditions}>

@@ -8,11 +8,11 @@ import { Panel } from '../shell/Panel'
 import { useBench } from '../stores/bench'
 import { LONGEST_NAME, MOST_SCENES, useKeptScenes, type KeptScene } from '../stores/keptScenes'
 import { useSettings } from '../stores/settings'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { Pixels } from './Pixels'
 
 function CopyLink() {
-  const t = useStrings()
+  const t = useViewStrings()
   const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
   const link = (): string => `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
   const copy = async (): Promise<void> => {
@@ -34,7 +34,7 @@ function CopyLink() {
 }
 
 function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open: boolean }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const load = useBench((s) => s.load)
   const remove = useKeptScenes((s) => s.remove)
   return (
@@ -49,7 +49,7 @@ function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open:
 }
 
 export function Kept() {
-  const t = useStrings()
+  const t = useViewStrings()
   const setUp = useBench((s) => s.setUp)
   const { scenes, deleted, keep, restore } = useKeptScenes()
   const [name, setName] = useState('')

@@ -3,12 +3,12 @@
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { IMAGE_SIZE } from '../../world/types'
 import { useBench } from '../stores/bench'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { move, neighbour, outline, put, sameSlot, slotKey, slotObject, type Slot } from './edit'
 import { objectName, READING_ORDER, slotName } from './names'
 
 export function Places() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp: { scene }, slot: chosen, choose, editScene } = useBench()
   const svg = useRef<SVGSVGElement>(null)
   const dragged = useRef<Slot | null>(null)

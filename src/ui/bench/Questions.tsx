@@ -8,11 +8,11 @@ import { Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
 import { useBench } from '../stores/bench'
 import { usePreferences } from '../stores/preferences'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { ANSWER_WORDS, capabilityOfQuestion, compose, MOST_WORDS, PALETTE, questionGroups, truthOf } from './compose'
 
 function Compose() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp: { question }, askAbout } = useBench()
   const [text, setText] = useState(words(question).join(' '))
   const read = compose(text)
@@ -57,7 +57,7 @@ function Compose() {
 }
 
 export function Questions() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp: { scene, question }, askAbout } = useBench()
   const language = usePreferences((s) => s.language)
   const own = truthOf(scene, question)

@@ -5,7 +5,7 @@ import { COLOURS, VEHICLE_STATES, VEHICLE_TYPES, type Vehicle } from '../../worl
 import type { Colour } from '../../world/types'
 import { Tabs } from '../shell/Tabs'
 import { useBench } from '../stores/bench'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { freeColour, move, put, putKind, sameSlot, slotKey, slotObject, takenColours, type Kind } from './edit'
 import { READING_ORDER, shortName, slotName } from './names'
 
@@ -13,7 +13,7 @@ const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
 
 /** Colours as swatches; a taken one says who has it instead of being chosen. */
 function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colour) => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { scene } = useBench((s) => s.setUp)
   const [refused, setRefused] = useState<Colour | null>(null)
   const taken = takenColours(scene, vehicle)
@@ -45,7 +45,7 @@ function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colou
 }
 
 export function SlotEditor() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { setUp: { scene }, slot, choose, editScene } = useBench()
   const object = slotObject(scene, slot)
   const vehicle = object?.kind === 'vehicle' ? object : null

@@ -5,7 +5,7 @@ import { inner, unit } from '../../distill/combine/gramSpace'
 import { TASKS } from '../../distill/tasks'
 import { head, spread } from '../inspector/Arrows'
 import type { Point } from '../inspector/gram'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { degrees, number } from './numbers'
 import { fit, roundDown, type Arrow, type ArrowKind, type Fit } from './picture'
 import { angleOf, lengthOf, turned, turnedBack, type Coefficients, type Dimensions, type Turn } from './span'
@@ -36,7 +36,7 @@ interface ArrowFieldProps {
 }
 
 export function ArrowField({ width, height, gram, arrows, letter, count, turn, place, onTurn, movable, onMove }: ArrowFieldProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.drawing
   const svg = useRef<SVGSVGElement>(null)
   // While something is dragged the scale stands still.

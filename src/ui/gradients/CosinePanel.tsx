@@ -3,7 +3,7 @@
 import { unit } from '../../distill/combine/gramSpace'
 import { PERMUTATIONS, FOLLOWERS, TASKS } from '../../distill/tasks'
 import { Panel } from '../shell/Panel'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { cosineColour, degrees, number, short } from './numbers'
 import { angleOf, cosineOf, lengthOf } from './span'
 import { coefficientsOf } from './stages'
@@ -11,7 +11,7 @@ import { useGradients } from './store'
 import type { Subject } from './useSubject'
 
 export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.cosines
   return (
     <Panel className="cosines" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
@@ -49,7 +49,7 @@ export function spreadOf(gram: readonly number[], updates: readonly (readonly nu
 const SAME = 1e-4
 
 export function OrdersPanel({ subject: { gram, context, order, method, metrics } }: { subject: Subject }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.orders
   const setOrder = useGradients((s) => s.setOrder)
   const updates = PERMUTATIONS.map((permutation) => coefficientsOf(method, gram, { ...context, permutation }))

@@ -6,7 +6,7 @@ import { TASKS } from '../../distill/tasks'
 import { useSize } from '../inspector/useSize'
 import { Panel } from '../shell/Panel'
 import { Tabs } from '../shell/Tabs'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { ArrowField } from './ArrowField'
 import { degrees, number, short } from './numbers'
 import { arrowsOf as picture } from './picture'
@@ -22,7 +22,7 @@ const MOST = 3
 const NOTHING = 5e-4
 
 export function DrawingPanel({ subject }: { subject: Subject }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.drawing
   const [box, size] = useSize<HTMLDivElement>()
   const { mode, sandbox, counts, turn, shown, stage: wanted, setStage, setCount, rotate, edit, flatten } = useGradients()
@@ -101,7 +101,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
 
 /** One line per gradient: drawn or not, length, angle to ce, and its weight in the what-if mode. */
 function Gradients({ subject: { gram } }: { subject: Subject }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.drawing
   const { mode, sandbox, shown, toggleShown, edit } = useGradients()
   return (

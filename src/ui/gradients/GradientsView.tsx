@@ -2,7 +2,7 @@
 
 import { Tabs } from '../shell/Tabs'
 import { useShownSettings } from '../stores/replay'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { CosinePanel, OrdersPanel } from './CosinePanel'
 import { DrawingPanel } from './DrawingPanel'
 import { LayerPanel } from './LayerPanel'
@@ -23,7 +23,7 @@ function useFreeze(): (() => void) | null {
 }
 
 function Presets() {
-  const words = useStrings().gradients
+  const words = useViewStrings().gradients
   const { mode, source, choosePreset } = useGradients()
   return PRESET_IDS.map((id) => (
     <button key={id} type="button" className="preset" title={words.presets[id].help} aria-pressed={mode === 'what-if' && source.kind === 'preset' && source.id === id} onClick={() => choosePreset(id)}>
@@ -33,7 +33,7 @@ function Presets() {
 }
 
 function Bar({ subject }: { subject: Subject | null }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients
   const { mode, source, follow, choosePreset, method, setMethod } = useGradients()
   const freeze = useFreeze()
@@ -69,7 +69,7 @@ function Bar({ subject }: { subject: Subject | null }) {
 }
 
 export function GradientsView() {
-  const words = useStrings().gradients
+  const { gradients: words, inspector } = useViewStrings()
   const { mode, source } = useGradients()
   const subject = useSubject()
   const calm = useCalm(subject)
@@ -78,7 +78,7 @@ export function GradientsView() {
     <div className="gradients" aria-label={words.label} role="region">
       <Bar subject={subject} />
       <p className="gradients-lead soft">{help && <b>{help} </b>}{mode === 'what-if' ? words.leadWhatIf : words.lead}</p>
-      {subject?.metrics && variantOf(subject.metrics) && <p className="gradients-lead" data-testid="variant">{words.variants[variantOf(subject.metrics) ?? 'parts'](String(subject.metrics.parts?.count ?? 1))}</p>}
+      {subject?.metrics && variantOf(subject.metrics) && <p className="gradients-lead" data-testid="variant">{inspector.variants[variantOf(subject.metrics) ?? 'parts'](String(subject.metrics.parts?.count ?? 1))}</p>}
       {subject && calm ? (
         <div className="gradients-grid">
           <DrawingPanel subject={subject} />

@@ -4,21 +4,21 @@ import { TASK_PAIRS, TASKS } from '../../distill/tasks'
 import { unit } from '../../distill/combine/gramSpace'
 import { Empty, Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
-import type { Strings } from '../strings/en'
-import { useStrings } from '../strings/useStrings'
+import type { ViewStrings } from '../strings/views.en'
+import { useViewStrings } from '../strings/useViewStrings'
 import { cosineColour, short } from './numbers'
 import { cosineOf } from './span'
 
 const LEGEND = [-1, -0.5, -0.2, -0.05, 0.05, 0.2, 0.5, 1]
 
 /** Name of a parameter group in the page's language; its own where there is none. */
-export function groupName(group: string, t: Strings): string {
+export function groupName(group: string, t: ViewStrings): string {
   const layer = /^layer (\d+)$/.exec(group)
   return layer ? t.gradients.layerMap.layer(layer[1]) : (t.gradients.layerMap.names[group] ?? group)
 }
 
 export function LayerPanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.layerMap
   const layers = useMetrics((s) => s.layers)
   return (

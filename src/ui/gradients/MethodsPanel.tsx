@@ -8,8 +8,8 @@ import { METHODS, type Method } from '../../run/settings'
 import { SETTINGS_TABLE } from '../../run/table'
 import { Panel } from '../shell/Panel'
 import { useShownSettings } from '../stores/replay'
-import type { Strings } from '../strings/en'
-import { useStrings } from '../strings/useStrings'
+import type { ViewStrings } from '../strings/views.en'
+import { useViewStrings } from '../strings/useViewStrings'
 import { spreadOf } from './CosinePanel'
 import { cleaned, degrees, number, short } from './numbers'
 import { angleOf } from './span'
@@ -18,7 +18,7 @@ import type { Subject } from './useSubject'
 import { variantOf } from './variants'
 
 /** Name and explanation of a method in the page's language. */
-export function methodText(id: Method, t: Strings): { label: string; help: string } {
+export function methodText(id: Method, t: ViewStrings): { label: string; help: string } {
   return t.setup.methods[id] ?? SETTINGS_TABLE.method.options.find((o) => o.value === id) ?? { label: id, help: '' }
 }
 
@@ -26,7 +26,7 @@ export function methodText(id: Method, t: Strings): { label: string; help: strin
 const OPPOSED = -1e-3
 
 export function MethodsPanel({ subject }: { subject: Subject }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.methods
   const { mode, setMethod, method: wanted } = useGradients()
   const own = useShownSettings().method

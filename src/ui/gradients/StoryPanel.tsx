@@ -8,7 +8,7 @@ import { Panel } from '../shell/Panel'
 import { useMetrics } from '../stores/metrics'
 import { useReplay, useShownSettings } from '../stores/replay'
 import { useTransport } from '../stores/transport'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { anchorCheck, coefficientsCheck, layersCheck, normCheck, TOLERANCE } from './assertions'
 import { cleaned, degrees, number as plain } from './numbers'
 import { angleOf } from './span'
@@ -18,7 +18,7 @@ import { ownAnchors, spanDifference, tellSpan, variantAnchorCheck, variantOf } f
 
 /** What a variant's stages did, of the run's own method; null where its numbers do not tell it. */
 function useVariantStory({ metrics, context }: Subject): { first: string; second: string; why: null } | null {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.story
   const own = useShownSettings().method
   if (!metrics || !variantOf(metrics)) return null
@@ -33,7 +33,7 @@ function useVariantStory({ metrics, context }: Subject): { first: string; second
 }
 
 function useStory({ gram, context, method }: Subject): { first: string; second: string; why: string | null } {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.gradients.story
   const name = (k: number): string => t.task[TASKS[k]]
   const pairName = ([i, j]: readonly [number, number]): string => `${name(i)} – ${name(j)}`
@@ -69,7 +69,7 @@ function useStory({ gram, context, method }: Subject): { first: string; second: 
 
 /** `open`: nothing is promised, so that a failure is no fault. */
 function Check({ good, open = false, name, text, hint }: { good: boolean; open?: boolean; name: string; text: string; hint: string }) {
-  const words = useStrings().gradients.story
+  const words = useViewStrings().gradients.story
   return (
     <li className="check" data-good={good} title={hint}>
       <span className="check-mark" role="img" aria-label={good ? words.good : words.bad}>{good ? '✓' : '✗'}</span>
@@ -89,7 +89,7 @@ function Checks({ subject }: { subject: Subject }) {
 
 /** What still holds, and can be checked, of a step that was no ordinary one. */
 function VariantChecks({ subject: { metrics, context }, method, perCapability }: { subject: Subject & { metrics: StepMetrics }; method: Method; perCapability: boolean }) {
-  const words = useStrings().gradients.story
+  const words = useViewStrings().gradients.story
   const layers = useMetrics((s) => s.layers)
   const { span } = metrics
   const anchor = variantAnchorCheck(method, metrics, context.present.filter(Boolean).length, perCapability)
@@ -116,7 +116,7 @@ function VariantChecks({ subject: { metrics, context }, method, perCapability }:
 const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
 
 function OrdinaryChecks({ subject, method }: { subject: Subject; method: Method }) {
-  const words = useStrings().gradients.story
+  const words = useViewStrings().gradients.story
   const layers = useMetrics((s) => s.layers)
   const replaying = useReplay((s) => s.shown !== null)
   const checksum = useTransport((s) => s.frozen)
@@ -153,7 +153,7 @@ function OrdinaryChecks({ subject, method }: { subject: Subject; method: Method 
 }
 
 export function StoryPanel({ subject }: { subject: Subject }) {
-  const words = useStrings().gradients.story
+  const words = useViewStrings().gradients.story
   const ordinary = useStory(subject)
   const { first, second, why } = useVariantStory(subject) ?? ordinary
   return (

@@ -109,7 +109,7 @@ export function GradientPanel() {
               {product !== null && (
                 <Check good={product >= 0} name={variant === 'parts' ? t.inspector.dotMean : t.inspector.dot} hint={t.inspector.dotHint} text={t.inspector.dotValue(formatLoss(product))} />
               )}
-              <li className="soft">{t.gradients.variants[variant](String(shown.metrics.parts?.count ?? 1))}</li>
+              <li className="soft">{t.inspector.variants[variant](String(shown.metrics.parts?.count ?? 1))}</li>
             </ul>
           ) : <ul className="checks">
             {angle !== null && (

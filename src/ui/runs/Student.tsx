@@ -78,7 +78,7 @@ function Refusal() {
   const { refused, opened } = useStudent()
   if (!refused) return null
   const { problem, fit } = refused
-  const shape = (c: ModelConfig): string => t.shapeOf(String(c.layers), String(c.width), String(c.heads), words.teachers.families[c.family])
+  const shape = (c: ModelConfig): string => t.shapeOf(String(c.layers), String(c.width), String(c.heads), words.teacherNames.families[c.family])
   const lists = problem.kind === 'tensors' ? [[t.missing, problem.missing], [t.misshapen, problem.misshapen], [t.unknown, problem.unknown]] as const : []
   return (
     <div className="student-refusal" role="alert" data-testid="student-refused">

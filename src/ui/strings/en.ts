@@ -1,17 +1,16 @@
-// All words of the page in English. This dictionary defines the type that every other language satisfies.
+// The words of the page in English. This dictionary and the one of the other views (views.en.ts) define the type that every other language satisfies.
 
 import type { Method, Settings } from '../../run/settings'
 import type { Block, Failure, RunStatus, Stage } from '../../worker/protocol'
 import type { Group } from '../../run/table'
 import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
+import type { TeacherSet } from '../../teacher/sets'
+import type { Variant } from '../gradients/variants'
 import { charts } from './charts.en'
-import { gradientsEn } from './gradients.en'
 import { attentionEn } from './attention.en'
-import { benchEn } from './bench.en'
 import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
-import { teachersEn } from './teachers.en'
 import { controlsEn } from './controls.en'
 import { formEn } from './form.en'
 
@@ -134,8 +133,6 @@ export const en = {
     info: 'A made-up road scene the student has never been trained on. Pick a question: each teacher is a specialist for one kind of question. The student starts out guessing and changes its answer as it learns. Under each word: the probability the model gives it.',
   },
 
-  bench: benchEn,
-
   attention: attentionEn,
 
   signals: {
@@ -193,15 +190,24 @@ export const en = {
     noStage2: 'No stage 2 in this method.',
     empty: 'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
     picture: 'The four weighted gradients of the last step, in a plane',
+    variants: {
+      parts: (count: string) => `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
+      six: () => 'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      supports: () => 'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      both: () => 'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+    } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
   },
-
-  gradients: gradientsEn,
 
   charts,
 
   runs: runsEn,
 
-  teachers: teachersEn,
+  /** Teachers where they are named beside a setting. */
+  teacherNames: {
+    families: { gpt: 'GPT-like', llama: 'Qwen/Llama-like' } satisfies Record<TeacherSet['family'], string> as Record<TeacherSet['family'], string>,
+    fromSet: 'from the set',
+    missing: (id: string) => `not in this browser (${id})`,
+  },
   takeAlong: studentEn,
 
   setup: {

@@ -1,7 +1,6 @@
 // Words of the gradient inspector, English.
 
 import type { StageId } from '../gradients/stages'
-import type { Variant } from '../gradients/variants'
 import type { PresetId } from '../gradients/sandbox'
 
 export const gradientsEn = {
@@ -12,12 +11,6 @@ export const gradientsEn = {
   whatIf: 'What if',
   whatIfHint: 'A copy of the gradients that you may change; the run does not notice',
   lead: 'Each step has four gradients: one towards right answers (ce), three towards the teachers\u2019 attention. Which update do they make together?',
-  variants: {
-    parts: (count: string) => `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
-    six: () => 'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
-    supports: () => 'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-    both: () => 'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-  } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
   leadWhatIf: 'Drag the tips of the arrows, or focus one and press the arrow keys. Everything on this page follows. The run does not notice.',
   from: 'Start from',
   fromStep: (step: string) => `a copy of step ${step}`,

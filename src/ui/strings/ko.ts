@@ -1,13 +1,13 @@
 // 페이지의 모든 문구, 한국어. (All words of the page in Korean; same shape as the English dictionary.)
 
 import { charts } from './charts.ko'
-import type { Strings } from './en'
-import { gradientsKo } from './gradients.ko'
+import type { ViewStrings } from './views.en'
+import { gradientsKo, variantsKo } from './gradients.ko'
 import { attentionKo } from './attention.ko'
 import { benchKo } from './bench.ko'
 import { runsKo } from './runs.ko'
 import { studentKo } from './student.ko'
-import { teachersKo } from './teachers.ko'
+import { teacherNamesKo, teachersKo } from './teachers.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
 
@@ -180,6 +180,7 @@ export const ko = {
     noStage2: '이 방법에는 2단계가 없습니다.',
     empty: '첫 스텝이 끝나면 네 그래디언트를 실제 비율의 화살표로, 방법이 한 일과 함께 보여 줍니다.',
     picture: '마지막 스텝의 가중된 네 그래디언트, 평면 그림',
+    variants: variantsKo,
   },
 
   gradients: gradientsKo,
@@ -188,6 +189,7 @@ export const ko = {
 
   runs: runsKo,
 
+  teacherNames: teacherNamesKo,
   teachers: teachersKo,
   takeAlong: studentKo,
 
@@ -393,4 +395,4 @@ export const ko = {
     crashText: '페이지의 일부를 그리지 못했습니다. 학습에는 영향이 없습니다.',
     reload: '페이지 새로 고침',
   },
-} satisfies Strings
+} satisfies ViewStrings

@@ -1,13 +1,9 @@
 // Words of the teachers view, English.
 
 import type { PlanNumber } from '../../run/teacherPlan'
-import type { TeacherSet } from '../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../teacher/shelf'
 
 export const teachersEn = {
-  families: { gpt: 'GPT-like', llama: 'Qwen/Llama-like' } satisfies Record<TeacherSet['family'], string> as Record<TeacherSet['family'], string>,
-  fromSet: 'from the set',
-  missing: (id: string) => `not in this browser (${id})`,
   roles: { base: 'base', perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
   roleTitles: { base: 'Base teacher', perception: 'Perception teacher', reasoning: 'Reasoning teacher', planning: 'Planning teacher' } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
 

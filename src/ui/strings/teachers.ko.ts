@@ -1,11 +1,9 @@
 // 교사 화면의 문구, 한국어. (Same shape as the English ones.)
 
 import type { TeachersStrings } from './teachers.en'
+import type { ViewStrings } from './views.en'
 
 export const teachersKo: TeachersStrings = {
-  families: { gpt: 'GPT형', llama: 'Qwen/Llama형' },
-  fromSet: '묶음의 교사',
-  missing: (id) => `이 브라우저에 없음 (${id})`,
   roles: { base: '기본', perception: '인지', reasoning: '추론', planning: '계획' },
   roleTitles: { base: '기본 교사', perception: '인지 교사', reasoning: '추론 교사', planning: '계획 교사' },
 
@@ -201,4 +199,11 @@ export const teachersKo: TeachersStrings = {
     failed: '학습이 멈췄습니다',
     measured: (step) => `스텝 ${step}에서 측정`,
   },
+}
+
+/** 설정 옆에서 부르는 이름. (What teachers are called beside a setting.) */
+export const teacherNamesKo: ViewStrings['teacherNames'] = {
+  families: { gpt: 'GPT형', llama: 'Qwen/Llama형' },
+  fromSet: '묶음의 교사',
+  missing: (id) => `이 브라우저에 없음 (${id})`,
 }

@@ -4,12 +4,12 @@ import { useRef, useState } from 'react'
 import type { OwnRole } from '../../teacher/shelf'
 import { formatBytes } from '../format'
 import { Panel } from '../shell/Panel'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { MOST_BYTES, takeAddress, takeFile, useBring, type BringProblem } from './bring'
 import { ROLES } from './choice'
 
 function Reason({ problem }: { problem: BringProblem }) {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.bring
   if (problem.kind === 'tooLarge') return <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_BYTES))}</p>
   if (problem.kind === 'tooSlow') return <p>{t.tooSlow(String(problem.seconds))}</p>
@@ -27,7 +27,7 @@ function Reason({ problem }: { problem: BringProblem }) {
 
 /** What the check said. */
 export function BringResult() {
-  const words = useStrings()
+  const words = useViewStrings()
   const t = words.teachers.bring
   const { status, name, problem, dismiss } = useBring()
   if (status === 'idle') return null
@@ -48,7 +48,7 @@ export function BringResult() {
 }
 
 export function BringPanel({ role, onRole, onContract }: { role: OwnRole | null; onRole: (role: OwnRole | null) => void; onContract: () => void }) {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.bring
   const input = useRef<HTMLInputElement>(null)
   const [address, setAddress] = useState('')

@@ -5,13 +5,13 @@ import { fragmentOf } from '../session'
 import { CopyLink } from '../shell/CopyLink'
 import { Panel } from '../shell/Panel'
 import { useSettings } from '../stores/settings'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 
 /** "[B, 36, 44]": sizes of this world as numbers, the free ones by name. */
 const shown = (port: Port): string => `[${port.shape.map((size) => (typeof size === 'string' ? (WORLD_SIZES[size] ?? size) : size)).join(', ')}]`
 
 function Ports({ title, ports }: { title: string; ports: readonly (Port & { optional?: boolean })[] }) {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.contract
   return (
     <div className="scroll-x">
@@ -34,7 +34,7 @@ function Ports({ title, ports }: { title: string; ports: readonly (Port & { opti
 }
 
 export function ContractPanel() {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.contract
   const settings = useSettings((s) => s.settings)
   const free = Object.entries(SYMBOLS).filter(([symbol]) => !(symbol in WORLD_SIZES))

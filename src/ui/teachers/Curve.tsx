@@ -1,11 +1,11 @@
 // The loss curve of a training: raw and smoothed, few points, drawn as two paths.
 
 import { formatCount, formatLoss } from '../format'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { curvePaths } from './curvePaths'
 
 export function Curve({ losses, steps }: { losses: readonly (readonly [number, number])[]; steps: number }) {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.train
   if (losses.length < 2) return <p className="soft">{t.noCurve}</p>
   const { raw, smooth, top } = curvePaths(losses, steps)

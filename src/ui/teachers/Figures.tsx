@@ -3,11 +3,11 @@
 import { FOLLOWERS } from '../../distill/tasks'
 import type { CardAccuracy } from '../../teacher/card'
 import { formatPercent } from '../format'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 
 /** Table cells: a share and, in brackets, that with a grey picture. */
 export function AccuracyCells({ accuracy, noImage }: { accuracy: CardAccuracy | null; noImage: CardAccuracy | null }) {
-  const { teachers: t } = useStrings()
+  const { teachers: t } = useViewStrings()
   return (
     <>
       {FOLLOWERS.map((f) => (
@@ -22,7 +22,7 @@ export function AccuracyCells({ accuracy, noImage }: { accuracy: CardAccuracy | 
 
 /** Column heads of the three capabilities. */
 export function CapabilityHeads() {
-  const t = useStrings()
+  const t = useViewStrings()
   return <>{FOLLOWERS.map((f) => <th key={f} scope="col" className={`number ${f}`}>{t.capability[f]}</th>)}</>
 }
 

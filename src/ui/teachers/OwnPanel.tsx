@@ -10,7 +10,7 @@ import { Empty, Panel } from '../shell/Panel'
 import { annotateTeacher, fileOf, removeTeacher, restoreTeacher, TEACHER_NAME_LENGTH, useOwnTeachers } from '../stores/ownTeachers'
 import { usePreferences } from '../stores/preferences'
 import { useSettings } from '../stores/settings'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from './choice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from './Figures'
 
@@ -23,7 +23,7 @@ async function exportFile({ id, name }: OwnTeacher): Promise<void> {
 }
 
 function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.teachers.own
   const language = usePreferences((s) => s.language)
   const settings = useSettings((s) => s.settings)
@@ -48,7 +48,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
       </div>
       <p className="soft">
         {[
-          card ? `${t.teachers.families[card.config.family]}, ${card.config.layers} x ${card.config.width}` : words.layers(layers),
+          card ? `${t.teacherNames.families[card.config.family]}, ${card.config.layers} x ${card.config.width}` : words.layers(layers),
           card && t.teachers.sets.parameters(formatCount(parameterLayout(card.config).count)),
           formatBytes(teacher.bytes),
           words.origins[origin],
@@ -83,7 +83,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
 }
 
 function Undo() {
-  const t = useStrings()
+  const t = useViewStrings()
   const removed = useOwnTeachers((s) => s.removed)
   if (!removed) return null
   return (
@@ -96,7 +96,7 @@ function Undo() {
 }
 
 export function OwnPanel({ onSpecialise }: { onSpecialise: (id: string) => void }) {
-  const { teachers: t } = useStrings()
+  const { teachers: t } = useViewStrings()
   const { teachers, ready, problem } = useOwnTeachers()
   const total = teachers.reduce((sum, o) => sum + o.bytes, 0)
   return (

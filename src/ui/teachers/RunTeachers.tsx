@@ -8,13 +8,13 @@ import { prepare } from '../session'
 import { Panel } from '../shell/Panel'
 import { keepSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../stores/ownTeachers'
 import { useSettings } from '../stores/settings'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { choiceLabel, choiceOf, KEY_OF_ROLE, ROLES, setLabel, TEACHER_KEYS, type TeacherKeys } from './choice'
 
 const keysOf = (settings: Settings): TeacherKeys => Object.fromEntries(TEACHER_KEYS.map((key) => [key, settings[key]])) as unknown as TeacherKeys
 
 function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoice; onChoose: (choice: TeacherChoice) => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const id = useId()
   const { teachers } = useOwnTeachers()
   const fits = teachers.filter((o) => o.role === role)
@@ -24,7 +24,7 @@ function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoic
     <div className="teacher-place">
       <label htmlFor={id} className={role}>{t.teachers.roleTitles[role]}</label>
       <select id={id} value={choice} aria-invalid={lost.length > 0} onChange={(e) => onChoose(e.target.value as TeacherChoice)}>
-        <option value="set">{t.teachers.fromSet}</option>
+        <option value="set">{t.teacherNames.fromSet}</option>
         {TEACHER_SETS.map((set) => <option key={set.id} value={set.id}>{setLabel(set.id, t)}</option>)}
         {lost.map((one) => <option key={one} value={one}>{choiceLabel(one, t, teachers)}</option>)}
         {[...fits, ...others].map((o) => <option key={o.id} value={o.id}>{o.name}{o.role === role ? '' : ` (${t.teachers.roles[o.role]})`}</option>)}
@@ -34,7 +34,7 @@ function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoic
 }
 
 export function RunTeachers() {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.teachers.run
   const setId = useId()
   const settings = useSettings((s) => s.settings)

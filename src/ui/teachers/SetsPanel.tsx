@@ -11,7 +11,7 @@ import { Panel } from '../shell/Panel'
 import { removeSet, renameSet, TEACHER_NAME_LENGTH, useOwnTeachers } from '../stores/ownTeachers'
 import { useSettings } from '../stores/settings'
 import { useTransport } from '../stores/transport'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { choiceLabel, KEY_OF_ROLE, onlySet, ROLES, setLabel, TEACHER_KEYS } from './choice'
 import { useCards } from './cards'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from './Figures'
@@ -26,7 +26,7 @@ function useInUse(id: string): boolean {
 }
 
 function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.teachers
   const cards = useCards(set.id)
   const settings = useSettings((s) => s.settings)
@@ -76,7 +76,7 @@ function settingsOf(settings: Settings, set: OwnSet): Settings | null {
 }
 
 function OwnSetRow({ set, own }: { set: OwnSet; own: readonly OwnTeacher[] }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.teachers.sets
   const settings = useSettings((s) => s.settings)
   const next = settingsOf(settings, set)
@@ -102,7 +102,7 @@ function OwnSetRow({ set, own }: { set: OwnSet; own: readonly OwnTeacher[] }) {
 }
 
 export function SetsPanel() {
-  const { teachers: t } = useStrings()
+  const { teachers: t } = useViewStrings()
   const { sets, teachers } = useOwnTeachers()
   return (
     <Panel className="teacher-sets" title={t.sets.title} info={{ what: t.sets.infoTitle, text: t.sets.info }}>

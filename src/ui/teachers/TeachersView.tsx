@@ -6,7 +6,7 @@ import type { OwnRole } from '../../teacher/shelf'
 import { writeAddress } from '../session'
 import { ErrorBoundary } from '../shell/ErrorBoundary'
 import { usePage } from '../stores/page'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { takeFile } from './bring'
 import { BringPanel } from './BringPanel'
 import { ContractPanel } from './ContractPanel'
@@ -16,7 +16,7 @@ import { SetsPanel } from './SetsPanel'
 import { TrainPanel } from './TrainPanel'
 
 export function TeachersView() {
-  const { teachers: t } = useStrings()
+  const { teachers: t } = useViewStrings()
   const { contract, showContract } = usePage()
   const [role, setRole] = useState<OwnRole | null>(null)
   const [start, setStart] = useState<string | null>(null)

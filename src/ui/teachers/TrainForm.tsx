@@ -9,8 +9,8 @@ import type { OwnRole, OwnTeacher } from '../../teacher/shelf'
 import { formatCount } from '../format'
 import { TEACHER_NAME_LENGTH, useOwnTeachers } from '../stores/ownTeachers'
 import { useSettings } from '../stores/settings'
-import type { Strings } from '../strings/en'
-import { useStrings } from '../strings/useStrings'
+import type { ViewStrings } from '../strings/views.en'
+import { useViewStrings } from '../strings/useViewStrings'
 import { ROLES, setLabel } from './choice'
 import { startTraining } from './training'
 
@@ -18,13 +18,13 @@ import { startTraining } from './training'
 const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
 
 /** Base teachers that a specialist can start from: those whose weights can be read. */
-const bases = (own: readonly OwnTeacher[], t: Strings): { source: string; label: string }[] => [
+const bases = (own: readonly OwnTeacher[], t: ViewStrings): { source: string; label: string }[] => [
   ...own.filter((o) => o.card).map((o) => ({ source: o.id, label: o.name })),
   ...TEACHER_SETS.map((set) => ({ source: `${set.id}/base.onnx`, label: t.teachers.train.shipped(setLabel(set.id, t)) })),
 ]
 
 /** What is wrong with a number, in the page's language. */
-function problemOf(errors: ReturnType<typeof checkPlan>, key: PlanNumber, t: Strings): string | undefined {
+function problemOf(errors: ReturnType<typeof checkPlan>, key: PlanNumber, t: ViewStrings): string | undefined {
   const error = errors.find((e) => e.key === key)
   return error && t.teachers.train.between(...rangeOf(error.expected))
 }
@@ -36,7 +36,7 @@ function rangeOf(expected: string): [string, string] {
 }
 
 export function TrainForm({ start, onStart }: { start: string | null; onStart: (start: string | null) => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.teachers.train
   const id = useId()
   const { teachers } = useOwnTeachers()
@@ -96,7 +96,7 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
             <label className="stacked">
               <span>{words.family}</span>
               <select value={family} onChange={(e) => setFamily(e.target.value as TeacherPlan['family'])}>
-                {TEACHER_FAMILIES.map((f) => <option key={f} value={f}>{t.teachers.families[f]}</option>)}
+                {TEACHER_FAMILIES.map((f) => <option key={f} value={f}>{t.teacherNames.families[f]}</option>)}
               </select>
             </label>
           )}

@@ -5,13 +5,13 @@ import { FOLLOWERS } from '../../distill/tasks'
 import { formatCount, formatPercent } from '../format'
 import { Panel } from '../shell/Panel'
 import { duration } from '../shell/Transport'
-import { useStrings } from '../strings/useStrings'
+import { useViewStrings } from '../strings/useViewStrings'
 import { Curve } from './Curve'
 import { discardTraining, forgetTraining, goOn, keepNow, pauseTraining, readUnfinished, resumeTraining, trainingSecondsLeft, useTraining } from './training'
 import { TrainForm } from './TrainForm'
 
 function Unfinished() {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.train
   const unfinished = useTraining((s) => s.unfinished)
   if (unfinished.length === 0) return null
@@ -32,7 +32,7 @@ function Unfinished() {
 }
 
 function Actions() {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.train
   const { status, step } = useTraining()
   const [sure, setSure] = useState(false)
@@ -55,7 +55,7 @@ function Actions() {
 }
 
 function UnderWay() {
-  const words = useStrings()
+  const words = useViewStrings()
   const t = words.teachers.train
   const { status, plan, stage, step, losses, accuracy, msPerStep, saved, tookTurns, waits, attempt } = useTraining()
   if (!plan) return null
@@ -89,7 +89,7 @@ function UnderWay() {
 }
 
 function Failed() {
-  const { teachers, failure: f } = useStrings()
+  const { teachers, failure: f } = useViewStrings()
   const t = teachers.train
   const { failure, plan, id, unfinished } = useTraining()
   if (!failure) return null
@@ -110,7 +110,7 @@ function Failed() {
 }
 
 export function TrainPanel({ start, onStart }: { start: string | null; onStart: (start: string | null) => void }) {
-  const { teachers } = useStrings()
+  const { teachers } = useViewStrings()
   const t = teachers.train
   const status = useTraining((s) => s.status)
   const kept = useTraining((s) => s.kept)

@@ -35,12 +35,12 @@ export const rolesOf = (settings: TeacherKeys, id: string): OwnRole[] => ROLES.f
 /** E.g. "GPT형, 6 x 64". */
 export function setLabel(id: string, t: Strings): string {
   const set = TEACHER_SETS.find((s) => s.id === id)
-  return set ? setName(set, t.teachers.families) : id
+  return set ? setName(set, t.teacherNames.families) : id
 }
 
 /** A choice as people read it; a teacher of one's own by its name. */
 export function choiceLabel(choice: string, t: Strings, own: readonly Pick<OwnTeacher, 'id' | 'name'>[]): string {
-  if (choice === 'set') return t.teachers.fromSet
+  if (choice === 'set') return t.teacherNames.fromSet
   if (!isOwn(choice)) return setLabel(choice, t)
-  return own.find((o) => o.id === choice)?.name ?? t.teachers.missing(choice.slice(4))
+  return own.find((o) => o.id === choice)?.name ?? t.teacherNames.missing(choice.slice(4))
 }
