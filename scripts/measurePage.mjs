@@ -217,6 +217,13 @@ async function soak(page, url, { minutes, preset, out }, save) {
     samples.push(sample)
     if (out) await save({ samples, errors })
   }
+  // What the page holds more than at the start should be the run's own record: a reset begins another one, and gives it back.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+  await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent?.replace(/\D/g, '') === '0')
+  await page.waitForTimeout(15_000)
+  await cdp.send('HeapProfiler.collectGarbage')
+  const afterReset = round((await cdp.send('Runtime.getHeapUsage')).usedSize / 1e6, 2)
   const first = samples[Math.min(samples.length - 1, 3)]
   const last = samples.at(-1)
   const growth = (key) => round(last[key] - first[key], 2)
@@ -228,6 +235,7 @@ async function soak(page, url, { minutes, preset, out }, save) {
     consoleErrors: errors,
     growthSinceMinute: first.minute,
     growth: { pageHeapMegabytes: growth('pageHeapMegabytes'), rendererMegabytes: growth('rendererMegabytes'), gpuProcessMegabytes: growth('gpuProcessMegabytes'), gpuBufferMegabytes: growth('gpuBufferMegabytes') },
+    pageHeapMegabytesAfterReset: afterReset,
     samples,
   }
 }

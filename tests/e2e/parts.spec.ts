@@ -73,6 +73,11 @@ test('a recorded run plays at once, and Run can be pressed before everything is 
 test('runs until the condition, takes another learning rate on the way, rewinds to a checkpoint', async () => {
   await page.getByRole('button', { name: 'Pace & tuning' }).click()
   const pace = page.locator('#pace')
+  const speed = pace.getByRole('slider', { name: 'Speed' })
+  await speed.press('Home')
+  await expect(speed).toHaveAttribute('aria-valuetext', /^[\d.]+ steps\/s$/)
+  await speed.press('End')
+  await expect(speed).toHaveAttribute('aria-valuetext', 'full speed')
   await pace.getByLabel('at step', { exact: true }).fill('7')
   await page.keyboard.press('Escape')
   await button(page, 'Run').click()
@@ -119,6 +124,14 @@ test('charts: smoothing, x axis, another chart, table, files', async () => {
   await page.keyboard.press('Escape')
   await expect(region('Gradient norms').locator('.curve').first()).toHaveAttribute('d', /^M/)
 
+  // One crosshair for all charts, with the values of that step.
+  const crosshair = losses.getByRole('slider')
+  await crosshair.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await expect(crosshair).toHaveAttribute('aria-valuetext', /^step 9, .*\d/)
+  for (const name of ['Losses', 'Gradient norms']) await expect(region(name).locator('.crosshair-mark text')).toHaveText('step 9')
+
   const menu = async (item: string) => {
     await losses.getByRole('button', { name: 'Losses: table, files, other charts' }).click()
     await page.getByRole('button', { name: item, exact: true }).click()
@@ -141,6 +154,20 @@ test('attention: group, layer and head, drawn by the GPU', async () => {
   await trained()
   const panel = region('Attention')
   await expect(panel.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', 'gpu')
+  // A word, or a row of a map, stays in focus once clicked; the pointer alone only passes by.
+  const words = panel.locator('.token-strip').getByRole('tab')
+  await words.last().click()
+  await expect(words.last()).toHaveClass(/locked/)
+  await expect(panel.locator('.trio .focus.locked')).toHaveCount(3)
+  const map = panel.locator('.trio .heat').first()
+  const box = await map.boundingBox()
+  if (!box) throw new Error('the map is not drawn')
+  await page.mouse.move(box.x + 0.2 * box.width, box.y + 0.5 * box.height)
+  await expect(panel.getByText(/→/).first()).toBeVisible()
+  await page.mouse.click(box.x + 0.2 * box.width, box.y + 0.5 * box.height)
+  await expect(words.last()).not.toHaveClass(/locked/)
+  await page.mouse.move(0, 0)
+
   await panel.getByRole('tab', { name: 'Reasoning' }).click()
   await expect(panel.locator('figcaption').first()).toContainText('mean 1–5')
   await tab('layer').click()

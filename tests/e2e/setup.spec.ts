@@ -96,6 +96,12 @@ test('what may change at once does; what needs a new run says so and starts one'
   await expect.poll(() => page.url()).not.toContain('heads=2')
   await page.keyboard.press('Escape')
   await expect(drawer()).toHaveCount(0)
+
+  // Another seed is another run; Reset never changes it.
+  expect(page.url()).not.toContain('seed=')
+  await button(page, 'New seed').click()
+  await expect.poll(() => page.url()).toMatch(/seed=\d+/)
+  await untilReady(page)
 })
 
 test('a step is walked through its phases, with the figures of that very step', async () => {
