@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { docPages } from './scripts/docPages.mjs'
 
 /** The recorded run is on screen first: its data and the code that draws charts are fetched beside the entry, not after it has run. */
 const firstPaint: Plugin = {
@@ -21,7 +22,7 @@ const firstPaint: Plugin = {
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstPaint],
+  plugins: [react(), firstPaint, docPages()],
   resolve: { alias: { 'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/charts/scales.ts', import.meta.url)) } },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 700 },

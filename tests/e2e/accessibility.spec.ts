@@ -1,4 +1,4 @@
-// No serious or critical finding of axe-core on any view, in both themes, on desktop and phone.
+// No serious or critical finding of axe-core on any view, panel or document, in both themes, on desktop and phone.
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
@@ -16,18 +16,35 @@ test('axe finds nothing serious on any view', async ({ page }) => {
   await button(page, 'Step').click()
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
   const found: string[] = []
+  const look = async (what: string) => {
+    await page.waitForTimeout(700)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    for (const { id, impact, nodes } of violations)
+      if (impact === 'serious' || impact === 'critical') found.push(`${what}: ${id} ${nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`)
+  }
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
     for (const size of SIZES) {
       await page.setViewportSize(size)
       for (const view of VIEWS) {
         await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click()
-        await page.waitForTimeout(700)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        for (const { id, impact, nodes } of violations)
-          if (impact === 'serious' || impact === 'critical') found.push(`${view} ${theme} ${size.width}: ${id} ${nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`)
+        await look(`${view} ${theme} ${size.width}`)
+      }
+      // What lies over the playground: the set-up drawer, and a walked step.
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Playground' }).click()
+      for (const [panel, key] of [['Set-up', 'e'], ['Walk', 'w']] as const) {
+        await page.keyboard.press(key)
+        await expect(page.locator('.drawer .drawer-scroll')).toBeVisible()
+        await look(`${panel} ${theme} ${size.width}`)
+        await page.keyboard.press('Escape')
+        await expect(page.locator('.drawer')).toHaveCount(0)
       }
     }
+  }
+  await page.evaluate(() => localStorage.setItem('theme', 'dark'))
+  for (const document of ['method', 'world', 'comparison-table']) {
+    await page.goto(`/${document}.html`)
+    await look(document)
   }
   expect(found).toEqual([])
 })

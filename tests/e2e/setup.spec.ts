@@ -39,9 +39,20 @@ test('settings are found by a word, explained, marked where they differ, and com
   await expect(field('Width')).toHaveValue('32')
   await expect(field('Learning rate')).toHaveCount(0)
   await drawer().getByRole('button', { name: 'What is this? Width' }).click()
-  await expect(drawer().locator(':popover-open')).toContainText('Defined in: ')
+  await expect(drawer().locator(':popover-open').getByRole('link')).toHaveAttribute('href', 'world.html')
   await page.keyboard.press('Escape')
   await expect(drawer()).toBeVisible()
+
+  // An equation is a link away, in another tab: the run stays.
+  await search.fill('combining gradients')
+  await drawer().getByRole('button', { name: 'What is this? Combining gradients' }).click()
+  const [method] = await Promise.all([page.context().waitForEvent('page'), drawer().locator(':popover-open').getByRole('link').click()])
+  expect(method.url()).toMatch(/method\.html#section-3$/)
+  await expect(method.locator(':target')).toHaveText('3. Asymmetric Gradient Projection [C]')
+  await expect(method.getByRole('link', { name: 'WORLD' })).toHaveAttribute('href', 'world.html')
+  await method.close()
+  await page.keyboard.press('Escape')
+  await search.fill('width')
 
   // The tiny preset changes the width: the mark says from what, and leads back.
   await expect(drawer().getByRole('button', { name: 'Width: Back to the default, 48' })).toBeVisible()

@@ -8,6 +8,7 @@ import { useOwnTeachers } from '../stores/ownTeachers'
 import type { Strings } from '../strings/en'
 import { useStrings } from '../strings/useStrings'
 import { choiceLabel } from '../teachers/choice'
+import { sourcePage } from './sourcePage'
 
 interface FieldProps {
   name: keyof Settings
@@ -91,7 +92,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
           <p>{help}</p>
           {entry.kind === 'choice' && <p><b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}</p>}
           {entry.equation && <p><code>{entry.equation}</code></p>}
-          <p className="soft">{t.form.defined(t.form.sources[entry.source] ?? entry.source)}</p>
+          <p className="soft">{t.form.defined} <a href={sourcePage(entry.source)} target="_blank" rel="noreferrer">{t.form.sources[entry.source] ?? entry.source}</a></p>
           {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
         </Info>
         {entry.live && <span className="chip" title={t.setup.liveHint}>{t.setup.live}</span>}

@@ -13,6 +13,7 @@ import { changedKeys, defaultText, draftOf, offDefault, readDraft, restartKeys, 
 import { Field, wording } from './Field'
 import { problemText } from './problems'
 import { matches } from './search'
+import { METHOD_PAGE } from './sourcePage'
 
 /** Groups that are open from the start; the others are for who looks for them. */
 const OPEN: readonly Group[] = ['run', 'weights', 'optimizer']
@@ -94,7 +95,7 @@ export default function SetupForm() {
   return (
     <form onSubmit={(e) => { e.preventDefault(); apply() }}>
       <div className="drawer-scroll">
-        <p className="soft">{t.setup.intro}</p>
+        <p className="soft">{t.setup.intro} <a href={METHOD_PAGE} target="_blank" rel="noreferrer">{t.form.method}</a></p>
         <div className="search">
           <label className="sr-only" htmlFor={id}>{t.form.search}</label>
           <input id={id} type="search" autoComplete="off" placeholder={`${t.form.search}: ${t.form.searchHint}`} value={query} onChange={(e) => setQuery(e.target.value)} onKeyDown={(e) => e.key === 'Enter' && e.preventDefault()} />

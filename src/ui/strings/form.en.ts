@@ -12,7 +12,9 @@ export const formEn = {
   fromDefault: (value: string) => `Back to the default, ${value}`,
   changedMark: 'differs from the default',
   allDefaults: 'All defaults',
-  defined: (source: string) => `Defined in: ${source}`,
+  /** Followed by a link. */
+  defined: 'Defined in:',
+  method: 'The whole method, with its equations',
   sources: {
     'Section 1: Signals': 'the method, section 1: signals',
     'Section 2: Training step': 'the method, section 2: training step',

@@ -11,7 +11,8 @@ export const formKo: FormStrings = {
   fromDefault: (value) => `기본값 ${value}(으)로 되돌리기`,
   changedMark: '기본값과 다름',
   allDefaults: '모두 기본값으로',
-  defined: (source) => `정의: ${source}`,
+  defined: '정의한 곳:',
+  method: '방법 전체와 수식(영어)',
   sources: {
     'Section 1: Signals': '방법 1절, 신호',
     'Section 2: Training step': '방법 2절, 학습 스텝',

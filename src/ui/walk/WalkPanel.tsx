@@ -85,7 +85,7 @@ export default function WalkPanel() {
       {step && told && current ? (
         <>
           <Tabs label={w.phases} className="walk-phases" chosen={current} onChoose={(id) => go(phases.indexOf(id))} choices={phases.map((id, i) => ({ value: id, label: <><i aria-hidden="true">{i + 1}</i>{w.names[id]}</>, name: w.names[id], className: i < at ? 'past' : '' }))} />
-          <div className="drawer-scroll walk-body" role="tabpanel" aria-label={w.names[current]} aria-busy={wanted !== null} data-phase={current}>
+          <div className="drawer-scroll walk-body" role="tabpanel" tabIndex={0} aria-label={w.names[current]} aria-busy={wanted !== null} data-phase={current}>
             <Phase walked={step} told={told} facts={facts} />
           </div>
         </>

@@ -1,0 +1,102 @@
+// The documents that the page links to (the method's equations, the toy world, what was measured), as pages of the site: written from docs/*.md at build
+// and served by the development server. A section "## 3. Name" has the address `method.html#section-3`.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Marked } from 'marked'
+import { ROOT } from './install.mjs'
+
+/** Documents by the page's file name. */
+export const DOCUMENTS = { 'method.html': 'docs/METHOD.md', 'world.html': 'docs/WORLD.md', 'comparison-table.html': 'docs/COMPARISON-TABLE.md' }
+
+/** `## 3. Name` is section-3; other headings are called by their words. */
+export function anchorOf(heading) {
+  const numbered = /^(\d+)\. /.exec(heading)
+  return numbered ? `section-${numbered[1]}` : heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')
+}
+
+/** A link to another document leads to its page; one to a file that is not on the site keeps its words only. */
+function addressOf(href) {
+  if (/^(https?:|#)/.test(href)) return href
+  const [path, hash = ''] = href.split('#')
+  const page = Object.entries(DOCUMENTS).find(([, file]) => file.split('/').pop() === path.split('/').pop())
+  return page ? page[0] + (hash && `#${hash}`) : null
+}
+
+const STYLE = `
+:root { color-scheme: light; --bg: #fff; --ink: #16191f; --soft: #5b6370; --line: #e1e4e9; --sunk: #f6f7f9; --link: #0b63ce; }
+[data-theme='dark'] { color-scheme: dark; --bg: #171a20; --ink: #eceef2; --soft: #a1a9b7; --line: #292e37; --sunk: #12151a; --link: #7ab3ff; }
+* { box-sizing: border-box; }
+html { scroll-padding-top: 16px; }
+body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, 'Helvetica Neue', Arial, sans-serif; }
+main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: anywhere; }
+a { color: var(--link); }
+nav { font-size: 14px; color: var(--soft); }
+h1 { font-size: 28px; line-height: 1.25; margin: 24px 0 12px; }
+h2 { font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); }
+h3 { font-size: 16px; margin: 26px 0 6px; }
+:target { color: var(--link); }
+p, ul, ol { margin: 8px 0; }
+ul, ol { padding-left: 22px; }
+.table { overflow-x: auto; margin: 12px 0; }
+table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
+th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
+th { color: var(--soft); font-weight: 600; }
+code { font: .9em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
+`
+
+/** The whole page of a document, as HTML text. */
+export function docPage(markdown) {
+  const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Drive-KD Playground'
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth, text }) {
+        return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`
+      },
+      link({ href, tokens }) {
+        const address = addressOf(href)
+        const words = this.parser.parseInline(tokens)
+        return address ? `<a href="${address}">${words}</a>` : words
+      },
+    },
+  })
+  const body = marked.parse(markdown).replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>').replaceAll('</table>', '</table></div>')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Drive-KD Playground</title>
+<script>
+try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
+</script>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<nav><a href="./">Drive-KD Playground</a></nav>
+${body}</main>
+</body>
+</html>
+`
+}
+
+const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'))
+
+/** Vite plugin: the documents as pages, built and served. */
+export function docPages() {
+  return {
+    name: 'doc-pages',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const name = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
+        if (!(name in DOCUMENTS)) return next()
+        response.setHeader('content-type', 'text/html; charset=utf-8')
+        response.end(pageOf(name))
+      })
+    },
+    generateBundle() {
+      for (const name of Object.keys(DOCUMENTS)) this.emitFile({ type: 'asset', fileName: name, source: pageOf(name) })
+    },
+  }
+}
