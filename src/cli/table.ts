@@ -77,26 +77,30 @@ export async function main(argv: string[]): Promise<number> {
     return 2
   }
   const results: ComparisonResult[] = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as ComparisonResult[]) : []
+  const write = (): void => writeFileSync(TABLE, `${HEADING}\n${comparisonMarkdown(results)}`)
+  write()
+  const rows = COMPARISON.filter((g) => args.groups.includes(g.id)).flatMap((g) => g.rows)
+  const missing = args.seeds.flatMap((seed) => rows.filter((row) => !resultsOf(row, results).some((r) => r.seed === seed)).map((row) => ({ seed, row })))
+  console.log(`${missing.length} runs to make; ${TABLE} has ${results.length}`)
+  if (missing.length === 0) return 0
   const found = await nodeGpu({ driver: args.driver })
   const gpu = await requestGpu(found.gpu)
   console.log(`adapter: ${found.adapterName}`)
   let teachers: Teachers | null = null
   let data: PreparedData | null = null
-  for (const seed of args.seeds)
-    for (const row of COMPARISON.filter((g) => args.groups.includes(g.id)).flatMap((g) => g.rows)) {
-      if (resultsOf(row, results).some((r) => r.seed === seed)) continue
-      const settings = settingsOf(row, seed)
-      const sources = teacherSources(settings)
-      if (teachers) await teachers.choose(sources)
-      else teachers = await Teachers.load(gpu, readTeacher, sources, undefined, 'wasm')
-      data = await prepareData(settings, teachers, () => undefined, data)
-      const started = Date.now()
-      const accuracy = await measure(gpu, settings, teachers, data)
-      const seconds = Math.round((Date.now() - started) / 1000)
-      results.push({ row: row.id, seed, settings: row.settings, accuracy, version: VERSION, adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), seconds })
-      writeFileSync(RESULTS, `[\n${results.map((r) => JSON.stringify(r)).join(',\n')}\n]\n`)
-      writeFileSync(TABLE, `${HEADING}\n${comparisonMarkdown(results)}`)
-      console.log(`seed ${seed}  ${row.label}: ${[accuracy.perception, accuracy.reasoning, accuracy.planning, accuracy.average].map((a) => (100 * a).toFixed(1)).join(' / ')}  (${seconds} s)`)
-    }
+  for (const { seed, row } of missing) {
+    const settings = settingsOf(row, seed)
+    const sources = teacherSources(settings)
+    if (teachers) await teachers.choose(sources)
+    else teachers = await Teachers.load(gpu, readTeacher, sources, undefined, 'wasm')
+    data = await prepareData(settings, teachers, () => undefined, data)
+    const started = Date.now()
+    const accuracy = await measure(gpu, settings, teachers, data)
+    const seconds = Math.round((Date.now() - started) / 1000)
+    results.push({ row: row.id, seed, settings: row.settings, accuracy, version: VERSION, adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), seconds })
+    writeFileSync(RESULTS, `[\n${results.map((r) => JSON.stringify(r)).join(',\n')}\n]\n`)
+    write()
+    console.log(`seed ${seed}  ${row.label}: ${[accuracy.perception, accuracy.reasoning, accuracy.planning, accuracy.average].map((a) => (100 * a).toFixed(1)).join(' / ')}  (${seconds} s)`)
+  }
   return 0
 }

@@ -102,7 +102,7 @@ export const PRESETS = [
   {
     id: 'all-layers',
     label: 'Every teacher, every layer but the last',
-    why: 'Not the paper\'s choice of layers, and about eight points better than it in this world (measured, docs: section 4).',
+    why: 'Not the paper\'s choice of layers, and about six points better than it in this world (measured: the toy world, section 4).',
     settings: { method: 'sum', layerPerception: 'intermediate', layerReasoning: 'intermediate', layerPlanning: 'intermediate' },
   },
   {
