@@ -83,19 +83,27 @@ function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgr
 
 const LANES = ['x', 'y', 'z', 'w']
 
+/** Rows per turn of the loop over rows. */
+const UNROLLED = 4
+
 /** WGSL of the sum over rows first ... last - 1. */
 function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
   const x = (i: number, row: string) => `x[(${perTask === 'x' ? 'task * M + ' : ''}${row} + ROW_OFFSET) * K4 + k0 + ${i}u]`
   const dy = (j: number, row: string) => `dy[(${perTask === 'dy' ? 'task * M + ' : ''}${row}) * N4 + n0 + ${j}u]`
   const add = range(inputs).flatMap((i) => LANES.flatMap((lane) => range(outputs).map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`)))
-  if (subgroup === 0)
+  if (subgroup === 0) {
+    const one = (row: string) => [...range(inputs).map((i) => `    let a${i} = ${x(i, row)};`), ...range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`), ...add]
     return [
-      `  for (var row = first; row < last; row++) {`,
-      ...range(inputs).map((i) => `    let a${i} = ${x(i, 'row')};`),
-      ...range(outputs).map((j) => `    let b${j} = ${dy(j, 'row')};`),
-      ...add,
+      `  var row = first;`,
+      // Several rows per turn of the loop: software adapters pay for every sum that a loop carries over.
+      `  for (; row + ${UNROLLED}u <= last; row += ${UNROLLED}u) {`,
+      ...range(UNROLLED).flatMap((u) => ['    {', ...one(`row + ${u}u`), '    }']),
+      `  }`,
+      `  for (; row < last; row++) {`,
+      ...one('row'),
       `  }`,
     ]
+  }
   const shared = perTask === 'dy' ? range(inputs).map((i) => ['a', i, x(i, 'row + lane')] as const) : range(outputs).map((j) => ['b', j, dy(j, 'row + lane')] as const)
   const own = (row: string) => (perTask === 'dy' ? range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`) : range(inputs).map((i) => `    let a${i} = ${x(i, row)};`))
   return [
