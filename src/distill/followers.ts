@@ -9,7 +9,7 @@ import { matmul, matmulWorkgroups } from '../nn/matmul'
 import { weightGradient, weightGradientWorkgroups } from '../nn/weightGradient'
 import { parameter } from '../nn/config'
 import type { BatchBuffers } from './batch'
-import { isAttention, isHidden, isLogits, type AttentionEntry, type HiddenEntry, type LogitsEntry, type SignalEntry } from './matching'
+import { isAttention, isHidden, isLogits, type AttentionEntry, type HiddenEntry, type LogitsEntry, type SignalEntry, type Block } from './matching'
 import { attentionLosses } from './signals/attention'
 import { hiddenMseLoss } from './signals/hiddenMse'
 import { logitsKlLoss } from './signals/logitsKl'
@@ -196,8 +196,10 @@ function recordPass(plan: Plan, d: Dimensions, pass: Pass, { rowWeights, rowLoss
     )
   })
 
-  const placed = (list: readonly { follower: Follower; studentLayer: number }[], from: number): SeedPlacement[] =>
-    list.flatMap(({ follower, studentLayer }, seed) => (slotOf(follower) < 0 ? [] : [{ task: slotOf(follower), layer: studentLayer, seed: from + seed }]))
+  const placed = (list: readonly { follower: Follower; studentLayer: number; block?: Block }[], from: number): SeedPlacement[] =>
+    list.flatMap(({ follower, studentLayer, block }, seed) =>
+      slotOf(follower) < 0 ? [] : [{ task: slotOf(follower), layer: studentLayer, seed: from + seed, textRows: block === 'text-to-vision' || block === 'answer-rows' }],
+    )
   placements.seeds.push(...placed(attention, attentionFrom))
   placements.hiddenSeeds.push(...placed(hidden, hiddenFrom))
   return projected

@@ -30,6 +30,8 @@ export interface SeedPlacement {
   task: number
   layer: number
   seed: number
+  /** An attention seed that is 0 in image rows. */
+  textRows?: boolean
 }
 
 export interface BackwardOptions {
@@ -88,6 +90,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   const { tasks, logitTasks, splits } = options
   const hidden = hiddenWidth(config)
   const mlpIn = mlpInWidth(config)
+  const valueWidth = (width / heads) * kvHeadsOf(config)
   const kernels = layerKernels(d)
   const depths = entryDepths(d, options)
   const partials = plan.buffer('gradient partials', splits * tasks * layout.total)
@@ -103,12 +106,12 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   /** Floats from a weight to its bias; 0 in a family without biases. */
   const biasOffset = (name: string) => (kernels.bias ? between(`${name}.weight`, `${name}.bias`) : 0)
 
-  const product = (label: string, x: GPUBuffer, name: string, active: number, k: number, n: number, y: GPUBuffer, perTask = rows) => {
-    const o = { label, m: active * perTask, k, n, tile, epilogue: 'none' as const }
+  const product = (label: string, x: GPUBuffer, name: string, active: number, k: number, n: number, y: GPUBuffer, perTask = rows, part: { firstRow?: number; stride?: number } = {}) => {
+    const o = { label, m: active * perTask, k, n, tile, epilogue: 'none' as const, ...part }
     plan.record(matmul(o), { x, w: slice(a.transposed, layout, `${name}.weight`), y }, matmulWorkgroups(o))
   }
-  const gradient = (label: string, x: Binding, dy: GPUBuffer, name: string, active: number, k: number, n: number, m = rows) => {
-    const o = { label, m, k, n, tasks: active, splits, ...common, biasOffset: biasOffset(name), tile }
+  const gradient = (label: string, x: Binding, dy: GPUBuffer, name: string, active: number, k: number, n: number, m = rows, part: { firstTask?: number; columns?: number } = {}) => {
+    const o = { label, m, k, n, tasks: active, splits, ...common, biasOffset: biasOffset(name), tile, ...part }
     plan.record(weightGradient(o), { x, dy, partials: at(`${name}.weight`) }, weightGradientWorkgroups(o))
   }
   const norm = (x: GPUBuffer, stats: GPUBuffer, name: string, active: number, accumulate: number, into = dx, count = rows, offset = 0, total = rows) => {
@@ -175,7 +178,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     const dOut = from > 0 ? dxText : dx
     const dHeads = from > 0 ? dMixedText : dMixed
     const mlp = { label: 'mlp out backward', m: through * count, k: width, n: hidden, tile, epilogue: kernels.mlp, rowsShared: count }
-    plan.record(matmul(mlp), { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), pre: kept.pre, y: dWide }, matmulWorkgroups(mlp))
+    plan.record(matmul(mlp), { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: kept.slope, y: dWide }, matmulWorkgroups(mlp))
     gradient('mlp out gradient', kept.activated, dOut, name.mlpOut, through, hidden, width, count)
     product('mlp in backward', dWide, name.mlpIn, through, mlpIn, width, dNormed, count)
     gradient('mlp in gradient', kept.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
@@ -194,36 +197,46 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
         { dxText, dHeadsText: dMixedText, dx, dHeads: dMixed },
         threads((through * rows * width) / 4),
       )
-    const cases = options.seeds.filter((s) => s.layer === l).map((s) => `    case ${s.task}u: { return ${s.seed}; }`)
-    const seedEntry = `fn seedEntry(task: u32) -> i32 {\n  switch (task) {\n${cases.join('\n')}\n    default: { return -1; }\n  }\n}\n`
-    const u32 = { ...constants.u32, TASKS: active, VALUE_TASKS: through }
-    plan.record(
-      {
-        label: 'softmax and query backward',
-        body: seedEntry + attentionText({ rows: attentionBackwardQueryWgsl, frame: attentionBackwardQueryByFrameWgsl }, d),
-        flops: (active + through) * attentionFlops(d),
-        u32,
+    const seeds = options.seeds.filter((s) => s.layer === l)
+    const seedsOf = Array.from({ length: active }, (_, task) => seeds.find((s) => s.task === task))
+    const seedText =
+      wgslSwitch('seedEntry', 'task', 'i32', seedsOf.map((s) => `${s?.seed ?? -1}`), '-1') + wgslSwitch('textSeed', 'task', 'bool', seedsOf.map((s) => `${s?.textRows ?? false}`), 'false')
+    // Tasks that come from above have a gradient of the values; those that enter here have none: their last columns of d qkv are not used.
+    const groups = [{ first: 0, count: through, value: true }, { first: through, count: active - through, value: false }].filter((group) => group.count > 0)
+    for (const { first, count, value } of groups) {
+      const shared = {
+        flops: (value ? 2 : 1) * count * attentionFlops(d),
+        u32: { ...constants.u32, FIRST_TASK: first, END_TASK: first + count, VALUE: value ? 1 : 0 },
         f32: constants.f32,
-        bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
-      },
-      { qkv: kept.qkv, attention: kept.attention, dO: dMixed, seeds: inputs.seeds, ds, dqkv },
-      attentionWorkgroups(d, heads, active),
-    )
-    plan.record(
-      {
-        label: 'key and value backward',
-        body: attentionText({ rows: attentionBackwardKeyWgsl, frame: attentionBackwardKeyByFrameWgsl }, d),
-        flops: (active + through) * attentionFlops(d),
-        u32,
-        f32: constants.f32,
-        bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
-      },
-      { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
-      attentionWorkgroups(d, kvHeadsOf(config), active),
-    )
+      }
+      plan.record(
+        {
+          label: 'softmax and query backward',
+          body: seedText + attentionText({ rows: attentionBackwardQueryWgsl, frame: attentionBackwardQueryByFrameWgsl }, d),
+          ...shared,
+          bindings: { qkv: read('vec4f'), attention: read('f32'), o: read('vec4f'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
+        },
+        { qkv: kept.qkv, attention: kept.attention, o: kept.mixed, dO: dMixed, seeds: inputs.seeds, ds, dqkv },
+        attentionWorkgroups(d, heads, count),
+      )
+      plan.record(
+        {
+          label: 'key and value backward',
+          body: seedText + attentionText({ rows: attentionBackwardKeyWgsl, frame: attentionBackwardKeyByFrameWgsl }, d),
+          ...shared,
+          bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
+        },
+        { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
+        attentionWorkgroups(d, kvHeadsOf(config), count),
+      )
+    }
     if (a.angles) recordRotary(plan, d, dqkv, a.angles, active, -1)
-    product('qkv backward', dqkv, name.qkv, active, qkvWidth(config), width, dNormed)
-    gradient('qkv gradient', kept.normed1, dqkv, name.qkv, active, width, qkvWidth(config))
+    for (const { first, count, value } of groups) {
+      const columns = qkvWidth(config)
+      const used = value ? columns : columns - valueWidth
+      product('qkv backward', dqkv, name.qkv, count, used, width, dNormed, rows, { firstRow: first * rows, stride: columns })
+      gradient('qkv gradient', kept.normed1, dqkv, name.qkv, count, width, used, rows, { firstTask: first, columns })
+    }
     norm(kept.x, kept.stats1, name.norm1, active, through)
   }
 
@@ -231,7 +244,9 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   plan.record(
     {
       label: 'embedding gradient',
-      body: embedBackwardWgsl,
+      body: embedBackwardWgsl.replace(/for \(var t = 0u; t < TASKS; t\+\+\) \{ (.*) \}/g, (_, statement: string) =>
+        Array.from({ length: tasks }, (_, t) => statement.replace(/\bt\b/g, `${t}u`)).join(' '),
+      ),
       u32: {
         ROWS: rows, IMAGE_ROWS: imageRows, TEXT_ROWS: textRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, VOCABULARY: vocabulary, POSITIONS: positions,
         D4: width / 4, TASKS: tasks, HEAD_TASKS: logitTasks, P4: layout.total / 4, POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
@@ -239,7 +254,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
     { dx, tokens: inputs.tokens, partials: at(embedding) },
-    threads((tasks * (vocabulary + positions) * width) / 4),
+    threads(((vocabulary + positions) * width) / 4),
   )
   if (options.trainProjector)
     plan.record(

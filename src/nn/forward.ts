@@ -83,7 +83,8 @@ export interface LayerActivations {
   x2: GPUBuffer
   stats2: GPUBuffer
   normed2: GPUBuffer
-  pre: GPUBuffer
+  /** What the MLP's activation does to a small change, [R, mlp in]. */
+  slope: GPUBuffer
   activated: GPUBuffer
 }
 
@@ -94,7 +95,7 @@ export interface Activations {
   attention: GPUBuffer
   /** First row that the last layer carries beyond its attention: 0, or `imageRows` when nobody reads its image rows. */
   lastFrom: number
-  /** Output of the last layer [R - lastFrom, D]; its x2, stats2, normed2, pre and activated have these rows too. */
+  /** Output of the last layer [R - lastFrom, D]; its x2, stats2, normed2, slope and activated have these rows too. */
   last: GPUBuffer
   statsFinal: GPUBuffer
   /** Normalised text rows [text rows, D]. */
@@ -119,19 +120,12 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
   return { buffer, offset, size: Math.ceil(size / 4) * 4 }
 }
 
-/** Lanes per workgroup and workgroups per frame and head of the attention kernels: as few idle lanes as multiples of 4 allow. */
-function attentionLanes({ config: { imageTokens, textSlots }, segments }: Dimensions): { lanes: number; groups: number } {
-  const rows = imageTokens + segments * textSlots
-  const groups = Math.ceil(rows / 64)
-  return { lanes: Math.ceil(rows / groups / 4) * 4, groups }
-}
-
 /** Attention kernels come in two layouts: one thread after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
 const byFrame = (d: Dimensions): boolean => d.tile.lanes === 'rows'
 
 /** Workgroups of an attention kernel with one thread per row, head and task. */
 export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number, number, number] =>
-  byFrame(d) ? [attentionLanes(d).groups, d.frames * heads, tasks] : [threads(tasks * d.rows * heads)[0], 1, 1]
+  byFrame(d) ? [Math.ceil(d.config.imageTokens / d.config.textSlots) + d.segments, d.frames * heads, tasks] : [threads(tasks * d.rows * heads)[0], 1, 1]
 
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
@@ -140,7 +134,7 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   return {
     u32: {
       ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      LANES: attentionLanes(d).lanes, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
+      LANES: textSlots, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
       VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
@@ -287,7 +281,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
       x2: buffer(l, 'x2', beyond * width),
       stats2: buffer(l, 'stats 2', 2 * beyond),
       normed2: buffer(l, 'normed 2', beyond * width),
-      pre: buffer(l, 'mlp pre-activation', beyond * mlpInWidth(config)),
+      slope: buffer(l, 'mlp slope', beyond * mlpInWidth(config)),
       activated: buffer(l, 'mlp activation', beyond * hidden),
     }
     const name = names.layer(l)
@@ -305,7 +299,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     const rest = (of: GPUBuffer) => (from === 0 ? of : { buffer: of, offset: from * width })
     linear('attention projection', rest(a.mixed), name.attentionOut, width, width, kernels.residual, { residual: rest(a.x), y: a.x2 }, count)
     norm('norm', a.x2, a.normed2, a.stats2, name.norm2, count, 0)
-    linear('mlp in', a.normed2, name.mlpIn, width, mlpInWidth(config), kernels.mlpIn, { y: a.pre, activated: a.activated }, count)
+    linear('mlp in', a.normed2, name.mlpIn, width, mlpInWidth(config), kernels.mlpIn, { y: a.slope, activated: a.activated }, count)
     // Without `keep`, x of this layer is dead by now but x2 is not: two buffers alternate.
     const next = keep ? plan.buffer(`layer ${l + 1} x`, count * width) : buffer(l, `x ${l % 2}`, rows * width)
     linear('mlp out', a.activated, name.mlpOut, hidden, width, kernels.residual, { residual: a.x2, y: next }, count)

@@ -10,17 +10,17 @@ export type Epilogue =
   | 'none'
   /** y = x w + bias */
   | 'bias'
-  /** y = x w + bias; activated = gelu(y) */
+  /** activated = gelu(x w + bias), y = gelu' of the same: what the backward pass needs, once for all its tasks */
   | 'bias-gelu'
   /** y = x w + bias + residual */
   | 'bias-residual'
-  /** y = (x w) * gelu'(pre[row % rowsShared]) */
+  /** y = (x w) * slope[row % rowsShared] */
   | 'gelu-backward'
   /** y = x w + residual */
   | 'residual'
-  /** y = x w with columns gate | up; activated [m, n/2] = silu(gate) * up */
+  /** x w with columns gate | up: activated [m, n/2] = silu(gate) * up, y = its slopes: up silu'(gate) | silu(gate) */
   | 'swiglu'
-  /** y [m, 2n] = d(gate | up) of d activated = x w, at pre[row % rowsShared] = gate | up */
+  /** y [m, 2n] = x w, twice, each * slope[row % rowsShared] */
   | 'swiglu-backward'
 
 export interface MatmulOptions {
@@ -33,26 +33,21 @@ export interface MatmulOptions {
   epilogue: Epilogue
   /** Rows of the shared activation that the `-backward` epilogues index by row % rowsShared. */
   rowsShared?: number
+  /** With the epilogue `none`: x and y start at this row (default 0), and a row of x is this long in floats (default k; a multiple of 4). */
+  firstRow?: number
+  stride?: number
 }
 
 /** tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow on some GPUs. */
 const GELU_WGSL = `
 fn geluTanh(x: vec4f) -> vec4f { return tanh(clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-15.0), vec4f(15.0))); }
-fn gelu(x: vec4f) -> vec4f { return 0.5 * x * (1.0 + geluTanh(x)); }
-fn geluDerivative(x: vec4f) -> vec4f {
-  let t = geluTanh(x);
-  return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x);
-}
+fn gelu(x: vec4f, t: vec4f) -> vec4f { return 0.5 * x * (1.0 + t); }
+fn geluSlope(x: vec4f, t: vec4f) -> vec4f { return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x); }
 `
 
-/** silu(x) = x sigmoid(x) and its derivative on vec4; exp of a large negative number is 0 and of a large positive one clamped, so nothing overflows. */
+/** The logistic function on vec4; exp of a large negative number is 0 and of a large positive one clamped, so nothing overflows. */
 const SILU_WGSL = `
 fn sigmoid(x: vec4f) -> vec4f { return 1.0 / (1.0 + exp(clamp(-x, vec4f(-80.0), vec4f(80.0)))); }
-fn silu(x: vec4f) -> vec4f { return x * sigmoid(x); }
-fn siluDerivative(x: vec4f) -> vec4f {
-  let s = sigmoid(x);
-  return s + x * s * (1.0 - s);
-}
 `
 
 interface Placement {
@@ -86,15 +81,15 @@ function placement({ m, k, n, tile, epilogue }: MatmulOptions): Placement {
 export const matmulWorkgroups = (options: MatmulOptions): [number, number] => placement(options).groups
 
 /** What an epilogue reads and writes besides x, w and y, and the WGSL functions it calls. */
-const EPILOGUES: Record<Epilogue, { reads: readonly ('bias' | 'residual' | 'pre')[]; activated?: true; functions?: string }> = {
+const EPILOGUES: Record<Epilogue, { reads: readonly ('bias' | 'residual' | 'slope')[]; activated?: true; functions?: string }> = {
   none: { reads: [] },
   bias: { reads: ['bias'] },
   'bias-gelu': { reads: ['bias'], activated: true, functions: GELU_WGSL },
   'bias-residual': { reads: ['bias', 'residual'] },
-  'gelu-backward': { reads: ['pre'], functions: GELU_WGSL },
+  'gelu-backward': { reads: ['slope'] },
   residual: { reads: ['residual'] },
   swiglu: { reads: [], activated: true, functions: SILU_WGSL },
-  'swiglu-backward': { reads: ['pre'], functions: SILU_WGSL },
+  'swiglu-backward': { reads: ['slope'] },
 }
 
 /** WGSL that stores the sums y{i}_0 ... of tile row i; `o` is that row's first vector of y in this tile. */
@@ -111,27 +106,33 @@ function store(epilogue: Epilogue, i: number, vectors: readonly number[]): strin
       case 'bias-residual':
         return [`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`]
       case 'bias-gelu':
-        return [`    let p${j} = ${biased};`, `    y[o + ${j}u] = p${j};`, `    activated[o + ${j}u] = gelu(p${j});`]
+        return [`    let p${j} = ${biased};`, `    let t${j} = geluTanh(p${j});`, `    y[o + ${j}u] = geluSlope(p${j}, t${j});`, `    activated[o + ${j}u] = gelu(p${j}, t${j});`]
       case 'gelu-backward':
-        return [`    y[o + ${j}u] = ${value} * geluDerivative(pre[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u]);`]
+        return [`    y[o + ${j}u] = ${value} * slope[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u];`]
       case 'residual':
         return [`    y[o + ${j}u] = ${value} + residual[o + ${j}u];`]
       case 'swiglu':
-        if (j >= half) return [`    y[o + HALF4 + ${j - half}u] = ${value};`]
-        return [`    y[o + ${j}u] = ${value};`, `    activated[(row0 + ${i}u) * HALF4 + column0 + ${j}u] = silu(${value}) * y${i}_${j + half};`]
+        if (j >= half) return []
+        return [
+          `    let s${j} = sigmoid(${value});`,
+          `    let g${j} = ${value} * s${j};`,
+          `    let u${j} = y${i}_${j + half};`,
+          `    y[o + ${j}u] = u${j} * (s${j} + g${j} * (1.0 - s${j}));`,
+          `    y[o + HALF4 + ${j}u] = g${j};`,
+          `    activated[(row0 + ${i}u) * HALF4 + column0 + ${j}u] = g${j} * u${j};`,
+        ]
       case 'swiglu-backward':
         return [
           `    let p${j} = ((row0 + ${i}u) % SHARED) * 2u * N4 + column0 + ${j}u;`,
-          `    let g${j} = pre[p${j}];`,
-          `    y[2u * o - column0 + ${j}u] = ${value} * pre[p${j} + N4] * siluDerivative(g${j});`,
-          `    y[2u * o - column0 + N4 + ${j}u] = ${value} * silu(g${j});`,
+          `    y[2u * o - column0 + ${j}u] = ${value} * slope[p${j}];`,
+          `    y[2u * o - column0 + N4 + ${j}u] = ${value} * slope[p${j} + N4];`,
         ]
     }
   })
 }
 
 /** WGSL that finds a thread's first row and column, and sums k products per element of its tile. */
-function sums({ k, tile }: MatmulOptions, { subgroup, adjacent }: Placement, rows: readonly number[], vectors: readonly number[]): string[] {
+function sums({ k, tile, stride = k }: MatmulOptions, { subgroup, adjacent }: Placement, rows: readonly number[], vectors: readonly number[]): string[] {
   const column = (j: number) => (j < adjacent ? `column0 + ${j}u` : `HALF4 + column0 + ${j - adjacent}u`)
   const zeros = rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`))
   const load = (l: number, row: string) => vectors.map((j) => `    let b${l}_${j} = w[(${row}) * N4 + ${column(j)}];`)
@@ -140,7 +141,7 @@ function sums({ k, tile }: MatmulOptions, { subgroup, adjacent }: Placement, row
       `  let row0 = group.y * ${tile.rows}u;`,
       // Lanes beyond the last column compute it too: a broadcast needs every lane.
       `  let column0 = min(gid.x, N4 / ${vectors.length}u - 1u) * ${adjacent}u;`,
-      ...rows.map((i) => `  let x${i} = min(row0 + ${i}u, M - 1u) * ${k}u + lane;`),
+      ...rows.map((i) => `  let x${i} = (FIRST_ROW + min(row0 + ${i}u, M - 1u)) * ${stride}u + lane;`),
       ...zeros,
       `  for (var k = 0u; k < ${k}u; k += ${subgroup}u) {`,
       ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
@@ -156,7 +157,7 @@ function sums({ k, tile }: MatmulOptions, { subgroup, adjacent }: Placement, row
     tile.lanes === 'rows' ? `  let row0 = gid.x * ${tile.rows}u;` : `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
     `  if (row0 >= M) { return; }`,
     tile.lanes === 'rows' ? `  let column0 = group.y * ${adjacent}u;` : `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
-    ...rows.map((i) => `  let x${i} = min(row0 + ${i}u, M - 1u) * ${k / 4}u;`),
+    ...rows.map((i) => `  let x${i} = (FIRST_ROW + min(row0 + ${i}u, M - 1u)) * ${stride / 4}u;`),
     ...zeros,
     `  for (var k = 0u; k < ${k / 4}u; k++) {`,
     ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
@@ -172,7 +173,8 @@ function sums({ k, tile }: MatmulOptions, { subgroup, adjacent }: Placement, row
 export function matmul(options: MatmulOptions): KernelDeclaration {
   const { label, m, k, n, tile, epilogue } = options
   const swiglu = epilogue === 'swiglu'
-  checkShape(label, k, swiglu ? n / 2 : n)
+  checkShape(label, k, swiglu ? n / 2 : n, options.stride ?? k)
+  if (epilogue !== 'none' && options.firstRow) throw new Error(`${label}: rows further down only without an epilogue`)
   const { reads, activated, functions = '' } = EPILOGUES[epilogue]
   const place = placement(options)
   const rows = range(tile.rows)
@@ -182,7 +184,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
     functions,
     `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...sums(options, place, rows, vectors),
-    ...rows.flatMap((i) => [`  if (row0 + ${i}u < M) {`, `    let o = (row0 + ${i}u) * N4 + column0;`, ...store(epilogue, i, vectors), `  }`]),
+    ...rows.flatMap((i) => [`  if (row0 + ${i}u < M) {`, `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`, ...store(epilogue, i, vectors), `  }`]),
     '}',
   ]
   return {
@@ -190,7 +192,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
     body: body.join('\n'),
     ...(place.subgroup > 0 ? { subgroups: true } : {}),
     flops: 2 * m * k * n,
-    u32: { M: m, N4: n / 4, ...(swiglu ? { HALF4: n / 8 } : {}), ...(epilogue.endsWith('-backward') ? { SHARED: options.rowsShared ?? m } : {}) },
+    u32: { M: m, N4: n / 4, FIRST_ROW: options.firstRow ?? 0, ...(swiglu ? { HALF4: n / 8 } : {}), ...(epilogue.endsWith('-backward') ? { SHARED: options.rowsShared ?? m } : {}) },
     bindings: {
       x: { type: place.subgroup > 0 ? 'f32' : 'vec4f', access: 'read' },
       w: { type: 'vec4f', access: 'read' },

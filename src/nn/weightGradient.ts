@@ -12,6 +12,10 @@ export interface WeightGradientOptions {
   /** Rows of x start here (used where only text rows have a cotangent). */
   rowOffset?: number
   tasks: number
+  /** The tasks start with this one in dy and in the output; default 0. */
+  firstTask?: number
+  /** The first n of so many columns, in dy and in the weight; default n. A multiple of 4. */
+  columns?: number
   /** Which factor has a leading task axis; the other is shared by the tasks. Default: dy. */
   perTask?: 'x' | 'dy'
   /** The sum over m is cut into this many partial sums. */
@@ -89,7 +93,7 @@ const UNROLLED = 4
 /** WGSL of the sum over rows first ... last - 1. */
 function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
   const x = (i: number, row: string) => `x[(${perTask === 'x' ? 'task * M + ' : ''}${row} + ROW_OFFSET) * K4 + k0 + ${i}u]`
-  const dy = (j: number, row: string) => `dy[(${perTask === 'dy' ? 'task * M + ' : ''}${row}) * N4 + n0 + ${j}u]`
+  const dy = (j: number, row: string) => `dy[(${perTask === 'dy' ? '(FIRST_TASK + task) * M + ' : ''}${row}) * COLUMNS4 + n0 + ${j}u]`
   const add = range(inputs).flatMap((i) => LANES.flatMap((lane) => range(outputs).map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`)))
   if (subgroup === 0) {
     const one = (row: string) => [...range(inputs).map((i) => `    let a${i} = ${x(i, row)};`), ...range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`), ...add]
@@ -121,8 +125,8 @@ function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, out
  */
 export function weightGradient(options: WeightGradientOptions): KernelDeclaration {
   const { label, m, k, n, tasks, splits, biasOffset, perTask = 'dy' } = options
-  if (perTask === 'x' && biasOffset > 0) throw new Error(`${label}: a bias needs a dy of each task`)
-  checkShape(label, k, n, options.parameters)
+  if (perTask === 'x' && (biasOffset > 0 || options.firstTask)) throw new Error(`${label}: a bias or a first task needs a dy of each task`)
+  checkShape(label, k, n, options.columns ?? n, options.parameters)
   const placed = placement(options)
   const xVectors = range(placed.inputs)
   const yVectors = range(placed.outputs)
@@ -134,9 +138,9 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
     `  let last = min(first + CHUNK, M);`,
     ...xVectors.flatMap((i) => LANES.flatMap((c) => yVectors.map((j) => `  var g${i}${c}${j} = vec4f(0.0);`))),
     ...sums(options, placed),
-    `  let base = (split * TASK_CAPACITY + task) * P4;`,
+    `  let base = (split * TASK_CAPACITY + FIRST_TASK + task) * P4;`,
     ...xVectors.flatMap((i) =>
-      LANES.flatMap((c, l) => yVectors.map((j) => `  partials[base + (4u * (k0 + ${i}u) + ${l}u) * N4 + n0 + ${j}u] = g${i}${c}${j};`)),
+      LANES.flatMap((c, l) => yVectors.map((j) => `  partials[base + (4u * (k0 + ${i}u) + ${l}u) * COLUMNS4 + n0 + ${j}u] = g${i}${c}${j};`)),
     ),
   ]
   if (biasOffset > 0)
@@ -144,7 +148,7 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
       `  if (k0 == 0u) {`,
       ...yVectors.map((j) => `    var s${j} = vec4f(0.0);`),
       `    for (var row = first; row < last; row++) {`,
-      ...yVectors.map((j) => `      s${j} += dy[(task * M + row) * N4 + n0 + ${j}u];`),
+      ...yVectors.map((j) => `      s${j} += dy[((FIRST_TASK + task) * M + row) * COLUMNS4 + n0 + ${j}u];`),
       `    }`,
       ...yVectors.map((j) => `    partials[base + BIAS4 + n0 + ${j}u] = s${j};`),
       `  }`,
@@ -163,6 +167,8 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
       TASKS: tasks,
       CHUNK: Math.ceil(m / splits),
       TASK_CAPACITY: options.taskCapacity,
+      FIRST_TASK: options.firstTask ?? 0,
+      COLUMNS4: (options.columns ?? n) / 4,
       ROW_OFFSET: options.rowOffset ?? 0,
       BIAS4: biasOffset / 4,
     },

@@ -64,7 +64,7 @@ export function recordEncoder(
   const parameters = options.parameters ?? plan.buffer('encoder parameters', total)
   const tensor = (name: Tensor): Slice => ({ buffer: parameters, offset: offsets[name], size: Math.ceil(sizes[name] / 4) * 4 })
   const input = plan.buffer('windows', m * WINDOW_INPUTS)
-  const pre = plan.buffer('pre-activation', m * ENCODER_HIDDEN)
+  const slope = plan.buffer('activation slope', m * ENCODER_HIDDEN)
   const activated = plan.buffer('activation', m * ENCODER_HIDDEN)
   const bottleneck = plan.buffer('bottleneck', m * BOTTLENECK)
   const logits = plan.buffer('logits', m * ENCODER_LABELS)
@@ -72,7 +72,7 @@ export function recordEncoder(
     const o = { label: `encoder ${w}`, m, k, n, tile, epilogue }
     plan.record(matmul(o), { x, w: tensor(w), bias: tensor(b), ...out }, matmulWorkgroups(o))
   }
-  linear(input, 'w1', 'b1', WINDOW_INPUTS, ENCODER_HIDDEN, 'bias-gelu', { y: pre, activated })
+  linear(input, 'w1', 'b1', WINDOW_INPUTS, ENCODER_HIDDEN, 'bias-gelu', { y: slope, activated })
   linear(activated, 'w2', 'b2', ENCODER_HIDDEN, BOTTLENECK, 'bias', { y: bottleneck })
   linear(bottleneck, 'w3', 'b3', BOTTLENECK, ENCODER_LABELS, 'bias', { y: logits })
   if (!options.optimizer) return { parameters, input, bottleneck, logits }
@@ -102,14 +102,14 @@ export function recordEncoder(
   }
   const back = (x: GPUBuffer, w: Tensor, k: number, n: number, y: GPUBuffer, through?: GPUBuffer) => {
     const o = { label: `encoder ${w} backward`, m, k, n, tile, epilogue: through ? ('gelu-backward' as const) : ('none' as const) }
-    plan.record(matmul(o), { x, w: { buffer: transposed, offset: offsets[w], size: sizes[w] }, y, ...(through ? { pre: through } : {}) }, matmulWorkgroups(o))
+    plan.record(matmul(o), { x, w: { buffer: transposed, offset: offsets[w], size: sizes[w] }, y, ...(through ? { slope: through } : {}) }, matmulWorkgroups(o))
   }
   const dBottleneck = plan.buffer('d bottleneck', m * BOTTLENECK)
   const dPre = plan.buffer('d pre-activation', m * ENCODER_HIDDEN)
   gradient(bottleneck, dLogits, 'w3', 'b3', BOTTLENECK, ENCODER_LABELS)
   back(dLogits, 'w3', ENCODER_LABELS, BOTTLENECK, dBottleneck)
   gradient(activated, dBottleneck, 'w2', 'b2', ENCODER_HIDDEN, BOTTLENECK)
-  back(dBottleneck, 'w2', BOTTLENECK, ENCODER_HIDDEN, dPre, pre)
+  back(dBottleneck, 'w2', BOTTLENECK, ENCODER_HIDDEN, dPre, slope)
   gradient(input, dPre, 'w1', 'b1', WINDOW_INPUTS, ENCODER_HIDDEN)
 
   const gradients = plan.buffer('gradients', total)
