@@ -18,7 +18,8 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   var dv: array<vec4f, HD4>;
   for (var i = text; i > 0u; i--) {
     let query = fromText + i - 1u;
-    for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
+    for (var h = 0u; h < GROUP; h++) {
+      let head = kvHead * GROUP + h;
       let d = ds[((task * ROWS + query) * HEADS + head) * KEYS + key];
       let q = query * QKV4 + head * HD4;
       for (var c = 0u; c < HD4; c++) { dk[c] += d * qkv[q + c]; }
@@ -31,7 +32,8 @@ fn main(@builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group
   }
   for (var i = image; i > 0u; i--) {
     let query = block.first + i - 1u;
-    for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
+    for (var h = 0u; h < GROUP; h++) {
+      let head = kvHead * GROUP + h;
       let d = ds[((task * ROWS + query) * HEADS + head) * KEYS + key];
       let q = query * QKV4 + head * HD4;
       for (var c = 0u; c < HD4; c++) { dk[c] += d * qkv[q + c]; }

@@ -147,7 +147,8 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
  */
 export function attentionText(wgsl: { rows: string; frame: string }, d: Dimensions): string {
   const vectors = d.config.width / d.config.heads / 4
-  return (byFrame(d) ? frameRowsWgsl + wgsl.frame : packedKeysWgsl + wgsl.rows).replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
+  if (byFrame(d)) return frameRowsWgsl + wgsl.frame
+  return (packedKeysWgsl + wgsl.rows).replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
     Array.from({ length: vectors }, (_, c) => statement.replace(/\bc\b/g, `${c}u`)).join(' '),
   )
 }
