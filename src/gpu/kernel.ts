@@ -62,3 +62,20 @@ const GPU_SHADER_STAGE_COMPUTE = 4
 /** A WGSL function `name(parameter: u32) -> result` that looks a small constant table up; out of range it gives the fallback. */
 export const wgslSwitch = (name: string, parameter: string, result: string, cases: readonly (string | number)[], fallback: string): string =>
   `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`
+
+/**
+ * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too, becomes straight code with constant indices, as often as `counts` says. Software adapters keep
+ * an array that is indexed by a variable in memory. The order of every sum stays.
+ */
+export function unrolled(wgsl: string, counts: Readonly<Record<string, number>>): string {
+  // Innermost first; braces of what is done are hidden meanwhile.
+  const loop = new RegExp(`for \\(var (\\w+) = 0u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ([^{}\\n]*) \\}`, 'g')
+  let text = wgsl
+  for (let before = ''; before !== text; ) {
+    before = text
+    text = text.replace(loop, (_, index: string, count: string, body: string) =>
+      Array.from({ length: counts[count]! }, (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i}u`)} \u203a`).join(' '),
+    )
+  }
+  return text.replaceAll('\u2039', '{').replaceAll('\u203a', '}')
+}

@@ -1,43 +1,39 @@
 // dk and dv by a gather over the queries that see a key: ds, attention, dO, qkv -> k and (of tasks with a dO, VALUE) v parts of dqkv
-// [TASKS, R, q | k | v]. One thread per (task, key row, key-value head), which sums over the GROUP query heads that read it.
+// [TASKS, R, q | k | v]. One thread per (task, run of keys, key-value head), which sums over the GROUP query heads that read them.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let kvHead = gid.x % KV_HEADS;
-  let row = (gid.x / KV_HEADS) % ROWS;
-  let task = FIRST_TASK + gid.x / (KV_HEADS * ROWS);
+  let run = runOf(gid.x / KV_HEADS % RUNS);
+  let task = FIRST_TASK + gid.x / (KV_HEADS * RUNS);
   if (task >= END_TASK) { return; }
-  var key = row % IMAGE_TOKENS;
-  var first = row;
-  var count = select(IMAGE_TOKENS - key, 0u, VALUE == 0u && textSeed(task));
-  var more = SEGMENTS * TEXT_SLOTS;
-  var moreFirst = IMAGE_ROWS + row / IMAGE_TOKENS * more;
-  if (row >= IMAGE_ROWS) {
-    let slot = (row - IMAGE_ROWS) % TEXT_SLOTS;
-    key = IMAGE_TOKENS + slot;
-    count = TEXT_SLOTS - slot;
-    more = 0u;
-    moreFirst = row;
-  }
-  var dk: array<vec4f, HD4>;
-  var dv: array<vec4f, HD4>;
+  // Image keys are seen by the image rows from the first of them on and by all text rows of the frame, text keys by their own segment.
+  let text = run.key >= IMAGE_TOKENS;
+  let count = select(select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && textSeed(task)), IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
+  let more = select(SEGMENTS * TEXT_SLOTS, 0u, text);
+  let moreFirst = IMAGE_ROWS + run.frame * SEGMENTS * TEXT_SLOTS;
+  var dk: array<vec4f, RUN * HD4>;
+  var dv: array<vec4f, RUN * HD4>;
   // Backwards, as the kernel by frame: both sum in the same order.
   for (var at = count + more; at > 0u; at--) {
-    let i = at - 1u;
-    let query = select(moreFirst + i - count, first + i, i < count);
-    for (var head = kvHead * GROUP; head < (kvHead + 1u) * GROUP; head++) {
-      let d = ds[((task * ROWS + query) * HEADS + head) * KEYS + key];
+    let query = select(moreFirst + at - 1u - count, run.first + at - 1u, at <= count);
+    for (var h = 0u; h < GROUP; h++) {
+      let head = kvHead * GROUP + h;
+      let s = ((task * ROWS + query) * HEADS + head) * KEYS + run.key;
       let q = query * QKV4 + head * HD4;
-      for (var c = 0u; c < HD4; c++) { dk[c] += d * qkv[q + c]; }
+      var d: array<f32, RUN>;
+      for (var n = 0u; n < RUN; n++) { d[n] = ds[s + n]; }
+      for (var c = 0u; c < HD4; c++) { let x = qkv[q + c]; for (var n = 0u; n < RUN; n++) { dk[n * HD4 + c] += d[n] * x; } }
       if (VALUE == 1u) {
-        let probability = attention[(query * HEADS + head) * KEYS + key];
+        let p = (query * HEADS + head) * KEYS + run.key;
         let g = (task * ROWS + query) * D4 + head * HD4;
-        for (var c = 0u; c < HD4; c++) { dv[c] += probability * dO[g + c]; }
+        for (var n = 0u; n < RUN; n++) { d[n] = attention[p + n]; }
+        for (var c = 0u; c < HD4; c++) { let x = dO[g + c]; for (var n = 0u; n < RUN; n++) { dv[n * HD4 + c] += d[n] * x; } }
       }
     }
   }
-  let to = (task * ROWS + row) * QKV4 + kvHead * HD4;
-  for (var c = 0u; c < HD4; c++) { dqkv[to + D4 + c] = dk[c] * SCALE; }
+  let to = (task * ROWS + run.first) * QKV4 + kvHead * HD4;
+  for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + D4 + c] = dk[n * HD4 + c] * SCALE; } }
   if (VALUE == 1u) {
-    for (var c = 0u; c < HD4; c++) { dqkv[to + VALUES4 + c] = dv[c]; }
+    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + VALUES4 + c] = dv[n * HD4 + c]; } }
   }
 }

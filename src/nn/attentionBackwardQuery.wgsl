@@ -1,39 +1,45 @@
 // Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + seed of the attention loss (same for every head); its mean under the probabilities
-// is dO.O + seed.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, q | k | v]. One thread per (task, row, head).
+// is dO.O + seed.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, q | k | v]. One thread per (task, run of rows, head).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;
-  let kvHead = head / GROUP;
-  let row = (gid.x / HEADS) % ROWS;
-  let task = FIRST_TASK + gid.x / (HEADS * ROWS);
+  let run = runOf(gid.x / HEADS % RUNS);
+  let task = FIRST_TASK + gid.x / (HEADS * RUNS);
   if (task >= END_TASK) { return; }
-  let first = keyRows(row);
-  let p = (row * HEADS + head) * KEYS;
-  let s = ((task * ROWS + row) * HEADS + head) * KEYS;
+  let toKeys = D4 + head / GROUP * HD4;
+  let toValues = VALUES4 + head / GROUP * HD4;
+  let row = task * ROWS + run.first;
+  let p = (run.first * HEADS + head) * KEYS;
+  let s = (row * HEADS + head) * KEYS;
+  let next = HEADS * KEYS;
   let entry = seedEntry(task);
-  let seed = (u32(max(entry, 0)) * ROWS + row) * KEYS;
+  let seed = (u32(max(entry, 0)) * ROWS + run.first) * KEYS;
   // Of a seed of text rows alone, image rows have no gradient.
-  let keys = select(visibleKeys(row), 0u, VALUE == 0u && textSeed(task) && row < IMAGE_ROWS);
-  var inner = 0.0;
-  var g: array<vec4f, HD4>;
+  let keys = select(visibleKeys(run), 0u, VALUE == 0u && textSeed(task) && run.first < IMAGE_ROWS);
+  var inner: array<f32, RUN>;
+  var g: array<vec4f, RUN * HD4>;
   if (VALUE == 1u) {
-    for (var c = 0u; c < HD4; c++) { g[c] = dO[(task * ROWS + row) * D4 + head * HD4 + c]; }
-    for (var c = 0u; c < HD4; c++) { inner += dot(g[c], o[row * D4 + head * HD4 + c]); }
+    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { g[n * HD4 + c] = dO[(row + n) * D4 + head * HD4 + c]; } }
+    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { inner[n] += dot(g[n * HD4 + c], o[(run.first + n) * D4 + head * HD4 + c]); } }
   }
   if (entry >= 0) {
-    for (var j = 0u; j < keys; j++) { inner += seeds[seed + j] * attention[p + j]; }
-  }
-  var dq: array<vec4f, HD4>;
-  for (var j = 0u; j < keys; j++) {
-    let key = keyRow(first, j) * QKV4 + kvHead * HD4;
-    var dp = -inner;
-    if (VALUE == 1u) {
-      for (var c = 0u; c < HD4; c++) { dp += dot(g[c], qkv[key + VALUES4 + c]); }
+    for (var j = 0u; j < keys; j++) {
+      for (var n = 0u; n < RUN; n++) { inner[n] += seeds[seed + n * KEYS + j] * attention[p + n * next + j]; }
     }
-    if (entry >= 0) { dp += seeds[seed + j]; }
-    let d = attention[p + j] * dp;
-    ds[s + j] = d;
-    for (var c = 0u; c < HD4; c++) { dq[c] += d * qkv[key + D4 + c]; }
   }
-  for (var c = 0u; c < HD4; c++) { dqkv[(task * ROWS + row) * QKV4 + head * HD4 + c] = dq[c] * SCALE; }
+  var dq: array<vec4f, RUN * HD4>;
+  for (var j = 0u; j < keys; j++) {
+    let key = keyRow(run, j) * QKV4;
+    var d: array<f32, RUN>;
+    for (var n = 0u; n < RUN; n++) { d[n] = -inner[n]; }
+    if (VALUE == 1u) {
+      for (var c = 0u; c < HD4; c++) { let x = qkv[key + toValues + c]; for (var n = 0u; n < RUN; n++) { d[n] += dot(g[n * HD4 + c], x); } }
+    }
+    if (entry >= 0) {
+      for (var n = 0u; n < RUN; n++) { d[n] += seeds[seed + n * KEYS + j]; }
+    }
+    for (var n = 0u; n < RUN; n++) { d[n] *= attention[p + n * next + j]; ds[s + n * next + j] = d[n]; }
+    for (var c = 0u; c < HD4; c++) { let x = qkv[key + toKeys + c]; for (var n = 0u; n < RUN; n++) { dq[n * HD4 + c] += d[n] * x; } }
+  }
+  for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[(row + n) * QKV4 + head * HD4 + c] = dq[n * HD4 + c] * SCALE; } }
 }

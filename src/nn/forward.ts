@@ -1,7 +1,7 @@
 // The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection, norm, MLP) x L -> norm, tied head.
 // One text for both families; `layerKernels` says what differs between them (model.twin.ts is the specification).
 
-import type { KernelDeclaration } from '../gpu/kernel'
+import { unrolled, type KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
 import attentionByFrameWgsl from './attentionByFrame.wgsl?raw'
@@ -17,7 +17,7 @@ import packedKeysWgsl from './packedKeys.wgsl?raw'
 import rmsNormWgsl from './rmsNorm.wgsl?raw'
 import { rotaryTable } from './rotary'
 import rotaryWgsl from './rotary.wgsl?raw'
-import type { Tile } from './tile'
+import { divisors, type Tile } from './tile'
 import transposeWgsl from './transpose.wgsl?raw'
 
 /** Everything fixed about one recorded model: shape, batch, tile choice. */
@@ -123,9 +123,14 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
 /** Attention kernels come in two layouts: one thread after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
 const byFrame = (d: Dimensions): boolean => d.tile.lanes === 'rows'
 
-/** Workgroups of an attention kernel with one thread per row, head and task. */
-export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number, number, number] =>
-  byFrame(d) ? [Math.ceil(d.config.imageTokens / d.config.textSlots) + d.segments, d.frames * heads, tasks] : [threads(tasks * d.rows * heads)[0], 1, 1]
+/** Rows side by side in a picture or a segment that one thread of an attention kernel has. */
+const attentionRun = ({ config: { imageTokens, textSlots }, tile: { run = 1 } }: Dimensions): number => divisors(imageTokens, run).find((n) => textSlots % n === 0) ?? 1
+
+/** Workgroups of an attention kernel: a thread per run of rows, head and task, or per row where a workgroup is a block of a frame's rows. */
+export function attentionWorkgroups(d: Dimensions, heads: number, tasks = 1): [number, number, number] {
+  if (byFrame(d)) return [Math.ceil(d.config.imageTokens / d.config.textSlots) + d.segments, d.frames * heads, tasks]
+  return [threads((tasks * heads * d.rows) / attentionRun(d))[0], 1, 1]
+}
 
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
@@ -134,23 +139,16 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   return {
     u32: {
       ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      LANES: textSlots, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, D4: width / 4, HD4: width / heads / 4,
+      LANES: textSlots, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, RUN: attentionRun(d), D4: width / 4, HD4: width / heads / 4,
       VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
   }
 }
 
-/**
- * Text of an attention kernel in the layout of this adapter. Loops over a head's channels, written on one line, become straight code with constant indices: software adapters keep an
- * array that is indexed by a variable in memory. The order of every sum stays.
- */
+/** Text of an attention kernel in the layout of this adapter, with its loops over a head's channels and over a run of keys written out. */
 export function attentionText(wgsl: { rows: string; frame: string }, d: Dimensions): string {
-  const vectors = d.config.width / d.config.heads / 4
-  if (byFrame(d)) return frameRowsWgsl + wgsl.frame
-  return (packedKeysWgsl + wgsl.rows).replace(/for \(var c = 0u; c < HD4; c\+\+\) \{ (.*) \}/g, (_, statement: string) =>
-    Array.from({ length: vectors }, (_, c) => statement.replace(/\bc\b/g, `${c}u`)).join(' '),
-  )
+  return unrolled(byFrame(d) ? frameRowsWgsl + wgsl.frame : packedKeysWgsl + wgsl.rows, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
 }
 
 /** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples: the unit of attention's cost. */

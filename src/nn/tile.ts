@@ -13,6 +13,8 @@ export interface Tile {
   lanes: 'columns' | 'rows' | 'subgroup'
   /** Lanes of a subgroup, for `subgroup`; where it does not divide the length of a sum, that product falls back to `columns`. */
   subgroup?: number
+  /** Rows side by side that one thread of an attention kernel has at most, so that it loads their keys once; default 1. */
+  run?: number
 }
 
 /** Most threads of a workgroup. */

@@ -17,10 +17,10 @@ export interface EngineChoices {
 export const HARDWARE_TILE: Tile = { rows: 4, columns: 4, lanes: 'columns' }
 
 /** Tiles worth trying on a software adapter, the usual one first. */
-export const SOFTWARE_TILES: readonly Tile[] = [{ rows: 4, columns: 8, lanes: 'columns' }, { rows: 4, columns: 8, lanes: 'rows' }]
+export const SOFTWARE_TILES: readonly Tile[] = [{ rows: 4, columns: 8, lanes: 'columns', run: 4 }, { rows: 4, columns: 8, lanes: 'rows' }]
 
 /** The tile for a software adapter with subgroups of one size. */
-export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [{ rows: 8, columns: 8, lanes: 'subgroup', subgroup }] : [])
+export const subgroupTiles = (subgroup: number): Tile[] => (subgroup > 0 ? [{ rows: 8, columns: 8, lanes: 'subgroup', subgroup, run: 4 }] : [])
 
 /** The product that is timed: of the size of a default step's. */
 const SHAPE = { m: 672, k: 48, n: 144 }
