@@ -1,5 +1,5 @@
 // Sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner products of this chunk of parameters,
-// those with the anchors restricted to where a follower's gradient is not zero (vectors TASKS and up) included.
+// those with the anchors restricted to where a follower's gradient is not zero (vectors TASKS and up; RESTRICTED_ANCHORS stands for the text that fills them) included.
 // chunks [n, 4] = first, end (in vec4), 0, 0. One workgroup per chunk; one barrier, then a serial sum, so that the order is fixed.
 var<workgroup> shared_: array<f32, PAIRS * 64u>;
 
@@ -8,21 +8,10 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
   let end = chunks[4u * wid.x + 1u];
   var products: array<f32, PAIRS>;
   for (var i = chunks[4u * wid.x] + lid.x; i < end; i += 64u) {
-    var g: array<vec4f, VECTORS>;
-    for (var t = 0u; t < TASKS; t++) {
-      var sum = vec4f(0.0);
-      for (var s = 0u; s < SPLITS; s++) { sum += partials[(s * TASKS + t) * P4 + i]; }
-      g[t] = sum;
-      gradients[t * P4 + i] = sum;
-    }
-    for (var v = TASKS; v < VECTORS; v++) { g[v] = select(vec4f(0.0), g[anchorSlot(v - TASKS)], g[followerSlot(v - TASKS)] != vec4f(0.0)); }
-    var pair = 0u;
-    for (var a = 0u; a < VECTORS; a++) {
-      for (var b = a; b < VECTORS; b++) {
-        products[pair] += dot(g[a], g[b]);
-        pair++;
-      }
-    }
+    var g = array<vec4f, VECTORS>();
+    for (var t = 0u; t < TASKS; t++) { for (var s = 0u; s < SPLITS; s++) { g[t] += partials[(s * TASKS + t) * P4 + i]; } gradients[t * P4 + i] = g[t]; }
+    RESTRICTED_ANCHORS
+    for (var a = 0u; a < VECTORS; a++) { for (var b = a; b < VECTORS; b++) { products[a * VECTORS - a * (a + 1u) / 2u + b] += dot(g[a], g[b]); } }
   }
   for (var p = 0u; p < PAIRS; p++) { shared_[p * 64u + lid.x] = products[p]; }
   workgroupBarrier();

@@ -1,7 +1,7 @@
 // The second half of the recorded step: from the partial gradients of the stack to the Gram matrix, the coefficients, and AdamW's new parameters.
 // Knows no loss. Where an update is made of several parts, each part's combination is added up first; clipping and AdamW follow the last.
 
-import { wgslSwitch } from '../gpu/kernel'
+import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Plan } from '../gpu/plan'
 import { read, readWrite, threads, type Dimensions } from '../nn/forward'
 import accumulateWgsl from './accumulate.wgsl?raw'
@@ -13,7 +13,7 @@ import gramWgsl from './gram.wgsl?raw'
 import solveWgsl from './solve.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import { PROJECTION_GROUP } from './signals/projections'
-import { kernelVectors, slotsOf, type StackedGradient } from './stack'
+import { kernelVectors, slotsOf, type StackedGradient, type RestrictedAnchor } from './stack'
 import { TASKS } from './tasks'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
 
@@ -95,8 +95,12 @@ export interface Combination {
   groups: string[]
 }
 
-const switches = (restricted: readonly { anchor: number; follower: number }[]): string =>
+const switches = (restricted: readonly RestrictedAnchor[]): string =>
   wgslSwitch('anchorSlot', 'v', 'u32', restricted.map((r) => `${r.anchor}u`), '0u') + wgslSwitch('followerSlot', 'v', 'u32', restricted.map((r) => `${r.follower}u`), '0u')
+
+/** WGSL: the vectors after the stack's: an anchor where its follower is not zero. */
+const restrictedAnchors = (restricted: readonly RestrictedAnchor[], tasks: number): string =>
+  restricted.map(({ anchor, follower }, v) => `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], g[${follower}] != vec4f(0.0));`).join('\n')
 
 /** WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor clipped. */
 const projectionSum = (stack: readonly StackedGradient[]): string =>
@@ -123,7 +127,7 @@ export function recordCombination(plan: Plan, partials: GPUBuffer, state: GPUBuf
   plan.record(
     {
       label: 'gradients and gram',
-      body: switches(restricted) + gramWgsl,
+      body: unrolled(gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)), { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs }),
       u32: { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs, P4: layout.total / 4 },
       bindings: { partials: read('vec4f'), chunks: read('u32'), gradients: readWrite('vec4f'), gramPartials: readWrite('f32') },
     },

@@ -64,17 +64,17 @@ export const wgslSwitch = (name: string, parameter: string, result: string, case
   `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`
 
 /**
- * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too, becomes straight code with constant indices, as often as `counts` says. Software adapters keep
- * an array that is indexed by a variable in memory. The order of every sum stays.
+ * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too (an inner one may start at the outer index), becomes straight code with constant
+ * indices, as often as `counts` says. Software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
  */
 export function unrolled(wgsl: string, counts: Readonly<Record<string, number>>): string {
-  // Innermost first; braces of what is done are hidden meanwhile.
-  const loop = new RegExp(`for \\(var (\\w+) = 0u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ([^{}\\n]*) \\}`, 'g')
+  const loop = new RegExp(`for \\(var (\\w+) = (\\d+)u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ((?:[^{}\\n]|\\{[^{}\\n]*\\})*) \\}`, 'g')
+  // Outermost first; the braces around what is written out are hidden meanwhile.
   let text = wgsl
   for (let before = ''; before !== text; ) {
     before = text
-    text = text.replace(loop, (_, index: string, count: string, body: string) =>
-      Array.from({ length: counts[count]! }, (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i}u`)} \u203a`).join(' '),
+    text = text.replace(loop, (_, index: string, first: string, count: string, body: string) =>
+      Array.from({ length: Math.max(0, counts[count]! - Number(first)) }, (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i + Number(first)}u`)} \u203a`).join(' '),
     )
   }
   return text.replaceAll('\u2039', '{').replaceAll('\u203a', '}')

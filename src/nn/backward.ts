@@ -2,7 +2,7 @@
 // so at each layer the active ones are a prefix: a product with a weight is the ordinary one with tasks x rows rows.
 // This room knows no loss: it takes gradients with respect to logits, to the residual stream and to attention probabilities.
 
-import { wgslSwitch } from '../gpu/kernel'
+import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
 import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
 import attentionBackwardKeyByFrameWgsl from './attentionBackwardKeyByFrame.wgsl?raw'
@@ -244,9 +244,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   plan.record(
     {
       label: 'embedding gradient',
-      body: embedBackwardWgsl.replace(/for \(var t = 0u; t < TASKS; t\+\+\) \{ (.*) \}/g, (_, statement: string) =>
-        Array.from({ length: tasks }, (_, t) => statement.replace(/\bt\b/g, `${t}u`)).join(' '),
-      ),
+      body: unrolled(embedBackwardWgsl, { TASKS: tasks }),
       u32: {
         ROWS: rows, IMAGE_ROWS: imageRows, TEXT_ROWS: textRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, VOCABULARY: vocabulary, POSITIONS: positions,
         D4: width / 4, TASKS: tasks, HEAD_TASKS: logitTasks, P4: layout.total / 4, POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
