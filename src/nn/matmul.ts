@@ -73,8 +73,7 @@ function placement({ m, k, n, tile, epilogue }: MatmulOptions): Placement {
   }
   const adjacent = fitting[0]!
   const across = vectors / adjacent
-  // Workgroups beside each other have the same rows: they are in a cache still.
-  const groups: [number, number] = tile.lanes === 'rows' ? [across, Math.ceil(down / WORKGROUP)] : [Math.ceil((down * across) / WORKGROUP), 1]
+  const groups: [number, number] = tile.lanes === 'rows' ? [Math.ceil(down / WORKGROUP), across] : [Math.ceil((down * across) / WORKGROUP), 1]
   return { subgroup, adjacent, size: WORKGROUP, groups }
 }
 
@@ -155,9 +154,9 @@ function sums({ k, tile, stride = k }: MatmulOptions, { subgroup, adjacent }: Pl
     ]
   return [
     `  let columnTiles = N4 / ${vectors.length}u;`,
-    tile.lanes === 'rows' ? `  let row0 = (group.y * ${WORKGROUP}u + local.x) * ${tile.rows}u;` : `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
+    tile.lanes === 'rows' ? `  let row0 = gid.x * ${tile.rows}u;` : `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
     `  if (row0 >= M) { return; }`,
-    tile.lanes === 'rows' ? `  let column0 = group.x * ${adjacent}u;` : `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
+    tile.lanes === 'rows' ? `  let column0 = group.y * ${adjacent}u;` : `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
     ...rows.map((i) => `  let x${i} = (FIRST_ROW + min(row0 + ${i}u, M - 1u)) * ${stride / 4}u;`),
     ...zeros,
     `  for (var k = 0u; k < ${k / 4}u; k++) {`,
@@ -183,7 +182,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   const lane = place.subgroup > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''
   const body = [
     functions,
-    `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
+    `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...sums(options, place, rows, vectors),
     ...rows.flatMap((i) => [`  if (row0 + ${i}u < M) {`, `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`, ...store(epilogue, i, vectors), `  }`]),
     '}',

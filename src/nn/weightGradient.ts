@@ -51,18 +51,17 @@ function placement({ m, k, n, tasks, splits, tile, perTask = 'dy' }: WeightGradi
     return { sharedByGroup: false, subgroup: 0, inputs, outputs, size: WORKGROUP, groups: [Math.ceil(((k / 4 / inputs) * (n / 4 / outputs) * tasks * splits) / WORKGROUP), 1, 1] }
   }
   const [inputs, outputs] = perTask === 'dy' ? [divisors(k / 4, SHARED)[0]!, OWN] : [OWN, divisors(n / 4, SHARED)[0]!]
-  // Workgroups beside each other have the same part of the tasks' own factor: it is in a cache still.
   const [along, across] = perTask === 'dy' ? [n / 4 / outputs, k / 4 / inputs] : [k / 4 / inputs, n / 4 / outputs]
   const subgroup = subgroupOf(tile, m / splits)
   const { size, groups } = subgroup > 0 ? workgroupsAlong(along * tasks, subgroup) : { size: WORKGROUP, groups: Math.ceil((along * tasks) / WORKGROUP) }
-  return { sharedByGroup: true, subgroup, inputs, outputs, size, groups: [across, groups, splits] }
+  return { sharedByGroup: true, subgroup, inputs, outputs, size, groups: [groups, across, splits] }
 }
 
 /** Workgroups of `weightGradient`. */
 export const weightGradientWorkgroups = (options: WeightGradientOptions): [number, number, number] => placement(options).groups
 
 /** WGSL that finds a thread's task, split and first vectors k0 and n0 of its tile. */
-function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgroup, sharedByGroup, inputs, outputs, size }: Placement): string[] {
+function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgroup, sharedByGroup, inputs, outputs }: Placement): string[] {
   if (!sharedByGroup)
     return [
       `  let across = N4 / ${outputs}u;`,
@@ -78,12 +77,11 @@ function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgr
   return [
     `  let along = ${own[1]} / ${own[2]}u;`,
     // Lanes beyond the last task compute it too: a broadcast needs every lane.
-    `  let at = group.y * ${size}u + local.x;`,
-    `  let task = ${subgroup > 0 ? `min(at / along, ${tasks - 1}u)` : 'at / along'};`,
+    `  let task = ${subgroup > 0 ? `min(gid.x / along, ${tasks - 1}u)` : 'gid.x / along'};`,
     ...(subgroup > 0 ? [] : [`  if (task >= ${tasks}u) { return; }`]),
     `  let split = group.z;`,
-    `  let ${own[0]} = at % along * ${own[2]}u;`,
-    `  let ${same[0]} = group.x * ${same[1]}u;`,
+    `  let ${own[0]} = gid.x % along * ${own[2]}u;`,
+    `  let ${same[0]} = group.y * ${same[1]}u;`,
   ]
 }
 
@@ -117,7 +115,7 @@ function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, out
     ...shared.map(([name, i, source]) => `    let ${name}s${i} = ${source};`),
     ...range(subgroup).flatMap((l) => [`    {`, ...shared.map(([name, i]) => `    let ${name}${i} = subgroupBroadcast(${name}s${i}, ${l}u);`), ...own(`row + ${l}u`), ...add, `    }`]),
     `  }`,
-    `  if (at >= along * TASKS) { return; }`,
+    `  if (gid.x >= along * TASKS) { return; }`,
   ]
 }
 
@@ -134,7 +132,7 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
   const yVectors = range(placed.outputs)
   const lane = placed.subgroup > 0 ? ', @builtin(subgroup_invocation_id) lane: u32' : ''
   const body = [
-    `@compute @workgroup_size(${placed.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(local_invocation_id) local: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
+    `@compute @workgroup_size(${placed.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...place(options, placed),
     `  let first = split * CHUNK;`,
     `  let last = min(first + CHUNK, M);`,
