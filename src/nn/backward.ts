@@ -204,8 +204,9 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     // Tasks that come from above have a gradient of the values; those that enter here have none: their last columns of d qkv are not used.
     const groups = [{ first: 0, count: through, value: true }, { first: through, count: active - through, value: false }].filter((group) => group.count > 0)
     for (const { first, count, value } of groups) {
+      const entered = seedsOf.slice(first, first + count)
       const shared = {
-        flops: (value ? 2 : 1) * count * attentionFlops(d),
+        flops: value ? 2 * count * attentionFlops(d) : entered.reduce((sum, seed) => sum + attentionFlops(d, seed?.textRows ? 'text' : 'all'), 0),
         u32: { ...constants.u32, FIRST_TASK: first, END_TASK: first + count, VALUE: value ? 1 : 0 },
         f32: constants.f32,
       }

@@ -120,13 +120,13 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
   return { buffer, offset, size: Math.ceil(size / 4) * 4 }
 }
 
-/** Attention kernels come in two layouts: one thread after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
+/** Attention kernels come in two layouts: one run of rows after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
 const byFrame = (d: Dimensions): boolean => d.tile.lanes === 'rows'
 
 /** Rows side by side in a picture or a segment that one thread of an attention kernel has. */
 const attentionRun = ({ config: { imageTokens, textSlots }, tile: { run = 1 } }: Dimensions): number => divisors(imageTokens, run).find((n) => textSlots % n === 0) ?? 1
 
-/** Workgroups of an attention kernel: a thread per run of rows, head and task, or per row where a workgroup is a block of a frame's rows. */
+/** Workgroups of an attention kernel: a thread per run of rows, head and task, or per row where a workgroup is a block of a frame's rows (frameRows.wgsl). */
 export function attentionWorkgroups(d: Dimensions, heads: number, tasks = 1): [number, number, number] {
   if (byFrame(d)) return [Math.ceil(d.config.imageTokens / d.config.textSlots) + d.segments, d.frames * heads, tasks]
   return [threads((tasks * heads * d.rows) / attentionRun(d))[0], 1, 1]
@@ -151,12 +151,12 @@ export function attentionText(wgsl: { rows: string; frame: string }, d: Dimensio
   return unrolled(byFrame(d) ? frameRowsWgsl + wgsl.frame : packedKeysWgsl + wgsl.rows, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
 }
 
-/** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples: the unit of attention's cost. */
-export function attentionFlops(d: Dimensions): number {
+/** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples, or those of text queries: the unit of attention's cost. */
+export function attentionFlops(d: Dimensions, queries: 'all' | 'text' = 'all'): number {
   const { imageTokens, textSlots, width } = d.config
   const imagePairs = (imageTokens * (imageTokens + 1)) / 2
   const textPairs = textSlots * imageTokens + (textSlots * (textSlots + 1)) / 2
-  return 2 * width * d.frames * (imagePairs + d.segments * textPairs)
+  return 2 * width * d.frames * ((queries === 'all' ? imagePairs : 0) + d.segments * textPairs)
 }
 
 /** Transposes every weight matrix (and the embedding, for the head) into a buffer of the same layout. */
