@@ -149,7 +149,7 @@ export async function main(argv: string[]): Promise<number> {
     process.exit(1)
   })
   const config = worldModel(args.shape)
-  const c: Context = { device, adapter: found.adapterName, args, config, tile: (await engineChoices(gpu)).tile }
+  const c: Context = { device, adapter: found.adapterName, args, config, tile: engineChoices(gpu).tile }
   console.log(`adapter: ${found.adapterName}`)
 
   const encoder = await encoderStage(c)

@@ -13,7 +13,6 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let moreFirst = IMAGE_ROWS + run.frame * SEGMENTS * TEXT_SLOTS;
   var dk: array<vec4f, RUN * HD4>;
   var dv: array<vec4f, RUN * HD4>;
-  // Backwards, as the kernel by frame: both sum in the same order.
   for (var at = count + more; at > 0u; at--) {
     let query = select(moreFirst + at - 1u - count, run.first + at - 1u, at <= count);
     for (var h = 0u; h < GROUP; h++) {

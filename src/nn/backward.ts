@@ -5,9 +5,7 @@
 import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
 import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
-import attentionBackwardKeyByFrameWgsl from './attentionBackwardKeyByFrame.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
-import attentionBackwardQueryByFrameWgsl from './attentionBackwardQueryByFrame.wgsl?raw'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
@@ -213,7 +211,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       plan.record(
         {
           label: 'softmax and query backward',
-          body: seedText + attentionText({ rows: attentionBackwardQueryWgsl, frame: attentionBackwardQueryByFrameWgsl }, d),
+          body: seedText + attentionText(attentionBackwardQueryWgsl, d),
           ...shared,
           bindings: { qkv: read('vec4f'), attention: read('f32'), o: read('vec4f'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
         },
@@ -223,7 +221,7 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       plan.record(
         {
           label: 'key and value backward',
-          body: seedText + attentionText({ rows: attentionBackwardKeyWgsl, frame: attentionBackwardKeyByFrameWgsl }, d),
+          body: seedText + attentionText(attentionBackwardKeyWgsl, d),
           ...shared,
           bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
         },

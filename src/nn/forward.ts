@@ -4,13 +4,11 @@
 import { unrolled, type KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
-import attentionByFrameWgsl from './attentionByFrame.wgsl?raw'
 import {
   LAYER_NORM_EPSILON, RMS_NORM_EPSILON, batchRows, hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth,
   type ModelConfig, type ModelNames, type ParameterLayout,
 } from './config'
 import embedWgsl from './embed.wgsl?raw'
-import frameRowsWgsl from './frameRows.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
 import { matmul, matmulWorkgroups, type Epilogue } from './matmul'
 import packedKeysWgsl from './packedKeys.wgsl?raw'
@@ -39,7 +37,7 @@ export interface Dimensions {
 }
 
 /** Derives all sizes; throws when a shape does not fit the vec4 kernels. */
-export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8, lanes: 'columns' }): Dimensions {
+export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8 }): Dimensions {
   const headDim = config.width / config.heads
   if (!Number.isInteger(headDim) || headDim % 4 !== 0) throw new Error(`head size ${headDim} is not a multiple of 4 (width ${config.width}, ${config.heads} heads)`)
   const kvHeads = kvHeadsOf(config)
@@ -120,17 +118,11 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
   return { buffer, offset, size: Math.ceil(size / 4) * 4 }
 }
 
-/** Attention kernels come in two layouts: one run of rows after the other, or by frame, where a workgroup reads the same keys (see `Tile.lanes`). */
-const byFrame = (d: Dimensions): boolean => d.tile.lanes === 'rows'
-
 /** Rows side by side in a picture or a segment that one thread of an attention kernel has. */
 const attentionRun = ({ config: { imageTokens, textSlots }, tile: { run = 1 } }: Dimensions): number => divisors(imageTokens, run).find((n) => textSlots % n === 0) ?? 1
 
-/** Workgroups of an attention kernel: a thread per run of rows, head and task, or per row where a workgroup is a block of a frame's rows (frameRows.wgsl). */
-export function attentionWorkgroups(d: Dimensions, heads: number, tasks = 1): [number, number, number] {
-  if (byFrame(d)) return [Math.ceil(d.config.imageTokens / d.config.textSlots) + d.segments, d.frames * heads, tasks]
-  return [threads((tasks * heads * d.rows) / attentionRun(d))[0], 1, 1]
-}
+/** Workgroups of an attention kernel: a thread per run of rows, head and task. */
+export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number] => threads((tasks * heads * d.rows) / attentionRun(d))
 
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
@@ -139,17 +131,15 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   return {
     u32: {
       ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      LANES: textSlots, HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, RUN: attentionRun(d), D4: width / 4, HD4: width / heads / 4,
+      HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, RUN: attentionRun(d), D4: width / 4, HD4: width / heads / 4,
       VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
   }
 }
 
-/** Text of an attention kernel in the layout of this adapter, with its loops over a head's channels and over a run of keys written out. */
-export function attentionText(wgsl: { rows: string; frame: string }, d: Dimensions): string {
-  return unrolled(byFrame(d) ? frameRowsWgsl + wgsl.frame : packedKeysWgsl + wgsl.rows, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
-}
+/** Text of an attention kernel, with its loops over a head's channels and over a run of rows written out. */
+export const attentionText = (wgsl: string, d: Dimensions): string => unrolled(packedKeysWgsl + wgsl, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
 
 /** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples, or those of text queries: the unit of attention's cost. */
 export function attentionFlops(d: Dimensions, queries: 'all' | 'text' = 'all'): number {
@@ -288,7 +278,7 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     linear('qkv', a.normed1, name.qkv, width, qkvWidth(config), kernels.product, { y: a.qkv })
     if (angles) recordRotary(plan, d, a.qkv, angles, 1, 1)
     plan.record(
-      { label: 'attention', body: attentionText({ rows: attentionWgsl, frame: attentionByFrameWgsl }, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      { label: 'attention', body: attentionText(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       attentionWorkgroups(d, config.heads),
     )

@@ -51,7 +51,7 @@ fn sigmoid(x: vec4f) -> vec4f { return 1.0 / (1.0 + exp(clamp(-x, vec4f(-80.0), 
 `
 
 interface Placement {
-  /** 0: lanes along columns or rows. */
+  /** 0: no subgroups. */
   subgroup: number
   /** Vectors (4 columns) of y in one thread's tile that lie side by side; for `swiglu` as many again lie half of y further. */
   adjacent: number
@@ -73,8 +73,7 @@ function placement({ m, k, n, tile, epilogue }: MatmulOptions): Placement {
   }
   const adjacent = fitting[0]!
   const across = vectors / adjacent
-  const groups: [number, number] = tile.lanes === 'rows' ? [Math.ceil(down / WORKGROUP), across] : [Math.ceil((down * across) / WORKGROUP), 1]
-  return { subgroup, adjacent, size: WORKGROUP, groups }
+  return { subgroup, adjacent, size: WORKGROUP, groups: [Math.ceil((down * across) / WORKGROUP), 1] }
 }
 
 /** Workgroups of `matmul`. */
@@ -154,9 +153,9 @@ function sums({ k, tile, stride = k }: MatmulOptions, { subgroup, adjacent }: Pl
     ]
   return [
     `  let columnTiles = N4 / ${vectors.length}u;`,
-    tile.lanes === 'rows' ? `  let row0 = gid.x * ${tile.rows}u;` : `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
+    `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
     `  if (row0 >= M) { return; }`,
-    tile.lanes === 'rows' ? `  let column0 = group.y * ${adjacent}u;` : `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
+    `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
     ...rows.map((i) => `  let x${i} = (FIRST_ROW + min(row0 + ${i}u, M - 1u)) * ${stride / 4}u;`),
     ...zeros,
     `  for (var k = 0u; k < ${k / 4}u; k++) {`,

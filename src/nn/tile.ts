@@ -6,12 +6,10 @@ export interface Tile {
   /** Columns of y per thread, a multiple of 4. */
   columns: number
   /**
-   * `columns`: lanes walk along the columns of y, then down its rows. `rows`: lanes walk down the rows of y and a whole workgroup reads the same weights,
-   * which adapters that know an address to be the same for all lanes load once (Mesa's llvmpipe from 25.1 on). `subgroup`: lanes walk along the columns, a
-   * whole workgroup has the same rows; every lane of a subgroup loads a part of them and broadcasts it. Every choice sums in the same order.
+   * Lanes of a subgroup; 0 or absent: none are used, lanes walk along the columns of y, then down its rows. With subgroups lanes walk along the columns and a
+   * whole workgroup has the same rows; every lane of a subgroup loads a part of them and broadcasts it. Where it does not divide the length of a sum, that
+   * product does without. Both ways sum in the same order.
    */
-  lanes: 'columns' | 'rows' | 'subgroup'
-  /** Lanes of a subgroup, for `subgroup`; where it does not divide the length of a sum, that product falls back to `columns`. */
   subgroup?: number
   /** Rows side by side that one thread of an attention kernel has at most, so that it loads their keys once; default 1. */
   run?: number
@@ -26,7 +24,7 @@ export const range = (n: number): number[] => Array.from({ length: n }, (_, i) =
 export const divisors = (n: number, most: number): number[] => range(Math.min(n, most)).map((i) => i + 1).filter((d) => n % d === 0).reverse()
 
 /** Lanes of a subgroup when the tile wants them and they divide every one of `lengths`; else 0. */
-export const subgroupOf = ({ lanes, subgroup = 0 }: Tile, ...lengths: number[]): number => (lanes === 'subgroup' && subgroup > 0 && lengths.every((n) => n % subgroup === 0) ? subgroup : 0)
+export const subgroupOf = ({ subgroup = 0 }: Tile, ...lengths: number[]): number => (subgroup > 0 && lengths.every((n) => n % subgroup === 0) ? subgroup : 0)
 
 /** Threads per workgroup and workgroups for so many lanes in a row, in whole subgroups. */
 export function workgroupsAlong(lanes: number, subgroup: number): { size: number; groups: number } {

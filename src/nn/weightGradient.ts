@@ -29,9 +29,7 @@ export interface WeightGradientOptions {
 }
 
 interface Placement {
-  /** A whole workgroup has one part of the shared factor. */
-  sharedByGroup: boolean
-  /** 0: every lane loads the shared factor itself. */
+  /** Lanes that share what they load of the shared factor, of which a whole workgroup has one part; 0: every lane loads it itself. */
   subgroup: number
   /** Vectors (4 numbers) of x and of dy in a thread's tile. */
   inputs: number
@@ -40,29 +38,29 @@ interface Placement {
   groups: [number, number, number]
 }
 
-/** Vectors of a lane's own factor, and of the shared one, where a workgroup has one part of the shared factor: a lane is narrow, its tile long. */
+/** Vectors of a lane's own factor, and of the shared one, with subgroups: a lane is narrow, its tile long. */
 const OWN = 1
 const SHARED = 2
 
 function placement({ m, k, n, tasks, splits, tile, perTask = 'dy' }: WeightGradientOptions): Placement {
-  if (tile.lanes === 'columns' || (tile.lanes === 'subgroup' && !subgroupOf(tile, m / splits))) {
+  const subgroup = subgroupOf(tile, m / splits)
+  if (subgroup === 0) {
     const inputs = divisors(k / 4, Math.max(1, Math.floor(tile.rows / 4)))[0]!
     const outputs = divisors(n / 4, tile.columns / 4)[0]!
-    return { sharedByGroup: false, subgroup: 0, inputs, outputs, size: WORKGROUP, groups: [Math.ceil(((k / 4 / inputs) * (n / 4 / outputs) * tasks * splits) / WORKGROUP), 1, 1] }
+    return { subgroup, inputs, outputs, size: WORKGROUP, groups: [Math.ceil(((k / 4 / inputs) * (n / 4 / outputs) * tasks * splits) / WORKGROUP), 1, 1] }
   }
   const [inputs, outputs] = perTask === 'dy' ? [divisors(k / 4, SHARED)[0]!, OWN] : [OWN, divisors(n / 4, SHARED)[0]!]
   const [along, across] = perTask === 'dy' ? [n / 4 / outputs, k / 4 / inputs] : [k / 4 / inputs, n / 4 / outputs]
-  const subgroup = subgroupOf(tile, m / splits)
-  const { size, groups } = subgroup > 0 ? workgroupsAlong(along * tasks, subgroup) : { size: WORKGROUP, groups: Math.ceil((along * tasks) / WORKGROUP) }
-  return { sharedByGroup: true, subgroup, inputs, outputs, size, groups: [groups, across, splits] }
+  const { size, groups } = workgroupsAlong(along * tasks, subgroup)
+  return { subgroup, inputs, outputs, size, groups: [groups, across, splits] }
 }
 
 /** Workgroups of `weightGradient`. */
 export const weightGradientWorkgroups = (options: WeightGradientOptions): [number, number, number] => placement(options).groups
 
 /** WGSL that finds a thread's task, split and first vectors k0 and n0 of its tile. */
-function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgroup, sharedByGroup, inputs, outputs }: Placement): string[] {
-  if (!sharedByGroup)
+function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
+  if (subgroup === 0)
     return [
       `  let across = N4 / ${outputs}u;`,
       `  let tiles = (K4 / ${inputs}u) * across;`,
@@ -77,8 +75,7 @@ function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgr
   return [
     `  let along = ${own[1]} / ${own[2]}u;`,
     // Lanes beyond the last task compute it too: a broadcast needs every lane.
-    `  let task = ${subgroup > 0 ? `min(gid.x / along, ${tasks - 1}u)` : 'gid.x / along'};`,
-    ...(subgroup > 0 ? [] : [`  if (task >= ${tasks}u) { return; }`]),
+    `  let task = min(gid.x / along, ${tasks - 1}u);`,
     `  let split = group.z;`,
     `  let ${own[0]} = gid.x % along * ${own[2]}u;`,
     `  let ${same[0]} = group.y * ${same[1]}u;`,

@@ -15,7 +15,7 @@ import { dimensions } from '../nn/forward'
 import { initialParameters } from '../nn/initialise'
 import { matmul, matmulWorkgroups } from '../nn/matmul'
 import { stream } from '../world/random'
-import { engineChoices, HARDWARE_TILE, SOFTWARE_TILES, subgroupTiles } from './engineChoices'
+import { engineChoices, HARDWARE_TILE, softwareTile } from './engineChoices'
 
 export interface BenchmarkSize {
   name: string
@@ -79,7 +79,7 @@ function stepInput(size: BenchmarkSize, step: number, followers: readonly Follow
 /** A student of this size on synthetic data; no followers: cross-entropy alone. */
 export async function makeEngine(gpu: Gpu, size: BenchmarkSize, followers: readonly Follower[]): Promise<Engine> {
   const config: ModelConfig = { family: 'gpt', layers: size.layers, width: size.width, heads: 4, mlpRatio: 4, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44 }
-  const { tile, splits } = await engineChoices(gpu)
+  const { tile, splits } = engineChoices(gpu)
   const plan = new Plan(gpu.device, 'benchmark')
   const data = uploadData(plan, config, syntheticData(config, size.frames))
   const signals = followers.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
@@ -125,7 +125,7 @@ async function timePlan(plan: Plan, repeats: number, first = 0, last = plan.ops.
 async function adapterLimits(gpu: Gpu, size: BenchmarkSize): Promise<{ gflops: number; dispatchUs: number }> {
   const rows = size.frames * (36 + 8 * size.segments)
   let best = 0
-  for (const tile of [HARDWARE_TILE, ...SOFTWARE_TILES, ...subgroupTiles(gpu.subgroupSize ?? 0)]) {
+  for (const tile of [HARDWARE_TILE, softwareTile(0), softwareTile(gpu.subgroupSize ?? 0)]) {
     const plan = new Plan(gpu.device, 'matmul ceiling')
     const options = { label: 'ceiling', m: 4 * rows, k: 4 * size.width, n: size.width, tile, epilogue: 'none' as const }
     plan.record(

@@ -162,7 +162,7 @@ export class Distillation {
 
   /** Records and compiles everything for these settings; the teachers run once over the training set. */
   static async prepare(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData, onProgress: OnProgress): Promise<Distillation> {
-    const { tile, splits } = await engineChoices(gpu)
+    const { tile, splits } = engineChoices(gpu)
     const config = studentConfig(settings)
     const signals = settingsSignals(settings, config.layers, { perception: teachers.shape('perception'), reasoning: teachers.shape('reasoning'), planning: teachers.shape('planning') })
     const plan = new Plan(gpu.device, 'student')

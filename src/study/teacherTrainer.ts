@@ -37,7 +37,7 @@ export type OnStage = (stage: TrainerStage, done: number, total: number) => void
 
 /** Features of the pictures, with word about how far it is. */
 async function featuresOf(gpu: Gpu, encoder: EncoderParameters, pixels: Uint8Array, frames: number, onDone: (done: number) => void): Promise<Float32Array> {
-  const { tile } = await engineChoices(gpu)
+  const { tile } = engineChoices(gpu)
   const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
   const picture = pixels.length / frames
   for (let first = 0; first < frames; first += CHUNK) {
@@ -96,7 +96,7 @@ export class TeacherTrainer {
     const total = plan.trainFrames + plan.heldOutFrames
     const host = await withFeatures(trainSet, (done) => onStage('features', done, total))
     const heldOut = await withFeatures(heldOutSet, (done) => onStage('features', plan.trainFrames + done, total))
-    const { tile, splits } = await engineChoices(gpu)
+    const { tile, splits } = engineChoices(gpu)
     const options = optionsOf(plan, warmup, tile)
     const gpuPlan = new Plan(gpu.device, 'teacher')
     const engine = new Engine(gpuPlan, {

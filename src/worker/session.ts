@@ -54,7 +54,7 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
 }
 
 /** One step of the student's family on this very device, computed as the run will compute it. */
-const test = async (gpu: Gpu, { family }: Settings): Promise<void> => selfTest(gpu.device, family, (await engineChoices(gpu)).tile)
+const test = async (gpu: Gpu, { family }: Settings): Promise<void> => selfTest(gpu.device, family, engineChoices(gpu).tile)
 
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {

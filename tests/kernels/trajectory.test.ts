@@ -61,7 +61,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     logits: of(isLogits).map((rows) => plan.upload('target logits', rows)),
   }
   const supervision = settings.supervision ?? 'shared'
-  const tile = { rows: 4, columns: 8, lanes: 'columns' } as const
+  const tile = { rows: 4, columns: 8 } as const
   const engine = new Engine(plan, {
     dimensions: reference.perSample ? dimensions(config, 1, 1, tile) : dimensions(config, frames, segments, tile),
     data: uploadData(plan, config, host), signals, targets: uploaded, followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
