@@ -167,7 +167,6 @@ export class Distillation {
     const signals = settingsSignals(settings, config.layers, { perception: teachers.shape('perception'), reasoning: teachers.shape('reasoning'), planning: teachers.shape('planning') })
     const plan = new Plan(gpu.device, 'student')
     const targets = targetBuffers(plan, config, data.train, signals)
-    await teachers.fillTargets(config, data.train, signals, targets, (done, total) => onProgress({ stage: 'targets', done, total, unit: 'frames' }))
     const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
     const perSample = settings.combinePer === 'sample'
     const shape = { supervision: settings.supervision, supportAware: settings.anchorSupport === 'support' } as const
@@ -180,14 +179,22 @@ export class Distillation {
     })
     const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
     const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)
-    const done = [0, 0, 0]
-    const totals = [0, 0, 0]
-    const report = (i: number) => (ready: number, total: number) => {
-      done[i] = ready
-      totals[i] = total
-      onProgress({ stage: 'pipelines', done: done[0] + done[1] + done[2], total: totals[0] + totals[1] + totals[2], unit: 'pipelines' })
+    const plans = [engine, evaluator, viewer]
+    const ready = plans.map(() => [0, 0])
+    let filled = false
+    const report = () => filled && onProgress({ stage: 'pipelines', done: ready.reduce((sum, [n]) => sum + n, 0), total: ready.reduce((sum, [, n]) => sum + n, 0), unit: 'pipelines' })
+    // Shaders compile while the teachers run; only one of the two is told at a time.
+    const compiling = Promise.all(plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))))
+    compiling.catch(() => undefined)
+    try {
+      await teachers.fillTargets(config, data.train, signals, targets, (done, total) => onProgress({ stage: 'targets', done, total, unit: 'frames' }))
+      filled = true
+      report()
+      await compiling
+    } catch (thrown) {
+      for (const one of plans) one.destroy()
+      throw thrown
     }
-    await Promise.all([engine.compile(report(0)), evaluator.compile(report(1)), viewer.compile(report(2))])
     const facts: RunFacts = {
       adapter: gpu.adapter,
       version: VERSION,

@@ -80,10 +80,20 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     void reportError((event as GPUUncapturedErrorEvent).error)
   })
   const open = async (): Promise<Session> => {
-    onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
-    await test(gpu, settings)
-    onProgress({ stage: 'selftest', done: 1, total: 1, unit: 'checks' })
-    return { gpu, teachers: await Teachers.load(gpu, files, sources, onTeacher) }
+    // Together: the test compiles shaders while teachers are fetched and loaded.
+    const loading = Teachers.load(gpu, files, sources, onTeacher)
+    const waiting = () => onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
+    waiting()
+    let tested = false
+    loading.then(() => tested || waiting()).catch(() => undefined)
+    try {
+      await test(gpu, settings)
+    } catch (thrown) {
+      loading.then((teachers) => teachers.dispose()).catch(() => undefined)
+      throw thrown
+    }
+    tested = true
+    return { gpu, teachers: await loading }
   }
   // A device that is lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])
