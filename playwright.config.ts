@@ -1,10 +1,14 @@
-// Browser tests: the built page, served as `npm start` serves it, in a Chromium whose WebGPU runs on the processor.
+// Browser tests: the built page, served as `npm start` serves it, in a Chromium whose WebGPU runs on the
+// processor.
 
 import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_FLAGS, ensureChromium } from './scripts/chromium.mjs'
 
-/** The first free port from 4173; the answer is kept in the environment, because every test process reads this file again. */
+/**
+ * The first free port from 4173; the answer is kept in the environment, because every test process reads this
+ * file again.
+ */
 async function choosePort(): Promise<number> {
   const free = (port: number): Promise<boolean> =>
     new Promise((resolve) => {

@@ -3,14 +3,23 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
 
-/** The recorded run is on screen first: its data and the code that draws charts are fetched beside the entry, not after it has run. */
+/**
+ * The recorded run is on screen first: its data and the code that draws charts are fetched beside the entry,
+ * not after it has run.
+ */
 const firstPaint: Plugin = {
   name: 'first-paint',
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const charts = Object.values(bundle ?? {}).find((chunk) => chunk.type === 'chunk' && chunk.name === 'Lines')
-      const link = (attrs: Record<string, string | boolean>): HtmlTagDescriptor => ({ tag: 'link', attrs, injectTo: 'head' })
+      const charts = Object.values(bundle ?? {}).find(
+        (chunk) => chunk.type === 'chunk' && chunk.name === 'Lines',
+      )
+      const link = (attrs: Record<string, string | boolean>): HtmlTagDescriptor => ({
+        tag: 'link',
+        attrs,
+        injectTo: 'head',
+      })
       return [
         link({ rel: 'preload', as: 'fetch', crossorigin: 'anonymous', href: './runs/default.json' }),
         ...(charts ? [link({ rel: 'modulepreload', crossorigin: true, href: `./${charts.fileName}` })] : []),
@@ -23,7 +32,9 @@ const firstPaint: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [react(), firstPaint, docPages()],
-  resolve: { alias: { 'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/charts/scales.ts', import.meta.url)) } },
+  resolve: {
+    alias: { 'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/charts/scales.ts', import.meta.url)) },
+  },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 700 },
   server: { port: 5173 },

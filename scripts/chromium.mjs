@@ -6,7 +6,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './install.mjs'
 
-/** Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a 'webgpu' canvas loses the device. */
+/**
+ * Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a
+ * 'webgpu' canvas loses the device.
+ */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
@@ -22,7 +25,16 @@ export const CHROMIUM_FLAGS = [
 ]
 
 /** Flags for WebGPU on the machine's own GPU, headless on Linux too. */
-export const GPU_FLAGS = ['--no-sandbox', '--enable-unsafe-webgpu', '--enable-features=Vulkan', '--ignore-gpu-blocklist', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+export const GPU_FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--ignore-gpu-blocklist',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 const SYSTEM = [
   '/usr/bin/chromium',
@@ -34,7 +46,10 @@ const SYSTEM = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** True when the binary starts: a package's stub, or missing system libraries, fail here and not in the middle of a test. */
+/**
+ * True when the binary starts: a package's stub, or missing system libraries, fail here and not in the middle
+ * of a test.
+ */
 function starts(path) {
   if (!existsSync(path)) return false
   // On Windows `--version` opens a window instead of printing.
@@ -51,7 +66,10 @@ async function playwrightChromium() {
   }
 }
 
-/** Path of a Chromium that starts, or null. The environment's CHROMIUM wins, and is an error when it does not start. */
+/**
+ * Path of a Chromium that starts, or null. The environment's CHROMIUM wins, and is an error when it does not
+ * start.
+ */
 export async function findChromium() {
   const given = process.env.CHROMIUM
   if (given) {
@@ -63,8 +81,12 @@ export async function findChromium() {
 }
 
 const run = (command, args) =>
-  spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, shell: process.platform === 'win32' })
-    .status === 0
+  spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    shell: process.platform === 'win32',
+  }).status === 0
 
 /** True when packages can be installed here: root on a Debian or Ubuntu. */
 const canUseApt = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
@@ -78,7 +100,10 @@ export function aptInstall(...packages) {
   return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
 }
 
-/** Finds a Chromium or installs one (apt as root, else Playwright's own); throws with the way out when neither works. */
+/**
+ * Finds a Chromium or installs one (apt as root, else Playwright's own); throws with the way out when neither
+ * works.
+ */
 export async function ensureChromium() {
   const found = await findChromium()
   if (found) return found
@@ -93,5 +118,7 @@ export async function ensureChromium() {
     const installed = await findChromium()
     if (installed) return installed
   }
-  throw new Error('No Chromium with WebGPU, and none could be installed. Install Chromium or Chrome yourself, or set CHROMIUM to its path.')
+  throw new Error(
+    'No Chromium with WebGPU, and none could be installed. Install Chromium or Chrome yourself, or set CHROMIUM to its path.',
+  )
 }

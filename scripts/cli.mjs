@@ -1,5 +1,6 @@
-// Runs a headless command, `src/cli/<command>.ts`, in Node: Vite transforms TypeScript and `.wgsl?raw` on the fly, nothing is built.
-// A command exports `main(args: string[]): Promise<number>`; the number is the exit code.
+// Runs a headless command, `src/cli/<command>.ts`, in Node: Vite transforms TypeScript and `.wgsl?raw` on the
+// fly, nothing is built. A command exports `main(args: string[]): Promise<number>`; the number is the exit
+// code.
 
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +29,8 @@ async function run(command, args) {
   })
   try {
     const module = await server.ssrLoadModule(`/src/cli/${command}.ts`)
-    if (typeof module.main !== 'function') throw new Error(`src/cli/${command}.ts exports no function \`main\``)
+    if (typeof module.main !== 'function')
+      throw new Error(`src/cli/${command}.ts exports no function \`main\``)
     return await module.main(args)
   } finally {
     await server.close()
@@ -37,7 +39,9 @@ async function run(command, args) {
 
 const [command, ...args] = process.argv.slice(2)
 if (!command || !commands().includes(command)) {
-  console.error(`${command ? `There is no command "${command}". ` : ''}Usage: node scripts/cli.mjs <command> [arguments]; commands: ${commands().join(', ')}`)
+  console.error(
+    `${command ? `There is no command "${command}". ` : ''}Usage: node scripts/cli.mjs <command> [arguments]; commands: ${commands().join(', ')}`,
+  )
   process.exit(2)
 }
 try {

@@ -1,5 +1,6 @@
-// The documents that the page links to (the method's equations, the toy world, what was measured), as pages of the site: written from docs/*.md at build
-// and served by the development server. A section "## 3. Name" has the address `method.html#section-3`.
+// The documents that the page links to (the method's equations, the toy world, what was measured), as pages
+// of the site: written from docs/*.md at build and served by the development server. A section "## 3. Name"
+// has the address `method.html#section-3`.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,15 +8,26 @@ import { Marked } from 'marked'
 import { ROOT } from './install.mjs'
 
 /** Documents by the page's file name. */
-export const DOCUMENTS = { 'method.html': 'docs/METHOD.md', 'world.html': 'docs/WORLD.md', 'comparison-table.html': 'docs/COMPARISON-TABLE.md' }
+export const DOCUMENTS = {
+  'method.html': 'docs/METHOD.md',
+  'world.html': 'docs/WORLD.md',
+  'comparison-table.html': 'docs/COMPARISON-TABLE.md',
+}
 
 /** `## 3. Name` is section-3; other headings are called by their words. */
 export function anchorOf(heading) {
   const numbered = /^(\d+)\. /.exec(heading)
-  return numbered ? `section-${numbered[1]}` : heading.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '')
+  return numbered
+    ? `section-${numbered[1]}`
+    : heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, '-')
+        .replace(/^-|-$/g, '')
 }
 
-/** A link to another document leads to its page; one to a file that is not on the site keeps its words only. */
+/**
+ * A link to another document leads to its page; one to a file that is not on the site keeps its words only.
+ */
 function addressOf(href) {
   if (/^(https?:|#)/.test(href)) return href
   const [path, hash = ''] = href.split('#')
@@ -60,7 +72,10 @@ export function docPage(markdown) {
       },
     },
   })
-  const body = marked.parse(markdown).replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>').replaceAll('</table>', '</table></div>')
+  const body = marked
+    .parse(markdown)
+    .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('</table>', '</table></div>')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -96,7 +111,8 @@ export function docPages() {
       })
     },
     generateBundle() {
-      for (const name of Object.keys(DOCUMENTS)) this.emitFile({ type: 'asset', fileName: name, source: pageOf(name) })
+      for (const name of Object.keys(DOCUMENTS))
+        this.emitFile({ type: 'asset', fileName: name, source: pageOf(name) })
     },
   }
 }

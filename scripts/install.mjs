@@ -1,4 +1,5 @@
-// Before any other script: the right Node, and node_modules as package-lock.json says. Uses nothing but Node itself.
+// Before any other script: the right Node, and node_modules as package-lock.json says. Uses nothing but Node
+// itself.
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -16,17 +17,24 @@ const readJson = (path) => {
   }
 }
 
-/** Ends the process with a sentence when this Node is older than package.json's `engines` (">=major.minor"). */
+/**
+ * Ends the process with a sentence when this Node is older than package.json's `engines` (">=major.minor").
+ */
 export function requireNode() {
   const wanted = readJson(join(ROOT, 'package.json')).engines.node
   const [major, minor] = wanted.replace(/^\D+/, '').split('.').map(Number)
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number)
   if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
-  console.error(`This project needs Node ${wanted}; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org and try again.`)
+  console.error(
+    `This project needs Node ${wanted}; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org and try again.`,
+  )
   process.exit(1)
 }
 
-/** True when some locked package is absent from node_modules or of another version (optional ones may be absent). */
+/**
+ * True when some locked package is absent from node_modules or of another version (optional ones may be
+ * absent).
+ */
 export function isStale() {
   const locked = readJson(join(ROOT, 'package-lock.json'))?.packages ?? {}
   const installed = readJson(join(ROOT, 'node_modules/.package-lock.json'))?.packages
@@ -43,12 +51,17 @@ export function ensureInstalled() {
   requireNode()
   if (!isStale()) return
   console.error('Installing dependencies (npm ci) ...')
-  // npm sets npm_execpath for its scripts; without it npm is found on PATH (on Windows that is a .cmd, which needs a shell).
+  // npm sets npm_execpath for its scripts; without it npm is found on PATH (on Windows that is a .cmd, which
+  // needs a shell).
   const npm = process.env.npm_execpath
   const args = ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']
   const result = npm?.endsWith('.js')
     ? spawnSync(process.execPath, [npm, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-    : spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+    : spawnSync('npm', args, {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        shell: process.platform === 'win32',
+      })
   if (result.status === 0) return
   console.error('npm ci failed (see above): check the network connection, then run the same command again.')
   process.exit(1)

@@ -1,6 +1,8 @@
-// Measures the built page in Chromium: how long its thread is busy while the student trains, how soon the recorded run is drawn on a slow connection,
-// and whether memory stays flat over a long run. `npm run measure:page -- trace|paint|soak [--seconds n] [--minutes n] [--preset id] [--out file.json]`.
-// Needs a build (`npx vite build`) and prints JSON; adapters, machine and profile are part of it. It refuses to judge: the figures are the answer.
+// Measures the built page in Chromium: how long its thread is busy while the student trains, how soon the
+// recorded run is drawn on a slow connection, and whether memory stays flat over a long run. `npm run
+// measure:page -- trace|paint|soak [--seconds n] [--minutes n] [--preset id] [--out file.json]`. Needs a
+// build (`npx vite build`) and prints JSON; adapters, machine and profile are part of it. It refuses to
+// judge: the figures are the answer.
 
 import { createServer } from 'node:http'
 import { readFile, stat, writeFile } from 'node:fs/promises'
@@ -12,7 +14,13 @@ import { chromium } from '@playwright/test'
 import { CHROMIUM_FLAGS, ensureChromium } from './chromium.mjs'
 import { ROOT } from './install.mjs'
 
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.wasm': 'application/wasm' }
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+}
 const READY_MS = 600_000
 
 /** Serves dist/ compressed, as static hosts do. */
@@ -28,8 +36,11 @@ async function serve() {
     try {
       const type = TYPES[extname(file)] ?? 'application/octet-stream'
       const compress = type !== 'application/octet-stream'
-      if (!packed.has(file)) packed.set(file, compress ? gzipSync(await readFile(file)) : await readFile(file))
-      response.writeHead(200, { 'content-type': type, ...(compress ? { 'content-encoding': 'gzip' } : {}) }).end(packed.get(file))
+      if (!packed.has(file))
+        packed.set(file, compress ? gzipSync(await readFile(file)) : await readFile(file))
+      response
+        .writeHead(200, { 'content-type': type, ...(compress ? { 'content-encoding': 'gzip' } : {}) })
+        .end(packed.get(file))
     } catch {
       response.writeHead(404).end()
     }
@@ -41,21 +52,35 @@ async function serve() {
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const round = (value, digits = 1) => Number(value.toFixed(digits))
 const statusOf = (page) => page.getByTestId('status').textContent()
-const stepOf = async (page) => Number(((await page.getByTestId('step').textContent()) ?? '').replace(/\D/g, ''))
+const stepOf = async (page) =>
+  Number(((await page.getByTestId('step').textContent()) ?? '').replace(/\D/g, ''))
 
 async function untilReady(page) {
-  await page.waitForFunction(() => /^(ready|failed)$/.test(document.querySelector('[data-testid=status]')?.textContent ?? ''), null, { timeout: READY_MS })
-  if ((await statusOf(page)) !== 'ready') throw new Error(`The page could not get ready: ${await page.getByTestId('failure').innerText()}`)
+  await page.waitForFunction(
+    () => /^(ready|failed)$/.test(document.querySelector('[data-testid=status]')?.textContent ?? ''),
+    null,
+    { timeout: READY_MS },
+  )
+  if ((await statusOf(page)) !== 'ready')
+    throw new Error(`The page could not get ready: ${await page.getByTestId('failure').innerText()}`)
 }
 
 /** Puts four charts on the page, by the page's own store in the browser. */
-const FOUR_CHARTS = () => localStorage.setItem('charts', JSON.stringify({ pinned: ['losses', 'accuracy', 'angles', 'norms'] }))
+const FOUR_CHARTS = () =>
+  localStorage.setItem('charts', JSON.stringify({ pinned: ['losses', 'accuracy', 'angles', 'norms'] }))
 
 /** Tasks of the page's main thread in a trace, longest first, each with what it spent its time on. */
 function mainTasks(events, url) {
-  const main = events.find((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain' && events.some((o) => o.pid === e.pid && JSON.stringify(o.args?.data ?? '').includes(url)))
+  const main = events.find(
+    (e) =>
+      e.name === 'thread_name' &&
+      e.args?.name === 'CrRendererMain' &&
+      events.some((o) => o.pid === e.pid && JSON.stringify(o.args?.data ?? '').includes(url)),
+  )
   const own = events.filter((e) => e.pid === main.pid && e.tid === main.tid && e.ph === 'X' && e.dur > 0)
-  const tasks = own.filter((e) => e.name === 'RunTask' || e.name === 'ThreadControllerImpl::RunTask').sort((a, b) => b.dur - a.dur)
+  const tasks = own
+    .filter((e) => e.name === 'RunTask' || e.name === 'ThreadControllerImpl::RunTask')
+    .sort((a, b) => b.dur - a.dur)
   return tasks.map((task) => ({
     ms: round(task.dur / 1000),
     cpuMs: task.tdur === undefined ? null : round(task.tdur / 1000),
@@ -63,7 +88,10 @@ function mainTasks(events, url) {
       .filter((e) => e !== task && e.ts >= task.ts && e.ts + e.dur <= task.ts + task.dur && e.dur > 5000)
       .sort((a, b) => b.dur - a.dur)
       .slice(0, 6)
-      .map((e) => `${e.name} ${round(e.dur / 1000)} ms${e.args?.data?.functionName ? ` ${e.args.data.functionName}` : ''}`),
+      .map(
+        (e) =>
+          `${e.name} ${round(e.dur / 1000)} ms${e.args?.data?.functionName ? ` ${e.args.data.functionName}` : ''}`,
+      ),
   }))
 }
 
@@ -81,19 +109,26 @@ async function trace(page, url, { seconds, preset }) {
   const events = []
   browser.on('Tracing.dataCollected', ({ value }) => events.push(...value))
   const complete = new Promise((resolve) => browser.once('Tracing.tracingComplete', resolve))
-  await browser.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'blink.user_timing', '__metadata'] } })
-  const frames = await page.evaluate((ms) => new Promise((resolve) => {
-    const gaps = []
-    const begun = performance.now()
-    let before = begun
-    const tick = (now) => {
-      gaps.push(now - before)
-      before = now
-      if (now - begun < ms) requestAnimationFrame(tick)
-      else resolve(gaps.slice(1))
-    }
-    requestAnimationFrame(tick)
-  }), seconds * 1000)
+  await browser.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'blink.user_timing', '__metadata'] },
+  })
+  const frames = await page.evaluate(
+    (ms) =>
+      new Promise((resolve) => {
+        const gaps = []
+        const begun = performance.now()
+        let before = begun
+        const tick = (now) => {
+          gaps.push(now - before)
+          before = now
+          if (now - begun < ms) requestAnimationFrame(tick)
+          else resolve(gaps.slice(1))
+        }
+        requestAnimationFrame(tick)
+      }),
+    seconds * 1000,
+  )
   await browser.send('Tracing.end')
   await complete
   const tasks = mainTasks(events, new URL(url).host)
@@ -106,17 +141,37 @@ async function trace(page, url, { seconds, preset }) {
     busyShare: round(busy / (seconds * 1000), 3),
     over50ms: tasks.filter((t) => t.ms > 50).length,
     over50msCpu: tasks.filter((t) => (t.cpuMs ?? t.ms) > 50).length,
-    frames: { perSecond: round(frames.length / seconds), medianMs: round(median(frames)), over50ms: frames.filter((f) => f > 50).length, longestMs: round(Math.max(...frames)) },
+    frames: {
+      perSecond: round(frames.length / seconds),
+      medianMs: round(median(frames)),
+      over50ms: frames.filter((f) => f > 50).length,
+      longestMs: round(Math.max(...frames)),
+    },
     longest: tasks.slice(0, 8),
   }
 }
 
 /** Named connections: Lighthouse's desktop profile, and two of a slow phone. */
 const PROFILES = {
-  'desktop (10 Mbit/s, 40 ms), CPU as it is': { downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8, latency: 40, cpu: 1 },
-  'fast 4G (9 Mbit/s down, 1.5 up, 60 ms), CPU 4x slower': { downloadThroughput: 9e6 / 8, uploadThroughput: 1.5e6 / 8, latency: 60, cpu: 4 },
-  'slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms), CPU 4x slower': { downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8, latency: 150, cpu: 4 },
-  'unthrottled': null,
+  'desktop (10 Mbit/s, 40 ms), CPU as it is': {
+    downloadThroughput: 10e6 / 8,
+    uploadThroughput: 10e6 / 8,
+    latency: 40,
+    cpu: 1,
+  },
+  'fast 4G (9 Mbit/s down, 1.5 up, 60 ms), CPU 4x slower': {
+    downloadThroughput: 9e6 / 8,
+    uploadThroughput: 1.5e6 / 8,
+    latency: 60,
+    cpu: 4,
+  },
+  'slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms), CPU 4x slower': {
+    downloadThroughput: 1.6e6 / 8,
+    uploadThroughput: 0.75e6 / 8,
+    latency: 150,
+    cpu: 4,
+  },
+  unthrottled: null,
 }
 
 /** When something is on screen, and when the recorded run's curves are, on an empty cache. */
@@ -146,16 +201,29 @@ async function paint(browser, url, { seconds }) {
         requestAnimationFrame(look)
       })
       await page.goto(url, { waitUntil: 'commit' })
-      await page.waitForFunction(() => globalThis.recordedAt !== undefined, null, { timeout: seconds * 1000 + 60_000 })
+      await page.waitForFunction(() => globalThis.recordedAt !== undefined, null, {
+        timeout: seconds * 1000 + 60_000,
+      })
       counting = false
       turns.push({
-        firstContentfulPaintMs: round(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1), 0),
+        firstContentfulPaintMs: round(
+          await page.evaluate(
+            () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1,
+          ),
+          0,
+        ),
         recordedRunMs: round(await page.evaluate(() => globalThis.recordedAt), 0),
         pageKilobytes: round(bytes / 1000, 0),
       })
       await context.close()
     }
-    result[name] = { median: { firstContentfulPaintMs: median(turns.map((t) => t.firstContentfulPaintMs)), recordedRunMs: median(turns.map((t) => t.recordedRunMs)) }, turns }
+    result[name] = {
+      median: {
+        firstContentfulPaintMs: median(turns.map((t) => t.firstContentfulPaintMs)),
+        recordedRunMs: median(turns.map((t) => t.recordedRunMs)),
+      },
+      turns,
+    }
   }
   return result
 }
@@ -198,14 +266,18 @@ async function soak(page, url, { minutes, preset, out }, save) {
     await cdp.send('HeapProfiler.collectGarbage')
     const { usedSize } = await cdp.send('Runtime.getHeapUsage')
     const { processInfo } = await browser.send('SystemInfo.getProcessInfo')
-    const texts = await page.evaluate(() => [...document.querySelectorAll('[data-testid$="-summary"]')].map((e) => e.textContent))
+    const texts = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-testid$="-summary"]')].map((e) => e.textContent),
+    )
     const step = await stepOf(page)
     const sample = {
       minute: round((Date.now() - begun) / 60_000, 2),
       step,
       status: await statusOf(page),
       pageHeapMegabytes: round(usedSize / 1e6, 2),
-      rendererMegabytes: Math.max(...processInfo.filter((p) => p.type === 'renderer').map((p) => residentMegabytes(p.id) ?? 0)),
+      rendererMegabytes: Math.max(
+        ...processInfo.filter((p) => p.type === 'renderer').map((p) => residentMegabytes(p.id) ?? 0),
+      ),
       gpuProcessMegabytes: residentMegabytes(processInfo.find((p) => p.type === 'GPU')?.id),
       gpuBufferMegabytes: round((await page.workers()[0].evaluate(() => self.liveGpuBytes)) / 1e6, 3),
       nodes: await page.evaluate(() => document.getElementsByTagName('*').length),
@@ -217,10 +289,13 @@ async function soak(page, url, { minutes, preset, out }, save) {
     samples.push(sample)
     if (out) await save({ samples, errors })
   }
-  // What the page holds more than at the start should be the run's own record: a reset begins another one, and gives it back.
+  // What the page holds more than at the start should be the run's own record: a reset begins another one,
+  // and gives it back.
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await page.getByRole('button', { name: 'Reset', exact: true }).click()
-  await page.waitForFunction(() => document.querySelector('[data-testid=step]')?.textContent?.replace(/\D/g, '') === '0')
+  await page.waitForFunction(
+    () => document.querySelector('[data-testid=step]')?.textContent?.replace(/\D/g, '') === '0',
+  )
   await page.waitForTimeout(15_000)
   await cdp.send('HeapProfiler.collectGarbage')
   const afterReset = round((await cdp.send('Runtime.getHeapUsage')).usedSize / 1e6, 2)
@@ -234,27 +309,56 @@ async function soak(page, url, { minutes, preset, out }, save) {
     everyFigureFinite: samples.every((s) => s.finite),
     consoleErrors: errors,
     growthSinceMinute: first.minute,
-    growth: { pageHeapMegabytes: growth('pageHeapMegabytes'), rendererMegabytes: growth('rendererMegabytes'), gpuProcessMegabytes: growth('gpuProcessMegabytes'), gpuBufferMegabytes: growth('gpuBufferMegabytes') },
+    growth: {
+      pageHeapMegabytes: growth('pageHeapMegabytes'),
+      rendererMegabytes: growth('rendererMegabytes'),
+      gpuProcessMegabytes: growth('gpuProcessMegabytes'),
+      gpuBufferMegabytes: growth('gpuBufferMegabytes'),
+    },
     pageHeapMegabytesAfterReset: afterReset,
     samples,
   }
 }
 
-const option = (args, name, fallback) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : fallback)
+const option = (args, name, fallback) =>
+  args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : fallback
 
 async function main([what, ...args]) {
-  if (!['trace', 'paint', 'soak'].includes(what)) throw new Error('Usage: node scripts/measurePage.mjs trace|paint|soak [--seconds n] [--minutes n] [--preset id] [--out file.json]')
-  const options = { seconds: Number(option(args, 'seconds', 20)), minutes: Number(option(args, 'minutes', 30)), preset: option(args, 'preset', 'tiny'), out: option(args, 'out', null) }
+  if (!['trace', 'paint', 'soak'].includes(what))
+    throw new Error(
+      'Usage: node scripts/measurePage.mjs trace|paint|soak [--seconds n] [--minutes n] [--preset id] [--out file.json]',
+    )
+  const options = {
+    seconds: Number(option(args, 'seconds', 20)),
+    minutes: Number(option(args, 'minutes', 30)),
+    preset: option(args, 'preset', 'tiny'),
+    out: option(args, 'out', null),
+  }
   const server = await serve()
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS })
-  const machine = { date: new Date().toISOString(), chromium: browser.version(), adapter: 'SwiftShader (software)', cores: cpus().length, cpu: cpus()[0]?.model ?? '', loadAverage: round(loadavg()[0]) }
+  const machine = {
+    date: new Date().toISOString(),
+    chromium: browser.version(),
+    adapter: 'SwiftShader (software)',
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? '',
+    loadAverage: round(loadavg()[0]),
+  }
   const save = async (result) => {
     const text = `${JSON.stringify({ what, ...machine, ...(what === 'paint' ? {} : { preset: options.preset }), result }, null, 1)}\n`
     if (options.out) await writeFile(options.out, text)
     return text
   }
   try {
-    const result = what === 'paint' ? await paint(browser, server.url, options) : await (what === 'trace' ? trace : soak)(await browser.newPage({ viewport: { width: 1440, height: 900 } }), server.url, options, save)
+    const result =
+      what === 'paint'
+        ? await paint(browser, server.url, options)
+        : await (what === 'trace' ? trace : soak)(
+            await browser.newPage({ viewport: { width: 1440, height: 900 } }),
+            server.url,
+            options,
+            save,
+          )
     process.stdout.write(await save(result))
   } finally {
     await browser.close()

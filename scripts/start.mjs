@@ -22,7 +22,8 @@ function listen(handler, port, host) {
 async function serve(handler) {
   const hosts = process.env.HOST ? [process.env.HOST] : ['127.0.0.1', '::1']
   const wanted = process.env.PORT ? Number(process.env.PORT) : null
-  if (wanted !== null && !(Number.isInteger(wanted) && wanted > 0 && wanted < 65536)) throw new Error(`PORT is "${process.env.PORT}", expected a number from 1 to 65535.`)
+  if (wanted !== null && !(Number.isInteger(wanted) && wanted > 0 && wanted < 65536))
+    throw new Error(`PORT is "${process.env.PORT}", expected a number from 1 to 65535.`)
   for (let port = wanted ?? FIRST_PORT; port <= (wanted ?? FIRST_PORT + 100); port++) {
     const opened = []
     for (const host of hosts) opened.push(await listen(handler, port, host))
@@ -30,7 +31,11 @@ async function serve(handler) {
     if (servers.length && !opened.some(({ taken }) => taken)) return { port, servers }
     for (const server of servers) server.close()
   }
-  throw new Error(wanted ? `Port ${wanted} is taken; set PORT to another one or leave it out.` : `No free port from ${FIRST_PORT} to ${FIRST_PORT + 100}; set PORT.`)
+  throw new Error(
+    wanted
+      ? `Port ${wanted} is taken; set PORT to another one or leave it out.`
+      : `No free port from ${FIRST_PORT} to ${FIRST_PORT + 100}; set PORT.`,
+  )
 }
 
 async function start() {
@@ -42,7 +47,9 @@ async function start() {
   const site = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } })
   site.httpServer.close()
   const { port, servers } = await serve(site.middlewares)
-  console.log(`http://${process.env.HOST && process.env.HOST !== '0.0.0.0' ? process.env.HOST : 'localhost'}:${port}/`)
+  console.log(
+    `http://${process.env.HOST && process.env.HOST !== '0.0.0.0' ? process.env.HOST : 'localhost'}:${port}/`,
+  )
   console.error('Ctrl-C stops it.')
   const stop = () => {
     for (const server of servers) server.close()

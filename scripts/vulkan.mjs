@@ -1,12 +1,18 @@
 // Finds the Vulkan driver that Dawn (WebGPU in Node) should use: a real GPU's, else a software one.
-// The Vulkan loader reads VK_DRIVER_FILES when Dawn creates its instance, so it must be set *before* `create()` of the package `webgpu`.
+// The Vulkan loader reads VK_DRIVER_FILES when Dawn creates its instance, so it must be set *before*
+// `create()` of the package `webgpu`.
 
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-const ICD_FOLDERS = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/usr/local/nvidia/share/vulkan/icd.d']
+const ICD_FOLDERS = [
+  '/usr/share/vulkan/icd.d',
+  '/etc/vulkan/icd.d',
+  '/usr/local/share/vulkan/icd.d',
+  '/usr/local/nvidia/share/vulkan/icd.d',
+]
 
 /** Set by `useVulkanDriver`, so that our own choice is never mistaken for the user's. */
 const CHOSEN = Symbol.for('drive-kd.vulkan-driver')
@@ -19,12 +25,20 @@ const list = (folder) => {
   }
 }
 
-const icdFiles = () => ICD_FOLDERS.flatMap((folder) => list(folder).filter((f) => f.endsWith('.json')).map((f) => join(folder, f)))
+const icdFiles = () =>
+  ICD_FOLDERS.flatMap((folder) =>
+    list(folder)
+      .filter((f) => f.endsWith('.json'))
+      .map((f) => join(folder, f)),
+  )
 
 const isLavapipe = (path) => /\/lvp_icd[^/]*\.json$/.test(path)
 const isOtherSoftware = (path) => /(gfxstream|virtio|mock|swiftshader)[^/]*\.json$/.test(path)
 
-/** ICD files whose hardware has a device node here: a driver without its device makes the loader fail or fall back silently. */
+/**
+ * ICD files whose hardware has a device node here: a driver without its device makes the loader fail or fall
+ * back silently.
+ */
 function gpuIcds() {
   const nvidia = existsSync('/dev/nvidia0')
   const dri = list('/dev/dri').some((name) => name.startsWith('renderD'))
@@ -55,8 +69,9 @@ function swiftshaderIcds() {
 const nameOf = (path) => (isLavapipe(path) ? 'lavapipe' : /swiftshader/.test(path) ? 'swiftshader' : 'gpu')
 
 /**
- * All usable drivers, best first. VK_DRIVER_FILES or VK_ICD_FILENAMES of the user's environment wins over everything.
- * `prefer` puts that kind first; without it: GPU, lavapipe, SwiftShader. On macOS and Windows Dawn needs no Vulkan: one entry without a path.
+ * All usable drivers, best first. VK_DRIVER_FILES or VK_ICD_FILENAMES of the user's environment wins over
+ * everything. `prefer` puts that kind first; without it: GPU, lavapipe, SwiftShader. On macOS and Windows
+ * Dawn needs no Vulkan: one entry without a path.
  */
 export function vulkanDrivers({ prefer = 'gpu' } = {}) {
   if (process.platform === 'darwin') return [{ name: 'metal', path: null }]
@@ -67,10 +82,19 @@ export function vulkanDrivers({ prefer = 'gpu' } = {}) {
   const found = {
     // The loader takes a list: several vendors' drivers may be installed while one of them has its device.
     gpu: gpus.length ? [{ name: 'gpu', path: gpus.join(':') }] : [],
-    lavapipe: icdFiles().filter(isLavapipe).slice(0, 1).map((path) => ({ name: 'lavapipe', path })),
-    swiftshader: swiftshaderIcds().slice(0, 1).map((path) => ({ name: 'swiftshader', path })),
+    lavapipe: icdFiles()
+      .filter(isLavapipe)
+      .slice(0, 1)
+      .map((path) => ({ name: 'lavapipe', path })),
+    swiftshader: swiftshaderIcds()
+      .slice(0, 1)
+      .map((path) => ({ name: 'swiftshader', path })),
   }
-  const order = { gpu: ['gpu', 'lavapipe', 'swiftshader'], lavapipe: ['lavapipe', 'swiftshader', 'gpu'], swiftshader: ['swiftshader', 'lavapipe', 'gpu'] }
+  const order = {
+    gpu: ['gpu', 'lavapipe', 'swiftshader'],
+    lavapipe: ['lavapipe', 'swiftshader', 'gpu'],
+    swiftshader: ['swiftshader', 'lavapipe', 'gpu'],
+  }
   return order[prefer].flatMap((kind) => found[kind])
 }
 
@@ -91,11 +115,19 @@ export function useVulkanDriver(driver) {
 /** True when the system's loader, libvulkan.so.1, can be found by its bare name (Dawn opens it that way). */
 export function hasVulkanLoader() {
   if (process.platform !== 'linux') return true
-  const folders = [...(process.env.LD_LIBRARY_PATH ?? '').split(':').filter(Boolean), '/usr/lib', '/usr/lib64', '/lib64', '/usr/local/lib']
+  const folders = [
+    ...(process.env.LD_LIBRARY_PATH ?? '').split(':').filter(Boolean),
+    '/usr/lib',
+    '/usr/lib64',
+    '/lib64',
+    '/usr/local/lib',
+  ]
   if (folders.some((folder) => existsSync(join(folder, 'libvulkan.so.1')))) return true
   for (const ldconfig of ['ldconfig', '/sbin/ldconfig', '/usr/sbin/ldconfig']) {
     try {
-      return /libvulkan\.so\.1\b/.test(execFileSync(ldconfig, ['-p'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+      return /libvulkan\.so\.1\b/.test(
+        execFileSync(ldconfig, ['-p'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      )
     } catch {
       continue
     }

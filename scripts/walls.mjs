@@ -1,5 +1,6 @@
-// The walls between the rooms of src/, as an ESLint rule: which room may import which, and which packages a room may know.
-// A room is a folder of src/. The table below is the architecture; a new edge between rooms is a change of this file.
+// The walls between the rooms of src/, as an ESLint rule: which room may import which, and which packages a
+// room may know. A room is a folder of src/. The table below is the architecture; a new edge between rooms is
+// a change of this file.
 
 import { dirname, relative, resolve, sep } from 'node:path'
 import { ROOT } from './install.mjs'
@@ -14,15 +15,48 @@ export const WALLS = {
   nn: { rooms: ['gpu'], types: [], packages: [] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
-  study: { rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'], types: ['run', 'worker/protocol'], packages: [] },
-  // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals is what the settings of signals are made of.
-  run: { rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'], types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'], packages: [] },
-  worker: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'], types: [], packages: ['onnxruntime-web'] },
-  cli: { rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'], types: ['worker/protocol'], packages: ['webgpu', 'onnxruntime-web', 'node:'] },
+  study: {
+    rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
+    types: ['run', 'worker/protocol'],
+    packages: [],
+  },
+  // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of
+  // signals is what the settings of signals are made of.
+  run: {
+    rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'],
+    types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'],
+    packages: [],
+  },
+  worker: {
+    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'],
+    types: [],
+    packages: ['onnxruntime-web'],
+  },
+  cli: {
+    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'],
+    types: ['worker/protocol'],
+    packages: ['webgpu', 'onnxruntime-web', 'node:'],
+  },
   ui: {
-    // teacher/shelf keeps teachers of one's own in the browser; sets, contract, card and nn/config are tables and their checks.
-    // distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient inspector runs it on what was measured or dragged.
-    rooms: ['worker/client', 'worker/exporterClient', 'worker/checkerClient', 'worker/trainerClient', 'run', 'world', 'teacher/sets', 'teacher/shelf', 'teacher/contract', 'teacher/card', 'nn/config', 'distill/tasks', 'distill/combine', 'package.json'],
+    // teacher/shelf keeps teachers of one's own in the browser; sets, contract, card and nn/config are tables
+    // and their checks. distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient
+    // inspector runs it on what was measured or dragged.
+    rooms: [
+      'worker/client',
+      'worker/exporterClient',
+      'worker/checkerClient',
+      'worker/trainerClient',
+      'run',
+      'world',
+      'teacher/sets',
+      'teacher/shelf',
+      'teacher/contract',
+      'teacher/card',
+      'nn/config',
+      'distill/tasks',
+      'distill/combine',
+      'package.json',
+    ],
     types: ['worker', 'distill', 'study', 'teacher'],
     packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'],
   },
@@ -31,12 +65,16 @@ export const WALLS = {
 /** src/main.tsx opens the door of the user interface and belongs to it. */
 const MAIN = 'main.tsx'
 
-const within = (list, module) => list.some((allowed) => module === allowed || module.startsWith(`${allowed}/`))
+const within = (list, module) =>
+  list.some((allowed) => module === allowed || module.startsWith(`${allowed}/`))
 
 /** Facts about the project itself: its version. */
 const MANIFEST = 'package.json'
 
-/** Path of a module below src/ without extension or query, `scripts/...`, or the manifest; null for anything else in the repository. */
+/**
+ * Path of a module below src/ without extension or query, `scripts/...`, or the manifest; null for anything
+ * else in the repository.
+ */
 function moduleOf(file) {
   const fromSource = relative(resolve(ROOT, 'src'), file).split(sep).join('/')
   const clean = fromSource.replace(/\?.*$/, '').replace(/\.(tsx?|mjs|js)$/, '')
@@ -50,7 +88,9 @@ export function objection(file, room, source, typeOnly) {
   const wall = WALLS[room]
   if (!wall) return `src/${room} is no room of this house: add it to scripts/walls.mjs`
   if (!source.startsWith('.')) {
-    return wall.packages.some((name) => source === name || source.startsWith(name.endsWith(':') ? name : `${name}/`))
+    return wall.packages.some(
+      (name) => source === name || source.startsWith(name.endsWith(':') ? name : `${name}/`),
+    )
       ? null
       : `${room} must not know the package "${source}"`
   }
@@ -64,7 +104,10 @@ export function objection(file, room, source, typeOnly) {
 /** True for `import type` and for imports all of whose names are types. */
 function isTypeOnly(node) {
   if (node.importKind === 'type' || node.exportKind === 'type') return true
-  return (node.specifiers ?? []).length > 0 && node.specifiers.every((s) => s.importKind === 'type' || s.exportKind === 'type')
+  return (
+    (node.specifiers ?? []).length > 0 &&
+    node.specifiers.every((s) => s.importKind === 'type' || s.exportKind === 'type')
+  )
 }
 
 /** ESLint plugin with the one rule `walls/rooms`. */

@@ -14,14 +14,23 @@ import './ui/styles/panels.css'
 import './ui/styles/controls.css'
 import { laterWorker } from './worker/client'
 
-/** The first rendering waits this long for the recorded run, which is fetched beside this script: rendered with it, the page is drawn once and not twice. */
+/**
+ * The first rendering waits this long for the recorded run, which is fetched beside this script: rendered
+ * with it, the page is drawn once and not twice.
+ */
 const PATIENCE_MS = 200
 
-/** Language first: what goes wrong at the start is said in it. Without its dictionary the page speaks English. */
+/**
+ * Language first: what goes wrong at the start is said in it. Without its dictionary the page speaks English.
+ */
 async function start(): Promise<void> {
   await loadLanguage(usePreferences.getState().language).catch(() => undefined)
   const shown = startSession(() => laterWorker(firstPicture))
   await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
-  createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
 }
 void start()

@@ -1,6 +1,7 @@
-// Vitest set-up of the golden and kernel projects: one Dawn per test process, on SwiftShader unless GPU_DRIVER=lavapipe (or gpu).
-// In a test: `import { testAdapter } from '../gpuSetup'`, then `const device = await (await testAdapter()).requestDevice()`.
-// `navigator.gpu`, GPUBufferUsage and the other WebGPU globals are there as in a page.
+// Vitest set-up of the golden and kernel projects: one Dawn per test process, on SwiftShader unless
+// GPU_DRIVER=lavapipe (or gpu). In a test: `import { testAdapter } from '../gpuSetup'`, then `const device =
+// await (await testAdapter()).requestDevice()`. `navigator.gpu`, GPUBufferUsage and the other WebGPU globals
+// are there as in a page.
 
 import { createDawn } from '../src/cli/node/gpu'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from '../scripts/vulkan.mjs'
@@ -13,14 +14,18 @@ function testGpu(): GPU {
   const kept = globalThis as TestGlobal
   if (!kept.__testGpu) {
     const wanted = process.env.GPU_DRIVER
-    const driver = findVulkanDriver({ prefer: wanted === 'lavapipe' || wanted === 'gpu' ? wanted : 'swiftshader' })
+    const driver = findVulkanDriver({
+      prefer: wanted === 'lavapipe' || wanted === 'gpu' ? wanted : 'swiftshader',
+    })
     if (!driver || !hasVulkanLoader()) throw new Error(VULKAN_HELP)
     kept.__testGpu = createDawn(driver)
   }
   return kept.__testGpu
 }
 
-/** A fresh adapter of this process's Dawn (an adapter gives one device only); throws when the driver has none. */
+/**
+ * A fresh adapter of this process's Dawn (an adapter gives one device only); throws when the driver has none.
+ */
 export async function testAdapter(): Promise<GPUAdapter> {
   const adapter = await testGpu().requestAdapter()
   if (!adapter) throw new Error(`the Vulkan driver gives no WebGPU adapter. ${VULKAN_HELP}`)

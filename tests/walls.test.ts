@@ -8,7 +8,9 @@ const eslint = new ESLint({ cwd: process.cwd() })
 /** Messages of the lint rules for this code, as if it were the content of an existing file. */
 async function lint(code: string, filePath: string): Promise<string[]> {
   const [result] = await eslint.lintText(`${code}\n`, { filePath })
-  return result.messages.filter((m) => m.ruleId !== '@typescript-eslint/no-unused-vars').map((m) => `${m.ruleId}: ${m.message}`)
+  return result.messages
+    .filter((m) => m.ruleId !== '@typescript-eslint/no-unused-vars')
+    .map((m) => `${m.ruleId}: ${m.message}`)
 }
 
 // Real files, because types are checked too; their content is replaced.
@@ -22,27 +24,72 @@ const UI = 'src/ui/gradients/stages.ts'
 
 describe('walls between rooms', () => {
   test.each([
-    ['world imports nothing of ours', WORLD, "import { TASKS } from '../distill/tasks'", 'world must not know distill'],
+    [
+      'world imports nothing of ours',
+      WORLD,
+      "import { TASKS } from '../distill/tasks'",
+      'world must not know distill',
+    ],
     ['not even a type', WORLD, "import type { Settings } from '../run/settings'", 'world must not know run'],
     ['nn knows no loss', NN, "import { TASKS } from '../distill/tasks'", 'nn must not know distill'],
     ['distill knows no user interface', TASKS, "export * from '../ui/format'", 'distill must not know ui'],
-    ['distill knows no React', TASKS, "import { useState } from 'react'", 'distill must not know the package "react"'],
-    ['run takes types only', RUN, "import { TASKS } from '../distill/tasks'", 'run may import only types from distill/tasks'],
-    ['worker knows no store', PROTOCOL, "import { create } from 'zustand'", 'worker must not know the package "zustand"'],
-    ['dynamic imports count', TASKS, "export const later = import('../study/x')", 'distill must not know study'],
-    ['types of an import() count', WORLD, "export type S = import('../run/settings').Settings", 'world must not know run'],
-    ['the page trains nothing itself', UI, "import { StepEngine } from '../../distill/engine'", 'ui may import only types from distill/engine'],
+    [
+      'distill knows no React',
+      TASKS,
+      "import { useState } from 'react'",
+      'distill must not know the package "react"',
+    ],
+    [
+      'run takes types only',
+      RUN,
+      "import { TASKS } from '../distill/tasks'",
+      'run may import only types from distill/tasks',
+    ],
+    [
+      'worker knows no store',
+      PROTOCOL,
+      "import { create } from 'zustand'",
+      'worker must not know the package "zustand"',
+    ],
+    [
+      'dynamic imports count',
+      TASKS,
+      "export const later = import('../study/x')",
+      'distill must not know study',
+    ],
+    [
+      'types of an import() count',
+      WORLD,
+      "export type S = import('../run/settings').Settings",
+      'world must not know run',
+    ],
+    [
+      'the page trains nothing itself',
+      UI,
+      "import { StepEngine } from '../../distill/engine'",
+      'ui may import only types from distill/engine',
+    ],
     ['src stays in src', NN, "import '../../tests/gpuSetup'", 'nn must not reach outside src/'],
-    ['the browser code knows no Node', TASKS, "import { readFileSync } from 'node:fs'", 'distill must not know the package "node:fs"'],
+    [
+      'the browser code knows no Node',
+      TASKS,
+      "import { readFileSync } from 'node:fs'",
+      'distill must not know the package "node:fs"',
+    ],
   ])('%s', async (_, file, code, reason) => {
-    expect((await lint(code, file)).filter((m) => m.startsWith('walls/rooms: '))).toEqual([expect.stringContaining(reason)])
+    expect((await lint(code, file)).filter((m) => m.startsWith('walls/rooms: '))).toEqual([
+      expect.stringContaining(reason),
+    ])
   })
 
   test.each([
     [TASKS, "import { parameterLayout } from '../nn/config'\nexport const a = parameterLayout"],
     [RUN, "import { type Task } from '../distill/tasks'\nexport type T = Task"],
     [RUN, "import type { TASKS } from '../distill/tasks'\nexport type T = typeof TASKS"],
-    [CLI, "import { readFileSync } from 'node:fs'\nimport { findVulkanDriver } from '../../../scripts/vulkan.mjs'\nexport const a = [readFileSync, findVulkanDriver]"],
+    [
+      CLI,
+      "import { readFileSync } from 'node:fs'\nimport { findVulkanDriver } from '../../../scripts/vulkan.mjs'\nexport const a = [readFileSync, findVulkanDriver]",
+    ],
     [UI, "import { agp } from '../../distill/combine/agp'\nexport const a = agp"],
     [NN, "import code from './matmul.wgsl?raw'\nexport const a: string = code"],
   ])('%s may import what the architecture allows', async (file, code) => {

@@ -1,5 +1,5 @@
-// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the tables of README's section "Speed".
-// The part `profile` is made only when asked for.
+// `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
+// tables of README's section "Speed". The part `profile` is made only when asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -8,7 +8,17 @@ import { requestGpu, type Gpu } from '../gpu/device'
 import { BENCHMARK_SIZES, makeEngine, measureSize, median, profileStep, timeSteps } from '../study/benchmark'
 import { FOLLOWERS } from '../distill/tasks'
 import { measureScaling } from '../study/scaling'
-import { pageTable, peersTable, profileTable, scalingTable, sizesTable, type BenchReport, type PeerResult, type Screen, type Start } from './node/benchReport'
+import {
+  pageTable,
+  peersTable,
+  profileTable,
+  scalingTable,
+  sizesTable,
+  type BenchReport,
+  type PeerResult,
+  type Screen,
+  type Start,
+} from './node/benchReport'
 import { findTorch, jsonLines, startTorch } from './node/children'
 import { nodeGpu } from './node/gpu'
 
@@ -30,7 +40,12 @@ const PACE = {
 } as const
 
 function options(argv: readonly string[]): Options | string {
-  const result: Options = { quick: false, json: null, driver: 'auto', parts: PARTS.filter((p) => p !== 'profile') }
+  const result: Options = {
+    quick: false,
+    json: null,
+    driver: 'auto',
+    parts: PARTS.filter((p) => p !== 'profile'),
+  }
   for (let i = 0; i < argv.length; i++) {
     const value = argv[i + 1]
     const driver = DRIVERS.find((d) => d === value)
@@ -39,15 +54,30 @@ function options(argv: readonly string[]): Options | string {
     else if (argv[i] === '--json' && value) result.json = argv[++i]
     else if (argv[i] === '--driver' && driver) [result.driver, i] = [driver, i + 1]
     else if (argv[i] === '--only' && parts?.every((p) => p !== undefined)) [result.parts, i] = [parts, i + 1]
-    else return `unexpected ${argv[i]}; known: --quick, --json FILE, --driver ${DRIVERS.join('|')}, --only ${PARTS.join(',')}`
+    else
+      return `unexpected ${argv[i]}; known: --quick, --json FILE, --driver ${DRIVERS.join('|')}, --only ${PARTS.join(',')}`
   }
   return result
 }
 
-const failed = (name: string, reason: string): PeerResult => ({ name, stepsPerSecond: null, oursOverTheirs: null, reason })
+const failed = (name: string, reason: string): PeerResult => ({
+  name,
+  stepsPerSecond: null,
+  oursOverTheirs: null,
+  reason,
+})
 
-/** PyTorch on the processor with one thread and with all, eager and compiled, and on CUDA where there is one; our engine takes turns with each. */
-async function torchPeers(gpu: Gpu, adapter: string, fixture: string, quick: boolean, say: (peer: PeerResult) => void): Promise<void> {
+/**
+ * PyTorch on the processor with one thread and with all, eager and compiled, and on CUDA where there is one;
+ * our engine takes turns with each.
+ */
+async function torchPeers(
+  gpu: Gpu,
+  adapter: string,
+  fixture: string,
+  quick: boolean,
+  say: (peer: PeerResult) => void,
+): Promise<void> {
   const torch = findTorch()
   if (!torch) return say(failed('PyTorch', 'no Python with torch was found; PYTHON names one'))
   const pace = PACE[quick ? 'quick' : 'full']
@@ -65,11 +95,19 @@ async function torchPeers(gpu: Gpu, adapter: string, fixture: string, quick: boo
             await peer.run(1)
             const steps = Math.max(1, Math.min(16, Math.floor(500 / (await peer.run(1)))))
             const rounds: [number, number][] = []
-            for (let i = 0; i < pace.torchRounds; i++) rounds.push([await timeSteps(engine, size, FOLLOWERS, 1), await peer.run(steps)])
+            for (let i = 0; i < pace.torchRounds; i++)
+              rounds.push([await timeSteps(engine, size, FOLLOWERS, 1), await peer.run(steps)])
             const { version, threads: used, deviation } = peer.answer
             say({
-              name, stepsPerSecond: 1000 / median(rounds.map(([, b]) => b)), oursOverTheirs: median(rounds.map(([a, b]) => b / a)), oursPerSecond: 1000 / median(rounds.map(([a]) => a)),
-              adapter, rounds: rounds.length, threads: used, version, deviation,
+              name,
+              stepsPerSecond: 1000 / median(rounds.map(([, b]) => b)),
+              oursOverTheirs: median(rounds.map(([a, b]) => b / a)),
+              oursPerSecond: 1000 / median(rounds.map(([a]) => a)),
+              adapter,
+              rounds: rounds.length,
+              threads: used,
+              version,
+              deviation,
             })
           } finally {
             peer.stop()
@@ -88,41 +126,65 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   const pace = PACE[quick ? 'quick' : 'full']
   const skipped = { reason: 'not asked for' }
   const report: BenchReport = {
-    adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), cores: cpus().length, loadAverage: loadavg()[0],
-    sizes: [], peers: [], scaling: skipped, start: skipped, screen: skipped,
+    adapter: found.adapterName,
+    date: new Date().toISOString().slice(0, 10),
+    cores: cpus().length,
+    loadAverage: loadavg()[0],
+    sizes: [],
+    peers: [],
+    scaling: skipped,
+    start: skipped,
+    screen: skipped,
   }
   console.log(`adapter: ${report.adapter}, ${report.cores} cores, load ${report.loadAverage.toFixed(1)}\n`)
   const save = () => json && writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
 
   const [rounds, steps] = software ? (quick ? [3, 1] : [7, 2]) : quick ? [5, 8] : [9, 16]
   if (parts.includes('sizes') || parts.includes('scaling')) {
-    for (const size of BENCHMARK_SIZES) if (parts.includes('sizes') || size === BENCHMARK_SIZES[1]) report.sizes.push(await measureSize(gpu, size, rounds, steps))
+    for (const size of BENCHMARK_SIZES)
+      if (parts.includes('sizes') || size === BENCHMARK_SIZES[1])
+        report.sizes.push(await measureSize(gpu, size, rounds, steps))
     console.log(`${sizesTable(report.sizes)}\n`)
     save()
   }
   if (parts.includes('scaling')) {
     const size = report.sizes.find((s) => s.name === '4x48')
-    if (size) report.scaling = await measureScaling(gpu, { gflops: size.matmulGflops, dispatchUs: size.emptyDispatchUs }, quick, quick ? 1 : 3)
+    if (size)
+      report.scaling = await measureScaling(
+        gpu,
+        { gflops: size.matmulGflops, dispatchUs: size.emptyDispatchUs },
+        quick,
+        quick ? 1 : 3,
+      )
     console.log(`${scalingTable(report.scaling)}\n`)
     save()
   }
-  if (parts.includes('profile')) console.log(`${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], software ? 3 : 32))}\n`)
+  if (parts.includes('profile'))
+    console.log(`${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], software ? 3 : 32))}\n`)
   const adapter = software ? 'software' : 'gpu'
   if (parts.includes('browser') || parts.includes('torch')) {
     const fixture = mkdtempSync(join(tmpdir(), 'bench-step-'))
     const say = (peer: PeerResult) => {
       report.peers.push(peer)
-      console.error(peer.reason ? `${peer.name}: ${peer.reason}` : `${peer.name}: ${peer.stepsPerSecond?.toFixed(2)} steps/s`)
+      console.error(
+        peer.reason
+          ? `${peer.name}: ${peer.reason}`
+          : `${peer.name}: ${peer.stepsPerSecond?.toFixed(2)} steps/s`,
+      )
       save()
     }
     try {
       const problem = await jsonLines('tests/bench/peers/writeFixture.mjs', [fixture], () => undefined)
       if (problem) throw new Error(problem)
       if (parts.includes('browser')) {
-        const ended = await jsonLines('tests/bench/peers/browser.mjs', [fixture, String(pace.peerSeconds), String(pace.peerLimit), adapter], (line) => {
-          const peer = line as PeerResult
-          say(peer.reason ? failed(peer.name, peer.reason) : peer)
-        })
+        const ended = await jsonLines(
+          'tests/bench/peers/browser.mjs',
+          [fixture, String(pace.peerSeconds), String(pace.peerLimit), adapter],
+          (line) => {
+            const peer = line as PeerResult
+            say(peer.reason ? failed(peer.name, peer.reason) : peer)
+          },
+        )
         if (ended) say(failed('browser libraries', ended))
       }
       if (parts.includes('torch')) await torchPeers(gpu, report.adapter, fixture, quick, say)

@@ -1,5 +1,6 @@
-// `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver auto|lavapipe|swiftshader]
-// [--init WEIGHTS.safetensors] [--export FOLDER]`: the same run as the page's, in Node, written as a run record; the student as files.
+// `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver
+// auto|lavapipe|swiftshader] [--init WEIGHTS.safetensors] [--export FOLDER]`: the same run as the page's, in
+// Node, written as a run record; the student as files.
 
 import { VERSION } from '../study/version'
 import { writeFileSync } from 'node:fs'
@@ -21,7 +22,14 @@ const AHEAD = 2
 
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
-    console.log([ARGUMENTS_HELP, `--driver NAME     ${DRIVERS.join(', ')}`, '--init FILE       start from the weights of a .safetensors file', '--export FOLDER   write the student: ONNX, safetensors, config, card'].join('\n'))
+    console.log(
+      [
+        ARGUMENTS_HELP,
+        `--driver NAME     ${DRIVERS.join(', ')}`,
+        '--init FILE       start from the weights of a .safetensors file',
+        '--export FOLDER   write the student: ONNX, safetensors, config, card',
+      ].join('\n'),
+    )
     return 0
   }
   const parsed = parseArguments(argv, ['driver', 'init', 'export'])
@@ -35,7 +43,8 @@ async function distill(argv: string[]): Promise<number> {
     console.error(`--driver is "${parsed.extra.driver}", expected one of ${DRIVERS.join(', ')}.`)
     return 2
   }
-  const start = parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, studentConfig(settings))
+  const start =
+    parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, studentConfig(settings))
   if (start && !start.ok) {
     console.error(start.message)
     return 2
@@ -50,7 +59,13 @@ async function distill(argv: string[]): Promise<number> {
   const teachers = await Teachers.load(gpu, readTeacher, teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
-  console.log(`${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, teachers ${Object.values(run.facts.teachers).map((source) => source.replace(/\.onnx$/, '')).join(' ')}, method ${settings.method}`)
+  console.log(
+    `${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, teachers ${Object.values(
+      run.facts.teachers,
+    )
+      .map((source) => source.replace(/\.onnx$/, ''))
+      .join(' ')}, method ${settings.method}`,
+  )
   if (start) {
     run.startFrom(start.parameters, start.origin)
     console.log(`starting from ${start.origin.file}, SHA-256 ${start.origin.sha256}`)
@@ -64,7 +79,10 @@ async function distill(argv: string[]): Promise<number> {
     pending.push(
       run.advance(1).then(([metrics]) => {
         steps.push(metrics)
-        if (!Number.isFinite(metrics.losses.ce)) throw new Error(`diverged at step ${metrics.step}: the loss is not finite. Lower learningRate or the follower weights.`)
+        if (!Number.isFinite(metrics.losses.ce))
+          throw new Error(
+            `diverged at step ${metrics.step}: the loss is not finite. Lower learningRate or the follower weights.`,
+          )
       }),
     )
     if (pending.length > AHEAD) await pending.shift()
@@ -78,9 +96,13 @@ async function distill(argv: string[]): Promise<number> {
     if (due || Date.now() - spoke > 5000) {
       spoke = Date.now()
       const last = steps[steps.length - 1]
-      const accuracy = last?.accuracy ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map((a) => (100 * a).toFixed(1)).join(' / ')}` : ''
+      const accuracy = last?.accuracy
+        ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map((a) => (100 * a).toFixed(1)).join(' / ')}`
+        : ''
       const left = Math.round((((Date.now() - started) / step) * (settings.steps - step)) / 1000)
-      console.log(`step ${step}/${settings.steps}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`)
+      console.log(
+        `step ${step}/${settings.steps}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`,
+      )
     }
   }
   await Promise.all(pending)

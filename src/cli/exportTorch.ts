@@ -1,5 +1,6 @@
-// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record (saved from the page, or by
-// `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run and trains on. `--init`: the weights that the run started from.
+// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record
+// (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
+// and trains on. `--init`: the weights that the run started from.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -34,26 +35,45 @@ function readRecord(path: string): RunRecord | null {
 }
 
 /** Whether files may be written there: an empty or new folder, or an earlier export. */
-const isFree = (folder: string): boolean => !existsSync(folder) || readdirSync(folder).length === 0 || existsSync(join(folder, 'test_trajectory.py'))
+const isFree = (folder: string): boolean =>
+  !existsSync(folder) || readdirSync(folder).length === 0 || existsSync(join(folder, 'test_trajectory.py'))
 
-/** The weights that the record says it started from; null: its seed's. Throws when the file is not given, or another one. */
-async function startOf({ config, startedFrom }: RunRecord, path: string | undefined): Promise<Float32Array | null> {
+/**
+ * The weights that the record says it started from; null: its seed's. Throws when the file is not given, or
+ * another one.
+ */
+async function startOf(
+  { config, startedFrom }: RunRecord,
+  path: string | undefined,
+): Promise<Float32Array | null> {
   if (!startedFrom) {
     if (path !== undefined) throw new Error('This run started from its seed: leave --init out.')
     return null
   }
-  if (path === undefined) throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
+  if (path === undefined)
+    throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
   const start = await readStart(path, studentConfig(config))
   if (!start.ok) throw new Error(start.message)
-  if (!sameOrigin(start.origin, startedFrom)) throw new Error(`This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.origin.sha256}.`)
+  if (!sameOrigin(start.origin, startedFrom))
+    throw new Error(
+      `This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.origin.sha256}.`,
+    )
   return start.parameters
 }
 
-async function exportTorch(from: string, to: string, driver: (typeof DRIVERS)[number], init: string | undefined): Promise<number> {
+async function exportTorch(
+  from: string,
+  to: string,
+  driver: (typeof DRIVERS)[number],
+  init: string | undefined,
+): Promise<number> {
   const record = readRecord(from)
   if (!record) return 1
   const unknown = Object.keys(record.unknownSettings ?? {})
-  if (unknown.length > 0) throw new Error(`This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`)
+  if (unknown.length > 0)
+    throw new Error(
+      `This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`,
+    )
   const start = await startOf(record, init)
   if (!isFree(to)) {
     console.error(`${to} holds other files. Name a new folder.`)
@@ -69,7 +89,14 @@ async function exportTorch(from: string, to: string, driver: (typeof DRIVERS)[nu
     spoke = Date.now()
     console.log(`${stage}: ${done} of ${total} ${unit}`)
   }
-  const files = await torchProject(gpu, record, teachers, await drawData(record.config, teachers, tell), tell, start)
+  const files = await torchProject(
+    gpu,
+    record,
+    teachers,
+    await drawData(record.config, teachers, tell),
+    tell,
+    start,
+  )
   let bytes = 0
   for (const file of files) {
     const path = join(to, file.path)
@@ -78,12 +105,20 @@ async function exportTorch(from: string, to: string, driver: (typeof DRIVERS)[nu
     bytes += file.bytes.length
   }
   const tuned = firstTunedStep(record)
-  if (tuned !== null) console.log(`Learning rate or weights were changed at step ${tuned} of this run; the project repeats its settings, without the change.`)
-  console.log(`${runName(record.config)}: ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB, written to ${to}. Next: cd ${to} && pip install -r requirements.txt && python test_trajectory.py`)
+  if (tuned !== null)
+    console.log(
+      `Learning rate or weights were changed at step ${tuned} of this run; the project repeats its settings, without the change.`,
+    )
+  console.log(
+    `${runName(record.config)}: ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB, written to ${to}. Next: cd ${to} && pip install -r requirements.txt && python test_trajectory.py`,
+  )
   return 0
 }
 
-/** Exit code 2: bad arguments; 1: a file that is missing or no run record, a folder with other files, no adapter, a missing teacher. */
+/**
+ * Exit code 2: bad arguments; 1: a file that is missing or no run record, a folder with other files, no
+ * adapter, a missing teacher.
+ */
 export async function main(argv: string[]): Promise<number> {
   const flags = new Map<string, string>()
   const paths: string[] = []
@@ -92,7 +127,12 @@ export async function main(argv: string[]): Promise<number> {
     else paths.push(argv[i])
   }
   const driver = DRIVERS.find((d) => d === (flags.get('--driver') ?? 'auto'))
-  if (paths.length !== 2 || !driver || flags.get('--init') === '' || [...flags.keys()].some((flag) => flag !== '--driver' && flag !== '--init')) {
+  if (
+    paths.length !== 2 ||
+    !driver ||
+    flags.get('--init') === '' ||
+    [...flags.keys()].some((flag) => flag !== '--driver' && flag !== '--init')
+  ) {
     console.error(USAGE)
     return 2
   }

@@ -1,5 +1,5 @@
-// `npm run record -- RUN.json public/runs/default.json`: the recorded run that the page plays while its engine gets ready, made from a run
-// record (`npm run distill -- --out RUN.json`).
+// `npm run record -- RUN.json public/runs/default.json`: the recorded run that the page plays while its
+// engine gets ready, made from a run record (`npm run distill -- --out RUN.json`).
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -40,13 +40,17 @@ function record(from: string, to: string): number {
     return 1
   }
   if (text.length > MOST_RECORDING_BYTES) {
-    console.error(`the recording has ${text.length} bytes, more than ${MOST_RECORDING_BYTES}: record a run of fewer steps.`)
+    console.error(
+      `the recording has ${text.length} bytes, more than ${MOST_RECORDING_BYTES}: record a run of fewer steps.`,
+    )
     return 1
   }
   mkdirSync(dirname(to), { recursive: true })
   writeFileSync(to, text)
   const changed = Object.keys(changedSettings(recording.config)).filter((key) => key !== 'seed')
-  console.log(`${runName(recording.config)}: ${recording.losses.ce.length} steps, ${text.length} bytes, written to ${to}`)
+  console.log(
+    `${runName(recording.config)}: ${recording.losses.ce.length} steps, ${text.length} bytes, written to ${to}`,
+  )
   console.log(changed.length ? `not the default: ${changed.join(', ')}` : 'default settings')
   return 0
 }

@@ -1,5 +1,6 @@
-// `npm run reexport -- DIR...`: writes every teacher file of the folders again from its own weights and card, after the exported graph has changed (a
-// further output, say). Nothing is trained; a file whose weights or card would not come back the same is left alone.
+// `npm run reexport -- DIR...`: writes every teacher file of the folders again from its own weights and card,
+// after the exported graph has changed (a further output, say). Nothing is trained; a file whose weights or
+// card would not come back the same is left alone.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,8 +21,15 @@ export function main(folders: string[]): Promise<number> {
         const before = readWeights(new Uint8Array(readFileSync(file)))
         const written = exportTeacher(before.config, before.parameters, before.card)
         const after = readWeights(written)
-        const same = JSON.stringify(after.card) === JSON.stringify(before.card) && after.parameters.every((value, i) => Object.is(value, before.parameters[i]))
-        if (!same) throw new TeacherError('bad-weights', 'The weights or the card would change.', 'Keep the file, and report this.')
+        const same =
+          JSON.stringify(after.card) === JSON.stringify(before.card) &&
+          after.parameters.every((value, i) => Object.is(value, before.parameters[i]))
+        if (!same)
+          throw new TeacherError(
+            'bad-weights',
+            'The weights or the card would change.',
+            'Keep the file, and report this.',
+          )
         writeFileSync(file, written)
         bytes += written.length
         console.log(`${file}  ${written.length} bytes`)

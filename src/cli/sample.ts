@@ -1,5 +1,6 @@
-// `npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50,...] [--preset ID] [--set key=value ...] [--driver NAME]`: trains a run and
-// writes what one looks at while the recording plays: one validation frame and question, seen by the teachers and, at these steps, by the student.
+// `npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50,...] [--preset ID] [--set
+// key=value ...] [--driver NAME]`: trains a run and writes what one looks at while the recording plays: one
+// validation frame and question, seen by the teachers and, at these steps, by the student.
 
 import { writeFileSync } from 'node:fs'
 import { requestGpu } from '../gpu/device'
@@ -21,15 +22,26 @@ export async function main(argv: string[]): Promise<number> {
   const [to, ...rest] = argv
   const parsed = parseArguments(rest, ['driver', 'frame', 'question', 'at'])
   if (!to || to.startsWith('--') || !parsed.ok) {
-    console.error(parsed.ok ? 'Usage: npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50]' : parsed.errors[0].message)
+    console.error(
+      parsed.ok
+        ? 'Usage: npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50]'
+        : parsed.errors[0].message,
+    )
     return 2
   }
   const { settings, extra } = parsed
   const driver = DRIVERS.find((d) => d === (extra.driver ?? 'auto'))
   const steps = (extra.at?.split(',').map(Number) ?? DEFAULT_STEPS).filter((s) => s <= settings.steps)
   const [frame, question] = [Number(extra.frame ?? 0), Number(extra.question ?? 0)]
-  if (!driver || ![...steps, frame, question].every((n) => Number.isInteger(n) && n >= 0) || steps.length === 0 || steps.some((s, i) => i > 0 && s <= steps[i - 1])) {
-    console.error('--driver is auto, lavapipe or swiftshader; --frame and --question are whole numbers from 0; --at is a list of ascending steps.')
+  if (
+    !driver ||
+    ![...steps, frame, question].every((n) => Number.isInteger(n) && n >= 0) ||
+    steps.length === 0 ||
+    steps.some((s, i) => i > 0 && s <= steps[i - 1])
+  ) {
+    console.error(
+      '--driver is auto, lavapipe or swiftshader; --frame and --question are whole numbers from 0; --at is a list of ascending steps.',
+    )
     return 2
   }
   const found = await nodeGpu({ driver })
@@ -44,16 +56,24 @@ export async function main(argv: string[]): Promise<number> {
     if (!steps.includes(step)) continue
     const probe = await viewer.probe(frame, question)
     probes.push(probe)
-    console.log(`step ${step}: ${probe.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`)
+    console.log(
+      `step ${step}: ${probe.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`,
+    )
   }
   const text = `${JSON.stringify(makeSample(probes, run.facts, new Date().toISOString()))}\n`
   run.destroy()
   const again = readSample(JSON.parse(text))
   if (!again.ok || text.length > MOST_SAMPLE_BYTES) {
-    console.error(again.ok ? `the sample has ${text.length} bytes, more than ${MOST_SAMPLE_BYTES}: take fewer steps.` : again.errors[0].message)
+    console.error(
+      again.ok
+        ? `the sample has ${text.length} bytes, more than ${MOST_SAMPLE_BYTES}: take fewer steps.`
+        : again.errors[0].message,
+    )
     return 1
   }
   writeFileSync(to, text)
-  console.log(`${probes[0].questions[question]?.text ?? ''} ${probes[0].truthSentence}: ${text.length} bytes, written to ${to}`)
+  console.log(
+    `${probes[0].questions[question]?.text ?? ''} ${probes[0].truthSentence}: ${text.length} bytes, written to ${to}`,
+  )
   return 0
 }

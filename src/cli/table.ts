@@ -1,9 +1,16 @@
-// `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader]`: makes the runs of the comparison table that are
-// still missing, one after the other, and writes docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it goes on.
+// `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader]`: makes
+// the runs of the comparison table that are still missing, one after the other, and writes
+// docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it goes on.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { requestGpu, type Gpu } from '../gpu/device'
-import { COMPARISON, comparisonMarkdown, resultsOf, type ComparisonResult, type ComparisonRow } from '../run/comparison'
+import {
+  COMPARISON,
+  comparisonMarkdown,
+  resultsOf,
+  type ComparisonResult,
+  type ComparisonRow,
+} from '../run/comparison'
 import { resolveSettings } from '../run/resolve'
 import type { Settings } from '../run/settings'
 import { Distillation, prepareData, type PreparedData } from '../study/distillation'
@@ -39,15 +46,22 @@ function parse(argv: readonly string[]): Arguments | string {
     const list = value.split(',')
     const driver = DRIVERS.find((d) => d === value)
     if (flag === '--seeds' && list.every((v) => /^\d+$/.test(v))) parsed.seeds = list.map(Number)
-    else if (flag === '--groups' && list.every((v) => COMPARISON.some((g) => g.id === v))) parsed.groups = list
+    else if (flag === '--groups' && list.every((v) => COMPARISON.some((g) => g.id === v)))
+      parsed.groups = list
     else if (flag === '--driver' && driver) parsed.driver = driver
-    else return `unknown argument ${flag} ${value}; known: --seeds 1,2,3, --groups ${COMPARISON.map((g) => g.id).join(',')}, --driver ${DRIVERS.join('|')}`
+    else
+      return `unknown argument ${flag} ${value}; known: --seeds 1,2,3, --groups ${COMPARISON.map((g) => g.id).join(',')}, --driver ${DRIVERS.join('|')}`
   }
   return parsed
 }
 
 function settingsOf(row: ComparisonRow, seed: number): Settings {
-  const resolved = resolveSettings({ ...row.settings, seed, validationFrames: VALIDATION_FRAMES, evaluateEvery: 0 })
+  const resolved = resolveSettings({
+    ...row.settings,
+    seed,
+    validationFrames: VALIDATION_FRAMES,
+    evaluateEvery: 0,
+  })
   if (!resolved.ok) throw new Error(`${row.label}: ${resolved.errors[0].message}`)
   return resolved.settings
 }
@@ -76,11 +90,15 @@ export async function main(argv: string[]): Promise<number> {
     console.error(args)
     return 2
   }
-  const results: ComparisonResult[] = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as ComparisonResult[]) : []
+  const results: ComparisonResult[] = existsSync(RESULTS)
+    ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as ComparisonResult[])
+    : []
   const write = (): void => writeFileSync(TABLE, `${HEADING}\n${comparisonMarkdown(results)}`)
   write()
   const rows = COMPARISON.filter((g) => args.groups.includes(g.id)).flatMap((g) => g.rows)
-  const missing = args.seeds.flatMap((seed) => rows.filter((row) => !resultsOf(row, results).some((r) => r.seed === seed)).map((row) => ({ seed, row })))
+  const missing = args.seeds.flatMap((seed) =>
+    rows.filter((row) => !resultsOf(row, results).some((r) => r.seed === seed)).map((row) => ({ seed, row })),
+  )
   console.log(`${missing.length} runs to make; ${TABLE} has ${results.length}`)
   if (missing.length === 0) return 0
   const found = await nodeGpu({ driver: args.driver })
@@ -97,10 +115,21 @@ export async function main(argv: string[]): Promise<number> {
     const started = Date.now()
     const accuracy = await measure(gpu, settings, teachers, data)
     const seconds = Math.round((Date.now() - started) / 1000)
-    results.push({ row: row.id, seed, settings: row.settings, accuracy, version: VERSION, adapter: found.adapterName, date: new Date().toISOString().slice(0, 10), seconds })
+    results.push({
+      row: row.id,
+      seed,
+      settings: row.settings,
+      accuracy,
+      version: VERSION,
+      adapter: found.adapterName,
+      date: new Date().toISOString().slice(0, 10),
+      seconds,
+    })
     writeFileSync(RESULTS, `[\n${results.map((r) => JSON.stringify(r)).join(',\n')}\n]\n`)
     write()
-    console.log(`seed ${seed}  ${row.label}: ${[accuracy.perception, accuracy.reasoning, accuracy.planning, accuracy.average].map((a) => (100 * a).toFixed(1)).join(' / ')}  (${seconds} s)`)
+    console.log(
+      `seed ${seed}  ${row.label}: ${[accuracy.perception, accuracy.reasoning, accuracy.planning, accuracy.average].map((a) => (100 * a).toFixed(1)).join(' / ')}  (${seconds} s)`,
+    )
   }
   return 0
 }

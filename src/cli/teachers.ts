@@ -1,6 +1,6 @@
-// `npm run teachers`: trains a teacher set (a base teacher and three specialists, and the vision encoder beside the set where there is none yet)
-// with this project's own engine, measures it on held-out frames and writes ONNX files with cards. Interrupted, it goes on where it was
-// (checkpoints under .cache/teachers).
+// `npm run teachers`: trains a teacher set (a base teacher and three specialists, and the vision encoder
+// beside the set where there is none yet) with this project's own engine, measures it on held-out frames and
+// writes ONNX files with cards. Interrupted, it goes on where it was (checkpoints under .cache/teachers).
 
 import { VERSION } from '../study/version'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -13,7 +13,13 @@ import { encode, ENCODER_DEFAULTS, encoderFlopsPerStep, trainEncoder } from '../
 import { engineChoices } from '../study/engineChoices'
 import { Evaluator } from '../study/evaluator'
 import {
-  hostData, SPECIALIST_DEFAULTS, supervisedFlopsPerStep, TEACHER_DEFAULTS, trainSupervised, type SupervisedOptions, type TrainingState,
+  hostData,
+  SPECIALIST_DEFAULTS,
+  supervisedFlopsPerStep,
+  TEACHER_DEFAULTS,
+  trainSupervised,
+  type SupervisedOptions,
+  type TrainingState,
 } from '../study/teacherTraining'
 import { worldModel } from '../study/worldModel'
 import { cardJson, type CardAccuracy, type ModelCard, type ModelRole } from '../teacher/card'
@@ -46,7 +52,9 @@ function progress(label: string, total: number, first = 0): (step: number, value
     shown = Date.now()
     const perStep = (Date.now() - start) / Math.max(1, step - first)
     const left = Math.round((perStep * (total - step)) / 1000)
-    console.log(`${label} ${step}/${total}  ${value}  ${Math.round(perStep)} ms/step  ${Math.floor(left / 60)} min ${left % 60} s left`)
+    console.log(
+      `${label} ${step}/${total}  ${value}  ${Math.round(perStep)} ms/step  ${Math.floor(left / 60)} min ${left % 60} s left`,
+    )
   }
 }
 
@@ -55,7 +63,11 @@ const key = (name: string, args: TeacherArguments, steps: number) => `${name}-se
 /** Name of a training's checkpoint: a set of another shape never goes on from it. */
 const trainingKey = (role: ModelRole, args: TeacherArguments, steps: number): string => {
   const { family, layers, width, heads, kvHeads } = args.shape
-  return key(`${role}-${family}-${layers}x${width}-${heads}heads${family === 'llama' ? `-${kvHeads}kv` : ''}`, args, steps)
+  return key(
+    `${role}-${family}-${layers}x${width}-${heads}heads${family === 'llama' ? `-${kvHeads}kv` : ''}`,
+    args,
+    steps,
+  )
 }
 
 function save(name: string, state: TrainingState): void {
@@ -91,13 +103,26 @@ async function encoderStage({ device, adapter, args, tile }: Context): Promise<E
     console.log('encoder: from the checkpoint')
   } else {
     const report = progress('encoder', steps)
-    const { parameters, labelAccuracy, heldOutPatches } = await trainEncoder(device, { ...ENCODER_DEFAULTS, steps, seed, tile }, (step, _, loss) => report(step, `loss ${loss.toFixed(4)}`))
+    const { parameters, labelAccuracy, heldOutPatches } = await trainEncoder(
+      device,
+      { ...ENCODER_DEFAULTS, steps, seed, tile },
+      (step, _, loss) => report(step, `loss ${loss.toFixed(4)}`),
+    )
     console.log(`encoder: ${(100 * labelAccuracy).toFixed(2)} % of the patch labels right on held-out frames`)
     writeFileSync(
       cached,
       exportEncoder(parameters, {
-        role: 'encoder', name: 'Vision encoder', config: null, seed, steps, trainingFlops: steps * encoderFlopsPerStep(ENCODER_DEFAULTS.patches),
-        adapter, date: today(), version: VERSION, heldOutPatches, labelAccuracy,
+        role: 'encoder',
+        name: 'Vision encoder',
+        config: null,
+        seed,
+        steps,
+        trainingFlops: steps * encoderFlopsPerStep(ENCODER_DEFAULTS.patches),
+        adapter,
+        date: today(),
+        version: VERSION,
+        heldOutPatches,
+        labelAccuracy,
       }),
     )
   }
@@ -109,14 +134,24 @@ async function encoderStage({ device, adapter, args, tile }: Context): Promise<E
 }
 
 /** Exact match per capability on held-out frames, with the picture and with a grey one. */
-async function measure(c: Context, encoder: EncoderParameters, state: TrainingState, heldOut: Dataset, features: Float32Array): Promise<{ accuracy: CardAccuracy; grey: CardAccuracy; questions: number }> {
+async function measure(
+  c: Context,
+  encoder: EncoderParameters,
+  state: TrainingState,
+  heldOut: Dataset,
+  features: Float32Array,
+): Promise<{ accuracy: CardAccuracy; grey: CardAccuracy; questions: number }> {
   const plain = await encode(c.device, encoder, noImage(), 1, c.tile)
   const greyFeatures = new Float32Array(features.length)
   for (let f = 0; f < heldOut.frames; f++) greyFeatures.set(plain.features, f * plain.features.length)
   const results: CardAccuracy[] = []
   let questions = 0
   for (const seen of [features, greyFeatures]) {
-    const parameters = c.device.createBuffer({ label: 'parameters', size: state.parameters.byteLength, usage: 4 | 8 })
+    const parameters = c.device.createBuffer({
+      label: 'parameters',
+      size: state.parameters.byteLength,
+      usage: 4 | 8,
+    })
     c.device.queue.writeBuffer(parameters, 0, state.parameters as Float32Array<ArrayBuffer>)
     const evaluator = new Evaluator(c.device, c.config, hostData(heldOut, seen), 16, c.tile)
     await evaluator.compile()
@@ -164,9 +199,19 @@ export async function main(argv: string[]): Promise<number> {
 
   const random = stream(seed, 'teacher init')
   const fresh: TrainingState = {
-    step: 0, parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }), moment1: new Float32Array(total), moment2: new Float32Array(total),
+    step: 0,
+    parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }),
+    moment1: new Float32Array(total),
+    moment2: new Float32Array(total),
   }
-  const train = async (role: ModelRole, name: string, start: TrainingState, data: Dataset, options: SupervisedOptions, flopsBefore: number): Promise<[TrainingState, number]> => {
+  const train = async (
+    role: ModelRole,
+    name: string,
+    start: TrainingState,
+    data: Dataset,
+    options: SupervisedOptions,
+    flopsBefore: number,
+  ): Promise<[TrainingState, number]> => {
     const id = trainingKey(role, args, options.steps)
     const from = restore(id, total) ?? start
     const report = progress(role, options.steps, from.step)
@@ -175,7 +220,11 @@ export async function main(argv: string[]): Promise<number> {
       from.step >= options.steps
         ? from
         : await trainSupervised(
-            device, config, hostData(data, features.subarray(0, data.frames * 36 * 44)), from, options,
+            device,
+            config,
+            hostData(data, features.subarray(0, data.frames * 36 * 44)),
+            from,
+            options,
             (step, loss) => {
               smooth = smooth === 0 ? loss : 0.95 * smooth + 0.05 * loss
               report(step, `ce ${smooth.toFixed(3)}`)
@@ -183,24 +232,59 @@ export async function main(argv: string[]): Promise<number> {
             (checkpoint) => save(id, checkpoint),
           )
     save(id, state)
-    const flops = flopsBefore + options.steps * supervisedFlopsPerStep(config, options.frames, options.segments)
+    const flops =
+      flopsBefore + options.steps * supervisedFlopsPerStep(config, options.frames, options.segments)
     const { accuracy, grey, questions } = await measure(c, encoder, state, heldOut, heldOutFeatures)
     console.log(`${role}: ${percent(accuracy)}   (grey picture: ${percent(grey)})`)
     const card: ModelCard = {
-      role, name, config, seed, steps: options.steps, trainingFlops: flops, adapter: c.adapter, date: today(), version: VERSION,
-      heldOutQuestions: questions, accuracy, noImage: grey,
+      role,
+      name,
+      config,
+      seed,
+      steps: options.steps,
+      trainingFlops: flops,
+      adapter: c.adapter,
+      date: today(),
+      version: VERSION,
+      heldOutQuestions: questions,
+      accuracy,
+      noImage: grey,
     }
     writeFileSync(join(args.out, `${role}.onnx`), exportTeacher(config, state.parameters, card))
     writeFileSync(join(args.out, `${role}.json`), cardJson(card))
     return [state, flops]
   }
 
-  const [base, flops] = await train('base', 'Base teacher', fresh, pool, { ...TEACHER_DEFAULTS, steps: args.steps, seed, tile: c.tile }, 0)
+  const [base, flops] = await train(
+    'base',
+    'Base teacher',
+    fresh,
+    pool,
+    { ...TEACHER_DEFAULTS, steps: args.steps, seed, tile: c.tile },
+    0,
+  )
   for (const capability of CAPABILITIES) {
-    const own = makeDataset({ seed, split: 'train', frames: Math.min(frames, 4000), capabilities: [capability] })
-    const start: TrainingState = { step: 0, parameters: base.parameters, moment1: new Float32Array(total), moment2: new Float32Array(total) }
+    const own = makeDataset({
+      seed,
+      split: 'train',
+      frames: Math.min(frames, 4000),
+      capabilities: [capability],
+    })
+    const start: TrainingState = {
+      step: 0,
+      parameters: base.parameters,
+      moment1: new Float32Array(total),
+      moment2: new Float32Array(total),
+    }
     const title = `${capability[0].toUpperCase()}${capability.slice(1)} teacher`
-    await train(capability, title, start, own, { ...SPECIALIST_DEFAULTS, steps: args.specialistSteps, seed: seed + 1, tile: c.tile }, flops)
+    await train(
+      capability,
+      title,
+      start,
+      own,
+      { ...SPECIALIST_DEFAULTS, steps: args.specialistSteps, seed: seed + 1, tile: c.tile },
+      flops,
+    )
   }
   console.log(`written to ${args.out}`)
   return 0

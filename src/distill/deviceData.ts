@@ -1,5 +1,5 @@
-// A data set on the GPU: features, packed token segments, and (for distillation) the cached target maps. Rows of the data set are those of one
-// huge packed batch: all image rows first, then all text rows.
+// A data set on the GPU: features, packed token segments, and (for distillation) the cached target maps. Rows
+// of the data set are those of one huge packed batch: all image rows first, then all text rows.
 
 import type { Plan } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
@@ -47,6 +47,7 @@ export function uploadData(plan: Plan, config: ModelConfig, host: HostData): Dev
 /** Target tokens among the given questions. */
 export function countAnswers(host: HostData, questions: Int32Array, textSlots: number): number {
   let count = 0
-  for (const q of questions) for (let s = 0; s < textSlots; s++) if (host.targets[q * textSlots + s] >= 0) count++
+  for (const q of questions)
+    for (let s = 0; s < textSlots; s++) if (host.targets[q * textSlots + s] >= 0) count++
   return count
 }

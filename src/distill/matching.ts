@@ -1,22 +1,35 @@
-// What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps, and the paper's three recipes.
+// What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps,
+// and the paper's three recipes.
 
 import { parseLayerMap, type LayerGroup } from './signals/layerMap'
 import type { SignalId } from './signals/types'
 import { FOLLOWERS, type Follower } from './tasks'
 
-/** Which entries of a map a signal compares: text rows to image keys, the whole map, or the rows that predict answer tokens (all keys). */
+/**
+ * Which entries of a map a signal compares: text rows to image keys, the whole map, or the rows that predict
+ * answer tokens (all keys).
+ */
 export const BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
 export type Block = (typeof BLOCKS)[number]
 
-/** How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the last two are ours. */
+/**
+ * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
+ * last two are ours.
+ */
 export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type RowLoss = (typeof ROW_LOSSES)[number]
 
-/** Which student layers learn: the first, all up to the penultimate (in groups), the penultimate, or those of a map written out. */
+/**
+ * Which student layers learn: the first, all up to the penultimate (in groups), the penultimate, or those of
+ * a map written out.
+ */
 export const LAYER_CHOICES = ['first', 'intermediate', 'penultimate', 'custom'] as const
 export type LayerChoice = (typeof LAYER_CHOICES)[number]
 
-/** One matched layer of one follower: the student's head-averaged map against the mean over a group of teacher layers. */
+/**
+ * One matched layer of one follower: the student's head-averaged map against the mean over a group of teacher
+ * layers.
+ */
 export interface AttentionEntry extends LayerGroup {
   follower: Follower
   signal?: 'attention'
@@ -25,7 +38,10 @@ export interface AttentionEntry extends LayerGroup {
   loss?: RowLoss
 }
 
-/** One matched layer of one follower: the student's residual stream after a block against the mean over a group of the teacher's. */
+/**
+ * One matched layer of one follower: the student's residual stream after a block against the mean over a
+ * group of the teacher's.
+ */
 export interface HiddenEntry extends LayerGroup {
   follower: Follower
   signal: 'hidden-mse'
@@ -41,17 +57,27 @@ export interface LogitsEntry {
   temperature: number
 }
 
-/** One compared pair of a follower; an attention entry may leave its kind out. A follower has entries of one kind only. */
+/**
+ * One compared pair of a follower; an attention entry may leave its kind out. A follower has entries of one
+ * kind only.
+ */
 export type SignalEntry = AttentionEntry | HiddenEntry | LogitsEntry
 
-export const isAttention = (entry: SignalEntry): entry is AttentionEntry => (entry.signal ?? 'attention') === 'attention'
+export const isAttention = (entry: SignalEntry): entry is AttentionEntry =>
+  (entry.signal ?? 'attention') === 'attention'
 export const isHidden = (entry: SignalEntry): entry is HiddenEntry => entry.signal === 'hidden-mse'
 export const isLogits = (entry: SignalEntry): entry is LogitsEntry => entry.signal === 'logits-kl'
 
-/** How deep an entry's gradient enters a model of `layers` layers: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at its attention. */
-export const entryDepth = (entry: SignalEntry, layers: number): number => (isLogits(entry) ? 2 * layers : 2 * entry.studentLayer + (isHidden(entry) ? 1 : 0))
+/**
+ * How deep an entry's gradient enters a model of `layers` layers: 2 layers at the logits, 2 l + 1 at the
+ * residual stream after block l, 2 l at its attention.
+ */
+export const entryDepth = (entry: SignalEntry, layers: number): number =>
+  isLogits(entry) ? 2 * layers : 2 * entry.studentLayer + (isHidden(entry) ? 1 : 0)
 
-/** The layer an index means; negative indices count from the end (-1 is the last). Throws outside the model. */
+/**
+ * The layer an index means; negative indices count from the end (-1 is the last). Throws outside the model.
+ */
 export function resolveLayer(layers: number, index: number): number {
   const resolved = index < 0 ? layers + index : index
   if (!Number.isInteger(index) || resolved < 0 || resolved >= layers) {
@@ -60,7 +86,10 @@ export function resolveLayer(layers: number, index: number): number {
   return resolved
 }
 
-/** Layers from `start` to `end`, both included, negative indices allowed (METHOD 1: reasoning uses 0..-2). Throws on an empty range. */
+/**
+ * Layers from `start` to `end`, both included, negative indices allowed (METHOD 1: reasoning uses 0..-2).
+ * Throws on an empty range.
+ */
 export function layerRange(layers: number, start: number, end: number): number[] {
   const first = resolveLayer(layers, start)
   const last = resolveLayer(layers, end)
@@ -69,10 +98,13 @@ export function layerRange(layers: number, start: number, end: number): number[]
 }
 
 /**
- * Group matching (METHOD 1): k student layers, m teacher layers, group size g = max(1, m-k+1); student i is matched to the
- * teacher indices [s, s+g) with s = min(i, m-g). Empty when either side is empty.
+ * Group matching (METHOD 1): k student layers, m teacher layers, group size g = max(1, m-k+1); student i is
+ * matched to the teacher indices [s, s+g) with s = min(i, m-g). Empty when either side is empty.
  */
-export function matchGroups(studentLayers: readonly number[], teacherLayers: readonly number[]): LayerGroup[] {
+export function matchGroups(
+  studentLayers: readonly number[],
+  teacherLayers: readonly number[],
+): LayerGroup[] {
   const m = teacherLayers.length
   if (m === 0) return []
   const size = Math.max(1, m - studentLayers.length + 1)
@@ -95,11 +127,12 @@ export interface SignalChoice {
 }
 
 /** The paper's recipe of each follower (METHOD 1). */
-export const PAPER_SIGNALS: Readonly<Record<Follower, { layer: LayerChoice; block: Block; loss: RowLoss }>> = {
-  perception: { layer: 'first', block: 'text-to-vision', loss: 'mse' },
-  reasoning: { layer: 'intermediate', block: 'full', loss: 'mse' },
-  planning: { layer: 'penultimate', block: 'text-to-vision', loss: 'mse' },
-}
+export const PAPER_SIGNALS: Readonly<Record<Follower, { layer: LayerChoice; block: Block; loss: RowLoss }>> =
+  {
+    perception: { layer: 'first', block: 'text-to-vision', loss: 'mse' },
+    reasoning: { layer: 'intermediate', block: 'full', loss: 'mse' },
+    planning: { layer: 'penultimate', block: 'text-to-vision', loss: 'mse' },
+  }
 
 /** What can be matched of a teacher. */
 export interface TeacherShape {
@@ -111,44 +144,67 @@ export interface TeacherShape {
 
 export type TeacherShapes = Readonly<Record<Follower, TeacherShape>>
 
-/** The layers a choice matches, students to teachers. Throws where a model has no such layer, or the map is wrong. */
-export function chosenLayers(choice: LayerChoice, studentLayers: number, teacherLayers: number, map = ''): LayerGroup[] {
+/**
+ * The layers a choice matches, students to teachers. Throws where a model has no such layer, or the map is
+ * wrong.
+ */
+export function chosenLayers(
+  choice: LayerChoice,
+  studentLayers: number,
+  teacherLayers: number,
+  map = '',
+): LayerGroup[] {
   if (choice === 'custom') {
     const parsed = parseLayerMap(map, studentLayers, teacherLayers)
     if (!parsed.ok) throw new Error(parsed.problem)
     return parsed.groups
   }
-  if (choice === 'first') return [{ studentLayer: resolveLayer(studentLayers, 0), teacherLayers: [resolveLayer(teacherLayers, 0)] }]
-  if (choice === 'penultimate') return [{ studentLayer: resolveLayer(studentLayers, -2), teacherLayers: [resolveLayer(teacherLayers, -2)] }]
+  if (choice === 'first')
+    return [{ studentLayer: resolveLayer(studentLayers, 0), teacherLayers: [resolveLayer(teacherLayers, 0)] }]
+  if (choice === 'penultimate')
+    return [
+      { studentLayer: resolveLayer(studentLayers, -2), teacherLayers: [resolveLayer(teacherLayers, -2)] },
+    ]
   return matchGroups(layerRange(studentLayers, 0, -2), layerRange(teacherLayers, 0, -2))
 }
 
 /**
- * All entries of freely chosen signals, in the order perception, reasoning, planning. `teachers`: their shapes, or the number of layers of three
- * alike teachers that give no hidden states. Throws, naming the follower, where a layer does not exist or a teacher does not give it.
+ * All entries of freely chosen signals, in the order perception, reasoning, planning. `teachers`: their
+ * shapes, or the number of layers of three alike teachers that give no hidden states. Throws, naming the
+ * follower, where a layer does not exist or a teacher does not give it.
  */
-export function chooseSignals(choices: Readonly<Record<Follower, SignalChoice>>, studentLayers: number, teachers: TeacherShapes | number): SignalEntry[] {
+export function chooseSignals(
+  choices: Readonly<Record<Follower, SignalChoice>>,
+  studentLayers: number,
+  teachers: TeacherShapes | number,
+): SignalEntry[] {
   return FOLLOWERS.flatMap((follower): SignalEntry[] => {
     const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[follower]
-    const teacher = typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[follower]
+    const teacher =
+      typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[follower]
     if (signal === 'none') return []
     if (signal === 'logits-kl') return [{ follower, signal, temperature }]
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
-    if (signal === 'attention') return groups.map((group) => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
+    if (signal === 'attention')
+      return groups.map((group) => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
     const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
     if (absent !== undefined) {
       const given = teacher.hiddenLayers > 0 ? `those of layers 0 to ${teacher.hiddenLayers - 1}` : 'none'
-      throw new Error(`the ${follower} signal asks for the hidden states of teacher layer ${absent}, but the teacher's file gives ${given}`)
+      throw new Error(
+        `the ${follower} signal asks for the hidden states of teacher layer ${absent}, but the teacher's file gives ${given}`,
+      )
     }
     return groups.map((group) => ({ follower, signal, ...group, teacherWidth: teacher.width }))
   })
 }
 
 /**
- * The paper's three recipes: perception = text-to-vision of the first layers, reasoning = full maps of layers 0..-2 in groups,
- * planning = text-to-vision of the penultimate layers. Throws when either model has fewer than two layers.
+ * The paper's three recipes: perception = text-to-vision of the first layers, reasoning = full maps of layers
+ * 0..-2 in groups, planning = text-to-vision of the penultimate layers. Throws when either model has fewer
+ * than two layers.
  */
-export const paperSignals = (studentLayers: number, teacherLayers: number): SignalEntry[] => chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
+export const paperSignals = (studentLayers: number, teacherLayers: number): SignalEntry[] =>
+  chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
 
 /** Which rows of a sample a follower compares, and what its sum over one row is divided by. */
 export interface FollowerRows {
@@ -159,11 +215,20 @@ export interface FollowerRows {
   layers: number
 }
 
-/** What all entries of a follower share, or null when it has none (METHOD 1). Throws when its entries disagree. */
+/**
+ * What all entries of a follower share, or null when it has none (METHOD 1). Throws when its entries
+ * disagree.
+ */
 export function followerRows(signals: readonly SignalEntry[], follower: Follower): FollowerRows | null {
   const own = signals.filter((entry) => entry.follower === follower)
   const kinds = new Set(
-    own.map((entry) => (isLogits(entry) ? `logits at temperature ${entry.temperature}` : isHidden(entry) ? `hidden states of width ${entry.teacherWidth}` : `${entry.block} maps by ${entry.loss ?? 'mse'}`)),
+    own.map((entry) =>
+      isLogits(entry)
+        ? `logits at temperature ${entry.temperature}`
+        : isHidden(entry)
+          ? `hidden states of width ${entry.teacherWidth}`
+          : `${entry.block} maps by ${entry.loss ?? 'mse'}`,
+    ),
   )
   if (kinds.size > 1) throw new Error(`the ${follower} signal mixes ${[...kinds].join(' and ')}`)
   if (own.length === 0) return null

@@ -1,4 +1,5 @@
-// Float64 twins of gradient clipping and AdamW, as torch.nn.utils.clip_grad_norm_ and torch.optim.AdamW define them.
+// Float64 twins of gradient clipping and AdamW, as torch.nn.utils.clip_grad_norm_ and torch.optim.AdamW
+// define them.
 
 export interface AdamWOptions {
   beta1: number
@@ -23,11 +24,13 @@ export const optimizerState = (params: ArrayLike<number>): OptimizerState => ({
 })
 
 /** Factor on the update: min(1, clip / (norm + 1e-6)); 1 when clip is 0 (off). */
-export const clipScale = (norm: number, clip: number): number => (clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
+export const clipScale = (norm: number, clip: number): number =>
+  clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1
 
 /**
  * One AdamW update of the parameters [from, to), `update` counted from 1:
- * p *= 1 - lr wd; m, v the moving moments; p -= lr (m / (1-b1^t)) / (sqrt(v / (1-b2^t)) + eps). Returns a new state.
+ * p *= 1 - lr wd; m, v the moving moments; p -= lr (m / (1-b1^t)) / (sqrt(v / (1-b2^t)) + eps). Returns a new
+ * state.
  */
 export function adamW(
   state: OptimizerState,

@@ -1,5 +1,6 @@
-// Dynamic loss reweighting (METHOD 4), a relative of GradNorm: after each optimizer step the loss weights move so that every
-// weighted gradient norm approaches its static share. Float64, a handful of numbers; states are values.
+// Dynamic loss reweighting (METHOD 4), a relative of GradNorm: after each optimizer step the loss weights
+// move so that every weighted gradient norm approaches its static share. Float64, a handful of numbers;
+// states are values.
 
 export interface ReweightingOptions {
   /** Static weights, one per loss; the dynamic ones keep their sum. */
@@ -53,7 +54,13 @@ const total = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0)
 /** State whose weights are the static ones. */
 export function reweightingStart(options: ReweightingOptions): ReweightingState {
   const zeros = options.static.map(() => 0)
-  return { a: options.static.map((w) => softplusInverse(clamp(w))), m: zeros, v: zeros, updates: 0, firstLosses: null }
+  return {
+    a: options.static.map((w) => softplusInverse(clamp(w))),
+    m: zeros,
+    v: zeros,
+    updates: 0,
+    firstLosses: null,
+  }
 }
 
 /** w_k = clamp(softplus(a_k) + 1e-8, 1e-6, 1e6); ce also at least its floor. */
@@ -67,9 +74,9 @@ function floored(options: ReweightingOptions, k: number, weight: number): number
 
 /**
  * One update from the mean losses L_k and gradient norms n_k (before weights and mixing) of a step:
- * S = sum G, p_k = static_k / sum static, r_k = L_k / L_k(first), q_k = (r_k / mean r)^alpha; AdamW (.9, .99) on a; then the
- * weights are rescaled to the static sum, clamped, ce floored (after the rescale, so the sum may exceed it) and written back to a.
- * Without any gradient (S = 0) nothing moves and `report` is null.
+ * S = sum G, p_k = static_k / sum static, r_k = L_k / L_k(first), q_k = (r_k / mean r)^alpha; AdamW (.9, .99)
+ * on a; then the weights are rescaled to the static sum, clamped, ce floored (after the rescale, so the sum
+ * may exceed it) and written back to a. Without any gradient (S = 0) nothing moves and `report` is null.
  */
 export function reweight(
   options: ReweightingOptions,
@@ -112,15 +119,26 @@ export function reweight(
   const weights = free.map((w, k) => floored(options, k, clamp(w * scale)))
   return {
     state: { a: weights.map(softplusInverse), m, v, updates, firstLosses },
-    report: { weighted, target, objective: total(weighted.map((g, k) => Math.abs(g - target[k]))), gradient, weights },
+    report: {
+      weighted,
+      target,
+      objective: total(weighted.map((g, k) => Math.abs(g - target[k]))),
+      gradient,
+      weights,
+    },
   }
 }
 
-/** What a run says about its reweighting; its static weights and which losses take part come with each step. */
+/**
+ * What a run says about its reweighting; its static weights and which losses take part come with each step.
+ */
 export interface ReweightingRule {
   alpha: number
   learningRate: number
-  /** Per task: a loss is multiplied by its unit, and its weight divided by it, before anything above sees them (our own attention losses are 1e-4 of ce). */
+  /**
+   * Per task: a loss is multiplied by its unit, and its weight divided by it, before anything above sees them
+   * (our own attention losses are 1e-4 of ce).
+   */
   units: readonly number[]
 }
 
@@ -132,24 +150,49 @@ export interface ReweightingMemory {
   state: ReweightingState
 }
 
-/** Reweighting of the losses that take part: those of positive weight (ce, then present followers). A memory of other weights, losses or rules is dropped. */
-export function reweightingMemory(rule: ReweightingRule, weights: readonly number[], present: readonly boolean[], before?: ReweightingMemory): ReweightingMemory {
+/**
+ * Reweighting of the losses that take part: those of positive weight (ce, then present followers). A memory
+ * of other weights, losses or rules is dropped.
+ */
+export function reweightingMemory(
+  rule: ReweightingRule,
+  weights: readonly number[],
+  present: readonly boolean[],
+  before?: ReweightingMemory,
+): ReweightingMemory {
   const tasks = [0, 1, 2, 3].filter((k) => weights[k] > 0 && (k === 0 || present[k - 1]))
   const options: ReweightingOptions = {
-    ...REWEIGHTING_DEFAULTS, ce: tasks.indexOf(0), alpha: rule.alpha, learningRate: rule.learningRate, static: tasks.map((k) => weights[k] / rule.units[k]),
+    ...REWEIGHTING_DEFAULTS,
+    ce: tasks.indexOf(0),
+    alpha: rule.alpha,
+    learningRate: rule.learningRate,
+    static: tasks.map((k) => weights[k] / rule.units[k]),
   }
-  const same = before !== undefined && JSON.stringify([before.tasks, before.options]) === JSON.stringify([tasks, options])
+  const same =
+    before !== undefined &&
+    JSON.stringify([before.tasks, before.options]) === JSON.stringify([tasks, options])
   return same ? before : { tasks, options, state: reweightingStart(options) }
 }
 
-/** The four weights to use now: the moving ones of the losses that take part, the static ones of the others. */
-export function movingWeights(rule: ReweightingRule, weights: readonly number[], { tasks, options, state }: ReweightingMemory): number[] {
+/**
+ * The four weights to use now: the moving ones of the losses that take part, the static ones of the others.
+ */
+export function movingWeights(
+  rule: ReweightingRule,
+  weights: readonly number[],
+  { tasks, options, state }: ReweightingMemory,
+): number[] {
   const moving = reweightingWeights(options, state)
   return weights.map((w, k) => (tasks.includes(k) ? moving[tasks.indexOf(k)] * rule.units[k] : w))
 }
 
 /** After an update: `losses` and `norms` by task, raw (before units, weights and mixing). */
-export function reweightingAfter(rule: ReweightingRule, memory: ReweightingMemory, losses: readonly number[], norms: readonly number[]): ReweightingMemory {
+export function reweightingAfter(
+  rule: ReweightingRule,
+  memory: ReweightingMemory,
+  losses: readonly number[],
+  norms: readonly number[],
+): ReweightingMemory {
   const inUnits = (values: readonly number[]) => memory.tasks.map((k) => values[k] * rule.units[k])
   return { ...memory, state: reweight(memory.options, memory.state, inUnits(losses), inUnits(norms)).state }
 }

@@ -10,8 +10,9 @@ export interface Schedule {
 }
 
 /**
- * Multiplier of the peak learning rate for the update that follows `step` completed updates (from 0, as torch's LambdaLR counts:
- * with a warm-up the very first update has rate 0; step number t, counted from 1, uses t - 1). 1 throughout when `total` is 0.
+ * Multiplier of the peak learning rate for the update that follows `step` completed updates (from 0, as
+ * torch's LambdaLR counts: with a warm-up the very first update has rate 0; step number t, counted from 1,
+ * uses t - 1). 1 throughout when `total` is 0.
  */
 export function learningRateMultiplier(step: number, { kind, total, warmup, minRatio }: Schedule): number {
   if (total <= 0) return 1

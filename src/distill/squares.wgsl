@@ -1,4 +1,5 @@
-// Squared length of the accumulated update, one partial sum per workgroup of 1024 vec4; one barrier, then a serial sum, so that the order is fixed.
+// Squared length of the accumulated update, one partial sum per workgroup of 1024 vec4; one barrier, then a
+// serial sum, so that the order is fixed.
 var<workgroup> parts: array<f32, 64>;
 
 @compute @workgroup_size(64)

@@ -1,5 +1,6 @@
 // The whole distillation step as one recorded plan, top to bottom:
-// batch -> student forward -> losses -> four gradients -> Gram matrix -> combination -> AdamW. Its specification is step.twin.ts.
+// batch -> student forward -> losses -> four gradients -> Gram matrix -> combination -> AdamW. Its
+// specification is step.twin.ts.
 
 import type { Plan } from '../gpu/plan'
 import { recordBackward } from '../nn/backward'
@@ -16,7 +17,13 @@ import { withProjections } from './signals/projections'
 import { gradientStack, slotsOf, type StackedGradient } from './stack'
 import { stateLayout } from './stepInput'
 import type { Follower } from './tasks'
-import { recordCombination, recordUpdate, type Combination, type CombinationOptions, type OptimizerOptions } from './update'
+import {
+  recordCombination,
+  recordUpdate,
+  type Combination,
+  type CombinationOptions,
+  type OptimizerOptions,
+} from './update'
 
 export interface StepOptions {
   dimensions: Dimensions
@@ -78,16 +85,32 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const tasks = stack.length
   const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   const trained = options.trainProjector ? student.total : student.withoutProjector
-  const combining: CombinationOptions = { dimensions: d, student: student.total, stack, shape, splits, trained, ring: options.ring, parts, stateConstants }
+  const combining: CombinationOptions = {
+    dimensions: d,
+    student: student.total,
+    stack,
+    shape,
+    splits,
+    trained,
+    ring: options.ring,
+    parts,
+    stateConstants,
+  }
   const phases: RecordedStep['phases'] = []
-  const endPhase = (name: RecordedStep['phases'][number]['name']) => phases.push({ name, end: plan.ops.length })
+  const endPhase = (name: RecordedStep['phases'][number]['name']) =>
+    phases.push({ name, end: plan.ops.length })
 
   // Batch.
   const state = plan.buffer('state', stateWords)
   const ring = plan.buffer('input ring', options.ring * stateWords)
   const cursor = plan.buffer('cursor', 4)
   plan.record(
-    { label: 'next input', body: nextInputWgsl, u32: { STATE: stateWords }, bindings: { ring: read('u32'), cursor: readWrite('u32'), state: readWrite('u32') } },
+    {
+      label: 'next input',
+      body: nextInputWgsl,
+      u32: { STATE: stateWords },
+      bindings: { ring: read('u32'), cursor: readWrite('u32'), state: readWrite('u32') },
+    },
     { ring, cursor, state },
     [1],
   )
@@ -110,32 +133,90 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     {
       label: 'cross-entropy',
       body: crossEntropyWgsl,
-      u32: { ...stateConstants, TEXT_ROWS: textRows, TEXT_SLOTS: config.textSlots, VOCABULARY: config.vocabulary, CE_SLOTS: slotsOf(stack, 'ce').length },
-      bindings: { logits: read('f32'), targets: read('i32'), capabilities: read('i32'), state: read('u32'), dLogits: readWrite('f32'), rowLoss: readWrite('f32') },
+      u32: {
+        ...stateConstants,
+        TEXT_ROWS: textRows,
+        TEXT_SLOTS: config.textSlots,
+        VOCABULARY: config.vocabulary,
+        CE_SLOTS: slotsOf(stack, 'ce').length,
+      },
+      bindings: {
+        logits: read('f32'),
+        targets: read('i32'),
+        capabilities: read('i32'),
+        state: read('u32'),
+        dLogits: readWrite('f32'),
+        rowLoss: readWrite('f32'),
+      },
     },
-    { logits: activations.logits, targets: batchTargets, capabilities: data.capabilities, state, dLogits, rowLoss: ceRowLoss },
+    {
+      logits: activations.logits,
+      targets: batchTargets,
+      capabilities: data.capabilities,
+      state,
+      dLogits,
+      rowLoss: ceRowLoss,
+    },
     threads(textRows),
   )
   const signalled = recordFollowers(plan, d, {
-    signals: options.targets ? signals : [], targets: options.targets ?? { attention: null, hidden: [], logits: [] }, batch, activations, parameters,
-    dataImageRows: data.host.frames * config.imageTokens, dataRows: data.rows, slotOf: (follower) => slotsOf(stack, follower)[0] ?? -1,
-    rawSlotOf: (follower) => stack.findIndex((g) => g.raw && g.task === follower), dLogits,
+    signals: options.targets ? signals : [],
+    targets: options.targets ?? { attention: null, hidden: [], logits: [] },
+    batch,
+    activations,
+    parameters,
+    dataImageRows: data.host.frames * config.imageTokens,
+    dataRows: data.rows,
+    slotOf: (follower) => slotsOf(stack, follower)[0] ?? -1,
+    rawSlotOf: (follower) => stack.findIndex((g) => g.raw && g.task === follower),
+    dLogits,
   })
   const { rowLoss, seeds, hiddenSeeds, placements, entryFollowers } = signalled
   endPhase('losses')
 
   // Four gradients in one stacked backward pass.
-  const partials = recordBackward(plan, d, activations, { ...inputs, dLogits, seeds, hiddenSeeds }, { tasks, logitTasks, ...placements, splits, trainProjector: options.trainProjector })
+  const partials = recordBackward(
+    plan,
+    d,
+    activations,
+    { ...inputs, dLogits, seeds, hiddenSeeds },
+    { tasks, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
+  )
   signalled.recordProjections(partials, tasks, splits)
   endPhase('backward')
 
   // Gram matrix, combination, metrics; then the update.
   const combination = recordCombination(
-    plan, partials, state, { ceRowLoss, rowLoss, entries: entryFollowers.length, rows, textRows, entryFollower: entryFollowerWgsl(entryFollowers) },
+    plan,
+    partials,
+    state,
+    {
+      ceRowLoss,
+      rowLoss,
+      entries: entryFollowers.length,
+      rows,
+      textRows,
+      entryFollower: entryFollowerWgsl(entryFollowers),
+    },
     combining,
   )
   endPhase('gram')
   const { moments, partEnd } = recordUpdate(plan, parameters, state, combination, combining, optimizer)
   endPhase('update')
-  return { ...combination, activations, layout, parameters, moments, stack, state, stateWords, ring, cursor, tokens, batchTargets, phases, partEnd }
+  return {
+    ...combination,
+    activations,
+    layout,
+    parameters,
+    moments,
+    stack,
+    state,
+    stateWords,
+    ring,
+    cursor,
+    tokens,
+    batchTargets,
+    phases,
+    partEnd,
+  }
 }

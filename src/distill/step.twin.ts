@@ -1,5 +1,5 @@
-// The training step in float64, first half (METHOD 1, 2, 5): from a batch to its losses and gradients. The second half is update.twin.ts; together they
-// are the specification of the recorded GPU step.
+// The training step in float64, first half (METHOD 1, 2, 5): from a batch to its losses and gradients. The
+// second half is update.twin.ts; together they are the specification of the recorded GPU step.
 
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../nn/model.twin'
@@ -41,8 +41,8 @@ export interface StepSettings {
 export interface StepPart {
   batch: PackedBatch
   /**
-   * Per signal entry, already the mean of its group: the teacher's head-averaged map [R, keys], its hidden states [R, teacher width], or its
-   * logits [B*K*S, V].
+   * Per signal entry, already the mean of its group: the teacher's head-averaged map [R, keys], its hidden
+   * states [R, teacher width], or its logits [B*K*S, V].
    */
   targets: readonly Float64Array[]
   /** Index into PERMUTATIONS. */
@@ -61,8 +61,9 @@ export interface StepInput extends StepPart {
 }
 
 /**
- * Losses (raw) and the four gradients of one batch, order of TASKS; gradients mixed by pi, not weighted by w. `params` and gradients: the student's flat
- * buffer, then the projections of its hidden-state signals (signals/projections.ts).
+ * Losses (raw) and the four gradients of one batch, order of TASKS; gradients mixed by pi, not weighted by w.
+ * `params` and gradients: the student's flat buffer, then the projections of its hidden-state signals
+ * (signals/projections.ts).
  */
 export function lossesAndGradients(
   { config, signals, mixing, trainProjector }: StepSettings,
@@ -75,7 +76,12 @@ export function lossesAndGradients(
   const result = forward(config, params, batch)
   const ce = ceSignal(result.logits, batch.targets)
   const losses: Record<Task, number> = { ce: ce.loss, perception: 0, reasoning: 0, planning: 0 }
-  const cotangents: Record<Task, Cotangents> = { ce: { dLogits: ce.dLogits }, perception: {}, reasoning: {}, planning: {} }
+  const cotangents: Record<Task, Cotangents> = {
+    ce: { dLogits: ce.dLogits },
+    perception: {},
+    reasoning: {},
+    planning: {},
+  }
   const gradients = TASKS.map(() => new Float64Array(layout.total))
 
   const weights = rowWeights(batch, config, mixing, signals)
@@ -91,17 +97,38 @@ export function lossesAndGradients(
     const own = cotangents[follower]
     if (isLogits(entry)) {
       const text = batch.frames * config.imageTokens
-      const signal = logitsKlSignal(result.logits, target, raw.subarray(text), mixed.subarray(text), entry.temperature)
+      const signal = logitsKlSignal(
+        result.logits,
+        target,
+        raw.subarray(text),
+        mixed.subarray(text),
+        entry.temperature,
+      )
       losses[follower] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
       const name = projectionName(entry, config)
-      const signal = hiddenMseSignal(result.hidden[entry.studentLayer], target, name ? tensorViews(layout, params)(name) : null, raw, mixed)
+      const signal = hiddenMseSignal(
+        result.hidden[entry.studentLayer],
+        target,
+        name ? tensorViews(layout, params)(name) : null,
+        raw,
+        mixed,
+      )
       losses[follower] += signal.loss
       add((own.dHidden ??= []), entry.studentLayer, signal.dHidden)
-      if (name && signal.dProjection) tensorViews(layout, gradients[TASKS.indexOf(follower)])(name).set(signal.dProjection)
+      if (name && signal.dProjection)
+        tensorViews(layout, gradients[TASKS.indexOf(follower)])(name).set(signal.dProjection)
     } else {
-      const signal = packedSignal(config, result.attention[entry.studentLayer], target, entry.block, raw, mixed, entry.loss)
+      const signal = packedSignal(
+        config,
+        result.attention[entry.studentLayer],
+        target,
+        entry.block,
+        raw,
+        mixed,
+        entry.loss,
+      )
       losses[follower] += signal.loss
       add((own.dAttention ??= []), entry.studentLayer, signal.dAttention)
     }
@@ -115,8 +142,15 @@ export function lossesAndGradients(
   return { losses, gradients, result }
 }
 
-/** Row-major 4x4 Gram matrix of the weighted gradients w_k g_k over the parameters [0, length): the student's own, not the projections of its signals. */
-export function weightedGram(gradients: readonly Float64Array[], weights: Record<Task, number>, length = gradients[0].length): number[] {
+/**
+ * Row-major 4x4 Gram matrix of the weighted gradients w_k g_k over the parameters [0, length): the student's
+ * own, not the projections of its signals.
+ */
+export function weightedGram(
+  gradients: readonly Float64Array[],
+  weights: Record<Task, number>,
+  length = gradients[0].length,
+): number[] {
   const gram: number[] = []
   gradients.forEach((a, i) =>
     gradients.forEach((b, j) => {

@@ -1,4 +1,5 @@
-// What changes from step to step, in one small write: step number, rates, weights, mixing, permutation, and which frames and questions.
+// What changes from step to step, in one small write: step number, rates, weights, mixing, permutation, and
+// which frames and questions.
 
 import { COMBINE_IDS, type CombineId } from './combine/registry'
 import type { Mixing } from './mixing'
@@ -53,7 +54,10 @@ const WORDS = {
 } as const
 
 /** Size and WGSL constants of the state for a batch of `frames` x `segments`. */
-export function stateLayout(frames: number, segments: number): { words: number; constants: Record<string, number> } {
+export function stateLayout(
+  frames: number,
+  segments: number,
+): { words: number; constants: Record<string, number> } {
   const questions = WORDS.FRAMES + frames
   const constants: Record<string, number> = { STATE_QUESTIONS: questions }
   for (const [name, offset] of Object.entries(WORDS)) constants[`STATE_${name}`] = offset
@@ -61,10 +65,21 @@ export function stateLayout(frames: number, segments: number): { words: number; 
 }
 
 /** The batches of a step as inputs of their own, all with the same step, rates and weights. */
-export const partsOf = (input: StepInput, weights = input.weights): StepInput[] => (input.parts ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
+export const partsOf = (input: StepInput, weights = input.weights): StepInput[] =>
+  (input.parts ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
 
-/** Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: its number within its update. */
-export function encodeStepInput(words: Uint32Array, at: number, input: StepInput, slot: number, betas: readonly [number, number], part = 0): void {
+/**
+ * Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: its number within its
+ * update.
+ */
+export function encodeStepInput(
+  words: Uint32Array,
+  at: number,
+  input: StepInput,
+  slot: number,
+  betas: readonly [number, number],
+  part = 0,
+): void {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length)
   words[at + WORDS.SLOT] = slot
   words[at + WORDS.METHOD] = COMBINE_IDS.indexOf(input.method)

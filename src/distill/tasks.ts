@@ -1,4 +1,5 @@
-// The four tasks of one distillation step, in the order used everywhere (METHOD: ce, perception, reasoning, planning).
+// The four tasks of one distillation step, in the order used everywhere (METHOD: ce, perception, reasoning,
+// planning).
 
 export const TASKS = ['ce', 'perception', 'reasoning', 'planning'] as const
 export type Task = (typeof TASKS)[number]
@@ -15,7 +16,9 @@ export const TASK_PAIRS = [
   ['reasoning', 'planning'],
 ] as const satisfies readonly (readonly [Task, Task])[]
 
-/** The six orders in which AGP's second stage may visit the capabilities; index = the step's `permutation`. */
+/**
+ * The six orders in which AGP's second stage may visit the capabilities; index = the step's `permutation`.
+ */
 export const PERMUTATIONS: readonly (readonly number[])[] = [
   [0, 1, 2],
   [0, 2, 1],
@@ -25,7 +28,10 @@ export const PERMUTATIONS: readonly (readonly number[])[] = [
   [2, 1, 0],
 ]
 
-/** What AGP worked on where that was more than the four gradients (combine/span.ts names the vectors and their order). */
+/**
+ * What AGP worked on where that was more than the four gradients (combine/span.ts names the vectors and their
+ * order).
+ */
 export interface SpanMetrics {
   supervision: 'shared' | 'per-capability'
   supportAware: boolean
@@ -36,8 +42,9 @@ export interface SpanMetrics {
 }
 
 /**
- * What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted gradients. Of an update made of
- * several parts, losses, Gram matrix and coefficients are the means over its parts, and angles those of the mean Gram matrix.
+ * What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted
+ * gradients. Of an update made of several parts, losses, Gram matrix and coefficients are the means over its
+ * parts, and angles those of the mean Gram matrix.
  */
 export interface StepMetrics {
   step: number
@@ -55,9 +62,15 @@ export interface StepMetrics {
   permutation: number
   /** Loss weights of this step, where reweighting moves them. */
   weights?: Record<Task, number>
-  /** Where AGP worked on more than four gradients; not told of updates made of several parts. With one anchor per capability coefficients[0] is their mean. */
+  /**
+   * Where AGP worked on more than four gradients; not told of updates made of several parts. With one anchor
+   * per capability coefficients[0] is their mean.
+   */
   span?: SpanMetrics
-  /** How many parts were combined one by one, where more than one; and the mean over the parts of (its update) . (its s). */
+  /**
+   * How many parts were combined one by one, where more than one; and the mean over the parts of (its update)
+   * . (its s).
+   */
   parts?: { count: number; anchorProduct: number }
 }
 

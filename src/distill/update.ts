@@ -1,5 +1,6 @@
-// The second half of the recorded step: from the partial gradients of the stack to the Gram matrix, the coefficients, and AdamW's new parameters.
-// Knows no loss. Where an update is made of several parts, each part's combination is added up first; clipping and AdamW follow the last.
+// The second half of the recorded step: from the partial gradients of the stack to the Gram matrix, the
+// coefficients, and AdamW's new parameters. Knows no loss. Where an update is made of several parts, each
+// part's combination is added up first; clipping and AdamW follow the last.
 
 import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Plan } from '../gpu/plan'
@@ -24,14 +25,21 @@ export interface OptimizerOptions {
   weightDecay: number
 }
 
-/** Floats of one row of the metrics ring; the Gram matrices of the groups are followed by the inner products of all vectors, where they are wanted. */
+/**
+ * Floats of one row of the metrics ring; the Gram matrices of the groups are followed by the inner products
+ * of all vectors, where they are wanted.
+ */
 export const METRIC = { NORM: 0, LOSSES: 1, COEFFICIENTS: 5, GRAM: 9, GROUPS: 28 } as const
 
 /**
- * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's chunks start. Projections of signals come after
- * all groups: their gradients are summed, but stand in no Gram matrix.
+ * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's
+ * chunks start. Projections of signals come after all groups: their gradients are summed, but stand in no
+ * Gram matrix.
  */
-function gramChunks(d: Dimensions, trained: number): { chunks: number[]; groupChunks: number[]; groups: string[] } {
+function gramChunks(
+  d: Dimensions,
+  trained: number,
+): { chunks: number[]; groupChunks: number[]; groups: string[] } {
   const CHUNK = 256
   const groups = [...new Set(d.layout.entries.filter((e) => e.offset < trained).map((e) => e.group))]
   const chunks: number[] = []
@@ -41,7 +49,8 @@ function gramChunks(d: Dimensions, trained: number): { chunks: number[]; groupCh
     if (entries.length === 0) return
     const last = entries[entries.length - 1]
     const end = Math.ceil((last.offset + last.size) / 4)
-    for (let first = entries[0].offset / 4; first < end; first += CHUNK) chunks.push(first, Math.min(first + CHUNK, end), 0, 0)
+    for (let first = entries[0].offset / 4; first < end; first += CHUNK)
+      chunks.push(first, Math.min(first + CHUNK, end), 0, 0)
   }
   for (const group of groups) {
     cut(group)
@@ -86,7 +95,9 @@ export interface Combination {
   solution: GPUBuffer
   metrics: GPUBuffer
   metricFloats: number
-  /** First float of the inner products of all vectors in a row of metrics; null where they are not written. */
+  /**
+   * First float of the inner products of all vectors in a row of metrics; null where they are not written.
+   */
   pairsAt: number | null
   /** The kernels' vectors: the stack, then restricted anchors. */
   vectors: number
@@ -96,15 +107,42 @@ export interface Combination {
 }
 
 const switches = (restricted: readonly RestrictedAnchor[]): string =>
-  wgslSwitch('anchorSlot', 'v', 'u32', restricted.map((r) => `${r.anchor}u`), '0u') + wgslSwitch('followerSlot', 'v', 'u32', restricted.map((r) => `${r.follower}u`), '0u')
+  wgslSwitch(
+    'anchorSlot',
+    'v',
+    'u32',
+    restricted.map((r) => `${r.anchor}u`),
+    '0u',
+  ) +
+  wgslSwitch(
+    'followerSlot',
+    'v',
+    'u32',
+    restricted.map((r) => `${r.follower}u`),
+    '0u',
+  )
 
 /** WGSL: the vectors after the stack's: an anchor where its follower is not zero. */
 const restrictedAnchors = (restricted: readonly RestrictedAnchor[], tasks: number): string =>
-  restricted.map(({ anchor, follower }, v) => `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], g[${follower}] != vec4f(0.0));`).join('\n')
+  restricted
+    .map(
+      ({ anchor, follower }, v) =>
+        `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], g[${follower}] != vec4f(0.0));`,
+    )
+    .join('\n')
 
-/** WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor clipped. */
+/**
+ * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
+ * clipped.
+ */
 const projectionSum = (stack: readonly StackedGradient[]): string =>
-  `${wgslSwitch('weightOf', 'slot', 'f32', stack.map((g) => (g.raw ? '0.0' : `bitcast<f32>(state[STATE_WEIGHTS + ${TASKS.indexOf(g.task)}u])`)), '0.0')}
+  `${wgslSwitch(
+    'weightOf',
+    'slot',
+    'f32',
+    stack.map((g) => (g.raw ? '0.0' : `bitcast<f32>(state[STATE_WEIGHTS + ${TASKS.indexOf(g.task)}u])`)),
+    '0.0',
+  )}
 fn projectionSum(i: u32) -> vec4f {
   var g = vec4f(0.0);
   for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[t * P4 + i]; }
@@ -114,8 +152,17 @@ fn projectionSum(i: u32) -> vec4f {
 /** WGSL: the same after parts were added up. */
 const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
 
-/** Records: partial gradients [splits, tasks, parameters] -> gradients, Gram matrices, coefficients of the methods that the GPU solves, one row of metrics. */
-export function recordCombination(plan: Plan, partials: GPUBuffer, state: GPUBuffer, losses: LossSums, o: CombinationOptions): Combination {
+/**
+ * Records: partial gradients [splits, tasks, parameters] -> gradients, Gram matrices, coefficients of the
+ * methods that the GPU solves, one row of metrics.
+ */
+export function recordCombination(
+  plan: Plan,
+  partials: GPUBuffer,
+  state: GPUBuffer,
+  losses: LossSums,
+  o: CombinationOptions,
+): Combination {
   const { layout } = o.dimensions
   const { restricted, places } = kernelVectors(o.stack, o.shape)
   const tasks = o.stack.length
@@ -127,9 +174,19 @@ export function recordCombination(plan: Plan, partials: GPUBuffer, state: GPUBuf
   plan.record(
     {
       label: 'gradients and gram',
-      body: unrolled(gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)), { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs }),
+      body: unrolled(gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)), {
+        TASKS: tasks,
+        VECTORS: vectors,
+        SPLITS: o.splits,
+        PAIRS: pairs,
+      }),
       u32: { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs, P4: layout.total / 4 },
-      bindings: { partials: read('vec4f'), chunks: read('u32'), gradients: readWrite('vec4f'), gramPartials: readWrite('f32') },
+      bindings: {
+        partials: read('vec4f'),
+        chunks: read('u32'),
+        gradients: readWrite('vec4f'),
+        gramPartials: readWrite('f32'),
+      },
     },
     { partials, chunks: plan.upload('gram chunks', new Uint32Array(chunks)), gradients, gramPartials },
     [chunks.length / 4],
@@ -143,25 +200,71 @@ export function recordCombination(plan: Plan, partials: GPUBuffer, state: GPUBuf
   plan.record(
     {
       label: 'solve',
-      body: losses.entryFollower + wgslSwitch('slotMask', 'task', 'u32', TASKS.map((t) => mask(slotsOf(o.stack, t))), '0u') + combineWgsl + solveWgsl,
+      body:
+        losses.entryFollower +
+        wgslSwitch(
+          'slotMask',
+          'task',
+          'u32',
+          TASKS.map((t) => mask(slotsOf(o.stack, t))),
+          '0u',
+        ) +
+        combineWgsl +
+        solveWgsl,
       u32: {
-        ...o.stateConstants, TASKS: tasks, VECTORS: vectors, PAIRS: pairs, SPAN_PAIRS: wanted ? pairs : 0, GROUPS: groups.length, CLIPS: o.parts > 1 ? 0 : 1,
-        ENTRIES: losses.entries, ROWS: losses.rows, TEXT_ROWS: losses.textRows, METRICS: metricFloats,
-        METRIC_LOSSES: METRIC.LOSSES, METRIC_COEFFICIENTS: METRIC.COEFFICIENTS, METRIC_GRAM: METRIC.GRAM, METRIC_GROUPS: METRIC.GROUPS, METRIC_PAIRS: pairsAt,
+        ...o.stateConstants,
+        TASKS: tasks,
+        VECTORS: vectors,
+        PAIRS: pairs,
+        SPAN_PAIRS: wanted ? pairs : 0,
+        GROUPS: groups.length,
+        CLIPS: o.parts > 1 ? 0 : 1,
+        ENTRIES: losses.entries,
+        ROWS: losses.rows,
+        TEXT_ROWS: losses.textRows,
+        METRICS: metricFloats,
+        METRIC_LOSSES: METRIC.LOSSES,
+        METRIC_COEFFICIENTS: METRIC.COEFFICIENTS,
+        METRIC_GRAM: METRIC.GRAM,
+        METRIC_GROUPS: METRIC.GROUPS,
+        METRIC_PAIRS: pairsAt,
       },
       bindings: {
-        gramPartials: read('f32'), groupChunks: read('u32'), ceRowLoss: read('f32'), rowLoss: read('f32'), state: read('u32'), solution: readWrite('f32'), metrics: readWrite('f32'),
+        gramPartials: read('f32'),
+        groupChunks: read('u32'),
+        ceRowLoss: read('f32'),
+        rowLoss: read('f32'),
+        state: read('u32'),
+        solution: readWrite('f32'),
+        metrics: readWrite('f32'),
       },
     },
-    { gramPartials, groupChunks: plan.upload('group chunks', new Uint32Array(groupChunks)), ceRowLoss: losses.ceRowLoss, rowLoss: losses.rowLoss, state, solution, metrics },
+    {
+      gramPartials,
+      groupChunks: plan.upload('group chunks', new Uint32Array(groupChunks)),
+      ceRowLoss: losses.ceRowLoss,
+      rowLoss: losses.rowLoss,
+      state,
+      solution,
+      metrics,
+    },
     [1],
   )
-  return { gradients, solution, metrics, metricFloats, pairsAt: wanted ? pairsAt : null, vectors, places, groups }
+  return {
+    gradients,
+    solution,
+    metrics,
+    metricFloats,
+    pairsAt: wanted ? pairsAt : null,
+    vectors,
+    places,
+    groups,
+  }
 }
 
 /**
- * Records the update from the solution: at once, or each part added up and then clipping and AdamW. Returns AdamW's moments and the index of the op
- * after which a part that is not the last one ends.
+ * Records the update from the solution: at once, or each part added up and then clipping and AdamW. Returns
+ * AdamW's moments and the index of the op after which a part that is not the last one ends.
  */
 export function recordUpdate(
   plan: Plan,
@@ -173,18 +276,39 @@ export function recordUpdate(
 ): { moments: [GPUBuffer, GPUBuffer]; partEnd: number } {
   const { layout } = o.dimensions
   const { restricted } = kernelVectors(o.stack, o.shape)
-  const moments: [GPUBuffer, GPUBuffer] = [plan.buffer('moment 1', layout.total), plan.buffer('moment 2', layout.total)]
+  const moments: [GPUBuffer, GPUBuffer] = [
+    plan.buffer('moment 1', layout.total),
+    plan.buffer('moment 2', layout.total),
+  ]
   const projected = layout.total - o.student
-  const sum = { ...o.stateConstants, TRAINED4: o.trained / 4, PROJECTIONS4: o.student / 4, PROJECTED4: projected / 4, TASKS: o.stack.length, VECTORS: vectors, P4: layout.total / 4 }
+  const sum = {
+    ...o.stateConstants,
+    TRAINED4: o.trained / 4,
+    PROJECTIONS4: o.student / 4,
+    PROJECTED4: projected / 4,
+    TASKS: o.stack.length,
+    VECTORS: vectors,
+    P4: layout.total / 4,
+  }
   const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) =>
     plan.record(
       {
         label: 'weighted sum and AdamW',
         body: functions + weightedSumWgsl + adamwWgsl,
         u32: constants,
-        f32: { BETA1: optimizer.beta1, BETA2: optimizer.beta2, EPSILON: optimizer.epsilon, WEIGHT_DECAY: optimizer.weightDecay },
+        f32: {
+          BETA1: optimizer.beta1,
+          BETA2: optimizer.beta2,
+          EPSILON: optimizer.epsilon,
+          WEIGHT_DECAY: optimizer.weightDecay,
+        },
         bindings: {
-          gradients: read('vec4f'), solution: read('f32'), state: read('u32'), moment1: readWrite('vec4f'), moment2: readWrite('vec4f'), parameters: readWrite('vec4f'),
+          gradients: read('vec4f'),
+          solution: read('f32'),
+          state: read('u32'),
+          moment1: readWrite('vec4f'),
+          moment2: readWrite('vec4f'),
+          parameters: readWrite('vec4f'),
         },
       },
       { gradients: of, solution: factors, state, moment1: moments[0], moment2: moments[1], parameters },
@@ -201,7 +325,12 @@ export function recordUpdate(
       body: switches(restricted) + projectionSum(o.stack) + weightedSumWgsl + accumulateWgsl,
       u32: sum,
       f32: { SHARE: 1 / o.parts },
-      bindings: { gradients: read('vec4f'), solution: read('f32'), state: read('u32'), accumulated: readWrite('vec4f') },
+      bindings: {
+        gradients: read('vec4f'),
+        solution: read('f32'),
+        state: read('u32'),
+        accumulated: readWrite('vec4f'),
+      },
     },
     { gradients, solution, state, accumulated },
     threads((o.trained + projected) / 4),
@@ -211,14 +340,26 @@ export function recordUpdate(
   const squares = plan.buffer('squares', workgroups)
   const scale = plan.buffer('clipping', 4)
   plan.record(
-    { label: 'squares', body: squaresWgsl, u32: { TRAINED4: o.trained / 4 }, bindings: { accumulated: read('vec4f'), squares: readWrite('f32') } },
+    {
+      label: 'squares',
+      body: squaresWgsl,
+      u32: { TRAINED4: o.trained / 4 },
+      bindings: { accumulated: read('vec4f'), squares: readWrite('f32') },
+    },
     { accumulated, squares },
     [workgroups],
   )
   plan.record(
     {
-      label: 'clip', body: clipWgsl, u32: { ...o.stateConstants, GROUPS: workgroups, METRICS: metricFloats },
-      bindings: { squares: read('f32'), state: read('u32'), scale: readWrite('f32'), metrics: readWrite('f32') },
+      label: 'clip',
+      body: clipWgsl,
+      u32: { ...o.stateConstants, GROUPS: workgroups, METRICS: metricFloats },
+      bindings: {
+        squares: read('f32'),
+        state: read('u32'),
+        scale: readWrite('f32'),
+        metrics: readWrite('f32'),
+      },
     },
     { squares, state, scale, metrics },
     [1],

@@ -1,4 +1,5 @@
-// sum_k solution[k] g_k at i: the stacked gradients, then the anchors restricted to where a follower's gradient is not zero.
+// sum_k solution[k] g_k at i: the stacked gradients, then the anchors restricted to where a follower's
+// gradient is not zero.
 fn weightedSum(i: u32) -> vec4f {
   var g = vec4f(0.0);
   for (var t = 0u; t < TASKS; t++) { g += solution[t] * gradients[t * P4 + i]; }

@@ -1,4 +1,5 @@
-// Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of ours.
+// Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
+// ours.
 
 /** Why no usable GPU device could be had. */
 export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits' | 'self-test'
@@ -44,27 +45,50 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|warp/i
 
 /**
  * Requests a device with storage-buffer and buffer sizes raised to what the adapter has.
- * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small), `no-device`.
+ * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small),
+ * `no-device`.
  */
 export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
-  if (!gpu) throw new GpuFailure('no-webgpu', 'This browser does not offer WebGPU.', `${BROWSERS} In older versions it is behind a flag (chrome://flags, "Unsafe WebGPU").`)
+  if (!gpu)
+    throw new GpuFailure(
+      'no-webgpu',
+      'This browser does not offer WebGPU.',
+      `${BROWSERS} In older versions it is behind a flag (chrome://flags, "Unsafe WebGPU").`,
+    )
   let adapter: GPUAdapter | null
   try {
     adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
   } catch (error) {
-    throw new GpuFailure('no-adapter', 'The browser failed while looking for a graphics adapter.', 'Reload the page; if it stays, look at chrome://gpu for a blocked driver.', String(error))
+    throw new GpuFailure(
+      'no-adapter',
+      'The browser failed while looking for a graphics adapter.',
+      'Reload the page; if it stays, look at chrome://gpu for a blocked driver.',
+      String(error),
+    )
   }
   if (!adapter)
-    throw new GpuFailure('no-adapter', 'WebGPU is here, but the browser found no graphics adapter it trusts.', 'Update the graphics driver, switch on hardware acceleration in the browser settings, or look at chrome://gpu for the reason.')
+    throw new GpuFailure(
+      'no-adapter',
+      'WebGPU is here, but the browser found no graphics adapter it trusts.',
+      'Update the graphics driver, switch on hardware acceleration in the browser settings, or look at chrome://gpu for the reason.',
+    )
   for (const [name, wanted] of Object.entries(required)) {
     const found = adapter.limits[name as keyof typeof required]
-    if (found < wanted) throw new GpuFailure('limits', `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`, 'Try another browser or another machine.')
+    if (found < wanted)
+      throw new GpuFailure(
+        'limits',
+        `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`,
+        'Try another browser or another machine.',
+      )
   }
   let device: GPUDevice
   const { vendor, architecture, device: name, description, subgroupMinSize, subgroupMaxSize } = adapter.info
   const software = SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`)
   // On hardware nothing of ours uses them yet, and other code on the shared device (the ONNX runtime) would.
-  const subgroupSize = software && adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize ? (subgroupMinSize ?? 0) : 0
+  const subgroupSize =
+    software && adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize
+      ? (subgroupMinSize ?? 0)
+      : 0
   try {
     device = await adapter.requestDevice({
       requiredFeatures: subgroupSize > 0 ? ['subgroups'] : [],
@@ -75,7 +99,12 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
       },
     })
   } catch (error) {
-    throw new GpuFailure('no-device', 'The graphics adapter refused to open a device.', 'Close other pages that use the GPU and reload.', String(error))
+    throw new GpuFailure(
+      'no-device',
+      'The graphics adapter refused to open a device.',
+      'Close other pages that use the GPU and reload.',
+      String(error),
+    )
   }
   return { device, subgroupSize, adapter: { vendor, architecture, device: name, description, software } }
 }

@@ -1,5 +1,6 @@
-// A kernel is a WGSL body plus a declaration of its constants and bindings; header, bind-group layout and pipeline all come from
-// that one declaration, because a mismatch between layout and shader is silent on some GPUs.
+// A kernel is a WGSL body plus a declaration of its constants and bindings; header, bind-group layout and
+// pipeline all come from that one declaration, because a mismatch between layout and shader is silent on some
+// GPUs.
 
 export type BindingType = 'f32' | 'vec4f' | 'u32' | 'i32' | 'atomic<u32>'
 export type Access = 'read' | 'read_write'
@@ -20,17 +21,23 @@ export interface KernelDeclaration {
   f32?: Record<string, number>
   /** Needs the device feature `subgroups`. */
   subgroups?: boolean
-  /** Floating-point operations of one dispatch (a multiply-add counts two), where they matter: for speed figures only. */
+  /**
+   * Floating-point operations of one dispatch (a multiply-add counts two), where they matter: for speed
+   * figures only.
+   */
   flops?: number
   /** At most 8, in order. */
   bindings: Record<string, BindingDeclaration>
 }
 
-/** Full WGSL text of a kernel. Throws when a constant is not representable or there are more than 8 bindings. */
+/**
+ * Full WGSL text of a kernel. Throws when a constant is not representable or there are more than 8 bindings.
+ */
 export function kernelSource(kernel: KernelDeclaration): string {
   const lines: string[] = kernel.subgroups ? ['enable subgroups;'] : []
   for (const [name, value] of Object.entries(kernel.u32 ?? {})) {
-    if (!Number.isInteger(value) || value < 0) throw new Error(`${kernel.label}: constant ${name} = ${value} is not a u32`)
+    if (!Number.isInteger(value) || value < 0)
+      throw new Error(`${kernel.label}: constant ${name} = ${value} is not a u32`)
     lines.push(`const ${name}: u32 = ${value}u;`)
   }
   for (const [name, value] of Object.entries(kernel.f32 ?? {})) {
@@ -59,22 +66,38 @@ export function bindGroupLayoutEntries(kernel: KernelDeclaration): GPUBindGroupL
 /** `GPUShaderStage.COMPUTE`; spelled out because Node has no such global. */
 const GPU_SHADER_STAGE_COMPUTE = 4
 
-/** A WGSL function `name(parameter: u32) -> result` that looks a small constant table up; out of range it gives the fallback. */
-export const wgslSwitch = (name: string, parameter: string, result: string, cases: readonly (string | number)[], fallback: string): string =>
+/**
+ * A WGSL function `name(parameter: u32) -> result` that looks a small constant table up; out of range it
+ * gives the fallback.
+ */
+export const wgslSwitch = (
+  name: string,
+  parameter: string,
+  result: string,
+  cases: readonly (string | number)[],
+  fallback: string,
+): string =>
   `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`
 
 /**
- * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too (an inner one may start at the outer index), becomes straight code with constant
- * indices, as often as `counts` says. Software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
+ * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too (an inner
+ * one may start at the outer index), becomes straight code with constant indices, as often as `counts` says.
+ * Software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
  */
 export function unrolled(wgsl: string, counts: Readonly<Record<string, number>>): string {
-  const loop = new RegExp(`for \\(var (\\w+) = (\\d+)u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ((?:[^{}\\n]|\\{[^{}\\n]*\\})*) \\}`, 'g')
+  const loop = new RegExp(
+    `for \\(var (\\w+) = (\\d+)u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ((?:[^{}\\n]|\\{[^{}\\n]*\\})*) \\}`,
+    'g',
+  )
   // Outermost first; the braces around what is written out are hidden meanwhile.
   let text = wgsl
-  for (let before = ''; before !== text; ) {
+  for (let before = ''; before !== text;) {
     before = text
     text = text.replace(loop, (_, index: string, first: string, count: string, body: string) =>
-      Array.from({ length: Math.max(0, counts[count]! - Number(first)) }, (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i + Number(first)}u`)} \u203a`).join(' '),
+      Array.from(
+        { length: Math.max(0, counts[count]! - Number(first)) },
+        (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i + Number(first)}u`)} \u203a`,
+      ).join(' '),
     )
   }
   return text.replaceAll('\u2039', '{').replaceAll('\u203a', '}')

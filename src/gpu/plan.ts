@@ -1,5 +1,5 @@
-// Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group, workgroups}.
-// Replaying encodes the list into one compute pass and reads nothing back.
+// Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group,
+// workgroups}. Replaying encodes the list into one compute pass and reads nothing back.
 
 import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
 
@@ -44,11 +44,17 @@ function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string):
   if (!cache) caches.set(device, (cache = new Map()))
   let entry = cache.get(source)
   if (!entry) {
-    const layout = device.createBindGroupLayout({ label: kernel.label, entries: bindGroupLayoutEntries(kernel) })
+    const layout = device.createBindGroupLayout({
+      label: kernel.label,
+      entries: bindGroupLayoutEntries(kernel),
+    })
     const pipeline = device.createComputePipelineAsync({
       label: kernel.label,
       layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: device.createShaderModule({ label: kernel.label, code: source }), entryPoint: 'main' },
+      compute: {
+        module: device.createShaderModule({ label: kernel.label, code: source }),
+        entryPoint: 'main',
+      },
     })
     pipeline.catch(() => undefined)
     entry = { pipeline, layout }
@@ -57,7 +63,10 @@ function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string):
   return entry
 }
 
-/** A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as wanted. */
+/**
+ * A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as
+ * wanted.
+ */
 export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
@@ -79,7 +88,9 @@ export class Plan {
 
   /** Bytes per buffer label, largest first. */
   get memory(): { label: string; bytes: number }[] {
-    return this.owned.map((buffer) => ({ label: buffer.label, bytes: buffer.size })).sort((a, b) => b.bytes - a.bytes)
+    return this.owned
+      .map((buffer) => ({ label: buffer.label, bytes: buffer.size }))
+      .sort((a, b) => b.bytes - a.bytes)
   }
 
   /** A zeroed storage buffer of `floats` 4-byte elements, freed by `destroy`. */
@@ -101,7 +112,11 @@ export class Plan {
   }
 
   /** Appends one dispatch. Bindings are given by name, as declared. Throws on a missing or unknown name. */
-  record(kernel: KernelDeclaration, bindings: Record<string, Binding>, workgroups: [number, number?, number?]): void {
+  record(
+    kernel: KernelDeclaration,
+    bindings: Record<string, Binding>,
+    workgroups: [number, number?, number?],
+  ): void {
     const names = Object.keys(kernel.bindings)
     const unknown = Object.keys(bindings).find((name) => !names.includes(name))
     if (unknown) throw new Error(`${kernel.label}: unknown binding ${unknown}`)
@@ -112,10 +127,20 @@ export class Plan {
     })
     const source = kernelSource(kernel)
     compiled(this.device, kernel, source)
-    this.list.push({ label: kernel.label, flops: kernel.flops ?? 0, kernel, source, bindings: ordered, workgroups: [workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1] })
+    this.list.push({
+      label: kernel.label,
+      flops: kernel.flops ?? 0,
+      kernel,
+      source,
+      bindings: ordered,
+      workgroups: [workgroups[0], workgroups[1] ?? 1, workgroups[2] ?? 1],
+    })
   }
 
-  /** Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one fails. */
+  /**
+   * Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one
+   * fails.
+   */
   async compile(onProgress?: (done: number, total: number) => void): Promise<void> {
     const distinct = [...new Set(this.list.map((op) => op.source))]
     let done = 0
@@ -130,7 +155,11 @@ export class Plan {
           entries: op.bindings.map((binding, index) => ({
             binding: index,
             resource: isSlice(binding)
-              ? { buffer: binding.buffer, offset: (binding.offset ?? 0) * 4, ...(binding.size === undefined ? {} : { size: binding.size * 4 }) }
+              ? {
+                  buffer: binding.buffer,
+                  offset: (binding.offset ?? 0) * 4,
+                  ...(binding.size === undefined ? {} : { size: binding.size * 4 }),
+                }
               : { buffer: binding },
           })),
         })
@@ -171,7 +200,10 @@ export class Plan {
   }
 }
 
-/** A staging buffer that is used again and again, so that reading during a run allocates nothing on the GPU. One read at a time. */
+/**
+ * A staging buffer that is used again and again, so that reading during a run allocates nothing on the GPU.
+ * One read at a time.
+ */
 export class ReadBack {
   private readonly staging: GPUBuffer
 
@@ -179,7 +211,11 @@ export class ReadBack {
     private readonly device: GPUDevice,
     floats: number,
   ) {
-    this.staging = device.createBuffer({ label: 'read-back', size: Math.ceil(floats / 4) * 16, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST })
+    this.staging = device.createBuffer({
+      label: 'read-back',
+      size: Math.ceil(floats / 4) * 16,
+      usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
+    })
   }
 
   get bytes(): number {
@@ -209,10 +245,22 @@ export class ReadBack {
   }
 }
 
-/** Copies `floats` elements of a storage buffer to the CPU through a buffer made for it. For tests and preparation, not for the training loop. */
-export async function readBuffer(device: GPUDevice, source: GPUBuffer, floats = source.size / 4, offset = 0): Promise<Float32Array> {
+/**
+ * Copies `floats` elements of a storage buffer to the CPU through a buffer made for it. For tests and
+ * preparation, not for the training loop.
+ */
+export async function readBuffer(
+  device: GPUDevice,
+  source: GPUBuffer,
+  floats = source.size / 4,
+  offset = 0,
+): Promise<Float32Array> {
   const size = Math.ceil(floats / 4) * 16
-  const staging = device.createBuffer({ label: 'read-back', size, usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST })
+  const staging = device.createBuffer({
+    label: 'read-back',
+    size,
+    usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
+  })
   const encoder = device.createCommandEncoder()
   encoder.copyBufferToBuffer(source, offset * 4, staging, 0, Math.min(size, source.size - offset * 4))
   device.queue.submit([encoder.finish()])

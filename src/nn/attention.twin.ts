@@ -1,9 +1,12 @@
-// Float64 twin of packed causal attention and of the token embedding: image rows see their frame's image tokens so far,
-// text rows see the whole image and their own segment so far (row layout: PackedBatch).
+// Float64 twin of packed causal attention and of the token embedding: image rows see their frame's image
+// tokens so far, text rows see the whole image and their own segment so far (row layout: PackedBatch).
 
 import { batchRows, kvHeadsOf, mapKeys, qkvWidth, type ModelConfig, type PackedBatch } from './config'
 
-/** Which rows each row may attend to: key columns [0, imageKeys) are rows imageBase + j, then textKeys rows from textBase. */
+/**
+ * Which rows each row may attend to: key columns [0, imageKeys) are rows imageBase + j, then textKeys rows
+ * from textBase.
+ */
 export interface RowKeys {
   imageBase: Int32Array
   imageKeys: Int32Array
@@ -11,7 +14,10 @@ export interface RowKeys {
   textKeys: Int32Array
 }
 
-/** The keys of every row of a packed batch; all arrays [R]. Text keys sit in map columns from `imageTokens` on. */
+/**
+ * The keys of every row of a packed batch; all arrays [R]. Text keys sit in map columns from `imageTokens`
+ * on.
+ */
 export function rowKeys(config: ModelConfig, frames: number, segments: number): RowKeys {
   const { imageTokens: images, textSlots: slots } = config
   const rows = batchRows(config, frames, segments)
@@ -39,8 +45,16 @@ export function rowKeys(config: ModelConfig, frames: number, segments: number): 
   return keys
 }
 
-/** Where a row of qkv holds what: its length, and the first column of the keys and of the values that query head h reads. */
-function qkvColumns(config: ModelConfig): { headDim: number; stride: number; key: (h: number) => number; value: (h: number) => number } {
+/**
+ * Where a row of qkv holds what: its length, and the first column of the keys and of the values that query
+ * head h reads.
+ */
+function qkvColumns(config: ModelConfig): {
+  headDim: number
+  stride: number
+  key: (h: number) => number
+  value: (h: number) => number
+} {
   const { width, heads } = config
   const headDim = width / heads
   const kvHeads = kvHeadsOf(config)
@@ -50,8 +64,8 @@ function qkvColumns(config: ModelConfig): { headDim: number; stride: number; key
 
 /**
  * Scaled dot-product attention, softmax over a row's visible keys, scale 1/sqrt(headDim).
- * qkv [R, (H + 2 kvHeads) headDim] with columns q|k|v, heads contiguous inside each; query head h reads key-value head
- * floor(h kvHeads / H) -> output [R, D], attention [R, H, keys] (0 where masked).
+ * qkv [R, (H + 2 kvHeads) headDim] with columns q|k|v, heads contiguous inside each; query head h reads
+ * key-value head floor(h kvHeads / H) -> output [R, D], attention [R, H, keys] (0 where masked).
  */
 export function attentionForward(
   config: ModelConfig,
@@ -154,7 +168,10 @@ function keyRow(keys: RowKeys, images: number, r: number, j: number): number {
   return j < images ? keys.imageBase[r] + j : keys.textBase[r] + j - images
 }
 
-/** x of the first layer [R, D]: image row (b, i) = features projector + wpe[i]; text row (b, k, s) = wte[token] + wpe[I + s]. No wpe: rotary positions. */
+/**
+ * x of the first layer [R, D]: image row (b, i) = features projector + wpe[i]; text row (b, k, s) =
+ * wte[token] + wpe[I + s]. No wpe: rotary positions.
+ */
 export function embed(
   config: ModelConfig,
   batch: PackedBatch,
@@ -174,12 +191,16 @@ export function embed(
   }
   for (let t = 0; t < batch.tokens.length; t++) {
     const position = images + (t % slots)
-    for (let c = 0; c < d; c++) x[(imageRows + t) * d + c] = wte[batch.tokens[t] * d + c] + (wpe ? wpe[position * d + c] : 0)
+    for (let c = 0; c < d; c++)
+      x[(imageRows + t) * d + c] = wte[batch.tokens[t] * d + c] + (wpe ? wpe[position * d + c] : 0)
   }
   return x
 }
 
-/** Backward of `embed`: adds dx [R, D] into dwte [V, D], dwpe [keys, D] (if there is one) and dprojector [F, D]. */
+/**
+ * Backward of `embed`: adds dx [R, D] into dwte [V, D], dwpe [keys, D] (if there is one) and dprojector [F,
+ * D].
+ */
 export function embedBackward(
   config: ModelConfig,
   batch: PackedBatch,

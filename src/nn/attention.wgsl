@@ -1,5 +1,6 @@
-// Packed causal attention: qkv [R, q | k | v] -> attention [R, H, KEYS] (kept for losses and backward), o [R, D]. One thread per (run of rows, head).
-// Query head h reads key-value head h / GROUP. Columns of qkv in vec4: q from 0, k from D4, v from VALUES4, QKV4 in all.
+// Packed causal attention: qkv [R, q | k | v] -> attention [R, H, KEYS] (kept for losses and backward), o [R,
+// D]. One thread per (run of rows, head). Query head h reads key-value head h / GROUP. Columns of qkv in
+// vec4: q from 0, k from D4, v from VALUES4, QKV4 in all.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;

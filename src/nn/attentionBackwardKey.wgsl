@@ -1,12 +1,14 @@
-// dk and dv by a gather over the queries that see a key: ds, attention, dO, qkv -> k and (of tasks with a dO, VALUE) v parts of dqkv
-// [TASKS, R, q | k | v]. One thread per (task, run of keys, key-value head), which sums over the GROUP query heads that read them.
+// dk and dv by a gather over the queries that see a key: ds, attention, dO, qkv -> k and (of tasks with a dO,
+// VALUE) v parts of dqkv [TASKS, R, q | k | v]. One thread per (task, run of keys, key-value head), which
+// sums over the GROUP query heads that read them.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let kvHead = gid.x % KV_HEADS;
   let run = runOf(gid.x / KV_HEADS % RUNS);
   let task = FIRST_TASK + gid.x / (KV_HEADS * RUNS);
   if (task >= END_TASK) { return; }
-  // Image keys are seen by the image rows from the first of them on and by all text rows of the frame, text keys by their own segment.
+  // Image keys are seen by the image rows from the first of them on and by all text rows of the frame, text
+  // keys by their own segment.
   let text = run.key >= IMAGE_TOKENS;
   let count = select(select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && textSeed(task)), IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
   let more = select(SEGMENTS * TEXT_SLOTS, 0u, text);

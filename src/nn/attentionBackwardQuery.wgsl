@@ -1,5 +1,6 @@
-// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + seed of the attention loss (same for every head); its mean under the probabilities
-// is dO.O + seed.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS, R, q | k | v]. One thread per (task, run of rows, head).
+// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + seed of the attention loss (same for every
+// head); its mean under the probabilities is dO.O + seed.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS,
+// R, q | k | v]. One thread per (task, run of rows, head).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;

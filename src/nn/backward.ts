@@ -1,6 +1,7 @@
-// The backward pass for several tasks at once. Cotangents of all tasks are stacked along a leading axis and sorted by how deep a task enters,
-// so at each layer the active ones are a prefix: a product with a weight is the ordinary one with tasks x rows rows.
-// This room knows no loss: it takes gradients with respect to logits, to the residual stream and to attention probabilities.
+// The backward pass for several tasks at once. Cotangents of all tasks are stacked along a leading axis and
+// sorted by how deep a task enters, so at each layer the active ones are a prefix: a product with a weight is
+// the ordinary one with tasks x rows rows. This room knows no loss: it takes gradients with respect to
+// logits, to the residual stream and to attention probabilities.
 
 import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
@@ -9,7 +10,20 @@ import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
-import { attentionConstants, attentionFlops, attentionText, attentionWorkgroups, read, readWrite, recordRotary, slice, threads, type Activations, type Dimensions, type ForwardInputs } from './forward'
+import {
+  attentionConstants,
+  attentionFlops,
+  attentionText,
+  attentionWorkgroups,
+  read,
+  readWrite,
+  recordRotary,
+  slice,
+  threads,
+  type Activations,
+  type Dimensions,
+  type ForwardInputs,
+} from './forward'
 import joinImageRowsWgsl from './joinImageRows.wgsl?raw'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
@@ -20,8 +34,9 @@ import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
 /**
- * One gradient that enters a layer, at index `seed` of its buffer: an attention seed is [R, keys], with respect to every head's probabilities of
- * block `layer`; a hidden seed is [R, D], with respect to the residual stream after block `layer`. At most one of each per task and layer.
+ * One gradient that enters a layer, at index `seed` of its buffer: an attention seed is [R, keys], with
+ * respect to every head's probabilities of block `layer`; a hidden seed is [R, D], with respect to the
+ * residual stream after block `layer`. At most one of each per task and layer.
  */
 export interface SeedPlacement {
   /** Index in the stack of tasks. */
@@ -33,7 +48,10 @@ export interface SeedPlacement {
 }
 
 export interface BackwardOptions {
-  /** Number of stacked tasks, deepest entry first: logits, then per layer from the last its hidden states before its attention. */
+  /**
+   * Number of stacked tasks, deepest entry first: logits, then per layer from the last its hidden states
+   * before its attention.
+   */
   tasks: number
   /** The first so many tasks of the stack have a cotangent at the logits; at least 1. */
   logitTasks: number
@@ -54,18 +72,25 @@ export interface BackwardInputs extends ForwardInputs {
 }
 
 /**
- * How deep each task of the stack enters: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at the attention of block l.
- * Throws when a task enters nowhere, when tasks are not sorted, or when two seeds meet.
+ * How deep each task of the stack enters: 2 layers at the logits, 2 l + 1 at the residual stream after block
+ * l, 2 l at the attention of block l. Throws when a task enters nowhere, when tasks are not sorted, or when
+ * two seeds meet.
  */
 function entryDepths(d: Dimensions, { tasks, logitTasks, seeds, hiddenSeeds }: BackwardOptions): number[] {
-  if (logitTasks < 1 || logitTasks > tasks) throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
+  if (logitTasks < 1 || logitTasks > tasks)
+    throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
   for (const list of [seeds, hiddenSeeds]) {
     const places = new Set(list.map((s) => `${s.task} ${s.layer}`))
     if (places.size < list.length) throw new Error('two seeds of one task at one layer')
   }
   const depths = Array.from({ length: tasks }, (_, task) => {
     const own = (list: readonly SeedPlacement[]) => list.filter((s) => s.task === task).map((s) => s.layer)
-    return Math.max(-1, ...own(seeds).map((l) => 2 * l), ...own(hiddenSeeds).map((l) => 2 * l + 1), ...(task < logitTasks ? [2 * d.config.layers] : []))
+    return Math.max(
+      -1,
+      ...own(seeds).map((l) => 2 * l),
+      ...own(hiddenSeeds).map((l) => 2 * l + 1),
+      ...(task < logitTasks ? [2 * d.config.layers] : []),
+    )
   })
   depths.forEach((depth, task) => {
     if (depth < 0) throw new Error(`task ${task} has no loss`)
@@ -77,12 +102,31 @@ function entryDepths(d: Dimensions, { tasks, logitTasks, seeds, hiddenSeeds }: B
 /** The kernels in which the families differ. */
 function layerKernels({ config }: Dimensions) {
   return config.family === 'llama'
-    ? ({ norm: rmsNormBackwardWgsl, normGradient: rmsNormGradientWgsl, bias: false, mlp: 'swiglu-backward' } as const)
-    : ({ norm: layerNormBackwardWgsl, normGradient: layerNormGradientWgsl, bias: true, mlp: 'gelu-backward' } as const)
+    ? ({
+        norm: rmsNormBackwardWgsl,
+        normGradient: rmsNormGradientWgsl,
+        bias: false,
+        mlp: 'swiglu-backward',
+      } as const)
+    : ({
+        norm: layerNormBackwardWgsl,
+        normGradient: layerNormGradientWgsl,
+        bias: true,
+        mlp: 'gelu-backward',
+      } as const)
 }
 
-/** Records the backward pass; returns the partial gradients [splits, tasks, parameters] of the flat layout. Entries no loss reaches stay zero. */
-export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs: BackwardInputs, options: BackwardOptions): GPUBuffer {
+/**
+ * Records the backward pass; returns the partial gradients [splits, tasks, parameters] of the flat layout.
+ * Entries no loss reaches stay zero.
+ */
+export function recordBackward(
+  plan: Plan,
+  d: Dimensions,
+  a: Activations,
+  inputs: BackwardInputs,
+  options: BackwardOptions,
+): GPUBuffer {
   const { config, layout, names, rows, imageRows, textRows, tile } = d
   const { width, vocabulary, layers, heads, textSlots, imageTokens } = config
   const { tasks, logitTasks, splits } = options
@@ -104,22 +148,70 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   /** Floats from a weight to its bias; 0 in a family without biases. */
   const biasOffset = (name: string) => (kernels.bias ? between(`${name}.weight`, `${name}.bias`) : 0)
 
-  const product = (label: string, x: GPUBuffer, name: string, active: number, k: number, n: number, y: GPUBuffer, perTask = rows, part: { firstRow?: number; stride?: number } = {}) => {
+  const product = (
+    label: string,
+    x: GPUBuffer,
+    name: string,
+    active: number,
+    k: number,
+    n: number,
+    y: GPUBuffer,
+    perTask = rows,
+    part: { firstRow?: number; stride?: number } = {},
+  ) => {
     const o = { label, m: active * perTask, k, n, tile, epilogue: 'none' as const, ...part }
     plan.record(matmul(o), { x, w: slice(a.transposed, layout, `${name}.weight`), y }, matmulWorkgroups(o))
   }
-  const gradient = (label: string, x: Binding, dy: GPUBuffer, name: string, active: number, k: number, n: number, m = rows, part: { firstTask?: number; columns?: number } = {}) => {
-    const o = { label, m, k, n, tasks: active, splits, ...common, biasOffset: biasOffset(name), tile, ...part }
+  const gradient = (
+    label: string,
+    x: Binding,
+    dy: GPUBuffer,
+    name: string,
+    active: number,
+    k: number,
+    n: number,
+    m = rows,
+    part: { firstTask?: number; columns?: number } = {},
+  ) => {
+    const o = {
+      label,
+      m,
+      k,
+      n,
+      tasks: active,
+      splits,
+      ...common,
+      biasOffset: biasOffset(name),
+      tile,
+      ...part,
+    }
     plan.record(weightGradient(o), { x, dy, partials: at(`${name}.weight`) }, weightGradientWorkgroups(o))
   }
-  const norm = (x: GPUBuffer, stats: GPUBuffer, name: string, active: number, accumulate: number, into = dx, count = rows, offset = 0, total = rows) => {
+  const norm = (
+    x: GPUBuffer,
+    stats: GPUBuffer,
+    name: string,
+    active: number,
+    accumulate: number,
+    into = dx,
+    count = rows,
+    offset = 0,
+    total = rows,
+  ) => {
     plan.record(
       {
         label: 'norm gradient',
         body: kernels.normGradient,
         u32: {
-          ROWS: count, ROW_OFFSET: offset, D4: width / 4, TASKS: active, SPLITS: splits, CHUNK: Math.ceil(count / splits),
-          TASK_CAPACITY: tasks, P4: layout.total / 4, ...(kernels.bias ? { BETA4: biasOffset(name) / 4 } : {}),
+          ROWS: count,
+          ROW_OFFSET: offset,
+          D4: width / 4,
+          TASKS: active,
+          SPLITS: splits,
+          CHUNK: Math.ceil(count / splits),
+          TASK_CAPACITY: tasks,
+          P4: layout.total / 4,
+          ...(kernels.bias ? { BETA4: biasOffset(name) / 4 } : {}),
         },
         bindings: { x: read('vec4f'), stats: read('f32'), dy: read('vec4f'), partials: readWrite('vec4f') },
       },
@@ -130,8 +222,21 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       {
         label: 'norm backward',
         body: kernels.norm,
-        u32: { ROWS: count, ROW_OFFSET: offset, TOTAL_ROWS: total, D4: width / 4, TASKS: active, ACCUMULATE: accumulate },
-        bindings: { x: read('vec4f'), stats: read('f32'), gamma: read('vec4f'), dy: read('vec4f'), dx: readWrite('vec4f') },
+        u32: {
+          ROWS: count,
+          ROW_OFFSET: offset,
+          TOTAL_ROWS: total,
+          D4: width / 4,
+          TASKS: active,
+          ACCUMULATE: accumulate,
+        },
+        bindings: {
+          x: read('vec4f'),
+          stats: read('f32'),
+          gamma: read('vec4f'),
+          dy: read('vec4f'),
+          dx: readWrite('vec4f'),
+        },
       },
       { x, stats, gamma: slice(inputs.parameters, layout, `${name}.weight`), dy: dNormed, dx: into },
       threads(active * total),
@@ -139,18 +244,59 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
   }
 
   const embedding = `${names.embedding}.weight`
-  // Head and final norm: the tasks with a cotangent at the logits alone, text rows alone (image rows of their dx become 0).
-  const headX = { label: 'head backward', m: logitTasks * textRows, k: vocabulary, n: width, tile, epilogue: 'none' as const }
-  plan.record(matmul(headX), { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed }, matmulWorkgroups(headX))
-  const headW = { label: 'head gradient', m: textRows, k: vocabulary, n: width, tasks: logitTasks, perTask: 'x' as const, splits, ...common, biasOffset: 0, tile }
-  plan.record(weightGradient(headW), { x: inputs.dLogits, dy: a.normedFinal, partials: at(embedding) }, weightGradientWorkgroups(headW))
+  // Head and final norm: the tasks with a cotangent at the logits alone, text rows alone (image rows of their
+  // dx become 0).
+  const headX = {
+    label: 'head backward',
+    m: logitTasks * textRows,
+    k: vocabulary,
+    n: width,
+    tile,
+    epilogue: 'none' as const,
+  }
+  plan.record(
+    matmul(headX),
+    { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed },
+    matmulWorkgroups(headX),
+  )
+  const headW = {
+    label: 'head gradient',
+    m: textRows,
+    k: vocabulary,
+    n: width,
+    tasks: logitTasks,
+    perTask: 'x' as const,
+    splits,
+    ...common,
+    biasOffset: 0,
+    tile,
+  }
+  plan.record(
+    weightGradient(headW),
+    { x: inputs.dLogits, dy: a.normedFinal, partials: at(embedding) },
+    weightGradientWorkgroups(headW),
+  )
   const { lastFrom } = a
   const ending = options.hiddenSeeds.some((s) => s.layer === layers - 1)
-  if (lastFrom > 0 && ending) throw new Error('a loss on the last hidden states needs all their rows: record the forward pass without textOnly')
-  // Where the last layer has text rows alone, so have the cotangents above its attention; below it image rows join, with 0.
+  if (lastFrom > 0 && ending)
+    throw new Error(
+      'a loss on the last hidden states needs all their rows: record the forward pass without textOnly',
+    )
+  // Where the last layer has text rows alone, so have the cotangents above its attention; below it image rows
+  // join, with 0.
   const dxText = lastFrom > 0 ? plan.buffer('d residual of text', logitTasks * textRows * width) : dx
   const dMixedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dMixed
-  norm(a.last, a.statsFinal, names.finalNorm, logitTasks, 0, dxText, textRows, imageRows - lastFrom, rows - lastFrom)
+  norm(
+    a.last,
+    a.statsFinal,
+    names.finalNorm,
+    logitTasks,
+    0,
+    dxText,
+    textRows,
+    imageRows - lastFrom,
+    rows - lastFrom,
+  )
 
   const constants = attentionConstants(d)
   for (let l = layers - 1; l >= 0; l--) {
@@ -163,8 +309,20 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       plan.record(
         {
           label: 'hidden seeds',
-          body: wgslSwitch('seedEntry', 'task', 'i32', Array.from({ length: through }, (_, task) => entering.find((s) => s.task === task)?.seed ?? -1), '-1') + hiddenSeedsWgsl,
-          u32: { ITEMS: (rows * width) / 4, STRIDE: d.hiddenStride / 4, TASKS: through, ACCUMULATE: depths.filter((depth) => depth > 2 * l + 1).length },
+          body:
+            wgslSwitch(
+              'seedEntry',
+              'task',
+              'i32',
+              Array.from({ length: through }, (_, task) => entering.find((s) => s.task === task)?.seed ?? -1),
+              '-1',
+            ) + hiddenSeedsWgsl,
+          u32: {
+            ITEMS: (rows * width) / 4,
+            STRIDE: d.hiddenStride / 4,
+            TASKS: through,
+            ACCUMULATE: depths.filter((depth) => depth > 2 * l + 1).length,
+          },
           bindings: { hiddenSeeds: read('vec4f'), dx: readWrite('vec4f') },
         },
         { hiddenSeeds: inputs.hiddenSeeds, dx },
@@ -175,22 +333,48 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     const count = rows - from
     const dOut = from > 0 ? dxText : dx
     const dHeads = from > 0 ? dMixedText : dMixed
-    const mlp = { label: 'mlp out backward', m: through * count, k: width, n: hidden, tile, epilogue: kernels.mlp, rowsShared: count }
-    plan.record(matmul(mlp), { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: kept.slope, y: dWide }, matmulWorkgroups(mlp))
+    const mlp = {
+      label: 'mlp out backward',
+      m: through * count,
+      k: width,
+      n: hidden,
+      tile,
+      epilogue: kernels.mlp,
+      rowsShared: count,
+    }
+    plan.record(
+      matmul(mlp),
+      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: kept.slope, y: dWide },
+      matmulWorkgroups(mlp),
+    )
     gradient('mlp out gradient', kept.activated, dOut, name.mlpOut, through, hidden, width, count)
     product('mlp in backward', dWide, name.mlpIn, through, mlpIn, width, dNormed, count)
     gradient('mlp in gradient', kept.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
     norm(kept.x2, kept.stats2, name.norm2, through, through, dOut, count, 0, count)
 
     product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
-    gradient('attention projection gradient', from > 0 ? { buffer: kept.mixed, offset: from * width } : kept.mixed, dOut, name.attentionOut, through, width, width, count)
+    gradient(
+      'attention projection gradient',
+      from > 0 ? { buffer: kept.mixed, offset: from * width } : kept.mixed,
+      dOut,
+      name.attentionOut,
+      through,
+      width,
+      width,
+      count,
+    )
     if (from > 0)
       plan.record(
         {
           label: 'image rows join',
           body: joinImageRowsWgsl,
           u32: { ROWS: rows, IMAGE_ROWS: imageRows, D4: width / 4, TASKS: through },
-          bindings: { dxText: read('vec4f'), dHeadsText: read('vec4f'), dx: readWrite('vec4f'), dHeads: readWrite('vec4f') },
+          bindings: {
+            dxText: read('vec4f'),
+            dHeadsText: read('vec4f'),
+            dx: readWrite('vec4f'),
+            dHeads: readWrite('vec4f'),
+          },
         },
         { dxText, dHeadsText: dMixedText, dx, dHeads: dMixed },
         threads((through * rows * width) / 4),
@@ -198,13 +382,32 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     const seeds = options.seeds.filter((s) => s.layer === l)
     const seedsOf = Array.from({ length: active }, (_, task) => seeds.find((s) => s.task === task))
     const seedText =
-      wgslSwitch('seedEntry', 'task', 'i32', seedsOf.map((s) => `${s?.seed ?? -1}`), '-1') + wgslSwitch('textSeed', 'task', 'bool', seedsOf.map((s) => `${s?.textRows ?? false}`), 'false')
-    // Tasks that come from above have a gradient of the values; those that enter here have none: their last columns of d qkv are not used.
-    const groups = [{ first: 0, count: through, value: true }, { first: through, count: active - through, value: false }].filter((group) => group.count > 0)
+      wgslSwitch(
+        'seedEntry',
+        'task',
+        'i32',
+        seedsOf.map((s) => `${s?.seed ?? -1}`),
+        '-1',
+      ) +
+      wgslSwitch(
+        'textSeed',
+        'task',
+        'bool',
+        seedsOf.map((s) => `${s?.textRows ?? false}`),
+        'false',
+      )
+    // Tasks that come from above have a gradient of the values; those that enter here have none: their last
+    // columns of d qkv are not used.
+    const groups = [
+      { first: 0, count: through, value: true },
+      { first: through, count: active - through, value: false },
+    ].filter((group) => group.count > 0)
     for (const { first, count, value } of groups) {
       const entered = seedsOf.slice(first, first + count)
       const shared = {
-        flops: value ? 2 * count * attentionFlops(d) : entered.reduce((sum, seed) => sum + attentionFlops(d, seed?.textRows ? 'text' : 'all'), 0),
+        flops: value
+          ? 2 * count * attentionFlops(d)
+          : entered.reduce((sum, seed) => sum + attentionFlops(d, seed?.textRows ? 'text' : 'all'), 0),
         u32: { ...constants.u32, FIRST_TASK: first, END_TASK: first + count, VALUE: value ? 1 : 0 },
         f32: constants.f32,
       }
@@ -213,9 +416,25 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
           label: 'softmax and query backward',
           body: seedText + attentionText(attentionBackwardQueryWgsl, d),
           ...shared,
-          bindings: { qkv: read('vec4f'), attention: read('f32'), o: read('vec4f'), dO: read('vec4f'), seeds: read('f32'), ds: readWrite('f32'), dqkv: readWrite('vec4f') },
+          bindings: {
+            qkv: read('vec4f'),
+            attention: read('f32'),
+            o: read('vec4f'),
+            dO: read('vec4f'),
+            seeds: read('f32'),
+            ds: readWrite('f32'),
+            dqkv: readWrite('vec4f'),
+          },
         },
-        { qkv: kept.qkv, attention: kept.attention, o: kept.mixed, dO: dMixed, seeds: inputs.seeds, ds, dqkv },
+        {
+          qkv: kept.qkv,
+          attention: kept.attention,
+          o: kept.mixed,
+          dO: dMixed,
+          seeds: inputs.seeds,
+          ds,
+          dqkv,
+        },
         attentionWorkgroups(d, heads, count),
       )
       plan.record(
@@ -223,7 +442,13 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
           label: 'key and value backward',
           body: seedText + attentionText(attentionBackwardKeyWgsl, d),
           ...shared,
-          bindings: { qkv: read('vec4f'), attention: read('f32'), dO: read('vec4f'), ds: read('f32'), dqkv: readWrite('vec4f') },
+          bindings: {
+            qkv: read('vec4f'),
+            attention: read('f32'),
+            dO: read('vec4f'),
+            ds: read('f32'),
+            dqkv: readWrite('vec4f'),
+          },
         },
         { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
         attentionWorkgroups(d, kvHeadsOf(config), count),
@@ -233,8 +458,14 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
     for (const { first, count, value } of groups) {
       const columns = qkvWidth(config)
       const used = value ? columns : columns - valueWidth
-      product('qkv backward', dqkv, name.qkv, count, used, width, dNormed, rows, { firstRow: first * rows, stride: columns })
-      gradient('qkv gradient', kept.normed1, dqkv, name.qkv, count, width, used, rows, { firstTask: first, columns })
+      product('qkv backward', dqkv, name.qkv, count, used, width, dNormed, rows, {
+        firstRow: first * rows,
+        stride: columns,
+      })
+      gradient('qkv gradient', kept.normed1, dqkv, name.qkv, count, width, used, rows, {
+        firstTask: first,
+        columns,
+      })
     }
     norm(kept.x, kept.stats1, name.norm1, active, through)
   }
@@ -245,8 +476,18 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
       label: 'embedding gradient',
       body: unrolled(embedBackwardWgsl, { TASKS: tasks }),
       u32: {
-        ROWS: rows, IMAGE_ROWS: imageRows, TEXT_ROWS: textRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, VOCABULARY: vocabulary, POSITIONS: positions,
-        D4: width / 4, TASKS: tasks, HEAD_TASKS: logitTasks, P4: layout.total / 4, POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
+        ROWS: rows,
+        IMAGE_ROWS: imageRows,
+        TEXT_ROWS: textRows,
+        IMAGE_TOKENS: imageTokens,
+        TEXT_SLOTS: textSlots,
+        VOCABULARY: vocabulary,
+        POSITIONS: positions,
+        D4: width / 4,
+        TASKS: tasks,
+        HEAD_TASKS: logitTasks,
+        P4: layout.total / 4,
+        POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
       },
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
@@ -259,10 +500,22 @@ export function recordBackward(plan: Plan, d: Dimensions, a: Activations, inputs
         label: 'projector gradient',
         body: projectorGradientWgsl,
         u32: {
-          ROWS: rows, IMAGE_ROWS: imageRows, FEATURES: config.featureSize, D4: width / 4, TASKS: tasks, SPLITS: splits,
-          CHUNK: Math.ceil(imageRows / splits), TASK_CAPACITY: tasks, P4: layout.total / 4,
+          ROWS: rows,
+          IMAGE_ROWS: imageRows,
+          FEATURES: config.featureSize,
+          D4: width / 4,
+          TASKS: tasks,
+          SPLITS: splits,
+          CHUNK: Math.ceil(imageRows / splits),
+          TASK_CAPACITY: tasks,
+          P4: layout.total / 4,
         },
-        bindings: { dx: read('vec4f'), features: read('f32'), sourceRow: read('u32'), partials: readWrite('vec4f') },
+        bindings: {
+          dx: read('vec4f'),
+          features: read('f32'),
+          sourceRow: read('u32'),
+          partials: readWrite('vec4f'),
+        },
       },
       { dx, features: inputs.features, sourceRow: inputs.sourceRow, partials: at('projector.weight') },
       threads((tasks * splits * config.featureSize * width) / 4),

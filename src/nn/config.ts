@@ -12,14 +12,20 @@ interface Shape {
   featureSize: number
 }
 
-/** A GPT-like decoder: pre-LayerNorm, tanh-GELU, learned positions, biases, tied output head, causal attention. */
+/**
+ * A GPT-like decoder: pre-LayerNorm, tanh-GELU, learned positions, biases, tied output head, causal
+ * attention.
+ */
 export interface GptConfig extends Shape {
   family: 'gpt'
   /** MLP hidden width as a multiple of `width`. */
   mlpRatio: number
 }
 
-/** A Qwen/Llama-like decoder: pre-RMSNorm, SwiGLU, rotary positions, grouped-query attention, no biases, tied output head, causal attention. */
+/**
+ * A Qwen/Llama-like decoder: pre-RMSNorm, SwiGLU, rotary positions, grouped-query attention, no biases, tied
+ * output head, causal attention.
+ */
 export interface LlamaConfig extends Shape {
   family: 'llama'
   /** Key-value heads; query head h reads key-value head floor(h kvHeads / heads). */
@@ -38,25 +44,37 @@ export type Family = (typeof FAMILIES)[number]
 export const LAYER_NORM_EPSILON = 1e-5
 /** Epsilon of RMSNorm, as in Qwen2 and Llama 2. */
 export const RMS_NORM_EPSILON = 1e-6
-/** Base of the rotary frequencies: 100^(-2i / headDim). Small, because there are 44 positions and not thousands. */
+/**
+ * Base of the rotary frequencies: 100^(-2i / headDim). Small, because there are 44 positions and not
+ * thousands.
+ */
 export const ROTARY_BASE = 100
 
 /** Heads that have keys and values: all of them in the GPT family. */
-export const kvHeadsOf = (config: ModelConfig): number => (config.family === 'llama' ? config.kvHeads : config.heads)
+export const kvHeadsOf = (config: ModelConfig): number =>
+  config.family === 'llama' ? config.kvHeads : config.heads
 
 /** Columns of the fused query, key and value projection. */
-export const qkvWidth = (config: ModelConfig): number => (config.heads + 2 * kvHeadsOf(config)) * (config.width / config.heads)
+export const qkvWidth = (config: ModelConfig): number =>
+  (config.heads + 2 * kvHeadsOf(config)) * (config.width / config.heads)
 
 /** Width of the MLP's hidden layer after its activation. */
-export const hiddenWidth = (config: ModelConfig): number => (config.family === 'llama' ? config.hidden : config.mlpRatio * config.width)
+export const hiddenWidth = (config: ModelConfig): number =>
+  config.family === 'llama' ? config.hidden : config.mlpRatio * config.width
 
 /** Columns of the MLP's first product: SwiGLU has gate and up side by side. */
-export const mlpInWidth = (config: ModelConfig): number => (config.family === 'llama' ? 2 : 1) * hiddenWidth(config)
+export const mlpInWidth = (config: ModelConfig): number =>
+  (config.family === 'llama' ? 2 : 1) * hiddenWidth(config)
 
-/** SwiGLU hidden width by the usual rule: 8/3 of the width (as many weights as an MLP of ratio 4), rounded up to a multiple of 16. */
+/**
+ * SwiGLU hidden width by the usual rule: 8/3 of the width (as many weights as an MLP of ratio 4), rounded up
+ * to a multiple of 16.
+ */
 export const swigluHidden = (width: number): number => Math.ceil((width * 8) / 3 / 16) * 16
 
-/** Number of attention keys a row can see: the image tokens, then its own segment's slots (44 in this world). */
+/**
+ * Number of attention keys a row can see: the image tokens, then its own segment's slots (44 in this world).
+ */
 export const mapKeys = (config: ModelConfig): number => config.imageTokens + config.textSlots
 
 /** One tensor inside the flat parameter buffer. */
@@ -87,7 +105,14 @@ export interface ModelNames {
   /** Learned positions; the Llama family has none. */
   positions: string | null
   finalNorm: string
-  layer: (l: number) => { norm1: string; qkv: string; attentionOut: string; norm2: string; mlpIn: string; mlpOut: string }
+  layer: (l: number) => {
+    norm1: string
+    qkv: string
+    attentionOut: string
+    norm2: string
+    mlpIn: string
+    mlpOut: string
+  }
 }
 
 const NAMES: Record<Family, ModelNames> = {
@@ -96,8 +121,12 @@ const NAMES: Record<Family, ModelNames> = {
     positions: 'wpe',
     finalNorm: 'ln_f',
     layer: (l) => ({
-      norm1: `h.${l}.ln_1`, qkv: `h.${l}.attn.c_attn`, attentionOut: `h.${l}.attn.c_proj`,
-      norm2: `h.${l}.ln_2`, mlpIn: `h.${l}.mlp.c_fc`, mlpOut: `h.${l}.mlp.c_proj`,
+      norm1: `h.${l}.ln_1`,
+      qkv: `h.${l}.attn.c_attn`,
+      attentionOut: `h.${l}.attn.c_proj`,
+      norm2: `h.${l}.ln_2`,
+      mlpIn: `h.${l}.mlp.c_fc`,
+      mlpOut: `h.${l}.mlp.c_proj`,
     }),
   },
   llama: {
@@ -105,19 +134,27 @@ const NAMES: Record<Family, ModelNames> = {
     positions: null,
     finalNorm: 'model.norm',
     layer: (l) => ({
-      norm1: `model.layers.${l}.input_layernorm`, qkv: `model.layers.${l}.self_attn.qkv_proj`, attentionOut: `model.layers.${l}.self_attn.o_proj`,
-      norm2: `model.layers.${l}.post_attention_layernorm`, mlpIn: `model.layers.${l}.mlp.gate_up_proj`, mlpOut: `model.layers.${l}.mlp.down_proj`,
+      norm1: `model.layers.${l}.input_layernorm`,
+      qkv: `model.layers.${l}.self_attn.qkv_proj`,
+      attentionOut: `model.layers.${l}.self_attn.o_proj`,
+      norm2: `model.layers.${l}.post_attention_layernorm`,
+      mlpIn: `model.layers.${l}.mlp.gate_up_proj`,
+      mlpOut: `model.layers.${l}.mlp.down_proj`,
     }),
   },
 }
 
-/** Names of a model's tensors: Hugging Face's GPT-2, and Llama with query, key, value and gate, up each fused into one matrix (Phi-3's names). */
+/**
+ * Names of a model's tensors: Hugging Face's GPT-2, and Llama with query, key, value and gate, up each fused
+ * into one matrix (Phi-3's names).
+ */
 export const modelNames = ({ family }: Pick<ModelConfig, 'family'>): ModelNames => NAMES[family]
 
 /**
- * The flat layout: token embedding [V,D], learned positions [imageTokens+textSlots, D] (GPT), per layer norm 1, qkv [D, (H + 2 kvHeads) headDim],
- * attention output [D,D], norm 2, MLP in [D, hidden] or gate | up [D, 2 hidden], MLP out [hidden, D], the final norm, and last the vision projector
- * [F,D] (no bias). In the GPT family norms and linear layers have a bias behind their weight. The output head is tied to the embedding.
+ * The flat layout: token embedding [V,D], learned positions [imageTokens+textSlots, D] (GPT), per layer norm
+ * 1, qkv [D, (H + 2 kvHeads) headDim], attention output [D,D], norm 2, MLP in [D, hidden] or gate | up [D, 2
+ * hidden], MLP out [hidden, D], the final norm, and last the vision projector [F,D] (no bias). In the GPT
+ * family norms and linear layers have a bias behind their weight. The output head is tied to the embedding.
  */
 export function parameterLayout(config: ModelConfig): ParameterLayout {
   const { layers, width: d, vocabulary, featureSize } = config
@@ -162,9 +199,10 @@ export function parameter(layout: ParameterLayout, name: string): ParameterEntry
 
 /**
  * One packed batch: B frames with K question segments each. Rows of all [R, ...] tensors, R = B*I + B*K*S
- * (I image tokens, S text slots): image row (b, i) is `b*I + i`; text row (b, k, s) is `B*I + (b*K + k)*S + s`.
- * Attention maps are [R, I+S]: an image row sees image keys 0..i of its frame (the last S columns are zero); a text row sees
- * all I image keys of its frame, then columns I+s' are slots s' <= s of its own segment.
+ * (I image tokens, S text slots): image row (b, i) is `b*I + i`; text row (b, k, s) is `B*I + (b*K + k)*S +
+ * s`. Attention maps are [R, I+S]: an image row sees image keys 0..i of its frame (the last S columns are
+ * zero); a text row sees all I image keys of its frame, then columns I+s' are slots s' <= s of its own
+ * segment.
  */
 export interface PackedBatch {
   frames: number

@@ -1,5 +1,6 @@
-// Rows of the residual stream [R, D]: image rows = features . projector + position; text rows = token embedding + position. The function
-// `position` is put in front: learned positions, or zero where positions are rotary.
+// Rows of the residual stream [R, D]: image rows = features . projector + position; text rows = token
+// embedding + position. The function `position` is put in front: learned positions, or zero where positions
+// are rotary.
 // Features are read from the data set through sourceRow. One thread per (row, 4 columns).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {

@@ -1,6 +1,7 @@
-// dx [TASKS, ROWS, D] -> gradients of token embedding and positions in split 0 of the flat partials (bound at the embedding).
-// A gather over rows instead of a scatter: there are no float atomics, and the sum must be reproducible. The first HEAD_TASKS tasks add to the
-// tied head's gradient. One thread per (token or learned position, 4 columns), for all tasks; POSITIONS is 0 where positions are rotary.
+// dx [TASKS, ROWS, D] -> gradients of token embedding and positions in split 0 of the flat partials (bound at
+// the embedding). A gather over rows instead of a scatter: there are no float atomics, and the sum must be
+// reproducible. The first HEAD_TASKS tasks add to the tied head's gradient. One thread per (token or learned
+// position, 4 columns), for all tasks; POSITIONS is 0 where positions are rotary.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let column = gid.x % D4;

@@ -1,12 +1,25 @@
-// The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection, norm, MLP) x L -> norm, tied head.
-// One text for both families; `layerKernels` says what differs between them (model.twin.ts is the specification).
+// The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection,
+// norm, MLP) x L -> norm, tied head. One text for both families; `layerKernels` says what differs between
+// them (model.twin.ts is the specification).
 
 import { unrolled, type KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
 import {
-  LAYER_NORM_EPSILON, RMS_NORM_EPSILON, batchRows, hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth,
-  type ModelConfig, type ModelNames, type ParameterLayout,
+  LAYER_NORM_EPSILON,
+  RMS_NORM_EPSILON,
+  batchRows,
+  hiddenWidth,
+  kvHeadsOf,
+  mapKeys,
+  mlpInWidth,
+  modelNames,
+  parameter,
+  parameterLayout,
+  qkvWidth,
+  type ModelConfig,
+  type ModelNames,
+  type ParameterLayout,
 } from './config'
 import embedWgsl from './embed.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
@@ -37,11 +50,20 @@ export interface Dimensions {
 }
 
 /** Derives all sizes; throws when a shape does not fit the vec4 kernels. */
-export function dimensions(config: ModelConfig, frames: number, segments: number, tile: Tile = { rows: 8, columns: 8 }): Dimensions {
+export function dimensions(
+  config: ModelConfig,
+  frames: number,
+  segments: number,
+  tile: Tile = { rows: 8, columns: 8 },
+): Dimensions {
   const headDim = config.width / config.heads
-  if (!Number.isInteger(headDim) || headDim % 4 !== 0) throw new Error(`head size ${headDim} is not a multiple of 4 (width ${config.width}, ${config.heads} heads)`)
+  if (!Number.isInteger(headDim) || headDim % 4 !== 0)
+    throw new Error(
+      `head size ${headDim} is not a multiple of 4 (width ${config.width}, ${config.heads} heads)`,
+    )
   const kvHeads = kvHeadsOf(config)
-  if (config.heads % kvHeads !== 0) throw new Error(`${config.heads} heads cannot share ${kvHeads} key-value heads evenly`)
+  if (config.heads % kvHeads !== 0)
+    throw new Error(`${config.heads} heads cannot share ${kvHeads} key-value heads evenly`)
   if (config.vocabulary % 4 !== 0) throw new Error(`vocabulary ${config.vocabulary} is not a multiple of 4`)
   const rows = batchRows(config, frames, segments)
   const keys = mapKeys(config)
@@ -91,9 +113,15 @@ export interface Activations {
   layers: LayerActivations[]
   /** All attention maps [L][R, H, keys], layer stride `attentionStride`. */
   attention: GPUBuffer
-  /** First row that the last layer carries beyond its attention: 0, or `imageRows` when nobody reads its image rows. */
+  /**
+   * First row that the last layer carries beyond its attention: 0, or `imageRows` when nobody reads its image
+   * rows.
+   */
   lastFrom: number
-  /** Output of the last layer [R - lastFrom, D]; its x2, stats2, normed2, slope and activated have these rows too. */
+  /**
+   * Output of the last layer [R - lastFrom, D]; its x2, stats2, normed2, slope and activated have these rows
+   * too.
+   */
   last: GPUBuffer
   statsFinal: GPUBuffer
   /** Normalised text rows [text rows, D]. */
@@ -119,10 +147,12 @@ export function slice(buffer: GPUBuffer, layout: ParameterLayout, name: string):
 }
 
 /** Rows side by side in a picture or a segment that one thread of an attention kernel has. */
-const attentionRun = ({ config: { imageTokens, textSlots }, tile: { run = 1 } }: Dimensions): number => divisors(imageTokens, run).find((n) => textSlots % n === 0) ?? 1
+const attentionRun = ({ config: { imageTokens, textSlots }, tile: { run = 1 } }: Dimensions): number =>
+  divisors(imageTokens, run).find((n) => textSlots % n === 0) ?? 1
 
 /** Workgroups of an attention kernel: a thread per run of rows, head and task. */
-export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number] => threads((tasks * heads * d.rows) / attentionRun(d))
+export const attentionWorkgroups = (d: Dimensions, heads: number, tasks = 1): [number] =>
+  threads((tasks * heads * d.rows) / attentionRun(d))
 
 /** Constants shared by the three attention kernels; columns of qkv in units of four floats. */
 export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclaration>, 'u32' | 'f32'> {
@@ -130,18 +160,33 @@ export function attentionConstants(d: Dimensions): Pick<Required<KernelDeclarati
   const kvHeads = kvHeadsOf(d.config)
   return {
     u32: {
-      ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots, SEGMENTS: d.segments,
-      HEADS: heads, KV_HEADS: kvHeads, GROUP: heads / kvHeads, KEYS: d.keys, RUN: attentionRun(d), D4: width / 4, HD4: width / heads / 4,
-      VALUES4: (width + (kvHeads * width) / heads) / 4, QKV4: qkvWidth(d.config) / 4,
+      ROWS: d.rows,
+      IMAGE_ROWS: d.imageRows,
+      IMAGE_TOKENS: imageTokens,
+      TEXT_SLOTS: textSlots,
+      SEGMENTS: d.segments,
+      HEADS: heads,
+      KV_HEADS: kvHeads,
+      GROUP: heads / kvHeads,
+      KEYS: d.keys,
+      RUN: attentionRun(d),
+      D4: width / 4,
+      HD4: width / heads / 4,
+      VALUES4: (width + (kvHeads * width) / heads) / 4,
+      QKV4: qkvWidth(d.config) / 4,
     },
     f32: { SCALE: 1 / Math.sqrt(width / heads) },
   }
 }
 
 /** Text of an attention kernel, with its loops over a head's channels and over a run of rows written out. */
-export const attentionText = (wgsl: string, d: Dimensions): string => unrolled(packedKeysWgsl + wgsl, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
+export const attentionText = (wgsl: string, d: Dimensions): string =>
+  unrolled(packedKeysWgsl + wgsl, { HD4: d.config.width / d.config.heads / 4, RUN: attentionRun(d) })
 
-/** Multiply-adds x 2 of one pass over all visible (query, key, channel) triples, or those of text queries: the unit of attention's cost. */
+/**
+ * Multiply-adds x 2 of one pass over all visible (query, key, channel) triples, or those of text queries: the
+ * unit of attention's cost.
+ */
 export function attentionFlops(d: Dimensions, queries: 'all' | 'text' = 'all'): number {
   const { imageTokens, textSlots, width } = d.config
   const imagePairs = (imageTokens * (imageTokens + 1)) / 2
@@ -150,14 +195,28 @@ export function attentionFlops(d: Dimensions, queries: 'all' | 'text' = 'all'): 
 }
 
 /** Transposes every weight matrix (and the embedding, for the head) into a buffer of the same layout. */
-function recordTranspose(plan: Plan, d: Dimensions, parameters: GPUBuffer, embeddingOnly: boolean): GPUBuffer {
+function recordTranspose(
+  plan: Plan,
+  d: Dimensions,
+  parameters: GPUBuffer,
+  embeddingOnly: boolean,
+): GPUBuffer {
   const { embedding, positions } = d.names
   const isWeight = (name: string) => name !== `${positions}.weight` && name !== 'projector.weight'
-  const matrices = d.layout.entries.filter((e) => e.shape.length === 2 && (embeddingOnly ? e.name === `${embedding}.weight` : isWeight(e.name)))
-  const table = plan.upload('transpose table', new Uint32Array(matrices.flatMap((e) => [e.offset, e.shape[0]!, e.shape[1]!, 0])))
+  const matrices = d.layout.entries.filter(
+    (e) => e.shape.length === 2 && (embeddingOnly ? e.name === `${embedding}.weight` : isWeight(e.name)),
+  )
+  const table = plan.upload(
+    'transpose table',
+    new Uint32Array(matrices.flatMap((e) => [e.offset, e.shape[0]!, e.shape[1]!, 0])),
+  )
   const transposed = plan.buffer('transposed weights', d.layout.total)
   plan.record(
-    { label: 'transpose weights', body: transposeWgsl, bindings: { table: read('u32'), parameters: read('f32'), transposed: readWrite('f32') } },
+    {
+      label: 'transpose weights',
+      body: transposeWgsl,
+      bindings: { table: read('u32'), parameters: read('f32'), transposed: readWrite('f32') },
+    },
     { table, parameters, transposed },
     [Math.ceil(Math.max(...matrices.map((e) => e.size)) / 64), matrices.length],
   )
@@ -170,12 +229,36 @@ const BINDING_FLOATS = 64
 /** The kernels in which the families differ, and their own bindings beside x, y and the weight. */
 function layerKernels({ config }: Dimensions) {
   return config.family === 'llama'
-    ? ({ norm: rmsNormWgsl, epsilon: RMS_NORM_EPSILON, bias: false, product: 'none', residual: 'residual', mlpIn: 'swiglu' } as const)
-    : ({ norm: layerNormWgsl, epsilon: LAYER_NORM_EPSILON, bias: true, product: 'bias', residual: 'bias-residual', mlpIn: 'bias-gelu' } as const)
+    ? ({
+        norm: rmsNormWgsl,
+        epsilon: RMS_NORM_EPSILON,
+        bias: false,
+        product: 'none',
+        residual: 'residual',
+        mlpIn: 'swiglu',
+      } as const)
+    : ({
+        norm: layerNormWgsl,
+        epsilon: LAYER_NORM_EPSILON,
+        bias: true,
+        product: 'bias',
+        residual: 'bias-residual',
+        mlpIn: 'bias-gelu',
+      } as const)
 }
 
-/** Records the rotation of the query and key heads of `qkv` [tasks, R, q | k | v] in place; `direction` -1 turns gradients back. */
-export function recordRotary(plan: Plan, d: Dimensions, qkv: GPUBuffer, angles: GPUBuffer, tasks: number, direction: 1 | -1): void {
+/**
+ * Records the rotation of the query and key heads of `qkv` [tasks, R, q | k | v] in place; `direction` -1
+ * turns gradients back.
+ */
+export function recordRotary(
+  plan: Plan,
+  d: Dimensions,
+  qkv: GPUBuffer,
+  angles: GPUBuffer,
+  tasks: number,
+  direction: 1 | -1,
+): void {
   const { width, heads, imageTokens, textSlots } = d.config
   const half = width / heads / 2
   const turned = heads + kvHeadsOf(d.config)
@@ -184,8 +267,14 @@ export function recordRotary(plan: Plan, d: Dimensions, qkv: GPUBuffer, angles: 
       label: direction === 1 ? 'rotary positions' : 'rotary positions backward',
       body: rotaryWgsl,
       u32: {
-        TASKS: tasks, ROWS: d.rows, IMAGE_ROWS: d.imageRows, IMAGE_TOKENS: imageTokens, TEXT_SLOTS: textSlots,
-        QKV: qkvWidth(d.config), TURNED_HEADS: turned, HALF: half,
+        TASKS: tasks,
+        ROWS: d.rows,
+        IMAGE_ROWS: d.imageRows,
+        IMAGE_TOKENS: imageTokens,
+        TEXT_SLOTS: textSlots,
+        QKV: qkvWidth(d.config),
+        TURNED_HEADS: turned,
+        HALF: half,
       },
       f32: { DIRECTION: direction },
       bindings: { angles: read('f32'), qkv: readWrite('f32') },
@@ -196,18 +285,26 @@ export function recordRotary(plan: Plan, d: Dimensions, qkv: GPUBuffer, angles: 
 }
 
 /**
- * Records the forward pass. With `keep` every layer keeps its own activations (for backward); without it layers share one set,
- * attention maps are kept either way. With `textOnly` nobody reads image rows after the last layer (its hidden states are no signal): they are
- * not computed beyond that layer's attention, unless a binding could not start at the text rows.
+ * Records the forward pass. With `keep` every layer keeps its own activations (for backward); without it
+ * layers share one set, attention maps are kept either way. With `textOnly` nobody reads image rows after the
+ * last layer (its hidden states are no signal): they are not computed beyond that layer's attention, unless a
+ * binding could not start at the text rows.
  */
-export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, keep: boolean, textOnly: boolean): Activations {
+export function recordForward(
+  plan: Plan,
+  d: Dimensions,
+  inputs: ForwardInputs,
+  keep: boolean,
+  textOnly: boolean,
+): Activations {
   const { config, layout, names, rows, textRows, imageRows, tile } = d
   const { width, vocabulary, layers } = config
   const hidden = hiddenWidth(config)
   const kernels = layerKernels(d)
   const { parameters } = inputs
   const transposed = recordTranspose(plan, d, parameters, !keep)
-  const angles = config.family === 'llama' ? plan.upload('rotary angles', Float32Array.from(rotaryTable(config))) : null
+  const angles =
+    config.family === 'llama' ? plan.upload('rotary angles', Float32Array.from(rotaryTable(config))) : null
   const named = (name: string) => slice(parameters, layout, name)
 
   const shared = new Map<string, GPUBuffer>()
@@ -217,23 +314,56 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     if (!found) shared.set(name, (found = plan.buffer(name, size)))
     return found
   }
-  const norm = (label: string, x: GPUBuffer, y: GPUBuffer, stats: GPUBuffer, name: string, count: number, offset: number) =>
+  const norm = (
+    label: string,
+    x: GPUBuffer,
+    y: GPUBuffer,
+    stats: GPUBuffer,
+    name: string,
+    count: number,
+    offset: number,
+  ) =>
     plan.record(
       {
         label,
         body: kernels.norm,
         u32: { ROWS: count, ROW_OFFSET: offset, D4: width / 4 },
         f32: { EPSILON: kernels.epsilon },
-        bindings: { x: read('vec4f'), gamma: read('vec4f'), ...(kernels.bias ? { beta: read('vec4f') } : {}), y: readWrite('vec4f'), stats: readWrite('f32') },
+        bindings: {
+          x: read('vec4f'),
+          gamma: read('vec4f'),
+          ...(kernels.bias ? { beta: read('vec4f') } : {}),
+          y: readWrite('vec4f'),
+          stats: readWrite('f32'),
+        },
       },
-      { x, y, stats, gamma: named(`${name}.weight`), ...(kernels.bias ? { beta: named(`${name}.bias`) } : {}) },
+      {
+        x,
+        y,
+        stats,
+        gamma: named(`${name}.weight`),
+        ...(kernels.bias ? { beta: named(`${name}.bias`) } : {}),
+      },
       threads(count),
     )
   const lastFrom = textOnly && (imageRows * width) % BINDING_FLOATS === 0 ? imageRows : 0
-  const linear = (label: string, x: Binding, name: string, k: number, n: number, epilogue: Epilogue, out: Record<string, Binding>, m = rows) => {
+  const linear = (
+    label: string,
+    x: Binding,
+    name: string,
+    k: number,
+    n: number,
+    epilogue: Epilogue,
+    out: Record<string, Binding>,
+    m = rows,
+  ) => {
     const options = { label, m, k, n, tile, epilogue }
     const bias = kernels.bias ? { bias: named(`${name}.bias`) } : {}
-    plan.record(matmul(options), { x, w: named(`${name}.weight`), ...bias, ...out }, matmulWorkgroups(options))
+    plan.record(
+      matmul(options),
+      { x, w: named(`${name}.weight`), ...bias, ...out },
+      matmulWorkgroups(options),
+    )
   }
 
   const attention = plan.buffer('attention maps', layers * d.attentionStride)
@@ -243,15 +373,32 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     {
       label: 'embed',
       body: `fn position(at: u32) -> vec4f { return ${learned ? 'positions[at]' : 'vec4f(0.0)'}; }\n${embedWgsl}`,
-      u32: { ROWS: rows, IMAGE_ROWS: imageRows, IMAGE_TOKENS: config.imageTokens, TEXT_SLOTS: config.textSlots, FEATURES: config.featureSize, D4: width / 4 },
+      u32: {
+        ROWS: rows,
+        IMAGE_ROWS: imageRows,
+        IMAGE_TOKENS: config.imageTokens,
+        TEXT_SLOTS: config.textSlots,
+        FEATURES: config.featureSize,
+        D4: width / 4,
+      },
       bindings: {
-        features: read('f32'), sourceRow: read('u32'), tokens: read('i32'), projector: read('vec4f'), embedding: read('vec4f'),
-        ...(learned ? { positions: read('vec4f') } : {}), x: readWrite('vec4f'),
+        features: read('f32'),
+        sourceRow: read('u32'),
+        tokens: read('i32'),
+        projector: read('vec4f'),
+        embedding: read('vec4f'),
+        ...(learned ? { positions: read('vec4f') } : {}),
+        x: readWrite('vec4f'),
       },
     },
     {
-      features: inputs.features, sourceRow: inputs.sourceRow, tokens: inputs.tokens,
-      projector: named('projector.weight'), embedding: named(`${names.embedding}.weight`), ...(learned ? { positions: named(`${names.positions}.weight`) } : {}), x,
+      features: inputs.features,
+      sourceRow: inputs.sourceRow,
+      tokens: inputs.tokens,
+      projector: named('projector.weight'),
+      embedding: named(`${names.embedding}.weight`),
+      ...(learned ? { positions: named(`${names.positions}.weight`) } : {}),
+      x,
     },
     threads((rows * width) / 4),
   )
@@ -278,7 +425,13 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     linear('qkv', a.normed1, name.qkv, width, qkvWidth(config), kernels.product, { y: a.qkv })
     if (angles) recordRotary(plan, d, a.qkv, angles, 1, 1)
     plan.record(
-      { label: 'attention', body: attentionText(attentionWgsl, d), ...constants, flops: 2 * attentionFlops(d), bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') } },
+      {
+        label: 'attention',
+        body: attentionText(attentionWgsl, d),
+        ...constants,
+        flops: 2 * attentionFlops(d),
+        bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') },
+      },
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       attentionWorkgroups(d, config.heads),
     )
@@ -286,12 +439,39 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
     const from = l === layers - 1 ? lastFrom : 0
     const count = rows - from
     const rest = (of: GPUBuffer) => (from === 0 ? of : { buffer: of, offset: from * width })
-    linear('attention projection', rest(a.mixed), name.attentionOut, width, width, kernels.residual, { residual: rest(a.x), y: a.x2 }, count)
+    linear(
+      'attention projection',
+      rest(a.mixed),
+      name.attentionOut,
+      width,
+      width,
+      kernels.residual,
+      { residual: rest(a.x), y: a.x2 },
+      count,
+    )
     norm('norm', a.x2, a.normed2, a.stats2, name.norm2, count, 0)
-    linear('mlp in', a.normed2, name.mlpIn, width, mlpInWidth(config), kernels.mlpIn, { y: a.slope, activated: a.activated }, count)
+    linear(
+      'mlp in',
+      a.normed2,
+      name.mlpIn,
+      width,
+      mlpInWidth(config),
+      kernels.mlpIn,
+      { y: a.slope, activated: a.activated },
+      count,
+    )
     // Without `keep`, x of this layer is dead by now but x2 is not: two buffers alternate.
     const next = keep ? plan.buffer(`layer ${l + 1} x`, count * width) : buffer(l, `x ${l % 2}`, rows * width)
-    linear('mlp out', a.activated, name.mlpOut, hidden, width, kernels.residual, { residual: a.x2, y: next }, count)
+    linear(
+      'mlp out',
+      a.activated,
+      name.mlpOut,
+      hidden,
+      width,
+      kernels.residual,
+      { residual: a.x2, y: next },
+      count,
+    )
     x = next
     kept.push(a)
   }
@@ -300,6 +480,10 @@ export function recordForward(plan: Plan, d: Dimensions, inputs: ForwardInputs, 
   const logits = plan.buffer('logits', textRows * vocabulary)
   norm('final norm', x, normedFinal, statsFinal, names.finalNorm, textRows, imageRows - lastFrom)
   const head = { label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const }
-  plan.record(matmul(head), { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits }, matmulWorkgroups(head))
+  plan.record(
+    matmul(head),
+    { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits },
+    matmulWorkgroups(head),
+  )
   return { layers: kept, attention, lastFrom, last: x, statsFinal, normedFinal, logits, transposed, angles }
 }

@@ -1,5 +1,6 @@
-// Gradients with respect to the residual stream after a block, hiddenSeeds [seeds][R, D] (STRIDE each, in vec4), enter dx [TASKS, R, D]: added for the first ACCUMULATE
-// tasks, which came from above, and the start of dx for the others (each of those has a seed here). One thread per (task, row, 4 columns).
+// Gradients with respect to the residual stream after a block, hiddenSeeds [seeds][R, D] (STRIDE each, in
+// vec4), enter dx [TASKS, R, D]: added for the first ACCUMULATE tasks, which came from above, and the start
+// of dx for the others (each of those has a seed here). One thread per (task, row, 4 columns).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let task = gid.x / ITEMS;

@@ -11,17 +11,20 @@ export interface InitialiseOptions {
   /** Independent standard normals. */
   normal: () => number
   /**
-   * `random`: N(0, 1) * .5 / sqrt(featureSize), to be trained (the teacher's). `orthonormal`: a fixed random matrix with orthonormal
-   * columns (rows, when width exceeds featureSize) times .5 (the student's).
+   * `random`: N(0, 1) * .5 / sqrt(featureSize), to be trained (the teacher's). `orthonormal`: a fixed random
+   * matrix with orthonormal columns (rows, when width exceeds featureSize) times .5 (the student's).
    */
   projector: 'random' | 'orthonormal'
 }
 
 /**
- * Weights N(0, 1/fan_in), residual outputs also / sqrt(2 layers), token embeddings .3, learned positions .1, norm gains 1, biases 0.
- * Returns the flat buffer [layout.total], padding 0.
+ * Weights N(0, 1/fan_in), residual outputs also / sqrt(2 layers), token embeddings .3, learned positions .1,
+ * norm gains 1, biases 0. Returns the flat buffer [layout.total], padding 0.
  */
-export function initialParameters(config: ModelConfig, { normal, projector }: InitialiseOptions): Float32Array {
+export function initialParameters(
+  config: ModelConfig,
+  { normal, projector }: InitialiseOptions,
+): Float32Array {
   const layout = parameterLayout(config)
   const parameters = new Float32Array(layout.total)
   for (const { name, shape, offset, size } of layout.entries) {
@@ -47,7 +50,10 @@ function standardDeviation(config: ModelConfig, name: string, fanIn: number): nu
   return endsResidualBranch ? 1 / Math.sqrt(fanIn * 2 * config.layers) : 1 / Math.sqrt(fanIn)
 }
 
-/** Random [rows, columns] matrix, row major, whose shorter side is orthonormal: Gram-Schmidt on normals, run twice for accuracy. */
+/**
+ * Random [rows, columns] matrix, row major, whose shorter side is orthonormal: Gram-Schmidt on normals, run
+ * twice for accuracy.
+ */
 export function orthonormal(rows: number, columns: number, normal: () => number): Float64Array {
   const wide = columns > rows
   const count = wide ? rows : columns

@@ -1,4 +1,5 @@
-// Cotangents of text rows -> of all rows, image rows 0: dxText, dHeadsText [TASKS, ROWS - IMAGE_ROWS, D] -> dx, dHeads [TASKS, ROWS, D].
+// Cotangents of text rows -> of all rows, image rows 0: dxText, dHeadsText [TASKS, ROWS - IMAGE_ROWS, D] ->
+// dx, dHeads [TASKS, ROWS, D].
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let task = gid.x / (ROWS * D4);

@@ -1,4 +1,5 @@
-// dy [TASKS, ROWS, D] -> partial dgamma, dbeta inside the flat gradient partials (bound at gamma). One thread per (task, split, 4 columns).
+// dy [TASKS, ROWS, D] -> partial dgamma, dbeta inside the flat gradient partials (bound at gamma). One thread
+// per (task, split, 4 columns).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let column = gid.x % D4;

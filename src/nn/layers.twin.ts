@@ -1,5 +1,6 @@
-// Float64 twins of the model's row-wise layers, forward and backward: slow, obvious, the specification of the kernels.
-// A backward adds into the parameter gradients it is given and returns the input's gradient. Attention: attention.twin.ts.
+// Float64 twins of the model's row-wise layers, forward and backward: slow, obvious, the specification of the
+// kernels. A backward adds into the parameter gradients it is given and returns the input's gradient.
+// Attention: attention.twin.ts.
 
 import { LAYER_NORM_EPSILON, RMS_NORM_EPSILON } from './config'
 
@@ -10,7 +11,13 @@ const GELU_SCALE = Math.sqrt(2 / Math.PI)
 const GELU_CUBIC = 0.044715
 
 /** y = x w + b. x [rows, nIn], w [nIn, nOut], b [nOut] or null -> y [rows, nOut]. */
-export function linearForward(x: Float64Array, w: Float64Array, b: Float64Array | null, nIn: number, nOut: number): Float64Array {
+export function linearForward(
+  x: Float64Array,
+  w: Float64Array,
+  b: Float64Array | null,
+  nIn: number,
+  nOut: number,
+): Float64Array {
   const rows = x.length / nIn
   const y = new Float64Array(rows * nOut)
   for (let r = 0; r < rows; r++) {
@@ -58,7 +65,9 @@ export function linearBackward(
   return dx
 }
 
-/** Mean and reciprocal standard deviation (biased variance, epsilon inside the root) of row r of x [rows, n]. */
+/**
+ * Mean and reciprocal standard deviation (biased variance, epsilon inside the root) of row r of x [rows, n].
+ */
 function moments(x: Float64Array, r: number, n: number): [mean: number, reciprocal: number] {
   let mean = 0
   for (let i = 0; i < n; i++) mean += x[r * n + i]
@@ -68,7 +77,9 @@ function moments(x: Float64Array, r: number, n: number): [mean: number, reciproc
   return [mean, 1 / Math.sqrt(variance / n + LAYER_NORM_EPSILON)]
 }
 
-/** LayerNorm over the last axis: y = (x - mean) / sqrt(var + eps) * gain + bias. x [rows, n] -> y [rows, n]. */
+/**
+ * LayerNorm over the last axis: y = (x - mean) / sqrt(var + eps) * gain + bias. x [rows, n] -> y [rows, n].
+ */
 export function layerNormForward(x: Float64Array, gain: Float64Array, bias: Float64Array): Float64Array {
   const n = gain.length
   const y = new Float64Array(x.length)
@@ -81,7 +92,8 @@ export function layerNormForward(x: Float64Array, gain: Float64Array, bias: Floa
 
 /**
  * Backward of `layerNormForward`: dgain += sum dy xhat, dbias += sum dy,
- * dx = (dxhat - mean(dxhat) - xhat mean(dxhat xhat)) / std with dxhat = dy gain. dy, x [rows, n] -> dx [rows, n].
+ * dx = (dxhat - mean(dxhat) - xhat mean(dxhat xhat)) / std with dxhat = dy gain. dy, x [rows, n] -> dx [rows,
+ * n].
  */
 export function layerNormBackward(
   dy: Float64Array,
@@ -112,7 +124,10 @@ export function layerNormBackward(
   return dx
 }
 
-/** RMSNorm over rows of width gain.length: y = gain x / sqrt(mean(x^2) + eps). No mean is taken off, nothing is added. */
+/**
+ * RMSNorm over rows of width gain.length: y = gain x / sqrt(mean(x^2) + eps). No mean is taken off, nothing
+ * is added.
+ */
 export function rmsNormForward(x: Float64Array, gain: Float64Array): Float64Array {
   const n = gain.length
   const y = new Float64Array(x.length)
@@ -123,8 +138,16 @@ export function rmsNormForward(x: Float64Array, gain: Float64Array): Float64Arra
   return y
 }
 
-/** Backward of `rmsNormForward`: dx = (g - hat mean(g hat)) / rms with g = dy gain and hat = x / rms; adds into dgain. Returns dx [rows, n]. */
-export function rmsNormBackward(dy: Float64Array, x: Float64Array, gain: Float64Array, dgain: Float64Array): Float64Array {
+/**
+ * Backward of `rmsNormForward`: dx = (g - hat mean(g hat)) / rms with g = dy gain and hat = x / rms; adds
+ * into dgain. Returns dx [rows, n].
+ */
+export function rmsNormBackward(
+  dy: Float64Array,
+  x: Float64Array,
+  gain: Float64Array,
+  dgain: Float64Array,
+): Float64Array {
   const n = gain.length
   const dx = new Float64Array(x.length)
   for (let r = 0; r < x.length / n; r++) {
@@ -135,7 +158,8 @@ export function rmsNormBackward(dy: Float64Array, x: Float64Array, gain: Float64
       dgain[i] += dy[r * n + i] * hat
       mean += (dy[r * n + i] * gain[i] * hat) / n
     }
-    for (let i = 0; i < n; i++) dx[r * n + i] = (dy[r * n + i] * gain[i] - x[r * n + i] * reciprocal * mean) * reciprocal
+    for (let i = 0; i < n; i++)
+      dx[r * n + i] = (dy[r * n + i] * gain[i] - x[r * n + i] * reciprocal * mean) * reciprocal
   }
   return dx
 }
@@ -158,7 +182,10 @@ export function swigluForward(pre: Float64Array, hidden: number): Float64Array {
   return y
 }
 
-/** Backward of `swigluForward`: dy [rows, hidden] -> d(gate | up) [rows, 2 hidden]; silu'(x) = s + x s (1 - s) with s = sigmoid(x). */
+/**
+ * Backward of `swigluForward`: dy [rows, hidden] -> d(gate | up) [rows, 2 hidden]; silu'(x) = s + x s (1 - s)
+ * with s = sigmoid(x).
+ */
 export function swigluBackward(dy: Float64Array, pre: Float64Array, hidden: number): Float64Array {
   const dPre = new Float64Array(pre.length)
   for (let at = 0; at < dy.length; at++) {
@@ -235,9 +262,13 @@ export function headBackward(
 
 /**
  * Softmax cross-entropy, the mean over the rows with target >= 0 (0 when there is none).
- * logits [rows, vocabulary], targets [rows] -> loss (nats) and dlogits [rows, vocabulary] = (softmax - onehot) / count.
+ * logits [rows, vocabulary], targets [rows] -> loss (nats) and dlogits [rows, vocabulary] = (softmax -
+ * onehot) / count.
  */
-export function softmaxCrossEntropy(logits: Float64Array, targets: Int32Array): { loss: number; dLogits: Float64Array; count: number } {
+export function softmaxCrossEntropy(
+  logits: Float64Array,
+  targets: Int32Array,
+): { loss: number; dLogits: Float64Array; count: number } {
   const rows = targets.length
   const vocabulary = logits.length / rows
   const dLogits = new Float64Array(logits.length)

@@ -1,5 +1,6 @@
-// Register-tiled matrix products, generated for given shapes. No shared memory: software adapters are many times slower with barriers,
-// and at these sizes (tens to hundreds per dimension) caches do the work. Loads are vec4 along the contiguous dimension.
+// Register-tiled matrix products, generated for given shapes. No shared memory: software adapters are many
+// times slower with barriers, and at these sizes (tens to hundreds per dimension) caches do the work. Loads
+// are vec4 along the contiguous dimension.
 
 import type { KernelDeclaration } from '../gpu/kernel'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
@@ -10,7 +11,9 @@ export type Epilogue =
   | 'none'
   /** y = x w + bias */
   | 'bias'
-  /** activated = gelu(x w + bias), y = gelu' of the same: what the backward pass needs, once for all its tasks */
+  /**
+   * activated = gelu(x w + bias), y = gelu' of the same: what the backward pass needs, once for all its tasks
+   */
   | 'bias-gelu'
   /** y = x w + bias + residual */
   | 'bias-residual'
@@ -18,7 +21,10 @@ export type Epilogue =
   | 'gelu-backward'
   /** y = x w + residual */
   | 'residual'
-  /** x w with columns gate | up: activated [m, n/2] = silu(gate) * up, y = its slopes: up silu'(gate) | silu(gate) */
+  /**
+   * x w with columns gate | up: activated [m, n/2] = silu(gate) * up, y = its slopes: up silu'(gate) |
+   * silu(gate)
+   */
   | 'swiglu'
   /** y [m, 2n] = x w, twice, each * slope[row % rowsShared] */
   | 'swiglu-backward'
@@ -33,19 +39,28 @@ export interface MatmulOptions {
   epilogue: Epilogue
   /** Rows of the shared activation that the `-backward` epilogues index by row % rowsShared. */
   rowsShared?: number
-  /** With the epilogue `none`: x and y start at this row (default 0), and a row of x is this long in floats (default k; a multiple of 4). */
+  /**
+   * With the epilogue `none`: x and y start at this row (default 0), and a row of x is this long in floats
+   * (default k; a multiple of 4).
+   */
   firstRow?: number
   stride?: number
 }
 
-/** tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow on some GPUs. */
+/**
+ * tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow
+ * on some GPUs.
+ */
 const GELU_WGSL = `
 fn geluTanh(x: vec4f) -> vec4f { return tanh(clamp(0.7978845608028654 * (x + 0.044715 * x * x * x), vec4f(-15.0), vec4f(15.0))); }
 fn gelu(x: vec4f, t: vec4f) -> vec4f { return 0.5 * x * (1.0 + t); }
 fn geluSlope(x: vec4f, t: vec4f) -> vec4f { return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x); }
 `
 
-/** The logistic function on vec4; exp of a large negative number is 0 and of a large positive one clamped, so nothing overflows. */
+/**
+ * The logistic function on vec4; exp of a large negative number is 0 and of a large positive one clamped, so
+ * nothing overflows.
+ */
 const SILU_WGSL = `
 fn sigmoid(x: vec4f) -> vec4f { return 1.0 / (1.0 + exp(clamp(-x, vec4f(-80.0), vec4f(80.0)))); }
 `
@@ -53,7 +68,10 @@ fn sigmoid(x: vec4f) -> vec4f { return 1.0 / (1.0 + exp(clamp(-x, vec4f(-80.0), 
 interface Placement {
   /** 0: no subgroups. */
   subgroup: number
-  /** Vectors (4 columns) of y in one thread's tile that lie side by side; for `swiglu` as many again lie half of y further. */
+  /**
+   * Vectors (4 columns) of y in one thread's tile that lie side by side; for `swiglu` as many again lie half
+   * of y further.
+   */
   adjacent: number
   /** Threads per workgroup. */
   size: number
@@ -80,7 +98,10 @@ function placement({ m, k, n, tile, epilogue }: MatmulOptions): Placement {
 export const matmulWorkgroups = (options: MatmulOptions): [number, number] => placement(options).groups
 
 /** What an epilogue reads and writes besides x, w and y, and the WGSL functions it calls. */
-const EPILOGUES: Record<Epilogue, { reads: readonly ('bias' | 'residual' | 'slope')[]; activated?: true; functions?: string }> = {
+const EPILOGUES: Record<
+  Epilogue,
+  { reads: readonly ('bias' | 'residual' | 'slope')[]; activated?: true; functions?: string }
+> = {
   none: { reads: [] },
   bias: { reads: ['bias'] },
   'bias-gelu': { reads: ['bias'], activated: true, functions: GELU_WGSL },
@@ -105,7 +126,12 @@ function store(epilogue: Epilogue, i: number, vectors: readonly number[]): strin
       case 'bias-residual':
         return [`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`]
       case 'bias-gelu':
-        return [`    let p${j} = ${biased};`, `    let t${j} = geluTanh(p${j});`, `    y[o + ${j}u] = geluSlope(p${j}, t${j});`, `    activated[o + ${j}u] = gelu(p${j}, t${j});`]
+        return [
+          `    let p${j} = ${biased};`,
+          `    let t${j} = geluTanh(p${j});`,
+          `    y[o + ${j}u] = geluSlope(p${j}, t${j});`,
+          `    activated[o + ${j}u] = gelu(p${j}, t${j});`,
+        ]
       case 'gelu-backward':
         return [`    y[o + ${j}u] = ${value} * slope[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u];`]
       case 'residual':
@@ -131,10 +157,16 @@ function store(epilogue: Epilogue, i: number, vectors: readonly number[]): strin
 }
 
 /** WGSL that finds a thread's first row and column, and sums k products per element of its tile. */
-function sums({ k, tile, stride = k }: MatmulOptions, { subgroup, adjacent }: Placement, rows: readonly number[], vectors: readonly number[]): string[] {
+function sums(
+  { k, tile, stride = k }: MatmulOptions,
+  { subgroup, adjacent }: Placement,
+  rows: readonly number[],
+  vectors: readonly number[],
+): string[] {
   const column = (j: number) => (j < adjacent ? `column0 + ${j}u` : `HALF4 + column0 + ${j - adjacent}u`)
   const zeros = rows.flatMap((i) => vectors.map((j) => `  var y${i}_${j} = vec4f(0.0);`))
-  const load = (l: number, row: string) => vectors.map((j) => `    let b${l}_${j} = w[(${row}) * N4 + ${column(j)}];`)
+  const load = (l: number, row: string) =>
+    vectors.map((j) => `    let b${l}_${j} = w[(${row}) * N4 + ${column(j)}];`)
   if (subgroup > 0)
     return [
       `  let row0 = group.y * ${tile.rows}u;`,
@@ -146,7 +178,10 @@ function sums({ k, tile, stride = k }: MatmulOptions, { subgroup, adjacent }: Pl
       ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
       ...range(subgroup).flatMap((l) => [
         ...load(l, `k + ${l}u`),
-        ...rows.flatMap((i) => [`    let s${i}_${l} = subgroupBroadcast(a${i}, ${l}u);`, ...vectors.map((j) => `    y${i}_${j} += s${i}_${l} * b${l}_${j};`)]),
+        ...rows.flatMap((i) => [
+          `    let s${i}_${l} = subgroupBroadcast(a${i}, ${l}u);`,
+          ...vectors.map((j) => `    y${i}_${j} += s${i}_${l} * b${l}_${j};`),
+        ]),
       ]),
       `  }`,
       `  if (gid.x >= N4 / ${vectors.length}u) { return; }`,
@@ -173,7 +208,8 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   const { label, m, k, n, tile, epilogue } = options
   const swiglu = epilogue === 'swiglu'
   checkShape(label, k, swiglu ? n / 2 : n, options.stride ?? k)
-  if (epilogue !== 'none' && options.firstRow) throw new Error(`${label}: rows further down only without an epilogue`)
+  if (epilogue !== 'none' && options.firstRow)
+    throw new Error(`${label}: rows further down only without an epilogue`)
   const { reads, activated, functions = '' } = EPILOGUES[epilogue]
   const place = placement(options)
   const rows = range(tile.rows)
@@ -183,7 +219,12 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
     functions,
     `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
     ...sums(options, place, rows, vectors),
-    ...rows.flatMap((i) => [`  if (row0 + ${i}u < M) {`, `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`, ...store(epilogue, i, vectors), `  }`]),
+    ...rows.flatMap((i) => [
+      `  if (row0 + ${i}u < M) {`,
+      `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`,
+      ...store(epilogue, i, vectors),
+      `  }`,
+    ]),
     '}',
   ]
   return {
@@ -191,7 +232,13 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
     body: body.join('\n'),
     ...(place.subgroup > 0 ? { subgroups: true } : {}),
     flops: 2 * m * k * n,
-    u32: { M: m, N4: n / 4, FIRST_ROW: options.firstRow ?? 0, ...(swiglu ? { HALF4: n / 8 } : {}), ...(epilogue.endsWith('-backward') ? { SHARED: options.rowsShared ?? m } : {}) },
+    u32: {
+      M: m,
+      N4: n / 4,
+      FIRST_ROW: options.firstRow ?? 0,
+      ...(swiglu ? { HALF4: n / 8 } : {}),
+      ...(epilogue.endsWith('-backward') ? { SHARED: options.rowsShared ?? m } : {}),
+    },
     bindings: {
       x: { type: place.subgroup > 0 ? 'f32' : 'vec4f', access: 'read' },
       w: { type: 'vec4f', access: 'read' },

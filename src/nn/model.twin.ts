@@ -1,11 +1,32 @@
-// Float64 twin of the models over a packed batch: forward with its attention maps, and backward from any set of cotangents on logits, hidden
-// states and maps. Knows no loss. Both families are x += attention(norm(x)); x += mlp(norm(x)), a final norm and a head tied to the embedding; they differ in
-//   gpt:   LayerNorm (eps 1e-5), biases everywhere, learned positions added to the embeddings, MLP = out(gelu(in(x))), as many key-value as query heads;
-//   llama: RMSNorm (eps 1e-6), no biases, rotary positions (base 100, "rotate_half") on queries and keys, MLP = down(silu(gate(x)) up(x)), kvHeads
-//          key-value heads, each read by heads / kvHeads query heads that follow one another. Projector (no bias) and embeddings enter unscaled.
+// Float64 twin of the models over a packed batch: forward with its attention maps, and backward from any set
+// of cotangents on logits, hidden states and maps. Knows no loss. Both families are x += attention(norm(x));
+// x += mlp(norm(x)), a final norm and a head tied to the embedding; they differ in
+//   gpt:   LayerNorm (eps 1e-5), biases everywhere, learned positions added to the embeddings, MLP =
+//   out(gelu(in(x))), as many key-value as query heads;
+//   llama: RMSNorm (eps 1e-6), no biases, rotary positions (base 100, "rotate_half") on queries and keys, MLP
+//   = down(silu(gate(x)) up(x)), kvHeads
+//          key-value heads, each read by heads / kvHeads query heads that follow one another. Projector (no
+//          bias) and embeddings enter unscaled.
 
-import { attentionBackward, attentionForward, embed, embedBackward, rowKeys, type RowKeys } from './attention.twin'
-import { hiddenWidth, mlpInWidth, modelNames, parameter, parameterLayout, qkvWidth, type ModelConfig, type PackedBatch, type ParameterLayout } from './config'
+import {
+  attentionBackward,
+  attentionForward,
+  embed,
+  embedBackward,
+  rowKeys,
+  type RowKeys,
+} from './attention.twin'
+import {
+  hiddenWidth,
+  mlpInWidth,
+  modelNames,
+  parameter,
+  parameterLayout,
+  qkvWidth,
+  type ModelConfig,
+  type PackedBatch,
+  type ParameterLayout,
+} from './config'
 import {
   geluBackward,
   geluForward,
@@ -49,7 +70,10 @@ export interface ForwardCache {
   final: Float64Array
 }
 
-/** Result of `forward`: logits [B*K*S, V], and per layer the residual stream after the block [R, D] and its attention maps [R, H, keys]. */
+/**
+ * Result of `forward`: logits [B*K*S, V], and per layer the residual stream after the block [R, D] and its
+ * attention maps [R, H, keys].
+ */
 export interface ForwardResult {
   logits: Float64Array
   hidden: Float64Array[]
@@ -57,7 +81,10 @@ export interface ForwardResult {
   cache: ForwardCache
 }
 
-/** Loss gradients entering the model: dLogits [B*K*S, V] and, per layer, dHidden [R, D] (residual stream after the block) and dAttention [R, H, keys]. */
+/**
+ * Loss gradients entering the model: dLogits [B*K*S, V] and, per layer, dHidden [R, D] (residual stream after
+ * the block) and dAttention [R, H, keys].
+ */
 export interface Cotangents {
   dLogits?: Float64Array
   dHidden?: (Float64Array | undefined)[]
@@ -83,13 +110,19 @@ interface Pair {
 }
 
 function pairs(config: ModelConfig, at: Tensors): (name: string) => Pair {
-  return (name) => ({ weight: at(`${name}.weight`), bias: config.family === 'gpt' ? at(`${name}.bias`) : null })
+  return (name) => ({
+    weight: at(`${name}.weight`),
+    bias: config.family === 'gpt' ? at(`${name}.bias`) : null,
+  })
 }
 
-const normForward = (x: Float64Array, { weight, bias }: Pair): Float64Array => (bias ? layerNormForward(x, weight, bias) : rmsNormForward(x, weight))
+const normForward = (x: Float64Array, { weight, bias }: Pair): Float64Array =>
+  bias ? layerNormForward(x, weight, bias) : rmsNormForward(x, weight)
 
 const normBackward = (dy: Float64Array, x: Float64Array, { weight, bias }: Pair, into: Pair): Float64Array =>
-  bias && into.bias ? layerNormBackward(dy, x, weight, into.weight, into.bias) : rmsNormBackward(dy, x, weight, into.weight)
+  bias && into.bias
+    ? layerNormBackward(dy, x, weight, into.weight, into.bias)
+    : rmsNormBackward(dy, x, weight, into.weight)
 
 /** Runs the model on a packed batch. `params` is flat [layout.total]. */
 export function forward(config: ModelConfig, params: Float64Array, batch: PackedBatch): ForwardResult {
@@ -97,14 +130,21 @@ export function forward(config: ModelConfig, params: Float64Array, batch: Packed
   const names = modelNames(config)
   const at = tensorViews(parameterLayout(config), params)
   const of = pairs(config, at)
-  const linear = (x: Float64Array, name: string, nIn: number, nOut: number) => linearForward(x, of(name).weight, of(name).bias, nIn, nOut)
+  const linear = (x: Float64Array, name: string, nIn: number, nOut: number) =>
+    linearForward(x, of(name).weight, of(name).bias, nIn, nOut)
   const keys = rowKeys(config, batch.frames, batch.segments)
   const imageRows = batch.frames * config.imageTokens
   const layers: LayerCache[] = []
   const residuals: Float64Array[] = []
   const maps: Float64Array[] = []
   const embedding = at(`${names.embedding}.weight`)
-  let x = embed(config, batch, embedding, names.positions ? at(`${names.positions}.weight`) : null, at('projector.weight'))
+  let x = embed(
+    config,
+    batch,
+    embedding,
+    names.positions ? at(`${names.positions}.weight`) : null,
+    at('projector.weight'),
+  )
   for (let l = 0; l < config.layers; l++) {
     const name = names.layer(l)
     const input = x
@@ -124,13 +164,19 @@ export function forward(config: ModelConfig, params: Float64Array, batch: Packed
   const finalInput = x.slice(imageRows * d)
   const final = normForward(finalInput, of(names.finalNorm))
   const logits = headForward(final, embedding, d)
-  return { logits, hidden: residuals, attention: maps, cache: { keys, layers, attention: maps, finalInput, final } }
+  return {
+    logits,
+    hidden: residuals,
+    attention: maps,
+    cache: { keys, layers, attention: maps, finalInput, final },
+  }
 }
 
 /**
  * Gradient of the parameters, flat [layout.total], padding 0, projector included.
- * Layers above every cotangent are not visited and keep a zero gradient; dHidden of a layer enters above its MLP; a layer that only gets
- * dAttention starts at its softmax (no MLP, no output projection, no value gradient).
+ * Layers above every cotangent are not visited and keep a zero gradient; dHidden of a layer enters above its
+ * MLP; a layer that only gets dAttention starts at its softmax (no MLP, no output projection, no value
+ * gradient).
  */
 export function backward(
   config: ModelConfig,
@@ -170,7 +216,10 @@ export function backward(
     let dMixed: Float64Array | undefined
     if (dx) {
       const dActivated = linear(dx, activated, name.mlpOut, hiddenWidth(config), d)
-      const dHidden = family === 'llama' ? swigluBackward(dActivated, hidden, config.hidden) : geluBackward(dActivated, hidden)
+      const dHidden =
+        family === 'llama'
+          ? swigluBackward(dActivated, hidden, config.hidden)
+          : geluBackward(dActivated, hidden)
       const dNorm2 = linear(dHidden, norm2, name.mlpIn, d, mlpInWidth(config))
       dx = plus(dx, normBackward(dNorm2, middle, of(name.norm2), into(name.norm2)))
       dMixed = linear(dx, mixed, name.attentionOut, d, d)
@@ -182,6 +231,14 @@ export function backward(
     dx = dx ? plus(dx, dInput) : dInput
   }
 
-  if (dx) embedBackward(config, batch, dx, to(embedding), names.positions ? to(`${names.positions}.weight`) : null, to('projector.weight'))
+  if (dx)
+    embedBackward(
+      config,
+      batch,
+      dx,
+      to(embedding),
+      names.positions ? to(`${names.positions}.weight`) : null,
+      to('projector.weight'),
+    )
   return gradient
 }

@@ -1,6 +1,7 @@
-// Which keys packed rows attend to; put in front of the attention kernels. An image row sees image keys up to itself; a text row sees all image
-// keys of its frame, then its own segment up to itself. One thread has a run of RUN rows side by side in a picture or a segment (a divisor of both lengths), so
-// that it loads their keys once; the probability of what a row does not see is 0.
+// Which keys packed rows attend to; put in front of the attention kernels. An image row sees image keys up to
+// itself; a text row sees all image keys of its frame, then its own segment up to itself. One thread has a
+// run of RUN rows side by side in a picture or a segment (a divisor of both lengths), so that it loads their
+// keys once; the probability of what a row does not see is 0.
 const IMAGE_RUNS = IMAGE_ROWS / RUN;
 const RUNS = ROWS / RUN;
 

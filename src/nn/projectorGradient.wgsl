@@ -1,5 +1,5 @@
-// dx [TASKS, ROWS, D], features -> gradient of the vision projector [FEATURES, D] in the flat partials (bound at the projector).
-// One thread per (task, split, feature, 4 columns).
+// dx [TASKS, ROWS, D], features -> gradient of the vision projector [FEATURES, D] in the flat partials (bound
+// at the projector). One thread per (task, split, feature, 4 columns).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let column = gid.x % D4;

@@ -1,4 +1,5 @@
-// x [.., D] -> y [ROWS, D] = gamma x / rms(x), stats [ROWS] = 1/rms. Rows of x start at ROW_OFFSET. One thread per row.
+// x [.., D] -> y [ROWS, D] = gamma x / rms(x), stats [ROWS] = 1/rms. Rows of x start at ROW_OFFSET. One
+// thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;

@@ -1,5 +1,6 @@
-// dy [TASKS, ROWS, D] -> dx [TASKS, TOTAL_ROWS, D], added to what is there for the first ACCUMULATE tasks (the residual stream's cotangent).
-// x and stats are shared by the tasks; normalised rows start at ROW_OFFSET, rows before it get cotangent 0. One thread per (task, row).
+// dy [TASKS, ROWS, D] -> dx [TASKS, TOTAL_ROWS, D], added to what is there for the first ACCUMULATE tasks
+// (the residual stream's cotangent). x and stats are shared by the tasks; normalised rows start at
+// ROW_OFFSET, rows before it get cotangent 0. One thread per (task, row).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let task = gid.x / TOTAL_ROWS;

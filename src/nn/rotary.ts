@@ -2,7 +2,10 @@
 
 import { ROTARY_BASE, type ModelConfig } from './config'
 
-/** [positions, headDim]: of every position headDim/2 cosines, then headDim/2 sines, in float64. Position: image token i has i, text slot s has imageTokens + s. */
+/**
+ * [positions, headDim]: of every position headDim/2 cosines, then headDim/2 sines, in float64. Position:
+ * image token i has i, text slot s has imageTokens + s.
+ */
 export function rotaryTable(config: ModelConfig): Float64Array {
   const headDim = config.width / config.heads
   const half = headDim / 2

@@ -1,14 +1,20 @@
-// Float64 twin of rotary positions (RoFormer), in the layout that Hugging Face calls "rotate_half": channel c of a head is paired with channel
-// c + headDim/2 and the pair turned by position x base^(-2c/headDim). Position: image token i has i, text slot s has imageTokens + s.
+// Float64 twin of rotary positions (RoFormer), in the layout that Hugging Face calls "rotate_half": channel c
+// of a head is paired with channel c + headDim/2 and the pair turned by position x base^(-2c/headDim).
+// Position: image token i has i, text slot s has imageTokens + s.
 
 import { kvHeadsOf, qkvWidth, type ModelConfig } from './config'
 import { rotaryTable } from './rotary'
 
 /**
- * Turns the query and key heads of packed rows qkv [R, (H + 2 kvHeads) headDim] by their positions (`direction` 1), or back (-1: the backward, a
- * rotation's transpose); values stay. Returns a new array.
+ * Turns the query and key heads of packed rows qkv [R, (H + 2 kvHeads) headDim] by their positions
+ * (`direction` 1), or back (-1: the backward, a rotation's transpose); values stay. Returns a new array.
  */
-export function rotate(config: ModelConfig, qkv: Float64Array, imageRows: number, direction: 1 | -1): Float64Array {
+export function rotate(
+  config: ModelConfig,
+  qkv: Float64Array,
+  imageRows: number,
+  direction: 1 | -1,
+): Float64Array {
   const { width, heads, imageTokens, textSlots } = config
   const headDim = width / heads
   const half = headDim / 2

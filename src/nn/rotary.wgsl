@@ -1,5 +1,6 @@
-// Turns the query and key heads of qkv [TASKS, R, q | k | v] in place by their positions' angles: forwards with DIRECTION 1, back (the backward) with -1.
-// angles [positions, HALF cosines, HALF sines]. One thread per (task, row, query or key head, pair of channels).
+// Turns the query and key heads of qkv [TASKS, R, q | k | v] in place by their positions' angles: forwards
+// with DIRECTION 1, back (the backward) with -1. angles [positions, HALF cosines, HALF sines]. One thread per
+// (task, row, query or key head, pair of channels).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let channel = gid.x % HALF;

@@ -1,4 +1,5 @@
-// The register tile of one thread, and how neighbouring threads (lanes) lie over the tiles. Shared by the products and the weight gradients.
+// The register tile of one thread, and how neighbouring threads (lanes) lie over the tiles. Shared by the
+// products and the weight gradients.
 
 export interface Tile {
   /** Rows of y per thread. */
@@ -6,12 +7,16 @@ export interface Tile {
   /** Columns of y per thread, a multiple of 4. */
   columns: number
   /**
-   * Lanes of a subgroup; 0 or absent: none are used, lanes walk along the columns of y, then down its rows. With subgroups lanes walk along the columns and a
-   * whole workgroup has the same rows; every lane of a subgroup loads a part of them and broadcasts it. Where it does not divide the length of a sum, that
+   * Lanes of a subgroup; 0 or absent: none are used, lanes walk along the columns of y, then down its rows.
+   * With subgroups lanes walk along the columns and a whole workgroup has the same rows; every lane of a
+   * subgroup loads a part of them and broadcasts it. Where it does not divide the length of a sum, that
    * product does without. Both ways sum in the same order.
    */
   subgroup?: number
-  /** Rows side by side that one thread of an attention kernel has at most, so that it loads their keys once; default 1. */
+  /**
+   * Rows side by side that one thread of an attention kernel has at most, so that it loads their keys once;
+   * default 1.
+   */
   run?: number
 }
 
@@ -21,10 +26,15 @@ export const WORKGROUP = 64
 export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
 
 /** Divisors of n that are at most `most`, largest first. */
-export const divisors = (n: number, most: number): number[] => range(Math.min(n, most)).map((i) => i + 1).filter((d) => n % d === 0).reverse()
+export const divisors = (n: number, most: number): number[] =>
+  range(Math.min(n, most))
+    .map((i) => i + 1)
+    .filter((d) => n % d === 0)
+    .reverse()
 
 /** Lanes of a subgroup when the tile wants them and they divide every one of `lengths`; else 0. */
-export const subgroupOf = ({ subgroup = 0 }: Tile, ...lengths: number[]): number => (subgroup > 0 && lengths.every((n) => n % subgroup === 0) ? subgroup : 0)
+export const subgroupOf = ({ subgroup = 0 }: Tile, ...lengths: number[]): number =>
+  subgroup > 0 && lengths.every((n) => n % subgroup === 0) ? subgroup : 0
 
 /** Threads per workgroup and workgroups for so many lanes in a row, in whole subgroups. */
 export function workgroupsAlong(lanes: number, subgroup: number): { size: number; groups: number } {
@@ -34,5 +44,6 @@ export function workgroupsAlong(lanes: number, subgroup: number): { size: number
 
 /** @throws naming the kernel when a dimension is no positive multiple of 4. */
 export function checkShape(label: string, ...dimensions: number[]): void {
-  for (const d of dimensions) if (d <= 0 || d % 4 !== 0) throw new Error(`${label}: ${d} is not a positive multiple of 4`)
+  for (const d of dimensions)
+    if (d <= 0 || d % 4 !== 0) throw new Error(`${label}: ${d} is not a positive multiple of 4`)
 }

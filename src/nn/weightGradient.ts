@@ -1,4 +1,5 @@
-// Weight gradients dw = x^T dy of several tasks at once, generated for given shapes: register tiles as in matmul.ts, no shared memory.
+// Weight gradients dw = x^T dy of several tasks at once, generated for given shapes: register tiles as in
+// matmul.ts, no shared memory.
 
 import type { KernelDeclaration } from '../gpu/kernel'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
@@ -29,7 +30,10 @@ export interface WeightGradientOptions {
 }
 
 interface Placement {
-  /** Lanes that share what they load of the shared factor, of which a whole workgroup has one part; 0: every lane loads it itself. */
+  /**
+   * Lanes that share what they load of the shared factor, of which a whole workgroup has one part; 0: every
+   * lane loads it itself.
+   */
   subgroup: number
   /** Vectors (4 numbers) of x and of dy in a thread's tile. */
   inputs: number
@@ -47,19 +51,31 @@ function placement({ m, k, n, tasks, splits, tile, perTask = 'dy' }: WeightGradi
   if (subgroup === 0) {
     const inputs = divisors(k / 4, Math.max(1, Math.floor(tile.rows / 4)))[0]!
     const outputs = divisors(n / 4, tile.columns / 4)[0]!
-    return { subgroup, inputs, outputs, size: WORKGROUP, groups: [Math.ceil(((k / 4 / inputs) * (n / 4 / outputs) * tasks * splits) / WORKGROUP), 1, 1] }
+    return {
+      subgroup,
+      inputs,
+      outputs,
+      size: WORKGROUP,
+      groups: [Math.ceil(((k / 4 / inputs) * (n / 4 / outputs) * tasks * splits) / WORKGROUP), 1, 1],
+    }
   }
-  const [inputs, outputs] = perTask === 'dy' ? [divisors(k / 4, SHARED)[0]!, OWN] : [OWN, divisors(n / 4, SHARED)[0]!]
-  const [along, across] = perTask === 'dy' ? [n / 4 / outputs, k / 4 / inputs] : [k / 4 / inputs, n / 4 / outputs]
+  const [inputs, outputs] =
+    perTask === 'dy' ? [divisors(k / 4, SHARED)[0]!, OWN] : [OWN, divisors(n / 4, SHARED)[0]!]
+  const [along, across] =
+    perTask === 'dy' ? [n / 4 / outputs, k / 4 / inputs] : [k / 4 / inputs, n / 4 / outputs]
   const { size, groups } = workgroupsAlong(along * tasks, subgroup)
   return { subgroup, inputs, outputs, size, groups: [groups, across, splits] }
 }
 
 /** Workgroups of `weightGradient`. */
-export const weightGradientWorkgroups = (options: WeightGradientOptions): [number, number, number] => placement(options).groups
+export const weightGradientWorkgroups = (options: WeightGradientOptions): [number, number, number] =>
+  placement(options).groups
 
 /** WGSL that finds a thread's task, split and first vectors k0 and n0 of its tile. */
-function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
+function place(
+  { tasks, splits, perTask = 'dy' }: WeightGradientOptions,
+  { subgroup, inputs, outputs }: Placement,
+): string[] {
   if (subgroup === 0)
     return [
       `  let across = N4 / ${outputs}u;`,
@@ -71,7 +87,16 @@ function place({ tasks, splits, perTask = 'dy' }: WeightGradientOptions, { subgr
       `  let k0 = (gid.x % tiles) / across * ${inputs}u;`,
       `  let n0 = gid.x % across * ${outputs}u;`,
     ]
-  const [own, same] = perTask === 'dy' ? ([['n0', 'N4', outputs], ['k0', inputs]] as const) : ([['k0', 'K4', inputs], ['n0', outputs]] as const)
+  const [own, same] =
+    perTask === 'dy'
+      ? ([
+          ['n0', 'N4', outputs],
+          ['k0', inputs],
+        ] as const)
+      : ([
+          ['k0', 'K4', inputs],
+          ['n0', outputs],
+        ] as const)
   return [
     `  let along = ${own[1]} / ${own[2]}u;`,
     // Lanes beyond the last task compute it too: a broadcast needs every lane.
@@ -89,11 +114,19 @@ const UNROLLED = 4
 
 /** WGSL of the sum over rows first ... last - 1. */
 function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
-  const x = (i: number, row: string) => `x[(${perTask === 'x' ? 'task * M + ' : ''}${row} + ROW_OFFSET) * K4 + k0 + ${i}u]`
-  const dy = (j: number, row: string) => `dy[(${perTask === 'dy' ? '(FIRST_TASK + task) * M + ' : ''}${row}) * COLUMNS4 + n0 + ${j}u]`
-  const add = range(inputs).flatMap((i) => LANES.flatMap((lane) => range(outputs).map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`)))
+  const x = (i: number, row: string) =>
+    `x[(${perTask === 'x' ? 'task * M + ' : ''}${row} + ROW_OFFSET) * K4 + k0 + ${i}u]`
+  const dy = (j: number, row: string) =>
+    `dy[(${perTask === 'dy' ? '(FIRST_TASK + task) * M + ' : ''}${row}) * COLUMNS4 + n0 + ${j}u]`
+  const add = range(inputs).flatMap((i) =>
+    LANES.flatMap((lane) => range(outputs).map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`)),
+  )
   if (subgroup === 0) {
-    const one = (row: string) => [...range(inputs).map((i) => `    let a${i} = ${x(i, row)};`), ...range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`), ...add]
+    const one = (row: string) => [
+      ...range(inputs).map((i) => `    let a${i} = ${x(i, row)};`),
+      ...range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`),
+      ...add,
+    ]
     return [
       `  var row = first;`,
       // Several rows per turn of the loop: software adapters pay for every sum that a loop carries over.
@@ -105,24 +138,38 @@ function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, out
       `  }`,
     ]
   }
-  const shared = perTask === 'dy' ? range(inputs).map((i) => ['a', i, x(i, 'row + lane')] as const) : range(outputs).map((j) => ['b', j, dy(j, 'row + lane')] as const)
-  const own = (row: string) => (perTask === 'dy' ? range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`) : range(inputs).map((i) => `    let a${i} = ${x(i, row)};`))
+  const shared =
+    perTask === 'dy'
+      ? range(inputs).map((i) => ['a', i, x(i, 'row + lane')] as const)
+      : range(outputs).map((j) => ['b', j, dy(j, 'row + lane')] as const)
+  const own = (row: string) =>
+    perTask === 'dy'
+      ? range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`)
+      : range(inputs).map((i) => `    let a${i} = ${x(i, row)};`)
   return [
     `  for (var row = first; row < last; row += ${subgroup}u) {`,
     ...shared.map(([name, i, source]) => `    let ${name}s${i} = ${source};`),
-    ...range(subgroup).flatMap((l) => [`    {`, ...shared.map(([name, i]) => `    let ${name}${i} = subgroupBroadcast(${name}s${i}, ${l}u);`), ...own(`row + ${l}u`), ...add, `    }`]),
+    ...range(subgroup).flatMap((l) => [
+      `    {`,
+      ...shared.map(([name, i]) => `    let ${name}${i} = subgroupBroadcast(${name}s${i}, ${l}u);`),
+      ...own(`row + ${l}u`),
+      ...add,
+      `    }`,
+    ]),
     `  }`,
     `  if (gid.x >= along * TASKS) { return; }`,
   ]
 }
 
 /**
- * x [m, k] (shared by the tasks), dy [tasks, m, n] (or the other way round, see `perTask`) -> partial dw [splits, tasks, k, n] (and db [n]) inside the flat gradient partials.
- * Bind `partials` at the weight's offset.
+ * x [m, k] (shared by the tasks), dy [tasks, m, n] (or the other way round, see `perTask`) -> partial dw
+ * [splits, tasks, k, n] (and db [n]) inside the flat gradient partials. Bind `partials` at the weight's
+ * offset.
  */
 export function weightGradient(options: WeightGradientOptions): KernelDeclaration {
   const { label, m, k, n, tasks, splits, biasOffset, perTask = 'dy' } = options
-  if (perTask === 'x' && (biasOffset > 0 || options.firstTask)) throw new Error(`${label}: a bias or a first task needs a dy of each task`)
+  if (perTask === 'x' && (biasOffset > 0 || options.firstTask))
+    throw new Error(`${label}: a bias or a first task needs a dy of each task`)
   checkShape(label, k, n, options.columns ?? n, options.parameters)
   const placed = placement(options)
   const xVectors = range(placed.inputs)
@@ -133,11 +180,17 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
     ...place(options, placed),
     `  let first = split * CHUNK;`,
     `  let last = min(first + CHUNK, M);`,
-    ...xVectors.flatMap((i) => LANES.flatMap((c) => yVectors.map((j) => `  var g${i}${c}${j} = vec4f(0.0);`))),
+    ...xVectors.flatMap((i) =>
+      LANES.flatMap((c) => yVectors.map((j) => `  var g${i}${c}${j} = vec4f(0.0);`)),
+    ),
     ...sums(options, placed),
     `  let base = (split * TASK_CAPACITY + FIRST_TASK + task) * P4;`,
     ...xVectors.flatMap((i) =>
-      LANES.flatMap((c, l) => yVectors.map((j) => `  partials[base + (4u * (k0 + ${i}u) + ${l}u) * COLUMNS4 + n0 + ${j}u] = g${i}${c}${j};`)),
+      LANES.flatMap((c, l) =>
+        yVectors.map(
+          (j) => `  partials[base + (4u * (k0 + ${i}u) + ${l}u) * COLUMNS4 + n0 + ${j}u] = g${i}${c}${j};`,
+        ),
+      ),
     ),
   ]
   if (biasOffset > 0)
@@ -169,6 +222,10 @@ export function weightGradient(options: WeightGradientOptions): KernelDeclaratio
       ROW_OFFSET: options.rowOffset ?? 0,
       BIAS4: biasOffset / 4,
     },
-    bindings: { x: { type: 'vec4f', access: 'read' }, dy: { type: 'vec4f', access: 'read' }, partials: { type: 'vec4f', access: 'read_write' } },
+    bindings: {
+      x: { type: 'vec4f', access: 'read' },
+      dy: { type: 'vec4f', access: 'read' },
+      partials: { type: 'vec4f', access: 'read_write' },
+    },
   }
 }

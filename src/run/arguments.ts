@@ -8,7 +8,8 @@ import { SETTING_KEYS } from './table'
 
 export type Arguments =
   /** `out` is null when no file was named; `extra` holds the command's own flags. */
-  { ok: true; settings: Settings; out: string | null; extra: Record<string, string> } | { ok: false; errors: Problem[] }
+  | { ok: true; settings: Settings; out: string | null; extra: Record<string, string> }
+  | { ok: false; errors: Problem[] }
 
 /** One line per flag, for `--help` and for errors. */
 export const ARGUMENTS_HELP = [
@@ -23,8 +24,9 @@ export const ARGUMENTS_HELP = [
 const SHORTHANDS = ['steps', 'seed'] as const
 
 /**
- * Parses flags into complete settings; later flags win, and all of them win over the preset. `--flag=value` and `--flag value` are the same.
- * `extraFlags` are flags of the calling command, each with a value. Errors name the flag or key and what was expected.
+ * Parses flags into complete settings; later flags win, and all of them win over the preset. `--flag=value`
+ * and `--flag value` are the same. `extraFlags` are flags of the calling command, each with a value. Errors
+ * name the flag or key and what was expected.
  */
 export function parseArguments(args: readonly string[], extraFlags: readonly string[] = []): Arguments {
   const errors: Problem[] = []
@@ -36,7 +38,11 @@ export function parseArguments(args: readonly string[], extraFlags: readonly str
   for (let i = 0; i < args.length; i++) {
     const match = /^--([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(args[i])
     if (!match || !flags.includes(match[1])) {
-      errors.push(match ? unknownFlag(match[1], flags) : problem(args[i], args[i], `a flag: ${flags.map((f) => `--${f}`).join(', ')}`))
+      errors.push(
+        match
+          ? unknownFlag(match[1], flags)
+          : problem(args[i], args[i], `a flag: ${flags.map((f) => `--${f}`).join(', ')}`),
+      )
       // The value of an unknown flag is no second error.
       if (match && match[2] === undefined && i + 1 < args.length && !args[i + 1].startsWith('--')) i++
       continue
@@ -62,7 +68,9 @@ export function parseArguments(args: readonly string[], extraFlags: readonly str
   }
   const resolved = resolveSettings({ ...base, ...given })
   if (!resolved.ok) errors.push(...resolved.errors)
-  return resolved.ok && errors.length === 0 ? { ok: true, settings: resolved.settings, out, extra } : { ok: false, errors }
+  return resolved.ok && errors.length === 0
+    ? { ok: true, settings: resolved.settings, out, extra }
+    : { ok: false, errors }
 }
 
 function readSet(text: string, given: Record<string, unknown>, errors: Problem[]): void {
@@ -75,6 +83,13 @@ function readSet(text: string, given: Record<string, unknown>, errors: Problem[]
 
 function unknownFlag(flag: string, flags: readonly string[]): Problem {
   const expected = `one of ${flags.map((f) => `--${f}`).join(', ')}`
-  const asSetting = (SETTING_KEYS as string[]).includes(flag) ? ` Settings are given as --set ${flag}=VALUE.` : ''
-  return { key: `--${flag}`, found: `"--${flag}"`, expected, message: `There is no flag --${flag}.${asSetting} Expected ${expected}.` }
+  const asSetting = (SETTING_KEYS as string[]).includes(flag)
+    ? ` Settings are given as --set ${flag}=VALUE.`
+    : ''
+  return {
+    key: `--${flag}`,
+    found: `"--${flag}"`,
+    expected,
+    message: `There is no flag --${flag}.${asSetting} Expected ${expected}.`,
+  }
 }

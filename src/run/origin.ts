@@ -1,5 +1,6 @@
-// Weights that a run started from when it did not start from its seed: a file, known by its SHA-256. Settings alone do not repeat such a run, so its
-// record and its link say which file it was: "student.safetensors~1a2b3c4d5e6f7a8b".
+// Weights that a run started from when it did not start from its seed: a file, known by its SHA-256. Settings
+// alone do not repeat such a run, so its record and its link say which file it was:
+// "student.safetensors~1a2b3c4d5e6f7a8b".
 
 /** The link's page key. */
 export const ORIGIN_KEY = 'from'
@@ -15,7 +16,8 @@ const DIGITS = 16
 const MOST_NAME = 80
 
 /** The value of the link's key. */
-export const writeOrigin = ({ file, sha256 }: Origin): string => `${file.slice(0, MOST_NAME)}~${sha256.slice(0, DIGITS)}`
+export const writeOrigin = ({ file, sha256 }: Origin): string =>
+  `${file.slice(0, MOST_NAME)}~${sha256.slice(0, DIGITS)}`
 
 /** Reads the link's value; null when it is not of that form. */
 export function readOrigin(text: string): Origin | null {
@@ -23,7 +25,10 @@ export function readOrigin(text: string): Origin | null {
   return match && { file: match[1], sha256: match[2] }
 }
 
-/** True when both began at the same place: the same file, or both at the seed. One of them may be a link's, with fewer digits. */
+/**
+ * True when both began at the same place: the same file, or both at the seed. One of them may be a link's,
+ * with fewer digits.
+ */
 export const sameOrigin = (a: Origin | null | undefined, b: Origin | null | undefined): boolean =>
   a && b ? a.sha256.slice(0, DIGITS) === b.sha256.slice(0, DIGITS) : !a && !b
 

@@ -14,9 +14,24 @@ export interface Preset {
 }
 
 export const PRESETS = [
-  { id: 'agp', label: 'Paper\'s AGP', why: 'Three teachers, gradients projected in two stages: the method as published.', settings: {} },
-  { id: 'ce-only', label: 'CE only', why: 'No teachers: how far the labelled frames alone carry the student.', settings: { method: 'ce-only' } },
-  { id: 'no-projection', label: 'No projection', why: 'Three teachers, gradients simply added: what the projection is compared with.', settings: { method: 'sum' } },
+  {
+    id: 'agp',
+    label: "Paper's AGP",
+    why: 'Three teachers, gradients projected in two stages: the method as published.',
+    settings: {},
+  },
+  {
+    id: 'ce-only',
+    label: 'CE only',
+    why: 'No teachers: how far the labelled frames alone carry the student.',
+    settings: { method: 'ce-only' },
+  },
+  {
+    id: 'no-projection',
+    label: 'No projection',
+    why: 'Three teachers, gradients simply added: what the projection is compared with.',
+    settings: { method: 'sum' },
+  },
   {
     id: 'ce-triple',
     label: 'CE x3, no projection',
@@ -29,7 +44,12 @@ export const PRESETS = [
     why: 'AGP with cross-entropy counted once, and follower weights to match: projection without the extra anchor.',
     settings: { method: 'agp-anchor-once' },
   },
-  { id: 'pcgrad', label: 'PCGrad', why: 'Symmetric surgery: every gradient yields, cross-entropy included.', settings: { method: 'pcgrad' } },
+  {
+    id: 'pcgrad',
+    label: 'PCGrad',
+    why: 'Symmetric surgery: every gradient yields, cross-entropy included.',
+    settings: { method: 'pcgrad' },
+  },
   {
     id: 'two-layers',
     label: 'Fighting teachers (two layers)',
@@ -39,7 +59,7 @@ export const PRESETS = [
   {
     id: 'per-sample',
     label: 'AGP sample by sample',
-    why: 'As the released code does it: every question\'s gradients are projected by themselves, then averaged. Slow.',
+    why: "As the released code does it: every question's gradients are projected by themselves, then averaged. Slow.",
     settings: { combinePer: 'sample' },
   },
   {
@@ -51,7 +71,7 @@ export const PRESETS = [
   {
     id: 'supports',
     label: 'Anchor where the loss reaches',
-    why: 'Two layers, and stage 1 takes opposition away only where the teacher\'s loss has a gradient at all.',
+    why: "Two layers, and stage 1 takes opposition away only where the teacher's loss has a gradient at all.",
     settings: { layers: 2, anchorSupport: 'support' },
   },
   {
@@ -69,28 +89,38 @@ export const PRESETS = [
   {
     id: 'perception-only',
     label: 'Perception teacher only',
-    why: 'The paper\'s single-teacher recipe of perception: the first layer, from words to the picture.',
+    why: "The paper's single-teacher recipe of perception: the first layer, from words to the picture.",
     settings: { method: 'sum', signalReasoning: 'none', signalPlanning: 'none' },
   },
   {
     id: 'reasoning-only',
     label: 'Reasoning teacher only',
-    why: 'The paper\'s single-teacher recipe of reasoning: full maps of all layers but the last.',
+    why: "The paper's single-teacher recipe of reasoning: full maps of all layers but the last.",
     settings: { method: 'sum', signalPerception: 'none', signalPlanning: 'none' },
   },
   {
     id: 'ce-kl',
     label: 'CE + KL',
-    why: 'Classic distillation: the teachers\' answer probabilities instead of their attention.',
-    settings: { method: 'sum', signalPerception: 'logits-kl', signalReasoning: 'logits-kl', signalPlanning: 'logits-kl' },
+    why: "Classic distillation: the teachers' answer probabilities instead of their attention.",
+    settings: {
+      method: 'sum',
+      signalPerception: 'logits-kl',
+      signalReasoning: 'logits-kl',
+      signalPlanning: 'logits-kl',
+    },
   },
   {
     id: 'ce-hidden',
     label: 'CE + hidden states (penultimate)',
-    why: 'The teachers\' hidden states instead of their attention, through a learned projection.',
+    why: "The teachers' hidden states instead of their attention, through a learned projection.",
     settings: {
-      method: 'sum', signalPerception: 'hidden-mse', signalReasoning: 'hidden-mse', signalPlanning: 'hidden-mse',
-      layerPerception: 'penultimate', layerReasoning: 'penultimate', layerPlanning: 'penultimate',
+      method: 'sum',
+      signalPerception: 'hidden-mse',
+      signalReasoning: 'hidden-mse',
+      signalPlanning: 'hidden-mse',
+      layerPerception: 'penultimate',
+      layerReasoning: 'penultimate',
+      layerPlanning: 'penultimate',
     },
   },
   {
@@ -102,8 +132,13 @@ export const PRESETS = [
   {
     id: 'all-layers',
     label: 'Every teacher, every layer but the last',
-    why: 'Not the paper\'s choice of layers, and about six points better than it in this world (measured: the toy world, section 4).',
-    settings: { method: 'sum', layerPerception: 'intermediate', layerReasoning: 'intermediate', layerPlanning: 'intermediate' },
+    why: "Not the paper's choice of layers, and about six points better than it in this world (measured: the toy world, section 4).",
+    settings: {
+      method: 'sum',
+      layerPerception: 'intermediate',
+      layerReasoning: 'intermediate',
+      layerPlanning: 'intermediate',
+    },
   },
   {
     id: 'over-weighted',
@@ -116,7 +151,16 @@ export const PRESETS = [
     label: 'Tiny (for slow machines)',
     why: 'Everything at its smallest, to see the parts move without a GPU; it learns next to nothing.',
     settings: {
-      steps: 40, evaluateEvery: 10, layers: 2, width: 32, heads: 4, batchFrames: 2, batchSegments: 3, trainFrames: 12, validationFrames: 6, warmup: 5,
+      steps: 40,
+      evaluateEvery: 10,
+      layers: 2,
+      width: 32,
+      heads: 4,
+      batchFrames: 2,
+      batchSegments: 3,
+      trainFrames: 12,
+      validationFrames: 6,
+      warmup: 5,
     },
   },
 ] as const satisfies readonly Preset[]
@@ -142,10 +186,14 @@ export function matchingPreset(settings: Settings): Preset | null {
   return PRESETS.find(same) ?? null
 }
 
-/** What a link must say beyond `preset=id`: the changed settings, and defaults that the preset had changed. */
+/**
+ * What a link must say beyond `preset=id`: the changed settings, and defaults that the preset had changed.
+ */
 export function changedFromPreset(settings: Settings, preset: Preset): Partial<Settings> {
   const changed = changedSettings(settings)
   return Object.fromEntries(
-    SETTING_KEYS.filter((key) => (key in preset.settings ? !sameValue(settings[key], preset.settings[key]) : key in changed)).map((key) => [key, settings[key]]),
+    SETTING_KEYS.filter((key) =>
+      key in preset.settings ? !sameValue(settings[key], preset.settings[key]) : key in changed,
+    ).map((key) => [key, settings[key]]),
   )
 }

@@ -1,4 +1,5 @@
-// What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a sentence for people.
+// What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a
+// sentence for people.
 
 /** `key` is a settings key or the path of a field in a file; `found` is already printable. */
 export interface Problem {
@@ -19,12 +20,19 @@ export function show(value: unknown): string {
 /** `message` reads "`key` is `found`, expected `expected`" plus an optional reason. */
 export function problem(key: string, found: unknown, expected: string, reason = ''): Problem {
   const shown = show(found)
-  return { key, found: shown, expected, message: `${key} is ${shown}, expected ${expected}${reason && `: ${reason}`}.` }
+  return {
+    key,
+    found: shown,
+    expected,
+    message: `${key} is ${shown}, expected ${expected}${reason && `: ${reason}`}.`,
+  }
 }
 
 /** The known key that a typing slip explains; null when none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | null {
-  const near = known.map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) })).sort((a, b) => a.d - b.d)[0]
+  const near = known
+    .map((k) => ({ k, d: editDistance(key.toLowerCase(), k.toLowerCase()) }))
+    .sort((a, b) => a.d - b.d)[0]
   return near && near.d <= Math.max(2, key.length / 3) ? near.k : null
 }
 
@@ -33,7 +41,12 @@ export function unknownKey(key: string, known: readonly string[]): Problem {
   const near = nearestKey(key, known)
   const hint = near ? ` Did you mean "${near}"?` : ''
   const expected = `one of ${known.join(', ')}`
-  return { key, found: show(key), expected, message: `There is no setting called "${key}".${hint} Expected ${expected}.` }
+  return {
+    key,
+    found: show(key),
+    expected,
+    message: `There is no setting called "${key}".${hint} Expected ${expected}.`,
+  }
 }
 
 /** Levenshtein distance. */
@@ -41,7 +54,8 @@ function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
     row = next
   }
   return row[b.length]

@@ -1,5 +1,6 @@
-// A run record made small enough to be shown in a page's first second: columns instead of steps, four significant digits, and gradients only
-// at some of the steps. Losses and angles stay at every step, because smoothing and the share of conflicts must not depend on sampling.
+// A run record made small enough to be shown in a page's first second: columns instead of steps, four
+// significant digits, and gradients only at some of the steps. Losses and angles stay at every step, because
+// smoothing and the share of conflicts must not depend on sampling.
 
 import type { Accuracy, StepMetrics, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../worker/protocol'
@@ -50,7 +51,10 @@ export interface Recording {
 
 export type RecordingRead = { ok: true; recording: Recording } | { ok: false; errors: Problem[] }
 
-/** Steps as charts take them, and the counts of steps at which playing may stand (where the gradients are known). */
+/**
+ * Steps as charts take them, and the counts of steps at which playing may stand (where the gradients are
+ * known).
+ */
 export interface Playable {
   steps: StepMetrics[]
   stops: number[]
@@ -65,7 +69,9 @@ const UPPER = tasks.flatMap((_, i) => tasks.flatMap((_, j) => (j >= i ? [4 * i +
 /** Indices kept of `count` steps: every few steps, the first and the last among them. */
 function sampled(count: number, most: number): number[] {
   const every = Math.max(1, Math.ceil(count / most))
-  return Array.from({ length: count }, (_, i) => i).filter((i) => i === 0 || i === count - 1 || (i + 1) % every === 0)
+  return Array.from({ length: count }, (_, i) => i).filter(
+    (i) => i === 0 || i === count - 1 || (i + 1) % every === 0,
+  )
 }
 
 /** The small form of a record. */
@@ -81,8 +87,12 @@ export function makeRecording(record: RunRecord): Recording {
     recordedAt: record.createdAt,
     seconds: Math.round(record.seconds),
     firstStep: steps[0]?.step ?? 1,
-    losses: Object.fromEntries(tasks.map((task) => [task, steps.map((s) => significant(s.losses[task]))])) as Recording['losses'],
-    angles: Array.from({ length: PAIRS }, (_, k) => steps.map((s) => (s.angles[k] === null ? null : Number(s.angles[k].toFixed(1))))),
+    losses: Object.fromEntries(
+      tasks.map((task) => [task, steps.map((s) => significant(s.losses[task]))]),
+    ) as Recording['losses'],
+    angles: Array.from({ length: PAIRS }, (_, k) =>
+      steps.map((s) => (s.angles[k] === null ? null : Number(s.angles[k].toFixed(1)))),
+    ),
     gradients: {
       step: kept.map((s) => s.step),
       gram: UPPER.map((at) => kept.map((s) => significant(s.gram[at]))),
@@ -92,39 +102,65 @@ export function makeRecording(record: RunRecord): Recording {
       learningRate: kept.map((s) => significant(s.learningRate)),
     },
     accuracy: steps.flatMap(({ step, accuracy }) =>
-      accuracy ? [{ step, ...Object.fromEntries(Object.entries(accuracy).map(([k, v]) => [k, significant(Number(v))])) } as Recording['accuracy'][number]] : [],
+      accuracy
+        ? [
+            {
+              step,
+              ...Object.fromEntries(Object.entries(accuracy).map(([k, v]) => [k, significant(Number(v))])),
+            } as Recording['accuracy'][number],
+          ]
+        : [],
     ),
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
-const isColumn = (value: unknown, length: number): boolean => Array.isArray(value) && value.length === length && value.every((v) => v === null || Number.isFinite(v))
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isColumn = (value: unknown, length: number): boolean =>
+  Array.isArray(value) && value.length === length && value.every((v) => v === null || Number.isFinite(v))
 const isTable = (value: unknown, columns: number, length: number): boolean =>
   Array.isArray(value) && value.length === columns && value.every((column) => isColumn(column, length))
 
 /**
- * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with their defaults: a recording is shown,
- * never repeated.
+ * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with
+ * their defaults: a recording is shown, never repeated.
  */
 export function readRecording(value: unknown): RecordingRead {
-  const fail = (key: string, found: unknown, expected: string): RecordingRead => ({ ok: false, errors: [problem(key, found, expected)] })
-  if (!isObject(value) || value.format !== 'drive-kd-recording') return fail('format', isObject(value) ? value.format : value, '"drive-kd-recording"')
+  const fail = (key: string, found: unknown, expected: string): RecordingRead => ({
+    ok: false,
+    errors: [problem(key, found, expected)],
+  })
+  if (!isObject(value) || value.format !== 'drive-kd-recording')
+    return fail('format', isObject(value) ? value.format : value, '"drive-kd-recording"')
   if (value.formatVersion !== 1) return fail('formatVersion', value.formatVersion, '1')
   const { config, adapter, losses, angles, gradients, accuracy } = value
   if (!isObject(config)) return fail('config', config, 'an object')
   const resolved = resolveSettings(splitSettings(renameSettings(config)).known)
   if (!resolved.ok) return { ok: false, errors: resolved.errors }
-  if (!isObject(adapter) || typeof adapter.description !== 'string') return fail('adapter', adapter, 'an adapter with a description')
-  if (typeof value.recordedAt !== 'string' || Number.isNaN(Date.parse(value.recordedAt))) return fail('recordedAt', value.recordedAt, 'a date')
+  if (!isObject(adapter) || typeof adapter.description !== 'string')
+    return fail('adapter', adapter, 'an adapter with a description')
+  if (typeof value.recordedAt !== 'string' || Number.isNaN(Date.parse(value.recordedAt)))
+    return fail('recordedAt', value.recordedAt, 'a date')
   if (!Number.isInteger(value.firstStep)) return fail('firstStep', value.firstStep, 'a whole number')
   const count = isObject(losses) && Array.isArray(losses.ce) ? losses.ce.length : 0
-  if (!isObject(losses) || count === 0 || !tasks.every((task) => isColumn(losses[task], count))) return fail('losses', losses, 'four columns of the same length')
+  if (!isObject(losses) || count === 0 || !tasks.every((task) => isColumn(losses[task], count)))
+    return fail('losses', losses, 'four columns of the same length')
   if (!isTable(angles, PAIRS, count)) return fail('angles', angles, `six columns of ${count} values`)
   const kept = isObject(gradients) && Array.isArray(gradients.step) ? gradients.step.length : 0
-  const whole = isObject(gradients) && kept > 0 && isTable(gradients.gram, UPPER.length, kept) && isTable(gradients.coefficients, tasks.length, kept) &&
-    (['step', 'updateNorm', 'permutation', 'learningRate'] as const).every((name) => isColumn(gradients[name], kept))
+  const whole =
+    isObject(gradients) &&
+    kept > 0 &&
+    isTable(gradients.gram, UPPER.length, kept) &&
+    isTable(gradients.coefficients, tasks.length, kept) &&
+    (['step', 'updateNorm', 'permutation', 'learningRate'] as const).every((name) =>
+      isColumn(gradients[name], kept),
+    )
   if (!whole) return fail('gradients', gradients, 'columns of the same length')
-  if (!Array.isArray(accuracy) || !accuracy.every((a) => isObject(a) && Number.isInteger(a.step) && Number.isFinite(a.average))) return fail('accuracy', accuracy, 'a list of accuracies with their steps')
+  if (
+    !Array.isArray(accuracy) ||
+    !accuracy.every((a) => isObject(a) && Number.isInteger(a.step) && Number.isFinite(a.average))
+  )
+    return fail('accuracy', accuracy, 'a list of accuracies with their steps')
   return { ok: true, recording: { ...(value as unknown as Recording), config: resolved.settings } }
 }
 
@@ -136,7 +172,12 @@ export function playRecording(recording: Recording): Playable {
   const { firstStep, losses, angles, gradients } = recording
   const steps = losses.ce.map((_, i): StepMetrics => ({
     step: firstStep + i,
-    losses: { ce: losses.ce[i], perception: losses.perception[i], reasoning: losses.reasoning[i], planning: losses.planning[i] },
+    losses: {
+      ce: losses.ce[i],
+      perception: losses.perception[i],
+      reasoning: losses.reasoning[i],
+      planning: losses.planning[i],
+    },
     angles: angles.map((column) => column[i]),
     gram: NO_GRAM,
     coefficients: NO_COEFFICIENTS,

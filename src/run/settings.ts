@@ -1,18 +1,38 @@
-// The settings table: one declarative list drives the form, the URL fragment, presets, validation, command-line flags and the run record.
+// The settings table: one declarative list drives the form, the URL fragment, presets, validation,
+// command-line flags and the run record.
 
 import type { SignalId } from '../distill/signals/types'
 import type { TeacherSetId } from '../teacher/sets'
 
-/** One teacher of a run: the chosen set's, that of another shipped set, or one of one's own, named by the hash of its file. */
+/**
+ * One teacher of a run: the chosen set's, that of another shipped set, or one of one's own, named by the hash
+ * of its file.
+ */
 export type TeacherChoice = 'set' | TeacherSetId | `own:${string}`
 
-/** Ways of combining the four gradients, as they are offered: the paper's, sums, surgery on pairs, common descent, balance, and no teachers. */
+/**
+ * Ways of combining the four gradients, as they are offered: the paper's, sums, surgery on pairs, common
+ * descent, balance, and no teachers.
+ */
 export const METHODS = [
-  'agp', 'agp-anchor-once', 'stage1', 'stage2',
-  'sum', 'sum-anchor-triple', 'mean',
-  'pcgrad', 'gradvac',
-  'mgda', 'cagrad', 'upgrad', 'dualproj',
-  'imtl-g', 'nash-mtl', 'fairgrad', 'aligned-mtl', 'config',
+  'agp',
+  'agp-anchor-once',
+  'stage1',
+  'stage2',
+  'sum',
+  'sum-anchor-triple',
+  'mean',
+  'pcgrad',
+  'gradvac',
+  'mgda',
+  'cagrad',
+  'upgrad',
+  'dualproj',
+  'imtl-g',
+  'nash-mtl',
+  'fairgrad',
+  'aligned-mtl',
+  'config',
   'ce-only',
 ] as const
 export type Method = (typeof METHODS)[number]
@@ -29,7 +49,10 @@ export type SignalBlock = (typeof SIGNAL_BLOCKS)[number]
 export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 
-/** What AGP's anchor is: one cross-entropy gradient of all samples, or one per capability. The same words as in distill/combine/span.ts (tested). */
+/**
+ * What AGP's anchor is: one cross-entropy gradient of all samples, or one per capability. The same words as
+ * in distill/combine/span.ts (tested).
+ */
 export const SUPERVISIONS = ['shared', 'per-capability'] as const
 export type Supervision = (typeof SUPERVISIONS)[number]
 
@@ -83,8 +106,9 @@ export interface Settings {
   reweightingRate: number
   reweightingUnit: number
   /**
-   * Per follower: the signal, and its options (a signal reads those it has): which student layers learn, their map where it is one's own, which
-   * entries of the maps are compared, how, and the temperature of logits.
+   * Per follower: the signal, and its options (a signal reads those it has): which student layers learn,
+   * their map where it is one's own, which entries of the maps are compared, how, and the temperature of
+   * logits.
    */
   signalPerception: SignalId
   layerPerception: SignalLayer

@@ -1,4 +1,5 @@
-// Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot be read, hidden states that no file gives.
+// Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot
+// be read, hidden states that no file gives.
 
 import { parseLayerMap } from '../distill/signals/layerMap'
 import { SIGNALS } from '../distill/signals/registry'
@@ -17,18 +18,39 @@ function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
 /** What is wrong with one capability's signal; empty when nothing is. */
 function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   const [signal, layer] = [s[`signal${c}`], s[`layer${c}`]]
-  if (!(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') || s.method === 'ce-only') return []
+  if (!(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') || s.method === 'ce-only')
+    return []
   if (layer === 'first') return []
   if (layer !== 'custom') {
-    return s.layers < 2 ? [problem(`layer${c}`, layer, 'first or custom', 'a student of one layer has no layer before its last')] : []
+    return s.layers < 2
+      ? [
+          problem(
+            `layer${c}`,
+            layer,
+            'first or custom',
+            'a student of one layer has no layer before its last',
+          ),
+        ]
+      : []
   }
   const layers = teacherLayers(s, c)
   const expected = 'a map of student layers to teacher layers, for example "0<-0 1<-1..3"'
   const parsed = parseLayerMap(s[`map${c}`], s.layers, layers)
   if (!parsed.ok) return [problem(`map${c}`, s[`map${c}`], expected, parsed.problem)]
   // The files that come with the page give the residual stream after every block but the last.
-  if (signal === 'hidden-mse' && layers !== null && parsed.groups.some((group) => group.teacherLayers.includes(layers - 1)))
-    return [problem(`map${c}`, s[`map${c}`], expected, `hidden states are given of teacher layers 0 to ${layers - 2}, not of the last`)]
+  if (
+    signal === 'hidden-mse' &&
+    layers !== null &&
+    parsed.groups.some((group) => group.teacherLayers.includes(layers - 1))
+  )
+    return [
+      problem(
+        `map${c}`,
+        s[`map${c}`],
+        expected,
+        `hidden states are given of teacher layers 0 to ${layers - 2}, not of the last`,
+      ),
+    ]
   return []
 }
 

@@ -1,5 +1,6 @@
-// What a training of a teacher is made of, as the page asks for it: one short table drives form, checks and defaults. The figures are those
-// that the shipped teachers were trained with, but for the frames: a page that trains while one waits takes a quarter of them.
+// What a training of a teacher is made of, as the page asks for it: one short table drives form, checks and
+// defaults. The figures are those that the shipped teachers were trained with, but for the frames: a page
+// that trains while one waits takes a quarter of them.
 
 import type { Family } from '../nn/config'
 import type { OwnRole } from '../teacher/shelf'
@@ -14,7 +15,10 @@ export type TeacherSize = (typeof TEACHER_SIZES)[number]
 
 export interface TeacherPlan {
   name: string
-  /** `base`: on all questions, from random weights. A capability: a specialist, on its questions alone, from a base teacher. */
+  /**
+   * `base`: on all questions, from random weights. A capability: a specialist, on its questions alone, from a
+   * base teacher.
+   */
   role: OwnRole
   /** Where a specialist starts: `gpt-6x64/base.onnx` or `own:<hash>`; null for a base teacher. */
   start: string | null
@@ -33,7 +37,8 @@ export interface TeacherPlan {
   heldOutFrames: number
 }
 
-export type PlanNumber = 'seed' | 'steps' | 'learningRate' | 'trainFrames' | 'batchFrames' | 'batchSegments' | 'heldOutFrames'
+export type PlanNumber =
+  'seed' | 'steps' | 'learningRate' | 'trainFrames' | 'batchFrames' | 'batchSegments' | 'heldOutFrames'
 
 interface Field {
   min: number
@@ -56,11 +61,14 @@ export const PLAN_FIELDS: Readonly<Record<PlanNumber, Field>> = {
 export const PLAN_NUMBERS = Object.keys(PLAN_FIELDS) as PlanNumber[]
 
 /** The steps in which the learning rate rises: the shipped teachers' shares of their steps. */
-export const warmupOf = (role: OwnRole, steps: number): number => Math.round(steps * (role === 'base' ? 100 / 1400 : 20 / 200))
+export const warmupOf = (role: OwnRole, steps: number): number =>
+  Math.round(steps * (role === 'base' ? 100 / 1400 : 20 / 200))
 
 /** A plan of this kind with its defaults. */
 export function defaultPlan(role: OwnRole, start: string | null, name: string): TeacherPlan {
-  const numbers = Object.fromEntries(PLAN_NUMBERS.map((key) => [key, PLAN_FIELDS[key][role === 'base' ? 'base' : 'specialist']])) as Record<PlanNumber, number>
+  const numbers = Object.fromEntries(
+    PLAN_NUMBERS.map((key) => [key, PLAN_FIELDS[key][role === 'base' ? 'base' : 'specialist']]),
+  ) as Record<PlanNumber, number>
   return { name, role, start: role === 'base' ? null : start, family: 'gpt', size: '6x64', ...numbers }
 }
 
@@ -76,10 +84,13 @@ export function checkPlan(plan: TeacherPlan): Problem[] {
   for (const key of PLAN_NUMBERS) {
     const { min, max, whole } = PLAN_FIELDS[key]
     const value = plan[key]
-    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) errors.push(problem(key, value, `${whole ? 'a whole' : 'a'} number from ${min} to ${max}`))
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value)))
+      errors.push(problem(key, value, `${whole ? 'a whole' : 'a'} number from ${min} to ${max}`))
   }
-  if (errors.length === 0 && plan.batchFrames > plan.trainFrames) errors.push(problem('batchFrames', plan.batchFrames, `at most the training frames, ${plan.trainFrames}`))
+  if (errors.length === 0 && plan.batchFrames > plan.trainFrames)
+    errors.push(problem('batchFrames', plan.batchFrames, `at most the training frames, ${plan.trainFrames}`))
   if (plan.name.trim() === '') errors.push(problem('name', plan.name, 'a name'))
-  if (plan.role !== 'base' && !plan.start) errors.push(problem('start', plan.start, 'a base teacher to start from'))
+  if (plan.role !== 'base' && !plan.start)
+    errors.push(problem('start', plan.start, 'a base teacher to start from'))
   return errors
 }

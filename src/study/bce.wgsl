@@ -1,4 +1,5 @@
-// Binary cross-entropy of independent sigmoid heads: logits, labels [M, LABELS] -> dLogits, both losses and gradients divided by M. One thread per row.
+// Binary cross-entropy of independent sigmoid heads: logits, labels [M, LABELS] -> dLogits, both losses and
+// gradients divided by M. One thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;

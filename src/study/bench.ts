@@ -1,5 +1,6 @@
-// The scene bench: a made-up scene and question, answered by student and teachers word by word. Every model is greedy: it reads its own
-// words back until it says <eos> or the eight text slots are full. Works on a snapshot, so that training can go on.
+// The scene bench: a made-up scene and question, answered by student and teachers word by word. Every model
+// is greedy: it reads its own words back until it says <eos> or the eight text slots are full. Works on a
+// snapshot, so that training can go on.
 
 import { FOLLOWERS } from '../distill/tasks'
 import { ReadBack } from '../gpu/plan'
@@ -27,12 +28,18 @@ export function spoken(logits: ArrayLike<number>, at: number): { id: number; tok
   const ids = VOCABULARY.map((_, id) => id).sort((a, b) => logits[at + b] - logits[at + a])
   const top = logits[at + ids[0]]
   const sum = ids.reduce((total, id) => total + Math.exp(logits[at + id] - top), 0)
-  const [first, ...rest] = ids.slice(0, ALTERNATIVES + 1).map((id) => ({ word: VOCABULARY[id], probability: Math.exp(logits[at + id] - top) / sum }))
+  const [first, ...rest] = ids
+    .slice(0, ALTERNATIVES + 1)
+    .map((id) => ({ word: VOCABULARY[id], probability: Math.exp(logits[at + id] - top) / sum }))
   return { id: ids[0], token: { ...first, alternatives: rest } }
 }
 
 /** A model's greedy answer; `logitsOf` gives the logits [8, V] of a segment's tokens [8]. */
-export async function answerGreedily(name: BenchModel['name'], question: readonly number[], logitsOf: (tokens: Int32Array) => Promise<ArrayLike<number>>): Promise<BenchModel> {
+export async function answerGreedily(
+  name: BenchModel['name'],
+  question: readonly number[],
+  logitsOf: (tokens: Int32Array) => Promise<ArrayLike<number>>,
+): Promise<BenchModel> {
   const segment = new Int32Array(TEXT_SLOTS).fill(PAD)
   segment.set(question)
   const tokens: BenchToken[] = []
@@ -48,14 +55,16 @@ export async function answerGreedily(name: BenchModel['name'], question: readonl
 /** Throws a sentence when nothing can be asked with these. */
 function checkRequest({ scene, question }: BenchRequest): void {
   checkScene(scene)
-  if (question.length < 1 || question.length > QUESTION_WORDS) throw new Error(`a question has 1 to ${QUESTION_WORDS} words, not ${question.length}`)
+  if (question.length < 1 || question.length > QUESTION_WORDS)
+    throw new Error(`a question has 1 to ${QUESTION_WORDS} words, not ${question.length}`)
   words(question)
 }
 
 /** Asks the models of one run. What it needs on the GPU is made once. One question at a time. */
 export class Bench {
   /** What the frozen teachers said last, and the features of the picture they saw. */
-  private kept: { picture: string; features: Float32Array; question: string; teachers: BenchModel[] } | null = null
+  private kept: { picture: string; features: Float32Array; question: string; teachers: BenchModel[] } | null =
+    null
 
   private constructor(
     private readonly run: Distillation,
@@ -66,12 +75,18 @@ export class Bench {
 
   /** Records and compiles the student's forward pass over one picture and one question. */
   static async prepare(run: Distillation, teachers: Teachers): Promise<Bench> {
-    const { plan: { device }, d: { tile } } = run.viewer
+    const {
+      plan: { device },
+      d: { tile },
+    } = run.viewer
     const empty = {
-      frames: 1, questionsPerFrame: 1,
+      frames: 1,
+      questionsPerFrame: 1,
       features: new Float32Array(FEATURES),
-      tokens: new Int32Array(TEXT_SLOTS), targets: new Int32Array(TEXT_SLOTS).fill(-1),
-      lengths: Int32Array.of(TEXT_SLOTS), capabilities: Int32Array.of(0),
+      tokens: new Int32Array(TEXT_SLOTS),
+      targets: new Int32Array(TEXT_SLOTS).fill(-1),
+      lengths: Int32Array.of(TEXT_SLOTS),
+      capabilities: Int32Array.of(0),
     }
     const student = new Evaluator(device, run.config, empty, 1, tile)
     const bench = new Bench(run, teachers, student, new ReadBack(device, Math.max(FEATURES, LOGITS)))
@@ -90,8 +105,8 @@ export class Bench {
   }
 
   /**
-   * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the question is too long, and where
-   * `alive` says that the run went away meanwhile.
+   * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the
+   * question is too long, and where `alive` says that the run went away meanwhile.
    */
   async ask(request: BenchRequest, alive: () => boolean = () => true): Promise<BenchAnswer> {
     checkRequest(request)
@@ -105,11 +120,20 @@ export class Bench {
       return this.back.read(source, floats)
     }
     const picture = JSON.stringify([scene, pictureSeed, corruption])
-    const features = this.kept?.picture === picture ? this.kept.features : await this.teachers.features(pixels, undefined, read)
-    let teachers = this.kept?.picture === picture && this.kept.question === question.join() ? this.kept.teachers : null
+    const features =
+      this.kept?.picture === picture
+        ? this.kept.features
+        : await this.teachers.features(pixels, undefined, read)
+    let teachers =
+      this.kept?.picture === picture && this.kept.question === question.join() ? this.kept.teachers : null
     if (!teachers) {
       teachers = []
-      for (const name of [...FOLLOWERS, 'base'] as const) teachers.push(await answerGreedily(name, question, (tokens) => this.teachers.segmentLogits(name, features, tokens, read)))
+      for (const name of [...FOLLOWERS, 'base'] as const)
+        teachers.push(
+          await answerGreedily(name, question, (tokens) =>
+            this.teachers.segmentLogits(name, features, tokens, read),
+          ),
+        )
       this.kept = { picture, features, question: question.join(), teachers }
     }
     stay()
@@ -122,7 +146,14 @@ export class Bench {
       return this.student.logits(0)
     })
     const found = questionFromTokens(scene, question)
-    return { request, pixels, words: words(question), truth: found ? words(found.answer) : null, models: [student, ...teachers], step }
+    return {
+      request,
+      pixels,
+      words: words(question),
+      truth: found ? words(found.answer) : null,
+      models: [student, ...teachers],
+      step,
+    }
   }
 
   destroy(): void {

@@ -1,11 +1,18 @@
-// A distillation run, prepared and ready to step: data, cached teacher targets, student engine, evaluator. The worker and the headless command
-// are two thin doors to this file; a setting gives the same run through both.
+// A distillation run, prepared and ready to step: data, cached teacher targets, student engine, evaluator.
+// The worker and the headless command are two thin doors to this file; a setting gives the same run through
+// both.
 
 import { VERSION } from './version'
 import type { HostData } from '../distill/deviceData'
 import { uploadData } from '../distill/deviceData'
 import { Engine, type Checkpoint } from '../distill/engine'
-import { chooseSignals, isAttention, isHidden, type SignalEntry, type TeacherShapes } from '../distill/matching'
+import {
+  chooseSignals,
+  isAttention,
+  isHidden,
+  type SignalEntry,
+  type TeacherShapes,
+} from '../distill/matching'
 import { withInitialProjections } from '../distill/signals/projections'
 import { FOLLOWERS, type Accuracy, type StepMetrics } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
@@ -43,11 +50,21 @@ export const studentConfig = (settings: Settings): ModelConfig => worldModel(set
 /** The student before its first step, flat [layout.total]. */
 export function initialStudent(settings: Settings): Float32Array {
   const random = stream(settings.seed, 'student init')
-  return initialParameters(studentConfig(settings), { normal: () => random.normal(), projector: 'orthonormal' })
+  return initialParameters(studentConfig(settings), {
+    normal: () => random.normal(),
+    projector: 'orthonormal',
+  })
 }
 
-/** The student's parameters followed by the seed's projections of its hidden-state signals; `layout`: with them. */
-export function withSeedProjections({ seed }: Settings, parameters: Float32Array, layout: ParameterLayout): Float32Array {
+/**
+ * The student's parameters followed by the seed's projections of its hidden-state signals; `layout`: with
+ * them.
+ */
+export function withSeedProjections(
+  { seed }: Settings,
+  parameters: Float32Array,
+  layout: ParameterLayout,
+): Float32Array {
   const random = stream(seed, 'signal projections')
   return withInitialProjections(parameters, layout, () => random.normal())
 }
@@ -55,7 +72,9 @@ export function withSeedProjections({ seed }: Settings, parameters: Float32Array
 /** Checkpoints kept for rewinding; each is three times the parameters. */
 const MOST_CHECKPOINTS = 24
 
-/** What a run needs to go on with on another device: its kept checkpoints, and the last of them to stand at. */
+/**
+ * What a run needs to go on with on another device: its kept checkpoints, and the last of them to stand at.
+ */
 export interface Handover {
   step: number
   checkpoints: Checkpoint[]
@@ -82,59 +101,112 @@ export interface PreparedData extends DrawnData {
 }
 
 /**
- * Generates frames and questions, runs the encoder over them and measures the baselines. What `kept` already holds for these settings is taken
- * from it: all of it, or everything but what other teachers answer.
+ * Generates frames and questions, runs the encoder over them and measures the baselines. What `kept` already
+ * holds for these settings is taken from it: all of it, or everything but what other teachers answer.
  */
-export async function prepareData(settings: Settings, teachers: Teachers, onProgress: OnProgress, kept: PreparedData | null = null): Promise<PreparedData> {
+export async function prepareData(
+  settings: Settings,
+  teachers: Teachers,
+  onProgress: OnProgress,
+  kept: PreparedData | null = null,
+): Promise<PreparedData> {
   const ours = teachersKey(teachers.sources)
   const same = kept?.key === dataKey(settings)
   if (same && kept.teachersKey === ours) return kept
   const drawn = same ? kept : await drawData(settings, teachers, onProgress)
   const { validation, greyFeatures } = drawn
   const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
-  for (const name of TEACHER_NAMES) teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
+  for (const name of TEACHER_NAMES)
+    teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
   const noImage = await teachers.accuracy('base', { ...validation, features: greyFeatures }, TEXT_SLOTS)
   return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
 }
 
 /** The part of the prepared data that does not depend on the teachers: the encoder is everybody's. */
-export async function drawData(settings: Settings, teachers: Teachers, onProgress: OnProgress): Promise<DrawnData> {
+export async function drawData(
+  settings: Settings,
+  teachers: Teachers,
+  onProgress: OnProgress,
+): Promise<DrawnData> {
   const { seed, trainFrames, validationFrames } = settings
   onProgress({ stage: 'data', done: 0, total: trainFrames + validationFrames, unit: 'frames' })
   const trainSet = makeDataset({ seed, split: 'train', frames: trainFrames })
   const validationSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: validationFrames })
-  onProgress({ stage: 'data', done: trainFrames + validationFrames, total: trainFrames + validationFrames, unit: 'frames' })
+  onProgress({
+    stage: 'data',
+    done: trainFrames + validationFrames,
+    total: trainFrames + validationFrames,
+    unit: 'frames',
+  })
   const all = trainFrames + validationFrames
-  const features = (pixels: Uint8Array, before: number) => teachers.features(pixels, (done) => onProgress({ stage: 'features', done: before + done, total: all, unit: 'frames' }))
+  const features = (pixels: Uint8Array, before: number) =>
+    teachers.features(pixels, (done) =>
+      onProgress({ stage: 'features', done: before + done, total: all, unit: 'frames' }),
+    )
   const train = hostData(trainSet, await features(trainSet.pixels, 0))
   const validation = hostData(validationSet, await features(validationSet.pixels, trainFrames))
   const grey = await teachers.features(noImage())
   const greyFeatures = new Float32Array(validation.features.length)
   for (let f = 0; f < validationFrames; f++) greyFeatures.set(grey, f * grey.length)
-  return { key: dataKey(settings), train, validation, validationSet, greyFeatures, majority: majorityBaseline(trainSet, validationSet) }
+  return {
+    key: dataKey(settings),
+    train,
+    validation,
+    validationSet,
+    greyFeatures,
+    majority: majorityBaseline(trainSet, validationSet),
+  }
 }
 
 /** Two settings with the same key share frames and features. */
-export const dataKey = (settings: Settings): string => [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
+export const dataKey = (settings: Settings): string =>
+  [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
 
 /**
  * What the followers learn under these settings.
- * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or does not give its hidden states.
+ * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or
+ * does not give its hidden states.
  */
 export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
   const choices = {
-    perception: { signal: s.signalPerception, layer: s.layerPerception, map: s.mapPerception, block: s.blockPerception, loss: s.lossPerception, temperature: s.temperaturePerception },
-    reasoning: { signal: s.signalReasoning, layer: s.layerReasoning, map: s.mapReasoning, block: s.blockReasoning, loss: s.lossReasoning, temperature: s.temperatureReasoning },
-    planning: { signal: s.signalPlanning, layer: s.layerPlanning, map: s.mapPlanning, block: s.blockPlanning, loss: s.lossPlanning, temperature: s.temperaturePlanning },
+    perception: {
+      signal: s.signalPerception,
+      layer: s.layerPerception,
+      map: s.mapPerception,
+      block: s.blockPerception,
+      loss: s.lossPerception,
+      temperature: s.temperaturePerception,
+    },
+    reasoning: {
+      signal: s.signalReasoning,
+      layer: s.layerReasoning,
+      map: s.mapReasoning,
+      block: s.blockReasoning,
+      loss: s.lossReasoning,
+      temperature: s.temperatureReasoning,
+    },
+    planning: {
+      signal: s.signalPlanning,
+      layer: s.layerPlanning,
+      map: s.mapPlanning,
+      block: s.blockPlanning,
+      loss: s.lossPlanning,
+      temperature: s.temperaturePlanning,
+    },
   }
   const alone = s.method === 'ce-only'
   try {
-    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says nothing.
+    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
+    // nothing.
     return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
   } catch (thrown) {
     if (alone) return []
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new TeacherError('contract', `${reason[0].toUpperCase()}${reason.slice(1)}.`, 'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.')
+    throw new TeacherError(
+      'contract',
+      `${reason[0].toUpperCase()}${reason.slice(1)}.`,
+      'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.',
+    )
   }
 }
 
@@ -161,33 +233,70 @@ export class Distillation {
   }
 
   /** Records and compiles everything for these settings; the teachers run once over the training set. */
-  static async prepare(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData, onProgress: OnProgress): Promise<Distillation> {
+  static async prepare(
+    gpu: Gpu,
+    settings: Settings,
+    teachers: Teachers,
+    data: PreparedData,
+    onProgress: OnProgress,
+  ): Promise<Distillation> {
     const { tile, splits } = engineChoices(gpu)
     const config = studentConfig(settings)
-    const signals = settingsSignals(settings, config.layers, { perception: teachers.shape('perception'), reasoning: teachers.shape('reasoning'), planning: teachers.shape('planning') })
+    const signals = settingsSignals(settings, config.layers, {
+      perception: teachers.shape('perception'),
+      reasoning: teachers.shape('reasoning'),
+      planning: teachers.shape('planning'),
+    })
     const plan = new Plan(gpu.device, 'student')
     const targets = targetBuffers(plan, config, data.train, signals)
     const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
     const perSample = settings.combinePer === 'sample'
-    const shape = { supervision: settings.supervision, supportAware: settings.anchorSupport === 'support' } as const
+    const shape = {
+      supervision: settings.supervision,
+      supportAware: settings.anchorSupport === 'support',
+    } as const
     const engine = new Engine(plan, {
-      shape, parts: partsPerStep(settings), rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
-      dimensions: perSample ? dimensions(config, 1, 1, tile) : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
+      shape,
+      parts: partsPerStep(settings),
+      rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
+      dimensions: perSample
+        ? dimensions(config, 1, 1, tile)
+        : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
       data: uploadData(plan, config, data.train),
-      signals, targets, followers: active, trainProjector: false, splits,
-      optimizer: { beta1: settings.beta1, beta2: settings.beta2, epsilon: 1e-8, weightDecay: settings.weightDecay },
+      signals,
+      targets,
+      followers: active,
+      trainProjector: false,
+      splits,
+      optimizer: {
+        beta1: settings.beta1,
+        beta2: settings.beta2,
+        epsilon: 1e-8,
+        weightDecay: settings.weightDecay,
+      },
     })
     const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
     const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)
     const plans = [engine, evaluator, viewer]
     const ready = plans.map(() => [0, 0])
     let filled = false
-    const report = () => filled && onProgress({ stage: 'pipelines', done: ready.reduce((sum, [n]) => sum + n, 0), total: ready.reduce((sum, [, n]) => sum + n, 0), unit: 'pipelines' })
+    const report = () =>
+      filled &&
+      onProgress({
+        stage: 'pipelines',
+        done: ready.reduce((sum, [n]) => sum + n, 0),
+        total: ready.reduce((sum, [, n]) => sum + n, 0),
+        unit: 'pipelines',
+      })
     // Shaders compile while the teachers run; only one of the two is told at a time.
-    const compiling = Promise.all(plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))))
+    const compiling = Promise.all(
+      plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))),
+    )
     compiling.catch(() => undefined)
     try {
-      await teachers.fillTargets(config, data.train, signals, targets, (done, total) => onProgress({ stage: 'targets', done, total, unit: 'frames' }))
+      await teachers.fillTargets(config, data.train, signals, targets, (done, total) =>
+        onProgress({ stage: 'targets', done, total, unit: 'frames' }),
+      )
       filled = true
       report()
       await compiling
@@ -209,7 +318,12 @@ export class Distillation {
       majority: data.majority,
       noImage: data.noImage,
       studentLayers: config.layers,
-      signals: settings.method === 'ce-only' ? [] : signals.map((entry) => (isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry)),
+      signals:
+        settings.method === 'ce-only'
+          ? []
+          : signals.map((entry) =>
+              isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
+            ),
     }
     const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts)
     run.reset()
@@ -221,7 +335,10 @@ export class Distillation {
     this.startFrom(initialStudent(this.settings), null)
   }
 
-  /** Back to step 0 with given weights [layout.total] in the place of the seed's; everything else is as the settings say. */
+  /**
+   * Back to step 0 with given weights [layout.total] in the place of the seed's; everything else is as the
+   * settings say.
+   */
   startFrom(parameters: Float32Array, origin: Origin | null): void {
     this.engine.load(withSeedProjections(this.settings, parameters, this.engine.step.layout))
     this.step = 0
@@ -243,7 +360,9 @@ export class Distillation {
 
   /** Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap. */
   advance(count: number): Promise<StepMetrics[]> {
-    const inputs = Array.from({ length: count }, (_, i) => drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS))
+    const inputs = Array.from({ length: count }, (_, i) =>
+      drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS),
+    )
     this.step += count
     return this.engine.run(inputs)
   }
@@ -260,17 +379,30 @@ export class Distillation {
     return this.evaluator.accuracy(between)
   }
 
-  /** The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else may train or evaluate meanwhile. */
+  /**
+   * The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else
+   * may train or evaluate meanwhile.
+   */
   async examine(): Promise<Examined> {
     const { step, config, settings, tuned, startedFrom: origin } = this
     const { validation, greyFeatures } = this.data
     const accuracy = await this.evaluate()
     const parameters = await this.parameters()
     this.evaluator.replace(greyFeatures, validation.tokens)
-    const noImage = await this.evaluator.accuracy().finally(() => this.evaluator.replace(validation.features, validation.tokens))
-    const asked = (c: number): number => validation.capabilities.reduce((n, capability) => n + Number(capability === c), 0)
+    const noImage = await this.evaluator
+      .accuracy()
+      .finally(() => this.evaluator.replace(validation.features, validation.tokens))
+    const asked = (c: number): number =>
+      validation.capabilities.reduce((n, capability) => n + Number(capability === c), 0)
     return {
-      step, config, parameters, settings, tuned, origin, accuracy, noImage,
+      step,
+      config,
+      parameters,
+      settings,
+      tuned,
+      origin,
+      accuracy,
+      noImage,
       trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
       questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
     }
@@ -283,14 +415,18 @@ export class Distillation {
     return [...this.kept.keys()].sort((a, b) => a - b)
   }
 
-  /** Keeps the student of now; when there are too many, every second one of the older half goes. One call at a time. */
+  /**
+   * Keeps the student of now; when there are too many, every second one of the older half goes. One call at a
+   * time.
+   */
   async keepCheckpoint(): Promise<void> {
     const { step } = this
     if (this.kept.has(step)) return
     if (this.engine.submitting) await this.engine.submitting
     this.kept.set(step, await this.engine.checkpoint(step))
     const steps = this.checkpoints
-    if (steps.length > MOST_CHECKPOINTS) steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
+    if (steps.length > MOST_CHECKPOINTS)
+      steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
   }
 
   /** Back to a kept checkpoint; later ones are dropped. False when there is none at this step. */
@@ -303,15 +439,21 @@ export class Distillation {
     return true
   }
 
-  /** Drops checkpoints from this step on, and those that are no longer numbers: after a divergence nobody wants them back. */
+  /**
+   * Drops checkpoints from this step on, and those that are no longer numbers: after a divergence nobody
+   * wants them back.
+   */
   forgetFrom(step: number): void {
-    for (const [at, { parameters }] of this.kept) if (at >= step || !parameters.every(Number.isFinite)) this.kept.delete(at)
+    for (const [at, { parameters }] of this.kept)
+      if (at >= step || !parameters.every(Number.isFinite)) this.kept.delete(at)
   }
 
   /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
   handOver(): Handover | null {
     const step = this.checkpoints.at(-1)
-    return step === undefined ? null : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom }
+    return step === undefined
+      ? null
+      : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom }
   }
 
   /** Stands where another run of the same settings left off. */

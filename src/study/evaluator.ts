@@ -1,5 +1,5 @@
-// Asks a model all questions of a data set: exact match per capability, and one frame's answers with attention maps.
-// It works on a snapshot of the parameters, so that training can go on while it answers.
+// Asks a model all questions of a data set: exact match per capability, and one frame's answers with
+// attention maps. It works on a snapshot of the parameters, so that training can go on while it answers.
 
 import { recordBatch } from '../distill/batch'
 import { uploadData, type DeviceData, type HostData } from '../distill/deviceData'
@@ -7,7 +7,15 @@ import { encodeStepInput, stateLayout } from '../distill/stepInput'
 import type { Accuracy } from '../distill/tasks'
 import { Plan, ReadBack } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
-import { dimensions, read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../nn/forward'
+import {
+  dimensions,
+  read,
+  readWrite,
+  recordForward,
+  threads,
+  type Activations,
+  type Dimensions,
+} from '../nn/forward'
 import type { Tile } from '../nn/tile'
 import predictWgsl from './predict.wgsl?raw'
 
@@ -26,7 +34,13 @@ export function exactMatch(host: HostData, predicted: ArrayLike<number>, textSlo
   }
   const [perception, reasoning, planning] = right.map((r, c) => (asked[c] > 0 ? r / asked[c] : 0))
   const present = asked.filter((n) => n > 0).length
-  return { perception, reasoning, planning, average: present > 0 ? (perception + reasoning + planning) / present : 0, questions: host.lengths.length }
+  return {
+    perception,
+    reasoning,
+    planning,
+    average: present > 0 ? (perception + reasoning + planning) / present : 0,
+    questions: host.lengths.length,
+  }
 }
 
 /** Arg-max tokens and probabilities of text rows, and for a view the attention maps. */
@@ -66,15 +80,34 @@ export class Evaluator {
     this.parameters = this.plan.buffer('snapshot of the parameters', this.d.layout.total)
     const { parameters } = this
     const batch = recordBatch(this.plan, this.d, data, this.state, [])
-    this.activations = recordForward(this.plan, this.d, { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }, false, true)
+    this.activations = recordForward(
+      this.plan,
+      this.d,
+      { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens },
+      false,
+      true,
+    )
     this.predictions = this.plan.buffer('predictions', 2 * this.d.textRows)
     this.plan.record(
-      { label: 'predict', body: predictWgsl, u32: { ROWS: this.d.textRows, VOCABULARY: config.vocabulary }, bindings: { logits: read('f32'), predictions: readWrite('f32') } },
+      {
+        label: 'predict',
+        body: predictWgsl,
+        u32: { ROWS: this.d.textRows, VOCABULARY: config.vocabulary },
+        bindings: { logits: read('f32'), predictions: readWrite('f32') },
+      },
       { logits: this.activations.logits, predictions: this.predictions },
       threads(this.d.textRows),
     )
     // Attention and logits are read of one-frame evaluators only; predictions always.
-    this.back = new ReadBack(device, Math.max(2 * this.d.textRows, frames === 1 ? Math.max(config.layers * this.d.attentionStride, this.d.textRows * config.vocabulary) : 0))
+    this.back = new ReadBack(
+      device,
+      Math.max(
+        2 * this.d.textRows,
+        frames === 1
+          ? Math.max(config.layers * this.d.attentionStride, this.d.textRows * config.vocabulary)
+          : 0,
+      ),
+    )
   }
 
   /** GPU bytes of everything this evaluator owns. */
@@ -93,7 +126,10 @@ export class Evaluator {
     this.plan.device.queue.submit([encoder.finish()])
   }
 
-  /** Puts other features and tokens in place of the data set's, both of its size; for what is made up as one goes. */
+  /**
+   * Puts other features and tokens in place of the data set's, both of its size; for what is made up as one
+   * goes.
+   */
   replace(features: Float32Array, tokens: Int32Array): void {
     const { queue } = this.plan.device
     queue.writeBuffer(this.data.features, 0, features as Float32Array<ArrayBuffer>)
@@ -108,7 +144,10 @@ export class Evaluator {
     return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
   }
 
-  /** Runs one frame and returns its logits [text rows, V]. Throws unless the evaluator takes one frame at a time. */
+  /**
+   * Runs one frame and returns its logits [text rows, V]. Throws unless the evaluator takes one frame at a
+   * time.
+   */
   async logits(frame: number): Promise<Float32Array> {
     if (this.d.frames !== 1) throw new Error('logits are read one frame at a time')
     this.submit(frame)
@@ -118,17 +157,40 @@ export class Evaluator {
   private submit(first: number): void {
     const { frames, segments } = this.d
     const rows = Int32Array.from({ length: frames }, (_, i) => (first + i) % this.host.frames)
-    const questions = Int32Array.from({ length: frames * segments }, (_, i) => rows[Math.floor(i / segments)] * segments + (i % segments))
+    const questions = Int32Array.from(
+      { length: frames * segments },
+      (_, i) => rows[Math.floor(i / segments)] * segments + (i % segments),
+    )
     encodeStepInput(
-      this.words, 0,
-      { step: 1, method: 'ce-only', permutation: 0, learningRate: 0, clip: 0, weights: [1, 0, 0, 0], mixing: [[0, 0, 0], [0, 0, 0], [0, 0, 0]], present: [], answerTokens: 1, frames: rows, questions },
-      0, [0.9, 0.9],
+      this.words,
+      0,
+      {
+        step: 1,
+        method: 'ce-only',
+        permutation: 0,
+        learningRate: 0,
+        clip: 0,
+        weights: [1, 0, 0, 0],
+        mixing: [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        present: [],
+        answerTokens: 1,
+        frames: rows,
+        questions,
+      },
+      0,
+      [0.9, 0.9],
     )
     this.plan.device.queue.writeBuffer(this.state, 0, this.words as Uint32Array<ArrayBuffer>)
     this.plan.submit()
   }
 
-  /** Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work. */
+  /**
+   * Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work.
+   */
   async accuracy(between?: () => void | Promise<void>): Promise<Accuracy> {
     const slots = this.config.textSlots
     const perFrame = this.host.questionsPerFrame * slots
@@ -147,7 +209,10 @@ export class Evaluator {
     this.submit(first)
   }
 
-  /** Where the attention maps of the chunk that ran last lie: [L][R, H, keys], layer stride `d.attentionStride`. */
+  /**
+   * Where the attention maps of the chunk that ran last lie: [L][R, H, keys], layer stride
+   * `d.attentionStride`.
+   */
   get maps(): GPUBuffer {
     return this.activations.attention
   }
@@ -157,7 +222,9 @@ export class Evaluator {
     const { config, attentionStride } = this.d
     if (this.d.frames !== 1) throw new Error('attention is read one frame at a time')
     const maps = await this.back.read(this.activations.attention, config.layers * attentionStride)
-    return Array.from({ length: config.layers }, (_, l) => maps.subarray(l * attentionStride, (l + 1) * attentionStride))
+    return Array.from({ length: config.layers }, (_, l) =>
+      maps.subarray(l * attentionStride, (l + 1) * attentionStride),
+    )
   }
 
   destroy(): void {

@@ -1,5 +1,6 @@
-// One chunk of a teacher's hidden states -> target rows of the data set: the mean over the layers of one group, in the row layout of a packed batch.
-// hidden [N, FRAMES, I + SEGMENTS S, WIDTH] -> targets [data rows, WIDTH]. One thread per (row, 4 channels).
+// One chunk of a teacher's hidden states -> target rows of the data set: the mean over the layers of one
+// group, in the row layout of a packed batch. hidden [N, FRAMES, I + SEGMENTS S, WIDTH] -> targets [data
+// rows, WIDTH]. One thread per (row, 4 channels).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let channel = gid.x % WIDTH4;

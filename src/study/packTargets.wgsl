@@ -1,5 +1,6 @@
-// One chunk of a teacher's head-averaged maps -> target rows of the data set: the mean over the layers of one group, in the row layout of a packed batch.
-// image [L, FRAMES, I, I], text [L, FRAMES, SEGMENTS, S, KEYS] -> targets [entries][data rows, KEYS]. One thread per (row, key).
+// One chunk of a teacher's head-averaged maps -> target rows of the data set: the mean over the layers of one
+// group, in the row layout of a packed batch. image [L, FRAMES, I, I], text [L, FRAMES, SEGMENTS, S, KEYS] ->
+// targets [entries][data rows, KEYS]. One thread per (row, key).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let key = gid.x % KEYS;

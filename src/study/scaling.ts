@@ -1,5 +1,6 @@
-// How the step's speed depends on each dimension of the problem, one at a time from the default student: where it stops being bound by dispatches
-// and starts being bound by arithmetic, and which buffers hold the memory.
+// How the step's speed depends on each dimension of the problem, one at a time from the default student:
+// where it stops being bound by dispatches and starts being bound by arithmetic, and which buffers hold the
+// memory.
 
 import { FOLLOWERS, type Follower } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
@@ -21,7 +22,10 @@ export interface ScalingPoint {
 
 export interface Scaling {
   points: ScalingPoint[]
-  /** Per dimension, the smallest measured value at which arithmetic takes more than half of the floor time; null: none or all do. */
+  /**
+   * Per dimension, the smallest measured value at which arithmetic takes more than half of the floor time;
+   * null: none or all do.
+   */
   arithmeticBoundFrom: Partial<Record<ScaledDimension, number | null>>
   /** Buffers of the default step, largest first, equal names of layers added up. */
   memory: { label: string; megabytes: number }[]
@@ -30,12 +34,28 @@ export interface Scaling {
 const DEFAULT = BENCHMARK_SIZES[1]
 
 /** Values of each dimension; the default's is among them. Followers are dropped from the shallow end. */
-const VALUES: Record<ScaledDimension, readonly number[]> = { width: [16, 32, 48, 96, 192], layers: [2, 4, 6], frames: [1, 2, 8, 32], segments: [1, 3, 6, 12], teachers: [0, 1, 2, 3] }
-const QUICK: Record<ScaledDimension, readonly number[]> = { width: [16, 48, 96], layers: [2, 6], frames: [1, 16], segments: [1, 12], teachers: [0, 3] }
+const VALUES: Record<ScaledDimension, readonly number[]> = {
+  width: [16, 32, 48, 96, 192],
+  layers: [2, 4, 6],
+  frames: [1, 2, 8, 32],
+  segments: [1, 3, 6, 12],
+  teachers: [0, 1, 2, 3],
+}
+const QUICK: Record<ScaledDimension, readonly number[]> = {
+  width: [16, 48, 96],
+  layers: [2, 6],
+  frames: [1, 16],
+  segments: [1, 12],
+  teachers: [0, 3],
+}
 
 function scaled(dimension: ScaledDimension, value: number): { size: BenchmarkSize; followers: Follower[] } {
   const followers = dimension === 'teachers' ? [...FOLLOWERS].reverse().slice(0, value) : [...FOLLOWERS]
-  return { size: dimension === 'teachers' ? DEFAULT : { ...DEFAULT, name: `${dimension} ${value}`, [dimension]: value }, followers }
+  return {
+    size:
+      dimension === 'teachers' ? DEFAULT : { ...DEFAULT, name: `${dimension} ${value}`, [dimension]: value },
+    followers,
+  }
 }
 
 /** The engine's buffers, layers' added up under one name. */
@@ -45,14 +65,22 @@ function memoryByBuffer(memory: readonly { label: string; bytes: number }[]): Sc
     const name = label.replace(/^[^:]*: /, '').replace(/^layer \d+ /, 'layers: ')
     sums.set(name, (sums.get(name) ?? 0) + bytes)
   }
-  return [...sums].map(([label, bytes]) => ({ label, megabytes: bytes / 2 ** 20 })).sort((a, b) => b.megabytes - a.megabytes)
+  return [...sums]
+    .map(([label, bytes]) => ({ label, megabytes: bytes / 2 ** 20 }))
+    .sort((a, b) => b.megabytes - a.megabytes)
 }
 
 /**
- * Measures every dimension. `limits`: the adapter's matmul ceiling (GFLOP/s) and its cost of an empty dispatch (microseconds) at the default size,
- * as `measureSize` found them; the dispatch share is their ratio, an estimate of the floor's composition and not of the step's.
+ * Measures every dimension. `limits`: the adapter's matmul ceiling (GFLOP/s) and its cost of an empty
+ * dispatch (microseconds) at the default size, as `measureSize` found them; the dispatch share is their
+ * ratio, an estimate of the floor's composition and not of the step's.
  */
-export async function measureScaling(gpu: Gpu, limits: { gflops: number; dispatchUs: number }, quick: boolean, rounds: number): Promise<Scaling> {
+export async function measureScaling(
+  gpu: Gpu,
+  limits: { gflops: number; dispatchUs: number },
+  quick: boolean,
+  rounds: number,
+): Promise<Scaling> {
   const points: ScalingPoint[] = []
   let memory: Scaling['memory'] = []
   const values = quick ? QUICK : VALUES
@@ -70,10 +98,17 @@ export async function measureScaling(gpu: Gpu, limits: { gflops: number; dispatc
         const gflop = engine.plan.ops.reduce((sum, op) => sum + op.flops, 0) / 1e9
         const dispatchMs = (engine.dispatches * limits.dispatchUs) / 1000
         points.push({
-          dimension, value, stepMs, stepsPerSecond: 1000 / stepMs, gflop, dispatches: engine.dispatches,
-          dispatchShare: dispatchMs / (dispatchMs + (1000 * gflop) / limits.gflops), megabytes: engine.bytes / 2 ** 20,
+          dimension,
+          value,
+          stepMs,
+          stepsPerSecond: 1000 / stepMs,
+          gflop,
+          dispatches: engine.dispatches,
+          dispatchShare: dispatchMs / (dispatchMs + (1000 * gflop) / limits.gflops),
+          megabytes: engine.bytes / 2 ** 20,
         })
-        if (memory.length === 0 && value === DEFAULT.width && dimension === 'width') memory = memoryByBuffer(engine.plan.memory)
+        if (memory.length === 0 && value === DEFAULT.width && dimension === 'width')
+          memory = memoryByBuffer(engine.plan.memory)
       } finally {
         engine.destroy()
       }
@@ -83,7 +118,8 @@ export async function measureScaling(gpu: Gpu, limits: { gflops: number; dispatc
   for (const dimension of Object.keys(values) as ScaledDimension[]) {
     const own = points.filter((p) => p.dimension === dimension)
     const bound = own.filter((p) => p.dispatchShare < 0.5)
-    arithmeticBoundFrom[dimension] = bound.length > 0 && bound.length < own.length ? Math.min(...bound.map((p) => p.value)) : null
+    arithmeticBoundFrom[dimension] =
+      bound.length > 0 && bound.length < own.length ? Math.min(...bound.map((p) => p.value)) : null
   }
   return { points, arithmeticBoundFrom, memory }
 }

@@ -1,5 +1,5 @@
-// Start-up self-test: one tiny distillation step on this very GPU against the float64 twin. A driver that computes wrongly is refused before it
-// can draw a plausible curve.
+// Start-up self-test: one tiny distillation step on this very GPU against the float64 twin. A driver that
+// computes wrongly is refused before it can draw a plausible curve.
 
 import { uploadData, type HostData } from '../distill/deviceData'
 import { Engine } from '../distill/engine'
@@ -31,12 +31,18 @@ const TOLERANCE = 1e-3
 function syntheticData(): HostData {
   const random = stream(1, 'self-test')
   const samples = FRAMES * SEGMENTS
-  const tokens = Int32Array.from({ length: samples * SHAPE.textSlots }, () => random.integer(SHAPE.vocabulary))
-  const targets = Int32Array.from(tokens, (_, i) => (i % SHAPE.textSlots === 1 || i % SHAPE.textSlots === 2 ? tokens[i + 1] : -1))
+  const tokens = Int32Array.from({ length: samples * SHAPE.textSlots }, () =>
+    random.integer(SHAPE.vocabulary),
+  )
+  const targets = Int32Array.from(tokens, (_, i) =>
+    i % SHAPE.textSlots === 1 || i % SHAPE.textSlots === 2 ? tokens[i + 1] : -1,
+  )
   return {
     frames: FRAMES,
     questionsPerFrame: SEGMENTS,
-    features: Float32Array.from({ length: FRAMES * SHAPE.imageTokens * SHAPE.featureSize }, () => random.normal()),
+    features: Float32Array.from({ length: FRAMES * SHAPE.imageTokens * SHAPE.featureSize }, () =>
+      random.normal(),
+    ),
     tokens,
     targets,
     lengths: new Int32Array(samples).fill(SHAPE.textSlots),
@@ -49,19 +55,30 @@ export function differences(actual: StepMetrics, expected: StepMetrics): string[
   const found: string[] = []
   for (const task of TASKS) {
     const error = Math.abs(actual.losses[task] / expected.losses[task] - 1)
-    if (!(error < TOLERANCE)) found.push(`${task} loss ${actual.losses[task]} instead of ${expected.losses[task]}`)
+    if (!(error < TOLERANCE))
+      found.push(`${task} loss ${actual.losses[task]} instead of ${expected.losses[task]}`)
   }
   expected.gram.forEach((wanted, k) => {
     const scale = Math.sqrt(expected.gram[Math.floor(k / 4) * 5] * expected.gram[(k % 4) * 5])
-    if (!(Math.abs(actual.gram[k] - wanted) < TOLERANCE * scale)) found.push(`gradient product of ${TASKS[Math.floor(k / 4)]} and ${TASKS[k % 4]} ${actual.gram[k]} instead of ${wanted}`)
+    if (!(Math.abs(actual.gram[k] - wanted) < TOLERANCE * scale))
+      found.push(
+        `gradient product of ${TASKS[Math.floor(k / 4)]} and ${TASKS[k % 4]} ${actual.gram[k]} instead of ${wanted}`,
+      )
   })
   return found
 }
 
 const passed = new WeakMap<GPUDevice, Set<Family>>()
 
-/** Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly. Tests once per device and family, with the tile the run will use. */
-export async function selfTest(device: GPUDevice, family: Family = 'gpt', tile: Tile = { rows: 4, columns: 4 }): Promise<void> {
+/**
+ * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family
+ * wrongly. Tests once per device and family, with the tile the run will use.
+ */
+export async function selfTest(
+  device: GPUDevice,
+  family: Family = 'gpt',
+  tile: Tile = { rows: 4, columns: 4 },
+): Promise<void> {
   const done = passed.get(device) ?? new Set<Family>()
   if (done.has(family)) return
   await testStep(device, CONFIGS[family], tile)
@@ -81,7 +98,12 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
   const engine = new Engine(plan, {
     dimensions: dimensions(config, FRAMES, SEGMENTS, tile),
     data: uploadData(plan, config, host),
-    signals, targets: attentionTargets(plan.upload('targets', target)), followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
+    signals,
+    targets: attentionTargets(plan.upload('targets', target)),
+    followers: [...FOLLOWERS],
+    trainProjector: false,
+    splits: 2,
+    optimizer,
   })
   try {
     await engine.compile()
@@ -89,7 +111,13 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
     const common = { learningRate: 1e-3, permutation: 0 }
     const [metrics] = await engine.run([
       {
-        ...common, step: 1, method: 'agp', clip: 1, mixing: DEFAULT_MIXING, weights: [1, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT], present: [true, true, true],
+        ...common,
+        step: 1,
+        method: 'agp',
+        clip: 1,
+        mixing: DEFAULT_MIXING,
+        weights: [1, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT],
+        present: [true, true, true],
         answerTokens: host.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: FRAMES }, (_, i) => i),
         questions: Int32Array.from({ length: FRAMES * SEGMENTS }, (_, i) => i),
@@ -97,18 +125,45 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
     ])
     const twin = trainStep(
       {
-        config, signals, mixing: DEFAULT_MIXING, combine: 'agp', clip: 1, optimizer,
-        weights: { ce: 1, perception: FOLLOWER_WEIGHT, reasoning: FOLLOWER_WEIGHT, planning: FOLLOWER_WEIGHT },
+        config,
+        signals,
+        mixing: DEFAULT_MIXING,
+        combine: 'agp',
+        clip: 1,
+        optimizer,
+        weights: {
+          ce: 1,
+          perception: FOLLOWER_WEIGHT,
+          reasoning: FOLLOWER_WEIGHT,
+          planning: FOLLOWER_WEIGHT,
+        },
       },
       optimizerState(parameters),
       {
-        ...common, step: 1, targets: signals.map((_, e) => Float64Array.from(target.subarray(e * rows * keys, (e + 1) * rows * keys))),
-        batch: { frames: FRAMES, segments: SEGMENTS, features: host.features, tokens: host.tokens, targets: host.targets, lengths: host.lengths, capabilities: host.capabilities },
+        ...common,
+        step: 1,
+        targets: signals.map((_, e) =>
+          Float64Array.from(target.subarray(e * rows * keys, (e + 1) * rows * keys)),
+        ),
+        batch: {
+          frames: FRAMES,
+          segments: SEGMENTS,
+          features: host.features,
+          tokens: host.tokens,
+          targets: host.targets,
+          lengths: host.lengths,
+          capabilities: host.capabilities,
+        },
       },
     )
     const found = differences(metrics, twin.metrics)
     if (found.length > 0)
-      throw new GpuFailure('self-test', `This graphics adapter computes the training step wrongly: ${found[0]}.`, 'Update the graphics driver, or try another browser. Training on wrong gradients would only look like learning.', found.join('; '))
+      throw new GpuFailure(
+        'self-test',
+        `This graphics adapter computes the training step wrongly: ${found[0]}.`,
+        'Update the graphics driver, or try another browser. Training on wrong gradients would only look like learning.',
+        found.join('; '),
+      )
   } finally {
     engine.destroy()
   }

@@ -1,5 +1,5 @@
-// The student as files to take along: ONNX, safetensors with Hugging Face's names, config.json, the evaluation card as data and as a text, and the
-// frozen encoder that it sees through.
+// The student as files to take along: ONNX, safetensors with Hugging Face's names, config.json, the
+// evaluation card as data and as a text, and the frozen encoder that it sees through.
 
 import { parameterLayout, type ModelConfig } from '../nn/config'
 import type { Origin } from '../run/origin'
@@ -36,7 +36,14 @@ export interface StudentFile {
 }
 
 /** Names of the files, in the order in which they are offered. */
-export const STUDENT_FILES = { onnx: 'model.onnx', safetensors: 'model.safetensors', config: 'config.json', card: 'card.json', text: 'README.md', encoder: 'encoder.onnx' } as const
+export const STUDENT_FILES = {
+  onnx: 'model.onnx',
+  safetensors: 'model.safetensors',
+  config: 'config.json',
+  card: 'card.json',
+  text: 'README.md',
+  encoder: 'encoder.onnx',
+} as const
 
 /** The card of an examined student. `date`: ISO 8601. */
 export function studentCard(student: Examined, facts: RunFacts, name: string, date: string): StudentCard {
@@ -59,7 +66,10 @@ export function studentCard(student: Examined, facts: RunFacts, name: string, da
       exactMatch: shares(student.accuracy),
       noImage: shares(student.noImage),
       majority: shares(facts.majority),
-      teachers: facts.teacherAccuracy.map(({ name: teacher, accuracy }) => ({ name: teacher, exactMatch: shares(accuracy) })),
+      teachers: facts.teacherAccuracy.map(({ name: teacher, accuracy }) => ({
+        name: teacher,
+        exactMatch: shares(accuracy),
+      })),
     },
     adapter: facts.adapter.description || facts.adapter.device || facts.adapter.vendor || 'unknown',
     date,
@@ -71,8 +81,18 @@ export function studentCard(student: Examined, facts: RunFacts, name: string, da
 function onnxCard(card: StudentCard): ModelCard {
   const { name, model, seed, step, trainingFlops, evaluation, adapter, date, version } = card
   return {
-    name, role: 'student', config: model, seed, steps: step, trainingFlops, adapter, date, version,
-    heldOutQuestions: CAPABILITIES.reduce((n, c) => n + evaluation.questions[c], 0), accuracy: evaluation.exactMatch, noImage: evaluation.noImage,
+    name,
+    role: 'student',
+    config: model,
+    seed,
+    steps: step,
+    trainingFlops,
+    adapter,
+    date,
+    version,
+    heldOutQuestions: CAPABILITIES.reduce((n, c) => n + evaluation.questions[c], 0),
+    accuracy: evaluation.exactMatch,
+    noImage: evaluation.noImage,
   }
 }
 
@@ -81,7 +101,11 @@ function onnxCard(card: StudentCard): ModelCard {
  * @param read fetches `encoder.onnx` from the teachers' folder.
  * @throws TeacherError `bad-weights` when a parameter is not finite, and what `read` throws.
  */
-export async function studentFiles(student: Examined, card: StudentCard, read: FileLoader): Promise<StudentFile[]> {
+export async function studentFiles(
+  student: Examined,
+  card: StudentCard,
+  read: FileLoader,
+): Promise<StudentFile[]> {
   const text = (value: string): Uint8Array => new TextEncoder().encode(value)
   const json = (value: unknown): Uint8Array => text(`${JSON.stringify(value, null, 2)}\n`)
   const { config, parameters } = student

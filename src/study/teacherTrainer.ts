@@ -1,5 +1,6 @@
-// One teacher being trained step by step, as the page does it: prepared from a plan, or from a kept training of it; measured on held-out frames;
-// and written as a file with its card. The whole sets that come with the page are trained by `npm run teachers` with the same parts.
+// One teacher being trained step by step, as the page does it: prepared from a plan, or from a kept training
+// of it; measured on held-out frames; and written as a file with its card. The whole sets that come with the
+// page are trained by `npm run teachers` with the same parts.
 
 import { uploadData, type HostData } from '../distill/deviceData'
 import { Engine } from '../distill/engine'
@@ -36,13 +37,25 @@ export type TrainerStage = 'data' | 'features' | 'pipelines' | 'measuring'
 export type OnStage = (stage: TrainerStage, done: number, total: number) => void
 
 /** Features of the pictures, with word about how far it is. */
-async function featuresOf(gpu: Gpu, encoder: EncoderParameters, pixels: Uint8Array, frames: number, onDone: (done: number) => void): Promise<Float32Array> {
+async function featuresOf(
+  gpu: Gpu,
+  encoder: EncoderParameters,
+  pixels: Uint8Array,
+  frames: number,
+  onDone: (done: number) => void,
+): Promise<Float32Array> {
   const { tile } = engineChoices(gpu)
   const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
   const picture = pixels.length / frames
   for (let first = 0; first < frames; first += CHUNK) {
     const count = Math.min(CHUNK, frames - first)
-    const part = await encode(gpu.device, encoder, pixels.subarray(first * picture, (first + count) * picture), count, tile)
+    const part = await encode(
+      gpu.device,
+      encoder,
+      pixels.subarray(first * picture, (first + count) * picture),
+      count,
+      tile,
+    )
     features.set(part.features, first * IMAGE_TOKENS * FEATURE_SIZE)
     onDone(first + count)
   }
@@ -52,7 +65,18 @@ async function featuresOf(gpu: Gpu, encoder: EncoderParameters, pixels: Uint8Arr
 /** What the plan says as the trainer of teacherTraining.ts takes it. */
 function optionsOf(plan: TeacherPlan, warmup: number, tile: Tile): SupervisedOptions {
   const { seed, steps, learningRate, batchFrames, batchSegments } = plan
-  return { seed, steps, frames: batchFrames, segments: batchSegments, learningRate, warmup, minRatio: 0.02, weightDecay: 0.02, clip: 1, tile }
+  return {
+    seed,
+    steps,
+    frames: batchFrames,
+    segments: batchSegments,
+    learningRate,
+    warmup,
+    minRatio: 0.02,
+    weightDecay: 0.02,
+    clip: 1,
+    tile,
+  }
 }
 
 interface Start {
@@ -83,36 +107,65 @@ export class TeacherTrainer {
    * Makes the data, and compiles everything.
    * @param warmup steps in which the learning rate rises.
    * @param from a kept training of the same plan to go on with.
-   * @throws TeacherError when the encoder or the base teacher cannot be had, or the base was written by another tool.
+   * @throws TeacherError when the encoder or the base teacher cannot be had, or the base was written by
+   * another tool.
    */
-  static async prepare(gpu: Gpu, plan: TeacherPlan, warmup: number, files: FileLoader, from: Pick<KeptTraining, 'step' | 'parameters' | 'moments'> | null, onStage: OnStage): Promise<TeacherTrainer> {
+  static async prepare(
+    gpu: Gpu,
+    plan: TeacherPlan,
+    warmup: number,
+    files: FileLoader,
+    from: Pick<KeptTraining, 'step' | 'parameters' | 'moments'> | null,
+    onStage: OnStage,
+  ): Promise<TeacherTrainer> {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
     const start = await startOf(plan, files)
     onStage('data', 0, plan.trainFrames)
-    const questions = plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
+    const questions =
+      plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
     const trainSet = makeDataset({ seed: plan.seed, split: 'train', frames: plan.trainFrames, ...questions })
     const heldOutSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
     const host = await withFeatures(trainSet, (done) => onStage('features', done, total))
-    const heldOut = await withFeatures(heldOutSet, (done) => onStage('features', plan.trainFrames + done, total))
+    const heldOut = await withFeatures(heldOutSet, (done) =>
+      onStage('features', plan.trainFrames + done, total),
+    )
     const { tile, splits } = engineChoices(gpu)
     const options = optionsOf(plan, warmup, tile)
     const gpuPlan = new Plan(gpu.device, 'teacher')
     const engine = new Engine(gpuPlan, {
       dimensions: dimensions(start.config, options.frames, options.segments, options.tile),
       data: uploadData(gpuPlan, start.config, host),
-      signals: [], targets: null, followers: [], trainProjector: true, splits,
+      signals: [],
+      targets: null,
+      followers: [],
+      trainProjector: true,
+      splits,
       optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
     })
     const evaluator = new Evaluator(gpu.device, start.config, heldOut, 16, options.tile)
-    const ready = [[0, 0], [0, 0]]
+    const ready = [
+      [0, 0],
+      [0, 0],
+    ]
     const report = (i: number) => (done: number, all: number) => {
       ready[i] = [done, all]
       onStage('pipelines', ready[0][0] + ready[1][0], ready[0][1] + ready[1][1])
     }
     await Promise.all([engine.compile(report(0)), evaluator.compile(report(1))])
-    const trainer = new TeacherTrainer(gpu, plan, start.config, engine, host, evaluator, heldOut, encoder, options, start.flops)
+    const trainer = new TeacherTrainer(
+      gpu,
+      plan,
+      start.config,
+      engine,
+      host,
+      evaluator,
+      heldOut,
+      encoder,
+      options,
+      start.flops,
+    )
     if (from) {
       engine.restore({ step: from.step, parameters: from.parameters, moments: from.moments, memory: {} })
       trainer.step = from.step
@@ -130,7 +183,9 @@ export class TeacherTrainer {
 
   /** Enqueues the next step; resolves with its cross-entropy. Calls may overlap. */
   async advance(): Promise<number> {
-    const [{ losses }] = await this.engine.run([supervisedInput(this.host, this.config.textSlots, this.options, ++this.step)])
+    const [{ losses }] = await this.engine.run([
+      supervisedInput(this.host, this.config.textSlots, this.options, ++this.step),
+    ])
     return losses.ce
   }
 
@@ -159,17 +214,37 @@ export class TeacherTrainer {
     const { features } = await encode(this.gpu.device, this.encoder, noImage(), 1, this.options.tile)
     const grey = new Float32Array(this.heldOut.features.length)
     for (let f = 0; f < this.heldOut.frames; f++) grey.set(features, f * features.length)
-    const blind = new Evaluator(this.gpu.device, this.config, { ...this.heldOut, features: grey }, 16, this.options.tile)
+    const blind = new Evaluator(
+      this.gpu.device,
+      this.config,
+      { ...this.heldOut, features: grey },
+      16,
+      this.options.tile,
+    )
     await blind.compile()
     const noImageAccuracy = await this.measure(blind)
     blind.destroy()
     const { role, name, seed } = this.plan
     const { adapter } = this.gpu
     const card: ModelCard = {
-      role, name, config: this.config, seed, steps: this.step,
-      trainingFlops: this.flopsBefore + this.step * supervisedFlopsPerStep(this.config, this.options.frames, this.options.segments),
-      adapter: adapter.description || adapter.device || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') || 'unnamed adapter',
-      date, version: VERSION, heldOutQuestions: this.heldOut.lengths.length, accuracy, noImage: noImageAccuracy,
+      role,
+      name,
+      config: this.config,
+      seed,
+      steps: this.step,
+      trainingFlops:
+        this.flopsBefore +
+        this.step * supervisedFlopsPerStep(this.config, this.options.frames, this.options.segments),
+      adapter:
+        adapter.description ||
+        adapter.device ||
+        [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') ||
+        'unnamed adapter',
+      date,
+      version: VERSION,
+      heldOutQuestions: this.heldOut.lengths.length,
+      accuracy,
+      noImage: noImageAccuracy,
     }
     const { parameters } = await this.state()
     return { bytes: exportTeacher(this.config, parameters, card), card }
@@ -189,5 +264,9 @@ async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {
   const [layers, width] = plan.size.split('x').map(Number)
   const config = worldModel({ family: plan.family, layers, width, heads: 4, kvHeads: 2 })
   const random = stream(plan.seed, 'teacher init')
-  return { config, parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }), flops: 0 }
+  return {
+    config,
+    parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }),
+    flops: 0,
+  }
 }

@@ -1,4 +1,5 @@
-// Trains a teacher (or a specialist from it) with the same engine as the student, ce alone, on frames with precomputed features.
+// Trains a teacher (or a specialist from it) with the same engine as the student, ce alone, on frames with
+// precomputed features.
 
 import { Engine } from '../distill/engine'
 import { countAnswers, uploadData, type HostData } from '../distill/deviceData'
@@ -31,8 +32,26 @@ export interface SupervisedOptions {
 }
 
 /** WORLD 3: base teacher, and specialists fine-tuned from it. */
-export const TEACHER_DEFAULTS: Omit<SupervisedOptions, 'seed' | 'tile'> = { steps: 1400, frames: 16, segments: 12, learningRate: 2.5e-3, warmup: 100, minRatio: 0.02, weightDecay: 0.02, clip: 1 }
-export const SPECIALIST_DEFAULTS: Omit<SupervisedOptions, 'seed' | 'tile'> = { steps: 200, frames: 16, segments: 6, learningRate: 1e-3, warmup: 20, minRatio: 0.02, weightDecay: 0.02, clip: 1 }
+export const TEACHER_DEFAULTS: Omit<SupervisedOptions, 'seed' | 'tile'> = {
+  steps: 1400,
+  frames: 16,
+  segments: 12,
+  learningRate: 2.5e-3,
+  warmup: 100,
+  minRatio: 0.02,
+  weightDecay: 0.02,
+  clip: 1,
+}
+export const SPECIALIST_DEFAULTS: Omit<SupervisedOptions, 'seed' | 'tile'> = {
+  steps: 200,
+  frames: 16,
+  segments: 6,
+  learningRate: 1e-3,
+  warmup: 20,
+  minRatio: 0.02,
+  weightDecay: 0.02,
+  clip: 1,
+}
 
 /** Everything needed to go on with an interrupted training. */
 export interface TrainingState {
@@ -49,19 +68,41 @@ export function hostData(dataset: Dataset, features: Float32Array): HostData {
   return { frames, questionsPerFrame: QUESTIONS_PER_FRAME, features, tokens, targets, lengths, capabilities }
 }
 
-/** Multiply-adds x 2 x 3 (forward and both backward products) of one supervised step; attention products counted at their visible keys. */
+/**
+ * Multiply-adds x 2 x 3 (forward and both backward products) of one supervised step; attention products
+ * counted at their visible keys.
+ */
 export function supervisedFlopsPerStep(config: ModelConfig, frames: number, segments: number): number {
   const rows = batchRows(config, frames, segments)
   const { width } = config
-  const weights = config.layers * width * (qkvWidth(config) + width + mlpInWidth(config) + hiddenWidth(config))
+  const weights =
+    config.layers * width * (qkvWidth(config) + width + mlpInWidth(config) + hiddenWidth(config))
   const head = config.vocabulary * width
-  return 6 * (rows * weights + frames * segments * config.textSlots * head + frames * config.imageTokens * config.featureSize * width) + 6 * config.layers * rows * 2 * 30 * width
+  return (
+    6 *
+      (rows * weights +
+        frames * segments * config.textSlots * head +
+        frames * config.imageTokens * config.featureSize * width) +
+    6 * config.layers * rows * 2 * 30 * width
+  )
 }
 
-const NO_MIXING = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
+const NO_MIXING = [
+  [0, 0, 0],
+  [0, 0, 0],
+  [0, 0, 0],
+]
 
-/** The inputs of one supervised step: frames drawn without replacement, `segments` different questions of each. Depends on (seed, name, step) alone. */
-export function supervisedInput(host: HostData, textSlots: number, o: SupervisedOptions, step: number): StepInput {
+/**
+ * The inputs of one supervised step: frames drawn without replacement, `segments` different questions of
+ * each. Depends on (seed, name, step) alone.
+ */
+export function supervisedInput(
+  host: HostData,
+  textSlots: number,
+  o: SupervisedOptions,
+  step: number,
+): StepInput {
   const random = stream(o.seed, 'teacher batches', step)
   const chosen = new Set<number>()
   while (chosen.size < Math.min(o.frames, host.frames)) chosen.add(random.integer(host.frames))
@@ -69,13 +110,21 @@ export function supervisedInput(host: HostData, textSlots: number, o: Supervised
   const questions = new Int32Array(o.frames * o.segments)
   frames.forEach((frame, i) => {
     const order = random.permutation(host.questionsPerFrame)
-    for (let k = 0; k < o.segments; k++) questions[i * o.segments + k] = frame * host.questionsPerFrame + order[k]
+    for (let k = 0; k < o.segments; k++)
+      questions[i * o.segments + k] = frame * host.questionsPerFrame + order[k]
   })
   return {
     step,
     method: 'ce-only',
     permutation: 0,
-    learningRate: o.learningRate * learningRateMultiplier(step - 1, { kind: 'cosine', total: o.steps, warmup: o.warmup, minRatio: o.minRatio }),
+    learningRate:
+      o.learningRate *
+      learningRateMultiplier(step - 1, {
+        kind: 'cosine',
+        total: o.steps,
+        warmup: o.warmup,
+        minRatio: o.minRatio,
+      }),
     clip: o.clip,
     weights: [1, 0, 0, 0],
     mixing: NO_MIXING,
@@ -86,7 +135,10 @@ export function supervisedInput(host: HostData, textSlots: number, o: Supervised
   }
 }
 
-/** Trains from `start` (a fresh state, or one to resume) to `options.steps`; `onStep` gets every step's loss, `onCheckpoint` a state now and then. */
+/**
+ * Trains from `start` (a fresh state, or one to resume) to `options.steps`; `onStep` gets every step's loss,
+ * `onCheckpoint` a state now and then.
+ */
 export async function trainSupervised(
   device: GPUDevice,
   config: ModelConfig,
@@ -100,7 +152,11 @@ export async function trainSupervised(
   const engine = new Engine(plan, {
     dimensions: dimensions(config, options.frames, options.segments, options.tile),
     data: uploadData(plan, config, host),
-    signals: [], targets: null, followers: [], trainProjector: true, splits: 2,
+    signals: [],
+    targets: null,
+    followers: [],
+    trainProjector: true,
+    splits: 2,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
   })
   await engine.compile()

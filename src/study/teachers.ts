@@ -1,5 +1,6 @@
-// The frozen teachers of a run: vision encoder, base teacher and three specialists, in onnxruntime-web. On a real GPU they share our device and their maps
-// stay there; on a software adapter the CPU backend is a hundred times faster, so it is used and the maps are uploaded.
+// The frozen teachers of a run: vision encoder, base teacher and three specialists, in onnxruntime-web. On a
+// real GPU they share our device and their maps stay there; on a software adapter the CPU backend is a
+// hundred times faster, so it is used and the maps are uploaded.
 
 import type { HostData } from '../distill/deviceData'
 import type { Accuracy, Follower } from '../distill/tasks'
@@ -11,7 +12,14 @@ import { readBuffer } from '../gpu/plan'
 import type { ModelConfig } from '../nn/config'
 import { TeacherError } from '../teacher/failure'
 import { FEATURE_SIZE } from '../teacher/exportEncoder'
-import { loadEncoder, loadTeacher, type CpuEncoder, type CpuTeacher, type GpuEncoder, type GpuTeacher } from '../teacher/runtime'
+import {
+  loadEncoder,
+  loadTeacher,
+  type CpuEncoder,
+  type CpuTeacher,
+  type GpuEncoder,
+  type GpuTeacher,
+} from '../teacher/runtime'
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { exactMatch } from './evaluator'
 import { channelsFirst } from './patches'
@@ -43,7 +51,12 @@ export interface TeacherOutputs {
 
 /** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
 async function probedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
-  const batch = { features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE), tokens: new Int32Array(TEXT_SLOTS), frames: 1, segments: 1 }
+  const batch = {
+    features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE),
+    tokens: new Int32Array(TEXT_SLOTS),
+    frames: 1,
+    segments: 1,
+  }
   if (session.backend === 'wasm') return (await session.run(batch)).layers
   const output = await session.run(batch)
   output.release()
@@ -65,8 +78,17 @@ export class Teachers {
   ) {}
 
   /** Loads the encoder and the chosen teachers. `force` overrides the choice of backend (tests). */
-  static async load(gpu: Gpu, files: FileLoader, sources: TeacherSources, onLoaded?: LoadProgress, force?: 'wasm' | 'webgpu'): Promise<Teachers> {
-    const shared = force === 'webgpu' || (force === undefined && !gpu.adapter.software) ? { device: gpu.device } : undefined
+  static async load(
+    gpu: Gpu,
+    files: FileLoader,
+    sources: TeacherSources,
+    onLoaded?: LoadProgress,
+    force?: 'wasm' | 'webgpu',
+  ): Promise<Teachers> {
+    const shared =
+      force === 'webgpu' || (force === undefined && !gpu.adapter.software)
+        ? { device: gpu.device }
+        : undefined
     const bytes = files('encoder.onnx')
     // Fetched meanwhile; `choose` waits for them, and hears of their failure.
     const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))
@@ -78,11 +100,15 @@ export class Teachers {
   }
 
   /**
-   * Puts other teachers in place: fetches and loads those that are not there yet, then lets go of those no longer chosen. Nothing changes when
-   * one of them cannot be had.
+   * Puts other teachers in place: fetches and loads those that are not there yet, then lets go of those no
+   * longer chosen. Nothing changes when one of them cannot be had.
    * @throws TeacherError as `loadTeacher` and the file loader do.
    */
-  async choose(sources: TeacherSources, onLoaded: LoadProgress = () => undefined, ahead?: ReadonlyMap<string, Promise<Uint8Array>>): Promise<void> {
+  async choose(
+    sources: TeacherSources,
+    onLoaded: LoadProgress = () => undefined,
+    ahead?: ReadonlyMap<string, Promise<Uint8Array>>,
+  ): Promise<void> {
     const wanted = [...new Set(Object.values(sources))]
     const fresh = new Map<string, Loaded>()
     let done = wanted.filter((source) => this.loaded.has(source)).length
@@ -107,7 +133,9 @@ export class Teachers {
     }
   }
 
-  /** On our device where that is possible; a graph of another tool may have operators that only the CPU knows. */
+  /**
+   * On our device where that is possible; a graph of another tool may have operators that only the CPU knows.
+   */
   private async session(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
     if (!this.shared) return loadTeacher(bytes)
     try {
@@ -145,8 +173,15 @@ export class Teachers {
     return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
   }
 
-  /** Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. `read` in place of the usual copy, which allocates. */
-  async features(pixels: Uint8Array, onProgress: (done: number, total: number) => void = () => undefined, read: Reader = this.read): Promise<Float32Array> {
+  /**
+   * Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. `read` in place of the usual copy, which
+   * allocates.
+   */
+  async features(
+    pixels: Uint8Array,
+    onProgress: (done: number, total: number) => void = () => undefined,
+    read: Reader = this.read,
+  ): Promise<Float32Array> {
     const frames = pixels.length / (IMAGE_SIZE * IMAGE_SIZE * 3)
     const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
     for (let first = 0; first < frames; first += CHUNK) {
@@ -171,15 +206,28 @@ export class Teachers {
     const batch = this.batch(host, first, count)
     if (session.backend === 'wasm') return session.run(batch)
     const output = await session.run(batch)
-    const fetch = (tensor: { buffer: GPUBuffer; size: number }) => readBuffer(this.gpu.device, tensor.buffer, tensor.size / 4)
-    const read = Promise.all([fetch(output.logits), fetch(output.imageAttention), fetch(output.textAttention)])
+    const fetch = (tensor: { buffer: GPUBuffer; size: number }) =>
+      readBuffer(this.gpu.device, tensor.buffer, tensor.size / 4)
+    const read = Promise.all([
+      fetch(output.logits),
+      fetch(output.imageAttention),
+      fetch(output.textAttention),
+    ])
     const [logits, imageAttention, textAttention] = await read
     output.release()
     return { logits, imageAttention, textAttention, layers: output.layers, vocabulary: output.vocabulary }
   }
 
-  /** One teacher's logits [slots, V] for one frame's features and a single question segment. `read` in place of the usual copy. */
-  async segmentLogits(name: TeacherName, features: Float32Array, tokens: Int32Array, read: Reader = this.read): Promise<Float32Array> {
+  /**
+   * One teacher's logits [slots, V] for one frame's features and a single question segment. `read` in place
+   * of the usual copy.
+   */
+  async segmentLogits(
+    name: TeacherName,
+    features: Float32Array,
+    tokens: Int32Array,
+    read: Reader = this.read,
+  ): Promise<Float32Array> {
     const { session } = this.of(name)
     const batch = { features, tokens, frames: 1, segments: 1 }
     if (session.backend === 'wasm') return (await session.run(batch)).logits
@@ -211,13 +259,20 @@ export class Teachers {
     for (let first = 0; first < host.frames; first += CHUNK) {
       const count = Math.min(CHUNK, host.frames - first)
       const { logits, vocabulary } = await this.outputs(name, host, first, count)
-      for (let row = 0; row < count * perFrame; row++) predicted[first * perFrame + row] = argMax(logits, row * vocabulary, vocabulary)
+      for (let row = 0; row < count * perFrame; row++)
+        predicted[first * perFrame + row] = argMax(logits, row * vocabulary, vocabulary)
     }
     return exactMatch(host, predicted, textSlots)
   }
 
   /** Runs the specialists that teach something over the training set once and fills `targets`. */
-  async fillTargets(config: ModelConfig, host: HostData, signals: readonly SignalEntry[], targets: SignalTargets, onProgress: (done: number, total: number) => void): Promise<void> {
+  async fillTargets(
+    config: ModelConfig,
+    host: HostData,
+    signals: readonly SignalEntry[],
+    targets: SignalTargets,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void> {
     const used = FOLLOWERS.filter((f) => signals.some((s) => s.follower === f))
     const { device } = this.gpu
     let done = 0
@@ -238,7 +293,13 @@ export class Teachers {
     }
   }
 
-  private async runInto(name: Follower, host: HostData, first: number, count: number, to: TargetPacker): Promise<void> {
+  private async runInto(
+    name: Follower,
+    host: HostData,
+    first: number,
+    count: number,
+    to: TargetPacker,
+  ): Promise<void> {
     const { session } = this.of(name)
     const { device } = this.gpu
     const batch = this.batch(host, first, count)
@@ -248,15 +309,18 @@ export class Teachers {
       device.queue.writeBuffer(to.image, 0, imageAttention as Float32Array<ArrayBuffer>)
       device.queue.writeBuffer(to.text, 0, textAttention as Float32Array<ArrayBuffer>)
       if (to.hidden && hidden) device.queue.writeBuffer(to.hidden, 0, hidden as Float32Array<ArrayBuffer>)
-      for (const { buffer, offset } of to.logitTargets(first)) device.queue.writeBuffer(buffer, offset, logits as Float32Array<ArrayBuffer>)
+      for (const { buffer, offset } of to.logitTargets(first))
+        device.queue.writeBuffer(buffer, offset, logits as Float32Array<ArrayBuffer>)
       return
     }
     const output = await session.run(batch, options)
     const encoder = device.createCommandEncoder({ label: 'teacher outputs' })
     encoder.copyBufferToBuffer(output.imageAttention.buffer, 0, to.image, 0, output.imageAttention.size)
     encoder.copyBufferToBuffer(output.textAttention.buffer, 0, to.text, 0, output.textAttention.size)
-    if (to.hidden && output.hidden) encoder.copyBufferToBuffer(output.hidden.buffer, 0, to.hidden, 0, output.hidden.size)
-    for (const { buffer, offset } of to.logitTargets(first)) encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
+    if (to.hidden && output.hidden)
+      encoder.copyBufferToBuffer(output.hidden.buffer, 0, to.hidden, 0, output.hidden.size)
+    for (const { buffer, offset } of to.logitTargets(first))
+      encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
     device.queue.submit([encoder.finish()])
     output.release()
   }

@@ -7,7 +7,8 @@ import type { CorruptionId, Severity } from '../world/corruption'
 import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from './teacherSources'
 
-export type Stage = 'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
+export type Stage =
+  'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
 
 /** One thing being got ready; `total` 0 when unknown. `unit` is what `done` counts. */
 export interface Progress {
@@ -53,9 +54,14 @@ export interface ModelView {
   /** `perception`, `reasoning`, `planning` or `student`. */
   name: string
   answer: AnswerToken[]
-  /** Head-averaged attention per layer, each row-major [44, 44] for this frame and question: 36 image tokens, then 8 text slots. */
+  /**
+   * Head-averaged attention per layer, each row-major [44, 44] for this frame and question: 36 image tokens,
+   * then 8 text slots.
+   */
   attention: Float32Array[]
-  /** The same per layer and head, where the model tells its heads apart (teacher files give head averages). */
+  /**
+   * The same per layer and head, where the model tells its heads apart (teacher files give head averages).
+   */
   heads?: Float32Array[][]
 }
 

@@ -1,4 +1,5 @@
-// What a person looks at: one validation frame, one question, with the answers and attention maps of teachers and student.
+// What a person looks at: one validation frame, one question, with the answers and attention maps of teachers
+// and student.
 
 import { FOLLOWERS, type Follower } from '../distill/tasks'
 import type { AnswerToken, ModelView, Probe } from './types'
@@ -10,11 +11,24 @@ import { argMax, type TeacherOutputs, type Teachers } from './teachers'
 
 const KEYS = IMAGE_TOKENS + TEXT_SLOTS
 
-/** One [44, 44] map from an image part [36, row stride] and a text part [8, row stride]; rows from `length` on are left zero. */
-function assembleMap(image: ArrayLike<number>, imageAt: number, imageStride: number, text: ArrayLike<number>, textAt: number, textStride: number, length: number): Float32Array {
+/**
+ * One [44, 44] map from an image part [36, row stride] and a text part [8, row stride]; rows from `length` on
+ * are left zero.
+ */
+function assembleMap(
+  image: ArrayLike<number>,
+  imageAt: number,
+  imageStride: number,
+  text: ArrayLike<number>,
+  textAt: number,
+  textStride: number,
+  length: number,
+): Float32Array {
   const map = new Float32Array(KEYS * KEYS)
-  for (let i = 0; i < IMAGE_TOKENS; i++) for (let j = 0; j < IMAGE_TOKENS; j++) map[i * KEYS + j] = image[imageAt + i * imageStride + j]
-  for (let s = 0; s < length; s++) for (let j = 0; j < KEYS; j++) map[(IMAGE_TOKENS + s) * KEYS + j] = text[textAt + s * textStride + j]
+  for (let i = 0; i < IMAGE_TOKENS; i++)
+    for (let j = 0; j < IMAGE_TOKENS; j++) map[i * KEYS + j] = image[imageAt + i * imageStride + j]
+  for (let s = 0; s < length; s++)
+    for (let j = 0; j < KEYS; j++) map[(IMAGE_TOKENS + s) * KEYS + j] = text[textAt + s * textStride + j]
   return map
 }
 
@@ -32,7 +46,9 @@ function probability(logits: ArrayLike<number>, at: number, length: number, best
   return 1 / sum
 }
 
-/** A sample whose maps lie on the GPU: the student's in the evaluator's buffer, the teachers' in the viewer's. */
+/**
+ * A sample whose maps lie on the GPU: the student's in the evaluator's buffer, the teachers' in the viewer's.
+ */
 export interface ShownSample {
   frame: number
   question: number
@@ -52,11 +68,13 @@ export class Viewer {
     private readonly teachers: Teachers,
   ) {
     let layers = 0
-    this.offsets = Object.fromEntries(FOLLOWERS.map((name) => {
-      const first = layers
-      layers += teachers.layers(name)
-      return [name, first]
-    })) as Record<Follower, number>
+    this.offsets = Object.fromEntries(
+      FOLLOWERS.map((name) => {
+        const first = layers
+        layers += teachers.layers(name)
+        return [name, first]
+      }),
+    ) as Record<Follower, number>
     this.teacherMaps = run.viewer.plan.buffer('teachers\u2019 maps', layers * KEYS * KEYS)
   }
 
@@ -65,7 +83,10 @@ export class Viewer {
     return this.offsets[teacher]
   }
 
-  /** Brings the student's maps of the sample up to the parameters of now, without reading anything. False when that would have to wait. */
+  /**
+   * Brings the student's maps of the sample up to the parameters of now, without reading anything. False when
+   * that would have to wait.
+   */
   refresh(): boolean {
     if (!this.sample || !this.run.focusAtOnce()) return false
     this.run.viewer.show(this.sample.frame)
@@ -85,7 +106,8 @@ export class Viewer {
     const studentMaps = await this.run.viewer.attention()
     if (this.kept?.frame !== frame) {
       const outputs: [Follower, TeacherOutputs][] = []
-      for (const name of FOLLOWERS) outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
+      for (const name of FOLLOWERS)
+        outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
       this.kept = { frame, outputs }
     }
     const length = validation.lengths[segment]
@@ -101,7 +123,17 @@ export class Viewer {
     const at = question * TEXT_SLOTS
     const count = this.run.config.heads
     const heads = studentMaps.map((map) =>
-      Array.from({ length: count }, (_, h) => assembleMap(map, h * KEYS, count * KEYS, map, ((IMAGE_TOKENS + at) * count + h) * KEYS, count * KEYS, length)),
+      Array.from({ length: count }, (_, h) =>
+        assembleMap(
+          map,
+          h * KEYS,
+          count * KEYS,
+          map,
+          ((IMAGE_TOKENS + at) * count + h) * KEYS,
+          count * KEYS,
+          length,
+        ),
+      ),
     )
     const student: ModelView = {
       name: 'student',
@@ -118,15 +150,26 @@ export class Viewer {
       }),
       attention: Array.from({ length: o.layers }, (_, l) =>
         assembleMap(
-          o.imageAttention, l * IMAGE_TOKENS * IMAGE_TOKENS, IMAGE_TOKENS,
-          o.textAttention, (l * QUESTIONS_PER_FRAME * TEXT_SLOTS + at) * KEYS, KEYS, length,
+          o.imageAttention,
+          l * IMAGE_TOKENS * IMAGE_TOKENS,
+          IMAGE_TOKENS,
+          o.textAttention,
+          (l * QUESTIONS_PER_FRAME * TEXT_SLOTS + at) * KEYS,
+          KEYS,
+          length,
         ),
       ),
     }))
     if (!known) {
       const { queue } = this.run.viewer.plan.device
       for (const { name, attention } of teachers)
-        attention.forEach((map, l) => queue.writeBuffer(this.teacherMaps, (this.offsets[name as Follower] + l) * KEYS * KEYS * 4, map as Float32Array<ArrayBuffer>))
+        attention.forEach((map, l) =>
+          queue.writeBuffer(
+            this.teacherMaps,
+            (this.offsets[name as Follower] + l) * KEYS * KEYS * 4,
+            map as Float32Array<ArrayBuffer>,
+          ),
+        )
       this.sample = { frame, question }
     }
     const sentences = Array.from({ length: QUESTIONS_PER_FRAME }, (_, q) => {
@@ -135,13 +178,19 @@ export class Viewer {
       const first = own.findIndex((t) => t >= 0) + 1
       const questionIds = [...validation.tokens.subarray(s * TEXT_SLOTS, s * TEXT_SLOTS + first)]
       const template = validationSet.templates[s]
-      return { capability: CAPABILITIES[validation.capabilities[s]], text: questionSentence(template, questionIds, 'en'), textKo: questionSentence(template, questionIds, 'ko') }
+      return {
+        capability: CAPABILITIES[validation.capabilities[s]],
+        text: questionSentence(template, questionIds, 'en'),
+        textKo: questionSentence(template, questionIds, 'ko'),
+      }
     })
     const truthIds = slots.map((slot) => targets[slot]).filter((id) => id !== EOS)
     const template = validationSet.templates[segment]
     const bytes = IMAGE_SIZE * IMAGE_SIZE * 3
     return {
-      frame, question, frames: validation.frames,
+      frame,
+      question,
+      frames: validation.frames,
       pixels: validationSet.pixels.slice(frame * bytes, (frame + 1) * bytes),
       questions: sentences,
       words: words(ids),
@@ -149,7 +198,9 @@ export class Viewer {
       truth: words(truthIds),
       truthSentence: answerSentence(template, truthIds, 'en'),
       truthSentenceKo: answerSentence(template, truthIds, 'ko'),
-      teachers, student, step,
+      teachers,
+      student,
+      step,
     }
   }
 }

@@ -1,4 +1,5 @@
-// A model of this world: the part of its shape that is chosen, and the part that the world and the encoder fix.
+// A model of this world: the part of its shape that is chosen, and the part that the world and the encoder
+// fix.
 
 import { swigluHidden, type Family, type ModelConfig } from '../nn/config'
 import { FEATURE_SIZE } from '../teacher/exportEncoder'
@@ -15,9 +16,17 @@ export interface ChosenShape {
   kvHeads: number
 }
 
-/** The whole shape: MLP of four times the width (GPT) or SwiGLU of 8/3 of it (Llama), this world's tokens and features. */
+/**
+ * The whole shape: MLP of four times the width (GPT) or SwiGLU of 8/3 of it (Llama), this world's tokens and
+ * features.
+ */
 export function worldModel({ family, layers, width, heads, kvHeads }: ChosenShape): ModelConfig {
-  const world = { vocabulary: VOCABULARY.length, imageTokens: IMAGE_TOKENS, textSlots: TEXT_SLOTS, featureSize: FEATURE_SIZE }
+  const world = {
+    vocabulary: VOCABULARY.length,
+    imageTokens: IMAGE_TOKENS,
+    textSlots: TEXT_SLOTS,
+    featureSize: FEATURE_SIZE,
+  }
   if (family === 'gpt') return { family, layers, width, heads, mlpRatio: 4, ...world }
   return { family, layers, width, heads, kvHeads, hidden: swigluHidden(width), ...world }
 }

@@ -1,4 +1,5 @@
-// A .zip archive whose files are stored, not compressed (PKWARE APPNOTE 6.3.3, no ZIP64): arrays of floats hardly compress.
+// A .zip archive whose files are stored, not compressed (PKWARE APPNOTE 6.3.3, no ZIP64): arrays of floats
+// hardly compress.
 
 export interface ZipFile {
   /** Path inside the archive, with forward slashes. */
@@ -24,20 +25,29 @@ export function crc32(bytes: Uint8Array): number {
 
 /** Date and time as DOS writes them, in UTC; years before 1980 do not exist. */
 function dosTime(date: Date): number {
-  const day = (Math.max(0, date.getUTCFullYear() - 1980) << 9) | ((date.getUTCMonth() + 1) << 5) | date.getUTCDate()
+  const day =
+    (Math.max(0, date.getUTCFullYear() - 1980) << 9) | ((date.getUTCMonth() + 1) << 5) | date.getUTCDate()
   const time = (date.getUTCHours() << 11) | (date.getUTCMinutes() << 5) | (date.getUTCSeconds() >> 1)
   return ((day << 16) | time) >>> 0
 }
 
 /** The archive's bytes. Throws when it would exceed 4 GiB. */
 export function zip(files: readonly ZipFile[], date: Date): Uint8Array {
-  const named = files.map(({ path, bytes }) => ({ name: new TextEncoder().encode(path), bytes, crc: crc32(bytes) }))
+  const named = files.map(({ path, bytes }) => ({
+    name: new TextEncoder().encode(path),
+    bytes,
+    crc: crc32(bytes),
+  }))
   const size = named.reduce((sum, { name, bytes }) => sum + 76 + 2 * name.length + bytes.length, 22)
-  if (size > LIMIT) throw new Error(`the archive would have ${size} bytes, more than a .zip file of this kind can hold`)
+  if (size > LIMIT)
+    throw new Error(`the archive would have ${size} bytes, more than a .zip file of this kind can hold`)
   const archive = new Uint8Array(size)
   const view = new DataView(archive.buffer)
   const time = dosTime(date)
-  /** The fields that local header and central directory share, from "version needed" on; flag 0x800: names are UTF-8. */
+  /**
+   * The fields that local header and central directory share, from "version needed" on; flag 0x800: names are
+   * UTF-8.
+   */
   const shared = (at: number, file: (typeof named)[number]): void => {
     view.setUint16(at, 20, true)
     view.setUint16(at + 2, 0x800, true)

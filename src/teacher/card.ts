@@ -1,4 +1,5 @@
-// The card of a teacher file: what it is, how it was made and how well it answers. Stored as JSON beside the file and inside it.
+// The card of a teacher file: what it is, how it was made and how well it answers. Stored as JSON beside the
+// file and inside it.
 
 import { FAMILIES, type Family, type ModelConfig } from '../nn/config'
 import { CAPABILITIES, type Capability } from '../world/types'
@@ -7,7 +8,10 @@ import { reasonOf, TeacherError } from './failure'
 /** Key of the card's JSON in the ONNX file's `metadata_props`. */
 export const CARD_KEY = 'drive-kd.card'
 
-/** `base` is trained on all capabilities, the three specialists are fine-tuned from it; a student export carries a card too. */
+/**
+ * `base` is trained on all capabilities, the three specialists are fine-tuned from it; a student export
+ * carries a card too.
+ */
 export const MODEL_ROLES = ['base', 'perception', 'reasoning', 'planning', 'student'] as const
 export type ModelRole = (typeof MODEL_ROLES)[number]
 
@@ -53,14 +57,16 @@ export type TeacherCard = ModelCard | EncoderCard
 
 const wayOut = 'Correct the card, or use one written by this project.'
 
-const bad = (what: string): TeacherError => new TeacherError('bad-card', `The teacher card is not usable: ${what}.`, wayOut)
+const bad = (what: string): TeacherError =>
+  new TeacherError('bad-card', `The teacher card is not usable: ${what}.`, wayOut)
 
 const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
 
 type Fields = Record<string, unknown>
 
 function objectAt(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(`${path} is ${show(value)}, it should be an object`)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad(`${path} is ${show(value)}, it should be an object`)
   return value as Fields
 }
 
@@ -70,10 +76,22 @@ function textAt(fields: Fields, key: string): string {
   return value
 }
 
-function numberAt(fields: Fields, key: string, whole: boolean, path = key, least = 0, most = Infinity): number {
+function numberAt(
+  fields: Fields,
+  key: string,
+  whole: boolean,
+  path = key,
+  least = 0,
+  most = Infinity,
+): number {
   const value = fields[key]
   const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`
-  if (typeof value !== 'number' || !(value >= least && value <= most) || !Number.isFinite(value) || (whole && !Number.isInteger(value))) {
+  if (
+    typeof value !== 'number' ||
+    !(value >= least && value <= most) ||
+    !Number.isFinite(value) ||
+    (whole && !Number.isInteger(value))
+  ) {
     throw bad(`${path} is ${show(value)}, it should be a ${whole ? 'whole ' : ''}number ${range}`)
   }
   return value
@@ -83,7 +101,8 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
   if (fields[key] === null) return null
   const values = objectAt(fields[key], key)
   const accuracy: CardAccuracy = { perception: 0, reasoning: 0, planning: 0 }
-  for (const capability of CAPABILITIES) accuracy[capability] = numberAt(values, capability, false, `${key}.${capability}`, 0, 1)
+  for (const capability of CAPABILITIES)
+    accuracy[capability] = numberAt(values, capability, false, `${key}.${capability}`, 0, 1)
   return accuracy
 }
 
@@ -94,16 +113,33 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
 export function validateConfig(value: unknown): ModelConfig {
   const fields = objectAt(value, 'config')
   const family = fields['family']
-  if (!FAMILIES.includes(family as Family)) throw bad(`config.family is ${show(family)}, it should be ${FAMILIES.map((f) => `"${f}"`).join(' or ')}`)
+  if (!FAMILIES.includes(family as Family))
+    throw bad(`config.family is ${show(family)}, it should be ${FAMILIES.map((f) => `"${f}"`).join(' or ')}`)
   const size = (key: string) => numberAt(fields, key, true, `config.${key}`, 1)
   const shape = { layers: size('layers'), width: size('width'), heads: size('heads') }
-  const world = { vocabulary: size('vocabulary'), imageTokens: size('imageTokens'), textSlots: size('textSlots'), featureSize: size('featureSize') }
+  const world = {
+    vocabulary: size('vocabulary'),
+    imageTokens: size('imageTokens'),
+    textSlots: size('textSlots'),
+    featureSize: size('featureSize'),
+  }
   const { width, heads } = shape
-  if (width % heads !== 0) throw bad(`config.width is ${width}, it should be a multiple of config.heads, ${heads}`)
+  if (width % heads !== 0)
+    throw bad(`config.width is ${width}, it should be a multiple of config.heads, ${heads}`)
   if (family === 'gpt') return { family, ...shape, mlpRatio: size('mlpRatio'), ...world }
-  const config: ModelConfig = { family: 'llama', ...shape, kvHeads: size('kvHeads'), hidden: size('hidden'), ...world }
-  if (heads % config.kvHeads !== 0) throw bad(`config.kvHeads is ${config.kvHeads}, it should divide config.heads, ${heads}`)
-  if ((width / heads) % 2 !== 0) throw bad(`config.width / config.heads is ${width / heads}, it should be even: rotary positions turn channels in pairs`)
+  const config: ModelConfig = {
+    family: 'llama',
+    ...shape,
+    kvHeads: size('kvHeads'),
+    hidden: size('hidden'),
+    ...world,
+  }
+  if (heads % config.kvHeads !== 0)
+    throw bad(`config.kvHeads is ${config.kvHeads}, it should divide config.heads, ${heads}`)
+  if ((width / heads) % 2 !== 0)
+    throw bad(
+      `config.width / config.heads is ${width / heads}, it should be even: rotary positions turn channels in pairs`,
+    )
   return config
 }
 
@@ -114,7 +150,8 @@ export function validateConfig(value: unknown): ModelConfig {
 export function validateCard(value: unknown): TeacherCard {
   const fields = objectAt(value, 'the card')
   const date = textAt(fields, 'date')
-  if (!/^\d{4}-\d\d-\d\d/.test(date) || Number.isNaN(Date.parse(date))) throw bad(`date is ${show(date)}, it should be an ISO 8601 date such as 2026-03-01`)
+  if (!/^\d{4}-\d\d-\d\d/.test(date) || Number.isNaN(Date.parse(date)))
+    throw bad(`date is ${show(date)}, it should be an ISO 8601 date such as 2026-03-01`)
   const provenance: Provenance = {
     name: textAt(fields, 'name'),
     seed: numberAt(fields, 'seed', true),
@@ -125,11 +162,23 @@ export function validateCard(value: unknown): TeacherCard {
     version: textAt(fields, 'version'),
   }
   if (fields['role'] === 'encoder') {
-    const labelAccuracy = fields['labelAccuracy'] === null ? null : numberAt(fields, 'labelAccuracy', false, 'labelAccuracy', 0, 1)
-    return { ...provenance, role: 'encoder', config: null, heldOutPatches: numberAt(fields, 'heldOutPatches', true), labelAccuracy }
+    const labelAccuracy =
+      fields['labelAccuracy'] === null
+        ? null
+        : numberAt(fields, 'labelAccuracy', false, 'labelAccuracy', 0, 1)
+    return {
+      ...provenance,
+      role: 'encoder',
+      config: null,
+      heldOutPatches: numberAt(fields, 'heldOutPatches', true),
+      labelAccuracy,
+    }
   }
   const role = MODEL_ROLES.find((known) => known === fields['role'])
-  if (!role) throw bad(`role is ${show(fields['role'])}, it should be one of ${[...MODEL_ROLES, 'encoder'].join(', ')}`)
+  if (!role)
+    throw bad(
+      `role is ${show(fields['role'])}, it should be one of ${[...MODEL_ROLES, 'encoder'].join(', ')}`,
+    )
   return {
     ...provenance,
     role,

@@ -1,5 +1,6 @@
-// The teacher contract: the inputs and outputs a graph must have so that it can teach, and the checks that say what is wrong with one
-// that has not. Knows no runtime: a session is described by its signature and a function that runs it.
+// The teacher contract: the inputs and outputs a graph must have so that it can teach, and the checks that
+// say what is wrong with one that has not. Knows no runtime: a session is described by its signature and a
+// function that runs it.
 
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { VOCABULARY_SIZE } from '../world/vocabulary'
@@ -56,30 +57,74 @@ export const WORLD_SIZES: Readonly<Record<string, number>> = {
 export const TEACHER_CONTRACT: Contract = {
   kind: 'teacher',
   inputs: [
-    { name: 'features', type: 'float32', shape: ['B', 'I', 'F'], meaning: 'what the frozen vision encoder makes of each image token' },
+    {
+      name: 'features',
+      type: 'float32',
+      shape: ['B', 'I', 'F'],
+      meaning: 'what the frozen vision encoder makes of each image token',
+    },
     { name: 'tokens', type: 'int32', shape: ['B', 'K', 'S'], meaning: 'word ids of every question segment' },
   ],
   outputs: [
-    { name: 'logits', type: 'float32', shape: ['B', 'K', 'S', 'V'], meaning: 'next-word scores of every text slot' },
-    { name: 'image_attention', type: 'float32', shape: ['L', 'B', 'I', 'I'], meaning: 'head-averaged causal attention among image tokens' },
-    { name: 'text_attention', type: 'float32', shape: ['L', 'B', 'K', 'S', 'M'], meaning: 'head-averaged attention of text slots to the image, then causally to their own segment' },
     {
-      name: 'hidden', type: 'float32', shape: ['N', 'B', 'T', 'D'], optional: true,
-      meaning: 'residual stream after each of the first N blocks (our own files: all but the last block); without it, hidden states cannot be matched',
+      name: 'logits',
+      type: 'float32',
+      shape: ['B', 'K', 'S', 'V'],
+      meaning: 'next-word scores of every text slot',
+    },
+    {
+      name: 'image_attention',
+      type: 'float32',
+      shape: ['L', 'B', 'I', 'I'],
+      meaning: 'head-averaged causal attention among image tokens',
+    },
+    {
+      name: 'text_attention',
+      type: 'float32',
+      shape: ['L', 'B', 'K', 'S', 'M'],
+      meaning: 'head-averaged attention of text slots to the image, then causally to their own segment',
+    },
+    {
+      name: 'hidden',
+      type: 'float32',
+      shape: ['N', 'B', 'T', 'D'],
+      optional: true,
+      meaning:
+        'residual stream after each of the first N blocks (our own files: all but the last block); without it, hidden states cannot be matched',
     },
   ],
 }
 
 export const ENCODER_CONTRACT: Contract = {
   kind: 'encoder',
-  inputs: [{ name: 'pixels', type: 'float32', shape: ['B', 3, IMAGE_SIZE, IMAGE_SIZE], meaning: 'RGB planes in [-1, 1]' }],
+  inputs: [
+    {
+      name: 'pixels',
+      type: 'float32',
+      shape: ['B', 3, IMAGE_SIZE, IMAGE_SIZE],
+      meaning: 'RGB planes in [-1, 1]',
+    },
+  ],
   outputs: [
-    { name: 'features', type: 'float32', shape: ['B', 'I', 'F'], meaning: 'standardised bottleneck, one-hot row, one-hot column' },
-    { name: 'labels', type: 'float32', shape: ['B', 'I', ENCODER_LABELS], meaning: 'logits of the patch labels' },
+    {
+      name: 'features',
+      type: 'float32',
+      shape: ['B', 'I', 'F'],
+      meaning: 'standardised bottleneck, one-hot row, one-hot column',
+    },
+    {
+      name: 'labels',
+      type: 'float32',
+      shape: ['B', 'I', ENCODER_LABELS],
+      meaning: 'logits of the patch labels',
+    },
   ],
 }
 
-/** An input or output as a session describes it; `type` is any ONNX type, `shape` may be empty when the file does not say. */
+/**
+ * An input or output as a session describes it; `type` is any ONNX type, `shape` may be empty when the file
+ * does not say.
+ */
 export interface FoundPort {
   name: string
   type: string
@@ -97,49 +142,87 @@ const violation = (message: string): TeacherFailure => ({ code: 'contract', mess
 
 const describe = (type: string, shape: readonly Dimension[]): string => `${type} [${shape.join(', ')}]`
 
-const list = (ports: readonly FoundPort[]): string => (ports.length === 0 ? 'none' : ports.map((p) => `${p.name} ${describe(p.type, p.shape)}`).join(', '))
+const list = (ports: readonly FoundPort[]): string =>
+  ports.length === 0 ? 'none' : ports.map((p) => `${p.name} ${describe(p.type, p.shape)}`).join(', ')
 
-function checkPorts(kind: string, direction: 'input' | 'output', wanted: readonly Port[], found: readonly FoundPort[], sizes: Readonly<Record<string, number>>): TeacherFailure[] {
+function checkPorts(
+  kind: string,
+  direction: 'input' | 'output',
+  wanted: readonly Port[],
+  found: readonly FoundPort[],
+  sizes: Readonly<Record<string, number>>,
+): TeacherFailure[] {
   const problems: TeacherFailure[] = []
   for (const port of wanted) {
     const shape = port.shape.map((size) => (typeof size === 'string' ? (sizes[size] ?? size) : size))
     const want = `${port.name} ${describe(port.type, shape)}`
     const match = found.find((p) => p.name === port.name)
     if (!match) {
-      if (!port.optional) problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
+      if (!port.optional)
+        problems.push(violation(`The ${kind} has no ${direction} ${want}; found: ${list(found)}.`))
       continue
     }
     const foundText = describe(match.type, match.shape)
-    if (match.type !== port.type) problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}.`))
+    if (match.type !== port.type)
+      problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}.`))
     if (match.shape.length === 0) continue
     if (match.shape.length !== shape.length) {
-      problems.push(violation(`The ${kind}'s ${direction} ${want} should have ${shape.length} dimensions, it has ${match.shape.length}; found: ${foundText}.`))
+      problems.push(
+        violation(
+          `The ${kind}'s ${direction} ${want} should have ${shape.length} dimensions, it has ${match.shape.length}; found: ${foundText}.`,
+        ),
+      )
       continue
     }
     shape.forEach((size, axis) => {
       const has = match.shape[axis]
       if (typeof has !== 'number') {
-        if (typeof size === 'string' && FIXED.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should fix dimension ${axis} (${size}) to a number; found: ${foundText}.`))
+        if (typeof size === 'string' && FIXED.includes(size))
+          problems.push(
+            violation(
+              `The ${kind}'s ${direction} ${want} should fix dimension ${axis} (${size}) to a number; found: ${foundText}.`,
+            ),
+          )
         return
       }
-      if (typeof size === 'number' && has !== size) problems.push(violation(`The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${foundText}.`))
-      if (typeof size === 'string' && FREE.includes(size)) problems.push(violation(`The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${foundText}.`))
+      if (typeof size === 'number' && has !== size)
+        problems.push(
+          violation(
+            `The ${kind}'s ${direction} ${want} should have size ${size} at dimension ${axis}, it has ${has}; found: ${foundText}.`,
+          ),
+        )
+      if (typeof size === 'string' && FREE.includes(size))
+        problems.push(
+          violation(
+            `The ${kind}'s ${direction} ${want} should leave dimension ${axis} (${size}) free, it is fixed to ${has}; found: ${foundText}.`,
+          ),
+        )
     })
   }
   if (direction === 'input') {
     for (const port of found) {
-      if (!wanted.some((p) => p.name === port.name)) problems.push(violation(`The ${kind} asks for an input ${port.name} ${describe(port.type, port.shape)} that the contract does not know.`))
+      if (!wanted.some((p) => p.name === port.name))
+        problems.push(
+          violation(
+            `The ${kind} asks for an input ${port.name} ${describe(port.type, port.shape)} that the contract does not know.`,
+          ),
+        )
     }
   }
   return problems
 }
 
 /**
- * Compares a signature with a contract. Sizes the file leaves open are accepted here; a probing run settles them. Extra outputs are allowed.
+ * Compares a signature with a contract. Sizes the file leaves open are accepted here; a probing run settles
+ * them. Extra outputs are allowed.
  * @param sizes fixed sizes by symbol; a symbol without one is the model's own.
  * @returns one failure per violation, empty when it fits.
  */
-export function checkSignature(contract: Contract, signature: Signature, sizes: Readonly<Record<string, number>> = WORLD_SIZES): TeacherFailure[] {
+export function checkSignature(
+  contract: Contract,
+  signature: Signature,
+  sizes: Readonly<Record<string, number>> = WORLD_SIZES,
+): TeacherFailure[] {
   return [
     ...checkPorts(contract.kind, 'input', contract.inputs, signature.inputs, sizes),
     ...checkPorts(contract.kind, 'output', contract.outputs, signature.outputs, sizes),
@@ -156,7 +239,10 @@ export interface ProbeTensor {
 /** A loaded teacher, as the check sees it. */
 export interface ProbeSubject {
   signature: Signature
-  run(features: { shape: number[]; data: Float32Array }, tokens: { shape: number[]; data: Int32Array }): Promise<Record<string, ProbeTensor>>
+  run(
+    features: { shape: number[]; data: Float32Array },
+    tokens: { shape: number[]; data: Int32Array },
+  ): Promise<Record<string, ProbeTensor>>
 }
 
 /** Signals are taken from layers up to the last but one. */
@@ -166,7 +252,10 @@ export const ROW_TOLERANCE = 1e-3
 /** More than this on a key that should be hidden is a leak. */
 export const LEAK_TOLERANCE = 1e-6
 
-/** First thing wrong with rows of probabilities [..., keys], of which a row may see some; null when nothing is. */
+/**
+ * First thing wrong with rows of probabilities [..., keys], of which a row may see some; null when nothing
+ * is.
+ */
 function rowProblem(map: ProbeTensor, visible: (row: number, key: number) => boolean): string | null {
   const keys = map.shape[map.shape.length - 1]
   for (let row = 0; row < map.data.length / keys; row++) {
@@ -175,10 +264,12 @@ function rowProblem(map: ProbeTensor, visible: (row: number, key: number) => boo
       const p = map.data[row * keys + key]
       if (!Number.isFinite(p)) return `holds ${p} in row ${row}`
       if (p < 0) return `holds the negative value ${p} in row ${row}`
-      if (p > LEAK_TOLERANCE && !visible(row, key)) return `lets row ${row} see key ${key} (${p.toExponential(2)}), which comes later`
+      if (p > LEAK_TOLERANCE && !visible(row, key))
+        return `lets row ${row} see key ${key} (${p.toExponential(2)}), which comes later`
       sum += p
     }
-    if (Math.abs(sum - 1) > ROW_TOLERANCE) return `has a row ${row} that sums to ${sum.toFixed(6)} instead of 1`
+    if (Math.abs(sum - 1) > ROW_TOLERANCE)
+      return `has a row ${row} that sums to ${sum.toFixed(6)} instead of 1`
   }
   return null
 }
@@ -193,11 +284,23 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
       if (!port.optional) problems.push(violation(`A probing run gave no ${want}.`))
       continue
     }
-    if (found.shape.length !== shape.length || shape.some((size, axis) => typeof size === 'number' && size !== found.shape[axis])) {
-      problems.push(violation(`A probing run with ${sizes['B']} frames of ${sizes['K']} segments should give ${want}; it gave ${describe(found.type, found.shape)}.`))
+    if (
+      found.shape.length !== shape.length ||
+      shape.some((size, axis) => typeof size === 'number' && size !== found.shape[axis])
+    ) {
+      problems.push(
+        violation(
+          `A probing run with ${sizes['B']} frames of ${sizes['K']} segments should give ${want}; it gave ${describe(found.type, found.shape)}.`,
+        ),
+      )
       continue
     }
-    if (port.name === 'image_attention' && found.shape[0] < LEAST_LAYERS) problems.push(violation(`The teacher has ${found.shape[0]} layer; it should have at least ${LEAST_LAYERS}, because the layer before the last teaches planning.`))
+    if (port.name === 'image_attention' && found.shape[0] < LEAST_LAYERS)
+      problems.push(
+        violation(
+          `The teacher has ${found.shape[0]} layer; it should have at least ${LEAST_LAYERS}, because the layer before the last teaches planning.`,
+        ),
+      )
     // The first output that shows the model's own sizes fixes them for the others.
     port.shape.forEach((size, axis) => {
       if (typeof size === 'string') sizes[size] ??= found.shape[axis]
@@ -208,7 +311,8 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
     if (port.name === 'logits' || port.name === 'hidden') {
       const at = Array.from(found.data).findIndex((value) => !Number.isFinite(value))
       if (at >= 0) problem = `holds ${found.data[at]} at element ${at}`
-      else if (port.name === 'hidden' && sizes['N'] > sizes['L']) problem = `has the hidden states of ${sizes['N']} layers, but the maps are of ${sizes['L']}`
+      else if (port.name === 'hidden' && sizes['N'] > sizes['L'])
+        problem = `has the hidden states of ${sizes['N']} layers, but the maps are of ${sizes['L']}`
     } else if (port.name === 'image_attention') problem = rowProblem(found, (row, key) => key <= row % image)
     else problem = rowProblem(found, (row, key) => key - image <= row % slots)
     if (problem) problems.push(violation(`The teacher's output ${port.name} ${problem}.`))
@@ -217,11 +321,14 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
 }
 
 /**
- * Checks a teacher: its signature first and, where that fits, one run on two frames of two segments: shapes, finite numbers, attention
- * rows that sum to one, nothing seen that comes later.
+ * Checks a teacher: its signature first and, where that fits, one run on two frames of two segments: shapes,
+ * finite numbers, attention rows that sum to one, nothing seen that comes later.
  * @returns one failure per violation, empty when the teacher can teach. Does not throw on a bad teacher.
  */
-export async function checkTeacher(subject: ProbeSubject, fixed: Readonly<Record<string, number>> = WORLD_SIZES): Promise<TeacherFailure[]> {
+export async function checkTeacher(
+  subject: ProbeSubject,
+  fixed: Readonly<Record<string, number>> = WORLD_SIZES,
+): Promise<TeacherFailure[]> {
   const problems = checkSignature(TEACHER_CONTRACT, subject.signature, fixed)
   if (problems.length > 0) return problems
   const sizes: Record<string, number> = { ...fixed, B: 2, K: 2, T: fixed['I'] + 2 * fixed['S'] }
@@ -229,10 +336,19 @@ export async function checkTeacher(subject: ProbeSubject, fixed: Readonly<Record
   const words = sizes['V'] ?? (typeof declared === 'number' ? declared : 1)
   const featureShape = [2, sizes['I'], sizes['F']]
   const tokenShape = [2, 2, sizes['S']]
-  const features = Float32Array.from({ length: featureShape[0] * featureShape[1] * featureShape[2] }, (_, i) => Math.sin(i * 0.7) * 1.5)
-  const tokens = Int32Array.from({ length: tokenShape[0] * tokenShape[1] * tokenShape[2] }, (_, i) => (i * 7 + 3) % words)
+  const features = Float32Array.from(
+    { length: featureShape[0] * featureShape[1] * featureShape[2] },
+    (_, i) => Math.sin(i * 0.7) * 1.5,
+  )
+  const tokens = Int32Array.from(
+    { length: tokenShape[0] * tokenShape[1] * tokenShape[2] },
+    (_, i) => (i * 7 + 3) % words,
+  )
   try {
-    const outputs = await subject.run({ shape: featureShape, data: features }, { shape: tokenShape, data: tokens })
+    const outputs = await subject.run(
+      { shape: featureShape, data: features },
+      { shape: tokenShape, data: tokens },
+    )
     return checkOutputs(outputs, sizes)
   } catch (thrown) {
     return [violation(`A probing run with 2 frames of 2 segments failed: ${reasonOf(thrown)}.`)]

@@ -9,15 +9,23 @@ const wayOut = 'Check the connection and reload; the page and its teachers must 
 
 /**
  * Fetches a file in whole.
- * @param url absolute: inside a worker a relative address would start at the worker's script, not at the page.
+ * @param url absolute: inside a worker a relative address would start at the worker's script, not at the
+ * page.
  * @throws TeacherError `download` when the server cannot be reached, has no such file, or breaks off.
  */
 export async function fetchWithProgress(url: string, onProgress?: DownloadProgress): Promise<Uint8Array> {
   try {
     const response = await fetch(url)
-    if (!response.ok) throw new TeacherError('download', `${url} could not be fetched: the server answered ${response.status}.`, wayOut)
+    if (!response.ok)
+      throw new TeacherError(
+        'download',
+        `${url} could not be fetched: the server answered ${response.status}.`,
+        wayOut,
+      )
     // A compressed answer states the compressed length, which is not what is counted here.
-    const stated = response.headers.get('content-encoding') ? 0 : Number(response.headers.get('content-length') ?? 0)
+    const stated = response.headers.get('content-encoding')
+      ? 0
+      : Number(response.headers.get('content-length') ?? 0)
     const total = Number.isFinite(stated) ? stated : 0
     if (!response.body) return new Uint8Array(await response.arrayBuffer())
     const reader = response.body.getReader()
@@ -29,7 +37,8 @@ export async function fetchWithProgress(url: string, onProgress?: DownloadProgre
       done += part.value.length
       onProgress?.(done, total)
     }
-    if (total > 0 && done < total) throw new TeacherError('download', `${url} broke off after ${done} of ${total} bytes.`, wayOut)
+    if (total > 0 && done < total)
+      throw new TeacherError('download', `${url} broke off after ${done} of ${total} bytes.`, wayOut)
     const bytes = new Uint8Array(done)
     let at = 0
     for (const part of parts) {

@@ -1,5 +1,5 @@
-// The frozen vision encoder as an ONNX file. Every patch sees a 16x16 window; the feature of an image token is the standardised
-// bottleneck and where the patch lies.
+// The frozen vision encoder as an ONNX file. Every patch sees a 16x16 window; the feature of an image token
+// is the standardised bottleneck and where the patch lies.
 
 import { IMAGE_SIZE, IMAGE_TOKENS, PATCH_SIZE } from '../world/types'
 import { CARD_KEY, cardOf, type EncoderCard } from './card'
@@ -73,7 +73,8 @@ export function positionFeatures(): Float32Array {
 }
 
 /**
- * The ONNX file of the encoder: `pixels` f32 [B, 3, 48, 48] in [-1, 1] -> `features` f32 [B, 36, 44], `labels` f32 [B, 36, 20] (logits).
+ * The ONNX file of the encoder: `pixels` f32 [B, 3, 48, 48] in [-1, 1] -> `features` f32 [B, 36, 44],
+ * `labels` f32 [B, 36, 20] (logits).
  * @throws TeacherError `bad-weights` when a size does not fit or a value is not usable.
  */
 export function exportEncoder(parameters: EncoderParameters, card: EncoderCard): Uint8Array {
@@ -82,27 +83,55 @@ export function exportEncoder(parameters: EncoderParameters, card: EncoderCard):
   for (const name of NAMES) {
     const values = parameters[name]
     const size = SHAPES[name].reduce((n, side) => n * side, 1)
-    if (values.length !== size) throw new TeacherError('bad-weights', `The encoder's ${name} should hold ${size} floats [${SHAPES[name].join(', ')}], but it holds ${values.length}.`, 'Pass the parameters as documented by EncoderParameters.')
-    if (!values.every(Number.isFinite)) throw new TeacherError('bad-weights', `The encoder's ${name} holds a value that is not a finite number.`, 'Export an encoder from before its training diverged.')
+    if (values.length !== size)
+      throw new TeacherError(
+        'bad-weights',
+        `The encoder's ${name} should hold ${size} floats [${SHAPES[name].join(', ')}], but it holds ${values.length}.`,
+        'Pass the parameters as documented by EncoderParameters.',
+      )
+    if (!values.every(Number.isFinite))
+      throw new TeacherError(
+        'bad-weights',
+        `The encoder's ${name} holds a value that is not a finite number.`,
+        'Export an encoder from before its training diverged.',
+      )
     g.initializer(name, values, SHAPES[name])
   }
-  if (!parameters.std.every((value) => value > 0)) throw new TeacherError('bad-weights', 'The encoder\'s std holds a value that is not positive.', 'A bottleneck unit never changes: train the encoder longer.')
+  if (!parameters.std.every((value) => value > 0))
+    throw new TeacherError(
+      'bad-weights',
+      "The encoder's std holds a value that is not positive.",
+      'A bottleneck unit never changes: train the encoder longer.',
+    )
 
   // Two gathers pad and cut the windows at once: [B, 3, 48, 48] -> [B, 3, 6, 16, 48] -> [B, 3, 6, 16, 6, 16].
   const indices = g.initializer('const.window', windowIndices(), [GRID, WINDOW])
   const rows = g.node('Gather', ['pixels', indices], { axis: 2 })
   const cut = g.node('Gather', [rows, indices], { axis: 4 })
-  const windows = g.reshape(g.node('Transpose', [cut], { perm: [0, 2, 4, 1, 3, 5] }), [0, IMAGE_TOKENS, WINDOW_INPUTS])
-  const linear = (x: string, w: string, b: string, output?: string): string => g.node('Add', [g.node('MatMul', [x, w]), b], {}, output)
+  const windows = g.reshape(g.node('Transpose', [cut], { perm: [0, 2, 4, 1, 3, 5] }), [
+    0,
+    IMAGE_TOKENS,
+    WINDOW_INPUTS,
+  ])
+  const linear = (x: string, w: string, b: string, output?: string): string =>
+    g.node('Add', [g.node('MatMul', [x, w]), b], {}, output)
   const hidden = g.node('Gelu', [linear(windows, 'w1', 'b1')], { approximate: 'tanh' })
   const bottleneck = linear(hidden, 'w2', 'b2')
   linear(bottleneck, 'w3', 'b3', 'labels')
 
   const standardised = g.node('Div', [g.node('Sub', [bottleneck, 'mean']), 'std'])
-  // Widening by a [32, 44] identity instead of a concatenation: the batch size is not known here, so the places cannot be a tensor of it.
-  const identity = Float32Array.from({ length: BOTTLENECK * FEATURE_SIZE }, (_, at) => (Math.floor(at / FEATURE_SIZE) === at % FEATURE_SIZE ? 1 : 0))
+  // Widening by a [32, 44] identity instead of a concatenation: the batch size is not known here, so the
+  // places cannot be a tensor of it.
+  const identity = Float32Array.from({ length: BOTTLENECK * FEATURE_SIZE }, (_, at) =>
+    Math.floor(at / FEATURE_SIZE) === at % FEATURE_SIZE ? 1 : 0,
+  )
   const widened = g.node('MatMul', [standardised, g.floats('widen', identity, [BOTTLENECK, FEATURE_SIZE])])
-  g.node('Add', [widened, g.floats('places', positionFeatures(), [IMAGE_TOKENS, FEATURE_SIZE])], {}, 'features')
+  g.node(
+    'Add',
+    [widened, g.floats('places', positionFeatures(), [IMAGE_TOKENS, FEATURE_SIZE])],
+    {},
+    'features',
+  )
   g.output('features', 'float32', ['B', IMAGE_TOKENS, FEATURE_SIZE])
   g.output('labels', 'float32', ['B', IMAGE_TOKENS, ENCODER_LABELS])
   return g.finish({ [CARD_KEY]: JSON.stringify(card) })
@@ -115,10 +144,24 @@ export function exportEncoder(parameters: EncoderParameters, card: EncoderCard):
 export function readEncoderWeights(onnx: Uint8Array): { parameters: EncoderParameters; card: EncoderCard } {
   const file = readOnnx(onnx)
   const card = cardOf(file.metadata)
-  if (card.role !== 'encoder') throw new TeacherError('bad-weights', 'This file holds a teacher, not the vision encoder.', 'Choose the encoder file.')
+  if (card.role !== 'encoder')
+    throw new TeacherError(
+      'bad-weights',
+      'This file holds a teacher, not the vision encoder.',
+      'Choose the encoder file.',
+    )
   const read = (name: keyof EncoderParameters): Float32Array => floatsOf(file, name, SHAPES[name])
   return {
-    parameters: { w1: read('w1'), b1: read('b1'), w2: read('w2'), b2: read('b2'), w3: read('w3'), b3: read('b3'), mean: read('mean'), std: read('std') },
+    parameters: {
+      w1: read('w1'),
+      b1: read('b1'),
+      w2: read('w2'),
+      b2: read('b2'),
+      w3: read('w3'),
+      b3: read('b3'),
+      mean: read('mean'),
+      std: read('std'),
+    },
     card,
   }
 }

@@ -9,7 +9,10 @@ export type TeacherFailureCode =
   | 'bad-card'
   /** Parameters and configuration do not fit each other. */
   | 'bad-weights'
-  /** The graph's inputs or outputs are not the ones the contract asks for, or their values are not probabilities. */
+  /**
+   * The graph's inputs or outputs are not the ones the contract asks for, or their values are not
+   * probabilities.
+   */
   | 'contract'
   /** onnxruntime-web could not build a session. */
   | 'session'
@@ -48,4 +51,5 @@ export class TeacherError extends Error {
 }
 
 /** The message of anything thrown. */
-export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+export const reasonOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,5 +1,6 @@
-// config.json of an exported student, as Hugging Face's transformers reads it, and beside it under one name of ours what those keys cannot say:
-// that part of the sequence is a picture, and by which rule rows see each other.
+// config.json of an exported student, as Hugging Face's transformers reads it, and beside it under one name
+// of ours what those keys cannot say: that part of the sequence is a picture, and by which rule rows see each
+// other.
 
 import { LAYER_NORM_EPSILON, mapKeys, RMS_NORM_EPSILON, ROTARY_BASE, type ModelConfig } from '../nn/config'
 import { PROJECTOR_NAME } from '../nn/huggingFace'
@@ -11,7 +12,9 @@ import { reasonOf, TeacherError } from './failure'
 export const OWN_KEY = 'drive_kd'
 
 /** The keys that a family's class of transformers reads. */
-const CLASS_KEYS: { [F in ModelConfig['family']]: (config: Extract<ModelConfig, { family: F }>) => Record<string, unknown> } = {
+const CLASS_KEYS: {
+  [F in ModelConfig['family']]: (config: Extract<ModelConfig, { family: F }>) => Record<string, unknown>
+} = {
   gpt: (config) => ({
     architectures: ['GPT2LMHeadModel'],
     model_type: 'gpt2',
@@ -53,8 +56,10 @@ const ownKeys = (config: ModelConfig): Record<string, unknown> => ({
   text_slots: config.textSlots,
   feature_size: config.featureSize,
   projector: `${PROJECTOR_NAME} [feature_size, width], no bias, fixed while the student learns: image embedding = features @ projector`,
-  sequence: 'positions 0 .. image_tokens-1: image embeddings; image_tokens .. image_tokens+text_slots-1: words of one question and its answer',
-  attention: 'causal over that sequence. Several questions about one picture may share its image rows: each sees the image rows and itself, never another question, and its positions start at image_tokens again',
+  sequence:
+    'positions 0 .. image_tokens-1: image embeddings; image_tokens .. image_tokens+text_slots-1: words of one question and its answer',
+  attention:
+    'causal over that sequence. Several questions about one picture may share its image rows: each sees the image rows and itself, never another question, and its positions start at image_tokens again',
   vocabulary: VOCABULARY,
 })
 
@@ -73,15 +78,21 @@ export function hubConfig(config: ModelConfig): Record<string, unknown> {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The shape of the student that a config.json describes.
- * @throws TeacherError `bad-file` when it is not JSON, not written here, or of a student that speaks other words.
+ * @throws TeacherError `bad-file` when it is not JSON, not written here, or of a student that speaks other
+ * words.
  */
 export function readHubConfig(json: string): ModelConfig {
   const bad = (what: string): TeacherError =>
-    new TeacherError('bad-file', `This config.json is not usable: ${what}.`, 'Use the config.json that was exported together with the weights, or leave it away.')
+    new TeacherError(
+      'bad-file',
+      `This config.json is not usable: ${what}.`,
+      'Use the config.json that was exported together with the weights, or leave it away.',
+    )
   let value: unknown
   try {
     value = JSON.parse(json)
@@ -90,6 +101,7 @@ export function readHubConfig(json: string): ModelConfig {
   }
   const own = isObject(value) ? value[OWN_KEY] : undefined
   if (!isObject(own)) throw bad(`it has no part "${OWN_KEY}"`)
-  if (!Array.isArray(own.vocabulary) || own.vocabulary.join(' ') !== VOCABULARY.join(' ')) throw bad('its vocabulary is not the one of this world, so every word would mean something else')
+  if (!Array.isArray(own.vocabulary) || own.vocabulary.join(' ') !== VOCABULARY.join(' '))
+    throw bad('its vocabulary is not the one of this world, so every word would mean something else')
   return validateConfig(own.model)
 }

@@ -1,4 +1,5 @@
-// Reads back what our own files hold: named tensors, operators, metadata. Not a general ONNX reader: raw data only.
+// Reads back what our own files hold: named tensors, operators, metadata. Not a general ONNX reader: raw data
+// only.
 
 import { reasonOf, TeacherError } from './failure'
 import { fieldsOf, textOf, type Field } from './protobuf'
@@ -69,22 +70,30 @@ function tensorOf(bytes: Uint8Array): OnnxTensor {
  */
 export function readOnnx(bytes: Uint8Array): OnnxFile {
   // A development server answers a missing file with its start page: say so, instead of a protobuf error.
-  if (bytes[0] === 0x3c) throw new TeacherError('bad-file', 'This is not an ONNX file: it begins like a web page.', 'Check the address: the server may answer a missing file with a page.')
+  if (bytes[0] === 0x3c)
+    throw new TeacherError(
+      'bad-file',
+      'This is not an ONNX file: it begins like a web page.',
+      'Check the address: the server may answer a missing file with a page.',
+    )
   if (bytes.length === 0) throw new TeacherError('bad-file', 'This is not an ONNX file: it is empty.', wayOut)
   try {
     const model = fieldsOf(bytes)
     const graphs = messagesOf(model, 7)
-    if (graphs.length === 0 || !model.some((f) => f.field === 1 && typeof f.value === 'number')) throw new RangeError('there is no graph in it')
+    if (graphs.length === 0 || !model.some((f) => f.field === 1 && typeof f.value === 'number'))
+      throw new RangeError('there is no graph in it')
     const graph = fieldsOf(graphs[0])
     const metadata: Record<string, string> = {}
     for (const entry of messagesOf(model, 14)) {
       const fields = fieldsOf(entry)
       metadata[stringOf(fields, 1)] = stringOf(fields, 2)
     }
-    const tensors = new Map(messagesOf(graph, 5).map((tensor) => {
-      const read = tensorOf(tensor)
-      return [read.name, read] as const
-    }))
+    const tensors = new Map(
+      messagesOf(graph, 5).map((tensor) => {
+        const read = tensorOf(tensor)
+        return [read.name, read] as const
+      }),
+    )
     const operators = messagesOf(graph, 1).map((node) => stringOf(fieldsOf(node), 4))
     return { producer: stringOf(model, 2), metadata, operators, tensors }
   } catch (thrown) {
@@ -102,10 +111,19 @@ export function floatsOf(file: OnnxFile, name: string, shape: readonly number[])
   const own = 'Use a file written by this project (a shipped teacher, or an export).'
   if (!tensor) throw new TeacherError('bad-file', `The file has no weights ${wanted}.`, own)
   if (tensor.dataType !== 1 || tensor.shape.join() !== shape.join()) {
-    throw new TeacherError('bad-file', `The file should have weights ${wanted}, but they are of type ${tensor.dataType} with shape [${tensor.shape.join(', ')}].`, own)
+    throw new TeacherError(
+      'bad-file',
+      `The file should have weights ${wanted}, but they are of type ${tensor.dataType} with shape [${tensor.shape.join(', ')}].`,
+      own,
+    )
   }
   const values = new Float32Array(shape.reduce((n, size) => n * size, 1))
-  if (tensor.raw.length !== values.byteLength) throw new TeacherError('bad-file', `The weights ${wanted} have ${tensor.raw.length} bytes of raw data instead of ${values.byteLength}.`, own)
+  if (tensor.raw.length !== values.byteLength)
+    throw new TeacherError(
+      'bad-file',
+      `The weights ${wanted} have ${tensor.raw.length} bytes of raw data instead of ${values.byteLength}.`,
+      own,
+    )
   new Uint8Array(values.buffer).set(tensor.raw)
   return values
 }

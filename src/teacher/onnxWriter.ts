@@ -1,5 +1,6 @@
 // Writes ONNX files: a graph builder over our own protobuf encoder.
-// It emits only operators that onnxruntime-web runs on its WebGPU provider; anything else would silently move to the CPU.
+// It emits only operators that onnxruntime-web runs on its WebGPU provider; anything else would silently move
+// to the CPU.
 
 import { Message } from './protobuf'
 
@@ -9,8 +10,24 @@ const IR_VERSION = 9
 
 /** Operators a graph may hold: each was seen to run on the WebGPU provider with `disable_cpu_ep_fallback`. */
 export const WEBGPU_OPERATORS = [
-  'Add', 'Concat', 'Div', 'Gather', 'Gelu', 'LayerNormalization', 'MatMul', 'Mul', 'ReduceMean', 'Reshape', 'Sigmoid', 'Slice', 'Softmax',
-  'Split', 'Sqrt', 'Sub', 'Transpose', 'Unsqueeze',
+  'Add',
+  'Concat',
+  'Div',
+  'Gather',
+  'Gelu',
+  'LayerNormalization',
+  'MatMul',
+  'Mul',
+  'ReduceMean',
+  'Reshape',
+  'Sigmoid',
+  'Slice',
+  'Softmax',
+  'Split',
+  'Sqrt',
+  'Sub',
+  'Transpose',
+  'Unsqueeze',
 ] as const
 export type WebGpuOperator = (typeof WEBGPU_OPERATORS)[number]
 
@@ -44,13 +61,19 @@ function attributeMessage(name: string, value: Attribute): Message {
 function valueInfo(name: string, type: DataType, shape: readonly Dimension[]): Message {
   const dimensions = new Message()
   for (const size of shape) {
-    dimensions.message(1, typeof size === 'number' ? new Message().varint(1, size) : new Message().string(2, size))
+    dimensions.message(
+      1,
+      typeof size === 'number' ? new Message().varint(1, size) : new Message().string(2, size),
+    )
   }
   const tensor = new Message().varint(1, DATA_TYPES[type]).message(2, dimensions)
   return new Message().string(1, name).message(2, new Message().message(1, tensor))
 }
 
-/** Builds one ONNX graph, node by node, in execution order; `finish` gives the file. Bytes are little endian, as ONNX asks. */
+/**
+ * Builds one ONNX graph, node by node, in execution order; `finish` gives the file. Bytes are little endian,
+ * as ONNX asks.
+ */
 export class GraphBuilder {
   private readonly graph = new Message()
   private readonly inputs: Message[] = []
@@ -81,7 +104,10 @@ export class GraphBuilder {
 
   /** Adds a named tensor of the file. Throws when `data` does not hold the elements of `shape`. */
   initializer(name: string, data: TensorData, shape: readonly number[]): string {
-    if (data.length !== product(shape)) throw new Error(`${name} has ${data.length} elements, its shape [${shape.join(', ')}] wants ${product(shape)}`)
+    if (data.length !== product(shape))
+      throw new Error(
+        `${name} has ${data.length} elements, its shape [${shape.join(', ')}] wants ${product(shape)}`,
+      )
     const tensor = new Message()
     for (const size of shape) tensor.varint(1, size)
     tensor.varint(2, DATA_TYPES[typeOf(data)]).string(8, name)
@@ -99,15 +125,27 @@ export class GraphBuilder {
   integers(...values: number[]): string {
     const name = `const.int64.${values.join('_')}`
     if (this.known.has(name)) return name
-    return this.initializer(name, BigInt64Array.from(values, (n) => BigInt(n)), [values.length])
+    return this.initializer(
+      name,
+      BigInt64Array.from(values, (n) => BigInt(n)),
+      [values.length],
+    )
   }
 
   /** Adds a node with several outputs and returns their names. */
-  nodes(operator: WebGpuOperator, inputs: readonly string[], attributes: Record<string, Attribute>, outputs: number | readonly string[]): string[] {
-    if (!WEBGPU_OPERATORS.includes(operator)) throw new Error(`${operator} is not known to run on the WebGPU provider`)
-    for (const name of inputs) if (!this.known.has(name)) throw new Error(`${operator} reads ${name}, which nothing before it makes`)
+  nodes(
+    operator: WebGpuOperator,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute>,
+    outputs: number | readonly string[],
+  ): string[] {
+    if (!WEBGPU_OPERATORS.includes(operator))
+      throw new Error(`${operator} is not known to run on the WebGPU provider`)
+    for (const name of inputs)
+      if (!this.known.has(name)) throw new Error(`${operator} reads ${name}, which nothing before it makes`)
     const node = `${operator}_${this.count++}`
-    const names = typeof outputs === 'number' ? Array.from({ length: outputs }, (_, i) => `${node}.${i}`) : [...outputs]
+    const names =
+      typeof outputs === 'number' ? Array.from({ length: outputs }, (_, i) => `${node}.${i}`) : [...outputs]
     const message = new Message()
     for (const name of inputs) message.string(1, name)
     for (const name of names) message.string(2, this.claim(name))
@@ -118,7 +156,12 @@ export class GraphBuilder {
   }
 
   /** Adds a node with one output, `output` if it is named, and returns its name. */
-  node(operator: WebGpuOperator, inputs: readonly string[], attributes: Record<string, Attribute> = {}, output?: string): string {
+  node(
+    operator: WebGpuOperator,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+    output?: string,
+  ): string {
     return this.nodes(operator, inputs, attributes, output === undefined ? 1 : [output])[0]
   }
 
@@ -140,7 +183,8 @@ export class GraphBuilder {
     for (const output of this.outputs) this.graph.message(12, output)
     const model = new Message().varint(1, IR_VERSION).string(2, 'drive-kd-playground').message(7, this.graph)
     model.message(8, new Message().string(1, '').varint(2, OPSET))
-    for (const [key, value] of Object.entries(metadata)) model.message(14, new Message().string(1, key).string(2, value))
+    for (const [key, value] of Object.entries(metadata))
+      model.message(14, new Message().string(1, key).string(2, value))
     return model.finish()
   }
 }

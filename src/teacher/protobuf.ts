@@ -1,9 +1,13 @@
-// The protobuf wire format, as little of it as ONNX files need: varints, 32-bit floats, bytes and nested messages.
+// The protobuf wire format, as little of it as ONNX files need: varints, 32-bit floats, bytes and nested
+// messages.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Bytes of one unsigned varint; negative numbers as 64-bit two's complement, which is how protobuf writes an int64. */
+/**
+ * Bytes of one unsigned varint; negative numbers as 64-bit two's complement, which is how protobuf writes an
+ * int64.
+ */
 function varintBytes(value: number | bigint): Uint8Array {
   let rest = BigInt.asUintN(64, BigInt(value))
   const bytes: number[] = []
@@ -15,7 +19,10 @@ function varintBytes(value: number | bigint): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
-/** One protobuf message under construction. Fields are written in call order; repeated fields are repeated calls. */
+/**
+ * One protobuf message under construction. Fields are written in call order; repeated fields are repeated
+ * calls.
+ */
 export class Message {
   private readonly parts: Uint8Array[] = []
   private length = 0
@@ -71,7 +78,10 @@ export class Message {
   }
 }
 
-/** One field as it stands in the bytes: `number` for varints (as int64, rounded to a double), bytes for everything else. */
+/**
+ * One field as it stands in the bytes: `number` for varints (as int64, rounded to a double), bytes for
+ * everything else.
+ */
 export interface Field {
   field: number
   value: number | Uint8Array
@@ -114,4 +124,5 @@ export function fieldsOf(bytes: Uint8Array): Field[] {
 }
 
 /** UTF-8 text of a length-delimited field. */
-export const textOf = (value: number | Uint8Array): string => (typeof value === 'number' ? '' : decoder.decode(value))
+export const textOf = (value: number | Uint8Array): string =>
+  typeof value === 'number' ? '' : decoder.decode(value)

@@ -1,9 +1,17 @@
-// Frozen teachers and the vision encoder at work, over onnxruntime-web: on our GPU device, where outputs stay in buffers for our own
-// kernels, or on the CPU ('wasm'), for Node and for checking a file.
+// Frozen teachers and the vision encoder at work, over onnxruntime-web: on our GPU device, where outputs stay
+// in buffers for our own kernels, or on the CPU ('wasm'), for Node and for checking a file.
 
 import type { Tensor } from 'onnxruntime-web'
 import { IMAGE_SIZE } from '../world/types'
-import { checkSignature, checkTeacher, ENCODER_CONTRACT, TEACHER_CONTRACT, WORLD_SIZES, type Contract, type ProbeTensor } from './contract'
+import {
+  checkSignature,
+  checkTeacher,
+  ENCODER_CONTRACT,
+  TEACHER_CONTRACT,
+  WORLD_SIZES,
+  type Contract,
+  type ProbeTensor,
+} from './contract'
 import { TeacherError, type TeacherFailure } from './failure'
 import { OrtSession, type Feed } from './session'
 
@@ -26,7 +34,10 @@ export interface TeacherBatch<Features, Tokens> {
 }
 
 export type CpuBatch = TeacherBatch<Float32Array, Int32Array>
-/** Either side may already be on the device (buffer usage STORAGE | COPY_SRC | COPY_DST, at least as long as its shape). */
+/**
+ * Either side may already be on the device (buffer usage STORAGE | COPY_SRC | COPY_DST, at least as long as
+ * its shape).
+ */
 export type GpuBatch = TeacherBatch<Float32Array | GPUBuffer, Int32Array | GPUBuffer>
 
 export interface CpuTeacherOutput {
@@ -62,8 +73,9 @@ export interface GpuTensor {
 }
 
 /**
- * Outputs on the device, usable in any later submit on it. Call `release()` right after submitting the commands that read them: the
- * runtime then gives the buffers to its next run, whose commands follow in the same queue.
+ * Outputs on the device, usable in any later submit on it. Call `release()` right after submitting the
+ * commands that read them: the runtime then gives the buffers to its next run, whose commands follow in the
+ * same queue.
  */
 export interface GpuTeacherOutput {
   logits: GpuTensor
@@ -84,7 +96,12 @@ function statedLayers(session: OrtSession): number | null {
   return typeof size === 'number' ? size : null
 }
 
-async function open(bytes: Uint8Array, contract: Contract, sizes: Sizes, device?: GPUDevice): Promise<OrtSession> {
+async function open(
+  bytes: Uint8Array,
+  contract: Contract,
+  sizes: Sizes,
+  device?: GPUDevice,
+): Promise<OrtSession> {
   const session = await OrtSession.open(bytes, device)
   const problems = checkSignature(contract, session.signature, sizes)
   if (problems.length > 0) {
@@ -98,18 +115,35 @@ const bytesOf = (shape: readonly number[]): number => shape.reduce((n, size) => 
 
 /** Throws `bad-input` unless an array has exactly, or a buffer at least, the elements of its shape. */
 function requireSize(name: string, { data, shape }: Feed): void {
-  if (shape.some((size) => !Number.isInteger(size) || size < 1)) throw new TeacherError('bad-input', `${name} would have the shape [${shape.join(', ')}].`, 'Frames and segments must be whole numbers of at least 1.')
+  if (shape.some((size) => !Number.isInteger(size) || size < 1))
+    throw new TeacherError(
+      'bad-input',
+      `${name} would have the shape [${shape.join(', ')}].`,
+      'Frames and segments must be whole numbers of at least 1.',
+    )
   const wanted = bytesOf(shape)
   const isArray = ArrayBuffer.isView(data)
   const given = isArray ? data.byteLength : data.size
   if (isArray ? given !== wanted : given < wanted) {
-    throw new TeacherError('bad-input', `${name} should hold ${wanted} bytes for the shape [${shape.join(', ')}], but ${given} were given.`, 'Check frames and segments against the data.')
+    throw new TeacherError(
+      'bad-input',
+      `${name} should hold ${wanted} bytes for the shape [${shape.join(', ')}], but ${given} were given.`,
+      'Check frames and segments against the data.',
+    )
   }
 }
 
 function feedsOf(batch: GpuBatch, sizes: Sizes): Record<string, Feed> {
-  const features: Feed = { type: 'float32', data: batch.features, shape: [batch.frames, sizes['I'], sizes['F']] }
-  const tokens: Feed = { type: 'int32', data: batch.tokens, shape: [batch.frames, batch.segments, sizes['S']] }
+  const features: Feed = {
+    type: 'float32',
+    data: batch.features,
+    shape: [batch.frames, sizes['I'], sizes['F']],
+  }
+  const tokens: Feed = {
+    type: 'int32',
+    data: batch.tokens,
+    shape: [batch.frames, batch.segments, sizes['S']],
+  }
   requireSize('features', features)
   requireSize('tokens', tokens)
   return { features, tokens }
@@ -122,7 +156,12 @@ function encoderFeeds(pixels: Float32Array | GPUBuffer, frames: number): Record<
 }
 
 function floats(tensor: Tensor): Float32Array {
-  if (!(tensor.data instanceof Float32Array)) throw new TeacherError('contract', `An output is ${tensor.type}, it should be float32.`, 'Export the graph with float32 outputs.')
+  if (!(tensor.data instanceof Float32Array))
+    throw new TeacherError(
+      'contract',
+      `An output is ${tensor.type}, it should be float32.`,
+      'Export the graph with float32 outputs.',
+    )
   return tensor.data
 }
 
@@ -132,9 +171,18 @@ const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
 }
 
 /** Hidden states are large: fetched when wanted only. */
-const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => ['logits', 'image_attention', 'text_attention', ...(hidden && hiddenShape(session) ? ['hidden'] : [])]
+const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => [
+  'logits',
+  'image_attention',
+  'text_attention',
+  ...(hidden && hiddenShape(session) ? ['hidden'] : []),
+]
 
-const onDevice = (tensor: Tensor): GpuTensor => ({ buffer: tensor.gpuBuffer as GPUBuffer, size: bytesOf(tensor.dims), shape: tensor.dims })
+const onDevice = (tensor: Tensor): GpuTensor => ({
+  buffer: tensor.gpuBuffer as GPUBuffer,
+  size: bytesOf(tensor.dims),
+  shape: tensor.dims,
+})
 
 /** Disposes all outputs once, however often it is called. */
 function releaser(outputs: Record<string, Tensor>): () => void {
@@ -149,7 +197,10 @@ function releaser(outputs: Record<string, Tensor>): () => void {
 export class CpuTeacher {
   readonly backend = 'wasm'
   readonly statedLayers: number | null
-  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {
+  constructor(
+    private readonly session: OrtSession,
+    private readonly sizes: Sizes,
+  ) {
     this.statedLayers = statedLayers(session)
   }
 
@@ -162,7 +213,12 @@ export class CpuTeacher {
     const outputs = await this.session.run(feedsOf(batch, this.sizes), wanted(this.session, options))
     const { logits, image_attention: image, text_attention: text, hidden } = outputs
     return {
-      logits: floats(logits), imageAttention: floats(image), textAttention: floats(text), hidden: hidden ? floats(hidden) : null, layers: image.dims[0], vocabulary: logits.dims[3],
+      logits: floats(logits),
+      imageAttention: floats(image),
+      textAttention: floats(text),
+      hidden: hidden ? floats(hidden) : null,
+      layers: image.dims[0],
+      vocabulary: logits.dims[3],
     }
   }
 
@@ -175,7 +231,10 @@ export class CpuTeacher {
 export class GpuTeacher {
   readonly backend = 'webgpu'
   readonly statedLayers: number | null
-  constructor(private readonly session: OrtSession, private readonly sizes: Sizes) {
+  constructor(
+    private readonly session: OrtSession,
+    private readonly sizes: Sizes,
+  ) {
     this.statedLayers = statedLayers(session)
   }
 
@@ -209,7 +268,10 @@ export class CpuEncoder {
   readonly backend = 'wasm'
   constructor(private readonly session: OrtSession) {}
 
-  /** pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a teacher's run does. */
+  /**
+   * pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a
+   * teacher's run does.
+   */
   async run(pixels: Float32Array, frames: number): Promise<{ features: Float32Array; labels: Float32Array }> {
     const outputs = await this.session.run(encoderFeeds(pixels, frames))
     return { features: floats(outputs['features']), labels: floats(outputs['labels']) }
@@ -225,10 +287,20 @@ export class GpuEncoder {
   readonly backend = 'webgpu'
   constructor(private readonly session: OrtSession) {}
 
-  /** pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a teacher's run does. */
-  async run(pixels: Float32Array | GPUBuffer, frames: number): Promise<{ features: GpuTensor; labels: GpuTensor; release(): void }> {
+  /**
+   * pixels [B, 3, 48, 48] in [-1, 1] -> features [B, 36, 44], labels [B, 36, 20] (logits). Throws as a
+   * teacher's run does.
+   */
+  async run(
+    pixels: Float32Array | GPUBuffer,
+    frames: number,
+  ): Promise<{ features: GpuTensor; labels: GpuTensor; release(): void }> {
     const outputs = await this.session.run(encoderFeeds(pixels, frames))
-    return { features: onDevice(outputs['features']), labels: onDevice(outputs['labels']), release: releaser(outputs) }
+    return {
+      features: onDevice(outputs['features']),
+      labels: onDevice(outputs['labels']),
+      release: releaser(outputs),
+    }
   }
 
   dispose(): Promise<void> {
@@ -237,12 +309,19 @@ export class GpuEncoder {
 }
 
 /**
- * Loads a teacher; with `device` it runs there, without on the CPU. Its signature is checked against the contract.
+ * Loads a teacher; with `device` it runs there, without on the CPU. Its signature is checked against the
+ * contract.
  * @throws TeacherError `bad-file`, `session`, `contract` or `device-lost`.
  */
-export function loadTeacher(bytes: Uint8Array, options: LoadOptions & { device: GPUDevice }): Promise<GpuTeacher>
+export function loadTeacher(
+  bytes: Uint8Array,
+  options: LoadOptions & { device: GPUDevice },
+): Promise<GpuTeacher>
 export function loadTeacher(bytes: Uint8Array, options?: LoadOptions): Promise<CpuTeacher>
-export async function loadTeacher(bytes: Uint8Array, options: LoadOptions & { device?: GPUDevice } = {}): Promise<CpuTeacher | GpuTeacher> {
+export async function loadTeacher(
+  bytes: Uint8Array,
+  options: LoadOptions & { device?: GPUDevice } = {},
+): Promise<CpuTeacher | GpuTeacher> {
   const { device, sizes = WORLD_SIZES } = options
   const session = await open(bytes, TEACHER_CONTRACT, sizes, device)
   return device ? new GpuTeacher(session, sizes) : new CpuTeacher(session, sizes)
@@ -254,7 +333,10 @@ export async function loadTeacher(bytes: Uint8Array, options: LoadOptions & { de
  */
 export function loadEncoder(bytes: Uint8Array, options: { device: GPUDevice }): Promise<GpuEncoder>
 export function loadEncoder(bytes: Uint8Array): Promise<CpuEncoder>
-export async function loadEncoder(bytes: Uint8Array, options: { device?: GPUDevice } = {}): Promise<CpuEncoder | GpuEncoder> {
+export async function loadEncoder(
+  bytes: Uint8Array,
+  options: { device?: GPUDevice } = {},
+): Promise<CpuEncoder | GpuEncoder> {
   const session = await open(bytes, ENCODER_CONTRACT, WORLD_SIZES, options.device)
   return options.device ? new GpuEncoder(session) : new CpuEncoder(session)
 }
@@ -270,7 +352,10 @@ export interface Examination {
  * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a probing run.
  * @returns one failure per problem, none when the teacher can teach.
  */
-export async function examineTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD_SIZES): Promise<Examination> {
+export async function examineTeacherFile(
+  bytes: Uint8Array,
+  sizes: Sizes = WORLD_SIZES,
+): Promise<Examination> {
   let session: OrtSession | undefined
   let layers = 0
   try {
@@ -280,10 +365,14 @@ export async function examineTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD
       {
         signature: opened.signature,
         run: async (features, tokens) => {
-          const outputs = await opened.run({ features: { type: 'float32', ...features }, tokens: { type: 'int32', ...tokens } })
+          const outputs = await opened.run({
+            features: { type: 'float32', ...features },
+            tokens: { type: 'int32', ...tokens },
+          })
           const probes: Record<string, ProbeTensor> = {}
           for (const [name, tensor] of Object.entries(outputs)) {
-            if (tensor.data instanceof Float32Array) probes[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
+            if (tensor.data instanceof Float32Array)
+              probes[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
           }
           layers = probes['image_attention']?.shape[0] ?? 0
           return probes
@@ -301,4 +390,5 @@ export async function examineTeacherFile(bytes: Uint8Array, sizes: Sizes = WORLD
 }
 
 /** The failures of `examineTeacherFile` alone. */
-export const checkTeacherFile = async (bytes: Uint8Array, sizes?: Sizes): Promise<TeacherFailure[]> => (await examineTeacherFile(bytes, sizes)).failures
+export const checkTeacherFile = async (bytes: Uint8Array, sizes?: Sizes): Promise<TeacherFailure[]> =>
+  (await examineTeacherFile(bytes, sizes)).failures

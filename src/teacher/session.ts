@@ -1,4 +1,5 @@
-// One onnxruntime-web session and the queue that all of them share. The rest of the room does not see the runtime.
+// One onnxruntime-web session and the queue that all of them share. The rest of the room does not see the
+// runtime.
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { reasonOf, TeacherError } from './failure'
@@ -10,8 +11,9 @@ type Ort = typeof import('onnxruntime-web')
 let loading: Promise<Ort> | undefined
 
 /**
- * Loads the runtime once. The browser's entry holds both providers in one wasm that the bundler emits; Node has its own entry.
- * `SSR` is a constant that the bundler fills in, so the page never carries the Node branch.
+ * Loads the runtime once. The browser's entry holds both providers in one wasm that the bundler emits; Node
+ * has its own entry. `SSR` is a constant that the bundler fills in, so the page never carries the Node
+ * branch.
  */
 export function loadOrt(): Promise<Ort> {
   loading ??= (import.meta.env.SSR ? import('onnxruntime-web') : import('onnxruntime-web/webgpu')).then(
@@ -24,7 +26,12 @@ export function loadOrt(): Promise<Ort> {
     },
     (thrown: unknown) => {
       loading = undefined
-      throw new TeacherError('session', 'The ONNX runtime could not be loaded.', 'Check the connection and reload.', reasonOf(thrown))
+      throw new TeacherError(
+        'session',
+        'The ONNX runtime could not be loaded.',
+        'Check the connection and reload.',
+        reasonOf(thrown),
+      )
     },
   )
   return loading
@@ -32,7 +39,9 @@ export function loadOrt(): Promise<Ort> {
 
 let tail: Promise<unknown> = Promise.resolve()
 
-/** Runs jobs of all sessions one after another: two sessions that run at the same time can crash the runtime. */
+/**
+ * Runs jobs of all sessions one after another: two sessions that run at the same time can crash the runtime.
+ */
 function serially<T>(job: () => Promise<T>): Promise<T> {
   const result = tail.then(job)
   tail = result.catch(() => undefined)
@@ -50,12 +59,18 @@ function watch(device: GPUDevice): void {
 }
 
 const portsOf = (metadata: readonly InferenceSession.ValueMetadata[]): FoundPort[] =>
-  metadata.map((port) => ({ name: port.name, type: port.isTensor ? port.type : 'not a tensor', shape: port.isTensor ? port.shape : [] }))
+  metadata.map((port) => ({
+    name: port.name,
+    type: port.isTensor ? port.type : 'not a tensor',
+    shape: port.isTensor ? port.shape : [],
+  }))
 
-/** What a run reads: an array on the CPU, or a buffer on the session's device (usage STORAGE | COPY_SRC | COPY_DST). */
+/**
+ * What a run reads: an array on the CPU, or a buffer on the session's device (usage STORAGE | COPY_SRC |
+ * COPY_DST).
+ */
 export type Feed = { shape: readonly number[] } & (
-  | { type: 'float32'; data: Float32Array | GPUBuffer }
-  | { type: 'int32'; data: Int32Array | GPUBuffer }
+  { type: 'float32'; data: Float32Array | GPUBuffer } | { type: 'int32'; data: Int32Array | GPUBuffer }
 )
 
 /** A session on our device (outputs stay in GPU buffers) or, without one, on the CPU. */
@@ -72,7 +87,8 @@ export class OrtSession {
 
   /**
    * Builds a session.
-   * @throws TeacherError `bad-file` when the bytes are not ONNX, `session` when the runtime refuses the graph, `device-lost`.
+   * @throws TeacherError `bad-file` when the bytes are not ONNX, `session` when the runtime refuses the
+   * graph, `device-lost`.
    */
   static async open(bytes: Uint8Array, device?: GPUDevice): Promise<OrtSession> {
     readOnnx(bytes)
@@ -89,30 +105,51 @@ export class OrtSession {
       OrtSession.refuseLost(device)
       try {
         const session = await ort.InferenceSession.create(bytes, options)
-        return new OrtSession(ort, session, device, { inputs: portsOf(session.inputMetadata), outputs: portsOf(session.outputMetadata) })
+        return new OrtSession(ort, session, device, {
+          inputs: portsOf(session.inputMetadata),
+          outputs: portsOf(session.outputMetadata),
+        })
       } catch (thrown) {
         OrtSession.refuseLost(device)
         const detail = reasonOf(thrown)
         if (/fallback to CPU EP|cpu_ep_fallback/i.test(detail)) {
-          throw new TeacherError('session', 'This graph has operators that do not run on the GPU.', 'Export it with the operators listed in src/teacher/onnxWriter.ts, or run it on the CPU.', detail)
+          throw new TeacherError(
+            'session',
+            'This graph has operators that do not run on the GPU.',
+            'Export it with the operators listed in src/teacher/onnxWriter.ts, or run it on the CPU.',
+            detail,
+          )
         }
-        throw new TeacherError('session', 'The ONNX runtime cannot run this file.', 'Check that the file is complete and needs no external data, and that its operators are standard ones.', detail)
+        throw new TeacherError(
+          'session',
+          'The ONNX runtime cannot run this file.',
+          'Check that the file is complete and needs no external data, and that its operators are standard ones.',
+          detail,
+        )
       }
     })
   }
 
   private static refuseLost(device: GPUDevice | undefined): void {
     const reason = device && lostDevices.get(device)
-    if (reason !== undefined) throw new TeacherError('device-lost', 'The GPU device was lost.', 'Prepare the run again: it asks for a new device.', reason)
+    if (reason !== undefined)
+      throw new TeacherError(
+        'device-lost',
+        'The GPU device was lost.',
+        'Prepare the run again: it asks for a new device.',
+        reason,
+      )
   }
 
   /**
-   * One run; waits for those before it. The caller disposes the outputs. `fetch`: names of the wanted outputs, all by default.
+   * One run; waits for those before it. The caller disposes the outputs. `fetch`: names of the wanted
+   * outputs, all by default.
    * @throws TeacherError `disposed`, `device-lost` or `run`.
    */
   async run(feeds: Record<string, Feed>, fetch?: readonly string[]): Promise<Record<string, Tensor>> {
     return serially(async () => {
-      if (this.closed) throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
+      if (this.closed)
+        throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
       OrtSession.refuseLost(this.device)
       const tensors: Record<string, Tensor> = {}
       for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(feed)
@@ -127,7 +164,12 @@ export class OrtSession {
         // The promise of the loss may settle a moment after the run fails.
         await new Promise((resolve) => setTimeout(resolve, 0))
         OrtSession.refuseLost(this.device)
-        throw new TeacherError('run', 'The ONNX runtime failed while running the graph.', 'Reload the page; if it happens again, report it with the detail.', reasonOf(thrown))
+        throw new TeacherError(
+          'run',
+          'The ONNX runtime failed while running the graph.',
+          'Reload the page; if it happens again, report it with the detail.',
+          reasonOf(thrown),
+        )
       }
     })
   }
@@ -135,9 +177,13 @@ export class OrtSession {
   private tensor(feed: Feed): Tensor {
     const { Tensor } = this.ort
     if (feed.type === 'float32') {
-      return feed.data instanceof Float32Array ? new Tensor('float32', feed.data, feed.shape) : Tensor.fromGpuBuffer(feed.data, { dataType: 'float32', dims: feed.shape })
+      return feed.data instanceof Float32Array
+        ? new Tensor('float32', feed.data, feed.shape)
+        : Tensor.fromGpuBuffer(feed.data, { dataType: 'float32', dims: feed.shape })
     }
-    return feed.data instanceof Int32Array ? new Tensor('int32', feed.data, feed.shape) : Tensor.fromGpuBuffer(feed.data, { dataType: 'int32', dims: feed.shape })
+    return feed.data instanceof Int32Array
+      ? new Tensor('int32', feed.data, feed.shape)
+      : Tensor.fromGpuBuffer(feed.data, { dataType: 'int32', dims: feed.shape })
   }
 
   /** Frees the session once the runs before it are done. Calling it again does nothing. */

@@ -1,5 +1,6 @@
-// The teacher sets that come with the page: a base teacher and three specialists each, files of public/teachers/<id>/. The vision encoder is
-// shared by all of them and lies beside them. Data only, so that every room may read it; a new set is one more line.
+// The teacher sets that come with the page: a base teacher and three specialists each, files of
+// public/teachers/<id>/. The vision encoder is shared by all of them and lies beside them. Data only, so that
+// every room may read it; a new set is one more line.
 
 export interface TeacherSet {
   /** Folder below public/teachers; also the value of the setting `teachers`, so it is never renamed. */
@@ -26,5 +27,7 @@ export const DEFAULT_TEACHER_SET: TeacherSetId = 'gpt-6x64'
 const FAMILY_NAMES: Record<TeacherSet['family'], string> = { gpt: 'GPT-like', llama: 'Qwen/Llama-like' }
 
 /** E.g. "GPT-like, 6 x 64": family (in another language: `names`), layers, width. */
-export const setName = ({ family, layers, width }: Pick<TeacherSet, 'family' | 'layers' | 'width'>, names = FAMILY_NAMES): string =>
-  `${names[family]}, ${layers} x ${width}`
+export const setName = (
+  { family, layers, width }: Pick<TeacherSet, 'family' | 'layers' | 'width'>,
+  names = FAMILY_NAMES,
+): string => `${names[family]}, ${layers} x ${width}`

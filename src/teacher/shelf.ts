@@ -1,5 +1,6 @@
-// Teachers of one's own, kept in this browser (IndexedDB): files by their hash, named combinations of four teachers, and trainings that are
-// not finished. Page and workers open it each for themselves. Nothing leaves the browser.
+// Teachers of one's own, kept in this browser (IndexedDB): files by their hash, named combinations of four
+// teachers, and trainings that are not finished. Page and workers open it each for themselves. Nothing leaves
+// the browser.
 
 import type { Capability } from '../world/types'
 import type { ModelCard } from './card'
@@ -35,7 +36,9 @@ export interface OwnSet {
   roles: Partial<Record<OwnRole, string>>
 }
 
-/** A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts). */
+/**
+ * A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts).
+ */
 export interface KeptTraining {
   id: string
   savedAt: string
@@ -71,7 +74,12 @@ export const isOwn = (text: string): text is `own:${string}` => OWN.test(text)
  * @throws TeacherError `storage` where the browser has no cryptography (plain http).
  */
 export async function teacherId(bytes: Uint8Array): Promise<`own:${string}`> {
-  if (!globalThis.crypto?.subtle) throw new TeacherError('storage', 'This page was opened over plain http, where browsers compute no hashes.', 'Open it over https, or from localhost.')
+  if (!globalThis.crypto?.subtle)
+    throw new TeacherError(
+      'storage',
+      'This page was opened over plain http, where browsers compute no hashes.',
+      'Open it over https, or from localhost.',
+    )
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
   return `own:${[...hash.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
@@ -86,10 +94,30 @@ const TRAININGS = 'trainings'
 function storageError(error: unknown): TeacherError {
   if (error instanceof TeacherError) return error
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  const detail = error instanceof Error || error instanceof DOMException ? `${error.name}: ${error.message}` : String(error)
-  if (name === 'QuotaExceededError') return new TeacherError('storage', 'The browser\u2019s storage for this page is full.', 'Delete teachers or runs that you no longer need; export them first.', detail)
-  if (name === 'VersionError' || name === 'InvalidStateError') return new TeacherError('storage', 'A newer version of this page is open in another tab and holds the kept teachers.', 'Reload this tab.', detail)
-  return new TeacherError('storage', 'This browser keeps nothing for this page (a private window, or a setting).', 'Open the page in an ordinary window to keep teachers.', detail)
+  const detail =
+    error instanceof Error || error instanceof DOMException
+      ? `${error.name}: ${error.message}`
+      : String(error)
+  if (name === 'QuotaExceededError')
+    return new TeacherError(
+      'storage',
+      'The browser\u2019s storage for this page is full.',
+      'Delete teachers or runs that you no longer need; export them first.',
+      detail,
+    )
+  if (name === 'VersionError' || name === 'InvalidStateError')
+    return new TeacherError(
+      'storage',
+      'A newer version of this page is open in another tab and holds the kept teachers.',
+      'Reload this tab.',
+      detail,
+    )
+  return new TeacherError(
+    'storage',
+    'This browser keeps nothing for this page (a private window, or a setting).',
+    'Open the page in an ordinary window to keep teachers.',
+    detail,
+  )
 }
 
 /** Opens the shelf, or rejects with TeacherError `storage`. */
@@ -117,17 +145,23 @@ export function openShelf(factory: IDBFactory | undefined = globalThis.indexedDB
 
 function over(database: IDBDatabase): Shelf {
   /** One transaction; what the request gives is there only once everything is written. */
-  const within = <T>(stores: string[], mode: IDBTransactionMode, body: (transaction: IDBTransaction) => IDBRequest<T> | null): Promise<T | undefined> =>
+  const within = <T>(
+    stores: string[],
+    mode: IDBTransactionMode,
+    body: (transaction: IDBTransaction) => IDBRequest<T> | null,
+  ): Promise<T | undefined> =>
     new Promise<T | undefined>((resolve, reject) => {
       const transaction = database.transaction(stores, mode)
       let request: IDBRequest<T> | null = null
       transaction.oncomplete = () => resolve(request?.result)
-      transaction.onabort = transaction.onerror = () => reject(storageError(transaction.error ?? request?.error))
+      transaction.onabort = transaction.onerror = () =>
+        reject(storageError(transaction.error ?? request?.error))
       request = body(transaction)
     }).catch((error: unknown) => {
       throw storageError(error)
     })
-  const all = async <T>(store: string): Promise<T[]> => (await within(([store]), 'readonly', (t) => t.objectStore(store).getAll() as IDBRequest<T[]>)) ?? []
+  const all = async <T>(store: string): Promise<T[]> =>
+    (await within([store], 'readonly', (t) => t.objectStore(store).getAll() as IDBRequest<T[]>)) ?? []
   const write = async (stores: string[], body: (t: IDBTransaction) => void): Promise<void> => {
     await within<undefined>(stores, 'readwrite', (t) => {
       body(t)
@@ -136,15 +170,22 @@ function over(database: IDBDatabase): Shelf {
   }
   return {
     list: async () => (await all<OwnTeacher>(LINES)).sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
-    file: async (id) => (await within([FILES], 'readonly', (t) => t.objectStore(FILES).get(id) as IDBRequest<Uint8Array | undefined>)) ?? null,
-    put: (teacher, bytes) => write([LINES, FILES], (t) => {
-      t.objectStore(LINES).put(teacher)
-      if (bytes) t.objectStore(FILES).put(bytes, teacher.id)
-    }),
-    remove: (id) => write([LINES, FILES], (t) => {
-      t.objectStore(LINES).delete(id)
-      t.objectStore(FILES).delete(id)
-    }),
+    file: async (id) =>
+      (await within(
+        [FILES],
+        'readonly',
+        (t) => t.objectStore(FILES).get(id) as IDBRequest<Uint8Array | undefined>,
+      )) ?? null,
+    put: (teacher, bytes) =>
+      write([LINES, FILES], (t) => {
+        t.objectStore(LINES).put(teacher)
+        if (bytes) t.objectStore(FILES).put(bytes, teacher.id)
+      }),
+    remove: (id) =>
+      write([LINES, FILES], (t) => {
+        t.objectStore(LINES).delete(id)
+        t.objectStore(FILES).delete(id)
+      }),
     sets: () => all<OwnSet>(SETS),
     putSet: (set) => write([SETS], (t) => void t.objectStore(SETS).put(set)),
     removeSet: (id) => write([SETS], (t) => t.objectStore(SETS).delete(id)),

@@ -42,18 +42,36 @@ function onKey(event: KeyboardEvent): void {
   ON_KEY[id]()
 }
 
-const pressOf = ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey }: KeyboardEvent) => ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey })
+const pressOf = ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey }: KeyboardEvent) => ({
+  code,
+  key,
+  repeat,
+  defaultPrevented,
+  ctrlKey,
+  metaKey,
+  altKey,
+})
 
 /** Scene, attention and gradients, charts. */
 function Playground() {
   return (
     <div className="columns">
-      <div className="column left"><ErrorBoundary><ScenePanel /></ErrorBoundary></div>
+      <div className="column left">
+        <ErrorBoundary>
+          <ScenePanel />
+        </ErrorBoundary>
+      </div>
       <div className="column middle">
-        <ErrorBoundary><AttentionPanel /></ErrorBoundary>
+        <ErrorBoundary>
+          <AttentionPanel />
+        </ErrorBoundary>
         <div className="pair">
-          <ErrorBoundary><SignalDiagram /></ErrorBoundary>
-          <ErrorBoundary><GradientPanel /></ErrorBoundary>
+          <ErrorBoundary>
+            <SignalDiagram />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <GradientPanel />
+          </ErrorBoundary>
         </div>
       </div>
       <ChartColumn />
@@ -61,11 +79,21 @@ function Playground() {
   )
 }
 
-/** Marks the panels below while they show curves that are not this page's own: the word goes into their titles (strip.css). */
+/**
+ * Marks the panels below while they show curves that are not this page's own: the word goes into their titles
+ * (strip.css).
+ */
 function useReplayMark() {
   const { replay } = useStrings().runs
   const kind = useReplay((s) => s.shown?.kind)
-  return kind && { 'data-replay': kind, style: { '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipKept) } as CSSProperties }
+  return (
+    kind && {
+      'data-replay': kind,
+      style: {
+        '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipKept),
+      } as CSSProperties,
+    }
+  )
 }
 
 export function App() {
@@ -94,7 +122,15 @@ export function App() {
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
         <FailurePanel />
-        {View ? <ErrorBoundary key={view}><Suspense fallback={null}><View /></Suspense></ErrorBoundary> : <Playground />}
+        {View ? (
+          <ErrorBoundary key={view}>
+            <Suspense fallback={null}>
+              <View />
+            </Suspense>
+          </ErrorBoundary>
+        ) : (
+          <Playground />
+        )}
       </main>
     </ErrorBoundary>
   )

@@ -12,7 +12,8 @@ export function formatLoss(v: number | null): string {
 }
 
 /** An angle in degrees, one decimal, no unit. */
-export const formatAngle = (v: number | null): string => (v === null || !Number.isFinite(v) ? '–' : v.toFixed(1))
+export const formatAngle = (v: number | null): string =>
+  v === null || !Number.isFinite(v) ? '–' : v.toFixed(1)
 
 /** A share 0..1 as a percentage with one decimal, no unit. */
 export const formatPercent = (v: number | null | undefined, digits = 1): string =>
@@ -45,7 +46,11 @@ export function formatSpeed(v: number): string {
 }
 
 /** Thousands separated by a thin space, for reading (never for the machine-read step). */
-export const formatCount = (n: number): string => Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, '\u202f')
+export const formatCount = (n: number): string =>
+  Math.round(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, '\u202f')
 
 /** A probability in a tight place: two decimals, no leading zero. */
-export const formatProbability = (p: number): string => (Number.isFinite(p) ? p.toFixed(2).replace(/^0\./, '.') : '–')
+export const formatProbability = (p: number): string =>
+  Number.isFinite(p) ? p.toFixed(2).replace(/^0\./, '.') : '–'

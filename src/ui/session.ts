@@ -1,4 +1,5 @@
-// What the buttons do: turns wishes into Commands, and Reports into store updates. The only place that knows the worker client.
+// What the buttons do: turns wishes into Commands, and Reports into store updates. The only place that knows
+// the worker client.
 
 import { EXPECT_KEY, readExpectation, writeExpectation, type Expectation } from '../run/expect'
 import { readLink, writeLink } from '../run/link'
@@ -44,32 +45,47 @@ export const send = (command: Parameters<WorkerClient['post']>[0]): void => clie
 /** Keys of the address that are the page's own. */
 const PAGE_KEYS = ['scene', 'page', EXPECT_KEY, ORIGIN_KEY]
 
-/** The page's part of the address: the scene on the bench, or the teachers view, while that is what one looks at. */
+/**
+ * The page's part of the address: the scene on the bench, or the teachers view, while that is what one looks
+ * at.
+ */
 function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
   if (view === 'bench') return { scene: encodeScene(useBench.getState().setUp) }
   return view === 'teachers' ? { page: contract ? 'contract' : 'teachers' } : {}
 }
 
-/** The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a run of them is expected to reach. */
+/**
+ * The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a
+ * run of them is expected to reach.
+ */
 export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
   const { origin, expected: theirs } = useStudent.getState()
   const from = origin ?? theirs?.origin
   return writeLink(settings, matchingPreset(settings)?.id ?? null, {
-    ...pageState(), ...(from && { [ORIGIN_KEY]: writeOrigin(from) }), ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
+    ...pageState(),
+    ...(from && { [ORIGIN_KEY]: writeOrigin(from) }),
+    ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
   })
 }
 
-/** The figures of the opened link, while the run on screen may still reach them: not when it started from another file. */
+/**
+ * The figures of the opened link, while the run on screen may still reach them: not when it started from
+ * another file.
+ */
 function linkFigures(): Expectation | null {
   const { origin, expected } = useStudent.getState()
   return origin && !sameOrigin(origin, expected?.origin) ? null : useExpectation.getState().expected
 }
 
 /** The fragment to share: it carries the figures of the run on screen, when that has any. */
-export const shareFragment = (): string => fragmentOf(useSettings.getState().settings, currentExpectation() ?? undefined)
+export const shareFragment = (): string =>
+  fragmentOf(useSettings.getState().settings, currentExpectation() ?? undefined)
 
-/** Puts what the page shows into the address bar; nothing while the address holds a link that could not be read. */
+/**
+ * Puts what the page shows into the address bar; nothing while the address holds a link that could not be
+ * read.
+ */
 export function writeAddress(): void {
   const { settings, linkErrors } = useSettings.getState()
   if (!linkErrors) globalThis.history?.replaceState(null, '', fragmentOf(settings))
@@ -116,7 +132,8 @@ function show(report: Report): void {
       if (wanted === 'pause' && report.status === 'paused') {
         useWalk.getState().begin('step')
         send({ type: 'step' })
-      } else if (wanted && report.status !== 'running' && report.status !== 'paused') useWalk.getState().cancel()
+      } else if (wanted && report.status !== 'running' && report.status !== 'paused')
+        useWalk.getState().cancel()
       if (report.status === 'ready' && useStudent.getState().waiting) startFromOpened()
       else if ((report.status === 'ready' || report.status === 'paused') && transport.runWhenReady) {
         transport.queueRun(false)
@@ -129,7 +146,12 @@ function show(report: Report): void {
       const { wanted, caught } = useWalk.getState()
       forgetTaken()
       const last = report.steps.at(-1)
-      if (wanted === 'step' && last) caught({ metrics: last, before: report.steps.at(-2) ?? history.last, settings: useSettings.getState().settings })
+      if (wanted === 'step' && last)
+        caught({
+          metrics: last,
+          before: report.steps.at(-2) ?? history.last,
+          settings: useSettings.getState().settings,
+        })
       useMetrics.getState().append(report.steps, report.seconds)
       return
     }
@@ -180,7 +202,8 @@ function show(report: Report): void {
       useProgress.getState().fail(report.failure)
       if (!client?.running) useScreen.setState({ drawing: null })
       useWalk.getState().cancel()
-      if (report.failure.step !== undefined) transport.addEvent({ step: report.failure.step, kind: 'diverged' })
+      if (report.failure.step !== undefined)
+        transport.addEvent({ step: report.failure.step, kind: 'diverged' })
       transport.failed()
       return
     default:
@@ -211,7 +234,11 @@ export function prepare(settings: Settings, run = false): void {
   send({ type: 'prepare', settings, canvases: useScreen.getState().mode === 'automatic' })
   sendControls()
   const { probe } = useProbe.getState()
-  send({ type: 'look', frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1), question: probe?.question ?? 0 })
+  send({
+    type: 'look',
+    frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1),
+    question: probe?.question ?? 0,
+  })
 }
 
 export function run(): void {
@@ -284,7 +311,10 @@ export function calmer(): void {
   prepare({ ...settings, learningRate: third(settings.learningRate) }, true)
 }
 
-/** A run that needs about half the memory: half the frames per step, or half the training frames when there is one left. */
+/**
+ * A run that needs about half the memory: half the frames per step, or half the training frames when there is
+ * one left.
+ */
 export function smaller(): void {
   const { settings } = useSettings.getState()
   prepare(halved(settings), true)
@@ -343,7 +373,8 @@ export function lendCanvas(element: HTMLCanvasElement): number {
 }
 
 /** What a lent canvas shows; null: it is gone. */
-export const drawPicture = (id: number, picture: MapPicture | null): void => client?.tell({ type: 'picture', id, picture })
+export const drawPicture = (id: number, picture: MapPicture | null): void =>
+  client?.tell({ type: 'picture', id, picture })
 
 /** Asks student and teachers about a made-up scene. */
 export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
@@ -364,8 +395,7 @@ export function openLink(fragment: string): void {
     useStudent.getState().expect(readOrigin(read.page[ORIGIN_KEY] ?? ''), read.settings)
     useExpectation.getState().open(readExpectation(read.page[EXPECT_KEY] ?? ''), read.settings)
     prepare(read.settings)
-  }
-  else {
+  } else {
     useSettings.getState().rejectLink(read.errors.map((e) => e.message))
     useTransport.getState().failed()
   }
@@ -383,18 +413,32 @@ function checkWebGpu(): boolean {
   hasWebGpu = 'gpu' in navigator && Boolean(navigator.gpu)
   if (!hasWebGpu) {
     const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
-    receive({ type: 'failure', failure: { code: 'no-webgpu', ...(globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing) } })
+    receive({
+      type: 'failure',
+      failure: {
+        code: 'no-webgpu',
+        ...(globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing),
+      },
+    })
   }
   return hasWebGpu
 }
 
-/** Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be had. */
+/**
+ * Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be
+ * had.
+ */
 export function startSession(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
   client = new WorkerClient(receive, spawn)
   if (!skipCheck) checkWebGpu()
-  usePreferences.subscribe((now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette())
+  usePreferences.subscribe(
+    (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
+  )
   openLink(globalThis.location?.hash ?? '')
-  void openTeachers(openShelf(), globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null)
+  void openTeachers(
+    openShelf(),
+    globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null,
+  )
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
   return startRuns()
 }

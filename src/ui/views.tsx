@@ -1,4 +1,5 @@
-// The views beside the playground, each its own chunk. A view that is listed here appears in the header's navigation.
+// The views beside the playground, each its own chunk. A view that is listed here appears in the header's
+// navigation.
 
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { ViewId } from './stores/page'

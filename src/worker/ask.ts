@@ -20,7 +20,10 @@ async function benchOf(run: Distillation): Promise<Bench | null> {
   return bench?.made ?? null
 }
 
-/** Asks everybody; what is asked while an answer is being made waits, and only the newest of it is answered. Without a run nothing happens. */
+/**
+ * Asks everybody; what is asked while an answer is being made waits, and only the newest of it is answered.
+ * Without a run nothing happens.
+ */
 export async function ask(request: BenchRequest): Promise<void> {
   waiting = request
   if (asking) return

@@ -1,4 +1,5 @@
-// The page's side of checking a file: starts the checking worker for one file and ends it with the answer, or when it takes too long.
+// The page's side of checking a file: starts the checking worker for one file and ends it with the answer, or
+// when it takes too long.
 
 import type { CheckAnswer } from './checker'
 

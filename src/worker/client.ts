@@ -1,5 +1,5 @@
-// Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a Failure and starts a fresh worker
-// when it is needed again. Knows no screen.
+// Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a
+// Failure and starts a fresh worker when it is needed again. Knows no screen.
 
 import type { Command, Failure, Report, RunStatus } from './protocol'
 
@@ -13,7 +13,8 @@ export interface WorkerLike {
 }
 
 /** The real worker, which owns the GPU. */
-export const spawnWorker = (): WorkerLike => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
+export const spawnWorker = (): WorkerLike =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 
 /** A worker that is made when `when` resolves; what it is told until then waits, in order. */
 export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawnWorker): WorkerLike {
@@ -24,7 +25,8 @@ export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawn
     onmessage: null,
     onerror: null,
     onmessageerror: null,
-    postMessage: (message, transfer = []) => void (real ? real.postMessage(message, transfer) : waiting.push([message, transfer])),
+    postMessage: (message, transfer = []) =>
+      void (real ? real.postMessage(message, transfer) : waiting.push([message, transfer])),
     terminate: () => {
       ended = true
       real?.terminate()
@@ -47,20 +49,34 @@ export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawn
 
 const STATUSES: readonly RunStatus[] = ['preparing', 'ready', 'running', 'paused', 'finished', 'failed']
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
 
 /** True when a message has the shape of a Report: its tag and the fields that every reader relies on. */
 export function isReport(value: unknown): value is Report {
   if (!isObject(value)) return false
   switch (value.type) {
     case 'progress':
-      return isObject(value.progress) && typeof value.progress.stage === 'string' && typeof value.progress.done === 'number' && typeof value.progress.total === 'number'
+      return (
+        isObject(value.progress) &&
+        typeof value.progress.stage === 'string' &&
+        typeof value.progress.done === 'number' &&
+        typeof value.progress.total === 'number'
+      )
     case 'ready':
       return isObject(value.facts) && isObject(value.facts.adapter) && Array.isArray(value.facts.signals)
     case 'status':
-      return STATUSES.includes(value.status as RunStatus) && typeof value.step === 'number' && typeof value.steps === 'number' && typeof value.stepsPerSecond === 'number'
+      return (
+        STATUSES.includes(value.status as RunStatus) &&
+        typeof value.step === 'number' &&
+        typeof value.steps === 'number' &&
+        typeof value.stepsPerSecond === 'number'
+      )
     case 'metrics':
-      return Array.isArray(value.steps) && value.steps.every((s) => isObject(s) && typeof s.step === 'number' && isObject(s.losses))
+      return (
+        Array.isArray(value.steps) &&
+        value.steps.every((s) => isObject(s) && typeof s.step === 'number' && isObject(s.losses))
+      )
     case 'layers':
       return typeof value.step === 'number' && Array.isArray(value.groups) && Array.isArray(value.grams)
     case 'checkpoints':
@@ -73,23 +89,52 @@ export function isReport(value: unknown): value is Report {
     case 'evaluation':
       return typeof value.step === 'number' && isObject(value.accuracy)
     case 'probe':
-      return isObject(value.probe) && value.probe.pixels instanceof Uint8Array && Array.isArray(value.probe.words) && isObject(value.probe.student)
+      return (
+        isObject(value.probe) &&
+        value.probe.pixels instanceof Uint8Array &&
+        Array.isArray(value.probe.words) &&
+        isObject(value.probe.student)
+      )
     case 'answered':
-      return isObject(value.answer) && isObject(value.answer.request) && Array.isArray(value.answer.words) && Array.isArray(value.answer.models)
+      return (
+        isObject(value.answer) &&
+        isObject(value.answer.request) &&
+        Array.isArray(value.answer.words) &&
+        Array.isArray(value.answer.models)
+      )
     case 'batch':
-      return isObject(value.batch) && Array.isArray(value.batch.frames) && Array.isArray(value.batch.questions)
+      return (
+        isObject(value.batch) && Array.isArray(value.batch.frames) && Array.isArray(value.batch.questions)
+      )
     case 'teachers':
       return typeof value.step === 'number' && typeof value.checksum === 'string'
     case 'student':
-      return typeof value.step === 'number' && Array.isArray(value.files) && value.files.every((f) => isObject(f) && typeof f.name === 'string' && f.bytes instanceof Uint8Array)
+      return (
+        typeof value.step === 'number' &&
+        Array.isArray(value.files) &&
+        value.files.every((f) => isObject(f) && typeof f.name === 'string' && f.bytes instanceof Uint8Array)
+      )
     case 'origin':
-      return value.origin === null || (isObject(value.origin) && typeof value.origin.file === 'string' && typeof value.origin.sha256 === 'string')
+      return (
+        value.origin === null ||
+        (isObject(value.origin) &&
+          typeof value.origin.file === 'string' &&
+          typeof value.origin.sha256 === 'string')
+      )
     case 'refused':
       return isObject(value.problem) && typeof value.problem.kind === 'string'
     case 'screen':
-      return typeof value.drawing === 'boolean' && typeof value.lost === 'boolean' && typeof value.detail === 'string'
+      return (
+        typeof value.drawing === 'boolean' &&
+        typeof value.lost === 'boolean' &&
+        typeof value.detail === 'string'
+      )
     case 'failure':
-      return isObject(value.failure) && typeof value.failure.message === 'string' && typeof value.failure.wayOut === 'string'
+      return (
+        isObject(value.failure) &&
+        typeof value.failure.message === 'string' &&
+        typeof value.failure.wayOut === 'string'
+      )
     default:
       return false
   }
@@ -115,7 +160,10 @@ export class WorkerClient {
     private readonly spawn: () => WorkerLike = spawnWorker,
   ) {}
 
-  /** Sends a command. After a crash a fresh worker is started and prepared with the last settings first. `transfer`: what goes over for good. */
+  /**
+   * Sends a command. After a crash a fresh worker is started and prepared with the last settings first.
+   * `transfer`: what goes over for good.
+   */
   post(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'prepare') this.lastPrepare = command
     if (!this.worker) {
@@ -149,17 +197,33 @@ export class WorkerClient {
       const worker = this.spawn()
       worker.onmessage = ({ data }) => {
         if (isReport(data)) this.listen(data)
-        else this.fail(crash('The training worker sent something this page does not understand.', describe(data)))
+        else
+          this.fail(
+            crash('The training worker sent something this page does not understand.', describe(data)),
+          )
       }
       worker.onerror = (event) => {
         event.preventDefault?.()
-        this.fail(crash('The training worker stopped unexpectedly.', [event.message, event.filename && `${event.filename}:${event.lineno}`].filter(Boolean).join(' · ') || 'no detail given'))
+        this.fail(
+          crash(
+            'The training worker stopped unexpectedly.',
+            [event.message, event.filename && `${event.filename}:${event.lineno}`]
+              .filter(Boolean)
+              .join(' · ') || 'no detail given',
+          ),
+        )
       }
-      worker.onmessageerror = () => this.fail(crash('A message of the training worker could not be read.', 'messageerror'))
+      worker.onmessageerror = () =>
+        this.fail(crash('A message of the training worker could not be read.', 'messageerror'))
       this.worker = worker
       return true
     } catch (error) {
-      this.fail(crash('The training worker could not be started.', error instanceof Error ? error.message : String(error)))
+      this.fail(
+        crash(
+          'The training worker could not be started.',
+          error instanceof Error ? error.message : String(error),
+        ),
+      )
       return false
     }
   }

@@ -1,5 +1,5 @@
-// A worker of its own that writes a run as a PyTorch project, on a device of its own: the run in the other worker goes on meanwhile. One export,
-// then the page ends it.
+// A worker of its own that writes a run as a PyTorch project, on a device of its own: the run in the other
+// worker goes on meanwhile. One export, then the page ends it.
 
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { drawData } from '../study/distillation'
@@ -17,24 +17,41 @@ export interface ExportRequest {
   folder: string
 }
 
-export type ExportReport = { type: 'progress'; progress: Progress } | { type: 'archive'; archive: Uint8Array<ArrayBuffer> } | { type: 'failure'; failure: Failure }
+export type ExportReport =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'archive'; archive: Uint8Array<ArrayBuffer> }
+  | { type: 'failure'; failure: Failure }
 
-const post = (report: ExportReport, transfer: Transferable[] = []): void => self.postMessage(report, { transfer })
+const post = (report: ExportReport, transfer: Transferable[] = []): void =>
+  self.postMessage(report, { transfer })
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
 async function write({ record, folder }: ExportRequest): Promise<void> {
   const gpu = await requestGpu(navigator.gpu)
   const lost = gpu.device.lost.then(({ message, reason }): never => {
-    throw new GpuFailure('no-device', `The graphics device was lost during the export: ${message || reason}.`, 'Try the export again.')
+    throw new GpuFailure(
+      'no-device',
+      `The graphics device was lost during the export: ${message || reason}.`,
+      'Try the export again.',
+    )
   })
   const work = async (): Promise<void> => {
-    const teachers = await Teachers.load(gpu, (name) => teacherFile(name), teacherSources(record.config), (done, total) => onProgress({ stage: 'teachers', done, total, unit: 'teachers' }))
+    const teachers = await Teachers.load(
+      gpu,
+      (name) => teacherFile(name),
+      teacherSources(record.config),
+      (done, total) => onProgress({ stage: 'teachers', done, total, unit: 'teachers' }),
+    )
     const data = await drawData(record.config, teachers, onProgress)
     const files = await torchProject(gpu, record, teachers, data, onProgress)
-    const archive = zip(files.map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })), new Date()) as Uint8Array<ArrayBuffer>
+    const archive = zip(
+      files.map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })),
+      new Date(),
+    ) as Uint8Array<ArrayBuffer>
     post({ type: 'archive', archive }, [archive.buffer])
   }
   await Promise.race([work(), lost])
 }
 
-self.onmessage = (event: MessageEvent<ExportRequest>) => void write(event.data).catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))
+self.onmessage = (event: MessageEvent<ExportRequest>) =>
+  void write(event.data).catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))

@@ -1,4 +1,5 @@
-// The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its answer.
+// The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its
+// answer.
 
 import type { ExportReport, ExportRequest } from './exporter'
 import type { Failure, Progress } from './protocol'
@@ -27,7 +28,12 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
     }
     worker.onerror = (event) => {
       event.preventDefault()
-      const failure: Failure = { code: 'internal', message: 'The worker that writes the project stopped unexpectedly.', wayOut: 'Try again, or use npm run export:torch on the saved run file.', detail: event.message }
+      const failure: Failure = {
+        code: 'internal',
+        message: 'The worker that writes the project stopped unexpectedly.',
+        wayOut: 'Try again, or use npm run export:torch on the saved run file.',
+        detail: event.message,
+      }
       end({ ok: false, failure })
     }
   })

@@ -4,30 +4,58 @@ import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from './protocol'
 
-/** What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the adapter allows. */
-const TOO_LARGE = /out.of.(\w+.)?memory|allocation (failed|size)|exceeds the max(imum)? (storage )?buffer|larger than the maximum/i
+/**
+ * What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the
+ * adapter allows.
+ */
+const TOO_LARGE =
+  /out.of.(\w+.)?memory|allocation (failed|size)|exceeds the max(imum)? (storage )?buffer|larger than the maximum/i
 
 /** Errors of WebGPU are no Errors of the language. */
-const isGpuError = (error: unknown): error is GPUError => typeof GPUError !== 'undefined' && error instanceof GPUError
+const isGpuError = (error: unknown): error is GPUError =>
+  typeof GPUError !== 'undefined' && error instanceof GPUError
 
 /** The failure of an unexpected or known error. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof GpuFailure) return { code: error.code, message: error.message, wayOut: error.wayOut, ...(error.detail ? { detail: error.detail } : {}) }
+  if (error instanceof GpuFailure)
+    return {
+      code: error.code,
+      message: error.message,
+      wayOut: error.wayOut,
+      ...(error.detail ? { detail: error.detail } : {}),
+    }
   if (error instanceof TeacherError) {
     const { code, message, wayOut, detail } = error.failure
-    const codes: Partial<Record<typeof code, Failure['code']>> = { download: 'download', 'device-lost': 'device-lost', missing: 'missing-teacher', storage: 'missing-teacher' }
+    const codes: Partial<Record<typeof code, Failure['code']>> = {
+      download: 'download',
+      'device-lost': 'device-lost',
+      missing: 'missing-teacher',
+      storage: 'missing-teacher',
+    }
     return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
   const message = error instanceof Error || isGpuError(error) ? error.message : String(error)
   const detail = error instanceof Error && error.stack ? error.stack : message
   if ((isGpuError(error) && error.constructor.name === 'GPUOutOfMemoryError') || TOO_LARGE.test(message))
-    return { code: 'out-of-memory', message: 'The graphics adapter has no room for this run.', wayOut: 'Choose fewer frames per step or fewer training frames in Set-up, or close other pages that use the GPU.', detail }
-  return { code: 'internal', message: `Something went wrong in the training worker: ${message}`, wayOut: 'Press "Try again". If it stays, reload the page.', detail }
+    return {
+      code: 'out-of-memory',
+      message: 'The graphics adapter has no room for this run.',
+      wayOut:
+        'Choose fewer frames per step or fewer training frames in Set-up, or close other pages that use the GPU.',
+      detail,
+    }
+  return {
+    code: 'internal',
+    message: `Something went wrong in the training worker: ${message}`,
+    wayOut: 'Press "Try again". If it stays, reload the page.',
+    detail,
+  }
 }
 
 export const deviceLost = (reason: string): Failure => ({
   code: 'device-lost',
-  message: 'The graphics device was lost several times in a row (a driver reset, the machine asleep, or another page taking the GPU).',
+  message:
+    'The graphics device was lost several times in a row (a driver reset, the machine asleep, or another page taking the GPU).',
   wayOut: 'Press "Try again" to open the device anew; the run starts over with the same settings and seed.',
   detail: reason,
 })
@@ -38,6 +66,7 @@ export const diverged = (step: number, finite: boolean): Failure => ({
   message: finite
     ? `The run diverged at step ${step}: the loss is many times what an untrained student has.`
     : `The run diverged at step ${step}: the loss is no longer a finite number.`,
-  wayOut: 'Usually the learning rate or a follower weight is too high. Go back to the last good checkpoint with a third of the learning rate.',
+  wayOut:
+    'Usually the learning rate or a follower weight is too high. Go back to the last good checkpoint with a third of the learning rate.',
   step,
 })

@@ -1,5 +1,5 @@
-// The training loop, paced by finished GPU work and never by timers (but for a speed limit that a person set), and what accompanies it:
-// evaluations, checkpoints, looks at the student.
+// The training loop, paced by finished GPU work and never by timers (but for a speed limit that a person
+// set), and what accompanies it: evaluations, checkpoints, looks at the student.
 
 import { RING } from '../distill/engine'
 import type { StepMetrics } from '../distill/tasks'
@@ -25,7 +25,7 @@ export async function probe(): Promise<void> {
   probing = true
   const mine = state.generation
   try {
-    for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer; ) {
+    for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer;) {
       seen = state.look
       const view = await state.viewer.probe(seen.frame, seen.question)
       if (mine !== state.generation) continue
@@ -81,7 +81,9 @@ export async function evaluateStart(current: Distillation): Promise<void> {
   if (state.run === current && current.step === 0) evaluate(current)
 }
 
-/** Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first. */
+/**
+ * Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first.
+ */
 function evaluate(current: Distillation): void {
   const { step } = current
   const mine = state.generation
@@ -106,10 +108,14 @@ const breathe = (): Promise<void> =>
 
 /** A wait for the speed limit that ends early when the loop is to end or the limit is changed. */
 async function hold(until: number, going: () => boolean, limit: number): Promise<void> {
-  while (going() && state.speedLimit === limit && performance.now() < until) await pause(Math.min(50, until - performance.now()))
+  while (going() && state.speedLimit === limit && performance.now() < until)
+    await pause(Math.min(50, until - performance.now()))
 }
 
-/** Trains until paused, finished, failed or replaced. `turn`: the turn this loop was asked for in; `most`: stop after so many steps. */
+/**
+ * Trains until paused, finished, failed or replaced. `turn`: the turn this loop was asked for in; `most`:
+ * stop after so many steps.
+ */
 export async function train(turn: number, most = Infinity): Promise<void> {
   const current = state.run
   const plan = state.settings
@@ -132,7 +138,13 @@ export async function train(turn: number, most = Infinity): Promise<void> {
       post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
     }
     waiting = []
-    post({ type: 'status', status: state.status, step: current.step, steps: plan.steps, stepsPerSecond: state.stepsPerSecond })
+    post({
+      type: 'status',
+      status: state.status,
+      step: current.step,
+      steps: plan.steps,
+      stepsPerSecond: state.stepsPerSecond,
+    })
     reported = performance.now()
   }
   let window = { at: reported, steps: 0 }
@@ -141,7 +153,8 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     waiting.push(...metrics)
     if (most === 1 && metrics.length === 1) post({ type: 'batch', batch: current.batchOf(metrics[0].step) })
     const first = metrics.find((m) => m.step === 1)?.losses.ce
-    // A student that starts from trained weights is measured by one that guesses: falling back to that is no divergence.
+    // A student that starts from trained weights is measured by one that guesses: falling back to that is no
+    // divergence.
     if (first !== undefined) state.firstCe = Math.max(first, Math.log(current.config.vocabulary))
     const bad = firstDiverged(metrics, state.firstCe)
     if (!bad) return true
@@ -158,11 +171,20 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     const { step: stop } = state.stopWhen
     const untilStop = stop !== null && stop > current.step ? stop - current.step : Infinity
     const untilKept = CHECKPOINT_EVERY - (current.step % CHECKPOINT_EVERY)
-    const now = Math.min(limit === null ? count : 1, RING, untilStop, untilKept, most - done, plan.steps - current.step, until)
+    const now = Math.min(
+      limit === null ? count : 1,
+      RING,
+      untilStop,
+      untilKept,
+      most - done,
+      plan.steps - current.step,
+      until,
+    )
     const begun = performance.now()
     const next = current.advance(now)
     done += now
-    const due = current.step >= plan.steps || (plan.evaluateEvery > 0 && current.step % plan.evaluateEvery === 0)
+    const due =
+      current.step >= plan.steps || (plan.evaluateEvery > 0 && current.step % plan.evaluateEvery === 0)
     if (due) {
       await evaluating
       evaluate(current)
@@ -191,7 +213,8 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     if (elapsed > Math.max(1000, limit === null ? 0 : 2000 / limit)) {
       state.stepsPerSecond = (window.steps * 1000) / elapsed
       window = { at: performance.now(), steps: 0 }
-    } else if (state.stepsPerSecond === 0 && elapsed > 200) state.stepsPerSecond = (window.steps * 1000) / elapsed
+    } else if (state.stepsPerSecond === 0 && elapsed > 200)
+      state.stepsPerSecond = (window.steps * 1000) / elapsed
     if (performance.now() - reported > REPORT_MS) flush()
     if (performance.now() - viewed > VIEW_MS && !probing) {
       void probe()

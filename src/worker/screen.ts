@@ -1,4 +1,5 @@
-// The canvases that the page lent: attention maps drawn on them from the GPU's own buffers, when the page asks and as the student learns.
+// The canvases that the page lent: attention maps drawn on them from the GPU's own buffers, when the page
+// asks and as the student learns.
 
 import { HeatMapPainter, type HeatMapSources, type HeatMapView, type PaintedCanvas } from './heatMaps'
 import type { MapPicture } from './protocol'
@@ -22,9 +23,13 @@ let painter: { device: GPUDevice; made: HeatMapPainter } | null = null
 let drawing: boolean | null = null
 let refreshed = 0
 
-const report = (lost: boolean, detail: string): void => post({ type: 'screen', drawing: drawing === true, lost, detail })
+const report = (lost: boolean, detail: string): void =>
+  post({ type: 'screen', drawing: drawing === true, lost, detail })
 
-/** Tries once, before any device is opened, whether canvases can be drawn on. Resolves with true when the attempt cost the graphics device. */
+/**
+ * Tries once, before any device is opened, whether canvases can be drawn on. Resolves with true when the
+ * attempt cost the graphics device.
+ */
 export async function openScreen(wanted: boolean): Promise<boolean> {
   if (!wanted || drawing !== null || !navigator.gpu) return false
   const trouble = await tryCanvas(navigator.gpu)
@@ -77,8 +82,16 @@ function painterOf(device: GPUDevice): HeatMapPainter {
 
 function viewOf(p: MapPicture, viewer: Viewer): HeatMapView {
   return {
-    source: p.source, teacherFirst: viewer.firstMap(p.teacher) + p.teacherLayers[0], teacherCount: p.teacherLayers.length,
-    studentLayer: p.studentLayer, head: p.head, segment: p.question, from: p.from, count: p.rows, used: p.used, top: p.top,
+    source: p.source,
+    teacherFirst: viewer.firstMap(p.teacher) + p.teacherLayers[0],
+    teacherCount: p.teacherLayers.length,
+    studentLayer: p.studentLayer,
+    head: p.head,
+    segment: p.question,
+    from: p.from,
+    count: p.rows,
+    used: p.used,
+    top: p.top,
   }
 }
 
@@ -89,15 +102,34 @@ function paint(some: readonly Lent[]): void {
   if (!drawing || !session || !run || !viewer || !sample || !colours) return
   const fitting = some.flatMap((one) => {
     const { picture } = one
-    return picture && picture.frame === sample.frame && picture.question === sample.question && picture.studentLayer < run.config.layers && (picture.head ?? 0) < run.config.heads ? [{ one, picture }] : []
+    return picture &&
+      picture.frame === sample.frame &&
+      picture.question === sample.question &&
+      picture.studentLayer < run.config.layers &&
+      (picture.head ?? 0) < run.config.heads
+      ? [{ one, picture }]
+      : []
   })
   if (fitting.length === 0) return
   try {
     const made = painterOf(session.gpu.device)
     const { d, maps } = run.viewer
     const { heads, imageTokens, textSlots } = run.config
-    const sources: HeatMapSources = { student: maps, layerStride: d.attentionStride, heads, imageTokens, textSlots, teachers: viewer.teacherMaps }
-    made.paint(sources, fitting.map(({ one, picture }) => ({ canvas: (one.painted ??= made.adopt(one.canvas)), view: viewOf(picture, viewer) })))
+    const sources: HeatMapSources = {
+      student: maps,
+      layerStride: d.attentionStride,
+      heads,
+      imageTokens,
+      textSlots,
+      teachers: viewer.teacherMaps,
+    }
+    made.paint(
+      sources,
+      fitting.map(({ one, picture }) => ({
+        canvas: (one.painted ??= made.adopt(one.canvas)),
+        view: viewOf(picture, viewer),
+      })),
+    )
   } catch (error) {
     closeScreen(false, error instanceof Error ? error.message : String(error))
   }
@@ -106,7 +138,10 @@ function paint(some: readonly Lent[]): void {
 /** Draws all canvases: the maps on the GPU are new. */
 export const paintAll = (): void => paint([...lent.values()])
 
-/** In the training loop, between looks at the student: its maps of now, drawn without a read-back, a few times a second. */
+/**
+ * In the training loop, between looks at the student: its maps of now, drawn without a read-back, a few times
+ * a second.
+ */
 export function refresh(): void {
   if (lent.size === 0 || performance.now() - refreshed < REFRESH_MS || !state.viewer?.refresh()) return
   refreshed = performance.now()

@@ -1,4 +1,5 @@
-// Opens the GPU and the teachers, prepares runs on them, and gets both back by itself when the device is lost.
+// Opens the GPU and the teachers, prepares runs on them, and gets both back by itself when the device is
+// lost.
 
 import { requestGpu, type Gpu } from '../gpu/device'
 import type { Settings } from '../run/settings'
@@ -24,7 +25,9 @@ const onProgress = (progress: Progress): void => post({ type: 'progress', progre
 /** The device that is being made ready. */
 let opening: Gpu | null = null
 
-/** Fetches teacher files; `restart()` begins a new sum, so that the progress speaks of what is fetched now. */
+/**
+ * Fetches teacher files; `restart()` begins a new sum, so that the progress speaks of what is fetched now.
+ */
 function downloads(): { files: FileLoader; restart: () => void } {
   const sizes = new Map<string, [number, number]>()
   const files: FileLoader = (name) =>
@@ -37,9 +40,13 @@ function downloads(): { files: FileLoader; restart: () => void } {
 }
 
 const { files, restart } = downloads()
-const onTeacher = (done: number, total: number): void => onProgress({ stage: 'teachers', done, total, unit: 'teachers' })
+const onTeacher = (done: number, total: number): void =>
+  onProgress({ stage: 'teachers', done, total, unit: 'teachers' })
 
-/** Requests the device; where trying the canvas cost the last one, the browser needs a moment before it offers another. */
+/**
+ * Requests the device; where trying the canvas cost the last one, the browser needs a moment before it offers
+ * another.
+ */
 async function openGpu(canvases: boolean): Promise<Gpu> {
   const shaken = await openScreen(canvases)
   for (let attempt = 1; shaken && attempt <= MOST_RECOVERIES; attempt++) {
@@ -54,7 +61,8 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
 }
 
 /** One step of the student's family on this very device, computed as the run will compute it. */
-const test = async (gpu: Gpu, { family }: Settings): Promise<void> => selfTest(gpu.device, family, engineChoices(gpu).tile)
+const test = async (gpu: Gpu, { family }: Settings): Promise<void> =>
+  selfTest(gpu.device, family, engineChoices(gpu).tile)
 
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
@@ -115,8 +123,15 @@ function dropSession(): void {
   void old?.teachers.dispose().catch(() => undefined)
 }
 
-/** Builds everything for these settings. `canvases`: see the command; `resume`: checkpoints to take over, and to stand at the last of them. */
-export async function prepare(next: Settings, canvases = false, resume: Handover | null = null): Promise<void> {
+/**
+ * Builds everything for these settings. `canvases`: see the command; `resume`: checkpoints to take over, and
+ * to stand at the last of them.
+ */
+export async function prepare(
+  next: Settings,
+  canvases = false,
+  resume: Handover | null = null,
+): Promise<void> {
   const mine = ++state.generation
   state.turn++
   state.settings = next
@@ -157,7 +172,9 @@ export async function prepare(next: Settings, canvases = false, resume: Handover
   void checkTeachers()
 }
 
-/** The step of a run that is about to go must not be told any more: the page would take it for the new run's. */
+/**
+ * The step of a run that is about to go must not be told any more: the page would take it for the new run's.
+ */
 function dropStaleRun(): void {
   const old = state.run
   state.run = null
@@ -170,7 +187,10 @@ let left: Handover | null = null
 let recoveries = 0
 let lastRecovery = -Infinity
 
-/** The device is gone: opens it anew, prepares the same settings and stands at the last checkpoint; gives up after a few times in a row. */
+/**
+ * The device is gone: opens it anew, prepares the same settings and stands at the last checkpoint; gives up
+ * after a few times in a row.
+ */
 async function recover(reason: string): Promise<void> {
   const { settings, run } = state
   const running = state.status === 'running' && state.endless

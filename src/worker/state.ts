@@ -1,4 +1,5 @@
-// What the worker's files share: the open GPU session, the prepared run, and where it stands. One worker trains one run.
+// What the worker's files share: the open GPU session, the prepared run, and where it stands. One worker
+// trains one run.
 
 import type { Gpu } from '../gpu/device'
 import type { Settings } from '../run/settings'
@@ -31,7 +32,10 @@ interface State {
   stopWhen: { accuracy: number | null; step: number | null }
   /** Grows with every `prepare`: what an older one started is dropped. */
   generation: number
-  /** Grows whenever training is to start or to end: a loop of an older turn ends, even when a new one has been asked for meanwhile. */
+  /**
+   * Grows whenever training is to start or to end: a loop of an older turn ends, even when a new one has been
+   * asked for meanwhile.
+   */
   turn: number
   /** The loop under way has no end of its own: it was started by Run, not by Step. */
   endless: boolean
@@ -63,7 +67,13 @@ export const post = (report: Report): void => self.postMessage(report)
 
 export function setStatus(next: RunStatus): void {
   state.status = next
-  post({ type: 'status', status: next, step: state.run?.step ?? state.restoring, steps: state.settings?.steps ?? 0, stepsPerSecond: state.stepsPerSecond })
+  post({
+    type: 'status',
+    status: next,
+    step: state.run?.step ?? state.restoring,
+    steps: state.settings?.steps ?? 0,
+    stepsPerSecond: state.stepsPerSecond,
+  })
 }
 
 /** Ends the loop under way; the status follows when it has ended. */
@@ -76,7 +86,10 @@ export function halt(): void {
 export async function reportError(error: unknown): Promise<void> {
   const current = state.session
   if (!current) return
-  const lost = await Promise.race([current.gpu.device.lost.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300))])
+  const lost = await Promise.race([
+    current.gpu.device.lost.then(() => true),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300)),
+  ])
   if (lost) return
   post({ type: 'failure', failure: failureOf(error) })
   setStatus('failed')
@@ -93,4 +106,5 @@ export function enqueue(work: () => Promise<void>): Promise<void> {
 }
 
 /** Waits; commands are answered meanwhile. */
-export const pause = (ms: number): Promise<void> => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve())
+export const pause = (ms: number): Promise<void> =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()

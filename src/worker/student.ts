@@ -1,5 +1,5 @@
-// The student leaves as files and comes in as weights. Taking it along halts the run for as long as it is examined; weights that do not fit are
-// answered by what does, and change nothing.
+// The student leaves as files and comes in as weights. Taking it along halts the run for as long as it is
+// examined; weights that do not fit are answered by what does, and change nothing.
 
 import { resolveSettings } from '../run/resolve'
 import { sha256 } from '../run/origin'
@@ -16,11 +16,17 @@ import { teacherFile } from './teacherFiles'
 /** The settings that make a student of the shape that was found; null when no settings do. */
 function fitting(settings: Settings, problem: WeightsProblem): Partial<Settings> | null {
   if (problem.kind !== 'shape') return null
-  const fit = Object.fromEntries(Object.entries(problem.found).filter(([key]) => key in settings)) as Partial<Settings>
+  const fit = Object.fromEntries(
+    Object.entries(problem.found).filter(([key]) => key in settings),
+  ) as Partial<Settings>
   const resolved = resolveSettings({ ...settings, ...fit })
   if (!resolved.ok) return null
   const made = studentConfig(resolved.settings)
-  return (Object.keys(problem.found) as (keyof typeof made)[]).every((key) => made[key] === problem.found[key]) ? fit : null
+  return (Object.keys(problem.found) as (keyof typeof made)[]).every(
+    (key) => made[key] === problem.found[key],
+  )
+    ? fit
+    : null
 }
 
 /** Examines the student of now and sends its files; a run that was going on goes on. */
@@ -40,7 +46,11 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
       post({ type: 'student', step: student.step, files })
     } catch (error) {
       if (!(error instanceof TeacherError)) throw error
-      post({ type: 'refused', problem: { kind: 'file', message: error.failure.message, wayOut: error.failure.wayOut }, fit: null })
+      post({
+        type: 'refused',
+        problem: { kind: 'file', message: error.failure.message, wayOut: error.failure.wayOut },
+        fit: null,
+      })
     }
     if (!goesOn || state.run !== run || state.turn !== turn) return
     setStatus('running')

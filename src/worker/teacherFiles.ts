@@ -5,11 +5,20 @@ import { TeacherError } from '../teacher/failure'
 import { isOwn, openShelf } from '../teacher/shelf'
 
 /** Teacher files lie beside the page; the bundle knows its own place below it. */
-const teacherUrl = (name: string): string => new URL(`${import.meta.env.BASE_URL}teachers/${name}`, import.meta.env.PROD ? new URL('../', self.location.href) : self.location.origin).href
+const teacherUrl = (name: string): string =>
+  new URL(
+    `${import.meta.env.BASE_URL}teachers/${name}`,
+    import.meta.env.PROD ? new URL('../', self.location.href) : self.location.origin,
+  ).href
 
 async function ownFile(id: string): Promise<Uint8Array> {
   const file = await (await openShelf()).file(id)
-  if (!file) throw new TeacherError('missing', `This run wants the teacher ${id}, which this browser does not have.`, 'Bring its file under Teachers, or take the teacher of the shipped set instead.')
+  if (!file)
+    throw new TeacherError(
+      'missing',
+      `This run wants the teacher ${id}, which this browser does not have.`,
+      'Bring its file under Teachers, or take the teacher of the shipped set instead.',
+    )
   return file
 }
 
@@ -17,4 +26,5 @@ async function ownFile(id: string): Promise<Uint8Array> {
  * One file by its name below the teachers' folder, or by `own:<hash>`.
  * @throws TeacherError `download`, `missing` or `storage`.
  */
-export const teacherFile = (name: string, onProgress?: DownloadProgress): Promise<Uint8Array> => (isOwn(name) ? ownFile(name) : fetchWithProgress(teacherUrl(name), onProgress))
+export const teacherFile = (name: string, onProgress?: DownloadProgress): Promise<Uint8Array> =>
+  isOwn(name) ? ownFile(name) : fetchWithProgress(teacherUrl(name), onProgress)

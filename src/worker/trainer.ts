@@ -1,5 +1,6 @@
-// A worker of its own that trains teachers, on a device of its own: the run in the other worker keeps everything it has. It writes a checkpoint
-// into this browser every little while, so that a reload or a lost device costs only the steps since.
+// A worker of its own that trains teachers, on a device of its own: the run in the other worker keeps
+// everything it has. It writes a checkpoint into this browser every little while, so that a reload or a lost
+// device costs only the steps since.
 
 import { requestGpu } from '../gpu/device'
 import { warmupOf, type TeacherPlan } from '../run/teacherPlan'
@@ -45,7 +46,15 @@ async function save(t: Training): Promise<void> {
   const { step, parameters, moments } = await t.trainer.state()
   try {
     if (!t.shelf) throw new TeacherError('storage', '', '')
-    await t.shelf.putTraining({ id: t.id, savedAt: new Date().toISOString(), plan: t.plan, curve: t.curve, step, parameters, moments })
+    await t.shelf.putTraining({
+      id: t.id,
+      savedAt: new Date().toISOString(),
+      plan: t.plan,
+      curve: t.curve,
+      step,
+      parameters,
+      moments,
+    })
     post({ type: 'saved', step })
   } catch {
     post({ type: 'saved', step: null })
@@ -121,7 +130,15 @@ async function keep(t: Training): Promise<void> {
   post({ type: 'stage', stage: 'keeping', done: 0, total: 1 })
   if (card.accuracy) post({ type: 'accuracy', step: card.steps, accuracy: card.accuracy })
   const teacher: OwnTeacher = {
-    id: await teacherId(bytes), name: t.plan.name, role: t.plan.role, origin: 'trained', source: '', bytes: bytes.length, addedAt: new Date().toISOString(), layers: t.trainer.config.layers, card,
+    id: await teacherId(bytes),
+    name: t.plan.name,
+    role: t.plan.role,
+    origin: 'trained',
+    source: '',
+    bytes: bytes.length,
+    addedAt: new Date().toISOString(),
+    layers: t.trainer.config.layers,
+    card,
   }
   const shelf = t.shelf ?? (await openShelf())
   await shelf.put(teacher, bytes)
@@ -131,7 +148,12 @@ async function keep(t: Training): Promise<void> {
   post({ type: 'kept', teacher })
 }
 
-async function open(id: string, plan: TeacherPlan, kept: KeptTraining | null, shelf: Shelf | null): Promise<void> {
+async function open(
+  id: string,
+  plan: TeacherPlan,
+  kept: KeptTraining | null,
+  shelf: Shelf | null,
+): Promise<void> {
   post({ type: 'stage', stage: 'device', done: 0, total: 1 })
   const gpu = await requestGpu(navigator.gpu)
   void gpu.device.lost.then((info) => {
@@ -139,8 +161,22 @@ async function open(id: string, plan: TeacherPlan, kept: KeptTraining | null, sh
     post({ type: 'lost', reason: info.message || info.reason })
   })
   gpu.device.addEventListener('uncapturederror', (event) => fail((event as GPUUncapturedErrorEvent).error))
-  const trainer = await TeacherTrainer.prepare(gpu, plan, warmupOf(plan.role, plan.steps), teacherFile, kept, (stage, done, total) => post({ type: 'stage', stage, done, total }))
-  training = { id, plan, trainer, shelf, curve: (kept?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] }, savedAt: performance.now() }
+  const trainer = await TeacherTrainer.prepare(
+    gpu,
+    plan,
+    warmupOf(plan.role, plan.steps),
+    teacherFile,
+    kept,
+    (stage, done, total) => post({ type: 'stage', stage, done, total }),
+  )
+  training = {
+    id,
+    plan,
+    trainer,
+    shelf,
+    curve: (kept?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
+    savedAt: performance.now(),
+  }
 }
 
 async function resume(id: string): Promise<void> {
@@ -157,7 +193,15 @@ function fail(error: unknown): void {
   // What follows from a lost device is told as that.
   if (lost) return
   if (error instanceof Diverged) {
-    post({ type: 'failure', failure: { code: 'diverged', step: error.step, message: `The training diverged at step ${error.step}: the loss is no longer a finite number.`, wayOut: 'Train it again with a lower learning rate.' } })
+    post({
+      type: 'failure',
+      failure: {
+        code: 'diverged',
+        step: error.step,
+        message: `The training diverged at step ${error.step}: the loss is no longer a finite number.`,
+        wayOut: 'Train it again with a lower learning rate.',
+      },
+    })
     return
   }
   post({ type: 'failure', failure: failureOf(error) })

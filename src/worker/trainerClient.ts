@@ -1,4 +1,5 @@
-// The page's side of the worker that trains teachers: one training at a time, a fresh worker for each and after a lost device.
+// The page's side of the worker that trains teachers: one training at a time, a fresh worker for each and
+// after a lost device.
 
 import type { Failure } from './protocol'
 import type { TrainerCommand, TrainerReport } from './trainerProtocol'
@@ -11,7 +12,8 @@ export interface TrainerWorker {
   onerror: ((event: ErrorEvent) => void) | null
 }
 
-export const spawnTrainer = (): TrainerWorker => new Worker(new URL('./trainer.ts', import.meta.url), { type: 'module' }) as TrainerWorker
+export const spawnTrainer = (): TrainerWorker =>
+  new Worker(new URL('./trainer.ts', import.meta.url), { type: 'module' }) as TrainerWorker
 
 export class TrainerClient {
   private worker: TrainerWorker | null = null
@@ -32,7 +34,12 @@ export class TrainerClient {
     worker.onerror = (event) => {
       event.preventDefault?.()
       this.stop()
-      const failure: Failure = { code: 'internal', message: 'The worker that trains the teacher stopped unexpectedly.', wayOut: 'Go on from the last checkpoint.', detail: event.message }
+      const failure: Failure = {
+        code: 'internal',
+        message: 'The worker that trains the teacher stopped unexpectedly.',
+        wayOut: 'Go on from the last checkpoint.',
+        detail: event.message,
+      }
       this.listen({ type: 'failure', failure })
     }
     this.worker = worker

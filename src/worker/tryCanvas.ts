@@ -15,11 +15,17 @@ export interface CanvasTrouble {
 }
 
 /**
- * Tries whether a canvas can be drawn on at all, on a device of its own: on some set-ups a 'webgpu' canvas loses every device of the page, so it is tried
- * before there is anything to lose. Resolves with null, or with what went wrong; `lost` says that it cost the device.
+ * Tries whether a canvas can be drawn on at all, on a device of its own: on some set-ups a 'webgpu' canvas
+ * loses every device of the page, so it is tried before there is anything to lose. Resolves with null, or
+ * with what went wrong; `lost` says that it cost the device.
  */
 export const tryCanvas = (gpu: GPU): Promise<CanvasTrouble | null> =>
-  Promise.race([attempt(gpu), new Promise<CanvasTrouble>((resolve) => setTimeout(() => resolve({ lost: false, detail: 'no answer' }), PATIENCE_MS))])
+  Promise.race([
+    attempt(gpu),
+    new Promise<CanvasTrouble>((resolve) =>
+      setTimeout(() => resolve({ lost: false, detail: 'no answer' }), PATIENCE_MS),
+    ),
+  ])
 
 async function attempt(gpu: GPU): Promise<CanvasTrouble | null> {
   let lost = false
@@ -31,10 +37,21 @@ async function attempt(gpu: GPU): Promise<CanvasTrouble | null> {
     void device.lost.then(() => (lost = !over))
     const context = new OffscreenCanvas(4, 4).getContext('webgpu')
     if (!context) return { lost, detail: 'no webgpu context' }
-    context.configure({ device, format: gpu.getPreferredCanvasFormat(), alphaMode: 'premultiplied', usage: COPY_SRC | RENDER_ATTACHMENT })
+    context.configure({
+      device,
+      format: gpu.getPreferredCanvasFormat(),
+      alphaMode: 'premultiplied',
+      usage: COPY_SRC | RENDER_ATTACHMENT,
+    })
     const texture = context.getCurrentTexture()
     const encoder = device.createCommandEncoder()
-    encoder.beginRenderPass({ colorAttachments: [{ view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [1, 1, 1, 1] }] }).end()
+    encoder
+      .beginRenderPass({
+        colorAttachments: [
+          { view: texture.createView(), loadOp: 'clear', storeOp: 'store', clearValue: [1, 1, 1, 1] },
+        ],
+      })
+      .end()
     const pixels = device.createBuffer({ size: 4 * 256, usage: MAP_READ | COPY_DST })
     encoder.copyTextureToBuffer({ texture }, { buffer: pixels, bytesPerRow: 256 }, [4, 4])
     device.queue.submit([encoder.finish()])

@@ -14,7 +14,9 @@ export interface BaselineScore {
 
 /** The answer of a segment as text: its targets in order. */
 function answerKey(dataset: Dataset, segment: number): string {
-  return Array.from(dataset.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)).filter((id) => id >= 0).join(' ')
+  return Array.from(dataset.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS))
+    .filter((id) => id >= 0)
+    .join(' ')
 }
 
 /**

@@ -1,12 +1,21 @@
-// Damaged pictures at three severities, deterministic from a seed: a small mirror of DriveBench's settings. Grades, not
-// cliffs: the middle severity costs a model something and the strongest does not blind it, except where nothing is left to see.
+// Damaged pictures at three severities, deterministic from a seed: a small mirror of DriveBench's settings.
+// Grades, not cliffs: the middle severity costs a model something and the strongest does not blind it, except
+// where nothing is left to see.
 
 import { type RandomStream, stream } from './random'
 import { IMAGE_SIZE } from './types'
 
 export type CorruptionId =
-  | 'low-light' | 'fog' | 'noise' | 'occlusion' | 'motion-blur' | 'lens-obstacle' | 'bit-error' | 'colour-quantization'
-  | 'frame-lost' | 'no-image'
+  | 'low-light'
+  | 'fog'
+  | 'noise'
+  | 'occlusion'
+  | 'motion-blur'
+  | 'lens-obstacle'
+  | 'bit-error'
+  | 'colour-quantization'
+  | 'frame-lost'
+  | 'no-image'
 export type Severity = 1 | 2 | 3
 export const SEVERITIES: readonly Severity[] = [1, 2, 3]
 
@@ -37,18 +46,21 @@ const BYTES_HIT: Three = [0.016, 0.064, 0.2]
 const LEVELS: Three = [8, 4, 3]
 const LOST_SHARE: Three = [1 / 3, 2 / 3, 1]
 
-const affine = (pixels: Uint8Array, factor: number, add: number): Uint8Array => pixels.map((value) => byte(value * factor + add * 255))
+const affine = (pixels: Uint8Array, factor: number, add: number): Uint8Array =>
+  pixels.map((value) => byte(value * factor + add * 255))
 
 const DAMAGE: Readonly<Record<CorruptionId, Damage>> = {
   'low-light': (pixels, severity) => affine(pixels, at(LOW_LIGHT, severity), 0),
   fog: (pixels, severity) => affine(pixels, at(FOG_KEEP, severity), at(FOG_ADD, severity)),
-  noise: (pixels, severity, random) => pixels.map((value) => byte(value + random.normal() * at(NOISE_SIGMA, severity) * 255)),
+  noise: (pixels, severity, random) =>
+    pixels.map((value) => byte(value + random.normal() * at(NOISE_SIGMA, severity) * 255)),
   occlusion: (pixels, severity, random) => {
     const out = pixels.slice()
     for (let n = 0; n < at(SQUARES, severity); n++) {
       const x0 = random.integer(IMAGE_SIZE - SQUARE_SIDE + 1)
       const y0 = random.integer(IMAGE_SIZE - SQUARE_SIDE + 1)
-      for (let y = y0; y < y0 + SQUARE_SIDE; y++) out.fill(0, (y * IMAGE_SIZE + x0) * 3, (y * IMAGE_SIZE + x0 + SQUARE_SIDE) * 3)
+      for (let y = y0; y < y0 + SQUARE_SIDE; y++)
+        out.fill(0, (y * IMAGE_SIZE + x0) * 3, (y * IMAGE_SIZE + x0 + SQUARE_SIDE) * 3)
     }
     return out
   },
@@ -99,22 +111,39 @@ const DAMAGE: Readonly<Record<CorruptionId, Damage>> = {
     const steps = at(LEVELS, severity) - 1
     return pixels.map((value) => byte((Math.floor((value * steps) / 255 + 0.5) * 255) / steps))
   },
-  'frame-lost': (pixels, severity, random) => (random.uniform() < at(LOST_SHARE, severity) ? new Uint8Array(BYTES) : pixels.slice()),
+  'frame-lost': (pixels, severity, random) =>
+    random.uniform() < at(LOST_SHARE, severity) ? new Uint8Array(BYTES) : pixels.slice(),
   'no-image': () => noImage(),
 }
 
 /** What can happen to a picture, in the order shown to people. */
 export const CORRUPTIONS: readonly CorruptionInfo[] = [
   { id: 'low-light', name: 'Low light', description: 'Brightness times 0.75, 0.6 or 0.45.' },
-  { id: 'fog', name: 'Fog', description: 'Contrast washed out towards white: 0.86x + 0.11, 0.75x + 0.2 or 0.62x + 0.3.' },
+  {
+    id: 'fog',
+    name: 'Fog',
+    description: 'Contrast washed out towards white: 0.86x + 0.11, 0.75x + 0.2 or 0.62x + 0.3.',
+  },
   { id: 'noise', name: 'Noise', description: 'Noise per pixel and channel with sigma 0.08, 0.15 or 0.24.' },
   { id: 'occlusion', name: 'Occlusion', description: 'One, two or three black squares of 12x12 pixels.' },
   { id: 'motion-blur', name: 'Motion blur', description: 'Sideways blur over 3, 5 or 7 pixels.' },
-  { id: 'lens-obstacle', name: 'Lens obstacle', description: 'A smudge of dirt on the lens, radius 6, 9 or 12 pixels.' },
+  {
+    id: 'lens-obstacle',
+    name: 'Lens obstacle',
+    description: 'A smudge of dirt on the lens, radius 6, 9 or 12 pixels.',
+  },
   { id: 'bit-error', name: 'Bit error', description: 'One bit flipped in 1.6, 6.4 or 20 % of the bytes.' },
   { id: 'colour-quantization', name: 'Colour quantization', description: '8, 4 or 3 levels per channel.' },
-  { id: 'frame-lost', name: 'Frame lost', description: 'One frame in three, two in three, or every frame is black.' },
-  { id: 'no-image', name: 'No image', description: 'A constant grey picture: what the question alone gives away.' },
+  {
+    id: 'frame-lost',
+    name: 'Frame lost',
+    description: 'One frame in three, two in three, or every frame is black.',
+  },
+  {
+    id: 'no-image',
+    name: 'No image',
+    description: 'A constant grey picture: what the question alone gives away.',
+  },
 ]
 
 /** The picture that shows nothing: every byte 128 (0.5). RGB bytes [48, 48, 3]. */
@@ -123,19 +152,34 @@ export function noImage(): Uint8Array {
 }
 
 /**
- * A damaged copy of one picture. `pixels` are RGB bytes [48, 48, 3] and stay as they are; the damage depends on `seed`,
- * `frame` (the picture's index), the corruption and its severity alone. Throws where the size is another.
+ * A damaged copy of one picture. `pixels` are RGB bytes [48, 48, 3] and stay as they are; the damage depends
+ * on `seed`, `frame` (the picture's index), the corruption and its severity alone. Throws where the size is
+ * another.
  */
-export function corrupt(pixels: Uint8Array, id: CorruptionId, severity: Severity, seed: number, frame = 0): Uint8Array {
+export function corrupt(
+  pixels: Uint8Array,
+  id: CorruptionId,
+  severity: Severity,
+  seed: number,
+  frame = 0,
+): Uint8Array {
   if (pixels.length !== BYTES) throw new RangeError(`a picture has ${BYTES} bytes, not ${pixels.length}`)
   return DAMAGE[id](pixels, severity, stream(seed, `corruption/${id}/${severity}`, frame))
 }
 
 /** `corrupt` for every picture of a data set's pixels [frames, 48, 48, 3], each with its own draw. */
-export function corruptAll(pixels: Uint8Array, id: CorruptionId, severity: Severity, seed: number): Uint8Array {
+export function corruptAll(
+  pixels: Uint8Array,
+  id: CorruptionId,
+  severity: Severity,
+  seed: number,
+): Uint8Array {
   const out = new Uint8Array(pixels.length)
   for (let frame = 0; frame * BYTES < pixels.length; frame++) {
-    out.set(corrupt(pixels.subarray(frame * BYTES, (frame + 1) * BYTES), id, severity, seed, frame), frame * BYTES)
+    out.set(
+      corrupt(pixels.subarray(frame * BYTES, (frame + 1) * BYTES), id, severity, seed, frame),
+      frame * BYTES,
+    )
   }
   return out
 }

@@ -1,5 +1,6 @@
-// Data sets: frames drawn from a seed, twelve questions behind each picture, packed into text slots. Frame i depends on
-// (seed, split, i) only, so a smaller data set is the beginning of a larger one, and splits never share a random stream.
+// Data sets: frames drawn from a seed, twelve questions behind each picture, packed into text slots. Frame i
+// depends on (seed, split, i) only, so a smaller data set is the beginning of a larger one, and splits never
+// share a random stream.
 
 import { drawPicture } from './picture'
 import { questionsOf, TEMPLATE_IDS, TEMPLATES, capabilityOf } from './questions'
@@ -13,7 +14,9 @@ export type Split = 'train' | 'validation' | 'test'
 
 /** How the questions of a frame are chosen. */
 export interface QuestionPlan {
-  /** With weights, templates are drawn by weight (a missing one counts 0) and capabilities come in any order. */
+  /**
+   * With weights, templates are drawn by weight (a missing one counts 0) and capabilities come in any order.
+   */
   templateWeights?: Readonly<Partial<Record<TemplateId, number>>>
   /** Ask of these capabilities only, in equal shares (1, 2 or 3 of them). Default: all three. */
   capabilities?: readonly Capability[]
@@ -46,9 +49,15 @@ export function packQuestion(question: Question): PackedQuestion {
   return { tokens, targets, length: packInto(question, tokens, targets, 0) }
 }
 
-function packInto({ question, answer }: Question, tokens: Int32Array, targets: Int32Array, at: number): number {
+function packInto(
+  { question, answer }: Question,
+  tokens: Int32Array,
+  targets: Int32Array,
+  at: number,
+): number {
   const length = question.length + answer.length + 1
-  if (length > TEXT_SLOTS) throw new Error(`a question of ${length} tokens does not fit ${TEXT_SLOTS} text slots`)
+  if (length > TEXT_SLOTS)
+    throw new Error(`a question of ${length} tokens does not fit ${TEXT_SLOTS} text slots`)
   tokens.fill(PAD, at, at + TEXT_SLOTS)
   targets.fill(-1, at, at + TEXT_SLOTS)
   tokens.set(question, at)
@@ -59,13 +68,20 @@ function packInto({ question, answer }: Question, tokens: Int32Array, targets: I
 }
 
 /**
- * The twelve questions of frame `index` about its scene. Without weights: an equal share per capability, in the order of
- * the plan's capabilities, templates in round robin across frames. A template that cannot be asked in this scene, or has
- * nothing new to ask, gives way to the next of its capability; a question repeats only when its capability has none left.
+ * The twelve questions of frame `index` about its scene. Without weights: an equal share per capability, in
+ * the order of the plan's capabilities, templates in round robin across frames. A template that cannot be
+ * asked in this scene, or has nothing new to ask, gives way to the next of its capability; a question repeats
+ * only when its capability has none left.
  */
-export function frameQuestions(scene: Scene, index: number, random: RandomStream, plan: QuestionPlan = {}): Question[] {
+export function frameQuestions(
+  scene: Scene,
+  index: number,
+  random: RandomStream,
+  plan: QuestionPlan = {},
+): Question[] {
   const capabilities = plan.capabilities ?? CAPABILITIES
-  if (capabilities.length === 0 || QUESTIONS_PER_FRAME % capabilities.length !== 0) throw new Error('ask of 1, 2 or 3 capabilities')
+  if (capabilities.length === 0 || QUESTIONS_PER_FRAME % capabilities.length !== 0)
+    throw new Error('ask of 1, 2 or 3 capabilities')
   const pools = new Map<TemplateId, Question[]>()
   const chosen: Question[] = []
   const ask = (template: TemplateId) => {
@@ -105,7 +121,9 @@ export function frameScene(seed: number, split: Split, index: number): Scene {
   return sampleScene(stream(seed, `${split}/scene`, index))
 }
 
-/** The picture of a scene as frame `index` of a split: its own tint and pixel noise. RGB bytes [48, 48, 3]. */
+/**
+ * The picture of a scene as frame `index` of a split: its own tint and pixel noise. RGB bytes [48, 48, 3].
+ */
 export function framePicture(scene: Scene, seed: number, split: Split, index: number): Uint8Array {
   return drawPicture(scene, stream(seed, `${split}/picture`, index))
 }
@@ -113,7 +131,8 @@ export function framePicture(scene: Scene, seed: number, split: Split, index: nu
 /** Makes a data set. Throws where `frames` is not a whole number or the plan cannot be followed. */
 export function makeDataset(options: DatasetOptions): Dataset {
   const { seed, split, frames } = options
-  if (!Number.isInteger(frames) || frames < 0) throw new RangeError(`frames ${frames}: must be a whole number`)
+  if (!Number.isInteger(frames) || frames < 0)
+    throw new RangeError(`frames ${frames}: must be a whole number`)
   const segments = frames * QUESTIONS_PER_FRAME
   const scenes: Scene[] = []
   const pixels = new Uint8Array(frames * PICTURE_BYTES)
@@ -125,13 +144,19 @@ export function makeDataset(options: DatasetOptions): Dataset {
   for (let frame = 0; frame < frames; frame++) {
     const scene = frameScene(seed, split, frame)
     scenes.push(scene)
-    drawPicture(scene, stream(seed, `${split}/picture`, frame), pixels.subarray(frame * PICTURE_BYTES, (frame + 1) * PICTURE_BYTES))
-    frameQuestions(scene, frame, stream(seed, `${split}/questions`, frame), options).forEach((question, k) => {
-      const segment = frame * QUESTIONS_PER_FRAME + k
-      lengths[segment] = packInto(question, tokens, targets, segment * TEXT_SLOTS)
-      capabilities[segment] = CAPABILITIES.indexOf(question.capability)
-      templates.push(question.template)
-    })
+    drawPicture(
+      scene,
+      stream(seed, `${split}/picture`, frame),
+      pixels.subarray(frame * PICTURE_BYTES, (frame + 1) * PICTURE_BYTES),
+    )
+    frameQuestions(scene, frame, stream(seed, `${split}/questions`, frame), options).forEach(
+      (question, k) => {
+        const segment = frame * QUESTIONS_PER_FRAME + k
+        lengths[segment] = packInto(question, tokens, targets, segment * TEXT_SLOTS)
+        capabilities[segment] = CAPABILITIES.indexOf(question.capability)
+        templates.push(question.template)
+      },
+    )
   }
   return { frames, scenes, pixels, tokens, targets, lengths, capabilities, templates }
 }

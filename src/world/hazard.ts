@@ -1,4 +1,5 @@
-// Which thing on the road matters most: the first rule that applies, in the fixed order below. Reasoning and planning rest on it.
+// Which thing on the road matters most: the first rule that applies, in the fixed order below. Reasoning and
+// planning rest on it.
 
 import { firstObject, objectAt, type Vehicle } from './scene'
 import type { Scene, SceneObject } from './types'

@@ -1,4 +1,5 @@
-// What each 8x8 patch shows: the labels that the vision encoder is trained on. Occluded things count by what is seen of them.
+// What each 8x8 patch shows: the labels that the vision encoder is trained on. Occluded things count by what
+// is seen of them.
 
 import { drawScene, type Region } from './picture'
 import { IMAGE_SIZE, IMAGE_TOKENS, PATCH_SIZE } from './types'
@@ -6,15 +7,31 @@ import type { Scene } from './types'
 
 /** The twenty heads, in order. */
 export const PATCH_LABELS = [
-  'car', 'truck', 'bus',
-  'red', 'blue', 'white', 'yellow', 'green', 'cyan',
-  'braking', 'signal-left', 'signal-right',
-  'pedestrian', 'cone',
-  'light-red', 'light-yellow', 'light-green',
-  'sign-stop', 'sign-thirty', 'sign-sixty',
+  'car',
+  'truck',
+  'bus',
+  'red',
+  'blue',
+  'white',
+  'yellow',
+  'green',
+  'cyan',
+  'braking',
+  'signal-left',
+  'signal-right',
+  'pedestrian',
+  'cone',
+  'light-red',
+  'light-yellow',
+  'light-green',
+  'sign-stop',
+  'sign-thirty',
+  'sign-sixty',
 ] as const
 
-/** A label counts where it covers this share of the patch, or where the patch holds this share of the object. */
+/**
+ * A label counts where it covers this share of the patch, or where the patch holds this share of the object.
+ */
 const SHARE = 0.25
 
 /** Labels 0 or 1, [36, 20], patches row major. */
@@ -44,4 +61,6 @@ function mark(regionAt: Uint8Array, regions: readonly Region[], labels: Uint8Arr
   }
 }
 
-const LABEL_INDEX: Readonly<Record<string, number>> = Object.fromEntries(PATCH_LABELS.map((name, i) => [name, i]))
+const LABEL_INDEX: Readonly<Record<string, number>> = Object.fromEntries(
+  PATCH_LABELS.map((name, i) => [name, i]),
+)

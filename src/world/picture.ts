@@ -1,11 +1,24 @@
-// From a scene to pixels, and to the record of which pixel belongs to what. Whole numbers and IEEE basic operations only: a
-// picture is the same byte for byte on every machine.
+// From a scene to pixels, and to the record of which pixel belongs to what. Whole numbers and IEEE basic
+// operations only: a picture is the same byte for byte on every machine.
 
 import type { RandomStream } from './random'
 import { LANES } from './scene'
 import {
-  AMBER, BODY_COLOURS, BRAKE_LAMP, CONE_SPRITES, INDICATOR_ROW, INDICATOR_SPRITES, INKS, LAMP_OFF, LIGHT_OFF, LIGHT_ON,
-  LIGHT_SPRITE, PEDESTRIAN_SPRITES, SIGN_SPRITES, VEHICLE_SPRITES, type Rgb,
+  AMBER,
+  BODY_COLOURS,
+  BRAKE_LAMP,
+  CONE_SPRITES,
+  INDICATOR_ROW,
+  INDICATOR_SPRITES,
+  INKS,
+  LAMP_OFF,
+  LIGHT_OFF,
+  LIGHT_ON,
+  LIGHT_SPRITE,
+  PEDESTRIAN_SPRITES,
+  SIGN_SPRITES,
+  VEHICLE_SPRITES,
+  type Rgb,
 } from './sprites'
 import { IMAGE_SIZE } from './types'
 import type { Distance, Light, Scene, SceneObject } from './types'
@@ -65,17 +78,45 @@ interface Backdrop {
   stars: Rgb | undefined
 }
 const DAY: Backdrop = {
-  skyTop: [118, 168, 236], skyLow: [176, 208, 244], grass: [92, 140, 66], grassFar: [116, 156, 90],
-  road: [98, 98, 104], roadFar: [122, 122, 128], edge: [150, 150, 148], dash: [206, 206, 200], hills: [126, 164, 170], stars: undefined,
+  skyTop: [118, 168, 236],
+  skyLow: [176, 208, 244],
+  grass: [92, 140, 66],
+  grassFar: [116, 156, 90],
+  road: [98, 98, 104],
+  roadFar: [122, 122, 128],
+  edge: [150, 150, 148],
+  dash: [206, 206, 200],
+  hills: [126, 164, 170],
+  stars: undefined,
 }
 const NIGHT: Backdrop = {
-  skyTop: [10, 12, 30], skyLow: [26, 28, 56], grass: [16, 34, 22], grassFar: [18, 30, 28],
-  road: [40, 40, 48], roadFar: [32, 32, 42], edge: [62, 62, 66], dash: [122, 122, 118], hills: [16, 20, 36], stars: [120, 124, 150],
+  skyTop: [10, 12, 30],
+  skyLow: [26, 28, 56],
+  grass: [16, 34, 22],
+  grassFar: [18, 30, 28],
+  road: [40, 40, 48],
+  roadFar: [32, 32, 42],
+  edge: [62, 62, 66],
+  dash: [122, 122, 118],
+  hills: [16, 20, 36],
+  stars: [120, 124, 150],
 }
 
 /** Height of the hills on the horizon: two low ridges. */
-const hillHeight = (x: number): number => Math.max(2.6 - ((x - 13) * (x - 13)) / 70, 3.4 - ((x - 33) * (x - 33)) / 90)
-const STARS: readonly (readonly [number, number])[] = [[4, 8], [9, 2], [15, 6], [19, 1], [23, 9], [27, 4], [32, 7], [36, 2], [39, 9], [44, 5]]
+const hillHeight = (x: number): number =>
+  Math.max(2.6 - ((x - 13) * (x - 13)) / 70, 3.4 - ((x - 33) * (x - 33)) / 90)
+const STARS: readonly (readonly [number, number])[] = [
+  [4, 8],
+  [9, 2],
+  [15, 6],
+  [19, 1],
+  [23, 9],
+  [27, 4],
+  [32, 7],
+  [36, 2],
+  [39, 9],
+  [44, 5],
+]
 
 function backdrop(colours: Backdrop): Uint8Array {
   const rgb = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE * 3)
@@ -172,7 +213,11 @@ class Painter {
 function drawObject(painter: Painter, object: SceneObject): void {
   const { distance } = object
   const sprite =
-    object.kind === 'vehicle' ? VEHICLE_SPRITES[object.type][distance] : object.kind === 'cone' ? CONE_SPRITES[distance] : PEDESTRIAN_SPRITES[distance]
+    object.kind === 'vehicle'
+      ? VEHICLE_SPRITES[object.type][distance]
+      : object.kind === 'cone'
+        ? CONE_SPRITES[distance]
+        : PEDESTRIAN_SPRITES[distance]
   const base = BASE_LINE[distance]
   const width = sprite[0].length
   const centre = MIDDLE + ((LANES.indexOf(object.lane) - 1) * 2 * halfWidth(base)) / 3
@@ -197,7 +242,9 @@ function drawObject(painter: Painter, object: SceneObject): void {
     R: braking ? BRAKE_LAMP : painter.lit(LAMP_OFF),
     A: AMBER,
   }
-  const lamps: Record<string, number> = braking ? { L: painter.lamp('braking'), R: painter.lamp('braking') } : {}
+  const lamps: Record<string, number> = braking
+    ? { L: painter.lamp('braking'), R: painter.lamp('braking') }
+    : {}
   const ink: Ink = (character) => ({ colour: paint[character], lamp: lamps[character] ?? 0 })
   painter.stamp(sprite, x, y, number, ink)
   if (object.state !== 'signal-left' && object.state !== 'signal-right') return
@@ -208,18 +255,24 @@ function drawObject(painter: Painter, object: SceneObject): void {
   painter.stamp(indicator, edge, y + INDICATOR_ROW[object.type][distance], number, ink, right)
 }
 
-const SHINING: Readonly<Record<Exclude<Light, 'none'>, 'r' | 'y' | 'g'>> = { red: 'r', yellow: 'y', green: 'g' }
+const SHINING: Readonly<Record<Exclude<Light, 'none'>, 'r' | 'y' | 'g'>> = {
+  red: 'r',
+  yellow: 'y',
+  green: 'g',
+}
 
 /** Draws a scene, the far things first. */
 export function drawScene(scene: Scene): Drawing {
   const painter = new Painter(scene)
-  if (scene.sign !== 'none') painter.stamp(SIGN_SPRITES[scene.sign], 1, 2, painter.object([`sign-${scene.sign}`]), painter.plain)
+  if (scene.sign !== 'none')
+    painter.stamp(SIGN_SPRITES[scene.sign], 1, 2, painter.object([`sign-${scene.sign}`]), painter.plain)
   if (scene.light !== 'none') {
     const on = SHINING[scene.light]
     const lamp = painter.lamp(`light-${scene.light}`)
     painter.stamp(LIGHT_SPRITE, 41, 0, painter.object([]), (character) => {
       if (character === on) return { colour: LIGHT_ON[on], lamp }
-      if (character === 'r' || character === 'y' || character === 'g') return { colour: painter.lit(LIGHT_OFF[character]), lamp: 0 }
+      if (character === 'r' || character === 'y' || character === 'g')
+        return { colour: painter.lit(LIGHT_OFF[character]), lamp: 0 }
       return painter.plain(character)
     })
   }
@@ -238,12 +291,20 @@ for (let bits = 0; bits < 65536; bits++) {
 }
 
 /**
- * The picture of a scene: RGB bytes [48, 48, 3], with one tint per picture and noise per pixel and channel drawn from
- * `random`. Writes to `out` where given.
+ * The picture of a scene: RGB bytes [48, 48, 3], with one tint per picture and noise per pixel and channel
+ * drawn from `random`. Writes to `out` where given.
  */
-export function drawPicture(scene: Scene, random: RandomStream, out: Uint8Array = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE * 3)): Uint8Array {
+export function drawPicture(
+  scene: Scene,
+  random: RandomStream,
+  out: Uint8Array = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE * 3),
+): Uint8Array {
   const { rgb } = drawScene(scene)
-  const tint = [random.normal() * TINT_SIGMA * 255, random.normal() * TINT_SIGMA * 255, random.normal() * TINT_SIGMA * 255]
+  const tint = [
+    random.normal() * TINT_SIGMA * 255,
+    random.normal() * TINT_SIGMA * 255,
+    random.normal() * TINT_SIGMA * 255,
+  ]
   random.fillUint32(NOISE_WORDS)
   for (let at = 0, channel = 0; at < rgb.length; at++) {
     const word = NOISE_WORDS[at >> 1]

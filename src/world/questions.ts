@@ -1,5 +1,6 @@
-// The 14 question templates: what can be asked of a scene, and the true answer. Questions have at most 4 tokens with the
-// variable last, answers at most 3: the first answer token is predicted from the variable's position.
+// The 14 question templates: what can be asked of a scene, and the true answer. Questions have at most 4
+// tokens with the variable last, answers at most 3: the first answer token is predicted from the variable's
+// position.
 
 import { hazard } from './hazard'
 import type { RandomStream } from './random'
@@ -14,13 +15,31 @@ export const TEMPLATES: Readonly<Record<Capability, readonly TemplateId[]>> = {
   planning: ['L1', 'L2', 'L3', 'L4'],
 }
 
-export const TEMPLATE_IDS: readonly TemplateId[] = [...TEMPLATES.perception, ...TEMPLATES.reasoning, ...TEMPLATES.planning]
+export const TEMPLATE_IDS: readonly TemplateId[] = [
+  ...TEMPLATES.perception,
+  ...TEMPLATES.reasoning,
+  ...TEMPLATES.planning,
+]
 
-/** Sampling weights of the templates that suit a teacher: the binding questions, hard to learn, are asked more often. */
+/**
+ * Sampling weights of the templates that suit a teacher: the binding questions, hard to learn, are asked more
+ * often.
+ */
 export const TEACHER_TEMPLATE_WEIGHTS: Readonly<Record<TemplateId, number>> = {
-  P1: 2, P2: 2.5, P3: 0.4, P4: 1.6, P5: 0.4,
-  R1: 0.6, R2: 0.6, R3: 1.5, R4: 1.5, R5: 1.6,
-  L1: 0.8, L2: 0.6, L3: 0.6, L4: 0.6,
+  P1: 2,
+  P2: 2.5,
+  P3: 0.4,
+  P4: 1.6,
+  P5: 0.4,
+  R1: 0.6,
+  R2: 0.6,
+  R3: 1.5,
+  R4: 1.5,
+  R5: 1.6,
+  L1: 0.8,
+  L2: 0.6,
+  L3: 0.6,
+  L4: 0.6,
 }
 
 /** How often a question whose answer is "nothing" is kept in a data set. */
@@ -67,7 +86,8 @@ const ASK: Readonly<Record<TemplateId, (scene: Scene, choice: Choice) => Pair[]>
     for (const lane of LANES) {
       for (const distance of DISTANCES) {
         const object = objectAt(scene, lane, distance)
-        if (object || choice.keep(KEEP_EMPTY_PLACE)) pairs.push([[...WHAT_AT, placeId(lane, distance)], describe(object)])
+        if (object || choice.keep(KEEP_EMPTY_PLACE))
+          pairs.push([[...WHAT_AT, placeId(lane, distance)], describe(object)])
       }
     }
     return pairs
@@ -76,12 +96,19 @@ const ASK: Readonly<Record<TemplateId, (scene: Scene, choice: Choice) => Pair[]>
     const present = vehicles(scene)
     const absent = COLOURS.filter((colour) => !present.some((vehicle) => vehicle.colour === colour))
     return [
-      ...present.map((vehicle): Pair => [[WHERE, colourId(vehicle.colour)], [placeId(vehicle.lane, vehicle.distance)]]),
+      ...present.map((vehicle): Pair => [
+        [WHERE, colourId(vehicle.colour)],
+        [placeId(vehicle.lane, vehicle.distance)],
+      ]),
       ...choice.absent(absent).map((colour): Pair => [[WHERE, colourId(colour)], [NONE]]),
     ]
   },
   P3: (scene) => [[tokenIds('light state'), [tokenId(scene.light)]]],
-  P4: (scene) => vehicles(scene).map((vehicle) => [[...STATE_AT, placeId(vehicle.lane, vehicle.distance)], [tokenId(vehicle.state)]]),
+  P4: (scene) =>
+    vehicles(scene).map((vehicle) => [
+      [...STATE_AT, placeId(vehicle.lane, vehicle.distance)],
+      [tokenId(vehicle.state)],
+    ]),
   P5: (scene) => [[tokenIds('sign type'), [tokenId(scene.sign)]]],
   R1: (scene) => [[tokenIds('what matters first'), whatMatters(scene)]],
   R2: (scene) => [[tokenIds('if keeps speed'), ifKeepsSpeed(scene)]],
@@ -90,7 +117,8 @@ const ASK: Readonly<Record<TemplateId, (scene: Scene, choice: Choice) => Pair[]>
     for (const vehicle of vehicles(scene)) {
       if (vehicle.distance === 'far') continue
       const ahead = firstObject(scene, vehicle.lane, vehicle.distance)
-      if (ahead || choice.keep(KEEP_NOTHING_AHEAD)) pairs.push([[...WHAT_AHEAD, colourId(vehicle.colour)], describe(ahead)])
+      if (ahead || choice.keep(KEEP_NOTHING_AHEAD))
+        pairs.push([[...WHAT_AHEAD, colourId(vehicle.colour)], describe(ahead)])
     }
     return pairs
   },
@@ -102,17 +130,27 @@ const ASK: Readonly<Record<TemplateId, (scene: Scene, choice: Choice) => Pair[]>
         const neighbour = LANES[side === 'left' ? lane - 1 : lane + 1]
         if (neighbour === undefined) continue
         const object = objectAt(scene, neighbour, vehicle.distance)
-        if (object || choice.keep(KEEP_NOTHING_BESIDE)) pairs.push([[WHAT, tokenId(side), colourId(vehicle.colour)], describe(object)])
+        if (object || choice.keep(KEEP_NOTHING_BESIDE))
+          pairs.push([[WHAT, tokenId(side), colourId(vehicle.colour)], describe(object)])
       }
     }
     return pairs
   },
   R5: (scene) => {
-    const will = { braking: 'stop', 'signal-left': 'move left', 'signal-right': 'move right', cruising: 'go straight' } as const
-    return vehicles(scene).map((vehicle) => [[...WHAT_DO, colourId(vehicle.colour)], tokenIds(will[vehicle.state])])
+    const will = {
+      braking: 'stop',
+      'signal-left': 'move left',
+      'signal-right': 'move right',
+      cruising: 'go straight',
+    } as const
+    return vehicles(scene).map((vehicle) => [
+      [...WHAT_DO, colourId(vehicle.colour)],
+      tokenIds(will[vehicle.state]),
+    ])
   },
   L1: (scene) => [[tokenIds('what should ego do'), whatToDo(scene)]],
-  L2: (scene) => (['left', 'right'] as const).map((side) => [[...CAN_CHANGE, tokenId(side)], canChange(scene, side)]),
+  L2: (scene) =>
+    (['left', 'right'] as const).map((side) => [[...CAN_CHANGE, tokenId(side)], canChange(scene, side)]),
   L3: (scene) => [[tokenIds('best lane now'), bestLane(scene)]],
   L4: (scene) => [[tokenIds('target speed now'), [tokenId(targetSpeed(scene))]]],
 }
@@ -139,7 +177,9 @@ function whatToDo(scene: Scene): number[] {
     case 'light':
       return tokenIds('stop for light')
     case 'blocking':
-      return tokenIds(hasRoom(scene, 'left') ? 'change left' : hasRoom(scene, 'right') ? 'change right' : 'stop for cone')
+      return tokenIds(
+        hasRoom(scene, 'left') ? 'change left' : hasRoom(scene, 'right') ? 'change right' : 'stop for cone',
+      )
     case 'braking':
       return [...tokenIds('brake for'), nameOf(found.object)]
     case 'merging':
@@ -197,9 +237,9 @@ function choiceOf(random: RandomStream): Choice {
 }
 
 /**
- * The questions of one template that fit a scene, with true answers; empty where the template cannot be asked (for
- * instance P4 without a vehicle). With `random`, questions answered by "nothing" are thinned out and one absent colour is
- * chosen, as a data set wants; without it, every question that fits is listed.
+ * The questions of one template that fit a scene, with true answers; empty where the template cannot be asked
+ * (for instance P4 without a vehicle). With `random`, questions answered by "nothing" are thinned out and one
+ * absent colour is chosen, as a data set wants; without it, every question that fits is listed.
  */
 export function questionsOf(scene: Scene, template: TemplateId, random?: RandomStream): Question[] {
   const capability = capabilityOf(template)
@@ -213,9 +253,11 @@ export function everyQuestion(scene: Scene): Question[] {
 }
 
 /**
- * The question of given tokens about a scene, with its true answer; undefined where it does not fit (for instance the
- * state at an empty place).
+ * The question of given tokens about a scene, with its true answer; undefined where it does not fit (for
+ * instance the state at an empty place).
  */
 export function questionFromTokens(scene: Scene, tokens: readonly number[]): Question | undefined {
-  return everyQuestion(scene).find(({ question }) => question.length === tokens.length && question.every((id, i) => id === tokens[i]))
+  return everyQuestion(scene).find(
+    ({ question }) => question.length === tokens.length && question.every((id, i) => id === tokens[i]),
+  )
 }

@@ -1,6 +1,7 @@
-// The one source of randomness: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
-// A stream is a pure function of (seed, name, index): no hidden state is shared, so drawing more in one place moves nothing elsewhere.
-// Integer arithmetic and IEEE basic operations only: every machine draws the same numbers.
+// The one source of randomness: Philox-4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
+// 2011). A stream is a pure function of (seed, name, index): no hidden state is shared, so drawing more in
+// one place moves nothing elsewhere. Integer arithmetic and IEEE basic operations only: every machine draws
+// the same numbers.
 
 const ROUNDS = 10
 const MULTIPLIER_0 = 0xd2511f53
@@ -13,7 +14,16 @@ const TWO_32 = 4294967296
  * One Philox-4x32-10 block: writes four 32-bit words for a 128-bit counter (c0..c3) and a 64-bit key (k0, k1)
  * to `out[at..at+3]`.
  */
-export function philox(c0: number, c1: number, c2: number, c3: number, k0: number, k1: number, out: Uint32Array, at: number): void {
+export function philox(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  k0: number,
+  k1: number,
+  out: Uint32Array,
+  at: number,
+): void {
   for (let round = 0; round < ROUNDS; round++) {
     // High words of the two 32x32 -> 64 products, in 16-bit limbs: a double cannot hold the exact product.
     const a0 = c0 & 0xffff
@@ -41,7 +51,10 @@ export function philox(c0: number, c1: number, c2: number, c3: number, k0: numbe
   out[at + 3] = c3
 }
 
-/** FNV-1a over UTF-16 code units from a given basis, finished with an avalanche so that near names part in every bit. */
+/**
+ * FNV-1a over UTF-16 code units from a given basis, finished with an avalanche so that near names part in
+ * every bit.
+ */
 function hashName(name: string, basis: number): number {
   let h = basis | 0
   for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193)
@@ -80,7 +93,8 @@ export class RandomStream {
 
   /** A whole number in [0, n), every one equally likely. Throws unless n is a whole number from 1 to 2^32. */
   integer(n: number): number {
-    if (!Number.isInteger(n) || n < 1 || n > TWO_32) throw new RangeError(`integer(${n}): n must be a whole number from 1 to 2^32`)
+    if (!Number.isInteger(n) || n < 1 || n > TWO_32)
+      throw new RangeError(`integer(${n}): n must be a whole number from 1 to 2^32`)
     const limit = TWO_32 - (TWO_32 % n)
     let word = this.uint32()
     while (word >= limit) word = this.uint32()
@@ -88,8 +102,9 @@ export class RandomStream {
   }
 
   /**
-   * Mean 0, variance 1: the sum of twelve 16-bit uniforms minus 6 (from six words). Not the exact normal law: values
-   * stay within +-6 and the excess kurtosis is -0.1. Logarithms and cosines differ between machines; sums do not.
+   * Mean 0, variance 1: the sum of twelve 16-bit uniforms minus 6 (from six words). Not the exact normal law:
+   * values stay within +-6 and the excess kurtosis is -0.1. Logarithms and cosines differ between machines;
+   * sums do not.
    */
   normal(): number {
     let sum = 6
@@ -100,7 +115,10 @@ export class RandomStream {
     return sum / 65536 - 6
   }
 
-  /** Fills with whole numbers in [0, 2^32): whole fresh blocks (the rest of a half-used one is dropped), faster than one by one. */
+  /**
+   * Fills with whole numbers in [0, 2^32): whole fresh blocks (the rest of a half-used one is dropped),
+   * faster than one by one.
+   */
   fillUint32(out: Uint32Array): void {
     const whole = out.length & ~3
     this.used = 4
@@ -134,7 +152,9 @@ export class RandomStream {
     return items[this.integer(items.length)]
   }
 
-  /** An index drawn in proportion to non-negative weights. Throws when they do not sum to a positive number. */
+  /**
+   * An index drawn in proportion to non-negative weights. Throws when they do not sum to a positive number.
+   */
   weighted(weights: readonly number[]): number {
     let total = 0
     for (const weight of weights) {
@@ -155,12 +175,15 @@ export class RandomStream {
 }
 
 /**
- * The stream of a purpose: the same (seed, name, index) always draws the same numbers, and different ones are independent.
- * `seed` is a whole number in [0, 2^53), `index` one in [0, 2^32); throws otherwise. Up to 2^34 words per stream.
+ * The stream of a purpose: the same (seed, name, index) always draws the same numbers, and different ones are
+ * independent. `seed` is a whole number in [0, 2^53), `index` one in [0, 2^32); throws otherwise. Up to 2^34
+ * words per stream.
  */
 export function stream(seed: number, name: string, index = 0): RandomStream {
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`seed ${seed}: must be a whole number in [0, 2^53)`)
-  if (!Number.isInteger(index) || index < 0 || index >= TWO_32) throw new RangeError(`index ${index}: must be a whole number in [0, 2^32)`)
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`seed ${seed}: must be a whole number in [0, 2^53)`)
+  if (!Number.isInteger(index) || index < 0 || index >= TWO_32)
+    throw new RangeError(`index ${index}: must be a whole number in [0, 2^32)`)
   const high = Math.floor(seed / TWO_32)
   return new RandomStream(seed | 0, high ^ hashName(name, 0x2f0b4c47), index | 0, hashName(name, 0x811c9dc5))
 }

@@ -1,7 +1,17 @@
 // What is on the road: sampling a scene (the world's probabilities) and looking things up in it.
 
 import type { RandomStream } from './random'
-import type { Colour, Distance, Lane, Light, Scene, SceneObject, Sign, VehicleState, VehicleType } from './types'
+import type {
+  Colour,
+  Distance,
+  Lane,
+  Light,
+  Scene,
+  SceneObject,
+  Sign,
+  VehicleState,
+  VehicleType,
+} from './types'
 
 export const LANES: readonly Lane[] = ['left', 'center', 'right']
 export const DISTANCES: readonly Distance[] = ['near', 'mid', 'far']
@@ -22,7 +32,10 @@ const STATE_WEIGHTS = [0.34, 0.26, 0.2, 0.2]
 const LIGHT_WEIGHTS = [0.4, 0.2, 0.15, 0.25]
 const SIGN_WEIGHTS = [0.34, 0.22, 0.22, 0.22]
 
-/** Draws one scene. Objects come in lane order, near to far inside a lane. Without a colour left, a slot takes a pedestrian or a cone. */
+/**
+ * Draws one scene. Objects come in lane order, near to far inside a lane. Without a colour left, a slot takes
+ * a pedestrian or a cone.
+ */
 export function sampleScene(random: RandomStream): Scene {
   const night = random.uniform() < NIGHT
   const light = LIGHTS[random.weighted(LIGHT_WEIGHTS)]
@@ -75,8 +88,8 @@ export function hasRoom(scene: Scene, lane: Lane): boolean {
 }
 
 /**
- * Checks what the questions rely on: one object per slot, one vehicle per colour, whole jitters within +-1. Throws a
- * sentence naming the first rule that an edited scene breaks.
+ * Checks what the questions rely on: one object per slot, one vehicle per colour, whole jitters within +-1.
+ * Throws a sentence naming the first rule that an edited scene breaks.
  */
 export function checkScene(scene: Scene): void {
   const taken = new Set<string>()
@@ -89,7 +102,8 @@ export function checkScene(scene: Scene): void {
       taken.add(object.colour)
     }
     for (const jitter of [object.dx, object.dy]) {
-      if (!Number.isInteger(jitter) || Math.abs(jitter) > 1) throw new Error(`the jitter at ${place} must be -1, 0 or 1`)
+      if (!Number.isInteger(jitter) || Math.abs(jitter) > 1)
+        throw new Error(`the jitter at ${place} must be -1, 0 or 1`)
     }
   }
 }

@@ -1,8 +1,18 @@
-// A scene with everything asked of it, as a few letters for links and notes: `1k--2f….a5.fog2.0203`. Codes live for years: the first
-// letter is the version, and the lists that the numbers index are never reordered.
+// A scene with everything asked of it, as a few letters for links and notes: `1k--2f….a5.fog2.0203`. Codes
+// live for years: the first letter is the version, and the lists that the numbers index are never reordered.
 
 import { CORRUPTIONS, SEVERITIES, type CorruptionId, type Severity } from './corruption'
-import { checkScene, COLOURS, DISTANCES, LANES, LIGHTS, objectAt, SIGNS, VEHICLE_STATES, VEHICLE_TYPES } from './scene'
+import {
+  checkScene,
+  COLOURS,
+  DISTANCES,
+  LANES,
+  LIGHTS,
+  objectAt,
+  SIGNS,
+  VEHICLE_STATES,
+  VEHICLE_TYPES,
+} from './scene'
 import type { Distance, Lane, Scene, SceneObject } from './types'
 import { VOCABULARY } from './vocabulary'
 
@@ -18,7 +28,10 @@ export interface SceneSetUp {
   question: number[]
 }
 
-/** `version`: made by a newer page; `broken`: cut off or altered; `rule`: a scene that this world does not allow. */
+/**
+ * `version`: made by a newer page; `broken`: cut off or altered; `rule`: a scene that this world does not
+ * allow.
+ */
 export type SceneCodeProblem = 'version' | 'broken' | 'rule'
 export type SceneCodeRead = { ok: true; setUp: SceneSetUp } | { ok: false; problem: SceneCodeProblem }
 
@@ -33,8 +46,13 @@ function objectCode(object: SceneObject | undefined): string {
   if (!object) return EMPTY
   const kind =
     object.kind === 'vehicle'
-      ? 2 + (VEHICLE_TYPES.indexOf(object.type) * COLOURS.length + COLOURS.indexOf(object.colour)) * VEHICLE_STATES.length + VEHICLE_STATES.indexOf(object.state)
-      : object.kind === 'pedestrian' ? 0 : 1
+      ? 2 +
+        (VEHICLE_TYPES.indexOf(object.type) * COLOURS.length + COLOURS.indexOf(object.colour)) *
+          VEHICLE_STATES.length +
+        VEHICLE_STATES.indexOf(object.state)
+      : object.kind === 'pedestrian'
+        ? 0
+        : 1
   return digits(kind * JITTERS + (object.dx + 1) * 3 + object.dy + 1, 2)
 }
 
@@ -46,13 +64,25 @@ function objectOf(code: number, lane: Lane, distance: Distance): SceneObject | u
   const state = (kind - 2) % VEHICLE_STATES.length
   const rest = Math.floor((kind - 2) / VEHICLE_STATES.length)
   const type = VEHICLE_TYPES[Math.floor(rest / COLOURS.length)]
-  return type && { kind: 'vehicle', type, colour: COLOURS[rest % COLOURS.length], state: VEHICLE_STATES[state], ...place }
+  return (
+    type && {
+      kind: 'vehicle',
+      type,
+      colour: COLOURS[rest % COLOURS.length],
+      state: VEHICLE_STATES[state],
+      ...place,
+    }
+  )
 }
 
 /** The code of a set-up whose scene passes `checkScene`; letters that need no escaping in an address. */
 export function encodeScene({ scene, pictureSeed, corruption, question }: SceneSetUp): string {
-  const head = ((scene.night ? 1 : 0) * LIGHTS.length + LIGHTS.indexOf(scene.light)) * SIGNS.length + SIGNS.indexOf(scene.sign)
-  const slots = LANES.flatMap((lane) => DISTANCES.map((distance) => objectCode(objectAt(scene, lane, distance))))
+  const head =
+    ((scene.night ? 1 : 0) * LIGHTS.length + LIGHTS.indexOf(scene.light)) * SIGNS.length +
+    SIGNS.indexOf(scene.sign)
+  const slots = LANES.flatMap((lane) =>
+    DISTANCES.map((distance) => objectCode(objectAt(scene, lane, distance))),
+  )
   return [
     `${SCENE_CODE_VERSION}${digits(head, 1)}${slots.join('')}`,
     pictureSeed.toString(36),
@@ -64,7 +94,12 @@ export function encodeScene({ scene, pictureSeed, corruption, question }: SceneS
 function read(code: string): SceneSetUp | null {
   const [body = '', seed = '', damage = '', asked = ''] = code.split('.')
   const head = parseInt(body[1], 36)
-  if (!(head < 2 * LIGHTS.length * SIGNS.length) || !/^[0-9a-z]{1,7}$/.test(seed) || !/^([0-9a-z]{2})*$/.test(asked)) return null
+  if (
+    !(head < 2 * LIGHTS.length * SIGNS.length) ||
+    !/^[0-9a-z]{1,7}$/.test(seed) ||
+    !/^([0-9a-z]{2})*$/.test(asked)
+  )
+    return null
   const objects: SceneObject[] = []
   let at = 2
   for (const lane of LANES) {
@@ -79,9 +114,17 @@ function read(code: string): SceneSetUp | null {
       objects.push(object)
     }
   }
-  const corruption = CORRUPTIONS.flatMap(({ id }) => SEVERITIES.map((severity) => ({ id, severity }))).find((c) => `${c.id}${c.severity}` === damage)
+  const corruption = CORRUPTIONS.flatMap(({ id }) => SEVERITIES.map((severity) => ({ id, severity }))).find(
+    (c) => `${c.id}${c.severity}` === damage,
+  )
   const question = (asked.match(/../g) ?? []).map((pair) => parseInt(pair, 36))
-  if ((damage !== '' && !corruption) || question.length < 1 || question.length > MOST_WORDS || question.some((id) => id >= VOCABULARY.length)) return null
+  if (
+    (damage !== '' && !corruption) ||
+    question.length < 1 ||
+    question.length > MOST_WORDS ||
+    question.some((id) => id >= VOCABULARY.length)
+  )
+    return null
   const scene: Scene = {
     night: head >= LIGHTS.length * SIGNS.length,
     light: LIGHTS[Math.floor(head / SIGNS.length) % LIGHTS.length],
@@ -96,7 +139,8 @@ export function decodeScene(code: string): SceneCodeRead {
   const version = /^\d/.test(code) ? Number(code[0]) : 0
   if (version > SCENE_CODE_VERSION) return { ok: false, problem: 'version' }
   const setUp = version === SCENE_CODE_VERSION ? read(code) : null
-  if (!setUp || setUp.pictureSeed >= 2 ** 32 || encodeScene(setUp) !== code) return { ok: false, problem: 'broken' }
+  if (!setUp || setUp.pictureSeed >= 2 ** 32 || encodeScene(setUp) !== code)
+    return { ok: false, problem: 'broken' }
   try {
     checkScene(setUp.scene)
   } catch {

@@ -1,4 +1,5 @@
-// The picture of a scene that somebody made up: the same on the page, which draws it at once, and in the worker, whose models see it.
+// The picture of a scene that somebody made up: the same on the page, which draws it at once, and in the
+// worker, whose models see it.
 
 import { corrupt, type CorruptionId, type Severity } from './corruption'
 import { drawPicture } from './picture'
@@ -9,7 +10,11 @@ import type { Scene } from './types'
  * RGB bytes [48, 48, 3] of a scene with the tint and noise of `pictureSeed`, damaged or not.
  * Throws where the seed is no whole number in [0, 2^53).
  */
-export function scenePicture(scene: Scene, pictureSeed: number, corruption: { id: CorruptionId; severity: Severity } | null = null): Uint8Array {
+export function scenePicture(
+  scene: Scene,
+  pictureSeed: number,
+  corruption: { id: CorruptionId; severity: Severity } | null = null,
+): Uint8Array {
   const pixels = drawPicture(scene, stream(pictureSeed, 'bench/picture'))
   return corruption ? corrupt(pixels, corruption.id, corruption.severity, pictureSeed) : pixels
 }

@@ -1,6 +1,7 @@
-// The shapes of the world as small drawings, one character per pixel, seen from behind, per distance (near, mid, far).
-// B body, H light edge, S shade, s door seam, W window, k black, d shadow, L and R the rear lamps, o their outline while braking,
-// A indicator, h hair, f skin, M shirt, N trousers, O and D cone, w white, '.' nothing.
+// The shapes of the world as small drawings, one character per pixel, seen from behind, per distance (near,
+// mid, far). B body, H light edge, S shade, s door seam, W window, k black, d shadow, L and R the rear lamps,
+// o their outline while braking, A indicator, h hair, f skin, M shirt, N trousers, O and D cone, w white, '.'
+// nothing.
 
 import type { Colour, Distance, VehicleType } from './types'
 
@@ -252,5 +253,11 @@ export const INKS: Readonly<Record<string, Rgb>> = {
 export const BRAKE_LAMP: Rgb = [255, 44, 44]
 export const LAMP_OFF: Rgb = [84, 8, 16]
 export const AMBER: Rgb = [255, 156, 0]
-export const LIGHT_ON = { r: [255, 34, 34], y: [255, 208, 30], g: [34, 240, 96] } as const satisfies Record<string, Rgb>
-export const LIGHT_OFF = { r: [62, 12, 12], y: [58, 46, 8], g: [8, 50, 20] } as const satisfies Record<string, Rgb>
+export const LIGHT_ON = { r: [255, 34, 34], y: [255, 208, 30], g: [34, 240, 96] } as const satisfies Record<
+  string,
+  Rgb
+>
+export const LIGHT_OFF = { r: [62, 12, 12], y: [58, 46, 8], g: [8, 50, 20] } as const satisfies Record<
+  string,
+  Rgb
+>

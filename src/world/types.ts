@@ -12,7 +12,10 @@ export const PATCH_SIZE = 8
 export const IMAGE_TOKENS = 36
 /** Text slots of one packed question segment: question, answer, `<eos>`, padding. */
 export const TEXT_SLOTS = 8
-/** Questions generated per frame of a dataset (a third per capability, in the order perception, reasoning, planning). */
+/**
+ * Questions generated per frame of a dataset (a third per capability, in the order perception, reasoning,
+ * planning).
+ */
 export const QUESTIONS_PER_FRAME = 12
 
 export type Lane = 'left' | 'center' | 'right'
@@ -24,10 +27,22 @@ export type Light = 'none' | 'red' | 'yellow' | 'green'
 export type Sign = 'none' | 'stop' | 'thirty' | 'sixty'
 
 export type SceneObject =
-  | { kind: 'vehicle'; lane: Lane; distance: Distance; colour: Colour; type: VehicleType; state: VehicleState; dx: number; dy: number }
+  | {
+      kind: 'vehicle'
+      lane: Lane
+      distance: Distance
+      colour: Colour
+      type: VehicleType
+      state: VehicleState
+      dx: number
+      dy: number
+    }
   | { kind: 'pedestrian' | 'cone'; lane: Lane; distance: Distance; dx: number; dy: number }
 
-/** One road scene; at most one object per (lane, distance), at most one vehicle per colour. `dx`, `dy` are whole-pixel jitters. */
+/**
+ * One road scene; at most one object per (lane, distance), at most one vehicle per colour. `dx`, `dy` are
+ * whole-pixel jitters.
+ */
 export interface Scene {
   night: boolean
   light: Light
@@ -35,7 +50,8 @@ export interface Scene {
   objects: SceneObject[]
 }
 
-export type TemplateId = 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'L1' | 'L2' | 'L3' | 'L4'
+export type TemplateId =
+  'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'R1' | 'R2' | 'R3' | 'R4' | 'R5' | 'L1' | 'L2' | 'L3' | 'L4'
 
 /** A question about a scene with its true answer; token ids of the vocabulary. */
 export interface Question {

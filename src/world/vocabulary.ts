@@ -1,4 +1,5 @@
-// The 80 words of TinyDrive. Ids are positions in this list and part of every trained model: append nowhere, reorder never.
+// The 80 words of TinyDrive. Ids are positions in this list and part of every trained model: append nowhere,
+// reorder never.
 
 import type { Colour, Distance, Lane } from './types'
 
@@ -8,19 +9,86 @@ export const EOS = 1
 
 /** Words by id. The last two are reserved: no question or answer uses them. */
 export const VOCABULARY: readonly string[] = [
-  '<pad>', '<eos>',
-  'what', 'at', 'where', 'light', 'state', 'sign', 'type', 'matters', 'first', 'if', 'keeps', 'speed', 'ahead', 'do',
-  'should', 'ego', 'can', 'change', 'best', 'lane', 'now', 'target',
-  'left', 'center', 'right', 'near', 'mid', 'far',
-  'left-near', 'left-mid', 'left-far', 'center-near', 'center-mid', 'center-far', 'right-near', 'right-mid', 'right-far',
-  'red', 'blue', 'white', 'yellow', 'green', 'cyan',
-  'car', 'truck', 'bus', 'pedestrian', 'cone', 'nothing', 'none',
-  'cruising', 'braking', 'signal-left', 'signal-right',
-  'crossing', 'blocking', 'merging', 'close', 'clear',
-  'safe', 'run', 'hit', 'move', 'go', 'straight',
-  'stop', 'brake', 'slow', 'keep', 'accelerate', 'for',
-  'thirty', 'sixty', 'zero', 'yes', 'no',
-  '<reserved-1>', '<reserved-2>',
+  '<pad>',
+  '<eos>',
+  'what',
+  'at',
+  'where',
+  'light',
+  'state',
+  'sign',
+  'type',
+  'matters',
+  'first',
+  'if',
+  'keeps',
+  'speed',
+  'ahead',
+  'do',
+  'should',
+  'ego',
+  'can',
+  'change',
+  'best',
+  'lane',
+  'now',
+  'target',
+  'left',
+  'center',
+  'right',
+  'near',
+  'mid',
+  'far',
+  'left-near',
+  'left-mid',
+  'left-far',
+  'center-near',
+  'center-mid',
+  'center-far',
+  'right-near',
+  'right-mid',
+  'right-far',
+  'red',
+  'blue',
+  'white',
+  'yellow',
+  'green',
+  'cyan',
+  'car',
+  'truck',
+  'bus',
+  'pedestrian',
+  'cone',
+  'nothing',
+  'none',
+  'cruising',
+  'braking',
+  'signal-left',
+  'signal-right',
+  'crossing',
+  'blocking',
+  'merging',
+  'close',
+  'clear',
+  'safe',
+  'run',
+  'hit',
+  'move',
+  'go',
+  'straight',
+  'stop',
+  'brake',
+  'slow',
+  'keep',
+  'accelerate',
+  'for',
+  'thirty',
+  'sixty',
+  'zero',
+  'yes',
+  'no',
+  '<reserved-1>',
+  '<reserved-2>',
 ]
 
 /** Ids that no question or answer uses, kept so that the vocabulary has a round size. */
@@ -37,7 +105,11 @@ export function tokenId(word: string): number {
 
 /** The ids of words separated by spaces, case ignored. Throws at the first word the world does not know. */
 export function tokenIds(text: string): number[] {
-  return text.toLowerCase().split(/\s+/).filter((word) => word !== '').map(tokenId)
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(tokenId)
 }
 
 /** The words of ids, in order. Throws on an id outside [0, 80). */

@@ -1,6 +1,7 @@
-// How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs software|gpu SECONDS -> one JSON line.
-// Start: first paint, pipelines ready and first training step after navigation, with an empty cache and again in the same browser; bytes by kind.
-// Screen: frames per second and the longest task of the page's thread while training with all charts visible.
+// How fast the built page starts and how smoothly it runs, in a headless browser: node tests/bench/page.mjs
+// software|gpu SECONDS -> one JSON line. Start: first paint, pipelines ready and first training step after
+// navigation, with an empty cache and again in the same browser; bytes by kind. Screen: frames per second and
+// the longest task of the page's thread while training with all charts visible.
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,36 +18,72 @@ const software = adapter !== 'gpu'
 const seconds = Number(secondsText)
 const READY_MS = 180_000
 
-/** The default run needs minutes of teacher passes on a software adapter: there the smallest preset stands for it, and the result says so. */
+/**
+ * The default run needs minutes of teacher passes on a software adapter: there the smallest preset stands for
+ * it, and the result says so.
+ */
 const preset = software ? 'tiny' : 'agp'
 const fragment = `#v=1&preset=${preset}&steps=2000&evaluateEvery=0`
 
-const KINDS = { html: 'html', js: 'script', mjs: 'script', css: 'style', wasm: 'wasm', onnx: 'teachers', json: 'data', bin: 'data', svg: 'image', png: 'image', ico: 'image', woff2: 'font' }
+const KINDS = {
+  html: 'html',
+  js: 'script',
+  mjs: 'script',
+  css: 'style',
+  wasm: 'wasm',
+  onnx: 'teachers',
+  json: 'data',
+  bin: 'data',
+  svg: 'image',
+  png: 'image',
+  ico: 'image',
+  woff2: 'font',
+}
 
-/** Runs in the page before its own code: notes when the status turns ready and when the first step is counted, and presses Step in between. */
+/**
+ * Runs in the page before its own code: notes when the status turns ready and when the first step is counted,
+ * and presses Step in between.
+ */
 function watch() {
   const times = (window.benchTimes = {})
   const look = () => {
     const status = document.querySelector('[data-testid=status]')?.textContent
     const step = Number((document.querySelector('[data-testid=step]')?.textContent ?? '').replace(/\D/g, ''))
-    if (status === 'failed') times.failed = document.querySelector('[data-testid=failure]')?.textContent ?? 'the page says failed'
+    if (status === 'failed')
+      times.failed = document.querySelector('[data-testid=failure]')?.textContent ?? 'the page says failed'
     if (status === 'ready' && times.readyMs === undefined) {
       times.readyMs = performance.now()
-      ;[...document.querySelectorAll('button')].find((b) => b.textContent?.trim() === 'Step' || b.getAttribute('aria-label') === 'Step')?.click()
+      ;[...document.querySelectorAll('button')]
+        .find((b) => b.textContent?.trim() === 'Step' || b.getAttribute('aria-label') === 'Step')
+        ?.click()
     }
-    if (times.readyMs !== undefined && times.firstStepMs === undefined && step >= 1) times.firstStepMs = performance.now()
+    if (times.readyMs !== undefined && times.firstStepMs === undefined && step >= 1)
+      times.firstStepMs = performance.now()
   }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  })
 }
 
 /** Milliseconds after navigation. */
 async function start(page, url) {
   await page.goto(`${url}${fragment}`)
-  await page.waitForFunction(() => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed, null, { timeout: READY_MS })
+  await page.waitForFunction(
+    () => window.benchTimes?.firstStepMs !== undefined || window.benchTimes?.failed,
+    null,
+    { timeout: READY_MS },
+  )
   return page.evaluate(() => {
     if (window.benchTimes.failed) return { reason: window.benchTimes.failed }
     const paint = performance.getEntriesByName('first-contentful-paint')[0]
-    return { firstPaintMs: paint?.startTime ?? null, readyMs: window.benchTimes.readyMs, firstStepMs: window.benchTimes.firstStepMs }
+    return {
+      firstPaintMs: paint?.startTime ?? null,
+      readyMs: window.benchTimes.readyMs,
+      firstStepMs: window.benchTimes.firstStepMs,
+    }
   })
 }
 
@@ -54,7 +91,10 @@ async function start(page, url) {
 async function screen(page) {
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await page.waitForTimeout(2000)
-  const stepOf = () => page.evaluate(() => Number((document.querySelector('[data-testid=step]')?.textContent ?? '').replace(/\D/g, '')))
+  const stepOf = () =>
+    page.evaluate(() =>
+      Number((document.querySelector('[data-testid=step]')?.textContent ?? '').replace(/\D/g, '')),
+    )
   const before = await stepOf()
   const result = await page.evaluate(
     (ms) =>
@@ -63,7 +103,9 @@ async function screen(page) {
         let longestTaskMs = 0
         let longestFrameMs = 0
         let last = performance.now()
-        const observer = new PerformanceObserver((list) => list.getEntries().forEach((e) => (longestTaskMs = Math.max(longestTaskMs, e.duration))))
+        const observer = new PerformanceObserver((list) =>
+          list.getEntries().forEach((e) => (longestTaskMs = Math.max(longestTaskMs, e.duration))),
+        )
         observer.observe({ entryTypes: ['longtask'] })
         const from = performance.now()
         const frame = (now) => {
@@ -78,7 +120,11 @@ async function screen(page) {
       }),
     seconds * 1000,
   )
-  return { ...result, stepsPerSecond: ((await stepOf()) - before) / seconds, charts: await page.locator('section svg.recharts-surface, .recharts-wrapper').count() }
+  return {
+    ...result,
+    stepsPerSecond: ((await stepOf()) - before) / seconds,
+    charts: await page.locator('section svg.recharts-surface, .recharts-wrapper').count(),
+  }
 }
 
 /** Serves the build and counts what is sent. */
@@ -92,7 +138,15 @@ async function serve(outDir, sent) {
       })
     },
   }
-  return preview({ root: ROOT, configFile: false, base: './', logLevel: 'error', plugins: [counter], build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
+  return preview({
+    root: ROOT,
+    configFile: false,
+    base: './',
+    logLevel: 'error',
+    plugins: [counter],
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
+  })
 }
 
 /** Bytes by kind of everything sent in full, raw and as gzip makes them. */
@@ -118,7 +172,10 @@ try {
   const sent = []
   server = await serve(outDir, sent)
   const url = server.resolvedUrls.local[0]
-  browser = await chromium.launch({ executablePath: await ensureChromium(), args: software ? CHROMIUM_FLAGS : GPU_FLAGS })
+  browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: software ? CHROMIUM_FLAGS : GPU_FLAGS,
+  })
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
   await page.addInitScript(watch)
@@ -126,7 +183,12 @@ try {
   const transferred = bytes(outDir, sent)
   await page.goto('about:blank')
   const warm = await start(page, url)
-  console.log(JSON.stringify({ start: { preset, cold, warm, bytes: transferred }, screen: warm.reason ? { reason: warm.reason } : { preset, ...(await screen(page)) } }))
+  console.log(
+    JSON.stringify({
+      start: { preset, cold, warm, bytes: transferred },
+      screen: warm.reason ? { reason: warm.reason } : { preset, ...(await screen(page)) },
+    }),
+  )
 } finally {
   await browser?.close()
   await server?.close()

@@ -5,27 +5,64 @@ import { pageTable, peersTable, scalingTable, sizesTable, table } from '../../sr
 import type { SizeResult } from '../../src/study/benchmark'
 
 const size: SizeResult = {
-  name: '4x48', stepMs: 155.57, singleMs: 95.9, gflop: 0.9, floorMs: 138.2, matmulGflops: 7.4, emptyDispatchUs: 167, agpOverSingle: 1.572, flopRatio: 1.79,
-  dispatches: { agp: 100, single: 99 }, parts: { forward: 32.66, backward: 115.4, gram: 3.786 },
+  name: '4x48',
+  stepMs: 155.57,
+  singleMs: 95.9,
+  gflop: 0.9,
+  floorMs: 138.2,
+  matmulGflops: 7.4,
+  emptyDispatchUs: 167,
+  agpOverSingle: 1.572,
+  flopRatio: 1.79,
+  dispatches: { agp: 100, single: 99 },
+  parts: { forward: 32.66, backward: 115.4, gram: 3.786 },
 }
 
-const cells = (line: string) => line.split('|').slice(1, -1).map((cell) => cell.trim())
+const cells = (line: string) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim())
 
 describe('tables of the benchmark', () => {
   it('are Markdown with columns of one width', () => {
-    const lines = table(['a', 'wide'], [['longer than its head', 'x'], ['y', '']]).split('\n')
+    const lines = table(
+      ['a', 'wide'],
+      [
+        ['longer than its head', 'x'],
+        ['y', ''],
+      ],
+    ).split('\n')
     expect(new Set(lines.map((line) => line.length)).size).toBe(1)
     expect(lines[1]).toMatch(/^\|-+\|-+\|$/)
-    expect(lines.slice(2).map(cells)).toEqual([['longer than its head', 'x'], ['y', '']])
+    expect(lines.slice(2).map(cells)).toEqual([
+      ['longer than its head', 'x'],
+      ['y', ''],
+    ])
   })
 
   it('say a size with its ratio over the floor, both ratios and its parts', () => {
-    expect(cells(sizesTable([size]).split('\n')[2])).toEqual(['4x48', '156', '138', '1.1x', '1.57', '1.79', '100 / 99', 'forward 32.7, backward 115, gram 3.79'])
+    expect(cells(sizesTable([size]).split('\n')[2])).toEqual([
+      '4x48',
+      '156',
+      '138',
+      '1.1x',
+      '1.57',
+      '1.79',
+      '100 / 99',
+      'forward 32.7, backward 115, gram 3.79',
+    ])
   })
 
   it('keep a peer that did not run, with its reason', () => {
     const lines = peersTable([
-      { name: 'A', stepsPerSecond: 0.021, oursOverTheirs: 52.8, oursPerSecond: 1.09, adapter: 'some adapter' },
+      {
+        name: 'A',
+        stepsPerSecond: 0.021,
+        oursOverTheirs: 52.8,
+        oursPerSecond: 1.09,
+        adapter: 'some adapter',
+      },
       { name: 'B', stepsPerSecond: null, oursOverTheirs: null, reason: 'the device was lost' },
     ]).split('\n')
     expect(lines.slice(2).map(cells)).toEqual([
@@ -36,7 +73,15 @@ describe('tables of the benchmark', () => {
 
   it('say what was not measured instead of leaving it out', () => {
     expect(scalingTable({ reason: 'not asked for' })).toContain('not asked for')
-    const page = pageTable({ start: { preset: 'tiny', cold: { firstPaintMs: 120, readyMs: 4000, firstStepMs: 4300 }, warm: { reason: 'no adapter' }, bytes: { script: { files: 3, bytes: 2048, gzip: 1024 } } }, screen: { reason: 'no adapter' } })
+    const page = pageTable({
+      start: {
+        preset: 'tiny',
+        cold: { firstPaintMs: 120, readyMs: 4000, firstStepMs: 4300 },
+        warm: { reason: 'no adapter' },
+        bytes: { script: { files: 3, bytes: 2048, gzip: 1024 } },
+      },
+      screen: { reason: 'no adapter' },
+    })
     const rows = page.split('\n').map(cells)
     expect(rows).toContainEqual(['empty cache', '120', '4,000', '4,300'])
     expect(rows).toContainEqual(['again', 'no adapter', '', ''])

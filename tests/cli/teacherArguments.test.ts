@@ -5,7 +5,12 @@ import { teacherArguments } from '../../src/cli/node/teacherArguments'
 
 describe('the flags of npm run teachers', () => {
   it('train the default set without any', () => {
-    expect(teacherArguments([])).toMatchObject({ shape: { family: 'gpt', layers: 6, width: 64, heads: 4 }, steps: 1400, specialistSteps: 200, out: 'public/teachers/gpt-6x64' })
+    expect(teacherArguments([])).toMatchObject({
+      shape: { family: 'gpt', layers: 6, width: 64, heads: 4 },
+      steps: 1400,
+      specialistSteps: 200,
+      out: 'public/teachers/gpt-6x64',
+    })
   })
 
   it('choose family and shape, which name the set', () => {
@@ -23,7 +28,10 @@ describe('the flags of npm run teachers', () => {
     ['--width 50', '--width takes a whole number from 32 to 128, a multiple of 4, not 50'],
     ['--heads 5', 'heads is 5, expected a divisor of the width, 64: all heads have the same size.'],
     ['--heads 32', '--heads takes a whole number from 1 to 16, not 32'],
-    ['--family llama --kv-heads 3', 'kvHeads is 3, expected a divisor of the heads, 4: every key-value head is read by equally many heads.'],
+    [
+      '--family llama --kv-heads 3',
+      'kvHeads is 3, expected a divisor of the heads, 4: every key-value head is read by equally many heads.',
+    ],
     ['--wide 3', 'unknown argument --wide 3'],
   ])('refuse %s', (flags, message) => {
     const parsed = teacherArguments(flags.split(' '))

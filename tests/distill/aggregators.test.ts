@@ -1,12 +1,17 @@
-// The properties by which TorchJD compares aggregators (non-conflicting, linear under scaling), each shown or refuted, and what defines
-// each method. An update opposes gradient k when update . g_k < 0.
+// The properties by which TorchJD compares aggregators (non-conflicting, linear under scaling), each shown or
+// refuted, and what defines each method. An update opposes gradient k when update . g_k < 0.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { alignedMtlWeights } from '../../src/distill/combine/alignedMtl'
 import { caGradWeights } from '../../src/distill/combine/caGrad'
 import { conFigWeights } from '../../src/distill/combine/conFig'
-import { meanOfProjections, projectedMean, regularised, REGULARISATION } from '../../src/distill/combine/dualCone'
+import {
+  meanOfProjections,
+  projectedMean,
+  regularised,
+  REGULARISATION,
+} from '../../src/distill/combine/dualCone'
 import { fairGradWeights } from '../../src/distill/combine/fairGrad'
 import { imtlGWeights } from '../../src/distill/combine/imtlG'
 import { cosines, eigen, times, type Matrix } from '../../src/distill/combine/linear'
@@ -14,13 +19,30 @@ import { mgdaWeights } from '../../src/distill/combine/mgda'
 import { nashBargain } from '../../src/distill/combine/nashMtl'
 import { COMBINE, type CombineId } from '../../src/distill/combine/registry'
 import type { CombineMethod } from '../../src/distill/combine/types'
-import { combine, distance, dot, gradients, IN_ORDER, longest, matrixOf, norm, planar, updateOf, worstCosine, type Gradients } from './fourGradients'
+import {
+  combine,
+  distance,
+  dot,
+  gradients,
+  IN_ORDER,
+  longest,
+  matrixOf,
+  norm,
+  planar,
+  updateOf,
+  worstCosine,
+  type Gradients,
+} from './fourGradients'
 
 const anyRows = fc.oneof(gradients, planar)
 const independent = gradients.filter((rows) => Math.min(...eigen(cosines(matrixOf(rows))).values) > 1e-3)
 const nonZero = (rows: Gradients): boolean => rows.every((row) => norm(row) > 0)
-const offered = (id: CombineId) => (gram: Matrix): number[] => COMBINE[id].coefficients(gram.flat(), IN_ORDER)
-const sizeOf = (rows: Gradients, weights: readonly number[]): number => rows.reduce((total, row, k) => total + Math.abs(weights[k]) * norm(row), 0)
+const offered =
+  (id: CombineId) =>
+  (gram: Matrix): number[] =>
+    COMBINE[id].coefficients(gram.flat(), IN_ORDER)
+const sizeOf = (rows: Gradients, weights: readonly number[]): number =>
+  rows.reduce((total, row, k) => total + Math.abs(weights[k]) * norm(row), 0)
 
 describe('opposes no gradient', () => {
   it.each<[string, (gram: Matrix) => number[], fc.Arbitrary<Gradients>]>([
@@ -36,7 +58,10 @@ describe('opposes no gradient', () => {
       fc.property(rows, (g) => {
         const weights = weigh(matrixOf(g))
         const update = combine(g, weights)
-        for (const row of g) expect(dot(update, row)).toBeGreaterThanOrEqual(-1e-9 * norm(row) * Math.max(sizeOf(g, weights), 1e-9))
+        for (const row of g)
+          expect(dot(update, row)).toBeGreaterThanOrEqual(
+            -1e-9 * norm(row) * Math.max(sizeOf(g, weights), 1e-9),
+          )
       }),
     )
   })
@@ -47,7 +72,11 @@ describe('opposes no gradient', () => {
         const coefficients = offered(id)(matrixOf(rows))
         const trace = rows.reduce((total, row) => total + dot(row, row), 0)
         const update = combine(rows, coefficients)
-        rows.forEach((row, k) => expect(dot(update, row)).toBeGreaterThanOrEqual(-REGULARISATION * trace * coefficients[k] - 1e-9 * trace))
+        rows.forEach((row, k) =>
+          expect(dot(update, row)).toBeGreaterThanOrEqual(
+            -REGULARISATION * trace * coefficients[k] - 1e-9 * trace,
+          ),
+        )
       }),
     )
   })
@@ -64,19 +93,74 @@ describe('opposes no gradient', () => {
 
 describe('may oppose a gradient', () => {
   // Two capabilities pull one way, the third the other, ce is indifferent.
-  const outvoted = [[-1, 0], [0, 1], [0, 1], [0, -1]]
+  const outvoted = [
+    [-1, 0],
+    [0, 1],
+    [0, 1],
+    [0, -1],
+  ]
   const cases: [string, CombineId, Gradients, number][] = [
     ['Plain sum: the majority wins', 'sum', outvoted, -0.707],
     ['Mean: the majority wins', 'mean', outvoted, -0.707],
     ['AGP: a follower, never the anchor', 'agp', outvoted, -0.316],
-    ['PCGrad: the third projection undoes the first', 'pcgrad', [[0, 1], [1, 1], [0, -1], [-1, 0]], -0.707],
-    ['GradVac: as PCGrad', 'gradvac', [[0, 1], [1, 1], [0, -1], [-1, 0]], -0.707],
+    [
+      'PCGrad: the third projection undoes the first',
+      'pcgrad',
+      [
+        [0, 1],
+        [1, 1],
+        [0, -1],
+        [-1, 0],
+      ],
+      -0.707,
+    ],
+    [
+      'GradVac: as PCGrad',
+      'gradvac',
+      [
+        [0, 1],
+        [1, 1],
+        [0, -1],
+        [-1, 0],
+      ],
+      -0.707,
+    ],
     ['CAGrad with c = 0.5: the ball around the mean is too small', 'cagrad', outvoted, -0.281],
-    ['CAGrad with c = 0.5: of independent gradients too', 'cagrad', [[0, 1, -2, 1], [0, 0, 2, 0], [-1, 0, 0, -1], [2, 0, 2, 0]], -0.189],
+    [
+      'CAGrad with c = 0.5: of independent gradients too',
+      'cagrad',
+      [
+        [0, 1, -2, 1],
+        [0, 0, 2, 0],
+        [-1, 0, 0, -1],
+        [2, 0, 2, 0],
+      ],
+      -0.189,
+    ],
     ['IMTL-G: of dependent gradients', 'imtl-g', outvoted, -0.316],
-    ['IMTL-G: all four gradients, independent as they are, when its weights sum to a negative number', 'imtl-g', [[0, -1, -1, 0], [-1, -2, 0, 0], [-1, 0, -2, 1], [1, -2, -1, 0]], -0.48],
+    [
+      'IMTL-G: all four gradients, independent as they are, when its weights sum to a negative number',
+      'imtl-g',
+      [
+        [0, -1, -1, 0],
+        [-1, -2, 0, 0],
+        [-1, 0, -2, 1],
+        [1, -2, -1, 0],
+      ],
+      -0.48,
+    ],
     ['Aligned-MTL: of dependent gradients', 'aligned-mtl', outvoted, -0.5],
-    ['Aligned-MTL: of independent gradients', 'aligned-mtl', [[1, 0, 1, 0], [0, 0, -1, -1], [0, -1, 1, 0], [0, 0, 0, 2]], -0.121],
+    [
+      'Aligned-MTL: of independent gradients',
+      'aligned-mtl',
+      [
+        [1, 0, 1, 0],
+        [0, 0, -1, -1],
+        [0, -1, 1, 0],
+        [0, 0, 0, 2],
+      ],
+      -0.121,
+    ],
     ['ConFIG: of dependent gradients', 'config', outvoted, -0.316],
   ]
   it.each(cases)('%s', (_, id, rows, cosine) => {
@@ -92,14 +176,32 @@ describe('may oppose a gradient', () => {
 
 describe('linear under scaling', () => {
   /** The update when gradient k is stretched by scales[k]. */
-  const stretched = (weigh: (gram: Matrix) => number[], rows: Gradients, scales: readonly number[]): number[] => {
+  const stretched = (
+    weigh: (gram: Matrix) => number[],
+    rows: Gradients,
+    scales: readonly number[],
+  ): number[] => {
     const longer = rows.map((row, k) => row.map((x) => x * scales[k]))
     return combine(longer, weigh(matrixOf(longer)))
   }
-  const gap = (weigh: (gram: Matrix) => number[], rows: Gradients, a: readonly number[], b: readonly number[]): number => {
+  const gap = (
+    weigh: (gram: Matrix) => number[],
+    rows: Gradients,
+    a: readonly number[],
+    b: readonly number[],
+  ): number => {
     const apart = [stretched(weigh, rows, a), stretched(weigh, rows, b)]
     const sum = apart[0].map((x, d) => x + apart[1][d])
-    return distance(sum, stretched(weigh, rows, a.map((x, k) => x + b[k]))) / Math.max(1e-9, longest(rows))
+    return (
+      distance(
+        sum,
+        stretched(
+          weigh,
+          rows,
+          a.map((x, k) => x + b[k]),
+        ),
+      ) / Math.max(1e-9, longest(rows))
+    )
   }
   const scales = fc.array(fc.constantFrom(0.25, 0.5, 1, 2, 4), { minLength: 4, maxLength: 4 })
 
@@ -110,22 +212,48 @@ describe('linear under scaling', () => {
     ['GradVac with fixed targets', offered('gradvac'), 1e-4],
     ['UPGrad, unregularised', meanOfProjections, 1e-7],
   ])('%s', (_, weigh, tolerance) => {
-    fc.assert(fc.property(gradients.filter(nonZero), scales, scales, (rows, a, b) => void expect(gap(weigh, rows, a, b)).toBeLessThan(tolerance)))
+    fc.assert(
+      fc.property(
+        gradients.filter(nonZero),
+        scales,
+        scales,
+        (rows, a, b) => void expect(gap(weigh, rows, a, b)).toBeLessThan(tolerance),
+      ),
+    )
   })
 
   it('ConFIG', () => {
-    fc.assert(fc.property(independent, scales, scales, (rows, a, b) => void expect(gap(conFigWeights, rows, a, b)).toBeLessThan(1e-6)))
+    fc.assert(
+      fc.property(
+        independent,
+        scales,
+        scales,
+        (rows, a, b) => void expect(gap(conFigWeights, rows, a, b)).toBeLessThan(1e-6),
+      ),
+    )
   })
 
-  const bent = [[0.5, 0.2, -0.3, 0.1], [-0.9, 1.1, 0.2, 0], [-0.2, -0.9, 1.3, 0.4], [0.1, -0.4, -0.8, 1]]
-  it.each(['agp', 'mgda', 'cagrad', 'dualproj', 'imtl-g', 'nash-mtl', 'fairgrad', 'aligned-mtl'] as const)('%s is not', (id) => {
-    expect(gap(offered(id), bent, [1, 1, 1, 1], [4, 1, 1, 1])).toBeGreaterThan(0.01)
-  })
+  const bent = [
+    [0.5, 0.2, -0.3, 0.1],
+    [-0.9, 1.1, 0.2, 0],
+    [-0.2, -0.9, 1.3, 0.4],
+    [0.1, -0.4, -0.8, 1],
+  ]
+  it.each(['agp', 'mgda', 'cagrad', 'dualproj', 'imtl-g', 'nash-mtl', 'fairgrad', 'aligned-mtl'] as const)(
+    '%s is not',
+    (id) => {
+      expect(gap(offered(id), bent, [1, 1, 1, 1], [4, 1, 1, 1])).toBeGreaterThan(0.01)
+    },
+  )
 })
 
 describe('what defines each method', () => {
-  const check = (rows: fc.Arbitrary<Gradients>, property: (rows: Gradients, gram: number[][]) => void) => fc.assert(fc.property(rows, (g) => property(g, matrixOf(g))))
-  const simplex = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 4 }).filter((w) => w.some((x) => x > 0)).map((w) => w.map((x) => x / w.reduce((a, b) => a + b, 0)))
+  const check = (rows: fc.Arbitrary<Gradients>, property: (rows: Gradients, gram: number[][]) => void) =>
+    fc.assert(fc.property(rows, (g) => property(g, matrixOf(g))))
+  const simplex = fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: 4, maxLength: 4 })
+    .filter((w) => w.some((x) => x > 0))
+    .map((w) => w.map((x) => x / w.reduce((a, b) => a + b, 0)))
 
   it('MGDA is the shortest average, and improves every loss by at least its own square', () => {
     fc.assert(
@@ -136,19 +264,33 @@ describe('what defines each method', () => {
         expect(weights.every((w) => w >= 0)).toBe(true)
         expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12)
         expect(norm(update)).toBeLessThanOrEqual(norm(combine(rows, other)) + slack)
-        for (const row of rows) expect(dot(update, row)).toBeGreaterThanOrEqual(dot(update, update) - slack * longest(rows))
+        for (const row of rows)
+          expect(dot(update, row)).toBeGreaterThanOrEqual(dot(update, update) - slack * longest(rows))
       }),
     )
   })
 
   it('MGDA stops where a gradient is zero, and shares the weight among zero gradients', () => {
-    expect(mgdaWeights(matrixOf([[1, 0], [0, 0], [0, 1], [0, 0]]))).toEqual([0, 0.5, 0, 0.5])
+    expect(
+      mgdaWeights(
+        matrixOf([
+          [1, 0],
+          [0, 0],
+          [0, 1],
+          [0, 0],
+        ]),
+      ),
+    ).toEqual([0, 0.5, 0, 0.5])
   })
 
   it('UPGrad and DualProj are the mean where nothing conflicts', () => {
-    check(gradients.map((rows) => rows.map((row) => row.map(Math.abs))), (_, gram) => {
-      for (const weigh of [offered('upgrad'), offered('dualproj'), meanOfProjections, projectedMean]) expect(distance(weigh(gram), [0.25, 0.25, 0.25, 0.25])).toBeLessThan(1e-12)
-    })
+    check(
+      gradients.map((rows) => rows.map((row) => row.map(Math.abs))),
+      (_, gram) => {
+        for (const weigh of [offered('upgrad'), offered('dualproj'), meanOfProjections, projectedMean])
+          expect(distance(weigh(gram), [0.25, 0.25, 0.25, 0.25])).toBeLessThan(1e-12)
+      },
+    )
   })
 
   it('DualProj is the vector closest to the mean among those that oppose nothing: the mean minus it is orthogonal to it', () => {
@@ -161,23 +303,31 @@ describe('what defines each method', () => {
 
   it('CAGrad stays in its ball, and no other vector of the ball serves its worst task better', () => {
     fc.assert(
-      fc.property(gradients.filter(nonZero), fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }), fc.double({ min: 0, max: 1, noNaN: true }), (rows, direction, share) => {
-        const weights = caGradWeights(matrixOf(rows), 0.5)
-        fc.pre(weights.some((w) => w !== 0))
-        const worst = (d: readonly number[]) => Math.min(...rows.map((row) => dot(d, row)))
-        const mean = combine(rows, [0.25, 0.25, 0.25, 0.25])
-        const radius = 0.5 * norm(mean)
-        const update = combine(rows, weights)
-        expect(norm(update.map((x, d) => x - mean[d]))).toBeLessThanOrEqual(radius * (1 + 1e-9) + 1e-12)
-        const step = combine(rows, direction)
-        const rival = mean.map((x, d) => x + (norm(step) > 0 ? (share * radius * step[d]) / norm(step) : 0))
-        expect(worst(update)).toBeGreaterThanOrEqual(worst(rival) - 1e-7 * longest(rows) ** 2)
-      }),
+      fc.property(
+        gradients.filter(nonZero),
+        fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (rows, direction, share) => {
+          const weights = caGradWeights(matrixOf(rows), 0.5)
+          fc.pre(weights.some((w) => w !== 0))
+          const worst = (d: readonly number[]) => Math.min(...rows.map((row) => dot(d, row)))
+          const mean = combine(rows, [0.25, 0.25, 0.25, 0.25])
+          const radius = 0.5 * norm(mean)
+          const update = combine(rows, weights)
+          expect(norm(update.map((x, d) => x - mean[d]))).toBeLessThanOrEqual(radius * (1 + 1e-9) + 1e-12)
+          const step = combine(rows, direction)
+          const rival = mean.map((x, d) => x + (norm(step) > 0 ? (share * radius * step[d]) / norm(step) : 0))
+          expect(worst(update)).toBeGreaterThanOrEqual(worst(rival) - 1e-7 * longest(rows) ** 2)
+        },
+      ),
     )
   })
 
   it('CAGrad with c = 0 is the mean', () => {
-    check(gradients.filter(nonZero), (_, gram) => void expect(caGradWeights(gram, 0)).toEqual([0.25, 0.25, 0.25, 0.25]))
+    check(
+      gradients.filter(nonZero),
+      (_, gram) => void expect(caGradWeights(gram, 0)).toEqual([0.25, 0.25, 0.25, 0.25]),
+    )
   })
 
   it('IMTL-G moves equally far along each independent gradient, with weights that sum to 1', () => {
@@ -192,8 +342,14 @@ describe('what defines each method', () => {
 
   it('Nash-MTL solves G a = 1 / a, FairGrad G a = a^(-1/2)', () => {
     check(gradients.filter(nonZero), (_, gram) => {
-      for (const [weights, power] of [[nashBargain(gram), 1], [fairGradWeights(gram), 0.5]] as const) {
-        if (weights.every((w) => w === 0)) expect(offered('mgda')(cosines(gram)).reduce((s, w, i, all) => s + w * dot(all, cosines(gram)[i]), 0)).toBeLessThan(1e-6)
+      for (const [weights, power] of [
+        [nashBargain(gram), 1],
+        [fairGradWeights(gram), 0.5],
+      ] as const) {
+        if (weights.every((w) => w === 0))
+          expect(
+            offered('mgda')(cosines(gram)).reduce((s, w, i, all) => s + w * dot(all, cosines(gram)[i]), 0),
+          ).toBeLessThan(1e-6)
         else times(gram, weights).forEach((x, k) => expect(x * weights[k] ** power).toBeCloseTo(1, 7))
       }
     })
@@ -211,10 +367,21 @@ describe('what defines each method', () => {
   })
 
   it('bargaining fails, and nothing moves, where the gradients balance', () => {
-    const balanced = [[1, 0], [-0.5, Math.sqrt(0.75)], [-0.5, -Math.sqrt(0.75)], [1, 0]]
-    const opposite = [[1, 0], [-1, 0], [0, 1], [0, 2]]
+    const balanced = [
+      [1, 0],
+      [-0.5, Math.sqrt(0.75)],
+      [-0.5, -Math.sqrt(0.75)],
+      [1, 0],
+    ]
+    const opposite = [
+      [1, 0],
+      [-1, 0],
+      [0, 1],
+      [0, 2],
+    ]
     for (const rows of [balanced, opposite]) {
-      for (const id of ['nash-mtl', 'fairgrad'] as const) expect(offered(id)(matrixOf(rows))).toEqual([0, 0, 0, 0])
+      for (const id of ['nash-mtl', 'fairgrad'] as const)
+        expect(offered(id)(matrixOf(rows))).toEqual([0, 0, 0, 0])
       expect(norm(updateOf(COMBINE.mgda, rows))).toBeLessThan(1e-12)
     }
     expect(offered('cagrad')(matrixOf(opposite))).toEqual([0, 0, 0, 0])
@@ -222,10 +389,21 @@ describe('what defines each method', () => {
 
   it('Aligned-MTL has the length of the shortest principal direction, halved, and is the mean of orthogonal gradients of equal length', () => {
     check(independent, (rows, gram) => {
-      expect(norm(combine(rows, alignedMtlWeights(gram, 'min'))) / (0.5 * Math.sqrt(Math.min(...eigen(gram).values)))).toBeCloseTo(1, 6)
+      expect(
+        norm(combine(rows, alignedMtlWeights(gram, 'min'))) /
+          (0.5 * Math.sqrt(Math.min(...eigen(gram).values))),
+      ).toBeCloseTo(1, 6)
     })
-    const orthogonal = [[0, 3, 0, 0], [3, 0, 0, 0], [0, 0, 0, -3], [0, 0, 3, 0]]
-    for (const scale of ['min', 'rmse'] as const) expect(distance(alignedMtlWeights(matrixOf(orthogonal), scale), [0.25, 0.25, 0.25, 0.25])).toBeLessThan(1e-14)
+    const orthogonal = [
+      [0, 3, 0, 0],
+      [3, 0, 0, 0],
+      [0, 0, 0, -3],
+      [0, 0, 3, 0],
+    ]
+    for (const scale of ['min', 'rmse'] as const)
+      expect(distance(alignedMtlWeights(matrixOf(orthogonal), scale), [0.25, 0.25, 0.25, 0.25])).toBeLessThan(
+        1e-14,
+      )
   })
 
   it('ConFIG is at one angle to all independent gradients, as long as their projections together', () => {
@@ -238,8 +416,24 @@ describe('what defines each method', () => {
   })
 
   it('the regularised Gram matrix has trace 1 + 4e-4, and nothing else changes direction', () => {
-    expect(regularised([[4, 2], [2, 4]])).toEqual([[0.5 + 1e-4, 0.25], [0.25, 0.5 + 1e-4]])
-    expect(regularised([[0, 0], [0, 0]])).toEqual([[1e-4, 0], [0, 1e-4]])
+    expect(
+      regularised([
+        [4, 2],
+        [2, 4],
+      ]),
+    ).toEqual([
+      [0.5 + 1e-4, 0.25],
+      [0.25, 0.5 + 1e-4],
+    ])
+    expect(
+      regularised([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toEqual([
+      [1e-4, 0],
+      [0, 1e-4],
+    ])
   })
 })
 
@@ -249,7 +443,9 @@ describe('GradVac', () => {
   it('starts as PCGrad', () => {
     fc.assert(
       fc.property(gradients, (rows) => {
-        expect(distance(updateOf(method, rows), updateOf(COMBINE.pcgrad, rows))).toBeLessThanOrEqual(1e-4 * longest(rows))
+        expect(distance(updateOf(method, rows), updateOf(COMBINE.pcgrad, rows))).toBeLessThanOrEqual(
+          1e-4 * longest(rows),
+        )
       }),
     )
   })
@@ -263,7 +459,9 @@ describe('GradVac', () => {
         const memory = {}
         expect(method.coefficients(gram, { ...IN_ORDER, memory })).toEqual(first)
         const copy = structuredClone(memory)
-        expect(method.coefficients(gram, { ...IN_ORDER, memory: copy })).toEqual(method.coefficients(gram, { ...IN_ORDER, memory }))
+        expect(method.coefficients(gram, { ...IN_ORDER, memory: copy })).toEqual(
+          method.coefficients(gram, { ...IN_ORDER, memory }),
+        )
         expect(copy).toEqual(memory)
       }),
     )
@@ -271,20 +469,55 @@ describe('GradVac', () => {
 
   it('lets conflict be, once it is usual; turns what is usually aligned', () => {
     const pair = { permutation: [0, 1, 2], present: [true, false, false], memory: {} }
-    const opposed = matrixOf([[1, 0], [-0.6, 0.8], [0, 0], [0, 0]]).flat()
+    const opposed = matrixOf([
+      [1, 0],
+      [-0.6, 0.8],
+      [0, 0],
+      [0, 0],
+    ]).flat()
     for (let step = 0; step < 60; step++) method.coefficients(opposed, pair)
     expect(distance(method.coefficients(opposed, pair), [1, 1, 0, 0])).toBeLessThan(1e-6)
     const aligned = { ...pair, memory: {} }
-    for (let step = 0; step < 60; step++) method.coefficients(matrixOf([[1, 0], [0.8, 0.6], [0, 0], [0, 0]]).flat(), aligned)
-    const [ce, perception] = method.coefficients(matrixOf([[1, 0], [0, 1], [0, 0], [0, 0]]).flat(), aligned)
+    for (let step = 0; step < 60; step++)
+      method.coefficients(
+        matrixOf([
+          [1, 0],
+          [0.8, 0.6],
+          [0, 0],
+          [0, 0],
+        ]).flat(),
+        aligned,
+      )
+    const [ce, perception] = method.coefficients(
+      matrixOf([
+        [1, 0],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+      ]).flat(),
+      aligned,
+    )
     expect(ce).toBeCloseTo(1 + 0.8 / 0.6, 5)
     expect(perception).toBeCloseTo(1 + 0.8 / 0.6, 5)
   })
 
   it('stays bounded when gradients have been parallel for long', () => {
     const context = { ...IN_ORDER, memory: {} }
-    const parallel = matrixOf([[1, 0], [1, 0], [2, 0], [0.5, 0]]).flat()
+    const parallel = matrixOf([
+      [1, 0],
+      [1, 0],
+      [2, 0],
+      [0.5, 0],
+    ]).flat()
     for (let step = 0; step < 100; step++) method.coefficients(parallel, context)
-    expect(distance(method.coefficients(parallel.map((x, i) => (i === 1 || i === 4 ? x * (1 - 1e-7) : x)), context), [1, 1, 1, 1])).toBeLessThan(1e-3)
+    expect(
+      distance(
+        method.coefficients(
+          parallel.map((x, i) => (i === 1 || i === 4 ? x * (1 - 1e-7) : x)),
+          context,
+        ),
+        [1, 1, 1, 1],
+      ),
+    ).toBeLessThan(1e-3)
   })
 })

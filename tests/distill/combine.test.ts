@@ -5,7 +5,13 @@ import { agpAnchorOnce } from '../../src/distill/combine/agpAnchorOnce'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
 import { anchored } from '../../src/distill/combine/gramSpace'
 import { pcgrad } from '../../src/distill/combine/pcgrad'
-import { COMBINE, COMBINE_IDS, GPU_COMBINE_IDS, HOST_COMBINE_IDS, isHostSolved } from '../../src/distill/combine/registry'
+import {
+  COMBINE,
+  COMBINE_IDS,
+  GPU_COMBINE_IDS,
+  HOST_COMBINE_IDS,
+  isHostSolved,
+} from '../../src/distill/combine/registry'
 import { stage1 } from '../../src/distill/combine/stage1'
 import { stage2 } from '../../src/distill/combine/stage2'
 import { sum } from '../../src/distill/combine/sum'
@@ -20,9 +26,13 @@ const DIMENSION = 5
 const ALL = [true, true, true]
 const ZERO = Array.from({ length: DIMENSION }, () => 0)
 
-// Multiples of 1/8 keep exact ties (orthogonal, opposite, equal gradients) likely and rounding away from the comparisons.
+// Multiples of 1/8 keep exact ties (orthogonal, opposite, equal gradients) likely and rounding away from the
+// comparisons.
 const vector = fc
-  .tuple(fc.array(fc.integer({ min: -16, max: 16 }), { minLength: DIMENSION, maxLength: DIMENSION }), fc.constantFrom(0, 0.0625, 1, 1, 1, 16))
+  .tuple(
+    fc.array(fc.integer({ min: -16, max: 16 }), { minLength: DIMENSION, maxLength: DIMENSION }),
+    fc.constantFrom(0, 0.0625, 1, 1, 1, 16),
+  )
   .map(([entries, scale]) => entries.map((x) => (x / 8) * scale))
 const gradients: fc.Arbitrary<Gradients> = fc.array(vector, { minLength: 4, maxLength: 4 })
 const permutation = fc.constantFrom(...PERMUTATIONS)
@@ -30,7 +40,8 @@ const presence = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 })
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((total, x, i) => total + x * b[i], 0)
 const gramOf = (rows: Gradients) => rows.flatMap((a) => rows.map((b) => dot(a, b)))
-const combine = (rows: Gradients, coefficients: readonly number[]) => ZERO.map((_, d) => rows.reduce((total, row, k) => total + coefficients[k] * row[d], 0))
+const combine = (rows: Gradients, coefficients: readonly number[]) =>
+  ZERO.map((_, d) => rows.reduce((total, row, k) => total + coefficients[k] * row[d], 0))
 const size = (rows: Gradients) => Math.max(1, ...rows.map((row) => dot(row, row)))
 
 function updateOf(method: CombineMethod, rows: Gradients, order: readonly number[], present = ALL): number[] {
@@ -52,7 +63,9 @@ describe('AGP', () => {
         const n = present.filter(Boolean).length
         const update = updateOf(method, rows, order, present)
         const anchor = dot(rows[0], rows[0])
-        expect(dot(update, rows[0])).toBeGreaterThanOrEqual(Math.min(n, 1) * count(n) * anchor - 1e-9 * size(rows))
+        expect(dot(update, rows[0])).toBeGreaterThanOrEqual(
+          Math.min(n, 1) * count(n) * anchor - 1e-9 * size(rows),
+        )
       }),
     )
   })
@@ -61,7 +74,11 @@ describe('AGP', () => {
     fc.assert(
       fc.property(gradients, permutation, presence, (rows, order, present) => {
         const followers = rows.slice(1).map((row, c) => (present[c] ? row : null))
-        expectSame(updateOf(agp, rows, order, present), vectorAgp(rows[0], followers, order).update, size(rows))
+        expectSame(
+          updateOf(agp, rows, order, present),
+          vectorAgp(rows[0], followers, order).update,
+          size(rows),
+        )
       }),
     )
   })
@@ -78,7 +95,9 @@ describe('AGP', () => {
   })
 
   it('stage 2 cannot fire when |s|^2 >= |f_i||f_j| for every pair', () => {
-    const strongAnchor = gradients.filter(([s, ...f]) => f.every((a, i) => f.every((b, j) => i === j || dot(s, s) >= Math.hypot(...a) * Math.hypot(...b))))
+    const strongAnchor = gradients.filter(([s, ...f]) =>
+      f.every((a, i) => f.every((b, j) => i === j || dot(s, s) >= Math.hypot(...a) * Math.hypot(...b))),
+    )
     fc.assert(
       fc.property(strongAnchor, permutation, (rows, order) => {
         expectSame(updateOf(agp, rows, order), updateOf(stage1, rows, order), size(rows))
@@ -101,7 +120,11 @@ describe('AGP', () => {
     fc.assert(
       fc.property(gradients, permutation, (rows, order) => {
         const silent = [rows[0], ZERO, ZERO, ZERO]
-        expectSame(updateOf(agp, silent, order), rows[0].map((x) => 3 * x), size(rows))
+        expectSame(
+          updateOf(agp, silent, order),
+          rows[0].map((x) => 3 * x),
+          size(rows),
+        )
         const free = [ZERO, ...rows.slice(1)]
         expectSame(updateOf(agp, free, order), updateOf(stage2, free, order), size(rows))
       }),
@@ -112,7 +135,11 @@ describe('AGP', () => {
     fc.assert(
       fc.property(gradients, fc.constantFrom(0, 1, 2), permutation, (rows, c, order) => {
         const present = [0, 1, 2].map((i) => i === c)
-        expectSame(updateOf(agp, rows, order, present), updateOf(agpAnchorOnce, rows, order, present), size(rows))
+        expectSame(
+          updateOf(agp, rows, order, present),
+          updateOf(agpAnchorOnce, rows, order, present),
+          size(rows),
+        )
         expectSame(updateOf(agp, rows, order, present), updateOf(stage1, rows, order, present), size(rows))
       }),
     )
@@ -122,13 +149,26 @@ describe('AGP', () => {
     fc.assert(
       fc.property(gradients, (rows) => {
         const merged = [...anchored(gramOf(rows), [1, 2, 3]).values()].map((c) => combine(rows, c))
-        const conflict = merged.some((a, i) => merged.some((b, j) => i !== j && dot(a, b) < -1e-9 * size(rows)))
+        const conflict = merged.some((a, i) =>
+          merged.some((b, j) => i !== j && dot(a, b) < -1e-9 * size(rows)),
+        )
         const outcomes = PERMUTATIONS.map((order) => updateOf(agp, rows, order))
         if (!conflict) for (const outcome of outcomes) expectSame(outcome, outcomes[0], size(rows))
       }),
     )
-    const rows = [[0.2, 0, 0, 0], [-1, 2, 0, 0], [-1, -1, 1.75, 0], [-1, -1, -1.75, 0.5]].map((row) => [...row, 0])
-    const outcomes = new Set(PERMUTATIONS.map((order) => updateOf(agp, rows, order).map((x) => x.toFixed(9)).join()))
+    const rows = [
+      [0.2, 0, 0, 0],
+      [-1, 2, 0, 0],
+      [-1, -1, 1.75, 0],
+      [-1, -1, -1.75, 0.5],
+    ].map((row) => [...row, 0])
+    const outcomes = new Set(
+      PERMUTATIONS.map((order) =>
+        updateOf(agp, rows, order)
+          .map((x) => x.toFixed(9))
+          .join(),
+      ),
+    )
     expect(outcomes.size).toBeGreaterThan(1)
     expect(outcomes.size).toBeLessThanOrEqual(6)
   })
@@ -173,7 +213,11 @@ describe.each(GPU_COMBINE_IDS)('%s', (id) => {
         const context = { permutation: order, present: ALL }
         const scaled = rows.map((row) => row.map((x) => x * scale))
         const coefficients = method.coefficients(gramOf(rows), context)
-        expectSame(method.coefficients(gramOf(scaled), context), coefficients, Math.max(1, ...coefficients.map(Math.abs)))
+        expectSame(
+          method.coefficients(gramOf(scaled), context),
+          coefficients,
+          Math.max(1, ...coefficients.map(Math.abs)),
+        )
       }),
     )
   })
@@ -182,10 +226,17 @@ describe.each(GPU_COMBINE_IDS)('%s', (id) => {
     fc.assert(
       fc.property(gradients, permutation, permutation, presence, (rows, order, names, present) => {
         const renamed = [rows[0], ...names.map((c) => rows[c + 1])]
-        const context = { permutation: order.map((c) => names.indexOf(c)), present: names.map((c) => present[c]) }
+        const context = {
+          permutation: order.map((c) => names.indexOf(c)),
+          present: names.map((c) => present[c]),
+        }
         const coefficients = method.coefficients(gramOf(rows), { permutation: order, present })
         const expected = [coefficients[0], ...names.map((c) => coefficients[c + 1])]
-        expectSame(method.coefficients(gramOf(renamed), context), expected, Math.max(1, ...expected.map(Math.abs)))
+        expectSame(
+          method.coefficients(gramOf(renamed), context),
+          expected,
+          Math.max(1, ...expected.map(Math.abs)),
+        )
       }),
     )
   })
@@ -204,7 +255,12 @@ describe.each(GPU_COMBINE_IDS)('%s', (id) => {
 
   it('stays finite whatever is zero', () => {
     for (let zeros = 0; zeros < 16; zeros++) {
-      const rows = [[1, 0, 0, 2, 0], [-1, 1, 0, 0, 0], [-1, -1, 3, 0, 0], [0, -1, -3, -1, 0]].map((row, k) => (zeros & (1 << k) ? ZERO : row))
+      const rows = [
+        [1, 0, 0, 2, 0],
+        [-1, 1, 0, 0, 0],
+        [-1, -1, 3, 0, 0],
+        [0, -1, -3, -1, 0],
+      ].map((row, k) => (zeros & (1 << k) ? ZERO : row))
       for (const order of PERMUTATIONS) {
         const coefficients = method.coefficients(gramOf(rows), { permutation: order, present: ALL })
         expect(coefficients.every(Number.isFinite)).toBe(true)
@@ -213,8 +269,15 @@ describe.each(GPU_COMBINE_IDS)('%s', (id) => {
   })
 
   it('is the anchor when no capability is present', () => {
-    const rows = [[1, 2, 0, 0, 1], [-1, 1, 0, 0, 0], [-1, -1, 3, 0, 0], [0, -1, -3, -1, 0]]
-    expect(method.coefficients(gramOf(rows), { permutation: [0, 1, 2], present: [false, false, false] })).toEqual([1, 0, 0, 0])
+    const rows = [
+      [1, 2, 0, 0, 1],
+      [-1, 1, 0, 0, 0],
+      [-1, -1, 3, 0, 0],
+      [0, -1, -3, -1, 0],
+    ]
+    expect(
+      method.coefficients(gramOf(rows), { permutation: [0, 1, 2], present: [false, false, false] }),
+    ).toEqual([1, 0, 0, 0])
   })
 })
 
@@ -225,7 +288,16 @@ describe('the registry', () => {
   })
 
   it('starts with the cases of combine.wgsl, in their order; the host solves the rest', () => {
-    expect([...GPU_COMBINE_IDS]).toEqual(['agp', 'agp-anchor-once', 'stage1', 'stage2', 'sum', 'sum-anchor-triple', 'pcgrad', 'ce-only'])
+    expect([...GPU_COMBINE_IDS]).toEqual([
+      'agp',
+      'agp-anchor-once',
+      'stage1',
+      'stage2',
+      'sum',
+      'sum-anchor-triple',
+      'pcgrad',
+      'ce-only',
+    ])
     expect([...COMBINE_IDS]).toEqual([...GPU_COMBINE_IDS, ...HOST_COMBINE_IDS])
     expect(COMBINE_IDS.filter(isHostSolved)).toEqual([...HOST_COMBINE_IDS])
   })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseSignals, entryDepth, followerRows, PAPER_SIGNALS, type TeacherShape } from '../../src/distill/matching'
+import {
+  chooseSignals,
+  entryDepth,
+  followerRows,
+  PAPER_SIGNALS,
+  type TeacherShape,
+} from '../../src/distill/matching'
 import { formatLayerMap, parseLayerMap } from '../../src/distill/signals/layerMap'
 import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse.twin'
 import { logitsKlSignal } from '../../src/distill/signals/logitsKl.twin'
@@ -25,27 +31,56 @@ describe('a layer map', () => {
   const layers = fc.integer({ min: 1, max: 6 })
   const maps = fc.tuple(layers, layers).chain(([student, teacher]) =>
     fc.tuple(
-      fc.constant(student), fc.constant(teacher),
-      fc.subarray(Array.from({ length: student }, (_, i) => i), { minLength: 1 }).chain((chosen) =>
-        fc.tuple(...chosen.map((studentLayer) =>
-          fc.tuple(fc.nat(teacher - 1), fc.nat(teacher - 1)).map(([a, b]) => ({
-            studentLayer, teacherLayers: Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => Math.min(a, b) + i),
-          })),
-        )),
-      ),
+      fc.constant(student),
+      fc.constant(teacher),
+      fc
+        .subarray(
+          Array.from({ length: student }, (_, i) => i),
+          { minLength: 1 },
+        )
+        .chain((chosen) =>
+          fc.tuple(
+            ...chosen.map((studentLayer) =>
+              fc.tuple(fc.nat(teacher - 1), fc.nat(teacher - 1)).map(([a, b]) => ({
+                studentLayer,
+                teacherLayers: Array.from({ length: Math.abs(a - b) + 1 }, (_, i) => Math.min(a, b) + i),
+              })),
+            ),
+          ),
+        ),
     ),
   )
 
   it('reads what it writes', () => {
-    fc.assert(fc.property(maps, ([student, teacher, groups]) => void expect(parseLayerMap(formatLayerMap(groups), student, teacher)).toEqual({ ok: true, groups })))
+    fc.assert(
+      fc.property(
+        maps,
+        ([student, teacher, groups]) =>
+          void expect(parseLayerMap(formatLayerMap(groups), student, teacher)).toEqual({ ok: true, groups }),
+      ),
+    )
   })
 
   it('counts negative layers from the end, takes lists, ranges, spaces and semicolons, and sorts by student layer', () => {
-    expect(parseLayerMap(' -1<--2..-1;0<-1,2,3 ', 4, 6)).toEqual({ ok: true, groups: [{ studentLayer: 0, teacherLayers: [1, 2, 3] }, { studentLayer: 3, teacherLayers: [4, 5] }] })
+    expect(parseLayerMap(' -1<--2..-1;0<-1,2,3 ', 4, 6)).toEqual({
+      ok: true,
+      groups: [
+        { studentLayer: 0, teacherLayers: [1, 2, 3] },
+        { studentLayer: 3, teacherLayers: [4, 5] },
+      ],
+    })
   })
 
   it('never throws, whatever the text', () => {
-    fc.assert(fc.property(fc.string(), layers, layers, (text, student, teacher) => void expect(typeof parseLayerMap(text, student, teacher).ok).toBe('boolean')))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        layers,
+        layers,
+        (text, student, teacher) =>
+          void expect(typeof parseLayerMap(text, student, teacher).ok).toBe('boolean'),
+      ),
+    )
   })
 })
 
@@ -55,9 +90,17 @@ describe('chosen signals', () => {
   const teachers = { perception: shape, reasoning: shape, planning: shape }
 
   it('refuse hidden states that the teacher does not give, naming follower and layer', () => {
-    const choices = { perception: any, reasoning: { ...any, signal: 'hidden-mse' as const, layer: 'custom' as const, map: '0<-5' }, planning: any }
-    expect(() => chooseSignals(choices, 4, teachers)).toThrow('the reasoning signal asks for the hidden states of teacher layer 5, but the teacher\'s file gives those of layers 0 to 4')
-    expect(() => chooseSignals({ ...choices, reasoning: { ...any, signal: 'hidden-mse' } }, 4, 6)).toThrow('gives none')
+    const choices = {
+      perception: any,
+      reasoning: { ...any, signal: 'hidden-mse' as const, layer: 'custom' as const, map: '0<-5' },
+      planning: any,
+    }
+    expect(() => chooseSignals(choices, 4, teachers)).toThrow(
+      "the reasoning signal asks for the hidden states of teacher layer 5, but the teacher's file gives those of layers 0 to 4",
+    )
+    expect(() => chooseSignals({ ...choices, reasoning: { ...any, signal: 'hidden-mse' } }, 4, 6)).toThrow(
+      'gives none',
+    )
   })
 
   it('leave a capability without a teacher alone', () => {
@@ -66,8 +109,16 @@ describe('chosen signals', () => {
     expect(followerRows(entries, 'reasoning')).toBeNull()
   })
 
-  it('enter the model at the logits, then above a layer\'s MLP, then at its attention', () => {
-    const entries = chooseSignals({ perception: any, reasoning: { ...any, signal: 'hidden-mse' }, planning: { ...any, signal: 'logits-kl' } }, 4, teachers)
+  it("enter the model at the logits, then above a layer's MLP, then at its attention", () => {
+    const entries = chooseSignals(
+      {
+        perception: any,
+        reasoning: { ...any, signal: 'hidden-mse' },
+        planning: { ...any, signal: 'logits-kl' },
+      },
+      4,
+      teachers,
+    )
     expect(entries.map((e) => entryDepth(e, 4))).toEqual([0, 1, 8])
   })
 })
@@ -75,15 +126,28 @@ describe('chosen signals', () => {
 describe('projections', () => {
   const config = tinyConfig(3)
   const layout = parameterLayout(config)
-  const entry = (follower: Follower, studentLayer: number, teacherWidth: number) => ({ follower, signal: 'hidden-mse' as const, studentLayer, teacherLayers: [0], teacherWidth })
+  const entry = (follower: Follower, studentLayer: number, teacherWidth: number) => ({
+    follower,
+    signal: 'hidden-mse' as const,
+    studentLayer,
+    teacherLayers: [0],
+    teacherWidth,
+  })
 
   it('exist where widths differ, after the student and aligned, and change nothing of it', () => {
-    const signals = [entry('perception', 0, 12), entry('reasoning', 1, config.width), entry('planning', 0, 20)]
+    const signals = [
+      entry('perception', 0, 12),
+      entry('reasoning', 1, config.width),
+      entry('planning', 0, 20),
+    ]
     const all = withProjections(layout, config, signals)
     expect(all.entries.slice(0, layout.entries.length)).toEqual(layout.entries)
     expect([all.withoutProjector, all.count]).toEqual([layout.withoutProjector, layout.count])
     const own = all.entries.slice(layout.entries.length)
-    expect(own.map(({ name, shape }) => [name, shape])).toEqual([['projection.perception.0.weight', [8, 12]], ['projection.planning.0.weight', [8, 20]]])
+    expect(own.map(({ name, shape }) => [name, shape])).toEqual([
+      ['projection.perception.0.weight', [8, 12]],
+      ['projection.planning.0.weight', [8, 20]],
+    ])
     for (const { offset } of own) {
       expect(offset % 64).toBe(0)
       expect(offset).toBeGreaterThanOrEqual(layout.total)
@@ -97,9 +161,15 @@ describe('the losses by themselves', () => {
   const random = (length: number, seed: number) => Float64Array.from({ length }, normals(seed))
   const weights = Float64Array.from([0.5, 0, 0.25])
 
-  it('KL is 0 with gradient 0 at the teacher\'s logits up to a shift per row, positive elsewhere', () => {
+  it("KL is 0 with gradient 0 at the teacher's logits up to a shift per row, positive elsewhere", () => {
     const target = random(12, 1)
-    const same = logitsKlSignal(target.map((x, i) => x + Math.floor(i / 4)), target, weights, weights, 3)
+    const same = logitsKlSignal(
+      target.map((x, i) => x + Math.floor(i / 4)),
+      target,
+      weights,
+      weights,
+      3,
+    )
     expect(Math.abs(same.loss)).toBeLessThan(1e-14)
     expect(Math.max(...same.dLogits.map(Math.abs))).toBeLessThan(1e-14)
     expect(logitsKlSignal(random(12, 2), target, weights, weights, 3).loss).toBeGreaterThan(0)
@@ -114,7 +184,7 @@ describe('the losses by themselves', () => {
     expect(logitsKlSignal(student, target, one, one, 1e4).loss).toBeCloseTo(limit, 3)
   })
 
-  it('hidden states cost nothing at the teacher\'s, and rows of weight 0 never do', () => {
+  it("hidden states cost nothing at the teacher's, and rows of weight 0 never do", () => {
     const target = random(12, 5)
     expect(hiddenMseSignal(target, target, null, weights, weights)).toMatchObject({ loss: 0 })
     const changed = target.map((x, i) => (i >= 4 && i < 8 ? x + 100 : x))

@@ -4,7 +4,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { axis, inner } from '../../src/distill/combine/gramSpace'
 import { COMBINE } from '../../src/distill/combine/registry'
-import { foldCoefficients, foldGram, SPAN_METHODS, spanCoefficients, spanFollower, spanMerged, spanNorm, spanPlaces, spanVectors, type SpanShape } from '../../src/distill/combine/span'
+import {
+  foldCoefficients,
+  foldGram,
+  SPAN_METHODS,
+  spanCoefficients,
+  spanFollower,
+  spanMerged,
+  spanNorm,
+  spanPlaces,
+  spanVectors,
+  type SpanShape,
+} from '../../src/distill/combine/span'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { combine, distance, dot, gramOf, norm } from './fourGradients'
 
@@ -18,14 +29,17 @@ const SHAPES = [SHARED, SIX, SEVEN, NINE]
 const entry = fc.integer({ min: -16, max: 16 }).map((x) => x / 8)
 const vector = fc.array(entry, { minLength: DIMENSION, maxLength: DIMENSION })
 /** Followers with entries no loss reaches. */
-const sparse = fc.tuple(vector, fc.array(fc.boolean(), { minLength: DIMENSION, maxLength: DIMENSION })).map(([v, on]) => v.map((x, i) => (on[i] ? x : 0)))
+const sparse = fc
+  .tuple(vector, fc.array(fc.boolean(), { minLength: DIMENSION, maxLength: DIMENSION }))
+  .map(([v, on]) => v.map((x, i) => (on[i] ? x : 0)))
 const anchors = fc.array(vector, { minLength: 3, maxLength: 3 })
 const followers = fc.array(sparse, { minLength: 3, maxLength: 3 })
 const permutation = fc.constantFrom(...PERMUTATIONS)
 const presence = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 })
 const ALL = [true, true, true]
 
-const sum = (vectors: readonly (readonly number[])[]): number[] => vectors[0].map((_, i) => vectors.reduce((total, v) => total + v[i], 0))
+const sum = (vectors: readonly (readonly number[])[]): number[] =>
+  vectors[0].map((_, i) => vectors.reduce((total, v) => total + v[i], 0))
 /** The vectors of a shape, written out. */
 function written(shape: SpanShape, s: readonly number[][], f: readonly number[][]): number[][] {
   const shared = sum(s)
@@ -42,7 +56,9 @@ describe('the ordinary four gradients', () => {
       fc.property(anchors, followers, permutation, presence, (s, f, order, present) => {
         const gram = gramOf(written(SHARED, s, f))
         const context = { permutation: order, present }
-        expect(distance(spanCoefficients(id, SHARED, gram, context), COMBINE[id].coefficients(gram, context))).toBeLessThan(1e-9)
+        expect(
+          distance(spanCoefficients(id, SHARED, gram, context), COMBINE[id].coefficients(gram, context)),
+        ).toBeLessThan(1e-9)
       }),
     )
   })
@@ -56,7 +72,12 @@ describe.each(SHAPES)('$supervision anchors, support-aware $supportAware', (shap
         expect(distance(four, gramOf([sum(s), ...f]))).toBeLessThan(1e-9)
       }),
     )
-    expect(foldCoefficients(shape, spanVectors(shape).map((v) => (v.kind === 'restricted' ? -7 : 2)))).toEqual([2, 2, 2, 2])
+    expect(
+      foldCoefficients(
+        shape,
+        spanVectors(shape).map((v) => (v.kind === 'restricted' ? -7 : 2)),
+      ),
+    ).toEqual([2, 2, 2, 2])
   })
 
   it('stage 1 leaves no follower opposed to its anchor, and one that was projected orthogonal to it', () => {
@@ -102,15 +123,20 @@ describe.each(SHAPES)('$supervision anchors, support-aware $supportAware', (shap
         const tilde = merged.map((own, i) =>
           order.reduce((t, j) => {
             const overlap = dot(t, merged[j])
-            return j === i || overlap >= 0 ? t : t.map((x, d) => x - (overlap / Math.max(dot(merged[j], merged[j]), 1e-20)) * merged[j][d])
+            return j === i || overlap >= 0
+              ? t
+              : t.map((x, d) => x - (overlap / Math.max(dot(merged[j], merged[j]), 1e-20)) * merged[j][d])
           }, own),
         )
         const gram = gramOf(rows)
         const coefficients = spanCoefficients('agp', shape, gram, { permutation: order, present: ALL })
         const update = combine(rows, coefficients)
-        // A sign that rounding decides turns a projection on or off without moving anything: compared are the vectors.
+        // A sign that rounding decides turns a projection on or off without moving anything: compared are the
+        // vectors.
         expect(distance(update, sum(tilde))).toBeLessThan(1e-7 * Math.max(1, norm(update)))
-        expect(Math.abs(spanNorm(gram, coefficients) - norm(update))).toBeLessThan(1e-6 * Math.max(1, norm(update)))
+        expect(Math.abs(spanNorm(gram, coefficients) - norm(update))).toBeLessThan(
+          1e-6 * Math.max(1, norm(update)),
+        )
       }),
     )
   })
@@ -130,13 +156,23 @@ describe('one anchor for all, restricted to supports', () => {
 
   it('is AGP where every loss reaches every parameter', () => {
     fc.assert(
-      fc.property(anchors, fc.array(vector.map((v) => v.map((x) => x + 1 / 16)), { minLength: 3, maxLength: 3 }), permutation, (s, f, order) => {
-        const rows = written(SEVEN, s, f)
-        const context = { permutation: order, present: ALL }
-        const own = combine(rows, spanCoefficients('agp', SEVEN, gramOf(rows), context))
-        const four = [sum(s), ...f]
-        expect(distance(own, combine(four, COMBINE.agp.coefficients(gramOf(four), context)))).toBeLessThan(1e-7 * Math.max(1, norm(own)))
-      }),
+      fc.property(
+        anchors,
+        fc.array(
+          vector.map((v) => v.map((x) => x + 1 / 16)),
+          { minLength: 3, maxLength: 3 },
+        ),
+        permutation,
+        (s, f, order) => {
+          const rows = written(SEVEN, s, f)
+          const context = { permutation: order, present: ALL }
+          const own = combine(rows, spanCoefficients('agp', SEVEN, gramOf(rows), context))
+          const four = [sum(s), ...f]
+          expect(distance(own, combine(four, COMBINE.agp.coefficients(gramOf(four), context)))).toBeLessThan(
+            1e-7 * Math.max(1, norm(own)),
+          )
+        },
+      ),
     )
   })
 })
@@ -152,16 +188,38 @@ describe('one anchor per capability', () => {
   })
 
   it('without stage 2 or where nobody opposes anybody it is the plain sum s + f_p + f_r + f_pl', () => {
-    const s = [[1, 0, 0, 1], [0, 1, 0, 1], [0, 0, 1, 1]]
-    const f = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]
-    for (const id of SPAN_METHODS) expect(spanCoefficients(id, SIX, gramOf([...s, ...f]), { permutation: [0, 1, 2], present: ALL })).toEqual([1, 1, 1, 1, 1, 1])
+    const s = [
+      [1, 0, 0, 1],
+      [0, 1, 0, 1],
+      [0, 0, 1, 1],
+    ]
+    const f = [
+      [1, 0, 0, 0],
+      [0, 1, 0, 0],
+      [0, 0, 1, 0],
+    ]
+    for (const id of SPAN_METHODS)
+      expect(
+        spanCoefficients(id, SIX, gramOf([...s, ...f]), { permutation: [0, 1, 2], present: ALL }),
+      ).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  it('may oppose a capability\'s own ce: one capability\'s follower against another\'s answers is nobody\'s business in stage 1', () => {
-    const s = [[1, 0], [0, 0.1], [0, 0.1]]
-    const f = [[0, 0], [-5, 0], [0, 0]]
+  it("may oppose a capability's own ce: one capability's follower against another's answers is nobody's business in stage 1", () => {
+    const s = [
+      [1, 0],
+      [0, 0.1],
+      [0, 0.1],
+    ]
+    const f = [
+      [0, 0],
+      [-5, 0],
+      [0, 0],
+    ]
     const rows = [...s, ...f]
-    const update = combine(rows, spanCoefficients('stage1', SIX, gramOf(rows), { permutation: [0, 1, 2], present: ALL }))
+    const update = combine(
+      rows,
+      spanCoefficients('stage1', SIX, gramOf(rows), { permutation: [0, 1, 2], present: ALL }),
+    )
     expect(dot(update, s[0])).toBeLessThan(0)
   })
 })

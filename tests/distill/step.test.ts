@@ -1,16 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { COMBINE_IDS } from '../../src/distill/combine/registry'
-import { chooseSignals, isHidden, isLogits, layerRange, matchGroups, paperSignals, type Block, type RowLoss, type SignalChoice, type SignalEntry, type TeacherShape } from '../../src/distill/matching'
+import {
+  chooseSignals,
+  isHidden,
+  isLogits,
+  layerRange,
+  matchGroups,
+  paperSignals,
+  type Block,
+  type RowLoss,
+  type SignalChoice,
+  type SignalEntry,
+  type TeacherShape,
+} from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/mixing'
 import { optimizerState } from '../../src/distill/optimizer.twin'
-import { groupedFullLoss, meanOverHeads, textToVisionLoss, type Maps } from '../../src/distill/signals/attention.twin'
+import {
+  groupedFullLoss,
+  meanOverHeads,
+  textToVisionLoss,
+  type Maps,
+} from '../../src/distill/signals/attention.twin'
 import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.twin'
 import { lossesAndGradients, type StepSettings } from '../../src/distill/step.twin'
 import { trainStep } from '../../src/distill/update.twin'
 import { FOLLOWERS, TASKS, type Follower } from '../../src/distill/tasks'
 import { batchRows, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { softmaxCrossEntropy } from '../../src/nn/layers.twin'
-import { projectionName, withInitialProjections, withProjections } from '../../src/distill/signals/projections'
+import {
+  projectionName,
+  withInitialProjections,
+  withProjections,
+} from '../../src/distill/signals/projections'
 import { forward, tensorViews, type ForwardResult } from '../../src/nn/model.twin'
 import { differences } from '../nn/differences'
 import { normals, relativeError, tinyBatch, tinyConfig, tinyEntryTarget, tinyParameters } from '../nn/tiny'
@@ -33,20 +54,41 @@ function setting(layers: number, signals: SignalEntry[] = paperSignals(layers, l
   }
   const targets = signals.map((entry, index) => tinyEntryTarget(config, batch, entry, 20 + index))
   const layout = withProjections(parameterLayout(config), config, signals)
-  const params = Float64Array.from(withInitialProjections(Float32Array.from(tinyParameters(config, 4)), layout, normals(6)))
+  const params = Float64Array.from(
+    withInitialProjections(Float32Array.from(tinyParameters(config, 4)), layout, normals(6)),
+  )
   return { config, batch, settings, targets, layout, params }
 }
 
 /** One follower's loss of segment s on separate sequences, from METHOD 1 and 5 as written. */
-function separateLoss({ config, batch, settings, targets, layout }: ReturnType<typeof setting>, params: Float64Array, result: ForwardResult, follower: Follower, s: number): number {
-  const used = (rows: Float64Array, width: number) => sampleRows(config, batch, s).map((r) => Array.from(rows.subarray(r * width, (r + 1) * width)))
+function separateLoss(
+  { config, batch, settings, targets, layout }: ReturnType<typeof setting>,
+  params: Float64Array,
+  result: ForwardResult,
+  follower: Follower,
+  s: number,
+): number {
+  const used = (rows: Float64Array, width: number) =>
+    sampleRows(config, batch, s).map((r) => Array.from(rows.subarray(r * width, (r + 1) * width)))
   const own = batch.targets.subarray(s * config.textSlots, s * config.textSlots + batch.lengths[s])
-  const entries = settings.signals.map((entry, index) => ({ entry, target: targets[index] })).filter(({ entry }) => entry.follower === follower)
+  const entries = settings.signals
+    .map((entry, index) => ({ entry, target: targets[index] }))
+    .filter(({ entry }) => entry.follower === follower)
   const losses = entries.map(({ entry, target }) => {
     if (isLogits(entry)) {
       const answers = [...own.keys()].filter((slot) => own[slot] >= 0)
-      const row = (x: Float64Array, slot: number) => Array.from(x.subarray((s * config.textSlots + slot) * config.vocabulary, (s * config.textSlots + slot + 1) * config.vocabulary))
-      const softmax = (x: number[]) => x.map((v) => Math.exp(v / entry.temperature) / x.reduce((sum, u) => sum + Math.exp(u / entry.temperature), 0))
+      const row = (x: Float64Array, slot: number) =>
+        Array.from(
+          x.subarray(
+            (s * config.textSlots + slot) * config.vocabulary,
+            (s * config.textSlots + slot + 1) * config.vocabulary,
+          ),
+        )
+      const softmax = (x: number[]) =>
+        x.map(
+          (v) =>
+            Math.exp(v / entry.temperature) / x.reduce((sum, u) => sum + Math.exp(u / entry.temperature), 0),
+        )
       const each = answers.map((slot) => {
         const [p, q] = [softmax(row(target, slot)), softmax(row(result.logits, slot))]
         return entry.temperature ** 2 * p.reduce((sum, v, i) => sum + v * Math.log(v / q[i]), 0)
@@ -58,14 +100,18 @@ function separateLoss({ config, batch, settings, targets, layout }: ReturnType<t
       const w = name ? tensorViews(layout, params)(name) : null
       const wanted = used(target, entry.teacherWidth)
       const squares = used(result.hidden[entry.studentLayer], config.width).flatMap((h, t) =>
-        wanted[t].map((x, j) => ((w ? h.reduce((sum, v, i) => sum + v * w[i * entry.teacherWidth + j], 0) : h[j]) - x) ** 2),
+        wanted[t].map(
+          (x, j) =>
+            ((w ? h.reduce((sum, v, i) => sum + v * w[i * entry.teacherWidth + j], 0) : h[j]) - x) ** 2,
+        ),
       )
       return squares.reduce((a, b) => a + b, 0) / squares.length
     }
     const { studentLayer, block, loss } = entry
     const student = separateMap(config, batch, result.attention[studentLayer], config.heads, s)
     const teacher = separateMap(config, batch, target, 1, s)
-    if (loss || block === 'answer-rows') return rowwise(student, teacher, config.imageTokens, block, loss ?? 'mse', own)
+    if (loss || block === 'answer-rows')
+      return rowwise(student, teacher, config.imageTokens, block, loss ?? 'mse', own)
     return block === 'full'
       ? groupedFullLoss([student], [teacher], [0], [0]).loss
       : textToVisionLoss(student, teacher, separateMask(config, batch, s)).loss
@@ -74,7 +120,11 @@ function separateLoss({ config, batch, settings, targets, layout }: ReturnType<t
 }
 
 /** Rows of the packed batch that belong to segment s: its frame's image rows, its used text rows. */
-function sampleRows({ imageTokens, textSlots }: ReturnType<typeof tinyConfig>, batch: PackedBatch, s: number): number[] {
+function sampleRows(
+  { imageTokens, textSlots }: ReturnType<typeof tinyConfig>,
+  batch: PackedBatch,
+  s: number,
+): number[] {
   const frame = Math.floor(s / batch.segments)
   return [
     ...Array.from({ length: imageTokens }, (_, i) => frame * imageTokens + i),
@@ -82,11 +132,23 @@ function sampleRows({ imageTokens, textSlots }: ReturnType<typeof tinyConfig>, b
   ]
 }
 
-/** Our own losses on ordinary maps [1][H][T][T], written as they are said: a mean over the block's rows of what head-averaged rows differ by. */
-function rowwise(student: Maps, teacher: Maps, images: number, block: Block, loss: RowLoss, targets: Int32Array): number {
+/**
+ * Our own losses on ordinary maps [1][H][T][T], written as they are said: a mean over the block's rows of
+ * what head-averaged rows differ by.
+ */
+function rowwise(
+  student: Maps,
+  teacher: Maps,
+  images: number,
+  block: Block,
+  loss: RowLoss,
+  targets: Int32Array,
+): number {
   const [s] = meanOverHeads(student)
   const [t] = meanOverHeads(teacher)
-  const rows = [...s.keys()].filter((q) => block === 'full' || (q >= images && (block === 'text-to-vision' || targets[q - images] >= 0)))
+  const rows = [...s.keys()].filter(
+    (q) => block === 'full' || (q >= images && (block === 'text-to-vision' || targets[q - images] >= 0)),
+  )
   if (rows.length === 0) return 0
   const compared = block === 'text-to-vision' ? images : s.length
   const differences = rows.map((q) => {
@@ -121,15 +183,26 @@ const swapped: SignalEntry[] = [
 const teacher = (width: number): TeacherShape => ({ layers: 5, width, hiddenLayers: 4 })
 const any = { layer: 'first', block: 'full', loss: 'mse' } as const
 
-/** Every kind of signal side by side: logits for perception; hidden states for reasoning, of another width; attention for planning. */
+/**
+ * Every kind of signal side by side: logits for perception; hidden states for reasoning, of another width;
+ * attention for planning.
+ */
 const mixture = chooseSignals(
-  { perception: { ...any, signal: 'logits-kl', temperature: 2.5 }, reasoning: { ...any, signal: 'hidden-mse', layer: 'intermediate' }, planning: { ...any, layer: 'custom', map: '-1<-1..2' } },
+  {
+    perception: { ...any, signal: 'logits-kl', temperature: 2.5 },
+    reasoning: { ...any, signal: 'hidden-mse', layer: 'intermediate' },
+    planning: { ...any, layer: 'custom', map: '-1<-1..2' },
+  },
   3,
   { perception: teacher(12), reasoning: teacher(12), planning: teacher(12) },
 )
 /** Hidden states of every capability, of the student's own width and of another; one layer taught twice. */
 const hidden = chooseSignals(
-  { perception: { ...any, signal: 'hidden-mse', layer: 'first' }, reasoning: { ...any, signal: 'hidden-mse', layer: 'custom', map: '0<-0 2<-1..3' }, planning: { ...any, signal: 'hidden-mse', layer: 'penultimate' } },
+  {
+    perception: { ...any, signal: 'hidden-mse', layer: 'first' },
+    reasoning: { ...any, signal: 'hidden-mse', layer: 'custom', map: '0<-0 2<-1..3' },
+    planning: { ...any, signal: 'hidden-mse', layer: 'penultimate' },
+  },
   3,
   { perception: teacher(8), reasoning: teacher(8), planning: teacher(4) },
 )
@@ -157,7 +230,8 @@ describe.each([
   it.each(FOLLOWERS)('%s: the raw packed loss is the mean over separate sequences', (follower) => {
     const result = forward(config, params, batch)
     let mean = 0
-    if (settings.signals.some((entry) => entry.follower === follower)) for (let s = 0; s < samples; s++) mean += separateLoss(fixture, params, result, follower, s) / samples
+    if (settings.signals.some((entry) => entry.follower === follower))
+      for (let s = 0; s < samples; s++) mean += separateLoss(fixture, params, result, follower, s) / samples
     expect(Math.abs(losses[follower] - mean)).toBeLessThanOrEqual(1e-13 * Math.max(1, mean))
   })
 
@@ -182,28 +256,38 @@ describe('a training step', () => {
   const { batch, settings, targets, params, layout } = fixture
   const input = { batch, targets, step: 1, learningRate: 1e-3, permutation: 4 }
 
-  it.each(COMBINE_IDS)('%s: the Gram-space update norm and dot products are those of the update vector', (combine) => {
-    const { metrics, gradients, update } = trainStep({ ...settings, combine }, optimizerState(params), input)
-    const norm = Math.hypot(...update)
-    expect(Math.abs(metrics.updateNorm - norm)).toBeLessThan(1e-12 * norm)
-    TASKS.forEach((task, i) => {
-      const direct = update.reduce((sum, x, p) => sum + x * gradients[i][p] * WEIGHTS[task], 0)
-      const viaGram = metrics.coefficients.reduce((sum, c, k) => sum + c * metrics.gram[i * 4 + k], 0)
-      expect(viaGram).toBeCloseTo(direct, 10)
-    })
-  })
+  it.each(COMBINE_IDS)(
+    '%s: the Gram-space update norm and dot products are those of the update vector',
+    (combine) => {
+      const { metrics, gradients, update } = trainStep(
+        { ...settings, combine },
+        optimizerState(params),
+        input,
+      )
+      const norm = Math.hypot(...update)
+      expect(Math.abs(metrics.updateNorm - norm)).toBeLessThan(1e-12 * norm)
+      TASKS.forEach((task, i) => {
+        const direct = update.reduce((sum, x, p) => sum + x * gradients[i][p] * WEIGHTS[task], 0)
+        const viaGram = metrics.coefficients.reduce((sum, c, k) => sum + c * metrics.gram[i * 4 + k], 0)
+        expect(viaGram).toBeCloseTo(direct, 10)
+      })
+    },
+  )
 
   it('moves no frozen projector', () => {
     const frozen: StepSettings = { ...settings, trainProjector: false }
     const { gradients, state } = trainStep(frozen, optimizerState(params), input)
-    for (const gradient of gradients) expect(gradient.subarray(layout.withoutProjector).every((x) => x === 0)).toBe(true)
+    for (const gradient of gradients)
+      expect(gradient.subarray(layout.withoutProjector).every((x) => x === 0)).toBe(true)
     expect(state.params.subarray(layout.withoutProjector)).toEqual(params.subarray(layout.withoutProjector))
     expect(state.params.subarray(0, 8)).not.toEqual(params.subarray(0, 8))
   })
 
   it('without followers follows ce alone, whatever the method', () => {
     const weights = { ce: 1, perception: 0, reasoning: 0, planning: 0 }
-    const alone = COMBINE_IDS.map((combine) => trainStep({ ...settings, weights, combine }, optimizerState(params), input))
+    const alone = COMBINE_IDS.map((combine) =>
+      trainStep({ ...settings, weights, combine }, optimizerState(params), input),
+    )
     for (const { metrics, update } of alone) {
       expect(metrics.coefficients).toEqual([1, 0, 0, 0])
       expect(update).toEqual(alone[0].update)
@@ -215,20 +299,26 @@ describe('a training step', () => {
     const one = setting(3, mixture)
     const student = parameterLayout(one.config)
     const at = { ...input, batch: one.batch, targets: one.targets }
-    const run = (changes: Partial<StepSettings>) => trainStep({ ...one.settings, ...changes }, optimizerState(one.params), at)
+    const run = (changes: Partial<StepSettings>) =>
+      trainStep({ ...one.settings, ...changes }, optimizerState(one.params), at)
     const before = run({})
     const { offset } = one.layout.entries.find((e) => e.name === 'projection.reasoning.1.weight')!
     const gradient = WEIGHTS.reasoning * before.gradients[TASKS.indexOf('reasoning')][offset]
     expect(gradient).not.toBe(0)
     // AdamW's first step is lr g / (|g| + eps), after the decay.
     const { epsilon, weightDecay } = one.settings.optimizer
-    const expected = one.params[offset] * (1 - at.learningRate * weightDecay) - (at.learningRate * gradient) / (Math.abs(gradient) + epsilon)
+    const expected =
+      one.params[offset] * (1 - at.learningRate * weightDecay) -
+      (at.learningRate * gradient) / (Math.abs(gradient) + epsilon)
     expect(before.state.params[offset]).toBeCloseTo(expected, 12)
     for (const changes of [{ clip: 1e-6 }, { combine: 'stage1' as const }, { combine: 'pcgrad' as const }]) {
-      expect(run(changes).state.params.subarray(student.total)).toEqual(before.state.params.subarray(student.total))
+      expect(run(changes).state.params.subarray(student.total)).toEqual(
+        before.state.params.subarray(student.total),
+      )
     }
     let own = 0
-    for (let p = 0; p < student.total; p++) own += (WEIGHTS.reasoning * before.gradients[TASKS.indexOf('reasoning')][p]) ** 2
+    for (let p = 0; p < student.total; p++)
+      own += (WEIGHTS.reasoning * before.gradients[TASKS.indexOf('reasoning')][p]) ** 2
     expect(before.metrics.gram[10] / own).toBeCloseTo(1, 12)
   })
 
@@ -242,13 +332,16 @@ describe('a training step', () => {
     const tokens = batch.tokens.slice()
     const slots = settings.config.textSlots
     for (let t = 0; t < tokens.length; t++) {
-      if (t % slots >= batch.lengths[Math.floor(t / slots)]) tokens[t] = (tokens[t] + 1) % settings.config.vocabulary
+      if (t % slots >= batch.lengths[Math.floor(t / slots)])
+        tokens[t] = (tokens[t] + 1) % settings.config.vocabulary
     }
     expect(tokens).not.toEqual(batch.tokens)
     const before = lossesAndGradients(settings, params, batch, targets)
     const after = lossesAndGradients(settings, params, { ...batch, tokens }, targets)
     expect(after.losses).toEqual(before.losses)
-    after.gradients.forEach((gradient, k) => expect(relativeError(gradient, before.gradients[k])).toBeLessThan(1e-14))
+    after.gradients.forEach((gradient, k) =>
+      expect(relativeError(gradient, before.gradients[k])).toBeLessThan(1e-14),
+    )
   })
 })
 
@@ -256,11 +349,21 @@ describe('row weights', () => {
   const { batch, config, settings } = setting(3)
 
   it('are raw equal to mixed when pi is all ones, and split by the rows of pi', () => {
-    const ones = rowWeights(batch, config, [[1, 1, 1], [1, 1, 1], [1, 1, 1]], settings.signals)
+    const ones = rowWeights(
+      batch,
+      config,
+      [
+        [1, 1, 1],
+        [1, 1, 1],
+        [1, 1, 1],
+      ],
+      settings.signals,
+    )
     expect(ones.mixed).toEqual(ones.raw)
     const parts = rowWeights(batch, config, DEFAULT_MIXING, settings.signals)
     for (let r = 0; r < batchRows(config, batch.frames, batch.segments); r++) {
-      for (const follower of FOLLOWERS) expect(parts.mixed[follower][r]).toBeLessThanOrEqual(parts.raw[follower][r])
+      for (const follower of FOLLOWERS)
+        expect(parts.mixed[follower][r]).toBeLessThanOrEqual(parts.raw[follower][r])
     }
   })
 
@@ -281,7 +384,12 @@ describe('targets', () => {
     const target = packedTarget(teacher, maps, [0, 2])
     const first = packedHeadMean(teacher, maps[0])
     const last = packedHeadMean(teacher, maps[2])
-    expect(relativeError(target, first.map((x, i) => (x + last[i]) / 2))).toBeLessThan(1e-14)
+    expect(
+      relativeError(
+        target,
+        first.map((x, i) => (x + last[i]) / 2),
+      ),
+    ).toBeLessThan(1e-14)
   })
 })
 

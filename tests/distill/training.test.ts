@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
 import { adamW, clipScale, optimizerState } from '../../src/distill/optimizer.twin'
-import { REWEIGHTING_DEFAULTS, reweight, reweightingStart, reweightingWeights } from '../../src/distill/reweighting'
+import {
+  REWEIGHTING_DEFAULTS,
+  reweight,
+  reweightingStart,
+  reweightingWeights,
+} from '../../src/distill/reweighting'
 import { learningRateMultiplier } from '../../src/distill/schedule'
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true })
@@ -10,36 +15,46 @@ const real = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 describe('mixing', () => {
   it('normalises rows to sum 1 without negative entries, and twice changes nothing', () => {
     fc.assert(
-      fc.property(fc.array(fc.array(real(-5, 5), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 }), (rows) => {
-        const once = normaliseMixing(rows)
-        once.forEach((row, i) => {
-          expect(row.every((x) => x >= 0)).toBe(true)
-          expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(rows[i].some((x) => x > 0) ? 1 : 0, 12)
-        })
-        normaliseMixing(once).flat().forEach((x, i) => expect(x).toBeCloseTo(once.flat()[i], 12))
-      }),
+      fc.property(
+        fc.array(fc.array(real(-5, 5), { minLength: 3, maxLength: 3 }), { minLength: 3, maxLength: 3 }),
+        (rows) => {
+          const once = normaliseMixing(rows)
+          once.forEach((row, i) => {
+            expect(row.every((x) => x >= 0)).toBe(true)
+            expect(row.reduce((a, b) => a + b, 0)).toBeCloseTo(rows[i].some((x) => x > 0) ? 1 : 0, 12)
+          })
+          normaliseMixing(once)
+            .flat()
+            .forEach((x, i) => expect(x).toBeCloseTo(once.flat()[i], 12))
+        },
+      ),
     )
   })
 
   it('keeps the default', () => {
-    normaliseMixing(DEFAULT_MIXING).flat().forEach((x, i) => expect(x).toBeCloseTo(DEFAULT_MIXING.flat()[i], 15))
+    normaliseMixing(DEFAULT_MIXING)
+      .flat()
+      .forEach((x, i) => expect(x).toBeCloseTo(DEFAULT_MIXING.flat()[i], 15))
   })
 })
 
 describe('the learning rate', () => {
-  it.each(['constant', 'cosine', 'linear'] as const)('%s stays within [floor, 1] after the warm-up and never rises', (kind) => {
-    const schedule = { kind, total: 700, warmup: 50, minRatio: 0.02 }
-    let before = 1
-    for (let step = 50; step < 900; step++) {
-      const now = learningRateMultiplier(step, schedule)
-      expect(now).toBeLessThanOrEqual(before)
-      expect(now).toBeGreaterThanOrEqual(schedule.minRatio)
-      before = now
-    }
-    expect(learningRateMultiplier(25, schedule)).toBe(0.5)
-    expect(learningRateMultiplier(50, schedule)).toBe(1)
-    expect(learningRateMultiplier(700, schedule)).toBe(kind === 'constant' ? 1 : 0.02)
-  })
+  it.each(['constant', 'cosine', 'linear'] as const)(
+    '%s stays within [floor, 1] after the warm-up and never rises',
+    (kind) => {
+      const schedule = { kind, total: 700, warmup: 50, minRatio: 0.02 }
+      let before = 1
+      for (let step = 50; step < 900; step++) {
+        const now = learningRateMultiplier(step, schedule)
+        expect(now).toBeLessThanOrEqual(before)
+        expect(now).toBeGreaterThanOrEqual(schedule.minRatio)
+        before = now
+      }
+      expect(learningRateMultiplier(25, schedule)).toBe(0.5)
+      expect(learningRateMultiplier(50, schedule)).toBe(1)
+      expect(learningRateMultiplier(700, schedule)).toBe(kind === 'constant' ? 1 : 0.02)
+    },
+  )
 })
 
 describe('the optimizer', () => {
@@ -77,14 +92,24 @@ describe('reweighting', () => {
 
   it('starts at the static weights and keeps their sum unless ce sits on its floor', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(real(0.01, 3), real(0.01, 3)), { minLength: 4, maxLength: 4 }), (pairs) => {
-        let state = reweightingStart(options)
-        reweightingWeights(options, state).forEach((w) => expect(w).toBeCloseTo(1, 7))
-        for (let i = 0; i < 5; i++) state = reweight(options, state, pairs.map(([loss]) => loss), pairs.map(([, norm]) => norm)).state
-        const weights = reweightingWeights(options, state)
-        expect(weights[0]).toBeGreaterThanOrEqual(options.ceFloor)
-        if (weights[0] > options.ceFloor + 1e-6) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(4, 6)
-      }),
+      fc.property(
+        fc.array(fc.tuple(real(0.01, 3), real(0.01, 3)), { minLength: 4, maxLength: 4 }),
+        (pairs) => {
+          let state = reweightingStart(options)
+          reweightingWeights(options, state).forEach((w) => expect(w).toBeCloseTo(1, 7))
+          for (let i = 0; i < 5; i++)
+            state = reweight(
+              options,
+              state,
+              pairs.map(([loss]) => loss),
+              pairs.map(([, norm]) => norm),
+            ).state
+          const weights = reweightingWeights(options, state)
+          expect(weights[0]).toBeGreaterThanOrEqual(options.ceFloor)
+          if (weights[0] > options.ceFloor + 1e-6)
+            expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(4, 6)
+        },
+      ),
     )
   })
 

@@ -1,4 +1,5 @@
-// The second half of the step in float64: supervision per capability, supports, accumulation of parts, moving weights.
+// The second half of the step in float64: supervision per capability, supports, accumulation of parts, moving
+// weights.
 
 import { describe, expect, it } from 'vitest'
 import { axis, inner } from '../../src/distill/combine/gramSpace'
@@ -10,14 +11,27 @@ import { TASKS } from '../../src/distill/tasks'
 import { combinedPart, trainStep } from '../../src/distill/update.twin'
 import { parameterLayout } from '../../src/nn/config'
 import { relativeError } from '../nn/tiny'
-import { batch, config, FRAMES, parameters, samplePart, SEGMENTS, settings, targets, wholePart, WEIGHTS } from './variantSteps'
+import {
+  batch,
+  config,
+  FRAMES,
+  parameters,
+  samplePart,
+  SEGMENTS,
+  settings,
+  targets,
+  wholePart,
+  WEIGHTS,
+} from './variantSteps'
 
 const state = optimizerState(parameters)
 const step = { step: 1, learningRate: 1e-3 }
 const alone: StepInput = { ...wholePart(4).twin, ...step }
 const length = parameterLayout(config).total
-const part = (changes: Partial<StepSettings>) => combinedPart({ ...settings, ...changes }, parameters, WEIGHTS, alone, length)
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0)
+const part = (changes: Partial<StepSettings>) =>
+  combinedPart({ ...settings, ...changes }, parameters, WEIGHTS, alone, length)
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((sum, x, i) => sum + x * b[i], 0)
 
 describe('one anchor per capability', () => {
   it('splits the ordinary supervised gradient: s_p + s_r + s_pl = s, and nothing of ce is lost or doubled', () => {
@@ -26,29 +40,50 @@ describe('one anchor per capability', () => {
     expect(own.span?.gram).toHaveLength(36)
     expect(own.gram[0]).toBeCloseTo(ordinary.gram[0], 12)
     // Followers keep to their own samples; their sum of weights is that of the default mixing.
-    const identity = part({ mixing: [[1, 0, 0], [0, 1, 0], [0, 0, 1]] })
+    const identity = part({
+      mixing: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+    })
     own.gram.forEach((g, k) => expect(g).toBeCloseTo(identity.gram[k], 12))
   })
 
   it('without projections in play is the plain sum of ce and followers', () => {
     const weights = { ce: 1, perception: 0, reasoning: 0, planning: 0 }
-    const { update } = combinedPart({ ...settings, supervision: 'per-capability', combine: 'stage1' }, parameters, weights, alone, length)
+    const { update } = combinedPart(
+      { ...settings, supervision: 'per-capability', combine: 'stage1' },
+      parameters,
+      weights,
+      alone,
+      length,
+    )
     expect(relativeError(update, part({ combine: 'ce-only' }).update)).toBeLessThan(1e-12)
   })
 })
 
 describe('the anchor on supports', () => {
-  it.each(SPAN_METHODS.filter((id) => id !== 'agp-anchor-once'))('%s: update . s >= 3 |s|^2 on the real vectors, unless stage 1 is left out', (combine) => {
-    const { gradients, update, span, gram } = part({ supportAware: true, combine })
-    const product = dot(update, gradients[0]) * WEIGHTS.ce
-    expect(product).toBeCloseTo(span ? spanAnchorProduct(span) : NaN, 10)
-    expect(inner(span?.gram ?? [], span?.coefficients ?? [], axis(0, 7))).toBeCloseTo(product, 10)
-    if (combine !== 'stage2') expect(product).toBeGreaterThanOrEqual(3 * gram[0] * (1 - 1e-9))
-  })
+  it.each(SPAN_METHODS.filter((id) => id !== 'agp-anchor-once'))(
+    '%s: update . s >= 3 |s|^2 on the real vectors, unless stage 1 is left out',
+    (combine) => {
+      const { gradients, update, span, gram } = part({ supportAware: true, combine })
+      const product = dot(update, gradients[0]) * WEIGHTS.ce
+      expect(product).toBeCloseTo(span ? spanAnchorProduct(span) : NaN, 10)
+      expect(inner(span?.gram ?? [], span?.coefficients ?? [], axis(0, 7))).toBeCloseTo(product, 10)
+      if (combine !== 'stage2') expect(product).toBeGreaterThanOrEqual(3 * gram[0] * (1 - 1e-9))
+    },
+  )
 
   it('writes nothing of what stage 1 removed where the follower has no gradient', () => {
     const only = { ce: 1, perception: 4000, reasoning: 0, planning: 0 }
-    const own = combinedPart({ ...settings, supportAware: true, combine: 'stage1' }, parameters, only, alone, length)
+    const own = combinedPart(
+      { ...settings, supportAware: true, combine: 'stage1' },
+      parameters,
+      only,
+      alone,
+      length,
+    )
     const [ce, perception] = own.gradients
     own.update.forEach((x, i) => {
       if (perception[i] === 0) expect(x).toBe(ce[i])
@@ -81,7 +116,10 @@ describe('an update of several parts', () => {
     const four = trainStep(own, state, { ...alone, parts: [alone, alone, alone, alone] })
     same(four, once)
     expect(four.metrics.parts?.count).toBe(4)
-    expect(four.metrics.parts?.anchorProduct).toBeCloseTo(inner(once.metrics.gram, once.metrics.coefficients, [1, 0, 0, 0]), 8)
+    expect(four.metrics.parts?.anchorProduct).toBeCloseTo(
+      inner(once.metrics.gram, once.metrics.coefficients, [1, 0, 0, 0]),
+      8,
+    )
     for (const task of TASKS) expect(four.metrics.losses[task]).toBeCloseTo(once.metrics.losses[task], 12)
   })
 
@@ -112,7 +150,8 @@ describe('an update of several parts', () => {
 describe('moving weights', () => {
   const rule = { alpha: 0.5, learningRate: 1e-2, units: [1, 3, 5, 2] }
   const moving: StepSettings = { ...settings, reweighting: rule }
-  const sumInUnits = (w: Record<string, number>) => TASKS.reduce((sum, task, k) => sum + w[task] / rule.units[k], 0)
+  const sumInUnits = (w: Record<string, number>) =>
+    TASKS.reduce((sum, task, k) => sum + w[task] / rule.units[k], 0)
 
   it('start as they were set, keep their sum in units while ce is above its floor, and move', () => {
     let current = state
@@ -133,17 +172,36 @@ describe('moving weights', () => {
   })
 
   it('measure gradients before mixing: pi changes the update, not the weights that follow', () => {
-    const even = trainStep({ ...moving, mixing: [[1, 1, 1], [1, 1, 1], [1, 1, 1]].map((row) => row.map((x) => x / 3)) }, state, alone)
+    const even = trainStep(
+      {
+        ...moving,
+        mixing: [
+          [1, 1, 1],
+          [1, 1, 1],
+          [1, 1, 1],
+        ].map((row) => row.map((x) => x / 3)),
+      },
+      state,
+      alone,
+    )
     const paper = trainStep(moving, state, alone)
     expect(even.reweighting?.state).toEqual(paper.reweighting?.state)
     expect(relativeError(even.update, paper.update)).toBeGreaterThan(1e-4)
   })
 
   it('know only what takes part: one teacher, or none, or no ce', () => {
-    const single = trainStep({ ...moving, weights: { ...WEIGHTS, perception: 0, reasoning: 0 } }, state, alone)
+    const single = trainStep(
+      { ...moving, weights: { ...WEIGHTS, perception: 0, reasoning: 0 } },
+      state,
+      alone,
+    )
     expect(single.reweighting?.tasks).toEqual([0, 3])
     expect(single.metrics.weights).toMatchObject({ perception: 0, reasoning: 0 })
-    const none = trainStep({ ...moving, weights: { ce: 1, perception: 0, reasoning: 0, planning: 0 } }, state, alone)
+    const none = trainStep(
+      { ...moving, weights: { ce: 1, perception: 0, reasoning: 0, planning: 0 } },
+      state,
+      alone,
+    )
     expect(none.reweighting?.tasks).toEqual([0])
     const teachers = trainStep({ ...moving, weights: { ...WEIGHTS, ce: 0 } }, state, alone)
     expect(teachers.reweighting?.options.ce).toBe(-1)
@@ -153,7 +211,12 @@ describe('moving weights', () => {
 
   it('start again when a weight is set by hand', () => {
     const first = trainStep(moving, state, alone)
-    const after = trainStep({ ...moving, weights: { ...WEIGHTS, planning: 4 } }, first.state, { ...alone, step: 2 }, first.reweighting)
+    const after = trainStep(
+      { ...moving, weights: { ...WEIGHTS, planning: 4 } },
+      first.state,
+      { ...alone, step: 2 },
+      first.reweighting,
+    )
     expect(after.metrics.weights?.planning).toBeCloseTo(4, 6)
     expect(after.reweighting?.state.updates).toBe(1)
   })
@@ -161,7 +224,11 @@ describe('moving weights', () => {
 
 describe('a ce weight of 0', () => {
   it.each(COMBINE_IDS.filter((id) => id !== 'ce-only'))('%s learns from the teachers alone', (combine) => {
-    const { update, metrics } = trainStep({ ...settings, combine, weights: { ...WEIGHTS, ce: 0 } }, state, alone)
+    const { update, metrics } = trainStep(
+      { ...settings, combine, weights: { ...WEIGHTS, ce: 0 } },
+      state,
+      alone,
+    )
     expect(metrics.angles.slice(0, 3)).toEqual([null, null, null])
     expect(update.every(Number.isFinite)).toBe(true)
     expect(Math.hypot(...update)).toBeGreaterThan(0)

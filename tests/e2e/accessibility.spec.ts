@@ -1,4 +1,5 @@
-// No serious or critical finding of axe-core on any view, panel or document, in both themes, on desktop and phone.
+// No serious or critical finding of axe-core on any view, panel or document, in both themes, on desktop and
+// phone.
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
@@ -20,7 +21,13 @@ test('axe finds nothing serious on any view', async ({ page }) => {
     await page.waitForTimeout(700)
     const { violations } = await new AxeBuilder({ page }).analyze()
     for (const { id, impact, nodes } of violations)
-      if (impact === 'serious' || impact === 'critical') found.push(`${what}: ${id} ${nodes.map((n) => n.target.join(' ')).slice(0, 4).join(' | ')}`)
+      if (impact === 'serious' || impact === 'critical')
+        found.push(
+          `${what}: ${id} ${nodes
+            .map((n) => n.target.join(' '))
+            .slice(0, 4)
+            .join(' | ')}`,
+        )
   }
   for (const theme of ['light', 'dark']) {
     await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
@@ -31,8 +38,14 @@ test('axe finds nothing serious on any view', async ({ page }) => {
         await look(`${view} ${theme} ${size.width}`)
       }
       // What lies over the playground: the set-up drawer, and a walked step.
-      await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Playground' }).click()
-      for (const [panel, key] of [['Set-up', 'e'], ['Walk', 'w']] as const) {
+      await page
+        .getByRole('navigation', { name: 'Views' })
+        .getByRole('button', { name: 'Playground' })
+        .click()
+      for (const [panel, key] of [
+        ['Set-up', 'e'],
+        ['Walk', 'w'],
+      ] as const) {
         await page.keyboard.press(key)
         await expect(page.locator('.drawer .drawer-scroll')).toBeVisible()
         await look(`${panel} ${theme} ${size.width}`)

@@ -1,12 +1,17 @@
-// Failures that a browser can be made to have: no room on the GPU, a link of the future, full storage, a second tab. Each has its message and its way out.
+// Failures that a browser can be made to have: no room on the GPU, a link of the future, full storage, a
+// second tab. Each has its message and its way out.
 
 import { readFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
 import { alterWorker, button, open, stepOf, untilReady } from './page'
 
-const runs = (page: Page) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
+const runs = (page: Page) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
 
-/** The driver refuses the student's largest buffers of a batch of more than one frame, with WebGPU's own error. */
+/**
+ * The driver refuses the student's largest buffers of a batch of more than one frame, with WebGPU's own
+ * error.
+ */
 const NO_ROOM = `{ const create = GPUDevice.prototype.createBuffer
 GPUDevice.prototype.createBuffer = function (d) {
   if (/^student/.test(d.label ?? '') && /attention maps/.test(d.label) && d.size > 200000) this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUOutOfMemoryError('no room (test)') }))
@@ -25,7 +30,9 @@ test('no room on the graphics adapter: half the frames per step are offered, and
   await expect(notice).toHaveCount(0)
 })
 
-test('a link of a newer version, and one that is cut off: what was expected, and a way in', async ({ page }) => {
+test('a link of a newer version, and one that is cut off: what was expected, and a way in', async ({
+  page,
+}) => {
   await open(page, '#v=99&preset=tiny')
   const notice = page.getByTestId('failure')
   await expect(notice).toHaveAttribute('data-code', 'bad-link')
@@ -37,19 +44,35 @@ test('a link of a newer version, and one that is cut off: what was expected, and
   await expect(notice.getByRole('button', { name: 'Open with defaults' })).toBeVisible()
 })
 
-test('a corrupt run file says which field is wrong and what was expected; a right one opens; the run on screen stays', async ({ page }) => {
+test('a corrupt run file says which field is wrong and what was expected; a right one opens; the run on screen stays', async ({
+  page,
+}) => {
   await open(page, '#v=1&preset=tiny')
   await runs(page)
   const pick = (files: { name: string; text: string }[]) =>
-    page.getByTestId('run-file').setInputFiles(files.map(({ name, text }) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })))
+    page
+      .getByTestId('run-file')
+      .setInputFiles(
+        files.map(({ name, text }) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
+      )
   const refused = page.getByTestId('bad-file')
-  const good = JSON.parse(await readFile('tests/run/fixtures/record-0.1.0.json', 'utf8')) as { steps: { gram: number[] }[] }
+  const good = JSON.parse(await readFile('tests/run/fixtures/record-0.1.0.json', 'utf8')) as {
+    steps: { gram: number[] }[]
+  }
   const rows = page.locator('.run-list tbody tr')
   const before = await rows.count()
 
   await pick([{ name: 'half.json', text: JSON.stringify(good).slice(0, 900) }])
   await expect(refused).toContainText('half.json could not be opened')
-  await pick([{ name: 'short.json', text: JSON.stringify({ ...good, steps: good.steps.map((s, i) => (i === 1 ? { ...s, gram: [1, 2, 3] } : s)) }) }])
+  await pick([
+    {
+      name: 'short.json',
+      text: JSON.stringify({
+        ...good,
+        steps: good.steps.map((s, i) => (i === 1 ? { ...s, gram: [1, 2, 3] } : s)),
+      }),
+    },
+  ])
   await expect(refused).toContainText('short.json could not be opened')
   await expect(refused).toContainText('steps[1].gram is')
   await expect(refused).toContainText('expected a list of 16 values')
@@ -61,21 +84,36 @@ test('a corrupt run file says which field is wrong and what was expected; a righ
   await expect(page.getByTestId('failure')).toHaveCount(0)
 })
 
-test('storage: a newer page in another tab, and no room left, are said where the runs are', async ({ page, context, baseURL }) => {
+test('storage: a newer page in another tab, and no room left, are said where the runs are', async ({
+  page,
+  context,
+  baseURL,
+}) => {
   await open(page, '#v=1&preset=tiny')
   await runs(page)
   const problem = page.getByTestId('storage-problem')
   await expect(problem).toHaveCount(0)
   const other = await context.newPage()
   await other.goto('/index.html#v=99')
-  await other.evaluate(() => new Promise<void>((resolve, reject) => {
-    const request = indexedDB.open('drive-kd-runs', 1000)
-    request.onsuccess = () => { request.result.close(); resolve() }
-    request.onerror = () => reject(new Error(String(request.error)))
-  }))
+  await other.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('drive-kd-runs', 1000)
+        request.onsuccess = () => {
+          request.result.close()
+          resolve()
+        }
+        request.onerror = () => reject(new Error(String(request.error)))
+      }),
+  )
   await expect(problem).toHaveAttribute('data-code', 'newer')
   await expect(problem.getByRole('button', { name: 'Reload this tab' })).toBeVisible()
-  await other.evaluate(() => new Promise<void>((resolve) => { indexedDB.deleteDatabase('drive-kd-runs').onsuccess = () => resolve() }))
+  await other.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        indexedDB.deleteDatabase('drive-kd-runs').onsuccess = () => resolve()
+      }),
+  )
   await other.close()
 
   const cdp = await context.newCDPSession(page)

@@ -1,4 +1,5 @@
-// Teachers and encoder run wholly on WebGPU (sessions refuse any operator on the CPU) and agree with the CPU provider.
+// Teachers and encoder run wholly on WebGPU (sessions refuse any operator on the CPU) and agree with the CPU
+// provider.
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,10 +8,19 @@ import { expect, test } from '@playwright/test'
 import { build, preview } from 'vite'
 import type { Outcome } from '../teacher/page/worker'
 
-test('teacher and encoder agree on WebGPU and on the CPU to 1e-4, and survive a lost device', async ({ page }) => {
+test('teacher and encoder agree on WebGPU and on the CPU to 1e-4, and survive a lost device', async ({
+  page,
+}) => {
   const root = join(import.meta.dirname, '../teacher/page')
   const outDir = await mkdtemp(join(tmpdir(), 'teachers-'))
-  const shared = { configFile: false, root, base: './', logLevel: 'warn', build: { outDir, emptyOutDir: true, target: 'es2022' }, worker: { format: 'es' } } as const
+  const shared = {
+    configFile: false,
+    root,
+    base: './',
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true, target: 'es2022' },
+    worker: { format: 'es' },
+  } as const
   await build(shared)
   const server = await preview({ ...shared, preview: { host: '127.0.0.1' } })
   try {
@@ -18,7 +28,20 @@ test('teacher and encoder agree on WebGPU and on the CPU to 1e-4, and survive a 
     await page.waitForFunction(() => window.outcome !== undefined, null, { timeout: 240_000 })
     const outcome = (await page.evaluate(() => window.outcome)) as Outcome
     expect(outcome).toMatchObject({ gpuErrors: [], afterLoss: 'device-lost' })
-    for (const name of ['encoder', 'logits', 'imageAttention', 'textAttention', 'fromBuffers', 'llama', 'features', 'targets', 'states', 'outputs', 'recovered'] as const) expect(outcome[name], name).toBeLessThan(1e-4)
+    for (const name of [
+      'encoder',
+      'logits',
+      'imageAttention',
+      'textAttention',
+      'fromBuffers',
+      'llama',
+      'features',
+      'targets',
+      'states',
+      'outputs',
+      'recovered',
+    ] as const)
+      expect(outcome[name], name).toBeLessThan(1e-4)
   } finally {
     await server.close()
     await rm(outDir, { recursive: true })

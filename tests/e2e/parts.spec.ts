@@ -1,5 +1,6 @@
-// The parts of the playground, one after the other on one loaded page: recorded run, rewind and live changes, charts, attention, gradient inspector, scene
-// bench. Later parts use the run that earlier ones made, and make it themselves where it is not there.
+// The parts of the playground, one after the other on one loaded page: recorded run, rewind and live changes,
+// charts, attention, gradient inspector, scene bench. Later parts use the run that earlier ones made, and
+// make it themselves where it is not there.
 
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
@@ -16,7 +17,12 @@ let page: Page
 let errors: string[] = []
 
 test.beforeAll(async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: { width: 1440, height: 900 }, acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await browser.newContext({
+    baseURL: baseURL ?? '',
+    viewport: { width: 1440, height: 900 },
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   page = await context.newPage()
 })
 test.afterAll(async () => {
@@ -34,7 +40,8 @@ async function trained(): Promise<void> {
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: TRAINED })
 }
 
-const view = (name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click()
+const view = (name: string) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click()
 const region = (name: string) => page.getByRole('region', { name, exact: true })
 const tab = (name: string) => page.getByRole('tab', { name, exact: true })
 
@@ -49,7 +56,10 @@ const SCRIPT_BUDGET_KB = 250
 
 test('a recorded run plays at once, and Run can be pressed before everything is ready', async () => {
   const scripts: Response[] = []
-  const collect = (response: Response): unknown => response.request().resourceType() === 'script' && !/\/worker-/.test(response.url()) && scripts.push(response)
+  const collect = (response: Response): unknown =>
+    response.request().resourceType() === 'script' &&
+    !/\/worker-/.test(response.url()) &&
+    scripts.push(response)
   page.on('response', collect)
   errors = await open(page, RUN)
   const strip = page.getByTestId('replay')
@@ -130,14 +140,18 @@ test('charts: smoothing, x axis, another chart, table, files', async () => {
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowLeft')
   await expect(crosshair).toHaveAttribute('aria-valuetext', /^step 9, .*\d/)
-  for (const name of ['Losses', 'Gradient norms']) await expect(region(name).locator('.crosshair-mark text')).toHaveText('step 9')
+  for (const name of ['Losses', 'Gradient norms'])
+    await expect(region(name).locator('.crosshair-mark text')).toHaveText('step 9')
 
   const menu = async (item: string) => {
     await losses.getByRole('button', { name: 'Losses: table, files, other charts' }).click()
     await page.getByRole('button', { name: item, exact: true }).click()
   }
   const csv = (await saved(() => menu('Save as CSV'))).bytes.toString('utf8')
-  const lines = csv.trim().split('\n').filter((line) => /^[^#]/.test(line))
+  const lines = csv
+    .trim()
+    .split('\n')
+    .filter((line) => /^[^#]/.test(line))
   expect(lines.length, csv.slice(0, 200)).toBeGreaterThanOrEqual(11)
   const svg = (await saved(() => menu('Save as SVG'))).bytes.toString('utf8')
   expect(svg).toMatch(/^<svg[\s\S]*<path[\s\S]*<\/svg>\s*$/)
@@ -181,7 +195,10 @@ test('attention: group, layer and head, drawn by the GPU', async () => {
 test('gradient inspector: what-if by keyboard and by dragging, a preset in which both stages fire', async () => {
   await trained()
   await view('Gradients')
-  await expect(page.getByRole('listitem').filter({ hasText: 'layers add up' })).toHaveAttribute('data-good', 'true')
+  await expect(page.getByRole('listitem').filter({ hasText: 'layers add up' })).toHaveAttribute(
+    'data-good',
+    'true',
+  )
   await page.getByRole('tab', { name: 'What if' }).click()
   const tip = page.getByRole('slider', { name: 'Tip of perception' })
   const angle = () => tip.getAttribute('aria-valuetext')
@@ -218,7 +235,8 @@ test('scene bench: edit, damage, ask, keep, link', async () => {
   await page.getByRole('textbox', { name: 'Your question, up to 4 words' }).fill('what at left-near')
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   const answers = region('Answers')
-  for (const name of ['student', 'perception', 'reasoning', 'planning', 'base']) await expect(answers.locator(`tr.${name} .bench-word`).first()).toBeVisible({ timeout: 60_000 })
+  for (const name of ['student', 'perception', 'reasoning', 'planning', 'base'])
+    await expect(answers.locator(`tr.${name} .bench-word`).first()).toBeVisible({ timeout: 60_000 })
   const name = page.getByRole('textbox', { name: 'Name of the scene' })
   await name.fill('fog and a pedestrian')
   await page.getByRole('button', { name: 'Keep', exact: true }).click()

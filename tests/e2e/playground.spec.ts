@@ -1,4 +1,5 @@
-// The whole product once: a link opens, the engine gets ready, the student trains, the figures are figures, Reset replays.
+// The whole product once: a link opens, the engine gets ready, the student trains, the figures are figures,
+// Reset replays.
 
 import { expect, test, type Page } from '@playwright/test'
 import { TASK_PAIRS, TASKS } from '../../src/distill/tasks'
@@ -7,7 +8,12 @@ import { button, open, stepOf, untilReady } from './page'
 /** The sentence with the newest values of a chart, as a screen reader gets it. */
 async function summary(page: Page, region: 'Losses' | 'Gradient angles' | 'Accuracy'): Promise<string> {
   const id = { Losses: 'losses', 'Gradient angles': 'angles', Accuracy: 'accuracy' }[region]
-  return (await page.getByRole('region', { name: region, exact: true }).getByTestId(`${id}-summary`).textContent()) ?? ''
+  return (
+    (await page
+      .getByRole('region', { name: region, exact: true })
+      .getByTestId(`${id}-summary`)
+      .textContent()) ?? ''
+  )
 }
 
 /** The number after each of these names in a summary. */
@@ -22,7 +28,11 @@ function figures(text: string, names: readonly string[]): number[] {
 }
 
 const lossesOf = async (page: Page) => figures(await summary(page, 'Losses'), TASKS)
-const anglesOf = async (page: Page) => figures(await summary(page, 'Gradient angles'), TASK_PAIRS.map((pair) => pair.join('-')))
+const anglesOf = async (page: Page) =>
+  figures(
+    await summary(page, 'Gradient angles'),
+    TASK_PAIRS.map((pair) => pair.join('-')),
+  )
 
 /** One step, and the charts that tell of it: their sentences follow later than the counter. */
 async function oneStep(page: Page, expected: number): Promise<void> {
@@ -48,7 +58,8 @@ test('trains from a link: step, reset, the same curve again, run, pause', async 
       }
       await button(page, 'Reset').click()
       await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(0)
-      for (const region of ['Losses', 'Gradient angles'] as const) await expect.poll(() => summary(page, region)).toBe('no values yet')
+      for (const region of ['Losses', 'Gradient angles'] as const)
+        await expect.poll(() => summary(page, region)).toBe('no values yet')
     }
     expect(curves.slice(2)).toEqual(curves.slice(0, 2))
     expect(curves[1]).not.toEqual(curves[0])
@@ -62,7 +73,8 @@ test('trains from a link: step, reset, the same curve again, run, pause', async 
     for (const loss of await lossesOf(page)) expect(loss).toBeGreaterThan(0)
     for (const angle of await anglesOf(page)) expect(angle >= 0 && angle <= 180).toBe(true)
     await expect.poll(() => summary(page, 'Accuracy')).toContain('average')
-    for (const share of figures(await summary(page, 'Accuracy'), ['perception', 'reasoning', 'planning'])) expect(share >= 0 && share <= 100).toBe(true)
+    for (const share of figures(await summary(page, 'Accuracy'), ['perception', 'reasoning', 'planning']))
+      expect(share >= 0 && share <= 100).toBe(true)
     const held = await stepOf(page)
     await page.waitForTimeout(1000)
     expect(await stepOf(page)).toBe(held)

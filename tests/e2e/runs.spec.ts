@@ -1,4 +1,5 @@
-// Kept runs: two compared, one deleted and brought back, saved to a file, laid over the charts; and the link of a run, which says whether its figures were reached.
+// Kept runs: two compared, one deleted and brought back, saved to a file, laid over the charts; and the link
+// of a run, which says whether its figures were reached.
 
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
@@ -7,10 +8,14 @@ import { button, open, stepOf, untilReady } from './page'
 const RUN = '#v=1&preset=tiny&steps=3&evaluateEvery=3&validationFrames=2'
 const TRAINED = 120_000
 
-test('runs are kept, compared, deleted and brought back; a link says match or differs', async ({ page, context }) => {
+test('runs are kept, compared, deleted and brought back; a link says match or differs', async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const errors = await open(page, RUN)
-  const view = (name: string) => page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click()
+  const view = (name: string) =>
+    page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name }).click()
   const rows = page.locator('.run-list tbody tr')
   const finish = async () => {
     await untilReady(page)
@@ -30,11 +35,29 @@ test('runs are kept, compared, deleted and brought back; a link says match or di
     const compared = page.getByRole('region', { name: 'Compare' })
     const settings = compared.locator('tr.section', { hasText: 'Settings' }).locator('~ tr')
     // A plain sum counts cross-entropy once, so its followers weigh a third.
-    await expect(settings.getByRole('rowheader')).toHaveText(['Combining gradients', 'Learning rate', 'Loss weights: Perception', 'Loss weights: Reasoning', 'Loss weights: Planning'])
-    await expect(settings.filter({ hasText: 'Combining' }).getByRole('cell')).toHaveText(['AGP', 'Plain sum', ''])
-    await expect(settings.filter({ hasText: 'Learning rate' }).getByRole('cell')).toHaveText(['0.003', '0.001', ''])
+    await expect(settings.getByRole('rowheader')).toHaveText([
+      'Combining gradients',
+      'Learning rate',
+      'Loss weights: Perception',
+      'Loss weights: Reasoning',
+      'Loss weights: Planning',
+    ])
+    await expect(settings.filter({ hasText: 'Combining' }).getByRole('cell')).toHaveText([
+      'AGP',
+      'Plain sum',
+      '',
+    ])
+    await expect(settings.filter({ hasText: 'Learning rate' }).getByRole('cell')).toHaveText([
+      '0.003',
+      '0.001',
+      '',
+    ])
     await expect(settings.filter({ hasText: 'Planning' }).getByRole('cell')).toHaveText(['9000', '3000', ''])
-    await expect(compared.getByRole('row', { name: /^Perception/ }).getByRole('cell')).toHaveText([/^[\d.]+ %$/, /^[\d.]+ %$/, /^(0|[+−][\d.]+)$/])
+    await expect(compared.getByRole('row', { name: /^Perception/ }).getByRole('cell')).toHaveText([
+      /^[\d.]+ %$/,
+      /^[\d.]+ %$/,
+      /^(0|[+−][\d.]+)$/,
+    ])
     await compared.getByRole('button', { name: 'Clear selection' }).click()
   })
 
@@ -59,12 +82,17 @@ test('runs are kept, compared, deleted and brought back; a link says match or di
 
   await test.step('saved to a file and opened from it', async () => {
     await rows.filter({ hasText: 'with projection' }).locator('.run-name').click()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save file' }).click(),
+    ])
     const text = await readFile(await download.path(), 'utf8')
     expect((JSON.parse(text) as { steps: unknown[] }).steps).toHaveLength(3)
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await expect(rows).toHaveCount(1)
-    await page.getByTestId('run-file').setInputFiles({ name: 'again.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await page
+      .getByTestId('run-file')
+      .setInputFiles({ name: 'again.json', mimeType: 'application/json', buffer: Buffer.from(text) })
     await expect(rows).toHaveCount(2)
     await expect(page.getByTestId('bad-file')).toHaveCount(0)
   })
@@ -75,7 +103,12 @@ test('runs are kept, compared, deleted and brought back; a link says match or di
     await expect(rows.filter({ hasText: 'on the charts' })).toHaveCount(1)
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await expect(page.getByTestId('replay')).toHaveAttribute('data-kind', 'kept')
-    await expect(page.getByRole('region', { name: 'Losses', exact: true }).locator('path[stroke-dasharray][stroke-opacity]').first()).toHaveAttribute('d', /^M/)
+    await expect(
+      page
+        .getByRole('region', { name: 'Losses', exact: true })
+        .locator('path[stroke-dasharray][stroke-opacity]')
+        .first(),
+    ).toHaveAttribute('d', /^M/)
     await view('Runs')
     await rows.filter({ hasText: 'pinned' }).locator('.run-name').click()
     await page.locator('.run-detail').getByRole('button', { name: 'Copy link' }).click()
@@ -83,7 +116,7 @@ test('runs are kept, compared, deleted and brought back; a link says match or di
     return page.evaluate(() => navigator.clipboard.readText())
   })
 
-  await test.step('the link\'s run matches; with another figure in the link it differs, and says in what', async () => {
+  await test.step("the link's run matches; with another figure in the link it differs, and says in what", async () => {
     const figures = page.getByTestId('link-figures')
     await page.goto(link)
     await page.reload()

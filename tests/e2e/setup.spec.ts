@@ -1,4 +1,5 @@
-// The set-up drawer, and the step walked through its phases: both lie over the run, so both are tried on one loaded page.
+// The set-up drawer, and the step walked through its phases: both lie over the run, so both are tried on one
+// loaded page.
 
 import { expect, test, type Page } from '@playwright/test'
 import { button, open, stepOf, untilReady } from './page'
@@ -46,7 +47,10 @@ test('settings are found by a word, explained, marked where they differ, and com
   // An equation is a link away, in another tab: the run stays.
   await search.fill('combining gradients')
   await drawer().getByRole('button', { name: 'What is this? Combining gradients' }).click()
-  const [method] = await Promise.all([page.context().waitForEvent('page'), drawer().locator(':popover-open').getByRole('link').click()])
+  const [method] = await Promise.all([
+    page.context().waitForEvent('page'),
+    drawer().locator(':popover-open').getByRole('link').click(),
+  ])
   expect(method.url()).toMatch(/method\.html#section-3$/)
   await expect(method.locator(':target')).toHaveText('3. Asymmetric Gradient Projection [C]')
   await expect(method.getByRole('link', { name: 'WORLD' })).toHaveAttribute('href', 'world.html')
@@ -73,7 +77,9 @@ test('impossible values are named at the control, the run goes on, and undoing b
   await field('Layers').fill('3')
   await field('Width').fill('36')
   await field('Heads').fill('8')
-  await expect(drawer().getByRole('alert').filter({ hasText: 'The width must be a multiple of the heads' })).toBeVisible()
+  await expect(
+    drawer().getByRole('alert').filter({ hasText: 'The width must be a multiple of the heads' }),
+  ).toBeVisible()
 
   await button(page, 'Step').click()
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
@@ -98,7 +104,9 @@ test('what may change at once does; what needs a new run says so and starts one'
   expect(await stepOf(page)).toBe(0)
   expect(page.url()).toContain('heads=2')
 
-  await drawer().getByText(/^Presets/).click()
+  await drawer()
+    .getByText(/^Presets/)
+    .click()
   const preset = drawer().getByRole('button', { name: /^Tiny/ })
   await expect(preset).toHaveAttribute('aria-pressed', 'false')
   await preset.click()
@@ -130,7 +138,10 @@ test('a step is walked through its phases, with the figures of that very step', 
     const text = await body.innerText()
     if (name === 'Forward') expect(text).toContain('2 scenes, 3 questions about each')
     if (name === 'Losses') {
-      const ce = await page.getByRole('region', { name: 'Losses', exact: true }).getByTestId('losses-summary').textContent()
+      const ce = await page
+        .getByRole('region', { name: 'Losses', exact: true })
+        .getByTestId('losses-summary')
+        .textContent()
       const shown = Number(await body.getByRole('row', { name: /^ce/ }).getByRole('cell').first().innerText())
       expect(Math.abs(shown - Number(/ce ([\d.]+)/.exec(ce ?? '')?.[1]))).toBeLessThan(0.01)
     }

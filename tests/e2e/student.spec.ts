@@ -14,11 +14,15 @@ const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(awai
 
 /** Saves one file of the student. */
 async function saved(page: Page, name: string): Promise<Buffer> {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), panel(page).getByRole('button', { name }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    panel(page).getByRole('button', { name }).click(),
+  ])
   return bytesOf(download)
 }
 
-const cardOf = async (page: Page): Promise<StudentCard> => JSON.parse((await saved(page, 'card.json')).toString()) as StudentCard
+const cardOf = async (page: Page): Promise<StudentCard> =>
+  JSON.parse((await saved(page, 'card.json')).toString()) as StudentCard
 
 test('takes the student along, starts from it again, and says so', async ({ page }) => {
   const errors = await open(page, '#v=1&preset=tiny&evaluateEvery=0')
@@ -29,19 +33,35 @@ test('takes the student along, starts from it again, and says so', async ({ page
   }
   await openRuns(page)
   const card = await cardOf(page)
-  expect(card).toMatchObject({ step: 3, seed: 1, startedFrom: null, evaluation: { questions: { perception: 24, reasoning: 24, planning: 24 } } })
+  expect(card).toMatchObject({
+    step: 3,
+    seed: 1,
+    startedFrom: null,
+    evaluation: { questions: { perception: 24, reasoning: 24, planning: 24 } },
+  })
   const weights = await saved(page, 'model.safetensors')
   const onnx = readOnnx(await saved(page, 'model.onnx'))
   const { tensors } = readSafetensors(weights)
-  expect(Buffer.from(onnx.tensors.get('h.1.attn.c_attn.weight')!.raw).equals(Buffer.from(tensors.get('transformer.h.1.attn.c_attn.weight')!.values.buffer))).toBe(true)
-  const [zip] = await Promise.all([page.waitForEvent('download'), panel(page).getByRole('button', { name: 'All files' }).click()])
+  expect(
+    Buffer.from(onnx.tensors.get('h.1.attn.c_attn.weight')!.raw).equals(
+      Buffer.from(tensors.get('transformer.h.1.attn.c_attn.weight')!.values.buffer),
+    ),
+  ).toBe(true)
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    panel(page).getByRole('button', { name: 'All files' }).click(),
+  ])
   expect(zip.suggestedFilename()).toBe('drive-kd-student-agp-seed1-3.zip')
   expect((await bytesOf(zip)).includes(weights)).toBe(true)
 
   await test.step('opened again, it is at step 0 with the same weights and the same answers', async () => {
-    await panel(page).getByTestId('weights-input').setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: weights })
+    await panel(page)
+      .getByTestId('weights-input')
+      .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: weights })
     const sha256 = createHash('sha256').update(weights).digest('hex')
-    await expect(panel(page).getByTestId('student-origin')).toContainText(`Started from mine.safetensors (SHA-256 ${sha256.slice(0, 8)}…)`)
+    await expect(panel(page).getByTestId('student-origin')).toContainText(
+      `Started from mine.safetensors (SHA-256 ${sha256.slice(0, 8)}…)`,
+    )
     expect(await stepOf(page)).toBe(0)
     const again = await cardOf(page)
     expect(again.evaluation).toEqual(card.evaluation)
@@ -51,12 +71,27 @@ test('takes the student along, starts from it again, and says so', async ({ page
   })
 
   await test.step('weights of another shape are refused, and their settings offered', async () => {
-    const narrow = writeSafetensors([...tensors.values()], { format: 'pt', 'drive_kd.model': JSON.stringify({ ...card.model, layers: 3 }) })
-    await panel(page).getByTestId('weights-input').setInputFiles({ name: 'three.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from(narrow) })
+    const narrow = writeSafetensors([...tensors.values()], {
+      format: 'pt',
+      'drive_kd.model': JSON.stringify({ ...card.model, layers: 3 }),
+    })
+    await panel(page)
+      .getByTestId('weights-input')
+      .setInputFiles({
+        name: 'three.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(narrow),
+      })
     const refused = panel(page).getByTestId('student-refused')
     await expect(refused).toContainText('Its weights are of a student of 3 layers × 32')
     await expect(refused.getByRole('button', { name: 'Take over these settings and start' })).toBeVisible()
-    await panel(page).getByTestId('weights-input').setInputFiles({ name: 'text.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('not weights at all') })
+    await panel(page)
+      .getByTestId('weights-input')
+      .setInputFiles({
+        name: 'text.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('not weights at all'),
+      })
     await expect(refused).toContainText('This is not a usable safetensors file')
   })
 
@@ -71,6 +106,8 @@ test('takes the student along, starts from it again, and says so', async ({ page
 
 test('a link of a run that started from a file asks for it', async ({ page }) => {
   await open(page, '#v=1&preset=tiny&from=mine.safetensors~0123456789abcdef')
-  await expect(page.getByTestId('link-origin')).toContainText('This run started from the weights in mine.safetensors (SHA-256 01234567…), not from its seed.')
+  await expect(page.getByTestId('link-origin')).toContainText(
+    'This run started from the weights in mine.safetensors (SHA-256 01234567…), not from its seed.',
+  )
   await expect(page.getByTestId('link-origin').getByRole('button', { name: 'Open the file' })).toBeVisible()
 })

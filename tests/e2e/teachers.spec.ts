@@ -1,5 +1,5 @@
-// Teachers of one's own, in the real page: train one, keep it, reload, use it; a wrong file is answered while the run goes on; a right one is
-// taken; a link to a teacher that is not here offers the shipped one.
+// Teachers of one's own, in the real page: train one, keep it, reload, use it; a wrong file is answered while
+// the run goes on; a right one is taken; a link to a teacher that is not here offers the shipped one.
 
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
@@ -8,15 +8,19 @@ import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 /** Takes a file as if it had been chosen. */
-const choose = (page: Page, name: string, buffer: Buffer) => page.getByTestId('teacher-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+const choose = (page: Page, name: string, buffer: Buffer) =>
+  page.getByTestId('teacher-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 
 /** Drops a file onto the view. */
 async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
-  const transfer = await page.evaluateHandle(([file, text]) => {
-    const data = new DataTransfer()
-    data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], file))
-    return data
-  }, [name, buffer.toString('base64')] as const)
+  const transfer = await page.evaluateHandle(
+    ([file, text]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], file))
+      return data
+    },
+    [name, buffer.toString('base64')] as const,
+  )
   await page.locator('.teachers').dispatchEvent('dragover', { dataTransfer: transfer })
   await page.locator('.teachers').dispatchEvent('drop', { dataTransfer: transfer })
 }
@@ -43,7 +47,9 @@ test('a teacher is trained in the page, survives a reload, and teaches', async (
     await train.getByRole('button', { name: 'Train', exact: true }).click()
     await expect(page.getByTestId('status')).toHaveText('paused', { timeout: 60_000 })
     await expect(train.getByText('The run was paused: there is one graphics processor.')).toBeVisible()
-    await expect(page.getByTestId('training')).toHaveAttribute('data-status', 'done', { timeout: READY_TIMEOUT })
+    await expect(page.getByTestId('training')).toHaveAttribute('data-status', 'done', {
+      timeout: READY_TIMEOUT,
+    })
   })
 
   const own = page.getByTestId('own-teacher')
@@ -115,13 +121,17 @@ test('a wrong file is named and the run goes on; a right one is taken', async ({
   await expect(refused).toContainText('This is not an ONNX file', { timeout: 90_000 })
   await choose(page, 'encoder.onnx', readFileSync('public/teachers/encoder.onnx'))
   await expect(refused).toContainText('encoder.onnx cannot teach', { timeout: 90_000 })
-  await expect(refused).toContainText('The teacher has no input features float32 [B, 36, 44]; found: pixels float32')
+  await expect(refused).toContainText(
+    'The teacher has no input features float32 [B, 36, 44]; found: pixels float32',
+  )
   await expect(refused).toContainText('The teacher has no output logits float32 [B, K, 8, 80]')
   const before = await stepOf(page)
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(before)
 
   await drop(page, 'brought.onnx', readFileSync('public/teachers/gpt-4x48/planning.onnx'))
-  await expect(page.getByTestId('teacher-brought')).toHaveAttribute('data-status', 'taken', { timeout: 90_000 })
+  await expect(page.getByTestId('teacher-brought')).toHaveAttribute('data-status', 'taken', {
+    timeout: 90_000,
+  })
   const own = page.getByTestId('own-teacher')
   await expect(own.getByRole('textbox')).toHaveValue('Planning teacher')
   await expect(own.getByRole('combobox')).toHaveValue('planning')

@@ -11,7 +11,11 @@ function unzip(archive: Buffer): Map<string, Buffer> {
   expect(archive.readUInt32LE(end)).toBe(0x06054b50)
   let at = archive.readUInt32LE(end + 16)
   for (let n = archive.readUInt16LE(end + 10); n > 0; n--) {
-    const [size, nameLength, local] = [archive.readUInt32LE(at + 24), archive.readUInt16LE(at + 28), archive.readUInt32LE(at + 42)]
+    const [size, nameLength, local] = [
+      archive.readUInt32LE(at + 24),
+      archive.readUInt16LE(at + 28),
+      archive.readUInt32LE(at + 42),
+    ]
     const start = local + 30 + nameLength
     files.set(archive.toString('utf8', at + 46, at + 46 + nameLength), archive.subarray(start, start + size))
     at += 46 + nameLength
@@ -45,14 +49,32 @@ test('a run of the page is saved as a PyTorch project', async ({ page }) => {
     if (!bytes) throw new Error(`${path} is not in the archive: ${[...files.keys()].join(', ')}`)
     return bytes
   }
-  for (const source of ['README.md', 'requirements.txt', 'model.py', 'losses.py', 'combine.py', 'combine_gram.py', 'data.py', 'step.py', 'train.py', 'test_trajectory.py']) expect(of(source).length).toBeGreaterThan(10)
-  const { method, steps, signals } = JSON.parse(of('config.json').toString()) as { method: string; steps: number; signals: { block: string }[] }
+  for (const source of [
+    'README.md',
+    'requirements.txt',
+    'model.py',
+    'losses.py',
+    'combine.py',
+    'combine_gram.py',
+    'data.py',
+    'step.py',
+    'train.py',
+    'test_trajectory.py',
+  ])
+    expect(of(source).length).toBeGreaterThan(10)
+  const { method, steps, signals } = JSON.parse(of('config.json').toString()) as {
+    method: string
+    steps: number
+    signals: { block: string }[]
+  }
   expect([method, steps]).toEqual(['agp', 40])
   signals.forEach((_, n) => expect(of(`data/target${n}_text.npy`).toString('latin1', 1, 6)).toBe('NUMPY'))
   expect((JSON.parse(of('expected.json').toString()) as { steps: unknown[] }).steps).toHaveLength(2)
   // Targets are rows of attention: something was computed.
   const target = of('data/target0_text.npy')
-  const values = new Float32Array(target.buffer.slice(target.byteOffset + target.length - 36 * 4, target.byteOffset + target.length))
+  const values = new Float32Array(
+    target.buffer.slice(target.byteOffset + target.length - 36 * 4, target.byteOffset + target.length),
+  )
   expect(values.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.01)
   expect(errors).toEqual([])
 })

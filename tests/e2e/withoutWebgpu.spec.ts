@@ -14,7 +14,9 @@ async function expectFailure(page: Page, code: string, cause: RegExp): Promise<v
 }
 
 test('no navigator.gpu: names browsers that have it', async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }))
+  await page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
+  )
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-webgpu', /WebGPU/)
   await expect(page.getByTestId('failure')).toContainText(/Chrome|Edge/)
@@ -27,7 +29,10 @@ test('requestAdapter gives null: says that no graphics processor was offered', a
 })
 
 test('requestAdapter throws: the same, with the technical detail', async ({ page }) => {
-  await alterWorker(page, 'GPU.prototype.requestAdapter = async () => { throw new Error("blocked by a policy") }')
+  await alterWorker(
+    page,
+    'GPU.prototype.requestAdapter = async () => { throw new Error("blocked by a policy") }',
+  )
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-adapter', /adapter|graphics processor/i)
   await expect(page.getByTestId('failure')).toContainText('blocked by a policy')

@@ -1,4 +1,5 @@
-// Ways of combining gradients against their golden weights (three 4x4 Gram matrices) and TorchJD's published values (one 2x2).
+// Ways of combining gradients against their golden weights (three 4x4 Gram matrices) and TorchJD's published
+// values (one 2x2).
 
 import { describe, expect, it } from 'vitest'
 import { alignedMtlWeights } from '../../src/distill/combine/alignedMtl'
@@ -11,11 +12,18 @@ import type { CombineMemory } from '../../src/distill/combine/types'
 import { disagreement, readGoldens } from './goldens'
 
 const goldens = readGoldens()
-const close = (actual: unknown, expected: unknown, relative: number) => expect(disagreement(actual, expected, relative, relative / 1000)).toBe(0)
+const close = (actual: unknown, expected: unknown, relative: number) =>
+  expect(disagreement(actual, expected, relative, relative / 1000)).toBe(0)
 
 /** The offered method itself: ce, then the three capabilities in order. */
-const offered = (id: CombineId, memory?: CombineMemory) => (gram: Matrix): number[] =>
-  COMBINE[id].coefficients(gram.flat(), { permutation: [0, 1, 2], present: [true, true, true], ...(memory ? { memory } : {}) })
+const offered =
+  (id: CombineId, memory?: CombineMemory) =>
+  (gram: Matrix): number[] =>
+    COMBINE[id].coefficients(gram.flat(), {
+      permutation: [0, 1, 2],
+      present: [true, true, true],
+      ...(memory ? { memory } : {}),
+    })
 
 const secondStep = (gram: Matrix): number[] => {
   const memory: CombineMemory = {}
@@ -46,23 +54,27 @@ const BY_NAME: Record<string, readonly [(gram: Matrix) => number[], number]> = {
   'AGP(ce=row0, perm p,r,d)': [offered('agp'), CLOSED],
 }
 
-describe.each(goldens.aggregators_4x4)('combining four gradients: $name', ({ gram, eig, weights, gram_times_weights, non_conflicting }) => {
-  it('every golden name is known', () => {
-    for (const fields of [weights, gram_times_weights, non_conflicting]) expect(Object.keys(fields).sort()).toEqual(Object.keys(BY_NAME).sort())
-  })
+describe.each(goldens.aggregators_4x4)(
+  'combining four gradients: $name',
+  ({ gram, eig, weights, gram_times_weights, non_conflicting }) => {
+    it('every golden name is known', () => {
+      for (const fields of [weights, gram_times_weights, non_conflicting])
+        expect(Object.keys(fields).sort()).toEqual(Object.keys(BY_NAME).sort())
+    })
 
-  it('eigenvalues', () => {
-    close(eigen(gram).values.reverse(), eig, CLOSED)
-  })
+    it('eigenvalues', () => {
+      close(eigen(gram).values.reverse(), eig, CLOSED)
+    })
 
-  it.each(Object.entries(BY_NAME))('%s', (name, [weigh, tolerance]) => {
-    const found = weigh(gram)
-    close(found, weights[name], tolerance)
-    const products = times(gram, found)
-    close(products, gram_times_weights[name], tolerance)
-    expect(products.every((x) => x >= -1e-7)).toBe(non_conflicting[name])
-  })
-})
+    it.each(Object.entries(BY_NAME))('%s', (name, [weigh, tolerance]) => {
+      const found = weigh(gram)
+      close(found, weights[name], tolerance)
+      const products = times(gram, found)
+      close(products, gram_times_weights[name], tolerance)
+      expect(products.every((x) => x >= -1e-7)).toBe(non_conflicting[name])
+    })
+  },
+)
 
 describe('two gradients as published by TorchJD', () => {
   const { J, checks } = goldens.torchjd_crosscheck_J_base
@@ -70,7 +82,10 @@ describe('two gradients as published by TorchJD', () => {
   /** ce and perception, the other two capabilities absent. */
   const pair = (id: CombineId) => (): number[] => {
     const embedded = [0, 1, 2, 3].flatMap((i) => [0, 1, 2, 3].map((j) => gram[i]?.[j] ?? 0))
-    const coefficients = COMBINE[id].coefficients(embedded, { permutation: [0, 1, 2], present: [true, false, false] })
+    const coefficients = COMBINE[id].coefficients(embedded, {
+      permutation: [0, 1, 2],
+      present: [true, false, false],
+    })
     expect(coefficients.slice(2)).toEqual([0, 0])
     return coefficients.slice(0, 2)
   }
@@ -96,7 +111,10 @@ describe('two gradients as published by TorchJD', () => {
     const check = checks[name]
     const weights = weigh()
     const published = 'torchjd_weights' in check ? check.torchjd_weights : check.torchjd_vector
-    const found = 'torchjd_weights' in check ? weights : J[0].map((_, d) => weights.reduce((sum, w, k) => sum + w * J[k][d], 0))
+    const found =
+      'torchjd_weights' in check
+        ? weights
+        : J[0].map((_, d) => weights.reduce((sum, w, k) => sum + w * J[k][d], 0))
     found.forEach((x, i) => expect(Math.abs(x - published[i])).toBeLessThan(5e-5))
     close(found, check.here, SOLVED)
   })

@@ -1,4 +1,5 @@
-// The golden vectors of the method, typed. `method.json` unless the environment variable GOLDENS names another file of the same form.
+// The golden vectors of the method, typed. `method.json` unless the environment variable GOLDENS names
+// another file of the same form.
 
 import { readFileSync } from 'node:fs'
 import type { Maps } from '../../src/distill/signals/attention.twin'
@@ -8,7 +9,8 @@ export const GOLDEN_CAPABILITIES = ['p', 'r', 'd'] as const
 export type GoldenCapability = (typeof GOLDEN_CAPABILITIES)[number]
 
 /** Index 0..2 of each name of an order. */
-export const goldenPermutation = (names: readonly GoldenCapability[]): number[] => names.map((name) => GOLDEN_CAPABILITIES.indexOf(name))
+export const goldenPermutation = (names: readonly GoldenCapability[]): number[] =>
+  names.map((name) => GOLDEN_CAPABILITIES.indexOf(name))
 
 /** One order of stage 2; `merged`, `tilde` hold the present capabilities only. */
 export interface AgpRun {
@@ -34,7 +36,10 @@ export type AgpCase = {
   runs: AgpRun[]
 } & Record<GoldenCapability, number[] | null>
 
-export type AccumulatedSample = { capability: number; perm: GoldenCapability[]; ce: number[] } & Record<GoldenCapability, number[]>
+export type AccumulatedSample = { capability: number; perm: GoldenCapability[]; ce: number[] } & Record<
+  GoldenCapability,
+  number[]
+>
 
 export interface ReweightingStep {
   mean_losses: number[]
@@ -90,9 +95,18 @@ export interface Goldens {
   /** TorchJD's published values for J [2, 3]: weights, or the aggregated vector. */
   torchjd_crosscheck_J_base: {
     J: number[][]
-    checks: Record<string, { here: number[]; abs_err: number } & ({ torchjd_weights: number[] } | { torchjd_vector: number[] })>
+    checks: Record<
+      string,
+      { here: number[]; abs_err: number } & ({ torchjd_weights: number[] } | { torchjd_vector: number[] })
+    >
   }
-  lr_schedule: { total: number; warmup: number; type: 'cosine' | 'linear'; min_ratio: number; values: number[] }[]
+  lr_schedule: {
+    total: number
+    warmup: number
+    type: 'cosine' | 'linear'
+    min_ratio: number
+    values: number[]
+  }[]
 }
 
 /** Four gradients J [4, D], and by name of aggregator its weights w, G w, and whether G w >= -1e-7. */
@@ -114,14 +128,17 @@ export function readGoldens(): Goldens {
 }
 
 /**
- * Largest violation of |actual - expected| <= relative * (largest |expected|) + absolute over nested arrays of numbers; 0 when all
- * agree, infinite when shapes differ.
+ * Largest violation of |actual - expected| <= relative * (largest |expected|) + absolute over nested arrays
+ * of numbers; 0 when all agree, infinite when shapes differ.
  */
 export function disagreement(actual: unknown, expected: unknown, relative: number, absolute: number): number {
   const a = [actual].flat(Infinity) as number[]
   const b = [expected].flat(Infinity) as number[]
   if (a.length !== b.length) return Infinity
   const allowed = relative * b.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0) + absolute
-  const worst = a.reduce((most, x, i) => Math.max(most, Number.isFinite(x) ? Math.abs(x - b[i]) : Infinity), 0)
+  const worst = a.reduce(
+    (most, x, i) => Math.max(most, Number.isFinite(x) ? Math.abs(x - b[i]) : Infinity),
+    0,
+  )
   return worst <= allowed ? 0 : worst
 }

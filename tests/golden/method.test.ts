@@ -6,35 +6,55 @@ import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
 import { sum } from '../../src/distill/combine/sum'
 import { layerRange, matchGroups } from '../../src/distill/matching'
 import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
-import { REWEIGHTING_DEFAULTS, reweight, reweightingStart, reweightingWeights } from '../../src/distill/reweighting'
+import {
+  REWEIGHTING_DEFAULTS,
+  reweight,
+  reweightingStart,
+  reweightingWeights,
+} from '../../src/distill/reweighting'
 import { learningRateMultiplier } from '../../src/distill/schedule'
 import { groupedFullLoss, textToVisionLoss } from '../../src/distill/signals/attention.twin'
 import { disagreement, GOLDEN_CAPABILITIES, goldenPermutation, readGoldens, type AgpCase } from './goldens'
 
 const goldens = readGoldens()
-const close = (actual: unknown, expected: unknown, what?: string) => expect(disagreement(actual, expected, 1e-10, 1e-13), what).toBe(0)
+const close = (actual: unknown, expected: unknown, what?: string) =>
+  expect(disagreement(actual, expected, 1e-10, 1e-13), what).toBe(0)
 const indices = (n: number) => Array.from({ length: n }, (_, i) => i)
 const ALL = [true, true, true]
 
 describe('layers', () => {
-  it.each(goldens.group_mapping)('$k student and $m teacher layers are matched in groups of $group_size', ({ k, m, map }) => {
-    const groups = matchGroups(indices(k), indices(m))
-    expect(Object.fromEntries(groups.map((group) => [group.studentLayer, group.teacherLayers]))).toEqual(map)
-  })
+  it.each(goldens.group_mapping)(
+    '$k student and $m teacher layers are matched in groups of $group_size',
+    ({ k, m, map }) => {
+      const groups = matchGroups(indices(k), indices(m))
+      expect(Object.fromEntries(groups.map((group) => [group.studentLayer, group.teacherLayers]))).toEqual(
+        map,
+      )
+    },
+  )
 
-  it.each(goldens.layer_range)('layers $start..$end of $layers', ({ layers, start, end, indices: expected }) => {
-    expect(layerRange(layers, start, end)).toEqual(expected)
-  })
+  it.each(goldens.layer_range)(
+    'layers $start..$end of $layers',
+    ({ layers, start, end, indices: expected }) => {
+      expect(layerRange(layers, start, end)).toEqual(expected)
+    },
+  )
 })
 
 describe('attention losses', () => {
   it.each(goldens.full_attention_grouped)('$name: grouped full maps', (golden) => {
-    const result = groupedFullLoss(golden.student, golden.teacher, indices(golden.student.length), indices(golden.teacher.length))
+    const result = groupedFullLoss(
+      golden.student,
+      golden.teacher,
+      indices(golden.student.length),
+      indices(golden.teacher.length),
+    )
     close(result.loss, golden.loss)
     close(result.perLayer, golden.per_layer)
     expect(Object.fromEntries(result.groups)).toEqual(golden.map)
     expect(result.gradients.size).toBe(Object.keys(golden.dloss_dstudent).length)
-    for (const [layer, gradient] of result.gradients) close(gradient, golden.dloss_dstudent[layer], `layer ${layer}`)
+    for (const [layer, gradient] of result.gradients)
+      close(gradient, golden.dloss_dstudent[layer], `layer ${layer}`)
   })
 
   it.each(goldens.text_to_vision)('$name: text to vision', (golden) => {
@@ -61,12 +81,22 @@ describe.each(goldens.agp)('AGP: $name', (golden: AgpCase) => {
     })
     const coefficients = agp.coefficients(golden.gram.flat(), { permutation, present })
     close(coefficients, run.gram_weights_ce_p_r_d, 'Gram weights')
-    const update = golden.ce.map((_, d) => rows.reduce((total, row, k) => total + coefficients[k] * row[d], 0))
+    const update = golden.ce.map((_, d) =>
+      rows.reduce((total, row, k) => total + coefficients[k] * row[d], 0),
+    )
     close(update, run.total, 'update from the Gram weights')
-    close(rows.map((row) => row.reduce((total, x, d) => total + x * update[d], 0)), run.total_dot_inputs, 'update . inputs')
+    close(
+      rows.map((row) => row.reduce((total, x, d) => total + x * update[d], 0)),
+      run.total_dot_inputs,
+      'update . inputs',
+    )
     if (golden.support && run.total_released_code_with_None_grads) {
       const supports = GOLDEN_CAPABILITIES.map((c) => golden.support?.[c] ?? null)
-      close(vectorAgp(golden.ce, followers, permutation, supports).update, run.total_released_code_with_None_grads, 'on the support')
+      close(
+        vectorAgp(golden.ce, followers, permutation, supports).update,
+        run.total_released_code_with_None_grads,
+        'on the support',
+      )
     }
   })
 })
@@ -84,7 +114,9 @@ describe('the step', () => {
     for (const sample of samples) {
       const scaled = [
         sample.ce.map((x) => (weights.ce * x) / accum),
-        ...GOLDEN_CAPABILITIES.map((c, i) => sample[c].map((x) => (weights[c] * mixing[sample.capability][i] * x) / accum)),
+        ...GOLDEN_CAPABILITIES.map((c, i) =>
+          sample[c].map((x) => (weights[c] * mixing[sample.capability][i] * x) / accum),
+        ),
       ]
       const gram = scaled.flatMap((a) => scaled.map((b) => a.reduce((total, x, d) => total + x * b[d], 0)))
       const context = { permutation: goldenPermutation(sample.perm), present: ALL }
@@ -102,8 +134,16 @@ describe('the step', () => {
   })
 
   it.each(goldens.lr_schedule)('learning rate: $type over $total with warm-up $warmup', (golden) => {
-    const schedule = { kind: golden.type, total: golden.total, warmup: golden.warmup, minRatio: golden.min_ratio }
-    close(golden.values.map((_, step) => learningRateMultiplier(step, schedule)), golden.values)
+    const schedule = {
+      kind: golden.type,
+      total: golden.total,
+      warmup: golden.warmup,
+      minRatio: golden.min_ratio,
+    }
+    close(
+      golden.values.map((_, step) => learningRateMultiplier(step, schedule)),
+      golden.values,
+    )
   })
 })
 
@@ -127,7 +167,11 @@ describe.each(goldens.reweighting)('reweighting: $name', (golden) => {
       close(result.report?.objective, step.objective, `objective ${i}`)
       close(result.report?.gradient, inOrder(step.grad_raw_param), `gradient ${i}`)
       close(result.report?.weights, inOrder(step.weights), `weights ${i}`)
-      close(result.report?.weights.reduce((a, b) => a + b, 0), step.sum, `sum ${i}`)
+      close(
+        result.report?.weights.reduce((a, b) => a + b, 0),
+        step.sum,
+        `sum ${i}`,
+      )
     })
   })
 })

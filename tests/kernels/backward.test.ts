@@ -14,11 +14,30 @@ const GPT: ModelConfig = { ...SHAPE, family: 'gpt', width: 16, heads: 2, mlpRati
 const LLAMA: ModelConfig = { ...SHAPE, family: 'llama', width: 24, heads: 6, kvHeads: 2, hidden: 28 }
 const splits = 3
 
-/** What enters where: task 0 and 1 at the logits (1 also at the first hidden states), 2 after the last block, 3 after block 1 and at attention 0, 4 at attention 1 and after block 0, 5 at attention 0. */
+/**
+ * What enters where: task 0 and 1 at the logits (1 also at the first hidden states), 2 after the last block,
+ * 3 after block 1 and at attention 0, 4 at attention 1 and after block 0, 5 at attention 0.
+ */
 const LOGIT_TASKS = 2
-const HIDDEN: SeedPlacement[] = [{ task: 1, layer: 0, seed: 2 }, { task: 2, layer: 2, seed: 0 }, { task: 3, layer: 1, seed: 1 }, { task: 4, layer: 0, seed: 3 }]
-const ATTENTION: SeedPlacement[] = [{ task: 3, layer: 0, seed: 0 }, { task: 4, layer: 1, seed: 1 }, { task: 5, layer: 0, seed: 2 }]
-const OPTIONS: BackwardOptions = { tasks: 6, logitTasks: LOGIT_TASKS, seeds: ATTENTION, hiddenSeeds: HIDDEN, splits, trainProjector: true }
+const HIDDEN: SeedPlacement[] = [
+  { task: 1, layer: 0, seed: 2 },
+  { task: 2, layer: 2, seed: 0 },
+  { task: 3, layer: 1, seed: 1 },
+  { task: 4, layer: 0, seed: 3 },
+]
+const ATTENTION: SeedPlacement[] = [
+  { task: 3, layer: 0, seed: 0 },
+  { task: 4, layer: 1, seed: 1 },
+  { task: 5, layer: 0, seed: 2 },
+]
+const OPTIONS: BackwardOptions = {
+  tasks: 6,
+  logitTasks: LOGIT_TASKS,
+  seeds: ATTENTION,
+  hiddenSeeds: HIDDEN,
+  splits,
+  trainProjector: true,
+}
 
 const random = (length: number, seed: number) => Float32Array.from({ length }, normals(seed))
 
@@ -29,14 +48,26 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
     const d = dimensions(config, 2, 3)
     const parameters = Float32Array.from(tinyParameters(config, 3))
     const plan = new Plan(device, 'backward')
-    const sourceRow = plan.upload('source row', Uint32Array.from({ length: d.rows }, (_, r) => r))
-    const inputs = { parameters: plan.upload('parameters', parameters), features: plan.upload('features', batch.features), sourceRow, tokens: plan.upload('tokens', batch.tokens) }
+    const sourceRow = plan.upload(
+      'source row',
+      Uint32Array.from({ length: d.rows }, (_, r) => r),
+    )
+    const inputs = {
+      parameters: plan.upload('parameters', parameters),
+      features: plan.upload('features', batch.features),
+      sourceRow,
+      tokens: plan.upload('tokens', batch.tokens),
+    }
     const activations = recordForward(plan, d, inputs, true, false)
     const values = config.width * d.rows
     const dLogits = random(LOGIT_TASKS * d.textRows * config.vocabulary, 1)
     const hidden = random(HIDDEN.length * d.hiddenStride, 2)
     const seeds = random(ATTENTION.length * d.rows * d.keys, 3)
-    const cotangents = { dLogits: plan.upload('d logits', dLogits), hiddenSeeds: plan.upload('hidden seeds', hidden), seeds: plan.upload('seeds', seeds) }
+    const cotangents = {
+      dLogits: plan.upload('d logits', dLogits),
+      hiddenSeeds: plan.upload('hidden seeds', hidden),
+      seeds: plan.upload('seeds', seeds),
+    }
     const partials = recordBackward(plan, d, activations, { ...inputs, ...cotangents }, OPTIONS)
     await plan.compile()
     // Twice: nothing may be left over from the step before.
@@ -47,8 +78,17 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
     const { cache } = forward(config, params, batch)
     for (let task = 0; task < OPTIONS.tasks; task++) {
       const one: Cotangents = { dHidden: [], dAttention: [] }
-      if (task < LOGIT_TASKS) one.dLogits = Float64Array.from(dLogits.subarray(task * (dLogits.length / LOGIT_TASKS), (task + 1) * (dLogits.length / LOGIT_TASKS)))
-      for (const { layer, seed } of HIDDEN.filter((s) => s.task === task)) one.dHidden![layer] = Float64Array.from(hidden.subarray(seed * d.hiddenStride, seed * d.hiddenStride + values))
+      if (task < LOGIT_TASKS)
+        one.dLogits = Float64Array.from(
+          dLogits.subarray(
+            task * (dLogits.length / LOGIT_TASKS),
+            (task + 1) * (dLogits.length / LOGIT_TASKS),
+          ),
+        )
+      for (const { layer, seed } of HIDDEN.filter((s) => s.task === task))
+        one.dHidden![layer] = Float64Array.from(
+          hidden.subarray(seed * d.hiddenStride, seed * d.hiddenStride + values),
+        )
       for (const { layer, seed } of ATTENTION.filter((s) => s.task === task)) {
         const everyHead = new Float64Array(d.rows * config.heads * d.keys)
         for (let i = 0; i < everyHead.length; i++) {
@@ -60,8 +100,12 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
       const wanted = backward(config, params, batch, cache, one)
       for (const { name, offset, size } of d.layout.entries) {
         const sum = new Float64Array(size)
-        for (let s = 0; s < splits; s++) for (let i = 0; i < size; i++) sum[i] += got[(s * OPTIONS.tasks + task) * d.layout.total + offset + i]
-        expect(relativeL2(sum, wanted.subarray(offset, offset + size)), `task ${task} ${name}`).toBeLessThan(1e-4)
+        for (let s = 0; s < splits; s++)
+          for (let i = 0; i < size; i++)
+            sum[i] += got[(s * OPTIONS.tasks + task) * d.layout.total + offset + i]
+        expect(relativeL2(sum, wanted.subarray(offset, offset + size)), `task ${task} ${name}`).toBeLessThan(
+          1e-4,
+        )
       }
     }
     plan.destroy()
@@ -74,7 +118,11 @@ describe('the stacked backward pass', () => {
   const config = GPT
 
   it.each([
-    ['tasks out of order', { hiddenSeeds: HIDDEN.map((s) => (s.task === 2 ? { ...s, layer: 0 } : s)) }, 'sorted by depth'],
+    [
+      'tasks out of order',
+      { hiddenSeeds: HIDDEN.map((s) => (s.task === 2 ? { ...s, layer: 0 } : s)) },
+      'sorted by depth',
+    ],
     ['a task that enters nowhere', { seeds: ATTENTION.slice(0, 2) }, 'task 5 has no loss'],
     ['two seeds at one place', { seeds: [...ATTENTION, ATTENTION[0]] }, 'two seeds'],
     ['no task at the logits', { logitTasks: 0 }, 'at the logits'],
@@ -83,9 +131,22 @@ describe('the stacked backward pass', () => {
     const plan = new Plan(device, 'refused')
     const d = dimensions(config, 2, 3)
     const any = plan.buffer('any', 4)
-    const inputs = { parameters: plan.buffer('parameters', d.layout.total), features: any, sourceRow: any, tokens: any }
+    const inputs = {
+      parameters: plan.buffer('parameters', d.layout.total),
+      features: any,
+      sourceRow: any,
+      tokens: any,
+    }
     const activations = recordForward(plan, d, inputs, true, false)
-    expect(() => recordBackward(plan, d, activations, { ...inputs, dLogits: any, seeds: any, hiddenSeeds: any }, { ...OPTIONS, ...change })).toThrow(message)
+    expect(() =>
+      recordBackward(
+        plan,
+        d,
+        activations,
+        { ...inputs, dLogits: any, seeds: any, hiddenSeeds: any },
+        { ...OPTIONS, ...change },
+      ),
+    ).toThrow(message)
     plan.destroy()
     device.destroy()
   })

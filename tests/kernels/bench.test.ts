@@ -31,7 +31,13 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), teacherSources(settings), undefined, 'wasm')
+  teachers = await Teachers.load(
+    gpu,
+    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
+    teacherSources(settings),
+    undefined,
+    'wasm',
+  )
   const data = await prepareData(settings, teachers, () => undefined)
   run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   bench = await Bench.prepare(run, teachers)
@@ -44,10 +50,17 @@ afterAll(async () => {
   gpu.device.destroy()
 })
 
-const clean = (seed: number, question: number[]): BenchRequest => ({ scene: sampleScene(stream(seed, 'bench test')), pictureSeed: seed, corruption: null, question })
+const clean = (seed: number, question: number[]): BenchRequest => ({
+  scene: sampleScene(stream(seed, 'bench test')),
+  pictureSeed: seed,
+  corruption: null,
+  question,
+})
 const said = (model: BenchModel): string => model.tokens.map((t) => t.word).join(' ')
-const of = (answer: BenchAnswer, name: BenchModel['name']): BenchModel => answer.models.find((m) => m.name === name)!
-const isRight = (answer: BenchAnswer, name: BenchModel['name']): boolean => said(of(answer, name)) === [...(answer.truth ?? []), '<eos>'].join(' ')
+const of = (answer: BenchAnswer, name: BenchModel['name']): BenchModel =>
+  answer.models.find((m) => m.name === name)!
+const isRight = (answer: BenchAnswer, name: BenchModel['name']): boolean =>
+  said(of(answer, name)) === [...(answer.truth ?? []), '<eos>'].join(' ')
 
 describe('the scene bench', () => {
   it('each specialist answers its own questions about clean scenes', async () => {
@@ -55,7 +68,9 @@ describe('the scene bench', () => {
       let right = 0
       let asked = 0
       for (let seed = 1; seed <= 12; seed++) {
-        const questions = everyQuestion(sampleScene(stream(seed, 'bench test'))).filter((q) => q.capability === capability)
+        const questions = everyQuestion(sampleScene(stream(seed, 'bench test'))).filter(
+          (q) => q.capability === capability,
+        )
         for (const { question, answer } of [questions[0], questions[questions.length - 1]]) {
           const reply = await bench.ask(clean(seed, question))
           expect(reply.truth).toEqual(words(answer))
@@ -91,10 +106,14 @@ describe('the scene bench', () => {
     for (let segment = 0; segment < validation.questionsPerFrame; segment++) {
       const { question, answer } = questionAt(validationSet, segment)
       const wanted = [...answer, EOS]
-      const forced = wanted.map((_, i) => argMax(out.logits, (segment * TEXT_SLOTS + question.length - 1 + i) * out.vocabulary, out.vocabulary))
+      const forced = wanted.map((_, i) =>
+        argMax(out.logits, (segment * TEXT_SLOTS + question.length - 1 + i) * out.vocabulary, out.vocabulary),
+      )
       if (forced.join() !== wanted.join()) continue
       compared++
-      const greedy = await answerGreedily('base', question, (tokens) => teachers.segmentLogits('base', validation.features.slice(0, image), tokens))
+      const greedy = await answerGreedily('base', question, (tokens) =>
+        teachers.segmentLogits('base', validation.features.slice(0, image), tokens),
+      )
       expect(said(greedy)).toBe(words(wanted).join(' '))
     }
     expect(compared).toBeGreaterThan(6)
@@ -103,7 +122,8 @@ describe('the scene bench', () => {
   it('the student says what its evaluation says', async () => {
     const { question } = everyQuestion(sampleScene(stream(5, 'bench test')))[0]
     const reply = await bench.ask(clean(5, question))
-    // The same picture and question through the run's own viewer plan, teacher-forced with the student's words.
+    // The same picture and question through the run's own viewer plan, teacher-forced with the student's
+    // words.
     const student = of(reply, 'student')
     const features = await teachers.features(reply.pixels)
     const spoken = student.tokens.map((t) => tokenId(t.word))
@@ -128,7 +148,10 @@ describe('the scene bench', () => {
       const blind = await bench.ask({ ...clean(seed, question), corruption: { id: 'no-image', severity: 1 } })
       expect(blind.truth).toEqual(seen.truth)
       expect(new Set(blind.pixels).size).toBe(1)
-      expect(of(blind, 'perception').tokens[0].probability).not.toBeCloseTo(of(seen, 'perception').tokens[0].probability, 6)
+      expect(of(blind, 'perception').tokens[0].probability).not.toBeCloseTo(
+        of(seen, 'perception').tokens[0].probability,
+        6,
+      )
       if (said(of(blind, 'perception')) !== said(of(seen, 'perception'))) changed++
     }
     expect(changed).toBeGreaterThan(0)
@@ -142,7 +165,9 @@ describe('the scene bench', () => {
     }
     await expect(bench.ask(clean(2, []))).rejects.toThrow('1 to 4 words')
     const { scene } = clean(2, [])
-    await expect(bench.ask({ ...clean(2, [2]), scene: { ...scene, objects: [...scene.objects, ...scene.objects] } })).rejects.toThrow('two objects')
+    await expect(
+      bench.ask({ ...clean(2, [2]), scene: { ...scene, objects: [...scene.objects, ...scene.objects] } }),
+    ).rejects.toThrow('two objects')
   })
 
   it('follows the student while it trains, and allocates nothing on the GPU', async () => {

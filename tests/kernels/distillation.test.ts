@@ -27,7 +27,13 @@ beforeAll(async () => {
     created++
     return create(descriptor)
   }
-  teachers = await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), teacherSources(settings), undefined, 'wasm')
+  teachers = await Teachers.load(
+    gpu,
+    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
+    teacherSources(settings),
+    undefined,
+    'wasm',
+  )
   const data = await prepareData(settings, teachers, (p) => seen.push(p))
   run = await Distillation.prepare(gpu, settings, teachers, data, (p) => seen.push(p))
 })
@@ -61,7 +67,8 @@ describe('a prepared run', () => {
     const { frames, questions } = drawBatch(1, 5, run.data.train, 4, 6)
     expect(new Set(frames).size).toBe(4)
     questions.forEach((q, i) => expect(Math.floor(q / 12)).toBe(frames[Math.floor(i / 6)]))
-    for (const c of [0, 1, 2]) expect([...questions].filter((q) => run.data.train.capabilities[q] === c)).toHaveLength(8)
+    for (const c of [0, 1, 2])
+      expect([...questions].filter((q) => run.data.train.capabilities[q] === c)).toHaveLength(8)
     expect(new Set(questions).size).toBe(24)
   })
 

@@ -1,4 +1,5 @@
-// What the engine promises over many steps: no allocation, bit-for-bit replay, the same run however many steps go into one submit.
+// What the engine promises over many steps: no allocation, bit-for-bit replay, the same run however many
+// steps go into one submit.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uploadData, type HostData } from '../../src/distill/deviceData'
@@ -22,10 +23,25 @@ const frames = 2
 const segments = 3
 const parameters = initialParameters(config, { normal: normals(5), projector: 'orthonormal' })
 const { features, tokens, targets, lengths, capabilities } = tinyBatch(config, frames, segments, 9)
-const host: HostData = { frames, questionsPerFrame: segments, features, tokens, targets, lengths, capabilities }
+const host: HostData = {
+  frames,
+  questionsPerFrame: segments,
+  features,
+  tokens,
+  targets,
+  lengths,
+  capabilities,
+}
 
 const input = (step: number): StepInput => ({
-  step, method: 'agp', permutation: step % 6, learningRate: 1e-3, clip: 1, weights: [1, 300, 300, 300], mixing: DEFAULT_MIXING, present: [true, true, true],
+  step,
+  method: 'agp',
+  permutation: step % 6,
+  learningRate: 1e-3,
+  clip: 1,
+  weights: [1, 300, 300, 300],
+  mixing: DEFAULT_MIXING,
+  present: [true, true, true],
   answerTokens: targets.filter((t) => t >= 0).length,
   frames: Int32Array.from({ length: frames }, (_, i) => i),
   questions: Int32Array.from({ length: frames * segments }, (_, i) => i),
@@ -52,10 +68,18 @@ beforeAll(async () => {
   }
   const plan = new Plan(device, 'student')
   const signals = paperSignals(config.layers, 3)
-  const target = new Float32Array(signals.length * batchRows(config, frames, segments) * mapKeys(config)).fill(0.1)
+  const target = new Float32Array(
+    signals.length * batchRows(config, frames, segments) * mapKeys(config),
+  ).fill(0.1)
   engine = new Engine(plan, {
-    dimensions: dimensions(config, frames, segments), data: uploadData(plan, config, host), signals, targets: attentionTargets(plan.upload('targets', target)),
-    followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
+    dimensions: dimensions(config, frames, segments),
+    data: uploadData(plan, config, host),
+    signals,
+    targets: attentionTargets(plan.upload('targets', target)),
+    followers: [...FOLLOWERS],
+    trainProjector: false,
+    splits: 2,
+    optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
   })
   await engine.compile()
 })
@@ -71,7 +95,11 @@ async function train(steps: number, perSubmit: number): Promise<StepMetrics[]> {
   engine.load(parameters)
   const metrics: StepMetrics[] = []
   for (let step = 1; step <= steps; step += perSubmit)
-    metrics.push(...(await engine.run(Array.from({ length: Math.min(perSubmit, steps - step + 1) }, (_, i) => input(step + i)))))
+    metrics.push(
+      ...(await engine.run(
+        Array.from({ length: Math.min(perSubmit, steps - step + 1) }, (_, i) => input(step + i)),
+      )),
+    )
   return metrics
 }
 
@@ -117,17 +145,21 @@ describe('methods solved on the host', () => {
     expect(mean.updateNorm).toBeCloseTo(sum.updateNorm / 4, 4)
   })
 
-  it.each(HOST_COMBINE_IDS)('%s trains: finite, replayed bit for bit, calls in flight stay in order', async (method) => {
-    const train = async () => {
-      engine.load(parameters)
-      return (await Promise.all([1, 2, 3, 4].map((step) => engine.run([hostInput(step, method)])))).flat()
-    }
-    const metrics = await train()
-    expect(metrics.map((m) => m.step)).toEqual([1, 2, 3, 4])
-    for (const m of metrics) expect([m.losses.ce, m.updateNorm, ...m.coefficients].every(Number.isFinite)).toBe(true)
-    expect(metrics[3].losses.ce).not.toBe(metrics[0].losses.ce)
-    expect(await train()).toEqual(metrics)
-  })
+  it.each(HOST_COMBINE_IDS)(
+    '%s trains: finite, replayed bit for bit, calls in flight stay in order',
+    async (method) => {
+      const train = async () => {
+        engine.load(parameters)
+        return (await Promise.all([1, 2, 3, 4].map((step) => engine.run([hostInput(step, method)])))).flat()
+      }
+      const metrics = await train()
+      expect(metrics.map((m) => m.step)).toEqual([1, 2, 3, 4])
+      for (const m of metrics)
+        expect([m.losses.ce, m.updateNorm, ...m.coefficients].every(Number.isFinite)).toBe(true)
+      expect(metrics[3].losses.ce).not.toBe(metrics[0].losses.ce)
+      expect(await train()).toEqual(metrics)
+    },
+  )
 
   it('agrees with the GPU where both can solve: the very same step', async () => {
     engine.load(parameters)
@@ -143,7 +175,11 @@ describe('the start-up self-test', () => {
     await selfTest(device)
     await selfTest(device, 'llama')
     const [right] = await train(1, 1)
-    const wrong = { ...right, losses: { ...right.losses, planning: right.losses.planning * 1.1 }, gram: right.gram.map((g, i) => (i === 5 ? g * 1.1 : g)) }
+    const wrong = {
+      ...right,
+      losses: { ...right.losses, planning: right.losses.planning * 1.1 },
+      gram: right.gram.map((g, i) => (i === 5 ? g * 1.1 : g)),
+    }
     expect(differences(right, right)).toEqual([])
     expect(differences(wrong, right).join()).toMatch(/planning loss.*perception and perception/)
   })

@@ -1,4 +1,5 @@
-// Distillation across families: maps are averaged over heads and laid out alike, so a teacher of one family teaches a student of the other.
+// Distillation across families: maps are averaged over heads and laid out alike, so a teacher of one family
+// teaches a student of the other.
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,11 +21,22 @@ let gpu: Gpu
 function files(family: 'gpt' | 'llama'): (name: string) => Promise<Uint8Array> {
   const config = worldModel({ family, ...SHAPE })
   return (name) => {
-    if (name === 'encoder.onnx') return Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
+    if (name === 'encoder.onnx')
+      return Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
     const role = name.replace(/^.*\/(.*)\.onnx$/, '$1') as 'base' | 'perception' | 'reasoning' | 'planning'
     const random = stream(5, role)
     const parameters = initialParameters(config, { normal: () => random.normal(), projector: 'random' })
-    const unmeasured = { seed: 5, steps: 0, trainingFlops: 0, heldOutQuestions: 0, accuracy: null, noImage: null, adapter: 'none', date: '2026-01-02', version: '0.1.0' }
+    const unmeasured = {
+      seed: 5,
+      steps: 0,
+      trainingFlops: 0,
+      heldOutQuestions: 0,
+      accuracy: null,
+      noImage: null,
+      adapter: 'none',
+      date: '2026-01-02',
+      version: '0.1.0',
+    }
     return Promise.resolve(exportTeacher(config, parameters, { name: role, role, config, ...unmeasured }))
   }
 }
@@ -40,23 +52,46 @@ describe.each([
   ['gpt', 'llama'],
 ] as const)('a %s student of %s teachers', (student, teacher) => {
   it('learns their maps, evaluates, and shows both', async () => {
-    const settings = { ...presetSettings('tiny'), family: student, layers: 3, width: 32, method: 'sum' as const, weightPerception: 3e4, weightReasoning: 3e4, weightPlanning: 3e4, steps: 60 }
-    const sources = { base: 'x/base.onnx', perception: 'x/perception.onnx', reasoning: 'x/reasoning.onnx', planning: 'x/planning.onnx' }
+    const settings = {
+      ...presetSettings('tiny'),
+      family: student,
+      layers: 3,
+      width: 32,
+      method: 'sum' as const,
+      weightPerception: 3e4,
+      weightReasoning: 3e4,
+      weightPlanning: 3e4,
+      steps: 60,
+    }
+    const sources = {
+      base: 'x/base.onnx',
+      perception: 'x/perception.onnx',
+      reasoning: 'x/reasoning.onnx',
+      planning: 'x/planning.onnx',
+    }
     const teachers = await Teachers.load(gpu, files(teacher), sources, undefined, 'wasm')
-    const run = await Distillation.prepare(gpu, settings, teachers, await prepareData(settings, teachers, () => undefined), () => undefined)
+    const run = await Distillation.prepare(
+      gpu,
+      settings,
+      teachers,
+      await prepareData(settings, teachers, () => undefined),
+      () => undefined,
+    )
     expect(run.config.family).toBe(student)
     expect(run.facts.studentParameters).toBe(parameterLayout(worldModel({ family: student, ...SHAPE })).count)
     const metrics = (await Promise.all([15, 15, 15, 15].map((count) => run.advance(count)))).flat()
     const mean = (from: number, to: number, task: 'perception' | 'reasoning' | 'planning') =>
       metrics.slice(from, to).reduce((sum, m) => sum + m.losses[task], 0) / (to - from)
-    for (const task of ['perception', 'reasoning', 'planning'] as const) expect(mean(50, 60, task), task).toBeLessThan(0.8 * mean(0, 10, task))
+    for (const task of ['perception', 'reasoning', 'planning'] as const)
+      expect(mean(50, 60, task), task).toBeLessThan(0.8 * mean(0, 10, task))
     expect(run.layerGrams.groups).toEqual(['embedding', 'layer 0', 'layer 1', 'layer 2', 'final norm'])
     const accuracy = await run.evaluate()
     expect(accuracy.average).toBeGreaterThanOrEqual(0)
     const probe = await new Viewer(run, teachers).probe(1, 5)
     for (const model of [...probe.teachers, probe.student]) {
       expect(model.attention).toHaveLength(3)
-      for (const map of model.attention) expect(map.subarray(36 * 44, 37 * 44).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)
+      for (const map of model.attention)
+        expect(map.subarray(36 * 44, 37 * 44).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)
     }
     run.destroy()
     await teachers.dispose()

@@ -1,4 +1,5 @@
-// Small plans for tests: run one kernel on given arrays, and a device that fails the test on any uncaptured error.
+// Small plans for tests: run one kernel on given arrays, and a device that fails the test on any uncaptured
+// error.
 
 import { Plan, readBuffer, type Binding } from '../../src/gpu/plan'
 import type { KernelDeclaration } from '../../src/gpu/kernel'
@@ -8,11 +9,16 @@ import { testAdapter } from '../gpuSetup'
 export async function testDevice(): Promise<{ device: GPUDevice; errors: string[] }> {
   const device = await (await testAdapter()).requestDevice()
   const errors: string[] = []
-  device.addEventListener('uncapturederror', (event) => errors.push((event as GPUUncapturedErrorEvent).error.message))
+  device.addEventListener('uncapturederror', (event) =>
+    errors.push((event as GPUUncapturedErrorEvent).error.message),
+  )
   return { device, errors }
 }
 
-/** Uploads inputs, runs the kernel once and reads the named outputs. Outputs are given by their size in floats. */
+/**
+ * Uploads inputs, runs the kernel once and reads the named outputs. Outputs are given by their size in
+ * floats.
+ */
 export async function runKernel(
   device: GPUDevice,
   kernel: KernelDeclaration,
@@ -28,7 +34,8 @@ export async function runKernel(
   await plan.compile()
   plan.submit()
   const results: Record<string, Float32Array> = {}
-  for (const [name, size] of Object.entries(outputs)) results[name] = await readBuffer(device, bindings[name] as GPUBuffer, size)
+  for (const [name, size] of Object.entries(outputs))
+    results[name] = await readBuffer(device, bindings[name] as GPUBuffer, size)
   plan.destroy()
   return results
 }

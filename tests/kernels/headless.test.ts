@@ -1,4 +1,5 @@
-// The headless door, as a person uses it: a run from the command line writes a valid record, and the same flags write the same run.
+// The headless door, as a person uses it: a run from the command line writes a valid record, and the same
+// flags write the same run.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -14,7 +15,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Runs `distill` with the tiny preset; returns the checked record. */
 function distill(name: string, ...flags: string[]): RunRecord {
   const out = join(folder, `${name}.json`)
-  const args = ['scripts/cli.mjs', 'distill', '--preset', 'tiny', '--steps', '4', '--driver', 'swiftshader', '--out', out, ...flags]
+  const args = [
+    'scripts/cli.mjs',
+    'distill',
+    '--preset',
+    'tiny',
+    '--steps',
+    '4',
+    '--driver',
+    'swiftshader',
+    '--out',
+    out,
+    ...flags,
+  ]
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   expect(status, stderr).toBe(0)
   const read = checkRecord(JSON.parse(readFileSync(out, 'utf8')))
@@ -31,7 +44,11 @@ test('the same seed gives the same run, step for step; another seed another one'
 })
 
 test('bad flags end with code 2, and say what was expected', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/cli.mjs', 'distill', '--steps', 'many', '--set', 'heads=5'], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/cli.mjs', 'distill', '--steps', 'many', '--set', 'heads=5'],
+    { encoding: 'utf8' },
+  )
   expect(status).toBe(2)
   expect(stderr).toContain('steps is "many", expected a whole number from 1 to 100000.')
 })

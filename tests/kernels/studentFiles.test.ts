@@ -15,30 +15,65 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const SMALL = ['--set', 'trainFrames=2', '--set', 'validationFrames=2', '--set', 'batchFrames=2']
 const distill = (...flags: string[]) =>
-  spawnSync(process.execPath, ['scripts/cli.mjs', 'distill', '--preset', 'tiny', '--driver', 'swiftshader', ...SMALL, ...flags], { encoding: 'utf8' })
-const cardOf = (name: string) => JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as StudentCard
+  spawnSync(
+    process.execPath,
+    ['scripts/cli.mjs', 'distill', '--preset', 'tiny', '--driver', 'swiftshader', ...SMALL, ...flags],
+    { encoding: 'utf8' },
+  )
+const cardOf = (name: string) =>
+  JSON.parse(readFileSync(join(folder, name, 'card.json'), 'utf8')) as StudentCard
 
 test('export, start from the export, export again: the same weights and the same answers', async () => {
   const first = distill('--steps', '3', '--export', join(folder, 'first'))
   expect(first.status, first.stderr).toBe(0)
-  expect(readdirSync(join(folder, 'first')).sort()).toEqual(['README.md', 'card.json', 'config.json', 'encoder.onnx', 'model.onnx', 'model.safetensors'])
+  expect(readdirSync(join(folder, 'first')).sort()).toEqual([
+    'README.md',
+    'card.json',
+    'config.json',
+    'encoder.onnx',
+    'model.onnx',
+    'model.safetensors',
+  ])
   const weights = join(folder, 'first', 'model.safetensors')
   // A learning rate of zero: the step changes nothing.
-  const second = distill('--steps', '1', '--set', 'learningRate=0', '--init', weights, '--export', join(folder, 'second'), '--out', join(folder, 'run.json'))
+  const second = distill(
+    '--steps',
+    '1',
+    '--set',
+    'learningRate=0',
+    '--init',
+    weights,
+    '--export',
+    join(folder, 'second'),
+    '--out',
+    join(folder, 'run.json'),
+  )
   expect(second.status, second.stderr).toBe(0)
   const bytes = (name: string, file: string) => readFileSync(join(folder, name, file))
   expect(bytes('second', 'model.safetensors').equals(bytes('first', 'model.safetensors'))).toBe(true)
   expect(cardOf('second').evaluation).toEqual(cardOf('first').evaluation)
-  const origin = { file: 'model.safetensors', sha256: await sha256(new Uint8Array(bytes('first', 'model.safetensors'))) }
+  const origin = {
+    file: 'model.safetensors',
+    sha256: await sha256(new Uint8Array(bytes('first', 'model.safetensors'))),
+  }
   expect([cardOf('first').startedFrom, cardOf('second').startedFrom]).toEqual([null, origin])
   const record = checkRecord(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')))
   expect(record.ok && record.record.startedFrom).toEqual(origin)
 })
 
 test('weights of another shape, or no weights: code 2, with the settings that fit', () => {
-  const other = distill('--steps', '1', '--set', 'width=48', '--init', join(folder, 'first', 'model.safetensors'))
+  const other = distill(
+    '--steps',
+    '1',
+    '--set',
+    'width=48',
+    '--init',
+    join(folder, 'first', 'model.safetensors'),
+  )
   expect(other.status).toBe(2)
-  expect(other.stderr).toContain('of a student of 2 layers x 32, 4 heads (gpt), the settings ask for 2 layers x 48')
+  expect(other.stderr).toContain(
+    'of a student of 2 layers x 32, 4 heads (gpt), the settings ask for 2 layers x 48',
+  )
   expect(other.stderr).toContain('These settings fit: --set layers=2 --set width=32 --set heads=4.')
   const text = join(folder, 'text.safetensors')
   writeFileSync(text, 'no weights')

@@ -1,4 +1,5 @@
-// Changing the teachers of an open session: what is kept, what is measured again, and that nothing changes when the new ones cannot be had.
+// Changing the teachers of an open session: what is kept, what is measured again, and that nothing changes
+// when the new ones cannot be had.
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,7 +20,9 @@ let teachers: Teachers
 const files = (name: string): Promise<Uint8Array> => {
   fetched.push(name)
   if (name === FOREIGN) return Promise.resolve(new Uint8Array(readFileSync('tests/teacher/foreign.onnx')))
-  return name.startsWith('nowhere') ? Promise.reject(new Error(`no ${name}`)) : Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
+  return name.startsWith('nowhere')
+    ? Promise.reject(new Error(`no ${name}`))
+    : Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`)))
 }
 
 beforeAll(async () => {
@@ -33,7 +36,10 @@ afterAll(async () => {
 
 describe('teacher sets', () => {
   it('fetches the chosen set alone, and each file once', async () => {
-    expect(fetched.toSorted()).toEqual(['encoder.onnx', ...['base', 'perception', 'planning', 'reasoning'].map((name) => `gpt-6x64/${name}.onnx`)])
+    expect(fetched.toSorted()).toEqual([
+      'encoder.onnx',
+      ...['base', 'perception', 'planning', 'reasoning'].map((name) => `gpt-6x64/${name}.onnx`),
+    ])
     await teachers.choose(teacherSources(large))
     expect(fetched).toHaveLength(5)
   })
@@ -43,7 +49,12 @@ describe('teacher sets', () => {
     expect(await prepareData(large, teachers, () => undefined, before)).toBe(before)
     const progress: [number, number][] = []
     await teachers.choose(teacherSources(small), (done, total) => progress.push([done, total]))
-    expect(progress).toEqual([[1, 4], [2, 4], [3, 4], [4, 4]])
+    expect(progress).toEqual([
+      [1, 4],
+      [2, 4],
+      [3, 4],
+      [4, 4],
+    ])
     const after = await prepareData(small, teachers, () => undefined, before)
     expect(after.train).toBe(before.train)
     expect(after.teachersKey).not.toBe(before.teachersKey)
@@ -61,8 +72,19 @@ describe('teacher sets', () => {
   it('mixes teachers of different depth, each matched by its own layers', async () => {
     await teachers.choose({ ...teacherSources(small), reasoning: 'gpt-6x64/reasoning.onnx' })
     const mixed = await prepareData(small, teachers, () => undefined)
-    const run = await Distillation.prepare(gpu, { ...small, layers: 4, width: 32 }, teachers, mixed, () => undefined)
-    const deepest = (name: string) => Math.max(...run.signals.filter((s) => s.follower === name).flatMap((s) => ('teacherLayers' in s ? s.teacherLayers : [])))
+    const run = await Distillation.prepare(
+      gpu,
+      { ...small, layers: 4, width: 32 },
+      teachers,
+      mixed,
+      () => undefined,
+    )
+    const deepest = (name: string) =>
+      Math.max(
+        ...run.signals
+          .filter((s) => s.follower === name)
+          .flatMap((s) => ('teacherLayers' in s ? s.teacherLayers : [])),
+      )
     expect([deepest('perception'), deepest('reasoning'), deepest('planning')]).toEqual([0, 4, 2])
     run.destroy()
   })
@@ -81,7 +103,9 @@ describe('teacher sets', () => {
 
   it('stays as it was when a teacher cannot be had', async () => {
     await teachers.choose(teacherSources(small))
-    await expect(teachers.choose({ ...teacherSources(large), base: 'nowhere/base.onnx' })).rejects.toThrow('no nowhere/base.onnx')
+    await expect(teachers.choose({ ...teacherSources(large), base: 'nowhere/base.onnx' })).rejects.toThrow(
+      'no nowhere/base.onnx',
+    )
     expect(teachers.sources).toEqual(teacherSources(small))
     expect(teachers.layers('base')).toBe(4)
   })

@@ -1,5 +1,5 @@
-// A teacher trained as the page does it, small and short: it learns, it goes on exactly where it was kept, its file can teach, and a specialist
-// starts from it.
+// A teacher trained as the page does it, small and short: it learns, it goes on exactly where it was kept,
+// its file can teach, and a specialist starts from it.
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -9,12 +9,22 @@ import { TeacherTrainer } from '../../src/study/teacherTrainer'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
 
-const plan: TeacherPlan = { ...defaultPlan('base', null, 'Tiny'), size: '2x32', steps: 12, trainFrames: 16, batchFrames: 4, batchSegments: 3, heldOutFrames: 2 }
+const plan: TeacherPlan = {
+  ...defaultPlan('base', null, 'Tiny'),
+  size: '2x32',
+  steps: 12,
+  trainFrames: 16,
+  batchFrames: 4,
+  batchSegments: 3,
+  heldOutFrames: 2,
+}
 const made = new Map<string, Uint8Array>()
-const files = (name: string): Promise<Uint8Array> => Promise.resolve(made.get(name) ?? new Uint8Array(readFileSync(`public/teachers/${name}`)))
+const files = (name: string): Promise<Uint8Array> =>
+  Promise.resolve(made.get(name) ?? new Uint8Array(readFileSync(`public/teachers/${name}`)))
 let gpu: Gpu
 
-const prepare = (p: TeacherPlan, from: Awaited<ReturnType<TeacherTrainer['state']>> | null = null) => TeacherTrainer.prepare(gpu, p, warmupOf(p.role, p.steps), files, from, () => undefined)
+const prepare = (p: TeacherPlan, from: Awaited<ReturnType<TeacherTrainer['state']>> | null = null) =>
+  TeacherTrainer.prepare(gpu, p, warmupOf(p.role, p.steps), files, from, () => undefined)
 
 beforeAll(async () => {
   gpu = await requestGpu(navigator.gpu)
@@ -41,7 +51,13 @@ describe('a teacher trained in the page', () => {
 
     const { bytes, card } = await whole.finish('2026-01-02T03:04:05.000Z')
     whole.destroy()
-    expect(card).toMatchObject({ role: 'base', name: 'Tiny', steps: 12, heldOutQuestions: 24, config: { family: 'gpt', layers: 2, width: 32 } })
+    expect(card).toMatchObject({
+      role: 'base',
+      name: 'Tiny',
+      steps: 12,
+      heldOutQuestions: 24,
+      config: { family: 'gpt', layers: 2, width: 32 },
+    })
     expect(card.trainingFlops).toBeGreaterThan(1e8)
     expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2, card })
     made.set('own:0123456789abcdef', bytes)
@@ -56,9 +72,15 @@ describe('a teacher trained in the page', () => {
     expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2 })
   })
 
-  it('a specialist starts from its weights, and its card counts the base\'s work', async () => {
+  it("a specialist starts from its weights, and its card counts the base's work", async () => {
     const base = readWeights(made.get('own:0123456789abcdef')!)
-    const special = await prepare({ ...plan, role: 'planning', start: 'own:0123456789abcdef', steps: 1, learningRate: 1e-6 })
+    const special = await prepare({
+      ...plan,
+      role: 'planning',
+      start: 'own:0123456789abcdef',
+      steps: 1,
+      learningRate: 1e-6,
+    })
     expect((await special.state()).parameters).toEqual(base.parameters)
     await special.advance()
     const { card } = await special.finish('2026-01-02')

@@ -22,7 +22,13 @@ const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
 const subgroup = gpu.subgroupSize ?? 0
-const ALL: readonly Tile[] = [HARDWARE_TILE, softwareTile(0), softwareTile(subgroup), { rows: 3, columns: 12, run: 2 }, { rows: 2, columns: 4, subgroup, run: 1 }]
+const ALL: readonly Tile[] = [
+  HARDWARE_TILE,
+  softwareTile(0),
+  softwareTile(subgroup),
+  { rows: 3, columns: 12, run: 2 },
+  { rows: 2, columns: 4, subgroup, run: 1 },
+]
 
 afterAll(() => device.destroy())
 
@@ -32,13 +38,35 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
   const batch = tinyBatch(config, FRAMES, SEGMENTS, 5)
   const d = dimensions(config, FRAMES, SEGMENTS, tile)
   const plan = new Plan(device, 'tile')
-  const sourceRow = plan.upload('source row', Uint32Array.from({ length: d.rows }, (_, r) => r))
-  const inputs = { parameters: plan.upload('parameters', Float32Array.from(tinyParameters(config, 3))), features: plan.upload('features', batch.features), sourceRow, tokens: plan.upload('tokens', batch.tokens) }
+  const sourceRow = plan.upload(
+    'source row',
+    Uint32Array.from({ length: d.rows }, (_, r) => r),
+  )
+  const inputs = {
+    parameters: plan.upload('parameters', Float32Array.from(tinyParameters(config, 3))),
+    features: plan.upload('features', batch.features),
+    sourceRow,
+    tokens: plan.upload('tokens', batch.tokens),
+  }
   const activations = recordForward(plan, d, inputs, true, false)
   const partials = recordBackward(
-    plan, d, activations,
-    { ...inputs, dLogits: plan.upload('d logits', random(2 * d.textRows * config.vocabulary, 1)), hiddenSeeds: plan.buffer('none', 4), seeds: plan.upload('seeds', random(d.rows * d.keys, 2)) },
-    { tasks: 3, logitTasks: 2, seeds: [{ task: 2, layer: 0, seed: 0 }], hiddenSeeds: [], splits: 2, trainProjector: true },
+    plan,
+    d,
+    activations,
+    {
+      ...inputs,
+      dLogits: plan.upload('d logits', random(2 * d.textRows * config.vocabulary, 1)),
+      hiddenSeeds: plan.buffer('none', 4),
+      seeds: plan.upload('seeds', random(d.rows * d.keys, 2)),
+    },
+    {
+      tasks: 3,
+      logitTasks: 2,
+      seeds: [{ task: 2, layer: 0, seed: 0 }],
+      hiddenSeeds: [],
+      splits: 2,
+      trainProjector: true,
+    },
   )
   await plan.compile()
   plan.submit()
@@ -56,8 +84,14 @@ describe.each([
     expect(logits.some((x) => x !== 0) && partials.some((x) => x !== 0)).toBe(true)
     for (const tile of tiles.slice(1)) {
       const [l, p] = await pass(config, tile)
-      expect(Buffer.from(l.buffer).equals(Buffer.from(logits.buffer)), `logits, ${JSON.stringify(tile)}`).toBe(true)
-      expect(Buffer.from(p.buffer).equals(Buffer.from(partials.buffer)), `gradients, ${JSON.stringify(tile)}`).toBe(true)
+      expect(
+        Buffer.from(l.buffer).equals(Buffer.from(logits.buffer)),
+        `logits, ${JSON.stringify(tile)}`,
+      ).toBe(true)
+      expect(
+        Buffer.from(p.buffer).equals(Buffer.from(partials.buffer)),
+        `gradients, ${JSON.stringify(tile)}`,
+      ).toBe(true)
     }
     expect(errors).toEqual([])
   })
@@ -67,24 +101,53 @@ describe('workgroups', () => {
   it('cover every row and column, whatever the lanes walk along', () => {
     const product = { label: '', m: 100, k: 48, n: 48, epilogue: 'none' as const }
     expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8 } })).toEqual([3, 1])
-    const gradient = { label: '', m: 100, k: 48, n: 144, tasks: 4, splits: 2, taskCapacity: 4, parameters: 64, biasOffset: 0 }
+    const gradient = {
+      label: '',
+      m: 100,
+      k: 48,
+      n: 144,
+      tasks: 4,
+      splits: 2,
+      taskCapacity: 4,
+      parameters: 64,
+      biasOffset: 0,
+    }
     expect(weightGradientWorkgroups({ ...gradient, tile: { rows: 4, columns: 8 } })).toEqual([27, 1, 1])
     // Twelve lanes make three subgroups of four; a sum over a length that four does not divide falls back.
     expect(matmulWorkgroups({ ...product, tile: { rows: 4, columns: 8, subgroup: 4 } })).toEqual([1, 25])
-    expect(matmulWorkgroups({ ...product, k: 44, tile: { rows: 4, columns: 8, subgroup: 8 } })).toEqual([3, 1])
-    expect(weightGradientWorkgroups({ ...gradient, m: 96, tile: { rows: 4, columns: 8, subgroup: 4 } })).toEqual([3, 6, 2])
-    expect(weightGradientWorkgroups({ ...gradient, m: 96, perTask: 'x', tile: { rows: 4, columns: 8, subgroup: 4 } })).toEqual([1, 18, 2])
+    expect(matmulWorkgroups({ ...product, k: 44, tile: { rows: 4, columns: 8, subgroup: 8 } })).toEqual([
+      3, 1,
+    ])
+    expect(
+      weightGradientWorkgroups({ ...gradient, m: 96, tile: { rows: 4, columns: 8, subgroup: 4 } }),
+    ).toEqual([3, 6, 2])
+    expect(
+      weightGradientWorkgroups({
+        ...gradient,
+        m: 96,
+        perTask: 'x',
+        tile: { rows: 4, columns: 8, subgroup: 4 },
+      }),
+    ).toEqual([1, 18, 2])
   })
 })
 
 describe('the choice of a tile', () => {
   it('takes subgroups where a software adapter has them', () => {
     const software = { ...gpu, adapter: { ...gpu.adapter, software: true } }
-    expect(engineChoices({ ...software, subgroupSize: 8 }).tile).toEqual({ rows: 8, columns: 8, subgroup: 8, run: 4 })
+    expect(engineChoices({ ...software, subgroupSize: 8 }).tile).toEqual({
+      rows: 8,
+      columns: 8,
+      subgroup: 8,
+      run: 4,
+    })
     expect(engineChoices({ ...software, subgroupSize: 0 }).tile).toEqual({ rows: 4, columns: 8, run: 4 })
   })
 
   it('is one tile on hardware: a run must repeat bit by bit', () => {
-    expect(engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({ tile: HARDWARE_TILE, splits: 8 })
+    expect(engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({
+      tile: HARDWARE_TILE,
+      splits: 8,
+    })
   })
 })

@@ -1,5 +1,6 @@
-// A run of the engine, exported as a PyTorch project: PyTorch repeats its 20 steps, in one process and in two. Where there is no PyTorch, the
-// engine is compared with what PyTorch once did with this very project (tests/reference/exportedRun.json).
+// A run of the engine, exported as a PyTorch project: PyTorch repeats its 20 steps, in one process and in
+// two. Where there is no PyTorch, the engine is compared with what PyTorch once did with this very project
+// (tests/reference/exportedRun.json).
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,8 +21,22 @@ const FIXTURE = new URL('../reference/exportedRun.json', import.meta.url)
 
 /** Written out: a changed preset must not change what the fixture means. */
 const SMALL = {
-  method: 'agp', seed: 5, steps: EXPECTED_STEPS, evaluateEvery: 0, layers: 3, width: 32, heads: 4, batchFrames: 2, batchSegments: 3, trainFrames: 12, validationFrames: 6,
-  learningRate: 3e-3, warmup: 5, weightPerception: 9000, weightReasoning: 9000, weightPlanning: 9000,
+  method: 'agp',
+  seed: 5,
+  steps: EXPECTED_STEPS,
+  evaluateEvery: 0,
+  layers: 3,
+  width: 32,
+  heads: 4,
+  batchFrames: 2,
+  batchSegments: 3,
+  trainFrames: 12,
+  validationFrames: 6,
+  learningRate: 3e-3,
+  warmup: 5,
+  weightPerception: 9000,
+  weightReasoning: 9000,
+  weightPlanning: 9000,
 } as const
 
 interface Exported {
@@ -39,12 +54,26 @@ async function exported(given: Record<string, unknown>): Promise<Exported> {
   const resolved = resolveSettings({ ...SMALL, ...given })
   if (!resolved.ok) throw new Error(resolved.errors[0].message)
   const { settings } = resolved
-  teachers ??= await Teachers.load(gpu, (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))), teacherSources(settings), undefined, 'wasm')
+  teachers ??= await Teachers.load(
+    gpu,
+    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
+    teacherSources(settings),
+    undefined,
+    'wasm',
+  )
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   const steps: StepMetrics[] = []
-  while (steps.length < settings.steps) steps.push(...(await run.advance(Math.min(5, settings.steps - steps.length))))
-  const record = { config: settings, version: run.facts.version, createdAt: '2026-01-31T12:00:00Z', adapter: gpu.adapter, steps, finalAccuracy: null }
+  while (steps.length < settings.steps)
+    steps.push(...(await run.advance(Math.min(5, settings.steps - steps.length))))
+  const record = {
+    config: settings,
+    version: run.facts.version,
+    createdAt: '2026-01-31T12:00:00Z',
+    adapter: gpu.adapter,
+    steps,
+    finalAccuracy: null,
+  }
   const files = await torchProject(gpu, record, teachers, data, () => undefined)
   run.destroy()
   const folder = mkdtempSync(join(tmpdir(), 'drive-kd-torch-'))
@@ -77,9 +106,31 @@ describe('the exported project', () => {
     const { files, folder } = paper
     const paths = files.map(({ path }) => path)
     expect(new Set(paths).size).toBe(paths.length)
-    for (const source of ['model', 'losses', 'combine', 'combine_gram', 'reweight', 'data', 'step', 'train', 'test_trajectory']) expect(paths).toContain(`${source}.py`)
-    for (const path of ['README.md', 'requirements.txt', 'config.json', 'expected.json', 'data/initial.npy', 'data/train_features.npy', 'data/steps_frames.npy']) expect(paths).toContain(path)
-    const { signals } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as { signals: { block: string }[] }
+    for (const source of [
+      'model',
+      'losses',
+      'combine',
+      'combine_gram',
+      'reweight',
+      'data',
+      'step',
+      'train',
+      'test_trajectory',
+    ])
+      expect(paths).toContain(`${source}.py`)
+    for (const path of [
+      'README.md',
+      'requirements.txt',
+      'config.json',
+      'expected.json',
+      'data/initial.npy',
+      'data/train_features.npy',
+      'data/steps_frames.npy',
+    ])
+      expect(paths).toContain(path)
+    const { signals } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as {
+      signals: { block: string }[]
+    }
     signals.forEach(({ block }, n) => {
       expect(paths).toContain(`data/target${n}_text.npy`)
       expect(paths.includes(`data/target${n}_image.npy`)).toBe(block === 'full')
@@ -95,32 +146,56 @@ describe('the exported project', () => {
     expect(worst.gramRelative).toBeLessThan(1e-3)
   })
 
-  it.skipIf(!PYTHON)(`repeats the engine's 20 steps in PyTorch, and two processes do what one does (${PYTHON_NOTE})`, () => {
-    const said = runPython(paper.folder, 'test_trajectory.py')
-    console.log(said)
-    expect(said).toContain(`recorded run: ${EXPECTED_STEPS} steps`)
-    expect(said).toContain('two processes: 4 steps')
-    expect(said).toContain('all passed')
-  })
+  it.skipIf(!PYTHON)(
+    `repeats the engine's 20 steps in PyTorch, and two processes do what one does (${PYTHON_NOTE})`,
+    () => {
+      const said = runPython(paper.folder, 'test_trajectory.py')
+      console.log(said)
+      expect(said).toContain(`recorded run: ${EXPECTED_STEPS} steps`)
+      expect(said).toContain('two processes: 4 steps')
+      expect(said).toContain('all passed')
+    },
+  )
 
-  it.skipIf(!PYTHON)(`trains on after the recorded steps, and from a checkpoint as if never interrupted (${PYTHON_NOTE})`, () => {
-    const { folder } = paper
-    const further = EXPECTED_STEPS + 4
-    const train = (...args: string[]) => runPython(folder, 'train.py', '--device', 'cpu', '--evaluate-every', '0', ...args)
-    expect(train('--steps', String(further), '--metrics', 'whole.json')).toMatch(new RegExp(`step ${further}/${further} +ce [\\d.]+ +exact match`))
-    train('--steps', String(EXPECTED_STEPS + 2), '--save', 'student.pt')
-    train('--steps', String(further), '--resume', 'student.pt', '--metrics', 'rest.json')
-    const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as StepMetrics[]
-    const [whole, rest] = [read('whole.json'), read('rest.json')]
-    expect(rest.map((s) => s.step)).toEqual([further - 1, further])
-    expect(rest).toEqual(whole.slice(-2))
-  })
+  it.skipIf(!PYTHON)(
+    `trains on after the recorded steps, and from a checkpoint as if never interrupted (${PYTHON_NOTE})`,
+    () => {
+      const { folder } = paper
+      const further = EXPECTED_STEPS + 4
+      const train = (...args: string[]) =>
+        runPython(folder, 'train.py', '--device', 'cpu', '--evaluate-every', '0', ...args)
+      expect(train('--steps', String(further), '--metrics', 'whole.json')).toMatch(
+        new RegExp(`step ${further}/${further} +ce [\\d.]+ +exact match`),
+      )
+      train('--steps', String(EXPECTED_STEPS + 2), '--save', 'student.pt')
+      train('--steps', String(further), '--resume', 'student.pt', '--metrics', 'rest.json')
+      const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as StepMetrics[]
+      const [whole, rest] = [read('whole.json'), read('rest.json')]
+      expect(rest.map((s) => s.step)).toEqual([further - 1, further])
+      expect(rest).toEqual(whole.slice(-2))
+    },
+  )
 
   it.skipIf(!PYTHON).each([
-    ['KL on logits, hidden states through a projection', { signalPerception: 'logits-kl', temperaturePerception: 2, weightPerception: 1, signalReasoning: 'hidden-mse', weightReasoning: 1 }],
-    ['a Llama-like student, another method', { family: 'llama', kvHeads: 2, method: 'upgrad', lossPlanning: 'cosine', weightPlanning: 3 }],
+    [
+      'KL on logits, hidden states through a projection',
+      {
+        signalPerception: 'logits-kl',
+        temperaturePerception: 2,
+        weightPerception: 1,
+        signalReasoning: 'hidden-mse',
+        weightReasoning: 1,
+      },
+    ],
+    [
+      'a Llama-like student, another method',
+      { family: 'llama', kvHeads: 2, method: 'upgrad', lossPlanning: 'cosine', weightPlanning: 3 },
+    ],
     ['AGP sample by sample, two batches per step', { combinePer: 'sample', accumulation: 2 }],
-    ['one anchor per capability on its supports, moving weights', { supervision: 'per-capability', anchorSupport: 'support', reweighting: 'on', reweightingRate: 0.01 }],
+    [
+      'one anchor per capability on its supports, moving weights',
+      { supervision: 'per-capability', anchorSupport: 'support', reweighting: 'on', reweightingRate: 0.01 },
+    ],
   ])(`repeats a run of %s (${PYTHON_NOTE})`, async (_, given) => {
     const { folder } = await exported({ ...given, steps: 6 })
     const said = runPython(folder, 'test_trajectory.py')

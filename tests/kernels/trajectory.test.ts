@@ -1,4 +1,5 @@
-// The recorded step against the committed PyTorch trajectory: separate sequences and autograd there, packed segments and hand-written backward here.
+// The recorded step against the committed PyTorch trajectory: separate sequences and autograd there, packed
+// segments and hand-written backward here.
 
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine'
@@ -27,19 +28,37 @@ function join<T extends Float32Array | Int32Array>(parts: readonly T[], make: (n
 }
 
 /** All steps' batches one after another as one data set, and their targets in the same rows. */
-function asDataSet({ frames, segments, settings: { config, signals } }: ReferenceCase, steps: ReferenceStep[]): { host: HostData; targets: Float32Array[] } {
+function asDataSet(
+  { frames, segments, settings: { config, signals } }: ReferenceCase,
+  steps: ReferenceStep[],
+): { host: HostData; targets: Float32Array[] } {
   const ints = (pick: (s: ReferenceStep) => Int32Array) => join(steps.map(pick), (n) => new Int32Array(n))
-  /** One entry's targets in the rows of the data set: all image rows, then all text rows (logits have text rows only). */
+  /**
+   * One entry's targets in the rows of the data set: all image rows, then all text rows (logits have text
+   * rows only).
+   */
   const asRows = (entry: number): Float32Array => {
-    const imageFloats = isLogits(signals[entry]) ? 0 : (frames * config.imageTokens * steps[0].targets[entry].length) / batchRows(config, frames, segments)
+    const imageFloats = isLogits(signals[entry])
+      ? 0
+      : (frames * config.imageTokens * steps[0].targets[entry].length) / batchRows(config, frames, segments)
     const parts = steps.map((s) => s.targets[entry])
-    return join([...parts.map((t) => t.subarray(0, imageFloats)), ...parts.map((t) => t.subarray(imageFloats))], (n) => new Float32Array(n))
+    return join(
+      [...parts.map((t) => t.subarray(0, imageFloats)), ...parts.map((t) => t.subarray(imageFloats))],
+      (n) => new Float32Array(n),
+    )
   }
   const targets = signals.map((_, entry) => asRows(entry))
   const host = {
-    frames: frames * steps.length, questionsPerFrame: segments,
-    features: join(steps.map((s) => s.batch.features), (n) => new Float32Array(n)),
-    tokens: ints((s) => s.batch.tokens), targets: ints((s) => s.batch.targets), lengths: ints((s) => s.batch.lengths), capabilities: ints((s) => s.batch.capabilities),
+    frames: frames * steps.length,
+    questionsPerFrame: segments,
+    features: join(
+      steps.map((s) => s.batch.features),
+      (n) => new Float32Array(n),
+    ),
+    tokens: ints((s) => s.batch.tokens),
+    targets: ints((s) => s.batch.targets),
+    lengths: ints((s) => s.batch.lengths),
+    capabilities: ints((s) => s.batch.capabilities),
   }
   return { host, targets }
 }
@@ -53,38 +72,74 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   const { host, targets } = asDataSet(reference, steps)
   const { device, errors } = await testDevice()
   const plan = new Plan(device, 'trajectory')
-  const of = (is: (entry: SignalEntry) => boolean) => signals.flatMap((entry, i) => (is(entry) ? [targets[i]] : []))
+  const of = (is: (entry: SignalEntry) => boolean) =>
+    signals.flatMap((entry, i) => (is(entry) ? [targets[i]] : []))
   const maps = of(isAttention)
   const uploaded: SignalTargets = {
-    attention: maps.length > 0 ? plan.upload('target maps', join(maps, (n) => new Float32Array(n))) : null,
+    attention:
+      maps.length > 0
+        ? plan.upload(
+            'target maps',
+            join(maps, (n) => new Float32Array(n)),
+          )
+        : null,
     hidden: of(isHidden).map((rows) => plan.upload('target hidden states', rows)),
     logits: of(isLogits).map((rows) => plan.upload('target logits', rows)),
   }
   const supervision = settings.supervision ?? 'shared'
   const tile = { rows: 4, columns: 8 } as const
   const engine = new Engine(plan, {
-    dimensions: reference.perSample ? dimensions(config, 1, 1, tile) : dimensions(config, frames, segments, tile),
-    data: uploadData(plan, config, host), signals, targets: uploaded, followers: [...FOLLOWERS], trainProjector: false, splits: 2, optimizer,
-    shape: { supervision, supportAware: settings.supportAware ?? false }, rawNorms: Boolean(settings.reweighting), parts: steps[0].samples?.length ?? 1,
+    dimensions: reference.perSample
+      ? dimensions(config, 1, 1, tile)
+      : dimensions(config, frames, segments, tile),
+    data: uploadData(plan, config, host),
+    signals,
+    targets: uploaded,
+    followers: [...FOLLOWERS],
+    trainProjector: false,
+    splits: 2,
+    optimizer,
+    shape: { supervision, supportAware: settings.supportAware ?? false },
+    rawNorms: Boolean(settings.reweighting),
+    parts: steps[0].samples?.length ?? 1,
   })
   await engine.compile()
   engine.load(referenceParameters(reference))
   const metrics: StepMetrics[] = []
   for (const [n, { step, batch, permutation, learningRate, samples }] of steps.entries()) {
     const whole: BatchInput = {
-      permutation, present: FOLLOWERS.map((follower) => settings.weights[follower] > 0), answerTokens: answersOf(batch),
+      permutation,
+      present: FOLLOWERS.map((follower) => settings.weights[follower] > 0),
+      answerTokens: answersOf(batch),
       frames: Int32Array.from({ length: frames }, (_, i) => n * frames + i),
       questions: Int32Array.from({ length: frames * segments }, (_, i) => n * frames * segments + i),
     }
     const parts = samples?.map((sample, i): BatchInput => ({
-      permutation: sample.permutation, present: sample.present, answerTokens: answersOf(sample.batch),
-      frames: Int32Array.of(n * frames + Math.floor(i / segments)), questions: Int32Array.of(n * frames * segments + i),
+      permutation: sample.permutation,
+      present: sample.present,
+      answerTokens: answersOf(sample.batch),
+      frames: Int32Array.of(n * frames + Math.floor(i / segments)),
+      questions: Int32Array.of(n * frames * segments + i),
     }))
     const input: StepInput = {
-      ...whole, ...parts?.[0], ...(parts && { parts }), step, learningRate, method: settings.combine, clip: settings.clip,
+      ...whole,
+      ...parts?.[0],
+      ...(parts && { parts }),
+      step,
+      learningRate,
+      method: settings.combine,
+      clip: settings.clip,
       // With one anchor per capability every capability keeps to its own samples.
-      mixing: supervision === 'shared' ? settings.mixing : [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-      weights: TASKS.map((task) => settings.weights[task]), reweighting: settings.reweighting ?? null,
+      mixing:
+        supervision === 'shared'
+          ? settings.mixing
+          : [
+              [1, 0, 0],
+              [0, 1, 0],
+              [0, 0, 1],
+            ],
+      weights: TASKS.map((task) => settings.weights[task]),
+      reweighting: settings.reweighting ?? null,
     }
     metrics.push(...(await engine.run([input])))
   }
@@ -95,11 +150,14 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
 }
 
 describe('PyTorch trajectory on the GPU', () => {
-  it.each(Object.keys(REFERENCE_CASES) as ReferenceName[])('%s: losses to 1e-4, angles to .5 degrees over all its steps', async (name) => {
-    const worst = deviations(await trajectory(REFERENCE_CASES[name]), readTrajectory(name).steps)
-    console.log(name, worst)
-    expect(worst.lossesRelative).toBeLessThan(1e-4)
-    expect(worst.anglesDegrees).toBeLessThan(0.5)
-    expect(worst.gramRelative).toBeLessThan(1e-3)
-  })
+  it.each(Object.keys(REFERENCE_CASES) as ReferenceName[])(
+    '%s: losses to 1e-4, angles to .5 degrees over all its steps',
+    async (name) => {
+      const worst = deviations(await trajectory(REFERENCE_CASES[name]), readTrajectory(name).steps)
+      console.log(name, worst)
+      expect(worst.lossesRelative).toBeLessThan(1e-4)
+      expect(worst.anglesDegrees).toBeLessThan(0.5)
+      expect(worst.gramRelative).toBeLessThan(1e-3)
+    },
+  )
 })

@@ -1,4 +1,5 @@
-// The second half of the recorded step against its float64 twin, variant by variant: supervision per capability, supports, parts, moving weights.
+// The second half of the recorded step against its float64 twin, variant by variant: supervision per
+// capability, supports, parts, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine'
@@ -12,7 +13,18 @@ import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep } from '../../src/distill/update.twin'
 import { Plan } from '../../src/gpu/plan'
 import { dimensions } from '../../src/nn/forward'
-import { config, FRAMES, host, parameters, samplePart, SEGMENTS, settings, signals, targets, wholePart } from '../distill/variantSteps'
+import {
+  config,
+  FRAMES,
+  host,
+  parameters,
+  samplePart,
+  SEGMENTS,
+  settings,
+  signals,
+  targets,
+  wholePart,
+} from '../distill/variantSteps'
 import { relativeL2, testDevice } from './gpuRun'
 
 let device: GPUDevice
@@ -32,7 +44,11 @@ afterAll(() => {
   device.destroy()
 })
 
-const OWN = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+const OWN = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+]
 const SGD = { beta1: 0, beta2: 0, epsilon: 1e6, weightDecay: 0 }
 
 /** One of each, prepared; `sample`: the engine works on one sample at a time. */
@@ -40,24 +56,37 @@ async function prepare(options: Partial<StepOptions>, sample = false): Promise<E
   const plan = new Plan(device, 'updates')
   const packed = new Float32Array(targets.flatMap((map) => [...map]))
   const engine = new Engine(plan, {
-    dimensions: sample ? dimensions(config, 1, 1) : dimensions(config, FRAMES, SEGMENTS), data: uploadData(plan, config, host), signals,
-    targets: attentionTargets(plan.upload('targets', packed)), followers: [...FOLLOWERS], trainProjector: false, splits: 2,
+    dimensions: sample ? dimensions(config, 1, 1) : dimensions(config, FRAMES, SEGMENTS),
+    data: uploadData(plan, config, host),
+    signals,
+    targets: attentionTargets(plan.upload('targets', packed)),
+    followers: [...FOLLOWERS],
+    trainProjector: false,
+    splits: 2,
     // AdamW with a huge epsilon moves along the update itself: compared are updates, not their signs.
-    optimizer: SGD, ...options,
+    optimizer: SGD,
+    ...options,
   })
   await engine.compile()
   return engine
 }
 
 const input = (own: StepSettings, step: number): StepInput => ({
-  ...wholePart(4).gpu, step, method: own.combine, learningRate: 1e6, clip: own.clip, weights: TASKS.map((task) => own.weights[task]),
-  mixing: own.supervision === 'per-capability' ? OWN : own.mixing, reweighting: own.reweighting ?? null,
+  ...wholePart(4).gpu,
+  step,
+  method: own.combine,
+  learningRate: 1e6,
+  clip: own.clip,
+  weights: TASKS.map((task) => own.weights[task]),
+  mixing: own.supervision === 'per-capability' ? OWN : own.mixing,
+  reweighting: own.reweighting ?? null,
 })
 
 const moved = (after: ArrayLike<number>): Float64Array => parameters.map((p, i) => after[i] - p)
 
 function compare(actual: StepMetrics, expected: StepMetrics): void {
-  for (const task of TASKS) expect(Math.abs(actual.losses[task] / expected.losses[task] - 1), task).toBeLessThan(1e-5)
+  for (const task of TASKS)
+    expect(Math.abs(actual.losses[task] / expected.losses[task] - 1), task).toBeLessThan(1e-5)
   const close = (a: readonly number[], b: readonly number[], n: number) =>
     b.forEach((g, k) => {
       const size = Math.sqrt(b[(n + 1) * Math.floor(k / n)] * b[(n + 1) * (k % n)])
@@ -66,10 +95,20 @@ function compare(actual: StepMetrics, expected: StepMetrics): void {
     })
   close(actual.gram, expected.gram, 4)
   if (expected.span) close(actual.span?.gram ?? [], expected.span.gram, Math.sqrt(expected.span.gram.length))
-  expected.coefficients.forEach((c, k) => expect(Math.abs((actual.coefficients[k] ?? NaN) - c)).toBeLessThan(1e-3 * Math.max(1, Math.abs(c))))
+  expected.coefficients.forEach((c, k) =>
+    expect(Math.abs((actual.coefficients[k] ?? NaN) - c)).toBeLessThan(1e-3 * Math.max(1, Math.abs(c))),
+  )
   expect(Math.abs(actual.updateNorm / expected.updateNorm - 1)).toBeLessThan(1e-4)
-  if (expected.parts) expect(Math.abs((actual.parts?.anchorProduct ?? NaN) / expected.parts.anchorProduct - 1)).toBeLessThan(1e-3)
-  if (expected.weights) for (const task of TASKS) expect(Math.abs((actual.weights?.[task] ?? NaN) / expected.weights[task] - 1), `weight of ${task}`).toBeLessThan(1e-5)
+  if (expected.parts)
+    expect(Math.abs((actual.parts?.anchorProduct ?? NaN) / expected.parts.anchorProduct - 1)).toBeLessThan(
+      1e-3,
+    )
+  if (expected.weights)
+    for (const task of TASKS)
+      expect(
+        Math.abs((actual.weights?.[task] ?? NaN) / expected.weights[task] - 1),
+        `weight of ${task}`,
+      ).toBeLessThan(1e-5)
 }
 
 /** Weights under which followers oppose ce and each other noticeably, so that stages fire. */
@@ -81,16 +120,26 @@ describe.each([
   { name: 'support-aware', own: { supportAware: true } },
   { name: 'per capability and support-aware', own: { supervision: 'per-capability', supportAware: true } },
   { name: 'support-aware, stage 1', own: { supportAware: true, combine: 'stage1' } },
-  { name: 'one teacher of three, per capability', own: { supervision: 'per-capability', weights: { ...STRONG, perception: 0, reasoning: 0 } } },
+  {
+    name: 'one teacher of three, per capability',
+    own: { supervision: 'per-capability', weights: { ...STRONG, perception: 0, reasoning: 0 } },
+  },
 ] satisfies { name: string; own: Partial<StepSettings> }[])('$name', ({ own: changes }) => {
   it('equals its twin: Gram matrix, coefficients, update', async () => {
     const own: StepSettings = { ...base, ...changes }
-    const shape = { supervision: own.supervision ?? 'shared', supportAware: own.supportAware ?? false } as const
+    const shape = {
+      supervision: own.supervision ?? 'shared',
+      supportAware: own.supportAware ?? false,
+    } as const
     const engine = await prepare({ shape })
     engine.load(Float32Array.from(parameters))
     const present = FOLLOWERS.map((f) => own.weights[f] > 0)
     const [metrics] = await engine.run([{ ...input(own, 1), present }])
-    const twin = trainStep(own, optimizerState(parameters), { ...wholePart(4).twin, step: 1, learningRate: 1e6 })
+    const twin = trainStep(own, optimizerState(parameters), {
+      ...wholePart(4).twin,
+      step: 1,
+      learningRate: 1e6,
+    })
     compare(metrics, twin.metrics)
     const update = moved(await engine.parameters())
     expect(relativeL2(update, moved(twin.state.params))).toBeLessThan(1e-4)
@@ -100,18 +149,33 @@ describe.each([
 
 describe('several parts', () => {
   it.each([
-    { combine: 'agp', sample: false }, { combine: 'upgrad', sample: false }, { combine: 'agp', sample: true }, { combine: 'mean', sample: true },
-  ] as const)('$combine, sample by sample $sample: equals its twin, with more parts than a submit holds', async ({ combine, sample }) => {
-    const own: StepSettings = { ...base, combine }
-    const parts = Array.from({ length: sample ? 18 : 3 }, (_, i) => (sample ? samplePart(i % (FRAMES * SEGMENTS), i % 6) : wholePart(i)))
-    const engine = await prepare({ parts: parts.length }, sample)
-    engine.load(Float32Array.from(parameters))
-    const [metrics] = await engine.run([{ ...input(own, 1), ...parts[0].gpu, parts: parts.map((p) => p.gpu) }])
-    const twin = trainStep(own, optimizerState(parameters), { ...parts[0].twin, step: 1, learningRate: 1e6, parts: parts.map((p) => p.twin) })
-    compare(metrics, twin.metrics)
-    expect(relativeL2(moved(await engine.parameters()), moved(twin.state.params))).toBeLessThan(1e-4)
-    engine.destroy()
-  })
+    { combine: 'agp', sample: false },
+    { combine: 'upgrad', sample: false },
+    { combine: 'agp', sample: true },
+    { combine: 'mean', sample: true },
+  ] as const)(
+    '$combine, sample by sample $sample: equals its twin, with more parts than a submit holds',
+    async ({ combine, sample }) => {
+      const own: StepSettings = { ...base, combine }
+      const parts = Array.from({ length: sample ? 18 : 3 }, (_, i) =>
+        sample ? samplePart(i % (FRAMES * SEGMENTS), i % 6) : wholePart(i),
+      )
+      const engine = await prepare({ parts: parts.length }, sample)
+      engine.load(Float32Array.from(parameters))
+      const [metrics] = await engine.run([
+        { ...input(own, 1), ...parts[0].gpu, parts: parts.map((p) => p.gpu) },
+      ])
+      const twin = trainStep(own, optimizerState(parameters), {
+        ...parts[0].twin,
+        step: 1,
+        learningRate: 1e6,
+        parts: parts.map((p) => p.twin),
+      })
+      compare(metrics, twin.metrics)
+      expect(relativeL2(moved(await engine.parameters()), moved(twin.state.params))).toBeLessThan(1e-4)
+      engine.destroy()
+    },
+  )
 
   it('refuse a step with another number of them', async () => {
     const engine = await prepare({ parts: 2 })
@@ -123,39 +187,80 @@ describe('several parts', () => {
 
 describe('moving weights', () => {
   const rule = { alpha: 0.5, learningRate: 1e-2, units: [1, 400, 500, 300] }
-  const own: StepSettings = { ...base, reweighting: rule, optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-3, weightDecay: 0 } }
+  const own: StepSettings = {
+    ...base,
+    reweighting: rule,
+    optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-3, weightDecay: 0 },
+  }
 
   it.each([
-    { name: 'batch by batch', sample: false, supervision: 'shared' }, { name: 'sample by sample', sample: true, supervision: 'shared' },
+    { name: 'batch by batch', sample: false, supervision: 'shared' },
+    { name: 'sample by sample', sample: true, supervision: 'shared' },
     { name: 'per capability', sample: false, supervision: 'per-capability' },
-  ] as const)('$name: weights and losses follow the twin over four steps, and come back with a checkpoint', async ({ sample, supervision }) => {
-    const settingsOf: StepSettings = { ...own, supervision }
-    const parts = sample ? Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6)) : [wholePart(4)]
-    const engine = await prepare({ parts: parts.length, shape: { supervision, supportAware: false }, rawNorms: !sample && supervision === 'shared', optimizer: own.optimizer }, sample)
-    engine.load(Float32Array.from(parameters))
-    const at = (step: number): StepInput => ({ ...input(settingsOf, step), learningRate: 1e-3, ...parts[0].gpu, ...(sample && { parts: parts.map((p) => p.gpu) }) })
-    const metrics = await engine.run([1, 2].map(at))
-    const kept = await engine.checkpoint(2)
-    metrics.push(...(await engine.run([3, 4].map(at))))
-    let state = optimizerState(parameters)
-    let memory: ReturnType<typeof trainStep>['reweighting']
-    for (let step = 1; step <= 4; step++) {
-      const twin = trainStep(settingsOf, state, { ...parts[0].twin, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.twin) }) }, memory)
-      compare(metrics[step - 1], twin.metrics)
-      state = twin.state
-      memory = twin.reweighting
-    }
-    expect(metrics[3].weights?.planning).not.toBe(metrics[0].weights?.planning)
-    engine.restore(kept)
-    expect(await engine.run([3, 4].map(at))).toEqual(metrics.slice(2))
-    engine.destroy()
-  })
+  ] as const)(
+    '$name: weights and losses follow the twin over four steps, and come back with a checkpoint',
+    async ({ sample, supervision }) => {
+      const settingsOf: StepSettings = { ...own, supervision }
+      const parts = sample
+        ? Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6))
+        : [wholePart(4)]
+      const engine = await prepare(
+        {
+          parts: parts.length,
+          shape: { supervision, supportAware: false },
+          rawNorms: !sample && supervision === 'shared',
+          optimizer: own.optimizer,
+        },
+        sample,
+      )
+      engine.load(Float32Array.from(parameters))
+      const at = (step: number): StepInput => ({
+        ...input(settingsOf, step),
+        learningRate: 1e-3,
+        ...parts[0].gpu,
+        ...(sample && { parts: parts.map((p) => p.gpu) }),
+      })
+      const metrics = await engine.run([1, 2].map(at))
+      const kept = await engine.checkpoint(2)
+      metrics.push(...(await engine.run([3, 4].map(at))))
+      let state = optimizerState(parameters)
+      let memory: ReturnType<typeof trainStep>['reweighting']
+      for (let step = 1; step <= 4; step++) {
+        const twin = trainStep(
+          settingsOf,
+          state,
+          { ...parts[0].twin, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.twin) }) },
+          memory,
+        )
+        compare(metrics[step - 1], twin.metrics)
+        state = twin.state
+        memory = twin.reweighting
+      }
+      expect(metrics[3].weights?.planning).not.toBe(metrics[0].weights?.planning)
+      engine.restore(kept)
+      expect(await engine.run([3, 4].map(at))).toEqual(metrics.slice(2))
+      engine.destroy()
+    },
+  )
 })
 
 it('200 steps of the widest variant allocate nothing and repeat bit for bit', async () => {
-  const own: StepSettings = { ...base, supervision: 'per-capability', supportAware: true, reweighting: { alpha: 0, learningRate: 1e-2, units: [1, 400, 500, 300] } }
-  const engine = await prepare({ shape: { supervision: 'per-capability', supportAware: true }, parts: 2, optimizer: settings.optimizer })
-  const at = (step: number): StepInput => ({ ...input(own, step), learningRate: 1e-4, parts: [wholePart(step % 6).gpu, wholePart(1).gpu] })
+  const own: StepSettings = {
+    ...base,
+    supervision: 'per-capability',
+    supportAware: true,
+    reweighting: { alpha: 0, learningRate: 1e-2, units: [1, 400, 500, 300] },
+  }
+  const engine = await prepare({
+    shape: { supervision: 'per-capability', supportAware: true },
+    parts: 2,
+    optimizer: settings.optimizer,
+  })
+  const at = (step: number): StepInput => ({
+    ...input(own, step),
+    learningRate: 1e-4,
+    parts: [wholePart(step % 6).gpu, wholePart(1).gpu],
+  })
   const train = async (steps: number) => {
     engine.load(Float32Array.from(parameters))
     const all: StepMetrics[] = []
@@ -170,4 +275,3 @@ it('200 steps of the widest variant allocate nothing and repeat bit for bit', as
   expect(long.every((m) => m.gram.every(Number.isFinite) && Number.isFinite(m.updateNorm))).toBe(true)
   engine.destroy()
 }, 300_000)
-

@@ -1,4 +1,5 @@
-// Whole prepared runs of every variant of the step, with the shipped teachers: settings reach the engine, and a run repeats.
+// Whole prepared runs of every variant of the step, with the shipped teachers: settings reach the engine, and
+// a run repeats.
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,7 +24,13 @@ let data: PreparedData
 
 beforeAll(async () => {
   gpu = await requestGpu(navigator.gpu)
-  teachers = await Teachers.load(gpu, (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))), teacherSources(tiny({})), undefined, 'wasm')
+  teachers = await Teachers.load(
+    gpu,
+    (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))),
+    teacherSources(tiny({})),
+    undefined,
+    'wasm',
+  )
   data = await prepareData(tiny({}), teachers, () => undefined)
 })
 afterAll(async () => {
@@ -37,7 +44,10 @@ describe.each([
   { name: 'accumulation', changes: { accumulation: 3 } },
   { name: 'sample by sample', changes: { combinePer: 'sample' } },
   { name: 'reweighting', changes: { reweighting: 'on', weightPlanning: 27000 } },
-  { name: 'reweighting sample by sample, one teacher', changes: { reweighting: 'on', combinePer: 'sample', weightPerception: 0, weightReasoning: 0 } },
+  {
+    name: 'reweighting sample by sample, one teacher',
+    changes: { reweighting: 'on', combinePer: 'sample', weightPerception: 0, weightReasoning: 0 },
+  },
   { name: 'no ce', changes: { weightCe: 0, method: 'upgrad' } },
 ] satisfies { name: string; changes: Partial<Settings> }[])('$name', ({ changes }) => {
   it('runs, repeats after a reset and goes on from a checkpoint bit for bit', async () => {
@@ -48,10 +58,14 @@ describe.each([
     await run.keepCheckpoint()
     const rest = await run.advance(2)
     for (const m of [...first, ...rest]) {
-      expect([...m.gram, ...m.coefficients, m.updateNorm, ...Object.values(m.losses)].every(Number.isFinite)).toBe(true)
+      expect(
+        [...m.gram, ...m.coefficients, m.updateNorm, ...Object.values(m.losses)].every(Number.isFinite),
+      ).toBe(true)
       expect(m.updateNorm).toBeGreaterThan(0)
       expect(m.parts?.count ?? 1).toBe(partsPerStep(settings))
-      expect(m.span !== undefined).toBe(settings.supervision === 'per-capability' || settings.anchorSupport === 'support')
+      expect(m.span !== undefined).toBe(
+        settings.supervision === 'per-capability' || settings.anchorSupport === 'support',
+      )
       expect(m.weights !== undefined).toBe(settings.reweighting === 'on')
     }
     if (settings.reweighting === 'on') expect(rest[1].weights).not.toEqual(first[0].weights)
@@ -73,7 +87,9 @@ describe('what is drawn', () => {
     const input = draw({})
     expect(input.parts).toBeUndefined()
     expect(input.reweighting).toBeUndefined()
-    expect(draw({ accumulation: 2 }, 1).parts?.map((p) => [...p.frames])).toEqual([1, 2].map((step) => [...draw({}, step).frames]))
+    expect(draw({ accumulation: 2 }, 1).parts?.map((p) => [...p.frames])).toEqual(
+      [1, 2].map((step) => [...draw({}, step).frames]),
+    )
   })
 
   it('sample by sample holds every question of the batch once, with the teachers that count for it', () => {
@@ -81,12 +97,16 @@ describe('what is drawn', () => {
     expect(samples.parts?.map((p) => p.questions[0])).toEqual([...batch.questions])
     for (const part of samples.parts ?? []) {
       expect(part.frames[0]).toBe(Math.floor(part.questions[0] / data.train.questionsPerFrame))
-      expect(part.present).toEqual(data.train.capabilities[part.questions[0]] === 2 ? [false, false, true] : [true, true, true])
+      expect(part.present).toEqual(
+        data.train.capabilities[part.questions[0]] === 2 ? [false, false, true] : [true, true, true],
+      )
     }
   })
 
   it('units follow how rows are compared: one weight means the same for all', () => {
-    expect(reweightingRule(tiny({ reweighting: 'on', lossPlanning: 'cosine', reweightingUnit: 6000 }))?.units).toEqual([1, 6000, 6000, 6])
+    expect(
+      reweightingRule(tiny({ reweighting: 'on', lossPlanning: 'cosine', reweightingUnit: 6000 }))?.units,
+    ).toEqual([1, 6000, 6000, 6])
     expect(reweightingRule(tiny({}))).toBeNull()
   })
 })

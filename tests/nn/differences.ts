@@ -3,7 +3,12 @@
 import type { ParameterLayout } from '../../src/nn/config'
 
 /** Numeric gradient of `loss` [layout.total]; padding stays 0. */
-export function differences(layout: ParameterLayout, params: Float64Array, loss: (p: Float64Array) => number, step = 1e-5): Float64Array {
+export function differences(
+  layout: ParameterLayout,
+  params: Float64Array,
+  loss: (p: Float64Array) => number,
+  step = 1e-5,
+): Float64Array {
   const gradient = new Float64Array(layout.total)
   for (const { offset, size } of layout.entries) {
     for (let i = offset; i < offset + size; i++) {

@@ -11,7 +11,9 @@ const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + 
 const random = (length: number, seed: number) => Float64Array.from({ length }, normals(seed))
 
 describe.each([
-  tinyConfig(2), tinyConfig(3), tinyLlama(2),
+  tinyConfig(2),
+  tinyConfig(3),
+  tinyLlama(2),
   { ...tinyLlama(3), width: 8, heads: 2, kvHeads: 1, hidden: 4 },
 ])('backward of a $family model of $layers layers, $heads heads', (config) => {
   const { layers } = config
@@ -38,14 +40,21 @@ describe.each([
     }
   })
 
-  it.each(Array.from({ length: layers }, (_, l) => l))('a hidden state after block %i alone matches central differences and reaches no later block', (l) => {
-    const dHidden = result.hidden.map((h, i) => (i === l ? random(h.length, 18) : undefined))
-    const numeric = differences(layout, params, (p) => dot(forward(config, p, batch).hidden[l], dHidden[l]!))
-    const analytic = backward(config, params, batch, result.cache, { dHidden })
-    expect(relativeError(analytic, numeric)).toBeLessThan(1e-7)
-    const after = layout.entries.find((e) => e.name === `${l + 1 < layers ? names.layer(l + 1).norm1 : names.finalNorm}.weight`)!
-    expect(analytic.subarray(after.offset, layout.withoutProjector).every((x) => x === 0)).toBe(true)
-  })
+  it.each(Array.from({ length: layers }, (_, l) => l))(
+    'a hidden state after block %i alone matches central differences and reaches no later block',
+    (l) => {
+      const dHidden = result.hidden.map((h, i) => (i === l ? random(h.length, 18) : undefined))
+      const numeric = differences(layout, params, (p) =>
+        dot(forward(config, p, batch).hidden[l], dHidden[l]!),
+      )
+      const analytic = backward(config, params, batch, result.cache, { dHidden })
+      expect(relativeError(analytic, numeric)).toBeLessThan(1e-7)
+      const after = layout.entries.find(
+        (e) => e.name === `${l + 1 < layers ? names.layer(l + 1).norm1 : names.finalNorm}.weight`,
+      )!
+      expect(analytic.subarray(after.offset, layout.withoutProjector).every((x) => x === 0)).toBe(true)
+    },
+  )
 
   it('is linear in its cotangents', () => {
     const dLogits = random(result.logits.length, 7)
@@ -53,20 +62,30 @@ describe.each([
     const both = backward(config, params, batch, result.cache, { dLogits, dAttention })
     const one = backward(config, params, batch, result.cache, { dLogits })
     const other = backward(config, params, batch, result.cache, { dAttention })
-    expect(relativeError(both, one.map((x, i) => x + other[i]))).toBeLessThan(1e-12)
+    expect(
+      relativeError(
+        both,
+        one.map((x, i) => x + other[i]),
+      ),
+    ).toBeLessThan(1e-12)
   })
 
   it('reaches only embeddings and the norm, query and key of the first layer from a first-layer map', () => {
-    const gradient = backward(config, params, batch, result.cache, { dAttention: [random(result.attention[0].length, 1)] })
+    const gradient = backward(config, params, batch, result.cache, {
+      dAttention: [random(result.attention[0].length, 1)],
+    })
     const { norm1, qkv } = names.layer(0)
     // Columns are q (D), k and v (equally wide): v starts halfway between D and the end.
     const valueStart = (qkvWidth(config) + config.width) / 2
     for (const { name, group, offset, size } of layout.entries) {
       const reached = gradient.subarray(offset, offset + size).some((x) => x !== 0)
-      const expected = group === 'embedding' || group === 'projector' || name.startsWith(norm1) || name.startsWith(qkv)
+      const expected =
+        group === 'embedding' || group === 'projector' || name.startsWith(norm1) || name.startsWith(qkv)
       expect(reached, name).toBe(expected)
       if (name === `${qkv}.weight`) {
-        const value = gradient.subarray(offset, offset + size).filter((_, i) => i % qkvWidth(config) >= valueStart)
+        const value = gradient
+          .subarray(offset, offset + size)
+          .filter((_, i) => i % qkvWidth(config) >= valueStart)
         expect(value.every((x) => x === 0)).toBe(true)
       }
     }
@@ -84,7 +103,8 @@ describe.each([tinyConfig(2), tinyLlama(2)])('packed attention of a $family mode
     for (let row = 0; row < attention[1].length / keys; row++) {
       const r = Math.floor(row / config.heads)
       const map = attention[1].subarray(row * keys, (row + 1) * keys)
-      const last = r < imageRows ? r % config.imageTokens : config.imageTokens + ((r - imageRows) % config.textSlots)
+      const last =
+        r < imageRows ? r % config.imageTokens : config.imageTokens + ((r - imageRows) % config.textSlots)
       expect(map.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12)
       map.forEach((p, j) => (j <= last ? expect(p).toBeGreaterThan(0) : expect(p).toBe(0)))
     }
@@ -106,13 +126,15 @@ describe.each([tinyConfig(2), tinyLlama(2)])('packed attention of a $family mode
         lengths: batch.lengths.slice(s, s + 1),
         capabilities: batch.capabilities.slice(s, s + 1),
       })
-      expect(relativeError(alone.logits, whole.logits.subarray(s * perSegment, (s + 1) * perSegment))).toBeLessThan(1e-12)
+      expect(
+        relativeError(alone.logits, whole.logits.subarray(s * perSegment, (s + 1) * perSegment)),
+      ).toBeLessThan(1e-12)
     }
   })
 })
 
 describe('the Llama family', () => {
-  it('RMSNorm gives rows of root mean square 1 and keeps the mean\'s share', () => {
+  it("RMSNorm gives rows of root mean square 1 and keeps the mean's share", () => {
     const x = random(3 * 8, 1)
     const y = rmsNormForward(x, new Float64Array(8).fill(1))
     for (let r = 0; r < 3; r++) {
@@ -123,7 +145,10 @@ describe('the Llama family', () => {
   })
 
   it('SwiGLU is silu(gate) times up', () => {
-    expect([...swigluForward(Float64Array.of(2, -1, 3, 5), 2)]).toEqual([(2 / (1 + Math.exp(-2))) * 3, (-1 / (1 + Math.exp(1))) * 5])
+    expect([...swigluForward(Float64Array.of(2, -1, 3, 5), 2)]).toEqual([
+      (2 / (1 + Math.exp(-2))) * 3,
+      (-1 / (1 + Math.exp(1))) * 5,
+    ])
   })
 
   it('SwiGLU is 8/3 of the width, rounded up to a multiple of 16', () => {
@@ -138,14 +163,15 @@ describe('the Llama family', () => {
     const qkv = new Float64Array(rows * stride)
     for (let r = 0; r < rows; r++) qkv.set(one, r * stride)
     const turned = rotate(config, qkv, rows, 1)
-    const product = (q: number, k: number) => dot(turned.subarray(q * stride, q * stride + 4), turned.subarray(k * stride + 16, k * stride + 20))
+    const product = (q: number, k: number) =>
+      dot(turned.subarray(q * stride, q * stride + 4), turned.subarray(k * stride + 16, k * stride + 20))
     expect(product(9, 2)).toBeCloseTo(product(38, 31), 12)
     expect(Math.abs(product(9, 2) - product(9, 3))).toBeGreaterThan(1e-3)
     expect(turned.subarray(31 * stride + 24, 32 * stride)).toEqual(one.subarray(24))
     expect(relativeError(rotate(config, turned, rows, -1), qkv)).toBeLessThan(1e-14)
   })
 
-  it('text slot s has the position behind the image\'s, whatever its segment', () => {
+  it("text slot s has the position behind the image's, whatever its segment", () => {
     const config = tinyLlama(1)
     const stride = qkvWidth(config)
     const qkv = new Float64Array((4 + 2 * 3) * stride).fill(1)
@@ -172,12 +198,16 @@ describe('the Llama family', () => {
         for (let i = 0; i < size; i++) {
           const column = i % shape[1]
           const head = Math.floor(column / 4)
-          const own = head < 4 ? head : head < 8 ? 4 + Math.floor((head - 4) / 2) : 6 + Math.floor((head - 8) / 2)
-          copied[offset + i] = params[source.offset + Math.floor(i / shape[1]) * source.shape[1] + own * 4 + (column % 4)]
+          const own =
+            head < 4 ? head : head < 8 ? 4 + Math.floor((head - 4) / 2) : 6 + Math.floor((head - 8) / 2)
+          copied[offset + i] =
+            params[source.offset + Math.floor(i / shape[1]) * source.shape[1] + own * 4 + (column % 4)]
         }
     }
     const batch = tinyBatch(grouped, 2, 3, 5)
-    expect(relativeError(forward(full, copied, batch).logits, forward(grouped, params, batch).logits)).toBeLessThan(1e-13)
+    expect(
+      relativeError(forward(full, copied, batch).logits, forward(grouped, params, batch).logits),
+    ).toBeLessThan(1e-13)
   })
 
   it.each([
@@ -193,18 +223,38 @@ describe('the Llama family', () => {
     const config = { ...tinyLlama(4), width: 48, hidden: 128, vocabulary: 80, featureSize: 44 }
     const parameters = initialParameters(config, { normal: normals(1), projector: 'orthonormal' })
     const { offset, size } = parameter(parameterLayout(config), name)
-    const deviation = Math.sqrt(parameters.subarray(offset, offset + size).reduce((sum, x) => sum + x * x, 0) / size)
+    const deviation = Math.sqrt(
+      parameters.subarray(offset, offset + size).reduce((sum, x) => sum + x * x, 0) / size,
+    )
     expect(Math.abs(deviation - expected)).toBeLessThanOrEqual(0.06 * expected)
   })
 
   it('6 x 64 with 4 and 2 heads has 286 thousand parameters', () => {
-    const config = { ...tinyLlama(6), width: 64, hidden: swigluHidden(64), vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44 }
-    expect(parameterLayout(config).count).toBe(80 * 64 + 6 * (2 * 64 + 64 * 128 + 64 * 64 + 64 * 352 + 176 * 64) + 64 + 44 * 64)
+    const config = {
+      ...tinyLlama(6),
+      width: 64,
+      hidden: swigluHidden(64),
+      vocabulary: 80,
+      imageTokens: 36,
+      textSlots: 8,
+      featureSize: 44,
+    }
+    expect(parameterLayout(config).count).toBe(
+      80 * 64 + 6 * (2 * 64 + 64 * 128 + 64 * 64 + 64 * 352 + 176 * 64) + 64 + 44 * 64,
+    )
   })
 })
 
 describe('initial parameters', () => {
-  const config = { ...tinyConfig(4), width: 48, heads: 4, vocabulary: 80, imageTokens: 36, textSlots: 8, featureSize: 44 }
+  const config = {
+    ...tinyConfig(4),
+    width: 48,
+    heads: 4,
+    vocabulary: 80,
+    imageTokens: 36,
+    textSlots: 8,
+    featureSize: 44,
+  }
   const layout = parameterLayout(config)
   const parameters = initialParameters(config, { normal: normals(1), projector: 'orthonormal' })
   const deviation = (name: string) => {
@@ -242,7 +292,8 @@ describe('initial parameters', () => {
     for (let a = 0; a < n; a++) {
       for (let b = 0; b <= a; b++) {
         let sum = 0
-        for (let i = 0; i < Math.max(rows, columns); i++) sum += wide ? q[a * columns + i] * q[b * columns + i] : q[i * columns + a] * q[i * columns + b]
+        for (let i = 0; i < Math.max(rows, columns); i++)
+          sum += wide ? q[a * columns + i] * q[b * columns + i] : q[i * columns + a] * q[i * columns + b]
         expect(sum).toBeCloseTo(a === b ? 1 : 0, 12)
       }
     }

@@ -1,7 +1,15 @@
-// Small random models and batches for tests: every size differs from this world's, so that nothing can rely on 36 or 8.
+// Small random models and batches for tests: every size differs from this world's, so that nothing can rely
+// on 36 or 8.
 
 import { isAttention, isHidden, type SignalEntry } from '../../src/distill/matching'
-import { batchRows, mapKeys, type GptConfig, type LlamaConfig, type ModelConfig, type PackedBatch } from '../../src/nn/config'
+import {
+  batchRows,
+  mapKeys,
+  type GptConfig,
+  type LlamaConfig,
+  type ModelConfig,
+  type PackedBatch,
+} from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 
 /** A small generator for test inputs (mulberry32), uniform in [0, 1). */
@@ -52,7 +60,10 @@ export const tinyLlama = (layers: number): LlamaConfig => ({
 /** Parameters with nothing at a special value: biases and LayerNorms are shaken too. */
 export function tinyParameters(config: ModelConfig, seed: number): Float64Array {
   const normal = normals(seed)
-  return Float64Array.from(initialParameters(config, { normal, projector: 'random' }), (x) => x + 0.1 * normal())
+  return Float64Array.from(
+    initialParameters(config, { normal, projector: 'random' }),
+    (x) => x + 0.1 * normal(),
+  )
 }
 
 /** A batch with segments of different lengths, every capability, and targets on the last used slots only. */
@@ -94,8 +105,16 @@ export function tinyTarget(config: ModelConfig, batch: PackedBatch, seed: number
   return target
 }
 
-/** What a teacher gives for one entry: a random map, random hidden states [R, teacher width] or random logits [B*K*S, V]. */
-export function tinyEntryTarget(config: ModelConfig, batch: PackedBatch, entry: SignalEntry, seed: number): Float64Array {
+/**
+ * What a teacher gives for one entry: a random map, random hidden states [R, teacher width] or random logits
+ * [B*K*S, V].
+ */
+export function tinyEntryTarget(
+  config: ModelConfig,
+  batch: PackedBatch,
+  entry: SignalEntry,
+  seed: number,
+): Float64Array {
   if (isAttention(entry)) return tinyTarget(config, batch, seed)
   const rows = batchRows(config, batch.frames, batch.segments)
   const length = isHidden(entry) ? rows * entry.teacherWidth : batch.tokens.length * config.vocabulary

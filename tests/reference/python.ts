@@ -1,19 +1,33 @@
-// A Python that has PyTorch, where there is one: the environment variable PYTHON, else python3. Tests go on without.
+// A Python that has PyTorch, where there is one: the environment variable PYTHON, else python3. Tests go on
+// without.
 
 import { spawnSync } from 'node:child_process'
 
-const hasTorch = (python: string): boolean => spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0
+const hasTorch = (python: string): boolean =>
+  spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0
 
 /** The command, or null. */
-export const PYTHON: string | null = [process.env.PYTHON, 'python3'].find((python): python is string => Boolean(python) && hasTorch(python ?? '')) ?? null
+export const PYTHON: string | null =
+  [process.env.PYTHON, 'python3'].find(
+    (python): python is string => Boolean(python) && hasTorch(python ?? ''),
+  ) ?? null
 
 /** For titles of tests that are skipped without it. */
-export const PYTHON_NOTE = PYTHON ? `with ${PYTHON}` : 'skipped: no Python with PyTorch here, PYTHON names one'
+export const PYTHON_NOTE = PYTHON
+  ? `with ${PYTHON}`
+  : 'skipped: no Python with PyTorch here, PYTHON names one'
 
-/** Runs a script, threads off (the models are tiny); returns what it printed. Throws with what it complained about. */
+/**
+ * Runs a script, threads off (the models are tiny); returns what it printed. Throws with what it complained
+ * about.
+ */
 export function runPython(folder: string, ...args: string[]): string {
   if (!PYTHON) throw new Error(PYTHON_NOTE)
-  const { status, stdout, stderr } = spawnSync(PYTHON, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' } })
+  const { status, stdout, stderr } = spawnSync(PYTHON, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' },
+  })
   if (status !== 0) throw new Error(`${PYTHON} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`)
   return stdout
 }

@@ -3,7 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { TASKS, type StepMetrics } from '../../src/distill/tasks'
-import { makeRecording, MOST_RECORDING_BYTES, playRecord, playRecording, readRecording } from '../../src/run/recording'
+import {
+  makeRecording,
+  MOST_RECORDING_BYTES,
+  playRecord,
+  playRecording,
+  readRecording,
+} from '../../src/run/recording'
 import type { RecordedStep, RunRecord } from '../../src/run/record'
 import { defaultSettings } from '../../src/run/resolve'
 import { stream } from '../../src/world/random'
@@ -14,11 +20,22 @@ const accuracy = { perception: 0.512345, reasoning: 0.25, planning: 1, average: 
 
 function record(count: number): RunRecord {
   const random = stream(3, 'recording')
-  const steps: RecordedStep[] = Array.from({ length: count }, (_, i) => ({ ...fakeStep(settings, i + 1, random), ...((i + 1) % 50 === 0 ? { accuracy } : {}) }))
+  const steps: RecordedStep[] = Array.from({ length: count }, (_, i) => ({
+    ...fakeStep(settings, i + 1, random),
+    ...((i + 1) % 50 === 0 ? { accuracy } : {}),
+  }))
   return {
-    format: 'drive-kd-run', formatVersion: 1, version: '0.1.0', config: settings, seed: settings.seed,
+    format: 'drive-kd-run',
+    formatVersion: 1,
+    version: '0.1.0',
+    config: settings,
+    seed: settings.seed,
     adapter: { vendor: 'a', architecture: 'b', device: 'c', description: 'd', software: true },
-    createdAt: '2026-01-31T12:00:00.000Z', seconds: 12.3, dispatchesPerStep: 100, steps, finalAccuracy: accuracy,
+    createdAt: '2026-01-31T12:00:00.000Z',
+    seconds: 12.3,
+    dispatchesPerStep: 100,
+    steps,
+    finalAccuracy: accuracy,
   }
 }
 
@@ -33,11 +50,14 @@ describe('a recording', () => {
   const whole = record(700)
   const played = playRecording(through(whole))
 
-  test('has every step\'s losses and angles, rounded', () => {
+  test("has every step's losses and angles, rounded", () => {
     expect(played.steps.map((s) => s.step)).toEqual(whole.steps.map((s) => s.step))
     whole.steps.forEach((s, i) => {
-      for (const task of TASKS) expect(near(played.steps[i].losses[task], s.losses[task], 5e-4), `${task} at ${s.step}`).toBe(true)
-      s.angles.forEach((angle, k) => expect(Math.abs(played.steps[i].angles[k]! - angle!)).toBeLessThanOrEqual(0.0501))
+      for (const task of TASKS)
+        expect(near(played.steps[i].losses[task], s.losses[task], 5e-4), `${task} at ${s.step}`).toBe(true)
+      s.angles.forEach((angle, k) =>
+        expect(Math.abs(played.steps[i].angles[k]! - angle!)).toBeLessThanOrEqual(0.0501),
+      )
     })
   })
 
@@ -76,17 +96,49 @@ describe('readRecording', () => {
   }
 
   test('names what is wrong', () => {
-    expect(damaged((r) => { r.format = 'x' })).toBe('format')
-    expect(damaged((r) => { r.formatVersion = 2 })).toBe('formatVersion')
-    expect(damaged((r) => { (r.losses as Record<string, unknown>).planning = [1] })).toBe('losses')
-    expect(damaged((r) => { (r.angles as unknown[]).pop() })).toBe('angles')
-    expect(damaged((r) => { (r.gradients as Record<string, unknown>).permutation = [] })).toBe('gradients')
-    expect(damaged((r) => { r.recordedAt = 'long ago' })).toBe('recordedAt')
+    expect(
+      damaged((r) => {
+        r.format = 'x'
+      }),
+    ).toBe('format')
+    expect(
+      damaged((r) => {
+        r.formatVersion = 2
+      }),
+    ).toBe('formatVersion')
+    expect(
+      damaged((r) => {
+        ;(r.losses as Record<string, unknown>).planning = [1]
+      }),
+    ).toBe('losses')
+    expect(
+      damaged((r) => {
+        ;(r.angles as unknown[]).pop()
+      }),
+    ).toBe('angles')
+    expect(
+      damaged((r) => {
+        ;(r.gradients as Record<string, unknown>).permutation = []
+      }),
+    ).toBe('gradients')
+    expect(
+      damaged((r) => {
+        r.recordedAt = 'long ago'
+      }),
+    ).toBe('recordedAt')
   })
 
   test('opens with settings that came or went since', () => {
-    expect(damaged((r) => { r.config = { ...(r.config as object), forgotten: 3 } })).toBeNull()
-    expect(damaged((r) => { delete (r.config as Record<string, unknown>).clip })).toBeNull()
+    expect(
+      damaged((r) => {
+        r.config = { ...(r.config as object), forgotten: 3 }
+      }),
+    ).toBeNull()
+    expect(
+      damaged((r) => {
+        delete (r.config as Record<string, unknown>).clip
+      }),
+    ).toBeNull()
   })
 })
 

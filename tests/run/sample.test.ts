@@ -6,14 +6,35 @@ import { probeAt } from '../../src/ui/stores/sample'
 
 const SIDE = 44
 /** A causal map whose entries differ, largest entry `max`. */
-const map = (max: number): Float32Array => Float32Array.from({ length: SIDE * SIDE }, (_, i) => (i % SIDE <= Math.floor(i / SIDE) ? (max * ((i * 37) % 100)) / 99 : 0))
-const view = (name: string, max: number): ModelView => ({ name, answer: [{ word: 'green', probability: 0.123456, right: true }], attention: [map(max), map(max / 3)] })
-const probe = (step: number): Probe => ({
-  frame: 0, question: 1, frames: 6, pixels: Uint8Array.from({ length: 48 * 48 * 3 }, (_, i) => (i * 7) % 256),
-  questions: [{ capability: 'perception', text: 'What?', textKo: '무엇?' }], words: ['what', 'at'], questionLength: 1, truth: ['green'], truthSentence: 'Green.', truthSentenceKo: '초록.',
-  teachers: [view('perception', 0.9)], student: view('student', 0.5 + step / 1000), step,
+const map = (max: number): Float32Array =>
+  Float32Array.from({ length: SIDE * SIDE }, (_, i) =>
+    i % SIDE <= Math.floor(i / SIDE) ? (max * ((i * 37) % 100)) / 99 : 0,
+  )
+const view = (name: string, max: number): ModelView => ({
+  name,
+  answer: [{ word: 'green', probability: 0.123456, right: true }],
+  attention: [map(max), map(max / 3)],
 })
-const facts = { studentLayers: 2, version: '0.1.0', signals: [{ follower: 'perception' as const, studentLayer: 0, teacherLayers: [0], block: 'full' as const }] }
+const probe = (step: number): Probe => ({
+  frame: 0,
+  question: 1,
+  frames: 6,
+  pixels: Uint8Array.from({ length: 48 * 48 * 3 }, (_, i) => (i * 7) % 256),
+  questions: [{ capability: 'perception', text: 'What?', textKo: '무엇?' }],
+  words: ['what', 'at'],
+  questionLength: 1,
+  truth: ['green'],
+  truthSentence: 'Green.',
+  truthSentenceKo: '초록.',
+  teachers: [view('perception', 0.9)],
+  student: view('student', 0.5 + step / 1000),
+  step,
+})
+const facts = {
+  studentLayers: 2,
+  version: '0.1.0',
+  signals: [{ follower: 'perception' as const, studentLayer: 0, teacherLayers: [0], block: 'full' as const }],
+}
 const sample = makeSample([probe(0), probe(50), probe(100)], facts, '2026-01-01T00:00:00.000Z')
 
 describe('a recorded sample', () => {
@@ -25,15 +46,26 @@ describe('a recorded sample', () => {
     expect(probes[1].pixels).toEqual(probe(50).pixels)
     expect(probes[1].student.answer[0]).toEqual({ word: 'green', probability: 0.1235, right: true })
     const wanted = probe(50).student.attention[0]
-    const error = probes[1].student.attention[0].reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[i])), 0)
+    const error = probes[1].student.attention[0].reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - wanted[i])),
+      0,
+    )
     expect(error).toBeLessThan((0.51 * 0.55) / 255)
     expect(probes[1].teachers[0].attention).toHaveLength(2)
   })
 
   it('refuses two samples in one file, and names the field of a broken file', () => {
-    expect(() => makeSample([probe(0), { ...probe(1), question: 2 }], facts, '')).toThrow('one frame and one question')
-    expect(readSample({ ...sample, students: [] })).toMatchObject({ ok: false, errors: [{ key: 'students' }] })
-    expect(readSample({ ...sample, formatVersion: 9 })).toMatchObject({ ok: false, errors: [{ key: 'formatVersion' }] })
+    expect(() => makeSample([probe(0), { ...probe(1), question: 2 }], facts, '')).toThrow(
+      'one frame and one question',
+    )
+    expect(readSample({ ...sample, students: [] })).toMatchObject({
+      ok: false,
+      errors: [{ key: 'students' }],
+    })
+    expect(readSample({ ...sample, formatVersion: 9 })).toMatchObject({
+      ok: false,
+      errors: [{ key: 'formatVersion' }],
+    })
     expect(readSample(null)).toMatchObject({ ok: false })
   })
 

@@ -1,4 +1,5 @@
-// The documents as pages: every place that a setting names is there, links lead to pages of the site, formulas stay as they are written.
+// The documents as pages: every place that a setting names is there, links lead to pages of the site,
+// formulas stay as they are written.
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +7,9 @@ import { anchorOf, docPage, DOCUMENTS } from '../../scripts/docPages.mjs'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/run/table'
 import { sourcePage } from '../../src/ui/setup/sourcePage'
 
-const pages = Object.fromEntries(Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'))]))
+const pages = Object.fromEntries(
+  Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'))]),
+)
 
 describe('documents as pages', () => {
   test('have the section of every setting', () => {
@@ -23,10 +26,19 @@ describe('documents as pages', () => {
   })
 
   test('link only to what the site has', () => {
-    const page = docPage('# T\n\n[a](WORLD.md#x) [b](../src/main.tsx) [c](https://example.org/) [d](docs/METHOD.md)')
-    expect([...page.matchAll(/href="([^"]+)"/g)].map((m) => m[1])).toEqual(['./', 'world.html#x', 'https://example.org/', 'method.html'])
+    const page = docPage(
+      '# T\n\n[a](WORLD.md#x) [b](../src/main.tsx) [c](https://example.org/) [d](docs/METHOD.md)',
+    )
+    expect([...page.matchAll(/href="([^"]+)"/g)].map((m) => m[1])).toEqual([
+      './',
+      'world.html#x',
+      'https://example.org/',
+      'method.html',
+    ])
     expect(page).toContain(' b ')
-    for (const html of Object.values(pages)) for (const [, href] of html.matchAll(/href="([^"]+)"/g)) expect(href).toMatch(/^(\.\/|https:|#|(method|world|comparison-table)\.html)/)
+    for (const html of Object.values(pages))
+      for (const [, href] of html.matchAll(/href="([^"]+)"/g))
+        expect(href).toMatch(/^(\.\/|https:|#|(method|world|comparison-table)\.html)/)
   })
 
   test('no star of a formula has become emphasis', () => {

@@ -16,7 +16,10 @@ describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
   test('of the environment wins over every preference', () => {
     without()
     vi.stubEnv('VK_ICD_FILENAMES', '/somewhere/lvp_icd.x86_64.json')
-    expect(findVulkanDriver({ prefer: 'swiftshader' })).toEqual({ name: 'lavapipe', path: '/somewhere/lvp_icd.x86_64.json' })
+    expect(findVulkanDriver({ prefer: 'swiftshader' })).toEqual({
+      name: 'lavapipe',
+      path: '/somewhere/lvp_icd.x86_64.json',
+    })
   })
 
   test('that is preferred comes first, if it is here; only existing files are named', () => {
@@ -28,7 +31,7 @@ describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
     }
   })
 
-  test('that we chose ourselves is not taken for the user\'s wish', () => {
+  test("that we chose ourselves is not taken for the user's wish", () => {
     without()
     const before = vulkanDrivers({ prefer: 'swiftshader' })
     useVulkanDriver({ name: 'lavapipe', path: '/chosen/by/us.json' })
@@ -37,7 +40,9 @@ describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
 })
 
 test('an unknown command ends with code 2 and names the known ones', () => {
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/cli.mjs', 'nonsense'], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/cli.mjs', 'nonsense'], {
+    encoding: 'utf8',
+  })
   expect(status).toBe(2)
   expect(stderr).toContain('There is no command "nonsense". Usage: node scripts/cli.mjs <command>')
 })

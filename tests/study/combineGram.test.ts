@@ -1,4 +1,5 @@
-// The exported project's ways to combine gradients against ours, on Gram matrices of random gradients: needs a Python with PyTorch.
+// The exported project's ways to combine gradients against ours, on Gram matrices of random gradients: needs
+// a Python with PyTorch.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,7 +13,10 @@ import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
 
 const CASES = 60
 
-/** Four gradients of six entries; some conflict, some of very different lengths, some with an absent capability. */
+/**
+ * Four gradients of six entries; some conflict, some of very different lengths, some with an absent
+ * capability.
+ */
 function drawCase(n: number) {
   const random = stream(9, 'combine in PyTorch', n)
   const common = Array.from({ length: 6 }, () => random.normal())
@@ -21,7 +25,11 @@ function drawCase(n: number) {
     const share = random.normal()
     return common.map((x) => size * (random.normal() + share * x))
   })
-  return { gradients, permutation: random.integer(6), present: [0, 1, 2].map((c) => n % 5 !== 4 || c !== n % 3) }
+  return {
+    gradients,
+    permutation: random.integer(6),
+    present: [0, 1, 2].map((c) => n % 5 !== 4 || c !== n % 3),
+  }
 }
 
 const SCRIPT = `
@@ -40,20 +48,35 @@ for case in given["cases"]:
 print(json.dumps(answers))
 `
 
-it.skipIf(!PYTHON)(`every way of combining gives the same coefficients in the exported project (${PYTHON_NOTE})`, () => {
-  const cases = Array.from({ length: CASES }, (_, n) => drawCase(n))
-  const folder = mkdtempSync(join(tmpdir(), 'drive-kd-combine-'))
-  writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases, methods: COMBINE_IDS }))
-  const answers = JSON.parse(runPython(folder, '-c', SCRIPT, resolve('src/study/torch'))) as Record<CombineId, number[]>[]
-  rmSync(folder, { recursive: true })
-  for (const method of COMBINE_IDS) {
-    const memory: CombineMemory = {}
-    cases.forEach(({ gradients, permutation, present }, n) => {
-      const gram = gradients.flatMap((a) => gradients.map((b) => a.reduce((sum, x, i) => sum + x * b[i], 0)))
-      const ours = COMBINE[method].coefficients(gram, { permutation: PERMUTATIONS[permutation], present, memory })
-      const size = Math.max(...ours.map(Math.abs), 1e-12)
-      const theirs = answers[n][method]
-      expect(Math.max(...ours.map((x, k) => Math.abs(x - theirs[k]))) / size, `${method}, case ${n}: ${ours.join(' ')} against ${theirs.join(' ')}`).toBeLessThan(1e-6)
-    })
-  }
-})
+it.skipIf(!PYTHON)(
+  `every way of combining gives the same coefficients in the exported project (${PYTHON_NOTE})`,
+  () => {
+    const cases = Array.from({ length: CASES }, (_, n) => drawCase(n))
+    const folder = mkdtempSync(join(tmpdir(), 'drive-kd-combine-'))
+    writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases, methods: COMBINE_IDS }))
+    const answers = JSON.parse(runPython(folder, '-c', SCRIPT, resolve('src/study/torch'))) as Record<
+      CombineId,
+      number[]
+    >[]
+    rmSync(folder, { recursive: true })
+    for (const method of COMBINE_IDS) {
+      const memory: CombineMemory = {}
+      cases.forEach(({ gradients, permutation, present }, n) => {
+        const gram = gradients.flatMap((a) =>
+          gradients.map((b) => a.reduce((sum, x, i) => sum + x * b[i], 0)),
+        )
+        const ours = COMBINE[method].coefficients(gram, {
+          permutation: PERMUTATIONS[permutation],
+          present,
+          memory,
+        })
+        const size = Math.max(...ours.map(Math.abs), 1e-12)
+        const theirs = answers[n][method]
+        expect(
+          Math.max(...ours.map((x, k) => Math.abs(x - theirs[k]))) / size,
+          `${method}, case ${n}: ${ours.join(' ')} against ${theirs.join(' ')}`,
+        ).toBeLessThan(1e-6)
+      })
+    }
+  },
+)

@@ -19,7 +19,9 @@ describe('a numpy file', () => {
       expect(start % 64).toBe(0)
       expect(ascii(bytes.subarray(0, 8))).toBe('\x93NUMPY\x01\x00')
       expect(bytes[8] + 256 * bytes[9]).toBe(start - 10)
-      expect(ascii(bytes.subarray(10, start))).toMatch(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \([\d, ]+\), \} *\n$/)
+      expect(ascii(bytes.subarray(10, start))).toMatch(
+        /^\{'descr': '<f4', 'fortran_order': False, 'shape': \([\d, ]+\), \} *\n$/,
+      )
       expect(new Float32Array(bytes.slice(start).buffer)).toEqual(values)
     }
   })
@@ -65,7 +67,11 @@ describe('a zip archive', () => {
   it.skipIf(!PYTHON)(`opens in Python's zipfile, and its arrays in numpy (${PYTHON_NOTE})`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'drive-kd-zip-'))
     writeFileSync(join(folder, 'a.zip'), archive)
-    const said = runPython(folder, '-c', 'import io, zipfile, numpy; z = zipfile.ZipFile("a.zip"); print(z.testzip(), z.read("a.txt"), numpy.load(io.BytesIO(z.read("data/ü.npy"))).tolist(), z.infolist()[0].date_time)')
+    const said = runPython(
+      folder,
+      '-c',
+      'import io, zipfile, numpy; z = zipfile.ZipFile("a.zip"); print(z.testzip(), z.read("a.txt"), numpy.load(io.BytesIO(z.read("data/ü.npy"))).tolist(), z.infolist()[0].date_time)',
+    )
     rmSync(folder, { recursive: true })
     expect(said.trim()).toBe(`None b'hello' [3.141592653589793, -1.0] (2026, 1, 31, 12, 34, 56)`)
   })

@@ -1,4 +1,5 @@
-// What a run tells of a step and of its teachers: the batch in words, and a checksum that notices a single changed bit.
+// What a run tells of a step and of its teachers: the batch in words, and a checksum that notices a single
+// changed bit.
 
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/run/resolve'
@@ -21,16 +22,26 @@ describe('the batch of a step', () => {
     expect(batch.frames).toEqual([...input.frames])
     expect(batch.questions).toHaveLength(18)
     // Words to predict are exactly those that ce is the mean over.
-    expect(batch.questions.reduce((n, q) => n + q.words.length - q.questionLength, 0)).toBe(input.answerTokens)
+    expect(batch.questions.reduce((n, q) => n + q.words.length - q.questionLength, 0)).toBe(
+      input.answerTokens,
+    )
     input.questions.forEach((segment, i) => {
       const { question, answer, capability } = questionAt(set, segment)
-      expect(batch.questions[i]).toEqual({ frame: Math.floor(segment / 12), capability, words: [...words(question), ...words(answer), '<eos>'], questionLength: question.length })
+      expect(batch.questions[i]).toEqual({
+        frame: Math.floor(segment / 12),
+        capability,
+        words: [...words(question), ...words(answer), '<eos>'],
+        questionLength: question.length,
+      })
     })
   })
 
   it('has a third of its questions per capability, in every scene', () => {
     for (const frame of batch.frames)
-      for (const capability of ['perception', 'reasoning', 'planning']) expect(batch.questions.filter((q) => q.frame === frame && q.capability === capability)).toHaveLength(2)
+      for (const capability of ['perception', 'reasoning', 'planning'])
+        expect(batch.questions.filter((q) => q.frame === frame && q.capability === capability)).toHaveLength(
+          2,
+        )
   })
 })
 
@@ -39,7 +50,13 @@ it('the checksum of frozen teachers repeats, and notices one changed bit of one 
     outputs: (name: string) => {
       const textAttention = Float32Array.from({ length: 20 }, (_, i) => i / 20)
       if (name === 'planning') new Uint32Array(textAttention.buffer)[7] ^= bit
-      return Promise.resolve({ logits: new Float32Array(4), imageAttention: new Float32Array(3), textAttention, layers: 1, vocabulary: 4 })
+      return Promise.resolve({
+        logits: new Float32Array(4),
+        imageAttention: new Float32Array(3),
+        textAttention,
+        layers: 1,
+        vocabulary: 4,
+      })
     },
   })
   const first = await teacherChecksum(outputs(0) as never, host)

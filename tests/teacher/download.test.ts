@@ -12,9 +12,14 @@ let base = ''
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    if (request.url === '/teacher.onnx') response.writeHead(200, { 'content-length': content.length }).end(content)
-    else if (request.url === '/packed.onnx') response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(content))
-    else if (request.url === '/short.onnx') response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, 1000), () => response.destroy())
+    if (request.url === '/teacher.onnx')
+      response.writeHead(200, { 'content-length': content.length }).end(content)
+    else if (request.url === '/packed.onnx')
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(content))
+    else if (request.url === '/short.onnx')
+      response
+        .writeHead(200, { 'content-length': content.length })
+        .write(content.subarray(0, 1000), () => response.destroy())
     else response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -43,5 +48,7 @@ test.each([
   ['missing.onnx', /missing\.onnx could not be fetched: the server answered 404\./],
   ['short.onnx', /short\.onnx could not be fetched: |short\.onnx broke off after/],
 ])('%s is refused as a failed download', async (file, sentence) => {
-  await expect(fetchWithProgress(`${base}/${file}`)).rejects.toMatchObject({ failure: { code: 'download', message: expect.stringMatching(sentence) } })
+  await expect(fetchWithProgress(`${base}/${file}`)).rejects.toMatchObject({
+    failure: { code: 'download', message: expect.stringMatching(sentence) },
+  })
 })

@@ -7,10 +7,22 @@ import { TeacherError } from '../../src/teacher/failure'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { WEBGPU_OPERATORS } from '../../src/teacher/onnxWriter'
 import { loadEncoder } from '../../src/teacher/runtime'
-import { cardFor, ENCODER_CARD, largestDifference, normals, randomEncoder, randomParameters, TINY } from './fixtures'
+import {
+  cardFor,
+  ENCODER_CARD,
+  largestDifference,
+  normals,
+  randomEncoder,
+  randomParameters,
+  TINY,
+} from './fixtures'
 
 /** The encoder as its definition reads, in float64. */
-function plainEncoder(p: EncoderParameters, pixels: Float32Array, frames: number): { features: number[]; labels: number[] } {
+function plainEncoder(
+  p: EncoderParameters,
+  pixels: Float32Array,
+  frames: number,
+): { features: number[]; labels: number[] } {
   const features: number[] = []
   const labels: number[] = []
   const edge = (n: number): number => Math.min(47, Math.max(0, n))
@@ -22,13 +34,22 @@ function plainEncoder(p: EncoderParameters, pixels: Float32Array, frames: number
         const window: number[] = []
         for (let channel = 0; channel < 3; channel++) {
           for (let y = 0; y < 16; y++) {
-            for (let x = 0; x < 16; x++) window.push(pixels[((frame * 3 + channel) * 48 + edge(row * 8 + y - 4)) * 48 + edge(column * 8 + x - 4)])
+            for (let x = 0; x < 16; x++)
+              window.push(
+                pixels[((frame * 3 + channel) * 48 + edge(row * 8 + y - 4)) * 48 + edge(column * 8 + x - 4)],
+              )
           }
         }
-        const hidden = linear(window, p.w1, p.b1).map((x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))))
+        const hidden = linear(window, p.w1, p.b1).map(
+          (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
+        )
         const bottleneck = linear(hidden, p.w2, p.b2)
         const place = (n: number): number[] => Array.from({ length: 6 }, (_, i) => (i === n ? 3 : 0))
-        features.push(...bottleneck.map((x, i) => (x - p.mean[i]) / p.std[i]), ...place(row), ...place(column))
+        features.push(
+          ...bottleneck.map((x, i) => (x - p.mean[i]) / p.std[i]),
+          ...place(row),
+          ...place(column),
+        )
         labels.push(...linear(bottleneck, p.w3, p.b3))
       }
     }
@@ -53,7 +74,8 @@ test('agrees with a plain loop to 1e-5', async () => {
 test('gives its parameters and card back exactly', () => {
   const read = readEncoderWeights(bytes)
   expect(read.card).toEqual(ENCODER_CARD)
-  for (const name of Object.keys(parameters) as (keyof EncoderParameters)[]) expect(largestDifference(read.parameters[name], parameters[name])).toBe(0)
+  for (const name of Object.keys(parameters) as (keyof EncoderParameters)[])
+    expect(largestDifference(read.parameters[name], parameters[name])).toBe(0)
 })
 
 test('uses only operators that run on the GPU', () => {
@@ -61,9 +83,15 @@ test('uses only operators that run on the GPU', () => {
 })
 
 test('refuses parameters that do not fit, and files of the other kind', () => {
-  expect(() => exportEncoder({ ...parameters, b2: new Float32Array(31) }, ENCODER_CARD)).toThrow('The encoder\'s b2 should hold 32 floats [32], but it holds 31.')
-  expect(() => exportEncoder({ ...parameters, std: new Float32Array(32) }, ENCODER_CARD)).toThrow('The encoder\'s std holds a value that is not positive.')
-  expect(() => exportEncoder({ ...parameters, b1: new Float32Array(128).fill(Infinity) }, ENCODER_CARD)).toThrow('not a finite number')
+  expect(() => exportEncoder({ ...parameters, b2: new Float32Array(31) }, ENCODER_CARD)).toThrow(
+    "The encoder's b2 should hold 32 floats [32], but it holds 31.",
+  )
+  expect(() => exportEncoder({ ...parameters, std: new Float32Array(32) }, ENCODER_CARD)).toThrow(
+    "The encoder's std holds a value that is not positive.",
+  )
+  expect(() =>
+    exportEncoder({ ...parameters, b1: new Float32Array(128).fill(Infinity) }, ENCODER_CARD),
+  ).toThrow('not a finite number')
   expect(() => readWeights(bytes)).toThrow('This file holds the vision encoder, not a teacher.')
   const teacher = exportTeacher(TINY, randomParameters(TINY, 1), cardFor(TINY))
   expect(() => readEncoderWeights(teacher)).toThrow('This file holds a teacher, not the vision encoder.')

@@ -8,10 +8,24 @@ import { TeacherError } from '../../src/teacher/failure'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { WEBGPU_OPERATORS } from '../../src/teacher/onnxWriter'
 import { checkTeacherFile, loadTeacher } from '../../src/teacher/runtime'
-import { cardFor, FULL, FULL_LLAMA, largestDifference, randomBatch, randomParameters, sizesOf, TINY, TINY_LLAMA } from './fixtures'
+import {
+  cardFor,
+  FULL,
+  FULL_LLAMA,
+  largestDifference,
+  randomBatch,
+  randomParameters,
+  sizesOf,
+  TINY,
+  TINY_LLAMA,
+} from './fixtures'
 
 /** Head-averaged maps of the twin, [R, H, keys] per layer, in the contract's two outputs. */
-function twinMaps(config: ModelConfig, batch: PackedBatch, attention: Float64Array[]): { image: number[]; text: number[] } {
+function twinMaps(
+  config: ModelConfig,
+  batch: PackedBatch,
+  attention: Float64Array[],
+): { image: number[]; text: number[] } {
   const keys = mapKeys(config)
   const imageRows = batch.frames * config.imageTokens
   const image: number[] = []
@@ -63,7 +77,9 @@ describe.each([
         ...states.subarray(b * imageTokens * width, (b + 1) * imageTokens * width),
         ...states.subarray((textStart + b * perFrame) * width, (textStart + (b + 1) * perFrame) * width),
       ]).flat()
-      expect(largestDifference(output.hidden!.subarray(l * wanted.length, (l + 1) * wanted.length), wanted)).toBeLessThan(1e-5)
+      expect(
+        largestDifference(output.hidden!.subarray(l * wanted.length, (l + 1) * wanted.length), wanted),
+      ).toBeLessThan(1e-5)
     })
     expect(largestDifference(output.imageAttention, maps.image)).toBeLessThan(1e-6)
     expect(largestDifference(output.textAttention, maps.text)).toBeLessThan(1e-6)
@@ -71,7 +87,9 @@ describe.each([
 
   test('fits the contract, unless it has no layer before its last', async () => {
     const problems = await checkTeacherFile(bytes, sizesOf(config))
-    expect(problems.map((problem) => problem.message)).toEqual(config.layers > 1 ? [] : [expect.stringContaining('at least 2')])
+    expect(problems.map((problem) => problem.message)).toEqual(
+      config.layers > 1 ? [] : [expect.stringContaining('at least 2')],
+    )
   })
 
   test('gives its parameters and card back exactly', () => {
@@ -86,37 +104,59 @@ describe.each([
   })
 })
 
-test.each([FULL, FULL_LLAMA])('K packed segments of a $family model give what K runs of one segment give', async (config) => {
-  const teacher = await loadTeacher(exportTeacher(config, randomParameters(config, 3), cardFor(config)))
-  const batch = randomBatch(config, 2, 3, 4)
-  const packed = await teacher.run(batch)
-  const { imageTokens, textSlots: s, featureSize, vocabulary, layers } = config
-  const mapSize = s * mapKeys(config)
-  for (let b = 0; b < 2; b++) {
-    for (let k = 0; k < 3; k++) {
-      const segment = b * 3 + k
-      const single = await teacher.run({
-        frames: 1,
-        segments: 1,
-        features: batch.features.subarray(b * imageTokens * featureSize, (b + 1) * imageTokens * featureSize),
-        tokens: batch.tokens.subarray(segment * s, (segment + 1) * s),
-      })
-      expect(largestDifference(single.logits, packed.logits.subarray(segment * s * vocabulary, (segment + 1) * s * vocabulary))).toBeLessThan(1e-5)
-      for (let l = 0; l < layers; l++) {
-        const at = (l * 6 + segment) * mapSize
-        expect(largestDifference(single.textAttention.subarray(l * mapSize, (l + 1) * mapSize), packed.textAttention.subarray(at, at + mapSize))).toBeLessThan(1e-6)
+test.each([FULL, FULL_LLAMA])(
+  'K packed segments of a $family model give what K runs of one segment give',
+  async (config) => {
+    const teacher = await loadTeacher(exportTeacher(config, randomParameters(config, 3), cardFor(config)))
+    const batch = randomBatch(config, 2, 3, 4)
+    const packed = await teacher.run(batch)
+    const { imageTokens, textSlots: s, featureSize, vocabulary, layers } = config
+    const mapSize = s * mapKeys(config)
+    for (let b = 0; b < 2; b++) {
+      for (let k = 0; k < 3; k++) {
+        const segment = b * 3 + k
+        const single = await teacher.run({
+          frames: 1,
+          segments: 1,
+          features: batch.features.subarray(
+            b * imageTokens * featureSize,
+            (b + 1) * imageTokens * featureSize,
+          ),
+          tokens: batch.tokens.subarray(segment * s, (segment + 1) * s),
+        })
+        expect(
+          largestDifference(
+            single.logits,
+            packed.logits.subarray(segment * s * vocabulary, (segment + 1) * s * vocabulary),
+          ),
+        ).toBeLessThan(1e-5)
+        for (let l = 0; l < layers; l++) {
+          const at = (l * 6 + segment) * mapSize
+          expect(
+            largestDifference(
+              single.textAttention.subarray(l * mapSize, (l + 1) * mapSize),
+              packed.textAttention.subarray(at, at + mapSize),
+            ),
+          ).toBeLessThan(1e-6)
+        }
       }
     }
-  }
-  await teacher.dispose()
-})
+    await teacher.dispose()
+  },
+)
 
 test('runs asked for at once come back each with its own answer', async () => {
-  const open = async (seed: number) => loadTeacher(exportTeacher(TINY, randomParameters(TINY, seed), cardFor(TINY)), { sizes: sizesOf(TINY) })
+  const open = async (seed: number) =>
+    loadTeacher(exportTeacher(TINY, randomParameters(TINY, seed), cardFor(TINY)), { sizes: sizesOf(TINY) })
   const [first, second] = await Promise.all([open(1), open(2)])
   const batch = randomBatch(TINY, 1, 2, 5)
   const alone = [await first.run(batch), await second.run(batch)]
-  const together = await Promise.all([first.run(batch), second.run(batch), first.run(batch), second.run(batch)])
+  const together = await Promise.all([
+    first.run(batch),
+    second.run(batch),
+    first.run(batch),
+    second.run(batch),
+  ])
   together.forEach((output, i) => expect(output.logits).toEqual(alone[i % 2].logits))
   await Promise.all([first.dispose(), second.dispose()])
 })
@@ -134,18 +174,26 @@ describe('refuses', () => {
 
   test('parameters of another size', () => {
     const total = parameterLayout(TINY).total
-    expect(failing(() => exportTeacher(TINY, parameters.subarray(1), cardFor(TINY)))).toBe(`bad-weights: The model wants ${total} floats of parameters, but ${total - 1} were given.`)
+    expect(failing(() => exportTeacher(TINY, parameters.subarray(1), cardFor(TINY)))).toBe(
+      `bad-weights: The model wants ${total} floats of parameters, but ${total - 1} were given.`,
+    )
   })
 
   test('a diverged model, naming the tensor', () => {
     const diverged = parameters.slice()
     diverged[parameterLayout(TINY).entries[5].offset] = NaN
-    expect(failing(() => exportTeacher(TINY, diverged, cardFor(TINY)))).toBe('bad-weights: The parameters h.0.attn.c_attn.bias hold a value that is not a finite number.')
+    expect(failing(() => exportTeacher(TINY, diverged, cardFor(TINY)))).toBe(
+      'bad-weights: The parameters h.0.attn.c_attn.bias hold a value that is not a finite number.',
+    )
   })
 
   test('a card of another model', () => {
-    expect(failing(() => exportTeacher(TINY, parameters, cardFor(FULL)))).toBe('bad-weights: The card says layers 6, the model has 2.')
-    expect(failing(() => exportTeacher(TINY, parameters, cardFor(TINY_LLAMA)))).toBe('bad-weights: The card says family llama, the model has gpt.')
+    expect(failing(() => exportTeacher(TINY, parameters, cardFor(FULL)))).toBe(
+      'bad-weights: The card says layers 6, the model has 2.',
+    )
+    expect(failing(() => exportTeacher(TINY, parameters, cardFor(TINY_LLAMA)))).toBe(
+      'bad-weights: The card says family llama, the model has gpt.',
+    )
   })
 
   test('a file without our weights', () => {
@@ -153,6 +201,8 @@ describe('refuses', () => {
     const name = new TextEncoder().encode('h.1.ln_1.bias')
     const at = bytes.findLastIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte))
     bytes[at] = 'x'.charCodeAt(0)
-    expect(failing(() => readWeights(bytes))).toBe('bad-file: The file has no weights h.1.ln_1.bias float32 [8].')
+    expect(failing(() => readWeights(bytes))).toBe(
+      'bad-file: The file has no weights h.1.ln_1.bias float32 [8].',
+    )
   })
 })

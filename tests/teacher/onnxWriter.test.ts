@@ -5,7 +5,7 @@ import { readOnnx } from '../../src/teacher/onnxReader'
 import { GraphBuilder, type WebGpuOperator } from '../../src/teacher/onnxWriter'
 import { fieldsOf, Message } from '../../src/teacher/protobuf'
 
-test('numbers are written as protobuf varints, negative ones as 64-bit two\'s complement', () => {
+test("numbers are written as protobuf varints, negative ones as 64-bit two's complement", () => {
   expect([...new Message().varint(1, 150).finish()]).toEqual([0x08, 0x96, 0x01])
   expect([...new Message().varint(2, -1).finish()]).toEqual([0x10, ...Array<number>(9).fill(0xff), 0x01])
   expect([...new Message().float(2, 1).finish()]).toEqual([0x15, 0, 0, 0x80, 0x3f])
@@ -13,7 +13,12 @@ test('numbers are written as protobuf varints, negative ones as 64-bit two\'s co
 })
 
 test('a message comes back field by field', () => {
-  const bytes = new Message().varint(1, -7).varint(8, 2 ** 40).message(3, new Message().string(1, 'x')).float(16, 0.5).finish()
+  const bytes = new Message()
+    .varint(1, -7)
+    .varint(8, 2 ** 40)
+    .message(3, new Message().string(1, 'x'))
+    .float(16, 0.5)
+    .finish()
   const fields = fieldsOf(bytes)
   expect(fields.map((f) => f.field)).toEqual([1, 8, 3, 16])
   expect(fields[0].value).toBe(-7)
@@ -43,6 +48,10 @@ test('a graph that cannot work is refused', () => {
   expect(() => g.input('x', 'float32', ['B'])).toThrow('already has a value named x')
   expect(() => g.node('Add', ['x', 'nothing'])).toThrow('Add reads nothing, which nothing before it makes')
   expect(() => g.output('y', 'float32', ['B'])).toThrow('no node makes the output y')
-  expect(() => g.initializer('w', new Float32Array(3), [2, 2])).toThrow('w has 3 elements, its shape [2, 2] wants 4')
-  expect(() => g.node('LogSoftmax' as WebGpuOperator, ['x'])).toThrow('LogSoftmax is not known to run on the WebGPU provider')
+  expect(() => g.initializer('w', new Float32Array(3), [2, 2])).toThrow(
+    'w has 3 elements, its shape [2, 2] wants 4',
+  )
+  expect(() => g.node('LogSoftmax' as WebGpuOperator, ['x'])).toThrow(
+    'LogSoftmax is not known to run on the WebGPU provider',
+  )
 })

@@ -27,17 +27,19 @@ test('flat -> safetensors -> flat, bit for bit', () => {
   expect(withConfig.ok && bits(withConfig.parameters)).toEqual(bits(parameters))
 })
 
-test('the ONNX file of the weights that came back has the twin\'s logits, to 1e-5', async () => {
+test("the ONNX file of the weights that came back has the twin's logits, to 1e-5", async () => {
   const read = readStudentWeights(file, null, STUDENT)
   const back = read.ok ? read.parameters : new Float32Array()
   const batch = randomBatch(STUDENT, 2, 3, 6)
   const session = await loadTeacher(exportTeacher(STUDENT, back, { ...cardFor(STUDENT), role: 'student' }))
   const { logits } = await session.run(batch)
   await session.dispose()
-  expect(largestDifference(logits, forward(STUDENT, Float64Array.from(parameters), batch).logits)).toBeLessThan(1e-5)
+  expect(
+    largestDifference(logits, forward(STUDENT, Float64Array.from(parameters), batch).logits),
+  ).toBeLessThan(1e-5)
 })
 
-test('the names are Hugging Face\'s and every parameter is in the file, the fixed projector too', () => {
+test("the names are Hugging Face's and every parameter is in the file, the fixed projector too", () => {
   const { tensors, metadata } = readSafetensors(file)
   expect(metadata.format).toBe('pt')
   expect([...tensors.keys()]).toContain('transformer.h.1.attn.c_attn.weight')
@@ -49,13 +51,21 @@ describe('config.json', () => {
   test('has the keys of GPT2Config, and gives the shape back', () => {
     const config = JSON.parse(JSON.stringify(hubConfig(STUDENT)))
     expect(config).toMatchObject({
-      model_type: 'gpt2', n_layer: 2, n_head: 4, n_embd: 32, n_inner: 128, n_positions: 44, vocab_size: 80,
-      activation_function: 'gelu_new', layer_norm_epsilon: 1e-5, tie_word_embeddings: true,
+      model_type: 'gpt2',
+      n_layer: 2,
+      n_head: 4,
+      n_embd: 32,
+      n_inner: 128,
+      n_positions: 44,
+      vocab_size: 80,
+      activation_function: 'gelu_new',
+      layer_norm_epsilon: 1e-5,
+      tie_word_embeddings: true,
     })
     expect(readHubConfig(JSON.stringify(config))).toEqual(STUDENT)
   })
 
-  test('another\'s, or of another world, is refused by its cause', () => {
+  test("another's, or of another world, is refused by its cause", () => {
     expect(text(file, '{')).toContain('This config.json is not usable: it is not JSON')
     expect(text(file, '{"model_type":"gpt2"}')).toContain('it has no part "drive_kd"')
     const other = hubConfig(STUDENT)
@@ -68,26 +78,45 @@ describe('refuses', () => {
   const tensors = toHuggingFace(STUDENT, parameters)
 
   test('a student of another shape, saying both', () => {
-    expect(text(file, null, { ...STUDENT, layers: 4, width: 48 })).toBe('The weights are of a student of 2 layers x 32, 4 heads (gpt), the settings ask for 4 layers x 48, 4 heads (gpt).')
-    expect(readStudentWeights(file, null, { ...STUDENT, heads: 2 })).toMatchObject({ ok: false, problem: { kind: 'shape', found: { heads: 4 }, expected: { heads: 2 } } })
+    expect(text(file, null, { ...STUDENT, layers: 4, width: 48 })).toBe(
+      'The weights are of a student of 2 layers x 32, 4 heads (gpt), the settings ask for 4 layers x 48, 4 heads (gpt).',
+    )
+    expect(readStudentWeights(file, null, { ...STUDENT, heads: 2 })).toMatchObject({
+      ok: false,
+      problem: { kind: 'shape', found: { heads: 4 }, expected: { heads: 2 } },
+    })
   })
 
   test('a tensor that is missing, misshapen or unknown, each by name', () => {
-    expect(text(writeSafetensors(tensors.filter((t) => t.name !== 'projector.weight')))).toBe('The weights are not those of this student; missing: projector.weight [44, 32].')
-    expect(text(writeSafetensors(tensors.map((t) => (t.name === 'transformer.ln_f.bias' ? { ...t, shape: [4, 8] } : t))))).toBe(
+    expect(text(writeSafetensors(tensors.filter((t) => t.name !== 'projector.weight')))).toBe(
+      'The weights are not those of this student; missing: projector.weight [44, 32].',
+    )
+    expect(
+      text(
+        writeSafetensors(
+          tensors.map((t) => (t.name === 'transformer.ln_f.bias' ? { ...t, shape: [4, 8] } : t)),
+        ),
+      ),
+    ).toBe(
       'The weights are not those of this student; of another shape: transformer.ln_f.bias [4, 8] ≠ [32].',
     )
-    expect(text(writeSafetensors([...tensors, { name: 'lora', shape: [1], values: Float32Array.of(1) }]))).toBe('The weights are not those of this student; unknown: lora.')
+    expect(
+      text(writeSafetensors([...tensors, { name: 'lora', shape: [1], values: Float32Array.of(1) }])),
+    ).toBe('The weights are not those of this student; unknown: lora.')
     expect(text(writeSafetensors([]))).toContain('+25')
   })
 
   test('weights that are no numbers', () => {
     const broken = parameters.slice()
     broken[parameterLayout(STUDENT).entries[3].offset] = Infinity
-    expect(text(writeStudentWeights(STUDENT, broken))).toContain('transformer.h.0.ln_1.bias hold a value that is not a finite number')
+    expect(text(writeStudentWeights(STUDENT, broken))).toContain(
+      'transformer.h.0.ln_1.bias hold a value that is not a finite number',
+    )
   })
 
   test('a file of another kind', () => {
-    expect(text(new TextEncoder().encode('{"format":"drive-kd-run"}'))).toContain('This is not a usable safetensors file')
+    expect(text(new TextEncoder().encode('{"format":"drive-kd-run"}'))).toContain(
+      'This is not a usable safetensors file',
+    )
   })
 })

@@ -2,7 +2,15 @@
 
 import { describe, expect, it } from 'vitest'
 import { diverging, gradientOf, oklch, packed, sequential, type Rgb } from '../../src/ui/attention/colour'
-import { blockError, imageRow, MAP_SIDE, meanMap, pairing, scaleOf, visible } from '../../src/ui/attention/maps'
+import {
+  blockError,
+  imageRow,
+  MAP_SIDE,
+  meanMap,
+  pairing,
+  scaleOf,
+  visible,
+} from '../../src/ui/attention/maps'
 import type { AttentionSignal as Signal } from '../../src/ui/signals/kinds'
 import { focusRow } from '../../src/ui/attention/usePair'
 
@@ -10,7 +18,8 @@ const luminance = ([r, g, b]: Rgb): number => {
   const linear = (v: number) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)
   return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
 }
-const map = (fill: (r: number, c: number) => number) => Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => fill(Math.floor(i / MAP_SIDE), i % MAP_SIDE))
+const map = (fill: (r: number, c: number) => number) =>
+  Float32Array.from({ length: MAP_SIDE * MAP_SIDE }, (_, i) => fill(Math.floor(i / MAP_SIDE), i % MAP_SIDE))
 
 describe('colours', () => {
   it('more attention is always darker in the light theme and lighter in the dark one', () => {
@@ -60,7 +69,10 @@ describe('maps', () => {
 
   it('side by side as single layers: the middle of the matched group, or the one chosen', () => {
     expect(pairing(signals, 'reasoning', 0, 4, 6, null, 'layer')).toEqual({ layers: [1], signal: null })
-    expect(pairing(signals, 'perception', 0, 4, 6, null, 'layer')).toEqual({ layers: [0], signal: signals[0] })
+    expect(pairing(signals, 'perception', 0, 4, 6, null, 'layer')).toEqual({
+      layers: [0],
+      signal: signals[0],
+    })
     expect(pairing(signals, 'reasoning', 0, 4, 6, 2, 'layer').layers).toEqual([2])
     expect(pairing(signals, 'reasoning', 0, 4, 6, null, 'head').layers).toEqual([0, 1, 2])
   })
@@ -89,7 +101,10 @@ describe('maps', () => {
 
   it('averages maps, reads rows', () => {
     expect(meanMap([map(() => 1), map(() => 3)])[7]).toBe(2)
-    const row = imageRow(map((_, c) => (c === 5 ? 0.4 : 0.01)), 37)
+    const row = imageRow(
+      map((_, c) => (c === 5 ? 0.4 : 0.01)),
+      37,
+    )
     expect(row.max).toBeCloseTo(0.4)
     expect(row.values).toHaveLength(36)
   })

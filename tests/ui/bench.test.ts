@@ -1,10 +1,30 @@
-// The scene bench's pure parts: editing keeps scenes possible, composing knows what can be asked, agreement counts whole answers.
+// The scene bench's pure parts: editing keeps scenes possible, composing knows what can be asked, agreement
+// counts whole answers.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { verdictOf } from '../../src/ui/bench/agree'
-import { ANSWER_WORDS, compose, PALETTE, questionGroups, spokenQuestion, templateOf, truthOf } from '../../src/ui/bench/compose'
-import { freeColour, move, neighbour, outline, put, putKind, sameSlot, SLOTS, slotObject, takenColours } from '../../src/ui/bench/edit'
+import {
+  ANSWER_WORDS,
+  compose,
+  PALETTE,
+  questionGroups,
+  spokenQuestion,
+  templateOf,
+  truthOf,
+} from '../../src/ui/bench/compose'
+import {
+  freeColour,
+  move,
+  neighbour,
+  outline,
+  put,
+  putKind,
+  sameSlot,
+  SLOTS,
+  slotObject,
+  takenColours,
+} from '../../src/ui/bench/edit'
 import { everyQuestion } from '../../src/world/questions'
 import { stream } from '../../src/world/random'
 import { checkScene, COLOURS, sampleScene, vehicles } from '../../src/world/scene'
@@ -14,20 +34,27 @@ import type { BenchModel } from '../../src/worker/protocol'
 
 const scenes = fc.nat(5000).map((seed) => sampleScene(stream(seed, 'bench ui test')))
 const slots = fc.constantFrom(...SLOTS)
-const inOrder = (scene: Scene): boolean => JSON.stringify(scene.objects) === JSON.stringify(SLOTS.flatMap((slot) => slotObject(scene, slot) ?? []))
+const inOrder = (scene: Scene): boolean =>
+  JSON.stringify(scene.objects) === JSON.stringify(SLOTS.flatMap((slot) => slotObject(scene, slot) ?? []))
 
 describe('editing', () => {
-  it('leaves every scene possible and in the world\'s order, whatever is done', () => {
-    const kinds = fc.constantFrom('nothing', 'vehicle', 'pedestrian', 'cone') as fc.Arbitrary<'nothing' | SceneObject['kind']>
+  it("leaves every scene possible and in the world's order, whatever is done", () => {
+    const kinds = fc.constantFrom('nothing', 'vehicle', 'pedestrian', 'cone') as fc.Arbitrary<
+      'nothing' | SceneObject['kind']
+    >
     fc.assert(
-      fc.property(scenes, fc.array(fc.tuple(slots, slots, kinds, fc.boolean()), { maxLength: 30 }), (start, edits) => {
-        let scene = start
-        for (const [a, b, kind, moving] of edits) {
-          scene = moving ? move(scene, a, b) : putKind(scene, a, kind)
-          checkScene(scene)
-          expect(inOrder(scene)).toBe(true)
-        }
-      }),
+      fc.property(
+        scenes,
+        fc.array(fc.tuple(slots, slots, kinds, fc.boolean()), { maxLength: 30 }),
+        (start, edits) => {
+          let scene = start
+          for (const [a, b, kind, moving] of edits) {
+            scene = moving ? move(scene, a, b) : putKind(scene, a, kind)
+            checkScene(scene)
+            expect(inOrder(scene)).toBe(true)
+          }
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -37,8 +64,10 @@ describe('editing', () => {
       fc.property(scenes, slots, slots, (scene, a, b) => {
         const there = move(scene, a, b)
         expect(there.objects).toHaveLength(scene.objects.length)
-        if (slotObject(scene, a) && !sameSlot(a, b)) expect(slotObject(there, b)?.kind).toBe(slotObject(scene, a)?.kind)
-        if (a.distance !== 'far' && b.distance !== 'far' && slotObject(scene, a)) expect(move(there, b, a)).toEqual(scene)
+        if (slotObject(scene, a) && !sameSlot(a, b))
+          expect(slotObject(there, b)?.kind).toBe(slotObject(scene, a)?.kind)
+        if (a.distance !== 'far' && b.distance !== 'far' && slotObject(scene, a))
+          expect(move(there, b, a)).toEqual(scene)
       }),
     )
   })
@@ -58,10 +87,17 @@ describe('editing', () => {
 
   it('arrow keys reach every place and stop at the edges; every place has an outline inside the picture', () => {
     expect(neighbour({ lane: 'left', distance: 'near' }, 'ArrowLeft')).toBeUndefined()
-    expect(neighbour({ lane: 'left', distance: 'near' }, 'ArrowUp')).toEqual({ lane: 'left', distance: 'mid' })
-    expect(neighbour({ lane: 'right', distance: 'far' }, 'ArrowDown')).toEqual({ lane: 'right', distance: 'mid' })
+    expect(neighbour({ lane: 'left', distance: 'near' }, 'ArrowUp')).toEqual({
+      lane: 'left',
+      distance: 'mid',
+    })
+    expect(neighbour({ lane: 'right', distance: 'far' }, 'ArrowDown')).toEqual({
+      lane: 'right',
+      distance: 'mid',
+    })
     expect(neighbour({ lane: 'right', distance: 'far' }, 'Enter')).toBeUndefined()
-    for (const slot of SLOTS) for (const n of outline(slot).split(/[ ,]/).map(Number)) expect(n > 0 && n < 48).toBe(true)
+    for (const slot of SLOTS)
+      for (const n of outline(slot).split(/[ ,]/).map(Number)) expect(n > 0 && n < 48).toBe(true)
   })
 })
 
@@ -106,14 +142,28 @@ describe('composing', () => {
 
 describe('agreement', () => {
   const model = (name: BenchModel['name'], text: string, ended = true): BenchModel => ({
-    name, ended, tokens: [...text.split(' '), ...(ended ? ['<eos>'] : [])].map((word) => ({ word, probability: 0.5, alternatives: [] })),
+    name,
+    ended,
+    tokens: [...text.split(' '), ...(ended ? ['<eos>'] : [])].map((word) => ({
+      word,
+      probability: 0.5,
+      alternatives: [],
+    })),
   })
-  const models = [model('student', 'stop for light'), model('perception', 'stop for light'), model('base', 'stop'), model('planning', 'stop', false)]
+  const models = [
+    model('student', 'stop for light'),
+    model('perception', 'stop for light'),
+    model('base', 'stop'),
+    model('planning', 'stop', false),
+  ]
 
   it('is right only word for word with its end, and counts who says the same', () => {
     const truth = ['stop', 'for', 'light']
     expect(models.map((m) => verdictOf(m, models, truth))).toEqual([
-      { right: true, agreeing: 2 }, { right: true, agreeing: 2 }, { right: false, agreeing: 1 }, { right: false, agreeing: 1 },
+      { right: true, agreeing: 2 },
+      { right: true, agreeing: 2 },
+      { right: false, agreeing: 1 },
+      { right: false, agreeing: 1 },
     ])
     expect(verdictOf(models[0], models, null).right).toBeNull()
   })

@@ -18,7 +18,12 @@ import { putKind } from '../../src/ui/bench/edit'
 const setUps: fc.Arbitrary<SceneSetUp> = fc.record({
   scene: fc.nat(100000).map((seed) => sampleScene(stream(seed, 'code test'))),
   pictureSeed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-  corruption: fc.option(fc.record({ id: fc.constantFrom(...CORRUPTIONS.map((c) => c.id)), severity: fc.constantFrom(...SEVERITIES) })),
+  corruption: fc.option(
+    fc.record({
+      id: fc.constantFrom(...CORRUPTIONS.map((c) => c.id)),
+      severity: fc.constantFrom(...SEVERITIES),
+    }),
+  ),
   question: fc.array(fc.integer({ min: 0, max: 79 }), { minLength: 1, maxLength: 4 }),
 })
 
@@ -42,7 +47,9 @@ describe('scene codes', () => {
         const altered = code.slice(0, at) + letter + code.slice(at + 1)
         const read = decodeScene(altered)
         if (read.ok) expect(encodeScene(read.setUp)).toBe(altered)
-        expect(decodeScene(code.slice(0, at % code.length)).ok && at % code.length < code.length - 8).toBe(false)
+        expect(decodeScene(code.slice(0, at % code.length)).ok && at % code.length < code.length - 8).toBe(
+          false,
+        )
       }),
       { numRuns: 300 },
     )
@@ -51,9 +58,29 @@ describe('scene codes', () => {
   it('says what is wrong', () => {
     const code = encodeScene(sampled(1))
     expect(decodeScene(`2${code.slice(1)}`)).toEqual({ ok: false, problem: 'version' })
-    for (const bad of ['', 'x', code.slice(0, 8), `${code}0`, code.replace('.', '')]) expect(decodeScene(bad)).toEqual({ ok: false, problem: 'broken' })
-    const two = { kind: 'vehicle', lane: 'left', colour: 'red', type: 'car', state: 'cruising', dx: 0, dy: 0 } as const
-    const twins = encodeScene({ ...sampled(1), scene: { night: false, light: 'none', sign: 'none', objects: [{ ...two, distance: 'near' }, { ...two, distance: 'mid' }] } })
+    for (const bad of ['', 'x', code.slice(0, 8), `${code}0`, code.replace('.', '')])
+      expect(decodeScene(bad)).toEqual({ ok: false, problem: 'broken' })
+    const two = {
+      kind: 'vehicle',
+      lane: 'left',
+      colour: 'red',
+      type: 'car',
+      state: 'cruising',
+      dx: 0,
+      dy: 0,
+    } as const
+    const twins = encodeScene({
+      ...sampled(1),
+      scene: {
+        night: false,
+        light: 'none',
+        sign: 'none',
+        objects: [
+          { ...two, distance: 'near' },
+          { ...two, distance: 'mid' },
+        ],
+      },
+    })
     expect(decodeScene(twins)).toEqual({ ok: false, problem: 'rule' })
   })
 
@@ -63,16 +90,47 @@ describe('scene codes', () => {
       ok: true,
       setUp: {
         scene: {
-          night: false, light: 'green', sign: 'sixty',
+          night: false,
+          light: 'green',
+          sign: 'sixty',
           objects: [
             { kind: 'cone', lane: 'left', distance: 'near', dx: 0, dy: 0 },
-            { kind: 'vehicle', lane: 'left', distance: 'far', type: 'car', colour: 'yellow', state: 'signal-right', dx: 0, dy: 0 },
-            { kind: 'vehicle', lane: 'center', distance: 'mid', type: 'truck', colour: 'blue', state: 'braking', dx: 0, dy: 0 },
-            { kind: 'vehicle', lane: 'right', distance: 'near', type: 'car', colour: 'red', state: 'cruising', dx: 0, dy: 0 },
+            {
+              kind: 'vehicle',
+              lane: 'left',
+              distance: 'far',
+              type: 'car',
+              colour: 'yellow',
+              state: 'signal-right',
+              dx: 0,
+              dy: 0,
+            },
+            {
+              kind: 'vehicle',
+              lane: 'center',
+              distance: 'mid',
+              type: 'truck',
+              colour: 'blue',
+              state: 'braking',
+              dx: 0,
+              dy: 0,
+            },
+            {
+              kind: 'vehicle',
+              lane: 'right',
+              distance: 'near',
+              type: 'car',
+              colour: 'red',
+              state: 'cruising',
+              dx: 0,
+              dy: 0,
+            },
             { kind: 'pedestrian', lane: 'right', distance: 'mid', dx: 0, dy: 0 },
           ],
         },
-        pictureSeed: 1, corruption: { id: 'fog', severity: 2 }, question: tokenIds('what should ego do'),
+        pictureSeed: 1,
+        corruption: { id: 'fog', severity: 2 },
+        question: tokenIds('what should ego do'),
       },
     })
   })
@@ -112,7 +170,17 @@ describe('the bench store', () => {
 
   it('shows answers as they come', () => {
     const request = useBench.getState().setUp
-    const report = { type: 'answered' as const, answer: { request, pixels: new Uint8Array(6912), words: ['light', 'state'], truth: null, models: [], step: 3 } }
+    const report = {
+      type: 'answered' as const,
+      answer: {
+        request,
+        pixels: new Uint8Array(6912),
+        words: ['light', 'state'],
+        truth: null,
+        models: [],
+        step: 3,
+      },
+    }
     expect(isReport(report)).toBe(true)
     expect(isReport({ type: 'answered', answer: { words: [] } })).toBe(false)
     receive(report)
@@ -124,7 +192,10 @@ describe('kept scenes', () => {
   beforeEach(() => useKeptScenes.setState({ scenes: [], deleted: null }))
 
   it('come back from storage as they were; what is no scene is left out', () => {
-    const setUp = { ...sampled(4), scene: putKind(sampled(4).scene, { lane: 'center', distance: 'mid' }, 'cone') }
+    const setUp = {
+      ...sampled(4),
+      scene: putKind(sampled(4).scene, { lane: 'center', distance: 'mid' }, 'cone'),
+    }
     useKeptScenes.getState().keep('  a   cone  ', setUp)
     const text = writeKept(useKeptScenes.getState().scenes)
     expect(readKept(text)).toMatchObject([{ name: 'a cone', setUp }])

@@ -1,4 +1,5 @@
-// What the charts draw: decimation keeps peaks and smoothed values, smoothing does not depend on reporting, axes hold what they show.
+// What the charts draw: decimation keeps peaks and smoothed values, smoothing does not depend on reporting,
+// axes hold what they show.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -27,11 +28,16 @@ describe('decimation', () => {
 
   it('keeps the highest and the lowest raw value', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 3000 }), (raw) => {
-        const drawn = decimate(stepsOf(raw.length), { a: column(raw) }, ['a'], 100).map((r) => r['a:raw'] as number)
-        expect(Math.max(...drawn)).toBe(Math.max(...raw))
-        expect(Math.min(...drawn)).toBe(Math.min(...raw))
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 1, maxLength: 3000 }),
+        (raw) => {
+          const drawn = decimate(stepsOf(raw.length), { a: column(raw) }, ['a'], 100).map(
+            (r) => r['a:raw'] as number,
+          )
+          expect(Math.max(...drawn)).toBe(Math.max(...raw))
+          expect(Math.min(...drawn)).toBe(Math.min(...raw))
+        },
+      ),
       { numRuns: 100 },
     )
   })
@@ -39,7 +45,8 @@ describe('decimation', () => {
   it('gives the smoothed value of the very step it names', () => {
     const raw = Array.from({ length: 1234 }, (_, i) => Math.sin(i) + i / 100)
     const c = column(raw)
-    for (const row of decimate(stepsOf(1234), { a: c }, ['a'], 120)) expect(row.a).toBe(c.smooth[row.step - 1])
+    for (const row of decimate(stepsOf(1234), { a: c }, ['a'], 120))
+      expect(row.a).toBe(c.smooth[row.step - 1])
   })
 
   it('gives null where there is no number', () => {
@@ -84,11 +91,15 @@ describe('smoothing', () => {
 describe('axes', () => {
   it('the step axis holds the last step, and all steps in the end', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100000 }), fc.double({ min: 0, max: 1, noNaN: true }), (steps, share) => {
-        const last = Math.floor(share * steps)
-        expect(axisEnd(last, steps)).toBeGreaterThanOrEqual(last)
-        expect(axisEnd(steps, steps)).toBe(Math.max(16, steps))
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (steps, share) => {
+          const last = Math.floor(share * steps)
+          expect(axisEnd(last, steps)).toBeGreaterThanOrEqual(last)
+          expect(axisEnd(steps, steps)).toBe(Math.max(16, steps))
+        },
+      ),
     )
     expect(axisEnd(0, 700)).toBe(700)
     expect(axisEnd(20, 700)).toBeLessThan(50)
@@ -96,19 +107,26 @@ describe('axes', () => {
 
   it('a log axis holds all positive values between its ends', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 20 }), (values) => {
-        const axis = logAxis(values)!
-        expect(axis.domain[0]).toBeLessThanOrEqual(Math.min(...values))
-        expect(axis.domain[1]).toBeGreaterThanOrEqual(Math.max(...values))
-        expect(axis.ticks.every((t) => t >= axis.domain[0] && t <= axis.domain[1])).toBe(true)
-        expect(axis.ticks.length).toBeGreaterThan(0)
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 1e-6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 20 }),
+        (values) => {
+          const axis = logAxis(values)!
+          expect(axis.domain[0]).toBeLessThanOrEqual(Math.min(...values))
+          expect(axis.domain[1]).toBeGreaterThanOrEqual(Math.max(...values))
+          expect(axis.ticks.every((t) => t >= axis.domain[0] && t <= axis.domain[1])).toBe(true)
+          expect(axis.ticks.length).toBeGreaterThan(0)
+        },
+      ),
     )
     expect(logAxis([null, 0, -1])).toBeNull()
   })
 
   it('the angle axis is centred on 90 degrees', () => {
-    for (const values of [[89, 91], [60, 100], [5, 170]]) {
+    for (const values of [
+      [89, 91],
+      [60, 100],
+      [5, 170],
+    ]) {
       const { domain } = angleAxis(values)
       expect(domain[0] + domain[1]).toBe(180)
       expect(domain[0]).toBeLessThanOrEqual(Math.min(...values))

@@ -1,4 +1,5 @@
-// Charts beyond drawing: columns of the history, kept runs and their mean, crosshair, tables, files, what is remembered.
+// Charts beyond drawing: columns of the history, kept runs and their mean, crosshair, tables, files, what is
+// remembered.
 
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -9,10 +10,27 @@ import { csvOf } from '../../src/ui/charts/csv'
 import { spread } from '../../src/ui/charts/decimate'
 import { resolveVariables } from '../../src/ui/charts/picture'
 import { PLOT, xUnder } from '../../src/ui/charts/plot'
-import { deviationColumn, meanSource, nearest, pointsOf, sourceOfEvaluations, type Source } from '../../src/ui/charts/source'
+import {
+  deviationColumn,
+  meanSource,
+  nearest,
+  pointsOf,
+  sourceOfEvaluations,
+  type Source,
+} from '../../src/ui/charts/source'
 import { CHARTS } from '../../src/ui/charts/specs/registry'
 import { CHART_IDS, MOST_CHARTS, readKept, useCharts } from '../../src/ui/stores/charts'
-import { COLUMN_NAMES, coefficientColumn, conflictColumn, CONFLICT_STEPS, History, normColumn, PAIR_NAMES, weightColumn, weightsOf } from '../../src/ui/stores/metrics'
+import {
+  COLUMN_NAMES,
+  coefficientColumn,
+  conflictColumn,
+  CONFLICT_STEPS,
+  History,
+  normColumn,
+  PAIR_NAMES,
+  weightColumn,
+  weightsOf,
+} from '../../src/ui/stores/metrics'
 import { groupRuns } from '../../src/ui/stores/overlays'
 import { stream } from '../../src/world/random'
 import { fakeRecord } from './fakeOverlays'
@@ -24,7 +42,11 @@ const run = (n: number, seed = 3) => {
   return Array.from({ length: n }, (_, i) => fakeStep(settings, i + 1, random))
 }
 const byStep = (source: Pick<Source, 'steps'>, i: number): number => source.steps[i]
-const sourceOf = (values: number[]): Source => ({ steps: values.map((_, i) => i + 1), seconds: values.map((_, i) => i / 10), columns: { a: { raw: values, smooth: values } } })
+const sourceOf = (values: number[]): Source => ({
+  steps: values.map((_, i) => i + 1),
+  seconds: values.map((_, i) => i / 10),
+  columns: { a: { raw: values, smooth: values } },
+})
 
 describe('history', () => {
   it('has norms, weights and coefficients of every step', () => {
@@ -42,7 +64,10 @@ describe('history', () => {
   it('the conflict rate is a share, has its own memory, and follows the angles', () => {
     const [first] = run(1)
     const history = new History(0)
-    for (let step = 1; step <= 400; step++) history.append([{ ...first, step, angles: step <= 200 ? [80, 80, 80, 80, 80, null] : [100, 80, 80, 80, 80, null] }])
+    for (let step = 1; step <= 400; step++)
+      history.append([
+        { ...first, step, angles: step <= 200 ? [80, 80, 80, 80, 80, null] : [100, 80, 80, 80, 80, null] },
+      ])
     const rate = history.columns[conflictColumn('ce-perception')].smooth
     expect(rate.every((v) => v >= 0 && v <= 1)).toBe(true)
     expect(rate[199]).toBe(0)
@@ -53,7 +78,11 @@ describe('history', () => {
 
   it('smoothed anew is as if it had been smoothed so from the start', () => {
     const steps = run(150)
-    for (const [from, to] of [[12, 50], [50, 0], [0, 12]]) {
+    for (const [from, to] of [
+      [12, 50],
+      [50, 0],
+      [0, 12],
+    ]) {
       const [changed, fresh] = [new History(from), new History(to)]
       changed.append(steps)
       changed.setSmoothing(to)
@@ -69,7 +98,11 @@ describe('history', () => {
     const steps = run(90)
     const [rewound, straight] = [new History(), new History()]
     rewound.append(steps)
-    rewound.append(run(60, 9).slice(39).map((s) => s))
+    rewound.append(
+      run(60, 9)
+        .slice(39)
+        .map((s) => s),
+    )
     straight.append([...steps.slice(0, 39), ...run(60, 9).slice(39)])
     expect(rewound.columns).toEqual(straight.columns)
     expect(rewound.conflicts).toEqual(straight.conflicts)
@@ -80,19 +113,24 @@ describe('history', () => {
     const history = new History()
     history.append(run(30), 3)
     history.append(run(40).slice(20), 2.5)
-    for (let i = 1; i < history.seconds.length; i++) expect(history.seconds[i]).toBeGreaterThanOrEqual(history.seconds[i - 1])
+    for (let i = 1; i < history.seconds.length; i++)
+      expect(history.seconds[i]).toBeGreaterThanOrEqual(history.seconds[i - 1])
   })
 })
 
 describe('sources', () => {
   it('the crosshair finds the nearest step', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 60 }), fc.integer({ min: -50, max: 550 }), (steps, x) => {
-        const sorted = steps.toSorted((a, b) => a - b)
-        const source: Source = { steps: sorted, seconds: sorted, columns: {} }
-        const found = Math.abs(sorted[nearest(source, byStep, x)] - x)
-        expect(found).toBe(Math.min(...sorted.map((s) => Math.abs(s - x))))
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: -50, max: 550 }),
+        (steps, x) => {
+          const sorted = steps.toSorted((a, b) => a - b)
+          const source: Source = { steps: sorted, seconds: sorted, columns: {} }
+          const found = Math.abs(sorted[nearest(source, byStep, x)] - x)
+          expect(found).toBe(Math.min(...sorted.map((s) => Math.abs(s - x))))
+        },
+      ),
     )
     expect(nearest({ steps: [], seconds: [], columns: {} }, byStep, 3)).toBe(-1)
   })
@@ -101,18 +139,39 @@ describe('sources', () => {
     const mean = meanSource([sourceOf([1, 2, 3, 4]), sourceOf([3, 6, 3])], ['a'])
     expect(mean.steps).toEqual([1, 2, 3])
     expect(mean.columns.a.smooth).toEqual([2, 4, 3])
-    expect(mean.columns[deviationColumn('a')].smooth.map((v) => v ** 2)).toEqual([expect.closeTo(2), expect.closeTo(8), 0])
+    expect(mean.columns[deviationColumn('a')].smooth.map((v) => v ** 2)).toEqual([
+      expect.closeTo(2),
+      expect.closeTo(8),
+      0,
+    ])
     expect(pointsOf(mean, 'a', byStep, 10)[1]).toEqual([2, 4, expect.closeTo(Math.sqrt(8))])
   })
 
   it('evaluations have the seconds of their step', () => {
     const accuracy = { perception: 0.5, reasoning: 0.4, planning: 0.3, average: 0.4, questions: 12 }
-    const source = sourceOfEvaluations([{ step: 0, accuracy }, { step: 3, accuracy }], { steps: [1, 2, 3], seconds: [0.1, 0.2, 0.3] })
+    const source = sourceOfEvaluations(
+      [
+        { step: 0, accuracy },
+        { step: 3, accuracy },
+      ],
+      { steps: [1, 2, 3], seconds: [0.1, 0.2, 0.3] },
+    )
     expect(source.seconds).toEqual([0, 0.3])
   })
 
   it('runs are grouped by their settings without the seed, and a seed counts once', () => {
-    const runs = ([['agp', 1], ['agp', 2], ['sum', 1], ['agp', 2]] as const).map(([method, seed], i) => ({ id: String(i), name: '', record: fakeRecord({ method, seed, steps: 2 }) }))
+    const runs = (
+      [
+        ['agp', 1],
+        ['agp', 2],
+        ['sum', 1],
+        ['agp', 2],
+      ] as const
+    ).map(([method, seed], i) => ({
+      id: String(i),
+      name: '',
+      record: fakeRecord({ method, seed, steps: 2 }),
+    }))
     expect(groupRuns(runs).map((g) => g.runs.map((r) => r.id))).toEqual([['0', '1'], ['2'], ['3']])
   })
 })
@@ -133,13 +192,16 @@ describe('charts', () => {
 
   it('a linear axis holds its values, is round and has few ticks', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -1e5, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 20 }), (values) => {
-        const { domain, ticks } = plainAxis(values)!
-        expect(domain[0]).toBeLessThanOrEqual(Math.min(0, ...values) + 1e-6 * (domain[1] - domain[0]))
-        expect(domain[1]).toBeGreaterThanOrEqual(Math.max(0, ...values))
-        expect(ticks.length).toBeGreaterThan(1)
-        expect(ticks.length).toBeLessThanOrEqual(7)
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -1e5, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 20 }),
+        (values) => {
+          const { domain, ticks } = plainAxis(values)!
+          expect(domain[0]).toBeLessThanOrEqual(Math.min(0, ...values) + 1e-6 * (domain[1] - domain[0]))
+          expect(domain[1]).toBeGreaterThanOrEqual(Math.max(0, ...values))
+          expect(ticks.length).toBeGreaterThan(1)
+          expect(ticks.length).toBeLessThanOrEqual(7)
+        },
+      ),
     )
     expect(plainAxis([null, Number.NaN])).toBeNull()
     expect([3, 5.1, 0.8, 60].map(roundUp)).toEqual([3, 7, 1, 70])
@@ -169,16 +231,37 @@ describe('charts', () => {
   it('a file has every step of every run, exactly, and quotes names', () => {
     const history = new History()
     history.append(run(700), 20)
-    const text = csvOf(CHARTS.losses, [{ name: 'mine, "the" one', source: history, samplesPerStep: 48 }, { name: 'other', source: history, samplesPerStep: 6 }], 12)
+    const text = csvOf(
+      CHARTS.losses,
+      [
+        { name: 'mine, "the" one', source: history, samplesPerStep: 48 },
+        { name: 'other', source: history, samplesPerStep: 6 },
+      ],
+      12,
+    )
     const lines = text.trimEnd().split('\r\n')
     expect(lines).toHaveLength(1 + 2 * 700)
-    expect(lines[0].split(',').slice(0, 5)).toEqual(['run', 'step', 'seconds (s)', 'samples', 'ce (nats per answer token)'])
-    expect(lines[2].startsWith(`"mine, ""the"" one",2,${history.seconds[1]},96,${history.columns.ce.raw[1]},`)).toBe(true)
-    expect(new Set(lines.slice(701).map((l) => l.split(',').length))).toEqual(new Set([lines[0].split(',').length]))
+    expect(lines[0].split(',').slice(0, 5)).toEqual([
+      'run',
+      'step',
+      'seconds (s)',
+      'samples',
+      'ce (nats per answer token)',
+    ])
+    expect(
+      lines[2].startsWith(`"mine, ""the"" one",2,${history.seconds[1]},96,${history.columns.ce.raw[1]},`),
+    ).toBe(true)
+    expect(new Set(lines.slice(701).map((l) => l.split(',').length))).toEqual(
+      new Set([lines[0].split(',').length]),
+    )
   })
 
   it('pictures name colours, not variables', () => {
-    expect(resolveVariables('stroke="var(--ce)" fill="var(--unknown)"', (name) => (name === '--ce' ? ' #434955' : ''))).toBe('stroke="#434955" fill="var(--unknown)"')
+    expect(
+      resolveVariables('stroke="var(--ce)" fill="var(--unknown)"', (name) =>
+        name === '--ce' ? ' #434955' : '',
+      ),
+    ).toBe('stroke="#434955" fill="var(--unknown)"')
   })
 })
 
@@ -186,8 +269,14 @@ describe('what is remembered', () => {
   beforeEach(() => useCharts.setState({ pinned: ['losses', 'accuracy', 'angles'] }))
 
   it('reads back what makes sense and nothing else', () => {
-    expect(readKept('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({ x: 'samples', smoothing: 50, log: false, pinned: ['norms', 'losses'] })
-    for (const text of [null, '', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}']) expect(readKept(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
+    expect(readKept('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({
+      x: 'samples',
+      smoothing: 50,
+      log: false,
+      pinned: ['norms', 'losses'],
+    })
+    for (const text of [null, '', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}'])
+      expect(readKept(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
     expect(readKept(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
   })
 

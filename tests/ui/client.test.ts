@@ -1,4 +1,5 @@
-// The worker client: only well-formed Reports pass, a crash becomes a Failure, and the next command starts a prepared fresh worker.
+// The worker client: only well-formed Reports pass, a crash becomes a Failure, and the next command starts a
+// prepared fresh worker.
 
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/run/resolve'
@@ -25,11 +26,14 @@ class Recorder implements WorkerLike {
 function setUp() {
   const workers: Recorder[] = []
   const heard: Report[] = []
-  const client = new WorkerClient((report) => heard.push(report), () => {
-    const worker = new Recorder()
-    workers.push(worker)
-    return worker
-  })
+  const client = new WorkerClient(
+    (report) => heard.push(report),
+    () => {
+      const worker = new Recorder()
+      workers.push(worker)
+      return worker
+    },
+  )
   return { workers, heard, client }
 }
 const prepare: Command = { type: 'prepare', settings: defaultSettings() }
@@ -49,7 +53,10 @@ describe('worker client', () => {
     client.post(prepare)
     workers[0].onerror?.({ message: 'boom', filename: 'worker.js', lineno: 7 } as ErrorEvent)
     expect(workers[0].ended).toBe(true)
-    expect(heard[0]).toMatchObject({ type: 'failure', failure: { code: 'internal', detail: 'boom · worker.js:7' } })
+    expect(heard[0]).toMatchObject({
+      type: 'failure',
+      failure: { code: 'internal', detail: 'boom · worker.js:7' },
+    })
     client.post({ type: 'run' })
     expect(workers[1].sent).toEqual([prepare, { type: 'run' }])
   })
@@ -67,9 +74,12 @@ describe('worker client', () => {
 
   it('a worker that cannot be started is a failure, not an exception', () => {
     const heard: Report[] = []
-    const client = new WorkerClient((report) => heard.push(report), () => {
-      throw new Error('blocked')
-    })
+    const client = new WorkerClient(
+      (report) => heard.push(report),
+      () => {
+        throw new Error('blocked')
+      },
+    )
     client.post(prepare)
     expect(heard[0]).toMatchObject({ type: 'failure', failure: { detail: 'blocked' } })
   })
@@ -91,7 +101,16 @@ describe('worker client', () => {
   })
 
   it('knows reports from other things', () => {
-    for (const bad of [null, 1, 'x', {}, { type: 'status', status: 'dancing', step: 0, steps: 0, stepsPerSecond: 0 }, { type: 'metrics', steps: [{}] }, { type: 'probe', probe: {} }, { type: 'failure', failure: {} }]) {
+    for (const bad of [
+      null,
+      1,
+      'x',
+      {},
+      { type: 'status', status: 'dancing', step: 0, steps: 0, stepsPerSecond: 0 },
+      { type: 'metrics', steps: [{}] },
+      { type: 'probe', probe: {} },
+      { type: 'failure', failure: {} },
+    ]) {
       expect(isReport(bad)).toBe(false)
     }
     expect(isReport({ type: 'failure', failure: { code: 'limits', message: 'a', wayOut: 'b' } })).toBe(true)
@@ -104,7 +123,10 @@ describe('a worker that starts later', () => {
     let made = 0
     let go: () => void = () => undefined
     const heard: Report[] = []
-    const client = new WorkerClient((report) => heard.push(report), () => laterWorker(new Promise((resolve) => (go = resolve)), () => (made++, real)))
+    const client = new WorkerClient(
+      (report) => heard.push(report),
+      () => laterWorker(new Promise((resolve) => (go = resolve)), () => (made++, real)),
+    )
     client.post(prepare)
     client.post({ type: 'step' })
     await Promise.resolve()
@@ -127,7 +149,13 @@ describe('a worker that starts later', () => {
 
   it('that cannot be made is a failure like any other', async () => {
     const heard: Report[] = []
-    const client = new WorkerClient((report) => heard.push(report), () => laterWorker(Promise.resolve(), () => { throw new Error('no workers here') }))
+    const client = new WorkerClient(
+      (report) => heard.push(report),
+      () =>
+        laterWorker(Promise.resolve(), () => {
+          throw new Error('no workers here')
+        }),
+    )
     client.post(prepare)
     await new Promise((resolve) => setTimeout(resolve))
     expect(heard).toMatchObject([{ type: 'failure', failure: { detail: 'no workers here' } }])

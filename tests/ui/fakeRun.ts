@@ -1,12 +1,30 @@
-// A made-up source of Reports for developing and testing the page without a GPU. Every figure in it is invented: only tests and the
-// development harness may import it, the product never does.
+// A made-up source of Reports for developing and testing the page without a GPU. Every figure in it is
+// invented: only tests and the development harness may import it, the product never does.
 
 import { teacherSources } from '../../src/study/teacherSources'
 import { COMBINE } from '../../src/distill/combine/registry'
-import { FOLLOWERS, PERMUTATIONS, TASK_PAIRS, TASKS, type Accuracy, type StepMetrics } from '../../src/distill/tasks'
+import {
+  FOLLOWERS,
+  PERMUTATIONS,
+  TASK_PAIRS,
+  TASKS,
+  type Accuracy,
+  type StepMetrics,
+} from '../../src/distill/tasks'
 import type { Settings } from '../../src/run/settings'
 import type { WorkerLike } from '../../src/worker/client'
-import type { BenchModel, BenchToken, Command, Failure, ModelView, Probe, Report, RunFacts, RunStatus, Stage } from '../../src/worker/protocol'
+import type {
+  BenchModel,
+  BenchToken,
+  Command,
+  Failure,
+  ModelView,
+  Probe,
+  Report,
+  RunFacts,
+  RunStatus,
+  Stage,
+} from '../../src/worker/protocol'
 import { makeDataset, questionAt } from '../../src/world/dataset'
 import { questionFromTokens } from '../../src/world/questions'
 import { scenePicture } from '../../src/world/scenePicture'
@@ -21,7 +39,11 @@ const FRAMES = 12
 export type Scenario = 'normal' | 'preparing' | Failure['code'] | 'crash' | 'nan'
 
 const accuracy = (perception: number, reasoning: number, planning: number, questions: number): Accuracy => ({
-  perception, reasoning, planning, average: (perception + reasoning + planning) / 3, questions,
+  perception,
+  reasoning,
+  planning,
+  average: (perception + reasoning + planning) / 3,
+  questions,
 })
 
 export function fakeFacts(settings: Settings): RunFacts {
@@ -29,7 +51,13 @@ export function fakeFacts(settings: Settings): RunFacts {
   const last = n - 2
   const group = Math.max(1, 5 - (n - 1) + 1)
   return {
-    adapter: { vendor: 'nvidia', architecture: 'ada-lovelace', device: '', description: 'NVIDIA GeForce RTX 4060', software: false },
+    adapter: {
+      vendor: 'nvidia',
+      architecture: 'ada-lovelace',
+      device: '',
+      description: 'NVIDIA GeForce RTX 4060',
+      software: false,
+    },
     version: '0.1.0-fake',
     studentParameters: 121104,
     dispatchesPerStep: 512,
@@ -46,18 +74,29 @@ export function fakeFacts(settings: Settings): RunFacts {
     majority: accuracy(0.33, 0.32, 0.26, 1152),
     noImage: accuracy(0.362, 0.331, 0.291, 1152),
     studentLayers: n,
-    signals: settings.method === 'ce-only' ? [] : [
-      { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
-      ...Array.from({ length: n - 1 }, (_, i) => {
-        const s = Math.min(i, 5 - group)
-        return { follower: 'reasoning' as const, studentLayer: i, teacherLayers: Array.from({ length: group }, (_, k) => s + k), block: 'full' as const }
-      }),
-      { follower: 'planning', studentLayer: last, teacherLayers: [4], block: 'text-to-vision' },
-    ],
+    signals:
+      settings.method === 'ce-only'
+        ? []
+        : [
+            { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
+            ...Array.from({ length: n - 1 }, (_, i) => {
+              const s = Math.min(i, 5 - group)
+              return {
+                follower: 'reasoning' as const,
+                studentLayer: i,
+                teacherLayers: Array.from({ length: group }, (_, k) => s + k),
+                block: 'full' as const,
+              }
+            }),
+            { follower: 'planning', studentLayer: last, teacherLayers: [4], block: 'text-to-vision' },
+          ],
   }
 }
 
-/** One invented step: falling losses, a Gram matrix of random but consistent angles, coefficients from the real combination. */
+/**
+ * One invented step: falling losses, a Gram matrix of random but consistent angles, coefficients from the
+ * real combination.
+ */
 export function fakeStep(settings: Settings, step: number, random: RandomStream): StepMetrics {
   const t = step / 220
   const noise = () => Math.exp(0.16 * random.normal())
@@ -68,41 +107,66 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
     planning: ((0.2 + 1.6 * Math.exp(-1.2 * t)) / 3000) * noise(),
   }
   const lengths = [1.5 * Math.exp(-0.4 * t) + 0.4, 0.72, 0.66, 1.1].map((l) => l * noise())
-  const cosines = [0.03, 0.05, 0.09, -0.1 - 0.1 * Math.sin(t), 0.02, 0.13].map((c) => c + 0.09 * random.normal())
+  const cosines = [0.03, 0.05, 0.09, -0.1 - 0.1 * Math.sin(t), 0.02, 0.13].map(
+    (c) => c + 0.09 * random.normal(),
+  )
   if (settings.method === 'ce-only') lengths.fill(0, 1)
   const gram = Array.from({ length: 16 }, () => 0)
-  lengths.forEach((l, i) => { gram[5 * i] = l * l })
+  lengths.forEach((l, i) => {
+    gram[5 * i] = l * l
+  })
   TASK_PAIRS.forEach(([a, b], k) => {
     const [i, j] = [TASKS.indexOf(a), TASKS.indexOf(b)]
     gram[4 * i + j] = gram[4 * j + i] = cosines[k] * lengths[i] * lengths[j]
   })
   const permutation = step % 6
-  const present: [boolean, boolean, boolean] = settings.method === 'ce-only' ? [false, false, false] : [true, true, true]
-  const coefficients = COMBINE[settings.method].coefficients(gram, { permutation: PERMUTATIONS[permutation], present })
+  const present: [boolean, boolean, boolean] =
+    settings.method === 'ce-only' ? [false, false, false] : [true, true, true]
+  const coefficients = COMBINE[settings.method].coefficients(gram, {
+    permutation: PERMUTATIONS[permutation],
+    present,
+  })
   let square = 0
-  for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) square += coefficients[i] * gram[4 * i + j] * coefficients[j]
+  for (let i = 0; i < 4; i++)
+    for (let j = 0; j < 4; j++) square += coefficients[i] * gram[4 * i + j] * coefficients[j]
   return {
     step,
     losses,
     gram,
     coefficients,
-    angles: TASK_PAIRS.map(([a, b], k) => (lengths[TASKS.indexOf(a)] > 0 && lengths[TASKS.indexOf(b)] > 0 ? (Math.acos(cosines[k]) * 180) / Math.PI : null)),
+    angles: TASK_PAIRS.map(([a, b], k) =>
+      lengths[TASKS.indexOf(a)] > 0 && lengths[TASKS.indexOf(b)] > 0
+        ? (Math.acos(cosines[k]) * 180) / Math.PI
+        : null,
+    ),
     learningRate: settings.learningRate,
     updateNorm: Math.sqrt(Math.max(0, square)),
     permutation,
   }
 }
 
-/** Parameter groups that add up to the step's Gram matrix; a teacher's gradient ends at the layer it is matched in. */
-export function fakeLayers({ layers }: Settings, { gram }: StepMetrics, random: RandomStream): { groups: string[]; grams: number[][] } {
+/**
+ * Parameter groups that add up to the step's Gram matrix; a teacher's gradient ends at the layer it is
+ * matched in.
+ */
+export function fakeLayers(
+  { layers }: Settings,
+  { gram }: StepMetrics,
+  random: RandomStream,
+): { groups: string[]; grams: number[][] } {
   const groups = ['embedding', ...Array.from({ length: layers }, (_, l) => `layer ${l}`), 'final norm']
   const depths = [layers + 1, 0, layers - 2, layers - 2]
   const rest = [...gram]
   const grams = groups.slice(1).map((_, l) => {
     const sizes = depths.map((depth, k) => (l <= depth ? Math.sqrt((0.4 * gram[5 * k]) / groups.length) : 0))
     const own = Array.from({ length: 16 }, () => 0)
-    for (let i = 0; i < 4; i++) for (let j = 0; j <= i; j++) own[4 * i + j] = own[4 * j + i] = sizes[i] * sizes[j] * (i === j ? 1 : 0.5 * Math.sin(6 * random.uniform()))
-    own.forEach((x, i) => { rest[i] -= x })
+    for (let i = 0; i < 4; i++)
+      for (let j = 0; j <= i; j++)
+        own[4 * i + j] = own[4 * j + i] =
+          sizes[i] * sizes[j] * (i === j ? 1 : 0.5 * Math.sin(6 * random.uniform()))
+    own.forEach((x, i) => {
+      rest[i] -= x
+    })
     return own
   })
   return { groups, grams: [rest, ...grams] }
@@ -142,7 +206,11 @@ export class FakeWorker implements WorkerLike {
   private kept: number[] = []
   private data: { seed: number; set: Dataset } | null = null
 
-  constructor(private readonly scenario: Scenario = 'normal', private readonly speed = 60, private readonly start = 0) {}
+  constructor(
+    private readonly scenario: Scenario = 'normal',
+    private readonly speed = 60,
+    private readonly start = 0,
+  ) {}
 
   postMessage(command: Command): void {
     switch (command.type) {
@@ -198,7 +266,7 @@ export class FakeWorker implements WorkerLike {
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
         return
       default:
-        // Canvases and the student's files are left to the real worker.
+      // Canvases and the student's files are left to the real worker.
     }
   }
 
@@ -217,30 +285,58 @@ export class FakeWorker implements WorkerLike {
     this.kept = []
     this.status = 'preparing'
     const stages: [Stage, number, 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'][] = [
-      ['device', 1, 'checks'], ['download', 7_812_000, 'bytes'], ['pipelines', 64, 'pipelines'], ['data', 480, 'frames'], ['features', 480, 'frames'], ['targets', 3, 'teachers'],
+      ['device', 1, 'checks'],
+      ['download', 7_812_000, 'bytes'],
+      ['pipelines', 64, 'pipelines'],
+      ['data', 480, 'frames'],
+      ['features', 480, 'frames'],
+      ['targets', 3, 'teachers'],
     ]
     let at = 0
-    this.timers.push(setInterval(() => {
-      const stage = Math.floor(at / 4)
-      if (this.scenario !== 'normal' && this.scenario !== 'preparing' && this.scenario !== 'nan' && at === 6) {
-        this.terminate()
-        if (this.scenario === 'crash') {
-          this.onerror?.({ message: 'Uncaught RangeError: out of bounds', filename: 'worker.js', lineno: 1, preventDefault() {} } as ErrorEvent)
+    this.timers.push(
+      setInterval(() => {
+        const stage = Math.floor(at / 4)
+        if (
+          this.scenario !== 'normal' &&
+          this.scenario !== 'preparing' &&
+          this.scenario !== 'nan' &&
+          at === 6
+        ) {
+          this.terminate()
+          if (this.scenario === 'crash') {
+            this.onerror?.({
+              message: 'Uncaught RangeError: out of bounds',
+              filename: 'worker.js',
+              lineno: 1,
+              preventDefault() {},
+            } as ErrorEvent)
+            return
+          }
+          this.send({
+            type: 'failure',
+            failure: {
+              code: this.scenario,
+              message: `A made-up failure with the code ${this.scenario}.`,
+              wayOut: 'A made-up way out.',
+              detail: 'detail for a bug report',
+            },
+          })
           return
         }
-        this.send({ type: 'failure', failure: { code: this.scenario, message: `A made-up failure with the code ${this.scenario}.`, wayOut: 'A made-up way out.', detail: 'detail for a bug report' } })
-        return
-      }
-      if (this.scenario === 'preparing' && at > 10) return
-      if (stage >= stages.length) {
-        this.terminate()
-        this.begin()
-        return
-      }
-      const [name, total, unit] = stages[stage]
-      this.send({ type: 'progress', progress: { stage: name, done: Math.round((total * ((at % 4) + 1)) / 4), total, unit } })
-      at++
-    }, 30))
+        if (this.scenario === 'preparing' && at > 10) return
+        if (stage >= stages.length) {
+          this.terminate()
+          this.begin()
+          return
+        }
+        const [name, total, unit] = stages[stage]
+        this.send({
+          type: 'progress',
+          progress: { stage: name, done: Math.round((total * ((at % 4) + 1)) / 4), total, unit },
+        })
+        at++
+      }, 30),
+    )
   }
 
   private begin(): void {
@@ -261,16 +357,21 @@ export class FakeWorker implements WorkerLike {
     this.report()
     this.probe()
     let last = Date.now()
-    this.timers.push(setInterval(() => {
-      const now = Date.now()
-      const count = Math.floor((Math.min(this.speed, this.speedLimit ?? Infinity) * (now - last)) / 1000)
-      if (this.status !== 'running') { last = now; return }
-      if (count < 1) return
-      last = now
-      this.advance(count)
-      this.report()
-      if (now - this.lastLook > 400) this.probe()
-    }, 100))
+    this.timers.push(
+      setInterval(() => {
+        const now = Date.now()
+        const count = Math.floor((Math.min(this.speed, this.speedLimit ?? Infinity) * (now - last)) / 1000)
+        if (this.status !== 'running') {
+          last = now
+          return
+        }
+        if (count < 1) return
+        last = now
+        this.advance(count)
+        this.report()
+        if (now - this.lastLook > 400) this.probe()
+      }, 100),
+    )
   }
 
   private advance(count: number): void {
@@ -279,7 +380,8 @@ export class FakeWorker implements WorkerLike {
     for (let i = 0; i < count && this.step < settings.steps; i++) {
       this.step++
       const metrics = fakeStep(settings, this.step, this.random)
-      if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) metrics.losses.ce = Number.NaN
+      if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003)
+        metrics.losses.ce = Number.NaN
       steps.push(metrics)
       if (settings.evaluateEvery && this.step % settings.evaluateEvery === 0 && !this.start) this.evaluate()
       if (this.step % 50 === 0) this.keep()
@@ -290,13 +392,26 @@ export class FakeWorker implements WorkerLike {
       }
     }
     const last = steps.at(-1)
-    if (last) this.send({ type: 'layers', step: last.step, ...fakeLayers(settings, last, stream(last.step, 'fake-layers')) })
+    if (last)
+      this.send({
+        type: 'layers',
+        step: last.step,
+        ...fakeLayers(settings, last, stream(last.step, 'fake-layers')),
+      })
     if (steps.length) this.send({ type: 'metrics', steps, seconds: this.step / 60 })
     if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) {
       this.kept = this.kept.filter((s) => s < 90)
       this.send({ type: 'checkpoints', steps: this.kept })
       this.status = 'failed'
-      this.send({ type: 'failure', failure: { code: 'diverged', message: 'The loss became NaN at step 90.', wayOut: 'Lower the learning rate to a third and run again.', step: 90 } })
+      this.send({
+        type: 'failure',
+        failure: {
+          code: 'diverged',
+          message: 'The loss became NaN at step 90.',
+          wayOut: 'Lower the learning rate to a third and run again.',
+          step: 90,
+        },
+      })
     }
     if (this.step >= settings.steps) this.status = 'finished'
   }
@@ -309,16 +424,31 @@ export class FakeWorker implements WorkerLike {
   private evaluate(): void {
     const g = 1 - Math.exp(-this.step / 190)
     const jitter = () => 0.02 * (this.random.uniform() - 0.5) * (this.step > 0 ? 1 : 0)
-    const measured = accuracy(0.02 + 0.7 * g + jitter(), 0.03 + 0.55 * g + jitter(), 0.01 + 0.79 * g + jitter(), 1152)
+    const measured = accuracy(
+      0.02 + 0.7 * g + jitter(),
+      0.03 + 0.55 * g + jitter(),
+      0.01 + 0.79 * g + jitter(),
+      1152,
+    )
     this.send({ type: 'evaluation', step: this.step, accuracy: measured })
-    if (this.status === 'running' && this.stopWhen.accuracy !== null && measured.average >= this.stopWhen.accuracy) {
+    if (
+      this.status === 'running' &&
+      this.stopWhen.accuracy !== null &&
+      measured.average >= this.stopWhen.accuracy
+    ) {
       this.status = 'paused'
       this.send({ type: 'stopped', step: this.step, because: 'accuracy' })
     }
   }
 
   private report(): void {
-    this.send({ type: 'status', status: this.status, step: this.step, steps: this.settings!.steps, stepsPerSecond: this.status === 'running' ? this.speed : 0 })
+    this.send({
+      type: 'status',
+      status: this.status,
+      step: this.step,
+      steps: this.settings!.steps,
+      stepsPerSecond: this.status === 'running' ? this.speed : 0,
+    })
   }
 
   private answer({ type: _, ...request }: Extract<Command, { type: 'ask' }>): void {
@@ -327,24 +457,51 @@ export class FakeWorker implements WorkerLike {
     const truth = found ? words(found.answer) : null
     const token = (word: string, sure: number): BenchToken => {
       const probability = Math.min(0.99, 0.3 + 0.6 * sure + 0.1 * random.uniform())
-      const others = ['car', 'stop', 'left-mid', 'braking', 'red', 'nothing'].filter((w) => w !== word).slice(0, 5)
-      return { word, probability, alternatives: others.map((w, i) => ({ word: w, probability: (1 - probability) * 0.5 ** (i + 1) })) }
+      const others = ['car', 'stop', 'left-mid', 'braking', 'red', 'nothing']
+        .filter((w) => w !== word)
+        .slice(0, 5)
+      return {
+        word,
+        probability,
+        alternatives: others.map((w, i) => ({ word: w, probability: (1 - probability) * 0.5 ** (i + 1) })),
+      }
     }
     const model = (name: BenchModel['name'], skill: number): BenchModel => ({
       name,
       ended: true,
-      tokens: [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) => (random.uniform() < skill || word === '<eos>' ? token(word, skill) : token(random.pick(['slow', 'bus', 'right-far']), 0))),
+      tokens: [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) =>
+        random.uniform() < skill || word === '<eos>'
+          ? token(word, skill)
+          : token(random.pick(['slow', 'bus', 'right-far']), 0),
+      ),
     })
     const g = 1 - Math.exp(-this.step / 190)
-    const models = [model('student', g), model('perception', 0.95), model('reasoning', 0.95), model('planning', 0.9), model('base', 0.95)]
+    const models = [
+      model('student', g),
+      model('perception', 0.95),
+      model('reasoning', 0.95),
+      model('planning', 0.9),
+      model('base', 0.95),
+    ]
     const pixels = scenePicture(request.scene, request.pictureSeed, request.corruption)
-    setTimeout(() => this.send({ type: 'answered', answer: { request, pixels, words: words(request.question), truth, models, step: this.step } }), 150)
+    setTimeout(
+      () =>
+        this.send({
+          type: 'answered',
+          answer: { request, pixels, words: words(request.question), truth, models, step: this.step },
+        }),
+      150,
+    )
   }
 
   private probe(): void {
     this.lastLook = Date.now()
     const settings = this.settings!
-    if (this.data?.seed !== settings.seed) this.data = { seed: settings.seed, set: makeDataset({ seed: settings.seed, split: 'validation', frames: FRAMES }) }
+    if (this.data?.seed !== settings.seed)
+      this.data = {
+        seed: settings.seed,
+        set: makeDataset({ seed: settings.seed, split: 'validation', frames: FRAMES }),
+      }
     const data = this.data.set
     const { frame, question } = this.look
     const at = frame * QUESTIONS_PER_FRAME + question
@@ -357,7 +514,11 @@ export class FakeWorker implements WorkerLike {
     const answer = (skill: number): ModelView['answer'] =>
       [...truth, '<eos>'].map((word) => {
         const right = random.uniform() < skill
-        return { word: right ? word : ['car', 'stop', 'left-mid', 'braking'][Math.floor(4 * random.uniform())], probability: right ? 0.4 + 0.58 * skill * random.uniform() : 0.15 + 0.2 * random.uniform(), right }
+        return {
+          word: right ? word : ['car', 'stop', 'left-mid', 'braking'][Math.floor(4 * random.uniform())],
+          probability: right ? 0.4 + 0.58 * skill * random.uniform() : 0.15 + 0.2 * random.uniform(),
+          right,
+        }
       })
     const probe: Probe = {
       frame,
@@ -366,15 +527,29 @@ export class FakeWorker implements WorkerLike {
       pixels: data.pixels.slice(frame * 48 * 48 * 3, (frame + 1) * 48 * 48 * 3),
       questions: Array.from({ length: QUESTIONS_PER_FRAME }, (_, i) => {
         const each = questionAt(data, frame * QUESTIONS_PER_FRAME + i)
-        return { capability: each.capability, text: questionSentence(each.template, each.question), textKo: questionSentence(each.template, each.question, 'ko') }
+        return {
+          capability: each.capability,
+          text: questionSentence(each.template, each.question),
+          textKo: questionSentence(each.template, each.question, 'ko'),
+        }
       }),
       words: spoken,
       questionLength: q.question.length,
       truth,
       truthSentence: answerSentence(q.template, q.answer),
       truthSentenceKo: answerSentence(q.template, q.answer, 'ko'),
-      teachers: FOLLOWERS.map((name, k) => ({ name, answer: answer(0.95), attention: Array.from({ length: 6 }, (_, l) => fakeAttention(10 * k + frame, l, 0.05, used)) })),
-      student: { name: 'student', answer: answer(g), attention: Array.from({ length: settings.layers }, (_, l) => fakeAttention(frame, l + 1, 0.1 + 0.9 * (1 - g), used)) },
+      teachers: FOLLOWERS.map((name, k) => ({
+        name,
+        answer: answer(0.95),
+        attention: Array.from({ length: 6 }, (_, l) => fakeAttention(10 * k + frame, l, 0.05, used)),
+      })),
+      student: {
+        name: 'student',
+        answer: answer(g),
+        attention: Array.from({ length: settings.layers }, (_, l) =>
+          fakeAttention(frame, l + 1, 0.1 + 0.9 * (1 - g), used),
+        ),
+      },
       step: this.step,
     }
     this.send({ type: 'probe', probe })

@@ -1,4 +1,5 @@
-// The gradient inspector: drawings keep the inner products they claim to keep, stages are those of the registry, arrows make their Gram matrix.
+// The gradient inspector: drawings keep the inner products they claim to keep, stages are those of the
+// registry, arrows make their Gram matrix.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -10,40 +11,61 @@ import { PERMUTATIONS } from '../../src/distill/tasks'
 import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from '../../src/ui/gradients/assertions'
 import { number, short } from '../../src/ui/gradients/numbers'
 import { arrowsOf as picture, fit, roundDown } from '../../src/ui/gradients/picture'
-import { arrowsOf, flattened, gramOf, moved, PRESET_IDS, presetSandbox, reembedded, rescaled, sandboxFrom } from '../../src/ui/gradients/sandbox'
+import {
+  arrowsOf,
+  flattened,
+  gramOf,
+  moved,
+  PRESET_IDS,
+  presetSandbox,
+  reembedded,
+  rescaled,
+  sandboxFrom,
+} from '../../src/ui/gradients/sandbox'
 import { coordinates, directionsFor, embed, turned, turnedBack } from '../../src/ui/gradients/span'
 import { coefficientsOf, fired, stage2Verdict, stagesOf, tellStages } from '../../src/ui/gradients/stages'
 import { fakeLayers, fakeStep } from './fakeRun'
 
 const vectors = (dimension: number) =>
-  fc.array(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: dimension, maxLength: dimension }), { minLength: 4, maxLength: 4 })
+  fc.array(
+    fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: dimension, maxLength: dimension }),
+    { minLength: 4, maxLength: 4 },
+  )
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((s, v, i) => s + v * (b[i] ?? 0), 0)
 const gramFrom = (v: readonly (readonly number[])[]) => v.flatMap((a) => v.map((b) => dot(a, b)))
 const trace = (g: readonly number[]) => g[0] + g[5] + g[10] + g[15]
 const context = (order = 0) => ({ permutation: PERMUTATIONS[order], present: [true, true, true] })
-const close = (a: readonly number[], b: readonly number[], tolerance: number) => a.forEach((x, i) => expect(Math.abs(x - b[i])).toBeLessThanOrEqual(tolerance))
+const close = (a: readonly number[], b: readonly number[], tolerance: number) =>
+  a.forEach((x, i) => expect(Math.abs(x - b[i])).toBeLessThanOrEqual(tolerance))
 const drawn = (gram: readonly number[], count: 2 | 3, shown?: readonly number[]) => {
   const directions = directionsFor(gram, count, shown)
   return [0, 1, 2, 3].map((k) => coordinates(gram, directions, unit(k)))
 }
 
 describe('the drawing', () => {
-  it.each([2, 3] as const)('is exact for gradients of a space of %i dimensions: all inner products kept', (count) => {
-    fc.assert(
-      fc.property(vectors(count), (v) => {
-        const gram = gramFrom(v)
-        const points = drawn(gram, count)
-        close(gramFrom(points), gram, 1e-7 * Math.max(1, trace(gram)))
-      }),
-    )
-  })
+  it.each([2, 3] as const)(
+    'is exact for gradients of a space of %i dimensions: all inner products kept',
+    (count) => {
+      fc.assert(
+        fc.property(vectors(count), (v) => {
+          const gram = gramFrom(v)
+          const points = drawn(gram, count)
+          close(gramFrom(points), gram, 1e-7 * Math.max(1, trace(gram)))
+        }),
+      )
+    },
+  )
 
   it('is exact for any three of four gradients in space, and any two in the plane', () => {
     fc.assert(
       fc.property(vectors(6), fc.constantFrom([0, 1, 2], [1, 2, 3], [0, 3], [1, 2]), (v, shown) => {
         const gram = gramFrom(v)
         const points = drawn(gram, shown.length as 2 | 3, shown)
-        for (const i of shown) for (const j of shown) expect(Math.abs(dot(points[i], points[j]) - gram[4 * i + j])).toBeLessThan(1e-7 * Math.max(1, trace(gram)))
+        for (const i of shown)
+          for (const j of shown)
+            expect(Math.abs(dot(points[i], points[j]) - gram[4 * i + j])).toBeLessThan(
+              1e-7 * Math.max(1, trace(gram)),
+            )
       }),
     )
   })
@@ -66,7 +88,12 @@ describe('the drawing', () => {
 
   it('is nothing for no gradients, and bears zero and parallel ones', () => {
     expect(directionsFor(new Array<number>(16).fill(0), 3)).toEqual([])
-    const gram = gramFrom([[1, 0], [2, 0], [0, 0], [-1, 0]])
+    const gram = gramFrom([
+      [1, 0],
+      [2, 0],
+      [0, 0],
+      [-1, 0],
+    ])
     const points = drawn(gram, 3)
     close(gramFrom(points), gram, 1e-9)
     expect(points[3][0]).toBeCloseTo(-1, 9)
@@ -106,16 +133,21 @@ describe('the drawing', () => {
 })
 
 describe('stages', () => {
-  it('end with the registry\'s coefficients, for every method and order', () => {
+  it("end with the registry's coefficients, for every method and order", () => {
     fc.assert(
-      fc.property(vectors(5), fc.integer({ min: 0, max: 5 }), fc.constantFrom(...COMBINE_IDS), (v, order, id) => {
-        const gram = gramFrom(v)
-        if ([0, 5, 10, 15].some((i) => gram[i] < 1e-3)) return
-        const stages = tellStages(id, gram, context(order))
-        expect(stages.update).toEqual(COMBINE[id].coefficients(gram, context(order)))
-        const size = Math.max(1, ...stages.update.map(Math.abs))
-        close(total(stages.parts.map((p) => p.vector)), stages.update, 1e-8 * size)
-      }),
+      fc.property(
+        vectors(5),
+        fc.integer({ min: 0, max: 5 }),
+        fc.constantFrom(...COMBINE_IDS),
+        (v, order, id) => {
+          const gram = gramFrom(v)
+          if ([0, 5, 10, 15].some((i) => gram[i] < 1e-3)) return
+          const stages = tellStages(id, gram, context(order))
+          expect(stages.update).toEqual(COMBINE[id].coefficients(gram, context(order)))
+          const size = Math.max(1, ...stages.update.map(Math.abs))
+          close(total(stages.parts.map((p) => p.vector)), stages.update, 1e-8 * size)
+        },
+      ),
     )
   })
 
@@ -151,7 +183,8 @@ describe('stages', () => {
         const stages = tellStages('agp', gram, context(order))
         const verdict = stage2Verdict(gram, stages)
         const first = coefficientsOf('stage1', gram, context(order))
-        if (verdict.kind === 'fired') expect(verdict.anchor + verdict.followers + verdict.mixed).toBeCloseTo(verdict.product, 8)
+        if (verdict.kind === 'fired')
+          expect(verdict.anchor + verdict.followers + verdict.mixed).toBeCloseTo(verdict.product, 8)
         else close(stages.update, first, 1e-6)
         if (verdict.kind === 'cannot') expect(stages.encounters.some(fired)).toBe(false)
       }),
@@ -159,11 +192,20 @@ describe('stages', () => {
   })
 
   it('presets are what they are called', () => {
-    const verdicts = Object.fromEntries(PRESET_IDS.map((id) => {
-      const gram = gramOf(presetSandbox(id))
-      const opposed = [1, 2, 3].filter((k) => gram[k] < 0)
-      return [id, { opposed, stage2: stage2Verdict(gram, tellStages('agp', gram, context())).kind, least: Math.min(...gram) }]
-    }))
+    const verdicts = Object.fromEntries(
+      PRESET_IDS.map((id) => {
+        const gram = gramOf(presetSandbox(id))
+        const opposed = [1, 2, 3].filter((k) => gram[k] < 0)
+        return [
+          id,
+          {
+            opposed,
+            stage2: stage2Verdict(gram, tellStages('agp', gram, context())).kind,
+            least: Math.min(...gram),
+          },
+        ]
+      }),
+    )
     expect(verdicts.calm).toMatchObject({ opposed: [] })
     expect(verdicts.calm.least).toBeGreaterThan(0)
     expect(verdicts.stage1).toMatchObject({ opposed: [1], stage2: 'cannot' })
@@ -181,20 +223,25 @@ describe('stages', () => {
 describe('what if', () => {
   it('dragging one arrow changes exactly its row and column of the Gram matrix, as moving the vector does', () => {
     fc.assert(
-      fc.property(vectors(5), fc.integer({ min: 0, max: 3 }), fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })), (v, k, tip) => {
-        const before = sandboxFrom(gramFrom(v), 2)
-        const after = moved(before, k, tip)
-        const [old, now] = [arrowsOf(before), arrowsOf(after)]
-        close(now[k].slice(0, 2), tip, 1e-12)
-        close(now[k].slice(2), old[k].slice(2), 1e-12)
-        const [a, b] = [gramOf(before), gramOf(after)]
-        for (let i = 0; i < 4; i++) {
-          for (let j = 0; j < 4; j++) {
-            if (i !== k && j !== k) expect(b[4 * i + j]).toBe(a[4 * i + j])
-            else expect(b[4 * i + j]).toBeCloseTo(dot(now[i], now[j]), 12)
+      fc.property(
+        vectors(5),
+        fc.integer({ min: 0, max: 3 }),
+        fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
+        (v, k, tip) => {
+          const before = sandboxFrom(gramFrom(v), 2)
+          const after = moved(before, k, tip)
+          const [old, now] = [arrowsOf(before), arrowsOf(after)]
+          close(now[k].slice(0, 2), tip, 1e-12)
+          close(now[k].slice(2), old[k].slice(2), 1e-12)
+          const [a, b] = [gramOf(before), gramOf(after)]
+          for (let i = 0; i < 4; i++) {
+            for (let j = 0; j < 4; j++) {
+              if (i !== k && j !== k) expect(b[4 * i + j]).toBe(a[4 * i + j])
+              else expect(b[4 * i + j]).toBeCloseTo(dot(now[i], now[j]), 12)
+            }
           }
-        }
-      }),
+        },
+      ),
     )
   })
 
@@ -224,16 +271,26 @@ describe('what if', () => {
 describe('assertions', () => {
   it('hold for AGP whatever the gradients, and find a sum that opposes ce', () => {
     fc.assert(
-      fc.property(vectors(6), fc.integer({ min: 0, max: 5 }), fc.constantFrom('agp' as const, 'agp-anchor-once' as const, 'stage1' as const), (v, order, id) => {
-        const gram = gramFrom(v)
-        // Below the floor of METHOD 3 nothing is projected.
-        if (gram[0] < 1e-9) return
-        const check = anchorCheck(id, gram, coefficientsOf(id, gram, context(order)), context(order))
-        expect(check.times).toBe(id === 'agp-anchor-once' ? 1 : 3)
-        expect(check.holds).toBe(true)
-      }),
+      fc.property(
+        vectors(6),
+        fc.integer({ min: 0, max: 5 }),
+        fc.constantFrom('agp' as const, 'agp-anchor-once' as const, 'stage1' as const),
+        (v, order, id) => {
+          const gram = gramFrom(v)
+          // Below the floor of METHOD 3 nothing is projected.
+          if (gram[0] < 1e-9) return
+          const check = anchorCheck(id, gram, coefficientsOf(id, gram, context(order)), context(order))
+          expect(check.times).toBe(id === 'agp-anchor-once' ? 1 : 3)
+          expect(check.holds).toBe(true)
+        },
+      ),
     )
-    const gram = gramFrom([[1, 0], [-3, 1], [0.1, 0], [0.1, 0]])
+    const gram = gramFrom([
+      [1, 0],
+      [-3, 1],
+      [0.1, 0],
+      [0.1, 0],
+    ])
     expect(anchorCheck('sum', gram, [1, 1, 1, 1], context())).toMatchObject({ times: null, holds: false })
     expect(anchorCheck('agp', gram, [1, 1, 1, 1], context()).holds).toBe(false)
   })
@@ -246,8 +303,20 @@ describe('assertions', () => {
     const now = context(step.permutation)
     expect(normCheck(step.gram, step.coefficients, Math.fround(step.updateNorm)).holds).toBe(true)
     expect(normCheck(step.gram, step.coefficients, 1.02 * step.updateNorm).holds).toBe(false)
-    expect(coefficientsCheck(settings.method, { gram: step.gram.map(Math.fround), coefficients: step.coefficients }, now)?.holds).toBe(true)
-    expect(coefficientsCheck(settings.method, { gram: step.gram, coefficients: step.coefficients.map((c) => c + 0.02) }, now)?.holds).toBe(false)
+    expect(
+      coefficientsCheck(
+        settings.method,
+        { gram: step.gram.map(Math.fround), coefficients: step.coefficients },
+        now,
+      )?.holds,
+    ).toBe(true)
+    expect(
+      coefficientsCheck(
+        settings.method,
+        { gram: step.gram, coefficients: step.coefficients.map((c) => c + 0.02) },
+        now,
+      )?.holds,
+    ).toBe(false)
     expect(coefficientsCheck('gradvac', step, now)).toBeNull()
     expect(layersCheck(step.gram, layers.grams).holds).toBe(true)
     expect(layersCheck(step.gram, layers.grams.slice(1)).holds).toBe(false)
@@ -260,13 +329,23 @@ describe('arrows of a stage', () => {
     const agp = tellStages('agp', gram, context())
     const chain = picture('update', agp, [0, 1, 2, 3], null).filter((a) => a.kind === 'part')
     close(chain.at(-1)?.to ?? [], agp.update, 1e-9)
-    const kinds = (id: 'sum' | 'agp') => picture('update', tellStages(id, gram, context()), [0, 1], agp.update).map((a) => a.kind)
+    const kinds = (id: 'sum' | 'agp') =>
+      picture('update', tellStages(id, gram, context()), [0, 1], agp.update).map((a) => a.kind)
     expect(kinds('sum')).toContain('reference')
     expect(kinds('agp')).not.toContain('reference')
-    expect(picture('stage1', agp, [0, 1, 2], null).filter((a) => a.kind === 'before').map((a) => a.task)).toEqual([1])
+    expect(
+      picture('stage1', agp, [0, 1, 2], null)
+        .filter((a) => a.kind === 'before')
+        .map((a) => a.task),
+    ).toEqual([1])
   })
 
   it('numbers have a real minus sign and no minus zero', () => {
-    expect([number(-0.5), short(-0.001), short(-1.5), number(null)]).toEqual(['\u22120.50', '0.00', '\u22121.50', '–'])
+    expect([number(-0.5), short(-0.001), short(-1.5), number(null)]).toEqual([
+      '\u22120.50',
+      '0.00',
+      '\u22121.50',
+      '–',
+    ])
   })
 })

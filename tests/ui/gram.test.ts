@@ -9,7 +9,10 @@ import { spread } from '../../src/ui/inspector/Arrows'
 import { combine, eigen4, planar, tellStep } from '../../src/ui/inspector/gram'
 
 const vectors = (dimension: number) =>
-  fc.array(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: dimension, maxLength: dimension }), { minLength: 4, maxLength: 4 })
+  fc.array(
+    fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: dimension, maxLength: dimension }),
+    { minLength: 4, maxLength: 4 },
+  )
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((s, v, i) => s + v * b[i], 0)
 const gramOf = (v: readonly (readonly number[])[]) => v.flatMap((a) => v.map((b) => dot(a, b)))
 const trace = (g: readonly number[]) => g[0] + g[5] + g[10] + g[15]
@@ -22,7 +25,9 @@ describe('planar drawing', () => {
         const { points, residual } = planar(gram)
         const scale = Math.max(trace(gram), 1e-12)
         expect(residual).toBeLessThan(1e-9)
-        for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) expect(Math.abs(dot(points[i], points[j]) - gram[4 * i + j]) / scale).toBeLessThan(1e-8)
+        for (let i = 0; i < 4; i++)
+          for (let j = 0; j < 4; j++)
+            expect(Math.abs(dot(points[i], points[j]) - gram[4 * i + j]) / scale).toBeLessThan(1e-8)
       }),
     )
   })
@@ -42,7 +47,7 @@ describe('planar drawing', () => {
     )
   })
 
-  it('decomposes: V diag V\' gives the matrix back', () => {
+  it("decomposes: V diag V' gives the matrix back", () => {
     fc.assert(
       fc.property(vectors(5), (v) => {
         const gram = gramOf(v)
@@ -58,14 +63,22 @@ describe('planar drawing', () => {
   })
 
   it('is nothing for no gradients', () => {
-    expect(planar(Array.from({ length: 16 }, () => 0)).points).toEqual([[0, 0], [0, 0], [0, 0], [0, 0]])
+    expect(planar(Array.from({ length: 16 }, () => 0)).points).toEqual([
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ])
   })
 })
 
 describe('the story of a step', () => {
-  const context = (permutation: number) => ({ permutation: PERMUTATIONS[permutation], present: [true, true, true] as [boolean, boolean, boolean] })
+  const context = (permutation: number) => ({
+    permutation: PERMUTATIONS[permutation],
+    present: [true, true, true] as [boolean, boolean, boolean],
+  })
 
-  it('AGP\'s update never opposes ce, and its length is that of the real sum', () => {
+  it("AGP's update never opposes ce, and its length is that of the real sum", () => {
     fc.assert(
       fc.property(vectors(6), fc.integer({ min: 0, max: 5 }), (v, permutation) => {
         const gram = gramOf(v)
@@ -79,7 +92,12 @@ describe('the story of a step', () => {
   })
 
   it('says so when a plain sum opposes ce', () => {
-    const gram = gramOf([[1, 0], [-3, 1], [0.1, 0], [0.1, 0]])
+    const gram = gramOf([
+      [1, 0],
+      [-3, 1],
+      [0.1, 0],
+      [0.1, 0],
+    ])
     const story = tellStep({ gram, coefficients: [1, 1, 1, 1] }, 'sum')
     expect(story.updateDotCe).toBeLessThan(0)
     expect(story.turned).toEqual([0, 0, 0])
@@ -90,7 +108,10 @@ describe('the story of a step', () => {
       fc.property(vectors(5), (v) => {
         const gram = gramOf(v)
         if ([0, 1, 2, 3].some((i) => gram[5 * i] < 1e-6)) return
-        const story = tellStep({ gram, coefficients: COMBINE.stage1.coefficients(gram, context(0)) }, 'stage1')
+        const story = tellStep(
+          { gram, coefficients: COMBINE.stage1.coefficients(gram, context(0)) },
+          'stage1',
+        )
         story.projected.forEach((c, i) => {
           // Rounding decides within a hair of 90 degrees.
           if (Math.abs(gram[4 * (i + 1)]) < 1e-9) return
@@ -120,23 +141,46 @@ describe('the story of a step', () => {
   })
 
   it('knows every method', () => {
-    const gram = gramOf([[1, 0], [0, 1], [1, 1], [-1, 1]])
-    for (const method of METHODS) expect(Number.isFinite(tellStep({ gram, coefficients: COMBINE[method].coefficients(gram, context(0)) }, method).norm)).toBe(true)
+    const gram = gramOf([
+      [1, 0],
+      [0, 1],
+      [1, 1],
+      [-1, 1],
+    ])
+    for (const method of METHODS)
+      expect(
+        Number.isFinite(
+          tellStep({ gram, coefficients: COMBINE[method].coefficients(gram, context(0)) }, method).norm,
+        ),
+      ).toBe(true)
   })
 
   it('combines points linearly', () => {
-    expect(combine([[1, 0], [0, 2], [1, 1], [0, 0]], [2, 1, -1, 5])).toEqual([1, 1])
+    expect(
+      combine(
+        [
+          [1, 0],
+          [0, 2],
+          [1, 1],
+          [0, 0],
+        ],
+        [2, 1, -1, 5],
+      ),
+    ).toEqual([1, 1])
   })
 })
 
 describe('labels', () => {
   it('are spread apart and stay inside', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 150, noNaN: true }), { minLength: 4, maxLength: 4 }), (wanted) => {
-        const sorted = [...spread(wanted, 12, 10, 160)].sort((a, b) => a - b)
-        for (let i = 1; i < 4; i++) expect(sorted[i] - sorted[i - 1]).toBeGreaterThanOrEqual(12 - 1e-9)
-        expect(sorted[3]).toBeLessThanOrEqual(160 + 1e-9)
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 150, noNaN: true }), { minLength: 4, maxLength: 4 }),
+        (wanted) => {
+          const sorted = [...spread(wanted, 12, 10, 160)].sort((a, b) => a - b)
+          for (let i = 1; i < 4; i++) expect(sorted[i] - sorted[i - 1]).toBeGreaterThanOrEqual(12 - 1e-9)
+          expect(sorted[3]).toBeLessThanOrEqual(160 + 1e-9)
+        },
+      ),
     )
   })
 })

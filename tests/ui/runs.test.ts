@@ -5,8 +5,25 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkRecord } from '../../src/run/record'
 import { defaultSettings } from '../../src/run/resolve'
 import { Collector } from '../../src/ui/runs/collector'
-import { dispensable, fileName, inOrder, keptRun, superseded, surplus, type KeptRun } from '../../src/ui/runs/kept'
-import { annotate, keep, openLibrary, openText, recordOf, remove, undo, useLibrary } from '../../src/ui/runs/library'
+import {
+  dispensable,
+  fileName,
+  inOrder,
+  keptRun,
+  superseded,
+  surplus,
+  type KeptRun,
+} from '../../src/ui/runs/kept'
+import {
+  annotate,
+  keep,
+  openLibrary,
+  openText,
+  recordOf,
+  remove,
+  undo,
+  useLibrary,
+} from '../../src/ui/runs/library'
 import { packed, unpacked } from '../../src/ui/runs/packed'
 import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/runs/storage'
 import { stream } from '../../src/world/random'
@@ -24,7 +41,10 @@ function collected(count: number, id = 'a', when = '2026-01-01T00:00:00.000Z'): 
   return collector
 }
 const recorded = (count: number) => collected(count).record()!
-const line = (id: string, change: Partial<KeptRun> = {}): KeptRun => ({ ...keptRun(id, recorded(5)), ...change })
+const line = (id: string, change: Partial<KeptRun> = {}): KeptRun => ({
+  ...keptRun(id, recorded(5)),
+  ...change,
+})
 
 describe('collector', () => {
   it('makes a record that opens again, with evaluations early or late', () => {
@@ -58,7 +78,11 @@ describe('collector', () => {
 
   it('stops at a figure that is not finite, and says where', () => {
     const collector = collected(4)
-    collector.hear({ type: 'metrics', steps: [{ ...steps[4], losses: { ...steps[4].losses, ce: Number.NaN } }, steps[5]], seconds: 4 })
+    collector.hear({
+      type: 'metrics',
+      steps: [{ ...steps[4], losses: { ...steps[4].losses, ce: Number.NaN } }, steps[5]],
+      seconds: 4,
+    })
     expect(collector.divergedAt).toBe(5)
     expect(checkRecord(JSON.parse(JSON.stringify(collector.record()))).ok).toBe(true)
     expect(collector.length).toBe(4)
@@ -77,7 +101,9 @@ describe('collector', () => {
 
 describe('rules of keeping', () => {
   const day = (n: number) => `2026-01-${String(n).padStart(2, '0')}T00:00:00.000Z`
-  const many = Array.from({ length: 9 }, (_, i) => line(String(i), { createdAt: day(i + 1), pinned: i === 0 }))
+  const many = Array.from({ length: 9 }, (_, i) =>
+    line(String(i), { createdAt: day(i + 1), pinned: i === 0 }),
+  )
 
   it('the oldest go, pinned ones and the current one stay', () => {
     expect(inOrder(many)[0].id).toBe('8')
@@ -88,7 +114,18 @@ describe('rules of keeping', () => {
 
   it('a longer run of the same settings replaces an untouched shorter one', () => {
     const by = line('new', { steps: 9 })
-    expect(superseded([line('short'), line('noted', { note: 'x' }), line('long', { steps: 10 }), line('other', { adapter: 'x' }), by], by)).toEqual(['short'])
+    expect(
+      superseded(
+        [
+          line('short'),
+          line('noted', { note: 'x' }),
+          line('long', { steps: 10 }),
+          line('other', { adapter: 'x' }),
+          by,
+        ],
+        by,
+      ),
+    ).toEqual(['short'])
     expect(superseded([line('short')], { ...by, tuned: true })).toEqual([])
   })
 
@@ -109,7 +146,8 @@ function small(room: number): RunStorage {
     ...inner,
     save: async (run, record) => {
       const there = await inner.list()
-      if (!there.some((r) => r.id === run.id) && there.length >= room) throw new StorageFailure('full', 'no room')
+      if (!there.some((r) => r.id === run.id) && there.length >= room)
+        throw new StorageFailure('full', 'no room')
       await inner.save(run, record)
     },
   }
@@ -152,7 +190,11 @@ describe('library', () => {
     expect(useLibrary.getState()).toMatchObject({ problem: 'blocked', ready: true })
     await keep(line('a'), recorded(5))
     expect((await recordOf('a'))?.steps).toHaveLength(5)
-    const refusing = { open: () => { throw new DOMException('no', 'SecurityError') } } as unknown as IDBFactory
+    const refusing = {
+      open: () => {
+        throw new DOMException('no', 'SecurityError')
+      },
+    } as unknown as IDBFactory
     await expect(openIndexedDb(() => undefined, refusing)).rejects.toMatchObject({ code: 'blocked' })
   })
 

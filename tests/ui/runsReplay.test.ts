@@ -17,11 +17,26 @@ import { fakeFacts, fakeStep } from './fakeRun'
 const settings = defaultSettings()
 const random = stream(5, 'replay')
 const accuracy = { perception: 0.5, reasoning: 0.25, planning: 0.75, average: 0.5, questions: 12 }
-const steps = Array.from({ length: 200 }, (_, i) => ({ ...fakeStep(settings, i + 1, random), ...(i === 99 ? { accuracy } : {}) }))
-const shown = shownRun({
-  format: 'drive-kd-run', formatVersion: 1, version: '0.1.0', config: settings, seed: 1, adapter: fakeFacts(settings).adapter,
-  createdAt: '2026-01-31T12:00:00.000Z', seconds: 20, dispatchesPerStep: 1, steps, finalAccuracy: null,
-}, '')
+const steps = Array.from({ length: 200 }, (_, i) => ({
+  ...fakeStep(settings, i + 1, random),
+  ...(i === 99 ? { accuracy } : {}),
+}))
+const shown = shownRun(
+  {
+    format: 'drive-kd-run',
+    formatVersion: 1,
+    version: '0.1.0',
+    config: settings,
+    seed: 1,
+    adapter: fakeFacts(settings).adapter,
+    createdAt: '2026-01-31T12:00:00.000Z',
+    seconds: 20,
+    dispatchesPerStep: 1,
+    steps,
+    finalAccuracy: null,
+  },
+  '',
+)
 const drawn = () => useMetrics.getState().published.history.steps.length
 const replay = () => useReplay.getState()
 
@@ -62,12 +77,18 @@ describe('replay', () => {
     expect([drawn(), useEvaluation.getState().points[0]?.step]).toEqual([200, 100])
     receive({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
     vi.advanceTimersByTime(400)
-    expect([replay().shown, drawn(), useEvaluation.getState().points.map((p) => p.step)]).toEqual([null, 2, [0]])
+    expect([replay().shown, drawn(), useEvaluation.getState().points.map((p) => p.step)]).toEqual([
+      null,
+      2,
+      [0],
+    ])
     vi.useRealTimers()
   })
 
   it('shows every step of a record', () => {
-    expect(playRecord({ ...shown, steps } as unknown as Parameters<typeof playRecord>[0]).stops.at(-1)).toBe(200)
+    expect(playRecord({ ...shown, steps } as unknown as Parameters<typeof playRecord>[0]).stops.at(-1)).toBe(
+      200,
+    )
   })
 })
 

@@ -4,7 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { PRESETS, presetSettings } from '../../src/run/presets'
 import { defaultSettings } from '../../src/run/resolve'
 import { changedKeys, draftOf, readDraft, withValue } from '../../src/ui/setup/draft'
-import { formatAngle, formatBytes, formatCount, formatLoss, formatPercent, formatProbability, formatSigned, formatSpeed, formatWeight } from '../../src/ui/format'
+import {
+  formatAngle,
+  formatBytes,
+  formatCount,
+  formatLoss,
+  formatPercent,
+  formatProbability,
+  formatSigned,
+  formatSpeed,
+  formatWeight,
+} from '../../src/ui/format'
 import { movedIndex } from '../../src/ui/shell/Tabs'
 import { duration } from '../../src/ui/shell/Transport'
 import { ribbon } from '../../src/ui/signals/SignalDiagram'
@@ -31,15 +41,29 @@ describe('draft', () => {
   it('another method brings its own default weights, but not over a weight set by hand', () => {
     const sum = withValue(draftOf(settings), 'method', 'sum')
     expect([sum.weightPerception, sum.weightPlanning]).toEqual(['3000', '3000'])
-    expect(withValue({ ...draftOf(settings), weightPerception: '500' }, 'method', 'sum').weightPerception).toBe('500')
+    expect(
+      withValue({ ...draftOf(settings), weightPerception: '500' }, 'method', 'sum').weightPerception,
+    ).toBe('500')
   })
 })
 
 describe('numbers as text', () => {
   it('losses, angles, shares', () => {
-    expect([2.3149, 0.4051, 0.0123, 12.34, 123.4, null, Number.NaN].map(formatLoss)).toEqual(['2.31', '0.41', '0.012', '12.3', '123', '–', '–'])
+    expect([2.3149, 0.4051, 0.0123, 12.34, 123.4, null, Number.NaN].map(formatLoss)).toEqual([
+      '2.31',
+      '0.41',
+      '0.012',
+      '12.3',
+      '123',
+      '–',
+      '–',
+    ])
     expect([89.249, 90, null].map(formatAngle)).toEqual(['89.2', '90.0', '–'])
-    expect([formatPercent(0.5678), formatPercent(undefined), formatPercent(0.5678, 0)]).toEqual(['56.8', '–', '57'])
+    expect([formatPercent(0.5678), formatPercent(undefined), formatPercent(0.5678, 0)]).toEqual([
+      '56.8',
+      '–',
+      '57',
+    ])
   })
 
   it('weights, probabilities, signs', () => {
@@ -58,7 +82,13 @@ describe('numbers as text', () => {
 
 describe('small parts', () => {
   it('arrow keys go round, Home and End go to the ends, other keys go nowhere', () => {
-    expect([movedIndex('ArrowRight', 2, 3), movedIndex('ArrowLeft', 0, 3), movedIndex('Home', 2, 3), movedIndex('End', 0, 3), movedIndex('a', 0, 3)]).toEqual([0, 2, 0, 2, null])
+    expect([
+      movedIndex('ArrowRight', 2, 3),
+      movedIndex('ArrowLeft', 0, 3),
+      movedIndex('Home', 2, 3),
+      movedIndex('End', 0, 3),
+      movedIndex('a', 0, 3),
+    ]).toEqual([0, 2, 0, 2, null])
   })
 
   it('a ribbon goes from the left edge to the right edge', () => {

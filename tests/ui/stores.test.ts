@@ -52,7 +52,12 @@ describe('history', () => {
     const [first] = run(1)
     const history = new History()
     history.append([{ ...first, angles: [91, 89, null, 90, null, 120] }])
-    expect(history.conflicts).toMatchObject({ 'ce-perception': 1, 'ce-reasoning': 0, 'perception-reasoning': 0, 'reasoning-planning': 1 })
+    expect(history.conflicts).toMatchObject({
+      'ce-perception': 1,
+      'ce-reasoning': 0,
+      'perception-reasoning': 0,
+      'reasoning-planning': 1,
+    })
     expect(history.counted['ce-planning']).toBe(0)
     expect(history.latest('ce-planning')).toBeNull()
   })
@@ -109,7 +114,10 @@ describe('reports', () => {
 
 describe('reducers', () => {
   it('evaluations stay in order and a rewind drops what it replaces', () => {
-    const points = [50, 100, 150].reduce<{ step: number; accuracy: typeof accuracy }[]>((all, step) => withPoint(all, { step, accuracy }), [])
+    const points = [50, 100, 150].reduce<{ step: number; accuracy: typeof accuracy }[]>(
+      (all, step) => withPoint(all, { step, accuracy }),
+      [],
+    )
     expect(withPoint(points, { step: 100, accuracy }).map((p) => p.step)).toEqual([50, 100])
   })
 

@@ -9,16 +9,26 @@ import { viewsEn } from '../../src/ui/strings/views.en'
 import { ko } from '../../src/ui/strings/ko'
 import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/strings/useStrings'
 
-/** Every leaf with its path; the settings' own words are English in the table, hence absent from the English dictionary. */
+/**
+ * Every leaf with its path; the settings' own words are English in the table, hence absent from the English
+ * dictionary.
+ */
 function leaves(value: unknown, path = ''): [string, unknown][] {
   if (typeof value !== 'object' || value === null) return [[path, value]]
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
 }
-const own = (path: string) => !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|teachers\.contract\.(meanings|symbolMeanings))\./.test(path)
+const own = (path: string) =>
+  !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|teachers\.contract\.(meanings|symbolMeanings))\./.test(
+    path,
+  )
 
 describe('dictionaries', () => {
   it('have the same entries', () => {
-    const keys = (dictionary: unknown) => leaves(dictionary).map(([path]) => path).filter(own).sort()
+    const keys = (dictionary: unknown) =>
+      leaves(dictionary)
+        .map(([path]) => path)
+        .filter(own)
+        .sort()
     expect(keys(ko)).toEqual(keys(viewsEn))
   })
 
@@ -37,15 +47,23 @@ describe('dictionaries', () => {
   it('Korean names every setting, method, schedule and preset', () => {
     expect(Object.keys(ko.setup.settings).sort()).toEqual([...SETTING_KEYS].sort())
     expect(Object.keys(ko.setup.methods).sort()).toEqual([...METHODS].sort())
-    expect(Object.keys(ko.setup.families).sort()).toEqual(SETTINGS_TABLE.family.options.map((o) => o.value).sort())
-    expect(Object.keys(ko.setup.schedules).sort()).toEqual(SETTINGS_TABLE.schedule.options.map((o) => o.value).sort())
+    expect(Object.keys(ko.setup.families).sort()).toEqual(
+      SETTINGS_TABLE.family.options.map((o) => o.value).sort(),
+    )
+    expect(Object.keys(ko.setup.schedules).sort()).toEqual(
+      SETTINGS_TABLE.schedule.options.map((o) => o.value).sort(),
+    )
     expect(Object.keys(ko.setup.presets).sort()).toEqual(PRESETS.map((p) => p.id).sort())
   })
 
   it('the buttons are called what tests and manuals call them', () => {
     const { run, pause, step, reset, newSeed } = en.transport
     expect([run, pause, step, reset, newSeed]).toEqual(['Run', 'Pause', 'Step', 'Reset', 'New seed'])
-    expect([en.charts.losses.title, en.charts.accuracy.title, en.charts.angles.title]).toEqual(['Losses', 'Accuracy', 'Gradient angles'])
+    expect([en.charts.losses.title, en.charts.accuracy.title, en.charts.angles.title]).toEqual([
+      'Losses',
+      'Accuracy',
+      'Gradient angles',
+    ])
   })
 })
 

@@ -19,7 +19,9 @@ interface Sheet {
 
 const sheets: Sheet[] = files.map((name) => {
   const text = readFileSync(join(ROOT, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
-  const selectors = [...text.matchAll(/([^{}]+)\{/g)].flatMap(([, list]) => (list.trim().startsWith('@') ? [] : list.split(/,(?![^(]*\))/).map((s) => s.trim())))
+  const selectors = [...text.matchAll(/([^{}]+)\{/g)].flatMap(([, list]) =>
+    list.trim().startsWith('@') ? [] : list.split(/,(?![^(]*\))/).map((s) => s.trim()),
+  )
   return {
     name,
     alone: new Set(selectors.flatMap((s) => /^\.([\w-]+)(::?[\w-]+(\(.*\))?)*$/.exec(s)?.[1] ?? [])),
@@ -33,8 +35,15 @@ describe('style sheets', () => {
     expect(sheets.find((s) => s.name === 'styles/base.css')?.alone).toContain('push')
   })
 
-  it.each(sheets.filter((s) => !shared(s.name)).map((s) => [s.name, s] as const))('%s: a class with a rule of its own is named nowhere else', (_, sheet) => {
-    const clashes = [...sheet.alone].flatMap((name) => sheets.filter((other) => other !== sheet && other.named.has(name)).map((other) => `.${name} in ${other.name}`))
-    expect(clashes).toEqual([])
-  })
+  it.each(sheets.filter((s) => !shared(s.name)).map((s) => [s.name, s] as const))(
+    '%s: a class with a rule of its own is named nowhere else',
+    (_, sheet) => {
+      const clashes = [...sheet.alone].flatMap((name) =>
+        sheets
+          .filter((other) => other !== sheet && other.named.has(name))
+          .map((other) => `.${name} in ${other.name}`),
+      )
+      expect(clashes).toEqual([])
+    },
+  )
 })

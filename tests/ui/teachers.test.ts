@@ -1,4 +1,5 @@
-// The teachers view without a screen: bringing files, the list and its storage, turns between run and training, the curve, the plan's form.
+// The teachers view without a screen: bringing files, the list and its storage, turns between run and
+// training, the curve, the plan's form.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { defaultSettings } from '../../src/run/resolve'
@@ -6,18 +7,47 @@ import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/run/tea
 import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/study/teacherTraining'
 import { TeacherError } from '../../src/teacher/failure'
 import type { OwnSet, OwnTeacher, Shelf } from '../../src/teacher/shelf'
-import { annotateTeacher, fileOf, keepSet, keepTeacher, missingOf, openTeachers, removeTeacher, restoreTeacher, useOwnTeachers } from '../../src/ui/stores/ownTeachers'
+import {
+  annotateTeacher,
+  fileOf,
+  keepSet,
+  keepTeacher,
+  missingOf,
+  openTeachers,
+  removeTeacher,
+  restoreTeacher,
+  useOwnTeachers,
+} from '../../src/ui/stores/ownTeachers'
 import { useTransport } from '../../src/ui/stores/transport'
 import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/teachers/bring'
 import { choiceLabel, onlySet, rolesOf, withoutOwn } from '../../src/ui/teachers/choice'
 import { curvePaths } from '../../src/ui/teachers/curvePaths'
-import { goOn, hear, pauseTraining, resumeTraining, startTraining, trainingSecondsLeft, useTrainerWorkers, useTraining } from '../../src/ui/teachers/training'
+import {
+  goOn,
+  hear,
+  pauseTraining,
+  resumeTraining,
+  startTraining,
+  trainingSecondsLeft,
+  useTrainerWorkers,
+  useTraining,
+} from '../../src/ui/teachers/training'
 import { en } from '../../src/ui/strings/en'
 import type { TrainerWorker } from '../../src/worker/trainerClient'
 import type { TrainerCommand, TrainerReport } from '../../src/worker/trainerProtocol'
 
 const OWN = 'own:0123456789abcdef'
-const teacher = (id: string, name = 'A'): OwnTeacher => ({ id, name, role: 'base', origin: 'file', source: 'a.onnx', bytes: 3, addedAt: '2026-01-02T00:00:00Z', layers: 4, card: null })
+const teacher = (id: string, name = 'A'): OwnTeacher => ({
+  id,
+  name,
+  role: 'base',
+  origin: 'file',
+  source: 'a.onnx',
+  bytes: 3,
+  addedAt: '2026-01-02T00:00:00Z',
+  layers: 4,
+  card: null,
+})
 
 /** A shelf in memory; `full` makes it refuse. */
 function memoryShelf() {
@@ -26,21 +56,24 @@ function memoryShelf() {
   const sets = new Map<string, OwnSet>()
   const state = { full: false }
   const write = (work: () => void): Promise<void> => {
-    if (state.full) return Promise.reject(new TeacherError('storage', 'The storage is full.', 'Delete something.'))
+    if (state.full)
+      return Promise.reject(new TeacherError('storage', 'The storage is full.', 'Delete something.'))
     work()
     return Promise.resolve()
   }
   const shelf: Shelf = {
     list: () => Promise.resolve([...teachers.values()]),
     file: (id) => Promise.resolve(files.get(id) ?? null),
-    put: (one, bytes) => write(() => {
-      teachers.set(one.id, one)
-      if (bytes) files.set(one.id, bytes)
-    }),
-    remove: (id) => write(() => {
-      teachers.delete(id)
-      files.delete(id)
-    }),
+    put: (one, bytes) =>
+      write(() => {
+        teachers.set(one.id, one)
+        if (bytes) files.set(one.id, bytes)
+      }),
+    remove: (id) =>
+      write(() => {
+        teachers.delete(id)
+        files.delete(id)
+      }),
     sets: () => Promise.resolve([...sets.values()]),
     putSet: (set) => write(() => void sets.set(set.id, set)),
     removeSet: (id) => write(() => void sets.delete(id)),
@@ -74,12 +107,20 @@ describe('own teachers', () => {
   test('a full storage is said, and nothing is pretended', async () => {
     memory.state.full = true
     expect(await keepTeacher(teacher(OWN), Uint8Array.of(1))).toBe(false)
-    expect(useOwnTeachers.getState()).toMatchObject({ teachers: [], problem: { message: 'The storage is full.' } })
+    expect(useOwnTeachers.getState()).toMatchObject({
+      teachers: [],
+      problem: { message: 'The storage is full.' },
+    })
   })
 
   test('where the browser keeps nothing, the view says so and goes on', async () => {
-    await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', 'Another window.')))
-    expect(useOwnTeachers.getState()).toMatchObject({ ready: true, problem: { message: 'This browser keeps nothing.' } })
+    await openTeachers(
+      Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', 'Another window.')),
+    )
+    expect(useOwnTeachers.getState()).toMatchObject({
+      ready: true,
+      problem: { message: 'This browser keeps nothing.' },
+    })
   })
 
   test('a set of the same name is replaced, one without a name refused', async () => {
@@ -98,7 +139,11 @@ describe('own teachers', () => {
     expect(choiceLabel(OWN, en, [])).toContain('not in this browser')
     expect(choiceLabel('gpt-4x48', en, [])).toBe('GPT-like, 4 x 48')
     expect(withoutOwn(settings)).toMatchObject({ teacherPlanning: 'set', teacherBase: 'gpt-4x48' })
-    expect(onlySet(settings, 'gpt-4x48')).toMatchObject({ teachers: 'gpt-4x48', teacherPlanning: 'set', teacherBase: 'set' })
+    expect(onlySet(settings, 'gpt-4x48')).toMatchObject({
+      teachers: 'gpt-4x48',
+      teacherPlanning: 'set',
+      teacherBase: 'set',
+    })
   })
 })
 
@@ -108,17 +153,28 @@ describe('bringing a file', () => {
   test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
     await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
     expect(useBring.getState().status).toBe('taken')
-    expect(useOwnTeachers.getState().teachers).toMatchObject([{ id: OWN, name: 'mine', role: 'reasoning', layers: 4, origin: 'file' }])
+    expect(useOwnTeachers.getState().teachers).toMatchObject([
+      { id: OWN, name: 'mine', role: 'reasoning', layers: 4, origin: 'file' },
+    ])
     await take(Uint8Array.of(1), 'file', 'copy.onnx', null, good)
     expect(useBring.getState()).toMatchObject({ status: 'known', name: 'mine' })
     expect(useOwnTeachers.getState().teachers).toHaveLength(1)
   })
 
   test('one that cannot is refused with every reason, and nothing is kept', async () => {
-    const failures = [{ code: 'contract' as const, message: 'no logits', wayOut: '' }, { code: 'contract' as const, message: 'no tokens', wayOut: '' }]
+    const failures = [
+      { code: 'contract' as const, message: 'no logits', wayOut: '' },
+      { code: 'contract' as const, message: 'no tokens', wayOut: '' },
+    ]
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, () => Promise.resolve({ ok: false, failures }))
-    expect(useBring.getState()).toMatchObject({ status: 'refused', name: 'x.onnx', problem: { kind: 'failures', failures } })
-    await take(Uint8Array.of(1), 'file', 'x.onnx', null, () => Promise.resolve({ ok: false, failures: [], because: 'slow' }))
+    expect(useBring.getState()).toMatchObject({
+      status: 'refused',
+      name: 'x.onnx',
+      problem: { kind: 'failures', failures },
+    })
+    await take(Uint8Array.of(1), 'file', 'x.onnx', null, () =>
+      Promise.resolve({ ok: false, failures: [], because: 'slow' }),
+    )
     expect(useBring.getState().problem?.kind).toBe('tooSlow')
     await take(new Uint8Array(MOST_BYTES + 1), 'file', 'x.onnx', null, good)
     expect(useBring.getState().problem?.kind).toBe('tooLarge')
@@ -146,7 +202,12 @@ describe('a training', () => {
   let heard: ((report: TrainerReport) => void) | null = null
   const spawn = (): TrainerWorker => {
     workers++
-    const worker: TrainerWorker = { postMessage: (m) => void sent.push(m), terminate: () => undefined, onmessage: null, onerror: null }
+    const worker: TrainerWorker = {
+      postMessage: (m) => void sent.push(m),
+      terminate: () => undefined,
+      onmessage: null,
+      onerror: null,
+    }
     heard = (report) => worker.onmessage?.({ data: report } as MessageEvent<TrainerReport>)
     return worker
   }
@@ -178,9 +239,23 @@ describe('a training', () => {
   test('shows the curve and the time left from what was measured', () => {
     startTraining(plan)
     expect(trainingSecondsLeft(useTraining.getState())).toBeNull()
-    heard?.({ type: 'steps', losses: [[1, 4], [2, 3.5]], msPerStep: 100 })
+    heard?.({
+      type: 'steps',
+      losses: [
+        [1, 4],
+        [2, 3.5],
+      ],
+      msPerStep: 100,
+    })
     heard?.({ type: 'steps', losses: [[3, 3]], msPerStep: 200 })
-    expect(useTraining.getState()).toMatchObject({ step: 3, losses: [[1, 4], [2, 3.5], [3, 3]] })
+    expect(useTraining.getState()).toMatchObject({
+      step: 3,
+      losses: [
+        [1, 4],
+        [2, 3.5],
+        [3, 3],
+      ],
+    })
     expect(trainingSecondsLeft(useTraining.getState())).toBeCloseTo((plan.steps - 3) * 0.2)
   })
 
@@ -207,18 +282,39 @@ describe('a training', () => {
   test('of another visit goes on with its curve', () => {
     resumeTraining({ id: 'x', plan, step: 40 })
     expect(sent).toEqual([{ type: 'resume', id: 'x' }])
-    hear({ type: 'resumed', plan, step: 40, curve: { losses: [[39, 2], [40, 1.9]], accuracy: [[28, { perception: 0.5, reasoning: 0.4, planning: 0.3 }]] } })
+    hear({
+      type: 'resumed',
+      plan,
+      step: 40,
+      curve: {
+        losses: [
+          [39, 2],
+          [40, 1.9],
+        ],
+        accuracy: [[28, { perception: 0.5, reasoning: 0.4, planning: 0.3 }]],
+      },
+    })
     expect(useTraining.getState()).toMatchObject({ step: 40, saved: 40, accuracy: { step: 28 } })
   })
 })
 
 describe('the plan', () => {
-  test('has the shipped teachers\' figures', () => {
+  test("has the shipped teachers' figures", () => {
     const base = defaultPlan('base', null, 'x')
-    expect(base).toMatchObject({ steps: TEACHER_DEFAULTS.steps, learningRate: TEACHER_DEFAULTS.learningRate, batchFrames: TEACHER_DEFAULTS.frames, batchSegments: TEACHER_DEFAULTS.segments })
+    expect(base).toMatchObject({
+      steps: TEACHER_DEFAULTS.steps,
+      learningRate: TEACHER_DEFAULTS.learningRate,
+      batchFrames: TEACHER_DEFAULTS.frames,
+      batchSegments: TEACHER_DEFAULTS.segments,
+    })
     expect(warmupOf('base', base.steps)).toBe(TEACHER_DEFAULTS.warmup)
     const special = defaultPlan('planning', 'gpt-6x64/base.onnx', 'x')
-    expect(special).toMatchObject({ steps: SPECIALIST_DEFAULTS.steps, learningRate: SPECIALIST_DEFAULTS.learningRate, batchFrames: SPECIALIST_DEFAULTS.frames, batchSegments: SPECIALIST_DEFAULTS.segments })
+    expect(special).toMatchObject({
+      steps: SPECIALIST_DEFAULTS.steps,
+      learningRate: SPECIALIST_DEFAULTS.learningRate,
+      batchFrames: SPECIALIST_DEFAULTS.frames,
+      batchSegments: SPECIALIST_DEFAULTS.segments,
+    })
     expect(warmupOf('planning', special.steps)).toBe(SPECIALIST_DEFAULTS.warmup)
     expect([...checkPlan(base), ...checkPlan(special)]).toEqual([])
   })
@@ -226,7 +322,9 @@ describe('the plan', () => {
   test('names every impossible number', () => {
     const plan = { ...defaultPlan('base', null, 'x'), steps: 0, learningRate: Number.NaN, trainFrames: 16.5 }
     expect(checkPlan(plan).map((e) => e.key)).toEqual(['steps', 'learningRate', 'trainFrames'])
-    expect(checkPlan({ ...defaultPlan('base', null, ' '), batchFrames: 32, trainFrames: 16 }).map((e) => e.key)).toEqual(['batchFrames', 'name'])
+    expect(
+      checkPlan({ ...defaultPlan('base', null, ' '), batchFrames: 32, trainFrames: 16 }).map((e) => e.key),
+    ).toEqual(['batchFrames', 'name'])
     expect(checkPlan({ ...defaultPlan('planning', null, 'x') }).map((e) => e.key)).toEqual(['start'])
     expect(PLAN_FIELDS.steps.max).toBeGreaterThan(TEACHER_DEFAULTS.steps)
   })
@@ -235,7 +333,11 @@ describe('the plan', () => {
 test('the loss curve has few points, spans the steps, and its smoothed line stays inside the raw one', () => {
   const losses = Array.from({ length: 2000 }, (_, i) => [i + 1, 4 - i / 1000 + (i % 2)] as const)
   const { raw, smooth, top } = curvePaths(losses, 4000)
-  const points = (path: string) => path.slice(1).split('L').map((p) => p.split(' ').map(Number))
+  const points = (path: string) =>
+    path
+      .slice(1)
+      .split('L')
+      .map((p) => p.split(' ').map(Number))
   expect(points(raw).length).toBeLessThanOrEqual(240)
   expect(points(raw).at(-1)?.[0]).toBeCloseTo(50, 5)
   expect(top).toBeGreaterThan(4)

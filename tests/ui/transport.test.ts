@@ -28,12 +28,19 @@ const steps = (from: number, to: number) => {
   return Array.from({ length: to - from + 1 }, (_, i) => fakeStep(settings, from + i, random))
 }
 const accuracy = { perception: 0, reasoning: 0, planning: 0, average: 0, questions: 1 }
-const status = (name: 'paused' | 'running' | 'ready' | 'preparing', step: number) => receive({ type: 'status', status: name, step, steps: 700, stepsPerSecond: 0 })
+const status = (name: 'paused' | 'running' | 'ready' | 'preparing', step: number) =>
+  receive({ type: 'status', status: name, step, steps: 700, stepsPerSecond: 0 })
 
 let sent: Command[] = []
 beforeEach(() => {
   sent = []
-  const worker: WorkerLike = { postMessage: (c) => void sent.push(c), terminate: () => undefined, onmessage: null, onerror: null, onmessageerror: null }
+  const worker: WorkerLike = {
+    postMessage: (c) => void sent.push(c),
+    terminate: () => undefined,
+    onmessage: null,
+    onerror: null,
+    onmessageerror: null,
+  }
   void startSession(() => worker, true)
   useWalk.setState({ open: false, wanted: null, step: null })
   status('ready', 0)
@@ -70,7 +77,9 @@ describe('rewinding', () => {
 
   it('finds the checkpoint that is near, next, or still good', () => {
     expect([nearest([0, 50, 100], 0.2, 200), nearest([], 0.2, 200)]).toEqual([50, null])
-    expect(['ArrowLeft', 'ArrowRight', 'Home', 'End', 'a'].map((key) => byKey(key, [0, 50, 100], 50))).toEqual([0, 100, 0, 100, null])
+    expect(
+      ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'a'].map((key) => byKey(key, [0, 50, 100], 50)),
+    ).toEqual([0, 100, 0, 100, null])
     expect(lastGood([0, 10, 20], [1, 10, 11, 20, 21], [4, 3, 3, 5, 9])).toBe(10)
     expect(lastGood([0, 10], [1, 10], [4, Number.NaN])).toBe(0)
     expect(lastGood([], [], [])).toBeNull()
@@ -86,7 +95,11 @@ describe('walking', () => {
     status('paused', 12)
     receive({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
     expect(sent.map((c) => c.type)).toEqual(['pause', 'step'])
-    expect([useWalk.getState().step?.metrics.step, useWalk.getState().step?.before?.step, useWalk.getState().wanted]).toEqual([13, 12, null])
+    expect([
+      useWalk.getState().step?.metrics.step,
+      useWalk.getState().step?.before?.step,
+      useWalk.getState().wanted,
+    ]).toEqual([13, 12, null])
   })
 })
 
@@ -107,18 +120,39 @@ describe('recovery', () => {
 
 describe('small parts', () => {
   it('live changes at one step are one event', () => {
-    const events = withEvent(withEvent([], { step: 5, kind: 'tune', change: { learningRate: 1 } }), { step: 5, kind: 'tune', change: { weightCe: 2 } })
+    const events = withEvent(withEvent([], { step: 5, kind: 'tune', change: { learningRate: 1 } }), {
+      step: 5,
+      kind: 'tune',
+      change: { weightCe: 2 },
+    })
     expect(events).toEqual([{ step: 5, kind: 'tune', change: { learningRate: 1, weightCe: 2 } }])
   })
 
   it('an event lies between the rows around its step, and beyond the last row', () => {
-    const rows = [{ step: 0, x: 0 }, { step: 50, x: 5 }]
-    expect([placeOf(rows, 25), placeOf(rows, 50), placeOf(rows, 60), placeOf(rows.slice(1), 50)]).toEqual([2.5, 5, 6, null])
+    const rows = [
+      { step: 0, x: 0 },
+      { step: 50, x: 5 },
+    ]
+    expect([placeOf(rows, 25), placeOf(rows, 50), placeOf(rows, 60), placeOf(rows.slice(1), 50)]).toEqual([
+      2.5,
+      5,
+      6,
+      null,
+    ])
   })
 
   it('stop fields: empty is never, anything else is a number in range or refused', () => {
-    expect([' ', '12', '12.5', '0', 'x'].map((text) => readStop(text, 1e6, true))).toEqual([{ ok: true, value: null }, { ok: true, value: 12 }, { ok: false }, { ok: false }, { ok: false }])
-    expect([readStop('62,5', 100, false), readStop('101', 100, false)]).toEqual([{ ok: true, value: 62.5 }, { ok: false }])
+    expect([' ', '12', '12.5', '0', 'x'].map((text) => readStop(text, 1e6, true))).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: 12 },
+      { ok: false },
+      { ok: false },
+      { ok: false },
+    ])
+    expect([readStop('62,5', 100, false), readStop('101', 100, false)]).toEqual([
+      { ok: true, value: 62.5 },
+      { ok: false },
+    ])
   })
 
   it('half the memory: half the batch, then half the data', () => {
@@ -129,14 +163,38 @@ describe('small parts', () => {
 
   it('keys: by place, not while typing, not with a modifier', () => {
     const press = (code: string, key = '', target: string | null = null, more = {}) =>
-      shortcutOf({ code, key, repeat: false, defaultPrevented: false, ctrlKey: false, metaKey: false, altKey: false, target: { closest: (s: string) => (target && s.includes(target) ? {} : null) }, ...more })
-    expect([press('Space'), press('KeyW', 'ㅈ'), press('Slash', '?'), press('KeyQ')]).toEqual(['toggle', 'walk', 'keys', null])
-    expect([press('KeyS', 's', 'input'), press('Space', ' ', 'button'), press('KeyS', 's', 'button'), press('KeyR', 'r', null, { ctrlKey: true })]).toEqual([null, null, 'step', null])
+      shortcutOf({
+        code,
+        key,
+        repeat: false,
+        defaultPrevented: false,
+        ctrlKey: false,
+        metaKey: false,
+        altKey: false,
+        target: { closest: (s: string) => (target && s.includes(target) ? {} : null) },
+        ...more,
+      })
+    expect([press('Space'), press('KeyW', 'ㅈ'), press('Slash', '?'), press('KeyQ')]).toEqual([
+      'toggle',
+      'walk',
+      'keys',
+      null,
+    ])
+    expect([
+      press('KeyS', 's', 'input'),
+      press('Space', ' ', 'button'),
+      press('KeyS', 's', 'button'),
+      press('KeyR', 'r', null, { ctrlKey: true }),
+    ]).toEqual([null, null, 'step', null])
   })
 
   it('the search finds settings by key, label in any language, group and choice', () => {
     const english = { label: 'Learning rate', help: 'Peak of the schedule.' }
-    expect(['learning', 'RATE peak', 'optimizer', 'seed'].map((q) => matches(q, 'learningRate', english, 'Optimizer'))).toEqual([true, true, true, false])
+    expect(
+      ['learning', 'RATE peak', 'optimizer', 'seed'].map((q) =>
+        matches(q, 'learningRate', english, 'Optimizer'),
+      ),
+    ).toEqual([true, true, true, false])
     expect(matches('학습률', 'learningRate', { label: '학습률', help: '' }, '최적화')).toBe(true)
     expect(matches('pcgrad', 'method', { label: '그래디언트 결합', help: '' }, '실행')).toBe(true)
   })

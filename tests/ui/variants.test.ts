@@ -1,21 +1,47 @@
 // What the inspector may say about steps that are more than one way of combining four gradients.
 
 import { describe, expect, it } from 'vitest'
-import { foldCoefficients, foldGram, spanCoefficients, spanNorm, type SpanShape } from '../../src/distill/combine/span'
+import {
+  foldCoefficients,
+  foldGram,
+  spanCoefficients,
+  spanNorm,
+  type SpanShape,
+} from '../../src/distill/combine/span'
 import { accumulatedMetrics, anglesOf } from '../../src/distill/metrics'
 import { PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
 import { History, weightColumn, weightsOf } from '../../src/ui/stores/metrics'
 import { phasesOf } from '../../src/ui/walk/phases'
 import { retell } from '../../src/ui/walk/retell'
-import { anchorProduct, ownAnchors, spanDifference, tellSpan, variantAnchorCheck, variantOf } from '../../src/ui/gradients/variants'
+import {
+  anchorProduct,
+  ownAnchors,
+  spanDifference,
+  tellSpan,
+  variantAnchorCheck,
+  variantOf,
+} from '../../src/ui/gradients/variants'
 import { defaultSettings } from '../../src/run/resolve'
 import { gramOf } from '../distill/fourGradients'
 
 const CONTEXT = { permutation: PERMUTATIONS[1], present: [true, true, true] }
-const S = [[1, 0, 0, 0.2], [0, 1, 0, 0.2], [0, 0, 1, 0.2]]
-const F = [[-2, 0.5, 0, 0], [0, 0.5, -3, 0], [0.25, 0, 0.5, 0]]
+const S = [
+  [1, 0, 0, 0.2],
+  [0, 1, 0, 0.2],
+  [0, 0, 1, 0.2],
+]
+const F = [
+  [-2, 0.5, 0, 0],
+  [0, 0.5, -3, 0],
+  [0.25, 0, 0.5, 0],
+]
 const shared = S[0].map((_, i) => S[0][i] + S[1][i] + S[2][i])
-const base = { step: 7, losses: { ce: 1, perception: 1, reasoning: 1, planning: 1 }, learningRate: 1e-3, permutation: 1 }
+const base = {
+  step: 7,
+  losses: { ce: 1, perception: 1, reasoning: 1, planning: 1 },
+  learningRate: 1e-3,
+  permutation: 1,
+}
 
 function step(shape: SpanShape): StepMetrics {
   const anchors = shape.supervision === 'shared' ? [shared] : S
@@ -23,7 +49,14 @@ function step(shape: SpanShape): StepMetrics {
   const gram = gramOf([...anchors, ...F, ...(shape.supportAware ? restricted : [])])
   const coefficients = spanCoefficients('agp', shape, gram, CONTEXT)
   const four = foldGram(shape, gram)
-  return { ...base, gram: four, angles: anglesOf(four), coefficients: foldCoefficients(shape, coefficients), updateNorm: spanNorm(gram, coefficients), span: { ...shape, gram, coefficients } }
+  return {
+    ...base,
+    gram: four,
+    angles: anglesOf(four),
+    coefficients: foldCoefficients(shape, coefficients),
+    updateNorm: spanNorm(gram, coefficients),
+    span: { ...shape, gram, coefficients },
+  }
 }
 
 const six = step({ supervision: 'per-capability', supportAware: false })
@@ -37,7 +70,7 @@ describe('a step on more than four gradients', () => {
     expect(variantOf({})).toBeNull()
   })
 
-  it('with supports keeps AGP\'s promise about s; one anchor per capability promises only its own', () => {
+  it("with supports keeps AGP's promise about s; one anchor per capability promises only its own", () => {
     expect(variantAnchorCheck('agp', seven, 3, false)).toMatchObject({ times: 3, holds: true })
     expect(variantAnchorCheck('agp', six, 3, true).times).toBeNull()
     expect(ownAnchors('agp', six.span!, CONTEXT)).toBeGreaterThanOrEqual(1 - 1e-12)
@@ -45,10 +78,26 @@ describe('a step on more than four gradients', () => {
     expect(ownAnchors('agp', seven.span!, CONTEXT)).toBeNull()
   })
 
-  it('notices coefficients that are not the method\'s', () => {
+  it("notices coefficients that are not the method's", () => {
     expect(spanDifference('agp', six.span!, CONTEXT)).toBe(0)
-    expect(spanDifference('agp', { ...six.span!, coefficients: six.span!.coefficients.map((c, k) => (k === 4 ? c + 0.1 : c)) }, CONTEXT)).toBeGreaterThan(0.01)
-    expect(variantAnchorCheck('agp', { ...seven, span: { ...seven.span!, coefficients: seven.span!.coefficients.map((c, k) => (k === 0 ? -c : c)) } }, 3, false).holds).toBe(false)
+    expect(
+      spanDifference(
+        'agp',
+        { ...six.span!, coefficients: six.span!.coefficients.map((c, k) => (k === 4 ? c + 0.1 : c)) },
+        CONTEXT,
+      ),
+    ).toBeGreaterThan(0.01)
+    expect(
+      variantAnchorCheck(
+        'agp',
+        {
+          ...seven,
+          span: { ...seven.span!, coefficients: seven.span!.coefficients.map((c, k) => (k === 0 ? -c : c)) },
+        },
+        3,
+        false,
+      ).holds,
+    ).toBe(false)
   })
 
   it('tells whom stage 1 projected and who gave way in stage 2', () => {
@@ -63,7 +112,11 @@ describe('a step on more than four gradients', () => {
   it('is walked without stages that were not drawn from four gradients, and without a comparison that cannot hold', () => {
     expect(phasesOf('agp', true)).toEqual(['forward', 'losses', 'gradients', 'combine', 'update'])
     expect(phasesOf('agp')).toContain('stage1')
-    const told = retell({ metrics: six, before: null, settings: { ...defaultSettings(), supervision: 'per-capability' } })
+    const told = retell({
+      metrics: six,
+      before: null,
+      settings: { ...defaultSettings(), supervision: 'per-capability' },
+    })
     expect(told.variant).toBe('six')
     expect(told.difference).toBeNull()
     expect(told.updateDotAnchor).toBeCloseTo(anchorProduct(six) ?? NaN, 12)
@@ -71,23 +124,44 @@ describe('a step on more than four gradients', () => {
 })
 
 describe('a step of several parts', () => {
-  const one: StepMetrics = { ...base, gram: gramOf([shared, ...F]), angles: [], coefficients: [3, 1, 1, 1], updateNorm: 1 }
+  const one: StepMetrics = {
+    ...base,
+    gram: gramOf([shared, ...F]),
+    angles: [],
+    coefficients: [3, 1, 1, 1],
+    updateNorm: 1,
+  }
   const parts = accumulatedMetrics([one, { ...one, coefficients: [4, 1, 1, 1] }], 2)
 
-  it('reports means, the measured norm, and the mean of its parts\' own products with ce', () => {
+  it("reports means, the measured norm, and the mean of its parts' own products with ce", () => {
     expect(variantOf(parts)).toBe('parts')
     expect(parts.coefficients[0]).toBe(3.5)
     expect(parts.updateNorm).toBe(2)
-    expect(parts.parts).toEqual({ count: 2, anchorProduct: expect.closeTo(3.5 * one.gram[0] + one.gram[4] + one.gram[8] + one.gram[12], 10) as number })
+    expect(parts.parts).toEqual({
+      count: 2,
+      anchorProduct: expect.closeTo(
+        3.5 * one.gram[0] + one.gram[4] + one.gram[8] + one.gram[12],
+        10,
+      ) as number,
+    })
     expect(variantAnchorCheck('agp', parts, 3, false).times).toBe(1)
     expect(variantAnchorCheck('sum', parts, 3, false).times).toBeNull()
   })
 })
 
-it('weights that a step reports are drawn instead of the settings\'', () => {
+it("weights that a step reports are drawn instead of the settings'", () => {
   const history = new History()
   const weights = { ce: 0.8, perception: 9500, reasoning: 8000, planning: 9100 }
-  history.append([{ ...six, step: 1, weights }, { ...six, step: 2 }], 1, weightsOf(defaultSettings()))
+  history.append(
+    [
+      { ...six, step: 1, weights },
+      { ...six, step: 2 },
+    ],
+    1,
+    weightsOf(defaultSettings()),
+  )
   expect(history.columns[weightColumn('perception')].raw).toEqual([9500, 9000])
-  expect(retell({ metrics: { ...six, weights }, before: null, settings: defaultSettings() }).weights).toEqual([0.8, 9500, 8000, 9100])
+  expect(retell({ metrics: { ...six, weights }, before: null, settings: defaultSettings() }).weights).toEqual(
+    [0.8, 9500, 8000, 9100],
+  )
 })

@@ -32,11 +32,18 @@ describe('phases', () => {
   })
 
   it('every method begins with the forward pass and ends with the update', () => {
-    for (const method of METHODS) expect([phasesOf(method)[0], phasesOf(method).at(-1)]).toEqual(['forward', 'update'])
+    for (const method of METHODS)
+      expect([phasesOf(method)[0], phasesOf(method).at(-1)]).toEqual(['forward', 'update'])
   })
 
   it('keys move within the ends', () => {
-    expect(['ArrowRight', 'ArrowLeft', 'Home', 'End', 'x'].map((key) => phaseByKey(key, 5, 6))).toEqual([5, 4, 0, 5, null])
+    expect(['ArrowRight', 'ArrowLeft', 'Home', 'End', 'x'].map((key) => phaseByKey(key, 5, 6))).toEqual([
+      5,
+      4,
+      0,
+      5,
+      null,
+    ])
   })
 })
 
@@ -51,7 +58,9 @@ describe('retelling', () => {
 
   it('says so when they do not agree', () => {
     const step = walked('agp')
-    expect(retell({ ...step, metrics: { ...step.metrics, coefficients: [3, 1, 1, 0] } }).difference).toBeGreaterThan(0.1)
+    expect(
+      retell({ ...step, metrics: { ...step.metrics, coefficients: [3, 1, 1, 0] } }).difference,
+    ).toBeGreaterThan(0.1)
   })
 
   it('clipping never lengthens, and compares with the step before only when that is known', () => {
@@ -93,11 +102,18 @@ describe('stage 1', () => {
       const [x, y] = inPlane(metrics.gram, unit(task))!
       expect(Math.hypot(x, y)).toBeCloseTo(lengthOf(metrics.gram, unit(task)))
     }
-    expect(inPlane(Array.from({ length: 16 }, () => 0), unit(1))).toBeNull()
+    expect(
+      inPlane(
+        Array.from({ length: 16 }, () => 0),
+        unit(1),
+      ),
+    ).toBeNull()
   })
 })
 
 it('presets that silence teachers leave them out of the step', () => {
   const settings = presetSettings('planning-only')
-  expect(retell({ settings, before: null, metrics: fakeStep(settings, 3, stream(1, 'walk')) }).tasks).toEqual([0, 3])
+  expect(retell({ settings, before: null, metrics: fakeStep(settings, 3, stream(1, 'walk')) }).tasks).toEqual(
+    [0, 3],
+  )
 })

@@ -13,7 +13,11 @@ it('CRC-32 of the usual check text', () => {
 })
 
 it('has every file whole, in order, at the place its directory says', () => {
-  const files = [{ name: 'config.json', bytes: text('{}') }, { name: '학생.bin', bytes: Uint8Array.from({ length: 300 }, (_, i) => i) }, { name: 'empty', bytes: new Uint8Array() }]
+  const files = [
+    { name: 'config.json', bytes: text('{}') },
+    { name: '학생.bin', bytes: Uint8Array.from({ length: 300 }, (_, i) => i) },
+    { name: 'empty', bytes: new Uint8Array() },
+  ]
   const whole = zip(files, new Date(2026, 0, 31, 12, 30, 20))
   const view = new DataView(whole.buffer)
   const end = whole.length - 22
@@ -37,9 +41,15 @@ it('has every file whole, in order, at the place its directory says', () => {
 it('opens in another program, where there is one', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'drive-kd-zip-'))
   try {
-    writeFileSync(join(folder, 'a.zip'), zip([{ name: 'a.txt', bytes: text('hello') }], new Date(2026, 0, 31)))
-    const code = 'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), z.read("a.txt").decode(), z.infolist()[0].date_time[:3])'
-    const { error, status, stdout } = spawnSync('python3', ['-c', code, join(folder, 'a.zip')], { encoding: 'utf8' })
+    writeFileSync(
+      join(folder, 'a.zip'),
+      zip([{ name: 'a.txt', bytes: text('hello') }], new Date(2026, 0, 31)),
+    )
+    const code =
+      'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), z.read("a.txt").decode(), z.infolist()[0].date_time[:3])'
+    const { error, status, stdout } = spawnSync('python3', ['-c', code, join(folder, 'a.zip')], {
+      encoding: 'utf8',
+    })
     if (error) return context.skip()
     expect([status, stdout.trim()]).toEqual([0, 'None hello (2026, 1, 31)'])
   } finally {

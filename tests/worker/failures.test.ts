@@ -1,4 +1,5 @@
-// One message per cause: what the worker makes of the errors that browsers throw when something finds no room.
+// One message per cause: what the worker makes of the errors that browsers throw when something finds no
+// room.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { GpuFailure } from '../../src/gpu/device'
@@ -13,20 +14,32 @@ describe('no room', () => {
     new Error('vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY'),
     new Error('Buffer size (8589934592) exceeds the max buffer size limit (1073741824).'),
   ])('$message', (error) => {
-    expect(failureOf(error)).toMatchObject({ code: 'out-of-memory', wayOut: expect.stringContaining('fewer frames') })
+    expect(failureOf(error)).toMatchObject({
+      code: 'out-of-memory',
+      wayOut: expect.stringContaining('fewer frames'),
+    })
   })
 
   it('an error of WebGPU is known by its class, whatever it says', () => {
-    class GPUError { constructor(readonly message: string) {} }
+    class GPUError {
+      constructor(readonly message: string) {}
+    }
     class GPUOutOfMemoryError extends GPUError {}
     class GPUValidationError extends GPUError {}
     vi.stubGlobal('GPUError', GPUError)
     expect(failureOf(new GPUOutOfMemoryError('')).code).toBe('out-of-memory')
-    expect(failureOf(new GPUValidationError('the bind group is wrong'))).toMatchObject({ code: 'internal', message: expect.stringContaining('the bind group is wrong') })
+    expect(failureOf(new GPUValidationError('the bind group is wrong'))).toMatchObject({
+      code: 'internal',
+      message: expect.stringContaining('the bind group is wrong'),
+    })
   })
 })
 
 it('what the device says of itself is passed on, everything else has a way out too', () => {
-  expect(failureOf(new GpuFailure('limits', 'too small', 'another machine'))).toEqual({ code: 'limits', message: 'too small', wayOut: 'another machine' })
+  expect(failureOf(new GpuFailure('limits', 'too small', 'another machine'))).toEqual({
+    code: 'limits',
+    message: 'too small',
+    wayOut: 'another machine',
+  })
   expect(failureOf('odd')).toMatchObject({ code: 'internal', wayOut: expect.stringContaining('Try again') })
 })

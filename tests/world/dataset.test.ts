@@ -12,7 +12,8 @@ const sha = (...parts: (Uint8Array | Int32Array)[]): string => {
   for (const part of parts) hash.update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
   return hash.digest('hex')
 }
-const pictures = (data: Dataset): string[] => data.scenes.map((_, f) => sha(data.pixels.subarray(f * PICTURE_BYTES, (f + 1) * PICTURE_BYTES)))
+const pictures = (data: Dataset): string[] =>
+  data.scenes.map((_, f) => sha(data.pixels.subarray(f * PICTURE_BYTES, (f + 1) * PICTURE_BYTES)))
 
 // Every trained model and recorded run rests on these bytes. A change here is a new world.
 const PIXELS = '70b499c1641d1a3a294a125e839f2139f983540019a2ab7c128fc1bf8fa64550'
@@ -43,7 +44,11 @@ describe('makeDataset', () => {
   it('has disjoint splits and seeds', () => {
     const seen = new Set(pictures(train))
     expect(seen.size).toBe(1000)
-    for (const other of [makeDataset({ seed: 1, split: 'validation', frames: 300 }), makeDataset({ seed: 1, split: 'test', frames: 300 }), makeDataset({ seed: 2, split: 'train', frames: 300 })]) {
+    for (const other of [
+      makeDataset({ seed: 1, split: 'validation', frames: 300 }),
+      makeDataset({ seed: 1, split: 'test', frames: 300 }),
+      makeDataset({ seed: 2, split: 'train', frames: 300 }),
+    ]) {
       for (const picture of pictures(other)) {
         expect(seen.has(picture)).toBe(false)
         seen.add(picture)
@@ -61,7 +66,12 @@ describe('makeDataset', () => {
       expect(packed.targets).toEqual(train.targets.subarray(at, at + 8))
       expect(packed.length).toBe(train.lengths[segment])
       if (segment > 400) continue
-      expect([...packed.targets]).toEqual([...new Array(question.length - 1).fill(-1), ...answer, 1, ...new Array(8 - question.length - answer.length).fill(-1)])
+      expect([...packed.targets]).toEqual([
+        ...new Array(question.length - 1).fill(-1),
+        ...answer,
+        1,
+        ...new Array(8 - question.length - answer.length).fill(-1),
+      ])
     }
   })
 
@@ -69,7 +79,8 @@ describe('makeDataset', () => {
     let repeats = 0
     for (let f = 0; f < train.frames; f++) {
       const asked = new Set<string>()
-      for (let k = 0; k < QUESTIONS_PER_FRAME; k++) asked.add(questionAt(train, f * QUESTIONS_PER_FRAME + k).question.join())
+      for (let k = 0; k < QUESTIONS_PER_FRAME; k++)
+        asked.add(questionAt(train, f * QUESTIONS_PER_FRAME + k).question.join())
       repeats += QUESTIONS_PER_FRAME - asked.size
     }
     // Only roads without vehicles, where reasoning has two questions for four turns.
@@ -84,7 +95,12 @@ describe('makeDataset', () => {
   })
 
   it('follows template weights', () => {
-    const data = makeDataset({ seed: 1, split: 'train', frames: 1000, templateWeights: TEACHER_TEMPLATE_WEIGHTS })
+    const data = makeDataset({
+      seed: 1,
+      split: 'train',
+      frames: 1000,
+      templateWeights: TEACHER_TEMPLATE_WEIGHTS,
+    })
     const total = TEMPLATE_IDS.reduce((sum, id) => sum + TEACHER_TEMPLATE_WEIGHTS[id], 0)
     for (const id of TEMPLATE_IDS) {
       const share = data.templates.filter((t) => t === id).length / data.templates.length
@@ -96,13 +112,23 @@ describe('makeDataset', () => {
 
   it('refuses what it cannot make', () => {
     expect(() => makeDataset({ seed: 1, split: 'train', frames: 1.5 })).toThrow(RangeError)
-    expect(() => packQuestion({ template: 'P1', capability: 'perception', question: tokenIds('what what what what'), answer: tokenIds('no no no no') })).toThrow('text slots')
+    expect(() =>
+      packQuestion({
+        template: 'P1',
+        capability: 'perception',
+        question: tokenIds('what what what what'),
+        answer: tokenIds('no no no no'),
+      }),
+    ).toThrow('text slots')
   })
 })
 
 describe('majorityBaseline', () => {
   it('stands near a third: the questions cannot be answered from their words', () => {
-    const score = majorityBaseline(makeDataset({ seed: 1, split: 'train', frames: 3000 }), makeDataset({ seed: 1, split: 'validation', frames: 1000 }))
+    const score = majorityBaseline(
+      makeDataset({ seed: 1, split: 'train', frames: 3000 }),
+      makeDataset({ seed: 1, split: 'validation', frames: 1000 }),
+    )
     expect(Math.abs(score.perception - 0.33)).toBeLessThan(0.025)
     expect(Math.abs(score.reasoning - 0.32)).toBeLessThan(0.025)
     expect(Math.abs(score.planning - 0.26)).toBeLessThan(0.025)
@@ -114,12 +140,14 @@ describe('majorityBaseline', () => {
 describe('corrupt', () => {
   const { pixels } = makeDataset({ seed: 5, split: 'test', frames: 12 })
   const picture = pixels.slice(0, PICTURE_BYTES)
-  const distance = (a: Uint8Array, b: Uint8Array): number => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length
+  const distance = (a: Uint8Array, b: Uint8Array): number =>
+    a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length
 
   it('is deterministic, leaves its input alone, and differs by seed where it is random', () => {
     const before = sha(pixels)
     for (const { id } of CORRUPTIONS) {
-      for (const severity of SEVERITIES) expect(sha(corruptAll(pixels, id, severity, 9))).toBe(sha(corruptAll(pixels, id, severity, 9)))
+      for (const severity of SEVERITIES)
+        expect(sha(corruptAll(pixels, id, severity, 9))).toBe(sha(corruptAll(pixels, id, severity, 9)))
     }
     expect(sha(pixels)).toBe(before)
     for (const id of ['noise', 'occlusion', 'lens-obstacle', 'bit-error'] as const) {

@@ -1,4 +1,5 @@
-// The answers are derived here a second time, from a grid of the road, by rules written down independently of the room's own.
+// The answers are derived here a second time, from a grid of the road, by rules written down independently of
+// the room's own.
 import { describe, expect, it } from 'vitest'
 import { frameScene, makeDataset, questionAt } from '../../src/world/dataset'
 import { hazard } from '../../src/world/hazard'
@@ -14,10 +15,15 @@ const answers = (scene: Scene, template: TemplateId): [string, string][] =>
 
 /** The road as rows from near to far, each left to right. */
 function grid(scene: Scene): (SceneObject | null)[][] {
-  return ['near', 'mid', 'far'].map((d) => ['left', 'center', 'right'].map((l) => scene.objects.find((o) => o.distance === d && o.lane === l) ?? null))
+  return ['near', 'mid', 'far'].map((d) =>
+    ['left', 'center', 'right'].map(
+      (l) => scene.objects.find((o) => o.distance === d && o.lane === l) ?? null,
+    ),
+  )
 }
 const name = (o: SceneObject): string => (o.kind === 'vehicle' ? o.type : o.kind)
-const full = (o: SceneObject | null): string => (o === null ? 'nothing' : o.kind === 'vehicle' ? `${o.colour} ${o.type}` : o.kind)
+const full = (o: SceneObject | null): string =>
+  o === null ? 'nothing' : o.kind === 'vehicle' ? `${o.colour} ${o.type}` : o.kind
 
 /** The hazard's rule number, 1 to 6, and its object. */
 function expectedHazard(scene: Scene): [number, SceneObject | null] {
@@ -29,7 +35,8 @@ function expectedHazard(scene: Scene): [number, SceneObject | null] {
   }
   if (ahead && ahead.kind === 'pedestrian') return [1, ahead]
   if (scene.light === 'red') return [2, null]
-  if (ahead && (ahead.kind === 'cone' || (ahead.kind === 'vehicle' && ahead.state === 'braking'))) return [3, ahead]
+  if (ahead && (ahead.kind === 'cone' || (ahead.kind === 'vehicle' && ahead.state === 'braking')))
+    return [3, ahead]
   const merging = near(0, 'signal-right') ?? near(2, 'signal-left')
   if (merging) return [4, merging]
   if (g[0][1]) return [5, g[0][1]]
@@ -50,7 +57,9 @@ describe('vocabulary', () => {
   })
 
   it('is used to the last word, apart from padding, the end and the reserved ones', () => {
-    const used = new Set(SCENES.flatMap((scene) => everyQuestion(scene).flatMap((q) => [...q.question, ...q.answer])))
+    const used = new Set(
+      SCENES.flatMap((scene) => everyQuestion(scene).flatMap((q) => [...q.question, ...q.answer])),
+    )
     const unused = VOCABULARY.map((_, id) => id).filter((id) => !used.has(id))
     expect(unused).toEqual([tokenId('<pad>'), EOS, ...RESERVED])
   })
@@ -74,7 +83,10 @@ describe('hazard', () => {
 describe('questions', () => {
   it('keep to four question tokens and three answer tokens, the variable last', () => {
     const variable: Partial<Record<TemplateId, RegExp>> = {
-      P1: /-(near|mid|far)$/, P4: /-(near|mid|far)$/, P2: /^(red|blue|white|yellow|green|cyan)$/, L2: /^(left|right)$/,
+      P1: /-(near|mid|far)$/,
+      P4: /-(near|mid|far)$/,
+      P2: /^(red|blue|white|yellow|green|cyan)$/,
+      L2: /^(left|right)$/,
     }
     for (const template of ['R3', 'R4', 'R5'] as const) variable[template] = variable.P2 ?? /./
     for (const scene of SCENES.slice(0, 300)) {
@@ -90,7 +102,10 @@ describe('questions', () => {
   it('see what is there (P1 to P5)', () => {
     for (const scene of SCENES) {
       const g = grid(scene)
-      const at = (place: string) => g[['near', 'mid', 'far'].indexOf(place.split('-')[1])][['left', 'center', 'right'].indexOf(place.split('-')[0])]
+      const at = (place: string) =>
+        g[['near', 'mid', 'far'].indexOf(place.split('-')[1])][
+          ['left', 'center', 'right'].indexOf(place.split('-')[0])
+        ]
       const p1 = answers(scene, 'P1')
       expect(p1.length).toBe(9)
       for (const [question, answer] of p1) expect(answer).toBe(full(at(question.split(' ')[2])))
@@ -112,36 +127,71 @@ describe('questions', () => {
   it('reason about neighbours (R3, R4) and intentions (R5)', () => {
     for (const scene of SCENES) {
       const g = grid(scene)
-      const expected = { R3: new Map<string, string>(), R4: new Map<string, string>(), R5: new Map<string, string>() }
-      g.forEach((row, d) => row.forEach((o, l) => {
-        if (o?.kind !== 'vehicle') return
-        if (d < 2) expected.R3.set(`what ahead ${o.colour}`, full((d === 0 ? g[1][l] : null) ?? g[2][l]))
-        if (l > 0) expected.R4.set(`what left ${o.colour}`, full(row[l - 1]))
-        if (l < 2) expected.R4.set(`what right ${o.colour}`, full(row[l + 1]))
-        const moves = new Map([['braking', 'stop'], ['cruising', 'go straight'], ['signal-left', 'move left'], ['signal-right', 'move right']])
-        expected.R5.set(`what do ${o.colour}`, moves.get(o.state) ?? '')
-      }))
-      for (const template of ['R3', 'R4', 'R5'] as const) expect(new Map(answers(scene, template))).toEqual(expected[template])
+      const expected = {
+        R3: new Map<string, string>(),
+        R4: new Map<string, string>(),
+        R5: new Map<string, string>(),
+      }
+      g.forEach((row, d) =>
+        row.forEach((o, l) => {
+          if (o?.kind !== 'vehicle') return
+          if (d < 2) expected.R3.set(`what ahead ${o.colour}`, full((d === 0 ? g[1][l] : null) ?? g[2][l]))
+          if (l > 0) expected.R4.set(`what left ${o.colour}`, full(row[l - 1]))
+          if (l < 2) expected.R4.set(`what right ${o.colour}`, full(row[l + 1]))
+          const moves = new Map([
+            ['braking', 'stop'],
+            ['cruising', 'go straight'],
+            ['signal-left', 'move left'],
+            ['signal-right', 'move right'],
+          ])
+          expected.R5.set(`what do ${o.colour}`, moves.get(o.state) ?? '')
+        }),
+      )
+      for (const template of ['R3', 'R4', 'R5'] as const)
+        expect(new Map(answers(scene, template))).toEqual(expected[template])
     }
   })
 
   it('follow the hazard (R1, R2, L1, L4)', () => {
     for (const scene of SCENES) {
       const [rule, o] = expectedHazard(scene)
-      const reason = ['', 'crossing', '', o?.kind === 'cone' ? 'blocking' : 'braking', 'merging', 'close'][rule]
+      const reason = ['', 'crossing', '', o?.kind === 'cone' ? 'blocking' : 'braking', 'merging', 'close'][
+        rule
+      ]
       const open = (lane: number) => grid(scene)[0][lane] === null && grid(scene)[1][lane] === null
       const one = (template: TemplateId) => answers(scene, template)[0][1]
-      expect(one('R1')).toBe(o ? `${name(o)} ${o.lane}-${o.distance} ${reason}` : rule === 2 ? 'light red' : 'nothing clear')
+      expect(one('R1')).toBe(
+        o ? `${name(o)} ${o.lane}-${o.distance} ${reason}` : rule === 2 ? 'light red' : 'nothing clear',
+      )
       expect(one('R2')).toBe(o ? `hit ${name(o)}` : rule === 2 ? 'run light' : 'safe')
-      const clear = scene.sign === 'stop' ? 'stop for sign' : scene.light === 'yellow' ? 'slow for light' : scene.sign === 'thirty' ? 'keep thirty' : 'accelerate'
+      const clear =
+        scene.sign === 'stop'
+          ? 'stop for sign'
+          : scene.light === 'yellow'
+            ? 'slow for light'
+            : scene.sign === 'thirty'
+              ? 'keep thirty'
+              : 'accelerate'
       const action = [
-        '', 'stop for pedestrian', 'stop for light',
-        o?.kind === 'cone' ? (open(0) ? 'change left' : open(2) ? 'change right' : 'stop for cone') : `brake for ${o ? name(o) : ''}`,
-        `slow for ${o ? name(o) : ''}`, `slow for ${o ? name(o) : ''}`, clear,
+        '',
+        'stop for pedestrian',
+        'stop for light',
+        o?.kind === 'cone'
+          ? open(0)
+            ? 'change left'
+            : open(2)
+              ? 'change right'
+              : 'stop for cone'
+          : `brake for ${o ? name(o) : ''}`,
+        `slow for ${o ? name(o) : ''}`,
+        `slow for ${o ? name(o) : ''}`,
+        clear,
       ][rule]
       expect(one('L1')).toBe(action)
       const cruise = { stop: 'zero', thirty: 'thirty', sixty: 'sixty', none: 'sixty' }[scene.sign]
-      expect(one('L4')).toBe(['', 'zero', 'zero', o?.kind === 'cone' ? 'zero' : 'slow', 'slow', 'slow', cruise][rule])
+      expect(one('L4')).toBe(
+        ['', 'zero', 'zero', o?.kind === 'cone' ? 'zero' : 'slow', 'slow', 'slow', cruise][rule],
+      )
     }
   })
 
@@ -153,10 +203,15 @@ describe('questions', () => {
         const o = g[reach[lane]]?.[lane]
         return reach[lane] >= 2 || !o ? 'yes' : `no ${name(o)} ${['near', 'mid'][reach[lane]]}`
       }
-      expect(answers(scene, 'L2')).toEqual([['can change left', change(0)], ['can change right', change(2)]])
+      expect(answers(scene, 'L2')).toEqual([
+        ['can change left', change(0)],
+        ['can change right', change(2)],
+      ])
       const far = Math.max(...reach)
       const best = [1, 0, 2].find((l) => reach[l] === far) ?? 1
-      expect(answers(scene, 'L3')).toEqual([['best lane now', `${['left', 'center', 'right'][best]} ${['near', 'mid', 'far', 'clear'][far]}`]])
+      expect(answers(scene, 'L3')).toEqual([
+        ['best lane now', `${['left', 'center', 'right'][best]} ${['near', 'mid', 'far', 'clear'][far]}`],
+      ])
     }
   })
 
@@ -186,7 +241,8 @@ describe('sentences', () => {
   })
 
   it('show a nonsensical answer as it is', () => {
-    for (const template of TEMPLATE_IDS) expect(answerSentence(template, tokenIds('hit yes center'))).toBe('“hit yes center”')
+    for (const template of TEMPLATE_IDS)
+      expect(answerSentence(template, tokenIds('hit yes center'))).toBe('“hit yes center”')
     expect(answerSentence('P1', [EOS])).toBe('…')
   })
 })
@@ -197,10 +253,13 @@ describe('round robin', () => {
     const counts = new Map<TemplateId, number>()
     const questions: Question[] = data.templates.map((_, segment) => questionAt(data, segment))
     questions.forEach((q, segment) => {
-      expect(q.capability).toBe((['perception', 'reasoning', 'planning'] as const)[Math.floor((segment % 12) / 4)])
+      expect(q.capability).toBe(
+        (['perception', 'reasoning', 'planning'] as const)[Math.floor((segment % 12) / 4)],
+      )
       counts.set(q.template, (counts.get(q.template) ?? 0) + 1)
     })
-    for (const template of ['P1', 'P2', 'P3', 'P5', 'R1', 'R2'] as const) expect(counts.get(template)).toBeGreaterThan(300)
+    for (const template of ['P1', 'P2', 'P3', 'P5', 'R1', 'R2'] as const)
+      expect(counts.get(template)).toBeGreaterThan(300)
     for (const template of ['L1', 'L2', 'L3', 'L4'] as const) expect(counts.get(template)).toBe(400)
   })
 })

@@ -13,9 +13,18 @@ const correlation = (a: readonly number[], b: readonly number[]): number => {
 describe('philox', () => {
   it('gives the published known answers of Philox-4x32-10', () => {
     const known = [
-      [[0, 0, 0, 0, 0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-      [[-1, -1, -1, -1, -1, -1], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-      [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+      [
+        [0, 0, 0, 0, 0, 0],
+        [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+      ],
+      [
+        [-1, -1, -1, -1, -1, -1],
+        [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+      ],
+      [
+        [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0],
+        [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+      ],
     ] as const
     for (const [[c0, c1, c2, c3, k0, k1], words] of known) {
       const out = new Uint32Array(4)
@@ -32,7 +41,8 @@ describe('stream', () => {
     expect(draw(50, () => first.uint32())).toEqual(draw(50, () => again.uint32()))
     const heads = new Set<number>()
     for (const seed of [0, 1, 2 ** 32, 2 ** 32 + 1]) {
-      for (const name of ['a', 'b', 'ab', 'ba', '']) for (const index of [0, 1, 2]) heads.add(stream(seed, name, index).uint32())
+      for (const name of ['a', 'b', 'ab', 'ba', ''])
+        for (const index of [0, 1, 2]) heads.add(stream(seed, name, index).uint32())
     }
     expect(heads.size).toBe(60)
   })
@@ -49,7 +59,8 @@ describe('stream', () => {
     const random = stream(1, 'bytes')
     const n = 100_000
     const words = draw(n, () => random.uint32())
-    for (let bit = 0; bit < 32; bit++) expect(Math.abs(words.filter((w) => (w >>> bit) & 1).length / n - 0.5)).toBeLessThan(0.008)
+    for (let bit = 0; bit < 32; bit++)
+      expect(Math.abs(words.filter((w) => (w >>> bit) & 1).length / n - 0.5)).toBeLessThan(0.008)
     for (const shift of [0, 8, 16, 24]) {
       const counts = new Array<number>(256).fill(0)
       for (const word of words) counts[(word >>> shift) & 255]++
@@ -65,9 +76,23 @@ describe('stream', () => {
     const along = draw(n + 1, () => a.uniform())
     expect(Math.abs(correlation(along.slice(0, n), along.slice(1)))).toBeLessThan(4 / Math.sqrt(n))
     const others = [stream(1, 'walk', 1), stream(2, 'walk', 0), stream(1, 'wall', 0)]
-    for (const other of others) expect(Math.abs(correlation(along.slice(0, n), draw(n, () => other.uniform())))).toBeLessThan(4 / Math.sqrt(n))
+    for (const other of others)
+      expect(
+        Math.abs(
+          correlation(
+            along.slice(0, n),
+            draw(n, () => other.uniform()),
+          ),
+        ),
+      ).toBeLessThan(4 / Math.sqrt(n))
     // First draws of consecutive indices: what frames of a data set see.
-    const firsts = draw(n, ((index) => () => stream(1, 'walk', index++).uniform())(0))
+    const firsts = draw(
+      n,
+      (
+        (index) => () =>
+          stream(1, 'walk', index++).uniform()
+      )(0),
+    )
     expect(Math.abs(mean(firsts) - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / n))
     expect(Math.abs(correlation(firsts.slice(0, -1), firsts.slice(1)))).toBeLessThan(4 / Math.sqrt(n))
   })

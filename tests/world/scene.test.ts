@@ -2,20 +2,42 @@ import { describe, expect, it } from 'vitest'
 import { drawPicture, drawScene } from '../../src/world/picture'
 import { PATCH_LABELS, patchLabels } from '../../src/world/patchLabels'
 import { stream } from '../../src/world/random'
-import { checkScene, COLOURS, DISTANCES, LANES, sampleScene, VEHICLE_STATES, VEHICLE_TYPES, vehicles } from '../../src/world/scene'
+import {
+  checkScene,
+  COLOURS,
+  DISTANCES,
+  LANES,
+  sampleScene,
+  VEHICLE_STATES,
+  VEHICLE_TYPES,
+  vehicles,
+} from '../../src/world/scene'
 import type { Scene, SceneObject } from '../../src/world/types'
 
-const scenes = (n: number): Scene[] => Array.from({ length: n }, (_, i) => sampleScene(stream(21, 'scene', i)))
-const share = (list: readonly Scene[], holds: (scene: Scene) => boolean): number => list.filter(holds).length / list.length
+const scenes = (n: number): Scene[] =>
+  Array.from({ length: n }, (_, i) => sampleScene(stream(21, 'scene', i)))
+const share = (list: readonly Scene[], holds: (scene: Scene) => boolean): number =>
+  list.filter(holds).length / list.length
 const empty: Scene = { night: false, light: 'none', sign: 'none', objects: [] }
 const withObjects = (...objects: SceneObject[]): Scene => ({ ...empty, objects })
-const car = { kind: 'vehicle', lane: 'center', distance: 'near', colour: 'red', type: 'car', state: 'cruising', dx: 0, dy: 0 } as const
+const car = {
+  kind: 'vehicle',
+  lane: 'center',
+  distance: 'near',
+  colour: 'red',
+  type: 'car',
+  state: 'cruising',
+  dx: 0,
+  dy: 0,
+} as const
 
 /** Patches (row, column) that carry a label. */
 const patchesWith = (scene: Scene, name: (typeof PATCH_LABELS)[number]): [number, number][] => {
   const labels = patchLabels(scene)
   const head = PATCH_LABELS.indexOf(name)
-  return Array.from({ length: 36 }, (_, p) => p).filter((p) => labels[p * 20 + head] === 1).map((p) => [Math.floor(p / 6), p % 6])
+  return Array.from({ length: 36 }, (_, p) => p)
+    .filter((p) => labels[p * 20 + head] === 1)
+    .map((p) => [Math.floor(p / 6), p % 6])
 }
 
 describe('sampleScene', () => {
@@ -25,7 +47,7 @@ describe('sampleScene', () => {
     for (const scene of many) checkScene(scene)
   })
 
-  it('has the world\'s probabilities', () => {
+  it("has the world's probabilities", () => {
     expect(share(many, (s) => s.night)).toBeCloseTo(0.3, 1)
     expect(Math.abs(share(many, (s) => s.light === 'none') - 0.4)).toBeLessThan(0.02)
     expect(Math.abs(share(many, (s) => s.light === 'red') - 0.2)).toBeLessThan(0.02)
@@ -40,13 +62,20 @@ describe('sampleScene', () => {
     const cars = many.flatMap(vehicles)
     // A little under .72: a seventh vehicle has no colour left.
     expect(Math.abs(cars.length / objects.length - 0.715)).toBeLessThan(0.015)
-    expect(Math.abs(cars.filter((v) => v.state === 'braking').length / cars.length - 0.26)).toBeLessThan(0.015)
+    expect(Math.abs(cars.filter((v) => v.state === 'braking').length / cars.length - 0.26)).toBeLessThan(
+      0.015,
+    )
     expect(Math.abs(cars.filter((v) => v.type === 'bus').length / cars.length - 1 / 3)).toBeLessThan(0.015)
-    for (const colour of COLOURS) expect(Math.abs(cars.filter((v) => v.colour === colour).length / cars.length - 1 / 6)).toBeLessThan(0.015)
+    for (const colour of COLOURS)
+      expect(Math.abs(cars.filter((v) => v.colour === colour).length / cars.length - 1 / 6)).toBeLessThan(
+        0.015,
+      )
   })
 
   it('refuses an edited scene that the questions could not name', () => {
-    expect(() => checkScene(withObjects(car, { ...car, colour: 'blue' }))).toThrow('two objects stand at center-near')
+    expect(() => checkScene(withObjects(car, { ...car, colour: 'blue' }))).toThrow(
+      'two objects stand at center-near',
+    )
     expect(() => checkScene(withObjects(car, { ...car, lane: 'left' }))).toThrow('two vehicles are red')
     expect(() => checkScene(withObjects({ ...car, dx: 3 }))).toThrow('jitter')
   })
@@ -67,8 +96,12 @@ describe('drawScene', () => {
       for (const type of VEHICLE_TYPES) {
         for (const state of VEHICLE_STATES) {
           const drawing = drawScene(withObjects({ ...car, distance, type, state }))
-          expect(drawing.objects.map((r) => r.area)).toEqual([drawing.objectAt.filter((id) => id === 1).length])
-          expect(drawing.lamps.map((r) => r.area)).toEqual(drawing.lamps.map((_, i) => drawing.lampAt.filter((id) => id === i + 1).length))
+          expect(drawing.objects.map((r) => r.area)).toEqual([
+            drawing.objectAt.filter((id) => id === 1).length,
+          ])
+          expect(drawing.lamps.map((r) => r.area)).toEqual(
+            drawing.lamps.map((_, i) => drawing.lampAt.filter((id) => id === i + 1).length),
+          )
           expect(drawing.lamps.length).toBe(state === 'braking' ? 2 : state === 'cruising' ? 0 : 1)
         }
       }
@@ -79,7 +112,10 @@ describe('drawScene', () => {
     for (const lane of LANES) {
       for (const distance of DISTANCES) {
         for (const dx of [-1, 0, 1]) {
-          const areas = (at: 'center' | typeof lane) => drawScene(withObjects({ ...car, lane: at, distance, dx, state: 'braking' })).lamps.map((r) => r.area)
+          const areas = (at: 'center' | typeof lane) =>
+            drawScene(withObjects({ ...car, lane: at, distance, dx, state: 'braking' })).lamps.map(
+              (r) => r.area,
+            )
           expect(areas(lane)).toEqual(areas('center'))
         }
       }
@@ -118,10 +154,22 @@ describe('patchLabels', () => {
     const scene = withObjects({ ...car, state: 'braking' })
     expect(patchesWith(scene, 'red')).toEqual(patchesWith(scene, 'car'))
     // The near car stands over columns 17..30 and rows 35..43: patch rows 4 and 5, patch columns 2 and 3.
-    expect(patchesWith(scene, 'car')).toEqual([[4, 2], [4, 3], [5, 2], [5, 3]])
-    expect(patchesWith(scene, 'braking')).toEqual([[5, 2], [5, 3]])
+    expect(patchesWith(scene, 'car')).toEqual([
+      [4, 2],
+      [4, 3],
+      [5, 2],
+      [5, 3],
+    ])
+    expect(patchesWith(scene, 'braking')).toEqual([
+      [5, 2],
+      [5, 3],
+    ])
     expect(patchesWith(scene, 'signal-left')).toEqual([])
-    expect(patchesWith(withObjects({ ...car, state: 'signal-right' }), 'signal-right').every(([, column]) => column === 3)).toBe(true)
+    expect(
+      patchesWith(withObjects({ ...car, state: 'signal-right' }), 'signal-right').every(
+        ([, column]) => column === 3,
+      ),
+    ).toBe(true)
   })
 
   it('puts the light where it is lit and the sign top left', () => {
@@ -134,7 +182,10 @@ describe('patchLabels', () => {
   it('labels every object and every shining lamp somewhere', () => {
     for (const scene of scenes(300)) {
       for (const object of scene.objects) {
-        const names = object.kind === 'vehicle' ? [object.type, object.colour, ...(object.state === 'cruising' ? [] : [object.state])] : [object.kind]
+        const names =
+          object.kind === 'vehicle'
+            ? [object.type, object.colour, ...(object.state === 'cruising' ? [] : [object.state])]
+            : [object.kind]
         for (const name of names) expect(patchesWith(scene, name).length).toBeGreaterThan(0)
       }
     }

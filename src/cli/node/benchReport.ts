@@ -63,18 +63,43 @@ export interface BenchReport {
 /** Rows as a Markdown table with aligned columns, which a terminal shows as well. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((h, i) => Math.max(h.length, 3, ...rows.map((row) => row[i].length)))
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`
   return [line(header), `|${widths.map((w) => '-'.repeat(w + 2)).join('|')}|`, ...rows.map(line)].join('\n')
 }
 
-const number = (x: number): string => (x >= 100 ? Math.round(x).toLocaleString('en-US') : x >= 10 ? x.toFixed(1) : x >= 0.1 ? x.toFixed(2) : x.toPrecision(2))
+const number = (x: number): string =>
+  x >= 100
+    ? Math.round(x).toLocaleString('en-US')
+    : x >= 10
+      ? x.toFixed(1)
+      : x >= 0.1
+        ? x.toFixed(2)
+        : x.toPrecision(2)
 
 export function sizesTable(sizes: readonly SizeResult[]): string {
   return table(
-    ['student', 'step ms', 'floor ms', 'over floor', 'AGP / single', 'arithmetic ratio', 'dispatches AGP / single', 'parts, ms'],
+    [
+      'student',
+      'step ms',
+      'floor ms',
+      'over floor',
+      'AGP / single',
+      'arithmetic ratio',
+      'dispatches AGP / single',
+      'parts, ms',
+    ],
     sizes.map((s) => [
-      s.name, number(s.stepMs), number(s.floorMs), `${(s.stepMs / s.floorMs).toFixed(1)}x`, s.agpOverSingle.toFixed(2), s.flopRatio.toFixed(2),
-      `${s.dispatches.agp} / ${s.dispatches.single}`, Object.entries(s.parts).map(([name, ms]) => `${name} ${number(ms)}`).join(', '),
+      s.name,
+      number(s.stepMs),
+      number(s.floorMs),
+      `${(s.stepMs / s.floorMs).toFixed(1)}x`,
+      s.agpOverSingle.toFixed(2),
+      s.flopRatio.toFixed(2),
+      `${s.dispatches.agp} / ${s.dispatches.single}`,
+      Object.entries(s.parts)
+        .map(([name, ms]) => `${name} ${number(ms)}`)
+        .join(', '),
     ]),
   )
 }
@@ -85,7 +110,13 @@ export function peersTable(peers: readonly PeerResult[]): string {
     peers.map((p) =>
       p.stepsPerSecond === null || p.oursOverTheirs === null
         ? [p.name, `did not run: ${p.reason ?? 'no reason given'}`, '', '', '']
-        : [p.name, number(p.stepsPerSecond), number(p.oursPerSecond ?? NaN), `${number(p.oursOverTheirs)}x`, p.adapter ?? ''],
+        : [
+            p.name,
+            number(p.stepsPerSecond),
+            number(p.oursPerSecond ?? NaN),
+            `${number(p.oursOverTheirs)}x`,
+            p.adapter ?? '',
+          ],
     ),
   )
 }
@@ -94,9 +125,20 @@ export function scalingTable(scaling: Scaling | Unmeasured): string {
   if ('reason' in scaling) return `Scaling not measured: ${scaling.reason}`
   const points = table(
     ['dimension', 'value', 'steps/s', 'GFLOP', 'dispatches', 'dispatch share of the floor', 'MB'],
-    scaling.points.map((p) => [p.dimension, String(p.value), number(p.stepsPerSecond), number(p.gflop), String(p.dispatches), `${(100 * p.dispatchShare).toFixed(1)} %`, number(p.megabytes)]),
+    scaling.points.map((p) => [
+      p.dimension,
+      String(p.value),
+      number(p.stepsPerSecond),
+      number(p.gflop),
+      String(p.dispatches),
+      `${(100 * p.dispatchShare).toFixed(1)} %`,
+      number(p.megabytes),
+    ]),
   )
-  const memory = scaling.memory.slice(0, 8).map(({ label, megabytes }) => `${label} ${number(megabytes)}`).join(', ')
+  const memory = scaling.memory
+    .slice(0, 8)
+    .map(({ label, megabytes }) => `${label} ${number(megabytes)}`)
+    .join(', ')
   return `${points}\n\nMemory of the default step by buffer, MB: ${memory}.`
 }
 
@@ -104,13 +146,40 @@ export function pageTable({ start, screen }: Pick<BenchReport, 'start' | 'screen
   const lines: string[] = []
   if ('reason' in start) lines.push(`Start not measured: ${start.reason}`)
   else {
-    const row = (name: string, t: Start['cold']) => ('reason' in t ? [name, t.reason, '', ''] : [name, t.firstPaintMs === null ? '' : number(t.firstPaintMs), number(t.readyMs), number(t.firstStepMs)])
-    lines.push(table(['start, ms after navigation', 'first paint', 'ready', 'first step'], [row('empty cache', start.cold), row('again', start.warm)]))
-    lines.push('', table(['sent', 'files', 'KB', 'KB gzip'], Object.entries(start.bytes).map(([kind, b]) => [kind, String(b.files), number(b.bytes / 1024), number(b.gzip / 1024)])))
+    const row = (name: string, t: Start['cold']) =>
+      'reason' in t
+        ? [name, t.reason, '', '']
+        : [
+            name,
+            t.firstPaintMs === null ? '' : number(t.firstPaintMs),
+            number(t.readyMs),
+            number(t.firstStepMs),
+          ]
+    lines.push(
+      table(
+        ['start, ms after navigation', 'first paint', 'ready', 'first step'],
+        [row('empty cache', start.cold), row('again', start.warm)],
+      ),
+    )
+    lines.push(
+      '',
+      table(
+        ['sent', 'files', 'KB', 'KB gzip'],
+        Object.entries(start.bytes).map(([kind, b]) => [
+          kind,
+          String(b.files),
+          number(b.bytes / 1024),
+          number(b.gzip / 1024),
+        ]),
+      ),
+    )
   }
   lines.push('')
   if ('reason' in screen) lines.push(`Screen not measured: ${screen.reason}`)
-  else lines.push(`Training with all charts visible (preset ${screen.preset}): ${number(screen.framesPerSecond)} frames/s, longest task ${number(screen.longestTaskMs)} ms, ${number(screen.stepsPerSecond)} steps/s.`)
+  else
+    lines.push(
+      `Training with all charts visible (preset ${screen.preset}): ${number(screen.framesPerSecond)} frames/s, longest task ${number(screen.longestTaskMs)} ms, ${number(screen.stepsPerSecond)} steps/s.`,
+    )
   return lines.join('\n')
 }
 
@@ -118,6 +187,12 @@ export function profileTable(kernels: readonly ProfiledKernel[]): string {
   const total = kernels.reduce((sum, k) => sum + k.ms, 0)
   return table(
     ['kernel (default student)', 'dispatches', 'ms', 'share', 'GFLOP/s'],
-    kernels.map((k) => [k.label, String(k.dispatches), number(k.ms), `${((100 * k.ms) / total).toFixed(1)} %`, k.gflop > 0 ? number(k.gflop / (k.ms / 1000)) : '']),
+    kernels.map((k) => [
+      k.label,
+      String(k.dispatches),
+      number(k.ms),
+      `${((100 * k.ms) / total).toFixed(1)} %`,
+      k.gflop > 0 ? number(k.gflop / (k.ms / 1000)) : '',
+    ]),
   )
 }

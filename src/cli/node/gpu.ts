@@ -1,11 +1,15 @@
 // WebGPU without a browser: Dawn (npm package `webgpu`) on the best Vulkan driver of this machine.
-// Two traps: the Vulkan loader reads VK_DRIVER_FILES when Dawn is created, so it is set before `create()`; and the object that
-// `create()` returns must stay reachable, or Node crashes when it is collected while its devices live: it is kept in a global.
+// Two traps: the Vulkan loader reads VK_DRIVER_FILES when Dawn is created, so it is set before `create()`;
+// and the object that `create()` returns must stay reachable, or Node crashes when it is collected while its
+// devices live: it is kept in a global.
 
 import { create, globals } from 'webgpu'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
-/** `auto`: a real GPU, else lavapipe, else SwiftShader. VK_DRIVER_FILES of the environment wins over all of them. */
+/**
+ * `auto`: a real GPU, else lavapipe, else SwiftShader. VK_DRIVER_FILES of the environment wins over all of
+ * them.
+ */
 export interface NodeGpuOptions {
   driver?: 'auto' | 'lavapipe' | 'swiftshader'
   /** Passed to Dawn, e.g. `enable-dawn-features=disable_robustness`. */
@@ -23,7 +27,10 @@ interface KeptAlive {
   __dawn?: GPU[]
 }
 
-/** Creates Dawn on one driver and keeps it for the life of the process; defines GPUBufferUsage and the other WebGPU globals. */
+/**
+ * Creates Dawn on one driver and keeps it for the life of the process; defines GPUBufferUsage and the other
+ * WebGPU globals.
+ */
 export function createDawn(driver: VulkanDriver, dawnFlags: string[] = []): GPU {
   useVulkanDriver(driver)
   Object.assign(globalThis, globals)

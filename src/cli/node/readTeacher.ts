@@ -1,4 +1,5 @@
-// Teachers from the disk, for headless commands: the shipped ones, and those of one's own, exported from the page into the folder own-teachers.
+// Teachers from the disk, for headless commands: the shipped ones, and those of one's own, exported from the
+// page into the folder own-teachers.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,16 +16,29 @@ async function readOwn(id: string, folder: string): Promise<Uint8Array> {
     const bytes = new Uint8Array(readFileSync(join(folder, name)))
     if ((await teacherId(bytes)) === id) return bytes
   }
-  throw new TeacherError('missing', `The teacher ${id} is none of the ${files.length} .onnx files in ${folder}/.`, `Export it from the page's Teachers view and put the file into ${folder}/, under any name.`)
+  throw new TeacherError(
+    'missing',
+    `The teacher ${id} is none of the ${files.length} .onnx files in ${folder}/.`,
+    `Export it from the page's Teachers view and put the file into ${folder}/, under any name.`,
+  )
 }
 
-/** Bytes of `public/teachers/<name>`, or of a teacher of one's own (`own:<hash>`); rejects with TeacherError `download` or `missing`. */
+/**
+ * Bytes of `public/teachers/<name>`, or of a teacher of one's own (`own:<hash>`); rejects with TeacherError
+ * `download` or `missing`.
+ */
 export function readTeacher(name: string, own = OWN_TEACHERS): Promise<Uint8Array> {
   if (isOwn(name)) return readOwn(name, own)
   const path = join(TEACHERS, name)
   try {
     return Promise.resolve(new Uint8Array(readFileSync(path)))
   } catch {
-    return Promise.reject(new TeacherError('download', `${path} is missing.`, 'Restore it from the repository, or train it with npm run teachers.'))
+    return Promise.reject(
+      new TeacherError(
+        'download',
+        `${path} is missing.`,
+        'Restore it from the repository, or train it with npm run teachers.',
+      ),
+    )
   }
 }

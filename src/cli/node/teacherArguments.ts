@@ -33,7 +33,12 @@ const FLAGS = {
 /** Flags of the model's shape; widths as the settings table has them. */
 const SHAPE_FLAGS = {
   '--layers': { key: 'layers', min: 2, max: 12, multiple: 1 },
-  '--width': { key: 'width', min: SETTINGS_TABLE.width.min, max: SETTINGS_TABLE.width.max, multiple: SETTINGS_TABLE.width.multiple },
+  '--width': {
+    key: 'width',
+    min: SETTINGS_TABLE.width.min,
+    max: SETTINGS_TABLE.width.max,
+    multiple: SETTINGS_TABLE.width.multiple,
+  },
   '--heads': { key: 'heads', min: 1, max: SETTINGS_TABLE.heads.max, multiple: 1 },
   '--kv-heads': { key: 'kvHeads', min: 1, max: SETTINGS_TABLE.heads.max, multiple: 1 },
 } as const
@@ -52,23 +57,39 @@ export function teacherArguments(argv: readonly string[]): TeacherArguments | { 
     if (name in FLAGS) {
       const { key, min } = FLAGS[name as keyof typeof FLAGS]
       const number = Number(value)
-      if (value === undefined || !Number.isInteger(number) || number < min) return { problem: `${name} takes a whole number of at least ${min}, not ${value ?? 'nothing'}` }
+      if (value === undefined || !Number.isInteger(number) || number < min)
+        return { problem: `${name} takes a whole number of at least ${min}, not ${value ?? 'nothing'}` }
       numbers[key] = number
     } else if (name in SHAPE_FLAGS) {
       const { key, min, max, multiple } = SHAPE_FLAGS[name as keyof typeof SHAPE_FLAGS]
       const number = Number(value)
-      if (value === undefined || !Number.isInteger(number) || number < min || number > max || number % multiple !== 0) {
-        return { problem: `${name} takes a whole number from ${min} to ${max}${multiple > 1 ? `, a multiple of ${multiple}` : ''}, not ${value ?? 'nothing'}` }
+      if (
+        value === undefined ||
+        !Number.isInteger(number) ||
+        number < min ||
+        number > max ||
+        number % multiple !== 0
+      ) {
+        return {
+          problem: `${name} takes a whole number from ${min} to ${max}${multiple > 1 ? `, a multiple of ${multiple}` : ''}, not ${value ?? 'nothing'}`,
+        }
       }
       shape[key] = number
     } else if (name === '--family') {
-      if (value !== 'gpt' && value !== 'llama') return { problem: `--family takes gpt or llama, not ${value ?? 'nothing'}` }
+      if (value !== 'gpt' && value !== 'llama')
+        return { problem: `--family takes gpt or llama, not ${value ?? 'nothing'}` }
       shape.family = value
     } else if (name === '--out' && value) out = value
-    else if (name === '--driver' && (value === 'auto' || value === 'lavapipe' || value === 'swiftshader')) driver = value
+    else if (name === '--driver' && (value === 'auto' || value === 'lavapipe' || value === 'swiftshader'))
+      driver = value
     else return { problem: `unknown argument ${name} ${value ?? ''}; known: ${KNOWN}` }
   }
   const [impossible] = shapeProblems(shape)
   if (impossible) return { problem: impossible.message }
-  return { ...numbers, shape, out: out ?? `public/teachers/${shape.family}-${shape.layers}x${shape.width}`, driver }
+  return {
+    ...numbers,
+    shape,
+    out: out ?? `public/teachers/${shape.family}-${shape.layers}x${shape.width}`,
+    driver,
+  }
 }

@@ -1,4 +1,5 @@
-// AGP on the gradient vectors themselves, as METHOD 3 writes it: what the Gram-space coefficients are tested against.
+// AGP on the gradient vectors themselves, as METHOD 3 writes it: what the Gram-space coefficients are tested
+// against.
 
 import { SQUARED_NORM_FLOOR } from './gramSpace'
 
@@ -24,9 +25,10 @@ export interface VectorAgp {
 }
 
 /**
- * Both stages on vectors of any length; followers null where the capability is absent. No follower: the update is s.
- * With `supports` (1 where a follower's loss reaches a parameter at all), stage 1 does as the released code: its coefficient uses
- * the whole anchor, but the anchor is subtracted on the follower's support only, so some opposition may remain.
+ * Both stages on vectors of any length; followers null where the capability is absent. No follower: the
+ * update is s. With `supports` (1 where a follower's loss reaches a parameter at all), stage 1 does as the
+ * released code: its coefficient uses the whole anchor, but the anchor is subtracted on the follower's
+ * support only, so some opposition may remain.
  */
 export function vectorAgp(
   anchor: Vector,

@@ -6,12 +6,13 @@ import { mgdaWeights } from './mgda'
 const ITERATIONS = 200
 
 /**
- * Positive a with G a = a^(-1/alpha), entry by entry; null where there is none: when some positive combination of the gradients
- * vanishes (as far as float32 cosines can tell), no direction serves all. Gradients must not be zero.
+ * Positive a with G a = a^(-1/alpha), entry by entry; null where there is none: when some positive
+ * combination of the gradients vanishes (as far as float32 cosines can tell), no direction serves all.
+ * Gradients must not be zero.
  *
- * With b_k = |g_k| a_k and the cosines C the equation is C b = d b^(-1/alpha), d_k = |g_k|^(1/alpha - 1), the minimum of the strictly
- * convex b'Cb / 2 - sum_k d_k psi(b_k), psi' = b^(-1/alpha); found by Newton's method with a line search. Lengths are measured against the
- * longest gradient, so that nothing over- or underflows.
+ * With b_k = |g_k| a_k and the cosines C the equation is C b = d b^(-1/alpha), d_k = |g_k|^(1/alpha - 1), the
+ * minimum of the strictly convex b'Cb / 2 - sum_k d_k psi(b_k), psi' = b^(-1/alpha); found by Newton's method
+ * with a line search. Lengths are measured against the longest gradient, so that nothing over- or underflows.
  */
 export function bargain(gram: Matrix, alpha: number): number[] | null {
   const power = 1 / alpha
@@ -22,28 +23,43 @@ export function bargain(gram: Matrix, alpha: number): number[] | null {
   if (squaredNorm(c, mgdaWeights(c)) < RESOLUTION) return null
   const d = relative.map((x) => x ** (power - 1))
   const b = minimum(c, d, power)
-  // Lengths in units of the longest, L: a = b / (|g| / L) solves it for G / L^2, hence L^(-2 alpha / (1 + alpha)) a for G.
+  // Lengths in units of the longest, L: a = b / (|g| / L) solves it for G / L^2, hence L^(-2 alpha / (1 +
+  // alpha)) a for G.
   return b.map((x, k) => (x / relative[k]) * longest ** (-2 / (1 + power)))
 }
 
 function minimum(c: Matrix, d: readonly number[], power: number): number[] {
   const psi = (x: number): number => (power === 1 ? Math.log(x) : x ** (1 - power) / (1 - power))
-  const objective = (b: readonly number[]): number => squaredNorm(c, b) / 2 - b.reduce((sum, x, k) => sum + d[k] * psi(x), 0)
+  const objective = (b: readonly number[]): number =>
+    squaredNorm(c, b) / 2 - b.reduce((sum, x, k) => sum + d[k] * psi(x), 0)
   let b = d.map((x) => x ** (1 / (1 + power)))
-  const stretch = (dot(d, b.map((x) => x ** (1 - power))) / squaredNorm(c, b)) ** (1 / (1 + power))
+  const stretch =
+    (dot(
+      d,
+      b.map((x) => x ** (1 - power)),
+    ) /
+      squaredNorm(c, b)) **
+    (1 / (1 + power))
   b = b.map((x) => x * stretch)
   let value = objective(b)
   for (let i = 0; i < ITERATIONS; i++) {
     const image = times(c, b)
     const residual = b.map((x, k) => d[k] * x ** -power - image[k])
-    const step = solve(c.map((row, k) => row.map((x, j) => (j === k ? x + power * d[k] * b[k] ** (-power - 1) : x))), residual)
+    const step = solve(
+      c.map((row, k) => row.map((x, j) => (j === k ? x + power * d[k] * b[k] ** (-power - 1) : x))),
+      residual,
+    )
     if (!step) break
     const decrement = dot(step, residual)
-    // In Newton's quadratic range the objective is flat to rounding: full steps are safe, and one or two suffice.
+    // In Newton's quadratic range the objective is flat to rounding: full steps are safe, and one or two
+    // suffice.
     const close = decrement < 1e-8 * squaredNorm(c, b)
     let t = 1
     let next = b.map((x, k) => x + step[k])
-    while (t > 1e-12 && (next.some((x) => !(x > 0)) || (!close && !(objective(next) <= value - 0.1 * t * decrement)))) {
+    while (
+      t > 1e-12 &&
+      (next.some((x) => !(x > 0)) || (!close && !(objective(next) <= value - 0.1 * t * decrement)))
+    ) {
       t /= 2
       next = b.map((x, k) => x + t * step[k])
     }

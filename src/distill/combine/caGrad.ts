@@ -9,14 +9,18 @@ import type { CombineMethod } from './types'
 /** Radius of the ball around the mean gradient, as a share of its length. */
 export const CAGRAD_RADIUS = 0.5
 
-/** Shortest |sum w g| / sum w |g| that still has a direction (TorchJD compares |sum w g| with 1e-4 of the Frobenius norm). */
+/**
+ * Shortest |sum w g| / sum w |g| that still has a direction (TorchJD compares |sum w g| with 1e-4 of the
+ * Frobenius norm).
+ */
 const STATIONARY = 1e-4
 
 /**
  * max_d min_k d . g_k in |d - g_0| <= c |g_0|, g_0 the mean: d = g_0 + c |g_0| g_w / |g_w|, where w minimises
- * F(w) = g_w . g_0 + c |g_0| |g_w| on the simplex. F is convex; on a face with regular G, and b = G g_0, p = c |g_0|, its stationary
- * point has w = t G^-1 (l 1 - b) with t = 1 / sqrt(D), l = (m_1b + sqrt D) / m_11, D = m_1b^2 - m_11 (m_bb - p^2), where m_xy = x' G^-1 y:
- * closed form, 15 faces. Where g_w vanishes F has a kink: MGDA's point is the remaining candidate, and if it wins the weights are 0.
+ * F(w) = g_w . g_0 + c |g_0| |g_w| on the simplex. F is convex; on a face with regular G, and b = G g_0, p =
+ * c |g_0|, its stationary point has w = t G^-1 (l 1 - b) with t = 1 / sqrt(D), l = (m_1b + sqrt D) / m_11, D
+ * = m_1b^2 - m_11 (m_bb - p^2), where m_xy = x' G^-1 y: closed form, 15 faces. Where g_w vanishes F has a
+ * kink: MGDA's point is the remaining candidate, and if it wins the weights are 0.
  */
 export function caGradWeights(gram: Matrix, radius = CAGRAD_RADIUS): number[] {
   const n = gram.length
@@ -28,10 +32,18 @@ export function caGradWeights(gram: Matrix, radius = CAGRAD_RADIUS): number[] {
   let weights = mgdaWeights(gram)
   let value = valueOf(weights)
   for (const face of faces(n)) {
-    const candidate = stationaryPoint(principal(gram, face), face.map((i) => slope[i]), pull)
+    const candidate = stationaryPoint(
+      principal(gram, face),
+      face.map((i) => slope[i]),
+      pull,
+    )
     if (!candidate || candidate.some((x) => x < 0)) continue
     const sum = candidate.reduce((a, b) => a + b, 0)
-    const whole = spread(n, face, candidate.map((x) => x / sum))
+    const whole = spread(
+      n,
+      face,
+      candidate.map((x) => x / sum),
+    )
     const reached = valueOf(whole)
     if (reached < value) [weights, value] = [whole, reached]
   }
@@ -41,7 +53,10 @@ export function caGradWeights(gram: Matrix, radius = CAGRAD_RADIUS): number[] {
 }
 
 function stationaryPoint(gram: Matrix, slope: readonly number[], pull: number): number[] | null {
-  const ones = solve(gram, slope.map(() => 1))
+  const ones = solve(
+    gram,
+    slope.map(() => 1),
+  )
   const across = solve(gram, slope)
   if (!ones || !across) return null
   const m11 = ones.reduce((a, b) => a + b, 0)
@@ -54,9 +69,9 @@ function stationaryPoint(gram: Matrix, slope: readonly number[], pull: number): 
 }
 
 /**
- * With c = 0.5: may oppose a gradient (it cannot from c = 1 on); not linear under scaling. Where some of the gradients balance and the ball
- * holds nothing that helps the worst-off task, the update is 0, as in TorchJD. Zero gradients, whom no direction serves, are left out: they
- * would stop every update.
+ * With c = 0.5: may oppose a gradient (it cannot from c = 1 on); not linear under scaling. Where some of the
+ * gradients balance and the ball holds nothing that helps the worst-off task, the update is 0, as in TorchJD.
+ * Zero gradients, whom no direction serves, are left out: they would stop every update.
  */
 export const caGrad = {
   id: 'cagrad',

@@ -1,5 +1,6 @@
-// Ways of combining the four weighted gradients, in the span of the gradients: a vector is its four coefficients (ce, perception, reasoning,
-// planning), inner products come from the Gram matrix G. The same formulas as the TypeScript files beside this one; METHOD 3.
+// Ways of combining the four weighted gradients, in the span of the gradients: a vector is its four
+// coefficients (ce, perception, reasoning, planning), inner products come from the Gram matrix G. The same
+// formulas as the TypeScript files beside this one; METHOD 3.
 fn inner(G: mat4x4f, a: vec4f, b: vec4f) -> f32 { return dot(a, G * b); }
 
 fn project(G: mat4x4f, f: vec4f, a: vec4f) -> vec4f {

@@ -5,13 +5,16 @@ import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
 /**
- * Direction u = sum a_k g_k / |g_k| with a = C^+ 1, C the cosines; length sum_k g_k . u / |u|. Weights 0 where the direction vanishes.
- * A zero gradient has cosine 0 with everything, itself included, and gets 0.
+ * Direction u = sum a_k g_k / |g_k| with a = C^+ 1, C the cosines; length sum_k g_k . u / |u|. Weights 0
+ * where the direction vanishes. A zero gradient has cosine 0 with everything, itself included, and gets 0.
  */
 export function conFigWeights(gram: Matrix): number[] {
   const c = cosines(gram)
   const length = norms(gram)
-  const a = times(pseudoInverse(c, RESOLUTION), gram.map(() => 1))
+  const a = times(
+    pseudoInverse(c, RESOLUTION),
+    gram.map(() => 1),
+  )
   const size = Math.sqrt(squaredNorm(c, a))
   if (size === 0) return a.map(() => 0)
   const target = dot(length, times(c, a)) / size
@@ -19,13 +22,15 @@ export function conFigWeights(gram: Matrix): number[] {
 }
 
 /**
- * Opposes no gradient while they are linearly independent (then all cosines with the update are equal and positive); with dependent
- * gradients it may. Linear under scaling of each gradient: the direction ignores lengths, the length adds up projections.
+ * Opposes no gradient while they are linearly independent (then all cosines with the update are equal and
+ * positive); with dependent gradients it may. Linear under scaling of each gradient: the direction ignores
+ * lengths, the length adds up projections.
  */
 export const conFig = {
   id: 'config',
   name: 'ConFIG',
-  description: 'Moves at the same angle to all four gradients, as far as they jointly reach in that direction.',
+  description:
+    'Moves at the same angle to all four gradients, as far as they jointly reach in that direction.',
   source: 'Liu, Chu and Thuerey, ConFIG, arXiv 2408.11104',
   coefficients: (gram, context) => amongPresent(gram, context, conFigWeights),
 } as const satisfies CombineMethod

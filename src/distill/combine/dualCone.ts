@@ -1,41 +1,69 @@
-// Projection onto the dual cone of the gradients (the vectors that oppose none of them), in weights: shared by UPGrad and DualProj.
+// Projection onto the dual cone of the gradients (the vectors that oppose none of them), in weights: shared
+// by UPGrad and DualProj.
 
 import { faces, mostOptimal, spread, type Candidate } from './activeSet'
 import { dot, norms, principal, range, scaled, solve, times, type Matrix } from './linear'
 
-/** Added to the diagonal of the Gram matrix of trace 1, so that the problem has one solution (TorchJD's default). */
+/**
+ * Added to the diagonal of the Gram matrix of trace 1, so that the problem has one solution (TorchJD's
+ * default).
+ */
 export const REGULARISATION = 1e-4
 
 /** G / trace G + 1e-4 I; the zero matrix becomes 1e-4 I. */
 export function regularised(gram: Matrix): number[][] {
   const trace = gram.reduce((sum, row, i) => sum + row[i], 0)
-  return scaled(gram, trace > 0 ? 1 / trace : 0).map((row, i) => row.map((x, j) => (i === j ? x + REGULARISATION : x)))
+  return scaled(gram, trace > 0 ? 1 / trace : 0).map((row, i) =>
+    row.map((x, j) => (i === j ? x + REGULARISATION : x)),
+  )
 }
 
 /**
- * argmin v' G v over v >= u: the weights of the vector closest to sum_k u_k g_k that opposes no gradient. v = u + x with x = 0 outside an
- * active set A and G_AA x_A = -(G u)_A; the 2^n sets are tried, singular ones left out (their minimum is reached on a smaller set too).
+ * argmin v' G v over v >= u: the weights of the vector closest to sum_k u_k g_k that opposes no gradient. v =
+ * u + x with x = 0 outside an active set A and G_AA x_A = -(G u)_A; the 2^n sets are tried, singular ones
+ * left out (their minimum is reached on a smaller set too).
  */
 export function projectOntoDualCone(gram: Matrix, u: readonly number[]): number[] {
   const slope = times(gram, u)
   const lengths = norms(gram)
   const candidates = [[], ...faces(gram.length)].flatMap((active: number[]): Candidate[] => {
-    const x = solve(principal(gram, active), active.map((i) => -slope[i]))
+    const x = solve(
+      principal(gram, active),
+      active.map((i) => -slope[i]),
+    )
     if (!x || x.some((value) => value < 0)) return []
     const raised = spread(gram.length, active, x)
     const weights = u.map((value, i) => value + raised[i])
     const size = dot(weights, lengths)
-    return [{ weights, violation: Math.max(...times(gram, weights).map((product, k) => (lengths[k] > 0 && size > 0 ? -product / lengths[k] / size : 0))) }]
+    return [
+      {
+        weights,
+        violation: Math.max(
+          ...times(gram, weights).map((product, k) =>
+            lengths[k] > 0 && size > 0 ? -product / lengths[k] / size : 0,
+          ),
+        ),
+      },
+    ]
   })
   return mostOptimal(candidates) ?? [...u]
 }
 
 /** DualProj without regularisation: the projection of the mean. */
-export const projectedMean = (gram: Matrix): number[] => projectOntoDualCone(gram, gram.map(() => 1 / gram.length))
+export const projectedMean = (gram: Matrix): number[] =>
+  projectOntoDualCone(
+    gram,
+    gram.map(() => 1 / gram.length),
+  )
 
 /** UPGrad without regularisation: the mean of the projections of each gradient. */
 export function meanOfProjections(gram: Matrix): number[] {
   const n = gram.length
-  const parts = range(n).map((k) => projectOntoDualCone(gram, range(n).map((i) => (i === k ? 1 / n : 0))))
+  const parts = range(n).map((k) =>
+    projectOntoDualCone(
+      gram,
+      range(n).map((i) => (i === k ? 1 / n : 0)),
+    ),
+  )
   return range(n).map((i) => parts.reduce((sum, part) => sum + part[i], 0))
 }

@@ -5,13 +5,15 @@ import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
 /**
- * Without regularisation (`projectedMean`): opposes no gradient. With it, as here: update . g_k >= -1e-4 (trace G) c_k. Not linear under
- * scaling. The mean where the mean opposes nothing. Zero gradients count in the mean.
+ * Without regularisation (`projectedMean`): opposes no gradient. With it, as here: update . g_k >= -1e-4
+ * (trace G) c_k. Not linear under scaling. The mean where the mean opposes nothing. Zero gradients count in
+ * the mean.
  */
 export const dualProj = {
   id: 'dualproj',
   name: 'DualProj',
   description: 'Moves the average of the gradients to the nearest direction that opposes none of the four.',
   source: 'Lopez-Paz and Ranzato, Gradient Episodic Memory, arXiv 1706.08840; form of TorchJD',
-  coefficients: (gram, context) => amongPresent(gram, context, (matrix) => projectedMean(regularised(matrix))),
+  coefficients: (gram, context) =>
+    amongPresent(gram, context, (matrix) => projectedMean(regularised(matrix))),
 } as const satisfies CombineMethod

@@ -9,11 +9,13 @@ import type { CombineMethod } from './types'
 export const FAIRGRAD_ALPHA = 2
 
 /** a with G a = a^(-1/alpha); 0 where no direction serves all. */
-export const fairGradWeights = (gram: Matrix, alpha = FAIRGRAD_ALPHA): number[] => bargain(gram, alpha) ?? gram.map(() => 0)
+export const fairGradWeights = (gram: Matrix, alpha = FAIRGRAD_ALPHA): number[] =>
+  bargain(gram, alpha) ?? gram.map(() => 0)
 
 /**
- * Opposes no gradient. Not linear under scaling, and its coefficients depend on the common scale: gradients s times longer give coefficients
- * s^(-2 alpha / (1 + alpha)) times as large. Where the gradients balance the update is 0; zero gradients are left out.
+ * Opposes no gradient. Not linear under scaling, and its coefficients depend on the common scale: gradients s
+ * times longer give coefficients s^(-2 alpha / (1 + alpha)) times as large. Where the gradients balance the
+ * update is 0; zero gradients are left out.
  */
 export const fairGrad = {
   id: 'fairgrad',

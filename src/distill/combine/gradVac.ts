@@ -1,4 +1,5 @@
-// GradVac: PCGrad with a target. Pairs are turned towards the cosine they usually have, not merely out of conflict.
+// GradVac: PCGrad with a target. Pairs are turned towards the cosine they usually have, not merely out of
+// conflict.
 
 import { takingPart, total, unit } from './gramSpace'
 import { squaredNorm, times } from './linear'
@@ -8,25 +9,32 @@ import type { CombineMethod } from './types'
 /** Share of the newest cosine in a pair's target. */
 const BETA = 0.5
 
-/** Added to products of norms before dividing by them. Absolute: far below |g|^2 = 1e-8 cosines fade and the update nears the plain sum. */
+/**
+ * Added to products of norms before dividing by them. Absolute: far below |g|^2 = 1e-8 cosines fade and the
+ * update nears the plain sum.
+ */
 const EPSILON = 1e-8
 
-/** Targets above it would ask for turns of unbounded length: a pair that has long been parallel is left alone. */
+/**
+ * Targets above it would ask for turns of unbounded length: a pair that has long been parallel is left alone.
+ */
 const STEEPEST = 1 - 1e-6
 
 const N = 4
 
 /**
- * Each gradient i visits the others j in order (ce first, then as the permutation says: one of 6 of the 24 orders). Where their cosine is
- * below the pair's target, g_j is added until it is the target; each visit then moves the target halfway to the cosine found. Targets
- * start at 0, which makes the first step PCGrad's. It may oppose a gradient; with fixed targets it is linear under scaling of each, as PCGrad is.
- * The targets live in `context.memory`; without it they are 0 at every step. Pairs with a zero gradient or an absent capability are passed
- * over, and their targets do not move.
+ * Each gradient i visits the others j in order (ce first, then as the permutation says: one of 6 of the 24
+ * orders). Where their cosine is below the pair's target, g_j is added until it is the target; each visit
+ * then moves the target halfway to the cosine found. Targets start at 0, which makes the first step PCGrad's.
+ * It may oppose a gradient; with fixed targets it is linear under scaling of each, as PCGrad is. The targets
+ * live in `context.memory`; without it they are 0 at every step. Pairs with a zero gradient or an absent
+ * capability are passed over, and their targets do not move.
  */
 export const gradVac = {
   id: 'gradvac',
   name: 'GradVac',
-  description: 'Turns each gradient towards the others until their angles are the usual ones of the run so far.',
+  description:
+    'Turns each gradient towards the others until their angles are the usual ones of the run so far.',
   source: 'Wang et al., Gradient Vaccine, arXiv 2010.05874',
   coefficients(gram, context) {
     const matrix = rows(gram)
@@ -44,7 +52,9 @@ export const gradVac = {
         const target = Math.min(targets[N * i + j], STEEPEST)
         if (cosine < target) {
           const sine = Math.sqrt(Math.max(0, 1 - target * target))
-          turned[j] += (own * (target * Math.sqrt(Math.max(0, 1 - cosine * cosine)) - cosine * sine)) / (other * sine + EPSILON)
+          turned[j] +=
+            (own * (target * Math.sqrt(Math.max(0, 1 - cosine * cosine)) - cosine * sine)) /
+            (other * sine + EPSILON)
         }
         targets[N * i + j] = (1 - BETA) * targets[N * i + j] + BETA * cosine
       }

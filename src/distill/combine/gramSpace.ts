@@ -1,5 +1,5 @@
-// Vectors of the span of a step's gradients, written as their coefficients; inner products come from the Gram matrix. The gradients are
-// the four of TASKS, unless a variant has more of them (span.ts).
+// Vectors of the span of a step's gradients, written as their coefficients; inner products come from the Gram
+// matrix. The gradients are the four of TASKS, unless a variant has more of them (span.ts).
 
 import type { CombineContext } from './types'
 
@@ -21,7 +21,8 @@ export function inner(gram: readonly number[], a: readonly number[], b: readonly
 }
 
 /** a + scale b. */
-export const addScaled = (a: readonly number[], b: readonly number[], scale: number): number[] => a.map((x, i) => x + scale * b[i])
+export const addScaled = (a: readonly number[], b: readonly number[], scale: number): number[] =>
+  a.map((x, i) => x + scale * b[i])
 
 /** P(f; a) of METHOD 3: f unchanged when f.a >= 0, else f - (f.a / max(|a|^2, 1e-20)) a. */
 export function project(gram: readonly number[], f: readonly number[], a: readonly number[]): number[] {
@@ -30,10 +31,14 @@ export function project(gram: readonly number[], f: readonly number[], a: readon
 }
 
 /** Task indices (1..3) of the present capabilities. */
-export const presentTasks = (context: CombineContext): number[] => [0, 1, 2].filter((c) => context.present[c]).map((c) => c + 1)
+export const presentTasks = (context: CombineContext): number[] =>
+  [0, 1, 2].filter((c) => context.present[c]).map((c) => c + 1)
 
 /** Task indices of all that take part, ce first. */
-export const takingPart = (context: CombineContext): number[] => [...(context.anchor === false ? [] : [0]), ...presentTasks(context)]
+export const takingPart = (context: CombineContext): number[] => [
+  ...(context.anchor === false ? [] : [0]),
+  ...presentTasks(context),
+]
 
 /** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; the anchor never moves. */
 export function anchored(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
@@ -45,8 +50,15 @@ export function unprojected(tasks: readonly number[]): Map<number, number[]> {
   return new Map(tasks.map((task) => [task, addScaled(unit(task), unit(0), 1)]))
 }
 
-/** Stage 2 (METHOD 3): each m_i is projected against the others' m_j, unprojected, in the order of the permutation; the sum of the results. */
-export function shuffled(gram: readonly number[], merged: ReadonlyMap<number, number[]>, permutation: readonly number[]): number[] {
+/**
+ * Stage 2 (METHOD 3): each m_i is projected against the others' m_j, unprojected, in the order of the
+ * permutation; the sum of the results.
+ */
+export function shuffled(
+  gram: readonly number[],
+  merged: ReadonlyMap<number, number[]>,
+  permutation: readonly number[],
+): number[] {
   const order = permutation.map((c) => c + 1).filter((task) => merged.has(task))
   const parts = [...merged].map(([task, own]) =>
     order.reduce((t, other) => (other === task ? t : project(gram, t, merged.get(other) ?? [])), own),
@@ -57,5 +69,8 @@ export function shuffled(gram: readonly number[], merged: ReadonlyMap<number, nu
 /** Sum of coefficient vectors; of none, of n zeros. */
 export const total = (parts: Iterable<readonly number[]>, n = 4): number[] => {
   const [first, ...rest] = parts
-  return rest.reduce<number[]>((sum, part) => addScaled(sum, part, 1), [...(first ?? Array.from({ length: n }, () => 0))])
+  return rest.reduce<number[]>(
+    (sum, part) => addScaled(sum, part, 1),
+    [...(first ?? Array.from({ length: n }, () => 0))],
+  )
 }

@@ -7,7 +7,10 @@ import type { CombineMethod } from './types'
 /** |sum v| below this share of sum |v| is 0. */
 const BALANCED = 1e-12
 
-/** w = v / sum v with v = G^+ (|g_1|, ..., |g_n|); 0 where v sums to 0. Singular G: pseudo-inverse over the independent directions. */
+/**
+ * w = v / sum v with v = G^+ (|g_1|, ..., |g_n|); 0 where v sums to 0. Singular G: pseudo-inverse over the
+ * independent directions.
+ */
 export function imtlGWeights(gram: Matrix): number[] {
   const v = applied(positivePart(gram), (value) => 1 / value, norms(gram))
   const sum = v.reduce((a, b) => a + b, 0)
@@ -16,14 +19,17 @@ export function imtlGWeights(gram: Matrix): number[] {
 }
 
 /**
- * The weights sum to 1 and may be negative. Not protected from conflict: v may sum to less than 0, and then the update opposes every
- * gradient; with dependent gradients single ones may be opposed too. Two gradients that are not opposite are safe. Not linear under
- * scaling. A zero gradient gets 0; the others are combined as without it.
+ * The weights sum to 1 and may be negative. Not protected from conflict: v may sum to less than 0, and then
+ * the update opposes every gradient; with dependent gradients single ones may be opposed too. Two gradients
+ * that are not opposite are safe. Not linear under scaling. A zero gradient gets 0; the others are combined
+ * as without it.
  */
 export const imtlG = {
   id: 'imtl-g',
   name: 'IMTL-G',
-  description: 'Chooses weights that make the update equally long along each of the four gradient directions.',
-  source: 'Liu et al., Towards Impartial Multi-task Learning, ICLR 2021; singular case: Quinton and Rey, arXiv 2406.16232',
+  description:
+    'Chooses weights that make the update equally long along each of the four gradient directions.',
+  source:
+    'Liu et al., Towards Impartial Multi-task Learning, ICLR 2021; singular case: Quinton and Rey, arXiv 2406.16232',
   coefficients: (gram, context) => amongPresent(gram, context, imtlGWeights),
 } as const satisfies CombineMethod

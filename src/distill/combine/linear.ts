@@ -1,11 +1,13 @@
-// Small symmetric linear algebra for Gram matrices of up to four gradients, in float64. No iterative optimiser, no unsymmetric matrices.
+// Small symmetric linear algebra for Gram matrices of up to four gradients, in float64. No iterative
+// optimiser, no unsymmetric matrices.
 
 /** A square symmetric matrix, [n][n]. */
 export type Matrix = readonly (readonly number[])[]
 
 /**
- * What a Gram matrix of float32 gradients can tell apart: cosines read back from the GPU carry errors of about 1e-7, so a direction
- * that holds less than this share of the unit gradients is rounding, not information.
+ * What a Gram matrix of float32 gradients can tell apart: cosines read back from the GPU carry errors of
+ * about 1e-7, so a direction that holds less than this share of the unit gradients is rounding, not
+ * information.
  */
 export const RESOLUTION = 1e-6
 
@@ -21,7 +23,8 @@ const SWEEPS = 40
 /** [start, start + 1, ..., start + n - 1]. */
 export const range = (n: number, start = 0): number[] => Array.from({ length: n }, (_, i) => start + i)
 
-export const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i], 0)
+export const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, x, i) => sum + x * b[i], 0)
 
 /** M v. */
 export const times = (m: Matrix, v: readonly number[]): number[] => m.map((row) => dot(row, v))
@@ -30,7 +33,8 @@ export const times = (m: Matrix, v: readonly number[]): number[] => m.map((row) 
 export const squaredNorm = (m: Matrix, v: readonly number[]): number => Math.max(0, dot(v, times(m, v)))
 
 /** Rows and columns of `indices`. */
-export const principal = (m: Matrix, indices: readonly number[]): number[][] => indices.map((i) => indices.map((j) => m[i][j]))
+export const principal = (m: Matrix, indices: readonly number[]): number[][] =>
+  indices.map((i) => indices.map((j) => m[i][j]))
 
 /** factor * M. */
 export const scaled = (m: Matrix, factor: number): number[][] => m.map((row) => row.map((x) => x * factor))
@@ -57,8 +61,9 @@ export interface Eigen {
 }
 
 /**
- * Eigen-decomposition by cyclic Jacobi rotations. An entry counts as zero against the geometric mean of its two diagonal entries, so
- * that small eigenvalues of a matrix of very unequal gradients keep their relative accuracy (Demmel and Veselic 1992).
+ * Eigen-decomposition by cyclic Jacobi rotations. An entry counts as zero against the geometric mean of its
+ * two diagonal entries, so that small eigenvalues of a matrix of very unequal gradients keep their relative
+ * accuracy (Demmel and Veselic 1992).
  */
 export function eigen(m: Matrix): Eigen {
   const n = m.length
@@ -68,7 +73,11 @@ export function eigen(m: Matrix): Eigen {
     rotated = false
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
-        if (a[p][q] === 0 || Math.abs(a[p][q]) <= Number.EPSILON * Math.sqrt(Math.abs(a[p][p])) * Math.sqrt(Math.abs(a[q][q]))) continue
+        if (
+          a[p][q] === 0 ||
+          Math.abs(a[p][q]) <= Number.EPSILON * Math.sqrt(Math.abs(a[p][p])) * Math.sqrt(Math.abs(a[q][q]))
+        )
+          continue
         rotated = true
         const theta = (a[q][q] - a[p][p]) / 2 / a[p][q]
         const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1))
@@ -95,10 +104,17 @@ export function eigen(m: Matrix): Eigen {
   return { values: order.map((i) => a[i][i]), vectors: order.map((i) => range(n).map((k) => v[k][i])) }
 }
 
-/** How many of the gradients are independent, as far as RESOLUTION can tell; a common or single rescaling changes nothing. */
-export const rank = (gram: Matrix): number => eigen(cosines(gram)).values.filter((value) => value > RESOLUTION).length
+/**
+ * How many of the gradients are independent, as far as RESOLUTION can tell; a common or single rescaling
+ * changes nothing.
+ */
+export const rank = (gram: Matrix): number =>
+  eigen(cosines(gram)).values.filter((value) => value > RESOLUTION).length
 
-/** The positive part of the decomposition: as many of the largest eigenvalues as the gradients have independent directions. */
+/**
+ * The positive part of the decomposition: as many of the largest eigenvalues as the gradients have
+ * independent directions.
+ */
 export function positivePart(gram: Matrix): Eigen {
   const { values, vectors } = eigen(gram)
   const kept = values.slice(0, rank(gram)).filter((value) => value > 0).length
@@ -106,19 +122,36 @@ export function positivePart(gram: Matrix): Eigen {
 }
 
 /** sum_k f(value_k) vector_k (vector_k . x): a function of a symmetric matrix, applied to x. */
-export function applied({ values, vectors }: Eigen, f: (value: number) => number, x: readonly number[]): number[] {
+export function applied(
+  { values, vectors }: Eigen,
+  f: (value: number) => number,
+  x: readonly number[],
+): number[] {
   const weights = values.map((value, k) => f(value) * dot(vectors[k], x))
   return x.map((_, i) => weights.reduce((sum, w, k) => sum + w * vectors[k][i], 0))
 }
 
-/** Moore-Penrose inverse; eigenvalues of at most rcond * largest in absolute value count as zero (numpy's rule). */
+/**
+ * Moore-Penrose inverse; eigenvalues of at most rcond * largest in absolute value count as zero (numpy's
+ * rule).
+ */
 export function pseudoInverse(m: Matrix, rcond = NUMPY_RCOND): number[][] {
   const { values, vectors } = eigen(m)
   const limit = rcond * Math.max(0, ...values.map(Math.abs))
-  return m.map((row, i) => row.map((_, j) => values.reduce((sum, value, k) => (Math.abs(value) > limit ? sum + (vectors[k][i] * vectors[k][j]) / value : sum), 0)))
+  return m.map((row, i) =>
+    row.map((_, j) =>
+      values.reduce(
+        (sum, value, k) => (Math.abs(value) > limit ? sum + (vectors[k][i] * vectors[k][j]) / value : sum),
+        0,
+      ),
+    ),
+  )
 }
 
-/** Solves M x = b for a positive definite M by Cholesky; null where M is singular or indefinite, whatever the scales of its rows. */
+/**
+ * Solves M x = b for a positive definite M by Cholesky; null where M is singular or indefinite, whatever the
+ * scales of its rows.
+ */
 export function solve(m: Matrix, b: readonly number[]): number[] | null {
   const n = m.length
   const lower = m.map(() => new Array<number>(n).fill(0))
@@ -131,6 +164,7 @@ export function solve(m: Matrix, b: readonly number[]): number[] | null {
     y.push((b[i] - dot(lower[i].slice(0, i), y)) / lower[i][i])
   }
   const x = new Array<number>(n).fill(0)
-  for (let i = n - 1; i >= 0; i--) x[i] = (y[i] - range(n - 1 - i, i + 1).reduce((sum, k) => sum + lower[k][i] * x[k], 0)) / lower[i][i]
+  for (let i = n - 1; i >= 0; i--)
+    x[i] = (y[i] - range(n - 1 - i, i + 1).reduce((sum, k) => sum + lower[k][i] * x[k], 0)) / lower[i][i]
   return x
 }

@@ -4,13 +4,14 @@ import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
 /**
- * (s + sum_c f_c) / n for n = 1 + the number of present capabilities. Linear under scaling of each gradient; may oppose any of them.
- * Zero gradients count in n.
+ * (s + sum_c f_c) / n for n = 1 + the number of present capabilities. Linear under scaling of each gradient;
+ * may oppose any of them. Zero gradients count in n.
  */
 export const mean = {
   id: 'mean',
   name: 'Mean',
   description: 'Averages the supervised gradient and the followers: the plain sum, four times shorter.',
   source: 'the usual baseline; table of aggregators in Quinton and Rey, arXiv 2406.16232',
-  coefficients: (gram, context) => amongPresent(gram, context, (matrix) => matrix.map(() => 1 / matrix.length)),
+  coefficients: (gram, context) =>
+    amongPresent(gram, context, (matrix) => matrix.map(() => 1 / matrix.length)),
 } as const satisfies CombineMethod

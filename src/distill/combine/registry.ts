@@ -21,11 +21,34 @@ import { sumAnchorTriple } from './sumAnchorTriple'
 import type { CombineMethod } from './types'
 import { upGrad } from './upGrad'
 
-/** Solved inside the recorded step: the position is the case of combine.wgsl, so that new ones go to the end. */
-export const GPU_COMBINE_IDS = ['agp', 'agp-anchor-once', 'stage1', 'stage2', 'sum', 'sum-anchor-triple', 'pcgrad', 'ce-only'] as const
+/**
+ * Solved inside the recorded step: the position is the case of combine.wgsl, so that new ones go to the end.
+ */
+export const GPU_COMBINE_IDS = [
+  'agp',
+  'agp-anchor-once',
+  'stage1',
+  'stage2',
+  'sum',
+  'sum-anchor-triple',
+  'pcgrad',
+  'ce-only',
+] as const
 
 /** Solved in float64 on the host, from the Gram matrix read back: a round trip per step. */
-export const HOST_COMBINE_IDS = ['mean', 'gradvac', 'mgda', 'cagrad', 'upgrad', 'dualproj', 'imtl-g', 'nash-mtl', 'fairgrad', 'aligned-mtl', 'config'] as const
+export const HOST_COMBINE_IDS = [
+  'mean',
+  'gradvac',
+  'mgda',
+  'cagrad',
+  'upgrad',
+  'dualproj',
+  'imtl-g',
+  'nash-mtl',
+  'fairgrad',
+  'aligned-mtl',
+  'config',
+] as const
 
 /** All ids, those of the GPU first. */
 export const COMBINE_IDS = [...GPU_COMBINE_IDS, ...HOST_COMBINE_IDS] as const
@@ -34,7 +57,8 @@ export type HostCombineId = (typeof HOST_COMBINE_IDS)[number]
 export type CombineId = GpuCombineId | HostCombineId
 
 /** Whether the coefficients must be computed on the host: the kernels do not know this method. */
-export const isHostSolved = (id: CombineId): id is HostCombineId => HOST_COMBINE_IDS.some((host) => host === id)
+export const isHostSolved = (id: CombineId): id is HostCombineId =>
+  HOST_COMBINE_IDS.some((host) => host === id)
 
 /** One method per id, each under its own id. */
 export const COMBINE = {

@@ -1,18 +1,25 @@
-// AGP in the span of more gradients than four (METHOD 3, variants): one anchor per capability instead of one for all, and the anchor
-// restricted to where a follower has a gradient at all. Float64, from a small Gram matrix; refuses methods that are not AGP or a stage of it.
+// AGP in the span of more gradients than four (METHOD 3, variants): one anchor per capability instead of one
+// for all, and the anchor restricted to where a follower has a gradient at all. Float64, from a small Gram
+// matrix; refuses methods that are not AGP or a stage of it.
 
 import { addScaled, axis, inner, presentTasks, shuffled, SQUARED_NORM_FLOOR, total } from './gramSpace'
 import type { CombineContext } from './types'
 
 /** Which gradients there are. Neither differs from the default: the ordinary four. */
 export interface SpanShape {
-  /** `shared`: one ce gradient of all samples. `per-capability`: s_c of each capability's own samples, f_c of its own samples too. */
+  /**
+   * `shared`: one ce gradient of all samples. `per-capability`: s_c of each capability's own samples, f_c of
+   * its own samples too.
+   */
   supervision: 'shared' | 'per-capability'
   /** Whether stage 1 measures and removes the anchor only where the follower's gradient is not zero. */
   supportAware: boolean
 }
 
-/** s; s_c; f_c; s restricted to the support of f_c. `capability`: 0 perception, 1 reasoning, 2 planning; null for the shared anchor. */
+/**
+ * s; s_c; f_c; s restricted to the support of f_c. `capability`: 0 perception, 1 reasoning, 2 planning; null
+ * for the shared anchor.
+ */
 export interface SpanVector {
   kind: 'anchor' | 'follower' | 'restricted'
   capability: number | null
@@ -28,24 +35,35 @@ export type SpanMethod = (typeof SPAN_METHODS)[number]
 export const isSpanMethod = (id: string): id is SpanMethod => SPAN_METHODS.some((known) => known === id)
 
 /** Whether these are more than the ordinary four gradients. */
-export const isWide = ({ supervision, supportAware }: SpanShape): boolean => supervision === 'per-capability' || supportAware
+export const isWide = ({ supervision, supportAware }: SpanShape): boolean =>
+  supervision === 'per-capability' || supportAware
 
 /** The vectors of a shape in their order: anchors, followers, restricted anchors. 4, 6, 7 or 9 of them. */
 export function spanVectors({ supervision, supportAware }: SpanShape): SpanVector[] {
-  const each = (kind: SpanVector['kind']) => CAPABILITIES.map((capability): SpanVector => ({ kind, capability }))
-  const anchors: SpanVector[] = supervision === 'shared' ? [{ kind: 'anchor', capability: null }] : each('anchor')
+  const each = (kind: SpanVector['kind']) =>
+    CAPABILITIES.map((capability): SpanVector => ({ kind, capability }))
+  const anchors: SpanVector[] =
+    supervision === 'shared' ? [{ kind: 'anchor', capability: null }] : each('anchor')
   return [...anchors, ...each('follower'), ...(supportAware ? each('restricted') : [])]
 }
 
 /** Places of a capability's vectors in the order of `spanVectors`; `removed` is what stage 1 subtracts of. */
-export function spanPlaces({ supervision, supportAware }: SpanShape, capability: number): { anchor: number; follower: number; removed: number } {
+export function spanPlaces(
+  { supervision, supportAware }: SpanShape,
+  capability: number,
+): { anchor: number; follower: number; removed: number } {
   const anchors = supervision === 'shared' ? 1 : CAPABILITIES.length
   const anchor = supervision === 'shared' ? 0 : capability
-  return { anchor, follower: anchors + capability, removed: supportAware ? anchors + CAPABILITIES.length + capability : anchor }
+  return {
+    anchor,
+    follower: anchors + capability,
+    removed: supportAware ? anchors + CAPABILITIES.length + capability : anchor,
+  }
 }
 
 /** Index of the task (0 ce, 1..3 followers) whose weight a vector carries. */
-export const spanTask = ({ kind, capability }: SpanVector): number => (kind === 'follower' && capability !== null ? capability + 1 : 0)
+export const spanTask = ({ kind, capability }: SpanVector): number =>
+  kind === 'follower' && capability !== null ? capability + 1 : 0
 
 const STAGES: Record<SpanMethod, { first: boolean; second: boolean }> = {
   agp: { first: true, second: true },
@@ -54,48 +72,77 @@ const STAGES: Record<SpanMethod, { first: boolean; second: boolean }> = {
   stage2: { first: false, second: true },
 }
 
-/** f_c after stage 1: f - [f.a < 0] (f.a / |r|^2) r, where r is the anchor a, or its part on the support of f (then f.r = f.a). */
+/**
+ * f_c after stage 1: f - [f.a < 0] (f.a / |r|^2) r, where r is the anchor a, or its part on the support of f
+ * (then f.r = f.a).
+ */
 export function spanFollower(shape: SpanShape, gram: readonly number[], capability: number): number[] {
   const { follower, removed } = spanPlaces(shape, capability)
   const n = spanVectors(shape).length
   const overlap = gram[n * follower + removed]
   const own = axis(follower, n)
-  return overlap >= 0 ? own : addScaled(own, axis(removed, n), -overlap / Math.max(gram[(n + 1) * removed], SQUARED_NORM_FLOOR))
+  return overlap >= 0
+    ? own
+    : addScaled(own, axis(removed, n), -overlap / Math.max(gram[(n + 1) * removed], SQUARED_NORM_FLOOR))
 }
 
 /**
- * m_c by task index (1..3): the anchor plus what stage 1 leaves of the follower. With one anchor per capability an absent follower leaves its
- * capability's s_c in its place, since nothing else would carry those samples' supervision; with a shared one the capability is left out.
+ * m_c by task index (1..3): the anchor plus what stage 1 leaves of the follower. With one anchor per
+ * capability an absent follower leaves its capability's s_c in its place, since nothing else would carry
+ * those samples' supervision; with a shared one the capability is left out.
  */
-export function spanMerged(id: SpanMethod, shape: SpanShape, gram: readonly number[], context: CombineContext): Map<number, number[]> {
+export function spanMerged(
+  id: SpanMethod,
+  shape: SpanShape,
+  gram: readonly number[],
+  context: CombineContext,
+): Map<number, number[]> {
   const n = spanVectors(shape).length
   const present = presentTasks(context)
   const tasks = shape.supervision === 'shared' ? present : CAPABILITIES.map((c) => c + 1)
   return new Map(
     tasks.map((task) => {
       const { anchor, follower } = spanPlaces(shape, task - 1)
-      const rest = !present.includes(task) ? total([], n) : STAGES[id].first ? spanFollower(shape, gram, task - 1) : axis(follower, n)
+      const rest = !present.includes(task)
+        ? total([], n)
+        : STAGES[id].first
+          ? spanFollower(shape, gram, task - 1)
+          : axis(follower, n)
       return [task, addScaled(rest, axis(anchor, n), 1)]
     }),
   )
 }
 
 /**
- * Coefficients of the update over `spanVectors(shape)`; `gram` is row-major, of the weighted vectors. With the ordinary four gradients these
- * are the methods' own coefficients. `agp-anchor-once` takes surplus anchors off; with one anchor per capability there are none.
+ * Coefficients of the update over `spanVectors(shape)`; `gram` is row-major, of the weighted vectors. With
+ * the ordinary four gradients these are the methods' own coefficients. `agp-anchor-once` takes surplus
+ * anchors off; with one anchor per capability there are none.
  */
-export function spanCoefficients(id: SpanMethod, shape: SpanShape, gram: readonly number[], context: CombineContext): number[] {
+export function spanCoefficients(
+  id: SpanMethod,
+  shape: SpanShape,
+  gram: readonly number[],
+  context: CombineContext,
+): number[] {
   const n = spanVectors(shape).length
   const merged = spanMerged(id, shape, gram, context)
   if (merged.size === 0) return axis(0, n)
   const update = STAGES[id].second ? shuffled(gram, merged, context.permutation) : total(merged.values(), n)
-  return id === 'agp-anchor-once' && shape.supervision === 'shared' ? addScaled(update, axis(0, n), 1 - merged.size) : update
+  return id === 'agp-anchor-once' && shape.supervision === 'shared'
+    ? addScaled(update, axis(0, n), 1 - merged.size)
+    : update
 }
 
-/** For each vector of a shape, the coefficients that make the four gradients of TASKS from it: s = sum of all s_c; restricted anchors belong to none. */
+/**
+ * For each vector of a shape, the coefficients that make the four gradients of TASKS from it: s = sum of all
+ * s_c; restricted anchors belong to none.
+ */
 const FOURTH = (vector: SpanVector): number | null => (vector.kind === 'restricted' ? null : spanTask(vector))
 
-/** The 4x4 Gram matrix of (s, f_p, f_r, f_pl), row-major, from that of the vectors: s is the sum of all anchors. */
+/**
+ * The 4x4 Gram matrix of (s, f_p, f_r, f_pl), row-major, from that of the vectors: s is the sum of all
+ * anchors.
+ */
 export function foldGram(shape: SpanShape, gram: readonly number[]): number[] {
   const vectors = spanVectors(shape)
   const four = Array.from({ length: 16 }, () => 0)
@@ -108,17 +155,31 @@ export function foldGram(shape: SpanShape, gram: readonly number[]): number[] {
   return four
 }
 
-/** How often the update contains each of the four gradients: for several anchors the mean; what is removed on supports does not count. */
+/**
+ * How often the update contains each of the four gradients: for several anchors the mean; what is removed on
+ * supports does not count.
+ */
 export function foldCoefficients(shape: SpanShape, coefficients: readonly number[]): number[] {
   const anchors = shape.supervision === 'shared' ? 1 : CAPABILITIES.length
-  return [total(coefficients.slice(0, anchors).map((c) => [c]), 1)[0] / anchors, ...coefficients.slice(anchors, anchors + CAPABILITIES.length)]
+  return [
+    total(
+      coefficients.slice(0, anchors).map((c) => [c]),
+      1,
+    )[0] / anchors,
+    ...coefficients.slice(anchors, anchors + CAPABILITIES.length),
+  ]
 }
 
 /** |update| = sqrt(c' G c). */
-export const spanNorm = (gram: readonly number[], coefficients: readonly number[]): number => Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients)))
+export const spanNorm = (gram: readonly number[], coefficients: readonly number[]): number =>
+  Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients)))
 
 /** update . s, where s is the sum of all anchors. */
-export function spanAnchorProduct({ gram, coefficients, ...shape }: SpanShape & { gram: readonly number[]; coefficients: readonly number[] }): number {
+export function spanAnchorProduct({
+  gram,
+  coefficients,
+  ...shape
+}: SpanShape & { gram: readonly number[]; coefficients: readonly number[] }): number {
   const anchors = spanVectors(shape).map(({ kind }) => (kind === 'anchor' ? 1 : 0))
   return inner(gram, coefficients, anchors)
 }

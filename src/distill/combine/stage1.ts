@@ -7,7 +7,8 @@ import type { CombineMethod } from './types'
 export const stage1 = {
   id: 'stage1',
   name: 'AGP stage 1 only',
-  description: 'Removes from each follower what opposes the anchor, and nothing else; the anchor counts once per capability.',
+  description:
+    'Removes from each follower what opposes the anchor, and nothing else; the anchor counts once per capability.',
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
   coefficients(gram, context) {
     const tasks = presentTasks(context)

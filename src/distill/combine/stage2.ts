@@ -7,7 +7,8 @@ import type { CombineMethod } from './types'
 export const stage2 = {
   id: 'stage2',
   name: 'AGP stage 2 only',
-  description: 'Adds the anchor to each follower and removes, in a drawn order, what opposes the other capabilities; the anchor itself is not protected.',
+  description:
+    'Adds the anchor to each follower and removes, in a drawn order, what opposes the other capabilities; the anchor itself is not protected.',
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
   coefficients(gram, context) {
     const tasks = presentTasks(context)

@@ -1,4 +1,5 @@
-// From the 4x4 Gram matrix to the smaller one of the gradients that take part, and back: shared by the methods that treat all tasks alike.
+// From the 4x4 Gram matrix to the smaller one of the gradients that take part, and back: shared by the
+// methods that treat all tasks alike.
 
 import { takingPart, unit } from './gramSpace'
 import { principal, range, type Matrix } from './linear'
@@ -18,18 +19,26 @@ function solveFor(tasks: readonly number[], matrix: Matrix, weigh: (gram: Matrix
 }
 
 /**
- * Weights of ce and the present capabilities from their own Gram matrix, 0 elsewhere. With no capability present there is nothing
- * to combine: the update is the anchor.
+ * Weights of ce and the present capabilities from their own Gram matrix, 0 elsewhere. With no capability
+ * present there is nothing to combine: the update is the anchor.
  */
-export function amongPresent(gram: readonly number[], context: CombineContext, weigh: (gram: Matrix) => number[]): number[] {
+export function amongPresent(
+  gram: readonly number[],
+  context: CombineContext,
+  weigh: (gram: Matrix) => number[],
+): number[] {
   return solveFor(takingPart(context), rows(gram), weigh)
 }
 
 /**
- * As `amongPresent`, and zero gradients are left out too: for methods that have no answer to them. A lone gradient that is left is
- * taken as it is; when all are zero the (zero) update is the anchor.
+ * As `amongPresent`, and zero gradients are left out too: for methods that have no answer to them. A lone
+ * gradient that is left is taken as it is; when all are zero the (zero) update is the anchor.
  */
-export function amongNonZero(gram: readonly number[], context: CombineContext, weigh: (gram: Matrix) => number[]): number[] {
+export function amongNonZero(
+  gram: readonly number[],
+  context: CombineContext,
+  weigh: (gram: Matrix) => number[],
+): number[] {
   const present = takingPart(context)
   const largest = Math.max(...present.map((k) => gram[5 * k]))
   const tasks = present.filter((k) => gram[5 * k] > ZERO * largest)

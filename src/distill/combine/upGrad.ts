@@ -5,13 +5,16 @@ import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
 /**
- * Without regularisation (`meanOfProjections`): opposes no gradient, and linear under scaling of each. With it, as here, both hold up to
- * the regularisation: update . g_k >= -1e-4 (trace G) c_k. The mean where nothing conflicts. Zero gradients count in the mean.
+ * Without regularisation (`meanOfProjections`): opposes no gradient, and linear under scaling of each. With
+ * it, as here, both hold up to the regularisation: update . g_k >= -1e-4 (trace G) c_k. The mean where
+ * nothing conflicts. Zero gradients count in the mean.
  */
 export const upGrad = {
   id: 'upgrad',
   name: 'UPGrad',
-  description: 'Moves each gradient to the nearest direction that opposes none of the four, and averages the results.',
+  description:
+    'Moves each gradient to the nearest direction that opposes none of the four, and averages the results.',
   source: 'Quinton and Rey, Jacobian Descent for Multi-Objective Optimization, arXiv 2406.16232; TorchJD',
-  coefficients: (gram, context) => amongPresent(gram, context, (matrix) => meanOfProjections(regularised(matrix))),
+  coefficients: (gram, context) =>
+    amongPresent(gram, context, (matrix) => meanOfProjections(regularised(matrix))),
 } as const satisfies CombineMethod

@@ -1,4 +1,5 @@
-// One measured Gram matrix through every way of combining: what each would have done with the very same four gradients.
+// One measured Gram matrix through every way of combining: what each would have done with the very same four
+// gradients.
 
 import { takingPart } from './gramSpace'
 import { norms, squaredNorm, times } from './linear'
@@ -30,8 +31,8 @@ export interface WhatIf {
 }
 
 /**
- * gram: row-major 4x4 of the weighted gradients. Pure: `context.memory` is read (GradVac's targets), never written.
- * One entry per method, in the order of COMBINE_IDS.
+ * gram: row-major 4x4 of the weighted gradients. Pure: `context.memory` is read (GradVac's targets), never
+ * written. One entry per method, in the order of COMBINE_IDS.
  */
 export function whatIf(gram: readonly number[], context: CombineContext): WhatIf[] {
   const matrix = rows(gram)
@@ -41,7 +42,10 @@ export function whatIf(gram: readonly number[], context: CombineContext): WhatIf
     const method: CombineMethod = COMBINE[id]
     const coefficientsIn = (permutation: readonly number[]): number[] => {
       const { memory } = context
-      return method.coefficients(gram, memory ? { ...context, permutation, memory: structuredClone(memory) } : { ...context, permutation })
+      return method.coefficients(
+        gram,
+        memory ? { ...context, permutation, memory: structuredClone(memory) } : { ...context, permutation },
+      )
     }
     const coefficients = coefficientsIn(context.permutation)
     const updateNorm = Math.sqrt(squaredNorm(matrix, coefficients))
@@ -54,10 +58,18 @@ export function whatIf(gram: readonly number[], context: CombineContext): WhatIf
       coefficients,
       updateNorm,
       products,
-      cosines: products.map((product, k) => (updateNorm > 0 && lengths[k] > 0 ? Math.max(-1, Math.min(1, product / updateNorm / lengths[k])) : null)),
-      conflicts: products.map((product, k) => tasks.includes(k) && product < -TOLERANCE * updateNorm * lengths[k]),
+      cosines: products.map((product, k) =>
+        updateNorm > 0 && lengths[k] > 0
+          ? Math.max(-1, Math.min(1, product / updateNorm / lengths[k]))
+          : null,
+      ),
+      conflicts: products.map(
+        (product, k) => tasks.includes(k) && product < -TOLERANCE * updateNorm * lengths[k],
+      ),
       orders,
-      orderMatters: orders.some((other) => other.some((x, k) => Math.abs(x - orders[0][k]) > TOLERANCE * size)),
+      orderMatters: orders.some((other) =>
+        other.some((x, k) => Math.abs(x - orders[0][k]) > TOLERANCE * size),
+      ),
     }
   })
 }

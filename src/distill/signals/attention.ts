@@ -1,5 +1,6 @@
-// The attention signal: the student's head-averaged map follows the mean map of a group of teacher layers (METHOD 1). Kernel: attention.wgsl; its
-// float64 twins are packed.twin.ts (packed maps) and attention.twin.ts (ordinary maps).
+// The attention signal: the student's head-averaged map follows the mean map of a group of teacher layers
+// (METHOD 1). Kernel: attention.wgsl; its float64 twins are packed.twin.ts (packed maps) and
+// attention.twin.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
 import { ROW_LOSSES, type RowLoss } from '../matching'
@@ -7,13 +8,16 @@ import attentionWgsl from './attention.wgsl?raw'
 import { PROBABILITY_FLOOR } from './packed.twin'
 import type { SignalInfo } from './types'
 
-/** Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights. */
+/**
+ * Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights.
+ */
 const SCALE: Record<RowLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
 
 export const attention = {
   id: 'attention',
   name: 'Attention',
-  description: 'The student looks where the teacher looks: head-averaged attention maps of chosen layers are matched.',
+  description:
+    'The student looks where the teacher looks: head-averaged attention maps of chosen layers are matched.',
   equation: 'L = mean over layers of sum M (S - T)^2 / sum M',
   source: 'C',
   options: ['layer', 'block', 'loss'],
@@ -21,7 +25,10 @@ export const attention = {
 } as const satisfies SignalInfo
 
 export interface AttentionLossShape {
-  /** One per matched student layer: which follower's row weights, which layer's maps, and whether only image keys count, how rows are compared. */
+  /**
+   * One per matched student layer: which follower's row weights, which layer's maps, and whether only image
+   * keys count, how rows are compared.
+   */
   entries: readonly { follower: number; layer: number; textToVision: boolean; loss: RowLoss }[]
   rows: number
   keys: number
@@ -35,17 +42,59 @@ export interface AttentionLossShape {
 }
 
 /** One thread per (entry, row); see attention.wgsl for the bindings' shapes. */
-export function attentionLosses({ entries, rows, keys, imageTokens, heads, layerStride, dataRows }: AttentionLossShape): KernelDeclaration {
+export function attentionLosses({
+  entries,
+  rows,
+  keys,
+  imageTokens,
+  heads,
+  layerStride,
+  dataRows,
+}: AttentionLossShape): KernelDeclaration {
   return {
     label: 'attention losses',
     body:
-      wgslSwitch('entryFollower', 'entry', 'u32', entries.map((e) => `${e.follower}u`), '0u') +
-      wgslSwitch('entryLayer', 'entry', 'u32', entries.map((e) => `${e.layer}u`), '0u') +
-      wgslSwitch('entryTextToVision', 'entry', 'bool', entries.map((e) => String(e.textToVision)), 'false') +
-      wgslSwitch('entryLoss', 'entry', 'u32', entries.map((e) => `${ROW_LOSSES.indexOf(e.loss)}u`), '0u') +
+      wgslSwitch(
+        'entryFollower',
+        'entry',
+        'u32',
+        entries.map((e) => `${e.follower}u`),
+        '0u',
+      ) +
+      wgslSwitch(
+        'entryLayer',
+        'entry',
+        'u32',
+        entries.map((e) => `${e.layer}u`),
+        '0u',
+      ) +
+      wgslSwitch(
+        'entryTextToVision',
+        'entry',
+        'bool',
+        entries.map((e) => String(e.textToVision)),
+        'false',
+      ) +
+      wgslSwitch(
+        'entryLoss',
+        'entry',
+        'u32',
+        entries.map((e) => `${ROW_LOSSES.indexOf(e.loss)}u`),
+        '0u',
+      ) +
       attentionWgsl,
     f32: { PROBABILITY_FLOOR },
-    u32: { MSE: ROW_LOSSES.indexOf('mse'), COSINE: ROW_LOSSES.indexOf('cosine'), ENTRIES: entries.length, ROWS: rows, KEYS: keys, IMAGE_TOKENS: imageTokens, HEADS: heads, LAYER_STRIDE: layerStride, DATA_ROWS: dataRows },
+    u32: {
+      MSE: ROW_LOSSES.indexOf('mse'),
+      COSINE: ROW_LOSSES.indexOf('cosine'),
+      ENTRIES: entries.length,
+      ROWS: rows,
+      KEYS: keys,
+      IMAGE_TOKENS: imageTokens,
+      HEADS: heads,
+      LAYER_STRIDE: layerStride,
+      DATA_ROWS: dataRows,
+    },
     bindings: {
       attention: { type: 'f32', access: 'read' },
       targets: { type: 'f32', access: 'read' },

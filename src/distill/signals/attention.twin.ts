@@ -1,5 +1,5 @@
-// Attention losses on ordinary [B, H, T, T] maps, exactly as METHOD 1 states them: the form the golden vectors come in.
-// The training step uses the packed form (packed.twin.ts); the two are tested equal.
+// Attention losses on ordinary [B, H, T, T] maps, exactly as METHOD 1 states them: the form the golden
+// vectors come in. The training step uses the packed form (packed.twin.ts); the two are tested equal.
 
 import { matchGroups } from '../matching'
 
@@ -18,7 +18,9 @@ export interface TextToVisionResult {
 /** Mean over heads: [B][H][T][T] -> [B][T][T]. */
 export function meanOverHeads(maps: Maps): number[][][] {
   return maps.map((heads) =>
-    heads[0].map((row, q) => row.map((_, k) => heads.reduce((sum, head) => sum + head[q][k], 0) / heads.length)),
+    heads[0].map((row, q) =>
+      row.map((_, k) => heads.reduce((sum, head) => sum + head[q][k], 0) / heads.length),
+    ),
   )
 }
 
@@ -27,7 +29,11 @@ export function meanOverHeads(maps: Maps): number[][][] {
  * mean over samples of sum(M (S-T)^2) / max(1, sum M). isImage [B][T] (1 or true: image token).
  * The head counts of student and teacher may differ.
  */
-export function textToVisionLoss(student: Maps, teacher: Maps, isImage: readonly (readonly (number | boolean)[])[]): TextToVisionResult {
+export function textToVisionLoss(
+  student: Maps,
+  teacher: Maps,
+  isImage: readonly (readonly (number | boolean)[])[],
+): TextToVisionResult {
   const s = meanOverHeads(student)
   const t = meanOverHeads(teacher)
   const perSample: number[] = []
@@ -37,7 +43,9 @@ export function textToVisionLoss(student: Maps, teacher: Maps, isImage: readonly
     const denominator = Math.max(1, images * (isImage[b].length - images))
     const compared = (q: number, k: number) => !isImage[b][q] && Boolean(isImage[b][k])
     let sum = 0
-    s[b].forEach((row, q) => row.forEach((value, k) => (sum += compared(q, k) ? (value - t[b][q][k]) ** 2 : 0)))
+    s[b].forEach((row, q) =>
+      row.forEach((value, k) => (sum += compared(q, k) ? (value - t[b][q][k]) ** 2 : 0)),
+    )
     perSample.push(sum / denominator)
     denominators.push(denominator)
     const scale = 2 / (denominator * student.length * heads.length)
@@ -58,8 +66,9 @@ export interface GroupedFullResult {
 }
 
 /**
- * Grouped full-map loss (METHOD 1): per matched student layer the plain mean over B, T, T of (S - mean of its teacher group)^2
- * (entries above the diagonal included), then the mean over layers. student and teacher: maps by layer.
+ * Grouped full-map loss (METHOD 1): per matched student layer the plain mean over B, T, T of (S - mean of its
+ * teacher group)^2 (entries above the diagonal included), then the mean over layers. student and teacher:
+ * maps by layer.
  */
 export function groupedFullLoss(
   student: Maps[],
@@ -75,7 +84,9 @@ export function groupedFullLoss(
     const s = meanOverHeads(student[group.studentLayer])
     const ts = group.teacherLayers.map((layer) => meanOverHeads(teacher[layer]))
     const difference = s.map((map, b) =>
-      map.map((row, q) => row.map((value, k) => value - ts.reduce((sum, t) => sum + t[b][q][k], 0) / ts.length)),
+      map.map((row, q) =>
+        row.map((value, k) => value - ts.reduce((sum, t) => sum + t[b][q][k], 0) / ts.length),
+      ),
     )
     const size = s.length * s[0].length * s[0].length
     perLayer.push(difference.flat(2).reduce((sum, d) => sum + d * d, 0) / size)
@@ -84,7 +95,9 @@ export function groupedFullLoss(
     const scale = 2 / (size * heads * matched.length)
     gradients.set(
       group.studentLayer,
-      difference.map((map) => Array.from({ length: heads }, () => map.map((row) => row.map((d) => scale * d)))),
+      difference.map((map) =>
+        Array.from({ length: heads }, () => map.map((row) => row.map((d) => scale * d))),
+      ),
     )
   }
   return { loss: perLayer.reduce((a, b) => a + b, 0) / matched.length, perLayer, groups, gradients }

@@ -1,8 +1,10 @@
-// Attention losses (METHOD 1): per matched layer (entry) and map row what the student's head-averaged map row S and its target T differ by - squared
-// difference, 1 - cosine, or KL(T || S) over the compared keys - and the gradient with respect to every head's probabilities: seed = (1/H) w dD/dS.
-// One thread per (entry, row). Rows of weight zero (padding) give seeds of zero.
-// attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [raw, mixed][3][R] -> seeds [entries, R, KEYS],
-// rowLoss [entries, R] (raw weights; the seeds carry the mixed ones).
+// Attention losses (METHOD 1): per matched layer (entry) and map row what the student's head-averaged map row
+// S and its target T differ by - squared difference, 1 - cosine, or KL(T || S) over the compared keys - and
+// the gradient with respect to every head's probabilities: seed = (1/H) w dD/dS. One thread per (entry, row).
+// Rows of weight zero (padding) give seeds of zero.
+// attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [raw,
+// mixed][3][R] -> seeds [entries, R, KEYS], rowLoss [entries, R] (raw weights; the seeds carry the mixed
+// ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let entry = gid.x / ROWS;

@@ -1,5 +1,6 @@
-// The hidden-state signal: the student's residual stream after a block follows the mean one of a group of teacher blocks, through a learned projection
-// where the widths differ (METHOD 5). Twin: hiddenMse.twin.ts; the projections' place among the parameters: projections.ts.
+// The hidden-state signal: the student's residual stream after a block follows the mean one of a group of
+// teacher blocks, through a learned projection where the widths differ (METHOD 5). Twin: hiddenMse.twin.ts;
+// the projections' place among the parameters: projections.ts.
 
 import type { KernelDeclaration } from '../../gpu/kernel'
 import hiddenMseWgsl from './hiddenMse.wgsl?raw'
@@ -8,7 +9,8 @@ import type { SignalInfo } from './types'
 export const hiddenMse = {
   id: 'hidden-mse',
   name: 'Hidden states',
-  description: 'The student\'s hidden states of chosen layers are matched, through a learned projection where the widths differ.',
+  description:
+    "The student's hidden states of chosen layers are matched, through a learned projection where the widths differ.",
   equation: 'L = mean over layers, tokens and channels of (S W - T)^2; W = 1 where the widths agree',
   source: 'P',
   options: ['layer'],

@@ -1,9 +1,10 @@
-// Float64 twin of the hidden-state signal: per row sum over channels of (h W - T)^2, weighted by row (rowWeights: image and used text rows, the mean over
-// tokens and channels within a sample, then over samples and matched layers).
+// Float64 twin of the hidden-state signal: per row sum over channels of (h W - T)^2, weighted by row
+// (rowWeights: image and used text rows, the mean over tokens and channels within a sample, then over samples
+// and matched layers).
 
 /**
- * hidden [R, D], target [R, Dt], projection W [D, Dt] or null (then D = Dt) -> the raw loss, and of the mixed objective dHidden [R, D] and
- * dProjection [D, Dt] (null without one).
+ * hidden [R, D], target [R, Dt], projection W [D, Dt] or null (then D = Dt) -> the raw loss, and of the mixed
+ * objective dHidden [R, D] and dProjection [D, Dt] (null without one).
  */
 export function hiddenMseSignal(
   hidden: Float64Array,
@@ -22,7 +23,8 @@ export function hiddenMseSignal(
     if (raw[r] === 0) continue
     for (let j = 0; j < channels; j++) {
       let value = projection ? 0 : hidden[r * width + j]
-      if (projection) for (let i = 0; i < width; i++) value += hidden[r * width + i] * projection[i * channels + j]
+      if (projection)
+        for (let i = 0; i < width; i++) value += hidden[r * width + i] * projection[i * channels + j]
       const difference = value - target[r * channels + j]
       const gradient = 2 * mixed[r] * difference
       loss += raw[r] * difference * difference

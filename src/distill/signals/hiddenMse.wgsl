@@ -1,7 +1,8 @@
-// Squared difference of hidden states: per row sum_c (S_c - T_c)^2, and the gradient 2 w (S - T) with respect to S, the student's states (projected where
-// the widths differ). One thread per row; rows of weight zero (padding) give zeros.
-// student [R, WIDTH], targets [data rows, WIDTH], rowWeights [raw, mixed][3][R] -> gradient [R, WIDTH] from OFFSET4, rowLoss [.., R] at ENTRY
-// (raw weights; the gradient carries the mixed ones).
+// Squared difference of hidden states: per row sum_c (S_c - T_c)^2, and the gradient 2 w (S - T) with respect
+// to S, the student's states (projected where the widths differ). One thread per row; rows of weight zero
+// (padding) give zeros.
+// student [R, WIDTH], targets [data rows, WIDTH], rowWeights [raw, mixed][3][R] -> gradient [R, WIDTH] from
+// OFFSET4, rowLoss [.., R] at ENTRY (raw weights; the gradient carries the mixed ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;

@@ -1,5 +1,6 @@
-// Which student layer learns from which teacher layers, written out: "0<-0 1<-1..3 2<-4,5". Layers are counted from 0; negative ones from the end (-1 is
-// the last). Several teacher layers are a group, whose mean is the target.
+// Which student layer learns from which teacher layers, written out: "0<-0 1<-1..3 2<-4,5". Layers are
+// counted from 0; negative ones from the end (-1 is the last). Several teacher layers are a group, whose mean
+// is the target.
 
 /** One student layer and the teacher layers whose mean it is matched to. */
 export interface LayerGroup {
@@ -18,13 +19,17 @@ function layerOf(text: string, layers: number | null, whose: string): number {
   const index = Number(text)
   if (layers === null) return index
   const layer = index < 0 ? layers + index : index
-  if (layer < 0 || layer >= layers) throw new MapProblem(`the ${whose} has no layer ${text}: it has layers 0 to ${layers - 1}`)
+  if (layer < 0 || layer >= layers)
+    throw new MapProblem(`the ${whose} has no layer ${text}: it has layers 0 to ${layers - 1}`)
   return layer
 }
 
 function groupOf(item: string, studentLayers: number, teacherLayers: number | null): LayerGroup {
   const match = ITEM.exec(item)
-  if (!match) throw new MapProblem(`"${item}" is not of the form STUDENT<-TEACHER, STUDENT<-FIRST..LAST or STUDENT<-A,B`)
+  if (!match)
+    throw new MapProblem(
+      `"${item}" is not of the form STUDENT<-TEACHER, STUDENT<-FIRST..LAST or STUDENT<-A,B`,
+    )
   const studentLayer = layerOf(match[1], studentLayers, 'student')
   const teacher = match[2].split(',').flatMap((part) => {
     const [first, last = first] = part.split('..').map((text) => layerOf(text, teacherLayers, 'teacher'))
@@ -32,19 +37,25 @@ function groupOf(item: string, studentLayers: number, teacherLayers: number | nu
     return Array.from({ length: last - first + 1 }, (_, i) => first + i)
   })
   const gap = teacher.findIndex((layer, i) => i > 0 && layer !== teacher[i - 1] + 1)
-  if (gap > 0) throw new MapProblem(`the teacher layers of "${item}" are not consecutive: ${teacher[gap - 1]} is followed by ${teacher[gap]}`)
+  if (gap > 0)
+    throw new MapProblem(
+      `the teacher layers of "${item}" are not consecutive: ${teacher[gap - 1]} is followed by ${teacher[gap]}`,
+    )
   return { studentLayer, teacherLayers: teacher }
 }
 
 /**
- * Reads a map for models of these sizes: groups in the order of student layers, or what is wrong with it. Items stand between spaces or semicolons.
- * `teacherLayers` null: not known yet; teacher layers are then left as they are written.
+ * Reads a map for models of these sizes: groups in the order of student layers, or what is wrong with it.
+ * Items stand between spaces or semicolons. `teacherLayers` null: not known yet; teacher layers are then left
+ * as they are written.
  */
 export function parseLayerMap(text: string, studentLayers: number, teacherLayers: number | null): LayerMap {
   const items = text.split(/[\s;]+/).filter(Boolean)
   try {
     if (items.length === 0) throw new MapProblem('the map names no layer')
-    const groups = items.map((item) => groupOf(item, studentLayers, teacherLayers)).sort((a, b) => a.studentLayer - b.studentLayer)
+    const groups = items
+      .map((item) => groupOf(item, studentLayers, teacherLayers))
+      .sort((a, b) => a.studentLayer - b.studentLayer)
     const twice = groups.find((group, i) => i > 0 && group.studentLayer === groups[i - 1].studentLayer)
     if (twice) throw new MapProblem(`student layer ${twice.studentLayer} stands twice in the map`)
     return { ok: true, groups }
@@ -56,4 +67,9 @@ export function parseLayerMap(text: string, studentLayers: number, teacherLayers
 
 /** A map as text, ranges in their short form. */
 export const formatLayerMap = (groups: readonly LayerGroup[]): string =>
-  groups.map(({ studentLayer, teacherLayers: t }) => `${studentLayer}<-${t[0]}${t.length > 1 ? `..${t[t.length - 1]}` : ''}`).join(' ')
+  groups
+    .map(
+      ({ studentLayer, teacherLayers: t }) =>
+        `${studentLayer}<-${t[0]}${t.length > 1 ? `..${t[t.length - 1]}` : ''}`,
+    )
+    .join(' ')

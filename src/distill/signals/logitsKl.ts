@@ -1,4 +1,5 @@
-// The logits signal: the student's softened next-word distribution follows its teacher's at the answer tokens (METHOD 5). Twin: logitsKl.twin.ts.
+// The logits signal: the student's softened next-word distribution follows its teacher's at the answer tokens
+// (METHOD 5). Twin: logitsKl.twin.ts.
 
 import type { KernelDeclaration } from '../../gpu/kernel'
 import logitsKlWgsl from './logitsKl.wgsl?raw'
@@ -7,7 +8,8 @@ import type { SignalInfo } from './types'
 export const logitsKl = {
   id: 'logits-kl',
   name: 'Logits (KL)',
-  description: 'The student gives every answer word the probability that the teacher gives it, both softened by the temperature.',
+  description:
+    'The student gives every answer word the probability that the teacher gives it, both softened by the temperature.',
   equation: 'L = tau^2 sum_v p_v log(p_v / q_v), p = softmax(T / tau), q = softmax(S / tau)',
   source: 'P',
   options: ['temperature'],
@@ -30,12 +32,28 @@ export interface LogitsKlShape {
 }
 
 /** One thread per text row; see logitsKl.wgsl for the bindings' shapes. */
-export function logitsKlLoss({ follower, temperature, slot, entry, rows, imageRows, vocabulary, dataImageRows }: LogitsKlShape): KernelDeclaration {
+export function logitsKlLoss({
+  follower,
+  temperature,
+  slot,
+  entry,
+  rows,
+  imageRows,
+  vocabulary,
+  dataImageRows,
+}: LogitsKlShape): KernelDeclaration {
   return {
     label: 'logits KL',
     body: logitsKlWgsl,
     u32: {
-      FOLLOWER: follower, WANTS_GRADIENT: slot === null ? 0 : 1, SLOT: slot ?? 0, ENTRY: entry, ROWS: rows, IMAGE_ROWS: imageRows, VOCABULARY: vocabulary, DATA_IMAGE_ROWS: dataImageRows,
+      FOLLOWER: follower,
+      WANTS_GRADIENT: slot === null ? 0 : 1,
+      SLOT: slot ?? 0,
+      ENTRY: entry,
+      ROWS: rows,
+      IMAGE_ROWS: imageRows,
+      VOCABULARY: vocabulary,
+      DATA_IMAGE_ROWS: dataImageRows,
     },
     f32: { TEMPERATURE: temperature },
     bindings: {

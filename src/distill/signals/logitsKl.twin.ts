@@ -1,7 +1,10 @@
-// Float64 twin of the logits signal: per text row tau^2 KL(softmax(T / tau) || softmax(S / tau)), weighted by row (rowWeights: answer tokens, the mean
-// within a sample, then over samples).
+// Float64 twin of the logits signal: per text row tau^2 KL(softmax(T / tau) || softmax(S / tau)), weighted by
+// row (rowWeights: answer tokens, the mean within a sample, then over samples).
 
-function softmax(values: Float64Array, temperature: number): { probabilities: Float64Array; logs: Float64Array } {
+function softmax(
+  values: Float64Array,
+  temperature: number,
+): { probabilities: Float64Array; logs: Float64Array } {
   const peak = values.reduce((a, b) => Math.max(a, b), -Infinity)
   const scaled = values.map((x) => (x - peak) / temperature)
   const logSum = Math.log(scaled.reduce((sum, x) => sum + Math.exp(x), 0))
@@ -10,10 +13,16 @@ function softmax(values: Float64Array, temperature: number): { probabilities: Fl
 }
 
 /**
- * logits and target [text rows, V]; raw and mixed: the weights of the text rows -> the raw loss, and dLogits [text rows, V] of the mixed objective:
- * d(tau^2 KL)/dS = tau (q - p).
+ * logits and target [text rows, V]; raw and mixed: the weights of the text rows -> the raw loss, and dLogits
+ * [text rows, V] of the mixed objective: d(tau^2 KL)/dS = tau (q - p).
  */
-export function logitsKlSignal(logits: Float64Array, target: Float64Array, raw: Float64Array, mixed: Float64Array, temperature: number): { loss: number; dLogits: Float64Array } {
+export function logitsKlSignal(
+  logits: Float64Array,
+  target: Float64Array,
+  raw: Float64Array,
+  mixed: Float64Array,
+  temperature: number,
+): { loss: number; dLogits: Float64Array } {
   const vocabulary = logits.length / raw.length
   const dLogits = new Float64Array(logits.length)
   let loss = 0

@@ -1,7 +1,7 @@
-// KL on logits at the answer tokens: tau^2 KL(softmax(T / tau) || softmax(S / tau)) per text row, and its gradient at the student's logits,
-// w tau (q - p). One thread per text row; rows of weight zero give zeros.
-// logits [text rows, V], targets [data text rows, V], rowWeights [raw, mixed][3][R] -> dLogits [.., text rows, V] at SLOT, rowLoss [.., R] at ENTRY
-// (raw weights; dLogits carries the mixed ones).
+// KL on logits at the answer tokens: tau^2 KL(softmax(T / tau) || softmax(S / tau)) per text row, and its
+// gradient at the student's logits, w tau (q - p). One thread per text row; rows of weight zero give zeros.
+// logits [text rows, V], targets [data text rows, V], rowWeights [raw, mixed][3][R] -> dLogits [.., text
+// rows, V] at SLOT, rowLoss [.., R] at ENTRY (raw weights; dLogits carries the mixed ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = IMAGE_ROWS + gid.x;

@@ -7,4 +7,9 @@ import { none } from './none'
 import type { SignalId, SignalInfo } from './types'
 
 /** One signal per id, each under its own id. */
-export const SIGNALS = { none, attention, 'logits-kl': logitsKl, 'hidden-mse': hiddenMse } as const satisfies { [Id in SignalId]: SignalInfo & { id: Id } }
+export const SIGNALS = {
+  none,
+  attention,
+  'logits-kl': logitsKl,
+  'hidden-mse': hiddenMse,
+} as const satisfies { [Id in SignalId]: SignalInfo & { id: Id } }

@@ -1,11 +1,15 @@
-// What a signal is for people and for the settings form: its metadata. Ids stand in links and run records and are never renamed.
+// What a signal is for people and for the settings form: its metadata. Ids stand in links and run records and
+// are never renamed.
 
 import type { RowLoss } from '../matching'
 
 export const SIGNAL_IDS = ['none', 'attention', 'logits-kl', 'hidden-mse'] as const
 export type SignalId = (typeof SIGNAL_IDS)[number]
 
-/** What may be chosen about a signal: its layers, the block of the maps, how rows are compared, the temperature. */
+/**
+ * What may be chosen about a signal: its layers, the block of the maps, how rows are compared, the
+ * temperature.
+ */
 export type SignalOption = 'layer' | 'block' | 'loss' | 'temperature'
 
 export interface SignalInfo {
@@ -19,8 +23,9 @@ export interface SignalInfo {
   source: 'C' | 'P' | 'I'
   options: readonly SignalOption[]
   /**
-   * The default weight where cross-entropy counts once, by the way rows are compared: chosen so that after 20 to 40 steps of the default student its
-   * gradient is about as long as cross-entropy's (logits), or a few times shorter (attention, hidden states).
+   * The default weight where cross-entropy counts once, by the way rows are compared: chosen so that after 20
+   * to 40 steps of the default student its gradient is about as long as cross-entropy's (logits), or a few
+   * times shorter (attention, hidden states).
    */
   weight(loss: RowLoss): number
 }

@@ -1,4 +1,5 @@
-// A canvas lent to the worker for good: it draws there what the picture describes. Give it a new key when there is a new worker.
+// A canvas lent to the worker for good: it draws there what the picture describes. Give it a new key when
+// there is a new worker.
 
 import { useEffect, useRef } from 'react'
 import type { MapPicture } from '../../worker/protocol'

@@ -1,5 +1,6 @@
-// One attention map as crisp pixels, one canvas pixel per entry; what a token cannot see stays transparent (the hatching behind it shows). Drawn here on a
-// 2D canvas, or by the worker on a canvas over it. The outline, the focused row and the pointer's cell are drawn on top.
+// One attention map as crisp pixels, one canvas pixel per entry; what a token cannot see stays transparent
+// (the hatching behind it shows). Drawn here on a 2D canvas, or by the worker on a canvas over it. The
+// outline, the focused row and the pointer's cell are drawn on top.
 
 import { memo, useEffect, useRef, type PointerEvent } from 'react'
 import { IMAGE_TOKENS } from '../../world/types'
@@ -33,11 +34,21 @@ interface HeatMapProps {
 export const rowsShown = (extent: Extent, used: number): { from: number; count: number } =>
   extent === 'text' ? { from: IMAGE_TOKENS, count: used } : { from: 0, count: MAP_SIDE }
 
-function paint(canvas: HTMLCanvasElement, map: Float32Array, kind: HeatMapProps['kind'], top: number, used: number, from: number, count: number, theme: 'light' | 'dark'): void {
+function paint(
+  canvas: HTMLCanvasElement,
+  map: Float32Array,
+  kind: HeatMapProps['kind'],
+  top: number,
+  used: number,
+  from: number,
+  count: number,
+  theme: 'light' | 'dark',
+): void {
   const context = canvas.getContext('2d')
   if (!context) return
   const image = context.createImageData(MAP_SIDE, count)
-  // Whole pixels at once: this runs for a dozen maps whenever the student is looked at. Little-endian, as every platform with WebGPU is.
+  // Whole pixels at once: this runs for a dozen maps whenever the student is looked at. Little-endian, as
+  // every platform with WebGPU is.
   const pixels = new Uint32Array(image.data.buffer)
   const colours = packed(theme)
   const zero = kind === 'sequential' ? 0 : DIVERGING_ZERO
@@ -54,7 +65,20 @@ function paint(canvas: HTMLCanvasElement, map: Float32Array, kind: HeatMapProps[
   context.putImageData(image, 0, 0)
 }
 
-export const HeatMap = memo(function HeatMap({ map, kind, top, used, extent, label, row, locked = false, outline = false, picture, onHover, onLock }: HeatMapProps) {
+export const HeatMap = memo(function HeatMap({
+  map,
+  kind,
+  top,
+  used,
+  extent,
+  label,
+  row,
+  locked = false,
+  outline = false,
+  picture,
+  onHover,
+  onLock,
+}: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = usePreferences((s) => s.theme)
   const drawn = useScreen(isDrawn) && picture !== undefined
@@ -67,8 +91,12 @@ export const HeatMap = memo(function HeatMap({ map, kind, top, used, extent, lab
 
   const cell = (event: PointerEvent<HTMLElement>): [number, number] => {
     const box = event.currentTarget.getBoundingClientRect()
-    const pick = (at: number, size: number, n: number): number => Math.max(0, Math.min(n - 1, Math.floor((at / size) * n)))
-    return [from + pick(event.clientY - box.top, box.height, count), pick(event.clientX - box.left, box.width, MAP_SIDE)]
+    const pick = (at: number, size: number, n: number): number =>
+      Math.max(0, Math.min(n - 1, Math.floor((at / size) * n)))
+    return [
+      from + pick(event.clientY - box.top, box.height, count),
+      pick(event.clientX - box.left, box.width, MAP_SIDE),
+    ]
   }
   const textRow = IMAGE_TOKENS - from
 
@@ -79,22 +107,36 @@ export const HeatMap = memo(function HeatMap({ map, kind, top, used, extent, lab
       aria-label={label}
       data-interactive={Boolean(onHover)}
       data-drawn={drawn ? 'gpu' : '2d'}
-      onPointerMove={onHover && ((event) => {
-        const [r, c] = cell(event)
-        if (r < IMAGE_TOKENS + used) onHover(r, c)
-        else onHover(null, null)
-      })}
+      onPointerMove={
+        onHover &&
+        ((event) => {
+          const [r, c] = cell(event)
+          if (r < IMAGE_TOKENS + used) onHover(r, c)
+          else onHover(null, null)
+        })
+      }
       onPointerLeave={onHover && (() => onHover(null, null))}
-      onPointerUp={onLock && ((event) => {
-        const [r] = cell(event)
-        if (r < IMAGE_TOKENS + used) onLock(r)
-      })}
+      onPointerUp={
+        onLock &&
+        ((event) => {
+          const [r] = cell(event)
+          if (r < IMAGE_TOKENS + used) onLock(r)
+        })
+      }
     >
       <canvas ref={canvas} width={MAP_SIDE} height={count} hidden={drawn} />
       {drawn && <GpuCanvas key={epoch} picture={picture} />}
       <svg viewBox={`0 0 ${MAP_SIDE} ${count}`} preserveAspectRatio="none" aria-hidden="true">
         {outline && <rect className="block" x={0} y={textRow} width={IMAGE_TOKENS} height={used} />}
-        {row !== undefined && row >= from && <rect className={locked ? 'focus locked' : 'focus'} x={0} y={row - from} width={Math.min(row + 1, MAP_SIDE)} height={1} />}
+        {row !== undefined && row >= from && (
+          <rect
+            className={locked ? 'focus locked' : 'focus'}
+            x={0}
+            y={row - from}
+            width={Math.min(row + 1, MAP_SIDE)}
+            height={1}
+          />
+        )}
       </svg>
     </div>
   )

@@ -33,7 +33,14 @@ export function Thumbnails({ title, name, maps, used, top, chosen, marked, onCho
           className: marked.includes(layer) ? 'marked' : '',
           label: (
             <>
-              <HeatMap map={map} kind="sequential" top={top} used={used} extent="map" label={name(layer + 1)} />
+              <HeatMap
+                map={map}
+                kind="sequential"
+                top={top}
+                used={used}
+                extent="map"
+                label={name(layer + 1)}
+              />
               <span className="thumb-number">{layer + 1}</span>
             </>
           ),

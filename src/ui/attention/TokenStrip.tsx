@@ -22,7 +22,10 @@ export function TokenStrip({ pair }: { pair: Pair }) {
           value: IMAGE_TOKENS + i,
           label: word === '<eos>' ? <i>{t.scene.end}</i> : word,
           name: word === '<eos>' ? t.scene.endHint : word,
-          className: [i < questionLength ? 'question' : 'answer', pair.locked && pair.row === IMAGE_TOKENS + i ? 'locked' : ''].join(' '),
+          className: [
+            i < questionLength ? 'question' : 'answer',
+            pair.locked && pair.row === IMAGE_TOKENS + i ? 'locked' : '',
+          ].join(' '),
           title: t.attention.wordsHint,
         }))}
       />

@@ -1,5 +1,5 @@
-// Colour ramps of the attention maps, built in OKLCH so that equal steps look equal: one violet hue for attention,
-// violet (teacher more) to amber (student more) for the difference. Pure.
+// Colour ramps of the attention maps, built in OKLCH so that equal steps look equal: one violet hue for
+// attention, violet (teacher more) to amber (student more) for the difference. Pure.
 
 import type { Theme } from '../stores/preferences'
 
@@ -28,21 +28,40 @@ export function oklch(l: number, c: number, h: number): Rgb {
 const VIOLET = 297
 const AMBER = 72
 
-/** Ends of the ramps: [nothing, half, full]. Lightness moves evenly; the light theme darkens, the dark theme brightens. */
+/**
+ * Ends of the ramps: [nothing, half, full]. Lightness moves evenly; the light theme darkens, the dark theme
+ * brightens.
+ */
 const RAMPS: Record<Theme, { zero: Lch; violet: readonly [Lch, Lch]; amber: readonly [Lch, Lch] }> = {
   light: {
     zero: [0.975, 0.008, VIOLET],
-    violet: [[0.68, 0.145, VIOLET], [0.34, 0.17, VIOLET - 6]],
-    amber: [[0.76, 0.145, AMBER], [0.46, 0.11, AMBER - 12]],
+    violet: [
+      [0.68, 0.145, VIOLET],
+      [0.34, 0.17, VIOLET - 6],
+    ],
+    amber: [
+      [0.76, 0.145, AMBER],
+      [0.46, 0.11, AMBER - 12],
+    ],
   },
   dark: {
     zero: [0.255, 0.02, VIOLET],
-    violet: [[0.56, 0.17, VIOLET], [0.93, 0.055, VIOLET + 4]],
-    amber: [[0.6, 0.125, AMBER - 6], [0.93, 0.09, AMBER + 16]],
+    violet: [
+      [0.56, 0.17, VIOLET],
+      [0.93, 0.055, VIOLET + 4],
+    ],
+    amber: [
+      [0.6, 0.125, AMBER - 6],
+      [0.93, 0.09, AMBER + 16],
+    ],
   },
 }
 
-const mix = (a: Lch, b: Lch, t: number): Lch => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t]
+const mix = (a: Lch, b: Lch, t: number): Lch => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+]
 
 function ramp(zero: Lch, [half, full]: readonly [Lch, Lch], t: number): Rgb {
   const start: Lch = [zero[0], zero[1], half[2]]
@@ -58,7 +77,9 @@ export function sequential(theme: Theme): Rgb[] {
   const key = `s-${theme}`
   let table = cache.get(key)
   if (!table) {
-    table = Array.from({ length: SIZE }, (_, i) => ramp(RAMPS[theme].zero, RAMPS[theme].violet, i / (SIZE - 1)))
+    table = Array.from({ length: SIZE }, (_, i) =>
+      ramp(RAMPS[theme].zero, RAMPS[theme].violet, i / (SIZE - 1)),
+    )
     cache.set(key, table)
   }
   return table
@@ -71,7 +92,9 @@ export function diverging(theme: Theme): Rgb[] {
   if (!table) {
     const { zero, violet, amber } = RAMPS[theme]
     const none: Lch = [zero[0], 0, 0]
-    table = Array.from({ length: 255 }, (_, i) => (i < 127 ? ramp(none, violet, (127 - i) / 127) : ramp(none, amber, (i - 127) / 127)))
+    table = Array.from({ length: 255 }, (_, i) =>
+      i < 127 ? ramp(none, violet, (127 - i) / 127) : ramp(none, amber, (i - 127) / 127),
+    )
     cache.set(key, table)
   }
   return table
@@ -80,7 +103,14 @@ export function diverging(theme: Theme): Rgb[] {
 /** Both tables, sequential before diverging, each colour packed as 0xBBGGRR. */
 export function packed(theme: Theme): Uint32Array {
   let table = packedCache.get(theme)
-  if (!table) packedCache.set(theme, (table = Uint32Array.from([...sequential(theme), ...diverging(theme)], ([r, g, b]) => r | (g << 8) | (b << 16))))
+  if (!table)
+    packedCache.set(
+      theme,
+      (table = Uint32Array.from(
+        [...sequential(theme), ...diverging(theme)],
+        ([r, g, b]) => r | (g << 8) | (b << 16),
+      )),
+    )
   return table
 }
 const packedCache = new Map<Theme, Uint32Array>()

@@ -1,4 +1,5 @@
-// Arithmetic on [44, 44] attention maps: which teacher layer stands beside which student layer, scales, rows. Pure.
+// Arithmetic on [44, 44] attention maps: which teacher layer stands beside which student layer, scales, rows.
+// Pure.
 
 import type { Block } from '../../worker/protocol'
 import type { AttentionSignal } from '../signals/kinds'
@@ -7,21 +8,33 @@ import { IMAGE_TOKENS, TEXT_SLOTS, type Capability } from '../../world/types'
 
 export const MAP_SIDE = IMAGE_TOKENS + TEXT_SLOTS
 
-/** The pairing shown: which teacher layers (mean of several), and whether the student really learns from them here. */
+/**
+ * The pairing shown: which teacher layers (mean of several), and whether the student really learns from them
+ * here.
+ */
 export interface Pairing {
   layers: number[]
   signal: AttentionSignal | null
 }
 
 /**
- * The teacher layers beside a student layer. Matched layers where this teacher teaches this layer (in the scope of layers the middle one of them);
- * else the layer at the same relative depth, for comparison only.
+ * The teacher layers beside a student layer. Matched layers where this teacher teaches this layer (in the
+ * scope of layers the middle one of them); else the layer at the same relative depth, for comparison only.
  */
 export function pairing(
-  signals: readonly AttentionSignal[], teacher: Capability, studentLayer: number, studentLayers: number, teacherLayers: number, chosen: number | null, scope: Scope = 'group',
+  signals: readonly AttentionSignal[],
+  teacher: Capability,
+  studentLayer: number,
+  studentLayers: number,
+  teacherLayers: number,
+  chosen: number | null,
+  scope: Scope = 'group',
 ): Pairing {
   const signal = signals.find((s) => s.follower === teacher && s.studentLayer === studentLayer) ?? null
-  const only = (layer: number): Pairing => ({ layers: [layer], signal: signal && signal.teacherLayers.length === 1 && signal.teacherLayers[0] === layer ? signal : null })
+  const only = (layer: number): Pairing => ({
+    layers: [layer],
+    signal: signal && signal.teacherLayers.length === 1 && signal.teacherLayers[0] === layer ? signal : null,
+  })
   if (chosen !== null && chosen < teacherLayers) return only(chosen)
   if (signal && scope !== 'layer') return { layers: signal.teacherLayers, signal }
   if (signal) return only(signal.teacherLayers[Math.floor((signal.teacherLayers.length - 1) / 2)])
@@ -38,15 +51,25 @@ export function meanMap(maps: readonly Float32Array[]): Float32Array {
 }
 
 /** True where a row may look at all: not later tokens, no padding rows. `used` = text slots in use. */
-export const visible = (row: number, column: number, used: number): boolean => column <= row && row < IMAGE_TOKENS + used
+export const visible = (row: number, column: number, used: number): boolean =>
+  column <= row && row < IMAGE_TOKENS + used
 
 /** Calls back for every visible entry from row `from` on. */
 function each(used: number, from: number, columns: number, take: (index: number) => void): void {
-  for (let r = from; r < IMAGE_TOKENS + used; r++) for (let c = 0; c <= Math.min(r, columns - 1); c++) take(r * MAP_SIDE + c)
+  for (let r = from; r < IMAGE_TOKENS + used; r++)
+    for (let c = 0; c <= Math.min(r, columns - 1); c++) take(r * MAP_SIDE + c)
 }
 
-/** Upper end of a colour scale: the 98th percentile of what is visible (a few self-attending first rows would wash out the rest), and the true maximum. */
-export function scaleOf(maps: readonly Float32Array[], used: number, from: number, columns = MAP_SIDE): { top: number; max: number } {
+/**
+ * Upper end of a colour scale: the 98th percentile of what is visible (a few self-attending first rows would
+ * wash out the rest), and the true maximum.
+ */
+export function scaleOf(
+  maps: readonly Float32Array[],
+  used: number,
+  from: number,
+  columns = MAP_SIDE,
+): { top: number; max: number } {
   const all = new Float32Array(maps.length * MAP_SIDE * MAP_SIDE)
   let count = 0
   for (const map of maps) each(used, from, columns, (i) => (all[count++] = Math.abs(map[i]!)))
@@ -61,7 +84,10 @@ export function difference(student: Float32Array, teacher: Float32Array): Float3
   return student.map((v, i) => v - teacher[i]!)
 }
 
-/** Mean squared difference over a signal's block of one sample (METHOD 1); of answer rows all text rows are taken. */
+/**
+ * Mean squared difference over a signal's block of one sample (METHOD 1); of answer rows all text rows are
+ * taken.
+ */
 export function blockError(student: Float32Array, teacher: Float32Array, used: number, block: Block): number {
   let sum = 0
   let count = 0
@@ -82,4 +108,5 @@ export function imageRow(map: Float32Array, row: number): { values: number[]; ma
 }
 
 /** Index of the largest value. */
-export const argMax = (values: readonly number[]): number => values.reduce((best, v, i) => (v > values[best]! ? i : best), 0)
+export const argMax = (values: readonly number[]): number =>
+  values.reduce((best, v, i) => (v > values[best]! ? i : best), 0)

@@ -1,4 +1,5 @@
-// The maps on screen: the chosen teacher's beside the chosen student layer's, and the row in focus. Shared by the maps and the picture.
+// The maps on screen: the chosen teacher's beside the chosen student layer's, and the row in focus. Shared by
+// the maps and the picture.
 
 import { useMemo } from 'react'
 import type { ModelView, Probe } from '../../worker/protocol'
@@ -21,7 +22,10 @@ export interface Pair {
   head: number | null
   /** Text slots in use. */
   used: number
-  /** The query row in focus: hovered, else locked, else the last word of the question (from it the answer's first word is read). */
+  /**
+   * The query row in focus: hovered, else locked, else the last word of the question (from it the answer's
+   * first word is read).
+   */
   row: number
   locked: boolean
 }
@@ -29,7 +33,12 @@ export interface Pair {
 const NO_SIGNALS: readonly Signal[] = []
 
 /** Hovered before locked before the given default; rows that this sample does not have count as none. */
-export function focusRow(hovered: number | null, locked: number | null, used: number, fallback: number): number {
+export function focusRow(
+  hovered: number | null,
+  locked: number | null,
+  used: number,
+  fallback: number,
+): number {
   const exists = (row: number | null): row is number => row !== null && row < IMAGE_TOKENS + used
   return exists(hovered) ? hovered : exists(locked) ? locked : fallback
 }
@@ -47,10 +56,19 @@ export function usePair(): Pair | null {
 
   const maps = useMemo(() => {
     const teacher = probe?.teachers.find((m) => m.name === teacherName) ?? probe?.teachers[0]
-    if (!probe || !teacher || teacher.attention.length === 0 || probe.student.attention.length === 0) return null
+    if (!probe || !teacher || teacher.attention.length === 0 || probe.student.attention.length === 0)
+      return null
     const studentLayers = probe.student.attention.length
     const studentLayer = Math.min(layer, studentLayers - 1)
-    const pair = pairing(signals.filter(isAttentionSignal), teacherName, studentLayer, studentLayers, teacher.attention.length, chosen, scope)
+    const pair = pairing(
+      signals.filter(isAttentionSignal),
+      teacherName,
+      studentLayer,
+      studentLayers,
+      teacher.attention.length,
+      chosen,
+      scope,
+    )
     const heads = probe.student.heads?.[studentLayer]
     const head = scope === 'head' && heads ? Math.min(wantedHead, heads.length - 1) : null
     const group = pair.layers.filter((l) => l < teacher.attention.length).map((l) => teacher.attention[l])

@@ -15,7 +15,8 @@ import { Questions } from './Questions'
 
 /** Ctrl+Z outside text fields takes back the last change of the scene. */
 function onUndoKey(event: KeyboardEvent): void {
-  if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+  if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+    return
   if ((event.target as HTMLElement | null)?.closest('input, textarea')) return
   event.preventDefault()
   useBench.getState().undo()
@@ -29,8 +30,14 @@ function LinkProblem() {
   return (
     <div className="notice bench-link-problem" role="alert" data-testid="scene-link-problem">
       <h2>{t.bench.linkTitle}</h2>
-      <p>{t.bench.linkProblem[problem]} {t.bench.linkKept}</p>
-      <div className="notice-actions"><button type="button" onClick={dismiss}>{t.bench.dismiss}</button></div>
+      <p>
+        {t.bench.linkProblem[problem]} {t.bench.linkKept}
+      </p>
+      <div className="notice-actions">
+        <button type="button" onClick={dismiss}>
+          {t.bench.dismiss}
+        </button>
+      </div>
     </div>
   )
 }
@@ -52,14 +59,24 @@ export function BenchView() {
       <h2 className="sr-only">{t.bench.title}</h2>
       <LinkProblem />
       <div className="bench">
-        <ErrorBoundary><BenchScene pixels={pixels} /></ErrorBoundary>
+        <ErrorBoundary>
+          <BenchScene pixels={pixels} />
+        </ErrorBoundary>
         <div className="bench-column">
-          <ErrorBoundary><Conditions lost={pixels.every((value) => value === 0)} /></ErrorBoundary>
-          <ErrorBoundary><Questions /></ErrorBoundary>
+          <ErrorBoundary>
+            <Conditions lost={pixels.every((value) => value === 0)} />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <Questions />
+          </ErrorBoundary>
         </div>
         <div className="bench-column">
-          <ErrorBoundary><BenchAnswers /></ErrorBoundary>
-          <ErrorBoundary><Kept /></ErrorBoundary>
+          <ErrorBoundary>
+            <BenchAnswers />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <Kept />
+          </ErrorBoundary>
         </div>
       </div>
     </>

@@ -14,7 +14,8 @@ import { Pixels } from './Pixels'
 function CopyLink() {
   const t = useViewStrings()
   const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
-  const link = (): string => `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
+  const link = (): string =>
+    `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(link())
@@ -26,9 +27,23 @@ function CopyLink() {
   }
   return (
     <>
-      <button type="button" className="push" title={t.bench.linkHint} onClick={() => void copy()}>{t.bench.link}</button>
-      <span role="status" className={state === 'copied' ? 'soft' : 'sr-only'}>{state === 'copied' ? t.bench.linkCopied : ''}</span>
-      {state === 'manual' && <input className="link-by-hand" aria-label={t.bench.linkByHand} readOnly autoFocus value={link()} onFocus={(event) => event.target.select()} onBlur={() => setState('idle')} />}
+      <button type="button" className="push" title={t.bench.linkHint} onClick={() => void copy()}>
+        {t.bench.link}
+      </button>
+      <span role="status" className={state === 'copied' ? 'soft' : 'sr-only'}>
+        {state === 'copied' ? t.bench.linkCopied : ''}
+      </span>
+      {state === 'manual' && (
+        <input
+          className="link-by-hand"
+          aria-label={t.bench.linkByHand}
+          readOnly
+          autoFocus
+          value={link()}
+          onFocus={(event) => event.target.select()}
+          onBlur={() => setState('idle')}
+        />
+      )}
     </>
   )
 }
@@ -39,11 +54,25 @@ function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open:
   const remove = useKeptScenes((s) => s.remove)
   return (
     <li>
-      <button type="button" className="kept-open" aria-label={t.bench.openKept(name)} aria-current={open || undefined} onClick={() => load(setUp)}>
+      <button
+        type="button"
+        className="kept-open"
+        aria-label={t.bench.openKept(name)}
+        aria-current={open || undefined}
+        onClick={() => load(setUp)}
+      >
         <Pixels pixels={scenePicture(setUp.scene, setUp.pictureSeed, setUp.corruption)} label="" />
         <span>{name}</span>
       </button>
-      <button type="button" className="icon small" aria-label={t.bench.deleteKept(name)} title={t.bench.deleteKept(name)} onClick={() => remove(id)}>×</button>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={t.bench.deleteKept(name)}
+        title={t.bench.deleteKept(name)}
+        onClick={() => remove(id)}
+      >
+        ×
+      </button>
     </li>
   )
 }
@@ -57,7 +86,9 @@ export function Kept() {
   const here = encodeScene(setUp)
   /** The first number that no kept scene is called by. */
   const suggested = (): string => {
-    for (let n = 1; ; n++) if (!scenes.some((s) => s.name === t.bench.defaultName(String(n)))) return t.bench.defaultName(String(n))
+    for (let n = 1; ; n++)
+      if (!scenes.some((s) => s.name === t.bench.defaultName(String(n))))
+        return t.bench.defaultName(String(n))
   }
   return (
     <Panel className="bench-kept" title={t.bench.keptTitle}>
@@ -70,14 +101,39 @@ export function Kept() {
           if (kept) setName('')
         }}
       >
-        <input aria-label={t.bench.keepName} placeholder={suggested()} maxLength={LONGEST_NAME} value={name} onChange={(event) => setName(event.target.value)} />
+        <input
+          aria-label={t.bench.keepName}
+          placeholder={suggested()}
+          maxLength={LONGEST_NAME}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
         <button type="submit">{t.bench.keep}</button>
         <CopyLink />
       </form>
       <p className="bench-note" role="status">
-        {full && scenes.length >= MOST_SCENES ? t.bench.full(String(MOST_SCENES)) : deleted ? <>{t.bench.deleted(deleted.scene.name)} <button type="button" className="restore" onClick={restore}>{t.bench.restore}</button></> : scenes.length === 0 ? t.bench.nothingKept : ''}
+        {full && scenes.length >= MOST_SCENES ? (
+          t.bench.full(String(MOST_SCENES))
+        ) : deleted ? (
+          <>
+            {t.bench.deleted(deleted.scene.name)}{' '}
+            <button type="button" className="restore" onClick={restore}>
+              {t.bench.restore}
+            </button>
+          </>
+        ) : scenes.length === 0 ? (
+          t.bench.nothingKept
+        ) : (
+          ''
+        )}
       </p>
-      {scenes.length > 0 && <ul className="kept-list">{scenes.map((scene) => <KeptRow key={scene.id} scene={scene} open={encodeScene(scene.setUp) === here} />)}</ul>}
+      {scenes.length > 0 && (
+        <ul className="kept-list">
+          {scenes.map((scene) => (
+            <KeptRow key={scene.id} scene={scene} open={encodeScene(scene.setUp) === here} />
+          ))}
+        </ul>
+      )}
     </Panel>
   )
 }

@@ -1,4 +1,5 @@
-// The nine places over the picture: chosen by pointer or arrow keys, objects dragged or moved with Shift and an arrow key.
+// The nine places over the picture: chosen by pointer or arrow keys, objects dragged or moved with Shift and
+// an arrow key.
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { IMAGE_SIZE } from '../../world/types'
@@ -9,7 +10,12 @@ import { objectName, READING_ORDER, slotName } from './names'
 
 export function Places() {
   const t = useViewStrings()
-  const { setUp: { scene }, slot: chosen, choose, editScene } = useBench()
+  const {
+    setUp: { scene },
+    slot: chosen,
+    choose,
+    editScene,
+  } = useBench()
   const svg = useRef<SVGSVGElement>(null)
   const dragged = useRef<Slot | null>(null)
   const [over, setOver] = useState<Slot | null>(null)
@@ -44,7 +50,9 @@ export function Places() {
       aria-label={t.bench.places}
       data-dragging={over !== null}
       onKeyDown={onKeyDown}
-      onPointerMove={(event) => { if (dragged.current) setOver(slotOf(event) ?? null) }}
+      onPointerMove={(event) => {
+        if (dragged.current) setOver(slotOf(event) ?? null)
+      }}
       onPointerUp={(event) => {
         const from = dragged.current
         const to = slotOf(event)
@@ -54,7 +62,10 @@ export function Places() {
         editScene(move(scene, from, to))
         go(to)
       }}
-      onPointerLeave={() => { dragged.current = null; setOver(null) }}
+      onPointerLeave={() => {
+        dragged.current = null
+        setOver(null)
+      }}
     >
       {READING_ORDER.map((slot) => {
         const isChosen = sameSlot(slot, chosen)

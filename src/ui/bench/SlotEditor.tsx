@@ -6,7 +6,17 @@ import type { Colour } from '../../world/types'
 import { Tabs } from '../shell/Tabs'
 import { useBench } from '../stores/bench'
 import { useViewStrings } from '../strings/useViewStrings'
-import { freeColour, move, put, putKind, sameSlot, slotKey, slotObject, takenColours, type Kind } from './edit'
+import {
+  freeColour,
+  move,
+  put,
+  putKind,
+  sameSlot,
+  slotKey,
+  slotObject,
+  takenColours,
+  type Kind,
+} from './edit'
 import { READING_ORDER, shortName, slotName } from './names'
 
 const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
@@ -17,7 +27,8 @@ function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colou
   const { scene } = useBench((s) => s.setUp)
   const [refused, setRefused] = useState<Colour | null>(null)
   const taken = takenColours(scene, vehicle)
-  const why = (colour: Colour): string | undefined => taken[colour] && t.bench.colourTaken(t.bench.colour[colour], slotName(taken[colour], t))
+  const why = (colour: Colour): string | undefined =>
+    taken[colour] && t.bench.colourTaken(t.bench.colour[colour], slotName(taken[colour], t))
   const reason = refused && why(refused)
   return (
     <>
@@ -39,18 +50,27 @@ function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colou
         ))}
         <span className="soft">{t.bench.colour[vehicle.colour]}</span>
       </div>
-      <p className="bench-note" role="status">{reason}</p>
+      <p className="bench-note" role="status">
+        {reason}
+      </p>
     </>
   )
 }
 
 export function SlotEditor() {
   const t = useViewStrings()
-  const { setUp: { scene }, slot, choose, editScene } = useBench()
+  const {
+    setUp: { scene },
+    slot,
+    choose,
+    editScene,
+  } = useBench()
   const object = slotObject(scene, slot)
   const vehicle = object?.kind === 'vehicle' ? object : null
   const full = !vehicle && !freeColour(scene, slot)
-  const change = (part: Partial<Vehicle>): void => { if (vehicle) editScene(put(scene, slot, { ...vehicle, ...part })) }
+  const change = (part: Partial<Vehicle>): void => {
+    if (vehicle) editScene(put(scene, slot, { ...vehicle, ...part }))
+  }
   return (
     <div className="slot-editor">
       <div className="slot-head">
@@ -67,10 +87,16 @@ export function SlotEditor() {
               choose(to)
             }}
           >
-            <option value="" disabled>{t.bench.moveTo}…</option>
+            <option value="" disabled>
+              {t.bench.moveTo}…
+            </option>
             {READING_ORDER.filter((s) => !sameSlot(s, slot)).map((s) => {
               const there = slotObject(scene, s)
-              return <option key={slotKey(s)} value={slotKey(s)}>{there ? t.bench.swapWith(slotName(s, t), shortName(there, t)) : slotName(s, t)}</option>
+              return (
+                <option key={slotKey(s)} value={slotKey(s)}>
+                  {there ? t.bench.swapWith(slotName(s, t), shortName(there, t)) : slotName(s, t)}
+                </option>
+              )
             })}
           </select>
         )}
@@ -85,8 +111,20 @@ export function SlotEditor() {
       {full && <p className="bench-note">{t.bench.allColours}</p>}
       {vehicle && (
         <>
-          <Tabs label={t.bench.typeLabel} className="segments wide" chosen={vehicle.type} onChoose={(type) => change({ type })} choices={VEHICLE_TYPES.map((value) => ({ value, label: t.bench.type[value] }))} />
-          <Tabs label={t.bench.stateLabel} className="segments wide" chosen={vehicle.state} onChoose={(state) => change({ state })} choices={VEHICLE_STATES.map((value) => ({ value, label: t.bench.state[value] }))} />
+          <Tabs
+            label={t.bench.typeLabel}
+            className="segments wide"
+            chosen={vehicle.type}
+            onChoose={(type) => change({ type })}
+            choices={VEHICLE_TYPES.map((value) => ({ value, label: t.bench.type[value] }))}
+          />
+          <Tabs
+            label={t.bench.stateLabel}
+            className="segments wide"
+            chosen={vehicle.state}
+            onChoose={(state) => change({ state })}
+            choices={VEHICLE_STATES.map((value) => ({ value, label: t.bench.state[value] }))}
+          />
           <Colours key={slotKey(slot)} vehicle={vehicle} choose={(colour) => change({ colour })} />
         </>
       )}

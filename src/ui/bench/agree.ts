@@ -5,12 +5,18 @@ import type { BenchModel } from '../../worker/protocol'
 export const END = '<eos>'
 
 /** A model's words without the end. */
-export const saidBy = (model: BenchModel): string[] => model.tokens.map((t) => t.word).filter((word) => word !== END)
+export const saidBy = (model: BenchModel): string[] =>
+  model.tokens.map((t) => t.word).filter((word) => word !== END)
 
-const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((word, i) => word === b[i])
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word, i) => word === b[i])
 
 /** Right or wrong against the truth, null where there is none; and how many models of all say the same. */
-export function verdictOf(model: BenchModel, models: readonly BenchModel[], truth: readonly string[] | null): { right: boolean | null; agreeing: number } {
+export function verdictOf(
+  model: BenchModel,
+  models: readonly BenchModel[],
+  truth: readonly string[] | null,
+): { right: boolean | null; agreeing: number } {
   const said = saidBy(model)
   return {
     right: truth ? model.ended && same(said, truth) : null,

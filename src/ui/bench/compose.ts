@@ -1,4 +1,5 @@
-// Questions put together by hand: which words the world knows, which of its templates they make, and what the true answer is.
+// Questions put together by hand: which words the world knows, which of its templates they make, and what the
+// true answer is.
 
 import { CAPABILITIES, type Capability, type Question, type Scene, type TemplateId } from '../../world/types'
 import { capabilityOf, everyQuestion, questionFromTokens } from '../../world/questions'
@@ -15,11 +16,19 @@ export type Composed =
   | { kind: 'ready'; question: number[] }
 
 /** Words that a person may use: all but padding, `<eos>` and the reserved ones. */
-const USABLE = new Map(VOCABULARY.flatMap((word, id): [string, number][] => (id === PAD || id === EOS || RESERVED.includes(id) ? [] : [[word, id]])))
+const USABLE = new Map(
+  VOCABULARY.flatMap((word, id): [string, number][] =>
+    id === PAD || id === EOS || RESERVED.includes(id) ? [] : [[word, id]],
+  ),
+)
 
 /** Reads what was typed; a question mark at the end is forgiven. */
 export function compose(text: string): Composed {
-  const typed = text.toLowerCase().replace(/[?.!]+\s*$/, '').split(/\s+/).filter((word) => word !== '')
+  const typed = text
+    .toLowerCase()
+    .replace(/[?.!]+\s*$/, '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
   if (typed.length === 0) return { kind: 'empty' }
   const unknown = typed.filter((word) => !USABLE.has(word))
   if (unknown.length > 0) return { kind: 'unknown', words: [...new Set(unknown)] }
@@ -47,7 +56,9 @@ const PATTERNS: Readonly<Record<TemplateId, RegExp>> = {
   L4: /^target speed now$/,
 }
 
-/** The template that a question's words follow, in whatever scene; null where this world asks no such thing. */
+/**
+ * The template that a question's words follow, in whatever scene; null where this world asks no such thing.
+ */
 export function templateOf(question: readonly number[]): TemplateId | null {
   const text = words(question).join(' ')
   return (Object.keys(PATTERNS) as TemplateId[]).find((id) => PATTERNS[id].test(text)) ?? null
@@ -78,7 +89,10 @@ export function truthOf(scene: Scene, question: readonly number[]): Truth {
 /** Everything this scene can be asked, by capability. */
 export function questionGroups(scene: Scene): Record<Capability, Question[]> {
   const all = everyQuestion(scene)
-  return Object.fromEntries(CAPABILITIES.map((c) => [c, all.filter((q) => q.capability === c)])) as Record<Capability, Question[]>
+  return Object.fromEntries(CAPABILITIES.map((c) => [c, all.filter((q) => q.capability === c)])) as Record<
+    Capability,
+    Question[]
+  >
 }
 
 export const capabilityOfQuestion = (question: readonly number[]): Capability | null => {
@@ -88,9 +102,34 @@ export const capabilityOfQuestion = (question: readonly number[]): Capability | 
 
 /** The usable words in groups, for picking. */
 export const PALETTE: readonly (readonly string[])[] = [
-  ['what', 'where', 'if', 'can', 'best', 'target', 'light', 'sign', 'state', 'type', 'at', 'ahead', 'do', 'matters', 'first', 'keeps', 'speed', 'should', 'ego', 'change', 'lane', 'now'],
+  [
+    'what',
+    'where',
+    'if',
+    'can',
+    'best',
+    'target',
+    'light',
+    'sign',
+    'state',
+    'type',
+    'at',
+    'ahead',
+    'do',
+    'matters',
+    'first',
+    'keeps',
+    'speed',
+    'should',
+    'ego',
+    'change',
+    'lane',
+    'now',
+  ],
   PLACES,
   [...COLOURS, 'left', 'center', 'right', 'near', 'mid', 'far'],
 ]
 /** The rest: words that answers use. */
-export const ANSWER_WORDS: readonly string[] = [...USABLE.keys()].filter((word) => !PALETTE.some((group) => group.includes(word)))
+export const ANSWER_WORDS: readonly string[] = [...USABLE.keys()].filter(
+  (word) => !PALETTE.some((group) => group.includes(word)),
+)

@@ -1,4 +1,5 @@
-// Asks the worker whenever the set-up changes, and again while the student learns. The newest question wins; nothing waits for an answer.
+// Asks the worker whenever the set-up changes, and again while the student learns. The newest question wins;
+// nothing waits for an answer.
 
 import { useEffect } from 'react'
 import { encodeScene } from '../../world/sceneCode'

@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react'
 
 const WORD_MS = 260
 
-const prefersStill = (): boolean => globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true
+const prefersStill = (): boolean =>
+  globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true
 
 /** How many of `most` words to show of the answer named `key`. */
 export function useReveal(key: string, most: number): number {

@@ -11,7 +11,11 @@ export function ChartColumn() {
   return (
     <div className="column right" data-charts={pinned.length}>
       <ChartControls />
-      {pinned.map((id, place) => <ErrorBoundary key={id}><ChartView id={id} place={place} /></ErrorBoundary>)}
+      {pinned.map((id, place) => (
+        <ErrorBoundary key={id}>
+          <ChartView id={id} place={place} />
+        </ErrorBoundary>
+      ))}
     </div>
   )
 }

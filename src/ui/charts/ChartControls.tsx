@@ -1,4 +1,5 @@
-// One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the kept runs drawn behind the present one.
+// One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the kept runs drawn
+// behind the present one.
 
 import { useCharts, CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../stores/charts'
 import { useOverlays } from '../stores/overlays'
@@ -13,20 +14,53 @@ export function ChartControls() {
   const words = t.charts
   return (
     <div className="chart-controls" role="group" aria-label={words.controls}>
-      <select aria-label={words.axis} title={`${words.axis}: ${words.axisHint}`} value={x} onChange={(event) => setX(event.target.value as XAxis)}>
-        {X_AXES.map((axis) => <option key={axis} value={axis}>{words.axes[axis]}</option>)}
+      <select
+        aria-label={words.axis}
+        title={`${words.axis}: ${words.axisHint}`}
+        value={x}
+        onChange={(event) => setX(event.target.value as XAxis)}
+      >
+        {X_AXES.map((axis) => (
+          <option key={axis} value={axis}>
+            {words.axes[axis]}
+          </option>
+        ))}
       </select>
-      <select aria-label={words.smoothing} title={`${words.smoothing}: ${words.smoothingHint}`} value={smoothing} onChange={(event) => setSmoothing(Number(event.target.value))}>
-        {SMOOTHINGS.map((n) => <option key={n} value={n}>{n ? words.smoothed(String(n)) : words.raw}</option>)}
+      <select
+        aria-label={words.smoothing}
+        title={`${words.smoothing}: ${words.smoothingHint}`}
+        value={smoothing}
+        onChange={(event) => setSmoothing(Number(event.target.value))}
+      >
+        {SMOOTHINGS.map((n) => (
+          <option key={n} value={n}>
+            {n ? words.smoothed(String(n)) : words.raw}
+          </option>
+        ))}
       </select>
-      <button type="button" aria-pressed={log} title={words.logHint} onClick={() => setLog(!log)}>{words.log}</button>
-      <Popover name={words.pick} button={<>{words.pick} <span aria-hidden="true">▾</span></>} className="push">
+      <button type="button" aria-pressed={log} title={words.logHint} onClick={() => setLog(!log)}>
+        {words.log}
+      </button>
+      <Popover
+        name={words.pick}
+        button={
+          <>
+            {words.pick} <span aria-hidden="true">▾</span>
+          </>
+        }
+        className="push"
+      >
         <p className="soft">{words.pickHint(String(MOST_CHARTS))}</p>
         {CHART_IDS.map((id) => {
           const on = pinned.includes(id)
           return (
             <label key={id} className="pick">
-              <input type="checkbox" checked={on} disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS} onChange={() => togglePin(id)} />
+              <input
+                type="checkbox"
+                checked={on}
+                disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS}
+                onChange={() => togglePin(id)}
+              />
               {words[id].title}
             </label>
           )
@@ -47,13 +81,34 @@ function Compared() {
     <div className="compared" role="group" aria-label={t.charts.compared}>
       {overlays.map(({ id, name, n, pattern, runIds }) => (
         <span key={id} className="chip" title={n > 1 ? t.charts.band(name, String(n)) : name}>
-          <svg viewBox="0 0 26 4" width="26" height="4" aria-hidden="true"><line x1="0" y1="2" x2="26" y2="2" stroke="currentColor" strokeWidth="1.6" strokeDasharray={pattern} /></svg>
+          <svg viewBox="0 0 26 4" width="26" height="4" aria-hidden="true">
+            <line
+              x1="0"
+              y1="2"
+              x2="26"
+              y2="2"
+              stroke="currentColor"
+              strokeWidth="1.6"
+              strokeDasharray={pattern}
+            />
+          </svg>
           <span className="compared-name">{name}</span>
           {n > 1 && <b>{t.charts.seeds(String(n))}</b>}
-          <button type="button" aria-label={t.charts.removeRun(name)} title={t.charts.removeRun(name)} onClick={() => runIds.forEach(remove)}>×</button>
+          <button
+            type="button"
+            aria-label={t.charts.removeRun(name)}
+            title={t.charts.removeRun(name)}
+            onClick={() => runIds.forEach(remove)}
+          >
+            ×
+          </button>
         </span>
       ))}
-      {overlays.length > 1 && <button type="button" className="quiet" onClick={clear}>{t.charts.removeAll}</button>}
+      {overlays.length > 1 && (
+        <button type="button" className="quiet" onClick={clear}>
+          {t.charts.removeAll}
+        </button>
+      )}
     </div>
   )
 }

@@ -33,7 +33,11 @@ export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
     </button>
   )
   return (
-    <Popover name={words.menu(words[id].title)} button={<span aria-hidden="true">⋯</span>} className="icon small chart-more">
+    <Popover
+      name={words.menu(words[id].title)}
+      button={<span aria-hidden="true">⋯</span>}
+      className="icon small chart-more"
+    >
       {item(table ? words.drawing : words.table, words.tableHint, () => toggleTable(id), !filled)}
       {item(words.png, words.pictureHint, () => onSave('png'), !drawn)}
       {item(words.svg, words.pictureHint, () => onSave('svg'), !drawn)}
@@ -47,8 +51,14 @@ export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
             replace(id, event.target.value as ChartId)
           }}
         >
-          <option value="" disabled hidden>…</option>
-          {CHART_IDS.filter((other) => other !== id).map((other) => <option key={other} value={other}>{words[other].title}</option>)}
+          <option value="" disabled hidden>
+            …
+          </option>
+          {CHART_IDS.filter((other) => other !== id).map((other) => (
+            <option key={other} value={other}>
+              {words[other].title}
+            </option>
+          ))}
         </select>
       </label>
       {item(words.unpin, words.unpinHint, () => togglePin(id), pinned.length < 2)}

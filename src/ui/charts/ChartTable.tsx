@@ -1,4 +1,5 @@
-// A chart as a table, for who cannot or does not want to read the drawing: at most fifty rows, the last step among them.
+// A chart as a table, for who cannot or does not want to read the drawing: at most fifty rows, the last step
+// among them.
 
 import { useStrings } from '../strings/useStrings'
 import { spread } from './decimate'
@@ -24,18 +25,26 @@ export function ChartTable({ spec, title, source, xOf, xName, xTick, how }: Char
   return (
     <div className="chart-table" role="group" aria-label={title} tabIndex={0}>
       <table>
-        <caption>{t.charts.tableCaption(title, String(rows.length), String(source.steps.length), how)}</caption>
+        <caption>
+          {t.charts.tableCaption(title, String(rows.length), String(source.steps.length), how)}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{xName}</th>
-            {spec.series.map((s) => <th key={s.column} scope="col" title={s.title(t)}>{s.label(t)}</th>)}
+            {spec.series.map((s) => (
+              <th key={s.column} scope="col" title={s.title(t)}>
+                {s.label(t)}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.toReversed().map((i) => (
             <tr key={source.steps[i]}>
               <th scope="row">{xTick(xOf(source, i))}</th>
-              {spec.series.map((s) => <td key={s.column}>{spec.value(shownAt(source, s.column, i))}</td>)}
+              {spec.series.map((s) => (
+                <td key={s.column}>{spec.value(shownAt(source, s.column, i))}</td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
-// The layer over a drawing that takes pointer and arrow keys: it sets the crosshair that all charts share, on a step of this chart.
+// The layer over a drawing that takes pointer and arrow keys: it sets the crosshair that all charts share, on
+// a step of this chart.
 
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useCrosshair } from '../stores/charts'
@@ -36,13 +37,28 @@ export function Crosshair({ spec, title, source, xOf, end, place }: CrosshairPro
   const onKeyDown = (event: KeyboardEvent): void => {
     const from = at < 0 ? count - 1 : at
     const page = Math.max(1, Math.round(PAGE * count))
-    const moves: Record<string, number> = { ArrowLeft: from - 1, ArrowRight: from + 1, ArrowDown: from - 1, ArrowUp: from + 1, PageDown: from - page, PageUp: from + page, Home: 0, End: count - 1 }
+    const moves: Record<string, number> = {
+      ArrowLeft: from - 1,
+      ArrowRight: from + 1,
+      ArrowDown: from - 1,
+      ArrowUp: from + 1,
+      PageDown: from - page,
+      PageUp: from + page,
+      Home: 0,
+      End: count - 1,
+    }
     if (event.key === 'Escape' && x !== null) set(null)
     else if (event.key in moves) to(moves[event.key])
     else return
     event.preventDefault()
   }
-  const told = at < 0 ? t.charts.none : [place(xOf(source, at)), ...spec.series.map((s) => `${s.title(t)} ${spec.value(shownAt(source, s.column, at))}`)].join(', ')
+  const told =
+    at < 0
+      ? t.charts.none
+      : [
+          place(xOf(source, at)),
+          ...spec.series.map((s) => `${s.title(t)} ${spec.value(shownAt(source, s.column, at))}`),
+        ].join(', ')
   return (
     <div
       className="crosshair"

@@ -1,4 +1,5 @@
-// The legend: one entry per line, with its value at the crosshair or now; pressing an entry hides or shows the line.
+// The legend: one entry per line, with its value at the crosshair or now; pressing an entry hides or shows
+// the line.
 
 import type { ReactNode } from 'react'
 import { useCrosshair } from '../stores/charts'
@@ -27,7 +28,13 @@ export function Legend({ spec, source, xOf, className = '', after, children }: L
         const v = at < 0 ? null : shownAt(source, series.column, at)
         return (
           <Key key={series.column} series={series}>
-            <b className={spec.conflictAbove !== undefined && v !== null && v > spec.conflictAbove ? 'bad' : ''}>{spec.value(v)}</b>
+            <b
+              className={
+                spec.conflictAbove !== undefined && v !== null && v > spec.conflictAbove ? 'bad' : ''
+              }
+            >
+              {spec.value(v)}
+            </b>
             {after?.(series)}
           </Key>
         )
@@ -44,8 +51,18 @@ function Key({ series, children }: { series: SeriesSpec; children: ReactNode }) 
   const { colour, dash } = series
   const label = series.label(t)
   return (
-    <button type="button" className="legend-key" aria-pressed={!hidden} title={`${series.title(t)}\n${t.charts.toggle(label)}`} onClick={() => toggle(series.column)}>
-      <i style={{ background: dash ? `repeating-linear-gradient(to right, ${colour} 0 4px, ${dash} 4px 8px)` : colour }} />
+    <button
+      type="button"
+      className="legend-key"
+      aria-pressed={!hidden}
+      title={`${series.title(t)}\n${t.charts.toggle(label)}`}
+      onClick={() => toggle(series.column)}
+    >
+      <i
+        style={{
+          background: dash ? `repeating-linear-gradient(to right, ${colour} 0 4px, ${dash} 4px 8px)` : colour,
+        }}
+      />
       <span className="legend-name">{label}</span>
       {children}
     </button>

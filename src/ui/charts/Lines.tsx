@@ -1,8 +1,20 @@
-// The drawing of a line chart: recharts gives frame, axes and scales, the curves are plain paths. New rows several times a second then redraw nothing
-// but those paths (recharts' own lines measure themselves and rebuild every point at each update). Loaded lazily: nothing before first paint may import it.
+// The drawing of a line chart: recharts gives frame, axes and scales, the curves are plain paths. New rows
+// several times a second then redraw nothing but those paths (recharts' own lines measure themselves and
+// rebuild every point at each update). Loaded lazily: nothing before first paint may import it.
 
 import { createContext, memo, useContext, useEffect, useId, useMemo } from 'react'
-import { CartesianGrid, LineChart, ReferenceArea, ReferenceLine, usePlotArea, useXAxisScale, useYAxisScale, XAxis, YAxis, ZIndexLayer } from 'recharts'
+import {
+  CartesianGrid,
+  LineChart,
+  ReferenceArea,
+  ReferenceLine,
+  usePlotArea,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts'
 import { useSize } from '../inspector/useSize'
 import { useCrosshair } from '../stores/charts'
 import { pictureDrawn } from '../stores/firstPicture'
@@ -66,22 +78,43 @@ const DASH = 6
 const Rows = createContext<readonly Row[]>([])
 
 /** The kept runs, thin and dashed, with a band of one standard deviation where there are several seeds. */
-const Overlays = memo(function Overlays({ curves, domain }: { curves: readonly OverlayCurve[]; domain: readonly [number, number] }) {
+const Overlays = memo(function Overlays({
+  curves,
+  domain,
+}: {
+  curves: readonly OverlayCurve[]
+  domain: readonly [number, number]
+}) {
   const id = useId()
   const area = usePlotArea()
   const xScale = useXAxisScale()
   const yScale = useYAxisScale()
   if (!area || !xScale || !yScale || curves.length === 0) return null
-  const at = (x: number, y: number): string => `${(xScale(x) ?? 0).toFixed(1)},${(yScale(Math.min(domain[1] * 10, Math.max(domain[0] > 0 ? domain[0] / 10 : -Infinity, y))) ?? 0).toFixed(1)}`
+  const at = (x: number, y: number): string =>
+    `${(xScale(x) ?? 0).toFixed(1)},${(yScale(Math.min(domain[1] * 10, Math.max(domain[0] > 0 ? domain[0] / 10 : -Infinity, y))) ?? 0).toFixed(1)}`
   return (
     <g clipPath={`url(#${id})`}>
-      <clipPath id={id}><rect x={area.x} y={area.y} width={area.width} height={area.height} /></clipPath>
+      <clipPath id={id}>
+        <rect x={area.x} y={area.y} width={area.width} height={area.height} />
+      </clipPath>
       {curves.map(({ key, colour, pattern, points }) => (
         <g key={key}>
           {points.some(([, , sd]) => sd > 0) && (
-            <path d={`M${[...points.map(([x, y, sd]) => at(x, y + sd)), ...points.toReversed().map(([x, y, sd]) => at(x, y - sd))].join('L')}Z`} fill={colour} fillOpacity={0.14} stroke="none" />
+            <path
+              d={`M${[...points.map(([x, y, sd]) => at(x, y + sd)), ...points.toReversed().map(([x, y, sd]) => at(x, y - sd))].join('L')}Z`}
+              fill={colour}
+              fillOpacity={0.14}
+              stroke="none"
+            />
           )}
-          <path d={`M${points.map(([x, y]) => at(x, y)).join('L')}`} fill="none" stroke={colour} strokeWidth={1.3} strokeOpacity={0.75} strokeDasharray={pattern} />
+          <path
+            d={`M${points.map(([x, y]) => at(x, y)).join('L')}`}
+            fill="none"
+            stroke={colour}
+            strokeWidth={1.3}
+            strokeOpacity={0.75}
+            strokeDasharray={pattern}
+          />
         </g>
       ))}
     </g>
@@ -98,13 +131,34 @@ function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => stri
   const right = at > area.x + area.width / 2
   return (
     <g className="crosshair-mark" pointerEvents="none">
-      <line x1={at} x2={at} y1={area.y} y2={area.y + area.height} stroke="var(--soft)" strokeDasharray="2 2" />
-      <text x={at + (right ? -4 : 4)} y={area.y + 9} textAnchor={right ? 'end' : 'start'} fontSize={11} fill="var(--ink)" stroke="var(--panel)" strokeWidth={3} paintOrder="stroke">{xText(x)}</text>
+      <line
+        x1={at}
+        x2={at}
+        y1={area.y}
+        y2={area.y + area.height}
+        stroke="var(--soft)"
+        strokeDasharray="2 2"
+      />
+      <text
+        x={at + (right ? -4 : 4)}
+        y={area.y + 9}
+        textAnchor={right ? 'end' : 'start'}
+        fontSize={11}
+        fill="var(--ink)"
+        stroke="var(--panel)"
+        strokeWidth={3}
+        paintOrder="stroke"
+      >
+        {xText(x)}
+      </text>
     </g>
   )
 }
 
-/** Where the run was tuned, recovered or diverged: short ticks on the step axis. A replayed run has none of them. */
+/**
+ * Where the run was tuned, recovered or diverged: short ticks on the step axis. A replayed run has none of
+ * them.
+ */
 function EventMarks() {
   const rows = useContext(Rows)
   const events = useTransport((s) => s.events)
@@ -119,14 +173,28 @@ function EventMarks() {
         const x = placeOf(rows, e.step)
         const at = x === null ? undefined : scale(x)
         const bad = e.kind === 'diverged'
-        return at === undefined ? null : <path key={i} d={`M${at} ${foot} v${bad ? -area.height : -9}`} stroke={bad ? 'var(--bad)' : 'var(--focus)'} strokeWidth={bad ? 1.25 : 2} strokeDasharray={bad ? '4 3' : undefined} />
+        return at === undefined ? null : (
+          <path
+            key={i}
+            d={`M${at} ${foot} v${bad ? -area.height : -9}`}
+            stroke={bad ? 'var(--bad)' : 'var(--focus)'}
+            strokeWidth={bad ? 1.25 : 2}
+            strokeDasharray={bad ? '4 3' : undefined}
+          />
+        )
       })}
     </g>
   )
 }
 
 /** One path through the finite values of a column; with `broken` a missing value ends a piece of it. */
-function pathOf(rows: readonly Row[], key: string, x: (v: number) => number | undefined, y: (v: number) => number | undefined, broken: boolean): string {
+function pathOf(
+  rows: readonly Row[],
+  key: string,
+  x: (v: number) => number | undefined,
+  y: (v: number) => number | undefined,
+  broken: boolean,
+): string {
   let path = ''
   let pen = 'M'
   for (const row of rows) {
@@ -155,14 +223,44 @@ function Curves({ series, gradient }: { series: readonly Series[]; gradient: str
   return (
     <g clipPath={`url(#${id})`} fill="none">
       {/* Half a stroke more than the plot: a curve along its edge is not cut in half. */}
-      <clipPath id={id}><rect x={area.x} y={area.y - 2} width={area.width + 4} height={area.height + 4} /></clipPath>
-      {series.map((s) => s.raw && <path key={s.raw} className="curve raw" d={pathOf(rows, s.raw, scaled(x), scaled(y), true)} stroke={s.colour} strokeOpacity={0.22} />)}
-      {series.map((s) => <path key={s.key} className="curve" d={pathOf(rows, s.key, scaled(x), scaled(y), false)} stroke={s.dash ? `url(#${gradient}${s.key})` : s.colour} strokeWidth={1.9} />)}
-      {series.map((s) => s.dots && rows.map((row) => {
-        const value = row[s.key]
-        const [cx, cy] = value === null || value === undefined ? [] : [x(row.x), y(value)]
-        return cx !== undefined && cy !== undefined && <circle key={`${s.key}${row.step}`} cx={cx} cy={cy} r={2.2} fill={s.colour} />
-      }))}
+      <clipPath id={id}>
+        <rect x={area.x} y={area.y - 2} width={area.width + 4} height={area.height + 4} />
+      </clipPath>
+      {series.map(
+        (s) =>
+          s.raw && (
+            <path
+              key={s.raw}
+              className="curve raw"
+              d={pathOf(rows, s.raw, scaled(x), scaled(y), true)}
+              stroke={s.colour}
+              strokeOpacity={0.22}
+            />
+          ),
+      )}
+      {series.map((s) => (
+        <path
+          key={s.key}
+          className="curve"
+          d={pathOf(rows, s.key, scaled(x), scaled(y), false)}
+          stroke={s.dash ? `url(#${gradient}${s.key})` : s.colour}
+          strokeWidth={1.9}
+        />
+      ))}
+      {series.map(
+        (s) =>
+          s.dots &&
+          rows.map((row) => {
+            const value = row[s.key]
+            const [cx, cy] = value === null || value === undefined ? [] : [x(row.x), y(value)]
+            return (
+              cx !== undefined &&
+              cy !== undefined && (
+                <circle key={`${s.key}${row.step}`} cx={cx} cy={cy} r={2.2} fill={s.colour} />
+              )
+            )
+          }),
+      )}
     </g>
   )
 }
@@ -170,7 +268,18 @@ function Curves({ series, gradient }: { series: readonly Series[]; gradient: str
 /** Recharts draws no axes without data; the curves are not its business. */
 const NO_DATA = [{ x: 0 }]
 
-const Frame = memo(function Frame({ series, end, axis, tick, xTick, xText, hideZero, marks, overlays, conflictAbove }: Omit<LinesProps, 'rows'>) {
+const Frame = memo(function Frame({
+  series,
+  end,
+  axis,
+  tick,
+  xTick,
+  xText,
+  hideZero,
+  marks,
+  overlays,
+  conflictAbove,
+}: Omit<LinesProps, 'rows'>) {
   const id = useId()
   const [box, size] = useSize<HTMLDivElement>()
   const { domain, ticks, log = false } = axis
@@ -179,32 +288,103 @@ const Frame = memo(function Frame({ series, end, axis, tick, xTick, xText, hideZ
   const xTicks = useMemo(() => linearTicks(end).filter((v) => v > 0 || !hideZero), [end, hideZero])
   return (
     <div ref={box}>
-      {size && size.width > 0 && <LineChart width={size.width} height={size.height} data={NO_DATA} margin={PLOT.margin} accessibilityLayer={false}>
-        <defs>
-          {series.map((s) => s.dash && (
-            <linearGradient key={s.key} id={`${id}${s.key}`} gradientUnits="userSpaceOnUse" x1={0} x2={2 * DASH} y1={0} y2={0} spreadMethod="repeat">
-              <stop offset={0.5} stopColor={s.colour} />
-              <stop offset={0.5} stopColor={s.dash} />
-            </linearGradient>
+      {size && size.width > 0 && (
+        <LineChart
+          width={size.width}
+          height={size.height}
+          data={NO_DATA}
+          margin={PLOT.margin}
+          accessibilityLayer={false}
+        >
+          <defs>
+            {series.map(
+              (s) =>
+                s.dash && (
+                  <linearGradient
+                    key={s.key}
+                    id={`${id}${s.key}`}
+                    gradientUnits="userSpaceOnUse"
+                    x1={0}
+                    x2={2 * DASH}
+                    y1={0}
+                    y2={0}
+                    spreadMethod="repeat"
+                  >
+                    <stop offset={0.5} stopColor={s.colour} />
+                    <stop offset={0.5} stopColor={s.dash} />
+                  </linearGradient>
+                ),
+            )}
+          </defs>
+          <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
+          {conflictAbove !== null && (
+            <ReferenceArea
+              y1={conflictAbove}
+              y2={domain[1]}
+              fill="var(--conflict)"
+              stroke="none"
+              ifOverflow="hidden"
+            />
+          )}
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={xDomain}
+            ticks={xTicks}
+            tick={AXIS}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line)' }}
+            height={PLOT.xAxis}
+            interval="preserveStartEnd"
+            tickFormatter={xTick}
+            allowDataOverflow
+            padding={X_PADDING}
+          />
+          <YAxis
+            width={PLOT.yAxis}
+            scale={log ? 'log' : 'linear'}
+            domain={domain}
+            ticks={ticks}
+            tick={AXIS}
+            tickLine={false}
+            axisLine={false}
+            tickFormatter={tick}
+            allowDataOverflow
+            interval={0}
+          />
+          {conflictAbove !== null && (
+            <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />
+          )}
+          {marks.map((m, i) => (
+            <ReferenceLine
+              key={i}
+              y={m.y}
+              stroke={m.colour}
+              strokeDasharray={m.dash}
+              strokeWidth={1.25}
+              strokeOpacity={0.75}
+            />
           ))}
-        </defs>
-        <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
-        {conflictAbove !== null && <ReferenceArea y1={conflictAbove} y2={domain[1]} fill="var(--conflict)" stroke="none" ifOverflow="hidden" />}
-        <XAxis dataKey="x" type="number" domain={xDomain} ticks={xTicks} tick={AXIS} tickLine={false} axisLine={{ stroke: 'var(--line)' }} height={PLOT.xAxis} interval="preserveStartEnd" tickFormatter={xTick} allowDataOverflow padding={X_PADDING} />
-        <YAxis width={PLOT.yAxis} scale={log ? 'log' : 'linear'} domain={domain} ticks={ticks} tick={AXIS} tickLine={false} axisLine={false} tickFormatter={tick} allowDataOverflow interval={0} />
-        {conflictAbove !== null && <ReferenceLine y={conflictAbove} stroke="var(--soft)" strokeWidth={1.25} />}
-        {marks.map((m, i) => <ReferenceLine key={i} y={m.y} stroke={m.colour} strokeDasharray={m.dash} strokeWidth={1.25} strokeOpacity={0.75} />)}
-        <EventMarks />
-        <Overlays curves={overlays} domain={domain} />
-        <ZIndexLayer zIndex={CURVES}><Curves series={series} gradient={id} /></ZIndexLayer>
-        <ZIndexLayer zIndex={TOP}><CrosshairMark end={end} xText={xText} /></ZIndexLayer>
-      </LineChart>}
+          <EventMarks />
+          <Overlays curves={overlays} domain={domain} />
+          <ZIndexLayer zIndex={CURVES}>
+            <Curves series={series} gradient={id} />
+          </ZIndexLayer>
+          <ZIndexLayer zIndex={TOP}>
+            <CrosshairMark end={end} xText={xText} />
+          </ZIndexLayer>
+        </LineChart>
+      )}
     </div>
   )
 })
 
 function Lines({ rows, ...frame }: LinesProps) {
-  return <Rows value={rows}><Frame {...frame} /></Rows>
+  return (
+    <Rows value={rows}>
+      <Frame {...frame} />
+    </Rows>
+  )
 }
 
 export default memo(Lines)

@@ -1,4 +1,5 @@
-// A button that opens a small panel of choices in the browser's own popover: Escape and a click elsewhere close it.
+// A button that opens a small panel of choices in the browser's own popover: Escape and a click elsewhere
+// close it.
 
 import { useId, useRef, type ReactNode } from 'react'
 
@@ -40,7 +41,14 @@ export function Popover({ name, button, className = '', children }: PopoverProps
       >
         {button}
       </button>
-      <div ref={box} id={id} popover="auto" role="dialog" aria-label={name} className="info-popover chart-menu">
+      <div
+        ref={box}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={name}
+        className="info-popover chart-menu"
+      >
         {children}
       </div>
     </>
@@ -48,4 +56,5 @@ export function Popover({ name, button, className = '', children }: PopoverProps
 }
 
 /** Puts away the popover that this control is in. */
-export const closePopover = (inside: HTMLElement): void => inside.closest<HTMLElement>('[popover]')?.hidePopover()
+export const closePopover = (inside: HTMLElement): void =>
+  inside.closest<HTMLElement>('[popover]')?.hidePopover()

@@ -19,19 +19,27 @@ export interface Axis {
 }
 
 /** The x of the `i`-th step. `samplesPerStep` = frames times questions of a batch. */
-export function xAt(at: { steps: readonly number[]; seconds: readonly number[] }, i: number, axis: XAxis, samplesPerStep: number): number {
+export function xAt(
+  at: { steps: readonly number[]; seconds: readonly number[] },
+  i: number,
+  axis: XAxis,
+  samplesPerStep: number,
+): number {
   return axis === 'seconds' ? at.seconds[i] : axis === 'samples' ? at.steps[i] * samplesPerStep : at.steps[i]
 }
 
-/** The next round number: 1, 1.5, 2, 3, 5 or 7 times a power of ten, so that a time axis moves only now and then. */
+/**
+ * The next round number: 1, 1.5, 2, 3, 5 or 7 times a power of ten, so that a time axis moves only now and
+ * then.
+ */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   return ([1, 1.5, 2, 3, 5, 7].find((u) => u * power >= value * (1 - 1e-9)) ?? 10) * power
 }
 
 /**
- * Where the step axis ends: the whole run, halved as often as what is there still fits (never below 16 steps).
- * So early curves are not a sliver, and the axis moves only a few times.
+ * Where the step axis ends: the whole run, halved as often as what is there still fits (never below 16
+ * steps). So early curves are not a sliver, and the axis moves only a few times.
  */
 export function axisEnd(last: number, steps: number): number {
   if (last <= 0) return Math.max(steps, 16)
@@ -51,7 +59,10 @@ export function linearTicks(end: number, count = 5): number[] {
   return ticks
 }
 
-/** A log axis around the values: ends on the grid 1-2-5, and the grid lines inside. Null when no value is positive. */
+/**
+ * A log axis around the values: ends on the grid 1-2-5, and the grid lines inside. Null when no value is
+ * positive.
+ */
 export function logAxis(values: Iterable<number | null>): Axis | null {
   let low = Infinity
   let high = 0
@@ -73,9 +84,15 @@ export function logAxis(values: Iterable<number | null>): Axis | null {
 }
 
 /** A little higher, so that a line along the top is drawn in its full width. */
-export const widened = ([low, high]: readonly [number, number]): [number, number] => [low, high + EDGE * (high - low)]
+export const widened = ([low, high]: readonly [number, number]): [number, number] => [
+  low,
+  high + EDGE * (high - low),
+]
 
-/** A linear axis that holds the values, with round ends and about four grid lines; `zero` must be on it. Null without values. */
+/**
+ * A linear axis that holds the values, with round ends and about four grid lines; `zero` must be on it. Null
+ * without values.
+ */
 export function plainAxis(values: Iterable<number | null>, zero = true): Axis | null {
   let low = Infinity
   let high = -Infinity
@@ -86,7 +103,8 @@ export function plainAxis(values: Iterable<number | null>, zero = true): Axis | 
   }
   if (low > high) return null
   if (zero) [low, high] = [Math.min(0, low), Math.max(0, high)]
-  if (high - low < TINY) [low, high] = Math.abs(low) < TINY ? [0, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * high)]
+  if (high - low < TINY)
+    [low, high] = Math.abs(low) < TINY ? [0, 1] : [Math.min(0, 2 * low), Math.max(0, 2 * high)]
   const rough = (high - low) / 4
   const power = 10 ** Math.floor(Math.log10(rough))
   const unit = ([1, 2, 2.5, 5, 10].find((u) => u * power >= rough * (1 - 1e-9)) ?? 10) * power
@@ -100,5 +118,8 @@ export function angleAxis(values: Iterable<number | null>): Axis {
   let reach = 0
   for (const v of values) if (v !== null) reach = Math.max(reach, Math.abs(v - CONFLICT))
   const half = [6, 15, 30, 60, 90].find((h) => reach <= h) ?? 90
-  return { domain: [CONFLICT - half, CONFLICT + half], ticks: [-2, -1, 0, 1, 2].map((k) => CONFLICT + (k * half) / 2) }
+  return {
+    domain: [CONFLICT - half, CONFLICT + half],
+    ticks: [-2, -1, 0, 1, 2].map((k) => CONFLICT + (k * half) / 2),
+  }
 }

@@ -1,4 +1,5 @@
-// One colour per task, everywhere. A pair of tasks is drawn in both their colours: a solid line with dashes over it.
+// One colour per task, everywhere. A pair of tasks is drawn in both their colours: a solid line with dashes
+// over it.
 
 import { TASK_PAIRS, type Task } from '../../distill/tasks'
 

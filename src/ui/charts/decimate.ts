@@ -1,21 +1,30 @@
-// From all steps to a few hundred drawable rows: per bucket and series the minimum and the maximum of the raw values (peaks survive),
-// and the smoothed value exactly as computed at that step.
+// From all steps to a few hundred drawable rows: per bucket and series the minimum and the maximum of the raw
+// values (peaks survive), and the smoothed value exactly as computed at that step.
 
 import type { Column } from '../stores/metrics'
 
-/** One position: `step` and `x`, then `<name>` (smoothed) and `<name>:raw` per series; null where there is nothing to draw. */
+/**
+ * One position: `step` and `x`, then `<name>` (smoothed) and `<name>:raw` per series; null where there is
+ * nothing to draw.
+ */
 export type Row = { step: number; x: number } & Record<string, number | null>
 
 const finite = (v: number | undefined): number | null => (v !== undefined && Number.isFinite(v) ? v : null)
 
-/** Bucket width in steps: a power of two, so that buckets keep their edges while the run grows and nothing shimmers. */
+/**
+ * Bucket width in steps: a power of two, so that buckets keep their edges while the run grows and nothing
+ * shimmers.
+ */
 export function bucketWidth(count: number, maxRows: number): number {
   let width = 1
   while (Math.ceil(count / width) * (width > 1 ? 2 : 1) > maxRows) width *= 2
   return width
 }
 
-/** The index of the smallest and largest finite value in [from, to), in index order; `from` twice when there is none. */
+/**
+ * The index of the smallest and largest finite value in [from, to), in index order; `from` twice when there
+ * is none.
+ */
 export function extremes(values: readonly number[], from: number, to: number): [number, number] {
   let low = -1
   let high = -1
@@ -35,7 +44,10 @@ export function spread(count: number, most: number): number[] {
   return Array.from({ length: Math.ceil(count / width) }, (_, i) => from + i * width)
 }
 
-/** At most `maxRows` rows for the named columns; `xOf` says where along x the i-th step lies. The last step is always a row. */
+/**
+ * At most `maxRows` rows for the named columns; `xOf` says where along x the i-th step lies. The last step is
+ * always a row.
+ */
 export function decimate(
   steps: readonly number[],
   columns: Readonly<Record<string, Column>>,

@@ -1,4 +1,5 @@
-// A chart as a picture that needs nothing else: colours of the theme written out, title and legend drawn in, the crosshair left out.
+// A chart as a picture that needs nothing else: colours of the theme written out, title and legend drawn in,
+// the crosshair left out.
 
 const HEAD = 30
 const FOOT_LINE = 18
@@ -18,7 +19,8 @@ export interface PictureKey {
   pattern?: string
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
 /** About as wide as 12 px text is in most fonts; Korean letters are square. */
 const textWidth = (text: string): number => [...text].reduce((sum, c) => sum + (c > '\u1100' ? 12 : 7), 0)
@@ -28,19 +30,33 @@ export const resolveVariables = (text: string, valueOf: (name: string) => string
   text.replace(/var\((--[\w-]+)\)/g, (whole, name: string) => valueOf(name).trim() || whole)
 
 function key({ label, value, colour, dash, pattern }: PictureKey, x: number, y: number): string {
-  const line = (from: number, to: number, stroke: string) => `<line x1="${x + from}" x2="${x + to}" y1="${y - 4}" y2="${y - 4}" stroke="${stroke}" stroke-width="3"${pattern ? ` stroke-dasharray="${pattern}"` : ''}/>`
+  const line = (from: number, to: number, stroke: string) =>
+    `<line x1="${x + from}" x2="${x + to}" y1="${y - 4}" y2="${y - 4}" stroke="${stroke}" stroke-width="3"${pattern ? ` stroke-dasharray="${pattern}"` : ''}/>`
   return `${line(0, dash ? 7 : 14, colour)}${dash ? line(7, 14, dash) : ''}<text x="${x + 19}" y="${y}" font-size="12" fill="var(--ink)">${escape(label)} <tspan font-weight="600">${escape(value)}</tspan></text>`
 }
 
 /** The whole picture as SVG text. `chart` is the drawing's own svg element. */
-export function pictureOf(chart: SVGSVGElement, title: string, xName: string, keys: readonly PictureKey[], valueOf: (name: string) => string): { text: string; width: number; height: number } {
+export function pictureOf(
+  chart: SVGSVGElement,
+  title: string,
+  xName: string,
+  keys: readonly PictureKey[],
+  valueOf: (name: string) => string,
+): { text: string; width: number; height: number } {
   const { width: inside, height } = chart.getBoundingClientRect()
   const width = inside + LEFT
   const inner = chart.cloneNode(true) as SVGSVGElement
   inner.querySelectorAll('.crosshair-mark').forEach((e) => e.remove())
   inner.removeAttribute('style')
   inner.removeAttribute('tabindex')
-  for (const [name, value] of Object.entries({ x: LEFT, y: HEAD, width: inside, height, overflow: 'visible' })) inner.setAttribute(name, String(value))
+  for (const [name, value] of Object.entries({
+    x: LEFT,
+    y: HEAD,
+    width: inside,
+    height,
+    overflow: 'visible',
+  }))
+    inner.setAttribute(name, String(value))
   let [x, line] = [PAD, 0]
   const legend = keys.map((k) => {
     const needed = 19 + textWidth(`${k.label} ${k.value}`)
@@ -63,7 +79,10 @@ export function pictureOf(chart: SVGSVGElement, title: string, xName: string, ke
 }
 
 /** The picture in pixels, twice as dense as on screen. Rejects when the browser cannot draw it. */
-export async function pngOf({ text, width, height }: { text: string; width: number; height: number }, density = 2): Promise<Blob> {
+export async function pngOf(
+  { text, width, height }: { text: string; width: number; height: number },
+  density = 2,
+): Promise<Blob> {
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
   await image.decode()
@@ -73,7 +92,9 @@ export async function pngOf({ text, width, height }: { text: string; width: numb
   const context = canvas.getContext('2d')
   if (!context) throw new Error('no 2D canvas')
   context.drawImage(image, 0, 0, canvas.width, canvas.height)
-  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no PNG encoder'))), 'image/png'))
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no PNG encoder'))), 'image/png'),
+  )
 }
 
 /** Hands a file to the browser's downloads. */

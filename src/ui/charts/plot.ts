@@ -7,7 +7,9 @@ export const PLOT = {
   padRight: 4,
 } as const
 
-/** The x under a pointer `px` pixels from the left edge of a drawing `width` wide, or null outside the plot. */
+/**
+ * The x under a pointer `px` pixels from the left edge of a drawing `width` wide, or null outside the plot.
+ */
 export function xUnder(px: number, width: number, end: number): number | null {
   const left = PLOT.margin.left + PLOT.yAxis
   const plot = width - left - PLOT.margin.right - PLOT.padRight

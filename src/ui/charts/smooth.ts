@@ -1,6 +1,10 @@
-// Exponential smoothing in training steps, not in samples: a curve reported in bursts, or with gaps, comes out the same.
+// Exponential smoothing in training steps, not in samples: a curve reported in bursts, or with gaps, comes
+// out the same.
 
-/** Debiased exponential moving average with a time constant in steps; 0 keeps the values. Non-finite values are skipped. */
+/**
+ * Debiased exponential moving average with a time constant in steps; 0 keeps the values. Non-finite values
+ * are skipped.
+ */
 export class Smoother {
   private sum = 0
   private weight = 0

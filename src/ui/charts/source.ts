@@ -1,4 +1,5 @@
-// Where a chart's values come from: the history of steps, the evaluations, or a kept run - all in one shape, with what is asked of it. Pure.
+// Where a chart's values come from: the history of steps, the evaluations, or a kept run - all in one shape,
+// with what is asked of it. Pure.
 
 import { FOLLOWERS, type Accuracy } from '../../distill/tasks'
 import type { Column } from '../stores/metrics'
@@ -39,10 +40,15 @@ export function shownAt(source: Source, name: string, i: number): number | null 
 }
 
 /** Evaluations as a source; their seconds are those of the history's step. */
-export function sourceOfEvaluations(points: readonly { step: number; accuracy: Accuracy }[], history: Pick<Source, 'steps' | 'seconds'>): Source {
+export function sourceOfEvaluations(
+  points: readonly { step: number; accuracy: Accuracy }[],
+  history: Pick<Source, 'steps' | 'seconds'>,
+): Source {
   const steps = points.map((p) => p.step)
   const timeline: Source = { ...history, columns: {} }
-  const seconds = steps.map((step) => (step === 0 ? 0 : (history.seconds[nearest(timeline, (s, i) => s.steps[i], step)] ?? 0)))
+  const seconds = steps.map((step) =>
+    step === 0 ? 0 : (history.seconds[nearest(timeline, (s, i) => s.steps[i], step)] ?? 0),
+  )
   const columns = Object.fromEntries(
     [...FOLLOWERS, 'average' as const].map((f) => {
       const raw = points.map((p) => p.accuracy[f])
@@ -52,7 +58,10 @@ export function sourceOfEvaluations(points: readonly { step: number; accuracy: A
   return { steps, seconds, columns }
 }
 
-/** Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; each run smoothed before. */
+/**
+ * Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; each run
+ * smoothed before.
+ */
 export function meanSource(sources: readonly Source[], names: readonly string[]): Source {
   const indices = sources.map((s) => new Map(s.steps.map((step, i) => [step, i])))
   const steps = (sources[0]?.steps ?? []).filter((step) => indices.every((index) => index.has(step)))
@@ -71,11 +80,23 @@ export function meanSource(sources: readonly Source[], names: readonly string[])
     columns[name] = { raw: mean, smooth: mean }
     columns[deviationColumn(name)] = { raw: deviation, smooth: deviation }
   }
-  return { steps, seconds: steps.map((step) => sources.reduce((sum, s, k) => sum + s.seconds[at(k, step)], 0) / n), columns }
+  return {
+    steps,
+    seconds: steps.map((step) => sources.reduce((sum, s, k) => sum + s.seconds[at(k, step)], 0) / n),
+    columns,
+  }
 }
 
-/** At most `most` points of one column, for a thin line: x, value, and the standard deviation (0 for a single run). */
-export function pointsOf(source: Source, name: string, xOf: XOf, most: number): [x: number, y: number, sd: number][] {
+/**
+ * At most `most` points of one column, for a thin line: x, value, and the standard deviation (0 for a single
+ * run).
+ */
+export function pointsOf(
+  source: Source,
+  name: string,
+  xOf: XOf,
+  most: number,
+): [x: number, y: number, sd: number][] {
   if (source.steps.length === 0) return []
   return spread(source.steps.length, most).flatMap((i): [number, number, number][] => {
     const y = shownAt(source, name, i)

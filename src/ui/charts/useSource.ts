@@ -1,6 +1,15 @@
-// What the charts read: the present run as a source, renewed a few times a second and in turn, and the kept runs behind it.
+// What the charts read: the present run as a source, renewed a few times a second and in turn, and the kept
+// runs behind it.
 
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type RefObject,
+} from 'react'
 import type { RunRecord } from '../../run/record'
 import type { Settings } from '../../run/settings'
 import { runName } from '../../run/summary'
@@ -14,15 +23,22 @@ import { axisEnd, roundUp, xAt, type XAxis } from './axis'
 import { meanSource, sourceOfEvaluations, type Source } from './source'
 import type { ChartSpec } from './specs/types'
 
-/** Time between the turns of two charts: redrawn in one go, four of them would hold up the page for a tenth of a second. */
+/**
+ * Time between the turns of two charts: redrawn in one go, four of them would hold up the page for a tenth of
+ * a second.
+ */
 const TURN_MS = 45
 const FEWEST_SECONDS = 2
 /** Dashes tell kept runs apart: colours belong to the tasks. */
 const PATTERNS = ['6 3', '2 3', '9 3 2 3', '1 4', '12 4'] as const
 
-export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'accumulation'>): number => s.batchFrames * s.batchSegments * s.accumulation
+export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'accumulation'>): number =>
+  s.batchFrames * s.batchSegments * s.accumulation
 
-/** The newest published history, for the chart in this place of the column; a chart that is not visible does not ask. */
+/**
+ * The newest published history, for the chart in this place of the column; a chart that is not visible does
+ * not ask.
+ */
 export function useTurn(place: number, visible: boolean): Published {
   const subscribe = useCallback(
     (notify: () => void) => {
@@ -52,7 +68,10 @@ export function useVisible<E extends Element>(): [RefObject<E | null>, boolean] 
   const [visible, setVisible] = useState(true)
   useEffect(() => {
     if (!ref.current || !('IntersectionObserver' in globalThis)) return
-    const observer = new IntersectionObserver((entries) => setVisible(entries.at(-1)?.isIntersecting ?? true), { rootMargin: '80px' })
+    const observer = new IntersectionObserver(
+      (entries) => setVisible(entries.at(-1)?.isIntersecting ?? true),
+      { rootMargin: '80px' },
+    )
     observer.observe(ref.current)
     return () => observer.disconnect()
   }, [])
@@ -68,7 +87,9 @@ export function useSource(spec: ChartSpec, published: Published): Source {
   const steps = evaluations && x !== 'seconds' ? null : published
   return useMemo(() => {
     const { history } = steps ?? useMetrics.getState()
-    return evaluations ? sourceOfEvaluations(points, history) : { steps: history.steps, seconds: history.seconds, columns: history.columns }
+    return evaluations
+      ? sourceOfEvaluations(points, history)
+      : { steps: history.steps, seconds: history.seconds, columns: history.columns }
   }, [evaluations, points, steps])
 }
 
@@ -85,7 +106,13 @@ export interface Overlay {
 }
 
 /** The kept runs as text and dash pattern, without their curves. */
-export function useOverlayNames(): { id: string; name: string; n: number; pattern: string; runIds: readonly string[] }[] {
+export function useOverlayNames(): {
+  id: string
+  name: string
+  n: number
+  pattern: string
+  runIds: readonly string[]
+}[] {
   const runs = useOverlays((s) => s.runs)
   return useMemo(
     () =>
@@ -114,12 +141,18 @@ function historyOf(record: RunRecord, smoothing: number): History {
 }
 
 /** A kept run as this chart reads it. */
-export function sourceOfRecord(record: RunRecord, spec: Pick<ChartSpec, 'source'>, smoothing: number): Source {
+export function sourceOfRecord(
+  record: RunRecord,
+  spec: Pick<ChartSpec, 'source'>,
+  smoothing: number,
+): Source {
   const history = historyOf(record, smoothing)
-  if (spec.source === 'steps') return { steps: history.steps, seconds: history.seconds, columns: { ...history.columns } }
+  if (spec.source === 'steps')
+    return { steps: history.steps, seconds: history.seconds, columns: { ...history.columns } }
   const points = record.steps.flatMap(({ step, accuracy }) => (accuracy ? [{ step, accuracy }] : []))
   const last = record.steps.at(-1)?.step
-  if (record.finalAccuracy && last !== undefined && points.at(-1)?.step !== last) points.push({ step: last, accuracy: record.finalAccuracy })
+  if (record.finalAccuracy && last !== undefined && points.at(-1)?.step !== last)
+    points.push({ step: last, accuracy: record.finalAccuracy })
   return sourceOfEvaluations(points, history)
 }
 
@@ -133,14 +166,23 @@ export function useOverlaySources(spec: ChartSpec): Overlay[] {
       names.map((named) => {
         const records = runs.filter((r) => named.runIds.includes(r.id)).map((r) => r.record)
         const sources = records.map((r) => sourceOfRecord(r, spec, smoothing))
-        const source = sources.length > 1 ? meanSource(sources, spec.series.map((s) => s.column)) : sources[0]
+        const source =
+          sources.length > 1
+            ? meanSource(
+                sources,
+                spec.series.map((s) => s.column),
+              )
+            : sources[0]
         return { ...named, source, samplesPerStep: samplesPerStep(records[0].config) }
       }),
     [names, runs, spec, smoothing],
   )
 }
 
-/** Where a chart's x axis ends: at a round place beyond the present run and every kept one. Axes grow in turn, too: four at once take a tenth of a second. */
+/**
+ * Where a chart's x axis ends: at a round place beyond the present run and every kept one. Axes grow in turn,
+ * too: four at once take a tenth of a second.
+ */
 export function useAxisEnd({ history }: Published): number {
   const x = useCharts((s) => s.x)
   const steps = useTransport((s) => s.steps)

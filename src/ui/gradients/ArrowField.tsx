@@ -1,4 +1,5 @@
-// The drawing itself: arrows of one stage in the plane or in a space that turns, and handles on the tips in the what-if mode.
+// The drawing itself: arrows of one stage in the plane or in a space that turns, and handles on the tips in
+// the what-if mode.
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { inner, unit } from '../../distill/combine/gramSpace'
@@ -16,7 +17,12 @@ const TURN = Math.PI / 24
 const LINE = 14
 const LETTER: Partial<Record<ArrowKind, string>> = { follower: 'f' }
 
-const KEYS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
+const KEYS: Record<string, Point> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+}
 
 interface ArrowFieldProps {
   width: number
@@ -35,7 +41,19 @@ interface ArrowFieldProps {
   onMove: (task: number, tip: number[]) => void
 }
 
-export function ArrowField({ width, height, gram, arrows, letter, count, turn, place, onTurn, movable, onMove }: ArrowFieldProps) {
+export function ArrowField({
+  width,
+  height,
+  gram,
+  arrows,
+  letter,
+  count,
+  turn,
+  place,
+  onTurn,
+  movable,
+  onMove,
+}: ArrowFieldProps) {
   const t = useViewStrings()
   const words = t.gradients.drawing
   const svg = useRef<SVGSVGElement>(null)
@@ -99,15 +117,27 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
 
   const labelled = ends.flatMap(({ arrow, to }) => {
     if (arrow.task === null || (arrow.kind !== 'gradient' && arrow.kind !== 'result')) return []
-    const outside = 1 - place(arrow.to).reduce((s, x) => s + x * x, 0) / Math.max(1e-30, inner(gram, arrow.to, arrow.to))
+    const outside =
+      1 - place(arrow.to).reduce((s, x) => s + x * x, 0) / Math.max(1e-30, inner(gram, arrow.to, arrow.to))
     const name = t.task[TASKS[arrow.task]]
     const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
   const apart = movable.length > 0 ? 13 : 9
-  const heights = spread(labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)), LINE, 12, height - 14)
+  const heights = spread(
+    labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)),
+    LINE,
+    12,
+    height - 14,
+  )
   const length = roundDown(90 / now.scale, [1, 2, 5])
-  const ring = space ? ringPath(Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0), view, pixel) : null
+  const ring = space
+    ? ringPath(
+        Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0),
+        view,
+        pixel,
+      )
+    : null
 
   return (
     <svg
@@ -129,18 +159,28 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
       {!space && (
         <g aria-hidden="true">
           <line className="right-angle" x1={foot[0]} y1={8} x2={foot[0]} y2={height - 8} />
-          <text className="hint" x={foot[0] - 6} y={height - 10} textAnchor="end">{words.right}</text>
+          <text className="hint" x={foot[0] - 6} y={height - 10} textAnchor="end">
+            {words.right}
+          </text>
         </g>
       )}
       <g className="scale-bar" aria-hidden="true">
         <path d={`M12 16 v6 h${length * now.scale} v-6`} />
-        <text x={12} y={36} className="hint">{words.unit(number(length))}</text>
+        <text x={12} y={36} className="hint">
+          {words.unit(number(length))}
+        </text>
       </g>
       {ends.map(({ arrow, from, to }) => {
         const [a, b] = [pixel(from), pixel(to)]
-        const plumb = space && (arrow.kind === 'gradient' || arrow.kind === 'result') ? pixel(view([place(arrow.to)[0] ?? 0, 0, place(arrow.to)[2] ?? 0])) : null
+        const plumb =
+          space && (arrow.kind === 'gradient' || arrow.kind === 'result')
+            ? pixel(view([place(arrow.to)[0] ?? 0, 0, place(arrow.to)[2] ?? 0]))
+            : null
         return (
-          <g key={arrow.key} className={`arrow ${arrow.task === null ? '' : TASKS[arrow.task]} ${arrow.kind}`}>
+          <g
+            key={arrow.key}
+            className={`arrow ${arrow.task === null ? '' : TASKS[arrow.task]} ${arrow.kind}`}
+          >
             {plumb && <line className="plumb" x1={b[0]} y1={b[1]} x2={plumb[0]} y2={plumb[1]} />}
             <line x1={a[0]} y1={a[1]} x2={b[0]} y2={b[1]} />
             {arrow.kind !== 'before' && <path d={head(b, a)} />}
@@ -150,8 +190,19 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
       <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
       {labelled.map(({ key, task, text, tip }, i) => {
         // An arrow that hardly shows is named beside the foot, where ce does not run.
-        const left = (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
-        return <text key={key} className={`arrow-label ${TASKS[task]}`} x={Math.min(width - 4, tip[0] + (left ? -apart : apart))} y={heights[i]} textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}>{text}</text>
+        const left =
+          (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
+        return (
+          <text
+            key={key}
+            className={`arrow-label ${TASKS[task]}`}
+            x={Math.min(width - 4, tip[0] + (left ? -apart : apart))}
+            y={heights[i]}
+            textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}
+          >
+            {text}
+          </text>
+        )
       })}
       {movable.map((task) => {
         const [x, y] = pixel(seen(unit(task)))
@@ -180,15 +231,34 @@ export function ArrowField({ width, height, gram, arrows, letter, count, turn, p
   )
 }
 
-/** How far a point of the space gets in a whole turn about the upright axis: the scale must not change while it is turned. */
+/**
+ * How far a point of the space gets in a whole turn about the upright axis: the scale must not change while
+ * it is turned.
+ */
 function swept([x = 0, y = 0, z = 0]: readonly number[], { pitch }: Turn): Point[] {
   const around = Math.hypot(x, z)
   const up = Math.abs(y * Math.cos(pitch)) + around * Math.abs(Math.sin(pitch))
-  return [[around, up], [-around, up]]
+  return [
+    [around, up],
+    [-around, up],
+  ]
 }
 
 /** A circle in the plane of the first and third axis, as the viewer sees it: tells up from near. */
-function ringPath(radius: number, view: (point: readonly number[]) => number[], pixel: (point: readonly number[]) => Point): string {
+function ringPath(
+  radius: number,
+  view: (point: readonly number[]) => number[],
+  pixel: (point: readonly number[]) => Point,
+): string {
   const around = Array.from({ length: 49 }, (_, i) => (i / 48) * 2 * Math.PI)
-  return around.map((a, i) => `${i ? 'L' : 'M'}${pixel(view([radius * Math.cos(a), 0, radius * Math.sin(a)])).map((v) => v.toFixed(1)).join(' ')}`).join('') + 'Z'
+  return (
+    around
+      .map(
+        (a, i) =>
+          `${i ? 'L' : 'M'}${pixel(view([radius * Math.cos(a), 0, radius * Math.sin(a)]))
+            .map((v) => v.toFixed(1))
+            .join(' ')}`,
+      )
+      .join('') + 'Z'
+  )
 }

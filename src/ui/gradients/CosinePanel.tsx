@@ -20,17 +20,37 @@ export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
         <thead>
           <tr>
             <td />
-            {TASKS.map((task) => <th key={task} scope="col" className={task}>{t.taskShort[task]}</th>)}
+            {TASKS.map((task) => (
+              <th key={task} scope="col" className={task}>
+                {t.taskShort[task]}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {TASKS.map((row, i) => (
             <tr key={row}>
-              <th scope="row" className={row}>{t.taskShort[row]}</th>
+              <th scope="row" className={row}>
+                {t.taskShort[row]}
+              </th>
               {TASKS.map((column, j) => {
                 const cosine = cosineOf(gram, unit(i), unit(j))
-                if (cosine === null) return <td key={column} className="hatched" title={words.zero}><span className="sr-only">{words.zero}</span></td>
-                return <td key={column} data-own={i === j} style={i === j ? undefined : { background: cosineColour(cosine) }} title={degrees(angleOf(gram, unit(i), unit(j)))}>{short(cosine)}</td>
+                if (cosine === null)
+                  return (
+                    <td key={column} className="hatched" title={words.zero}>
+                      <span className="sr-only">{words.zero}</span>
+                    </td>
+                  )
+                return (
+                  <td
+                    key={column}
+                    data-own={i === j}
+                    style={i === j ? undefined : { background: cosineColour(cosine) }}
+                    title={degrees(angleOf(gram, unit(i), unit(j)))}
+                  >
+                    {short(cosine)}
+                  </td>
+                )
               })}
             </tr>
           ))}
@@ -60,7 +80,11 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
       <table className="orders-table">
         <caption className="sr-only">{words.caption}</caption>
         <thead>
-          <tr><th scope="col">{words.order}</th><th scope="col">{words.norm}</th><th scope="col">{words.angle}</th></tr>
+          <tr>
+            <th scope="col">{words.order}</th>
+            <th scope="col">{words.norm}</th>
+            <th scope="col">{words.angle}</th>
+          </tr>
         </thead>
         <tbody>
           {PERMUTATIONS.map((permutation, i) => {
@@ -69,9 +93,24 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
             return (
               <tr key={name} data-chosen={i === order}>
                 <th scope="row">
-                  {metrics
-                    ? <span title={i === order ? words.drawn : undefined}><i className="radio" data-on={i === order} aria-hidden="true" />{name}{i === order && <span className="sr-only"> {words.drawn}</span>}</span>
-                    : <label><input type="radio" name="order" checked={i === order} aria-label={words.choose(name)} onChange={() => setOrder(i)} />{name}</label>}
+                  {metrics ? (
+                    <span title={i === order ? words.drawn : undefined}>
+                      <i className="radio" data-on={i === order} aria-hidden="true" />
+                      {name}
+                      {i === order && <span className="sr-only"> {words.drawn}</span>}
+                    </span>
+                  ) : (
+                    <label>
+                      <input
+                        type="radio"
+                        name="order"
+                        checked={i === order}
+                        aria-label={words.choose(name)}
+                        onChange={() => setOrder(i)}
+                      />
+                      {name}
+                    </label>
+                  )}
                 </th>
                 <td>{number(lengthOf(gram, updates[i]))}</td>
                 <td>{angle === null || angle < SAME ? '0°' : degrees(angle)}</td>

@@ -1,4 +1,5 @@
-// The drawing with its controls: stage, plane or space, which gradients, and in the what-if mode their weights.
+// The drawing with its controls: stage, plane or space, which gradients, and in the what-if mode their
+// weights.
 
 import { useMemo } from 'react'
 import { inner, unit } from '../../distill/combine/gramSpace'
@@ -25,14 +26,29 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.drawing
   const [box, size] = useSize<HTMLDivElement>()
-  const { mode, sandbox, counts, turn, shown, stage: wanted, setStage, setCount, rotate, edit, flatten } = useGradients()
+  const {
+    mode,
+    sandbox,
+    counts,
+    turn,
+    shown,
+    stage: wanted,
+    setStage,
+    setCount,
+    rotate,
+    edit,
+    flatten,
+  } = useGradients()
   const { gram, context, method } = subject
   const playing = mode === 'what-if'
   const count = counts[mode]
   const choices = stagesOf(method)
   const stage = choices.includes(wanted) ? wanted : 'raw'
   const stages = useMemo(() => tellStages(method, gram, context), [method, gram, context])
-  const reference = useMemo(() => (method === 'agp' ? null : coefficientsOf('agp', gram, context)), [method, gram, context])
+  const reference = useMemo(
+    () => (method === 'agp' ? null : coefficientsOf('agp', gram, context)),
+    [method, gram, context],
+  )
   const visible = shown.filter((k) => gram[5 * k] > 0)
 
   // The drawing stands still while arrows are moved: in the what-if mode its axes belong to the sandbox.
@@ -42,7 +58,8 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
       return (vector: Coefficients): number[] => coordinates(gram, directions, vector)
     }
     const tips = arrowsOf(sandbox)
-    return (vector: Coefficients): number[] => Array.from({ length: count }, (_, d) => vector.reduce((sum, c, k) => sum + c * (tips[k][d] ?? 0), 0))
+    return (vector: Coefficients): number[] =>
+      Array.from({ length: count }, (_, d) => vector.reduce((sum, c, k) => sum + c * (tips[k][d] ?? 0), 0))
   }, [playing, gram, sandbox, count, shown])
 
   const arrows = picture(stage, stages, visible, reference)
@@ -50,7 +67,9 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const whole = visible.reduce((s, k) => s + gram[5 * k], 0)
   const share = whole > 0 ? lost.reduce((a, b) => a + b, 0) / whole : 0
   const percent = (x: number): string => (100 * x).toFixed(x < 0.095 ? 1 : 0)
-  const parts = visible.map((k, i) => `${t.taskShort[TASKS[k]]} ${percent(lost[i] / gram[5 * k])} %`).join(', ')
+  const parts = visible
+    .map((k, i) => `${t.taskShort[TASKS[k]]} ${percent(lost[i] / gram[5 * k])} %`)
+    .join(', ')
   const hasReference = arrows.some((a) => a.kind === 'reference')
 
   return (
@@ -60,13 +79,22 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
       info={{ what: words.infoTitle, text: words.info }}
       tools={
         <div className="panel-tools push">
-          <Tabs label={words.stage} className="segments small stage-tabs" chosen={stage} onChoose={setStage} choices={choices.map((value) => ({ value, label: words.stages[value] }))} />
+          <Tabs
+            label={words.stage}
+            className="segments small stage-tabs"
+            chosen={stage}
+            onChoose={setStage}
+            choices={choices.map((value) => ({ value, label: words.stages[value] }))}
+          />
           <Tabs<Dimensions>
             label={words.dimensions}
             className="segments small"
             chosen={count}
             onChoose={setCount}
-            choices={[{ value: 2, label: words.plane, title: words.planeHint }, { value: 3, label: words.space, title: words.spaceHint }]}
+            choices={[
+              { value: 2, label: words.plane, title: words.planeHint },
+              { value: 3, label: words.space, title: words.spaceHint },
+            ]}
           />
         </div>
       }
@@ -88,11 +116,16 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
         )}
       </div>
       <p className="caption">
-        {stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage]} {hasReference && words.reference}
+        {stage === 'update' && choices.length === 2 ? words.captionOther : words.captions[stage]}{' '}
+        {hasReference && words.reference}
       </p>
       <p className="caption soft">
         {share < NOTHING ? words.exact : words.outside(percent(share), parts)}{' '}
-        {playing && share >= NOTHING && <button type="button" className="textual" onClick={flatten}>{words.flatten}</button>}
+        {playing && share >= NOTHING && (
+          <button type="button" className="textual" onClick={flatten}>
+            {words.flatten}
+          </button>
+        )}
       </p>
       <Gradients subject={subject} />
     </Panel>
@@ -108,14 +141,35 @@ function Gradients({ subject: { gram } }: { subject: Subject }) {
     <ul className="gradient-list" aria-label={words.gradients} data-playing={mode === 'what-if'}>
       {TASKS.map((task, k) => (
         <li key={task}>
-          <button type="button" className={`show ${task}`} aria-pressed={shown.includes(k)} title={words.show(t.task[task])} onClick={() => toggleShown(k)}>
-            <i aria-hidden="true" />{t.task[task]}
+          <button
+            type="button"
+            className={`show ${task}`}
+            aria-pressed={shown.includes(k)}
+            title={words.show(t.task[task])}
+            onClick={() => toggleShown(k)}
+          >
+            <i aria-hidden="true" />
+            {t.task[task]}
           </button>
-          <span className="soft">{words.length} <b>{number(lengthOf(gram, unit(k)))}</b></span>
-          {k > 0 && <span className="soft" data-conflict={inner(gram, unit(k), unit(0)) < 0}>{words.toCe} <b>{degrees(angleOf(gram, unit(k), unit(0)))}</b></span>}
+          <span className="soft">
+            {words.length} <b>{number(lengthOf(gram, unit(k)))}</b>
+          </span>
+          {k > 0 && (
+            <span className="soft" data-conflict={inner(gram, unit(k), unit(0)) < 0}>
+              {words.toCe} <b>{degrees(angleOf(gram, unit(k), unit(0)))}</b>
+            </span>
+          )}
           {mode === 'what-if' && (
             <label className="weight">
-              <input type="range" min={0} max={MOST} step={0.05} value={sandbox.scales[k]} aria-label={words.weight(t.task[task])} onChange={(e) => edit(rescaled(sandbox, k, Number(e.target.value)))} />
+              <input
+                type="range"
+                min={0}
+                max={MOST}
+                step={0.05}
+                value={sandbox.scales[k]}
+                aria-label={words.weight(t.task[task])}
+                onChange={(e) => edit(rescaled(sandbox, k, Number(e.target.value)))}
+              />
               <span>{words.times(short(sandbox.scales[k]))}</span>
             </label>
           )}

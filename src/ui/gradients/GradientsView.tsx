@@ -1,4 +1,5 @@
-// The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if mode to try it out.
+// The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if
+// mode to try it out.
 
 import { Tabs } from '../shell/Tabs'
 import { useShownSettings } from '../stores/replay'
@@ -26,7 +27,14 @@ function Presets() {
   const words = useViewStrings().gradients
   const { mode, source, choosePreset } = useGradients()
   return PRESET_IDS.map((id) => (
-    <button key={id} type="button" className="preset" title={words.presets[id].help} aria-pressed={mode === 'what-if' && source.kind === 'preset' && source.id === id} onClick={() => choosePreset(id)}>
+    <button
+      key={id}
+      type="button"
+      className="preset"
+      title={words.presets[id].help}
+      aria-pressed={mode === 'what-if' && source.kind === 'preset' && source.id === id}
+      onClick={() => choosePreset(id)}
+    >
       {words.presets[id].label}
     </button>
   ))
@@ -44,14 +52,25 @@ function Bar({ subject }: { subject: Subject | null }) {
         label={words.mode}
         chosen={mode}
         onChoose={(next) => (next === 'live' ? follow() : mode === 'what-if' ? undefined : enter())}
-        choices={[{ value: 'live', label: words.live, title: words.liveHint }, { value: 'what-if', label: words.whatIf, title: words.whatIfHint }]}
+        choices={[
+          { value: 'live', label: words.live, title: words.liveHint },
+          { value: 'what-if', label: words.whatIf, title: words.whatIfHint },
+        ]}
       />
-      {mode === 'live' && subject?.metrics && <span className="soft">{words.at(String(subject.metrics.step))}</span>}
+      {mode === 'live' && subject?.metrics && (
+        <span className="soft">{words.at(String(subject.metrics.step))}</span>
+      )}
       {mode === 'what-if' && (
         <div className="sources" role="group" aria-label={words.from}>
           <span className="soft">{words.from}</span>
           {freeze && (
-            <button type="button" className="preset" aria-pressed={source.kind === 'step'} title={words.refresh} onClick={freeze}>
+            <button
+              type="button"
+              className="preset"
+              aria-pressed={source.kind === 'step'}
+              title={words.refresh}
+              onClick={freeze}
+            >
               {source.kind === 'step' ? words.fromStep(String(source.step)) : words.fromNothing}
             </button>
           )}
@@ -61,7 +80,11 @@ function Bar({ subject }: { subject: Subject | null }) {
       {subject && (
         <span className="push method-drawn">
           <span className="soft">{words.drawing.method}</span> <b>{methodText(subject.method, t).label}</b>
-          {method !== null && <button type="button" className="icon small" aria-label={t.close} onClick={() => setMethod(null)}>×</button>}
+          {method !== null && (
+            <button type="button" className="icon small" aria-label={t.close} onClick={() => setMethod(null)}>
+              ×
+            </button>
+          )}
         </span>
       )}
     </div>
@@ -77,8 +100,17 @@ export function GradientsView() {
   return (
     <div className="gradients" aria-label={words.label} role="region">
       <Bar subject={subject} />
-      <p className="gradients-lead soft">{help && <b>{help} </b>}{mode === 'what-if' ? words.leadWhatIf : words.lead}</p>
-      {subject?.metrics && variantOf(subject.metrics) && <p className="gradients-lead" data-testid="variant">{inspector.variants[variantOf(subject.metrics) ?? 'parts'](String(subject.metrics.parts?.count ?? 1))}</p>}
+      <p className="gradients-lead soft">
+        {help && <b>{help} </b>}
+        {mode === 'what-if' ? words.leadWhatIf : words.lead}
+      </p>
+      {subject?.metrics && variantOf(subject.metrics) && (
+        <p className="gradients-lead" data-testid="variant">
+          {inspector.variants[variantOf(subject.metrics) ?? 'parts'](
+            String(subject.metrics.parts?.count ?? 1),
+          )}
+        </p>
+      )}
       {subject && calm ? (
         <div className="gradients-grid">
           <DrawingPanel subject={subject} />
@@ -95,7 +127,9 @@ export function GradientsView() {
       ) : (
         <div className="panel gradients-empty">
           <p>{words.nothing}</p>
-          <div className="sources"><Presets /></div>
+          <div className="sources">
+            <Presets />
+          </div>
         </div>
       )}
     </div>

@@ -22,16 +22,27 @@ export function LayerPanel() {
   const words = t.gradients.layerMap
   const layers = useMetrics((s) => s.layers)
   return (
-    <Panel className="layer-map" title={words.title} info={{ what: words.infoTitle, text: words.info }} note={layers && words.fromRun(String(layers.step))}>
+    <Panel
+      className="layer-map"
+      title={words.title}
+      info={{ what: words.infoTitle, text: words.info }}
+      note={layers && words.fromRun(String(layers.step))}
+    >
       {layers ? (
         <>
           <table className="cosine-table">
             <caption className="sr-only">{words.caption}</caption>
             <thead>
               <tr>
-                <th scope="col"><span className="sr-only">{words.group}</span></th>
+                <th scope="col">
+                  <span className="sr-only">{words.group}</span>
+                </th>
                 {TASK_PAIRS.map(([a, b]) => (
-                  <th key={`${a}${b}`} scope="col"><span className={a}>{t.taskShort[a]}</span><br /><span className={b}>{t.taskShort[b]}</span></th>
+                  <th key={`${a}${b}`} scope="col">
+                    <span className={a}>{t.taskShort[a]}</span>
+                    <br />
+                    <span className={b}>{t.taskShort[b]}</span>
+                  </th>
                 ))}
               </tr>
             </thead>
@@ -42,8 +53,21 @@ export function LayerPanel() {
                   {TASK_PAIRS.map(([a, b]) => {
                     const cosine = cosineOf(layers.grams[g], unit(TASKS.indexOf(a)), unit(TASKS.indexOf(b)))
                     const pair = `${t.task[a]} – ${t.task[b]}`
-                    if (cosine === null || !Number.isFinite(cosine)) return <td key={pair} className="hatched" title={words.none}><span className="sr-only">{words.none}</span></td>
-                    return <td key={pair} style={{ background: cosineColour(cosine) }} title={words.hint(groupName(group, t), pair, short(cosine))}>{short(cosine)}</td>
+                    if (cosine === null || !Number.isFinite(cosine))
+                      return (
+                        <td key={pair} className="hatched" title={words.none}>
+                          <span className="sr-only">{words.none}</span>
+                        </td>
+                      )
+                    return (
+                      <td
+                        key={pair}
+                        style={{ background: cosineColour(cosine) }}
+                        title={words.hint(groupName(group, t), pair, short(cosine))}
+                      >
+                        {short(cosine)}
+                      </td>
+                    )
                   })}
                 </tr>
               ))}
@@ -51,9 +75,15 @@ export function LayerPanel() {
           </table>
           <p className="colour-key soft" aria-hidden="true">
             <span>{words.against} −1</span>
-            <span className="colours">{LEGEND.map((c) => <i key={c} style={{ background: cosineColour(c) }} />)}</span>
+            <span className="colours">
+              {LEGEND.map((c) => (
+                <i key={c} style={{ background: cosineColour(c) }} />
+              ))}
+            </span>
             <span>+1 {words.along}</span>
-            <span className="push"><i className="hatched" /> {words.none}</span>
+            <span className="push">
+              <i className="hatched" /> {words.none}
+            </span>
           </p>
         </>
       ) : (

@@ -19,10 +19,16 @@ import { variantOf } from './variants'
 
 /** Name and explanation of a method in the page's language. */
 export function methodText(id: Method, t: ViewStrings): { label: string; help: string } {
-  return t.setup.methods[id] ?? SETTINGS_TABLE.method.options.find((o) => o.value === id) ?? { label: id, help: '' }
+  return (
+    t.setup.methods[id] ??
+    SETTINGS_TABLE.method.options.find((o) => o.value === id) ?? { label: id, help: '' }
+  )
 }
 
-/** Cosine below which an update counts as opposing: some methods regularise by 1e-4 and miss 90 degrees by as little. */
+/**
+ * Cosine below which an update counts as opposing: some methods regularise by 1e-4 and miss 90 degrees by as
+ * little.
+ */
 const OPPOSED = -1e-3
 
 export function MethodsPanel({ subject }: { subject: Subject }) {
@@ -39,7 +45,16 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
     const agp = all.find((row) => row.id === 'agp')?.coefficients ?? unit(0)
     return METHODS.flatMap((id) => {
       const row = all.find((r) => r.id === id)
-      return row ? [{ ...row, id, angle: angleOf(gram, row.coefficients, agp), spread: row.orderMatters ? spreadOf(gram, row.orders) : null }] : []
+      return row
+        ? [
+            {
+              ...row,
+              id,
+              angle: angleOf(gram, row.coefficients, agp),
+              spread: row.orderMatters ? spreadOf(gram, row.orders) : null,
+            },
+          ]
+        : []
     })
   }, [gram, context])
 
@@ -50,16 +65,38 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
           <caption className="sr-only">{words.caption}</caption>
           <thead>
             <tr>
-              <th rowSpan={2} scope="col">{words.method}</th>
-              <th rowSpan={2} scope="col" className="does">{words.does}</th>
-              <th colSpan={4} scope="colgroup" className="group-head">{words.coefficients}</th>
-              <th rowSpan={2} scope="col">{words.norm}</th>
-              <th colSpan={4} scope="colgroup" className="group-head">{words.products}</th>
-              <th rowSpan={2} scope="col" title={words.agpHint}>{words.agp}</th>
-              <th rowSpan={2} scope="col" title={words.spreadHint}>{words.spread}</th>
+              <th rowSpan={2} scope="col">
+                {words.method}
+              </th>
+              <th rowSpan={2} scope="col" className="does">
+                {words.does}
+              </th>
+              <th colSpan={4} scope="colgroup" className="group-head">
+                {words.coefficients}
+              </th>
+              <th rowSpan={2} scope="col">
+                {words.norm}
+              </th>
+              <th colSpan={4} scope="colgroup" className="group-head">
+                {words.products}
+              </th>
+              <th rowSpan={2} scope="col" title={words.agpHint}>
+                {words.agp}
+              </th>
+              <th rowSpan={2} scope="col" title={words.spreadHint}>
+                {words.spread}
+              </th>
             </tr>
             <tr>
-              {['c', 'p'].map((kind) => <Fragment key={kind}>{TASKS.map((task) => <th key={task} scope="col" className={task}>{t.taskShort[task]}</th>)}</Fragment>)}
+              {['c', 'p'].map((kind) => (
+                <Fragment key={kind}>
+                  {TASKS.map((task) => (
+                    <th key={task} scope="col" className={task}>
+                      {t.taskShort[task]}
+                    </th>
+                  ))}
+                </Fragment>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -70,20 +107,40 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
                 <tr key={row.id} data-chosen={row.id === method}>
                   <th scope="row" title={help}>
                     <label>
-                      <input type="radio" name="method-drawn" checked={row.id === method} aria-label={words.draw(label)} onChange={() => setMethod(row.id)} />
+                      <input
+                        type="radio"
+                        name="method-drawn"
+                        checked={row.id === method}
+                        aria-label={words.draw(label)}
+                        onChange={() => setMethod(row.id)}
+                      />
                       {label}
-                      {mode === 'live' && row.id === own && subject.metrics && !variantOf(subject.metrics) && <span className="chip">{words.running}</span>}
+                      {mode === 'live' &&
+                        row.id === own &&
+                        subject.metrics &&
+                        !variantOf(subject.metrics) && <span className="chip">{words.running}</span>}
                     </label>
                   </th>
                   <td className="does soft">{help}</td>
-                  {row.coefficients.map((c, k) => <td key={k} data-zero={Math.abs(c) < 1e-9}>{short(c)}</td>)}
+                  {row.coefficients.map((c, k) => (
+                    <td key={k} data-zero={Math.abs(c) < 1e-9}>
+                      {short(c)}
+                    </td>
+                  ))}
                   <td>{number(cleaned(row.updateNorm, 10 * Math.sqrt(size)))}</td>
                   {row.products.map((product, k) => (
                     <td key={k} data-conflict={opposed[k]} title={words.cosine(short(row.cosines[k]))}>
-                      {opposed[k] && <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>✗ </span>}{number(cleaned(product, size))}
+                      {opposed[k] && (
+                        <span role="img" aria-label={words.conflict(t.task[TASKS[k]])}>
+                          ✗{' '}
+                        </span>
+                      )}
+                      {number(cleaned(product, size))}
                     </td>
                   ))}
-                  <td>{row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}</td>
+                  <td>
+                    {row.id === 'agp' ? '' : degrees(row.angle !== null && row.angle < 1e-4 ? 0 : row.angle)}
+                  </td>
                   <td>{row.spread === null ? '' : degrees(row.spread)}</td>
                 </tr>
               )

@@ -3,7 +3,12 @@
 import { formatLoss } from '../format'
 
 /** About three digits, with a real minus sign. */
-export const number = (v: number | null): string => v === 0 ? '0' : formatLoss(v).replace('-', '\u2212').replace(/e\u2212/, 'e-')
+export const number = (v: number | null): string =>
+  v === 0
+    ? '0'
+    : formatLoss(v)
+        .replace('-', '\u2212')
+        .replace(/e\u2212/, 'e-')
 
 /** Rounding errors, small against `size`, as 0. */
 export const cleaned = (v: number, size: number): number => (Math.abs(v) < 1e-9 * size ? 0 : v)
@@ -16,7 +21,8 @@ export function short(v: number | null): string {
 }
 
 /** Whole degrees, or one decimal where that is nothing. */
-export const degrees = (v: number | null): string => (v === null || !Number.isFinite(v) ? '–' : `${v.toFixed(v !== 0 && v < 9.95 ? 1 : 0)}°`)
+export const degrees = (v: number | null): string =>
+  v === null || !Number.isFinite(v) ? '–' : `${v.toFixed(v !== 0 && v < 9.95 ? 1 : 0)}°`
 
 /** Background of a cosine: the more, the further from 0; the root lets small ones be seen. */
 export const cosineColour = (cosine: number): string =>

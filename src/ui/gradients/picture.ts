@@ -1,10 +1,14 @@
-// Which arrows belong to which stage, and how large a unit is drawn. Pure: positions come from whoever knows the plane.
+// Which arrows belong to which stage, and how large a unit is drawn. Pure: positions come from whoever knows
+// the plane.
 
 import { total, unit } from '../../distill/combine/gramSpace'
 import type { Coefficients } from './span'
 import type { Stages, StageId } from './stages'
 
-/** `gradient` s and f_c; `before` what a stage changed; `follower` P(f_c; s); `result` m_c or t_i; `part` of the sum; `update`; `reference` AGP's update. */
+/**
+ * `gradient` s and f_c; `before` what a stage changed; `follower` P(f_c; s); `result` m_c or t_i; `part` of
+ * the sum; `update`; `reference` AGP's update.
+ */
 export type ArrowKind = 'gradient' | 'before' | 'follower' | 'result' | 'part' | 'update' | 'reference'
 
 export interface Arrow {
@@ -20,9 +24,20 @@ const ZERO = [0, 0, 0, 0]
 const same = (a: Coefficients, b: Coefficients): boolean => a.every((x, k) => Math.abs(x - b[k]) < 1e-9)
 
 /** The arrows of one stage. `shown`: tasks that are drawn; `reference`: another update to compare with. */
-export function arrowsOf(stage: StageId, stages: Stages, shown: readonly number[], reference: Coefficients | null): Arrow[] {
+export function arrowsOf(
+  stage: StageId,
+  stages: Stages,
+  shown: readonly number[],
+  reference: Coefficients | null,
+): Arrow[] {
   const drawn = (task: number): boolean => shown.includes(task)
-  const from0 = (kind: ArrowKind, task: number, to: Coefficients): Arrow => ({ key: `${kind}${task}`, kind, task, from: ZERO, to })
+  const from0 = (kind: ArrowKind, task: number, to: Coefficients): Arrow => ({
+    key: `${kind}${task}`,
+    kind,
+    task,
+    from: ZERO,
+    to,
+  })
   const gradients = shown.map((k) => from0('gradient', k, unit(k)))
   if (stage === 'raw') return gradients
   if (stage === 'update') {
@@ -32,17 +47,33 @@ export function arrowsOf(stage: StageId, stages: Stages, shown: readonly number[
       at = total([at, vector])
       return { key: `part${i}`, kind: 'part', task, from, to: at }
     })
-    const other: Arrow[] = reference && !same(reference, stages.update) ? [{ key: 'reference', kind: 'reference', task: null, from: ZERO, to: reference }] : []
-    return [...gradients, ...chain, ...other, { key: 'update', kind: 'update', task: null, from: ZERO, to: stages.update }]
+    const other: Arrow[] =
+      reference && !same(reference, stages.update)
+        ? [{ key: 'reference', kind: 'reference', task: null, from: ZERO, to: reference }]
+        : []
+    return [
+      ...gradients,
+      ...chain,
+      ...other,
+      { key: 'update', kind: 'update', task: null, from: ZERO, to: stages.update },
+    ]
   }
   const anchor = gradients.filter((a) => a.task === 0)
   return anchor.concat(
     stages.tasks.filter(drawn).flatMap((task) => {
       const [merged, resolved] = [stages.merged[task], stages.resolved[task]]
       if (!merged || !resolved) return []
-      if (stage === 'stage2') return [...(same(merged, resolved) ? [] : [from0('before', task, merged)]), from0('result', task, resolved)]
+      if (stage === 'stage2')
+        return [
+          ...(same(merged, resolved) ? [] : [from0('before', task, merged)]),
+          from0('result', task, resolved),
+        ]
       const follower = stages.followers[task] ?? unit(task)
-      return [...(same(follower, unit(task)) ? [] : [from0('before', task, unit(task))]), from0('follower', task, follower), from0('result', task, merged)]
+      return [
+        ...(same(follower, unit(task)) ? [] : [from0('before', task, unit(task))]),
+        from0('follower', task, follower),
+        from0('result', task, merged),
+      ]
     }),
   )
 }
@@ -64,8 +95,16 @@ export interface Fit {
   scale: number
 }
 
-/** Foot and scale for points (x right, y up) in a box with margins; `foot`: share of the width left of the foot. */
-export function fit(points: readonly (readonly number[])[], width: number, height: number, foot: number): Fit {
+/**
+ * Foot and scale for points (x right, y up) in a box with margins; `foot`: share of the width left of the
+ * foot.
+ */
+export function fit(
+  points: readonly (readonly number[])[],
+  width: number,
+  height: number,
+  foot: number,
+): Fit {
   const [side, end] = [70, 26]
   const x = side + (width - 2 * side) * foot
   const y = height / 2

@@ -1,5 +1,6 @@
-// The four gradients as points, from their Gram matrix alone: the plane or the 3-D space that holds ce and keeps most of the others.
-// With no more independent gradients than dimensions nothing is lost; otherwise what lies outside is known exactly. Pure.
+// The four gradients as points, from their Gram matrix alone: the plane or the 3-D space that holds ce and
+// keeps most of the others. With no more independent gradients than dimensions nothing is lost; otherwise
+// what lies outside is known exactly. Pure.
 
 import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
 import { eigen } from '../../distill/combine/linear'
@@ -15,24 +16,37 @@ export type Coefficients = readonly number[]
 /** Gram matrix of what the gradients hold outside `directions`, as rows. */
 function outside(gram: readonly number[], directions: readonly Coefficients[]): number[][] {
   const held = ALL.map((i) => coordinates(gram, directions, unit(i)))
-  return ALL.map((i) => ALL.map((j) => gram[4 * i + j] - held[i].reduce((sum, x, d) => sum + x * held[j][d], 0)))
+  return ALL.map((i) =>
+    ALL.map((j) => gram[4 * i + j] - held[i].reduce((sum, x, d) => sum + x * held[j][d], 0)),
+  )
 }
 
 /** Inner products of a vector with orthonormal directions. */
-export const coordinates = (gram: readonly number[], directions: readonly Coefficients[], vector: Coefficients): number[] =>
-  directions.map((direction) => inner(gram, direction, vector))
+export const coordinates = (
+  gram: readonly number[],
+  directions: readonly Coefficients[],
+  vector: Coefficients,
+): number[] => directions.map((direction) => inner(gram, direction, vector))
 
-/** Gram-Schmidt over `points` [m], completed by the axes themselves: m orthonormal vectors of length m, the first along the first point. */
+/**
+ * Gram-Schmidt over `points` [m], completed by the axes themselves: m orthonormal vectors of length m, the
+ * first along the first point.
+ */
 function axesAlong(points: readonly (readonly number[])[], m: number): number[][] {
   const reach = Math.max(...points.map((p) => Math.hypot(...p)), 0)
   const axes: number[][] = []
-  const own = Array.from({ length: m }, (_, i) => Array.from({ length: m }, (_, j) => (i === j ? reach || 1 : 0)))
+  const own = Array.from({ length: m }, (_, i) =>
+    Array.from({ length: m }, (_, j) => (i === j ? reach || 1 : 0)),
+  )
   for (const point of [...points, ...own]) {
     if (axes.length === m) break
-    const rest = axes.reduce<number[]>((v, a) => {
-      const along = v.reduce((sum, x, d) => sum + x * a[d], 0)
-      return v.map((x, d) => x - along * a[d])
-    }, [...point])
+    const rest = axes.reduce<number[]>(
+      (v, a) => {
+        const along = v.reduce((sum, x, d) => sum + x * a[d], 0)
+        return v.map((x, d) => x - along * a[d])
+      },
+      [...point],
+    )
     const length = Math.hypot(...rest)
     if (length > 1e-6 * reach || (reach === 0 && length > 0)) axes.push(rest.map((x) => x / length))
   }
@@ -43,11 +57,16 @@ const weighted = (vectors: readonly Coefficients[], weights: readonly number[]):
   vectors.reduce<number[]>((sum, v, i) => addScaled(sum, v, weights[i]), [0, 0, 0, 0])
 
 /**
- * At most `count` orthonormal directions for drawing the gradients `shown`, each as 4 coefficients: first ce's own (where it is shown and
- * not zero), so that its inner products are drawn exactly; then those that keep most of the rest (eigenvectors of the Gram matrix without
- * ce's part), turned so that the next gradient points along the next axis. Fewer where the gradients span less.
+ * At most `count` orthonormal directions for drawing the gradients `shown`, each as 4 coefficients: first
+ * ce's own (where it is shown and not zero), so that its inner products are drawn exactly; then those that
+ * keep most of the rest (eigenvectors of the Gram matrix without ce's part), turned so that the next gradient
+ * points along the next axis. Fewer where the gradients span less.
  */
-export function directionsFor(gram: readonly number[], count: Dimensions, shown: readonly number[] = ALL): number[][] {
+export function directionsFor(
+  gram: readonly number[],
+  count: Dimensions,
+  shown: readonly number[] = ALL,
+): number[][] {
   const scale = shown.reduce((sum, k) => sum + Math.max(0, gram[5 * k]), 0)
   const visible = shown.filter((k) => gram[5 * k] > TINY * scale)
   if (visible.length === 0) return []
@@ -57,28 +76,42 @@ export function directionsFor(gram: readonly number[], count: Dimensions, shown:
   const rests = visible.map((k) => first.reduce((v, d) => addScaled(v, d, -inner(gram, unit(k), d)), unit(k)))
   const others = values
     .slice(0, count - first.length)
-    .flatMap((value, i) => (value > TINY * scale ? [weighted(rests, vectors[i]).map((x) => x / Math.sqrt(value))] : []))
-  const axes = axesAlong(visible.filter((k) => k > 0 || first.length === 0).map((k) => coordinates(gram, others, unit(k))), others.length)
+    .flatMap((value, i) =>
+      value > TINY * scale ? [weighted(rests, vectors[i]).map((x) => x / Math.sqrt(value))] : [],
+    )
+  const axes = axesAlong(
+    visible.filter((k) => k > 0 || first.length === 0).map((k) => coordinates(gram, others, unit(k))),
+    others.length,
+  )
   return [...first, ...axes.map((axis) => weighted(others, axis))]
 }
 
 /**
- * The four gradients as vectors with exactly this Gram matrix: the first `count` coordinates are those of the drawing, the others hold
- * what lies outside it.
+ * The four gradients as vectors with exactly this Gram matrix: the first `count` coordinates are those of the
+ * drawing, the others hold what lies outside it.
  */
-export function embed(gram: readonly number[], count: Dimensions, shown: readonly number[] = ALL): number[][] {
+export function embed(
+  gram: readonly number[],
+  count: Dimensions,
+  shown: readonly number[] = ALL,
+): number[][] {
   const directions = directionsFor(gram, count, shown)
   const scale = ALL.reduce((sum, k) => sum + Math.max(0, gram[5 * k]), 0)
   const { values, vectors } = eigen(outside(gram, directions))
   const kept = values.flatMap((value, i) => (value > TINY * scale ? [i] : []))
   return ALL.map((k) => {
     const seen = coordinates(gram, directions, unit(k))
-    return [...seen, ...Array.from({ length: count - seen.length }, () => 0), ...kept.map((i) => Math.sqrt(values[i]) * vectors[i][k])]
+    return [
+      ...seen,
+      ...Array.from({ length: count - seen.length }, () => 0),
+      ...kept.map((i) => Math.sqrt(values[i]) * vectors[i][k]),
+    ]
   })
 }
 
 /** Length of a vector of the span. */
-export const lengthOf = (gram: readonly number[], vector: Coefficients): number => Math.sqrt(Math.max(0, inner(gram, vector, vector)))
+export const lengthOf = (gram: readonly number[], vector: Coefficients): number =>
+  Math.sqrt(Math.max(0, inner(gram, vector, vector)))
 
 /** Cosine between two vectors of the span; null where either is zero. */
 export function cosineOf(gram: readonly number[], a: Coefficients, b: Coefficients): number | null {
@@ -92,13 +125,17 @@ export function angleOf(gram: readonly number[], a: Coefficients, b: Coefficient
   return cosine === null ? null : (Math.acos(cosine) * 180) / Math.PI
 }
 
-/** How the 3-D space is looked at, in radians: first about the upright axis, then about the horizontal one. */
+/**
+ * How the 3-D space is looked at, in radians: first about the upright axis, then about the horizontal one.
+ */
 export interface Turn {
   yaw: number
   pitch: number
 }
 
-/** Where a point of the space lies for the viewer: x to the right, y up, z towards the viewer (orthographic). */
+/**
+ * Where a point of the space lies for the viewer: x to the right, y up, z towards the viewer (orthographic).
+ */
 export function turned(point: readonly number[], { yaw, pitch }: Turn): number[] {
   const [x, y, z = 0] = point
   const [across, away] = [x * Math.cos(yaw) + z * Math.sin(yaw), z * Math.cos(yaw) - x * Math.sin(yaw)]
@@ -108,6 +145,9 @@ export function turned(point: readonly number[], { yaw, pitch }: Turn): number[]
 /** The inverse of `turned`. */
 export function turnedBack(point: readonly number[], { yaw, pitch }: Turn): number[] {
   const [across, up, near = 0] = point
-  const [y, away] = [up * Math.cos(pitch) + near * Math.sin(pitch), near * Math.cos(pitch) - up * Math.sin(pitch)]
+  const [y, away] = [
+    up * Math.cos(pitch) + near * Math.sin(pitch),
+    near * Math.cos(pitch) - up * Math.sin(pitch),
+  ]
   return [across * Math.cos(yaw) - away * Math.sin(yaw), y, across * Math.sin(yaw) + away * Math.cos(yaw)]
 }

@@ -1,6 +1,16 @@
-// What a way of combining does to four gradients, stage by stage, as coefficients of the gradients (METHOD 3). Pure.
+// What a way of combining does to four gradients, stage by stage, as coefficients of the gradients (METHOD
+// 3). Pure.
 
-import { addScaled, anchored, inner, presentTasks, project, total, unit, unprojected } from '../../distill/combine/gramSpace'
+import {
+  addScaled,
+  anchored,
+  inner,
+  presentTasks,
+  project,
+  total,
+  unit,
+  unprojected,
+} from '../../distill/combine/gramSpace'
 import { COMBINE, type CombineId } from '../../distill/combine/registry'
 import type { CombineContext, CombineMethod } from '../../distill/combine/types'
 import { lengthOf } from './span'
@@ -16,7 +26,9 @@ const STAGED: Partial<Record<CombineId, { stage1: boolean; stage2: boolean }>> =
   stage2: { stage1: false, stage2: true },
 }
 
-/** The stages that a method has; every method has the gradients it starts from and the update it ends with. */
+/**
+ * The stages that a method has; every method has the gradients it starts from and the update it ends with.
+ */
 export const stagesOf = (id: CombineId): StageId[] =>
   STAGE_IDS.filter((stage) => stage === 'raw' || stage === 'update' || STAGED[id]?.[stage])
 
@@ -52,7 +64,10 @@ export const coefficientsOf = (id: CombineId, gram: readonly number[], context: 
   return method.coefficients(gram, context)
 }
 
-/** Share of |t_i||m_j| below which a product is rounding: stage 2 does change t_i then, by nothing that counts. */
+/**
+ * Share of |t_i||m_j| below which a product is rounding: stage 2 does change t_i then, by nothing that
+ * counts.
+ */
 export const ROUNDING = 1e-9
 
 export const fired = (e: Encounter): boolean => e.product < 0 && e.cosine !== null && e.cosine < -ROUNDING
@@ -64,7 +79,9 @@ export function tellStages(id: CombineId, gram: readonly number[], context: Comb
   const tasks = presentTasks(context)
   const none = [null, null, null, null]
   if (!staged || tasks.length === 0) {
-    const parts = update.flatMap((c, task) => (c === 0 ? [] : [{ task, vector: unit(task).map((x) => x * c) }]))
+    const parts = update.flatMap((c, task) =>
+      c === 0 ? [] : [{ task, vector: unit(task).map((x) => x * c) }],
+    )
     return { id, tasks, followers: none, merged: none, resolved: none, encounters: [], parts, update }
   }
   const start = staged.stage1 ? anchored(gram, tasks) : unprojected(tasks)
@@ -90,7 +107,9 @@ export function tellStages(id: CombineId, gram: readonly number[], context: Comb
   return {
     id,
     tasks,
-    followers: staged.stage1 ? [0, 1, 2, 3].map((task) => (tasks.includes(task) ? project(gram, unit(task), unit(0)) : null)) : none,
+    followers: staged.stage1
+      ? [0, 1, 2, 3].map((task) => (tasks.includes(task) ? project(gram, unit(task), unit(0)) : null))
+      : none,
     merged: byTask(start),
     resolved: byTask(end),
     encounters,
@@ -107,7 +126,15 @@ export type Stage2Verdict =
   /** |s|^2 >= |f_i||f_j| for all pairs: m_i . m_j >= 0 whatever the angles. */
   | { kind: 'cannot'; anchor: number; largest: number; pair: readonly [number, number] }
   | { kind: 'could'; product: number; pair: readonly [number, number]; anchor: number; largest: number }
-  | { kind: 'fired'; encounters: Encounter[]; pair: readonly [number, number]; product: number; anchor: number; followers: number; mixed: number }
+  | {
+      kind: 'fired'
+      encounters: Encounter[]
+      pair: readonly [number, number]
+      product: number
+      anchor: number
+      followers: number
+      mixed: number
+    }
 
 /** Reads the reason off the numbers. */
 export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Verdict {
@@ -116,7 +143,8 @@ export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Ve
   if (pairs.length === 0) return { kind: 'alone' }
   const merged = (k: number): readonly number[] => stages.merged[k] ?? unit(k)
   const product = ([i, j]: readonly [number, number]): number => inner(gram, merged(i), merged(j))
-  const size = ([i, j]: readonly [number, number]): number => Math.sqrt(Math.max(0, gram[5 * i] * gram[5 * j]))
+  const size = ([i, j]: readonly [number, number]): number =>
+    Math.sqrt(Math.max(0, gram[5 * i] * gram[5 * j]))
   const least = pairs.reduce((a, b) => (product(b) < product(a) ? b : a))
   const longest = pairs.reduce((a, b) => (size(b) > size(a) ? b : a))
   const hits = stages.encounters.filter(fired)
@@ -124,8 +152,13 @@ export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Ve
     const [i, j] = least
     const [a, b] = [addScaled(merged(i), unit(0), -1), addScaled(merged(j), unit(0), -1)]
     return {
-      kind: 'fired', encounters: hits, pair: least, product: product(least), anchor: gram[0],
-      followers: inner(gram, a, b), mixed: inner(gram, unit(0), a) + inner(gram, unit(0), b),
+      kind: 'fired',
+      encounters: hits,
+      pair: least,
+      product: product(least),
+      anchor: gram[0],
+      followers: inner(gram, a, b),
+      mixed: inner(gram, unit(0), a) + inner(gram, unit(0), b),
     }
   }
   const bounded = STAGED[stages.id]?.stage1 && pairs.every((pair) => gram[0] >= size(pair))

@@ -1,4 +1,5 @@
-// What the gradient inspector shows: a running step or a what-if, which stage, which method, from where it is looked at.
+// What the gradient inspector shows: a running step or a what-if, which stage, which method, from where it is
+// looked at.
 
 import { create } from 'zustand'
 import type { CombineId } from '../../distill/combine/registry'
@@ -56,8 +57,24 @@ export const useGradients = create<GradientsPage>((set) => ({
   method: null,
   follow: () => set({ mode: 'live' }),
   // What was on screen stays on screen.
-  freeze: (gram, step, order, present) => set((s) => ({ mode: 'what-if', counts: { ...s.counts, 'what-if': s.counts.live }, sandbox: sandboxFrom(gram, s.counts.live, s.shown), source: { kind: 'step', step }, order, present })),
-  choosePreset: (id) => set((s) => ({ mode: 'what-if', sandbox: presetSandbox(id), source: { kind: 'preset', id }, counts: { ...s.counts, 'what-if': 2 }, shown: [0, 1, 2, 3], present: [true, true, true] })),
+  freeze: (gram, step, order, present) =>
+    set((s) => ({
+      mode: 'what-if',
+      counts: { ...s.counts, 'what-if': s.counts.live },
+      sandbox: sandboxFrom(gram, s.counts.live, s.shown),
+      source: { kind: 'step', step },
+      order,
+      present,
+    })),
+  choosePreset: (id) =>
+    set((s) => ({
+      mode: 'what-if',
+      sandbox: presetSandbox(id),
+      source: { kind: 'preset', id },
+      counts: { ...s.counts, 'what-if': 2 },
+      shown: [0, 1, 2, 3],
+      present: [true, true, true],
+    })),
   edit: (sandbox) => set({ sandbox }),
   flatten: () => set((s) => ({ sandbox: flattened(s.sandbox, s.counts['what-if']) })),
   setOrder: (order) => set({ order }),
@@ -68,10 +85,15 @@ export const useGradients = create<GradientsPage>((set) => ({
       turn: FIRST_LOOK,
       sandbox: s.mode === 'what-if' ? reembedded(s.sandbox, count, s.shown) : s.sandbox,
     })),
-  rotate: (yaw, pitch) => set(({ turn }) => ({ turn: { yaw: turn.yaw + yaw, pitch: Math.max(-STEEPEST, Math.min(STEEPEST, turn.pitch + pitch)) } })),
+  rotate: (yaw, pitch) =>
+    set(({ turn }) => ({
+      turn: { yaw: turn.yaw + yaw, pitch: Math.max(-STEEPEST, Math.min(STEEPEST, turn.pitch + pitch)) },
+    })),
   toggleShown: (task) =>
     set((s) => {
-      const shown = s.shown.includes(task) ? s.shown.filter((k) => k !== task) : [...s.shown, task].sort((a, b) => a - b)
+      const shown = s.shown.includes(task)
+        ? s.shown.filter((k) => k !== task)
+        : [...s.shown, task].sort((a, b) => a - b)
       return shown.length === 0 ? s : { shown, sandbox: reembedded(s.sandbox, s.counts['what-if'], shown) }
     }),
   setMethod: (method) => set({ method }),

@@ -1,4 +1,5 @@
-// What the page is about: the latest step of the run, or the what-if's arrows. One object, so that every panel shows the same thing.
+// What the page is about: the latest step of the run, or the what-if's arrows. One object, so that every
+// panel shows the same thing.
 
 import { useDeferredValue, useMemo } from 'react'
 import type { CombineContext } from '../../distill/combine/types'
@@ -21,10 +22,15 @@ export interface Subject {
   metrics: StepMetrics | null
 }
 
-const WEIGHTS = { perception: 'weightPerception', reasoning: 'weightReasoning', planning: 'weightPlanning' } as const satisfies Record<(typeof FOLLOWERS)[number], keyof Settings>
+const WEIGHTS = {
+  perception: 'weightPerception',
+  reasoning: 'weightReasoning',
+  planning: 'weightPlanning',
+} as const satisfies Record<(typeof FOLLOWERS)[number], keyof Settings>
 
 /** Capabilities that take part in a run with these settings. */
-export const presentIn = (settings: Settings): boolean[] => FOLLOWERS.map((f) => settings.method !== 'ce-only' && settings[WEIGHTS[f]] > 0)
+export const presentIn = (settings: Settings): boolean[] =>
+  FOLLOWERS.map((f) => settings.method !== 'ce-only' && settings[WEIGHTS[f]] > 0)
 
 /** The newest step with a finite Gram matrix, or null. */
 export function useLatest(): StepMetrics | null {
@@ -39,15 +45,29 @@ export function useSubject(): Subject | null {
   const latest = useLatest()
   const { mode, sandbox, order, present, method } = useGradients()
   return useMemo(() => {
-    if (mode === 'what-if') return { gram: gramOf(sandbox), context: { permutation: PERMUTATIONS[order], present }, order, method: method ?? 'agp', metrics: null }
+    if (mode === 'what-if')
+      return {
+        gram: gramOf(sandbox),
+        context: { permutation: PERMUTATIONS[order], present },
+        order,
+        method: method ?? 'agp',
+        metrics: null,
+      }
     if (!latest) return null
     const { permutation } = latest
     return {
-      gram: latest.gram, context: { permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0], present: presentIn(settings), anchor: settings.weightCe > 0 },
-      order: permutation, method: method ?? settings.method, metrics: latest,
+      gram: latest.gram,
+      context: {
+        permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0],
+        present: presentIn(settings),
+        anchor: settings.weightCe > 0,
+      },
+      order: permutation,
+      method: method ?? settings.method,
+      metrics: latest,
     }
   }, [mode, sandbox, order, present, method, latest, settings])
 }
 
 /** The same, allowed to lag behind a moving arrow: for the tables. */
-export const useCalm = <T,>(value: T): T => useDeferredValue(value)
+export const useCalm = <T>(value: T): T => useDeferredValue(value)

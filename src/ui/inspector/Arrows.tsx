@@ -14,7 +14,10 @@ const LABEL = 120
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
 const MOSTLY = 0.5
 
-/** Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the given order. */
+/**
+ * Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the
+ * given order.
+ */
 export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b])
   const out = [...wanted]
@@ -44,7 +47,9 @@ interface ArrowsProps {
   story: StepStory
 }
 
-/** Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel. */
+/**
+ * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
+ */
 export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps) {
   const t = useStrings()
   const { points, outside } = planar(gram)
@@ -52,8 +57,14 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const [left, right] = [Math.min(...drawn.map((p) => p[0])), Math.max(...drawn.map((p) => p[0]))]
   const [low, high] = [Math.min(...drawn.map((p) => p[1])), Math.max(...drawn.map((p) => p[1]))]
-  const room = { x: Math.max(40, width - MARGIN.left - MARGIN.right), y: Math.max(40, height - MARGIN.top - MARGIN.bottom) }
-  const scale = Math.min(right > left ? room.x / (right - left) : Infinity, high > low ? room.y / (high - low) : Infinity)
+  const room = {
+    x: Math.max(40, width - MARGIN.left - MARGIN.right),
+    y: Math.max(40, height - MARGIN.top - MARGIN.bottom),
+  }
+  const scale = Math.min(
+    right > left ? room.x / (right - left) : Infinity,
+    high > low ? room.y / (high - low) : Infinity,
+  )
   if (!Number.isFinite(scale)) return null
   const at = ([x, y]: Point): Point => [
     MARGIN.left + (room.x - (right - left) * scale) / 2 + (x - left) * scale,
@@ -63,12 +74,22 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const update = combine(points, coefficients)
   const length = Math.hypot(...update)
   const reach = Math.max(...points.map((p) => Math.hypot(...p)))
-  const direction = length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
+  const direction =
+    length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
   const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
-  // ce lies level: labels of short arrows beside it go above and below that line in turn, not across it. Its own label, at the far end, meets none of them.
-  const beside = visible.filter(({ k, tip }) => k > 0 && Math.abs(tip[1] - origin[1]) <= BESIDE).map(({ k }) => k)
-  const taken = visible.some(({ k, tip }) => k > 0 && !beside.includes(k) && Math.abs(tip[1] + 4 - (origin[1] - 6)) < 2 * LINE) ? 1 : 0
-  const wanted = visible.map(({ k, tip }) => (beside.includes(k) ? origin[1] + ((beside.indexOf(k) + taken) % 2 === 0 ? -6 : 15) : tip[1] + 4))
+  // ce lies level: labels of short arrows beside it go above and below that line in turn, not across it. Its
+  // own label, at the far end, meets none of them.
+  const beside = visible
+    .filter(({ k, tip }) => k > 0 && Math.abs(tip[1] - origin[1]) <= BESIDE)
+    .map(({ k }) => k)
+  const taken = visible.some(
+    ({ k, tip }) => k > 0 && !beside.includes(k) && Math.abs(tip[1] + 4 - (origin[1] - 6)) < 2 * LINE,
+  )
+    ? 1
+    : 0
+  const wanted = visible.map(({ k, tip }) =>
+    beside.includes(k) ? origin[1] + ((beside.indexOf(k) + taken) % 2 === 0 ? -6 : 15) : tip[1] + 4,
+  )
   const far = visible.every(({ k, tip }) => k === 0 || points[0][0] * scale > tip[0] - origin[0] + LABEL)
   const moved = spread(far ? wanted.filter((_, i) => visible[i].k > 0) : wanted, LINE, 10, height - 10)
   const heights = far && visible[0]?.k === 0 ? [wanted[0], ...moved] : moved
@@ -94,7 +115,17 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
       })}
       <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
       {visible.map(({ task, k, tip }, i) => (
-        <text key={task} className={`arrow-label ${task}`} x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)} y={heights[i]} textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}>{outside[k] > MOSTLY ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0)) : t.task[task]}</text>
+        <text
+          key={task}
+          className={`arrow-label ${task}`}
+          x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)}
+          y={heights[i]}
+          textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}
+        >
+          {outside[k] > MOSTLY
+            ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0))
+            : t.task[task]}
+        </text>
       ))}
     </svg>
   )

@@ -1,4 +1,5 @@
-// The six pairs of gradients, each in the plane the two span: angles and lengths are exact there, nothing is left out.
+// The six pairs of gradients, each in the plane the two span: angles and lengths are exact there, nothing is
+// left out.
 
 import { TASK_PAIRS, TASKS } from '../../distill/tasks'
 import { useStrings } from '../strings/useStrings'
@@ -11,7 +12,13 @@ const ORIGIN: Point = [WIDTH / 2, HEIGHT - 8]
 const REACH = 40
 
 /** All pairs to one scale: the longest gradient spans REACH. */
-export function Pairs({ lengths, angles }: { lengths: readonly number[]; angles: readonly (number | null)[] }) {
+export function Pairs({
+  lengths,
+  angles,
+}: {
+  lengths: readonly number[]
+  angles: readonly (number | null)[]
+}) {
   const t = useStrings()
   const scale = REACH / Math.max(...lengths)
   return (
@@ -27,14 +34,22 @@ export function Pairs({ lengths, angles }: { lengths: readonly number[]; angles:
           <li key={`${a}${b}`} data-conflict={angle > 90}>
             <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
               <line className="right-angle" x1={ORIGIN[0]} y1={ORIGIN[1]} x2={ORIGIN[0]} y2={4} />
-              {([[a, first], [b, second]] as const).map(([task, tip]) => (
+              {(
+                [
+                  [a, first],
+                  [b, second],
+                ] as const
+              ).map(([task, tip]) => (
                 <g key={task} className={`arrow ${task}`}>
                   <line x1={ORIGIN[0]} y1={ORIGIN[1]} x2={tip[0]} y2={tip[1]} />
                   <path d={head(tip, ORIGIN)} />
                 </g>
               ))}
             </svg>
-            <span><span className={a}>{t.taskShort[a]}</span>–<span className={b}>{t.taskShort[b]}</span> <b>{angle.toFixed(0)}°</b></span>
+            <span>
+              <span className={a}>{t.taskShort[a]}</span>–<span className={b}>{t.taskShort[b]}</span>{' '}
+              <b>{angle.toFixed(0)}°</b>
+            </span>
           </li>
         )
       })}

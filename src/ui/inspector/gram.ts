@@ -1,5 +1,5 @@
-// What the last step's Gram matrix says, for the gradient panel: a picture in the plane and live checks. Pure.
-// Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
+// What the last step's Gram matrix says, for the gradient panel: a picture in the plane and live checks.
+// Pure. Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
 import type { Method } from '../../run/settings'
 import type { StepMetrics } from '../../distill/tasks'
@@ -8,7 +8,10 @@ export type Point = readonly [x: number, y: number]
 
 const N = 4
 
-/** Eigenvalues and eigenvectors (columns) of a symmetric 4x4 matrix by Jacobi rotations, largest eigenvalue first. */
+/**
+ * Eigenvalues and eigenvectors (columns) of a symmetric 4x4 matrix by Jacobi rotations, largest eigenvalue
+ * first.
+ */
 export function eigen4(matrix: readonly number[]): { values: number[]; vectors: number[][] } {
   const a = Array.from({ length: N }, (_, i) => Array.from({ length: N }, (_, j) => matrix[i * N + j] ?? 0))
   const v = Array.from({ length: N }, (_, i) => Array.from({ length: N }, (_, j) => Number(i === j)))
@@ -45,14 +48,25 @@ export function eigen4(matrix: readonly number[]): { values: number[]; vectors: 
 }
 
 /**
- * The four gradients in the plane that keeps most of their squared lengths. ce points right, perception (else the first
- * that does not lie on ce) up. `residual`: the share of the summed squared lengths that lies outside the plane; `outside`: each gradient's own share.
+ * The four gradients in the plane that keeps most of their squared lengths. ce points right, perception (else
+ * the first that does not lie on ce) up. `residual`: the share of the summed squared lengths that lies
+ * outside the plane; `outside`: each gradient's own share.
  */
 export function planar(gram: readonly number[]): { points: Point[]; residual: number; outside: number[] } {
   const { values, vectors } = eigen4(gram)
   const positive = values.map((l) => Math.max(0, l))
   const total = positive.reduce((s, l) => s + l, 0)
-  if (!(total > 0)) return { points: [[0, 0], [0, 0], [0, 0], [0, 0]], residual: 0, outside: [0, 0, 0, 0] }
+  if (!(total > 0))
+    return {
+      points: [
+        [0, 0],
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ],
+      residual: 0,
+      outside: [0, 0, 0, 0],
+    }
   const [u, w] = [Math.sqrt(positive[0]!), Math.sqrt(positive[1]!)]
   const flat = [0, 1, 2, 3].map((i): Point => [u * vectors[0]![i]!, w * vectors[1]![i]!])
   const turn = -Math.atan2(flat[0]![1], flat[0]![0])
@@ -61,8 +75,14 @@ export function planar(gram: readonly number[]): { points: Point[]; residual: nu
   const scale = Math.sqrt(total)
   const up = turned.slice(1).find(([, y]) => Math.abs(y) > 1e-6 * scale)
   const sign = up && up[1] < 0 ? -1 : 1
-  const outside = turned.map(([x, y], i) => (gram[i * N + i] > 0 ? Math.max(0, 1 - (x * x + y * y) / gram[i * N + i]) : 0))
-  return { outside, points: turned.map(([x, y]): Point => [x, y * sign]), residual: Math.max(0, (positive[2]! + positive[3]!) / total) }
+  const outside = turned.map(([x, y], i) =>
+    gram[i * N + i] > 0 ? Math.max(0, 1 - (x * x + y * y) / gram[i * N + i]) : 0,
+  )
+  return {
+    outside,
+    points: turned.map(([x, y]): Point => [x, y * sign]),
+    residual: Math.max(0, (positive[2]! + positive[3]!) / total),
+  }
 }
 
 /** Sum of `coefficients[k] * points[k]`. */
@@ -80,7 +100,10 @@ const STAGES: Partial<Record<Method, { stage1: boolean; stage2: boolean }>> = {
 export interface StepStory {
   hasStage1: boolean
   hasStage2: boolean
-  /** Degrees stage 1 turned perception, reasoning, planning; 0 where it left them alone; null where the gradient is zero. */
+  /**
+   * Degrees stage 1 turned perception, reasoning, planning; 0 where it left them alone; null where the
+   * gradient is zero.
+   */
   turned: (number | null)[]
   /** Followers after stage 1, as coefficients of the four gradients; null when stage 1 left them alone. */
   projected: (number[] | null)[]
@@ -101,7 +124,9 @@ export interface StepStory {
 export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, method: Method): StepStory {
   const { gram, coefficients } = metrics
   const at = (i: number, j: number): number => gram[i * N + j] ?? 0
-  const product = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].reduce((s, j) => s + at(i, j) * (coefficients[j] ?? 0), 0))
+  const product = [0, 1, 2, 3].map((i) =>
+    [0, 1, 2, 3].reduce((s, j) => s + at(i, j) * (coefficients[j] ?? 0), 0),
+  )
   const square = product.reduce((s, v, i) => s + v * (coefficients[i] ?? 0), 0)
   const norm = Math.sqrt(Math.max(0, square))
   const lengths = [0, 1, 2, 3].map((i) => Math.sqrt(Math.max(0, at(i, i))))
@@ -119,9 +144,16 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
     out[0] = -at(i + 1, 0) / Math.max(at(0, 0), 1e-20)
     return out
   })
-  // Without stage 2 a follower enters with coefficient 1; every projection of stage 2 adds a positive multiple of another one.
-  const raised = stage2 ? [0, 1, 2].filter((i) => lengths[i + 1]! > 0 && (coefficients[i + 1] ?? 0) > 1 + 1e-4) : []
-  const anchorDominates = [[1, 2], [1, 3], [2, 3]].every(([i, j]) => at(0, 0) >= lengths[i!]! * lengths[j!]!)
+  // Without stage 2 a follower enters with coefficient 1; every projection of stage 2 adds a positive
+  // multiple of another one.
+  const raised = stage2
+    ? [0, 1, 2].filter((i) => lengths[i + 1]! > 0 && (coefficients[i + 1] ?? 0) > 1 + 1e-4)
+    : []
+  const anchorDominates = [
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ].every(([i, j]) => at(0, 0) >= lengths[i!]! * lengths[j!]!)
   const updateDotCe = product[0]!
   return {
     hasStage1: stage1,

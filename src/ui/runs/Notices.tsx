@@ -17,7 +17,10 @@ function sentence(notice: Notice, words: Strings): string {
     return near ? t.near(key, near) : key
   }
   const names = toldKeys(notice).map(name)
-  const told = names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))] : names
+  const told =
+    names.length > MOST_NAMED
+      ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))]
+      : names
   return t[notice.kind](told.join(', '))
 }
 
@@ -26,10 +29,23 @@ export function Notices({ of }: { of: 'link' | 'files' }) {
   const words = useStrings()
   const t = words.runs.notice
   const opened = useNotices((s) => s.opened)
-  return opened.filter(({ file }) => (of === 'link') === (file === null)).map(({ file, version, notices }) => (
-    <div key={file ?? ''} className="strip" role="status" data-testid="notice">
-      <p className="strip-text"><b>{file === null ? t.link : t.file(file, version ?? '?')}</b> {notices.map((n) => sentence(n, words)).join(' ')}</p>
-      <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={() => useNotices.getState().dismiss(file)}>×</button>
-    </div>
-  ))
+  return opened
+    .filter(({ file }) => (of === 'link') === (file === null))
+    .map(({ file, version, notices }) => (
+      <div key={file ?? ''} className="strip" role="status" data-testid="notice">
+        <p className="strip-text">
+          <b>{file === null ? t.link : t.file(file, version ?? '?')}</b>{' '}
+          {notices.map((n) => sentence(n, words)).join(' ')}
+        </p>
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={() => useNotices.getState().dismiss(file)}
+        >
+          ×
+        </button>
+      </div>
+    ))
 }

@@ -17,7 +17,12 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
   if (!accuracy) return <span className="soft">{t.runs.noAccuracy}</span>
   return (
     <span className="shares" title={t.runs.accuracyHint(formatCount(accuracy.questions))}>
-      {FOLLOWERS.map((f) => <span key={f} className={f}><span className="sr-only">{t.capability[f]} </span>{formatPercent(accuracy[f])}</span>)}
+      {FOLLOWERS.map((f) => (
+        <span key={f} className={f}>
+          <span className="sr-only">{t.capability[f]} </span>
+          {formatPercent(accuracy[f])}
+        </span>
+      ))}
       <span className="soft">%</span>
     </span>
   )
@@ -30,11 +35,28 @@ function Chips({ run }: { run: KeptRun }) {
   return (
     <>
       {isCurrent(run.id) && <span className="chip">{t.current}</span>}
-      {run.pinned && <span className="chip" title={t.pinHint}>{t.pinned}</span>}
+      {run.pinned && (
+        <span className="chip" title={t.pinHint}>
+          {t.pinned}
+        </span>
+      )}
       {overlaid && <span className="chip">{t.overlaid}</span>}
-      {run.divergedAt !== null && <span className="chip warn">{t.diverged(formatCount(run.divergedAt))}</span>}
-      {run.startedFrom && <span className="chip" title={words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}>{words.takeAlong.chip}</span>}
-      {run.tuned && <span className="chip" title={t.tunedHint}>{t.tuned}</span>}
+      {run.divergedAt !== null && (
+        <span className="chip warn">{t.diverged(formatCount(run.divergedAt))}</span>
+      )}
+      {run.startedFrom && (
+        <span
+          className="chip"
+          title={words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
+        >
+          {words.takeAlong.chip}
+        </span>
+      )}
+      {run.tuned && (
+        <span className="chip" title={t.tunedHint}>
+          {t.tuned}
+        </span>
+      )}
     </>
   )
 }
@@ -59,9 +81,19 @@ export function RunList({ runs, selected, onChoose, onToggle }: RunListProps) {
           <td />
           <th scope="col">{t.columns.run}</th>
           <th scope="col">{t.columns.method}</th>
-          <th scope="col" className="number">{t.columns.steps}</th>
+          <th scope="col" className="number">
+            {t.columns.steps}
+          </th>
           <th scope="col">
-            {t.columns.accuracy} <small>{FOLLOWERS.map((f, i) => <span key={f}>{i > 0 && ' · '}<span className={f}>{words.taskShort[f]}</span></span>)}</small>
+            {t.columns.accuracy}{' '}
+            <small>
+              {FOLLOWERS.map((f, i) => (
+                <span key={f}>
+                  {i > 0 && ' · '}
+                  <span className={f}>{words.taskShort[f]}</span>
+                </span>
+              ))}
+            </small>
           </th>
           <th scope="col">{t.columns.when}</th>
           <th scope="col">{t.columns.adapter}</th>
@@ -73,16 +105,33 @@ export function RunList({ runs, selected, onChoose, onToggle }: RunListProps) {
           const on = selected.includes(run.id)
           return (
             <tr key={run.id} data-selected={on}>
-              <td><input type="checkbox" checked={on} aria-label={t.select(name)} onChange={() => onToggle(run.id)} /></td>
+              <td>
+                <input
+                  type="checkbox"
+                  checked={on}
+                  aria-label={t.select(name)}
+                  onChange={() => onToggle(run.id)}
+                />
+              </td>
               <th scope="row">
-                <button type="button" className="run-name" onClick={() => onChoose(run.id)}>{name}</button> <Chips run={run} />
+                <button type="button" className="run-name" onClick={() => onChoose(run.id)}>
+                  {name}
+                </button>{' '}
+                <Chips run={run} />
                 {run.note && <p className="run-note soft">{run.note}</p>}
               </th>
               <td className="run-method">{displayValue('method', run.config.method, runWords(words))}</td>
-              <td className="number">{formatCount(run.steps)}<span className="soft"> / {formatCount(run.config.steps)}</span></td>
-              <td><Shares accuracy={run.accuracy} /></td>
+              <td className="number">
+                {formatCount(run.steps)}
+                <span className="soft"> / {formatCount(run.config.steps)}</span>
+              </td>
+              <td>
+                <Shares accuracy={run.accuracy} />
+              </td>
               <td className="soft run-date">{formatDate(run.createdAt, language)}</td>
-              <td className="soft run-adapter" title={run.adapter}>{run.adapter}</td>
+              <td className="soft run-adapter" title={run.adapter}>
+                {run.adapter}
+              </td>
             </tr>
           )
         })}

@@ -1,4 +1,5 @@
-// The runs that this browser keeps: list, details of one, comparison of two, files in and out, and what the storage has to say.
+// The runs that this browser keeps: list, details of one, comparison of two, files in and out, and what the
+// storage has to say.
 
 import './runs.css'
 import { useRef, useState, type DragEvent } from 'react'
@@ -31,8 +32,14 @@ function StorageNotice() {
   if (!problem) return null
   return (
     <div className="strip" role="alert" data-testid="storage-problem" data-code={problem}>
-      <p className="strip-text"><b>{t.problem[problem].title}.</b> {t.problem[problem].text}</p>
-      {(problem === 'newer' || problem === 'busy') && <button type="button" onClick={() => location.reload()}>{t.reload}</button>}
+      <p className="strip-text">
+        <b>{t.problem[problem].title}.</b> {t.problem[problem].text}
+      </p>
+      {(problem === 'newer' || problem === 'busy') && (
+        <button type="button" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      )}
     </div>
   )
 }
@@ -45,8 +52,18 @@ function Undo() {
   return (
     <div className="strip" role="status">
       <p className="strip-text">{t.removed(nameOf(removed.run, words))}</p>
-      <button type="button" onClick={() => void undoDelete()}>{t.undo}</button>
-      <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={() => useLibrary.setState({ removed: null })}>×</button>
+      <button type="button" onClick={() => void undoDelete()}>
+        {t.undo}
+      </button>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => useLibrary.setState({ removed: null })}
+      >
+        ×
+      </button>
     </div>
   )
 }
@@ -79,23 +96,44 @@ export function RunsView() {
   const input = useRef<HTMLInputElement>(null)
   const { refused, open, dismiss } = useFiles((id) => setSelected([id]))
   const chosen = selected.flatMap((id) => runs.filter((r) => r.id === id))
-  const toggle = (id: string): void => setSelected((s) => (s.includes(id) ? s.filter((other) => other !== id) : [...s.slice(-1), id]))
+  const toggle = (id: string): void =>
+    setSelected((s) => (s.includes(id) ? s.filter((other) => other !== id) : [...s.slice(-1), id]))
   const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
   return (
     <div
       className="runs"
       data-dragging={dragging}
-      onDragOver={(e) => { if (carries(e)) { e.preventDefault(); setDragging(true) } }}
-      onDragLeave={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false) }}
-      onDrop={(e) => { e.preventDefault(); setDragging(false); void open([...e.dataTransfer.files]) }}
+      onDragOver={(e) => {
+        if (carries(e)) {
+          e.preventDefault()
+          setDragging(true)
+        }
+      }}
+      onDragLeave={(e) => {
+        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
+      }}
+      onDrop={(e) => {
+        e.preventDefault()
+        setDragging(false)
+        void open([...e.dataTransfer.files])
+      }}
     >
       <StorageNotice />
       <Undo />
       <Notices of="files" />
       {refused.map(({ file, errors }) => (
         <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
-          <div className="strip-text"><b>{words.badFile(file)}</b><ul>{errors.slice(0, MOST_ERRORS).map((e) => <li key={e}>{e}</li>)}</ul></div>
-          <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={dismiss}>×</button>
+          <div className="strip-text">
+            <b>{words.badFile(file)}</b>
+            <ul>
+              {errors.slice(0, MOST_ERRORS).map((e) => (
+                <li key={e}>{e}</li>
+              ))}
+            </ul>
+          </div>
+          <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={dismiss}>
+            ×
+          </button>
         </div>
       ))}
       <div className="runs-columns">
@@ -105,26 +143,63 @@ export function RunsView() {
             title={words.title}
             info={{ what: words.infoTitle, text: words.info }}
             note={runs.length > 0 && words.note(formatCount(runs.length))}
-            tools={(
+            tools={
               <>
-                <button type="button" className="small" title={words.openFileHint} onClick={() => input.current?.click()}>{words.openFile}</button>
-                <input ref={input} type="file" data-testid="run-file" accept=".json,application/json" multiple hidden onChange={(e) => { void open([...(e.target.files ?? [])]); e.target.value = '' }} />
+                <button
+                  type="button"
+                  className="small"
+                  title={words.openFileHint}
+                  onClick={() => input.current?.click()}
+                >
+                  {words.openFile}
+                </button>
+                <input
+                  ref={input}
+                  type="file"
+                  data-testid="run-file"
+                  accept=".json,application/json"
+                  multiple
+                  hidden
+                  onChange={(e) => {
+                    void open([...(e.target.files ?? [])])
+                    e.target.value = ''
+                  }}
+                />
               </>
-            )}
+            }
           >
-            {runs.length > 0
-              ? <div className="runs-scroll"><RunList runs={runs} selected={selected} onChoose={(id) => setSelected([id])} onToggle={toggle} /></div>
-              : <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>}
+            {runs.length > 0 ? (
+              <div className="runs-scroll">
+                <RunList
+                  runs={runs}
+                  selected={selected}
+                  onChoose={(id) => setSelected([id])}
+                  onToggle={toggle}
+                />
+              </div>
+            ) : (
+              <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
+            )}
           </Panel>
           <StudentPanel />
         </div>
-        {chosen.length === 2
-          ? <RunCompare left={chosen[0]} right={chosen[1]} onClear={() => setSelected([])} />
-          : chosen.length === 1
-            ? <RunDetail key={chosen[0].id} run={chosen[0]} />
-            : runs.length > 0 && <div className="runs-hint"><Empty>{words.pick}</Empty></div>}
+        {chosen.length === 2 ? (
+          <RunCompare left={chosen[0]} right={chosen[1]} onClear={() => setSelected([])} />
+        ) : chosen.length === 1 ? (
+          <RunDetail key={chosen[0].id} run={chosen[0]} />
+        ) : (
+          runs.length > 0 && (
+            <div className="runs-hint">
+              <Empty>{words.pick}</Empty>
+            </div>
+          )
+        )}
       </div>
-      {dragging && <div className="drop-here" aria-hidden="true"><b>{words.drop}</b></div>}
+      {dragging && (
+        <div className="drop-here" aria-hidden="true">
+          <b>{words.drop}</b>
+        </div>
+      )}
     </div>
   )
 }

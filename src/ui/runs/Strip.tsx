@@ -1,5 +1,5 @@
-// The line above the panels: what the curves are while they are not this page's own (a recording, a kept run), what is still being got ready,
-// and whether the run reached the figures of the link it came from.
+// The line above the panels: what the curves are while they are not this page's own (a recording, a kept
+// run), what is still being got ready, and whether the run reached the figures of the link it came from.
 
 import '../styles/strip.css'
 import type { Mismatch } from '../../run/expect'
@@ -28,7 +28,14 @@ function Preparing() {
   const share = at && at.total > 0 ? Math.min(1, at.done / at.total) : null
   const text = at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : t.loading.waiting
   return (
-    <span className="strip-loading bar" role="progressbar" aria-label={t.loading.title} aria-valuetext={text} title={text} data-unknown={share === null}>
+    <span
+      className="strip-loading bar"
+      role="progressbar"
+      aria-label={t.loading.title}
+      aria-valuetext={text}
+      title={text}
+      data-unknown={share === null}
+    >
       <span style={{ width: `${share === null ? 100 : 100 * share}%` }} />
     </span>
   )
@@ -43,8 +50,16 @@ function Player({ shown }: { shown: Shown }) {
   const text = t.step(formatCount(shown.stops[at] ?? 0), last)
   return (
     <span className="strip-player">
-      <button type="button" className="icon small" aria-label={playing ? t.pause : t.play} title={playing ? t.pause : t.play} onClick={playing ? pause : play}>
-        <svg viewBox="0 0 12 12" aria-hidden="true"><path d={playing ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" /></svg>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={playing ? t.pause : t.play}
+        title={playing ? t.pause : t.play}
+        onClick={playing ? pause : play}
+      >
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={playing ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" />
+        </svg>
       </button>
       <input
         type="range"
@@ -53,10 +68,15 @@ function Player({ shown }: { shown: Shown }) {
         value={at}
         aria-label={t.position}
         aria-valuetext={text}
-        onChange={(event) => { pause(); seek(Number(event.target.value)) }}
+        onChange={(event) => {
+          pause()
+          seek(Number(event.target.value))
+        }}
       />
       <span className="strip-step soft tabular">{text}</span>
-      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leave}>×</button>
+      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leave}>
+        ×
+      </button>
     </span>
   )
 }
@@ -78,14 +98,28 @@ function Replaying({ shown }: { shown: Shown }) {
   const { replay: t } = words.runs
   const language = usePreferences((s) => s.language)
   const date = formatDate(shown.date, language, shown.kind === 'kept')
-  const differences = diffSettings(shown.config, { ...defaultSettings(), seed: shown.config.seed }, runWords(words))
+  const differences = diffSettings(
+    shown.config,
+    { ...defaultSettings(), seed: shown.config.seed },
+    runWords(words),
+  )
   return (
     <>
       <div className="strip-text">
-        <b>{shown.kind === 'recording' ? t.recorded(date, shown.adapter, String(shown.config.seed)) : t.kept(date, shown.adapter)}</b>{' '}
+        <b>
+          {shown.kind === 'recording'
+            ? t.recorded(date, shown.adapter, String(shown.config.seed))
+            : t.kept(date, shown.adapter)}
+        </b>{' '}
         {shown.kind === 'kept' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
-        {differences.length > 0 && <Info what={t.label}>{t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}</Info>}{' '}
-        <span className="soft"><Next shown={shown} /></span>
+        {differences.length > 0 && (
+          <Info what={t.label}>
+            {t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}
+          </Info>
+        )}{' '}
+        <span className="soft">
+          <Next shown={shown} />
+        </span>
       </div>
       <Player shown={shown} />
     </>
@@ -99,17 +133,38 @@ function LinkFigures() {
   const version = useTransport((s) => s.facts?.version)
   if (!expected) return null
   const figure = ({ what, found, expected: wanted }: Mismatch): string =>
-    what === 'ce' ? words.instead(t.task.ce, String(found), String(wanted)) : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
+    what === 'ce'
+      ? words.instead(t.task.ce, String(found), String(wanted))
+      : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
   const step = formatCount(expected.step)
   return (
-    <div className="strip" data-testid="link-figures" data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'} role="status">
+    <div
+      className="strip"
+      data-testid="link-figures"
+      data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'}
+      role="status"
+    >
       <div className="strip-text">
         {!verdict && words.waiting(step, String(expected.ce))}
         {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
-        {verdict && !verdict.matches && <>: {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span></>}
-        {verdict?.otherVersion && <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>}
+        {verdict && !verdict.matches && (
+          <>
+            : {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span>
+          </>
+        )}
+        {verdict?.otherVersion && (
+          <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>
+        )}
       </div>
-      <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={close}>×</button>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={close}
+      >
+        ×
+      </button>
     </div>
   )
 }

@@ -19,20 +19,38 @@ export function TorchExport({ run }: { run: KeptRun }) {
       <h3>{t.title}</h3>
       <p>{t.what}</p>
       <div className="run-torch-line">
-        <button type="button" disabled={busy} onClick={() => void exportTorch(run).then(setProblem)}>{t.button}</button>
+        <button type="button" disabled={busy} onClick={() => void exportTorch(run).then(setProblem)}>
+          {t.button}
+        </button>
         {own?.state === 'writing' && (
           <>
             <span role="status" className="soft" data-testid="torch-progress">
-              {own.progress ? `${stages[own.progress.stage]} ${amount(formatCount(own.progress.done), formatCount(own.progress.total))}` : t.starting}
+              {own.progress
+                ? `${stages[own.progress.stage]} ${amount(formatCount(own.progress.done), formatCount(own.progress.total))}`
+                : t.starting}
             </span>
-            <button type="button" className="small" onClick={stopTorchExport}>{t.cancel}</button>
+            <button type="button" className="small" onClick={stopTorchExport}>
+              {t.cancel}
+            </button>
           </>
         )}
         {busy && !own && <span className="soft">{t.other}</span>}
       </div>
-      {own?.state === 'saved' && <p role="status" className="soft" data-testid="torch-saved">{t.saved(own.name, (own.bytes / 2 ** 20).toFixed(1))}</p>}
-      {own?.state === 'failed' && <p className="bad" role="alert">{words.failure.texts[own.failure.code] ?? `${own.failure.message} ${own.failure.wayOut}`}</p>}
-      {problem && <p className="bad" role="alert">{problem === 'gone' ? words.runs.gone : t.not[problem]}</p>}
+      {own?.state === 'saved' && (
+        <p role="status" className="soft" data-testid="torch-saved">
+          {t.saved(own.name, (own.bytes / 2 ** 20).toFixed(1))}
+        </p>
+      )}
+      {own?.state === 'failed' && (
+        <p className="bad" role="alert">
+          {words.failure.texts[own.failure.code] ?? `${own.failure.message} ${own.failure.wayOut}`}
+        </p>
+      )}
+      {problem && (
+        <p className="bad" role="alert">
+          {problem === 'gone' ? words.runs.gone : t.not[problem]}
+        </p>
+      )}
       {run.tuned && <p className="soft">{t.tuned}</p>}
     </section>
   )

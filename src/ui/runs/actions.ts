@@ -16,7 +16,10 @@ import { recordOf, remove, undo, useLibrary } from './library'
 import { shownRun } from './start'
 
 /** The record, read; false when it is gone. */
-async function withRecord(run: KeptRun, then: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void): Promise<boolean> {
+async function withRecord(
+  run: KeptRun,
+  then: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void,
+): Promise<boolean> {
   const record = await recordOf(run.id)
   if (record) then(record)
   return record !== null
@@ -43,12 +46,15 @@ export const overlayRun = (run: KeptRun, name: string): Promise<boolean> =>
   withRecord(run, (record) => useOverlays.getState().add({ id: run.id, name, record }))
 
 export const saveRun = (run: KeptRun): Promise<boolean> =>
-  withRecord(run, (record) => download(new Blob([`${JSON.stringify(record)}\n`], { type: 'application/json' }), fileName(run)))
+  withRecord(run, (record) =>
+    download(new Blob([`${JSON.stringify(record)}\n`], { type: 'application/json' }), fileName(run)),
+  )
 
 /** A link that reproduces the run and says what it should show. */
 export const linkOf = (run: KeptRun): string =>
   writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
-    ...(run.startedFrom && { [ORIGIN_KEY]: writeOrigin(run.startedFrom) }), ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
+    ...(run.startedFrom && { [ORIGIN_KEY]: writeOrigin(run.startedFrom) }),
+    ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
   })
 
 export async function deleteRun(run: KeptRun): Promise<void> {

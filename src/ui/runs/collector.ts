@@ -1,4 +1,5 @@
-// Collects the run that is going on into a record, report by report. Pure: whoever feeds it decides when to save.
+// Collects the run that is going on into a record, report by report. Pure: whoever feeds it decides when to
+// save.
 
 import type { Accuracy, StepMetrics } from '../../distill/tasks'
 import type { Origin } from '../../run/origin'
@@ -7,7 +8,9 @@ import type { Settings } from '../../run/settings'
 import type { Report, RunFacts } from '../../worker/protocol'
 
 const finite = (m: StepMetrics): boolean =>
-  [...Object.values(m.losses), ...m.gram, ...m.coefficients, m.learningRate, m.updateNorm].every(Number.isFinite)
+  [...Object.values(m.losses), ...m.gram, ...m.coefficients, m.learningRate, m.updateNorm].every(
+    Number.isFinite,
+  )
 
 export class Collector {
   readonly id: string
@@ -26,7 +29,12 @@ export class Collector {
   private early = new Map<number, Accuracy>()
 
   /** `facts` may be known already (a reset prepares nothing anew). */
-  constructor(private settings: Settings, id: string, now: Date, private facts: RunFacts | null = null) {
+  constructor(
+    private settings: Settings,
+    id: string,
+    now: Date,
+    private facts: RunFacts | null = null,
+  ) {
     this.id = id
     this.createdAt = now.toISOString()
   }

@@ -1,4 +1,5 @@
-// Keeps the run that is going on: hears what the session hears, and saves at pauses, at the end, when the page is hidden and now and then.
+// Keeps the run that is going on: hears what the session hears, and saves at pauses, at the end, when the
+// page is hidden and now and then.
 
 import type { Expectation } from '../../run/expect'
 import { expectationOf } from '../../run/expect'
@@ -22,7 +23,9 @@ let pause = SAVE_MS
 
 /** An id that no other tab will choose. */
 export function freshId(now = new Date()): string {
-  const tail = [...crypto.getRandomValues(new Uint8Array(6))].map((b) => b.toString(16).padStart(2, '0')).join('')
+  const tail = [...crypto.getRandomValues(new Uint8Array(6))]
+    .map((b) => b.toString(16).padStart(2, '0'))
+    .join('')
   return `${now.getTime().toString(36)}-${tail}`
 }
 
@@ -54,10 +57,18 @@ export function hearRun(report: Report): void {
   if (report.type === 'metrics' || report.type === 'evaluation') {
     const { stepAt, version, origin } = collector
     // Figures of a link hold for what began where the link's run began.
-    if (sameOrigin(origin, useStudent.getState().expected?.origin)) useExpectation.getState().look(stepAt, version)
+    if (sameOrigin(origin, useStudent.getState().expected?.origin))
+      useExpectation.getState().look(stepAt, version)
   }
-  const halted = report.type === 'status' && (report.status === 'paused' || report.status === 'finished' || report.status === 'failed')
-  if (halted || report.type === 'failure' || (report.type === 'metrics' && performance.now() - savedAt > pause)) void saveNow()
+  const halted =
+    report.type === 'status' &&
+    (report.status === 'paused' || report.status === 'finished' || report.status === 'failed')
+  if (
+    halted ||
+    report.type === 'failure' ||
+    (report.type === 'metrics' && performance.now() - savedAt > pause)
+  )
+    void saveNow()
 }
 
 /** Writes the present state, when there is something new. */
@@ -69,7 +80,17 @@ export async function saveNow(): Promise<void> {
   const record = current.record()
   if (!record) return
   const { name, note, pinned } = useLibrary.getState().runs.find((r) => r.id === current.id) ?? {}
-  await keep(keptRun(current.id, record, { name: name ?? null, note: note ?? '', pinned: pinned ?? false, divergedAt: current.divergedAt, tuned: current.tuned, updatedAt: new Date().toISOString() }), record)
+  await keep(
+    keptRun(current.id, record, {
+      name: name ?? null,
+      note: note ?? '',
+      pinned: pinned ?? false,
+      divergedAt: current.divergedAt,
+      tuned: current.tuned,
+      updatedAt: new Date().toISOString(),
+    }),
+    record,
+  )
   pause = Math.max(SAVE_MS, (performance.now() - started) / SAVE_SHARE)
 }
 
@@ -81,7 +102,10 @@ export function muteRun(id: string, muted: boolean): void {
 /** Whether this kept run is the one on screen. */
 export const isCurrent = (id: string): boolean => collector?.id === id && collector.length > 0
 
-/** Figures for a link to the run on screen; null when it has no step, or when its settings alone do not repeat it. */
+/**
+ * Figures for a link to the run on screen; null when it has no step, or when its settings alone do not repeat
+ * it.
+ */
 export function currentExpectation(): Expectation | null {
   return collector && !collector.tuned ? expectationOf(collector.recorded, collector.version) : null
 }

@@ -51,7 +51,12 @@ export function adapterName({ description, device, vendor, architecture }: Adapt
 /** The line about a record; `given` keeps what a person wrote. */
 export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> = {}): KeptRun {
   return {
-    name: null, note: '', pinned: false, divergedAt: null, tuned: false, updatedAt: record.createdAt,
+    name: null,
+    note: '',
+    pinned: false,
+    divergedAt: null,
+    tuned: false,
+    updatedAt: record.createdAt,
     ...given,
     id,
     createdAt: record.createdAt,
@@ -68,39 +73,62 @@ export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> =
 }
 
 /** Newest first. */
-export const inOrder = (runs: readonly KeptRun[]): KeptRun[] => [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+export const inOrder = (runs: readonly KeptRun[]): KeptRun[] =>
+  [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
 
-/** True when the person has done something with it: such a run is not replaced by a longer one of the same settings. */
+/**
+ * True when the person has done something with it: such a run is not replaced by a longer one of the same
+ * settings.
+ */
 const touched = (run: KeptRun): boolean => run.pinned || run.name !== null || run.note !== ''
 
 /**
- * Runs that this one makes superfluous: a run repeats exactly, so an untouched one of the same settings, version and adapter that is not longer
- * is the beginning of this one.
+ * Runs that this one makes superfluous: a run repeats exactly, so an untouched one of the same settings,
+ * version and adapter that is not longer is the beginning of this one.
  */
 export function superseded(runs: readonly KeptRun[], by: KeptRun): string[] {
   if (by.tuned) return []
   return runs
-    .filter((r) => r.id !== by.id && !r.tuned && !touched(r) && r.steps <= by.steps && r.version === by.version && r.adapter === by.adapter && sameOrigin(r.startedFrom, by.startedFrom) && sameValue(r.config, by.config))
+    .filter(
+      (r) =>
+        r.id !== by.id &&
+        !r.tuned &&
+        !touched(r) &&
+        r.steps <= by.steps &&
+        r.version === by.version &&
+        r.adapter === by.adapter &&
+        sameOrigin(r.startedFrom, by.startedFrom) &&
+        sameValue(r.config, by.config),
+    )
     .map((r) => r.id)
 }
 
 /** The oldest runs beyond `most`; neither pinned ones nor the current one. */
 export function surplus(runs: readonly KeptRun[], current: string | null, most = MOST_RUNS): string[] {
   const free = inOrder(runs).filter((r) => !r.pinned)
-  return free.slice(most).filter((r) => r.id !== current).map((r) => r.id)
+  return free
+    .slice(most)
+    .filter((r) => r.id !== current)
+    .map((r) => r.id)
 }
 
 /** The run to give up first when the storage is full; null when nothing may go. */
 export const dispensable = (runs: readonly KeptRun[], current: string): string | null =>
   inOrder(runs).findLast((r) => r.id !== current && !touched(r))?.id ?? null
 
-/** Settings of an older page as they are called today, completed with what they were then; null when they no longer fit. */
+/**
+ * Settings of an older page as they are called today, completed with what they were then; null when they no
+ * longer fit.
+ */
 export function settingsOf(run: Pick<KeptRun, 'config'>): Settings | null {
   const completed = completeSettings({ ...run.config })
   return completed.ok ? completed.settings : null
 }
 
-/** A stored line of any version with today's settings, where they fit; it then names the settings that this page does not know. */
+/**
+ * A stored line of any version with today's settings, where they fit; it then names the settings that this
+ * page does not know.
+ */
 export function completed(stored: KeptRun): KeptRun {
   const read = completeSettings({ ...stored.config })
   if (!read.ok) return stored

@@ -1,10 +1,20 @@
-// The kept runs as the page sees them: the list, what went wrong with the storage, the last deletion. Every change goes to the storage and is
-// told to other tabs, which then read the list again.
+// The kept runs as the page sees them: the list, what went wrong with the storage, the last deletion. Every
+// change goes to the storage and is told to other tabs, which then read the list again.
 
 import { create } from 'zustand'
 import type { Notice } from '../../run/earlier'
 import { checkRecord, completeRecord, type RunRecord } from '../../run/record'
-import { completed, dispensable, inOrder, keptRun, type KeptRun, NAME_LENGTH, NOTE_LENGTH, superseded, surplus } from './kept'
+import {
+  completed,
+  dispensable,
+  inOrder,
+  keptRun,
+  type KeptRun,
+  NAME_LENGTH,
+  NOTE_LENGTH,
+  superseded,
+  surplus,
+} from './kept'
 import { memoryStorage, StorageFailure, type RunStorage, type StorageProblem } from './storage'
 
 interface Library {
@@ -57,12 +67,21 @@ async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
     const stored = (await storage.list()).map(completed)
-    useLibrary.setState((s) => ({ ready: true, runs: inOrder([...stored, ...s.runs.filter((r) => unsaved.has(r.id) && !stored.some((o) => o.id === r.id))]) }))
+    useLibrary.setState((s) => ({
+      ready: true,
+      runs: inOrder([
+        ...stored,
+        ...s.runs.filter((r) => unsaved.has(r.id) && !stored.some((o) => o.id === r.id)),
+      ]),
+    }))
   })
 }
 
 /** Opens the library. Where storage cannot be opened, runs are kept in memory and `problem` says so. */
-export async function openLibrary(opening: Promise<RunStorage>, others: Channel | null = null): Promise<void> {
+export async function openLibrary(
+  opening: Promise<RunStorage>,
+  others: Channel | null = null,
+): Promise<void> {
   useLibrary.setState({ runs: [], ready: false, problem: null, removed: null })
   unsaved.clear()
   try {
@@ -97,7 +116,11 @@ export async function keep(run: KeptRun, record: RunRecord): Promise<void> {
   unsaved.delete(run.id)
   if (useLibrary.getState().problem === 'full') useLibrary.setState({ problem: null })
   const { runs } = useLibrary.getState()
-  await drop(before.some((r) => r.id === run.id && r.steps === run.steps) ? [] : [...new Set([...superseded(runs, run), ...surplus(runs, run.id)])])
+  await drop(
+    before.some((r) => r.id === run.id && r.steps === run.steps)
+      ? []
+      : [...new Set([...superseded(runs, run), ...surplus(runs, run.id)])],
+  )
   announce()
 }
 
@@ -121,7 +144,10 @@ export async function recordOf(id: string): Promise<RunRecord | null> {
 }
 
 /** Changes what a person may write on a run. An empty name is the automatic one. */
-export async function annotate(id: string, change: Partial<Pick<KeptRun, 'name' | 'note' | 'pinned'>>): Promise<void> {
+export async function annotate(
+  id: string,
+  change: Partial<Pick<KeptRun, 'name' | 'note' | 'pinned'>>,
+): Promise<void> {
   const run = useLibrary.getState().runs.find((r) => r.id === id)
   if (!run) return
   const name = change.name === undefined ? run.name : change.name?.trim().slice(0, NAME_LENGTH) || null
@@ -152,7 +178,8 @@ export async function undo(): Promise<void> {
   announce()
 }
 
-export type Imported = { ok: true; id: string; version: string; notices: Notice[] } | { ok: false; errors: string[] }
+export type Imported =
+  { ok: true; id: string; version: string; notices: Notice[] } | { ok: false; errors: string[] }
 
 /** Opens the text of a saved run. The same run, opened twice, is one run. */
 export async function openText(text: string, id: string): Promise<Imported> {
@@ -166,7 +193,12 @@ export async function openText(text: string, id: string): Promise<Imported> {
   if (!read.ok) return { ok: false, errors: read.errors.map((e) => e.message) }
   const { record, notices } = read
   if (record.steps.length === 0) return { ok: false, errors: ['steps is [], expected at least one step.'] }
-  const same = useLibrary.getState().runs.find((r) => r.createdAt === record.createdAt && r.steps === record.steps.length && r.config.seed === record.seed)
+  const same = useLibrary
+    .getState()
+    .runs.find(
+      (r) =>
+        r.createdAt === record.createdAt && r.steps === record.steps.length && r.config.seed === record.seed,
+    )
   if (same) return { ok: true, id: same.id, version: record.version, notices }
   // Opened by hand: it is not to be dropped for being old.
   await keep(keptRun(id, record, { pinned: true }), record)

@@ -1,5 +1,6 @@
-// How a record lies in storage: its steps as JSON text, block by block. The browser copies what it stores on the page's thread; thousands of small objects
-// take long, a few texts do not. A block that is full is written once and then only copied.
+// How a record lies in storage: its steps as JSON text, block by block. The browser copies what it stores on
+// the page's thread; thousands of small objects take long, a few texts do not. A block that is full is
+// written once and then only copied.
 
 import type { RecordedStep, RunRecord } from '../../run/record'
 

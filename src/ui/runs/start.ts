@@ -1,5 +1,6 @@
-// What happens around runs when the page opens: the library is opened, and something true is on screen before the engine is ready: the last run
-// of these settings when this browser kept one, else the recording that comes with the page.
+// What happens around runs when the page opens: the library is opened, and something true is on screen before
+// the engine is ready: the last run of these settings when this browser kept one, else the recording that
+// comes with the page.
 
 import { playRecord, playRecording, readRecording } from '../../run/recording'
 import type { RunRecord } from '../../run/record'
@@ -26,10 +27,19 @@ const START_AT = 0.08
 
 /** A kept run as the charts show it. */
 export const shownRun = (record: RunRecord, name: string): Shown => ({
-  ...playRecord(record), kind: 'kept', name, date: record.createdAt, adapter: adapterName(record.adapter), config: record.config, seconds: record.seconds,
+  ...playRecord(record),
+  kind: 'kept',
+  name,
+  date: record.createdAt,
+  adapter: adapterName(record.adapter),
+  config: record.config,
+  seconds: record.seconds,
 })
 
-/** The recording shipped with the page; null when it cannot be had, which is no failure: the charts then wait for the first step. */
+/**
+ * The recording shipped with the page; null when it cannot be had, which is no failure: the charts then wait
+ * for the first step.
+ */
 async function shippedRecording(): Promise<Shown | null> {
   try {
     const response = await fetch(`${import.meta.env.BASE_URL}runs/default.json`)
@@ -38,8 +48,13 @@ async function shippedRecording(): Promise<Shown | null> {
     if (!read.ok) return null
     const { recording } = read
     return {
-      ...playRecording(recording), kind: 'recording', name: runName(recording.config), date: recording.recordedAt,
-      adapter: adapterName(recording.adapter), config: recording.config, seconds: recording.seconds,
+      ...playRecording(recording),
+      kind: 'recording',
+      name: runName(recording.config),
+      date: recording.recordedAt,
+      adapter: adapterName(recording.adapter),
+      config: recording.config,
+      seconds: recording.seconds,
     }
   } catch {
     return null
@@ -64,7 +79,12 @@ const untouched = (): boolean => {
 }
 
 /** The newest kept run of the settings that were opened. */
-const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined => runs.find((r) => sameOrigin(r.startedFrom, useStudent.getState().expected?.origin) && sameValue(settingsOf(r), useSettings.getState().settings))
+const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined =>
+  runs.find(
+    (r) =>
+      sameOrigin(r.startedFrom, useStudent.getState().expected?.origin) &&
+      sameValue(settingsOf(r), useSettings.getState().settings),
+  )
 
 async function showSomething(opened: Promise<void>): Promise<void> {
   const recording = shippedRecording()
@@ -74,7 +94,10 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   const shown = last && record ? shownRun(record, last.name ?? '') : await recording
   if (!shown || !untouched() || useReplay.getState().shown) return
   // The curves first; scene and maps of the recording a moment later.
-  if (shown.kind === 'recording') void Promise.all([shippedSample(), firstPicture]).then(([sample]) => sample && useSample.getState().set(sample))
+  if (shown.kind === 'recording')
+    void Promise.all([shippedSample(), firstPicture]).then(
+      ([sample]) => sample && useSample.getState().set(sample),
+    )
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
   if (shown.kind === 'kept' || still) useReplay.getState().show(shown)
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)

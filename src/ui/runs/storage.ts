@@ -1,14 +1,21 @@
-// Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. Two stores: short lines for the list, whole records by id.
+// Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. Two stores: short lines for the
+// list, whole records by id.
 
 import type { RunRecord } from '../../run/record'
 import type { KeptRun } from './kept'
 import { packed, unpacked, type PackedRecord } from './packed'
 
-/** `full`: quota reached; `blocked`: the browser refuses (private window, policy); `newer`: another tab has a newer page; `busy`: an older tab holds it. */
+/**
+ * `full`: quota reached; `blocked`: the browser refuses (private window, policy); `newer`: another tab has a
+ * newer page; `busy`: an older tab holds it.
+ */
 export type StorageProblem = 'full' | 'blocked' | 'newer' | 'busy'
 
 export class StorageFailure extends Error {
-  constructor(readonly code: StorageProblem, cause: unknown) {
+  constructor(
+    readonly code: StorageProblem,
+    cause: unknown,
+  ) {
     super(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause), { cause })
   }
 }
@@ -50,14 +57,26 @@ const NAME = 'drive-kd-runs'
 const VERSION = 2
 const [LINES, RECORDS] = ['runs', 'records']
 
-/** What an exception of IndexedDB means. A database closed under us (versionchange) throws InvalidStateError. */
+/**
+ * What an exception of IndexedDB means. A database closed under us (versionchange) throws InvalidStateError.
+ */
 function failure(error: unknown): StorageFailure {
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
-  return new StorageFailure(name === 'QuotaExceededError' ? 'full' : name === 'VersionError' || name === 'InvalidStateError' ? 'newer' : 'blocked', error)
+  return new StorageFailure(
+    name === 'QuotaExceededError'
+      ? 'full'
+      : name === 'VersionError' || name === 'InvalidStateError'
+        ? 'newer'
+        : 'blocked',
+    error,
+  )
 }
 
 /** Opens the database. `onLost` is told when a newer page in another tab makes us let go of it. */
-export function openIndexedDb(onLost: (code: StorageProblem) => void, factory: IDBFactory | undefined = globalThis.indexedDB): Promise<RunStorage> {
+export function openIndexedDb(
+  onLost: (code: StorageProblem) => void,
+  factory: IDBFactory | undefined = globalThis.indexedDB,
+): Promise<RunStorage> {
   return new Promise((resolve, reject) => {
     if (!factory) return reject(new StorageFailure('blocked', 'no IndexedDB'))
     const request = factory.open(NAME, VERSION)
@@ -83,7 +102,10 @@ export function openIndexedDb(onLost: (code: StorageProblem) => void, factory: I
 
 function over(database: IDBDatabase): RunStorage {
   /** Runs one transaction; what `body`'s request gives is there only once everything is written. */
-  const within = <T>(mode: IDBTransactionMode, body: (lines: IDBObjectStore, records: IDBObjectStore) => IDBRequest<T> | null): Promise<T | undefined> =>
+  const within = <T>(
+    mode: IDBTransactionMode,
+    body: (lines: IDBObjectStore, records: IDBObjectStore) => IDBRequest<T> | null,
+  ): Promise<T | undefined> =>
     new Promise<T | undefined>((resolve, reject) => {
       const transaction = database.transaction([LINES, RECORDS], mode)
       let request: IDBRequest<T> | null = null
@@ -99,7 +121,10 @@ function over(database: IDBDatabase): RunStorage {
     lasting: true,
     list: async () => (await within('readonly', (lines) => lines.getAll() as IDBRequest<KeptRun[]>)) ?? [],
     load: async (id) => {
-      const stored = await within('readonly', (_, records) => records.get(id) as IDBRequest<PackedRecord | RunRecord | undefined>)
+      const stored = await within(
+        'readonly',
+        (_, records) => records.get(id) as IDBRequest<PackedRecord | RunRecord | undefined>,
+      )
       return stored ? unpacked(stored) : null
     },
     save: async (run, record) => {

@@ -1,4 +1,5 @@
-// What the student panel's buttons do, and what happens when its files or an answer about a weights file arrive.
+// What the student panel's buttons do, and what happens when its files or an answer about a weights file
+// arrive.
 
 import { runName } from '../../run/summary'
 import type { Report, StudentFile } from '../../worker/protocol'
@@ -11,7 +12,11 @@ import { fileName } from './kept'
 import { zip } from './zip'
 
 /** Media types of what is not simply bytes. */
-const TYPES: readonly [ending: string, type: string][] = [['.json', 'application/json'], ['.md', 'text/markdown'], ['.zip', 'application/zip']]
+const TYPES: readonly [ending: string, type: string][] = [
+  ['.json', 'application/json'],
+  ['.md', 'text/markdown'],
+  ['.zip', 'application/zip'],
+]
 
 function save(name: string, bytes: Uint8Array): void {
   const type = TYPES.find(([ending]) => name.endsWith(ending))?.[1] ?? 'application/octet-stream'
@@ -20,7 +25,9 @@ function save(name: string, bytes: Uint8Array): void {
 
 /** Name of the .zip: what was trained, and how far. */
 export const zipName = (step: number): string =>
-  fileName({ config: useSettings.getState().settings, steps: step }).replace(/^drive-kd-/, 'drive-kd-student-').replace(/\.json$/, '.zip')
+  fileName({ config: useSettings.getState().settings, steps: step })
+    .replace(/^drive-kd-/, 'drive-kd-student-')
+    .replace(/\.json$/, '.zip')
 
 function saveWanted(what: string, step: number, files: readonly StudentFile[]): void {
   if (what === 'zip') return save(zipName(step), zip(files, new Date()))
@@ -28,7 +35,10 @@ function saveWanted(what: string, step: number, files: readonly StudentFile[]): 
   if (file) save(file.name, file.bytes)
 }
 
-/** Saves the student of now, all files in one .zip or one file by its name; it is examined first, unless that has just been done. */
+/**
+ * Saves the student of now, all files in one .zip or one file by its name; it is examined first, unless that
+ * has just been done.
+ */
 export function takeStudent(what: 'zip' | string): void {
   const { taken } = useStudent.getState()
   if (taken) return saveWanted(what, taken.step, taken.files)
@@ -45,7 +55,8 @@ export function forgetTaken(): void {
 export function hearStudent(report: Extract<Report, { type: 'student' | 'origin' | 'refused' }>): void {
   const { wanted, startedFrom } = useStudent.getState()
   if (report.type === 'origin') startedFrom(report.origin)
-  else if (report.type === 'refused') useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
+  else if (report.type === 'refused')
+    useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
   else {
     useStudent.setState({ taken: { step: report.step, files: report.files }, wanted: null })
     if (wanted) saveWanted(wanted, report.step, report.files)
@@ -54,18 +65,35 @@ export function hearStudent(report: Extract<Report, { type: 'student' | 'origin'
 
 const isWeights = (file: File): boolean => /\.safetensors$/i.test(file.name)
 
-/** True when there is a weights file among these: they are then a student's, and a .json among them is its config.json. */
+/**
+ * True when there is a weights file among these: they are then a student's, and a .json among them is its
+ * config.json.
+ */
 export const hasWeights = (files: readonly File[]): boolean => files.some(isWeights)
 
-/** Opens a weights file, with the config.json that was dropped with it, and starts from it as soon as there is a student. */
+/**
+ * Opens a weights file, with the config.json that was dropped with it, and starts from it as soon as there is
+ * a student.
+ */
 export async function openWeights(files: readonly File[]): Promise<void> {
   const file = files.find(isWeights)
   if (!file) {
-    if (files.length) useStudent.setState({ opened: { name: files[0].name, weights: new Uint8Array(), config: null }, refused: { problem: { kind: 'noFile' }, fit: null } })
+    if (files.length)
+      useStudent.setState({
+        opened: { name: files[0].name, weights: new Uint8Array(), config: null },
+        refused: { problem: { kind: 'noFile' }, fit: null },
+      })
     return
   }
   const config = files.find(({ name }) => /\.json$/i.test(name))
-  useStudent.setState({ opened: { name: file.name, weights: new Uint8Array(await file.arrayBuffer()), config: (await config?.text()) ?? null }, refused: null })
+  useStudent.setState({
+    opened: {
+      name: file.name,
+      weights: new Uint8Array(await file.arrayBuffer()),
+      config: (await config?.text()) ?? null,
+    },
+    refused: null,
+  })
   startFromOpened()
 }
 

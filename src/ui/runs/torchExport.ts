@@ -1,4 +1,5 @@
-// The export of a kept run as a PyTorch project, as the page sees it: one at a time, and it goes on when another run is looked at.
+// The export of a kept run as a PyTorch project, as the page sees it: one at a time, and it goes on when
+// another run is looked at.
 
 import { create } from 'zustand'
 import { startExport, type Export } from '../../worker/exporterClient'
@@ -19,15 +20,22 @@ let current: Export | null = null
 const set = (now: ExportState): void => useTorchExport.setState({ now })
 
 /** `drive-kd-agp-seed1-700-torch`: the archive's name and the folder inside. */
-export const projectName = (run: Pick<KeptRun, 'config' | 'steps'>): string => `${fileName(run).replace(/\.json$/, '')}-torch`
+export const projectName = (run: Pick<KeptRun, 'config' | 'steps'>): string =>
+  `${fileName(run).replace(/\.json$/, '')}-torch`
 
 /** Why a run cannot be written as a project: null when it can. */
-export function notExportable(run: Pick<KeptRun, 'unknown'>, startedFrom: unknown): 'unknown' | 'weights' | null {
+export function notExportable(
+  run: Pick<KeptRun, 'unknown'>,
+  startedFrom: unknown,
+): 'unknown' | 'weights' | null {
   if (run.unknown?.length) return 'unknown'
   return startedFrom ? 'weights' : null
 }
 
-/** Writes and downloads the archive. Answers with what keeps it from being written; `gone`: the record cannot be read; null: under way or done. */
+/**
+ * Writes and downloads the archive. Answers with what keeps it from being written; `gone`: the record cannot
+ * be read; null: under way or done.
+ */
 export async function exportTorch(run: KeptRun): Promise<'gone' | 'unknown' | 'weights' | null> {
   if (useTorchExport.getState().now.state === 'writing') return null
   const record = await recordOf(run.id)

@@ -1,5 +1,6 @@
-// Several files as one .zip, stored without compression (weights hardly shrink). Format: PKWARE APPNOTE 6.3.3, local headers, central directory, end
-// record; names in UTF-8. Refuses nothing: a student is far below the format's 4 GiB.
+// Several files as one .zip, stored without compression (weights hardly shrink). Format: PKWARE APPNOTE
+// 6.3.3, local headers, central directory, end record; names in UTF-8. Refuses nothing: a student is far
+// below the format's 4 GiB.
 
 /** CRC-32 of every byte value (polynomial 0xEDB88320). */
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -25,7 +26,10 @@ const UTF8 = 0x0800
 /** Date and time in MS-DOS form, two seconds exact; years from 1980 on. */
 function dosTime(date: Date): [time: number, day: number] {
   const year = Math.max(1980, date.getFullYear())
-  return [(date.getHours() << 11) | (date.getMinutes() << 5) | (date.getSeconds() >> 1), ((year - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate()]
+  return [
+    (date.getHours() << 11) | (date.getMinutes() << 5) | (date.getSeconds() >> 1),
+    ((year - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate(),
+  ]
 }
 
 /** Fields as little-endian numbers: [bytes, value] each. */
@@ -49,14 +53,37 @@ export function zip(files: readonly { name: string; bytes: Uint8Array }[], date:
   let offset = 0
   for (const { name, bytes } of files) {
     const text = new TextEncoder().encode(name)
-    const common: [2 | 4, number][] = [[2, VERSION], [2, UTF8], [2, 0], [2, time], [2, day], [4, crc32(bytes)], [4, bytes.length], [4, bytes.length], [2, text.length], [2, 0]]
+    const common: [2 | 4, number][] = [
+      [2, VERSION],
+      [2, UTF8],
+      [2, 0],
+      [2, time],
+      [2, day],
+      [4, crc32(bytes)],
+      [4, bytes.length],
+      [4, bytes.length],
+      [2, text.length],
+      [2, 0],
+    ]
     const local = fields([4, LOCAL], ...common)
     parts.push(local, text, bytes)
-    directory.push(fields([4, CENTRAL], [2, VERSION], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]), text)
+    directory.push(
+      fields([4, CENTRAL], [2, VERSION], ...common, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]),
+      text,
+    )
     offset += local.length + text.length + bytes.length
   }
   const size = directory.reduce((n, part) => n + part.length, 0)
-  const end = fields([4, END], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, offset], [2, 0])
+  const end = fields(
+    [4, END],
+    [2, 0],
+    [2, 0],
+    [2, files.length],
+    [2, files.length],
+    [4, size],
+    [4, offset],
+    [2, 0],
+  )
   const whole = new Uint8Array(offset + size + end.length)
   let at = 0
   for (const part of [...parts, ...directory, end]) {

@@ -31,7 +31,10 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
     context.putImageData(image, 0, 0)
   }, [pixels])
 
-  const row = pair && overlay !== 'none' ? imageRow(overlay === 'teacher' ? pair.teacherMap : pair.studentMap, pair.row) : null
+  const row =
+    pair && overlay !== 'none'
+      ? imageRow(overlay === 'teacher' ? pair.teacherMap : pair.studentMap, pair.row)
+      : null
   const strongest = row && row.max > 0 ? argMax(row.values) : -1
   const word = pair ? tokenName(pair.row, pair.probe.words, t) : ''
 
@@ -40,13 +43,49 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
       <div className="picture">
         <canvas ref={canvas} width={IMAGE_SIZE} height={IMAGE_SIZE} role="img" aria-label={t.scene.picture} />
         {row && (
-          <svg viewBox={`0 0 ${SIDE} ${SIDE}`} className={`overlay ${overlay}`} aria-hidden="true" shapeRendering="crispEdges">
+          <svg
+            viewBox={`0 0 ${SIDE} ${SIDE}`}
+            className={`overlay ${overlay}`}
+            aria-hidden="true"
+            shapeRendering="crispEdges"
+          >
             {row.values.map((v, i) => (
-              <rect key={i} x={i % SIDE} y={Math.floor(i / SIDE)} width={1} height={1} fillOpacity={row.max > 0 ? (FULL * v) / row.max : 0} />
+              <rect
+                key={i}
+                x={i % SIDE}
+                y={Math.floor(i / SIDE)}
+                width={1}
+                height={1}
+                fillOpacity={row.max > 0 ? (FULL * v) / row.max : 0}
+              />
             ))}
-            {strongest >= 0 && <rect className="strongest" x={strongest % SIDE} y={Math.floor(strongest / SIDE)} width={1} height={1} />}
-            {pointed !== null && pointed < IMAGE_TOKENS && <rect className="pointed" x={pointed % SIDE} y={Math.floor(pointed / SIDE)} width={1} height={1} />}
-            {pair && pair.row < IMAGE_TOKENS && <rect className="asking" x={pair.row % SIDE} y={Math.floor(pair.row / SIDE)} width={1} height={1} />}
+            {strongest >= 0 && (
+              <rect
+                className="strongest"
+                x={strongest % SIDE}
+                y={Math.floor(strongest / SIDE)}
+                width={1}
+                height={1}
+              />
+            )}
+            {pointed !== null && pointed < IMAGE_TOKENS && (
+              <rect
+                className="pointed"
+                x={pointed % SIDE}
+                y={Math.floor(pointed / SIDE)}
+                width={1}
+                height={1}
+              />
+            )}
+            {pair && pair.row < IMAGE_TOKENS && (
+              <rect
+                className="asking"
+                x={pair.row % SIDE}
+                y={Math.floor(pair.row / SIDE)}
+                width={1}
+                height={1}
+              />
+            )}
           </svg>
         )}
       </div>

@@ -35,22 +35,34 @@ function Questions({ probe }: { probe: Probe }) {
   const capability = probe.questions[chosen]?.capability
   const language = usePreferences((s) => s.language)
   const sentence = (q: Probe['questions'][number]): string => (language === 'ko' ? q.textKo : q.text)
-  const indices = (c: Capability | undefined): number[] => probe.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
+  const indices = (c: Capability | undefined): number[] =>
+    probe.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
   return (
     <>
       <Tabs
         label={t.scene.questionKinds}
         className="segments wide"
         chosen={capability ?? null}
-        onChoose={(c) => { const first = indices(c)[0]; if (first !== undefined) choose(probe, first) }}
-        choices={CAPABILITIES.filter((c) => indices(c).length > 0).map((c) => ({ value: c, label: t.capabilityTitle[c], className: `capability ${c}` }))}
+        onChoose={(c) => {
+          const first = indices(c)[0]
+          if (first !== undefined) choose(probe, first)
+        }}
+        choices={CAPABILITIES.filter((c) => indices(c).length > 0).map((c) => ({
+          value: c,
+          label: t.capabilityTitle[c],
+          className: `capability ${c}`,
+        }))}
       />
       <Tabs
         label={t.scene.questions}
         className="questions"
         chosen={chosen}
         onChoose={(i) => choose(probe, i)}
-        choices={indices(capability).map((i) => ({ value: i, label: sentence(probe.questions[i]), title: sentence(probe.questions[i]) }))}
+        choices={indices(capability).map((i) => ({
+          value: i,
+          label: sentence(probe.questions[i]),
+          title: sentence(probe.questions[i]),
+        }))}
       />
     </>
   )
@@ -72,17 +84,37 @@ export function ScenePanel() {
       className={recorded ? 'scene recorded' : 'scene'}
       title={t.scene.title}
       info={{ what: t.scene.title, text: t.scene.info }}
-      tools={probe && (
-        <span className="pager push">
-          <button type="button" className="icon small" aria-label={t.scene.previous} title={t.scene.previous} onClick={() => go(-1)}>‹</button>
-          <span className="soft tabular">{t.scene.frame(frame + 1, formatCount(probe.frames))}</span>
-          <button type="button" className="icon small" aria-label={t.scene.next} title={t.scene.next} onClick={() => go(1)}>›</button>
-        </span>
-      )}
+      tools={
+        probe && (
+          <span className="pager push">
+            <button
+              type="button"
+              className="icon small"
+              aria-label={t.scene.previous}
+              title={t.scene.previous}
+              onClick={() => go(-1)}
+            >
+              ‹
+            </button>
+            <span className="soft tabular">{t.scene.frame(frame + 1, formatCount(probe.frames))}</span>
+            <button
+              type="button"
+              className="icon small"
+              aria-label={t.scene.next}
+              title={t.scene.next}
+              onClick={() => go(1)}
+            >
+              ›
+            </button>
+          </span>
+        )
+      }
     >
       {probe ? (
         <div className="scene-body" data-waiting={wanted !== null}>
-          <div className="scene-picture"><Picture pixels={probe.pixels} pair={pair} /></div>
+          <div className="scene-picture">
+            <Picture pixels={probe.pixels} pair={pair} />
+          </div>
           <div className="scene-talk">
             <Questions probe={probe} />
             <Answers probe={probe} capability={probe.questions[probe.question]?.capability} />

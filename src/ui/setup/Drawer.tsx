@@ -17,7 +17,8 @@ export function Drawer() {
     if (!open) return
     opener.current = document.activeElement
     panel.current?.focus()
-    // On the document: a button that was pressed and is now disabled has lost the focus to the body. An open popover takes Escape first.
+    // On the document: a button that was pressed and is now disabled has lost the focus to the body. An open
+    // popover takes Escape first.
     const onEscape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !document.querySelector(':popover-open')) setDrawer(false)
     }
@@ -30,19 +31,22 @@ export function Drawer() {
 
   if (!open) return <aside id="setup" hidden />
   return (
-    <aside
-      id="setup"
-      ref={panel}
-      className="drawer"
-      role="dialog"
-      aria-label={t.setup.title}
-      tabIndex={-1}
-    >
+    <aside id="setup" ref={panel} className="drawer" role="dialog" aria-label={t.setup.title} tabIndex={-1}>
       <div className="drawer-head">
         <h2>{t.setup.title}</h2>
-        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={() => setDrawer(false)}>✕</button>
+        <button
+          type="button"
+          className="icon"
+          aria-label={t.close}
+          title={t.close}
+          onClick={() => setDrawer(false)}
+        >
+          ✕
+        </button>
       </div>
-      <Suspense fallback={null}><SetupForm /></Suspense>
+      <Suspense fallback={null}>
+        <SetupForm />
+      </Suspense>
     </aside>
   )
 }

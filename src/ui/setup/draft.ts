@@ -12,23 +12,28 @@ export const draftOf = (settings: Settings): Draft =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, formatValue(settings[key])])) as Draft
 
 /** What decides defaults, as the draft has it. */
-const deciding = (draft: Draft): Deciding => Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding
+const deciding = (draft: Draft): Deciding =>
+  Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding
 
 /**
- * Another value; what was the default under the old choice of method or losses becomes the default under the new one (AGP counts ce three times, so
- * its followers weigh three times more; cosine and KL are thousands of times larger than squared differences).
+ * Another value; what was the default under the old choice of method or losses becomes the default under the
+ * new one (AGP counts ce three times, so its followers weigh three times more; cosine and KL are thousands of
+ * times larger than squared differences).
  */
 export function withValue(draft: Draft, key: keyof Settings, value: string): Draft {
   const next: Draft = { ...draft, [key]: value }
   if (!DECIDING_KEYS.some((k) => k === key)) return next
   for (const other of SETTING_KEYS) {
-    if (other !== key && draft[other] === formatValue(defaultOf(other, deciding(draft)))) next[other] = formatValue(defaultOf(other, deciding(next)))
+    if (other !== key && draft[other] === formatValue(defaultOf(other, deciding(draft))))
+      next[other] = formatValue(defaultOf(other, deciding(next)))
   }
   return next
 }
 
 /** Settings of a draft, or what is wrong per faulty key. */
-export function readDraft(draft: Draft): { ok: true; settings: Settings } | { ok: false; errors: Partial<Record<keyof Settings, Problem>> } {
+export function readDraft(
+  draft: Draft,
+): { ok: true; settings: Settings } | { ok: false; errors: Partial<Record<keyof Settings, Problem>> } {
   const errors: Partial<Record<keyof Settings, Problem>> = {}
   const values: Record<string, unknown> = {}
   for (const key of SETTING_KEYS) {
@@ -48,10 +53,13 @@ export const changedKeys = (draft: Draft, settings: Settings): (keyof Settings)[
   SETTING_KEYS.filter((key) => !sameValue(parseValue(key, draft[key].trim()), settings[key]))
 
 /** Of changed keys, those that only a new run can take up. */
-export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settings)[] => changed.filter((key) => !SETTINGS_TABLE[key].live)
+export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settings)[] =>
+  changed.filter((key) => !SETTINGS_TABLE[key].live)
 
 /** The default of a field under the draft's method, as text. */
-export const defaultText = (key: keyof Settings, draft: Draft): string => formatValue(defaultOf(key, deciding(draft)))
+export const defaultText = (key: keyof Settings, draft: Draft): string =>
+  formatValue(defaultOf(key, deciding(draft)))
 
 /** True when a field does not say its default. */
-export const offDefault = (key: keyof Settings, draft: Draft): boolean => !sameValue(parseValue(key, draft[key].trim()), defaultOf(key, deciding(draft)))
+export const offDefault = (key: keyof Settings, draft: Draft): boolean =>
+  !sameValue(parseValue(key, draft[key].trim()), defaultOf(key, deciding(draft)))

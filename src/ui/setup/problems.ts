@@ -17,5 +17,7 @@ export function problemText(problem: Problem, text: string, t: Strings): string 
   if (entry.kind === 'text') return words.text(String(entry.longest))
   const [min, max] = [String(entry.min), String(entry.max)]
   if (entry.kind === 'number') return words.number(min, max)
-  return (entry.multiple ?? 1) > 1 ? words.multiple(min, max, String(entry.multiple)) : words.integer(min, max)
+  return (entry.multiple ?? 1) > 1
+    ? words.multiple(min, max, String(entry.multiple))
+    : words.integer(min, max)
 }

@@ -1,4 +1,5 @@
-// A button that copies a link to this page; where the clipboard is refused, the link is shown to be copied by hand.
+// A button that copies a link to this page; where the clipboard is refused, the link is shown to be copied by
+// hand.
 
 import { useState } from 'react'
 import { useStrings } from '../strings/useStrings'
@@ -25,13 +26,23 @@ export function CopyLink({ label, title, fragment }: CopyLinkProps) {
   }
   return (
     <span className="share">
-      <button type="button" title={title} onClick={() => void share()}>{label}</button>
-      <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>{state === 'copied' ? t.shared : ''}</span>
+      <button type="button" title={title} onClick={() => void share()}>
+        {label}
+      </button>
+      <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>
+        {state === 'copied' ? t.shared : ''}
+      </span>
       {state === 'manual' && (
         <span className="bubble">
           <label>
             {t.shareByHand}{' '}
-            <input readOnly autoFocus value={link()} onFocus={(e) => e.target.select()} onBlur={() => setState('idle')} />
+            <input
+              readOnly
+              autoFocus
+              value={link()}
+              onFocus={(e) => e.target.select()}
+              onBlur={() => setState('idle')}
+            />
           </label>
         </span>
       )}

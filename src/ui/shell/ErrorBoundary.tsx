@@ -20,8 +20,12 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
         <h2>{t.failure.crashTitle}</h2>
         <p>{t.failure.crashText}</p>
         <div className="notice-actions">
-          <button type="button" className="primary" onClick={() => this.setState({ error: null })}>{t.failure.retry}</button>
-          <button type="button" onClick={() => location.reload()}>{t.failure.reload}</button>
+          <button type="button" className="primary" onClick={() => this.setState({ error: null })}>
+            {t.failure.retry}
+          </button>
+          <button type="button" onClick={() => location.reload()}>
+            {t.failure.reload}
+          </button>
         </div>
         <details>
           <summary>{t.failure.detail}</summary>

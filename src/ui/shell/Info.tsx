@@ -1,4 +1,5 @@
-// A small "i" beside a term: opens a short explanation in the browser's own popover (Escape and a click elsewhere close it).
+// A small "i" beside a term: opens a short explanation in the browser's own popover (Escape and a click
+// elsewhere close it).
 
 import { useId, useRef, type ReactNode } from 'react'
 import { useStrings } from '../strings/useStrings'

@@ -14,7 +14,9 @@ export function Keys() {
       <dl className="keys">
         {[...SHORTCUTS, 'close' as const].map((id) => (
           <div key={id}>
-            <dt><kbd>{t.keyNames[id]}</kbd></dt>
+            <dt>
+              <kbd>{t.keyNames[id]}</kbd>
+            </dt>
             <dd>{t.keyMeanings[id]}</dd>
           </div>
         ))}

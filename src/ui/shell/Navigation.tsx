@@ -15,7 +15,14 @@ export function Navigation() {
   return (
     <nav className="views" aria-label={t.views.label}>
       {ids.map((id) => (
-        <button key={id} type="button" aria-current={id === view ? 'page' : undefined} onClick={() => open(id)}>{t.views[id]}</button>
+        <button
+          key={id}
+          type="button"
+          aria-current={id === view ? 'page' : undefined}
+          onClick={() => open(id)}
+        >
+          {t.views[id]}
+        </button>
       ))}
     </nav>
   )

@@ -23,7 +23,9 @@ function Speed() {
   const text = (v: number | null): string => (v === null ? t.speedFull : t.speedLimit(String(v)))
   return (
     <section>
-      <h3><label htmlFor={id}>{t.speedTitle}</label></h3>
+      <h3>
+        <label htmlFor={id}>{t.speedTitle}</label>
+      </h3>
       <div className="speed">
         <input
           id={id}
@@ -60,7 +62,9 @@ function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
   const read = readStop(text, max, whole)
   return (
     <div className="field" data-invalid={!read.ok}>
-      <div className="field-name"><label htmlFor={id}>{label}</label></div>
+      <div className="field-name">
+        <label htmlFor={id}>{label}</label>
+      </div>
       <span className="with-unit">
         <input
           id={id}
@@ -79,7 +83,11 @@ function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
         />
         {unit}
       </span>
-      {!read.ok && <p className="field-error" id={`${id}-error`} role="alert">{t.stopBad(range)}</p>}
+      {!read.ok && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {t.stopBad(range)}
+        </p>
+      )}
     </div>
   )
 }
@@ -90,7 +98,14 @@ function Stops() {
   return (
     <section>
       <h3>{t.stopTitle}</h3>
-      <Stop label={t.stopStep} range={t.stopStepRange} value={stopStep === null ? '' : String(stopStep)} max={1e6} whole onChange={(stop) => control({ stopStep: stop })} />
+      <Stop
+        label={t.stopStep}
+        range={t.stopStepRange}
+        value={stopStep === null ? '' : String(stopStep)}
+        max={1e6}
+        whole
+        onChange={(stop) => control({ stopStep: stop })}
+      />
       <Stop
         label={t.stopAccuracy}
         unit="%"
@@ -124,10 +139,21 @@ function Live({ name }: { name: keyof Settings }) {
   const { label } = wording(entry, t)
   return (
     <div className="live">
-      <Field name={name} text={text} error={problem ? problemText(problem, text, t) : undefined} changed={false} onChange={setText} onCommit={(v) => commit(parseValue(name, v.trim()))} />
+      <Field
+        name={name}
+        text={text}
+        error={problem ? problemText(problem, text, t) : undefined}
+        changed={false}
+        onChange={setText}
+        onCommit={(v) => commit(parseValue(name, v.trim()))}
+      />
       <span className="live-factors">
-        <button type="button" aria-label={t.controls.divideName(label)} onClick={() => scaled(1 / 3)}>{t.controls.divide}</button>
-        <button type="button" aria-label={t.controls.multiplyName(label)} onClick={() => scaled(3)}>{t.controls.multiply}</button>
+        <button type="button" aria-label={t.controls.divideName(label)} onClick={() => scaled(1 / 3)}>
+          {t.controls.divide}
+        </button>
+        <button type="button" aria-label={t.controls.multiplyName(label)} onClick={() => scaled(3)}>
+          {t.controls.multiply}
+        </button>
       </span>
     </div>
   )
@@ -138,13 +164,21 @@ export function Pace() {
   const stopped = useTransport((s) => s.stop)
   const set = useControls((s) => s.speed !== null || s.stopStep !== null || s.stopAccuracy !== null)
   return (
-    <Popover id="pace" label={t.controls.pace} title={stopped ? t.controls.stopped[stopped.because](String(stopped.step)) : t.controls.paceHint} className={set ? 'pace-button set' : 'pace-button'} width={380}>
+    <Popover
+      id="pace"
+      label={t.controls.pace}
+      title={stopped ? t.controls.stopped[stopped.because](String(stopped.step)) : t.controls.paceHint}
+      className={set ? 'pace-button set' : 'pace-button'}
+      width={380}
+    >
       <Speed />
       <Stops />
       <section>
         <h3>{t.controls.liveTitle}</h3>
         <p className="field-help">{t.controls.liveHelp}</p>
-        {LIVE_KEYS.map((key) => <Live key={key} name={key} />)}
+        {LIVE_KEYS.map((key) => (
+          <Live key={key} name={key} />
+        ))}
       </section>
     </Popover>
   )

@@ -1,4 +1,5 @@
-// One panel of the page: a named region with a title, a short note, an explanation, and a quiet text where nothing has happened yet.
+// One panel of the page: a named region with a title, a short note, an explanation, and a quiet text where
+// nothing has happened yet.
 
 import type { ReactNode } from 'react'
 import { Info } from './Info'

@@ -33,7 +33,16 @@ export function Popover({ label, name, title, className, width = 320, id, childr
   const button = useRef<HTMLButtonElement>(null)
   return (
     <>
-      <button ref={button} type="button" className={className} aria-label={name} title={title} popoverTarget={id ?? own}>{label}</button>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-label={name}
+        title={title}
+        popoverTarget={id ?? own}
+      >
+        {label}
+      </button>
       <div
         id={id ?? own}
         popover="auto"

@@ -18,9 +18,22 @@ export function Recovery() {
   }, [recovered, setRecovering])
   if (!recovering && recovered === null) return null
   return (
-    <div className="recovery" role="status" data-testid="recovery" data-state={recovering ? 'recovering' : 'recovered'}>
-      <span>{recovering ? t.recovering(formatCount(recovering.step), recovering.attempt) : t.recovered(formatCount(recovered ?? 0))}</span>
-      {!recovering && <button type="button" onClick={() => setRecovering(null)}>{t.gotIt}</button>}
+    <div
+      className="recovery"
+      role="status"
+      data-testid="recovery"
+      data-state={recovering ? 'recovering' : 'recovered'}
+    >
+      <span>
+        {recovering
+          ? t.recovering(formatCount(recovering.step), recovering.attempt)
+          : t.recovered(formatCount(recovered ?? 0))}
+      </span>
+      {!recovering && (
+        <button type="button" onClick={() => setRecovering(null)}>
+          {t.gotIt}
+        </button>
+      )}
     </div>
   )
 }

@@ -38,7 +38,14 @@ export function RewindBar() {
 
   return (
     <div className="rewind">
-      <div className="bar" role="progressbar" aria-label={transport.progress} aria-valuemin={0} aria-valuemax={steps || 1} aria-valuenow={Math.min(step, steps || 1)}>
+      <div
+        className="bar"
+        role="progressbar"
+        aria-label={transport.progress}
+        aria-valuemin={0}
+        aria-valuemax={steps || 1}
+        aria-valuenow={Math.min(step, steps || 1)}
+      >
         <span style={{ width: left(step) }} />
       </div>
       {able && (
@@ -58,9 +65,20 @@ export function RewindBar() {
           onPointerLeave={() => setChosen(null)}
           onPointerUp={(e) => e.button === 0 && go(under(e))}
         >
-          {before.map((c) => <i key={c} data-chosen={c === preview} style={{ left: left(c) }} />)}
-          {events.map((e, i) => e.kind === 'diverged' && <i key={`e${i}`} className="diverged" style={{ left: left(e.step) }} />)}
-          {preview !== null && <span className="rewind-tip" style={{ left: left(preview) }}>{t.rewindTo(formatCount(preview))}</span>}
+          {before.map((c) => (
+            <i key={c} data-chosen={c === preview} style={{ left: left(c) }} />
+          ))}
+          {events.map(
+            (e, i) =>
+              e.kind === 'diverged' && (
+                <i key={`e${i}`} className="diverged" style={{ left: left(e.step) }} />
+              ),
+          )}
+          {preview !== null && (
+            <span className="rewind-tip" style={{ left: left(preview) }}>
+              {t.rewindTo(formatCount(preview))}
+            </span>
+          )}
         </div>
       )}
     </div>

@@ -1,4 +1,5 @@
-// A row of choices of which one is chosen: ARIA tabs with a roving tab stop, moved by arrow keys, Home and End.
+// A row of choices of which one is chosen: ARIA tabs with a roving tab stop, moved by arrow keys, Home and
+// End.
 
 import { useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 
@@ -30,7 +31,13 @@ export function movedIndex(key: string, index: number, count: number): number | 
   return null
 }
 
-export function Tabs<T extends string | number>({ label, choices, chosen, onChoose, className = 'segments' }: TabsProps<T>) {
+export function Tabs<T extends string | number>({
+  label,
+  choices,
+  chosen,
+  onChoose,
+  className = 'segments',
+}: TabsProps<T>) {
   const list = useRef<HTMLDivElement>(null)
   const at = choices.findIndex((c) => c.value === chosen)
 

@@ -33,16 +33,40 @@ function Buttons() {
   const hint = active ? (queued ? t.runQueued : t.pauseHint) : status === 'finished' ? t.runAgain : t.runHint
   return (
     <div className="buttons" role="group" aria-label={t.label}>
-      <button type="button" className="primary run" title={hint} disabled={!active && !canRun} onClick={active ? pause : run}>
+      <button
+        type="button"
+        className="primary run"
+        title={hint}
+        disabled={!active && !canRun}
+        onClick={active ? pause : run}
+      >
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <path d={active ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" />
         </svg>
         {active ? t.pause : t.run}
       </button>
-      <button type="button" title={t.stepHint} disabled={!ready} onClick={step}>{t.step}</button>
-      <button type="button" title={controls.walk.hint} disabled={!ready && status !== 'running'} onClick={walk}>{controls.walk.button}</button>
-      <button type="button" title={t.resetHint} disabled={!canReset} onClick={reset}>{t.reset}</button>
-      <button type="button" title={t.newSeedHint} disabled={status === 'preparing' || status === 'failed'} onClick={newSeed}>{t.newSeed}</button>
+      <button type="button" title={t.stepHint} disabled={!ready} onClick={step}>
+        {t.step}
+      </button>
+      <button
+        type="button"
+        title={controls.walk.hint}
+        disabled={!ready && status !== 'running'}
+        onClick={walk}
+      >
+        {controls.walk.button}
+      </button>
+      <button type="button" title={t.resetHint} disabled={!canReset} onClick={reset}>
+        {t.reset}
+      </button>
+      <button
+        type="button"
+        title={t.newSeedHint}
+        disabled={status === 'preparing' || status === 'failed'}
+        onClick={newSeed}
+      >
+        {t.newSeed}
+      </button>
       <Pace />
       <StudentMenu />
       <Keys />
@@ -61,7 +85,9 @@ function Standing() {
     <div className="standing">
       <span className="status" data-status={status}>
         <span className="dot" aria-hidden="true" />
-        <span data-testid="status" role="status">{t.status[status]}</span>
+        <span data-testid="status" role="status">
+          {t.status[status]}
+        </span>
       </span>
       <span className="counter">
         <b data-testid="step">{at}</b>
@@ -83,20 +109,31 @@ function Machine() {
   const facts = useTransport((s) => s.facts)
   if (!facts) return null
   const { adapter } = facts
-  const name = adapter.description || adapter.device || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')
+  const name =
+    adapter.description || adapter.device || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')
   const more = [
     [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · '),
     t.memory(formatBytes(facts.gpuBytes)),
     t.parameters(formatCount(facts.studentParameters)),
     t.dispatches(formatCount(facts.dispatchesPerStep)),
-    t.teacherSet([...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))].join(', ')),
+    t.teacherSet(
+      [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))].join(', '),
+    ),
     facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu,
   ].join('\n')
   return (
     <div className="machine soft">
-      <span className="adapter" title={more} data-testid="adapter">{name}</span>
-      {adapter.software && <span className="chip warn" title={t.softwareHint}>{t.software}</span>}
-      <span className="chip" title={t.targetsHint}>{t.targets}</span>
+      <span className="adapter" title={more} data-testid="adapter">
+        {name}
+      </span>
+      {adapter.software && (
+        <span className="chip warn" title={t.softwareHint}>
+          {t.software}
+        </span>
+      )}
+      <span className="chip" title={t.targetsHint}>
+        {t.targets}
+      </span>
     </div>
   )
 }

@@ -3,8 +3,17 @@
 export type ShortcutId = 'toggle' | 'step' | 'walk' | 'reset' | 'setUp' | 'keys'
 export const SHORTCUTS: readonly ShortcutId[] = ['toggle', 'step', 'walk', 'reset', 'setUp', 'keys']
 
-/** By `event.code` where the place of the key counts (a Korean layout types other letters there), by `event.key` for signs. */
-const BY_CODE: Record<string, ShortcutId> = { Space: 'toggle', KeyS: 'step', KeyW: 'walk', KeyR: 'reset', KeyE: 'setUp' }
+/**
+ * By `event.code` where the place of the key counts (a Korean layout types other letters there), by
+ * `event.key` for signs.
+ */
+const BY_CODE: Record<string, ShortcutId> = {
+  Space: 'toggle',
+  KeyS: 'step',
+  KeyW: 'walk',
+  KeyR: 'reset',
+  KeyE: 'setUp',
+}
 const TYPING = 'input, select, textarea, [contenteditable]'
 const OWN_SPACE = `${TYPING}, button, a, summary, [role=tab], [role=slider], [role=application]`
 
@@ -19,7 +28,10 @@ interface KeyPress {
   target: { closest?: (selector: string) => unknown } | null
 }
 
-/** The shortcut of a key press, or null. Letters are left to fields that one types in; Space to everything that can be pressed. */
+/**
+ * The shortcut of a key press, or null. Letters are left to fields that one types in; Space to everything
+ * that can be pressed.
+ */
 export function shortcutOf(event: KeyPress): ShortcutId | null {
   if (event.repeat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null
   const id = event.key === '?' ? 'keys' : (BY_CODE[event.code] ?? null)

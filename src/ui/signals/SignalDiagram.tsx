@@ -1,4 +1,5 @@
-// Which teacher layers teach which student layers: one small diagram per teacher, ribbons from layer groups to student layers.
+// Which teacher layers teach which student layers: one small diagram per teacher, ribbons from layer groups
+// to student layers.
 
 import { CAPABILITIES, type Capability } from '../../world/types'
 import { layerNames } from '../attention/names'
@@ -50,14 +51,29 @@ function One({ capability, signals, studentLayers, teacherLayers, answers }: One
       <div className="match-body" style={{ height }}>
         <div className="stack">
           {Array.from({ length: teacherLayers }, (_, i) => (
-            <span key={i} className="box" data-on={teaching.has(i)} data-shown={shown?.teacherLayers.includes(i) ?? false}>{i + 1}</span>
+            <span
+              key={i}
+              className="box"
+              data-on={teaching.has(i)}
+              data-shown={shown?.teacherLayers.includes(i) ?? false}
+            >
+              {i + 1}
+            </span>
           ))}
-          {logits && <span className="box" data-on title={t.signals.answers}>p</span>}
+          {logits && (
+            <span className="box" data-on title={t.signals.answers}>
+              p
+            </span>
+          )}
         </div>
         <svg viewBox={`0 0 100 ${height}`} preserveAspectRatio="none" aria-hidden="true">
           {logits && <path d={ribbon(teacherLayers, teacherLayers, studentLayers, rows)} />}
           {layered.map((s) => (
-            <path key={s.studentLayer} d={ribbon(Math.min(...s.teacherLayers), Math.max(...s.teacherLayers), s.studentLayer, rows)} data-shown={s === shown} />
+            <path
+              key={s.studentLayer}
+              d={ribbon(Math.min(...s.teacherLayers), Math.max(...s.teacherLayers), s.studentLayer, rows)}
+              data-shown={s === shown}
+            />
           ))}
         </svg>
         <div className="stack">
@@ -75,7 +91,11 @@ function One({ capability, signals, studentLayers, teacherLayers, answers }: One
               {i + 1}
             </button>
           ))}
-          {logits && <span className="box" data-on title={t.signals.answers}>p</span>}
+          {logits && (
+            <span className="box" data-on title={t.signals.answers}>
+              p
+            </span>
+          )}
         </div>
       </div>
     </div>
@@ -87,22 +107,45 @@ export function SignalDiagram() {
   const facts = useShownMatching()
   const teachers = useShownProbe().probe?.teachers
   return (
-    <Panel className="signals" title={t.signals.title} info={{ what: t.signals.infoTitle, text: t.signals.info }}>
+    <Panel
+      className="signals"
+      title={t.signals.title}
+      info={{ what: t.signals.infoTitle, text: t.signals.info }}
+    >
       {facts && facts.signals.length > 0 ? (
         <>
           <div className="matches">
             {CAPABILITIES.map((capability) => {
               const signals = facts.signals.filter((s) => s.follower === capability)
               const known = teachers?.find((m) => m.name === capability)?.attention.length ?? 0
-              const named = Math.max(0, ...facts.signals.filter(isLayeredSignal).flatMap((s) => s.teacherLayers)) + 1
-              return <One key={capability} capability={capability} signals={signals} studentLayers={facts.studentLayers} teacherLayers={Math.max(known, named)} answers={!facts.signals.every(isLayeredSignal)} />
+              const named =
+                Math.max(0, ...facts.signals.filter(isLayeredSignal).flatMap((s) => s.teacherLayers)) + 1
+              return (
+                <One
+                  key={capability}
+                  capability={capability}
+                  signals={signals}
+                  studentLayers={facts.studentLayers}
+                  teacherLayers={Math.max(known, named)}
+                  answers={!facts.signals.every(isLayeredSignal)}
+                />
+              )
             })}
           </div>
-          <p className="match-foot soft">{t.signals.foot} · <span title={t.transport.targetsHint}>{t.transport.targets}</span></p>
+          <p className="match-foot soft">
+            {t.signals.foot} · <span title={t.transport.targetsHint}>{t.transport.targets}</span>
+          </p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
               <li key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
-                {isLayeredSignal(s) ? t.signals.summary(t.capability[s.follower], s.studentLayer + 1, layerNames(s.teacherLayers, t), comparedName(s, t)) : t.signals.summaryAnswers(t.capability[s.follower], comparedName(s, t))}
+                {isLayeredSignal(s)
+                  ? t.signals.summary(
+                      t.capability[s.follower],
+                      s.studentLayer + 1,
+                      layerNames(s.teacherLayers, t),
+                      comparedName(s, t),
+                    )
+                  : t.signals.summaryAnswers(t.capability[s.follower], comparedName(s, t))}
               </li>
             ))}
           </ul>

@@ -10,12 +10,15 @@ export type AttentionSignal = Exclude<Signal, { signal: 'logits-kl' | 'hidden-ms
 /** Compares something of single layers. */
 export type LayeredSignal = Exclude<Signal, { signal: 'logits-kl' }>
 
-export const isAttentionSignal = (s: Signal): s is AttentionSignal => s.signal !== 'logits-kl' && s.signal !== 'hidden-mse'
+export const isAttentionSignal = (s: Signal): s is AttentionSignal =>
+  s.signal !== 'logits-kl' && s.signal !== 'hidden-mse'
 export const isLayeredSignal = (s: Signal): s is LayeredSignal => s.signal !== 'logits-kl'
 
 /** The student layer at which a teacher's matching begins; undefined where it matches no layer. */
-export const firstLayer = (signals: readonly Signal[] | undefined, capability: Capability): number | undefined =>
-  signals?.filter(isLayeredSignal).find((s) => s.follower === capability)?.studentLayer
+export const firstLayer = (
+  signals: readonly Signal[] | undefined,
+  capability: Capability,
+): number | undefined => signals?.filter(isLayeredSignal).find((s) => s.follower === capability)?.studentLayer
 
 /** What is compared, in a few words: a block of the maps, hidden states, or answer probabilities. */
 export function comparedName(s: Signal, t: Strings): string {

@@ -1,4 +1,5 @@
-// The scene bench: the scene being edited, what is asked of it, and what was answered. Remembered in this browser.
+// The scene bench: the scene being edited, what is asked of it, and what was answered. Remembered in this
+// browser.
 
 import { create } from 'zustand'
 import { questionsOf } from '../../world/questions'
@@ -15,20 +16,55 @@ const MOST_UNDO = 60
 
 /** What a first visitor sees: a scene in which all three capabilities have something to say. */
 const FIRST_SCENE: Scene = {
-  night: false, light: 'green', sign: 'sixty',
+  night: false,
+  light: 'green',
+  sign: 'sixty',
   objects: [
     { kind: 'cone', lane: 'left', distance: 'near', dx: 0, dy: 0 },
-    { kind: 'vehicle', lane: 'left', distance: 'far', type: 'car', colour: 'yellow', state: 'signal-right', dx: 0, dy: 0 },
-    { kind: 'vehicle', lane: 'center', distance: 'mid', type: 'truck', colour: 'blue', state: 'braking', dx: 0, dy: 0 },
-    { kind: 'vehicle', lane: 'right', distance: 'near', type: 'car', colour: 'red', state: 'cruising', dx: 0, dy: 0 },
+    {
+      kind: 'vehicle',
+      lane: 'left',
+      distance: 'far',
+      type: 'car',
+      colour: 'yellow',
+      state: 'signal-right',
+      dx: 0,
+      dy: 0,
+    },
+    {
+      kind: 'vehicle',
+      lane: 'center',
+      distance: 'mid',
+      type: 'truck',
+      colour: 'blue',
+      state: 'braking',
+      dx: 0,
+      dy: 0,
+    },
+    {
+      kind: 'vehicle',
+      lane: 'right',
+      distance: 'near',
+      type: 'car',
+      colour: 'red',
+      state: 'cruising',
+      dx: 0,
+      dy: 0,
+    },
     { kind: 'pedestrian', lane: 'right', distance: 'mid', dx: 0, dy: 0 },
   ],
 }
 
-const withFirstQuestion = (scene: Scene, pictureSeed: number): SceneSetUp => ({ scene, pictureSeed, corruption: null, question: questionsOf(scene, 'L1')[0].question })
+const withFirstQuestion = (scene: Scene, pictureSeed: number): SceneSetUp => ({
+  scene,
+  pictureSeed,
+  corruption: null,
+  question: questionsOf(scene, 'L1')[0].question,
+})
 
 /** A sampled scene, asked what the ego car should do. `seed` below 2^32. */
-export const sampled = (seed: number): SceneSetUp => withFirstQuestion(sampleScene(stream(seed, 'bench/scene')), seed)
+export const sampled = (seed: number): SceneSetUp =>
+  withFirstQuestion(sampleScene(stream(seed, 'bench/scene')), seed)
 
 function remembered(): SceneSetUp {
   const code = recall(STORAGE_KEY)

@@ -1,10 +1,20 @@
-// Which charts the column shows and how: x axis, smoothing, log axis, tables; remembered in this browser. And the crosshair all of them share.
+// Which charts the column shows and how: x axis, smoothing, log axis, tables; remembered in this browser. And
+// the crosshair all of them share.
 
 import { create } from 'zustand'
 import { X_AXES, type XAxis } from '../charts/axis'
 import { SMOOTHING_STEPS, useMetrics } from './metrics'
 
-export const CHART_IDS = ['losses', 'accuracy', 'angles', 'conflicts', 'norms', 'weights', 'rate', 'coefficients'] as const
+export const CHART_IDS = [
+  'losses',
+  'accuracy',
+  'angles',
+  'conflicts',
+  'norms',
+  'weights',
+  'rate',
+  'coefficients',
+] as const
 export type ChartId = (typeof CHART_IDS)[number]
 
 /** Time constants on offer, in steps; 0: raw values. */
@@ -20,7 +30,12 @@ interface Kept {
   pinned: readonly ChartId[]
 }
 
-const DEFAULTS: Kept = { x: 'step', smoothing: SMOOTHING_STEPS, log: true, pinned: ['losses', 'accuracy', 'angles'] }
+const DEFAULTS: Kept = {
+  x: 'step',
+  smoothing: SMOOTHING_STEPS,
+  log: true,
+  pinned: ['losses', 'accuracy', 'angles'],
+}
 const KEY = 'charts'
 
 /** What was remembered, as far as it still makes sense. */
@@ -33,7 +48,11 @@ export function readKept(text: string | null): Kept {
   }
   if (typeof value !== 'object' || value === null) return DEFAULTS
   const { x, smoothing, log, pinned } = value as Record<string, unknown>
-  const known = Array.isArray(pinned) ? [...new Set(CHART_IDS.filter((id) => pinned.includes(id)))].sort((a, b) => pinned.indexOf(a) - pinned.indexOf(b)) : []
+  const known = Array.isArray(pinned)
+    ? [...new Set(CHART_IDS.filter((id) => pinned.includes(id)))].sort(
+        (a, b) => pinned.indexOf(a) - pinned.indexOf(b),
+      )
+    : []
   return {
     x: X_AXES.find((a) => a === x) ?? DEFAULTS.x,
     smoothing: SMOOTHINGS.find((n) => n === smoothing) ?? DEFAULTS.smoothing,

@@ -1,4 +1,5 @@
-// What a person may set about how a run goes on, besides its settings: pace, and when it pauses by itself. It outlives runs.
+// What a person may set about how a run goes on, besides its settings: pace, and when it pauses by itself. It
+// outlives runs.
 
 import { create } from 'zustand'
 
@@ -13,4 +14,9 @@ interface Controls {
   set: (change: Partial<Pick<Controls, 'speed' | 'stopStep' | 'stopAccuracy'>>) => void
 }
 
-export const useControls = create<Controls>((set) => ({ speed: null, stopStep: null, stopAccuracy: null, set }))
+export const useControls = create<Controls>((set) => ({
+  speed: null,
+  stopStep: null,
+  stopAccuracy: null,
+  set,
+}))

@@ -1,4 +1,5 @@
-// Validation accuracy over the run: one point per evaluation. While a recorded run plays, charts are shown its points instead.
+// Validation accuracy over the run: one point per evaluation. While a recorded run plays, charts are shown
+// its points instead.
 
 import { create } from 'zustand'
 import type { Accuracy } from '../../distill/tasks'
@@ -25,7 +26,11 @@ interface Evaluation {
   replay: (points: EvaluationPoint[] | null) => void
 }
 
-const showing = (own: EvaluationPoint[], replayed: EvaluationPoint[] | null) => ({ own, replayed, points: replayed ?? own })
+const showing = (own: EvaluationPoint[], replayed: EvaluationPoint[] | null) => ({
+  own,
+  replayed,
+  points: replayed ?? own,
+})
 
 export const useEvaluation = create<Evaluation>((set) => ({
   ...showing([], null),

@@ -1,4 +1,5 @@
-// The page's first second belongs to its first picture: the worker, which takes every core it can get, waits until a curve is on screen.
+// The page's first second belongs to its first picture: the worker, which takes every core it can get, waits
+// until a curve is on screen.
 
 /** Longest wait, ms: without a recording (or in a hidden tab, which draws nothing) the worker starts then. */
 const PATIENCE_MS = 1500

@@ -1,4 +1,5 @@
-// Scenes a person has put aside, by name, in this browser. Deleting can be taken back until the next deletion.
+// Scenes a person has put aside, by name, in this browser. Deleting can be taken back until the next
+// deletion.
 
 import { create } from 'zustand'
 import { decodeScene, encodeScene, type SceneSetUp } from '../../world/sceneCode'
@@ -24,13 +25,17 @@ export function readKept(text: string | null): KeptScene[] {
   }
   if (!Array.isArray(list)) return []
   return list.flatMap((entry: unknown, id) => {
-    const { name, code } = (typeof entry === 'object' && entry !== null ? entry : {}) as { name?: unknown; code?: unknown }
+    const { name, code } = (typeof entry === 'object' && entry !== null ? entry : {}) as {
+      name?: unknown
+      code?: unknown
+    }
     const read = typeof code === 'string' ? decodeScene(code) : null
     return typeof name === 'string' && read?.ok ? [{ id, name, setUp: read.setUp }] : []
   })
 }
 
-export const writeKept = (scenes: readonly KeptScene[]): string => JSON.stringify(scenes.map(({ name, setUp }) => ({ name, code: encodeScene(setUp) })))
+export const writeKept = (scenes: readonly KeptScene[]): string =>
+  JSON.stringify(scenes.map(({ name, setUp }) => ({ name, code: encodeScene(setUp) })))
 
 interface KeptScenes {
   scenes: KeptScene[]

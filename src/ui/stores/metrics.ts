@@ -1,5 +1,6 @@
-// Every step's figures, as growing columns; smoothed over all steps, on arrival, so that no drawing decision can change the smoothed curve.
-// Columns are mutated in place; a new `published` object tells React, at most every PUBLISH_MS.
+// Every step's figures, as growing columns; smoothed over all steps, on arrival, so that no drawing decision
+// can change the smoothed curve. Columns are mutated in place; a new `published` object tells React, at most
+// every PUBLISH_MS.
 
 import { create } from 'zustand'
 import { TASKS, TASK_PAIRS, type Follower, type StepMetrics, type Task } from '../../distill/tasks'
@@ -18,9 +19,15 @@ export const CONFLICT_STEPS = 50
 const PUBLISH_MS = 230
 
 export const PAIR_NAMES = TASK_PAIRS.map(([a, b]) => `${a}-${b}`)
-/** Column of a pair's conflicts: raw 1 above 90 degrees, 0 below, NaN without an angle; smoothed it is the conflict rate. */
+/**
+ * Column of a pair's conflicts: raw 1 above 90 degrees, 0 below, NaN without an angle; smoothed it is the
+ * conflict rate.
+ */
 export const conflictColumn = (pair: string): string => `conflict:${pair}`
-/** Column of the length of a task's weighted gradient (root of the Gram matrix's diagonal), or of the update before clipping. */
+/**
+ * Column of the length of a task's weighted gradient (root of the Gram matrix's diagonal), or of the update
+ * before clipping.
+ */
 export const normColumn = (of: Task | 'update'): string => `norm:${of}`
 /** Column of a task's loss weight. */
 export const weightColumn = (task: Task): string => `weight:${task}`
@@ -48,28 +55,43 @@ export interface Column {
   smooth: number[]
 }
 
-/** What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in. */
+/**
+ * What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in.
+ */
 export type LossKind = SignalLoss | Exclude<SignalId, 'attention'>
 export type LossKinds = Readonly<Record<Follower, LossKind>>
 
-type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> & Partial<Pick<Settings, 'signalPerception' | 'signalReasoning' | 'signalPlanning'>>
+type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> &
+  Partial<Pick<Settings, 'signalPerception' | 'signalReasoning' | 'signalPlanning'>>
 
 /** The kinds of loss that settings choose; settings from before there were other signals mean attention. */
 export function lossKindsOf(s: LossSettings): LossKinds {
-  const kind = (signal: SignalId = 'attention', loss: SignalLoss): LossKind => (signal === 'attention' ? loss : signal)
-  return { perception: kind(s.signalPerception, s.lossPerception), reasoning: kind(s.signalReasoning, s.lossReasoning), planning: kind(s.signalPlanning, s.lossPlanning) }
+  const kind = (signal: SignalId = 'attention', loss: SignalLoss): LossKind =>
+    signal === 'attention' ? loss : signal
+  return {
+    perception: kind(s.signalPerception, s.lossPerception),
+    reasoning: kind(s.signalReasoning, s.lossReasoning),
+    planning: kind(s.signalPlanning, s.lossPlanning),
+  }
 }
 
 /** Factor a loss is shown with: squared differences of attention weights are tiny, cosine and KL are not. */
-export const shownUnit = (task: Task, kinds: LossKinds | undefined): number => (task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT)
+export const shownUnit = (task: Task, kinds: LossKinds | undefined): number =>
+  task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT
 
-/** Loss weights of a step, where the step itself does not tell them, and the kinds of its losses (default: mse). */
+/**
+ * Loss weights of a step, where the step itself does not tell them, and the kinds of its losses (default:
+ * mse).
+ */
 export type TaskWeights = Readonly<Record<Task, number>> & { readonly kinds?: LossKinds }
 
 /** The weights that settings give, before any reweighting. */
 export const weightsOf = (s: Settings): TaskWeights => ({
   kinds: lossKindsOf(s),
-  ce: s.weightCe, perception: s.weightPerception, reasoning: s.weightReasoning, planning: s.weightPlanning,
+  ce: s.weightCe,
+  perception: s.weightPerception,
+  reasoning: s.weightReasoning,
+  planning: s.weightPlanning,
 })
 
 /** All steps of a run so far, at one strength of smoothing. */
@@ -109,7 +131,11 @@ export class History {
 
   /** Appends steps in order. A step that is not newer than the last one means that the run was rewound or
    * began again: what came after goes. */
-  append(metrics: readonly StepMetrics[], seconds = this.seconds.at(-1) ?? 0, weights: TaskWeights | null = null): void {
+  append(
+    metrics: readonly StepMetrics[],
+    seconds = this.seconds.at(-1) ?? 0,
+    weights: TaskWeights | null = null,
+  ): void {
     // Where steps were cut, time goes on from there.
     let before = this.seconds.at(-1) ?? 0
     for (const [i, m] of metrics.entries()) {
@@ -132,7 +158,11 @@ export class History {
       PAIR_NAMES.forEach((pair, k) => {
         const angle = m.angles[k] ?? Number.NaN
         this.push(pair, m.step, angle)
-        this.push(conflictColumn(pair), m.step, Number.isFinite(angle) ? Number(angle > CONFLICT) : Number.NaN)
+        this.push(
+          conflictColumn(pair),
+          m.step,
+          Number.isFinite(angle) ? Number(angle > CONFLICT) : Number.NaN,
+        )
         this.count(pair, angle, 1)
       })
     }
@@ -142,7 +172,8 @@ export class History {
   cutBefore(step: number): void {
     const at = this.steps.findIndex((s) => s >= step)
     if (at < 0) return
-    for (const pair of PAIR_NAMES) for (const angle of this.columns[pair].raw.slice(at)) this.count(pair, angle, -1)
+    for (const pair of PAIR_NAMES)
+      for (const angle of this.columns[pair].raw.slice(at)) this.count(pair, angle, -1)
     this.steps.length = this.seconds.length = at
     for (const name of COLUMN_NAMES) this.fill(name, this.columns[name].raw.slice(0, at))
   }

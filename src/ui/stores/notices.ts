@@ -21,6 +21,11 @@ interface Notices {
 export const useNotices = create<Notices>((set) => ({
   opened: [],
   tell: (file, version, notices) =>
-    set((s) => ({ opened: [...s.opened.filter((o) => o.file !== file), ...(notices.length ? [{ file, version, notices }] : [])] })),
+    set((s) => ({
+      opened: [
+        ...s.opened.filter((o) => o.file !== file),
+        ...(notices.length ? [{ file, version, notices }] : []),
+      ],
+    })),
   dismiss: (file) => set((s) => ({ opened: s.opened.filter((o) => o.file !== file) })),
 }))

@@ -1,5 +1,5 @@
-// Kept runs that the charts draw behind the present one: each by itself, or, when they differ in nothing but the seed, as mean and spread.
-// The runs view puts them in; nothing here reaches the worker.
+// Kept runs that the charts draw behind the present one: each by itself, or, when they differ in nothing but
+// the seed, as mean and spread. The runs view puts them in; nothing here reaches the worker.
 
 import { create } from 'zustand'
 import type { RunRecord } from '../../run/record'
@@ -21,11 +21,13 @@ export interface OverlayGroup {
 }
 
 /** The same for two settings exactly when they differ in nothing but the seed. */
-const keyWithoutSeed = (settings: Settings): string => JSON.stringify(SETTING_KEYS.filter((key) => key !== 'seed').map((key) => settings[key]))
+const keyWithoutSeed = (settings: Settings): string =>
+  JSON.stringify(SETTING_KEYS.filter((key) => key !== 'seed').map((key) => settings[key]))
 
 /**
- * Groups of runs with the same settings, in the order in which they came. Two runs of one seed are one sample, not two: with the seed
- * repeated, the later run makes a group of its own, so that n always counts seeds.
+ * Groups of runs with the same settings, in the order in which they came. Two runs of one seed are one
+ * sample, not two: with the seed repeated, the later run makes a group of its own, so that n always counts
+ * seeds.
  */
 export function groupRuns(runs: readonly OverlayRun[]): OverlayGroup[] {
   const groups: { key: string; runs: OverlayRun[] }[] = []

@@ -1,5 +1,5 @@
-// The teachers of one's own as the page sees them: the list, the named sets, what went wrong with the storage, the last deletion. Every change
-// goes to the shelf first and is told to other tabs.
+// The teachers of one's own as the page sees them: the list, the named sets, what went wrong with the
+// storage, the last deletion. Every change goes to the shelf first and is told to other tabs.
 
 import { create } from 'zustand'
 import { isOwn, type OwnRole, type OwnSet, type OwnTeacher, type Shelf } from '../../teacher/shelf'
@@ -17,7 +17,13 @@ interface OwnTeachers {
   removed: { teacher: OwnTeacher; bytes: Uint8Array } | null
 }
 
-export const useOwnTeachers = create<OwnTeachers>(() => ({ teachers: [], sets: [], ready: false, problem: null, removed: null }))
+export const useOwnTeachers = create<OwnTeachers>(() => ({
+  teachers: [],
+  sets: [],
+  ready: false,
+  problem: null,
+  removed: null,
+}))
 
 /** The part of BroadcastChannel that is used. */
 export interface TeacherChannel {
@@ -32,10 +38,14 @@ const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice
 
 function problemOf(error: unknown): OwnTeachers['problem'] {
   const failure = (error as { failure?: { message: string; wayOut: string } }).failure
-  return failure ? { message: failure.message, wayOut: failure.wayOut } : { message: error instanceof Error ? error.message : String(error), wayOut: '' }
+  return failure
+    ? { message: failure.message, wayOut: failure.wayOut }
+    : { message: error instanceof Error ? error.message : String(error), wayOut: '' }
 }
 
-/** Does something with the shelf and reads the lists again; a failure becomes the problem that the page shows. */
+/**
+ * Does something with the shelf and reads the lists again; a failure becomes the problem that the page shows.
+ */
 async function change(work: (shelf: Shelf) => Promise<unknown>): Promise<boolean> {
   if (!shelf) return false
   try {
@@ -57,7 +67,10 @@ export async function refresh(): Promise<void> {
 }
 
 /** Opens the shelf; where that is impossible the list is empty and `problem` says why. */
-export async function openTeachers(opening: Promise<Shelf>, others: TeacherChannel | null = null): Promise<void> {
+export async function openTeachers(
+  opening: Promise<Shelf>,
+  others: TeacherChannel | null = null,
+): Promise<void> {
   try {
     shelf = await opening
     channel = others
@@ -70,12 +83,17 @@ export async function openTeachers(opening: Promise<Shelf>, others: TeacherChann
 }
 
 /** Adds a teacher. False when the storage refuses; `problem` then says why. */
-export const keepTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> => change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
+export const keepTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
+  change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
 
 /** Changes name or role. An empty name changes nothing. */
-export async function annotateTeacher(id: string, next: Partial<Pick<OwnTeacher, 'name' | 'role'>>): Promise<void> {
+export async function annotateTeacher(
+  id: string,
+  next: Partial<Pick<OwnTeacher, 'name' | 'role'>>,
+): Promise<void> {
   const teacher = useOwnTeachers.getState().teachers.find((t) => t.id === id)
-  if (teacher) await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
+  if (teacher)
+    await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
 }
 
 /** The file; null when it is gone. */
@@ -104,10 +122,17 @@ export async function restoreTeacher(): Promise<void> {
 }
 
 /** Keeps a combination under a name; one of the same name is replaced. */
-export async function keepSet(name: string, teachers: string, roles: Partial<Record<OwnRole, string>>): Promise<boolean> {
+export async function keepSet(
+  name: string,
+  teachers: string,
+  roles: Partial<Record<OwnRole, string>>,
+): Promise<boolean> {
   const title = cleaned(name)
   const known = useOwnTeachers.getState().sets.find((s) => s.name === title)
-  return title !== '' && change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
+  return (
+    title !== '' &&
+    change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
+  )
 }
 
 export async function renameSet(id: string, name: string): Promise<void> {
@@ -118,5 +143,7 @@ export async function renameSet(id: string, name: string): Promise<void> {
 export const removeSet = (id: string): Promise<boolean> => change((s) => s.removeSet(id))
 
 /** Those of these choices that name a teacher which this browser does not have. */
-export const missingOf = (choices: readonly string[], teachers: readonly Pick<OwnTeacher, 'id'>[]): string[] =>
-  choices.filter((choice) => isOwn(choice) && !teachers.some((t) => t.id === choice))
+export const missingOf = (
+  choices: readonly string[],
+  teachers: readonly Pick<OwnTeacher, 'id'>[],
+): string[] => choices.filter((choice) => isOwn(choice) && !teachers.some((t) => t.id === choice))

@@ -18,7 +18,10 @@ export const useProbe = create<ProbeStore>((set) => ({
   show: (probe) =>
     set((s) => ({
       probe,
-      wanted: s.wanted && (s.wanted.frame !== probe.frame || s.wanted.question !== probe.question) ? s.wanted : null,
+      wanted:
+        s.wanted && (s.wanted.frame !== probe.frame || s.wanted.question !== probe.question)
+          ? s.wanted
+          : null,
     })),
   want: (frame, question) => set({ wanted: { frame, question } }),
   clear: () => set({ probe: null, wanted: null }),

@@ -1,5 +1,6 @@
-// A run that is looked at and not computed: the recording that plays while the engine gets ready, or a kept run after a reload. It fills the
-// charts in the place of the run's own curves and leaves as soon as those have a first step; it never mixes with them.
+// A run that is looked at and not computed: the recording that plays while the engine gets ready, or a kept
+// run after a reload. It fills the charts in the place of the run's own curves and leaves as soon as those
+// have a first step; it never mixes with them.
 
 import { create } from 'zustand'
 import type { Playable } from '../../run/recording'
@@ -53,7 +54,12 @@ function paint(shown: Shown, at: number): void {
   const have = history.steps.length
   history.setSmoothing(useCharts.getState().smoothing)
   if (count < have) history.cutBefore(shown.steps[count].step)
-  else if (count > have) history.append(shown.steps.slice(have, count), (shown.seconds * count) / shown.steps.length, weightsOf(shown.config))
+  else if (count > have)
+    history.append(
+      shown.steps.slice(have, count),
+      (shown.seconds * count) / shown.steps.length,
+      weightsOf(shown.config),
+    )
   history.last = shown.steps[count - 1] ?? null
   const last = history.last?.step ?? 0
   useEvaluation.getState().replay(shown.points.filter((p) => p.step <= last))
@@ -85,11 +91,14 @@ export const useReplay = create<Replay>((set, get) => ({
     hush()
     if (at >= shown.stops.length - 1) seek(0)
     set({ playing: true })
-    timer = setInterval(() => {
-      const next = get().at + 1
-      if (next >= shown.stops.length - 1) get().pause()
-      get().seek(next)
-    }, Math.max(MIN_TICK_MS, PLAY_MS / shown.stops.length))
+    timer = setInterval(
+      () => {
+        const next = get().at + 1
+        if (next >= shown.stops.length - 1) get().pause()
+        get().seek(next)
+      },
+      Math.max(MIN_TICK_MS, PLAY_MS / shown.stops.length),
+    )
   },
   pause: () => {
     hush()
@@ -110,7 +119,8 @@ export function useShownSettings(): Settings {
   return useReplay((s) => s.shown?.config) ?? own
 }
 
-// The metrics store publishes its own history when it has steps or was cleared. With steps the replay is over; cleared, it stays.
+// The metrics store publishes its own history when it has steps or was cleared. With steps the replay is
+// over; cleared, it stays.
 useMetrics.subscribe(({ published, history: own }) => {
   const { shown, at, leave } = useReplay.getState()
   if (!shown || published.history === history) return
@@ -118,7 +128,8 @@ useMetrics.subscribe(({ published, history: own }) => {
   else paint(shown, at)
 })
 
-// Another smoothing is published by the metrics store before the choice is written down: paint again when it is.
+// Another smoothing is published by the metrics store before the choice is written down: paint again when it
+// is.
 useCharts.subscribe((now, before) => {
   const { shown, at } = useReplay.getState()
   if (shown && now.smoothing !== before.smoothing) paint(shown, at)

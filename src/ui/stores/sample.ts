@@ -1,4 +1,5 @@
-// The sample of the recorded run: what the scene, attention and matching panels show while the recording plays, until somebody looks at something else.
+// The sample of the recorded run: what the scene, attention and matching panels show while the recording
+// plays, until somebody looks at something else.
 
 import { create } from 'zustand'
 import type { RunFacts } from '../../study/types'
@@ -35,12 +36,17 @@ function useRecordedSample(): ShownSample | null {
   return recording && !left ? sample : null
 }
 
-/** The probe on screen: the recorded student of the step that the recording stands at, else what the worker last reported. */
+/**
+ * The probe on screen: the recorded student of the step that the recording stands at, else what the worker
+ * last reported.
+ */
 export function useShownProbe(): { probe: Probe | null; recorded: boolean } {
   const recorded = useRecordedSample()
   const step = useReplay((s) => s.shown?.stops[s.at] ?? 0)
   const live = useProbe((s) => s.probe)
-  return recorded ? { probe: probeAt(recorded.probes, step), recorded: true } : { probe: live, recorded: false }
+  return recorded
+    ? { probe: probeAt(recorded.probes, step), recorded: true }
+    : { probe: live, recorded: false }
 }
 
 /** Which layers teach which, of what `useShownProbe` shows; null before anything is known. */

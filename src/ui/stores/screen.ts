@@ -1,5 +1,6 @@
-// Who draws the attention maps: the worker on lent canvases, from the GPU's own buffers, or this page from maps that are read back. Drawing by the
-// worker can cost the graphics device on some set-ups; where it did, this browser remembers and does not try again by itself.
+// Who draws the attention maps: the worker on lent canvases, from the GPU's own buffers, or this page from
+// maps that are read back. Drawing by the worker can cost the graphics device on some set-ups; where it did,
+// this browser remembers and does not try again by itself.
 
 import { create } from 'zustand'
 
@@ -52,4 +53,5 @@ export const useScreen = create<Screen>((set) => ({
 }))
 
 /** True while the worker draws. */
-export const isDrawn = (s: Pick<Screen, 'mode' | 'drawing'>): boolean => s.mode === 'automatic' && s.drawing === true
+export const isDrawn = (s: Pick<Screen, 'mode' | 'drawing'>): boolean =>
+  s.mode === 'automatic' && s.drawing === true

@@ -1,4 +1,5 @@
-// The student on its way out and in: files asked for and received, a weights file that is to be started from, and where the run on screen began.
+// The student on its way out and in: files asked for and received, a weights file that is to be started from,
+// and where the run on screen began.
 
 import { create } from 'zustand'
 import type { Origin } from '../../run/origin'
@@ -41,7 +42,13 @@ export const useStudent = create<StudentStore>((set) => ({
   refused: null,
   origin: null,
   expected: null,
-  begin: (settings) => set((s) => ({ origin: null, taken: null, wanted: null, expected: s.expected && sameValue(settings, s.expected.settings) ? s.expected : null })),
+  begin: (settings) =>
+    set((s) => ({
+      origin: null,
+      taken: null,
+      wanted: null,
+      expected: s.expected && sameValue(settings, s.expected.settings) ? s.expected : null,
+    })),
   startedFrom: (origin) => set({ origin, taken: null, wanted: null, refused: null }),
   expect: (origin, settings) => set({ expected: origin && { origin, settings } }),
 }))

@@ -15,7 +15,8 @@ export interface RunEvent {
 /** Adds an event; live changes at one step are one event. */
 export function withEvent(events: readonly RunEvent[], event: RunEvent): RunEvent[] {
   const last = events.at(-1)
-  if (last?.kind === 'tune' && event.kind === 'tune' && last.step === event.step) return [...events.slice(0, -1), { ...last, change: { ...last.change, ...event.change } }]
+  if (last?.kind === 'tune' && event.kind === 'tune' && last.step === event.step)
+    return [...events.slice(0, -1), { ...last, change: { ...last.change, ...event.change } }]
   return [...events, event]
 }
 
@@ -74,13 +75,29 @@ export const useTransport = create<Transport>((set) => ({
   setChecksum: (latest) => set((s) => ({ frozen: { first: s.frozen?.first ?? latest, latest } })),
   events: [],
   addEvent: (event) => set((s) => ({ events: withEvent(s.events, event) })),
-  cutEvents: (step) => set((s) => (s.events.some((e) => e.step > step) ? { events: s.events.filter((e) => e.step <= step) } : s)),
+  cutEvents: (step) =>
+    set((s) =>
+      s.events.some((e) => e.step > step) ? { events: s.events.filter((e) => e.step <= step) } : s,
+    ),
   setRecovering: (recovering, recovered = null) => set({ recovering, recovered }),
   setCheckpoints: (checkpoints) => set({ checkpoints }),
   stopped: (stop) => set({ stop }),
-  report: (status, step, steps, stepsPerSecond) => set((s) => ({ status, step, steps, stepsPerSecond, stop: status === 'running' ? null : s.stop })),
+  report: (status, step, steps, stepsPerSecond) =>
+    set((s) => ({ status, step, steps, stepsPerSecond, stop: status === 'running' ? null : s.stop })),
   ready: (facts) => set((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status })),
-  preparing: (steps) => set({ status: 'preparing', step: 0, steps, stepsPerSecond: 0, checkpoints: [], stop: null, frozen: null, events: [], recovering: null, recovered: null }),
+  preparing: (steps) =>
+    set({
+      status: 'preparing',
+      step: 0,
+      steps,
+      stepsPerSecond: 0,
+      checkpoints: [],
+      stop: null,
+      frozen: null,
+      events: [],
+      recovering: null,
+      recovered: null,
+    }),
   failed: () => set({ status: 'failed', stepsPerSecond: 0, runWhenReady: false, recovering: null }),
   queueRun: (runWhenReady) => set({ runWhenReady }),
 }))

@@ -1,11 +1,15 @@
-// What the person has chosen to look at in the attention view: teacher, layers, query row, overlay. Nothing here reaches the worker.
+// What the person has chosen to look at in the attention view: teacher, layers, query row, overlay. Nothing
+// here reaches the worker.
 
 import { create } from 'zustand'
 import type { Capability } from '../../world/types'
 
 export type Overlay = 'teacher' | 'student' | 'none'
 export type Extent = 'map' | 'text'
-/** What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of the student. */
+/**
+ * What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of
+ * the student.
+ */
 export type Scope = 'group' | 'layer' | 'head'
 export type GradientView = 'together' | 'pairs'
 
@@ -59,7 +63,8 @@ export const useView = create<View>((set) => ({
   setScope: (scope) => set({ scope, teacherLayer: null }),
   setHead: (head) => set({ head, scope: 'head' }),
   // One teacher layer chosen out of a group is a comparison of layers.
-  setTeacherLayer: (teacherLayer) => set((s) => ({ teacherLayer, scope: s.scope === 'group' ? 'layer' : s.scope })),
+  setTeacherLayer: (teacherLayer) =>
+    set((s) => ({ teacherLayer, scope: s.scope === 'group' ? 'layer' : s.scope })),
   hover: (hoverRow, hoverColumn = null) => set({ hoverRow, hoverColumn }),
   lock: (row) => set((s) => ({ lockedRow: s.lockedRow === row ? null : row })),
   setOverlay: (overlay) => set({ overlay }),

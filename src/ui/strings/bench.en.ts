@@ -1,23 +1,54 @@
 // Words of the scene bench in English.
 
-import type { Capability, Colour, Distance, Lane, Light, Sign, VehicleState, VehicleType } from '../../world/types'
+import type {
+  Capability,
+  Colour,
+  Distance,
+  Lane,
+  Light,
+  Sign,
+  VehicleState,
+  VehicleType,
+} from '../../world/types'
 import type { CorruptionId } from '../../world/corruption'
 import type { SceneCodeProblem } from '../../world/sceneCode'
 
 export const benchEn = {
   title: 'Scene bench',
   sceneTitle: 'Your scene',
-  sceneInfo: 'Nine places on the road: three lanes, three distances. Choose a place in the picture and decide what stands there. A colour names a vehicle, so there is at most one vehicle per colour. Drag an object to another place to move it; on the keyboard, arrow keys choose a place, Shift and an arrow key moves the object, Delete removes it.',
+  sceneInfo:
+    'Nine places on the road: three lanes, three distances. Choose a place in the picture and decide what stands there. A colour names a vehicle, so there is at most one vehicle per colour. Drag an object to another place to move it; on the keyboard, arrow keys choose a place, Shift and an arrow key moves the object, Delete removes it.',
   places: 'Places on the road',
   picture: 'The scene as the models see it, 48 by 48 pixels',
-  lane: { left: 'left lane', center: 'centre lane', right: 'right lane' } satisfies Record<Lane, string> as Record<Lane, string>,
-  distance: { near: 'near', mid: 'halfway', far: 'far' } satisfies Record<Distance, string> as Record<Distance, string>,
+  lane: { left: 'left lane', center: 'centre lane', right: 'right lane' } satisfies Record<
+    Lane,
+    string
+  > as Record<Lane, string>,
+  distance: { near: 'near', mid: 'halfway', far: 'far' } satisfies Record<Distance, string> as Record<
+    Distance,
+    string
+  >,
   place: (lane: string, distance: string) => `${lane}, ${distance}`,
   slotName: (place: string, object: string) => `${place}: ${object}`,
   kind: { nothing: 'nothing', vehicle: 'vehicle', pedestrian: 'pedestrian', cone: 'cone' },
-  type: { car: 'car', truck: 'truck', bus: 'bus' } satisfies Record<VehicleType, string> as Record<VehicleType, string>,
-  colour: { red: 'red', blue: 'blue', white: 'white', yellow: 'yellow', green: 'green', cyan: 'cyan' } satisfies Record<Colour, string> as Record<Colour, string>,
-  state: { cruising: 'cruising', braking: 'braking', 'signal-left': 'signals left', 'signal-right': 'signals right' } satisfies Record<VehicleState, string> as Record<VehicleState, string>,
+  type: { car: 'car', truck: 'truck', bus: 'bus' } satisfies Record<VehicleType, string> as Record<
+    VehicleType,
+    string
+  >,
+  colour: {
+    red: 'red',
+    blue: 'blue',
+    white: 'white',
+    yellow: 'yellow',
+    green: 'green',
+    cyan: 'cyan',
+  } satisfies Record<Colour, string> as Record<Colour, string>,
+  state: {
+    cruising: 'cruising',
+    braking: 'braking',
+    'signal-left': 'signals left',
+    'signal-right': 'signals right',
+  } satisfies Record<VehicleState, string> as Record<VehicleState, string>,
   vehicle: (colour: string, type: string, state: string) => `${colour} ${type}, ${state}`,
   what: 'What stands here',
   typeLabel: 'Type of vehicle',
@@ -28,9 +59,15 @@ export const benchEn = {
   moveTo: 'Move to',
   swapWith: (place: string, object: string) => `${place} (swap with ${object})`,
   light: 'Traffic light',
-  lights: { none: 'none', red: 'red', yellow: 'yellow', green: 'green' } satisfies Record<Light, string> as Record<Light, string>,
+  lights: { none: 'none', red: 'red', yellow: 'yellow', green: 'green' } satisfies Record<
+    Light,
+    string
+  > as Record<Light, string>,
   sign: 'Road sign',
-  signs: { none: 'none', stop: 'stop', thirty: '30', sixty: '60' } satisfies Record<Sign, string> as Record<Sign, string>,
+  signs: { none: 'none', stop: 'stop', thirty: '30', sixty: '60' } satisfies Record<Sign, string> as Record<
+    Sign,
+    string
+  >,
   time: 'Time of day',
   day: 'day',
   night: 'night',
@@ -42,17 +79,27 @@ export const benchEn = {
   openFrame: 'Open',
   conditions: 'Conditions',
   damage: 'Damage',
-  damageInfo: 'What can happen to a camera picture. The true answer stays that of the undamaged scene; watch who still finds it.',
+  damageInfo:
+    'What can happen to a camera picture. The true answer stays that of the undamaged scene; watch who still finds it.',
   undamaged: 'none',
   severity: 'Severity',
   severities: ['light', 'medium', 'strong'],
   corruption: {
-    'low-light': 'low light', fog: 'fog', noise: 'noise', occlusion: 'occlusion', 'motion-blur': 'motion blur', 'lens-obstacle': 'dirt on the lens',
-    'bit-error': 'bit errors', 'colour-quantization': 'few colours', 'frame-lost': 'lost frame', 'no-image': 'no picture',
+    'low-light': 'low light',
+    fog: 'fog',
+    noise: 'noise',
+    occlusion: 'occlusion',
+    'motion-blur': 'motion blur',
+    'lens-obstacle': 'dirt on the lens',
+    'bit-error': 'bit errors',
+    'colour-quantization': 'few colours',
+    'frame-lost': 'lost frame',
+    'no-image': 'no picture',
   } satisfies Record<CorruptionId, string> as Record<CorruptionId, string>,
   lostNotYet: 'At this severity the frame is lost only sometimes: with this scene’s seed it is not.',
   questionTitle: 'Question',
-  questionInfo: 'Everything this scene can be asked, as sentences. Or put a question together from the 80 words of this world: the models answer whatever they are asked, but only a question this world asks has a true answer.',
+  questionInfo:
+    'Everything this scene can be asked, as sentences. Or put a question together from the 80 words of this world: the models answer whatever they are asked, but only a question this world asks has a true answer.',
   askable: (n: string) => `${n} questions fit this scene`,
   kinds: 'Kind of question',
   composeTab: 'Compose',
@@ -67,7 +114,8 @@ export const benchEn = {
   noTemplate: 'Not a question this world asks: there is no true answer. The models answer all the same.',
   unfit: 'A question of this world, but nothing in this scene to ask it of: there is no true answer.',
   answersTitle: 'Answers',
-  answersInfo: 'Each model reads the picture and the question and says one word after the other, each time the likeliest, until it says that it is done. The bar under a word is its probability. Point at a word, or focus it, to see what else the model considered there.',
+  answersInfo:
+    'Each model reads the picture and the question and says one word after the other, each time the likeliest, until it says that it is done. The bar under a word is its probability. Point at a word, or focus it, to see what else the model considered there.',
   noTruth: 'no true answer',
   base: 'base',
   baseHint: 'The base teacher, from which the three specialists were trained',
@@ -83,7 +131,8 @@ export const benchEn = {
   refreshing: 'The student is asked again while it learns.',
   preparing: 'Teachers and student are getting ready. Scene, questions and true answers work already.',
   failed: (why: string) => `${why}: the models cannot answer. Scene, questions and true answers still work.`,
-  badRun: 'The link of this page names no possible run: the models cannot answer. Scene, questions and true answers still work.',
+  badRun:
+    'The link of this page names no possible run: the models cannot answer. Scene, questions and true answers still work.',
   wordAt: (who: string, n: string) => `${who}, word ${n}`,
   alternatives: 'The likeliest words here',
   chosenWord: 'said',
@@ -110,7 +159,16 @@ export const benchEn = {
   } satisfies Record<SceneCodeProblem, string> as Record<SceneCodeProblem, string>,
   linkKept: 'Your own scene is shown instead.',
   dismiss: 'Close',
-  model: { student: 'student', base: 'base', perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<Capability | 'student' | 'base', string> as Record<Capability | 'student' | 'base', string>,
+  model: {
+    student: 'student',
+    base: 'base',
+    perception: 'perception',
+    reasoning: 'reasoning',
+    planning: 'planning',
+  } satisfies Record<Capability | 'student' | 'base', string> as Record<
+    Capability | 'student' | 'base',
+    string
+  >,
 }
 
 export type BenchStrings = typeof benchEn

@@ -5,12 +5,18 @@ export const charts = {
   toggle: (name: string) => `Show or hide ${name}`,
   controls: 'How the charts are drawn',
   axis: 'Horizontal axis',
-  axisHint: 'training steps, seconds of training (pauses not counted), or question-answer samples the student has been trained on',
+  axisHint:
+    'training steps, seconds of training (pauses not counted), or question-answer samples the student has been trained on',
   axes: { step: 'steps', seconds: 'seconds', samples: 'samples' },
   axisNames: { step: 'step', seconds: 's', samples: 'samples' },
-  at: { step: (n: string) => `step ${n}`, seconds: (n: string) => `${n} s`, samples: (n: string) => `${n} samples` },
+  at: {
+    step: (n: string) => `step ${n}`,
+    seconds: (n: string) => `${n} s`,
+    samples: (n: string) => `${n} samples`,
+  },
   smoothing: 'Smoothing',
-  smoothingHint: 'a running average over about so many steps, computed from every step, whatever the drawing leaves out. Faint lines: the values as they are.',
+  smoothingHint:
+    'a running average over about so many steps, computed from every step, whatever the drawing leaves out. Faint lines: the values as they are.',
   smoothed: (steps: string) => `smoothed, ${steps} steps`,
   raw: 'not smoothed',
   exact: 'as they are',
@@ -22,7 +28,8 @@ export const charts = {
   table: 'Show as a table',
   drawing: 'Show as a drawing',
   tableHint: 'At most 50 rows, the newest first',
-  tableCaption: (name: string, shown: string, all: string, how: string) => `${name}: ${shown} of ${all} points, the newest first; values ${how}.`,
+  tableCaption: (name: string, shown: string, all: string, how: string) =>
+    `${name}: ${shown} of ${all} points, the newest first; values ${how}.`,
   png: 'Save as PNG',
   svg: 'Save as SVG',
   pictureHint: 'The chart as it is now, with title, legend and the colours of this theme',
@@ -35,7 +42,8 @@ export const charts = {
   thisRun: 'this run',
   compared: 'Runs compared with',
   seeds: (n: string) => `n = ${n}`,
-  band: (name: string, n: string) => `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,
+  band: (name: string, n: string) =>
+    `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,
   removeRun: (name: string) => `Remove ${name} from the charts`,
   removeAll: 'Remove all',
   losses: {
@@ -44,7 +52,8 @@ export const charts = {
     noteOther: (kinds: string) => `${kinds}; else ×3000 MSE`,
     infoTitle: 'losses',
     info: 'ce is how surprised the student is by the right answer. The other three say how far its attention is from a teacher\u2019s: a mean squared error (MSE) that is tiny, about a thousandth and less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
-    empty: 'Press Run. The four losses appear here from the first step on: one for right answers, three for copying the teachers. All of them should fall.',
+    empty:
+      'Press Run. The four losses appear here from the first step on: one for right answers, three for copying the teachers. All of them should fall.',
   },
   accuracy: {
     title: 'Accuracy',
@@ -56,7 +65,8 @@ export const charts = {
     noImage: 'no image',
     majority: 'majority',
     average: 'average',
-    empty: 'How many questions about unseen scenes the student answers right, beside its teachers and two baselines that do not look.',
+    empty:
+      'How many questions about unseen scenes the student answers right, beside its teachers and two baselines that do not look.',
     questions: (n: string) => `${n} questions`,
   },
   angles: {
@@ -68,7 +78,8 @@ export const charts = {
     help: 'help',
     share: (percent: string) => `${percent} % of steps above 90°`,
     none: 'This method has a single gradient, so there are no angles.',
-    empty: 'The angles between the four gradients appear here. Above 90 degrees, what helps one task harms the other.',
+    empty:
+      'The angles between the four gradients appear here. Above 90 degrees, what helps one task harms the other.',
   },
   conflicts: {
     title: 'Conflict rate',
@@ -83,14 +94,16 @@ export const charts = {
     infoTitle: 'gradient norms',
     info: 'Length of each weighted gradient: how hard each task pulls, with its weight and the mixing of teachers counted in. “Update” is the length of what the method makes of the four, before clipping. A task whose norm is much larger than the others decides where the student goes.',
     update: 'the combined update, before clipping',
-    empty: 'How hard each of the four tasks pulls at every step, and how long the update is that the method makes of them.',
+    empty:
+      'How hard each of the four tasks pulls at every step, and how long the update is that the method makes of them.',
   },
   weights: {
     title: 'Loss weights',
     note: 'log axis',
     infoTitle: 'loss weights',
     info: 'The factor in front of each loss at every step, as it was set or has been changed while the run went on. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes of the others.',
-    empty: 'The factor in front of each loss, step by step. It may be changed in Set-up while the run goes on.',
+    empty:
+      'The factor in front of each loss, step by step. It may be changed in Set-up while the run goes on.',
   },
   rate: {
     title: 'Learning rate',

@@ -1,4 +1,5 @@
-// The words of the page in English. This dictionary and the one of the other views (views.en.ts) define the type that every other language satisfies.
+// The words of the page in English. This dictionary and the one of the other views (views.en.ts) define the
+// type that every other language satisfies.
 
 import type { Method, Settings } from '../../run/settings'
 import type { Block, Failure, RunStatus, Stage } from '../../worker/protocol'
@@ -24,7 +25,14 @@ export const en = {
   skip: 'Skip to the run',
   language: 'Language',
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
-  views: { label: 'Views', playground: 'Playground', gradients: 'Gradients', bench: 'Scene bench', teachers: 'Teachers', runs: 'Runs' },
+  views: {
+    label: 'Views',
+    playground: 'Playground',
+    gradients: 'Gradients',
+    bench: 'Scene bench',
+    teachers: 'Teachers',
+    runs: 'Runs',
+  },
   preset: 'Preset',
   customPreset: 'Own settings',
   setUp: 'Set-up',
@@ -58,7 +66,8 @@ export const en = {
     targets: 'targets: cached',
     targetsHint: 'The teachers are frozen, so their attention maps were computed once and stay on the GPU.',
     software: 'software adapter, slow',
-    softwareHint: 'The browser found no graphics processor and computes on the CPU. Everything works, many times slower.',
+    softwareHint:
+      'The browser found no graphics processor and computes on the CPU. Everything works, many times slower.',
     adapter: 'Adapter',
     memory: (size: string) => `${size} on the GPU`,
     parameters: (n: string) => `${n} student parameters`,
@@ -96,10 +105,23 @@ export const en = {
     done: 'done',
   },
 
-  capability: { perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<Capability, string> as Record<Capability, string>,
-  capabilityTitle: { perception: 'Perception', reasoning: 'Reasoning', planning: 'Planning' } satisfies Record<Capability, string> as Record<Capability, string>,
-  task: { ce: 'ce', perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<Task, string> as Record<Task, string>,
-  taskShort: { ce: 'ce', perception: 'perc', reasoning: 'reas', planning: 'plan' } satisfies Record<Task, string> as Record<Task, string>,
+  capability: { perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<
+    Capability,
+    string
+  > as Record<Capability, string>,
+  capabilityTitle: {
+    perception: 'Perception',
+    reasoning: 'Reasoning',
+    planning: 'Planning',
+  } satisfies Record<Capability, string> as Record<Capability, string>,
+  task: { ce: 'ce', perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<
+    Task,
+    string
+  > as Record<Task, string>,
+  taskShort: { ce: 'ce', perception: 'perc', reasoning: 'reas', planning: 'plan' } satisfies Record<
+    Task,
+    string
+  > as Record<Task, string>,
   student: 'student',
   teacher: 'teacher',
   truth: 'truth',
@@ -126,10 +148,12 @@ export const en = {
     overlayStudent: 'student',
     overlayTeacher: 'teacher',
     overlayNone: 'off',
-    overlayLegend: (word: string) => `Where “${word}” looks on the picture, relative to its own largest weight`,
+    overlayLegend: (word: string) =>
+      `Where “${word}” looks on the picture, relative to its own largest weight`,
     overlayHint: 'Opacity follows the weight, relative to the largest weight of this row on any patch.',
     patch: (n: number) => `patch ${n}`,
-    empty: 'A road scene, a question about it, the true answer, and what teachers and student answer appear here.',
+    empty:
+      'A road scene, a question about it, the true answer, and what teachers and student answer appear here.',
     info: 'A made-up road scene the student has never been trained on. Pick a question: each teacher is a specialist for one kind of question. The student starts out guessing and changes its answer as it learns. Under each word: the probability the model gives it.',
   },
 
@@ -140,14 +164,20 @@ export const en = {
     infoTitle: 'layer matching',
     info: 'Each teacher teaches something of the student: the attention maps or hidden states of certain layers, or the probabilities of its answers. In the paper perception is taught at the first layer, planning at the penultimate, reasoning at all layers but the last, each from the mean of a group of teacher layers. Click a student layer to see its maps.',
     foot: 'left: teacher layers · right: student layers',
-    blocks: { 'text-to-vision': 'text to vision', full: 'full map', 'answer-rows': 'answer rows' } satisfies Record<Block, string> as Record<Block, string>,
+    blocks: {
+      'text-to-vision': 'text to vision',
+      full: 'full map',
+      'answer-rows': 'answer rows',
+    } satisfies Record<Block, string> as Record<Block, string>,
     hidden: 'hidden states',
     logits: (temperature: string) => `answer probabilities, τ = ${temperature}`,
     answers: 'Probabilities of the answer words, after the last layer',
     noTeacher: 'no teacher',
     open: (capability: string, layer: number) => `Show ${capability} attention at student layer ${layer}`,
-    summary: (capability: string, layer: number, from: string, block: string) => `${capability} teacher, ${from}, teaches student layer ${layer} (${block})`,
-    summaryAnswers: (capability: string, compared: string) => `${capability} teacher teaches the student\u2019s ${compared}`,
+    summary: (capability: string, layer: number, from: string, block: string) =>
+      `${capability} teacher, ${from}, teaches student layer ${layer} (${block})`,
+    summaryAnswers: (capability: string, compared: string) =>
+      `${capability} teacher teaches the student\u2019s ${compared}`,
     none: 'This run uses no teachers: the student learns from the answers alone.',
     empty: 'Ribbons from teacher layers to the student layers they teach appear here.',
   },
@@ -161,23 +191,27 @@ export const en = {
     together: 'together',
     togetherHint: 'All four gradients in one plane',
     pairs: 'pairs',
-    pairsHint: 'Two gradients always lie in a plane: here lengths and angles are exact. Dashed: the right angle.',
+    pairsHint:
+      'Two gradients always lie in a plane: here lengths and angles are exact. Dashed: the right angle.',
     exact: 'exact lengths and angles',
     plane: (percent: string) => `${percent} % outside the plane`,
     outOfPlane: (name: string, percent: string) => `${name} ⊙ ${percent} %`,
-    planeHint: 'Four gradients span up to four dimensions; the screen has two. This is the share of their summed squared lengths that the drawing cannot show, so drawn angles may differ from the true ones. ⊙ marks an arrow most of which points out of the screen, with that share.',
+    planeHint:
+      'Four gradients span up to four dimensions; the screen has two. This is the share of their summed squared lengths that the drawing cannot show, so drawn angles may differ from the true ones. ⊙ marks an arrow most of which points out of the screen, with that share.',
     update: 'update',
     before: 'before stage 1',
     lengthHint: (length: string) => `length of this weighted gradient: ${length}`,
     coefficientsHint: 'The update is this many times each weighted gradient.',
     dot: 'update · ce ≥ 0',
-    dotHint: 'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and shares.',
+    dotHint:
+      'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and shares.',
     dotMean: 'mean of update · ce ≥ 0',
     dotValue: (product: string) => `it is ${product}`,
     dotGood: (angle: string) => `${angle}° between them`,
     dotBad: (angle: string) => `opposes the answers: ${angle}°`,
     norm: 'norms agree',
-    normHint: 'The length of the update, computed here from Gram matrix and shares, equals the length that the graphics processor measured.',
+    normHint:
+      'The length of the update, computed here from Gram matrix and shares, equals the length that the graphics processor measured.',
     normGood: (norm: string) => `computed = measured = ${norm}`,
     normBad: (a: string, b: string) => `computed ${a}, measured ${b}`,
     turned: (parts: string) => `Stage 1 turned ${parts}.`,
@@ -188,13 +222,18 @@ export const en = {
     quiet: 'Stage 2 did not fire.',
     quietWhy: 'Stage 2 did not fire: |ce|² ≥ |fᵢ||fⱼ|, so it cannot.',
     noStage2: 'No stage 2 in this method.',
-    empty: 'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
+    empty:
+      'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
     picture: 'The four weighted gradients of the last step, in a plane',
     variants: {
-      parts: (count: string) => `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
-      six: () => 'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      supports: () => 'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      both: () => 'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      parts: (count: string) =>
+        `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
+      six: () =>
+        'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      supports: () =>
+        'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      both: () =>
+        'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
     } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
   },
 
@@ -204,7 +243,10 @@ export const en = {
 
   /** Teachers where they are named beside a setting. */
   teacherNames: {
-    families: { gpt: 'GPT-like', llama: 'Qwen/Llama-like' } satisfies Record<TeacherSet['family'], string> as Record<TeacherSet['family'], string>,
+    families: { gpt: 'GPT-like', llama: 'Qwen/Llama-like' } satisfies Record<
+      TeacherSet['family'],
+      string
+    > as Record<TeacherSet['family'], string>,
     fromSet: 'from the set',
     missing: (id: string) => `not in this browser (${id})`,
   },
@@ -218,7 +260,16 @@ export const en = {
     apply: 'Apply and start over',
     revert: 'Undo changes',
     changed: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
-    groups: { run: 'Run', student: 'Student', data: 'Data', teachers: 'Teachers', signals: 'Signals', optimizer: 'Optimizer', weights: 'Loss weights', mixing: 'Teacher mixing' } satisfies Record<Group, string> as Record<Group, string>,
+    groups: {
+      run: 'Run',
+      student: 'Student',
+      data: 'Data',
+      teachers: 'Teachers',
+      signals: 'Signals',
+      optimizer: 'Optimizer',
+      weights: 'Loss weights',
+      mixing: 'Teacher mixing',
+    } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,
     methods: {} as Partial<Record<Method, SettingText>>,
@@ -240,7 +291,8 @@ export const en = {
     detail: 'Technical detail',
     noWebGpu: {
       missing: {
-        message: 'This browser has no WebGPU, or it is switched off. Training runs on the graphics processor and needs it.',
+        message:
+          'This browser has no WebGPU, or it is switched off. Training runs on the graphics processor and needs it.',
         wayOut: 'Open this page in a browser with WebGPU:',
       },
       insecure: {
@@ -269,15 +321,41 @@ export const en = {
       internal: 'Something went wrong',
     } satisfies Record<Failure['code'], string> as Record<Failure['code'], string>,
     hints: {
-      'no-webgpu': ['Chrome or Edge 113 or newer, on a computer or Android 12+', 'Safari 26 or newer, on macOS, iPadOS or iOS', 'Firefox 141 or newer on Windows, 145 or newer on macOS with Apple silicon', 'Chrome on Linux: switch on chrome://flags/#enable-unsafe-webgpu'],
-      'no-adapter': ['Open chrome://gpu and look for “WebGPU”: it names the reason', 'Settings → System → switch on “Use graphics acceleration”, then restart the browser', 'Update the graphics driver', 'On Linux: switch on chrome://flags/#enable-unsafe-webgpu'],
-      'no-device': ['Close other tabs and programs that use the graphics processor, then try again', 'Open chrome://gpu: it names the reason', 'Restart the browser'],
+      'no-webgpu': [
+        'Chrome or Edge 113 or newer, on a computer or Android 12+',
+        'Safari 26 or newer, on macOS, iPadOS or iOS',
+        'Firefox 141 or newer on Windows, 145 or newer on macOS with Apple silicon',
+        'Chrome on Linux: switch on chrome://flags/#enable-unsafe-webgpu',
+      ],
+      'no-adapter': [
+        'Open chrome://gpu and look for “WebGPU”: it names the reason',
+        'Settings → System → switch on “Use graphics acceleration”, then restart the browser',
+        'Update the graphics driver',
+        'On Linux: switch on chrome://flags/#enable-unsafe-webgpu',
+      ],
+      'no-device': [
+        'Close other tabs and programs that use the graphics processor, then try again',
+        'Open chrome://gpu: it names the reason',
+        'Restart the browser',
+      ],
       limits: ['Choose a smaller student or fewer frames per step in Set-up'],
-      'device-lost': ['It was opened anew three times by itself. Try again: the same seed gives the same curve', 'If it happens again: fewer frames per step, or close other tabs that use the graphics processor'],
-      'out-of-memory': ['Fewer frames per step or fewer training frames in Set-up', 'Close other tabs that use the graphics processor'],
-      'self-test': ['Update the graphics driver', 'Open chrome://gpu and copy its report, together with the detail below'],
+      'device-lost': [
+        'It was opened anew three times by itself. Try again: the same seed gives the same curve',
+        'If it happens again: fewer frames per step, or close other tabs that use the graphics processor',
+      ],
+      'out-of-memory': [
+        'Fewer frames per step or fewer training frames in Set-up',
+        'Close other tabs that use the graphics processor',
+      ],
+      'self-test': [
+        'Update the graphics driver',
+        'Open chrome://gpu and copy its report, together with the detail below',
+      ],
       shader: ['Update the browser and the graphics driver', 'The detail below names the program'],
-      diverged: ['Very large teacher weights diverge as well: lower them under “Pace & tuning”', 'The step is marked on the charts; scene and curves stay as they are'],
+      diverged: [
+        'Very large teacher weights diverge as well: lower them under “Pace & tuning”',
+        'The step is marked on the charts; scene and curves stay as they are',
+      ],
       download: ['Check the connection, then try again'],
       'bad-file': ['Reload the page without its cache (Shift + reload)'],
       'bad-settings': ['Open with the defaults, or correct the setting in Set-up'],

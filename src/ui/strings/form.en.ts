@@ -28,7 +28,10 @@ export const formEn = {
   restartMark: 'needs a new run',
   faulty: (n: number) => (n === 1 ? '1 value is not possible' : `${n} values are not possible`),
   goesOn: 'The run goes on with its settings until you apply.',
-  /** Choices of the signals' options, as option.value. Empty in English: the settings table itself speaks English. */
+  /**
+   * Choices of the signals' options, as option.value. Empty in English: the settings table itself speaks
+   * English.
+   */
   choices: {} as Partial<Record<string, { label: string; help: string }>>,
   problems: {
     choice: 'Not one of the choices.',
@@ -40,7 +43,8 @@ export const formEn = {
     together: {
       heads: 'The width must be a multiple of the heads, and width / heads a multiple of 4.',
       kvHeads: 'The heads must be a multiple of the key-value heads.',
-      supervision: 'One anchor per capability belongs to AGP, its stage 1 or its stage 2, batch by batch. (With one anchor per capability AGP counts cross-entropy once already.)',
+      supervision:
+        'One anchor per capability belongs to AGP, its stage 1 or its stage 2, batch by batch. (With one anchor per capability AGP counts cross-entropy once already.)',
       anchorSupport: 'Only stage 1 measures the anchor: choose AGP, AGP with anchor once, or stage 1.',
       accumulation: 'Frames × questions × accumulation are more than 512 passes per step.',
       combinePer: 'Frames × questions are more than 512 passes per step.',

@@ -11,18 +11,29 @@ export const gradientsKo = {
   whatIf: '만약에',
   whatIfHint: '마음대로 바꿔 볼 수 있는 그래디언트 사본입니다. 실행에는 영향이 없습니다',
   lead: '스텝마다 그래디언트가 넷 있습니다. 하나(ce)는 정답 쪽으로, 셋은 교사의 어텐션 쪽으로 당깁니다. 넷이 모여 어떤 업데이트가 될까요?',
-  leadWhatIf: '화살표 끝을 끌거나, 포커스를 두고 방향키를 누르세요. 이 화면의 모든 것이 따라 바뀝니다. 실행에는 영향이 없습니다.',
+  leadWhatIf:
+    '화살표 끝을 끌거나, 포커스를 두고 방향키를 누르세요. 이 화면의 모든 것이 따라 바뀝니다. 실행에는 영향이 없습니다.',
   from: '시작점',
   fromStep: (step) => `${step} 스텝의 사본`,
   fromNothing: '최근 스텝',
   refresh: '최근 스텝을 다시 복사',
   presets: {
     calm: { label: '충돌 없음', help: '90°를 넘는 각이 없습니다. AGP는 ce를 세 번 센 단순 합과 같습니다.' },
-    stage1: { label: '1단계 작동', help: '인지가 ce를 거슬러 90°까지 돌려집니다. ce가 길어서 2단계는 작동할 수 없습니다.' },
-    both: { label: '두 단계 모두 작동', help: '인지가 짧은 ce를 거슬러 돌려지고, 그 뒤에도 인지와 계획이 서로 거스릅니다.' },
-    rivals: { label: '인지 대 계획', help: '아무도 ce를 거스르지 않지만 두 능력이 서로 거스릅니다. 2단계만 할 일이 있습니다.' },
+    stage1: {
+      label: '1단계 작동',
+      help: '인지가 ce를 거슬러 90°까지 돌려집니다. ce가 길어서 2단계는 작동할 수 없습니다.',
+    },
+    both: {
+      label: '두 단계 모두 작동',
+      help: '인지가 짧은 ce를 거슬러 돌려지고, 그 뒤에도 인지와 계획이 서로 거스릅니다.',
+    },
+    rivals: {
+      label: '인지 대 계획',
+      help: '아무도 ce를 거스르지 않지만 두 능력이 서로 거스릅니다. 2단계만 할 일이 있습니다.',
+    },
   },
-  nothing: '아직 진행한 스텝이 없습니다. 실행이나 한 스텝을 누르면 이 실행의 그래디언트가 나타납니다. 만들어 둔 상황으로 시작해도 됩니다:',
+  nothing:
+    '아직 진행한 스텝이 없습니다. 실행이나 한 스텝을 누르면 이 실행의 그래디언트가 나타납니다. 만들어 둔 상황으로 시작해도 됩니다:',
   at: (step) => `${step} 스텝`,
 
   drawing: {
@@ -33,11 +44,13 @@ export const gradientsKo = {
     stages: { raw: '처음', stage1: '1단계', stage2: '2단계', update: '업데이트' },
     captions: {
       raw: 's는 가중된 ce 그래디언트, f는 교사 어텐션 손실의 그래디언트입니다.',
-      stage1: 'f에서 s를 거스르는 부분만 없앱니다(가는 선). 그다음 m = s + f로 능력마다 ce를 더합니다. 점선은 이전의 f입니다.',
+      stage1:
+        'f에서 s를 거스르는 부분만 없앱니다(가는 선). 그다음 m = s + f로 능력마다 ce를 더합니다. 점선은 이전의 f입니다.',
       stage2: '각 m에서 다른 m을 거스르는 부분을 뽑힌 순서대로 없애면 t가 됩니다. 점선은 이전의 m입니다.',
       update: '조각들을 이어 붙이면 업데이트(굵은 선)가 됩니다.',
     },
-    captionOther: '이 방법에는 단계가 없습니다. 네 그래디언트의 배수를 이어 붙이면 업데이트(굵은 선)가 됩니다.',
+    captionOther:
+      '이 방법에는 단계가 없습니다. 네 그래디언트의 배수를 이어 붙이면 업데이트(굵은 선)가 됩니다.',
     reference: '흐린 선은 AGP의 업데이트입니다.',
     dimensions: '평면 또는 공간',
     plane: '평면',
@@ -45,7 +58,8 @@ export const gradientsKo = {
     space: '공간',
     spaceHint: '멀리서 본 3차원입니다. 배경을 끌거나 방향키로 돌립니다. 이쪽을 향한 화살표는 짧아 보입니다.',
     exact: '정확합니다: 이 그림 밖에 남는 것이 없습니다.',
-    outside: (percent, parts) => `길이 제곱의 ${percent} %는 이 그림 밖에 있습니다 (${parts}). 각이 실제와 다르게 보일 수 있으며, 표의 값은 정확합니다.`,
+    outside: (percent, parts) =>
+      `길이 제곱의 ${percent} %는 이 그림 밖에 있습니다 (${parts}). 각이 실제와 다르게 보일 수 있으며, 표의 값은 정확합니다.`,
     flatten: '그림 밖의 몫 버리기',
     picture: '화살표로 그린 그래디언트',
     turnable: '공간에 그린 그래디언트. 방향키로 시점을 돌립니다.',
@@ -66,17 +80,21 @@ export const gradientsKo = {
     title: '일어난 일',
     stage1: '1단계',
     stage1None: '이 방법에는 1단계가 없습니다.',
-    stage1Quiet: (name, product) => `할 일 없음: ce를 거스르는 교사가 없습니다. 가장 가까운 것은 ${name}, f · s = ${product}.`,
+    stage1Quiet: (name, product) =>
+      `할 일 없음: ce를 거스르는 교사가 없습니다. 가장 가까운 것은 ${name}, f · s = ${product}.`,
     stage1Fired: (parts) => `작동: ${parts}. ce를 거스르던 부분을 없앴습니다.`,
     stage1Part: (name, product, angle) => `${name} (f · s = ${product}, ${angle} → 90°)`,
     stage2: '2단계',
     stage2None: '이 방법에는 2단계가 없습니다.',
     stage2Alone: '할 일 없음: 참여하는 능력이 둘보다 적습니다.',
-    stage2Cannot: (anchor, largest, pair) => `작동할 수 없음: 모든 쌍에서 |s|² ≥ |fᵢ||fⱼ|입니다 (|s|² = ${anchor}, 오른쪽 최댓값 ${largest}, ${pair}). 각 m에 든 ce가 어떤 다툼보다도 큽니다.`,
-    stage2Could: (pair, product, anchor, largest) => `작동하지 않음 (작동할 수는 있었음: |s|² = ${anchor} < ${largest}). 가장 가까운 쌍은 ${pair}, mᵢ · mⱼ = ${product} ≥ 0.`,
+    stage2Cannot: (anchor, largest, pair) =>
+      `작동할 수 없음: 모든 쌍에서 |s|² ≥ |fᵢ||fⱼ|입니다 (|s|² = ${anchor}, 오른쪽 최댓값 ${largest}, ${pair}). 각 m에 든 ce가 어떤 다툼보다도 큽니다.`,
+    stage2Could: (pair, product, anchor, largest) =>
+      `작동하지 않음 (작동할 수는 있었음: |s|² = ${anchor} < ${largest}). 가장 가까운 쌍은 ${pair}, mᵢ · mⱼ = ${product} ≥ 0.`,
     stage2Fired: (parts) => `작동: ${parts}.`,
     stage2Part: (task, against, product) => `${task} 대 ${against} (t · m = ${product})`,
-    stage2Why: (pair, followers, anchor, mixed, product) => `이유: ${pair}의 fᵢ · fⱼ = ${followers}를 |s|² = ${anchor}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
+    stage2Why: (pair, followers, anchor, mixed, product) =>
+      `이유: ${pair}의 fᵢ · fⱼ = ${followers}를 |s|² = ${anchor}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
     partsUntold: '부분마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
     spanQuiet1: '할 일 없음: 자기 ce를 거스르는 교사가 없습니다.',
     spanPart1: (name, product) => `${name} (f · s = ${product})`,
@@ -85,7 +103,8 @@ export const gradientsKo = {
     partsUnchecked: '평균 그람 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
     ownAnchors: '능력마다 m · s ≥ |s|²',
     ownAnchorsText: (ratio) => `가장 작은 m · s / |s|²: ${ratio}`,
-    ownAnchorsHint: '1단계 뒤에는 어떤 능력도 자기 정답을 거스르지 않습니다. 다른 능력의 정답에 대해서는 약속이 없습니다.',
+    ownAnchorsHint:
+      '1단계 뒤에는 어떤 능력도 자기 정답을 거스르지 않습니다. 다른 능력의 정답에 대해서는 약속이 없습니다.',
     checks: '실시간 검사',
     checksWhatIf: '검사',
     anchor: (times) => `업데이트 · ce ≥ ${times}|s|²`,
@@ -93,7 +112,8 @@ export const gradientsKo = {
     anchorGood: (product, bound) => `${product} ≥ ${bound}`,
     anchorBad: (product, bound) => `${product} < ${bound}`,
     anchorOpen: '이 방법은 이를 보장하지 않습니다.',
-    anchorHint: 'AGP는 업데이트가 정답을 거스르지 않음을 보장합니다. ce가 능력마다 한 번씩 들어가고, 남은 것은 ce를 거스르지 않습니다.',
+    anchorHint:
+      'AGP는 업데이트가 정답을 거스르지 않음을 보장합니다. ce가 능력마다 한 번씩 들어가고, 남은 것은 ce를 거스르지 않습니다.',
     norm: '√(c′Gc) = 측정한 길이',
     normText: (a, b) => `여기서 ${a}, 그래픽 프로세서에서 ${b}`,
     normHint: '그램 행렬과 계수로 구한 업데이트 길이를, 업데이트 자체에서 잰 길이와 비교합니다.',
@@ -104,8 +124,10 @@ export const gradientsKo = {
     frozen: '교사 고정',
     frozenOnce: (checksum) => `체크섬 ${checksum}, 실행이 멈추거나 끝나면 다시 비교합니다`,
     frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first}단계와 ${latest}단계에서 같음`,
-    frozenNot: (checksum, first, latest) => `${latest}단계의 체크섬 ${checksum}이(가) ${first}단계와 다릅니다`,
-    frozenHint: '검증 장면 하나에 대한 세 교사의 답과 어텐션 전체의 SHA-256입니다. 학습은 이 값을 비트 하나도 바꾸면 안 됩니다.',
+    frozenNot: (checksum, first, latest) =>
+      `${latest}단계의 체크섬 ${checksum}이(가) ${first}단계와 다릅니다`,
+    frozenHint:
+      '검증 장면 하나에 대한 세 교사의 답과 어텐션 전체의 SHA-256입니다. 학습은 이 값을 비트 하나도 바꾸면 안 됩니다.',
     layers: '층별 합 일치',
     layersText: (difference) => `최대 차이 ${difference}`,
     layersHint: '모든 파라미터 묶음의 그램 행렬을 더하면 전체 그램 행렬이 되어야 합니다.',
@@ -174,8 +196,12 @@ export const gradientsKo = {
 
 /** 네 그래디언트만으로 말할 수 없는 스텝. (Steps that four gradients do not tell whole.) */
 export const variantsKo: ViewStrings['inspector']['variants'] = {
-  parts: (count) => `이 스텝은 배치나 샘플 ${count}개를 하나씩 결합해 평균했습니다. 그림은 평균 길이와 각도이고, 방법들이 이것으로 무엇을 만들지는 가정일 뿐 실행이 한 일이 아닙니다.`,
-  six: () => '이 실행은 능력마다 자기 정답에 견줍니다: 그래디언트 여섯. 그림은 이것을 더한 네 개이고, 이 넷에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
-  supports: () => '이 실행의 1단계는 교사의 손실에 그래디언트가 있는 곳에서만 ce를 잽니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
-  both: () => '이 실행은 능력마다 자기 정답에, 자기 교사의 손실에 그래디언트가 있는 곳에서만 견줍니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+  parts: (count) =>
+    `이 스텝은 배치나 샘플 ${count}개를 하나씩 결합해 평균했습니다. 그림은 평균 길이와 각도이고, 방법들이 이것으로 무엇을 만들지는 가정일 뿐 실행이 한 일이 아닙니다.`,
+  six: () =>
+    '이 실행은 능력마다 자기 정답에 견줍니다: 그래디언트 여섯. 그림은 이것을 더한 네 개이고, 이 넷에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+  supports: () =>
+    '이 실행의 1단계는 교사의 손실에 그래디언트가 있는 곳에서만 ce를 잽니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
+  both: () =>
+    '이 실행은 능력마다 자기 정답에, 자기 교사의 손실에 그래디언트가 있는 곳에서만 견줍니다. 네 그래디언트에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
 }

@@ -7,7 +7,8 @@ export const runsEn = {
   note: (n: string) => `${n} kept in this browser`,
   infoTitle: 'kept runs',
   info: 'Every run with at least one step is kept here by itself, in this browser only: the last 30, and as many pinned ones as there is room for. A run repeats exactly from its settings and seed, so a longer run takes the place of a shorter one of the same settings.',
-  empty: 'Nothing yet. Every run of the playground is kept here by itself; a run saved to a file can be dropped here.',
+  empty:
+    'Nothing yet. Every run of the playground is kept here by itself; a run saved to a file can be dropped here.',
   reading: 'Reading the kept runs',
   openFile: 'Open file',
   openFileHint: 'A run saved from this page or written by npm run distill; it can also be dropped here',
@@ -15,7 +16,14 @@ export const runsEn = {
   badFile: (name: string) => `${name} could not be opened`,
   seed: (seed: string) => `seed ${seed}`,
   more: (n: string) => `${n} more`,
-  columns: { run: 'Run', method: 'Method', steps: 'Steps', accuracy: 'Accuracy', when: 'When', adapter: 'Adapter' },
+  columns: {
+    run: 'Run',
+    method: 'Method',
+    steps: 'Steps',
+    accuracy: 'Accuracy',
+    when: 'When',
+    adapter: 'Adapter',
+  },
   accuracyHint: (questions: string) => `exact match on ${questions} validation questions`,
   noAccuracy: 'not evaluated',
   select: (name: string) => `Select ${name}`,
@@ -41,7 +49,8 @@ export const runsEn = {
   overlayOff: 'Take off charts',
   overlayHint: 'Thin lines behind the present run',
   link: 'Copy link',
-  linkHint: 'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
+  linkHint:
+    'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
   save: 'Save file',
   pin: 'Pin',
   unpin: 'Unpin',
@@ -50,7 +59,8 @@ export const runsEn = {
   removed: (name: string) => `Deleted: ${name}`,
   undo: 'Undo',
   gone: 'The record of this run could not be read.',
-  unknown: (keys: string) => `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
+  unknown: (keys: string) =>
+    `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
   notice: {
     link: 'This link was made by another version.',
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
@@ -67,11 +77,26 @@ export const runsEn = {
   clear: 'Clear selection',
   lastCe: 'ce at the last evaluated step',
   problem: {
-    full: { title: 'The browser\u2019s storage for this page is full', text: 'The newest run is not kept yet. Delete runs you no longer need, or save them to files first.' },
-    blocked: { title: 'This browser keeps nothing for this page', text: 'A private window or a setting blocks storage. Runs last until this tab is closed: save those you want to keep to a file.' },
-    newer: { title: 'A newer version of this page is open in another tab', text: 'It has taken over the kept runs. Reload this tab to see them here; save the run on screen to a file first.' },
-    busy: { title: 'An older version of this page is open in another tab', text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.' },
-  } satisfies Record<StorageProblem, { title: string; text: string }> as Record<StorageProblem, { title: string; text: string }>,
+    full: {
+      title: 'The browser\u2019s storage for this page is full',
+      text: 'The newest run is not kept yet. Delete runs you no longer need, or save them to files first.',
+    },
+    blocked: {
+      title: 'This browser keeps nothing for this page',
+      text: 'A private window or a setting blocks storage. Runs last until this tab is closed: save those you want to keep to a file.',
+    },
+    newer: {
+      title: 'A newer version of this page is open in another tab',
+      text: 'It has taken over the kept runs. Reload this tab to see them here; save the run on screen to a file first.',
+    },
+    busy: {
+      title: 'An older version of this page is open in another tab',
+      text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.',
+    },
+  } satisfies Record<StorageProblem, { title: string; text: string }> as Record<
+    StorageProblem,
+    { title: string; text: string }
+  >,
   reload: 'Reload this tab',
 
   torch: {
@@ -81,17 +106,20 @@ export const runsEn = {
     starting: 'Opening the graphics processor',
     cancel: 'Cancel',
     other: 'Another run is being written.',
-    saved: (file: string, size: string) => `Saved ${file}, ${size} MiB. Unpack it; README.md says how to go on.`,
+    saved: (file: string, size: string) =>
+      `Saved ${file}, ${size} MiB. Unpack it; README.md says how to go on.`,
     tuned: 'The project repeats the settings, without what was changed on the way.',
     not: {
       unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
-      weights: 'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
+      weights:
+        'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
     },
   },
 
   replay: {
     label: 'Recorded run',
-    recorded: (date: string, adapter: string, seed: string) => `Recorded on ${date}, ${adapter}, seed ${seed}`,
+    recorded: (date: string, adapter: string, seed: string) =>
+      `Recorded on ${date}, ${adapter}, seed ${seed}`,
     kept: (date: string, adapter: string) => `Kept run of ${date}, ${adapter}`,
     yours: 'Your own run starts when you press Run.',
     queued: 'Your own run starts as soon as everything is ready.',
@@ -111,7 +139,8 @@ export const runsEn = {
   },
 
   expect: {
-    waiting: (step: string, ce: string) => `This link expects ce ${ce} at step ${step}. Run it: the figures are compared there.`,
+    waiting: (step: string, ce: string) =>
+      `This link expects ce ${ce} at step ${step}. Run it: the figures are compared there.`,
     matches: (step: string) => `Matches the link at step ${step}`,
     differs: (step: string) => `Differs from the link at step ${step}`,
     instead: (what: string, found: string, expected: string) => `${what} ${found} instead of ${expected}`,

@@ -4,7 +4,8 @@ export const studentEn = {
   title: 'Take the student along',
   button: 'Student',
   hint: 'Take the student along as files, or start from such files',
-  text: (step: string) => `The student of step ${step} as files for other programs. Saving measures it on the validation questions first; a run that goes on is held for that long.`,
+  text: (step: string) =>
+    `The student of step ${step} as files for other programs. Saving measures it on the validation questions first; a run that goes on is held for that long.`,
   zip: 'All files (.zip)',
   zipHint: 'ONNX, safetensors, config.json, the card as data and as a text, and the frozen vision encoder',
   files: 'One file',
@@ -16,18 +17,23 @@ export const studentEn = {
   measuring: 'Measuring the student',
   none: 'As soon as there is a student, it can be taken along.',
   startTitle: 'Start from weights',
-  startText: 'A .safetensors file, if possible with its config.json. The student of the present settings starts from it at step 0; Reset goes back to the seed.',
+  startText:
+    'A .safetensors file, if possible with its config.json. The student of the present settings starts from it at step 0; Reset goes back to the seed.',
   open: 'Open weights',
   waiting: (file: string) => `Starts from ${file} as soon as the student is ready`,
   from: (file: string, hash: string) => `Started from ${file} (SHA-256 ${hash}…)`,
-  fromHint: 'Settings and seed alone do not repeat this run: it needs that file. Reset goes back to the seed.',
-  fromRun: (file: string, hash: string) => `It started from the weights in ${file} (SHA-256 ${hash}…). Without that file it cannot be repeated.`,
+  fromHint:
+    'Settings and seed alone do not repeat this run: it needs that file. Reset goes back to the seed.',
+  fromRun: (file: string, hash: string) =>
+    `It started from the weights in ${file} (SHA-256 ${hash}…). Without that file it cannot be repeated.`,
   chip: 'from a file',
   refused: (file: string) => `${file} cannot be started from`,
   notTaken: 'The student cannot be taken along',
   noWeights: 'There is no .safetensors file among these.',
-  shape: (found: string, expected: string) => `Its weights are of a student of ${found}. The settings ask for ${expected}.`,
-  shapeOf: (layers: string, width: string, heads: string, family: string) => `${layers} layers × ${width}, heads: ${heads}, family: ${family}`,
+  shape: (found: string, expected: string) =>
+    `Its weights are of a student of ${found}. The settings ask for ${expected}.`,
+  shapeOf: (layers: string, width: string, heads: string, family: string) =>
+    `${layers} layers × ${width}, heads: ${heads}, family: ${family}`,
   noFit: 'No settings of this page make such a student.',
   fit: 'Take over these settings and start',
   fitSettings: (what: string) => `Settings that fit: ${what}.`,
@@ -35,12 +41,15 @@ export const studentEn = {
   missing: (names: string) => `Missing: ${names}`,
   misshapen: (names: string) => `Another shape (found ≠ expected): ${names}`,
   unknown: (names: string) => `Unknown: ${names}`,
-  notFinite: (name: string) => `The weights ${name} hold values that are not finite: they were taken after a divergence.`,
+  notFinite: (name: string) =>
+    `The weights ${name} hold values that are not finite: they were taken after a divergence.`,
   link: {
-    needs: (file: string, hash: string) => `This run started from the weights in ${file} (SHA-256 ${hash}…), not from its seed. It can be repeated only with that file.`,
+    needs: (file: string, hash: string) =>
+      `This run started from the weights in ${file} (SHA-256 ${hash}…), not from its seed. It can be repeated only with that file.`,
     open: 'Open the file',
     right: (file: string) => `✓ Started from the file of the link, ${file}.`,
-    wrong: (file: string, hash: string) => `≠ ${file} is another file: the link\u2019s begins with SHA-256 ${hash}…`,
+    wrong: (file: string, hash: string) =>
+      `≠ ${file} is another file: the link\u2019s begins with SHA-256 ${hash}…`,
   },
 }
 

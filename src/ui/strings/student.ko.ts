@@ -6,24 +6,29 @@ export const studentKo = {
   title: '학생 가져가기',
   button: '학생',
   hint: '학생을 파일로 가져가거나, 그런 파일에서 시작합니다',
-  text: (step) => `${step} 스텝의 학생을 다른 프로그램에서 쓸 수 있는 파일로 저장합니다. 저장하기 전에 검증 질문으로 측정하며, 진행 중인 실행은 그동안 잠시 멈춥니다.`,
+  text: (step) =>
+    `${step} 스텝의 학생을 다른 프로그램에서 쓸 수 있는 파일로 저장합니다. 저장하기 전에 검증 질문으로 측정하며, 진행 중인 실행은 그동안 잠시 멈춥니다.`,
   zip: '모든 파일 (.zip)',
   zipHint: 'ONNX, safetensors, config.json, 평가 카드(데이터와 글), 고정된 비전 인코더',
   files: '파일 하나만',
   onnx: 'onnxruntime용: 특징과 단어 번호를 넣으면 로짓과 어텐션 맵이 나옵니다',
-  safetensors: 'Hugging Face의 이름으로 담은 가중치. 고정된 프로젝터도 들어 있으며 여기서 다시 열 수 있습니다',
+  safetensors:
+    'Hugging Face의 이름으로 담은 가중치. 고정된 프로젝터도 들어 있으며 여기서 다시 열 수 있습니다',
   config: 'Hugging Face의 키로 적은 모델 모양. 어휘와 어텐션 규칙은 drive_kd 아래에 있습니다',
   card: '측정한 능력별 정확도와 비교 기준, 설정, 시드, 버전, 어댑터, 날짜',
   readme: '카드를 글로 옮긴 것. PyTorch 예제가 들어 있습니다',
   measuring: '학생을 측정하는 중',
   none: '학생이 준비되면 가져갈 수 있습니다.',
   startTitle: '가중치에서 시작',
-  startText: '.safetensors 파일을 여세요. config.json이 있으면 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, \'처음으로\'를 누르면 시드로 돌아갑니다.',
+  startText:
+    ".safetensors 파일을 여세요. config.json이 있으면 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
   open: '가중치 열기',
   waiting: (file) => `학생이 준비되면 ${file} 파일에서 시작합니다`,
   from: (file, hash) => `${file} 파일에서 시작함 (SHA-256 ${hash}…)`,
-  fromHint: '설정과 시드만으로는 이 실행을 되풀이할 수 없고, 그 파일이 있어야 합니다. \'처음으로\'를 누르면 시드로 돌아갑니다.',
-  fromRun: (file, hash) => `${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
+  fromHint:
+    "설정과 시드만으로는 이 실행을 되풀이할 수 없고, 그 파일이 있어야 합니다. '처음으로'를 누르면 시드로 돌아갑니다.",
+  fromRun: (file, hash) =>
+    `${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
   chip: '파일에서 시작',
   refused: (file) => `${file} 파일에서 시작할 수 없습니다`,
   notTaken: '학생을 가져갈 수 없습니다',
@@ -39,7 +44,8 @@ export const studentKo = {
   unknown: (names) => `모르는 텐서: ${names}`,
   notFinite: (name) => `가중치 ${name}에 유한하지 않은 값이 있습니다. 발산한 뒤에 저장한 것입니다.`,
   link: {
-    needs: (file, hash) => `이 실행은 시드가 아니라 ${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 있어야 되풀이할 수 있습니다.`,
+    needs: (file, hash) =>
+      `이 실행은 시드가 아니라 ${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 있어야 되풀이할 수 있습니다.`,
     open: '파일 열기',
     right: (file) => `✓ 링크의 파일 ${file}에서 시작했습니다.`,
     wrong: (file, hash) => `≠ ${file} 파일은 다른 파일입니다. 링크의 파일은 SHA-256이 ${hash}…로 시작합니다.`,

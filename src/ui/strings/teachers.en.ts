@@ -4,8 +4,18 @@ import type { PlanNumber } from '../../run/teacherPlan'
 import type { OwnRole, OwnTeacher } from '../../teacher/shelf'
 
 export const teachersEn = {
-  roles: { base: 'base', perception: 'perception', reasoning: 'reasoning', planning: 'planning' } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
-  roleTitles: { base: 'Base teacher', perception: 'Perception teacher', reasoning: 'Reasoning teacher', planning: 'Planning teacher' } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
+  roles: {
+    base: 'base',
+    perception: 'perception',
+    reasoning: 'reasoning',
+    planning: 'planning',
+  } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
+  roleTitles: {
+    base: 'Base teacher',
+    perception: 'Perception teacher',
+    reasoning: 'Reasoning teacher',
+    planning: 'Planning teacher',
+  } satisfies Record<OwnRole, string> as Record<OwnRole, string>,
 
   sets: {
     title: 'Teacher sets',
@@ -21,7 +31,8 @@ export const teachersEn = {
     size: (bytes: string) => `${bytes} in all`,
     grey: (percent: string) => `with a grey picture ${percent} %`,
     questions: (n: string) => `exact match in % on ${n} held-out questions; in brackets with a grey picture`,
-    trained: (flops: string, adapter: string, date: string) => `trained with ${flops} floating-point operations on ${adapter}, ${date}`,
+    trained: (flops: string, adapter: string, date: string) =>
+      `trained with ${flops} floating-point operations on ${adapter}, ${date}`,
     ownTitle: 'Own sets',
     rename: (name: string) => `Name of the set ${name}`,
     remove: 'Delete',
@@ -40,7 +51,8 @@ export const teachersEn = {
     keep: 'Keep as a set',
     keepHint: 'Keeps this combination under a name, in this browser',
     kept: (name: string) => `Kept: ${name}`,
-    missing: (roles: string) => `Not in this browser: ${roles}. Bring the file, or take the set\u2019s teacher.`,
+    missing: (roles: string) =>
+      `Not in this browser: ${roles}. Bring the file, or take the set\u2019s teacher.`,
   },
 
   own: {
@@ -52,7 +64,10 @@ export const teachersEn = {
     reading: 'Reading the kept teachers …',
     name: (name: string) => `Name of ${name}`,
     role: (name: string) => `What ${name} is for`,
-    origins: { trained: 'trained here', file: 'from a file', link: 'from a link' } satisfies Record<OwnTeacher['origin'], string> as Record<OwnTeacher['origin'], string>,
+    origins: { trained: 'trained here', file: 'from a file', link: 'from a link' } satisfies Record<
+      OwnTeacher['origin'],
+      string
+    > as Record<OwnTeacher['origin'], string>,
     layers: (n: number) => (n === 1 ? '1 layer' : `${n} layers`),
     noCard: 'no card: another tool made it',
     notMeasured: 'not measured',
@@ -95,13 +110,15 @@ export const teachersEn = {
     notAnAddress: 'This is not an address. It should begin with https://',
     cors: 'The browser may not read this address. Either nothing answers there, or its server does not allow other pages to read the file (CORS: it must send Access-Control-Allow-Origin). Download the file and drop it here instead.',
     tooLarge: (found: string, most: string) => `The file has ${found}; at most ${most} are taken.`,
-    tooSlow: (seconds: string) => `The check was given up after ${seconds} s: the graph is too large to run in this page.`,
+    tooSlow: (seconds: string) =>
+      `The check was given up after ${seconds} s: the graph is too large to run in this page.`,
     crashed: 'The runtime stopped while it checked this file. Nothing else was touched.',
   },
 
   contract: {
     title: 'What a teacher file must have',
-    intro: 'An ONNX graph with these inputs and outputs, by name. B frames and K questions per frame must stay free; L is the teacher\u2019s own number of layers. Further outputs are allowed, further inputs are not.',
+    intro:
+      'An ONNX graph with these inputs and outputs, by name. B frames and K questions per frame must stay free; L is the teacher\u2019s own number of layers. Further outputs are allowed, further inputs are not.',
     inputs: 'Inputs',
     outputs: 'Outputs',
     name: 'Name',
@@ -140,15 +157,22 @@ export const teachersEn = {
     fields: {
       steps: { label: 'Steps', help: 'Optimizer steps. The shipped ones took 1,400, specialists 200 more.' },
       learningRate: { label: 'Learning rate', help: 'Peak; it rises, then falls as half a cosine to 2 %.' },
-      trainFrames: { label: 'Training frames', help: 'Pictures to draw from, twelve questions each. The shipped ones saw 16,000.' },
+      trainFrames: {
+        label: 'Training frames',
+        help: 'Pictures to draw from, twelve questions each. The shipped ones saw 16,000.',
+      },
       batchFrames: { label: 'Frames per step', help: 'Pictures in a batch.' },
       batchSegments: { label: 'Questions per frame', help: 'Of each picture, in a batch.' },
       heldOutFrames: { label: 'Held-out frames', help: 'Pictures kept apart to measure it.' },
       seed: { label: 'Seed', help: 'Of data, first weights and batches.' },
-    } satisfies Record<PlanNumber, { label: string; help: string }> as Record<PlanNumber, { label: string; help: string }>,
+    } satisfies Record<PlanNumber, { label: string; help: string }> as Record<
+      PlanNumber,
+      { label: string; help: string }
+    >,
     between: (min: string, max: string) => `Expected a number from ${min} to ${max}.`,
     start: 'Train',
-    arithmetic: (flops: string) => `${flops} floating-point operations in all. How long that takes is measured and said after the first steps; on a software adapter it can be hours.`,
+    arithmetic: (flops: string) =>
+      `${flops} floating-point operations in all. How long that takes is measured and said after the first steps; on a software adapter it can be hours.`,
     needsGpu: 'Training needs WebGPU, which this browser does not offer.',
     stages: {
       device: 'Opening the graphics processor',
@@ -158,14 +182,22 @@ export const teachersEn = {
       measuring: 'Measuring on held-out frames',
       keeping: 'Keeping the file',
     } as Record<string, string>,
-    status: { preparing: 'preparing', training: 'training', paused: 'paused', measuring: 'measuring', done: 'kept', failed: 'stopped' } as Record<string, string>,
+    status: {
+      preparing: 'preparing',
+      training: 'training',
+      paused: 'paused',
+      measuring: 'measuring',
+      done: 'kept',
+      failed: 'stopped',
+    } as Record<string, string>,
     step: (step: string, steps: string) => `step ${step} of ${steps}`,
     speed: (ms: string) => `${ms} ms a step`,
     left: (time: string) => `about ${time} left`,
     leftUnknown: 'time left: measuring',
     loss: 'Cross-entropy',
     accuracy: 'Held-out accuracy',
-    curve: (first: string, last: string, steps: string) => `Cross-entropy of the training, from ${first} to ${last} in ${steps} steps`,
+    curve: (first: string, last: string, steps: string) =>
+      `Cross-entropy of the training, from ${first} to ${last} in ${steps} steps`,
     noCurve: 'The curve appears with the first steps.',
     pause: 'Pause',
     go: 'Go on',
@@ -175,7 +207,8 @@ export const teachersEn = {
     stopSure: 'Discard this training?',
     stopYes: 'Yes, discard',
     stopNo: 'No',
-    tookTurns: 'The run was paused: there is one graphics processor. Press Run to go on with it; the training of the teacher then waits.',
+    tookTurns:
+      'The run was paused: there is one graphics processor. Press Run to go on with it; the training of the teacher then waits.',
     waits: 'Waiting: the run goes on. Pause the run, or press Go on.',
     saved: (step: string) => `checkpoint at step ${step} kept in this browser`,
     unsaved: 'This browser keeps no checkpoints; a reload would lose the training.',
@@ -185,7 +218,8 @@ export const teachersEn = {
     discard: 'Discard',
     kept: (name: string) => `${name} is in your list.`,
     again: 'Train another',
-    lost: (attempt: number) => `The graphics processor was lost; going on from the last checkpoint (attempt ${attempt}).`,
+    lost: (attempt: number) =>
+      `The graphics processor was lost; going on from the last checkpoint (attempt ${attempt}).`,
     failed: 'The training stopped',
     measured: (step: string) => `measured at step ${step}`,
   },

@@ -95,13 +95,15 @@ export const teachersKo: TeachersStrings = {
     notAnAddress: '주소가 아닙니다. https:// 로 시작해야 합니다.',
     cors: '브라우저가 이 주소를 읽을 수 없습니다. 응답이 없거나, 그 서버가 다른 페이지의 읽기를 허용하지 않습니다(CORS: Access-Control-Allow-Origin 헤더 필요). 파일을 내려받아 여기에 놓으세요.',
     tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 받습니다.`,
-    tooSlow: (seconds) => `${seconds}초 뒤에 검사를 그만두었습니다. 이 페이지에서 돌리기에는 그래프가 너무 큽니다.`,
+    tooSlow: (seconds) =>
+      `${seconds}초 뒤에 검사를 그만두었습니다. 이 페이지에서 돌리기에는 그래프가 너무 큽니다.`,
     crashed: '이 파일을 검사하다가 런타임이 멈췄습니다. 다른 것은 그대로입니다.',
   },
 
   contract: {
     title: '교사 파일이 갖춰야 할 것',
-    intro: '다음 이름의 입력과 출력을 가진 ONNX 그래프. 장면 수 B와 장면당 질문 수 K는 자유로워야 하고, L은 교사 자신의 층 수입니다. 다른 출력은 더 있어도 되지만 다른 입력은 안 됩니다.',
+    intro:
+      '다음 이름의 입력과 출력을 가진 ONNX 그래프. 장면 수 B와 장면당 질문 수 K는 자유로워야 하고, L은 교사 자신의 층 수입니다. 다른 출력은 더 있어도 되지만 다른 입력은 안 됩니다.',
     inputs: '입력',
     outputs: '출력',
     name: '이름',
@@ -129,8 +131,19 @@ export const teachersKo: TeachersStrings = {
       hidden: '블록마다의 은닉 상태',
     },
     symbolMeanings: {
-      B: '배치의 장면 수', K: '장면당 질문 구간 수', I: '장면당 그림 토큰 수', S: '구간당 글 자리 수', M: '글 자리가 볼 수 있는 키: 그림 토큰과 자기 구간',
-      F: '그림 특징의 수', V: '어휘의 낱말 수', L: '층 수', N: '은닉 상태를 내는 앞쪽 블록 수', T: '한 장면의 모든 토큰 수', D: '교사의 너비', W: '교사의 너비', H: '교사의 너비',
+      B: '배치의 장면 수',
+      K: '장면당 질문 구간 수',
+      I: '장면당 그림 토큰 수',
+      S: '구간당 글 자리 수',
+      M: '글 자리가 볼 수 있는 키: 그림 토큰과 자기 구간',
+      F: '그림 특징의 수',
+      V: '어휘의 낱말 수',
+      L: '층 수',
+      N: '은닉 상태를 내는 앞쪽 블록 수',
+      T: '한 장면의 모든 토큰 수',
+      D: '교사의 너비',
+      W: '교사의 너비',
+      H: '교사의 너비',
     },
   },
 
@@ -150,7 +163,10 @@ export const teachersKo: TeachersStrings = {
     fields: {
       steps: { label: '스텝 수', help: '최적화 스텝. 제공된 교사는 1,400, 전문 교사는 200을 더 했습니다.' },
       learningRate: { label: '학습률', help: '최고값. 올라갔다가 반 코사인으로 2 %까지 내려갑니다.' },
-      trainFrames: { label: '학습 장면', help: '뽑아 쓸 그림 수, 그림마다 질문 열둘. 제공된 교사는 16,000장을 보았습니다.' },
+      trainFrames: {
+        label: '학습 장면',
+        help: '뽑아 쓸 그림 수, 그림마다 질문 열둘. 제공된 교사는 16,000장을 보았습니다.',
+      },
       batchFrames: { label: '스텝당 장면', help: '한 배치의 그림 수.' },
       batchSegments: { label: '장면당 질문', help: '배치에서 그림마다 묻는 질문 수.' },
       heldOutFrames: { label: '따로 둔 장면', help: '재기 위해 따로 둔 그림 수.' },
@@ -158,7 +174,8 @@ export const teachersKo: TeachersStrings = {
     },
     between: (min, max) => `${min}부터 ${max}까지의 수여야 합니다.`,
     start: '학습',
-    arithmetic: (flops) => `모두 부동소수점 연산 ${flops}회. 걸리는 시간은 첫 스텝들 뒤에 재어서 알려 줍니다. 소프트웨어 어댑터에서는 몇 시간이 걸릴 수 있습니다.`,
+    arithmetic: (flops) =>
+      `모두 부동소수점 연산 ${flops}회. 걸리는 시간은 첫 스텝들 뒤에 재어서 알려 줍니다. 소프트웨어 어댑터에서는 몇 시간이 걸릴 수 있습니다.`,
     needsGpu: '학습에는 WebGPU가 필요한데, 이 브라우저에는 없습니다.',
     stages: {
       device: '그래픽 프로세서를 여는 중',
@@ -168,7 +185,14 @@ export const teachersKo: TeachersStrings = {
       measuring: '따로 둔 장면에서 재는 중',
       keeping: '파일을 보관하는 중',
     },
-    status: { preparing: '준비 중', training: '학습 중', paused: '일시정지', measuring: '측정 중', done: '보관됨', failed: '멈춤' },
+    status: {
+      preparing: '준비 중',
+      training: '학습 중',
+      paused: '일시정지',
+      measuring: '측정 중',
+      done: '보관됨',
+      failed: '멈춤',
+    },
     step: (step, steps) => `스텝 ${step} / ${steps}`,
     speed: (ms) => `스텝당 ${ms} ms`,
     left: (time) => `약 ${time} 남음`,
@@ -185,7 +209,8 @@ export const teachersKo: TeachersStrings = {
     stopSure: '이 학습을 버릴까요?',
     stopYes: '예, 버립니다',
     stopNo: '아니요',
-    tookTurns: '그래픽 프로세서가 하나라 실행을 일시정지했습니다. 실행을 누르면 실행이 이어지고 교사 학습은 기다립니다.',
+    tookTurns:
+      '그래픽 프로세서가 하나라 실행을 일시정지했습니다. 실행을 누르면 실행이 이어지고 교사 학습은 기다립니다.',
     waits: '기다리는 중: 실행이 이어지고 있습니다. 실행을 멈추거나 이어 하기를 누르세요.',
     saved: (step) => `스텝 ${step}의 체크포인트를 이 브라우저에 보관함`,
     unsaved: '이 브라우저는 체크포인트를 보관하지 않습니다. 새로 고치면 학습을 잃습니다.',
@@ -195,7 +220,8 @@ export const teachersKo: TeachersStrings = {
     discard: '버리기',
     kept: (name) => `${name}이(가) 목록에 있습니다.`,
     again: '하나 더 학습',
-    lost: (attempt) => `그래픽 프로세서 연결이 끊겼습니다. 마지막 체크포인트에서 이어 갑니다 (${attempt}번째 시도).`,
+    lost: (attempt) =>
+      `그래픽 프로세서 연결이 끊겼습니다. 마지막 체크포인트에서 이어 갑니다 (${attempt}번째 시도).`,
     failed: '학습이 멈췄습니다',
     measured: (step) => `스텝 ${step}에서 측정`,
   },

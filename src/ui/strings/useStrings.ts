@@ -1,4 +1,5 @@
-// The dictionary of the chosen language. English comes with the page; others are fetched when they are chosen.
+// The dictionary of the chosen language. English comes with the page; others are fetched when they are
+// chosen.
 
 import { type Language, usePreferences } from '../stores/preferences'
 import { en, type Strings } from './en'

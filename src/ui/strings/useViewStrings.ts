@@ -1,4 +1,5 @@
-// The whole dictionary of the chosen language, for the views beside the playground; nothing before first paint may import it.
+// The whole dictionary of the chosen language, for the views beside the playground; nothing before first
+// paint may import it.
 
 import { usePreferences } from '../stores/preferences'
 import { loadedLanguage } from './useStrings'

@@ -1,4 +1,5 @@
-// All words in English: the page's own, and those of the views beside the playground, which are fetched with the first of these views.
+// All words in English: the page's own, and those of the views beside the playground, which are fetched with
+// the first of these views.
 
 import { benchEn } from './bench.en'
 import { en } from './en'

@@ -1,4 +1,5 @@
-// Bringing a teacher: a place to drop a file, an address to fetch it from, what it is for, and what the check said.
+// Bringing a teacher: a place to drop a file, an address to fetch it from, what it is for, and what the check
+// said.
 
 import { useRef, useState } from 'react'
 import type { OwnRole } from '../../teacher/shelf'
@@ -11,7 +12,8 @@ import { ROLES } from './choice'
 function Reason({ problem }: { problem: BringProblem }) {
   const { teachers } = useViewStrings()
   const t = teachers.bring
-  if (problem.kind === 'tooLarge') return <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_BYTES))}</p>
+  if (problem.kind === 'tooLarge')
+    return <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_BYTES))}</p>
   if (problem.kind === 'tooSlow') return <p>{t.tooSlow(String(problem.seconds))}</p>
   if (problem.kind !== 'failures') return <p>{t[problem.kind]}</p>
   const { failures } = problem
@@ -19,8 +21,19 @@ function Reason({ problem }: { problem: BringProblem }) {
   return (
     <>
       <p>{t.because[failures[0]?.code ?? 'other'] ?? t.because.other}</p>
-      <ul lang="en">{failures.map((f) => <li key={f.message}>{f.message}{f.detail && <small className="soft"> {f.detail.slice(0, 400)}</small>}</li>)}</ul>
-      {wayOut && <p className="soft" lang="en">{wayOut}</p>}
+      <ul lang="en">
+        {failures.map((f) => (
+          <li key={f.message}>
+            {f.message}
+            {f.detail && <small className="soft"> {f.detail.slice(0, 400)}</small>}
+          </li>
+        ))}
+      </ul>
+      {wayOut && (
+        <p className="soft" lang="en">
+          {wayOut}
+        </p>
+      )}
     </>
   )
 }
@@ -34,33 +47,85 @@ export function BringResult() {
   if (status === 'refused' && problem)
     return (
       <div className="strip refusal" role="alert" data-testid="teacher-refused">
-        <div className="strip-text"><b>{t.refused(name)}</b><Reason problem={problem} /><p>{t.goesOn}</p></div>
-        <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={dismiss}>×</button>
+        <div className="strip-text">
+          <b>{t.refused(name)}</b>
+          <Reason problem={problem} />
+          <p>{t.goesOn}</p>
+        </div>
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={dismiss}
+        >
+          ×
+        </button>
       </div>
     )
-  const text = status === 'fetching' ? t.fetching(name) : status === 'checking' ? t.checking(name) : status === 'known' ? t.known(name) : t.taken(name)
+  const text =
+    status === 'fetching'
+      ? t.fetching(name)
+      : status === 'checking'
+        ? t.checking(name)
+        : status === 'known'
+          ? t.known(name)
+          : t.taken(name)
   return (
     <div className="strip" role="status" data-testid="teacher-brought" data-status={status}>
       <p className="strip-text">{text}</p>
-      {(status === 'taken' || status === 'known') && <button type="button" className="icon small" aria-label={words.close} title={words.close} onClick={dismiss}>×</button>}
+      {(status === 'taken' || status === 'known') && (
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={dismiss}
+        >
+          ×
+        </button>
+      )}
     </div>
   )
 }
 
-export function BringPanel({ role, onRole, onContract }: { role: OwnRole | null; onRole: (role: OwnRole | null) => void; onContract: () => void }) {
+export function BringPanel({
+  role,
+  onRole,
+  onContract,
+}: {
+  role: OwnRole | null
+  onRole: (role: OwnRole | null) => void
+  onContract: () => void
+}) {
   const { teachers } = useViewStrings()
   const t = teachers.bring
   const input = useRef<HTMLInputElement>(null)
   const [address, setAddress] = useState('')
   const busy = useBring((s) => s.status === 'fetching' || s.status === 'checking')
   return (
-    <Panel className="bring" title={t.title} tools={<button type="button" className="small push" onClick={onContract}>{t.contract}</button>}>
+    <Panel
+      className="bring"
+      title={t.title}
+      tools={
+        <button type="button" className="small push" onClick={onContract}>
+          {t.contract}
+        </button>
+      }
+    >
       <p className="soft">{t.text}</p>
       <label className="stacked">
         <span>{t.role}</span>
-        <select value={role ?? ''} onChange={(e) => onRole(e.target.value === '' ? null : (e.target.value as OwnRole))}>
+        <select
+          value={role ?? ''}
+          onChange={(e) => onRole(e.target.value === '' ? null : (e.target.value as OwnRole))}
+        >
           <option value="">{t.roleFromCard}</option>
-          {ROLES.map((r) => <option key={r} value={r}>{teachers.roleTitles[r]}</option>)}
+          {ROLES.map((r) => (
+            <option key={r} value={r}>
+              {teachers.roleTitles[r]}
+            </option>
+          ))}
         </select>
       </label>
       <button type="button" className="drop-zone" disabled={busy} onClick={() => input.current?.click()}>
@@ -68,16 +133,38 @@ export function BringPanel({ role, onRole, onContract }: { role: OwnRole | null;
         <span className="soft">{t.choose}</span>
       </button>
       <input
-        ref={input} type="file" accept=".onnx" hidden data-testid="teacher-file"
+        ref={input}
+        type="file"
+        accept=".onnx"
+        hidden
+        data-testid="teacher-file"
         onChange={(e) => {
           const file = e.target.files?.[0]
           if (file) void takeFile(file, role)
           e.target.value = ''
         }}
       />
-      <form className="row" onSubmit={(e) => { e.preventDefault(); void takeAddress(address, role) }}>
-        <input className="grow" type="text" inputMode="url" autoComplete="off" spellCheck={false} aria-label={t.url} placeholder={t.url} value={address} onChange={(e) => setAddress(e.target.value)} />
-        <button type="submit" disabled={busy || address.trim() === ''}>{t.fetch}</button>
+      <form
+        className="row"
+        onSubmit={(e) => {
+          e.preventDefault()
+          void takeAddress(address, role)
+        }}
+      >
+        <input
+          className="grow"
+          type="text"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={t.url}
+          placeholder={t.url}
+          value={address}
+          onChange={(e) => setAddress(e.target.value)}
+        />
+        <button type="submit" disabled={busy || address.trim() === ''}>
+          {t.fetch}
+        </button>
       </form>
       <BringResult />
     </Panel>

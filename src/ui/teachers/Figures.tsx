@@ -6,7 +6,13 @@ import { formatPercent } from '../format'
 import { useViewStrings } from '../strings/useViewStrings'
 
 /** Table cells: a share and, in brackets, that with a grey picture. */
-export function AccuracyCells({ accuracy, noImage }: { accuracy: CardAccuracy | null; noImage: CardAccuracy | null }) {
+export function AccuracyCells({
+  accuracy,
+  noImage,
+}: {
+  accuracy: CardAccuracy | null
+  noImage: CardAccuracy | null
+}) {
   const { teachers: t } = useViewStrings()
   return (
     <>
@@ -23,7 +29,15 @@ export function AccuracyCells({ accuracy, noImage }: { accuracy: CardAccuracy | 
 /** Column heads of the three capabilities. */
 export function CapabilityHeads() {
   const t = useViewStrings()
-  return <>{FOLLOWERS.map((f) => <th key={f} scope="col" className={`number ${f}`}>{t.capability[f]}</th>)}</>
+  return (
+    <>
+      {FOLLOWERS.map((f) => (
+        <th key={f} scope="col" className={`number ${f}`}>
+          {t.capability[f]}
+        </th>
+      ))}
+    </>
+  )
 }
 
 /** "5.7 × 10¹²", as text: 5.7e12. */

@@ -11,9 +11,18 @@ import { useSettings } from '../stores/settings'
 import { useViewStrings } from '../strings/useViewStrings'
 import { choiceLabel, choiceOf, KEY_OF_ROLE, ROLES, setLabel, TEACHER_KEYS, type TeacherKeys } from './choice'
 
-const keysOf = (settings: Settings): TeacherKeys => Object.fromEntries(TEACHER_KEYS.map((key) => [key, settings[key]])) as unknown as TeacherKeys
+const keysOf = (settings: Settings): TeacherKeys =>
+  Object.fromEntries(TEACHER_KEYS.map((key) => [key, settings[key]])) as unknown as TeacherKeys
 
-function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoice; onChoose: (choice: TeacherChoice) => void }) {
+function Place({
+  role,
+  choice,
+  onChoose,
+}: {
+  role: OwnRole
+  choice: TeacherChoice
+  onChoose: (choice: TeacherChoice) => void
+}) {
   const t = useViewStrings()
   const id = useId()
   const { teachers } = useOwnTeachers()
@@ -22,12 +31,32 @@ function Place({ role, choice, onChoose }: { role: OwnRole; choice: TeacherChoic
   const lost = missingOf([choice], teachers)
   return (
     <div className="teacher-place">
-      <label htmlFor={id} className={role}>{t.teachers.roleTitles[role]}</label>
-      <select id={id} value={choice} aria-invalid={lost.length > 0} onChange={(e) => onChoose(e.target.value as TeacherChoice)}>
+      <label htmlFor={id} className={role}>
+        {t.teachers.roleTitles[role]}
+      </label>
+      <select
+        id={id}
+        value={choice}
+        aria-invalid={lost.length > 0}
+        onChange={(e) => onChoose(e.target.value as TeacherChoice)}
+      >
         <option value="set">{t.teacherNames.fromSet}</option>
-        {TEACHER_SETS.map((set) => <option key={set.id} value={set.id}>{setLabel(set.id, t)}</option>)}
-        {lost.map((one) => <option key={one} value={one}>{choiceLabel(one, t, teachers)}</option>)}
-        {[...fits, ...others].map((o) => <option key={o.id} value={o.id}>{o.name}{o.role === role ? '' : ` (${t.teachers.roles[o.role]})`}</option>)}
+        {TEACHER_SETS.map((set) => (
+          <option key={set.id} value={set.id}>
+            {setLabel(set.id, t)}
+          </option>
+        ))}
+        {lost.map((one) => (
+          <option key={one} value={one}>
+            {choiceLabel(one, t, teachers)}
+          </option>
+        ))}
+        {[...fits, ...others].map((o) => (
+          <option key={o.id} value={o.id}>
+            {o.name}
+            {o.role === role ? '' : ` (${t.teachers.roles[o.role]})`}
+          </option>
+        ))}
       </select>
     </div>
   )
@@ -50,34 +79,80 @@ export function RunTeachers() {
   const changed = TEACHER_KEYS.some((key) => draft[key] !== settings[key])
   const missing = ROLES.filter((role) => missingOf([choiceOf(draft, role)], teachers).length > 0)
   const keep = async (): Promise<void> => {
-    const roles = Object.fromEntries(ROLES.flatMap((role) => (choiceOf(draft, role) === 'set' ? [] : [[role, choiceOf(draft, role)]])))
+    const roles = Object.fromEntries(
+      ROLES.flatMap((role) => (choiceOf(draft, role) === 'set' ? [] : [[role, choiceOf(draft, role)]])),
+    )
     if (!(await keepSet(name, draft.teachers, roles))) return
     setKept(name.trim())
     setName('')
   }
   return (
     <Panel className="run-teachers" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
-      <form onSubmit={(e) => { e.preventDefault(); prepare({ ...settings, ...draft }) }}>
+      <form
+        onSubmit={(e) => {
+          e.preventDefault()
+          prepare({ ...settings, ...draft })
+        }}
+      >
         <div className="teacher-places">
           <div className="teacher-place">
             <label htmlFor={setId}>{words.set}</label>
-            <select id={setId} value={draft.teachers} onChange={(e) => setDraft({ ...draft, teachers: e.target.value as Settings['teachers'] })}>
-              {TEACHER_SETS.map((set) => <option key={set.id} value={set.id}>{setLabel(set.id, t)}</option>)}
+            <select
+              id={setId}
+              value={draft.teachers}
+              onChange={(e) => setDraft({ ...draft, teachers: e.target.value as Settings['teachers'] })}
+            >
+              {TEACHER_SETS.map((set) => (
+                <option key={set.id} value={set.id}>
+                  {setLabel(set.id, t)}
+                </option>
+              ))}
             </select>
           </div>
-          {ROLES.map((role) => <Place key={role} role={role} choice={choiceOf(draft, role)} onChoose={(choice) => setDraft({ ...draft, [KEY_OF_ROLE[role]]: choice })} />)}
+          {ROLES.map((role) => (
+            <Place
+              key={role}
+              role={role}
+              choice={choiceOf(draft, role)}
+              onChoose={(choice) => setDraft({ ...draft, [KEY_OF_ROLE[role]]: choice })}
+            />
+          ))}
         </div>
-        {missing.length > 0 && <p className="bad" role="alert">{words.missing(missing.map((role) => t.teachers.roles[role]).join(', '))}</p>}
+        {missing.length > 0 && (
+          <p className="bad" role="alert">
+            {words.missing(missing.map((role) => t.teachers.roles[role]).join(', '))}
+          </p>
+        )}
         <div className="row">
-          <button type="submit" className="primary" disabled={!changed || missing.length > 0}>{words.apply}</button>
-          <button type="button" disabled={!changed} onClick={() => setDraft(keysOf(settings))}>{words.revert}</button>
+          <button type="submit" className="primary" disabled={!changed || missing.length > 0}>
+            {words.apply}
+          </button>
+          <button type="button" disabled={!changed} onClick={() => setDraft(keysOf(settings))}>
+            {words.revert}
+          </button>
           {!changed && <span className="soft">{words.applied}</span>}
         </div>
       </form>
-      <form className="row" onSubmit={(e) => { e.preventDefault(); void keep() }}>
-        <input aria-label={words.name} placeholder={words.name} maxLength={TEACHER_NAME_LENGTH} value={name} onChange={(e) => setName(e.target.value)} />
-        <button type="submit" title={words.keepHint} disabled={name.trim() === ''}>{words.keep}</button>
-        <span className="soft" role="status">{kept && words.kept(kept)}</span>
+      <form
+        className="row"
+        onSubmit={(e) => {
+          e.preventDefault()
+          void keep()
+        }}
+      >
+        <input
+          aria-label={words.name}
+          placeholder={words.name}
+          maxLength={TEACHER_NAME_LENGTH}
+          value={name}
+          onChange={(e) => setName(e.target.value)}
+        />
+        <button type="submit" title={words.keepHint} disabled={name.trim() === ''}>
+          {words.keep}
+        </button>
+        <span className="soft" role="status">
+          {kept && words.kept(kept)}
+        </span>
       </form>
     </Panel>
   )

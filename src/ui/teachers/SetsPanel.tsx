@@ -1,4 +1,5 @@
-// The sets: those that come with the page, each with its measured card, and the combinations a person has kept.
+// The sets: those that come with the page, each with its measured card, and the combinations a person has
+// kept.
 
 import type { OwnSet, OwnTeacher } from '../../teacher/shelf'
 import type { Settings } from '../../run/settings'
@@ -17,7 +18,8 @@ import { useCards } from './cards'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from './Figures'
 
 /** True when the settings name this set and no other teacher. */
-const isChosen = (settings: Settings, id: string): boolean => settings.teachers === id && ROLES.every((role) => ['set', id].includes(settings[KEY_OF_ROLE[role]]))
+const isChosen = (settings: Settings, id: string): boolean =>
+  settings.teachers === id && ROLES.every((role) => ['set', id].includes(settings[KEY_OF_ROLE[role]]))
 
 /** True while a prepared run is taught by teachers of this set. */
 function useInUse(id: string): boolean {
@@ -38,8 +40,18 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
       <div className="teacher-set-head">
         <h3>{setLabel(set.id, t)}</h3>
         <code>{set.id}</code>
-        {chosen ? <span className="chip">{inUse ? words.sets.inUse : words.sets.chosen}</span> : (
-          <button type="button" className="small" title={words.sets.useHint} aria-label={`${words.sets.use}: ${setLabel(set.id, t)}`} onClick={() => prepare(onlySet(settings, set.id))}>{words.sets.use}</button>
+        {chosen ? (
+          <span className="chip">{inUse ? words.sets.inUse : words.sets.chosen}</span>
+        ) : (
+          <button
+            type="button"
+            className="small"
+            title={words.sets.useHint}
+            aria-label={`${words.sets.use}: ${setLabel(set.id, t)}`}
+            onClick={() => prepare(onlySet(settings, set.id))}
+          >
+            {words.sets.use}
+          </button>
         )}
       </div>
       <p className="soft">
@@ -48,8 +60,16 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
       </p>
       {ready ? (
         <>
-          <table className="teacher-figures" title={words.sets.questions(formatCount(ready.base.heldOutQuestions))}>
-            <thead><tr><td /><CapabilityHeads /></tr></thead>
+          <table
+            className="teacher-figures"
+            title={words.sets.questions(formatCount(ready.base.heldOutQuestions))}
+          >
+            <thead>
+              <tr>
+                <td />
+                <CapabilityHeads />
+              </tr>
+            </thead>
             <tbody>
               {ROLES.map((role) => (
                 <tr key={role}>
@@ -60,10 +80,17 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
             </tbody>
           </table>
           <p className="soft small-print">
-            {words.sets.questions(formatCount(ready.base.heldOutQuestions))}; {words.sets.trained(formatFlops(ready.base.trainingFlops), shortAdapter(ready.base.adapter), ready.base.date.slice(0, 10))}
+            {words.sets.questions(formatCount(ready.base.heldOutQuestions))};{' '}
+            {words.sets.trained(
+              formatFlops(ready.base.trainingFlops),
+              shortAdapter(ready.base.adapter),
+              ready.base.date.slice(0, 10),
+            )}
           </p>
         </>
-      ) : <p className="soft">{cards === 'unread' ? words.sets.unread : words.sets.reading}</p>}
+      ) : (
+        <p className="soft">{cards === 'unread' ? words.sets.unread : words.sets.reading}</p>
+      )}
     </li>
   )
 }
@@ -89,14 +116,45 @@ function OwnSetRow({ set, own }: { set: OwnSet; own: readonly OwnTeacher[] }) {
         aria-label={words.rename(set.name)}
         defaultValue={set.name}
         maxLength={TEACHER_NAME_LENGTH}
-        onBlur={(e) => { if (e.target.value !== set.name) void renameSet(set.id, e.target.value) }}
-        onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur() }}
+        onBlur={(e) => {
+          if (e.target.value !== set.name) void renameSet(set.id, e.target.value)
+        }}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') e.currentTarget.blur()
+        }}
       />
       <span className="soft own-set-parts">
-        {[setLabel(set.teachers, t), ...ROLES.flatMap((role) => (set.roles[role] ? [`${t.teachers.roles[role]}: ${choiceLabel(set.roles[role], t, own)}`] : []))].join(' · ')}
+        {[
+          setLabel(set.teachers, t),
+          ...ROLES.flatMap((role) =>
+            set.roles[role] ? [`${t.teachers.roles[role]}: ${choiceLabel(set.roles[role], t, own)}`] : [],
+          ),
+        ].join(' · ')}
       </span>
-      {chosen ? <span className="chip">{words.chosen}</span> : <button type="button" className="small" disabled={!next} title={words.useHint} onClick={() => { if (next) prepare(next) }}>{words.use}</button>}
-      <button type="button" className="icon small" aria-label={words.removeNamed(set.name)} title={words.removeNamed(set.name)} onClick={() => void removeSet(set.id)}>×</button>
+      {chosen ? (
+        <span className="chip">{words.chosen}</span>
+      ) : (
+        <button
+          type="button"
+          className="small"
+          disabled={!next}
+          title={words.useHint}
+          onClick={() => {
+            if (next) prepare(next)
+          }}
+        >
+          {words.use}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.removeNamed(set.name)}
+        title={words.removeNamed(set.name)}
+        onClick={() => void removeSet(set.id)}
+      >
+        ×
+      </button>
     </li>
   )
 }
@@ -106,11 +164,19 @@ export function SetsPanel() {
   const { sets, teachers } = useOwnTeachers()
   return (
     <Panel className="teacher-sets" title={t.sets.title} info={{ what: t.sets.infoTitle, text: t.sets.info }}>
-      <ul className="teacher-set-list">{TEACHER_SETS.map((set) => <SetCard key={set.id} set={set} />)}</ul>
+      <ul className="teacher-set-list">
+        {TEACHER_SETS.map((set) => (
+          <SetCard key={set.id} set={set} />
+        ))}
+      </ul>
       {sets.length > 0 && (
         <>
           <h3 className="sub">{t.sets.ownTitle}</h3>
-          <ul className="own-sets">{sets.map((set) => <OwnSetRow key={set.id} set={set} own={teachers} />)}</ul>
+          <ul className="own-sets">
+            {sets.map((set) => (
+              <OwnSetRow key={set.id} set={set} own={teachers} />
+            ))}
+          </ul>
         </>
       )}
     </Panel>

@@ -1,4 +1,5 @@
-// The teachers: the sets that come with the page, those of the run, one's own; and three ways to more of them: train, fine-tune, bring.
+// The teachers: the sets that come with the page, those of the run, one's own; and three ways to more of
+// them: train, fine-tune, bring.
 
 import './teachers.css'
 import { useEffect, useRef, useState, type DragEvent } from 'react'
@@ -37,8 +38,15 @@ export function TeachersView() {
     <div
       className="teachers"
       data-dragging={dragging}
-      onDragOver={(e) => { if (carries(e)) { e.preventDefault(); setDragging(true) } }}
-      onDragLeave={(e) => { if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false) }}
+      onDragOver={(e) => {
+        if (carries(e)) {
+          e.preventDefault()
+          setDragging(true)
+        }
+      }}
+      onDragLeave={(e) => {
+        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
+      }}
       onDrop={(e) => {
         e.preventDefault()
         setDragging(false)
@@ -48,17 +56,37 @@ export function TeachersView() {
     >
       <div className="teachers-columns">
         <div className="teachers-main">
-          <ErrorBoundary><SetsPanel /></ErrorBoundary>
-          <ErrorBoundary><RunTeachers /></ErrorBoundary>
-          <ErrorBoundary><OwnPanel onSpecialise={setStart} /></ErrorBoundary>
-          {contract && <div ref={details} className="contract-place"><ErrorBoundary><ContractPanel /></ErrorBoundary></div>}
+          <ErrorBoundary>
+            <SetsPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <RunTeachers />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <OwnPanel onSpecialise={setStart} />
+          </ErrorBoundary>
+          {contract && (
+            <div ref={details} className="contract-place">
+              <ErrorBoundary>
+                <ContractPanel />
+              </ErrorBoundary>
+            </div>
+          )}
         </div>
         <div className="teachers-side">
-          <ErrorBoundary><TrainPanel start={start} onStart={setStart} /></ErrorBoundary>
-          <ErrorBoundary><BringPanel role={role} onRole={setRole} onContract={openContract} /></ErrorBoundary>
+          <ErrorBoundary>
+            <TrainPanel start={start} onStart={setStart} />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <BringPanel role={role} onRole={setRole} onContract={openContract} />
+          </ErrorBoundary>
         </div>
       </div>
-      {dragging && <div className="drop-here" aria-hidden="true"><b>{t.bring.drop}</b></div>}
+      {dragging && (
+        <div className="drop-here" aria-hidden="true">
+          <b>{t.bring.drop}</b>
+        </div>
+      )}
     </div>
   )
 }

@@ -1,7 +1,15 @@
 // What is to be trained: a base teacher or a specialist, its size, and a few numbers.
 
 import { useId, useState } from 'react'
-import { checkPlan, defaultPlan, PLAN_NUMBERS, TEACHER_FAMILIES, TEACHER_SIZES, type PlanNumber, type TeacherPlan } from '../../run/teacherPlan'
+import {
+  checkPlan,
+  defaultPlan,
+  PLAN_NUMBERS,
+  TEACHER_FAMILIES,
+  TEACHER_SIZES,
+  type PlanNumber,
+  type TeacherPlan,
+} from '../../run/teacherPlan'
 import { parameterLayout } from '../../nn/config'
 import { WORLD_SIZES } from '../../teacher/contract'
 import { TEACHER_SETS } from '../../teacher/sets'
@@ -20,11 +28,18 @@ const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
 /** Base teachers that a specialist can start from: those whose weights can be read. */
 const bases = (own: readonly OwnTeacher[], t: ViewStrings): { source: string; label: string }[] => [
   ...own.filter((o) => o.card).map((o) => ({ source: o.id, label: o.name })),
-  ...TEACHER_SETS.map((set) => ({ source: `${set.id}/base.onnx`, label: t.teachers.train.shipped(setLabel(set.id, t)) })),
+  ...TEACHER_SETS.map((set) => ({
+    source: `${set.id}/base.onnx`,
+    label: t.teachers.train.shipped(setLabel(set.id, t)),
+  })),
 ]
 
 /** What is wrong with a number, in the page's language. */
-function problemOf(errors: ReturnType<typeof checkPlan>, key: PlanNumber, t: ViewStrings): string | undefined {
+function problemOf(
+  errors: ReturnType<typeof checkPlan>,
+  key: PlanNumber,
+  t: ViewStrings,
+): string | undefined {
   const error = errors.find((e) => e.key === key)
   return error && t.teachers.train.between(...rangeOf(error.expected))
 }
@@ -35,7 +50,13 @@ function rangeOf(expected: string): [string, string] {
   return [(numbers.length > 1 ? numbers[0] : undefined) ?? '1', numbers.at(-1) ?? '']
 }
 
-export function TrainForm({ start, onStart }: { start: string | null; onStart: (start: string | null) => void }) {
+export function TrainForm({
+  start,
+  onStart,
+}: {
+  start: string | null
+  onStart: (start: string | null) => void
+}) {
   const t = useViewStrings()
   const words = t.teachers.train
   const id = useId()
@@ -53,15 +74,31 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
     setAsked(start)
     if (start && role === 'base') setRole('perception')
   }
-  const from = role === 'base' ? null : (choices.find((c) => c.source === start)?.source ?? `${inRun}/base.onnx`)
+  const from =
+    role === 'base' ? null : (choices.find((c) => c.source === start)?.source ?? `${inRun}/base.onnx`)
   const usual = defaultPlan(role, from, '')
   const own = teachers.find((o) => o.id === from)?.card?.config
   const shipped = TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
-  const shape = role === 'base' ? size : own ? `${own.layers}x${own.width}` : shipped ? `${shipped.layers}x${shipped.width}` : ''
+  const shape =
+    role === 'base'
+      ? size
+      : own
+        ? `${own.layers}x${own.width}`
+        : shipped
+          ? `${shipped.layers}x${shipped.width}`
+          : ''
   const suggested = words.defaultName(t.teachers.roles[role], shape)
   const plan: TeacherPlan = {
-    ...usual, size, family, name: name.trim() || suggested,
-    ...(Object.fromEntries(PLAN_NUMBERS.map((key) => [key, texts[key] === undefined ? usual[key] : Number(texts[key].trim() || NaN)])) as Record<PlanNumber, number>),
+    ...usual,
+    size,
+    family,
+    name: name.trim() || suggested,
+    ...(Object.fromEntries(
+      PLAN_NUMBERS.map((key) => [
+        key,
+        texts[key] === undefined ? usual[key] : Number(texts[key].trim() || NaN),
+      ]),
+    ) as Record<PlanNumber, number>),
   }
   const errors = checkPlan(plan)
   const flops = approximateFlops(plan, shape)
@@ -71,23 +108,46 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
       <label key={key} className="stacked">
         <span title={words.fields[key].help}>{words.fields[key].label}</span>
         <input
-          type="text" inputMode="decimal" autoComplete="off" spellCheck={false}
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
           value={texts[key] ?? String(usual[key])}
           aria-invalid={Boolean(error)}
           aria-describedby={error ? `${id}-${key}` : undefined}
           title={words.fields[key].help}
           onChange={(e) => setTexts({ ...texts, [key]: e.target.value })}
         />
-        {error && <span className="field-error" id={`${id}-${key}`} role="alert">{error}</span>}
+        {error && (
+          <span className="field-error" id={`${id}-${key}`} role="alert">
+            {error}
+          </span>
+        )}
       </label>
     )
   }
   return (
-    <form className="train-form" onSubmit={(e) => { e.preventDefault(); if (errors.length === 0) startTraining(plan) }}>
+    <form
+      className="train-form"
+      onSubmit={(e) => {
+        e.preventDefault()
+        if (errors.length === 0) startTraining(plan)
+      }}
+    >
       <label className="stacked">
         <span>{words.role}</span>
-        <select value={role} onChange={(e) => { setRole(e.target.value as OwnRole); setTexts({}) }}>
-          {ROLES.map((r) => <option key={r} value={r}>{t.teachers.roleTitles[r]}</option>)}
+        <select
+          value={role}
+          onChange={(e) => {
+            setRole(e.target.value as OwnRole)
+            setTexts({})
+          }}
+        >
+          {ROLES.map((r) => (
+            <option key={r} value={r}>
+              {t.teachers.roleTitles[r]}
+            </option>
+          ))}
         </select>
       </label>
       {role === 'base' ? (
@@ -96,14 +156,25 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
             <label className="stacked">
               <span>{words.family}</span>
               <select value={family} onChange={(e) => setFamily(e.target.value as TeacherPlan['family'])}>
-                {TEACHER_FAMILIES.map((f) => <option key={f} value={f}>{t.teacherNames.families[f]}</option>)}
+                {TEACHER_FAMILIES.map((f) => (
+                  <option key={f} value={f}>
+                    {t.teacherNames.families[f]}
+                  </option>
+                ))}
               </select>
             </label>
           )}
           <label className="stacked">
-            <span>{words.size}<small>{words.sizeHint}</small></span>
+            <span>
+              {words.size}
+              <small>{words.sizeHint}</small>
+            </span>
             <select value={size} onChange={(e) => setSize(e.target.value as TeacherPlan['size'])}>
-              {TEACHER_SIZES.map((s) => <option key={s} value={s}>{s.replace('x', ' x ')}</option>)}
+              {TEACHER_SIZES.map((s) => (
+                <option key={s} value={s}>
+                  {s.replace('x', ' x ')}
+                </option>
+              ))}
             </select>
           </label>
         </>
@@ -111,13 +182,22 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
         <label className="stacked">
           <span>{words.from}</span>
           <select value={from ?? ''} onChange={(e) => onStart(e.target.value)}>
-            {choices.map((c) => <option key={c.source} value={c.source}>{c.label}</option>)}
+            {choices.map((c) => (
+              <option key={c.source} value={c.source}>
+                {c.label}
+              </option>
+            ))}
           </select>
         </label>
       )}
       <label className="stacked">
         <span>{words.name}</span>
-        <input value={name} placeholder={suggested} maxLength={TEACHER_NAME_LENGTH} onChange={(e) => setName(e.target.value)} />
+        <input
+          value={name}
+          placeholder={suggested}
+          maxLength={TEACHER_NAME_LENGTH}
+          onChange={(e) => setName(e.target.value)}
+        />
       </label>
       {FIRST.map(field)}
       <details open={errors.some((e) => !FIRST.some((key) => key === e.key)) || undefined}>
@@ -125,16 +205,33 @@ export function TrainForm({ start, onStart }: { start: string | null; onStart: (
         <div className="train-more">{PLAN_NUMBERS.filter((key) => !FIRST.includes(key)).map(field)}</div>
       </details>
       {flops !== null && <p className="soft small-print">{words.arithmetic(flops)}</p>}
-      <div className="row"><button type="submit" className="primary" disabled={errors.length > 0}>{words.start}</button></div>
+      <div className="row">
+        <button type="submit" className="primary" disabled={errors.length > 0}>
+          {words.start}
+        </button>
+      </div>
     </form>
   )
 }
 
-/** 6 floating-point operations per weight and row, forward and backward: an order of magnitude for the person, not the card's exact count. */
+/**
+ * 6 floating-point operations per weight and row, forward and backward: an order of magnitude for the person,
+ * not the card's exact count.
+ */
 function approximateFlops(plan: TeacherPlan, shape: string): string | null {
   const [layers, width] = shape.split('x').map(Number)
   if (!layers || !width || !(plan.steps > 0)) return null
-  const config = { family: 'gpt', layers, width, heads: 4, mlpRatio: 4, vocabulary: WORLD_SIZES.V, imageTokens: WORLD_SIZES.I, textSlots: WORLD_SIZES.S, featureSize: WORLD_SIZES.F } as const
+  const config = {
+    family: 'gpt',
+    layers,
+    width,
+    heads: 4,
+    mlpRatio: 4,
+    vocabulary: WORLD_SIZES.V,
+    imageTokens: WORLD_SIZES.I,
+    textSlots: WORLD_SIZES.S,
+    featureSize: WORLD_SIZES.F,
+  } as const
   const rows = plan.batchFrames * (config.imageTokens + plan.batchSegments * config.textSlots)
   const flops = 6 * rows * parameterLayout(config).count * plan.steps
   if (!Number.isFinite(flops)) return null

@@ -1,4 +1,5 @@
-// Bringing a teacher: a dropped file or an address, checked in a worker of its own, then put into the list. Its state outlives the view.
+// Bringing a teacher: a dropped file or an address, checked in a worker of its own, then put into the list.
+// Its state outlives the view.
 
 import { create } from 'zustand'
 import type { TeacherFailure } from '../../teacher/failure'
@@ -10,7 +11,11 @@ import { keepTeacher, useOwnTeachers } from '../stores/ownTeachers'
 export const MOST_BYTES = 100e6
 
 /** What went wrong before any check, as a key of the dictionary; `detail` completes it. */
-export type BringProblem = { kind: 'cors' | 'notAnAddress' | 'crashed' } | { kind: 'tooLarge'; bytes: number } | { kind: 'tooSlow'; seconds: number } | { kind: 'failures'; failures: TeacherFailure[] }
+export type BringProblem =
+  | { kind: 'cors' | 'notAnAddress' | 'crashed' }
+  | { kind: 'tooLarge'; bytes: number }
+  | { kind: 'tooSlow'; seconds: number }
+  | { kind: 'failures'; failures: TeacherFailure[] }
 
 interface Bring {
   status: 'idle' | 'fetching' | 'checking' | 'taken' | 'known' | 'refused'
@@ -20,21 +25,38 @@ interface Bring {
   dismiss: () => void
 }
 
-export const useBring = create<Bring>((set) => ({ status: 'idle', name: '', problem: null, dismiss: () => set({ status: 'idle', problem: null }) }))
+export const useBring = create<Bring>((set) => ({
+  status: 'idle',
+  name: '',
+  problem: null,
+  dismiss: () => set({ status: 'idle', problem: null }),
+}))
 
-const refuse = (name: string, problem: BringProblem): void => useBring.setState({ status: 'refused', name, problem })
+const refuse = (name: string, problem: BringProblem): void =>
+  useBring.setState({ status: 'refused', name, problem })
 
 const problemOf = (checked: Checked & { ok: false }): BringProblem =>
-  'because' in checked ? (checked.because === 'slow' ? { kind: 'tooSlow', seconds: CHECK_SECONDS } : { kind: 'crashed' }) : { kind: 'failures', failures: checked.failures }
+  'because' in checked
+    ? checked.because === 'slow'
+      ? { kind: 'tooSlow', seconds: CHECK_SECONDS }
+      : { kind: 'crashed' }
+    : { kind: 'failures', failures: checked.failures }
 
 /** "my-teacher.onnx" of a path or an address. */
-const lastPart = (path: string): string => decodeURIComponent(path.split(/[?#]/)[0].split('/').filter(Boolean).at(-1) ?? path)
+const lastPart = (path: string): string =>
+  decodeURIComponent(path.split(/[?#]/)[0].split('/').filter(Boolean).at(-1) ?? path)
 
 /** What the card says, where it says a role that a teacher can have. */
 const roleIn = (card: OwnTeacher['card']): OwnRole => (card && card.role !== 'student' ? card.role : 'base')
 
 /** Checks bytes and keeps them. `role` null: as the card says, else base. `check` is only given by tests. */
-export async function take(bytes: Uint8Array, origin: 'file' | 'link', source: string, role: OwnRole | null, check: (bytes: Uint8Array) => Promise<Checked> = checkFile): Promise<void> {
+export async function take(
+  bytes: Uint8Array,
+  origin: 'file' | 'link',
+  source: string,
+  role: OwnRole | null,
+  check: (bytes: Uint8Array) => Promise<Checked> = checkFile,
+): Promise<void> {
   const name = lastPart(source)
   if (bytes.length > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: bytes.length })
   useBring.setState({ status: 'checking', name, problem: null })
@@ -44,7 +66,20 @@ export async function take(bytes: Uint8Array, origin: 'file' | 'link', source: s
   const known = useOwnTeachers.getState().teachers.find((t) => t.id === id)
   if (known) return useBring.setState({ status: 'known', name: known.name, problem: null })
   const title = card?.name ?? name.replace(/\.onnx$/i, '')
-  const kept = await keepTeacher({ id, name: title, role: role ?? roleIn(card), origin, source, bytes: bytes.length, addedAt: new Date().toISOString(), layers, card }, bytes)
+  const kept = await keepTeacher(
+    {
+      id,
+      name: title,
+      role: role ?? roleIn(card),
+      origin,
+      source,
+      bytes: bytes.length,
+      addedAt: new Date().toISOString(),
+      layers,
+      card,
+    },
+    bytes,
+  )
   // Where the storage refuses, its own message is on screen.
   useBring.setState({ status: kept ? 'taken' : 'idle', name: title })
 }
@@ -60,8 +95,12 @@ export const takeFile = (file: File, role: OwnRole | null): Promise<void> =>
     await take(new Uint8Array(await file.arrayBuffer()), 'file', file.name, role)
   })
 
-/** Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is the usual reason. */
-export const takeAddress = (address: string, role: OwnRole | null): Promise<void> => inTurn(() => fetchAddress(address, role))
+/**
+ * Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is
+ * the usual reason.
+ */
+export const takeAddress = (address: string, role: OwnRole | null): Promise<void> =>
+  inTurn(() => fetchAddress(address, role))
 
 async function fetchAddress(address: string, role: OwnRole | null): Promise<void> {
   let url: URL
@@ -77,7 +116,11 @@ async function fetchAddress(address: string, role: OwnRole | null): Promise<void
   try {
     const response = await fetch(url, { credentials: 'omit' })
     if (!response.ok) {
-      const failure: TeacherFailure = { code: 'download', message: `${url.href} could not be fetched: the server answered ${response.status}.`, wayOut: 'Check the address.' }
+      const failure: TeacherFailure = {
+        code: 'download',
+        message: `${url.href} could not be fetched: the server answered ${response.status}.`,
+        wayOut: 'Check the address.',
+      }
       return refuse(name, { kind: 'failures', failures: [failure] })
     }
     const stated = Number(response.headers.get('content-length') ?? 0)

@@ -8,7 +8,12 @@ import type { Strings } from '../strings/en'
 export const ROLES = ['base', 'perception', 'reasoning', 'planning'] as const satisfies readonly OwnRole[]
 
 /** The setting that chooses the teacher of a role. */
-export const KEY_OF_ROLE = { base: 'teacherBase', perception: 'teacherPerception', reasoning: 'teacherReasoning', planning: 'teacherPlanning' } as const satisfies Record<OwnRole, keyof Settings>
+export const KEY_OF_ROLE = {
+  base: 'teacherBase',
+  perception: 'teacherPerception',
+  reasoning: 'teacherReasoning',
+  planning: 'teacherPlanning',
+} as const satisfies Record<OwnRole, keyof Settings>
 
 /** All of the settings that choose teachers. */
 export const TEACHER_KEYS = ['teachers', ...ROLES.map((role) => KEY_OF_ROLE[role])] as const
@@ -19,7 +24,12 @@ export const choiceOf = (settings: TeacherKeys, role: OwnRole): TeacherChoice =>
 
 /** The chosen set and nothing else. */
 export const onlySet = (settings: Settings, teachers: Settings['teachers']): Settings => ({
-  ...settings, teachers, teacherBase: 'set', teacherPerception: 'set', teacherReasoning: 'set', teacherPlanning: 'set',
+  ...settings,
+  teachers,
+  teacherBase: 'set',
+  teacherPerception: 'set',
+  teacherReasoning: 'set',
+  teacherPlanning: 'set',
 })
 
 /** The same run with the shipped set's teachers in the place of one's own. */
@@ -30,7 +40,8 @@ export function withoutOwn(settings: Settings): Settings {
 }
 
 /** Roles that a teacher of one's own is chosen for, by its id. */
-export const rolesOf = (settings: TeacherKeys, id: string): OwnRole[] => ROLES.filter((role) => choiceOf(settings, role) === id)
+export const rolesOf = (settings: TeacherKeys, id: string): OwnRole[] =>
+  ROLES.filter((role) => choiceOf(settings, role) === id)
 
 /** E.g. "GPT형, 6 x 64". */
 export function setLabel(id: string, t: Strings): string {
@@ -39,7 +50,11 @@ export function setLabel(id: string, t: Strings): string {
 }
 
 /** A choice as people read it; a teacher of one's own by its name. */
-export function choiceLabel(choice: string, t: Strings, own: readonly Pick<OwnTeacher, 'id' | 'name'>[]): string {
+export function choiceLabel(
+  choice: string,
+  t: Strings,
+  own: readonly Pick<OwnTeacher, 'id' | 'name'>[],
+): string {
   if (choice === 'set') return t.teacherNames.fromSet
   if (!isOwn(choice)) return setLabel(choice, t)
   return own.find((o) => o.id === choice)?.name ?? t.teacherNames.missing(choice.slice(4))

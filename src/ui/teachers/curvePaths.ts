@@ -5,8 +5,14 @@ const MOST_POINTS = 240
 /** Memory of the smoothed line, per step. */
 const MEMORY = 0.95
 
-/** `raw`: the mean of every bucket of steps; `smooth`: a moving mean over all steps. `top` is the loss at the upper edge; the lower edge is 0. */
-export function curvePaths(losses: readonly (readonly [number, number])[], steps: number): { raw: string; smooth: string; top: number } {
+/**
+ * `raw`: the mean of every bucket of steps; `smooth`: a moving mean over all steps. `top` is the loss at the
+ * upper edge; the lower edge is 0.
+ */
+export function curvePaths(
+  losses: readonly (readonly [number, number])[],
+  steps: number,
+): { raw: string; smooth: string; top: number } {
   const size = Math.max(1, Math.ceil(losses.length / MOST_POINTS))
   const raw: [number, number][] = []
   const smooth: [number, number][] = []
@@ -25,6 +31,11 @@ export function curvePaths(losses: readonly (readonly [number, number])[], steps
   })
   const top = Math.max(...raw.map(([, loss]) => loss), 1e-9)
   const path = (points: readonly [number, number][]): string =>
-    points.map(([step, loss], i) => `${i === 0 ? 'M' : 'L'}${((100 * step) / steps).toFixed(2)} ${(100 - (100 * loss) / top).toFixed(2)}`).join('')
+    points
+      .map(
+        ([step, loss], i) =>
+          `${i === 0 ? 'M' : 'L'}${((100 * step) / steps).toFixed(2)} ${(100 - (100 * loss) / top).toFixed(2)}`,
+      )
+      .join('')
   return { raw: path(raw), smooth: path(smooth), top }
 }

@@ -1,4 +1,5 @@
-// The training of a teacher as the page sees it. One graphics processor: starting it pauses the run, and running the run pauses it.
+// The training of a teacher as the page sees it. One graphics processor: starting it pauses the run, and
+// running the run pauses it.
 
 import { create } from 'zustand'
 import type { TeacherPlan } from '../../run/teacherPlan'
@@ -44,7 +45,20 @@ interface Training {
 }
 
 const NOTHING: Omit<Training, 'unfinished'> = {
-  status: 'none', id: '', plan: null, stage: null, step: 0, losses: [], accuracy: null, msPerStep: 0, saved: null, tookTurns: false, waits: false, attempt: 0, failure: null, kept: null,
+  status: 'none',
+  id: '',
+  plan: null,
+  stage: null,
+  step: 0,
+  losses: [],
+  accuracy: null,
+  msPerStep: 0,
+  saved: null,
+  tookTurns: false,
+  waits: false,
+  attempt: 0,
+  failure: null,
+  kept: null,
 }
 
 export const useTraining = create<Training>(() => ({ ...NOTHING, unfinished: [] }))
@@ -59,13 +73,27 @@ export function hear(report: TrainerReport): void {
       set({ stage: report })
       return
     case 'resumed':
-      set({ plan: report.plan, step: report.step, losses: report.curve.losses, saved: report.step, accuracy: last(report.curve.accuracy) })
+      set({
+        plan: report.plan,
+        step: report.step,
+        losses: report.curve.losses,
+        saved: report.step,
+        accuracy: last(report.curve.accuracy),
+      })
       return
     case 'status':
-      set({ status: report.status, stage: null, ...(report.status === 'training' ? { attempt: 0, waits: false } : {}) })
+      set({
+        status: report.status,
+        stage: null,
+        ...(report.status === 'training' ? { attempt: 0, waits: false } : {}),
+      })
       return
     case 'steps':
-      set((s) => ({ losses: [...s.losses, ...report.losses], step: report.losses.at(-1)?.[0] ?? s.step, msPerStep: report.msPerStep }))
+      set((s) => ({
+        losses: [...s.losses, ...report.losses],
+        step: report.losses.at(-1)?.[0] ?? s.step,
+        msPerStep: report.msPerStep,
+      }))
       return
     case 'accuracy':
       set({ accuracy: { step: report.step, accuracy: report.accuracy } })
@@ -133,12 +161,23 @@ export function resumeTraining({ id, plan, step }: Unfinished): void {
   client.begin({ type: 'resume', id })
 }
 
-/** After a lost device: another worker goes on from the last checkpoint; after a few times in a row it is left to the person. */
+/**
+ * After a lost device: another worker goes on from the last checkpoint; after a few times in a row it is left
+ * to the person.
+ */
 function recover(reason: string): void {
   const { attempt, saved, id } = get()
   if (attempt >= MOST_ATTEMPTS || typeof saved !== 'number') {
     client.stop()
-    hear({ type: 'failure', failure: { code: 'device-lost', message: 'The graphics device was lost.', wayOut: 'Go on from the last checkpoint, or train it again.', detail: reason } })
+    hear({
+      type: 'failure',
+      failure: {
+        code: 'device-lost',
+        message: 'The graphics device was lost.',
+        wayOut: 'Go on from the last checkpoint, or train it again.',
+        detail: reason,
+      },
+    })
     return
   }
   set({ attempt: attempt + 1, status: 'preparing' })
@@ -163,7 +202,9 @@ export async function discardTraining(id = get().id): Promise<void> {
     client.stop()
     set(NOTHING)
   }
-  await openShelf().then((shelf) => shelf.removeTraining(id)).catch(() => undefined)
+  await openShelf()
+    .then((shelf) => shelf.removeTraining(id))
+    .catch(() => undefined)
   await readUnfinished()
 }
 
@@ -176,12 +217,20 @@ export async function readUnfinished(): Promise<void> {
     const kept = await (await openShelf()).trainings()
     const { id, status } = get()
     const busy = status !== 'none' && status !== 'done' && status !== 'failed'
-    set({ unfinished: kept.filter((k) => !(busy && k.id === id)).map((k) => ({ id: k.id, plan: k.plan as TeacherPlan, step: k.step })) })
+    set({
+      unfinished: kept
+        .filter((k) => !(busy && k.id === id))
+        .map((k) => ({ id: k.id, plan: k.plan as TeacherPlan, step: k.step })),
+    })
   } catch {
     set({ unfinished: [] })
   }
 }
 
 /** Seconds left at the measured speed; null while it is not known. */
-export const trainingSecondsLeft = ({ plan, step, msPerStep }: Pick<Training, 'plan' | 'step' | 'msPerStep'>): number | null =>
+export const trainingSecondsLeft = ({
+  plan,
+  step,
+  msPerStep,
+}: Pick<Training, 'plan' | 'step' | 'msPerStep'>): number | null =>
   plan && msPerStep > 0 ? ((plan.steps - step) * msPerStep) / 1000 : null

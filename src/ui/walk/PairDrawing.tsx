@@ -1,4 +1,5 @@
-// The anchor and one follower in the plane the two span: lengths to scale, the angle exact; what stage 1 took away is dashed.
+// The anchor and one follower in the plane the two span: lengths to scale, the angle exact; what stage 1 took
+// away is dashed.
 
 import { TASKS } from '../../distill/tasks'
 import { inner, unit } from '../../distill/combine/gramSpace'
@@ -31,7 +32,8 @@ export function PairDrawing({ gram, task, projected, label }: PairDrawingProps) 
   const arrow = (to: readonly [number, number], className: string) => {
     const [tx, ty] = [x(to[0]), y(to[1])]
     const angle = Math.atan2(ty - y(0), tx - x(0))
-    const wing = (turn: number): string => `${tx - 6 * Math.cos(angle + turn)} ${ty - 6 * Math.sin(angle + turn)}`
+    const wing = (turn: number): string =>
+      `${tx - 6 * Math.cos(angle + turn)} ${ty - 6 * Math.sin(angle + turn)}`
     return (
       <g className={className}>
         <line x1={x(0)} y1={y(0)} x2={tx} y2={ty} />
@@ -44,9 +46,13 @@ export function PairDrawing({ gram, task, projected, label }: PairDrawingProps) 
       <line className="right-angle" x1={x(0)} x2={x(0)} y1={y(0)} y2={4} />
       {arrow([anchor, 0], 'ce')}
       {arrow(before, `${TASKS[task]}${after ? ' before' : ''}`)}
-      {after && <line className="cut" x1={x(before[0])} y1={y(before[1])} x2={x(after[0])} y2={y(after[1])} />}
+      {after && (
+        <line className="cut" x1={x(before[0])} y1={y(before[1])} x2={x(after[0])} y2={y(after[1])} />
+      )}
       {after && arrow(after, TASKS[task]!)}
-      <text x={x(anchor)} y={H - 1} textAnchor="end">s</text>
+      <text x={x(anchor)} y={H - 1} textAnchor="end">
+        s
+      </text>
     </svg>
   )
 }

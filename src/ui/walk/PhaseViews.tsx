@@ -30,7 +30,12 @@ const SYMBOLS = ['s', 'f₁', 'f₂', 'f₃']
 function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
   const t = useStrings()
   const id = TASKS[task]!
-  return <b className={`task ${id}`}>{symbol && <i>{SYMBOLS[task]} </i>}{t.task[id]}</b>
+  return (
+    <b className={`task ${id}`}>
+      {symbol && <i>{SYMBOLS[task]} </i>}
+      {t.task[id]}
+    </b>
+  )
 }
 
 const nameOf = (task: number, t: Strings): string => t.task[TASKS[task]!]
@@ -39,7 +44,9 @@ function Equation({ children }: { children: string }) {
   return (
     <p className="equation">
       {children.split(/ {2,}/).map((formula) => (
-        <span key={formula}>{formula.split(/_(\w+)/).map((part, i) => (i % 2 ? <sub key={i}>{part}</sub> : part))}</span>
+        <span key={formula}>
+          {formula.split(/_(\w+)/).map((part, i) => (i % 2 ? <sub key={i}>{part}</sub> : part))}
+        </span>
       ))}
     </p>
   )
@@ -56,18 +63,39 @@ function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
       <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
       <Equation>{`logits, S = student(x)${alone ? '' : '  T = teacher(x)'}`}</Equation>
       <dl className="facts">
-        <div><dt>{w.rows}</dt><dd><b>{formatCount(frames * (36 + 8 * questions))}</b> <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span></dd></div>
+        <div>
+          <dt>{w.rows}</dt>
+          <dd>
+            <b>{formatCount(frames * (36 + 8 * questions))}</b>{' '}
+            <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span>
+          </dd>
+        </div>
       </dl>
       {batch?.step === metrics.step && <BatchDetail batch={batch} seed={settings.seed} />}
       <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
       {!alone && facts && (
         <table className="walk-table">
-          <thead><tr><th>{w.capability}</th><th>{w.teacherLayer}</th><th>{w.studentLayer}</th><th>{w.compared}</th></tr></thead>
+          <thead>
+            <tr>
+              <th>{w.capability}</th>
+              <th>{w.teacherLayer}</th>
+              <th>{w.studentLayer}</th>
+              <th>{w.compared}</th>
+            </tr>
+          </thead>
           <tbody>
             {facts.signals.map((s) => (
               <tr key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
-                <th scope="row"><Name task={TASKS.indexOf(s.follower)} /></th>
-                <td>{!isLayeredSignal(s) ? '–' : s.teacherLayers.length > 1 ? `${s.teacherLayers[0]! + 1}–${s.teacherLayers.at(-1)! + 1}` : s.teacherLayers[0]! + 1}</td>
+                <th scope="row">
+                  <Name task={TASKS.indexOf(s.follower)} />
+                </th>
+                <td>
+                  {!isLayeredSignal(s)
+                    ? '–'
+                    : s.teacherLayers.length > 1
+                      ? `${s.teacherLayers[0]! + 1}–${s.teacherLayers.at(-1)! + 1}`
+                      : s.teacherLayers[0]! + 1}
+                </td>
                 <td>{isLayeredSignal(s) ? s.studentLayer + 1 : '–'}</td>
                 <td>{comparedName(s, t)}</td>
               </tr>
@@ -82,7 +110,11 @@ function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
 /** The followers' losses of a run, each kind once. */
 function lossFormulas(facts: PhaseProps['facts']): string {
   const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
-  const formulas = { attention: 'L_c = Σ M (S − T)² / Σ M', 'hidden-mse': 'L_c = mean (S W − T)²', 'logits-kl': 'L_c = τ² Σ p log(p / q)' }
+  const formulas = {
+    attention: 'L_c = Σ M (S − T)² / Σ M',
+    'hidden-mse': 'L_c = mean (S W − T)²',
+    'logits-kl': 'L_c = τ² Σ p log(p / q)',
+  }
   return [...(kinds.size > 0 ? kinds : ['attention' as const])].map((kind) => `  ${formulas[kind]}`).join('')
 }
 
@@ -95,14 +127,32 @@ function Losses({ told, facts }: PhaseProps) {
       <p>{alone ? w.lossesAlone : w.losses}</p>
       <Equation>{`L_ce = − mean log p(answer)${alone ? '' : lossFormulas(facts)}`}</Equation>
       <table className="walk-table figures">
-        <thead><tr><th>{w.task}</th><th>{w.loss}</th><th>{w.weight}</th><th>{w.weighted}</th>{told.lossesBefore && <th>{w.change}</th>}</tr></thead>
+        <thead>
+          <tr>
+            <th>{w.task}</th>
+            <th>{w.loss}</th>
+            <th>{w.weight}</th>
+            <th>{w.weighted}</th>
+            {told.lossesBefore && <th>{w.change}</th>}
+          </tr>
+        </thead>
         <tbody>
           {told.tasks.map((k) => (
             <tr key={k}>
-              <th scope="row"><Name task={k} /></th>
+              <th scope="row">
+                <Name task={k} />
+              </th>
               <td>{number(told.losses[k]!)}</td>
-              <td>{formatCount(told.weights[k]!) === '0' ? number(told.weights[k]!) : told.weights[k]! >= 1000 ? formatCount(told.weights[k]!) : number(told.weights[k]!)}</td>
-              <td><b>{number(told.losses[k]! * told.weights[k]!)}</b></td>
+              <td>
+                {formatCount(told.weights[k]!) === '0'
+                  ? number(told.weights[k]!)
+                  : told.weights[k]! >= 1000
+                    ? formatCount(told.weights[k]!)
+                    : number(told.weights[k]!)}
+              </td>
+              <td>
+                <b>{number(told.losses[k]! * told.weights[k]!)}</b>
+              </td>
               {told.lossesBefore && <td className="soft">{number(told.lossesBefore[k]!)}</td>}
             </tr>
           ))}
@@ -123,17 +173,43 @@ function Gradients({ told }: PhaseProps) {
       <p>{alone ? w.gradientsAlone : w.gradients}</p>
       <Equation>{`s = w_ce g_ce${alone ? '' : '  f_c = w_c π_c g_c  cos(a, b) = a · b / |a||b|'}`}</Equation>
       <table className="walk-table figures cosines">
-        <thead><tr><th>{w.task}</th><th colSpan={2}>{w.length}</th>{!alone && told.tasks.map((k) => <th key={k}><Name task={k} /></th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th>{w.task}</th>
+            <th colSpan={2}>{w.length}</th>
+            {!alone &&
+              told.tasks.map((k) => (
+                <th key={k}>
+                  <Name task={k} />
+                </th>
+              ))}
+          </tr>
+        </thead>
         <tbody>
           {told.tasks.map((i) => (
             <tr key={i}>
-              <th scope="row"><Name task={i} symbol /></th>
-              <td><b>{number(told.lengths[i]!)}</b></td>
-              <td className="length"><i className={TASKS[i]} style={{ width: `${(100 * told.lengths[i]!) / longest}%` }} /></td>
-              {!alone && told.tasks.map((j) => {
-                const cosine = told.cosines[i]![j] ?? null
-                return i === j ? <td key={j} className="soft">1</td> : <td key={j} data-conflict={(cosine ?? 0) < 0}>{short(cosine)}</td>
-              })}
+              <th scope="row">
+                <Name task={i} symbol />
+              </th>
+              <td>
+                <b>{number(told.lengths[i]!)}</b>
+              </td>
+              <td className="length">
+                <i className={TASKS[i]} style={{ width: `${(100 * told.lengths[i]!) / longest}%` }} />
+              </td>
+              {!alone &&
+                told.tasks.map((j) => {
+                  const cosine = told.cosines[i]![j] ?? null
+                  return i === j ? (
+                    <td key={j} className="soft">
+                      1
+                    </td>
+                  ) : (
+                    <td key={j} data-conflict={(cosine ?? 0) < 0}>
+                      {short(cosine)}
+                    </td>
+                  )
+                })}
             </tr>
           ))}
         </tbody>
@@ -150,14 +226,21 @@ function Stage1({ walked, told }: PhaseProps) {
   return (
     <>
       <p>{w.stage1}</p>
-      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s  m_c = s + P(f_c; s)</Equation>
+      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
         {turns(told, gram).map(({ task, angle, turned, lost, merged }) => (
           <li key={task}>
-            <PairDrawing gram={gram} task={task} projected={told.stages.followers[task] ?? null} label={w.drawing(nameOf(task, t))} />
+            <PairDrawing
+              gram={gram}
+              task={task}
+              projected={told.stages.followers[task] ?? null}
+              label={w.drawing(nameOf(task, t))}
+            />
             <Name task={task} symbol />
             <span>{angle === null ? w.absent : w.withAnchor(degrees(angle))}</span>
-            <span className={turned ? 'bad' : 'soft'}>{turned ? w.turned(degrees(turned)) : w.untouched}</span>
+            <span className={turned ? 'bad' : 'soft'}>
+              {turned ? w.turned(degrees(turned)) : w.untouched}
+            </span>
             {turned > 0 && <span className="soft">{w.lostLength(formatPercent(lost))}</span>}
             <span className="tabular">|m| = {number(merged)}</span>
           </li>
@@ -176,22 +259,46 @@ function Stage2({ walked, told }: PhaseProps) {
   return (
     <>
       <p>{w.stage2(told.order.map((k) => nameOf(k, t)).join(' → '))}</p>
-      <Equation>t_i = m_i,  for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
+      <Equation>t_i = m_i, for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
       <table className="walk-table figures">
-        <thead><tr><th>t_i</th>{told.order.map((j) => <th key={j}>{w.against(nameOf(j, t))}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            <th>t_i</th>
+            {told.order.map((j) => (
+              <th key={j}>{w.against(nameOf(j, t))}</th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {told.stages.tasks.map((i) => (
             <tr key={i}>
-              <th scope="row"><Name task={i} /></th>
+              <th scope="row">
+                <Name task={i} />
+              </th>
               {told.order.map((j) => {
                 const met = told.stages.encounters.find((e) => e.task === i && e.against === j)
-                return met ? <td key={j} data-conflict={fired(met)} title={`t · m = ${number(met.product)}`}>cos {short(met.cosine)} · {fired(met) ? <b>{w.yes}</b> : <span className="soft">{w.no}</span>}</td> : <td key={j} className="soft">–</td>
+                return met ? (
+                  <td key={j} data-conflict={fired(met)} title={`t · m = ${number(met.product)}`}>
+                    cos {short(met.cosine)} ·{' '}
+                    {fired(met) ? <b>{w.yes}</b> : <span className="soft">{w.no}</span>}
+                  </td>
+                ) : (
+                  <td key={j} className="soft">
+                    –
+                  </td>
+                )
               })}
             </tr>
           ))}
         </tbody>
       </table>
-      <p>{hits.length ? w.firedSome(hits.map((e) => w.firedPair(nameOf(e.task, t), nameOf(e.against, t))).join(', ')) : verdict.kind === 'cannot' ? w.cannot : w.firedNone}</p>
+      <p>
+        {hits.length
+          ? w.firedSome(hits.map((e) => w.firedPair(nameOf(e.task, t), nameOf(e.against, t))).join(', '))
+          : verdict.kind === 'cannot'
+            ? w.cannot
+            : w.firedNone}
+      </p>
     </>
   )
 }
@@ -205,7 +312,12 @@ function Combine({ walked, told }: PhaseProps) {
   return (
     <>
       <p>{w.combine}</p>
-      <p><b>{wording(settingEntry('method'), t).label}: {words?.label}.</b> {words?.help}</p>
+      <p>
+        <b>
+          {wording(settingEntry('method'), t).label}: {words?.label}.
+        </b>{' '}
+        {words?.help}
+      </p>
       {told.variant && <p>{w.variants[told.variant](String(told.parts))}</p>}
       {method === 'pcgrad' && <p>{w.pcgradOrder([0, ...told.order].map((k) => nameOf(k, t)).join(' → '))}</p>}
       {!told.variant && <Sum told={told} />}
@@ -220,7 +332,12 @@ function Sum({ told }: { told: Retold }) {
       <span>u =</span>
       {told.tasks.map((k, i) => {
         const c = told.coefficients[k] ?? 0
-        return <span key={k}>{i > 0 ? (c < 0 ? '− ' : '+ ') : c < 0 ? '−' : ''}{short(Math.abs(c))} <Name task={k} symbol /></span>
+        return (
+          <span key={k}>
+            {i > 0 ? (c < 0 ? '− ' : '+ ') : c < 0 ? '−' : ''}
+            {short(Math.abs(c))} <Name task={k} symbol />
+          </span>
+        )
       })}
     </p>
   )
@@ -236,18 +353,51 @@ function Update({ walked: { metrics, settings }, told }: PhaseProps) {
       {!told.variant && <Sum told={told} />}
       <Equation>θ ← AdamW(θ, η, u · min(1, clip / |u|))</Equation>
       <dl className="facts">
-        <div><dt>{w.before} |u|</dt><dd><b>{number(told.updateLength)}</b></dd></div>
-        <div><dt>{w.limit}</dt><dd>{number(settings.clip)} <span className="soft">· {told.scale < 1 ? w.clipped(formatPercent(told.scale)) : w.notClipped}</span></dd></div>
-        <div><dt>{w.rate} η</dt><dd>{metrics.learningRate === 0 ? '0' : metrics.learningRate.toPrecision(3)}</dd></div>
+        <div>
+          <dt>{w.before} |u|</dt>
+          <dd>
+            <b>{number(told.updateLength)}</b>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.limit}</dt>
+          <dd>
+            {number(settings.clip)}{' '}
+            <span className="soft">
+              · {told.scale < 1 ? w.clipped(formatPercent(told.scale)) : w.notClipped}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.rate} η</dt>
+          <dd>{metrics.learningRate === 0 ? '0' : metrics.learningRate.toPrecision(3)}</dd>
+        </div>
       </dl>
       <ul className="checks">
-        <li className="check" data-good={safe}><span className="check-mark" aria-hidden="true">{safe ? '✓' : '✕'}</span>{told.variant === 'parts' && `${w.meanOfParts} `}{safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}</li>
+        <li className="check" data-good={safe}>
+          <span className="check-mark" aria-hidden="true">
+            {safe ? '✓' : '✕'}
+          </span>
+          {told.variant === 'parts' && `${w.meanOfParts} `}
+          {safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}
+        </li>
         {told.variant ? (
-          <li className="check"><span aria-hidden="true">·</span>{w.notRetold}</li>
+          <li className="check">
+            <span aria-hidden="true">·</span>
+            {w.notRetold}
+          </li>
         ) : told.difference === null ? (
-          <li className="check"><span aria-hidden="true">·</span>{w.remembers}</li>
+          <li className="check">
+            <span aria-hidden="true">·</span>
+            {w.remembers}
+          </li>
         ) : (
-          <li className="check" data-good={told.difference < AGREEMENT}><span className="check-mark" aria-hidden="true">{told.difference < AGREEMENT ? '✓' : '✕'}</span>{told.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(told.difference))}</li>
+          <li className="check" data-good={told.difference < AGREEMENT}>
+            <span className="check-mark" aria-hidden="true">
+              {told.difference < AGREEMENT ? '✓' : '✕'}
+            </span>
+            {told.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(told.difference))}
+          </li>
         )}
       </ul>
       <p className="soft">{w.nextStep}</p>

@@ -7,5 +7,9 @@ const WalkPanel = lazy(() => import('./WalkPanel'))
 
 export function Walk() {
   const open = useWalk((s) => s.open)
-  return open ? <Suspense fallback={null}><WalkPanel /></Suspense> : null
+  return open ? (
+    <Suspense fallback={null}>
+      <WalkPanel />
+    </Suspense>
+  ) : null
 }

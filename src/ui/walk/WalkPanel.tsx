@@ -1,4 +1,5 @@
-// One training step, opened: a panel beside the run that goes through the step's phases with its real figures.
+// One training step, opened: a panel beside the run that goes through the step's phases with its real
+// figures.
 
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { formatCount } from '../format'
@@ -77,30 +78,79 @@ export default function WalkPanel() {
   const Phase = PHASES[current ?? 'forward']
 
   return (
-    <aside ref={panel} className="drawer walk" role="dialog" aria-label={step ? w.title(String(step.metrics.step)) : w.hint} tabIndex={-1} onKeyDown={onKeyDown} data-testid="walk">
+    <aside
+      ref={panel}
+      className="drawer walk"
+      role="dialog"
+      aria-label={step ? w.title(String(step.metrics.step)) : w.hint}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      data-testid="walk"
+    >
       <div className="drawer-head">
         <h2>{step ? w.title(formatCount(step.metrics.step)) : w.button}</h2>
-        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={close}>✕</button>
+        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={close}>
+          ✕
+        </button>
       </div>
       {step && told && current ? (
         <>
-          <Tabs label={w.phases} className="walk-phases" chosen={current} onChoose={(id) => go(phases.indexOf(id))} choices={phases.map((id, i) => ({ value: id, label: <><i aria-hidden="true">{i + 1}</i>{w.names[id]}</>, name: w.names[id], className: i < at ? 'past' : '' }))} />
-          <div className="drawer-scroll walk-body" role="tabpanel" tabIndex={0} aria-label={w.names[current]} aria-busy={wanted !== null} data-phase={current}>
+          <Tabs
+            label={w.phases}
+            className="walk-phases"
+            chosen={current}
+            onChoose={(id) => go(phases.indexOf(id))}
+            choices={phases.map((id, i) => ({
+              value: id,
+              label: (
+                <>
+                  <i aria-hidden="true">{i + 1}</i>
+                  {w.names[id]}
+                </>
+              ),
+              name: w.names[id],
+              className: i < at ? 'past' : '',
+            }))}
+          />
+          <div
+            className="drawer-scroll walk-body"
+            role="tabpanel"
+            tabIndex={0}
+            aria-label={w.names[current]}
+            aria-busy={wanted !== null}
+            data-phase={current}
+          >
             <Phase walked={step} told={told} facts={facts} />
           </div>
         </>
       ) : (
-        <div className="drawer-scroll"><p className="soft">{wanted ? w.making : w.empty}</p></div>
+        <div className="drawer-scroll">
+          <p className="soft">{wanted ? w.making : w.empty}</p>
+        </div>
       )}
       <div className="drawer-foot">
-        <button type="button" disabled={at <= 0} onClick={() => go(at - 1)}>{w.back}</button>
+        <button type="button" disabled={at <= 0} onClick={() => go(at - 1)}>
+          {w.back}
+        </button>
         {last || !step ? (
-          <button type="button" className="primary" disabled={!able || wanted !== null} onClick={walk}>{w.another}</button>
+          <button type="button" className="primary" disabled={!able || wanted !== null} onClick={walk}>
+            {w.another}
+          </button>
         ) : (
-          <button type="button" className="primary" onClick={() => go(at + 1)}>{w.next}</button>
+          <button type="button" className="primary" onClick={() => go(at + 1)}>
+            {w.next}
+          </button>
         )}
-        {!reduced && step && !last && <button type="button" aria-pressed={playing} onClick={() => setPlaying(!playing)}>{playing ? w.hold : w.play}</button>}
-        {phases.length > 0 && <span className="soft push tabular">{at + 1} / {phases.length}</span>}
+        {!reduced && step && !last && (
+          <button type="button" aria-pressed={playing} onClick={() => setPlaying(!playing)}>
+            {playing ? w.hold : w.play}
+          </button>
+        )}
+        {phases.length > 0 && (
+          <span className="soft push tabular">
+            {at + 1} / {phases.length}
+          </span>
+        )}
       </div>
     </aside>
   )

@@ -7,8 +7,9 @@ export const PHASE_IDS = ['forward', 'losses', 'gradients', 'stage1', 'stage2', 
 export type PhaseId = (typeof PHASE_IDS)[number]
 
 /**
- * AGP and its ablations show their stages; every other way of combining is one phase, and so are AGP's variants (`whole`), whose stages work on other
- * gradients than the four; with a single gradient there is none.
+ * AGP and its ablations show their stages; every other way of combining is one phase, and so are AGP's
+ * variants (`whole`), whose stages work on other gradients than the four; with a single gradient there is
+ * none.
  */
 export function phasesOf(method: Method, whole = false): PhaseId[] {
   const stages = whole ? [] : stagesOf(method)

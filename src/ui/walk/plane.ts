@@ -2,7 +2,10 @@
 
 import { inner, unit } from '../../distill/combine/gramSpace'
 
-/** Along s and across it (never negative); null where there is no anchor. Exact for every vector that lies in the plane. */
+/**
+ * Along s and across it (never negative); null where there is no anchor. Exact for every vector that lies in
+ * the plane.
+ */
 export function inPlane(gram: readonly number[], v: readonly number[]): readonly [number, number] | null {
   const anchor = Math.sqrt(Math.max(0, gram[0] ?? 0))
   if (!(anchor > 0)) return null

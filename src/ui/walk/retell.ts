@@ -10,7 +10,10 @@ import type { WalkedStep } from '../stores/walk'
 
 /** Methods whose coefficients depend on earlier steps: they cannot be computed again from one step. */
 const REMEMBERS: readonly Settings['method'][] = ['gradvac']
-/** Retold and reported sums agree when they differ by less than this share of the update's length (the step computes in float32). */
+/**
+ * Retold and reported sums agree when they differ by less than this share of the update's length (the step
+ * computes in float32).
+ */
 export const AGREEMENT = 2e-3
 
 export interface Retold {
@@ -38,18 +41,26 @@ export interface Retold {
   variant: Variant | null
   /** Batches or samples that were combined one by one. */
   parts: number
-  /** Distance between the sum retold here and the reported one, as a share of the update's length; null for methods with a memory and for variants. */
+  /**
+   * Distance between the sum retold here and the reported one, as a share of the update's length; null for
+   * methods with a memory and for variants.
+   */
   difference: number | null
 }
 
-export const lengthOf = (gram: readonly number[], v: readonly number[]): number => Math.sqrt(Math.max(0, inner(gram, v, v)))
+export const lengthOf = (gram: readonly number[], v: readonly number[]): number =>
+  Math.sqrt(Math.max(0, inner(gram, v, v)))
 
 export function retell({ metrics, before, settings }: WalkedStep): Retold {
   const { gram, coefficients } = metrics
-  const weights = metrics.weights ? TASKS.map((task) => metrics.weights?.[task] ?? 0) : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
+  const weights = metrics.weights
+    ? TASKS.map((task) => metrics.weights?.[task] ?? 0)
+    : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
   const present = [1, 2, 3].map((k) => settings.method !== 'ce-only' && weights[k]! > 0)
   const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
-  const cosines = lengths.map((a, i) => lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)))
+  const cosines = lengths.map((a, i) =>
+    lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),
+  )
   const permutation = PERMUTATIONS[metrics.permutation] ?? PERMUTATIONS[0]!
   const stages = tellStages(settings.method, gram, { permutation, present, anchor: weights[0]! > 0 })
   const updateLength = metrics.updateNorm
@@ -71,7 +82,14 @@ export function retell({ metrics, before, settings }: WalkedStep): Retold {
     updateDotAnchor: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
     variant: variantOf(metrics),
     parts: metrics.parts?.count ?? 1,
-    difference: variantOf(metrics) || REMEMBERS.includes(settings.method) ? null : updateLength > 0 ? apart / updateLength : apart > 0 ? Infinity : 0,
+    difference:
+      variantOf(metrics) || REMEMBERS.includes(settings.method)
+        ? null
+        : updateLength > 0
+          ? apart / updateLength
+          : apart > 0
+            ? Infinity
+            : 0,
   }
 }
 

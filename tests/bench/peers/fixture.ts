@@ -1,6 +1,7 @@
-// One training step of the default run as arrays that any library can read: the first step of tests/reference, laid out densely.
-// A frame is one sequence of T = image tokens + segments x text slots, under a mask by which a segment sees the image and itself:
-// the shared image prefix is computed once, as in the engine. Expected losses, Gram matrix and update come from the float64 twin.
+// One training step of the default run as arrays that any library can read: the first step of
+// tests/reference, laid out densely. A frame is one sequence of T = image tokens + segments x text slots,
+// under a mask by which a segment sees the image and itself: the shared image prefix is computed once, as in
+// the engine. Expected losses, Gram matrix and update come from the float64 twin.
 
 import { optimizerState } from '../../../src/distill/optimizer.twin'
 import { rowWeights } from '../../../src/distill/signals/packed.twin'
@@ -35,7 +36,10 @@ export interface FixtureMeta {
   optimizer: { beta1: number; beta2: number; epsilon: number; weightDecay: number }
   arrays: Record<string, FixtureArray>
   expected: { losses: number[]; gram: number[] }
-  /** What a peer may deviate by: losses relative, Gram entries relative to sqrt(G_ii G_jj), the update's relative L2. */
+  /**
+   * What a peer may deviate by: losses relative, Gram entries relative to sqrt(G_ii G_jj), the update's
+   * relative L2.
+   */
   tolerance: { losses: number; gram: number; update: number }
 }
 
@@ -57,13 +61,20 @@ export function peerFixture(): Fixture {
   const { batch, targets, permutation, learningRate } = referenceStep(reference, 1)
   const layout = parameterLayout(config)
   const parameters = referenceParameters(reference)
-  const result = trainStep(settings, optimizerState(parameters), { batch, targets: targets.map((t) => Float64Array.from(t)), step: 1, learningRate, permutation })
+  const result = trainStep(settings, optimizerState(parameters), {
+    batch,
+    targets: targets.map((t) => Float64Array.from(t)),
+    step: 1,
+    learningRate,
+    permutation,
+  })
 
   const length = imageTokens + segments * textSlots
   const text = segments * textSlots
   const imageRows = frames * imageTokens
   /** Packed row of dense row (b, i). */
-  const packed = (b: number, i: number) => (i < imageTokens ? b * imageTokens + i : imageRows + b * text + i - imageTokens)
+  const packed = (b: number, i: number) =>
+    i < imageTokens ? b * imageTokens + i : imageRows + b * text + i - imageTokens
   const keys = mapKeys(config)
   const denseMap = (map: Float32Array) => {
     const dense = new Float32Array(frames * length * length)
@@ -77,7 +88,8 @@ export function peerFixture(): Fixture {
       }
     return dense
   }
-  const denseRows = (rows: Float64Array) => Float32Array.from({ length: frames * length }, (_, r) => rows[packed(Math.floor(r / length), r % length)])
+  const denseRows = (rows: Float64Array) =>
+    Float32Array.from({ length: frames * length }, (_, r) => rows[packed(Math.floor(r / length), r % length)])
 
   const arrays: Record<string, FixtureArray> = {}
   const parts: Float32Array[] = []
@@ -100,7 +112,12 @@ export function peerFixture(): Fixture {
   const mask = new Float32Array(length * length)
   for (let i = 0; i < length; i++)
     for (let j = 0; j <= i; j++)
-      if (j < imageTokens || (i >= imageTokens && Math.floor((i - imageTokens) / textSlots) === Math.floor((j - imageTokens) / textSlots))) mask[i * length + j] = 1
+      if (
+        j < imageTokens ||
+        (i >= imageTokens &&
+          Math.floor((i - imageTokens) / textSlots) === Math.floor((j - imageTokens) / textSlots))
+      )
+        mask[i * length + j] = 1
   add('mask', mask, length, length)
   add('update', result.update, layout.total)
 
@@ -109,10 +126,24 @@ export function peerFixture(): Fixture {
   return {
     data,
     meta: {
-      config, frames, segments, length, arrays,
+      config,
+      frames,
+      segments,
+      length,
+      arrays,
       learningRate: 1e-4,
       entries: layout.entries.map(({ name, shape, offset, size }) => ({ name, shape, offset, size })),
-      signals: signals.flatMap((s) => ('block' in s ? [{ follower: FOLLOWERS.indexOf(s.follower), layer: s.studentLayer, textToVision: s.block === 'text-to-vision' }] : [])),
+      signals: signals.flatMap((s) =>
+        'block' in s
+          ? [
+              {
+                follower: FOLLOWERS.indexOf(s.follower),
+                layer: s.studentLayer,
+                textToVision: s.block === 'text-to-vision',
+              },
+            ]
+          : [],
+      ),
       weights: TASKS.map((task) => settings.weights[task]),
       permutation: [...PERMUTATIONS[permutation]],
       clip: settings.clip,

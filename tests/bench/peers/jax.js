@@ -1,5 +1,6 @@
-// The step in jax-js, in one jit: functional model over a dictionary of tensors, `vjp` and its pullback under `vmap` over the four tasks
-// (the library's Jacobian), Gram matrix, AGP and AdamW inside the same graph, nothing read back.
+// The step in jax-js, in one jit: functional model over a dictionary of tensors, `vjp` and its pullback under
+// `vmap` over the four tasks (the library's Jacobian), Gram matrix, AGP and AdamW inside the same graph,
+// nothing read back.
 
 import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, tree, vjp, vmap } from '@jax-js/jax'
 import { arrayOf } from './read.js'
@@ -12,11 +13,13 @@ const layerNorm = (x, scale, shift) => nn.standardize(x, -1).mul(scale).add(shif
 
 /**
  * Prepares the peer on one of the library's devices, `webgpu` or `wasm`.
- * Returns `check` (losses, Gram matrix, update once) and `run(n)` (milliseconds of n steps). Throws when the device is not there.
+ * Returns `check` (losses, Gram matrix, update once) and `run(n)` (milliseconds of n steps). Throws when the
+ * device is not there.
  */
 export async function jaxPeer({ meta, data }, device) {
   const available = await init(device)
-  if (!available.includes(device)) throw new Error(`the library offers no ${device} here, only ${available.join(', ')}`)
+  if (!available.includes(device))
+    throw new Error(`the library offers no ${device} here, only ${available.join(', ')}`)
   defaultDevice(device)
   const { config, frames: B, segments: K, length: T, signals, weights, optimizer: o } = meta
   const { imageTokens: I, textSlots: S, width: D, heads: H, layers: L, vocabulary: V } = config
@@ -30,10 +33,17 @@ export async function jaxPeer({ meta, data }, device) {
   const oneHot = (ids) => nn.oneHot(np.array(Int32Array.from(ids)), V)
   const batch = {
     // The projector is frozen: its product is data.
-    image: np.matmul(read('features').reshape([B * I, config.featureSize]), tensor(meta.entries.find((e) => e.name === 'projector.weight'))).reshape([B, I, D]),
+    image: np
+      .matmul(
+        read('features').reshape([B * I, config.featureSize]),
+        tensor(meta.entries.find((e) => e.name === 'projector.weight')),
+      )
+      .reshape([B, I, D]),
     tokens: oneHot(arrayOf(meta, data, 'tokens')).reshape([B, K * S, V]),
     // Rows without a label weigh nothing.
-    labels: oneHot(labels.map((x) => Math.max(x, 0))).mul(np.array(labels.map((x) => (x >= 0 ? -1 / answers : 0))).reshape([labels.length, 1])).reshape([B, K * S, V]),
+    labels: oneHot(labels.map((x) => Math.max(x, 0)))
+      .mul(np.array(labels.map((x) => (x >= 0 ? -1 / answers : 0))).reshape([labels.length, 1]))
+      .reshape([B, K * S, V]),
     blocked: read('mask').sub(1).mul(1e30),
     raw: np.stack(['perception', 'reasoning', 'planning'].map((f) => read(`${f} raw`))),
     mixed: np.stack(['perception', 'reasoning', 'planning'].map((f) => read(`${f} mixed`))),
@@ -45,18 +55,27 @@ export async function jaxPeer({ meta, data }, device) {
     const p = ref(parameters)
     const positions = p('wpe.weight')
     const text = np.tile(positions.ref.slice([I, I + S]), [K, 1])
-    let x = np.concatenate([b.image.ref.add(positions.slice([0, I])), np.matmul(b.tokens.ref, p('wte.weight')).add(text)], 1)
+    let x = np.concatenate(
+      [b.image.ref.add(positions.slice([0, I])), np.matmul(b.tokens.ref, p('wte.weight')).add(text)],
+      1,
+    )
     const maps = []
     for (let l = 0; l < L; l++) {
       const w = (name) => p(`h.${l}.${name}`)
       const normed = layerNorm(x.ref, w('ln_1.weight'), w('ln_1.bias'))
-      const qkv = linear(normed, w('attn.c_attn.weight'), w('attn.c_attn.bias')).reshape([B, T, 3, H, D / H]).transpose([2, 0, 3, 1, 4])
-      const scores = np.matmul(qkv.ref.slice(0), np.matrixTranspose(qkv.ref.slice(1))).mul(1 / Math.sqrt(D / H))
+      const qkv = linear(normed, w('attn.c_attn.weight'), w('attn.c_attn.bias'))
+        .reshape([B, T, 3, H, D / H])
+        .transpose([2, 0, 3, 1, 4])
+      const scores = np
+        .matmul(qkv.ref.slice(0), np.matrixTranspose(qkv.ref.slice(1)))
+        .mul(1 / Math.sqrt(D / H))
       const a = nn.softmax(scores.add(b.blocked.ref), -1)
       maps.push(a.ref.mean(1))
       const mixed = np.matmul(a, qkv.slice(2)).transpose([0, 2, 1, 3]).reshape([B, T, D])
       x = x.add(linear(mixed, w('attn.c_proj.weight'), w('attn.c_proj.bias')))
-      const h = nn.gelu(linear(layerNorm(x.ref, w('ln_2.weight'), w('ln_2.bias')), w('mlp.c_fc.weight'), w('mlp.c_fc.bias')))
+      const h = nn.gelu(
+        linear(layerNorm(x.ref, w('ln_2.weight'), w('ln_2.bias')), w('mlp.c_fc.weight'), w('mlp.c_fc.bias')),
+      )
       x = x.add(linear(h, w('mlp.c_proj.weight'), w('mlp.c_proj.bias')))
     }
     const final = layerNorm(x.slice([], [I, T]), p('ln_f.weight'), p('ln_f.bias'))
@@ -68,8 +87,17 @@ export async function jaxPeer({ meta, data }, device) {
     signals.forEach(({ follower, layer, textToVision }, n) => {
       const difference = np.square(maps[layer].ref.sub(b.targets[n].ref))
       const perRow = (textToVision ? difference.slice([], [], [0, I]) : difference).sum(-1)
-      raw[follower + 1] = plus(raw[follower + 1], lax.stopGradient(perRow.ref).mul(b.raw.ref.slice(follower)).sum())
-      mixed[follower + 1] = plus(mixed[follower + 1], perRow.mul(b.mixed.ref.slice(follower)).sum().mul(weights[follower + 1]))
+      raw[follower + 1] = plus(
+        raw[follower + 1],
+        lax.stopGradient(perRow.ref).mul(b.raw.ref.slice(follower)).sum(),
+      )
+      mixed[follower + 1] = plus(
+        mixed[follower + 1],
+        perRow
+          .mul(b.mixed.ref.slice(follower))
+          .sum()
+          .mul(weights[follower + 1]),
+      )
     })
     tree.dispose([maps, b, parameters])
     return [np.stack(mixed), lax.stopGradient(np.stack(raw))]
@@ -85,7 +113,9 @@ export async function jaxPeer({ meta, data }, device) {
     for (const j of meta.permutation) {
       const unit = np.array([0, 1, 2].map((i) => Number(i === j)))
       const dots = np.matmul(t.ref, inner.ref.slice([], j))
-      const factor = np.where(dots.ref.less(0), dots.div(inner.ref.slice(j, j)), 0).mul(np.array([0, 1, 2].map((i) => Number(i !== j))))
+      const factor = np
+        .where(dots.ref.less(0), dots.div(inner.ref.slice(j, j)), 0)
+        .mul(np.array([0, 1, 2].map((i) => Number(i !== j))))
       t = t.sub(factor.reshape([3, 1]).mul(unit))
     }
     inner.dispose()
@@ -120,11 +150,18 @@ export async function jaxPeer({ meta, data }, device) {
     const g = update.mul(clip.ref)
     const m = state.m.mul(o.beta1).add(g.ref.mul(1 - o.beta1))
     const v = state.v.mul(o.beta2).add(np.square(g).mul(1 - o.beta2))
-    const direction = m.ref.mul(corrections.ref.slice(0)).div(np.sqrt(v.ref.mul(corrections.ref.slice(1))).add(o.epsilon))
+    const direction = m.ref
+      .mul(corrections.ref.slice(0))
+      .div(np.sqrt(v.ref.mul(corrections.ref.slice(1))).add(o.epsilon))
     const p = {}
     let at = 0
     for (const { name, size, shape } of entries) {
-      p[name] = state.p[name].mul(1 - meta.learningRate * o.weightDecay).sub(direction.ref.slice([at, at + size]).reshape(shape).mul(meta.learningRate))
+      p[name] = state.p[name].mul(1 - meta.learningRate * o.weightDecay).sub(
+        direction.ref
+          .slice([at, at + size])
+          .reshape(shape)
+          .mul(meta.learningRate),
+      )
       at += size
     }
     direction.dispose()

@@ -1,4 +1,5 @@
-// One peer and our engine in one page, on one adapter, taking turns. `?peer=jax|tfjs&backend=...&seconds=N`; the result is `window.outcome`.
+// One peer and our engine in one page, on one adapter, taking turns. `?peer=jax|tfjs&backend=...&seconds=N`;
+// the result is `window.outcome`.
 
 import { BENCHMARK_SIZES, makeEngine, median, timeSteps } from '../../../src/study/benchmark'
 import { FOLLOWERS } from '../../../src/distill/tasks'
@@ -10,7 +11,10 @@ const LOADERS = {
   tfjs: async () => (await import('./tfjs.js')).tfjsPeer,
 }
 
-/** Rounds of the two until the time is up, at least `least`: median steps per second of each and the median ratio ours over theirs. */
+/**
+ * Rounds of the two until the time is up, at least `least`: median steps per second of each and the median
+ * ratio ours over theirs.
+ */
 async function turns(ours, theirs, seconds, least) {
   const steps = (ms) => Math.max(1, Math.min(16, Math.floor(500 / ms)))
   await ours(1)
@@ -21,7 +25,8 @@ async function turns(ours, theirs, seconds, least) {
   least = slow ? 1 : least
   const rounds = []
   const until = performance.now() + seconds * 1000
-  while (rounds.length < least || (performance.now() < until && rounds.length < 25)) rounds.push([(await ours(mine)) / mine, (await theirs(other)) / other])
+  while (rounds.length < least || (performance.now() < until && rounds.length < 25))
+    rounds.push([(await ours(mine)) / mine, (await theirs(other)) / other])
   return {
     rounds: rounds.length,
     oursPerSecond: 1000 / median(rounds.map(([a]) => a)),
@@ -35,16 +40,32 @@ async function measure() {
   const [peer, backend, seconds] = [query.get('peer'), query.get('backend'), Number(query.get('seconds'))]
   const meta = await (await fetch('fixture/meta.json')).json()
   const data = new Float32Array(await (await fetch('fixture/data.f32')).arrayBuffer())
-  const theirs = await (await LOADERS[peer]())({ meta, data, wasmPath: new URL('wasm/', location.href).href }, backend)
+  const theirs = await (
+    await LOADERS[peer]()
+  )({ meta, data, wasmPath: new URL('wasm/', location.href).href }, backend)
   const deviation = deviations({ meta, data }, await theirs.check())
   for (const [name, tolerance] of Object.entries(meta.tolerance))
-    if (!(deviation[name] <= tolerance)) throw new Error(`computes something else: ${name} off by ${deviation[name].toExponential(1)}, allowed ${tolerance}`)
+    if (!(deviation[name] <= tolerance))
+      throw new Error(
+        `computes something else: ${name} off by ${deviation[name].toExponential(1)}, allowed ${tolerance}`,
+      )
   const size = BENCHMARK_SIZES.find((s) => s.name === '4x48')
   const gpu = await requestGpu(navigator.gpu)
   const engine = await makeEngine(gpu, size, FOLLOWERS)
-  const result = await turns(async (n) => (await timeSteps(engine, size, FOLLOWERS, n)) * n, (n) => theirs.run(n), seconds, 3)
+  const result = await turns(
+    async (n) => (await timeSteps(engine, size, FOLLOWERS, n)) * n,
+    (n) => theirs.run(n),
+    seconds,
+    3,
+  )
   const { vendor, architecture, device, description } = gpu.adapter
-  return { ...result, deviation, threads: theirs.threads ?? null, isolated: crossOriginIsolated, adapter: description || device || `${vendor} ${architecture}` }
+  return {
+    ...result,
+    deviation,
+    threads: theirs.threads ?? null,
+    isolated: crossOriginIsolated,
+    adapter: description || device || `${vendor} ${architecture}`,
+  }
 }
 
 window.outcome = await measure().catch((error) => ({ reason: String(error?.message ?? error) }))

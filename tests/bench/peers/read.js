@@ -6,7 +6,10 @@ export function arrayOf(meta, data, name) {
   return data.slice(offset, offset + shape.reduce((a, b) => a * b, 1))
 }
 
-/** Largest relative differences: losses, Gram entries relative to sqrt(G_ii G_jj), and the update's relative L2. */
+/**
+ * Largest relative differences: losses, Gram entries relative to sqrt(G_ii G_jj), and the update's relative
+ * L2.
+ */
 export function deviations({ meta, data }, { losses, gram, update }) {
   const { expected } = meta
   const wanted = arrayOf(meta, data, 'update')

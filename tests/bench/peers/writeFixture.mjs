@@ -1,4 +1,5 @@
-// Writes the step that all peers compute, `meta.json` and `data.f32`: node tests/bench/peers/writeFixture.mjs FOLDER
+// Writes the step that all peers compute, `meta.json` and `data.f32`: node tests/bench/peers/writeFixture.mjs
+// FOLDER
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +8,10 @@ import { runnerImport } from 'vite'
 
 /** Writes the fixture into a folder, made if it is missing. */
 export async function writeFixture(folder) {
-  const { module } = await runnerImport(fileURLToPath(new URL('./fixture.ts', import.meta.url)), { configFile: false, logLevel: 'error' })
+  const { module } = await runnerImport(fileURLToPath(new URL('./fixture.ts', import.meta.url)), {
+    configFile: false,
+    logLevel: 'error',
+  })
   const { meta, data } = module.peerFixture()
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'meta.json'), JSON.stringify(meta))

@@ -1,4 +1,5 @@
-// Teacher and encoder on both providers in one worker, as the product runs them; posts what tests/e2e/ort.spec.ts compares.
+// Teacher and encoder on both providers in one worker, as the product runs them; posts what
+// tests/e2e/ort.spec.ts compares.
 
 import { defaultSettings } from '../../../src/run/resolve'
 import { teacherSources } from '../../../src/study/teacherSources'
@@ -12,7 +13,17 @@ import { exportTeacher } from '../../../src/teacher/exportTeacher'
 import { reasonOf, TeacherError } from '../../../src/teacher/failure'
 import { loadEncoder, loadTeacher, type GpuTensor } from '../../../src/teacher/runtime'
 import { makeDataset } from '../../../src/world/dataset'
-import { cardFor, ENCODER_CARD, FULL, FULL_LLAMA, largestDifference, normals, randomBatch, randomEncoder, randomParameters } from '../fixtures'
+import {
+  cardFor,
+  ENCODER_CARD,
+  FULL,
+  FULL_LLAMA,
+  largestDifference,
+  normals,
+  randomBatch,
+  randomEncoder,
+  randomParameters,
+} from '../fixtures'
 
 async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter()
@@ -21,7 +32,10 @@ async function requestDevice(): Promise<GPUDevice> {
 }
 
 async function readBack(device: GPUDevice, tensor: GpuTensor): Promise<Float32Array> {
-  const staging = device.createBuffer({ size: tensor.size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ })
+  const staging = device.createBuffer({
+    size: tensor.size,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  })
   const commands = device.createCommandEncoder()
   commands.copyBufferToBuffer(tensor.buffer, 0, staging, 0, tensor.size)
   device.queue.submit([commands.finish()])
@@ -54,16 +68,31 @@ export interface Outcome {
   recovered: number
 }
 
-/** The teachers of a run, as real GPUs use them (maps stay on our device), against the CPU path of software adapters. */
-async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teacherFile: Uint8Array): Promise<Pick<Outcome, 'features' | 'targets' | 'states' | 'outputs'>> {
-  const gpu = { device, adapter: { vendor: '', architecture: '', device: '', description: '', software: true } }
+/**
+ * The teachers of a run, as real GPUs use them (maps stay on our device), against the CPU path of software
+ * adapters.
+ */
+async function compareTeachers(
+  device: GPUDevice,
+  encoderFile: Uint8Array,
+  teacherFile: Uint8Array,
+): Promise<Pick<Outcome, 'features' | 'targets' | 'states' | 'outputs'>> {
+  const gpu = {
+    device,
+    adapter: { vendor: '', architecture: '', device: '', description: '', software: true },
+  }
   const files = async (name: string) => (name === 'encoder.onnx' ? encoderFile : teacherFile)
   const set = makeDataset({ seed: 3, split: 'test', frames: 2 })
   const any = { layer: 'first', block: 'full', loss: 'mse' } as const
   const teacher = { layers: FULL.layers, width: FULL.width, hiddenLayers: FULL.layers - 1 }
   // A target of each kind.
   const signals = chooseSignals(
-    { perception: any, reasoning: { ...any, layer: 'intermediate', signal: 'hidden-mse' }, planning: { ...any, signal: 'logits-kl' } }, 3,
+    {
+      perception: any,
+      reasoning: { ...any, layer: 'intermediate', signal: 'hidden-mse' },
+      planning: { ...any, signal: 'logits-kl' },
+    },
+    3,
     { perception: teacher, reasoning: teacher, planning: teacher },
   )
   const results = []
@@ -76,7 +105,13 @@ async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teach
     const { logits, textAttention } = await teachers.outputs('planning', host, 1, 1)
     const states: Float32Array[] = []
     for (const buffer of [...targets.hidden, ...targets.logits]) states.push(await readBuffer(device, buffer))
-    results.push({ features: host.features, targets: await readBuffer(device, targets.attention!), states, logits, textAttention })
+    results.push({
+      features: host.features,
+      targets: await readBuffer(device, targets.attention!),
+      states,
+      logits,
+      textAttention,
+    })
     plan.destroy()
     await teachers.dispose()
   }
@@ -85,7 +120,10 @@ async function compareTeachers(device: GPUDevice, encoderFile: Uint8Array, teach
     features: largestDifference(a.features, b.features),
     targets: largestDifference(a.targets, b.targets),
     states: Math.max(...a.states.map((one, i) => largestDifference(one, b.states[i]))),
-    outputs: Math.max(largestDifference(a.logits, b.logits), largestDifference(a.textAttention, b.textAttention)),
+    outputs: Math.max(
+      largestDifference(a.logits, b.logits),
+      largestDifference(a.textAttention, b.textAttention),
+    ),
   }
 }
 
@@ -97,7 +135,8 @@ async function compareLlama(device: GPUDevice): Promise<number> {
   const [gpu, cpu] = [await loadTeacher(file, { device }), await loadTeacher(file)]
   const [seen, truth] = [await gpu.run(batch), await cpu.run(batch)]
   const differences = []
-  for (const name of ['logits', 'imageAttention', 'textAttention'] as const) differences.push(largestDifference(await readBack(device, seen[name]), truth[name]))
+  for (const name of ['logits', 'imageAttention', 'textAttention'] as const)
+    differences.push(largestDifference(await readBack(device, seen[name]), truth[name]))
   seen.release()
   await Promise.all([gpu.dispose(), cpu.dispose()])
   return Math.max(...differences)
@@ -139,7 +178,10 @@ async function compare(): Promise<Outcome> {
     device.queue.writeBuffer(buffer, 0, data)
     return buffer
   }
-  const buffers = { features: onDevice(new Float32Array(batch.features)), tokens: onDevice(new Int32Array(batch.tokens)) }
+  const buffers = {
+    features: onDevice(new Float32Array(batch.features)),
+    tokens: onDevice(new Int32Array(batch.tokens)),
+  }
   const second = await gpu.run({ ...batch, ...buffers })
   const fromBuffers = largestDifference(await readBack(device, second.logits), truth.logits)
   second.release()
@@ -148,14 +190,36 @@ async function compare(): Promise<Outcome> {
   const { features, targets, states, outputs } = await compareTeachers(device, encoderFile, file)
 
   device.destroy()
-  const afterLoss = await gpu.run(batch).then(() => 'a run succeeded', (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)))
+  const afterLoss = await gpu.run(batch).then(
+    () => 'a run succeeded',
+    (thrown: unknown) => (thrown instanceof TeacherError ? thrown.failure.code : reasonOf(thrown)),
+  )
   await Promise.all([gpu.dispose(), gpuEncoder.dispose()])
   const fresh = await requestDevice()
   const again = await loadTeacher(file, { device: fresh })
   const third = await again.run(batch)
   const recovered = largestDifference(await readBack(fresh, third.logits), truth.logits)
   third.release()
-  return { encoder, logits, imageAttention, textAttention, fromBuffers, llama, features, targets, states, outputs, gpuErrors, afterLoss, recovered }
+  return {
+    encoder,
+    logits,
+    imageAttention,
+    textAttention,
+    fromBuffers,
+    llama,
+    features,
+    targets,
+    states,
+    outputs,
+    gpuErrors,
+    afterLoss,
+    recovered,
+  }
 }
 
-compare().then(postMessage, (thrown: unknown) => postMessage({ error: reasonOf(thrown), detail: thrown instanceof TeacherError ? thrown.failure.detail : undefined }))
+compare().then(postMessage, (thrown: unknown) =>
+  postMessage({
+    error: reasonOf(thrown),
+    detail: thrown instanceof TeacherError ? thrown.failure.detail : undefined,
+  }),
+)

@@ -1,5 +1,5 @@
-// Development only: the page on a fake source of Reports. `?scenario=normal|preparing|crash|nan|<failure code>|live`, `?start=<step>`, `?speed=`,
-// `?overlays` (kept runs behind the curves).
+// Development only: the page on a fake source of Reports. `?scenario=normal|preparing|crash|nan|<failure
+// code>|live`, `?start=<step>`, `?speed=`, `?overlays` (kept runs behind the curves).
 
 import { createRoot } from 'react-dom/client'
 import { App } from '../../../src/ui/App'
@@ -14,7 +14,12 @@ import { addFakeOverlays } from '../fakeOverlays'
 
 const query = new URLSearchParams(location.search)
 void startSession(
-  () => new FakeWorker((query.get('scenario') ?? 'normal') as Scenario, Number(query.get('speed') ?? 60), Number(query.get('start') ?? 0)),
+  () =>
+    new FakeWorker(
+      (query.get('scenario') ?? 'normal') as Scenario,
+      Number(query.get('speed') ?? 60),
+      Number(query.get('start') ?? 0),
+    ),
   query.get('scenario') !== 'no-webgpu',
 )
 if (query.has('overlays')) addFakeOverlays()

@@ -1,4 +1,5 @@
-// Exact match per capability on validation questions: one point per evaluation. Its reference lines are drawn by AccuracyChart.
+// Exact match per capability on validation questions: one point per evaluation. Its reference lines are drawn
+// by AccuracyChart.
 
 import { FOLLOWERS } from '../../../distill/tasks'
 import { formatPercent } from '../../format'

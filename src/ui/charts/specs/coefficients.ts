@@ -1,4 +1,5 @@
-// How often the update contains each weighted gradient: update = sum of coefficient times gradient, before clipping.
+// How often the update contains each weighted gradient: update = sum of coefficient times gradient, before
+// clipping.
 
 import { formatLoss } from '../../format'
 import { coefficientColumn } from '../../stores/metrics'

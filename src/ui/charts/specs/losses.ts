@@ -9,7 +9,14 @@ import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
 /** Unit of a follower's loss by its kind. */
-const UNITS: Record<LossKind, string> = { mse: 'MSE x 3000', cosine: '1 - cosine', kl: 'KL in nats', 'logits-kl': 'KL in nats', 'hidden-mse': 'MSE', none: '' }
+const UNITS: Record<LossKind, string> = {
+  mse: 'MSE x 3000',
+  cosine: '1 - cosine',
+  kl: 'KL in nats',
+  'logits-kl': 'KL in nats',
+  'hidden-mse': 'MSE',
+  none: '',
+}
 
 export const losses: ChartSpec = {
   id: 'losses',
@@ -25,5 +32,8 @@ export const losses: ChartSpec = {
   tick: plainTick,
   value: formatLoss,
   bare: formatLoss,
-  unit: ({ name }) => (name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(useSettings.getState().settings)[name as Follower]]),
+  unit: ({ name }) =>
+    name === 'ce'
+      ? 'nats per answer token'
+      : UNITS[lossKindsOf(useSettings.getState().settings)[name as Follower]],
 }

@@ -12,7 +12,14 @@ export const norms: ChartSpec = {
   source: 'steps',
   series: [
     ...taskSeries(normColumn),
-    { column: normColumn('update'), name: 'update', label: (t) => t.inspector.update, title: (t) => t.charts.norms.update, colour: 'var(--teacher)', dash: null },
+    {
+      column: normColumn('update'),
+      name: 'update',
+      label: (t) => t.inspector.update,
+      title: (t) => t.charts.norms.update,
+      colour: 'var(--teacher)',
+      dash: null,
+    },
   ],
   raw: true,
   smoothed: true,

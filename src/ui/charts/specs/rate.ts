@@ -5,13 +5,23 @@ import { plainAxis } from '../axis'
 import { plainTick } from './series'
 import type { ChartSpec } from './types'
 
-const value = (v: number | null): string => (v === null ? '–' : v !== 0 && Math.abs(v) < 1e-3 ? v.toExponential(2) : String(Number(v.toPrecision(3))))
+const value = (v: number | null): string =>
+  v === null ? '–' : v !== 0 && Math.abs(v) < 1e-3 ? v.toExponential(2) : String(Number(v.toPrecision(3)))
 
 export const rate: ChartSpec = {
   id: 'rate',
   className: 'rate',
   source: 'steps',
-  series: [{ column: RATE_COLUMN, name: RATE_COLUMN, label: (t) => t.charts.rate.infoTitle, title: (t) => t.charts.rate.title, colour: 'var(--ink)', dash: null }],
+  series: [
+    {
+      column: RATE_COLUMN,
+      name: RATE_COLUMN,
+      label: (t) => t.charts.rate.infoTitle,
+      title: (t) => t.charts.rate.title,
+      colour: 'var(--ink)',
+      dash: null,
+    },
+  ],
   raw: false,
   smoothed: false,
   axis: (values) => plainAxis(values),

@@ -11,4 +11,13 @@ import { rate } from './rate'
 import type { ChartSpec } from './types'
 import { weights } from './weights'
 
-export const CHARTS = { losses, accuracy, angles, conflicts, norms, weights, rate, coefficients } satisfies Record<ChartId, ChartSpec>
+export const CHARTS = {
+  losses,
+  accuracy,
+  angles,
+  conflicts,
+  norms,
+  weights,
+  rate,
+  coefficients,
+} satisfies Record<ChartId, ChartSpec>

@@ -6,7 +6,14 @@ import { colourOf, pairColours } from '../colours'
 import type { SeriesSpec } from './types'
 
 export const taskSeries = (column: (task: Task) => string, tasks: readonly Task[] = TASKS): SeriesSpec[] =>
-  tasks.map((task) => ({ column: column(task), name: task, label: (t) => t.task[task], title: (t) => t.task[task], colour: colourOf(task), dash: null }))
+  tasks.map((task) => ({
+    column: column(task),
+    name: task,
+    label: (t) => t.task[task],
+    title: (t) => t.task[task],
+    colour: colourOf(task),
+    dash: null,
+  }))
 
 export const pairSeries = (column: (pair: string) => string): SeriesSpec[] =>
   TASK_PAIRS.map(([a, b], i) => {
@@ -22,4 +29,7 @@ export const pairSeries = (column: (pair: string) => string): SeriesSpec[] =>
   })
 
 /** A tick without noise of rounding. */
-export const plainTick = (v: number): string => (v !== 0 && (Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3) ? v.toExponential().replace('e+', 'e') : String(Number(v.toPrecision(3))))
+export const plainTick = (v: number): string =>
+  v !== 0 && (Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3)
+    ? v.toExponential().replace('e+', 'e')
+    : String(Number(v.toPrecision(3)))

@@ -1,4 +1,5 @@
-// What a chart is: which columns it draws and in what dress. One file per chart beside this one; specs/registry.ts lists them.
+// What a chart is: which columns it draws and in what dress. One file per chart beside this one;
+// specs/registry.ts lists them.
 
 import type { ChartId } from '../../stores/charts'
 import type { Strings } from '../../strings/en'

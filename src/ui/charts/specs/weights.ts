@@ -1,4 +1,5 @@
-// Loss weights as they were at each step: set by hand, or by reweighting. Answers weigh 1, attention thousands: always a log axis.
+// Loss weights as they were at each step: set by hand, or by reweighting. Answers weigh 1, attention
+// thousands: always a log axis.
 
 import { weightColumn } from '../../stores/metrics'
 import { logAxis } from '../axis'
