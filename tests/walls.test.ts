@@ -104,8 +104,8 @@ describe('other rules', () => {
     ['no any', 'export const x = (y: any): unknown => y', '@typescript-eslint/no-explicit-any'],
     ['no forgotten promise', 'Promise.resolve(1)', '@typescript-eslint/no-floating-promises'],
     ['files stay small', 'export {}\n'.repeat(401), 'max-lines'],
-    ['no semicolons', 'export const x = 1;', 'semi'],
-    ['single quotes', 'export const x = "text"', 'quotes'],
+    ['functions stay short', `export function f() {\n${'f()\n'.repeat(61)}}`, 'max-lines-per-function'],
+    ['lines stay short', `export const x = ${'1 + '.repeat(30)}1`, 'max-len'],
   ])('%s', async (_, code, rule) => {
     expect((await lint(code, TASKS)).map((m) => m.split(': ')[0])).toContain(rule)
   })
