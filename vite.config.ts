@@ -33,7 +33,9 @@ export default defineConfig({
   base: './',
   plugins: [react(), firstPaint, docPages()],
   resolve: {
-    alias: { 'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/charts/scales.ts', import.meta.url)) },
+    alias: {
+      'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/features/charts/scales.ts', import.meta.url)),
+    },
   },
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 700 },

@@ -2,17 +2,17 @@
 
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './ui/App'
-import { startSession } from './ui/session'
-import { firstPicture } from './ui/stores/firstPicture'
-import { usePreferences } from './ui/stores/preferences'
-import { loadLanguage } from './ui/strings/useStrings'
+import { App } from './ui/app/App'
+import { startSession } from './ui/state/session'
+import { firstPicture } from './ui/state/firstPicture'
+import { usePreferences } from './ui/state/preferences'
+import { loadLanguage } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/layout.css'
 import './ui/styles/panels.css'
 import './ui/styles/controls.css'
-import { laterWorker } from './worker/client'
+import { laterWorker } from './worker/clients/trainingClient'
 
 /**
  * The first rendering waits this long for the recorded run, which is fetched beside this script: rendered

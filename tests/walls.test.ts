@@ -17,10 +17,10 @@ async function lint(code: string, filePath: string): Promise<string[]> {
 const WORLD = 'src/world/types.ts'
 const NN = 'src/nn/config.ts'
 const TASKS = 'src/distill/tasks.ts'
-const RUN = 'src/run/settings.ts'
-const PROTOCOL = 'src/worker/protocol.ts'
+const RUN = 'src/settings/entries.ts'
+const PROTOCOL = 'src/protocol/messages.ts'
 const CLI = 'src/cli/node/gpu.ts'
-const UI = 'src/ui/gradients/stages.ts'
+const UI = 'src/ui/explain/stages.ts'
 
 describe('walls between rooms', () => {
   test.each([

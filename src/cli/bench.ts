@@ -5,9 +5,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestGpu, type Gpu } from '../gpu/device'
-import { BENCHMARK_SIZES, makeEngine, measureSize, median, profileStep, timeSteps } from '../study/benchmark'
+import {
+  BENCHMARK_SIZES,
+  makeEngine,
+  measureSize,
+  median,
+  profileStep,
+  timeSteps,
+} from '../experiment/speed/benchmark'
 import { FOLLOWERS } from '../distill/tasks'
-import { measureScaling } from '../study/scaling'
+import { measureScaling } from '../experiment/speed/scaling'
 import {
   pageTable,
   peersTable,

@@ -2,14 +2,14 @@
 // auto|lavapipe|swiftshader] [--init WEIGHTS.safetensors] [--export FOLDER]`: the same run as the page's, in
 // Node, written as a run record; the student as files.
 
-import { VERSION } from '../study/version'
+import { VERSION } from '../experiment/run/version'
 import { writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
-import { ARGUMENTS_HELP, parseArguments } from '../run/arguments'
-import type { RecordedStep, RunRecord } from '../run/record'
-import { Distillation, prepareData, studentConfig } from '../study/distillation'
-import { Teachers } from '../study/teachers'
-import { teacherSources } from '../study/teacherSources'
+import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
+import type { RecordedStep, RunRecord } from '../records/runRecord'
+import { Distillation, prepareData, studentConfig } from '../experiment/run/distillation'
+import { Teachers } from '../experiment/teachers/frozenTeachers'
+import { teacherSources } from '../experiment/teachers/teacherSources'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'

@@ -3,11 +3,11 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { noticeText } from '../run/earlier'
-import { checkRecord } from '../run/record'
-import { makeRecording, MOST_RECORDING_BYTES, readRecording } from '../run/recording'
-import { changedSettings } from '../run/resolve'
-import { runName } from '../run/summary'
+import { noticeText } from '../settings/migrations'
+import { checkRecord } from '../records/runRecord'
+import { makeRecording, MOST_RECORDING_BYTES, readRecording } from '../records/recording'
+import { changedSettings } from '../settings/resolve'
+import { runName } from '../records/runNames'
 
 /** Exit code 2: bad arguments; 1: a file that is missing, no run record, or too long to be a recording. */
 export function main(argv: string[]): Promise<number> {

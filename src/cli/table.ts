@@ -10,13 +10,13 @@ import {
   resultsOf,
   type ComparisonResult,
   type ComparisonRow,
-} from '../run/comparison'
-import { resolveSettings } from '../run/resolve'
-import type { Settings } from '../run/settings'
-import { Distillation, prepareData, type PreparedData } from '../study/distillation'
-import { Teachers } from '../study/teachers'
-import { teacherSources } from '../study/teacherSources'
-import { VERSION } from '../study/version'
+} from '../experiment/lab/comparisonTable'
+import { resolveSettings } from '../settings/resolve'
+import type { Settings } from '../settings/entries'
+import { Distillation, prepareData, type PreparedData } from '../experiment/run/distillation'
+import { Teachers } from '../experiment/teachers/frozenTeachers'
+import { teacherSources } from '../experiment/teachers/teacherSources'
+import { VERSION } from '../experiment/run/version'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
 

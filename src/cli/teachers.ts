@@ -2,16 +2,21 @@
 // beside the set where there is none yet) with this project's own engine, measures it on held-out frames and
 // writes ONNX files with cards. Interrupted, it goes on where it was (checkpoints under .cache/teachers).
 
-import { VERSION } from '../study/version'
+import { VERSION } from '../experiment/run/version'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { requestGpu } from '../gpu/device'
 import { parameterLayout, type ModelConfig } from '../nn/config'
 import { initialParameters } from '../nn/initialise'
 import type { Tile } from '../nn/tile'
-import { encode, ENCODER_DEFAULTS, encoderFlopsPerStep, trainEncoder } from '../study/encoderTraining'
-import { engineChoices } from '../study/engineChoices'
-import { Evaluator } from '../study/evaluator'
+import {
+  encode,
+  ENCODER_DEFAULTS,
+  encoderFlopsPerStep,
+  trainEncoder,
+} from '../experiment/teachers/encoderTraining'
+import { engineChoices } from '../experiment/run/engineChoices'
+import { Evaluator } from '../experiment/evaluate/evaluator'
 import {
   hostData,
   SPECIALIST_DEFAULTS,
@@ -20,8 +25,8 @@ import {
   trainSupervised,
   type SupervisedOptions,
   type TrainingState,
-} from '../study/teacherTraining'
-import { worldModel } from '../study/worldModel'
+} from '../experiment/teachers/teacherTraining'
+import { worldModel } from '../experiment/run/worldModel'
 import { cardJson, type CardAccuracy, type ModelCard, type ModelRole } from '../teacher/card'
 import { exportEncoder, readEncoderWeights, type EncoderParameters } from '../teacher/exportEncoder'
 import { exportTeacher } from '../teacher/exportTeacher'

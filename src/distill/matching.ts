@@ -1,7 +1,7 @@
 // What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps,
 // and the paper's three recipes.
 
-import { parseLayerMap, type LayerGroup } from './signals/layerMap'
+import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import type { SignalId } from './signals/types'
 import { FOLLOWERS, type Follower } from './tasks'
 

@@ -9,7 +9,7 @@ import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
-import hiddenSeedsWgsl from './hiddenSeeds.wgsl?raw'
+import hiddenSeedsWgsl from './hiddenUpstream.wgsl?raw'
 import {
   attentionConstants,
   attentionFlops,

@@ -4,7 +4,7 @@ import { cardOf, type ModelCard } from './card'
 import type { TeacherFailure } from './failure'
 import { readOnnx } from './onnxReader'
 import { examineTeacherFile, type Sizes } from './runtime'
-import { teacherId } from './shelf'
+import { teacherId } from './teacherStore'
 
 /** `card` is null where the file carries none, or none that can be read: the contract alone decides. */
 export type Examined =

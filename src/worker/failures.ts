@@ -2,7 +2,7 @@
 
 import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
-import type { Failure } from './protocol'
+import type { Failure } from '../protocol/messages'
 
 /**
  * What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the

@@ -2,7 +2,7 @@
 
 import { fetchWithProgress, type DownloadProgress } from '../teacher/download'
 import { TeacherError } from '../teacher/failure'
-import { isOwn, openShelf } from '../teacher/shelf'
+import { isOwn, openShelf } from '../teacher/teacherStore'
 
 /** Teacher files lie beside the page; the bundle knows its own place below it. */
 const teacherUrl = (name: string): string =>

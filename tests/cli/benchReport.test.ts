@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { pageTable, peersTable, scalingTable, sizesTable, table } from '../../src/cli/node/benchReport'
-import type { SizeResult } from '../../src/study/benchmark'
+import type { SizeResult } from '../../src/experiment/speed/benchmark'
 
 const size: SizeResult = {
   name: '4x48',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { agp } from '../../src/distill/combine/agp'
 import { agpAnchorOnce } from '../../src/distill/combine/agpAnchorOnce'
-import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
+import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
 import { anchored } from '../../src/distill/combine/gramSpace'
 import { pcgrad } from '../../src/distill/combine/pcgrad'
 import {
@@ -18,7 +18,7 @@ import { sum } from '../../src/distill/combine/sum'
 import { sumAnchorTriple } from '../../src/distill/combine/sumAnchorTriple'
 import type { CombineMethod } from '../../src/distill/combine/types'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { METHODS } from '../../src/run/settings'
+import { METHODS } from '../../src/settings/entries'
 
 type Gradients = number[][]
 

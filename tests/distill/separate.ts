@@ -2,7 +2,7 @@
 // against METHOD 1 as it is written, on separate sequences.
 
 import { mapKeys, type ModelConfig, type PackedBatch } from '../../src/nn/config'
-import type { Maps } from '../../src/distill/signals/attention.twin'
+import type { Maps } from '../../src/distill/signals/attention/attention.reference'
 
 /** The map of segment s, [1][H][T_s][T_s] with T_s = I + length, from packed maps [R, heads, keys]. */
 export function separateMap(

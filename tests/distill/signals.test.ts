@@ -7,10 +7,10 @@ import {
   PAPER_SIGNALS,
   type TeacherShape,
 } from '../../src/distill/matching'
-import { formatLayerMap, parseLayerMap } from '../../src/distill/signals/layerMap'
-import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse.twin'
-import { logitsKlSignal } from '../../src/distill/signals/logitsKl.twin'
-import { projectionName, withProjections } from '../../src/distill/signals/projections'
+import { formatLayerMap, parseLayerMap } from '../../src/distill/signals/attention/layerMap'
+import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse/hiddenMse.reference'
+import { logitsKlSignal } from '../../src/distill/signals/logitsKl/logitsKl.reference'
+import { projectionName, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { SIGNALS } from '../../src/distill/signals/registry'
 import { SIGNAL_IDS } from '../../src/distill/signals/types'
 import type { Follower } from '../../src/distill/tasks'

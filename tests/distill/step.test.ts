@@ -13,26 +13,26 @@ import {
   type SignalEntry,
   type TeacherShape,
 } from '../../src/distill/matching'
-import { DEFAULT_MIXING } from '../../src/distill/mixing'
-import { optimizerState } from '../../src/distill/optimizer.twin'
+import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
+import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import {
   groupedFullLoss,
   meanOverHeads,
   textToVisionLoss,
   type Maps,
-} from '../../src/distill/signals/attention.twin'
-import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.twin'
-import { lossesAndGradients, type StepSettings } from '../../src/distill/step.twin'
-import { trainStep } from '../../src/distill/update.twin'
+} from '../../src/distill/signals/attention/attention.reference'
+import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.reference'
+import { lossesAndGradients, type StepSettings } from '../../src/distill/reference/step.reference'
+import { trainStep } from '../../src/distill/reference/update.reference'
 import { FOLLOWERS, TASKS, type Follower } from '../../src/distill/tasks'
 import { batchRows, parameterLayout, type PackedBatch } from '../../src/nn/config'
-import { softmaxCrossEntropy } from '../../src/nn/layers.twin'
+import { softmaxCrossEntropy } from '../../src/nn/layers.reference'
 import {
   projectionName,
   withInitialProjections,
   withProjections,
-} from '../../src/distill/signals/projections'
-import { forward, tensorViews, type ForwardResult } from '../../src/nn/model.twin'
+} from '../../src/distill/signals/hiddenMse/projections'
+import { forward, tensorViews, type ForwardResult } from '../../src/nn/model.reference'
 import { differences } from '../nn/differences'
 import { normals, relativeError, tinyBatch, tinyConfig, tinyEntryTarget, tinyParameters } from '../nn/tiny'
 import { separateMap, separateMask } from './separate'

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
-import { adamW, clipScale, optimizerState } from '../../src/distill/optimizer.twin'
+import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/step/mixing'
+import { adamW, clipScale, optimizerState } from '../../src/distill/reference/optimizer.reference'
 import {
   REWEIGHTING_DEFAULTS,
   reweight,
   reweightingStart,
   reweightingWeights,
-} from '../../src/distill/reweighting'
-import { learningRateMultiplier } from '../../src/distill/schedule'
+} from '../../src/distill/step/reweighting'
+import { learningRateMultiplier } from '../../src/distill/step/schedule'
 
 const real = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 

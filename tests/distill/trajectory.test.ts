@@ -2,9 +2,9 @@
 // clipping and AdamW at once.
 
 import { describe, expect, it } from 'vitest'
-import type { ReweightingMemory } from '../../src/distill/reweighting'
-import { optimizerState } from '../../src/distill/optimizer.twin'
-import { trainStep } from '../../src/distill/update.twin'
+import type { ReweightingMemory } from '../../src/distill/step/reweighting'
+import { optimizerState } from '../../src/distill/reference/optimizer.reference'
+import { trainStep } from '../../src/distill/reference/update.reference'
 import { TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { REFERENCE_CASES, type ReferenceCase, type ReferenceName } from '../reference/cases'
 import { deviations, readTrajectory } from '../reference/fixture'

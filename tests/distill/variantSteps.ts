@@ -1,11 +1,11 @@
 // Tiny steps of every variant of the second half: what the twin's tests and the GPU's comparison with it both
 // run.
 
-import type { HostData } from '../../src/distill/deviceData'
+import type { HostData } from '../../src/distill/engine/deviceData'
 import { paperSignals } from '../../src/distill/matching'
-import { DEFAULT_MIXING } from '../../src/distill/mixing'
-import type { StepPart, StepSettings } from '../../src/distill/step.twin'
-import type { BatchInput } from '../../src/distill/stepInput'
+import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
+import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
+import type { BatchInput } from '../../src/distill/step/stepInput'
 import { FOLLOWERS } from '../../src/distill/tasks'
 import { mapKeys, type ModelConfig, type PackedBatch } from '../../src/nn/config'
 import { tinyBatch, tinyConfig, tinyParameters, tinyTarget } from '../nn/tiny'

@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, test, type Download, type Page, type Response } from '@playwright/test'
-import { en } from '../../src/ui/strings/en'
-import { ko } from '../../src/ui/strings/ko'
+import { en } from '../../src/ui/text/en'
+import { ko } from '../../src/ui/text/ko'
 import { button, open, stepOf, untilReady } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { readSafetensors, writeSafetensors } from '../../src/teacher/safetensors'
-import type { StudentCard } from '../../src/study/studentCard'
+import type { StudentCard } from '../../src/export/studentCard'
 import { button, open, stepOf, untilReady } from './page'
 
 const panel = (page: Page) => page.locator('section.student-files')

@@ -2,7 +2,7 @@
 // another file of the same form.
 
 import { readFileSync } from 'node:fs'
-import type { Maps } from '../../src/distill/signals/attention.twin'
+import type { Maps } from '../../src/distill/signals/attention/attention.reference'
 
 /** perception, reasoning, planning as the goldens name them. */
 export const GOLDEN_CAPABILITIES = ['p', 'r', 'd'] as const

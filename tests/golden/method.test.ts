@@ -2,18 +2,18 @@
 
 import { describe, expect, it } from 'vitest'
 import { agp } from '../../src/distill/combine/agp'
-import { vectorAgp } from '../../src/distill/combine/agp.vector.twin'
+import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
 import { sum } from '../../src/distill/combine/sum'
 import { layerRange, matchGroups } from '../../src/distill/matching'
-import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
+import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/step/mixing'
 import {
   REWEIGHTING_DEFAULTS,
   reweight,
   reweightingStart,
   reweightingWeights,
-} from '../../src/distill/reweighting'
-import { learningRateMultiplier } from '../../src/distill/schedule'
-import { groupedFullLoss, textToVisionLoss } from '../../src/distill/signals/attention.twin'
+} from '../../src/distill/step/reweighting'
+import { learningRateMultiplier } from '../../src/distill/step/schedule'
+import { groupedFullLoss, textToVisionLoss } from '../../src/distill/signals/attention/attention.reference'
 import { disagreement, GOLDEN_CAPABILITIES, goldenPermutation, readGoldens, type AgpCase } from './goldens'
 
 const goldens = readGoldens()

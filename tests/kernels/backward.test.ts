@@ -5,7 +5,7 @@ import { Plan, readBuffer } from '../../src/gpu/plan'
 import { recordBackward, type BackwardOptions, type SeedPlacement } from '../../src/nn/backward'
 import type { ModelConfig } from '../../src/nn/config'
 import { dimensions, recordForward } from '../../src/nn/forward'
-import { backward, forward, type Cotangents } from '../../src/nn/model.twin'
+import { backward, forward, type Cotangents } from '../../src/nn/model.reference'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
 import { relativeL2, testDevice } from './gpuRun'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Engine } from '../../src/distill/engine'
-import { uploadData, type HostData } from '../../src/distill/deviceData'
-import type { SignalTargets } from '../../src/distill/followers'
+import { Engine } from '../../src/distill/engine/engine'
+import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
+import type { SignalTargets } from '../../src/distill/step/teacherLosses'
 import {
   chooseSignals,
   isAttention,
@@ -12,16 +12,16 @@ import {
   type SignalEntry,
   type TeacherShape,
 } from '../../src/distill/matching'
-import { normaliseMixing, DEFAULT_MIXING } from '../../src/distill/mixing'
+import { normaliseMixing, DEFAULT_MIXING } from '../../src/distill/step/mixing'
 import {
   PROJECTION_GROUP,
   withInitialProjections,
   withProjections,
-} from '../../src/distill/signals/projections'
-import { optimizerState } from '../../src/distill/optimizer.twin'
-import { trainStep } from '../../src/distill/update.twin'
-import { slotsOf } from '../../src/distill/stack'
-import type { StepInput } from '../../src/distill/stepInput'
+} from '../../src/distill/signals/hiddenMse/projections'
+import { optimizerState } from '../../src/distill/reference/optimizer.reference'
+import { trainStep } from '../../src/distill/reference/update.reference'
+import { slotsOf } from '../../src/distill/step/gradientTasks'
+import type { StepInput } from '../../src/distill/step/stepInput'
 import { FOLLOWERS, TASKS } from '../../src/distill/tasks'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import type { LlamaConfig, ModelConfig, PackedBatch } from '../../src/nn/config'

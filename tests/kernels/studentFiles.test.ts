@@ -5,9 +5,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sha256 } from '../../src/run/origin'
-import { checkRecord } from '../../src/run/record'
-import type { StudentCard } from '../../src/study/studentCard'
+import { sha256 } from '../../src/records/initialWeights'
+import { checkRecord } from '../../src/records/runRecord'
+import type { StudentCard } from '../../src/export/studentCard'
 
 let folder = ''
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'drive-kd-student-'))))

@@ -4,10 +4,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
-import { presetSettings } from '../../src/run/presets'
-import { Distillation, prepareData } from '../../src/study/distillation'
-import { teacherSources } from '../../src/study/teacherSources'
-import { Teachers } from '../../src/study/teachers'
+import { presetSettings } from '../../src/settings/presets'
+import { Distillation, prepareData } from '../../src/experiment/run/distillation'
+import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
 const small = { ...large, teachers: 'gpt-4x48' as const }

@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
-import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/run/teacherPlan'
-import { TeacherTrainer } from '../../src/study/teacherTrainer'
+import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
+import { TeacherTrainer } from '../../src/experiment/teachers/teacherTrainer'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
 

@@ -9,7 +9,7 @@ import { dimensions, recordForward } from '../../src/nn/forward'
 import { matmulWorkgroups } from '../../src/nn/matmul'
 import type { Tile } from '../../src/nn/tile'
 import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
-import { engineChoices, HARDWARE_TILE, softwareTile } from '../../src/study/engineChoices'
+import { engineChoices, HARDWARE_TILE, softwareTile } from '../../src/experiment/run/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
 
 /** Row counts that two splits of whole subgroups divide. */

@@ -2,11 +2,11 @@
 // segments and hand-written backward here.
 
 import { describe, expect, it } from 'vitest'
-import { Engine } from '../../src/distill/engine'
-import { uploadData, type HostData } from '../../src/distill/deviceData'
-import type { SignalTargets } from '../../src/distill/followers'
+import { Engine } from '../../src/distill/engine/engine'
+import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
+import type { SignalTargets } from '../../src/distill/step/teacherLosses'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../../src/distill/matching'
-import type { BatchInput, StepInput } from '../../src/distill/stepInput'
+import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
 import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { Plan } from '../../src/gpu/plan'
 import { batchRows } from '../../src/nn/config'

@@ -2,15 +2,15 @@
 // capability, supports, parts, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../src/distill/engine'
-import { uploadData } from '../../src/distill/deviceData'
-import { attentionTargets } from '../../src/distill/followers'
-import { optimizerState } from '../../src/distill/optimizer.twin'
-import type { StepOptions } from '../../src/distill/step'
-import type { StepSettings } from '../../src/distill/step.twin'
-import type { StepInput } from '../../src/distill/stepInput'
+import { Engine } from '../../src/distill/engine/engine'
+import { uploadData } from '../../src/distill/engine/deviceData'
+import { attentionTargets } from '../../src/distill/step/teacherLosses'
+import { optimizerState } from '../../src/distill/reference/optimizer.reference'
+import type { StepOptions } from '../../src/distill/step/step'
+import type { StepSettings } from '../../src/distill/reference/step.reference'
+import type { StepInput } from '../../src/distill/step/stepInput'
 import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
-import { trainStep } from '../../src/distill/update.twin'
+import { trainStep } from '../../src/distill/reference/update.reference'
 import { Plan } from '../../src/gpu/plan'
 import { dimensions } from '../../src/nn/forward'
 import {

@@ -4,13 +4,13 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
-import { findPreset } from '../../src/run/presets'
-import { resolveSettings } from '../../src/run/resolve'
-import type { Settings } from '../../src/run/settings'
-import { drawStep, partsPerStep, reweightingRule } from '../../src/study/batches'
-import { Distillation, prepareData, type PreparedData } from '../../src/study/distillation'
-import { Teachers } from '../../src/study/teachers'
-import { teacherSources } from '../../src/study/teacherSources'
+import { findPreset } from '../../src/settings/presets'
+import { resolveSettings } from '../../src/settings/resolve'
+import type { Settings } from '../../src/settings/entries'
+import { drawStep, partsPerStep, reweightingRule } from '../../src/experiment/run/batches'
+import { Distillation, prepareData, type PreparedData } from '../../src/experiment/run/distillation'
+import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import { teacherSources } from '../../src/experiment/teachers/teacherSources'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { mapKeys, modelNames, parameter, parameterLayout, qkvWidth, swigluHidden } from '../../src/nn/config'
 import { initialParameters, orthonormal } from '../../src/nn/initialise'
-import { rmsNormForward, swigluForward } from '../../src/nn/layers.twin'
-import { backward, forward } from '../../src/nn/model.twin'
-import { rotate } from '../../src/nn/rotary.twin'
+import { rmsNormForward, swigluForward } from '../../src/nn/layers.reference'
+import { backward, forward } from '../../src/nn/model.reference'
+import { rotate } from '../../src/nn/rotary.reference'
 import { differences } from './differences'
 import { normals, relativeError, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from './tiny'
 

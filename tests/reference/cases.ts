@@ -8,8 +8,8 @@ import {
   type SignalEntry,
   type TeacherShape,
 } from '../../src/distill/matching'
-import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/mixing'
-import type { StepSettings } from '../../src/distill/step.twin'
+import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/step/mixing'
+import type { StepSettings } from '../../src/distill/reference/step.reference'
 import type { GptConfig, LlamaConfig } from '../../src/nn/config'
 import { VOCABULARY_SIZE } from '../../src/world/vocabulary'
 

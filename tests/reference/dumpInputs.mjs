@@ -19,7 +19,7 @@ const load = async (path) =>
 const { REFERENCE_CASES } = await load('./cases.ts')
 const { referenceParameters, referenceStep } = await load('./inputs.ts')
 const { parameterLayout } = await load('../../src/nn/config.ts')
-const { withProjections } = await load('../../src/distill/signals/projections.ts')
+const { withProjections } = await load('../../src/distill/signals/hiddenMse/projections.ts')
 
 for (const reference of Object.values(REFERENCE_CASES)) {
   if (wanted.length > 0 && !wanted.includes(reference.name)) continue

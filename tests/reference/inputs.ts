@@ -3,9 +3,9 @@
 // the GPU are given the same numbers.
 
 import { isHidden, isLogits } from '../../src/distill/matching'
-import { learningRateMultiplier } from '../../src/distill/schedule'
+import { learningRateMultiplier } from '../../src/distill/step/schedule'
 import { FOLLOWERS } from '../../src/distill/tasks'
-import { withInitialProjections, withProjections } from '../../src/distill/signals/projections'
+import { withInitialProjections, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { batchRows, mapKeys, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 import { stream } from '../../src/world/random'

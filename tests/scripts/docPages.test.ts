@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { anchorOf, docPage, DOCUMENTS } from '../../scripts/docPages.mjs'
-import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/run/table'
-import { sourcePage } from '../../src/ui/setup/sourcePage'
+import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
+import { sourcePage } from '../../src/ui/features/setup/sourcePage'
 
 const pages = Object.fromEntries(
   Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'))]),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { examineTeacher } from '../../src/teacher/examine'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
-import { teacherId } from '../../src/teacher/shelf'
+import { teacherId } from '../../src/teacher/teacherStore'
 import { cardFor, FULL, randomParameters } from './fixtures'
 
 const bytesOf = (path: string): Uint8Array => new Uint8Array(readFileSync(path))

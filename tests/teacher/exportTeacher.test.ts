@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { mapKeys, parameterLayout, type ModelConfig, type PackedBatch } from '../../src/nn/config'
-import { forward } from '../../src/nn/model.twin'
+import { forward } from '../../src/nn/model.reference'
 import { exportTeacher, readWeights } from '../../src/teacher/exportTeacher'
 import { TeacherError } from '../../src/teacher/failure'
 import { readOnnx } from '../../src/teacher/onnxReader'

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readTeacher } from '../../src/cli/node/readTeacher'
-import { teacherId } from '../../src/teacher/shelf'
+import { teacherId } from '../../src/teacher/teacherStore'
 
 test("a teacher of one's own is found by its hash; a missing one is named with the way out", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'own-teachers-'))

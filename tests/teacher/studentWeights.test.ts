@@ -1,7 +1,7 @@
 // A student goes out as files and comes back the same student.
 
 import { describe, expect, test } from 'vitest'
-import { forward } from '../../src/nn/model.twin'
+import { forward } from '../../src/nn/model.reference'
 import { toHuggingFace } from '../../src/nn/huggingFace'
 import { parameterLayout } from '../../src/nn/config'
 import { exportTeacher } from '../../src/teacher/exportTeacher'

@@ -1,7 +1,14 @@
 // The attention view: which maps stand side by side, honest scales, colours that can be read.
 
 import { describe, expect, it } from 'vitest'
-import { diverging, gradientOf, oklch, packed, sequential, type Rgb } from '../../src/ui/attention/colour'
+import {
+  diverging,
+  gradientOf,
+  oklch,
+  packed,
+  sequential,
+  type Rgb,
+} from '../../src/ui/explain/heatMapColours'
 import {
   blockError,
   imageRow,
@@ -10,9 +17,9 @@ import {
   pairing,
   scaleOf,
   visible,
-} from '../../src/ui/attention/maps'
-import type { AttentionSignal as Signal } from '../../src/ui/signals/kinds'
-import { focusRow } from '../../src/ui/attention/usePair'
+} from '../../src/ui/explain/attentionMaps'
+import type { AttentionSignal as Signal } from '../../src/ui/text/signalKinds'
+import { focusRow } from '../../src/ui/state/useAttentionPair'
 
 const luminance = ([r, g, b]: Rgb): number => {
   const linear = (v: number) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4)

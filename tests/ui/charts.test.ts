@@ -3,9 +3,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { angleAxis, axisEnd, linearTicks, logAxis } from '../../src/ui/charts/axis'
-import { bucketWidth, decimate } from '../../src/ui/charts/decimate'
-import { Smoother } from '../../src/ui/charts/smooth'
+import { angleAxis, axisEnd, linearTicks, logAxis } from '../../src/ui/explain/axis'
+import { bucketWidth, decimate } from '../../src/ui/features/charts/decimate'
+import { Smoother } from '../../src/ui/explain/smooth'
 
 const column = (raw: number[]) => {
   const smoother = new Smoother(12)

@@ -4,12 +4,12 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { TASKS } from '../../src/distill/tasks'
-import { defaultSettings } from '../../src/run/resolve'
-import { plainAxis, roundUp, xAt } from '../../src/ui/charts/axis'
-import { csvOf } from '../../src/ui/charts/csv'
-import { spread } from '../../src/ui/charts/decimate'
-import { resolveVariables } from '../../src/ui/charts/picture'
-import { PLOT, xUnder } from '../../src/ui/charts/plot'
+import { defaultSettings } from '../../src/settings/resolve'
+import { plainAxis, roundUp, xAt } from '../../src/ui/explain/axis'
+import { csvOf } from '../../src/ui/features/charts/csv'
+import { spread } from '../../src/ui/features/charts/decimate'
+import { resolveVariables } from '../../src/ui/state/figureFile'
+import { PLOT, xUnder } from '../../src/ui/features/charts/plot'
 import {
   deviationColumn,
   meanSource,
@@ -17,9 +17,9 @@ import {
   pointsOf,
   sourceOfEvaluations,
   type Source,
-} from '../../src/ui/charts/source'
-import { CHARTS } from '../../src/ui/charts/specs/registry'
-import { CHART_IDS, MOST_CHARTS, readKept, useCharts } from '../../src/ui/stores/charts'
+} from '../../src/ui/features/charts/source'
+import { CHARTS } from '../../src/ui/features/charts/specs/registry'
+import { CHART_IDS, MOST_CHARTS, readKept, useCharts } from '../../src/ui/state/charts'
 import {
   COLUMN_NAMES,
   coefficientColumn,
@@ -30,8 +30,8 @@ import {
   PAIR_NAMES,
   weightColumn,
   weightsOf,
-} from '../../src/ui/stores/metrics'
-import { groupRuns } from '../../src/ui/stores/overlays'
+} from '../../src/ui/state/metrics'
+import { groupRuns } from '../../src/ui/state/overlays'
 import { stream } from '../../src/world/random'
 import { fakeRecord } from './fakeOverlays'
 import { fakeStep } from './fakeRun'

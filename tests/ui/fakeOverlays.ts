@@ -1,10 +1,10 @@
 // Made-up kept runs for developing and testing the charts: three seeds of one method, one run of another.
 // Every figure is invented.
 
-import { resolveSettings } from '../../src/run/resolve'
-import type { RecordedStep, RunRecord } from '../../src/run/record'
-import type { Method, Settings } from '../../src/run/settings'
-import { useOverlays } from '../../src/ui/stores/overlays'
+import { resolveSettings } from '../../src/settings/resolve'
+import type { RecordedStep, RunRecord } from '../../src/records/runRecord'
+import type { Method, Settings } from '../../src/settings/entries'
+import { useOverlays } from '../../src/ui/state/overlays'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'
 

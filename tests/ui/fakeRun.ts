@@ -1,7 +1,7 @@
 // A made-up source of Reports for developing and testing the page without a GPU. Every figure in it is
 // invented: only tests and the development harness may import it, the product never does.
 
-import { teacherSources } from '../../src/study/teacherSources'
+import { teacherSources } from '../../src/experiment/teachers/teacherSources'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
   FOLLOWERS,
@@ -11,8 +11,8 @@ import {
   type Accuracy,
   type StepMetrics,
 } from '../../src/distill/tasks'
-import type { Settings } from '../../src/run/settings'
-import type { WorkerLike } from '../../src/worker/client'
+import type { Settings } from '../../src/settings/entries'
+import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type {
   BenchModel,
   BenchToken,
@@ -24,7 +24,7 @@ import type {
   RunFacts,
   RunStatus,
   Stage,
-} from '../../src/worker/protocol'
+} from '../../src/protocol/messages'
 import { makeDataset, questionAt } from '../../src/world/dataset'
 import { questionFromTokens } from '../../src/world/questions'
 import { scenePicture } from '../../src/world/scenePicture'

@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest'
 import { COMBINE, COMBINE_IDS } from '../../src/distill/combine/registry'
 import { inner, total, unit } from '../../src/distill/combine/gramSpace'
 import { stream } from '../../src/world/random'
-import { defaultSettings } from '../../src/run/resolve'
+import { defaultSettings } from '../../src/settings/resolve'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from '../../src/ui/gradients/assertions'
-import { number, short } from '../../src/ui/gradients/numbers'
-import { arrowsOf as picture, fit, roundDown } from '../../src/ui/gradients/picture'
+import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from '../../src/ui/explain/checks'
+import { number, short } from '../../src/ui/explain/numbers'
+import { arrowsOf as picture, fit, roundDown } from '../../src/ui/explain/arrowPicture'
 import {
   arrowsOf,
   flattened,
@@ -21,9 +21,9 @@ import {
   reembedded,
   rescaled,
   sandboxFrom,
-} from '../../src/ui/gradients/sandbox'
-import { coordinates, directionsFor, embed, turned, turnedBack } from '../../src/ui/gradients/span'
-import { coefficientsOf, fired, stage2Verdict, stagesOf, tellStages } from '../../src/ui/gradients/stages'
+} from '../../src/ui/explain/whatIf'
+import { coordinates, directionsFor, embed, turned, turnedBack } from '../../src/ui/explain/gradientPoints'
+import { coefficientsOf, fired, stage2Verdict, stagesOf, tellStages } from '../../src/ui/explain/stages'
 import { fakeLayers, fakeStep } from './fakeRun'
 
 const vectors = (dimension: number) =>

@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { checkRecord } from '../../src/run/record'
-import { defaultSettings } from '../../src/run/resolve'
-import { Collector } from '../../src/ui/runs/collector'
+import { checkRecord } from '../../src/records/runRecord'
+import { defaultSettings } from '../../src/settings/resolve'
+import { Collector } from '../../src/ui/state/recordCollector'
 import {
   dispensable,
   fileName,
@@ -13,7 +13,7 @@ import {
   superseded,
   surplus,
   type KeptRun,
-} from '../../src/ui/runs/kept'
+} from '../../src/ui/state/savedRun'
 import {
   annotate,
   keep,
@@ -23,9 +23,9 @@ import {
   remove,
   undo,
   useLibrary,
-} from '../../src/ui/runs/library'
-import { packed, unpacked } from '../../src/ui/runs/packed'
-import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/runs/storage'
+} from '../../src/ui/state/savedRuns'
+import { packed, unpacked } from '../../src/ui/state/storedRecord'
+import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/state/runStore'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
 

@@ -1,9 +1,9 @@
 // The set-up form: drafts read back, name their faults, and follow the method.
 
 import { describe, expect, it } from 'vitest'
-import { PRESETS, presetSettings } from '../../src/run/presets'
-import { defaultSettings } from '../../src/run/resolve'
-import { changedKeys, draftOf, readDraft, withValue } from '../../src/ui/setup/draft'
+import { PRESETS, presetSettings } from '../../src/settings/presets'
+import { defaultSettings } from '../../src/settings/resolve'
+import { changedKeys, draftOf, readDraft, withValue } from '../../src/ui/features/setup/draft'
 import {
   formatAngle,
   formatBytes,
@@ -14,11 +14,11 @@ import {
   formatSigned,
   formatSpeed,
   formatWeight,
-} from '../../src/ui/format'
-import { movedIndex } from '../../src/ui/shell/Tabs'
-import { duration } from '../../src/ui/shell/Transport'
-import { ribbon } from '../../src/ui/signals/SignalDiagram'
-import { en } from '../../src/ui/strings/en'
+} from '../../src/ui/explain/numbersText'
+import { movedIndex } from '../../src/ui/components/Tabs'
+import { duration } from '../../src/ui/app/Transport'
+import { ribbon } from '../../src/ui/components/SignalDiagram'
+import { en } from '../../src/ui/text/en'
 
 const settings = defaultSettings()
 

@@ -6,10 +6,10 @@ import {
   isAttentionSignal,
   isLayeredSignal,
   type Signal,
-} from '../../src/ui/signals/kinds'
-import { lossKindsOf, shownUnit } from '../../src/ui/stores/metrics'
-import { en } from '../../src/ui/strings/en'
-import { ko } from '../../src/ui/strings/ko'
+} from '../../src/ui/text/signalKinds'
+import { lossKindsOf, shownUnit } from '../../src/ui/state/metrics'
+import { en } from '../../src/ui/text/en'
+import { ko } from '../../src/ui/text/ko'
 
 const teacher = { layers: 6, width: 64, hiddenLayers: 5 }
 const any = { layer: 'penultimate', block: 'full', loss: 'mse' } as const

@@ -1,15 +1,15 @@
 // Stores show what Reports say, in any order that a worker may send them.
 
 import { beforeEach, describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../src/run/resolve'
+import { defaultSettings } from '../../src/settings/resolve'
 import { stream } from '../../src/world/random'
-import { receive } from '../../src/ui/session'
-import { useEvaluation, withPoint } from '../../src/ui/stores/evaluation'
-import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/stores/metrics'
-import { useProbe } from '../../src/ui/stores/probe'
-import { currentStage, useProgress, withProgress } from '../../src/ui/stores/progress'
-import { secondsLeft, useTransport } from '../../src/ui/stores/transport'
-import { useView } from '../../src/ui/stores/view'
+import { receive } from '../../src/ui/state/session'
+import { useEvaluation, withPoint } from '../../src/ui/state/evaluation'
+import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/state/metrics'
+import { useProbe } from '../../src/ui/state/inspectedSample'
+import { currentStage, useProgress, withProgress } from '../../src/ui/state/progress'
+import { secondsLeft, useTransport } from '../../src/ui/state/transport'
+import { useView } from '../../src/ui/state/attentionView'
 import { fakeFacts, fakeStep } from './fakeRun'
 
 const settings = defaultSettings()

@@ -1,13 +1,13 @@
 // Every language says everything: same keys, nothing empty, functions that use what they are given.
 
 import { describe, expect, it } from 'vitest'
-import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/run/table'
-import { METHODS } from '../../src/run/settings'
-import { PRESETS } from '../../src/run/presets'
-import { en } from '../../src/ui/strings/en'
-import { viewsEn } from '../../src/ui/strings/views.en'
-import { ko } from '../../src/ui/strings/ko'
-import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/strings/useStrings'
+import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
+import { METHODS } from '../../src/settings/entries'
+import { PRESETS } from '../../src/settings/presets'
+import { en } from '../../src/ui/text/en'
+import { viewsEn } from '../../src/ui/text/views.en'
+import { ko } from '../../src/ui/text/ko'
+import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/text/useStrings'
 
 /**
  * Every leaf with its path; the settings' own words are English in the table, hence absent from the English

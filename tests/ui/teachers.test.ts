@@ -2,11 +2,11 @@
 // training, the curve, the plan's form.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { defaultSettings } from '../../src/run/resolve'
-import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/run/teacherPlan'
-import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/study/teacherTraining'
+import { defaultSettings } from '../../src/settings/resolve'
+import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/settings/teacherPlan'
+import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/experiment/teachers/teacherTraining'
 import { TeacherError } from '../../src/teacher/failure'
-import type { OwnSet, OwnTeacher, Shelf } from '../../src/teacher/shelf'
+import type { OwnSet, OwnTeacher, Shelf } from '../../src/teacher/teacherStore'
 import {
   annotateTeacher,
   fileOf,
@@ -17,11 +17,11 @@ import {
   removeTeacher,
   restoreTeacher,
   useOwnTeachers,
-} from '../../src/ui/stores/ownTeachers'
-import { useTransport } from '../../src/ui/stores/transport'
-import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/teachers/bring'
-import { choiceLabel, onlySet, rolesOf, withoutOwn } from '../../src/ui/teachers/choice'
-import { curvePaths } from '../../src/ui/teachers/curvePaths'
+} from '../../src/ui/state/ownTeachers'
+import { useTransport } from '../../src/ui/state/transport'
+import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import { choiceLabel, onlySet, rolesOf, withoutOwn } from '../../src/ui/text/teacherChoice'
+import { curvePaths } from '../../src/ui/components/curvePaths'
 import {
   goOn,
   hear,
@@ -31,10 +31,10 @@ import {
   trainingSecondsLeft,
   useTrainerWorkers,
   useTraining,
-} from '../../src/ui/teachers/training'
-import { en } from '../../src/ui/strings/en'
-import type { TrainerWorker } from '../../src/worker/trainerClient'
-import type { TrainerCommand, TrainerReport } from '../../src/worker/trainerProtocol'
+} from '../../src/ui/state/teacherTraining'
+import { en } from '../../src/ui/text/en'
+import type { TrainerWorker } from '../../src/worker/clients/teacherClient'
+import type { TrainerCommand, TrainerReport } from '../../src/protocol/teacherTraining'
 
 const OWN = 'own:0123456789abcdef'
 const teacher = (id: string, name = 'A'): OwnTeacher => ({

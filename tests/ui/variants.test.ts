@@ -7,12 +7,12 @@ import {
   spanCoefficients,
   spanNorm,
   type SpanShape,
-} from '../../src/distill/combine/span'
-import { accumulatedMetrics, anglesOf } from '../../src/distill/metrics'
+} from '../../src/distill/combine/gradientBasis'
+import { accumulatedMetrics, anglesOf } from '../../src/distill/step/metrics'
 import { PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
-import { History, weightColumn, weightsOf } from '../../src/ui/stores/metrics'
-import { phasesOf } from '../../src/ui/walk/phases'
-import { retell } from '../../src/ui/walk/retell'
+import { History, weightColumn, weightsOf } from '../../src/ui/state/metrics'
+import { phasesOf } from '../../src/ui/explain/phases'
+import { retell } from '../../src/ui/explain/explainStep'
 import {
   anchorProduct,
   ownAnchors,
@@ -20,8 +20,8 @@ import {
   tellSpan,
   variantAnchorCheck,
   variantOf,
-} from '../../src/ui/gradients/variants'
-import { defaultSettings } from '../../src/run/resolve'
+} from '../../src/ui/explain/variants'
+import { defaultSettings } from '../../src/settings/resolve'
 import { gramOf } from '../distill/fourGradients'
 
 const CONTEXT = { permutation: PERMUTATIONS[1], present: [true, true, true] }

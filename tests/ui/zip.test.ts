@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { crc32, zip } from '../../src/ui/runs/zip'
+import { crc32, zip } from '../../src/ui/state/zip'
 
 const text = (value: string) => new TextEncoder().encode(value)
 

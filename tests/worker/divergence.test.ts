@@ -1,8 +1,8 @@
 // When a run counts as diverged.
 
 import { expect, it } from 'vitest'
-import { BLOWN_UP, firstDiverged, isFiniteStep } from '../../src/worker/divergence'
-import { defaultSettings } from '../../src/run/resolve'
+import { BLOWN_UP, firstDiverged, isFiniteStep } from '../../src/worker/training/divergence'
+import { defaultSettings } from '../../src/settings/resolve'
 import { stream } from '../../src/world/random'
 import { fakeStep } from '../ui/fakeRun'
 

@@ -1,7 +1,7 @@
 // What `npm run bench` finds, as JSON and as tables; and the order in which it says it.
 
-import type { ProfiledKernel, SizeResult } from '../../study/benchmark'
-import type { Scaling } from '../../study/scaling'
+import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
+import type { Scaling } from '../../experiment/speed/scaling'
 
 /** Another way to run the same step. Without figures, `reason` says why it did not run here. */
 export interface PeerResult {

@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TeacherError } from '../../teacher/failure'
-import { isOwn, teacherId } from '../../teacher/shelf'
+import { isOwn, teacherId } from '../../teacher/teacherStore'
 
 const TEACHERS = 'public/teachers'
 /** Any file name: what counts is the hash of the content. */

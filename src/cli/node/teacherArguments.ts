@@ -1,10 +1,14 @@
 // Flags of `npm run teachers`.
 
-import { ENCODER_DEFAULTS } from '../../study/encoderTraining'
-import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS, TEACHER_SHAPE } from '../../study/teacherTraining'
-import type { ChosenShape } from '../../study/worldModel'
-import { SETTINGS_TABLE } from '../../run/table'
-import { shapeProblems } from '../../run/shape'
+import { ENCODER_DEFAULTS } from '../../experiment/teachers/encoderTraining'
+import {
+  SPECIALIST_DEFAULTS,
+  TEACHER_DEFAULTS,
+  TEACHER_SHAPE,
+} from '../../experiment/teachers/teacherTraining'
+import type { ChosenShape } from '../../experiment/run/worldModel'
+import { SETTINGS_TABLE } from '../../settings/table'
+import { shapeProblems } from '../../settings/modelShape'
 
 export interface TeacherArguments {
   seed: number

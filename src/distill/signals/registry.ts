@@ -1,9 +1,9 @@
 // All signals that a capability may follow.
 
-import { attention } from './attention'
-import { hiddenMse } from './hiddenMse'
-import { logitsKl } from './logitsKl'
-import { none } from './none'
+import { attention } from './attention/signal'
+import { hiddenMse } from './hiddenMse/signal'
+import { logitsKl } from './logitsKl/signal'
+import { none } from './none/signal'
 import type { SignalId, SignalInfo } from './types'
 
 /** One signal per id, each under its own id. */

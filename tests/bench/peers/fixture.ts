@@ -3,9 +3,9 @@
 // under a mask by which a segment sees the image and itself: the shared image prefix is computed once, as in
 // the engine. Expected losses, Gram matrix and update come from the float64 twin.
 
-import { optimizerState } from '../../../src/distill/optimizer.twin'
-import { rowWeights } from '../../../src/distill/signals/packed.twin'
-import { trainStep } from '../../../src/distill/update.twin'
+import { optimizerState } from '../../../src/distill/reference/optimizer.reference'
+import { rowWeights } from '../../../src/distill/signals/packed.reference'
+import { trainStep } from '../../../src/distill/reference/update.reference'
 import { FOLLOWERS, PERMUTATIONS, TASKS } from '../../../src/distill/tasks'
 import { mapKeys, parameterLayout, type ModelConfig } from '../../../src/nn/config'
 import { REFERENCE_CASES } from '../../reference/cases'

@@ -1,7 +1,7 @@
 // One peer and our engine in one page, on one adapter, taking turns. `?peer=jax|tfjs&backend=...&seconds=N`;
 // the result is `window.outcome`.
 
-import { BENCHMARK_SIZES, makeEngine, median, timeSteps } from '../../../src/study/benchmark'
+import { BENCHMARK_SIZES, makeEngine, median, timeSteps } from '../../../src/experiment/speed/benchmark'
 import { FOLLOWERS } from '../../../src/distill/tasks'
 import { requestGpu } from '../../../src/gpu/device'
 import { deviations } from './read.js'

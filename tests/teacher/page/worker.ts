@@ -1,13 +1,13 @@
 // Teacher and encoder on both providers in one worker, as the product runs them; posts what
 // tests/e2e/ort.spec.ts compares.
 
-import { defaultSettings } from '../../../src/run/resolve'
-import { teacherSources } from '../../../src/study/teacherSources'
+import { defaultSettings } from '../../../src/settings/resolve'
+import { teacherSources } from '../../../src/experiment/teachers/teacherSources'
 import { chooseSignals } from '../../../src/distill/matching'
 import { Plan, readBuffer } from '../../../src/gpu/plan'
-import { targetBuffers } from '../../../src/study/targets'
-import { hostData } from '../../../src/study/teacherTraining'
-import { Teachers } from '../../../src/study/teachers'
+import { targetBuffers } from '../../../src/experiment/run/targets'
+import { hostData } from '../../../src/experiment/teachers/teacherTraining'
+import { Teachers } from '../../../src/experiment/teachers/frozenTeachers'
 import { exportEncoder } from '../../../src/teacher/exportEncoder'
 import { exportTeacher } from '../../../src/teacher/exportTeacher'
 import { reasonOf, TeacherError } from '../../../src/teacher/failure'

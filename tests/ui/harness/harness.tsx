@@ -2,8 +2,8 @@
 // code>|live`, `?start=<step>`, `?speed=`, `?overlays` (kept runs behind the curves).
 
 import { createRoot } from 'react-dom/client'
-import { App } from '../../../src/ui/App'
-import { startSession } from '../../../src/ui/session'
+import { App } from '../../../src/ui/app/App'
+import { startSession } from '../../../src/ui/state/session'
 import '../../../src/ui/styles/tokens.css'
 import '../../../src/ui/styles/base.css'
 import '../../../src/ui/styles/layout.css'

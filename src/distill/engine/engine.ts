@@ -1,0 +1,414 @@
+// Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the
+// critical path. Methods solved on the host, reweighting and updates made of several parts go one step after
+// the other, each read before the next. After `create` no GPU buffer is allocated any more, however long it
+// trains.
+
+import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
+import { inner } from '../combine/gramSpace'
+import { COMBINE, isHostSolved } from '../combine/registry'
+import {
+  isSpanMethod,
+  isWide,
+  spanCoefficients,
+  spanNorm,
+  spanTask,
+  spanVectors,
+  type SpanShape,
+} from '../combine/gradientBasis'
+import type { CombineMemory } from '../combine/types'
+import {
+  accumulatedMetrics,
+  decodeGroups,
+  decodeMetrics,
+  mean,
+  meanOfKnown,
+  rawNorms,
+  spanGram,
+  withSpan,
+} from '../step/metrics'
+import {
+  movingWeights,
+  reweightingAfter,
+  reweightingMemory,
+  type ReweightingMemory,
+} from '../step/reweighting'
+import { FOUR_GRADIENTS, recordStep, type RecordedStep, type StepOptions } from '../step/step'
+import { encodeStepInput, partsOf, type StepInput } from '../step/stepInput'
+import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from '../tasks'
+import { METRIC } from '../step/update'
+
+/** What came of one step's parts. */
+interface Solved {
+  /** Rows of metrics, one per part. */
+  rows: Float32Array[]
+  parts: StepMetrics[]
+  /** Of the whole update before clipping. */
+  updateNorm: number
+}
+
+/** Steps that fit into one submit. */
+export const RING = 16
+const STAGING_BUFFERS = 3
+
+/** What is carried from step to step beside parameters and moments. */
+export interface RunMemory extends CombineMemory {
+  reweighting?: ReweightingMemory
+}
+
+/** Parameters and both moments after some step: all that is needed to go on from there. */
+export interface Checkpoint {
+  step: number
+  parameters: Float32Array
+  moments: [Float32Array, Float32Array]
+  memory: RunMemory
+}
+
+/** A prepared student (or teacher) that can be trained step by step. */
+export class Engine {
+  readonly step: RecordedStep
+  private readonly words: Uint32Array
+  private readonly staging: GPUBuffer[]
+  private readonly idle: GPUBuffer[]
+  private readonly back: ReadBack
+  /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
+  latestGroups: number[][] = []
+  /** What methods solved on the host, and reweighting, carry from step to step. */
+  private memory: RunMemory = {}
+  private submitted: Promise<void> | null = null
+  private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
+
+  /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
+  constructor(
+    readonly plan: Plan,
+    private readonly options: Omit<StepOptions, 'ring'>,
+  ) {
+    this.step = recordStep(plan, { ...options, ring: RING })
+    this.words = new Uint32Array(RING * this.step.stateWords)
+    this.staging = Array.from({ length: STAGING_BUFFERS }, (_, i) =>
+      plan.device.createBuffer({
+        label: `metrics staging ${i}`,
+        size: this.step.metrics.size,
+        usage: BufferUsage.MAP_READ | BufferUsage.COPY_DST,
+      }),
+    )
+    this.idle = [...this.staging]
+    this.back = new ReadBack(plan.device, 3 * this.step.layout.total)
+  }
+
+  /** Parts of one update. */
+  private get parts(): number {
+    return this.options.parts ?? 1
+  }
+
+  private get shape(): SpanShape {
+    return this.options.shape ?? FOUR_GRADIENTS
+  }
+
+  /** AGP works on more than four gradients: solved on the host. */
+  private get wide(): boolean {
+    return isWide(this.shape)
+  }
+
+  get device(): GPUDevice {
+    return this.plan.device
+  }
+
+  get dispatches(): number {
+    return this.plan.ops.length
+  }
+
+  /** GPU bytes of everything this engine owns. */
+  get bytes(): number {
+    return this.plan.bytes + this.back.bytes + this.staging.reduce((sum, buffer) => sum + buffer.size, 0)
+  }
+
+  compile(onProgress?: (done: number, total: number) => void): Promise<void> {
+    return this.plan.compile(onProgress)
+  }
+
+  /**
+   * Sets the parameters [step.layout.total], projections of signals included, and clears AdamW's moments: a
+   * run from its beginning.
+   */
+  load(parameters: Float32Array): void {
+    const { total } = this.step.layout
+    if (parameters.length !== total) throw new Error(`${parameters.length} parameters, expected ${total}`)
+    const zeros = new Float32Array(parameters.length)
+    const { queue } = this.device
+    queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
+    for (const moment of this.step.moments) queue.writeBuffer(moment, 0, zeros)
+    this.memory = {}
+  }
+
+  /**
+   * Null when everything handed to `run` is on the queue already, so that work submitted now sees the
+   * parameters of now; else a promise of that moment. (Methods solved on the host, reweighting and updates in
+   * several parts need round trips; the others never wait.)
+   */
+  get submitting(): Promise<void> | null {
+    return this.submitted
+  }
+
+  /**
+   * Enqueues 1..RING steps in one submit (those that need the host one by one) and resolves with their
+   * metrics. Several calls may be in flight; with more than three the call waits for the oldest to be read.
+   */
+  async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
+    if (inputs.length < 1 || inputs.length > RING)
+      throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
+    if (
+      this.wide ||
+      this.parts > 1 ||
+      inputs.some((input) => isHostSolved(input.method) || input.reweighting)
+    )
+      return this.inTurn(inputs)
+    return this.withStaging(async (staging) => {
+      const rows = await this.submit(inputs, staging)
+      this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
+      return inputs.map((input, i) => decodeMetrics(rows[i], input))
+    })
+  }
+
+  private async withStaging<T>(use: (staging: GPUBuffer) => Promise<T>): Promise<T> {
+    const staging = this.idle.pop() ?? (await new Promise<GPUBuffer>((resolve) => this.waiting.push(resolve)))
+    try {
+      return await use(staging)
+    } finally {
+      const next = this.waiting.shift()
+      if (next) next(staging)
+      else this.idle.push(staging)
+    }
+  }
+
+  /** One step after the other, after all calls before. */
+  private inTurn(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
+    const result = (this.submitted ?? Promise.resolve()).then(async () => {
+      const all: StepMetrics[] = []
+      for (const input of inputs) all.push(await this.oneStep(input))
+      return all
+    })
+    const done: Promise<void> = result
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => {
+        if (this.submitted === done) this.submitted = null
+      })
+    this.submitted = done
+    return result
+  }
+
+  /** A whole step with everything it may need: moving weights, parts, coefficients from the host. */
+  private async oneStep(input: StepInput): Promise<StepMetrics> {
+    const { reweighting: rule } = input
+    const memory = rule
+      ? reweightingMemory(rule, input.weights, input.present, this.memory.reweighting)
+      : undefined
+    const weights = rule && memory ? movingWeights(rule, input.weights, memory) : input.weights
+    const inputs = partsOf(input, weights)
+    if (inputs.length !== this.parts)
+      throw new Error(`${inputs.length} parts for a step recorded with ${this.parts}`)
+    const solved =
+      this.wide || isHostSolved(input.method) ? await this.solveParts(inputs) : await this.submitParts(inputs)
+    const metrics = accumulatedMetrics(solved.parts, solved.updateNorm)
+    this.latestGroups = this.step.groups.map((_, g) =>
+      mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
+    )
+    if (!rule || !memory) return metrics
+    const norms = solved.rows.map((row, i) =>
+      rawNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
+    )
+    const after = reweightingAfter(
+      rule,
+      memory,
+      TASKS.map((task) => metrics.losses[task]),
+      meanOfKnown(norms),
+    )
+    this.memory = { ...this.memory, reweighting: after }
+    return {
+      ...metrics,
+      weights: Object.fromEntries(TASKS.map((task, k) => [task, weights[k]])) as Record<Task, number>,
+    }
+  }
+
+  /**
+   * What one batch's followers were mixed with: the row of its (only) sample, 1 where each follower keeps to
+   * its own capability's samples.
+   */
+  private mixedWith({ mixing, questions }: StepInput): readonly number[] {
+    if (this.shape.supervision === 'per-capability') return [1, 1, 1]
+    return mixing[this.options.data.host.capabilities[questions[0]]]
+  }
+
+  /** Parts whose coefficients the GPU computes: as many in one submit as the ring holds. */
+  private async submitParts(inputs: readonly StepInput[]): Promise<Solved> {
+    const chunks: Promise<Float32Array[]>[] = []
+    for (let first = 0; first < inputs.length; first += RING) {
+      const some = inputs.slice(first, first + RING)
+      const last = first + some.length === inputs.length
+      chunks.push(
+        this.withStaging((staging) =>
+          this.submit(
+            some,
+            staging,
+            (i) => (last && i === some.length - 1 ? this.plan.ops.length : this.step.partEnd),
+            first,
+          ),
+        ),
+      )
+    }
+    const rows = (await Promise.all(chunks)).flat()
+    const parts = rows.map((row, i) => decodeMetrics(row, inputs[i]))
+    return { rows, parts, updateNorm: rows[rows.length - 1][METRIC.NORM] }
+  }
+
+  /**
+   * Parts whose coefficients are computed here in float64: submit up to the Gram matrix, read it, write the
+   * solution, go on.
+   */
+  private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
+    const { phases, solution, partEnd } = this.step
+    const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
+    const rows: Float32Array[] = []
+    const parts: StepMetrics[] = []
+    let updateNorm = 0
+    for (const [i, input] of inputs.entries()) {
+      const last = i === inputs.length - 1
+      const [row] = await this.withStaging((staging) => this.submit([input], staging, () => gramEnd, i))
+      const { metrics, factors } = this.solve(row, input)
+      rows.push(row)
+      parts.push(metrics)
+      this.device.queue.writeBuffer(solution, 0, factors as Float32Array<ArrayBuffer>)
+      updateNorm = metrics.updateNorm
+      if (last && inputs.length > 1)
+        updateNorm = (
+          await this.withStaging((staging) => this.encode([[gramEnd, this.plan.ops.length]], 1, staging))
+        )[0][METRIC.NORM]
+      else {
+        const encoder = this.device.createCommandEncoder({ label: 'update' })
+        const pass = encoder.beginComputePass()
+        this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : partEnd)
+        pass.end()
+        this.device.queue.submit([encoder.finish()])
+      }
+    }
+    return { rows, parts, updateNorm }
+  }
+
+  /**
+   * Coefficients of one batch from its row of metrics, and the factor of each of the kernels' vectors in the
+   * update.
+   */
+  private solve(row: Float32Array, input: StepInput): { metrics: StepMetrics; factors: Float32Array } {
+    const { method, weights, present, permutation } = input
+    const context = {
+      permutation: PERMUTATIONS[permutation],
+      present,
+      anchor: weights[0] > 0,
+      memory: this.memory,
+    }
+    const factors = new Float32Array(Math.max(4, this.step.vectors))
+    const clipping = (norm: number) =>
+      this.parts === 1 && input.clip > 0 ? Math.min(1, input.clip / (norm + 1e-6)) : 1
+    let metrics = decodeMetrics(row, input)
+    if (this.wide && isSpanMethod(method)) {
+      const gram = spanGram(row, this.step, this.shape, weights)
+      const coefficients = spanCoefficients(method, this.shape, gram, context)
+      const updateNorm = spanNorm(gram, coefficients)
+      metrics = withSpan(metrics, this.shape, gram, coefficients, updateNorm)
+      spanVectors(this.shape).forEach((vector, i) => {
+        const at = this.step.places[i]
+        if (at >= 0) factors[at] = coefficients[i] * weights[spanTask(vector)] * clipping(updateNorm)
+      })
+      return { metrics, factors }
+    }
+    const coefficients = COMBINE[method].coefficients(metrics.gram, context)
+    const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
+    this.step.stack.forEach(({ task, raw }, slot) => {
+      if (!raw)
+        factors[slot] =
+          coefficients[TASKS.indexOf(task)] * weights[TASKS.indexOf(task)] * clipping(updateNorm)
+    })
+    return { metrics: { ...metrics, coefficients, updateNorm }, factors }
+  }
+
+  /**
+   * Writes the inputs and encodes each one's ops up to `end`; resolves with their rows of metrics. `first`:
+   * number of the first input within its update.
+   */
+  private submit(
+    inputs: readonly StepInput[],
+    staging: GPUBuffer,
+    end: (i: number) => number = () => this.plan.ops.length,
+    first = 0,
+  ): Promise<Float32Array[]> {
+    const { stateWords, ring, cursor } = this.step
+    const { beta1, beta2 } = this.options.optimizer
+    inputs.forEach((input, i) =>
+      encodeStepInput(this.words, i * stateWords, input, i, [beta1, beta2], this.parts > 1 ? first + i : 0),
+    )
+    const { queue } = this.device
+    queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)
+    queue.writeBuffer(cursor, 0, new Uint32Array(4))
+    return this.encode(
+      inputs.map((_, i) => [0, end(i)] as const),
+      inputs.length,
+      staging,
+    )
+  }
+
+  /** Encodes ranges of ops into one pass and one submit, and reads the first `count` rows of metrics. */
+  private async encode(
+    ranges: readonly (readonly [number, number])[],
+    count: number,
+    staging: GPUBuffer,
+  ): Promise<Float32Array[]> {
+    const { metricFloats, metrics } = this.step
+    const encoder = this.device.createCommandEncoder({ label: 'steps' })
+    const pass = encoder.beginComputePass()
+    for (const [from, to] of ranges) this.plan.encode(pass, from, to)
+    pass.end()
+    const bytes = count * metricFloats * 4
+    encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
+    this.device.queue.submit([encoder.finish()])
+    await staging.mapAsync(1, 0, bytes)
+    const all = new Float32Array(staging.getMappedRange(0, bytes).slice(0))
+    staging.unmap()
+    return Array.from({ length: count }, (_, i) => all.subarray(i * metricFloats, (i + 1) * metricFloats))
+  }
+
+  /**
+   * Reads parameters and moments as they are after everything submitted so far; allocates nothing on the GPU.
+   * One at a time.
+   */
+  async checkpoint(step: number): Promise<Checkpoint> {
+    const { parameters, moments } = this.step
+    const [p, m, v] = await this.back.readAll([parameters, ...moments], this.step.layout.total)
+    return { step, parameters: p, moments: [m, v], memory: structuredClone(this.memory) }
+  }
+
+  /** Continues from a checkpoint with the next step run. */
+  restore({ parameters, moments, memory }: Checkpoint): void {
+    this.memory = structuredClone(memory)
+    const { queue } = this.device
+    queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
+    moments.forEach((moment, i) =>
+      queue.writeBuffer(this.step.moments[i], 0, moment as Float32Array<ArrayBuffer>),
+    )
+  }
+
+  /** The student's flat parameters [layout.total], without projections. One round trip. */
+  parameters(): Promise<Float32Array> {
+    return readBuffer(this.device, this.step.parameters, this.options.dimensions.layout.total)
+  }
+
+  destroy(): void {
+    this.plan.destroy()
+    this.back.destroy()
+    for (const buffer of this.staging) buffer.destroy()
+  }
+}
+
+/** Permutations are drawn by index. */
+export const PERMUTATION_COUNT = PERMUTATIONS.length

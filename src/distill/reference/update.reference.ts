@@ -1,0 +1,271 @@
+// The training step in float64, second half (METHOD 2, 3, 4): from gradients to new parameters and weights.
+// With step.twin.ts the specification of the recorded GPU step.
+
+import { parameterLayout, type PackedBatch } from '../../nn/config'
+import { inner } from '../combine/gramSpace'
+import { COMBINE } from '../combine/registry'
+import {
+  foldCoefficients,
+  foldGram,
+  isSpanMethod,
+  isWide,
+  spanCoefficients,
+  spanNorm,
+  spanTask,
+  spanVectors,
+} from '../combine/gradientBasis'
+import { accumulatedMetrics, anglesOf, meanOfKnown } from '../step/metrics'
+import { adamW, clipScale, type OptimizerState } from './optimizer.reference'
+import {
+  movingWeights,
+  reweightingAfter,
+  reweightingMemory,
+  type ReweightingMemory,
+} from '../step/reweighting'
+import {
+  lossesAndGradients,
+  weightedGram,
+  type StepInput,
+  type StepPart,
+  type StepSettings,
+} from './step.reference'
+import { FOLLOWERS, PERMUTATIONS, TASKS, type SpanMetrics, type StepMetrics, type Task } from '../tasks'
+
+/** What one batch contributes to a step. */
+export interface PartResult {
+  losses: Record<Task, number>
+  /**
+   * One per task, mixed by pi (of each follower's own samples with one anchor per capability), not weighted
+   * by w.
+   */
+  gradients: Float64Array[]
+  /** Sum of the weighted vectors times their coefficients, before clipping; 0 at projections. */
+  update: Float64Array
+  gram: number[]
+  coefficients: number[]
+  updateNorm: number
+  span?: SpanMetrics
+  /**
+   * |gradient of loss_k| before weights and mixing (METHOD 4), of what takes part; empty without reweighting.
+   */
+  norms: (number | null)[]
+}
+
+/** Each capability keeps to its own samples. */
+const OWN = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+]
+const UNMIXED = [
+  [1, 1, 1],
+  [1, 1, 1],
+  [1, 1, 1],
+]
+
+const norm = (v: Float64Array, length: number): number => Math.hypot(...v.subarray(0, length))
+
+/**
+ * The ce gradient of one capability's answer tokens, divided by the number of all answer tokens: the three
+ * add up to the ordinary one.
+ */
+function ownAnchor(
+  settings: StepSettings,
+  params: Float64Array,
+  batch: PackedBatch,
+  capability: number,
+): Float64Array {
+  const slots = settings.config.textSlots
+  const targets = batch.targets.map((token, i) =>
+    batch.capabilities[Math.floor(i / slots)] === capability ? token : -1,
+  )
+  const count = (tokens: Int32Array) => tokens.reduce((n, token) => n + (token >= 0 ? 1 : 0), 0)
+  const all = count(batch.targets)
+  const share = all > 0 ? count(targets) / all : 0
+  const { gradients } = lossesAndGradients({ ...settings, signals: [] }, params, { ...batch, targets }, [])
+  const whole = new Float64Array(params.length)
+  if (share > 0) gradients[0].forEach((x, i) => (whole[i] = share * x))
+  return whole
+}
+
+/**
+ * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
+ * `length`: the student's own parameters.
+ */
+export function combinedPart(
+  settings: StepSettings,
+  params: Float64Array,
+  weights: Record<Task, number>,
+  part: StepPart,
+  length: number,
+): PartResult {
+  const shape = {
+    supervision: settings.supervision ?? 'shared',
+    supportAware: settings.supportAware ?? false,
+  } as const
+  const own = shape.supervision === 'per-capability'
+  const mixing = own ? OWN : settings.mixing
+  const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
+  const present =
+    part.present ??
+    FOLLOWERS.map(
+      (follower) => weights[follower] > 0 && settings.signals.some((entry) => entry.follower === follower),
+    )
+  const context = { permutation: PERMUTATIONS[part.permutation], present, anchor: weights.ce > 0 }
+  const update = new Float64Array(params.length)
+  const add = (vector: Float64Array, factor: number) => {
+    for (let i = 0; i < length; i++) update[i] += factor * vector[i]
+  }
+  const raw = !settings.reweighting
+    ? []
+    : own
+      ? gradients
+      : lossesAndGradients({ ...settings, mixing: UNMIXED }, params, part.batch, part.targets).gradients
+  const norms = raw.map((gradient, k) =>
+    (k === 0 ? weights.ce > 0 : present[k - 1]) ? norm(gradient, length) : null,
+  )
+
+  if (isWide(shape)) {
+    if (!isSpanMethod(settings.combine)) throw new Error(`${settings.combine} knows the four gradients only`)
+    const anchors = own ? FOLLOWERS.map((_, c) => ownAnchor(settings, params, part.batch, c)) : [gradients[0]]
+    const vectors = spanVectors(shape)
+    const written = vectors.map(({ kind, capability }) => {
+      const follower = gradients[(capability ?? 0) + 1]
+      const anchor = anchors[own ? (capability ?? 0) : 0]
+      return kind === 'anchor'
+        ? anchor
+        : kind === 'follower'
+          ? follower
+          : anchor.map((x, i) => (follower[i] === 0 ? 0 : x))
+    })
+    const factors = vectors.map((vector) => weights[TASKS[spanTask(vector)]])
+    const gram = written.flatMap((a, i) =>
+      written.map((b, j) => {
+        let sum = 0
+        for (let p = 0; p < length; p++) sum += a[p] * b[p]
+        return sum * factors[i] * factors[j]
+      }),
+    )
+    const coefficients = spanCoefficients(settings.combine, shape, gram, context)
+    written.forEach((vector, i) => add(vector, coefficients[i] * factors[i]))
+    return {
+      losses,
+      gradients,
+      update,
+      gram: foldGram(shape, gram),
+      coefficients: foldCoefficients(shape, coefficients),
+      updateNorm: spanNorm(gram, coefficients),
+      span: { ...shape, gram, coefficients },
+      norms,
+    }
+  }
+  const gram = weightedGram(gradients, weights, length)
+  const coefficients = COMBINE[settings.combine].coefficients(gram, context)
+  gradients.forEach((gradient, k) => add(gradient, coefficients[k] * weights[TASKS[k]]))
+  return {
+    losses,
+    gradients,
+    update,
+    gram,
+    coefficients,
+    updateNorm: Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients))),
+    norms,
+  }
+}
+
+export interface StepResult {
+  metrics: StepMetrics
+  /**
+   * One per task, flat, projections of hidden-state signals last: mixed by pi, not weighted by w, 0 outside
+   * the trained parameters. Of the first part.
+   */
+  gradients: Float64Array[]
+  /**
+   * The mean over the parts of sum_k c_k w_k g_k of the student's parameters, before clipping; 0 at the
+   * projections.
+   */
+  update: Float64Array
+  state: OptimizerState
+  /** For the next step; undefined without reweighting. */
+  reweighting?: ReweightingMemory
+}
+
+/** The four weights in the order of TASKS, and back. */
+const listed = (weights: Record<Task, number>): number[] => TASKS.map((task) => weights[task])
+const named = (weights: readonly number[]): Record<Task, number> =>
+  Object.fromEntries(TASKS.map((task, k) => [task, weights[k]])) as Record<Task, number>
+
+/**
+ * One step: per part forward, losses, gradients, Gram matrix, coefficients; then the mean update, clipping,
+ * AdamW, reweighting. Changes none of its arguments; `state` as long as the layout with projections.
+ * `before`: reweighting as the step before left it.
+ */
+export function trainStep(
+  settings: StepSettings,
+  state: OptimizerState,
+  input: StepInput,
+  before?: ReweightingMemory,
+): StepResult {
+  const { clip, optimizer, reweighting: rule } = settings
+  const student = parameterLayout(settings.config)
+  const present = FOLLOWERS.map(
+    (follower) =>
+      settings.weights[follower] > 0 && settings.signals.some((entry) => entry.follower === follower),
+  )
+  const memory = rule && reweightingMemory(rule, listed(settings.weights), present, before)
+  const weights =
+    rule && memory ? named(movingWeights(rule, listed(settings.weights), memory)) : settings.weights
+  const parts = (input.parts ?? [input]).map((part) =>
+    combinedPart(settings, state.params, weights, part, student.total),
+  )
+
+  const update = new Float64Array(state.params.length)
+  for (const part of parts) part.update.forEach((x, i) => (update[i] += x / parts.length))
+  const updateNorm = parts.length === 1 ? parts[0].updateNorm : norm(update, student.total)
+  const scale = clipScale(updateNorm, clip)
+  const trained = settings.trainProjector ? student.total : student.withoutProjector
+  const applied = update.map((x) => x * scale)
+  // A projection belongs to one follower: neither combined nor clipped, w_c g_c as it is.
+  for (const { gradients } of parts)
+    gradients.forEach((gradient, k) => {
+      for (let i = student.total; i < applied.length; i++)
+        applied[i] += (weights[TASKS[k]] * gradient[i]) / parts.length
+    })
+  const moved = adamW(state, applied, input.learningRate, input.step, optimizer, trained)
+  const metrics = partsMetrics(parts, input, updateNorm)
+  return {
+    metrics: memory ? { ...metrics, weights } : metrics,
+    gradients: parts[0].gradients,
+    update,
+    state: adamW(moved, applied, input.learningRate, input.step, optimizer, applied.length, student.total),
+    ...(rule &&
+      memory && {
+        reweighting: reweightingAfter(
+          rule,
+          memory,
+          listed(metrics.losses),
+          meanOfKnown(parts.map((part) => part.norms)),
+        ),
+      }),
+  }
+}
+
+/** The parts' figures as one step's. */
+function partsMetrics(
+  parts: readonly PartResult[],
+  { step, learningRate, permutation }: StepInput,
+  updateNorm: number,
+): StepMetrics {
+  const each = parts.map(({ losses, gram, coefficients, span, updateNorm: own }): StepMetrics => ({
+    step,
+    learningRate,
+    permutation,
+    losses,
+    gram,
+    coefficients,
+    angles: anglesOf(gram),
+    updateNorm: own,
+    ...(span && { span }),
+  }))
+  return accumulatedMetrics(each, updateNorm)
+}

@@ -1,0 +1,107 @@
+// The attention signal: the student's head-averaged map follows the mean map of a group of teacher layers
+// (METHOD 1). Kernel: attention.wgsl; its float64 twins are packed.twin.ts (packed maps) and
+// attention.twin.ts (ordinary maps).
+
+import { wgslSwitch, type KernelDeclaration } from '../../../gpu/kernel'
+import { ROW_LOSSES, type RowLoss } from '../../matching'
+import attentionWgsl from './attention.wgsl?raw'
+import { PROBABILITY_FLOOR } from '../packed.reference'
+import type { SignalInfo } from '../types'
+
+/**
+ * Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights.
+ */
+const SCALE: Record<RowLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
+
+export const attention = {
+  id: 'attention',
+  name: 'Attention',
+  description:
+    'The student looks where the teacher looks: head-averaged attention maps of chosen layers are matched.',
+  equation: 'L = mean over layers of sum M (S - T)^2 / sum M',
+  source: 'C',
+  options: ['layer', 'block', 'loss'],
+  weight: (loss) => 3000 * SCALE[loss],
+} as const satisfies SignalInfo
+
+export interface AttentionLossShape {
+  /**
+   * One per matched student layer: which follower's row weights, which layer's maps, and whether only image
+   * keys count, how rows are compared.
+   */
+  entries: readonly { follower: number; layer: number; textToVision: boolean; loss: RowLoss }[]
+  rows: number
+  keys: number
+  /** The first columns of a map row are image keys. */
+  imageTokens: number
+  heads: number
+  /** Floats between two layers of `attention`. */
+  layerStride: number
+  /** Map rows per entry of `targets`. */
+  dataRows: number
+}
+
+/** One thread per (entry, row); see attention.wgsl for the bindings' shapes. */
+export function attentionLosses({
+  entries,
+  rows,
+  keys,
+  imageTokens,
+  heads,
+  layerStride,
+  dataRows,
+}: AttentionLossShape): KernelDeclaration {
+  return {
+    label: 'attention losses',
+    body:
+      wgslSwitch(
+        'entryFollower',
+        'entry',
+        'u32',
+        entries.map((e) => `${e.follower}u`),
+        '0u',
+      ) +
+      wgslSwitch(
+        'entryLayer',
+        'entry',
+        'u32',
+        entries.map((e) => `${e.layer}u`),
+        '0u',
+      ) +
+      wgslSwitch(
+        'entryTextToVision',
+        'entry',
+        'bool',
+        entries.map((e) => String(e.textToVision)),
+        'false',
+      ) +
+      wgslSwitch(
+        'entryLoss',
+        'entry',
+        'u32',
+        entries.map((e) => `${ROW_LOSSES.indexOf(e.loss)}u`),
+        '0u',
+      ) +
+      attentionWgsl,
+    f32: { PROBABILITY_FLOOR },
+    u32: {
+      MSE: ROW_LOSSES.indexOf('mse'),
+      COSINE: ROW_LOSSES.indexOf('cosine'),
+      ENTRIES: entries.length,
+      ROWS: rows,
+      KEYS: keys,
+      IMAGE_TOKENS: imageTokens,
+      HEADS: heads,
+      LAYER_STRIDE: layerStride,
+      DATA_ROWS: dataRows,
+    },
+    bindings: {
+      attention: { type: 'f32', access: 'read' },
+      targets: { type: 'f32', access: 'read' },
+      sourceRow: { type: 'u32', access: 'read' },
+      rowWeights: { type: 'f32', access: 'read' },
+      seeds: { type: 'f32', access: 'read_write' },
+      rowLoss: { type: 'f32', access: 'read_write' },
+    },
+  }
+}

@@ -1,0 +1,47 @@
+// The hidden-state signal: the student's residual stream after a block follows the mean one of a group of
+// teacher blocks, through a learned projection where the widths differ (METHOD 5). Twin: hiddenMse.twin.ts;
+// the projections' place among the parameters: projections.ts.
+
+import type { KernelDeclaration } from '../../../gpu/kernel'
+import hiddenMseWgsl from './hiddenMse.wgsl?raw'
+import type { SignalInfo } from '../types'
+
+export const hiddenMse = {
+  id: 'hidden-mse',
+  name: 'Hidden states',
+  description:
+    "The student's hidden states of chosen layers are matched, through a learned projection where the widths differ.",
+  equation: 'L = mean over layers, tokens and channels of (S W - T)^2; W = 1 where the widths agree',
+  source: 'P',
+  options: ['layer'],
+  weight: () => 1,
+} as const satisfies SignalInfo
+
+export interface HiddenMseShape {
+  /** The follower's index: whose row weights. */
+  follower: number
+  /** Which [R] of rowLoss it writes. */
+  entry: number
+  rows: number
+  /** Channels compared: the teacher's width. */
+  width: number
+  /** Where the gradient begins in its buffer, in floats; a multiple of 4. */
+  offset: number
+}
+
+/** One thread per row; see hiddenMse.wgsl for the bindings' shapes. */
+export function hiddenMseLoss({ follower, entry, rows, width, offset }: HiddenMseShape): KernelDeclaration {
+  return {
+    label: 'hidden states',
+    body: hiddenMseWgsl,
+    u32: { FOLLOWER: follower, ENTRY: entry, ROWS: rows, WIDTH4: width / 4, OFFSET4: offset / 4 },
+    bindings: {
+      student: { type: 'vec4f', access: 'read' },
+      targets: { type: 'vec4f', access: 'read' },
+      sourceRow: { type: 'u32', access: 'read' },
+      rowWeights: { type: 'f32', access: 'read' },
+      gradient: { type: 'vec4f', access: 'read_write' },
+      rowLoss: { type: 'f32', access: 'read_write' },
+    },
+  }
+}

@@ -1,0 +1,193 @@
+// Row weights of all signals, and the attention signals on packed maps, as the step uses them. Every
+// follower's loss is a weighted sum over rows of what two rows differ by (squared difference, 1 - cosine,
+// KL), so all of METHOD 1's denominators and METHOD 2.3's mixing live in one weight per row.
+//
+// A sample is one segment s of `length` used slots, T_s = I + length. Its rows: text-to-vision its text rows
+// over the I image keys; full its T_s map rows over all keys (zeros above the diagonal counted); answer rows
+// those text rows that predict an answer token, over all keys. Squared differences are averaged over rows and
+// keys, cosine and KL over rows; then the mean over the follower's matched layers. Image rows are shared by a
+// frame's segments. Hidden states: the T_s rows of `full`, averaged over rows and channels. KL on logits: the
+// mean over the answer rows.
+
+import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
+import { followerRows, type Block, type RowLoss, type SignalEntry } from '../matching'
+import type { Mixing } from '../step/mixing'
+import { FOLLOWERS, type Follower } from '../tasks'
+
+/** Weights of the map rows, [R] per follower. */
+export interface RowWeights {
+  /** loss = sum over the follower's entries and rows of raw[r] times what the rows differ by. */
+  raw: Record<Follower, Float64Array>
+  /**
+   * The same for the mixed objective (1/N) sum_s pi[capability of s][follower] L_s, whose gradient the step
+   * follows.
+   */
+  mixed: Record<Follower, Float64Array>
+}
+
+/**
+ * Row weights of one batch (METHOD 1, 2.3, 5). With N = B*K segments, L layers matched by the follower, n the
+ * rows of the block and c what is averaged over within a row (keys for squared differences of maps, channels
+ * for hidden states, 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s weighs 1/(N
+ * n c L); an image row of a full map the sum of that over its frame's segments; mixed: each segment's share
+ * times pi_s[follower]. Padding rows and empty segments weigh 0.
+ */
+export function rowWeights(
+  batch: PackedBatch,
+  config: ModelConfig,
+  mixing: Mixing,
+  signals: readonly SignalEntry[],
+): RowWeights {
+  const { imageTokens: images, textSlots: slots } = config
+  const rows = batchRows(config, batch.frames, batch.segments)
+  const samples = batch.frames * batch.segments
+  const zeros = (): Record<Follower, Float64Array> => ({
+    perception: new Float64Array(rows),
+    reasoning: new Float64Array(rows),
+    planning: new Float64Array(rows),
+  })
+  const weights: RowWeights = { raw: zeros(), mixed: zeros() }
+  FOLLOWERS.forEach((follower, c) => {
+    const shared = followerRows(signals, follower)
+    if (!shared) return
+    const { rows: block, layers } = shared
+    const raw = weights.raw[follower]
+    const mixed = weights.mixed[follower]
+    for (let s = 0; s < samples; s++) {
+      const length = batch.lengths[s]
+      if (length === 0) continue
+      const answers = (slot: number) => slot < length && batch.targets[s * slots + slot] >= 0
+      const answerRows = Array.from({ length: slots }, (_, slot) => answers(slot)).filter(Boolean).length
+      const own = block === 'full' ? images + length : block === 'text-to-vision' ? length : answerRows
+      if (own === 0) continue
+      const compared =
+        shared.compared !== 'keys' ? shared.compared : block === 'text-to-vision' ? images : images + length
+      const share = 1 / (samples * own * compared * layers)
+      const pi = mixing[batch.capabilities[s]][c]
+      const text = batch.frames * images + s * slots
+      for (let slot = 0; slot < length; slot++) {
+        if (block === 'answer-rows' && !answers(slot)) continue
+        raw[text + slot] += share
+        mixed[text + slot] += share * pi
+      }
+      if (block !== 'full') continue
+      const frame = Math.floor(s / batch.segments) * images
+      for (let i = 0; i < images; i++) {
+        raw[frame + i] += share
+        mixed[frame + i] += share * pi
+      }
+    }
+  })
+  return weights
+}
+
+/** Mean over heads of packed maps: attention [R, H, keys] -> [R, keys]. */
+export function packedHeadMean(config: ModelConfig, attention: Float64Array): Float64Array {
+  const { heads } = config
+  const keys = mapKeys(config)
+  const mean = new Float64Array(attention.length / heads)
+  for (let r = 0; r < mean.length / keys; r++) {
+    for (let h = 0; h < heads; h++) {
+      for (let j = 0; j < keys; j++) mean[r * keys + j] += attention[(r * heads + h) * keys + j] / heads
+    }
+  }
+  return mean
+}
+
+/** A teacher's target for one signal entry: the mean over its layers of the head-averaged maps, [R, keys]. */
+export function packedTarget(
+  teacher: ModelConfig,
+  attention: readonly Float64Array[],
+  teacherLayers: readonly number[],
+): Float64Array {
+  const means = teacherLayers.map((layer) => packedHeadMean(teacher, attention[layer]))
+  return means[0].map((_, i) => means.reduce((sum, mean) => sum + mean[i], 0) / means.length)
+}
+
+/** Smallest probability divided by, so that an attention weight of zero does not blow a logarithm up. */
+export const PROBABILITY_FLOOR = 1e-8
+
+/**
+ * What two rows differ by, and the gradient with respect to the student's row, over the first `compared`
+ * keys. A zero row differs by nothing in cosine and KL.
+ */
+export function rowDifference(
+  loss: RowLoss,
+  student: Float64Array,
+  target: Float64Array,
+  compared: number,
+): { value: number; gradient: Float64Array } {
+  const gradient = new Float64Array(student.length)
+  let value = 0
+  if (loss === 'mse') {
+    for (let j = 0; j < compared; j++) {
+      const difference = student[j] - target[j]
+      value += difference * difference
+      gradient[j] = 2 * difference
+    }
+    return { value, gradient }
+  }
+  let dot = 0
+  let ss = 0
+  let tt = 0
+  let sumS = 0
+  let sumT = 0
+  for (let j = 0; j < compared; j++) {
+    dot += student[j] * target[j]
+    ss += student[j] ** 2
+    tt += target[j] ** 2
+    sumS += student[j]
+    sumT += target[j]
+  }
+  if (loss === 'cosine') {
+    const norm = Math.sqrt(ss * tt)
+    if (norm === 0) return { value: 0, gradient }
+    for (let j = 0; j < compared; j++) gradient[j] = (dot / ss) * (student[j] / norm) - target[j] / norm
+    return { value: 1 - dot / norm, gradient }
+  }
+  if (sumS === 0 || sumT === 0) return { value: 0, gradient }
+  for (let j = 0; j < compared; j++) {
+    const p = target[j] / sumT
+    const s = Math.max(student[j], PROBABILITY_FLOOR)
+    if (p > 0) value += p * (Math.log(p) - Math.log(s / sumS))
+    gradient[j] = (student[j] > PROBABILITY_FLOOR ? -p / s : 0) + 1 / sumS
+  }
+  return { value, gradient }
+}
+
+/**
+ * One signal entry: its part of the raw loss, and the gradient of its part of the mixed objective with
+ * respect to the student's maps, dP_h = (1/H) mixed[r] dD/dS over the compared keys (METHOD 1: it reaches
+ * every head equally). attention [R, H, keys], target [R, keys], raw and mixed [R] -> dAttention [R, H,
+ * keys].
+ */
+export function packedSignal(
+  config: ModelConfig,
+  attention: Float64Array,
+  target: Float64Array,
+  block: Block,
+  raw: Float64Array,
+  mixed: Float64Array,
+  kind: RowLoss = 'mse',
+): { loss: number; dAttention: Float64Array } {
+  const { heads, imageTokens } = config
+  const keys = mapKeys(config)
+  const compared = block === 'text-to-vision' ? imageTokens : keys
+  const mean = packedHeadMean(config, attention)
+  const dAttention = new Float64Array(attention.length)
+  let loss = 0
+  for (let r = 0; r < raw.length; r++) {
+    if (raw[r] === 0) continue
+    const { value, gradient } = rowDifference(
+      kind,
+      mean.subarray(r * keys, (r + 1) * keys),
+      target.subarray(r * keys, (r + 1) * keys),
+      compared,
+    )
+    loss += raw[r] * value
+    for (let h = 0; h < heads; h++)
+      for (let j = 0; j < compared; j++)
+        dAttention[(r * heads + h) * keys + j] = (mixed[r] * gradient[j]) / heads
+  }
+  return { loss, dAttention }
+}

@@ -1,0 +1,151 @@
+// From rows of the metrics ring to what a step reports: one row per batch, several where an update is made of
+// parts.
+
+import { inner, unit } from '../combine/gramSpace'
+import {
+  foldCoefficients,
+  foldGram,
+  spanAnchorProduct,
+  spanTask,
+  spanVectors,
+  type SpanShape,
+} from '../combine/gradientBasis'
+import { pairIndex, slotsOf } from './gradientTasks'
+import type { RecordedStep } from './step'
+import type { StepInput } from './stepInput'
+import { FOLLOWERS, TASK_PAIRS, TASKS, type SpanMetrics, type StepMetrics, type Task } from '../tasks'
+import { METRIC } from './update'
+
+/** Angle in degrees between tasks i and j of a 4x4 Gram matrix; null where a gradient is zero. */
+export function angle(gram: readonly number[], i: number, j: number): number | null {
+  const norms = gram[5 * i] * gram[5 * j]
+  if (!(norms > 0)) return null
+  return (Math.acos(Math.max(-1, Math.min(1, gram[4 * i + j] / Math.sqrt(norms)))) * 180) / Math.PI
+}
+
+/** The six angles of a Gram matrix, order of TASK_PAIRS. */
+export const anglesOf = (gram: readonly number[]): (number | null)[] =>
+  TASK_PAIRS.map(([a, b]) => angle(gram, TASKS.indexOf(a), TASKS.indexOf(b)))
+
+/** One row of the metrics ring as StepMetrics. */
+export function decodeMetrics(row: Float32Array, input: StepInput): StepMetrics {
+  const gram = [...row.subarray(METRIC.GRAM, METRIC.GRAM + 16)]
+  const [ce, perception, reasoning, planning] = row.subarray(METRIC.LOSSES, METRIC.LOSSES + 4)
+  return {
+    step: input.step,
+    losses: { ce, perception, reasoning, planning },
+    gram,
+    coefficients: [...row.subarray(METRIC.COEFFICIENTS, METRIC.COEFFICIENTS + 4)],
+    angles: anglesOf(gram),
+    learningRate: input.learningRate,
+    updateNorm: row[METRIC.NORM],
+    permutation: input.permutation,
+  }
+}
+
+/** The Gram matrices of the parameter groups in a row, each 4x4 row-major. */
+export const decodeGroups = (row: Float32Array, groups: readonly string[]): number[][] =>
+  groups.map((_, g) => [...row.subarray(METRIC.GROUPS + 16 * g, METRIC.GROUPS + 16 * (g + 1))])
+
+/**
+ * Gram matrix [n x n] of the weighted vectors of a shape, from a row's inner products of the unweighted ones.
+ */
+export function spanGram(
+  row: Float32Array,
+  { pairsAt, places, vectors }: Pick<RecordedStep, 'pairsAt' | 'places' | 'vectors'>,
+  shape: SpanShape,
+  weights: readonly number[],
+): number[] {
+  if (pairsAt === null) throw new Error('this step was recorded without the inner products of its vectors')
+  const span = spanVectors(shape)
+  return span.flatMap((a, i) =>
+    span.map((b, j) =>
+      places[i] < 0 || places[j] < 0
+        ? 0
+        : row[pairsAt + pairIndex(places[i], places[j], vectors)] *
+          weights[spanTask(a)] *
+          weights[spanTask(b)],
+    ),
+  )
+}
+
+/** Puts what AGP did on more than four gradients into the metrics of a step. */
+export function withSpan(
+  metrics: StepMetrics,
+  shape: SpanShape,
+  gram: number[],
+  coefficients: number[],
+  updateNorm: number,
+): StepMetrics {
+  const four = foldGram(shape, gram)
+  const span: SpanMetrics = { ...shape, gram, coefficients }
+  return {
+    ...metrics,
+    gram: four,
+    angles: anglesOf(four),
+    coefficients: foldCoefficients(shape, coefficients),
+    updateNorm,
+    span,
+  }
+}
+
+/**
+ * Norms of the four gradients before weights and mixing, of one batch. Followers: from their raw doubles
+ * where the stack has them; else, one sample or mixing rows that treat all samples of the batch alike, by
+ * taking w pi off again: `pi` is what the batch's follower was mixed with. Null: no gradient.
+ */
+export function rawNorms(
+  row: Float32Array,
+  step: Pick<RecordedStep, 'pairsAt' | 'stack' | 'vectors'>,
+  metrics: Pick<StepMetrics, 'gram'>,
+  weights: readonly number[],
+  pi: readonly number[],
+): (number | null)[] {
+  const { pairsAt, stack, vectors } = step
+  const own = (k: number, factor: number): number | null =>
+    factor > 0 ? Math.sqrt(Math.max(0, metrics.gram[5 * k])) / factor : null
+  return [
+    own(0, weights[0]),
+    ...FOLLOWERS.map((follower, c) => {
+      const slot = stack.findIndex((g) => g.raw && g.task === follower)
+      if (slot >= 0 && pairsAt !== null)
+        return Math.sqrt(Math.max(0, row[pairsAt + pairIndex(slot, slot, vectors)]))
+      return slotsOf(stack, follower).length > 0 ? own(c + 1, weights[c + 1] * pi[c]) : null
+    }),
+  ]
+}
+
+/** Means, entry by entry. */
+export const mean = (rows: readonly (readonly number[])[]): number[] =>
+  rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length)
+
+/** Mean of what is there, entry by entry; 0 where nothing is. */
+export const meanOfKnown = (rows: readonly (readonly (number | null)[])[]): number[] =>
+  rows[0].map((_, i) => {
+    const known = rows.flatMap((row) => row[i] ?? [])
+    return known.length > 0 ? known.reduce((sum, x) => sum + x, 0) / known.length : 0
+  })
+
+/**
+ * Several parts' metrics as one step's; `updateNorm` is that of the accumulated update. One part stays as it
+ * is.
+ */
+export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: number): StepMetrics {
+  const [first] = parts
+  if (parts.length === 1) return first
+  const gram = mean(parts.map((m) => m.gram))
+  const losses = mean(parts.map((m) => TASKS.map((task) => m.losses[task])))
+  const products = parts.map((m) =>
+    m.span ? spanAnchorProduct(m.span) : inner(m.gram, m.coefficients, unit(0)),
+  )
+  const { span: _, ...rest } = first
+  return {
+    ...rest,
+    losses: Object.fromEntries(TASKS.map((task, k) => [task, losses[k]])) as Record<Task, number>,
+    gram,
+    angles: anglesOf(gram),
+    coefficients: mean(parts.map((m) => m.coefficients)),
+    updateNorm,
+    parts: { count: parts.length, anchorProduct: products.reduce((a, b) => a + b, 0) / parts.length },
+  }
+}

@@ -1,0 +1,364 @@
+// The followers' half of the losses: every signal's loss and gradient where it enters the model (METHOD 1,
+// 5), and the gradients of the learned projections. The specification is lossesAndGradients in step.twin.ts.
+
+import { wgslSwitch } from '../../gpu/kernel'
+import type { Plan } from '../../gpu/plan'
+import { read, readWrite, slice, threads, type Activations, type Dimensions } from '../../nn/forward'
+import type { SeedPlacement } from '../../nn/backward'
+import { matmul, matmulWorkgroups } from '../../nn/matmul'
+import { weightGradient, weightGradientWorkgroups } from '../../nn/weightGradient'
+import { parameter } from '../../nn/config'
+import type { BatchBuffers } from './batch'
+import {
+  isAttention,
+  isHidden,
+  isLogits,
+  type AttentionEntry,
+  type HiddenEntry,
+  type LogitsEntry,
+  type SignalEntry,
+  type Block,
+} from '../matching'
+import { attentionLosses } from '../signals/attention/signal'
+import { hiddenMseLoss } from '../signals/hiddenMse/signal'
+import { logitsKlLoss } from '../signals/logitsKl/signal'
+import { projectionName } from '../signals/hiddenMse/projections'
+import { FOLLOWERS, type Follower } from '../tasks'
+import unmixedWgsl from './unweighted.wgsl?raw'
+
+/**
+ * Cached teacher targets on the device, group means taken; each list in the order of the signals' entries of
+ * that kind.
+ */
+export interface SignalTargets {
+  /** [attention entries][data rows, keys]: head-averaged maps. Null when there are none. */
+  attention: GPUBuffer | null
+  /** Per entry [data rows, teacher width]. */
+  hidden: readonly GPUBuffer[]
+  /** Per entry [data text rows, V]. */
+  logits: readonly GPUBuffer[]
+}
+
+/** Targets of attention signals alone. */
+export const attentionTargets = (attention: GPUBuffer): SignalTargets => ({
+  attention,
+  hidden: [],
+  logits: [],
+})
+
+export interface FollowerInputs {
+  signals: readonly SignalEntry[]
+  targets: SignalTargets
+  batch: BatchBuffers
+  activations: Activations
+  /** Student, then projections. */
+  parameters: GPUBuffer
+  /** Image rows of the data set, and all its rows. */
+  dataImageRows: number
+  dataRows: number
+  /**
+   * Where a follower's task stands in the stack of the backward pass; -1: its loss is reported, no gradient
+   * is wanted.
+   */
+  slotOf: (follower: Follower) => number
+  /**
+   * Where its gradient before mixing stands, whose norm alone is wanted; -1: nowhere. Default: nowhere for
+   * all.
+   */
+  rawSlotOf?: (follower: Follower) => number
+  /** [tasks at the logits, text rows, V]; followers of logits write theirs. */
+  dLogits: GPUBuffer
+}
+
+export interface RecordedFollowers {
+  /** The follower of each row of `rowLoss`. */
+  entryFollowers: readonly Follower[]
+  /** [entries, R]: raw losses per row. */
+  rowLoss: GPUBuffer
+  seeds: GPUBuffer
+  hiddenSeeds: GPUBuffer
+  /** Where the seeds enter the backward pass. */
+  placements: { seeds: SeedPlacement[]; hiddenSeeds: SeedPlacement[] }
+  /** Records the projections' gradients into the backward pass's partials [splits, tasks, parameters]. */
+  recordProjections(partials: GPUBuffer, tasks: number, splits: number): void
+}
+
+/**
+ * Rows and columns of one projected entry: the student's states, and the gradient with respect to their
+ * projection [R, teacher width].
+ */
+interface Projected {
+  entry: HiddenEntry
+  name: string
+  states: GPUBuffer
+  gradient: GPUBuffer
+}
+
+/** The residual stream after block l [R, D]. */
+export const hiddenStates = (a: Activations, l: number): GPUBuffer => a.layers[l + 1]?.x ?? a.last
+
+/** Records the losses of all signals; `d` has the layout with projections. */
+export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInputs): RecordedFollowers {
+  const { layout, rows, keys, tile, config } = d
+  const { slotOf, rawSlotOf = () => -1 } = inputs
+  const { rowWeights } = inputs.batch
+  const attention = inputs.signals.filter(isAttention)
+  const hidden = inputs.signals.filter(isHidden)
+  const logits = inputs.signals.filter(isLogits)
+  const entries = [...attention, ...hidden, ...logits]
+  const wantsRaw = entries.some((e) => rawSlotOf(e.follower) >= 0)
+  // Seeds of the gradients before mixing come after the others, from an offset that a binding may have.
+  const padded = wantsRaw ? paddedEntries(attention.length, rows * keys) : attention.length
+  const rowLoss = plan.buffer('follower row losses', Math.max(1, entries.length) * rows)
+  const seeds = plan.buffer('attention seeds', Math.max(1, wantsRaw ? 2 * padded : padded) * rows * keys)
+  const hiddenSeeds = plan.buffer(
+    'hidden seeds',
+    Math.max(1, hidden.length * (wantsRaw ? 2 : 1)) * d.hiddenStride,
+  )
+  const projected: Projected[] = []
+  const placements: RecordedFollowers['placements'] = { seeds: [], hiddenSeeds: [] }
+  const pass: Pass = { inputs, attention, hidden, logits, seeds, hiddenSeeds }
+
+  projected.push(
+    ...recordPass(
+      plan,
+      d,
+      pass,
+      { rowWeights, rowLoss, slotOf, attentionFrom: 0, hiddenFrom: 0 },
+      placements,
+    ),
+  )
+  if (wantsRaw) {
+    const unmixed = plan.buffer('unmixed row weights', 6 * rows)
+    plan.record(
+      {
+        label: 'unmixed row weights',
+        body: unmixedWgsl,
+        u32: { ROWS: rows },
+        bindings: { rowWeights: read('f32'), unmixed: readWrite('f32') },
+      },
+      { rowWeights, unmixed },
+      threads(6 * rows),
+    )
+    const unread = plan.buffer('unread row losses', entries.length * rows)
+    recordPass(
+      plan,
+      d,
+      pass,
+      {
+        rowWeights: unmixed,
+        rowLoss: unread,
+        slotOf: rawSlotOf,
+        attentionFrom: padded,
+        hiddenFrom: hidden.length,
+      },
+      placements,
+    )
+  }
+  return {
+    entryFollowers: entries.map((e) => e.follower),
+    rowLoss,
+    seeds,
+    hiddenSeeds,
+    placements,
+    recordProjections(partials, tasks, splits) {
+      for (const { entry, name, states, gradient } of projected) {
+        const task = slotOf(entry.follower)
+        if (task < 0) continue
+        const o = {
+          label: 'projection gradient',
+          m: rows,
+          k: config.width,
+          n: entry.teacherWidth,
+          tasks: 1,
+          splits,
+          taskCapacity: tasks,
+          parameters: layout.total,
+          biasOffset: 0,
+          tile,
+        }
+        plan.record(
+          weightGradient(o),
+          {
+            x: states,
+            dy: gradient,
+            partials: { buffer: partials, offset: task * layout.total + parameter(layout, name).offset },
+          },
+          weightGradientWorkgroups(o),
+        )
+      }
+    },
+  }
+}
+
+/** Smallest number of entries, at least n, whose seeds end at a multiple of 64 floats. */
+function paddedEntries(n: number, floats: number): number {
+  let padded = n
+  while ((padded * floats) % 64 !== 0) padded++
+  return padded
+}
+
+interface Pass {
+  inputs: FollowerInputs
+  attention: readonly AttentionEntry[]
+  hidden: readonly HiddenEntry[]
+  logits: readonly LogitsEntry[]
+  seeds: GPUBuffer
+  hiddenSeeds: GPUBuffer
+}
+
+/** Which row weights the gradients carry, where they go, and where the raw losses go. */
+interface Weighing {
+  rowWeights: GPUBuffer
+  rowLoss: GPUBuffer
+  slotOf: (follower: Follower) => number
+  /** First of the seeds' entries. */
+  attentionFrom: number
+  hiddenFrom: number
+}
+
+/**
+ * Records the losses of all signals with one set of row weights, and adds where their seeds enter. Returns
+ * what is projected.
+ */
+function recordPass(
+  plan: Plan,
+  d: Dimensions,
+  pass: Pass,
+  { rowWeights, rowLoss, slotOf, attentionFrom, hiddenFrom }: Weighing,
+  placements: RecordedFollowers['placements'],
+): Projected[] {
+  const { config, layout, rows, keys, tile } = d
+  const { inputs, attention, hidden, logits, hiddenSeeds } = pass
+  const { targets, batch, activations } = inputs
+  const { sourceRow } = batch
+  const seeds = attentionFrom === 0 ? pass.seeds : { buffer: pass.seeds, offset: attentionFrom * rows * keys }
+  const projected: Projected[] = []
+
+  if (targets.attention && attention.length > 0)
+    plan.record(
+      attentionLosses({
+        entries: attention.map((e) => ({
+          follower: FOLLOWERS.indexOf(e.follower),
+          layer: e.studentLayer,
+          textToVision: e.block === 'text-to-vision',
+          loss: e.loss ?? 'mse',
+        })),
+        rows,
+        keys,
+        imageTokens: config.imageTokens,
+        heads: config.heads,
+        layerStride: d.attentionStride,
+        dataRows: inputs.dataRows,
+      }),
+      { attention: activations.attention, targets: targets.attention, sourceRow, rowWeights, seeds, rowLoss },
+      threads(attention.length * rows),
+    )
+
+  hidden.forEach((entry, i) => {
+    const { teacherWidth } = entry
+    const name = projectionName(entry, config)
+    const states = hiddenStates(activations, entry.studentLayer)
+    const shape = {
+      follower: FOLLOWERS.indexOf(entry.follower),
+      entry: attention.length + i,
+      rows,
+      width: teacherWidth,
+    }
+    const common = { targets: targets.hidden[i]!, sourceRow, rowWeights, rowLoss }
+    if (!name) {
+      plan.record(
+        hiddenMseLoss({ ...shape, offset: (hiddenFrom + i) * d.hiddenStride }),
+        { ...common, student: states, gradient: hiddenSeeds },
+        threads(rows),
+      )
+      return
+    }
+    const student = plan.buffer(`${name} of the student`, rows * teacherWidth)
+    const gradient = plan.buffer(`d ${name} of the student`, rows * teacherWidth)
+    const there = {
+      label: 'projection',
+      m: rows,
+      k: config.width,
+      n: teacherWidth,
+      tile,
+      epilogue: 'none' as const,
+    }
+    plan.record(
+      matmul(there),
+      { x: states, w: slice(inputs.parameters, layout, name), y: student },
+      matmulWorkgroups(there),
+    )
+    plan.record(hiddenMseLoss({ ...shape, offset: 0 }), { ...common, student, gradient }, threads(rows))
+    const back = {
+      label: 'projection backward',
+      m: rows,
+      k: teacherWidth,
+      n: config.width,
+      tile,
+      epilogue: 'none' as const,
+    }
+    const y = { buffer: hiddenSeeds, offset: (hiddenFrom + i) * d.hiddenStride, size: d.hiddenStride }
+    plan.record(
+      matmul(back),
+      { x: gradient, w: slice(activations.transposed, layout, name), y },
+      matmulWorkgroups(back),
+    )
+    projected.push({ entry, name, states, gradient })
+  })
+
+  logits.forEach(({ follower, temperature }, i) => {
+    const slot = slotOf(follower)
+    plan.record(
+      logitsKlLoss({
+        follower: FOLLOWERS.indexOf(follower),
+        temperature,
+        slot: slot < 0 ? null : slot,
+        entry: attention.length + hidden.length + i,
+        rows,
+        imageRows: d.imageRows,
+        vocabulary: config.vocabulary,
+        dataImageRows: inputs.dataImageRows,
+      }),
+      {
+        logits: activations.logits,
+        targets: targets.logits[i]!,
+        sourceRow,
+        rowWeights,
+        dLogits: inputs.dLogits,
+        rowLoss,
+      },
+      threads(d.textRows),
+    )
+  })
+
+  const placed = (
+    list: readonly { follower: Follower; studentLayer: number; block?: Block }[],
+    from: number,
+  ): SeedPlacement[] =>
+    list.flatMap(({ follower, studentLayer, block }, seed) =>
+      slotOf(follower) < 0
+        ? []
+        : [
+            {
+              task: slotOf(follower),
+              layer: studentLayer,
+              seed: from + seed,
+              textRows: block === 'text-to-vision' || block === 'answer-rows',
+            },
+          ],
+    )
+  placements.seeds.push(...placed(attention, attentionFrom))
+  placements.hiddenSeeds.push(...placed(hidden, hiddenFrom))
+  return projected
+}
+
+/** WGSL: the follower (0 to 2) of each entry of the row losses. */
+export const entryFollowerWgsl = (followers: readonly Follower[]): string =>
+  wgslSwitch(
+    'entryFollower',
+    'entry',
+    'u32',
+    followers.map((f) => `${FOLLOWERS.indexOf(f)}u`),
+    '0u',
+  )

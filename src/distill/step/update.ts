@@ -1,0 +1,369 @@
+// The second half of the recorded step: from the partial gradients of the stack to the Gram matrix, the
+// coefficients, and AdamW's new parameters. Knows no loss. Where an update is made of several parts, each
+// part's combination is added up first; clipping and AdamW follow the last.
+
+import { unrolled, wgslSwitch } from '../../gpu/kernel'
+import type { Plan } from '../../gpu/plan'
+import { read, readWrite, threads, type Dimensions } from '../../nn/forward'
+import accumulateWgsl from './accumulate.wgsl?raw'
+import adamwWgsl from './adamw.wgsl?raw'
+import clipWgsl from './clip.wgsl?raw'
+import combineWgsl from '../combine/combine.wgsl?raw'
+import { isWide, type SpanShape } from '../combine/gradientBasis'
+import gramWgsl from './gram.wgsl?raw'
+import solveWgsl from './solve.wgsl?raw'
+import squaresWgsl from './squares.wgsl?raw'
+import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
+import { kernelVectors, slotsOf, type StackedGradient, type RestrictedAnchor } from './gradientTasks'
+import { TASKS } from '../tasks'
+import weightedSumWgsl from './weightedSum.wgsl?raw'
+
+export interface OptimizerOptions {
+  beta1: number
+  beta2: number
+  epsilon: number
+  weightDecay: number
+}
+
+/**
+ * Floats of one row of the metrics ring; the Gram matrices of the groups are followed by the inner products
+ * of all vectors, where they are wanted.
+ */
+export const METRIC = { NORM: 0, LOSSES: 1, COEFFICIENTS: 5, GRAM: 9, GROUPS: 28 } as const
+
+/**
+ * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's
+ * chunks start. Projections of signals come after all groups: their gradients are summed, but stand in no
+ * Gram matrix.
+ */
+function gramChunks(
+  d: Dimensions,
+  trained: number,
+): { chunks: number[]; groupChunks: number[]; groups: string[] } {
+  const CHUNK = 256
+  const groups = [...new Set(d.layout.entries.filter((e) => e.offset < trained).map((e) => e.group))]
+  const chunks: number[] = []
+  const groupChunks = [0]
+  const cut = (group: string) => {
+    const entries = d.layout.entries.filter((e) => e.group === group)
+    if (entries.length === 0) return
+    const last = entries[entries.length - 1]
+    const end = Math.ceil((last.offset + last.size) / 4)
+    for (let first = entries[0].offset / 4; first < end; first += CHUNK)
+      chunks.push(first, Math.min(first + CHUNK, end), 0, 0)
+  }
+  for (const group of groups) {
+    cut(group)
+    groupChunks.push(chunks.length / 4)
+  }
+  cut(PROJECTION_GROUP)
+  return { chunks, groupChunks, groups }
+}
+
+export interface CombinationOptions {
+  /** With the layout that holds the projections of signals. */
+  dimensions: Dimensions
+  /** Floats of the student, after which the projections lie. */
+  student: number
+  stack: readonly StackedGradient[]
+  shape: SpanShape
+  splits: number
+  /** Floats of the parameters that are trained, from the start. */
+  trained: number
+  /** Rows of the metrics ring. */
+  ring: number
+  /** Parts whose combinations are added up to one update; 1: each is an update. */
+  parts: number
+  stateConstants: Record<string, number>
+}
+
+export interface LossSums {
+  ceRowLoss: GPUBuffer
+  /** [entries][rows] */
+  rowLoss: GPUBuffer
+  entries: number
+  rows: number
+  textRows: number
+  /** WGSL function entryFollower(entry) -> u32. */
+  entryFollower: string
+}
+
+export interface Combination {
+  /** [tasks in stack order, layout.total], before weights w. */
+  gradients: GPUBuffer
+  /** Factor of each of the kernels' vectors in the update: coefficient x weight x clipping. */
+  solution: GPUBuffer
+  metrics: GPUBuffer
+  metricFloats: number
+  /**
+   * First float of the inner products of all vectors in a row of metrics; null where they are not written.
+   */
+  pairsAt: number | null
+  /** The kernels' vectors: the stack, then restricted anchors. */
+  vectors: number
+  /** Where each vector of the span is among the kernels'; -1: absent. */
+  places: number[]
+  groups: string[]
+}
+
+const switches = (restricted: readonly RestrictedAnchor[]): string =>
+  wgslSwitch(
+    'anchorSlot',
+    'v',
+    'u32',
+    restricted.map((r) => `${r.anchor}u`),
+    '0u',
+  ) +
+  wgslSwitch(
+    'followerSlot',
+    'v',
+    'u32',
+    restricted.map((r) => `${r.follower}u`),
+    '0u',
+  )
+
+/** WGSL: the vectors after the stack's: an anchor where its follower is not zero. */
+const restrictedAnchors = (restricted: readonly RestrictedAnchor[], tasks: number): string =>
+  restricted
+    .map(
+      ({ anchor, follower }, v) =>
+        `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], g[${follower}] != vec4f(0.0));`,
+    )
+    .join('\n')
+
+/**
+ * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
+ * clipped.
+ */
+const projectionSum = (stack: readonly StackedGradient[]): string =>
+  `${wgslSwitch(
+    'weightOf',
+    'slot',
+    'f32',
+    stack.map((g) => (g.raw ? '0.0' : `bitcast<f32>(state[STATE_WEIGHTS + ${TASKS.indexOf(g.task)}u])`)),
+    '0.0',
+  )}
+fn projectionSum(i: u32) -> vec4f {
+  var g = vec4f(0.0);
+  for (var t = 0u; t < TASKS; t++) { g += weightOf(t) * gradients[t * P4 + i]; }
+  return g;
+}
+`
+/** WGSL: the same after parts were added up. */
+const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
+
+/**
+ * Records: partial gradients [splits, tasks, parameters] -> gradients, Gram matrices, coefficients of the
+ * methods that the GPU solves, one row of metrics.
+ */
+export function recordCombination(
+  plan: Plan,
+  partials: GPUBuffer,
+  state: GPUBuffer,
+  losses: LossSums,
+  o: CombinationOptions,
+): Combination {
+  const { layout } = o.dimensions
+  const { restricted, places } = kernelVectors(o.stack, o.shape)
+  const tasks = o.stack.length
+  const vectors = tasks + restricted.length
+  const { chunks, groupChunks, groups } = gramChunks(o.dimensions, o.trained)
+  const pairs = (vectors * (vectors + 1)) / 2
+  const gradients = plan.buffer('gradients', tasks * layout.total)
+  const gramPartials = plan.buffer('gram partials', (chunks.length / 4) * pairs)
+  plan.record(
+    {
+      label: 'gradients and gram',
+      body: unrolled(gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)), {
+        TASKS: tasks,
+        VECTORS: vectors,
+        SPLITS: o.splits,
+        PAIRS: pairs,
+      }),
+      u32: { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs, P4: layout.total / 4 },
+      bindings: {
+        partials: read('vec4f'),
+        chunks: read('u32'),
+        gradients: readWrite('vec4f'),
+        gramPartials: readWrite('f32'),
+      },
+    },
+    { partials, chunks: plan.upload('gram chunks', new Uint32Array(chunks)), gradients, gramPartials },
+    [chunks.length / 4],
+  )
+  const wanted = isWide(o.shape) || o.stack.some((g) => g.raw)
+  const pairsAt = METRIC.GROUPS + groups.length * 16
+  const metricFloats = pairsAt + (wanted ? pairs : 0)
+  const metrics = plan.buffer('metrics ring', o.ring * metricFloats)
+  const solution = plan.buffer('solution', Math.max(4, vectors))
+  const mask = (slots: readonly number[]): string => `${slots.reduce((bits, slot) => bits | (1 << slot), 0)}u`
+  plan.record(
+    {
+      label: 'solve',
+      body:
+        losses.entryFollower +
+        wgslSwitch(
+          'slotMask',
+          'task',
+          'u32',
+          TASKS.map((t) => mask(slotsOf(o.stack, t))),
+          '0u',
+        ) +
+        combineWgsl +
+        solveWgsl,
+      u32: {
+        ...o.stateConstants,
+        TASKS: tasks,
+        VECTORS: vectors,
+        PAIRS: pairs,
+        SPAN_PAIRS: wanted ? pairs : 0,
+        GROUPS: groups.length,
+        CLIPS: o.parts > 1 ? 0 : 1,
+        ENTRIES: losses.entries,
+        ROWS: losses.rows,
+        TEXT_ROWS: losses.textRows,
+        METRICS: metricFloats,
+        METRIC_LOSSES: METRIC.LOSSES,
+        METRIC_COEFFICIENTS: METRIC.COEFFICIENTS,
+        METRIC_GRAM: METRIC.GRAM,
+        METRIC_GROUPS: METRIC.GROUPS,
+        METRIC_PAIRS: pairsAt,
+      },
+      bindings: {
+        gramPartials: read('f32'),
+        groupChunks: read('u32'),
+        ceRowLoss: read('f32'),
+        rowLoss: read('f32'),
+        state: read('u32'),
+        solution: readWrite('f32'),
+        metrics: readWrite('f32'),
+      },
+    },
+    {
+      gramPartials,
+      groupChunks: plan.upload('group chunks', new Uint32Array(groupChunks)),
+      ceRowLoss: losses.ceRowLoss,
+      rowLoss: losses.rowLoss,
+      state,
+      solution,
+      metrics,
+    },
+    [1],
+  )
+  return {
+    gradients,
+    solution,
+    metrics,
+    metricFloats,
+    pairsAt: wanted ? pairsAt : null,
+    vectors,
+    places,
+    groups,
+  }
+}
+
+/**
+ * Records the update from the solution: at once, or each part added up and then clipping and AdamW. Returns
+ * AdamW's moments and the index of the op after which a part that is not the last one ends.
+ */
+export function recordUpdate(
+  plan: Plan,
+  parameters: GPUBuffer,
+  state: GPUBuffer,
+  { gradients, solution, metrics, metricFloats, vectors }: Combination,
+  o: CombinationOptions,
+  optimizer: OptimizerOptions,
+): { moments: [GPUBuffer, GPUBuffer]; partEnd: number } {
+  const { layout } = o.dimensions
+  const { restricted } = kernelVectors(o.stack, o.shape)
+  const moments: [GPUBuffer, GPUBuffer] = [
+    plan.buffer('moment 1', layout.total),
+    plan.buffer('moment 2', layout.total),
+  ]
+  const projected = layout.total - o.student
+  const sum = {
+    ...o.stateConstants,
+    TRAINED4: o.trained / 4,
+    PROJECTIONS4: o.student / 4,
+    PROJECTED4: projected / 4,
+    TASKS: o.stack.length,
+    VECTORS: vectors,
+    P4: layout.total / 4,
+  }
+  const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) =>
+    plan.record(
+      {
+        label: 'weighted sum and AdamW',
+        body: functions + weightedSumWgsl + adamwWgsl,
+        u32: constants,
+        f32: {
+          BETA1: optimizer.beta1,
+          BETA2: optimizer.beta2,
+          EPSILON: optimizer.epsilon,
+          WEIGHT_DECAY: optimizer.weightDecay,
+        },
+        bindings: {
+          gradients: read('vec4f'),
+          solution: read('f32'),
+          state: read('u32'),
+          moment1: readWrite('vec4f'),
+          moment2: readWrite('vec4f'),
+          parameters: readWrite('vec4f'),
+        },
+      },
+      { gradients: of, solution: factors, state, moment1: moments[0], moment2: moments[1], parameters },
+      threads((o.trained + projected) / 4),
+    )
+  if (o.parts === 1) {
+    adamw(gradients, solution, sum, switches(restricted) + projectionSum(o.stack))
+    return { moments, partEnd: plan.ops.length }
+  }
+  const accumulated = plan.buffer('accumulated update', layout.total)
+  plan.record(
+    {
+      label: 'accumulate',
+      body: switches(restricted) + projectionSum(o.stack) + weightedSumWgsl + accumulateWgsl,
+      u32: sum,
+      f32: { SHARE: 1 / o.parts },
+      bindings: {
+        gradients: read('vec4f'),
+        solution: read('f32'),
+        state: read('u32'),
+        accumulated: readWrite('vec4f'),
+      },
+    },
+    { gradients, solution, state, accumulated },
+    threads((o.trained + projected) / 4),
+  )
+  const partEnd = plan.ops.length
+  const workgroups = Math.ceil(o.trained / 4 / 1024)
+  const squares = plan.buffer('squares', workgroups)
+  const scale = plan.buffer('clipping', 4)
+  plan.record(
+    {
+      label: 'squares',
+      body: squaresWgsl,
+      u32: { TRAINED4: o.trained / 4 },
+      bindings: { accumulated: read('vec4f'), squares: readWrite('f32') },
+    },
+    { accumulated, squares },
+    [workgroups],
+  )
+  plan.record(
+    {
+      label: 'clip',
+      body: clipWgsl,
+      u32: { ...o.stateConstants, GROUPS: workgroups, METRICS: metricFloats },
+      bindings: {
+        squares: read('f32'),
+        state: read('u32'),
+        scale: readWrite('f32'),
+        metrics: readWrite('f32'),
+      },
+    },
+    { squares, state, scale, metrics },
+    [1],
+  )
+  adamw(accumulated, scale, { ...sum, TASKS: 1, VECTORS: 1 }, switches([]) + ACCUMULATED_PROJECTIONS)
+  return { moments, partEnd }
+}

@@ -1,0 +1,234 @@
+// Asks a model all questions of a data set: exact match per capability, and one frame's answers with
+// attention maps. It works on a snapshot of the parameters, so that training can go on while it answers.
+
+import { recordBatch } from '../../distill/step/batch'
+import { uploadData, type DeviceData, type HostData } from '../../distill/engine/deviceData'
+import { encodeStepInput, stateLayout } from '../../distill/step/stepInput'
+import type { Accuracy } from '../../distill/tasks'
+import { Plan, ReadBack } from '../../gpu/plan'
+import type { ModelConfig } from '../../nn/config'
+import {
+  dimensions,
+  read,
+  readWrite,
+  recordForward,
+  threads,
+  type Activations,
+  type Dimensions,
+} from '../../nn/forward'
+import type { Tile } from '../../nn/tile'
+import predictWgsl from './predict.wgsl?raw'
+
+/** Exact match: every answer token (`<eos>` included) is the arg-max at its position. */
+export function exactMatch(host: HostData, predicted: ArrayLike<number>, textSlots: number): Accuracy {
+  const right = [0, 0, 0]
+  const asked = [0, 0, 0]
+  for (let q = 0; q < host.lengths.length; q++) {
+    let all = true
+    for (let s = 0; s < textSlots; s++) {
+      const wanted = host.targets[q * textSlots + s]
+      if (wanted >= 0 && predicted[q * textSlots + s] !== wanted) all = false
+    }
+    asked[host.capabilities[q]]++
+    if (all) right[host.capabilities[q]]++
+  }
+  const [perception, reasoning, planning] = right.map((r, c) => (asked[c] > 0 ? r / asked[c] : 0))
+  const present = asked.filter((n) => n > 0).length
+  return {
+    perception,
+    reasoning,
+    planning,
+    average: present > 0 ? (perception + reasoning + planning) / present : 0,
+    questions: host.lengths.length,
+  }
+}
+
+/** Arg-max tokens and probabilities of text rows, and for a view the attention maps. */
+export interface Answers {
+  /** [text rows] token ids. */
+  tokens: Float32Array
+  /** [text rows] probability of that token. */
+  probabilities: Float32Array
+}
+
+/** A forward plan over a fixed data set, `chunk` frames at a time with all their questions. */
+export class Evaluator {
+  readonly plan: Plan
+  readonly d: Dimensions
+  private readonly state: GPUBuffer
+  private readonly predictions: GPUBuffer
+  private readonly activations: Activations
+  private readonly words: Uint32Array
+  private readonly back: ReadBack
+  private readonly data: DeviceData
+  /** The snapshot it answers with. */
+  readonly parameters: GPUBuffer
+
+  constructor(
+    device: GPUDevice,
+    readonly config: ModelConfig,
+    readonly host: HostData,
+    chunk: number,
+    tile?: Tile,
+  ) {
+    const frames = Math.min(chunk, host.frames)
+    this.plan = new Plan(device, 'evaluation')
+    this.d = dimensions(config, frames, host.questionsPerFrame, tile)
+    this.words = new Uint32Array(stateLayout(frames, host.questionsPerFrame).words)
+    this.state = this.plan.buffer('state', this.words.length)
+    const data = (this.data = uploadData(this.plan, config, host))
+    this.parameters = this.plan.buffer('snapshot of the parameters', this.d.layout.total)
+    const { parameters } = this
+    const batch = recordBatch(this.plan, this.d, data, this.state, [])
+    this.activations = recordForward(
+      this.plan,
+      this.d,
+      { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens },
+      false,
+      true,
+    )
+    this.predictions = this.plan.buffer('predictions', 2 * this.d.textRows)
+    this.plan.record(
+      {
+        label: 'predict',
+        body: predictWgsl,
+        u32: { ROWS: this.d.textRows, VOCABULARY: config.vocabulary },
+        bindings: { logits: read('f32'), predictions: readWrite('f32') },
+      },
+      { logits: this.activations.logits, predictions: this.predictions },
+      threads(this.d.textRows),
+    )
+    // Attention and logits are read of one-frame evaluators only; predictions always.
+    this.back = new ReadBack(
+      device,
+      Math.max(
+        2 * this.d.textRows,
+        frames === 1
+          ? Math.max(config.layers * this.d.attentionStride, this.d.textRows * config.vocabulary)
+          : 0,
+      ),
+    )
+  }
+
+  /** GPU bytes of everything this evaluator owns. */
+  get bytes(): number {
+    return this.plan.bytes + this.back.bytes
+  }
+
+  compile(onProgress?: (done: number, total: number) => void): Promise<void> {
+    return this.plan.compile(onProgress)
+  }
+
+  /** Takes the parameters as they are after everything submitted so far. */
+  snapshot(parameters: GPUBuffer): void {
+    const encoder = this.plan.device.createCommandEncoder({ label: 'snapshot' })
+    encoder.copyBufferToBuffer(parameters, 0, this.parameters, 0, this.parameters.size)
+    this.plan.device.queue.submit([encoder.finish()])
+  }
+
+  /**
+   * Puts other features and tokens in place of the data set's, both of its size; for what is made up as one
+   * goes.
+   */
+  replace(features: Float32Array, tokens: Int32Array): void {
+    const { queue } = this.plan.device
+    queue.writeBuffer(this.data.features, 0, features as Float32Array<ArrayBuffer>)
+    queue.writeBuffer(this.data.data, 0, tokens as Int32Array<ArrayBuffer>)
+  }
+
+  /** Runs frames [first, first + chunk) (wrapping past the end) and returns the answers of the chunk. */
+  async answers(first: number): Promise<Answers> {
+    const { textRows } = this.d
+    this.submit(first)
+    const both = await this.back.read(this.predictions, 2 * textRows)
+    return { tokens: both.slice(0, textRows), probabilities: both.slice(textRows) }
+  }
+
+  /**
+   * Runs one frame and returns its logits [text rows, V]. Throws unless the evaluator takes one frame at a
+   * time.
+   */
+  async logits(frame: number): Promise<Float32Array> {
+    if (this.d.frames !== 1) throw new Error('logits are read one frame at a time')
+    this.submit(frame)
+    return this.back.read(this.activations.logits, this.d.textRows * this.config.vocabulary)
+  }
+
+  private submit(first: number): void {
+    const { frames, segments } = this.d
+    const rows = Int32Array.from({ length: frames }, (_, i) => (first + i) % this.host.frames)
+    const questions = Int32Array.from(
+      { length: frames * segments },
+      (_, i) => rows[Math.floor(i / segments)] * segments + (i % segments),
+    )
+    encodeStepInput(
+      this.words,
+      0,
+      {
+        step: 1,
+        method: 'ce-only',
+        permutation: 0,
+        learningRate: 0,
+        clip: 0,
+        weights: [1, 0, 0, 0],
+        mixing: [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        present: [],
+        answerTokens: 1,
+        frames: rows,
+        questions,
+      },
+      0,
+      [0.9, 0.9],
+    )
+    this.plan.device.queue.writeBuffer(this.state, 0, this.words as Uint32Array<ArrayBuffer>)
+    this.plan.submit()
+  }
+
+  /**
+   * Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work.
+   */
+  async accuracy(between?: () => void | Promise<void>): Promise<Accuracy> {
+    const slots = this.config.textSlots
+    const perFrame = this.host.questionsPerFrame * slots
+    const predicted = new Float32Array(this.host.frames * perFrame)
+    for (let first = 0; first < this.host.frames; first += this.d.frames) {
+      const { tokens } = await this.answers(first)
+      const count = Math.min(this.d.frames, this.host.frames - first)
+      predicted.set(tokens.subarray(0, count * perFrame), first * perFrame)
+      await between?.()
+    }
+    return exactMatch(this.host, predicted, slots)
+  }
+
+  /** Runs one chunk and reads nothing back. */
+  show(first: number): void {
+    this.submit(first)
+  }
+
+  /**
+   * Where the attention maps of the chunk that ran last lie: [L][R, H, keys], layer stride
+   * `d.attentionStride`.
+   */
+  get maps(): GPUBuffer {
+    return this.activations.attention
+  }
+
+  /** Those maps, read back, per layer [R, H, keys]. Throws unless the evaluator takes one frame at a time. */
+  async attention(): Promise<Float32Array[]> {
+    const { config, attentionStride } = this.d
+    if (this.d.frames !== 1) throw new Error('attention is read one frame at a time')
+    const maps = await this.back.read(this.activations.attention, config.layers * attentionStride)
+    return Array.from({ length: config.layers }, (_, l) =>
+      maps.subarray(l * attentionStride, (l + 1) * attentionStride),
+    )
+  }
+
+  destroy(): void {
+    this.plan.destroy()
+    this.back.destroy()
+  }
+}

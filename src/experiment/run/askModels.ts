@@ -1,0 +1,163 @@
+// The scene bench: a made-up scene and question, answered by student and teachers word by word. Every model
+// is greedy: it reads its own words back until it says <eos> or the eight text slots are full. Works on a
+// snapshot, so that training can go on.
+
+import { FOLLOWERS } from '../../distill/tasks'
+import { ReadBack } from '../../gpu/plan'
+import { FEATURE_SIZE } from '../../teacher/exportEncoder'
+import { questionFromTokens } from '../../world/questions'
+import { checkScene } from '../../world/scene'
+import { scenePicture } from '../../world/scenePicture'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
+import { EOS, PAD, VOCABULARY, words } from '../../world/vocabulary'
+import type { Distillation } from './distillation'
+import { Evaluator } from '../evaluate/evaluator'
+import type { Reader, Teachers } from '../teachers/frozenTeachers'
+import type { BenchAnswer, BenchModel, BenchRequest, BenchToken } from '../../protocol/runFacts'
+
+/** Words shown beside the one that was said. */
+const ALTERNATIVES = 5
+/** Most words of a question; the rest of the slots is for the answer. */
+export const QUESTION_WORDS = 4
+
+const FEATURES = IMAGE_TOKENS * FEATURE_SIZE
+const LOGITS = TEXT_SLOTS * VOCABULARY.length
+
+/** The word a model says at one position and the likeliest others, from that position's logits [V]. */
+export function spoken(logits: ArrayLike<number>, at: number): { id: number; token: BenchToken } {
+  const ids = VOCABULARY.map((_, id) => id).sort((a, b) => logits[at + b] - logits[at + a])
+  const top = logits[at + ids[0]]
+  const sum = ids.reduce((total, id) => total + Math.exp(logits[at + id] - top), 0)
+  const [first, ...rest] = ids
+    .slice(0, ALTERNATIVES + 1)
+    .map((id) => ({ word: VOCABULARY[id], probability: Math.exp(logits[at + id] - top) / sum }))
+  return { id: ids[0], token: { ...first, alternatives: rest } }
+}
+
+/** A model's greedy answer; `logitsOf` gives the logits [8, V] of a segment's tokens [8]. */
+export async function answerGreedily(
+  name: BenchModel['name'],
+  question: readonly number[],
+  logitsOf: (tokens: Int32Array) => Promise<ArrayLike<number>>,
+): Promise<BenchModel> {
+  const segment = new Int32Array(TEXT_SLOTS).fill(PAD)
+  segment.set(question)
+  const tokens: BenchToken[] = []
+  for (let slot = question.length; slot < TEXT_SLOTS; slot++) {
+    const { id, token } = spoken(await logitsOf(segment), (slot - 1) * VOCABULARY.length)
+    tokens.push(token)
+    if (id === EOS) return { name, tokens, ended: true }
+    segment[slot] = id
+  }
+  return { name, tokens, ended: false }
+}
+
+/** Throws a sentence when nothing can be asked with these. */
+function checkRequest({ scene, question }: BenchRequest): void {
+  checkScene(scene)
+  if (question.length < 1 || question.length > QUESTION_WORDS)
+    throw new Error(`a question has 1 to ${QUESTION_WORDS} words, not ${question.length}`)
+  words(question)
+}
+
+/** Asks the models of one run. What it needs on the GPU is made once. One question at a time. */
+export class Bench {
+  /** What the frozen teachers said last, and the features of the picture they saw. */
+  private kept: { picture: string; features: Float32Array; question: string; teachers: BenchModel[] } | null =
+    null
+
+  private constructor(
+    private readonly run: Distillation,
+    private readonly teachers: Teachers,
+    private readonly student: Evaluator,
+    private readonly back: ReadBack,
+  ) {}
+
+  /** Records and compiles the student's forward pass over one picture and one question. */
+  static async prepare(run: Distillation, teachers: Teachers): Promise<Bench> {
+    const {
+      plan: { device },
+      d: { tile },
+    } = run.viewer
+    const empty = {
+      frames: 1,
+      questionsPerFrame: 1,
+      features: new Float32Array(FEATURES),
+      tokens: new Int32Array(TEXT_SLOTS),
+      targets: new Int32Array(TEXT_SLOTS).fill(-1),
+      lengths: Int32Array.of(TEXT_SLOTS),
+      capabilities: Int32Array.of(0),
+    }
+    const student = new Evaluator(device, run.config, empty, 1, tile)
+    const bench = new Bench(run, teachers, student, new ReadBack(device, Math.max(FEATURES, LOGITS)))
+    try {
+      await student.compile()
+    } catch (error) {
+      bench.destroy()
+      throw error
+    }
+    return bench
+  }
+
+  /** GPU bytes of everything the bench owns. */
+  get bytes(): number {
+    return this.student.bytes + this.back.bytes
+  }
+
+  /**
+   * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the
+   * question is too long, and where `alive` says that the run went away meanwhile.
+   */
+  async ask(request: BenchRequest, alive: () => boolean = () => true): Promise<BenchAnswer> {
+    checkRequest(request)
+    const stay = () => {
+      if (!alive()) throw new Error('the run has gone')
+    }
+    const { scene, pictureSeed, corruption, question } = request
+    const pixels = scenePicture(scene, pictureSeed, corruption)
+    const read: Reader = (source, floats) => {
+      stay()
+      return this.back.read(source, floats)
+    }
+    const picture = JSON.stringify([scene, pictureSeed, corruption])
+    const features =
+      this.kept?.picture === picture
+        ? this.kept.features
+        : await this.teachers.features(pixels, undefined, read)
+    let teachers =
+      this.kept?.picture === picture && this.kept.question === question.join() ? this.kept.teachers : null
+    if (!teachers) {
+      teachers = []
+      for (const name of [...FOLLOWERS, 'base'] as const)
+        teachers.push(
+          await answerGreedily(name, question, (tokens) =>
+            this.teachers.segmentLogits(name, features, tokens, read),
+          ),
+        )
+      this.kept = { picture, features, question: question.join(), teachers }
+    }
+    stay()
+    const step = await this.run.focus()
+    stay()
+    this.student.snapshot(this.run.viewer.parameters)
+    const student = await answerGreedily('student', question, (tokens) => {
+      stay()
+      this.student.replace(features, tokens)
+      return this.student.logits(0)
+    })
+    const found = questionFromTokens(scene, question)
+    return {
+      request,
+      pixels,
+      words: words(question),
+      truth: found ? words(found.answer) : null,
+      models: [student, ...teachers],
+      step,
+    }
+  }
+
+  destroy(): void {
+    this.student.destroy()
+    this.back.destroy()
+  }
+}

@@ -1,0 +1,170 @@
+// Which frames and questions a step trains on, and in which order AGP visits the capabilities: functions of
+// (seed, step) alone.
+
+import { countAnswers, type HostData } from '../../distill/engine/deviceData'
+import { normaliseMixing, type Mixing } from '../../distill/step/mixing'
+import type { ReweightingRule } from '../../distill/step/reweighting'
+import { SIGNALS } from '../../distill/signals/registry'
+import { learningRateMultiplier } from '../../distill/step/schedule'
+import type { BatchInput, StepInput } from '../../distill/step/stepInput'
+import { PERMUTATIONS } from '../../distill/tasks'
+import type { Settings } from '../../settings/entries'
+import { stream } from '../../world/random'
+import { CAPABILITIES, TEXT_SLOTS } from '../../world/types'
+import { words } from '../../world/vocabulary'
+import type { StepBatch } from '../../protocol/runFacts'
+
+const CAPABILITY_COUNT = 3
+
+/** Frames without replacement; per frame a third of the questions per capability, without replacement. */
+export function drawBatch(
+  seed: number,
+  step: number,
+  host: HostData,
+  batchFrames: number,
+  segments: number,
+): { frames: Int32Array; questions: Int32Array } {
+  const random = stream(seed, 'student batches', step)
+  const perCapability = segments / CAPABILITY_COUNT
+  const available = host.questionsPerFrame / CAPABILITY_COUNT
+  const chosen = new Set<number>()
+  while (chosen.size < Math.min(batchFrames, host.frames)) chosen.add(random.integer(host.frames))
+  const frames = Int32Array.from(chosen)
+  const questions = new Int32Array(batchFrames * segments)
+  frames.forEach((frame, i) => {
+    for (let c = 0; c < CAPABILITY_COUNT; c++) {
+      const order = random.permutation(available)
+      for (let k = 0; k < perCapability; k++)
+        questions[i * segments + c * perCapability + k] =
+          frame * host.questionsPerFrame + c * available + order[k]
+    }
+  })
+  return { frames, questions }
+}
+
+/** The learning rate of step `step` (from 1) under these settings. */
+export function drawnLearningRate(
+  { learningRate, schedule, steps, warmup, minRatio }: Settings,
+  step: number,
+): number {
+  if (schedule === 'constant') return learningRate * (step <= warmup ? step / Math.max(1, warmup) : 1)
+  return learningRate * learningRateMultiplier(step - 1, { kind: schedule, total: steps, warmup, minRatio })
+}
+
+/** How many parts an update of these settings has, each combined by itself. */
+export const partsPerStep = (
+  s: Pick<Settings, 'accumulation' | 'combinePer' | 'batchFrames' | 'batchSegments'>,
+): number => s.accumulation * (s.combinePer === 'sample' ? s.batchFrames * s.batchSegments : 1)
+
+/**
+ * Reweighting of a run with these settings; null without. Units make one weight mean the same for all losses.
+ */
+export function reweightingRule(settings: Settings): ReweightingRule | null {
+  if (settings.reweighting === 'off') return null
+  const units = (['Perception', 'Reasoning', 'Planning'] as const).map(
+    (c) =>
+      (settings.reweightingUnit * SIGNALS[settings[`signal${c}`]].weight(settings[`loss${c}`])) /
+      SIGNALS.attention.weight('mse'),
+  )
+  return { alpha: settings.reweightingAlpha, learningRate: settings.reweightingRate, units: [1, ...units] }
+}
+
+/**
+ * The parts of an update: batches of which each is combined by itself, or their samples. Each visits the
+ * capabilities in an order of its own.
+ */
+function drawParts(
+  settings: Settings,
+  step: number,
+  host: HostData,
+  textSlots: number,
+  present: readonly boolean[],
+  mixing: Mixing,
+): BatchInput[] {
+  const { seed, accumulation, combinePer } = settings
+  const batches = Array.from({ length: accumulation }, (_, i) =>
+    drawBatch(seed, (step - 1) * accumulation + i + 1, host, settings.batchFrames, settings.batchSegments),
+  )
+  const samples = (batch: (typeof batches)[number]) =>
+    [...batch.questions].map((q) => ({
+      frames: Int32Array.of(Math.floor(q / host.questionsPerFrame)),
+      questions: Int32Array.of(q),
+    }))
+  const parts = combinePer === 'sample' ? batches.flatMap(samples) : batches
+  return parts.map(({ frames, questions }, i) => ({
+    permutation: stream(seed, 'permutations', (step - 1) * parts.length + i + 1).integer(PERMUTATIONS.length),
+    // A teacher that does not count for this sample's capability has no gradient, and no anchor beside it.
+    present:
+      combinePer === 'sample'
+        ? present.map((on, c) => on && mixing[host.capabilities[questions[0]]][c] > 0)
+        : present,
+    answerTokens: countAnswers(host, questions, textSlots),
+    frames,
+    questions,
+  }))
+}
+
+/** Each capability keeps to its own samples. */
+export const OWN_SAMPLES: Mixing = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+]
+
+/** The whole input of step `step` (from 1) under these settings. */
+export function drawStep(settings: Settings, step: number, host: HostData, textSlots: number): StepInput {
+  const chosen = [settings.signalPerception, settings.signalReasoning, settings.signalPlanning]
+  const weights = [
+    settings.weightCe,
+    settings.weightPerception,
+    settings.weightReasoning,
+    settings.weightPlanning,
+  ]
+  const present = weights
+    .slice(1)
+    .map((w, c) => settings.method !== 'ce-only' && w > 0 && chosen[c] !== 'none')
+  const mixing =
+    settings.supervision === 'per-capability'
+      ? OWN_SAMPLES
+      : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
+  const parts = drawParts(settings, step, host, textSlots, present, mixing)
+  const reweighting = reweightingRule(settings)
+  return {
+    ...parts[0],
+    step,
+    method: settings.method,
+    learningRate: drawnLearningRate(settings, step),
+    clip: settings.clip,
+    weights,
+    mixing,
+    ...(parts.length > 1 && { parts }),
+    ...(reweighting && { reweighting }),
+  }
+}
+
+/** What step `step` trains on, for people to read; of several batches the first. */
+export function describeBatch(
+  settings: Pick<Settings, 'seed' | 'batchFrames' | 'batchSegments' | 'accumulation'>,
+  step: number,
+  host: HostData,
+): StepBatch {
+  const { frames, questions } = drawBatch(
+    settings.seed,
+    (step - 1) * settings.accumulation + 1,
+    host,
+    settings.batchFrames,
+    settings.batchSegments,
+  )
+  return {
+    step,
+    frames: [...frames],
+    questions: Array.from(questions, (q) => ({
+      frame: Math.floor(q / host.questionsPerFrame),
+      capability: CAPABILITIES[host.capabilities[q]],
+      words: words([...host.tokens.subarray(q * TEXT_SLOTS, q * TEXT_SLOTS + host.lengths[q])]),
+      // The last word of the question is the first that has something to predict.
+      questionLength:
+        host.targets.subarray(q * TEXT_SLOTS, (q + 1) * TEXT_SLOTS).findIndex((t) => t >= 0) + 1,
+    })),
+  }
+}

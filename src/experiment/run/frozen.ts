@@ -1,0 +1,21 @@
+// Evidence that the teachers are frozen: a checksum of what they answer and attend to. Their weights lie
+// inside the runtime; equal outputs, bit for bit, on the same input are what can be observed of them.
+
+import type { HostData } from '../../distill/engine/deviceData'
+import { FOLLOWERS } from '../../distill/tasks'
+import type { Teachers } from '../teachers/frozenTeachers'
+
+/**
+ * SHA-256 (hex) of logits and attention maps of the three teachers on the first frame of a data set, all its
+ * questions.
+ */
+export async function teacherChecksum(teachers: Pick<Teachers, 'outputs'>, host: HostData): Promise<string> {
+  const digests: ArrayBuffer[] = []
+  for (const name of FOLLOWERS) {
+    const { logits, imageAttention, textAttention } = await teachers.outputs(name, host, 0, 1)
+    for (const part of [logits, imageAttention, textAttention])
+      digests.push(await crypto.subtle.digest('SHA-256', part as Float32Array<ArrayBuffer>))
+  }
+  const all = await crypto.subtle.digest('SHA-256', await new Blob(digests).arrayBuffer())
+  return Array.from(new Uint8Array(all), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

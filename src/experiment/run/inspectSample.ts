@@ -1,0 +1,206 @@
+// What a person looks at: one validation frame, one question, with the answers and attention maps of teachers
+// and student.
+
+import { FOLLOWERS, type Follower } from '../../distill/tasks'
+import type { AnswerToken, ModelView, Probe } from '../../protocol/runFacts'
+import { answerSentence, questionSentence } from '../../world/sentence'
+import { CAPABILITIES, IMAGE_SIZE, IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
+import { EOS, words } from '../../world/vocabulary'
+import type { Distillation } from './distillation'
+import { argMax, type TeacherOutputs, type Teachers } from '../teachers/frozenTeachers'
+
+const KEYS = IMAGE_TOKENS + TEXT_SLOTS
+
+/**
+ * One [44, 44] map from an image part [36, row stride] and a text part [8, row stride]; rows from `length` on
+ * are left zero.
+ */
+function assembleMap(
+  image: ArrayLike<number>,
+  imageAt: number,
+  imageStride: number,
+  text: ArrayLike<number>,
+  textAt: number,
+  textStride: number,
+  length: number,
+): Float32Array {
+  const map = new Float32Array(KEYS * KEYS)
+  for (let i = 0; i < IMAGE_TOKENS; i++)
+    for (let j = 0; j < IMAGE_TOKENS; j++) map[i * KEYS + j] = image[imageAt + i * imageStride + j]
+  for (let s = 0; s < length; s++)
+    for (let j = 0; j < KEYS; j++) map[(IMAGE_TOKENS + s) * KEYS + j] = text[textAt + s * textStride + j]
+  return map
+}
+
+/** Elementwise mean of maps of one size. */
+function meanOf(maps: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(maps[0].length)
+  for (const map of maps) for (let i = 0; i < mean.length; i++) mean[i] += map[i] / maps.length
+  return mean
+}
+
+/** Softmax probability of entry `best` among `length` logits. */
+function probability(logits: ArrayLike<number>, at: number, length: number, best: number): number {
+  let sum = 0
+  for (let v = 0; v < length; v++) sum += Math.exp(logits[at + v] - logits[at + best])
+  return 1 / sum
+}
+
+/**
+ * A sample whose maps lie on the GPU: the student's in the evaluator's buffer, the teachers' in the viewer's.
+ */
+export interface ShownSample {
+  frame: number
+  question: number
+}
+
+/** Looks at one run; teachers' outputs of the last frame are kept. */
+export class Viewer {
+  private kept: { frame: number; outputs: [Follower, TeacherOutputs][] } | null = null
+  /** Teachers' maps of the sample, head-averaged: [followers][layers][44, 44]. */
+  readonly teacherMaps: GPUBuffer
+  private readonly offsets: Record<Follower, number>
+  /** Null while another sample is on its way to the GPU. */
+  sample: ShownSample | null = null
+
+  constructor(
+    private readonly run: Distillation,
+    private readonly teachers: Teachers,
+  ) {
+    let layers = 0
+    this.offsets = Object.fromEntries(
+      FOLLOWERS.map((name) => {
+        const first = layers
+        layers += teachers.layers(name)
+        return [name, first]
+      }),
+    ) as Record<Follower, number>
+    this.teacherMaps = run.viewer.plan.buffer('teachers\u2019 maps', layers * KEYS * KEYS)
+  }
+
+  /** Index of a teacher's first map in `teacherMaps`. */
+  firstMap(teacher: Follower): number {
+    return this.offsets[teacher]
+  }
+
+  /**
+   * Brings the student's maps of the sample up to the parameters of now, without reading anything. False when
+   * that would have to wait.
+   */
+  refresh(): boolean {
+    if (!this.sample || !this.run.focusAtOnce()) return false
+    this.run.viewer.show(this.sample.frame)
+    return true
+  }
+
+  /** Everything about one question of one validation frame, at the student's parameters of now. */
+  async probe(frameWanted: number, questionWanted: number): Promise<Probe> {
+    const { validation, validationSet } = this.run.data
+    const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))
+    const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
+    const segment = frame * QUESTIONS_PER_FRAME + question
+    const known = this.sample?.frame === frame && this.sample.question === question
+    if (!known) this.sample = null
+    const step = await this.run.focus()
+    const { tokens, probabilities } = await this.run.viewer.answers(frame)
+    const studentMaps = await this.run.viewer.attention()
+    if (this.kept?.frame !== frame) {
+      const outputs: [Follower, TeacherOutputs][] = []
+      for (const name of FOLLOWERS)
+        outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
+      this.kept = { frame, outputs }
+    }
+    const length = validation.lengths[segment]
+    const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
+    const targets = validation.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS)
+    const slots = [...targets.keys()].filter((s) => targets[s] >= 0)
+    const questionLength = slots[0] + 1
+    const answer = (predict: (slot: number) => { id: number; probability: number }): AnswerToken[] =>
+      slots.map((slot) => {
+        const { id, probability: p } = predict(slot)
+        return { word: words([id])[0], probability: p, right: id === targets[slot] }
+      })
+    const at = question * TEXT_SLOTS
+    const count = this.run.config.heads
+    const heads = studentMaps.map((map) =>
+      Array.from({ length: count }, (_, h) =>
+        assembleMap(
+          map,
+          h * KEYS,
+          count * KEYS,
+          map,
+          ((IMAGE_TOKENS + at) * count + h) * KEYS,
+          count * KEYS,
+          length,
+        ),
+      ),
+    )
+    const student: ModelView = {
+      name: 'student',
+      answer: answer((slot) => ({ id: tokens[at + slot], probability: probabilities[at + slot] })),
+      attention: heads.map((maps) => meanOf(maps)),
+      heads,
+    }
+    const teachers = this.kept.outputs.map(([name, o]): ModelView => ({
+      name,
+      answer: answer((slot) => {
+        const from = (at + slot) * o.vocabulary
+        const id = argMax(o.logits, from, o.vocabulary)
+        return { id, probability: probability(o.logits, from, o.vocabulary, id) }
+      }),
+      attention: Array.from({ length: o.layers }, (_, l) =>
+        assembleMap(
+          o.imageAttention,
+          l * IMAGE_TOKENS * IMAGE_TOKENS,
+          IMAGE_TOKENS,
+          o.textAttention,
+          (l * QUESTIONS_PER_FRAME * TEXT_SLOTS + at) * KEYS,
+          KEYS,
+          length,
+        ),
+      ),
+    }))
+    if (!known) {
+      const { queue } = this.run.viewer.plan.device
+      for (const { name, attention } of teachers)
+        attention.forEach((map, l) =>
+          queue.writeBuffer(
+            this.teacherMaps,
+            (this.offsets[name as Follower] + l) * KEYS * KEYS * 4,
+            map as Float32Array<ArrayBuffer>,
+          ),
+        )
+      this.sample = { frame, question }
+    }
+    const sentences = Array.from({ length: QUESTIONS_PER_FRAME }, (_, q) => {
+      const s = frame * QUESTIONS_PER_FRAME + q
+      const own = validation.targets.subarray(s * TEXT_SLOTS, (s + 1) * TEXT_SLOTS)
+      const first = own.findIndex((t) => t >= 0) + 1
+      const questionIds = [...validation.tokens.subarray(s * TEXT_SLOTS, s * TEXT_SLOTS + first)]
+      const template = validationSet.templates[s]
+      return {
+        capability: CAPABILITIES[validation.capabilities[s]],
+        text: questionSentence(template, questionIds, 'en'),
+        textKo: questionSentence(template, questionIds, 'ko'),
+      }
+    })
+    const truthIds = slots.map((slot) => targets[slot]).filter((id) => id !== EOS)
+    const template = validationSet.templates[segment]
+    const bytes = IMAGE_SIZE * IMAGE_SIZE * 3
+    return {
+      frame,
+      question,
+      frames: validation.frames,
+      pixels: validationSet.pixels.slice(frame * bytes, (frame + 1) * bytes),
+      questions: sentences,
+      words: words(ids),
+      questionLength,
+      truth: words(truthIds),
+      truthSentence: answerSentence(template, truthIds, 'en'),
+      truthSentenceKo: answerSentence(template, truthIds, 'ko'),
+      teachers,
+      student,
+      step,
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// Turns what a teacher gives into the cached targets of a training set, on the GPU: maps and hidden states
+// with their group means taken, logits as they are.
+
+import type { HostData } from '../../distill/engine/deviceData'
+import type { SignalTargets } from '../../distill/step/teacherLosses'
+import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } from '../../distill/matching'
+import type { Follower } from '../../distill/tasks'
+import { Plan } from '../../gpu/plan'
+import { mapKeys, type ModelConfig } from '../../nn/config'
+import { read, readWrite, threads } from '../../nn/forward'
+import packHiddenWgsl from './packHidden.wgsl?raw'
+import packTargetsWgsl from './packTargets.wgsl?raw'
+
+const dataRows = (config: ModelConfig, host: HostData): number =>
+  host.frames * (config.imageTokens + host.questionsPerFrame * config.textSlots)
+
+/**
+ * Buffers for the targets of all signals; they belong to the plan. One row per row of the data set (logits:
+ * per text row) and entry.
+ */
+export function targetBuffers(
+  plan: Plan,
+  config: ModelConfig,
+  host: HostData,
+  signals: readonly SignalEntry[],
+): SignalTargets {
+  const rows = dataRows(config, host)
+  const maps = signals.filter(isAttention).length
+  return {
+    attention: maps > 0 ? plan.buffer('target maps', maps * rows * mapKeys(config)) : null,
+    hidden: signals
+      .filter(isHidden)
+      .map((entry) => plan.buffer(`target hidden states, ${entry.follower}`, rows * entry.teacherWidth)),
+    logits: signals
+      .filter(isLogits)
+      .map((entry) =>
+        plan.buffer(`target logits, ${entry.follower}`, host.tokens.length * config.vocabulary),
+      ),
+  }
+}
+
+/** First layer and size of a group. Throws when it is not consecutive. */
+function groupOf({ teacherLayers }: { teacherLayers: readonly number[] }): {
+  GROUP_FIRST: number
+  GROUP_SIZE: number
+} {
+  const layers = [...teacherLayers].sort((a, b) => a - b)
+  if (layers.some((layer, i) => layer !== layers[0] + i))
+    throw new Error(`a layer group must be consecutive, not ${layers.join(', ')}`)
+  return { GROUP_FIRST: layers[0], GROUP_SIZE: layers.length }
+}
+
+/** Packs chunks of one teacher's outputs into all target entries that this teacher gives. */
+export class TargetPacker {
+  readonly image: GPUBuffer
+  readonly text: GPUBuffer
+  /** Null when none of the entries compares hidden states. */
+  readonly hidden: GPUBuffer | null
+  private readonly logits: GPUBuffer[]
+  private readonly plan: Plan
+  private readonly first: GPUBuffer
+  /** Bytes of one frame's logits. */
+  private readonly logitBytes: number
+
+  /** `targets`: of all `signals`; only the entries of `follower` are filled. */
+  constructor(
+    device: GPUDevice,
+    config: ModelConfig,
+    host: HostData,
+    teacher: TeacherShape,
+    chunk: number,
+    targets: SignalTargets,
+    signals: readonly SignalEntry[],
+    follower: Follower,
+  ) {
+    const { imageTokens, textSlots } = config
+    const segments = host.questionsPerFrame
+    const keys = mapKeys(config)
+    const tokens = imageTokens + segments * textSlots
+    const own = <T extends SignalEntry>(list: readonly T[]) =>
+      list.flatMap((entry, index) => (entry.follower === follower ? [{ entry, index }] : []))
+    const maps = own(signals.filter(isAttention))
+    const states = own(signals.filter(isHidden))
+    this.plan = new Plan(device, 'targets')
+    this.image = this.plan.buffer('image maps', teacher.layers * chunk * imageTokens * imageTokens)
+    this.text = this.plan.buffer('text maps', teacher.layers * chunk * segments * textSlots * keys)
+    this.hidden =
+      states.length > 0
+        ? this.plan.buffer('hidden states', teacher.hiddenLayers * chunk * tokens * teacher.width)
+        : null
+    this.logits = own(signals.filter(isLogits)).map(({ index }) => targets.logits[index]!)
+    this.logitBytes = 4 * segments * textSlots * config.vocabulary
+    this.first = this.plan.buffer('first frame', 4)
+    const shape = {
+      FRAMES: chunk,
+      SEGMENTS: segments,
+      IMAGE_TOKENS: imageTokens,
+      TEXT_SLOTS: textSlots,
+      DATA_FRAMES: host.frames,
+    }
+    for (const { entry, index } of maps) {
+      if (!targets.attention) throw new Error('no buffer for target maps')
+      this.plan.record(
+        {
+          label: 'pack targets',
+          body: packTargetsWgsl,
+          u32: { ENTRY: index, ...groupOf(entry), KEYS: keys, ...shape, DATA_ROWS: dataRows(config, host) },
+          bindings: {
+            image: read('f32'),
+            text: read('f32'),
+            firstFrame: read('u32'),
+            targets: readWrite('f32'),
+          },
+        },
+        { image: this.image, text: this.text, firstFrame: this.first, targets: targets.attention },
+        threads(chunk * tokens * keys),
+      )
+    }
+    for (const { entry, index } of states) {
+      this.plan.record(
+        {
+          label: 'pack hidden states',
+          body: packHiddenWgsl,
+          u32: { ...groupOf(entry), WIDTH4: entry.teacherWidth / 4, ...shape },
+          bindings: { hidden: read('vec4f'), firstFrame: read('u32'), targets: readWrite('vec4f') },
+        },
+        { hidden: this.hidden!, firstFrame: this.first, targets: targets.hidden[index]! },
+        threads((chunk * tokens * entry.teacherWidth) / 4),
+      )
+    }
+  }
+
+  compile(): Promise<void> {
+    return this.plan.compile()
+  }
+
+  /**
+   * Packs what is now in `image`, `text` and `hidden`, whose first frame is frame `first` of the data set.
+   */
+  pack(first: number): void {
+    this.plan.device.queue.writeBuffer(this.first, 0, new Uint32Array([first, 0, 0, 0]))
+    this.plan.submit()
+  }
+
+  /** Where logits of the frames from `first` on go: buffers and the byte at which they begin. */
+  logitTargets(first: number): { buffer: GPUBuffer; offset: number }[] {
+    return this.logits.map((buffer) => ({ buffer, offset: first * this.logitBytes }))
+  }
+
+  destroy(): void {
+    this.plan.destroy()
+  }
+}

@@ -1,0 +1,125 @@
+// How the step's speed depends on each dimension of the problem, one at a time from the default student:
+// where it stops being bound by dispatches and starts being bound by arithmetic, and which buffers hold the
+// memory.
+
+import { FOLLOWERS, type Follower } from '../../distill/tasks'
+import type { Gpu } from '../../gpu/device'
+import { BENCHMARK_SIZES, makeEngine, median, timeSteps, type BenchmarkSize } from './benchmark'
+
+export type ScaledDimension = 'width' | 'layers' | 'frames' | 'segments' | 'teachers'
+
+export interface ScalingPoint {
+  dimension: ScaledDimension
+  value: number
+  stepsPerSecond: number
+  stepMs: number
+  gflop: number
+  dispatches: number
+  /** Estimated share of the step that is dispatch cost; above a half the step is bound by dispatches. */
+  dispatchShare: number
+  megabytes: number
+}
+
+export interface Scaling {
+  points: ScalingPoint[]
+  /**
+   * Per dimension, the smallest measured value at which arithmetic takes more than half of the floor time;
+   * null: none or all do.
+   */
+  arithmeticBoundFrom: Partial<Record<ScaledDimension, number | null>>
+  /** Buffers of the default step, largest first, equal names of layers added up. */
+  memory: { label: string; megabytes: number }[]
+}
+
+const DEFAULT = BENCHMARK_SIZES[1]
+
+/** Values of each dimension; the default's is among them. Followers are dropped from the shallow end. */
+const VALUES: Record<ScaledDimension, readonly number[]> = {
+  width: [16, 32, 48, 96, 192],
+  layers: [2, 4, 6],
+  frames: [1, 2, 8, 32],
+  segments: [1, 3, 6, 12],
+  teachers: [0, 1, 2, 3],
+}
+const QUICK: Record<ScaledDimension, readonly number[]> = {
+  width: [16, 48, 96],
+  layers: [2, 6],
+  frames: [1, 16],
+  segments: [1, 12],
+  teachers: [0, 3],
+}
+
+function scaled(dimension: ScaledDimension, value: number): { size: BenchmarkSize; followers: Follower[] } {
+  const followers = dimension === 'teachers' ? [...FOLLOWERS].reverse().slice(0, value) : [...FOLLOWERS]
+  return {
+    size:
+      dimension === 'teachers' ? DEFAULT : { ...DEFAULT, name: `${dimension} ${value}`, [dimension]: value },
+    followers,
+  }
+}
+
+/** The engine's buffers, layers' added up under one name. */
+function memoryByBuffer(memory: readonly { label: string; bytes: number }[]): Scaling['memory'] {
+  const sums = new Map<string, number>()
+  for (const { label, bytes } of memory) {
+    const name = label.replace(/^[^:]*: /, '').replace(/^layer \d+ /, 'layers: ')
+    sums.set(name, (sums.get(name) ?? 0) + bytes)
+  }
+  return [...sums]
+    .map(([label, bytes]) => ({ label, megabytes: bytes / 2 ** 20 }))
+    .sort((a, b) => b.megabytes - a.megabytes)
+}
+
+/**
+ * Measures every dimension. `limits`: the adapter's matmul ceiling (GFLOP/s) and its cost of an empty
+ * dispatch (microseconds) at the default size, as `measureSize` found them; the dispatch share is their
+ * ratio, an estimate of the floor's composition and not of the step's.
+ */
+export async function measureScaling(
+  gpu: Gpu,
+  limits: { gflops: number; dispatchUs: number },
+  quick: boolean,
+  rounds: number,
+): Promise<Scaling> {
+  const points: ScalingPoint[] = []
+  let memory: Scaling['memory'] = []
+  const values = quick ? QUICK : VALUES
+  for (const dimension of Object.keys(values) as ScaledDimension[]) {
+    for (const value of values[dimension]) {
+      const { size, followers } = scaled(dimension, value)
+      const engine = await makeEngine(gpu, size, followers)
+      try {
+        await timeSteps(engine, size, followers, 1)
+        const once = await timeSteps(engine, size, followers, 1)
+        const steps = Math.max(1, Math.min(16, Math.floor(200 / once)))
+        const times: number[] = []
+        for (let i = 0; i < rounds; i++) times.push(await timeSteps(engine, size, followers, steps))
+        const stepMs = median(times)
+        const gflop = engine.plan.ops.reduce((sum, op) => sum + op.flops, 0) / 1e9
+        const dispatchMs = (engine.dispatches * limits.dispatchUs) / 1000
+        points.push({
+          dimension,
+          value,
+          stepMs,
+          stepsPerSecond: 1000 / stepMs,
+          gflop,
+          dispatches: engine.dispatches,
+          dispatchShare: dispatchMs / (dispatchMs + (1000 * gflop) / limits.gflops),
+          megabytes: engine.bytes / 2 ** 20,
+        })
+        if (memory.length === 0 && value === DEFAULT.width && dimension === 'width')
+          memory = memoryByBuffer(engine.plan.memory)
+      } finally {
+        engine.destroy()
+      }
+    }
+  }
+  const arithmeticBoundFrom: Scaling['arithmeticBoundFrom'] = {}
+  for (const dimension of Object.keys(values) as ScaledDimension[]) {
+    const own = points.filter((p) => p.dimension === dimension)
+    const bound = own.filter((p) => p.dispatchShare < 0.5)
+    arithmeticBoundFrom[dimension] =
+      bound.length > 0 && bound.length < own.length ? Math.min(...bound.map((p) => p.value)) : null
+  }
+  return { points, arithmeticBoundFrom, memory }
+}

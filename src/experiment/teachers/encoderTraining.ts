@@ -1,0 +1,252 @@
+// Trains the vision encoder on patch labels, and turns pictures into features with it. WORLD 3: 1,024 patches
+// a step, three quarters of them labelled.
+
+import { learningRateMultiplier } from '../../distill/step/schedule'
+import { encodeStepInput, stateLayout } from '../../distill/step/stepInput'
+import { Plan, readBuffer } from '../../gpu/plan'
+import type { Tile } from '../../nn/tile'
+import {
+  BOTTLENECK,
+  ENCODER_LABELS,
+  FEATURE_SIZE,
+  positionFeatures,
+  WINDOW_INPUTS,
+  type EncoderParameters,
+} from '../../teacher/exportEncoder'
+import { makeDataset } from '../../world/dataset'
+import { patchLabels } from '../../world/patchLabels'
+import { stream } from '../../world/random'
+import { IMAGE_SIZE, IMAGE_TOKENS } from '../../world/types'
+import { ENCODER_LAYOUT, recordEncoder } from './encoderPlan'
+import { windows, writeWindow } from './patches'
+
+export interface EncoderTrainingOptions {
+  seed: number
+  steps: number
+  /** Patches per step; three quarters with a label. */
+  patches: number
+  frames: number
+  learningRate: number
+  tile: Tile
+}
+
+export const ENCODER_DEFAULTS: Omit<EncoderTrainingOptions, 'seed' | 'tile'> = {
+  steps: 1500,
+  patches: 1024,
+  frames: 4000,
+  learningRate: 3e-3,
+}
+
+/** Floating-point operations of one training step (three products per weight). */
+export const encoderFlopsPerStep = (patches: number): number =>
+  6 * patches * (ENCODER_LAYOUT.sizes.w1 + ENCODER_LAYOUT.sizes.w2 + ENCODER_LAYOUT.sizes.w3)
+
+function initialEncoder(seed: number): Float32Array {
+  const random = stream(seed, 'encoder init')
+  const parameters = new Float32Array(ENCODER_LAYOUT.total)
+  for (const [name, fanIn] of [
+    ['w1', WINDOW_INPUTS],
+    ['w2', 128],
+    ['w3', BOTTLENECK],
+  ] as const) {
+    const { [name]: offset } = ENCODER_LAYOUT.offsets
+    for (let i = 0; i < ENCODER_LAYOUT.sizes[name]; i++)
+      parameters[offset + i] = random.normal() / Math.sqrt(fanIn)
+  }
+  return parameters
+}
+
+/**
+ * Splits the flat parameters into named tensors; mean and std are of the bottleneck over `frames` training
+ * pictures.
+ */
+function namedParameters(flat: Float32Array, mean: Float32Array, std: Float32Array): EncoderParameters {
+  const { offsets, sizes } = ENCODER_LAYOUT
+  const tensor = (name: keyof typeof offsets) => flat.slice(offsets[name], offsets[name] + sizes[name])
+  return {
+    w1: tensor('w1'),
+    b1: tensor('b1'),
+    w2: tensor('w2'),
+    b2: tensor('b2'),
+    w3: tensor('w3'),
+    b3: tensor('b3'),
+    mean,
+    std,
+  }
+}
+
+/** The flat buffer of named parameters. */
+export function flatEncoder(parameters: EncoderParameters): Float32Array {
+  const flat = new Float32Array(ENCODER_LAYOUT.total)
+  for (const [name, offset] of Object.entries(ENCODER_LAYOUT.offsets))
+    flat.set(parameters[name as keyof EncoderParameters], offset)
+  return flat
+}
+
+/**
+ * Trains the encoder; reports (step, steps, loss). Returns parameters and the share of right labels on 200
+ * held-out frames.
+ */
+export async function trainEncoder(
+  device: GPUDevice,
+  options: EncoderTrainingOptions,
+  onStep?: (step: number, steps: number, loss: number) => void,
+): Promise<{ parameters: EncoderParameters; labelAccuracy: number; heldOutPatches: number }> {
+  const { seed, steps, patches, frames, tile } = options
+  const data = makeDataset({ seed, split: 'train', frames })
+  const labels = new Uint8Array(frames * IMAGE_TOKENS * ENCODER_LABELS)
+  data.scenes.forEach((scene, f) => labels.set(patchLabels(scene), f * IMAGE_TOKENS * ENCODER_LABELS))
+  const labelled: number[] = []
+  const plain: number[] = []
+  for (let p = 0; p < frames * IMAGE_TOKENS; p++)
+    (labels.subarray(p * ENCODER_LABELS, (p + 1) * ENCODER_LABELS).includes(1) ? labelled : plain).push(p)
+
+  const betas = [0.9, 0.98] as const
+  const plan = new Plan(device, 'encoder training')
+  const encoder = recordEncoder(plan, patches, tile, {
+    optimizer: { beta1: betas[0], beta2: betas[1], weightDecay: 0.01 },
+  })
+  await plan.compile()
+  device.queue.writeBuffer(encoder.parameters, 0, initialEncoder(seed) as Float32Array<ArrayBuffer>)
+  const random = stream(seed, 'encoder batches')
+  const input = new Float32Array(patches * WINDOW_INPUTS)
+  const wanted = new Float32Array(patches * ENCODER_LABELS)
+  const words = new Uint32Array(stateLayout(0, 0).words)
+  for (let step = 1; step <= steps; step++) {
+    for (let i = 0; i < patches; i++) {
+      const pool = i < (patches * 3) / 4 ? labelled : plain
+      const patch = pool[random.integer(pool.length)]
+      writeWindow(
+        data.pixels,
+        Math.floor(patch / IMAGE_TOKENS) * IMAGE_SIZE * IMAGE_SIZE * 3,
+        patch % IMAGE_TOKENS,
+        input,
+        i * WINDOW_INPUTS,
+      )
+      for (let l = 0; l < ENCODER_LABELS; l++)
+        wanted[i * ENCODER_LABELS + l] = labels[patch * ENCODER_LABELS + l]
+    }
+    const learningRate =
+      options.learningRate *
+      learningRateMultiplier(step - 1, {
+        kind: 'cosine',
+        total: steps,
+        warmup: Math.min(50, steps / 4),
+        minRatio: 0.01,
+      })
+    encodeStepInput(
+      words,
+      0,
+      {
+        step,
+        method: 'ce-only',
+        permutation: 0,
+        learningRate,
+        clip: 0,
+        weights: [1, 0, 0, 0],
+        mixing: [
+          [0, 0, 0],
+          [0, 0, 0],
+          [0, 0, 0],
+        ],
+        present: [],
+        answerTokens: 0,
+        frames: new Int32Array(0),
+        questions: new Int32Array(0),
+      },
+      0,
+      betas,
+    )
+    device.queue.writeBuffer(encoder.input, 0, input)
+    if (encoder.labels) device.queue.writeBuffer(encoder.labels, 0, wanted)
+    if (encoder.state) device.queue.writeBuffer(encoder.state, 0, words)
+    plan.submit()
+    if (step % 50 === 0 || step === steps) {
+      const loss = encoder.rowLoss
+        ? (await readBuffer(device, encoder.rowLoss, patches)).reduce((a, b) => a + b, 0)
+        : NaN
+      onStep?.(step, steps, loss)
+    } else if (step % 4 === 0) await device.queue.onSubmittedWorkDone()
+  }
+  const flat = await readBuffer(device, encoder.parameters, ENCODER_LAYOUT.total)
+  plan.destroy()
+
+  const measured = await encode(
+    device,
+    namedParameters(flat, new Float32Array(BOTTLENECK), new Float32Array(BOTTLENECK).fill(1)),
+    data.pixels,
+    1000,
+    tile,
+  )
+  const mean = new Float32Array(BOTTLENECK)
+  const std = new Float32Array(BOTTLENECK)
+  const rows = measured.bottleneck.length / BOTTLENECK
+  for (let c = 0; c < BOTTLENECK; c++) {
+    let sum = 0
+    let squares = 0
+    for (let r = 0; r < rows; r++) {
+      const x = measured.bottleneck[r * BOTTLENECK + c]
+      sum += x
+      squares += x * x
+    }
+    mean[c] = sum / rows
+    std[c] = Math.sqrt(Math.max(squares / rows - (sum / rows) ** 2, 1e-12))
+  }
+  const parameters = namedParameters(flat, mean, std)
+
+  const heldOutFrames = 200
+  const heldOut = makeDataset({ seed, split: 'validation', frames: heldOutFrames })
+  const { logits } = await encode(device, parameters, heldOut.pixels, heldOutFrames, tile)
+  let right = 0
+  heldOut.scenes.forEach((scene, f) =>
+    patchLabels(scene).forEach(
+      (label, i) => (right += Number(logits[f * IMAGE_TOKENS * ENCODER_LABELS + i] > 0 === label > 0)),
+    ),
+  )
+  return { parameters, labelAccuracy: right / logits.length, heldOutPatches: heldOutFrames * IMAGE_TOKENS }
+}
+
+/**
+ * Features [frames * 36, 44] (and raw bottleneck, label logits) of the first `frames` pictures [., 48, 48,
+ * 3], on our own kernels.
+ */
+export async function encode(
+  device: GPUDevice,
+  parameters: EncoderParameters,
+  pixels: Uint8Array,
+  frames: number,
+  tile: Tile,
+): Promise<{ features: Float32Array; bottleneck: Float32Array; logits: Float32Array }> {
+  const chunk = Math.min(64, frames)
+  const plan = new Plan(device, 'encoder')
+  const encoder = recordEncoder(plan, chunk * IMAGE_TOKENS, tile)
+  await plan.compile()
+  device.queue.writeBuffer(encoder.parameters, 0, flatEncoder(parameters) as Float32Array<ArrayBuffer>)
+  const places = positionFeatures()
+  const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
+  const bottleneck = new Float32Array(frames * IMAGE_TOKENS * BOTTLENECK)
+  const logits = new Float32Array(frames * IMAGE_TOKENS * ENCODER_LABELS)
+  for (let first = 0; first < frames; first += chunk) {
+    const count = Math.min(chunk, frames - first)
+    device.queue.writeBuffer(encoder.input, 0, windows(pixels, first, count) as Float32Array<ArrayBuffer>)
+    plan.submit()
+    const rows = count * IMAGE_TOKENS
+    const b = await readBuffer(device, encoder.bottleneck, rows * BOTTLENECK)
+    bottleneck.set(b, first * IMAGE_TOKENS * BOTTLENECK)
+    logits.set(
+      await readBuffer(device, encoder.logits, rows * ENCODER_LABELS),
+      first * IMAGE_TOKENS * ENCODER_LABELS,
+    )
+    for (let r = 0; r < rows; r++) {
+      const to = (first * IMAGE_TOKENS + r) * FEATURE_SIZE
+      features.set(
+        places.subarray((r % IMAGE_TOKENS) * FEATURE_SIZE, ((r % IMAGE_TOKENS) + 1) * FEATURE_SIZE),
+        to,
+      )
+      for (let c = 0; c < BOTTLENECK; c++)
+        features[to + c] = (b[r * BOTTLENECK + c] - parameters.mean[c]) / parameters.std[c]
+    }
+  }
+  plan.destroy()
+  return { features, bottleneck, logits }
+}

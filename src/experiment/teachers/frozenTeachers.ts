@@ -1,0 +1,339 @@
+// The frozen teachers of a run: vision encoder, base teacher and three specialists, in onnxruntime-web. On a
+// real GPU they share our device and their maps stay there; on a software adapter the CPU backend is a
+// hundred times faster, so it is used and the maps are uploaded.
+
+import type { HostData } from '../../distill/engine/deviceData'
+import type { Accuracy, Follower } from '../../distill/tasks'
+import { FOLLOWERS } from '../../distill/tasks'
+import type { SignalTargets } from '../../distill/step/teacherLosses'
+import type { SignalEntry, TeacherShape } from '../../distill/matching'
+import type { Gpu } from '../../gpu/device'
+import { readBuffer } from '../../gpu/plan'
+import type { ModelConfig } from '../../nn/config'
+import { TeacherError } from '../../teacher/failure'
+import { FEATURE_SIZE } from '../../teacher/exportEncoder'
+import {
+  loadEncoder,
+  loadTeacher,
+  type CpuEncoder,
+  type CpuTeacher,
+  type GpuEncoder,
+  type GpuTeacher,
+} from '../../teacher/runtime'
+import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
+import { exactMatch } from '../evaluate/evaluator'
+import { channelsFirst } from './patches'
+import { TargetPacker } from '../run/targets'
+import type { TeacherName, TeacherSources } from './teacherSources'
+
+/** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
+export type FileLoader = (name: string) => Promise<Uint8Array>
+
+/** Frames per teacher run. */
+const CHUNK = 16
+
+/** Copies the beginning of a GPU buffer to the CPU. */
+export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
+
+interface Loaded {
+  session: CpuTeacher | GpuTeacher
+  layers: number
+}
+
+/** Raw maps and answers of one teacher on some frames, on the CPU. */
+export interface TeacherOutputs {
+  logits: Float32Array
+  imageAttention: Float32Array
+  textAttention: Float32Array
+  layers: number
+  vocabulary: number
+}
+
+/** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
+async function probedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
+  const batch = {
+    features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE),
+    tokens: new Int32Array(TEXT_SLOTS),
+    frames: 1,
+    segments: 1,
+  }
+  if (session.backend === 'wasm') return (await session.run(batch)).layers
+  const output = await session.run(batch)
+  output.release()
+  return output.layers
+}
+
+type LoadProgress = (done: number, total: number) => void
+
+export class Teachers {
+  /** By source: two roles with the same file share a session. */
+  private readonly loaded = new Map<string, Loaded>()
+  private chosen: TeacherSources | null = null
+
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly encoder: CpuEncoder | GpuEncoder,
+    private readonly shared: { device: GPUDevice } | undefined,
+    private readonly files: FileLoader,
+  ) {}
+
+  /** Loads the encoder and the chosen teachers. `force` overrides the choice of backend (tests). */
+  static async load(
+    gpu: Gpu,
+    files: FileLoader,
+    sources: TeacherSources,
+    onLoaded?: LoadProgress,
+    force?: 'wasm' | 'webgpu',
+  ): Promise<Teachers> {
+    const shared =
+      force === 'webgpu' || (force === undefined && !gpu.adapter.software)
+        ? { device: gpu.device }
+        : undefined
+    const bytes = files('encoder.onnx')
+    // Fetched meanwhile; `choose` waits for them, and hears of their failure.
+    const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))
+    for (const file of ahead.values()) file.catch(() => undefined)
+    const encoder = shared ? await loadEncoder(await bytes, shared) : await loadEncoder(await bytes)
+    const teachers = new Teachers(gpu, encoder, shared, files)
+    await teachers.choose(sources, onLoaded, ahead)
+    return teachers
+  }
+
+  /**
+   * Puts other teachers in place: fetches and loads those that are not there yet, then lets go of those no
+   * longer chosen. Nothing changes when one of them cannot be had.
+   * @throws TeacherError as `loadTeacher` and the file loader do.
+   */
+  async choose(
+    sources: TeacherSources,
+    onLoaded: LoadProgress = () => undefined,
+    ahead?: ReadonlyMap<string, Promise<Uint8Array>>,
+  ): Promise<void> {
+    const wanted = [...new Set(Object.values(sources))]
+    const fresh = new Map<string, Loaded>()
+    let done = wanted.filter((source) => this.loaded.has(source)).length
+    try {
+      const missing = wanted.filter((source) => !this.loaded.has(source))
+      const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
+      for (const [i, source] of missing.entries()) {
+        const session = await this.session(fetched[i])
+        fresh.set(source, { session, layers: session.statedLayers ?? (await probedLayers(session)) })
+        onLoaded(++done, wanted.length)
+      }
+    } catch (thrown) {
+      for (const { session } of fresh.values()) await session.dispose()
+      throw thrown
+    }
+    for (const [source, one] of fresh) this.loaded.set(source, one)
+    this.chosen = sources
+    for (const [source, { session }] of [...this.loaded]) {
+      if (wanted.includes(source)) continue
+      this.loaded.delete(source)
+      await session.dispose()
+    }
+  }
+
+  /**
+   * On our device where that is possible; a graph of another tool may have operators that only the CPU knows.
+   */
+  private async session(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
+    if (!this.shared) return loadTeacher(bytes)
+    try {
+      return await loadTeacher(bytes, this.shared)
+    } catch (thrown) {
+      if (thrown instanceof TeacherError && thrown.failure.code === 'session') return loadTeacher(bytes)
+      throw thrown
+    }
+  }
+
+  private of(name: TeacherName): Loaded {
+    const one = this.chosen && this.loaded.get(this.chosen[name])
+    if (!one) throw new Error(`the ${name} teacher is not loaded`)
+    return one
+  }
+
+  /** Where each teacher comes from. */
+  get sources(): TeacherSources {
+    if (!this.chosen) throw new Error('no teachers are chosen')
+    return this.chosen
+  }
+
+  /** Where the teachers run. */
+  get backend(): 'webgpu' | 'wasm' {
+    return this.encoder.backend
+  }
+
+  layers(name: TeacherName): number {
+    return this.of(name).layers
+  }
+
+  /** What of a teacher can be matched. */
+  shape(name: TeacherName): TeacherShape {
+    const { session, layers } = this.of(name)
+    return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
+  }
+
+  /**
+   * Features [frames * 36, 44] of pictures [frames, 48, 48, 3]. `read` in place of the usual copy, which
+   * allocates.
+   */
+  async features(
+    pixels: Uint8Array,
+    onProgress: (done: number, total: number) => void = () => undefined,
+    read: Reader = this.read,
+  ): Promise<Float32Array> {
+    const frames = pixels.length / (IMAGE_SIZE * IMAGE_SIZE * 3)
+    const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
+    for (let first = 0; first < frames; first += CHUNK) {
+      const count = Math.min(CHUNK, frames - first)
+      const input = channelsFirst(pixels, first, count)
+      let part: Float32Array
+      if (this.encoder.backend === 'wasm') part = (await this.encoder.run(input, count)).features
+      else {
+        const output = await this.encoder.run(input, count)
+        part = await read(output.features.buffer, output.features.size / 4)
+        output.release()
+      }
+      features.set(part, first * IMAGE_TOKENS * FEATURE_SIZE)
+      onProgress(first + count, frames)
+    }
+    return features
+  }
+
+  /** One teacher's logits and maps for frames [first, first + count) of a data set, on the CPU. */
+  async outputs(name: TeacherName, host: HostData, first: number, count: number): Promise<TeacherOutputs> {
+    const { session } = this.of(name)
+    const batch = this.batch(host, first, count)
+    if (session.backend === 'wasm') return session.run(batch)
+    const output = await session.run(batch)
+    const fetch = (tensor: { buffer: GPUBuffer; size: number }) =>
+      readBuffer(this.gpu.device, tensor.buffer, tensor.size / 4)
+    const read = Promise.all([
+      fetch(output.logits),
+      fetch(output.imageAttention),
+      fetch(output.textAttention),
+    ])
+    const [logits, imageAttention, textAttention] = await read
+    output.release()
+    return { logits, imageAttention, textAttention, layers: output.layers, vocabulary: output.vocabulary }
+  }
+
+  /**
+   * One teacher's logits [slots, V] for one frame's features and a single question segment. `read` in place
+   * of the usual copy.
+   */
+  async segmentLogits(
+    name: TeacherName,
+    features: Float32Array,
+    tokens: Int32Array,
+    read: Reader = this.read,
+  ): Promise<Float32Array> {
+    const { session } = this.of(name)
+    const batch = { features, tokens, frames: 1, segments: 1 }
+    if (session.backend === 'wasm') return (await session.run(batch)).logits
+    const output = await session.run(batch)
+    try {
+      return await read(output.logits.buffer, output.logits.size / 4)
+    } finally {
+      output.release()
+    }
+  }
+
+  private readonly read: Reader = (source, floats) => readBuffer(this.gpu.device, source, floats)
+
+  private batch(host: HostData, first: number, count: number) {
+    const text = host.tokens.length / host.frames
+    const image = host.features.length / host.frames
+    return {
+      features: host.features.slice(first * image, (first + count) * image),
+      tokens: host.tokens.slice(first * text, (first + count) * text),
+      frames: count,
+      segments: host.questionsPerFrame,
+    }
+  }
+
+  /** Exact match of one teacher on a data set; `features` replaces the pictures (e.g. all grey). */
+  async accuracy(name: TeacherName, host: HostData, textSlots: number): Promise<Accuracy> {
+    const predicted = new Int32Array(host.tokens.length)
+    const perFrame = host.tokens.length / host.frames
+    for (let first = 0; first < host.frames; first += CHUNK) {
+      const count = Math.min(CHUNK, host.frames - first)
+      const { logits, vocabulary } = await this.outputs(name, host, first, count)
+      for (let row = 0; row < count * perFrame; row++)
+        predicted[first * perFrame + row] = argMax(logits, row * vocabulary, vocabulary)
+    }
+    return exactMatch(host, predicted, textSlots)
+  }
+
+  /** Runs the specialists that teach something over the training set once and fills `targets`. */
+  async fillTargets(
+    config: ModelConfig,
+    host: HostData,
+    signals: readonly SignalEntry[],
+    targets: SignalTargets,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void> {
+    const used = FOLLOWERS.filter((f) => signals.some((s) => s.follower === f))
+    const { device } = this.gpu
+    let done = 0
+    for (const name of used) {
+      const chunk = Math.min(CHUNK, host.frames)
+      const packer = new TargetPacker(device, config, host, this.shape(name), chunk, targets, signals, name)
+      await packer.compile()
+      for (let at = 0; at < host.frames; at += chunk) {
+        // The last chunk starts earlier instead of being shorter: one shape for all runs.
+        const first = Math.min(at, host.frames - chunk)
+        await this.runInto(name, host, first, chunk, packer)
+        packer.pack(first)
+        done += Math.min(chunk, host.frames - at)
+        onProgress(done, used.length * host.frames)
+      }
+      await device.queue.onSubmittedWorkDone()
+      packer.destroy()
+    }
+  }
+
+  private async runInto(
+    name: Follower,
+    host: HostData,
+    first: number,
+    count: number,
+    to: TargetPacker,
+  ): Promise<void> {
+    const { session } = this.of(name)
+    const { device } = this.gpu
+    const batch = this.batch(host, first, count)
+    const options = { hidden: to.hidden !== null }
+    if (session.backend === 'wasm') {
+      const { imageAttention, textAttention, hidden, logits } = await session.run(batch, options)
+      device.queue.writeBuffer(to.image, 0, imageAttention as Float32Array<ArrayBuffer>)
+      device.queue.writeBuffer(to.text, 0, textAttention as Float32Array<ArrayBuffer>)
+      if (to.hidden && hidden) device.queue.writeBuffer(to.hidden, 0, hidden as Float32Array<ArrayBuffer>)
+      for (const { buffer, offset } of to.logitTargets(first))
+        device.queue.writeBuffer(buffer, offset, logits as Float32Array<ArrayBuffer>)
+      return
+    }
+    const output = await session.run(batch, options)
+    const encoder = device.createCommandEncoder({ label: 'teacher outputs' })
+    encoder.copyBufferToBuffer(output.imageAttention.buffer, 0, to.image, 0, output.imageAttention.size)
+    encoder.copyBufferToBuffer(output.textAttention.buffer, 0, to.text, 0, output.textAttention.size)
+    if (to.hidden && output.hidden)
+      encoder.copyBufferToBuffer(output.hidden.buffer, 0, to.hidden, 0, output.hidden.size)
+    for (const { buffer, offset } of to.logitTargets(first))
+      encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
+    device.queue.submit([encoder.finish()])
+    output.release()
+  }
+
+  async dispose(): Promise<void> {
+    await this.encoder.dispose()
+    for (const { session } of this.loaded.values()) await session.dispose()
+  }
+}
+
+/** Index of the largest of `length` values from `offset`, relative to `offset`. */
+export function argMax(values: ArrayLike<number>, offset: number, length: number): number {
+  let best = 0
+  for (let i = 1; i < length; i++) if (values[offset + i] > values[offset + best]) best = i
+  return best
+}

@@ -1,0 +1,42 @@
+// Which file each teacher of a run is, decided by the settings alone.
+
+import { FOLLOWERS } from '../../distill/tasks'
+import type { Settings, TeacherChoice } from '../../settings/entries'
+import { isOwn } from '../../teacher/teacherStore'
+
+export const TEACHER_NAMES = ['base', ...FOLLOWERS] as const
+export type TeacherName = (typeof TEACHER_NAMES)[number]
+
+/**
+ * Each teacher's file below the teachers' folder, e.g. `gpt-6x64/base.onnx`, or `own:<hash>` for one of one's
+ * own.
+ */
+export type TeacherSources = Record<TeacherName, string>
+
+/** The settings that decide. */
+export type TeacherSettings = Pick<
+  Settings,
+  'teachers' | 'teacherBase' | 'teacherPerception' | 'teacherReasoning' | 'teacherPlanning'
+>
+
+/** The teachers that these settings choose. */
+export function teacherSources({
+  teachers,
+  teacherBase,
+  teacherPerception,
+  teacherReasoning,
+  teacherPlanning,
+}: TeacherSettings): TeacherSources {
+  const source = (name: TeacherName, choice: TeacherChoice): string =>
+    isOwn(choice) ? choice : `${choice === 'set' ? teachers : choice}/${name}.onnx`
+  return {
+    base: source('base', teacherBase),
+    perception: source('perception', teacherPerception),
+    reasoning: source('reasoning', teacherReasoning),
+    planning: source('planning', teacherPlanning),
+  }
+}
+
+/** Two settings with the same key are taught by the same teachers. */
+export const teachersKey = (sources: TeacherSources): string =>
+  TEACHER_NAMES.map((name) => sources[name]).join(' ')

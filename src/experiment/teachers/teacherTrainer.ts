@@ -1,0 +1,272 @@
+// One teacher being trained step by step, as the page does it: prepared from a plan, or from a kept training
+// of it; measured on held-out frames; and written as a file with its card. The whole sets that come with the
+// page are trained by `npm run teachers` with the same parts.
+
+import { uploadData, type HostData } from '../../distill/engine/deviceData'
+import { Engine } from '../../distill/engine/engine'
+import type { Gpu } from '../../gpu/device'
+import { Plan } from '../../gpu/plan'
+import type { ModelConfig } from '../../nn/config'
+import { dimensions } from '../../nn/forward'
+import { initialParameters } from '../../nn/initialise'
+import type { Tile } from '../../nn/tile'
+import type { TeacherPlan } from '../../settings/teacherPlan'
+import type { CardAccuracy, ModelCard } from '../../teacher/card'
+import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../../teacher/exportEncoder'
+import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
+import type { KeptTraining } from '../../teacher/teacherStore'
+import { noImage } from '../../world/corruption'
+import { makeDataset } from '../../world/dataset'
+import { TEACHER_TEMPLATE_WEIGHTS } from '../../world/questions'
+import { stream } from '../../world/random'
+import { IMAGE_TOKENS, type Dataset } from '../../world/types'
+import { encode } from './encoderTraining'
+import { engineChoices } from '../run/engineChoices'
+import { Evaluator } from '../evaluate/evaluator'
+import type { FileLoader } from './frozenTeachers'
+import { hostData, supervisedFlopsPerStep, supervisedInput, type SupervisedOptions } from './teacherTraining'
+import { VERSION } from '../run/version'
+import { worldModel } from '../run/worldModel'
+
+/** Held-out frames are the same as every run's, so that figures can be compared. */
+const VALIDATION_SEED = 1
+/** Frames encoded between two words about how far it is. */
+const CHUNK = 256
+
+export type TrainerStage = 'data' | 'features' | 'pipelines' | 'measuring'
+export type OnStage = (stage: TrainerStage, done: number, total: number) => void
+
+/** Features of the pictures, with word about how far it is. */
+async function featuresOf(
+  gpu: Gpu,
+  encoder: EncoderParameters,
+  pixels: Uint8Array,
+  frames: number,
+  onDone: (done: number) => void,
+): Promise<Float32Array> {
+  const { tile } = engineChoices(gpu)
+  const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
+  const picture = pixels.length / frames
+  for (let first = 0; first < frames; first += CHUNK) {
+    const count = Math.min(CHUNK, frames - first)
+    const part = await encode(
+      gpu.device,
+      encoder,
+      pixels.subarray(first * picture, (first + count) * picture),
+      count,
+      tile,
+    )
+    features.set(part.features, first * IMAGE_TOKENS * FEATURE_SIZE)
+    onDone(first + count)
+  }
+  return features
+}
+
+/** What the plan says as the trainer of teacherTraining.ts takes it. */
+function optionsOf(plan: TeacherPlan, warmup: number, tile: Tile): SupervisedOptions {
+  const { seed, steps, learningRate, batchFrames, batchSegments } = plan
+  return {
+    seed,
+    steps,
+    frames: batchFrames,
+    segments: batchSegments,
+    learningRate,
+    warmup,
+    minRatio: 0.02,
+    weightDecay: 0.02,
+    clip: 1,
+    tile,
+  }
+}
+
+interface Start {
+  config: ModelConfig
+  parameters: Float32Array
+  /** Of the base teacher a specialist starts from. */
+  flops: number
+}
+
+export class TeacherTrainer {
+  /** Completed steps, or steps under way. */
+  step = 0
+
+  private constructor(
+    private readonly gpu: Gpu,
+    readonly plan: TeacherPlan,
+    readonly config: ModelConfig,
+    private readonly engine: Engine,
+    private readonly host: HostData,
+    private readonly evaluator: Evaluator,
+    private readonly heldOut: HostData,
+    private readonly encoder: EncoderParameters,
+    private readonly options: SupervisedOptions,
+    private readonly flopsBefore: number,
+  ) {}
+
+  /**
+   * Makes the data, and compiles everything.
+   * @param warmup steps in which the learning rate rises.
+   * @param from a kept training of the same plan to go on with.
+   * @throws TeacherError when the encoder or the base teacher cannot be had, or the base was written by
+   * another tool.
+   */
+  static async prepare(
+    gpu: Gpu,
+    plan: TeacherPlan,
+    warmup: number,
+    files: FileLoader,
+    from: Pick<KeptTraining, 'step' | 'parameters' | 'moments'> | null,
+    onStage: OnStage,
+  ): Promise<TeacherTrainer> {
+    const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
+    const start = await startOf(plan, files)
+    onStage('data', 0, plan.trainFrames)
+    const questions =
+      plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
+    const trainSet = makeDataset({ seed: plan.seed, split: 'train', frames: plan.trainFrames, ...questions })
+    const heldOutSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: plan.heldOutFrames })
+    onStage('data', plan.trainFrames, plan.trainFrames)
+    const total = plan.trainFrames + plan.heldOutFrames
+    const host = await withFeatures(trainSet, (done) => onStage('features', done, total))
+    const heldOut = await withFeatures(heldOutSet, (done) =>
+      onStage('features', plan.trainFrames + done, total),
+    )
+    const { tile, splits } = engineChoices(gpu)
+    const options = optionsOf(plan, warmup, tile)
+    const gpuPlan = new Plan(gpu.device, 'teacher')
+    const engine = new Engine(gpuPlan, {
+      dimensions: dimensions(start.config, options.frames, options.segments, options.tile),
+      data: uploadData(gpuPlan, start.config, host),
+      signals: [],
+      targets: null,
+      followers: [],
+      trainProjector: true,
+      splits,
+      optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
+    })
+    const evaluator = new Evaluator(gpu.device, start.config, heldOut, 16, options.tile)
+    const ready = [
+      [0, 0],
+      [0, 0],
+    ]
+    const report = (i: number) => (done: number, all: number) => {
+      ready[i] = [done, all]
+      onStage('pipelines', ready[0][0] + ready[1][0], ready[0][1] + ready[1][1])
+    }
+    await Promise.all([engine.compile(report(0)), evaluator.compile(report(1))])
+    const trainer = new TeacherTrainer(
+      gpu,
+      plan,
+      start.config,
+      engine,
+      host,
+      evaluator,
+      heldOut,
+      encoder,
+      options,
+      start.flops,
+    )
+    if (from) {
+      engine.restore({ step: from.step, parameters: from.parameters, moments: from.moments, memory: {} })
+      trainer.step = from.step
+    } else engine.load(start.parameters)
+    return trainer
+
+    async function withFeatures(set: Dataset, onDone: (done: number) => void): Promise<HostData> {
+      return hostData(set, await featuresOf(gpu, encoder, set.pixels, set.frames, onDone))
+    }
+  }
+
+  get done(): boolean {
+    return this.step >= this.plan.steps
+  }
+
+  /** Enqueues the next step; resolves with its cross-entropy. Calls may overlap. */
+  async advance(): Promise<number> {
+    const [{ losses }] = await this.engine.run([
+      supervisedInput(this.host, this.config.textSlots, this.options, ++this.step),
+    ])
+    return losses.ce
+  }
+
+  /** Everything needed to go on. Call it while no step is under way. */
+  async state(): Promise<Pick<KeptTraining, 'step' | 'parameters' | 'moments'>> {
+    if (this.engine.submitting) await this.engine.submitting
+    const { step, parameters, moments } = await this.engine.checkpoint(this.step)
+    return { step, parameters, moments }
+  }
+
+  /** Exact match on the held-out frames at the parameters of now. */
+  async accuracy(): Promise<CardAccuracy> {
+    return this.measure(this.evaluator)
+  }
+
+  private async measure(evaluator: Evaluator): Promise<CardAccuracy> {
+    if (this.engine.submitting) await this.engine.submitting
+    evaluator.snapshot(this.engine.step.parameters)
+    const { perception, reasoning, planning } = await evaluator.accuracy()
+    return { perception, reasoning, planning }
+  }
+
+  /** Measures it, with the pictures and with a grey one, and writes the file with its card. */
+  async finish(date: string): Promise<{ bytes: Uint8Array; card: ModelCard }> {
+    const accuracy = await this.accuracy()
+    const { features } = await encode(this.gpu.device, this.encoder, noImage(), 1, this.options.tile)
+    const grey = new Float32Array(this.heldOut.features.length)
+    for (let f = 0; f < this.heldOut.frames; f++) grey.set(features, f * features.length)
+    const blind = new Evaluator(
+      this.gpu.device,
+      this.config,
+      { ...this.heldOut, features: grey },
+      16,
+      this.options.tile,
+    )
+    await blind.compile()
+    const noImageAccuracy = await this.measure(blind)
+    blind.destroy()
+    const { role, name, seed } = this.plan
+    const { adapter } = this.gpu
+    const card: ModelCard = {
+      role,
+      name,
+      config: this.config,
+      seed,
+      steps: this.step,
+      trainingFlops:
+        this.flopsBefore +
+        this.step * supervisedFlopsPerStep(this.config, this.options.frames, this.options.segments),
+      adapter:
+        adapter.description ||
+        adapter.device ||
+        [adapter.vendor, adapter.architecture].filter(Boolean).join(' ') ||
+        'unnamed adapter',
+      date,
+      version: VERSION,
+      heldOutQuestions: this.heldOut.lengths.length,
+      accuracy,
+      noImage: noImageAccuracy,
+    }
+    const { parameters } = await this.state()
+    return { bytes: exportTeacher(this.config, parameters, card), card }
+  }
+
+  destroy(): void {
+    this.engine.destroy()
+    this.evaluator.destroy()
+  }
+}
+
+async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {
+  if (plan.start !== null) {
+    const { config, parameters, card } = readWeights(await files(plan.start))
+    return { config, parameters, flops: card.trainingFlops }
+  }
+  const [layers, width] = plan.size.split('x').map(Number)
+  const config = worldModel({ family: plan.family, layers, width, heads: 4, kvHeads: 2 })
+  const random = stream(plan.seed, 'teacher init')
+  return {
+    config,
+    parameters: initialParameters(config, { normal: () => random.normal(), projector: 'random' }),
+    flops: 0,
+  }
+}

@@ -1,0 +1,343 @@
+// A run as a PyTorch project that needs nothing of this one: its arrays (frames, questions, teacher targets,
+// initial weights, batches), its configuration, what it should reach, and Python files that repeat it and
+// train on. The page and the command line write the same files.
+
+import type { HostData } from '../distill/engine/deviceData'
+import { isAttention, isHidden, isLogits, type SignalEntry } from '../distill/matching'
+import { normaliseMixing } from '../distill/step/mixing'
+import { withProjections } from '../distill/signals/hiddenMse/projections'
+import { FOLLOWERS } from '../distill/tasks'
+import type { Gpu } from '../gpu/device'
+import { Plan, readBuffer } from '../gpu/plan'
+import { mapKeys, parameterLayout, type ModelConfig } from '../nn/config'
+import type { RunRecord } from '../records/runRecord'
+import type { Settings } from '../settings/entries'
+import { TEXT_SLOTS } from '../world/types'
+import { VOCABULARY } from '../world/vocabulary'
+import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../experiment/run/batches'
+import {
+  initialStudent,
+  settingsSignals,
+  studentConfig,
+  withSeedProjections,
+  type DrawnData,
+  type OnProgress,
+} from '../experiment/run/distillation'
+import { npy } from './npy'
+import { targetBuffers } from '../experiment/run/targets'
+import type { Teachers } from '../experiment/teachers/frozenTeachers'
+import type { ZipFile } from './zip'
+import combinePy from '../../pytorch/combine.py?raw'
+import combineGramPy from '../../pytorch/combine_gram.py?raw'
+import dataPy from '../../pytorch/data.py?raw'
+import lossesPy from '../../pytorch/losses.py?raw'
+import modelPy from '../../pytorch/model.py?raw'
+import readme from '../../pytorch/README.md?raw'
+import reweightPy from '../../pytorch/reweight.py?raw'
+import requirements from '../../pytorch/requirements.txt?raw'
+import stepPy from '../../pytorch/step.py?raw'
+import testPy from '../../pytorch/test_trajectory.py?raw'
+import trainPy from '../../pytorch/train.py?raw'
+
+const SOURCES: Readonly<Record<string, string>> = {
+  'README.md': readme,
+  'requirements.txt': requirements,
+  'model.py': modelPy,
+  'losses.py': lossesPy,
+  'combine.py': combinePy,
+  'combine_gram.py': combineGramPy,
+  'reweight.py': reweightPy,
+  'data.py': dataPy,
+  'step.py': stepPy,
+  'train.py': trainPy,
+  'test_trajectory.py': testPy,
+}
+
+/** Steps of the run that test_trajectory.py repeats. */
+export const EXPECTED_STEPS = 20
+
+/** What of a run record the project is made of. */
+export type ExportedRun = Pick<
+  RunRecord,
+  'config' | 'version' | 'createdAt' | 'adapter' | 'steps' | 'finalAccuracy'
+>
+
+/** Frames, questions and answers of one split, under the names that data.py reads. */
+function splitArrays(
+  name: string,
+  config: ModelConfig,
+  { frames, questionsPerFrame, features, tokens, targets, lengths, capabilities }: HostData,
+): ZipFile[] {
+  const { imageTokens, featureSize, textSlots } = config
+  const file = (part: string, array: Float32Array | Int32Array, ...shape: number[]): ZipFile => ({
+    path: `data/${name}_${part}.npy`,
+    bytes: npy(array, shape),
+  })
+  return [
+    file('features', features, frames, imageTokens, featureSize),
+    file('tokens', tokens, frames, questionsPerFrame, textSlots),
+    file('labels', targets, frames, questionsPerFrame, textSlots),
+    file('lengths', lengths, frames, questionsPerFrame),
+    file('capabilities', capabilities, frames, questionsPerFrame),
+  ]
+}
+
+/**
+ * Batches, learning rates and shuffles of every step; of a step in several parts the frames of all of them,
+ * and a shuffle each.
+ */
+function stepArrays(settings: Settings, host: HostData): ZipFile[] {
+  const { steps, batchSegments } = settings
+  const inputs = Array.from({ length: steps }, (_, i) => drawStep(settings, i + 1, host, TEXT_SLOTS))
+  const parts = inputs.map((input) => input.parts ?? [input])
+  const perStep = parts[0].reduce((n, part) => n + part.questions.length, 0)
+  const questions = new Int32Array(steps * perStep)
+  parts.flat().reduce((at, part) => (questions.set(part.questions, at), at + part.questions.length), 0)
+  const batchFrames = perStep / batchSegments
+  return [
+    // Questions lie frame by frame: the first of each frame names it.
+    {
+      path: 'data/steps_frames.npy',
+      bytes: npy(
+        Int32Array.from({ length: steps * batchFrames }, (_, i) =>
+          Math.floor(questions[i * batchSegments] / host.questionsPerFrame),
+        ),
+        [steps, batchFrames],
+      ),
+    },
+    {
+      path: 'data/steps_questions.npy',
+      bytes: npy(
+        questions.map((q) => q % host.questionsPerFrame),
+        [steps, batchFrames, batchSegments],
+      ),
+    },
+    {
+      path: 'data/steps_learning_rate.npy',
+      bytes: npy(
+        Float64Array.from(inputs, (input) => input.learningRate),
+        [steps],
+      ),
+    },
+    {
+      path: 'data/steps_permutation.npy',
+      bytes: npy(
+        Int32Array.from(parts.flat(), (part) => part.permutation),
+        [steps, parts[0].length],
+      ),
+    },
+  ]
+}
+
+/**
+ * Targets of one signal as arrays. `rows`: packed rows of the data set [frames * I + frames * Q * S, width],
+ * image rows first (logits: text rows alone). Text rows become [frames, Q, S, columns], with only the image's
+ * columns where nothing else is compared; image rows [frames, I, columns] where they are compared.
+ */
+function targetArrays(
+  n: number,
+  entry: SignalEntry,
+  config: ModelConfig,
+  host: HostData,
+  rows: Float32Array,
+): ZipFile[] {
+  const { imageTokens, textSlots } = config
+  const { frames, questionsPerFrame } = host
+  const width = rowWidth(entry, config)
+  const imageFloats = isLogits(entry) ? 0 : frames * imageTokens * width
+  const maps = isAttention(entry)
+  const columns = maps && entry.block === 'text-to-vision' ? imageTokens : width
+  const files = [
+    {
+      path: `data/target${n}_text.npy`,
+      bytes: npy(firstColumns(rows.subarray(imageFloats), width, columns), [
+        frames,
+        questionsPerFrame,
+        textSlots,
+        columns,
+      ]),
+    },
+  ]
+  if (isHidden(entry) || (maps && entry.block === 'full')) {
+    const own = maps ? imageTokens : width
+    files.push({
+      path: `data/target${n}_image.npy`,
+      bytes: npy(firstColumns(rows.subarray(0, imageFloats), width, own), [frames, imageTokens, own]),
+    })
+  }
+  return files
+}
+
+/** The first columns of every row. */
+function firstColumns(rows: Float32Array, width: number, columns: number): Float32Array {
+  if (columns === width) return rows
+  const part = new Float32Array((rows.length / width) * columns)
+  for (let r = 0; r * width < rows.length; r++)
+    part.set(rows.subarray(r * width, r * width + columns), r * columns)
+  return part
+}
+
+/** Floats of one row of a target. */
+const rowWidth = (entry: SignalEntry, config: ModelConfig): number =>
+  isLogits(entry) ? config.vocabulary : isHidden(entry) ? entry.teacherWidth : mapKeys(config)
+
+/** Runs the teachers over the training frames and reads their targets back, entry by entry. */
+async function teacherTargets(
+  gpu: Gpu,
+  config: ModelConfig,
+  host: HostData,
+  signals: readonly SignalEntry[],
+  teachers: Teachers,
+  onProgress: OnProgress,
+): Promise<ZipFile[]> {
+  const plan = new Plan(gpu.device, 'exported targets')
+  try {
+    const targets = targetBuffers(plan, config, host, signals)
+    await teachers.fillTargets(config, host, signals, targets, (done, total) =>
+      onProgress({ stage: 'targets', done, total, unit: 'frames' }),
+    )
+    const [maps, states, logits] = [
+      signals.filter(isAttention),
+      signals.filter(isHidden),
+      signals.filter(isLogits),
+    ]
+    const files: ZipFile[] = []
+    for (const [n, entry] of signals.entries()) {
+      const rows =
+        host.frames * ((isLogits(entry) ? 0 : config.imageTokens) + host.questionsPerFrame * config.textSlots)
+      const floats = rows * rowWidth(entry, config)
+      // Maps of all attention signals share a buffer, one after the other.
+      const buffer = isLogits(entry)
+        ? targets.logits[logits.indexOf(entry)]
+        : isHidden(entry)
+          ? targets.hidden[states.indexOf(entry)]
+          : targets.attention
+      if (!buffer) throw new Error(`signal ${n} has no targets`)
+      files.push(
+        ...targetArrays(
+          n,
+          entry,
+          config,
+          host,
+          await readBuffer(gpu.device, buffer, floats, isAttention(entry) ? maps.indexOf(entry) * floats : 0),
+        ),
+      )
+    }
+    return files
+  } finally {
+    plan.destroy()
+  }
+}
+
+const text = (path: string, content: string): ZipFile => ({ path, bytes: new TextEncoder().encode(content) })
+const json = (path: string, value: unknown): ZipFile => text(path, `${JSON.stringify(value, null, 1)}\n`)
+
+/** config.json: everything that step.py and train.py need to know. */
+export function projectConfig(
+  { config: settings, version, createdAt, adapter }: ExportedRun,
+  model: ModelConfig,
+  signals: readonly SignalEntry[],
+): Record<string, unknown> {
+  const {
+    method,
+    seed,
+    steps,
+    evaluateEvery,
+    clip,
+    beta1,
+    beta2,
+    weightDecay,
+    mixPerception,
+    mixReasoning,
+    mixPlanning,
+  } = settings
+  return {
+    madeBy: {
+      project: 'Drive-KD playground',
+      version,
+      createdAt,
+      adapter: adapter.description || adapter.device || adapter.vendor,
+    },
+    model,
+    entries: withProjections(parameterLayout(model), model, signals).entries,
+    signals: signals.map((entry) =>
+      isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
+    ),
+    method,
+    weights: {
+      ce: settings.weightCe,
+      perception: settings.weightPerception,
+      reasoning: settings.weightReasoning,
+      planning: settings.weightPlanning,
+    },
+    mixing:
+      settings.supervision === 'per-capability'
+        ? OWN_SAMPLES
+        : normaliseMixing([mixPerception, mixReasoning, mixPlanning]),
+    accumulation: settings.accumulation,
+    combinePer: settings.combinePer,
+    supervision: settings.supervision,
+    supportAware: settings.anchorSupport === 'support',
+    reweighting: reweightingRule(settings),
+    clip,
+    optimizer: { beta1, beta2, epsilon: 1e-8, weightDecay },
+    seed,
+    steps,
+    evaluateEvery,
+    capabilities: FOLLOWERS,
+    vocabulary: VOCABULARY,
+    settings,
+  }
+}
+
+/**
+ * The first step of the record whose learning rate is not the one that its settings give: the run was tuned
+ * on the way, and the project repeats the settings alone. Null when there is none.
+ */
+export function firstTunedStep({ config, steps }: Pick<ExportedRun, 'config' | 'steps'>): number | null {
+  const tuned = steps.find(
+    ({ step, learningRate }) =>
+      Math.abs(drawnLearningRate(config, step) - learningRate) > 1e-6 * Math.abs(learningRate),
+  )
+  return tuned?.step ?? null
+}
+
+/**
+ * All files of the project. The teachers must be those of the record's settings; `start`: the weights that
+ * the run started from, where they were not its seed's.
+ */
+export async function torchProject(
+  gpu: Gpu,
+  record: ExportedRun,
+  teachers: Teachers,
+  data: DrawnData,
+  onProgress: OnProgress,
+  start: Float32Array | null = null,
+): Promise<ZipFile[]> {
+  const settings = record.config
+  const model = studentConfig(settings)
+  const signals = settingsSignals(settings, model.layers, {
+    perception: teachers.shape('perception'),
+    reasoning: teachers.shape('reasoning'),
+    planning: teachers.shape('planning'),
+  })
+  const initial = withSeedProjections(
+    settings,
+    start ?? initialStudent(settings),
+    withProjections(parameterLayout(model), model, signals),
+  )
+  return [
+    ...Object.entries(SOURCES).map(([path, content]) => text(path, content)),
+    json('config.json', projectConfig(record, model, signals)),
+    json('expected.json', {
+      adapter: record.adapter,
+      finalAccuracy: record.finalAccuracy,
+      steps: record.steps.filter(({ step }) => step <= EXPECTED_STEPS),
+    }),
+    { path: 'data/initial.npy', bytes: npy(initial, [initial.length]) },
+    ...splitArrays('train', model, data.train),
+    ...splitArrays('validation', model, data.validation),
+    ...stepArrays(settings, data.train),
+    ...(await teacherTargets(gpu, model, data.train, signals, teachers, onProgress)),
+  ]
+}

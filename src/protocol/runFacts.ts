@@ -1,0 +1,152 @@
+// What a prepared run tells about itself and about one looked-at sample. Types only.
+
+import type { SignalEntry } from '../distill/matching'
+import type { Accuracy } from '../distill/tasks'
+import type { GpuAdapterSummary } from '../gpu/device'
+import type { CorruptionId, Severity } from '../world/corruption'
+import type { Capability, Scene } from '../world/types'
+import type { TeacherSources } from '../experiment/teachers/teacherSources'
+
+export type Stage =
+  'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
+
+/** One thing being got ready; `total` 0 when unknown. `unit` is what `done` counts. */
+export interface Progress {
+  stage: Stage
+  done: number
+  total: number
+  unit: 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'
+}
+
+/** Facts of a prepared run. */
+export interface RunFacts {
+  adapter: GpuAdapterSummary
+  version: string
+  studentParameters: number
+  dispatchesPerStep: number
+  gpuBytes: number
+  /** Teacher targets are computed once and kept on the GPU. */
+  targets: 'cached'
+  /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */
+  teacherBackend: 'webgpu' | 'wasm'
+  /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
+  teachers: TeacherSources
+  validationFrames: number
+  teacherAccuracy: { name: string; accuracy: Accuracy }[]
+  /** Majority answer per template: exact match. */
+  majority: Accuracy
+  /** The base teacher shown a grey picture: exact match. */
+  noImage: Accuracy
+  studentLayers: number
+  /** What is matched to what, per follower. */
+  signals: readonly SignalEntry[]
+}
+
+export interface AnswerToken {
+  word: string
+  /** Probability the model gives this word (its arg-max) here. */
+  probability: number
+  right: boolean
+}
+
+/** One model's view of the looked-at question. */
+export interface ModelView {
+  /** `perception`, `reasoning`, `planning` or `student`. */
+  name: string
+  answer: AnswerToken[]
+  /**
+   * Head-averaged attention per layer, each row-major [44, 44] for this frame and question: 36 image tokens,
+   * then 8 text slots.
+   */
+  attention: Float32Array[]
+  /**
+   * The same per layer and head, where the model tells its heads apart (teacher files give head averages).
+   */
+  heads?: Float32Array[][]
+}
+
+/** The sample being looked at. */
+export interface Probe {
+  frame: number
+  question: number
+  /** Frames one may choose from. */
+  frames: number
+  /** RGB bytes [48, 48, 3]. */
+  pixels: Uint8Array
+  /** All questions of this frame, as sentences. */
+  questions: { capability: Capability; text: string; textKo: string }[]
+  /** Words of the packed segment, question then answer then `<eos>` (no padding). */
+  words: string[]
+  /** Slots of `words` that belong to the question. */
+  questionLength: number
+  truth: string[]
+  truthSentence: string
+  truthSentenceKo: string
+  teachers: ModelView[]
+  student: ModelView
+  /** The step the student's view was taken at. */
+  step: number
+}
+
+/** A made-up scene and a question about it. */
+export interface BenchRequest {
+  scene: Scene
+  /** Seed of the picture's tint and noise, and of the corruption. */
+  pictureSeed: number
+  corruption: { id: CorruptionId; severity: Severity } | null
+  /** Token ids, 1 to 4. */
+  question: number[]
+}
+
+export interface WordProbability {
+  word: string
+  probability: number
+}
+
+/** One word that a model said, and the likeliest words it did not say there. */
+export interface BenchToken extends WordProbability {
+  alternatives: WordProbability[]
+}
+
+/** A model's greedy answer, word by word, up to and with `<eos>`. */
+export interface BenchModel {
+  name: 'student' | 'base' | Capability
+  tokens: BenchToken[]
+  /** False where the eight text slots ended before the model did. */
+  ended: boolean
+}
+
+/** What everybody answers on the bench. */
+export interface BenchAnswer {
+  /** What was asked. */
+  request: BenchRequest
+  /** RGB bytes [48, 48, 3], as the models saw them. */
+  pixels: Uint8Array
+  /** The question's words. */
+  words: string[]
+  /** Words of the true answer; null where the question is none that this scene answers. */
+  truth: string[] | null
+  /** Student, specialists, base teacher. */
+  models: BenchModel[]
+  /** The step of the student that answered. */
+  step: number
+}
+
+/** One question of a batch. */
+export interface BatchQuestion {
+  /** Index of its scene in the training set. */
+  frame: number
+  capability: Capability
+  /** Question, then answer, then `<eos>`. */
+  words: string[]
+  /** How many of them are the question. */
+  questionLength: number
+}
+
+/** What one step trained on. */
+export interface StepBatch {
+  step: number
+  /** Indices into the training set. */
+  frames: number[]
+  questions: BatchQuestion[]
+}

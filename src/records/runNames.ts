@@ -1,0 +1,71 @@
+// Names and comparisons of runs, made from their settings alone: nobody has to name a run, and two runs can
+// be told apart.
+
+import { matchingPreset } from '../settings/presets'
+import { changedSettings, formatValue, sameValue } from '../settings/resolve'
+import type { Settings } from '../settings/entries'
+import { SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../settings/table'
+
+/** One setting in which two runs differ; values as people read them. */
+export interface Difference {
+  key: keyof Settings
+  label: string
+  left: string
+  right: string
+}
+
+/** The words of a language for names and values; whatever is not given is said in the table's English. */
+export interface RunWords {
+  setting?: (key: keyof Settings) => string | undefined
+  option?: (key: keyof Settings, value: string) => string | undefined
+  preset?: (id: string) => string | undefined
+  seed?: (seed: string) => string
+  more?: (count: string) => string
+}
+
+/** A value as people read it: a choice by its label, a row as "0.8 / 0.1 / 0.1". */
+export function displayValue<K extends keyof Settings>(
+  key: K,
+  value: Settings[K],
+  words: RunWords = {},
+): string {
+  const entry = settingEntry(key)
+  if (entry.kind === 'choice')
+    return (
+      words.option?.(key, String(value)) ??
+      entry.options.find((o) => o.value === value)?.label ??
+      String(value)
+    )
+  return Array.isArray(value) ? value.join(' / ') : formatValue(value)
+}
+
+const labelOf = (key: keyof Settings, words: RunWords): string =>
+  words.setting?.(key) ?? SETTINGS_TABLE[key].label
+
+/** All settings in which two runs differ, in table order. */
+export function diffSettings(left: Settings, right: Settings, words: RunWords = {}): Difference[] {
+  return SETTING_KEYS.filter((key) => !sameValue(left[key], right[key])).map((key) => ({
+    key,
+    label: labelOf(key, words),
+    left: displayValue(key, left[key], words),
+    right: displayValue(key, right[key], words),
+  }))
+}
+
+/**
+ * A run's automatic name: its preset or method, what else was changed (at most three things), and the seed.
+ */
+export function runName(settings: Settings, words: RunWords = {}): string {
+  const preset = matchingPreset(settings)
+  const seed = words.seed?.(String(settings.seed)) ?? `seed ${settings.seed}`
+  if (preset) return `${words.preset?.(preset.id) ?? preset.label}, ${seed}`
+  const changed = (Object.keys(changedSettings(settings)) as (keyof Settings)[]).filter(
+    (key) => key !== 'method' && key !== 'seed',
+  )
+  const told = changed
+    .slice(0, 3)
+    .map((key) => `${labelOf(key, words).toLowerCase()} ${displayValue(key, settings[key], words)}`)
+  const more =
+    changed.length > 3 ? [words.more?.(String(changed.length - 3)) ?? `${changed.length - 3} more`] : []
+  return [displayValue('method', settings.method, words), ...told, ...more, seed].join(', ')
+}

@@ -1,0 +1,158 @@
+// Settings of another version of this page: what was renamed since is renamed, what did not exist yet is
+// filled in as it was then, and what this page does not know is left out and named. Run records, kept runs
+// and links all come through here. Whoever adds a setting gives it a default that is what runs did before it,
+// or writes that value into BEFORE. Whoever renames one writes it into RENAMED. Nobody changes
+// FIRST_SETTINGS.
+
+import { nearestKey, type Problem, problem } from './problem'
+import { resolveSettings } from './resolve'
+import type { Settings } from './entries'
+import { SETTING_KEYS } from './table'
+
+/** Settings of version 0.1.0, the first: every record has them, and one without them is damaged. */
+export const FIRST_SETTINGS = [
+  'method',
+  'seed',
+  'steps',
+  'evaluateEvery',
+  'layers',
+  'width',
+  'heads',
+  'batchFrames',
+  'batchSegments',
+  'trainFrames',
+  'validationFrames',
+  'learningRate',
+  'schedule',
+  'warmup',
+  'minRatio',
+  'beta1',
+  'beta2',
+  'weightDecay',
+  'clip',
+  'weightCe',
+  'weightPerception',
+  'weightReasoning',
+  'weightPlanning',
+  'layerPerception',
+  'blockPerception',
+  'lossPerception',
+  'layerReasoning',
+  'blockReasoning',
+  'lossReasoning',
+  'layerPlanning',
+  'blockPlanning',
+  'lossPlanning',
+  'mixPerception',
+  'mixReasoning',
+  'mixPlanning',
+] as const
+
+/**
+ * What a later setting amounted to before it existed, where that is not its default of today or may not stay
+ * it.
+ */
+export const BEFORE: Partial<Settings> = {
+  family: 'gpt',
+  teachers: 'gpt-6x64',
+  teacherBase: 'set',
+  teacherPerception: 'set',
+  teacherReasoning: 'set',
+  teacherPlanning: 'set',
+}
+
+/** Old names: of settings, and of values by the setting's name of today. */
+export interface Renamed {
+  keys: Readonly<Record<string, string>>
+  values: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+const RENAMED: Renamed = { keys: {}, values: {} }
+
+/**
+ * Puts today's names in the place of old ones. Where both the old and the new name of a setting are given,
+ * the new one counts.
+ */
+export function renameSettings<V>(
+  given: Readonly<Record<string, V>>,
+  { keys, values }: Renamed = RENAMED,
+): Record<string, V | string> {
+  const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+    Object.hasOwn(table, key) ? table[key] : undefined
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]): [string, V | string][] => {
+      const name = own(keys, key) ?? key
+      if (name !== key && Object.hasOwn(given, name)) return []
+      return [[name, (typeof value === 'string' ? own(own(values, name) ?? {}, value) : undefined) ?? value]]
+    }),
+  )
+}
+
+/**
+ * What a reader should be told about settings of another version. `unknown`: left out; `added`: did not exist
+ * yet and are taken as they were then.
+ */
+export interface Notice {
+  kind: 'unknown' | 'added'
+  keys: string[]
+}
+
+/** Keys of a notice as they are told: a slip of typing with what was probably meant. */
+export const toldKeys = ({ kind, keys }: Notice): { key: string; near: string | null }[] =>
+  keys.map((key) => ({ key, near: kind === 'unknown' ? nearestKey(key, SETTING_KEYS) : null }))
+
+/** The notice in English, for the command line. */
+export function noticeText(notice: Notice): string {
+  const list = toldKeys(notice)
+    .map(({ key, near }) => (near ? `${key} (did you mean "${near}"?)` : key))
+    .join(', ')
+  return notice.kind === 'unknown'
+    ? `This version does not know these settings, they were left out: ${list}.`
+    : `Made before these settings existed, they are taken as they were then: ${list}.`
+}
+
+/** Splits what is known from what is not. */
+export function splitSettings<V>(given: Readonly<Record<string, V>>): {
+  known: Partial<Record<keyof Settings, V>>
+  unknown: Record<string, V>
+} {
+  const isKnown = (key: string): boolean => (SETTING_KEYS as string[]).includes(key)
+  const entries = Object.entries(given)
+  return {
+    known: Object.fromEntries(entries.filter(([k]) => isKnown(k))),
+    unknown: Object.fromEntries(entries.filter(([k]) => !isKnown(k))),
+  }
+}
+
+export type Completion =
+  | { ok: true; settings: Settings; unknown: Record<string, unknown>; added: (keyof Settings)[] }
+  | { ok: false; errors: Problem[] }
+
+/**
+ * Complete settings from those of a record of any version. Errors name a setting of the first version that is
+ * missing, a value that is not possible, and settings that do not go together.
+ */
+export function completeSettings(given: Readonly<Record<string, unknown>>): Completion {
+  const { known, unknown } = splitSettings(renameSettings(given))
+  const keys = SETTING_KEYS as readonly string[]
+  const missing = FIRST_SETTINGS.filter((key) => keys.includes(key) && known[key] === undefined)
+  if (missing.length)
+    return {
+      ok: false,
+      errors: missing.map((key) => problem(key, undefined, 'a value: every version writes it')),
+    }
+  const added = SETTING_KEYS.filter((key) => known[key] === undefined)
+  const resolved = resolveSettings({
+    ...Object.fromEntries(added.map((key) => [key, BEFORE[key]])),
+    ...known,
+  })
+  return resolved.ok ? { ok: true, settings: resolved.settings, unknown, added } : resolved
+}
+
+/** The notices of a completion, none when the settings were today's. */
+export function noticesOf(unknown: readonly string[], added: readonly string[]): Notice[] {
+  const notices: Notice[] = [
+    { kind: 'unknown', keys: [...unknown] },
+    { kind: 'added', keys: [...added] },
+  ]
+  return notices.filter(({ keys }) => keys.length > 0)
+}

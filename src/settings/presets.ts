@@ -1,0 +1,199 @@
+// Ready-made settings, each with the question it answers. A preset names only what differs from the defaults.
+
+import { changedSettings, resolveSettings, sameValue } from './resolve'
+import type { Settings } from './entries'
+import { SETTING_KEYS } from './table'
+
+export interface Preset {
+  /** Used in links and flags; never renamed, old links rely on it. */
+  id: string
+  label: string
+  /** One line: what there is to see. */
+  why: string
+  settings: Readonly<Partial<Settings>>
+}
+
+export const PRESETS = [
+  {
+    id: 'agp',
+    label: "Paper's AGP",
+    why: 'Three teachers, gradients projected in two stages: the method as published.',
+    settings: {},
+  },
+  {
+    id: 'ce-only',
+    label: 'CE only',
+    why: 'No teachers: how far the labelled frames alone carry the student.',
+    settings: { method: 'ce-only' },
+  },
+  {
+    id: 'no-projection',
+    label: 'No projection',
+    why: 'Three teachers, gradients simply added: what the projection is compared with.',
+    settings: { method: 'sum' },
+  },
+  {
+    id: 'ce-triple',
+    label: 'CE x3, no projection',
+    why: 'The fair control of AGP, which counts cross-entropy once per capability: same weights, no projection.',
+    settings: { method: 'sum-anchor-triple' },
+  },
+  {
+    id: 'anchor-once',
+    label: 'AGP, anchor once',
+    why: 'AGP with cross-entropy counted once, and follower weights to match: projection without the extra anchor.',
+    settings: { method: 'agp-anchor-once' },
+  },
+  {
+    id: 'pcgrad',
+    label: 'PCGrad',
+    why: 'Symmetric surgery: every gradient yields, cross-entropy included.',
+    settings: { method: 'pcgrad' },
+  },
+  {
+    id: 'two-layers',
+    label: 'Fighting teachers (two layers)',
+    why: 'The first layer is also the penultimate one, so perception and planning want different things of one map.',
+    settings: { layers: 2 },
+  },
+  {
+    id: 'per-sample',
+    label: 'AGP sample by sample',
+    why: "As the released code does it: every question's gradients are projected by themselves, then averaged. Slow.",
+    settings: { combinePer: 'sample' },
+  },
+  {
+    id: 'per-capability',
+    label: 'Supervision per capability',
+    why: 'Six gradients: each teacher is held against the answers of its own capability.',
+    settings: { supervision: 'per-capability' },
+  },
+  {
+    id: 'supports',
+    label: 'Anchor where the loss reaches',
+    why: "Two layers, and stage 1 takes opposition away only where the teacher's loss has a gradient at all.",
+    settings: { layers: 2, anchorSupport: 'support' },
+  },
+  {
+    id: 'reweighted',
+    label: 'Moving weights',
+    why: 'Planning starts far too heavy; dynamic reweighting holds each loss to its share. Watch the weights chart.',
+    settings: { reweighting: 'on', weightPlanning: 27000 },
+  },
+  {
+    id: 'planning-only',
+    label: 'Planning teacher only',
+    why: 'One teacher of three: what planning gains, and what perception and reasoning lose.',
+    settings: { weightPerception: 0, weightReasoning: 0 },
+  },
+  {
+    id: 'perception-only',
+    label: 'Perception teacher only',
+    why: "The paper's single-teacher recipe of perception: the first layer, from words to the picture.",
+    settings: { method: 'sum', signalReasoning: 'none', signalPlanning: 'none' },
+  },
+  {
+    id: 'reasoning-only',
+    label: 'Reasoning teacher only',
+    why: "The paper's single-teacher recipe of reasoning: full maps of all layers but the last.",
+    settings: { method: 'sum', signalPerception: 'none', signalPlanning: 'none' },
+  },
+  {
+    id: 'ce-kl',
+    label: 'CE + KL',
+    why: "Classic distillation: the teachers' answer probabilities instead of their attention.",
+    settings: {
+      method: 'sum',
+      signalPerception: 'logits-kl',
+      signalReasoning: 'logits-kl',
+      signalPlanning: 'logits-kl',
+    },
+  },
+  {
+    id: 'ce-hidden',
+    label: 'CE + hidden states (penultimate)',
+    why: "The teachers' hidden states instead of their attention, through a learned projection.",
+    settings: {
+      method: 'sum',
+      signalPerception: 'hidden-mse',
+      signalReasoning: 'hidden-mse',
+      signalPlanning: 'hidden-mse',
+      layerPerception: 'penultimate',
+      layerReasoning: 'penultimate',
+      layerPlanning: 'penultimate',
+    },
+  },
+  {
+    id: 'mixture',
+    label: 'A signal of each kind',
+    why: 'Attention for perception, hidden states for reasoning, answer probabilities for planning.',
+    settings: { signalReasoning: 'hidden-mse', signalPlanning: 'logits-kl' },
+  },
+  {
+    id: 'all-layers',
+    label: 'Every teacher, every layer but the last',
+    why: "Not the paper's choice of layers, and about six points better than it in this world (measured: the toy world, section 4).",
+    settings: {
+      method: 'sum',
+      layerPerception: 'intermediate',
+      layerReasoning: 'intermediate',
+      layerPlanning: 'intermediate',
+    },
+  },
+  {
+    id: 'over-weighted',
+    label: 'Over-weighted followers',
+    why: 'Teachers shout the answers down: the maps are copied, the questions are not learned.',
+    settings: { weightPerception: 1e5, weightReasoning: 1e5, weightPlanning: 1e5 },
+  },
+  {
+    id: 'tiny',
+    label: 'Tiny (for slow machines)',
+    why: 'Everything at its smallest, to see the parts move without a GPU; it learns next to nothing.',
+    settings: {
+      steps: 40,
+      evaluateEvery: 10,
+      layers: 2,
+      width: 32,
+      heads: 4,
+      batchFrames: 2,
+      batchSegments: 3,
+      trainFrames: 12,
+      validationFrames: 6,
+      warmup: 5,
+    },
+  },
+] as const satisfies readonly Preset[]
+
+export type PresetId = (typeof PRESETS)[number]['id']
+
+/** The preset of this id, or null. */
+export const findPreset = (id: string): Preset | null => PRESETS.find((preset) => preset.id === id) ?? null
+
+/** Complete settings of a preset; throws for an unknown id, which only a programming error can cause. */
+export function presetSettings(id: PresetId): Settings {
+  const resolved = resolveSettings({ ...findPreset(id)?.settings })
+  if (!resolved.ok) throw new Error(`preset ${id}: ${resolved.errors[0].message}`)
+  return resolved.settings
+}
+
+/** The preset that these settings are, apart from the seed; null when they are nobody's. */
+export function matchingPreset(settings: Settings): Preset | null {
+  const same = (preset: Preset) => {
+    const resolved = resolveSettings({ ...preset.settings, seed: settings.seed })
+    return resolved.ok && SETTING_KEYS.every((key) => sameValue(resolved.settings[key], settings[key]))
+  }
+  return PRESETS.find(same) ?? null
+}
+
+/**
+ * What a link must say beyond `preset=id`: the changed settings, and defaults that the preset had changed.
+ */
+export function changedFromPreset(settings: Settings, preset: Preset): Partial<Settings> {
+  const changed = changedSettings(settings)
+  return Object.fromEntries(
+    SETTING_KEYS.filter((key) =>
+      key in preset.settings ? !sameValue(settings[key], preset.settings[key]) : key in changed,
+    ).map((key) => [key, settings[key]]),
+  )
+}

@@ -1,0 +1,225 @@
+// From a few given values to complete, checked settings. Pure: the same input gives the same settings or the
+// same errors everywhere.
+
+import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
+import { type Problem, problem, unknownKey } from './problem'
+import type { Settings } from './entries'
+import { shapeProblems } from './modelShape'
+import { checkSignals } from './signalRules'
+import {
+  DECIDING_KEYS,
+  type Deciding,
+  defaultOf,
+  SETTING_KEYS,
+  type SettingEntry,
+  settingEntry,
+} from './table'
+
+// This room imports types only; the compiler checks that these are the world's own numbers.
+const imageTokens: typeof IMAGE_TOKENS = 36
+const textSlots: typeof TEXT_SLOTS = 8
+
+/** Rows of activations per batch that every adapter's default limits can hold at the largest width. */
+export const MAX_BATCH_ROWS = 4096
+
+/** Parts of one update, each a pass through the student of its own. */
+export const MAX_PARTS = 512
+
+export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
+
+const isKey = (key: string): key is keyof Settings => (SETTING_KEYS as string[]).includes(key)
+
+/** What the table accepts for one entry, as words for an error or a form. */
+export function expectation(entry: SettingEntry): string {
+  if (entry.kind === 'choice')
+    return `one of ${entry.options.map((o) => o.value).join(', ')}${entry.also ? `, or ${entry.also.expected}` : ''}`
+  if (entry.kind === 'row3') return 'three finite numbers >= 0, not all zero'
+  if (entry.kind === 'text') return `text of 1 to ${entry.longest} characters`
+  const noun = entry.kind === 'integer' ? 'a whole number' : 'a finite number'
+  const multiple = entry.multiple ? ` and a multiple of ${entry.multiple}` : ''
+  return `${noun} from ${entry.min} to ${entry.max}${multiple}`
+}
+
+function fits(entry: SettingEntry, value: unknown): boolean {
+  const inRange = (n: unknown, min: number, max: number): n is number =>
+    typeof n === 'number' && n >= min && n <= max
+  if (entry.kind === 'choice')
+    return (
+      entry.options.some((o) => o.value === value) ||
+      (typeof value === 'string' && Boolean(entry.also?.pattern.test(value)))
+    )
+  if (entry.kind === 'row3') {
+    return (
+      Array.isArray(value) &&
+      value.length === 3 &&
+      value.every((n) => inRange(n, entry.min, entry.max)) &&
+      value.some((n) => n > 0)
+    )
+  }
+  if (entry.kind === 'text')
+    return typeof value === 'string' && value.trim() !== '' && value.length <= entry.longest
+  if (!inRange(value, entry.min, entry.max)) return false
+  return entry.kind === 'number' || (Number.isInteger(value) && value % (entry.multiple ?? 1) === 0)
+}
+
+/** Checks one value of one key against its entry; rules between keys are checked by `resolveSettings`. */
+export function checkSetting(key: keyof Settings, value: unknown): Problem | null {
+  const entry = settingEntry(key)
+  return fits(entry, value) ? null : problem(key, value, expectation(entry))
+}
+
+/** Whether any teacher's signal has a weight. */
+const taught = (s: Settings): boolean =>
+  (s.weightPerception > 0 && s.signalPerception !== 'none') ||
+  (s.weightReasoning > 0 && s.signalReasoning !== 'none') ||
+  (s.weightPlanning > 0 && s.signalPlanning !== 'none')
+
+/** Rules between settings. */
+function checkTogether(s: Settings): Problem[] {
+  const errors = shapeProblems(s)
+  if (s.batchFrames > s.trainFrames) {
+    errors.push(problem('batchFrames', s.batchFrames, `at most the training frames, ${s.trainFrames}`))
+  }
+  const rows = s.batchFrames * (imageTokens + s.batchSegments * textSlots)
+  if (rows > MAX_BATCH_ROWS) {
+    const most = Math.floor(MAX_BATCH_ROWS / (imageTokens + s.batchSegments * textSlots))
+    const expected = `at most ${most} with ${s.batchSegments} questions per frame`
+    errors.push(
+      problem(
+        'batchFrames',
+        s.batchFrames,
+        expected,
+        `the batch would have ${rows} rows, more than ${MAX_BATCH_ROWS}`,
+      ),
+    )
+  }
+  const samples = s.batchFrames * s.batchSegments
+  const parts = s.accumulation * (s.combinePer === 'sample' ? samples : 1)
+  if (parts > MAX_PARTS && samples > MAX_PARTS) {
+    errors.push(
+      problem(
+        'combinePer',
+        s.combinePer,
+        `batch with ${s.batchFrames} x ${s.batchSegments} samples`,
+        `each would be a pass of its own, more than ${MAX_PARTS} per step`,
+      ),
+    )
+  } else if (parts > MAX_PARTS) {
+    errors.push(
+      problem(
+        'accumulation',
+        s.accumulation,
+        `at most ${Math.floor(MAX_PARTS / samples)} sample by sample`,
+        `${s.batchFrames} x ${s.batchSegments} samples x ${s.accumulation} are ${parts} passes per step, more than ${MAX_PARTS}`,
+      ),
+    )
+  }
+  if (s.supervision === 'per-capability' && !['agp', 'stage1', 'stage2'].includes(s.method)) {
+    const why =
+      s.method === 'agp-anchor-once'
+        ? 'with one anchor per capability AGP counts it once already: choose agp'
+        : 'only AGP and its stages hold gradients against an anchor'
+    errors.push(problem('supervision', s.supervision, `shared with method ${s.method}`, why))
+  }
+  if (s.supervision === 'per-capability' && s.combinePer === 'sample') {
+    errors.push(
+      problem(
+        'supervision',
+        s.supervision,
+        'shared when gradients are combined sample by sample',
+        'one sample has one capability',
+      ),
+    )
+  }
+  if (s.anchorSupport === 'support' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
+    errors.push(
+      problem(
+        'anchorSupport',
+        s.anchorSupport,
+        `whole with method ${s.method}`,
+        'only stage 1 of AGP measures the anchor',
+      ),
+    )
+  }
+  if (s.weightCe === 0 && (s.method === 'ce-only' || !taught(s))) {
+    errors.push(
+      problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
+    )
+  }
+  return [...errors, ...checkSignals(s)]
+}
+
+/**
+ * Fills what is absent (or undefined) with defaults and checks everything. All errors are returned, not only
+ * the first. Idempotent: resolving resolved settings gives them back.
+ */
+export function resolveSettings(partial: Record<string, unknown>): Resolved {
+  const errors: Problem[] = []
+  const given: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(partial)) {
+    if (value === undefined) continue
+    const error = isKey(key) ? checkSetting(key, value) : unknownKey(key, SETTING_KEYS)
+    if (error) errors.push(error)
+    // -0 and 0 are one setting: a link writes both as "0".
+    else
+      given[key] = Array.isArray(value)
+        ? value.map((n) => n + 0)
+        : typeof value === 'number'
+          ? value + 0
+          : value
+  }
+  if (errors.length) return { ok: false, errors }
+  const deciding = {
+    method: 'agp',
+    ...Object.fromEntries(
+      DECIDING_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+    ),
+  } as Deciding
+  const settings = Object.fromEntries(
+    SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, deciding)]),
+  ) as unknown as Settings
+  const conflicts = checkTogether(settings)
+  return conflicts.length ? { ok: false, errors: conflicts } : { ok: true, settings }
+}
+
+/** The settings of the default run. */
+export function defaultSettings(): Settings {
+  const resolved = resolveSettings({})
+  if (!resolved.ok) throw new Error(`the defaults are invalid: ${resolved.errors[0].message}`)
+  return resolved.settings
+}
+
+/** True when two values of a setting are the same. */
+export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * The keys whose value differs from what it would be by default, with their values: what a link or a name has
+ * to say.
+ */
+export function changedSettings(settings: Settings): Partial<Settings> {
+  return Object.fromEntries(
+    SETTING_KEYS.filter((key) => !sameValue(settings[key], defaultOf(key, settings))).map((key) => [
+      key,
+      settings[key],
+    ]),
+  )
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+/** One value as text (link or flag). Numbers in their shortest exact form, rows comma-separated. */
+export const formatValue = (value: Settings[keyof Settings]): string =>
+  Array.isArray(value) ? value.join(',') : String(value)
+
+/**
+ * Reads text into the kind of value its key wants; what is no number stays text, for `resolveSettings` to
+ * name in its error.
+ */
+export function parseValue(key: string, text: string): unknown {
+  const number = (t: string): unknown => (NUMBER.test(t.trim()) ? Number(t) : t)
+  if (!isKey(key)) return text
+  const { kind } = settingEntry(key)
+  if (kind === 'choice' || kind === 'text') return text
+  if (kind === 'row3') return text.split(',').map(number)
+  return number(text)
+}

@@ -1,0 +1,58 @@
+// Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot
+// be read, hidden states that no file gives.
+
+import { parseLayerMap } from '../distill/signals/attention/layerMap'
+import { SIGNALS } from '../distill/signals/registry'
+import type { SignalOption } from '../distill/signals/types'
+import { TEACHER_SETS } from '../teacher/sets'
+import { type Problem, problem } from './problem'
+import type { Settings } from './entries'
+import { CAPABILITY_KEYS, type CapabilityKey } from './signalTable'
+
+/** Layers of the teacher of a capability; null for one of one's own, whose file alone knows. */
+function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
+  const chosen = s[`teacher${capability}`]
+  return TEACHER_SETS.find(({ id }) => id === (chosen === 'set' ? s.teachers : chosen))?.layers ?? null
+}
+
+/** What is wrong with one capability's signal; empty when nothing is. */
+function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
+  const [signal, layer] = [s[`signal${c}`], s[`layer${c}`]]
+  if (!(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') || s.method === 'ce-only')
+    return []
+  if (layer === 'first') return []
+  if (layer !== 'custom') {
+    return s.layers < 2
+      ? [
+          problem(
+            `layer${c}`,
+            layer,
+            'first or custom',
+            'a student of one layer has no layer before its last',
+          ),
+        ]
+      : []
+  }
+  const layers = teacherLayers(s, c)
+  const expected = 'a map of student layers to teacher layers, for example "0<-0 1<-1..3"'
+  const parsed = parseLayerMap(s[`map${c}`], s.layers, layers)
+  if (!parsed.ok) return [problem(`map${c}`, s[`map${c}`], expected, parsed.problem)]
+  // The files that come with the page give the residual stream after every block but the last.
+  if (
+    signal === 'hidden-mse' &&
+    layers !== null &&
+    parsed.groups.some((group) => group.teacherLayers.includes(layers - 1))
+  )
+    return [
+      problem(
+        `map${c}`,
+        s[`map${c}`],
+        expected,
+        `hidden states are given of teacher layers 0 to ${layers - 2}, not of the last`,
+      ),
+    ]
+  return []
+}
+
+/** What is wrong with the signals of these settings. */
+export const checkSignals = (s: Settings): Problem[] => CAPABILITY_KEYS.flatMap((c) => signalProblems(s, c))

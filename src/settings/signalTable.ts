@@ -1,0 +1,257 @@
+// The settings of the three followers' signals, made from the registry of signals: for each capability which
+// signal, and every option that some signal has. Forms show the options of the chosen signal (`applies`); the
+// others wait unused.
+
+import { SIGNALS } from '../distill/signals/registry'
+import type { SignalOption } from '../distill/signals/types'
+import type { Method, Settings, SignalLoss } from './entries'
+import type { Deciding, EntryOf } from './table'
+
+/** The capabilities as settings' keys end in them, and as people read them. */
+export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
+export type CapabilityKey = (typeof CAPABILITY_KEYS)[number]
+
+const common = { group: 'signals', live: false } as const
+const attentionSource = { ...common, kind: 'choice', source: 'Section 1: Signals' } as const
+
+const signal = {
+  ...common,
+  kind: 'choice',
+  source: 'Section 5: Baselines and ablations',
+  equation: Object.values(SIGNALS)
+    .flatMap(({ name, equation }) => (equation ? [`${name}: ${equation}`] : []))
+    .join('; '),
+  options: Object.values(SIGNALS).map(({ id, name, description }) => ({
+    value: id,
+    label: name,
+    help: description,
+  })),
+} as const
+
+const layer = {
+  ...attentionSource,
+  equation: 'student layer i learns from the mean of teacher layers [s, s+g)',
+  options: [
+    { value: 'first', label: 'First', help: 'The first layer from the first layer.' },
+    {
+      value: 'intermediate',
+      label: 'First to penultimate',
+      help: 'Every layer but the last, each from its group of teacher layers.',
+    },
+    {
+      value: 'penultimate',
+      label: 'Penultimate',
+      help: 'The last layer but one from the last layer but one.',
+    },
+    {
+      value: 'custom',
+      label: "A map of one's own",
+      help: 'Any student layer from any teacher layer or group, written out.',
+    },
+  ],
+} as const
+const map = {
+  ...common,
+  kind: 'text',
+  source: 'Section 1: Signals',
+  default: '0<-0',
+  longest: 120,
+  equation: 'STUDENT<-TEACHER or STUDENT<-FIRST..LAST, e.g. 0<-0 1<-1..3',
+  help: 'Student layer <- teacher layer or range, e.g. 0<-0 1<-1..3. Counted from 0; -1 is the last.',
+} as const
+const block = {
+  ...attentionSource,
+  equation: 'sum M (S - T)^2 / sum M',
+  options: [
+    { value: 'text-to-vision', label: 'Text to vision', help: 'Where words look on the picture.' },
+    { value: 'full', label: 'Full map', help: 'All rows and columns, picture and words.' },
+    { value: 'answer-rows', label: 'Answer rows', help: 'Only the rows that predict an answer word; ours.' },
+  ],
+} as const
+const loss = {
+  ...attentionSource,
+  equation: '(S - T)^2, 1 - cos(S, T), or sum T log(T / S)',
+  options: [
+    { value: 'mse', label: 'Squared difference', help: "The paper's." },
+    { value: 'cosine', label: '1 - cosine', help: 'Row by row: the shape counts, not the size; ours.' },
+    { value: 'kl', label: 'KL over the row', help: 'Rows as probabilities; small weights count more; ours.' },
+  ],
+} as const
+const temperature = {
+  ...common,
+  kind: 'number',
+  min: 0.1,
+  max: 100,
+  default: 2,
+  source: 'Section 5: Baselines and ablations',
+  equation: 'p = softmax(T / tau)',
+  help: 'Above 1 softens both distributions, so that unlikely answers count too.',
+} as const
+
+/**
+ * Losses differ in size by orders of magnitude, hence each signal's own weight. Where the anchor enters once
+ * per capability (three times), followers weigh three times more, so that the ratio of anchor to followers is
+ * the same under every method; with one anchor per capability it enters once.
+ */
+const ANCHOR_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
+
+const weightOf =
+  (c: CapabilityKey) =>
+  (settings: Deciding): number => {
+    const lossKind: SignalLoss = settings[`loss${c}`] ?? 'mse'
+    return (
+      (ANCHOR_COUNTS_TRIPLE.includes(settings.method) && settings.supervision !== 'per-capability' ? 3 : 1) *
+      SIGNALS[settings[`signal${c}`] ?? 'attention'].weight(lossKind)
+    )
+  }
+const weight = {
+  kind: 'number',
+  min: 0,
+  max: 1e6,
+  group: 'weights',
+  live: true,
+  source: 'Section 2: Training step',
+  equation: 'f_c = w_c pi_c g_c',
+} as const
+
+type SignalKeys =
+  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'temperature' | 'weight'}${CapabilityKey}`
+
+export const SIGNAL_TABLE = {
+  weightPerception: {
+    ...weight,
+    default: weightOf('Perception'),
+    key: 'weightPerception',
+    label: 'Perception',
+    help: 'Weight of what the perception teacher teaches.',
+  },
+  weightReasoning: {
+    ...weight,
+    default: weightOf('Reasoning'),
+    key: 'weightReasoning',
+    label: 'Reasoning',
+    help: 'Weight of what the reasoning teacher teaches.',
+  },
+  weightPlanning: {
+    ...weight,
+    default: weightOf('Planning'),
+    key: 'weightPlanning',
+    label: 'Planning',
+    help: 'Weight of what the planning teacher teaches.',
+  },
+  signalPerception: {
+    ...signal,
+    key: 'signalPerception',
+    label: 'Perception: signal',
+    default: 'attention',
+    help: 'What the student takes from the perception teacher. Its default weight follows.',
+  },
+  layerPerception: {
+    ...layer,
+    key: 'layerPerception',
+    label: 'Perception: layers',
+    default: 'first',
+    help: 'Which student layers learn from the perception teacher.',
+  },
+  mapPerception: { ...map, key: 'mapPerception', label: 'Perception: layer map' },
+  blockPerception: {
+    ...block,
+    key: 'blockPerception',
+    label: 'Perception: entries',
+    default: 'text-to-vision',
+    help: "Which entries of the perception teacher's maps are matched.",
+  },
+  lossPerception: {
+    ...loss,
+    key: 'lossPerception',
+    label: 'Perception: loss',
+    default: 'mse',
+    help: "How a row of the student's map is compared with the perception teacher's. Its default weight follows.",
+  },
+  temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
+  signalReasoning: {
+    ...signal,
+    key: 'signalReasoning',
+    label: 'Reasoning: signal',
+    default: 'attention',
+    help: 'What the student takes from the reasoning teacher. Its default weight follows.',
+  },
+  layerReasoning: {
+    ...layer,
+    key: 'layerReasoning',
+    label: 'Reasoning: layers',
+    default: 'intermediate',
+    help: 'Which student layers learn from the reasoning teacher.',
+  },
+  mapReasoning: { ...map, key: 'mapReasoning', label: 'Reasoning: layer map' },
+  blockReasoning: {
+    ...block,
+    key: 'blockReasoning',
+    label: 'Reasoning: entries',
+    default: 'full',
+    help: "Which entries of the reasoning teacher's maps are matched.",
+  },
+  lossReasoning: {
+    ...loss,
+    key: 'lossReasoning',
+    label: 'Reasoning: loss',
+    default: 'mse',
+    help: "How a row of the student's map is compared with the reasoning teacher's. Its default weight follows.",
+  },
+  temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
+  signalPlanning: {
+    ...signal,
+    key: 'signalPlanning',
+    label: 'Planning: signal',
+    default: 'attention',
+    help: 'What the student takes from the planning teacher. Its default weight follows.',
+  },
+  layerPlanning: {
+    ...layer,
+    key: 'layerPlanning',
+    label: 'Planning: layers',
+    default: 'penultimate',
+    help: 'Which student layers learn from the planning teacher.',
+  },
+  mapPlanning: { ...map, key: 'mapPlanning', label: 'Planning: layer map' },
+  blockPlanning: {
+    ...block,
+    key: 'blockPlanning',
+    label: 'Planning: entries',
+    default: 'text-to-vision',
+    help: "Which entries of the planning teacher's maps are matched.",
+  },
+  lossPlanning: {
+    ...loss,
+    key: 'lossPlanning',
+    label: 'Planning: loss',
+    default: 'mse',
+    help: "How a row of the student's map is compared with the planning teacher's. Its default weight follows.",
+  },
+  temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
+} satisfies { [K in SignalKeys]: EntryOf<K> }
+
+const OPTION_OF: Record<string, SignalOption> = {
+  layer: 'layer',
+  map: 'layer',
+  block: 'block',
+  loss: 'loss',
+  temperature: 'temperature',
+}
+
+/**
+ * Whether a setting has an effect beside the others: an option that the chosen signal has, a map where layers
+ * are its own, a weight where there is a signal, key-value heads in the family that shares them. `chosen`:
+ * the settings, or a form's texts.
+ */
+export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
+  if (key === 'kvHeads') return chosen.family === 'llama'
+  const capability = CAPABILITY_KEYS.find((c) => key.endsWith(c))
+  const name = capability ? key.slice(0, -capability.length) : key
+  if (!capability || !(key in SIGNAL_TABLE) || name === 'signal') return true
+  const info = Object.values(SIGNALS).find(({ id }) => id === chosen[`signal${capability}`])
+  if (!info) return true
+  if (name === 'weight') return info.id !== 'none'
+  if (name === 'map' && chosen[`layer${capability}`] !== 'custom') return false
+  return (info.options as readonly SignalOption[]).includes(OPTION_OF[name])
+}

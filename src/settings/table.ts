@@ -1,0 +1,703 @@
+// The settings table: one entry per setting. Form, link, presets, command-line flags, validation and the run
+// record all read it. Figures come from trials of this toy world, not from the paper, whose learning rate and
+// weights belong to models 10,000 times larger.
+
+import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
+import type { Settings, TeacherChoice } from './entries'
+import { SIGNAL_TABLE } from './signalTable'
+
+export const GROUPS = [
+  'run',
+  'student',
+  'data',
+  'teachers',
+  'signals',
+  'optimizer',
+  'weights',
+  'mixing',
+] as const
+export type Group = (typeof GROUPS)[number]
+
+export const GROUP_LABELS: Record<Group, string> = {
+  run: 'Run',
+  student: 'Student',
+  data: 'Data',
+  teachers: 'Teachers',
+  signals: 'Signals',
+  optimizer: 'Optimizer',
+  weights: 'Loss weights',
+  mixing: 'Teacher mixing',
+}
+
+/** Where the setting is defined in the method's description. */
+export type Source =
+  | 'Section 1: Signals'
+  | 'Section 2: Training step'
+  | 'Section 3: AGP'
+  | 'Section 4: Reweighting'
+  | 'Section 5: Baselines and ablations'
+  | 'Section 6: Combining gradients'
+  | 'TinyDrive: the toy world'
+
+interface Described<K extends keyof Settings> {
+  key: K
+  label: string
+  /** One line of explanation. */
+  help: string
+  source: Source
+  /** The formula in which it appears, in plain text. */
+  equation?: string
+  group: Group
+  /** May be changed while a run goes on. */
+  live: boolean
+}
+
+/**
+ * The settings that decide what others are by default; signals not named are attention, losses squared
+ * differences.
+ */
+export const DECIDING_KEYS = [
+  'method',
+  'supervision',
+  'signalPerception',
+  'signalReasoning',
+  'signalPlanning',
+  'lossPerception',
+  'lossReasoning',
+  'lossPlanning',
+] as const
+export type Deciding = Pick<Settings, 'method'> & Partial<Pick<Settings, (typeof DECIDING_KEYS)[number]>>
+
+type Default<T> = T | ((settings: Deciding) => T)
+
+export interface NumberEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'integer' | 'number'
+  min: number
+  max: number
+  /** The value is a whole multiple of this. */
+  multiple?: number
+  default: Default<number>
+}
+
+export interface ChoiceEntry<
+  K extends keyof Settings = keyof Settings,
+  V extends string = string,
+> extends Described<K> {
+  kind: 'choice'
+  options: readonly { value: V; label: string; help: string }[]
+  /** Values beyond the options that are accepted too, and how an error describes them. */
+  also?: { pattern: RegExp; expected: string }
+  default: Default<V>
+}
+
+/** Three non-negative numbers, not all zero; only their ratio counts. */
+export interface RowEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'row3'
+  min: number
+  max: number
+  default: Default<[number, number, number]>
+}
+
+/** Free text; rules between settings say what it must be. */
+export interface TextEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'text'
+  /** Most characters. */
+  longest: number
+  default: Default<string>
+}
+
+export type EntryOf<K extends keyof Settings> = Settings[K] extends number
+  ? NumberEntry<K>
+  : string extends Settings[K]
+    ? TextEntry<K>
+    : Settings[K] extends string
+      ? ChoiceEntry<K, Settings[K]>
+      : RowEntry<K>
+
+export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry | TextEntry
+
+const integer = { kind: 'integer', live: false } as const
+const real = { kind: 'number', live: false } as const
+const mixing = {
+  kind: 'row3',
+  min: 0,
+  max: 1e6,
+  group: 'mixing',
+  live: false,
+  source: 'Section 2: Training step',
+  equation: 'pi[d][c] = max(0, x_c) / sum x',
+} as const
+
+const oneTeacher = {
+  kind: 'choice',
+  group: 'teachers',
+  live: false,
+  default: 'set',
+  source: 'TinyDrive: the toy world',
+  options: [
+    { value: 'set', label: 'From the set', help: 'That of the chosen teacher set.' },
+    ...TEACHER_SETS.map((set) => ({
+      value: set.id,
+      label: setName(set),
+      help: `That of the set ${set.id}.`,
+    })),
+  ],
+  also: {
+    pattern: /^own:[0-9a-f]{16}$/,
+    expected: "own:ID for a teacher of one's own, ID the 16 digits of its hash",
+  },
+} satisfies Pick<
+  ChoiceEntry<'teacherBase', TeacherChoice>,
+  'kind' | 'group' | 'live' | 'default' | 'source' | 'options' | 'also'
+>
+
+export const SETTINGS_TABLE = {
+  method: {
+    key: 'method',
+    label: 'Combining gradients',
+    kind: 'choice',
+    group: 'run',
+    live: false,
+    default: 'agp',
+    help: 'How the four gradients become one update.',
+    source: 'Section 3: AGP',
+    equation: 'P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a',
+    options: [
+      { value: 'agp', label: 'AGP', help: "Stage 1, then stage 2: the paper's method." },
+      {
+        value: 'agp-anchor-once',
+        label: 'AGP, anchor once',
+        help: 'AGP, with the cross-entropy gradient counted once instead of once per capability.',
+      },
+      {
+        value: 'stage1',
+        label: 'Stage 1 only',
+        help: 'Each follower is projected off the cross-entropy gradient when they disagree.',
+      },
+      {
+        value: 'stage2',
+        label: 'Stage 2 only',
+        help: 'The capabilities are projected off each other, in shuffled order.',
+      },
+      { value: 'sum', label: 'Plain sum', help: 'No projection: the four gradients are added.' },
+      {
+        value: 'sum-anchor-triple',
+        label: 'Sum, 3x cross-entropy',
+        help: 'No projection, but cross-entropy counts three times as in AGP: the fair control.',
+      },
+      { value: 'mean', label: 'Mean', help: 'The plain sum divided by four.' },
+      {
+        value: 'pcgrad',
+        label: 'PCGrad',
+        help: 'Each of the four gradients is projected off every other it disagrees with.',
+      },
+      {
+        value: 'gradvac',
+        label: 'GradVac',
+        help: 'Gradients are turned towards each other until their angles are the usual ones of the run.',
+      },
+      {
+        value: 'mgda',
+        label: 'MGDA',
+        help: 'The shortest average of the four gradients: no loss rises, progress may be slow.',
+      },
+      {
+        value: 'cagrad',
+        label: 'CAGrad',
+        help: 'Near the average gradient, what helps the task that gains least.',
+      },
+      {
+        value: 'upgrad',
+        label: 'UPGrad',
+        help: 'Each gradient is moved to the nearest direction that opposes none, then all are averaged.',
+      },
+      {
+        value: 'dualproj',
+        label: 'DualProj',
+        help: 'The average gradient is moved to the nearest direction that opposes none.',
+      },
+      {
+        value: 'imtl-g',
+        label: 'IMTL-G',
+        help: 'The update is equally long along each of the four gradients.',
+      },
+      {
+        value: 'nash-mtl',
+        label: 'Nash-MTL',
+        help: 'The update on which four bargaining tasks would agree, of length 1 at most.',
+      },
+      {
+        value: 'fairgrad',
+        label: 'FairGrad',
+        help: 'A task that gains less from the update gets a larger weight.',
+      },
+      {
+        value: 'aligned-mtl',
+        label: 'Aligned-MTL',
+        help: 'The gradients are made orthogonal and equally long, then averaged.',
+      },
+      { value: 'config', label: 'ConFIG', help: 'The direction at the same angle to all four gradients.' },
+      { value: 'ce-only', label: 'Cross-entropy only', help: 'No teachers: ordinary supervised training.' },
+    ],
+  },
+  supervision: {
+    key: 'supervision',
+    label: 'Supervision',
+    kind: 'choice',
+    group: 'run',
+    live: false,
+    default: 'shared',
+    source: 'Section 3: AGP',
+    equation: 's = s_1 + s_2 + s_3, m_c = s_c + P(f_c; s_c)',
+    help: "What AGP holds each teacher's gradient against.",
+    options: [
+      {
+        value: 'shared',
+        label: 'One for all',
+        help: 'The cross-entropy gradient of the whole batch, as published.',
+      },
+      {
+        value: 'per-capability',
+        label: 'One per capability',
+        help: "Six gradients: each capability's own answers, and its own teacher on its own questions (no mixing); cross-entropy counts once. Ours; solved on the processor, one round trip per step.",
+      },
+    ],
+  },
+  anchorSupport: {
+    key: 'anchorSupport',
+    label: 'Anchor measured',
+    kind: 'choice',
+    group: 'run',
+    live: false,
+    default: 'whole',
+    source: 'Section 3: AGP',
+    equation: 'f - (f.s / |s M|^2) s M, M = 1 where f is not 0',
+    help: 'Over which parameters stage 1 measures and takes away what opposes cross-entropy.',
+    options: [
+      { value: 'whole', label: 'Whole model', help: 'All parameters, as published.' },
+      {
+        value: 'support',
+        label: 'Where the loss reaches',
+        help: "Only parameters in which the teacher's loss has a gradient: the others are left alone. Ours; solved on the processor, one round trip per step.",
+      },
+    ],
+  },
+  seed: {
+    ...integer,
+    key: 'seed',
+    label: 'Seed',
+    min: 0,
+    max: 4294967295,
+    default: 1,
+    group: 'run',
+    source: 'TinyDrive: the toy world',
+    help: 'The same seed gives the same data, student, batches and shuffles.',
+  },
+  steps: {
+    ...integer,
+    key: 'steps',
+    label: 'Steps',
+    min: 1,
+    max: 100000,
+    default: 700,
+    group: 'run',
+    source: 'TinyDrive: the toy world',
+    help: 'Number of training steps.',
+  },
+  evaluateEvery: {
+    ...integer,
+    key: 'evaluateEvery',
+    label: 'Evaluate every',
+    min: 0,
+    max: 100000,
+    default: 50,
+    group: 'run',
+    source: 'TinyDrive: the toy world',
+    help: 'Steps between two evaluations on the validation frames; 0: only at the end.',
+  },
+  family: {
+    key: 'family',
+    label: 'Family',
+    kind: 'choice',
+    group: 'student',
+    live: false,
+    default: 'gpt',
+    source: 'TinyDrive: the toy world',
+    help: 'Architecture of the student; teachers of either family teach it, because the maps are laid out alike.',
+    equation: 'GPT: LayerNorm, GELU, learned positions; Llama: RMSNorm, silu(gate) up, rotary positions',
+    options: [
+      {
+        value: 'gpt',
+        label: 'GPT-like',
+        help: 'LayerNorm, GELU, learned positions, every head with keys of its own.',
+      },
+      {
+        value: 'llama',
+        label: 'Qwen/Llama-like',
+        help: 'RMSNorm, SwiGLU, rotary positions, heads that share keys and values.',
+      },
+    ],
+  },
+  layers: {
+    ...integer,
+    key: 'layers',
+    label: 'Layers',
+    min: 1,
+    max: 6,
+    default: 4,
+    group: 'student',
+    source: 'Section 1: Signals',
+    help: 'With two layers the first is also the penultimate, and two teachers pull on the same map.',
+  },
+  width: {
+    ...integer,
+    key: 'width',
+    label: 'Width',
+    min: 32,
+    max: 128,
+    multiple: 4,
+    default: 48,
+    group: 'student',
+    source: 'TinyDrive: the toy world',
+    help: 'Size of a hidden state; a multiple of the heads, with a head size that is a multiple of 4.',
+  },
+  heads: {
+    ...integer,
+    key: 'heads',
+    label: 'Heads',
+    min: 1,
+    max: 16,
+    default: 4,
+    group: 'student',
+    source: 'Section 1: Signals',
+    help: 'Attention heads; maps are averaged over them, so the teachers may have another number.',
+  },
+  kvHeads: {
+    ...integer,
+    key: 'kvHeads',
+    label: 'Key-value heads',
+    min: 1,
+    max: 16,
+    default: 2,
+    group: 'student',
+    source: 'TinyDrive: the toy world',
+    help: 'Qwen/Llama-like students only: heads that share one set of keys and values; divides the heads.',
+    equation: 'head h reads keys floor(h kvHeads / heads)',
+  },
+  batchFrames: {
+    ...integer,
+    key: 'batchFrames',
+    label: 'Frames per step',
+    min: 1,
+    max: 64,
+    default: 8,
+    group: 'data',
+    source: 'TinyDrive: the toy world',
+    help: 'Pictures in one batch.',
+  },
+  batchSegments: {
+    ...integer,
+    key: 'batchSegments',
+    label: 'Questions per frame',
+    min: 3,
+    max: 12,
+    multiple: 3,
+    default: 6,
+    group: 'data',
+    source: 'TinyDrive: the toy world',
+    help: 'Questions asked about each picture of a batch, a third per capability.',
+  },
+  trainFrames: {
+    ...integer,
+    key: 'trainFrames',
+    label: 'Training frames',
+    min: 1,
+    max: 1024,
+    default: 384,
+    group: 'data',
+    source: 'TinyDrive: the toy world',
+    help: 'Labelled pictures; few of them is where teachers help most.',
+  },
+  validationFrames: {
+    ...integer,
+    key: 'validationFrames',
+    label: 'Validation frames',
+    min: 1,
+    max: 512,
+    default: 96,
+    group: 'data',
+    source: 'TinyDrive: the toy world',
+    help: 'Pictures kept apart to measure exact match, 12 questions each.',
+  },
+  teachers: {
+    key: 'teachers',
+    label: 'Teacher set',
+    kind: 'choice',
+    group: 'teachers',
+    live: false,
+    default: DEFAULT_TEACHER_SET,
+    source: 'TinyDrive: the toy world',
+    help: 'Which frozen base teacher and specialists; only the chosen set is downloaded.',
+    options: TEACHER_SETS.map((set) => ({
+      value: set.id,
+      label: setName(set),
+      help: `${set.layers} layers of width ${set.width}, four teachers, ${(set.bytes / 1e6).toFixed(1)} MB.`,
+    })),
+  },
+  teacherBase: {
+    ...oneTeacher,
+    key: 'teacherBase',
+    label: 'Base teacher',
+    help: "Another base teacher than the set's; it is shown for comparison and teaches no signal.",
+  },
+  teacherPerception: {
+    ...oneTeacher,
+    key: 'teacherPerception',
+    label: 'Perception teacher',
+    help: "Another perception teacher than the set's.",
+  },
+  teacherReasoning: {
+    ...oneTeacher,
+    key: 'teacherReasoning',
+    label: 'Reasoning teacher',
+    help: "Another reasoning teacher than the set's.",
+  },
+  teacherPlanning: {
+    ...oneTeacher,
+    key: 'teacherPlanning',
+    label: 'Planning teacher',
+    help: "Another planning teacher than the set's.",
+  },
+  accumulation: {
+    ...integer,
+    key: 'accumulation',
+    label: 'Accumulation',
+    min: 1,
+    max: 16,
+    default: 1,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    equation: 'u = (1/n) sum u_i, then clip, then AdamW',
+    help: 'Batches per step, each combined by itself, then averaged and clipped. Costs as many times the time, and one more copy of the student.',
+  },
+  combinePer: {
+    key: 'combinePer',
+    label: 'Combined by',
+    kind: 'choice',
+    group: 'optimizer',
+    live: false,
+    default: 'batch',
+    source: 'Section 3: AGP',
+    help: 'Whether gradients are combined once per batch, or sample by sample.',
+    options: [
+      { value: 'batch', label: 'Batch', help: 'One combination per batch.' },
+      {
+        value: 'sample',
+        label: 'Sample',
+        help: 'Each question by itself, as the released code does, then the mean. Frames x questions small passes per step: several times slower, and less graphics memory.',
+      },
+    ],
+  },
+  learningRate: {
+    ...real,
+    key: 'learningRate',
+    label: 'Learning rate',
+    min: 0,
+    max: 1,
+    default: 3e-3,
+    group: 'optimizer',
+    live: true,
+    source: 'Section 2: Training step',
+    help: 'Peak of the schedule.',
+  },
+  schedule: {
+    key: 'schedule',
+    label: 'Schedule',
+    kind: 'choice',
+    group: 'optimizer',
+    live: false,
+    default: 'cosine',
+    source: 'Section 2: Training step',
+    help: 'How the learning rate falls after the warm-up.',
+    options: [
+      { value: 'constant', label: 'Constant', help: 'Stays at its peak.' },
+      { value: 'cosine', label: 'Cosine', help: 'Half a cosine down to the floor.' },
+      { value: 'linear', label: 'Linear', help: 'A straight line down to the floor.' },
+    ],
+  },
+  warmup: {
+    ...integer,
+    key: 'warmup',
+    label: 'Warm-up',
+    min: 0,
+    max: 100000,
+    default: 50,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Steps in which the learning rate rises from zero.',
+  },
+  minRatio: {
+    ...real,
+    key: 'minRatio',
+    label: 'Floor',
+    min: 0,
+    max: 1,
+    default: 0.02,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Learning rate at the last step, as a share of its peak.',
+  },
+  beta1: {
+    ...real,
+    key: 'beta1',
+    label: 'Adam beta 1',
+    min: 0,
+    max: 0.9999,
+    default: 0.9,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Memory of the mean gradient.',
+  },
+  beta2: {
+    ...real,
+    key: 'beta2',
+    label: 'Adam beta 2',
+    min: 0,
+    max: 0.99999,
+    default: 0.98,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Memory of the squared gradient.',
+  },
+  weightDecay: {
+    ...real,
+    key: 'weightDecay',
+    label: 'Weight decay',
+    min: 0,
+    max: 1,
+    default: 0.01,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Pull of every weight towards zero (AdamW).',
+  },
+  clip: {
+    ...real,
+    key: 'clip',
+    label: 'Clip',
+    min: 1e-3,
+    max: 1e6,
+    default: 1,
+    group: 'optimizer',
+    source: 'Section 2: Training step',
+    help: 'Largest norm of the combined gradient; a very large value never clips.',
+  },
+  weightCe: {
+    ...real,
+    key: 'weightCe',
+    label: 'Cross-entropy',
+    min: 0,
+    max: 1e6,
+    default: 1,
+    group: 'weights',
+    live: true,
+    source: 'Section 2: Training step',
+    equation: 's = w_ce g_ce',
+    help: "Weight of the answers' own loss, the anchor.",
+  },
+  ...SIGNAL_TABLE,
+  reweighting: {
+    key: 'reweighting',
+    label: 'Dynamic reweighting',
+    kind: 'choice',
+    group: 'weights',
+    live: false,
+    default: 'off',
+    source: 'Section 4: Reweighting',
+    equation: 'T_k = p_k S q_k, sum |w_k n_k - T_k| falls',
+    help: 'Whether the weights move so that every loss keeps its share of the pull.',
+    options: [
+      { value: 'off', label: 'Off', help: 'The weights stay as set.' },
+      {
+        value: 'on',
+        label: 'On',
+        help: 'The weights set here are the start and the shares aimed at; their sum stays, cross-entropy keeps at least .6. One round trip per step; per batch three more gradients.',
+      },
+    ],
+  },
+  reweightingAlpha: {
+    ...real,
+    key: 'reweightingAlpha',
+    label: 'Reweighting: alpha',
+    min: 0,
+    max: 10,
+    default: 0,
+    group: 'weights',
+    source: 'Section 4: Reweighting',
+    equation: 'q_k = (r_k / mean r)^alpha',
+    help: 'How much more a loss may pull that falls more slowly than the others; 0: not at all.',
+  },
+  reweightingRate: {
+    ...real,
+    key: 'reweightingRate',
+    label: 'Reweighting: rate',
+    min: 1e-6,
+    max: 1,
+    default: 1e-2,
+    group: 'weights',
+    source: 'Section 4: Reweighting',
+    help: 'Learning rate of the weights.',
+  },
+  reweightingUnit: {
+    ...real,
+    key: 'reweightingUnit',
+    label: 'Reweighting: unit',
+    min: 1e-3,
+    max: 1e6,
+    default: 3000,
+    group: 'weights',
+    source: 'Section 4: Reweighting',
+    help: 'Squared differences count times this before reweighting sees them (other losses by their own share), so that weights compare.',
+  },
+  mixPerception: {
+    ...mixing,
+    key: 'mixPerception',
+    label: 'Perception questions',
+    default: [0.8, 0.1, 0.1],
+    help: 'How much the perception, reasoning and planning teachers count on perception questions.',
+  },
+  mixReasoning: {
+    ...mixing,
+    key: 'mixReasoning',
+    label: 'Reasoning questions',
+    default: [0.1, 0.8, 0.1],
+    help: 'How much the perception, reasoning and planning teachers count on reasoning questions.',
+  },
+  mixPlanning: {
+    ...mixing,
+    key: 'mixPlanning',
+    label: 'Planning questions',
+    default: [0.1, 0.1, 0.8],
+    help: 'How much the perception, reasoning and planning teachers count on planning questions.',
+  },
+} satisfies { [K in keyof Settings]: EntryOf<K> }
+
+/** All keys, in the order in which forms and summaries show them. */
+export const SETTING_KEYS = Object.keys(SETTINGS_TABLE) as (keyof Settings)[]
+
+/** The entry of one key, as the union that forms switch on. */
+export const settingEntry = (key: keyof Settings): SettingEntry => SETTINGS_TABLE[key]
+
+/** The keys of one group, in table order. */
+export const keysOfGroup = (group: Group): (keyof Settings)[] =>
+  SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].group === group)
+
+/**
+ * The value a key takes when nobody sets it, given the other settings (follower weights depend on the
+ * method).
+ */
+export function defaultOf<K extends keyof Settings>(key: K, settings: Deciding): Settings[K] {
+  const value = SETTINGS_TABLE[key].default as unknown as Default<Settings[K]>
+  return typeof value === 'function'
+    ? (value as (s: Deciding) => Settings[K])(settings)
+    : structuredClone(value)
+}

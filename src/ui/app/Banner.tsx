@@ -1,0 +1,190 @@
+// The line above the panels: what the curves are while they are not this page's own (a recording, a kept
+// run), what is still being got ready, and whether the run reached the figures of the link it came from.
+
+import '../styles/strip.css'
+import type { Mismatch } from '../../records/expectedFigures'
+import { defaultSettings, sameValue } from '../../settings/resolve'
+import { diffSettings, runName } from '../../records/runNames'
+import { formatCount } from '../explain/numbersText'
+import { Info } from '../components/Info'
+import { stageAmount } from '../components/Loading'
+import { useExpectation } from '../state/expectation'
+import { usePreferences } from '../state/preferences'
+import { currentStage, useProgress } from '../state/progress'
+import { useReplay, type Shown } from '../state/replay'
+import { useSettings } from '../state/settings'
+import { useTransport } from '../state/transport'
+import { useStrings } from '../text/useStrings'
+import { LinkOrigin } from './LinkWeights'
+import { Notices } from '../components/Notices'
+import { formatDate, runWords } from '../text/runLabels'
+
+/** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
+function Preparing() {
+  const t = useStrings()
+  const stages = useProgress((s) => s.stages)
+  const stage = currentStage(stages)
+  const at = stages.find((s) => s.stage === stage)
+  const share = at && at.total > 0 ? Math.min(1, at.done / at.total) : null
+  const text = at ? `${t.loading.stages[at.stage]} ${stageAmount(at, t)}` : t.loading.waiting
+  return (
+    <span
+      className="strip-loading bar"
+      role="progressbar"
+      aria-label={t.loading.title}
+      aria-valuetext={text}
+      title={text}
+      data-unknown={share === null}
+    >
+      <span style={{ width: `${share === null ? 100 : 100 * share}%` }} />
+    </span>
+  )
+}
+
+function Player({ shown }: { shown: Shown }) {
+  const { replay: t } = useStrings().runs
+  const at = useReplay((s) => s.at)
+  const playing = useReplay((s) => s.playing)
+  const { play, pause, seek, leave } = useReplay.getState()
+  const last = formatCount(shown.steps.length)
+  const text = t.step(formatCount(shown.stops[at] ?? 0), last)
+  return (
+    <span className="strip-player">
+      <button
+        type="button"
+        className="icon small"
+        aria-label={playing ? t.pause : t.play}
+        title={playing ? t.pause : t.play}
+        onClick={playing ? pause : play}
+      >
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <path d={playing ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" />
+        </svg>
+      </button>
+      <input
+        type="range"
+        min={0}
+        max={shown.stops.length - 1}
+        value={at}
+        aria-label={t.position}
+        aria-valuetext={text}
+        onChange={(event) => {
+          pause()
+          seek(Number(event.target.value))
+        }}
+      />
+      <span className="strip-step soft tabular">{text}</span>
+      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leave}>
+        ×
+      </button>
+    </span>
+  )
+}
+
+/** What pressing Run would do, given where the engine and the settings stand. */
+function Next({ shown }: { shown: Shown }) {
+  const { replay: t } = useStrings().runs
+  const status = useTransport((s) => s.status)
+  const queued = useTransport((s) => s.runWhenReady)
+  const settings = useSettings((s) => s.settings)
+  if (status === 'failed') return <>{t.without}</>
+  if (queued) return <>{t.queued}</>
+  if (shown.kind === 'recording') return <>{t.yours}</>
+  return <>{sameValue(settings, shown.config) ? t.againYours : t.other}</>
+}
+
+function Replaying({ shown }: { shown: Shown }) {
+  const words = useStrings()
+  const { replay: t } = words.runs
+  const language = usePreferences((s) => s.language)
+  const date = formatDate(shown.date, language, shown.kind === 'kept')
+  const differences = diffSettings(
+    shown.config,
+    { ...defaultSettings(), seed: shown.config.seed },
+    runWords(words),
+  )
+  return (
+    <>
+      <div className="strip-text">
+        <b>
+          {shown.kind === 'recording'
+            ? t.recorded(date, shown.adapter, String(shown.config.seed))
+            : t.kept(date, shown.adapter)}
+        </b>{' '}
+        {shown.kind === 'kept' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
+        {differences.length > 0 && (
+          <Info what={t.label}>
+            {t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}
+          </Info>
+        )}{' '}
+        <span className="soft">
+          <Next shown={shown} />
+        </span>
+      </div>
+      <Player shown={shown} />
+    </>
+  )
+}
+
+function LinkFigures() {
+  const t = useStrings()
+  const words = t.runs.expect
+  const { expected, verdict, close } = useExpectation()
+  const version = useTransport((s) => s.facts?.version)
+  if (!expected) return null
+  const figure = ({ what, found, expected: wanted }: Mismatch): string =>
+    what === 'ce'
+      ? words.instead(t.task.ce, String(found), String(wanted))
+      : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
+  const step = formatCount(expected.step)
+  return (
+    <div
+      className="strip"
+      data-testid="link-figures"
+      data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'}
+      role="status"
+    >
+      <div className="strip-text">
+        {!verdict && words.waiting(step, String(expected.ce))}
+        {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
+        {verdict && !verdict.matches && (
+          <>
+            : {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span>
+          </>
+        )}
+        {verdict?.otherVersion && (
+          <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>
+        )}
+      </div>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={close}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+/** Nothing while the page shows its own run and no link expects anything. */
+export function Strip() {
+  const { replay: t } = useStrings().runs
+  const shown = useReplay((s) => s.shown)
+  const preparing = useTransport((s) => s.status === 'preparing')
+  return (
+    <>
+      {shown && (
+        <section className="strip" data-kind={shown.kind} aria-label={t.label} data-testid="replay">
+          <Replaying shown={shown} />
+          {preparing && <Preparing />}
+        </section>
+      )}
+      <Notices of="link" />
+      <LinkOrigin />
+      <LinkFigures />
+    </>
+  )
+}

@@ -1,0 +1,152 @@
+// One calm message per cause: what happened, in the reporter's own sentence, and the way out.
+
+import { defaultSettings } from '../../settings/resolve'
+import type { Failure } from '../../protocol/messages'
+import { formatCount } from '../explain/numbersText'
+import { calmer, goodCheckpoint, prepare, retry, rewindCalmer, smaller } from '../state/session'
+import { useMetrics } from '../state/metrics'
+import { usePage } from '../state/page'
+import { useProgress } from '../state/progress'
+import { useReplay } from '../state/replay'
+import { useSettings } from '../state/settings'
+import { useTransport } from '../state/transport'
+import { useStrings } from '../text/useStrings'
+import { withoutOwn } from '../text/teacherChoice'
+import { halved } from '../explain/checkpoints'
+
+/** Buttons that do what the way out says; the first is the one to try. */
+function Actions({ code }: { code: Failure['code'] }) {
+  const { failure: t } = useStrings()
+  const settings = useSettings((s) => s.settings)
+  // Looked up anew when what was kept changes.
+  const checkpoints = useTransport((s) => s.checkpoints)
+  const good = checkpoints.length > 0 ? goodCheckpoint() : null
+  if (code === 'diverged')
+    return (
+      <>
+        {good !== null && (
+          <button type="button" className="primary" onClick={rewindCalmer}>
+            {t.rewindCalmer(formatCount(good))}
+          </button>
+        )}
+        <button type="button" className={good === null ? 'primary' : ''} onClick={calmer}>
+          {t.calmer}
+        </button>
+      </>
+    )
+  if (code === 'out-of-memory') {
+    const less = halved(settings)
+    return (
+      <>
+        <button type="button" className="primary" onClick={smaller}>
+          {less.batchFrames < settings.batchFrames
+            ? t.smallerBatch(String(less.batchFrames))
+            : t.smallerData(String(less.trainFrames))}
+        </button>
+        <button type="button" onClick={retry}>
+          {t.retry}
+        </button>
+      </>
+    )
+  }
+  if (code === 'bad-settings')
+    return (
+      <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>
+        {t.openDefaults}
+      </button>
+    )
+  if (code === 'missing-teacher')
+    return (
+      <>
+        <button type="button" className="primary" onClick={() => prepare(withoutOwn(settings))}>
+          {t.shippedTeachers}
+        </button>
+        <button type="button" onClick={() => usePage.getState().open('teachers')}>
+          {t.openTeachers}
+        </button>
+      </>
+    )
+  if (code === 'bad-file')
+    return (
+      <>
+        <button type="button" className="primary" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+        <button type="button" onClick={retry}>
+          {t.retry}
+        </button>
+      </>
+    )
+  return (
+    <button type="button" className="primary" onClick={retry}>
+      {t.retry}
+    </button>
+  )
+}
+
+export function FailurePanel() {
+  const t = useStrings()
+  const failure = useProgress((s) => s.failure)
+  const dismiss = useProgress((s) => s.dismiss)
+  const linkErrors = useSettings((s) => s.linkErrors)
+  const replaying = useReplay((s) => s.shown !== null)
+  const kept = useMetrics((s) => s.published.history.steps.length > 0)
+
+  if (linkErrors && failure?.code !== 'no-webgpu') {
+    return (
+      <div className="notice" role="alert" data-testid="failure" data-code="bad-link">
+        <h2>{t.failure.linkTitle}</h2>
+        <p>{t.failure.linkText}</p>
+        <ul>
+          {linkErrors.map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+        <div className="notice-actions">
+          <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>
+            {t.failure.openDefaults}
+          </button>
+        </div>
+      </div>
+    )
+  }
+  if (!failure) return null
+  // Reports speak English; a language with its own sentence for this code shows that one, and the report's
+  // words as detail.
+  const own = t.failure.texts[failure.code]
+  const detail = [own && `${failure.message} ${failure.wayOut}`, failure.detail].filter(Boolean).join('\n')
+  return (
+    <div className="notice" role="alert" data-testid="failure" data-code={failure.code}>
+      <h2>
+        {failure.step !== undefined && failure.code === 'diverged'
+          ? t.failure.divergedAt(formatCount(failure.step))
+          : t.failure.titles[failure.code]}
+      </h2>
+      <p>{own ?? failure.message}</p>
+      <h3>{t.failure.wayOut}</h3>
+      <ul>
+        {!own && <li>{failure.wayOut}</li>}
+        {t.failure.hints[failure.code].map((hint) => (
+          <li key={hint}>{hint}</li>
+        ))}
+      </ul>
+      <div className="notice-actions">
+        <Actions code={failure.code} />
+        {kept && (
+          <button type="button" onClick={dismiss}>
+            {t.failure.dismiss}
+          </button>
+        )}
+        <span className="soft">
+          {replaying ? t.runs.replay.rest : kept ? t.failure.restKept : t.failure.rest}
+        </span>
+      </div>
+      {detail && (
+        <details>
+          <summary>{t.failure.detail}</summary>
+          <pre>{detail}</pre>
+        </details>
+      )}
+    </div>
+  )
+}

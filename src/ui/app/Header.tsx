@@ -1,0 +1,127 @@
+// Name, preset, set-up, share, language, theme.
+
+import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../settings/presets'
+import { prepare, shareFragment } from '../state/session'
+import { usePreferences, type Language } from '../state/preferences'
+import { useSettings } from '../state/settings'
+import { CopyLink } from '../components/CopyLink'
+import { Navigation } from './Navigation'
+import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
+
+/** Three coloured dots that run into one: three teachers, one student. */
+export function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+      <path
+        d="M5 5 Q12 5 18 12 M5 12 H18 M5 19 Q12 19 18 12"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        opacity=".35"
+      />
+      <circle cx="5" cy="5" r="3" fill="var(--perception)" />
+      <circle cx="5" cy="12" r="3" fill="var(--reasoning)" />
+      <circle cx="5" cy="19" r="3" fill="var(--planning)" />
+      <circle cx="18.5" cy="12" r="4" fill="var(--ink)" />
+    </svg>
+  )
+}
+
+/** Selecting a preset starts it, with the seed kept. */
+export function PresetSelect({ id }: { id: string }) {
+  const t = useStrings()
+  const settings = useSettings((s) => s.settings)
+  const chosen = matchingPreset(settings)
+  return (
+    <select
+      id={id}
+      aria-label={t.preset}
+      title={chosen ? (t.setup.presets[chosen.id]?.help ?? chosen.why) : t.customPreset}
+      value={chosen?.id ?? ''}
+      onChange={(event) =>
+        prepare({ ...presetSettings(event.target.value as PresetId), seed: settings.seed })
+      }
+    >
+      {!chosen && (
+        <option value="" disabled>
+          {t.customPreset}
+        </option>
+      )}
+      {PRESETS.map((p) => (
+        <option key={p.id} value={p.id}>
+          {t.setup.presets[p.id]?.label ?? p.label}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+export function Header() {
+  const t = useStrings()
+  const { theme, language, toggleTheme, setLanguage } = usePreferences()
+  // A dictionary that cannot be fetched changes nothing: the list still shows the language in use.
+  const choose = (chosen: Language): void =>
+    void loadLanguage(chosen).then(
+      () => setLanguage(chosen),
+      () => undefined,
+    )
+  const { drawerOpen, setDrawer } = useSettings()
+  return (
+    <header className="header">
+      <a
+        className="skip"
+        href="#main"
+        onClick={(e) => {
+          e.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
+      >
+        {t.skip}
+      </a>
+      <h1>
+        <Mark />
+        <span>
+          {t.title} <i>{t.subtitle}</i>
+        </span>
+      </h1>
+      <Navigation />
+      <p className="tagline">{t.tagline}</p>
+      <div className="header-tools">
+        <PresetSelect id="preset" />
+        <button
+          type="button"
+          aria-expanded={drawerOpen}
+          aria-controls="setup"
+          onClick={() => setDrawer(!drawerOpen)}
+        >
+          {t.setUp}
+        </button>
+        <CopyLink label={t.share} fragment={shareFragment} />
+        <select
+          className="quiet"
+          aria-label={t.language}
+          value={language}
+          onChange={(e) => choose(e.target.value as Language)}
+        >
+          {(Object.keys(LANGUAGES) as Language[]).map((l) => (
+            <option key={l} value={l} lang={l}>
+              {LANGUAGES[l]}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="icon"
+          aria-label={theme === 'dark' ? t.theme.toLight : t.theme.toDark}
+          title={theme === 'dark' ? t.theme.toLight : t.theme.toDark}
+          onClick={toggleTheme}
+        >
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
+            <path d="M10 3.5 a6.5 6.5 0 0 1 0 13 z" fill="currentColor" />
+          </svg>
+        </button>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,27 @@
+// The list of keyboard shortcuts.
+
+import { useStrings } from '../text/useStrings'
+import { Popover } from '../components/Popover'
+import { SHORTCUTS } from '../explain/shortcuts'
+
+export const KEYS_ID = 'keys'
+
+export function Keys() {
+  const { controls: t } = useStrings()
+  return (
+    <Popover id={KEYS_ID} label="?" name={t.keys} title={t.keys} className="icon keys-button" width={330}>
+      <h3>{t.keysTitle}</h3>
+      <dl className="keys">
+        {[...SHORTCUTS, 'close' as const].map((id) => (
+          <div key={id}>
+            <dt>
+              <kbd>{t.keyNames[id]}</kbd>
+            </dt>
+            <dd>{t.keyMeanings[id]}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="field-help">{t.keysArrows}</p>
+    </Popover>
+  )
+}

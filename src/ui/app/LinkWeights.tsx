@@ -1,0 +1,44 @@
+// A link or a kept run that did not start from its seed: which file it needs, and whether that file was
+// opened.
+
+import { sameOrigin } from '../../records/initialWeights'
+import { useStudent } from '../state/student'
+import { useStrings } from '../text/useStrings'
+import { OpenWeights, shortHash } from '../features/runs/Student'
+
+export function LinkOrigin() {
+  const words = useStrings()
+  const t = words.takeAlong.link
+  const { origin, expected } = useStudent()
+  if (!expected) return null
+  const { file, sha256 } = expected.origin
+  const right = sameOrigin(origin, expected.origin)
+  return (
+    <div
+      className="strip"
+      role="status"
+      data-testid="link-origin"
+      data-verdict={right ? 'matches' : origin ? 'differs' : 'waiting'}
+    >
+      <div className="strip-text">
+        {right ? <b>{t.right(file)}</b> : t.needs(file, shortHash(sha256))}
+        {origin && !right && (
+          <>
+            {' '}
+            <b>{t.wrong(origin.file, shortHash(sha256))}</b>
+          </>
+        )}
+      </div>
+      {!right && <OpenWeights label={`${t.open}…`} />}
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => useStudent.setState({ expected: null })}
+      >
+        ×
+      </button>
+    </div>
+  )
+}

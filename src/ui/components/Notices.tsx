@@ -1,0 +1,51 @@
+// A strip per link or file of another version: which settings were left out, which did not exist yet.
+
+import { toldKeys, type Notice } from '../../settings/migrations'
+import type { Settings } from '../../settings/entries'
+import { useNotices } from '../state/notices'
+import type { Strings } from '../text/en'
+import { useStrings } from '../text/useStrings'
+import { runWords } from '../text/runLabels'
+
+/** Later versions add many settings: this many are named. */
+const MOST_NAMED = 5
+
+function sentence(notice: Notice, words: Strings): string {
+  const { notice: t, more } = words.runs
+  const name = ({ key, near }: { key: string; near: string | null }): string => {
+    if (notice.kind === 'added') return runWords(words).setting?.(key as keyof Settings) ?? key
+    return near ? t.near(key, near) : key
+  }
+  const names = toldKeys(notice).map(name)
+  const told =
+    names.length > MOST_NAMED
+      ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))]
+      : names
+  return t[notice.kind](told.join(', '))
+}
+
+/** `of`: notices of the link, or of files. */
+export function Notices({ of }: { of: 'link' | 'files' }) {
+  const words = useStrings()
+  const t = words.runs.notice
+  const opened = useNotices((s) => s.opened)
+  return opened
+    .filter(({ file }) => (of === 'link') === (file === null))
+    .map(({ file, version, notices }) => (
+      <div key={file ?? ''} className="strip" role="status" data-testid="notice">
+        <p className="strip-text">
+          <b>{file === null ? t.link : t.file(file, version ?? '?')}</b>{' '}
+          {notices.map((n) => sentence(n, words)).join(' ')}
+        </p>
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={() => useNotices.getState().dismiss(file)}
+        >
+          ×
+        </button>
+      </div>
+    ))
+}

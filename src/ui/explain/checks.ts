@@ -1,0 +1,95 @@
+// What must hold for every step, checked on the numbers it reported. Pure; each check says what it found and
+// how far off is allowed.
+
+import type { StepMetrics } from '../../distill/tasks'
+import type { CombineId } from '../../distill/combine/registry'
+import type { CombineContext } from '../../distill/combine/types'
+import { inner, presentTasks, unit } from '../../distill/combine/gramSpace'
+import { lengthOf } from './gradientPoints'
+import { coefficientsOf } from './stages'
+
+/** Float32 on the GPU against float64 here. */
+export const TOLERANCE = 1e-3
+
+export interface AnchorCheck {
+  /** update . s */
+  product: number
+  /** How many times |s|^2 this method promises; null: it promises nothing, shown against 0. */
+  times: number | null
+  bound: number
+  holds: boolean
+}
+
+/** update . s >= n |s|^2 for AGP and its first stage, >= |s|^2 with the anchor counted once. */
+export function anchorCheck(
+  id: CombineId,
+  gram: readonly number[],
+  coefficients: readonly number[],
+  context: CombineContext,
+): AnchorCheck {
+  const n = presentTasks(context).length
+  const times =
+    id === 'agp' || id === 'stage1' ? Math.max(1, n) : id === 'agp-anchor-once' || id === 'ce-only' ? 1 : null
+  const product = inner(gram, unit(0), coefficients)
+  const bound = (times ?? 0) * gram[0]
+  const size = coefficients.reduce((sum, c, k) => sum + Math.abs(c * gram[k]), 0)
+  return { product, times, bound, holds: product >= bound - TOLERANCE * bound - 1e-6 * size }
+}
+
+export interface Comparison {
+  computed: number
+  reported: number
+  holds: boolean
+}
+
+/**
+ * sqrt(c' G c) against the norm that the run reported. What cancels in the sum limits what float32 can say.
+ */
+export function normCheck(
+  gram: readonly number[],
+  coefficients: readonly number[],
+  reported: number,
+): Comparison {
+  const computed = lengthOf(gram, coefficients)
+  const size = coefficients.reduce((sum, c, k) => sum + Math.abs(c) * Math.sqrt(Math.max(0, gram[5 * k])), 0)
+  return {
+    computed,
+    reported,
+    holds: Math.abs(computed - reported) <= TOLERANCE * Math.max(computed, reported) + 1e-4 * size,
+  }
+}
+
+/**
+ * Largest difference between reported and recomputed coefficients, relative to the largest; null for a method
+ * with a memory of its own.
+ */
+export function coefficientsCheck(
+  id: CombineId,
+  metrics: Pick<StepMetrics, 'gram' | 'coefficients'>,
+  context: CombineContext,
+): { difference: number; holds: boolean } | null {
+  if (id === 'gradvac') return null
+  const computed = coefficientsOf(id, metrics.gram, context)
+  const size = Math.max(1e-12, ...computed.map(Math.abs))
+  const difference = Math.max(...computed.map((c, k) => Math.abs(c - metrics.coefficients[k]))) / size
+  return { difference, holds: difference <= TOLERANCE }
+}
+
+/**
+ * The parameter groups' Gram matrices must add up to the whole one: largest difference relative to the
+ * lengths.
+ */
+export function layersCheck(
+  gram: readonly number[],
+  grams: readonly (readonly number[])[],
+): { difference: number; holds: boolean } {
+  let difference = 0
+  for (let i = 0; i < 4; i++) {
+    for (let j = 0; j < 4; j++) {
+      const sum = grams.reduce((s, g) => s + g[4 * i + j], 0)
+      const size = Math.sqrt(gram[5 * i] * gram[5 * j])
+      if (size > 0) difference = Math.max(difference, Math.abs(sum - gram[4 * i + j]) / size)
+    }
+  }
+  return { difference, holds: difference <= TOLERANCE }
+}

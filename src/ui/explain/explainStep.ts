@@ -1,0 +1,123 @@
+// One real step in numbers: everything the panel says is computed here, from what the step reported. Pure.
+// Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
+
+import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
+import { PERMUTATIONS, TASKS, type StepMetrics } from '../../distill/tasks'
+import type { Settings } from '../../settings/entries'
+import { tellStages, type Stages } from './stages'
+import { anchorProduct, variantOf, type Variant } from './variants'
+import type { WalkedStep } from '../state/walk'
+
+/** Methods whose coefficients depend on earlier steps: they cannot be computed again from one step. */
+const REMEMBERS: readonly Settings['method'][] = ['gradvac']
+/**
+ * Retold and reported sums agree when they differ by less than this share of the update's length (the step
+ * computes in float32).
+ */
+export const AGREEMENT = 2e-3
+
+export interface Retold {
+  weights: number[]
+  losses: number[]
+  /** Losses of the step before; null where unknown. */
+  lossesBefore: number[] | null
+  /** Task indices that take part, 0 (ce) included. */
+  tasks: number[]
+  lengths: number[]
+  /** Cosine per pair, [4][4]; null where a gradient is zero. */
+  cosines: (number | null)[][]
+  /** Pairs of gradients with a negative cosine. */
+  conflicts: number
+  /** Capabilities (task indices) in the drawn order. */
+  order: number[]
+  stages: Stages
+  coefficients: number[]
+  updateLength: number
+  /** What clipping multiplies the update with, 0..1. */
+  scale: number
+  /** update . s. */
+  updateDotAnchor: number
+  /** Which kind of step it was, where the stages cannot be retold on the four gradients. */
+  variant: Variant | null
+  /** Batches or samples that were combined one by one. */
+  parts: number
+  /**
+   * Distance between the sum retold here and the reported one, as a share of the update's length; null for
+   * methods with a memory and for variants.
+   */
+  difference: number | null
+}
+
+export const lengthOf = (gram: readonly number[], v: readonly number[]): number =>
+  Math.sqrt(Math.max(0, inner(gram, v, v)))
+
+export function retell({ metrics, before, settings }: WalkedStep): Retold {
+  const { gram, coefficients } = metrics
+  const weights = metrics.weights
+    ? TASKS.map((task) => metrics.weights?.[task] ?? 0)
+    : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
+  const present = [1, 2, 3].map((k) => settings.method !== 'ce-only' && weights[k]! > 0)
+  const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
+  const cosines = lengths.map((a, i) =>
+    lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),
+  )
+  const permutation = PERMUTATIONS[metrics.permutation] ?? PERMUTATIONS[0]!
+  const stages = tellStages(settings.method, gram, { permutation, present, anchor: weights[0]! > 0 })
+  const updateLength = metrics.updateNorm
+  const apart = lengthOf(gram, addScaled(stages.update, coefficients, -1))
+  const listed = (m: StepMetrics): number[] => TASKS.map((task) => m.losses[task])
+  return {
+    weights,
+    losses: listed(metrics),
+    lossesBefore: before && before.step === metrics.step - 1 ? listed(before) : null,
+    tasks: [0, 1, 2, 3].filter((k) => k === 0 || present[k - 1]),
+    lengths,
+    cosines,
+    conflicts: [0, 1, 2].flatMap((i) => [1, 2, 3].filter((j) => j > i && (cosines[i]![j] ?? 0) < 0)).length,
+    order: permutation.map((c) => c + 1).filter((k) => present[k - 1]),
+    stages,
+    coefficients,
+    updateLength,
+    scale: updateLength > settings.clip ? settings.clip / updateLength : 1,
+    updateDotAnchor: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
+    variant: variantOf(metrics),
+    parts: metrics.parts?.count ?? 1,
+    difference:
+      variantOf(metrics) || REMEMBERS.includes(settings.method)
+        ? null
+        : updateLength > 0
+          ? apart / updateLength
+          : apart > 0
+            ? Infinity
+            : 0,
+  }
+}
+
+/** What stage 1 did to one follower. Angles in degrees; null without a gradient. */
+export interface Turn {
+  task: number
+  angle: number | null
+  /** Degrees it was turned; 0 where it was left as it is. */
+  turned: number
+  /** Share of its length that it lost. */
+  lost: number
+  /** |m_c|. */
+  merged: number
+}
+
+export function turns({ lengths, cosines, stages }: Retold, gram: readonly number[]): Turn[] {
+  return stages.tasks.map((task) => {
+    const cosine = cosines[0]![task] ?? null
+    const angle = cosine === null ? null : (Math.acos(cosine) * 180) / Math.PI
+    const follower = stages.followers[task] ?? unit(task)
+    const length = lengths[task]!
+    const opposed = stages.followers[task] !== null && angle !== null && angle > 90
+    return {
+      task,
+      angle,
+      turned: opposed ? angle - 90 : 0,
+      lost: opposed && length > 0 ? 1 - lengthOf(gram, follower) / length : 0,
+      merged: lengthOf(gram, stages.merged[task] ?? unit(task)),
+    }
+  })
+}

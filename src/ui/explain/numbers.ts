@@ -1,0 +1,29 @@
+// Numbers of the gradient inspector as people read them.
+
+import { formatLoss } from './numbersText'
+
+/** About three digits, with a real minus sign. */
+export const number = (v: number | null): string =>
+  v === 0
+    ? '0'
+    : formatLoss(v)
+        .replace('-', '\u2212')
+        .replace(/e\u2212/, 'e-')
+
+/** Rounding errors, small against `size`, as 0. */
+export const cleaned = (v: number, size: number): number => (Math.abs(v) < 1e-9 * size ? 0 : v)
+
+/** A cosine or a coefficient: two decimals, a real minus sign, and no minus zero. */
+export function short(v: number | null): string {
+  if (v === null || !Number.isFinite(v)) return '–'
+  const text = Math.abs(v) >= 100 ? Math.abs(v).toPrecision(3) : Math.abs(v).toFixed(2)
+  return v < 0 && Number(text) !== 0 ? `\u2212${text}` : text
+}
+
+/** Whole degrees, or one decimal where that is nothing. */
+export const degrees = (v: number | null): string =>
+  v === null || !Number.isFinite(v) ? '–' : `${v.toFixed(v !== 0 && v < 9.95 ? 1 : 0)}°`
+
+/** Background of a cosine: the more, the further from 0; the root lets small ones be seen. */
+export const cosineColour = (cosine: number): string =>
+  `color-mix(in srgb, var(${cosine < 0 ? '--against' : '--along'}) ${Math.round(62 * Math.sqrt(Math.min(1, Math.abs(cosine))))}%, var(--panel))`

@@ -1,0 +1,168 @@
+// What a way of combining does to four gradients, stage by stage, as coefficients of the gradients (METHOD
+// 3). Pure.
+
+import {
+  addScaled,
+  anchored,
+  inner,
+  presentTasks,
+  project,
+  total,
+  unit,
+  unprojected,
+} from '../../distill/combine/gramSpace'
+import { COMBINE, type CombineId } from '../../distill/combine/registry'
+import type { CombineContext, CombineMethod } from '../../distill/combine/types'
+import { lengthOf } from './gradientPoints'
+
+export const STAGE_IDS = ['raw', 'stage1', 'stage2', 'update'] as const
+export type StageId = (typeof STAGE_IDS)[number]
+
+/** The methods that go through AGP's stages. */
+const STAGED: Partial<Record<CombineId, { stage1: boolean; stage2: boolean }>> = {
+  agp: { stage1: true, stage2: true },
+  'agp-anchor-once': { stage1: true, stage2: true },
+  stage1: { stage1: true, stage2: false },
+  stage2: { stage1: false, stage2: true },
+}
+
+/**
+ * The stages that a method has; every method has the gradients it starts from and the update it ends with.
+ */
+export const stagesOf = (id: CombineId): StageId[] =>
+  STAGE_IDS.filter((stage) => stage === 'raw' || stage === 'update' || STAGED[id]?.[stage])
+
+/** One question stage 2 asks: does t_i, as far as it has come, oppose m_j? */
+export interface Encounter {
+  task: number
+  against: number
+  /** t_i . m_j; below 0 it fires. */
+  product: number
+  cosine: number | null
+}
+
+export interface Stages {
+  id: CombineId
+  /** Task indices (1..3) of the capabilities that take part. */
+  tasks: number[]
+  /** f_c after stage 1, by task index; null where the method has no stage 1 or the task takes no part. */
+  followers: (number[] | null)[]
+  /** m_c = s + what stage 1 left of f_c; null for methods without stages. */
+  merged: (number[] | null)[]
+  /** t_i, what stage 2 left of m_i; equal to m_i without a stage 2. */
+  resolved: (number[] | null)[]
+  /** Stage 2's questions in the order asked; empty without a stage 2. */
+  encounters: Encounter[]
+  /** What is added up to the update: coefficients and the task each belongs to. */
+  parts: { task: number; vector: number[] }[]
+  update: number[]
+}
+
+/** Coefficients of any method; `context.permutation` visits the capabilities. */
+export const coefficientsOf = (id: CombineId, gram: readonly number[], context: CombineContext): number[] => {
+  const method: CombineMethod = COMBINE[id]
+  return method.coefficients(gram, context)
+}
+
+/**
+ * Share of |t_i||m_j| below which a product is rounding: stage 2 does change t_i then, by nothing that
+ * counts.
+ */
+export const ROUNDING = 1e-9
+
+export const fired = (e: Encounter): boolean => e.product < 0 && e.cosine !== null && e.cosine < -ROUNDING
+
+/** Retells the method on this Gram matrix. */
+export function tellStages(id: CombineId, gram: readonly number[], context: CombineContext): Stages {
+  const update = coefficientsOf(id, gram, context)
+  const staged = STAGED[id]
+  const tasks = presentTasks(context)
+  const none = [null, null, null, null]
+  if (!staged || tasks.length === 0) {
+    const parts = update.flatMap((c, task) =>
+      c === 0 ? [] : [{ task, vector: unit(task).map((x) => x * c) }],
+    )
+    return { id, tasks, followers: none, merged: none, resolved: none, encounters: [], parts, update }
+  }
+  const start = staged.stage1 ? anchored(gram, tasks) : unprojected(tasks)
+  const order = staged.stage2 ? context.permutation.map((c) => c + 1).filter((task) => start.has(task)) : []
+  const encounters: Encounter[] = []
+  const end = new Map(
+    [...start].map(([task, own]) => {
+      let t = own
+      for (const against of order) {
+        const other = start.get(against)
+        if (against === task || !other) continue
+        const product = inner(gram, t, other)
+        const size = lengthOf(gram, t) * lengthOf(gram, other)
+        encounters.push({ task, against, product, cosine: size > 0 ? product / size : null })
+        t = project(gram, t, other)
+      }
+      return [task, t]
+    }),
+  )
+  const byTask = <T>(values: ReadonlyMap<number, T>) => [0, 1, 2, 3].map((task) => values.get(task) ?? null)
+  const parts = [...end].map(([task, vector]) => ({ task, vector }))
+  const rest = addScaled(update, total(end.values()), -1)
+  return {
+    id,
+    tasks,
+    followers: staged.stage1
+      ? [0, 1, 2, 3].map((task) => (tasks.includes(task) ? project(gram, unit(task), unit(0)) : null))
+      : none,
+    merged: byTask(start),
+    resolved: byTask(end),
+    encounters,
+    // "Anchor counted once" takes surplus anchors off again.
+    parts: rest.some((x) => Math.abs(x) > ROUNDING) ? [...parts, { task: 0, vector: rest }] : parts,
+    update,
+  }
+}
+
+/** Why stage 2 fired or did not. Products are those of m_i and m_j before any projection. */
+export type Stage2Verdict =
+  | { kind: 'none' }
+  | { kind: 'alone' }
+  /** |s|^2 >= |f_i||f_j| for all pairs: m_i . m_j >= 0 whatever the angles. */
+  | { kind: 'cannot'; anchor: number; largest: number; pair: readonly [number, number] }
+  | { kind: 'could'; product: number; pair: readonly [number, number]; anchor: number; largest: number }
+  | {
+      kind: 'fired'
+      encounters: Encounter[]
+      pair: readonly [number, number]
+      product: number
+      anchor: number
+      followers: number
+      mixed: number
+    }
+
+/** Reads the reason off the numbers. */
+export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Verdict {
+  if (!STAGED[stages.id]?.stage2) return { kind: 'none' }
+  const pairs = stages.tasks.flatMap((i) => stages.tasks.filter((j) => j > i).map((j) => [i, j] as const))
+  if (pairs.length === 0) return { kind: 'alone' }
+  const merged = (k: number): readonly number[] => stages.merged[k] ?? unit(k)
+  const product = ([i, j]: readonly [number, number]): number => inner(gram, merged(i), merged(j))
+  const size = ([i, j]: readonly [number, number]): number =>
+    Math.sqrt(Math.max(0, gram[5 * i] * gram[5 * j]))
+  const least = pairs.reduce((a, b) => (product(b) < product(a) ? b : a))
+  const longest = pairs.reduce((a, b) => (size(b) > size(a) ? b : a))
+  const hits = stages.encounters.filter(fired)
+  if (hits.length > 0) {
+    const [i, j] = least
+    const [a, b] = [addScaled(merged(i), unit(0), -1), addScaled(merged(j), unit(0), -1)]
+    return {
+      kind: 'fired',
+      encounters: hits,
+      pair: least,
+      product: product(least),
+      anchor: gram[0],
+      followers: inner(gram, a, b),
+      mixed: inner(gram, unit(0), a) + inner(gram, unit(0), b),
+    }
+  }
+  const bounded = STAGED[stages.id]?.stage1 && pairs.every((pair) => gram[0] >= size(pair))
+  return bounded
+    ? { kind: 'cannot', anchor: gram[0], largest: size(longest), pair: longest }
+    : { kind: 'could', product: product(least), pair: least, anchor: gram[0], largest: size(longest) }
+}

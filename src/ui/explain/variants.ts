@@ -1,0 +1,124 @@
+// Steps that are more than one way of combining four gradients: what the run's numbers still say about them,
+// and what they do not. Pure.
+
+import { addScaled, inner, project, SQUARED_NORM_FLOOR } from '../../distill/combine/gramSpace'
+import {
+  isSpanMethod,
+  spanAnchorProduct,
+  spanCoefficients,
+  spanMerged,
+  spanPlaces,
+  spanVectors,
+  type SpanMethod,
+} from '../../distill/combine/gradientBasis'
+import type { CombineContext } from '../../distill/combine/types'
+import type { SpanMetrics, StepMetrics } from '../../distill/tasks'
+import type { Method } from '../../settings/entries'
+import { TOLERANCE, type AnchorCheck } from './checks'
+import type { Encounter } from './stages'
+
+/**
+ * `parts`: several batches or samples, combined one by one; `six`, `supports`, `both`: AGP on more gradients.
+ * Null: the ordinary step, which can be retold.
+ */
+export type Variant = 'parts' | 'six' | 'supports' | 'both'
+
+/** Which kind of step this was. */
+export function variantOf({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>): Variant | null {
+  if (parts) return 'parts'
+  if (!span) return null
+  return span.supervision === 'shared' ? 'supports' : span.supportAware ? 'both' : 'six'
+}
+
+/** update . s of a step that was no ordinary one: of several parts the mean of their own products. */
+export const anchorProduct = ({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>): number | null =>
+  parts?.anchorProduct ?? (span ? spanAnchorProduct(span) : null)
+
+/**
+ * What such a step promises about ce. Parts: each promises at least |s|^2 of its own, so do their means (with
+ * one anchor per capability there is no such promise). Supports: as AGP, n |s|^2. One anchor per capability:
+ * nothing about s; see `ownAnchors`.
+ */
+export function variantAnchorCheck(
+  method: Method,
+  metrics: StepMetrics,
+  present: number,
+  own: boolean,
+): AnchorCheck {
+  const product = anchorProduct(metrics) ?? 0
+  const promises =
+    method === 'agp' || method === 'stage1' || method === 'agp-anchor-once' || method === 'ce-only'
+  const times =
+    own || !promises
+      ? null
+      : metrics.parts || method === 'agp-anchor-once' || method === 'ce-only'
+        ? 1
+        : Math.max(1, present)
+  const bound = (times ?? 0) * metrics.gram[0]
+  return { product, times, bound, holds: product >= bound - TOLERANCE * Math.max(bound, Math.abs(product)) }
+}
+
+/**
+ * Smallest (m_c . s_c) / |s_c|^2 over the capabilities whose anchor is not zero: at least 1 where stage 1
+ * works. Null without such.
+ */
+export function ownAnchors(method: Method, span: SpanMetrics, context: CombineContext): number | null {
+  if (span.supervision === 'shared' || !isSpanMethod(method) || method === 'stage2') return null
+  const n = spanVectors(span).length
+  const ratios = [...spanMerged(method, span, span.gram, context)].flatMap(([task, m]) => {
+    const { anchor } = spanPlaces(span, task - 1)
+    const square = span.gram[(n + 1) * anchor]
+    return square > SQUARED_NORM_FLOOR
+      ? [m.reduce((sum, c, k) => sum + c * span.gram[n * k + anchor], 0) / square]
+      : []
+  })
+  return ratios.length > 0 ? Math.min(...ratios) : null
+}
+
+/**
+ * Largest difference between reported and recomputed coefficients, relative to the largest; null for a method
+ * without the variant.
+ */
+export function spanDifference(method: Method, span: SpanMetrics, context: CombineContext): number | null {
+  if (!isSpanMethod(method)) return null
+  const computed = spanCoefficients(method, span, span.gram, context)
+  const size = Math.max(1e-12, ...computed.map(Math.abs))
+  return Math.max(...computed.map((c, k) => Math.abs(c - span.coefficients[k]))) / size
+}
+
+/** What the stages did on more than four gradients. */
+export interface SpanStory {
+  /** Followers (task indices) that stage 1 projected, with f . s_c; null without a stage 1. */
+  projected: { task: number; product: number }[] | null
+  /** Stage 2's questions that found opposition; null without a stage 2. */
+  fired: Encounter[] | null
+}
+
+/** Share of |t||m| below which a product is rounding. */
+const ROUNDING = 1e-9
+
+/** Retells AGP's stages on the reported Gram matrix. */
+export function tellSpan(method: SpanMethod, span: SpanMetrics, context: CombineContext): SpanStory {
+  const n = spanVectors(span).length
+  const merged = spanMerged(method, span, span.gram, context)
+  const tasks = [...merged.keys()].filter((task) => context.present[task - 1])
+  const projected = tasks.flatMap((task) => {
+    const { follower, removed } = spanPlaces(span, task - 1)
+    const product = span.gram[n * follower + removed]
+    return product < 0 ? [{ task, product }] : []
+  })
+  const fired: Encounter[] = []
+  for (const [task, start] of merged) {
+    let t = start
+    for (const against of context.permutation.map((c) => c + 1)) {
+      const other = merged.get(against)
+      if (against === task || !other) continue
+      const product = inner(span.gram, t, other)
+      const size = Math.sqrt(Math.max(0, inner(span.gram, t, t) * inner(span.gram, other, other)))
+      if (product < -ROUNDING * size)
+        fired.push({ task, against, product, cosine: size > 0 ? product / size : null })
+      t = product < 0 ? project(span.gram, t, other) : addScaled(t, other, 0)
+    }
+  }
+  return { projected: method === 'stage2' ? null : projected, fired: method === 'stage1' ? null : fired }
+}

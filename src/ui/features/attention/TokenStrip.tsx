@@ -1,0 +1,34 @@
+// The words of the segment: choose the one whose attention is shown. Question words, then answer words.
+
+import { IMAGE_TOKENS } from '../../../world/types'
+import { useStrings } from '../../text/useStrings'
+import { useView } from '../../state/attentionView'
+import { Tabs } from '../../components/Tabs'
+import type { Pair } from '../../state/useAttentionPair'
+
+export function TokenStrip({ pair }: { pair: Pair }) {
+  const t = useStrings()
+  const lock = useView((s) => s.lock)
+  const { words, questionLength } = pair.probe
+  return (
+    <div className="token-strip">
+      <span className="soft">{t.attention.words}</span>
+      <Tabs
+        label={t.attention.wordsHint}
+        className="tokens"
+        chosen={pair.row}
+        onChoose={lock}
+        choices={words.map((word, i) => ({
+          value: IMAGE_TOKENS + i,
+          label: word === '<eos>' ? <i>{t.scene.end}</i> : word,
+          name: word === '<eos>' ? t.scene.endHint : word,
+          className: [
+            i < questionLength ? 'question' : 'answer',
+            pair.locked && pair.row === IMAGE_TOKENS + i ? 'locked' : '',
+          ].join(' '),
+          title: t.attention.wordsHint,
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+// The column of charts: the shared row of controls, then the pinned charts.
+
+import { ErrorBoundary } from '../../components/ErrorBoundary'
+import { useCharts } from '../../state/charts'
+import { ChartControls } from './ChartControls'
+import { ChartView } from './ChartView'
+import './charts.css'
+
+export function ChartColumn() {
+  const pinned = useCharts((s) => s.pinned)
+  return (
+    <div className="column right" data-charts={pinned.length}>
+      <ChartControls />
+      {pinned.map((id, place) => (
+        <ErrorBoundary key={id}>
+          <ChartView id={id} place={place} />
+        </ErrorBoundary>
+      ))}
+    </div>
+  )
+}

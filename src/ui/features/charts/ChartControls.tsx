@@ -1,0 +1,114 @@
+// One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the kept runs drawn
+// behind the present one.
+
+import { useCharts, CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/charts'
+import { useOverlays } from '../../state/overlays'
+import { useStrings } from '../../text/useStrings'
+import { X_AXES, type XAxis } from '../../explain/axis'
+import { Popover } from './Popover'
+import { useOverlayNames } from './useSource'
+
+export function ChartControls() {
+  const t = useStrings()
+  const { x, smoothing, log, pinned, setX, setSmoothing, setLog, togglePin } = useCharts()
+  const words = t.charts
+  return (
+    <div className="chart-controls" role="group" aria-label={words.controls}>
+      <select
+        aria-label={words.axis}
+        title={`${words.axis}: ${words.axisHint}`}
+        value={x}
+        onChange={(event) => setX(event.target.value as XAxis)}
+      >
+        {X_AXES.map((axis) => (
+          <option key={axis} value={axis}>
+            {words.axes[axis]}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={words.smoothing}
+        title={`${words.smoothing}: ${words.smoothingHint}`}
+        value={smoothing}
+        onChange={(event) => setSmoothing(Number(event.target.value))}
+      >
+        {SMOOTHINGS.map((n) => (
+          <option key={n} value={n}>
+            {n ? words.smoothed(String(n)) : words.raw}
+          </option>
+        ))}
+      </select>
+      <button type="button" aria-pressed={log} title={words.logHint} onClick={() => setLog(!log)}>
+        {words.log}
+      </button>
+      <Popover
+        name={words.pick}
+        button={
+          <>
+            {words.pick} <span aria-hidden="true">▾</span>
+          </>
+        }
+        className="push"
+      >
+        <p className="soft">{words.pickHint(String(MOST_CHARTS))}</p>
+        {CHART_IDS.map((id) => {
+          const on = pinned.includes(id)
+          return (
+            <label key={id} className="pick">
+              <input
+                type="checkbox"
+                checked={on}
+                disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS}
+                onChange={() => togglePin(id)}
+              />
+              {words[id].title}
+            </label>
+          )
+        })}
+      </Popover>
+      <Compared />
+    </div>
+  )
+}
+
+/** The kept runs: dash, name, number of seeds. */
+function Compared() {
+  const t = useStrings()
+  const overlays = useOverlayNames()
+  const { remove, clear } = useOverlays.getState()
+  if (overlays.length === 0) return null
+  return (
+    <div className="compared" role="group" aria-label={t.charts.compared}>
+      {overlays.map(({ id, name, n, pattern, runIds }) => (
+        <span key={id} className="chip" title={n > 1 ? t.charts.band(name, String(n)) : name}>
+          <svg viewBox="0 0 26 4" width="26" height="4" aria-hidden="true">
+            <line
+              x1="0"
+              y1="2"
+              x2="26"
+              y2="2"
+              stroke="currentColor"
+              strokeWidth="1.6"
+              strokeDasharray={pattern}
+            />
+          </svg>
+          <span className="compared-name">{name}</span>
+          {n > 1 && <b>{t.charts.seeds(String(n))}</b>}
+          <button
+            type="button"
+            aria-label={t.charts.removeRun(name)}
+            title={t.charts.removeRun(name)}
+            onClick={() => runIds.forEach(remove)}
+          >
+            ×
+          </button>
+        </span>
+      ))}
+      {overlays.length > 1 && (
+        <button type="button" className="quiet" onClick={clear}>
+          {t.charts.removeAll}
+        </button>
+      )}
+    </div>
+  )
+}

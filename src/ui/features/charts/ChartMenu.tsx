@@ -1,0 +1,67 @@
+// What can be done with one chart: table, files, another chart in its place, out of the column.
+
+import { CHART_IDS, useCharts, type ChartId } from '../../state/charts'
+import { useStrings } from '../../text/useStrings'
+import { closePopover, Popover } from './Popover'
+
+interface ChartMenuProps {
+  id: ChartId
+  onSave: (kind: 'png' | 'svg' | 'csv') => void
+  /** There is a drawing to save. */
+  drawn: boolean
+  /** There are values to save. */
+  filled: boolean
+}
+
+export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
+  const t = useStrings()
+  const table = useCharts((s) => s.tables.has(id))
+  const pinned = useCharts((s) => s.pinned)
+  const { toggleTable, togglePin, replace } = useCharts.getState()
+  const words = t.charts
+  const item = (label: string, title: string, act: () => void, disabled = false) => (
+    <button
+      type="button"
+      title={title}
+      disabled={disabled}
+      onClick={(event) => {
+        closePopover(event.currentTarget)
+        act()
+      }}
+    >
+      {label}
+    </button>
+  )
+  return (
+    <Popover
+      name={words.menu(words[id].title)}
+      button={<span aria-hidden="true">⋯</span>}
+      className="icon small chart-more"
+    >
+      {item(table ? words.drawing : words.table, words.tableHint, () => toggleTable(id), !filled)}
+      {item(words.png, words.pictureHint, () => onSave('png'), !drawn)}
+      {item(words.svg, words.pictureHint, () => onSave('svg'), !drawn)}
+      {item(words.csv, words.csvHint, () => onSave('csv'), !filled)}
+      <label>
+        <span>{words.instead}</span>
+        <select
+          value=""
+          onChange={(event) => {
+            closePopover(event.currentTarget)
+            replace(id, event.target.value as ChartId)
+          }}
+        >
+          <option value="" disabled hidden>
+            …
+          </option>
+          {CHART_IDS.filter((other) => other !== id).map((other) => (
+            <option key={other} value={other}>
+              {words[other].title}
+            </option>
+          ))}
+        </select>
+      </label>
+      {item(words.unpin, words.unpinHint, () => togglePin(id), pinned.length < 2)}
+    </Popover>
+  )
+}

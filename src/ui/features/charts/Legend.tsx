@@ -1,0 +1,70 @@
+// The legend: one entry per line, with its value at the crosshair or now; pressing an entry hides or shows
+// the line.
+
+import type { ReactNode } from 'react'
+import { useCrosshair } from '../../state/charts'
+import { useView } from '../../state/attentionView'
+import { useStrings } from '../../text/useStrings'
+import { nearest, shownAt, type Source, type XOf } from './source'
+import type { ChartSpec, SeriesSpec } from './specs/types'
+
+interface LegendProps {
+  spec: ChartSpec
+  source: Source
+  xOf: XOf
+  className?: string
+  /** Beside a value. */
+  after?: (series: SeriesSpec) => ReactNode
+  /** Below the entries. */
+  children?: ReactNode
+}
+
+export function Legend({ spec, source, xOf, className = '', after, children }: LegendProps) {
+  const x = useCrosshair((s) => s.x)
+  const at = x === null ? source.steps.length - 1 : nearest(source, xOf, x)
+  return (
+    <div className={`legend ${className}`} data-at={x === null ? 'now' : 'crosshair'}>
+      {spec.series.map((series) => {
+        const v = at < 0 ? null : shownAt(source, series.column, at)
+        return (
+          <Key key={series.column} series={series}>
+            <b
+              className={
+                spec.conflictAbove !== undefined && v !== null && v > spec.conflictAbove ? 'bad' : ''
+              }
+            >
+              {spec.value(v)}
+            </b>
+            {after?.(series)}
+          </Key>
+        )
+      })}
+      {children}
+    </div>
+  )
+}
+
+function Key({ series, children }: { series: SeriesSpec; children: ReactNode }) {
+  const t = useStrings()
+  const hidden = useView((s) => s.hidden.has(series.column))
+  const toggle = useView((s) => s.toggleSeries)
+  const { colour, dash } = series
+  const label = series.label(t)
+  return (
+    <button
+      type="button"
+      className="legend-key"
+      aria-pressed={!hidden}
+      title={`${series.title(t)}\n${t.charts.toggle(label)}`}
+      onClick={() => toggle(series.column)}
+    >
+      <i
+        style={{
+          background: dash ? `repeating-linear-gradient(to right, ${colour} 0 4px, ${dash} 4px 8px)` : colour,
+        }}
+      />
+      <span className="legend-name">{label}</span>
+      {children}
+    </button>
+  )
+}

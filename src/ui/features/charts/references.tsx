@@ -1,0 +1,85 @@
+// The lines that accuracy has to be read against: the capability's own teacher, the base teacher without an
+// image, the most frequent answer.
+
+import { FOLLOWERS, type Follower } from '../../../distill/tasks'
+import { formatPercent } from '../../explain/numbersText'
+import type { RunFacts } from '../../../protocol/messages'
+import { useStrings } from '../../text/useStrings'
+import { colourOf } from '../../components/taskColours'
+import type { Mark } from './Lines'
+
+const DASHES = { teacher: '6 4', noImage: '1.5 3', majority: '7 3 1.5 3' }
+export const REFERENCE_KINDS = ['teacher', 'noImage', 'majority'] as const
+
+export type Reference = { capability: Follower } & Record<
+  (typeof REFERENCE_KINDS)[number],
+  number | undefined
+>
+
+export const referencesOf = (facts: RunFacts | null): Reference[] =>
+  FOLLOWERS.map((f) => ({
+    capability: f,
+    teacher: facts?.teacherAccuracy.find((a) => a.name === f)?.accuracy[f],
+    noImage: facts?.noImage[f],
+    majority: facts?.majority[f],
+  }))
+
+export const referenceMarks = (references: readonly Reference[]): Mark[] =>
+  references.flatMap((r) =>
+    REFERENCE_KINDS.flatMap((kind) =>
+      r[kind] === undefined ? [] : [{ y: r[kind], colour: colourOf(r.capability), dash: DASHES[kind] }],
+    ),
+  )
+
+/** For pictures: one entry per kind of line, with its value for each capability. */
+export const referenceKeys = (
+  references: readonly Reference[],
+  names: Record<(typeof REFERENCE_KINDS)[number], string>,
+) =>
+  REFERENCE_KINDS.map((kind) => ({
+    label: names[kind],
+    value: `${references.map((r) => formatPercent(r[kind], 0)).join(' / ')} %`,
+    colour: 'var(--soft)',
+    dash: null,
+    pattern: DASHES[kind],
+  }))
+
+export const tellReferences = (references: readonly Reference[]): string =>
+  references
+    .map(
+      (r) =>
+        `${r.capability} teacher ${formatPercent(r.teacher)}, no image ${formatPercent(r.noImage)}, majority ${formatPercent(r.majority)}`,
+    )
+    .join('; ')
+
+/** The reference lines with their values, below the legend's entries. */
+export function References({ references }: { references: readonly Reference[] }) {
+  const t = useStrings()
+  const words = t.charts.accuracy
+  return REFERENCE_KINDS.filter((kind) => references.some((r) => r[kind] !== undefined)).map((kind) => (
+    <div key={kind} className="reference soft">
+      <svg viewBox="0 0 22 4" aria-hidden="true">
+        <line
+          x1="0"
+          y1="2"
+          x2="22"
+          y2="2"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          strokeDasharray={DASHES[kind]}
+        />
+      </svg>
+      <span>{words[kind]}</span>
+      {references.map((r) => (
+        <span
+          key={r.capability}
+          className="tabular"
+          style={{ color: colourOf(r.capability) }}
+          title={`${t.capability[r.capability]}: ${words[kind]} ${formatPercent(r[kind])} %`}
+        >
+          {formatPercent(r[kind], 0)}
+        </span>
+      ))}
+    </div>
+  ))
+}

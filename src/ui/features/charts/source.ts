@@ -1,0 +1,105 @@
+// Where a chart's values come from: the history of steps, the evaluations, or a kept run - all in one shape,
+// with what is asked of it. Pure.
+
+import { FOLLOWERS, type Accuracy } from '../../../distill/tasks'
+import type { Column } from '../../state/metrics'
+import { spread } from './decimate'
+
+export interface Source {
+  /** Ascending. */
+  steps: readonly number[]
+  /** Seconds of training at each of them. */
+  seconds: readonly number[]
+  columns: Readonly<Record<string, Column>>
+}
+
+/** Where along x the i-th step of a source lies. */
+export type XOf = (source: Source, i: number) => number
+
+export const accuracyColumn = (of: string): string => `accuracy-${of}`
+/** Column of the standard deviation beside a mean over seeds. */
+export const deviationColumn = (name: string): string => `${name}:sd`
+
+/** Index of the step nearest to `x`; -1 when there is none. */
+export function nearest(source: Source, xOf: XOf, x: number): number {
+  let low = 0
+  let high = source.steps.length - 1
+  if (high < 0) return -1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (xOf(source, middle) < x) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && x - xOf(source, low - 1) <= xOf(source, low) - x ? low - 1 : low
+}
+
+/** The smoothed value that is drawn at this step; null where there is none. */
+export function shownAt(source: Source, name: string, i: number): number | null {
+  const v = source.columns[name]?.smooth[i]
+  return v !== undefined && Number.isFinite(v) ? v : null
+}
+
+/** Evaluations as a source; their seconds are those of the history's step. */
+export function sourceOfEvaluations(
+  points: readonly { step: number; accuracy: Accuracy }[],
+  history: Pick<Source, 'steps' | 'seconds'>,
+): Source {
+  const steps = points.map((p) => p.step)
+  const timeline: Source = { ...history, columns: {} }
+  const seconds = steps.map((step) =>
+    step === 0 ? 0 : (history.seconds[nearest(timeline, (s, i) => s.steps[i], step)] ?? 0),
+  )
+  const columns = Object.fromEntries(
+    [...FOLLOWERS, 'average' as const].map((f) => {
+      const raw = points.map((p) => p.accuracy[f])
+      return [accuracyColumn(f), { raw, smooth: raw }]
+    }),
+  )
+  return { steps, seconds, columns }
+}
+
+/**
+ * Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; each run
+ * smoothed before.
+ */
+export function meanSource(sources: readonly Source[], names: readonly string[]): Source {
+  const indices = sources.map((s) => new Map(s.steps.map((step, i) => [step, i])))
+  const steps = (sources[0]?.steps ?? []).filter((step) => indices.every((index) => index.has(step)))
+  const n = sources.length
+  const at = (k: number, step: number): number => indices[k].get(step)!
+  const columns: Record<string, Column> = {}
+  for (const name of names) {
+    const mean: number[] = []
+    const deviation: number[] = []
+    for (const step of steps) {
+      const values = sources.map((s, k) => s.columns[name]?.smooth[at(k, step)] ?? Number.NaN)
+      const m = values.reduce((sum, v) => sum + v, 0) / n
+      mean.push(m)
+      deviation.push(Math.sqrt(values.reduce((sum, v) => sum + (v - m) ** 2, 0) / Math.max(1, n - 1)))
+    }
+    columns[name] = { raw: mean, smooth: mean }
+    columns[deviationColumn(name)] = { raw: deviation, smooth: deviation }
+  }
+  return {
+    steps,
+    seconds: steps.map((step) => sources.reduce((sum, s, k) => sum + s.seconds[at(k, step)], 0) / n),
+    columns,
+  }
+}
+
+/**
+ * At most `most` points of one column, for a thin line: x, value, and the standard deviation (0 for a single
+ * run).
+ */
+export function pointsOf(
+  source: Source,
+  name: string,
+  xOf: XOf,
+  most: number,
+): [x: number, y: number, sd: number][] {
+  if (source.steps.length === 0) return []
+  return spread(source.steps.length, most).flatMap((i): [number, number, number][] => {
+    const y = shownAt(source, name, i)
+    return y === null ? [] : [[xOf(source, i), y, shownAt(source, deviationColumn(name), i) ?? 0]]
+  })
+}

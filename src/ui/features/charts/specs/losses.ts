@@ -1,0 +1,39 @@
+// The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
+
+import type { Follower } from '../../../../distill/tasks'
+import { formatLoss } from '../../../explain/numbersText'
+import { lossKindsOf, type LossKind } from '../../../state/metrics'
+import { useSettings } from '../../../state/settings'
+import { logAxis, plainAxis } from '../../../explain/axis'
+import { plainTick, taskSeries } from './series'
+import type { ChartSpec } from './types'
+
+/** Unit of a follower's loss by its kind. */
+const UNITS: Record<LossKind, string> = {
+  mse: 'MSE x 3000',
+  cosine: '1 - cosine',
+  kl: 'KL in nats',
+  'logits-kl': 'KL in nats',
+  'hidden-mse': 'MSE',
+  none: '',
+}
+
+export const losses: ChartSpec = {
+  id: 'losses',
+  className: 'losses',
+  source: 'steps',
+  series: taskSeries((task) => task),
+  raw: true,
+  smoothed: true,
+  axis: (values, log) => {
+    const positive = values.filter((v) => (v ?? 0) > 0)
+    return log ? logAxis(positive) : plainAxis(positive)
+  },
+  tick: plainTick,
+  value: formatLoss,
+  bare: formatLoss,
+  unit: ({ name }) =>
+    name === 'ce'
+      ? 'nats per answer token'
+      : UNITS[lossKindsOf(useSettings.getState().settings)[name as Follower]],
+}

@@ -1,0 +1,23 @@
+// All charts, each under its own id.
+
+import type { ChartId } from '../../../state/charts'
+import { accuracy } from './accuracy'
+import { angles } from './angles'
+import { coefficients } from './coefficients'
+import { conflicts } from './conflicts'
+import { losses } from './losses'
+import { norms } from './norms'
+import { rate } from './rate'
+import type { ChartSpec } from './types'
+import { weights } from './weights'
+
+export const CHARTS = {
+  losses,
+  accuracy,
+  angles,
+  conflicts,
+  norms,
+  weights,
+  rate,
+  coefficients,
+} satisfies Record<ChartId, ChartSpec>

@@ -1,0 +1,44 @@
+// What a chart is: which columns it draws and in what dress. One file per chart beside this one;
+// specs/registry.ts lists them.
+
+import type { ChartId } from '../../../state/charts'
+import type { Strings } from '../../../text/en'
+import type { Axis } from '../../../explain/axis'
+
+export interface SeriesSpec {
+  /** Column of the source. */
+  column: string
+  /** As in summaries and files, the same in every language: "ce", "perception-reasoning". */
+  name: string
+  label: (t: Strings) => string
+  /** Longer, for the tooltip. */
+  title: (t: Strings) => string
+  colour: string
+  /** Colour of dashes over the line: pairs of tasks have two. */
+  dash: string | null
+}
+
+export interface ChartSpec {
+  id: ChartId
+  /** Style, and prefix of the test id of the summary. */
+  className: string
+  source: 'steps' | 'evaluations'
+  series: readonly SeriesSpec[]
+  /** Draw the raw values faintly below the smoothed ones. */
+  raw: boolean
+  /** The curves follow the choice of smoothing; otherwise they are exact or have a memory of their own. */
+  smoothed: boolean
+  /** Points are marked: there are few. */
+  dots?: boolean
+  /** Around these values (raw ones included); null: nothing to draw. `log` is the person's choice. */
+  axis: (values: readonly (number | null)[], log: boolean) => Axis | null
+  tick: (v: number) => string
+  /** A value, unit included. */
+  value: (v: number | null) => string
+  /** The value that the summary tells: bare digits. */
+  bare: (v: number | null) => string
+  /** Of the values in files and tables. */
+  unit: (series: SeriesSpec) => string
+  /** The half plane above is tinted. */
+  conflictAbove?: number
+}

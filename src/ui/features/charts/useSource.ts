@@ -1,0 +1,214 @@
+// What the charts read: the present run as a source, renewed a few times a second and in turn, and the kept
+// runs behind it.
+
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type RefObject,
+} from 'react'
+import type { RunRecord } from '../../../records/runRecord'
+import type { Settings } from '../../../settings/entries'
+import { runName } from '../../../records/runNames'
+import { useCharts } from '../../state/charts'
+import { useEvaluation } from '../../state/evaluation'
+import { History, useMetrics, weightsOf, type Published } from '../../state/metrics'
+import { groupRuns, useOverlays } from '../../state/overlays'
+import { useSettings } from '../../state/settings'
+import { useTransport } from '../../state/transport'
+import { axisEnd, roundUp, xAt, type XAxis } from '../../explain/axis'
+import { meanSource, sourceOfEvaluations, type Source } from './source'
+import type { ChartSpec } from './specs/types'
+
+/**
+ * Time between the turns of two charts: redrawn in one go, four of them would hold up the page for a tenth of
+ * a second.
+ */
+const TURN_MS = 45
+const FEWEST_SECONDS = 2
+/** Dashes tell kept runs apart: colours belong to the tasks. */
+const PATTERNS = ['6 3', '2 3', '9 3 2 3', '1 4', '12 4'] as const
+
+export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'accumulation'>): number =>
+  s.batchFrames * s.batchSegments * s.accumulation
+
+/**
+ * The newest published history, for the chart in this place of the column; a chart that is not visible does
+ * not ask.
+ */
+export function useTurn(place: number, visible: boolean): Published {
+  const subscribe = useCallback(
+    (notify: () => void) => {
+      if (!visible) return () => {}
+      const timers = new Set<ReturnType<typeof setTimeout>>()
+      const stop = useMetrics.subscribe((s, before) => {
+        if (s.published === before.published) return
+        const timer = setTimeout(() => {
+          timers.delete(timer)
+          notify()
+        }, place * TURN_MS)
+        timers.add(timer)
+      })
+      return () => {
+        stop()
+        timers.forEach(clearTimeout)
+      }
+    },
+    [place, visible],
+  )
+  return useSyncExternalStore(subscribe, () => useMetrics.getState().published)
+}
+
+/** Whether any part of the element is on screen; true where the browser cannot tell. */
+export function useVisible<E extends Element>(): [RefObject<E | null>, boolean] {
+  const ref = useRef<E>(null)
+  const [visible, setVisible] = useState(true)
+  useEffect(() => {
+    if (!ref.current || !('IntersectionObserver' in globalThis)) return
+    const observer = new IntersectionObserver(
+      (entries) => setVisible(entries.at(-1)?.isIntersecting ?? true),
+      { rootMargin: '80px' },
+    )
+    observer.observe(ref.current)
+    return () => observer.disconnect()
+  }, [])
+  return [ref, visible]
+}
+
+/** The present run as this chart reads it: a new object whenever there is something new to draw. */
+export function useSource(spec: ChartSpec, published: Published): Source {
+  const points = useEvaluation((s) => s.points)
+  const x = useCharts((s) => s.x)
+  const evaluations = spec.source === 'evaluations'
+  // Five updates of the losses a second must not redraw the accuracy; only its seconds come from them.
+  const steps = evaluations && x !== 'seconds' ? null : published
+  return useMemo(() => {
+    const { history } = steps ?? useMetrics.getState()
+    return evaluations
+      ? sourceOfEvaluations(points, history)
+      : { steps: history.steps, seconds: history.seconds, columns: history.columns }
+  }, [evaluations, points, steps])
+}
+
+/** One kept run, or the mean of several, as the charts draw it. */
+export interface Overlay {
+  id: string
+  name: string
+  runIds: readonly string[]
+  /** Number of seeds. */
+  n: number
+  source: Source
+  samplesPerStep: number
+  pattern: string
+}
+
+/** The kept runs as text and dash pattern, without their curves. */
+export function useOverlayNames(): {
+  id: string
+  name: string
+  n: number
+  pattern: string
+  runIds: readonly string[]
+}[] {
+  const runs = useOverlays((s) => s.runs)
+  return useMemo(
+    () =>
+      groupRuns(runs).map(({ id, runs }, i) => ({
+        id,
+        name: runs.length > 1 ? runName(runs[0].record.config).replace(/, seed \d+$/, '') : runs[0].name,
+        n: runs.length,
+        pattern: PATTERNS[i % PATTERNS.length],
+        runIds: runs.map((r) => r.id),
+      })),
+    [runs],
+  )
+}
+
+const histories = new WeakMap<RunRecord, History>()
+
+function historyOf(record: RunRecord, smoothing: number): History {
+  let history = histories.get(record)
+  if (!history) {
+    history = new History(smoothing)
+    history.append(record.steps, record.seconds, weightsOf(record.config))
+    histories.set(record, history)
+  }
+  history.setSmoothing(smoothing)
+  return history
+}
+
+/** A kept run as this chart reads it. */
+export function sourceOfRecord(
+  record: RunRecord,
+  spec: Pick<ChartSpec, 'source'>,
+  smoothing: number,
+): Source {
+  const history = historyOf(record, smoothing)
+  if (spec.source === 'steps')
+    return { steps: history.steps, seconds: history.seconds, columns: { ...history.columns } }
+  const points = record.steps.flatMap(({ step, accuracy }) => (accuracy ? [{ step, accuracy }] : []))
+  const last = record.steps.at(-1)?.step
+  if (record.finalAccuracy && last !== undefined && points.at(-1)?.step !== last)
+    points.push({ step: last, accuracy: record.finalAccuracy })
+  return sourceOfEvaluations(points, history)
+}
+
+/** The kept runs, those that differ only in the seed as their mean. */
+export function useOverlaySources(spec: ChartSpec): Overlay[] {
+  const runs = useOverlays((s) => s.runs)
+  const names = useOverlayNames()
+  const smoothing = useCharts((s) => s.smoothing)
+  return useMemo(
+    () =>
+      names.map((named) => {
+        const records = runs.filter((r) => named.runIds.includes(r.id)).map((r) => r.record)
+        const sources = records.map((r) => sourceOfRecord(r, spec, smoothing))
+        const source =
+          sources.length > 1
+            ? meanSource(
+                sources,
+                spec.series.map((s) => s.column),
+              )
+            : sources[0]
+        return { ...named, source, samplesPerStep: samplesPerStep(records[0].config) }
+      }),
+    [names, runs, spec, smoothing],
+  )
+}
+
+/**
+ * Where a chart's x axis ends: at a round place beyond the present run and every kept one. Axes grow in turn,
+ * too: four at once take a tenth of a second.
+ */
+export function useAxisEnd({ history }: Published): number {
+  const x = useCharts((s) => s.x)
+  const steps = useTransport((s) => s.steps)
+  const samples = useSettings((s) => samplesPerStep(s.settings))
+  const kept = useOverlays((s) => s.runs)
+  const beyond = useMemo(() => Math.max(0, ...kept.map(({ record }) => keptEnd(record, x))), [kept, x])
+  if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))
+  return Math.max(beyond, axisEnd(history.last?.step ?? 0, steps) * (x === 'samples' ? samples : 1))
+}
+
+function keptEnd({ steps, seconds, config }: RunRecord, x: XAxis): number {
+  const last = steps.at(-1)?.step
+  return last === undefined ? 0 : xAt({ steps: [last], seconds: [seconds] }, 0, x, samplesPerStep(config))
+}
+
+/** The value, renewed at most every `ms`: for text that a screen reader or a test reads. */
+export function useSlow<T>(value: T, ms = 1000): T {
+  const [slow, setSlow] = useState(value)
+  const due = useRef(0)
+  useEffect(() => {
+    const wait = Math.max(0, due.current - Date.now())
+    const timer = setTimeout(() => {
+      due.current = Date.now() + ms
+      setSlow(value)
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [value, ms])
+  return slow
+}

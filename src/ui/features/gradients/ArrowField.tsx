@@ -1,0 +1,272 @@
+// The drawing itself: arrows of one stage in the plane or in a space that turns, and handles on the tips in
+// the what-if mode.
+
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { inner, unit } from '../../../distill/combine/gramSpace'
+import { TASKS } from '../../../distill/tasks'
+import { head, spread } from '../../components/Arrows'
+import type { Point } from '../../explain/gramFacts'
+import { useViewStrings } from '../../text/useViewStrings'
+import { degrees, number } from '../../explain/numbers'
+import { fit, roundDown, type Arrow, type ArrowKind, type Fit } from '../../explain/arrowPicture'
+import {
+  angleOf,
+  lengthOf,
+  turned,
+  turnedBack,
+  type Coefficients,
+  type Dimensions,
+  type Turn,
+} from '../../explain/gradientPoints'
+
+/** Pixels that a key press moves a tip, and radians that it turns the space. */
+const NUDGE = 8
+const TURN = Math.PI / 24
+const LINE = 14
+const LETTER: Partial<Record<ArrowKind, string>> = { follower: 'f' }
+
+const KEYS: Record<string, Point> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+}
+
+interface ArrowFieldProps {
+  width: number
+  height: number
+  gram: readonly number[]
+  arrows: readonly Arrow[]
+  /** Letter before the name of a `result`: m or t. */
+  letter: string
+  count: Dimensions
+  turn: Turn
+  /** Drawn coordinates of a vector of the span. */
+  place: (vector: Coefficients) => number[]
+  onTurn: (yaw: number, pitch: number) => void
+  /** Tasks whose tips may be moved; none in the live mode. */
+  movable: readonly number[]
+  onMove: (task: number, tip: number[]) => void
+}
+
+export function ArrowField({
+  width,
+  height,
+  gram,
+  arrows,
+  letter,
+  count,
+  turn,
+  place,
+  onTurn,
+  movable,
+  onMove,
+}: ArrowFieldProps) {
+  const t = useViewStrings()
+  const words = t.gradients.drawing
+  const svg = useRef<SVGSVGElement>(null)
+  // While something is dragged the scale stands still.
+  const [held, setHeld] = useState<Fit | null>(null)
+  const [drag, setDrag] = useState<{ task: number | null; x: number; y: number } | null>(null)
+  const space = count === 3
+  const view = (point: readonly number[]): number[] => (space ? turned(point, turn) : [...point])
+  const seen = (vector: Coefficients): number[] => view([...place(vector), 0, 0].slice(0, count))
+  const ends = arrows.map((a) => ({ arrow: a, from: seen(a.from), to: seen(a.to) }))
+  const reach = space ? arrows.flatMap(({ to }) => swept(place(to), turn)) : ends.map((e) => e.to)
+  const now = held ?? fit(reach, width, height, space ? 0.5 : 0.4)
+  const pixel = ([x, y]: readonly number[]): Point => [now.x + x * now.scale, now.y - y * now.scale]
+  const foot = pixel([0, 0])
+
+  const move = (task: number, tip: Point, scale: Fit): void => {
+    const [x, y] = [(tip[0] - scale.x) / scale.scale, (scale.y - tip[1]) / scale.scale]
+    const depth = seen(unit(task))[2]
+    onMove(task, space ? turnedBack([x, y, depth], turn) : [x, y])
+  }
+  const pointer = (event: PointerEvent): Point => {
+    const box = svg.current?.getBoundingClientRect()
+    return [event.clientX - (box?.left ?? 0), event.clientY - (box?.top ?? 0)]
+  }
+  const grab = (event: PointerEvent<SVGElement>, task: number | null): void => {
+    if (event.button !== 0 || (task === null && !space)) return
+    event.stopPropagation()
+    svg.current?.setPointerCapture(event.pointerId)
+    setHeld(now)
+    const [x, y] = pointer(event)
+    setDrag({ task, x, y })
+  }
+  const onPointerMove = (event: PointerEvent): void => {
+    if (!drag) return
+    const at = pointer(event)
+    if (drag.task !== null) move(drag.task, at, now)
+    else {
+      onTurn((at[0] - drag.x) / 120, (at[1] - drag.y) / 120)
+      setDrag({ task: null, x: at[0], y: at[1] })
+    }
+  }
+  const release = (): void => {
+    setDrag(null)
+    setHeld(null)
+  }
+  const onTipKey = (event: KeyboardEvent, task: number): void => {
+    const step = KEYS[event.key]
+    if (!step) return
+    event.preventDefault()
+    event.stopPropagation()
+    const [x, y] = pixel(seen(unit(task)))
+    const size = NUDGE * (event.shiftKey ? 4 : 1)
+    move(task, [x + step[0] * size, y - step[1] * size], now)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = KEYS[event.key]
+    if (!step || !space) return
+    event.preventDefault()
+    onTurn(step[0] * TURN, -step[1] * TURN)
+  }
+
+  const labelled = ends.flatMap(({ arrow, to }) => {
+    if (arrow.task === null || (arrow.kind !== 'gradient' && arrow.kind !== 'result')) return []
+    const outside =
+      1 - place(arrow.to).reduce((s, x) => s + x * x, 0) / Math.max(1e-30, inner(gram, arrow.to, arrow.to))
+    const name = t.task[TASKS[arrow.task]]
+    const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
+    return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
+  })
+  const apart = movable.length > 0 ? 13 : 9
+  const heights = spread(
+    labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)),
+    LINE,
+    12,
+    height - 14,
+  )
+  const length = roundDown(90 / now.scale, [1, 2, 5])
+  const ring = space
+    ? ringPath(
+        Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0),
+        view,
+        pixel,
+      )
+    : null
+
+  return (
+    <svg
+      ref={svg}
+      width={width}
+      height={height}
+      className="arrow-field"
+      data-turnable={space}
+      role={space ? 'application' : 'group'}
+      tabIndex={space ? 0 : undefined}
+      aria-label={space ? words.turnable : words.picture}
+      onPointerDown={(event) => grab(event, null)}
+      onPointerMove={onPointerMove}
+      onPointerUp={release}
+      onPointerCancel={release}
+      onKeyDown={onKeyDown}
+    >
+      {ring && <path d={ring} className="ground" />}
+      {!space && (
+        <g aria-hidden="true">
+          <line className="right-angle" x1={foot[0]} y1={8} x2={foot[0]} y2={height - 8} />
+          <text className="hint" x={foot[0] - 6} y={height - 10} textAnchor="end">
+            {words.right}
+          </text>
+        </g>
+      )}
+      <g className="scale-bar" aria-hidden="true">
+        <path d={`M12 16 v6 h${length * now.scale} v-6`} />
+        <text x={12} y={36} className="hint">
+          {words.unit(number(length))}
+        </text>
+      </g>
+      {ends.map(({ arrow, from, to }) => {
+        const [a, b] = [pixel(from), pixel(to)]
+        const plumb =
+          space && (arrow.kind === 'gradient' || arrow.kind === 'result')
+            ? pixel(view([place(arrow.to)[0] ?? 0, 0, place(arrow.to)[2] ?? 0]))
+            : null
+        return (
+          <g
+            key={arrow.key}
+            className={`arrow ${arrow.task === null ? '' : TASKS[arrow.task]} ${arrow.kind}`}
+          >
+            {plumb && <line className="plumb" x1={b[0]} y1={b[1]} x2={plumb[0]} y2={plumb[1]} />}
+            <line x1={a[0]} y1={a[1]} x2={b[0]} y2={b[1]} />
+            {arrow.kind !== 'before' && <path d={head(b, a)} />}
+          </g>
+        )
+      })}
+      <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
+      {labelled.map(({ key, task, text, tip }, i) => {
+        // An arrow that hardly shows is named beside the foot, where ce does not run.
+        const left =
+          (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
+        return (
+          <text
+            key={key}
+            className={`arrow-label ${TASKS[task]}`}
+            x={Math.min(width - 4, tip[0] + (left ? -apart : apart))}
+            y={heights[i]}
+            textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}
+          >
+            {text}
+          </text>
+        )
+      })}
+      {movable.map((task) => {
+        const [x, y] = pixel(seen(unit(task)))
+        const angle = angleOf(gram, unit(task), unit(0))
+        return (
+          <g
+            key={task}
+            className={`handle ${TASKS[task]}`}
+            role="slider"
+            tabIndex={0}
+            aria-label={words.tip(t.task[TASKS[task]])}
+            aria-valuemin={0}
+            aria-valuemax={180}
+            aria-valuenow={Math.round(angle ?? 0)}
+            aria-valuetext={words.tipState(number(lengthOf(gram, unit(task))), degrees(angle))}
+            onPointerDown={(event) => grab(event, task)}
+            onKeyDown={(event) => onTipKey(event, task)}
+          >
+            <line x1={foot[0]} y1={foot[1]} x2={x} y2={y} className="stem" />
+            <circle cx={x} cy={y} r={20} className="reach" />
+            <circle cx={x} cy={y} r={6.5} className="knob" />
+          </g>
+        )
+      })}
+    </svg>
+  )
+}
+
+/**
+ * How far a point of the space gets in a whole turn about the upright axis: the scale must not change while
+ * it is turned.
+ */
+function swept([x = 0, y = 0, z = 0]: readonly number[], { pitch }: Turn): Point[] {
+  const around = Math.hypot(x, z)
+  const up = Math.abs(y * Math.cos(pitch)) + around * Math.abs(Math.sin(pitch))
+  return [
+    [around, up],
+    [-around, up],
+  ]
+}
+
+/** A circle in the plane of the first and third axis, as the viewer sees it: tells up from near. */
+function ringPath(
+  radius: number,
+  view: (point: readonly number[]) => number[],
+  pixel: (point: readonly number[]) => Point,
+): string {
+  const around = Array.from({ length: 49 }, (_, i) => (i / 48) * 2 * Math.PI)
+  return (
+    around
+      .map(
+        (a, i) =>
+          `${i ? 'L' : 'M'}${pixel(view([radius * Math.cos(a), 0, radius * Math.sin(a)]))
+            .map((v) => v.toFixed(1))
+            .join(' ')}`,
+      )
+      .join('') + 'Z'
+  )
+}

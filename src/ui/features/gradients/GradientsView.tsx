@@ -1,0 +1,137 @@
+// The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if
+// mode to try it out.
+
+import { Tabs } from '../../components/Tabs'
+import { useShownSettings } from '../../state/replay'
+import { useViewStrings } from '../../text/useViewStrings'
+import { CosinePanel, OrdersPanel } from './CosinePanel'
+import { DrawingPanel } from './DrawingPanel'
+import { LayerPanel } from './LayerPanel'
+import { methodText, MethodsPanel } from './MethodsPanel'
+import { PRESET_IDS } from '../../explain/whatIf'
+import { useGradients } from '../../state/gradientView'
+import { StoryPanel } from './StoryPanel'
+import { variantOf } from '../../explain/variants'
+import { presentIn, useCalm, useLatest, useSubject, type Subject } from './useSubject'
+import './gradients.css'
+
+/** Copies the latest step into the sandbox; null before the first one. */
+function useFreeze(): (() => void) | null {
+  const latest = useLatest()
+  const settings = useShownSettings()
+  const freeze = useGradients((s) => s.freeze)
+  return latest ? () => freeze(latest.gram, latest.step, latest.permutation, presentIn(settings)) : null
+}
+
+function Presets() {
+  const words = useViewStrings().gradients
+  const { mode, source, choosePreset } = useGradients()
+  return PRESET_IDS.map((id) => (
+    <button
+      key={id}
+      type="button"
+      className="preset"
+      title={words.presets[id].help}
+      aria-pressed={mode === 'what-if' && source.kind === 'preset' && source.id === id}
+      onClick={() => choosePreset(id)}
+    >
+      {words.presets[id].label}
+    </button>
+  ))
+}
+
+function Bar({ subject }: { subject: Subject | null }) {
+  const t = useViewStrings()
+  const words = t.gradients
+  const { mode, source, follow, choosePreset, method, setMethod } = useGradients()
+  const freeze = useFreeze()
+  const enter = (): void => (freeze ? freeze() : choosePreset('both'))
+  return (
+    <div className="gradients-bar">
+      <Tabs
+        label={words.mode}
+        chosen={mode}
+        onChoose={(next) => (next === 'live' ? follow() : mode === 'what-if' ? undefined : enter())}
+        choices={[
+          { value: 'live', label: words.live, title: words.liveHint },
+          { value: 'what-if', label: words.whatIf, title: words.whatIfHint },
+        ]}
+      />
+      {mode === 'live' && subject?.metrics && (
+        <span className="soft">{words.at(String(subject.metrics.step))}</span>
+      )}
+      {mode === 'what-if' && (
+        <div className="sources" role="group" aria-label={words.from}>
+          <span className="soft">{words.from}</span>
+          {freeze && (
+            <button
+              type="button"
+              className="preset"
+              aria-pressed={source.kind === 'step'}
+              title={words.refresh}
+              onClick={freeze}
+            >
+              {source.kind === 'step' ? words.fromStep(String(source.step)) : words.fromNothing}
+            </button>
+          )}
+          <Presets />
+        </div>
+      )}
+      {subject && (
+        <span className="push method-drawn">
+          <span className="soft">{words.drawing.method}</span> <b>{methodText(subject.method, t).label}</b>
+          {method !== null && (
+            <button type="button" className="icon small" aria-label={t.close} onClick={() => setMethod(null)}>
+              ×
+            </button>
+          )}
+        </span>
+      )}
+    </div>
+  )
+}
+
+export function GradientsView() {
+  const { gradients: words, inspector } = useViewStrings()
+  const { mode, source } = useGradients()
+  const subject = useSubject()
+  const calm = useCalm(subject)
+  const help = mode === 'what-if' && source.kind === 'preset' ? words.presets[source.id].help : null
+  return (
+    <div className="gradients" aria-label={words.label} role="region">
+      <Bar subject={subject} />
+      <p className="gradients-lead soft">
+        {help && <b>{help} </b>}
+        {mode === 'what-if' ? words.leadWhatIf : words.lead}
+      </p>
+      {subject?.metrics && variantOf(subject.metrics) && (
+        <p className="gradients-lead" data-testid="variant">
+          {inspector.variants[variantOf(subject.metrics) ?? 'parts'](
+            String(subject.metrics.parts?.count ?? 1),
+          )}
+        </p>
+      )}
+      {subject && calm ? (
+        <div className="gradients-grid">
+          <DrawingPanel subject={subject} />
+          <div className="gradients-side">
+            <StoryPanel subject={calm} />
+            <div className="side-pair">
+              <CosinePanel subject={calm} />
+              <OrdersPanel subject={calm} />
+            </div>
+            <LayerPanel />
+          </div>
+          <MethodsPanel subject={calm} />
+        </div>
+      ) : (
+        <div className="panel gradients-empty">
+          <p>{words.nothing}</p>
+          <div className="sources">
+            <Presets />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

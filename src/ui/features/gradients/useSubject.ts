@@ -1,0 +1,73 @@
+// What the page is about: the latest step of the run, or the what-if's arrows. One object, so that every
+// panel shows the same thing.
+
+import { useDeferredValue, useMemo } from 'react'
+import type { CombineContext } from '../../../distill/combine/types'
+import type { CombineId } from '../../../distill/combine/registry'
+import { FOLLOWERS, PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
+import type { Settings } from '../../../settings/entries'
+import { useMetrics } from '../../state/metrics'
+import { useShownSettings } from '../../state/replay'
+import { gramOf } from '../../explain/whatIf'
+import { useGradients } from '../../state/gradientView'
+
+export interface Subject {
+  gram: readonly number[]
+  context: CombineContext
+  /** Index into PERMUTATIONS. */
+  order: number
+  /** Method that is drawn. */
+  method: CombineId
+  /** What the run reported about it; null in the what-if mode. */
+  metrics: StepMetrics | null
+}
+
+const WEIGHTS = {
+  perception: 'weightPerception',
+  reasoning: 'weightReasoning',
+  planning: 'weightPlanning',
+} as const satisfies Record<(typeof FOLLOWERS)[number], keyof Settings>
+
+/** Capabilities that take part in a run with these settings. */
+export const presentIn = (settings: Settings): boolean[] =>
+  FOLLOWERS.map((f) => settings.method !== 'ce-only' && settings[WEIGHTS[f]] > 0)
+
+/** The newest step with a finite Gram matrix, or null. */
+export function useLatest(): StepMetrics | null {
+  const published = useMetrics((s) => s.published)
+  const { last } = published.history
+  return last && last.gram.every(Number.isFinite) && last.coefficients.every(Number.isFinite) ? last : null
+}
+
+/** Null before the first step of the run. */
+export function useSubject(): Subject | null {
+  const settings = useShownSettings()
+  const latest = useLatest()
+  const { mode, sandbox, order, present, method } = useGradients()
+  return useMemo(() => {
+    if (mode === 'what-if')
+      return {
+        gram: gramOf(sandbox),
+        context: { permutation: PERMUTATIONS[order], present },
+        order,
+        method: method ?? 'agp',
+        metrics: null,
+      }
+    if (!latest) return null
+    const { permutation } = latest
+    return {
+      gram: latest.gram,
+      context: {
+        permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0],
+        present: presentIn(settings),
+        anchor: settings.weightCe > 0,
+      },
+      order: permutation,
+      method: method ?? settings.method,
+      metrics: latest,
+    }
+  }, [mode, sandbox, order, present, method, latest, settings])
+}
+
+/** The same, allowed to lag behind a moving arrow: for the tables. */
+export const useCalm = <T>(value: T): T => useDeferredValue(value)

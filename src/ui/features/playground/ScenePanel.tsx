@@ -1,0 +1,132 @@
+// The scene, the questions about it, and the answers.
+
+import type { Probe } from '../../../protocol/messages'
+import { CAPABILITIES, type Capability } from '../../../world/types'
+import { usePair } from '../../state/useAttentionPair'
+import { formatCount } from '../../explain/numbersText'
+import { look } from '../../state/session'
+import { Empty, Panel } from '../../components/Panel'
+import { Tabs } from '../../components/Tabs'
+import { usePreferences } from '../../state/preferences'
+import { useProbe } from '../../state/inspectedSample'
+import { useShownProbe } from '../../state/sample'
+import { useTransport } from '../../state/transport'
+import { useView } from '../../state/attentionView'
+import { firstLayer } from '../../text/signalKinds'
+import { useStrings } from '../../text/useStrings'
+import { Answers } from './Answers'
+import { Picture } from './Picture'
+
+/** Looks at a question, and turns the attention view to the teacher of its kind. */
+function choose(probe: Probe, question: number): void {
+  const capability = probe.questions[question]?.capability
+  const view = useView.getState()
+  if (capability && capability !== view.teacher) {
+    view.setTeacher(capability, firstLayer(useTransport.getState().facts?.signals, capability))
+  }
+  view.lock(null)
+  look(probe.frame, question)
+}
+
+function Questions({ probe }: { probe: Probe }) {
+  const t = useStrings()
+  const wanted = useProbe((s) => s.wanted)
+  const chosen = wanted?.question ?? probe.question
+  const capability = probe.questions[chosen]?.capability
+  const language = usePreferences((s) => s.language)
+  const sentence = (q: Probe['questions'][number]): string => (language === 'ko' ? q.textKo : q.text)
+  const indices = (c: Capability | undefined): number[] =>
+    probe.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
+  return (
+    <>
+      <Tabs
+        label={t.scene.questionKinds}
+        className="segments wide"
+        chosen={capability ?? null}
+        onChoose={(c) => {
+          const first = indices(c)[0]
+          if (first !== undefined) choose(probe, first)
+        }}
+        choices={CAPABILITIES.filter((c) => indices(c).length > 0).map((c) => ({
+          value: c,
+          label: t.capabilityTitle[c],
+          className: `capability ${c}`,
+        }))}
+      />
+      <Tabs
+        label={t.scene.questions}
+        className="questions"
+        chosen={chosen}
+        onChoose={(i) => choose(probe, i)}
+        choices={indices(capability).map((i) => ({
+          value: i,
+          label: sentence(probe.questions[i]),
+          title: sentence(probe.questions[i]),
+        }))}
+      />
+    </>
+  )
+}
+
+export function ScenePanel() {
+  const t = useStrings()
+  const { probe, recorded } = useShownProbe()
+  const wanted = useProbe((s) => s.wanted)
+  const pair = usePair()
+  const frame = wanted?.frame ?? probe?.frame ?? 0
+  const go = (by: number): void => {
+    if (!probe) return
+    useView.getState().lock(null)
+    look((frame + by + probe.frames) % probe.frames, wanted?.question ?? probe.question)
+  }
+  return (
+    <Panel
+      className={recorded ? 'scene recorded' : 'scene'}
+      title={t.scene.title}
+      info={{ what: t.scene.title, text: t.scene.info }}
+      tools={
+        probe && (
+          <span className="pager push">
+            <button
+              type="button"
+              className="icon small"
+              aria-label={t.scene.previous}
+              title={t.scene.previous}
+              onClick={() => go(-1)}
+            >
+              ‹
+            </button>
+            <span className="soft tabular">{t.scene.frame(frame + 1, formatCount(probe.frames))}</span>
+            <button
+              type="button"
+              className="icon small"
+              aria-label={t.scene.next}
+              title={t.scene.next}
+              onClick={() => go(1)}
+            >
+              ›
+            </button>
+          </span>
+        )
+      }
+    >
+      {probe ? (
+        <div className="scene-body" data-waiting={wanted !== null}>
+          <div className="scene-picture">
+            <Picture pixels={probe.pixels} pair={pair} />
+          </div>
+          <div className="scene-talk">
+            <Questions probe={probe} />
+            <Answers probe={probe} capability={probe.questions[probe.question]?.capability} />
+            <p className="as-of soft">{t.scene.asOf(probe.step)}</p>
+          </div>
+        </div>
+      ) : (
+        <>
+          <div className="picture placeholder" aria-hidden="true" />
+          <Empty>{t.scene.empty}</Empty>
+        </>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,91 @@
+// Two kept runs side by side: only the settings in which they differ, and what came out.
+
+import { FOLLOWERS } from '../../../distill/tasks'
+import { diffSettings } from '../../../records/runNames'
+import { formatCount, formatPercent } from '../../explain/numbersText'
+import { Panel } from '../../components/Panel'
+import { useStrings } from '../../text/useStrings'
+import type { KeptRun } from '../../state/savedRun'
+import { nameOf, runWords } from '../../text/runLabels'
+
+/** A difference in percentage points: "+3.1", "0". */
+const points = (v: number): string =>
+  Math.abs(v) < 0.05 ? '0' : `${v < 0 ? '−' : '+'}${Math.abs(v).toFixed(1)}`
+
+/** `left` was selected first. */
+export function RunCompare({ left, right, onClear }: { left: KeptRun; right: KeptRun; onClear: () => void }) {
+  const words = useStrings()
+  const { runs: t } = words
+  const differences = diffSettings(left.config, right.config, runWords(words))
+  const ce = (run: KeptRun): string => (run.expect ? String(run.expect.ce) : '–')
+  return (
+    <Panel
+      className="run-compare"
+      title={t.compare}
+      tools={
+        <button type="button" className="push small" onClick={onClear}>
+          {t.clear}
+        </button>
+      }
+    >
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{nameOf(left, words)}</th>
+            <th scope="col">{nameOf(right, words)}</th>
+            <th scope="col" className="number">
+              {t.difference}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr className="section">
+            <th scope="rowgroup" colSpan={4}>
+              {t.results}
+            </th>
+          </tr>
+          <tr>
+            <th scope="row">{t.columns.steps}</th>
+            <td>{formatCount(left.steps)}</td>
+            <td>{formatCount(right.steps)}</td>
+            <td />
+          </tr>
+          {FOLLOWERS.map((f) => {
+            const [a, b] = [left.accuracy?.[f], right.accuracy?.[f]]
+            return (
+              <tr key={f}>
+                <th scope="row" className={f}>
+                  {words.capabilityTitle[f]}
+                </th>
+                <td>{formatPercent(a)} %</td>
+                <td>{formatPercent(b)} %</td>
+                <td className="number">{a !== undefined && b !== undefined ? points(100 * (b - a)) : '–'}</td>
+              </tr>
+            )
+          })}
+          <tr title={t.lastCe}>
+            <th scope="row">{words.task.ce}</th>
+            <td>{ce(left)}</td>
+            <td>{ce(right)}</td>
+            <td />
+          </tr>
+          <tr className="section">
+            <th scope="rowgroup" colSpan={4}>
+              {t.settings}
+            </th>
+          </tr>
+          {differences.map((d) => (
+            <tr key={d.key}>
+              <th scope="row">{d.label}</th>
+              <td>{d.left}</td>
+              <td>{d.right}</td>
+              <td />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="soft">{differences.length === 0 ? t.same : t.sameSettingsSeed}</p>
+    </Panel>
+  )
+}

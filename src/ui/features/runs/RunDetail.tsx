@@ -1,0 +1,143 @@
+// One kept run: its name and note, its settings, and what can be done with it.
+
+import { useState } from 'react'
+import { defaultSettings } from '../../../settings/resolve'
+import { diffSettings } from '../../../records/runNames'
+import { Panel } from '../../components/Panel'
+import { CopyLink } from '../../components/CopyLink'
+import { duration } from '../../app/Transport'
+import { useOverlays } from '../../state/overlays'
+import { useStrings } from '../../text/useStrings'
+import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
+import { NAME_LENGTH, NOTE_LENGTH, type KeptRun } from '../../state/savedRun'
+import { annotate } from '../../state/savedRuns'
+import { shortHash } from './Student'
+import { TorchExport } from './TorchExport'
+import { nameOf, runWords } from '../../text/runLabels'
+
+function Writing({ run }: { run: KeptRun }) {
+  const words = useStrings()
+  const { runs: t } = words
+  return (
+    <div className="run-writing">
+      <label>
+        <span>{t.name}</span>
+        <input
+          key={`${run.id}/${run.name}`}
+          defaultValue={run.name ?? ''}
+          placeholder={nameOf({ ...run, name: null }, words)}
+          maxLength={NAME_LENGTH}
+          onBlur={(e) => {
+            if (e.target.value !== (run.name ?? '')) void annotate(run.id, { name: e.target.value })
+          }}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') e.currentTarget.blur()
+          }}
+        />
+      </label>
+      <label>
+        <span>{t.noteLabel}</span>
+        <textarea
+          key={run.id}
+          defaultValue={run.note}
+          placeholder={t.notePlaceholder}
+          maxLength={NOTE_LENGTH}
+          rows={3}
+          onBlur={(e) => {
+            if (e.target.value !== run.note) void annotate(run.id, { note: e.target.value })
+          }}
+        />
+      </label>
+    </div>
+  )
+}
+
+export function RunDetail({ run }: { run: KeptRun }) {
+  const words = useStrings()
+  const { runs: t } = words
+  const name = nameOf(run, words)
+  const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
+  const [problem, setProblem] = useState('')
+  const tell = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
+  const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
+  return (
+    <Panel className="run-detail" title={name}>
+      <div className="run-actions">
+        <button type="button" className="primary" title={t.showHint} onClick={() => tell(showRun(run, name))}>
+          {t.show}
+        </button>
+        <button
+          type="button"
+          title={t.againHint}
+          onClick={() => {
+            if (!runAgain(run)) setProblem(t.againNot)
+          }}
+        >
+          {t.again}
+        </button>
+        <button
+          type="button"
+          title={t.overlayHint}
+          aria-pressed={overlaid}
+          onClick={() => {
+            if (overlaid) useOverlays.getState().remove(run.id)
+            else tell(overlayRun(run, name))
+          }}
+        >
+          {overlaid ? t.overlayOff : t.overlay}
+        </button>
+        <CopyLink label={t.link} title={t.linkHint} fragment={() => linkOf(run)} />
+        <button type="button" onClick={() => tell(saveRun(run))}>
+          {t.save}
+        </button>
+        <button
+          type="button"
+          title={t.pinHint}
+          aria-pressed={run.pinned}
+          onClick={() => void annotate(run.id, { pinned: !run.pinned })}
+        >
+          {run.pinned ? t.unpin : t.pin}
+        </button>
+        <button type="button" onClick={() => void deleteRun(run)}>
+          {t.remove}
+        </button>
+      </div>
+      {problem && (
+        <p className="bad" role="alert">
+          {problem}
+        </p>
+      )}
+      <Writing run={run} />
+      <h3>{t.settings}</h3>
+      {changed.length === 0 ? (
+        <p className="soft">
+          {t.defaults}, {t.seed(String(run.config.seed))}
+        </p>
+      ) : (
+        <dl className="run-settings">
+          {changed.map((d) => (
+            <div key={d.key}>
+              <dt>{d.label}</dt>
+              <dd>{d.left}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>{runWords(words).setting?.('seed')}</dt>
+            <dd>{run.config.seed}</dd>
+          </div>
+        </dl>
+      )}
+      {run.startedFrom && (
+        <p className="soft" title={run.startedFrom.sha256}>
+          {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
+        </p>
+      )}
+      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
+      {run.tuned && <p className="soft">{t.tunedHint}</p>}
+      <TorchExport run={run} />
+      <p className="soft run-facts">
+        {t.facts(duration(run.seconds, words.transport), run.version || '–')} · {run.adapter}
+      </p>
+    </Panel>
+  )
+}

@@ -1,0 +1,205 @@
+// The runs that this browser keeps: list, details of one, comparison of two, files in and out, and what the
+// storage has to say.
+
+import './runs.css'
+import { useRef, useState, type DragEvent } from 'react'
+import { formatCount } from '../../explain/numbersText'
+import { Empty, Panel } from '../../components/Panel'
+import { useNotices } from '../../state/notices'
+import { useStrings } from '../../text/useStrings'
+import { undoDelete } from '../../state/savedRunActions'
+import { freshId } from '../../state/autosave'
+import { Notices } from '../../components/Notices'
+import { openText, useLibrary } from '../../state/savedRuns'
+import { RunCompare } from './RunCompare'
+import { RunDetail } from './RunDetail'
+import { RunList } from './RunList'
+import { StudentPanel } from './Student'
+import { hasWeights, openWeights } from '../../state/studentActions'
+import { nameOf } from '../../text/runLabels'
+
+/** A file with the wrong settings has many mistakes of one kind. */
+const MOST_ERRORS = 4
+
+interface Refusal {
+  file: string
+  errors: string[]
+}
+
+function StorageNotice() {
+  const { runs: t } = useStrings()
+  const problem = useLibrary((s) => s.problem)
+  if (!problem) return null
+  return (
+    <div className="strip" role="alert" data-testid="storage-problem" data-code={problem}>
+      <p className="strip-text">
+        <b>{t.problem[problem].title}.</b> {t.problem[problem].text}
+      </p>
+      {(problem === 'newer' || problem === 'busy') && (
+        <button type="button" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Undo() {
+  const words = useStrings()
+  const { runs: t } = words
+  const removed = useLibrary((s) => s.removed)
+  if (!removed) return null
+  return (
+    <div className="strip" role="status">
+      <p className="strip-text">{t.removed(nameOf(removed.run, words))}</p>
+      <button type="button" onClick={() => void undoDelete()}>
+        {t.undo}
+      </button>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => useLibrary.setState({ removed: null })}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+/** Opens files one after the other; those that are no run are answered by what is wrong with them. */
+function useFiles(onOpened: (id: string) => void) {
+  const [refused, setRefused] = useState<Refusal[]>([])
+  const open = async (files: Iterable<File>): Promise<void> => {
+    const failures: Refusal[] = []
+    const list = [...files]
+    if (hasWeights(list)) return openWeights(list)
+    for (const file of list) {
+      const read = await openText(await file.text(), freshId())
+      useNotices.getState().tell(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
+      if (read.ok) onOpened(read.id)
+      else failures.push({ file: file.name, errors: read.errors })
+    }
+    setRefused(failures)
+  }
+  return { refused, open, dismiss: () => setRefused([]) }
+}
+
+export function RunsView() {
+  const t = useStrings()
+  const words = t.runs
+  const runs = useLibrary((s) => s.runs)
+  const ready = useLibrary((s) => s.ready)
+  const [selected, setSelected] = useState<readonly string[]>([])
+  const [dragging, setDragging] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const { refused, open, dismiss } = useFiles((id) => setSelected([id]))
+  const chosen = selected.flatMap((id) => runs.filter((r) => r.id === id))
+  const toggle = (id: string): void =>
+    setSelected((s) => (s.includes(id) ? s.filter((other) => other !== id) : [...s.slice(-1), id]))
+  const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+  return (
+    <div
+      className="runs"
+      data-dragging={dragging}
+      onDragOver={(e) => {
+        if (carries(e)) {
+          e.preventDefault()
+          setDragging(true)
+        }
+      }}
+      onDragLeave={(e) => {
+        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
+      }}
+      onDrop={(e) => {
+        e.preventDefault()
+        setDragging(false)
+        void open([...e.dataTransfer.files])
+      }}
+    >
+      <StorageNotice />
+      <Undo />
+      <Notices of="files" />
+      {refused.map(({ file, errors }) => (
+        <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
+          <div className="strip-text">
+            <b>{words.badFile(file)}</b>
+            <ul>
+              {errors.slice(0, MOST_ERRORS).map((e) => (
+                <li key={e}>{e}</li>
+              ))}
+            </ul>
+          </div>
+          <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={dismiss}>
+            ×
+          </button>
+        </div>
+      ))}
+      <div className="runs-columns">
+        <div className="runs-left">
+          <Panel
+            className="runs-list"
+            title={words.title}
+            info={{ what: words.infoTitle, text: words.info }}
+            note={runs.length > 0 && words.note(formatCount(runs.length))}
+            tools={
+              <>
+                <button
+                  type="button"
+                  className="small"
+                  title={words.openFileHint}
+                  onClick={() => input.current?.click()}
+                >
+                  {words.openFile}
+                </button>
+                <input
+                  ref={input}
+                  type="file"
+                  data-testid="run-file"
+                  accept=".json,application/json"
+                  multiple
+                  hidden
+                  onChange={(e) => {
+                    void open([...(e.target.files ?? [])])
+                    e.target.value = ''
+                  }}
+                />
+              </>
+            }
+          >
+            {runs.length > 0 ? (
+              <div className="runs-scroll">
+                <RunList
+                  runs={runs}
+                  selected={selected}
+                  onChoose={(id) => setSelected([id])}
+                  onToggle={toggle}
+                />
+              </div>
+            ) : (
+              <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
+            )}
+          </Panel>
+          <StudentPanel />
+        </div>
+        {chosen.length === 2 ? (
+          <RunCompare left={chosen[0]} right={chosen[1]} onClear={() => setSelected([])} />
+        ) : chosen.length === 1 ? (
+          <RunDetail key={chosen[0].id} run={chosen[0]} />
+        ) : (
+          runs.length > 0 && (
+            <div className="runs-hint">
+              <Empty>{words.pick}</Empty>
+            </div>
+          )
+        )}
+      </div>
+      {dragging && (
+        <div className="drop-here" aria-hidden="true">
+          <b>{words.drop}</b>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,207 @@
+// Taking the student along and starting from weights: a panel of the runs view, and the same behind a button
+// of the transport.
+
+import './student.css'
+import { useRef } from 'react'
+import type { ModelConfig } from '../../../nn/config'
+import { displayValue } from '../../../records/runNames'
+import type { Settings } from '../../../settings/entries'
+import { formatBytes, formatCount } from '../../explain/numbersText'
+import { Panel } from '../../components/Panel'
+import { Popover } from '../../components/Popover'
+import { useStudent } from '../../state/student'
+import { useTransport } from '../../state/transport'
+import type { Strings } from '../../text/en'
+import { useStrings } from '../../text/useStrings'
+import { openWeights, startWithFit, takeStudent } from '../../state/studentActions'
+import { runWords } from '../../text/runLabels'
+
+/** Digits of a hash that are shown; the record has them all. */
+export const shortHash = (sha256: string): string => sha256.slice(0, 8)
+
+const FILES = [
+  ['model.onnx', 'onnx'],
+  ['model.safetensors', 'safetensors'],
+  ['config.json', 'config'],
+  ['card.json', 'card'],
+  ['README.md', 'readme'],
+] as const
+
+/** A button that asks for a weights file (and its config.json). */
+export function OpenWeights({ label }: { label: string }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button type="button" className="small" onClick={() => input.current?.click()}>
+        {label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".safetensors,.json"
+        multiple
+        hidden
+        data-testid="weights-input"
+        onChange={(e) => {
+          void openWeights([...(e.target.files ?? [])])
+          e.target.value = ''
+        }}
+      />
+    </>
+  )
+}
+
+function Take() {
+  const { takeAlong: t } = useStrings()
+  const { wanted, taken } = useStudent()
+  const step = useTransport((s) => s.step)
+  const stands = useTransport(
+    (s) =>
+      s.facts !== null && s.status !== 'preparing' && (s.status !== 'failed' || s.checkpoints.length > 0),
+  )
+  const sizeOf = (name: string): string | null => {
+    const file = taken?.files.find((f) => f.name === name)
+    return file ? formatBytes(file.bytes.length) : null
+  }
+  const off = !stands || wanted !== null
+  return (
+    <>
+      <p className="soft">{stands ? t.text(formatCount(taken?.step ?? step)) : t.none}</p>
+      <div className="student-buttons">
+        <button
+          type="button"
+          className="primary"
+          title={t.zipHint}
+          disabled={off}
+          onClick={() => takeStudent('zip')}
+        >
+          {wanted ? `${t.measuring}…` : t.zip}
+        </button>
+        <span className="soft">{t.files}</span>
+        {FILES.map(([name, key]) => (
+          <button
+            key={name}
+            type="button"
+            className="small"
+            title={t[key]}
+            disabled={off}
+            onClick={() => takeStudent(name)}
+          >
+            {name}
+            {sizeOf(name) && <span className="soft"> {sizeOf(name)}</span>}
+          </button>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** `Layers 2, Width 32`: settings as people read them. */
+function told(fit: Partial<Settings>, words: Strings): string {
+  const names = runWords(words)
+  return (Object.keys(fit) as (keyof Settings)[])
+    .map((key) => `${names.setting?.(key) ?? key} ${displayValue(key, fit[key] as never, names)}`)
+    .join(', ')
+}
+
+/** What is wrong with the opened file, and the way out. */
+function Refusal() {
+  const words = useStrings()
+  const { takeAlong: t } = words
+  const { refused, opened } = useStudent()
+  if (!refused) return null
+  const { problem, fit } = refused
+  const shape = (c: ModelConfig): string =>
+    t.shapeOf(String(c.layers), String(c.width), String(c.heads), words.teacherNames.families[c.family])
+  const lists =
+    problem.kind === 'tensors'
+      ? ([
+          [t.missing, problem.missing],
+          [t.misshapen, problem.misshapen],
+          [t.unknown, problem.unknown],
+        ] as const)
+      : []
+  return (
+    <div className="student-refusal" role="alert" data-testid="student-refused">
+      <p>
+        <b>{opened ? t.refused(opened.name) : t.notTaken}.</b>
+      </p>
+      {problem.kind === 'file' && (
+        <p>
+          {problem.message} {problem.wayOut}
+        </p>
+      )}
+      {problem.kind === 'noFile' && <p>{t.noWeights}</p>}
+      {problem.kind === 'shape' && (
+        <p>
+          {t.shape(shape(problem.found), shape(problem.expected))}{' '}
+          {fit ? t.fitSettings(told(fit, words)) : t.noFit}
+        </p>
+      )}
+      {problem.kind === 'notFinite' && <p>{t.notFinite(problem.name)}</p>}
+      {problem.kind === 'tensors' && (
+        <>
+          <p>{t.tensors}</p>
+          <ul>
+            {lists
+              .filter(([, names]) => names.length > 0)
+              .map(([say, names]) => (
+                <li key={names[0]}>{say(names.join(', '))}</li>
+              ))}
+          </ul>
+        </>
+      )}
+      {fit && (
+        <button type="button" className="primary" onClick={startWithFit}>
+          {t.fit}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Start() {
+  const { takeAlong: t } = useStrings()
+  const { opened, waiting, origin } = useStudent()
+  return (
+    <>
+      <h3>{t.startTitle}</h3>
+      <p className="soft">{t.startText}</p>
+      <div className="student-buttons">
+        <OpenWeights label={`${t.open}…`} />
+      </div>
+      {waiting && opened && <p role="status">{t.waiting(opened.name)}…</p>}
+      {origin && (
+        <p role="status" data-testid="student-origin" title={origin.sha256}>
+          {t.from(origin.file, shortHash(origin.sha256))} <span className="soft">{t.fromHint}</span>
+        </p>
+      )}
+      <Refusal />
+    </>
+  )
+}
+
+/** In the runs view. */
+export function StudentPanel() {
+  const { takeAlong: t } = useStrings()
+  return (
+    <Panel className="student-files" title={t.title}>
+      <Take />
+      <Start />
+    </Panel>
+  )
+}
+
+/** In the transport. */
+export function StudentMenu() {
+  const { takeAlong: t } = useStrings()
+  return (
+    <Popover label={t.button} title={t.hint} width={400}>
+      <div className="student-files">
+        <h3>{t.title}</h3>
+        <Take />
+        <Start />
+      </div>
+    </Popover>
+  )
+}

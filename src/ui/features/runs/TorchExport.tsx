@@ -1,0 +1,57 @@
+// A kept run taken along to PyTorch: what one gets, the button, how far it is, what went wrong.
+
+import { useState } from 'react'
+import { formatCount } from '../../explain/numbersText'
+import { useStrings } from '../../text/useStrings'
+import type { KeptRun } from '../../state/savedRun'
+import { exportTorch, stopTorchExport, useTorchExport } from '../../state/torchExport'
+
+export function TorchExport({ run }: { run: KeptRun }) {
+  const words = useStrings()
+  const t = words.runs.torch
+  const now = useTorchExport((s) => s.now)
+  const [problem, setProblem] = useState<'gone' | 'unknown' | 'weights' | null>(null)
+  const own = now.state !== 'idle' && now.id === run.id ? now : null
+  const busy = now.state === 'writing'
+  const { stages, amount } = words.loading
+  return (
+    <section className="run-torch" aria-label={t.title}>
+      <h3>{t.title}</h3>
+      <p>{t.what}</p>
+      <div className="run-torch-line">
+        <button type="button" disabled={busy} onClick={() => void exportTorch(run).then(setProblem)}>
+          {t.button}
+        </button>
+        {own?.state === 'writing' && (
+          <>
+            <span role="status" className="soft" data-testid="torch-progress">
+              {own.progress
+                ? `${stages[own.progress.stage]} ${amount(formatCount(own.progress.done), formatCount(own.progress.total))}`
+                : t.starting}
+            </span>
+            <button type="button" className="small" onClick={stopTorchExport}>
+              {t.cancel}
+            </button>
+          </>
+        )}
+        {busy && !own && <span className="soft">{t.other}</span>}
+      </div>
+      {own?.state === 'saved' && (
+        <p role="status" className="soft" data-testid="torch-saved">
+          {t.saved(own.name, (own.bytes / 2 ** 20).toFixed(1))}
+        </p>
+      )}
+      {own?.state === 'failed' && (
+        <p className="bad" role="alert">
+          {words.failure.texts[own.failure.code] ?? `${own.failure.message} ${own.failure.wayOut}`}
+        </p>
+      )}
+      {problem && (
+        <p className="bad" role="alert">
+          {problem === 'gone' ? words.runs.gone : t.not[problem]}
+        </p>
+      )}
+      {run.tuned && <p className="soft">{t.tuned}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,92 @@
+// The picture with its nine places, the editor of the chosen place, and where scenes come from.
+
+import { useState } from 'react'
+import { frameScene } from '../../../world/dataset'
+import { Panel } from '../../components/Panel'
+import { sampled, useBench } from '../../state/sceneEditor'
+import { useSettings } from '../../state/settings'
+import { useViewStrings } from '../../text/useViewStrings'
+import { questionsOf } from '../../../world/questions'
+import { truthOf } from './compose'
+import { Pixels } from '../../components/Pixels'
+import { Places } from './Places'
+import { SlotEditor } from './SlotEditor'
+
+/** Validation frames are the same for every run (study/distillation.ts). */
+const VALIDATION_SEED = 1
+
+/** The question of now where the other scene can be asked it, else what the ego car should do. */
+const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly number[]): number[] => [
+  ...(truthOf(scene, question).kind === 'known' ? question : questionsOf(scene, 'L1')[0].question),
+]
+
+function Sources() {
+  const t = useViewStrings()
+  const { setUp, past, load, undo } = useBench()
+  const frames = useSettings((s) => s.settings.validationFrames)
+  const [text, setText] = useState('1')
+  const open = (n: number): void => {
+    if (!Number.isInteger(n) || n < 1 || n > frames) return
+    const scene = frameScene(VALIDATION_SEED, 'validation', n - 1)
+    load({
+      scene,
+      pictureSeed: n,
+      corruption: setUp.corruption,
+      question: questionFor(scene, setUp.question),
+    })
+  }
+  const random = (): void => {
+    const next = sampled(crypto.getRandomValues(new Uint32Array(1))[0])
+    load({ ...next, corruption: setUp.corruption, question: questionFor(next.scene, setUp.question) })
+  }
+  return (
+    <div className="bench-sources">
+      <button type="button" onClick={undo} disabled={past.length === 0} title={t.bench.undoHint}>
+        {t.bench.undo}
+      </button>
+      <button type="button" onClick={random}>
+        {t.bench.random}
+      </button>
+      <form
+        className="push"
+        onSubmit={(event) => {
+          event.preventDefault()
+          open(Number(text))
+        }}
+      >
+        <label>
+          <span className="soft">{t.bench.fromFrame}</span>{' '}
+          <input
+            type="number"
+            min={1}
+            max={frames}
+            step={1}
+            required
+            aria-label={t.bench.frameNumber}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <button type="submit">{t.bench.openFrame}</button>
+      </form>
+    </div>
+  )
+}
+
+export function BenchScene({ pixels }: { pixels: Uint8Array }) {
+  const t = useViewStrings()
+  return (
+    <Panel
+      className="bench-scene"
+      title={t.bench.sceneTitle}
+      info={{ what: t.bench.sceneTitle, text: t.bench.sceneInfo }}
+    >
+      <div className="bench-picture">
+        <Pixels pixels={pixels} label={t.bench.picture} />
+        <Places />
+      </div>
+      <Sources />
+      <SlotEditor />
+    </Panel>
+  )
+}

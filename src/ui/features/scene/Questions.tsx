@@ -1,0 +1,141 @@
+// Everything the scene can be asked, by capability, and questions put together by hand.
+
+import { useState } from 'react'
+import { CAPABILITIES, type Capability } from '../../../world/types'
+import { questionSentence } from '../../../world/sentence'
+import { words } from '../../../world/vocabulary'
+import { Panel } from '../../components/Panel'
+import { Tabs } from '../../components/Tabs'
+import { useBench } from '../../state/sceneEditor'
+import { usePreferences } from '../../state/preferences'
+import { useViewStrings } from '../../text/useViewStrings'
+import {
+  ANSWER_WORDS,
+  capabilityOfQuestion,
+  compose,
+  MOST_WORDS,
+  PALETTE,
+  questionGroups,
+  truthOf,
+} from './compose'
+
+function Compose() {
+  const t = useViewStrings()
+  const {
+    setUp: { question },
+    askAbout,
+  } = useBench()
+  const [text, setText] = useState(words(question).join(' '))
+  const read = compose(text)
+  const add = (word: string): void => setText((before) => `${before.trim()} ${word}`.trim())
+  const count = text.split(/\s+/).filter(Boolean).length
+  const pick = (word: string) => (
+    <button key={word} type="button" disabled={count >= MOST_WORDS} onClick={() => add(word)}>
+      {word}
+    </button>
+  )
+  return (
+    <form
+      className="compose"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (read.kind === 'ready') askAbout(read.question)
+      }}
+    >
+      <div className="compose-line">
+        <input
+          aria-label={t.bench.composeLabel}
+          placeholder={t.bench.composeHint}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          autoComplete="off"
+          lang="en"
+          value={text}
+          aria-invalid={read.kind === 'unknown' || read.kind === 'long'}
+          aria-describedby="compose-problem"
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="primary" disabled={read.kind !== 'ready'}>
+          {t.bench.ask}
+        </button>
+        <button type="button" onClick={() => setText('')} disabled={text === ''}>
+          {t.bench.clear}
+        </button>
+      </div>
+      <p id="compose-problem" className="bench-note" role="status">
+        {read.kind === 'unknown' && (
+          <span className="bad">{t.bench.unknown(read.words.map((word) => `“${word}”`).join(', '))}</span>
+        )}
+        {read.kind === 'long' && <span className="bad">{t.bench.tooLong(String(read.count))}</span>}
+        {read.kind === 'empty' && t.bench.composeLabel}
+      </p>
+      <div className="palette" role="group" aria-label={t.bench.palette} lang="en">
+        {PALETTE.map((group, i) => (
+          <div key={i} className="palette-group">
+            {group.map(pick)}
+          </div>
+        ))}
+        <details>
+          <summary lang={undefined}>{t.bench.answerWords}</summary>
+          <div className="palette-group">{ANSWER_WORDS.map(pick)}</div>
+        </details>
+      </div>
+    </form>
+  )
+}
+
+export function Questions() {
+  const t = useViewStrings()
+  const {
+    setUp: { scene, question },
+    askAbout,
+  } = useBench()
+  const language = usePreferences((s) => s.language)
+  const own = truthOf(scene, question)
+  const [tab, setTab] = useState<Capability | 'compose'>(
+    own.kind === 'known' ? own.question.capability : (capabilityOfQuestion(question) ?? 'compose'),
+  )
+  const groups = questionGroups(scene)
+  const list = tab === 'compose' ? [] : groups[tab]
+  const chosen = list.findIndex((q) => q.question.join() === question.join())
+  return (
+    <Panel
+      className="bench-questions"
+      title={t.bench.questionTitle}
+      info={{ what: t.bench.questionTitle, text: t.bench.questionInfo }}
+      note={t.bench.askable(String(CAPABILITIES.reduce((sum, c) => sum + groups[c].length, 0)))}
+    >
+      <Tabs
+        label={t.bench.kinds}
+        className="segments wide"
+        chosen={tab}
+        onChoose={setTab}
+        choices={[
+          ...CAPABILITIES.map((c) => ({
+            value: c,
+            label: t.capabilityTitle[c],
+            className: `capability ${c}`,
+          })),
+          { value: 'compose' as const, label: t.bench.composeTab },
+        ]}
+      />
+      {tab === 'compose' ? (
+        <Compose key={question.join()} />
+      ) : (
+        <div className="question-scroll">
+          <Tabs
+            label={t.scene.questions}
+            className="questions"
+            chosen={chosen < 0 ? null : chosen}
+            onChoose={(i) => askAbout(list[i].question)}
+            choices={list.map((q, i) => {
+              const sentence = questionSentence(q.template, q.question, language)
+              return { value: i, label: sentence, title: sentence }
+            })}
+          />
+        </div>
+      )}
+    </Panel>
+  )
+}

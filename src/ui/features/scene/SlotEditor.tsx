@@ -1,0 +1,133 @@
+// What stands at the chosen place: kind, and for a vehicle type, colour and state.
+
+import { useState } from 'react'
+import { COLOURS, VEHICLE_STATES, VEHICLE_TYPES, type Vehicle } from '../../../world/scene'
+import type { Colour } from '../../../world/types'
+import { Tabs } from '../../components/Tabs'
+import { useBench } from '../../state/sceneEditor'
+import { useViewStrings } from '../../text/useViewStrings'
+import {
+  freeColour,
+  move,
+  put,
+  putKind,
+  sameSlot,
+  slotKey,
+  slotObject,
+  takenColours,
+  type Kind,
+} from '../../explain/sceneEdit'
+import { READING_ORDER, shortName, slotName } from './names'
+
+const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
+
+/** Colours as swatches; a taken one says who has it instead of being chosen. */
+function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colour) => void }) {
+  const t = useViewStrings()
+  const { scene } = useBench((s) => s.setUp)
+  const [refused, setRefused] = useState<Colour | null>(null)
+  const taken = takenColours(scene, vehicle)
+  const why = (colour: Colour): string | undefined =>
+    taken[colour] && t.bench.colourTaken(t.bench.colour[colour], slotName(taken[colour], t))
+  const reason = refused && why(refused)
+  return (
+    <>
+      <div className="swatches" role="group" aria-label={t.bench.colourLabel}>
+        {COLOURS.map((colour) => (
+          <button
+            key={colour}
+            type="button"
+            className={`swatch ${colour}`}
+            aria-pressed={vehicle.colour === colour}
+            aria-disabled={taken[colour] !== undefined}
+            aria-label={t.bench.colour[colour]}
+            title={why(colour) ?? t.bench.colour[colour]}
+            onClick={() => {
+              setRefused(taken[colour] ? colour : null)
+              if (!taken[colour]) choose(colour)
+            }}
+          />
+        ))}
+        <span className="soft">{t.bench.colour[vehicle.colour]}</span>
+      </div>
+      <p className="bench-note" role="status">
+        {reason}
+      </p>
+    </>
+  )
+}
+
+export function SlotEditor() {
+  const t = useViewStrings()
+  const {
+    setUp: { scene },
+    slot,
+    choose,
+    editScene,
+  } = useBench()
+  const object = slotObject(scene, slot)
+  const vehicle = object?.kind === 'vehicle' ? object : null
+  const full = !vehicle && !freeColour(scene, slot)
+  const change = (part: Partial<Vehicle>): void => {
+    if (vehicle) editScene(put(scene, slot, { ...vehicle, ...part }))
+  }
+  return (
+    <div className="slot-editor">
+      <div className="slot-head">
+        <h3>{slotName(slot, t)}</h3>
+        {object && (
+          <select
+            className="push"
+            aria-label={t.bench.moveTo}
+            value=""
+            onChange={(event) => {
+              const to = READING_ORDER.find((s) => slotKey(s) === event.target.value)
+              if (!to) return
+              editScene(move(scene, slot, to))
+              choose(to)
+            }}
+          >
+            <option value="" disabled>
+              {t.bench.moveTo}…
+            </option>
+            {READING_ORDER.filter((s) => !sameSlot(s, slot)).map((s) => {
+              const there = slotObject(scene, s)
+              return (
+                <option key={slotKey(s)} value={slotKey(s)}>
+                  {there ? t.bench.swapWith(slotName(s, t), shortName(there, t)) : slotName(s, t)}
+                </option>
+              )
+            })}
+          </select>
+        )}
+      </div>
+      <Tabs
+        label={t.bench.what}
+        className="segments wide"
+        chosen={object?.kind ?? 'nothing'}
+        onChoose={(kind) => editScene(putKind(scene, slot, kind))}
+        choices={KINDS.map((kind) => ({ value: kind, label: t.bench.kind[kind] }))}
+      />
+      {full && <p className="bench-note">{t.bench.allColours}</p>}
+      {vehicle && (
+        <>
+          <Tabs
+            label={t.bench.typeLabel}
+            className="segments wide"
+            chosen={vehicle.type}
+            onChoose={(type) => change({ type })}
+            choices={VEHICLE_TYPES.map((value) => ({ value, label: t.bench.type[value] }))}
+          />
+          <Tabs
+            label={t.bench.stateLabel}
+            className="segments wide"
+            chosen={vehicle.state}
+            onChoose={(state) => change({ state })}
+            choices={VEHICLE_STATES.map((value) => ({ value, label: t.bench.state[value] }))}
+          />
+          <Colours key={slotKey(slot)} vehicle={vehicle} choose={(colour) => change({ colour })} />
+        </>
+      )}
+    </div>
+  )
+}

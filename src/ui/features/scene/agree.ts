@@ -1,0 +1,25 @@
+// Who says the same, and who is right.
+
+import type { BenchModel } from '../../../protocol/messages'
+
+export const END = '<eos>'
+
+/** A model's words without the end. */
+export const saidBy = (model: BenchModel): string[] =>
+  model.tokens.map((t) => t.word).filter((word) => word !== END)
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((word, i) => word === b[i])
+
+/** Right or wrong against the truth, null where there is none; and how many models of all say the same. */
+export function verdictOf(
+  model: BenchModel,
+  models: readonly BenchModel[],
+  truth: readonly string[] | null,
+): { right: boolean | null; agreeing: number } {
+  const said = saidBy(model)
+  return {
+    right: truth ? model.ended && same(said, truth) : null,
+    agreeing: models.filter((other) => other.ended === model.ended && same(saidBy(other), said)).length,
+  }
+}

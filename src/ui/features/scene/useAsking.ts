@@ -1,0 +1,44 @@
+// Asks the worker whenever the set-up changes, and again while the student learns. The newest question wins;
+// nothing waits for an answer.
+
+import { useEffect } from 'react'
+import { encodeScene } from '../../../world/sceneCode'
+import type { BenchAnswer } from '../../../protocol/messages'
+import { ask, writeAddress } from '../../state/session'
+import { useBench } from '../../state/sceneEditor'
+import { useTransport } from '../../state/transport'
+
+/** Edits within this time are one question. */
+const SETTLE_MS = 120
+/** A learning student is asked this often. */
+const AGAIN_MS = 900
+
+export type Standing = 'current' | 'waiting' | 'impossible'
+
+/** The answer to show, and whether it belongs to what is on the bench now. */
+export function useAsking(): { answer: BenchAnswer | null; standing: Standing; step: number } {
+  const setUp = useBench((s) => s.setUp)
+  const answer = useBench((s) => s.answer)
+  const facts = useTransport((s) => s.facts)
+  const step = useTransport((s) => s.step)
+  const status = useTransport((s) => s.status)
+  const possible = facts !== null && status !== 'preparing' && status !== 'failed'
+  const current = possible && answer !== null && encodeScene(answer.request) === encodeScene(setUp)
+
+  useEffect(() => {
+    writeAddress()
+    if (!possible) return
+    const timer = setTimeout(() => ask(setUp), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [setUp, possible, facts])
+
+  const behind = current && answer.step !== step
+  useEffect(() => {
+    if (!behind) return
+    const timer = setTimeout(() => ask(setUp), AGAIN_MS)
+    return () => clearTimeout(timer)
+    // A new answer starts the wait anew.
+  }, [behind, setUp, answer])
+
+  return { answer, standing: current ? 'current' : possible ? 'waiting' : 'impossible', step }
+}

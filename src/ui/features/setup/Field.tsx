@@ -1,0 +1,196 @@
+// One setting as a form field, made from its entry in the settings table.
+
+import { useId } from 'react'
+import { settingEntry, type SettingEntry } from '../../../settings/table'
+import type { Settings } from '../../../settings/entries'
+import { Info } from '../../components/Info'
+import { useOwnTeachers } from '../../state/ownTeachers'
+import type { Strings } from '../../text/en'
+import { useStrings } from '../../text/useStrings'
+import { choiceLabel } from '../../text/teacherChoice'
+import { sourcePage } from './sourcePage'
+
+interface FieldProps {
+  name: keyof Settings
+  text: string
+  error: string | undefined
+  /** Differs from the run's setting. */
+  changed: boolean
+  /**
+   * The default as text where the field differs from it; null where it does not. Absent: the form does not
+   * mark that.
+   */
+  fallback?: string | null
+  onChange: (text: string) => void
+  /** Called when the person is done with the field (leaves it, presses Enter, chooses). */
+  onCommit: (text: string) => void
+}
+
+/** Label and help in the page's language; the table itself speaks English. */
+export function wording(entry: SettingEntry, t: Strings): { label: string; help: string } {
+  return t.setup.settings[entry.key] ?? entry
+}
+
+function choiceText(
+  entry: SettingEntry,
+  value: string,
+  t: Strings,
+): { label: string; help: string } | undefined {
+  if (entry.kind !== 'choice') return undefined
+  if (entry.group === 'teachers')
+    return { label: choiceLabel(value, t, useOwnTeachers.getState().teachers), help: wording(entry, t).help }
+  const own =
+    entry.key === 'method'
+      ? t.setup.methods[value as Settings['method']]
+      : entry.key === 'family'
+        ? t.setup.families[value as Settings['family']]
+        : entry.key === 'schedule'
+          ? t.setup.schedules[value as Settings['schedule']]
+          : t.form.choices[`${entry.key.replace(/(Perception|Reasoning|Planning)$/, '')}.${value}`]
+  return own ?? entry.options.find((o) => o.value === value)
+}
+
+/**
+ * The values of a choice; teachers of one's own, and a chosen one that is not in this browser, among them.
+ */
+function useValues(entry: SettingEntry, text: string): string[] {
+  const own = useOwnTeachers((s) => s.teachers)
+  if (entry.kind !== 'choice') return []
+  const values: string[] = entry.options.map((o) => o.value)
+  if (!entry.also) return values
+  const all = [...values, ...own.map((o) => o.id)]
+  return all.includes(text) ? all : [...all, text]
+}
+
+/** A value as a person reads it: choices by their name. */
+function shownValue(entry: SettingEntry, value: string, t: Strings): string {
+  return choiceText(entry, value, t)?.label ?? value.replaceAll(',', ' / ')
+}
+
+export function Field({ name, text, error, changed, fallback = null, onChange, onCommit }: FieldProps) {
+  const t = useStrings()
+  const id = useId()
+  const entry = settingEntry(name)
+  const values = useValues(entry, text)
+  const { label, help } = wording(entry, t)
+  const describedBy = error ? `${id}-error` : `${id}-help`
+  const commit = (value: string): void => {
+    onChange(value)
+    onCommit(value)
+  }
+  const number = (
+    value: string,
+    set: (v: string) => void,
+    done: (v: string) => void,
+    own: { id?: string; 'aria-label'?: string },
+  ) => (
+    <input
+      {...own}
+      type="text"
+      inputMode={entry.kind === 'text' ? 'text' : 'decimal'}
+      autoComplete="off"
+      spellCheck={false}
+      value={value}
+      aria-invalid={Boolean(error)}
+      aria-describedby={describedBy}
+      onChange={(e) => set(e.target.value)}
+      onBlur={(e) => done(e.target.value)}
+      onKeyDown={(e) => e.key === 'Enter' && done(e.currentTarget.value)}
+    />
+  )
+  const row = text.split(',')
+  const capabilities = [t.capability.perception, t.capability.reasoning, t.capability.planning]
+  const withPart = (i: number, v: string): string =>
+    [0, 1, 2].map((k) => (k === i ? v.replaceAll(',', '') : (row[k] ?? ''))).join(',')
+
+  return (
+    <div
+      className={`field ${entry.kind}`}
+      data-changed={changed}
+      data-own={fallback !== null}
+      data-invalid={Boolean(error)}
+    >
+      <div className="field-name">
+        {entry.kind === 'row3' ? (
+          <span id={`${id}-label`}>{label}</span>
+        ) : (
+          <label htmlFor={id}>{label}</label>
+        )}
+        <Info what={label}>
+          <p>{help}</p>
+          {entry.kind === 'choice' && (
+            <p>
+              <b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}
+            </p>
+          )}
+          {entry.equation && (
+            <p>
+              <code>{entry.equation}</code>
+            </p>
+          )}
+          <p className="soft">
+            {t.form.defined}{' '}
+            <a href={sourcePage(entry.source)} target="_blank" rel="noreferrer">
+              {t.form.sources[entry.source] ?? entry.source}
+            </a>
+          </p>
+          {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
+        </Info>
+        {entry.live && (
+          <span className="chip" title={t.setup.liveHint}>
+            {t.setup.live}
+          </span>
+        )}
+        {changed && !entry.live && (
+          <span className="chip restart" title={t.form.restartMark}>
+            ↻<span className="sr-only">{t.form.restartMark}</span>
+          </span>
+        )}
+        {fallback !== null && (
+          <button
+            type="button"
+            className="default-mark"
+            title={t.form.fromDefault(shownValue(entry, fallback, t))}
+            aria-label={`${label}: ${t.form.fromDefault(shownValue(entry, fallback, t))}`}
+            onClick={() => commit(fallback)}
+          >
+            <span aria-hidden="true">↺</span>
+          </button>
+        )}
+      </div>
+      {entry.kind === 'choice' ? (
+        <select id={id} value={text} aria-describedby={`${id}-help`} onChange={(e) => commit(e.target.value)}>
+          {values.map((value) => (
+            <option key={value} value={value}>
+              {choiceText(entry, value, t)?.label ?? value}
+            </option>
+          ))}
+        </select>
+      ) : entry.kind === 'row3' ? (
+        <div className="row3" role="group" aria-labelledby={`${id}-label`}>
+          {[0, 1, 2].map((i) => (
+            <span key={i}>
+              {number(
+                row[i] ?? '',
+                (v) => onChange(withPart(i, v)),
+                (v) => onCommit(withPart(i, v)),
+                { 'aria-label': `${label}: ${capabilities[i]}` },
+              )}
+            </span>
+          ))}
+        </div>
+      ) : (
+        number(text, onChange, onCommit, { id })
+      )}
+      {error ? (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      ) : (
+        <p className="field-help" id={`${id}-help`}>
+          {entry.kind === 'choice' ? choiceText(entry, text, t)?.help : help}
+        </p>
+      )}
+    </div>
+  )
+}

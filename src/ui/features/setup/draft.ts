@@ -1,0 +1,71 @@
+// The set-up form's arithmetic: a draft of the settings, what is wrong with it, what it would change. Pure.
+
+import type { Problem } from '../../../settings/problem'
+import {
+  DECIDING_KEYS,
+  type Deciding,
+  defaultOf,
+  SETTING_KEYS,
+  SETTINGS_TABLE,
+} from '../../../settings/table'
+import { checkSetting, formatValue, parseValue, resolveSettings, sameValue } from '../../../settings/resolve'
+import type { Settings } from '../../../settings/entries'
+
+/** Every field as the text in it; rows as "a,b,c". */
+export type Draft = Record<keyof Settings, string>
+
+export const draftOf = (settings: Settings): Draft =>
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, formatValue(settings[key])])) as Draft
+
+/** What decides defaults, as the draft has it. */
+const deciding = (draft: Draft): Deciding =>
+  Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding
+
+/**
+ * Another value; what was the default under the old choice of method or losses becomes the default under the
+ * new one (AGP counts ce three times, so its followers weigh three times more; cosine and KL are thousands of
+ * times larger than squared differences).
+ */
+export function withValue(draft: Draft, key: keyof Settings, value: string): Draft {
+  const next: Draft = { ...draft, [key]: value }
+  if (!DECIDING_KEYS.some((k) => k === key)) return next
+  for (const other of SETTING_KEYS) {
+    if (other !== key && draft[other] === formatValue(defaultOf(other, deciding(draft))))
+      next[other] = formatValue(defaultOf(other, deciding(next)))
+  }
+  return next
+}
+
+/** Settings of a draft, or what is wrong per faulty key. */
+export function readDraft(
+  draft: Draft,
+): { ok: true; settings: Settings } | { ok: false; errors: Partial<Record<keyof Settings, Problem>> } {
+  const errors: Partial<Record<keyof Settings, Problem>> = {}
+  const values: Record<string, unknown> = {}
+  for (const key of SETTING_KEYS) {
+    values[key] = parseValue(key, draft[key].trim())
+    const error = checkSetting(key, values[key])
+    if (error) errors[key] = error
+  }
+  if (Object.keys(errors).length) return { ok: false, errors }
+  const resolved = resolveSettings(values)
+  if (resolved.ok) return resolved
+  for (const error of resolved.errors) errors[error.key as keyof Settings] = error
+  return { ok: false, errors }
+}
+
+/** Keys in which a draft differs from the run's settings. */
+export const changedKeys = (draft: Draft, settings: Settings): (keyof Settings)[] =>
+  SETTING_KEYS.filter((key) => !sameValue(parseValue(key, draft[key].trim()), settings[key]))
+
+/** Of changed keys, those that only a new run can take up. */
+export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settings)[] =>
+  changed.filter((key) => !SETTINGS_TABLE[key].live)
+
+/** The default of a field under the draft's method, as text. */
+export const defaultText = (key: keyof Settings, draft: Draft): string =>
+  formatValue(defaultOf(key, deciding(draft)))
+
+/** True when a field does not say its default. */
+export const offDefault = (key: keyof Settings, draft: Draft): boolean =>
+  !sameValue(parseValue(key, draft[key].trim()), defaultOf(key, deciding(draft)))

@@ -1,0 +1,15 @@
+// Where a setting's equation stands: pages of the site, made from the project's documents
+// (scripts/docPages.mjs).
+
+import type { Source } from '../../../settings/table'
+
+/** The method as a whole. */
+export const METHOD_PAGE = 'method.html'
+
+/**
+ * "Section 3: AGP" is a place of the method's page; what belongs to the toy world is described on its own.
+ */
+export function sourcePage(source: Source): string {
+  const section = /^Section (\d+)/.exec(source)?.[1]
+  return section ? `${METHOD_PAGE}#section-${section}` : 'world.html'
+}

@@ -1,0 +1,172 @@
+// Bringing a teacher: a place to drop a file, an address to fetch it from, what it is for, and what the check
+// said.
+
+import { useRef, useState } from 'react'
+import type { OwnRole } from '../../../teacher/teacherStore'
+import { formatBytes } from '../../explain/numbersText'
+import { Panel } from '../../components/Panel'
+import { useViewStrings } from '../../text/useViewStrings'
+import { MOST_BYTES, takeAddress, takeFile, useBring, type BringProblem } from '../../state/bringTeacher'
+import { ROLES } from '../../text/teacherChoice'
+
+function Reason({ problem }: { problem: BringProblem }) {
+  const { teachers } = useViewStrings()
+  const t = teachers.bring
+  if (problem.kind === 'tooLarge')
+    return <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_BYTES))}</p>
+  if (problem.kind === 'tooSlow') return <p>{t.tooSlow(String(problem.seconds))}</p>
+  if (problem.kind !== 'failures') return <p>{t[problem.kind]}</p>
+  const { failures } = problem
+  const wayOut = failures[0]?.wayOut
+  return (
+    <>
+      <p>{t.because[failures[0]?.code ?? 'other'] ?? t.because.other}</p>
+      <ul lang="en">
+        {failures.map((f) => (
+          <li key={f.message}>
+            {f.message}
+            {f.detail && <small className="soft"> {f.detail.slice(0, 400)}</small>}
+          </li>
+        ))}
+      </ul>
+      {wayOut && (
+        <p className="soft" lang="en">
+          {wayOut}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** What the check said. */
+export function BringResult() {
+  const words = useViewStrings()
+  const t = words.teachers.bring
+  const { status, name, problem, dismiss } = useBring()
+  if (status === 'idle') return null
+  if (status === 'refused' && problem)
+    return (
+      <div className="strip refusal" role="alert" data-testid="teacher-refused">
+        <div className="strip-text">
+          <b>{t.refused(name)}</b>
+          <Reason problem={problem} />
+          <p>{t.goesOn}</p>
+        </div>
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={dismiss}
+        >
+          ×
+        </button>
+      </div>
+    )
+  const text =
+    status === 'fetching'
+      ? t.fetching(name)
+      : status === 'checking'
+        ? t.checking(name)
+        : status === 'known'
+          ? t.known(name)
+          : t.taken(name)
+  return (
+    <div className="strip" role="status" data-testid="teacher-brought" data-status={status}>
+      <p className="strip-text">{text}</p>
+      {(status === 'taken' || status === 'known') && (
+        <button
+          type="button"
+          className="icon small"
+          aria-label={words.close}
+          title={words.close}
+          onClick={dismiss}
+        >
+          ×
+        </button>
+      )}
+    </div>
+  )
+}
+
+export function BringPanel({
+  role,
+  onRole,
+  onContract,
+}: {
+  role: OwnRole | null
+  onRole: (role: OwnRole | null) => void
+  onContract: () => void
+}) {
+  const { teachers } = useViewStrings()
+  const t = teachers.bring
+  const input = useRef<HTMLInputElement>(null)
+  const [address, setAddress] = useState('')
+  const busy = useBring((s) => s.status === 'fetching' || s.status === 'checking')
+  return (
+    <Panel
+      className="bring"
+      title={t.title}
+      tools={
+        <button type="button" className="small push" onClick={onContract}>
+          {t.contract}
+        </button>
+      }
+    >
+      <p className="soft">{t.text}</p>
+      <label className="stacked">
+        <span>{t.role}</span>
+        <select
+          value={role ?? ''}
+          onChange={(e) => onRole(e.target.value === '' ? null : (e.target.value as OwnRole))}
+        >
+          <option value="">{t.roleFromCard}</option>
+          {ROLES.map((r) => (
+            <option key={r} value={r}>
+              {teachers.roleTitles[r]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="button" className="drop-zone" disabled={busy} onClick={() => input.current?.click()}>
+        <b>{t.drop}</b>
+        <span className="soft">{t.choose}</span>
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".onnx"
+        hidden
+        data-testid="teacher-file"
+        onChange={(e) => {
+          const file = e.target.files?.[0]
+          if (file) void takeFile(file, role)
+          e.target.value = ''
+        }}
+      />
+      <form
+        className="row"
+        onSubmit={(e) => {
+          e.preventDefault()
+          void takeAddress(address, role)
+        }}
+      >
+        <input
+          className="grow"
+          type="text"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={t.url}
+          placeholder={t.url}
+          value={address}
+          onChange={(e) => setAddress(e.target.value)}
+        />
+        <button type="submit" disabled={busy || address.trim() === ''}>
+          {t.fetch}
+        </button>
+      </form>
+      <BringResult />
+    </Panel>
+  )
+}

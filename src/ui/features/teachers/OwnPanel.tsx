@@ -1,0 +1,199 @@
+// The teachers of one's own: what each is, and what can be done with it.
+
+import { parameterLayout } from '../../../nn/config'
+import type { OwnRole, OwnTeacher } from '../../../teacher/teacherStore'
+import { download } from '../../state/figureFile'
+import { formatBytes, formatCount } from '../../explain/numbersText'
+import { formatDate } from '../../text/runLabels'
+import { prepare } from '../../state/session'
+import { Empty, Panel } from '../../components/Panel'
+import {
+  annotateTeacher,
+  fileOf,
+  removeTeacher,
+  restoreTeacher,
+  TEACHER_NAME_LENGTH,
+  useOwnTeachers,
+} from '../../state/ownTeachers'
+import { usePreferences } from '../../state/preferences'
+import { useSettings } from '../../state/settings'
+import { useViewStrings } from '../../text/useViewStrings'
+import { KEY_OF_ROLE, ROLES, rolesOf } from '../../text/teacherChoice'
+import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
+
+/** The saved file's name: letters and digits of the teacher's. */
+const fileName = (name: string): string =>
+  `${
+    name
+      .trim()
+      .replace(/[^\p{L}\p{N}.-]+/gu, '-')
+      .replace(/^-+|-+$/g, '') || 'teacher'
+  }.onnx`
+
+async function exportFile({ id, name }: OwnTeacher): Promise<void> {
+  const bytes = await fileOf(id)
+  if (bytes)
+    download(
+      new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
+      fileName(name),
+    )
+}
+
+function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise: (id: string) => void }) {
+  const t = useViewStrings()
+  const words = t.teachers.own
+  const language = usePreferences((s) => s.language)
+  const settings = useSettings((s) => s.settings)
+  const { id, name, role, card, layers, origin, source } = teacher
+  const used = rolesOf(settings, id)
+  return (
+    <li className="own-teacher" data-testid="own-teacher" data-id={id}>
+      <div className="own-head">
+        <input
+          key={name}
+          className="name-input"
+          aria-label={words.name(name)}
+          defaultValue={name}
+          maxLength={TEACHER_NAME_LENGTH}
+          onBlur={(e) => {
+            if (e.target.value !== name) void annotateTeacher(id, { name: e.target.value })
+          }}
+          onKeyDown={(e) => {
+            if (e.key === 'Enter') e.currentTarget.blur()
+          }}
+        />
+        <select
+          aria-label={words.role(name)}
+          value={role}
+          onChange={(e) => void annotateTeacher(id, { role: e.target.value as OwnRole })}
+        >
+          {ROLES.map((r) => (
+            <option key={r} value={r}>
+              {t.teachers.roleTitles[r]}
+            </option>
+          ))}
+        </select>
+        {used.length > 0 && (
+          <span className="chip">{words.usedAs(used.map((r) => t.teachers.roles[r]).join(', '))}</span>
+        )}
+      </div>
+      <p className="soft">
+        {[
+          card
+            ? `${t.teacherNames.families[card.config.family]}, ${card.config.layers} x ${card.config.width}`
+            : words.layers(layers),
+          card && t.teachers.sets.parameters(formatCount(parameterLayout(card.config).count)),
+          formatBytes(teacher.bytes),
+          words.origins[origin],
+          formatDate(teacher.addedAt, language, false),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+        {' · '}
+        <code title={source || undefined}>{id.slice(4)}</code>
+      </p>
+      {card?.accuracy ? (
+        <table className="teacher-figures">
+          <thead>
+            <tr>
+              <td />
+              <CapabilityHeads />
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{words.steps(formatCount(card.steps))}</th>
+              <AccuracyCells accuracy={card.accuracy} noImage={card.noImage} />
+            </tr>
+          </tbody>
+        </table>
+      ) : (
+        <p className="soft">{card ? words.notMeasured : words.noCard}</p>
+      )}
+      {card?.accuracy && (
+        <p className="soft small-print">
+          {t.teachers.sets.questions(formatCount(card.heldOutQuestions))};{' '}
+          {t.teachers.sets.trained(
+            formatFlops(card.trainingFlops),
+            shortAdapter(card.adapter),
+            card.date.slice(0, 10),
+          )}
+        </p>
+      )}
+      <div className="row">
+        <button
+          type="button"
+          disabled={used.includes(role)}
+          title={words.useAs(t.teachers.roles[role])}
+          onClick={() => prepare({ ...settings, [KEY_OF_ROLE[role]]: id })}
+        >
+          {words.use}
+        </button>
+        <button type="button" onClick={() => void exportFile(teacher)}>
+          {words.export}
+        </button>
+        {card && (
+          <button type="button" title={words.specialiseHint} onClick={() => onSpecialise(id)}>
+            {words.specialise}
+          </button>
+        )}
+        <button type="button" onClick={() => void removeTeacher(id)}>
+          {words.remove}
+        </button>
+      </div>
+    </li>
+  )
+}
+
+function Undo() {
+  const t = useViewStrings()
+  const removed = useOwnTeachers((s) => s.removed)
+  if (!removed) return null
+  return (
+    <div className="strip" role="status">
+      <p className="strip-text">{t.teachers.own.removed(removed.teacher.name)}</p>
+      <button type="button" onClick={() => void restoreTeacher()}>
+        {t.teachers.own.undo}
+      </button>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={t.close}
+        title={t.close}
+        onClick={() => useOwnTeachers.setState({ removed: null })}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+export function OwnPanel({ onSpecialise }: { onSpecialise: (id: string) => void }) {
+  const { teachers: t } = useViewStrings()
+  const { teachers, ready, problem } = useOwnTeachers()
+  const total = teachers.reduce((sum, o) => sum + o.bytes, 0)
+  return (
+    <Panel
+      className="own-teachers"
+      title={t.own.title}
+      info={{ what: t.own.infoTitle, text: t.own.info }}
+      note={teachers.length > 0 && t.own.note(formatCount(teachers.length), formatBytes(total))}
+    >
+      {problem && (
+        <p className="bad" role="alert" data-testid="teacher-storage">
+          {problem.message} {problem.wayOut}
+        </p>
+      )}
+      <Undo />
+      {teachers.length > 0 ? (
+        <ul className="own-list">
+          {teachers.map((teacher) => (
+            <OwnCard key={teacher.id} teacher={teacher} onSpecialise={onSpecialise} />
+          ))}
+        </ul>
+      ) : (
+        <Empty>{ready ? t.own.empty : t.own.reading}</Empty>
+      )}
+    </Panel>
+  )
+}

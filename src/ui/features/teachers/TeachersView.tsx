@@ -1,0 +1,92 @@
+// The teachers: the sets that come with the page, those of the run, one's own; and three ways to more of
+// them: train, fine-tune, bring.
+
+import './teachers.css'
+import { useEffect, useRef, useState, type DragEvent } from 'react'
+import type { OwnRole } from '../../../teacher/teacherStore'
+import { writeAddress } from '../../state/session'
+import { ErrorBoundary } from '../../components/ErrorBoundary'
+import { usePage } from '../../state/page'
+import { useViewStrings } from '../../text/useViewStrings'
+import { takeFile } from '../../state/bringTeacher'
+import { BringPanel } from './BringPanel'
+import { ContractPanel } from './ContractPanel'
+import { OwnPanel } from './OwnPanel'
+import { RunTeachers } from './RunTeachers'
+import { SetsPanel } from './SetsPanel'
+import { TrainPanel } from './TrainPanel'
+
+export function TeachersView() {
+  const { teachers: t } = useViewStrings()
+  const { contract, showContract } = usePage()
+  const [role, setRole] = useState<OwnRole | null>(null)
+  const [start, setStart] = useState<string | null>(null)
+  const [dragging, setDragging] = useState(false)
+  const details = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    writeAddress()
+    if (contract) details.current?.scrollIntoView({ block: 'start' })
+  }, [contract])
+  // The view has changed by then: the address no longer names it.
+  useEffect(() => () => writeAddress(), [])
+  const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+  const openContract = (): void => {
+    if (contract) details.current?.scrollIntoView({ block: 'start' })
+    showContract(true)
+  }
+  return (
+    <div
+      className="teachers"
+      data-dragging={dragging}
+      onDragOver={(e) => {
+        if (carries(e)) {
+          e.preventDefault()
+          setDragging(true)
+        }
+      }}
+      onDragLeave={(e) => {
+        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
+      }}
+      onDrop={(e) => {
+        e.preventDefault()
+        setDragging(false)
+        const file = e.dataTransfer.files[0]
+        if (file) void takeFile(file, role)
+      }}
+    >
+      <div className="teachers-columns">
+        <div className="teachers-main">
+          <ErrorBoundary>
+            <SetsPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <RunTeachers />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <OwnPanel onSpecialise={setStart} />
+          </ErrorBoundary>
+          {contract && (
+            <div ref={details} className="contract-place">
+              <ErrorBoundary>
+                <ContractPanel />
+              </ErrorBoundary>
+            </div>
+          )}
+        </div>
+        <div className="teachers-side">
+          <ErrorBoundary>
+            <TrainPanel start={start} onStart={setStart} />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <BringPanel role={role} onRole={setRole} onContract={openContract} />
+          </ErrorBoundary>
+        </div>
+      </div>
+      {dragging && (
+        <div className="drop-here" aria-hidden="true">
+          <b>{t.bring.drop}</b>
+        </div>
+      )}
+    </div>
+  )
+}

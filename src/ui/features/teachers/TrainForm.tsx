@@ -1,0 +1,239 @@
+// What is to be trained: a base teacher or a specialist, its size, and a few numbers.
+
+import { useId, useState } from 'react'
+import {
+  checkPlan,
+  defaultPlan,
+  PLAN_NUMBERS,
+  TEACHER_FAMILIES,
+  TEACHER_SIZES,
+  type PlanNumber,
+  type TeacherPlan,
+} from '../../../settings/teacherPlan'
+import { parameterLayout } from '../../../nn/config'
+import { WORLD_SIZES } from '../../../teacher/contract'
+import { TEACHER_SETS } from '../../../teacher/sets'
+import type { OwnRole, OwnTeacher } from '../../../teacher/teacherStore'
+import { formatCount } from '../../explain/numbersText'
+import { TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
+import { useSettings } from '../../state/settings'
+import type { ViewStrings } from '../../text/views.en'
+import { useViewStrings } from '../../text/useViewStrings'
+import { ROLES, setLabel } from '../../text/teacherChoice'
+import { startTraining } from '../../state/teacherTraining'
+
+/** Shown at once; the others under "more". */
+const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
+
+/** Base teachers that a specialist can start from: those whose weights can be read. */
+const bases = (own: readonly OwnTeacher[], t: ViewStrings): { source: string; label: string }[] => [
+  ...own.filter((o) => o.card).map((o) => ({ source: o.id, label: o.name })),
+  ...TEACHER_SETS.map((set) => ({
+    source: `${set.id}/base.onnx`,
+    label: t.teachers.train.shipped(setLabel(set.id, t)),
+  })),
+]
+
+/** What is wrong with a number, in the page's language. */
+function problemOf(
+  errors: ReturnType<typeof checkPlan>,
+  key: PlanNumber,
+  t: ViewStrings,
+): string | undefined {
+  const error = errors.find((e) => e.key === key)
+  return error && t.teachers.train.between(...rangeOf(error.expected))
+}
+
+/** The two numbers of "a whole number from 1 to 20000", or of "at most ..., 4000". */
+function rangeOf(expected: string): [string, string] {
+  const numbers = expected.match(/\d[\d.e-]*/g) ?? []
+  return [(numbers.length > 1 ? numbers[0] : undefined) ?? '1', numbers.at(-1) ?? '']
+}
+
+export function TrainForm({
+  start,
+  onStart,
+}: {
+  start: string | null
+  onStart: (start: string | null) => void
+}) {
+  const t = useViewStrings()
+  const words = t.teachers.train
+  const id = useId()
+  const { teachers } = useOwnTeachers()
+  const inRun = useSettings((s) => s.settings.teachers)
+  const choices = bases(teachers, t)
+  const [role, setRole] = useState<OwnRole>('base')
+  const [asked, setAsked] = useState<string | null>(null)
+  const [name, setName] = useState('')
+  const [size, setSize] = useState<TeacherPlan['size']>('6x64')
+  const [family, setFamily] = useState<TeacherPlan['family']>('gpt')
+  const [texts, setTexts] = useState<Partial<Record<PlanNumber, string>>>({})
+  if (start !== asked) {
+    // "Fine-tune" was pressed beside a teacher: a specialist from that one.
+    setAsked(start)
+    if (start && role === 'base') setRole('perception')
+  }
+  const from =
+    role === 'base' ? null : (choices.find((c) => c.source === start)?.source ?? `${inRun}/base.onnx`)
+  const usual = defaultPlan(role, from, '')
+  const own = teachers.find((o) => o.id === from)?.card?.config
+  const shipped = TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
+  const shape =
+    role === 'base'
+      ? size
+      : own
+        ? `${own.layers}x${own.width}`
+        : shipped
+          ? `${shipped.layers}x${shipped.width}`
+          : ''
+  const suggested = words.defaultName(t.teachers.roles[role], shape)
+  const plan: TeacherPlan = {
+    ...usual,
+    size,
+    family,
+    name: name.trim() || suggested,
+    ...(Object.fromEntries(
+      PLAN_NUMBERS.map((key) => [
+        key,
+        texts[key] === undefined ? usual[key] : Number(texts[key].trim() || NaN),
+      ]),
+    ) as Record<PlanNumber, number>),
+  }
+  const errors = checkPlan(plan)
+  const flops = approximateFlops(plan, shape)
+  const field = (key: PlanNumber) => {
+    const error = problemOf(errors, key, t)
+    return (
+      <label key={key} className="stacked">
+        <span title={words.fields[key].help}>{words.fields[key].label}</span>
+        <input
+          type="text"
+          inputMode="decimal"
+          autoComplete="off"
+          spellCheck={false}
+          value={texts[key] ?? String(usual[key])}
+          aria-invalid={Boolean(error)}
+          aria-describedby={error ? `${id}-${key}` : undefined}
+          title={words.fields[key].help}
+          onChange={(e) => setTexts({ ...texts, [key]: e.target.value })}
+        />
+        {error && (
+          <span className="field-error" id={`${id}-${key}`} role="alert">
+            {error}
+          </span>
+        )}
+      </label>
+    )
+  }
+  return (
+    <form
+      className="train-form"
+      onSubmit={(e) => {
+        e.preventDefault()
+        if (errors.length === 0) startTraining(plan)
+      }}
+    >
+      <label className="stacked">
+        <span>{words.role}</span>
+        <select
+          value={role}
+          onChange={(e) => {
+            setRole(e.target.value as OwnRole)
+            setTexts({})
+          }}
+        >
+          {ROLES.map((r) => (
+            <option key={r} value={r}>
+              {t.teachers.roleTitles[r]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {role === 'base' ? (
+        <>
+          {TEACHER_FAMILIES.length > 1 && (
+            <label className="stacked">
+              <span>{words.family}</span>
+              <select value={family} onChange={(e) => setFamily(e.target.value as TeacherPlan['family'])}>
+                {TEACHER_FAMILIES.map((f) => (
+                  <option key={f} value={f}>
+                    {t.teacherNames.families[f]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <label className="stacked">
+            <span>
+              {words.size}
+              <small>{words.sizeHint}</small>
+            </span>
+            <select value={size} onChange={(e) => setSize(e.target.value as TeacherPlan['size'])}>
+              {TEACHER_SIZES.map((s) => (
+                <option key={s} value={s}>
+                  {s.replace('x', ' x ')}
+                </option>
+              ))}
+            </select>
+          </label>
+        </>
+      ) : (
+        <label className="stacked">
+          <span>{words.from}</span>
+          <select value={from ?? ''} onChange={(e) => onStart(e.target.value)}>
+            {choices.map((c) => (
+              <option key={c.source} value={c.source}>
+                {c.label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className="stacked">
+        <span>{words.name}</span>
+        <input
+          value={name}
+          placeholder={suggested}
+          maxLength={TEACHER_NAME_LENGTH}
+          onChange={(e) => setName(e.target.value)}
+        />
+      </label>
+      {FIRST.map(field)}
+      <details open={errors.some((e) => !FIRST.some((key) => key === e.key)) || undefined}>
+        <summary>{words.more}</summary>
+        <div className="train-more">{PLAN_NUMBERS.filter((key) => !FIRST.includes(key)).map(field)}</div>
+      </details>
+      {flops !== null && <p className="soft small-print">{words.arithmetic(flops)}</p>}
+      <div className="row">
+        <button type="submit" className="primary" disabled={errors.length > 0}>
+          {words.start}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+/**
+ * 6 floating-point operations per weight and row, forward and backward: an order of magnitude for the person,
+ * not the card's exact count.
+ */
+function approximateFlops(plan: TeacherPlan, shape: string): string | null {
+  const [layers, width] = shape.split('x').map(Number)
+  if (!layers || !width || !(plan.steps > 0)) return null
+  const config = {
+    family: 'gpt',
+    layers,
+    width,
+    heads: 4,
+    mlpRatio: 4,
+    vocabulary: WORLD_SIZES.V,
+    imageTokens: WORLD_SIZES.I,
+    textSlots: WORLD_SIZES.S,
+    featureSize: WORLD_SIZES.F,
+  } as const
+  const rows = plan.batchFrames * (config.imageTokens + plan.batchSegments * config.textSlots)
+  const flops = 6 * rows * parameterLayout(config).count * plan.steps
+  if (!Number.isFinite(flops)) return null
+  return flops >= 1e12 ? `${formatCount(flops / 1e12)} × 10¹²` : `${formatCount(flops / 1e9)} × 10⁹`
+}

@@ -1,0 +1,90 @@
+// What the opened step trained on: each scene as a small picture, the questions about it with their answers,
+// and how many tokens all that is.
+
+import { useMemo } from 'react'
+import type { StepBatch } from '../../../protocol/runFacts'
+import { framePicture, frameScene } from '../../../world/dataset'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../../world/types'
+import { Pixels } from '../../components/Pixels'
+import { formatCount } from '../../explain/numbersText'
+import { useStrings } from '../../text/useStrings'
+
+/** More scenes than these are counted, not drawn. */
+const MOST_SCENES = 8
+
+export function BatchDetail({ batch, seed }: { batch: StepBatch; seed: number }) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const scenes = useMemo(
+    () =>
+      batch.frames.slice(0, MOST_SCENES).map((frame) => ({
+        frame,
+        pixels: framePicture(frameScene(seed, 'train', frame), seed, 'train', frame),
+      })),
+    [batch, seed],
+  )
+  const { questions } = batch
+  const used = questions.reduce((n, q) => n + q.words.length, 0)
+  const answers = questions.reduce((n, q) => n + q.words.length - q.questionLength, 0)
+  return (
+    <section className="batch" data-testid="batch">
+      <h3>{w.batchTitle}</h3>
+      <dl className="facts">
+        <div>
+          <dt>{w.imageTokens}</dt>
+          <dd>
+            <b>{formatCount(batch.frames.length * IMAGE_TOKENS)}</b>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.wordTokens}</dt>
+          <dd>
+            <b>{formatCount(used)}</b>{' '}
+            <span className="soft">{w.wordTokensOf(formatCount(questions.length * TEXT_SLOTS))}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.answerTokens}</dt>
+          <dd>
+            <b>{formatCount(answers)}</b> <span className="soft">{w.answerTokensWhat}</span>
+          </dd>
+        </div>
+      </dl>
+      <ul>
+        {scenes.map(({ frame, pixels }) => (
+          <li key={frame}>
+            <Pixels pixels={pixels} label={w.trainFrame(formatCount(frame + 1))} />
+            <div>
+              <p className="soft">{w.trainFrame(formatCount(frame + 1))}</p>
+              <ul>
+                {questions
+                  .filter((q) => q.frame === frame)
+                  .map((q, k) => (
+                    <li key={k} className={q.capability}>
+                      <i
+                        title={t.capability[q.capability]}
+                        aria-label={t.capability[q.capability]}
+                        role="img"
+                      />{' '}
+                      <span lang="en">
+                        {q.words.slice(0, q.questionLength).join(' ')}{' '}
+                        <b>
+                          {q.words
+                            .slice(q.questionLength)
+                            .filter((word) => word !== '<eos>')
+                            .join(' ')}
+                        </b>
+                      </span>
+                    </li>
+                  ))}
+              </ul>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {batch.frames.length > MOST_SCENES && (
+        <p className="soft">{w.moreFrames(formatCount(batch.frames.length - MOST_SCENES))}</p>
+      )}
+    </section>
+  )
+}

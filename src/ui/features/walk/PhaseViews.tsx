@@ -1,0 +1,416 @@
+// What each phase of a step shows: one sentence, its equation, and the real figures of that step.
+
+import type { ReactNode } from 'react'
+import { TASKS } from '../../../distill/tasks'
+import type { RunFacts } from '../../../protocol/messages'
+import { fired, stage2Verdict } from '../../explain/stages'
+import { degrees, number, short } from '../../explain/numbers'
+import { formatCount, formatPercent } from '../../explain/numbersText'
+import { wording } from '../setup/Field'
+import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
+import { useWalk, type WalkedStep } from '../../state/walk'
+import type { Strings } from '../../text/en'
+import { comparedName, isLayeredSignal } from '../../text/signalKinds'
+import { useStrings } from '../../text/useStrings'
+import { BatchDetail } from './BatchDetail'
+import { PairDrawing } from './PairDrawing'
+import type { PhaseId } from '../../explain/phases'
+import { AGREEMENT, turns, type Retold } from '../../explain/explainStep'
+
+interface PhaseProps {
+  walked: WalkedStep
+  told: Retold
+  facts: RunFacts | null
+}
+
+/** Symbols of the four weighted gradients, as the method's equations have them. */
+const SYMBOLS = ['s', 'f₁', 'f₂', 'f₃']
+
+/** The name of a gradient in its colour; its symbol where equations use it. */
+function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
+  const t = useStrings()
+  const id = TASKS[task]!
+  return (
+    <b className={`task ${id}`}>
+      {symbol && <i>{SYMBOLS[task]} </i>}
+      {t.task[id]}
+    </b>
+  )
+}
+
+const nameOf = (task: number, t: Strings): string => t.task[TASKS[task]!]
+/** A formula in plain text; `_x` is set as an index, two spaces part formulas. */
+function Equation({ children }: { children: string }) {
+  return (
+    <p className="equation">
+      {children.split(/ {2,}/).map((formula) => (
+        <span key={formula}>
+          {formula.split(/_(\w+)/).map((part, i) => (i % 2 ? <sub key={i}>{part}</sub> : part))}
+        </span>
+      ))}
+    </p>
+  )
+}
+
+function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
+  const t = useStrings()
+  const batch = useWalk((s) => s.batch)
+  const { walk: w } = t.controls
+  const { batchFrames: frames, batchSegments: questions } = settings
+  const alone = told.tasks.length === 1
+  return (
+    <>
+      <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
+      <Equation>{`logits, S = student(x)${alone ? '' : '  T = teacher(x)'}`}</Equation>
+      <dl className="facts">
+        <div>
+          <dt>{w.rows}</dt>
+          <dd>
+            <b>{formatCount(frames * (36 + 8 * questions))}</b>{' '}
+            <span className="soft">= {w.rowsWhat(String(frames), String(questions))}</span>
+          </dd>
+        </div>
+      </dl>
+      {batch?.step === metrics.step && <BatchDetail batch={batch} seed={settings.seed} />}
+      <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
+      {!alone && facts && (
+        <table className="walk-table">
+          <thead>
+            <tr>
+              <th>{w.capability}</th>
+              <th>{w.teacherLayer}</th>
+              <th>{w.studentLayer}</th>
+              <th>{w.compared}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {facts.signals.map((s) => (
+              <tr key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
+                <th scope="row">
+                  <Name task={TASKS.indexOf(s.follower)} />
+                </th>
+                <td>
+                  {!isLayeredSignal(s)
+                    ? '–'
+                    : s.teacherLayers.length > 1
+                      ? `${s.teacherLayers[0]! + 1}–${s.teacherLayers.at(-1)! + 1}`
+                      : s.teacherLayers[0]! + 1}
+                </td>
+                <td>{isLayeredSignal(s) ? s.studentLayer + 1 : '–'}</td>
+                <td>{comparedName(s, t)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}
+
+/** The followers' losses of a run, each kind once. */
+function lossFormulas(facts: PhaseProps['facts']): string {
+  const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
+  const formulas = {
+    attention: 'L_c = Σ M (S − T)² / Σ M',
+    'hidden-mse': 'L_c = mean (S W − T)²',
+    'logits-kl': 'L_c = τ² Σ p log(p / q)',
+  }
+  return [...(kinds.size > 0 ? kinds : ['attention' as const])].map((kind) => `  ${formulas[kind]}`).join('')
+}
+
+function Losses({ told, facts }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const alone = told.tasks.length === 1
+  return (
+    <>
+      <p>{alone ? w.lossesAlone : w.losses}</p>
+      <Equation>{`L_ce = − mean log p(answer)${alone ? '' : lossFormulas(facts)}`}</Equation>
+      <table className="walk-table figures">
+        <thead>
+          <tr>
+            <th>{w.task}</th>
+            <th>{w.loss}</th>
+            <th>{w.weight}</th>
+            <th>{w.weighted}</th>
+            {told.lossesBefore && <th>{w.change}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {told.tasks.map((k) => (
+            <tr key={k}>
+              <th scope="row">
+                <Name task={k} />
+              </th>
+              <td>{number(told.losses[k]!)}</td>
+              <td>
+                {formatCount(told.weights[k]!) === '0'
+                  ? number(told.weights[k]!)
+                  : told.weights[k]! >= 1000
+                    ? formatCount(told.weights[k]!)
+                    : number(told.weights[k]!)}
+              </td>
+              <td>
+                <b>{number(told.losses[k]! * told.weights[k]!)}</b>
+              </td>
+              {told.lossesBefore && <td className="soft">{number(told.lossesBefore[k]!)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!alone && <p className="soft">{w.unit}</p>}
+    </>
+  )
+}
+
+function Gradients({ told }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const longest = Math.max(...told.lengths, 1e-30)
+  const alone = told.tasks.length === 1
+  return (
+    <>
+      <p>{alone ? w.gradientsAlone : w.gradients}</p>
+      <Equation>{`s = w_ce g_ce${alone ? '' : '  f_c = w_c π_c g_c  cos(a, b) = a · b / |a||b|'}`}</Equation>
+      <table className="walk-table figures cosines">
+        <thead>
+          <tr>
+            <th>{w.task}</th>
+            <th colSpan={2}>{w.length}</th>
+            {!alone &&
+              told.tasks.map((k) => (
+                <th key={k}>
+                  <Name task={k} />
+                </th>
+              ))}
+          </tr>
+        </thead>
+        <tbody>
+          {told.tasks.map((i) => (
+            <tr key={i}>
+              <th scope="row">
+                <Name task={i} symbol />
+              </th>
+              <td>
+                <b>{number(told.lengths[i]!)}</b>
+              </td>
+              <td className="length">
+                <i className={TASKS[i]} style={{ width: `${(100 * told.lengths[i]!) / longest}%` }} />
+              </td>
+              {!alone &&
+                told.tasks.map((j) => {
+                  const cosine = told.cosines[i]![j] ?? null
+                  return i === j ? (
+                    <td key={j} className="soft">
+                      1
+                    </td>
+                  ) : (
+                    <td key={j} data-conflict={(cosine ?? 0) < 0}>
+                      {short(cosine)}
+                    </td>
+                  )
+                })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!alone && <p className={told.conflicts ? 'bad' : 'soft'}>{w.conflicts(told.conflicts)}</p>}
+    </>
+  )
+}
+
+function Stage1({ walked, told }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const { gram } = walked.metrics
+  return (
+    <>
+      <p>{w.stage1}</p>
+      <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
+      <ul className="turns">
+        {turns(told, gram).map(({ task, angle, turned, lost, merged }) => (
+          <li key={task}>
+            <PairDrawing
+              gram={gram}
+              task={task}
+              projected={told.stages.followers[task] ?? null}
+              label={w.drawing(nameOf(task, t))}
+            />
+            <Name task={task} symbol />
+            <span>{angle === null ? w.absent : w.withAnchor(degrees(angle))}</span>
+            <span className={turned ? 'bad' : 'soft'}>
+              {turned ? w.turned(degrees(turned)) : w.untouched}
+            </span>
+            {turned > 0 && <span className="soft">{w.lostLength(formatPercent(lost))}</span>}
+            <span className="tabular">|m| = {number(merged)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Stage2({ walked, told }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const { gram } = walked.metrics
+  const hits = told.stages.encounters.filter(fired)
+  const verdict = stage2Verdict(gram, told.stages)
+  return (
+    <>
+      <p>{w.stage2(told.order.map((k) => nameOf(k, t)).join(' → '))}</p>
+      <Equation>t_i = m_i, for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
+      <table className="walk-table figures">
+        <thead>
+          <tr>
+            <th>t_i</th>
+            {told.order.map((j) => (
+              <th key={j}>{w.against(nameOf(j, t))}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {told.stages.tasks.map((i) => (
+            <tr key={i}>
+              <th scope="row">
+                <Name task={i} />
+              </th>
+              {told.order.map((j) => {
+                const met = told.stages.encounters.find((e) => e.task === i && e.against === j)
+                return met ? (
+                  <td key={j} data-conflict={fired(met)} title={`t · m = ${number(met.product)}`}>
+                    cos {short(met.cosine)} ·{' '}
+                    {fired(met) ? <b>{w.yes}</b> : <span className="soft">{w.no}</span>}
+                  </td>
+                ) : (
+                  <td key={j} className="soft">
+                    –
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p>
+        {hits.length
+          ? w.firedSome(hits.map((e) => w.firedPair(nameOf(e.task, t), nameOf(e.against, t))).join(', '))
+          : verdict.kind === 'cannot'
+            ? w.cannot
+            : w.firedNone}
+      </p>
+    </>
+  )
+}
+
+function Combine({ walked, told }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const { method } = walked.settings
+  const entry = SETTINGS_TABLE.method.options.find((o) => o.value === method)
+  const words = t.setup.methods[method] ?? entry
+  return (
+    <>
+      <p>{w.combine}</p>
+      <p>
+        <b>
+          {wording(settingEntry('method'), t).label}: {words?.label}.
+        </b>{' '}
+        {words?.help}
+      </p>
+      {told.variant && <p>{w.variants[told.variant](String(told.parts))}</p>}
+      {method === 'pcgrad' && <p>{w.pcgradOrder([0, ...told.order].map((k) => nameOf(k, t)).join(' → '))}</p>}
+      {!told.variant && <Sum told={told} />}
+    </>
+  )
+}
+
+/** update = c_0 s + c_1 f_1 + ..., with this step's figures. */
+function Sum({ told }: { told: Retold }) {
+  return (
+    <p className="equation sum">
+      <span>u =</span>
+      {told.tasks.map((k, i) => {
+        const c = told.coefficients[k] ?? 0
+        return (
+          <span key={k}>
+            {i > 0 ? (c < 0 ? '− ' : '+ ') : c < 0 ? '−' : ''}
+            {short(Math.abs(c))} <Name task={k} symbol />
+          </span>
+        )
+      })}
+    </p>
+  )
+}
+
+function Update({ walked: { metrics, settings }, told }: PhaseProps) {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const safe = told.updateDotAnchor >= 0
+  return (
+    <>
+      <p>{told.tasks.length === 1 ? w.alone : w.update}</p>
+      {!told.variant && <Sum told={told} />}
+      <Equation>θ ← AdamW(θ, η, u · min(1, clip / |u|))</Equation>
+      <dl className="facts">
+        <div>
+          <dt>{w.before} |u|</dt>
+          <dd>
+            <b>{number(told.updateLength)}</b>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.limit}</dt>
+          <dd>
+            {number(settings.clip)}{' '}
+            <span className="soft">
+              · {told.scale < 1 ? w.clipped(formatPercent(told.scale)) : w.notClipped}
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{w.rate} η</dt>
+          <dd>{metrics.learningRate === 0 ? '0' : metrics.learningRate.toPrecision(3)}</dd>
+        </div>
+      </dl>
+      <ul className="checks">
+        <li className="check" data-good={safe}>
+          <span className="check-mark" aria-hidden="true">
+            {safe ? '✓' : '✕'}
+          </span>
+          {told.variant === 'parts' && `${w.meanOfParts} `}
+          {safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}
+        </li>
+        {told.variant ? (
+          <li className="check">
+            <span aria-hidden="true">·</span>
+            {w.notRetold}
+          </li>
+        ) : told.difference === null ? (
+          <li className="check">
+            <span aria-hidden="true">·</span>
+            {w.remembers}
+          </li>
+        ) : (
+          <li className="check" data-good={told.difference < AGREEMENT}>
+            <span className="check-mark" aria-hidden="true">
+              {told.difference < AGREEMENT ? '✓' : '✕'}
+            </span>
+            {told.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(told.difference))}
+          </li>
+        )}
+      </ul>
+      <p className="soft">{w.nextStep}</p>
+    </>
+  )
+}
+
+export const PHASES: Record<PhaseId, (props: PhaseProps) => ReactNode> = {
+  forward: Forward,
+  losses: Losses,
+  gradients: Gradients,
+  stage1: Stage1,
+  stage2: Stage2,
+  combine: Combine,
+  update: Update,
+}

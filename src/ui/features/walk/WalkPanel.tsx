@@ -1,0 +1,157 @@
+// One training step, opened: a panel beside the run that goes through the step's phases with its real
+// figures.
+
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { formatCount } from '../../explain/numbersText'
+import { walk } from '../../state/session'
+import { Tabs } from '../../components/Tabs'
+import { useTransport } from '../../state/transport'
+import { useWalk } from '../../state/walk'
+import { useStrings } from '../../text/useStrings'
+import { phaseByKey, phasesOf } from '../../explain/phases'
+import { variantOf } from '../../explain/variants'
+import { PHASES } from './PhaseViews'
+import { retell } from '../../explain/explainStep'
+
+/** How long a phase stays when they play by themselves. */
+const PHASE_MS = 5000
+
+function useReducedMotion(): boolean {
+  const [query] = useState(() => window.matchMedia('(prefers-reduced-motion: reduce)'))
+  const [reduced, setReduced] = useState(query.matches)
+  useEffect(() => {
+    const follow = (): void => setReduced(query.matches)
+    query.addEventListener('change', follow)
+    return () => query.removeEventListener('change', follow)
+  }, [query])
+  return reduced
+}
+
+export default function WalkPanel() {
+  const t = useStrings()
+  const { walk: w } = t.controls
+  const { phase, step, wanted, to, close } = useWalk()
+  const status = useTransport((s) => s.status)
+  const facts = useTransport((s) => s.facts)
+  const panel = useRef<HTMLElement>(null)
+  const [playing, setPlaying] = useState(false)
+  const reduced = useReducedMotion()
+  const told = useMemo(() => (step ? retell(step) : null), [step])
+  const phases = step ? phasesOf(step.settings.method, variantOf(step.metrics) !== null) : []
+  const at = Math.min(phase, phases.length - 1)
+  const current = phases[at]
+  const last = at === phases.length - 1
+  const able = status === 'running' || status === 'ready' || status === 'paused'
+
+  useEffect(() => {
+    const opener = document.activeElement
+    panel.current?.focus()
+    const onEscape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key === 'Escape' && !document.querySelector(':popover-open')) close()
+    }
+    document.addEventListener('keydown', onEscape)
+    return () => {
+      document.removeEventListener('keydown', onEscape)
+      if (opener instanceof HTMLElement) opener.focus()
+    }
+  }, [close])
+
+  const play = playing && !reduced && !last && phases.length > 0
+  useEffect(() => {
+    if (!play) return
+    const timer = setTimeout(() => to(at + 1), PHASE_MS)
+    return () => clearTimeout(timer)
+  }, [play, at, to])
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || (event.target as HTMLElement).closest('[role=tablist]')) return
+    const next = phaseByKey(event.key, at, phases.length)
+    if (next === null || phases.length === 0) return
+    event.preventDefault()
+    setPlaying(false)
+    to(next)
+  }
+  const go = (next: number): void => {
+    setPlaying(false)
+    to(next)
+  }
+  const Phase = PHASES[current ?? 'forward']
+
+  return (
+    <aside
+      ref={panel}
+      className="drawer walk"
+      role="dialog"
+      aria-label={step ? w.title(String(step.metrics.step)) : w.hint}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      data-testid="walk"
+    >
+      <div className="drawer-head">
+        <h2>{step ? w.title(formatCount(step.metrics.step)) : w.button}</h2>
+        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={close}>
+          ✕
+        </button>
+      </div>
+      {step && told && current ? (
+        <>
+          <Tabs
+            label={w.phases}
+            className="walk-phases"
+            chosen={current}
+            onChoose={(id) => go(phases.indexOf(id))}
+            choices={phases.map((id, i) => ({
+              value: id,
+              label: (
+                <>
+                  <i aria-hidden="true">{i + 1}</i>
+                  {w.names[id]}
+                </>
+              ),
+              name: w.names[id],
+              className: i < at ? 'past' : '',
+            }))}
+          />
+          <div
+            className="drawer-scroll walk-body"
+            role="tabpanel"
+            tabIndex={0}
+            aria-label={w.names[current]}
+            aria-busy={wanted !== null}
+            data-phase={current}
+          >
+            <Phase walked={step} told={told} facts={facts} />
+          </div>
+        </>
+      ) : (
+        <div className="drawer-scroll">
+          <p className="soft">{wanted ? w.making : w.empty}</p>
+        </div>
+      )}
+      <div className="drawer-foot">
+        <button type="button" disabled={at <= 0} onClick={() => go(at - 1)}>
+          {w.back}
+        </button>
+        {last || !step ? (
+          <button type="button" className="primary" disabled={!able || wanted !== null} onClick={walk}>
+            {w.another}
+          </button>
+        ) : (
+          <button type="button" className="primary" onClick={() => go(at + 1)}>
+            {w.next}
+          </button>
+        )}
+        {!reduced && step && !last && (
+          <button type="button" aria-pressed={playing} onClick={() => setPlaying(!playing)}>
+            {playing ? w.hold : w.play}
+          </button>
+        )}
+        {phases.length > 0 && (
+          <span className="soft push tabular">
+            {at + 1} / {phases.length}
+          </span>
+        )}
+      </div>
+    </aside>
+  )
+}

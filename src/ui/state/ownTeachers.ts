@@ -1,0 +1,149 @@
+// The teachers of one's own as the page sees them: the list, the named sets, what went wrong with the
+// storage, the last deletion. Every change goes to the shelf first and is told to other tabs.
+
+import { create } from 'zustand'
+import { isOwn, type OwnRole, type OwnSet, type OwnTeacher, type Shelf } from '../../teacher/teacherStore'
+
+export const TEACHER_NAME_LENGTH = 60
+
+interface OwnTeachers {
+  /** Newest first. */
+  teachers: readonly OwnTeacher[]
+  sets: readonly OwnSet[]
+  ready: boolean
+  /** In English, as the shelf says it; null while all is well. */
+  problem: { message: string; wayOut: string } | null
+  /** Deleted last, and still to be had back. */
+  removed: { teacher: OwnTeacher; bytes: Uint8Array } | null
+}
+
+export const useOwnTeachers = create<OwnTeachers>(() => ({
+  teachers: [],
+  sets: [],
+  ready: false,
+  problem: null,
+  removed: null,
+}))
+
+/** The part of BroadcastChannel that is used. */
+export interface TeacherChannel {
+  postMessage(message: unknown): void
+  onmessage: ((event: MessageEvent) => void) | null
+}
+
+let shelf: Shelf | null = null
+let channel: TeacherChannel | null = null
+
+const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
+
+function problemOf(error: unknown): OwnTeachers['problem'] {
+  const failure = (error as { failure?: { message: string; wayOut: string } }).failure
+  return failure
+    ? { message: failure.message, wayOut: failure.wayOut }
+    : { message: error instanceof Error ? error.message : String(error), wayOut: '' }
+}
+
+/**
+ * Does something with the shelf and reads the lists again; a failure becomes the problem that the page shows.
+ */
+async function change(work: (shelf: Shelf) => Promise<unknown>): Promise<boolean> {
+  if (!shelf) return false
+  try {
+    await work(shelf)
+    await refresh()
+    channel?.postMessage('changed')
+    return true
+  } catch (error) {
+    useOwnTeachers.setState({ problem: problemOf(error) })
+    return false
+  }
+}
+
+/** Reads the lists again: another tab, or a worker, has changed them. */
+export async function refresh(): Promise<void> {
+  if (!shelf) return
+  const [teachers, sets] = await Promise.all([shelf.list(), shelf.sets()])
+  useOwnTeachers.setState({ teachers, sets, ready: true, problem: null })
+}
+
+/** Opens the shelf; where that is impossible the list is empty and `problem` says why. */
+export async function openTeachers(
+  opening: Promise<Shelf>,
+  others: TeacherChannel | null = null,
+): Promise<void> {
+  try {
+    shelf = await opening
+    channel = others
+    if (channel) channel.onmessage = () => void refresh().catch(() => undefined)
+    await refresh()
+  } catch (error) {
+    shelf = null
+    useOwnTeachers.setState({ ready: true, problem: problemOf(error) })
+  }
+}
+
+/** Adds a teacher. False when the storage refuses; `problem` then says why. */
+export const keepTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
+  change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
+
+/** Changes name or role. An empty name changes nothing. */
+export async function annotateTeacher(
+  id: string,
+  next: Partial<Pick<OwnTeacher, 'name' | 'role'>>,
+): Promise<void> {
+  const teacher = useOwnTeachers.getState().teachers.find((t) => t.id === id)
+  if (teacher)
+    await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
+}
+
+/** The file; null when it is gone. */
+export async function fileOf(id: string): Promise<Uint8Array | null> {
+  try {
+    return (await shelf?.file(id)) ?? null
+  } catch (error) {
+    useOwnTeachers.setState({ problem: problemOf(error) })
+    return null
+  }
+}
+
+/** Deletes a teacher; until the next deletion, or until the page is left, `restoreTeacher` brings it back. */
+export async function removeTeacher(id: string): Promise<void> {
+  const teacher = useOwnTeachers.getState().teachers.find((t) => t.id === id)
+  if (!teacher) return
+  const bytes = await fileOf(id)
+  if (await change((s) => s.remove(id))) useOwnTeachers.setState({ removed: bytes && { teacher, bytes } })
+}
+
+export async function restoreTeacher(): Promise<void> {
+  const { removed } = useOwnTeachers.getState()
+  if (!removed) return
+  useOwnTeachers.setState({ removed: null })
+  await change((s) => s.put(removed.teacher, removed.bytes))
+}
+
+/** Keeps a combination under a name; one of the same name is replaced. */
+export async function keepSet(
+  name: string,
+  teachers: string,
+  roles: Partial<Record<OwnRole, string>>,
+): Promise<boolean> {
+  const title = cleaned(name)
+  const known = useOwnTeachers.getState().sets.find((s) => s.name === title)
+  return (
+    title !== '' &&
+    change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
+  )
+}
+
+export async function renameSet(id: string, name: string): Promise<void> {
+  const set = useOwnTeachers.getState().sets.find((s) => s.id === id)
+  if (set && cleaned(name)) await change((s) => s.putSet({ ...set, name: cleaned(name) }))
+}
+
+export const removeSet = (id: string): Promise<boolean> => change((s) => s.removeSet(id))
+
+/** Those of these choices that name a teacher which this browser does not have. */
+export const missingOf = (
+  choices: readonly string[],
+  teachers: readonly Pick<OwnTeacher, 'id'>[],
+): string[] => choices.filter((choice) => isOwn(choice) && !teachers.some((t) => t.id === choice))

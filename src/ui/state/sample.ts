@@ -1,0 +1,57 @@
+// The sample of the recorded run: what the scene, attention and matching panels show while the recording
+// plays, until somebody looks at something else.
+
+import { create } from 'zustand'
+import type { RunFacts } from '../../protocol/runFacts'
+import type { Probe } from '../../protocol/messages'
+import type { ShownSample } from '../../records/recordedSample'
+import { useProbe } from './inspectedSample'
+import { useReplay } from './replay'
+import { useTransport } from './transport'
+
+interface SampleStore {
+  sample: ShownSample | null
+  /** Somebody asked for another frame or question: the recorded one goes. */
+  left: boolean
+  set: (sample: ShownSample) => void
+  leave: () => void
+}
+
+export const useSample = create<SampleStore>((set) => ({
+  sample: null,
+  left: false,
+  set: (sample) => set({ sample }),
+  leave: () => set({ left: true }),
+}))
+
+/** The last of the ascending probes taken at or before this step; the first one before any. */
+export function probeAt(probes: readonly Probe[], step: number): Probe {
+  return probes.findLast((p) => p.step <= step) ?? probes[0]
+}
+
+/** The recorded sample while it is what one looks at, else null. */
+function useRecordedSample(): ShownSample | null {
+  const { sample, left } = useSample()
+  const recording = useReplay((s) => s.shown?.kind === 'recording')
+  return recording && !left ? sample : null
+}
+
+/**
+ * The probe on screen: the recorded student of the step that the recording stands at, else what the worker
+ * last reported.
+ */
+export function useShownProbe(): { probe: Probe | null; recorded: boolean } {
+  const recorded = useRecordedSample()
+  const step = useReplay((s) => s.shown?.stops[s.at] ?? 0)
+  const live = useProbe((s) => s.probe)
+  return recorded
+    ? { probe: probeAt(recorded.probes, step), recorded: true }
+    : { probe: live, recorded: false }
+}
+
+/** Which layers teach which, of what `useShownProbe` shows; null before anything is known. */
+export function useShownMatching(): Pick<RunFacts, 'signals' | 'studentLayers'> | null {
+  const recorded = useRecordedSample()
+  const facts = useTransport((s) => s.facts)
+  return recorded ?? facts
+}

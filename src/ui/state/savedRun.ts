@@ -1,0 +1,143 @@
+// What is kept of a run beside its record, and the rules of keeping. Pure: knows no storage and no screen.
+
+import type { Accuracy } from '../../distill/tasks'
+import { expectationOf, type Expectation } from '../../records/expectedFigures'
+import { sameOrigin, type Origin } from '../../records/initialWeights'
+import { matchingPreset } from '../../settings/presets'
+import type { RunRecord } from '../../records/runRecord'
+import { completeSettings } from '../../settings/migrations'
+import { sameValue } from '../../settings/resolve'
+import type { Settings } from '../../settings/entries'
+import type { AdapterSummary } from '../../protocol/messages'
+
+/** Runs that are not pinned: the oldest beyond this many go. */
+export const MOST_RUNS = 30
+export const NAME_LENGTH = 80
+export const NOTE_LENGTH = 2000
+
+/** The list's line about a run; the record, which is large, lies beside it. */
+export interface KeptRun {
+  id: string
+  /** Given by the person; null: the automatic name. */
+  name: string | null
+  note: string
+  /** Never dropped to make room. */
+  pinned: boolean
+  createdAt: string
+  updatedAt: string
+  config: Settings
+  version: string
+  adapter: string
+  steps: number
+  seconds: number
+  accuracy: Accuracy | null
+  expect: Expectation | null
+  /** The step that could not be recorded because a figure of it was not finite. */
+  divergedAt: number | null
+  /** Learning rate or weights were changed on the way: the settings alone do not repeat it. */
+  tuned: boolean
+  /** The weights it started from; absent: those of its seed. */
+  startedFrom?: Origin
+  /** Names of settings of the run that this page does not know: it cannot repeat it. */
+  unknown?: string[]
+}
+
+/** An adapter's name without driver version: "llvmpipe", "NVIDIA GeForce RTX 4060". */
+export function adapterName({ description, device, vendor, architecture }: AdapterSummary): string {
+  const name = description || device || [vendor, architecture].filter(Boolean).join(' ')
+  return name.split(/[:(]/)[0].trim() || name
+}
+
+/** The line about a record; `given` keeps what a person wrote. */
+export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> = {}): KeptRun {
+  return {
+    name: null,
+    note: '',
+    pinned: false,
+    divergedAt: null,
+    tuned: false,
+    updatedAt: record.createdAt,
+    ...given,
+    id,
+    createdAt: record.createdAt,
+    config: record.config,
+    version: record.version,
+    adapter: adapterName(record.adapter),
+    steps: record.steps.length,
+    seconds: record.seconds,
+    ...(record.startedFrom ? { startedFrom: record.startedFrom } : {}),
+    ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
+    accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
+    expect: given.tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
+  }
+}
+
+/** Newest first. */
+export const inOrder = (runs: readonly KeptRun[]): KeptRun[] =>
+  [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+
+/**
+ * True when the person has done something with it: such a run is not replaced by a longer one of the same
+ * settings.
+ */
+const touched = (run: KeptRun): boolean => run.pinned || run.name !== null || run.note !== ''
+
+/**
+ * Runs that this one makes superfluous: a run repeats exactly, so an untouched one of the same settings,
+ * version and adapter that is not longer is the beginning of this one.
+ */
+export function superseded(runs: readonly KeptRun[], by: KeptRun): string[] {
+  if (by.tuned) return []
+  return runs
+    .filter(
+      (r) =>
+        r.id !== by.id &&
+        !r.tuned &&
+        !touched(r) &&
+        r.steps <= by.steps &&
+        r.version === by.version &&
+        r.adapter === by.adapter &&
+        sameOrigin(r.startedFrom, by.startedFrom) &&
+        sameValue(r.config, by.config),
+    )
+    .map((r) => r.id)
+}
+
+/** The oldest runs beyond `most`; neither pinned ones nor the current one. */
+export function surplus(runs: readonly KeptRun[], current: string | null, most = MOST_RUNS): string[] {
+  const free = inOrder(runs).filter((r) => !r.pinned)
+  return free
+    .slice(most)
+    .filter((r) => r.id !== current)
+    .map((r) => r.id)
+}
+
+/** The run to give up first when the storage is full; null when nothing may go. */
+export const dispensable = (runs: readonly KeptRun[], current: string): string | null =>
+  inOrder(runs).findLast((r) => r.id !== current && !touched(r))?.id ?? null
+
+/**
+ * Settings of an older page as they are called today, completed with what they were then; null when they no
+ * longer fit.
+ */
+export function settingsOf(run: Pick<KeptRun, 'config'>): Settings | null {
+  const completed = completeSettings({ ...run.config })
+  return completed.ok ? completed.settings : null
+}
+
+/**
+ * A stored line of any version with today's settings, where they fit; it then names the settings that this
+ * page does not know.
+ */
+export function completed(stored: KeptRun): KeptRun {
+  const read = completeSettings({ ...stored.config })
+  if (!read.ok) return stored
+  const unknown = [...new Set([...(stored.unknown ?? []), ...Object.keys(read.unknown)])]
+  return { ...stored, config: read.settings, ...(unknown.length ? { unknown } : {}) }
+}
+
+/** File name of a saved run. */
+export function fileName(run: Pick<KeptRun, 'config' | 'steps'>): string {
+  const what = matchingPreset(run.config)?.id ?? run.config.method
+  return `drive-kd-${what}-seed${run.config.seed}-${run.steps}.json`
+}

@@ -1,0 +1,70 @@
+// What can be done with a kept run, from the runs view.
+
+import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
+import { writeLink } from '../../settings/link'
+import { ORIGIN_KEY, writeOrigin } from '../../records/initialWeights'
+import { matchingPreset } from '../../settings/presets'
+import { download } from './figureFile'
+import { prepare } from './session'
+import { useOverlays } from './overlays'
+import { usePage } from './page'
+import { useReplay } from './replay'
+import { useStudent } from './student'
+import { fileName, settingsOf, type KeptRun } from './savedRun'
+import { muteRun } from './autosave'
+import { recordOf, remove, undo, useLibrary } from './savedRuns'
+import { shownRun } from './startRuns'
+
+/** The record, read; false when it is gone. */
+async function withRecord(
+  run: KeptRun,
+  then: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void,
+): Promise<boolean> {
+  const record = await recordOf(run.id)
+  if (record) then(record)
+  return record !== null
+}
+
+/** Its curves in the playground, in the place of the run on screen. */
+export const showRun = (run: KeptRun, name: string): Promise<boolean> =>
+  withRecord(run, (record) => {
+    usePage.getState().open('playground')
+    useReplay.getState().show(shownRun(record, name))
+  })
+
+/** Prepares its settings and seed in the playground; false when they no longer fit. */
+export function runAgain(run: KeptRun): boolean {
+  const settings = settingsOf(run)
+  if (!settings) return false
+  usePage.getState().open('playground')
+  useStudent.getState().expect(run.startedFrom ?? null, settings)
+  prepare(settings)
+  return true
+}
+
+export const overlayRun = (run: KeptRun, name: string): Promise<boolean> =>
+  withRecord(run, (record) => useOverlays.getState().add({ id: run.id, name, record }))
+
+export const saveRun = (run: KeptRun): Promise<boolean> =>
+  withRecord(run, (record) =>
+    download(new Blob([`${JSON.stringify(record)}\n`], { type: 'application/json' }), fileName(run)),
+  )
+
+/** A link that reproduces the run and says what it should show. */
+export const linkOf = (run: KeptRun): string =>
+  writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
+    ...(run.startedFrom && { [ORIGIN_KEY]: writeOrigin(run.startedFrom) }),
+    ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
+  })
+
+export async function deleteRun(run: KeptRun): Promise<void> {
+  muteRun(run.id, true)
+  useOverlays.getState().remove(run.id)
+  await remove(run.id)
+}
+
+export async function undoDelete(): Promise<void> {
+  const { removed } = useLibrary.getState()
+  if (removed) muteRun(removed.run.id, false)
+  await undo()
+}

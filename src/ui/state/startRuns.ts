@@ -1,0 +1,117 @@
+// What happens around runs when the page opens: the library is opened, and something true is on screen before
+// the engine is ready: the last run of these settings when this browser kept one, else the recording that
+// comes with the page.
+
+import { playRecord, playRecording, readRecording } from '../../records/recording'
+import type { RunRecord } from '../../records/runRecord'
+import { readSample, type ShownSample } from '../../records/recordedSample'
+import { sameOrigin } from '../../records/initialWeights'
+import { sameValue } from '../../settings/resolve'
+import { runName } from '../../records/runNames'
+import { firstPicture } from './firstPicture'
+import { useMetrics } from './metrics'
+import { useReplay, type Shown } from './replay'
+import { useSample } from './sample'
+import { useStudent } from './student'
+import { useSettings } from './settings'
+import { useTransport } from './transport'
+import { adapterName, settingsOf, type KeptRun } from './savedRun'
+import { saveNow } from './autosave'
+import { openLibrary, recordOf, storageLost, useLibrary } from './savedRuns'
+import { openIndexedDb } from './runStore'
+
+/** Storage that does not answer must not keep the first second empty. */
+const PATIENCE_MS = 600
+/** A recording starts with some curve to see: at this share of its stops. */
+const START_AT = 0.08
+
+/** A kept run as the charts show it. */
+export const shownRun = (record: RunRecord, name: string): Shown => ({
+  ...playRecord(record),
+  kind: 'kept',
+  name,
+  date: record.createdAt,
+  adapter: adapterName(record.adapter),
+  config: record.config,
+  seconds: record.seconds,
+})
+
+/**
+ * The recording shipped with the page; null when it cannot be had, which is no failure: the charts then wait
+ * for the first step.
+ */
+async function shippedRecording(): Promise<Shown | null> {
+  try {
+    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.json`)
+    if (!response.ok) return null
+    const read = readRecording(await response.json())
+    if (!read.ok) return null
+    const { recording } = read
+    return {
+      ...playRecording(recording),
+      kind: 'recording',
+      name: runName(recording.config),
+      date: recording.recordedAt,
+      adapter: adapterName(recording.adapter),
+      config: recording.config,
+      seconds: recording.seconds,
+    }
+  } catch {
+    return null
+  }
+}
+
+/** What one looks at while the recording plays; null when it cannot be had, which is no failure either. */
+async function shippedSample(): Promise<ShownSample | null> {
+  try {
+    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.sample.json`)
+    const read = response.ok ? readSample(await response.json()) : null
+    return read?.ok ? read.sample : null
+  } catch {
+    return null
+  }
+}
+
+/** True while nobody has started anything of their own. */
+const untouched = (): boolean => {
+  const { status, runWhenReady } = useTransport.getState()
+  return useMetrics.getState().history.steps.length === 0 && status !== 'running' && !runWhenReady
+}
+
+/** The newest kept run of the settings that were opened. */
+const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined =>
+  runs.find(
+    (r) =>
+      sameOrigin(r.startedFrom, useStudent.getState().expected?.origin) &&
+      sameValue(settingsOf(r), useSettings.getState().settings),
+  )
+
+async function showSomething(opened: Promise<void>): Promise<void> {
+  const recording = shippedRecording()
+  await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  const last = lastOf(useLibrary.getState().runs)
+  const record = last ? await recordOf(last.id) : null
+  const shown = last && record ? shownRun(record, last.name ?? '') : await recording
+  if (!shown || !untouched() || useReplay.getState().shown) return
+  // The curves first; scene and maps of the recording a moment later.
+  if (shown.kind === 'recording')
+    void Promise.all([shippedSample(), firstPicture]).then(
+      ([sample]) => sample && useSample.getState().set(sample),
+    )
+  const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
+  if (shown.kind === 'kept' || still) useReplay.getState().show(shown)
+  else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
+}
+
+/** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */
+export function startRuns(): Promise<void> {
+  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('drive-kd-runs')
+  const opened = openLibrary(openIndexedDb(storageLost), channel)
+  const shown = showSomething(opened)
+  // The last chance to keep what was computed since the last save.
+  globalThis.addEventListener?.('pagehide', () => void saveNow())
+  globalThis.document?.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void saveNow()
+  })
+  return shown
+}

@@ -1,0 +1,54 @@
+// The student on its way out and in: files asked for and received, a weights file that is to be started from,
+// and where the run on screen began.
+
+import { create } from 'zustand'
+import type { Origin } from '../../records/initialWeights'
+import { sameValue } from '../../settings/resolve'
+import type { Settings } from '../../settings/entries'
+import type { StudentFile, WeightsProblem } from '../../protocol/messages'
+
+/** A weights file as it was opened, with the text of the config.json that came with it. */
+export interface WeightsFile {
+  name: string
+  weights: Uint8Array
+  config: string | null
+}
+
+interface StudentStore {
+  /** What is to be saved when the files arrive: all of them in one, or one by name. */
+  wanted: 'zip' | string | null
+  /** The last files that arrived, and the step they are of. Forgotten when the run begins anew. */
+  taken: { step: number; files: readonly StudentFile[] } | null
+  /** The file that was opened last, and whether it waits for a student to be ready. */
+  opened: WeightsFile | null
+  waiting: boolean
+  refused: { problem: WeightsProblem | { kind: 'noFile' }; fit: Partial<Settings> | null } | null
+  /** What the run on screen started from; null: its seed. */
+  origin: Origin | null
+  /** What the opened link (or the kept run that is run again) started from, and the settings it is for. */
+  expected: { origin: Origin; settings: Settings } | null
+  /** A run of these settings begins at its seed. */
+  begin: (settings: Settings) => void
+  /** The run on screen stands at its beginning again. */
+  startedFrom: (origin: Origin | null) => void
+  expect: (origin: Origin | null, settings: Settings) => void
+}
+
+export const useStudent = create<StudentStore>((set) => ({
+  wanted: null,
+  taken: null,
+  opened: null,
+  waiting: false,
+  refused: null,
+  origin: null,
+  expected: null,
+  begin: (settings) =>
+    set((s) => ({
+      origin: null,
+      taken: null,
+      wanted: null,
+      expected: s.expected && sameValue(settings, s.expected.settings) ? s.expected : null,
+    })),
+  startedFrom: (origin) => set({ origin, taken: null, wanted: null, refused: null }),
+  expect: (origin, settings) => set({ expected: origin && { origin, settings } }),
+}))

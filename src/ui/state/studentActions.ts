@@ -1,0 +1,117 @@
+// What the student panel's buttons do, and what happens when its files or an answer about a weights file
+// arrive.
+
+import { runName } from '../../records/runNames'
+import type { Report, StudentFile } from '../../protocol/messages'
+import { download } from './figureFile'
+import { prepare, send } from './session'
+import { useSettings } from './settings'
+import { useStudent } from './student'
+import { useTransport } from './transport'
+import { fileName } from './savedRun'
+import { zip } from './zip'
+
+/** Media types of what is not simply bytes. */
+const TYPES: readonly [ending: string, type: string][] = [
+  ['.json', 'application/json'],
+  ['.md', 'text/markdown'],
+  ['.zip', 'application/zip'],
+]
+
+function save(name: string, bytes: Uint8Array): void {
+  const type = TYPES.find(([ending]) => name.endsWith(ending))?.[1] ?? 'application/octet-stream'
+  download(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), name)
+}
+
+/** Name of the .zip: what was trained, and how far. */
+export const zipName = (step: number): string =>
+  fileName({ config: useSettings.getState().settings, steps: step })
+    .replace(/^drive-kd-/, 'drive-kd-student-')
+    .replace(/\.json$/, '.zip')
+
+function saveWanted(what: string, step: number, files: readonly StudentFile[]): void {
+  if (what === 'zip') return save(zipName(step), zip(files, new Date()))
+  const file = files.find(({ name }) => name === what)
+  if (file) save(file.name, file.bytes)
+}
+
+/**
+ * Saves the student of now, all files in one .zip or one file by its name; it is examined first, unless that
+ * has just been done.
+ */
+export function takeStudent(what: 'zip' | string): void {
+  const { taken } = useStudent.getState()
+  if (taken) return saveWanted(what, taken.step, taken.files)
+  useStudent.setState({ wanted: what, opened: null, refused: null })
+  send({ type: 'take', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
+}
+
+/** The student has learned since: the files are no longer of now. */
+export function forgetTaken(): void {
+  if (useStudent.getState().taken) useStudent.setState({ taken: null })
+}
+
+/** Takes a report about the student in. */
+export function hearStudent(report: Extract<Report, { type: 'student' | 'origin' | 'refused' }>): void {
+  const { wanted, startedFrom } = useStudent.getState()
+  if (report.type === 'origin') startedFrom(report.origin)
+  else if (report.type === 'refused')
+    useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
+  else {
+    useStudent.setState({ taken: { step: report.step, files: report.files }, wanted: null })
+    if (wanted) saveWanted(wanted, report.step, report.files)
+  }
+}
+
+const isWeights = (file: File): boolean => /\.safetensors$/i.test(file.name)
+
+/**
+ * True when there is a weights file among these: they are then a student's, and a .json among them is its
+ * config.json.
+ */
+export const hasWeights = (files: readonly File[]): boolean => files.some(isWeights)
+
+/**
+ * Opens a weights file, with the config.json that was dropped with it, and starts from it as soon as there is
+ * a student.
+ */
+export async function openWeights(files: readonly File[]): Promise<void> {
+  const file = files.find(isWeights)
+  if (!file) {
+    if (files.length)
+      useStudent.setState({
+        opened: { name: files[0].name, weights: new Uint8Array(), config: null },
+        refused: { problem: { kind: 'noFile' }, fit: null },
+      })
+    return
+  }
+  const config = files.find(({ name }) => /\.json$/i.test(name))
+  useStudent.setState({
+    opened: {
+      name: file.name,
+      weights: new Uint8Array(await file.arrayBuffer()),
+      config: (await config?.text()) ?? null,
+    },
+    refused: null,
+  })
+  startFromOpened()
+}
+
+/** Starts from the opened file, now or when the student is ready. */
+export function startFromOpened(): void {
+  const { opened } = useStudent.getState()
+  if (!opened) return
+  const { status } = useTransport.getState()
+  const waiting = status === 'preparing'
+  useStudent.setState({ waiting })
+  if (!waiting) send({ type: 'start', file: opened.name, weights: opened.weights, config: opened.config })
+}
+
+/** Takes over the settings that the opened file's weights fit, and starts from it. */
+export function startWithFit(): void {
+  const { refused } = useStudent.getState()
+  if (!refused?.fit) return
+  useStudent.setState({ refused: null })
+  prepare({ ...useSettings.getState().settings, ...refused.fit })
+  startFromOpened()
+}

@@ -1,0 +1,43 @@
+// The cards of the shipped sets, fetched when they are looked at.
+
+import { useEffect, useState } from 'react'
+import { parseCard, type ModelCard } from '../../teacher/card'
+import type { OwnRole } from '../../teacher/teacherStore'
+import { ROLES } from '../text/teacherChoice'
+
+export type SetCards = Record<OwnRole, ModelCard>
+
+const fetched = new Map<string, Promise<SetCards>>()
+
+async function read(set: string): Promise<SetCards> {
+  const entries = await Promise.all(
+    ROLES.map(async (role) => {
+      const response = await fetch(`${import.meta.env.BASE_URL}teachers/${set}/${role}.json`)
+      const card = parseCard(await response.text())
+      if (card.role === 'encoder') throw new Error(`${set}/${role}.json is the encoder's`)
+      return [role, card] as const
+    }),
+  )
+  return Object.fromEntries(entries) as SetCards
+}
+
+/** The four cards of a shipped set; null while they are read, 'unread' when they cannot be. */
+export function useCards(set: string): SetCards | null | 'unread' {
+  const [cards, setCards] = useState<SetCards | null | 'unread'>(null)
+  useEffect(() => {
+    let wanted = true
+    const reading = fetched.get(set) ?? read(set)
+    fetched.set(set, reading)
+    reading.then(
+      (read) => wanted && setCards(read),
+      () => {
+        fetched.delete(set)
+        if (wanted) setCards('unread')
+      },
+    )
+    return () => {
+      wanted = false
+    }
+  }, [set])
+  return cards
+}

@@ -1,0 +1,236 @@
+// The training of a teacher as the page sees it. One graphics processor: starting it pauses the run, and
+// running the run pauses it.
+
+import { create } from 'zustand'
+import type { TeacherPlan } from '../../settings/teacherPlan'
+import type { CardAccuracy } from '../../teacher/card'
+import { openShelf, type OwnTeacher } from '../../teacher/teacherStore'
+import type { Failure } from '../../protocol/messages'
+import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherClient'
+import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
+import { pause as pauseRun } from './session'
+import { refresh } from './ownTeachers'
+import { useTransport } from './transport'
+
+/** So often in a row a lost device is opened anew. */
+const MOST_ATTEMPTS = 3
+
+/** A kept training that can be gone on with. */
+export interface Unfinished {
+  id: string
+  plan: TeacherPlan
+  step: number
+}
+
+interface Training {
+  status: 'none' | 'preparing' | 'training' | 'paused' | 'measuring' | 'done' | 'failed'
+  id: string
+  plan: TeacherPlan | null
+  stage: { stage: TrainerStage; done: number; total: number } | null
+  step: number
+  losses: [number, number][]
+  accuracy: { step: number; accuracy: CardAccuracy } | null
+  msPerStep: number
+  /** The newest checkpoint in this browser; null before the first; 'never' where the browser keeps none. */
+  saved: number | 'never' | null
+  /** The run was paused for it. */
+  tookTurns: boolean
+  /** It waits because the run goes on. */
+  waits: boolean
+  /** The device was lost so many times in a row. */
+  attempt: number
+  failure: Failure | null
+  kept: OwnTeacher | null
+  unfinished: Unfinished[]
+}
+
+const NOTHING: Omit<Training, 'unfinished'> = {
+  status: 'none',
+  id: '',
+  plan: null,
+  stage: null,
+  step: 0,
+  losses: [],
+  accuracy: null,
+  msPerStep: 0,
+  saved: null,
+  tookTurns: false,
+  waits: false,
+  attempt: 0,
+  failure: null,
+  kept: null,
+}
+
+export const useTraining = create<Training>(() => ({ ...NOTHING, unfinished: [] }))
+
+const set = useTraining.setState
+const get = useTraining.getState
+
+/** Shows what the worker says. Exported for tests. */
+export function hear(report: TrainerReport): void {
+  switch (report.type) {
+    case 'stage':
+      set({ stage: report })
+      return
+    case 'resumed':
+      set({
+        plan: report.plan,
+        step: report.step,
+        losses: report.curve.losses,
+        saved: report.step,
+        accuracy: last(report.curve.accuracy),
+      })
+      return
+    case 'status':
+      set({
+        status: report.status,
+        stage: null,
+        ...(report.status === 'training' ? { attempt: 0, waits: false } : {}),
+      })
+      return
+    case 'steps':
+      set((s) => ({
+        losses: [...s.losses, ...report.losses],
+        step: report.losses.at(-1)?.[0] ?? s.step,
+        msPerStep: report.msPerStep,
+      }))
+      return
+    case 'accuracy':
+      set({ accuracy: { step: report.step, accuracy: report.accuracy } })
+      return
+    case 'saved':
+      set({ saved: report.step ?? 'never' })
+      return
+    case 'kept':
+      set({ status: 'done', kept: report.teacher, stage: null })
+      void refresh().then(readUnfinished)
+      return
+    case 'lost':
+      recover(report.reason)
+      return
+    case 'failure':
+      set({ status: 'failed', failure: report.failure, stage: null })
+      void readUnfinished()
+      return
+    default:
+      report satisfies never
+  }
+}
+
+const last = (accuracy: readonly [number, CardAccuracy][]): Training['accuracy'] => {
+  const newest = accuracy.at(-1)
+  return newest ? { step: newest[0], accuracy: newest[1] } : null
+}
+
+let client = new TrainerClient(hear)
+
+/** Puts another source of workers in place; for tests. */
+export function useTrainerWorkers(spawn: () => TrainerWorker): void {
+  client.stop()
+  client = new TrainerClient(hear, spawn)
+  set({ ...NOTHING, unfinished: [] })
+}
+
+/** The run makes room; true when it was running. */
+function takeTurn(): boolean {
+  const { status, runWhenReady } = useTransport.getState()
+  if (status !== 'running' && !runWhenReady) return false
+  pauseRun()
+  return true
+}
+
+// The run has been started again: the training waits.
+useTransport.subscribe((now, before) => {
+  if (now.status !== 'running' || before.status === 'running') return
+  const { status } = get()
+  if (status !== 'training' && status !== 'preparing') return
+  client.post({ type: 'pause' })
+  set({ waits: true, tookTurns: false })
+})
+
+/** Begins a training. */
+export function startTraining(plan: TeacherPlan): void {
+  const id = crypto.randomUUID()
+  set({ ...NOTHING, status: 'preparing', id, plan, tookTurns: takeTurn() })
+  client.begin({ type: 'start', id, plan })
+}
+
+/** Goes on with a kept training. */
+export function resumeTraining({ id, plan, step }: Unfinished): void {
+  set({ ...NOTHING, status: 'preparing', id, plan, step, tookTurns: takeTurn() })
+  client.begin({ type: 'resume', id })
+}
+
+/**
+ * After a lost device: another worker goes on from the last checkpoint; after a few times in a row it is left
+ * to the person.
+ */
+function recover(reason: string): void {
+  const { attempt, saved, id } = get()
+  if (attempt >= MOST_ATTEMPTS || typeof saved !== 'number') {
+    client.stop()
+    hear({
+      type: 'failure',
+      failure: {
+        code: 'device-lost',
+        message: 'The graphics device was lost.',
+        wayOut: 'Go on from the last checkpoint, or train it again.',
+        detail: reason,
+      },
+    })
+    return
+  }
+  set({ attempt: attempt + 1, status: 'preparing' })
+  client.begin({ type: 'resume', id })
+}
+
+export const pauseTraining = (): void => client.post({ type: 'pause' })
+
+export function goOn(): void {
+  set({ tookTurns: takeTurn(), waits: false })
+  client.post({ type: 'go' })
+}
+
+export function keepNow(): void {
+  set({ status: 'measuring' })
+  client.post({ type: 'keep' })
+}
+
+/** Ends the training, its checkpoint included. */
+export async function discardTraining(id = get().id): Promise<void> {
+  if (id === get().id) {
+    client.stop()
+    set(NOTHING)
+  }
+  await openShelf()
+    .then((shelf) => shelf.removeTraining(id))
+    .catch(() => undefined)
+  await readUnfinished()
+}
+
+/** Back to the form. */
+export const forgetTraining = (): void => set(NOTHING)
+
+/** Which trainings this browser keeps, but for the one under way. */
+export async function readUnfinished(): Promise<void> {
+  try {
+    const kept = await (await openShelf()).trainings()
+    const { id, status } = get()
+    const busy = status !== 'none' && status !== 'done' && status !== 'failed'
+    set({
+      unfinished: kept
+        .filter((k) => !(busy && k.id === id))
+        .map((k) => ({ id: k.id, plan: k.plan as TeacherPlan, step: k.step })),
+    })
+  } catch {
+    set({ unfinished: [] })
+  }
+}
+
+/** Seconds left at the measured speed; null while it is not known. */
+export const trainingSecondsLeft = ({
+  plan,
+  step,
+  msPerStep,
+}: Pick<Training, 'plan' | 'step' | 'msPerStep'>): number | null =>
+  plan && msPerStep > 0 ? ((plan.steps - step) * msPerStep) / 1000 : null

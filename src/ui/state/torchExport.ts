@@ -1,0 +1,65 @@
+// The export of a kept run as a PyTorch project, as the page sees it: one at a time, and it goes on when
+// another run is looked at.
+
+import { create } from 'zustand'
+import { startExport, type Export } from '../../worker/clients/exportClient'
+import type { Failure, Progress } from '../../protocol/messages'
+import { download } from './figureFile'
+import { fileName, type KeptRun } from './savedRun'
+import { recordOf } from './savedRuns'
+
+type ExportState =
+  | { state: 'idle' }
+  | { state: 'writing'; id: string; progress: Progress | null }
+  | { state: 'saved'; id: string; name: string; bytes: number }
+  | { state: 'failed'; id: string; failure: Failure }
+
+export const useTorchExport = create<{ now: ExportState }>(() => ({ now: { state: 'idle' } }))
+
+let current: Export | null = null
+const set = (now: ExportState): void => useTorchExport.setState({ now })
+
+/** `drive-kd-agp-seed1-700-torch`: the archive's name and the folder inside. */
+export const projectName = (run: Pick<KeptRun, 'config' | 'steps'>): string =>
+  `${fileName(run).replace(/\.json$/, '')}-torch`
+
+/** Why a run cannot be written as a project: null when it can. */
+export function notExportable(
+  run: Pick<KeptRun, 'unknown'>,
+  startedFrom: unknown,
+): 'unknown' | 'weights' | null {
+  if (run.unknown?.length) return 'unknown'
+  return startedFrom ? 'weights' : null
+}
+
+/**
+ * Writes and downloads the archive. Answers with what keeps it from being written; `gone`: the record cannot
+ * be read; null: under way or done.
+ */
+export async function exportTorch(run: KeptRun): Promise<'gone' | 'unknown' | 'weights' | null> {
+  if (useTorchExport.getState().now.state === 'writing') return null
+  const record = await recordOf(run.id)
+  if (!record) return 'gone'
+  const problem = notExportable(run, record.startedFrom)
+  if (problem) return problem
+  set({ state: 'writing', id: run.id, progress: null })
+  const name = projectName(run)
+  current = startExport({ record, folder: name }, (progress) => {
+    if (useTorchExport.getState().now.state === 'writing') set({ state: 'writing', id: run.id, progress })
+  })
+  const answer = await current.done
+  current = null
+  if (!answer.ok) set({ state: 'failed', id: run.id, failure: answer.failure })
+  else {
+    download(new Blob([answer.archive], { type: 'application/zip' }), `${name}.zip`)
+    set({ state: 'saved', id: run.id, name: `${name}.zip`, bytes: answer.archive.length })
+  }
+  return null
+}
+
+/** Gives the export under way up. */
+export function stopTorchExport(): void {
+  current?.stop()
+  current = null
+  set({ state: 'idle' })
+}

@@ -1,0 +1,92 @@
+// The maps on screen: the chosen teacher's beside the chosen student layer's, and the row in focus. Shared by
+// the maps and the picture.
+
+import { useMemo } from 'react'
+import type { ModelView, Probe } from '../../protocol/messages'
+import { IMAGE_TOKENS } from '../../world/types'
+import { useShownMatching, useShownProbe } from './sample'
+import { useView } from './attentionView'
+import { isAttentionSignal, type Signal } from '../text/signalKinds'
+import { meanMap, pairing, type Pairing } from '../explain/attentionMaps'
+
+export interface Pair {
+  probe: Probe
+  /** It is the recorded run's: the worker knows nothing of it. */
+  recorded: boolean
+  teacher: ModelView
+  teacherMap: Float32Array
+  studentMap: Float32Array
+  pairing: Pairing
+  studentLayer: number
+  /** The student's head shown; null: the mean over its heads. */
+  head: number | null
+  /** Text slots in use. */
+  used: number
+  /**
+   * The query row in focus: hovered, else locked, else the last word of the question (from it the answer's
+   * first word is read).
+   */
+  row: number
+  locked: boolean
+}
+
+const NO_SIGNALS: readonly Signal[] = []
+
+/** Hovered before locked before the given default; rows that this sample does not have count as none. */
+export function focusRow(
+  hovered: number | null,
+  locked: number | null,
+  used: number,
+  fallback: number,
+): number {
+  const exists = (row: number | null): row is number => row !== null && row < IMAGE_TOKENS + used
+  return exists(hovered) ? hovered : exists(locked) ? locked : fallback
+}
+
+export function usePair(): Pair | null {
+  const { probe, recorded } = useShownProbe()
+  const signals = useShownMatching()?.signals ?? NO_SIGNALS
+  const teacherName = useView((s) => s.teacher)
+  const layer = useView((s) => s.layer)
+  const chosen = useView((s) => s.teacherLayer)
+  const scope = useView((s) => s.scope)
+  const wantedHead = useView((s) => s.head)
+  const hovered = useView((s) => s.hoverRow)
+  const locked = useView((s) => s.lockedRow)
+
+  const maps = useMemo(() => {
+    const teacher = probe?.teachers.find((m) => m.name === teacherName) ?? probe?.teachers[0]
+    if (!probe || !teacher || teacher.attention.length === 0 || probe.student.attention.length === 0)
+      return null
+    const studentLayers = probe.student.attention.length
+    const studentLayer = Math.min(layer, studentLayers - 1)
+    const pair = pairing(
+      signals.filter(isAttentionSignal),
+      teacherName,
+      studentLayer,
+      studentLayers,
+      teacher.attention.length,
+      chosen,
+      scope,
+    )
+    const heads = probe.student.heads?.[studentLayer]
+    const head = scope === 'head' && heads ? Math.min(wantedHead, heads.length - 1) : null
+    const group = pair.layers.filter((l) => l < teacher.attention.length).map((l) => teacher.attention[l])
+    return {
+      probe,
+      recorded,
+      teacher,
+      studentLayer,
+      head,
+      pairing: pair,
+      used: probe.words.length,
+      teacherMap: meanMap(group.length ? group : [teacher.attention[0]]),
+      studentMap: head === null || !heads ? probe.student.attention[studentLayer] : heads[head],
+    }
+  }, [probe, recorded, signals, teacherName, layer, chosen, scope, wantedHead])
+
+  if (!maps) return null
+  const fallback = IMAGE_TOKENS + Math.max(0, maps.probe.questionLength - 1)
+  const row = focusRow(hovered, locked, maps.used, fallback)
+  return { ...maps, row, locked: locked === row && hovered === null }
+}

@@ -1,0 +1,44 @@
+// One training step, opened: which step it was, which phase of it is shown, and whether one is being made.
+
+import { create } from 'zustand'
+import type { StepMetrics } from '../../distill/tasks'
+import type { Settings } from '../../settings/entries'
+import type { StepBatch } from '../../protocol/runFacts'
+
+/** A real step with what it takes to retell it. */
+export interface WalkedStep {
+  metrics: StepMetrics
+  /** The step before it, where the page knows it. */
+  before: StepMetrics | null
+  /** Settings in force at that step (learning rate and weights may change live). */
+  settings: Settings
+}
+
+interface Walk {
+  open: boolean
+  /** Index into the phases of the step's method. */
+  phase: number
+  /** What is awaited: that a run has paused, or that the one step has been made. */
+  wanted: 'pause' | 'step' | null
+  step: WalkedStep | null
+  /** What the latest single step trained on. */
+  batch: StepBatch | null
+  begin: (wanted: 'pause' | 'step') => void
+  caught: (step: WalkedStep) => void
+  cancel: () => void
+  to: (phase: number) => void
+  close: () => void
+}
+
+export const useWalk = create<Walk>((set) => ({
+  open: false,
+  phase: 0,
+  wanted: null,
+  step: null,
+  batch: null,
+  begin: (wanted) => set({ open: true, wanted }),
+  caught: (step) => set({ step, wanted: null, phase: 0 }),
+  cancel: () => set({ wanted: null }),
+  to: (phase) => set({ phase }),
+  close: () => set({ open: false, wanted: null }),
+}))

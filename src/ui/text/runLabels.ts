@@ -1,0 +1,45 @@
+// Names, dates and values of runs in the page's language.
+
+import { runName, type RunWords } from '../../records/runNames'
+import type { Settings } from '../../settings/entries'
+import { SETTINGS_TABLE } from '../../settings/table'
+import { useOwnTeachers } from '../state/ownTeachers'
+import type { Language } from '../state/preferences'
+import type { Strings } from './en'
+import { choiceLabel } from './teacherChoice'
+import type { KeptRun } from '../state/savedRun'
+
+/** The dictionary as words for automatic names and values. */
+export const runWords = (t: Strings): RunWords => ({
+  setting: (key) => {
+    const { group, label } = SETTINGS_TABLE[key]
+    const own = t.setup.settings[key]?.label ?? label
+    // "Perception" alone is a weight only inside its group of the form.
+    return group === 'weights' ? `${t.setup.groups.weights}: ${own}` : own
+  },
+  option: (key, value) =>
+    SETTINGS_TABLE[key].group === 'teachers'
+      ? choiceLabel(value, t, useOwnTeachers.getState().teachers)
+      : key === 'method'
+        ? t.setup.methods[value as Settings['method']]?.label
+        : key === 'schedule'
+          ? t.setup.schedules[value as Settings['schedule']]?.label
+          : t.form.choices[`${key.replace(/(Perception|Reasoning|Planning)$/, '')}.${value}`]?.label,
+  preset: (id) => t.setup.presets[id]?.label,
+  seed: t.runs.seed,
+  more: t.runs.more,
+})
+
+/** The given name, else the automatic one. */
+export const nameOf = (run: Pick<KeptRun, 'name' | 'config'>, t: Strings): string =>
+  run.name ?? runName(run.config, runWords(t))
+
+/** "22 Nov 2026, 14:45". */
+export function formatDate(iso: string, language: Language, time = true): string {
+  const date = new Date(iso)
+  if (Number.isNaN(date.getTime())) return iso
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
+    dateStyle: 'medium',
+    ...(time ? { timeStyle: 'short' } : {}),
+  }).format(date)
+}

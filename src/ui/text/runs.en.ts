@@ -1,0 +1,153 @@
+// Words of kept runs, of the recorded run and of a link's expected figures, in English.
+
+import type { StorageProblem } from '../state/runStore'
+
+export const runsEn = {
+  title: 'Runs',
+  note: (n: string) => `${n} kept in this browser`,
+  infoTitle: 'kept runs',
+  info: 'Every run with at least one step is kept here by itself, in this browser only: the last 30, and as many pinned ones as there is room for. A run repeats exactly from its settings and seed, so a longer run takes the place of a shorter one of the same settings.',
+  empty:
+    'Nothing yet. Every run of the playground is kept here by itself; a run saved to a file can be dropped here.',
+  reading: 'Reading the kept runs',
+  openFile: 'Open file',
+  openFileHint: 'A run saved from this page or written by npm run distill; it can also be dropped here',
+  drop: 'Drop the run file here',
+  badFile: (name: string) => `${name} could not be opened`,
+  seed: (seed: string) => `seed ${seed}`,
+  more: (n: string) => `${n} more`,
+  columns: {
+    run: 'Run',
+    method: 'Method',
+    steps: 'Steps',
+    accuracy: 'Accuracy',
+    when: 'When',
+    adapter: 'Adapter',
+  },
+  accuracyHint: (questions: string) => `exact match on ${questions} validation questions`,
+  noAccuracy: 'not evaluated',
+  select: (name: string) => `Select ${name}`,
+  current: 'on screen',
+  diverged: (step: string) => `diverged at step ${step}`,
+  tuned: 'changed on the way',
+  tunedHint: 'Learning rate or weights were changed while it ran, so its settings alone do not repeat it.',
+  overlaid: 'on the charts',
+  pinned: 'pinned',
+  name: 'Name',
+  noteLabel: 'Note',
+  notePlaceholder: 'What was tried, what came out',
+  settings: 'Settings',
+  defaults: 'All as in the paper\u2019s AGP preset',
+  facts: (seconds: string, version: string) => `${seconds} of training · version ${version}`,
+  pick: 'Select a run to name it, look at it or run it again. Select two to compare them.',
+  show: 'Show',
+  showHint: 'Its curves in the playground; your own take over again when you press Run',
+  again: 'Run again',
+  againHint: 'Opens the playground with these settings and this seed',
+  againNot: 'These settings no longer fit this version of the page.',
+  overlay: 'Add to charts',
+  overlayOff: 'Take off charts',
+  overlayHint: 'Thin lines behind the present run',
+  link: 'Copy link',
+  linkHint:
+    'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
+  save: 'Save file',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  pinHint: 'Pinned runs are never dropped to make room',
+  remove: 'Delete',
+  removed: (name: string) => `Deleted: ${name}`,
+  undo: 'Undo',
+  gone: 'The record of this run could not be read.',
+  unknown: (keys: string) =>
+    `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
+  notice: {
+    link: 'This link was made by another version.',
+    file: (name: string, version: string) => `${name} was made by version ${version}.`,
+    unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
+    added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
+    near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
+  },
+  compare: 'Compare',
+  differs: (n: string) => `Different settings: ${n}`,
+  same: 'Same settings. Runs of the same settings, seed and version on the same adapter repeat exactly.',
+  sameSettingsSeed: 'The rest is the same.',
+  results: 'Results',
+  difference: 'Difference',
+  clear: 'Clear selection',
+  lastCe: 'ce at the last evaluated step',
+  problem: {
+    full: {
+      title: 'The browser\u2019s storage for this page is full',
+      text: 'The newest run is not kept yet. Delete runs you no longer need, or save them to files first.',
+    },
+    blocked: {
+      title: 'This browser keeps nothing for this page',
+      text: 'A private window or a setting blocks storage. Runs last until this tab is closed: save those you want to keep to a file.',
+    },
+    newer: {
+      title: 'A newer version of this page is open in another tab',
+      text: 'It has taken over the kept runs. Reload this tab to see them here; save the run on screen to a file first.',
+    },
+    busy: {
+      title: 'An older version of this page is open in another tab',
+      text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.',
+    },
+  } satisfies Record<StorageProblem, { title: string; text: string }> as Record<
+    StorageProblem,
+    { title: string; text: string }
+  >,
+  reload: 'Reload this tab',
+
+  torch: {
+    title: 'On in PyTorch',
+    what: 'A small project that repeats this run outside the browser and trains on, on as many GPUs as you have: the same data, teacher targets, first weights, batches and step, in readable Python.',
+    button: 'Save PyTorch project',
+    starting: 'Opening the graphics processor',
+    cancel: 'Cancel',
+    other: 'Another run is being written.',
+    saved: (file: string, size: string) =>
+      `Saved ${file}, ${size} MiB. Unpack it; README.md says how to go on.`,
+    tuned: 'The project repeats the settings, without what was changed on the way.',
+    not: {
+      unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
+      weights:
+        'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
+    },
+  },
+
+  replay: {
+    label: 'Recorded run',
+    recorded: (date: string, adapter: string, seed: string) =>
+      `Recorded on ${date}, ${adapter}, seed ${seed}`,
+    kept: (date: string, adapter: string) => `Kept run of ${date}, ${adapter}`,
+    yours: 'Your own run starts when you press Run.',
+    queued: 'Your own run starts as soon as everything is ready.',
+    againYours: 'Press Run to train: step 0 again, the same curve.',
+    other: 'Press Run to train your own settings.',
+    without: 'Your own run needs WebGPU; this one can be played.',
+    different: (what: string) => `Differs from the default: ${what}`,
+    instead: (label: string, is: string, usual: string) => `${label} ${is} (default ${usual})`,
+    play: 'Play',
+    pause: 'Pause the playback',
+    position: 'Step of the recorded run',
+    step: (step: string, steps: string) => `step ${step} of ${steps}`,
+    chip: 'recorded',
+    chipKept: 'kept',
+    close: 'Close the recorded run',
+    rest: 'A recorded run plays below.',
+  },
+
+  expect: {
+    waiting: (step: string, ce: string) =>
+      `This link expects ce ${ce} at step ${step}. Run it: the figures are compared there.`,
+    matches: (step: string) => `Matches the link at step ${step}`,
+    differs: (step: string) => `Differs from the link at step ${step}`,
+    instead: (what: string, found: string, expected: string) => `${what} ${found} instead of ${expected}`,
+    adapter: 'Another adapter rounds differently, and small differences grow.',
+    version: (theirs: string, ours: string) => `The link was made by version ${theirs}, this is ${ours}.`,
+    close: 'Close this message',
+  },
+}
+
+export type RunsStrings = typeof runsEn

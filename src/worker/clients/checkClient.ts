@@ -1,0 +1,29 @@
+// The page's side of checking a file: starts the checking worker for one file and ends it with the answer, or
+// when it takes too long.
+
+import type { CheckAnswer } from '../check/worker'
+
+/** A check that is not done by then is given up. */
+export const CHECK_SECONDS = 90
+
+/** `crashed`: the worker died; `slow`: it took longer than `CHECK_SECONDS`. */
+export type Checked = CheckAnswer | { ok: false; failures: []; because: 'crashed' | 'slow' }
+
+/** Checks the bytes of a file apart from everything else. The bytes stay usable. */
+export function checkFile(bytes: Uint8Array, seconds = CHECK_SECONDS): Promise<Checked> {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL('../check/worker.ts', import.meta.url), { type: 'module' })
+    const end = (answer: Checked): void => {
+      clearTimeout(timer)
+      worker.terminate()
+      resolve(answer)
+    }
+    const timer = setTimeout(() => end({ ok: false, failures: [], because: 'slow' }), 1000 * seconds)
+    worker.onmessage = (event: MessageEvent<CheckAnswer>) => end(event.data)
+    worker.onerror = (event) => {
+      event.preventDefault()
+      end({ ok: false, failures: [], because: 'crashed' })
+    }
+    worker.postMessage(bytes)
+  })
+}

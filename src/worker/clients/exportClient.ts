@@ -1,0 +1,42 @@
+// The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its
+// answer.
+
+import type { ExportReport, ExportRequest } from '../export/worker'
+import type { Failure, Progress } from '../../protocol/messages'
+
+export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
+
+export interface Export {
+  /** Never rejects; stays open for ever when the export is stopped. */
+  done: Promise<Exported>
+  /** Ends the worker, and with it its GPU device. */
+  stop: () => void
+}
+
+/** Writes the archive apart from everything else. */
+export function startExport(request: ExportRequest, onProgress: (progress: Progress) => void): Export {
+  const worker = new Worker(new URL('../export/worker.ts', import.meta.url), { type: 'module' })
+  const done = new Promise<Exported>((resolve) => {
+    const end = (answer: Exported): void => {
+      worker.terminate()
+      resolve(answer)
+    }
+    worker.onmessage = ({ data }: MessageEvent<ExportReport>) => {
+      if (data.type === 'progress') onProgress(data.progress)
+      else if (data.type === 'archive') end({ ok: true, archive: data.archive })
+      else end({ ok: false, failure: data.failure })
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      const failure: Failure = {
+        code: 'internal',
+        message: 'The worker that writes the project stopped unexpectedly.',
+        wayOut: 'Try again, or use npm run export:torch on the saved run file.',
+        detail: event.message,
+      }
+      end({ ok: false, failure })
+    }
+  })
+  worker.postMessage(request)
+  return { done, stop: () => worker.terminate() }
+}

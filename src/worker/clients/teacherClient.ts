@@ -1,0 +1,61 @@
+// The page's side of the worker that trains teachers: one training at a time, a fresh worker for each and
+// after a lost device.
+
+import type { Failure } from '../../protocol/messages'
+import type { TrainerCommand, TrainerReport } from '../../protocol/teacherTraining'
+
+/** The part of `Worker` that is used here; tests put their own in its place. */
+export interface TrainerWorker {
+  postMessage(message: TrainerCommand): void
+  terminate(): void
+  onmessage: ((event: MessageEvent<TrainerReport>) => void) | null
+  onerror: ((event: ErrorEvent) => void) | null
+}
+
+export const spawnTrainer = (): TrainerWorker =>
+  new Worker(new URL('../teachers/worker.ts', import.meta.url), { type: 'module' }) as TrainerWorker
+
+export class TrainerClient {
+  private worker: TrainerWorker | null = null
+
+  constructor(
+    private readonly listen: (report: TrainerReport) => void,
+    private readonly spawn: () => TrainerWorker = spawnTrainer,
+  ) {}
+
+  /** Begins or resumes: always in a fresh worker. */
+  begin(command: Extract<TrainerCommand, { type: 'start' | 'resume' }>): void {
+    this.stop()
+    const worker = this.spawn()
+    worker.onmessage = ({ data }) => {
+      this.listen(data)
+      if (data.type === 'kept' || data.type === 'failure') this.stop()
+    }
+    worker.onerror = (event) => {
+      event.preventDefault?.()
+      this.stop()
+      const failure: Failure = {
+        code: 'internal',
+        message: 'The worker that trains the teacher stopped unexpectedly.',
+        wayOut: 'Go on from the last checkpoint.',
+        detail: event.message,
+      }
+      this.listen({ type: 'failure', failure })
+    }
+    this.worker = worker
+    worker.postMessage(command)
+  }
+
+  /** To the training under way; nothing where there is none. */
+  post(command: Extract<TrainerCommand, { type: 'pause' | 'go' | 'keep' }>): void {
+    this.worker?.postMessage(command)
+  }
+
+  /** Ends the worker, and with it its GPU device. */
+  stop(): void {
+    if (!this.worker) return
+    this.worker.onmessage = this.worker.onerror = null
+    this.worker.terminate()
+    this.worker = null
+  }
+}

@@ -1,0 +1,57 @@
+// A worker of its own that writes a run as a PyTorch project, on a device of its own: the run in the other
+// worker goes on meanwhile. One export, then the page ends it.
+
+import { GpuFailure, requestGpu } from '../../gpu/device'
+import { drawData } from '../../experiment/run/distillation'
+import { Teachers } from '../../experiment/teachers/frozenTeachers'
+import { teacherSources } from '../../experiment/teachers/teacherSources'
+import { torchProject, type ExportedRun } from '../../export/torchProject'
+import { zip } from '../../export/zip'
+import { failureOf } from '../failures'
+import type { Failure, Progress } from '../../protocol/messages'
+import { teacherFile } from '../teacherFiles'
+
+/** What the page sends: the run's record, and the folder inside the archive. */
+export interface ExportRequest {
+  record: ExportedRun
+  folder: string
+}
+
+export type ExportReport =
+  | { type: 'progress'; progress: Progress }
+  | { type: 'archive'; archive: Uint8Array<ArrayBuffer> }
+  | { type: 'failure'; failure: Failure }
+
+const post = (report: ExportReport, transfer: Transferable[] = []): void =>
+  self.postMessage(report, { transfer })
+const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
+
+async function write({ record, folder }: ExportRequest): Promise<void> {
+  const gpu = await requestGpu(navigator.gpu)
+  const lost = gpu.device.lost.then(({ message, reason }): never => {
+    throw new GpuFailure(
+      'no-device',
+      `The graphics device was lost during the export: ${message || reason}.`,
+      'Try the export again.',
+    )
+  })
+  const work = async (): Promise<void> => {
+    const teachers = await Teachers.load(
+      gpu,
+      (name) => teacherFile(name),
+      teacherSources(record.config),
+      (done, total) => onProgress({ stage: 'teachers', done, total, unit: 'teachers' }),
+    )
+    const data = await drawData(record.config, teachers, onProgress)
+    const files = await torchProject(gpu, record, teachers, data, onProgress)
+    const archive = zip(
+      files.map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })),
+      new Date(),
+    ) as Uint8Array<ArrayBuffer>
+    post({ type: 'archive', archive }, [archive.buffer])
+  }
+  await Promise.race([work(), lost])
+}
+
+self.onmessage = (event: MessageEvent<ExportRequest>) =>
+  void write(event.data).catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))

@@ -1,0 +1,227 @@
+// Opens the GPU and the teachers, prepares runs on them, and gets both back by itself when the device is
+// lost.
+
+import { requestGpu, type Gpu } from '../../gpu/device'
+import type { Settings } from '../../settings/entries'
+import { Distillation, prepareData, type Handover } from '../../experiment/run/distillation'
+import { engineChoices } from '../../experiment/run/engineChoices'
+import { selfTest } from '../../experiment/run/selfTest'
+import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeachers'
+import { teacherSources } from '../../experiment/teachers/teacherSources'
+import { Viewer } from '../../experiment/run/inspectSample'
+import { deviceLost } from '../failures'
+import { checkTeachers, evaluateStart, keep, probe } from './loop'
+import { closeScreen, isLent, openScreen } from './attentionCanvases'
+import type { Progress } from '../../protocol/messages'
+import { teacherFile } from '../teacherFiles'
+import { halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
+
+/** So often in a row a lost device is opened anew; losses further apart than this are not in a row. */
+const MOST_RECOVERIES = 3
+const IN_A_ROW_MS = 60_000
+
+const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
+
+/** The device that is being made ready. */
+let opening: Gpu | null = null
+
+/**
+ * Fetches teacher files; `restart()` begins a new sum, so that the progress speaks of what is fetched now.
+ */
+function downloads(): { files: FileLoader; restart: () => void } {
+  const sizes = new Map<string, [number, number]>()
+  const files: FileLoader = (name) =>
+    teacherFile(name, (done, total) => {
+      sizes.set(name, [done, total])
+      const sum = (i: 0 | 1) => [...sizes.values()].reduce((a, b) => a + b[i], 0)
+      onProgress({ stage: 'download', done: sum(0), total: sum(1), unit: 'bytes' })
+    })
+  return { files, restart: () => sizes.clear() }
+}
+
+const { files, restart } = downloads()
+const onTeacher = (done: number, total: number): void =>
+  onProgress({ stage: 'teachers', done, total, unit: 'teachers' })
+
+/**
+ * Requests the device; where trying the canvas cost the last one, the browser needs a moment before it offers
+ * another.
+ */
+async function openGpu(canvases: boolean): Promise<Gpu> {
+  const shaken = await openScreen(canvases)
+  for (let attempt = 1; shaken && attempt <= MOST_RECOVERIES; attempt++) {
+    await pause(500 * attempt)
+    try {
+      return await requestGpu(navigator.gpu)
+    } catch {
+      // The last attempt below tells why.
+    }
+  }
+  return requestGpu(navigator.gpu)
+}
+
+/** One step of the student's family on this very device, computed as the run will compute it. */
+const test = async (gpu: Gpu, { family }: Settings): Promise<void> =>
+  selfTest(gpu.device, family, engineChoices(gpu).tile)
+
+/** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
+async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
+  restart()
+  const sources = teacherSources(settings)
+  if (state.session) {
+    await test(state.session.gpu, settings)
+    await state.session.teachers.choose(sources, onTeacher)
+    return state.session
+  }
+  onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
+  const gpu = await openGpu(canvases)
+  onProgress({ stage: 'device', done: 1, total: 1, unit: 'checks' })
+  opening = gpu
+  const lost = gpu.device.lost.then((info) => {
+    if (opening === gpu) void recover(info.message || info.reason)
+    throw new Error(info.message || info.reason)
+  })
+  gpu.device.addEventListener('uncapturederror', (event) => {
+    // Whatever is going on has become worthless: it ends here.
+    state.generation++
+    halt()
+    void reportError((event as GPUUncapturedErrorEvent).error)
+  })
+  const open = async (): Promise<Session> => {
+    // Together: the test compiles shaders while teachers are fetched and loaded.
+    const loading = Teachers.load(gpu, files, sources, onTeacher)
+    const waiting = () => onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
+    waiting()
+    let tested = false
+    loading.then(() => tested || waiting()).catch(() => undefined)
+    try {
+      await test(gpu, settings)
+    } catch (thrown) {
+      loading.then((teachers) => teachers.dispose()).catch(() => undefined)
+      throw thrown
+    }
+    tested = true
+    return { gpu, teachers: await loading }
+  }
+  // A device that is lost while the teachers load must end the wait.
+  state.session = await Promise.race([open(), lost])
+  return state.session
+}
+
+function dropRun(): void {
+  state.run?.destroy()
+  state.run = null
+  state.viewer = null
+}
+
+/** Lets go of the device; generated frames and their features lie in ordinary memory and stay. */
+function dropSession(): void {
+  const old = state.session
+  opening = null
+  state.session = null
+  dropRun()
+  void old?.teachers.dispose().catch(() => undefined)
+}
+
+/**
+ * Builds everything for these settings. `canvases`: see the command; `resume`: checkpoints to take over, and
+ * to stand at the last of them.
+ */
+export async function prepare(
+  next: Settings,
+  canvases = false,
+  resume: Handover | null = null,
+): Promise<void> {
+  const mine = ++state.generation
+  state.turn++
+  state.settings = next
+  state.stepsPerSecond = 0
+  state.restoring = resume?.step ?? 0
+  if (!resume) {
+    state.seconds = 0
+    state.firstCe = null
+    state.secondsAt.clear()
+  }
+  if (!resume) left = null
+  dropStaleRun()
+  setStatus('preparing')
+  await idle()
+  if (mine !== state.generation) return
+  dropRun()
+  const { gpu, teachers } = await openSession(next, canvases)
+  if (mine !== state.generation) return
+  const data = await prepareData(next, teachers, onProgress, state.data)
+  if (mine !== state.generation) return
+  state.data = data
+  const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
+  if (mine !== state.generation) return made.destroy()
+  if (resume) made.takeOver(resume)
+  state.run = made
+  state.viewer = new Viewer(made, teachers)
+  made.facts.gpuBytes += state.viewer.teacherMaps.size
+  if (resume) {
+    state.seconds = state.secondsAt.get(resume.step) ?? state.seconds
+    post({ type: 'checkpoints', steps: made.checkpoints })
+  } else await keep(made)
+  if (mine !== state.generation) return
+  // Together: from here on a Run is taken, and the page may offer it.
+  post({ type: 'ready', facts: made.facts })
+  setStatus(resume ? 'paused' : 'ready')
+  if (!resume) await evaluateStart(made)
+  await probe()
+  void checkTeachers()
+}
+
+/**
+ * The step of a run that is about to go must not be told any more: the page would take it for the new run's.
+ */
+function dropStaleRun(): void {
+  const old = state.run
+  state.run = null
+  state.viewer = null
+  if (old) void idle().then(() => old.destroy())
+}
+
+/** What the lost run left, until another one has taken over. */
+let left: Handover | null = null
+let recoveries = 0
+let lastRecovery = -Infinity
+
+/**
+ * The device is gone: opens it anew, prepares the same settings and stands at the last checkpoint; gives up
+ * after a few times in a row.
+ */
+async function recover(reason: string): Promise<void> {
+  const { settings, run } = state
+  const running = state.status === 'running' && state.endless
+  // A canvas may have been the cause: the run is worth more than its pictures.
+  if (isLent() && performance.now() - lastRecovery < IN_A_ROW_MS) closeScreen(true, reason)
+  const handover = run?.handOver() ?? left
+  left = handover
+  dropSession()
+  if (performance.now() - lastRecovery > IN_A_ROW_MS) recoveries = 0
+  let generation = ++state.generation
+  state.turn++
+  let detail = reason
+  while (settings && recoveries < MOST_RECOVERIES && generation === state.generation) {
+    lastRecovery = performance.now()
+    recoveries++
+    state.restoring = handover?.step ?? 0
+    post({ type: 'recovering', step: state.restoring, attempt: recoveries, running })
+    // The browser needs a moment before it offers an adapter again.
+    await pause(400 * recoveries)
+    if (generation !== state.generation) return
+    try {
+      generation++
+      await prepare(state.settings ?? settings, false, handover)
+      left = null
+      if (generation === state.generation && state.run) post({ type: 'recovered', step: state.run.step })
+      return
+    } catch (error) {
+      detail = error instanceof Error ? error.message : String(error)
+    }
+  }
+  if (generation !== state.generation) return
+  post({ type: 'failure', failure: deviceLost(detail) })
+  setStatus('failed')
+}

@@ -1,0 +1,85 @@
+// The student leaves as files and comes in as weights. Taking it along halts the run for as long as it is
+// examined; weights that do not fit are answered by what does, and change nothing.
+
+import { resolveSettings } from '../../settings/resolve'
+import { sha256 } from '../../records/initialWeights'
+import type { Settings } from '../../settings/entries'
+import { studentConfig, type Distillation } from '../../experiment/run/distillation'
+import { studentCard, studentFiles } from '../../export/studentFiles'
+import { TeacherError } from '../../teacher/failure'
+import { readStudentWeights } from '../../teacher/studentWeights'
+import { evaluated, evaluateStart, keep, probe, train } from './loop'
+import type { Command, WeightsProblem } from '../../protocol/messages'
+import { enqueue, halt, post, setStatus, state } from './state'
+import { teacherFile } from '../teacherFiles'
+
+/** The settings that make a student of the shape that was found; null when no settings do. */
+function fitting(settings: Settings, problem: WeightsProblem): Partial<Settings> | null {
+  if (problem.kind !== 'shape') return null
+  const fit = Object.fromEntries(
+    Object.entries(problem.found).filter(([key]) => key in settings),
+  ) as Partial<Settings>
+  const resolved = resolveSettings({ ...settings, ...fit })
+  if (!resolved.ok) return null
+  const made = studentConfig(resolved.settings)
+  return (Object.keys(problem.found) as (keyof typeof made)[]).every(
+    (key) => made[key] === problem.found[key],
+  )
+    ? fit
+    : null
+}
+
+/** Examines the student of now and sends its files; a run that was going on goes on. */
+export function take({ name }: Extract<Command, { type: 'take' }>): void {
+  const { run, status } = state
+  if (!run || status === 'preparing') return
+  const goesOn = status === 'running' && state.endless
+  halt()
+  const { turn } = state
+  void enqueue(async () => {
+    if (state.run !== run) return
+    try {
+      await evaluated()
+      const student = await run.examine()
+      const card = studentCard(student, run.facts, name, new Date().toISOString())
+      const files = await studentFiles(student, card, teacherFile)
+      post({ type: 'student', step: student.step, files })
+    } catch (error) {
+      if (!(error instanceof TeacherError)) throw error
+      post({
+        type: 'refused',
+        problem: { kind: 'file', message: error.failure.message, wayOut: error.failure.wayOut },
+        fit: null,
+      })
+    }
+    if (!goesOn || state.run !== run || state.turn !== turn) return
+    setStatus('running')
+    await train(++state.turn)
+  })
+}
+
+/** Step 0 of the run, told to the page: a new beginning of the same settings. */
+export async function begin(run: Distillation): Promise<void> {
+  state.stepsPerSecond = 0
+  state.seconds = 0
+  post({ type: 'origin', origin: run.origin })
+  await keep(run)
+  setStatus('ready')
+  await evaluateStart(run)
+  await probe()
+}
+
+/** Puts the run back to step 0 with the weights of a file in the place of the seed's. */
+export function start({ file, weights, config }: Extract<Command, { type: 'start' }>): void {
+  const { run, settings, status } = state
+  if (!run || !settings || status === 'preparing') return
+  const read = readStudentWeights(weights, config, run.config)
+  if (!read.ok) return post({ type: 'refused', problem: read.problem, fit: fitting(settings, read.problem) })
+  halt()
+  void enqueue(async () => {
+    const origin = { file, sha256: await sha256(weights) }
+    if (state.run !== run) return
+    run.startFrom(read.parameters, origin)
+    await begin(run)
+  })
+}

@@ -1,0 +1,98 @@
+// The worker's door to the core: owns the GPU, answers Commands with Reports.
+
+import { ask } from './askCommands'
+import { failureOf } from '../failures'
+import { evaluateStart, probe, train } from './loop'
+import type { Command } from '../../protocol/messages'
+import { lend, setPalette, show } from './attentionCanvases'
+import { prepare } from './session'
+import { enqueue, halt, post, reportError, setStatus, state } from './state'
+import { begin, start, take } from './studentCommands'
+
+function handle(command: Command): void {
+  const { run, settings, status } = state
+  switch (command.type) {
+    case 'prepare': {
+      const generation = state.generation + 1
+      void prepare(command.settings, command.canvases).catch(async (error: unknown) => {
+        if (generation !== state.generation) return
+        if (state.session) return reportError(error)
+        post({ type: 'failure', failure: failureOf(error) })
+        setStatus('failed')
+      })
+      return
+    }
+    case 'run':
+    case 'step': {
+      if (!run || status === 'running' || status === 'preparing' || status === 'failed') return
+      if (run.step >= (settings?.steps ?? 0)) return
+      setStatus('running')
+      const turn = ++state.turn
+      void enqueue(() => train(turn, command.type === 'step' ? 1 : Infinity))
+      return
+    }
+    case 'pause':
+      if (status === 'running') halt()
+      return
+    case 'reset': {
+      if (!run) return
+      halt()
+      void enqueue(async () => {
+        if (state.run !== run) return
+        run.reset()
+        await begin(run)
+      })
+      return
+    }
+    case 'rewind': {
+      if (!run) return
+      halt()
+      void enqueue(async () => {
+        if (state.run !== run || !run.rewind(command.step)) return
+        state.stepsPerSecond = 0
+        state.seconds = state.secondsAt.get(command.step) ?? state.seconds
+        post({ type: 'checkpoints', steps: run.checkpoints })
+        setStatus('paused')
+        await evaluateStart(run)
+        await probe()
+      })
+      return
+    }
+    case 'speed':
+      state.speedLimit = command.limit !== null && command.limit > 0 ? command.limit : null
+      return
+    case 'stopWhen':
+      state.stopWhen = { accuracy: command.accuracy, step: command.step }
+      return
+    case 'look':
+      state.look = { frame: command.frame, question: command.question }
+      void probe()
+      return
+    case 'ask':
+      void ask(command)
+      return
+    case 'tune':
+      if (settings) state.settings = { ...settings, ...command.settings }
+      run?.tune(command.settings)
+      return
+    case 'take':
+      take(command)
+      return
+    case 'start':
+      start(command)
+      return
+    case 'canvas':
+      lend(command.id, command.canvas)
+      return
+    case 'picture':
+      show(command.id, command.picture)
+      return
+    case 'palette':
+      setPalette(command.colours)
+      return
+    default:
+      command satisfies never
+  }
+}
+
+self.onmessage = (event: MessageEvent<Command>) => handle(event.data)

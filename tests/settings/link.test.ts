@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { noticeText } from '../../src/settings/migrations'
+import { readLink, writeLink } from '../../src/settings/link'
+import { PRESETS, presetSettings } from '../../src/settings/presets'
+import { defaultSettings } from '../../src/settings/resolve'
+import { validSettings } from './arbitrary'
+
+const messages = (fragment: string): string[] => {
+  const read = readLink(fragment)
+  return read.ok ? [] : read.errors.map((e) => e.message)
+}
+
+describe('writing', () => {
+  test('round trip: any settings, under any preset', () => {
+    const preset = fc.constantFrom<(string | null)[]>(null, ...PRESETS.map((p) => p.id))
+    fc.assert(
+      fc.property(validSettings, preset, (settings, id) => {
+        expect(readLink(writeLink(settings, id))).toEqual({
+          ok: true,
+          settings,
+          preset: id,
+          page: {},
+          notices: [],
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('says only what differs', () => {
+    expect(writeLink(defaultSettings())).toBe('#v=1')
+    expect(writeLink({ ...defaultSettings(), seed: 3, mixPlanning: [0, 0, 1] })).toBe(
+      '#v=1&seed=3&mixPlanning=0,0,1',
+    )
+    expect(writeLink({ ...presetSettings('tiny'), seed: 3 }, 'tiny')).toBe('#v=1&preset=tiny&seed=3')
+    expect(writeLink(presetSettings('no-projection'))).toBe('#v=1&method=sum')
+  })
+
+  test('a default that the preset had changed is written', () => {
+    expect(writeLink({ ...presetSettings('two-layers'), layers: 4 }, 'two-layers')).toBe(
+      '#v=1&preset=two-layers&layers=4',
+    )
+  })
+
+  test("carries the page's own keys beside the settings", () => {
+    const link = writeLink(defaultSettings(), null, { view: 'learn', name: 'a&b' })
+    expect(readLink(link, ['view', 'name'])).toMatchObject({ ok: true, page: { view: 'learn', name: 'a&b' } })
+    expect(readLink(link)).toMatchObject({ ok: true, notices: [{ kind: 'unknown', keys: ['view', 'name'] }] })
+  })
+})
+
+describe('reading', () => {
+  test('an empty fragment is the default run', () => {
+    for (const empty of ['', '#', '#v=1'])
+      expect(readLink(empty)).toMatchObject({ ok: true, settings: defaultSettings(), preset: null })
+  })
+
+  test('a follower weight that is not given follows the method', () => {
+    expect(readLink('#v=1&method=sum')).toMatchObject({ ok: true, settings: { weightPlanning: 3000 } })
+    expect(readLink('#v=1&method=sum&weightPlanning=9000')).toMatchObject({
+      ok: true,
+      settings: { weightPlanning: 9000, weightReasoning: 3000 },
+    })
+  })
+
+  // Links that were given away. A later version may add lines; it must never change or drop one.
+  test.each([
+    [
+      '#v=1&preset=tiny',
+      {
+        steps: 40,
+        layers: 2,
+        width: 32,
+        heads: 4,
+        batchFrames: 2,
+        batchSegments: 3,
+        trainFrames: 12,
+        validationFrames: 6,
+      },
+    ],
+    [
+      '#v=1&method=pcgrad&seed=12&learningRate=0.001',
+      { method: 'pcgrad', seed: 12, learningRate: 0.001, weightPlanning: 3000 },
+    ],
+    [
+      '#v=1&mixPerception=1,0,0&mixReasoning=0,1,0&mixPlanning=0,0,1',
+      { mixPerception: [1, 0, 0], mixReasoning: [0, 1, 0], mixPlanning: [0, 0, 1] },
+    ],
+  ])('the old link %s keeps opening', (fragment, settings) => {
+    expect(readLink(fragment)).toMatchObject({ ok: true, settings })
+  })
+
+  test('a setting of a newer page is left out and named, a slip with what was meant', () => {
+    const read = readLink('#v=1&sed=3&seed=4&colour=red')
+    expect(read).toMatchObject({
+      ok: true,
+      settings: { ...defaultSettings(), seed: 4 },
+      notices: [{ kind: 'unknown', keys: ['sed', 'colour'] }],
+    })
+    expect(read.ok && noticeText(read.notices[0])).toBe(
+      'This version does not know these settings, they were left out: sed (did you mean "seed"?), colour.',
+    )
+  })
+
+  test('errors name the key and what was expected', () => {
+    expect(messages('#v=1&layers=two')).toEqual(['layers is "two", expected a whole number from 1 to 6.'])
+    expect(messages('#v=1&mixPlanning=1,1')).toEqual([
+      'mixPlanning is [1,1], expected three finite numbers >= 0, not all zero.',
+    ])
+    expect(messages('#v=1&preset=huge')[0]).toMatch(/^preset is "huge", expected one of agp, /)
+    expect(messages('#v=2&seed=1')[0]).toContain('made by a newer version')
+    expect(messages('#seed=1')[0]).toContain("v is nothing, expected the link's version")
+    expect(messages('#v=one')[0]).toContain('v is "one"')
+    expect(messages('#v=1&seed=1&seed=2')[0]).toContain('the link gives it twice')
+    expect(messages('#v=1&seed=')).toEqual(['seed is "", expected a whole number from 0 to 4294967295.'])
+  })
+
+  test('never throws, whatever the fragment', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webFragments(),
+          fc.string().map((s) => `v=1&${s}`),
+        ),
+        (text) => void readLink(text),
+      ),
+    )
+  })
+})

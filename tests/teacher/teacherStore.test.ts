@@ -1,0 +1,53 @@
+// Names of one's own teachers: the hash of the file, the same everywhere, and what settings make of them.
+
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { readLink, writeLink } from '../../src/settings/link'
+import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
+import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { isOwn, openShelf, teacherId } from '../../src/teacher/teacherStore'
+import { withoutOwn } from '../../src/ui/text/teacherChoice'
+
+const OWN = 'own:0123456789abcdef'
+
+describe("teachers of one's own", () => {
+  test('are named by the SHA-256 of their file', async () => {
+    const bytes = new TextEncoder().encode('a teacher')
+    const id = await teacherId(bytes)
+    expect(id).toBe(`own:${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`)
+    expect(isOwn(id)).toBe(true)
+    for (const other of ['own:', 'own:xyz', `${OWN}0`, 'set', 'gpt-6x64', 'own:0123456789ABCDEF'])
+      expect(isOwn(other)).toBe(false)
+  })
+
+  test('may take any role, by settings, flags and links', () => {
+    const resolved = resolveSettings({ teachers: 'gpt-4x48', teacherPlanning: OWN, teacherBase: 'gpt-6x64' })
+    if (!resolved.ok) throw new Error(resolved.errors[0].message)
+    expect(teacherSources(resolved.settings)).toEqual({
+      base: 'gpt-6x64/base.onnx',
+      perception: 'gpt-4x48/perception.onnx',
+      reasoning: 'gpt-4x48/reasoning.onnx',
+      planning: OWN,
+    })
+    expect(readLink(writeLink(resolved.settings))).toMatchObject({ ok: true, settings: resolved.settings })
+    expect(teacherSources(withoutOwn(resolved.settings)).planning).toBe('gpt-4x48/planning.onnx')
+    expect(withoutOwn(resolved.settings).teacherBase).toBe('gpt-6x64')
+  })
+
+  test('a name that cannot be one is refused with what was expected', () => {
+    const read = resolveSettings({ teacherReasoning: 'own:my-teacher' })
+    expect(read.ok ? '' : read.errors[0].message).toContain(
+      'teacherReasoning is "own:my-teacher", expected one of set, gpt-6x64, gpt-4x48',
+    )
+    expect(read.ok ? '' : read.errors[0].message).toContain('16 digits of its hash')
+    expect(resolveSettings({ teachers: OWN }).ok).toBe(false)
+  })
+
+  test("before there was a choice, every role was the set's", () => {
+    expect(teacherSources(defaultSettings()).reasoning).toBe('gpt-6x64/reasoning.onnx')
+  })
+
+  test('a browser that keeps nothing says so', async () => {
+    await expect(openShelf(undefined)).rejects.toMatchObject({ failure: { code: 'storage' } })
+  })
+})
