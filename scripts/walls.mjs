@@ -1,9 +1,35 @@
-// The walls between the rooms of src/, as an ESLint rule: which room may import which, and which packages a
-// room may know. A room is a folder of src/. The table below is the architecture; a new edge between rooms is
-// a change of this file.
+// The walls of the house, as an ESLint rule: which room may import which, and which packages a room may know.
+// A room is a folder of src/. ROOMS lists them from the top floor down: an import points down, never up. The
+// table below narrows that further; a new edge between rooms is a change of this file. `ui` has floors of its
+// own (UI_FLOORS), which follow the same rule, and its features do not know each other.
 
 import { dirname, relative, resolve, sep } from 'node:path'
 import { ROOT } from './install.mjs'
+
+/** From the top floor down. */
+export const ROOMS = [
+  'ui',
+  'worker',
+  'cli',
+  'export',
+  'experiment',
+  'records',
+  'protocol',
+  'settings',
+  'distill',
+  'teacher',
+  'nn',
+  'gpu',
+  'world',
+]
+
+/** The floors of `ui`, from the top down. `app` is the one that knows everybody. */
+export const UI_FLOORS = ['app', 'features', 'components', 'text', 'state', 'explain', 'styles']
+
+/** Pairs of features, `from->to`, that may know each other all the same, with the reason. At most four. */
+export const FEATURE_PAIRS = {}
+
+const PURE_DISTILL = ['distill/tasks', 'distill/combine']
 
 /**
  * `rooms`: rooms, or single modules of a room, whose values may be imported. `types`: of these only types.
@@ -13,90 +39,156 @@ export const WALLS = {
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
-  distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
-  study: {
-    rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
-    types: ['run', 'worker/protocol'],
+  distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
+  // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals
+  // is what the settings of signals are made of.
+  settings: {
+    rooms: [
+      'teacher/sets',
+      'teacher/teacherStore',
+      'distill/tasks',
+      'distill/signals/registry',
+      'distill/signals/attention/layerMap',
+    ],
+    types: ['world', 'gpu', 'nn', 'distill', 'teacher'],
     packages: [],
   },
-  // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of
-  // signals is what the settings of signals are made of.
-  run: {
-    rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'],
-    types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'],
+  // What page and workers say to each other: types, no code.
+  protocol: { rooms: [], types: ['settings', 'distill', 'teacher', 'nn', 'gpu', 'world'], packages: [] },
+  records: { rooms: ['settings'], types: ['protocol', 'distill', 'world'], packages: [] },
+  experiment: {
+    rooms: ['records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
+    types: ['protocol'],
     packages: [],
   },
-  worker: {
-    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'],
-    types: [],
-    packages: ['onnxruntime-web'],
+  export: {
+    rooms: ['experiment', 'records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'pytorch'],
+    types: ['protocol'],
+    packages: [],
   },
   cli: {
-    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'],
-    types: ['worker/protocol'],
+    rooms: [
+      'export',
+      'experiment',
+      'records',
+      'settings',
+      'distill',
+      'teacher',
+      'nn',
+      'gpu',
+      'world',
+      'scripts',
+      'package.json',
+    ],
+    types: ['protocol'],
     packages: ['webgpu', 'onnxruntime-web', 'node:'],
   },
-  ui: {
-    // teacher/shelf keeps teachers of one's own in the browser; sets, contract, card and nn/config are tables
-    // and their checks. distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient
-    // inspector runs it on what was measured or dragged.
+  worker: {
     rooms: [
-      'worker/client',
-      'worker/exporterClient',
-      'worker/checkerClient',
-      'worker/trainerClient',
-      'run',
+      'export',
+      'experiment',
+      'records',
+      'settings',
+      'distill',
+      'teacher',
+      'nn',
+      'gpu',
+      'world',
+      'package.json',
+    ],
+    types: ['protocol'],
+    packages: ['onnxruntime-web'],
+  },
+  ui: {
+    // teacherStore keeps teachers of one's own in the browser; sets, contract, card and nn/config are tables and
+    // their checks. distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient view runs
+    // it on what was measured or dragged.
+    rooms: [
+      'worker/clients',
+      'records',
+      'settings',
       'world',
       'teacher/sets',
-      'teacher/shelf',
+      'teacher/teacherStore',
       'teacher/contract',
       'teacher/card',
       'nn/config',
-      'distill/tasks',
-      'distill/combine',
+      ...PURE_DISTILL,
       'package.json',
     ],
-    types: ['worker', 'distill', 'study', 'teacher'],
+    types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],
     packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'],
   },
 }
 
-/** src/main.tsx opens the door of the user interface and belongs to it. */
+/** What a floor of `ui` must not know of what the room may. */
+const FLOOR_LIMITS = {
+  // Pure: numbers in, numbers out.
+  explain: { rooms: ['worker'], packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'] },
+  text: { rooms: ['worker'], packages: ['react-dom', 'zustand', 'recharts', 'd3-scale'] },
+  state: { rooms: [], packages: ['react-dom', 'recharts', 'd3-scale'] },
+}
+
+/** src/main.tsx opens the door of the user interface and belongs to its top floor. */
 const MAIN = 'main.tsx'
 
 const within = (list, module) =>
   list.some((allowed) => module === allowed || module.startsWith(`${allowed}/`))
+const names = (list, source) =>
+  list.some((name) => source === name || source.startsWith(name.endsWith(':') ? name : `${name}/`))
 
 /** Facts about the project itself: its version. */
 const MANIFEST = 'package.json'
 
 /**
- * Path of a module below src/ without extension or query, `scripts/...`, or the manifest; null for anything
- * else in the repository.
+ * Path of a module below src/ without extension or query, `scripts/...`, `pytorch/...`, or the manifest; null
+ * for anything else in the repository.
  */
 function moduleOf(file) {
   const fromSource = relative(resolve(ROOT, 'src'), file).split(sep).join('/')
   const clean = fromSource.replace(/\?.*$/, '').replace(/\.(tsx?|mjs|js)$/, '')
   if (clean === `../${MANIFEST}`) return MANIFEST
   if (!clean.startsWith('../')) return clean
-  return clean.startsWith('../scripts/') ? clean.slice(3) : null
+  return /^\.\.\/(scripts|pytorch)\//.test(clean) ? clean.slice(3) : null
+}
+
+/** Floor of a module of `ui` and, where it is one, its feature. */
+export function floorOf(module) {
+  const [, floor, feature] = module.split('/')
+  return { floor, feature: floor === 'features' ? feature : null }
+}
+
+/** Why one module of `ui` may not import another, or null when it may. */
+function floorObjection(from, to) {
+  const [a, b] = [floorOf(from), floorOf(to)]
+  const [above, below] = [UI_FLOORS.indexOf(a.floor), UI_FLOORS.indexOf(b.floor)]
+  if (above < 0 || below < 0)
+    return `ui has no floor ${above < 0 ? a.floor : b.floor}: add it to scripts/walls.mjs`
+  if (below < above) return `ui/${a.floor} must not know ui/${b.floor}, which is above it`
+  if (a.feature && b.feature && a.feature !== b.feature && !FEATURE_PAIRS[`${a.feature}->${b.feature}`])
+    return `the feature ${a.feature} must not know the feature ${b.feature}`
+  return null
 }
 
 /** Why `room` may not import `source` (seen from `file`), or null when it may. */
 export function objection(file, room, source, typeOnly) {
   const wall = WALLS[room]
   if (!wall) return `src/${room} is no room of this house: add it to scripts/walls.mjs`
+  const own = moduleOf(file)
+  const floor = room === 'ui' && own !== 'main' ? floorOf(own).floor : 'app'
+  const limits = room === 'ui' ? FLOOR_LIMITS[floor] : undefined
+  const place = limits ? `${room}/${floor}` : room
   if (!source.startsWith('.')) {
-    return wall.packages.some(
-      (name) => source === name || source.startsWith(name.endsWith(':') ? name : `${name}/`),
-    )
-      ? null
-      : `${room} must not know the package "${source}"`
+    const known = names(wall.packages, source) && !(limits && names(limits.packages, source))
+    return known ? null : `${place} must not know the package "${source}"`
   }
   const module = moduleOf(resolve(dirname(file), source))
   if (module === null) return `${room} must not reach outside src/ ("${source}")`
-  if (within([room], module) || within(wall.rooms, module)) return null
+  if (within([room], module)) return room === 'ui' && own !== 'main' ? floorObjection(own, module) : null
+  if (limits && within(limits.rooms, module))
+    return `${place} must not know ${module.split('/')[0]} ("${source}")`
+  if (within(wall.rooms, module)) return null
   if (within(wall.types, module)) return typeOnly ? null : `${room} may import only types from ${module}`
   return `${room} must not know ${module.split('/')[0]} ("${source}")`
 }

@@ -6,7 +6,7 @@ import { App } from './ui/app/App'
 import { startSession } from './ui/state/session'
 import { firstPicture } from './ui/state/firstPicture'
 import { usePreferences } from './ui/state/preferences'
-import { loadLanguage } from './ui/text/useStrings'
+import { loadLanguage, stringsOf } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/layout.css'
@@ -25,7 +25,10 @@ const PATIENCE_MS = 200
  */
 async function start(): Promise<void> {
   await loadLanguage(usePreferences.getState().language).catch(() => undefined)
-  const shown = startSession(() => laterWorker(firstPicture))
+  const shown = startSession(
+    () => stringsOf(usePreferences.getState().language).failure.noWebGpu,
+    () => laterWorker(firstPicture),
+  )
   await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -17,9 +17,10 @@ async function lint(code: string, filePath: string): Promise<string[]> {
 const WORLD = 'src/world/types.ts'
 const NN = 'src/nn/config.ts'
 const TASKS = 'src/distill/tasks.ts'
-const RUN = 'src/settings/entries.ts'
+const RUN = 'src/settings/settings.ts'
 const PROTOCOL = 'src/protocol/messages.ts'
 const CLI = 'src/cli/node/gpu.ts'
+const FEATURE = 'src/ui/features/gradients/LayerPanel.tsx'
 const UI = 'src/ui/explain/stages.ts'
 
 describe('walls between rooms', () => {
@@ -30,9 +31,19 @@ describe('walls between rooms', () => {
       "import { TASKS } from '../distill/tasks'",
       'world must not know distill',
     ],
-    ['not even a type', WORLD, "import type { Settings } from '../run/settings'", 'world must not know run'],
+    [
+      'not even a type',
+      WORLD,
+      "import type { Settings } from '../settings/settings'",
+      'world must not know settings',
+    ],
     ['nn knows no loss', NN, "import { TASKS } from '../distill/tasks'", 'nn must not know distill'],
-    ['distill knows no user interface', TASKS, "export * from '../ui/format'", 'distill must not know ui'],
+    [
+      'distill knows no user interface',
+      TASKS,
+      "export * from '../ui/explain/numbersText'",
+      'distill must not know ui',
+    ],
     [
       'distill knows no React',
       TASKS,
@@ -40,34 +51,47 @@ describe('walls between rooms', () => {
       'distill must not know the package "react"',
     ],
     [
-      'run takes types only',
+      'settings take types only',
       RUN,
-      "import { TASKS } from '../distill/tasks'",
-      'run may import only types from distill/tasks',
+      "import { PAPER_SIGNALS } from '../distill/matching'",
+      'settings may import only types from distill/matching',
     ],
     [
-      'worker knows no store',
+      'messages know no store',
       PROTOCOL,
       "import { create } from 'zustand'",
-      'worker must not know the package "zustand"',
+      'protocol must not know the package "zustand"',
     ],
     [
       'dynamic imports count',
       TASKS,
-      "export const later = import('../study/x')",
-      'distill must not know study',
+      "export const later = import('../experiment/x')",
+      'distill must not know experiment',
     ],
     [
       'types of an import() count',
       WORLD,
-      "export type S = import('../run/settings').Settings",
-      'world must not know run',
+      "export type S = import('../settings/settings').Settings",
+      'world must not know settings',
     ],
     [
       'the page trains nothing itself',
       UI,
-      "import { StepEngine } from '../../distill/engine'",
-      'ui may import only types from distill/engine',
+      "import { StepEngine } from '../../distill/engine/engine'",
+      'ui may import only types from distill/engine/engine',
+    ],
+    [
+      'what explains knows no store',
+      UI,
+      "import { useRun } from '../state/transport'",
+      'ui/explain must not know ui/state, which is above it',
+    ],
+    ['what explains is pure', UI, "import { create } from 'zustand'", 'must not know the package "zustand"'],
+    [
+      'features do not know each other',
+      FEATURE,
+      "export { Field } from '../setup/Field'",
+      'the feature gradients must not know the feature setup',
     ],
     ['src stays in src', NN, "import '../../tests/gpuSetup'", 'nn must not reach outside src/'],
     [
@@ -84,8 +108,8 @@ describe('walls between rooms', () => {
 
   test.each([
     [TASKS, "import { parameterLayout } from '../nn/config'\nexport const a = parameterLayout"],
-    [RUN, "import { type Task } from '../distill/tasks'\nexport type T = Task"],
-    [RUN, "import type { TASKS } from '../distill/tasks'\nexport type T = typeof TASKS"],
+    [RUN, "import { type Block } from '../distill/matching'\nexport type T = Block"],
+    [RUN, "import type { PAPER_SIGNALS } from '../distill/matching'\nexport type T = typeof PAPER_SIGNALS"],
     [
       CLI,
       "import { readFileSync } from 'node:fs'\nimport { findVulkanDriver } from '../../../scripts/vulkan.mjs'\nexport const a = [readFileSync, findVulkanDriver]",

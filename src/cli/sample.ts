@@ -9,7 +9,7 @@ import { makeSample, MOST_SAMPLE_BYTES, readSample } from '../records/recordedSa
 import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import type { Probe } from '../protocol/runFacts'
-import { teacherSources } from '../experiment/teachers/teacherSources'
+import { teacherSources } from '../settings/teacherSources'
 import { Viewer } from '../experiment/run/inspectSample'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'

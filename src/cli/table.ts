@@ -12,10 +12,10 @@ import {
   type ComparisonRow,
 } from '../experiment/lab/comparisonTable'
 import { resolveSettings } from '../settings/resolve'
-import type { Settings } from '../settings/entries'
+import type { Settings } from '../settings/settings'
 import { Distillation, prepareData, type PreparedData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
-import { teacherSources } from '../experiment/teachers/teacherSources'
+import { teacherSources } from '../settings/teacherSources'
 import { VERSION } from '../experiment/run/version'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'

@@ -2,7 +2,7 @@
 // and the paper's three recipes.
 
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
-import type { SignalId } from './signals/types'
+import type { RowLoss, SignalId } from './signals/types'
 import { FOLLOWERS, type Follower } from './tasks'
 
 /**
@@ -11,13 +11,6 @@ import { FOLLOWERS, type Follower } from './tasks'
  */
 export const BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
 export type Block = (typeof BLOCKS)[number]
-
-/**
- * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
- * last two are ours.
- */
-export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
-export type RowLoss = (typeof ROW_LOSSES)[number]
 
 /**
  * Which student layers learn: the first, all up to the penultimate (in groups), the penultimate, or those of

@@ -5,8 +5,8 @@
 import type { Accuracy } from '../distill/tasks'
 import { OWN_KEY } from '../teacher/hubConfig'
 import type { ModelConfig } from '../nn/config'
-import type { Origin } from '../records/initialWeights'
-import type { Settings } from '../settings/entries'
+import type { Origin } from '../settings/initialWeights'
+import type { Settings } from '../settings/settings'
 import { CAPABILITIES, type Capability } from '../world/types'
 
 type Shares = Record<Capability, number>

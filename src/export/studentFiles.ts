@@ -1,39 +1,16 @@
 // The student as files to take along: ONNX, safetensors with Hugging Face's names, config.json, the
 // evaluation card as data and as a text, and the frozen encoder that it sees through.
 
-import { parameterLayout, type ModelConfig } from '../nn/config'
-import type { Origin } from '../records/initialWeights'
-import type { Settings } from '../settings/entries'
-import type { Accuracy } from '../distill/tasks'
+import type { ExaminedStudent, StudentFile } from '../protocol/studentFile'
+import { parameterLayout } from '../nn/config'
 import type { ModelCard } from '../teacher/card'
 import { exportTeacher } from '../teacher/exportTeacher'
 import { hubConfig } from '../teacher/hubConfig'
 import { writeStudentWeights } from '../teacher/studentWeights'
-import { CAPABILITIES, type Capability } from '../world/types'
+import { CAPABILITIES } from '../world/types'
 import { cardText, shares, type StudentCard } from './studentCard'
 import type { FileLoader } from '../experiment/teachers/frozenTeachers'
 import type { RunFacts } from '../protocol/runFacts'
-
-/** The student of one step with what was measured of it (`Distillation.examine`). */
-export interface Examined {
-  step: number
-  config: ModelConfig
-  /** Flat buffer by `parameterLayout(config)`. */
-  parameters: Float32Array
-  settings: Settings
-  tuned: boolean
-  origin: Origin | null
-  trainingFlops: number
-  accuracy: Accuracy
-  noImage: Accuracy
-  /** Questions behind both, per capability. */
-  questions: Record<Capability, number>
-}
-
-export interface StudentFile {
-  name: string
-  bytes: Uint8Array
-}
 
 /** Names of the files, in the order in which they are offered. */
 export const STUDENT_FILES = {
@@ -46,7 +23,12 @@ export const STUDENT_FILES = {
 } as const
 
 /** The card of an examined student. `date`: ISO 8601. */
-export function studentCard(student: Examined, facts: RunFacts, name: string, date: string): StudentCard {
+export function studentCard(
+  student: ExaminedStudent,
+  facts: RunFacts,
+  name: string,
+  date: string,
+): StudentCard {
   const { config, settings } = student
   return {
     format: 'drive-kd-student',
@@ -102,7 +84,7 @@ function onnxCard(card: StudentCard): ModelCard {
  * @throws TeacherError `bad-weights` when a parameter is not finite, and what `read` throws.
  */
 export async function studentFiles(
-  student: Examined,
+  student: ExaminedStudent,
   card: StudentCard,
   read: FileLoader,
 ): Promise<StudentFile[]> {

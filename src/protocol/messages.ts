@@ -1,15 +1,16 @@
 // What page and worker say to each other. Types only: no code, nothing imported that is not a type.
 
 import type { Accuracy, StepMetrics } from '../distill/tasks'
-import type { Origin } from '../records/initialWeights'
-import type { Settings } from '../settings/entries'
+import type { Origin } from '../settings/initialWeights'
+import type { Settings } from '../settings/settings'
 import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from './runFacts'
-import type { StudentFile } from '../export/studentFiles'
+import type { StudentFile } from './studentFile'
 import type { WeightsProblem } from '../teacher/studentWeights'
 import type { Capability } from '../world/types'
 
-export type { Block, RowLoss } from '../distill/matching'
-export type { StudentFile } from '../export/studentFiles'
+export type { RowLoss } from '../distill/signals/types'
+export type { Block } from '../distill/matching'
+export type { StudentFile } from './studentFile'
 export type { WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type {

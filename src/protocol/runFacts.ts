@@ -5,7 +5,7 @@ import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { CorruptionId, Severity } from '../world/corruption'
 import type { Capability, Scene } from '../world/types'
-import type { TeacherSources } from '../experiment/teachers/teacherSources'
+import type { TeacherSources } from '../settings/teacherSources'
 
 export type Stage =
   'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'

@@ -8,7 +8,7 @@ import { renameSettings, splitSettings } from '../settings/migrations'
 import { type Problem, problem } from '../settings/problem'
 import type { RunRecord } from './runRecord'
 import { resolveSettings } from '../settings/resolve'
-import type { Settings } from '../settings/entries'
+import type { Settings } from '../settings/settings'
 
 /** Most steps whose gradients (Gram matrix, coefficients) are kept. */
 const GRADIENT_STEPS = 90

@@ -3,7 +3,7 @@
 
 import { matchingPreset } from '../settings/presets'
 import { changedSettings, formatValue, sameValue } from '../settings/resolve'
-import type { Settings } from '../settings/entries'
+import type { Settings } from '../settings/settings'
 import { SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../settings/table'
 
 /** One setting in which two runs differ; values as people read them. */

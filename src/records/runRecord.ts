@@ -3,9 +3,9 @@
 import type { Accuracy, StepMetrics, TASK_PAIRS, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../protocol/messages'
 import { completeSettings, noticesOf, type Notice } from '../settings/migrations'
-import type { Origin } from './initialWeights'
+import type { Origin } from '../settings/initialWeights'
 import { type Problem, problem } from '../settings/problem'
-import type { Settings } from '../settings/entries'
+import type { Settings } from '../settings/settings'
 
 export interface RecordedStep extends StepMetrics {
   accuracy?: Accuracy

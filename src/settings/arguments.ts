@@ -3,7 +3,7 @@
 import { findPreset, PRESETS } from './presets'
 import { type Problem, problem, unknownKey } from './problem'
 import { parseValue, resolveSettings } from './resolve'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 import { SETTING_KEYS } from './table'
 
 export type Arguments =

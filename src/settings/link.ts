@@ -8,7 +8,7 @@ import { noticesOf, renameSettings, splitSettings, type Notice } from './migrati
 import { changedFromPreset, findPreset, PRESETS } from './presets'
 import { type Problem, problem } from './problem'
 import { changedSettings, formatValue, parseValue, resolveSettings } from './resolve'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 
 export const LINK_VERSION = 1
 

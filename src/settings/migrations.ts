@@ -6,7 +6,7 @@
 
 import { nearestKey, type Problem, problem } from './problem'
 import { resolveSettings } from './resolve'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 import { SETTING_KEYS } from './table'
 
 /** Settings of version 0.1.0, the first: every record has them, and one without them is damaged. */

@@ -1,7 +1,7 @@
 // Rules between the numbers of a model's shape, for students (settings) and for teachers (command line).
 
 import { type Problem, problem } from './problem'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 
 /**
  * What attention cannot do with this shape; empty when it can. Head sizes are multiples of 4 because the

@@ -1,7 +1,7 @@
 // Ready-made settings, each with the question it answers. A preset names only what differs from the defaults.
 
 import { changedSettings, resolveSettings, sameValue } from './resolve'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 import { SETTING_KEYS } from './table'
 
 export interface Preset {

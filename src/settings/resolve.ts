@@ -3,17 +3,11 @@
 
 import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 import { shapeProblems } from './modelShape'
 import { checkSignals } from './signalRules'
-import {
-  DECIDING_KEYS,
-  type Deciding,
-  defaultOf,
-  SETTING_KEYS,
-  type SettingEntry,
-  settingEntry,
-} from './table'
+import { DECIDING_KEYS, type Deciding, type SettingEntry } from './entry'
+import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 
 // This room imports types only; the compiler checks that these are the world's own numbers.
 const imageTokens: typeof IMAGE_TOKENS = 36

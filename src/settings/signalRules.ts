@@ -6,7 +6,7 @@ import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
 import { TEACHER_SETS } from '../teacher/sets'
 import { type Problem, problem } from './problem'
-import type { Settings } from './entries'
+import type { Settings } from './settings'
 import { CAPABILITY_KEYS, type CapabilityKey } from './signalTable'
 
 /** Layers of the teacher of a capability; null for one of one's own, whose file alone knows. */

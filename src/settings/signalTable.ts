@@ -4,8 +4,8 @@
 
 import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
-import type { Method, Settings, SignalLoss } from './entries'
-import type { Deciding, EntryOf } from './table'
+import type { Method, Settings, SignalLoss } from './settings'
+import type { Deciding, EntryOf } from './entry'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const

@@ -7,7 +7,7 @@ import { examineTeacherFile, type Sizes } from './runtime'
 import { teacherId } from './teacherStore'
 
 /** `card` is null where the file carries none, or none that can be read: the contract alone decides. */
-export type Examined =
+export type ExaminedTeacher =
   { ok: true; id: string; layers: number; card: ModelCard | null } | { ok: false; failures: TeacherFailure[] }
 
 function cardIn(bytes: Uint8Array): ModelCard | null {
@@ -20,7 +20,7 @@ function cardIn(bytes: Uint8Array): ModelCard | null {
 }
 
 /** Checks the bytes as a teacher. Does not throw on a bad file, whatever is in it. */
-export async function examineTeacher(bytes: Uint8Array, sizes?: Sizes): Promise<Examined> {
+export async function examineTeacher(bytes: Uint8Array, sizes?: Sizes): Promise<ExaminedTeacher> {
   const { failures, layers } = await examineTeacherFile(bytes, sizes)
   return failures.length > 0
     ? { ok: false, failures }

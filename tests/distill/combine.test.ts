@@ -18,7 +18,7 @@ import { sum } from '../../src/distill/combine/sum'
 import { sumAnchorTriple } from '../../src/distill/combine/sumAnchorTriple'
 import type { CombineMethod } from '../../src/distill/combine/types'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { METHODS } from '../../src/settings/entries'
+import { METHODS } from '../../src/settings/settings'
 
 type Gradients = number[][]
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { COMBINE_IDS } from '../../src/distill/combine/registry'
+import { type RowLoss } from '../../src/distill/signals/types'
 import {
   chooseSignals,
   isHidden,
@@ -8,7 +9,6 @@ import {
   matchGroups,
   paperSignals,
   type Block,
-  type RowLoss,
   type SignalChoice,
   type SignalEntry,
   type TeacherShape,

@@ -1,6 +1,6 @@
 // The scene bench on a small run with the shipped teachers.
 
-import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../src/settings/teacherSources'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'

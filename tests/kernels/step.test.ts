@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/step/teacherLosses'
+import { type RowLoss } from '../../src/distill/signals/types'
 import {
   chooseSignals,
   isAttention,
   isHidden,
   isLogits,
   paperSignals,
-  type RowLoss,
   type SignalEntry,
   type TeacherShape,
 } from '../../src/distill/matching'

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sha256 } from '../../src/records/initialWeights'
+import { sha256 } from '../../src/settings/initialWeights'
 import { checkRecord } from '../../src/records/runRecord'
 import type { StudentCard } from '../../src/export/studentCard'
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation, prepareData } from '../../src/experiment/run/distillation'
-import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../src/settings/teacherSources'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { findPreset } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
-import type { Settings } from '../../src/settings/entries'
+import type { Settings } from '../../src/settings/settings'
 import { drawStep, partsPerStep, reweightingRule } from '../../src/experiment/run/batches'
 import { Distillation, prepareData, type PreparedData } from '../../src/experiment/run/distillation'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../src/settings/teacherSources'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { resolveSettings } from '../../src/settings/resolve'
-import type { Settings } from '../../src/settings/entries'
+import type { Settings } from '../../src/settings/settings'
 import { SETTING_KEYS, settingEntry } from '../../src/settings/table'
 
 /** A valid value of one key. */

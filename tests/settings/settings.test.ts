@@ -1,4 +1,5 @@
-import { BLOCKS, LAYER_CHOICES, PAPER_SIGNALS, ROW_LOSSES } from '../../src/distill/matching'
+import { ROW_LOSSES } from '../../src/distill/signals/types'
+import { BLOCKS, LAYER_CHOICES, PAPER_SIGNALS } from '../../src/distill/matching'
 import { FAMILIES } from '../../src/nn/config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -18,17 +19,11 @@ import {
   SIGNAL_LAYERS,
   SIGNAL_LOSSES,
   type Settings,
-} from '../../src/settings/entries'
+} from '../../src/settings/settings'
 import { SIGNAL_IDS } from '../../src/distill/signals/types'
 import { applies } from '../../src/settings/signalTable'
-import {
-  defaultOf,
-  GROUPS,
-  keysOfGroup,
-  SETTING_KEYS,
-  settingEntry,
-  SETTINGS_TABLE,
-} from '../../src/settings/table'
+import { GROUPS } from '../../src/settings/entry'
+import { defaultOf, keysOfGroup, SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../../src/settings/table'
 import { partialSettings, settingValue, validSettings } from './arbitrary'
 
 describe('the table', () => {

@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
-import { TEACHER_NAMES, teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { TEACHER_NAMES, teacherSources } from '../../src/settings/teacherSources'
 import { parseCard } from '../../src/teacher/card'
 import { loadTeacher } from '../../src/teacher/runtime'
 import { DEFAULT_TEACHER_SET, TEACHER_SETS } from '../../src/teacher/sets'

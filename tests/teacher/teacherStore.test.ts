@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readLink, writeLink } from '../../src/settings/link'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
-import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../src/settings/teacherSources'
 import { isOwn, openShelf, teacherId } from '../../src/teacher/teacherStore'
-import { withoutOwn } from '../../src/ui/text/teacherChoice'
+import { withoutOwn } from '../../src/ui/explain/teacherChoice'
 
 const OWN = 'own:0123456789abcdef'
 

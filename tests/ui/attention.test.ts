@@ -18,7 +18,7 @@ import {
   scaleOf,
   visible,
 } from '../../src/ui/explain/attentionMaps'
-import type { AttentionSignal as Signal } from '../../src/ui/text/signalKinds'
+import type { AttentionSignal as Signal } from '../../src/ui/explain/signalKinds'
 import { focusRow } from '../../src/ui/state/useAttentionPair'
 
 const luminance = ([r, g, b]: Rgb): number => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { presetSettings } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
-import { METHODS, type Method } from '../../src/settings/entries'
+import { METHODS, type Method } from '../../src/settings/settings'
 import { inner, unit } from '../../src/distill/combine/gramSpace'
 import { phaseByKey, phasesOf } from '../../src/ui/explain/phases'
 import { inPlane } from '../../src/ui/explain/plane'

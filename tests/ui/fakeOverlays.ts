@@ -3,7 +3,7 @@
 
 import { resolveSettings } from '../../src/settings/resolve'
 import type { RecordedStep, RunRecord } from '../../src/records/runRecord'
-import type { Method, Settings } from '../../src/settings/entries'
+import type { Method, Settings } from '../../src/settings/settings'
 import { useOverlays } from '../../src/ui/state/overlays'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'

@@ -1,7 +1,7 @@
 // A made-up source of Reports for developing and testing the page without a GPU. Every figure in it is
 // invented: only tests and the development harness may import it, the product never does.
 
-import { teacherSources } from '../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../src/settings/teacherSources'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
   FOLLOWERS,
@@ -11,7 +11,7 @@ import {
   type Accuracy,
   type StepMetrics,
 } from '../../src/distill/tasks'
-import type { Settings } from '../../src/settings/entries'
+import type { Settings } from '../../src/settings/settings'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type {
   BenchModel,

@@ -16,7 +16,7 @@ import {
   formatWeight,
 } from '../../src/ui/explain/numbersText'
 import { movedIndex } from '../../src/ui/components/Tabs'
-import { duration } from '../../src/ui/app/Transport'
+import { duration } from '../../src/ui/text/duration'
 import { ribbon } from '../../src/ui/components/SignalDiagram'
 import { en } from '../../src/ui/text/en'
 

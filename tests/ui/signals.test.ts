@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chooseSignals } from '../../src/distill/matching'
-import {
-  comparedName,
-  firstLayer,
-  isAttentionSignal,
-  isLayeredSignal,
-  type Signal,
-} from '../../src/ui/text/signalKinds'
+import { comparedName } from '../../src/ui/text/signalName'
+import { firstLayer, isAttentionSignal, isLayeredSignal, type Signal } from '../../src/ui/explain/signalKinds'
 import { lossKindsOf, shownUnit } from '../../src/ui/state/metrics'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'

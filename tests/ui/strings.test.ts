@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
-import { METHODS } from '../../src/settings/entries'
+import { METHODS } from '../../src/settings/settings'
 import { PRESETS } from '../../src/settings/presets'
 import { en } from '../../src/ui/text/en'
 import { viewsEn } from '../../src/ui/text/views.en'

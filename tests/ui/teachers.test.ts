@@ -20,7 +20,8 @@ import {
 } from '../../src/ui/state/ownTeachers'
 import { useTransport } from '../../src/ui/state/transport'
 import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
-import { choiceLabel, onlySet, rolesOf, withoutOwn } from '../../src/ui/text/teacherChoice'
+import { choiceLabel } from '../../src/ui/text/teacherLabels'
+import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice'
 import { curvePaths } from '../../src/ui/components/curvePaths'
 import {
   goOn,

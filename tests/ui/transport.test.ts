@@ -41,7 +41,11 @@ beforeEach(() => {
     onerror: null,
     onmessageerror: null,
   }
-  void startSession(() => worker, true)
+  void startSession(
+    () => en.failure.noWebGpu,
+    () => worker,
+    true,
+  )
   useWalk.setState({ open: false, wanted: null, step: null })
   status('ready', 0)
   sent = []

@@ -10,7 +10,8 @@
 // mean over the answer rows.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
-import { followerRows, type Block, type RowLoss, type SignalEntry } from '../matching'
+import { type RowLoss } from './types'
+import { followerRows, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import { FOLLOWERS, type Follower } from '../tasks'
 

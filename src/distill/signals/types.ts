@@ -1,7 +1,12 @@
 // What a signal is for people and for the settings form: its metadata. Ids stand in links and run records and
 // are never renamed.
 
-import type { RowLoss } from '../matching'
+/**
+ * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
+ * last two are ours.
+ */
+export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
+export type RowLoss = (typeof ROW_LOSSES)[number]
 
 export const SIGNAL_IDS = ['none', 'attention', 'logits-kl', 'hidden-mse'] as const
 export type SignalId = (typeof SIGNAL_IDS)[number]

@@ -21,8 +21,8 @@ import type { ModelConfig } from '../../nn/config'
 import { parameterLayout, type ParameterLayout } from '../../nn/config'
 import { dimensions } from '../../nn/forward'
 import { initialParameters } from '../../nn/initialise'
-import type { Origin } from '../../records/initialWeights'
-import type { Settings } from '../../settings/entries'
+import type { Origin } from '../../settings/initialWeights'
+import type { Settings } from '../../settings/settings'
 import type { Progress, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { majorityBaseline } from '../../world/baselines'
 import { noImage } from '../../world/corruption'
@@ -33,10 +33,10 @@ import { describeBatch, drawStep, partsPerStep } from './batches'
 import { engineChoices } from './engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
 import { TeacherError } from '../../teacher/failure'
-import type { Examined } from '../../export/studentFiles'
+import type { ExaminedStudent } from '../../protocol/studentFile'
 import { targetBuffers } from './targets'
 import type { Teachers } from '../teachers/frozenTeachers'
-import { TEACHER_NAMES, teachersKey } from '../teachers/teacherSources'
+import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
 import { hostData } from '../teachers/teacherTraining'
 import { worldModel } from './worldModel'
 
@@ -383,7 +383,7 @@ export class Distillation {
    * The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else
    * may train or evaluate meanwhile.
    */
-  async examine(): Promise<Examined> {
+  async examine(): Promise<ExaminedStudent> {
     const { step, config, settings, tuned, startedFrom: origin } = this
     const { validation, greyFeatures } = this.data
     const accuracy = await this.evaluate()

@@ -24,7 +24,7 @@ import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { exactMatch } from '../evaluate/evaluator'
 import { channelsFirst } from './patches'
 import { TargetPacker } from '../run/targets'
-import type { TeacherName, TeacherSources } from './teacherSources'
+import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>

@@ -7,7 +7,7 @@ import { GradientPanel } from '../features/playground/GradientPanel'
 import { ScenePanel } from '../features/playground/ScenePanel'
 import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/session'
-import { Drawer } from '../components/Drawer'
+import { SetupDrawer } from '../features/setup/SetupDrawer'
 import { ErrorBoundary } from '../components/ErrorBoundary'
 import { FailurePanel } from './FailurePanel'
 import { KEYS_ID } from './Keys'
@@ -116,7 +116,7 @@ export function App() {
     <ErrorBoundary>
       <Header />
       <Transport />
-      <Drawer />
+      <SetupDrawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
         {view !== 'runs' && view !== 'teachers' && <Strip />}

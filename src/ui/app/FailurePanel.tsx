@@ -11,7 +11,7 @@ import { useReplay } from '../state/replay'
 import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
-import { withoutOwn } from '../text/teacherChoice'
+import { withoutOwn } from '../explain/teacherChoice'
 import { halved } from '../explain/checkpoints'
 
 /** Buttons that do what the way out says; the first is the one to try. */

@@ -1,7 +1,7 @@
 // A link or a kept run that did not start from its seed: which file it needs, and whether that file was
 // opened.
 
-import { sameOrigin } from '../../records/initialWeights'
+import { sameOrigin } from '../../settings/initialWeights'
 import { useStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
 import { OpenWeights, shortHash } from '../features/runs/Student'

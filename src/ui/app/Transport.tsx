@@ -4,21 +4,13 @@ import { newSeed, pause, reset, run, step, walk } from '../state/session'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage, useProgress } from '../state/progress'
 import { secondsLeft, useTransport } from '../state/transport'
-import type { Strings } from '../text/en'
+import { duration } from '../text/duration'
 import { useStrings } from '../text/useStrings'
 import { StudentMenu } from '../features/runs/Student'
 import { Keys } from './Keys'
 import { stageAmount } from '../components/Loading'
 import { Pace } from './RunControls'
 import { RewindBar } from './RewindBar'
-
-/** Seconds as words, in the page's language. */
-export function duration(seconds: number, t: Strings['transport']): string {
-  const s = Math.round(seconds)
-  if (s < 60) return t.seconds(s)
-  if (s < 3600) return t.minutes(Math.floor(s / 60), s % 60)
-  return t.hours(Math.floor(s / 3600), Math.round((s % 3600) / 60))
-}
 
 function Buttons() {
   const { transport: t, controls } = useStrings()

@@ -1,52 +1,58 @@
-// The set-up drawer. It lies over the scene, so that the charts can be watched while tuning.
+// A panel over the page, beside what it is about: it takes the focus, gives it back, and Escape closes it. Its
+// content scrolls between a head and, where there is one, a foot.
 
-import { lazy, Suspense, useEffect, useRef } from 'react'
-import { useSettings } from '../state/settings'
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useStrings } from '../text/useStrings'
 
-const SetupForm = lazy(() => import('../features/setup/SetupForm'))
+interface DrawerProps {
+  id?: string
+  title: string
+  /** Accessible name, where the title is not enough. */
+  name?: string
+  className?: string
+  testId?: string
+  onClose: () => void
+  onKeyDown?: (event: KeyboardEvent) => void
+  children: ReactNode
+}
 
-export function Drawer() {
+export function Drawer({ id, title, name, className, testId, onClose, onKeyDown, children }: DrawerProps) {
   const t = useStrings()
-  const open = useSettings((s) => s.drawerOpen)
-  const setDrawer = useSettings((s) => s.setDrawer)
   const panel = useRef<HTMLElement>(null)
-  const opener = useRef<Element | null>(null)
 
   useEffect(() => {
-    if (!open) return
-    opener.current = document.activeElement
+    const opener = document.activeElement
     panel.current?.focus()
     // On the document: a button that was pressed and is now disabled has lost the focus to the body. An open
     // popover takes Escape first.
-    const onEscape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && !document.querySelector(':popover-open')) setDrawer(false)
+    const onEscape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key === 'Escape' && !document.querySelector(':popover-open')) onClose()
     }
     document.addEventListener('keydown', onEscape)
     return () => {
       document.removeEventListener('keydown', onEscape)
-      if (opener.current instanceof HTMLElement) opener.current.focus()
+      if (opener instanceof HTMLElement) opener.focus()
     }
-  }, [open, setDrawer])
+  }, [onClose])
 
-  if (!open) return <aside id="setup" hidden />
   return (
-    <aside id="setup" ref={panel} className="drawer" role="dialog" aria-label={t.setup.title} tabIndex={-1}>
+    <aside
+      id={id}
+      ref={panel}
+      className={className ? `drawer ${className}` : 'drawer'}
+      role="dialog"
+      aria-label={name ?? title}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      data-testid={testId}
+    >
       <div className="drawer-head">
-        <h2>{t.setup.title}</h2>
-        <button
-          type="button"
-          className="icon"
-          aria-label={t.close}
-          title={t.close}
-          onClick={() => setDrawer(false)}
-        >
+        <h2>{title}</h2>
+        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={onClose}>
           ✕
         </button>
       </div>
-      <Suspense fallback={null}>
-        <SetupForm />
-      </Suspense>
+      {children}
     </aside>
   )
 }

@@ -1,7 +1,7 @@
 // A strip per link or file of another version: which settings were left out, which did not exist yet.
 
 import { toldKeys, type Notice } from '../../settings/migrations'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { useNotices } from '../state/notices'
 import type { Strings } from '../text/en'
 import { useStrings } from '../text/useStrings'

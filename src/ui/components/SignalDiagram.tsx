@@ -7,7 +7,8 @@ import { Empty, Panel } from './Panel'
 import { useShownMatching, useShownProbe } from '../state/sample'
 import { useView } from '../state/attentionView'
 import { useStrings } from '../text/useStrings'
-import { comparedName, isLayeredSignal, type Signal } from '../text/signalKinds'
+import { comparedName } from '../text/signalName'
+import { isLayeredSignal, type Signal } from '../explain/signalKinds'
 
 const BOX = 22
 const GAP = 6

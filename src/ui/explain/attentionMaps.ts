@@ -2,9 +2,14 @@
 // Pure.
 
 import type { Block } from '../../protocol/messages'
-import type { AttentionSignal } from '../text/signalKinds'
-import type { Scope } from '../state/attentionView'
+import type { AttentionSignal } from './signalKinds'
 import { IMAGE_TOKENS, TEXT_SLOTS, type Capability } from '../../world/types'
+
+/**
+ * What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of
+ * the student.
+ */
+export type Scope = 'group' | 'layer' | 'head'
 
 export const MAP_SIDE = IMAGE_TOKENS + TEXT_SLOTS
 

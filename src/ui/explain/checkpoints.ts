@@ -1,7 +1,7 @@
 // Which checkpoint: the nearest one to a place on the bar, the next by key, the last good one after a
 // divergence; and a smaller run. Pure.
 
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 
 /** A student whose cross-entropy is this many times the untrained one's is not worth going back to. */
 const SPOILT = 1.5

@@ -3,10 +3,18 @@
 
 import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../../distill/tasks'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { tellStages, type Stages } from './stages'
 import { anchorProduct, variantOf, type Variant } from './variants'
-import type { WalkedStep } from '../state/walk'
+
+/** A real step with what it takes to explain it. */
+export interface WalkedStep {
+  metrics: StepMetrics
+  /** The step before it, where the page knows it. */
+  before: StepMetrics | null
+  /** Settings in force at that step (learning rate and weights may change live). */
+  settings: Settings
+}
 
 /** Methods whose coefficients depend on earlier steps: they cannot be computed again from one step. */
 const REMEMBERS: readonly Settings['method'][] = ['gradvac']

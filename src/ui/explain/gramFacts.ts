@@ -1,7 +1,7 @@
 // What the last step's Gram matrix says, for the gradient panel: a picture in the plane and live checks.
 // Pure. Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
-import type { Method } from '../../settings/entries'
+import type { Method } from '../../settings/settings'
 import type { StepMetrics } from '../../distill/tasks'
 
 export type Point = readonly [x: number, y: number]

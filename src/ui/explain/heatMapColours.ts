@@ -1,7 +1,7 @@
 // Colour ramps of the attention maps, built in OKLCH so that equal steps look equal: one violet hue for
 // attention, violet (teacher more) to amber (student more) for the difference. Pure.
 
-import type { Theme } from '../state/preferences'
+export type Theme = 'light' | 'dark'
 
 export type Rgb = readonly [number, number, number]
 type Lch = readonly [l: number, c: number, h: number]

@@ -1,6 +1,6 @@
 // The phases of one training step under each method, and how one moves through them. Pure.
 
-import type { Method } from '../../settings/entries'
+import type { Method } from '../../settings/settings'
 import { stagesOf } from './stages'
 
 export const PHASE_IDS = ['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update'] as const

@@ -13,7 +13,7 @@ import {
 } from '../../distill/combine/gradientBasis'
 import type { CombineContext } from '../../distill/combine/types'
 import type { SpanMetrics, StepMetrics } from '../../distill/tasks'
-import type { Method } from '../../settings/entries'
+import type { Method } from '../../settings/settings'
 import { TOLERANCE, type AnchorCheck } from './checks'
 import type { Encounter } from './stages'
 

@@ -1,16 +1,12 @@
 // What the person has chosen to look at in the attention view: teacher, layers, query row, overlay. Nothing
 // here reaches the worker.
 
+import type { Scope } from '../explain/attentionMaps'
 import { create } from 'zustand'
 import type { Capability } from '../../world/types'
 
 export type Overlay = 'teacher' | 'student' | 'none'
 export type Extent = 'map' | 'text'
-/**
- * What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of
- * the student.
- */
-export type Scope = 'group' | 'layer' | 'head'
 export type GradientView = 'together' | 'pairs'
 
 interface View {

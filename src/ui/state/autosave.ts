@@ -3,8 +3,8 @@
 
 import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
-import { sameOrigin } from '../../records/initialWeights'
-import type { Settings } from '../../settings/entries'
+import { sameOrigin } from '../../settings/initialWeights'
+import type { Settings } from '../../settings/settings'
 import type { Report } from '../../protocol/messages'
 import { useExpectation } from './expectation'
 import { useStudent } from './student'

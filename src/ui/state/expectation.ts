@@ -4,7 +4,7 @@ import { create } from 'zustand'
 import { judge, type Expectation, type Verdict } from '../../records/expectedFigures'
 import type { RecordedStep } from '../../records/runRecord'
 import { sameValue } from '../../settings/resolve'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 
 interface ExpectationStore {
   expected: Expectation | null

@@ -5,7 +5,7 @@
 import { create } from 'zustand'
 import { TASKS, TASK_PAIRS, type Follower, type StepMetrics, type Task } from '../../distill/tasks'
 import type { SignalId } from '../../distill/signals/types'
-import type { Settings, SignalLoss } from '../../settings/entries'
+import type { Settings, SignalLoss } from '../../settings/settings'
 import { CONFLICT } from '../explain/axis'
 import { Smoother } from '../explain/smooth'
 import { useSettings } from './settings'

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import type { RunRecord } from '../../records/runRecord'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'
 
 export interface OverlayRun {

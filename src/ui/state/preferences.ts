@@ -1,8 +1,8 @@
 // How the page looks to this person: theme and language, remembered in this browser.
 
+import type { Theme } from '../explain/heatMapColours'
 import { create } from 'zustand'
 
-export type Theme = 'light' | 'dark'
 export type Language = 'en' | 'ko'
 
 const read = (key: string): string | null => {

@@ -2,9 +2,9 @@
 // save.
 
 import type { Accuracy, StepMetrics } from '../../distill/tasks'
-import type { Origin } from '../../records/initialWeights'
+import type { Origin } from '../../settings/initialWeights'
 import type { RecordedStep, RunRecord } from '../../records/runRecord'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts } from '../../protocol/messages'
 
 const finite = (m: StepMetrics): boolean =>

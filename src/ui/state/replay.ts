@@ -4,7 +4,7 @@
 
 import { create } from 'zustand'
 import type { Playable } from '../../records/recording'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { useCharts } from './charts'
 import { useEvaluation } from './evaluation'
 import { History, useMetrics, weightsOf } from './metrics'

@@ -2,12 +2,12 @@
 
 import type { Accuracy } from '../../distill/tasks'
 import { expectationOf, type Expectation } from '../../records/expectedFigures'
-import { sameOrigin, type Origin } from '../../records/initialWeights'
+import { sameOrigin, type Origin } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { RunRecord } from '../../records/runRecord'
 import { completeSettings } from '../../settings/migrations'
 import { sameValue } from '../../settings/resolve'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import type { AdapterSummary } from '../../protocol/messages'
 
 /** Runs that are not pinned: the oldest beyond this many go. */

@@ -2,7 +2,7 @@
 
 import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
-import { ORIGIN_KEY, writeOrigin } from '../../records/initialWeights'
+import { ORIGIN_KEY, writeOrigin } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import { download } from './figureFile'
 import { prepare } from './session'

@@ -8,13 +8,13 @@ import {
   type Expectation,
 } from '../../records/expectedFigures'
 import { readLink, writeLink } from '../../settings/link'
-import { ORIGIN_KEY, readOrigin, sameOrigin, writeOrigin } from '../../records/initialWeights'
+import { ORIGIN_KEY, readOrigin, sameOrigin, writeOrigin } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { openShelf } from '../../teacher/teacherStore'
 import { WorkerClient, type WorkerLike } from '../../worker/clients/trainingClient'
 import { encodeScene, type SceneSetUp } from '../../world/sceneCode'
-import type { MapPicture, Report } from '../../protocol/messages'
+import type { Failure, MapPicture, Report } from '../../protocol/messages'
 import { packed } from '../explain/heatMapColours'
 import { beginRun, currentExpectation, hearRun, tuneRun } from './autosave'
 import { startRuns } from './startRuns'
@@ -39,10 +39,15 @@ import { useStudent } from './student'
 import { useTransport } from './transport'
 import { useView } from './attentionView'
 import { useWalk } from './walk'
-import { stringsOf } from '../text/useStrings'
 
 let client: WorkerClient | null = null
 let hasWebGpu = true
+
+/** What is said where the browser has no WebGPU: on an insecure address, and otherwise. */
+type NoWebGpuWords = Record<'insecure' | 'missing', Pick<Failure, 'message' | 'wayOut'>>
+let noWebGpuWords: () => NoWebGpuWords = () => {
+  throw new Error('the session has not been started')
+}
 
 /** Posts a command to the worker. */
 export const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
@@ -417,7 +422,7 @@ export function retry(): void {
 function checkWebGpu(): boolean {
   hasWebGpu = 'gpu' in navigator && Boolean(navigator.gpu)
   if (!hasWebGpu) {
-    const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
+    const noWebGpu = noWebGpuWords()
     receive({
       type: 'failure',
       failure: {
@@ -430,10 +435,15 @@ function checkWebGpu(): boolean {
 }
 
 /**
- * Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be
- * had.
+ * Starts the page; `words` say in its language that there is no WebGPU, `spawn` makes the worker. Resolves when
+ * there is a first run to look at, or none can be had.
  */
-export function startSession(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
+export function startSession(
+  words: () => NoWebGpuWords,
+  spawn?: () => WorkerLike,
+  skipCheck = false,
+): Promise<void> {
+  noWebGpuWords = words
   client = new WorkerClient(receive, spawn)
   if (!skipCheck) checkWebGpu()
   usePreferences.subscribe(

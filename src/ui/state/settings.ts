@@ -2,7 +2,7 @@
 
 import { create } from 'zustand'
 import { defaultSettings } from '../../settings/resolve'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 
 interface SettingsStore {
   settings: Settings

@@ -5,7 +5,7 @@
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
 import { readSample, type ShownSample } from '../../records/recordedSample'
-import { sameOrigin } from '../../records/initialWeights'
+import { sameOrigin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
 import { firstPicture } from './firstPicture'

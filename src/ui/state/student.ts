@@ -2,9 +2,9 @@
 // and where the run on screen began.
 
 import { create } from 'zustand'
-import type { Origin } from '../../records/initialWeights'
+import type { Origin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import type { StudentFile, WeightsProblem } from '../../protocol/messages'
 
 /** A weights file as it was opened, with the text of the config.json that came with it. */

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { parseCard, type ModelCard } from '../../teacher/card'
 import type { OwnRole } from '../../teacher/teacherStore'
-import { ROLES } from '../text/teacherChoice'
+import { ROLES } from '../explain/teacherChoice'
 
 export type SetCards = Record<OwnRole, ModelCard>
 

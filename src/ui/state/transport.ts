@@ -1,7 +1,7 @@
 // Where the run stands: status, step count, speed, and the facts of the prepared run.
 
 import { create } from 'zustand'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import type { RunFacts, RunStatus } from '../../protocol/messages'
 
 /** Something that happened to the run at a step, for marks on the charts' step axis. */

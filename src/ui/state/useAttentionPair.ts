@@ -6,7 +6,7 @@ import type { ModelView, Probe } from '../../protocol/messages'
 import { IMAGE_TOKENS } from '../../world/types'
 import { useShownMatching, useShownProbe } from './sample'
 import { useView } from './attentionView'
-import { isAttentionSignal, type Signal } from '../text/signalKinds'
+import { isAttentionSignal, type Signal } from '../explain/signalKinds'
 import { meanMap, pairing, type Pairing } from '../explain/attentionMaps'
 
 export interface Pair {

@@ -1,18 +1,8 @@
 // One training step, opened: which step it was, which phase of it is shown, and whether one is being made.
 
+import type { WalkedStep } from '../explain/explainStep'
 import { create } from 'zustand'
-import type { StepMetrics } from '../../distill/tasks'
-import type { Settings } from '../../settings/entries'
 import type { StepBatch } from '../../protocol/runFacts'
-
-/** A real step with what it takes to retell it. */
-export interface WalkedStep {
-  metrics: StepMetrics
-  /** The step before it, where the page knows it. */
-  before: StepMetrics | null
-  /** Settings in force at that step (learning rate and weights may change live). */
-  settings: Settings
-}
 
 interface Walk {
   open: boolean

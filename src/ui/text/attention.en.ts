@@ -1,6 +1,6 @@
 // Words of the attention view, English.
 
-import type { Scope } from '../state/attentionView'
+import type { Scope } from '../explain/attentionMaps'
 
 export const attentionEn = {
   title: 'Attention',

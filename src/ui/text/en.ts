@@ -1,9 +1,9 @@
 // The words of the page in English. This dictionary and the one of the other views (views.en.ts) define the
 // type that every other language satisfies.
 
-import type { Method, Settings } from '../../settings/entries'
+import type { Method, Settings } from '../../settings/settings'
 import type { Block, Failure, RunStatus, Stage } from '../../protocol/messages'
-import type { Group } from '../../settings/table'
+import type { Group } from '../../settings/entry'
 import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
 import type { TeacherSet } from '../../teacher/sets'

@@ -1,7 +1,7 @@
 // Words of the set-up form beside the settings' own, English.
 
-import type { Settings } from '../../settings/entries'
-import type { Source } from '../../settings/table'
+import type { Settings } from '../../settings/settings'
+import type { Source } from '../../settings/entry'
 
 export const formEn = {
   search: 'Find a setting',

@@ -1,12 +1,12 @@
 // Names, dates and values of runs in the page's language.
 
 import { runName, type RunWords } from '../../records/runNames'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 import { useOwnTeachers } from '../state/ownTeachers'
 import type { Language } from '../state/preferences'
 import type { Strings } from './en'
-import { choiceLabel } from './teacherChoice'
+import { choiceLabel } from './teacherLabels'
 import type { KeptRun } from '../state/savedRun'
 
 /** The dictionary as words for automatic names and values. */

@@ -4,7 +4,7 @@
 import { GpuFailure, requestGpu } from '../../gpu/device'
 import { drawData } from '../../experiment/run/distillation'
 import { Teachers } from '../../experiment/teachers/frozenTeachers'
-import { teacherSources } from '../../experiment/teachers/teacherSources'
+import { teacherSources } from '../../settings/teacherSources'
 import { torchProject, type ExportedRun } from '../../export/torchProject'
 import { zip } from '../../export/zip'
 import { failureOf } from '../failures'

@@ -2,12 +2,12 @@
 // lost.
 
 import { requestGpu, type Gpu } from '../../gpu/device'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import { Distillation, prepareData, type Handover } from '../../experiment/run/distillation'
 import { engineChoices } from '../../experiment/run/engineChoices'
 import { selfTest } from '../../experiment/run/selfTest'
 import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeachers'
-import { teacherSources } from '../../experiment/teachers/teacherSources'
+import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
 import { checkTeachers, evaluateStart, keep, probe } from './loop'

@@ -2,7 +2,7 @@
 // trains one run.
 
 import type { Gpu } from '../../gpu/device'
-import type { Settings } from '../../settings/entries'
+import type { Settings } from '../../settings/settings'
 import type { Distillation, PreparedData } from '../../experiment/run/distillation'
 import type { Teachers } from '../../experiment/teachers/frozenTeachers'
 import type { Viewer } from '../../experiment/run/inspectSample'

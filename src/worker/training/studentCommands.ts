@@ -2,8 +2,8 @@
 // examined; weights that do not fit are answered by what does, and change nothing.
 
 import { resolveSettings } from '../../settings/resolve'
-import { sha256 } from '../../records/initialWeights'
-import type { Settings } from '../../settings/entries'
+import { sha256 } from '../../settings/initialWeights'
+import type { Settings } from '../../settings/settings'
 import { studentConfig, type Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'

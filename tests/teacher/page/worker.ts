@@ -2,7 +2,7 @@
 // tests/e2e/ort.spec.ts compares.
 
 import { defaultSettings } from '../../../src/settings/resolve'
-import { teacherSources } from '../../../src/experiment/teachers/teacherSources'
+import { teacherSources } from '../../../src/settings/teacherSources'
 import { chooseSignals } from '../../../src/distill/matching'
 import { Plan, readBuffer } from '../../../src/gpu/plan'
 import { targetBuffers } from '../../../src/experiment/run/targets'

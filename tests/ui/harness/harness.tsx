@@ -4,6 +4,7 @@
 import { createRoot } from 'react-dom/client'
 import { App } from '../../../src/ui/app/App'
 import { startSession } from '../../../src/ui/state/session'
+import { en } from '../../../src/ui/text/en'
 import '../../../src/ui/styles/tokens.css'
 import '../../../src/ui/styles/base.css'
 import '../../../src/ui/styles/layout.css'
@@ -14,6 +15,7 @@ import { addFakeOverlays } from '../fakeOverlays'
 
 const query = new URLSearchParams(location.search)
 void startSession(
+  () => en.failure.noWebGpu,
   () =>
     new FakeWorker(
       (query.get('scenario') ?? 'normal') as Scenario,

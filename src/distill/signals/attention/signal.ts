@@ -3,7 +3,7 @@
 // attention.twin.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../../gpu/kernel'
-import { ROW_LOSSES, type RowLoss } from '../../matching'
+import { ROW_LOSSES, type RowLoss } from '../types'
 import attentionWgsl from './attention.wgsl?raw'
 import { PROBABILITY_FLOOR } from '../packed.reference'
 import type { SignalInfo } from '../types'

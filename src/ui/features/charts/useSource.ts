@@ -11,7 +11,7 @@ import {
   type RefObject,
 } from 'react'
 import type { RunRecord } from '../../../records/runRecord'
-import type { Settings } from '../../../settings/entries'
+import type { Settings } from '../../../settings/settings'
 import { runName } from '../../../records/runNames'
 import { useCharts } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'

@@ -3,7 +3,7 @@
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { isSpanMethod } from '../../../distill/combine/gradientBasis'
 import { TASKS, type StepMetrics } from '../../../distill/tasks'
-import type { Method } from '../../../settings/entries'
+import type { Method } from '../../../settings/settings'
 import { Panel } from '../../components/Panel'
 import { useMetrics } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'

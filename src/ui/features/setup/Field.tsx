@@ -1,13 +1,15 @@
 // One setting as a form field, made from its entry in the settings table.
 
+import { wording } from '../../text/wording'
 import { useId } from 'react'
-import { settingEntry, type SettingEntry } from '../../../settings/table'
-import type { Settings } from '../../../settings/entries'
+import { type SettingEntry } from '../../../settings/entry'
+import { settingEntry } from '../../../settings/table'
+import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
 import { useOwnTeachers } from '../../state/ownTeachers'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
-import { choiceLabel } from '../../text/teacherChoice'
+import { choiceLabel } from '../../text/teacherLabels'
 import { sourcePage } from './sourcePage'
 
 interface FieldProps {
@@ -24,11 +26,6 @@ interface FieldProps {
   onChange: (text: string) => void
   /** Called when the person is done with the field (leaves it, presses Enter, chooses). */
   onCommit: (text: string) => void
-}
-
-/** Label and help in the page's language; the table itself speaks English. */
-export function wording(entry: SettingEntry, t: Strings): { label: string; help: string } {
-  return t.setup.settings[entry.key] ?? entry
 }
 
 function choiceText(

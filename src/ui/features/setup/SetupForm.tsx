@@ -3,9 +3,10 @@
 
 import { useId, useMemo, useState, type ReactNode } from 'react'
 import { matchingPreset, PRESETS, presetSettings } from '../../../settings/presets'
-import type { Settings } from '../../../settings/entries'
+import type { Settings } from '../../../settings/settings'
 import { applies } from '../../../settings/signalTable'
-import { GROUPS, keysOfGroup, SETTINGS_TABLE, settingEntry, type Group } from '../../../settings/table'
+import { GROUPS, type Group } from '../../../settings/entry'
+import { keysOfGroup, SETTINGS_TABLE, settingEntry } from '../../../settings/table'
 import { prepare, tune } from '../../state/session'
 import { useSettings } from '../../state/settings'
 import { useTransport } from '../../state/transport'
@@ -20,7 +21,8 @@ import {
   withValue,
   type Draft,
 } from './draft'
-import { Field, wording } from './Field'
+import { wording } from '../../text/wording'
+import { Field } from './Field'
 import { problemText } from './problems'
 import { matches } from './search'
 import { METHOD_PAGE } from './sourcePage'

@@ -1,15 +1,10 @@
 // The set-up form's arithmetic: a draft of the settings, what is wrong with it, what it would change. Pure.
 
 import type { Problem } from '../../../settings/problem'
-import {
-  DECIDING_KEYS,
-  type Deciding,
-  defaultOf,
-  SETTING_KEYS,
-  SETTINGS_TABLE,
-} from '../../../settings/table'
+import { DECIDING_KEYS, type Deciding } from '../../../settings/entry'
+import { defaultOf, SETTING_KEYS, SETTINGS_TABLE } from '../../../settings/table'
 import { checkSetting, formatValue, parseValue, resolveSettings, sameValue } from '../../../settings/resolve'
-import type { Settings } from '../../../settings/entries'
+import type { Settings } from '../../../settings/settings'
 
 /** Every field as the text in it; rows as "a,b,c". */
 export type Draft = Record<keyof Settings, string>

@@ -1,7 +1,7 @@
 // Which settings a search shows. Pure.
 
 import { settingEntry } from '../../../settings/table'
-import type { Settings } from '../../../settings/entries'
+import type { Settings } from '../../../settings/settings'
 
 /** What a setting is found by, besides its key: its words in the page's language. */
 export interface Words {

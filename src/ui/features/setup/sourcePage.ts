@@ -1,7 +1,7 @@
 // Where a setting's equation stands: pages of the site, made from the project's documents
 // (scripts/docPages.mjs).
 
-import type { Source } from '../../../settings/table'
+import type { Source } from '../../../settings/entry'
 
 /** The method as a whole. */
 export const METHOD_PAGE = 'method.html'

@@ -7,7 +7,7 @@ import { formatBytes } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { useViewStrings } from '../../text/useViewStrings'
 import { MOST_BYTES, takeAddress, takeFile, useBring, type BringProblem } from '../../state/bringTeacher'
-import { ROLES } from '../../text/teacherChoice'
+import { ROLES } from '../../explain/teacherChoice'
 
 function Reason({ problem }: { problem: BringProblem }) {
   const { teachers } = useViewStrings()

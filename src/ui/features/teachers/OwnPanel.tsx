@@ -18,7 +18,7 @@ import {
 import { usePreferences } from '../../state/preferences'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
-import { KEY_OF_ROLE, ROLES, rolesOf } from '../../text/teacherChoice'
+import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
 
 /** The saved file's name: letters and digits of the teacher's. */

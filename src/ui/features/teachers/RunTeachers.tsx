@@ -3,21 +3,14 @@
 import { useId, useState } from 'react'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole } from '../../../teacher/teacherStore'
-import type { Settings, TeacherChoice } from '../../../settings/entries'
+import type { Settings, TeacherChoice } from '../../../settings/settings'
 import { prepare } from '../../state/session'
 import { Panel } from '../../components/Panel'
 import { keepSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
-import {
-  choiceLabel,
-  choiceOf,
-  KEY_OF_ROLE,
-  ROLES,
-  setLabel,
-  TEACHER_KEYS,
-  type TeacherKeys,
-} from '../../text/teacherChoice'
+import { choiceLabel, setLabel } from '../../text/teacherLabels'
+import { choiceOf, KEY_OF_ROLE, ROLES, TEACHER_KEYS, type TeacherKeys } from '../../explain/teacherChoice'
 
 const keysOf = (settings: Settings): TeacherKeys =>
   Object.fromEntries(TEACHER_KEYS.map((key) => [key, settings[key]])) as unknown as TeacherKeys

@@ -2,7 +2,7 @@
 // kept.
 
 import type { OwnSet, OwnTeacher } from '../../../teacher/teacherStore'
-import type { Settings } from '../../../settings/entries'
+import type { Settings } from '../../../settings/settings'
 import { resolveSettings } from '../../../settings/resolve'
 import { parameterLayout } from '../../../nn/config'
 import { TEACHER_SETS, type TeacherSet } from '../../../teacher/sets'
@@ -13,7 +13,8 @@ import { removeSet, renameSet, TEACHER_NAME_LENGTH, useOwnTeachers } from '../..
 import { useSettings } from '../../state/settings'
 import { useTransport } from '../../state/transport'
 import { useViewStrings } from '../../text/useViewStrings'
-import { choiceLabel, KEY_OF_ROLE, onlySet, ROLES, setLabel, TEACHER_KEYS } from '../../text/teacherChoice'
+import { choiceLabel, setLabel } from '../../text/teacherLabels'
+import { KEY_OF_ROLE, onlySet, ROLES, TEACHER_KEYS } from '../../explain/teacherChoice'
 import { useCards } from '../../state/teacherCards'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
 

@@ -19,7 +19,8 @@ import { TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'
 import type { ViewStrings } from '../../text/views.en'
 import { useViewStrings } from '../../text/useViewStrings'
-import { ROLES, setLabel } from '../../text/teacherChoice'
+import { setLabel } from '../../text/teacherLabels'
+import { ROLES } from '../../explain/teacherChoice'
 import { startTraining } from '../../state/teacherTraining'
 
 /** Shown at once; the others under "more". */

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { FOLLOWERS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { duration } from '../../app/Transport'
+import { duration } from '../../text/duration'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Curve } from '../../components/Curve'
 import {

@@ -1,9 +1,10 @@
 // One training step, opened: a panel beside the run that goes through the step's phases with its real
 // figures.
 
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { formatCount } from '../../explain/numbersText'
 import { walk } from '../../state/session'
+import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
 import { useTransport } from '../../state/transport'
 import { useWalk } from '../../state/walk'
@@ -33,7 +34,6 @@ export default function WalkPanel() {
   const { phase, step, wanted, to, close } = useWalk()
   const status = useTransport((s) => s.status)
   const facts = useTransport((s) => s.facts)
-  const panel = useRef<HTMLElement>(null)
   const [playing, setPlaying] = useState(false)
   const reduced = useReducedMotion()
   const told = useMemo(() => (step ? retell(step) : null), [step])
@@ -42,19 +42,6 @@ export default function WalkPanel() {
   const current = phases[at]
   const last = at === phases.length - 1
   const able = status === 'running' || status === 'ready' || status === 'paused'
-
-  useEffect(() => {
-    const opener = document.activeElement
-    panel.current?.focus()
-    const onEscape = (event: globalThis.KeyboardEvent): void => {
-      if (event.key === 'Escape' && !document.querySelector(':popover-open')) close()
-    }
-    document.addEventListener('keydown', onEscape)
-    return () => {
-      document.removeEventListener('keydown', onEscape)
-      if (opener instanceof HTMLElement) opener.focus()
-    }
-  }, [close])
 
   const play = playing && !reduced && !last && phases.length > 0
   useEffect(() => {
@@ -78,21 +65,14 @@ export default function WalkPanel() {
   const Phase = PHASES[current ?? 'forward']
 
   return (
-    <aside
-      ref={panel}
-      className="drawer walk"
-      role="dialog"
-      aria-label={step ? w.title(String(step.metrics.step)) : w.hint}
-      tabIndex={-1}
+    <Drawer
+      title={step ? w.title(formatCount(step.metrics.step)) : w.button}
+      name={step ? w.title(String(step.metrics.step)) : w.hint}
+      className="walk"
+      testId="walk"
+      onClose={close}
       onKeyDown={onKeyDown}
-      data-testid="walk"
     >
-      <div className="drawer-head">
-        <h2>{step ? w.title(formatCount(step.metrics.step)) : w.button}</h2>
-        <button type="button" className="icon" aria-label={t.close} title={t.close} onClick={close}>
-          ✕
-        </button>
-      </div>
       {step && told && current ? (
         <>
           <Tabs
@@ -152,6 +132,6 @@ export default function WalkPanel() {
           </span>
         )}
       </div>
-    </aside>
+    </Drawer>
   )
 }

@@ -1,9 +1,7 @@
-// Which teachers the settings choose, as the page speaks of them. Pure.
+// Which teachers the settings choose, role by role. Pure.
 
-import { setName, TEACHER_SETS } from '../../teacher/sets'
-import { isOwn, type OwnRole, type OwnTeacher } from '../../teacher/teacherStore'
-import type { Settings, TeacherChoice } from '../../settings/entries'
-import type { Strings } from './en'
+import { isOwn, type OwnRole } from '../../teacher/teacherStore'
+import type { Settings, TeacherChoice } from '../../settings/settings'
 
 export const ROLES = ['base', 'perception', 'reasoning', 'planning'] as const satisfies readonly OwnRole[]
 
@@ -42,20 +40,3 @@ export function withoutOwn(settings: Settings): Settings {
 /** Roles that a teacher of one's own is chosen for, by its id. */
 export const rolesOf = (settings: TeacherKeys, id: string): OwnRole[] =>
   ROLES.filter((role) => choiceOf(settings, role) === id)
-
-/** E.g. "GPT형, 6 x 64". */
-export function setLabel(id: string, t: Strings): string {
-  const set = TEACHER_SETS.find((s) => s.id === id)
-  return set ? setName(set, t.teacherNames.families) : id
-}
-
-/** A choice as people read it; a teacher of one's own by its name. */
-export function choiceLabel(
-  choice: string,
-  t: Strings,
-  own: readonly Pick<OwnTeacher, 'id' | 'name'>[],
-): string {
-  if (choice === 'set') return t.teacherNames.fromSet
-  if (!isOwn(choice)) return setLabel(choice, t)
-  return own.find((o) => o.id === choice)?.name ?? t.teacherNames.missing(choice.slice(4))
-}

@@ -1,8 +1,8 @@
 // Which file each teacher of a run is, decided by the settings alone.
 
-import { FOLLOWERS } from '../../distill/tasks'
-import type { Settings, TeacherChoice } from '../../settings/entries'
-import { isOwn } from '../../teacher/teacherStore'
+import { FOLLOWERS } from '../distill/tasks'
+import type { Settings, TeacherChoice } from './settings'
+import { isOwn } from '../teacher/teacherStore'
 
 export const TEACHER_NAMES = ['base', ...FOLLOWERS] as const
 export type TeacherName = (typeof TEACHER_NAMES)[number]

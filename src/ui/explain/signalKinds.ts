@@ -1,8 +1,7 @@
-// What a signal compares, in words, and which of its kinds has maps or layers to show. Pure.
+// Which kinds of signals have maps or layers to show. Pure.
 
 import type { RunFacts } from '../../protocol/messages'
 import type { Capability } from '../../world/types'
-import type { Strings } from './en'
 
 export type Signal = RunFacts['signals'][number]
 /** Compares attention maps; recordings of earlier versions know no other kind and do not name it. */
@@ -19,10 +18,3 @@ export const firstLayer = (
   signals: readonly Signal[] | undefined,
   capability: Capability,
 ): number | undefined => signals?.filter(isLayeredSignal).find((s) => s.follower === capability)?.studentLayer
-
-/** What is compared, in a few words: a block of the maps, hidden states, or answer probabilities. */
-export function comparedName(s: Signal, t: Strings): string {
-  if (s.signal === 'logits-kl') return t.signals.logits(String(s.temperature))
-  if (s.signal === 'hidden-mse') return t.signals.hidden
-  return t.signals.blocks[s.block]
-}

@@ -1,0 +1,28 @@
+// An exported student, as it travels from the worker to the page. Types only.
+
+import type { Accuracy } from '../distill/tasks'
+import type { ModelConfig } from '../nn/config'
+import type { Origin } from '../settings/initialWeights'
+import type { Settings } from '../settings/settings'
+import type { Capability } from '../world/types'
+
+export interface StudentFile {
+  name: string
+  bytes: Uint8Array
+}
+
+/** The student of one step with what was measured of it (`Distillation.examine`). */
+export interface ExaminedStudent {
+  step: number
+  config: ModelConfig
+  /** Flat buffer by `parameterLayout(config)`. */
+  parameters: Float32Array
+  settings: Settings
+  tuned: boolean
+  origin: Origin | null
+  trainingFlops: number
+  accuracy: Accuracy
+  noImage: Accuracy
+  /** Questions behind both, per capability. */
+  questions: Record<Capability, number>
+}

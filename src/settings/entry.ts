@@ -1,0 +1,113 @@
+// What a setting is: the kinds of entries of the settings table.
+
+import type { Settings } from './settings'
+
+export const GROUPS = [
+  'run',
+  'student',
+  'data',
+  'teachers',
+  'signals',
+  'optimizer',
+  'weights',
+  'mixing',
+] as const
+export type Group = (typeof GROUPS)[number]
+
+export const GROUP_LABELS: Record<Group, string> = {
+  run: 'Run',
+  student: 'Student',
+  data: 'Data',
+  teachers: 'Teachers',
+  signals: 'Signals',
+  optimizer: 'Optimizer',
+  weights: 'Loss weights',
+  mixing: 'Teacher mixing',
+}
+
+/** Where the setting is defined in the method's description. */
+export type Source =
+  | 'Section 1: Signals'
+  | 'Section 2: Training step'
+  | 'Section 3: AGP'
+  | 'Section 4: Reweighting'
+  | 'Section 5: Baselines and ablations'
+  | 'Section 6: Combining gradients'
+  | 'TinyDrive: the toy world'
+
+interface Described<K extends keyof Settings> {
+  key: K
+  label: string
+  /** One line of explanation. */
+  help: string
+  source: Source
+  /** The formula in which it appears, in plain text. */
+  equation?: string
+  group: Group
+  /** May be changed while a run goes on. */
+  live: boolean
+}
+
+/**
+ * The settings that decide what others are by default; signals not named are attention, losses squared
+ * differences.
+ */
+export const DECIDING_KEYS = [
+  'method',
+  'supervision',
+  'signalPerception',
+  'signalReasoning',
+  'signalPlanning',
+  'lossPerception',
+  'lossReasoning',
+  'lossPlanning',
+] as const
+export type Deciding = Pick<Settings, 'method'> & Partial<Pick<Settings, (typeof DECIDING_KEYS)[number]>>
+
+export type Default<T> = T | ((settings: Deciding) => T)
+
+export interface NumberEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'integer' | 'number'
+  min: number
+  max: number
+  /** The value is a whole multiple of this. */
+  multiple?: number
+  default: Default<number>
+}
+
+export interface ChoiceEntry<
+  K extends keyof Settings = keyof Settings,
+  V extends string = string,
+> extends Described<K> {
+  kind: 'choice'
+  options: readonly { value: V; label: string; help: string }[]
+  /** Values beyond the options that are accepted too, and how an error describes them. */
+  also?: { pattern: RegExp; expected: string }
+  default: Default<V>
+}
+
+/** Three non-negative numbers, not all zero; only their ratio counts. */
+export interface RowEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'row3'
+  min: number
+  max: number
+  default: Default<[number, number, number]>
+}
+
+/** Free text; rules between settings say what it must be. */
+export interface TextEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
+  kind: 'text'
+  /** Most characters. */
+  longest: number
+  default: Default<string>
+}
+
+export type EntryOf<K extends keyof Settings> = Settings[K] extends number
+  ? NumberEntry<K>
+  : string extends Settings[K]
+    ? TextEntry<K>
+    : Settings[K] extends string
+      ? ChoiceEntry<K, Settings[K]>
+      : RowEntry<K>
+
+export type SettingEntry = NumberEntry | ChoiceEntry | RowEntry | TextEntry

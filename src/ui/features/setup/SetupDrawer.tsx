@@ -1,0 +1,24 @@
+// The set-up drawer. It lies over the scene, so that the charts can be watched while tuning.
+
+import { lazy, Suspense, useCallback } from 'react'
+import { Drawer } from '../../components/Drawer'
+import { useSettings } from '../../state/settings'
+import { useStrings } from '../../text/useStrings'
+
+const SetupForm = lazy(() => import('./SetupForm'))
+
+export function SetupDrawer() {
+  const t = useStrings()
+  const open = useSettings((s) => s.drawerOpen)
+  const setDrawer = useSettings((s) => s.setDrawer)
+  const close = useCallback(() => setDrawer(false), [setDrawer])
+
+  if (!open) return <aside id="setup" hidden />
+  return (
+    <Drawer id="setup" title={t.setup.title} onClose={close}>
+      <Suspense fallback={null}>
+        <SetupForm />
+      </Suspense>
+    </Drawer>
+  )
+}
