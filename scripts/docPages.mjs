@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Marked } from 'marked'
 import { ROOT } from './install.mjs'
+import { MATH_CSS, mathExtension, withoutStyleAttributes } from './mathMarkdown.mjs'
 
 /** Documents by the page's file name. */
 export const DOCUMENTS = {
@@ -60,7 +61,7 @@ code { font: .9em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; backgroun
 /** The whole page of a document, as HTML text. */
 export function docPage(markdown) {
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Drive-KD Playground'
-  const marked = new Marked({
+  const marked = new Marked(mathExtension, {
     renderer: {
       heading({ tokens, depth, text }) {
         return `<h${depth} id="${anchorOf(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`
@@ -72,8 +73,8 @@ export function docPage(markdown) {
       },
     },
   })
-  const body = marked
-    .parse(markdown)
+  const parsed = withoutStyleAttributes(marked.parse(markdown))
+  const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
   return `<!doctype html>
@@ -85,7 +86,7 @@ export function docPage(markdown) {
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
 </script>
-<style>${STYLE}</style>
+<style>${STYLE}${MATH_CSS}${parsed.css}</style>
 </head>
 <body>
 <main>

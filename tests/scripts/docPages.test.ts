@@ -41,6 +41,18 @@ describe('documents as pages', () => {
         expect(href).toMatch(/^(\.\/|https:|#|(method|world|comparison-table)\.html)/)
   })
 
+  test('typeset formulas as MathML, with no style attribute and no script', () => {
+    const page = docPage(
+      '# T\n\nInline $x_i^2$, 5$ and 6$.\n\n$$\nP = \\begin{cases} f & a \\\\ g & b \\end{cases}\n$$\n',
+    )
+    expect(page.match(/<math/g)).toHaveLength(2)
+    expect(page).toContain('display="block"')
+    expect(page).toContain('5$ and 6$.')
+    expect(page.split('<main>')[1]).not.toMatch(/ style="|<script/)
+    expect(page).toMatch(/data-style='\d+'\] \{ /)
+    expect(() => docPage('# T\n\n$\\nosuchmacro$')).toThrow(/formula "\\nosuchmacro"/)
+  })
+
   test('no star of a formula has become emphasis', () => {
     expect(pages['method.html']).toContain('sum(M*(S-T)^2) / max(1, sum M)')
     expect(pages['method.html']).toContain('P(f; a) = f if f.a &gt;= 0 else f - (f.a / max(|a|^2, 1e-20)) a')
