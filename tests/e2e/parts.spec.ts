@@ -230,7 +230,7 @@ async function drag(name: (typeof TIPS)[number], from: { x: number; y: number },
  * machine.
  */
 async function draggedTips(): Promise<void> {
-  await page.getByRole('button', { name: 'Calm' }).click()
+  await page.getByRole('button', { name: 'Nobody disagrees' }).click()
   const before = await knobs()
   await tipOf('perception').focus()
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')

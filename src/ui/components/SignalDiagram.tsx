@@ -9,8 +9,8 @@ import { useView } from '../state/attentionView'
 import { useStrings } from '../text/useStrings'
 import { comparedName, isLayeredSignal, type Signal } from '../text/signalKinds'
 
-const BOX = 22
-const GAP = 6
+const BOX = 24
+const GAP = 4
 const PITCH = BOX + GAP
 
 /** Top of layer `i` (from 0, at the bottom) in a stack whose bottom lies at `rows` rows. */
