@@ -4,8 +4,9 @@
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { TASKS } from '../../../distill/tasks'
-import { head, spread } from '../../components/Arrows'
+import { head } from '../../components/Arrows'
 import type { Point } from '../../explain/gramFacts'
+import { placeLabels, textWidth } from '../playground/labels'
 import { useViewStrings } from '../../text/useViewStrings'
 import { number } from '../../explain/numbers'
 import { fit, roundDown, type Arrow, type ArrowKind, type Fit } from '../../explain/arrowPicture'
@@ -22,7 +23,6 @@ import { tipUnder } from './tips'
 /** Pixels that a key press moves a tip, and radians that it turns the space. */
 const NUDGE = 8
 const TURN = Math.PI / 24
-const LINE = 14
 const LETTER: Partial<Record<ArrowKind, string>> = { follower: 'f' }
 
 const KEYS: Record<string, Point> = {
@@ -137,14 +137,24 @@ export function ArrowField({
     const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
-  const apart = movable.length > 0 ? 13 : 9
-  const heights = spread(
-    labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)),
-    LINE,
-    12,
-    height - 14,
-  )
   const length = roundDown(90 / now.scale, [1, 2, 5])
+  const scaleEnd = 16 + Math.max(length * now.scale, textWidth(words.unit(number(length))))
+  const hint = space ? 0 : textWidth(words.right)
+  const places = placeLabels(
+    labelled.map(({ text, tip }) => ({ text, tip, foot })),
+    {
+      width,
+      height,
+      gap: movable.length > 0 ? 13 : 9,
+      segments: ends.map(({ from, to }) => ({ from: pixel(from), to: pixel(to) })),
+      taken: [
+        { left: 8, top: 12, right: scaleEnd, bottom: 42 },
+        ...(hint > 0
+          ? [{ left: foot[0] - 6 - hint, top: height - 24, right: foot[0] - 2, bottom: height }]
+          : []),
+      ],
+    },
+  )
   const ring = space
     ? ringPath(
         Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0),
@@ -205,22 +215,11 @@ export function ArrowField({
         )
       })}
       <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
-      {labelled.map(({ key, task, text, tip }, i) => {
-        // An arrow that hardly shows is named beside the foot, where ce does not run.
-        const left =
-          (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
-        return (
-          <text
-            key={key}
-            className={`arrow-label ${TASKS[task]}`}
-            x={Math.min(width - 4, tip[0] + (left ? -apart : apart))}
-            y={heights[i]}
-            textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}
-          >
-            {text}
-          </text>
-        )
-      })}
+      {labelled.map(({ key, task, text }, i) => (
+        <text key={key} className={`arrow-label ${TASKS[task]}`} x={places[i].x} y={places[i].y}>
+          {text}
+        </text>
+      ))}
       <Tips
         gram={gram}
         foot={foot}
