@@ -72,12 +72,21 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
       width,
       height,
       gap: 7,
-      segments: [...visible.map(({ tip }) => tip), ...ends].map((to) => ({ from: origin, to })),
+      segments: [...visible.map(({ tip }) => tip), ...ends, ...(direction ? [direction] : [])].map((to) => ({
+        from: origin,
+        to,
+      })),
     },
   )
 
   return (
-    <svg width={width} height={height} role="img" aria-label={t.inspector.picture}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={t.inspector.picture}
+    >
       {direction && (
         <g className="update">
           <line x1={origin[0]} y1={origin[1]} x2={direction[0]} y2={direction[1]} />

@@ -168,6 +168,7 @@ export function ArrowField({
       ref={svg}
       width={width}
       height={height}
+      viewBox={`0 0 ${width} ${height}`}
       className="arrow-field"
       data-turnable={space}
       role={space ? 'application' : 'group'}

@@ -45,6 +45,8 @@ const DESCENT = 4
 const LATIN = 7.4
 const FULL = 13.2
 const EDGE = 3
+/** Room between a name and an arrow, for its head and the width of its line. */
+const CLEAR = 4
 
 /** Width of a text, rather too large than too small; a Hangul syllable is a full square. */
 export const textWidth = (text: string): number =>
@@ -103,7 +105,13 @@ function cost(
   segments: readonly Segment[],
 ) {
   const over = taken.reduce((sum, other) => sum + shared(box, other), 0)
-  const crossed = segments.filter((segment) => crosses(segment, box)).length
+  const wide = {
+    left: box.left - CLEAR,
+    right: box.right + CLEAR,
+    top: box.top - 1,
+    bottom: box.bottom + 1,
+  }
+  const crossed = segments.filter((segment) => crosses(segment, wide)).length
   const [ax, ay] = [wish.tip[0] - wish.foot[0], wish.tip[1] - wish.foot[1]]
   const length = Math.hypot(ax, ay)
   const beyond = length > 0 ? (ax * side[0] + ay * side[1]) / length : 0
