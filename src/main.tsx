@@ -12,6 +12,7 @@ import './ui/styles/base.css'
 import './ui/styles/layout.css'
 import './ui/styles/panels.css'
 import './ui/styles/controls.css'
+import './ui/styles/print.css'
 import { laterWorker } from './worker/clients/trainingClient'
 
 /**

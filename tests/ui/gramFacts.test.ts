@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { COMBINE } from '../../src/distill/combine/registry'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { METHODS } from '../../src/settings/settings'
-import { spread } from '../../src/ui/components/Arrows'
 import { combine, eigen4, planar, tellStep } from '../../src/ui/explain/gramFacts'
 
 const vectors = (dimension: number) =>
@@ -167,20 +166,5 @@ describe('the story of a step', () => {
         [2, 1, -1, 5],
       ),
     ).toEqual([1, 1])
-  })
-})
-
-describe('labels', () => {
-  it('are spread apart and stay inside', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 150, noNaN: true }), { minLength: 4, maxLength: 4 }),
-        (wanted) => {
-          const sorted = [...spread(wanted, 12, 10, 160)].sort((a, b) => a - b)
-          for (let i = 1; i < 4; i++) expect(sorted[i] - sorted[i - 1]).toBeGreaterThanOrEqual(12 - 1e-9)
-          expect(sorted[3]).toBeLessThanOrEqual(160 + 1e-9)
-        },
-      ),
-    )
   })
 })

@@ -4,29 +4,11 @@ import { TASKS } from '../../distill/tasks'
 import { formatPercent } from '../explain/numbersText'
 import { useStrings } from '../text/useStrings'
 import { combine, planar, type Point, type StepStory } from '../explain/gramFacts'
+import { placeLabels } from '../features/playground/labels'
 
 const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
-const LINE = 12
-/** A tip this near to the line of ce, in pixels, would have its label across it. */
-const BESIDE = 10
-/** Room for a label beside a tip. */
-const LABEL = 120
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */
 const MOSTLY = 0.5
-
-/**
- * Vertical positions of labels at least `gap` apart, as near as possible to where they want to be, in the
- * given order.
- */
-export function spread(wanted: readonly number[], gap: number, low: number, high: number): number[] {
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b])
-  const out = [...wanted]
-  let last = low - gap
-  for (const i of order) last = out[i] = Math.max(wanted[i], last + gap)
-  let next = high + gap
-  for (const i of [...order].reverse()) next = out[i] = Math.min(out[i], next - gap)
-  return out
-}
 
 /** A small triangle at the end of an arrow, as a path; nothing for arrows too short to have one. */
 export function head([x, y]: Point, [fromX, fromY]: Point): string {
@@ -77,54 +59,53 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const direction =
     length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
   const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
-  // ce lies level: labels of short arrows beside it go above and below that line in turn, not across it. Its
-  // own label, at the far end, meets none of them.
-  const beside = visible
-    .filter(({ k, tip }) => k > 0 && Math.abs(tip[1] - origin[1]) <= BESIDE)
-    .map(({ k }) => k)
-  const taken = visible.some(
-    ({ k, tip }) => k > 0 && !beside.includes(k) && Math.abs(tip[1] + 4 - (origin[1] - 6)) < 2 * LINE,
+  const texts = visible.map(({ task, k }) =>
+    outside[k] > MOSTLY ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0)) : t.task[task],
   )
-    ? 1
-    : 0
-  const wanted = visible.map(({ k, tip }) =>
-    beside.includes(k) ? origin[1] + ((beside.indexOf(k) + taken) % 2 === 0 ? -6 : 15) : tip[1] + 4,
+  const ends = visible.map(({ k, tip }) => {
+    const turned = k > 0 ? projected[k - 1] : null
+    return turned ? at(turned) : tip
+  })
+  const places = placeLabels(
+    visible.map(({ tip }, i) => ({ text: texts[i], tip, foot: origin })),
+    {
+      width,
+      height,
+      gap: 7,
+      segments: [...visible.map(({ tip }) => tip), ...ends, ...(direction ? [direction] : [])].map((to) => ({
+        from: origin,
+        to,
+      })),
+    },
   )
-  const far = visible.every(({ k, tip }) => k === 0 || points[0][0] * scale > tip[0] - origin[0] + LABEL)
-  const moved = spread(far ? wanted.filter((_, i) => visible[i].k > 0) : wanted, LINE, 10, height - 10)
-  const heights = far && visible[0]?.k === 0 ? [wanted[0], ...moved] : moved
 
   return (
-    <svg width={width} height={height} role="img" aria-label={t.inspector.picture}>
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={t.inspector.picture}
+    >
       {direction && (
         <g className="update">
           <line x1={origin[0]} y1={origin[1]} x2={direction[0]} y2={direction[1]} />
           <path d={head(direction, origin)} />
         </g>
       )}
-      {visible.map(({ task, k, tip }) => {
-        const turned = k > 0 ? projected[k - 1] : null
-        const end = turned ? at(turned) : tip
-        return (
-          <g key={task} className={`arrow ${task}`}>
-            {turned && <line className="before" x1={origin[0]} y1={origin[1]} x2={tip[0]} y2={tip[1]} />}
-            <line x1={origin[0]} y1={origin[1]} x2={end[0]} y2={end[1]} />
-            <path d={head(end, origin)} />
-          </g>
-        )
-      })}
-      <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
       {visible.map(({ task, k, tip }, i) => (
-        <text
-          key={task}
-          className={`arrow-label ${task}`}
-          x={tip[0] + (tip[0] < origin[0] - 30 ? -6 : 6)}
-          y={heights[i]}
-          textAnchor={tip[0] < origin[0] - 30 ? 'end' : 'start'}
-        >
-          {outside[k] > MOSTLY
-            ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0))
-            : t.task[task]}
+        <g key={task} className={`arrow ${task}`}>
+          {k > 0 && projected[k - 1] && (
+            <line className="before" x1={origin[0]} y1={origin[1]} x2={tip[0]} y2={tip[1]} />
+          )}
+          <line x1={origin[0]} y1={origin[1]} x2={ends[i][0]} y2={ends[i][1]} />
+          <path d={head(ends[i], origin)} />
+        </g>
+      ))}
+      <circle cx={origin[0]} cy={origin[1]} r={2.5} className="origin" />
+      {visible.map(({ task }, i) => (
+        <text key={task} className={`arrow-label ${task}`} x={places[i].x} y={places[i].y}>
+          {texts[i]}
         </text>
       ))}
     </svg>

@@ -10,8 +10,8 @@ import { useStrings } from '../text/useStrings'
 import { comparedName } from '../text/signalName'
 import { isLayeredSignal, type Signal } from '../explain/signalKinds'
 
-const BOX = 22
-const GAP = 6
+const BOX = 24
+const GAP = 4
 const PITCH = BOX + GAP
 
 /** Top of layer `i` (from 0, at the bottom) in a stack whose bottom lies at `rows` rows. */

@@ -69,7 +69,7 @@ export interface LinesProps {
 /** Where recharts draws its lines, and above all of its layers. */
 const CURVES = 400
 const TOP = 3000
-const AXIS = { fontSize: 11, fill: 'var(--soft)' }
+const AXIS = { fontSize: 13, fill: 'var(--soft)' }
 const X_PADDING = { right: PLOT.padRight }
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
@@ -143,7 +143,7 @@ function CrosshairMark({ end, xText }: { end: number; xText: (v: number) => stri
         x={at + (right ? -4 : 4)}
         y={area.y + 9}
         textAnchor={right ? 'end' : 'start'}
-        fontSize={11}
+        fontSize={13}
         fill="var(--ink)"
         stroke="var(--panel)"
         strokeWidth={3}

@@ -2,8 +2,8 @@
 
 export const PLOT = {
   margin: { top: 6, right: 8, bottom: 0, left: 0 },
-  yAxis: 42,
-  xAxis: 20,
+  yAxis: 48,
+  xAxis: 22,
   padRight: 4,
 } as const
 

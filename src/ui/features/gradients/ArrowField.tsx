@@ -1,28 +1,28 @@
 // The drawing itself: arrows of one stage in the plane or in a space that turns, and handles on the tips in
 // the what-if mode.
 
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { TASKS } from '../../../distill/tasks'
-import { head, spread } from '../../components/Arrows'
+import { head } from '../../components/Arrows'
 import type { Point } from '../../explain/gramFacts'
+import { placeLabels, textWidth } from '../playground/labels'
 import { useViewStrings } from '../../text/useViewStrings'
-import { degrees, number } from '../../explain/numbers'
+import { number } from '../../explain/numbers'
 import { fit, roundDown, type Arrow, type ArrowKind, type Fit } from '../../explain/arrowPicture'
 import {
-  angleOf,
-  lengthOf,
   turned,
   turnedBack,
   type Coefficients,
   type Dimensions,
   type Turn,
 } from '../../explain/gradientPoints'
+import { tipId, Tips } from './Tips'
+import { tipUnder } from './tips'
 
 /** Pixels that a key press moves a tip, and radians that it turns the space. */
 const NUDGE = 8
 const TURN = Math.PI / 24
-const LINE = 14
 const LETTER: Partial<Record<ArrowKind, string>> = { follower: 'f' }
 
 const KEYS: Record<string, Point> = {
@@ -67,7 +67,10 @@ export function ArrowField({
   const svg = useRef<SVGSVGElement>(null)
   // While something is dragged the scale stands still.
   const [held, setHeld] = useState<Fit | null>(null)
+  // Of a tip: how far the pointer is from its centre; of the space: where the pointer was.
   const [drag, setDrag] = useState<{ task: number | null; x: number; y: number } | null>(null)
+  const [focused, setFocused] = useState<number | null>(null)
+  const [under, setUnder] = useState<number | null>(null)
   const space = count === 3
   const view = (point: readonly number[]): number[] => (space ? turned(point, turn) : [...point])
   const seen = (vector: Coefficients): number[] => view([...place(vector), 0, 0].slice(0, count))
@@ -82,22 +85,25 @@ export function ArrowField({
     const depth = seen(unit(task))[2]
     onMove(task, space ? turnedBack([x, y, depth], turn) : [x, y])
   }
-  const pointer = (event: PointerEvent): Point => {
+  const pointer = (event: MouseEvent): Point => {
     const box = svg.current?.getBoundingClientRect()
     return [event.clientX - (box?.left ?? 0), event.clientY - (box?.top ?? 0)]
   }
-  const grab = (event: PointerEvent<SVGElement>, task: number | null): void => {
+  const tips = movable.map((task) => ({ task, at: pixel(seen(unit(task))) }))
+  const grab = (event: PointerEvent<SVGElement>): void => {
+    const at = pointer(event)
+    const task = tipUnder(at, tips, focused)
     if (event.button !== 0 || (task === null && !space)) return
-    event.stopPropagation()
+    const tip = tips.find((each) => each.task === task)?.at ?? [0, 0]
+    if (task !== null) document.getElementById(tipId(task))?.focus({ preventScroll: true })
     svg.current?.setPointerCapture(event.pointerId)
     setHeld(now)
-    const [x, y] = pointer(event)
-    setDrag({ task, x, y })
+    setDrag({ task, x: at[0] - tip[0], y: at[1] - tip[1] })
   }
   const onPointerMove = (event: PointerEvent): void => {
-    if (!drag) return
     const at = pointer(event)
-    if (drag.task !== null) move(drag.task, at, now)
+    if (!drag) setUnder(tipUnder(at, tips, focused))
+    else if (drag.task !== null) move(drag.task, [at[0] - drag.x, at[1] - drag.y], now)
     else {
       onTurn((at[0] - drag.x) / 120, (at[1] - drag.y) / 120)
       setDrag({ task: null, x: at[0], y: at[1] })
@@ -131,14 +137,24 @@ export function ArrowField({
     const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
-  const apart = movable.length > 0 ? 13 : 9
-  const heights = spread(
-    labelled.map(({ tip }) => tip[1] + (tip[1] < foot[1] - 20 ? -5 : 5)),
-    LINE,
-    12,
-    height - 14,
-  )
   const length = roundDown(90 / now.scale, [1, 2, 5])
+  const scaleEnd = 16 + Math.max(length * now.scale, textWidth(words.unit(number(length))))
+  const hint = space ? 0 : textWidth(words.right)
+  const places = placeLabels(
+    labelled.map(({ text, tip }) => ({ text, tip, foot })),
+    {
+      width,
+      height,
+      gap: movable.length > 0 ? 13 : 9,
+      segments: ends.map(({ from, to }) => ({ from: pixel(from), to: pixel(to) })),
+      taken: [
+        { left: 8, top: 12, right: scaleEnd, bottom: 42 },
+        ...(hint > 0
+          ? [{ left: foot[0] - 6 - hint, top: height - 24, right: foot[0] - 2, bottom: height }]
+          : []),
+      ],
+    },
+  )
   const ring = space
     ? ringPath(
         Math.max(...arrows.filter((a) => a.kind === 'gradient').map((a) => Math.hypot(...place(a.to))), 0),
@@ -152,13 +168,17 @@ export function ArrowField({
       ref={svg}
       width={width}
       height={height}
+      viewBox={`0 0 ${width} ${height}`}
       className="arrow-field"
       data-turnable={space}
       role={space ? 'application' : 'group'}
       tabIndex={space ? 0 : undefined}
       aria-label={space ? words.turnable : words.picture}
-      onPointerDown={(event) => grab(event, null)}
+      onPointerDown={grab}
+      // The browser would focus the handle that lies on top, which need not be the one taken.
+      onMouseDown={(event) => tipUnder(pointer(event), tips, focused) !== null && event.preventDefault()}
       onPointerMove={onPointerMove}
+      onPointerLeave={() => setUnder(null)}
       onPointerUp={release}
       onPointerCancel={release}
       onKeyDown={onKeyDown}
@@ -196,45 +216,19 @@ export function ArrowField({
         )
       })}
       <circle cx={foot[0]} cy={foot[1]} r={2.5} className="origin" />
-      {labelled.map(({ key, task, text, tip }, i) => {
-        // An arrow that hardly shows is named beside the foot, where ce does not run.
-        const left =
-          (tip[0] < foot[0] - 20 && tip[0] > 90) || Math.hypot(tip[0] - foot[0], tip[1] - foot[1]) < 14
-        return (
-          <text
-            key={key}
-            className={`arrow-label ${TASKS[task]}`}
-            x={Math.min(width - 4, tip[0] + (left ? -apart : apart))}
-            y={heights[i]}
-            textAnchor={left ? 'end' : tip[0] > width - 66 ? 'end' : 'start'}
-          >
-            {text}
-          </text>
-        )
-      })}
-      {movable.map((task) => {
-        const [x, y] = pixel(seen(unit(task)))
-        const angle = angleOf(gram, unit(task), unit(0))
-        return (
-          <g
-            key={task}
-            className={`handle ${TASKS[task]}`}
-            role="slider"
-            tabIndex={0}
-            aria-label={words.tip(t.task[TASKS[task]])}
-            aria-valuemin={0}
-            aria-valuemax={180}
-            aria-valuenow={Math.round(angle ?? 0)}
-            aria-valuetext={words.tipState(number(lengthOf(gram, unit(task))), degrees(angle))}
-            onPointerDown={(event) => grab(event, task)}
-            onKeyDown={(event) => onTipKey(event, task)}
-          >
-            <line x1={foot[0]} y1={foot[1]} x2={x} y2={y} className="stem" />
-            <circle cx={x} cy={y} r={20} className="reach" />
-            <circle cx={x} cy={y} r={6.5} className="knob" />
-          </g>
-        )
-      })}
+      {labelled.map(({ key, task, text }, i) => (
+        <text key={key} className={`arrow-label ${TASKS[task]}`} x={places[i].x} y={places[i].y}>
+          {text}
+        </text>
+      ))}
+      <Tips
+        gram={gram}
+        foot={foot}
+        tips={tips}
+        under={drag?.task ?? under}
+        onKey={onTipKey}
+        onFocus={setFocused}
+      />
     </svg>
   )
 }

@@ -1,0 +1,157 @@
+// What is wrong with the layout of the page as it stands, one sentence per fault. Each check runs inside the
+// page, so it may use nothing from out here.
+
+/** Elements that a pointer or a finger operates. */
+export const CONTROLS =
+  'button, select, input, textarea, a[href], summary, [role=slider], [role=radio], [role=tab]'
+
+/** The page, or a panel of it, is wider than its place. */
+export function sideways(): string[] {
+  const width = document.documentElement.clientWidth
+  const found: string[] = []
+  if (document.documentElement.scrollWidth > width) {
+    const guilty = [...document.querySelectorAll('body *')]
+      .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5)
+      .slice(0, 3)
+      .map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute('class') ?? ''}">`)
+    found.push(`the page is ${document.documentElement.scrollWidth} px wide: ${guilty.join(', ')}`)
+  }
+  for (const box of document.querySelectorAll<HTMLElement>('body *')) {
+    const { overflowX } = getComputedStyle(box)
+    const scrolls = overflowX === 'auto' || overflowX === 'scroll'
+    if (!scrolls || box.scrollWidth <= box.clientWidth + 1 || !box.checkVisibility()) continue
+    // A wide table may scroll in a place of its own, if that has a name and takes the focus.
+    if (box.tabIndex >= 0 && box.getAttribute('aria-label')) continue
+    found.push(`.${box.className} scrolls sideways, ${box.scrollWidth} in ${box.clientWidth} px`)
+  }
+  return found
+}
+
+/** Controls that lie outside their panel or the window, or that something else covers; `least`: size in px. */
+export function controls({ selector, least }: { selector: string; least: number }): string[] {
+  const found: string[] = []
+  const modal = document.querySelector('.drawer[role=dialog]')
+  const name = (e: Element): string =>
+    `<${e.tagName.toLowerCase()} ${e.getAttribute('class') ?? ''}> “${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}”`
+  for (const control of document.querySelectorAll<HTMLElement>(selector)) {
+    if (!control.checkVisibility({ visibilityProperty: true })) continue
+    if (modal && !modal.contains(control)) continue
+    if (control.closest('.skip, .sr-only') || control.matches(':disabled')) continue
+    control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+    const knob = control.querySelector('.knob') ?? control
+    const box = knob.getBoundingClientRect()
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
+    const panel = control.closest('.panel, .header, .transport, .strip, .drawer, .notice, .info-popover')
+    const scroller = control.closest('[tabindex="0"][aria-label]')
+    const place = panel?.getBoundingClientRect()
+    if (place && !scroller && (box.left < place.left - 0.5 || box.right > place.right + 0.5))
+      found.push(`${name(control)} leaves its panel`)
+    if (x < 0 || x > innerWidth || y < 0 || y > innerHeight) {
+      found.push(`${name(control)} is outside the window`)
+      continue
+    }
+    const hit = document.elementFromPoint(x, y)
+    const own = hit && (control.contains(hit) || hit.closest('label')?.contains(control))
+    if (!own) found.push(`${name(control)} is covered by ${hit ? name(hit) : 'nothing'}`)
+    if (!control.matches('button, select, summary')) continue
+    // What counts is where a press is taken: a small sign may have a larger place around it.
+    const far = least / 2 - 1
+    const reached = [
+      [x - far, y],
+      [x + far, y],
+      [x, y - far],
+      [x, y + far],
+    ].every(([px, py]) => control.contains(document.elementFromPoint(px, py)))
+    if (Math.min(box.width, box.height) < least && !reached)
+      found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
+  }
+  return [...new Set(found)]
+}
+
+/** Text that is cut, leaves its button, cell or panel, or is too small to read; `least`: size in px. */
+export function texts(least: number): string[] {
+  const found: string[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  while (walker.nextNode()) {
+    const text = walker.currentNode
+    const parent = text.parentElement
+    const words = (text.textContent ?? '').trim()
+    if (!parent || !words || parent.closest('.sr-only, .skip, script, style, svg, option, noscript')) continue
+    if (!parent.checkVisibility({ visibilityProperty: true })) continue
+    const style = getComputedStyle(parent)
+    const size = Number.parseFloat(style.fontSize)
+    if (size < least && !parent.closest('sub, sup'))
+      found.push(`“${words.slice(0, 30)}” is set in ${size} px (${parent.className || parent.tagName})`)
+    range.selectNodeContents(text)
+    const lines = [...range.getClientRects()]
+    const left = Math.min(...lines.map((l) => l.left))
+    const right = Math.max(...lines.map((l) => l.right))
+    const top = Math.min(...lines.map((l) => l.top))
+    const bottom = Math.max(...lines.map((l) => l.bottom))
+    for (let box: Element | null = parent; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY, textOverflow } = getComputedStyle(box)
+      const solid = box.matches('button, td, th, .panel, .header, .transport, .strip, .drawer, .notice')
+      const clips = overflowX !== 'visible' || overflowY !== 'visible'
+      if (!solid && !clips) continue
+      if (overflowX === 'auto' || overflowX === 'scroll' || overflowY === 'auto' || overflowY === 'scroll')
+        break
+      const place = box.getBoundingClientRect()
+      const what = `“${words.slice(0, 40)}” in ${box.tagName.toLowerCase()}.${box.className}`
+      const wide = left < place.left - 1 || right > place.right + 1
+      const told = textOverflow === 'ellipsis' && box.closest('[title], [aria-label]') !== null
+      if (wide && !told) found.push(`${what} is cut or leaves it at a side`)
+      const told2 = getComputedStyle(box).webkitLineClamp !== 'none' && box.closest('[title]') !== null
+      if (clips && !told2 && (top < place.top - 3 || bottom > place.bottom + 3))
+        found.push(`${what} is cut above or below`)
+      if (wide) break
+    }
+  }
+  return [...new Set(found)]
+}
+
+/** Texts of drawings: too small, outside their drawing, or one over another; `least`: size in px on screen. */
+export function drawings(least: number): string[] {
+  const found: string[] = []
+  for (const svg of document.querySelectorAll('svg')) {
+    if (!svg.checkVisibility({ visibilityProperty: true })) continue
+    const frame = svg.getBoundingClientRect()
+    const labels = [...svg.querySelectorAll('text')]
+      .filter((e) => e.textContent?.trim())
+      .map((e) => ({ e, box: e.getBoundingClientRect(), words: (e.textContent ?? '').trim() }))
+    for (const { e, box, words } of labels) {
+      const scale = (e.getScreenCTM()?.a ?? 1) || 1
+      const size = Number.parseFloat(getComputedStyle(e).fontSize) * scale
+      if (size < least - 0.01) found.push(`“${words}” is drawn in ${size.toFixed(1)} px`)
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 3)
+        found.push(`“${words}” leaves its drawing`)
+    }
+    labels.forEach((a, i) => {
+      for (const b of labels.slice(i + 1)) {
+        const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
+        const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
+        if (across > 1 && down > 5) found.push(`“${a.words}” lies over “${b.words}”`)
+      }
+    })
+  }
+  return [...new Set(found)]
+}
+
+/** The chosen word of a list, where the list is too narrow for it. */
+export function selects(): string[] {
+  const pen = document.createElement('canvas').getContext('2d')
+  if (!pen) return ['no canvas']
+  return [...document.querySelectorAll('select')].flatMap((list) => {
+    const style = getComputedStyle(list)
+    if (!list.checkVisibility({ visibilityProperty: true }) || list.title) return []
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`
+    const words = list.selectedOptions[0]?.text ?? ''
+    const arrow = 16
+    const room =
+      list.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight) - arrow
+    const needed = pen.measureText(words).width
+    return needed > room + 1
+      ? [`list cut: “${words}” needs ${needed.toFixed(0)} of ${room.toFixed(0)} px`]
+      : []
+  })
+}
