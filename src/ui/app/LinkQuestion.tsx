@@ -1,0 +1,57 @@
+// What a link says that cannot be read, and what to do about it: nothing happens before the person decides.
+
+import type { LinkProblem } from '../../settings/link'
+import { keepRun, openDefaults, openRest } from '../openLink'
+import { wording } from '../features/setup/Field'
+import { problemText } from '../features/setup/problems'
+import type { UnreadLink } from '../state/settings'
+import { useTransport } from '../state/transport'
+import type { Strings } from '../text/en'
+import { useStrings } from '../text/useStrings'
+import { settingEntry, SETTING_KEYS } from '../../settings/table'
+
+/** In English the reader's own sentence, which knows more; other languages have theirs. */
+function sentenceOf(problem: LinkProblem, t: Strings): string {
+  const words = t.link.problems
+  const { kind, key, found, near } = problem
+  if (!words) return problem.message
+  if (kind === 'unknown') return near ? words.near(key, near) : words.unknown(key)
+  if (kind === 'more') return words.more(found)
+  if (kind !== 'value') return words[kind](key, found)
+  const setting = SETTING_KEYS.find((k) => k === key)
+  if (!setting) return words.value(key, found, '')
+  const text = found.replace(/^"|"$/g, '')
+  return words.value(wording(settingEntry(setting), t).label, found, problemText(problem, text, t))
+}
+
+export default function LinkQuestion({ link }: { link: UnreadLink }) {
+  const t = useStrings()
+  const standing = useTransport((s) => s.status !== 'failed')
+  const words = t.link
+  return (
+    <div className="notice" role="alert" data-testid="failure" data-code="bad-link">
+      <h2>{words.title}</h2>
+      <p>{words.text}</p>
+      <ul>
+        {link.problems.map((problem) => (
+          <li key={`${problem.kind} ${problem.key} ${problem.expected}`}>{sentenceOf(problem, t)}</li>
+        ))}
+      </ul>
+      <div className="notice-actions">
+        {link.rest && (
+          <button type="button" className="primary" onClick={openRest}>
+            {words.rest}
+          </button>
+        )}
+        <button type="button" className={link.rest ? '' : 'primary'} onClick={openDefaults}>
+          {t.failure.openDefaults}
+        </button>
+        {standing && (
+          <button type="button" onClick={keepRun}>
+            {words.keep}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
