@@ -21,7 +21,7 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2
 const LINE_BREAK = /=?[\r\n\u2028\u2029]+/g
 
 /** What closes a sentence, a bracket or a quotation; at the end of a link it belongs to the text around. */
-const CLOSERS = /^[\s)\]}>"'`*_|»›”’“‘」』】〉》）］｝〕＞]$/u
+const CLOSERS = /^[\s)\]}>"'`*|»›”’“‘」』】〉》）］｝〕＞]$/u
 const STOPS = /^[.,;:!?…。，、；：！？．]$/u
 
 const ENTITIES: readonly (readonly [RegExp, string])[] = [
