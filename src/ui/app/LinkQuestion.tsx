@@ -13,15 +13,20 @@ import { settingEntry, SETTING_KEYS } from '../../settings/table'
 /** In English the reader's own sentence, which knows more; other languages have theirs. */
 function sentenceOf(problem: LinkProblem, t: Strings): string {
   const words = t.link.problems
-  const { kind, key, found, near } = problem
-  if (!words) return problem.message
-  if (kind === 'unknown') return near ? words.near(key, near) : words.unknown(key)
-  if (kind === 'more') return words.more(found)
-  if (kind !== 'value') return words[kind](key, found)
+  const { kind, key, found, near, message } = problem
   const setting = SETTING_KEYS.find((k) => k === key)
-  if (!setting) return words.value(key, found, '')
-  const text = found.replace(/^"|"$/g, '')
-  return words.value(wording(settingEntry(setting), t).label, found, problemText(problem, text, t))
+  const why = setting ? problemText(problem, found.replace(/^"|"$/g, ''), t) : ''
+  const name = setting ? wording(settingEntry(setting), t).label : key
+  const own: Record<LinkProblem['kind'], string | undefined> = {
+    unknown: near ? words.near?.(key, near) : words.unknown?.(key),
+    value: words.value?.(name, found, why),
+    twice: words.twice?.(key),
+    version: words.version?.(),
+    newer: words.newer?.(),
+    long: words.long?.(found),
+    more: words.more?.(found),
+  }
+  return own[kind] ?? message
 }
 
 export default function LinkQuestion({ link }: { link: UnreadLink }) {

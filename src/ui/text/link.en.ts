@@ -5,10 +5,10 @@ interface LinkProblemWords {
   near: (key: string, meant: string) => string
   /** `why`: the sentence of the set-up form, or nothing. */
   value: (name: string, found: string, why: string) => string
-  twice: (key: string, found: string) => string
-  version: (key: string, found: string) => string
-  newer: (key: string, found: string) => string
-  long: (key: string, found: string) => string
+  twice: (key: string) => string
+  version: () => string
+  newer: () => string
+  long: (count: string) => string
   more: (count: string) => string
 }
 
@@ -17,8 +17,8 @@ export const linkEn = {
   text: 'Something in it cannot be read, or is not possible. Nothing has been started, and the address is as it was.',
   rest: 'Open with the rest',
   keep: 'Keep the run on screen',
-  /** Null in English: the link reader speaks it. */
-  problems: null as LinkProblemWords | null,
+  /** Empty in English: the link reader speaks it. */
+  problems: {} as Partial<LinkProblemWords>,
 }
 
 export type LinkStrings = typeof linkEn
