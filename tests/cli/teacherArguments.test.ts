@@ -25,6 +25,7 @@ describe('the flags of npm run teachers', () => {
     ['--family bert', '--family takes gpt or llama, not bert'],
     ['--family', '--family takes gpt or llama, not nothing'],
     ['constructor 3', 'unknown argument constructor 3'],
+    ['--steps 1\n', '--steps takes a whole number from 1 to 1000000, not 1'],
     ['toString 1', 'unknown argument toString 1'],
     ['--frames 1e15', '--frames takes a whole number from 16 to 1000000, not 1e15'],
     ['--steps 0x10', '--steps takes a whole number from 1 to 1000000, not 0x10'],

@@ -19,6 +19,11 @@ interface Tally {
   longestMessage: number
 }
 
+function timed<T>(read: (input: T) => readonly string[], input: T): [readonly string[], number] {
+  const started = performance.now()
+  return [read(input), performance.now() - started]
+}
+
 /**
  * Runs a reader over many inputs; `read` gives the messages of a refusal. Throws at the first input at which
  * the reader throws, takes a second or says more than a short line; prints the tally of a longer run.
@@ -27,9 +32,9 @@ export function fuzz<T>(name: string, inputs: fc.Arbitrary<T>, read: (input: T) 
   const tally: Tally = { cases: 0, slowestMs: 0, longestMessage: 0 }
   fc.assert(
     fc.property(inputs, (input) => {
-      const started = performance.now()
-      const messages = read(input)
-      const ms = performance.now() - started
+      const [messages, first] = timed(read, input)
+      // On a busy machine anything takes a second once: a slow input is slow again.
+      const ms = first > LONGEST_CASE_MS ? Math.min(first, timed(read, input)[1]) : first
       tally.cases++
       tally.slowestMs = Math.max(tally.slowestMs, ms)
       if (ms > LONGEST_CASE_MS) throw new Error(`took ${ms.toFixed(0)} ms`)

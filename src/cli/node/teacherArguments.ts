@@ -53,7 +53,7 @@ const SHAPE_FLAGS = {
 
 const KNOWN = `${[...Object.keys(FLAGS), ...Object.keys(SHAPE_FLAGS)].join(' N, ')} N, --family gpt|llama, --out DIR, --driver auto|lavapipe|swiftshader`
 
-const given = (value: string | undefined): string => shortened(value ?? 'nothing', 30)
+const given = (value: string | undefined): string => sentence(shortened(value ?? 'nothing', 30))
 
 const isFlag = <T extends object>(flags: T, name: string): name is Extract<keyof T, string> =>
   Object.hasOwn(flags, name)
