@@ -68,7 +68,6 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/walk/BatchDetail.tsx': [76, 'one component, mostly markup'],
   'src/ui/features/walk/PhaseViews.tsx': [61, 'one component, mostly markup'],
   'src/ui/features/walk/WalkPanel.tsx': [124, 'one component, mostly markup'],
-  'src/worker/clients/trainingClient.ts': [86, 'one case per message'],
   'src/worker/training/loop.ts': [115, 'one sequence, to be split'],
   'src/worker/training/worker.ts': [85, 'one case per message'],
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../experiment/run/version'
 import { writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
+import { problem } from '../settings/problem'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
 import { Distillation, prepareData, studentConfig } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
@@ -40,7 +41,7 @@ async function distill(argv: string[]): Promise<number> {
   const { settings, out } = parsed
   const driver = DRIVERS.find((d) => d === (parsed.extra.driver ?? 'auto'))
   if (!driver) {
-    console.error(`--driver is "${parsed.extra.driver}", expected one of ${DRIVERS.join(', ')}.`)
+    console.error(problem('--driver', parsed.extra.driver, `one of ${DRIVERS.join(', ')}`).message)
     return 2
   }
   const start =

@@ -61,8 +61,7 @@ export const writeExpectation = ({ step, ce, accuracy, version }: Expectation): 
   [step, ce, ...(accuracy ?? ['-', '-', '-']), version].join('_')
 
 /**
- * Reads the link's value; null when it is not of that form. The link then still opens: its settings are what
- * counts.
+ * Reads the link's value; null when it is not of that form.
  */
 export function readExpectation(text: string): Expectation | null {
   const match = /^(\d+)_([\d.e-]+)_(?:([\d.]+)_([\d.]+)_([\d.]+)|-_-_-)_([\w.+-]{1,40})$/.exec(text)
@@ -70,6 +69,7 @@ export function readExpectation(text: string): Expectation | null {
   const [step, ce, ...accuracy] = match.slice(1, 6).map((part) => (part === undefined ? null : Number(part)))
   if (
     !step ||
+    !Number.isSafeInteger(step) ||
     ce === null ||
     !Number.isFinite(ce) ||
     accuracy.some((a) => a !== null && !(a >= 0 && a <= 100))

@@ -1,7 +1,7 @@
 // Command-line flags of a headless run: `--preset tiny --steps 100 --seed 3 --set method=sum --out run.json`.
 
 import { findPreset, PRESETS } from './presets'
-import { type Problem, problem, unknownKey } from './problem'
+import { type Problem, problem, sentence, shortened, unknownKey } from './problem'
 import { parseValue, resolveSettings } from './resolve'
 import type { Settings } from './settings'
 import { SETTING_KEYS } from './table'
@@ -19,6 +19,9 @@ export const ARGUMENTS_HELP = [
   `--set KEY=VALUE   any setting, repeatable: ${SETTING_KEYS.join(', ')}`,
   '--out FILE        where to write the run record',
 ].join('\n')
+
+/** Characters of a flag that an error repeats. */
+const LONGEST_NAME = 60
 
 /** Flags that set the setting of the same name. */
 const SHORTHANDS = ['steps', 'seed'] as const
@@ -86,10 +89,11 @@ function unknownFlag(flag: string, flags: readonly string[]): Problem {
   const asSetting = (SETTING_KEYS as string[]).includes(flag)
     ? ` Settings are given as --set ${flag}=VALUE.`
     : ''
+  const name = `--${shortened(flag, LONGEST_NAME)}`
   return {
-    key: `--${flag}`,
-    found: `"--${flag}"`,
+    key: name,
+    found: `"${name}"`,
     expected,
-    message: `There is no flag --${flag}.${asSetting} Expected ${expected}.`,
+    message: sentence(`There is no flag ${name}.${asSetting} Expected ${expected}.`),
   }
 }

@@ -1,31 +1,52 @@
 // A run as a URL fragment: `#v=1&preset=tiny&method=sum&seed=3`. Only what differs from the defaults (or the
 // named preset) is written. Links live for years in slides and papers. When a default, a key or a meaning
 // changes, raise LINK_VERSION and teach MIGRATIONS to turn the older values into today's (writing out the old
-// default, say); a link is never silently another run. A setting that is only new needs no new version when
-// its default is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
+// default, say); a link is never silently another run: what cannot be read is named, and nobody but the
+// person who opens it decides to do without. A setting that is only new needs no new version when its default
+// is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
 
-import { noticesOf, renameSettings, splitSettings, type Notice } from './migrations'
-import { changedFromPreset, findPreset, PRESETS } from './presets'
-import { type Problem, problem } from './problem'
-import { changedSettings, formatValue, parseValue, resolveSettings } from './resolve'
+import { renameSettings, splitSettings } from './migrations'
+import { changedFromPreset, findPreset, PRESETS, type Preset } from './presets'
+import { type Problem, problem, nearestKey, sentence, shortened, wellFormed } from './problem'
+import { changedSettings, formatValue, parseValue, resolveSettings, checkSetting } from './resolve'
 import type { Settings } from './settings'
+import { LONGEST_LINK, readEntries, type LinkEntry } from './linkEntries'
+import { SETTING_KEYS, settingEntry } from './table'
 
 export const LINK_VERSION = 1
 
 /** From the values of a version-n link to those of version n + 1. */
 const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {}
 
+/** Problems that are told; a link with more of them is none of ours. */
+const MOST_PROBLEMS = 8
+
+/** What a link says, as far as it was understood. */
+export interface LinkContent {
+  settings: Settings
+  preset: string | null
+  /** The page's own keys (those named by the caller), as text. */
+  page: Record<string, string>
+}
+
+/** `near`: the known key that a slip of typing explains. */
+export interface LinkProblem extends Problem {
+  kind: 'unknown' | 'value' | 'twice' | 'version' | 'newer' | 'long' | 'more'
+  near?: string | null
+}
+
 export type LinkRead =
-  /**
-   * `page` holds the page's own keys (those named by the caller), as text; `notices` name settings that this
-   * page does not know.
-   */
-  | { ok: true; settings: Settings; preset: string | null; page: Record<string, string>; notices: Notice[] }
-  | { ok: false; errors: Problem[] }
+  | ({ ok: true } & LinkContent)
+  /** `rest`: the run that the link is without what could not be read; null where nothing is left of it. */
+  | { ok: false; errors: LinkProblem[]; rest: LinkContent | null }
+
+/** Keys that a page understands itself: which values, and how an error describes them. */
+export type PageKeys = Readonly<Record<string, { fits: (value: string) => boolean; expected: string }>>
 
 /**
  * The fragment, `#` included, that reproduces these settings. Naming a preset shortens it; `page` adds keys
- * that are the page's own (which view is open, say) and no settings.
+ * that are the page's own (which view is open, say) and no settings. Half characters, which no address can
+ * carry, are replaced.
  */
 export function writeLink(
   settings: Settings,
@@ -36,73 +57,168 @@ export function writeLink(
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
   const parts = [`v=${LINK_VERSION}`]
   if (base) parts.push(`preset=${base.id}`)
-  for (const [key, value] of Object.entries(changed)) parts.push(`${key}=${linkText(formatValue(value))}`)
-  for (const [key, value] of Object.entries(page))
-    parts.push(`${encodeURIComponent(key)}=${encodeURIComponent(value)}`)
+  for (const [key, value] of Object.entries(changed))
+    parts.push(`${key}=${escaped(formatValue(value)).replaceAll('%2C', ',')}`)
+  for (const [key, value] of Object.entries(page)) parts.push(`${escaped(key)}=${escaped(value)}`)
   return `#${parts.join('&')}`
 }
 
-/**
- * Characters that stand for something else in a fragment are escaped; commas, as in a row of numbers, stay.
- */
-const linkText = (value: string): string => encodeURIComponent(value).replaceAll('%2C', ',')
+/** Characters that stand for something else in a fragment, escaped. */
+const escaped = (value: string): string => encodeURIComponent(wellFormed(value))
 
-/**
- * Reads a fragment, with or without `#`; an empty one is the default run. `pageKeys` are keys that the caller
- * understands itself.
- */
-export function readLink(fragment: string, pageKeys: readonly string[] = []): LinkRead {
-  const text = fragment.replace(/^#/, '')
-  const entries = [...new URLSearchParams(text)]
-  const errors: Problem[] = []
-  const page: Record<string, string> = {}
-  let values: Record<string, string> = {}
-  for (const [key, value] of entries) {
-    if (pageKeys.includes(key)) page[key] = value
-    else if (key in values)
-      errors.push(problem(key, value, `the key "${key}" once`, 'the link gives it twice'))
-    else values[key] = value
-  }
-  const { v: versionText, preset: presetId, ...rest } = values
-  values = rest
-  const anything = presetId !== undefined || Object.keys(values).length > 0
-  const version = versionText === undefined ? (anything ? NaN : LINK_VERSION) : Number(versionText)
-  if (!Number.isInteger(version) || version < 1) {
-    errors.push(
-      problem(
-        'v',
-        versionText,
-        `the link's version, a whole number from 1 to ${LINK_VERSION}`,
-        'the link may be cut off',
-      ),
-    )
-  } else if (version > LINK_VERSION) {
-    errors.push(
-      problem(
-        'v',
-        version,
-        `at most ${LINK_VERSION}`,
-        'the link was made by a newer version of this page; reload it to update',
-      ),
-    )
-  }
-  if (errors.length) return { ok: false, errors }
-  for (let from = version; from < LINK_VERSION; from++) values = MIGRATIONS[from](values)
+const linkProblem = (
+  kind: LinkProblem['kind'],
+  key: string,
+  found: unknown,
+  expected: string,
+  reason = '',
+): LinkProblem => ({ ...problem(key, found, expected, reason), kind })
 
-  const preset = presetId === undefined ? null : findPreset(presetId)
-  if (presetId !== undefined && !preset)
-    errors.push(problem('preset', presetId, `one of ${PRESETS.map((p) => p.id).join(', ')}`))
-  const parsed: Record<string, unknown> = { ...preset?.settings }
-  const { known, unknown } = splitSettings(renameSettings(values))
-  for (const [key, value] of Object.entries(known)) parsed[key] = parseValue(key, value)
-  const resolved = resolveSettings(parsed)
-  if (!resolved.ok) errors.push(...resolved.errors)
-  if (!resolved.ok || errors.length) return { ok: false, errors }
+function unknownProblem(key: string, value: string, page: PageKeys): LinkProblem {
+  const near = nearestKey(key, [...SETTING_KEYS, 'preset', ...Object.keys(page)])
+  const meant = near ? ` Did you mean "${near}"?` : ''
   return {
-    ok: true,
-    settings: resolved.settings,
-    preset: preset?.id ?? null,
-    page,
-    notices: noticesOf(Object.keys(unknown), []),
+    ...linkProblem('unknown', key, value, 'a setting of this page'),
+    near,
+    message: sentence(`The link has a key "${shortened(key, 60)}" that this page does not know.${meant}`),
   }
+}
+
+/** Values by key, each once; the same value twice is no mistake. */
+function collect(entries: readonly LinkEntry[]): { values: Map<string, LinkEntry>; errors: LinkProblem[] } {
+  const values = new Map<string, LinkEntry>()
+  const twice = new Set<string>()
+  for (const entry of entries) {
+    const before = values.get(entry.key)
+    if (before && before.value !== entry.value) twice.add(entry.key)
+    if (!before) values.set(entry.key, entry)
+  }
+  const errors = [...twice].map((key) => {
+    const name = shortened(key, 60)
+    const found = values.get(key)!.value
+    values.delete(key)
+    return linkProblem('twice', key, found, `the key "${name}" once`, 'the link gives it twice')
+  })
+  return { values, errors }
+}
+
+/** The version a link was written in; a problem where it does not say, or is newer than this page. */
+function versionOf(text: string | undefined, anything: boolean): number | LinkProblem {
+  const version =
+    text === undefined ? (anything ? NaN : LINK_VERSION) : /^\d{1,6}$/.test(text) ? Number(text) : NaN
+  if (!(version >= 1))
+    return linkProblem(
+      'version',
+      'v',
+      text,
+      `the link's version, a whole number from 1 to ${LINK_VERSION}`,
+      'the link may be cut off',
+    )
+  if (version > LINK_VERSION)
+    return linkProblem(
+      'newer',
+      'v',
+      version,
+      `at most ${LINK_VERSION}`,
+      'the link was made by a newer version of this page; reload it to update',
+    )
+  return version
+}
+
+/** The text of a value: where a number has its `+`, other texts have a space; `1e+5` may come as `1e 5`. */
+function valueText(key: string, { value, spaced }: LinkEntry): string {
+  const kind = (SETTING_KEYS as string[]).includes(key) ? settingEntry(key as keyof Settings).kind : 'text'
+  if (kind === 'text') return spaced
+  return kind === 'choice' ? value : value.replace(/(\de) (?=\d)/gi, '$1+')
+}
+
+/** Complete settings of what can be read, and what had to be left out for it. */
+function settle(
+  base: Readonly<Partial<Settings>>,
+  given: Readonly<Record<string, unknown>>,
+): { settings: Settings | null; errors: LinkProblem[]; left: number } {
+  const rest = { ...given }
+  const errors: LinkProblem[] = []
+  for (const [key, value] of Object.entries(given)) {
+    const error = checkSetting(key as keyof Settings, value)
+    if (!error) continue
+    errors.push({ ...error, kind: 'value' })
+    delete rest[key]
+  }
+  let resolved = resolveSettings({ ...base, ...rest })
+  if (!resolved.ok) {
+    errors.push(...resolved.errors.map((error): LinkProblem => ({ ...error, kind: 'value' })))
+    for (const { key } of resolved.errors) delete rest[key]
+    resolved = resolveSettings({ ...base, ...rest })
+  }
+  return { settings: resolved.ok ? resolved.settings : null, errors, left: Object.keys(rest).length }
+}
+
+/** The page's keys among the values, which they leave. */
+function takePage(
+  values: Map<string, LinkEntry>,
+  pageKeys: PageKeys,
+): { page: Record<string, string>; errors: LinkProblem[] } {
+  const page: Record<string, string> = {}
+  const errors: LinkProblem[] = []
+  for (const [key, { fits, expected }] of Object.entries(pageKeys)) {
+    const entry = values.get(key)
+    if (!entry) continue
+    values.delete(key)
+    page[key] = entry.value
+    if (!fits(entry.value)) errors.push(linkProblem('value', key, entry.value, expected))
+  }
+  return { page, errors }
+}
+
+/** As many as can be told, the last saying how many more there are. */
+function told(errors: readonly LinkProblem[]): LinkProblem[] {
+  if (errors.length <= MOST_PROBLEMS) return [...errors]
+  const more = errors.length - MOST_PROBLEMS + 1
+  const message = `And ${more} more keys that cannot be read.`
+  const last: LinkProblem = { kind: 'more', key: '', found: String(more), expected: '', message }
+  return [...errors.slice(0, MOST_PROBLEMS - 1), last]
+}
+
+function presetOf(entry: LinkEntry | undefined): { preset: Preset | null; errors: LinkProblem[] } {
+  if (!entry) return { preset: null, errors: [] }
+  const preset = findPreset(entry.value)
+  const expected = `one of ${PRESETS.map((p) => p.id).join(', ')}`
+  return { preset, errors: preset ? [] : [linkProblem('value', 'preset', entry.value, expected)] }
+}
+
+/**
+ * Reads a fragment, with or without `#`, in bounded time; an empty one is the default run. What happens to
+ * links on their way (linkEntries.ts) is seen through. `pageKeys` are keys that the caller understands
+ * itself; a value of theirs that does not fit is named and stays in `rest`.
+ */
+export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
+  if (fragment.length > LONGEST_LINK) {
+    const expected = `at most ${LONGEST_LINK} characters`
+    const reason = 'no link of this page is that long'
+    return { ok: false, errors: [linkProblem('long', 'link', fragment.length, expected, reason)], rest: null }
+  }
+  const { values, errors } = collect(readEntries(fragment, Object.keys(pageKeys)))
+  const { page, errors: ofPage } = takePage(values, pageKeys)
+  const version = versionOf(values.get('v')?.value, values.size > 0)
+  const { preset, errors: ofPreset } = presetOf(values.get('preset'))
+  values.delete('v')
+  values.delete('preset')
+  if (typeof version !== 'number') errors.push(version)
+  errors.push(...ofPreset, ...ofPage)
+
+  let texts = Object.fromEntries([...values].map(([key, entry]) => [key, valueText(key, entry)]))
+  for (let from = typeof version === 'number' ? version : LINK_VERSION; from < LINK_VERSION; from++)
+    texts = MIGRATIONS[from](texts)
+  const { known, unknown } = splitSettings(renameSettings(texts))
+  errors.push(...Object.entries(unknown).map(([key, value]) => unknownProblem(key, value, pageKeys)))
+  const given = Object.fromEntries(Object.entries(known).map(([key, text]) => [key, parseValue(key, text)]))
+  const { settings, errors: ofSettings, left } = settle(preset?.settings ?? {}, given)
+  errors.push(...ofSettings)
+  if (errors.length === 0 && settings) return { ok: true, settings, preset: preset?.id ?? null, page }
+
+  const newer = typeof version !== 'number' && version.kind === 'newer'
+  const something = left > 0 || preset !== null || Object.keys(page).length > 0
+  const rest = settings && something && !newer ? { settings, preset: preset?.id ?? null, page } : null
+  return { ok: false, errors: told(errors), rest }
 }

@@ -46,7 +46,8 @@ function fits(entry: SettingEntry, value: unknown): boolean {
     return (
       Array.isArray(value) &&
       value.length === 3 &&
-      value.every((n) => inRange(n, entry.min, entry.max)) &&
+      // By index: `every` passes over the holes of a list.
+      [0, 1, 2].every((i) => inRange(value[i], entry.min, entry.max)) &&
       value.some((n) => n > 0)
     )
   }
@@ -199,7 +200,9 @@ export function changedSettings(settings: Settings): Partial<Settings> {
   )
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+/** Characters of a number: no double needs more, and a longer text is none. */
+const LONGEST_NUMBER = 60
 
 /** One value as text (link or flag). Numbers in their shortest exact form, rows comma-separated. */
 export const formatValue = (value: Settings[keyof Settings]): string =>
@@ -210,10 +213,10 @@ export const formatValue = (value: Settings[keyof Settings]): string =>
  * name in its error.
  */
 export function parseValue(key: string, text: string): unknown {
-  const number = (t: string): unknown => (NUMBER.test(t.trim()) ? Number(t) : t)
+  const number = (t: string): unknown => (t.length <= LONGEST_NUMBER && NUMBER.test(t.trim()) ? Number(t) : t)
   if (!isKey(key)) return text
   const { kind } = settingEntry(key)
   if (kind === 'choice' || kind === 'text') return text
-  if (kind === 'row3') return text.split(',').map(number)
+  if (kind === 'row3') return text.split(',', 4).map(number)
   return number(text)
 }

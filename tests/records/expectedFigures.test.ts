@@ -39,7 +39,7 @@ describe('figures of a link', () => {
   test('come back from the address, beside the settings', () => {
     const link = writeLink(defaultSettings(), 'agp', { expect: writeExpectation(made) })
     expect(link).toBe('#v=1&preset=agp&expect=350_0.618_44.5_35.5_32.3_0.1.0')
-    const read = readLink(link, ['expect'])
+    const read = readLink(link, { expect: { fits: () => true, expected: 'figures' } })
     expect(read.ok && readExpectation(read.page.expect)).toEqual(made)
     const bare = expectationOf([step(2, 0.00001234)], '1.0.0-beta.1') as Expectation
     expect(readExpectation(writeExpectation(bare))).toEqual(bare)
@@ -54,6 +54,7 @@ describe('figures of a link', () => {
       '350_0.6_444_1_2_0.1.0',
       '350_1e999_-_-_-_0.1.0',
       '350_0.6_-_-_-_<b>',
+      `${'9'.repeat(400)}_0.6_-_-_-_0.1.0`,
     ])
       expect(readExpectation(text), text).toBeNull()
   })

@@ -10,7 +10,7 @@ import {
   textWidth,
   type Box,
   type Wish,
-} from '../../src/ui/features/playground/labels'
+} from '../../src/ui/components/arrowLabels'
 
 const WIDTH = 300
 const HEIGHT = 150

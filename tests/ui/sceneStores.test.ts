@@ -11,7 +11,8 @@ import { sampled, useBench } from '../../src/ui/state/sceneEditor'
 import { MOST_SCENES, readKept, useKeptScenes, writeKept } from '../../src/ui/state/savedScenes'
 import { usePage } from '../../src/ui/state/page'
 import { useSettings } from '../../src/ui/state/settings'
-import { fragmentOf, openLink, receive } from '../../src/ui/state/session'
+import { openLink, openRest } from '../../src/ui/state/openLink'
+import { fragmentOf, receive } from '../../src/ui/state/session'
 import { isReport } from '../../src/worker/clients/trainingClient'
 import { putKind } from '../../src/ui/explain/sceneEdit'
 
@@ -162,7 +163,11 @@ describe('the bench store', () => {
     expect(usePage.getState().view).toBe('bench')
     expect(useSettings.getState().settings.seed).toBe(5)
     expect(fragmentOf(useSettings.getState().settings)).toContain(`scene=${encodeScene(other)}`)
-    openLink('#v=1&seed=5&scene=1zz')
+    openLink('#v=1&seed=6&scene=1zz')
+    expect(useSettings.getState().unreadLink?.problems.map((p) => p.key)).toEqual(['scene'])
+    expect(useSettings.getState().settings.seed).toBe(5)
+    openRest()
+    expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: { seed: 6 } })
     expect(useBench.getState()).toMatchObject({ setUp: other, linkProblem: 'broken' })
     usePage.getState().open('playground')
     expect(fragmentOf(useSettings.getState().settings)).not.toContain('scene=')

@@ -18,7 +18,7 @@ function leaves(value: unknown, path = ''): [string, unknown][] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
 }
 const own = (path: string) =>
-  !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|teachers\.contract\.(meanings|symbolMeanings))\./.test(
+  !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|link\.problems|teachers\.contract\.(meanings|symbolMeanings))\./.test(
     path,
   )
 

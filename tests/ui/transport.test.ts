@@ -146,16 +146,25 @@ describe('small parts', () => {
   })
 
   it('stop fields: empty is never, anything else is a number in range or refused', () => {
-    expect([' ', '12', '12.5', '0', 'x'].map((text) => readStop(text, 1e6, true))).toEqual([
-      { ok: true, value: null },
-      { ok: true, value: 12 },
-      { ok: false },
-      { ok: false },
-      { ok: false },
+    const read = (text: string, max: number, whole: boolean): unknown => {
+      const stop = readStop(text, max, whole)
+      return stop.ok ? stop.value : 'refused'
+    }
+    expect([' ', '12', '12.5', '0', 'x'].map((text) => read(text, 1e6, true))).toEqual([
+      null,
+      12,
+      'refused',
+      'refused',
+      'refused',
     ])
-    expect([readStop('62,5', 100, false), readStop('101', 100, false)]).toEqual([
-      { ok: true, value: 62.5 },
-      { ok: false },
+    expect(['62,5', '101', '50 %', '0,001'].map((text) => read(text, 100, false))).toEqual([
+      62.5,
+      'refused',
+      50,
+      0.001,
+    ])
+    expect(['1,000', '1.000', '1 000', '１０００'].map((text) => read(text, 1e6, true))).toEqual([
+      1000, 1000, 1000, 1000,
     ])
   })
 

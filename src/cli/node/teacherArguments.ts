@@ -8,6 +8,7 @@ import {
 } from '../../experiment/teachers/teacherTraining'
 import type { ChosenShape } from '../../experiment/run/worldModel'
 import { SETTINGS_TABLE } from '../../settings/table'
+import { sentence, shortened } from '../../settings/problem'
 import { shapeProblems } from '../../settings/modelShape'
 
 export interface TeacherArguments {
@@ -26,13 +27,16 @@ export interface TeacherArguments {
 }
 
 const FLAGS = {
-  '--seed': { key: 'seed', min: 0, initial: 1 },
+  '--seed': { key: 'seed', min: 0, max: SETTINGS_TABLE.seed.max, initial: 1 },
   '--steps': { key: 'steps', min: 1, initial: TEACHER_DEFAULTS.steps },
   '--encoder-steps': { key: 'encoderSteps', min: 1, initial: ENCODER_DEFAULTS.steps },
   '--specialist-steps': { key: 'specialistSteps', min: 1, initial: SPECIALIST_DEFAULTS.steps },
   '--frames': { key: 'frames', min: 16, initial: 16000 },
   '--held-out': { key: 'heldOut', min: 1, initial: 500 },
 } as const
+
+/** Steps and frames beyond these fit into no memory and no patience. */
+const MOST = 1_000_000
 
 /** Flags of the model's shape; widths as the settings table has them. */
 const SHAPE_FLAGS = {
@@ -49,7 +53,24 @@ const SHAPE_FLAGS = {
 
 const KNOWN = `${[...Object.keys(FLAGS), ...Object.keys(SHAPE_FLAGS)].join(' N, ')} N, --family gpt|llama, --out DIR, --driver auto|lavapipe|swiftshader`
 
-/** Parses the flags; `problem` names the flag and what was expected. */
+const given = (value: string | undefined): string => sentence(shortened(value ?? 'nothing', 30))
+
+const isFlag = <T extends object>(flags: T, name: string): name is Extract<keyof T, string> =>
+  Object.hasOwn(flags, name)
+
+/** A whole number of a flag's range; a sentence where it is none. */
+function numberOf(
+  name: string,
+  value: string | undefined,
+  { min, max, multiple }: { min: number; max: number; multiple: number },
+): number | string {
+  const number = value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : NaN
+  if (number >= min && number <= max && number % multiple === 0) return number
+  const of = multiple > 1 ? `, a multiple of ${multiple}` : ''
+  return `${name} takes a whole number from ${min} to ${max}${of}, not ${given(value)}`
+}
+
+/** Parses the flags; `problem` names the flag and what was expected, in a short sentence. */
 export function teacherArguments(argv: readonly string[]): TeacherArguments | { problem: string } {
   const numbers = { seed: 1, steps: 0, encoderSteps: 0, specialistSteps: 0, frames: 0, heldOut: 0 }
   for (const flag of Object.values(FLAGS)) numbers[flag.key] = flag.initial
@@ -58,35 +79,27 @@ export function teacherArguments(argv: readonly string[]): TeacherArguments | { 
   let driver: TeacherArguments['driver'] = 'auto'
   for (let i = 0; i < argv.length; i += 2) {
     const [name, value] = [argv[i], argv[i + 1]]
-    if (name in FLAGS) {
-      const { key, min } = FLAGS[name as keyof typeof FLAGS]
-      const number = Number(value)
-      if (value === undefined || !Number.isInteger(number) || number < min)
-        return { problem: `${name} takes a whole number of at least ${min}, not ${value ?? 'nothing'}` }
-      numbers[key] = number
-    } else if (name in SHAPE_FLAGS) {
-      const { key, min, max, multiple } = SHAPE_FLAGS[name as keyof typeof SHAPE_FLAGS]
-      const number = Number(value)
-      if (
-        value === undefined ||
-        !Number.isInteger(number) ||
-        number < min ||
-        number > max ||
-        number % multiple !== 0
-      ) {
-        return {
-          problem: `${name} takes a whole number from ${min} to ${max}${multiple > 1 ? `, a multiple of ${multiple}` : ''}, not ${value ?? 'nothing'}`,
-        }
-      }
-      shape[key] = number
+    if (isFlag(FLAGS, name)) {
+      const number = numberOf(name, value, { max: MOST, multiple: 1, ...FLAGS[name] })
+      if (typeof number === 'string') return { problem: number }
+      numbers[FLAGS[name].key] = number
+    } else if (isFlag(SHAPE_FLAGS, name)) {
+      const number = numberOf(name, value, SHAPE_FLAGS[name])
+      if (typeof number === 'string') return { problem: number }
+      shape[SHAPE_FLAGS[name].key] = number
     } else if (name === '--family') {
       if (value !== 'gpt' && value !== 'llama')
-        return { problem: `--family takes gpt or llama, not ${value ?? 'nothing'}` }
+        return { problem: `--family takes gpt or llama, not ${given(value)}` }
       shape.family = value
     } else if (name === '--out' && value) out = value
     else if (name === '--driver' && (value === 'auto' || value === 'lavapipe' || value === 'swiftshader'))
       driver = value
-    else return { problem: `unknown argument ${name} ${value ?? ''}; known: ${KNOWN}` }
+    else
+      return {
+        problem: sentence(
+          `unknown argument ${given(name)} ${value === undefined ? '' : given(value)}; known: ${KNOWN}`,
+        ),
+      }
   }
   const [impossible] = shapeProblems(shape)
   if (impossible) return { problem: impossible.message }

@@ -16,7 +16,6 @@ import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 import { LinkOrigin } from './LinkWeights'
-import { Notices } from '../components/Notices'
 import { formatDate, runWords } from '../text/runLabels'
 
 /** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
@@ -182,7 +181,6 @@ export function Strip() {
           {preparing && <Preparing />}
         </section>
       )}
-      <Notices of="link" />
       <LinkOrigin />
       <LinkFigures />
     </>

@@ -1,5 +1,6 @@
 // One calm message per cause: what happened, in the reporter's own sentence, and the way out.
 
+import { lazy, Suspense } from 'react'
 import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
 import { formatCount } from '../explain/numbersText'
@@ -13,6 +14,8 @@ import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 import { withoutOwn } from '../explain/teacherChoice'
 import { halved } from '../explain/checkpoints'
+
+const LinkQuestion = lazy(() => import('./LinkQuestion'))
 
 /** Buttons that do what the way out says; the first is the one to try. */
 function Actions({ code }: { code: Failure['code'] }) {
@@ -88,28 +91,16 @@ export function FailurePanel() {
   const t = useStrings()
   const failure = useProgress((s) => s.failure)
   const dismiss = useProgress((s) => s.dismiss)
-  const linkErrors = useSettings((s) => s.linkErrors)
+  const unreadLink = useSettings((s) => s.unreadLink)
   const replaying = useReplay((s) => s.shown !== null)
   const kept = useMetrics((s) => s.published.history.steps.length > 0)
 
-  if (linkErrors && failure?.code !== 'no-webgpu') {
+  if (unreadLink && failure?.code !== 'no-webgpu')
     return (
-      <div className="notice" role="alert" data-testid="failure" data-code="bad-link">
-        <h2>{t.failure.linkTitle}</h2>
-        <p>{t.failure.linkText}</p>
-        <ul>
-          {linkErrors.map((message) => (
-            <li key={message}>{message}</li>
-          ))}
-        </ul>
-        <div className="notice-actions">
-          <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>
-            {t.failure.openDefaults}
-          </button>
-        </div>
-      </div>
+      <Suspense fallback={null}>
+        <LinkQuestion link={unreadLink} />
+      </Suspense>
     )
-  }
   if (!failure) return null
   // Reports speak English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.

@@ -2,16 +2,18 @@
 
 import { useId, useState } from 'react'
 import { SETTINGS_TABLE, SETTING_KEYS, settingEntry } from '../../settings/table'
-import { checkSetting, formatValue, parseValue } from '../../settings/resolve'
+import { checkSetting } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { control, tune } from '../state/session'
 import { wording } from '../text/wording'
 import { Field } from '../features/setup/Field'
 import { problemText } from '../features/setup/problems'
+import { fieldText, typedValue } from '../features/setup/typed'
 import { SPEEDS, useControls } from '../state/controls'
 import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
+import { NumberEcho } from '../components/NumberEcho'
 import { readStop } from '../explain/stopConditions'
 import { Popover } from '../components/Popover'
 
@@ -57,7 +59,7 @@ interface StopProps {
 }
 
 function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
-  const { controls: t } = useStrings()
+  const { controls: t, form } = useStrings()
   const id = useId()
   const [text, setText] = useState(value)
   const read = readStop(text, max, whole)
@@ -84,9 +86,12 @@ function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
         />
         {unit}
       </span>
+      {read.ok && <NumberEcho readings={[read.reading]} />}
       {!read.ok && (
         <p className="field-error" id={`${id}-error`} role="alert">
-          {t.stopBad(range)}
+          {read.reading.kind === 'ambiguous'
+            ? form.typed.ambiguous(String(read.reading.values[0]), String(read.reading.values[1]))
+            : t.stopBad(range)}
         </p>
       )}
     </div>
@@ -124,15 +129,14 @@ function Stops() {
 function Live({ name }: { name: keyof Settings }) {
   const t = useStrings()
   const settings = useSettings((s) => s.settings)
-  const [text, setText] = useState(() => formatValue(settings[name]))
+  const [text, setText] = useState(() => fieldText(settings[name]))
   const [base, setBase] = useState(settings)
   if (base !== settings) {
     setBase(settings)
-    setText(formatValue(settings[name]))
+    setText(fieldText(settings[name]))
   }
   const entry = settingEntry(name)
-  const value = parseValue(name, text.trim())
-  const problem = checkSetting(name, value)
+  const problem = checkSetting(name, typedValue(name, text))
   const commit = (next: unknown): void => {
     if (!checkSetting(name, next) && next !== settings[name]) tune({ [name]: next })
   }
@@ -146,7 +150,7 @@ function Live({ name }: { name: keyof Settings }) {
         error={problem ? problemText(problem, text, t) : undefined}
         changed={false}
         onChange={setText}
-        onCommit={(v) => commit(parseValue(name, v.trim()))}
+        onCommit={(v) => commit(typedValue(name, v))}
       />
       <span className="live-factors">
         <button type="button" aria-label={t.controls.divideName(label)} onClick={() => scaled(1 / 3)}>

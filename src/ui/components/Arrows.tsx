@@ -4,7 +4,7 @@ import { TASKS } from '../../distill/tasks'
 import { formatPercent } from '../explain/numbersText'
 import { useStrings } from '../text/useStrings'
 import { combine, planar, type Point, type StepStory } from '../explain/gramFacts'
-import { placeLabels } from '../features/playground/labels'
+import { placeLabels } from './arrowLabels'
 
 const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
 /** An arrow is marked as pointing out of the plane when more than this share of its squared length does. */

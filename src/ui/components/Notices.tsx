@@ -1,4 +1,4 @@
-// A strip per link or file of another version: which settings were left out, which did not exist yet.
+// A strip per file of another version: which settings were left out, which did not exist yet.
 
 import { toldKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'
@@ -24,28 +24,24 @@ function sentence(notice: Notice, words: Strings): string {
   return t[notice.kind](told.join(', '))
 }
 
-/** `of`: notices of the link, or of files. */
-export function Notices({ of }: { of: 'link' | 'files' }) {
+export function Notices() {
   const words = useStrings()
   const t = words.runs.notice
   const opened = useNotices((s) => s.opened)
-  return opened
-    .filter(({ file }) => (of === 'link') === (file === null))
-    .map(({ file, version, notices }) => (
-      <div key={file ?? ''} className="strip" role="status" data-testid="notice">
-        <p className="strip-text">
-          <b>{file === null ? t.link : t.file(file, version ?? '?')}</b>{' '}
-          {notices.map((n) => sentence(n, words)).join(' ')}
-        </p>
-        <button
-          type="button"
-          className="icon small"
-          aria-label={words.close}
-          title={words.close}
-          onClick={() => useNotices.getState().dismiss(file)}
-        >
-          ×
-        </button>
-      </div>
-    ))
+  return opened.map(({ file, version, notices }) => (
+    <div key={file} className="strip" role="status" data-testid="notice">
+      <p className="strip-text">
+        <b>{t.file(file, version ?? '?')}</b> {notices.map((n) => sentence(n, words)).join(' ')}
+      </p>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => useNotices.getState().dismiss(file)}
+      >
+        ×
+      </button>
+    </div>
+  ))
 }

@@ -1,11 +1,10 @@
-// What a reader is told about a link or a file of another version that was opened all the same.
+// What a reader is told about a file of another version that was opened all the same.
 
 import { create } from 'zustand'
 import type { Notice } from '../../settings/migrations'
 
 export interface OpenedNotice {
-  /** File name; null: the link in the address. */
-  file: string | null
+  file: string
   /** The version that made it; null when it does not say. */
   version: string | null
   notices: readonly Notice[]
@@ -13,9 +12,9 @@ export interface OpenedNotice {
 
 interface Notices {
   opened: readonly OpenedNotice[]
-  /** Puts the notices of a link or of one file in the place of what it said before; without any they go. */
-  tell: (file: string | null, version: string | null, notices: readonly Notice[]) => void
-  dismiss: (file: string | null) => void
+  /** Puts the notices of one file in the place of what it said before; without any they go. */
+  tell: (file: string, version: string | null, notices: readonly Notice[]) => void
+  dismiss: (file: string) => void
 }
 
 export const useNotices = create<Notices>((set) => ({

@@ -1,14 +1,9 @@
 // What the buttons do: turns wishes into Commands, and Reports into store updates. The only place that knows
 // the worker client.
 
-import {
-  EXPECT_KEY,
-  readExpectation,
-  writeExpectation,
-  type Expectation,
-} from '../../records/expectedFigures'
-import { readLink, writeLink } from '../../settings/link'
-import { ORIGIN_KEY, readOrigin, sameOrigin, writeOrigin } from '../../settings/initialWeights'
+import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
+import { writeLink } from '../../settings/link'
+import { ORIGIN_KEY, sameOrigin, writeOrigin } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { openShelf } from '../../teacher/teacherStore'
@@ -16,6 +11,7 @@ import { WorkerClient, type WorkerLike } from '../../worker/clients/trainingClie
 import { encodeScene, type SceneSetUp } from '../../world/sceneCode'
 import type { Failure, MapPicture, Report } from '../../protocol/messages'
 import { packed } from '../explain/heatMapColours'
+import { openLink } from './openLink'
 import { beginRun, currentExpectation, hearRun, tuneRun } from './autosave'
 import { startRuns } from './startRuns'
 import { forgetTaken, hearStudent, startFromOpened } from './studentActions'
@@ -26,7 +22,6 @@ import { useEvaluation } from './evaluation'
 import { useExpectation } from './expectation'
 import { useMetrics } from './metrics'
 import { openTeachers } from './ownTeachers'
-import { useNotices } from './notices'
 import { usePage } from './page'
 import { usePreferences } from './preferences'
 import { useProbe } from './inspectedSample'
@@ -52,17 +47,12 @@ let noWebGpuWords: () => NoWebGpuWords = () => {
 /** Posts a command to the worker. */
 export const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
 
-/** Keys of the address that are the page's own. */
-const PAGE_KEYS = ['scene', 'page', EXPECT_KEY, ORIGIN_KEY]
-
-/**
- * The page's part of the address: the scene on the bench, or the teachers view, while that is what one looks
- * at.
- */
+/** The page's part of the address: the scene on the bench, or another view, while that is what one looks at. */
 function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
+  if (view === 'playground') return {}
   if (view === 'bench') return { scene: encodeScene(useBench.getState().setUp) }
-  return view === 'teachers' ? { page: contract ? 'contract' : 'teachers' } : {}
+  return { page: view === 'teachers' && contract ? 'contract' : view }
 }
 
 /**
@@ -97,8 +87,8 @@ export const shareFragment = (): string =>
  * read.
  */
 export function writeAddress(): void {
-  const { settings, linkErrors } = useSettings.getState()
-  if (!linkErrors) globalThis.history?.replaceState(null, '', fragmentOf(settings))
+  const { settings, unreadLink } = useSettings.getState()
+  if (!unreadLink) globalThis.history?.replaceState(null, '', fragmentOf(settings))
 }
 
 function forgetCurves(): void {
@@ -389,33 +379,14 @@ export const drawPicture = (id: number, picture: MapPicture | null): void =>
 /** Asks student and teachers about a made-up scene. */
 export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
 
-/** Opens what the address says; a bad link prepares nothing and says why. */
-export function openLink(fragment: string): void {
-  const read = readLink(fragment, PAGE_KEYS)
-  useNotices.getState().tell(null, null, read.ok ? read.notices : [])
-  if (read.ok) {
-    if (read.page.scene !== undefined) {
-      useBench.getState().openCode(read.page.scene)
-      usePage.getState().open('bench')
-    }
-    if (read.page.page === 'teachers' || read.page.page === 'contract') {
-      usePage.getState().showContract(read.page.page === 'contract')
-      usePage.getState().open('teachers')
-    }
-    useStudent.getState().expect(readOrigin(read.page[ORIGIN_KEY] ?? ''), read.settings)
-    useExpectation.getState().open(readExpectation(read.page[EXPECT_KEY] ?? ''), read.settings)
-    prepare(read.settings)
-  } else {
-    useSettings.getState().rejectLink(read.errors.map((e) => e.message))
-    useTransport.getState().failed()
-  }
-}
-
-/** Looks again for WebGPU and prepares the same settings anew. */
+/** Looks again for WebGPU and prepares the same settings anew; a link that waits for an answer asks again. */
 export function retry(): void {
   if (!checkWebGpu()) return
   client?.stop()
-  prepare(useSettings.getState().settings)
+  const { settings, unreadLink } = useSettings.getState()
+  if (!unreadLink) return prepare(settings)
+  useProgress.getState().clear()
+  openLink(globalThis.location?.hash ?? '', true)
 }
 
 /** The page's own look, before any worker: is there a `navigator.gpu` at all? */
@@ -449,7 +420,8 @@ export function startSession(
   usePreferences.subscribe(
     (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
   )
-  openLink(globalThis.location?.hash ?? '')
+  openLink(globalThis.location?.hash ?? '', true)
+  usePage.subscribe((now, before) => now.view !== before.view && writeAddress())
   void openTeachers(
     openShelf(),
     globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null,

@@ -14,6 +14,7 @@ import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
 import { controlsEn } from './controls.en'
 import { formEn } from './form.en'
+import { linkEn } from './link.en'
 
 type SettingText = { label: string; help: string }
 
@@ -78,6 +79,7 @@ export const en = {
   },
   controls: controlsEn,
   form: formEn,
+  link: linkEn,
   status: {
     preparing: 'preparing',
     ready: 'ready',
@@ -362,8 +364,6 @@ export const en = {
       'missing-teacher': [],
       internal: ['Try again starts a fresh worker', 'If it happens again, reload the page'],
     } satisfies Record<Failure['code'], string[]> as Record<Failure['code'], string[]>,
-    linkTitle: 'This link cannot be opened',
-    linkText: 'The settings in the address are not complete or not possible. Nothing has been started.',
     openDefaults: 'Open with defaults',
     shippedTeachers: 'Take the shipped set',
     openTeachers: 'Open Teachers',

@@ -24,7 +24,28 @@ export const formEn = {
     'Section 6: Combining gradients': 'the method, section 6: combining gradients',
     'TinyDrive: the toy world': 'TinyDrive, the toy world',
   } as Partial<Record<Source, string>>,
-  restart: (n: number) => (n === 1 ? '1 change needs a new run' : `${n} changes need a new run`),
+  /** `n` of `all` changes. */
+  restart: (n: number, all: number) =>
+    n < all
+      ? `${all} changes, ${n} of them ${n === 1 ? 'needs' : 'need'} a new run`
+      : n === 1
+        ? '1 change needs a new run'
+        : `${n} changes need a new run`,
+  presetChanges: (n: number) => (n === 1 ? 'changes 1 setting' : `changes ${n} settings`),
+  /** What a choice changes besides itself. */
+  followed: {
+    set: (n: number, list: string) =>
+      n === 1 ? `Also changes 1 other setting: ${list}.` : `Also changes ${n} other settings: ${list}.`,
+    keep: 'Keep my weights',
+    kept: (list: string) => `Kept: ${list}.`,
+    follow: (list: string) => `Take the defaults: ${list}`,
+  },
+  /** How a typed number was understood. */
+  typed: {
+    readAs: (number: string) => `Read as ${number}`,
+    readAsNot: (number: string, other: string) => `Read as ${number}, not as ${other}`,
+    ambiguous: (a: string, b: string) => `This may be ${a} or ${b}: write one of the two like that.`,
+  },
   restartMark: 'needs a new run',
   faulty: (n: number) => (n === 1 ? '1 value is not possible' : `${n} values are not possible`),
   goesOn: 'The run goes on with its settings until you apply.',

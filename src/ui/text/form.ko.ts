@@ -22,7 +22,20 @@ export const formKo: FormStrings = {
     'Section 6: Combining gradients': '방법 6절, 그래디언트 결합',
     'TinyDrive: the toy world': 'TinyDrive, 장난감 세계',
   },
-  restart: (n) => `${n}개는 새로 실행해야 바뀝니다`,
+  restart: (n, all) =>
+    n < all ? `변경 ${all}개 중 ${n}개는 새로 실행해야 바뀝니다` : `${n}개는 새로 실행해야 바뀝니다`,
+  presetChanges: (n) => `설정 ${n}개 변경`,
+  followed: {
+    set: (n, list) => `다른 설정 ${n}개도 바뀝니다: ${list}.`,
+    keep: '내 가중치 유지',
+    kept: (list) => `유지함: ${list}.`,
+    follow: (list) => `기본값 사용: ${list}`,
+  },
+  typed: {
+    readAs: (number) => `${number}(으)로 읽음`,
+    readAsNot: (number, other) => `${other}이(가) 아니라 ${number}(으)로 읽음`,
+    ambiguous: (a, b) => `${a}인지 ${b}인지 알 수 없습니다. 둘 중 하나를 그대로 적어 주세요.`,
+  },
   restartMark: '새 실행 필요',
   faulty: (n) => `가능하지 않은 값 ${n}개`,
   goesOn: '적용하기 전까지 지금 실행은 그대로 이어집니다.',

@@ -10,6 +10,7 @@ import { studentKo } from './student.ko'
 import { teacherNamesKo, teachersKo } from './teachers.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
+import { linkKo } from './link.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -71,6 +72,7 @@ export const ko = {
   },
   controls: controlsKo,
   form: formKo,
+  link: linkKo,
   status: {
     preparing: '준비 중',
     ready: '준비됨',
@@ -565,8 +567,6 @@ export const ko = {
       'missing-teacher': [],
       internal: ['다시 시도하면 새 워커로 시작합니다', '또 일어나면 페이지를 새로 고치세요'],
     },
-    linkTitle: '이 링크는 열 수 없습니다',
-    linkText: '주소에 담긴 설정이 완전하지 않거나 불가능합니다. 아무것도 시작하지 않았습니다.',
     openDefaults: '기본값으로 열기',
     shippedTeachers: '제공된 묶음으로 실행',
     openTeachers: '교사 화면 열기',

@@ -62,7 +62,6 @@ export const runsEn = {
   unknown: (keys: string) =>
     `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
   notice: {
-    link: 'This link was made by another version.',
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
     unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
     added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,

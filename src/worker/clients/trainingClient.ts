@@ -1,7 +1,11 @@
 // Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a
 // Failure and starts a fresh worker when it is needed again. Knows no screen.
 
-import type { Command, Failure, Report, RunStatus } from '../../protocol/messages'
+import { show } from '../../settings/problem'
+import { isReport, shortFailure } from '../messages'
+import type { Command, Failure, Report } from '../../protocol/messages'
+
+export { isReport } from '../messages'
 
 /** The part of `Worker` that is used here; tests put their own in its place. */
 export interface WorkerLike {
@@ -45,99 +49,6 @@ export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawn
     }
   })
   return later
-}
-
-const STATUSES: readonly RunStatus[] = ['preparing', 'ready', 'running', 'paused', 'finished', 'failed']
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
-
-/** True when a message has the shape of a Report: its tag and the fields that every reader relies on. */
-export function isReport(value: unknown): value is Report {
-  if (!isObject(value)) return false
-  switch (value.type) {
-    case 'progress':
-      return (
-        isObject(value.progress) &&
-        typeof value.progress.stage === 'string' &&
-        typeof value.progress.done === 'number' &&
-        typeof value.progress.total === 'number'
-      )
-    case 'ready':
-      return isObject(value.facts) && isObject(value.facts.adapter) && Array.isArray(value.facts.signals)
-    case 'status':
-      return (
-        STATUSES.includes(value.status as RunStatus) &&
-        typeof value.step === 'number' &&
-        typeof value.steps === 'number' &&
-        typeof value.stepsPerSecond === 'number'
-      )
-    case 'metrics':
-      return (
-        Array.isArray(value.steps) &&
-        value.steps.every((s) => isObject(s) && typeof s.step === 'number' && isObject(s.losses))
-      )
-    case 'layers':
-      return typeof value.step === 'number' && Array.isArray(value.groups) && Array.isArray(value.grams)
-    case 'checkpoints':
-      return Array.isArray(value.steps) && value.steps.every((s) => typeof s === 'number')
-    case 'stopped':
-      return typeof value.step === 'number' && (value.because === 'accuracy' || value.because === 'step')
-    case 'recovering':
-    case 'recovered':
-      return typeof value.step === 'number'
-    case 'evaluation':
-      return typeof value.step === 'number' && isObject(value.accuracy)
-    case 'probe':
-      return (
-        isObject(value.probe) &&
-        value.probe.pixels instanceof Uint8Array &&
-        Array.isArray(value.probe.words) &&
-        isObject(value.probe.student)
-      )
-    case 'answered':
-      return (
-        isObject(value.answer) &&
-        isObject(value.answer.request) &&
-        Array.isArray(value.answer.words) &&
-        Array.isArray(value.answer.models)
-      )
-    case 'batch':
-      return (
-        isObject(value.batch) && Array.isArray(value.batch.frames) && Array.isArray(value.batch.questions)
-      )
-    case 'teachers':
-      return typeof value.step === 'number' && typeof value.checksum === 'string'
-    case 'student':
-      return (
-        typeof value.step === 'number' &&
-        Array.isArray(value.files) &&
-        value.files.every((f) => isObject(f) && typeof f.name === 'string' && f.bytes instanceof Uint8Array)
-      )
-    case 'origin':
-      return (
-        value.origin === null ||
-        (isObject(value.origin) &&
-          typeof value.origin.file === 'string' &&
-          typeof value.origin.sha256 === 'string')
-      )
-    case 'refused':
-      return isObject(value.problem) && typeof value.problem.kind === 'string'
-    case 'screen':
-      return (
-        typeof value.drawing === 'boolean' &&
-        typeof value.lost === 'boolean' &&
-        typeof value.detail === 'string'
-      )
-    case 'failure':
-      return (
-        isObject(value.failure) &&
-        typeof value.failure.message === 'string' &&
-        typeof value.failure.wayOut === 'string'
-      )
-    default:
-      return false
-  }
 }
 
 const crash = (message: string, detail: string): Failure => ({
@@ -196,11 +107,9 @@ export class WorkerClient {
     try {
       const worker = this.spawn()
       worker.onmessage = ({ data }) => {
-        if (isReport(data)) this.listen(data)
-        else
-          this.fail(
-            crash('The training worker sent something this page does not understand.', describe(data)),
-          )
+        if (isReport(data))
+          this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
+        else this.fail(crash('The training worker sent something this page does not understand.', show(data)))
       }
       worker.onerror = (event) => {
         event.preventDefault?.()
@@ -231,14 +140,5 @@ export class WorkerClient {
   private fail(failure: Failure): void {
     this.stop()
     this.listen({ type: 'failure', failure })
-  }
-}
-
-/** A short, printable form of an unknown message. */
-function describe(value: unknown): string {
-  try {
-    return (JSON.stringify(value) ?? String(value)).slice(0, 200)
-  } catch {
-    return String(value)
   }
 }

@@ -3,6 +3,8 @@
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
 import { evaluateStart, probe, train } from './loop'
+import { show as printed } from '../../settings/problem'
+import { isCommand } from '../messages'
 import type { Command } from '../../protocol/messages'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
@@ -95,4 +97,9 @@ function handle(command: Command): void {
   }
 }
 
-self.onmessage = (event: MessageEvent<Command>) => handle(event.data)
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isCommand(data)) return handle(data)
+  const message = 'The page sent the training worker something that it does not understand.'
+  const failure = { code: 'internal', message, wayOut: 'Reload the page.', detail: printed(data) } as const
+  post({ type: 'failure', failure })
+}

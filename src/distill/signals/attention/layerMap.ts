@@ -10,36 +10,56 @@ export interface LayerGroup {
 
 export type LayerMap = { ok: true; groups: LayerGroup[] } | { ok: false; problem: string }
 
+/** Layers of a teacher whose number is not known yet; no layer beyond them can be asked for. */
+export const MOST_TEACHER_LAYERS = 256
+
+/** Characters of a map: far more than the longest sensible one has. */
+const LONGEST_MAP = 1000
+/** Characters of an item or a number that an error repeats. */
+const SHOWN = 40
+
 const ITEM = /^(-?\d+)<-(-?\d+(?:\.\.-?\d+)?(?:,-?\d+(?:\.\.-?\d+)?)*)$/
 
 /** A map's problem as a sentence without its full stop. */
 class MapProblem extends Error {}
 
+const shown = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text)
+
+/** A layer that the model has, counted from 0; where their number is not known, as it is written. */
 function layerOf(text: string, layers: number | null, whose: string): number {
   const index = Number(text)
-  if (layers === null) return index
-  const layer = index < 0 ? layers + index : index
-  if (layer < 0 || layer >= layers)
-    throw new MapProblem(`the ${whose} has no layer ${text}: it has layers 0 to ${layers - 1}`)
-  return layer
+  const most = layers ?? MOST_TEACHER_LAYERS
+  if (index >= most || index < -most)
+    throw new MapProblem(
+      layers === null
+        ? `no ${whose} has a layer ${shown(text)}: at most ${most} layers are read`
+        : `the ${whose} has no layer ${shown(text)}: it has layers 0 to ${layers - 1}`,
+    )
+  return layers !== null && index < 0 ? layers + index : index
+}
+
+/** The layers of a range such as "1..3", each one checked before the range is written out. */
+function rangeOf(part: string, teacherLayers: number | null): number[] {
+  const [first, last = first] = part.split('..').map((text) => layerOf(text, teacherLayers, 'teacher'))
+  // "0..-2" of a teacher whose layers are not known: where it ends is seen when the teacher is.
+  if (first >= 0 && last < 0) return [first, last]
+  if (first > last) throw new MapProblem(`the range ${shown(part)} is empty`)
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
 function groupOf(item: string, studentLayers: number, teacherLayers: number | null): LayerGroup {
   const match = ITEM.exec(item)
   if (!match)
     throw new MapProblem(
-      `"${item}" is not of the form STUDENT<-TEACHER, STUDENT<-FIRST..LAST or STUDENT<-A,B`,
+      `"${shown(item)}" is not of the form STUDENT<-TEACHER, STUDENT<-FIRST..LAST or STUDENT<-A,B`,
     )
   const studentLayer = layerOf(match[1], studentLayers, 'student')
-  const teacher = match[2].split(',').flatMap((part) => {
-    const [first, last = first] = part.split('..').map((text) => layerOf(text, teacherLayers, 'teacher'))
-    if (first > last) throw new MapProblem(`the range ${part} is empty`)
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i)
-  })
-  const gap = teacher.findIndex((layer, i) => i > 0 && layer !== teacher[i - 1] + 1)
+  const teacher = match[2].split(',').flatMap((part) => rangeOf(part, teacherLayers))
+  const open = teacher.some((layer) => layer < 0) && teacher.some((layer) => layer >= 0)
+  const gap = open ? -1 : teacher.findIndex((layer, i) => i > 0 && layer !== teacher[i - 1] + 1)
   if (gap > 0)
     throw new MapProblem(
-      `the teacher layers of "${item}" are not consecutive: ${teacher[gap - 1]} is followed by ${teacher[gap]}`,
+      `the teacher layers of "${shown(item)}" are not consecutive: ${teacher[gap - 1]} is followed by ${teacher[gap]}`,
     )
   return { studentLayer, teacherLayers: teacher }
 }
@@ -50,8 +70,9 @@ function groupOf(item: string, studentLayers: number, teacherLayers: number | nu
  * as they are written.
  */
 export function parseLayerMap(text: string, studentLayers: number, teacherLayers: number | null): LayerMap {
-  const items = text.split(/[\s;]+/).filter(Boolean)
   try {
+    if (text.length > LONGEST_MAP) throw new MapProblem(`the map is longer than ${LONGEST_MAP} characters`)
+    const items = text.split(/[\s;]+/).filter(Boolean)
     if (items.length === 0) throw new MapProblem('the map names no layer')
     const groups = items
       .map((item) => groupOf(item, studentLayers, teacherLayers))

@@ -120,7 +120,7 @@ export function RunsView() {
     >
       <StorageNotice />
       <Undo />
-      <Notices of="files" />
+      <Notices />
       {refused.map(({ file, errors }) => (
         <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
           <div className="strip-text">

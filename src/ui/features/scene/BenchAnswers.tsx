@@ -94,10 +94,10 @@ function Considered({ name, index, token }: { name: BenchModel['name']; index: n
 function useReason(): string {
   const t = useViewStrings()
   const failure = useProgress((s) => s.failure)
-  const linkErrors = useSettings((s) => s.linkErrors)
+  const unreadLink = useSettings((s) => s.unreadLink)
   const failed = useTransport((s) => s.status === 'failed')
   if (failure) return t.bench.failed(t.failure.titles[failure.code])
-  if (linkErrors) return t.bench.badRun
+  if (unreadLink) return t.bench.badRun
   return failed ? t.bench.failed(t.failure.titles.internal) : t.bench.preparing
 }
 

@@ -2,6 +2,8 @@
 
 import { useState } from 'react'
 import { frameScene } from '../../../world/dataset'
+import { readTypedNumber } from '../../../settings/typedNumber'
+import { NumberEcho } from '../../components/NumberEcho'
 import { Panel } from '../../components/Panel'
 import { sampled, useBench } from '../../state/sceneEditor'
 import { useSettings } from '../../state/settings'
@@ -20,13 +22,53 @@ const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly nu
   ...(truthOf(scene, question).kind === 'known' ? question : questionsOf(scene, 'L1')[0].question),
 ]
 
+/** A validation frame by its number. */
+function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
+  const t = useViewStrings()
+  const frames = useSettings((s) => s.settings.validationFrames)
+  const [text, setText] = useState('1')
+  const reading = readTypedNumber(text, { min: 1, max: frames, whole: true })
+  const frame = reading.kind === 'number' ? reading.value : NaN
+  const good = Number.isInteger(frame) && frame >= 1 && frame <= frames
+  return (
+    <form
+      className="push"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (good) onOpen(frame)
+      }}
+    >
+      <label>
+        <span className="soft">{t.bench.fromFrame}</span>{' '}
+        <input
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          required
+          aria-label={t.bench.frameNumber}
+          aria-invalid={!good}
+          title={t.setup.range('1', String(frames))}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </label>
+      <button type="submit" disabled={!good}>
+        {t.bench.openFrame}
+      </button>
+      <NumberEcho readings={[reading]} />
+      {!good && (
+        <p className="field-error" role="alert">
+          {t.form.problems.integer('1', String(frames))}
+        </p>
+      )}
+    </form>
+  )
+}
+
 function Sources() {
   const t = useViewStrings()
   const { setUp, past, load, undo } = useBench()
-  const frames = useSettings((s) => s.settings.validationFrames)
-  const [text, setText] = useState('1')
   const open = (n: number): void => {
-    if (!Number.isInteger(n) || n < 1 || n > frames) return
     const scene = frameScene(VALIDATION_SEED, 'validation', n - 1)
     load({
       scene,
@@ -47,28 +89,7 @@ function Sources() {
       <button type="button" onClick={random}>
         {t.bench.random}
       </button>
-      <form
-        className="push"
-        onSubmit={(event) => {
-          event.preventDefault()
-          open(Number(text))
-        }}
-      >
-        <label>
-          <span className="soft">{t.bench.fromFrame}</span>{' '}
-          <input
-            type="number"
-            min={1}
-            max={frames}
-            step={1}
-            required
-            aria-label={t.bench.frameNumber}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </label>
-        <button type="submit">{t.bench.openFrame}</button>
-      </form>
+      <OpenFrame onOpen={open} />
     </div>
   )
 }

@@ -1,8 +1,8 @@
 // One setting as a form field, made from its entry in the settings table.
 
 import { wording } from '../../text/wording'
-import { useId } from 'react'
-import { type SettingEntry } from '../../../settings/entry'
+import { useId, type ReactNode } from 'react'
+import type { SettingEntry } from '../../../settings/entry'
 import { settingEntry } from '../../../settings/table'
 import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
@@ -10,7 +10,9 @@ import { useOwnTeachers } from '../../state/ownTeachers'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { choiceLabel } from '../../text/teacherLabels'
+import { NumberEcho } from '../../components/NumberEcho'
 import { sourcePage } from './sourcePage'
+import { readingsOf, ROW_SIGN } from './typed'
 
 interface FieldProps {
   name: keyof Settings
@@ -26,6 +28,8 @@ interface FieldProps {
   onChange: (text: string) => void
   /** Called when the person is done with the field (leaves it, presses Enter, chooses). */
   onCommit: (text: string) => void
+  /** Below the control. */
+  note?: ReactNode
 }
 
 function choiceText(
@@ -61,10 +65,38 @@ function useValues(entry: SettingEntry, text: string): string[] {
 
 /** A value as a person reads it: choices by their name. */
 function shownValue(entry: SettingEntry, value: string, t: Strings): string {
-  return choiceText(entry, value, t)?.label ?? value.replaceAll(',', ' / ')
+  return choiceText(entry, value, t)?.label ?? value.split(ROW_SIGN).join(' / ')
 }
 
-export function Field({ name, text, error, changed, fallback = null, onChange, onCommit }: FieldProps) {
+/** What the setting means, where it is defined, what it may be. */
+function FieldInfo({ entry, text }: { entry: SettingEntry; text: string }) {
+  const t = useStrings()
+  const { label, help } = wording(entry, t)
+  return (
+    <Info what={label}>
+      <p>{help}</p>
+      {entry.kind === 'choice' && (
+        <p>
+          <b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}
+        </p>
+      )}
+      {entry.equation && (
+        <p>
+          <code>{entry.equation}</code>
+        </p>
+      )}
+      <p className="soft">
+        {t.form.defined}{' '}
+        <a href={sourcePage(entry.source)} target="_blank" rel="noreferrer">
+          {t.form.sources[entry.source] ?? entry.source}
+        </a>
+      </p>
+      {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
+    </Info>
+  )
+}
+
+export function Field({ name, text, error, changed, fallback = null, onChange, onCommit, note }: FieldProps) {
   const t = useStrings()
   const id = useId()
   const entry = settingEntry(name)
@@ -95,10 +127,13 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
       onKeyDown={(e) => e.key === 'Enter' && done(e.currentTarget.value)}
     />
   )
-  const row = text.split(',')
+  const row = text.split(ROW_SIGN)
+  const readings = readingsOf(name, text)
+  // A number that this page wrote itself needs no word, even where a person could have meant another by it.
+  const own = !changed && readings.every((r, i) => r.kind === 'number' && String(r.value) === row[i].trim())
   const capabilities = [t.capability.perception, t.capability.reasoning, t.capability.planning]
   const withPart = (i: number, v: string): string =>
-    [0, 1, 2].map((k) => (k === i ? v.replaceAll(',', '') : (row[k] ?? ''))).join(',')
+    [0, 1, 2].map((k) => (k === i ? v.replaceAll(ROW_SIGN, '') : (row[k] ?? ''))).join(ROW_SIGN)
 
   return (
     <div
@@ -113,26 +148,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
         ) : (
           <label htmlFor={id}>{label}</label>
         )}
-        <Info what={label}>
-          <p>{help}</p>
-          {entry.kind === 'choice' && (
-            <p>
-              <b>{choiceText(entry, text, t)?.label}</b> {choiceText(entry, text, t)?.help}
-            </p>
-          )}
-          {entry.equation && (
-            <p>
-              <code>{entry.equation}</code>
-            </p>
-          )}
-          <p className="soft">
-            {t.form.defined}{' '}
-            <a href={sourcePage(entry.source)} target="_blank" rel="noreferrer">
-              {t.form.sources[entry.source] ?? entry.source}
-            </a>
-          </p>
-          {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
-        </Info>
+        <FieldInfo entry={entry} text={text} />
         {entry.live && (
           <span className="chip" title={t.setup.liveHint}>
             {t.setup.live}
@@ -179,6 +195,8 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
       ) : (
         number(text, onChange, onCommit, { id })
       )}
+      {!own && <NumberEcho readings={readings} />}
+      {note}
       {error ? (
         <p className="field-error" id={`${id}-error`} role="alert">
           {error}

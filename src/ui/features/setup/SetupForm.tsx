@@ -2,7 +2,7 @@
 // first opened.
 
 import { useId, useMemo, useState, type ReactNode } from 'react'
-import { matchingPreset, PRESETS, presetSettings } from '../../../settings/presets'
+import { matchingPreset, PRESETS, presetSettings, type PresetId } from '../../../settings/presets'
 import type { Settings } from '../../../settings/settings'
 import { applies } from '../../../settings/signalTable'
 import { GROUPS, type Group } from '../../../settings/entry'
@@ -23,12 +23,18 @@ import {
 } from './draft'
 import { wording } from '../../text/wording'
 import { Field } from './Field'
+import { followedBy, keepValues, takeDefaults } from './followed'
+import { FollowedNote } from './FollowedNote'
 import { problemText } from './problems'
 import { matches } from './search'
 import { METHOD_PAGE } from './sourcePage'
 
 /** Groups that are open from the start; the others are for who looks for them. */
 const OPEN: readonly Group[] = ['run', 'weights', 'optimizer']
+
+/** How many settings of the run a preset changes; it keeps the seed. */
+const differing = (id: PresetId, settings: Settings): number =>
+  changedKeys(draftOf({ ...presetSettings(id), seed: settings.seed }), settings).length
 
 /** Ready-made settings, each with what there is to see; choosing one starts it, with the seed kept. */
 function Presets() {
@@ -52,7 +58,10 @@ function Presets() {
                 onClick={() => prepare({ ...presetSettings(p.id), seed: settings.seed })}
               >
                 <b>{words.label}</b>
-                <span>{words.help}</span>
+                <span>
+                  {words.help}
+                  {p.id !== chosen?.id && ` (${t.form.presetChanges(differing(p.id, settings))})`}
+                </span>
               </button>
             </li>
           )
@@ -73,6 +82,46 @@ function Section({ opened, needed, children }: { opened: boolean; needed: boolea
     <details className="group" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
       {children}
     </details>
+  )
+}
+
+/** The other settings that a choice changes. */
+function FollowedBy({
+  draft,
+  settings,
+  name,
+  onDraft,
+}: {
+  draft: Draft
+  settings: Settings
+  name: keyof Settings
+  onDraft: (draft: Draft) => void
+}) {
+  const following = followedBy(draft, settings, name)
+  return (
+    <FollowedNote
+      following={following}
+      onKeep={() => onDraft(keepValues(draft, following))}
+      onFollow={() => onDraft(takeDefaults(draft, following))}
+    />
+  )
+}
+
+/** How many values are wrong, or how many changes there are and how many of them need a new run. */
+function Standing({ faulty, changed }: { faulty: number; changed: readonly (keyof Settings)[] }) {
+  const t = useStrings()
+  const restart = restartKeys(changed).length
+  const count = changed.length
+  return (
+    <span className={faulty ? 'bad' : 'soft'} role="status" title={count > 0 ? t.form.goesOn : undefined}>
+      {faulty
+        ? t.form.faulty(faulty)
+        : restart > 0
+          ? t.form.restart(restart, count)
+          : count > 0
+            ? t.setup.changed(count)
+            : ''}
+    </span>
   )
 }
 
@@ -97,7 +146,6 @@ export default function SetupForm() {
   }
   const read = useMemo(() => readDraft(draft), [draft])
   const changed = changedKeys(draft, settings)
-  const restart = restartKeys(changed)
   const errors = read.ok ? {} : read.errors
   const faulty = Object.keys(errors).length
   const goingOn = status === 'running' || status === 'paused' || status === 'ready'
@@ -188,6 +236,7 @@ export default function SetupForm() {
                     fallback={offDefault(key, draft) ? defaultText(key, draft) : null}
                     onChange={(text) => change(key, text)}
                     onCommit={(text) => commit(key, text)}
+                    note={<FollowedBy {...{ draft, settings, name: key, onDraft: setDraft }} />}
                   />
                 )
               })}
@@ -202,19 +251,7 @@ export default function SetupForm() {
         <button type="button" disabled={changed.length === 0} onClick={() => setDraft(draftOf(settings))}>
           {t.setup.revert}
         </button>
-        <span
-          className={faulty ? 'bad' : 'soft'}
-          role="status"
-          title={changed.length > 0 ? t.form.goesOn : undefined}
-        >
-          {faulty
-            ? t.form.faulty(faulty)
-            : restart.length > 0
-              ? t.form.restart(restart.length)
-              : changed.length > 0
-                ? t.setup.changed(changed.length)
-                : ''}
-        </span>
+        <Standing faulty={faulty} changed={changed} />
       </div>
     </form>
   )

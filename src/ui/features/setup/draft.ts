@@ -3,17 +3,18 @@
 import type { Problem } from '../../../settings/problem'
 import { DECIDING_KEYS, type Deciding } from '../../../settings/entry'
 import { defaultOf, SETTING_KEYS, SETTINGS_TABLE } from '../../../settings/table'
-import { checkSetting, formatValue, parseValue, resolveSettings, sameValue } from '../../../settings/resolve'
+import { checkSetting, resolveSettings, sameValue } from '../../../settings/resolve'
 import type { Settings } from '../../../settings/settings'
+import { fieldText, typedValue } from './typed'
 
-/** Every field as the text in it; rows as "a,b,c". */
+/** Every field as the text in it; rows as "a/b/c". */
 export type Draft = Record<keyof Settings, string>
 
 export const draftOf = (settings: Settings): Draft =>
-  Object.fromEntries(SETTING_KEYS.map((key) => [key, formatValue(settings[key])])) as Draft
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, fieldText(settings[key])])) as Draft
 
 /** What decides defaults, as the draft has it. */
-const deciding = (draft: Draft): Deciding =>
+export const deciding = (draft: Draft): Deciding =>
   Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding
 
 /**
@@ -25,8 +26,8 @@ export function withValue(draft: Draft, key: keyof Settings, value: string): Dra
   const next: Draft = { ...draft, [key]: value }
   if (!DECIDING_KEYS.some((k) => k === key)) return next
   for (const other of SETTING_KEYS) {
-    if (other !== key && draft[other] === formatValue(defaultOf(other, deciding(draft))))
-      next[other] = formatValue(defaultOf(other, deciding(next)))
+    if (other !== key && draft[other] === fieldText(defaultOf(other, deciding(draft))))
+      next[other] = fieldText(defaultOf(other, deciding(next)))
   }
   return next
 }
@@ -38,7 +39,7 @@ export function readDraft(
   const errors: Partial<Record<keyof Settings, Problem>> = {}
   const values: Record<string, unknown> = {}
   for (const key of SETTING_KEYS) {
-    values[key] = parseValue(key, draft[key].trim())
+    values[key] = typedValue(key, draft[key])
     const error = checkSetting(key, values[key])
     if (error) errors[key] = error
   }
@@ -51,7 +52,7 @@ export function readDraft(
 
 /** Keys in which a draft differs from the run's settings. */
 export const changedKeys = (draft: Draft, settings: Settings): (keyof Settings)[] =>
-  SETTING_KEYS.filter((key) => !sameValue(parseValue(key, draft[key].trim()), settings[key]))
+  SETTING_KEYS.filter((key) => !sameValue(typedValue(key, draft[key]), settings[key]))
 
 /** Of changed keys, those that only a new run can take up. */
 export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settings)[] =>
@@ -59,8 +60,8 @@ export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settin
 
 /** The default of a field under the draft's method, as text. */
 export const defaultText = (key: keyof Settings, draft: Draft): string =>
-  formatValue(defaultOf(key, deciding(draft)))
+  fieldText(defaultOf(key, deciding(draft)))
 
 /** True when a field does not say its default. */
 export const offDefault = (key: keyof Settings, draft: Draft): boolean =>
-  !sameValue(parseValue(key, draft[key].trim()), defaultOf(key, deciding(draft)))
+  !sameValue(typedValue(key, draft[key]), defaultOf(key, deciding(draft)))

@@ -2,15 +2,18 @@
 
 import type { Problem } from '../../../settings/problem'
 import { settingEntry, SETTING_KEYS } from '../../../settings/table'
-import { checkSetting, parseValue } from '../../../settings/resolve'
+import { checkSetting } from '../../../settings/resolve'
 import type { Strings } from '../../text/en'
+import { readingsOf, typedValue } from './typed'
 
 /** The sentence for a faulty field with this text in it; a rule between settings has its own one. */
 export function problemText(problem: Problem, text: string, t: Strings): string {
   const words = t.form.problems
   const key = SETTING_KEYS.find((k) => k === problem.key)
   if (!key) return problem.message
-  if (!checkSetting(key, parseValue(key, text.trim()))) return words.together[key] ?? problem.message
+  if (!checkSetting(key, typedValue(key, text))) return words.together[key] ?? problem.message
+  const unclear = readingsOf(key, text).find((reading) => reading.kind === 'ambiguous')
+  if (unclear) return t.form.typed.ambiguous(String(unclear.values[0]), String(unclear.values[1]))
   const entry = settingEntry(key)
   if (entry.kind === 'choice') return words.choice
   if (entry.kind === 'row3') return words.row3

@@ -4,17 +4,20 @@ import { useId, useState } from 'react'
 import {
   checkPlan,
   defaultPlan,
+  PLAN_FIELDS,
   PLAN_NUMBERS,
   TEACHER_FAMILIES,
   TEACHER_SIZES,
   type PlanNumber,
   type TeacherPlan,
 } from '../../../settings/teacherPlan'
+import { readTypedNumber } from '../../../settings/typedNumber'
 import { parameterLayout } from '../../../nn/config'
 import { WORLD_SIZES } from '../../../teacher/contract'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../../teacher/teacherStore'
 import { formatCount } from '../../explain/numbersText'
+import { NumberEcho } from '../../components/NumberEcho'
 import { TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'
 import type { ViewStrings } from '../../text/views.en'
@@ -34,6 +37,12 @@ const bases = (own: readonly OwnTeacher[], t: ViewStrings): { source: string; la
     label: t.teachers.train.shipped(setLabel(set.id, t)),
   })),
 ]
+
+/** A number of the plan as a person typed it; NaN where it is none. */
+const planNumber = (key: PlanNumber, text: string): number => {
+  const reading = readTypedNumber(text, PLAN_FIELDS[key])
+  return reading.kind === 'number' ? reading.value : NaN
+}
 
 /** What is wrong with a number, in the page's language. */
 function problemOf(
@@ -95,10 +104,7 @@ export function TrainForm({
     family,
     name: name.trim() || suggested,
     ...(Object.fromEntries(
-      PLAN_NUMBERS.map((key) => [
-        key,
-        texts[key] === undefined ? usual[key] : Number(texts[key].trim() || NaN),
-      ]),
+      PLAN_NUMBERS.map((key) => [key, texts[key] === undefined ? usual[key] : planNumber(key, texts[key])]),
     ) as Record<PlanNumber, number>),
   }
   const errors = checkPlan(plan)
@@ -119,6 +125,7 @@ export function TrainForm({
           title={words.fields[key].help}
           onChange={(e) => setTexts({ ...texts, [key]: e.target.value })}
         />
+        <NumberEcho readings={[readTypedNumber(texts[key] ?? '', PLAN_FIELDS[key])]} />
         {error && (
           <span className="field-error" id={`${id}-${key}`} role="alert">
             {error}

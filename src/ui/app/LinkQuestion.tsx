@@ -1,0 +1,62 @@
+// What a link says that cannot be read, and what to do about it: nothing happens before the person decides.
+
+import type { LinkProblem } from '../../settings/link'
+import { keepRun, openDefaults, openRest } from '../state/openLink'
+import { wording } from '../text/wording'
+import { problemText } from '../features/setup/problems'
+import type { UnreadLink } from '../state/settings'
+import { useTransport } from '../state/transport'
+import type { Strings } from '../text/en'
+import { useStrings } from '../text/useStrings'
+import { settingEntry, SETTING_KEYS } from '../../settings/table'
+
+/** In English the reader's own sentence, which knows more; other languages have theirs. */
+function sentenceOf(problem: LinkProblem, t: Strings): string {
+  const words = t.link.problems
+  const { kind, key, found, near, message } = problem
+  const setting = SETTING_KEYS.find((k) => k === key)
+  const why = setting ? problemText(problem, found.replace(/^"|"$/g, ''), t) : ''
+  const name = setting ? wording(settingEntry(setting), t).label : key
+  const own: Record<LinkProblem['kind'], string | undefined> = {
+    unknown: near ? words.near?.(key, near) : words.unknown?.(key),
+    value: words.value?.(name, found, why),
+    twice: words.twice?.(key),
+    version: words.version?.(),
+    newer: words.newer?.(),
+    long: words.long?.(found),
+    more: words.more?.(found),
+  }
+  return own[kind] ?? message
+}
+
+export default function LinkQuestion({ link }: { link: UnreadLink }) {
+  const t = useStrings()
+  const standing = useTransport((s) => s.status !== 'failed')
+  const words = t.link
+  return (
+    <div className="notice" role="alert" data-testid="failure" data-code="bad-link">
+      <h2>{words.title}</h2>
+      <p>{words.text}</p>
+      <ul>
+        {link.problems.map((problem) => (
+          <li key={`${problem.kind} ${problem.key} ${problem.expected}`}>{sentenceOf(problem, t)}</li>
+        ))}
+      </ul>
+      <div className="notice-actions">
+        {link.rest && (
+          <button type="button" className="primary" onClick={openRest}>
+            {words.rest}
+          </button>
+        )}
+        <button type="button" className={link.rest ? '' : 'primary'} onClick={openDefaults}>
+          {t.failure.openDefaults}
+        </button>
+        {standing && (
+          <button type="button" onClick={keepRun}>
+            {words.keep}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+// Beside a field of numbers: what was understood, where the text is not just that.
+
+import type { TypedNumber } from '../../settings/typedNumber'
+import { useStrings } from '../text/useStrings'
+
+export function NumberEcho({ readings }: { readings: readonly TypedNumber[] }) {
+  const { typed: t } = useStrings().form
+  const odd = readings.some((reading) => reading.kind === 'number' && reading.echo !== null)
+  if (!odd || readings.some((reading) => reading.kind !== 'number')) return null
+  const numbers = readings.flatMap((reading) => (reading.kind === 'number' ? [reading] : []))
+  const others = numbers.flatMap(({ not }) => (not === null ? [] : [String(not)]))
+  const read = numbers.map(({ value }) => value).join(' / ')
+  return (
+    <p className="field-echo" role="status">
+      {others.length > 0 ? t.readAsNot(read, others.join(' / ')) : t.readAs(read)}
+    </p>
+  )
+}

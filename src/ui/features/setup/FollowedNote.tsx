@@ -1,0 +1,45 @@
+// Under a choice: which other settings it changes, and whether they are to keep their values.
+
+import type { Settings } from '../../../settings/settings'
+import { settingEntry } from '../../../settings/table'
+import { useStrings } from '../../text/useStrings'
+import { wording } from '../../text/wording'
+import type { Followed, Following } from './followed'
+
+interface FollowedNoteProps {
+  following: Following
+  onKeep: () => void
+  onFollow: () => void
+}
+
+export function FollowedNote({ following: { set, kept }, onKeep, onFollow }: FollowedNoteProps) {
+  const t = useStrings()
+  const words = t.form.followed
+  if (set.length + kept.length === 0) return null
+  const name = (key: keyof Settings): string => wording(settingEntry(key), t).label
+  const list = (others: readonly Followed[], value: (other: Followed) => string): string =>
+    others.map((other) => `${name(other.key)} ${value(other)}`).join(', ')
+  return (
+    <div className="followed" role="status">
+      {set.length > 0 && (
+        <p>
+          {words.set(
+            set.length,
+            list(set, ({ from, to }) => `${from} → ${to}`),
+          )}{' '}
+          <button type="button" onClick={onKeep}>
+            {words.keep}
+          </button>
+        </p>
+      )}
+      {kept.length > 0 && (
+        <p>
+          {words.kept(list(kept, ({ from }) => from))}{' '}
+          <button type="button" onClick={onFollow}>
+            {words.follow(list(kept, ({ to }) => to))}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+// Opens the address. What cannot be read in full is asked about: nothing is started and the address stays
+// until the person decides.
+
+import { EXPECT_KEY, readExpectation } from '../../records/expectedFigures'
+import { readLink, type LinkContent, type PageKeys } from '../../settings/link'
+import { ORIGIN_KEY, readOrigin } from '../../settings/initialWeights'
+import { defaultSettings } from '../../settings/resolve'
+import { decodeScene } from '../../world/sceneCode'
+import { prepare, writeAddress } from './session'
+import { useBench } from './sceneEditor'
+import { useExpectation } from './expectation'
+import { usePage, VIEW_IDS, type ViewId } from './page'
+import { useSettings } from './settings'
+import { useStudent } from './student'
+import { useTransport } from './transport'
+
+/** A part of the teachers view. */
+const CONTRACT = 'contract'
+
+const isView = (text: string | undefined): text is ViewId =>
+  (VIEW_IDS as readonly string[]).includes(text ?? '')
+
+/** Keys of the address that are the page's own. */
+const PAGE_KEYS: PageKeys = {
+  scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
+  page: {
+    fits: (text) => isView(text) || text === CONTRACT,
+    expected: `one of ${[...VIEW_IDS, CONTRACT].join(', ')}`,
+  },
+  [EXPECT_KEY]: {
+    fits: (text) => readExpectation(text) !== null,
+    expected: 'figures of a run, STEP_LOSS_ACCURACIES_VERSION',
+  },
+  [ORIGIN_KEY]: { fits: (text) => readOrigin(text) !== null, expected: 'a file and its hash, NAME~HASH' },
+}
+
+/** Shows the view that the link names. */
+function openView({ scene, page }: Record<string, string | undefined>): void {
+  if (scene !== undefined) {
+    useBench.getState().openCode(scene)
+    usePage.getState().open('bench')
+  }
+  if (page !== CONTRACT && !isView(page)) return
+  usePage.getState().showContract(page === CONTRACT)
+  usePage.getState().open(page === CONTRACT ? 'teachers' : page)
+}
+
+function openContent({ settings, page }: LinkContent): void {
+  openView(page)
+  useStudent.getState().expect(readOrigin(page[ORIGIN_KEY] ?? ''), settings)
+  useExpectation.getState().open(readExpectation(page[EXPECT_KEY] ?? ''), settings)
+  prepare(settings)
+}
+
+/** Opens what the address says, or asks. `first`: the page has just come up, there is no run beside it. */
+export function openLink(fragment: string, first = false): void {
+  const read = readLink(fragment, PAGE_KEYS)
+  if (read.ok) return openContent(read)
+  useSettings.getState().askAbout({ problems: read.errors, rest: read.rest })
+  if (first) useTransport.getState().failed()
+}
+
+/** The run of the link, without what could not be read. */
+export function openRest(): void {
+  const rest = useSettings.getState().unreadLink?.rest
+  if (rest) openContent(rest)
+}
+
+/** The default run in the place of the link. */
+export const openDefaults = (): void => prepare(defaultSettings())
+
+/** Back to the run that was on screen before the link. */
+export function keepRun(): void {
+  useSettings.getState().askAbout(null)
+  writeAddress()
+}

@@ -1,0 +1,24 @@
+// Words about a link that cannot be read in full, English.
+
+interface LinkProblemWords {
+  unknown: (key: string) => string
+  near: (key: string, meant: string) => string
+  /** `why`: the sentence of the set-up form, or nothing. */
+  value: (name: string, found: string, why: string) => string
+  twice: (key: string) => string
+  version: () => string
+  newer: () => string
+  long: (count: string) => string
+  more: (count: string) => string
+}
+
+export const linkEn = {
+  title: 'This link cannot be opened as it stands',
+  text: 'Something in it cannot be read, or is not possible. Nothing has been started, and the address is as it was.',
+  rest: 'Open with the rest',
+  keep: 'Keep the run on screen',
+  /** Empty in English: the link reader speaks it. */
+  problems: {} as Partial<LinkProblemWords>,
+}
+
+export type LinkStrings = typeof linkEn

@@ -1,0 +1,91 @@
+// Property tests of everything that reads what comes from outside: many cases in every run of the tests, as
+// many as FUZZ_CASES says in a longer one. A reader never throws, never takes a second, never says more than
+// a short sentence.
+
+import fc from 'fast-check'
+import { LONGEST_MESSAGE } from '../../src/settings/problem'
+
+/** Cases of one property. */
+export const CASES = Number(process.env.FUZZ_CASES ?? 10_000)
+/** Time for a property, ms. */
+export const FUZZ_TIMEOUT = 60_000 + CASES
+
+const LONGEST_CASE_MS = 1000
+
+/** What one property saw. */
+interface Tally {
+  cases: number
+  slowestMs: number
+  longestMessage: number
+}
+
+function timed<T>(read: (input: T) => readonly string[], input: T): [readonly string[], number] {
+  const started = performance.now()
+  return [read(input), performance.now() - started]
+}
+
+/**
+ * Runs a reader over many inputs; `read` gives the messages of a refusal. Throws at the first input at which
+ * the reader throws, takes a second or says more than a short line; prints the tally of a longer run.
+ */
+export function fuzz<T>(name: string, inputs: fc.Arbitrary<T>, read: (input: T) => readonly string[]): void {
+  const tally: Tally = { cases: 0, slowestMs: 0, longestMessage: 0 }
+  fc.assert(
+    fc.property(inputs, (input) => {
+      const [messages, first] = timed(read, input)
+      // On a busy machine anything takes a second once: a slow input is slow again.
+      const ms = first > LONGEST_CASE_MS ? Math.min(first, timed(read, input)[1]) : first
+      tally.cases++
+      tally.slowestMs = Math.max(tally.slowestMs, ms)
+      if (ms > LONGEST_CASE_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
+      for (const message of messages) {
+        tally.longestMessage = Math.max(tally.longestMessage, message.length)
+        if (message.length === 0 || message.length > LONGEST_MESSAGE)
+          throw new Error(`${message.length} characters`)
+        if (/\n|\p{Surrogate}|src\/|node_modules|\.tsx?\b/u.test(message))
+          throw new Error(`not a sentence: ${message}`)
+      }
+    }),
+    { numRuns: CASES },
+  )
+  if (process.env.FUZZ_CASES)
+    console.log(
+      `${name}: ${tally.cases} cases, slowest ${tally.slowestMs.toFixed(1)} ms, longest message ${tally.longestMessage} characters`,
+    )
+}
+
+/** Texts that broke readers: names of the prototype, half characters, numbers out of range, huge ones. */
+export const nasty: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    '\uD800',
+    'a\uDC00b',
+    '1e308',
+    '1e999',
+    '-0',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '999999999999999999999',
+    '0<-0..999999999',
+    '-1<--999999999..5',
+    '%',
+    '%E0%A4%A',
+    '%00',
+    '\u200B',
+    '\u202E',
+    '&amp;',
+    '%3D',
+    '%26',
+    '%25253D',
+  ),
+  fc.string({ maxLength: 20 }),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.double().map(String),
+  fc
+    .tuple(fc.constantFrom('1', '9', '0', 'a', '%25', '&', '=', ',', '-', '\uD83D'), fc.nat(3000))
+    .map(([c, n]) => c.repeat(n)),
+)

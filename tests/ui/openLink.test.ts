@@ -1,0 +1,84 @@
+// A link that cannot be read in full: nothing starts, the address stays, the person decides.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultSettings } from '../../src/settings/resolve'
+import { keepRun, openDefaults, openLink, openRest } from '../../src/ui/state/openLink'
+import { writeAddress } from '../../src/ui/state/session'
+import { usePage } from '../../src/ui/state/page'
+import { useSettings } from '../../src/ui/state/settings'
+import { useTransport } from '../../src/ui/state/transport'
+
+const replaceState = vi.fn()
+const address = (): unknown => replaceState.mock.lastCall?.[2]
+const asked = (): string[] => (useSettings.getState().unreadLink?.problems ?? []).map((p) => p.message)
+
+beforeEach(() => {
+  vi.stubGlobal('history', { replaceState })
+  replaceState.mockClear()
+  usePage.setState(usePage.getInitialState(), true)
+  useSettings.setState(useSettings.getInitialState(), true)
+  useTransport.setState(useTransport.getInitialState(), true)
+})
+
+describe('a link', () => {
+  it('that mail escaped is the run that was meant', () => {
+    for (const link of [
+      '#v=1&amp;preset=tiny&amp;seed=3',
+      '#v%3D1%26preset%3Dtiny%26seed%3D3',
+      '#v=1&preset=tiny&seed=3.',
+    ]) {
+      openLink(link, true)
+      expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: { seed: 3, layers: 2 } })
+      expect(address()).toBe('#v=1&preset=tiny&seed=3')
+    }
+  })
+
+  it.each([
+    ['#v=1&preset=tiny&constructor=1', 'a key "constructor"'],
+    ['#v=1&preset=tiny&learningRate=1e+5', 'learningRate is 100000'],
+    ['#v=1&preset=tiny&page=garden', 'page is "garden", expected one of playground, gradients'],
+    ['#v=1&preset=tiny&expect=350_0.6', 'expect is "350_0.6"'],
+    ['#v=1&preset=tiny&from=me', 'from is "me"'],
+  ])('%s starts nothing and stays in the address', (link, words) => {
+    openLink(link, true)
+    expect(asked()).toHaveLength(1)
+    expect(asked()[0]).toContain(words)
+    expect(useTransport.getState().status).toBe('failed')
+    expect(useSettings.getState().settings).toEqual(defaultSettings())
+    usePage.getState().open('gradients')
+    writeAddress()
+    expect(replaceState).not.toHaveBeenCalled()
+    openRest()
+    expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: { layers: 2 } })
+    expect(address()).toBe('#v=1&preset=tiny&page=gradients')
+  })
+
+  it('can be given up for the defaults', () => {
+    openLink('#v=1&preset=tiny&colour=red', true)
+    openDefaults()
+    expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: defaultSettings() })
+    expect(address()).toBe('#v=1&preset=agp')
+  })
+
+  it('pasted beside a run leaves the run alone', () => {
+    openLink('#v=1&preset=tiny&seed=4', true)
+    useTransport.getState().report('running', 7, 40, 1)
+    replaceState.mockClear()
+    openLink('#v=1&layers=99')
+    expect(useTransport.getState()).toMatchObject({ status: 'running', step: 7 })
+    expect(useSettings.getState().settings.seed).toBe(4)
+    expect(replaceState).not.toHaveBeenCalled()
+    keepRun()
+    expect(address()).toBe('#v=1&preset=tiny&seed=4')
+    expect(asked()).toEqual([])
+  })
+
+  it('opens the view that it names', () => {
+    for (const view of ['gradients', 'runs', 'teachers', 'playground'] as const) {
+      openLink(`#v=1&preset=tiny&page=${view}`, true)
+      expect(usePage.getState()).toMatchObject({ view, contract: false })
+    }
+    openLink('#v=1&page=contract', true)
+    expect(usePage.getState()).toMatchObject({ view: 'teachers', contract: true })
+  })
+})
