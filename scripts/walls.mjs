@@ -10,11 +10,12 @@ import { ROOT } from './install.mjs'
  * `packages`: npm packages ('node:' for all of Node's own modules).
  */
 export const WALLS = {
+  browser: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
+  teacher: { rooms: ['gpu', 'nn', 'world', 'browser'], types: [], packages: ['onnxruntime-web'] },
   study: {
     rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
     types: ['run', 'worker/protocol'],
@@ -42,6 +43,7 @@ export const WALLS = {
     // and their checks. distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient
     // inspector runs it on what was measured or dragged.
     rooms: [
+      'browser',
       'worker/client',
       'worker/exporterClient',
       'worker/checkerClient',

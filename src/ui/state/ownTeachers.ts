@@ -2,6 +2,7 @@
 // storage, the last deletion. Every change goes to the shelf first and is told to other tabs.
 
 import { create } from 'zustand'
+import type { Channel } from '../../browser/storage'
 import { isOwn, type OwnRole, type OwnSet, type OwnTeacher, type Shelf } from '../../teacher/teacherStore'
 
 export const TEACHER_NAME_LENGTH = 60
@@ -25,14 +26,8 @@ export const useOwnTeachers = create<OwnTeachers>(() => ({
   removed: null,
 }))
 
-/** The part of BroadcastChannel that is used. */
-export interface TeacherChannel {
-  postMessage(message: unknown): void
-  onmessage: ((event: MessageEvent) => void) | null
-}
-
 let shelf: Shelf | null = null
-let channel: TeacherChannel | null = null
+let channel: Channel | null = null
 
 const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
 
@@ -67,10 +62,7 @@ export async function refresh(): Promise<void> {
 }
 
 /** Opens the shelf; where that is impossible the list is empty and `problem` says why. */
-export async function openTeachers(
-  opening: Promise<Shelf>,
-  others: TeacherChannel | null = null,
-): Promise<void> {
+export async function openTeachers(opening: Promise<Shelf>, others: Channel | null = null): Promise<void> {
   try {
     shelf = await opening
     channel = others

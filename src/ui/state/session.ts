@@ -1,6 +1,7 @@
 // What the buttons do: turns wishes into Commands, and Reports into store updates. The only place that knows
 // the worker client.
 
+import { openChannel } from '../../browser/storage'
 import {
   EXPECT_KEY,
   readExpectation,
@@ -440,10 +441,7 @@ export function startSession(spawn?: () => WorkerLike, skipCheck = false): Promi
     (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
   )
   openLink(globalThis.location?.hash ?? '')
-  void openTeachers(
-    openShelf(),
-    globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null,
-  )
+  void openTeachers(openShelf(), openChannel('drive-kd-teachers'))
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
   return startRuns()
 }
