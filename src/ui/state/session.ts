@@ -26,7 +26,7 @@ import { useControls } from './controls'
 import { useEvaluation } from './evaluation'
 import { useExpectation } from './expectation'
 import { useMetrics } from './metrics'
-import { openTeachers } from './ownTeachers'
+import { lentTeachers, openTeachers } from './ownTeachers'
 import { useNotices } from './notices'
 import { usePage } from './page'
 import { usePreferences } from './preferences'
@@ -237,7 +237,8 @@ export function prepare(settings: Settings, run = false): void {
   transport.preparing(settings.steps)
   transport.queueRun(run)
   useWalk.getState().cancel()
-  send({ type: 'prepare', settings, canvases: useScreen.getState().mode === 'automatic' })
+  const canvases = useScreen.getState().mode === 'automatic'
+  send({ type: 'prepare', settings, canvases, lent: lentTeachers() })
   sendControls()
   const { probe } = useProbe.getState()
   send({

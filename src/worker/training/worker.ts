@@ -8,6 +8,7 @@ import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
 import { begin, start, take } from './studentCommands'
+import { takeLent } from '../teacherFiles'
 
 function handle(command: Command): void {
   const { run, settings, status } = state
@@ -95,4 +96,7 @@ function handle(command: Command): void {
   }
 }
 
-self.onmessage = (event: MessageEvent<Command>) => handle(event.data)
+self.onmessage = ({ data: command }: MessageEvent<Command>) => {
+  if (command.type === 'prepare') takeLent(command.lent)
+  handle(command)
+}
