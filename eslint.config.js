@@ -80,5 +80,23 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Where cookies are blocked, merely naming these throws.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/browser/storage.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'Identifier[name=/^(localStorage|sessionStorage|indexedDB|BroadcastChannel)$/]',
+          "MemberExpression[object.name='navigator'][property.name='storage']",
+          "MemberExpression[object.property.name='navigator'][property.name='storage']",
+        ].map((selector) => ({
+          selector,
+          message: 'The browser may refuse storage by throwing: go through src/browser/storage.ts.',
+        })),
+      ],
+    },
+  },
   { files: ['src/ui/**/*.{ts,tsx}', 'src/main.tsx'], extends: [reactHooks.configs.flat.recommended] },
 )

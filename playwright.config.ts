@@ -1,5 +1,5 @@
 // Browser tests: the built page, served as `npm start` serves it, in a Chromium whose WebGPU runs on the
-// processor.
+// processor, and in a Firefox (driven by its tests themselves, beside a Chromium to compare with).
 
 import { createServer } from 'node:net'
 import { defineConfig } from '@playwright/test'
@@ -25,7 +25,6 @@ process.env.CHROMIUM ??= await ensureChromium()
 const url = `http://127.0.0.1:${process.env.E2E_PORT}/`
 
 export default defineConfig({
-  testDir: 'tests/e2e',
   // One page at a time: the software GPU takes every core.
   workers: 1,
   timeout: 300_000,
@@ -40,6 +39,10 @@ export default defineConfig({
     launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
     trace: 'retain-on-failure',
   },
+  projects: [
+    { name: 'chromium', testDir: 'tests/e2e' },
+    { name: 'firefox', testDir: 'tests/firefox' },
+  ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,
     url,

@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/golden/**', 'tests/kernels/**', 'tests/e2e/**'],
+          exclude: ['tests/golden/**', 'tests/kernels/**', 'tests/e2e/**', 'tests/firefox/**'],
           testTimeout: 60_000,
         },
       },

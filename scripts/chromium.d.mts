@@ -1,5 +1,4 @@
 export const CHROMIUM_FLAGS: string[]
 export const GPU_FLAGS: string[]
 export function findChromium(): Promise<string | null>
-export function aptInstall(...packages: string[]): boolean
 export function ensureChromium(): Promise<string>

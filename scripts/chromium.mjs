@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { aptInstall, canUseApt, run } from './apt.mjs'
 import { ROOT } from './install.mjs'
 
 /**
@@ -78,26 +79,6 @@ export async function findChromium() {
   }
   for (const path of [...SYSTEM, await playwrightChromium()]) if (path && starts(path)) return path
   return null
-}
-
-const run = (command, args) =>
-  spawnSync(command, args, {
-    cwd: ROOT,
-    stdio: ['ignore', 2, 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    shell: process.platform === 'win32',
-  }).status === 0
-
-/** True when packages can be installed here: root on a Debian or Ubuntu. */
-const canUseApt = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-
-let aptUpdated = false
-
-/** Installs Debian packages; false when that is not possible here. */
-export function aptInstall(...packages) {
-  if (!canUseApt()) return false
-  aptUpdated ||= run('apt-get', ['update', '-qq'])
-  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
 }
 
 /**

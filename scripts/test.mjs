@@ -1,13 +1,15 @@
 // `npm test`: everything that can be checked, in order of cost: types, lint, unit + golden + kernel tests,
-// the build, the built page in a browser. `node scripts/test.mjs lint unit` runs some stages only. The last
-// line is always `N passed, N failed`.
+// the build, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only. The last
+// line is always `N passed, N failed`, with `, N skipped` where something was.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { aptInstall, ensureChromium } from './chromium.mjs'
+import { aptInstall } from './apt.mjs'
+import { ensureChromium } from './chromium.mjs'
 import { ensureInstalled, ROOT } from './install.mjs'
+import { playwrightCounts, single, summaryLine, vitestCounts } from './testCounts.mjs'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from './vulkan.mjs'
 
 ensureInstalled()
@@ -24,9 +26,6 @@ function tool(script, args, env = {}) {
     }).status === 0
   )
 }
-
-/** A stage that is one check. */
-const single = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 })
 
 const readReport = (path) => {
   try {
@@ -60,26 +59,17 @@ async function vitest() {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])
-  const json = readReport(report)
-  if (!json) return single(false)
-  // A file that does not even load has no tests to fail: it counts as one failure.
-  const broken = json.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length
-  const failed = json.numFailedTests + broken
-  return { passed: json.numPassedTests, failed: failed === 0 && !ok ? 1 : failed }
+  return vitestCounts(readReport(report), ok)
 }
 
-async function playwright() {
+/** Browser tests of one project of playwright.config.ts. */
+async function playwright(project) {
   process.env.CHROMIUM ??= await ensureChromium()
-  const report = join(scratch, 'playwright.json')
-  const ok = tool(bin('@playwright/test/cli.js'), ['test', '--reporter=list,json'], {
+  const report = join(scratch, `${project}.json`)
+  const ok = tool(bin('@playwright/test/cli.js'), ['test', '--project', project, '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
   })
-  const stats = readReport(report)?.stats
-  if (!stats) return single(false)
-  const failed = stats.unexpected
-  return { passed: stats.expected + stats.flaky, failed: failed === 0 && !ok ? 1 : failed }
+  return playwrightCounts(readReport(report), ok)
 }
 
 const STAGES = {
@@ -91,7 +81,8 @@ const STAGES = {
     ),
   unit: vitest,
   build: () => single(tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'])),
-  e2e: playwright,
+  e2e: () => playwright('chromium'),
+  firefox: () => playwright('firefox'),
 }
 
 const wanted = process.argv.slice(2)
@@ -118,10 +109,12 @@ for (const [name, stage] of Object.entries(STAGES)) {
 rmSync(scratch, { recursive: true, force: true })
 
 console.log('\n== summary')
-for (const { name, passed, failed, seconds } of results)
+const column = (count, width) => String(count).padStart(width)
+for (const { name, passed, failed, skipped, seconds, flaky = [] } of results) {
   console.log(
-    `${name.padEnd(6)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed  ${seconds.toFixed(1)} s`,
+    `${name.padEnd(7)} ${column(passed, 5)} passed ${column(failed, 4)} failed ${column(skipped, 4)} skipped  ${seconds.toFixed(1)} s`,
   )
-const sum = (field) => results.reduce((total, result) => total + result[field], 0)
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
-process.exitCode = sum('failed') > 0 ? 1 : 0
+  for (const title of flaky) console.log(`        flaky, counted as failed: ${title}`)
+}
+console.log(`\n${summaryLine(results)}`)
+process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0

@@ -21,6 +21,7 @@ export const ROOMS = [
   'nn',
   'gpu',
   'world',
+  'browser',
 ]
 
 /** The floors of `ui`, from the top down. `app` is the one that knows everybody. */
@@ -36,10 +37,11 @@ const PURE_DISTILL = ['distill/tasks', 'distill/combine']
  * `packages`: npm packages ('node:' for all of Node's own modules).
  */
 export const WALLS = {
+  browser: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
+  teacher: { rooms: ['gpu', 'nn', 'world', 'browser'], types: [], packages: ['onnxruntime-web'] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals
   // is what the settings of signals are made of.
@@ -105,6 +107,7 @@ export const WALLS = {
     // their checks. distill/combine is float64 arithmetic on a 4x4 matrix, without a GPU: the gradient view runs
     // it on what was measured or dragged.
     rooms: [
+      'browser',
       'worker/clients',
       'records',
       'settings',

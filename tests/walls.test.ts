@@ -125,6 +125,10 @@ describe('other rules', () => {
   test.each([
     ['no unseeded randomness', 'export const x = Math.random()', 'no-restricted-properties'],
     ['no DOM', 'export const x = document.title', 'no-restricted-globals'],
+    ['no storage by its own name', 'export const x = localStorage', 'no-restricted-syntax'],
+    ['nor through the global object', 'export const x = globalThis.indexedDB', 'no-restricted-syntax'],
+    ['nor a channel', "export const x = new BroadcastChannel('x')", 'no-restricted-syntax'],
+    ['nor the storage manager', 'export const x = () => navigator.storage.persist()', 'no-restricted-syntax'],
     ['no any', 'export const x = (y: any): unknown => y', '@typescript-eslint/no-explicit-any'],
     ['no forgotten promise', 'Promise.resolve(1)', '@typescript-eslint/no-floating-promises'],
     ['files stay small', 'export {}\n'.repeat(401), 'max-lines'],

@@ -1,6 +1,8 @@
 // Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
 // ours.
 
+import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames } from './adapterKind'
+
 /** Why no usable GPU device could be had. */
 export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits' | 'self-test'
 
@@ -16,11 +18,8 @@ export class GpuFailure extends Error {
   }
 }
 
-export interface GpuAdapterSummary {
-  vendor: string
-  architecture: string
-  device: string
-  description: string
+/** `description` is never empty where the other names are. */
+export interface GpuAdapterSummary extends AdapterNames {
   software: boolean
 }
 
@@ -40,15 +39,31 @@ const required = {
   maxComputeWorkgroupSizeX: 256,
 } as const
 
-/** Software rasterisers announce themselves by these names. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|warp/i
+/** The names, with one of ours where the browser gives none: it goes into records and on screen. */
+function summary(names: AdapterNames, kind: AdapterKind): GpuAdapterSummary {
+  const software = kind === 'software'
+  const named = Object.values(names).some((name) => name.trim() !== '')
+  return {
+    ...names,
+    description: named
+      ? names.description
+      : software
+        ? 'unnamed software adapter'
+        : 'unnamed graphics adapter',
+    software,
+  }
+}
 
 /**
- * Requests a device with storage-buffer and buffer sizes raised to what the adapter has.
+ * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides between
+ * hardware and software where the adapter says nothing.
  * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small),
  * `no-device`.
  */
-export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
+export async function requestGpu(
+  gpu: GPU | undefined,
+  measure: (device: GPUDevice) => Promise<AdapterKind> = (device) => measuredKind(device),
+): Promise<Gpu> {
   if (!gpu)
     throw new GpuFailure(
       'no-webgpu',
@@ -82,13 +97,10 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
       )
   }
   let device: GPUDevice
-  const { vendor, architecture, device: name, description, subgroupMinSize, subgroupMaxSize } = adapter.info
-  const software = SOFTWARE.test(`${vendor} ${architecture} ${name} ${description}`)
+  const identity = await identify(adapter)
+  const said = saidKind(identity)
   // On hardware nothing of ours uses them yet, and other code on the shared device (the ONNX runtime) would.
-  const subgroupSize =
-    software && adapter.features.has('subgroups') && subgroupMinSize === subgroupMaxSize
-      ? (subgroupMinSize ?? 0)
-      : 0
+  const subgroupSize = said === 'software' && adapter.features.has('subgroups') ? identity.subgroupSize : 0
   try {
     device = await adapter.requestDevice({
       requiredFeatures: subgroupSize > 0 ? ['subgroups'] : [],
@@ -106,5 +118,5 @@ export async function requestGpu(gpu: GPU | undefined): Promise<Gpu> {
       String(error),
     )
   }
-  return { device, subgroupSize, adapter: { vendor, architecture, device: name, description, software } }
+  return { device, subgroupSize, adapter: summary(identity.names, said ?? (await measure(device))) }
 }

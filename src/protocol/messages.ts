@@ -46,14 +46,17 @@ export interface MapPicture {
   top: number
 }
 
+/** Files of own teachers by their id, from a page whose browser keeps none. */
+export type LentTeachers = ReadonlyMap<string, Uint8Array>
+
 /** What the page asks of the worker. */
 export type Command =
   /**
    * Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready`
    * or `failure`. `canvases`: the worker may try whether it can draw on canvases, once, before it opens the
-   * device; answered by `screen`.
+   * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser.
    */
-  | { type: 'prepare'; settings: Settings; canvases?: boolean }
+  | { type: 'prepare'; settings: Settings; canvases?: boolean; lent?: LentTeachers | undefined }
   | { type: 'run' }
   | { type: 'pause' }
   /** Exactly one training step, then paused. */

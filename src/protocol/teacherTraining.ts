@@ -3,11 +3,11 @@
 import type { TeacherPlan } from '../settings/teacherPlan'
 import type { CardAccuracy } from '../teacher/card'
 import type { OwnTeacher } from '../teacher/teacherStore'
-import type { Failure } from './messages'
+import type { Failure, LentTeachers } from './messages'
 
 export type TrainerCommand =
   /** Begins a training under this id; ends in `kept` or `failure`. */
-  | { type: 'start'; id: string; plan: TeacherPlan }
+  | { type: 'start'; id: string; plan: TeacherPlan; lent?: LentTeachers | undefined }
   /** Goes on with the kept training of this id. */
   | { type: 'resume'; id: string }
   | { type: 'pause' }
@@ -33,7 +33,8 @@ export type TrainerReport =
   | { type: 'accuracy'; step: number; accuracy: CardAccuracy }
   /** A checkpoint is in this browser; null: the browser keeps none. */
   | { type: 'saved'; step: number | null }
-  | { type: 'kept'; teacher: OwnTeacher }
+  /** `bytes`: the browser keeps nothing, so the page has to. */
+  | { type: 'kept'; teacher: OwnTeacher; bytes?: Uint8Array }
   /** The device is gone: start another worker and resume. */
   | { type: 'lost'; reason: string }
   | { type: 'failure'; failure: Failure }

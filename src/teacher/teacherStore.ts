@@ -2,6 +2,7 @@
 // teachers, and trainings that are not finished. Page and workers open it each for themselves. Nothing leaves
 // the browser.
 
+import { databases } from '../browser/storage'
 import type { Capability } from '../world/types'
 import type { ModelCard } from './card'
 import { TeacherError } from './failure'
@@ -121,7 +122,7 @@ function storageError(error: unknown): TeacherError {
 }
 
 /** Opens the shelf, or rejects with TeacherError `storage`. */
-export function openShelf(factory: IDBFactory | undefined = globalThis.indexedDB): Promise<Shelf> {
+export function openShelf(factory: IDBFactory | null = databases()): Promise<Shelf> {
   return new Promise<Shelf>((resolve, reject) => {
     if (!factory) return reject(storageError('no IndexedDB'))
     const request = factory.open(NAME, VERSION)

@@ -88,7 +88,11 @@ const REPORTS: { readonly [T in Report['type']]: Check } = {
 
 /** The fields of each command, besides its type. */
 const COMMANDS: { readonly [T in Command['type']]: Check } = {
-  prepare: object({ settings: anything, canvases: optional(boolean, undefined) }),
+  prepare: object({
+    settings: anything,
+    canvases: optional(boolean, undefined),
+    lent: optional(anything, undefined),
+  }),
   run: any,
   pause: any,
   step: any,

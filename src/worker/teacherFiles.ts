@@ -3,6 +3,7 @@
 import { fetchWithProgress, type DownloadProgress } from '../teacher/download'
 import { TeacherError } from '../teacher/failure'
 import { isOwn, openShelf } from '../teacher/teacherStore'
+import type { LentTeachers } from '../protocol/messages'
 
 /** Teacher files lie beside the page; the bundle knows its own place below it. */
 const teacherUrl = (name: string): string =>
@@ -11,7 +12,15 @@ const teacherUrl = (name: string): string =>
     import.meta.env.PROD ? new URL('../', self.location.href) : self.location.origin,
   ).href
 
+let lent: LentTeachers = new Map()
+
+/** Takes the files that the page holds where the browser keeps none. */
+export const takeLent = (files: LentTeachers | undefined): void => void (lent = files ?? new Map())
+
 async function ownFile(id: string): Promise<Uint8Array> {
+  // A copy: the runtime may take the bytes over.
+  const held = lent.get(id)?.slice()
+  if (held) return held
   const file = await (await openShelf()).file(id)
   if (!file)
     throw new TeacherError(

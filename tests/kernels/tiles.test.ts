@@ -148,6 +148,7 @@ describe('the choice of a tile', () => {
     expect(engineChoices({ ...gpu, adapter: { ...gpu.adapter, software: false } })).toEqual({
       tile: HARDWARE_TILE,
       splits: 8,
+      teacherBackend: 'webgpu',
     })
   })
 })

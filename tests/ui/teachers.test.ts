@@ -12,6 +12,7 @@ import {
   fileOf,
   keepSet,
   keepTeacher,
+  lentTeachers,
   missingOf,
   openTeachers,
   removeTeacher,
@@ -122,6 +123,29 @@ describe('own teachers', () => {
       ready: true,
       problem: { message: 'This browser keeps nothing.' },
     })
+  })
+
+  test('there they last as long as the page, and workers are sent their files', async () => {
+    expect(lentTeachers()).toBeUndefined()
+    await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
+    expect(lentTeachers()).toBeUndefined()
+    expect(await keepTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))).toBe(true)
+    await annotateTeacher(OWN, { name: 'B' })
+    await keepSet('mine', 'gpt-6x64', { planning: OWN })
+    expect(useOwnTeachers.getState()).toMatchObject({ teachers: [{ name: 'B' }], sets: [{ name: 'mine' }] })
+    expect(lentTeachers()).toEqual(new Map([[OWN, Uint8Array.of(1, 2, 3)]]))
+    expect(await fileOf(OWN)).toEqual(Uint8Array.of(1, 2, 3))
+    await removeTeacher(OWN)
+    expect(lentTeachers()).toBeUndefined()
+    await restoreTeacher()
+    expect(lentTeachers()?.size).toBe(1)
+  })
+
+  test('a training that no browser keeps hands its teacher to the page', async () => {
+    await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
+    hear({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
+    await vi.waitFor(() => expect(lentTeachers()?.get(OWN)).toEqual(Uint8Array.of(4)))
+    expect(useTraining.getState()).toMatchObject({ status: 'done', kept: { id: OWN } })
   })
 
   test('a set of the same name is replaced, one without a name refused', async () => {

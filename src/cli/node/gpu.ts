@@ -4,6 +4,7 @@
 // devices live: it is kept in a global.
 
 import { create, globals } from 'webgpu'
+import { identify } from '../../gpu/adapterKind'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
 /**
@@ -47,7 +48,7 @@ export async function nodeGpu(options: NodeGpuOptions = {}): Promise<NodeGpu> {
     const gpu = createDawn(candidate, dawnFlags)
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) continue
-    const { vendor, architecture, device, description } = adapter.info
+    const { vendor, architecture, device, description } = (await identify(adapter)).names
     return { gpu, adapterName: description || device || `${vendor} ${architecture}`, driver: candidate.name }
   }
   throw new Error(`No WebGPU adapter found. ${VULKAN_HELP}`)

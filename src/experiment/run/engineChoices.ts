@@ -1,8 +1,8 @@
-// What the engine chooses by adapter. Every tile sums in the same order, and on software adapters gives the
-// same bits (tests/kernels/tiles.test.ts). Nothing is timed: with subgroups their tile was the fastest on
-// every software adapter (docs/speed-notes.md), and a choice by the clock was wrong where the machine was
-// busy. Hardware keeps one tile: its compilers may fuse multiplications and additions differently from kernel
-// to kernel, and a run must repeat bit by bit.
+// Everything that hangs on whether the adapter is hardware or software. Every tile sums in the same order, and
+// on software adapters gives the same bits (tests/kernels/tiles.test.ts). Nothing is timed: with subgroups their
+// tile was the fastest on every software adapter (docs/speed-notes.md), and a choice by the clock was wrong where
+// the machine was busy. Hardware keeps one tile: its compilers may fuse multiplications and additions differently
+// from kernel to kernel, and a run must repeat bit by bit.
 
 import type { Gpu } from '../../gpu/device'
 import type { Tile } from '../../nn/tile'
@@ -15,6 +15,11 @@ export interface EngineChoices {
    * adapter.
    */
   splits: number
+  /**
+   * Where the frozen teachers run: on our device, or where that is software on the processor, which is a hundred
+   * times faster there.
+   */
+  teacherBackend: 'webgpu' | 'wasm'
 }
 
 export const HARDWARE_TILE: Tile = { rows: 4, columns: 4 }
@@ -24,4 +29,6 @@ export const softwareTile = (subgroup: number): Tile =>
   subgroup > 0 ? { rows: 8, columns: 8, subgroup, run: 4 } : { rows: 4, columns: 8, run: 4 }
 
 export const engineChoices = ({ adapter, subgroupSize = 0 }: Gpu): EngineChoices =>
-  adapter.software ? { tile: softwareTile(subgroupSize), splits: 2 } : { tile: HARDWARE_TILE, splits: 8 }
+  adapter.software
+    ? { tile: softwareTile(subgroupSize), splits: 2, teacherBackend: 'wasm' }
+    : { tile: HARDWARE_TILE, splits: 8, teacherBackend: 'webgpu' }

@@ -21,6 +21,7 @@ import {
   type GpuTeacher,
 } from '../../teacher/runtime'
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
+import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { channelsFirst } from './patches'
 import { TargetPacker } from '../run/targets'
@@ -85,10 +86,8 @@ export class Teachers {
     onLoaded?: LoadProgress,
     force?: 'wasm' | 'webgpu',
   ): Promise<Teachers> {
-    const shared =
-      force === 'webgpu' || (force === undefined && !gpu.adapter.software)
-        ? { device: gpu.device }
-        : undefined
+    const backend = force ?? engineChoices(gpu).teacherBackend
+    const shared = backend === 'webgpu' ? { device: gpu.device } : undefined
     const bytes = files('encoder.onnx')
     // Fetched meanwhile; `choose` waits for them, and hears of their failure.
     const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))

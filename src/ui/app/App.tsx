@@ -14,6 +14,7 @@ import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
+import { StorageBanner } from './StorageBanner'
 import { Transport } from './Transport'
 import { SignalDiagram } from '../components/SignalDiagram'
 import { usePage } from '../state/page'
@@ -119,6 +120,7 @@ export function App() {
       <SetupDrawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
+        <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
         <FailurePanel />

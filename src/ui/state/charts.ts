@@ -2,6 +2,7 @@
 // the crosshair all of them share.
 
 import { create } from 'zustand'
+import { recall, remember } from '../../browser/storage'
 import { X_AXES, type XAxis } from '../explain/axis'
 import { SMOOTHING_STEPS, useMetrics } from './metrics'
 
@@ -74,25 +75,13 @@ interface Charts extends Kept {
   toggleTable: (id: ChartId) => void
 }
 
-const stored = (): string | null => {
-  try {
-    return globalThis.localStorage?.getItem(KEY) ?? null
-  } catch {
-    return null
-  }
-}
-
 export const useCharts = create<Charts>((set, get) => {
   const keep = (change: Partial<Kept>): void => {
     set(change)
     const { x, smoothing, log, pinned } = get()
-    try {
-      globalThis.localStorage?.setItem(KEY, JSON.stringify({ x, smoothing, log, pinned }))
-    } catch {
-      // Private windows may refuse storage: the choice then lasts as long as the page.
-    }
+    remember(KEY, JSON.stringify({ x, smoothing, log, pinned }))
   }
-  const kept = readKept(stored())
+  const kept = readKept(recall(KEY))
   useMetrics.getState().setSmoothing(kept.smoothing)
   return {
     ...kept,

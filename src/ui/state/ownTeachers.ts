@@ -2,6 +2,8 @@
 // storage, the last deletion. Every change goes to the shelf first and is told to other tabs.
 
 import { create } from 'zustand'
+import type { Channel } from '../../browser/storage'
+import { memoryShelf, type MemoryShelf } from './memoryTeachers'
 import { isOwn, type OwnRole, type OwnSet, type OwnTeacher, type Shelf } from '../../teacher/teacherStore'
 
 export const TEACHER_NAME_LENGTH = 60
@@ -25,14 +27,10 @@ export const useOwnTeachers = create<OwnTeachers>(() => ({
   removed: null,
 }))
 
-/** The part of BroadcastChannel that is used. */
-export interface TeacherChannel {
-  postMessage(message: unknown): void
-  onmessage: ((event: MessageEvent) => void) | null
-}
-
 let shelf: Shelf | null = null
-let channel: TeacherChannel | null = null
+/** In the place of the shelf where the browser keeps nothing. */
+let memory: MemoryShelf | null = null
+let channel: Channel | null = null
 
 const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
 
@@ -66,21 +64,23 @@ export async function refresh(): Promise<void> {
   useOwnTeachers.setState({ teachers, sets, ready: true, problem: null })
 }
 
-/** Opens the shelf; where that is impossible the list is empty and `problem` says why. */
-export async function openTeachers(
-  opening: Promise<Shelf>,
-  others: TeacherChannel | null = null,
-): Promise<void> {
+/** Opens the shelf; where that is impossible teachers last as long as the page, and `problem` says why. */
+export async function openTeachers(opening: Promise<Shelf>, others: Channel | null = null): Promise<void> {
   try {
     shelf = await opening
+    memory = null
     channel = others
     if (channel) channel.onmessage = () => void refresh().catch(() => undefined)
     await refresh()
   } catch (error) {
-    shelf = null
-    useOwnTeachers.setState({ ready: true, problem: problemOf(error) })
+    shelf = memory = memoryShelf()
+    useOwnTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
   }
 }
+
+/** Files of teachers that workers cannot read for themselves; undefined where they can. */
+export const lentTeachers = (): ReadonlyMap<string, Uint8Array> | undefined =>
+  memory && memory.files.size > 0 ? memory.files : undefined
 
 /** Adds a teacher. False when the storage refuses; `problem` then says why. */
 export const keepTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>

@@ -2,35 +2,20 @@
 
 import type { Theme } from '../explain/heatMapColours'
 import { create } from 'zustand'
+import { recall, remember } from '../../browser/storage'
 
 export type Language = 'en' | 'ko'
 
-const read = (key: string): string | null => {
-  try {
-    return globalThis.localStorage?.getItem(key) ?? null
-  } catch {
-    return null
-  }
-}
-
-const write = (key: string, value: string): void => {
-  try {
-    globalThis.localStorage?.setItem(key, value)
-  } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
-  }
-}
-
 /** The remembered theme, else what the system prefers. */
 export function initialTheme(): Theme {
-  const stored = read('theme')
+  const stored = recall('theme')
   if (stored === 'light' || stored === 'dark') return stored
   return globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }
 
 /** The remembered language, else the browser's when we speak it. */
 export function initialLanguage(): Language {
-  const stored = read('language')
+  const stored = recall('language')
   if (stored === 'en' || stored === 'ko') return stored
   return globalThis.navigator?.language?.startsWith('ko') ? 'ko' : 'en'
 }
@@ -47,11 +32,11 @@ export const usePreferences = create<Preferences>((set, get) => ({
   language: initialLanguage(),
   toggleTheme: () => {
     const theme = get().theme === 'dark' ? 'light' : 'dark'
-    write('theme', theme)
+    remember('theme', theme)
     set({ theme })
   },
   setLanguage: (language) => {
-    write('language', language)
+    remember('language', language)
     set({ language })
   },
 }))

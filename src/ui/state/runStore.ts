@@ -1,6 +1,7 @@
 // Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. Two stores: short lines for the
 // list, whole records by id.
 
+import { databases } from '../../browser/storage'
 import type { RunRecord } from '../../records/runRecord'
 import type { KeptRun } from './savedRun'
 import { packed, unpacked, type PackedRecord } from './storedRecord'
@@ -75,7 +76,7 @@ function failure(error: unknown): StorageFailure {
 /** Opens the database. `onLost` is told when a newer page in another tab makes us let go of it. */
 export function openIndexedDb(
   onLost: (code: StorageProblem) => void,
-  factory: IDBFactory | undefined = globalThis.indexedDB,
+  factory: IDBFactory | null = databases(),
 ): Promise<RunStorage> {
   return new Promise((resolve, reject) => {
     if (!factory) return reject(new StorageFailure('blocked', 'no IndexedDB'))

@@ -2,6 +2,7 @@
 // change goes to the storage and is told to other tabs, which then read the list again.
 
 import { create } from 'zustand'
+import type { Channel } from '../../browser/storage'
 import type { Notice } from '../../settings/migrations'
 import { checkRecord, completeRecord, type RunRecord } from '../../records/runRecord'
 import {
@@ -28,12 +29,6 @@ interface Library {
 }
 
 export const useLibrary = create<Library>(() => ({ runs: [], ready: false, problem: null, removed: null }))
-
-/** The part of BroadcastChannel that is used. */
-export interface Channel {
-  postMessage(message: unknown): void
-  onmessage: ((event: MessageEvent) => void) | null
-}
 
 let storage: RunStorage = memoryStorage()
 let channel: Channel | null = null

@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import { decodeScene, encodeScene, type SceneSetUp } from '../../world/sceneCode'
-import { recall, remember } from './storage'
+import { recall, remember } from '../../browser/storage'
 
 const STORAGE_KEY = 'scenes'
 export const MOST_SCENES = 40

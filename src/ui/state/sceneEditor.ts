@@ -9,7 +9,7 @@ import { decodeScene, encodeScene, type SceneCodeProblem, type SceneSetUp } from
 import type { Scene } from '../../world/types'
 import type { BenchAnswer } from '../../protocol/messages'
 import type { Slot } from '../explain/sceneEdit'
-import { recall, remember } from './storage'
+import { recall, remember } from '../../browser/storage'
 
 const STORAGE_KEY = 'bench'
 const MOST_UNDO = 60

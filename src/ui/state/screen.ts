@@ -3,30 +3,22 @@
 // this browser remembers and does not try again by itself.
 
 import { create } from 'zustand'
+import { recall, remember } from '../../browser/storage'
+import { canvasesCrash } from '../features/attention/canvasSafety'
 
 /** `automatic`: the worker draws where it can. */
 export type ScreenMode = 'automatic' | 'readback'
 
 const KEY = 'attention-screen'
 
-function remembered(): ScreenMode {
-  try {
-    return globalThis.localStorage?.getItem(KEY) === 'readback' ? 'readback' : 'automatic'
-  } catch {
-    return 'automatic'
-  }
-}
-
-function remember(mode: ScreenMode): void {
-  try {
-    globalThis.localStorage?.setItem(KEY, mode)
-  } catch {
-    // Private windows may refuse storage: the choice then lasts as long as the page.
-  }
-}
+/** Never `automatic` where drawing would end the browser, whatever was remembered. */
+const initialMode = (crashes: boolean): ScreenMode =>
+  crashes || recall(KEY) === 'readback' ? 'readback' : 'automatic'
 
 interface Screen {
   mode: ScreenMode
+  /** Drawing by the worker would end this browser: there is nothing to choose. */
+  crashes: boolean
   /** What the worker found out; null until then. */
   drawing: boolean | null
   /** Why it does not draw. */
@@ -37,17 +29,19 @@ interface Screen {
   report: (drawing: boolean, lost: boolean, detail: string) => void
 }
 
-export const useScreen = create<Screen>((set) => ({
-  mode: remembered(),
+export const useScreen = create<Screen>((set, get) => ({
+  mode: initialMode(canvasesCrash()),
+  crashes: canvasesCrash(),
   drawing: null,
   detail: '',
   epoch: 0,
   setMode: (mode) => {
-    remember(mode)
+    if (get().crashes) return
+    remember(KEY, mode)
     set({ mode })
   },
   report: (drawing, lost, detail) => {
-    if (lost) remember('readback')
+    if (lost) remember(KEY, 'readback')
     set((s) => ({ drawing, detail, epoch: s.epoch + 1, mode: lost ? 'readback' : s.mode }))
   },
 }))

@@ -4,6 +4,7 @@
 import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
 import { ORIGIN_KEY, sameOrigin, writeOrigin } from '../../settings/initialWeights'
+import { openChannel } from '../../browser/storage'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { openShelf } from '../../teacher/teacherStore'
@@ -21,7 +22,7 @@ import { useControls } from './controls'
 import { useEvaluation } from './evaluation'
 import { useExpectation } from './expectation'
 import { useMetrics } from './metrics'
-import { openTeachers } from './ownTeachers'
+import { openTeachers, lentTeachers } from './ownTeachers'
 import { usePage } from './page'
 import { usePreferences } from './preferences'
 import { useProbe } from './inspectedSample'
@@ -231,7 +232,8 @@ export function prepare(settings: Settings, run = false): void {
   transport.preparing(settings.steps)
   transport.queueRun(run)
   useWalk.getState().cancel()
-  send({ type: 'prepare', settings, canvases: useScreen.getState().mode === 'automatic' })
+  const canvases = useScreen.getState().mode === 'automatic'
+  send({ type: 'prepare', settings, canvases, lent: lentTeachers() })
   sendControls()
   const { probe } = useProbe.getState()
   send({
@@ -422,10 +424,7 @@ export function startSession(
   )
   openLink(globalThis.location?.hash ?? '', true)
   usePage.subscribe((now, before) => now.view !== before.view && writeAddress())
-  void openTeachers(
-    openShelf(),
-    globalThis.BroadcastChannel ? new BroadcastChannel('drive-kd-teachers') : null,
-  )
+  void openTeachers(openShelf(), openChannel('drive-kd-teachers'))
   globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
   return startRuns()
 }

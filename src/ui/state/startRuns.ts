@@ -2,6 +2,7 @@
 // the engine is ready: the last run of these settings when this browser kept one, else the recording that
 // comes with the page.
 
+import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
 import { readSample, type ShownSample } from '../../records/recordedSample'
@@ -105,8 +106,7 @@ async function showSomething(opened: Promise<void>): Promise<void> {
 
 /** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */
 export function startRuns(): Promise<void> {
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('drive-kd-runs')
-  const opened = openLibrary(openIndexedDb(storageLost), channel)
+  const opened = openLibrary(openIndexedDb(storageLost), openChannel('drive-kd-runs'))
   const shown = showSomething(opened)
   // The last chance to keep what was computed since the last save.
   globalThis.addEventListener?.('pagehide', () => void saveNow())

@@ -9,7 +9,7 @@ import type { Failure } from '../../protocol/messages'
 import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherClient'
 import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './session'
-import { refresh } from './ownTeachers'
+import { keepTeacher, lentTeachers, refresh } from './ownTeachers'
 import { useTransport } from './transport'
 
 /** So often in a row a lost device is opened anew. */
@@ -103,7 +103,7 @@ export function hear(report: TrainerReport): void {
       return
     case 'kept':
       set({ status: 'done', kept: report.teacher, stage: null })
-      void refresh().then(readUnfinished)
+      void (report.bytes ? keepTeacher(report.teacher, report.bytes) : refresh()).then(readUnfinished)
       return
     case 'lost':
       recover(report.reason)
@@ -152,7 +152,7 @@ useTransport.subscribe((now, before) => {
 export function startTraining(plan: TeacherPlan): void {
   const id = crypto.randomUUID()
   set({ ...NOTHING, status: 'preparing', id, plan, tookTurns: takeTurn() })
-  client.begin({ type: 'start', id, plan })
+  client.begin({ type: 'start', id, plan, lent: lentTeachers() })
 }
 
 /** Goes on with a kept training. */

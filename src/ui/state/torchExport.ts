@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import { startExport, type Export } from '../../worker/clients/exportClient'
 import type { Failure, Progress } from '../../protocol/messages'
 import { download } from './figureFile'
+import { lentTeachers } from './ownTeachers'
 import { fileName, type KeptRun } from './savedRun'
 import { recordOf } from './savedRuns'
 
@@ -44,7 +45,7 @@ export async function exportTorch(run: KeptRun): Promise<'gone' | 'unknown' | 'w
   if (problem) return problem
   set({ state: 'writing', id: run.id, progress: null })
   const name = projectName(run)
-  current = startExport({ record, folder: name }, (progress) => {
+  current = startExport({ record, folder: name, lent: lentTeachers() }, (progress) => {
     if (useTorchExport.getState().now.state === 'writing') set({ state: 'writing', id: run.id, progress })
   })
   const answer = await current.done

@@ -70,6 +70,8 @@ export const attentionEn = {
     'The maps are read back from the GPU once a second and drawn by the page. Press to let the worker draw them from the GPU\u2019s buffers.',
   readBackNextTime:
     'The maps are read back once a second and drawn by the page, because this browser lost the graphics device when drawing from its buffers was tried, or because you chose so. Press to try it when the page is loaded next.',
+  readBackOnly:
+    'The maps are read back once a second and drawn by the page. In Firefox, drawing them straight from the GPU\u2019s buffers would end the browser after a while, so it is not offered.',
   readBackNeeded: (detail: string) =>
     `The maps are read back once a second and drawn by the page: this browser cannot draw on a WebGPU canvas in a worker (${detail}).`,
 }

@@ -65,6 +65,8 @@ export const attentionKo: Strings['attention'] = {
     '맵을 초당 한 번 GPU에서 읽어 와 페이지가 그립니다. 누르면 워커가 GPU 버퍼에서 직접 그립니다.',
   readBackNextTime:
     '맵을 초당 한 번 읽어 와 페이지가 그립니다. GPU 버퍼에서 그리려다 이 브라우저가 그래픽 장치를 잃었거나, 직접 이렇게 고르셨기 때문입니다. 누르면 다음에 페이지를 열 때 다시 시도합니다.',
+  readBackOnly:
+    '맵을 초당 한 번 읽어 와 페이지가 그립니다. Firefox에서는 GPU 버퍼에서 직접 그리면 얼마 뒤 브라우저가 종료되므로 이 방식을 제공하지 않습니다.',
   readBackNeeded: (detail) =>
     `맵을 초당 한 번 읽어 와 페이지가 그립니다. 이 브라우저는 워커에서 WebGPU 캔버스에 그릴 수 없습니다 (${detail}).`,
 }

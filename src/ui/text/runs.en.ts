@@ -2,6 +2,9 @@
 
 import type { StorageProblem } from '../state/runStore'
 
+/** Storage that works, but not for this tab or not now; what is refused for good has its own words. */
+type Passing = Exclude<StorageProblem, 'blocked'>
+
 export const runsEn = {
   title: 'Runs',
   note: (n: string) => `${n} kept in this browser`,
@@ -80,10 +83,6 @@ export const runsEn = {
       title: 'The browser\u2019s storage for this page is full',
       text: 'The newest run is not kept yet. Delete runs you no longer need, or save them to files first.',
     },
-    blocked: {
-      title: 'This browser keeps nothing for this page',
-      text: 'A private window or a setting blocks storage. Runs last until this tab is closed: save those you want to keep to a file.',
-    },
     newer: {
       title: 'A newer version of this page is open in another tab',
       text: 'It has taken over the kept runs. Reload this tab to see them here; save the run on screen to a file first.',
@@ -92,11 +91,22 @@ export const runsEn = {
       title: 'An older version of this page is open in another tab',
       text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.',
     },
-  } satisfies Record<StorageProblem, { title: string; text: string }> as Record<
-    StorageProblem,
+  } satisfies Record<Passing, { title: string; text: string }> as Record<
+    Passing,
     { title: string; text: string }
   >,
   reload: 'Reload this tab',
+  refused: {
+    everything: 'This browser keeps nothing for this page',
+    something: 'This browser does not keep everything for this page',
+    lost: (what: string) => `Gone when this tab is closed: ${what}. Everything else works.`,
+    databases: 'runs and your own teachers',
+    values: 'theme, language, chart settings and saved scenes',
+    and: ' and also ',
+    blocked:
+      'To keep them, allow cookies and site data for this address in the browser\u2019s settings, or leave the private window, then reload. Until then, save what matters to files.',
+    full: 'The storage of this address is full, perhaps through its other pages. Delete site data you no longer need, then reload.',
+  },
 
   torch: {
     title: 'On in PyTorch',

@@ -8,13 +8,14 @@ import { teacherSources } from '../../settings/teacherSources'
 import { torchProject, type ExportedRun } from '../../export/torchProject'
 import { zip } from '../../export/zip'
 import { failureOf } from '../failures'
-import type { Failure, Progress } from '../../protocol/messages'
-import { teacherFile } from '../teacherFiles'
+import type { Failure, LentTeachers, Progress } from '../../protocol/messages'
+import { takeLent, teacherFile } from '../teacherFiles'
 
 /** What the page sends: the run's record, and the folder inside the archive. */
 export interface ExportRequest {
   record: ExportedRun
   folder: string
+  lent?: LentTeachers | undefined
 }
 
 export type ExportReport =
@@ -26,7 +27,8 @@ const post = (report: ExportReport, transfer: Transferable[] = []): void =>
   self.postMessage(report, { transfer })
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
-async function write({ record, folder }: ExportRequest): Promise<void> {
+async function write({ record, folder, lent }: ExportRequest): Promise<void> {
+  takeLent(lent)
   const gpu = await requestGpu(navigator.gpu)
   const lost = gpu.device.lost.then(({ message, reason }): never => {
     throw new GpuFailure(

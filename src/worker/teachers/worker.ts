@@ -14,7 +14,7 @@ import {
 } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
 import { failureOf } from '../failures'
-import { teacherFile } from '../teacherFiles'
+import { takeLent, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
 const SAVE_MS = 15_000
@@ -146,12 +146,12 @@ async function keep(t: Training): Promise<void> {
     layers: t.trainer.config.layers,
     card,
   }
-  const shelf = t.shelf ?? (await openShelf())
-  await shelf.put(teacher, bytes)
-  await shelf.removeTraining(t.id)
+  const shelf = t.shelf ?? (await shelfOrNull())
+  await shelf?.put(teacher, bytes)
+  await shelf?.removeTraining(t.id)
   training = null
   t.trainer.destroy()
-  post({ type: 'kept', teacher })
+  post(shelf ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
 async function open(
@@ -233,6 +233,7 @@ const loop = (): void => {
 self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
   switch (command.type) {
     case 'start':
+      takeLent(command.lent)
       then(async () => open(command.id, command.plan, null, await shelfOrNull()))
       loop()
       return

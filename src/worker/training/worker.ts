@@ -10,6 +10,7 @@ import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
 import { begin, start, take } from './studentCommands'
+import { takeLent } from '../teacherFiles'
 
 function handle(command: Command): void {
   const { run, settings, status } = state
@@ -98,7 +99,10 @@ function handle(command: Command): void {
 }
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
-  if (isCommand(data)) return handle(data)
+  if (isCommand(data)) {
+    if (data.type === 'prepare') takeLent(data.lent)
+    return handle(data)
+  }
   const message = 'The page sent the training worker something that it does not understand.'
   const failure = { code: 'internal', message, wayOut: 'Reload the page.', detail: printed(data) } as const
   post({ type: 'failure', failure })

@@ -12,7 +12,6 @@ import { Tabs } from '../../components/Tabs'
 import { ATTENTION_UNIT } from '../../state/metrics'
 import { usePreferences } from '../../state/preferences'
 import { useShownMatching, useShownProbe } from '../../state/sample'
-import { isDrawn, useScreen } from '../../state/screen'
 import { useTransport } from '../../state/transport'
 import { type Scope } from '../../explain/attentionMaps'
 import { useView } from '../../state/attentionView'
@@ -23,6 +22,7 @@ import { diverging, gradientOf, sequential } from '../../explain/heatMapColours'
 import { HeatMap, rowsShown } from '../../components/HeatMap'
 import { blockError, difference, imageRow, MAP_SIDE, scaleOf } from '../../explain/attentionMaps'
 import { layerNames, tokenName } from '../../text/tokenNames'
+import { ScreenMode } from './ScreenMode'
 import { Thumbnails } from './Thumbnails'
 import { TokenStrip } from './TokenStrip'
 import { usePair, type Pair } from '../../state/useAttentionPair'
@@ -146,33 +146,6 @@ function Figure({
       </div>
       {legend}
     </figure>
-  )
-}
-
-/** Who draws the maps; pressing it changes that. */
-function ScreenMode() {
-  const t = useStrings().attention
-  const { mode, drawing, detail, setMode } = useScreen()
-  const drawn = useScreen(isDrawn)
-  if (drawing === null && mode === 'automatic') return null
-  const text = drawn
-    ? t.drawnByGpu
-    : mode === 'readback'
-      ? drawing
-        ? t.readBackChosen
-        : t.readBackNextTime
-      : t.readBackNeeded(detail)
-  return (
-    <button
-      type="button"
-      className="screen-mode"
-      aria-pressed={drawn}
-      title={text}
-      aria-label={text}
-      onClick={() => setMode(mode === 'automatic' ? 'readback' : 'automatic')}
-    >
-      {drawn ? t.gpu : t.readBack}
-    </button>
   )
 }
 

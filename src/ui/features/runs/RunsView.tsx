@@ -26,24 +26,6 @@ interface Refusal {
   errors: string[]
 }
 
-function StorageNotice() {
-  const { runs: t } = useStrings()
-  const problem = useLibrary((s) => s.problem)
-  if (!problem) return null
-  return (
-    <div className="strip" role="alert" data-testid="storage-problem" data-code={problem}>
-      <p className="strip-text">
-        <b>{t.problem[problem].title}.</b> {t.problem[problem].text}
-      </p>
-      {(problem === 'newer' || problem === 'busy') && (
-        <button type="button" onClick={() => location.reload()}>
-          {t.reload}
-        </button>
-      )}
-    </div>
-  )
-}
-
 function Undo() {
   const words = useStrings()
   const { runs: t } = words
@@ -118,7 +100,6 @@ export function RunsView() {
         void open([...e.dataTransfer.files])
       }}
     >
-      <StorageNotice />
       <Undo />
       <Notices />
       {refused.map(({ file, errors }) => (

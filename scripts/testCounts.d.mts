@@ -1,0 +1,12 @@
+export interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+  /** Titles of flaky tests; they are among the failed. */
+  flaky?: string[]
+}
+
+export declare function single(ok: boolean): Counts
+export declare function vitestCounts(report: unknown, ok: boolean): Counts
+export declare function playwrightCounts(report: unknown, ok: boolean): Counts
+export declare function summaryLine(results: readonly Counts[]): string

@@ -1,0 +1,21 @@
+// A workgroup hands numbers round: write, barrier, read the neighbour's, barrier. Hardware waits at a barrier for next
+// to nothing; a program has to put 256 invocations aside and take them up again.
+
+const EXCHANGES = 64u;
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32, 256>;
+
+var<workgroup> shelf: array<f32, 256>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) slot: u32) {
+  var value = f32(slot);
+  for (var i = 0u; i < EXCHANGES; i++) {
+    shelf[slot] = value;
+    workgroupBarrier();
+    value = shelf[(slot + 1u) % 256u] * .5;
+    workgroupBarrier();
+  }
+  // The same of every workgroup.
+  result[slot] = value;
+}

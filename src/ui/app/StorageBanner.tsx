@@ -1,0 +1,65 @@
+// The one banner about storage, above every view: what will not be kept, and what can be done about it.
+
+import '../styles/strip.css'
+import { useState } from 'react'
+import { useLibrary } from '../state/savedRuns'
+import { unkept, useRefusals, type Unkept } from '../state/refusals'
+import { useStrings } from '../text/useStrings'
+
+/** The storage works, but not for this tab or not now. */
+function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
+  const { runs: t } = useStrings()
+  return (
+    <div className="strip" role="alert" data-testid="storage-problem" data-code={problem}>
+      <p className="strip-text">
+        <b>{t.problem[problem].title}.</b> {t.problem[problem].text}
+      </p>
+      {problem !== 'full' && (
+        <button type="button" onClick={() => location.reload()}>
+          {t.reload}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Refused({ what: { kinds, reason } }: { what: Unkept }) {
+  const words = useStrings()
+  const { refused: t } = words.runs
+  const [closed, setClosed] = useState(false)
+  if (closed) return null
+  return (
+    <div
+      className="strip"
+      role="status"
+      data-testid="storage-problem"
+      data-code={reason}
+      data-lost={kinds.join(' ')}
+    >
+      <p className="strip-text">
+        <b>{kinds.length > 1 ? t.everything : t.something}.</b>{' '}
+        {t.lost(kinds.map((kind) => t[kind]).join(t.and))} {t[reason]}
+      </p>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => setClosed(true)}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+export function StorageBanner() {
+  const problem = useLibrary((s) => s.problem)
+  const what = unkept(
+    useRefusals((s) => s.refused),
+    problem,
+  )
+  if (problem && problem !== 'blocked') return <Trouble problem={problem} />
+  // A new kind of refusal opens a closed banner again.
+  return what && <Refused key={what.kinds.join()} what={what} />
+}

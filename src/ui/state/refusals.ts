@@ -1,0 +1,27 @@
+// What this browser will not keep for the page, as the banner tells it.
+
+import { create } from 'zustand'
+import { onRefusal, refusals, type RefusalReason, type Refusals } from '../../browser/storage'
+import type { StorageProblem } from './runStore'
+
+export const useRefusals = create<{ refused: Refusals }>(() => ({ refused: refusals() }))
+
+onRefusal((refused) => useRefusals.setState({ refused }))
+
+/** Kinds whose contents end with the tab, and why. */
+export interface Unkept {
+  kinds: ('databases' | 'values')[]
+  reason: RefusalReason
+}
+
+/**
+ * What ends with the tab, given what was refused and what the saved runs met; null when all is kept. A database that
+ * opens its door and then refuses is known from the runs alone. Channels keep nothing.
+ */
+export function unkept(refused: Refusals, runs: StorageProblem | null): Unkept | null {
+  const kinds: Unkept['kinds'] = []
+  if (refused.databases || runs === 'blocked') kinds.push('databases')
+  if (refused.values) kinds.push('values')
+  if (kinds.length === 0) return null
+  return { kinds, reason: kinds.includes('databases') ? 'blocked' : (refused.values ?? 'blocked') }
+}

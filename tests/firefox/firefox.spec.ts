@@ -1,0 +1,179 @@
+// The built page in Firefox, a second implementation of WebGPU: it starts, trains, evaluates, shows attention maps,
+// keeps the run over a reload and exports the student; nothing crashes, nothing is complained of, and the losses
+// are those of Chromium on SwiftShader, which trains the same run first.
+
+import { expect, test, type Page } from '@playwright/test'
+import { readFileSync } from 'node:fs'
+import type { RunRecord } from '../../src/records/runRecord'
+import { ensureFirefox } from '../../scripts/firefox.mjs'
+import type { StudentCard } from '../../src/export/studentCard'
+import { TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { readSafetensors } from '../../src/teacher/safetensors'
+import { button, open, READY_TIMEOUT, stepOf, untilReady } from '../e2e/page'
+import { Firefox } from './firefox'
+
+/** Long enough for what ended the browser after 10 to 30 seconds of training; a part before, a part after a reload. */
+const TRAIN_MS = 80_000
+const TRAIN_AGAIN_MS = 25_000
+/** A busy machine may need longer until something is to be seen. */
+const PATIENCE_MS = 240_000
+/** So often must the maps have changed meanwhile. */
+const CHANGES = 4
+/** Steps whose figures are compared: after them the rounding of two adapters has grown. */
+const COMPARED = 20
+/** Relative, as everywhere for trajectories (tests/kernels/trajectory.test.ts). */
+const LOSS_TOLERANCE = 1e-4
+/** Of the first step's Gram matrix, relative to the norms. */
+const GRAM_TOLERANCE = 1e-4
+
+const LINK = '#v=1&preset=tiny&steps=20000&evaluateEvery=50'
+
+/** The first steps of the run in Chromium, as its own saved file has them. */
+async function chromiumRecord(page: Page): Promise<RunRecord> {
+  const errors = await open(page, LINK)
+  await untilReady(page)
+  await button(page, 'Run').click()
+  await expect.poll(() => stepOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(COMPARED)
+  await button(page, 'Pause').click()
+  await expect(page.getByTestId('status')).toHaveText('paused', { timeout: 60_000 })
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
+  await page.locator('.run-name').first().click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save file', exact: true }).click(),
+  ])
+  expect(errors).toEqual([])
+  return JSON.parse(readFileSync(await download.path(), 'utf8')) as RunRecord
+}
+
+/** Fingerprints of the attention maps on screen, and who drew them. */
+const maps = (firefox: Firefox) =>
+  firefox.page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.heat')].map((heat) => {
+      const canvas = heat.querySelector('canvas')
+      const { data } = canvas!.getContext('2d')!.getImageData(0, 0, canvas!.width, canvas!.height)
+      let hash = 0
+      for (const byte of data) hash = (Math.imul(hash, 31) + byte) | 0
+      return { drawn: heat.dataset.drawn, colours: new Set(new Uint32Array(data.buffer)).size, hash }
+    }),
+  )
+
+/** Trains for a while, looking at the maps meanwhile, until they have changed and `COMPARED` steps are made. */
+async function trainFor(firefox: Firefox, ms: number): Promise<void> {
+  await firefox.press('Run')
+  const begun = Date.now()
+  let changes = 0
+  let before = '[]'
+  for (;;) {
+    const passed = Date.now() - begun
+    const steps = await firefox.step()
+    if (passed > ms && changes > CHANGES && steps > COMPARED) break
+    expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(PATIENCE_MS)
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    expect(firefox.complaints).toEqual([])
+    const shown = await maps(firefox)
+    expect(shown.map((m) => m.drawn)).toEqual(shown.map(() => '2d'))
+    const now = JSON.stringify(shown)
+    if (now !== before) changes++
+    before = now
+  }
+  expect(await firefox.text('[data-testid="recovery"]')).toBe('')
+  await firefox.press('Pause')
+  await firefox.until(
+    'a pause',
+    async () => (await firefox.text('[data-testid="status"]')) === 'paused',
+    60_000,
+  )
+}
+
+const untilFirefoxReady = (firefox: Firefox) =>
+  firefox.until(
+    'the engine',
+    async () => {
+      const status = await firefox.text('[data-testid="status"]')
+      if (status === 'failed') throw new Error(await firefox.text('[data-testid="failure"]'))
+      return status === 'ready'
+    },
+    READY_TIMEOUT,
+  )
+
+/** Fails, by name, for every figure of the first steps that differs by more than the tolerances. */
+function expectSame(firefox: readonly StepMetrics[], chromium: readonly StepMetrics[]): void {
+  for (let i = 0; i < COMPARED; i++)
+    for (const task of TASKS) {
+      const [ours, theirs] = [firefox[i]!.losses[task], chromium[i]!.losses[task]]
+      expect(Math.abs(ours / theirs - 1), `${task} loss of step ${i + 1}: ${ours}, ${theirs}`).toBeLessThan(
+        LOSS_TOLERANCE,
+      )
+    }
+  const [ours, theirs] = [firefox[0]!.gram, chromium[0]!.gram]
+  theirs.forEach((wanted, k) => {
+    const scale = Math.sqrt(theirs[Math.floor(k / 4) * 5]! * theirs[(k % 4) * 5]!)
+    expect(Math.abs(ours[k]! - wanted), `Gram entry ${k} of step 1`).toBeLessThan(GRAM_TOLERANCE * scale)
+  })
+}
+
+const found = ensureFirefox()
+if ('reason' in found) console.error(`Firefox is skipped: ${found.reason}.`)
+
+test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseURL }) => {
+  test.skip('reason' in found, 'reason' in found ? found.reason : '')
+  test.setTimeout(1_200_000)
+  if ('reason' in found) return
+  const chromium = await test.step('the same run in Chromium', () => chromiumRecord(page))
+  await page.close()
+
+  const firefox = await Firefox.start(found.path, found.env)
+  try {
+    await test.step('gets ready', async () => {
+      await firefox.page.goto(`${baseURL}${LINK}`)
+      await untilFirefoxReady(firefox)
+      expect(await firefox.text('.chip.warn')).not.toBe('')
+      expect(await firefox.text('[data-testid="adapter"]')).toBe('unnamed software adapter')
+    })
+
+    await test.step('trains, evaluates and shows maps that move', async () => {
+      await trainFor(firefox, TRAIN_MS)
+      const shown = await maps(firefox)
+      expect(shown.length).toBeGreaterThan(3)
+      for (const { colours } of shown) expect(colours).toBeGreaterThan(10)
+      expect(await firefox.text('[data-testid="accuracy-summary"]')).toMatch(/average [\d.]+/)
+    })
+
+    const steps = await firefox.step()
+    await test.step('its losses are those of Chromium', async () => {
+      await firefox.press('Runs', 'nav')
+      await firefox.until('the run in the list', () => firefox.page.$('.run-name'))
+      await firefox.page.$eval('.run-name', (b) => (b as HTMLButtonElement).click())
+      const text = await firefox.saved(/\.json$/, () => firefox.press('Save file'))
+      const record = JSON.parse(text.toString()) as RunRecord
+      expect(record.config).toEqual(chromium.config)
+      expect(record.steps).toHaveLength(steps)
+      expectSame(record.steps, chromium.steps)
+      expect(record.steps.filter((s) => s.accuracy).length).toBeGreaterThan(1)
+    })
+
+    await test.step('exports the student', async () => {
+      const panel = 'section.student-files'
+      const weights = await firefox.saved(/\.safetensors$/, () => firefox.press('model.safetensors', panel))
+      const { tensors } = readSafetensors(weights)
+      for (const { name, values } of tensors.values()) expect(values.every(Number.isFinite), name).toBe(true)
+      const text = await firefox.saved(/^card.*\.json$/, () => firefox.press('card.json', panel))
+      expect(JSON.parse(text.toString()) as StudentCard).toMatchObject({ step: steps, startedFrom: null })
+    })
+
+    await test.step('keeps the run over a reload, and trains again', async () => {
+      await firefox.page.reload()
+      await untilFirefoxReady(firefox)
+      await firefox.press('Runs', 'nav')
+      const row = await firefox.until('the kept run', () => firefox.text('.run-list tbody tr'))
+      expect(row.replace(/\D/g, '')).toContain(String(steps))
+      await firefox.press('Playground', 'nav')
+      await trainFor(firefox, TRAIN_AGAIN_MS)
+    })
+    expect(firefox.complaints).toEqual([])
+    expect(firefox.browser.connected).toBe(true)
+  } finally {
+    await firefox.close()
+  }
+})
