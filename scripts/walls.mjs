@@ -10,30 +10,32 @@ import { ROOT } from './install.mjs'
  * `packages`: npm packages ('node:' for all of Node's own modules).
  */
 export const WALLS = {
+  // Reading what comes from outside: text, JSON, checks of values. Every room may use it.
+  json: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
+  teacher: { rooms: ['gpu', 'nn', 'world', 'json'], types: [], packages: ['onnxruntime-web'] },
   study: {
-    rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
+    rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'json', 'package.json'],
     types: ['run', 'worker/protocol'],
     packages: [],
   },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of
   // signals is what the settings of signals are made of.
   run: {
-    rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'],
+    rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap', 'json'],
     types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'],
     packages: [],
   },
   worker: {
-    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'package.json'],
+    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'json', 'package.json'],
     types: [],
     packages: ['onnxruntime-web'],
   },
   cli: {
-    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'scripts', 'package.json'],
+    rooms: ['study', 'distill', 'teacher', 'nn', 'gpu', 'world', 'run', 'json', 'scripts', 'package.json'],
     types: ['worker/protocol'],
     packages: ['webgpu', 'onnxruntime-web', 'node:'],
   },
@@ -48,6 +50,7 @@ export const WALLS = {
       'worker/trainerClient',
       'run',
       'world',
+      'json',
       'teacher/sets',
       'teacher/shelf',
       'teacher/contract',

@@ -1,6 +1,8 @@
 // What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a
 // sentence for people.
 
+import { preview, shortened } from '../json/text'
+
 /** `key` is a settings key or the path of a field in a file; `found` is already printable. */
 export interface Problem {
   key: string
@@ -9,22 +11,15 @@ export interface Problem {
   message: string
 }
 
-/** Shortens any value to something that fits in a sentence. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'number') return String(value)
-  const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? typeof value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
-
 /** `message` reads "`key` is `found`, expected `expected`" plus an optional reason. */
 export function problem(key: string, found: unknown, expected: string, reason = ''): Problem {
-  const shown = show(found)
+  const shown = preview(found)
+  const name = shortened(key, 100)
   return {
     key,
     found: shown,
     expected,
-    message: `${key} is ${shown}, expected ${expected}${reason && `: ${reason}`}.`,
+    message: shortened(`${name} is ${shown}, expected ${expected}${reason && `: ${reason}`}.`),
   }
 }
 
@@ -43,7 +38,7 @@ export function unknownKey(key: string, known: readonly string[]): Problem {
   const expected = `one of ${known.join(', ')}`
   return {
     key,
-    found: show(key),
+    found: preview(key),
     expected,
     message: `There is no setting called "${key}".${hint} Expected ${expected}.`,
   }
