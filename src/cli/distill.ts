@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
-import { Distillation, prepareData, studentConfig } from '../experiment/run/distillation'
+import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../experiment/teachers/teacherSources'
 import { TeacherError } from '../teacher/failure'
@@ -43,8 +43,7 @@ async function distill(argv: string[]): Promise<number> {
     console.error(`--driver is "${parsed.extra.driver}", expected one of ${DRIVERS.join(', ')}.`)
     return 2
   }
-  const start =
-    parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, studentConfig(settings))
+  const start = parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, settings)
   if (start && !start.ok) {
     console.error(start.message)
     return 2
@@ -69,6 +68,7 @@ async function distill(argv: string[]): Promise<number> {
   if (start) {
     run.startFrom(start.parameters, start.origin)
     console.log(`starting from ${start.origin.file}, SHA-256 ${start.origin.sha256}`)
+    for (const note of start.notes) console.log(note)
   }
 
   const started = Date.now()

@@ -5,12 +5,12 @@ import type { Origin } from '../records/initialWeights'
 import type { Settings } from '../settings/entries'
 import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from './runFacts'
 import type { StudentFile } from '../export/studentFiles'
-import type { WeightsProblem } from '../teacher/studentWeights'
+import type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 import type { Capability } from '../world/types'
 
 export type { Block, RowLoss } from '../distill/matching'
 export type { StudentFile } from '../export/studentFiles'
-export type { WeightsProblem } from '../teacher/studentWeights'
+export type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type {
   AnswerToken,
@@ -90,9 +90,9 @@ export type Command =
   | { type: 'take'; name: string }
   /**
    * Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`:
-   * text of a config.json opened with it.
+   * bytes of a config.json opened with it.
    */
-  | { type: 'start'; file: string; weights: Uint8Array; config: string | null }
+  | { type: 'start'; file: string; weights: Uint8Array; config: Uint8Array | null }
   /** A canvas of the page that the worker draws on from now on (the message transfers it). */
   | { type: 'canvas'; id: number; canvas: OffscreenCanvas }
   /** What that canvas shows; null: it is gone. */
@@ -165,9 +165,9 @@ export type Report =
   | { type: 'student'; step: number; files: StudentFile[] }
   /**
    * The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status
-   * follows.
+   * follows. `notes`: what was done with a file that is not quite as ours are.
    */
-  | { type: 'origin'; origin: Origin | null }
+  | { type: 'origin'; origin: Origin | null; notes?: WeightsNote[] }
   /**
    * The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings
    * that the file's weights would fit.

@@ -14,6 +14,9 @@ export interface Origin {
   sha256: string
 }
 
+/** Of a weights file and its config.json: the largest student in 64-bit floats has a tenth of this. */
+export const MOST_WEIGHTS_BYTES = 100e6
+
 const DIGITS = 16
 const MOST_NAME = 80
 

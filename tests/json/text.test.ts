@@ -78,5 +78,5 @@ test('any value is shown in sixty letters, and as JSON shows it where it is smal
   const started = performance.now()
   expect(preview(large).length).toBeLessThanOrEqual(60)
   expect(performance.now() - started).toBeLessThan(500)
-  fc.assert(fc.property(fc.anything(), (value) => expect(preview(value).length).toBeLessThanOrEqual(60)))
+  fc.assert(fc.property(fc.anything(), (value) => preview(value).length <= 60))
 })

@@ -242,7 +242,7 @@ describe('charts', () => {
     const lines = text.trimEnd().split('\r\n')
     expect(lines).toHaveLength(1 + 2 * 700)
     expect(lines[0].split(',').slice(0, 5)).toEqual([
-      'run',
+      '\ufeffrun',
       'step',
       'seconds (s)',
       'samples',

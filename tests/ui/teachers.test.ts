@@ -148,7 +148,7 @@ describe('own teachers', () => {
 })
 
 describe('bringing a file', () => {
-  const good = () => Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null })
+  const good = () => Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null, joined: null })
 
   test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
     await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
