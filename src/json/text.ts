@@ -22,6 +22,7 @@ const MOST_DEPTH = 3
 /** Like JSON.stringify, but of the beginning only: its work does not grow with the value. */
 function printed(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(beginning(value, MOST_SHOWN))
+  if (value === undefined) return 'null'
   if (typeof value === 'function') return 'a function'
   if (typeof value !== 'object' || value === null) return String(value)
   const list = Array.isArray(value)
