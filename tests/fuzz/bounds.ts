@@ -25,7 +25,7 @@ export interface Outcome {
 function wrongWith(message: string): string | null {
   if (message.length > MOST_MESSAGE) return `${message.length} characters`
   if (message.length < 10) return 'no sentence'
-  if (/\bsrc\/|\/tmp\/|node_modules|undefined|\[object |\.ts\b/.test(message))
+  if (/\bsrc\/[a-z]+\/|\/tmp\/|node_modules|undefined|\[object /.test(message))
     return 'the insides of the program'
   return /\p{Surrogate}/u.test(message) ? 'half a character' : null
 }

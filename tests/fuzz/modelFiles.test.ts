@@ -12,6 +12,8 @@ import { TeacherError, type TeacherFailure } from '../../src/teacher/failure'
 import { hubConfig, readHubConfig } from '../../src/teacher/hubConfig'
 import { withExternalData } from '../../src/teacher/onnxExternal'
 import { readOnnx } from '../../src/teacher/onnxReader'
+import type { OwnTeacher } from '../../src/teacher/teacherStore'
+import { readOwnSet, readOwnTeacher } from '../../src/teacher/shelfRecords'
 import { readSafetensors } from '../../src/teacher/safetensors'
 import { readStudentWeights, weightsNoteText, weightsProblemText } from '../../src/teacher/studentWeights'
 import { toHuggingFace } from '../../src/nn/huggingFace'
@@ -129,6 +131,33 @@ test('ONNX files with weights beside them', () => {
       }),
     { share: 0.2 },
   )
+})
+
+test('stored lines of teachers and sets', () => {
+  const line: OwnTeacher = {
+    id: 'own:0123456789abcdef',
+    name: 'Mine',
+    role: 'planning',
+    origin: 'file',
+    source: 'mine.onnx',
+    bytes: 1_300_000,
+    addedAt: '2026-01-31T12:00:00Z',
+    layers: 2,
+    card: cardFor(config),
+  }
+  expect(readOwnTeacher(line)).toEqual([line])
+  const set = { id: 'a', name: 'set', teachers: 'gpt-6x64', roles: { planning: line.id } }
+  expect(readOwnSet(set)).toEqual([set])
+  keepsItsBounds(draws, (list) => {
+    const lines = readOwnTeacher(mutated(line, list))
+    for (const { name, addedAt, bytes, layers, role } of lines) {
+      const figures =
+        Number.isInteger(bytes) && Number.isInteger(layers) && !Number.isNaN(Date.parse(addedAt))
+      if (!figures || typeof name !== 'string' || typeof role !== 'string') throw new Error('a damaged line')
+    }
+    readOwnSet(mutated(set, list))
+    return { messages: lines.length > 0 ? [] : ['a line that names no teacher'] }
+  })
 })
 
 test('signatures of any graph', () => {

@@ -256,6 +256,23 @@ describe('charts', () => {
     )
   })
 
+  it('names that a spreadsheet would run are text, numbers stay numbers, and the file says that it is UTF-8', () => {
+    const history = new History()
+    history.append(run(1), 20)
+    const named = (name: string): string =>
+      csvOf(CHARTS.losses, [{ name, source: history, samplesPerStep: 48 }], 0).split('\r\n')[1]
+    for (const start of ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'])
+      expect(named(`${start}cmd|calc`)).toMatch(/^'/)
+    expect(named('=HYPERLINK("x")')).toMatch(/^"'=HYPERLINK\(""x""\)",1,/)
+    expect(named('\t=1')).toMatch(/^'\t/)
+    expect(named('\r=1')).toMatch(/^"'\r/)
+    expect(named('-5')).toMatch(/^-5,1,/)
+    expect(named('-0.25')).toMatch(/^-0\.25,1,/)
+    expect(named('교사 1')).toMatch(/^교사 1,1,/)
+    const bytes = new TextEncoder().encode(csvOf(CHARTS.losses, [], 0))
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
+  })
+
   it('pictures name colours, not variables', () => {
     expect(
       resolveVariables('stroke="var(--ce)" fill="var(--unknown)"', (name) =>
