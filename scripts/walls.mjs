@@ -22,6 +22,7 @@ export const ROOMS = [
   'gpu',
   'world',
   'browser',
+  'json',
 ]
 
 /** The floors of `ui`, from the top down. `app` is the one that knows everybody. */
@@ -38,10 +39,12 @@ const PURE_DISTILL = ['distill/tasks', 'distill/combine']
  */
 export const WALLS = {
   browser: { rooms: [], types: [], packages: [] },
+  // Reading what comes from outside: text, JSON, checks of values. Every room may use it.
+  json: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world', 'browser'], types: [], packages: ['onnxruntime-web'] },
+  teacher: { rooms: ['gpu', 'nn', 'world', 'browser', 'json'], types: [], packages: ['onnxruntime-web'] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals
   // is what the settings of signals are made of.
@@ -52,20 +55,32 @@ export const WALLS = {
       'distill/tasks',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
+      'json',
     ],
     types: ['world', 'gpu', 'nn', 'distill', 'teacher'],
     packages: [],
   },
   // What page and workers say to each other: types, no code.
   protocol: { rooms: [], types: ['settings', 'distill', 'teacher', 'nn', 'gpu', 'world'], packages: [] },
-  records: { rooms: ['settings'], types: ['protocol', 'distill', 'world'], packages: [] },
+  records: { rooms: ['settings', 'json'], types: ['protocol', 'distill', 'world'], packages: [] },
   experiment: {
-    rooms: ['records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
+    rooms: ['records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'json', 'package.json'],
     types: ['protocol'],
     packages: [],
   },
   export: {
-    rooms: ['experiment', 'records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'pytorch'],
+    rooms: [
+      'experiment',
+      'records',
+      'settings',
+      'distill',
+      'teacher',
+      'nn',
+      'gpu',
+      'world',
+      'json',
+      'pytorch',
+    ],
     types: ['protocol'],
     packages: [],
   },
@@ -80,6 +95,7 @@ export const WALLS = {
       'nn',
       'gpu',
       'world',
+      'json',
       'scripts',
       'package.json',
     ],
@@ -97,6 +113,7 @@ export const WALLS = {
       'nn',
       'gpu',
       'world',
+      'json',
       'package.json',
     ],
     types: ['protocol'],
@@ -112,6 +129,7 @@ export const WALLS = {
       'records',
       'settings',
       'world',
+      'json',
       'teacher/sets',
       'teacher/teacherStore',
       'teacher/contract',

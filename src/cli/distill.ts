@@ -8,7 +8,7 @@ import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
 import { problem } from '../settings/problem'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
-import { Distillation, prepareData, studentConfig } from '../experiment/run/distillation'
+import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TeacherError } from '../teacher/failure'
@@ -44,8 +44,7 @@ async function distill(argv: string[]): Promise<number> {
     console.error(problem('--driver', parsed.extra.driver, `one of ${DRIVERS.join(', ')}`).message)
     return 2
   }
-  const start =
-    parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, studentConfig(settings))
+  const start = parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, settings)
   if (start && !start.ok) {
     console.error(start.message)
     return 2
@@ -70,6 +69,7 @@ async function distill(argv: string[]): Promise<number> {
   if (start) {
     run.startFrom(start.parameters, start.origin)
     console.log(`starting from ${start.origin.file}, SHA-256 ${start.origin.sha256}`)
+    for (const note of start.notes) console.log(note)
   }
 
   const started = Date.now()

@@ -2,37 +2,24 @@
 // (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
 // and trains on. `--init`: the weights that the run started from.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GpuFailure, requestGpu } from '../gpu/device'
-import { checkRecord, type RunRecord } from '../records/runRecord'
+import { type RunRecord } from '../records/runRecord'
 import { sameOrigin } from '../settings/initialWeights'
 import { runName } from '../records/runNames'
-import { drawData, studentConfig, type OnProgress } from '../experiment/run/distillation'
+import { drawData, type OnProgress } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { firstTunedStep, torchProject } from '../export/torchProject'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
+import { readRunFile } from './node/runFile'
 import { readStart } from './node/student'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors]`
-
-/** The record, or null after its mistakes have been told. */
-function readRecord(path: string): RunRecord | null {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (error) {
-    console.error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-    return null
-  }
-  const read = checkRecord(parsed)
-  if (!read.ok) for (const { message } of read.errors) console.error(message)
-  return read.ok ? read.record : null
-}
 
 /** Whether files may be written there: an empty or new folder, or an earlier export. */
 const isFree = (folder: string): boolean =>
@@ -52,7 +39,7 @@ async function startOf(
   }
   if (path === undefined)
     throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
-  const start = await readStart(path, studentConfig(config))
+  const start = await readStart(path, config)
   if (!start.ok) throw new Error(start.message)
   if (!sameOrigin(start.origin, startedFrom))
     throw new Error(
@@ -67,7 +54,7 @@ async function exportTorch(
   driver: (typeof DRIVERS)[number],
   init: string | undefined,
 ): Promise<number> {
-  const record = readRecord(from)
+  const record = readRunFile(from, console.error)
   if (!record) return 1
   const unknown = Object.keys(record.unknownSettings ?? {})
   if (unknown.length > 0)

@@ -1,13 +1,12 @@
 // `npm run record -- RUN.json public/runs/default.json`: the recorded run that the page plays while its
 // engine gets ready, made from a run record (`npm run distill -- --out RUN.json`).
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { noticeText } from '../settings/migrations'
-import { checkRecord } from '../records/runRecord'
 import { makeRecording, MOST_RECORDING_BYTES, readRecording } from '../records/recording'
 import { changedSettings } from '../settings/resolve'
 import { runName } from '../records/runNames'
+import { readRunFile } from './node/runFile'
 
 /** Exit code 2: bad arguments; 1: a file that is missing, no run record, or too long to be a recording. */
 export function main(argv: string[]): Promise<number> {
@@ -19,20 +18,9 @@ export function main(argv: string[]): Promise<number> {
 }
 
 function record(from: string, to: string): number {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(readFileSync(from, 'utf8'))
-  } catch (error) {
-    console.error(`${from} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-    return 1
-  }
-  const read = checkRecord(parsed)
-  if (!read.ok) {
-    for (const error of read.errors) console.error(error.message)
-    return 1
-  }
-  for (const notice of read.notices) console.error(noticeText(notice))
-  const recording = makeRecording(read.record)
+  const run = readRunFile(from, console.error)
+  if (!run) return 1
+  const recording = makeRecording(run)
   const text = `${JSON.stringify(recording)}\n`
   const again = readRecording(JSON.parse(text))
   if (!again.ok) {

@@ -5,13 +5,13 @@ import type { Origin } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from './runFacts'
 import type { StudentFile } from './studentFile'
-import type { WeightsProblem } from '../teacher/studentWeights'
+import type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 import type { Capability } from '../world/types'
 
 export type { RowLoss } from '../distill/signals/types'
 export type { Block } from '../distill/matching'
 export type { StudentFile } from './studentFile'
-export type { WeightsProblem } from '../teacher/studentWeights'
+export type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type {
   AnswerToken,
@@ -94,9 +94,9 @@ export type Command =
   | { type: 'take'; name: string }
   /**
    * Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`:
-   * text of a config.json opened with it.
+   * bytes of a config.json opened with it.
    */
-  | { type: 'start'; file: string; weights: Uint8Array; config: string | null }
+  | { type: 'start'; file: string; weights: Uint8Array; config: Uint8Array | null }
   /** A canvas of the page that the worker draws on from now on (the message transfers it). */
   | { type: 'canvas'; id: number; canvas: OffscreenCanvas }
   /** What that canvas shows; null: it is gone. */
@@ -169,9 +169,9 @@ export type Report =
   | { type: 'student'; step: number; files: StudentFile[] }
   /**
    * The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status
-   * follows.
+   * follows. `notes`: what was done with a file that is not quite as ours are.
    */
-  | { type: 'origin'; origin: Origin | null }
+  | { type: 'origin'; origin: Origin | null; notes?: WeightsNote[] }
   /**
    * The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings
    * that the file's weights would fit.

@@ -36,6 +36,8 @@ export interface Verdict {
 }
 
 const DIGITS = 4
+/** As far as records go. */
+const MOST_CE = 1e100
 
 function figuresOf(
   { step, losses, accuracy }: Pick<RecordedStep, 'step' | 'losses' | 'accuracy'>,
@@ -53,25 +55,31 @@ function figuresOf(
 /** The figures of the last evaluated step, else of the last step; null before the first step. */
 export function expectationOf(steps: readonly RecordedStep[], version: string): Expectation | null {
   const last = steps.findLast((s) => s.accuracy) ?? steps.at(-1)
-  return last && Number.isFinite(last.losses.ce) ? figuresOf(last, version) : null
+  return last && last.step > 0 && Number.isFinite(last.losses.ce) ? figuresOf(last, version) : null
 }
 
 /** The value of the link's key. */
 export const writeExpectation = ({ step, ce, accuracy, version }: Expectation): string =>
-  [step, ce, ...(accuracy ?? ['-', '-', '-']), version].join('_')
+  [step, ce, ...(accuracy ?? ['-', '-', '-']), linkVersion(version)].join('_')
+
+/** A version in letters that stand for themselves in a link. */
+const linkVersion = (version: string): string => version.replace(/[^\w.+-]/g, '').slice(0, 40) || '0'
 
 /**
  * Reads the link's value; null when it is not of that form.
  */
 export function readExpectation(text: string): Expectation | null {
-  const match = /^(\d+)_([\d.e-]+)_(?:([\d.]+)_([\d.]+)_([\d.]+)|-_-_-)_([\w.+-]{1,40})$/.exec(text)
+  const match =
+    /^(\d{1,10})_(-?[\d.]{1,30}(?:e[+-]?\d{1,3})?)_(?:([\d.]+)_([\d.]+)_([\d.]+)|-_-_-)_([\w.+-]{1,40})$/.exec(
+      text,
+    )
   if (!match) return null
   const [step, ce, ...accuracy] = match.slice(1, 6).map((part) => (part === undefined ? null : Number(part)))
   if (
     !step ||
     !Number.isSafeInteger(step) ||
     ce === null ||
-    !Number.isFinite(ce) ||
+    !(Math.abs(ce) <= MOST_CE) ||
     accuracy.some((a) => a !== null && !(a >= 0 && a <= 100))
   )
     return null

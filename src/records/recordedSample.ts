@@ -2,8 +2,22 @@
 // the student's at a few steps. Maps are kept as the causal part only, 8 bits against each map's own maximum,
 // so that the file stays small; what is shown is exact to 1/255 of that maximum.
 
+import {
+  both,
+  choice,
+  flag,
+  isObject,
+  list,
+  object,
+  optional,
+  satisfying,
+  text,
+  whole,
+  type Check,
+} from '../json/check'
 import type { AnswerToken, ModelView, Probe, RunFacts } from '../protocol/runFacts'
-import { type Problem, problem } from '../settings/problem'
+import { count, figure, problemsIn, share } from '../settings/figureChecks'
+import type { Problem } from '../settings/problem'
 
 /** A sample file is fetched while the engine gets ready: it stays below this. */
 export const MOST_SAMPLE_BYTES = 160_000
@@ -108,36 +122,77 @@ export function makeSample(
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isView = (value: unknown): boolean =>
-  isObject(value) &&
-  Array.isArray(value.answer) &&
-  Array.isArray(value.attention) &&
-  value.attention.length > 0 &&
-  value.attention.every((map) => isObject(map) && Number.isFinite(map.max) && typeof map.bytes === 'string')
+/** Tokens of the longest sequence that a map may be of: this world's have 44. */
+const MOST_SIDE = 64
+/** RGB bytes of a picture, [48, 48, 3]. */
+const PICTURE_BYTES = 48 * 48 * 3
+const MOST_LAYERS = 64
+
+/** Base64 of exactly so many bytes. */
+const base64 = (bytes: number): Check<string> =>
+  satisfying(
+    `${bytes} bytes in base64`,
+    (v) => typeof v === 'string' && v.length === 4 * Math.ceil(bytes / 3) && /^[A-Za-z0-9+/]*={0,2}$/.test(v),
+  )
+
+const word = text(40)
+const sentence = text(400)
+const capability = choice(['perception', 'reasoning', 'planning'])
+const layer = whole(0, MOST_LAYERS - 1)
+
+const view = (side: number) => ({
+  name: text(40),
+  answer: list(object({ word, probability: share, right: flag }), 0, MOST_SIDE),
+  attention: list(object({ max: share, bytes: base64((side * (side + 1)) / 2) }), 1, MOST_LAYERS),
+})
+
+const shared: Check<unknown> = (value) => {
+  const { questions } = isObject(value) ? value : { questions: null }
+  return object({
+    frame: count,
+    question: whole(0, Array.isArray(questions) ? Math.max(0, questions.length - 1) : 0),
+    frames: count,
+    questions: list(object({ capability, text: sentence, textKo: sentence }), 1, 100),
+    words: list(word, 1, MOST_SIDE),
+    questionLength: whole(0, MOST_SIDE),
+    truth: list(word, 0, MOST_SIDE),
+    truthSentence: sentence,
+    truthSentenceKo: sentence,
+    pixels: base64(PICTURE_BYTES),
+  })(value)
+}
+
+const signal = object({
+  follower: capability,
+  signal: optional(text(40)),
+  studentLayer: optional(layer),
+  teacherLayers: optional(list(layer, 1, MOST_LAYERS)),
+  block: optional(text(40)),
+  loss: optional(text(40)),
+  temperature: optional(figure),
+  teacherWidth: optional(count),
+})
+
+/** First the size that everything else is measured by. */
+const heading = object({
+  format: choice(['drive-kd-sample']),
+  formatVersion: choice([1]),
+  side: whole(1, MOST_SIDE),
+})
+const sample = ({ side }: { side: number }): Check<unknown> =>
+  object({
+    shared,
+    teachers: list(object(view(side)), 1, 8),
+    students: list(object({ step: count, ...view(side) }), 1, 100),
+    studentLayers: whole(1, MOST_LAYERS),
+    signals: list(signal, 0, 3 * MOST_LAYERS),
+  })
 
 /** Checks and opens a parsed file; errors name the field. */
 export function readSample(value: unknown): SampleRead {
-  const fail = (key: string, found: unknown, expected: string): SampleRead => ({
-    ok: false,
-    errors: [problem(key, found, expected)],
-  })
-  if (!isObject(value) || value.format !== 'drive-kd-sample')
-    return fail('format', isObject(value) ? value.format : value, '"drive-kd-sample"')
-  if (value.formatVersion !== 1) return fail('formatVersion', value.formatVersion, '1')
-  if (!isObject(value.shared) || typeof value.shared.pixels !== 'string')
-    return fail('shared', value.shared, 'an object with pixels')
-  if (!Array.isArray(value.teachers) || !value.teachers.every(isView))
-    return fail('teachers', value.teachers, 'views with answers and maps')
-  if (
-    !Array.isArray(value.students) ||
-    value.students.length === 0 ||
-    !value.students.every((s) => isView(s) && Number.isInteger(s.step))
-  ) {
-    return fail('students', value.students, 'views with steps, answers and maps')
-  }
-  const { shared, side, teachers, students, studentLayers, signals } = value as unknown as RecordedSample
+  const errors = problemsIn(both(heading, sample), value)
+  if (errors.length > 0) return { ok: false, errors }
+  const { shared, side, teachers, students, studentLayers, signals } = value as RecordedSample
   const pixels = fromBase64(shared.pixels)
   const opened = teachers.map((view) => unpackView(view, side))
   return {

@@ -3,9 +3,34 @@
 // smoothing and the share of conflicts must not depend on sampling.
 
 import type { Accuracy, StepMetrics, TASKS } from '../distill/tasks'
+import {
+  anything,
+  both,
+  choice,
+  date,
+  isObject,
+  list,
+  nullable,
+  object,
+  satisfying,
+  type Check,
+} from '../json/check'
 import type { AdapterSummary } from '../protocol/messages'
 import { renameSettings, splitSettings } from '../settings/migrations'
-import { type Problem, problem } from '../settings/problem'
+import {
+  accuracy,
+  angle,
+  count,
+  described,
+  figure,
+  perTask,
+  problemsIn,
+  seconds,
+  someSettings,
+  tasks,
+  version,
+} from '../settings/figureChecks'
+import type { Problem } from '../settings/problem'
 import type { RunRecord } from './runRecord'
 import { resolveSettings } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
@@ -15,7 +40,6 @@ const GRADIENT_STEPS = 90
 /** A recording is fetched before anything else may be: it stays below this. */
 export const MOST_RECORDING_BYTES = 60_000
 
-const tasks: typeof TASKS = ['ce', 'perception', 'reasoning', 'planning']
 const PAIRS = 6
 
 /** Gradients of some steps, one list per quantity, all of the length of `step`. */
@@ -114,54 +138,68 @@ export function makeRecording(record: RunRecord): Recording {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isColumn = (value: unknown, length: number): boolean =>
-  Array.isArray(value) && value.length === length && value.every((v) => v === null || Number.isFinite(v))
-const isTable = (value: unknown, columns: number, length: number): boolean =>
-  Array.isArray(value) && value.length === columns && value.every((column) => isColumn(column, length))
+/** The longest run that a recording may be of. */
+const MOST_STEPS = 1_000_000
+
+const column = (length: number): Check<(number | null)[]> => list(nullable(figure), length)
+const columns = (many: number, length: number): Check<(number | null)[][]> => list(column(length), many)
+
+const ascending = satisfying<number[]>('ascending steps', (v) =>
+  (v as number[]).every((n, i, all) => i === 0 || n > all[i - 1]),
+)
+
+const heading = object({ format: choice(['drive-kd-recording']), formatVersion: choice([1]) })
+
+const recording: Check<unknown> = (value) => {
+  const { losses, gradients } = value as Record<string, unknown>
+  const steps = isObject(losses) && Array.isArray(losses.ce) ? losses.ce.length : 1
+  const kept = isObject(gradients) && Array.isArray(gradients.step) ? gradients.step.length : 1
+  return object({
+    config: someSettings,
+    version,
+    adapter: described,
+    recordedAt: date,
+    seconds,
+    firstStep: count,
+    losses: perTask(list(figure, 1, MOST_STEPS)),
+    angles: list(list(angle, steps), PAIRS),
+    gradients: object({
+      step: both(list(count, 1, MOST_STEPS), () => ascending),
+      gram: columns(UPPER.length, kept),
+      coefficients: columns(tasks.length, kept),
+      updateNorm: column(kept),
+      permutation: column(kept),
+      learningRate: column(kept),
+    }),
+    accuracy: list(
+      both(object({ step: count }), () => accuracy),
+      0,
+      steps,
+    ),
+  })(value)
+}
+
+/** Four columns of one length. */
+const evenLosses: Check<unknown> = (value) => {
+  const { losses } = value as Pick<Recording, 'losses'>
+  return object({ losses: perTask(list(anything, losses.ce.length)) })(value)
+}
 
 /**
  * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with
  * their defaults: a recording is shown, never repeated.
  */
 export function readRecording(value: unknown): RecordingRead {
-  const fail = (key: string, found: unknown, expected: string): RecordingRead => ({
-    ok: false,
-    errors: [problem(key, found, expected)],
-  })
-  if (!isObject(value) || value.format !== 'drive-kd-recording')
-    return fail('format', isObject(value) ? value.format : value, '"drive-kd-recording"')
-  if (value.formatVersion !== 1) return fail('formatVersion', value.formatVersion, '1')
-  const { config, adapter, losses, angles, gradients, accuracy } = value
-  if (!isObject(config)) return fail('config', config, 'an object')
-  const resolved = resolveSettings(splitSettings(renameSettings(config)).known)
-  if (!resolved.ok) return { ok: false, errors: resolved.errors }
-  if (!isObject(adapter) || typeof adapter.description !== 'string')
-    return fail('adapter', adapter, 'an adapter with a description')
-  if (typeof value.recordedAt !== 'string' || Number.isNaN(Date.parse(value.recordedAt)))
-    return fail('recordedAt', value.recordedAt, 'a date')
-  if (!Number.isInteger(value.firstStep)) return fail('firstStep', value.firstStep, 'a whole number')
-  const count = isObject(losses) && Array.isArray(losses.ce) ? losses.ce.length : 0
-  if (!isObject(losses) || count === 0 || !tasks.every((task) => isColumn(losses[task], count)))
-    return fail('losses', losses, 'four columns of the same length')
-  if (!isTable(angles, PAIRS, count)) return fail('angles', angles, `six columns of ${count} values`)
-  const kept = isObject(gradients) && Array.isArray(gradients.step) ? gradients.step.length : 0
-  const whole =
-    isObject(gradients) &&
-    kept > 0 &&
-    isTable(gradients.gram, UPPER.length, kept) &&
-    isTable(gradients.coefficients, tasks.length, kept) &&
-    (['step', 'updateNorm', 'permutation', 'learningRate'] as const).every((name) =>
-      isColumn(gradients[name], kept),
-    )
-  if (!whole) return fail('gradients', gradients, 'columns of the same length')
-  if (
-    !Array.isArray(accuracy) ||
-    !accuracy.every((a) => isObject(a) && Number.isInteger(a.step) && Number.isFinite(a.average))
+  for (const check of [heading, recording, evenLosses]) {
+    const errors = problemsIn(check, value)
+    if (errors.length > 0) return { ok: false, errors }
+  }
+  const { config } = value as Recording
+  const resolved = resolveSettings(
+    splitSettings(renameSettings(config as unknown as Record<string, unknown>)).known,
   )
-    return fail('accuracy', accuracy, 'a list of accuracies with their steps')
-  return { ok: true, recording: { ...(value as unknown as Recording), config: resolved.settings } }
+  if (!resolved.ok) return { ok: false, errors: resolved.errors }
+  return { ok: true, recording: { ...(value as Recording), config: resolved.settings } }
 }
 
 const NO_GRAM = Array.from({ length: 16 }, () => Number.NaN)

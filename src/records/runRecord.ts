@@ -1,9 +1,38 @@
 // The run record: what a headless run writes and the page can save. Types and their checks; knows no engine.
 
-import type { Accuracy, StepMetrics, TASK_PAIRS, TASKS } from '../distill/tasks'
+import type { Accuracy, StepMetrics, TASK_PAIRS } from '../distill/tasks'
+import {
+  both,
+  choice,
+  date,
+  flag,
+  isObject,
+  list,
+  MOST_FINDINGS,
+  nullable,
+  object,
+  optional,
+  whole,
+  type Check,
+} from '../json/check'
+import { parseJson } from '../json/parse'
 import type { AdapterSummary } from '../protocol/messages'
 import { completeSettings, noticesOf, type Notice } from '../settings/migrations'
 import type { Origin } from '../settings/initialWeights'
+import {
+  accuracy,
+  adapter,
+  angle,
+  count,
+  figure,
+  origin,
+  perTask,
+  problemsIn,
+  seconds,
+  someSettings,
+  tasks,
+  version,
+} from '../settings/figureChecks'
 import { type Problem, problem } from '../settings/problem'
 import type { Settings } from '../settings/settings'
 
@@ -37,141 +66,90 @@ export interface RunRecord {
 /** `notices`: what the record's settings say that this version does not, and the reverse. */
 export type RecordRead = { ok: true; record: RunRecord; notices: Notice[] } | { ok: false; errors: Problem[] }
 
-/** This room imports types only: the compiler checks that names and lengths are those of the tasks. */
-const tasks: typeof TASKS = ['ce', 'perception', 'reasoning', 'planning']
+/** Pairs of the four tasks, and orders of the three teachers; the compiler checks the first. */
 const pairCount: (typeof TASK_PAIRS)['length'] = 6
 const permutationCount = 6
 
-/** A file with one mistake per step would fill the screen: this many are told. */
-const MOST_ERRORS = 10
-
-type Check = (path: string, value: unknown, errors: Problem[]) => void
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const expecting =
-  (expected: string, test: (value: unknown) => boolean): Check =>
-  (path, value, errors) => {
-    if (!test(value)) errors.push(problem(path, value, expected))
-  }
-
-const finite = expecting('a finite number', Number.isFinite)
-const text = expecting('text', (v) => typeof v === 'string')
-const count = expecting('a whole number >= 0', (v) => Number.isInteger(v) && Number(v) >= 0)
-const share = expecting('a number from 0 to 1', (v) => typeof v === 'number' && v >= 0 && v <= 1)
-const angle = expecting(
-  'degrees from 0 to 180, or null',
-  (v) => v === null || (typeof v === 'number' && v >= 0 && v <= 180),
-)
-
-const list =
-  (length: number, check: Check): Check =>
-  (path, value, errors) => {
-    if (!Array.isArray(value) || value.length !== length)
-      errors.push(problem(path, value, `a list of ${length} values`))
-    else value.forEach((v, i) => check(`${path}[${i}]`, v, errors))
-  }
-
-/** Fields beyond those listed are allowed: a later version may add some. */
-const object =
-  (fields: Record<string, Check>): Check =>
-  (path, value, errors) => {
-    if (!isObject(value)) errors.push(problem(path || 'file', value, 'an object'))
-    else
-      for (const [name, check] of Object.entries(fields))
-        check(path ? `${path}.${name}` : name, value[name], errors)
-  }
-
-const optional =
-  (check: Check, absent: undefined | null): Check =>
-  (path, value, errors) => {
-    if (value !== absent) check(path, value, errors)
-  }
-
-const accuracy = object({
-  perception: share,
-  reasoning: share,
-  planning: share,
-  average: share,
-  questions: count,
-})
+/** The longest run: a hundred times the largest setting. */
+const MOST_STEPS = 10_000_000
+/** A run of the largest setting has about half of this. */
+export const MOST_RECORD_BYTES = 256 * 2 ** 20
 
 /** AGP on more than four gradients: n vectors, n of 6, 7 or 9. */
-const span: Check = (path, value, errors) => {
-  if (!isObject(value)) return void errors.push(problem(path, value, 'an object'))
-  const n = value.supervision === 'per-capability' ? (value.supportAware === true ? 9 : 6) : 7
-  object({
-    supervision: expecting('shared or per-capability', (v) => v === 'shared' || v === 'per-capability'),
-    supportAware: expecting('true or false', (v) => typeof v === 'boolean'),
-    gram: list(n * n, finite),
-    coefficients: list(n, finite),
-  })(path, value, errors)
+const span: Check<unknown> = (value) => {
+  const shared = !isObject(value) || value.supervision !== 'per-capability'
+  const n = shared ? 7 : value.supportAware === true ? 9 : 6
+  return object({
+    supervision: choice(['shared', 'per-capability']),
+    supportAware: flag,
+    gram: list(figure, n * n),
+    coefficients: list(figure, n),
+  })(value)
 }
 
 const step = object({
   step: count,
-  losses: object(Object.fromEntries(tasks.map((task) => [task, finite]))),
-  gram: list(tasks.length ** 2, finite),
-  coefficients: list(tasks.length, finite),
-  angles: list(pairCount, angle),
-  learningRate: finite,
-  updateNorm: finite,
-  permutation: expecting(
-    `a whole number from 0 to ${permutationCount - 1}`,
-    (v) => Number.isInteger(v) && Number(v) >= 0 && Number(v) < permutationCount,
-  ),
-  accuracy: optional(accuracy, undefined),
-  weights: optional(object(Object.fromEntries(tasks.map((task) => [task, finite]))), undefined),
-  parts: optional(object({ count, anchorProduct: finite }), undefined),
-  span: optional(span, undefined),
+  losses: perTask(figure),
+  gram: list(figure, tasks.length ** 2),
+  coefficients: list(figure, tasks.length),
+  angles: list(angle, pairCount),
+  learningRate: figure,
+  updateNorm: figure,
+  permutation: whole(0, permutationCount - 1),
+  accuracy: optional(accuracy),
+  weights: optional(perTask(figure)),
+  parts: optional(object({ count, anchorProduct: figure })),
+  span: optional(span),
 })
 
-const steps: Check = (path, value, errors) => {
-  if (!Array.isArray(value)) return void errors.push(problem(path, value, 'a list of steps'))
-  for (let i = 0; i < value.length && errors.length < MOST_ERRORS; i++) {
-    step(`${path}[${i}]`, value[i], errors)
-    if (i > 0 && errors.length === 0 && value[i].step !== value[i - 1].step + 1) {
-      errors.push(
-        problem(
-          `${path}[${i}].step`,
-          value[i].step,
-          String(value[i - 1].step + 1),
-          'steps follow each other',
-        ),
-      )
-    }
-  }
-}
+/** Steps follow each other without a gap. */
+const steps = both(list(step, 0, MOST_STEPS, 'a list of steps'), (all) => () => {
+  const at = all.findIndex((s, i) => i > 0 && s.step !== all[i - 1].step + 1)
+  return at < 0
+    ? []
+    : [
+        {
+          path: `[${at}].step`,
+          found: all[at].step,
+          expected: String(all[at - 1].step + 1),
+          reason: 'steps follow each other',
+        },
+      ]
+})
 
 const record = object({
-  config: object({}),
-  unknownSettings: optional(object({}), undefined),
-  version: text,
-  seed: count,
-  startedFrom: optional(
-    object({
-      file: text,
-      sha256: expecting('64 hexadecimal digits', (v) => /^[0-9a-f]{64}$/.test(String(v))),
-    }),
-    undefined,
-  ),
-  adapter: object({
-    vendor: text,
-    architecture: text,
-    device: text,
-    description: text,
-    software: expecting('true or false', (v) => typeof v === 'boolean'),
-  }),
-  createdAt: expecting(
-    'a date such as 2026-01-31T12:00:00Z',
-    (v) => typeof v === 'string' && !Number.isNaN(Date.parse(v)),
-  ),
-  seconds: expecting('a number >= 0', (v) => typeof v === 'number' && v >= 0 && Number.isFinite(v)),
+  config: someSettings,
+  unknownSettings: optional(someSettings),
+  version,
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  startedFrom: optional(origin),
+  adapter,
+  createdAt: date,
+  seconds,
   dispatchesPerStep: count,
   steps,
-  finalAccuracy: optional(accuracy, null),
+  finalAccuracy: nullable(accuracy),
 })
+
+/** What the file says it is, before anything else of it is looked at. */
+const heading: Check<unknown> = (value) => {
+  const { format, formatVersion } = isObject(value) ? value : { format: value, formatVersion: 1 }
+  if (format !== 'drive-kd-run')
+    return [
+      { path: 'format', found: format, expected: '"drive-kd-run"', reason: 'this file is not a run record' },
+    ]
+  const reason = 'the file was written by another version'
+  return formatVersion === 1 ? [] : [{ path: 'formatVersion', found: formatVersion, expected: '1', reason }]
+}
+
+/**
+ * What is wrong with the form of a record, its settings apart: those of another version may no longer fit, and
+ * its curves can be looked at all the same.
+ */
+export function recordProblems(value: unknown): Problem[] {
+  const wrong = problemsIn(heading, value)
+  return wrong.length > 0 ? wrong : problemsIn(record, value)
+}
 
 /**
  * A checked record of any version with complete settings of today; what this version does not know goes to
@@ -183,7 +161,7 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
     return {
       ok: false,
       errors: completed.errors
-        .slice(0, MOST_ERRORS)
+        .slice(0, MOST_FINDINGS)
         .map((e) => ({ ...e, key: `config.${e.key}`, message: `config.${e.message}` })),
     }
   }
@@ -203,20 +181,21 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
  * expected there.
  */
 export function checkRecord(value: unknown): RecordRead {
-  const errors: Problem[] = []
-  if (!isObject(value) || value.format !== 'drive-kd-run') {
-    errors.push(
-      problem(
-        'format',
-        isObject(value) ? value.format : value,
-        '"drive-kd-run"',
-        'this file is not a run record',
-      ),
-    )
-  } else if (value.formatVersion !== 1) {
-    errors.push(problem('formatVersion', value.formatVersion, '1', 'the file was written by another version'))
-  } else record('', value, errors)
-  return errors.length
-    ? { ok: false, errors: errors.slice(0, MOST_ERRORS) }
-    : completeRecord(value as unknown as RunRecord)
+  const errors = recordProblems(value)
+  return errors.length > 0 ? { ok: false, errors } : completeRecord(value as RunRecord)
+}
+
+/** Says what to do about a file that is no run record. */
+export const RECORD_WAY_OUT =
+  'Open a run that was saved from this page, or written by npm run distill -- --out FILE.'
+
+/**
+ * Reads the text or the bytes (UTF-8 or UTF-16) of a run file.
+ * @returns also false for what is not JSON, with the field `file`.
+ */
+export function readRecord(source: string | Uint8Array): RecordRead {
+  const parsed = parseJson(source, MOST_RECORD_BYTES)
+  if (parsed.ok) return checkRecord(parsed.value)
+  const message = `This is not a run file: ${parsed.reason}.`
+  return { ok: false, errors: [{ key: 'file', found: 'no run record', expected: 'a run record', message }] }
 }

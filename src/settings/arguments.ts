@@ -1,7 +1,8 @@
 // Command-line flags of a headless run: `--preset tiny --steps 100 --seed 3 --set method=sum --out run.json`.
 
 import { findPreset, PRESETS } from './presets'
-import { type Problem, problem, sentence, shortened, unknownKey } from './problem'
+import { sentence, shortened } from '../json/text'
+import { type Problem, problem, unknownKey } from './problem'
 import { parseValue, resolveSettings } from './resolve'
 import type { Settings } from './settings'
 import { SETTING_KEYS } from './table'

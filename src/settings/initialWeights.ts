@@ -2,6 +2,8 @@
 // alone do not repeat such a run, so its record and its link say which file it was:
 // "student.safetensors~1a2b3c4d5e6f7a8b".
 
+import { beginning, wellFormed } from '../json/text'
+
 /** The link's page key. */
 export const ORIGIN_KEY = 'from'
 
@@ -12,16 +14,19 @@ export interface Origin {
   sha256: string
 }
 
+/** Of a weights file and its config.json: the largest student in 64-bit floats has a tenth of this. */
+export const MOST_WEIGHTS_BYTES = 100e6
+
 const DIGITS = 16
 const MOST_NAME = 80
 
 /** The value of the link's key. */
 export const writeOrigin = ({ file, sha256 }: Origin): string =>
-  `${file.slice(0, MOST_NAME)}~${sha256.slice(0, DIGITS)}`
+  `${wellFormed(beginning(file, MOST_NAME)) || '?'}~${sha256.slice(0, DIGITS)}`
 
 /** Reads the link's value; null when it is not of that form. */
 export function readOrigin(text: string): Origin | null {
-  const match = /^(.{1,80})~([0-9a-f]{16})$/.exec(text)
+  const match = /^(.{1,80})~([0-9a-f]{16})$/s.exec(text)
   return match && { file: match[1], sha256: match[2] }
 }
 

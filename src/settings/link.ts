@@ -7,7 +7,8 @@
 
 import { renameSettings, splitSettings } from './migrations'
 import { changedFromPreset, findPreset, PRESETS, type Preset } from './presets'
-import { type Problem, problem, nearestKey, sentence, shortened, wellFormed } from './problem'
+import { sentence, shortened, wellFormed } from '../json/text'
+import { type Problem, problem, nearestKey } from './problem'
 import { changedSettings, formatValue, parseValue, resolveSettings, checkSetting } from './resolve'
 import type { Settings } from './settings'
 import { LONGEST_LINK, readEntries, type LinkEntry } from './linkEntries'

@@ -1,6 +1,10 @@
 // What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a
 // sentence for people. However long or odd the value is, the sentence is short and made in bounded time.
 
+import { preview, sentence, shortened } from '../json/text'
+
+const LONGEST_KEY = 60
+
 /** `key` is a settings key or the path of a field in a file; `found` is already printable. */
 export interface Problem {
   key: string
@@ -9,59 +13,10 @@ export interface Problem {
   message: string
 }
 
-/** Characters of a sentence for people; what is longer is cut. */
-export const LONGEST_MESSAGE = 300
-
-const LONGEST_FOUND = 60
-const LONGEST_KEY = 60
-
-/** Text without half characters (lone surrogates), which neither a link nor a file can carry. */
-export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
-
-/** At most `longest` characters of a text, the cut marked by "...". */
-export const shortened = (text: string, longest: number): string =>
-  wellFormed(text.length > longest ? `${text.slice(0, longest - 3)}...` : text)
-
-/** A sentence as people get it: one line of at most `LONGEST_MESSAGE` characters. */
-export const sentence = (text: string): string =>
-  shortened(text.slice(0, 2 * LONGEST_MESSAGE).replace(/\s+/g, ' '), LONGEST_MESSAGE)
-
-/** The beginning of a value as JSON: no deeper and not much longer than can be shown. */
-function beginning(value: unknown, depth: number): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, LONGEST_FOUND))
-  if (typeof value !== 'object' || value === null) return String(value)
-  const list = Array.isArray(value)
-  if (depth === 0) return list ? '[...]' : '{...}'
-  let text = ''
-  const add = (item: string): boolean => (text += `${text && ','}${item}`).length <= LONGEST_FOUND
-  if (list) {
-    for (let i = 0; i < value.length && add(beginning(value[i], depth - 1)); i++);
-    return `[${text}]`
-  }
-  for (const key in value) {
-    const item = beginning((value as Record<string, unknown>)[key], depth - 1)
-    if (!add(`${JSON.stringify(key.slice(0, LONGEST_FOUND))}:${item}`)) break
-  }
-  return `{${text}}`
-}
-
-/** Shortens any value to something that fits in a sentence. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'number') return String(value)
-  const text =
-    typeof value === 'string'
-      ? `"${value.slice(0, LONGEST_FOUND)}"`
-      : typeof value === 'function'
-        ? 'function'
-        : beginning(value, 3)
-  return shortened(text, LONGEST_FOUND)
-}
-
 /** `message` reads "`key` is `found`, expected `expected`" plus an optional reason. */
 export function problem(key: string, found: unknown, expected: string, reason = ''): Problem {
   const name = shortened(key, LONGEST_KEY)
-  const shown = show(found)
+  const shown = preview(found)
   return {
     key: name,
     found: shown,
@@ -86,7 +41,7 @@ export function unknownKey(key: string, known: readonly string[]): Problem {
   const remedy = near ? `Did you mean "${near}"?` : 'Leave it out, or see --help for the settings there are.'
   return {
     key: name,
-    found: show(key),
+    found: preview(key),
     expected: `one of ${known.join(', ')}`,
     message: sentence(`There is no setting called "${name}". ${remedy}`),
   }

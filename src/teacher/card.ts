@@ -3,7 +3,10 @@
 
 import { FAMILIES, type Family, type ModelConfig } from '../nn/config'
 import { CAPABILITIES, type Capability } from '../world/types'
-import { reasonOf, TeacherError } from './failure'
+import { isObject } from '../json/check'
+import { parseJson } from '../json/parse'
+import { preview } from '../json/text'
+import { TeacherError } from './failure'
 
 /** Key of the card's JSON in the ONNX file's `metadata_props`. */
 export const CARD_KEY = 'drive-kd.card'
@@ -60,19 +63,25 @@ const wayOut = 'Correct the card, or use one written by this project.'
 const bad = (what: string): TeacherError =>
   new TeacherError('bad-card', `The teacher card is not usable: ${what}.`, wayOut)
 
-const show = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value))
+const show = (value: unknown): string => (value === undefined ? 'missing' : preview(value))
 
 type Fields = Record<string, unknown>
 
+/** Units of a card's JSON, and of one text in it. */
+const MOST_CARD = 100_000
+const MOST_TEXT = 400
+/** Floating-point operations of a training are its largest figure. */
+const MOST_NUMBER = 1e100
+
 function objectAt(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw bad(`${path} is ${show(value)}, it should be an object`)
-  return value as Fields
+  if (!isObject(value)) throw bad(`${path} is ${show(value)}, it should be an object`)
+  return value
 }
 
 function textAt(fields: Fields, key: string): string {
   const value = fields[key]
-  if (typeof value !== 'string' || value === '') throw bad(`${key} is ${show(value)}, it should be a text`)
+  if (typeof value !== 'string' || value === '' || value.length > MOST_TEXT)
+    throw bad(`${key} is ${show(value)}, it should be a text of at most ${MOST_TEXT} characters`)
   return value
 }
 
@@ -82,14 +91,13 @@ function numberAt(
   whole: boolean,
   path = key,
   least = 0,
-  most = Infinity,
+  most = MOST_NUMBER,
 ): number {
   const value = fields[key]
-  const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`
+  const range = most === MOST_NUMBER ? `of at least ${least}` : `from ${least} to ${most}`
   if (
     typeof value !== 'number' ||
     !(value >= least && value <= most) ||
-    !Number.isFinite(value) ||
     (whole && !Number.isInteger(value))
   ) {
     throw bad(`${path} is ${show(value)}, it should be a ${whole ? 'whole ' : ''}number ${range}`)
@@ -106,6 +114,20 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
   return accuracy
 }
 
+/** Far above what this page can train; a model of these sizes is refused before anything is reserved for it. */
+const MOST_SIZES = {
+  layers: 128,
+  width: 8192,
+  heads: 256,
+  kvHeads: 256,
+  hidden: 65536,
+  mlpRatio: 64,
+  vocabulary: 1_000_000,
+  imageTokens: 65536,
+  textSlots: 65536,
+  featureSize: 65536,
+}
+
 /**
  * Checks a model configuration that came from outside.
  * @throws TeacherError `bad-card` naming the field, what was found and what was wanted.
@@ -115,7 +137,8 @@ export function validateConfig(value: unknown): ModelConfig {
   const family = fields['family']
   if (!FAMILIES.includes(family as Family))
     throw bad(`config.family is ${show(family)}, it should be ${FAMILIES.map((f) => `"${f}"`).join(' or ')}`)
-  const size = (key: string) => numberAt(fields, key, true, `config.${key}`, 1)
+  const size = (key: keyof typeof MOST_SIZES) =>
+    numberAt(fields, key, true, `config.${key}`, 1, MOST_SIZES[key])
   const shape = { layers: size('layers'), width: size('width'), heads: size('heads') }
   const world = {
     vocabulary: size('vocabulary'),
@@ -194,13 +217,9 @@ export function validateCard(value: unknown): TeacherCard {
  * @throws TeacherError `bad-card` when it is not JSON or not a card.
  */
 export function parseCard(json: string): TeacherCard {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (thrown) {
-    throw bad(`it is not JSON (${reasonOf(thrown)})`)
-  }
-  return validateCard(value)
+  const parsed = parseJson(json, MOST_CARD)
+  if (!parsed.ok) throw bad(parsed.reason)
+  return validateCard(parsed.value)
 }
 
 /** The JSON text that is stored beside the file. */

@@ -5,7 +5,8 @@
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { VOCABULARY_SIZE } from '../world/vocabulary'
 import { ENCODER_LABELS, FEATURE_SIZE } from './exportEncoder'
-import { reasonOf, type TeacherFailure } from './failure'
+import { reasonOf, teacherFailure, type TeacherFailure } from './failure'
+import { shortened } from '../json/text'
 import type { Dimension } from './onnxWriter'
 
 export interface Port {
@@ -136,14 +137,27 @@ export interface Signature {
   outputs: readonly FoundPort[]
 }
 
-const wayOut = 'Export the graph with the inputs and outputs of the contract (src/teacher/contract.ts).'
+const wayOut =
+  'Export the graph with the inputs and outputs that the Teachers view lists under "What a file must have".'
 
-const violation = (message: string): TeacherFailure => ({ code: 'contract', message, wayOut })
+const violation = (message: string): TeacherFailure => teacherFailure('contract', message, wayOut)
 
-const describe = (type: string, shape: readonly Dimension[]): string => `${type} [${shape.join(', ')}]`
+const describe = (type: string, shape: readonly Dimension[]): string =>
+  `${type} [${shape
+    .slice(0, 8)
+    .map((size) => shortened(String(size), 40))
+    .join(', ')}${shape.length > 8 ? ', ...' : ''}]`
+
+/** More ports or problems than this say nothing new. */
+const MOST_LISTED = 20
 
 const list = (ports: readonly FoundPort[]): string =>
-  ports.length === 0 ? 'none' : ports.map((p) => `${p.name} ${describe(p.type, p.shape)}`).join(', ')
+  ports.length === 0
+    ? 'none'
+    : ports
+        .slice(0, MOST_LISTED)
+        .map((p) => `${shortened(p.name, 60)} ${describe(p.type, p.shape)}`)
+        .join(', ') + (ports.length > MOST_LISTED ? ', ...' : '')
 
 function checkPorts(
   kind: string,
@@ -204,7 +218,7 @@ function checkPorts(
       if (!wanted.some((p) => p.name === port.name))
         problems.push(
           violation(
-            `The ${kind} asks for an input ${port.name} ${describe(port.type, port.shape)} that the contract does not know.`,
+            `The ${kind} asks for an input ${shortened(port.name, 60)} ${describe(port.type, port.shape)} that the contract does not know.`,
           ),
         )
     }
@@ -226,7 +240,7 @@ export function checkSignature(
   return [
     ...checkPorts(contract.kind, 'input', contract.inputs, signature.inputs, sizes),
     ...checkPorts(contract.kind, 'output', contract.outputs, signature.outputs, sizes),
-  ]
+  ].slice(0, MOST_LISTED)
 }
 
 /** A tensor of a probing run. */

@@ -333,6 +333,13 @@ export function readWeights(onnx: Uint8Array): TeacherWeights {
       'Choose a teacher file.',
     )
   const layout = parameterLayout(card.config)
+  // Before anything is reserved: the weights of such a model must be in the file.
+  if (4 * layout.count > onnx.length)
+    throw new TeacherError(
+      'bad-weights',
+      `Its card says ${layout.count} parameters, more than the file has room for.`,
+      'Choose a teacher file written by this project.',
+    )
   const parameters = new Float32Array(layout.total)
   for (const { name, shape, offset } of layout.entries) parameters.set(floatsOf(file, name, shape), offset)
   return { config: card.config, parameters, card }

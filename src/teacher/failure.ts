@@ -1,5 +1,7 @@
 // What can go wrong with a teacher file or its session, as a small union with a sentence and a way out.
 
+import { shortened } from '../json/text'
+
 export type TeacherFailureCode =
   /** The file could not be fetched. */
   | 'download'
@@ -39,14 +41,33 @@ export interface TeacherFailure {
   detail?: string
 }
 
+/**
+ * A failure whose sentences are short whatever a file is called or holds: what is too long moves to the
+ * details, and its beginning stays.
+ */
+export function teacherFailure(
+  code: TeacherFailureCode,
+  message: string,
+  wayOut: string,
+  detail?: string,
+): TeacherFailure {
+  const short = shortened(message)
+  const details = [...(short.length < message.length ? [message] : []), ...(detail ? [detail] : [])]
+  const failure = { code, message: short, wayOut: shortened(wayOut) }
+  return details.length > 0 ? { ...failure, detail: shortened(details.join('\n'), MOST_DETAIL) } : failure
+}
+
+const MOST_DETAIL = 4000
+
 /** A `TeacherFailure` on its way up the stack. */
 export class TeacherError extends Error {
   readonly failure: TeacherFailure
 
   constructor(code: TeacherFailureCode, message: string, wayOut: string, detail?: string) {
-    super(message)
+    const failure = teacherFailure(code, message, wayOut, detail)
+    super(failure.message)
     this.name = 'TeacherError'
-    this.failure = detail === undefined ? { code, message, wayOut } : { code, message, wayOut, detail }
+    this.failure = failure
   }
 }
 

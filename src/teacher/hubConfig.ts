@@ -6,7 +6,9 @@ import { LAYER_NORM_EPSILON, mapKeys, RMS_NORM_EPSILON, ROTARY_BASE, type ModelC
 import { PROJECTOR_NAME } from '../nn/huggingFace'
 import { EOS, PAD, VOCABULARY } from '../world/vocabulary'
 import { validateConfig } from './card'
-import { reasonOf, TeacherError } from './failure'
+import { isObject } from '../json/check'
+import { parseJson } from '../json/parse'
+import { TeacherError } from './failure'
 
 /** Key of everything in config.json that is this project's own. */
 export const OWN_KEY = 'drive_kd'
@@ -78,30 +80,31 @@ export function hubConfig(config: ModelConfig): Record<string, unknown> {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+/** A config.json with its vocabulary has four thousand characters. */
+export const MOST_CONFIG = 1_000_000
 
 /**
- * The shape of the student that a config.json describes.
+ * The shape of the student that a config.json (its text, or its bytes in UTF-8 or UTF-16) describes.
  * @throws TeacherError `bad-file` when it is not JSON, not written here, or of a student that speaks other
  * words.
  */
-export function readHubConfig(json: string): ModelConfig {
+export function readHubConfig(json: string | Uint8Array): ModelConfig {
   const bad = (what: string): TeacherError =>
     new TeacherError(
       'bad-file',
       `This config.json is not usable: ${what}.`,
       'Use the config.json that was exported together with the weights, or leave it away.',
     )
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (thrown) {
-    throw bad(`it is not JSON (${reasonOf(thrown)})`)
-  }
-  const own = isObject(value) ? value[OWN_KEY] : undefined
+  const parsed = parseJson(json, MOST_CONFIG)
+  if (!parsed.ok) throw bad(parsed.reason)
+  const own = isObject(parsed.value) ? parsed.value[OWN_KEY] : undefined
   if (!isObject(own)) throw bad(`it has no part "${OWN_KEY}"`)
-  if (!Array.isArray(own.vocabulary) || own.vocabulary.join(' ') !== VOCABULARY.join(' '))
+  const words: unknown = own.vocabulary
+  if (
+    !Array.isArray(words) ||
+    words.length !== VOCABULARY.length ||
+    !VOCABULARY.every((word, i) => words[i] === word)
+  )
     throw bad('its vocabulary is not the one of this world, so every word would mean something else')
   return validateConfig(own.model)
 }

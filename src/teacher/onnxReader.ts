@@ -11,6 +11,8 @@ export interface OnnxTensor {
   shape: number[]
   /** Little-endian raw data, a view into the file; empty when the file stores it in another way. */
   raw: Uint8Array
+  /** The file that holds the data; null where this one does. */
+  location: string | null
 }
 
 export interface OnnxFile {
@@ -19,14 +21,19 @@ export interface OnnxFile {
   /** Operator of every node, in file order. */
   operators: string[]
   tensors: Map<string, OnnxTensor>
+  /** Files that hold initializers of this one. */
+  external: string[]
 }
+
+/** More dimensions than any operator takes. */
+const MOST_DIMENSIONS = 32
 
 const wayOut = 'Choose a .onnx file; if it was downloaded, fetch it again, since it may be cut short.'
 
-const messagesOf = (fields: Field[], field: number): Uint8Array[] =>
+export const messagesOf = (fields: Field[], field: number): Uint8Array[] =>
   fields.filter((f) => f.field === field).flatMap((f) => (typeof f.value === 'number' ? [] : [f.value]))
 
-const stringOf = (fields: Field[], field: number): string => {
+export const stringOf = (fields: Field[], field: number): string => {
   const found = fields.find((f) => f.field === field)
   return found ? textOf(found.value) : ''
 }
@@ -48,9 +55,21 @@ function dimensionsOf(fields: Field[]): number[] {
           size = 0
           scale = 1
         }
+        if (sizes.length > MOST_DIMENSIONS) throw new RangeError('a tensor has too many dimensions')
       }
       return sizes
     })
+}
+
+/** Where `TensorProto.external_data` lies; null where `data_location` is not EXTERNAL. */
+export function externalOf(fields: Field[]): { location: string; offset: string; length: string } | null {
+  if (!fields.some((f) => f.field === 14 && f.value === 1)) return null
+  const entries = messagesOf(fields, 13).map((entry) => {
+    const pair = fieldsOf(entry)
+    return [stringOf(pair, 1), stringOf(pair, 2)]
+  })
+  const of = (key: string): string => entries.find(([name]) => name === key)?.[1] ?? ''
+  return { location: of('location'), offset: of('offset'), length: of('length') }
 }
 
 function tensorOf(bytes: Uint8Array): OnnxTensor {
@@ -61,6 +80,7 @@ function tensorOf(bytes: Uint8Array): OnnxTensor {
     dataType: typeof type === 'number' ? type : 0,
     shape: dimensionsOf(fields),
     raw: messagesOf(fields, 9)[0] ?? new Uint8Array(),
+    location: externalOf(fields)?.location ?? null,
   }
 }
 
@@ -83,11 +103,12 @@ export function readOnnx(bytes: Uint8Array): OnnxFile {
     if (graphs.length === 0 || !model.some((f) => f.field === 1 && typeof f.value === 'number'))
       throw new RangeError('there is no graph in it')
     const graph = fieldsOf(graphs[0])
-    const metadata: Record<string, string> = {}
-    for (const entry of messagesOf(model, 14)) {
-      const fields = fieldsOf(entry)
-      metadata[stringOf(fields, 1)] = stringOf(fields, 2)
-    }
+    const metadata = Object.fromEntries(
+      messagesOf(model, 14).map((entry) => {
+        const fields = fieldsOf(entry)
+        return [stringOf(fields, 1), stringOf(fields, 2)]
+      }),
+    )
     const tensors = new Map(
       messagesOf(graph, 5).map((tensor) => {
         const read = tensorOf(tensor)
@@ -95,7 +116,8 @@ export function readOnnx(bytes: Uint8Array): OnnxFile {
       }),
     )
     const operators = messagesOf(graph, 1).map((node) => stringOf(fieldsOf(node), 4))
-    return { producer: stringOf(model, 2), metadata, operators, tensors }
+    const external = [...new Set([...tensors.values()].flatMap(({ location }) => location ?? []))]
+    return { producer: stringOf(model, 2), metadata, operators, tensors, external }
   } catch (thrown) {
     throw new TeacherError('bad-file', `This is not an ONNX file: ${reasonOf(thrown)}.`, wayOut)
   }

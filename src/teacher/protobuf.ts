@@ -56,6 +56,12 @@ export class Message {
     return this
   }
 
+  /** Fields as they stand in another message, tags included. */
+  copy(fields: Uint8Array): this {
+    this.push(fields)
+    return this
+  }
+
   /** UTF-8 string field. */
   string(field: number, value: string): this {
     return this.bytes(field, encoder.encode(value))
@@ -85,16 +91,24 @@ export class Message {
 export interface Field {
   field: number
   value: number | Uint8Array
+  /** Where the field, with its tag, begins and ends in the message. */
+  from: number
+  end: number
 }
+
+/** A graph of a hundred megabytes has a few thousand; a field takes many times its two bytes when it is read. */
+const MOST_FIELDS = 200_000
 
 /**
  * Splits a message into its fields, in file order, without copying.
- * @throws RangeError when the bytes are not a well-formed message.
+ * @throws RangeError when the bytes are not a well-formed message, or hold more fields than any model.
  */
 export function fieldsOf(bytes: Uint8Array): Field[] {
   const fields: Field[] = []
   let at = 0
   const varint = (): number => {
+    // Most numbers have one byte.
+    if (bytes[at] < 0x80) return bytes[at++]
     let value = 0n
     for (let shift = 0n; shift < 70n; shift += 7n) {
       if (at >= bytes.length) throw new RangeError('the bytes end inside a number')
@@ -110,19 +124,33 @@ export function fieldsOf(bytes: Uint8Array): Field[] {
     return bytes.subarray(at - length, at)
   }
   while (at < bytes.length) {
+    const from = at
     const tag = varint()
     const field = Math.floor(tag / 8)
     if (field < 1) throw new RangeError('a field has no number')
+    if (fields.length === MOST_FIELDS)
+      throw new RangeError(`a part of it has more than ${MOST_FIELDS} fields`)
     const wire = tag % 8
-    if (wire === 0) fields.push({ field, value: varint() })
-    else if (wire === 1) fields.push({ field, value: take(8) })
-    else if (wire === 2) fields.push({ field, value: take(varint()) })
-    else if (wire === 5) fields.push({ field, value: take(4) })
+    let value: number | Uint8Array
+    if (wire === 0) value = varint()
+    else if (wire === 1) value = take(8)
+    else if (wire === 2) value = take(varint())
+    else if (wire === 5) value = take(4)
     else throw new RangeError(`a field has the unknown wire type ${wire}`)
+    fields.push({ field, value, from, end: at })
   }
   return fields
 }
 
-/** UTF-8 text of a length-delimited field. */
-export const textOf = (value: number | Uint8Array): string =>
-  typeof value === 'number' ? '' : decoder.decode(value)
+/** Longer texts are data, and no name. */
+const MOST_TEXT = 1_000_000
+
+/**
+ * UTF-8 text of a length-delimited field.
+ * @throws RangeError when it is longer than any name or card.
+ */
+export function textOf(value: number | Uint8Array): string {
+  if (typeof value === 'number') return ''
+  if (value.length > MOST_TEXT) throw new RangeError(`a text in it has ${value.length} bytes`)
+  return decoder.decode(value)
+}

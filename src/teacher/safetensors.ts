@@ -1,20 +1,65 @@
 // Writes and reads safetensors files: eight bytes of header length (little endian), the header as JSON, then
-// the tensors' bytes one after the other. Format: github.com/huggingface/safetensors. Written as F32; F16 and
-// BF16 are read too. Any other type is refused by name.
+// the tensors' bytes one after the other. Format: github.com/huggingface/safetensors. Written as F32; F64, F16
+// and BF16 are read too, as 32-bit floats. Tensors of whole numbers are named, and their values left alone.
 
+import {
+  both,
+  choice,
+  dictionary,
+  isObject,
+  list,
+  object,
+  read,
+  satisfying,
+  text,
+  whole,
+  type Passed,
+} from '../json/check'
+import { parseJson } from '../json/parse'
+import { preview, shortened } from '../json/text'
 import type { NamedTensor } from '../nn/huggingFace'
-import { reasonOf, TeacherError } from './failure'
+import { TeacherError } from './failure'
 
-/** Bytes per value of the types that can be read. */
-const BYTES = { F32: 4, F16: 2, BF16: 2 } as const
-type DataType = keyof typeof BYTES
+/** Bytes per value of the types whose values are read. */
+const FLOAT_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const
+type FloatType = keyof typeof FLOAT_BYTES
 
-/** The longest header that the reference implementation accepts. */
-const MOST_HEADER_BYTES = 100_000_000
+/** And of those that are only named. */
+const OTHER_BYTES = {
+  BOOL: 1,
+  I8: 1,
+  U8: 1,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
+  I16: 2,
+  U16: 2,
+  I32: 4,
+  U32: 4,
+  I64: 8,
+  U64: 8,
+} as const
+type OtherType = keyof typeof OTHER_BYTES
+const BYTES = { ...FLOAT_BYTES, ...OTHER_BYTES }
+
+/** A model of a hundred layers has a thousand tensors, and a fifth of this. */
+const MOST_HEADER_BYTES = 1_000_000
+const MOST_TENSORS = 10_000
+const MOST_DIMENSIONS = 8
+/** Metadata, an entry, its lists. */
+const MOST_LEVELS = 4
 const METADATA = '__metadata__'
+
+/** A tensor whose values are no floats. */
+export interface OtherTensor {
+  type: OtherType
+  shape: number[]
+}
 
 export interface SafetensorsFile {
   tensors: Map<string, NamedTensor>
+  others: Map<string, OtherTensor>
+  /** Float types that were converted to 32 bits. */
+  converted: Exclude<FloatType, 'F32'>[]
   /** The file's own texts, e.g. `format: pt`. */
   metadata: Record<string, string>
 }
@@ -23,6 +68,9 @@ const wayOut =
   "Choose a .safetensors file that was exported here, or written with Hugging Face's safetensors from the same tensors."
 const bad = (what: string): TeacherError =>
   new TeacherError('bad-file', `This is not a usable safetensors file: ${what}.`, wayOut)
+
+/** A tensor's name in a sentence. */
+const named = (name: string): string => shortened(name, 80)
 
 const elements = (shape: readonly number[]): number => shape.reduce((n, size) => n * size, 1)
 
@@ -64,10 +112,6 @@ export function writeSafetensors(
   return file
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
-
 /** IEEE half precision. */
 function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
@@ -77,14 +121,15 @@ function half(bits: number): number {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
 }
 
-function valuesOf(view: DataView, dtype: DataType, at: number, count: number): Float32Array {
-  if (dtype === 'F32')
-    return Float32Array.from({ length: count }, (_, i) => view.getFloat32(at + 4 * i, true))
-  if (dtype === 'F16')
-    return Float32Array.from({ length: count }, (_, i) => half(view.getUint16(at + 2 * i, true)))
+function valuesOf(view: DataView, type: FloatType, at: number, count: number): Float32Array {
   const values = new Float32Array(count)
-  const bits = new Uint32Array(values.buffer)
-  for (let i = 0; i < count; i++) bits[i] = view.getUint16(at + 2 * i, true) << 16
+  if (type === 'F64') for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + 8 * i, true)
+  else if (type === 'F32') for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + 4 * i, true)
+  else if (type === 'F16') for (let i = 0; i < count; i++) values[i] = half(view.getUint16(at + 2 * i, true))
+  else {
+    const bits = new Uint32Array(values.buffer)
+    for (let i = 0; i < count; i++) bits[i] = view.getUint16(at + 2 * i, true) << 16
+  }
   return values
 }
 
@@ -98,76 +143,100 @@ function headerOf(bytes: Uint8Array): { header: Record<string, unknown>; dataAt:
   const dataAt = 8 + Number(length)
   if (dataAt > bytes.length)
     throw bad(`its header should have ${length} bytes, but the file ends after ${bytes.length - 8} of them`)
+  let json: string
   try {
-    const header: unknown = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, dataAt)),
-    )
-    if (isObject(header)) return { header, dataAt }
-  } catch (thrown) {
-    throw bad(`its header is not JSON (${reasonOf(thrown)})`)
+    json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(8, dataAt))
+  } catch {
+    throw bad('its header is not JSON (it is not UTF-8)')
   }
-  throw bad('its header is JSON, but not an object')
+  const parsed = parseJson(json, MOST_HEADER_BYTES, MOST_LEVELS)
+  if (!parsed.ok) throw bad(parsed.reason.replace(/^it is/, 'its header is'))
+  if (!isObject(parsed.value)) throw bad('its header is JSON, but not an object')
+  return { header: parsed.value, dataAt }
+}
+
+const size = whole(0, Number.MAX_SAFE_INTEGER, 'whole numbers')
+const entryCheck = object({
+  dtype: choice(Object.keys(BYTES) as (keyof typeof BYTES)[]),
+  shape: list(size, 0, MOST_DIMENSIONS, `at most ${MOST_DIMENSIONS} whole numbers`),
+  data_offsets: both(list(size, 2), () =>
+    satisfying<number[]>('where its bytes begin and end', (v) => (v as number[])[0] <= (v as number[])[1]),
+  ),
+})
+type Entry = Passed<typeof entryCheck>
+
+const metadataCheck = dictionary(text(MOST_HEADER_BYTES), MOST_TENSORS, MOST_HEADER_BYTES)
+
+const WORDS: Record<string, string> = { dtype: 'type', shape: 'shape', data_offsets: 'place' }
+
+/** Checks one line of the header by itself. */
+function entryOf(name: string, value: unknown): Entry {
+  const checked = read(entryCheck, value)
+  if (checked.ok) return checked.value
+  const { path, found, expected } = checked.findings[0]
+  const what = WORDS[/^\w*/.exec(path)?.[0] ?? '']
+  throw bad(
+    what
+      ? `the ${what} of ${named(name)} is ${preview(isObject(value) ? value[/^\w*/.exec(path)![0]] : found)}, expected ${expected}`
+      : `the entry of ${named(name)} is not an object`,
+  )
+}
+
+/** Checks that the tensors lie one after the other and fill the file; nothing is reserved before that. */
+function checkPlaces(entries: readonly (readonly [string, Entry])[], room: number): void {
+  for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
+    const [begin, end] = offsets
+    const wanted = elements(shape) * BYTES[dtype]
+    if (end - begin !== wanted)
+      throw bad(
+        `${named(name)} is ${dtype} [${shape.join(', ')}], which takes ${wanted} bytes, but has ${end - begin}`,
+      )
+    if (end > room)
+      throw bad(
+        `${named(name)} should end at byte ${end} of the data, but the file has only ${room}: it is cut short`,
+      )
+  }
+  let covered = 0
+  const inOrder = [...entries].sort(
+    ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
+  )
+  for (const [name, { data_offsets: offsets }] of inOrder) {
+    if (offsets[0] !== covered)
+      throw bad(
+        `the bytes of ${named(name)} begin at ${offsets[0]} instead of ${covered}: tensors lie one after the other`,
+      )
+    covered = offsets[1]
+  }
+  if (covered !== room) throw bad(`${room - covered} bytes at its end belong to no tensor`)
 }
 
 /**
  * Reads a file in whole.
  * @throws TeacherError `bad-file` when it is cut short, its header is not JSON, or an entry of it is not
- * possible or of a type that is not read.
+ * possible or of a type that is not known.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { header, dataAt } = headerOf(bytes)
+  const { [METADATA]: given = {}, ...lines } = header
+  const metadata = read(metadataCheck, given)
+  if (!metadata.ok) throw bad('its metadata is not a list of texts')
+  const names = Object.keys(lines)
+  if (names.length > MOST_TENSORS) throw bad(`it names ${names.length} tensors, more than ${MOST_TENSORS}`)
+  const entries = names.map((name) => [name, entryOf(name, lines[name])] as const)
+  checkPlaces(entries, bytes.length - dataAt)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const room = bytes.length - dataAt
-  const metadata: Record<string, string> = {}
   const tensors = new Map<string, NamedTensor>()
-  const parts: { name: string; begin: number; end: number }[] = []
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === METADATA) {
-      if (!isObject(entry) || !Object.values(entry).every((text) => typeof text === 'string'))
-        throw bad('its metadata is not a list of texts')
-      Object.assign(metadata, entry)
+  const others = new Map<string, OtherTensor>()
+  const converted = new Set<Exclude<FloatType, 'F32'>>()
+  for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
+    if (!isFloat(dtype)) {
+      others.set(name, { type: dtype, shape })
       continue
     }
-    if (!isObject(entry)) throw bad(`the entry of ${name} is not an object`)
-    const { dtype, shape, data_offsets: offsets } = entry
-    if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype))
-      throw bad(
-        `${name} is of type ${JSON.stringify(dtype) ?? 'nothing'}, expected one of ${Object.keys(BYTES).join(', ')}`,
-      )
-    if (!Array.isArray(shape) || !shape.every(isCount))
-      throw bad(`the shape of ${name} is ${JSON.stringify(shape) ?? 'missing'}, expected whole numbers`)
-    if (
-      !Array.isArray(offsets) ||
-      offsets.length !== 2 ||
-      !offsets.every(isCount) ||
-      offsets[0] > offsets[1]
-    ) {
-      throw bad(
-        `the place of ${name} is ${JSON.stringify(offsets) ?? 'missing'}, expected where its bytes begin and end`,
-      )
-    }
-    const type = dtype as DataType
-    const [begin, end] = offsets as [number, number]
-    const wanted = elements(shape) * BYTES[type]
-    if (end - begin !== wanted)
-      throw bad(
-        `${name} is ${dtype} [${shape.join(', ')}], which takes ${wanted} bytes, but has ${end - begin}`,
-      )
-    if (end > room)
-      throw bad(
-        `${name} should end at byte ${end} of the data, but the file has only ${room}: it is cut short`,
-      )
-    parts.push({ name, begin, end })
-    tensors.set(name, { name, shape, values: valuesOf(view, type, dataAt + begin, elements(shape)) })
+    if (dtype !== 'F32') converted.add(dtype)
+    tensors.set(name, { name, shape, values: valuesOf(view, dtype, dataAt + offsets[0], elements(shape)) })
   }
-  let covered = 0
-  for (const { name, begin, end } of parts.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
-    if (begin !== covered)
-      throw bad(
-        `the bytes of ${name} begin at ${begin} instead of ${covered}: tensors lie one after the other`,
-      )
-    covered = end
-  }
-  if (covered !== room) throw bad(`${room - covered} bytes at its end belong to no tensor`)
-  return { tensors, metadata }
+  return { tensors, others, converted: [...converted], metadata: metadata.value }
 }
+
+const isFloat = (type: keyof typeof BYTES): type is FloatType => Object.hasOwn(FLOAT_BYTES, type)

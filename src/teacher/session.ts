@@ -3,6 +3,7 @@
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { reasonOf, TeacherError } from './failure'
+import { externalMissing } from './onnxExternal'
 import { readOnnx } from './onnxReader'
 import type { FoundPort, Signature } from './contract'
 
@@ -91,7 +92,8 @@ export class OrtSession {
    * graph, `device-lost`.
    */
   static async open(bytes: Uint8Array, device?: GPUDevice): Promise<OrtSession> {
-    readOnnx(bytes)
+    const { external } = readOnnx(bytes)
+    if (external.length > 0) throw externalMissing(external)
     const ort = await loadOrt()
     if (device) watch(device)
     const options: InferenceSession.SessionOptions = device
@@ -116,14 +118,14 @@ export class OrtSession {
           throw new TeacherError(
             'session',
             'This graph has operators that do not run on the GPU.',
-            'Export it with the operators listed in src/teacher/onnxWriter.ts, or run it on the CPU.',
+            'Export it with standard operators that onnxruntime-web has for WebGPU, or open the page where teachers run on the CPU.',
             detail,
           )
         }
         throw new TeacherError(
           'session',
           'The ONNX runtime cannot run this file.',
-          'Check that the file is complete and needs no external data, and that its operators are standard ones.',
+          'Check that the file is complete and that its operators are standard ones.',
           detail,
         )
       }

@@ -2,12 +2,15 @@
 // flat buffer, bit for bit. What does not fit is told as data, so that the page can say it in its language
 // and offer the settings that would fit.
 
-import { type ModelConfig } from '../nn/config'
-import { fromHuggingFace, huggingFaceTensors, toHuggingFace } from '../nn/huggingFace'
+import { parseJson } from '../json/parse'
+import { shortened } from '../json/text'
+import { parameter, parameterLayout, type ModelConfig } from '../nn/config'
+import { fromHuggingFace, PROJECTOR_NAME, toHuggingFace } from '../nn/huggingFace'
 import { validateConfig } from './card'
 import { TeacherError } from './failure'
-import { readHubConfig } from './hubConfig'
+import { MOST_CONFIG, readHubConfig } from './hubConfig'
 import { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors'
+import { locateTensors, type TensorNames } from './tensorNames'
 
 /** The model's shape as JSON in the file's metadata, so that the file says by itself what it is of. */
 const MODEL_KEY = 'drive_kd.model'
@@ -29,12 +32,29 @@ export type WeightsProblem =
   | { kind: 'tensors'; missing: string[]; misshapen: string[]; unknown: string[] }
   /** Weights that are not finite numbers. */
   | { kind: 'notFinite'; name: string }
+  /** An output head of its own, where this student's is tied to its word embedding. */
+  | { kind: 'untied'; name: string }
 
-export type WeightsRead = { ok: true; parameters: Float32Array } | { ok: false; problem: WeightsProblem }
+/** What was done with a file that is not quite as ours are. */
+export type WeightsNote =
+  /** It has no projector, which nothing trains: that of the run's seed is used. */
+  | { kind: 'projector' }
+  /** Tensors that hold no weights, by name; a few of them. */
+  | { kind: 'ignored'; names: string[] }
+  /** Its floats have other sizes. */
+  | { kind: 'converted'; types: string[] }
+  /** Its names begin otherwise. */
+  | { kind: 'prefix'; prefix: string }
+
+export type WeightsRead =
+  { ok: true; parameters: Float32Array; notes: WeightsNote[] } | { ok: false; problem: WeightsProblem }
 
 const MOST_NAMED = 4
-const few = (names: string[]): string[] =>
-  names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED), `+${names.length - MOST_NAMED}`] : names
+const MOST_NAME = 80
+const few = (names: readonly string[]): string[] => [
+  ...names.slice(0, MOST_NAMED).map((name) => shortened(name, MOST_NAME)),
+  ...(names.length > MOST_NAMED ? [`+${names.length - MOST_NAMED}`] : []),
+]
 
 const sameShape = (a: ModelConfig, b: ModelConfig): boolean => {
   const entries = (config: ModelConfig): string =>
@@ -44,60 +64,114 @@ const sameShape = (a: ModelConfig, b: ModelConfig): boolean => {
 
 /** What the file says it is of; null when it does not say (it was not written here). */
 function statedShape({ metadata }: SafetensorsFile): ModelConfig | null {
-  const json = metadata[MODEL_KEY]
+  const json = Object.hasOwn(metadata, MODEL_KEY) ? metadata[MODEL_KEY] : undefined
   if (json === undefined) return null
   try {
-    return validateConfig(JSON.parse(json))
-  } catch {
-    return null
+    const parsed = parseJson(json, MOST_CONFIG)
+    return parsed.ok ? validateConfig(parsed.value) : null
+  } catch (thrown) {
+    if (thrown instanceof TeacherError) return null
+    throw thrown
   }
 }
 
 /** A shape as a word of a message: `[8, 24]`. */
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
+/** Why these tensors are not the student's; null when they are. */
+function tensorProblem(
+  file: SafetensorsFile,
+  names: TensorNames,
+  projectorGiven: boolean,
+): WeightsProblem | null {
+  const missing = names.wanted
+    .filter(({ name, found }) => found === null && !(name === PROJECTOR_NAME && projectorGiven))
+    .map(({ name, shape }) => `${name} ${shapeText(shape)}`)
+  const misshapen = names.wanted.flatMap(({ name, shape, found }) => {
+    const tensor = found === null ? undefined : file.tensors.get(found)
+    const other = found === null ? undefined : file.others.get(found)
+    if (other) return [`${name} ${other.type} ${shapeText(other.shape)} ≠ ${shapeText(shape)}`]
+    return tensor && tensor.shape.join() !== shape.join()
+      ? [`${name} ${shapeText(tensor.shape)} ≠ ${shapeText(shape)}`]
+      : []
+  })
+  const { unknown } = names
+  if (missing.length || misshapen.length || unknown.length)
+    return { kind: 'tensors', missing: few(missing), misshapen: few(misshapen), unknown: few(unknown) }
+  const used = names.wanted.flatMap(({ found }) => found ?? [])
+  const broken = used.find((name) => !file.tensors.get(name)!.values.every(Number.isFinite))
+  if (broken !== undefined) return { kind: 'notFinite', name: shortened(broken, MOST_NAME) }
+  const head = names.head === null ? null : file.tensors.get(names.head)
+  const embedding = file.tensors.get(names.embedding!)!
+  const tied =
+    head === null ||
+    (head?.shape.join() === embedding.shape.join() &&
+      head.values.every((value, i) => value === embedding.values[i]))
+  return tied ? null : { kind: 'untied', name: shortened(names.head!, MOST_NAME) }
+}
+
+function notesOf(file: SafetensorsFile, { wanted, buffers, prefix }: TensorNames): WeightsNote[] {
+  const bare = wanted.some(({ name, found }) => name === PROJECTOR_NAME && found === null)
+  return [
+    ...(bare ? [{ kind: 'projector' as const }] : []),
+    ...(buffers.length > 0 ? [{ kind: 'ignored' as const, names: few(buffers) }] : []),
+    ...(file.converted.length > 0 ? [{ kind: 'converted' as const, types: file.converted }] : []),
+    ...(prefix !== null ? [{ kind: 'prefix' as const, prefix: shortened(prefix, MOST_NAME) }] : []),
+  ]
+}
+
 /**
  * Reads weights for a student of a given shape.
- * @param hubJson text of the config.json that lies beside the weights, or null.
+ * @param hub text or bytes of the config.json that lies beside the weights, or null.
+ * @param seeded gives the student of the run's seed, flat by `parameterLayout(expected)`: its projector stands
+ * in for one that the file does not have. Without it such a file is refused.
  */
 export function readStudentWeights(
   bytes: Uint8Array,
-  hubJson: string | null,
+  hub: string | Uint8Array | null,
   expected: ModelConfig,
+  seeded?: () => Float32Array,
 ): WeightsRead {
   const fail = (problem: WeightsProblem): WeightsRead => ({ ok: false, problem })
   let file: SafetensorsFile
   let found: ModelConfig | null
   try {
     file = readSafetensors(bytes)
-    found = hubJson === null ? statedShape(file) : readHubConfig(hubJson)
+    found = hub === null ? statedShape(file) : readHubConfig(hub)
   } catch (thrown) {
     if (thrown instanceof TeacherError)
       return fail({ kind: 'file', message: thrown.failure.message, wayOut: thrown.failure.wayOut })
     throw thrown
   }
   if (found && !sameShape(found, expected)) return fail({ kind: 'shape', found, expected })
-  const wanted = huggingFaceTensors(expected)
-  const names = new Set(wanted.map(({ name }) => name))
-  const missing = wanted
-    .filter(({ name }) => !file.tensors.has(name))
-    .map(({ name, shape }) => `${name} ${shapeText(shape)}`)
-  const misshapen = wanted.flatMap(({ name, shape }) => {
-    const tensor = file.tensors.get(name)
-    return tensor && tensor.shape.join() !== shape.join()
-      ? [`${name} ${shapeText(tensor.shape)} ≠ ${shapeText(shape)}`]
-      : []
+  const names = locateTensors(file, expected)
+  const problem = tensorProblem(file, names, seeded !== undefined)
+  if (problem) return fail(problem)
+  const places = new Map(names.wanted.map(({ name, found }) => [name, found]))
+  const projector = (): Float32Array => {
+    const { offset, size } = parameter(parameterLayout(expected), PROJECTOR_NAME)
+    return seeded!().subarray(offset, offset + size)
+  }
+  const parameters = fromHuggingFace(expected, (name) => {
+    const there = places.get(name)
+    return there ? file.tensors.get(there)!.values : projector()
   })
-  const unknown = [...file.tensors.keys()].filter((name) => !names.has(name))
-  if (missing.length || misshapen.length || unknown.length)
-    return fail({ kind: 'tensors', missing: few(missing), misshapen: few(misshapen), unknown: few(unknown) })
-  const broken = [...file.tensors.values()].find(({ values }) => !values.every(Number.isFinite))
-  if (broken) return fail({ kind: 'notFinite', name: broken.name })
-  return { ok: true, parameters: fromHuggingFace(expected, (name) => file.tensors.get(name)!.values) }
+  return { ok: true, parameters, notes: notesOf(file, names) }
+}
+
+/** A note in English, for the command line. */
+export function weightsNoteText(note: WeightsNote): string {
+  if (note.kind === 'projector')
+    return 'The file has no projector.weight: the fixed projector of the seed is used.'
+  if (note.kind === 'ignored') return `Ignored, they hold no weights: ${note.names.join(', ')}.`
+  if (note.kind === 'converted') return `Converted to 32-bit floats: ${note.types.join(', ')}.`
+  return `Its names begin with "${note.prefix}".`
 }
 
 /** The problem in English, for the command line. */
-export function weightsProblemText(problem: WeightsProblem): string {
+export const weightsProblemText = (problem: WeightsProblem): string => shortened(problemText(problem))
+
+function problemText(problem: WeightsProblem): string {
   const shape = (config: ModelConfig): string =>
     `${config.layers} layers x ${config.width}, ${config.heads} heads (${config.family})`
   if (problem.kind === 'file') return `${problem.message} ${problem.wayOut}`
@@ -105,6 +179,8 @@ export function weightsProblemText(problem: WeightsProblem): string {
     return `The weights are of a student of ${shape(problem.found)}, the settings ask for ${shape(problem.expected)}.`
   if (problem.kind === 'notFinite')
     return `The weights ${problem.name} hold a value that is not a finite number: they were taken after a divergence.`
+  if (problem.kind === 'untied')
+    return `${problem.name} differs from the word embedding, to which this student's output head is tied: tie them, or leave it out.`
   const lists = [
     ['missing', problem.missing],
     ['of another shape', problem.misshapen],

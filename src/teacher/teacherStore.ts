@@ -6,6 +6,9 @@ import { databases } from '../browser/storage'
 import type { Capability } from '../world/types'
 import type { ModelCard } from './card'
 import { TeacherError } from './failure'
+import { readOwnSet, readOwnTeacher } from './shelfRecords'
+
+export { isOwn } from './ownId'
 
 export type OwnRole = 'base' | Capability
 
@@ -65,10 +68,6 @@ export interface Shelf {
   putTraining(training: KeptTraining): Promise<void>
   removeTraining(id: string): Promise<void>
 }
-
-const OWN = /^own:[0-9a-f]{16}$/
-/** True for the value of a setting (or the source of a teacher) that names a teacher of one's own. */
-export const isOwn = (text: string): text is `own:${string}` => OWN.test(text)
 
 /**
  * `own:` and the first 16 hexadecimal digits of the file's SHA-256.
@@ -170,7 +169,8 @@ function over(database: IDBDatabase): Shelf {
     })
   }
   return {
-    list: async () => (await all<OwnTeacher>(LINES)).sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
+    list: async () =>
+      (await all<unknown>(LINES)).flatMap(readOwnTeacher).sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
     file: async (id) =>
       (await within(
         [FILES],
@@ -187,7 +187,7 @@ function over(database: IDBDatabase): Shelf {
         t.objectStore(LINES).delete(id)
         t.objectStore(FILES).delete(id)
       }),
-    sets: () => all<OwnSet>(SETS),
+    sets: async () => (await all<unknown>(SETS)).flatMap(readOwnSet),
     putSet: (set) => write([SETS], (t) => void t.objectStore(SETS).put(set)),
     removeSet: (id) => write([SETS], (t) => t.objectStore(SETS).delete(id)),
     trainings: () => all<KeptTraining>(TRAININGS),

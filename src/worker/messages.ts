@@ -1,7 +1,7 @@
 // What page and worker take from each other: a table of checks, one per message. Each looks at the fields that
 // every reader relies on, at lists of bounded length, and at nothing deeper, so that it takes bounded time.
 
-import { LONGEST_MESSAGE, sentence } from '../settings/problem'
+import { MOST_MESSAGE, sentence } from '../json/text'
 import type { Command, Failure, Report, RunStatus } from '../protocol/messages'
 
 type Fields = Record<string, unknown>
@@ -131,7 +131,7 @@ const SCRIPT = /\S{0,300}\.(?:m?js|tsx?|wgsl)\b(?:\?\S{0,100})?(?::\d+){0,2}/g
 const LONGEST_DETAIL = 20_000
 
 const short = (words: string): string =>
-  sentence(words.slice(0, 2 * LONGEST_MESSAGE).replace(SCRIPT, 'a script'))
+  sentence(words.slice(0, 2 * MOST_MESSAGE).replace(SCRIPT, 'a script'))
 
 /** A failure as people read it: short sentences, what was cut off among the details. */
 export function shortFailure(failure: Failure): Failure {

@@ -35,6 +35,8 @@ export interface SceneSetUp {
 export type SceneCodeProblem = 'version' | 'broken' | 'rule'
 export type SceneCodeRead = { ok: true; setUp: SceneSetUp } | { ok: false; problem: SceneCodeProblem }
 
+/** Longer than any code: nine objects, a seed, a damage and four words. */
+const MOST_CODE = 100
 const MOST_WORDS = 4
 const EMPTY = '-'
 const JITTERS = 9
@@ -136,6 +138,7 @@ function read(code: string): SceneSetUp | null {
 
 /** Reads a code; only what `encodeScene` would write, and only scenes that `checkScene` allows. */
 export function decodeScene(code: string): SceneCodeRead {
+  if (code.length > MOST_CODE) return { ok: false, problem: 'broken' }
   const version = /^\d/.test(code) ? Number(code[0]) : 0
   if (version > SCENE_CODE_VERSION) return { ok: false, problem: 'version' }
   const setUp = version === SCENE_CODE_VERSION ? read(code) : null

@@ -20,7 +20,7 @@ const probe = (step: number): Probe => ({
   question: 1,
   frames: 6,
   pixels: Uint8Array.from({ length: 48 * 48 * 3 }, (_, i) => (i * 7) % 256),
-  questions: [{ capability: 'perception', text: 'What?', textKo: '무엇?' }],
+  questions: [1, 2].map((n) => ({ capability: 'perception', text: `What ${n}?`, textKo: '무엇?' })),
   words: ['what', 'at'],
   questionLength: 1,
   truth: ['green'],

@@ -110,7 +110,7 @@ describe('readRecording', () => {
       damaged((r) => {
         ;(r.losses as Record<string, unknown>).planning = [1]
       }),
-    ).toBe('losses')
+    ).toBe('losses.planning')
     expect(
       damaged((r) => {
         ;(r.angles as unknown[]).pop()
@@ -120,7 +120,7 @@ describe('readRecording', () => {
       damaged((r) => {
         ;(r.gradients as Record<string, unknown>).permutation = []
       }),
-    ).toBe('gradients')
+    ).toBe('gradients.permutation')
     expect(
       damaged((r) => {
         r.recordedAt = 'long ago'

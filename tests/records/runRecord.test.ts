@@ -92,7 +92,7 @@ describe('checkRecord', () => {
       check((r) => {
         r.steps[0].losses = { ce: NaN }
       })[0],
-    ).toBe('steps[0].losses.ce is null, expected a finite number.')
+    ).toBe('steps[0].losses.ce is null, expected a finite number, at most 1e+100 in size.')
     expect(
       check((r) => {
         r.steps[0].permutation = 6

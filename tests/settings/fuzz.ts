@@ -3,7 +3,7 @@
 // a short sentence.
 
 import fc from 'fast-check'
-import { LONGEST_MESSAGE } from '../../src/settings/problem'
+import { MOST_MESSAGE } from '../../src/json/text'
 
 /** Cases of one property. */
 export const CASES = Number(process.env.FUZZ_CASES ?? 10_000)
@@ -40,7 +40,7 @@ export function fuzz<T>(name: string, inputs: fc.Arbitrary<T>, read: (input: T) 
       if (ms > LONGEST_CASE_MS) throw new Error(`took ${ms.toFixed(0)} ms`)
       for (const message of messages) {
         tally.longestMessage = Math.max(tally.longestMessage, message.length)
-        if (message.length === 0 || message.length > LONGEST_MESSAGE)
+        if (message.length === 0 || message.length > MOST_MESSAGE)
           throw new Error(`${message.length} characters`)
         if (/\n|\p{Surrogate}|src\/|node_modules|\.tsx?\b/u.test(message))
           throw new Error(`not a sentence: ${message}`)

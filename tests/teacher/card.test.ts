@@ -23,7 +23,7 @@ test.each([
 
 test.each<[string, (card: Record<string, unknown>) => void]>([
   [
-    'name is missing, it should be a text',
+    'name is missing, it should be a text of at most 400 characters',
     (c) => {
       delete c['name']
     },
@@ -77,7 +77,7 @@ test.each<[string, (card: Record<string, unknown>) => void]>([
     },
   ],
   [
-    'config.layers is 0, it should be a whole number of at least 1',
+    'config.layers is 0, it should be a whole number from 1 to 128',
     (c) => {
       c['config'] = { ...FULL, layers: 0 }
     },
@@ -89,7 +89,7 @@ test.each<[string, (card: Record<string, unknown>) => void]>([
     },
   ],
   [
-    'config.kvHeads is missing, it should be a whole number of at least 1',
+    'config.kvHeads is missing, it should be a whole number from 1 to 256',
     (c) => {
       c['config'] = { ...FULL, family: 'llama' }
     },

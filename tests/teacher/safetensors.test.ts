@@ -107,13 +107,13 @@ describe('malformed', () => {
     ['no entry', withHeader({ x: 3 }), 'the entry of x is not an object.'],
     [
       'another type',
-      withHeader({ x: { ...entry, dtype: 'I64' } }),
-      'x is of type "I64", expected one of F32, F16, BF16.',
+      withHeader({ x: { ...entry, dtype: 'F4' } }),
+      'the type of x is "F4", expected one of F64, F32, F16, BF16,',
     ],
     [
       'no type',
       withHeader({ x: { ...entry, dtype: undefined } }),
-      'x is of type nothing, expected one of F32, F16, BF16.',
+      'the type of x is nothing, expected one of F64, F32, F16, BF16,',
     ],
     [
       'a negative size',

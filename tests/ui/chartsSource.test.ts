@@ -242,7 +242,7 @@ describe('charts', () => {
     const lines = text.trimEnd().split('\r\n')
     expect(lines).toHaveLength(1 + 2 * 700)
     expect(lines[0].split(',').slice(0, 5)).toEqual([
-      'run',
+      '\ufeffrun',
       'step',
       'seconds (s)',
       'samples',
@@ -254,6 +254,23 @@ describe('charts', () => {
     expect(new Set(lines.slice(701).map((l) => l.split(',').length))).toEqual(
       new Set([lines[0].split(',').length]),
     )
+  })
+
+  it('names that a spreadsheet would run are text, numbers stay numbers, and the file says that it is UTF-8', () => {
+    const history = new History()
+    history.append(run(1), 20)
+    const named = (name: string): string =>
+      csvOf(CHARTS.losses, [{ name, source: history, samplesPerStep: 48 }], 0).split('\r\n')[1]
+    for (const start of ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20'])
+      expect(named(`${start}cmd|calc`)).toMatch(/^'/)
+    expect(named('=HYPERLINK("x")')).toMatch(/^"'=HYPERLINK\(""x""\)",1,/)
+    expect(named('\t=1')).toMatch(/^'\t/)
+    expect(named('\r=1')).toMatch(/^"'\r/)
+    expect(named('-5')).toMatch(/^-5,1,/)
+    expect(named('-0.25')).toMatch(/^-0\.25,1,/)
+    expect(named('교사 1')).toMatch(/^교사 1,1,/)
+    const bytes = new TextEncoder().encode(csvOf(CHARTS.losses, [], 0))
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
   })
 
   it('pictures name colours, not variables', () => {

@@ -10,6 +10,7 @@ import {
   fileName,
   inOrder,
   keptRun,
+  readKeptRun,
   superseded,
   surplus,
   type KeptRun,
@@ -18,7 +19,7 @@ import {
   annotate,
   keep,
   openLibrary,
-  openText,
+  openRun,
   recordOf,
   remove,
   undo,
@@ -221,15 +222,80 @@ describe('library', () => {
 
   it('opens files, once each, and names what is wrong with a bad one', async () => {
     const text = JSON.stringify(recorded(5))
-    expect(await openText(text, 'x')).toMatchObject({ ok: true, id: 'x', notices: [] })
-    expect(await openText(text, 'y')).toMatchObject({ ok: true, id: 'x', notices: [] })
+    expect(await openRun(text, 'x')).toMatchObject({ ok: true, id: 'x', notices: [] })
+    expect(await openRun(text, 'y')).toMatchObject({ ok: true, id: 'x', notices: [] })
     expect(useLibrary.getState().runs[0].pinned).toBe(true)
-    const bad = await openText(JSON.stringify({ ...recorded(5), seconds: -1 }), 'z')
-    expect(bad.ok ? [] : bad.errors).toEqual(['seconds is -1, expected a number >= 0.'])
-    expect((await openText('{', 'z')).ok).toBe(false)
+    const bad = await openRun(JSON.stringify({ ...recorded(5), seconds: -1 }), 'z')
+    expect(bad.ok ? [] : bad.errors).toEqual([
+      'seconds is -1, expected a number of seconds from 0 to 1000000000.',
+    ])
+    expect((await openRun('{', 'z')).ok).toBe(false)
     expect(ids()).toEqual(['x'])
-    const first = await openText(readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8'), 'first')
+    const first = await openRun(readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8'), 'first')
     expect(first).toMatchObject({ ok: true, id: 'first', version: '0.1.0' })
+  })
+})
+
+describe('files and lines that are damaged, or written on Windows', () => {
+  const bytesOf = (text: string) => new TextEncoder().encode(text)
+  const text = JSON.stringify(recorded(5))
+  beforeEach(() => openLibrary(Promise.resolve(memoryStorage())))
+
+  it('a byte order mark and UTF-16 open as the text itself', async () => {
+    const wide = new Uint8Array(new Uint16Array([...`\ufeff${text}`].map((c) => c.charCodeAt(0))).buffer)
+    expect(await openRun(bytesOf(`\ufeff${text}`), 'x')).toMatchObject({ ok: true, id: 'x' })
+    expect(await openRun(wide, 'y')).toMatchObject({ ok: true, id: 'x' })
+  })
+
+  it('says in a sentence what is no run, and nothing hostile gets in', async () => {
+    const errors = async (value: unknown): Promise<string[]> => {
+      const read = await openRun(typeof value === 'string' ? value : JSON.stringify(value), 'z')
+      return read.ok ? [] : read.errors
+    }
+    expect(await errors('{')).toEqual([
+      expect.stringMatching(/^This is not a run file: it is not JSON \(.*\)\.$/),
+    ])
+    expect(await errors({ ...recorded(5), seconds: 1.7e308 })).toEqual([
+      'seconds is 1.7e+308, expected a number of seconds from 0 to 1000000000.',
+    ])
+    const late = recorded(5).steps.map((s) => ({ ...s, step: 1e308 }))
+    expect((await errors({ ...recorded(5), steps: late }))[0]).toContain('steps[0].step is 1e+308')
+    const steep = recorded(5).steps.map((s) => ({ ...s, losses: { ...s.losses, ce: 1e308 } }))
+    expect((await errors({ ...recorded(5), steps: steep }))[0]).toContain('steps[0].losses.ce is 1e+308')
+    expect(useLibrary.getState().runs).toEqual([])
+  })
+
+  it('half a character in a file becomes U+FFFD, so that its link can be written', async () => {
+    const half = JSON.stringify({ ...recorded(5), version: '0.1\ud800' })
+    expect(await openRun(half, 'x')).toMatchObject({ ok: true, version: '0.1\ufffd' })
+    expect(() => encodeURIComponent(JSON.stringify(useLibrary.getState().runs))).not.toThrow()
+  })
+
+  it('a damaged line is shown as far as it goes, one without an id or settings is not', () => {
+    const whole = line('a', { name: 'Mine', pinned: true })
+    expect(readKeptRun(whole)).toEqual([whole])
+    expect(
+      readKeptRun({ ...whole, createdAt: 7, seconds: 1e308, name: 'x'.repeat(1e6), expect: {} }),
+    ).toEqual([{ ...whole, createdAt: '1970-01-01T00:00:00.000Z', seconds: 0, name: null, expect: null }])
+    for (const broken of [null, 3, 'text', [], {}, { ...whole, id: 3 }, { ...whole, config: 'no' }])
+      expect(readKeptRun(broken)).toEqual([])
+  })
+
+  it('a damaged record in storage is no record, and the list goes on', async () => {
+    const storage = memoryStorage()
+    await storage.save(line('good'), recorded(5))
+    await storage.save(line('bad'), { ...recorded(5), steps: 'gone' } as never)
+    await storage.save({ id: 4 } as never)
+    await openLibrary(Promise.resolve(storage))
+    expect(
+      useLibrary
+        .getState()
+        .runs.map((r) => r.id)
+        .sort(),
+    ).toEqual(['bad', 'good'])
+    expect([await recordOf('bad'), (await recordOf('good'))?.steps.length]).toEqual([null, 5])
+    for (const stored of [null, [], { blocks: 3 }, { blocks: ['['] }, { blocks: [7] }, { blocks: ['{}'] }])
+      expect(unpacked(stored)).toBeNull()
   })
 })
 
@@ -238,9 +304,9 @@ describe('a record in storage', () => {
   const record = { ...recorded(5), steps: long }
 
   it('comes back as it was, from blocks of text and from the whole records of earlier pages', () => {
-    expect(unpacked(JSON.parse(JSON.stringify(packed(record))) as ReturnType<typeof packed>)).toEqual(record)
+    expect(unpacked(JSON.parse(JSON.stringify(packed(record))))).toEqual(record)
     expect(unpacked(record)).toBe(record)
-    expect(unpacked(packed({ ...record, steps: [] })).steps).toEqual([])
+    expect(unpacked(packed({ ...record, steps: [] }))?.steps).toEqual([])
   })
 
   it('writes a block again only when a step of it has changed', () => {
@@ -249,7 +315,7 @@ describe('a record in storage', () => {
     expect(packed({ ...record, steps: [...long] }).blocks).toEqual(before)
     expect(write).not.toHaveBeenCalled()
     const evaluated = long.map((s, i) => (i === 70 ? { ...s, accuracy } : s))
-    expect(unpacked(packed({ ...record, steps: evaluated })).steps[70].accuracy).toEqual(accuracy)
+    expect(unpacked(packed({ ...record, steps: evaluated }))?.steps[70].accuracy).toEqual(accuracy)
     expect(write).toHaveBeenCalledTimes(1)
     write.mockRestore()
   })

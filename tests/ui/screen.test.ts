@@ -1,7 +1,7 @@
 // Who draws the attention maps: never the worker where that ends the browser.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { canvasesCrash } from '../../src/ui/features/attention/canvasSafety'
+import { canvasesCrash } from '../../src/ui/state/canvasSafety'
 
 const GECKO = { productSub: '20100101' }
 const OTHERS = { productSub: '20030107' }

@@ -173,7 +173,7 @@ describe('own teachers', () => {
 })
 
 describe('bringing a file', () => {
-  const good = () => Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null })
+  const good = () => Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null, joined: null })
 
   test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
     await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
@@ -204,6 +204,23 @@ describe('bringing a file', () => {
     await take(new Uint8Array(MOST_BYTES + 1), 'file', 'x.onnx', null, good)
     expect(useBring.getState().problem?.kind).toBe('tooLarge')
     expect(useOwnTeachers.getState().teachers).toEqual([])
+  })
+
+  test('a file with weights beside it is kept as one file; all of them together have a limit', async () => {
+    const joined = Uint8Array.of(1, 2, 3)
+    const seen: string[] = []
+    const beside = [{ name: 'mine.onnx.data', bytes: Uint8Array.of(2, 3) }]
+    const check = (_: Uint8Array, files: readonly { name: string }[]) => {
+      seen.push(...files.map((f) => f.name))
+      return Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null, joined })
+    }
+    await take(Uint8Array.of(1), 'file', '100%.onnx', null, check, beside)
+    expect([seen, useBring.getState().status]).toEqual([['mine.onnx.data'], 'taken'])
+    expect(useOwnTeachers.getState().teachers).toMatchObject([{ name: '100%', bytes: 3 }])
+    expect(await fileOf(OWN)).toEqual(joined)
+    const large = [{ name: 'w', bytes: new Uint8Array(MOST_BYTES) }]
+    await take(Uint8Array.of(1), 'file', 'x.onnx', null, good, large)
+    expect(useBring.getState().problem).toEqual({ kind: 'tooLarge', bytes: MOST_BYTES + 1 })
   })
 
   test('an address: no address, one that may not be read, one that is not there', async () => {

@@ -1,20 +1,43 @@
 // Teachers from the disk, for headless commands: the shipped ones, and those of one's own, exported from the
 // page into the folder own-teachers.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { MOST_TEACHER_BYTES } from '../../teacher/examine'
 import { TeacherError } from '../../teacher/failure'
+import { withExternalData } from '../../teacher/onnxExternal'
 import { isOwn, teacherId } from '../../teacher/teacherStore'
 
 const TEACHERS = 'public/teachers'
 /** Any file name: what counts is the hash of the content. */
 export const OWN_TEACHERS = 'own-teachers'
 
+/** A file of the folder; undefined for what is not there, or larger than a teacher. */
+function fileIn(folder: string, name: string): Uint8Array | undefined {
+  const path = join(folder, basename(name))
+  return existsSync(path) && statSync(path).size <= MOST_TEACHER_BYTES
+    ? new Uint8Array(readFileSync(path))
+    : undefined
+}
+
+/** The file with weights that lie beside it put into it; null where that cannot be done. */
+function joinedFile(folder: string, bytes: Uint8Array): Uint8Array | null {
+  try {
+    return withExternalData(bytes, (name) => fileIn(folder, name), MOST_TEACHER_BYTES)
+  } catch (thrown) {
+    if (thrown instanceof TeacherError) return null
+    throw thrown
+  }
+}
+
 async function readOwn(id: string, folder: string): Promise<Uint8Array> {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.onnx')) : []
   for (const name of files) {
-    const bytes = new Uint8Array(readFileSync(join(folder, name)))
+    const bytes = fileIn(folder, name)
+    if (!bytes) continue
     if ((await teacherId(bytes)) === id) return bytes
+    const joined = joinedFile(folder, bytes)
+    if (joined && joined !== bytes && (await teacherId(joined)) === id) return joined
   }
   throw new TeacherError(
     'missing',

@@ -1,40 +1,53 @@
 // A student's files on disk: weights to start from (`--init`), and the folder that a trained student is
 // written to (`--export`).
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { ModelConfig } from '../../nn/config'
 import { sha256, type Origin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
+import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
 import { runName } from '../../records/runNames'
-import type { Distillation } from '../../experiment/run/distillation'
+import { initialStudent, studentConfig, type Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles, STUDENT_FILES } from '../../export/studentFiles'
-import { readStudentWeights, weightsProblemText } from '../../teacher/studentWeights'
+import { readStudentWeights, weightsNoteText, weightsProblemText } from '../../teacher/studentWeights'
 import { readTeacher } from './readTeacher'
 
-export type Start = { ok: true; parameters: Float32Array; origin: Origin } | { ok: false; message: string }
+export type Start =
+  /** `notes`: sentences about a file that is not quite as ours are. */
+  { ok: true; parameters: Float32Array; origin: Origin; notes: string[] } | { ok: false; message: string }
+
+/** Bytes of a file; throws with a sentence when it is larger than weights can be. */
+function bytesOf(path: string): Uint8Array {
+  const { size } = statSync(path)
+  if (size > MOST_WEIGHTS_BYTES)
+    throw new Error(`it has ${size} bytes, at most ${MOST_WEIGHTS_BYTES} are read`)
+  return new Uint8Array(readFileSync(path))
+}
 
 /**
- * Reads weights for a student of this shape; a config.json in the same folder, when there is one, says what
+ * Reads weights for a student of these settings; a config.json in the same folder, when there is one, says what
  * they are of.
  */
-export async function readStart(path: string, config: ModelConfig): Promise<Start> {
+export async function readStart(path: string, settings: Settings): Promise<Start> {
+  const beside = join(dirname(path), STUDENT_FILES.config)
   let bytes: Uint8Array
+  let hub: Uint8Array | null
   try {
-    bytes = new Uint8Array(readFileSync(path))
+    bytes = bytesOf(path)
+    hub = existsSync(beside) ? bytesOf(beside) : null
   } catch (error) {
     return {
       ok: false,
       message: `--init ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     }
   }
-  const beside = join(dirname(path), STUDENT_FILES.config)
-  const read = readStudentWeights(bytes, existsSync(beside) ? readFileSync(beside, 'utf8') : null, config)
+  const read = readStudentWeights(bytes, hub, studentConfig(settings), () => initialStudent(settings))
   if (read.ok)
     return {
       ok: true,
       parameters: read.parameters,
       origin: { file: basename(path), sha256: await sha256(bytes) },
+      notes: read.notes.map(weightsNoteText),
     }
   const { problem } = read
   const fit =

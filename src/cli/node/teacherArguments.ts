@@ -8,7 +8,7 @@ import {
 } from '../../experiment/teachers/teacherTraining'
 import type { ChosenShape } from '../../experiment/run/worldModel'
 import { SETTINGS_TABLE } from '../../settings/table'
-import { sentence, shortened } from '../../settings/problem'
+import { sentence, shortened } from '../../json/text'
 import { shapeProblems } from '../../settings/modelShape'
 
 export interface TeacherArguments {

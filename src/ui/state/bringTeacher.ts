@@ -2,6 +2,8 @@
 // Its state outlives the view.
 
 import { create } from 'zustand'
+import { shortened, wellFormed } from '../../json/text'
+import type { FileBeside } from '../../teacher/examine'
 import type { TeacherFailure } from '../../teacher/failure'
 import type { OwnRole, OwnTeacher } from '../../teacher/teacherStore'
 import { CHECK_SECONDS, checkFile, type Checked } from '../../worker/clients/checkClient'
@@ -44,7 +46,16 @@ const problemOf = (checked: Checked & { ok: false }): BringProblem =>
 
 /** "my-teacher.onnx" of a path or an address. */
 const lastPart = (path: string): string =>
-  decodeURIComponent(path.split(/[?#]/)[0].split('/').filter(Boolean).at(-1) ?? path)
+  readable(path.split(/[?#]/)[0].split('/').filter(Boolean).at(-1) ?? path)
+
+/** Decoded where it is encoded; a file may be called "100%.onnx". */
+function readable(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return wellFormed(name)
+  }
+}
 
 /** What the card says, where it says a role that a teacher can have. */
 const roleIn = (card: OwnTeacher['card']): OwnRole => (card && card.role !== 'student' ? card.role : 'base')
@@ -55,14 +66,17 @@ export async function take(
   origin: 'file' | 'link',
   source: string,
   role: OwnRole | null,
-  check: (bytes: Uint8Array) => Promise<Checked> = checkFile,
+  check: (bytes: Uint8Array, beside: readonly FileBeside[]) => Promise<Checked> = checkFile,
+  beside: readonly FileBeside[] = [],
 ): Promise<void> {
   const name = lastPart(source)
-  if (bytes.length > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: bytes.length })
+  const size = beside.reduce((sum, file) => sum + file.bytes.length, bytes.length)
+  if (size > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: size })
   useBring.setState({ status: 'checking', name, problem: null })
-  const checked = await check(bytes)
+  const checked = await check(bytes, beside)
   if (!checked.ok) return refuse(name, problemOf(checked))
   const { id, layers, card } = checked
+  const whole = checked.joined ?? bytes
   const known = useOwnTeachers.getState().teachers.find((t) => t.id === id)
   if (known) return useBring.setState({ status: 'known', name: known.name, problem: null })
   const title = card?.name ?? name.replace(/\.onnx$/i, '')
@@ -73,12 +87,12 @@ export async function take(
       role: role ?? roleIn(card),
       origin,
       source,
-      bytes: bytes.length,
+      bytes: whole.length,
       addedAt: new Date().toISOString(),
       layers,
       card,
     },
-    bytes,
+    whole,
   )
   // Where the storage refuses, its own message is on screen.
   useBring.setState({ status: kept ? 'taken' : 'idle', name: title })
@@ -88,12 +102,27 @@ let queue: Promise<void> = Promise.resolve()
 /** One after the other: what the last one said stays on screen. */
 const inTurn = (work: () => Promise<void>): Promise<void> => (queue = queue.then(work, work))
 
-/** Takes a dropped or chosen file. */
-export const takeFile = (file: File, role: OwnRole | null): Promise<void> =>
-  inTurn(async () => {
-    if (file.size > MOST_BYTES) return refuse(file.name, { kind: 'tooLarge', bytes: file.size })
-    await take(new Uint8Array(await file.arrayBuffer()), 'file', file.name, role)
-  })
+const isModel = (file: File): boolean => /\.onnx$/i.test(file.name)
+
+/**
+ * Takes dropped or chosen files: every .onnx file is a teacher, the others are weights that may belong to it.
+ */
+export async function takeFiles(files: readonly File[], role: OwnRole | null): Promise<void> {
+  const models = files.some(isModel) ? files.filter(isModel) : files.slice(0, 1)
+  const others = files.filter((file) => !models.includes(file))
+  await Promise.all(models.map((model) => inTurn(() => takeWith(model, others, role))))
+}
+
+const bytesOf = async (file: File): Promise<Uint8Array> => new Uint8Array(await file.arrayBuffer())
+
+async function takeWith(model: File, others: readonly File[], role: OwnRole | null): Promise<void> {
+  const size = others.reduce((sum, file) => sum + file.size, model.size)
+  if (size > MOST_BYTES) return refuse(model.name, { kind: 'tooLarge', bytes: size })
+  const beside = await Promise.all(
+    others.map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })),
+  )
+  await take(await bytesOf(model), 'file', model.name, role, checkFile, beside)
+}
 
 /**
  * Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is
@@ -118,7 +147,7 @@ async function fetchAddress(address: string, role: OwnRole | null): Promise<void
     if (!response.ok) {
       const failure: TeacherFailure = {
         code: 'download',
-        message: `${url.href} could not be fetched: the server answered ${response.status}.`,
+        message: `${shortened(url.href, 160)} could not be fetched: the server answered ${response.status}.`,
         wayOut: 'Check the address.',
       }
       return refuse(name, { kind: 'failures', failures: [failure] })

@@ -126,7 +126,7 @@ function over(database: IDBDatabase): RunStorage {
         'readonly',
         (_, records) => records.get(id) as IDBRequest<PackedRecord | RunRecord | undefined>,
       )
-      return stored ? unpacked(stored) : null
+      return unpacked(stored)
     },
     save: async (run, record) => {
       const stored = record && packed(record)

@@ -1,10 +1,23 @@
 // What is kept of a run beside its record, and the rules of keeping. Pure: knows no storage and no screen.
 
 import type { Accuracy } from '../../distill/tasks'
+import {
+  date,
+  flag,
+  isObject,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  text,
+  type Check,
+} from '../../json/check'
 import { expectationOf, type Expectation } from '../../records/expectedFigures'
 import { sameOrigin, type Origin } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { RunRecord } from '../../records/runRecord'
+import { accuracy, count, figure, origin, seconds, someSettings, version } from '../../settings/figureChecks'
 import { completeSettings } from '../../settings/migrations'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
@@ -134,6 +147,42 @@ export function completed(stored: KeptRun): KeptRun {
   if (!read.ok) return stored
   const unknown = [...new Set([...(stored.unknown ?? []), ...Object.keys(read.unknown)])]
   return { ...stored, config: read.settings, ...(unknown.length ? { unknown } : {}) }
+}
+
+const noted = object({ step: count, ce: figure, accuracy: nullable(list(number(0, 100), 3)), version })
+
+/** A line's parts, each with what stands in for one that is missing or damaged. */
+const LINE: { [K in keyof KeptRun]-?: [check: Check<unknown>, instead: KeptRun[K] | undefined] } = {
+  id: [text(64), undefined],
+  name: [nullable(text(NAME_LENGTH)), null],
+  note: [text(NOTE_LENGTH), ''],
+  pinned: [flag, false],
+  createdAt: [date, '1970-01-01T00:00:00.000Z'],
+  updatedAt: [date, '1970-01-01T00:00:00.000Z'],
+  config: [someSettings, undefined],
+  version: [version, '?'],
+  adapter: [text(400), '?'],
+  steps: [count, 0],
+  seconds: [seconds, 0],
+  accuracy: [nullable(accuracy), null],
+  expect: [nullable(noted), null],
+  divergedAt: [nullable(count), null],
+  tuned: [flag, false],
+  startedFrom: [optional(origin), undefined],
+  unknown: [optional(list(text(64), 0, 400)), undefined],
+}
+
+/**
+ * A stored line of any version: what is damaged in it is replaced by what stands for "not known", so that its
+ * run can still be looked at, saved or deleted. None where even the id or the settings are gone.
+ */
+export function readKeptRun(stored: unknown): KeptRun[] {
+  if (!isObject(stored)) return []
+  const parts = Object.entries(LINE).map(
+    ([key, [check, instead]]) => [key, check(stored[key]).length > 0 ? instead : stored[key]] as const,
+  )
+  const line = Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as unknown as KeptRun
+  return 'id' in line && 'config' in line ? [completed(line)] : []
 }
 
 /** File name of a saved run. */

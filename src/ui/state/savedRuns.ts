@@ -3,16 +3,17 @@
 
 import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
+import { beginning } from '../../json/text'
 import type { Notice } from '../../settings/migrations'
-import { checkRecord, completeRecord, type RunRecord } from '../../records/runRecord'
+import { checkRecord, readRecord, recordProblems, type RunRecord } from '../../records/runRecord'
 import {
-  completed,
   dispensable,
   inOrder,
   keptRun,
   type KeptRun,
   NAME_LENGTH,
   NOTE_LENGTH,
+  readKeptRun,
   superseded,
   surplus,
 } from './savedRun'
@@ -61,7 +62,7 @@ const announce = (): void => channel?.postMessage('changed')
 async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
-    const stored = (await storage.list()).map(completed)
+    const stored = (await storage.list()).flatMap(readKeptRun)
     useLibrary.setState((s) => ({
       ready: true,
       runs: inOrder([
@@ -132,8 +133,10 @@ export async function recordOf(id: string): Promise<RunRecord | null> {
   let record: RunRecord | null = null
   await attempt(async () => {
     const stored = await storage.load(id)
-    const read = stored && completeRecord(stored)
-    record = read?.ok ? read.record : stored
+    const read = stored && checkRecord(stored)
+    if (read?.ok) record = read.record
+    // Settings that no longer fit: its curves can still be looked at.
+    else if (recordProblems(stored).length === 0) record = stored
   })
   return record
 }
@@ -145,8 +148,9 @@ export async function annotate(
 ): Promise<void> {
   const run = useLibrary.getState().runs.find((r) => r.id === id)
   if (!run) return
-  const name = change.name === undefined ? run.name : change.name?.trim().slice(0, NAME_LENGTH) || null
-  const next = { ...run, ...change, name, note: (change.note ?? run.note).slice(0, NOTE_LENGTH) }
+  const name =
+    change.name === undefined ? run.name : beginning(change.name?.trim() ?? '', NAME_LENGTH) || null
+  const next = { ...run, ...change, name, note: beginning(change.note ?? run.note, NOTE_LENGTH) }
   listed({ put: next })
   if (await attempt(() => storage.save(next))) announce()
 }
@@ -176,15 +180,9 @@ export async function undo(): Promise<void> {
 export type Imported =
   { ok: true; id: string; version: string; notices: Notice[] } | { ok: false; errors: string[] }
 
-/** Opens the text of a saved run. The same run, opened twice, is one run. */
-export async function openText(text: string, id: string): Promise<Imported> {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    return { ok: false, errors: [error instanceof Error ? error.message : String(error)] }
-  }
-  const read = checkRecord(value)
+/** Opens a saved run, as text or as a file's bytes. The same run, opened twice, is one run. */
+export async function openRun(source: string | Uint8Array, id: string): Promise<Imported> {
+  const read = readRecord(source)
   if (!read.ok) return { ok: false, errors: read.errors.map((e) => e.message) }
   const { record, notices } = read
   if (record.steps.length === 0) return { ok: false, errors: ['steps is [], expected at least one step.'] }

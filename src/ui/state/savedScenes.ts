@@ -2,6 +2,9 @@
 // deletion.
 
 import { create } from 'zustand'
+import { object, read, text } from '../../json/check'
+import { parseJson } from '../../json/parse'
+import { beginning } from '../../json/text'
 import { decodeScene, encodeScene, type SceneSetUp } from '../../world/sceneCode'
 import { recall, remember } from '../../browser/storage'
 
@@ -15,22 +18,19 @@ export interface KeptScene {
   setUp: SceneSetUp
 }
 
+/** Units of what is stored: a scene has a code of some fifty letters. */
+const MOST_STORED = 100_000
+const entryCheck = object({ name: text(1000), code: text(200) })
+
 /** Reads what was stored; what is no scene is left out. */
-export function readKept(text: string | null): KeptScene[] {
-  let list: unknown
-  try {
-    list = JSON.parse(text ?? '[]')
-  } catch {
-    return []
-  }
-  if (!Array.isArray(list)) return []
-  return list.flatMap((entry: unknown, id) => {
-    const { name, code } = (typeof entry === 'object' && entry !== null ? entry : {}) as {
-      name?: unknown
-      code?: unknown
-    }
-    const read = typeof code === 'string' ? decodeScene(code) : null
-    return typeof name === 'string' && read?.ok ? [{ id, name, setUp: read.setUp }] : []
+export function readKept(stored: string | null): KeptScene[] {
+  const parsed = parseJson(stored ?? '[]', MOST_STORED)
+  if (!parsed.ok || !Array.isArray(parsed.value)) return []
+  return parsed.value.slice(0, MOST_SCENES).flatMap((entry: unknown, id) => {
+    const kept = read(entryCheck, entry)
+    if (!kept.ok) return []
+    const scene = decodeScene(kept.value.code)
+    return scene.ok ? [{ id, name: beginning(kept.value.name, LONGEST_NAME), setUp: scene.setUp }] : []
   })
 }
 
@@ -52,7 +52,7 @@ export const useKeptScenes = create<KeptScenes>((set, get) => {
     set({ scenes })
     remember(STORAGE_KEY, writeKept(scenes))
   }
-  const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, LONGEST_NAME)
+  const cleaned = (name: string): string => beginning(name.trim().replace(/\s+/g, ' '), LONGEST_NAME)
   return {
     scenes: readKept(recall(STORAGE_KEY)),
     deleted: null,

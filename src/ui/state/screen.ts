@@ -4,7 +4,7 @@
 
 import { create } from 'zustand'
 import { recall, remember } from '../../browser/storage'
-import { canvasesCrash } from '../features/attention/canvasSafety'
+import { canvasesCrash } from './canvasSafety'
 
 /** `automatic`: the worker draws where it can. */
 export type ScreenMode = 'automatic' | 'readback'

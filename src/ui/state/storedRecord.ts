@@ -2,6 +2,8 @@
 // the page's thread; thousands of small objects take long, a few texts do not. A block that is full is
 // written once and then only copied.
 
+import { isObject } from '../../json/check'
+import { parseJson } from '../../json/parse'
 import type { RecordedStep, RunRecord } from '../../records/runRecord'
 
 /** Steps per block: about a millisecond of work. */
@@ -27,9 +29,23 @@ export function packed({ steps, ...rest }: RunRecord): PackedRecord {
   return { ...rest, blocks }
 }
 
-/** Records of earlier pages were stored whole. */
-export function unpacked(stored: PackedRecord | RunRecord): RunRecord {
-  if ('steps' in stored) return stored
+/** Steps of one block, as text: far more than one takes. */
+const MOST_BLOCK_UNITS = 10_000_000
+
+/**
+ * What lies in storage as a record again, its fields still to be checked; null where it is none. Records of
+ * earlier pages were stored whole.
+ */
+export function unpacked(stored: unknown): RunRecord | null {
+  if (!isObject(stored)) return null
+  if ('steps' in stored) return stored as unknown as RunRecord
   const { blocks, ...rest } = stored
-  return { ...rest, steps: blocks.flatMap((text) => JSON.parse(text) as RecordedStep[]) }
+  if (!Array.isArray(blocks)) return null
+  const steps: RecordedStep[] = []
+  for (const text of blocks) {
+    const parsed = typeof text === 'string' ? parseJson(text, MOST_BLOCK_UNITS) : null
+    if (!parsed?.ok || !Array.isArray(parsed.value)) return null
+    for (const step of parsed.value) steps.push(step as RecordedStep)
+  }
+  return { ...rest, steps } as unknown as RunRecord
 }

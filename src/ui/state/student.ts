@@ -5,14 +5,17 @@ import { create } from 'zustand'
 import type { Origin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
-import type { StudentFile, WeightsProblem } from '../../protocol/messages'
+import type { StudentFile, WeightsProblem, WeightsNote } from '../../protocol/messages'
 
-/** A weights file as it was opened, with the text of the config.json that came with it. */
+/** A weights file as it was opened, with the bytes of the config.json that came with it. */
 export interface WeightsFile {
   name: string
   weights: Uint8Array
-  config: string | null
+  config: Uint8Array | null
 }
+
+/** What is wrong with chosen files before anything of them is read. */
+export type FileProblem = { kind: 'noFile' } | { kind: 'tooLarge'; bytes: number }
 
 interface StudentStore {
   /** What is to be saved when the files arrive: all of them in one, or one by name. */
@@ -22,15 +25,17 @@ interface StudentStore {
   /** The file that was opened last, and whether it waits for a student to be ready. */
   opened: WeightsFile | null
   waiting: boolean
-  refused: { problem: WeightsProblem | { kind: 'noFile' }; fit: Partial<Settings> | null } | null
+  refused: { problem: WeightsProblem | FileProblem; fit: Partial<Settings> | null } | null
   /** What the run on screen started from; null: its seed. */
   origin: Origin | null
+  /** What was done with the file it started from. */
+  notes: readonly WeightsNote[]
   /** What the opened link (or the kept run that is run again) started from, and the settings it is for. */
   expected: { origin: Origin; settings: Settings } | null
   /** A run of these settings begins at its seed. */
   begin: (settings: Settings) => void
   /** The run on screen stands at its beginning again. */
-  startedFrom: (origin: Origin | null) => void
+  startedFrom: (origin: Origin | null, notes?: readonly WeightsNote[]) => void
   expect: (origin: Origin | null, settings: Settings) => void
 }
 
@@ -41,14 +46,16 @@ export const useStudent = create<StudentStore>((set) => ({
   waiting: false,
   refused: null,
   origin: null,
+  notes: [],
   expected: null,
   begin: (settings) =>
     set((s) => ({
       origin: null,
+      notes: [],
       taken: null,
       wanted: null,
       expected: s.expected && sameValue(settings, s.expected.settings) ? s.expected : null,
     })),
-  startedFrom: (origin) => set({ origin, taken: null, wanted: null, refused: null }),
+  startedFrom: (origin, notes = []) => set({ origin, notes, taken: null, wanted: null, refused: null }),
   expect: (origin, settings) => set({ expected: origin && { origin, settings } }),
 }))

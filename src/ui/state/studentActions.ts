@@ -1,6 +1,7 @@
 // What the student panel's buttons do, and what happens when its files or an answer about a weights file
 // arrive.
 
+import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
 import { download } from './figureFile'
@@ -54,7 +55,7 @@ export function forgetTaken(): void {
 /** Takes a report about the student in. */
 export function hearStudent(report: Extract<Report, { type: 'student' | 'origin' | 'refused' }>): void {
   const { wanted, startedFrom } = useStudent.getState()
-  if (report.type === 'origin') startedFrom(report.origin)
+  if (report.type === 'origin') startedFrom(report.origin, report.notes)
   else if (report.type === 'refused')
     useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
   else {
@@ -86,11 +87,19 @@ export async function openWeights(files: readonly File[]): Promise<void> {
     return
   }
   const config = files.find(({ name }) => /\.json$/i.test(name))
+  const size = file.size + (config?.size ?? 0)
+  if (size > MOST_WEIGHTS_BYTES) {
+    useStudent.setState({
+      opened: { name: file.name, weights: new Uint8Array(), config: null },
+      refused: { problem: { kind: 'tooLarge', bytes: size }, fit: null },
+    })
+    return
+  }
   useStudent.setState({
     opened: {
       name: file.name,
       weights: new Uint8Array(await file.arrayBuffer()),
-      config: (await config?.text()) ?? null,
+      config: config ? new Uint8Array(await config.arrayBuffer()) : null,
     },
     refused: null,
   })

@@ -17,6 +17,8 @@ export const runsEn = {
   openFileHint: 'A run saved from this page or written by npm run distill; it can also be dropped here',
   drop: 'Drop the run file here',
   badFile: (name: string) => `${name} could not be opened`,
+  badFileWayOut: 'Open a run that was saved from this page, or written by npm run distill with --out.',
+  tooLarge: (found: string, most: string) => `The file has ${found}; at most ${most} are read.`,
   seed: (seed: string) => `seed ${seed}`,
   more: (n: string) => `${n} more`,
   columns: {

@@ -14,6 +14,8 @@ export const runsKo = {
   openFileHint: '이 페이지에서 저장했거나 npm run distill로 만든 실행 파일. 여기에 끌어다 놓아도 됩니다',
   drop: '실행 파일을 여기에 놓으세요',
   badFile: (name) => `${name} 파일을 열 수 없습니다`,
+  badFileWayOut: '이 페이지에서 저장했거나 npm run distill의 --out으로 만든 실행 파일을 여세요.',
+  tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 읽습니다.`,
   seed: (seed) => `시드 ${seed}`,
   more: (n) => `외 ${n}개`,
   columns: {

@@ -43,6 +43,16 @@ export const studentEn = {
   unknown: (names: string) => `Unknown: ${names}`,
   notFinite: (name: string) =>
     `The weights ${name} hold values that are not finite: they were taken after a divergence.`,
+  untied: (name: string) =>
+    `${name} differs from the word embedding, to which this student\u2019s output head is tied. Tie them, or leave it out.`,
+  tooLarge: (found: string, most: string) => `The files have ${found}; at most ${most} are read.`,
+  notes: {
+    projector: 'The file has no projector.weight: the fixed projector of the seed is used.',
+    ignored: (names: string) => `Ignored, since they hold no weights: ${names}`,
+    converted: (types: string) => `Converted to 32-bit floats: ${types}`,
+    prefix: (prefix: string) =>
+      `Its tensor names begin with \u201c${prefix}\u201d; they were recognised all the same.`,
+  },
   link: {
     needs: (file: string, hash: string) =>
       `This run started from the weights in ${file} (SHA-256 ${hash}…), not from its seed. It can be repeated only with that file.`,

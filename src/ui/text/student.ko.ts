@@ -43,6 +43,15 @@ export const studentKo = {
   misshapen: (names) => `모양이 다름 (파일 ≠ 학생): ${names}`,
   unknown: (names) => `모르는 텐서: ${names}`,
   notFinite: (name) => `가중치 ${name}에 유한하지 않은 값이 있습니다. 발산한 뒤에 저장한 것입니다.`,
+  untied: (name) =>
+    `${name}이(가) 단어 임베딩과 다릅니다. 이 학생 모델은 출력 헤드와 임베딩의 가중치를 공유(tied)합니다. 둘을 같게 하거나 이 텐서를 빼고 저장하세요.`,
+  tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 읽습니다.`,
+  notes: {
+    projector: '파일에 projector.weight가 없어, 시드로 만든 고정 프로젝터를 사용합니다.',
+    ignored: (names) => `가중치가 아니므로 무시한 텐서: ${names}`,
+    converted: (types) => `32비트 부동소수점으로 변환한 자료형: ${types}`,
+    prefix: (prefix) => `텐서 이름의 접두사가 “${prefix}”이지만 그대로 인식했습니다.`,
+  },
   link: {
     needs: (file, hash) =>
       `이 실행은 시드가 아니라 ${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 있어야 되풀이할 수 있습니다.`,

@@ -87,7 +87,7 @@ export const teachersEn = {
   bring: {
     title: 'Bring a teacher',
     text: 'An ONNX file from this page, PyTorch or any other tool. It is checked apart from the run: a wrong file changes nothing.',
-    drop: 'Drop an .onnx file here',
+    drop: 'Drop an .onnx file here, with its .data file if it has one',
     choose: 'Choose a file',
     url: 'Address of an .onnx file',
     fetch: 'Fetch',

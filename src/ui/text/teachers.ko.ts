@@ -72,7 +72,7 @@ export const teachersKo: TeachersStrings = {
   bring: {
     title: '교사 가져오기',
     text: '이 페이지, PyTorch, 그 밖의 도구로 만든 ONNX 파일. 실행과 따로 검사하므로 잘못된 파일은 아무것도 바꾸지 않습니다.',
-    drop: '.onnx 파일을 여기에 놓으세요',
+    drop: '.onnx 파일을 여기에 놓으세요 (.data 파일이 따로 있으면 함께)',
     choose: '파일 고르기',
     url: '.onnx 파일의 주소',
     fetch: '가져오기',

@@ -1,25 +1,23 @@
 // A worker of its own for checking a file that somebody brings: whatever the file does to the runtime, the
 // run in the other worker goes on.
 
-import { examineTeacher, type ExaminedTeacher } from '../../teacher/examine'
-import { reasonOf } from '../../teacher/failure'
+import { examineTeacher, type ExaminedTeacher, type FileBeside } from '../../teacher/examine'
+import { reasonOf, teacherFailure } from '../../teacher/failure'
 
-/** What the page sends: the file. */
-export type CheckRequest = Uint8Array
+/** What the page sends: the file, and others that were given with it. */
+export interface CheckRequest {
+  bytes: Uint8Array
+  beside: readonly FileBeside[]
+}
 export type CheckAnswer = ExaminedTeacher
 
 self.onmessage = (event: MessageEvent<CheckRequest>) => {
   const answer = (examined: CheckAnswer): void => self.postMessage(examined)
-  examineTeacher(event.data).then(answer, (thrown: unknown) =>
+  const { bytes, beside } = event.data
+  examineTeacher(bytes, undefined, beside).then(answer, (thrown: unknown) =>
     answer({
       ok: false,
-      failures: [
-        {
-          code: 'bad-file',
-          message: `The check stopped: ${reasonOf(thrown)}.`,
-          wayOut: 'Export the file anew.',
-        },
-      ],
+      failures: [teacherFailure('bad-file', 'The check stopped.', 'Export the file anew.', reasonOf(thrown))],
     }),
   )
 }

@@ -1,7 +1,7 @@
 // Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a
 // Failure and starts a fresh worker when it is needed again. Knows no screen.
 
-import { show } from '../../settings/problem'
+import { preview } from '../../json/text'
 import { isReport, shortFailure } from '../messages'
 import type { Command, Failure, Report } from '../../protocol/messages'
 
@@ -109,7 +109,8 @@ export class WorkerClient {
       worker.onmessage = ({ data }) => {
         if (isReport(data))
           this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
-        else this.fail(crash('The training worker sent something this page does not understand.', show(data)))
+        else
+          this.fail(crash('The training worker sent something this page does not understand.', preview(data)))
       }
       worker.onerror = (event) => {
         event.preventDefault?.()

@@ -4,12 +4,12 @@
 import { resolveSettings } from '../../settings/resolve'
 import { sha256 } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import { studentConfig, type Distillation } from '../../experiment/run/distillation'
+import { studentConfig, type Distillation, initialStudent } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
 import { evaluated, evaluateStart, keep, probe, train } from './loop'
-import type { Command, WeightsProblem } from '../../protocol/messages'
+import type { Command, WeightsNote, WeightsProblem } from '../../protocol/messages'
 import { enqueue, halt, post, setStatus, state } from './state'
 import { teacherFile } from '../teacherFiles'
 
@@ -59,10 +59,10 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
 }
 
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
-export async function begin(run: Distillation): Promise<void> {
+export async function begin(run: Distillation, notes: WeightsNote[] = []): Promise<void> {
   state.stepsPerSecond = 0
   state.seconds = 0
-  post({ type: 'origin', origin: run.origin })
+  post({ type: 'origin', origin: run.origin, notes })
   await keep(run)
   setStatus('ready')
   await evaluateStart(run)
@@ -73,13 +73,13 @@ export async function begin(run: Distillation): Promise<void> {
 export function start({ file, weights, config }: Extract<Command, { type: 'start' }>): void {
   const { run, settings, status } = state
   if (!run || !settings || status === 'preparing') return
-  const read = readStudentWeights(weights, config, run.config)
+  const read = readStudentWeights(weights, config, run.config, () => initialStudent(settings))
   if (!read.ok) return post({ type: 'refused', problem: read.problem, fit: fitting(settings, read.problem) })
   halt()
   void enqueue(async () => {
     const origin = { file, sha256: await sha256(weights) }
     if (state.run !== run) return
     run.startFrom(read.parameters, origin)
-    await begin(run)
+    await begin(run, read.notes)
   })
 }

@@ -3,7 +3,7 @@
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
 import { evaluateStart, probe, train } from './loop'
-import { show as printed } from '../../settings/problem'
+import { preview } from '../../json/text'
 import { isCommand } from '../messages'
 import type { Command } from '../../protocol/messages'
 import { lend, setPalette, show } from './attentionCanvases'
@@ -104,6 +104,6 @@ self.onmessage = ({ data }: MessageEvent<unknown>) => {
     return handle(data)
   }
   const message = 'The page sent the training worker something that it does not understand.'
-  const failure = { code: 'internal', message, wayOut: 'Reload the page.', detail: printed(data) } as const
+  const failure = { code: 'internal', message, wayOut: 'Reload the page.', detail: preview(data) } as const
   post({ type: 'failure', failure })
 }

@@ -10,8 +10,20 @@ export interface CsvRun {
   samplesPerStep: number
 }
 
-/** RFC 4180: quoted where needed, quotes doubled. */
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** Tells Excel that the text is UTF-8; without it Korean and units are garbled. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** What spreadsheets take for the beginning of a formula. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/
+
+/**
+ * RFC 4180: quoted where needed, quotes doubled. Text that would be a formula is marked as text by an
+ * apostrophe; what is a plain number stays one.
+ */
+function field(given: string): string {
+  const text = FORMULA.test(given) && !/^-?\d+(\.\d+)?$/.test(given) ? `'${given}` : given
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
 const number = (v: number | undefined): string => (v !== undefined && Number.isFinite(v) ? String(v) : '')
 
 /**
@@ -46,5 +58,5 @@ export function csvOf(spec: ChartSpec, runs: readonly CsvRun[], memory: number):
       )
     }
   }
-  return `${lines.join('\r\n')}\r\n`
+  return `${BYTE_ORDER_MARK}${lines.join('\r\n')}\r\n`
 }

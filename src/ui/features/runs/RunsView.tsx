@@ -3,14 +3,15 @@
 
 import './runs.css'
 import { useRef, useState, type DragEvent } from 'react'
-import { formatCount } from '../../explain/numbersText'
+import { MOST_RECORD_BYTES } from '../../../records/runRecord'
+import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useNotices } from '../../state/notices'
 import { useStrings } from '../../text/useStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
 import { Notices } from '../../components/Notices'
-import { openText, useLibrary } from '../../state/savedRuns'
+import { openRun, useLibrary } from '../../state/savedRuns'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
@@ -52,13 +53,19 @@ function Undo() {
 
 /** Opens files one after the other; those that are no run are answered by what is wrong with them. */
 function useFiles(onOpened: (id: string) => void) {
+  const { runs: words } = useStrings()
   const [refused, setRefused] = useState<Refusal[]>([])
   const open = async (files: Iterable<File>): Promise<void> => {
     const failures: Refusal[] = []
     const list = [...files]
     if (hasWeights(list)) return openWeights(list)
     for (const file of list) {
-      const read = await openText(await file.text(), freshId())
+      if (file.size > MOST_RECORD_BYTES) {
+        const text = words.tooLarge(formatBytes(file.size), formatBytes(MOST_RECORD_BYTES))
+        failures.push({ file: file.name, errors: [text] })
+        continue
+      }
+      const read = await openRun(new Uint8Array(await file.arrayBuffer()), freshId())
       useNotices.getState().tell(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
       if (read.ok) onOpened(read.id)
       else failures.push({ file: file.name, errors: read.errors })
@@ -66,6 +73,38 @@ function useFiles(onOpened: (id: string) => void) {
     setRefused(failures)
   }
   return { refused, open, dismiss: () => setRefused([]) }
+}
+
+/** What could not be opened, and why. */
+function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismiss: () => void }) {
+  const t = useStrings()
+  const words = t.runs
+  return (
+    <>
+      {refused.map(({ file, errors }) => (
+        <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
+          <div className="strip-text">
+            <b>{words.badFile(file)}</b>
+            <ul>
+              {errors.slice(0, MOST_ERRORS).map((e) => (
+                <li key={e}>{e}</li>
+              ))}
+            </ul>
+            <p className="soft">{words.badFileWayOut}</p>
+          </div>
+          <button
+            type="button"
+            className="icon small"
+            aria-label={t.close}
+            title={t.close}
+            onClick={onDismiss}
+          >
+            ×
+          </button>
+        </div>
+      ))}
+    </>
+  )
 }
 
 export function RunsView() {
@@ -102,21 +141,7 @@ export function RunsView() {
     >
       <Undo />
       <Notices />
-      {refused.map(({ file, errors }) => (
-        <div key={file} className="strip refusal" role="alert" data-testid="bad-file">
-          <div className="strip-text">
-            <b>{words.badFile(file)}</b>
-            <ul>
-              {errors.slice(0, MOST_ERRORS).map((e) => (
-                <li key={e}>{e}</li>
-              ))}
-            </ul>
-          </div>
-          <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={dismiss}>
-            ×
-          </button>
-        </div>
-      ))}
+      <Refusals refused={refused} onDismiss={dismiss} />
       <div className="runs-columns">
         <div className="runs-left">
           <Panel

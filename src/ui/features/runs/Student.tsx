@@ -4,6 +4,7 @@
 import './student.css'
 import { useRef } from 'react'
 import type { ModelConfig } from '../../../nn/config'
+import { MOST_WEIGHTS_BYTES } from '../../../settings/initialWeights'
 import { displayValue } from '../../../records/runNames'
 import type { Settings } from '../../../settings/settings'
 import { formatBytes, formatCount } from '../../explain/numbersText'
@@ -13,6 +14,7 @@ import { useStudent } from '../../state/student'
 import { useTransport } from '../../state/transport'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
+import type { WeightsNote } from '../../../protocol/messages'
 import { openWeights, startWithFit, takeStudent } from '../../state/studentActions'
 import { runWords } from '../../text/runLabels'
 
@@ -132,6 +134,10 @@ function Refusal() {
         </p>
       )}
       {problem.kind === 'noFile' && <p>{t.noWeights}</p>}
+      {problem.kind === 'tooLarge' && (
+        <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_WEIGHTS_BYTES))}</p>
+      )}
+      {problem.kind === 'untied' && <p>{t.untied(problem.name)}</p>}
       {problem.kind === 'shape' && (
         <p>
           {t.shape(shape(problem.found), shape(problem.expected))}{' '}
@@ -160,6 +166,26 @@ function Refusal() {
   )
 }
 
+/** What was done with the file that the run started from. */
+function Notes() {
+  const { takeAlong: t } = useStrings()
+  const notes = useStudent((s) => s.notes)
+  if (notes.length === 0) return null
+  const told = (note: WeightsNote): string => {
+    if (note.kind === 'projector') return t.notes.projector
+    if (note.kind === 'ignored') return t.notes.ignored(note.names.join(', '))
+    if (note.kind === 'converted') return t.notes.converted(note.types.join(', '))
+    return t.notes.prefix(note.prefix)
+  }
+  return (
+    <ul role="status" className="soft" data-testid="student-notes">
+      {notes.map((note) => (
+        <li key={note.kind}>{told(note)}</li>
+      ))}
+    </ul>
+  )
+}
+
 function Start() {
   const { takeAlong: t } = useStrings()
   const { opened, waiting, origin } = useStudent()
@@ -176,6 +202,7 @@ function Start() {
           {t.from(origin.file, shortHash(origin.sha256))} <span className="soft">{t.fromHint}</span>
         </p>
       )}
+      <Notes />
       <Refusal />
     </>
   )

@@ -6,7 +6,7 @@ import type { OwnRole } from '../../../teacher/teacherStore'
 import { formatBytes } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { useViewStrings } from '../../text/useViewStrings'
-import { MOST_BYTES, takeAddress, takeFile, useBring, type BringProblem } from '../../state/bringTeacher'
+import { MOST_BYTES, takeAddress, useBring, type BringProblem, takeFiles } from '../../state/bringTeacher'
 import { ROLES } from '../../explain/teacherChoice'
 
 function Reason({ problem }: { problem: BringProblem }) {
@@ -135,12 +135,12 @@ export function BringPanel({
       <input
         ref={input}
         type="file"
-        accept=".onnx"
+        accept=".onnx,.data,.onnx_data,.bin"
+        multiple
         hidden
         data-testid="teacher-file"
         onChange={(e) => {
-          const file = e.target.files?.[0]
-          if (file) void takeFile(file, role)
+          void takeFiles([...(e.target.files ?? [])], role)
           e.target.value = ''
         }}
       />

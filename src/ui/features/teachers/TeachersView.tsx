@@ -8,7 +8,7 @@ import { writeAddress } from '../../state/session'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
 import { usePage } from '../../state/page'
 import { useViewStrings } from '../../text/useViewStrings'
-import { takeFile } from '../../state/bringTeacher'
+import { takeFiles } from '../../state/bringTeacher'
 import { BringPanel } from './BringPanel'
 import { ContractPanel } from './ContractPanel'
 import { OwnPanel } from './OwnPanel'
@@ -50,8 +50,7 @@ export function TeachersView() {
       onDrop={(e) => {
         e.preventDefault()
         setDragging(false)
-        const file = e.dataTransfer.files[0]
-        if (file) void takeFile(file, role)
+        void takeFiles([...e.dataTransfer.files], role)
       }}
     >
       <div className="teachers-columns">
