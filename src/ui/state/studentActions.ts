@@ -3,7 +3,7 @@
 
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
-import { download } from './figureFile'
+import { download } from '../features/charts/download'
 import { prepare, send } from './session'
 import { useSettings } from './settings'
 import { useStudent } from './student'
