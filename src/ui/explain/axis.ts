@@ -13,8 +13,8 @@ export const CONFLICT = 90
 const EDGE = 0.02
 /** Below this two values are the same: the decades of smaller ones cannot be computed. */
 const TINY = 1e-100
-/** Widest axis whose length is still a number: from minus to plus this. */
-const HUGE = Number.MAX_VALUE / 2
+/** Linear axes end here: beyond it the distance of two values may be no number. */
+const HUGE = Number.MAX_VALUE / 4
 /** Ticks of an axis at most. */
 const MOST_TICKS = 7
 /** A log axis over a smaller ratio than this has the ticks of a linear one. */
@@ -77,7 +77,7 @@ function multiples(from: number, to: number, size: number): number[] {
   const ticks = new Set<number>()
   for (let k = 0; k <= 2 * MOST_TICKS; k++) {
     const tick = round((first + k) * size)
-    if (tick > to + 1e-9 * size) break
+    if (!(tick <= Math.min(Number.MAX_VALUE, to + 1e-9 * size))) break
     ticks.add(tick)
   }
   return [...ticks]
@@ -115,11 +115,25 @@ function rangeOf(values: Iterable<number | null>): [number, number] | null {
   return low > high ? null : [low, high]
 }
 
-/** Every n-th decade, so that a range of hundreds of them has few ticks. */
-function decades(grid: readonly number[]): number[] {
-  const tens = grid.filter((g) => /^1(e|$)/.test(g.toExponential()))
-  const every = Math.ceil(tens.length / MOST_TICKS)
-  return tens.filter((_, i) => i % every === 0)
+/** 1, 2 and 5 times these powers of ten, as far as they are numbers above 0. */
+const gridOf = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) =>
+    [1, 2, 5].map((m) => Number(`${m}e${from + i}`)),
+  )
+    .flat()
+    .filter((g) => g > 0 && Number.isFinite(g))
+
+/** The grid 1-2-5 between the ends, or its powers of ten, or every second, third ... of these: as many as fit. */
+function logTicks(from: number, to: number): number[] {
+  const [low, high] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))]
+  const inside = (ticks: readonly number[]): number[] => ticks.filter((g) => g >= from && g <= to)
+  if (high - low <= MOST_TICKS) {
+    const all = inside(gridOf(low, high))
+    if (all.length <= MOST_TICKS) return all
+  }
+  const every = Math.ceil((high - low + 1) / MOST_TICKS)
+  const powers = Array.from({ length: high - low + 1 }, (_, i) => Number(`1e${low + i}`))
+  return inside(powers).filter((_, i) => i % every === 0)
 }
 
 /** Ends and ticks of a log axis whose values are nearly the same. */
@@ -143,40 +157,32 @@ export function logAxis(values: Iterable<number | null>): Axis | null {
   const [low, high] = range
   const narrow = high / low < NARROW ? narrowLogAxis(low, high) : null
   if (narrow) return narrow
-  const grid: number[] = []
-  for (let e = Math.floor(Math.log10(low)) - 1; e <= Math.ceil(Math.log10(high)); e++)
-    for (const m of [1, 2, 5]) grid.push(Number(`${m}e${e}`))
-  const from = grid.findLast((g) => g > 0 && g <= low) ?? low
-  const to = grid.find((g) => g >= high && Number.isFinite(g)) ?? Number.MAX_VALUE
-  const inside = grid.filter((g) => g >= from && g <= to)
-  const ticks = inside.length > MOST_TICKS ? decades(inside) : inside
-  if (from < to) return { domain: [from, to], ticks, log: true }
-  return { domain: to * 2 < Infinity ? [from, to * 2] : [from / 2, to], ticks, log: true }
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
+  const from = gridOf(first - 1, first + 1).findLast((g) => g <= low) ?? low
+  const to = gridOf(last - 2, last + 1).find((g) => g >= high) ?? Number.MAX_VALUE
+  const ends: [number, number] = from < to ? [from, to] : to * 2 < Infinity ? [from, to * 2] : [from / 2, to]
+  return { domain: ends, ticks: logTicks(from, to), log: true }
 }
 
 /** A little higher, so that a line along the top is drawn in its full width. */
 export const widened = ([low, high]: readonly [number, number]): [number, number] => [
   low,
-  Math.min(Number.MAX_VALUE, high + EDGE * (high - low)),
+  high + EDGE * (high - low),
 ]
 
 /**
- * A linear axis that holds 0 and the values, with round ends and about four grid lines. Where values of both
- * signs are so far apart that their distance is no number, it ends before them. Null without values.
+ * A linear axis that holds 0 and the values up to a fourth of the largest number, with round ends and about
+ * four grid lines. Null without values.
  */
 export function plainAxis(values: Iterable<number | null>): Axis | null {
   const range = rangeOf(values)
   if (!range) return null
-  let [low, high] = [Math.min(0, range[0]), Math.max(0, range[1])]
-  if (!Number.isFinite(high - low)) [low, high] = [Math.max(-HUGE, low), Math.min(HUGE, high)]
+  let [low, high] = [Math.max(-HUGE, Math.min(0, range[0])), Math.min(HUGE, Math.max(0, range[1]))]
   if (high - low < TINY) [low, high] = [0, 1]
   const unit = distance(high - low, 4)
   const [from, to] = [Math.floor(low / unit + 1e-9), Math.ceil(high / unit - 1e-9)]
-  const ticks = Array.from({ length: to - from + 1 }, (_, i) => round((from + i) * unit)).filter((t) =>
-    Number.isFinite(t),
-  )
-  const domain: [number, number] = [Math.min(low, ticks[0]), Math.max(high, ticks[ticks.length - 1])]
-  return { domain: Number.isFinite(domain[1] - domain[0]) ? widened(domain) : [low, high], ticks }
+  const ticks = Array.from({ length: to - from + 1 }, (_, i) => round((from + i) * unit))
+  return { domain: widened([ticks[0], ticks[ticks.length - 1]]), ticks }
 }
 
 /** The angle axis, always centred on 90 degrees: the half range that holds all values. */

@@ -62,7 +62,7 @@ export const charts = {
     later: 'Later (Shift + right arrow)',
     all: 'Show all',
     allHint: 'Show the whole run (key 0, or a double click on a chart)',
-    shown: (from: string, to: string) => `${from} to ${to}`,
+    shown: (axis: string, from: string, to: string) => `${axis} ${from}–${to}`,
   },
   removeRun: (name: string) => `Remove ${name} from the charts`,
   removeAll: 'Remove all',

@@ -58,7 +58,7 @@ export const charts = {
     later: '뒤 구간 (Shift + 오른쪽 화살표)',
     all: '전체 보기',
     allHint: '실행 전체 보기 (0 키, 또는 차트를 두 번 누르기)',
-    shown: (from, to) => `${from} – ${to}`,
+    shown: (axis, from, to) => `${axis} ${from}–${to}`,
   },
   removeRun: (name) => `차트에서 ${name} 빼기`,
   removeAll: '모두 빼기',

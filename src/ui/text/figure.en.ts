@@ -44,6 +44,6 @@ export const figureEn = {
     `Lines: exponential moving average over steps, time constant ${steps} steps, debiased.`,
   exact: 'Lines: the values of every step, not smoothed.',
   exactPoints: 'Points: every evaluation, not smoothed.',
-  part: (from: string, to: string) => `Shown: ${from} to ${to}.`,
+  part: (span: string) => `Shown: ${span}.`,
   references: 'Reference lines in the order perception / reasoning / planning.',
 }

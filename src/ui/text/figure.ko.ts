@@ -35,6 +35,6 @@ export const figureKo = {
   smoothed: (steps) => `선: 스텝에 대한 지수 이동 평균, 시간 상수 ${steps}스텝, 초기 편향 보정.`,
   exact: '선: 매 스텝의 원래 값, 평활 없음.',
   exactPoints: '점: 매 평가의 값, 평활 없음.',
-  part: (from, to) => `표시 구간: ${from} – ${to}.`,
+  part: (span) => `표시 구간: ${span}.`,
   references: '기준선은 인지 / 추론 / 계획 순서입니다.',
 } satisfies ViewStrings['figure']

@@ -43,8 +43,8 @@ export function ChartControls() {
       <button type="button" aria-pressed={log} title={words.logHint} onClick={() => setLog(!log)}>
         {words.log}
       </button>
-      <Picker />
       <ZoomControls />
+      <Picker />
       <Compared />
     </div>
   )

@@ -150,7 +150,7 @@ export function Crosshair({ spec, title, source, xOf, view, end, least, log, pla
       >
         {gestures.dragged && <span className="zoom-range" style={gestures.dragged} />}
       </div>
-      {active && at >= 0 && x !== null && (
+      {active && !gestures.dragged && at >= 0 && x !== null && (
         <Suspense fallback={null}>
           <ChartTip spec={spec} source={source} at={at} x={xOf(source, at)} view={view} log={log} />
         </Suspense>

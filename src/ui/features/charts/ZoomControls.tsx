@@ -42,7 +42,7 @@ export function ZoomControls() {
         </>
       )}
       <span role="status" className="soft">
-        {view && t.at[x](t.zoom.shown(text(view[0]), text(view[1])))}
+        {view && t.zoom.shown(t.axes[x], text(view[0]), text(view[1]))}
       </span>
     </div>
   )

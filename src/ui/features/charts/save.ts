@@ -123,8 +123,7 @@ function notesOf(chart: ShownChart, settings: Settings, own: string | null, t: V
       : []),
     ...runs,
     `${memory > 0 ? words.smoothed(String(memory)) : spec.dots ? words.exactPoints : words.exact} ${words.part(
-      t.charts.at[x](text(view[0])),
-      t.charts.at[x](text(view[1])),
+      t.charts.zoom.shown(t.charts.axes[x], text(view[0]), text(view[1])),
     )}`,
     ...(references.some((r) => r.majority !== undefined) ? [words.references] : []),
   ]

@@ -3,6 +3,7 @@
 import type { Problem } from '../../../settings/problem'
 import { settingEntry, SETTING_KEYS } from '../../../settings/table'
 import { checkSetting, parseValue } from '../../../settings/resolve'
+import { isLayerMap } from '../../components/layerMapWords'
 import type { Strings } from '../../text/en'
 
 /** The sentence for a faulty field with this text in it; a rule between settings has its own one. */
@@ -10,7 +11,10 @@ export function problemText(problem: Problem, text: string, t: Strings): string 
   const words = t.form.problems
   const key = SETTING_KEYS.find((k) => k === problem.key)
   if (!key) return problem.message
-  if (!checkSetting(key, parseValue(key, text.trim()))) return words.together[key] ?? problem.message
+  if (!checkSetting(key, parseValue(key, text.trim())))
+    return (
+      words.together[key] ?? (isLayerMap(key) ? `${problem.message} ${t.form.fromZero}` : problem.message)
+    )
   const entry = settingEntry(key)
   if (entry.kind === 'choice') return words.choice
   if (entry.kind === 'row3') return words.row3
