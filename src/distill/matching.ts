@@ -182,9 +182,9 @@ export function chooseSignals(
       return groups.map((group) => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
     const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
     if (absent !== undefined) {
-      const given = teacher.hiddenLayers > 0 ? `those of layers 0 to ${teacher.hiddenLayers - 1}` : 'none'
+      const given = teacher.hiddenLayers > 0 ? `those of its first ${teacher.hiddenLayers} layers` : 'none'
       throw new Error(
-        `the ${follower} signal asks for the hidden states of teacher layer ${absent}, but the teacher's file gives ${given}`,
+        `the ${follower} signal asks for the hidden states of teacher layer ${absent + 1} (${absent} in a layer map), but the teacher's file gives ${given}`,
       )
     }
     return groups.map((group) => ({ follower, signal, ...group, teacherWidth: teacher.width }))

@@ -86,7 +86,7 @@ const WORDS = {
     use: 'Use in PyTorch',
   },
   ko: {
-    capability: { perception: '지각', reasoning: '추론', planning: '계획' },
+    capability: { perception: '인지', reasoning: '추론', planning: '계획' },
     questions: '질문 수',
     rows: {
       student: '이 학생',

@@ -18,6 +18,8 @@ export interface Difference {
 export interface RunWords {
   setting?: (key: keyof Settings) => string | undefined
   option?: (key: keyof Settings, value: string) => string | undefined
+  /** Free text of a setting, e.g. a layer map. */
+  text?: (key: keyof Settings, value: string) => string | undefined
   preset?: (id: string) => string | undefined
   seed?: (seed: string) => string
   more?: (count: string) => string
@@ -36,6 +38,7 @@ export function displayValue<K extends keyof Settings>(
       entry.options.find((o) => o.value === value)?.label ??
       String(value)
     )
+  if (entry.kind === 'text') return words.text?.(key, String(value)) ?? String(value)
   return Array.isArray(value) ? value.join(' / ') : formatValue(value)
 }
 

@@ -96,7 +96,7 @@ describe('chosen signals', () => {
       planning: any,
     }
     expect(() => chooseSignals(choices, 4, teachers)).toThrow(
-      "the reasoning signal asks for the hidden states of teacher layer 5, but the teacher's file gives those of layers 0 to 4",
+      "the reasoning signal asks for the hidden states of teacher layer 6 (5 in a layer map), but the teacher's file gives those of its first 5 layers",
     )
     expect(() => chooseSignals({ ...choices, reasoning: { ...any, signal: 'hidden-mse' } }, 4, 6)).toThrow(
       'gives none',

@@ -143,6 +143,24 @@ test('charts: smoothing, x axis, another chart, table, files', async () => {
   for (const name of ['Losses', 'Gradient norms'])
     await expect(region(name).locator('.crosshair-mark text')).toHaveText('step 9')
 
+  // All charts zoom together, and what is in view is drawn from every step of it.
+  const whole = await curve.getAttribute('d')
+  const shownPart = page.getByRole('group', { name: 'Part of the run shown' }).getByRole('status')
+  await page.keyboard.press('+')
+  await expect(shownPart).toHaveText(/^steps \d+–\d+$/)
+  await expect.poll(() => curve.getAttribute('d')).not.toBe(whole)
+  await page.keyboard.press('0')
+  await expect(shownPart).toHaveText('')
+  await expect.poll(() => curve.getAttribute('d')).toBe(whole)
+  const plot = (await crosshair.boundingBox())!
+  await page.mouse.move(plot.x + 0.4 * plot.width, plot.y + 0.5 * plot.height)
+  await page.mouse.down()
+  await page.mouse.move(plot.x + 0.8 * plot.width, plot.y + 0.5 * plot.height, { steps: 3 })
+  await page.mouse.up()
+  await expect(shownPart).toHaveText(/^steps \d+–\d+$/)
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect.poll(() => curve.getAttribute('d')).toBe(whole)
+
   const menu = async (item: string) => {
     await losses.getByRole('button', { name: 'Losses: table, files, other charts' }).click()
     await page.getByRole('button', { name: item, exact: true }).click()
@@ -156,6 +174,14 @@ test('charts: smoothing, x axis, another chart, table, files', async () => {
   const svg = (await saved(() => menu('Save as SVG'))).bytes.toString('utf8')
   expect(svg).toMatch(/^<svg[\s\S]*<path[\s\S]*<\/svg>\s*$/)
   expect(svg).not.toContain('var(--')
+  expect(svg).toMatch(/^<svg [^>]*width="170mm" height="[\d.]+mm"/)
+  for (const part of [
+    'training step',
+    'loss (ce: nats per token;',
+    'n = 1 run (seed',
+    'time constant 12 steps',
+  ])
+    expect(svg.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain(part)
   const png = (await saved(() => menu('Save as PNG'))).bytes
   expect([...png.subarray(1, 4)].map((b) => String.fromCharCode(b)).join('')).toBe('PNG')
 

@@ -7,14 +7,12 @@ import { TASKS } from '../../src/distill/tasks'
 import { defaultSettings } from '../../src/settings/resolve'
 import { plainAxis, roundUp, xAt } from '../../src/ui/explain/axis'
 import { csvOf } from '../../src/ui/features/charts/csv'
-import { spread } from '../../src/ui/features/charts/decimate'
-import { resolveVariables } from '../../src/ui/state/figureFile'
+import { spread } from '../../src/ui/explain/decimate'
 import { PLOT, xUnder } from '../../src/ui/features/charts/plot'
 import {
   deviationColumn,
   meanSource,
   nearest,
-  pointsOf,
   sourceOfEvaluations,
   type Source,
 } from '../../src/ui/features/charts/source'
@@ -144,7 +142,6 @@ describe('sources', () => {
       expect.closeTo(8),
       0,
     ])
-    expect(pointsOf(mean, 'a', byStep, 10)[1]).toEqual([2, 4, expect.closeTo(Math.sqrt(8))])
   })
 
   it('evaluations have the seconds of their step', () => {
@@ -210,9 +207,9 @@ describe('charts', () => {
   it('pointer and drawing agree on the plot', () => {
     const left = PLOT.margin.left + PLOT.yAxis
     const right = PLOT.margin.right + PLOT.padRight
-    expect(xUnder(left, 400, 700)).toBe(0)
-    expect(xUnder(400 - right, 400, 700)).toBe(700)
-    expect(xUnder(0, 400, 700)).toBeNull()
+    expect(xUnder(left, 400, [0, 700])).toBe(0)
+    expect(xUnder(400 - right, 400, [100, 700])).toBe(700)
+    expect(xUnder(0, 400, [0, 700])).toBeNull()
     expect(xAt({ steps: [7], seconds: [2] }, 0, 'samples', 48)).toBe(336)
   })
 
@@ -271,14 +268,6 @@ describe('charts', () => {
     expect(named('교사 1')).toMatch(/^교사 1,1,/)
     const bytes = new TextEncoder().encode(csvOf(CHARTS.losses, [], 0))
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
-  })
-
-  it('pictures name colours, not variables', () => {
-    expect(
-      resolveVariables('stroke="var(--ce)" fill="var(--unknown)"', (name) =>
-        name === '--ce' ? ' #434955' : '',
-      ),
-    ).toBe('stroke="#434955" fill="var(--unknown)"')
   })
 })
 

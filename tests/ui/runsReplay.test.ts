@@ -9,7 +9,8 @@ import { beginRun, currentExpectation } from '../../src/ui/state/autosave'
 import { shownRun } from '../../src/ui/state/startRuns'
 import { useEvaluation } from '../../src/ui/state/evaluation'
 import { useExpectation } from '../../src/ui/state/expectation'
-import { useMetrics } from '../../src/ui/state/metrics'
+import { useCharts } from '../../src/ui/state/charts'
+import { History, useMetrics } from '../../src/ui/state/metrics'
 import { useReplay } from '../../src/ui/state/replay'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
@@ -55,6 +56,23 @@ describe('replay', () => {
     replay().seek(1e9)
     expect(useMetrics.getState().published.history.last?.step).toBe(200)
     expect(useMetrics.getState().history.steps).toEqual([])
+  })
+
+  it('stays when the smoothing is changed, also beside a run of our own, and is smoothed so', () => {
+    vi.useFakeTimers()
+    receive({ type: 'metrics', steps: steps.slice(0, 5), seconds: 1 })
+    vi.advanceTimersByTime(400)
+    replay().show(shown)
+    for (const smoothing of [0, 50, 12]) {
+      useCharts.getState().setSmoothing(smoothing)
+      expect([replay().shown, drawn()]).toEqual([shown, 200])
+      const { history } = useMetrics.getState().published
+      const fresh = new History(smoothing)
+      fresh.append(steps)
+      expect(history.columns.ce.smooth).toEqual(fresh.columns.ce.smooth)
+    }
+    expect(useMetrics.getState().history.steps).toHaveLength(5)
+    vi.useRealTimers()
   })
 
   it('plays to the end by itself, and from the start again', () => {

@@ -1,9 +1,13 @@
 // Every language says everything: same keys, nothing empty, functions that use what they are given.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { METHODS } from '../../src/settings/settings'
 import { PRESETS } from '../../src/settings/presets'
+import { tellReferences } from '../../src/ui/features/charts/references'
+import { CHARTS } from '../../src/ui/features/charts/specs/registry'
+import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
 import { viewsEn } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
@@ -42,6 +46,21 @@ describe('dictionaries', () => {
         for (const mark of marks) expect(said, path).toContain(mark)
       }
     }
+  })
+
+  it('Korean has one word for perception, in the page and in the files it writes', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f))
+    expect(files.filter((f) => readFileSync(`src/${f}`, 'utf8').includes('지각'))).toEqual([])
+    expect(ko.capability.perception).toBe('인지')
+  })
+
+  it('summaries for screen readers are in the language of the page', () => {
+    for (const id of CHART_IDS)
+      for (const { told } of CHARTS[id].series) expect(told(ko)).toMatch(/^ce$|[가-힣]/)
+    expect(CHARTS.angles.series[0].told(en)).toBe('ce-perception')
+    expect(
+      tellReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
+    ).toBe('인지 교사 90.0, 그림 없음 20.0, 다수 답 10.0')
   })
 
   it('Korean names every setting, method, schedule and preset', () => {

@@ -379,11 +379,20 @@ test('the loss curve has few points, spans the steps, and its smoothed line stay
     path
       .slice(1)
       .split('L')
-      .map((p) => p.split(' ').map(Number))
+      .map((p) => p.split(',').map(Number))
   expect(points(raw).length).toBeLessThanOrEqual(240)
   expect(points(raw).at(-1)?.[0]).toBeCloseTo(50, 5)
   expect(top).toBeGreaterThan(4)
   const ys = points(smooth).map(([, y]) => y)
   expect(Math.min(...ys)).toBeGreaterThanOrEqual(0)
   expect(Math.max(...ys)).toBeLessThanOrEqual(100)
+})
+
+test('one high step of a training is drawn, wherever it is', () => {
+  for (let spike = 0; spike < 2000; spike += 37) {
+    const losses = Array.from({ length: 2000 }, (_, i) => [i + 1, i === spike ? 50 : 1] as const)
+    const { raw, top } = curvePaths(losses, 2000)
+    expect(top).toBe(50)
+    expect(raw).toMatch(/,0\.0(L|$)/)
+  }
 })

@@ -132,17 +132,11 @@ describe('small parts', () => {
     expect(events).toEqual([{ step: 5, kind: 'tune', change: { learningRate: 1, weightCe: 2 } }])
   })
 
-  it('an event lies between the rows around its step, and beyond the last row', () => {
-    const rows = [
-      { step: 0, x: 0 },
-      { step: 50, x: 5 },
-    ]
-    expect([placeOf(rows, 25), placeOf(rows, 50), placeOf(rows, 60), placeOf(rows.slice(1), 50)]).toEqual([
-      2.5,
-      5,
-      6,
-      null,
-    ])
+  it('an event lies between the steps around its own, and beyond the last one', () => {
+    const source = { steps: [0, 50], seconds: [0, 5], columns: {} }
+    const xOf = (s: { seconds: readonly number[] }, i: number): number => s.seconds[i]
+    expect([25, 50, 60].map((step) => placeOf(source, xOf, step))).toEqual([2.5, 5, 6])
+    expect(placeOf({ steps: [50], seconds: [5], columns: {} }, xOf, 50)).toBeNull()
   })
 
   it('stop fields: empty is never, anything else is a number in range or refused', () => {

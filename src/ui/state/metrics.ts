@@ -145,7 +145,7 @@ export class History {
       }
       const until = Math.max(seconds, before)
       this.steps.push(m.step)
-      this.seconds.push(before + ((until - before) * (i + 1)) / metrics.length)
+      this.seconds.push(before + (until - before) * ((i + 1) / metrics.length))
       this.last = m
       TASKS.forEach((task, k) => {
         this.push(task, m.step, m.losses[task] * shownUnit(task, weights?.kinds))
@@ -250,7 +250,8 @@ export const useMetrics = create<Metrics>((set) => {
     },
     setSmoothing: (steps) => {
       history.setSmoothing(steps)
-      set({ published: { history } })
+      // A run that is shown in the place of our own one stays: whoever shows it smooths it.
+      set((s) => ({ published: { history: s.published.history } }))
     },
     clear: () => {
       history.clear()

@@ -114,6 +114,10 @@ export const useReplay = create<Replay>((set, get) => ({
 }))
 
 /** The settings of the run that the charts show: a recorded or kept one, else our own. */
+export const shownSettings = (): Settings =>
+  useReplay.getState().shown?.config ?? useSettings.getState().settings
+
+/** The same for components. */
 export function useShownSettings(): Settings {
   const own = useSettings((s) => s.settings)
   return useReplay((s) => s.shown?.config) ?? own

@@ -4,7 +4,7 @@
 import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
-import { download } from './figureFile'
+import { download } from './download'
 import { prepare, send } from './session'
 import { useSettings } from './settings'
 import { useStudent } from './student'

@@ -4,7 +4,7 @@
 import { create } from 'zustand'
 import { startExport, type Export } from '../../worker/clients/exportClient'
 import type { Failure, Progress } from '../../protocol/messages'
-import { download } from './figureFile'
+import { download } from './download'
 import { lentTeachers } from './ownTeachers'
 import { fileName, type KeptRun } from './savedRun'
 import { recordOf } from './savedRuns'

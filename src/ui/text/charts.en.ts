@@ -6,7 +6,7 @@ export const charts = {
   controls: 'How the charts are drawn',
   axis: 'Horizontal axis',
   axisHint:
-    'training steps, seconds of training (pauses not counted), or question-answer samples the student has been trained on',
+    'training steps, seconds of training (pauses not counted; of kept runs spread evenly over their steps), or question-answer samples the student has been trained on',
   axes: { step: 'steps', seconds: 'seconds', samples: 'samples' },
   axisNames: { step: 'step', seconds: 's', samples: 'samples' },
   at: {
@@ -32,7 +32,8 @@ export const charts = {
     `${name}: ${shown} of ${all} points, the newest first; values ${how}.`,
   png: 'Save as PNG',
   svg: 'Save as SVG',
-  pictureHint: 'The chart as it is now, with title, legend and the colours of this theme',
+  pictureHint:
+    'The part in view as a figure for a paper: 170 mm wide, white, axis titles with units, the whole legend, number of runs and smoothing',
   csv: 'Save as CSV',
   csvHint: 'Every step, with units: nothing is left out. Runs compared with are in it too.',
   instead: 'Show another chart here',
@@ -44,6 +45,25 @@ export const charts = {
   seeds: (n: string) => `n = ${n}`,
   band: (name: string, n: string) =>
     `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,
+  shortest: (steps: string, longest: string) =>
+    `The mean ends at step ${steps}, where the shortest of these runs ends; the longest has ${longest} steps.`,
+  toStep: (step: string) => `to step ${step}`,
+  unsmoothed: (value: string) => `not smoothed: ${value}`,
+  notSmoothed: 'not smoothed',
+  thisStep: (step: string) => `step ${step}`,
+  offAxis: '0 or below: not on a log axis',
+  offAxisHint: 'A log axis has no place for 0 and below: such values are marked at its lower edge.',
+  zoom: {
+    label: 'Part of the run shown',
+    hint: 'Drag over a range to zoom in, or use plus and minus, Ctrl and the wheel, or two fingers. Shift and arrows move the view, a double click or 0 shows all.',
+    in: 'Zoom in (key +)',
+    out: 'Zoom out (key -)',
+    earlier: 'Earlier (Shift + left arrow)',
+    later: 'Later (Shift + right arrow)',
+    all: 'Show all',
+    allHint: 'Show the whole run (key 0, or a double click on a chart)',
+    shown: (axis: string, from: string, to: string) => `${axis} ${from}–${to}`,
+  },
   removeRun: (name: string) => `Remove ${name} from the charts`,
   removeAll: 'Remove all',
   losses: {

@@ -54,6 +54,12 @@ export const formEn = {
    * English.
    */
   choices: {} as Partial<Record<string, { label: string; help: string }>>,
+  /** Layers of a layer map that are counted from the end. */
+  lastLayer: 'the last layer',
+  fromLast: (n: string) => `layer ${n} from the end`,
+  /** How the views call what a layer map says. */
+  reads: (map: string) => `In the views: ${map}.`,
+  fromZero: 'A layer map counts from 0: its 0 is what the views call layer 1.',
   problems: {
     choice: 'Not one of the choices.',
     text: (longest: string) => `Expected 1 to ${longest} characters.`,

@@ -99,6 +99,10 @@ export const formKo: FormStrings = {
       help: '행을 확률로 봅니다. 작은 값이 더 중요해집니다. 이 프로젝트의 정의입니다.',
     },
   },
+  lastLayer: '마지막 층',
+  fromLast: (n) => `끝에서 ${n}번째 층`,
+  reads: (map) => `화면의 표기: ${map}.`,
+  fromZero: '층 지도는 0부터 셉니다. 지도의 0이 화면의 1층입니다.',
   problems: {
     choice: '고를 수 있는 값이 아닙니다.',
     text: (longest) => `1자부터 ${longest}자까지여야 합니다.`,

@@ -2,12 +2,12 @@
 
 import { charts } from './charts.ko'
 import type { ViewStrings } from './views.en'
-import { gradientsKo, variantsKo } from './gradients.ko'
+import { variantsKo } from './gradients.ko'
 import { attentionKo } from './attention.ko'
-import { benchKo } from './bench.ko'
 import { runsKo } from './runs.ko'
 import { studentKo } from './student.ko'
-import { teacherNamesKo, teachersKo } from './teachers.ko'
+import { teacherNamesKo } from './teachers.ko'
+import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
 import { linkKo } from './link.ko'
@@ -137,8 +137,6 @@ export const ko = {
     info: '학생이 학습한 적 없는 가상의 도로 장면입니다. 질문을 골라 보세요. 교사마다 전문인 질문 종류가 하나씩 있습니다. 학생은 추측으로 시작해 배우면서 답을 바꿉니다. 단어 아래 막대는 모델이 그 단어에 준 확률입니다.',
   },
 
-  bench: benchKo,
-
   attention: attentionKo,
 
   signals: {
@@ -202,14 +200,12 @@ export const ko = {
     variants: variantsKo,
   },
 
-  gradients: gradientsKo,
-
   charts,
 
   runs: runsKo,
 
   teacherNames: teacherNamesKo,
-  teachers: teachersKo,
+  ...viewsKo,
   takeAlong: studentKo,
 
   setup: {

@@ -5,6 +5,7 @@ import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 import { useOwnTeachers } from '../state/ownTeachers'
 import type { Language } from '../state/preferences'
+import { isLayerMap, layerMapInWords } from './layerMapWords'
 import type { Strings } from './en'
 import { choiceLabel } from './teacherLabels'
 import type { KeptRun } from '../state/savedRun'
@@ -25,6 +26,7 @@ export const runWords = (t: Strings): RunWords => ({
         : key === 'schedule'
           ? t.setup.schedules[value as Settings['schedule']]?.label
           : t.form.choices[`${key.replace(/(Perception|Reasoning|Planning)$/, '')}.${value}`]?.label,
+  text: (key, value) => (isLayerMap(key) ? (layerMapInWords(value, t) ?? undefined) : undefined),
   preset: (id) => t.setup.presets[id]?.label,
   seed: t.runs.seed,
   more: t.runs.more,

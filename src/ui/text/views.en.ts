@@ -3,9 +3,16 @@
 
 import { benchEn } from './bench.en'
 import { en } from './en'
+import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
 import { teachersEn } from './teachers.en'
 
-export const viewsEn = { ...en, gradients: gradientsEn, bench: benchEn, teachers: teachersEn }
+export const viewsEn = {
+  ...en,
+  gradients: gradientsEn,
+  bench: benchEn,
+  figure: figureEn,
+  teachers: teachersEn,
+}
 
 export type ViewStrings = typeof viewsEn

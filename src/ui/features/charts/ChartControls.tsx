@@ -1,16 +1,18 @@
 // One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the kept runs drawn
 // behind the present one.
 
+import { formatCount } from '../../explain/numbersText'
 import { useCharts, CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/charts'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { X_AXES, type XAxis } from '../../explain/axis'
 import { Popover } from './Popover'
-import { useOverlayNames } from './useSource'
+import { useOverlayNames, type OverlayName } from './useSource'
+import { ZoomControls } from './ZoomControls'
 
 export function ChartControls() {
   const t = useStrings()
-  const { x, smoothing, log, pinned, setX, setSmoothing, setLog, togglePin } = useCharts()
+  const { x, smoothing, log, setX, setSmoothing, setLog } = useCharts()
   const words = t.charts
   return (
     <div className="chart-controls" role="group" aria-label={words.controls}>
@@ -41,33 +43,43 @@ export function ChartControls() {
       <button type="button" aria-pressed={log} title={words.logHint} onClick={() => setLog(!log)}>
         {words.log}
       </button>
-      <Popover
-        name={words.pick}
-        button={
-          <>
-            {words.pick} <span aria-hidden="true">▾</span>
-          </>
-        }
-        className="push"
-      >
-        <p className="soft">{words.pickHint(String(MOST_CHARTS))}</p>
-        {CHART_IDS.map((id) => {
-          const on = pinned.includes(id)
-          return (
-            <label key={id} className="pick">
-              <input
-                type="checkbox"
-                checked={on}
-                disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS}
-                onChange={() => togglePin(id)}
-              />
-              {words[id].title}
-            </label>
-          )
-        })}
-      </Popover>
+      <ZoomControls />
+      <Picker />
       <Compared />
     </div>
+  )
+}
+
+/** Which charts the column has. */
+function Picker() {
+  const words = useStrings().charts
+  const { pinned, togglePin } = useCharts()
+  return (
+    <Popover
+      name={words.pick}
+      button={
+        <>
+          {words.pick} <span aria-hidden="true">▾</span>
+        </>
+      }
+      className="push"
+    >
+      <p className="soft">{words.pickHint(String(MOST_CHARTS))}</p>
+      {CHART_IDS.map((id) => {
+        const on = pinned.includes(id)
+        return (
+          <label key={id} className="pick">
+            <input
+              type="checkbox"
+              checked={on}
+              disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS}
+              onChange={() => togglePin(id)}
+            />
+            {words[id].title}
+          </label>
+        )
+      })}
+    </Popover>
   )
 }
 
@@ -75,34 +87,12 @@ export function ChartControls() {
 function Compared() {
   const t = useStrings()
   const overlays = useOverlayNames()
-  const { remove, clear } = useOverlays.getState()
+  const { clear } = useOverlays.getState()
   if (overlays.length === 0) return null
   return (
     <div className="compared" role="group" aria-label={t.charts.compared}>
-      {overlays.map(({ id, name, n, pattern, runIds }) => (
-        <span key={id} className="chip" title={n > 1 ? t.charts.band(name, String(n)) : name}>
-          <svg viewBox="0 0 26 4" width="26" height="4" aria-hidden="true">
-            <line
-              x1="0"
-              y1="2"
-              x2="26"
-              y2="2"
-              stroke="currentColor"
-              strokeWidth="1.6"
-              strokeDasharray={pattern}
-            />
-          </svg>
-          <span className="compared-name">{name}</span>
-          {n > 1 && <b>{t.charts.seeds(String(n))}</b>}
-          <button
-            type="button"
-            aria-label={t.charts.removeRun(name)}
-            title={t.charts.removeRun(name)}
-            onClick={() => runIds.forEach(remove)}
-          >
-            ×
-          </button>
-        </span>
+      {overlays.map((overlay) => (
+        <ComparedRun key={overlay.id} {...overlay} />
       ))}
       {overlays.length > 1 && (
         <button type="button" className="quiet" onClick={clear}>
@@ -110,5 +100,37 @@ function Compared() {
         </button>
       )}
     </div>
+  )
+}
+
+function ComparedRun({ name, n, pattern, runIds, steps, longest }: OverlayName) {
+  const t = useStrings()
+  const { remove } = useOverlays.getState()
+  const short = longest > steps ? t.charts.shortest(formatCount(steps), formatCount(longest)) : ''
+  return (
+    <span className="chip" title={n > 1 ? `${t.charts.band(name, String(n))}. ${short}`.trim() : name}>
+      <svg viewBox="0 0 26 4" width="26" height="4" aria-hidden="true">
+        <line
+          x1="0"
+          y1="2"
+          x2="26"
+          y2="2"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeDasharray={pattern}
+        />
+      </svg>
+      <span className="compared-name">{name}</span>
+      {n > 1 && <b>{t.charts.seeds(String(n))}</b>}
+      {short && <span className="soft">{t.charts.toStep(formatCount(steps))}</span>}
+      <button
+        type="button"
+        aria-label={t.charts.removeRun(name)}
+        title={t.charts.removeRun(name)}
+        onClick={() => runIds.forEach(remove)}
+      >
+        ×
+      </button>
+    </span>
   )
 }

@@ -2,8 +2,8 @@
 // among them.
 
 import { useStrings } from '../../text/useStrings'
-import { spread } from './decimate'
-import { shownAt, type Source, type XOf } from './source'
+import { spread } from '../../explain/decimate'
+import { valueAt, type Source, type Which, type XOf } from './source'
 import type { ChartSpec } from './specs/types'
 
 export const TABLE_ROWS = 50
@@ -12,6 +12,7 @@ interface ChartTableProps {
   spec: ChartSpec
   title: string
   source: Source
+  which: Which
   xOf: XOf
   xName: string
   xTick: (v: number) => string
@@ -19,7 +20,7 @@ interface ChartTableProps {
   how: string
 }
 
-export function ChartTable({ spec, title, source, xOf, xName, xTick, how }: ChartTableProps) {
+export function ChartTable({ spec, title, source, which, xOf, xName, xTick, how }: ChartTableProps) {
   const t = useStrings()
   const rows = source.steps.length ? spread(source.steps.length, TABLE_ROWS) : []
   return (
@@ -43,7 +44,7 @@ export function ChartTable({ spec, title, source, xOf, xName, xTick, how }: Char
             <tr key={source.steps[i]}>
               <th scope="row">{xTick(xOf(source, i))}</th>
               {spec.series.map((s) => (
-                <td key={s.column}>{spec.value(shownAt(source, s.column, i))}</td>
+                <td key={s.column}>{spec.value(valueAt(source, s.column, i, which))}</td>
               ))}
             </tr>
           ))}

@@ -1,36 +1,33 @@
 // One chart of the column: title, explanation, menu, the lazily loaded drawing (or a table), a legend with
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
-import { lazy, Suspense, useCallback, useMemo, useRef, type ReactNode } from 'react'
+import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
 import { FOLLOWERS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
-import { lossKindsOf, type History, type LossKind } from '../../state/metrics'
-import { useOverlays } from '../../state/overlays'
-import { useReplay } from '../../state/replay'
-import { useSettings } from '../../state/settings'
+import { lossKindsOf, type History, type LossKind, type Published } from '../../state/metrics'
+import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
-import { useStrings } from '../../text/useStrings'
 import type { Strings } from '../../text/en'
-import { xAt, type Axis, type XAxis } from '../../explain/axis'
+import { useStrings } from '../../text/useStrings'
+import { xAt, xText, type XAxis } from '../../explain/axis'
 import { ChartMenu } from './ChartMenu'
 import { ChartTable } from './ChartTable'
 import { Crosshair } from './Crosshair'
-import { csvOf } from './csv'
-import { decimate } from './decimate'
+import { memoryOf, shownValues } from './curves'
+import type { Span } from '../../explain/decimate'
 import { Legend } from './Legend'
-import type { LinesProps, OverlayCurve } from './Lines'
-import { download, pictureOf, pngOf, type PictureKey } from '../../state/figureFile'
-import { referenceKeys, referenceMarks, References, referencesOf, tellReferences } from './references'
-import { pointsOf, shownAt, type Source, type XOf } from './source'
+import type { LinesProps, Mark } from './Lines'
+import { referenceMarks, References, referencesOf, tellReferences, type Reference } from './references'
+import type { Source, XOf } from './source'
 import { CHARTS } from './specs/registry'
 import type { ChartSpec, SeriesSpec } from './specs/types'
+import { narrowest, useDrawing, useShownSpan } from './useDrawing'
 import {
   samplesPerStep,
-  sourceOfRecord,
   useAxisEnd,
   useOverlaySources,
   useSlow,
@@ -42,42 +39,6 @@ import {
 
 const Lines = lazy(() => import('./Lines'))
 
-/** Rows per chart; raw and smoothed lines share them. */
-const MAX_ROWS = 160
-/** Points per line of a kept run. */
-const MAX_OVERLAY_POINTS = 150
-const NOTHING_SHOWN = { domain: [0, 1] as [number, number], ticks: [] }
-
-const X_TICKS: Record<XAxis, (v: number) => string> = {
-  step: (v) => String(Math.round(v)),
-  seconds: (v) => String(Number(v.toFixed(v < 100 ? 1 : 0))),
-  samples: (v) => (v >= 10_000 ? `${Number((v / 1000).toFixed(1))}k` : String(Math.round(v))),
-}
-
-/** Points of the kept runs' curves, for the lines that are shown. */
-function curvesOf(overlays: readonly Overlay[], series: readonly SeriesSpec[], axis: XAxis): OverlayCurve[] {
-  return overlays.flatMap(({ id, source, pattern, samplesPerStep }) => {
-    const xOf: XOf = (s, i) => xAt(s, i, axis, samplesPerStep)
-    return series.map(({ column, colour }) => ({
-      key: `${id}/${column}`,
-      colour,
-      pattern,
-      points: pointsOf(source, column, xOf, MAX_OVERLAY_POINTS),
-    }))
-  })
-}
-
-/** The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the raw ones. */
-function tell(spec: ChartSpec, source: Source): string {
-  return spec.series
-    .flatMap(({ column, name }) => {
-      const values = source.columns[column]?.[spec.smoothed ? 'raw' : 'smooth'] ?? []
-      const v = values.findLast((each) => Number.isFinite(each))
-      return v === undefined ? [] : [`${name} ${spec.bare(v)}`]
-    })
-    .join(', ')
-}
-
 /** How the losses that are not squared differences of maps are written. */
 const LOSS_NAMES: Record<LossKind, string> = {
   mse: 'MSE',
@@ -88,223 +49,202 @@ const LOSS_NAMES: Record<LossKind, string> = {
   none: '–',
 }
 
-export function ChartView({ id, place }: { id: ChartId; place: number }) {
+/** Digits of the crosshair's place: those that tell neighbouring steps apart. */
+const placeText =
+  (t: Strings, x: XAxis, least: number) =>
+  (v: number): string =>
+    t.charts.at[x](x === 'samples' ? formatCount(v) : xText(x, least / 4)(v))
+
+/** The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the raw ones. */
+function tell(spec: ChartSpec, source: Source, t: Strings): string {
+  return spec.series
+    .flatMap(({ column, told }) => {
+      const values = source.columns[column]?.[spec.memory ? 'smooth' : 'raw'] ?? []
+      const v = values.findLast((each) => Number.isFinite(each))
+      return v === undefined ? [] : [`${told(t)} ${spec.bare(v)}`]
+    })
+    .join(', ')
+}
+
+/** The newest values as a sentence, accuracy with its average and what it is read against. */
+function useSummary(spec: ChartSpec, source: Source, references: readonly Reference[]): string {
   const t = useStrings()
-  const spec: ChartSpec = CHARTS[id]
-  const words = t.charts[id]
-  const { x, smoothing, log } = useCharts()
-  const table = useCharts((s) => s.tables.has(id))
-  const hidden = useView((s) => s.hidden)
-  const samples = useSettings((s) => samplesPerStep(s.settings))
-  const replaying = useReplay((s) => s.shown !== null)
-  const ownFacts = useTransport((s) => s.facts)
-  // Reference lines are those of our own run's validation questions.
-  const facts = replaying ? null : ownFacts
-  const [ref, visible] = useVisible<HTMLDivElement>()
-  const frame = useRef<HTMLDivElement>(null)
-  const published = useTurn(place, visible)
+  const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
+  const told = tell(spec, source, t)
+  return useSlow(
+    spec.id !== 'accuracy'
+      ? told
+      : average
+        ? [
+            `${told}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
+            ...(references.length > 0 ? [tellReferences(references, t)] : []),
+          ].join('; ')
+        : '',
+  )
+}
+
+const NO_REFERENCES: readonly Reference[] = []
+
+/** What stands beside the title: units, or the newest average. */
+function useNote(id: ChartId): ReactNode {
+  const t = useStrings()
+  const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
+  const kinds = lossKindsOf(useShownSettings())
+  if (id === 'accuracy' && average)
+    return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
+  const others = FOLLOWERS.filter((f) => kinds[f] !== 'mse').map(
+    (f) => `${t.task[f]} ${LOSS_NAMES[kinds[f]]}`,
+  )
+  return id === 'losses' && others.length > 0
+    ? t.charts.losses.noteOther(others.join(', '))
+    : t.charts[id].note
+}
+
+/** How a chart's values were made: "smoothed over 12 steps", or "every value exact". */
+function howOf(spec: ChartSpec, smoothing: number, t: Strings): string {
+  if (spec.memory) return t.charts[spec.id].note
+  return memoryOf(spec, smoothing) === 0 ? t.charts.exact : t.charts.smoothed(String(smoothing))
+}
+
+interface DrawingProps {
+  spec: ChartSpec
+  source: Source
+  xOf: XOf
+  overlays: readonly Overlay[]
+  view: Span
+  end: number
+  marks: readonly Mark[]
+}
+
+/** The drawing with its crosshair. */
+function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps) {
+  const t = useStrings()
+  const x = useCharts((s) => s.x)
+  const drawing = useDrawing(spec, source, xOf, overlays, view)
+  const least = narrowest(source, xOf, end)
+  const place = useMemo(() => placeText(t, x, least), [t, x, least])
+  const chart: LinesProps = { ...drawing, xText: place, marks }
+  const { log = false } = drawing.axis
+  const off = log && [...drawing.lines, ...drawing.kept.lines].some((l) => l.points.some(([, y]) => y <= 0))
+  return (
+    <>
+      <div className="chart">
+        <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
+          <Lines {...chart} />
+        </Suspense>
+        <span className="axis-name" aria-hidden="true">
+          {t.charts.axisNames[x]}
+        </span>
+        <Crosshair
+          spec={spec}
+          title={t.charts[spec.id].title}
+          source={source}
+          xOf={xOf}
+          view={view}
+          end={end}
+          least={least}
+          log={log}
+          place={place}
+        />
+      </div>
+      {off && (
+        <p className="off-axis-note soft" title={t.charts.offAxisHint}>
+          ▼ {t.charts.offAxis}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** The same as a table. */
+function Table({ spec, source, xOf, end }: Pick<DrawingProps, 'spec' | 'source' | 'xOf' | 'end'>) {
+  const t = useStrings()
+  const { x, smoothing } = useCharts()
+  return (
+    <ChartTable
+      spec={spec}
+      title={t.charts[spec.id].title}
+      source={source}
+      which={shownValues(spec, smoothing)}
+      xOf={xOf}
+      xName={t.charts.axes[x]}
+      xTick={xText(x, narrowest(source, xOf, end) / 4)}
+      how={howOf(spec, smoothing, t)}
+    />
+  )
+}
+
+/** What a chart reads of the stores. */
+function useChart(spec: ChartSpec, published: Published) {
+  const x = useCharts((s) => s.x)
+  const samples = samplesPerStep(useShownSettings())
   const source = useSource(spec, published)
   const overlays = useOverlaySources(spec)
   const end = useAxisEnd(published)
-  const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
-  const references = useMemo(() => (id === 'accuracy' ? referencesOf(facts) : []), [id, facts])
-
+  const view = useShownSpan(end)
   const xOf = useCallback<XOf>((s, i) => xAt(s, i, x, samples), [x, samples])
-  const placeText = useCallback(
-    (v: number) => t.charts.at[x](x === 'samples' ? formatCount(v) : X_TICKS[x](v)),
-    [t, x],
-  )
-  const any = spec.series.some(({ column }) => source.columns[column]?.smooth.some((v) => Number.isFinite(v)))
-  const curves = useMemo(
-    () =>
-      curvesOf(
-        overlays,
-        spec.series.filter((s) => !hidden.has(s.column)),
-        x,
-      ),
-    [overlays, spec, hidden, x],
-  )
-  const filled = any || curves.some((c) => c.points.length > 0) || (id === 'accuracy' && facts !== null)
+  const has = (s: Source): boolean =>
+    spec.series.some(({ column }) => s.columns[column]?.smooth.some((v) => Number.isFinite(v)))
+  return { source, overlays, end, view, xOf, some: has(source) || overlays.some((o) => has(o.source)) }
+}
 
-  const drawn = useMemo(() => {
-    const shown = spec.series.filter((s) => !hidden.has(s.column))
-    const raw = spec.raw && smoothing > 0
-    const rows = source.steps.length
-      ? decimate(
-          source.steps,
-          source.columns,
-          shown.map((s) => s.column),
-          MAX_ROWS,
-          (i) => xOf(source, i),
-        )
-      : []
-    const values = [
-      ...rows.flatMap((r) =>
-        shown.flatMap((s) => (raw ? [r[s.column], r[`${s.column}:raw`]] : [r[s.column]])),
-      ),
-      ...curves.flatMap((c) => c.points.flatMap(([, y, sd]) => [y - sd, y + sd])),
-    ]
-    return { rows, axis: JSON.stringify(spec.axis(values, log) ?? NOTHING_SHOWN) }
-  }, [spec, hidden, smoothing, source, xOf, curves, log])
-  // An axis that looks the same stays the same object: a new one makes recharts set up its axes again, and
-  // draw twice.
-  const axis = useMemo(() => JSON.parse(drawn.axis) as Axis, [drawn.axis])
-  const series = useMemo(
-    () =>
-      spec.series
-        .filter((s) => !hidden.has(s.column))
-        .map((s) => ({
-          key: s.column,
-          colour: s.colour,
-          dash: s.dash,
-          ...(spec.raw && smoothing > 0 ? { raw: `${s.column}:raw` } : {}),
-          dots: spec.dots ?? false,
-        })),
-    [spec, hidden, smoothing],
-  )
+/** Lines that accuracy is read against: those of our own run's validation questions. */
+function useReferences(id: ChartId): {
+  references: readonly Reference[]
+  marks: readonly Mark[]
+  known: boolean
+} {
+  const hidden = useView((s) => s.hidden)
+  const replaying = useReplay((s) => s.shown !== null)
+  const own = useTransport((s) => s.facts)
+  const facts = replaying ? null : own
+  const references = useMemo(() => (id === 'accuracy' ? referencesOf(facts) : []), [id, facts])
   const marks = useMemo(
     () => referenceMarks(references.filter((r) => !hidden.has(`accuracy-${r.capability}`))),
     [references, hidden],
   )
-  const chart = useMemo((): LinesProps | null => {
-    if (!filled || table) return null
-    return {
-      rows: drawn.rows,
-      end,
-      axis,
-      tick: spec.tick,
-      xTick: X_TICKS[x],
-      xText: placeText,
-      hideZero: x !== 'step',
-      series,
-      marks,
-      overlays: curves,
-      conflictAbove: spec.conflictAbove ?? null,
-    }
-  }, [filled, table, drawn, end, axis, spec, x, placeText, series, marks, curves])
+  return { references, marks, known: id === 'accuracy' && facts !== null }
+}
 
-  const save = (kind: 'png' | 'svg' | 'csv'): void => {
-    const { settings } = useSettings.getState()
-    const file = `drive-kd-${id}-seed${settings.seed}-step${source.steps.at(-1) ?? 0}.${kind}`
-    if (kind === 'csv') {
-      const kept = useOverlays.getState().runs.map((r) => ({
-        name: r.name,
-        source: sourceOfRecord(r.record, spec, smoothing),
-        samplesPerStep: samplesPerStep(r.record.config),
-      }))
-      download(
-        new Blob(
-          [
-            csvOf(
-              spec,
-              [{ name: t.charts.thisRun, source, samplesPerStep: samples }, ...kept],
-              spec.smoothed ? smoothing : 0,
-            ),
-          ],
-          { type: 'text/csv' },
-        ),
-        file,
-      )
-      return
-    }
-    const drawing = frame.current?.querySelector<SVGSVGElement>('svg.recharts-surface')
-    if (!drawing) return
-    const styles = getComputedStyle(document.documentElement)
-    const keys: PictureKey[] = [
-      ...spec.series
-        .filter((s) => !hidden.has(s.column))
-        .map((s) => ({
-          label: s.label(t),
-          value: spec.value(shownAt(source, s.column, source.steps.length - 1)),
-          colour: s.colour,
-          dash: s.dash,
-        })),
-      ...(id === 'accuracy' ? referenceKeys(references, t.charts.accuracy) : []),
-      ...overlays.map((o) => ({
-        label: o.name,
-        value: o.n > 1 ? t.charts.seeds(String(o.n)) : '',
-        colour: 'var(--soft)',
-        dash: null,
-        pattern: o.pattern,
-      })),
-    ]
-    const picture = pictureOf(drawing, words.title, t.charts.axes[x], keys, (name) =>
-      styles.getPropertyValue(name),
-    )
-    if (kind === 'svg') download(new Blob([picture.text], { type: 'image/svg+xml' }), file)
-    else
-      pngOf(picture).then(
-        (png) => download(png, file),
-        () => download(new Blob([picture.text], { type: 'image/svg+xml' }), file.replace(/png$/, 'svg')),
-      )
-  }
-
-  const summary = useSlow(
-    id === 'accuracy'
-      ? [
-          average && `${tell(spec, source)}, average ${formatPercent(average.average)}`,
-          average && facts && tellReferences(references),
-        ]
-          .filter(Boolean)
-          .join('; ')
-      : tell(spec, source),
-  )
-  const otherKinds = useSettings((st) =>
-    FOLLOWERS.filter((f) => lossKindsOf(st.settings)[f] !== 'mse')
-      .map((f) => `${t.task[f]} ${LOSS_NAMES[lossKindsOf(st.settings)[f]]}`)
-      .join(', '),
-  )
-  const how =
-    !spec.smoothed || smoothing === 0
-      ? id === 'conflicts'
-        ? words.note
-        : t.charts.exact
-      : t.charts.smoothed(String(smoothing))
+export function ChartView({ id, place }: { id: ChartId; place: number }) {
+  const t = useStrings()
+  const spec: ChartSpec = CHARTS[id]
+  const words = t.charts[id]
+  const table = useCharts((s) => s.tables.has(id))
+  const [ref, visible] = useVisible<HTMLDivElement>()
+  const published = useTurn(place, visible)
+  const chart = useChart(spec, published)
+  const { source, overlays, end, view, xOf } = chart
+  const { references, marks, known } = useReferences(id)
+  const filled = chart.some || known
+  const note = useNote(id)
+  const summary = useSummary(spec, source, known ? references : NO_REFERENCES)
   const pairs = id === 'angles' || id === 'conflicts'
+  const save = (kind: 'png' | 'svg' | 'csv'): void =>
+    void import('./save').then(({ saveChart }) =>
+      saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
+    )
   return (
     <Panel
       className={`chart-panel ${spec.className}`}
       title={words.title}
-      note={
-        id === 'accuracy' && average
-          ? `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-          : id === 'losses' && otherKinds
-            ? t.charts.losses.noteOther(otherKinds)
-            : words.note
-      }
+      note={note}
       info={{ what: words.infoTitle, text: words.info }}
-      tools={<ChartMenu id={id} onSave={save} drawn={chart !== null} filled={filled} />}
+      tools={<ChartMenu id={id} onSave={save} drawn={filled && !table} filled={filled} />}
     >
       <div ref={ref} className="chart-body">
-        {chart && (
-          <div ref={frame} className="chart">
-            <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
-              <Lines {...chart} />
-            </Suspense>
-            <span className="axis-name" aria-hidden="true">
-              {t.charts.axisNames[x]}
-            </span>
-            <Crosshair
-              spec={spec}
-              title={words.title}
-              source={source}
-              xOf={xOf}
-              end={end}
-              place={placeText}
-            />
-          </div>
-        )}
-        {filled && table && (
-          <ChartTable
+        {filled && !table && (
+          <Drawing
             spec={spec}
-            title={words.title}
             source={source}
             xOf={xOf}
-            xName={t.charts.axes[x]}
-            xTick={X_TICKS[x]}
-            how={how}
+            overlays={overlays}
+            view={view}
+            end={end}
+            marks={marks}
           />
         )}
+        {filled && table && <Table spec={spec} source={source} xOf={xOf} end={end} />}
         {filled && (
           <Legend spec={spec} source={source} xOf={xOf} {...legendOf(id, pairs, published.history, t)}>
             {id === 'accuracy' && <References references={references} />}

@@ -2,10 +2,11 @@
 // the line.
 
 import type { ReactNode } from 'react'
-import { useCrosshair } from '../../state/charts'
+import { useCharts, useCrosshair } from '../../state/charts'
 import { useView } from '../../state/attentionView'
 import { useStrings } from '../../text/useStrings'
-import { nearest, shownAt, type Source, type XOf } from './source'
+import { shownValues } from './curves'
+import { nearest, valueAt, type Source, type XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
 
 interface LegendProps {
@@ -21,11 +22,12 @@ interface LegendProps {
 
 export function Legend({ spec, source, xOf, className = '', after, children }: LegendProps) {
   const x = useCrosshair((s) => s.x)
+  const which = useCharts((s) => shownValues(spec, s.smoothing))
   const at = x === null ? source.steps.length - 1 : nearest(source, xOf, x)
   return (
     <div className={`legend ${className}`} data-at={x === null ? 'now' : 'crosshair'}>
       {spec.series.map((series) => {
-        const v = at < 0 ? null : shownAt(source, series.column, at)
+        const v = at < 0 ? null : valueAt(source, series.column, at, which)
         return (
           <Key key={series.column} series={series}>
             <b

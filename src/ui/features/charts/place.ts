@@ -1,12 +1,22 @@
 // Where a step lies on a chart's x axis, whatever x counts. Pure.
 
-import type { Row } from './decimate'
+import type { Source, XOf } from './source'
 
-/** x of a step: between the rows around it, or on along the last two. Null with fewer than two rows. */
-export function placeOf(rows: readonly Pick<Row, 'step' | 'x'>[], step: number): number | null {
-  if (rows.length < 2) return null
-  const after = rows.findIndex((r) => r.step >= step)
-  const right = after < 0 ? rows.length - 1 : Math.max(1, after)
-  const [a, b] = [rows[right - 1]!, rows[right]!]
-  return b.step === a.step ? b.x : a.x + ((b.x - a.x) * (step - a.step)) / (b.step - a.step)
+/** x of a step: between the steps around it, or on along the last two. Null with fewer than two steps. */
+export function placeOf(
+  source: Pick<Source, 'steps' | 'seconds' | 'columns'>,
+  xOf: XOf,
+  step: number,
+): number | null {
+  const { steps } = source
+  if (steps.length < 2) return null
+  let [low, high] = [1, steps.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (steps[middle] >= step) high = middle
+    else low = middle + 1
+  }
+  const [a, b] = [xOf(source, low - 1), xOf(source, low)]
+  const share = (step - steps[low - 1]) / (steps[low] - steps[low - 1])
+  return Number.isFinite(share) ? a + (b - a) * share : b
 }

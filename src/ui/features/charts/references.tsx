@@ -4,6 +4,7 @@
 import { FOLLOWERS, type Follower } from '../../../distill/tasks'
 import { formatPercent } from '../../explain/numbersText'
 import type { RunFacts } from '../../../protocol/messages'
+import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { colourOf } from '../../components/taskColours'
 import type { Mark } from './Lines'
@@ -44,12 +45,12 @@ export const referenceKeys = (
     pattern: DASHES[kind],
   }))
 
-export const tellReferences = (references: readonly Reference[]): string =>
+export const tellReferences = (references: readonly Reference[], t: Strings): string =>
   references
-    .map(
-      (r) =>
-        `${r.capability} teacher ${formatPercent(r.teacher)}, no image ${formatPercent(r.noImage)}, majority ${formatPercent(r.majority)}`,
-    )
+    .map((r) => {
+      const told = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
+      return `${t.capability[r.capability]} ${told.join(', ')}`
+    })
     .join('; ')
 
 /** The reference lines with their values, below the legend's entries. */

@@ -3,7 +3,6 @@
 
 import { FOLLOWERS, type Accuracy } from '../../../distill/tasks'
 import type { Column } from '../../state/metrics'
-import { spread } from './decimate'
 
 export interface Source {
   /** Ascending. */
@@ -33,9 +32,12 @@ export function nearest(source: Source, xOf: XOf, x: number): number {
   return low > 0 && x - xOf(source, low - 1) <= xOf(source, low) - x ? low - 1 : low
 }
 
-/** The smoothed value that is drawn at this step; null where there is none. */
-export function shownAt(source: Source, name: string, i: number): number | null {
-  const v = source.columns[name]?.smooth[i]
+/** Which of a column's values a line draws. */
+export type Which = 'raw' | 'smooth'
+
+/** The value at this step; null where there is none. */
+export function valueAt(source: Source, name: string, i: number, which: Which): number | null {
+  const v = source.columns[name]?.[which][i]
   return v !== undefined && Number.isFinite(v) ? v : null
 }
 
@@ -58,48 +60,47 @@ export function sourceOfEvaluations(
   return { steps, seconds, columns }
 }
 
+/** Means and standard deviations of one column over runs; `at(k, j)`: where the k-th run has the j-th step. */
+function meanColumn(
+  sources: readonly Source[],
+  name: string,
+  which: Which,
+  count: number,
+  at: (k: number, j: number) => number,
+): { mean: number[]; deviation: number[] } {
+  const n = sources.length
+  const mean: number[] = []
+  const deviation: number[] = []
+  for (let j = 0; j < count; j++) {
+    const values = sources.map((s, k) => s.columns[name]?.[which][at(k, j)] ?? Number.NaN)
+    const m = values.reduce((sum, v) => sum + v / n, 0)
+    mean.push(m)
+    deviation.push(Math.sqrt(values.reduce((sum, v) => sum + (v - m) ** 2 / Math.max(1, n - 1), 0)))
+  }
+  return { mean, deviation }
+}
+
 /**
- * Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; each run
- * smoothed before.
+ * Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; of the
+ * values as they are, and of each run smoothed before.
  */
 export function meanSource(sources: readonly Source[], names: readonly string[]): Source {
   const indices = sources.map((s) => new Map(s.steps.map((step, i) => [step, i])))
   const steps = (sources[0]?.steps ?? []).filter((step) => indices.every((index) => index.has(step)))
-  const n = sources.length
-  const at = (k: number, step: number): number => indices[k].get(step)!
+  const at = (k: number, j: number): number => indices[k].get(steps[j])!
   const columns: Record<string, Column> = {}
   for (const name of names) {
-    const mean: number[] = []
-    const deviation: number[] = []
-    for (const step of steps) {
-      const values = sources.map((s, k) => s.columns[name]?.smooth[at(k, step)] ?? Number.NaN)
-      const m = values.reduce((sum, v) => sum + v, 0) / n
-      mean.push(m)
-      deviation.push(Math.sqrt(values.reduce((sum, v) => sum + (v - m) ** 2, 0) / Math.max(1, n - 1)))
-    }
-    columns[name] = { raw: mean, smooth: mean }
-    columns[deviationColumn(name)] = { raw: deviation, smooth: deviation }
+    const [raw, smooth] = (['raw', 'smooth'] as const).map((which) =>
+      meanColumn(sources, name, which, steps.length, at),
+    )
+    columns[name] = { raw: raw.mean, smooth: smooth.mean }
+    columns[deviationColumn(name)] = { raw: raw.deviation, smooth: smooth.deviation }
   }
   return {
     steps,
-    seconds: steps.map((step) => sources.reduce((sum, s, k) => sum + s.seconds[at(k, step)], 0) / n),
+    seconds: steps.map((_, j) =>
+      sources.reduce((sum, s, k) => sum + s.seconds[at(k, j)] / sources.length, 0),
+    ),
     columns,
   }
-}
-
-/**
- * At most `most` points of one column, for a thin line: x, value, and the standard deviation (0 for a single
- * run).
- */
-export function pointsOf(
-  source: Source,
-  name: string,
-  xOf: XOf,
-  most: number,
-): [x: number, y: number, sd: number][] {
-  if (source.steps.length === 0) return []
-  return spread(source.steps.length, most).flatMap((i): [number, number, number][] => {
-    const y = shownAt(source, name, i)
-    return y === null ? [] : [[xOf(source, i), y, shownAt(source, deviationColumn(name), i) ?? 0]]
-  })
 }

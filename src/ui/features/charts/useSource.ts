@@ -17,8 +17,10 @@ import { useCharts } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
 import { History, useMetrics, weightsOf, type Published } from '../../state/metrics'
 import { groupRuns, useOverlays } from '../../state/overlays'
-import { useSettings } from '../../state/settings'
+import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
+import { runWords } from '../../text/runLabels'
+import { useStrings } from '../../text/useStrings'
 import { axisEnd, roundUp, xAt, type XAxis } from '../../explain/axis'
 import { meanSource, sourceOfEvaluations, type Source } from './source'
 import type { ChartSpec } from './specs/types'
@@ -93,37 +95,40 @@ export function useSource(spec: ChartSpec, published: Published): Source {
   }, [evaluations, points, steps])
 }
 
-/** One kept run, or the mean of several, as the charts draw it. */
-export interface Overlay {
+/** A kept run, or several that differ only in the seed, as text and dash pattern. */
+export interface OverlayName {
   id: string
   name: string
-  runIds: readonly string[]
   /** Number of seeds. */
   n: number
-  source: Source
-  samplesPerStep: number
-  pattern: string
-}
-
-/** The kept runs as text and dash pattern, without their curves. */
-export function useOverlayNames(): {
-  id: string
-  name: string
-  n: number
   pattern: string
   runIds: readonly string[]
-}[] {
+  /** Steps that all of its runs have. */
+  steps: number
+  /** Steps of the longest of them: beyond those of the shortest there is no mean. */
+  longest: number
+}
+
+/** The kept runs without their curves. */
+export function useOverlayNames(): OverlayName[] {
+  const t = useStrings()
   const runs = useOverlays((s) => s.runs)
   return useMemo(
     () =>
-      groupRuns(runs).map(({ id, runs }, i) => ({
-        id,
-        name: runs.length > 1 ? runName(runs[0].record.config).replace(/, seed \d+$/, '') : runs[0].name,
-        n: runs.length,
-        pattern: PATTERNS[i % PATTERNS.length],
-        runIds: runs.map((r) => r.id),
-      })),
-    [runs],
+      groupRuns(runs).map(({ id, runs }, i) => {
+        const lengths = runs.map((r) => r.record.steps.length)
+        const words = { ...runWords(t), seed: () => '' }
+        return {
+          id,
+          name: runs.length > 1 ? runName(runs[0].record.config, words).replace(/, $/, '') : runs[0].name,
+          n: runs.length,
+          pattern: PATTERNS[i % PATTERNS.length],
+          runIds: runs.map((r) => r.id),
+          steps: Math.min(...lengths),
+          longest: Math.max(...lengths),
+        }
+      }),
+    [runs, t],
   )
 }
 
@@ -156,6 +161,12 @@ export function sourceOfRecord(
   return sourceOfEvaluations(points, history)
 }
 
+/** One kept run, or the mean of several, as the charts draw it. */
+export interface Overlay extends OverlayName {
+  source: Source
+  samplesPerStep: number
+}
+
 /** The kept runs, those that differ only in the seed as their mean. */
 export function useOverlaySources(spec: ChartSpec): Overlay[] {
   const runs = useOverlays((s) => s.runs)
@@ -185,8 +196,10 @@ export function useOverlaySources(spec: ChartSpec): Overlay[] {
  */
 export function useAxisEnd({ history }: Published): number {
   const x = useCharts((s) => s.x)
-  const steps = useTransport((s) => s.steps)
-  const samples = useSettings((s) => samplesPerStep(s.settings))
+  const own = useTransport((s) => s.steps)
+  const replayed = useReplay((s) => s.shown?.config.steps)
+  const steps = replayed ?? own
+  const samples = samplesPerStep(useShownSettings())
   const kept = useOverlays((s) => s.runs)
   const beyond = useMemo(() => Math.max(0, ...kept.map(({ record }) => keptEnd(record, x))), [kept, x])
   if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))

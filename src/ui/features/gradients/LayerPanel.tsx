@@ -11,10 +11,12 @@ import { cosineOf } from '../../explain/gradientPoints'
 
 const LEGEND = [-1, -0.5, -0.2, -0.05, 0.05, 0.2, 0.5, 1]
 
-/** Name of a parameter group in the page's language; its own where there is none. */
+/** Name of a parameter group in the page's language, layers from 1; its own where there is none. */
 export function groupName(group: string, t: ViewStrings): string {
   const layer = /^layer (\d+)$/.exec(group)
-  return layer ? t.gradients.layerMap.layer(layer[1]) : (t.gradients.layerMap.names[group] ?? group)
+  return layer
+    ? t.gradients.layerMap.layer(String(Number(layer[1]) + 1))
+    : (t.gradients.layerMap.names[group] ?? group)
 }
 
 export function LayerPanel() {

@@ -6,6 +6,7 @@ import type { SettingEntry } from '../../../settings/entry'
 import { settingEntry } from '../../../settings/table'
 import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
+import { isLayerMap, layerMapInWords } from '../../text/layerMapWords'
 import { useOwnTeachers } from '../../state/ownTeachers'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
@@ -63,8 +64,15 @@ function useValues(entry: SettingEntry, text: string): string[] {
   return all.includes(text) ? all : [...all, text]
 }
 
-/** A value as a person reads it: choices by their name. */
+/** Help below the field: of a layer map also what it says in the words of the views, which count from 1. */
+function helpOf(entry: SettingEntry, help: string, text: string, t: Strings): string {
+  const words = isLayerMap(entry.key) ? layerMapInWords(text, t) : null
+  return words ? `${help} ${t.form.reads(words)}` : help
+}
+
+/** A value as a person reads it: choices by their name, layer maps counted from 1. */
 function shownValue(entry: SettingEntry, value: string, t: Strings): string {
+  if (isLayerMap(entry.key)) return layerMapInWords(value, t) ?? value
   return choiceText(entry, value, t)?.label ?? value.split(ROW_SIGN).join(' / ')
 }
 
@@ -203,7 +211,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
         </p>
       ) : (
         <p className="field-help" id={`${id}-help`}>
-          {entry.kind === 'choice' ? choiceText(entry, text, t)?.help : help}
+          {entry.kind === 'choice' ? choiceText(entry, text, t)?.help : helpOf(entry, help, text, t)}
         </p>
       )}
     </div>

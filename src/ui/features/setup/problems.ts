@@ -3,6 +3,7 @@
 import type { Problem } from '../../../settings/problem'
 import { settingEntry, SETTING_KEYS } from '../../../settings/table'
 import { checkSetting } from '../../../settings/resolve'
+import { isLayerMap } from '../../text/layerMapWords'
 import type { Strings } from '../../text/en'
 import { readingsOf, typedValue } from './typed'
 
@@ -11,7 +12,10 @@ export function problemText(problem: Problem, text: string, t: Strings): string 
   const words = t.form.problems
   const key = SETTING_KEYS.find((k) => k === problem.key)
   if (!key) return problem.message
-  if (!checkSetting(key, typedValue(key, text))) return words.together[key] ?? problem.message
+  if (!checkSetting(key, typedValue(key, text)))
+    return (
+      words.together[key] ?? (isLayerMap(key) ? `${problem.message} ${t.form.fromZero}` : problem.message)
+    )
   const unclear = readingsOf(key, text).find((reading) => reading.kind === 'ambiguous')
   if (unclear) return t.form.typed.ambiguous(String(unclear.values[0]), String(unclear.values[1]))
   const entry = settingEntry(key)

@@ -2,7 +2,7 @@
 
 import { parameterLayout } from '../../../nn/config'
 import type { OwnRole, OwnTeacher } from '../../../teacher/teacherStore'
-import { download } from '../../state/figureFile'
+import { download } from '../../state/download'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { formatDate } from '../../text/runLabels'
 import { prepare } from '../../state/session'

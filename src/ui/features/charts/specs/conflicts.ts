@@ -1,7 +1,7 @@
 // Conflict rate per pair: the share of recent steps whose angle is above 90 degrees.
 
 import { formatPercent } from '../../../explain/numbersText'
-import { conflictColumn } from '../../../state/metrics'
+import { CONFLICT_STEPS, conflictColumn } from '../../../state/metrics'
 import { widened } from '../../../explain/axis'
 import { pairSeries } from './series'
 import type { ChartSpec } from './types'
@@ -15,6 +15,7 @@ export const conflicts: ChartSpec = {
   series: pairSeries(conflictColumn),
   raw: false,
   smoothed: false,
+  memory: CONFLICT_STEPS,
   axis: (values) => (values.some((v) => v !== null) ? { domain: widened([0, 1]), ticks: TICKS } : null),
   tick: (v) => `${Math.round(100 * v)}\u00a0%`,
   value: (v) => `${formatPercent(v, 0)} %`,

@@ -3,7 +3,7 @@
 import type { Follower } from '../../../../distill/tasks'
 import { formatLoss } from '../../../explain/numbersText'
 import { lossKindsOf, type LossKind } from '../../../state/metrics'
-import { useSettings } from '../../../state/settings'
+import { shownSettings } from '../../../state/replay'
 import { logAxis, plainAxis } from '../../../explain/axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
@@ -25,15 +25,10 @@ export const losses: ChartSpec = {
   series: taskSeries((task) => task),
   raw: true,
   smoothed: true,
-  axis: (values, log) => {
-    const positive = values.filter((v) => (v ?? 0) > 0)
-    return log ? logAxis(positive) : plainAxis(positive)
-  },
+  axis: (values, log) => (log ? logAxis(values) : plainAxis(values)),
   tick: plainTick,
   value: formatLoss,
   bare: formatLoss,
   unit: ({ name }) =>
-    name === 'ce'
-      ? 'nats per answer token'
-      : UNITS[lossKindsOf(useSettings.getState().settings)[name as Follower]],
+    name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(shownSettings())[name as Follower]],
 }

@@ -16,6 +16,7 @@ export const norms: ChartSpec = {
       column: normColumn('update'),
       name: 'update',
       label: (t) => t.inspector.update,
+      told: (t) => t.inspector.update,
       title: (t) => t.charts.norms.update,
       colour: 'var(--teacher)',
       dash: null,
@@ -23,10 +24,7 @@ export const norms: ChartSpec = {
   ],
   raw: true,
   smoothed: true,
-  axis: (values, log) => {
-    const positive = values.filter((v) => (v ?? 0) > 0)
-    return log ? logAxis(positive) : plainAxis(positive)
-  },
+  axis: (values, log) => (log ? logAxis(values) : plainAxis(values)),
   tick: plainTick,
   value: formatLoss,
   bare: formatLoss,

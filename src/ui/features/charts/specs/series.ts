@@ -10,6 +10,7 @@ export const taskSeries = (column: (task: Task) => string, tasks: readonly Task[
     column: column(task),
     name: task,
     label: (t) => t.task[task],
+    told: (t) => t.task[task],
     title: (t) => t.task[task],
     colour: colourOf(task),
     dash: null,
@@ -22,14 +23,15 @@ export const pairSeries = (column: (pair: string) => string): SeriesSpec[] =>
       column: column(PAIR_NAMES[i]),
       name: PAIR_NAMES[i],
       label: (t) => `${t.taskShort[a]}–${t.taskShort[b]}`,
+      told: (t) => `${t.task[a]}-${t.task[b]}`,
       title: (t) => `${t.task[a]} – ${t.task[b]}`,
       colour: base,
       dash,
     }
   })
 
-/** A tick without noise of rounding. */
+/** A tick without noise of rounding; as many digits as ticks of any axis need to differ. */
 export const plainTick = (v: number): string =>
   v !== 0 && (Math.abs(v) >= 1e5 || Math.abs(v) < 1e-3)
-    ? v.toExponential().replace('e+', 'e')
-    : String(Number(v.toPrecision(3)))
+    ? Number(v.toPrecision(6)).toExponential().replace('e+', 'e')
+    : String(Number(v.toPrecision(6)))

@@ -8,9 +8,11 @@ import type { Axis } from '../../../explain/axis'
 export interface SeriesSpec {
   /** Column of the source. */
   column: string
-  /** As in summaries and files, the same in every language: "ce", "perception-reasoning". */
+  /** As in files, the same in every language: "ce", "perception-reasoning". */
   name: string
   label: (t: Strings) => string
+  /** As summaries tell it in the page's language: "ce", "perception-reasoning". */
+  told: (t: Strings) => string
   /** Longer, for the tooltip. */
   title: (t: Strings) => string
   colour: string
@@ -28,6 +30,8 @@ export interface ChartSpec {
   raw: boolean
   /** The curves follow the choice of smoothing; otherwise they are exact or have a memory of their own. */
   smoothed: boolean
+  /** Time constant of the curves in steps, whatever smoothing is chosen. */
+  memory?: number
   /** Points are marked: there are few. */
   dots?: boolean
   /** Around these values (raw ones included); null: nothing to draw. `log` is the person's choice. */

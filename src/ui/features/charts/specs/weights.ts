@@ -20,7 +20,9 @@ export const weights: ChartSpec = {
   axis: (values) => {
     const axis = logAxis(values)
     // Weights are round numbers: beyond the grid, so that their lines do not lie on the edge.
-    return axis && { ...axis, domain: [axis.domain[0] / EDGE, axis.domain[1] * EDGE] }
+    return (
+      axis && { ...axis, domain: [axis.domain[0] / EDGE, Math.min(Number.MAX_VALUE, axis.domain[1] * EDGE)] }
+    )
   },
   tick: plainTick,
   value,

@@ -1,0 +1,49 @@
+// The part of the run that all charts show, once it is not all of it: what it is, nearer, farther, along, and
+// back to everything.
+
+import { useCharts, useCrosshair } from '../../state/charts'
+import { useMetrics } from '../../state/metrics'
+import { useZoom } from '../../state/zoom'
+import { useStrings } from '../../text/useStrings'
+import { xText } from '../../explain/axis'
+import { useAxisEnd } from './useSource'
+import { panned, PAN_STEP, ZOOM_STEP, zoomed } from './view'
+
+/** Buttons need no narrower view than this share of the axis; charts know their steps and go further. */
+const LEAST = 1 / 2000
+
+export function ZoomControls() {
+  const t = useStrings().charts
+  const x = useCharts((s) => s.x)
+  const crosshair = useCrosshair((s) => s.x)
+  const published = useMetrics((s) => s.published)
+  const end = useAxisEnd(published)
+  const { view, set } = useZoom()
+  const shown = view ?? ([0, end] as const)
+  const inside = crosshair !== null && crosshair >= shown[0] && crosshair <= shown[1]
+  const around = inside ? crosshair : (shown[0] + shown[1]) / 2
+  const text = xText(x, (shown[1] - shown[0]) / 100)
+  const button = (sign: string, label: string, act: () => void) => (
+    <button type="button" className="icon" aria-label={label} title={label} onClick={act}>
+      <span aria-hidden="true">{sign}</span>
+    </button>
+  )
+  return (
+    <div className="zoom-controls" role="group" aria-label={t.zoom.label} data-zoomed={view !== null}>
+      {button('+', t.zoom.in, () => set(zoomed(shown, ZOOM_STEP, around, end, end * LEAST)))}
+      {view && (
+        <>
+          {button('−', t.zoom.out, () => set(zoomed(shown, 1 / ZOOM_STEP, around, end, end * LEAST)))}
+          {button('‹', t.zoom.earlier, () => set(panned(view, -PAN_STEP, end)))}
+          {button('›', t.zoom.later, () => set(panned(view, PAN_STEP, end)))}
+          <button type="button" title={t.zoom.allHint} onClick={() => set(null)}>
+            {t.zoom.all}
+          </button>
+        </>
+      )}
+      <span role="status" className="soft">
+        {view && t.zoom.shown(t.axes[x], text(view[0]), text(view[1]))}
+      </span>
+    </div>
+  )
+}

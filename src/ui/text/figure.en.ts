@@ -1,0 +1,49 @@
+// Words of an exported figure in English: axis titles, units, and what is said below the legend.
+
+import type { ChartId } from '../state/charts'
+import type { LossKind } from '../state/metrics'
+
+export const figureEn = {
+  x: {
+    step: 'training step',
+    seconds: 'training time (s)',
+    samples: 'training samples (questions answered)',
+  },
+  y: {
+    losses: 'loss',
+    accuracy: 'exact match, validation (%)',
+    angles: 'angle between gradients (degrees)',
+    conflicts: 'steps in conflict (%)',
+    norms: 'norm of the weighted gradient (no unit)',
+    weights: 'loss weight (factor)',
+    rate: 'learning rate (per step)',
+    coefficients: 'coefficient (times the weighted gradient)',
+  } satisfies Record<ChartId, string> as Record<ChartId, string>,
+  /** Title of the losses' axis with the units of its series, e.g. "ce: nats per token". */
+  losses: (units: string) => `loss (${units})`,
+  nats: 'nats per token',
+  units: {
+    mse: '3000 × MSE',
+    cosine: '1 − cosine',
+    kl: 'KL, nats',
+    'logits-kl': 'KL, nats',
+    'hidden-mse': 'MSE',
+    none: 'no unit',
+  } satisfies Record<LossKind, string> as Record<LossKind, string>,
+  run: (name: string) => `solid: ${name}`,
+  rawLine: 'faint: every step, not smoothed',
+  band: 'shaded: mean ± 1 standard deviation over seeds',
+  offAxis: '0 or below: not on a log axis',
+  one: (name: string, seed: string, steps: string, all: string) =>
+    `${name}: n = 1 run (seed ${seed}), ${steps} of ${all} steps.`,
+  several: (name: string, n: string, seeds: string, steps: string) =>
+    `${name}: mean of n = ${n} runs (seeds ${seeds}), ${steps} steps.`,
+  shortest: (steps: string, longest: string) =>
+    `The mean ends at step ${steps}, where the shortest of these runs ends (the longest: ${longest}).`,
+  smoothed: (steps: string) =>
+    `Lines: exponential moving average over steps, time constant ${steps} steps, debiased.`,
+  exact: 'Lines: the values of every step, not smoothed.',
+  exactPoints: 'Points: every evaluation, not smoothed.',
+  part: (span: string) => `Shown: ${span}.`,
+  references: 'Reference lines in the order perception / reasoning / planning.',
+}

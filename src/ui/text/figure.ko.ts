@@ -1,0 +1,40 @@
+// 내보낸 그림의 문구, 한국어. (Words of an exported figure in Korean.)
+
+import type { ViewStrings } from './views.en'
+
+export const figureKo = {
+  x: { step: '학습 스텝', seconds: '학습 시간 (초)', samples: '학습 표본 (답한 질문 수)' },
+  y: {
+    losses: '손실',
+    accuracy: '완전 일치, 검증 (%)',
+    angles: '그래디언트 사이의 각 (도)',
+    conflicts: '충돌한 스텝 (%)',
+    norms: '가중된 그래디언트의 노름 (단위 없음)',
+    weights: '손실 가중치 (배수)',
+    rate: '학습률 (스텝당)',
+    coefficients: '결합 계수 (가중된 그래디언트의 배수)',
+  },
+  losses: (units) => `손실 (${units})`,
+  nats: '토큰당 nat',
+  units: {
+    mse: '3000 × MSE',
+    cosine: '1 − 코사인',
+    kl: 'KL, nat',
+    'logits-kl': 'KL, nat',
+    'hidden-mse': 'MSE',
+    none: '단위 없음',
+  },
+  run: (name) => `실선: ${name}`,
+  rawLine: '흐린 선: 매 스텝의 원래 값',
+  band: '음영: 시드에 걸친 평균 ± 표준편차',
+  offAxis: '0 이하: 로그 축에 나타낼 수 없음',
+  one: (name, seed, steps, all) => `${name}: n = 1 (시드 ${seed}), ${all}스텝 중 ${steps}스텝.`,
+  several: (name, n, seeds, steps) => `${name}: 실행 n = ${n}개의 평균 (시드 ${seeds}), ${steps}스텝.`,
+  shortest: (steps, longest) =>
+    `평균은 가장 짧은 실행이 끝나는 ${steps}스텝까지입니다 (가장 긴 실행: ${longest}스텝).`,
+  smoothed: (steps) => `선: 스텝에 대한 지수 이동 평균, 시간 상수 ${steps}스텝, 초기 편향 보정.`,
+  exact: '선: 매 스텝의 원래 값, 평활 없음.',
+  exactPoints: '점: 매 평가의 값, 평활 없음.',
+  part: (span) => `표시 구간: ${span}.`,
+  references: '기준선은 인지 / 추론 / 계획 순서입니다.',
+} satisfies ViewStrings['figure']
