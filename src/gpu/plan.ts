@@ -1,6 +1,7 @@
 // Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group,
 // workgroups}. Replaying encodes the list into one compute pass and reads nothing back.
 
+import { GUARANTEED_LIMITS } from './limits'
 import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
 
 /** A whole buffer, or a part of one; offset and size in floats (4 bytes), offset a multiple of 64. */
@@ -71,9 +72,11 @@ export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
 
+  /** `largestBinding`: what recording code may bind at once, in bytes; what would be larger is cut. */
   constructor(
     readonly device: GPUDevice,
     readonly label: string,
+    readonly largestBinding: number = GUARANTEED_LIMITS.maxStorageBufferBindingSize,
   ) {}
 
   /** The recorded ops, in order. */

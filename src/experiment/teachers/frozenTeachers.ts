@@ -6,7 +6,7 @@ import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy, Follower } from '../../distill/tasks'
 import { FOLLOWERS } from '../../distill/tasks'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
-import type { SignalEntry, TeacherShape } from '../../distill/matching'
+import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -171,6 +171,15 @@ export class Teachers {
   shape(name: TeacherName): TeacherShape {
     const { session, layers } = this.of(name)
     return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
+  }
+
+  /** What of each specialist can be matched. */
+  get shapes(): TeacherShapes {
+    return {
+      perception: this.shape('perception'),
+      reasoning: this.shape('reasoning'),
+      planning: this.shape('planning'),
+    }
   }
 
   /**
