@@ -55,6 +55,8 @@ export const WALLS = {
       'nn/config',
       'distill/tasks',
       'distill/combine',
+      // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
+      'study/memory',
       'package.json',
     ],
     types: ['worker', 'distill', 'study', 'teacher'],

@@ -18,3 +18,8 @@ export const GUARANTEED_LIMITS = {
 
 /** The two limits on sizes, in bytes: those of a device. */
 export type SizeLimits = Record<'maxBufferSize' | 'maxStorageBufferBindingSize', number>
+
+export const sizeLimits = ({ maxBufferSize, maxStorageBufferBindingSize }: SizeLimits): SizeLimits => ({
+  maxBufferSize,
+  maxStorageBufferBindingSize,
+})

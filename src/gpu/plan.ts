@@ -18,18 +18,27 @@ export interface RecordedOp {
   workgroups: [number, number, number]
   /** As the kernel declares them. */
   flops: number
+  /** In the order the kernel declares them. */
+  bindings: readonly Binding[]
 }
 
 interface Op extends RecordedOp {
   source: string
   kernel: KernelDeclaration
-  bindings: Binding[]
   pipeline?: GPUComputePipeline
   bindGroup?: GPUBindGroup
 }
 
 /** Usage flags; spelled out because Node has no such globals. */
 export const BufferUsage = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 } as const
+
+/** Bytes of a binding. */
+export const bindingBytes = (binding: Binding): number =>
+  isSlice(binding)
+    ? binding.size === undefined
+      ? binding.buffer.size - 4 * (binding.offset ?? 0)
+      : 4 * binding.size
+    : binding.size
 
 const isSlice = (binding: Binding): binding is Slice => 'buffer' in binding
 

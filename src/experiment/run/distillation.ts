@@ -10,6 +10,7 @@ import { withInitialProjections } from '../../distill/signals/hiddenMse/projecti
 import type { Accuracy, StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import type { ModelConfig } from '../../nn/config'
+import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout, type ParameterLayout } from '../../nn/config'
 import { initialParameters } from '../../nn/initialise'
 import type { Origin } from '../../records/initialWeights'
@@ -216,6 +217,7 @@ export class Distillation {
       studentParameters: parameterLayout(config).count,
       dispatchesPerStep: engine.dispatches,
       gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
+      limits: sizeLimits(gpu.device.limits),
       targets: 'cached',
       teacherBackend: teachers.backend,
       teachers: teachers.sources,

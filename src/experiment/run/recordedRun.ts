@@ -13,6 +13,7 @@ import type { ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/forward'
 import type { Settings } from '../../settings/entries'
 import { TeacherError } from '../../teacher/failure'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { partsPerStep } from './batches'
 import { engineChoices } from './engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
@@ -69,6 +70,13 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
     )
   }
 }
+
+/** The teachers' maps of one sample, head-averaged: [followers][layers][keys, keys]. Belongs to the plan. */
+export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>
+  plan.buffer(
+    'teachers\u2019 maps',
+    FOLLOWERS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
+  )
 
 export interface RecordedRun {
   config: ModelConfig

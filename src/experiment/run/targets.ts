@@ -11,6 +11,9 @@ import { read, readWrite, threads } from '../../nn/forward'
 import packHiddenWgsl from './packHidden.wgsl?raw'
 import packTargetsWgsl from './packTargets.wgsl?raw'
 
+/** Frames per run of a teacher that fills targets. */
+export const TEACHER_CHUNK = 16
+
 const dataRows = (config: ModelConfig, host: HostData): number =>
   host.frames * (config.imageTokens + host.questionsPerFrame * config.textSlots)
 
@@ -89,7 +92,7 @@ export class TargetPacker {
   /** Null when none of the entries compares hidden states. */
   readonly hidden: GPUBuffer | null
   private readonly logits: GPUBuffer[]
-  private readonly plan: Plan
+  readonly plan: Plan
   private readonly first: GPUBuffer
   /** Bytes of one frame's logits. */
   private readonly logitBytes: number

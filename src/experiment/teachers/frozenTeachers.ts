@@ -23,14 +23,13 @@ import {
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { exactMatch } from '../evaluate/evaluator'
 import { channelsFirst } from './patches'
-import { TargetPacker } from '../run/targets'
+import { TargetPacker, TEACHER_CHUNK } from '../run/targets'
 import type { TeacherName, TeacherSources } from './teacherSources'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>
 
-/** Frames per teacher run. */
-const CHUNK = 16
+const CHUNK = TEACHER_CHUNK
 
 /** Copies the beginning of a GPU buffer to the CPU. */
 export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>

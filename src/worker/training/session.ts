@@ -13,6 +13,7 @@ import { deviceLost } from '../failures'
 import { checkTeachers, evaluateStart, keep, probe } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
+import { ensureRoom } from '../room'
 import { teacherFile } from '../teacherFiles'
 import { halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
 
@@ -149,6 +150,8 @@ export async function prepare(
   if (mine !== state.generation) return
   dropRun()
   const { gpu, teachers } = await openSession(next, canvases)
+  if (mine !== state.generation) return
+  await ensureRoom(gpu, next, teachers.shapes)
   if (mine !== state.generation) return
   const data = await prepareData(next, teachers, onProgress, state.data)
   if (mine !== state.generation) return

@@ -8,6 +8,7 @@ import type { Teachers } from '../../experiment/teachers/frozenTeachers'
 import type { Viewer } from '../../experiment/run/inspectSample'
 import { failureOf } from '../failures'
 import type { Report, RunStatus } from '../../protocol/messages'
+import { changeAfterShortage } from '../room'
 
 export interface Session {
   gpu: Gpu
@@ -91,7 +92,14 @@ export async function reportError(error: unknown): Promise<void> {
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300)),
   ])
   if (lost) return
-  post({ type: 'failure', failure: failureOf(error) })
+  const failure = failureOf(error)
+  const { settings, generation } = state
+  if (failure.code === 'out-of-memory' && !failure.room && settings) {
+    const change = await changeAfterShortage(current.gpu, settings, current.teachers.shapes).catch(() => null)
+    if (generation !== state.generation) return
+    if (change) failure.change = change
+  }
+  post({ type: 'failure', failure })
   setStatus('failed')
 }
 

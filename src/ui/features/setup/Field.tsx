@@ -1,7 +1,8 @@
 // One setting as a form field, made from its entry in the settings table.
 
 import { useId } from 'react'
-import { settingEntry, type SettingEntry } from '../../../settings/table'
+import { formatValue } from '../../../settings/resolve'
+import { SETTING_KEYS, settingEntry, type SettingEntry } from '../../../settings/table'
 import type { Settings } from '../../../settings/entries'
 import { Info } from '../../components/Info'
 import { useOwnTeachers } from '../../state/ownTeachers'
@@ -30,6 +31,12 @@ interface FieldProps {
 export function wording(entry: SettingEntry, t: Strings): { label: string; help: string } {
   return t.setup.settings[entry.key] ?? entry
 }
+
+/** Changed settings as a person reads them: "Frames per step 4, Width 64". */
+export const changeText = (change: Partial<Settings>, t: Strings): string =>
+  SETTING_KEYS.filter((key) => change[key] !== undefined)
+    .map((key) => `${wording(settingEntry(key), t).label} ${formatValue(change[key]!)}`)
+    .join(', ')
 
 function choiceText(
   entry: SettingEntry,
