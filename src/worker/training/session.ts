@@ -139,7 +139,7 @@ export async function prepare(
   state.stepsPerSecond = 0
   state.restoring = resume?.step ?? 0
   if (!resume) {
-    state.seconds = 0
+    state.clock.set(0)
     state.firstCe = null
     state.secondsAt.clear()
   }
@@ -163,7 +163,7 @@ export async function prepare(
   state.viewer = new Viewer(made, teachers)
   made.facts.gpuBytes += state.viewer.teacherMaps.size
   if (resume) {
-    state.seconds = state.secondsAt.get(resume.step) ?? state.seconds
+    state.clock.set(state.secondsAt.get(resume.step) ?? state.clock.seconds)
     post({ type: 'checkpoints', steps: made.checkpoints })
   } else await keep(made)
   if (mine !== state.generation) return

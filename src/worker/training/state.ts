@@ -5,6 +5,7 @@ import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/entries'
 import type { Distillation, PreparedData } from '../../experiment/run/distillation'
 import type { Teachers } from '../../experiment/teachers/frozenTeachers'
+import { TrainingClock } from '../../experiment/run/trainingClock'
 import type { Viewer } from '../../experiment/run/inspectSample'
 import { failureOf } from '../failures'
 import type { Report, RunStatus } from '../../protocol/messages'
@@ -24,8 +25,8 @@ interface State {
   status: RunStatus
   look: { frame: number; question: number }
   stepsPerSecond: number
-  /** Seconds of training since step 0, pauses not counted; and what they were at each kept checkpoint. */
-  seconds: number
+  /** Seconds of training since step 0, pauses and sleep not counted; and what they were at each kept checkpoint. */
+  clock: TrainingClock
   secondsAt: Map<number, number>
   /** Cross-entropy of the first step: what an untrained student has. */
   firstCe: number | null
@@ -53,7 +54,7 @@ export const state: State = {
   status: 'preparing',
   look: { frame: 0, question: 0 },
   stepsPerSecond: 0,
-  seconds: 0,
+  clock: new TrainingClock(),
   secondsAt: new Map(),
   firstCe: null,
   speedLimit: null,

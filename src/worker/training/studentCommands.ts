@@ -62,7 +62,7 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
 export async function begin(run: Distillation): Promise<void> {
   state.stepsPerSecond = 0
-  state.seconds = 0
+  state.clock.set(0)
   post({ type: 'origin', origin: run.origin })
   await keep(run)
   setStatus('ready')
