@@ -3,7 +3,7 @@
 
 import { BufferUsage } from './plan'
 
-/** Of buffers of these sizes, made one after the other: the bytes of those before the first that finds no room. */
+/** Bytes of those among buffers of these sizes, made one after the other, that find room: all of them where it is enough. */
 export async function roomFor(device: GPUDevice, sizes: readonly number[]): Promise<number> {
   const made: GPUBuffer[] = []
   const refused: Promise<boolean>[] = []
@@ -16,8 +16,8 @@ export async function roomFor(device: GPUDevice, sizes: readonly number[]): Prom
       const errors = Promise.all([device.popErrorScope(), device.popErrorScope()])
       refused.push(errors.then((both) => both.some((error) => error !== null)))
     }
-    const first = (await Promise.all(refused)).indexOf(true)
-    return sizes.slice(0, first < 0 ? undefined : first).reduce((a, b) => a + b, 0)
+    const without = await Promise.all(refused)
+    return sizes.reduce((sum, size, i) => sum + (without[i] ? 0 : size), 0)
   } finally {
     for (const buffer of made) buffer.destroy()
   }

@@ -29,14 +29,19 @@ export function largestThatFits(settings: Settings, key: RoomKey, fits: Fits): n
   const values: number[] = []
   for (let value = Math.ceil(entry.min / step) * step; value < settings[key]; value += step)
     if (withOne(settings, key, value)) values.push(value)
-  let [low, high] = [0, values.length]
+  const fitting = (value: number): boolean => {
+    const made = withOne(settings, key, value)
+    return made !== null && fits(made)
+  }
+  // The smallest first: where that is too large, nothing needs to be searched.
+  if (values.length === 0 || !fitting(values[0]!)) return null
+  let [low, high] = [1, values.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    const made = withOne(settings, key, values[middle]!)
-    if (made && fits(made)) low = middle + 1
+    if (fitting(values[middle]!)) low = middle + 1
     else high = middle
   }
-  return low > 0 ? values[low - 1]! : null
+  return values[low - 1]!
 }
 
 /** Of one change each, the one that keeps the largest share of its setting's value. */
