@@ -136,6 +136,8 @@ export const WALLS = {
       'teacher/card',
       'nn/config',
       ...PURE_DISTILL,
+      // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
+      'experiment/run/memory',
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],

@@ -11,6 +11,7 @@ import type { RecordedStep, RunRecord } from '../records/runRecord'
 import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
+import { TrainingClock } from '../experiment/run/trainingClock'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
@@ -20,6 +21,16 @@ const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
 /** Steps in flight before the oldest is awaited. */
 const AHEAD = 2
+
+/** Where a run stands, in one line; `seconds` of training so far. */
+function progressLine(step: number, total: number, last: RecordedStep | undefined, seconds: number): string {
+  const percent = (share: number): string => (100 * share).toFixed(1)
+  const accuracy = last?.accuracy
+    ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map(percent).join(' / ')}`
+    : ''
+  const left = Math.round((seconds / step) * (total - step))
+  return `step ${step}/${total}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`
+}
 
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
@@ -72,13 +83,15 @@ async function distill(argv: string[]): Promise<number> {
     for (const note of start.notes) console.log(note)
   }
 
-  const started = Date.now()
+  const clock = new TrainingClock()
+  clock.start()
   const steps: RecordedStep[] = []
   let pending: Promise<void>[] = []
-  let spoke = 0
+  let spoke = -Infinity
   for (let step = 1; step <= settings.steps; step++) {
     pending.push(
       run.advance(1).then(([metrics]) => {
+        clock.stepped()
         steps.push(metrics)
         if (!Number.isFinite(metrics.losses.ce))
           throw new Error(
@@ -89,24 +102,18 @@ async function distill(argv: string[]): Promise<number> {
     if (pending.length > AHEAD) await pending.shift()
     const due = step === settings.steps || (settings.evaluateEvery > 0 && step % settings.evaluateEvery === 0)
     if (due) {
-      const accuracy = await run.evaluate()
+      const accuracy = await run.evaluate(() => clock.alive())
       await Promise.all(pending)
       pending = []
       steps[step - 1].accuracy = accuracy
     }
-    if (due || Date.now() - spoke > 5000) {
-      spoke = Date.now()
-      const last = steps[steps.length - 1]
-      const accuracy = last?.accuracy
-        ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map((a) => (100 * a).toFixed(1)).join(' / ')}`
-        : ''
-      const left = Math.round((((Date.now() - started) / step) * (settings.steps - step)) / 1000)
-      console.log(
-        `step ${step}/${settings.steps}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`,
-      )
+    if (due || performance.now() - spoke > 5000) {
+      spoke = performance.now()
+      console.log(progressLine(step, settings.steps, steps.at(-1), clock.seconds))
     }
   }
   await Promise.all(pending)
+  clock.stop()
   const record: RunRecord = {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -116,7 +123,7 @@ async function distill(argv: string[]): Promise<number> {
     ...(start ? { startedFrom: start.origin } : {}),
     adapter: gpu.adapter,
     createdAt: new Date().toISOString(),
-    seconds: (Date.now() - started) / 1000,
+    seconds: clock.seconds,
     dispatchesPerStep: run.facts.dispatchesPerStep,
     steps,
     finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,

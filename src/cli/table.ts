@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings'
 import { Distillation, prepareData, type PreparedData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
+import { TrainingClock } from '../experiment/run/trainingClock'
 import { VERSION } from '../experiment/run/version'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
@@ -67,17 +68,24 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
 }
 
 /** One whole run; its accuracy at the end. */
-async function measure(gpu: Gpu, settings: Settings, teachers: Teachers, data: PreparedData) {
+async function measure(
+  gpu: Gpu,
+  settings: Settings,
+  teachers: Teachers,
+  data: PreparedData,
+  clock: TrainingClock,
+) {
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   try {
     let pending: Promise<unknown> = Promise.resolve()
     for (let step = 1; step <= settings.steps; step++) {
       const running = run.advance(1)
       await pending
+      clock.stepped()
       pending = running
     }
     await pending
-    return await run.evaluate()
+    return await run.evaluate(() => clock.alive())
   } finally {
     run.destroy()
   }
@@ -112,9 +120,11 @@ export async function main(argv: string[]): Promise<number> {
     if (teachers) await teachers.choose(sources)
     else teachers = await Teachers.load(gpu, readTeacher, sources, undefined, 'wasm')
     data = await prepareData(settings, teachers, () => undefined, data)
-    const started = Date.now()
-    const accuracy = await measure(gpu, settings, teachers, data)
-    const seconds = Math.round((Date.now() - started) / 1000)
+    const clock = new TrainingClock()
+    clock.start()
+    const accuracy = await measure(gpu, settings, teachers, data, clock)
+    clock.stop()
+    const seconds = Math.round(clock.seconds)
     results.push({
       row: row.id,
       seed,

@@ -26,6 +26,7 @@ import {
   type SupervisedOptions,
   type TrainingState,
 } from '../experiment/teachers/teacherTraining'
+import { TrainingClock } from '../experiment/run/trainingClock'
 import { worldModel } from '../experiment/run/worldModel'
 import { cardJson, type CardAccuracy, type ModelCard, type ModelRole } from '../teacher/card'
 import { exportEncoder, readEncoderWeights, type EncoderParameters } from '../teacher/exportEncoder'
@@ -50,12 +51,14 @@ interface Context {
 
 /** One progress line per call at most every two seconds, with the time left. */
 function progress(label: string, total: number, first = 0): (step: number, value: string) => void {
-  const start = Date.now()
-  let shown = 0
+  const clock = new TrainingClock()
+  clock.start()
+  let shown = -Infinity
   return (step, value) => {
-    if (step < total && Date.now() - shown < 2000) return
-    shown = Date.now()
-    const perStep = (Date.now() - start) / Math.max(1, step - first)
+    clock.stepped()
+    if (step < total && performance.now() - shown < 2000) return
+    shown = performance.now()
+    const perStep = (1000 * clock.seconds) / Math.max(1, step - first)
     const left = Math.round((perStep * (total - step)) / 1000)
     console.log(
       `${label} ${step}/${total}  ${value}  ${Math.round(perStep)} ms/step  ${Math.floor(left / 60)} min ${left % 60} s left`,

@@ -17,14 +17,13 @@ import { VOCABULARY } from '../world/vocabulary'
 import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../experiment/run/batches'
 import {
   initialStudent,
-  settingsSignals,
-  studentConfig,
   withSeedProjections,
   type DrawnData,
   type OnProgress,
 } from '../experiment/run/distillation'
 import { npy } from './npy'
-import { targetBuffers } from '../experiment/run/targets'
+import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
+import { targetBuffers, targetSlice } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
 import type { ZipFile } from './zip'
 import combinePy from '../../pytorch/combine.py?raw'
@@ -196,31 +195,14 @@ async function teacherTargets(
     await teachers.fillTargets(config, host, signals, targets, (done, total) =>
       onProgress({ stage: 'targets', done, total, unit: 'frames' }),
     )
-    const [maps, states, logits] = [
-      signals.filter(isAttention),
-      signals.filter(isHidden),
-      signals.filter(isLogits),
-    ]
     const files: ZipFile[] = []
     for (const [n, entry] of signals.entries()) {
       const rows =
         host.frames * ((isLogits(entry) ? 0 : config.imageTokens) + host.questionsPerFrame * config.textSlots)
       const floats = rows * rowWidth(entry, config)
-      // Maps of all attention signals share a buffer, one after the other.
-      const buffer = isLogits(entry)
-        ? targets.logits[logits.indexOf(entry)]
-        : isHidden(entry)
-          ? targets.hidden[states.indexOf(entry)]
-          : targets.attention
-      if (!buffer) throw new Error(`signal ${n} has no targets`)
+      const { buffer, offset } = targetSlice(targets, signals, entry, floats)
       files.push(
-        ...targetArrays(
-          n,
-          entry,
-          config,
-          host,
-          await readBuffer(gpu.device, buffer, floats, isAttention(entry) ? maps.indexOf(entry) * floats : 0),
-        ),
+        ...targetArrays(n, entry, config, host, await readBuffer(gpu.device, buffer, floats, offset)),
       )
     }
     return files
@@ -316,11 +298,7 @@ export async function torchProject(
 ): Promise<ZipFile[]> {
   const settings = record.config
   const model = studentConfig(settings)
-  const signals = settingsSignals(settings, model.layers, {
-    perception: teachers.shape('perception'),
-    reasoning: teachers.shape('reasoning'),
-    planning: teachers.shape('planning'),
-  })
+  const signals = settingsSignals(settings, model.layers, teachers.shapes)
   const initial = withSeedProjections(
     settings,
     start ?? initialStudent(settings),

@@ -1,6 +1,7 @@
 // Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group,
 // workgroups}. Replaying encodes the list into one compute pass and reads nothing back.
 
+import { GUARANTEED_LIMITS } from './limits'
 import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
 
 /** A whole buffer, or a part of one; offset and size in floats (4 bytes), offset a multiple of 64. */
@@ -17,18 +18,27 @@ export interface RecordedOp {
   workgroups: [number, number, number]
   /** As the kernel declares them. */
   flops: number
+  /** In the order the kernel declares them. */
+  bindings: readonly Binding[]
 }
 
 interface Op extends RecordedOp {
   source: string
   kernel: KernelDeclaration
-  bindings: Binding[]
   pipeline?: GPUComputePipeline
   bindGroup?: GPUBindGroup
 }
 
 /** Usage flags; spelled out because Node has no such globals. */
 export const BufferUsage = { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 128 } as const
+
+/** Bytes of a binding. */
+export const bindingBytes = (binding: Binding): number =>
+  isSlice(binding)
+    ? binding.size === undefined
+      ? binding.buffer.size - 4 * (binding.offset ?? 0)
+      : 4 * binding.size
+    : binding.size
 
 const isSlice = (binding: Binding): binding is Slice => 'buffer' in binding
 
@@ -71,9 +81,11 @@ export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
 
+  /** `largestBinding`: what recording code may bind at once, in bytes; what would be larger is cut. */
   constructor(
     readonly device: GPUDevice,
     readonly label: string,
+    readonly largestBinding: number = GUARANTEED_LIMITS.maxStorageBufferBindingSize,
   ) {}
 
   /** The recorded ops, in order. */

@@ -7,6 +7,7 @@ import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
 import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
 import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
+import { GradientPartials } from './gradientPartials'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenSeedsWgsl from './hiddenUpstream.wgsl?raw'
@@ -117,8 +118,8 @@ function layerKernels({ config }: Dimensions) {
 }
 
 /**
- * Records the backward pass; returns the partial gradients [splits, tasks, parameters] of the flat layout.
- * Entries no loss reaches stay zero.
+ * Records the backward pass; returns the partial gradients of the flat layout. Entries no loss reaches stay
+ * zero.
  */
 export function recordBackward(
   plan: Plan,
@@ -126,7 +127,7 @@ export function recordBackward(
   a: Activations,
   inputs: BackwardInputs,
   options: BackwardOptions,
-): GPUBuffer {
+): GradientPartials {
   const { config, layout, names, rows, imageRows, textRows, tile } = d
   const { width, vocabulary, layers, heads, textSlots, imageTokens } = config
   const { tasks, logitTasks, splits } = options
@@ -135,15 +136,13 @@ export function recordBackward(
   const valueWidth = (width / heads) * kvHeadsOf(config)
   const kernels = layerKernels(d)
   const depths = entryDepths(d, options)
-  const partials = plan.buffer('gradient partials', splits * tasks * layout.total)
-  const common = { taskCapacity: tasks, parameters: layout.total }
+  const partials = new GradientPartials(plan, layout, tasks, splits)
   const dx = plan.buffer('d residual', tasks * rows * width)
   const dWide = plan.buffer('d mlp', tasks * rows * mlpIn)
   const dNormed = plan.buffer('d normed', tasks * rows * width)
   const dMixed = plan.buffer('d heads', tasks * rows * width)
   const dqkv = plan.buffer('d qkv', tasks * rows * qkvWidth(config))
   const ds = plan.buffer('d scores', tasks * rows * heads * d.keys)
-  const at = (name: string) => ({ buffer: partials, offset: parameter(layout, name).offset })
   const between = (from: string, to: string) => parameter(layout, to).offset - parameter(layout, from).offset
   /** Floats from a weight to its bias; 0 in a family without biases. */
   const biasOffset = (name: string) => (kernels.bias ? between(`${name}.weight`, `${name}.bias`) : 0)
@@ -173,19 +172,10 @@ export function recordBackward(
     m = rows,
     part: { firstTask?: number; columns?: number } = {},
   ) => {
-    const o = {
-      label,
-      m,
-      k,
-      n,
-      tasks: active,
-      splits,
-      ...common,
-      biasOffset: biasOffset(name),
-      tile,
-      ...part,
-    }
-    plan.record(weightGradient(o), { x, dy, partials: at(`${name}.weight`) }, weightGradientWorkgroups(o))
+    const { partials: into, parameters } = partials.of(`${name}.weight`)
+    const sizes = { m, k, n, tasks: active, splits, taskCapacity: tasks, parameters }
+    const o = { label, ...sizes, biasOffset: biasOffset(name), tile, ...part }
+    plan.record(weightGradient(o), { x, dy, partials: into }, weightGradientWorkgroups(o))
   }
   const norm = (
     x: GPUBuffer,
@@ -198,6 +188,7 @@ export function recordBackward(
     offset = 0,
     total = rows,
   ) => {
+    const sums = partials.of(`${name}.weight`)
     plan.record(
       {
         label: 'norm gradient',
@@ -210,12 +201,12 @@ export function recordBackward(
           SPLITS: splits,
           CHUNK: Math.ceil(count / splits),
           TASK_CAPACITY: tasks,
-          P4: layout.total / 4,
+          P4: sums.parameters / 4,
           ...(kernels.bias ? { BETA4: biasOffset(name) / 4 } : {}),
         },
         bindings: { x: read('vec4f'), stats: read('f32'), dy: read('vec4f'), partials: readWrite('vec4f') },
       },
-      { x, stats, dy: dNormed, partials: at(`${name}.weight`) },
+      { x, stats, dy: dNormed, partials: sums.partials },
       threads((active * splits * width) / 4),
     )
     plan.record(
@@ -259,6 +250,7 @@ export function recordBackward(
     { x: inputs.dLogits, w: slice(inputs.parameters, layout, embedding), y: dNormed },
     matmulWorkgroups(headX),
   )
+  const embeddingSums = partials.of(embedding)
   const headW = {
     label: 'head gradient',
     m: textRows,
@@ -267,13 +259,14 @@ export function recordBackward(
     tasks: logitTasks,
     perTask: 'x' as const,
     splits,
-    ...common,
+    taskCapacity: tasks,
+    parameters: embeddingSums.parameters,
     biasOffset: 0,
     tile,
   }
   plan.record(
     weightGradient(headW),
-    { x: inputs.dLogits, dy: a.normedFinal, partials: at(embedding) },
+    { x: inputs.dLogits, dy: a.normedFinal, partials: embeddingSums.partials },
     weightGradientWorkgroups(headW),
   )
   const { lastFrom } = a
@@ -486,15 +479,16 @@ export function recordBackward(
         D4: width / 4,
         TASKS: tasks,
         HEAD_TASKS: logitTasks,
-        P4: layout.total / 4,
+        P4: embeddingSums.parameters / 4,
         POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
       },
       bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
     },
-    { dx, tokens: inputs.tokens, partials: at(embedding) },
+    { dx, tokens: inputs.tokens, partials: embeddingSums.partials },
     threads(((vocabulary + positions) * width) / 4),
   )
-  if (options.trainProjector)
+  if (options.trainProjector) {
+    const sums = partials.of('projector.weight')
     plan.record(
       {
         label: 'projector gradient',
@@ -508,7 +502,7 @@ export function recordBackward(
           SPLITS: splits,
           CHUNK: Math.ceil(imageRows / splits),
           TASK_CAPACITY: tasks,
-          P4: layout.total / 4,
+          P4: sums.parameters / 4,
         },
         bindings: {
           dx: read('vec4f'),
@@ -517,8 +511,9 @@ export function recordBackward(
           partials: readWrite('vec4f'),
         },
       },
-      { dx, features: inputs.features, sourceRow: inputs.sourceRow, partials: at('projector.weight') },
+      { dx, features: inputs.features, sourceRow: inputs.sourceRow, partials: sums.partials },
       threads((tasks * splits * config.featureSize * width) / 4),
     )
+  }
   return partials
 }

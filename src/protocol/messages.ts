@@ -128,6 +128,10 @@ export interface Failure {
   detail?: string
   /** The step it happened at, where there is one. */
   step?: number
+  /** A change of settings that was found to fit where these did not. */
+  change?: Partial<Settings>
+  /** Graphics memory in bytes: what was needed, and what there was. */
+  room?: { needed: number; found: number }
 }
 
 export type RunStatus = 'preparing' | 'ready' | 'running' | 'paused' | 'finished' | 'failed'

@@ -3,6 +3,7 @@
 import type { SignalEntry } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
+import type { SizeLimits } from '../gpu/limits'
 import type { CorruptionId, Severity } from '../world/corruption'
 import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from '../settings/teacherSources'
@@ -25,6 +26,8 @@ export interface RunFacts {
   studentParameters: number
   dispatchesPerStep: number
   gpuBytes: number
+  /** Of the device; absent in samples of earlier versions. */
+  limits?: SizeLimits
   /** Teacher targets are computed once and kept on the GPU. */
   targets: 'cached'
   /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */

@@ -3,6 +3,7 @@
 import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from '../protocol/messages'
+import { NoRoom } from './room'
 
 /**
  * What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the
@@ -34,6 +35,7 @@ export function failureOf(error: unknown): Failure {
     }
     return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
+  if (error instanceof NoRoom) return noRoom(error)
   const message = error instanceof Error || isGpuError(error) ? error.message : String(error)
   const detail = error instanceof Error && error.stack ? error.stack : message
   if ((isGpuError(error) && error.constructor.name === 'GPUOutOfMemoryError') || TOO_LARGE.test(message))
@@ -49,6 +51,25 @@ export function failureOf(error: unknown): Failure {
     message: `Something went wrong in the training worker: ${message}`,
     wayOut: 'Press "Try again". If it stays, reload the page.',
     detail,
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
+
+function noRoom({ kind, needed, found, label, change }: NoRoom): Failure {
+  const sizes =
+    kind === 'limits'
+      ? `A buffer of ${megabytes(needed)} is needed, and this graphics adapter allows ${megabytes(found)} at most.`
+      : `The run needs ${megabytes(needed)} of graphics memory, and the adapter had ${megabytes(found)}.`
+  return {
+    code: kind === 'limits' ? 'limits' : 'out-of-memory',
+    message: sizes,
+    wayOut: change
+      ? 'The settings offered below were found to fit.'
+      : 'Close other pages that use the GPU, or choose a smaller student and fewer frames in Set-up.',
+    detail: label,
+    room: { needed, found },
+    ...(change ? { change } : {}),
   }
 }
 

@@ -8,23 +8,34 @@ import { alterWorker, button, open, stepOf, untilReady } from './page'
 const runs = (page: Page) =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
 
-/**
- * The driver refuses the student's largest buffers of a batch of more than one frame, with WebGPU's own
- * error.
- */
-const NO_ROOM = `{ const create = GPUDevice.prototype.createBuffer
-GPUDevice.prototype.createBuffer = function (d) {
-  if (/^student/.test(d.label ?? '') && /attention maps/.test(d.label) && d.size > 200000) this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error: new GPUOutOfMemoryError('no room (test)') }))
-  return create.call(this, d) } }`
+/** A driver with so many bytes of memory, which says so as WebGPU does: to the scope that asks, else to the device. */
+const memoryOf = (
+  bytes: number,
+) => `{ const p = GPUDevice.prototype, { createBuffer, pushErrorScope, popErrorScope } = p
+const of = new WeakMap(), own = (d) => of.get(d) ?? (of.set(d, { used: 0, scopes: [] }), of.get(d))
+p.pushErrorScope = function (filter) { own(this).scopes.push({ filter, error: null }); return pushErrorScope.call(this, filter) }
+p.popErrorScope = function () { const { error } = own(this).scopes.pop(); return popErrorScope.call(this).then((real) => real ?? error) }
+p.createBuffer = function (d) { const o = own(this), fits = o.used + d.size <= ${bytes}, buffer = createBuffer.call(this, d), destroy = buffer.destroy
+  if (fits) { o.used += d.size; let there = true; buffer.destroy = () => { if (there) o.used -= d.size; there = false; destroy.call(buffer) } }
+  else { const error = new GPUOutOfMemoryError('no room (test)'), scope = o.scopes.findLast((s) => s.filter === 'out-of-memory')
+    if (scope) scope.error = error; else this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error })) }
+  return buffer } }`
 
-test('no room on the graphics adapter: half the frames per step are offered, and do', async ({ page }) => {
-  await alterWorker(page, NO_ROOM)
-  await open(page, '#v=1&preset=tiny&batchFrames=4')
+test('no room on the graphics adapter: said before anything is prepared, and what is offered fits', async ({
+  page,
+}) => {
+  await alterWorker(page, memoryOf(16e6))
+  await open(page, '#v=1&preset=tiny&batchFrames=12')
   const notice = page.getByTestId('failure')
   await expect(notice).toHaveAttribute('data-code', 'out-of-memory', { timeout: 120_000 })
   await expect(page.getByTestId('status')).toHaveText('failed')
-  await expect(notice.getByText('no room (test)')).toBeAttached()
-  await notice.getByRole('button', { name: 'Start over with 2 frames per step' }).click()
+  await expect(notice).toContainText(
+    /The run needs \d+ MB of graphics memory, and the adapter had \d+(\.\d)? MB/,
+  )
+  await page.getByRole('button', { name: 'Set-up' }).click()
+  await expect(page.getByTestId('memory')).toContainText('More than this graphics adapter has. This fits:')
+  await page.keyboard.press('Escape')
+  await notice.getByRole('button', { name: /^Start over with: / }).click()
   await expect(page.getByTestId('status')).toHaveText(/^(running|finished)$/, { timeout: 120_000 })
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(0)
   await expect(notice).toHaveCount(0)

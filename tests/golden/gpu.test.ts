@@ -153,6 +153,7 @@ async function attentionLoss(
 ): Promise<{ loss: number; seeds: Float32Array }> {
   const kernel = attentionLosses({
     entries: [{ follower: 0, layer: 0, textToVision: imageKeys !== null, loss: 'mse' }],
+    firstEntry: 0,
     rows,
     keys,
     imageTokens: imageKeys ?? 0,

@@ -72,7 +72,7 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
     await plan.compile()
     // Twice: nothing may be left over from the step before.
     plan.submit(2)
-    const got = await readBuffer(device, partials)
+    const got = await readBuffer(device, partials.parts[0].buffer)
 
     const params = Float64Array.from(parameters)
     const { cache } = forward(config, params, batch)

@@ -136,10 +136,9 @@ function uploadTargets(
 ): SignalTargets {
   const of = (wanted: (entry: SignalEntry) => boolean) => targets.filter((_, i) => wanted(signals[i]))
   const maps = of(isAttention)
-  const packed = new Float32Array(maps.reduce((sum, map) => sum + map.length, 0))
-  maps.forEach((map, i) => packed.set(map, i * map.length))
+  // In several buffers, as where one binding could not hold them all.
   return {
-    attention: maps.length > 0 ? plan.upload('maps', packed) : null,
+    attention: maps.map((map, first) => ({ buffer: plan.upload('maps', map), first })),
     hidden: of(isHidden).map((t) => plan.upload('states', t)),
     logits: of(isLogits).map((t) => plan.upload('logits', t)),
   }

@@ -70,7 +70,10 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
   )
   await plan.compile()
   plan.submit()
-  const results = [await readBuffer(device, activations.logits), await readBuffer(device, partials)]
+  const results = [
+    await readBuffer(device, activations.logits),
+    await readBuffer(device, partials.parts[0].buffer),
+  ]
   plan.destroy()
   return results
 }

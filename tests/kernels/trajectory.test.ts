@@ -78,11 +78,16 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   const uploaded: SignalTargets = {
     attention:
       maps.length > 0
-        ? plan.upload(
-            'target maps',
-            join(maps, (n) => new Float32Array(n)),
-          )
-        : null,
+        ? [
+            {
+              buffer: plan.upload(
+                'target maps',
+                join(maps, (n) => new Float32Array(n)),
+              ),
+              first: 0,
+            },
+          ]
+        : [],
     hidden: of(isHidden).map((rows) => plan.upload('target hidden states', rows)),
     logits: of(isLogits).map((rows) => plan.upload('target logits', rows)),
   }

@@ -8,7 +8,7 @@ import { placeOf } from '../../src/ui/features/charts/place'
 import { problemText } from '../../src/ui/features/setup/problems'
 import { matches } from '../../src/ui/features/setup/search'
 import { readStop } from '../../src/ui/explain/stopConditions'
-import { byKey, halved, lastGood, nearest } from '../../src/ui/explain/checkpoints'
+import { byKey, lastGood, nearest } from '../../src/ui/explain/checkpoints'
 import { shortcutOf } from '../../src/ui/explain/shortcuts'
 import { useEvaluation } from '../../src/ui/state/evaluation'
 import { useMetrics } from '../../src/ui/state/metrics'
@@ -160,12 +160,6 @@ describe('small parts', () => {
     expect(['1,000', '1.000', '1 000', '１０００'].map((text) => read(text, 1e6, true))).toEqual([
       1000, 1000, 1000, 1000,
     ])
-  })
-
-  it('half the memory: half the batch, then half the data', () => {
-    expect(halved(settings).batchFrames).toBe(settings.batchFrames / 2)
-    expect(halved({ ...settings, batchFrames: 1 }).trainFrames).toBe(settings.trainFrames / 2)
-    expect(resolveSettings({ ...halved(settings) }).ok).toBe(true)
   })
 
   it('keys: by place, not while typing, not with a modifier', () => {

@@ -1,17 +1,18 @@
 // Sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner products of
 // this chunk of parameters, those with the anchors restricted to where a follower's gradient is not zero
 // (vectors TASKS and up; RESTRICTED_ANCHORS stands for the text that fills them) included. chunks [n, 4] =
-// first, end (in vec4), 0, 0. One workgroup per chunk; one barrier, then a serial sum, so that the order is
-// fixed.
+// first, end (in vec4), 0, 0; from FIRST_CHUNK on those whose partials are bound: PART4 vec4 per task, from FIRST4
+// on. One workgroup per chunk; one barrier, then a serial sum, so that the order is fixed.
 var<workgroup> shared_: array<f32, PAIRS * 64u>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: vec3u) {
-  let end = chunks[4u * wid.x + 1u];
+  let chunk = FIRST_CHUNK + wid.x;
+  let end = chunks[4u * chunk + 1u];
   var products: array<f32, PAIRS>;
-  for (var i = chunks[4u * wid.x] + lid.x; i < end; i += 64u) {
+  for (var i = chunks[4u * chunk] + lid.x; i < end; i += 64u) {
     var g = array<vec4f, VECTORS>();
-    for (var t = 0u; t < TASKS; t++) { for (var s = 0u; s < SPLITS; s++) { g[t] += partials[(s * TASKS + t) * P4 + i]; } gradients[t * P4 + i] = g[t]; }
+    for (var t = 0u; t < TASKS; t++) { for (var s = 0u; s < SPLITS; s++) { g[t] += partials[(s * TASKS + t) * PART4 + i - FIRST4]; } gradients[t * P4 + i] = g[t]; }
     RESTRICTED_ANCHORS
     for (var a = 0u; a < VECTORS; a++) { for (var b = a; b < VECTORS; b++) { products[a * VECTORS - a * (a + 1u) / 2u + b] += dot(g[a], g[b]); } }
   }
@@ -20,6 +21,6 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
   if (lid.x < PAIRS) {
     var sum = 0.0;
     for (var i = 0u; i < 64u; i++) { sum += shared_[lid.x * 64u + i]; }
-    gramPartials[wid.x * PAIRS + lid.x] = sum;
+    gramPartials[chunk * PAIRS + lid.x] = sum;
   }
 }

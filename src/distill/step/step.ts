@@ -161,7 +161,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   )
   const signalled = recordFollowers(plan, d, {
     signals: options.targets ? signals : [],
-    targets: options.targets ?? { attention: null, hidden: [], logits: [] },
+    targets: options.targets ?? { attention: [], hidden: [], logits: [] },
     batch,
     activations,
     parameters,
@@ -182,7 +182,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     { ...inputs, dLogits, seeds, hiddenSeeds },
     { tasks, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
   )
-  signalled.recordProjections(partials, tasks, splits)
+  signalled.recordProjections(partials)
   endPhase('backward')
 
   // Gram matrix, combination, metrics; then the update.

@@ -2,12 +2,12 @@
 // 5), and the gradients of the learned projections. The specification is lossesAndGradients in step.twin.ts.
 
 import { wgslSwitch } from '../../gpu/kernel'
-import type { Plan } from '../../gpu/plan'
+import type { Binding, Plan } from '../../gpu/plan'
 import { read, readWrite, slice, threads, type Activations, type Dimensions } from '../../nn/forward'
 import type { SeedPlacement } from '../../nn/backward'
+import type { GradientPartials } from '../../nn/gradientPartials'
 import { matmul, matmulWorkgroups } from '../../nn/matmul'
 import { weightGradient, weightGradientWorkgroups } from '../../nn/weightGradient'
-import { parameter } from '../../nn/config'
 import type { BatchBuffers } from './batch'
 import {
   isAttention,
@@ -26,13 +26,19 @@ import { projectionName } from '../signals/hiddenMse/projections'
 import { FOLLOWERS, type Follower } from '../tasks'
 import unmixedWgsl from './unweighted.wgsl?raw'
 
+/** Maps of the attention entries from `first` on, up to the next buffer's: [entries][data rows, keys]. */
+export interface TargetMaps {
+  buffer: GPUBuffer
+  first: number
+}
+
 /**
  * Cached teacher targets on the device, group means taken; each list in the order of the signals' entries of
  * that kind.
  */
 export interface SignalTargets {
-  /** [attention entries][data rows, keys]: head-averaged maps. Null when there are none. */
-  attention: GPUBuffer | null
+  /** Head-averaged maps of all attention entries, in as few buffers as a binding's size allows. */
+  attention: readonly TargetMaps[]
   /** Per entry [data rows, teacher width]. */
   hidden: readonly GPUBuffer[]
   /** Per entry [data text rows, V]. */
@@ -40,8 +46,8 @@ export interface SignalTargets {
 }
 
 /** Targets of attention signals alone. */
-export const attentionTargets = (attention: GPUBuffer): SignalTargets => ({
-  attention,
+export const attentionTargets = (buffer: GPUBuffer): SignalTargets => ({
+  attention: [{ buffer, first: 0 }],
   hidden: [],
   logits: [],
 })
@@ -79,8 +85,8 @@ export interface RecordedFollowers {
   hiddenSeeds: GPUBuffer
   /** Where the seeds enter the backward pass. */
   placements: { seeds: SeedPlacement[]; hiddenSeeds: SeedPlacement[] }
-  /** Records the projections' gradients into the backward pass's partials [splits, tasks, parameters]. */
-  recordProjections(partials: GPUBuffer, tasks: number, splits: number): void
+  /** Records the projections' gradients into the backward pass's partials. */
+  recordProjections(partials: GradientPartials): void
 }
 
 /**
@@ -99,7 +105,7 @@ export const hiddenStates = (a: Activations, l: number): GPUBuffer => a.layers[l
 
 /** Records the losses of all signals; `d` has the layout with projections. */
 export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInputs): RecordedFollowers {
-  const { layout, rows, keys, tile, config } = d
+  const { rows, keys, tile, config } = d
   const { slotOf, rawSlotOf = () => -1 } = inputs
   const { rowWeights } = inputs.batch
   const attention = inputs.signals.filter(isAttention)
@@ -161,29 +167,26 @@ export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInput
     seeds,
     hiddenSeeds,
     placements,
-    recordProjections(partials, tasks, splits) {
+    recordProjections(partials) {
       for (const { entry, name, states, gradient } of projected) {
         const task = slotOf(entry.follower)
         if (task < 0) continue
+        const { partials: into, parameters } = partials.of(name, task)
         const o = {
           label: 'projection gradient',
           m: rows,
           k: config.width,
           n: entry.teacherWidth,
           tasks: 1,
-          splits,
-          taskCapacity: tasks,
-          parameters: layout.total,
+          splits: partials.splits,
+          taskCapacity: partials.tasks,
+          parameters,
           biasOffset: 0,
           tile,
         }
         plan.record(
           weightGradient(o),
-          {
-            x: states,
-            dy: gradient,
-            partials: { buffer: partials, offset: task * layout.total + parameter(layout, name).offset },
-          },
+          { x: states, dy: gradient, partials: into },
           weightGradientWorkgroups(o),
         )
       }
@@ -217,6 +220,38 @@ interface Weighing {
   hiddenFrom: number
 }
 
+/** Records the losses of all attention signals: one dispatch per buffer of targets. */
+function recordAttention(
+  plan: Plan,
+  { config, rows, keys, attentionStride }: Dimensions,
+  { attention, inputs: { targets, batch, activations, dataRows } }: Pass,
+  written: { rowWeights: GPUBuffer; rowLoss: GPUBuffer; seeds: Binding },
+): void {
+  targets.attention.forEach(({ buffer, first }, part) => {
+    const own = attention.slice(first, targets.attention[part + 1]?.first)
+    if (own.length === 0) return
+    plan.record(
+      attentionLosses({
+        entries: own.map((e) => ({
+          follower: FOLLOWERS.indexOf(e.follower),
+          layer: e.studentLayer,
+          textToVision: e.block === 'text-to-vision',
+          loss: e.loss ?? 'mse',
+        })),
+        firstEntry: first,
+        rows,
+        keys,
+        imageTokens: config.imageTokens,
+        heads: config.heads,
+        layerStride: attentionStride,
+        dataRows,
+      }),
+      { attention: activations.attention, targets: buffer, sourceRow: batch.sourceRow, ...written },
+      threads(own.length * rows),
+    )
+  })
+}
+
 /**
  * Records the losses of all signals with one set of row weights, and adds where their seeds enter. Returns
  * what is projected.
@@ -235,25 +270,7 @@ function recordPass(
   const seeds = attentionFrom === 0 ? pass.seeds : { buffer: pass.seeds, offset: attentionFrom * rows * keys }
   const projected: Projected[] = []
 
-  if (targets.attention && attention.length > 0)
-    plan.record(
-      attentionLosses({
-        entries: attention.map((e) => ({
-          follower: FOLLOWERS.indexOf(e.follower),
-          layer: e.studentLayer,
-          textToVision: e.block === 'text-to-vision',
-          loss: e.loss ?? 'mse',
-        })),
-        rows,
-        keys,
-        imageTokens: config.imageTokens,
-        heads: config.heads,
-        layerStride: d.attentionStride,
-        dataRows: inputs.dataRows,
-      }),
-      { attention: activations.attention, targets: targets.attention, sourceRow, rowWeights, seeds, rowLoss },
-      threads(attention.length * rows),
-    )
+  recordAttention(plan, d, pass, { rowWeights, rowLoss, seeds })
 
   hidden.forEach((entry, i) => {
     const { teacherWidth } = entry

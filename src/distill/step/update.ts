@@ -5,6 +5,7 @@
 import { unrolled, wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
 import { read, readWrite, threads, type Dimensions } from '../../nn/forward'
+import type { GradientPartials } from '../../nn/gradientPartials'
 import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'
 import clipWgsl from './clip.wgsl?raw'
@@ -152,13 +153,57 @@ fn projectionSum(i: u32) -> vec4f {
 /** WGSL: the same after parts were added up. */
 const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
 
+/** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
+function recordGram(
+  plan: Plan,
+  partials: GradientPartials,
+  into: { chunks: readonly number[]; gradients: GPUBuffer; gramPartials: GPUBuffer },
+  o: CombinationOptions,
+): void {
+  const { restricted } = kernelVectors(o.stack, o.shape)
+  const tasks = o.stack.length
+  const vectors = tasks + restricted.length
+  const sizes = { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: (vectors * (vectors + 1)) / 2 }
+  const { chunks: table, gradients, gramPartials } = into
+  const chunks = plan.upload('gram chunks', new Uint32Array(table))
+  for (const { buffer, first, floats } of partials.parts) {
+    const inside = (at: number) => 4 * at >= first && 4 * at < first + floats
+    const own = table.flatMap((at, i) => (i % 4 === 0 && inside(at) ? [i / 4] : []))
+    if (own.length === 0) continue
+    plan.record(
+      {
+        label: 'gradients and gram',
+        body: unrolled(
+          gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)),
+          sizes,
+        ),
+        u32: {
+          ...sizes,
+          P4: o.dimensions.layout.total / 4,
+          PART4: floats / 4,
+          FIRST4: first / 4,
+          FIRST_CHUNK: own[0],
+        },
+        bindings: {
+          partials: read('vec4f'),
+          chunks: read('u32'),
+          gradients: readWrite('vec4f'),
+          gramPartials: readWrite('f32'),
+        },
+      },
+      { partials: buffer, chunks, gradients, gramPartials },
+      [own.length],
+    )
+  }
+}
+
 /**
- * Records: partial gradients [splits, tasks, parameters] -> gradients, Gram matrices, coefficients of the
+ * Records: partial gradients -> gradients, Gram matrices, coefficients of the
  * methods that the GPU solves, one row of metrics.
  */
 export function recordCombination(
   plan: Plan,
-  partials: GPUBuffer,
+  partials: GradientPartials,
   state: GPUBuffer,
   losses: LossSums,
   o: CombinationOptions,
@@ -171,26 +216,7 @@ export function recordCombination(
   const pairs = (vectors * (vectors + 1)) / 2
   const gradients = plan.buffer('gradients', tasks * layout.total)
   const gramPartials = plan.buffer('gram partials', (chunks.length / 4) * pairs)
-  plan.record(
-    {
-      label: 'gradients and gram',
-      body: unrolled(gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)), {
-        TASKS: tasks,
-        VECTORS: vectors,
-        SPLITS: o.splits,
-        PAIRS: pairs,
-      }),
-      u32: { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs, P4: layout.total / 4 },
-      bindings: {
-        partials: read('vec4f'),
-        chunks: read('u32'),
-        gradients: readWrite('vec4f'),
-        gramPartials: readWrite('f32'),
-      },
-    },
-    { partials, chunks: plan.upload('gram chunks', new Uint32Array(chunks)), gradients, gramPartials },
-    [chunks.length / 4],
-  )
+  recordGram(plan, partials, { chunks, gradients, gramPartials }, o)
   const wanted = isWide(o.shape) || o.stack.some((g) => g.raw)
   const pairsAt = METRIC.GROUPS + groups.length * 16
   const metricFloats = pairsAt + (wanted ? pairs : 0)

@@ -4,22 +4,14 @@
 
 import { VERSION } from './version'
 import type { HostData } from '../../distill/engine/deviceData'
-import { uploadData } from '../../distill/engine/deviceData'
-import { Engine, type Checkpoint } from '../../distill/engine/engine'
-import {
-  chooseSignals,
-  isAttention,
-  isHidden,
-  type SignalEntry,
-  type TeacherShapes,
-} from '../../distill/matching'
+import type { Engine, Checkpoint } from '../../distill/engine/engine'
+import { isAttention, type SignalEntry } from '../../distill/matching'
 import { withInitialProjections } from '../../distill/signals/hiddenMse/projections'
-import { FOLLOWERS, type Accuracy, type StepMetrics } from '../../distill/tasks'
+import type { Accuracy, StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
-import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
+import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout, type ParameterLayout } from '../../nn/config'
-import { dimensions } from '../../nn/forward'
 import { initialParameters } from '../../nn/initialise'
 import type { Origin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
@@ -29,23 +21,17 @@ import { noImage } from '../../world/corruption'
 import { makeDataset } from '../../world/dataset'
 import { stream } from '../../world/random'
 import { TEXT_SLOTS, type Dataset } from '../../world/types'
-import { describeBatch, drawStep, partsPerStep } from './batches'
-import { engineChoices } from './engineChoices'
+import { describeBatch, drawStep } from './batches'
 import { Evaluator } from '../evaluate/evaluator'
-import { TeacherError } from '../../teacher/failure'
 import type { ExaminedStudent } from '../../protocol/studentFile'
-import { targetBuffers } from './targets'
+import { recordRun, studentConfig } from './recordedRun'
 import type { Teachers } from '../teachers/frozenTeachers'
 import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
 import { hostData } from '../teachers/teacherTraining'
-import { worldModel } from './worldModel'
 
 /** Validation frames are the same for every run, so that runs can be compared. */
 const VALIDATION_SEED = 1
 export type OnProgress = (progress: Progress) => void
-
-/** The student's shape under these settings. */
-export const studentConfig = (settings: Settings): ModelConfig => worldModel(settings)
 
 /** The student before its first step, flat [layout.total]. */
 export function initialStudent(settings: Settings): Float32Array {
@@ -162,54 +148,6 @@ export async function drawData(
 export const dataKey = (settings: Settings): string =>
   [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
 
-/**
- * What the followers learn under these settings.
- * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or
- * does not give its hidden states.
- */
-export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
-  const choices = {
-    perception: {
-      signal: s.signalPerception,
-      layer: s.layerPerception,
-      map: s.mapPerception,
-      block: s.blockPerception,
-      loss: s.lossPerception,
-      temperature: s.temperaturePerception,
-    },
-    reasoning: {
-      signal: s.signalReasoning,
-      layer: s.layerReasoning,
-      map: s.mapReasoning,
-      block: s.blockReasoning,
-      loss: s.lossReasoning,
-      temperature: s.temperatureReasoning,
-    },
-    planning: {
-      signal: s.signalPlanning,
-      layer: s.layerPlanning,
-      map: s.mapPlanning,
-      block: s.blockPlanning,
-      loss: s.lossPlanning,
-      temperature: s.temperaturePlanning,
-    },
-  }
-  const alone = s.method === 'ce-only'
-  try {
-    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
-    // nothing.
-    return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
-  } catch (thrown) {
-    if (alone) return []
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new TeacherError(
-      'contract',
-      `${reason[0].toUpperCase()}${reason.slice(1)}.`,
-      'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.',
-    )
-  }
-}
-
 export class Distillation {
   /** Completed steps. */
   step = 0
@@ -240,43 +178,12 @@ export class Distillation {
     data: PreparedData,
     onProgress: OnProgress,
   ): Promise<Distillation> {
-    const { tile, splits } = engineChoices(gpu)
-    const config = studentConfig(settings)
-    const signals = settingsSignals(settings, config.layers, {
-      perception: teachers.shape('perception'),
-      reasoning: teachers.shape('reasoning'),
-      planning: teachers.shape('planning'),
-    })
-    const plan = new Plan(gpu.device, 'student')
-    const targets = targetBuffers(plan, config, data.train, signals)
-    const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
-    const perSample = settings.combinePer === 'sample'
-    const shape = {
-      supervision: settings.supervision,
-      supportAware: settings.anchorSupport === 'support',
-    } as const
-    const engine = new Engine(plan, {
-      shape,
-      parts: partsPerStep(settings),
-      rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
-      dimensions: perSample
-        ? dimensions(config, 1, 1, tile)
-        : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
-      data: uploadData(plan, config, data.train),
-      signals,
-      targets,
-      followers: active,
-      trainProjector: false,
-      splits,
-      optimizer: {
-        beta1: settings.beta1,
-        beta2: settings.beta2,
-        epsilon: 1e-8,
-        weightDecay: settings.weightDecay,
-      },
-    })
-    const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
-    const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)
+    const { config, signals, targets, engine, evaluator, viewer } = recordRun(
+      gpu,
+      settings,
+      teachers.shapes,
+      data,
+    )
     const plans = [engine, evaluator, viewer]
     const ready = plans.map(() => [0, 0])
     let filled = false
@@ -310,6 +217,7 @@ export class Distillation {
       studentParameters: parameterLayout(config).count,
       dispatchesPerStep: engine.dispatches,
       gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
+      limits: sizeLimits(gpu.device.limits),
       targets: 'cached',
       teacherBackend: teachers.backend,
       teachers: teachers.sources,

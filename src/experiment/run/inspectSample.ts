@@ -7,6 +7,7 @@ import { answerSentence, questionSentence } from '../../world/sentence'
 import { CAPABILITIES, IMAGE_SIZE, IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
 import { EOS, words } from '../../world/vocabulary'
 import type { Distillation } from './distillation'
+import { recordTeacherMaps } from './recordedRun'
 import { argMax, type TeacherOutputs, type Teachers } from '../teachers/frozenTeachers'
 
 const KEYS = IMAGE_TOKENS + TEXT_SLOTS
@@ -75,7 +76,7 @@ export class Viewer {
         return [name, first]
       }),
     ) as Record<Follower, number>
-    this.teacherMaps = run.viewer.plan.buffer('teachers\u2019 maps', layers * KEYS * KEYS)
+    this.teacherMaps = recordTeacherMaps(run.viewer.plan, teachers.shapes)
   }
 
   /** Index of a teacher's first map in `teacherMaps`. */

@@ -2,7 +2,7 @@
 // with their group means taken, logits as they are.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { SignalTargets } from '../../distill/step/teacherLosses'
+import type { SignalTargets, TargetMaps } from '../../distill/step/teacherLosses'
 import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } from '../../distill/matching'
 import type { Follower } from '../../distill/tasks'
 import { Plan } from '../../gpu/plan'
@@ -10,6 +10,9 @@ import { mapKeys, type ModelConfig } from '../../nn/config'
 import { read, readWrite, threads } from '../../nn/forward'
 import packHiddenWgsl from './packHidden.wgsl?raw'
 import packTargetsWgsl from './packTargets.wgsl?raw'
+
+/** Frames per run of a teacher that fills targets. */
+export const TEACHER_CHUNK = 16
 
 const dataRows = (config: ModelConfig, host: HostData): number =>
   host.frames * (config.imageTokens + host.questionsPerFrame * config.textSlots)
@@ -25,9 +28,8 @@ export function targetBuffers(
   signals: readonly SignalEntry[],
 ): SignalTargets {
   const rows = dataRows(config, host)
-  const maps = signals.filter(isAttention).length
   return {
-    attention: maps > 0 ? plan.buffer('target maps', maps * rows * mapKeys(config)) : null,
+    attention: mapBuffers(plan, rows * mapKeys(config), signals.filter(isAttention).length),
     hidden: signals
       .filter(isHidden)
       .map((entry) => plan.buffer(`target hidden states, ${entry.follower}`, rows * entry.teacherWidth)),
@@ -37,6 +39,30 @@ export function targetBuffers(
         plan.buffer(`target logits, ${entry.follower}`, host.tokens.length * config.vocabulary),
       ),
   }
+}
+
+/** Buffers for so many maps of `floats` each, as many to a buffer as a binding may have. */
+function mapBuffers(plan: Plan, floats: number, maps: number): TargetMaps[] {
+  const each = Math.max(1, Math.floor(plan.largestBinding / (4 * floats)))
+  return Array.from({ length: Math.ceil(maps / each) }, (_, part) => {
+    const first = part * each
+    const label = maps > each ? `target maps ${part + 1} of ${Math.ceil(maps / each)}` : 'target maps'
+    return { buffer: plan.buffer(label, Math.min(each, maps - first) * floats), first }
+  })
+}
+
+/** Where the targets of one of the signals lie; `floats`: of one entry. */
+export function targetSlice(
+  targets: SignalTargets,
+  signals: readonly SignalEntry[],
+  entry: SignalEntry,
+  floats: number,
+): { buffer: GPUBuffer; offset: number } {
+  if (isLogits(entry)) return { buffer: targets.logits[signals.filter(isLogits).indexOf(entry)]!, offset: 0 }
+  if (isHidden(entry)) return { buffer: targets.hidden[signals.filter(isHidden).indexOf(entry)]!, offset: 0 }
+  const index = signals.filter(isAttention).indexOf(entry)
+  const { buffer, first } = targets.attention.findLast((part) => part.first <= index)!
+  return { buffer, offset: (index - first) * floats }
 }
 
 /** First layer and size of a group. Throws when it is not consecutive. */
@@ -50,6 +76,15 @@ function groupOf({ teacherLayers }: { teacherLayers: readonly number[] }): {
   return { GROUP_FIRST: layers[0], GROUP_SIZE: layers.length }
 }
 
+/** The kernels' constants: a chunk within its data set. */
+const packedShape = ({ imageTokens, textSlots }: ModelConfig, host: HostData, chunk: number) => ({
+  FRAMES: chunk,
+  SEGMENTS: host.questionsPerFrame,
+  IMAGE_TOKENS: imageTokens,
+  TEXT_SLOTS: textSlots,
+  DATA_FRAMES: host.frames,
+})
+
 /** Packs chunks of one teacher's outputs into all target entries that this teacher gives. */
 export class TargetPacker {
   readonly image: GPUBuffer
@@ -57,7 +92,7 @@ export class TargetPacker {
   /** Null when none of the entries compares hidden states. */
   readonly hidden: GPUBuffer | null
   private readonly logits: GPUBuffer[]
-  private readonly plan: Plan
+  readonly plan: Plan
   private readonly first: GPUBuffer
   /** Bytes of one frame's logits. */
   private readonly logitBytes: number
@@ -91,20 +126,20 @@ export class TargetPacker {
     this.logits = own(signals.filter(isLogits)).map(({ index }) => targets.logits[index]!)
     this.logitBytes = 4 * segments * textSlots * config.vocabulary
     this.first = this.plan.buffer('first frame', 4)
-    const shape = {
-      FRAMES: chunk,
-      SEGMENTS: segments,
-      IMAGE_TOKENS: imageTokens,
-      TEXT_SLOTS: textSlots,
-      DATA_FRAMES: host.frames,
-    }
+    const shape = packedShape(config, host, chunk)
     for (const { entry, index } of maps) {
-      if (!targets.attention) throw new Error('no buffer for target maps')
+      const { buffer, first } = targets.attention.findLast((part) => part.first <= index)!
       this.plan.record(
         {
           label: 'pack targets',
           body: packTargetsWgsl,
-          u32: { ENTRY: index, ...groupOf(entry), KEYS: keys, ...shape, DATA_ROWS: dataRows(config, host) },
+          u32: {
+            ENTRY: index - first,
+            ...groupOf(entry),
+            KEYS: keys,
+            ...shape,
+            DATA_ROWS: dataRows(config, host),
+          },
           bindings: {
             image: read('f32'),
             text: read('f32'),
@@ -112,7 +147,7 @@ export class TargetPacker {
             targets: readWrite('f32'),
           },
         },
-        { image: this.image, text: this.text, firstFrame: this.first, targets: targets.attention },
+        { image: this.image, text: this.text, firstFrame: this.first, targets: buffer },
         threads(chunk * tokens * keys),
       )
     }

@@ -60,6 +60,9 @@ export interface EncoderPlan {
   moments?: GPUBuffer[]
 }
 
+/** The gram kernel with a single gradient: its sum and its length. */
+const ONE_GRADIENT = { TASKS: 1, VECTORS: 1, SPLITS, PAIRS: 1, FIRST4: 0, FIRST_CHUNK: 0 }
+
 /**
  * Records the encoder over M windows; with `optimizer` also loss, backward and update. Shares `parameters`
  * when given.
@@ -186,8 +189,8 @@ export function recordEncoder(
   plan.record(
     {
       label: 'gradients',
-      body: gramWgsl,
-      u32: { TASKS: 1, SPLITS, PAIRS: 1, P4: total / 4 },
+      body: gramWgsl.replace('    RESTRICTED_ANCHORS', ''),
+      u32: { ...ONE_GRADIENT, P4: total / 4, PART4: total / 4 },
       bindings: {
         partials: read('vec4f'),
         chunks: read('u32'),

@@ -6,7 +6,7 @@ import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy, Follower } from '../../distill/tasks'
 import { FOLLOWERS } from '../../distill/tasks'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
-import type { SignalEntry, TeacherShape } from '../../distill/matching'
+import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -24,14 +24,13 @@ import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
 import { channelsFirst } from './patches'
-import { TargetPacker } from '../run/targets'
+import { TargetPacker, TEACHER_CHUNK } from '../run/targets'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>
 
-/** Frames per teacher run. */
-const CHUNK = 16
+const CHUNK = TEACHER_CHUNK
 
 /** Copies the beginning of a GPU buffer to the CPU. */
 export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
@@ -170,6 +169,15 @@ export class Teachers {
   shape(name: TeacherName): TeacherShape {
     const { session, layers } = this.of(name)
     return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
+  }
+
+  /** What of each specialist can be matched. */
+  get shapes(): TeacherShapes {
+    return {
+      perception: this.shape('perception'),
+      reasoning: this.shape('reasoning'),
+      planning: this.shape('planning'),
+    }
   }
 
   /**

@@ -3,8 +3,9 @@
 import { lazy, Suspense } from 'react'
 import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
-import { formatCount } from '../explain/numbersText'
-import { calmer, goodCheckpoint, prepare, retry, rewindCalmer, smaller } from '../state/session'
+import { formatBytes, formatCount } from '../explain/numbersText'
+import { changeText } from '../features/setup/Field'
+import { calmer, goodCheckpoint, prepare, retry, rewindCalmer } from '../state/session'
 import { useMetrics } from '../state/metrics'
 import { usePage } from '../state/page'
 import { useProgress } from '../state/progress'
@@ -13,13 +14,13 @@ import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 import { withoutOwn } from '../explain/teacherChoice'
-import { halved } from '../explain/checkpoints'
 
 const LinkQuestion = lazy(() => import('./LinkQuestion'))
 
 /** Buttons that do what the way out says; the first is the one to try. */
-function Actions({ code }: { code: Failure['code'] }) {
-  const { failure: t } = useStrings()
+function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
+  const strings = useStrings()
+  const { failure: t } = strings
   const settings = useSettings((s) => s.settings)
   // Looked up anew when what was kept changes.
   const checkpoints = useTransport((s) => s.checkpoints)
@@ -37,21 +38,17 @@ function Actions({ code }: { code: Failure['code'] }) {
         </button>
       </>
     )
-  if (code === 'out-of-memory') {
-    const less = halved(settings)
+  if (change)
     return (
       <>
-        <button type="button" className="primary" onClick={smaller}>
-          {less.batchFrames < settings.batchFrames
-            ? t.smallerBatch(String(less.batchFrames))
-            : t.smallerData(String(less.trainFrames))}
+        <button type="button" className="primary" onClick={() => prepare({ ...settings, ...change }, true)}>
+          {t.startWith(changeText(change, strings))}
         </button>
         <button type="button" onClick={retry}>
           {t.retry}
         </button>
       </>
     )
-  }
   if (code === 'bad-settings')
     return (
       <button type="button" className="primary" onClick={() => prepare(defaultSettings())}>
@@ -114,6 +111,9 @@ export function FailurePanel() {
           : t.failure.titles[failure.code]}
       </h2>
       <p>{own ?? failure.message}</p>
+      {own && failure.room && (
+        <p>{t.failure.room(formatBytes(failure.room.needed), formatBytes(failure.room.found))}</p>
+      )}
       <h3>{t.failure.wayOut}</h3>
       <ul>
         {!own && <li>{failure.wayOut}</li>}
@@ -122,7 +122,7 @@ export function FailurePanel() {
         ))}
       </ul>
       <div className="notice-actions">
-        <Actions code={failure.code} />
+        <Actions {...failure} />
         {kept && (
           <button type="button" onClick={dismiss}>
             {t.failure.dismiss}

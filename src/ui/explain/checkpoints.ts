@@ -1,7 +1,5 @@
 // Which checkpoint: the nearest one to a place on the bar, the next by key, the last good one after a
-// divergence; and a smaller run. Pure.
-
-import type { Settings } from '../../settings/settings'
+// divergence. Pure.
 
 /** A student whose cross-entropy is this many times the untrained one's is not worth going back to. */
 const SPOILT = 1.5
@@ -46,13 +44,4 @@ export function byKey(key: string, checkpoints: readonly number[], from: number)
   if (key === 'Home') return first
   if (key === 'End') return checkpoints.at(-1) ?? null
   return null
-}
-
-/**
- * The same run with about half the memory: half the frames per step, or with one frame left half the training
- * frames.
- */
-export function halved(settings: Settings): Settings {
-  if (settings.batchFrames > 1) return { ...settings, batchFrames: Math.floor(settings.batchFrames / 2) }
-  return { ...settings, trainFrames: Math.max(1, Math.floor(settings.trainFrames / 2)) }
 }

@@ -7,6 +7,8 @@ interface ProgressStore {
   /** Latest report of each stage, in the order the stages first spoke. */
   stages: Progress[]
   failure: Failure | null
+  /** Bytes of graphics memory there were when a run last found no room; null while none has. */
+  room: number | null
   report: (progress: Progress) => void
   fail: (failure: Failure) => void
   dismiss: () => void
@@ -31,8 +33,13 @@ export function currentStage(stages: readonly Progress[]): Stage | null {
 export const useProgress = create<ProgressStore>((set) => ({
   stages: [],
   failure: null,
+  room: null,
   report: (progress) => set((s) => ({ stages: withProgress(s.stages, progress) })),
-  fail: (failure) => set({ failure }),
+  fail: (failure) =>
+    set((s) => ({
+      failure,
+      room: failure.code === 'out-of-memory' && failure.room ? failure.room.found : s.room,
+    })),
   dismiss: () => set({ failure: null }),
   clear: () => set({ stages: [], failure: null }),
 }))

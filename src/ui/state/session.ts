@@ -17,7 +17,7 @@ import { beginRun, currentExpectation, hearRun, tuneRun } from './autosave'
 import { startRuns } from './startRuns'
 import { forgetTaken, hearStudent, startFromOpened } from './studentActions'
 import { useBench } from './sceneEditor'
-import { halved, lastGood } from '../explain/checkpoints'
+import { lastGood } from '../explain/checkpoints'
 import { useControls } from './controls'
 import { useEvaluation } from './evaluation'
 import { useExpectation } from './expectation'
@@ -311,15 +311,6 @@ export function rewindCalmer(): void {
 export function calmer(): void {
   const { settings } = useSettings.getState()
   prepare({ ...settings, learningRate: third(settings.learningRate) }, true)
-}
-
-/**
- * A run that needs about half the memory: half the frames per step, or half the training frames when there is
- * one left.
- */
-export function smaller(): void {
-  const { settings } = useSettings.getState()
-  prepare(halved(settings), true)
 }
 
 /** Space bar: runs or pauses. */

@@ -288,8 +288,8 @@ export const en = {
     calmer: 'Learning rate ÷ 3, start over',
     rewindCalmer: (step: string) => `Back to step ${step}, learning rate ÷ 3`,
     divergedAt: (step: string) => `The training diverged at step ${step}`,
-    smallerBatch: (frames: string) => `Start over with ${frames} frames per step`,
-    smallerData: (frames: string) => `Start over with ${frames} training frames`,
+    startWith: (settings: string) => `Start over with: ${settings}`,
+    room: (needed: string, found: string) => `Needed: ${needed}. Found: ${found}.`,
     detail: 'Technical detail',
     noWebGpu: {
       missing: {
@@ -346,7 +346,7 @@ export const en = {
         'If it happens again: fewer frames per step, or close other tabs that use the graphics processor',
       ],
       'out-of-memory': [
-        'Fewer frames per step or fewer training frames in Set-up',
+        'Set-up shows how much graphics memory the settings need',
         'Close other tabs that use the graphics processor',
       ],
       'self-test': [

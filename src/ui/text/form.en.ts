@@ -48,6 +48,10 @@ export const formEn = {
   },
   restartMark: 'needs a new run',
   faulty: (n: number) => (n === 1 ? '1 value is not possible' : `${n} values are not possible`),
+  memory: (bytes: string) => `Graphics memory: ${bytes}.`,
+  memoryFull: 'More than this graphics adapter has. This fits:',
+  memoryNone: 'More than this graphics adapter has, and no smaller run fits either.',
+  atMost: (value: string) => `At most ${value} fits into the graphics memory.`,
   goesOn: 'The run goes on with its settings until you apply.',
   /**
    * Choices of the signals' options, as option.value. Empty in English: the settings table itself speaks

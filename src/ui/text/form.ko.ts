@@ -38,6 +38,10 @@ export const formKo: FormStrings = {
   },
   restartMark: '새 실행 필요',
   faulty: (n) => `가능하지 않은 값 ${n}개`,
+  memory: (bytes) => `그래픽 메모리: ${bytes}.`,
+  memoryFull: '이 그래픽 어댑터의 메모리보다 큽니다. 다음 설정은 들어갑니다:',
+  memoryNone: '이 그래픽 어댑터의 메모리보다 크고, 더 작은 실행도 들어가지 않습니다.',
+  atMost: (value) => `그래픽 메모리에는 ${value}까지 들어갑니다.`,
   goesOn: '적용하기 전까지 지금 실행은 그대로 이어집니다.',
   choices: {
     'supervision.shared': {

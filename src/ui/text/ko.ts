@@ -472,8 +472,8 @@ export const ko = {
     calmer: '학습률 ÷ 3, 새로 시작',
     rewindCalmer: (step) => `${step} 스텝으로 돌아가 학습률 ÷ 3`,
     divergedAt: (step) => `${step} 스텝에서 학습이 발산했습니다`,
-    smallerBatch: (frames) => `스텝당 장면 ${frames}개로 새로 시작`,
-    smallerData: (frames) => `학습 장면 ${frames}개로 새로 시작`,
+    startWith: (settings) => `다음 설정으로 새로 시작: ${settings}`,
+    room: (needed, found) => `필요한 크기 ${needed}, 쓸 수 있는 크기 ${found}.`,
     detail: '기술 정보',
     noWebGpu: {
       missing: {
@@ -545,7 +545,7 @@ export const ko = {
         '또 일어나면 스텝당 장면을 줄이거나 그래픽 프로세서를 쓰는 다른 탭을 닫으세요',
       ],
       'out-of-memory': [
-        '설정에서 스텝당 장면이나 학습 장면을 줄이세요',
+        '설정 화면에서 지금 설정에 필요한 그래픽 메모리를 볼 수 있습니다',
         '그래픽 프로세서를 쓰는 다른 탭을 닫으세요',
       ],
       'self-test': [

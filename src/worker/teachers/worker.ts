@@ -5,6 +5,7 @@
 import { requestGpu } from '../../gpu/device'
 import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
+import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
 import {
   openShelf,
   teacherId,
@@ -80,11 +81,13 @@ async function train(t: Training): Promise<void> {
   const every = Math.max(1, Math.round(t.plan.steps / EVALUATIONS))
   let waiting: [number, number][] = []
   let reported = performance.now()
-  let window = { at: performance.now(), step: t.trainer.step }
-  let msPerStep = 0
+  const clock = new TrainingClock()
+  clock.start()
+  const pace = new Pace(clock)
   let before: Promise<void> = Promise.resolve()
   const flush = (): void => {
-    if (waiting.length > 0) post({ type: 'steps', losses: waiting, msPerStep })
+    if (waiting.length > 0)
+      post({ type: 'steps', losses: waiting, msPerStep: pace.perSecond > 0 ? 1000 / pace.perSecond : 0 })
     waiting = []
     reported = performance.now()
   }
@@ -99,19 +102,18 @@ async function train(t: Training): Promise<void> {
     await before
     before = running
     running.catch(() => undefined)
+    clock.stepped()
+    pace.add(1, 2)
     const now = performance.now()
-    if (now - window.at > 2000 || (msPerStep === 0 && step - window.step >= 3)) {
-      msPerStep = (now - window.at) / (step - window.step)
-      window = { at: now, step }
-    }
     if (now - reported > REPORT_MS) flush()
     const due = step % every === 0 && step < t.plan.steps
     if (due || now - t.savedAt > SAVE_MS) {
       await before
       flush()
+      clock.stop()
       if (due) await measure(t)
       await save(t)
-      window = { at: performance.now(), step }
+      clock.start()
     }
   }
   await before

@@ -5,6 +5,7 @@ import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
 import type { Distillation } from '../../experiment/run/distillation'
 import { teacherChecksum } from '../../experiment/run/frozen'
+import { Pace } from '../../experiment/run/trainingClock'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from '../failures'
 import { paintAll, refresh } from './attentionCanvases'
@@ -50,7 +51,7 @@ function stopAt(because: 'accuracy' | 'step'): void {
 export async function keep(current: Distillation): Promise<void> {
   const { step } = current
   await current.keepCheckpoint()
-  state.secondsAt.set(step, state.seconds)
+  state.secondsAt.set(step, state.clock.seconds)
   if (state.run === current) post({ type: 'checkpoints', steps: current.checkpoints })
 }
 
@@ -87,15 +88,17 @@ export async function evaluateStart(current: Distillation): Promise<void> {
 function evaluate(current: Distillation): void {
   const { step } = current
   const mine = state.generation
-  evaluating = current.evaluate().then(
-    (accuracy) => {
-      if (mine !== state.generation || state.run !== current) return
-      post({ type: 'evaluation', step, accuracy })
-      const { accuracy: enough } = state.stopWhen
-      if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
-    },
-    (error: unknown) => (mine === state.generation ? reportError(error) : undefined),
-  )
+  evaluating = current
+    .evaluate(() => state.clock.alive())
+    .then(
+      (accuracy) => {
+        if (mine !== state.generation || state.run !== current) return
+        post({ type: 'evaluation', step, accuracy })
+        const { accuracy: enough } = state.stopWhen
+        if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
+      },
+      (error: unknown) => (mine === state.generation ? reportError(error) : undefined),
+    )
 }
 
 const channel = new MessageChannel()
@@ -108,8 +111,10 @@ const breathe = (): Promise<void> =>
 
 /** A wait for the speed limit that ends early when the loop is to end or the limit is changed. */
 async function hold(until: number, going: () => boolean, limit: number): Promise<void> {
-  while (going() && state.speedLimit === limit && performance.now() < until)
+  while (going() && state.speedLimit === limit && performance.now() < until) {
     await pause(Math.min(50, until - performance.now()))
+    state.clock.alive()
+  }
 }
 
 /**
@@ -129,12 +134,12 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   let viewed = reported
   let count = 1
   let done = 0
-  let clock = reported
+  const { clock } = state
+  clock.start()
   const flush = () => {
-    state.seconds += (performance.now() - clock) / 1000
-    clock = performance.now()
+    clock.alive()
     if (waiting.length > 0) {
-      post({ type: 'metrics', steps: waiting, seconds: state.seconds })
+      post({ type: 'metrics', steps: waiting, seconds: clock.seconds })
       post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
     }
     waiting = []
@@ -147,9 +152,10 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     })
     reported = performance.now()
   }
-  let window = { at: reported, steps: 0 }
+  const pace = new Pace(clock)
   let inFlight: Promise<StepMetrics[]> | null = null
   const settle = async (metrics: StepMetrics[]): Promise<boolean> => {
+    clock.stepped()
     waiting.push(...metrics)
     if (most === 1 && metrics.length === 1) post({ type: 'batch', batch: current.batchOf(metrics[0].step) })
     const first = metrics.find((m) => m.step === 1)?.losses.ce
@@ -208,13 +214,8 @@ export async function train(turn: number, most = Infinity): Promise<void> {
       flush()
       await hold(begun + 1000 / limit, going, limit)
     }
-    window.steps += now
-    const elapsed = performance.now() - window.at
-    if (elapsed > Math.max(1000, limit === null ? 0 : 2000 / limit)) {
-      state.stepsPerSecond = (window.steps * 1000) / elapsed
-      window = { at: performance.now(), steps: 0 }
-    } else if (state.stepsPerSecond === 0 && elapsed > 200)
-      state.stepsPerSecond = (window.steps * 1000) / elapsed
+    pace.add(now, Math.max(1, limit === null ? 0 : 2 / limit))
+    if (pace.perSecond > 0) state.stepsPerSecond = pace.perSecond
     if (performance.now() - reported > REPORT_MS) flush()
     if (performance.now() - viewed > VIEW_MS && !probing) {
       void probe()
@@ -223,7 +224,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     await breathe()
   }
   if (inFlight && healthy) healthy = await settle(await inFlight)
-  if (mine !== state.generation || state.run !== current) return
+  if (mine !== state.generation || state.run !== current) return clock.stop()
   await evaluating
   if (!healthy) {
     state.status = 'failed'
@@ -231,6 +232,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   } else if (current.step >= plan.steps) state.status = 'finished'
   else if (going()) state.status = 'paused'
   flush()
+  clock.stop()
   await probe()
   if (most === Infinity) await checkTeachers()
 }

@@ -13,6 +13,7 @@ import { deviceLost } from '../failures'
 import { checkTeachers, evaluateStart, keep, probe } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
+import { ensureRoom } from '../room'
 import { teacherFile } from '../teacherFiles'
 import { halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
 
@@ -138,7 +139,7 @@ export async function prepare(
   state.stepsPerSecond = 0
   state.restoring = resume?.step ?? 0
   if (!resume) {
-    state.seconds = 0
+    state.clock.set(0)
     state.firstCe = null
     state.secondsAt.clear()
   }
@@ -150,6 +151,8 @@ export async function prepare(
   dropRun()
   const { gpu, teachers } = await openSession(next, canvases)
   if (mine !== state.generation) return
+  await ensureRoom(gpu, next, teachers.shapes)
+  if (mine !== state.generation) return
   const data = await prepareData(next, teachers, onProgress, state.data)
   if (mine !== state.generation) return
   state.data = data
@@ -160,7 +163,7 @@ export async function prepare(
   state.viewer = new Viewer(made, teachers)
   made.facts.gpuBytes += state.viewer.teacherMaps.size
   if (resume) {
-    state.seconds = state.secondsAt.get(resume.step) ?? state.seconds
+    state.clock.set(state.secondsAt.get(resume.step) ?? state.clock.seconds)
     post({ type: 'checkpoints', steps: made.checkpoints })
   } else await keep(made)
   if (mine !== state.generation) return

@@ -5,9 +5,11 @@ import type { Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/settings'
 import type { Distillation, PreparedData } from '../../experiment/run/distillation'
 import type { Teachers } from '../../experiment/teachers/frozenTeachers'
+import { TrainingClock } from '../../experiment/run/trainingClock'
 import type { Viewer } from '../../experiment/run/inspectSample'
 import { failureOf } from '../failures'
 import type { Report, RunStatus } from '../../protocol/messages'
+import { changeAfterShortage } from '../room'
 
 export interface Session {
   gpu: Gpu
@@ -23,8 +25,8 @@ interface State {
   status: RunStatus
   look: { frame: number; question: number }
   stepsPerSecond: number
-  /** Seconds of training since step 0, pauses not counted; and what they were at each kept checkpoint. */
-  seconds: number
+  /** Seconds of training since step 0, pauses and sleep not counted; and what they were at each kept checkpoint. */
+  clock: TrainingClock
   secondsAt: Map<number, number>
   /** Cross-entropy of the first step: what an untrained student has. */
   firstCe: number | null
@@ -52,7 +54,7 @@ export const state: State = {
   status: 'preparing',
   look: { frame: 0, question: 0 },
   stepsPerSecond: 0,
-  seconds: 0,
+  clock: new TrainingClock(),
   secondsAt: new Map(),
   firstCe: null,
   speedLimit: null,
@@ -91,7 +93,14 @@ export async function reportError(error: unknown): Promise<void> {
     new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 300)),
   ])
   if (lost) return
-  post({ type: 'failure', failure: failureOf(error) })
+  const failure = failureOf(error)
+  const { settings, generation } = state
+  if (failure.code === 'out-of-memory' && !failure.room && settings) {
+    const change = await changeAfterShortage(current.gpu, settings, current.teachers.shapes).catch(() => null)
+    if (generation !== state.generation) return
+    if (change) failure.change = change
+  }
+  post({ type: 'failure', failure })
   setStatus('failed')
 }
 

@@ -4,7 +4,8 @@
 import { resolveSettings } from '../../settings/resolve'
 import { sha256 } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import { studentConfig, type Distillation, initialStudent } from '../../experiment/run/distillation'
+import { studentConfig } from '../../experiment/run/recordedRun'
+import { type Distillation, initialStudent } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
@@ -61,7 +62,7 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
 export async function begin(run: Distillation, notes: WeightsNote[] = []): Promise<void> {
   state.stepsPerSecond = 0
-  state.seconds = 0
+  state.clock.set(0)
   post({ type: 'origin', origin: run.origin, notes })
   await keep(run)
   setStatus('ready')

@@ -53,7 +53,7 @@ function handle(command: Command): void {
       void enqueue(async () => {
         if (state.run !== run || !run.rewind(command.step)) return
         state.stepsPerSecond = 0
-        state.seconds = state.secondsAt.get(command.step) ?? state.seconds
+        state.clock.set(state.secondsAt.get(command.step) ?? state.clock.seconds)
         post({ type: 'checkpoints', steps: run.checkpoints })
         setStatus('paused')
         await evaluateStart(run)

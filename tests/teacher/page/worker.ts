@@ -107,7 +107,7 @@ async function compareTeachers(
     for (const buffer of [...targets.hidden, ...targets.logits]) states.push(await readBuffer(device, buffer))
     results.push({
       features: host.features,
-      targets: await readBuffer(device, targets.attention!),
+      targets: await readBuffer(device, targets.attention[0].buffer),
       states,
       logits,
       textAttention,

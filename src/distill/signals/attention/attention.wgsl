@@ -4,7 +4,7 @@
 // Rows of weight zero (padding) give seeds of zero.
 // attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [raw,
 // mixed][3][R] -> seeds [entries, R, KEYS], rowLoss [entries, R] (raw weights; the seeds carry the mixed
-// ones).
+// ones), both from entry FIRST_ENTRY on.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let entry = gid.x / ROWS;
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let mixed = rowWeights[(3u + follower) * ROWS + row] / f32(HEADS);
   let map = entryLayer(entry) * LAYER_STRIDE + row * HEADS * KEYS;
   let want = (entry * DATA_ROWS + sourceRow[row]) * KEYS;
-  let to = (entry * ROWS + row) * KEYS;
+  let to = ((FIRST_ENTRY + entry) * ROWS + row) * KEYS;
   let loss = entryLoss(entry);
   var dot = 0.0;
   var ss = 0.0;
@@ -57,5 +57,5 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     }
     seeds[to + j] = mixed * gradient;
   }
-  rowLoss[entry * ROWS + row] = value * rowWeights[follower * ROWS + row];
+  rowLoss[(FIRST_ENTRY + entry) * ROWS + row] = value * rowWeights[follower * ROWS + row];
 }

@@ -30,6 +30,8 @@ export interface AttentionLossShape {
    * keys count, how rows are compared.
    */
   entries: readonly { follower: number; layer: number; textToVision: boolean; loss: RowLoss }[]
+  /** Where they begin among all entries: in the seeds and the row losses. */
+  firstEntry: number
   rows: number
   keys: number
   /** The first columns of a map row are image keys. */
@@ -44,6 +46,7 @@ export interface AttentionLossShape {
 /** One thread per (entry, row); see attention.wgsl for the bindings' shapes. */
 export function attentionLosses({
   entries,
+  firstEntry,
   rows,
   keys,
   imageTokens,
@@ -51,43 +54,26 @@ export function attentionLosses({
   layerStride,
   dataRows,
 }: AttentionLossShape): KernelDeclaration {
+  const ofEntry = (
+    name: string,
+    type: string,
+    value: (entry: (typeof entries)[number]) => string,
+    fallback: string,
+  ) => wgslSwitch(name, 'entry', type, entries.map(value), fallback)
   return {
     label: 'attention losses',
     body:
-      wgslSwitch(
-        'entryFollower',
-        'entry',
-        'u32',
-        entries.map((e) => `${e.follower}u`),
-        '0u',
-      ) +
-      wgslSwitch(
-        'entryLayer',
-        'entry',
-        'u32',
-        entries.map((e) => `${e.layer}u`),
-        '0u',
-      ) +
-      wgslSwitch(
-        'entryTextToVision',
-        'entry',
-        'bool',
-        entries.map((e) => String(e.textToVision)),
-        'false',
-      ) +
-      wgslSwitch(
-        'entryLoss',
-        'entry',
-        'u32',
-        entries.map((e) => `${ROW_LOSSES.indexOf(e.loss)}u`),
-        '0u',
-      ) +
+      ofEntry('entryFollower', 'u32', (e) => `${e.follower}u`, '0u') +
+      ofEntry('entryLayer', 'u32', (e) => `${e.layer}u`, '0u') +
+      ofEntry('entryTextToVision', 'bool', (e) => String(e.textToVision), 'false') +
+      ofEntry('entryLoss', 'u32', (e) => `${ROW_LOSSES.indexOf(e.loss)}u`, '0u') +
       attentionWgsl,
     f32: { PROBABILITY_FLOOR },
     u32: {
       MSE: ROW_LOSSES.indexOf('mse'),
       COSINE: ROW_LOSSES.indexOf('cosine'),
       ENTRIES: entries.length,
+      FIRST_ENTRY: firstEntry,
       ROWS: rows,
       KEYS: keys,
       IMAGE_TOKENS: imageTokens,

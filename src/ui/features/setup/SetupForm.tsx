@@ -7,6 +7,7 @@ import type { Settings } from '../../../settings/settings'
 import { applies } from '../../../settings/signalTable'
 import { GROUPS, type Group } from '../../../settings/entry'
 import { keysOfGroup, SETTINGS_TABLE, settingEntry } from '../../../settings/table'
+import { formatBytes } from '../../explain/numbersText'
 import { prepare, tune } from '../../state/session'
 import { useSettings } from '../../state/settings'
 import { useTransport } from '../../state/transport'
@@ -18,14 +19,16 @@ import {
   offDefault,
   readDraft,
   restartKeys,
+  textsOf,
   withValue,
   type Draft,
 } from './draft'
 import { wording } from '../../text/wording'
-import { Field } from './Field'
+import { Field, changeText } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
 import { problemText } from './problems'
+import { useMemoryNeed, type MemoryNeed } from './runMemory'
 import { matches } from './search'
 import { METHOD_PAGE } from './sourcePage'
 
@@ -125,9 +128,61 @@ function Standing({ faulty, changed }: { faulty: number; changed: readonly (keyo
   )
 }
 
-export default function SetupForm() {
+interface SearchProps {
+  query: string
+  onlyOwn: boolean
+  onQuery: (query: string) => void
+  onOnlyOwn: (only: boolean) => void
+}
+
+function Search({ query, onlyOwn, onQuery, onOnlyOwn }: SearchProps) {
   const t = useStrings()
   const id = useId()
+  return (
+    <div className="search">
+      <label className="sr-only" htmlFor={id}>
+        {t.form.search}
+      </label>
+      <input
+        id={id}
+        type="search"
+        autoComplete="off"
+        placeholder={`${t.form.search}: ${t.form.searchHint}`}
+        value={query}
+        onChange={(e) => onQuery(e.target.value)}
+        onKeyDown={(e) => e.key === 'Enter' && e.preventDefault()}
+      />
+      <label className="only-own">
+        <input type="checkbox" checked={onlyOwn} onChange={(e) => onOnlyOwn(e.target.checked)} />
+        {t.form.onlyChanged}
+      </label>
+    </div>
+  )
+}
+
+/** How much graphics memory the draft needs, and where that is too much, the change that fits. */
+function Memory({ need, onChange }: { need: MemoryNeed; onChange: (change: Partial<Settings>) => void }) {
+  const t = useStrings()
+  const { bytes, change } = need
+  return (
+    <p className={`memory ${change ? 'bad' : 'soft'}`} role="status" data-testid="memory">
+      {t.form.memory(formatBytes(bytes))}
+      {change && Object.keys(change).length === 0 && ` ${t.form.memoryNone}`}
+      {change && Object.keys(change).length > 0 && (
+        <>
+          {' '}
+          {t.form.memoryFull}{' '}
+          <button type="button" onClick={() => onChange(change)}>
+            {changeText(change, t)}
+          </button>
+        </>
+      )}
+    </p>
+  )
+}
+
+export default function SetupForm() {
+  const t = useStrings()
   const settings = useSettings((s) => s.settings)
   const status = useTransport((s) => s.status)
   const [draft, setDraft] = useState<Draft>(() => draftOf(settings))
@@ -145,6 +200,7 @@ export default function SetupForm() {
     })
   }
   const read = useMemo(() => readDraft(draft), [draft])
+  const need = useMemoryNeed(read.ok ? read.settings : null)
   const changed = changedKeys(draft, settings)
   const errors = read.ok ? {} : read.errors
   const faulty = Object.keys(errors).length
@@ -189,24 +245,7 @@ export default function SetupForm() {
             {t.form.method}
           </a>
         </p>
-        <div className="search">
-          <label className="sr-only" htmlFor={id}>
-            {t.form.search}
-          </label>
-          <input
-            id={id}
-            type="search"
-            autoComplete="off"
-            placeholder={`${t.form.search}: ${t.form.searchHint}`}
-            value={query}
-            onChange={(e) => setQuery(e.target.value)}
-            onKeyDown={(e) => e.key === 'Enter' && e.preventDefault()}
-          />
-          <label className="only-own">
-            <input type="checkbox" checked={onlyOwn} onChange={(e) => setOnlyOwn(e.target.checked)} />
-            {t.form.onlyChanged}
-          </label>
-        </div>
+        <Search query={query} onlyOwn={onlyOwn} onQuery={setQuery} onOnlyOwn={setOnlyOwn} />
         {!searching && <Presets />}
         {groups.length === 0 && (
           <p className="soft">{query.trim() ? t.form.nothing(query.trim()) : t.setup.changed(0)}</p>
@@ -231,7 +270,13 @@ export default function SetupForm() {
                     key={key}
                     name={key}
                     text={draft[key]}
-                    error={error && problemText(error, draft[key], t)}
+                    error={
+                      error
+                        ? problemText(error, draft[key], t)
+                        : need?.change?.[key] !== undefined
+                          ? t.form.atMost(String(need.change[key]))
+                          : undefined
+                    }
                     changed={changed.includes(key)}
                     fallback={offDefault(key, draft) ? defaultText(key, draft) : null}
                     onChange={(text) => change(key, text)}
@@ -244,6 +289,7 @@ export default function SetupForm() {
           </Section>
         ))}
       </div>
+      {need && <Memory need={need} onChange={(change) => setDraft((d) => ({ ...d, ...textsOf(change) }))} />}
       <div className="drawer-foot">
         <button type="submit" className="primary" disabled={!read.ok || changed.length === 0}>
           {t.setup.apply}

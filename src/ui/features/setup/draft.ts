@@ -13,6 +13,12 @@ export type Draft = Record<keyof Settings, string>
 export const draftOf = (settings: Settings): Draft =>
   Object.fromEntries(SETTING_KEYS.map((key) => [key, fieldText(settings[key])])) as Draft
 
+/** Some settings as texts of a draft. */
+export const textsOf = (settings: Partial<Settings>): Partial<Draft> =>
+  Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, fieldText(value as Settings[keyof Settings])]),
+  )
+
 /** What decides defaults, as the draft has it. */
 export const deciding = (draft: Draft): Deciding =>
   Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding

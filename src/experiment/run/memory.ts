@@ -1,0 +1,99 @@
+// How much graphics memory a run of given settings takes, before anything is allocated: the run is recorded on
+// a device that only counts. What onnxruntime-web keeps for the teachers is not ours and not counted.
+
+import type { TeacherShapes } from '../../distill/matching'
+import { FOLLOWERS } from '../../distill/tasks'
+import type { HostData } from '../../distill/engine/deviceData'
+import type { SizeLimits } from '../../gpu/limits'
+import { countingDevice, type CountedBuffer } from '../../gpu/measure'
+import { bindingBytes, type RecordedOp } from '../../gpu/plan'
+import type { Settings } from '../../settings/settings'
+import { FEATURE_SIZE } from '../../teacher/exportEncoder'
+import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
+import { recordRun, recordTeacherMaps } from './recordedRun'
+import { TargetPacker, TEACHER_CHUNK } from './targets'
+
+/** All in bytes. */
+export interface RunMemory {
+  /** While it trains. */
+  bytes: number
+  /** At most, while it is prepared: with a teacher's outputs that are being packed. */
+  peak: number
+  /** Every buffer of `bytes`, as it is made. */
+  buffers: readonly CountedBuffer[]
+  /** The largest binding of all dispatches, and the kernel it belongs to. */
+  binding: CountedBuffer
+  /** Most workgroups of a dispatch in one dimension. */
+  workgroups: number
+}
+
+/** What of an adapter decides how a run is recorded. */
+export interface Recording {
+  software: boolean
+  subgroupSize?: number
+}
+
+/** A data set of which only the sizes matter. */
+function sizedData(frames: number): HostData {
+  const questions = frames * QUESTIONS_PER_FRAME
+  return {
+    frames,
+    questionsPerFrame: QUESTIONS_PER_FRAME,
+    features: new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE),
+    tokens: new Int32Array(questions * TEXT_SLOTS),
+    targets: new Int32Array(questions * TEXT_SLOTS),
+    lengths: new Int32Array(questions),
+    capabilities: new Int32Array(questions),
+  }
+}
+
+/**
+ * Measures a run of these settings. The same settings, adapter kind and teachers give the same figures.
+ * @throws TeacherError where the teachers cannot give what is asked of them.
+ */
+export function measureRun(settings: Settings, recording: Recording, teachers: TeacherShapes): RunMemory {
+  const { device, buffers } = countingDevice()
+  const { software, subgroupSize = 0 } = recording
+  const adapter = { vendor: '', architecture: '', device: '', description: '', software }
+  const train = sizedData(settings.trainFrames)
+  const data = { train, validation: sizedData(settings.validationFrames) }
+  const run = recordRun({ device, adapter, subgroupSize }, settings, teachers, data)
+  recordTeacherMaps(run.viewer.plan, teachers)
+  const own = [...buffers]
+  const bytes = sum(own.map((buffer) => buffer.size))
+  const chunk = Math.min(TEACHER_CHUNK, settings.trainFrames)
+  const packers = FOLLOWERS.filter((f) => run.signals.some((s) => s.follower === f)).map(
+    (f) => new TargetPacker(device, run.config, train, teachers[f], chunk, run.targets, run.signals, f),
+  )
+  const plans = [run.engine.plan, run.evaluator.plan, run.viewer.plan, ...packers.map((p) => p.plan)]
+  const ops = plans.flatMap((plan) => plan.ops)
+  return {
+    bytes,
+    peak: bytes + Math.max(0, ...packers.map((p) => p.plan.bytes)),
+    buffers: own,
+    binding: largestBinding(ops),
+    workgroups: Math.max(...ops.flatMap((op) => op.workgroups)),
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
+
+function largestBinding(ops: readonly RecordedOp[]): CountedBuffer {
+  let largest = { label: '', size: 0 }
+  for (const { label, bindings } of ops)
+    for (const binding of bindings) {
+      const size = bindingBytes(binding)
+      if (size > largest.size) largest = { label, size }
+    }
+  return largest
+}
+
+/** The buffer or binding that a device with these limits cannot have; null when it can have all. */
+export function tooLarge(memory: RunMemory, limits: SizeLimits): (CountedBuffer & { limit: number }) | null {
+  const buffer = memory.buffers.find((b) => b.size > limits.maxBufferSize)
+  if (buffer) return { ...buffer, limit: limits.maxBufferSize }
+  const { binding } = memory
+  return binding.size > limits.maxStorageBufferBindingSize
+    ? { ...binding, limit: limits.maxStorageBufferBindingSize }
+    : null
+}

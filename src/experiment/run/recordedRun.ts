@@ -1,0 +1,135 @@
+// Everything a run allocates on the GPU, recorded and not yet compiled: the student's engine, cached targets,
+// the evaluator and the viewer. Nothing else decides what a run needs, so that recording on a device that only
+// counts (memory.ts) measures it.
+
+import { uploadData, type HostData } from '../../distill/engine/deviceData'
+import { Engine } from '../../distill/engine/engine'
+import type { SignalTargets } from '../../distill/step/teacherLosses'
+import { chooseSignals, isHidden, type SignalEntry, type TeacherShapes } from '../../distill/matching'
+import { FOLLOWERS } from '../../distill/tasks'
+import type { Gpu } from '../../gpu/device'
+import { Plan } from '../../gpu/plan'
+import type { ModelConfig } from '../../nn/config'
+import { dimensions } from '../../nn/forward'
+import type { Settings } from '../../settings/settings'
+import { TeacherError } from '../../teacher/failure'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
+import { partsPerStep } from './batches'
+import { engineChoices } from './engineChoices'
+import { Evaluator } from '../evaluate/evaluator'
+import { targetBuffers } from './targets'
+import { worldModel } from './worldModel'
+
+/** The student's shape under these settings. */
+export const studentConfig = (settings: Settings): ModelConfig => worldModel(settings)
+
+/**
+ * What the followers learn under these settings.
+ * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or
+ * does not give its hidden states.
+ */
+export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
+  const choices = {
+    perception: {
+      signal: s.signalPerception,
+      layer: s.layerPerception,
+      map: s.mapPerception,
+      block: s.blockPerception,
+      loss: s.lossPerception,
+      temperature: s.temperaturePerception,
+    },
+    reasoning: {
+      signal: s.signalReasoning,
+      layer: s.layerReasoning,
+      map: s.mapReasoning,
+      block: s.blockReasoning,
+      loss: s.lossReasoning,
+      temperature: s.temperatureReasoning,
+    },
+    planning: {
+      signal: s.signalPlanning,
+      layer: s.layerPlanning,
+      map: s.mapPlanning,
+      block: s.blockPlanning,
+      loss: s.lossPlanning,
+      temperature: s.temperaturePlanning,
+    },
+  }
+  const alone = s.method === 'ce-only'
+  try {
+    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
+    // nothing.
+    return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
+  } catch (thrown) {
+    if (alone) return []
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new TeacherError(
+      'contract',
+      `${reason[0].toUpperCase()}${reason.slice(1)}.`,
+      'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.',
+    )
+  }
+}
+
+/** The teachers' maps of one sample, head-averaged: [followers][layers][keys, keys]. Belongs to the plan. */
+export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>
+  plan.buffer(
+    'teachers\u2019 maps',
+    FOLLOWERS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
+  )
+
+export interface RecordedRun {
+  config: ModelConfig
+  signals: readonly SignalEntry[]
+  targets: SignalTargets
+  engine: Engine
+  evaluator: Evaluator
+  /** One frame at a time, for looking at answers and attention. */
+  viewer: Evaluator
+}
+
+/**
+ * Records a run of these settings and makes its buffers.
+ * @throws TeacherError as `settingsSignals`.
+ */
+export function recordRun(
+  gpu: Gpu,
+  settings: Settings,
+  teachers: TeacherShapes,
+  data: { train: HostData; validation: HostData },
+): RecordedRun {
+  const { tile, splits } = engineChoices(gpu)
+  const config = studentConfig(settings)
+  const signals = settingsSignals(settings, config.layers, teachers)
+  const plan = new Plan(gpu.device, 'student')
+  const targets = targetBuffers(plan, config, data.train, signals)
+  const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
+  const perSample = settings.combinePer === 'sample'
+  const shape = {
+    supervision: settings.supervision,
+    supportAware: settings.anchorSupport === 'support',
+  } as const
+  const engine = new Engine(plan, {
+    shape,
+    parts: partsPerStep(settings),
+    rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
+    dimensions: perSample
+      ? dimensions(config, 1, 1, tile)
+      : dimensions(config, settings.batchFrames, settings.batchSegments, tile),
+    data: uploadData(plan, config, data.train),
+    signals,
+    targets,
+    followers: active,
+    trainProjector: false,
+    splits,
+    optimizer: {
+      beta1: settings.beta1,
+      beta2: settings.beta2,
+      epsilon: 1e-8,
+      weightDecay: settings.weightDecay,
+    },
+  })
+  const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
+  const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)
+  return { config, signals, targets, engine, evaluator, viewer }
+}

@@ -1,0 +1,24 @@
+// Whether a device has room for a run, found out by asking for the buffers and letting them go again: WebGPU
+// tells nobody how much memory there is.
+
+import { BufferUsage } from './plan'
+
+/** Bytes of those among buffers of these sizes, made one after the other, that find room: all of them where it is enough. */
+export async function roomFor(device: GPUDevice, sizes: readonly number[]): Promise<number> {
+  const made: GPUBuffer[] = []
+  const refused: Promise<boolean>[] = []
+  try {
+    for (const size of sizes) {
+      device.pushErrorScope('out-of-memory')
+      device.pushErrorScope('validation')
+      const usage = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST
+      made.push(device.createBuffer({ label: 'room', size, usage }))
+      const errors = Promise.all([device.popErrorScope(), device.popErrorScope()])
+      refused.push(errors.then((both) => both.some((error) => error !== null)))
+    }
+    const without = await Promise.all(refused)
+    return sizes.reduce((sum, size, i) => sum + (without[i] ? 0 : size), 0)
+  } finally {
+    for (const buffer of made) buffer.destroy()
+  }
+}

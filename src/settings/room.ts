@@ -1,0 +1,76 @@
+// Which settings fit where these do not: the largest value of a setting, and the mildest change. Pure; whether
+// settings fit is asked of the caller, who can measure them.
+
+import { resolveSettings } from './resolve'
+import type { Settings } from './settings'
+import { settingEntry } from './table'
+
+type Fits = (settings: Settings) => boolean
+
+/** Settings that decide about memory and leave the student what it is; then its shape. */
+const FRAMES = ['trainFrames', 'batchFrames', 'validationFrames', 'batchSegments'] as const
+const SHAPE = ['layers', 'width'] as const
+export type RoomKey = (typeof FRAMES)[number] | (typeof SHAPE)[number]
+
+/** The settings with another value of one key; null where that is not possible. */
+function withOne(settings: Settings, key: RoomKey, value: number): Settings | null {
+  const resolved = resolveSettings({ ...settings, [key]: value })
+  return resolved.ok ? resolved.settings : null
+}
+
+/**
+ * The largest smaller value of a setting with which the settings are valid and fit; null when there is none. A
+ * smaller value never needs more memory.
+ */
+export function largestThatFits(settings: Settings, key: RoomKey, fits: Fits): number | null {
+  const entry = settingEntry(key)
+  if (entry.kind !== 'integer') return null
+  const step = entry.multiple ?? 1
+  const values: number[] = []
+  for (let value = Math.ceil(entry.min / step) * step; value < settings[key]; value += step)
+    if (withOne(settings, key, value)) values.push(value)
+  const fitting = (value: number): boolean => {
+    const made = withOne(settings, key, value)
+    return made !== null && fits(made)
+  }
+  // The smallest first: where that is too large, nothing needs to be searched.
+  if (values.length === 0 || !fitting(values[0]!)) return null
+  let [low, high] = [1, values.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (fitting(values[middle]!)) low = middle + 1
+    else high = middle
+  }
+  return values[low - 1]!
+}
+
+/** Of one change each, the one that keeps the largest share of its setting's value. */
+function mildest(settings: Settings, keys: readonly RoomKey[], fits: Fits): Partial<Settings> | null {
+  let best: { key: RoomKey; value: number } | null = null
+  for (const key of keys) {
+    const value = largestThatFits(settings, key, fits)
+    if (value === null) continue
+    if (!best || value / settings[key] > best.value / settings[best.key]) best = { key, value }
+  }
+  return best && { [best.key]: best.value }
+}
+
+/**
+ * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved as
+ * often as it takes; or the student's shape beside the least of them. Null when nothing fits.
+ */
+export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings> | null {
+  const one = mildest(settings, FRAMES, fits)
+  if (one) return one
+  const halved = { ...settings }
+  while (halved.trainFrames > 1 || halved.batchFrames > 1 || halved.validationFrames > 1) {
+    for (const key of ['trainFrames', 'batchFrames', 'validationFrames'] as const)
+      halved[key] = Math.max(1, halved[key] >> 1)
+    if (fits(halved)) return changed(settings, halved)
+  }
+  const shape = mildest(halved, SHAPE, fits)
+  return shape && { ...changed(settings, halved), ...shape }
+}
+
+const changed = (from: Settings, to: Settings): Partial<Settings> =>
+  Object.fromEntries(FRAMES.filter((key) => to[key] !== from[key]).map((key) => [key, to[key]]))

@@ -1,0 +1,90 @@
+// What the set-up form says of graphics memory: how much the draft's settings need, and where that is more than
+// there is, the mildest change that fits. Pure but for the hook, which fetches the counting code when first asked.
+
+import { useEffect, useState } from 'react'
+import type { TeacherShape, TeacherShapes } from '../../../distill/matching'
+import { changeThatFits } from '../../../settings/room'
+import type { Settings, TeacherChoice } from '../../../settings/settings'
+import type { OwnTeacher } from '../../../teacher/teacherStore'
+import { TEACHER_SETS } from '../../../teacher/sets'
+import type { RunFacts } from '../../../protocol/messages'
+import { useOwnTeachers } from '../../state/ownTeachers'
+import { useProgress } from '../../state/progress'
+import { useTransport } from '../../state/transport'
+
+/** Bytes needed; `change`: what to change where that is too much (empty: nothing fits), null where it fits. */
+export interface MemoryNeed {
+  bytes: number
+  change: Partial<Settings> | null
+}
+
+/** Shapes of the teachers that settings choose, as far as the page knows them; null where it does not. */
+export function teacherShapesOf(settings: Settings, own: readonly OwnTeacher[]): TeacherShapes | null {
+  const shape = (choice: TeacherChoice): TeacherShape | null => {
+    const set = TEACHER_SETS.find((s) => s.id === (choice === 'set' ? settings.teachers : choice))
+    const mine = own.find((teacher) => teacher.id === choice)
+    const layers = set?.layers ?? mine?.layers
+    if (layers === undefined) return null
+    return { layers, width: set?.width ?? mine?.card?.config.width ?? 0, hiddenLayers: layers - 1 }
+  }
+  const perception = shape(settings.teacherPerception)
+  const reasoning = shape(settings.teacherReasoning)
+  const planning = shape(settings.teacherPlanning)
+  return perception && reasoning && planning && { perception, reasoning, planning }
+}
+
+export interface Adapter {
+  software: boolean
+  /** Null while no device has been opened. */
+  limits: RunFacts['limits'] | null
+  /** Bytes there were when a run last found no room. */
+  room: number | null
+}
+
+type Counting = typeof import('../../../experiment/run/memory')
+
+/** The need of these settings on this adapter; null where the teachers cannot give what is asked of them. */
+export function memoryNeed(
+  { measureRun, tooLarge }: Counting,
+  settings: Settings,
+  teachers: TeacherShapes,
+  { software, limits, room }: Adapter,
+): MemoryNeed | null {
+  const fits = (one: Settings): boolean => {
+    const memory = measureRun(one, { software }, teachers)
+    return (room === null || memory.peak <= room) && (!limits || tooLarge(memory, limits) === null)
+  }
+  try {
+    const { peak } = measureRun(settings, { software }, teachers)
+    return { bytes: peak, change: fits(settings) ? null : (changeThatFits(settings, fits) ?? {}) }
+  } catch {
+    return null
+  }
+}
+
+/** Wait for a person to stop typing, ms. */
+const PAUSE_MS = 150
+
+/** The need of the draft's settings (null: no valid ones); null until it is known. */
+export function useMemoryNeed(settings: Settings | null): MemoryNeed | null {
+  const [need, setNeed] = useState<MemoryNeed | null>(null)
+  const own = useOwnTeachers((s) => s.teachers)
+  const facts = useTransport((s) => s.facts)
+  const room = useProgress((s) => s.room)
+  useEffect(() => {
+    let current = true
+    const timer = setTimeout(() => {
+      const teachers = settings && teacherShapesOf(settings, own)
+      if (!teachers) return setNeed(null)
+      const adapter = { software: facts?.adapter.software ?? false, limits: facts?.limits ?? null, room }
+      void import('../../../experiment/run/memory')
+        .then((counting) => current && setNeed(memoryNeed(counting, settings, teachers, adapter)))
+        .catch(() => setNeed(null))
+    }, PAUSE_MS)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [settings, own, facts, room])
+  return need
+}

@@ -1,0 +1,187 @@
+// Limits of the device: buffers that are cut where a binding could not hold them give the same bits, and every
+// preset is accepted by Dawn on a device that has no more than the specification guarantees.
+
+import { create } from 'webgpu'
+import { afterAll, describe, expect, it } from 'vitest'
+import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
+import { Engine } from '../../src/distill/engine/engine'
+import { chooseSignals, isAttention, isHidden } from '../../src/distill/matching'
+import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
+import { FOLLOWERS } from '../../src/distill/tasks'
+import { GUARANTEED_LIMITS } from '../../src/gpu/limits'
+import { Plan, readBuffer } from '../../src/gpu/plan'
+import { batchRows, mapKeys, type ModelConfig } from '../../src/nn/config'
+import { dimensions } from '../../src/nn/forward'
+import { PRESETS, presetSettings } from '../../src/settings/presets'
+import { MODEL_FAMILIES, type Settings } from '../../src/settings/settings'
+import { drawStep } from '../../src/experiment/run/batches'
+import { measureRun } from '../../src/experiment/run/memory'
+import { recordRun, recordTeacherMaps } from '../../src/experiment/run/recordedRun'
+import { targetBuffers } from '../../src/experiment/run/targets'
+import { hostData } from '../../src/experiment/teachers/teacherTraining'
+import { FEATURE_SIZE } from '../../src/teacher/exportEncoder'
+import { makeDataset } from '../../src/world/dataset'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../src/world/types'
+import { normals, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from '../nn/tiny'
+import { testDevice } from './gpuRun'
+
+const { device, errors } = await testDevice()
+afterAll(() => {
+  expect(errors).toEqual([])
+  device.destroy()
+})
+
+describe('cut buffers', () => {
+  const [frames, segments] = [2, 3]
+
+  async function threeSteps(config: ModelConfig, rawNorms: boolean, largestBinding: number) {
+    const batch = tinyBatch(config, frames, segments, 9)
+    const host: HostData = { ...batch, questionsPerFrame: segments }
+    const option = { block: 'full', loss: 'mse' } as const
+    const teacher = { layers: 3, width: 12, hiddenLayers: 2 }
+    const signals = chooseSignals(
+      {
+        perception: { ...option, layer: 'intermediate' },
+        reasoning: { ...option, layer: 'intermediate', signal: 'hidden-mse' },
+        planning: { ...option, layer: 'penultimate' },
+      },
+      config.layers,
+      { perception: teacher, reasoning: teacher, planning: teacher },
+    )
+    const plan = new Plan(device, 'cut', largestBinding)
+    const targets = targetBuffers(plan, config, host, signals)
+    const random = normals(4)
+    const rows = batchRows(config, frames, segments)
+    const floats = rows * mapKeys(config)
+    signals.filter(isAttention).forEach((_, i) => {
+      const { buffer, first } = targets.attention.findLast((part) => part.first <= i)!
+      const map = Float32Array.from({ length: floats }, () => Math.abs(random()))
+      device.queue.writeBuffer(buffer, 4 * (i - first) * floats, map)
+    })
+    signals.filter(isHidden).forEach((entry, i) => {
+      const states = Float32Array.from({ length: rows * entry.teacherWidth }, random)
+      device.queue.writeBuffer(targets.hidden[i], 0, states)
+    })
+    const engine = new Engine(plan, {
+      dimensions: dimensions(config, frames, segments),
+      data: uploadData(plan, config, host),
+      signals,
+      targets,
+      followers: [...FOLLOWERS],
+      rawNorms,
+      trainProjector: false,
+      splits: 2,
+      optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
+    })
+    await engine.compile()
+    const { layout } = engine.step
+    const student = Float32Array.from(tinyParameters(config, 3))
+    const parameters = Float32Array.from({ length: layout.total }, random)
+    parameters.set(student)
+    engine.load(parameters)
+    const metrics = await engine.run(
+      [1, 2, 3].map((step) => ({
+        step,
+        method: 'agp' as const,
+        permutation: step,
+        learningRate: 1e-2,
+        clip: 1,
+        weights: [1, 300, 2, 300],
+        mixing: DEFAULT_MIXING,
+        present: [true, true, true],
+        answerTokens: batch.targets.filter((t) => t >= 0).length,
+        frames: Int32Array.from({ length: frames }, (_, i) => i),
+        questions: Int32Array.from({ length: frames * segments }, (_, i) => i),
+      })),
+    )
+    const after = await readBuffer(device, engine.step.parameters, layout.total)
+    const made = {
+      partials: plan.memory.filter((b) => b.label.includes('gradient partials')).length,
+      maps: targets.attention.length,
+    }
+    engine.destroy()
+    return { metrics, after, made }
+  }
+
+  it.each([
+    { family: 'gpt', config: { ...tinyConfig(2), vocabulary: 8, featureSize: 4 }, rawNorms: true },
+    { family: 'llama', config: { ...tinyLlama(2), vocabulary: 8, featureSize: 4 }, rawNorms: false },
+  ])('give the same bits, $family', async ({ config, rawNorms }) => {
+    const whole = await threeSteps(config, rawNorms, GUARANTEED_LIMITS.maxStorageBufferBindingSize)
+    expect(whole.made).toMatchObject({ partials: 1, maps: 1 })
+    // So small that every parameter group and every map has a buffer of its own.
+    const cut = await threeSteps(config, rawNorms, 4 * batchRows(config, frames, segments) * mapKeys(config))
+    expect(cut.made.partials).toBeGreaterThanOrEqual(config.layers + 2)
+    expect(cut.made.maps).toBe(2)
+    expect(cut.metrics).toEqual(whole.metrics)
+    expect(Buffer.from(cut.after.buffer).equals(Buffer.from(whole.after.buffer))).toBe(true)
+    expect(whole.metrics[2].updateNorm).toBeGreaterThan(0)
+  })
+})
+
+describe('a device with the guaranteed limits and no feature', async () => {
+  const shape = { layers: 6, width: 64, hiddenLayers: 5 }
+  const teachers = { perception: shape, reasoning: shape, planning: shape }
+  // Validates like every Dawn, and computes nothing.
+  const dawn = create(['backend=null'])
+  Object.assign(globalThis, { __nullDawn: dawn })
+  const adapter = await dawn.requestAdapter()
+  if (!adapter) throw new Error('the null backend gives no adapter')
+  const nothing = await adapter.requestDevice()
+  const refused: string[] = []
+  nothing.addEventListener('uncapturederror', (event) => refused.push(event.error.message))
+  afterAll(() => nothing.destroy())
+
+  it('is really one', () => {
+    for (const [name, value] of Object.entries(GUARANTEED_LIMITS))
+      expect(nothing.limits[name as keyof typeof GUARANTEED_LIMITS], name).toBe(value)
+    expect([...nothing.features].filter((f) => f !== 'core-features-and-limits')).toEqual([])
+  })
+
+  /** Prepares a run and trains two steps of it; resolves with what Dawn refused and the bytes it was asked for. */
+  async function prepared(settings: Settings): Promise<{ refused: string[]; bytes: number }> {
+    refused.length = 0
+    const set = (frames: number) => {
+      const made = makeDataset({ seed: 1, split: 'train', frames })
+      return hostData(made, new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE))
+    }
+    const data = { train: set(settings.trainFrames), validation: set(settings.validationFrames) }
+    const facts = { vendor: '', architecture: '', device: '', description: '', software: false }
+    let bytes = 0
+    const counting = new Proxy(nothing, {
+      get(of, key) {
+        if (key === 'createBuffer')
+          return (descriptor: GPUBufferDescriptor) => {
+            bytes += descriptor.size
+            return of.createBuffer(descriptor)
+          }
+        const value: unknown = Reflect.get(of, key, of)
+        return typeof value === 'function' ? value.bind(of) : value
+      },
+    })
+    const run = recordRun({ device: counting, adapter: facts }, settings, teachers, data)
+    recordTeacherMaps(run.viewer.plan, teachers)
+    await Promise.all([run.engine, run.evaluator, run.viewer].map((plan) => plan.compile()))
+    run.engine.load(new Float32Array(run.engine.step.layout.total))
+    const inputs = [1, 2].map((step) => drawStep(settings, step, data.train, TEXT_SLOTS))
+    await run.engine.run(inputs)
+    run.evaluator.snapshot(run.engine.step.parameters)
+    await run.evaluator.answers(0)
+    await nothing.queue.onSubmittedWorkDone()
+    for (const one of [run.engine, run.evaluator, run.viewer]) one.destroy()
+    return { refused: [...refused], bytes }
+  }
+
+  it.each(
+    PRESETS.flatMap(({ id }) => MODEL_FAMILIES.map((family) => ({ id, family, layers: 0 })))
+      .concat(MODEL_FAMILIES.map((family) => ({ id: 'agp' as const, family, layers: 6 })))
+      .concat(MODEL_FAMILIES.map((family) => ({ id: 'reweighted' as const, family, layers: 6 }))),
+  )('prepares and trains $id, $family $layers', async ({ id, family, layers }) => {
+    const large = layers > 0 ? { layers, width: 128, trainFrames: 64, validationFrames: 8 } : {}
+    const settings: Settings = { ...presetSettings(id), family, ...large }
+    const { refused: found, bytes } = await prepared(settings)
+    expect(found).toEqual([])
+    // What was estimated is what was made, byte for byte.
+    expect(bytes).toBe(measureRun(settings, { software: false }, teachers).bytes)
+  })
+})

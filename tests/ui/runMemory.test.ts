@@ -1,0 +1,54 @@
+// What Set-up says of graphics memory.
+
+import { describe, expect, it } from 'vitest'
+import { presetSettings } from '../../src/settings/presets'
+import * as counting from '../../src/experiment/run/memory'
+import { memoryNeed, teacherShapesOf, type Adapter } from '../../src/ui/features/setup/runMemory'
+import { useProgress } from '../../src/ui/state/progress'
+
+const settings = presetSettings('agp')
+const anywhere: Adapter = { software: false, limits: null, room: null }
+
+describe('graphics memory in Set-up', () => {
+  it('knows the shapes of shipped teachers, mixed sets too, and nothing of a missing one', () => {
+    const six = { layers: 6, width: 64, hiddenLayers: 5 }
+    expect(teacherShapesOf(settings, [])).toEqual({ perception: six, reasoning: six, planning: six })
+    expect(teacherShapesOf({ ...settings, teacherPlanning: 'llama-4x48' }, [])?.planning).toEqual({
+      layers: 4,
+      width: 48,
+      hiddenLayers: 3,
+    })
+    expect(teacherShapesOf({ ...settings, teacherPlanning: 'own:0' }, [])).toBeNull()
+  })
+
+  it('is what the run takes, and more settings take more', () => {
+    const shapes = teacherShapesOf(settings, [])!
+    const need = memoryNeed(counting, settings, shapes, anywhere)!
+    expect(need).toEqual({
+      bytes: counting.measureRun(settings, { software: false }, shapes).peak,
+      change: null,
+    })
+    const large = memoryNeed(counting, { ...settings, layers: 6, width: 128 }, shapes, anywhere)!
+    expect(large.bytes).toBeGreaterThan(2 * need.bytes)
+  })
+
+  it('names what fits where a run has found no room before', () => {
+    const shapes = teacherShapesOf(settings, [])!
+    const { bytes } = memoryNeed(counting, settings, shapes, anywhere)!
+    const small = { ...anywhere, room: 0.6 * bytes }
+    const { change } = memoryNeed(counting, settings, shapes, small)!
+    expect(Object.keys(change!)).not.toEqual([])
+    expect(memoryNeed(counting, { ...settings, ...change }, shapes, small)?.change).toBeNull()
+    expect(memoryNeed(counting, settings, shapes, { ...anywhere, room: 1000 })?.change).toEqual({})
+  })
+
+  it('a failure for want of room is remembered beyond the next start', () => {
+    const { fail, clear } = useProgress.getState()
+    fail({ code: 'out-of-memory', message: '', wayOut: '', room: { needed: 2e8, found: 1e8 } })
+    clear()
+    expect(useProgress.getState().room).toBe(1e8)
+    fail({ code: 'limits', message: '', wayOut: '', room: { needed: 2, found: 1 } })
+    expect(useProgress.getState().room).toBe(1e8)
+    useProgress.setState({ room: null })
+  })
+})
