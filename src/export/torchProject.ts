@@ -16,13 +16,12 @@ import { TEXT_SLOTS } from '../world/types'
 import { VOCABULARY } from '../world/vocabulary'
 import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../experiment/run/batches'
 import {
-  initialStudent,
   settingsSignals,
   studentConfig,
-  withSeedProjections,
   type DrawnData,
   type OnProgress,
 } from '../experiment/run/distillation'
+import { initialStudent, withSeedProjections } from '../experiment/run/initialStudent'
 import { npy } from './npy'
 import { targetBuffers } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'

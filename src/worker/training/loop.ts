@@ -3,10 +3,12 @@
 
 import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
+import type { Settings } from '../../settings/entries'
 import type { Distillation } from '../../experiment/run/distillation'
 import { teacherChecksum } from '../../experiment/run/frozen'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from '../failures'
+import { isKeepingDue, keepStudent, leave, runOfNow } from '../keeping'
 import { paintAll, refresh } from './attentionCanvases'
 import { pause, post, reportError, state } from './state'
 
@@ -86,11 +88,11 @@ export async function evaluateStart(current: Distillation): Promise<void> {
  */
 function evaluate(current: Distillation): void {
   const { step } = current
-  const mine = state.generation
+  const { generation: mine, runId: run } = state
   evaluating = current.evaluate().then(
     (accuracy) => {
       if (mine !== state.generation || state.run !== current) return
-      post({ type: 'evaluation', step, accuracy })
+      post({ type: 'evaluation', step, accuracy, run })
       const { accuracy: enough } = state.stopWhen
       if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
     },
@@ -110,6 +112,20 @@ const breathe = (): Promise<void> =>
 async function hold(until: number, going: () => boolean, limit: number): Promise<void> {
   while (going() && state.speedLimit === limit && performance.now() < until)
     await pause(Math.min(50, until - performance.now()))
+}
+
+/** Evaluates and keeps a checkpoint where the run has come to such a step. */
+async function passMilestones(current: Distillation, plan: Settings, flush: () => void): Promise<void> {
+  const { step } = current
+  const due = step >= plan.steps || (plan.evaluateEvery > 0 && step % plan.evaluateEvery === 0)
+  if (due) {
+    await evaluating
+    evaluate(current)
+  }
+  if (due || step % CHECKPOINT_EVERY === 0) {
+    flush()
+    await keep(current)
+  }
 }
 
 /**
@@ -134,7 +150,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     state.seconds += (performance.now() - clock) / 1000
     clock = performance.now()
     if (waiting.length > 0) {
-      post({ type: 'metrics', steps: waiting, seconds: state.seconds })
+      post({ type: 'metrics', steps: waiting, seconds: state.seconds, run: state.runId })
       post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
     }
     waiting = []
@@ -183,16 +199,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     const begun = performance.now()
     const next = current.advance(now)
     done += now
-    const due =
-      current.step >= plan.steps || (plan.evaluateEvery > 0 && current.step % plan.evaluateEvery === 0)
-    if (due) {
-      await evaluating
-      evaluate(current)
-    }
-    if (due || current.step % CHECKPOINT_EVERY === 0) {
-      flush()
-      await keep(current)
-    }
+    await passMilestones(current, plan, flush)
     if (inFlight) healthy = await settle(await inFlight)
     inFlight = next
     if (count === 1 || now === count) {
@@ -201,12 +208,14 @@ export async function train(turn: number, most = Infinity): Promise<void> {
       count = Math.max(1, Math.min(RING, Math.floor(SUBMIT_MS / Math.max(perStep, 0.1))))
     }
     if (stop !== null && current.step === stop && current.step < plan.steps && going()) stopAt('step')
-    if (limit !== null && healthy && most > done) {
-      // Slowly enough to watch each step: what is done is shown before the wait.
+    const keeping = isKeepingDue()
+    if ((limit !== null || keeping) && healthy && most > done) {
+      // What is done is shown before the student is read, or before the wait that lets one watch each step.
       healthy = await settle(await next)
       inFlight = null
       flush()
-      await hold(begun + 1000 / limit, going, limit)
+      if (keeping && healthy) await keepStudent(runOfNow())
+      if (limit !== null) await hold(begun + 1000 / limit, going, limit)
     }
     window.steps += now
     const elapsed = performance.now() - window.at
@@ -223,7 +232,8 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     await breathe()
   }
   if (inFlight && healthy) healthy = await settle(await inFlight)
-  if (mine !== state.generation || state.run !== current) return
+  if (mine !== state.generation || state.run !== current)
+    return leave(current, waiting, (performance.now() - clock) / 1000)
   await evaluating
   if (!healthy) {
     state.status = 'failed'
@@ -231,6 +241,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   } else if (current.step >= plan.steps) state.status = 'finished'
   else if (going()) state.status = 'paused'
   flush()
+  await keepStudent(runOfNow())
   await probe()
   if (most === Infinity) await checkTeachers()
 }

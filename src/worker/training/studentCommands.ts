@@ -9,6 +9,7 @@ import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
 import { evaluated, evaluateStart, keep, probe, train } from './loop'
+import { keepStudent, runOfNow } from '../keeping'
 import type { Command, WeightsProblem } from '../../protocol/messages'
 import { enqueue, halt, post, setStatus, state } from './state'
 import { teacherFile } from '../teacherFiles'
@@ -59,10 +60,11 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
 }
 
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
-export async function begin(run: Distillation): Promise<void> {
+export async function begin(run: Distillation, id = state.runId): Promise<void> {
   state.stepsPerSecond = 0
   state.seconds = 0
-  post({ type: 'origin', origin: run.origin })
+  state.runId = id
+  post({ type: 'origin', origin: run.origin, run: id })
   await keep(run)
   setStatus('ready')
   await evaluateStart(run)
@@ -70,7 +72,7 @@ export async function begin(run: Distillation): Promise<void> {
 }
 
 /** Puts the run back to step 0 with the weights of a file in the place of the seed's. */
-export function start({ file, weights, config }: Extract<Command, { type: 'start' }>): void {
+export function start({ file, weights, config, run: id }: Extract<Command, { type: 'start' }>): void {
   const { run, settings, status } = state
   if (!run || !settings || status === 'preparing') return
   const read = readStudentWeights(weights, config, run.config)
@@ -79,7 +81,8 @@ export function start({ file, weights, config }: Extract<Command, { type: 'start
   void enqueue(async () => {
     const origin = { file, sha256: await sha256(weights) }
     if (state.run !== run) return
+    await keepStudent(runOfNow(), true)
     run.startFrom(read.parameters, origin)
-    await begin(run)
+    await begin(run, id)
   })
 }

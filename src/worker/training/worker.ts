@@ -2,26 +2,41 @@
 
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
-import { evaluateStart, probe, train } from './loop'
+import { keepSoon, keepStudent, runOfNow } from '../keeping'
+import { probe, train } from './loop'
 import type { Command } from '../../protocol/messages'
+import { resume, rewind } from '../resume'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
 import { begin, start, take } from './studentCommands'
+
+/** What went wrong while a run was prepared, unless another one has been asked for meanwhile. */
+async function reportPreparing(error: unknown, generation: number): Promise<void> {
+  if (generation !== state.generation) return
+  if (state.session) return reportError(error)
+  post({ type: 'failure', failure: failureOf(error) })
+  setStatus('failed')
+}
 
 function handle(command: Command): void {
   const { run, settings, status } = state
   switch (command.type) {
     case 'prepare': {
       const generation = state.generation + 1
-      void prepare(command.settings, command.canvases).catch(async (error: unknown) => {
-        if (generation !== state.generation) return
-        if (state.session) return reportError(error)
-        post({ type: 'failure', failure: failureOf(error) })
-        setStatus('failed')
-      })
+      void prepare(command.settings, command.canvases, null, command.run).catch((error: unknown) =>
+        reportPreparing(error, generation),
+      )
       return
     }
+    case 'resume': {
+      const generation = state.generation + 1
+      void resume(command)?.catch((error: unknown) => reportPreparing(error, generation))
+      return
+    }
+    case 'keep':
+      keepSoon()
+      return
     case 'run':
     case 'step': {
       if (!run || status === 'running' || status === 'preparing' || status === 'failed') return
@@ -39,25 +54,15 @@ function handle(command: Command): void {
       halt()
       void enqueue(async () => {
         if (state.run !== run) return
+        await keepStudent(runOfNow(), true)
         run.reset()
-        await begin(run)
+        await begin(run, command.run)
       })
       return
     }
-    case 'rewind': {
-      if (!run) return
-      halt()
-      void enqueue(async () => {
-        if (state.run !== run || !run.rewind(command.step)) return
-        state.stepsPerSecond = 0
-        state.seconds = state.secondsAt.get(command.step) ?? state.seconds
-        post({ type: 'checkpoints', steps: run.checkpoints })
-        setStatus('paused')
-        await evaluateStart(run)
-        await probe()
-      })
+    case 'rewind':
+      rewind(command)
       return
-    }
     case 'speed':
       state.speedLimit = command.limit !== null && command.limit > 0 ? command.limit : null
       return
