@@ -14,7 +14,7 @@ export const WALLS = {
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web'] },
+  teacher: { rooms: ['gpu', 'nn', 'world'], types: [], packages: ['onnxruntime-web', 'idb'] },
   study: {
     rooms: ['distill', 'teacher', 'nn', 'gpu', 'world', 'package.json'],
     types: ['run', 'worker/protocol'],
@@ -58,7 +58,7 @@ export const WALLS = {
       'package.json',
     ],
     types: ['worker', 'distill', 'study', 'teacher'],
-    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'],
+    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale', 'idb'],
   },
 }
 

@@ -136,8 +136,19 @@ export function isReport(value: unknown): value is Report {
         typeof value.failure.wayOut === 'string'
       )
     default:
-      return false
+      return isKeepingReport(value)
   }
+}
+
+function isKeepingReport(value: Record<string, unknown>): value is Report & Record<string, unknown> {
+  if (typeof value.run !== 'string') return false
+  if (value.type === 'continues') return typeof value.step === 'number'
+  return (
+    value.type === 'kept' &&
+    isObject(value.student) &&
+    value.student.parameters instanceof Float32Array &&
+    Array.isArray(value.unreported)
+  )
 }
 
 const crash = (message: string, detail: string): Failure => ({
@@ -166,9 +177,12 @@ export class WorkerClient {
    */
   post(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'prepare') this.lastPrepare = command
+    else if (command.type === 'resume')
+      this.lastPrepare = { type: 'prepare', settings: command.student.settings, run: command.run }
     if (!this.worker) {
       if (!this.start()) return
-      if (command.type !== 'prepare' && this.lastPrepare) this.worker!.postMessage(this.lastPrepare)
+      if (command.type !== 'prepare' && command.type !== 'resume' && this.lastPrepare)
+        this.worker!.postMessage(this.lastPrepare)
     }
     if (transfer.length > 0) this.worker!.postMessage(command, transfer)
     else this.worker!.postMessage(command)

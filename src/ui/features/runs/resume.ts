@@ -1,0 +1,82 @@
+// Goes on with a kept run where its student stands: record, charts and marks as they were, bit for bit.
+
+import { completeSettings } from '../../../settings/migrations'
+import type { RunRecord } from '../../../records/runRecord'
+import type { Settings } from '../../../settings/entries'
+import type { KeptStudent } from '../../../protocol/messages'
+import { showCurves } from '../../state/curves'
+import { useExpectation } from '../../state/expectation'
+import { useOffers } from '../../state/offers'
+import { usePage } from '../../state/page'
+import { useProgress } from '../../state/progress'
+import { useReplay } from '../../state/replay'
+import { useScreen } from '../../state/screen'
+import { useSettings } from '../../state/settings'
+import { useStudent } from '../../state/student'
+import { useTransport } from '../../state/transport'
+import { useWalk } from '../../state/walk'
+import { lookAgain, send, sendControls, writeAddress } from '../../state/session'
+import { continueRun, freshId } from '../../state/autosave'
+import { decline, recordOf, studentOf, useLibrary } from '../../state/savedRuns'
+import { openElsewhere } from './openTabs'
+
+/** What is gone on with as soon as the worker stands there. */
+interface Resumed {
+  run: string
+  record: RunRecord
+  student: KeptStudent
+  settings: Settings
+}
+
+let wanted: Resumed | null = null
+
+/**
+ * Stands where the student of this run stands, and trains on from there when `run` is set. False when student
+ * or record cannot be had, or its settings no longer fit this page. A run that another tab has open goes on
+ * here as a run of its own.
+ */
+export async function resumeRun(id: string, run: boolean): Promise<boolean> {
+  if (useProgress.getState().failure?.code === 'no-webgpu') return false
+  const [student, record, elsewhere] = await Promise.all([studentOf(id), recordOf(id), openElsewhere()])
+  if (!student || !record || record.steps.length < student.step) return false
+  const completed = completeSettings({ ...student.settings })
+  if (!completed.ok) return false
+  const { settings } = completed
+  const as = elsewhere.has(id) ? freshId() : id
+  wanted = { run: as, record: { ...record, config: settings }, student, settings }
+  useOffers.setState({ student: null })
+  usePage.getState().open('playground')
+  useReplay.getState().leave()
+  useProgress.getState().clear()
+  useWalk.getState().cancel()
+  useSettings.getState().set(settings)
+  const transport = useTransport.getState()
+  transport.preparing(settings.steps)
+  transport.queueRun(run)
+  const canvases = useScreen.getState().mode === 'automatic'
+  send({ type: 'resume', student: { ...student, settings }, canvases, run: as })
+  sendControls()
+  lookAgain(settings)
+  return true
+}
+
+/** The worker stands at the student that was asked for: the page shows its run. */
+export function hearContinues(run: string, step: number): void {
+  if (wanted?.run !== run) return
+  const { record, student, settings } = wanted
+  wanted = null
+  const tuned = student.tuned || (useLibrary.getState().runs.find((r) => r.id === run)?.tuned ?? false)
+  useStudent.getState().begin(settings)
+  useStudent.getState().startedFrom(student.origin)
+  useExpectation.getState().begin(settings)
+  continueRun(run, record, step, tuned)
+  showCurves(record, step, student.seconds)
+  writeAddress()
+}
+
+/** The banner is closed: the student stays, and is not offered by itself again. */
+export function dismissOffer(): void {
+  const { student } = useOffers.getState()
+  useOffers.setState({ student: null })
+  if (student && student.kind !== 'undo') void decline(student.id)
+}
