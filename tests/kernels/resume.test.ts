@@ -72,19 +72,19 @@ afterAll(async () => {
 describe('a run that is gone on with', () => {
   it.each(Object.entries(RUNS))('%s: equals the run that was never left', async (_, change) => {
     const settings = settingsOf(change)
-    const whole = await prepared(settings)
-    await whole.advance(BEFORE - 2)
-    whole.tune(TUNED)
-    const metrics = [...(await whole.advance(2)), ...(await whole.advance(AFTER))]
-    const expected = await whole.studentState()
-    whole.destroy()
+    const run = await prepared(settings)
+    await run.advance(BEFORE - 2)
+    run.tune(TUNED)
+    const metrics = [...(await run.advance(2)), ...(await run.advance(AFTER))]
+    const expected = await run.studentState()
 
-    const left = await prepared(settings)
-    await left.advance(BEFORE - 2)
-    left.tune(TUNED)
-    const before = await left.advance(2)
-    const kept = await throughStorage({ ...(await left.studentState()), seconds: 1, firstCe: 3 })
-    left.destroy()
+    run.tune({ learningRate: settings.learningRate })
+    run.reset()
+    await run.advance(BEFORE - 2)
+    run.tune(TUNED)
+    const before = await run.advance(2)
+    const kept = await throughStorage({ ...(await run.studentState()), seconds: 1, firstCe: 3 })
+    run.destroy()
 
     const resumed = await prepared(kept.settings)
     resumed.takeOver({ ...kept, checkpoints: [kept] })
@@ -97,6 +97,11 @@ describe('a run that is gone on with', () => {
     expect(state).toEqual(expected)
     expect(state.tuned).toBe(true)
     expect(Buffer.from(state.parameters.buffer).equals(Buffer.from(expected.parameters.buffer))).toBe(true)
+    if (Object.keys(kept.memory).length > 0) {
+      // What is carried beside weights and moments matters.
+      resumed.takeOver({ ...kept, checkpoints: [{ ...kept, memory: {} }] })
+      expect((await resumed.advance(1))[0]).not.toEqual(metrics[2])
+    }
     await expect(async () =>
       resumed.takeOver({ ...kept, checkpoints: [{ ...kept, parameters: kept.parameters.slice(1) }] }),
     ).rejects.toThrow(/parameters/)

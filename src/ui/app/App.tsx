@@ -14,6 +14,7 @@ import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
+import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { SignalDiagram } from '../components/SignalDiagram'
 import { usePage } from '../state/page'
@@ -121,6 +122,7 @@ export function App() {
       <main id="main" tabIndex={-1} {...mark}>
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
+        <Offers />
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>

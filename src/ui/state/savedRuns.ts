@@ -126,6 +126,9 @@ export async function openLibrary(
   useLibrary.setState(EMPTY)
   unsaved.clear()
   unsavedStudent = null
+  if (announcing !== null) clearTimeout(announcing)
+  announcing = null
+  announcedAt = -Infinity
   try {
     storage = await opening
   } catch (error) {
