@@ -266,7 +266,7 @@ export class FakeWorker implements WorkerLike {
       case 'tune':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
         return
-      // Canvases and the student's files are left to the real worker.
+      default: // Canvases and the student's files are left to the real worker.
     }
   }
 
