@@ -5,7 +5,8 @@ import { expect, test, type Browser, type Page } from '@playwright/test'
 import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
 
 const TRAINED = 180_000
-const SMALL = '#v=1&preset=tiny&trainFrames=4&validationFrames=2&batchFrames=1&evaluateEvery=0'
+const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
+const SMALL = `${TINY}&validationFrames=2&evaluateEvery=0`
 /** Longer than a report interval and what it takes to write. */
 const WRITTEN_MS = 1500
 
@@ -47,27 +48,21 @@ const offer = (page: Page) => page.getByTestId('student-offer')
 const beyond = (page: Page, step: number): Promise<void> =>
   expect.poll(() => stepOf(page), { timeout: TRAINED }).toBeGreaterThan(step)
 
-/** Until a student lies in storage, of this step or a later one. */
-const studentBeyond = (page: Page, step: number): Promise<void> =>
-  expect
-    .poll(
-      () =>
-        page.evaluate(
-          () =>
-            new Promise<number>((resolve) => {
-              const opening = indexedDB.open('drive-kd-runs')
-              opening.onsuccess = () => {
-                const lines = opening.result.transaction('studentLines').objectStore('studentLines').getAll()
-                lines.onsuccess = () => {
-                  opening.result.close()
-                  resolve(Math.max(0, ...(lines.result as { step: number }[]).map((line) => line.step)))
-                }
-              }
-            }),
-        ),
-      { timeout: TRAINED },
-    )
-    .toBeGreaterThan(step)
+/** Steps of the students that lie in storage. */
+const students = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const opening = indexedDB.open('drive-kd-runs')
+        opening.onsuccess = () => {
+          const lines = opening.result.transaction('studentLines').objectStore('studentLines').getAll()
+          lines.onsuccess = () => {
+            opening.result.close()
+            resolve((lines.result as { step: number }[]).map((line) => line.step))
+          }
+        }
+      }),
+  )
 
 async function start(page: Page): Promise<void> {
   await untilReady(page)
@@ -142,7 +137,7 @@ test('after Reset comes Undo, after a reload Resume: the run that was never left
     await beyond(page, 4)
     await button(page, 'Pause').click()
     await expect(status(page)).toHaveText('paused')
-    await studentBeyond(page, 4)
+    await expect.poll(async () => Math.max(0, ...(await students(page)))).toBeGreaterThan(4)
     await button(page, 'Run').click()
     await beyond(page, (await stepOf(page)) + 2)
     const seen = await stepOf(page)
@@ -168,11 +163,11 @@ test('a crashed tab, and two tabs at once: every run is kept and goes on', async
   const second = await context.newPage()
   await open(second, `${SMALL}&steps=300&seed=4`)
   await start(second)
-  await studentBeyond(first, 0)
   await beyond(first, 3)
   await beyond(second, 3)
   await button(second, 'Pause').click()
   await expect(status(second)).toHaveText('paused')
+  await expect.poll(async () => (await students(second)).length, { timeout: TRAINED }).toBe(2)
   const seen = await stepOf(first)
   const crashed = first.waitForEvent('crash')
   const session = await context.newCDPSession(first)
@@ -208,7 +203,7 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
   page,
   browser,
 }) => {
-  await open(page, `${SMALL}&validationFrames=24&evaluateEvery=4&steps=40`)
+  await open(page, `${TINY}&validationFrames=24&evaluateEvery=4&steps=40`)
   await start(page)
   await beyond(page, 3)
   await killGraphics(browser)
