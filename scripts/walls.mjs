@@ -44,7 +44,11 @@ export const WALLS = {
   world: { rooms: [], types: [], packages: [] },
   gpu: { rooms: [], types: [], packages: [] },
   nn: { rooms: ['gpu'], types: [], packages: [] },
-  teacher: { rooms: ['gpu', 'nn', 'world', 'browser', 'json'], types: [], packages: ['onnxruntime-web'] },
+  teacher: {
+    rooms: ['gpu', 'nn', 'world', 'browser', 'json'],
+    types: [],
+    packages: ['onnxruntime-web', 'idb'],
+  },
   distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals
   // is what the settings of signals are made of.
@@ -141,7 +145,7 @@ export const WALLS = {
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],
-    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale'],
+    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale', 'idb'],
   },
 }
 

@@ -15,12 +15,8 @@ import type { Settings } from '../settings/settings'
 import { TEXT_SLOTS } from '../world/types'
 import { VOCABULARY } from '../world/vocabulary'
 import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../experiment/run/batches'
-import {
-  initialStudent,
-  withSeedProjections,
-  type DrawnData,
-  type OnProgress,
-} from '../experiment/run/distillation'
+import { type DrawnData, type OnProgress } from '../experiment/run/distillation'
+import { initialStudent, withSeedProjections } from '../experiment/run/initialStudent'
 import { npy } from './npy'
 import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'

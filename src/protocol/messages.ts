@@ -3,6 +3,7 @@
 import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { Origin } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
+import type { StudentState } from './studentState'
 import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from './runFacts'
 import type { StudentFile } from './studentFile'
 import type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
@@ -10,6 +11,7 @@ import type { Capability } from '../world/types'
 
 export type { RowLoss } from '../distill/signals/types'
 export type { Block } from '../distill/matching'
+export type { StudentState } from './studentState'
 export type { StudentFile } from './studentFile'
 export type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
@@ -49,20 +51,38 @@ export interface MapPicture {
 /** Files of own teachers by their id, from a page whose browser keeps none. */
 export type LentTeachers = ReadonlyMap<string, Uint8Array>
 
-/** What the page asks of the worker. */
+/** The student of a run as it is kept: training goes on from it as if it had never stopped. */
+export interface KeptStudent extends StudentState {
+  /** Seconds of training up to its step. */
+  seconds: number
+  /** Cross-entropy of the run's first step, by which a divergence is told; null: not known. */
+  firstCe: number | null
+}
+
+/**
+ * What the page asks of the worker. `run` is the page's name for what begins with a command: reports about
+ * steps carry it.
+ */
 export type Command =
   /**
    * Build everything for these settings (fetch teachers, compile pipelines, cache targets); ends in `ready`
    * or `failure`. `canvases`: the worker may try whether it can draw on canvases, once, before it opens the
    * device; answered by `screen`. `lent`: own teachers that the worker cannot find in the browser.
    */
-  | { type: 'prepare'; settings: Settings; canvases?: boolean; lent?: LentTeachers | undefined }
+  | { type: 'prepare'; settings: Settings; canvases?: boolean; lent?: LentTeachers | undefined; run?: string }
+  /**
+   * Goes on from a kept student, in the prepared run where that has its shape, else in one that is prepared
+   * for it; answered by `continues`, or by `failure`.
+   */
+  | { type: 'resume'; student: KeptStudent; canvases?: boolean; lent?: LentTeachers | undefined; run: string }
+  /** Keep the student of now as soon as possible: the page may go away. Answered by `kept`. */
+  | { type: 'keep' }
   | { type: 'run' }
   | { type: 'pause' }
   /** Exactly one training step, then paused. */
   | { type: 'step' }
   /** Back to step 0 with the same settings and seed: the same curve again. */
-  | { type: 'reset' }
+  | { type: 'reset'; run?: string }
   /**
    * Which sample and whose attention the page is looking at; answered by `probe`, and again as the student
    * learns.
@@ -77,7 +97,7 @@ export type Command =
    * Back to a kept checkpoint (see the report `checkpoints`); training goes on from there when Run is
    * pressed.
    */
-  | { type: 'rewind'; step: number }
+  | { type: 'rewind'; step: number; run?: string }
   /** At most so many steps per second, for teaching; null: as fast as it goes. */
   | { type: 'speed'; limit: number | null }
   /**
@@ -96,7 +116,7 @@ export type Command =
    * Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`:
    * bytes of a config.json opened with it.
    */
-  | { type: 'start'; file: string; weights: Uint8Array; config: Uint8Array | null }
+  | { type: 'start'; file: string; weights: Uint8Array; config: Uint8Array | null; run?: string }
   /** A canvas of the page that the worker draws on from now on (the message transfers it). */
   | { type: 'canvas'; id: number; canvas: OffscreenCanvas }
   /** What that canvas shows; null: it is gone. */
@@ -145,7 +165,7 @@ export type Report =
    * Steps since the last report, each exactly once, in order; `seconds` of training (pauses not counted) at
    * the last of them.
    */
-  | { type: 'metrics'; steps: StepMetrics[]; seconds: number }
+  | { type: 'metrics'; steps: StepMetrics[]; seconds: number; run?: string }
   /** 4x4 Gram matrices of the weighted gradients per parameter group, at the latest reported step. */
   | { type: 'layers'; step: number; groups: string[]; grams: number[][] }
   /** Steps one can rewind to, ascending. */
@@ -159,7 +179,7 @@ export type Report =
   | { type: 'recovering'; step: number; attempt: number; running: boolean }
   /** The device is back and the run stands at the checkpoint of `step`. */
   | { type: 'recovered'; step: number }
-  | { type: 'evaluation'; step: number; accuracy: Accuracy }
+  | { type: 'evaluation'; step: number; accuracy: Accuracy; run?: string }
   | { type: 'probe'; probe: Probe }
   | { type: 'answered'; answer: BenchAnswer }
   /** What a single step (command `step`) trained on. */
@@ -175,7 +195,14 @@ export type Report =
    * The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status
    * follows. `notes`: what was done with a file that is not quite as ours are.
    */
-  | { type: 'origin'; origin: Origin | null; notes?: WeightsNote[] }
+  | { type: 'origin'; origin: Origin | null; notes?: WeightsNote[]; run?: string }
+  /** From here on the reports are of `run`, which stands at this step: resumed, or rewound. */
+  | { type: 'continues'; run: string; step: number }
+  /**
+   * A student to be kept, with the steps up to it that were not reported before. `replaced`: something else
+   * is about to take its place.
+   */
+  | { type: 'kept'; run: string; student: KeptStudent; unreported: StepMetrics[]; replaced: boolean }
   /**
    * The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings
    * that the file's weights would fit.

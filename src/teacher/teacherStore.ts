@@ -3,6 +3,7 @@
 // the browser.
 
 import { databases } from '../browser/storage'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { Capability } from '../world/types'
 import type { ModelCard } from './card'
 import { TeacherError } from './failure'
@@ -86,10 +87,6 @@ export async function teacherId(bytes: Uint8Array): Promise<`own:${string}`> {
 
 const NAME = 'drive-kd-teachers'
 const VERSION = 1
-const LINES = 'teachers'
-const FILES = 'files'
-const SETS = 'sets'
-const TRAININGS = 'trainings'
 
 function storageError(error: unknown): TeacherError {
   if (error instanceof TeacherError) return error
@@ -120,78 +117,70 @@ function storageError(error: unknown): TeacherError {
   )
 }
 
-/** Opens the shelf, or rejects with TeacherError `storage`. */
-export function openShelf(factory: IDBFactory | null = databases()): Promise<Shelf> {
-  return new Promise<Shelf>((resolve, reject) => {
-    if (!factory) return reject(storageError('no IndexedDB'))
-    const request = factory.open(NAME, VERSION)
-    request.onupgradeneeded = () => {
-      const database = request.result
-      database.createObjectStore(LINES, { keyPath: 'id' })
-      database.createObjectStore(FILES)
-      database.createObjectStore(SETS, { keyPath: 'id' })
-      database.createObjectStore(TRAININGS, { keyPath: 'id' })
-    }
-    request.onerror = () => reject(storageError(request.error))
-    request.onsuccess = () => {
-      const database = request.result
-      database.onversionchange = () => database.close()
-      resolve(over(database))
-    }
-  }).catch((error: unknown) => {
-    throw storageError(error)
-  })
+interface Schema extends DBSchema {
+  teachers: { key: string; value: OwnTeacher }
+  files: { key: string; value: Uint8Array }
+  sets: { key: string; value: OwnSet }
+  trainings: { key: string; value: KeptTraining }
 }
 
-function over(database: IDBDatabase): Shelf {
-  /** One transaction; what the request gives is there only once everything is written. */
-  const within = <T>(
-    stores: string[],
-    mode: IDBTransactionMode,
-    body: (transaction: IDBTransaction) => IDBRequest<T> | null,
-  ): Promise<T | undefined> =>
-    new Promise<T | undefined>((resolve, reject) => {
-      const transaction = database.transaction(stores, mode)
-      let request: IDBRequest<T> | null = null
-      transaction.oncomplete = () => resolve(request?.result)
-      transaction.onabort = transaction.onerror = () =>
-        reject(storageError(transaction.error ?? request?.error))
-      request = body(transaction)
-    }).catch((error: unknown) => {
-      throw storageError(error)
-    })
-  const all = async <T>(store: string): Promise<T[]> =>
-    (await within([store], 'readonly', (t) => t.objectStore(store).getAll() as IDBRequest<T[]>)) ?? []
-  const write = async (stores: string[], body: (t: IDBTransaction) => void): Promise<void> => {
-    await within<undefined>(stores, 'readwrite', (t) => {
-      body(t)
-      return null
-    })
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw storageError(error)
+  }
+}
+
+/** Opens the shelf, or rejects with TeacherError `storage`. */
+export const openShelf = (): Promise<Shelf> =>
+  told(async () => {
+    if (!databases()) throw new Error('no IndexedDB')
+    return over(
+      await openDB<Schema>(NAME, VERSION, {
+        upgrade(database) {
+          database.createObjectStore('teachers', { keyPath: 'id' })
+          database.createObjectStore('files')
+          database.createObjectStore('sets', { keyPath: 'id' })
+          database.createObjectStore('trainings', { keyPath: 'id' })
+        },
+        blocking: (_version, _blocked, event) => (event.target as IDBDatabase).close(),
+      }),
+    )
+  })
+
+function over(database: IDBPDatabase<Schema>): Shelf {
+  const put = async (teacher: OwnTeacher, bytes?: Uint8Array): Promise<void> => {
+    const transaction = database.transaction(['teachers', 'files'], 'readwrite')
+    await Promise.all([
+      transaction.objectStore('teachers').put(teacher),
+      ...(bytes ? [transaction.objectStore('files').put(bytes, teacher.id)] : []),
+      transaction.done,
+    ])
+  }
+  const remove = async (id: string): Promise<void> => {
+    const transaction = database.transaction(['teachers', 'files'], 'readwrite')
+    await Promise.all([
+      transaction.objectStore('teachers').delete(id),
+      transaction.objectStore('files').delete(id),
+      transaction.done,
+    ])
   }
   return {
-    list: async () =>
-      (await all<unknown>(LINES)).flatMap(readOwnTeacher).sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
-    file: async (id) =>
-      (await within(
-        [FILES],
-        'readonly',
-        (t) => t.objectStore(FILES).get(id) as IDBRequest<Uint8Array | undefined>,
-      )) ?? null,
-    put: (teacher, bytes) =>
-      write([LINES, FILES], (t) => {
-        t.objectStore(LINES).put(teacher)
-        if (bytes) t.objectStore(FILES).put(bytes, teacher.id)
-      }),
-    remove: (id) =>
-      write([LINES, FILES], (t) => {
-        t.objectStore(LINES).delete(id)
-        t.objectStore(FILES).delete(id)
-      }),
-    sets: async () => (await all<unknown>(SETS)).flatMap(readOwnSet),
-    putSet: (set) => write([SETS], (t) => void t.objectStore(SETS).put(set)),
-    removeSet: (id) => write([SETS], (t) => t.objectStore(SETS).delete(id)),
-    trainings: () => all<KeptTraining>(TRAININGS),
-    putTraining: (training) => write([TRAININGS], (t) => void t.objectStore(TRAININGS).put(training)),
-    removeTraining: (id) => write([TRAININGS], (t) => t.objectStore(TRAININGS).delete(id)),
+    list: () =>
+      told(async () =>
+        (await database.getAll('teachers'))
+          .flatMap(readOwnTeacher)
+          .sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
+      ),
+    file: (id) => told(async () => (await database.get('files', id)) ?? null),
+    put: (teacher, bytes) => told(() => put(teacher, bytes)),
+    remove: (id) => told(() => remove(id)),
+    sets: () => told(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
+    putSet: (set) => told(async () => void (await database.put('sets', set))),
+    removeSet: (id) => told(() => database.delete('sets', id)),
+    trainings: () => told(() => database.getAll('trainings')),
+    putTraining: (training) => told(async () => void (await database.put('trainings', training))),
+    removeTraining: (id) => told(() => database.delete('trainings', id)),
   }
 }

@@ -39,6 +39,7 @@ const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 
 const boolean: Check = (value) => typeof value === 'boolean'
 const text: Check = (value) => typeof value === 'string' && value.length <= LONGEST_TEXT
 const bytes: Check = (value) => value instanceof Uint8Array
+const floats: Check = (value) => value instanceof Float32Array
 const anything: Check = isObject
 const oneOf =
   (values: readonly unknown[]): Check =>
@@ -81,6 +82,13 @@ const REPORTS: { readonly [T in Report['type']]: Check } = {
   teachers: object({ step: count, checksum: text }),
   student: object({ step: count, files: list(object({ name: text, bytes }), MOST_FILES) }),
   origin: object({ origin: optional(object({ file: text, sha256: text }), null) }),
+  continues: object({ run: text, step: count }),
+  kept: object({
+    run: text,
+    student: object({ parameters: floats, step: count, seconds: number, settings: anything }),
+    unreported: list(object({ step: count, losses: anything })),
+    replaced: boolean,
+  }),
   refused: object({ problem: object({ kind: text }) }),
   screen: object({ drawing: boolean, lost: boolean, detail: text }),
   failure: object({ failure: object({ code: oneOf(CODES), message: text, wayOut: text }) }),
@@ -93,6 +101,13 @@ const COMMANDS: { readonly [T in Command['type']]: Check } = {
     canvases: optional(boolean, undefined),
     lent: optional(anything, undefined),
   }),
+  resume: object({
+    student: object({ parameters: floats, step: count, seconds: number, settings: anything }),
+    canvases: optional(boolean, undefined),
+    lent: optional(anything, undefined),
+    run: text,
+  }),
+  keep: any,
   run: any,
   pause: any,
   step: any,
@@ -108,7 +123,7 @@ const COMMANDS: { readonly [T in Command['type']]: Check } = {
   stopWhen: object({ accuracy: optional(number, null), step: optional(count, null) }),
   tune: object({ settings: anything }),
   take: object({ name: text }),
-  start: object({ file: text, weights: bytes, config: optional(text, null) }),
+  start: object({ file: text, weights: bytes, config: optional(bytes, null) }),
   canvas: object({ id: count, canvas: anything }),
   picture: object({ id: count, picture: optional(anything, null) }),
   palette: object({ colours: (value) => value instanceof Uint32Array }),

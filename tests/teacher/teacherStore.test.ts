@@ -1,11 +1,13 @@
 // Names of one's own teachers: the hash of the file, the same everywhere, and what settings make of them.
 
 import { createHash } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { describe, expect, test, vi } from 'vitest'
 import { readLink, writeLink } from '../../src/settings/link'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { isOwn, openShelf, teacherId } from '../../src/teacher/teacherStore'
+import { isOwn, openShelf, teacherId, type OwnTeacher } from '../../src/teacher/teacherStore'
 import { withoutOwn } from '../../src/ui/explain/teacherChoice'
 
 const OWN = 'own:0123456789abcdef'
@@ -48,6 +50,47 @@ describe("teachers of one's own", () => {
   })
 
   test('a browser that keeps nothing says so', async () => {
-    await expect(openShelf(undefined)).rejects.toMatchObject({ failure: { code: 'storage' } })
+    vi.stubGlobal('indexedDB', undefined)
+    await expect(openShelf()).rejects.toMatchObject({ failure: { code: 'storage' } })
+    vi.unstubAllGlobals()
+  })
+
+  test('a database that an earlier page made opens, keeps, and gives back', async () => {
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    const line: OwnTeacher = {
+      id: OWN,
+      name: 'mine',
+      role: 'planning',
+      origin: 'file',
+      source: 'mine.onnx',
+      bytes: 3,
+      addedAt: '2026-01-01T00:00:00.000Z',
+      layers: 4,
+      card: null,
+    }
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('drive-kd-teachers', 1)
+      opening.onupgradeneeded = () => {
+        const database = opening.result
+        database.createObjectStore('teachers', { keyPath: 'id' }).put(line)
+        database.createObjectStore('files').put(Uint8Array.of(1, 2, 3), OWN)
+        database.createObjectStore('sets', { keyPath: 'id' })
+        database.createObjectStore('trainings', { keyPath: 'id' })
+      }
+      opening.onerror = () => reject(new Error(String(opening.error)))
+      opening.onsuccess = () => {
+        opening.result.close()
+        resolve()
+      }
+    })
+    const shelf = await openShelf()
+    expect([await shelf.list(), await shelf.file(OWN)]).toEqual([[line], Uint8Array.of(1, 2, 3)])
+    await shelf.put({ ...line, name: 'renamed' })
+    await shelf.putSet({ id: 's', name: 'set', teachers: 'gpt-6x64', roles: { planning: OWN } })
+    expect((await shelf.list())[0].name).toBe('renamed')
+    expect(await shelf.sets()).toHaveLength(1)
+    await shelf.remove(OWN)
+    expect([await shelf.list(), await shelf.file(OWN)]).toEqual([[], null])
+    vi.unstubAllGlobals()
   })
 })

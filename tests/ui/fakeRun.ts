@@ -237,6 +237,7 @@ export class FakeWorker implements WorkerLike {
         this.keep()
         this.status = 'ready'
         this.random = stream(this.settings?.seed ?? 1, 'fake-run')
+        this.send({ type: 'origin', origin: null, ...(command.run && { run: command.run }) })
         this.report()
         this.evaluate()
         return
@@ -265,8 +266,7 @@ export class FakeWorker implements WorkerLike {
       case 'tune':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
         return
-      default:
-      // Canvases and the student's files are left to the real worker.
+      default: // Canvases and the student's files are left to the real worker.
     }
   }
 

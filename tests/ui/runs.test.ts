@@ -187,16 +187,17 @@ describe('library', () => {
   })
 
   it('where storage is blocked, runs live as long as the page, and that is said', async () => {
-    await openLibrary(openIndexedDb(() => undefined, undefined))
+    await openLibrary(openIndexedDb(() => undefined))
     expect(useLibrary.getState()).toMatchObject({ problem: 'blocked', ready: true })
     await keep(line('a'), recorded(5))
     expect((await recordOf('a'))?.steps).toHaveLength(5)
-    const refusing = {
+    vi.stubGlobal('indexedDB', {
       open: () => {
         throw new DOMException('no', 'SecurityError')
       },
-    } as unknown as IDBFactory
-    await expect(openIndexedDb(() => undefined, refusing)).rejects.toMatchObject({ code: 'blocked' })
+    })
+    await expect(openIndexedDb(() => undefined)).rejects.toMatchObject({ code: 'blocked' })
+    vi.unstubAllGlobals()
   })
 
   it('a run that a newer page kept opens with the settings known here, and names the others', async () => {

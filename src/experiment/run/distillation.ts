@@ -4,27 +4,28 @@
 
 import { VERSION } from './version'
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Engine, Checkpoint } from '../../distill/engine/engine'
+import { Engine, type Checkpoint } from '../../distill/engine/engine'
 import { isAttention, type SignalEntry } from '../../distill/matching'
-import { withInitialProjections } from '../../distill/signals/hiddenMse/projections'
-import type { Accuracy, StepMetrics } from '../../distill/tasks'
+import { type Accuracy, type StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import type { ModelConfig } from '../../nn/config'
 import { sizeLimits } from '../../gpu/limits'
-import { parameterLayout, type ParameterLayout } from '../../nn/config'
-import { initialParameters } from '../../nn/initialise'
+import { parameterLayout } from '../../nn/config'
 import type { Origin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import type { Progress, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { majorityBaseline } from '../../world/baselines'
 import { noImage } from '../../world/corruption'
 import { makeDataset } from '../../world/dataset'
-import { stream } from '../../world/random'
 import { TEXT_SLOTS, type Dataset } from '../../world/types'
 import { describeBatch, drawStep } from './batches'
 import { Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
-import { recordRun, studentConfig } from './recordedRun'
+import { recordRun } from './recordedRun'
+import { initialStudent, withSeedProjections } from './initialStudent'
+import { TeacherError } from '../../teacher/failure'
+import { RewindPoints } from './rewindPoints'
+import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
 import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
 import { hostData } from '../teachers/teacherTraining'
@@ -33,31 +34,6 @@ import { hostData } from '../teachers/teacherTraining'
 const VALIDATION_SEED = 1
 export type OnProgress = (progress: Progress) => void
 
-/** The student before its first step, flat [layout.total]. */
-export function initialStudent(settings: Settings): Float32Array {
-  const random = stream(settings.seed, 'student init')
-  return initialParameters(studentConfig(settings), {
-    normal: () => random.normal(),
-    projector: 'orthonormal',
-  })
-}
-
-/**
- * The student's parameters followed by the seed's projections of its hidden-state signals; `layout`: with
- * them.
- */
-export function withSeedProjections(
-  { seed }: Settings,
-  parameters: Float32Array,
-  layout: ParameterLayout,
-): Float32Array {
-  const random = stream(seed, 'signal projections')
-  return withInitialProjections(parameters, layout, () => random.normal())
-}
-
-/** Checkpoints kept for rewinding; each is three times the parameters. */
-const MOST_CHECKPOINTS = 24
-
 /**
  * What a run needs to go on with on another device: its kept checkpoints, and the last of them to stand at.
  */
@@ -65,6 +41,8 @@ export interface Handover {
   step: number
   checkpoints: Checkpoint[]
   origin: Origin | null
+  /** Live settings were changed on the way. */
+  tuned: boolean
 }
 
 /** Data that depends on seed and sizes only; kept between runs that share them. */
@@ -252,7 +230,7 @@ export class Distillation {
     this.step = 0
     this.tuned = false
     this.startedFrom = origin
-    this.kept.clear()
+    this.kept.replace([])
   }
 
   /** The file whose weights it started from; null: the seed's. */
@@ -316,25 +294,27 @@ export class Distillation {
     }
   }
 
-  private readonly kept = new Map<number, Checkpoint>()
+  private readonly kept = new RewindPoints()
 
   /** Steps that `rewind` accepts, ascending. */
   get checkpoints(): number[] {
-    return [...this.kept.keys()].sort((a, b) => a - b)
+    return this.kept.steps
   }
 
-  /**
-   * Keeps the student of now; when there are too many, every second one of the older half goes. One call at a
-   * time.
-   */
+  /** Keeps the student of now for rewinding. One call at a time. */
   async keepCheckpoint(): Promise<void> {
     const { step } = this
     if (this.kept.has(step)) return
     if (this.engine.submitting) await this.engine.submitting
-    this.kept.set(step, await this.engine.checkpoint(step))
-    const steps = this.checkpoints
-    if (steps.length > MOST_CHECKPOINTS)
-      steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
+    this.kept.add(await this.engine.checkpoint(step))
+  }
+
+  /** The student of now, to go on from anywhere. Not while `keepCheckpoint` is under way. */
+  async studentState(): Promise<StudentState> {
+    const { step, settings, tuned, startedFrom: origin } = this
+    if (this.engine.submitting) await this.engine.submitting
+    const student = this.kept.get(step) ?? (await this.engine.checkpoint(step))
+    return { ...student, settings, tuned, origin }
   }
 
   /** Back to a kept checkpoint; later ones are dropped. False when there is none at this step. */
@@ -343,7 +323,7 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
-    for (const later of this.checkpoints) if (later > step) this.kept.delete(later)
+    this.kept.dropAfter(step)
     return true
   }
 
@@ -352,8 +332,7 @@ export class Distillation {
    * wants them back.
    */
   forgetFrom(step: number): void {
-    for (const [at, { parameters }] of this.kept)
-      if (at >= step || !parameters.every(Number.isFinite)) this.kept.delete(at)
+    this.kept.dropSpoilt(step)
   }
 
   /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
@@ -361,14 +340,25 @@ export class Distillation {
     const step = this.checkpoints.at(-1)
     return step === undefined
       ? null
-      : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom }
+      : { step, checkpoints: this.kept.all, origin: this.startedFrom, tuned: this.tuned }
   }
 
-  /** Stands where another run of the same settings left off. */
-  takeOver({ step, checkpoints, origin }: Handover): void {
+  /**
+   * Stands where another run of the same settings left off.
+   * @throws TeacherError `contract` where a checkpoint is of a student of another size.
+   */
+  takeOver({ step, checkpoints, origin, tuned }: Handover): void {
+    const { total } = this.engine.step.layout
+    for (const { parameters, moments } of checkpoints)
+      if ([parameters, ...moments].some((values) => values.length !== total))
+        throw new TeacherError(
+          'contract',
+          `The kept student has ${parameters.length} parameters, these settings make one of ${total}.`,
+          'Press Run to train it from the start.',
+        )
     this.startedFrom = origin
-    this.kept.clear()
-    for (const checkpoint of checkpoints) this.kept.set(checkpoint.step, checkpoint)
+    this.tuned = tuned
+    this.kept.replace(checkpoints)
     this.rewind(step)
   }
 

@@ -15,6 +15,7 @@ import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
 import { StorageBanner } from './StorageBanner'
+import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { SignalDiagram } from '../components/SignalDiagram'
 import { usePage } from '../state/page'
@@ -123,6 +124,7 @@ export function App() {
         <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
+        <Offers />
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>

@@ -1,25 +1,33 @@
-// Keeps the run that is going on: hears what the session hears, and saves at pauses, at the end, when the
-// page is hidden and now and then.
+// Keeps the run that is going on: hears what the session hears, saves its record after every report and its
+// student whenever the worker hands one over.
 
 import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
 import { sameOrigin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { Report } from '../../protocol/messages'
+import type { Report, KeptStudent } from '../../protocol/messages'
+import type { RunRecord } from '../../records/runRecord'
 import { useExpectation } from './expectation'
+import { useOffers } from './offers'
 import { useStudent } from './student'
 import { Collector } from './recordCollector'
 import { keptRun } from './savedRun'
 import { keep, useLibrary } from './savedRuns'
+import { openRun, rememberRun } from './openTabs'
 
-/** While it runs, a run is saved this often, or less often when saving takes long. */
-const SAVE_MS = 10_000
-/** Saving may take at most this share of the time. */
-const SAVE_SHARE = 0.02
+/** While it runs, a run is saved this often, which is after every report, or less often when saving takes long. */
+const SAVE_MS = 200
+const SLOW_SAVE_MS = 2000
+/** Runs that were replaced a moment ago and may still be reported about. */
+const MOST_LEFT = 4
 
 let collector: Collector | null = null
+const left: Collector[] = []
 let savedAt = 0
 let pause = SAVE_MS
+let saving = false
+/** A rewind that the worker has not answered yet, and settings that were changed meanwhile. */
+let awaited: { id: string; tuned: Settings | null } | null = null
 
 /** An id that no other tab will choose. */
 export function freshId(now = new Date()): string {
@@ -29,32 +37,74 @@ export function freshId(now = new Date()): string {
   return `${now.getTime().toString(36)}-${tail}`
 }
 
-/** A run of these settings begins; what was collected before is saved. */
-export function beginRun(settings: Settings): void {
+function replaceWith(next: Collector): void {
   void saveNow()
+  if (collector && collector.length > 0) {
+    left.push(collector)
+    if (left.length > MOST_LEFT) left.shift()
+  }
+  collector = next
+  awaited = null
+  openRun(next.id)
+}
+
+/** A run of these settings begins; what was collected before is saved. Returns its id. */
+export function beginRun(settings: Settings): string {
+  const id = freshId()
+  const before = collector
+  replaceWith(new Collector(settings, id, new Date()))
   useExpectation.getState().begin(settings)
-  collector = new Collector(settings, freshId(), new Date())
+  // Newer than what lies there comes from the worker, if that can still read it.
+  if (before && before.length > 0) offerBack(before.id)
+  return id
+}
+
+/** A kept run goes on after this step, under this id. */
+export function continueRun(id: string, record: RunRecord, step: number, tuned: boolean): void {
+  replaceWith(Collector.continuing(id, record, step, tuned))
+  rememberRun(id)
+  useExpectation.getState().begin(record.config)
 }
 
 /** Live settings changed. The link's figures no longer hold. */
 export function tuneRun(settings: Settings): void {
-  collector?.tune(settings)
+  if (awaited) awaited.tuned = settings
+  else collector?.tune(settings)
   useExpectation.getState().begin(settings)
 }
 
-/** Takes a report in, after the stores have shown it. */
+/** True when a report is of a run that something else has replaced. */
+export const isLate = (report: Report): boolean =>
+  (report.type === 'metrics' || report.type === 'evaluation') &&
+  report.run !== undefined &&
+  collector !== null &&
+  report.run !== '' &&
+  report.run !== collector.id
+
+const leftRun = (id: string | undefined): Collector | undefined => left.find((one) => one.id === id)
+
+/** Takes a report of the run on screen in, after the stores have shown it. */
 export function hearRun(report: Report): void {
+  if (report.type === 'kept') return void keepStudent(report)
   if (!collector) return
-  if (report.type === 'origin' || (report.type === 'status' && report.step === 0 && collector.length > 0)) {
-    // A reset: the same settings from the start, kept as a run of its own until it has overtaken the old one.
-    void saveNow()
+  if (isLate(report)) return hearLeft(report)
+  if (report.type === 'continues') {
+    // Rewound: what came after stays a run of its own.
+    if (report.run === collector.id) return
+    const fork = collector.fork(report.run, report.step, new Date())
+    if (awaited?.id === report.run && awaited.tuned) fork.tune(awaited.tuned)
+    return replaceWith(fork)
+  }
+  if (report.type === 'origin') {
+    // Back to the start: the run so far is kept as one of its own until the new one has overtaken it.
     useExpectation.getState().begin(collector.config)
-    if (collector.length > 0) collector = collector.again(freshId(), new Date())
-    if (report.type === 'origin') collector.origin = report.origin
+    if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
+    collector.origin = report.origin
     return
   }
   collector.hear(report)
   if (report.type === 'metrics' || report.type === 'evaluation') {
+    rememberRun(collector.id)
     const { stepAt, version, origin } = collector
     // Figures of a link hold for what began where the link's run began.
     if (sameOrigin(origin, useStudent.getState().expected?.origin))
@@ -63,44 +113,81 @@ export function hearRun(report: Report): void {
   const halted =
     report.type === 'status' &&
     (report.status === 'paused' || report.status === 'finished' || report.status === 'failed')
-  if (
-    halted ||
-    report.type === 'failure' ||
-    (report.type === 'metrics' && performance.now() - savedAt > pause)
-  )
-    void saveNow()
+  if (halted || report.type === 'failure' || report.type === 'evaluation') void saveNow()
+  else if (report.type === 'metrics' && !saving && performance.now() - savedAt > pause) void saveNow()
 }
 
-/** Writes the present state, when there is something new. */
-export async function saveNow(): Promise<void> {
+/** What the worker computed of a run before it heard that another one was wanted. */
+function hearLeft(report: Report): void {
+  const old = leftRun('run' in report ? report.run : undefined)
+  old?.hear(report)
+  if (old) void write(old)
+}
+
+/** A student and the steps up to it, written together. */
+async function keepStudent(report: Extract<Report, { type: 'kept' }>): Promise<void> {
+  const { run, student, unreported, replaced } = report
+  const of = collector?.id === run ? collector : leftRun(run)
+  if (!of) return
+  if (unreported.length > 0) of.hear({ type: 'metrics', steps: unreported, seconds: student.seconds })
+  if (of.length < student.step) return
+  await write(of, student)
+  if (replaced) offerBack(run)
+}
+
+/** Offers a run back whose student is kept. */
+function offerBack(id: string): void {
+  if (useLibrary.getState().students.some((line) => line.id === id))
+    useOffers.setState({ student: { kind: 'undo', id } })
+}
+
+/** Writes the present state, when there is something new. `atOnce`: the page is being left. */
+export async function saveNow(atOnce = false): Promise<void> {
   const current = collector
-  if (!current?.dirty || current.muted) return
+  if (!current?.dirty) return
   const started = performance.now()
   savedAt = started
-  const record = current.record()
+  saving = true
+  await write(current, null, atOnce)
+  saving = false
+  pause = Math.min(SLOW_SAVE_MS, Math.max(SAVE_MS, 2 * (performance.now() - started)))
+}
+
+async function write(of: Collector, student: KeptStudent | null = null, atOnce = false): Promise<void> {
+  if (of.muted) return
+  const record = of.record()
   if (!record) return
-  const { name, note, pinned } = useLibrary.getState().runs.find((r) => r.id === current.id) ?? {}
+  const { name, note, pinned } = useLibrary.getState().runs.find((r) => r.id === of.id) ?? {}
   await keep(
-    keptRun(current.id, record, {
+    keptRun(of.id, record, {
       name: name ?? null,
       note: note ?? '',
       pinned: pinned ?? false,
-      divergedAt: current.divergedAt,
-      tuned: current.tuned,
+      divergedAt: of.divergedAt,
+      tuned: of.tuned,
       updatedAt: new Date().toISOString(),
     }),
     record,
+    student,
+    atOnce,
   )
-  pause = Math.max(SAVE_MS, (performance.now() - started) / SAVE_SHARE)
 }
 
 /** The run going on was deleted (it is not written again), or the deletion undone. */
 export function muteRun(id: string, muted: boolean): void {
-  if (collector?.id === id) collector.muted = muted
+  const of = collector?.id === id ? collector : leftRun(id)
+  if (of) of.muted = muted
 }
 
 /** Whether this kept run is the one on screen. */
 export const isCurrent = (id: string): boolean => collector?.id === id && collector.length > 0
+
+/** What the run on screen goes on as when it is rewound: a run of its own where steps would be lost. */
+export function rewoundTo(step: number): { run?: string } {
+  if (!collector || collector.length <= step) return collector ? { run: collector.id } : {}
+  awaited = { id: freshId(), tuned: null }
+  return { run: awaited.id }
+}
 
 /**
  * Figures for a link to the run on screen; null when it has no step, or when its settings alone do not repeat

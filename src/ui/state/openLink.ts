@@ -21,7 +21,7 @@ const isView = (text: string | undefined): text is ViewId =>
   (VIEW_IDS as readonly string[]).includes(text ?? '')
 
 /** Keys of the address that are the page's own. */
-const PAGE_KEYS: PageKeys = {
+export const PAGE_KEYS: PageKeys = {
   scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
   page: {
     fits: (text) => isView(text) || text === CONTRACT,

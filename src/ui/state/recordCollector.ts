@@ -12,6 +12,12 @@ const finite = (m: StepMetrics): boolean =>
     Number.isFinite,
   )
 
+/** What a record tells of the engine. */
+type RecordFacts = Pick<RunFacts, 'version' | 'adapter' | 'dispatchesPerStep'>
+
+const sameAdapter = (a: RecordFacts['adapter'], b: RecordFacts['adapter']): boolean =>
+  a.vendor === b.vendor && a.architecture === b.architecture && a.description === b.description
+
 export class Collector {
   readonly id: string
   readonly createdAt: string
@@ -23,6 +29,8 @@ export class Collector {
   divergedAt: number | null = null
   /** The weights it started from; null: those of the seed. */
   origin: Origin | null = null
+  /** What the record said that this run goes on from. */
+  private past: RecordFacts | null = null
   private steps: RecordedStep[] = []
   private seconds = 0
   /** Evaluations that came before their step. */
@@ -33,10 +41,22 @@ export class Collector {
     private settings: Settings,
     id: string,
     now: Date,
-    private facts: RunFacts | null = null,
+    private facts: RecordFacts | null = null,
   ) {
     this.id = id
     this.createdAt = now.toISOString()
+  }
+
+  /** The run of a kept record, gone on with after this step. */
+  static continuing(id: string, record: RunRecord, step: number, tuned: boolean): Collector {
+    const { version, adapter, dispatchesPerStep } = record
+    const made = new Collector(record.config, id, new Date(record.createdAt))
+    made.past = { version, adapter, dispatchesPerStep }
+    made.steps = record.steps.slice(0, step)
+    made.seconds = record.seconds
+    made.origin = record.startedFrom ?? null
+    made.tuned = tuned
+    return made
   }
 
   get length(): number {
@@ -48,11 +68,21 @@ export class Collector {
   }
 
   get version(): string {
-    return this.facts?.version ?? ''
+    return (this.facts ?? this.past)?.version ?? ''
   }
 
   /** The recorded step of this number. */
   readonly stepAt = (step: number): RecordedStep | null => this.steps[step - 1] ?? null
+
+  /** A run of its own that shares the steps up to this one. */
+  fork(id: string, step: number, now: Date): Collector {
+    const made = new Collector(this.settings, id, now, this.facts)
+    made.steps = this.steps.slice(0, step)
+    made.seconds = step === 0 ? 0 : this.seconds
+    made.origin = this.origin
+    made.tuned = this.tuned
+    return made
+  }
 
   /** A new run of the same settings on the same engine. */
   again(id: string, now: Date): Collector {
@@ -65,7 +95,7 @@ export class Collector {
   }
 
   hear(report: Report): void {
-    if (report.type === 'ready') this.facts = report.facts
+    if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
     else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)
   }
@@ -79,21 +109,30 @@ export class Collector {
   /** The run so far; null before the first step. */
   record(): RunRecord | null {
     this.dirty = false
-    if (!this.facts || this.steps.length === 0) return null
+    const facts = this.facts ?? this.past
+    if (!facts || this.steps.length === 0) return null
     return {
       format: 'drive-kd-run',
       formatVersion: 1,
-      version: this.facts.version,
+      version: facts.version,
       config: this.settings,
       seed: this.settings.seed,
       ...(this.origin ? { startedFrom: this.origin } : {}),
-      adapter: this.facts.adapter,
+      adapter: facts.adapter,
       createdAt: this.createdAt,
       seconds: this.seconds,
-      dispatchesPerStep: this.facts.dispatchesPerStep,
+      dispatchesPerStep: facts.dispatchesPerStep,
       steps: this.steps.slice(),
       finalAccuracy: this.steps.at(-1)?.accuracy ?? null,
     }
+  }
+
+  /** Where another version or adapter goes on, the settings alone do not repeat the run. */
+  private prepared(facts: RunFacts): void {
+    this.facts = facts
+    const { past } = this
+    if (past && (past.version !== facts.version || !sameAdapter(past.adapter, facts.adapter)))
+      this.tuned = true
   }
 
   private add(steps: readonly StepMetrics[], seconds: number): void {

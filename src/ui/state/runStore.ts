@@ -1,10 +1,14 @@
-// Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. Two stores: short lines for the
-// list, whole records by id.
+// Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. The list reads short lines; a
+// record lies beside them in blocks of steps, of which a run that goes on writes only the last; the student of
+// a run lies beside both, and is written in one transaction with the steps up to it.
 
 import { databases } from '../../browser/storage'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { RunRecord } from '../../records/runRecord'
+import type { KeptStudent } from '../../protocol/messages'
 import type { KeptRun } from './savedRun'
 import { packed, unpacked, type PackedRecord } from './storedRecord'
+import type { StudentLine } from './students'
 
 /**
  * `full`: quota reached; `blocked`: the browser refuses (private window, policy); `newer`: another tab has a
@@ -21,47 +25,92 @@ export class StorageFailure extends Error {
   }
 }
 
+/** A student to be kept, and its line in the list. */
+export interface StudentEntry {
+  line: StudentLine
+  student: KeptStudent
+}
+
 /** All methods reject with StorageFailure. */
 export interface RunStorage {
   /** True when what is saved survives the page. */
   lasting: boolean
   list(): Promise<KeptRun[]>
   load(id: string): Promise<RunRecord | null>
-  /** Without a record only the line is written. */
-  save(run: KeptRun, record?: RunRecord): Promise<void>
+  /**
+   * Without a record only the line is written. `atOnce`: the page is being left, so nothing is read first;
+   * else only the blocks that changed are written.
+   */
+  save(run: KeptRun, record?: RunRecord, student?: StudentEntry, atOnce?: boolean): Promise<void>
+  /** With its student. */
   remove(id: string): Promise<void>
+  students(): Promise<StudentLine[]>
+  student(id: string): Promise<KeptStudent | null>
+  /** Without a student only the line is written. */
+  keepStudent(line: StudentLine, student?: KeptStudent): Promise<void>
+  removeStudent(id: string): Promise<void>
 }
 
 /** Keeps runs as long as the page lives. */
 export function memoryStorage(): RunStorage {
   const runs = new Map<string, KeptRun>()
   const records = new Map<string, RunRecord>()
+  const lines = new Map<string, StudentLine>()
+  const students = new Map<string, KeptStudent>()
+  const keepStudent = (line: StudentLine, student?: KeptStudent): Promise<void> => {
+    lines.set(line.id, line)
+    if (student) students.set(line.id, student)
+    return Promise.resolve()
+  }
+  const removeStudent = (id: string): Promise<void> => {
+    lines.delete(id)
+    students.delete(id)
+    return Promise.resolve()
+  }
   return {
     lasting: false,
     list: () => Promise.resolve([...runs.values()]),
     load: (id) => Promise.resolve(records.get(id) ?? null),
-    save: (run, record) => {
+    save: (run, record, entry) => {
       runs.set(run.id, run)
       if (record) records.set(run.id, record)
-      return Promise.resolve()
+      return entry ? keepStudent(entry.line, entry.student) : Promise.resolve()
     },
     remove: (id) => {
       runs.delete(id)
       records.delete(id)
-      return Promise.resolve()
+      return removeStudent(id)
     },
+    students: () => Promise.resolve([...lines.values()]),
+    student: (id) => Promise.resolve(students.get(id) ?? null),
+    keepStudent,
+    removeStudent,
   }
 }
 
 const NAME = 'drive-kd-runs'
-/** 2: records in blocks of text (packed.ts). */
-const VERSION = 2
-const [LINES, RECORDS] = ['runs', 'records']
+/** 2: records in blocks of text (packed.ts). 3: each block by itself; students. */
+const VERSION = 3
+
+/** A record whose steps lie in the store `blocks`. Records of version 2 hold their blocks, those of 1 steps. */
+type StoredHead = Omit<PackedRecord, 'blocks'> & { blockCount: number }
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: KeptRun }
+  records: { key: string; value: StoredHead | PackedRecord | RunRecord }
+  /** By id and number. */
+  blocks: { key: [string, number]; value: string }
+  students: { key: string; value: KeptStudent }
+  studentLines: { key: string; value: StudentLine }
+}
+
+const ALL_OF_RUN = ['runs', 'records', 'blocks', 'students', 'studentLines'] as const
 
 /**
  * What an exception of IndexedDB means. A database closed under us (versionchange) throws InvalidStateError.
  */
 function failure(error: unknown): StorageFailure {
+  if (error instanceof StorageFailure) return error
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''
   return new StorageFailure(
     name === 'QuotaExceededError'
@@ -73,75 +122,142 @@ function failure(error: unknown): StorageFailure {
   )
 }
 
-/** Opens the database. `onLost` is told when a newer page in another tab makes us let go of it. */
-export function openIndexedDb(
-  onLost: (code: StorageProblem) => void,
-  factory: IDBFactory | null = databases(),
-): Promise<RunStorage> {
-  return new Promise((resolve, reject) => {
-    if (!factory) return reject(new StorageFailure('blocked', 'no IndexedDB'))
-    const request = factory.open(NAME, VERSION)
-    request.onupgradeneeded = ({ oldVersion }) => {
-      if (oldVersion > 0) return
-      request.result.createObjectStore(LINES, { keyPath: 'id' })
-      request.result.createObjectStore(RECORDS)
-    }
-    request.onerror = () => reject(failure(request.error))
-    request.onblocked = () => reject(new StorageFailure('busy', 'an older page holds the database'))
-    request.onsuccess = () => {
-      const database = request.result
-      database.onversionchange = () => {
-        database.close()
-        onLost('newer')
-      }
-      resolve(over(database))
-    }
-  }).catch((error: unknown) => {
-    throw error instanceof StorageFailure ? error : failure(error)
-  }) as Promise<RunStorage>
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw failure(error)
+  }
 }
 
-function over(database: IDBDatabase): RunStorage {
-  /** Runs one transaction; what `body`'s request gives is there only once everything is written. */
-  const within = <T>(
-    mode: IDBTransactionMode,
-    body: (lines: IDBObjectStore, records: IDBObjectStore) => IDBRequest<T> | null,
-  ): Promise<T | undefined> =>
-    new Promise<T | undefined>((resolve, reject) => {
-      const transaction = database.transaction([LINES, RECORDS], mode)
-      let request: IDBRequest<T> | null = null
-      transaction.oncomplete = () => resolve(request?.result)
-      transaction.onabort = transaction.onerror = () => reject(failure(transaction.error ?? request?.error))
-      request = body(transaction.objectStore(LINES), transaction.objectStore(RECORDS))
-      // At once: a transaction that waits for its requests' answers is lost when the page is left meanwhile.
-      if (mode === 'readwrite') transaction.commit()
-    }).catch((error: unknown) => {
-      throw error instanceof StorageFailure ? error : failure(error)
+/**
+ * Opens the database. `onLost` is told when a newer page in another tab makes us let go of it.
+ * @throws StorageFailure also where the browser offers none.
+ */
+export async function openIndexedDb(onLost: (code: StorageProblem) => void): Promise<RunStorage> {
+  let giveUp: (reason: unknown) => void = () => undefined
+  const busy = new Promise<never>((_, reject) => (giveUp = reject))
+  if (!databases()) throw new StorageFailure('blocked', 'no IndexedDB')
+  const opening = told(() =>
+    openDB<Schema>(NAME, VERSION, {
+      upgrade(database, oldVersion) {
+        if (oldVersion < 1) {
+          database.createObjectStore('runs', { keyPath: 'id' })
+          database.createObjectStore('records')
+        }
+        if (oldVersion < 3) {
+          database.createObjectStore('blocks')
+          database.createObjectStore('students')
+          database.createObjectStore('studentLines', { keyPath: 'id' })
+        }
+      },
+      blocked: () => giveUp(new StorageFailure('busy', 'an older page holds the database')),
+      blocking: (_version, _blocked, event) => {
+        ;(event.target as IDBDatabase).close()
+        onLost('newer')
+      },
+      terminated: () => onLost('blocked'),
+    }),
+  )
+  const database = await Promise.race([opening, busy]).catch((error: unknown) => {
+    // Opened all the same later on: nobody uses it then, and nobody else is to wait for it.
+    opening.then((late) => late.close()).catch(() => undefined)
+    throw error
+  })
+  return over(database)
+}
+
+const ofRun = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity])
+
+type Database = IDBPDatabase<Schema>
+
+async function load(database: Database, id: string): Promise<RunRecord | null> {
+  const transaction = database.transaction(['records', 'blocks'])
+  const stored = await transaction.objectStore('records').get(id)
+  if (!stored) return null
+  if (!('blockCount' in stored)) return unpacked(stored)
+  const texts = await transaction.objectStore('blocks').getAll(ofRun(id))
+  const { blockCount, ...head } = stored
+  return unpacked({ ...head, blocks: texts.slice(0, blockCount) })
+}
+
+async function remove(database: Database, id: string): Promise<void> {
+  const transaction = database.transaction(ALL_OF_RUN, 'readwrite')
+  await Promise.all([
+    transaction.objectStore('runs').delete(id),
+    transaction.objectStore('records').delete(id),
+    transaction.objectStore('blocks').delete(ofRun(id)),
+    transaction.objectStore('students').delete(id),
+    transaction.objectStore('studentLines').delete(id),
+    transaction.done,
+  ])
+}
+
+async function keepStudent(database: Database, line: StudentLine, student?: KeptStudent): Promise<void> {
+  if (!student) return void (await database.put('studentLines', line))
+  const transaction = database.transaction(['students', 'studentLines'], 'readwrite')
+  await Promise.all([
+    transaction.objectStore('studentLines').put(line),
+    transaction.objectStore('students').put(student, line.id),
+    transaction.done,
+  ])
+}
+
+async function removeStudent(database: Database, id: string): Promise<void> {
+  const transaction = database.transaction(['students', 'studentLines'], 'readwrite')
+  await Promise.all([
+    transaction.objectStore('studentLines').delete(id),
+    transaction.objectStore('students').delete(id),
+    transaction.done,
+  ])
+}
+
+/** Saves runs, of one that is saved again and again only what is new. */
+class RecordWriter {
+  /** The blocks that lie in storage, of the run that was saved last. */
+  private written: { id: string; texts: readonly string[] } = { id: '', texts: [] }
+
+  constructor(private readonly database: Database) {}
+
+  async save(run: KeptRun, record?: RunRecord, entry?: StudentEntry, atOnce = false): Promise<void> {
+    if (!record) return void (await this.database.put('runs', run))
+    const { blocks: texts, ...head } = packed(record)
+    const transaction = this.database.transaction(ALL_OF_RUN, 'readwrite')
+    const blocks = transaction.objectStore('blocks')
+    const known = this.written.id === run.id ? this.written.texts : []
+    this.written = { id: '', texts: [] }
+    // What lies there is asked for: another tab may have deleted it.
+    const there = new Set(atOnce ? [] : (await blocks.getAllKeys(ofRun(run.id))).map(([, number]) => number))
+    const work: Promise<unknown>[] = [
+      transaction.objectStore('runs').put(run),
+      transaction.objectStore('records').put({ ...head, blockCount: texts.length }, run.id),
+    ]
+    texts.forEach((text, i) => {
+      if (!there.has(i) || known[i] !== text) work.push(blocks.put(text, [run.id, i]))
     })
+    for (const number of there) if (number >= texts.length) work.push(blocks.delete([run.id, number]))
+    if (entry) {
+      work.push(transaction.objectStore('students').put(entry.student, run.id))
+      work.push(transaction.objectStore('studentLines').put(entry.line))
+    }
+    // A transaction that waits for its requests' answers is lost when the page is left meanwhile.
+    if (atOnce) transaction.commit()
+    await Promise.all([...work, transaction.done])
+    this.written = { id: run.id, texts }
+  }
+}
+
+function over(database: Database): RunStorage {
+  const writer = new RecordWriter(database)
   return {
     lasting: true,
-    list: async () => (await within('readonly', (lines) => lines.getAll() as IDBRequest<KeptRun[]>)) ?? [],
-    load: async (id) => {
-      const stored = await within(
-        'readonly',
-        (_, records) => records.get(id) as IDBRequest<PackedRecord | RunRecord | undefined>,
-      )
-      return unpacked(stored)
-    },
-    save: async (run, record) => {
-      const stored = record && packed(record)
-      await within('readwrite', (lines, records) => {
-        lines.put(run)
-        if (stored) records.put(stored, run.id)
-        return null
-      })
-    },
-    remove: async (id) => {
-      await within('readwrite', (lines, records) => {
-        lines.delete(id)
-        records.delete(id)
-        return null
-      })
-    },
+    list: () => told(() => database.getAll('runs')),
+    load: (id) => told(() => load(database, id)),
+    save: (...given) => told(() => writer.save(...given)),
+    remove: (id) => told(() => remove(database, id)),
+    students: () => told(() => database.getAll('studentLines')),
+    student: (id) => told(async () => (await database.get('students', id)) ?? null),
+    keepStudent: (...given) => told(() => keepStudent(database, ...given)),
+    removeStudent: (id) => told(() => removeStudent(database, id)),
   }
 }

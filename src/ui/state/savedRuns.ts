@@ -6,6 +6,7 @@ import type { Channel } from '../../browser/storage'
 import { beginning } from '../../json/text'
 import type { Notice } from '../../settings/migrations'
 import { checkRecord, readRecord, recordProblems, type RunRecord } from '../../records/runRecord'
+import type { KeptStudent } from '../../protocol/messages'
 import {
   dispensable,
   inOrder,
@@ -17,7 +18,16 @@ import {
   superseded,
   surplus,
 } from './savedRun'
-import { memoryStorage, StorageFailure, type RunStorage, type StorageProblem } from './runStore'
+import { openElsewhere } from './openTabs'
+import { askToPersist } from './persistence'
+import {
+  memoryStorage,
+  StorageFailure,
+  type RunStorage,
+  type StorageProblem,
+  type StudentEntry,
+} from './runStore'
+import { dispensableStudent, studentLine, surplusStudents, type StudentLine } from './students'
 
 interface Library {
   /** Newest first. */
@@ -26,15 +36,21 @@ interface Library {
   ready: boolean
   problem: StorageProblem | null
   /** Deleted last, and still to be had back. */
-  removed: { run: KeptRun; record: RunRecord | null } | null
+  removed: { run: KeptRun; record: RunRecord | null; student: StudentEntry | null } | null
+  /** Students that runs can be gone on with. */
+  students: StudentLine[]
 }
 
-export const useLibrary = create<Library>(() => ({ runs: [], ready: false, problem: null, removed: null }))
+const EMPTY: Library = { runs: [], ready: false, problem: null, removed: null, students: [] }
+
+export const useLibrary = create<Library>(() => EMPTY)
 
 let storage: RunStorage = memoryStorage()
 let channel: Channel | null = null
 /** Records that could not be written: they can still be looked at and saved to a file. */
 const unsaved = new Map<string, RunRecord>()
+/** The newest student that could not be written: good until the page goes. */
+let unsavedStudent: StudentEntry | null = null
 
 const codeOf = (error: unknown): StorageProblem => (error instanceof StorageFailure ? error.code : 'blocked')
 
@@ -56,15 +72,40 @@ const listed = (change: { put?: KeptRun; drop?: readonly string[] }): void =>
     return { runs: inOrder([...s.runs.filter((r) => !gone.has(r.id)), ...(change.put ? [change.put] : [])]) }
   })
 
-const announce = (): void => channel?.postMessage('changed')
+/** A run that goes on is saved often; other tabs read the list again so often at most. */
+const ANNOUNCE_MS = 2000
+let announcing: ReturnType<typeof setTimeout> | null = null
+let announcedAt = -Infinity
+
+/** Tells other tabs, at once or a little later. */
+function announce(): void {
+  if (announcing !== null) return
+  const tell = (): void => {
+    announcing = null
+    announcedAt = performance.now()
+    channel?.postMessage('changed')
+  }
+  const wait = announcedAt + ANNOUNCE_MS - performance.now()
+  if (wait > 0) announcing = setTimeout(tell, wait)
+  else tell()
+}
+
+/** Puts a student's line into the list, or takes ids out of it. */
+const listedStudents = (change: { put?: StudentLine; drop?: readonly string[] }): void =>
+  useLibrary.setState((s) => {
+    const gone = new Set([...(change.drop ?? []), ...(change.put ? [change.put.id] : [])])
+    return { students: [...s.students.filter((l) => !gone.has(l.id)), ...(change.put ? [change.put] : [])] }
+  })
 
 /** Reads the list again; lines that are not written yet stay. */
 async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
     const stored = (await storage.list()).flatMap(readKeptRun)
+    const students = await storage.students()
     useLibrary.setState((s) => ({
       ready: true,
+      students: unsavedStudent ? [...students, unsavedStudent.line] : students,
       runs: inOrder([
         ...stored,
         ...s.runs.filter((r) => unsaved.has(r.id) && !stored.some((o) => o.id === r.id)),
@@ -78,8 +119,12 @@ export async function openLibrary(
   opening: Promise<RunStorage>,
   others: Channel | null = null,
 ): Promise<void> {
-  useLibrary.setState({ runs: [], ready: false, problem: null, removed: null })
+  useLibrary.setState(EMPTY)
   unsaved.clear()
+  unsavedStudent = null
+  if (announcing !== null) clearTimeout(announcing)
+  announcing = null
+  announcedAt = -Infinity
   try {
     storage = await opening
   } catch (error) {
@@ -95,35 +140,104 @@ export async function openLibrary(
 /** The storage was taken away under us (a newer page in another tab). */
 export const storageLost = (problem: StorageProblem): void => useLibrary.setState({ problem })
 
-/** Keeps a run or its newer state. When the storage is full, the oldest untouched runs make room. */
-export async function keep(run: KeptRun, record: RunRecord): Promise<void> {
+/**
+ * Makes room where the storage is full: the oldest student goes, then the oldest run that nobody touched.
+ * False when there is nothing left to drop.
+ */
+async function makeRoom(spared: ReadonlySet<string>, id: string): Promise<boolean> {
+  const { students, runs } = useLibrary.getState()
+  const student = dispensableStudent(students, spared)
+  if (student !== null) return dropStudents([student])
+  const run = dispensable(
+    runs.filter((r) => !spared.has(r.id)),
+    id,
+  )
+  return run !== null && drop([run])
+}
+
+/**
+ * Keeps a run or its newer state, with its student where one is given. When the storage is full, old students
+ * and the oldest untouched runs make room; a record is worth more than a student. `atOnce`: the page is left.
+ */
+export async function keep(
+  run: KeptRun,
+  record: RunRecord,
+  student: KeptStudent | null = null,
+  atOnce = false,
+): Promise<void> {
   const before = useLibrary.getState().runs
+  let entry = student && { line: studentLine(run.id, student, new Date().toISOString()), student }
   listed({ put: run })
   unsaved.set(run.id, record)
+  if (entry) listedStudents({ put: entry.line })
   for (;;) {
     try {
-      await storage.save(run, record)
+      await storage.save(run, record, entry ?? undefined, atOnce)
       break
     } catch (error) {
-      const victim = codeOf(error) === 'full' ? dispensable(useLibrary.getState().runs, run.id) : null
-      if (victim === null || !(await drop([victim]))) return useLibrary.setState({ problem: codeOf(error) })
+      const problem = codeOf(error)
+      const spared = new Set([...(await openElsewhere()), run.id])
+      if (problem === 'full' && (await makeRoom(spared, run.id))) continue
+      useLibrary.setState({ problem })
+      unsavedStudent = entry ?? unsavedStudent
+      if (problem !== 'full' || !entry) return
+      entry = null
     }
   }
   unsaved.delete(run.id)
-  if (useLibrary.getState().problem === 'full') useLibrary.setState({ problem: null })
-  const { runs } = useLibrary.getState()
-  await drop(
-    before.some((r) => r.id === run.id && r.steps === run.steps)
-      ? []
-      : [...new Set([...superseded(runs, run), ...surplus(runs, run.id)])],
-  )
+  if (entry && unsavedStudent?.line.id === run.id) unsavedStudent = null
+  if (useLibrary.getState().problem === 'full' && !unsavedStudent) useLibrary.setState({ problem: null })
+  if (storage.lasting) void askToPersist()
+  await tidy(run, before, entry !== null)
   announce()
+}
+
+/** After a run was saved: drops what it makes superfluous, and what is beyond the bounds. */
+async function tidy(run: KeptRun, before: readonly KeptRun[], withStudent: boolean): Promise<void> {
+  const grown = !before.some((r) => r.id === run.id && r.steps === run.steps)
+  if (!grown && !withStudent) return
+  const elsewhere = await openElsewhere()
+  const spared = new Set([...elsewhere, run.id])
+  if (grown) {
+    const runs = useLibrary.getState().runs.filter((r) => !elsewhere.has(r.id))
+    await drop([...new Set([...superseded(runs, run), ...surplus(runs, run.id)])])
+  }
+  if (withStudent) await dropStudents(surplusStudents(useLibrary.getState().students, spared))
 }
 
 async function drop(ids: readonly string[]): Promise<boolean> {
   for (const id of ids) if (!(await attempt(() => storage.remove(id)))) return false
-  if (ids.length) listed({ drop: ids })
+  if (ids.length) {
+    listed({ drop: ids })
+    listedStudents({ drop: ids })
+  }
   return true
+}
+
+async function dropStudents(ids: readonly string[]): Promise<boolean> {
+  for (const id of ids) if (!(await attempt(() => storage.removeStudent(id)))) return false
+  if (ids.length) listedStudents({ drop: ids })
+  return true
+}
+
+/** The student of a kept run; null when it is gone. */
+export async function studentOf(id: string): Promise<KeptStudent | null> {
+  if (unsavedStudent?.line.id === id) return unsavedStudent.student
+  let student: KeptStudent | null = null
+  await attempt(async () => {
+    student = await storage.student(id)
+  })
+  return student
+}
+
+/** The person does not want to be asked about this run again; its student stays. */
+export async function decline(id: string): Promise<void> {
+  const line = useLibrary.getState().students.find((l) => l.id === id)
+  if (!line) return
+  const declined = { ...line, declined: true }
+  listedStudents({ put: declined })
+  if (unsavedStudent?.line.id === id) return
+  if (await attempt(() => storage.keepStudent(declined))) announce()
 }
 
 /** The whole record of a kept run; null when it is gone. */
@@ -160,9 +274,15 @@ export async function remove(id: string): Promise<void> {
   const run = useLibrary.getState().runs.find((r) => r.id === id)
   if (!run) return
   const record = await recordOf(id)
+  const line = useLibrary.getState().students.find((l) => l.id === id)
+  const student = line && (await studentOf(id))
   unsaved.delete(id)
+  if (unsavedStudent?.line.id === id) unsavedStudent = null
   if (!(await drop([id]))) return
-  useLibrary.setState((s) => ({ removed: { run, record }, problem: s.problem === 'full' ? null : s.problem }))
+  useLibrary.setState((s) => ({
+    removed: { run, record, student: line && student ? { line, student } : null },
+    problem: s.problem === 'full' ? null : s.problem,
+  }))
   announce()
 }
 
@@ -172,7 +292,9 @@ export async function undo(): Promise<void> {
   useLibrary.setState({ removed: null })
   listed({ put: removed.run })
   if (removed.record) unsaved.set(removed.run.id, removed.record)
-  if (!(await attempt(() => storage.save(removed.run, removed.record ?? undefined)))) return
+  const { run, record, student } = removed
+  if (student) listedStudents({ put: student.line })
+  if (!(await attempt(() => storage.save(run, record ?? undefined, student ?? undefined)))) return
   unsaved.delete(removed.run.id)
   announce()
 }

@@ -12,15 +12,18 @@ import { WorkerClient, type WorkerLike } from '../../worker/clients/trainingClie
 import { encodeScene, type SceneSetUp } from '../../world/sceneCode'
 import type { Failure, MapPicture, Report } from '../../protocol/messages'
 import { packed } from '../explain/heatMapColours'
-import { openLink } from './openLink'
-import { beginRun, currentExpectation, hearRun, tuneRun } from './autosave'
+import { openLink, PAGE_KEYS } from './openLink'
+import { beginRun, currentExpectation, hearRun, tuneRun, freshId, isLate, rewoundTo } from './autosave'
+import { hearContinues } from './resume'
 import { startRuns } from './startRuns'
 import { forgetTaken, hearStudent, startFromOpened } from './studentActions'
 import { useBench } from './sceneEditor'
 import { lastGood } from '../explain/checkpoints'
 import { useControls } from './controls'
+import { cutCurves, forgetCurves } from './curves'
 import { useEvaluation } from './evaluation'
 import { useExpectation } from './expectation'
+import { putAddress, startHistory } from './history'
 import { useMetrics } from './metrics'
 import { openTeachers, lentTeachers } from './ownTeachers'
 import { usePage } from './page'
@@ -47,6 +50,9 @@ let noWebGpuWords: () => NoWebGpuWords = () => {
 
 /** Posts a command to the worker. */
 export const send = (command: Parameters<WorkerClient['post']>[0]): void => client?.post(command)
+
+/** The student of now is to be kept, where there is a worker. */
+export const keepSoon = (): void => client?.tell({ type: 'keep' })
 
 /** The page's part of the address: the scene on the bench, or another view, while that is what one looks at. */
 function pageState(): Record<string, string> {
@@ -89,33 +95,17 @@ export const shareFragment = (): string =>
  */
 export function writeAddress(): void {
   const { settings, unreadLink } = useSettings.getState()
-  if (!unreadLink) globalThis.history?.replaceState(null, '', fragmentOf(settings))
-}
-
-function forgetCurves(): void {
-  useMetrics.getState().clear()
-  useEvaluation.getState().clear()
-}
-
-/** After a rewind, a reset or a recovery: what came after this step goes. */
-function cutCurves(step: number): void {
-  useTransport.getState().cutEvents(step)
-  if (step === 0) return forgetCurves()
-  const { history } = useMetrics.getState()
-  history.cutBefore(step + 1)
-  useMetrics.setState({ published: { history }, layers: null })
-  const { own, clear, add } = useEvaluation.getState()
-  clear()
-  own.filter((p) => p.step <= step).forEach(add)
+  if (!unreadLink) putAddress(fragmentOf(settings))
 }
 
 /** Shows what the worker says, and keeps it. Exported for tests. */
 export function receive(report: Report): void {
-  show(report)
+  if (report.type === 'continues') hearContinues(report.run, report.step)
+  else if (report.type !== 'kept' && !isLate(report)) show(report)
   hearRun(report)
 }
 
-function show(report: Report): void {
+function show(report: Exclude<Report, { type: 'continues' | 'kept' }>): void {
   const transport = useTransport.getState()
   switch (report.type) {
     case 'progress':
@@ -223,8 +213,8 @@ function settleView(): void {
 export function prepare(settings: Settings, run = false): void {
   useSettings.getState().set(settings)
   useStudent.getState().begin(settings)
-  beginRun(settings)
-  globalThis.history?.replaceState(null, '', fragmentOf(settings))
+  const id = beginRun(settings)
+  putAddress(fragmentOf(settings))
   if (!hasWebGpu) return
   forgetCurves()
   useProgress.getState().clear()
@@ -233,8 +223,13 @@ export function prepare(settings: Settings, run = false): void {
   transport.queueRun(run)
   useWalk.getState().cancel()
   const canvases = useScreen.getState().mode === 'automatic'
-  send({ type: 'prepare', settings, canvases, lent: lentTeachers() })
+  send({ type: 'prepare', settings, canvases, lent: lentTeachers(), run: id })
   sendControls()
+  lookAgain(settings)
+}
+
+/** Looks at the sample on screen, in a run that may have fewer. */
+export function lookAgain(settings: Settings): void {
   const { probe } = useProbe.getState()
   send({
     type: 'look',
@@ -260,7 +255,7 @@ export function pause(): void {
 }
 
 /** Pace and stop conditions; a fresh worker does not know them. */
-function sendControls(): void {
+export function sendControls(): void {
   const { speed, stopStep, stopAccuracy } = useControls.getState()
   send({ type: 'speed', limit: speed })
   send({ type: 'stopWhen', step: stopStep, accuracy: stopAccuracy })
@@ -287,7 +282,7 @@ export function rewind(step: number): void {
   if (!checkpoints.includes(step)) return
   queueRun(false)
   useProgress.getState().dismiss()
-  send({ type: 'rewind', step })
+  send({ type: 'rewind', step, ...rewoundTo(step) })
 }
 
 /** Where a diverged run may go on from; null when nothing was kept. */
@@ -326,7 +321,7 @@ export function reset(): void {
   useProgress.getState().dismiss()
   useReplay.getState().leave()
   forgetCurves()
-  send({ type: 'reset' })
+  send({ type: 'reset', run: freshId() })
 }
 
 /** Another seed, otherwise the same settings; goes on running when it was running. */
@@ -341,7 +336,7 @@ export function tune(change: Partial<Settings>, at = useTransport.getState().ste
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
   tuneRun(settings)
-  globalThis.history?.replaceState(null, '', fragmentOf(settings))
+  putAddress(fragmentOf(settings))
   if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
   send({ type: 'tune', settings: change })
 }
@@ -413,9 +408,9 @@ export function startSession(
   usePreferences.subscribe(
     (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
   )
+  const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)
-  usePage.subscribe((now, before) => now.view !== before.view && writeAddress())
   void openTeachers(openShelf(), openChannel('drive-kd-teachers'))
-  globalThis.addEventListener?.('hashchange', () => openLink(location.hash))
+  startHistory({ open: openLink, fragment, pageKeys: PAGE_KEYS })
   return startRuns()
 }

@@ -17,9 +17,13 @@ import { useStudent } from './student'
 import { useSettings } from './settings'
 import { useTransport } from './transport'
 import { adapterName, settingsOf, type KeptRun } from './savedRun'
-import { saveNow } from './autosave'
+import { keepSoon } from './session'
+import { useOffers } from './offers'
+import { isCurrent, saveNow } from './autosave'
 import { openLibrary, recordOf, storageLost, useLibrary } from './savedRuns'
+import { openElsewhere, runOfTab } from './openTabs'
 import { openIndexedDb } from './runStore'
+import { offered, type StudentLine } from './students'
 
 /** Storage that does not answer must not keep the first second empty. */
 const PATIENCE_MS = 600
@@ -104,14 +108,34 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
 }
 
+/** A tab that is just being left still holds its run for so long. */
+const LEAVING_MS = 1500
+
+/** Offers the run that this tab, or some tab that is gone, left unfinished. */
+async function offerKept(): Promise<void> {
+  const own = runOfTab()
+  const look = async (): Promise<StudentLine | null> =>
+    offered(useLibrary.getState().students, own, await openElsewhere(), Date.now())
+  let line = await look()
+  if (own !== null && line?.id !== own) {
+    await new Promise((resolve) => setTimeout(resolve, LEAVING_MS))
+    line = await look()
+  }
+  if (line && !isCurrent(line.id) && !useOffers.getState().student)
+    useOffers.setState({ student: { kind: line.id === own ? 'reload' : 'left', id: line.id } })
+}
+
 /** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */
 export function startRuns(): Promise<void> {
   const opened = openLibrary(openIndexedDb(storageLost), openChannel('drive-kd-runs'))
   const shown = showSomething(opened)
+  void opened.then(offerKept)
   // The last chance to keep what was computed since the last save.
-  globalThis.addEventListener?.('pagehide', () => void saveNow())
+  globalThis.addEventListener?.('pagehide', () => void saveNow(true))
   globalThis.document?.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void saveNow()
+    if (document.visibilityState !== 'hidden') return
+    keepSoon()
+    void saveNow(true)
   })
   return shown
 }

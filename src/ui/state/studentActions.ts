@@ -9,6 +9,7 @@ import { prepare, send } from './session'
 import { useSettings } from './settings'
 import { useStudent } from './student'
 import { useTransport } from './transport'
+import { freshId } from './autosave'
 import { fileName } from './savedRun'
 import { zip } from './zip'
 
@@ -113,7 +114,8 @@ export function startFromOpened(): void {
   const { status } = useTransport.getState()
   const waiting = status === 'preparing'
   useStudent.setState({ waiting })
-  if (!waiting) send({ type: 'start', file: opened.name, weights: opened.weights, config: opened.config })
+  const { name: file, weights, config } = opened
+  if (!waiting) send({ type: 'start', file, weights, config, run: freshId() })
 }
 
 /** Takes over the settings that the opened file's weights fit, and starts from it. */

@@ -1,5 +1,6 @@
 // Words of kept runs, of the recorded run and of a link's expected figures, in English.
 
+import type { Persistence } from '../state/persistence'
 import type { StorageProblem } from '../state/runStore'
 
 /** Storage that works, but not for this tab or not now; what is refused for good has its own words. */
@@ -71,6 +72,30 @@ export const runsEn = {
     unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
     added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
+  },
+  student: {
+    undo: (step: string, name: string) => `The student of step ${step} is kept: ${name}.`,
+    reload: (step: string, steps: string) =>
+      `This tab was left while a run stood at step ${step} of ${steps}. Its student is kept: training can go on there.`,
+    left: (name: string, step: string, steps: string, when: string) =>
+      `An unfinished run is kept: ${name}, step ${step} of ${steps}, ${when}.`,
+    resume: 'Resume',
+    notNow: 'Not now',
+    resumeAt: (step: string) => `Resume at step ${step}`,
+    resumeHint: 'Goes on with this run in the playground, exactly as if it had never stopped',
+    address: 'The address you went back to has other settings. The run on screen was left as it is.',
+    openAddress: 'Open those settings',
+    stay: 'Keep this run',
+    kept: (n: string, size: string, most: string, mostSize: string) =>
+      `Students to go on with: ${n} (${size}). The newest ${most} stay, up to ${mostSize}; older ones go, their records stay.`,
+    persistence: {
+      unasked: 'Nothing has been saved since the page was opened.',
+      asking: 'The browser is being asked not to clear them.',
+      granted: 'The browser has promised not to clear them by itself.',
+      refused: 'The browser may clear them when space runs low: save to a file what you want to be sure of.',
+      unavailable:
+        'This browser does not say whether it will keep them: save to a file what you want to be sure of.',
+    } satisfies Record<Persistence, string> as Record<Persistence, string>,
   },
   compare: 'Compare',
   differs: (n: string) => `Different settings: ${n}`,

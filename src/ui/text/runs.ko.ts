@@ -67,6 +67,29 @@ export const runsKo = {
     added: (keys) => `다음 설정은 그때 아직 없어서, 그 당시의 값으로 봅니다: ${keys}.`,
     near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
   },
+  student: {
+    undo: (step, name) => `${step} 스텝의 학생이 보관되어 있습니다: ${name}.`,
+    reload: (step, steps) =>
+      `실행이 ${steps} 스텝 중 ${step} 스텝일 때 이 탭을 떠났습니다. 학생이 보관되어 있어 그 자리에서 이어 학습할 수 있습니다.`,
+    left: (name, step, steps, when) =>
+      `끝나지 않은 실행이 보관되어 있습니다: ${name}, ${steps} 스텝 중 ${step} 스텝, ${when}.`,
+    resume: '이어서 학습',
+    notNow: '나중에',
+    resumeAt: (step) => `${step} 스텝에서 이어서`,
+    resumeHint: '플레이그라운드에서 이 실행을 멈춘 적이 없는 것처럼 그대로 이어 갑니다',
+    address: '되돌아간 주소는 설정이 다릅니다. 화면의 실행은 그대로 두었습니다.',
+    openAddress: '그 설정 열기',
+    stay: '이 실행 유지',
+    kept: (n, size, most, mostSize) =>
+      `이어서 학습할 수 있는 학생 ${n}개(${size}). 최근 ${most}개까지, 합계 ${mostSize}까지 남고, 오래된 것부터 지워집니다. 기록은 남습니다.`,
+    persistence: {
+      unasked: '페이지를 연 뒤로 아직 저장한 것이 없습니다.',
+      asking: '브라우저에 지우지 말아 달라고 요청하는 중입니다.',
+      granted: '브라우저가 임의로 지우지 않겠다고 약속했습니다.',
+      refused: '공간이 모자라면 브라우저가 지울 수 있습니다. 꼭 간직할 것은 파일로 저장하세요.',
+      unavailable: '이 브라우저는 계속 보관할지 알려 주지 않습니다. 꼭 간직할 것은 파일로 저장하세요.',
+    },
+  },
   compare: '비교',
   differs: (n) => `다른 설정 ${n}개`,
   same: '설정이 같습니다. 설정, 시드, 버전, 어댑터가 모두 같은 실행은 똑같이 되풀이됩니다.',

@@ -77,9 +77,12 @@ export class WorkerClient {
    */
   post(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'prepare') this.lastPrepare = command
+    else if (command.type === 'resume')
+      this.lastPrepare = { type: 'prepare', settings: command.student.settings, run: command.run }
     if (!this.worker) {
       if (!this.start()) return
-      if (command.type !== 'prepare' && this.lastPrepare) this.worker!.postMessage(this.lastPrepare)
+      if (command.type !== 'prepare' && command.type !== 'resume' && this.lastPrepare)
+        this.worker!.postMessage(this.lastPrepare)
     }
     if (transfer.length > 0) this.worker!.postMessage(command, transfer)
     else this.worker!.postMessage(command)

@@ -3,11 +3,13 @@
 
 import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
+import type { Settings } from '../../settings/settings'
 import type { Distillation } from '../../experiment/run/distillation'
 import { teacherChecksum } from '../../experiment/run/frozen'
 import { Pace } from '../../experiment/run/trainingClock'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from '../failures'
+import { isKeepingDue, keepStudent, leave, runOfNow } from './keeping'
 import { paintAll, refresh } from './attentionCanvases'
 import { pause, post, reportError, state } from './state'
 
@@ -87,13 +89,13 @@ export async function evaluateStart(current: Distillation): Promise<void> {
  */
 function evaluate(current: Distillation): void {
   const { step } = current
-  const mine = state.generation
+  const { generation: mine, runId: run } = state
   evaluating = current
     .evaluate(() => state.clock.alive())
     .then(
       (accuracy) => {
         if (mine !== state.generation || state.run !== current) return
-        post({ type: 'evaluation', step, accuracy })
+        post({ type: 'evaluation', step, accuracy, run })
         const { accuracy: enough } = state.stopWhen
         if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
       },
@@ -117,6 +119,20 @@ async function hold(until: number, going: () => boolean, limit: number): Promise
   }
 }
 
+/** Evaluates and keeps a checkpoint where the run has come to such a step. */
+async function passMilestones(current: Distillation, plan: Settings, flush: () => void): Promise<void> {
+  const { step } = current
+  const due = step >= plan.steps || (plan.evaluateEvery > 0 && step % plan.evaluateEvery === 0)
+  if (due) {
+    await evaluating
+    evaluate(current)
+  }
+  if (due || step % CHECKPOINT_EVERY === 0) {
+    flush()
+    await keep(current)
+  }
+}
+
 /**
  * Trains until paused, finished, failed or replaced. `turn`: the turn this loop was asked for in; `most`:
  * stop after so many steps.
@@ -136,13 +152,15 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   let done = 0
   const { clock } = state
   clock.start()
+  let told = clock.seconds
   const flush = () => {
     clock.alive()
     if (waiting.length > 0) {
-      post({ type: 'metrics', steps: waiting, seconds: clock.seconds })
+      post({ type: 'metrics', steps: waiting, seconds: clock.seconds, run: state.runId })
       post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
     }
     waiting = []
+    told = clock.seconds
     post({
       type: 'status',
       status: state.status,
@@ -189,16 +207,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     const begun = performance.now()
     const next = current.advance(now)
     done += now
-    const due =
-      current.step >= plan.steps || (plan.evaluateEvery > 0 && current.step % plan.evaluateEvery === 0)
-    if (due) {
-      await evaluating
-      evaluate(current)
-    }
-    if (due || current.step % CHECKPOINT_EVERY === 0) {
-      flush()
-      await keep(current)
-    }
+    await passMilestones(current, plan, flush)
     if (inFlight) healthy = await settle(await inFlight)
     inFlight = next
     if (count === 1 || now === count) {
@@ -207,12 +216,14 @@ export async function train(turn: number, most = Infinity): Promise<void> {
       count = Math.max(1, Math.min(RING, Math.floor(SUBMIT_MS / Math.max(perStep, 0.1))))
     }
     if (stop !== null && current.step === stop && current.step < plan.steps && going()) stopAt('step')
-    if (limit !== null && healthy && most > done) {
-      // Slowly enough to watch each step: what is done is shown before the wait.
+    const keeping = isKeepingDue()
+    if ((limit !== null || keeping) && healthy && most > done) {
+      // What is done is shown before the student is read, or before the wait that lets one watch each step.
       healthy = await settle(await next)
       inFlight = null
       flush()
-      await hold(begun + 1000 / limit, going, limit)
+      if (keeping && healthy) await keepStudent(runOfNow())
+      if (limit !== null) await hold(begun + 1000 / limit, going, limit)
     }
     pace.add(now, Math.max(1, limit === null ? 0 : 2 / limit))
     if (pace.perSecond > 0) state.stepsPerSecond = pace.perSecond
@@ -224,7 +235,10 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     await breathe()
   }
   if (inFlight && healthy) healthy = await settle(await inFlight)
-  if (mine !== state.generation || state.run !== current) return clock.stop()
+  if (mine !== state.generation || state.run !== current) {
+    clock.stop()
+    return leave(current, waiting, Math.max(0, clock.seconds - told))
+  }
   await evaluating
   if (!healthy) {
     state.status = 'failed'
@@ -233,6 +247,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   else if (going()) state.status = 'paused'
   flush()
   clock.stop()
+  await keepStudent(runOfNow())
   await probe()
   if (most === Infinity) await checkTeachers()
 }

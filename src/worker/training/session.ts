@@ -10,12 +10,13 @@ import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeach
 import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
+import { keepStudent, runOfNow } from './keeping'
 import { checkTeachers, evaluateStart, keep, probe } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { teacherFile } from '../teacherFiles'
-import { halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
+import { enqueue, halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
 
 /** So often in a row a lost device is opened anew; losses further apart than this are not in a row. */
 const MOST_RECOVERIES = 3
@@ -124,17 +125,26 @@ function dropSession(): void {
   void old?.teachers.dispose().catch(() => undefined)
 }
 
+/** What a run goes on from: checkpoints to take over, and to stand at the last of them. */
+export interface Resumption extends Handover {
+  /** Of a run that comes from outside; absent: what the worker knows of its own. */
+  past?: { seconds: number; firstCe: number | null }
+}
+
 /**
- * Builds everything for these settings. `canvases`: see the command; `resume`: checkpoints to take over, and
- * to stand at the last of them.
+ * Builds everything for these settings. `canvases` and `id`: see the command. The student that stands there
+ * is kept first.
  */
 export async function prepare(
   next: Settings,
   canvases = false,
-  resume: Handover | null = null,
+  resume: Resumption | null = null,
+  id = state.runId,
 ): Promise<void> {
   const mine = ++state.generation
   state.turn++
+  dropStaleRun()
+  state.runId = id
   state.settings = next
   state.stepsPerSecond = 0
   state.restoring = resume?.step ?? 0
@@ -142,9 +152,13 @@ export async function prepare(
     state.clock.set(0)
     state.firstCe = null
     state.secondsAt.clear()
+    left = null
+  } else if (resume.past) {
+    state.clock.set(resume.past.seconds)
+    state.firstCe = resume.past.firstCe
+    state.secondsAt = new Map([[resume.step, resume.past.seconds]])
+    left = resume
   }
-  if (!resume) left = null
-  dropStaleRun()
   setStatus('preparing')
   await idle()
   if (mine !== state.generation) return
@@ -169,7 +183,7 @@ export async function prepare(
   if (mine !== state.generation) return
   // Together: from here on a Run is taken, and the page may offer it.
   post({ type: 'ready', facts: made.facts })
-  setStatus(resume ? 'paused' : 'ready')
+  setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
   await probe()
   void checkTeachers()
@@ -179,14 +193,14 @@ export async function prepare(
  * The step of a run that is about to go must not be told any more: the page would take it for the new run's.
  */
 function dropStaleRun(): void {
-  const old = state.run
+  const old = runOfNow()
   state.run = null
   state.viewer = null
-  if (old) void idle().then(() => old.destroy())
+  if (old) void enqueue(() => keepStudent(old, true).finally(() => old.run.destroy()))
 }
 
 /** What the lost run left, until another one has taken over. */
-let left: Handover | null = null
+let left: Resumption | null = null
 let recoveries = 0
 let lastRecovery = -Infinity
 

@@ -20,6 +20,8 @@ interface State {
   session: Session | null
   data: PreparedData | null
   run: Distillation | null
+  /** The page's name for the run: reports about its steps carry it. */
+  runId: string
   viewer: Viewer | null
   settings: Settings | null
   status: RunStatus
@@ -49,6 +51,7 @@ export const state: State = {
   session: null,
   data: null,
   run: null,
+  runId: '',
   viewer: null,
   settings: null,
   status: 'preparing',

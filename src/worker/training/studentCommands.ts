@@ -5,12 +5,14 @@ import { resolveSettings } from '../../settings/resolve'
 import { sha256 } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import { studentConfig } from '../../experiment/run/recordedRun'
-import { type Distillation, initialStudent } from '../../experiment/run/distillation'
+import { initialStudent } from '../../experiment/run/initialStudent'
+import { type Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
 import { evaluated, evaluateStart, keep, probe, train } from './loop'
 import type { Command, WeightsNote, WeightsProblem } from '../../protocol/messages'
+import { keepStudent, runOfNow } from './keeping'
 import { enqueue, halt, post, setStatus, state } from './state'
 import { teacherFile } from '../teacherFiles'
 
@@ -60,10 +62,11 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
 }
 
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
-export async function begin(run: Distillation, notes: WeightsNote[] = []): Promise<void> {
+export async function begin(run: Distillation, id = state.runId, notes: WeightsNote[] = []): Promise<void> {
   state.stepsPerSecond = 0
   state.clock.set(0)
-  post({ type: 'origin', origin: run.origin, notes })
+  state.runId = id
+  post({ type: 'origin', origin: run.origin, notes, run: id })
   await keep(run)
   setStatus('ready')
   await evaluateStart(run)
@@ -71,7 +74,7 @@ export async function begin(run: Distillation, notes: WeightsNote[] = []): Promi
 }
 
 /** Puts the run back to step 0 with the weights of a file in the place of the seed's. */
-export function start({ file, weights, config }: Extract<Command, { type: 'start' }>): void {
+export function start({ file, weights, config, run: id }: Extract<Command, { type: 'start' }>): void {
   const { run, settings, status } = state
   if (!run || !settings || status === 'preparing') return
   const read = readStudentWeights(weights, config, run.config, () => initialStudent(settings))
@@ -80,7 +83,8 @@ export function start({ file, weights, config }: Extract<Command, { type: 'start
   void enqueue(async () => {
     const origin = { file, sha256: await sha256(weights) }
     if (state.run !== run) return
+    await keepStudent(runOfNow(), true)
     run.startFrom(read.parameters, origin)
-    await begin(run, read.notes)
+    await begin(run, id, read.notes)
   })
 }

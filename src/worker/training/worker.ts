@@ -2,29 +2,44 @@
 
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
-import { evaluateStart, probe, train } from './loop'
+import { probe, train } from './loop'
 import { preview } from '../../json/text'
 import { isCommand } from '../messages'
+import { keepSoon, keepStudent, runOfNow } from './keeping'
 import type { Command } from '../../protocol/messages'
+import { resume, rewind } from './resume'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
 import { begin, start, take } from './studentCommands'
 import { takeLent } from '../teacherFiles'
 
+/** What went wrong while a run was prepared, unless another one has been asked for meanwhile. */
+async function reportPreparing(error: unknown, generation: number): Promise<void> {
+  if (generation !== state.generation) return
+  if (state.session) return reportError(error)
+  post({ type: 'failure', failure: failureOf(error) })
+  setStatus('failed')
+}
+
 function handle(command: Command): void {
   const { run, settings, status } = state
   switch (command.type) {
     case 'prepare': {
       const generation = state.generation + 1
-      void prepare(command.settings, command.canvases).catch(async (error: unknown) => {
-        if (generation !== state.generation) return
-        if (state.session) return reportError(error)
-        post({ type: 'failure', failure: failureOf(error) })
-        setStatus('failed')
-      })
+      void prepare(command.settings, command.canvases, null, command.run).catch((error: unknown) =>
+        reportPreparing(error, generation),
+      )
       return
     }
+    case 'resume': {
+      const generation = state.generation + 1
+      void resume(command)?.catch((error: unknown) => reportPreparing(error, generation))
+      return
+    }
+    case 'keep':
+      keepSoon()
+      return
     case 'run':
     case 'step': {
       if (!run || status === 'running' || status === 'preparing' || status === 'failed') return
@@ -42,25 +57,15 @@ function handle(command: Command): void {
       halt()
       void enqueue(async () => {
         if (state.run !== run) return
+        await keepStudent(runOfNow(), true)
         run.reset()
-        await begin(run)
+        await begin(run, command.run)
       })
       return
     }
-    case 'rewind': {
-      if (!run) return
-      halt()
-      void enqueue(async () => {
-        if (state.run !== run || !run.rewind(command.step)) return
-        state.stepsPerSecond = 0
-        state.clock.set(state.secondsAt.get(command.step) ?? state.clock.seconds)
-        post({ type: 'checkpoints', steps: run.checkpoints })
-        setStatus('paused')
-        await evaluateStart(run)
-        await probe()
-      })
+    case 'rewind':
+      rewind(command)
       return
-    }
     case 'speed':
       state.speedLimit = command.limit !== null && command.limit > 0 ? command.limit : null
       return
@@ -100,7 +105,7 @@ function handle(command: Command): void {
 
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (isCommand(data)) {
-    if (data.type === 'prepare') takeLent(data.lent)
+    if (data.type === 'prepare' || data.type === 'resume') takeLent(data.lent)
     return handle(data)
   }
   const message = 'The page sent the training worker something that it does not understand.'

@@ -9,6 +9,7 @@ import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
+import { ResumeButton } from './KeptStudents'
 import { NAME_LENGTH, NOTE_LENGTH, type KeptRun } from '../../state/savedRun'
 import { annotate } from '../../state/savedRuns'
 import { shortHash } from './Student'
@@ -52,6 +53,17 @@ function Writing({ run }: { run: KeptRun }) {
   )
 }
 
+/** Why its settings alone do not repeat it. */
+function Caveats({ run }: { run: KeptRun }) {
+  const { runs: t } = useStrings()
+  return (
+    <>
+      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
+      {run.tuned && <p className="soft">{t.tunedHint}</p>}
+    </>
+  )
+}
+
 export function RunDetail({ run }: { run: KeptRun }) {
   const words = useStrings()
   const { runs: t } = words
@@ -66,6 +78,7 @@ export function RunDetail({ run }: { run: KeptRun }) {
         <button type="button" className="primary" title={t.showHint} onClick={() => tell(showRun(run, name))}>
           {t.show}
         </button>
+        <ResumeButton run={run} tell={tell} />
         <button
           type="button"
           title={t.againHint}
@@ -132,8 +145,7 @@ export function RunDetail({ run }: { run: KeptRun }) {
           {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         </p>
       )}
-      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
-      {run.tuned && <p className="soft">{t.tunedHint}</p>}
+      <Caveats run={run} />
       <TorchExport run={run} />
       <p className="soft run-facts">
         {t.facts(duration(run.seconds, words.transport), run.version || '–')} · {run.adapter}

@@ -10,6 +10,7 @@ import { useNotices } from '../../state/notices'
 import { useStrings } from '../../text/useStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
+import { KeepingNote } from './KeptStudents'
 import { Notices } from '../../components/Notices'
 import { openRun, useLibrary } from '../../state/savedRuns'
 import { RunCompare } from './RunCompare'
@@ -110,8 +111,7 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
 export function RunsView() {
   const t = useStrings()
   const words = t.runs
-  const runs = useLibrary((s) => s.runs)
-  const ready = useLibrary((s) => s.ready)
+  const { runs, ready } = useLibrary()
   const [selected, setSelected] = useState<readonly string[]>([])
   const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -186,6 +186,7 @@ export function RunsView() {
             ) : (
               <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
             )}
+            <KeepingNote />
           </Panel>
           <StudentPanel />
         </div>

@@ -1,0 +1,18 @@
+// Everything that the next steps of a run depend on, as it is kept outside the run.
+
+import type { Checkpoint } from '../distill/engine/engine'
+import type { Origin } from '../settings/initialWeights'
+import type { Settings } from '../settings/settings'
+
+/**
+ * The student at a step (parameters and both moments, projections of signals included), what methods and
+ * reweighting carry from step to step, and the settings with their live changes. Batches and orders are drawn
+ * from seed and step, and the schedule is a function of the step: nothing else is needed.
+ */
+export interface StudentState extends Checkpoint {
+  settings: Settings
+  /** Live settings were changed on the way. */
+  tuned: boolean
+  /** The file whose weights the run started from; null: the seed's. */
+  origin: Origin | null
+}

@@ -1,0 +1,46 @@
+// What the runs view says about kept students: how many, how large, when they go, and whether the browser
+// promised not to clear them.
+
+import { formatBytes, formatCount } from '../../explain/numbersText'
+import { useStrings } from '../../text/useStrings'
+import { isCurrent } from '../../state/autosave'
+import type { KeptRun } from '../../state/savedRun'
+import { useLibrary } from '../../state/savedRuns'
+import { usePersistence } from '../../state/persistence'
+import { resumeRun } from '../../state/resume'
+import { MOST_STUDENT_BYTES, MOST_STUDENTS } from '../../state/students'
+
+/** A calm line below the list. */
+export function KeepingNote() {
+  const { runs: t } = useStrings()
+  const students = useLibrary((s) => s.students)
+  const persistence = usePersistence((s) => s.state)
+  const bytes = students.reduce((sum, line) => sum + line.bytes, 0)
+  return (
+    <p className="soft runs-keeping" data-testid="keeping" data-persistence={persistence}>
+      {students.length > 0 && (
+        <>
+          {t.student.kept(
+            formatCount(students.length),
+            formatBytes(bytes),
+            String(MOST_STUDENTS),
+            formatBytes(MOST_STUDENT_BYTES),
+          )}{' '}
+        </>
+      )}
+      {t.student.persistence[persistence]}
+    </p>
+  )
+}
+
+/** Goes on with a kept run where its student stands. */
+export function ResumeButton({ run, tell }: { run: KeptRun; tell: (done: Promise<boolean>) => void }) {
+  const { runs: t } = useStrings()
+  const line = useLibrary((s) => s.students.find((l) => l.id === run.id))
+  if (!line || isCurrent(run.id)) return null
+  return (
+    <button type="button" title={t.student.resumeHint} onClick={() => tell(resumeRun(run.id, false))}>
+      {t.student.resumeAt(formatCount(line.step))}
+    </button>
+  )
+}

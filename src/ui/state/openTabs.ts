@@ -1,0 +1,56 @@
+// Which tab has which run open: each holds a lock named after its run for as long as it lives, so that no other
+// tab takes the run over or drops it to make room. Where the browser has no locks, every run counts as free.
+
+const PREFIX = 'drive-kd-run '
+const TAB_KEY = 'drive-kd-run'
+
+const locks = (): LockManager | null => {
+  try {
+    return globalThis.navigator?.locks ?? null
+  } catch {
+    return null
+  }
+}
+
+let letGo: () => void = () => undefined
+let mine = ''
+
+/** This tab has this run open, and lets go of the one before. A reload finds it again. */
+export function openRun(id: string): void {
+  if (id === mine) return
+  letGo()
+  mine = id
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  locks()
+    ?.request(PREFIX + id, () => held)
+    .catch(() => undefined)
+}
+
+/** Ids of the runs that other tabs have open. */
+export async function openElsewhere(): Promise<ReadonlySet<string>> {
+  try {
+    const { held = [] } = (await locks()?.query()) ?? {}
+    const ids = held.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []))
+    return new Set(ids.filter((id) => id !== mine))
+  } catch {
+    return new Set()
+  }
+}
+
+/** The run that this tab was training before it was reloaded; null in a new tab. */
+export function runOfTab(): string | null {
+  try {
+    return globalThis.sessionStorage?.getItem(TAB_KEY) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** A reload of this tab is to find this run. */
+export function rememberRun(id: string): void {
+  try {
+    if (globalThis.sessionStorage?.getItem(TAB_KEY) !== id) globalThis.sessionStorage?.setItem(TAB_KEY, id)
+  } catch {
+    // The newest unfinished run is offered then.
+  }
+}

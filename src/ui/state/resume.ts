@@ -1,0 +1,83 @@
+// Goes on with a kept run where its student stands: record, charts and marks as they were, bit for bit.
+
+import { completeSettings } from '../../settings/migrations'
+import type { RunRecord } from '../../records/runRecord'
+import type { Settings } from '../../settings/settings'
+import type { KeptStudent } from '../../protocol/messages'
+import { showCurves } from './curves'
+import { useExpectation } from './expectation'
+import { useOffers } from './offers'
+import { usePage } from './page'
+import { useProgress } from './progress'
+import { useReplay } from './replay'
+import { useScreen } from './screen'
+import { useSettings } from './settings'
+import { useStudent } from './student'
+import { useTransport } from './transport'
+import { useWalk } from './walk'
+import { lentTeachers } from './ownTeachers'
+import { lookAgain, send, sendControls, writeAddress } from './session'
+import { continueRun, freshId } from './autosave'
+import { decline, recordOf, studentOf, useLibrary } from './savedRuns'
+import { openElsewhere } from './openTabs'
+
+/** What is gone on with as soon as the worker stands there. */
+interface Resumed {
+  run: string
+  record: RunRecord
+  student: KeptStudent
+  settings: Settings
+}
+
+let wanted: Resumed | null = null
+
+/**
+ * Stands where the student of this run stands, and trains on from there when `run` is set. False when student
+ * or record cannot be had, or its settings no longer fit this page. A run that another tab has open goes on
+ * here as a run of its own.
+ */
+export async function resumeRun(id: string, run: boolean): Promise<boolean> {
+  if (useProgress.getState().failure?.code === 'no-webgpu') return false
+  const [student, record, elsewhere] = await Promise.all([studentOf(id), recordOf(id), openElsewhere()])
+  if (!student || !record || record.steps.length < student.step) return false
+  const completed = completeSettings({ ...student.settings })
+  if (!completed.ok) return false
+  const { settings } = completed
+  const as = elsewhere.has(id) ? freshId() : id
+  wanted = { run: as, record: { ...record, config: settings }, student, settings }
+  useOffers.setState({ student: null })
+  usePage.getState().open('playground')
+  useReplay.getState().leave()
+  useProgress.getState().clear()
+  useWalk.getState().cancel()
+  useSettings.getState().set(settings)
+  const transport = useTransport.getState()
+  transport.preparing(settings.steps)
+  transport.queueRun(run)
+  const canvases = useScreen.getState().mode === 'automatic'
+  send({ type: 'resume', student: { ...student, settings }, canvases, lent: lentTeachers(), run: as })
+  sendControls()
+  lookAgain(settings)
+  return true
+}
+
+/** The worker stands at the student that was asked for: the page shows its run. */
+export function hearContinues(run: string, step: number): void {
+  if (wanted?.run !== run) return
+  const { record, student, settings } = wanted
+  wanted = null
+  const tuned = student.tuned || (useLibrary.getState().runs.find((r) => r.id === run)?.tuned ?? false)
+  useStudent.getState().begin(settings)
+  useStudent.getState().startedFrom(student.origin)
+  useExpectation.getState().begin(settings)
+  continueRun(run, record, step, tuned)
+  showCurves(record, step, student.seconds)
+  writeAddress()
+}
+
+/** The banner is closed: the student stays, and is not offered by itself again. */
+export function dismissOffer(): void {
+  const { student } = useOffers.getState()
+  useOffers.setState({ student: null })
+  if (student && student.kind !== 'undo') void decline(student.id)
+}

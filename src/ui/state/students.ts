@@ -1,0 +1,76 @@
+// The students that are kept beside runs, so that training can go on where they stand, and the rules of
+// keeping them. Pure: knows no storage and no screen.
+
+import type { KeptStudent } from '../../protocol/messages'
+
+/** The newest so many stay; one of them may take tens of megabytes. */
+export const MOST_STUDENTS = 8
+export const MOST_STUDENT_BYTES = 256 * 2 ** 20
+
+/** The list's line about a kept student. */
+export interface StudentLine {
+  /** Of its run. */
+  id: string
+  step: number
+  /** Of the whole run. */
+  steps: number
+  bytes: number
+  /** ISO 8601. */
+  savedAt: string
+  /** The person does not want to be asked about it again; it stays in the list of runs. */
+  declined?: boolean
+}
+
+export const studentLine = (id: string, student: KeptStudent, savedAt: string): StudentLine => ({
+  id,
+  step: student.step,
+  steps: student.settings.steps,
+  bytes: [student.parameters, ...student.moments].reduce((sum, values) => sum + values.byteLength, 0),
+  savedAt,
+})
+
+const newestFirst = (lines: readonly StudentLine[]): StudentLine[] =>
+  [...lines].sort((a, b) => b.savedAt.localeCompare(a.savedAt))
+
+/** The oldest beyond the bounds go; those in `spared` (runs that go on, also in other tabs) never do. */
+export function surplusStudents(
+  lines: readonly StudentLine[],
+  spared: ReadonlySet<string>,
+  most = MOST_STUDENTS,
+  mostBytes = MOST_STUDENT_BYTES,
+): string[] {
+  let count = 0
+  let bytes = 0
+  return newestFirst(lines)
+    .filter((line) => {
+      count++
+      bytes += line.bytes
+      return (count > most || bytes > mostBytes) && !spared.has(line.id)
+    })
+    .map(({ id }) => id)
+}
+
+/** The oldest student that may make room; null when there is none. */
+export const dispensableStudent = (
+  lines: readonly StudentLine[],
+  spared: ReadonlySet<string>,
+): string | null => newestFirst(lines).findLast(({ id }) => !spared.has(id))?.id ?? null
+
+/** A run that stands still halfway is offered for so long. */
+const OFFERED_MS = 7 * 24 * 3600_000
+
+/**
+ * The run to be offered when the page opens: the one that this tab was training (`own`), else the newest
+ * unfinished one that no tab has open. Null when there is none, or when the person declined it.
+ */
+export function offered(
+  lines: readonly StudentLine[],
+  own: string | null,
+  open: ReadonlySet<string>,
+  now: number,
+): StudentLine | null {
+  const free = newestFirst(lines).filter((line) => !open.has(line.id) && !line.declined)
+  const mine = free.find(({ id }) => id === own)
+  if (mine) return mine
+  return free.find((line) => line.step < line.steps && now - Date.parse(line.savedAt) < OFFERED_MS) ?? null
+}

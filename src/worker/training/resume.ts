@@ -1,0 +1,74 @@
+// A run goes on from where a student stands: one that the page kept, or a checkpoint of its own.
+
+import { sameValue } from '../../settings/resolve'
+import type { Settings } from '../../settings/settings'
+import { SETTINGS_TABLE, SETTING_KEYS } from '../../settings/table'
+import { keepStudent, runOfNow } from './keeping'
+import { evaluateStart, probe } from './loop'
+import type { Command } from '../../protocol/messages'
+import { prepare, type Resumption } from './session'
+import { enqueue, halt, post, setStatus, state } from './state'
+
+/** True when both make the same prepared run: they differ at most in what may change while it goes on. */
+const isSameRun = (a: Settings, b: Settings): boolean =>
+  SETTING_KEYS.every((key) => SETTINGS_TABLE[key].live || sameValue(a[key], b[key]))
+
+/** Stands where a kept student stands; null where the prepared run can be taken as it is. */
+export function resume({
+  student,
+  run: id,
+  canvases,
+}: Extract<Command, { type: 'resume' }>): Promise<void> | null {
+  const { run, settings: present, status } = state
+  const { settings, seconds, firstCe, origin, tuned, ...checkpoint } = student
+  const from: Resumption = {
+    step: student.step,
+    checkpoints: [checkpoint],
+    origin,
+    tuned,
+    past: { seconds, firstCe },
+  }
+  if (!run || !present || status === 'preparing' || status === 'failed' || !isSameRun(present, settings)) {
+    const preparing = prepare(settings, canvases, from, id)
+    // After the student that stood there was asked for, before anything is said of the new one.
+    post({ type: 'continues', run: id, step: student.step })
+    return preparing
+  }
+  halt()
+  void enqueue(async () => {
+    if (state.run !== run) return
+    await keepStudent(runOfNow(), true)
+    run.tune(settings)
+    run.takeOver(from)
+    Object.assign(state, { settings, firstCe, runId: id, stepsPerSecond: 0 })
+    state.clock.set(seconds)
+    state.secondsAt = new Map([[student.step, seconds]])
+    post({ type: 'continues', run: id, step: student.step })
+    post({ type: 'checkpoints', steps: run.checkpoints })
+    setStatus(student.step < settings.steps ? 'paused' : 'finished')
+    await probe()
+  })
+  return null
+}
+
+/** Back to a checkpoint of the run on screen; the student of now is kept first. */
+export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>): void {
+  const { run } = state
+  if (!run) return
+  halt()
+  void enqueue(async () => {
+    if (state.run !== run || !run.checkpoints.includes(step)) return
+    await keepStudent(runOfNow(), true)
+    run.rewind(step)
+    state.stepsPerSecond = 0
+    state.clock.set(state.secondsAt.get(step) ?? state.clock.seconds)
+    if (id !== undefined) {
+      state.runId = id
+      post({ type: 'continues', run: id, step })
+    }
+    post({ type: 'checkpoints', steps: run.checkpoints })
+    setStatus('paused')
+    await evaluateStart(run)
+    await probe()
+  })
+}

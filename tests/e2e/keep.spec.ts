@@ -1,0 +1,218 @@
+// Nothing is lost: Back, Reset, a reload, a crashed tab, two tabs at once, a killed graphics process. What is
+// gone on with is the run that was never left, figure for figure.
+
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
+
+const TRAINED = 180_000
+const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
+const SMALL = `${TINY}&validationFrames=2&evaluateEvery=0`
+/** Longer than a report interval and what it takes to write. */
+const WRITTEN_MS = 1500
+
+interface Kept {
+  steps: { step: number; losses: Record<string, number> }[]
+  seed: number
+}
+
+/** The records that lie in this browser's storage, with their steps. */
+const records = (page: Page): Promise<Kept[]> =>
+  page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(new Error(String(request.error)))
+      })
+    const database = await answer(indexedDB.open('drive-kd-runs'))
+    const transaction = database.transaction(['records', 'blocks'])
+    const heads = transaction.objectStore('records')
+    const blocks = transaction.objectStore('blocks')
+    const keys = (await answer(heads.getAllKeys())) as string[]
+    const kept = []
+    for (const id of keys) {
+      const { seed } = (await answer(heads.get(id))) as { seed: number }
+      const texts = (await answer(blocks.getAll(IDBKeyRange.bound([id, 0], [id, Infinity])))) as string[]
+      kept.push({ seed, steps: texts.flatMap((text) => JSON.parse(text) as Kept['steps']) })
+    }
+    database.close()
+    return kept
+  })
+
+const longest = async (page: Page): Promise<Kept['steps']> =>
+  (await records(page)).map((r) => r.steps).reduce((a, b) => (b.length > a.length ? b : a), [])
+
+const view = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name })
+const status = (page: Page) => page.getByTestId('status')
+const offer = (page: Page) => page.getByTestId('student-offer')
+const beyond = (page: Page, step: number): Promise<void> =>
+  expect.poll(() => stepOf(page), { timeout: TRAINED }).toBeGreaterThan(step)
+
+/** Steps of the students that lie in storage. */
+const students = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const opening = indexedDB.open('drive-kd-runs')
+        opening.onsuccess = () => {
+          const lines = opening.result.transaction('studentLines').objectStore('studentLines').getAll()
+          lines.onsuccess = () => {
+            opening.result.close()
+            resolve((lines.result as { step: number }[]).map((line) => line.step))
+          }
+        }
+      }),
+  )
+
+async function start(page: Page): Promise<void> {
+  await untilReady(page)
+  await button(page, 'Run').click()
+}
+
+test('Back and Forward walk through the views and lose no run', async ({ page }) => {
+  const errors = await open(page, `${SMALL}&steps=400`)
+  await start(page)
+  await beyond(page, 1)
+  await button(page, 'Pause').click()
+  await expect(status(page)).toHaveText('paused')
+  const at = await stepOf(page)
+  for (const name of ['Gradients', 'Teachers', 'Runs']) await view(page, name).click()
+  await expect(view(page, 'Runs')).toHaveAttribute('aria-current', 'page')
+  await page.goBack()
+  await expect(view(page, 'Teachers')).toHaveAttribute('aria-current', 'page')
+  await page.goBack()
+  await page.goBack()
+  await expect(view(page, 'Playground')).toHaveAttribute('aria-current', 'page')
+  await page.goForward()
+  await expect(view(page, 'Gradients')).toHaveAttribute('aria-current', 'page')
+  await page.goBack()
+
+  const setUp = page.getByRole('button', { name: 'Set-up', exact: true })
+  await setUp.click()
+  await expect(setUp).toHaveAttribute('aria-expanded', 'true')
+  await page.goBack()
+  await expect(setUp).toHaveAttribute('aria-expanded', 'false')
+  expect([await stepOf(page), await status(page).textContent()]).toEqual([at, 'paused'])
+  await expect(page.getByTestId('address-offer')).toHaveCount(0)
+
+  await test.step('an older address is offered, not opened', async () => {
+    await page.evaluate((hash) => (location.hash = hash), `${SMALL}&steps=300`)
+    await expect(offer(page)).toHaveAttribute('data-kind', 'undo')
+    await untilReady(page)
+    await button(page, 'Step').click()
+    await beyond(page, 0)
+    await page.goBack()
+    await expect(page.getByTestId('address-offer')).toBeVisible()
+    expect(await stepOf(page)).toBe(1)
+    expect(page.url()).toContain('steps=300')
+    await page.getByTestId('address-offer').getByRole('button', { name: 'Open those settings' }).click()
+    await expect.poll(() => page.url()).toContain('steps=400')
+    expect((await records(page)).map((r) => r.steps.length).sort()).toEqual([1, at].sort())
+  })
+  expect(errors).toEqual([])
+})
+
+test('after Reset comes Undo, after a reload Resume: the run that was never left', async ({ page }) => {
+  const errors = await open(page, `${SMALL}&steps=60`)
+  await start(page)
+  await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
+  await page.waitForTimeout(WRITTEN_MS)
+  const whole = await longest(page)
+  expect(whole).toHaveLength(60)
+
+  await test.step('Reset, and back by Undo', async () => {
+    await button(page, 'Reset').click()
+    await expect(offer(page)).toHaveAttribute('data-kind', 'undo')
+    await expect.poll(() => stepOf(page)).toBe(0)
+    await offer(page).getByRole('button', { name: 'Undo' }).click()
+    await expect(status(page)).toHaveText('finished')
+    expect(await stepOf(page)).toBe(60)
+  })
+
+  await test.step('a reload in mid-run', async () => {
+    await page.evaluate(() => indexedDB.deleteDatabase('drive-kd-runs'))
+    await page.reload()
+    await untilReady(page)
+    await button(page, 'Run').click()
+    await beyond(page, 4)
+    await button(page, 'Pause').click()
+    await expect(status(page)).toHaveText('paused')
+    await expect.poll(async () => Math.max(0, ...(await students(page)))).toBeGreaterThan(4)
+    await button(page, 'Run').click()
+    await beyond(page, (await stepOf(page)) + 2)
+    const seen = await stepOf(page)
+    await page.reload()
+    await expect(offer(page)).toHaveAttribute('data-kind', 'reload')
+    expect((await longest(page)).length).toBeGreaterThanOrEqual(seen - 1)
+    await offer(page).getByRole('button', { name: 'Resume' }).click()
+    await expect(status(page)).toHaveText('finished', { timeout: READY_TIMEOUT + TRAINED })
+    await page.waitForTimeout(WRITTEN_MS)
+    const all = await records(page)
+    expect(all.map((r) => r.steps.length)).toEqual([60])
+    expect(all[0].steps.map(({ step, losses }) => [step, losses])).toEqual(
+      whole.map(({ step, losses }) => [step, losses]),
+    )
+  })
+  expect(errors).toEqual([])
+})
+
+test('a crashed tab, and two tabs at once: every run is kept and goes on', async ({ context }) => {
+  const first = await context.newPage()
+  await open(first, `${SMALL}&steps=300&seed=3`)
+  await start(first)
+  const second = await context.newPage()
+  await open(second, `${SMALL}&steps=300&seed=4`)
+  await start(second)
+  await beyond(first, 3)
+  await beyond(second, 3)
+  await button(second, 'Pause').click()
+  await expect(status(second)).toHaveText('paused')
+  await expect.poll(async () => (await students(second)).length, { timeout: TRAINED }).toBe(2)
+  const seen = await stepOf(first)
+  const crashed = first.waitForEvent('crash')
+  const session = await context.newCDPSession(first)
+  void session.send('Page.crash').catch(() => undefined)
+  await crashed
+  await first.close()
+
+  const kept = await records(second)
+  expect(kept.map((r) => r.seed).sort()).toEqual([3, 4])
+  expect(kept.find((r) => r.seed === 3)?.steps.length).toBeGreaterThanOrEqual(seen - 2)
+  expect(kept.find((r) => r.seed === 4)?.steps.length).toBe(await stepOf(second))
+
+  // The other tab still has its own open: what is offered here is the crashed one's.
+  const third = await context.newPage()
+  await open(third, `${SMALL}&steps=300`)
+  await expect(offer(third)).toHaveAttribute('data-kind', 'left')
+  await expect(offer(third)).toContainText('seed 3')
+  await second.reload()
+  await expect(offer(second)).toHaveAttribute('data-kind', 'reload')
+  await offer(third).getByRole('button', { name: 'Resume' }).click()
+  await expect(status(third)).toHaveText('running', { timeout: READY_TIMEOUT })
+  expect(third.url()).toContain('seed=3')
+})
+
+/** Ends the graphics process of this browser. */
+async function killGraphics(browser: Browser): Promise<void> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  for (const { type, id } of processInfo) if (type === 'GPU') process.kill(id, 'SIGKILL')
+}
+
+test('the graphics process is killed while it evaluates: the run goes on, nothing is missing', async ({
+  page,
+  browser,
+}) => {
+  await open(page, `${TINY}&validationFrames=24&evaluateEvery=4&steps=40`)
+  await start(page)
+  await beyond(page, 3)
+  await killGraphics(browser)
+  await expect(page.getByTestId('recovery')).toHaveAttribute('data-state', 'recovered', {
+    timeout: READY_TIMEOUT,
+  })
+  await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
+  await page.waitForTimeout(WRITTEN_MS)
+  const all = await records(page)
+  expect(all).toHaveLength(1)
+  expect(all[0].steps.map((s) => s.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+})

@@ -1,0 +1,110 @@
+// A run that was left and is gone on with, in another engine, from what is kept in storage, is the run that was
+// never left: every figure and every parameter is the same bit for bit.
+
+import 'fake-indexeddb/auto'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
+import { presetSettings } from '../../src/settings/presets'
+import { resolveSettings } from '../../src/settings/resolve'
+import type { Settings } from '../../src/settings/settings'
+import { Distillation, prepareData, type PreparedData } from '../../src/experiment/run/distillation'
+import { teacherSources } from '../../src/settings/teacherSources'
+import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import type { KeptStudent } from '../../src/protocol/messages'
+import { openIndexedDb, type RunStorage } from '../../src/ui/state/runStore'
+import { studentLine } from '../../src/ui/state/students'
+
+const BEFORE = 5
+const AFTER = 4
+/** Changed live on the way: the schedule goes on from the changed rate. */
+const TUNED = { learningRate: 0.002 }
+
+/** What carries state from step to step, one way or another; both families. */
+const RUNS: Record<string, Record<string, unknown>> = {
+  'AGP, cosine schedule': { method: 'agp', schedule: 'cosine' },
+  'AGP in micro-batches, reweighted': { method: 'agp', accumulation: 2, reweighting: 'on' },
+  'GradVac sample by sample, reweighted': { method: 'gradvac', combinePer: 'sample', reweighting: 'on' },
+  'Nash-MTL, hidden states with a projection': { method: 'nash-mtl', signalPerception: 'hidden-mse' },
+  'GradVac, Llama-like': { family: 'llama', method: 'gradvac' },
+}
+
+let gpu: Gpu
+let teachers: Teachers
+let data: PreparedData
+let storage: RunStorage
+
+function settingsOf(change: Record<string, unknown>): Settings {
+  const tiny = { ...presetSettings('tiny'), steps: 20, trainFrames: 6, validationFrames: 2, batchFrames: 1 }
+  const resolved = resolveSettings({ ...tiny, ...change })
+  if (!resolved.ok) throw new Error(resolved.errors[0].message)
+  return resolved.settings
+}
+
+const prepared = (settings: Settings) => Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+
+async function throughStorage(student: KeptStudent): Promise<KeptStudent> {
+  await storage.keepStudent(studentLine('a', student, '2026-01-01T00:00:00.000Z'), student)
+  const kept = await storage.student('a')
+  if (!kept) throw new Error('nothing kept')
+  return kept
+}
+
+beforeAll(async () => {
+  gpu = await requestGpu(navigator.gpu)
+  const settings = settingsOf({})
+  teachers = await Teachers.load(
+    gpu,
+    (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
+    teacherSources(settings),
+    undefined,
+    'wasm',
+  )
+  data = await prepareData(settings, teachers, () => undefined)
+  storage = await openIndexedDb(() => undefined)
+})
+
+afterAll(async () => {
+  await teachers.dispose()
+  gpu.device.destroy()
+})
+
+describe('a run that is gone on with', () => {
+  it.each(Object.entries(RUNS))('%s: equals the run that was never left', async (_, change) => {
+    const settings = settingsOf(change)
+    const run = await prepared(settings)
+    await run.advance(BEFORE - 2)
+    run.tune(TUNED)
+    const metrics = [...(await run.advance(2)), ...(await run.advance(AFTER))]
+    const expected = await run.studentState()
+
+    run.tune({ learningRate: settings.learningRate })
+    run.reset()
+    await run.advance(BEFORE - 2)
+    run.tune(TUNED)
+    const before = await run.advance(2)
+    const kept = await throughStorage({ ...(await run.studentState()), seconds: 1, firstCe: 3 })
+    run.destroy()
+
+    const resumed = await prepared(kept.settings)
+    resumed.takeOver({ ...kept, checkpoints: [kept] })
+    expect(resumed.step).toBe(BEFORE)
+    // One by one here, together there.
+    const after = []
+    for (let i = 0; i < AFTER; i++) after.push(...(await resumed.advance(1)))
+    expect([...before, ...after]).toEqual(metrics)
+    const state = await resumed.studentState()
+    expect(state).toEqual(expected)
+    expect(state.tuned).toBe(true)
+    expect(Buffer.from(state.parameters.buffer).equals(Buffer.from(expected.parameters.buffer))).toBe(true)
+    if (Object.keys(kept.memory).length > 0) {
+      // What is carried beside weights and moments matters.
+      resumed.takeOver({ ...kept, checkpoints: [{ ...kept, memory: {} }] })
+      expect((await resumed.advance(1))[0]).not.toEqual(metrics[2])
+    }
+    await expect(async () =>
+      resumed.takeOver({ ...kept, checkpoints: [{ ...kept, parameters: kept.parameters.slice(1) }] }),
+    ).rejects.toThrow(/parameters/)
+    resumed.destroy()
+  })
+})

@@ -1,0 +1,164 @@
+// Runs that take each other's place: every step goes to the run it belongs to, and a student is kept only with
+// all steps up to it.
+
+import { en } from '../../src/ui/text/en'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultSettings } from '../../src/settings/resolve'
+import { prepare, receive, reset, rewind, startSession, tune } from '../../src/ui/state/session'
+import { openLibrary, recordOf, useLibrary } from '../../src/ui/state/savedRuns'
+import { resumeRun } from '../../src/ui/state/resume'
+import { memoryStorage } from '../../src/ui/state/runStore'
+import { useEvaluation } from '../../src/ui/state/evaluation'
+import { useMetrics } from '../../src/ui/state/metrics'
+import { useOffers } from '../../src/ui/state/offers'
+import { useSettings } from '../../src/ui/state/settings'
+import { useTransport } from '../../src/ui/state/transport'
+import type { WorkerLike } from '../../src/worker/clients/trainingClient'
+import type { Command, KeptStudent, Report } from '../../src/protocol/messages'
+import { stream } from '../../src/world/random'
+import { fakeFacts, fakeStep } from './fakeRun'
+
+const settings = { ...defaultSettings(), steps: 200 }
+const random = stream(4, 'keeper')
+const steps = Array.from({ length: 60 }, (_, i) => fakeStep(settings, i + 1, random))
+const accuracy = { perception: 0.5, reasoning: 0.5, planning: 0.5, average: 0.5, questions: 12 }
+const sent: Command[] = []
+const silent: WorkerLike = {
+  postMessage: (command) => void sent.push(command),
+  terminate: () => undefined,
+  onmessage: null,
+  onerror: null,
+  onmessageerror: null,
+}
+void startSession(
+  () => en.failure.noWebGpu,
+  () => silent,
+  true,
+)
+
+const lastRun = (type: Command['type']): string =>
+  (sent.findLast((c) => c.type === type) as { run: string } | undefined)?.run ?? ''
+const status = (now: 'paused' | 'running' | 'ready', step: number): void =>
+  receive({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
+const metrics = (run: string, from: number, to: number): void =>
+  receive({ type: 'metrics', run, steps: steps.slice(from - 1, to), seconds: to })
+const kept = (run: string, step: number, more: Partial<Extract<Report, { type: 'kept' }>> = {}): void => {
+  const student: KeptStudent = {
+    step,
+    parameters: Float32Array.of(1),
+    moments: [Float32Array.of(2), Float32Array.of(3)],
+    memory: {},
+    settings: useSettings.getState().settings,
+    tuned: false,
+    origin: null,
+    seconds: step,
+    firstCe: 3,
+  }
+  receive({ type: 'kept', run, student, unreported: [], replaced: false, ...more })
+}
+const stepsOf = async (id: string): Promise<number[]> => (await recordOf(id))?.steps.map((s) => s.step) ?? []
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
+const studentLines = () => useLibrary.getState().students.map(({ id, step }) => [id, step])
+
+/** A prepared run of this seed; its id. */
+function begun(seed = 1): string {
+  prepare({ ...settings, seed })
+  receive({ type: 'ready', facts: fakeFacts(settings) })
+  status('ready', 0)
+  return lastRun('prepare')
+}
+
+describe('keeping', () => {
+  beforeEach(async () => {
+    await openLibrary(Promise.resolve(memoryStorage()))
+    useOffers.setState({ student: null })
+    sent.length = 0
+  })
+
+  it('what the worker computed before it heard of another run belongs to the old one', async () => {
+    const old = begun()
+    metrics(old, 1, 10)
+    const next = begun(2)
+    metrics(old, 11, 14)
+    kept(old, 16, { unreported: steps.slice(14, 16), replaced: true })
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 16]]))
+    expect(await stepsOf(old)).toEqual(upTo(16))
+    expect(useMetrics.getState().history.steps).toEqual([])
+    await vi.waitFor(() => expect(useOffers.getState().student).toEqual({ kind: 'undo', id: old }))
+    metrics(next, 1, 2)
+    expect(useMetrics.getState().history.steps).toEqual([1, 2])
+  })
+
+  it('a student without all steps up to it is not kept', async () => {
+    const id = begun()
+    metrics(id, 1, 10)
+    kept(id, 12)
+    await Promise.resolve()
+    expect(studentLines()).toEqual([])
+  })
+
+  it('Reset begins a run of its own, and Undo shows the old one as it stood', async () => {
+    const old = begun()
+    metrics(old, 1, 30)
+    receive({ type: 'evaluation', run: old, step: 20, accuracy })
+    reset()
+    const next = lastRun('reset')
+    status('paused', 30)
+    kept(old, 30, { replaced: true })
+    receive({ type: 'origin', origin: null, run: next })
+    status('ready', 0)
+    expect(useMetrics.getState().history.steps).toEqual([])
+    metrics(next, 1, 3)
+    await vi.waitFor(() => expect(useOffers.getState().student?.id).toBe(old))
+    expect(await resumeRun(old, false)).toBe(true)
+    expect(sent.find((c) => c.type === 'resume')).toMatchObject({ run: old, student: { step: 30 } })
+    // Until the worker stands there, what it says is of the run before.
+    metrics(next, 4, 4)
+    receive({ type: 'continues', run: old, step: 30 })
+    status('paused', 30)
+    expect([useMetrics.getState().history.steps, useTransport.getState().step]).toEqual([upTo(30), 30])
+    expect(useEvaluation.getState().own.map((p) => p.step)).toEqual([20])
+    metrics(old, 31, 33)
+    status('paused', 33)
+    await vi.waitFor(async () => expect(await stepsOf(old)).toEqual(upTo(33)))
+    expect((await recordOf(old))?.steps[19].accuracy).toEqual(accuracy)
+  })
+
+  it('a rewind keeps what came after as a run of its own; live changes are of the new one', async () => {
+    const old = begun()
+    metrics(old, 1, 40)
+    receive({ type: 'checkpoints', steps: [0, 20] })
+    rewind(20)
+    const next = lastRun('rewind')
+    tune({ learningRate: 1e-4 })
+    status('paused', 40)
+    kept(old, 40, { replaced: true })
+    receive({ type: 'continues', run: next, step: 20 })
+    status('paused', 20)
+    metrics(next, 21, 22)
+    status('paused', 22)
+    await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(22)))
+    expect(await stepsOf(old)).toEqual(upTo(40))
+    const lines = useLibrary.getState().runs
+    expect(lines.find((r) => r.id === old)).toMatchObject({ tuned: false, config: { learningRate: 0.003 } })
+    expect(lines.find((r) => r.id === next)).toMatchObject({ tuned: true, config: { learningRate: 1e-4 } })
+  })
+
+  it('a run of another version goes on, and counts as changed on the way', async () => {
+    const old = begun()
+    metrics(old, 1, 5)
+    kept(old, 5)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
+    begun(2)
+    await resumeRun(old, true)
+    expect(useTransport.getState().runWhenReady).toBe(true)
+    receive({ type: 'continues', run: old, step: 5 })
+    receive({ type: 'ready', facts: { ...fakeFacts(settings), version: '9.9.9' } })
+    status('paused', 5)
+    expect(sent.at(-1)).toEqual({ type: 'run' })
+    metrics(old, 6, 6)
+    status('paused', 6)
+    await vi.waitFor(() => expect(useLibrary.getState().runs.find((r) => r.id === old)?.steps).toBe(6))
+    expect(useLibrary.getState().runs.find((r) => r.id === old)?.tuned).toBe(true)
+  })
+})
