@@ -1,6 +1,7 @@
 // What the student panel's buttons do, and what happens when its files or an answer about a weights file
 // arrive.
 
+import { decodeText } from '../../json/text'
 import { MOST_WEIGHTS_BYTES } from '../../records/initialWeights'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
@@ -99,7 +100,7 @@ export async function openWeights(files: readonly File[]): Promise<void> {
     opened: {
       name: file.name,
       weights: new Uint8Array(await file.arrayBuffer()),
-      config: config ? new Uint8Array(await config.arrayBuffer()) : null,
+      config: config ? decodeText(new Uint8Array(await config.arrayBuffer())) : null,
     },
     refused: null,
   })
