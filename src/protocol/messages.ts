@@ -114,9 +114,9 @@ export type Command =
   | { type: 'take'; name: string }
   /**
    * Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`:
-   * bytes of a config.json opened with it.
+   * text of a config.json opened with it.
    */
-  | { type: 'start'; file: string; weights: Uint8Array; config: Uint8Array | null; run?: string }
+  | { type: 'start'; file: string; weights: Uint8Array; config: string | null; run?: string }
   /** A canvas of the page that the worker draws on from now on (the message transfers it). */
   | { type: 'canvas'; id: number; canvas: OffscreenCanvas }
   /** What that canvas shows; null: it is gone. */

@@ -123,7 +123,7 @@ const COMMANDS: { readonly [T in Command['type']]: Check } = {
   stopWhen: object({ accuracy: optional(number, null), step: optional(count, null) }),
   tune: object({ settings: anything }),
   take: object({ name: text }),
-  start: object({ file: text, weights: bytes, config: optional(bytes, null) }),
+  start: object({ file: text, weights: bytes, config: optional(text, null) }),
   canvas: object({ id: count, canvas: anything }),
   picture: object({ id: count, picture: optional(anything, null) }),
   palette: object({ colours: (value) => value instanceof Uint32Array }),

@@ -70,6 +70,21 @@ test('takes the student along, starts from it again, and says so', async ({ page
     expect(page.url()).toContain(`from=mine.safetensors~${sha256.slice(0, 16)}`)
   })
 
+  await test.step('weights without their projector start from the seed\u2019s, and that is said', async () => {
+    const bare = writeSafetensors([...tensors.values()].filter(({ name }) => name !== 'projector.weight'))
+    await panel(page)
+      .getByTestId('weights-input')
+      .setInputFiles({
+        name: 'bare.safetensors',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from(bare),
+      })
+    await expect(panel(page).getByTestId('student-notes')).toHaveText(
+      'The file has no projector.weight: the fixed projector of the seed is used.',
+    )
+    expect((await cardOf(page)).evaluation).toEqual(card.evaluation)
+  })
+
   await test.step('weights of another shape are refused, and their settings offered', async () => {
     const narrow = writeSafetensors([...tensors.values()], {
       format: 'pt',

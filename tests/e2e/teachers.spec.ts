@@ -137,6 +137,23 @@ test('a wrong file is named and the run goes on; a right one is taken', async ({
   await expect(own.getByRole('combobox')).toHaveValue('planning')
   await expect(page.getByTestId('status')).toHaveText('running')
 
+  const model = { name: 'beside.onnx', mimeType: 'application/octet-stream' }
+  const graph = { ...model, buffer: readFileSync('tests/teacher/external/model.onnx') }
+  await page.getByTestId('teacher-file').setInputFiles([graph])
+  await expect(refused).toContainText('Its weights lie in external.onnx.data, which was not given.', {
+    timeout: 90_000,
+  })
+  await page.getByTestId('teacher-file').setInputFiles([
+    graph,
+    {
+      ...model,
+      name: 'external.onnx.data',
+      buffer: readFileSync('tests/teacher/external/external.onnx.data'),
+    },
+  ])
+  await expect(page.getByTestId('teacher-brought')).toContainText('beside can teach', { timeout: 90_000 })
+  await expect(own).toHaveCount(2)
+
   await page.getByLabel('Address of an .onnx file').fill('http://127.0.0.1:9/teacher.onnx')
   await page.getByRole('button', { name: 'Fetch' }).click()
   await expect(refused).toContainText('CORS')

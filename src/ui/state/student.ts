@@ -7,11 +7,11 @@ import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import type { StudentFile, WeightsProblem, WeightsNote } from '../../protocol/messages'
 
-/** A weights file as it was opened, with the bytes of the config.json that came with it. */
+/** A weights file as it was opened, with the text of the config.json that came with it. */
 export interface WeightsFile {
   name: string
   weights: Uint8Array
-  config: Uint8Array | null
+  config: string | null
 }
 
 /** What is wrong with chosen files before anything of them is read. */

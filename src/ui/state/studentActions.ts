@@ -2,6 +2,7 @@
 // arrive.
 
 import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
+import { decodeText } from '../../json/text'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
 import { download } from './download'
@@ -100,7 +101,7 @@ export async function openWeights(files: readonly File[]): Promise<void> {
     opened: {
       name: file.name,
       weights: new Uint8Array(await file.arrayBuffer()),
-      config: config ? new Uint8Array(await config.arrayBuffer()) : null,
+      config: config ? decodeText(new Uint8Array(await config.arrayBuffer())) : null,
     },
     refused: null,
   })
