@@ -113,6 +113,7 @@ test('Back and Forward walk through the views and lose no run', async ({ page })
 })
 
 test('after Reset comes Undo, after a reload Resume: the run that was never left', async ({ page }) => {
+  test.slow()
   const errors = await open(page, `${SMALL}&steps=60`)
   await start(page)
   await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
@@ -157,6 +158,7 @@ test('after Reset comes Undo, after a reload Resume: the run that was never left
 })
 
 test('a crashed tab, and two tabs at once: every run is kept and goes on', async ({ context }) => {
+  test.slow()
   const first = await context.newPage()
   await open(first, `${SMALL}&steps=300&seed=3`)
   await start(first)
@@ -203,6 +205,7 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
   page,
   browser,
 }) => {
+  test.slow()
   await open(page, `${TINY}&validationFrames=24&evaluateEvery=4&steps=40`)
   await start(page)
   await beyond(page, 3)

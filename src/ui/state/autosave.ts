@@ -18,8 +18,9 @@ import { openRun, rememberRun } from './openTabs'
 /** While it runs, a run is saved this often, which is after every report, or less often when saving takes long. */
 const SAVE_MS = 200
 const SLOW_SAVE_MS = 2000
-/** Runs that were replaced a moment ago and may still be reported about. */
+/** Runs that were replaced a moment ago and may still be reported about; so long after the last word. */
 const MOST_LEFT = 4
+const FORGET_MS = 10_000
 
 let collector: Collector | null = null
 const left: Collector[] = []
@@ -132,7 +133,12 @@ async function keepStudent(report: Extract<Report, { type: 'kept' }>): Promise<v
   if (unreported.length > 0) of.hear({ type: 'metrics', steps: unreported, seconds: student.seconds })
   if (of.length < student.step) return
   await write(of, student)
-  if (replaced) offerBack(run)
+  if (!replaced) return
+  offerBack(run)
+  setTimeout(() => {
+    const at = left.indexOf(of)
+    if (at >= 0) left.splice(at, 1)
+  }, FORGET_MS)
 }
 
 /** Offers a run back whose student is kept. */

@@ -21,9 +21,13 @@ export function openRun(id: string): void {
   letGo()
   mine = id
   const held = new Promise<void>((resolve) => (letGo = resolve))
-  locks()
-    ?.request(PREFIX + id, () => held)
-    .catch(() => undefined)
+  try {
+    locks()
+      ?.request(PREFIX + id, () => held)
+      .catch(() => undefined)
+  } catch {
+    // Refused: the run counts as free, as without locks.
+  }
 }
 
 /** Ids of the runs that other tabs have open. */

@@ -8,7 +8,7 @@ import { post, state } from './state'
 /** While it trains, a student is kept this often, or less often where keeping one takes long. */
 const KEEP_MS = 5000
 /** Keeping may take at most this share of the training. */
-const KEEP_SHARE = 0.01
+const KEEP_SHARE = 0.02
 
 /** A run with what is known of it beside its weights. */
 export interface RunOfNow {
