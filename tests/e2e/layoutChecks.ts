@@ -70,44 +70,59 @@ export function controls({ selector, least }: { selector: string; least: number 
 
 /** Text that is cut, leaves its button, cell or panel, or is too small to read; `least`: size in px. */
 export function texts(least: number): string[] {
-  const found: string[] = []
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found = new Set<string>()
   const range = document.createRange()
+  const styles = new Map<Element, CSSStyleDeclaration>()
+  const styleOf = (e: Element): CSSStyleDeclaration => {
+    const style = styles.get(e) ?? getComputedStyle(e)
+    styles.set(e, style)
+    return style
+  }
+  /** The first ancestor that scrolls ends the search: what is outside of it can be scrolled to. */
+  const holders = (e: Element): Element[] => {
+    const boxes: Element[] = []
+    for (let box: Element | null = e; box && box !== document.body; box = box.parentElement) {
+      const { overflowX, overflowY } = styleOf(box)
+      if (/auto|scroll/.test(overflowX + overflowY)) break
+      const solid = box.matches('button, td, th, .panel, .header, .transport, .strip, .drawer, .notice')
+      if (solid || overflowX !== 'visible' || overflowY !== 'visible') boxes.push(box)
+    }
+    return boxes
+  }
+  const look = (words: string, parent: Element, lines: DOMRect[]): void => {
+    const left = Math.min(...lines.map((l) => l.left))
+    const right = Math.max(...lines.map((l) => l.right))
+    const top = Math.min(...lines.map((l) => l.top))
+    const bottom = Math.max(...lines.map((l) => l.bottom))
+    for (const box of holders(parent)) {
+      const style = styleOf(box)
+      const place = box.getBoundingClientRect()
+      // Cut on purpose, and said in full elsewhere.
+      const told = box.closest('[title], [aria-label]') !== null
+      const what = `“${words.slice(0, 40)}” in ${box.tagName.toLowerCase()}.${box.className}`
+      const wide = left < place.left - 1 || right > place.right + 1
+      if (wide && !(told && style.textOverflow === 'ellipsis'))
+        found.add(`${what} is cut or leaves it at a side`)
+      const clips = style.overflowX !== 'visible' || style.overflowY !== 'visible'
+      const tall = clips && (top < place.top - 3 || bottom > place.bottom + 3)
+      if (tall && !(told && style.webkitLineClamp !== 'none')) found.add(`${what} is cut above or below`)
+      if (wide) break
+    }
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
     const text = walker.currentNode
     const parent = text.parentElement
     const words = (text.textContent ?? '').trim()
     if (!parent || !words || parent.closest('.sr-only, .skip, script, style, svg, option, noscript')) continue
     if (!parent.checkVisibility({ visibilityProperty: true })) continue
-    const style = getComputedStyle(parent)
-    const size = Number.parseFloat(style.fontSize)
+    const size = Number.parseFloat(styleOf(parent).fontSize)
     if (size < least && !parent.closest('sub, sup'))
-      found.push(`“${words.slice(0, 30)}” is set in ${size} px (${parent.className || parent.tagName})`)
+      found.add(`“${words.slice(0, 30)}” is set in ${size} px (${parent.className || parent.tagName})`)
     range.selectNodeContents(text)
-    const lines = [...range.getClientRects()]
-    const left = Math.min(...lines.map((l) => l.left))
-    const right = Math.max(...lines.map((l) => l.right))
-    const top = Math.min(...lines.map((l) => l.top))
-    const bottom = Math.max(...lines.map((l) => l.bottom))
-    for (let box: Element | null = parent; box && box !== document.body; box = box.parentElement) {
-      const { overflowX, overflowY, textOverflow } = getComputedStyle(box)
-      const solid = box.matches('button, td, th, .panel, .header, .transport, .strip, .drawer, .notice')
-      const clips = overflowX !== 'visible' || overflowY !== 'visible'
-      if (!solid && !clips) continue
-      if (overflowX === 'auto' || overflowX === 'scroll' || overflowY === 'auto' || overflowY === 'scroll')
-        break
-      const place = box.getBoundingClientRect()
-      const what = `“${words.slice(0, 40)}” in ${box.tagName.toLowerCase()}.${box.className}`
-      const wide = left < place.left - 1 || right > place.right + 1
-      const told = textOverflow === 'ellipsis' && box.closest('[title], [aria-label]') !== null
-      if (wide && !told) found.push(`${what} is cut or leaves it at a side`)
-      const told2 = getComputedStyle(box).webkitLineClamp !== 'none' && box.closest('[title]') !== null
-      if (clips && !told2 && (top < place.top - 3 || bottom > place.bottom + 3))
-        found.push(`${what} is cut above or below`)
-      if (wide) break
-    }
+    look(words, parent, [...range.getClientRects()])
   }
-  return [...new Set(found)]
+  return [...found]
 }
 
 /** Texts of drawings: too small, outside their drawing, or one over another; `least`: size in px on screen. */

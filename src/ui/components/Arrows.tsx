@@ -29,14 +29,8 @@ interface ArrowsProps {
   story: StepStory
 }
 
-/**
- * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
- */
-export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps) {
-  const t = useStrings()
-  const { points, outside } = planar(gram)
-  const projected = story.projected.map((c) => (c ? combine(points, c) : null))
-  const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
+/** Pixels of the points that are drawn, as large as the margins allow; null where all lie in one place. */
+function frame(drawn: readonly Point[], width: number, height: number): ((point: Point) => Point) | null {
   const [left, right] = [Math.min(...drawn.map((p) => p[0])), Math.max(...drawn.map((p) => p[0]))]
   const [low, high] = [Math.min(...drawn.map((p) => p[1])), Math.max(...drawn.map((p) => p[1]))]
   const room = {
@@ -48,10 +42,22 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
     high > low ? room.y / (high - low) : Infinity,
   )
   if (!Number.isFinite(scale)) return null
-  const at = ([x, y]: Point): Point => [
+  return ([x, y]) => [
     MARGIN.left + (room.x - (right - left) * scale) / 2 + (x - left) * scale,
     MARGIN.top + (room.y - (high - low) * scale) / 2 + (high - y) * scale,
   ]
+}
+
+/**
+ * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
+ */
+export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps) {
+  const t = useStrings()
+  const { points, outside } = planar(gram)
+  const projected = story.projected.map((c) => (c ? combine(points, c) : null))
+  const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
+  const at = frame(drawn, width, height)
+  if (!at) return null
   const origin = at([0, 0])
   const update = combine(points, coefficients)
   const length = Math.hypot(...update)

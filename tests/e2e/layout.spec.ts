@@ -1,0 +1,193 @@
+// The layout: every view at every width, in both languages, with a run that goes on. Nothing scrolls sideways,
+// every control can be seen and pressed, no text is cut or small. A page at 200 % zoom is a page of half the
+// width: 1440 px and 1280 px at 200 % are 720 px and 640 px, which this walk covers.
+
+import { expect, test, type Page } from '@playwright/test'
+import { en } from '../../src/ui/text/en'
+import { button, open, stepOf, untilReady } from './page'
+import { CONTROLS, controls, drawings, selects, sideways, texts } from './layoutChecks'
+
+const WIDTHS = [360, 390, 500, 640, 768, 820, 912, 1000, 1100, 1200, 1250, 1280, 1366, 1440, 1920]
+/** A phone held sideways. */
+const SIDEWAYS = { width: 844, height: 390 }
+const SIZES = [
+  ...WIDTHS.map((width) => ({ width, height: width <= 500 ? 844 : width < 1000 ? 1180 : 900 })),
+  SIDEWAYS,
+]
+/** What is opened over a view is looked at in fewer windows. */
+const FEW = [
+  SIZES[0],
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
+  { width: 1250, height: 800 },
+  SIDEWAYS,
+]
+const RUN = '#v=1&preset=tiny&steps=100000&evaluateEvery=2'
+const WIDE = { width: 1440, height: 900 }
+
+/** Nothing that matters is smaller, in px. */
+const TYPE = 13
+/** Least size of what is pressed, in px: WCAG's 24, and on phones what a finger finds. */
+const PRESSED = 24
+const TOUCHED = 32
+const PHONE = 500
+
+let page: Page
+let errors: string[] = []
+
+test.beforeAll(async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', viewport: WIDE })
+  page = await context.newPage()
+})
+test.afterAll(async () => {
+  await page.context().close()
+  expect(errors).toEqual([])
+})
+
+/** Two frames: what measures itself has drawn itself anew. */
+const settled = () =>
+  page.evaluate(
+    () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  )
+
+/** What is wrong in a window of this size, each with the size. */
+async function faults(size: { width: number; height: number }, where: string): Promise<string[]> {
+  await page.setViewportSize(size)
+  await settled()
+  await page.waitForTimeout(40)
+  const found = [
+    ...(await page.evaluate(sideways)),
+    ...(await page.evaluate(controls, {
+      selector: CONTROLS,
+      least: size.width <= PHONE ? TOUCHED : PRESSED,
+    })),
+    ...(await page.evaluate(texts, TYPE)),
+    ...(await page.evaluate(drawings, TYPE)),
+    ...(await page.evaluate(selects)),
+  ]
+  return found.map((text) => `${where}, ${size.width} x ${size.height}: ${text}`)
+}
+
+async function walk(sizes: readonly { width: number; height: number }[], where: string): Promise<string[]> {
+  const found: string[] = []
+  for (const size of sizes) found.push(...(await faults(size, where)))
+  await page.setViewportSize(WIDE)
+  return found
+}
+
+const views = () => page.locator('nav.views button')
+
+/** All views, one after the other, in the language that is set. */
+async function walkViews(language: string): Promise<string[]> {
+  const found: string[] = []
+  for (let i = 0; i < (await views().count()); i++) {
+    await views().nth(i).click()
+    await expect(views().nth(i)).toHaveAttribute('aria-current', 'page')
+    await expect(page.locator('main .panel').first()).toBeVisible()
+    found.push(...(await walk(SIZES, `${language}, view ${i + 1}`)))
+  }
+  return found
+}
+
+test('a recorded run, while the engine is got ready', async () => {
+  errors = await open(page, RUN)
+  await expect(page.getByTestId('replay')).toHaveAttribute('data-kind', 'recording', { timeout: 20_000 })
+  await expect(page.locator('.chart .curve').first()).toHaveAttribute('d', /^M/)
+  expect(await walk(FEW, 'recording')).toEqual([])
+})
+
+/** A run that goes on, slowly; made here where an earlier test has not made it. */
+async function running(): Promise<void> {
+  if (page.url() === 'about:blank') errors = await open(page, RUN)
+  if ((await page.getByTestId('status').textContent()) === 'running') return
+  await untilReady(page)
+  // One step in two seconds: the run goes on, and the processor is free for the page.
+  await page.getByRole('button', { name: en.controls.pace }).click()
+  await page.locator('#pace').getByRole('slider', { name: en.controls.speedTitle }).press('Home')
+  await page.keyboard.press('Escape')
+  await button(page, 'Run').click()
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(2)
+  await expect(page.locator('.accuracy-legend b').first()).toHaveText(/\d/)
+  await expect(page.getByTestId('status')).toHaveText('running')
+}
+
+test('every view at every width, in both languages, with a run that goes on', async () => {
+  await running()
+  expect(await walkViews('en')).toEqual([])
+  await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
+  expect(await walkViews('ko')).toEqual([])
+  await page.locator('header select.quiet').selectOption('en')
+  await expect(page.getByTestId('status')).toHaveText('running')
+})
+
+test('what lies over a view: set-up, pace, an opened step; the what-if arrows', async () => {
+  await running()
+  await views().nth(0).click()
+  const setUp = page.getByRole('button', { name: en.setUp, exact: true })
+  await setUp.click()
+  for (const group of await page.locator('.drawer details:not([open]) > summary').all()) await group.click()
+  expect(await walk(FEW, 'set-up')).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: en.controls.walk.button, exact: true }).click()
+  await expect(page.locator('.drawer.walk')).toBeVisible()
+  const phases = page.locator('.walk-phases [role=tab]')
+  for (let i = 0; i < (await phases.count()); i++) {
+    await phases.nth(i).click()
+    expect(await walk([FEW[1], SIDEWAYS], `opened step, phase ${i + 1}`)).toEqual([])
+  }
+  await page.keyboard.press('Escape')
+
+  await views().nth(1).click()
+  await page.getByRole('tab', { name: 'What if' }).click()
+  await page.getByRole('button', { name: 'Both stages fire' }).click()
+  expect(await walk(FEW, 'what if')).toEqual([])
+  await page.getByRole('tab', { name: 'This run' }).click()
+})
+
+test('a message in the page covers nothing and is whole', async () => {
+  await page.goto('about:blank')
+  await page.goto('/#v=1&preset=tiny&learningRate=9&studentLayers=99')
+  const notice = page.getByTestId('failure')
+  await expect(notice).toBeVisible()
+  expect(await walk(FEW, 'message')).toEqual([])
+  for (const size of FEW) {
+    await page.setViewportSize(size)
+    await settled()
+    const over = await notice.evaluate((card) => {
+      const a = card.getBoundingClientRect()
+      return [...document.querySelectorAll('.panel')]
+        .map((panel) => panel.getBoundingClientRect())
+        .some((b) => a.bottom > b.top + 1 && a.top < b.bottom - 1 && a.right > b.left && a.left < b.right)
+    })
+    expect(over, `the message lies over a panel at ${size.width} px`).toBe(false)
+  }
+})
+
+test('on paper: the view without what is only pressed, and as wide as the sheet', async () => {
+  await page.goto('about:blank')
+  await page.goto('/#v=1&preset=tiny')
+  await expect(page.locator('.chart .curve').first()).toHaveAttribute('d', /^M/)
+  await page.emulateMedia({ media: 'print', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 704, height: 1000 })
+  await settled()
+  expect(await page.evaluate(sideways)).toEqual([])
+  expect(await page.evaluate(texts, TYPE)).toEqual([])
+  await expect(page.locator('nav.views, .transport, .chart-controls')).toHaveCount(3)
+  for (const chrome of await page
+    .locator('nav.views, .transport, .chart-controls, .info, .panel-tools')
+    .all())
+    await expect(chrome).toBeHidden()
+  for (const panel of await page.locator('.chart-panel').all()) {
+    const [paper, drawing] = [
+      await panel.boundingBox(),
+      await panel.locator('svg.recharts-surface').boundingBox(),
+    ]
+    expect(drawing?.width ?? 0).toBeGreaterThan(150)
+    expect((drawing?.x ?? 0) + (drawing?.width ?? 0)).toBeLessThanOrEqual(
+      (paper?.x ?? 0) + (paper?.width ?? 0),
+    )
+  }
+  await page.emulateMedia({ media: 'screen', reducedMotion: 'reduce' })
+})
