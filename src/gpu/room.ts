@@ -3,7 +3,7 @@
 
 import { BufferUsage } from './plan'
 
-/** Bytes of those among buffers of these sizes, made one after the other, that find room: all of them where it is enough. */
+/** Bytes of those buffers that find room, made one after the other: the sum of `sizes` where all of them do. */
 export async function roomFor(device: GPUDevice, sizes: readonly number[]): Promise<number> {
   const made: GPUBuffer[] = []
   const refused: Promise<boolean>[] = []
