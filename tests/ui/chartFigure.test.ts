@@ -124,6 +124,7 @@ describe('a figure', () => {
       runIds: ['1', '2', '3'],
       steps: 40,
       longest: 40,
+      otherUnits: false,
     }
     const figure = (t: typeof viewsEn) =>
       figureOfChart(

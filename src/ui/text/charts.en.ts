@@ -47,6 +47,9 @@ export const charts = {
     `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,
   shortest: (steps: string, longest: string) =>
     `The mean ends at step ${steps}, where the shortest of these runs ends; the longest has ${longest} steps.`,
+  otherUnits: 'other units',
+  otherUnitsHint:
+    'Some of its losses are of another kind than those of the run shown: their curves cannot be compared.',
   toStep: (step: string) => `to step ${step}`,
   unsmoothed: (value: string) => `not smoothed: ${value}`,
   notSmoothed: 'not smoothed',

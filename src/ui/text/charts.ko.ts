@@ -43,6 +43,8 @@ export const charts = {
   band: (name, n) => `${name}: 시드만 다른 실행 ${n}개의 평균과 그 위아래 표준편차`,
   shortest: (steps, longest) =>
     `평균은 가장 짧은 실행이 끝나는 ${steps}스텝까지이며, 가장 긴 실행은 ${longest}스텝입니다.`,
+  otherUnits: '단위 다름',
+  otherUnitsHint: '일부 손실의 종류가 보이는 실행과 달라 곡선을 서로 비교할 수 없습니다.',
   toStep: (step) => `${step}스텝까지`,
   unsmoothed: (value) => `원래 값 ${value}`,
   notSmoothed: '원래 값',

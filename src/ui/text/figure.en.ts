@@ -40,6 +40,7 @@ export const figureEn = {
     `${name}: mean of n = ${n} runs (seeds ${seeds}), ${steps} steps.`,
   shortest: (steps: string, longest: string) =>
     `The mean ends at step ${steps}, where the shortest of these runs ends (the longest: ${longest}).`,
+  otherUnits: 'Some of its losses are of another kind, in other units.',
   smoothed: (steps: string) =>
     `Lines: exponential moving average over steps, time constant ${steps} steps, debiased.`,
   exact: 'Lines: the values of every step, not smoothed.',

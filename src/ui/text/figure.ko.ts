@@ -32,6 +32,7 @@ export const figureKo = {
   several: (name, n, seeds, steps) => `${name}: 실행 n = ${n}개의 평균 (시드 ${seeds}), ${steps}스텝.`,
   shortest: (steps, longest) =>
     `평균은 가장 짧은 실행이 끝나는 ${steps}스텝까지입니다 (가장 긴 실행: ${longest}스텝).`,
+  otherUnits: '일부 손실은 종류와 단위가 다릅니다.',
   smoothed: (steps) => `선: 스텝에 대한 지수 이동 평균, 시간 상수 ${steps}스텝, 초기 편향 보정.`,
   exact: '선: 매 스텝의 원래 값, 평활 없음.',
   exactPoints: '점: 매 평가의 값, 평활 없음.',

@@ -103,7 +103,7 @@ function Compared() {
   )
 }
 
-function ComparedRun({ name, n, pattern, runIds, steps, longest }: OverlayName) {
+function ComparedRun({ name, n, pattern, runIds, steps, longest, otherUnits }: OverlayName) {
   const t = useStrings()
   const { remove } = useOverlays.getState()
   const short = longest > steps ? t.charts.shortest(formatCount(steps), formatCount(longest)) : ''
@@ -122,6 +122,11 @@ function ComparedRun({ name, n, pattern, runIds, steps, longest }: OverlayName) 
       </svg>
       <span className="compared-name">{name}</span>
       {n > 1 && <b>{t.charts.seeds(String(n))}</b>}
+      {otherUnits && (
+        <span className="soft" title={t.charts.otherUnitsHint}>
+          {t.charts.otherUnits}
+        </span>
+      )}
       {short && <span className="soft">{t.charts.toStep(formatCount(steps))}</span>}
       <button
         type="button"

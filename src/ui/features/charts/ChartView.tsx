@@ -19,6 +19,7 @@ import { ChartTable } from './ChartTable'
 import { Crosshair } from './Crosshair'
 import { memoryOf, shownValues } from './curves'
 import type { Span } from '../../explain/decimate'
+import { howOf } from './how'
 import { Legend } from './Legend'
 import type { LinesProps, Mark } from './Lines'
 import { referenceMarks, References, referencesOf, tellReferences, type Reference } from './references'
@@ -98,12 +99,6 @@ function useNote(id: ChartId): ReactNode {
   return id === 'losses' && others.length > 0
     ? t.charts.losses.noteOther(others.join(', '))
     : t.charts[id].note
-}
-
-/** How a chart's values were made: "smoothed over 12 steps", or "every value exact". */
-function howOf(spec: ChartSpec, smoothing: number, t: Strings): string {
-  if (spec.memory) return t.charts[spec.id].note
-  return memoryOf(spec, smoothing) === 0 ? t.charts.exact : t.charts.smoothed(String(smoothing))
 }
 
 interface DrawingProps {

@@ -6,6 +6,7 @@ import { useCharts, useCrosshair } from '../../state/charts'
 import { useView } from '../../state/attentionView'
 import { useStrings } from '../../text/useStrings'
 import { shownValues } from './curves'
+import { howOf } from './how'
 import { nearest, valueAt, type Source, type XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
 
@@ -22,14 +23,16 @@ interface LegendProps {
 
 export function Legend({ spec, source, xOf, className = '', after, children }: LegendProps) {
   const x = useCrosshair((s) => s.x)
-  const which = useCharts((s) => shownValues(spec, s.smoothing))
+  const smoothing = useCharts((s) => s.smoothing)
+  const which = shownValues(spec, smoothing)
+  const how = howOf(spec, smoothing, useStrings())
   const at = x === null ? source.steps.length - 1 : nearest(source, xOf, x)
   return (
     <div className={`legend ${className}`} data-at={x === null ? 'now' : 'crosshair'}>
       {spec.series.map((series) => {
         const v = at < 0 ? null : valueAt(source, series.column, at, which)
         return (
-          <Key key={series.column} series={series}>
+          <Key key={series.column} series={series} how={how}>
             <b
               className={
                 spec.conflictAbove !== undefined && v !== null && v > spec.conflictAbove ? 'bad' : ''
@@ -46,7 +49,7 @@ export function Legend({ spec, source, xOf, className = '', after, children }: L
   )
 }
 
-function Key({ series, children }: { series: SeriesSpec; children: ReactNode }) {
+function Key({ series, how, children }: { series: SeriesSpec; how: string; children: ReactNode }) {
   const t = useStrings()
   const hidden = useView((s) => s.hidden.has(series.column))
   const toggle = useView((s) => s.toggleSeries)
@@ -57,7 +60,7 @@ function Key({ series, children }: { series: SeriesSpec; children: ReactNode }) 
       type="button"
       className="legend-key"
       aria-pressed={!hidden}
-      title={`${series.title(t)}\n${t.charts.toggle(label)}`}
+      title={`${series.title(t)} (${how})\n${t.charts.toggle(label)}`}
       onClick={() => toggle(series.column)}
     >
       <i

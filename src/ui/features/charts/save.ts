@@ -102,19 +102,16 @@ function notesOf(chart: ShownChart, settings: Settings, own: string | null, t: V
   const memory = memoryOf(spec, smoothing)
   const kept = useOverlays.getState().runs
   const text = xText(x, (view[1] - view[0]) / 100)
-  const runs = overlays.map(({ name, n, runIds, steps, longest }) => {
+  const runs = overlays.map(({ name, n, runIds, steps, longest, otherUnits }) => {
     const records = kept.filter((r) => runIds.includes(r.id)).map((r) => r.record)
-    if (n < 2)
-      return words.one(
-        name,
-        String(records[0]?.seed),
-        formatCount(steps),
-        formatCount(records[0]?.config.steps),
-      )
-    const several = words.several(name, String(n), records.map((r) => r.seed).join(', '), formatCount(steps))
-    return longest > steps
-      ? `${several} ${words.shortest(formatCount(steps), formatCount(longest))}`
-      : several
+    const { seed = 0, config } = records[0] ?? {}
+    return [
+      n < 2
+        ? words.one(name, String(seed), formatCount(steps), formatCount(config?.steps ?? steps))
+        : words.several(name, String(n), records.map((r) => r.seed).join(', '), formatCount(steps)),
+      ...(longest > steps ? [words.shortest(formatCount(steps), formatCount(longest))] : []),
+      ...(otherUnits && spec.id === 'losses' ? [words.otherUnits] : []),
+    ].join(' ')
   })
   const last = source.steps.at(-1)
   return [

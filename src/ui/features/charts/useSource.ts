@@ -15,7 +15,7 @@ import type { Settings } from '../../../settings/settings'
 import { runName } from '../../../records/runNames'
 import { useCharts } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
-import { History, useMetrics, weightsOf, type Published } from '../../state/metrics'
+import { History, lossKindsOf, useMetrics, weightsOf, type Published } from '../../state/metrics'
 import { groupRuns, useOverlays } from '../../state/overlays'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
@@ -107,12 +107,18 @@ export interface OverlayName {
   steps: number
   /** Steps of the longest of them: beyond those of the shortest there is no mean. */
   longest: number
+  /** Some of its losses are of another kind than those of the run shown: not of one unit with them. */
+  otherUnits: boolean
 }
+
+/** The same for runs whose losses have the same units. */
+const unitsOf = (settings: Settings): string => Object.values(lossKindsOf(settings)).join()
 
 /** The kept runs without their curves. */
 export function useOverlayNames(): OverlayName[] {
   const t = useStrings()
   const runs = useOverlays((s) => s.runs)
+  const shown = unitsOf(useShownSettings())
   return useMemo(
     () =>
       groupRuns(runs).map(({ id, runs }, i) => {
@@ -126,9 +132,10 @@ export function useOverlayNames(): OverlayName[] {
           runIds: runs.map((r) => r.id),
           steps: Math.min(...lengths),
           longest: Math.max(...lengths),
+          otherUnits: unitsOf(runs[0].record.config) !== shown,
         }
       }),
-    [runs, t],
+    [runs, t, shown],
   )
 }
 

@@ -1,0 +1,11 @@
+// How a chart's values were made, in words. Pure.
+
+import type { Strings } from '../../text/en'
+import { memoryOf } from './curves'
+import type { ChartSpec } from './specs/types'
+
+/** "smoothed, 12 steps", or "as they are". */
+export function howOf(spec: ChartSpec, smoothing: number, t: Strings): string {
+  if (spec.memory) return t.charts[spec.id].note
+  return memoryOf(spec, smoothing) === 0 ? t.charts.exact : t.charts.smoothed(String(smoothing))
+}
