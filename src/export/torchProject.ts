@@ -2,6 +2,7 @@
 // initial weights, batches), its configuration, what it should reach, and Python files that repeat it and
 // train on. The page and the command line write the same files.
 
+import { activeInSettings } from '../distill/activeTeachers'
 import type { HostData } from '../distill/engine/deviceData'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../distill/matching'
 import { normaliseMixing } from '../distill/step/mixing'
@@ -277,7 +278,8 @@ export function projectConfig(
     accumulation: settings.accumulation,
     combinePer: settings.combinePer,
     supervision: settings.supervision,
-    supportAware: settings.anchorSupport === 'support',
+    anchorSupport: settings.anchorSupport,
+    activeTeachers: activeInSettings(settings),
     reweighting: reweightingRule(settings),
     clip,
     optimizer: { beta1, beta2, epsilon: 1e-8, weightDecay },

@@ -104,6 +104,10 @@ const span: Check = (path, value, errors) => {
   object({
     supervision: expecting('shared or per-capability', (v) => v === 'shared' || v === 'per-capability'),
     supportAware: expecting('true or false', (v) => typeof v === 'boolean'),
+    released: optional(
+      expecting('true or false', (v) => typeof v === 'boolean'),
+      undefined,
+    ),
     gram: list(n * n, finite),
     coefficients: list(n, finite),
   })(path, value, errors)

@@ -131,7 +131,7 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.anchorSupport === 'support' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
+  if (s.anchorSupport !== 'whole' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
     errors.push(
       problem(
         'anchorSupport',

@@ -2,6 +2,7 @@
 // capability, supports, parts, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
 import { attentionTargets } from '../../src/distill/step/teacherLosses'
@@ -73,6 +74,7 @@ async function prepare(options: Partial<StepOptions>, sample = false): Promise<E
 
 const input = (own: StepSettings, step: number): StepInput => ({
   ...wholePart(4).gpu,
+  active: activeTeachers({ method: own.combine, weights: own.weights, signalled: signalledBy(signals) }),
   step,
   method: own.combine,
   learningRate: 1e6,

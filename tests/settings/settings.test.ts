@@ -106,6 +106,7 @@ describe('defaults', () => {
       reweightingAlpha: 0,
       reweightingRate: 0.01,
       reweightingUnit: 3000,
+      reweightingNorms: 'present',
       signalPerception: 'attention',
       layerPerception: 'first',
       mapPerception: '0<-0',

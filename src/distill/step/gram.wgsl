@@ -1,6 +1,6 @@
 // Sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner products of
-// this chunk of parameters, those with the anchors restricted to where a follower's gradient is not zero
-// (vectors TASKS and up; RESTRICTED_ANCHORS stands for the text that fills them) included. chunks [n, 4] =
+// this chunk of parameters, those with the anchors restricted to where a follower has a gradient (vectors TASKS
+// and up; RESTRICTED_ANCHORS stands for the text that fills them) included. chunks [n, 4] =
 // first, end (in vec4), 0, 0. One workgroup per chunk; one barrier, then a serial sum, so that the order is
 // fixed.
 var<workgroup> shared_: array<f32, PAIRS * 64u>;

@@ -90,6 +90,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     student: student.total,
     stack,
     shape,
+    signals,
     splits,
     trained,
     ring: options.ring,

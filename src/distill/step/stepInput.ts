@@ -30,6 +30,11 @@ export interface StepInput extends BatchInput {
   weights: readonly number[]
   /** Normalised pi[capability][follower]. */
   mixing: Mixing
+  /**
+   * Which teachers take part in the run as it stands, whatever takes part in one of its parts
+   * (activeTeachers.ts): whose weights reweighting moves.
+   */
+  active: readonly boolean[]
   /** All parts of the update, the step's own batch first; absent where there is only that one. */
   parts?: readonly BatchInput[]
   /** Dynamic reweighting; null or absent: the weights stay. */

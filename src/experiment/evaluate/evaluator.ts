@@ -176,6 +176,7 @@ export class Evaluator {
           [0, 0, 0],
           [0, 0, 0],
         ],
+        active: [],
         present: [],
         answerTokens: 1,
         frames: rows,

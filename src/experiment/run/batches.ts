@@ -1,6 +1,7 @@
 // Which frames and questions a step trains on, and in which order AGP visits the capabilities: functions of
 // (seed, step) alone.
 
+import { activeForSample, activeInSettings } from '../../distill/activeTeachers'
 import { countAnswers, type HostData } from '../../distill/engine/deviceData'
 import { normaliseMixing, type Mixing } from '../../distill/step/mixing'
 import type { ReweightingRule } from '../../distill/step/reweighting'
@@ -47,7 +48,6 @@ export function drawnLearningRate(
   { learningRate, schedule, steps, warmup, minRatio }: Settings,
   step: number,
 ): number {
-  if (schedule === 'constant') return learningRate * (step <= warmup ? step / Math.max(1, warmup) : 1)
   return learningRate * learningRateMultiplier(step - 1, { kind: schedule, total: steps, warmup, minRatio })
 }
 
@@ -66,7 +66,12 @@ export function reweightingRule(settings: Settings): ReweightingRule | null {
       (settings.reweightingUnit * SIGNALS[settings[`signal${c}`]].weight(settings[`loss${c}`])) /
       SIGNALS.attention.weight('mse'),
   )
-  return { alpha: settings.reweightingAlpha, learningRate: settings.reweightingRate, units: [1, ...units] }
+  return {
+    alpha: settings.reweightingAlpha,
+    learningRate: settings.reweightingRate,
+    units: [1, ...units],
+    ...(settings.reweightingNorms === 'all' && { overAll: true }),
+  }
 }
 
 /**
@@ -78,7 +83,7 @@ function drawParts(
   step: number,
   host: HostData,
   textSlots: number,
-  present: readonly boolean[],
+  active: readonly boolean[],
   mixing: Mixing,
 ): BatchInput[] {
   const { seed, accumulation, combinePer } = settings
@@ -93,11 +98,8 @@ function drawParts(
   const parts = combinePer === 'sample' ? batches.flatMap(samples) : batches
   return parts.map(({ frames, questions }, i) => ({
     permutation: stream(seed, 'permutations', (step - 1) * parts.length + i + 1).integer(PERMUTATIONS.length),
-    // A teacher that does not count for this sample's capability has no gradient, and no anchor beside it.
     present:
-      combinePer === 'sample'
-        ? present.map((on, c) => on && mixing[host.capabilities[questions[0]]][c] > 0)
-        : present,
+      combinePer === 'sample' ? activeForSample(active, mixing[host.capabilities[questions[0]]]) : active,
     answerTokens: countAnswers(host, questions, textSlots),
     frames,
     questions,
@@ -113,21 +115,18 @@ export const OWN_SAMPLES: Mixing = [
 
 /** The whole input of step `step` (from 1) under these settings. */
 export function drawStep(settings: Settings, step: number, host: HostData, textSlots: number): StepInput {
-  const chosen = [settings.signalPerception, settings.signalReasoning, settings.signalPlanning]
   const weights = [
     settings.weightCe,
     settings.weightPerception,
     settings.weightReasoning,
     settings.weightPlanning,
   ]
-  const present = weights
-    .slice(1)
-    .map((w, c) => settings.method !== 'ce-only' && w > 0 && chosen[c] !== 'none')
+  const active = activeInSettings(settings)
   const mixing =
     settings.supervision === 'per-capability'
       ? OWN_SAMPLES
       : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
-  const parts = drawParts(settings, step, host, textSlots, present, mixing)
+  const parts = drawParts(settings, step, host, textSlots, active, mixing)
   const reweighting = reweightingRule(settings)
   return {
     ...parts[0],
@@ -137,6 +136,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     clip: settings.clip,
     weights,
     mixing,
+    active,
     ...(parts.length > 1 && { parts }),
     ...(reweighting && { reweighting }),
   }

@@ -5,6 +5,7 @@
 import { VERSION } from './version'
 import type { HostData } from '../../distill/engine/deviceData'
 import { uploadData } from '../../distill/engine/deviceData'
+import { spanShape } from '../../distill/combine/gradientBasis'
 import { Engine, type Checkpoint } from '../../distill/engine/engine'
 import {
   chooseSignals,
@@ -79,6 +80,8 @@ export interface Handover {
   step: number
   checkpoints: Checkpoint[]
   origin: Origin | null
+  /** Live settings were changed after the first step. */
+  tuned: boolean
 }
 
 /** Data that depends on seed and sizes only; kept between runs that share them. */
@@ -251,10 +254,7 @@ export class Distillation {
     const targets = targetBuffers(plan, config, data.train, signals)
     const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
     const perSample = settings.combinePer === 'sample'
-    const shape = {
-      supervision: settings.supervision,
-      supportAware: settings.anchorSupport === 'support',
-    } as const
+    const shape = spanShape(settings.supervision, settings.anchorSupport)
     const engine = new Engine(plan, {
       shape,
       parts: partsPerStep(settings),
@@ -435,6 +435,8 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
+    // Before its first step a run is what its settings of now say, whatever they were before.
+    if (step === 0) this.tuned = false
     for (const later of this.checkpoints) if (later > step) this.kept.delete(later)
     return true
   }
@@ -453,12 +455,13 @@ export class Distillation {
     const step = this.checkpoints.at(-1)
     return step === undefined
       ? null
-      : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom }
+      : { step, checkpoints: [...this.kept.values()], origin: this.startedFrom, tuned: this.tuned }
   }
 
   /** Stands where another run of the same settings left off. */
-  takeOver({ step, checkpoints, origin }: Handover): void {
+  takeOver({ step, checkpoints, origin, tuned }: Handover): void {
     this.startedFrom = origin
+    this.tuned = tuned
     this.kept.clear()
     for (const checkpoint of checkpoints) this.kept.set(checkpoint.step, checkpoint)
     this.rewind(step)

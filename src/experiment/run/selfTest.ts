@@ -117,6 +117,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         clip: 1,
         mixing: DEFAULT_MIXING,
         weights: [1, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT],
+        active: [true, true, true],
         present: [true, true, true],
         answerTokens: host.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: FRAMES }, (_, i) => i),

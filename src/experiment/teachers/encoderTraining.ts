@@ -149,6 +149,7 @@ export async function trainEncoder(
           [0, 0, 0],
           [0, 0, 0],
         ],
+        active: [],
         present: [],
         answerTokens: 0,
         frames: new Int32Array(0),

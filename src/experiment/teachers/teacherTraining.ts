@@ -135,6 +135,7 @@ export function supervisedInput(
     clip: o.clip,
     weights: [1, 0, 0, 0],
     mixing: NO_MIXING,
+    active: [false, false, false],
     present: [false, false, false],
     answerTokens: countAnswers(host, questions, textSlots),
     frames,
