@@ -21,9 +21,15 @@ export const WALLS = {
     packages: [],
   },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of
-  // signals is what the settings of signals are made of.
+  // signals is what the settings of signals are made of; which teachers take part is decided in one place.
   run: {
-    rooms: ['teacher/sets', 'distill/signals/registry', 'distill/signals/layerMap'],
+    rooms: [
+      'teacher/sets',
+      'distill/activeTeachers',
+      'distill/engineVersion',
+      'distill/signals/registry',
+      'distill/signals/layerMap',
+    ],
     types: ['world', 'gpu', 'nn', 'distill', 'teacher', 'study', 'worker/protocol'],
     packages: [],
   },
@@ -54,6 +60,7 @@ export const WALLS = {
       'teacher/card',
       'nn/config',
       'distill/tasks',
+      'distill/activeTeachers',
       'distill/combine',
       'package.json',
     ],

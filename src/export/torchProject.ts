@@ -87,7 +87,7 @@ function splitArrays(
  * Batches, learning rates and shuffles of every step; of a step in several parts the frames of all of them,
  * and a shuffle each.
  */
-function stepArrays(settings: Settings, host: HostData): ZipFile[] {
+function stepArrays(settings: Settings, host: HostData, version: string): ZipFile[] {
   const { steps, batchSegments } = settings
   const inputs = Array.from({ length: steps }, (_, i) => drawStep(settings, i + 1, host, TEXT_SLOTS))
   const parts = inputs.map((input) => input.parts ?? [input])
@@ -116,7 +116,7 @@ function stepArrays(settings: Settings, host: HostData): ZipFile[] {
     {
       path: 'data/steps_learning_rate.npy',
       bytes: npy(
-        Float64Array.from(inputs, (input) => input.learningRate),
+        Float64Array.from(inputs, ({ step }) => drawnLearningRate(settings, step, version)),
         [steps],
       ),
     },
@@ -182,7 +182,7 @@ function firstColumns(rows: Float32Array, width: number, columns: number): Float
 const rowWidth = (entry: SignalEntry, config: ModelConfig): number =>
   isLogits(entry) ? config.vocabulary : isHidden(entry) ? entry.teacherWidth : mapKeys(config)
 
-/** Runs the teachers over the training frames and reads their targets back, entry by entry. */
+/** Runs the teachers over the training frames and reads their targets back: the data set's rows, entry by entry. */
 async function teacherTargets(
   gpu: Gpu,
   config: ModelConfig,
@@ -190,7 +190,7 @@ async function teacherTargets(
   signals: readonly SignalEntry[],
   teachers: Teachers,
   onProgress: OnProgress,
-): Promise<ZipFile[]> {
+): Promise<Float32Array[]> {
   const plan = new Plan(gpu.device, 'exported targets')
   try {
     const targets = targetBuffers(plan, config, host, signals)
@@ -202,7 +202,7 @@ async function teacherTargets(
       signals.filter(isHidden),
       signals.filter(isLogits),
     ]
-    const files: ZipFile[] = []
+    const all: Float32Array[] = []
     for (const [n, entry] of signals.entries()) {
       const rows =
         host.frames * ((isLogits(entry) ? 0 : config.imageTokens) + host.questionsPerFrame * config.textSlots)
@@ -214,17 +214,10 @@ async function teacherTargets(
           ? targets.hidden[states.indexOf(entry)]
           : targets.attention
       if (!buffer) throw new Error(`signal ${n} has no targets`)
-      files.push(
-        ...targetArrays(
-          n,
-          entry,
-          config,
-          host,
-          await readBuffer(gpu.device, buffer, floats, isAttention(entry) ? maps.indexOf(entry) * floats : 0),
-        ),
-      )
+      const offset = isAttention(entry) ? maps.indexOf(entry) * floats : 0
+      all.push(await readBuffer(gpu.device, buffer, floats, offset))
     }
-    return files
+    return all
   } finally {
     plan.destroy()
   }
@@ -296,23 +289,60 @@ export function projectConfig(
  * The first step of the record whose learning rate is not the one that its settings give: the run was tuned
  * on the way, and the project repeats the settings alone. Null when there is none.
  */
-export function firstTunedStep({ config, steps }: Pick<ExportedRun, 'config' | 'steps'>): number | null {
+export function firstTunedStep({
+  config,
+  steps,
+  version,
+}: Pick<ExportedRun, 'config' | 'steps' | 'version'>): number | null {
   const tuned = steps.find(
     ({ step, learningRate }) =>
-      Math.abs(drawnLearningRate(config, step) - learningRate) > 1e-6 * Math.abs(learningRate),
+      Math.abs(drawnLearningRate(config, step, version) - learningRate) > 1e-6 * Math.abs(learningRate),
   )
   return tuned?.step ?? null
 }
 
+/** What a project is made of beside the run's record. */
+export interface ProjectParts {
+  model: ModelConfig
+  signals: readonly SignalEntry[]
+  /** The student before its first step, projections of its signals included. */
+  initial: Float32Array
+  train: HostData
+  validation: HostData
+  /** Per signal the teacher's targets in the rows of the training set. */
+  targets: readonly Float32Array[]
+}
+
+/** All files of the project. */
+export function projectFiles(
+  record: ExportedRun,
+  { model, signals, initial, train, validation, targets }: ProjectParts,
+): ZipFile[] {
+  return [
+    ...Object.entries(SOURCES).map(([path, content]) => text(path, content)),
+    json('config.json', projectConfig(record, model, signals)),
+    json('expected.json', {
+      adapter: record.adapter,
+      finalAccuracy: record.finalAccuracy,
+      steps: record.steps.filter(({ step }) => step <= EXPECTED_STEPS),
+    }),
+    { path: 'data/initial.npy', bytes: npy(initial, [initial.length]) },
+    ...splitArrays('train', model, train),
+    ...splitArrays('validation', model, validation),
+    ...stepArrays(record.config, train, record.version),
+    ...signals.flatMap((entry, n) => targetArrays(n, entry, model, train, targets[n])),
+  ]
+}
+
 /**
- * All files of the project. The teachers must be those of the record's settings; `start`: the weights that
+ * The project of a run. The teachers must be those of the record's settings; `start`: the weights that
  * the run started from, where they were not its seed's.
  */
 export async function torchProject(
   gpu: Gpu,
   record: ExportedRun,
   teachers: Teachers,
-  data: DrawnData,
+  { train, validation }: DrawnData,
   onProgress: OnProgress,
   start: Float32Array | null = null,
 ): Promise<ZipFile[]> {
@@ -323,23 +353,8 @@ export async function torchProject(
     reasoning: teachers.shape('reasoning'),
     planning: teachers.shape('planning'),
   })
-  const initial = withSeedProjections(
-    settings,
-    start ?? initialStudent(settings),
-    withProjections(parameterLayout(model), model, signals),
-  )
-  return [
-    ...Object.entries(SOURCES).map(([path, content]) => text(path, content)),
-    json('config.json', projectConfig(record, model, signals)),
-    json('expected.json', {
-      adapter: record.adapter,
-      finalAccuracy: record.finalAccuracy,
-      steps: record.steps.filter(({ step }) => step <= EXPECTED_STEPS),
-    }),
-    { path: 'data/initial.npy', bytes: npy(initial, [initial.length]) },
-    ...splitArrays('train', model, data.train),
-    ...splitArrays('validation', model, data.validation),
-    ...stepArrays(settings, data.train),
-    ...(await teacherTargets(gpu, model, data.train, signals, teachers, onProgress)),
-  ]
+  const layout = withProjections(parameterLayout(model), model, signals)
+  const initial = withSeedProjections(settings, start ?? initialStudent(settings), layout)
+  const targets = await teacherTargets(gpu, model, train, signals, teachers, onProgress)
+  return projectFiles(record, { model, signals, initial, train, validation, targets })
 }

@@ -2,7 +2,8 @@
 
 import type { Accuracy, StepMetrics, TASK_PAIRS, TASKS } from '../distill/tasks'
 import type { AdapterSummary } from '../protocol/messages'
-import { completeSettings, noticesOf, type Notice } from '../settings/migrations'
+import { isBeforeCorrections } from '../distill/engineVersion'
+import { changedMeaning, completeSettings, noticesOf, type Notice } from '../settings/migrations'
 import type { Origin } from './initialWeights'
 import { type Problem, problem } from '../settings/problem'
 import type { Settings } from '../settings/entries'
@@ -198,7 +199,7 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
   return {
     ok: true,
     record: { ...given, config: settings, ...(names.length ? { unknownSettings: unknown } : {}) },
-    notices: noticesOf(names, added),
+    notices: noticesOf(names, added, isBeforeCorrections(given.version) ? changedMeaning(settings) : []),
   }
 }
 

@@ -4,21 +4,30 @@
 // default, say); a link is never silently another run. A setting that is only new needs no new version when
 // its default is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
 
-import { noticesOf, renameSettings, splitSettings, type Notice } from './migrations'
+import { changedMeaning, noticesOf, renameSettings, splitSettings, type Notice } from './migrations'
 import { changedFromPreset, findPreset, PRESETS } from './presets'
 import { type Problem, problem } from './problem'
 import { changedSettings, formatValue, parseValue, resolveSettings } from './resolve'
 import type { Settings } from './entries'
 
-export const LINK_VERSION = 1
+export const LINK_VERSION = 2
+
+/**
+ * Version 2 means another run than 1 for a few settings only (engineVersion.ts): those links say 2, all others
+ * stay as they were, and open in older pages too.
+ */
+const versionFor = (settings: Settings): number => (changedMeaning(settings).length > 0 ? 2 : 1)
 
 /** From the values of a version-n link to those of version n + 1. */
-const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {}
+const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {
+  // No value of today is what a corrected setting was before: the reader is told.
+  1: (values) => values,
+}
 
 export type LinkRead =
   /**
    * `page` holds the page's own keys (those named by the caller), as text; `notices` name settings that this
-   * page does not know.
+   * page does not know, or that mean another run since the link was made.
    */
   | { ok: true; settings: Settings; preset: string | null; page: Record<string, string>; notices: Notice[] }
   | { ok: false; errors: Problem[] }
@@ -34,7 +43,7 @@ export function writeLink(
 ): string {
   const base = preset ? findPreset(preset) : null
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
-  const parts = [`v=${LINK_VERSION}`]
+  const parts = [`v=${versionFor(settings)}`]
   if (base) parts.push(`preset=${base.id}`)
   for (const [key, value] of Object.entries(changed)) parts.push(`${key}=${linkText(formatValue(value))}`)
   for (const [key, value] of Object.entries(page))
@@ -103,6 +112,6 @@ export function readLink(fragment: string, pageKeys: readonly string[] = []): Li
     settings: resolved.settings,
     preset: preset?.id ?? null,
     page,
-    notices: noticesOf(Object.keys(unknown), []),
+    notices: noticesOf(Object.keys(unknown), [], version < 2 ? changedMeaning(resolved.settings) : []),
   }
 }

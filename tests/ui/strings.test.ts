@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { METHODS } from '../../src/settings/entries'
-import { PRESETS } from '../../src/settings/presets'
+import { PRESETS, type Preset } from '../../src/settings/presets'
 import { en } from '../../src/ui/text/en'
 import { viewsEn } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
@@ -54,6 +54,9 @@ describe('dictionaries', () => {
       SETTINGS_TABLE.schedule.options.map((o) => o.value).sort(),
     )
     expect(Object.keys(ko.setup.presets).sort()).toEqual(PRESETS.map((p) => p.id).sort())
+    const presets: readonly Preset[] = PRESETS
+    for (const { id, details } of presets)
+      expect(Boolean(ko.setup.presets[id]?.details), id).toBe(details !== undefined)
   })
 
   it('the buttons are called what tests and manuals call them', () => {

@@ -41,6 +41,10 @@ export interface StepInput extends BatchInput {
   reweighting?: ReweightingRule | null
 }
 
+/** Who takes part, in the run and in a step, where nobody does, and where everybody does. */
+export const NO_TEACHERS = { active: [false, false, false], present: [false, false, false] } as const
+export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, true] } as const
+
 /** Word offsets inside the state buffer; also injected into WGSL as STATE_*. */
 const WORDS = {
   SLOT: 0,

@@ -138,6 +138,17 @@ const supportsOf = ({
 }: CombinationOptions): Support =>
   shape.released ? (slot) => reachOf(config, layout, signals, followerOf(stack, slot)) : 'not zero'
 
+/** WGSL: the gram kernel, with the vectors after the stack's. */
+function gramBody(o: CombinationOptions): string {
+  const { restricted } = kernelVectors(o.stack, o.shape)
+  const filled = gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, o.stack.length))
+  return restrictedWgsl(restricted, supportsOf(o)) + filled
+}
+
+/** WGSL: what the weighted sum of the gradients calls. */
+const sumFunctions = (o: CombinationOptions): string =>
+  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) + projectionSum(o.stack)
+
 /** WGSL: the same after parts were added up. */
 const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
 
@@ -163,16 +174,7 @@ export function recordCombination(
   plan.record(
     {
       label: 'gradients and gram',
-      body: unrolled(
-        restrictedWgsl(restricted, supportsOf(o)) +
-          gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)),
-        {
-          TASKS: tasks,
-          VECTORS: vectors,
-          SPLITS: o.splits,
-          PAIRS: pairs,
-        },
-      ),
+      body: unrolled(gramBody(o), { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs }),
       u32: { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: pairs, P4: layout.total / 4 },
       bindings: {
         partials: read('vec4f'),
@@ -268,7 +270,6 @@ export function recordUpdate(
   optimizer: OptimizerOptions,
 ): { moments: [GPUBuffer, GPUBuffer]; partEnd: number } {
   const { layout } = o.dimensions
-  const { restricted } = kernelVectors(o.stack, o.shape)
   const moments: [GPUBuffer, GPUBuffer] = [
     plan.buffer('moment 1', layout.total),
     plan.buffer('moment 2', layout.total),
@@ -308,15 +309,14 @@ export function recordUpdate(
       threads((o.trained + projected) / 4),
     )
   if (o.parts === 1) {
-    adamw(gradients, solution, sum, restrictedWgsl(restricted, supportsOf(o)) + projectionSum(o.stack))
+    adamw(gradients, solution, sum, sumFunctions(o))
     return { moments, partEnd: plan.ops.length }
   }
   const accumulated = plan.buffer('accumulated update', layout.total)
   plan.record(
     {
       label: 'accumulate',
-      body:
-        restrictedWgsl(restricted, supportsOf(o)) + projectionSum(o.stack) + weightedSumWgsl + accumulateWgsl,
+      body: sumFunctions(o) + weightedSumWgsl + accumulateWgsl,
       u32: sum,
       f32: { SHARE: 1 / o.parts },
       bindings: {

@@ -3,6 +3,7 @@
 
 import { activeForSample, activeInSettings } from '../../distill/activeTeachers'
 import { countAnswers, type HostData } from '../../distill/engine/deviceData'
+import { isBeforeCorrections } from '../../distill/engineVersion'
 import { normaliseMixing, type Mixing } from '../../distill/step/mixing'
 import type { ReweightingRule } from '../../distill/step/reweighting'
 import { SIGNALS } from '../../distill/signals/registry'
@@ -14,6 +15,7 @@ import { stream } from '../../world/random'
 import { CAPABILITIES, TEXT_SLOTS } from '../../world/types'
 import { words } from '../../world/vocabulary'
 import type { StepBatch } from '../../protocol/runFacts'
+import { VERSION } from './version'
 
 const CAPABILITY_COUNT = 3
 
@@ -43,12 +45,20 @@ export function drawBatch(
   return { frames, questions }
 }
 
-/** The learning rate of step `step` (from 1) under these settings. */
+/**
+ * The learning rate of step `step` (from 1) under these settings; `version`: of the engine, where it is not
+ * this one.
+ */
 export function drawnLearningRate(
   { learningRate, schedule, steps, warmup, minRatio }: Settings,
   step: number,
+  version = VERSION,
 ): number {
-  return learningRate * learningRateMultiplier(step - 1, { kind: schedule, total: steps, warmup, minRatio })
+  const ahead = schedule === 'constant' && version !== VERSION && isBeforeCorrections(version) ? 1 : 0
+  return (
+    learningRate *
+    learningRateMultiplier(step - 1 + ahead, { kind: schedule, total: steps, warmup, minRatio })
+  )
 }
 
 /** How many parts an update of these settings has, each combined by itself. */

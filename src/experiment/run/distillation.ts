@@ -80,7 +80,6 @@ export interface Handover {
   step: number
   checkpoints: Checkpoint[]
   origin: Origin | null
-  /** Live settings were changed after the first step. */
   tuned: boolean
 }
 
@@ -199,8 +198,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
   }
   const alone = s.method === 'ce-only'
   try {
-    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
-    // nothing.
+    // Cross-entropy alone only reports the teachers' losses; a projection that nobody trains says nothing.
     return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
   } catch (thrown) {
     if (alone) return []
@@ -435,7 +433,6 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
-    // Before its first step a run is what its settings of now say, whatever they were before.
     if (step === 0) this.tuned = false
     for (const later of this.checkpoints) if (later > step) this.kept.delete(later)
     return true

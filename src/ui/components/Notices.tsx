@@ -13,7 +13,7 @@ const MOST_NAMED = 5
 function sentence(notice: Notice, words: Strings): string {
   const { notice: t, more } = words.runs
   const name = ({ key, near }: { key: string; near: string | null }): string => {
-    if (notice.kind === 'added') return runWords(words).setting?.(key as keyof Settings) ?? key
+    if (notice.kind !== 'unknown') return runWords(words).setting?.(key as keyof Settings) ?? key
     return near ? t.near(key, near) : key
   }
   const names = toldKeys(notice).map(name)

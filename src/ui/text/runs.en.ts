@@ -66,6 +66,8 @@ export const runsEn = {
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
     unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
     added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
+    changed: (keys: string) =>
+      `These settings were corrected since, so a run of them comes out differently now: ${keys}.`,
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
   },
   compare: 'Compare',

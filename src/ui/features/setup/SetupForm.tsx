@@ -2,7 +2,13 @@
 // first opened.
 
 import { useId, useMemo, useState, type ReactNode } from 'react'
-import { matchingPreset, PRESETS, presetSettings } from '../../../settings/presets'
+import {
+  matchingPreset,
+  PRESETS,
+  presetSettings,
+  type Preset,
+  type PresetId,
+} from '../../../settings/presets'
 import type { Settings } from '../../../settings/entries'
 import { applies } from '../../../settings/signalTable'
 import { GROUPS, keysOfGroup, SETTINGS_TABLE, settingEntry, type Group } from '../../../settings/table'
@@ -40,17 +46,18 @@ function Presets() {
         {!chosen && <span className="soft"> · {t.customPreset}</span>}
       </summary>
       <ul className="presets">
-        {PRESETS.map((p) => {
-          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why }
+        {PRESETS.map((p: Preset) => {
+          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why, details: p.details }
           return (
             <li key={p.id}>
               <button
                 type="button"
                 aria-pressed={p.id === chosen?.id}
-                onClick={() => prepare({ ...presetSettings(p.id), seed: settings.seed })}
+                onClick={() => prepare({ ...presetSettings(p.id as PresetId), seed: settings.seed })}
               >
                 <b>{words.label}</b>
                 <span>{words.help}</span>
+                {words.details && <span className="preset-details">{words.details}</span>}
               </button>
             </li>
           )
