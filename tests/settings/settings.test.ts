@@ -3,7 +3,7 @@ import { FAMILIES } from '../../src/nn/config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TEXT_SLOTS, IMAGE_TOKENS } from '../../src/world/types'
-import { findPreset, matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
+import { matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
 import {
   checkSetting,
   defaultSettings,
