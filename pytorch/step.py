@@ -8,7 +8,7 @@ compute the same Gram matrix and the same update, and stay equal without any fur
 
 With accumulation a step has several parts, each with its own four gradients, projected on their own; the step's update is the mean of
 the parts' updates. Parts may be batches, shared as above, or single samples. Of samples each process takes some whole, and what is summed
-over processes is the update.
+over processes is the update; a way of combining with a memory still goes through all samples in their order (Distiller.dealt_out).
 """
 import math
 from contextlib import nullcontext

@@ -236,5 +236,5 @@ it.skipIf(!PYTHON)(
     })
     expect(wrong).toEqual([])
   },
-  600_000,
+  1_200_000,
 )
