@@ -1,8 +1,9 @@
 """From the gradients of ce, perception, reasoning and planning to one update: the methods of Drive-KD on the vectors themselves.
 
 Every method returns the update and its coefficients: update = sum_k coefficients[k] * gradients[k]. Methods that need nothing but the
-Gram matrix of the gradients are in combine_gram.py. AGP and its stages know two variants: per-capability supervision (each capability has
-its own anchor, from its own samples) and support-aware (stage one only looks where the follower has a gradient).
+Gram matrix of the gradients are in combine_gram.py. AGP and its stages know variants: per-capability supervision (each capability has its
+own anchor, from its own samples), and what stage one takes the anchor away from: the whole model, only where the follower's gradient is not
+zero (and then measured there), or, as in the released code, only parameters that the follower's loss reaches, measured on the whole model.
 """
 from dataclasses import dataclass
 
@@ -43,14 +44,34 @@ def total(vectors):
     return first
 
 
-def restricted(anchor, follower):
+def restricted(anchor, support):
     """The anchor where the follower has a gradient at all, 0 elsewhere."""
-    return torch.where(follower != 0, anchor, 0)
+    return torch.where(support, anchor, 0)
 
 
-def stage_one(anchors, followers, removed):
-    """The anchor never moves; each follower loses what opposes it. `removed`: the anchor itself, or only its part on the follower's support."""
-    return {c: anchors[c] + project(followers[c], removed[c]) if c in followers else anchors[c] for c in anchors}
+def supports_of(anchor_support, followers, reached):
+    """Where each follower has a gradient: its entries that are not zero, or (as released) whole parameters, those with a .grad that is not None."""
+    return reached if anchor_support == "released" else followers != 0
+
+
+def gram_of(gradients):
+    """The Gram matrix of gradients [n, P], in float64 on the CPU."""
+    return (gradients @ gradients.T).double().cpu()
+
+
+def stage_one(anchors, followers, removed, measured):
+    """The anchor never moves; each follower loses what opposes it.
+
+    `removed`: the anchor itself, or only its part where the follower has a gradient; `measured`: the vector that tells how much of it.
+    """
+    result = {}
+    for c, anchor in anchors.items():
+        if c not in followers:
+            result[c] = anchor
+            continue
+        f, overlap = followers[c], followers[c].dot(measured[c])
+        result[c] = anchor + (f if overlap >= 0 else f + removed[c] * (-overlap / measured[c].dot(measured[c]).clamp(min=1e-20)))
+    return result
 
 
 def no_stage_one(anchors, followers):
@@ -68,19 +89,19 @@ def stage_two(merged, order):
     return total(result)
 
 
-# Below: anchors {capability: s, or its own s_c}, followers {capability: f_c}, removed {capability: what stage one subtracts of}.
+# Below: anchors {capability: s, or its own s_c}, followers {capability: f_c}; removed and measured as stage one wants them.
 
 
-def agp(anchors, followers, removed, order):
+def agp(anchors, followers, removed, measured, order):
     """Asymmetric gradient projection: both stages; a shared anchor enters once per capability."""
-    return stage_two(stage_one(anchors, followers, removed), order)
+    return stage_two(stage_one(anchors, followers, removed, measured), order)
 
 
-def only_stage_one(anchors, followers, removed, order):
-    return total(stage_one(anchors, followers, removed).values())
+def only_stage_one(anchors, followers, removed, measured, order):
+    return total(stage_one(anchors, followers, removed, measured).values())
 
 
-def only_stage_two(anchors, followers, removed, order):
+def only_stage_two(anchors, followers, removed, measured, order):
     return stage_two(no_stage_one(anchors, followers), order)
 
 
@@ -112,15 +133,16 @@ def pcgrad(anchor, followers, order):
 PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_anchor_triple, "pcgrad": pcgrad, "ce-only": lambda anchor, followers, order: anchor}
 
 
-def combine(method, anchors, followers, order, present, memory=None, support_aware=False, anchor_takes_part=True):
+def combine(method, anchors, followers, order, present, memory=None, anchor_support="whole", anchor_takes_part=True, reached=None):
     """anchors [1, P], or [3, P] with one anchor per capability; followers [3, P]; all weighted. -> update [P], coefficients.
 
-    order: a permutation of the capabilities 0..2; present: which of them take part; an anchor of weight 0 takes none. `memory` is a dictionary that lives as long as the run
-    (GradVac keeps its targets there). Coefficients are over anchors, followers and, when support-aware, the three restricted anchors.
+    order: a permutation of the capabilities 0..2; present: which of them take part; an anchor of weight 0 takes none. `memory` is a dictionary
+    that lives as long as the run (GradVac keeps its targets there). `anchor_support`: whole, support or released; `reached` [3, P] says, for
+    released, where each follower's loss reaches. Coefficients are over anchors, followers and, unless whole, the three restricted anchors.
     """
     gradients = torch.cat([anchors, followers])
     shared, count = len(anchors) == 1, len(gradients)
-    rows = torch.eye(count + (3 if support_aware else 0), dtype=gradients.dtype, device=gradients.device)
+    rows = torch.eye(count + (0 if anchor_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
     vectors = [Vector(g, e) for g, e in zip(gradients, rows)]
     capabilities = [c for c in range(3) if present[c] or not shared]
     own_anchors = {c: vectors[0 if shared else c] for c in capabilities}
@@ -128,20 +150,22 @@ def combine(method, anchors, followers, order, present, memory=None, support_awa
     if method in STAGED:
         if not capabilities:
             return gradients[0], rows[0]
-        removed = own_anchors
-        if support_aware:
-            removed = {c: Vector(restricted(own_anchors[c].value, f.value), rows[count + c]) for c, f in own_followers.items()}
-        result = STAGED[method](own_anchors, own_followers, removed, order)
+        removed = measured = own_anchors
+        if anchor_support != "whole":
+            supports = supports_of(anchor_support, followers, reached)
+            removed = {c: Vector(restricted(own_anchors[c].value, supports[c]), rows[count + c]) for c in own_followers}
+            measured = own_anchors if anchor_support == "released" else removed
+        result = STAGED[method](own_anchors, own_followers, removed, measured, order)
         if method == "agp-anchor-once" and shared:
             result = result + vectors[0] * (1.0 - len(capabilities))
         return result.value, result.made_of
-    if support_aware or not shared:
+    if anchor_support != "whole" or not shared:
         raise ValueError(f"{method} knows the four gradients only")
     if method in PLAIN:
         result = PLAIN[method](vectors[0], own_followers, order) if own_followers else vectors[0]
         return result.value, result.made_of
     if method not in GRAM_METHODS:
         raise ValueError(f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}")
-    gram = (gradients @ gradients.T).double().cpu().numpy()
-    coefficients = torch.tensor(GRAM_METHODS[method](gram, order, [anchor_takes_part, *present], {} if memory is None else memory), dtype=gradients.dtype, device=gradients.device)
+    weights = GRAM_METHODS[method](gram_of(gradients).numpy(), order, [anchor_takes_part, *present], {} if memory is None else memory)
+    coefficients = torch.tensor(weights, dtype=gradients.dtype, device=gradients.device)
     return coefficients @ gradients, coefficients

@@ -264,3 +264,6 @@ GRAM_METHODS = {
     "aligned-mtl": among(aligned_mtl, True),
     "config": among(config, True),
 }
+
+# They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
+METHODS_WITH_MEMORY = {"gradvac": gradvac}

@@ -8,15 +8,17 @@ compute the same Gram matrix and the same update, and stay equal without any fur
 
 With accumulation a step has several parts, each with its own four gradients, projected on their own; the step's update is the mean of
 the parts' updates. Parts may be batches, shared as above, or single samples. Of samples each process takes some whole, and what is summed
-over processes is the update.
+over processes is the update; a way of combining with a memory still goes through all samples in their order (Distiller.dealt_out).
 """
 import math
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 import torch
 import torch.distributed as dist
 
-from combine import combine, restricted
+from combine import combine, gram_of, restricted, supports_of
+from combine_gram import METHODS_WITH_MEMORY
 from losses import attention_loss, cross_entropy_sum, hidden_loss, logits_loss
 from model import causal_mask, projection_of, trained_parameters
 from reweight import Reweighting
@@ -42,14 +44,15 @@ def follower_loss(signal, n, outputs, batch, model, shape):
 
 
 def flat_gradients(objectives, parameters):
-    """The gradient of each objective as one row: [objectives, P]; zeros where a loss does not reach."""
-    rows = []
+    """The gradient of each objective as one row [objectives, P], zeros where a loss does not reach; and where it does reach, as a mask."""
+    rows, reached = [], []
     for objective in objectives:
         parts = [None] * len(parameters)
         if objective.requires_grad:
             parts = torch.autograd.grad(objective, parameters, retain_graph=True, allow_unused=True)
         rows.append(torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for p, g in zip(parameters, parts)]))
-    return torch.stack(rows)
+        reached.append(torch.cat([torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, parts)]))
+    return torch.stack(rows), torch.stack(reached)
 
 
 def pair_angles(gram):
@@ -62,6 +65,22 @@ def pair_angles(gram):
     return angles
 
 
+@dataclass
+class Gradients:
+    """The gradients of one part, weighted, over all its processes."""
+
+    losses: torch.Tensor  # [4], raw
+    anchors: torch.Tensor  # [1, P]; [3, P] with one anchor per capability
+    followers: torch.Tensor  # [3, P]
+    reached: torch.Tensor  # [3, P], where a follower's loss reaches a parameter at all
+    projections: torch.Tensor  # of the signals' projections, all followers together
+    raw: torch.Tensor | None  # [3, P], followers before weights and mixing
+
+    def four(self):
+        """Cross-entropy, perception, reasoning, planning: [4, P]."""
+        return torch.cat([self.anchors.sum(0, keepdim=True), self.followers])
+
+
 class Distiller:
     """A student in training. `run` is config.json; `model` is the bare model or DistributedDataParallel around it."""
 
@@ -72,17 +91,17 @@ class Distiller:
         o = run["optimizer"]
         self.optimizer = torch.optim.AdamW(
             [*self.parameters, *self.projections], lr=1.0, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
-        # Without teachers their losses are still reported, but weigh nothing.
-        self.weights = [run["weights"][task] if task == "ce" or run["method"] != "ce-only" else 0.0 for task in TASKS]
-        self.present = [
-            self.weights[c + 1] > 0 and any(signal["follower"] == follower for signal in run["signals"]) for c, follower in enumerate(TASKS[1:])]
+        # Which teachers take part. Losses of the others are still reported, but weigh nothing.
+        self.present = list(run["activeTeachers"])
+        self.weights = [run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])]
         self.own_samples = run.get("supervision", "shared") == "per-capability"
-        self.support_aware = run.get("supportAware", False)
+        self.anchor_support = run.get("anchorSupport", "whole")
         self.reweighting = None
         if run.get("reweighting"):
             rule, like = run["reweighting"], self.parameters[0]
             self.reweighting = Reweighting(
                 self.weights, [self.weights[0] > 0, *self.present], rule["units"], rule["alpha"], rule["learningRate"], like.dtype, like.device)
+            self.norms_over_all = rule.get("overAll", False)
 
     def objectives(self, batch):
         """This process's part of the whole batch's raw losses [4], and the unweighted scalars whose gradients are followed:
@@ -109,45 +128,79 @@ class Distiller:
             followers.append((samples * pi[batch.capabilities, c]).sum() / batch.samples)
         return torch.stack([ce, *raw_followers]).detach(), anchors, followers, raw_followers
 
-    def part(self, part, weights):
-        """Losses, gradients and combined update of one part."""
+    def gradients_of(self, part, weights):
+        """Losses and gradients of one part, before they are combined."""
         summed = sum_over_processes if part.shared else lambda tensor: tensor
         # no_sync: DistributedDataParallel must not touch gradients, see above.
         with self.model.no_sync() if hasattr(self.model, "no_sync") else nullcontext():
             losses, anchors, followers, raw_followers = self.objectives(part.batch)
             weighted = [w * f if w > 0 else torch.zeros_like(f.detach()) for w, f in zip(weights[1:], followers)]
-            gradients = flat_gradients([*(weights[0] * a for a in anchors), *weighted], self.parameters)
+            gradients, reached = flat_gradients([*(weights[0] * a for a in anchors), *weighted], self.parameters)
             # A projection belongs to one follower alone: neither combined nor clipped.
-            projections = flat_gradients([sum(weighted)], self.projections)[0] if self.projections else gradients.new_zeros(0)
-            raw = flat_gradients(raw_followers, self.parameters) if self.reweighting and not self.own_samples else None
-        losses, gradients, projections = summed(losses), summed(gradients), summed(projections)
-        anchors, followers = gradients[:-3], gradients[-3:]
-        present = self.present if part.present is None else [a and b for a, b in zip(self.present, part.present)]
+            projections = flat_gradients([sum(weighted)], self.projections)[0][0] if self.projections else gradients.new_zeros(0)
+            raw = flat_gradients(raw_followers, self.parameters)[0] if self.reweighting and not self.own_samples else None
+        gradients = summed(gradients)
+        return Gradients(
+            losses=summed(losses), anchors=gradients[:-3], followers=gradients[-3:], reached=reached[-3:], projections=summed(projections),
+            raw=None if raw is None else summed(raw))
 
+    def present_in(self, part):
+        """Which followers take part in combining this part."""
+        return self.present if part.present is None else [a and b for a, b in zip(self.present, part.present)]
+
+    def combined(self, part, g, weights):
+        """The update of one part from its gradients, and its figures."""
+        present = self.present_in(part)
         update, coefficients = combine(
-            self.run["method"], anchors, followers, PERMUTATIONS[part.permutation], present, self.memory, self.support_aware, weights[0] > 0)
-        four = torch.cat([anchors.sum(0, keepdim=True), followers])
+            self.run["method"], g.anchors, g.followers, PERMUTATIONS[part.permutation], present, self.memory, self.anchor_support, weights[0] > 0,
+            g.reached)
+        four = g.four()
         known, norms = None, None
         if self.reweighting:
             # |gradient of loss k| before weights and mixing, of what takes part.
             known = torch.tensor([weights[0] > 0, *present], device=four.device)
             scale = torch.tensor([1 / w if w > 0 else 0.0 for w in weights], dtype=four.dtype, device=four.device)
             norms = four.norm(dim=1) * scale
-            if raw is not None:
-                norms = torch.cat([norms[:1], summed(raw).norm(dim=1)])
+            if g.raw is not None:
+                norms = torch.cat([norms[:1], g.raw.norm(dim=1)])
             norms = norms * known
         return {
-            "losses": losses, "update": update, "projections": projections, "gram": four @ four.T, "norms": norms, "known": known,
-            "coefficients": torch.cat([coefficients[:len(anchors)].mean(0, keepdim=True), coefficients[len(anchors):len(anchors) + 3]]),
-            "span": self.span(anchors, followers, coefficients)}
+            "losses": g.losses, "update": update, "projections": g.projections, "gram": four @ four.T, "norms": norms, "known": known,
+            "coefficients": torch.cat([coefficients[:len(g.anchors)].mean(0, keepdim=True), coefficients[len(g.anchors):len(g.anchors) + 3]]),
+            "span": self.span(g, coefficients)}
 
-    def span(self, anchors, followers, coefficients):
+    def dealt_out(self, parts, weights):
+        """Results of this process's share of parts that are whole: every world-th one, in order.
+
+        A way of combining with a memory (GradVac) goes through all parts in their order, wherever their gradients are: processes tell each
+        other the Gram matrices of as many parts as there are processes, and each moves its memory over all of them.
+        """
+        rank, world = dist.get_rank(), dist.get_world_size()
+        if self.run["method"] not in METHODS_WITH_MEMORY:
+            return [self.combined(p, self.gradients_of(p, weights), weights) for p in parts[rank::world]]
+        results = []
+        for first in range(0, len(parts), world):
+            group = parts[first:first + world]
+            own = self.gradients_of(group[rank], weights) if rank < len(group) else None
+            gram = (gram_of(own.four()) if own else torch.zeros(4, 4, dtype=torch.float64)).to(self.parameters[0].device)
+            grams = [torch.zeros_like(gram) for _ in range(world)]
+            dist.all_gather(grams, gram)
+            for n, part in enumerate(group):
+                if n == rank:
+                    results.append(self.combined(part, own, weights))
+                else:
+                    takes_part = [weights[0] > 0, *self.present_in(part)]
+                    METHODS_WITH_MEMORY[self.run["method"]](grams[n].cpu().numpy(), PERMUTATIONS[part.permutation], takes_part, self.memory)
+        return results
+
+    def span(self, g, coefficients):
         """Gram matrix and coefficients over all vectors, where AGP works on more than four."""
-        if not self.own_samples and not self.support_aware:
+        if not self.own_samples and self.anchor_support == "whole":
             return None
-        vectors = [*anchors, *followers]
-        if self.support_aware:
-            vectors += [restricted(anchors[c if self.own_samples else 0], f) for c, f in enumerate(followers)]
+        vectors = [*g.anchors, *g.followers]
+        if self.anchor_support != "whole":
+            supports = supports_of(self.anchor_support, g.followers, g.reached)
+            vectors += [restricted(g.anchors[c if self.own_samples else 0], support) for c, support in enumerate(supports)]
         stack = torch.stack(vectors)
         return {"gram": (stack @ stack.T).flatten().tolist(), "coefficients": coefficients.tolist()}
 
@@ -156,7 +209,7 @@ class Distiller:
         weights = self.reweighting.weights() if self.reweighting else self.weights
         count, shared = len(parts), parts[0].shared
         alone = shared or not dist.is_initialized()
-        results = [self.part(p, weights) for p in (parts if alone else parts[dist.get_rank()::dist.get_world_size()])]
+        results = [self.combined(p, self.gradients_of(p, weights), weights) for p in parts] if alone else self.dealt_out(parts, weights)
 
         def mean(name):
             total = torch.stack([r[name].to(self.parameters[0].dtype) for r in results]).sum(0)
@@ -166,8 +219,9 @@ class Distiller:
 
         losses, gram = mean("losses"), mean("gram").tolist()
         if self.reweighting:
-            known = mean("known") * count
-            self.reweighting.update(losses, mean("norms") * count / known.clamp(min=1))
+            # A sample that a follower does not count for has no norm of it: it is left out, or counts as 0 (as the released code does).
+            averaged_over = count if self.norms_over_all else (mean("known") * count).clamp(min=1)
+            self.reweighting.update(losses, mean("norms") * count / averaged_over)
         figures = {
             "losses": dict(zip(TASKS, losses.tolist())), "gram": [x for row in gram for x in row], "angles": pair_angles(gram),
             "coefficients": mean("coefficients").tolist(), "updateNorm": norm.item(), "learningRate": learning_rate, "permutation": parts[0].permutation}

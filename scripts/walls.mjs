@@ -31,7 +31,7 @@ export const UI_FLOORS = ['app', 'features', 'components', 'text', 'state', 'exp
 /** Pairs of features, `from->to`, that may know each other all the same, with the reason. At most four. */
 export const FEATURE_PAIRS = {}
 
-const PURE_DISTILL = ['distill/tasks', 'distill/combine']
+const PURE_DISTILL = ['distill/tasks', 'distill/activeTeachers', 'distill/combine']
 
 /**
  * `rooms`: rooms, or single modules of a room, whose values may be imported. `types`: of these only types.
@@ -57,6 +57,8 @@ export const WALLS = {
       'teacher/sets',
       'teacher/teacherStore',
       'distill/tasks',
+      'distill/activeTeachers',
+      'distill/engineVersion',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
       'json',
@@ -66,7 +68,11 @@ export const WALLS = {
   },
   // What page and workers say to each other: types, no code.
   protocol: { rooms: [], types: ['settings', 'distill', 'teacher', 'nn', 'gpu', 'world'], packages: [] },
-  records: { rooms: ['settings', 'json'], types: ['protocol', 'distill', 'world'], packages: [] },
+  records: {
+    rooms: ['settings', 'distill/engineVersion', 'json'],
+    types: ['protocol', 'distill', 'world'],
+    packages: [],
+  },
   experiment: {
     rooms: ['records', 'settings', 'distill', 'teacher', 'nn', 'gpu', 'world', 'json', 'package.json'],
     types: ['protocol'],

@@ -11,6 +11,8 @@ import { runName } from '../records/runNames'
 import { drawData, type OnProgress } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
+import { isBeforeCorrections } from '../distill/engineVersion'
+import { changedMeaning } from '../settings/migrations'
 import { firstTunedStep, torchProject } from '../export/torchProject'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
@@ -46,6 +48,25 @@ async function startOf(
       `This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.origin.sha256}.`,
     )
   return start.parameters
+}
+
+/** In what the project will not repeat the recorded run. */
+function differences(record: RunRecord): string[] {
+  const tuned = firstTunedStep(record)
+  const corrected =
+    isBeforeCorrections(record.version) && changedMeaning(record.config).includes('reweighting')
+  return [
+    ...(tuned === null
+      ? []
+      : [
+          `Learning rate or weights were changed at step ${tuned} of this run; the project repeats its settings, without the change.`,
+        ]),
+    ...(corrected
+      ? [
+          `Version ${record.version} moved the weights of some teachers only; the project moves all of them, and does not repeat this run.`,
+        ]
+      : []),
+  ]
 }
 
 async function exportTorch(
@@ -91,11 +112,7 @@ async function exportTorch(
     writeFileSync(path, file.bytes)
     bytes += file.bytes.length
   }
-  const tuned = firstTunedStep(record)
-  if (tuned !== null)
-    console.log(
-      `Learning rate or weights were changed at step ${tuned} of this run; the project repeats its settings, without the change.`,
-    )
+  for (const line of differences(record)) console.log(line)
   console.log(
     `${runName(record.config)}: ${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB, written to ${to}. Next: cd ${to} && pip install -r requirements.txt && python test_trajectory.py`,
   )

@@ -35,6 +35,8 @@ export const PERMUTATIONS: readonly (readonly number[])[] = [
 export interface SpanMetrics {
   supervision: 'shared' | 'per-capability'
   supportAware: boolean
+  /** With `supportAware`: coefficient and support as in the released code. */
+  released?: boolean
   /** Row-major n x n Gram matrix of the weighted vectors. */
   gram: number[]
   /** Weight of each weighted vector in the update, before clipping: n. */

@@ -2,6 +2,7 @@
 // initial weights, batches), its configuration, what it should reach, and Python files that repeat it and
 // train on. The page and the command line write the same files.
 
+import { activeInSettings } from '../distill/activeTeachers'
 import type { HostData } from '../distill/engine/deviceData'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../distill/matching'
 import { normaliseMixing } from '../distill/step/mixing'
@@ -81,7 +82,7 @@ function splitArrays(
  * Batches, learning rates and shuffles of every step; of a step in several parts the frames of all of them,
  * and a shuffle each.
  */
-function stepArrays(settings: Settings, host: HostData): ZipFile[] {
+function stepArrays(settings: Settings, host: HostData, version: string): ZipFile[] {
   const { steps, batchSegments } = settings
   const inputs = Array.from({ length: steps }, (_, i) => drawStep(settings, i + 1, host, TEXT_SLOTS))
   const parts = inputs.map((input) => input.parts ?? [input])
@@ -110,7 +111,7 @@ function stepArrays(settings: Settings, host: HostData): ZipFile[] {
     {
       path: 'data/steps_learning_rate.npy',
       bytes: npy(
-        Float64Array.from(inputs, (input) => input.learningRate),
+        Float64Array.from(inputs, ({ step }) => drawnLearningRate(settings, step, version)),
         [steps],
       ),
     },
@@ -176,7 +177,7 @@ function firstColumns(rows: Float32Array, width: number, columns: number): Float
 const rowWidth = (entry: SignalEntry, config: ModelConfig): number =>
   isLogits(entry) ? config.vocabulary : isHidden(entry) ? entry.teacherWidth : mapKeys(config)
 
-/** Runs the teachers over the training frames and reads their targets back, entry by entry. */
+/** Runs the teachers over the training frames and reads their targets back: the data set's rows, entry by entry. */
 async function teacherTargets(
   gpu: Gpu,
   config: ModelConfig,
@@ -184,24 +185,22 @@ async function teacherTargets(
   signals: readonly SignalEntry[],
   teachers: Teachers,
   onProgress: OnProgress,
-): Promise<ZipFile[]> {
+): Promise<Float32Array[]> {
   const plan = new Plan(gpu.device, 'exported targets')
   try {
     const targets = targetBuffers(plan, config, host, signals)
     await teachers.fillTargets(config, host, signals, targets, (done, total) =>
       onProgress({ stage: 'targets', done, total, unit: 'frames' }),
     )
-    const files: ZipFile[] = []
-    for (const [n, entry] of signals.entries()) {
+    const all: Float32Array[] = []
+    for (const entry of signals) {
       const rows =
         host.frames * ((isLogits(entry) ? 0 : config.imageTokens) + host.questionsPerFrame * config.textSlots)
       const floats = rows * rowWidth(entry, config)
       const { buffer, offset } = targetSlice(targets, signals, entry, floats)
-      files.push(
-        ...targetArrays(n, entry, config, host, await readBuffer(gpu.device, buffer, floats, offset)),
-      )
+      all.push(await readBuffer(gpu.device, buffer, floats, offset))
     }
-    return files
+    return all
   } finally {
     plan.destroy()
   }
@@ -255,7 +254,8 @@ export function projectConfig(
     accumulation: settings.accumulation,
     combinePer: settings.combinePer,
     supervision: settings.supervision,
-    supportAware: settings.anchorSupport === 'support',
+    anchorSupport: settings.anchorSupport,
+    activeTeachers: activeInSettings(settings),
     reweighting: reweightingRule(settings),
     clip,
     optimizer: { beta1, beta2, epsilon: 1e-8, weightDecay },
@@ -272,34 +272,35 @@ export function projectConfig(
  * The first step of the record whose learning rate is not the one that its settings give: the run was tuned
  * on the way, and the project repeats the settings alone. Null when there is none.
  */
-export function firstTunedStep({ config, steps }: Pick<ExportedRun, 'config' | 'steps'>): number | null {
+export function firstTunedStep({
+  config,
+  steps,
+  version,
+}: Pick<ExportedRun, 'config' | 'steps' | 'version'>): number | null {
   const tuned = steps.find(
     ({ step, learningRate }) =>
-      Math.abs(drawnLearningRate(config, step) - learningRate) > 1e-6 * Math.abs(learningRate),
+      Math.abs(drawnLearningRate(config, step, version) - learningRate) > 1e-6 * Math.abs(learningRate),
   )
   return tuned?.step ?? null
 }
 
-/**
- * All files of the project. The teachers must be those of the record's settings; `start`: the weights that
- * the run started from, where they were not its seed's.
- */
-export async function torchProject(
-  gpu: Gpu,
+/** What a project is made of beside the run's record. */
+export interface ProjectParts {
+  model: ModelConfig
+  signals: readonly SignalEntry[]
+  /** The student before its first step, projections of its signals included. */
+  initial: Float32Array
+  train: HostData
+  validation: HostData
+  /** Per signal the teacher's targets in the rows of the training set. */
+  targets: readonly Float32Array[]
+}
+
+/** All files of the project. */
+export function projectFiles(
   record: ExportedRun,
-  teachers: Teachers,
-  data: DrawnData,
-  onProgress: OnProgress,
-  start: Float32Array | null = null,
-): Promise<ZipFile[]> {
-  const settings = record.config
-  const model = studentConfig(settings)
-  const signals = settingsSignals(settings, model.layers, teachers.shapes)
-  const initial = withSeedProjections(
-    settings,
-    start ?? initialStudent(settings),
-    withProjections(parameterLayout(model), model, signals),
-  )
+  { model, signals, initial, train, validation, targets }: ProjectParts,
+): ZipFile[] {
   return [
     ...Object.entries(SOURCES).map(([path, content]) => text(path, content)),
     json('config.json', projectConfig(record, model, signals)),
@@ -309,9 +310,30 @@ export async function torchProject(
       steps: record.steps.filter(({ step }) => step <= EXPECTED_STEPS),
     }),
     { path: 'data/initial.npy', bytes: npy(initial, [initial.length]) },
-    ...splitArrays('train', model, data.train),
-    ...splitArrays('validation', model, data.validation),
-    ...stepArrays(settings, data.train),
-    ...(await teacherTargets(gpu, model, data.train, signals, teachers, onProgress)),
+    ...splitArrays('train', model, train),
+    ...splitArrays('validation', model, validation),
+    ...stepArrays(record.config, train, record.version),
+    ...signals.flatMap((entry, n) => targetArrays(n, entry, model, train, targets[n])),
   ]
+}
+
+/**
+ * The project of a run. The teachers must be those of the record's settings; `start`: the weights that
+ * the run started from, where they were not its seed's.
+ */
+export async function torchProject(
+  gpu: Gpu,
+  record: ExportedRun,
+  teachers: Teachers,
+  { train, validation }: DrawnData,
+  onProgress: OnProgress,
+  start: Float32Array | null = null,
+): Promise<ZipFile[]> {
+  const settings = record.config
+  const model = studentConfig(settings)
+  const signals = settingsSignals(settings, model.layers, teachers.shapes)
+  const layout = withProjections(parameterLayout(model), model, signals)
+  const initial = withSeedProjections(settings, start ?? initialStudent(settings), layout)
+  const targets = await teacherTargets(gpu, model, train, signals, teachers, onProgress)
+  return projectFiles(record, { model, signals, initial, train, validation, targets })
 }

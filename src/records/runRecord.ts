@@ -17,7 +17,7 @@ import {
 } from '../json/check'
 import { parseJson } from '../json/parse'
 import type { AdapterSummary } from '../protocol/messages'
-import { completeSettings, noticesOf, type Notice } from '../settings/migrations'
+import { completeSettings, noticesOf, type Notice, changedMeaning } from '../settings/migrations'
 import type { Origin } from '../settings/initialWeights'
 import {
   accuracy,
@@ -33,6 +33,7 @@ import {
   tasks,
   version,
 } from '../settings/figureChecks'
+import { isBeforeCorrections } from '../distill/engineVersion'
 import { type Problem, problem } from '../settings/problem'
 import type { Settings } from '../settings/settings'
 
@@ -82,6 +83,7 @@ const span: Check<unknown> = (value) => {
   return object({
     supervision: choice(['shared', 'per-capability']),
     supportAware: flag,
+    released: optional(flag),
     gram: list(figure, n * n),
     coefficients: list(figure, n),
   })(value)
@@ -172,7 +174,7 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
   return {
     ok: true,
     record: { ...given, config: settings, ...(names.length ? { unknownSettings: unknown } : {}) },
-    notices: noticesOf(names, added),
+    notices: noticesOf(names, added, isBeforeCorrections(given.version) ? changedMeaning(settings) : []),
   }
 }
 

@@ -5,7 +5,7 @@
 // person who opens it decides to do without. A setting that is only new needs no new version when its default
 // is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
 
-import { renameSettings, splitSettings } from './migrations'
+import { renameSettings, splitSettings, changedMeaning, noticesOf, type Notice } from './migrations'
 import { changedFromPreset, findPreset, PRESETS, type Preset } from './presets'
 import { sentence, shortened, wellFormed } from '../json/text'
 import { type Problem, problem, nearestKey } from './problem'
@@ -14,10 +14,19 @@ import type { Settings } from './settings'
 import { LONGEST_LINK, readEntries, type LinkEntry } from './linkEntries'
 import { SETTING_KEYS, settingEntry } from './table'
 
-export const LINK_VERSION = 1
+export const LINK_VERSION = 2
+
+/**
+ * Version 2 means another run than 1 for a few settings only (engineVersion.ts): those links say 2, all others
+ * stay as they were, and open in older pages too.
+ */
+const versionFor = (settings: Settings): number => (changedMeaning(settings).length > 0 ? 2 : 1)
 
 /** From the values of a version-n link to those of version n + 1. */
-const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {}
+const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {
+  // No value of today is what a corrected setting was before: the reader is told.
+  1: (values) => values,
+}
 
 /** Problems that are told; a link with more of them is none of ours. */
 const MOST_PROBLEMS = 8
@@ -28,6 +37,8 @@ export interface LinkContent {
   preset: string | null
   /** The page's own keys (those named by the caller), as text. */
   page: Record<string, string>
+  /** Settings that mean another run since the link was made. */
+  notices: Notice[]
 }
 
 /** `near`: the known key that a slip of typing explains. */
@@ -56,7 +67,7 @@ export function writeLink(
 ): string {
   const base = preset ? findPreset(preset) : null
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
-  const parts = [`v=${LINK_VERSION}`]
+  const parts = [`v=${versionFor(settings)}`]
   if (base) parts.push(`preset=${base.id}`)
   for (const [key, value] of Object.entries(changed))
     parts.push(`${key}=${escaped(formatValue(value)).replaceAll('%2C', ',')}`)
@@ -216,10 +227,16 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   const given = Object.fromEntries(Object.entries(known).map(([key, text]) => [key, parseValue(key, text)]))
   const { settings, errors: ofSettings, left } = settle(preset?.settings ?? {}, given)
   errors.push(...ofSettings)
-  if (errors.length === 0 && settings) return { ok: true, settings, preset: preset?.id ?? null, page }
+  const content = settings && {
+    settings,
+    preset: preset?.id ?? null,
+    page,
+    notices: noticesOf([], [], typeof version === 'number' && version < 2 ? changedMeaning(settings) : []),
+  }
+  if (errors.length === 0 && content) return { ok: true, ...content }
 
   const newer = typeof version !== 'number' && version.kind === 'newer'
   const something = left > 0 || preset !== null || Object.keys(page).length > 0
-  const rest = settings && something && !newer ? { settings, preset: preset?.id ?? null, page } : null
+  const rest = something && !newer ? content : null
   return { ok: false, errors: told(errors), rest }
 }

@@ -4,6 +4,8 @@
 // or writes that value into BEFORE. Whoever renames one writes it into RENAMED. Nobody changes
 // FIRST_SETTINGS.
 
+import { activeInSettings } from '../distill/activeTeachers'
+import { correctedSettings } from '../distill/engineVersion'
 import { nearestKey, type Problem, problem } from './problem'
 import { resolveSettings } from './resolve'
 import type { Settings } from './settings'
@@ -89,10 +91,11 @@ export function renameSettings<V>(
 
 /**
  * What a reader should be told about settings of another version. `unknown`: left out; `added`: did not exist
- * yet and are taken as they were then.
+ * yet and are taken as they were then; `changed`: mean something else since, so that the run comes out
+ * differently now.
  */
 export interface Notice {
-  kind: 'unknown' | 'added'
+  kind: 'unknown' | 'added' | 'changed'
   keys: string[]
 }
 
@@ -105,9 +108,11 @@ export function noticeText(notice: Notice): string {
   const list = toldKeys(notice)
     .map(({ key, near }) => (near ? `${key} (did you mean "${near}"?)` : key))
     .join(', ')
-  return notice.kind === 'unknown'
-    ? `This version does not know these settings, they were left out: ${list}.`
-    : `Made before these settings existed, they are taken as they were then: ${list}.`
+  if (notice.kind === 'unknown')
+    return `This version does not know these settings, they were left out: ${list}.`
+  return notice.kind === 'added'
+    ? `Made before these settings existed, they are taken as they were then: ${list}.`
+    : `These settings were corrected since, a run of them comes out differently now: ${list}.`
 }
 
 /** Splits what is known from what is not. */
@@ -122,6 +127,10 @@ export function splitSettings<V>(given: Readonly<Record<string, V>>): {
     unknown: Object.fromEntries(entries.filter(([k]) => !isKnown(k))),
   }
 }
+
+/** Settings of a run that mean something else since the engine was corrected. */
+export const changedMeaning = (settings: Settings): string[] =>
+  correctedSettings(settings, activeInSettings(settings))
 
 export type Completion =
   | { ok: true; settings: Settings; unknown: Record<string, unknown>; added: (keyof Settings)[] }
@@ -149,10 +158,15 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Comp
 }
 
 /** The notices of a completion, none when the settings were today's. */
-export function noticesOf(unknown: readonly string[], added: readonly string[]): Notice[] {
+export function noticesOf(
+  unknown: readonly string[],
+  added: readonly string[],
+  changed: readonly string[] = [],
+): Notice[] {
   const notices: Notice[] = [
     { kind: 'unknown', keys: [...unknown] },
     { kind: 'added', keys: [...added] },
+    { kind: 'changed', keys: [...changed] },
   ]
   return notices.filter(({ keys }) => keys.length > 0)
 }

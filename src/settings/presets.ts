@@ -10,15 +10,43 @@ export interface Preset {
   label: string
   /** One line: what there is to see. */
   why: string
+  /** What else one should know before reading anything into it. */
+  details?: string
   settings: Readonly<Partial<Settings>>
 }
 
 export const PRESETS = [
   {
     id: 'agp',
-    label: "Paper's AGP",
-    why: 'Three teachers, gradients projected in two stages: the method as published.',
+    label: "AGP (paper's formula)",
+    why: "Three teachers, gradients projected in two stages by the paper's formula: this playground's default.",
+    details:
+      'The formula is published, the rest is ours: it is applied batch by batch, weights are fixed and updates are clipped. The released code does none of the three; see "AGP as released".',
     settings: {},
+  },
+  {
+    id: 'as-released',
+    label: 'AGP as released',
+    why: "The released code's defaults: sample by sample, only where a loss reaches, moving weights, no clipping. Slow.",
+    details:
+      "As released: the projection; weights that move (rate 3e-4, alpha 0, norms over all samples); no clipping; each question its own teacher alone, which is the mixing where none is given (.8/.1/.1 is its configuration's) and leaves stage 2 nothing to do; Adam .9/.999, decay 0, floor 1 %. The toy's own: learning rate, warm-up, batch, layers, teachers, and the weights' unit (9000 here is 1 there).",
+    settings: {
+      anchorSupport: 'released',
+      combinePer: 'sample',
+      reweighting: 'on',
+      reweightingAlpha: 0,
+      reweightingRate: 3e-4,
+      reweightingUnit: 9000,
+      reweightingNorms: 'all',
+      clip: 1e6,
+      beta1: 0.9,
+      beta2: 0.999,
+      weightDecay: 0,
+      minRatio: 0.01,
+      mixPerception: [1, 0, 0],
+      mixReasoning: [0, 1, 0],
+      mixPlanning: [0, 0, 1],
+    },
   },
   {
     id: 'ce-only',
@@ -59,7 +87,7 @@ export const PRESETS = [
   {
     id: 'per-sample',
     label: 'AGP sample by sample',
-    why: "As the released code does it: every question's gradients are projected by themselves, then averaged. Slow.",
+    why: "The paper's formula on every question's gradients by themselves, as the released code goes through them, then averaged. Slow.",
     settings: { combinePer: 'sample' },
   },
   {

@@ -1,6 +1,7 @@
 // From a few given values to complete, checked settings. Pure: the same input gives the same settings or the
 // same errors everywhere.
 
+import { activeInSettings } from '../distill/activeTeachers'
 import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
@@ -63,12 +64,6 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
   return fits(entry, value) ? null : problem(key, value, expectation(entry))
 }
 
-/** Whether any teacher's signal has a weight. */
-const taught = (s: Settings): boolean =>
-  (s.weightPerception > 0 && s.signalPerception !== 'none') ||
-  (s.weightReasoning > 0 && s.signalReasoning !== 'none') ||
-  (s.weightPlanning > 0 && s.signalPlanning !== 'none')
-
 /** Rules between settings. */
 function checkTogether(s: Settings): Problem[] {
   const errors = shapeProblems(s)
@@ -126,7 +121,7 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.anchorSupport === 'support' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
+  if (s.anchorSupport !== 'whole' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
     errors.push(
       problem(
         'anchorSupport',
@@ -136,7 +131,7 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.weightCe === 0 && (s.method === 'ce-only' || !taught(s))) {
+  if (s.weightCe === 0 && !activeInSettings(s).some(Boolean)) {
     errors.push(
       problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
     )

@@ -65,7 +65,7 @@ export interface Settings {
   family: ModelFamily
   /** Variants of AGP and its stages. */
   supervision: Supervision
-  anchorSupport: 'whole' | 'support'
+  anchorSupport: 'whole' | 'support' | 'released'
   layers: number
   width: number
   heads: number
@@ -105,6 +105,8 @@ export interface Settings {
   reweightingAlpha: number
   reweightingRate: number
   reweightingUnit: number
+  /** Sample by sample: norms are averaged over the samples that have them, or over all. */
+  reweightingNorms: 'present' | 'all'
   /**
    * Per follower: the signal, and its options (a signal reads those it has): which student layers learn,
    * their map where it is one's own, which entries of the maps are compared, how, and the temperature of

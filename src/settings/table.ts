@@ -5,6 +5,7 @@
 import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
 import type { Settings, TeacherChoice } from './settings'
 import type { ChoiceEntry, Deciding, Default, EntryOf, Group, SettingEntry } from './entry'
+import { REWEIGHTING_TABLE } from './reweightingTable'
 import { SIGNAL_TABLE } from './signalTable'
 
 const integer = { kind: 'integer', live: false } as const
@@ -162,14 +163,19 @@ export const SETTINGS_TABLE = {
     live: false,
     default: 'whole',
     source: 'Section 3: AGP',
-    equation: 'f - (f.s / |s M|^2) s M, M = 1 where f is not 0',
+    equation: 'f - (f.s / |s|^2) s; f - (f.s / |s M|^2) s M; as released f - (f.s / |s|^2) s M',
     help: 'Over which parameters stage 1 measures and takes away what opposes cross-entropy.',
     options: [
-      { value: 'whole', label: 'Whole model', help: 'All parameters, as published.' },
+      { value: 'whole', label: 'Whole model', help: "All parameters: the paper's formula." },
       {
         value: 'support',
         label: 'Where the loss reaches',
-        help: "Only parameters in which the teacher's loss has a gradient: the others are left alone. Ours; solved on the processor, one round trip per step.",
+        help: "Measured and taken away only where the teacher's gradient is not zero. Ours; solved on the processor, one round trip per step.",
+      },
+      {
+        value: 'released',
+        label: 'As released',
+        help: 'Measured on the whole model, taken away only from parameters that the loss reaches, as in the released code. May leave some opposition to cross-entropy; solved on the processor, one round trip per step.',
       },
     ],
   },
@@ -496,59 +502,7 @@ export const SETTINGS_TABLE = {
     help: "Weight of the answers' own loss, the anchor.",
   },
   ...SIGNAL_TABLE,
-  reweighting: {
-    key: 'reweighting',
-    label: 'Dynamic reweighting',
-    kind: 'choice',
-    group: 'weights',
-    live: false,
-    default: 'off',
-    source: 'Section 4: Reweighting',
-    equation: 'T_k = p_k S q_k, sum |w_k n_k - T_k| falls',
-    help: 'Whether the weights move so that every loss keeps its share of the pull.',
-    options: [
-      { value: 'off', label: 'Off', help: 'The weights stay as set.' },
-      {
-        value: 'on',
-        label: 'On',
-        help: 'The weights set here are the start and the shares aimed at; their sum stays, cross-entropy keeps at least .6. One round trip per step; per batch three more gradients.',
-      },
-    ],
-  },
-  reweightingAlpha: {
-    ...real,
-    key: 'reweightingAlpha',
-    label: 'Reweighting: alpha',
-    min: 0,
-    max: 10,
-    default: 0,
-    group: 'weights',
-    source: 'Section 4: Reweighting',
-    equation: 'q_k = (r_k / mean r)^alpha',
-    help: 'How much more a loss may pull that falls more slowly than the others; 0: not at all.',
-  },
-  reweightingRate: {
-    ...real,
-    key: 'reweightingRate',
-    label: 'Reweighting: rate',
-    min: 1e-6,
-    max: 1,
-    default: 1e-2,
-    group: 'weights',
-    source: 'Section 4: Reweighting',
-    help: 'Learning rate of the weights.',
-  },
-  reweightingUnit: {
-    ...real,
-    key: 'reweightingUnit',
-    label: 'Reweighting: unit',
-    min: 1e-3,
-    max: 1e6,
-    default: 3000,
-    group: 'weights',
-    source: 'Section 4: Reweighting',
-    help: 'Squared differences count times this before reweighting sees them (other losses by their own share), so that weights compare.',
-  },
+  ...REWEIGHTING_TABLE,
   mixPerception: {
     ...mixing,
     key: 'mixPerception',

@@ -93,7 +93,7 @@ describe.each(goldens.agp)('AGP: $name', (golden: AgpCase) => {
     if (golden.support && run.total_released_code_with_None_grads) {
       const supports = GOLDEN_CAPABILITIES.map((c) => golden.support?.[c] ?? null)
       close(
-        vectorAgp(golden.ce, followers, permutation, supports).update,
+        vectorAgp(golden.ce, followers, permutation, { followers: supports }).update,
         run.total_released_code_with_None_grads,
         'on the support',
       )

@@ -41,6 +41,7 @@ const input = (step: number): StepInput => ({
   clip: 1,
   weights: [1, 300, 300, 300],
   mixing: DEFAULT_MIXING,
+  active: [true, true, true],
   present: [true, true, true],
   answerTokens: targets.filter((t) => t >= 0).length,
   frames: Int32Array.from({ length: frames }, (_, i) => i),

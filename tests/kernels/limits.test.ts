@@ -89,6 +89,7 @@ describe('cut buffers', () => {
         weights: [1, 300, 2, 300],
         mixing: DEFAULT_MIXING,
         present: [true, true, true],
+        active: [true, true, true],
         answerTokens: batch.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: frames }, (_, i) => i),
         questions: Int32Array.from({ length: frames * segments }, (_, i) => i),

@@ -258,6 +258,7 @@ describe.each([
         clip: 1,
         weights,
         mixing,
+        active: taught,
         present: taught,
         answerTokens: batch.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: frames }, (_, i) => i),

@@ -2,6 +2,7 @@
 // segments and hand-written backward here.
 
 import { describe, expect, it } from 'vitest'
+import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/step/teacherLosses'
@@ -92,6 +93,11 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     logits: of(isLogits).map((rows) => plan.upload('target logits', rows)),
   }
   const supervision = settings.supervision ?? 'shared'
+  const active = activeTeachers({
+    method: settings.combine,
+    weights: settings.weights,
+    signalled: signalledBy(signals),
+  })
   const tile = { rows: 4, columns: 8 } as const
   const engine = new Engine(plan, {
     dimensions: reference.perSample
@@ -104,7 +110,11 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     trainProjector: false,
     splits: 2,
     optimizer,
-    shape: { supervision, supportAware: settings.supportAware ?? false },
+    shape: {
+      supervision,
+      supportAware: settings.supportAware ?? false,
+      released: settings.released ?? false,
+    },
     rawNorms: Boolean(settings.reweighting),
     parts: steps[0].samples?.length ?? 1,
   })
@@ -114,7 +124,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   for (const [n, { step, batch, permutation, learningRate, samples }] of steps.entries()) {
     const whole: BatchInput = {
       permutation,
-      present: FOLLOWERS.map((follower) => settings.weights[follower] > 0),
+      present: active,
       answerTokens: answersOf(batch),
       frames: Int32Array.from({ length: frames }, (_, i) => n * frames + i),
       questions: Int32Array.from({ length: frames * segments }, (_, i) => n * frames * segments + i),
@@ -128,6 +138,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     }))
     const input: StepInput = {
       ...whole,
+      active,
       ...parts?.[0],
       ...(parts && { parts }),
       step,

@@ -2,6 +2,7 @@
 // capability, supports, parts, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
 import { attentionTargets } from '../../src/distill/step/teacherLosses'
@@ -25,6 +26,7 @@ import {
   targets,
   wholePart,
 } from '../distill/variantSteps'
+import { compareMetrics } from './compareMetrics'
 import { relativeL2, testDevice } from './gpuRun'
 
 let device: GPUDevice
@@ -73,6 +75,7 @@ async function prepare(options: Partial<StepOptions>, sample = false): Promise<E
 
 const input = (own: StepSettings, step: number): StepInput => ({
   ...wholePart(4).gpu,
+  active: activeTeachers({ method: own.combine, weights: own.weights, signalled: signalledBy(signals) }),
   step,
   method: own.combine,
   learningRate: 1e6,
@@ -84,33 +87,6 @@ const input = (own: StepSettings, step: number): StepInput => ({
 
 const moved = (after: ArrayLike<number>): Float64Array => parameters.map((p, i) => after[i] - p)
 
-function compare(actual: StepMetrics, expected: StepMetrics): void {
-  for (const task of TASKS)
-    expect(Math.abs(actual.losses[task] / expected.losses[task] - 1), task).toBeLessThan(1e-5)
-  const close = (a: readonly number[], b: readonly number[], n: number) =>
-    b.forEach((g, k) => {
-      const size = Math.sqrt(b[(n + 1) * Math.floor(k / n)] * b[(n + 1) * (k % n)])
-      if (size === 0) expect(Math.abs(a[k]), `entry ${k}`).toBe(0)
-      else expect(Math.abs(a[k] - g) / size, `entry ${k}`).toBeLessThan(1e-4)
-    })
-  close(actual.gram, expected.gram, 4)
-  if (expected.span) close(actual.span?.gram ?? [], expected.span.gram, Math.sqrt(expected.span.gram.length))
-  expected.coefficients.forEach((c, k) =>
-    expect(Math.abs((actual.coefficients[k] ?? NaN) - c)).toBeLessThan(1e-3 * Math.max(1, Math.abs(c))),
-  )
-  expect(Math.abs(actual.updateNorm / expected.updateNorm - 1)).toBeLessThan(1e-4)
-  if (expected.parts)
-    expect(Math.abs((actual.parts?.anchorProduct ?? NaN) / expected.parts.anchorProduct - 1)).toBeLessThan(
-      1e-3,
-    )
-  if (expected.weights)
-    for (const task of TASKS)
-      expect(
-        Math.abs((actual.weights?.[task] ?? NaN) / expected.weights[task] - 1),
-        `weight of ${task}`,
-      ).toBeLessThan(1e-5)
-}
-
 /** Weights under which followers oppose ce and each other noticeably, so that stages fire. */
 const STRONG = { ce: 1, perception: 400, reasoning: 500, planning: 300 }
 const base: StepSettings = { ...settings, weights: STRONG, clip: 0.5, optimizer: SGD }
@@ -119,6 +95,11 @@ describe.each([
   { name: 'per capability', own: { supervision: 'per-capability' } },
   { name: 'support-aware', own: { supportAware: true } },
   { name: 'per capability and support-aware', own: { supervision: 'per-capability', supportAware: true } },
+  { name: 'as released', own: { supportAware: true, released: true } },
+  {
+    name: 'as released, per capability',
+    own: { supervision: 'per-capability', supportAware: true, released: true },
+  },
   { name: 'support-aware, stage 1', own: { supportAware: true, combine: 'stage1' } },
   {
     name: 'one teacher of three, per capability',
@@ -130,6 +111,7 @@ describe.each([
     const shape = {
       supervision: own.supervision ?? 'shared',
       supportAware: own.supportAware ?? false,
+      released: own.released ?? false,
     } as const
     const engine = await prepare({ shape })
     engine.load(Float32Array.from(parameters))
@@ -140,7 +122,7 @@ describe.each([
       step: 1,
       learningRate: 1e6,
     })
-    compare(metrics, twin.metrics)
+    compareMetrics(metrics, twin.metrics)
     const update = moved(await engine.parameters())
     expect(relativeL2(update, moved(twin.state.params))).toBeLessThan(1e-4)
     engine.destroy()
@@ -171,7 +153,7 @@ describe('several parts', () => {
         learningRate: 1e6,
         parts: parts.map((p) => p.twin),
       })
-      compare(metrics, twin.metrics)
+      compareMetrics(metrics, twin.metrics)
       expect(relativeL2(moved(await engine.parameters()), moved(twin.state.params))).toBeLessThan(1e-4)
       engine.destroy()
     },
@@ -232,7 +214,7 @@ describe('moving weights', () => {
           { ...parts[0].twin, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.twin) }) },
           memory,
         )
-        compare(metrics[step - 1], twin.metrics)
+        compareMetrics(metrics[step - 1], twin.metrics)
         state = twin.state
         memory = twin.reweighting
       }

@@ -41,6 +41,7 @@ afterAll(async () => {
 describe.each([
   { name: 'per capability', changes: { supervision: 'per-capability' } },
   { name: 'anchor on supports', changes: { anchorSupport: 'support' } },
+  { name: 'as released', changes: { anchorSupport: 'released' } },
   { name: 'accumulation', changes: { accumulation: 3 } },
   { name: 'sample by sample', changes: { combinePer: 'sample' } },
   { name: 'reweighting', changes: { reweighting: 'on', weightPlanning: 27000 } },
@@ -64,7 +65,7 @@ describe.each([
       expect(m.updateNorm).toBeGreaterThan(0)
       expect(m.parts?.count ?? 1).toBe(partsPerStep(settings))
       expect(m.span !== undefined).toBe(
-        settings.supervision === 'per-capability' || settings.anchorSupport === 'support',
+        settings.supervision === 'per-capability' || settings.anchorSupport !== 'whole',
       )
       expect(m.weights !== undefined).toBe(settings.reweighting === 'on')
     }
@@ -78,6 +79,46 @@ describe.each([
     expect(await run.advance(2)).toEqual(rest)
     run.destroy()
   })
+})
+
+it('reweighting sample by sample moves the weights of all teachers, whichever sample comes first', async () => {
+  const settings = tiny({
+    steps: 40,
+    reweighting: 'on',
+    combinePer: 'sample',
+    weightPlanning: 27000,
+    mixPerception: [1, 0, 0],
+    mixReasoning: [0, 1, 0],
+    mixPlanning: [0, 0, 1],
+  })
+  const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
+  const steps = await run.advance(9)
+  await run.keepCheckpoint()
+  expect(run.handOver()?.checkpoints.at(-1)?.memory.reweighting?.tasks).toEqual([0, 1, 2, 3])
+  // The weights that a step reports are those it started with: these are the ones after 8 steps.
+  const { reasoning, planning } = steps[8].weights ?? {}
+  run.destroy()
+  expect(reasoning).toBeCloseTo(9176.7, 1)
+  expect(planning).toBeCloseTo(26775.9, 1)
+})
+
+it('after a lost device a run still says that its settings were changed on the way', async () => {
+  const prepare = () => Distillation.prepare(gpu, tiny({}), teachers, data, () => undefined)
+  const run = await prepare()
+  await run.keepCheckpoint()
+  await run.advance(1)
+  run.tune({ learningRate: 1e-3 })
+  await run.keepCheckpoint()
+  const handover = run.handOver()
+  expect(handover).toMatchObject({ step: 1, tuned: true })
+  run.destroy()
+  const recovered = await prepare()
+  if (handover) recovered.takeOver(handover)
+  expect((await recovered.examine()).tuned).toBe(true)
+  // Back before its first step it is what its settings say.
+  expect(recovered.rewind(0)).toBe(true)
+  expect((await recovered.examine()).tuned).toBe(false)
+  recovered.destroy()
 })
 
 describe('what is drawn', () => {

@@ -6,7 +6,7 @@ import { diffSettings, runName } from '../../src/records/runNames'
 import { validSettings } from '../settings/arbitrary'
 
 test('a run is named by its preset and seed', () => {
-  expect(runName(defaultSettings())).toBe("Paper's AGP, seed 1")
+  expect(runName(defaultSettings())).toBe("AGP (paper's formula), seed 1")
   expect(runName({ ...presetSettings('tiny'), seed: 4 })).toBe('Tiny (for slow machines), seed 4')
 })
 

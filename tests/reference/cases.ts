@@ -149,7 +149,14 @@ export const REFERENCE_CASES = {
     supervision: 'per-capability',
     supportAware: true,
   }),
-  /** AGP sample by sample, as in the released code. */
+  /** Measured on the whole model, taken away from the parameters that the loss reaches. */
+  'as-released': opposed('as-released', { supportAware: true, released: true }),
+  'llama-as-released': opposed('llama-as-released', {
+    ...settings({ ...SMALL_LLAMA, layers: 2 }, 1_000_000),
+    supportAware: true,
+    released: true,
+  }),
+  /** AGP sample by sample. */
   'per-sample': { ...opposed('per-sample', {}), perSample: true },
   /** Weights that move so far in twenty steps that every rule of METHOD 4 shows. */
   reweighting: opposed('reweighting', {

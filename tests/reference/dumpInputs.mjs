@@ -18,6 +18,7 @@ const load = async (path) =>
   ).module
 const { REFERENCE_CASES } = await load('./cases.ts')
 const { referenceParameters, referenceStep } = await load('./inputs.ts')
+const { activeTeachers, signalledBy } = await load('../../src/distill/activeTeachers.ts')
 const { parameterLayout } = await load('../../src/nn/config.ts')
 const { withProjections } = await load('../../src/distill/signals/hiddenMse/projections.ts')
 
@@ -44,9 +45,14 @@ for (const reference of Object.values(REFERENCE_CASES)) {
   }
   const { name, seed, frames, segments, settings } = reference
   const { entries } = withProjections(parameterLayout(settings.config), settings.config, settings.signals)
+  const active = activeTeachers({
+    method: settings.combine,
+    weights: settings.weights,
+    signalled: signalledBy(settings.signals),
+  })
   writeFileSync(
     join(place, 'meta.json'),
-    JSON.stringify({ name, seed, frames, segments, ...settings, entries, steps }),
+    JSON.stringify({ name, seed, frames, segments, ...settings, activeTeachers: active, entries, steps }),
   )
   console.log(`${name}: ${reference.steps} steps written to ${place}`)
 }

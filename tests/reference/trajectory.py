@@ -29,7 +29,9 @@ class Case:
         self.run = {
             "model": m["config"], "signals": [{"signal": "attention", "loss": "mse", **signal} for signal in m["signals"]], "weights": m["weights"],
             "mixing": m["mixing"], "method": m["combine"], "clip": m["clip"], "optimizer": m["optimizer"],
-            "supervision": m.get("supervision", "shared"), "supportAware": m.get("supportAware", False), "reweighting": m.get("reweighting")}
+            "supervision": m.get("supervision", "shared"), "reweighting": m.get("reweighting"),
+            "anchorSupport": "released" if m.get("released") else "support" if m.get("supportAware") else "whole",
+            "activeTeachers": m["activeTeachers"]}
         self.images, self.slots = m["config"]["imageTokens"], m["config"]["textSlots"]
         self.frames, self.segments = m["frames"], m["segments"]
 

@@ -56,7 +56,7 @@ export const validSettings: fc.Arbitrary<Settings> = fc
     // A student of one layer has no penultimate one.
     // Variants of AGP need AGP, and there is an end to accumulating.
     const method =
-      rest.supervision === 'per-capability' || rest.anchorSupport === 'support' ? 'agp' : rest.method
+      rest.supervision === 'per-capability' || rest.anchorSupport !== 'whole' ? 'agp' : rest.method
     const combinePer = rest.supervision === 'per-capability' ? 'batch' : rest.combinePer
     const accumulation = combinePer === 'sample' ? 1 : rest.accumulation
     // Without cross-entropy some teacher must take part.

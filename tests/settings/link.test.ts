@@ -104,13 +104,33 @@ describe('reading', () => {
     })
   })
 
+  test('a link whose settings were corrected since is told; one of today says that it is', () => {
+    const notice = { kind: 'changed', keys: ['schedule'] }
+    expect(readLink('#v=1&schedule=constant')).toMatchObject({ ok: true, notices: [notice] })
+    expect(readLink('#v=1&schedule=constant&warmup=0')).toMatchObject({ ok: true, notices: [] })
+    const rows = '&mixPerception=1,0,0'
+    expect(readLink(`#v=1&reweighting=on&combinePer=sample${rows}`)).toMatchObject({
+      ok: true,
+      notices: [{ kind: 'changed', keys: ['reweighting'] }],
+    })
+    // With every teacher on every question, or one teacher that counts there, nothing changed.
+    expect(readLink('#v=1&reweighting=on&combinePer=sample')).toMatchObject({ notices: [] })
+    expect(
+      readLink(`#v=1&reweighting=on&combinePer=sample&weightReasoning=0&weightPlanning=0${rows}`),
+    ).toMatchObject({ notices: [] })
+    const link = writeLink({ ...defaultSettings(), schedule: 'constant' })
+    expect(link).toBe('#v=2&schedule=constant')
+    expect(readLink(link)).toMatchObject({ ok: true, notices: [] })
+    expect(writeLink({ ...defaultSettings(), seed: 3 })).toBe('#v=1&seed=3')
+  })
+
   test('errors name the key and what was expected', () => {
     expect(messages('#v=1&layers=two')).toEqual(['layers is "two", expected a whole number from 1 to 6.'])
     expect(messages('#v=1&mixPlanning=1,1')).toEqual([
       'mixPlanning is [1,1], expected three finite numbers >= 0, not all zero.',
     ])
     expect(messages('#v=1&preset=huge')[0]).toMatch(/^preset is "huge", expected one of agp, /)
-    expect(messages('#v=2&seed=1')[0]).toContain('made by a newer version')
+    expect(messages('#v=3&seed=1')[0]).toContain('made by a newer version')
     expect(messages('#seed=1')[0]).toContain("v is nothing, expected the link's version")
     expect(messages('#v=one')[0]).toContain('v is "one"')
     expect(messages('#v=1&seed=1&seed=2')[0]).toContain('the link gives it twice')

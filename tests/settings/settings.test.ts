@@ -4,7 +4,7 @@ import { FAMILIES } from '../../src/nn/config'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TEXT_SLOTS, IMAGE_TOKENS } from '../../src/world/types'
-import { findPreset, matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
+import { matchingPreset, PRESETS, presetSettings } from '../../src/settings/presets'
 import {
   checkSetting,
   defaultSettings,
@@ -101,6 +101,7 @@ describe('defaults', () => {
       reweightingAlpha: 0,
       reweightingRate: 0.01,
       reweightingUnit: 3000,
+      reweightingNorms: 'present',
       signalPerception: 'attention',
       layerPerception: 'first',
       mapPerception: '0<-0',
@@ -275,12 +276,6 @@ describe('presets', () => {
       expect(matchingPreset({ ...settings, seed: 7 })?.id).toBe(id)
     },
   )
-
-  test('have distinct ids, and one line of why', () => {
-    expect(new Set(PRESETS.map((p) => p.id)).size).toBe(PRESETS.length)
-    for (const preset of PRESETS) expect(preset.why).toMatch(/^[^\n]{20,120}\.$/)
-    expect(findPreset('nobody')).toBeNull()
-  })
 })
 
 describe('signals', () => {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { METHODS } from '../../src/settings/settings'
-import { PRESETS } from '../../src/settings/presets'
+import { PRESETS, type Preset } from '../../src/settings/presets'
 import { tellReferences } from '../../src/ui/features/charts/references'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
 import { CHART_IDS } from '../../src/ui/state/charts'
@@ -73,6 +73,9 @@ describe('dictionaries', () => {
       SETTINGS_TABLE.schedule.options.map((o) => o.value).sort(),
     )
     expect(Object.keys(ko.setup.presets).sort()).toEqual(PRESETS.map((p) => p.id).sort())
+    const presets: readonly Preset[] = PRESETS
+    for (const { id, details } of presets)
+      expect(Boolean(ko.setup.presets[id]?.details), id).toBe(details !== undefined)
   })
 
   it('the buttons are called what tests and manuals call them', () => {

@@ -6,6 +6,7 @@ import {
   foldGram,
   spanCoefficients,
   spanNorm,
+  spanShape,
   type SpanShape,
 } from '../../src/distill/combine/gradientBasis'
 import { accumulatedMetrics, anglesOf } from '../../src/distill/step/metrics'
@@ -15,8 +16,10 @@ import { phasesOf } from '../../src/ui/explain/phases'
 import { retell } from '../../src/ui/explain/explainStep'
 import {
   anchorProduct,
+  keepsAnchor,
   ownAnchors,
   spanDifference,
+  supportDifference,
   tellSpan,
   variantAnchorCheck,
   variantOf,
@@ -71,11 +74,32 @@ describe('a step on more than four gradients', () => {
   })
 
   it("with supports keeps AGP's promise about s; one anchor per capability promises only its own", () => {
-    expect(variantAnchorCheck('agp', seven, 3, false)).toMatchObject({ times: 3, holds: true })
-    expect(variantAnchorCheck('agp', six, 3, true).times).toBeNull()
+    expect(variantAnchorCheck('agp', seven, 3, true)).toMatchObject({ times: 3, holds: true })
+    expect(variantAnchorCheck('agp', six, 3, false).times).toBeNull()
     expect(ownAnchors('agp', six.span!, CONTEXT)).toBeGreaterThanOrEqual(1 - 1e-12)
     expect(ownAnchors('stage2', six.span!, CONTEXT)).toBeNull()
     expect(ownAnchors('agp', seven.span!, CONTEXT)).toBeNull()
+  })
+
+  it('as released promises nothing about s, and is told as what it is', () => {
+    const [own, nine] = (['shared', 'per-capability'] as const).map((s) => step(spanShape(s, 'released')))
+    expect(variantOf(own)).toBe('released')
+    expect(variantOf(nine)).toBe('releasedOwn')
+    const keeps = keepsAnchor({ supervision: 'shared', anchorSupport: 'released' })
+    expect(keeps).toBe(false)
+    expect(variantAnchorCheck('agp', own, 3, keeps).times).toBeNull()
+    expect(ownAnchors('agp', nine.span!, CONTEXT)).toBeNull()
+    // And rightly so: these very gradients break it.
+    expect(variantAnchorCheck('agp', own, 3, true).holds).toBe(false)
+    expect(keepsAnchor({ supervision: 'shared', anchorSupport: 'support' })).toBe(true)
+    expect(keepsAnchor({ supervision: 'per-capability', anchorSupport: 'whole' })).toBe(false)
+  })
+
+  it('notices a follower with something outside its support', () => {
+    expect(supportDifference(seven.span!)).toBeLessThan(1e-12)
+    expect(supportDifference(six.span!)).toBeNull()
+    const gram = seven.span!.gram.map((x, k) => (k === 7 ? x + 0.5 : x))
+    expect(supportDifference({ ...seven.span!, gram })).toBeGreaterThan(0.01)
   })
 
   it("notices coefficients that are not the method's", () => {
@@ -95,7 +119,7 @@ describe('a step on more than four gradients', () => {
           span: { ...seven.span!, coefficients: seven.span!.coefficients.map((c, k) => (k === 0 ? -c : c)) },
         },
         3,
-        false,
+        true,
       ).holds,
     ).toBe(false)
   })
@@ -144,8 +168,8 @@ describe('a step of several parts', () => {
         10,
       ) as number,
     })
-    expect(variantAnchorCheck('agp', parts, 3, false).times).toBe(1)
-    expect(variantAnchorCheck('sum', parts, 3, false).times).toBeNull()
+    expect(variantAnchorCheck('agp', parts, 3, true).times).toBe(1)
+    expect(variantAnchorCheck('sum', parts, 3, true).times).toBeNull()
   })
 })
 

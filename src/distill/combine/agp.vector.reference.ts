@@ -24,29 +24,42 @@ export interface VectorAgp {
   tilde: (number[] | null)[]
 }
 
+/** Where the losses have gradients: 1 where a loss reaches a parameter at all, else 0. */
+export interface Supports {
+  /** Default: everywhere. */
+  anchor?: Vector
+  followers: readonly (Vector | null)[]
+}
+
+/** P(f; a) as the released code does it: the coefficient is over the whole model, f changes where it is present. */
+function projectPresent(f: Vector, a: Vector, present: Vector | null): number[] {
+  const projected = projectVector(f, a)
+  return present ? f.map((x, i) => (present[i] > 0 ? projected[i] : x)) : projected
+}
+
 /**
  * Both stages on vectors of any length; followers null where the capability is absent. No follower: the
- * update is s. With `supports` (1 where a follower's loss reaches a parameter at all), stage 1 does as the
- * released code: its coefficient uses the whole anchor, but the anchor is subtracted on the follower's
- * support only, so some opposition may remain.
+ * update is s. With `supports` as the released code: what is absent stays absent, so that stage 1 may leave
+ * some opposition to s, and nothing is subtracted from an m_i where neither s nor f_i has a gradient.
  */
 export function vectorAgp(
   anchor: Vector,
   followers: readonly (Vector | null)[],
   permutation: readonly number[],
-  supports?: readonly (Vector | null)[],
+  supports?: Supports,
 ): VectorAgp {
-  const merged = followers.map((f, c) => {
-    if (!f) return null
-    const support = supports?.[c]
-    const projected = projectVector(f, anchor)
-    return plus(anchor, support ? f.map((x, i) => x + (projected[i] - x) * support[i]) : projected)
-  })
+  const merged = followers.map((f, c) =>
+    f ? plus(anchor, projectPresent(f, anchor, supports?.followers[c] ?? null)) : null,
+  )
+  const presentAfter = (c: number): Vector | null => {
+    const [own, ofAnchor] = [supports?.followers[c], supports?.anchor]
+    return own && ofAnchor ? own.map((x, i) => Math.max(x, ofAnchor[i])) : null
+  }
   const tilde = merged.map((own, i) => {
     let t = own
     for (const j of permutation) {
       const other = merged[j]
-      if (t && other && j !== i) t = projectVector(t, other)
+      if (t && other && j !== i) t = projectPresent(t, other, presentAfter(i))
     }
     return t
   })

@@ -1,6 +1,7 @@
 // AGP in the span of more gradients than four (METHOD 3, variants): one anchor per capability instead of one
-// for all, and the anchor restricted to where a follower has a gradient at all. Float64, from a small Gram
-// matrix; refuses methods that are not AGP or a stage of it.
+// for all, and the anchor restricted to where a follower has a gradient at all, with the coefficient measured
+// there too or, as the released code does, on the whole model. Float64, from a small Gram matrix; refuses
+// methods that are not AGP or a stage of it.
 
 import { addScaled, axis, inner, presentTasks, shuffled, SQUARED_NORM_FLOOR, total } from './gramSpace'
 import type { CombineContext } from './types'
@@ -12,9 +13,27 @@ export interface SpanShape {
    * its own samples too.
    */
   supervision: 'shared' | 'per-capability'
-  /** Whether stage 1 measures and removes the anchor only where the follower's gradient is not zero. */
+  /**
+   * Whether stage 1 takes the anchor away only on the follower's support: where its gradient is not zero, and
+   * then the anchor is measured there too.
+   */
   supportAware: boolean
+  /**
+   * With `supportAware`: as the released code. The support is made of whole parameters (those that the loss
+   * reaches), and the anchor is measured on the whole model. Default: no.
+   */
+  released?: boolean
 }
+
+/** What the setting `anchorSupport` says about stage 1. */
+export type AnchorSupport = 'whole' | 'support' | 'released'
+
+/** The shape that a run's settings ask for. */
+export const spanShape = (supervision: SpanShape['supervision'], support: AnchorSupport): SpanShape => ({
+  supervision,
+  supportAware: support !== 'whole',
+  ...(support === 'released' && { released: true }),
+})
 
 /**
  * s; s_c; f_c; s restricted to the support of f_c. `capability`: 0 perception, 1 reasoning, 2 planning; null
@@ -47,18 +66,18 @@ export function spanVectors({ supervision, supportAware }: SpanShape): SpanVecto
   return [...anchors, ...each('follower'), ...(supportAware ? each('restricted') : [])]
 }
 
-/** Places of a capability's vectors in the order of `spanVectors`; `removed` is what stage 1 subtracts of. */
+/**
+ * Places of a capability's vectors in the order of `spanVectors`; `removed` is what stage 1 subtracts of,
+ * `measured` what its coefficient is a share of.
+ */
 export function spanPlaces(
-  { supervision, supportAware }: SpanShape,
+  { supervision, supportAware, released }: SpanShape,
   capability: number,
-): { anchor: number; follower: number; removed: number } {
+): { anchor: number; follower: number; removed: number; measured: number } {
   const anchors = supervision === 'shared' ? 1 : CAPABILITIES.length
   const anchor = supervision === 'shared' ? 0 : capability
-  return {
-    anchor,
-    follower: anchors + capability,
-    removed: supportAware ? anchors + CAPABILITIES.length + capability : anchor,
-  }
+  const removed = supportAware ? anchors + CAPABILITIES.length + capability : anchor
+  return { anchor, follower: anchors + capability, removed, measured: released ? anchor : removed }
 }
 
 /** Index of the task (0 ce, 1..3 followers) whose weight a vector carries. */
@@ -73,17 +92,17 @@ const STAGES: Record<SpanMethod, { first: boolean; second: boolean }> = {
 }
 
 /**
- * f_c after stage 1: f - [f.a < 0] (f.a / |r|^2) r, where r is the anchor a, or its part on the support of f
- * (then f.r = f.a).
+ * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the anchor a, or its part on the support of f
+ * (then f.r = f.a), and q = r, or q = a as released.
  */
 export function spanFollower(shape: SpanShape, gram: readonly number[], capability: number): number[] {
-  const { follower, removed } = spanPlaces(shape, capability)
+  const { follower, removed, measured } = spanPlaces(shape, capability)
   const n = spanVectors(shape).length
-  const overlap = gram[n * follower + removed]
+  const overlap = gram[n * follower + measured]
   const own = axis(follower, n)
   return overlap >= 0
     ? own
-    : addScaled(own, axis(removed, n), -overlap / Math.max(gram[(n + 1) * removed], SQUARED_NORM_FLOOR))
+    : addScaled(own, axis(removed, n), -overlap / Math.max(gram[(n + 1) * measured], SQUARED_NORM_FLOOR))
 }
 
 /**

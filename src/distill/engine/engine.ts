@@ -21,7 +21,7 @@ import {
   decodeGroups,
   decodeMetrics,
   mean,
-  meanOfKnown,
+  meanNorms,
   rawNorms,
   spanGram,
   withSpan,
@@ -203,7 +203,7 @@ export class Engine {
   private async oneStep(input: StepInput): Promise<StepMetrics> {
     const { reweighting: rule } = input
     const memory = rule
-      ? reweightingMemory(rule, input.weights, input.present, this.memory.reweighting)
+      ? reweightingMemory(rule, input.weights, input.active, this.memory.reweighting)
       : undefined
     const weights = rule && memory ? movingWeights(rule, input.weights, memory) : input.weights
     const inputs = partsOf(input, weights)
@@ -223,7 +223,7 @@ export class Engine {
       rule,
       memory,
       TASKS.map((task) => metrics.losses[task]),
-      meanOfKnown(norms),
+      meanNorms(rule, norms),
     )
     this.memory = { ...this.memory, reweighting: after }
     return {

@@ -33,6 +33,7 @@ export interface StepSettings {
   /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
   supervision?: SpanShape['supervision']
   supportAware?: boolean
+  released?: boolean
   /** Dynamic reweighting (METHOD 4); `weights` are the static ones then. */
   reweighting?: ReweightingRule
 }

@@ -2,6 +2,7 @@
 // With step.twin.ts the specification of the recorded GPU step.
 
 import { parameterLayout, type PackedBatch } from '../../nn/config'
+import { activeTeachers, signalledBy } from '../activeTeachers'
 import { inner } from '../combine/gramSpace'
 import { COMBINE } from '../combine/registry'
 import {
@@ -13,9 +14,12 @@ import {
   spanNorm,
   spanTask,
   spanVectors,
+  type SpanShape,
 } from '../combine/gradientBasis'
-import { accumulatedMetrics, anglesOf, meanOfKnown } from '../step/metrics'
+import type { CombineMemory } from '../combine/types'
+import { accumulatedMetrics, anglesOf, meanNorms } from '../step/metrics'
 import { adamW, clipScale, type OptimizerState } from './optimizer.reference'
+import { reachOf } from '../reach'
 import {
   movingWeights,
   reweightingAfter,
@@ -88,9 +92,36 @@ function ownAnchor(
   return whole
 }
 
+/** Which teachers take part under these settings and weights. */
+const activeIn = ({ combine, signals }: StepSettings, weights: Record<Task, number>): boolean[] =>
+  activeTeachers({ method: combine, weights, signalled: signalledBy(signals) })
+
+/** The vectors of a shape, unweighted, in the order of `spanVectors`. */
+function writtenVectors(
+  settings: StepSettings,
+  shape: SpanShape,
+  anchors: readonly Float64Array[],
+  gradients: readonly Float64Array[],
+): Float64Array[] {
+  const { config, signals } = settings
+  const layout = parameterLayout(config)
+  return spanVectors(shape).map(({ kind, capability }) => {
+    const c = capability ?? 0
+    const follower = gradients[c + 1]
+    const anchor = anchors[anchors.length > 1 ? c : 0]
+    if (kind === 'anchor') return anchor
+    if (kind === 'follower') return follower
+    if (!shape.released) return anchor.map((x, i) => (follower[i] === 0 ? 0 : x))
+    const part = new Float64Array(anchor.length)
+    for (const [first, end] of reachOf(config, layout, signals, FOLLOWERS[c]))
+      part.set(anchor.subarray(first, end), first)
+    return part
+  })
+}
+
 /**
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
- * `length`: the student's own parameters.
+ * `length`: the student's own parameters. `memory` is read and rewritten by methods that have one.
  */
 export function combinedPart(
   settings: StepSettings,
@@ -98,20 +129,20 @@ export function combinedPart(
   weights: Record<Task, number>,
   part: StepPart,
   length: number,
+  memory?: CombineMemory,
 ): PartResult {
-  const shape = {
-    supervision: settings.supervision ?? 'shared',
-    supportAware: settings.supportAware ?? false,
-  } as const
+  const { supervision = 'shared', supportAware = false, released } = settings
+  const shape: SpanShape = { supervision, supportAware, ...(released && { released }) }
   const own = shape.supervision === 'per-capability'
   const mixing = own ? OWN : settings.mixing
   const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
-  const present =
-    part.present ??
-    FOLLOWERS.map(
-      (follower) => weights[follower] > 0 && settings.signals.some((entry) => entry.follower === follower),
-    )
-  const context = { permutation: PERMUTATIONS[part.permutation], present, anchor: weights.ce > 0 }
+  const present = part.present ?? activeIn(settings, weights)
+  const context = {
+    permutation: PERMUTATIONS[part.permutation],
+    present,
+    anchor: weights.ce > 0,
+    ...(memory && { memory }),
+  }
   const update = new Float64Array(params.length)
   const add = (vector: Float64Array, factor: number) => {
     for (let i = 0; i < length; i++) update[i] += factor * vector[i]
@@ -128,17 +159,8 @@ export function combinedPart(
   if (isWide(shape)) {
     if (!isSpanMethod(settings.combine)) throw new Error(`${settings.combine} knows the four gradients only`)
     const anchors = own ? FOLLOWERS.map((_, c) => ownAnchor(settings, params, part.batch, c)) : [gradients[0]]
-    const vectors = spanVectors(shape)
-    const written = vectors.map(({ kind, capability }) => {
-      const follower = gradients[(capability ?? 0) + 1]
-      const anchor = anchors[own ? (capability ?? 0) : 0]
-      return kind === 'anchor'
-        ? anchor
-        : kind === 'follower'
-          ? follower
-          : anchor.map((x, i) => (follower[i] === 0 ? 0 : x))
-    })
-    const factors = vectors.map((vector) => weights[TASKS[spanTask(vector)]])
+    const written = writtenVectors(settings, shape, anchors, gradients)
+    const factors = spanVectors(shape).map((vector) => weights[TASKS[spanTask(vector)]])
     const gram = written.flatMap((a, i) =>
       written.map((b, j) => {
         let sum = 0
@@ -188,6 +210,8 @@ export interface StepResult {
   state: OptimizerState
   /** For the next step; undefined without reweighting. */
   reweighting?: ReweightingMemory
+  /** What the way of combining remembers, for the next step. */
+  combining: CombineMemory
 }
 
 /** The four weights in the order of TASKS, and back. */
@@ -198,25 +222,24 @@ const named = (weights: readonly number[]): Record<Task, number> =>
 /**
  * One step: per part forward, losses, gradients, Gram matrix, coefficients; then the mean update, clipping,
  * AdamW, reweighting. Changes none of its arguments; `state` as long as the layout with projections.
- * `before`: reweighting as the step before left it.
+ * `before`, `remembered`: reweighting and the way of combining as the step before left them.
  */
 export function trainStep(
   settings: StepSettings,
   state: OptimizerState,
   input: StepInput,
   before?: ReweightingMemory,
+  remembered: CombineMemory = {},
 ): StepResult {
   const { clip, optimizer, reweighting: rule } = settings
   const student = parameterLayout(settings.config)
-  const present = FOLLOWERS.map(
-    (follower) =>
-      settings.weights[follower] > 0 && settings.signals.some((entry) => entry.follower === follower),
-  )
-  const memory = rule && reweightingMemory(rule, listed(settings.weights), present, before)
+  const combining = structuredClone(remembered)
+  const memory =
+    rule && reweightingMemory(rule, listed(settings.weights), activeIn(settings, settings.weights), before)
   const weights =
     rule && memory ? named(movingWeights(rule, listed(settings.weights), memory)) : settings.weights
   const parts = (input.parts ?? [input]).map((part) =>
-    combinedPart(settings, state.params, weights, part, student.total),
+    combinedPart(settings, state.params, weights, part, student.total, combining),
   )
 
   const update = new Float64Array(state.params.length)
@@ -238,13 +261,17 @@ export function trainStep(
     gradients: parts[0].gradients,
     update,
     state: adamW(moved, applied, input.learningRate, input.step, optimizer, applied.length, student.total),
+    combining,
     ...(rule &&
       memory && {
         reweighting: reweightingAfter(
           rule,
           memory,
           listed(metrics.losses),
-          meanOfKnown(parts.map((part) => part.norms)),
+          meanNorms(
+            rule,
+            parts.map((part) => part.norms),
+          ),
         ),
       }),
   }

@@ -55,7 +55,14 @@ export function gradientStack({ shape, followers, depth, rawNorms }: StackOption
 export const slotsOf = (stack: readonly StackedGradient[], task: Task): number[] =>
   stack.flatMap((g, slot) => (g.task === task && !g.raw ? [slot] : []))
 
-/** A gradient computed from two of the stack: the anchor where the follower is not zero. */
+/** The follower whose gradient lies in a slot; throws for one of ce's. */
+export function followerOf(stack: readonly StackedGradient[], slot: number): Follower {
+  const { task } = stack[slot]
+  if (task === 'ce') throw new Error(`slot ${slot} holds cross-entropy`)
+  return task
+}
+
+/** A gradient computed from two of the stack: the anchor where the follower has a gradient. */
 export interface RestrictedAnchor {
   anchor: number
   follower: number

@@ -1,5 +1,5 @@
 // Sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner products of
-// this chunk of parameters, those with the anchors restricted to where a follower's gradient is not zero
+// this chunk of parameters, those with the anchors restricted to where a follower has a gradient
 // (vectors TASKS and up; RESTRICTED_ANCHORS stands for the text that fills them) included. chunks [n, 4] =
 // first, end (in vec4), 0, 0; from FIRST_CHUNK on those whose partials are bound: PART4 vec4 per task, from FIRST4
 // on. One workgroup per chunk; one barrier, then a serial sum, so that the order is fixed.

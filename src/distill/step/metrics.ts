@@ -11,6 +11,7 @@ import {
   type SpanShape,
 } from '../combine/gradientBasis'
 import { pairIndex, slotsOf } from './gradientTasks'
+import type { ReweightingRule } from './reweighting'
 import type { RecordedStep } from './step'
 import type { StepInput } from './stepInput'
 import { FOLLOWERS, TASK_PAIRS, TASKS, type SpanMetrics, type StepMetrics, type Task } from '../tasks'
@@ -125,6 +126,12 @@ export const meanOfKnown = (rows: readonly (readonly (number | null)[])[]): numb
     const known = rows.flatMap((row) => row[i] ?? [])
     return known.length > 0 ? known.reduce((sum, x) => sum + x, 0) / known.length : 0
   })
+
+/** The norms that reweighting is told, from those of a step's parts: as its rule averages them. */
+export const meanNorms = (
+  { overAll = false }: Pick<ReweightingRule, 'overAll'>,
+  rows: readonly (readonly (number | null)[])[],
+): number[] => (overAll ? mean(rows.map((row) => row.map((x) => x ?? 0))) : meanOfKnown(rows))
 
 /**
  * Several parts' metrics as one step's; `updateNorm` is that of the accumulated update. One part stays as it

@@ -140,6 +140,11 @@ export interface ReweightingRule {
    * (our own attention losses are 1e-4 of ce).
    */
   units: readonly number[]
+  /**
+   * Norms of a step in several parts are averaged over all of them, one without a gradient counting as 0, as the
+   * released code does; default: over those that have one.
+   */
+  overAll?: boolean
 }
 
 /** How reweighting stands between two steps. */
@@ -151,16 +156,16 @@ export interface ReweightingMemory {
 }
 
 /**
- * Reweighting of the losses that take part: those of positive weight (ce, then present followers). A memory
- * of other weights, losses or rules is dropped.
+ * Reweighting of the losses that take part in the run: those of positive weight (ce, then the active teachers,
+ * whatever takes part in one sample). A memory of other weights, losses or rules is dropped.
  */
 export function reweightingMemory(
   rule: ReweightingRule,
   weights: readonly number[],
-  present: readonly boolean[],
+  active: readonly boolean[],
   before?: ReweightingMemory,
 ): ReweightingMemory {
-  const tasks = [0, 1, 2, 3].filter((k) => weights[k] > 0 && (k === 0 || present[k - 1]))
+  const tasks = [0, 1, 2, 3].filter((k) => weights[k] > 0 && (k === 0 || active[k - 1]))
   const options: ReweightingOptions = {
     ...REWEIGHTING_DEFAULTS,
     ce: tasks.indexOf(0),

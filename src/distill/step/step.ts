@@ -82,7 +82,6 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const followers = options.followers.filter((follower) => own(follower).length > 0)
   const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
   const stack = gradientStack({ shape, followers, depth, rawNorms })
-  const tasks = stack.length
   const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   const trained = options.trainProjector ? student.total : student.withoutProjector
   const combining: CombinationOptions = {
@@ -90,6 +89,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     student: student.total,
     stack,
     shape,
+    signals,
     splits,
     trained,
     ring: options.ring,
@@ -180,7 +180,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     d,
     activations,
     { ...inputs, dLogits, seeds, hiddenSeeds },
-    { tasks, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
+    { tasks: stack.length, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
   )
   signalled.recordProjections(partials)
   endPhase('backward')

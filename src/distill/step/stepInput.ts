@@ -30,11 +30,20 @@ export interface StepInput extends BatchInput {
   weights: readonly number[]
   /** Normalised pi[capability][follower]. */
   mixing: Mixing
+  /**
+   * Which teachers take part in the run as it stands, whatever takes part in one of its parts
+   * (activeTeachers.ts): whose weights reweighting moves.
+   */
+  active: readonly boolean[]
   /** All parts of the update, the step's own batch first; absent where there is only that one. */
   parts?: readonly BatchInput[]
   /** Dynamic reweighting; null or absent: the weights stay. */
   reweighting?: ReweightingRule | null
 }
+
+/** Who takes part, in the run and in a step, where nobody does, and where everybody does. */
+export const NO_TEACHERS = { active: [false, false, false], present: [false, false, false] } as const
+export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, true] } as const
 
 /** Word offsets inside the state buffer; also injected into WGSL as STATE_*. */
 const WORDS = {

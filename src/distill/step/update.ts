@@ -12,10 +12,13 @@ import clipWgsl from './clip.wgsl?raw'
 import combineWgsl from '../combine/combine.wgsl?raw'
 import { isWide, type SpanShape } from '../combine/gradientBasis'
 import gramWgsl from './gram.wgsl?raw'
+import type { SignalEntry } from '../matching'
+import { reachOf } from '../reach'
+import { restrictedAnchors, restrictedWgsl, type Support } from '../restricted'
 import solveWgsl from './solve.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
-import { kernelVectors, slotsOf, type StackedGradient, type RestrictedAnchor } from './gradientTasks'
+import { followerOf, kernelVectors, slotsOf, type StackedGradient } from './gradientTasks'
 import { TASKS } from '../tasks'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
 
@@ -68,6 +71,7 @@ export interface CombinationOptions {
   student: number
   stack: readonly StackedGradient[]
   shape: SpanShape
+  signals: readonly SignalEntry[]
   splits: number
   /** Floats of the parameters that are trained, from the start. */
   trained: number
@@ -107,31 +111,6 @@ export interface Combination {
   groups: string[]
 }
 
-const switches = (restricted: readonly RestrictedAnchor[]): string =>
-  wgslSwitch(
-    'anchorSlot',
-    'v',
-    'u32',
-    restricted.map((r) => `${r.anchor}u`),
-    '0u',
-  ) +
-  wgslSwitch(
-    'followerSlot',
-    'v',
-    'u32',
-    restricted.map((r) => `${r.follower}u`),
-    '0u',
-  )
-
-/** WGSL: the vectors after the stack's: an anchor where its follower is not zero. */
-const restrictedAnchors = (restricted: readonly RestrictedAnchor[], tasks: number): string =>
-  restricted
-    .map(
-      ({ anchor, follower }, v) =>
-        `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], g[${follower}] != vec4f(0.0));`,
-    )
-    .join('\n')
-
 /**
  * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
  * clipped.
@@ -150,6 +129,27 @@ fn projectionSum(i: u32) -> vec4f {
   return g;
 }
 `
+
+/** Where restricted anchors are not zero: whole parameters as released, else where their follower is not. */
+const supportsOf = ({
+  shape,
+  dimensions: { config, layout },
+  signals,
+  stack,
+}: CombinationOptions): Support =>
+  shape.released ? (slot) => reachOf(config, layout, signals, followerOf(stack, slot)) : 'not zero'
+
+/** WGSL: the gram kernel, with the vectors after the stack's. */
+function gramBody(o: CombinationOptions): string {
+  const { restricted } = kernelVectors(o.stack, o.shape)
+  const filled = gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, o.stack.length))
+  return restrictedWgsl(restricted, supportsOf(o)) + filled
+}
+
+/** WGSL: what the weighted sum of the gradients calls. */
+const sumFunctions = (o: CombinationOptions): string =>
+  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) + projectionSum(o.stack)
+
 /** WGSL: the same after parts were added up. */
 const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
 
@@ -173,10 +173,7 @@ function recordGram(
     plan.record(
       {
         label: 'gradients and gram',
-        body: unrolled(
-          gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, tasks)),
-          sizes,
-        ),
+        body: unrolled(gramBody(o), sizes),
         u32: {
           ...sizes,
           P4: o.dimensions.layout.total / 4,
@@ -301,7 +298,6 @@ export function recordUpdate(
   optimizer: OptimizerOptions,
 ): { moments: [GPUBuffer, GPUBuffer]; partEnd: number } {
   const { layout } = o.dimensions
-  const { restricted } = kernelVectors(o.stack, o.shape)
   const moments: [GPUBuffer, GPUBuffer] = [
     plan.buffer('moment 1', layout.total),
     plan.buffer('moment 2', layout.total),
@@ -341,14 +337,14 @@ export function recordUpdate(
       threads((o.trained + projected) / 4),
     )
   if (o.parts === 1) {
-    adamw(gradients, solution, sum, switches(restricted) + projectionSum(o.stack))
+    adamw(gradients, solution, sum, sumFunctions(o))
     return { moments, partEnd: plan.ops.length }
   }
   const accumulated = plan.buffer('accumulated update', layout.total)
   plan.record(
     {
       label: 'accumulate',
-      body: switches(restricted) + projectionSum(o.stack) + weightedSumWgsl + accumulateWgsl,
+      body: sumFunctions(o) + weightedSumWgsl + accumulateWgsl,
       u32: sum,
       f32: { SHARE: 1 / o.parts },
       bindings: {
@@ -390,6 +386,11 @@ export function recordUpdate(
     { squares, state, scale, metrics },
     [1],
   )
-  adamw(accumulated, scale, { ...sum, TASKS: 1, VECTORS: 1 }, switches([]) + ACCUMULATED_PROJECTIONS)
+  adamw(
+    accumulated,
+    scale,
+    { ...sum, TASKS: 1, VECTORS: 1 },
+    restrictedWgsl([], 'not zero') + ACCUMULATED_PROJECTIONS,
+  )
   return { moments, partEnd }
 }

@@ -3,7 +3,7 @@
 
 import { recordBatch } from '../../distill/step/batch'
 import { uploadData, type DeviceData, type HostData } from '../../distill/engine/deviceData'
-import { encodeStepInput, stateLayout } from '../../distill/step/stepInput'
+import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/stepInput'
 import type { Accuracy } from '../../distill/tasks'
 import { Plan, ReadBack } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -176,7 +176,7 @@ export class Evaluator {
           [0, 0, 0],
           [0, 0, 0],
         ],
-        present: [],
+        ...NO_TEACHERS,
         answerTokens: 1,
         frames: rows,
         questions,

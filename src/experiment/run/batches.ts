@@ -1,7 +1,9 @@
 // Which frames and questions a step trains on, and in which order AGP visits the capabilities: functions of
 // (seed, step) alone.
 
+import { activeForSample, activeInSettings } from '../../distill/activeTeachers'
 import { countAnswers, type HostData } from '../../distill/engine/deviceData'
+import { isBeforeCorrections } from '../../distill/engineVersion'
 import { normaliseMixing, type Mixing } from '../../distill/step/mixing'
 import type { ReweightingRule } from '../../distill/step/reweighting'
 import { SIGNALS } from '../../distill/signals/registry'
@@ -13,6 +15,7 @@ import { stream } from '../../world/random'
 import { CAPABILITIES, TEXT_SLOTS } from '../../world/types'
 import { words } from '../../world/vocabulary'
 import type { StepBatch } from '../../protocol/runFacts'
+import { VERSION } from './version'
 
 const CAPABILITY_COUNT = 3
 
@@ -42,13 +45,20 @@ export function drawBatch(
   return { frames, questions }
 }
 
-/** The learning rate of step `step` (from 1) under these settings. */
+/**
+ * The learning rate of step `step` (from 1) under these settings; `version`: of the engine, where it is not
+ * this one.
+ */
 export function drawnLearningRate(
   { learningRate, schedule, steps, warmup, minRatio }: Settings,
   step: number,
+  version = VERSION,
 ): number {
-  if (schedule === 'constant') return learningRate * (step <= warmup ? step / Math.max(1, warmup) : 1)
-  return learningRate * learningRateMultiplier(step - 1, { kind: schedule, total: steps, warmup, minRatio })
+  const ahead = schedule === 'constant' && version !== VERSION && isBeforeCorrections(version) ? 1 : 0
+  return (
+    learningRate *
+    learningRateMultiplier(step - 1 + ahead, { kind: schedule, total: steps, warmup, minRatio })
+  )
 }
 
 /** How many parts an update of these settings has, each combined by itself. */
@@ -66,7 +76,12 @@ export function reweightingRule(settings: Settings): ReweightingRule | null {
       (settings.reweightingUnit * SIGNALS[settings[`signal${c}`]].weight(settings[`loss${c}`])) /
       SIGNALS.attention.weight('mse'),
   )
-  return { alpha: settings.reweightingAlpha, learningRate: settings.reweightingRate, units: [1, ...units] }
+  return {
+    alpha: settings.reweightingAlpha,
+    learningRate: settings.reweightingRate,
+    units: [1, ...units],
+    ...(settings.reweightingNorms === 'all' && { overAll: true }),
+  }
 }
 
 /**
@@ -78,7 +93,7 @@ function drawParts(
   step: number,
   host: HostData,
   textSlots: number,
-  present: readonly boolean[],
+  active: readonly boolean[],
   mixing: Mixing,
 ): BatchInput[] {
   const { seed, accumulation, combinePer } = settings
@@ -93,11 +108,8 @@ function drawParts(
   const parts = combinePer === 'sample' ? batches.flatMap(samples) : batches
   return parts.map(({ frames, questions }, i) => ({
     permutation: stream(seed, 'permutations', (step - 1) * parts.length + i + 1).integer(PERMUTATIONS.length),
-    // A teacher that does not count for this sample's capability has no gradient, and no anchor beside it.
     present:
-      combinePer === 'sample'
-        ? present.map((on, c) => on && mixing[host.capabilities[questions[0]]][c] > 0)
-        : present,
+      combinePer === 'sample' ? activeForSample(active, mixing[host.capabilities[questions[0]]]) : active,
     answerTokens: countAnswers(host, questions, textSlots),
     frames,
     questions,
@@ -113,21 +125,18 @@ export const OWN_SAMPLES: Mixing = [
 
 /** The whole input of step `step` (from 1) under these settings. */
 export function drawStep(settings: Settings, step: number, host: HostData, textSlots: number): StepInput {
-  const chosen = [settings.signalPerception, settings.signalReasoning, settings.signalPlanning]
   const weights = [
     settings.weightCe,
     settings.weightPerception,
     settings.weightReasoning,
     settings.weightPlanning,
   ]
-  const present = weights
-    .slice(1)
-    .map((w, c) => settings.method !== 'ce-only' && w > 0 && chosen[c] !== 'none')
+  const active = activeInSettings(settings)
   const mixing =
     settings.supervision === 'per-capability'
       ? OWN_SAMPLES
       : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
-  const parts = drawParts(settings, step, host, textSlots, present, mixing)
+  const parts = drawParts(settings, step, host, textSlots, active, mixing)
   const reweighting = reweightingRule(settings)
   return {
     ...parts[0],
@@ -137,6 +146,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     clip: settings.clip,
     weights,
     mixing,
+    active,
     ...(parts.length > 1 && { parts }),
     ...(reweighting && { reweighting }),
   }

@@ -323,6 +323,7 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
+    if (step === 0) this.tuned = false
     this.kept.dropAfter(step)
     return true
   }

@@ -2,6 +2,7 @@
 // the evaluator and the viewer. Nothing else decides what a run needs, so that recording on a device that only
 // counts (memory.ts) measures it.
 
+import { spanShape } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
@@ -105,10 +106,7 @@ export function recordRun(
   const targets = targetBuffers(plan, config, data.train, signals)
   const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
   const perSample = settings.combinePer === 'sample'
-  const shape = {
-    supervision: settings.supervision,
-    supportAware: settings.anchorSupport === 'support',
-  } as const
+  const shape = spanShape(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
     shape,
     parts: partsPerStep(settings),

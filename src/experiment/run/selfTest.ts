@@ -1,6 +1,7 @@
 // Start-up self-test: one tiny distillation step on this very GPU against the float64 twin. A driver that
 // computes wrongly is refused before it can draw a plausible curve.
 
+import { ALL_TEACHERS } from '../../distill/step/stepInput'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import { attentionTargets } from '../../distill/step/teacherLosses'
@@ -117,7 +118,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         clip: 1,
         mixing: DEFAULT_MIXING,
         weights: [1, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT],
-        present: [true, true, true],
+        ...ALL_TEACHERS,
         answerTokens: host.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: FRAMES }, (_, i) => i),
         questions: Int32Array.from({ length: FRAMES * SEGMENTS }, (_, i) => i),

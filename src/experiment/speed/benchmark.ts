@@ -81,6 +81,7 @@ function stepInput(size: BenchmarkSize, step: number, followers: readonly Follow
     clip: 1,
     weights: [1, 9000, 9000, 9000],
     mixing: DEFAULT_MIXING,
+    active: FOLLOWERS.map((f) => followers.includes(f)),
     present: FOLLOWERS.map((f) => followers.includes(f)),
     answerTokens: size.frames * size.segments * 3,
     frames: Int32Array.from({ length: size.frames }, (_, i) => i),

@@ -2,7 +2,7 @@
 // a step, three quarters of them labelled.
 
 import { learningRateMultiplier } from '../../distill/step/schedule'
-import { encodeStepInput, stateLayout } from '../../distill/step/stepInput'
+import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/stepInput'
 import { Plan, readBuffer } from '../../gpu/plan'
 import type { Tile } from '../../nn/tile'
 import {
@@ -149,7 +149,7 @@ export async function trainEncoder(
           [0, 0, 0],
           [0, 0, 0],
         ],
-        present: [],
+        ...NO_TEACHERS,
         answerTokens: 0,
         frames: new Int32Array(0),
         questions: new Int32Array(0),

@@ -4,7 +4,7 @@
 import { Engine } from '../../distill/engine/engine'
 import { countAnswers, uploadData, type HostData } from '../../distill/engine/deviceData'
 import { learningRateMultiplier } from '../../distill/step/schedule'
-import type { StepInput } from '../../distill/step/stepInput'
+import { NO_TEACHERS, type StepInput } from '../../distill/step/stepInput'
 import { Plan, readBuffer } from '../../gpu/plan'
 import {
   batchRows,
@@ -135,7 +135,7 @@ export function supervisedInput(
     clip: o.clip,
     weights: [1, 0, 0, 0],
     mixing: NO_MIXING,
-    present: [false, false, false],
+    ...NO_TEACHERS,
     answerTokens: countAnswers(host, questions, textSlots),
     frames,
     questions,

@@ -15,6 +15,7 @@ import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
 import { StorageBanner } from './StorageBanner'
+import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { SignalDiagram } from '../components/SignalDiagram'
@@ -124,6 +125,7 @@ export function App() {
         <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
+        <Notices of="link" />
         <Offers />
         <FailurePanel />
         {View ? (

@@ -1,4 +1,4 @@
-// A strip per file of another version: which settings were left out, which did not exist yet.
+// A strip per link or file of another version: which settings were left out, which did not exist yet.
 
 import { toldKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'
@@ -13,7 +13,7 @@ const MOST_NAMED = 5
 function sentence(notice: Notice, words: Strings): string {
   const { notice: t, more } = words.runs
   const name = ({ key, near }: { key: string; near: string | null }): string => {
-    if (notice.kind === 'added') return runWords(words).setting?.(key as keyof Settings) ?? key
+    if (notice.kind !== 'unknown') return runWords(words).setting?.(key as keyof Settings) ?? key
     return near ? t.near(key, near) : key
   }
   const names = toldKeys(notice).map(name)
@@ -24,14 +24,17 @@ function sentence(notice: Notice, words: Strings): string {
   return t[notice.kind](told.join(', '))
 }
 
-export function Notices() {
+/** `of`: notices of the link, or of files. */
+export function Notices({ of }: { of: 'link' | 'files' }) {
   const words = useStrings()
   const t = words.runs.notice
   const opened = useNotices((s) => s.opened)
-  return opened.map(({ file, version, notices }) => (
-    <div key={file} className="strip" role="status" data-testid="notice">
+  const here = opened.filter(({ file }) => (of === 'link') === (file === null))
+  return here.map(({ file, version, notices }) => (
+    <div key={file ?? ''} className="strip" role="status" data-testid="notice">
       <p className="strip-text">
-        <b>{t.file(file, version ?? '?')}</b> {notices.map((n) => sentence(n, words)).join(' ')}
+        <b>{file === null ? t.link : t.file(file, version ?? '?')}</b>{' '}
+        {notices.map((n) => sentence(n, words)).join(' ')}
       </p>
       <button
         type="button"

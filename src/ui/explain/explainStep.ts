@@ -1,6 +1,7 @@
 // One real step in numbers: everything the panel says is computed here, from what the step reported. Pure.
 // Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
+import { activeInSettings } from '../../distill/activeTeachers'
 import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
@@ -64,7 +65,7 @@ export function retell({ metrics, before, settings }: WalkedStep): Retold {
   const weights = metrics.weights
     ? TASKS.map((task) => metrics.weights?.[task] ?? 0)
     : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
-  const present = [1, 2, 3].map((k) => settings.method !== 'ce-only' && weights[k]! > 0)
+  const present = activeInSettings(settings)
   const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
   const cosines = lengths.map((a, i) =>
     lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),

@@ -14,20 +14,24 @@ import {
 import type { CombineContext } from '../../distill/combine/types'
 import type { SpanMetrics, StepMetrics } from '../../distill/tasks'
 import type { Method } from '../../settings/settings'
+import type { Settings } from '../../settings/settings'
 import { TOLERANCE, type AnchorCheck } from './checks'
 import type { Encounter } from './stages'
 
 /**
- * `parts`: several batches or samples, combined one by one; `six`, `supports`, `both`: AGP on more gradients.
- * Null: the ordinary step, which can be retold.
+ * `parts`: several batches or samples, combined one by one; `six`, `supports`, `both`, `released` and
+ * `releasedOwn` (one anchor per capability): AGP on more gradients. Null: the ordinary step, which can be
+ * retold.
  */
-export type Variant = 'parts' | 'six' | 'supports' | 'both'
+export type Variant = 'parts' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
 
 /** Which kind of step this was. */
 export function variantOf({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>): Variant | null {
   if (parts) return 'parts'
   if (!span) return null
-  return span.supervision === 'shared' ? 'supports' : span.supportAware ? 'both' : 'six'
+  const shared = span.supervision === 'shared'
+  if (span.released) return shared ? 'released' : 'releasedOwn'
+  return shared ? 'supports' : span.supportAware ? 'both' : 'six'
 }
 
 /** update . s of a step that was no ordinary one: of several parts the mean of their own products. */
@@ -35,21 +39,30 @@ export const anchorProduct = ({ parts, span }: Pick<StepMetrics, 'parts' | 'span
   parts?.anchorProduct ?? (span ? spanAnchorProduct(span) : null)
 
 /**
- * What such a step promises about ce. Parts: each promises at least |s|^2 of its own, so do their means (with
- * one anchor per capability there is no such promise). Supports: as AGP, n |s|^2. One anchor per capability:
- * nothing about s; see `ownAnchors`.
+ * Whether AGP keeps update . s >= n |s|^2 in a run of these settings: not with one anchor per capability, nor
+ * as the released code does it, which leaves opposition where a loss does not reach.
+ */
+export const keepsAnchor = ({
+  supervision,
+  anchorSupport,
+}: Pick<Settings, 'supervision' | 'anchorSupport'>): boolean =>
+  supervision === 'shared' && anchorSupport !== 'released'
+
+/**
+ * What such a step promises about ce, where its run `keeps` it (`keepsAnchor`). Parts: each promises at least
+ * |s|^2 of its own, so do their means. Supports: as AGP, n |s|^2. Else nothing about s; see `ownAnchors`.
  */
 export function variantAnchorCheck(
   method: Method,
   metrics: StepMetrics,
   present: number,
-  own: boolean,
+  keeps: boolean,
 ): AnchorCheck {
   const product = anchorProduct(metrics) ?? 0
   const promises =
     method === 'agp' || method === 'stage1' || method === 'agp-anchor-once' || method === 'ce-only'
   const times =
-    own || !promises
+    !keeps || !promises
       ? null
       : metrics.parts || method === 'agp-anchor-once' || method === 'ce-only'
         ? 1
@@ -60,10 +73,11 @@ export function variantAnchorCheck(
 
 /**
  * Smallest (m_c . s_c) / |s_c|^2 over the capabilities whose anchor is not zero: at least 1 where stage 1
- * works. Null without such.
+ * works. Null without such, and as released, where it is not promised.
  */
 export function ownAnchors(method: Method, span: SpanMetrics, context: CombineContext): number | null {
-  if (span.supervision === 'shared' || !isSpanMethod(method) || method === 'stage2') return null
+  if (span.supervision === 'shared' || span.released || !isSpanMethod(method) || method === 'stage2')
+    return null
   const n = spanVectors(span).length
   const ratios = [...spanMerged(method, span, span.gram, context)].flatMap(([task, m]) => {
     const { anchor } = spanPlaces(span, task - 1)
@@ -84,6 +98,23 @@ export function spanDifference(method: Method, span: SpanMetrics, context: Combi
   const computed = spanCoefficients(method, span, span.gram, context)
   const size = Math.max(1e-12, ...computed.map(Math.abs))
   return Math.max(...computed.map((c, k) => Math.abs(c - span.coefficients[k]))) / size
+}
+
+/**
+ * Largest |f . s - f . s M| / (|f| |s|) over the followers, M = 1 where the follower has a gradient: 0 but for
+ * rounding, since a gradient holds nothing outside its support. Null without restricted anchors.
+ */
+export function supportDifference(span: SpanMetrics): number | null {
+  if (!span.supportAware) return null
+  const n = spanVectors(span).length
+  const differences = [0, 1, 2].map((capability) => {
+    const { anchor, follower, removed } = spanPlaces(span, capability)
+    const size = Math.sqrt(Math.max(0, span.gram[(n + 1) * anchor] * span.gram[(n + 1) * follower]))
+    return size > 0
+      ? Math.abs(span.gram[n * follower + anchor] - span.gram[n * follower + removed]) / size
+      : 0
+  })
+  return Math.max(...differences)
 }
 
 /** What the stages did on more than four gradients. */

@@ -1,10 +1,11 @@
-// What a reader is told about a file of another version that was opened all the same.
+// What a reader is told about a link or a file of another version that was opened all the same.
 
 import { create } from 'zustand'
 import type { Notice } from '../../settings/migrations'
 
 export interface OpenedNotice {
-  file: string
+  /** File name; null: the link in the address. */
+  file: string | null
   /** The version that made it; null when it does not say. */
   version: string | null
   notices: readonly Notice[]
@@ -13,8 +14,8 @@ export interface OpenedNotice {
 interface Notices {
   opened: readonly OpenedNotice[]
   /** Puts the notices of one file in the place of what it said before; without any they go. */
-  tell: (file: string, version: string | null, notices: readonly Notice[]) => void
-  dismiss: (file: string) => void
+  tell: (file: string | null, version: string | null, notices: readonly Notice[]) => void
+  dismiss: (file: string | null) => void
 }
 
 export const useNotices = create<Notices>((set) => ({

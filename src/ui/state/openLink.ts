@@ -8,6 +8,7 @@ import { defaultSettings } from '../../settings/resolve'
 import { decodeScene } from '../../world/sceneCode'
 import { prepare, writeAddress } from './session'
 import { useBench } from './sceneEditor'
+import { useNotices } from './notices'
 import { useExpectation } from './expectation'
 import { usePage, VIEW_IDS, type ViewId } from './page'
 import { useSettings } from './settings'
@@ -45,7 +46,8 @@ function openView({ scene, page }: Record<string, string | undefined>): void {
   usePage.getState().open(page === CONTRACT ? 'teachers' : page)
 }
 
-function openContent({ settings, page }: LinkContent): void {
+function openContent({ settings, page, notices }: LinkContent): void {
+  useNotices.getState().tell(null, null, notices)
   openView(page)
   useStudent.getState().expect(readOrigin(page[ORIGIN_KEY] ?? ''), settings)
   useExpectation.getState().open(readExpectation(page[EXPECT_KEY] ?? ''), settings)

@@ -157,6 +157,10 @@ export const controlsEn = {
         'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
       supports: () =>
         'Here stage 1 measured the anchor only where a teacher\u2019s loss has a gradient: seven vectors in all, which this walk does not draw.',
+      released: () =>
+        'Here stage 1 measured the anchor on the whole model and took it away only from parameters that a teacher\u2019s loss reaches, as the released code does: seven vectors in all, which this walk does not draw.',
+      releasedOwn: () =>
+        'Here AGP worked on six gradients, and stage 1 took each anchor away only from parameters that its teacher\u2019s loss reaches, as the released code does: nine vectors in all, which this walk does not draw.',
       both: () =>
         'Here AGP worked on six gradients, and stage 1 measured each anchor only where its teacher\u2019s loss has a gradient: nine vectors in all, which this walk does not draw.',
     } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,

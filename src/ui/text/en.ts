@@ -234,6 +234,10 @@ export const en = {
         'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
       supports: () =>
         'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      released: () =>
+        'In this run stage 1 measures ce on the whole model and takes it away only from parameters that a teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      releasedOwn: () =>
+        'This run holds each capability against its own answers, and takes their gradient away only from parameters that its teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
       both: () =>
         'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
     } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
@@ -277,7 +281,7 @@ export const en = {
     methods: {} as Partial<Record<Method, SettingText>>,
     families: {} as Partial<Record<Settings['family'], SettingText>>,
     schedules: {} as Partial<Record<Settings['schedule'], SettingText>>,
-    presets: {} as Partial<Record<string, SettingText>>,
+    presets: {} as Partial<Record<string, SettingText & { details?: string }>>,
     range: (min: string, max: string) => `${min} to ${max}`,
   },
 

@@ -52,10 +52,22 @@ export const formKo: FormStrings = {
       label: '능력마다 하나',
       help: '여섯 그래디언트: 능력마다 자기 정답과, 자기 질문에 대한 자기 교사(섞지 않음). 교차 엔트로피는 한 번만 셉니다. 우리의 정의이며, 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
     },
-    'anchorSupport.whole': { label: '모델 전체', help: '논문대로 모든 파라미터.' },
+    'anchorSupport.whole': { label: '모델 전체', help: '모든 파라미터. 논문의 수식입니다.' },
     'anchorSupport.support': {
       label: '손실이 닿는 곳',
-      help: '교사의 손실이 그래디언트를 갖는 파라미터만 다루고 나머지는 그대로 둡니다. 우리의 정의이며, 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
+      help: '교사의 그래디언트가 0이 아닌 곳에서만 재고 덜어 냅니다. 우리의 정의이며, 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
+    },
+    'anchorSupport.released': {
+      label: '공개 코드대로',
+      help: '모델 전체에서 재고, 손실이 닿는 파라미터에서만 덜어 냅니다. 공개 코드가 하는 방식입니다. 교차 엔트로피를 거스르는 부분이 조금 남을 수 있고, 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
+    },
+    'reweightingNorms.present': {
+      label: '가르치는 샘플',
+      help: '교사 혼합에서 그 교사가 0이 아닌 샘플만. 우리의 정의입니다.',
+    },
+    'reweightingNorms.all': {
+      label: '모든 샘플',
+      help: '교사가 세지지 않는 샘플은 0으로 칩니다. 공개 코드가 하는 방식입니다.',
     },
     'combinePer.batch': { label: '배치', help: '배치마다 한 번 결합합니다.' },
     'combinePer.sample': {

@@ -125,6 +125,10 @@ export const gradientsEn = {
     anchorGood: (product: string, bound: string) => `${product} ≥ ${bound}`,
     anchorBad: (product: string, bound: string) => `${product} < ${bound}`,
     anchorOpen: 'This method does not promise it.',
+    support: 'f · s = f · sM',
+    supportText: (difference: string) => `largest difference ${difference}`,
+    supportHint:
+      'M is 1 where a teacher\u2019s loss has a gradient. Its gradient holds nothing elsewhere, so both products, measured apart, agree but for rounding',
     anchorHint:
       'AGP promises that the update never works against right answers: ce enters once per capability, and nothing that remains opposes it.',
     norm: '√(c′Gc) = measured norm',

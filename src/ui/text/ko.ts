@@ -11,6 +11,7 @@ import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
 import { linkKo } from './link.ko'
+import { presetsKo } from './presets.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -275,6 +276,10 @@ export const ko = {
         label: '동적 가중치: 알파',
         help: '다른 손실보다 더디게 줄어드는 손실을 얼마나 더 밀어 줄지. 0이면 구별하지 않습니다.',
       },
+      reweightingNorms: {
+        label: '동적 가중치: 길이 평균',
+        help: '샘플마다 결합할 때, 교사 그래디언트의 길이를 어느 샘플에 걸쳐 평균하는지.',
+      },
       reweightingRate: { label: '동적 가중치: 학습률', help: '가중치의 학습률.' },
       reweightingUnit: {
         label: '동적 가중치: 단위',
@@ -398,70 +403,7 @@ export const ko = {
       cosine: { label: '코사인', help: '반 코사인을 따라 하한까지 내려갑니다.' },
       linear: { label: '선형', help: '직선으로 하한까지 내려갑니다.' },
     },
-    presets: {
-      agp: { label: '논문의 AGP', help: '교사 셋, 두 단계로 투영: 발표된 그대로의 방법.' },
-      'ce-only': { label: 'CE만', help: '교사 없이 정답 장면만으로 학생이 어디까지 가는지.' },
-      'no-projection': { label: '투영 없음', help: '교사 셋, 그래디언트를 그냥 더함: 투영과 비교할 기준.' },
-      'ce-triple': {
-        label: 'CE ×3, 투영 없음',
-        help: '교차 엔트로피를 능력마다 세는 AGP의 공정한 대조군: 같은 가중치, 투영 없음.',
-      },
-      'anchor-once': {
-        label: 'AGP, 앵커 한 번',
-        help: '교차 엔트로피를 한 번만 세고 교사 가중치도 맞춘 AGP: 덤으로 센 앵커 없는 투영.',
-      },
-      pcgrad: { label: 'PCGrad', help: '대칭 방식: 교차 엔트로피를 포함해 모두가 양보합니다.' },
-      'per-sample': {
-        label: '샘플마다 AGP',
-        help: '공개 코드처럼 질문마다 그래디언트를 따로 투영한 뒤 평균합니다. 느립니다.',
-      },
-      'per-capability': {
-        label: '능력별 지도',
-        help: '여섯 그래디언트: 교사마다 자기 능력의 정답에 견줍니다.',
-      },
-      supports: {
-        label: '손실이 닿는 곳의 앵커',
-        help: '두 층. 1단계가 교사의 손실에 그래디언트가 있는 곳에서만 거스르는 부분을 덜어 냅니다.',
-      },
-      reweighted: {
-        label: '움직이는 가중치',
-        help: '계획이 지나치게 무겁게 출발하고, 동적 가중치가 손실마다 제 몫을 지키게 합니다. 가중치 차트를 보세요.',
-      },
-      'planning-only': {
-        label: '계획 교사만',
-        help: '셋 가운데 한 교사만: 계획이 얻는 것, 인지와 추론이 잃는 것.',
-      },
-      'perception-only': {
-        label: '인지 교사만',
-        help: '논문의 인지 단일 교사 방식: 첫 층, 단어에서 그림으로.',
-      },
-      'reasoning-only': {
-        label: '추론 교사만',
-        help: '논문의 추론 단일 교사 방식: 마지막을 뺀 모든 층의 전체 맵.',
-      },
-      'ce-kl': { label: 'CE + KL', help: '고전적인 증류: 교사의 어텐션 대신 답의 확률.' },
-      'ce-hidden': {
-        label: 'CE + 은닉 상태 (끝에서 둘째)',
-        help: '교사의 어텐션 대신 은닉 상태를, 학습되는 투영을 거쳐.',
-      },
-      mixture: { label: '신호를 하나씩', help: '인지는 어텐션, 추론은 은닉 상태, 계획은 답의 확률.' },
-      'all-layers': {
-        label: '모든 교사, 마지막을 뺀 모든 층',
-        help: '논문의 층 선택과 다르며, 이 세계에서는 약 6점 더 낫습니다(측정값, 세계 설명 4절).',
-      },
-      'over-weighted': {
-        label: '지나치게 무거운 교사',
-        help: '교사들이 정답을 덮어 버립니다. 맵은 베끼지만 질문은 배우지 못합니다.',
-      },
-      'two-layers': {
-        label: '다투는 교사들 (두 층)',
-        help: '첫 층이 끝에서 둘째 층이기도 해서 인지와 계획이 한 맵에 다른 것을 바랍니다.',
-      },
-      tiny: {
-        label: '최소 (느린 컴퓨터용)',
-        help: 'GPU 없이도 움직임을 볼 수 있게 모두 최소로 줄였습니다. 거의 배우지 못합니다.',
-      },
-    },
+    presets: presetsKo,
     range: (min, max) => `${min}에서 ${max}까지`,
   },
 

@@ -68,9 +68,12 @@ export const runsEn = {
   unknown: (keys: string) =>
     `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
   notice: {
+    link: 'This link was made by an earlier version.',
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
     unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
     added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
+    changed: (keys: string) =>
+      `These settings were corrected since, so a run of them comes out differently now: ${keys}.`,
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
   },
   student: {

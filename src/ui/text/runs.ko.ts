@@ -62,9 +62,11 @@ export const runsKo = {
   gone: '이 실행의 기록을 읽을 수 없습니다.',
   unknown: (keys) => `이 페이지가 모르는 설정으로 만들어져, 여기서는 똑같이 되풀이할 수 없습니다: ${keys}.`,
   notice: {
+    link: '이전 버전에서 만든 링크입니다.',
     file: (name, version) => `${name} 파일은 버전 ${version}에서 만들었습니다.`,
     unknown: (keys) => `이 페이지가 모르는 설정은 뺐습니다: ${keys}.`,
     added: (keys) => `다음 설정은 그때 아직 없어서, 그 당시의 값으로 봅니다: ${keys}.`,
+    changed: (keys) => `다음 설정은 그 뒤에 바로잡혀, 지금 실행하면 결과가 달라집니다: ${keys}.`,
     near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
   },
   student: {

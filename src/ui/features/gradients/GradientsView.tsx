@@ -1,6 +1,7 @@
 // The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if
 // mode to try it out.
 
+import { activeInSettings } from '../../../distill/activeTeachers'
 import { Tabs } from '../../components/Tabs'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -12,7 +13,7 @@ import { PRESET_IDS } from '../../explain/whatIf'
 import { useGradients } from '../../state/gradientView'
 import { StoryPanel } from './StoryPanel'
 import { variantOf } from '../../explain/variants'
-import { presentIn, useCalm, useLatest, useSubject, type Subject } from './useSubject'
+import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 
 /** Copies the latest step into the sandbox; null before the first one. */
@@ -20,7 +21,9 @@ function useFreeze(): (() => void) | null {
   const latest = useLatest()
   const settings = useShownSettings()
   const freeze = useGradients((s) => s.freeze)
-  return latest ? () => freeze(latest.gram, latest.step, latest.permutation, presentIn(settings)) : null
+  return latest
+    ? () => freeze(latest.gram, latest.step, latest.permutation, activeInSettings(settings))
+    : null
 }
 
 function Presets() {

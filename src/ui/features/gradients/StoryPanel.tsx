@@ -14,7 +14,15 @@ import { cleaned, degrees, number as plain } from '../../explain/numbers'
 import { angleOf } from '../../explain/gradientPoints'
 import { coefficientsOf, stagesOf, stage2Verdict, tellStages } from '../../explain/stages'
 import type { Subject } from './useSubject'
-import { ownAnchors, spanDifference, tellSpan, variantAnchorCheck, variantOf } from '../../explain/variants'
+import {
+  keepsAnchor,
+  ownAnchors,
+  spanDifference,
+  supportDifference,
+  tellSpan,
+  variantAnchorCheck,
+  variantOf,
+} from '../../explain/variants'
 
 /** What a variant's stages did, of the run's own method; null where its numbers do not tell it. */
 function useVariantStory({ metrics, context }: Subject): { first: string; second: string; why: null } | null {
@@ -149,7 +157,7 @@ function Check({
  * The run's own method and numbers in the live mode, whatever is drawn; the drawn method in the what-if mode.
  */
 function Checks({ subject }: { subject: Subject }) {
-  const { method: own, supervision } = useShownSettings()
+  const { method: own, supervision, anchorSupport } = useShownSettings()
   const { metrics } = subject
   const method = metrics ? own : subject.method
   if (metrics && variantOf(metrics))
@@ -157,7 +165,7 @@ function Checks({ subject }: { subject: Subject }) {
       <VariantChecks
         subject={{ ...subject, metrics }}
         method={own}
-        perCapability={supervision === 'per-capability'}
+        keeps={keepsAnchor({ supervision, anchorSupport })}
       />
     )
   return <OrdinaryChecks subject={subject} method={method} />
@@ -167,18 +175,19 @@ function Checks({ subject }: { subject: Subject }) {
 function VariantChecks({
   subject: { metrics, context },
   method,
-  perCapability,
+  keeps,
 }: {
   subject: Subject & { metrics: StepMetrics }
   method: Method
-  perCapability: boolean
+  keeps: boolean
 }) {
   const words = useViewStrings().gradients.story
   const layers = useMetrics((s) => s.layers)
   const { span } = metrics
-  const anchor = variantAnchorCheck(method, metrics, context.present.filter(Boolean).length, perCapability)
+  const anchor = variantAnchorCheck(method, metrics, context.present.filter(Boolean).length, keeps)
   const own = span ? ownAnchors(method, span, context) : null
   const again = span ? spanDifference(method, span, context) : null
+  const outside = span ? supportDifference(span) : null
   const sum = layers && layers.step === metrics.step ? layersCheck(metrics.gram, layers.grams) : null
   return (
     <ul className="checks">
@@ -195,6 +204,14 @@ function VariantChecks({
           name={words.ownAnchors}
           text={words.ownAnchorsText(plain(own))}
           hint={words.ownAnchorsHint}
+        />
+      )}
+      {outside !== null && (
+        <Check
+          good={outside <= TOLERANCE}
+          name={words.support}
+          text={words.supportText(percent(outside))}
+          hint={words.supportHint}
         />
       )}
       {again !== null && (

@@ -2,10 +2,10 @@
 // panel shows the same thing.
 
 import { useDeferredValue, useMemo } from 'react'
+import { activeInSettings } from '../../../distill/activeTeachers'
 import type { CombineContext } from '../../../distill/combine/types'
 import type { CombineId } from '../../../distill/combine/registry'
-import { FOLLOWERS, PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
-import type { Settings } from '../../../settings/settings'
+import { PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
 import { useMetrics } from '../../state/metrics'
 import { useShownSettings } from '../../state/replay'
 import { gramOf } from '../../explain/whatIf'
@@ -21,16 +21,6 @@ export interface Subject {
   /** What the run reported about it; null in the what-if mode. */
   metrics: StepMetrics | null
 }
-
-const WEIGHTS = {
-  perception: 'weightPerception',
-  reasoning: 'weightReasoning',
-  planning: 'weightPlanning',
-} as const satisfies Record<(typeof FOLLOWERS)[number], keyof Settings>
-
-/** Capabilities that take part in a run with these settings. */
-export const presentIn = (settings: Settings): boolean[] =>
-  FOLLOWERS.map((f) => settings.method !== 'ce-only' && settings[WEIGHTS[f]] > 0)
 
 /** The newest step with a finite Gram matrix, or null. */
 export function useLatest(): StepMetrics | null {
@@ -59,7 +49,7 @@ export function useSubject(): Subject | null {
       gram: latest.gram,
       context: {
         permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0],
-        present: presentIn(settings),
+        present: activeInSettings(settings),
         anchor: settings.weightCe > 0,
       },
       order: permutation,

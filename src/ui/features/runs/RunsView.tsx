@@ -140,7 +140,7 @@ export function RunsView() {
       }}
     >
       <Undo />
-      <Notices />
+      <Notices of="files" />
       <Refusals refused={refused} onDismiss={dismiss} />
       <div className="runs-columns">
         <div className="runs-left">

@@ -2,7 +2,13 @@
 // first opened.
 
 import { useId, useMemo, useState, type ReactNode } from 'react'
-import { matchingPreset, PRESETS, presetSettings, type PresetId } from '../../../settings/presets'
+import {
+  matchingPreset,
+  PRESETS,
+  presetSettings,
+  type PresetId,
+  type Preset,
+} from '../../../settings/presets'
 import type { Settings } from '../../../settings/settings'
 import { applies } from '../../../settings/signalTable'
 import { GROUPS, type Group } from '../../../settings/entry'
@@ -51,20 +57,21 @@ function Presets() {
         {!chosen && <span className="soft"> · {t.customPreset}</span>}
       </summary>
       <ul className="presets">
-        {PRESETS.map((p) => {
-          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why }
+        {PRESETS.map((p: Preset) => {
+          const words = t.setup.presets[p.id] ?? { label: p.label, help: p.why, details: p.details }
           return (
             <li key={p.id}>
               <button
                 type="button"
                 aria-pressed={p.id === chosen?.id}
-                onClick={() => prepare({ ...presetSettings(p.id), seed: settings.seed })}
+                onClick={() => prepare({ ...presetSettings(p.id as PresetId), seed: settings.seed })}
               >
                 <b>{words.label}</b>
                 <span>
                   {words.help}
-                  {p.id !== chosen?.id && ` (${t.form.presetChanges(differing(p.id, settings))})`}
+                  {p.id !== chosen?.id && ` (${t.form.presetChanges(differing(p.id as PresetId, settings))})`}
                 </span>
+                {words.details && <span className="preset-details">{words.details}</span>}
               </button>
             </li>
           )

@@ -1,0 +1,52 @@
+// Which teachers take part in a step. Everybody asks here: the training loop, the float64 reference, what the
+// page explains, and the PyTorch export.
+
+import type { CombineId } from './combine/registry'
+import { FOLLOWERS, type Follower } from './tasks'
+
+/** What decides it: the method, each teacher's loss weight, and whether it has a signal at all. */
+export interface TeacherChoices {
+  method: CombineId
+  weights: Readonly<Record<Follower, number>>
+  signalled: Readonly<Record<Follower, boolean>>
+}
+
+/** Whether perception, reasoning, planning take part: a weight, a signal, and a method that has teachers. */
+export const activeTeachers = ({ method, weights, signalled }: TeacherChoices): boolean[] =>
+  FOLLOWERS.map((teacher) => method !== 'ce-only' && weights[teacher] > 0 && signalled[teacher])
+
+/** The settings of a run that decide it. */
+export interface TeacherSettings {
+  method: CombineId
+  weightPerception: number
+  weightReasoning: number
+  weightPlanning: number
+  signalPerception: string
+  signalReasoning: string
+  signalPlanning: string
+}
+
+/** The same from a run's settings. */
+export const activeInSettings = (s: TeacherSettings): boolean[] =>
+  activeTeachers({
+    method: s.method,
+    weights: { perception: s.weightPerception, reasoning: s.weightReasoning, planning: s.weightPlanning },
+    signalled: {
+      perception: s.signalPerception !== 'none',
+      reasoning: s.signalReasoning !== 'none',
+      planning: s.signalPlanning !== 'none',
+    },
+  })
+
+/** The same from the signals' entries: a teacher without any has no signal. */
+export const signalledBy = (entries: readonly { follower: Follower }[]): Record<Follower, boolean> => {
+  const has = (teacher: Follower) => entries.some((entry) => entry.follower === teacher)
+  return { perception: has('perception'), reasoning: has('reasoning'), planning: has('planning') }
+}
+
+/**
+ * Which of the active teachers take part in combining one sample: a teacher whose share in the mixing row of
+ * the sample's capability is 0 has no gradient there, and no supervised gradient beside it.
+ */
+export const activeForSample = (active: readonly boolean[], mixingRow: readonly number[]): boolean[] =>
+  active.map((on, c) => on && mixingRow[c] > 0)

@@ -1,0 +1,165 @@
+// Every variant x every way of combining on the GPU: two steps equal the float64 reference's; the second comes
+// out the same to the bit after a rewind, and on another device that takes the checkpoint over.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { activeForSample, activeInSettings } from '../../src/distill/activeTeachers'
+import { spanShape } from '../../src/distill/combine/gradientBasis'
+import type { CombineId } from '../../src/distill/combine/registry'
+import { Engine } from '../../src/distill/engine/engine'
+import { uploadData } from '../../src/distill/engine/deviceData'
+import { attentionTargets } from '../../src/distill/step/teacherLosses'
+import { normaliseMixing } from '../../src/distill/step/mixing'
+import { optimizerState } from '../../src/distill/reference/optimizer.reference'
+import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
+import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
+import { FOLLOWERS, TASKS } from '../../src/distill/tasks'
+import { trainStep, type StepResult } from '../../src/distill/reference/update.reference'
+import { Plan } from '../../src/gpu/plan'
+import { dimensions } from '../../src/nn/forward'
+import type { Settings } from '../../src/settings/settings'
+import { OWN_SAMPLES, reweightingRule } from '../../src/experiment/run/batches'
+import { methodsOf, POSSIBLE, referenceShape, variantSettings, type Variant } from '../distill/everyVariant'
+import {
+  batch,
+  config,
+  FRAMES,
+  host,
+  parameters,
+  samplePart,
+  SEGMENTS,
+  signals,
+  targets,
+  wholePart,
+} from '../distill/variantSteps'
+import { compareMetrics } from './compareMetrics'
+import { testDevice } from './gpuRun'
+
+/** A large epsilon: AdamW moves along the update, not along its signs, which rounding decides. */
+const OPTIMIZER = { beta1: 0.9, beta2: 0.98, epsilon: 1e-3, weightDecay: 0.01 }
+const SAMPLES = [0, 1, 2]
+
+let devices: Awaited<ReturnType<typeof testDevice>>[] = []
+beforeAll(async () => {
+  devices = [await testDevice(), await testDevice()]
+})
+afterAll(() => {
+  for (const { device, errors } of devices) {
+    expect(errors).toEqual([])
+    device.destroy()
+  }
+})
+
+/** An engine for all methods of a variant. */
+async function prepare(device: GPUDevice, settings: Settings): Promise<Engine> {
+  const plan = new Plan(device, 'every variant')
+  const sample = settings.combinePer === 'sample'
+  const packed = new Float32Array(targets.flatMap((map) => [...map]))
+  const engine = new Engine(plan, {
+    dimensions: sample ? dimensions(config, 1, 1) : dimensions(config, FRAMES, SEGMENTS),
+    data: uploadData(plan, config, host),
+    signals,
+    targets: attentionTargets(plan.upload('targets', packed)),
+    followers: [...FOLLOWERS],
+    trainProjector: false,
+    splits: 2,
+    optimizer: OPTIMIZER,
+    shape: spanShape(settings.supervision, settings.anchorSupport),
+    rawNorms: settings.reweighting === 'on' && !sample && settings.supervision === 'shared',
+    parts: sample ? SAMPLES.length : settings.accumulation,
+  })
+  await engine.compile()
+  return engine
+}
+
+/** The same run for the reference and for the GPU. */
+function inputs(settings: Settings): {
+  own: StepSettings
+  parts: StepPart[]
+  at: (step: number) => StepInput
+} {
+  const active = activeInSettings(settings)
+  const mixing =
+    settings.supervision === 'per-capability'
+      ? OWN_SAMPLES
+      : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
+  const rule = reweightingRule(settings)
+  const parts: { twin: StepPart; gpu: BatchInput }[] =
+    settings.combinePer === 'sample'
+      ? SAMPLES.map((s) => {
+          const { twin, gpu } = samplePart(s, s)
+          const present = activeForSample(active, mixing[batch.capabilities[s]])
+          return { twin: { ...twin, present }, gpu: { ...gpu, present } }
+        })
+      : Array.from({ length: settings.accumulation }, (_, i) => wholePart(4 - i))
+  const weights = [
+    settings.weightCe,
+    settings.weightPerception,
+    settings.weightReasoning,
+    settings.weightPlanning,
+  ]
+  const own: StepSettings = {
+    ...referenceShape(settings),
+    config,
+    signals,
+    weights: Object.fromEntries(TASKS.map((task, k) => [task, weights[k]])) as StepSettings['weights'],
+    mixing,
+    combine: settings.method,
+    clip: 0.5,
+    optimizer: OPTIMIZER,
+    ...(rule && { reweighting: rule }),
+  }
+  return {
+    own,
+    parts: parts.map(({ twin }) => twin),
+    at: (step) => ({
+      ...parts[0].gpu,
+      ...(parts.length > 1 && { parts: parts.map(({ gpu }) => gpu) }),
+      active,
+      step,
+      method: settings.method,
+      learningRate: 1e-3,
+      clip: 0.5,
+      weights,
+      mixing,
+      reweighting: rule,
+    }),
+  }
+}
+
+async function compareMethod(
+  [engine, other]: readonly Engine[],
+  method: CombineId,
+  settings: Settings,
+): Promise<void> {
+  const { own, parts, at } = inputs(settings)
+  engine.load(Float32Array.from(parameters))
+  const [first] = await engine.run([at(1)])
+  const kept = await engine.checkpoint(1)
+  const [second] = await engine.run([at(2)])
+  let before: StepResult | undefined
+  for (const [i, metrics] of [first, second].entries()) {
+    before = trainStep(
+      own,
+      before?.state ?? optimizerState(parameters),
+      { ...parts[0], step: i + 1, learningRate: 1e-3, ...(parts.length > 1 && { parts }) },
+      before?.reweighting,
+      before?.combining,
+    )
+    compareMetrics(metrics, before.metrics, `${method}, step ${i + 1}:`)
+  }
+  engine.restore(kept)
+  expect(await engine.run([at(2)]), `${method} after a rewind`).toEqual([second])
+  other.load(Float32Array.from(parameters))
+  other.restore(structuredClone(kept))
+  expect(await other.run([at(2)]), `${method} on another device`).toEqual([second])
+}
+
+describe.each(POSSIBLE)('$name', (variant: Variant) => {
+  it('every way of combining', async () => {
+    const methods = methodsOf(variant)
+    const settings = methods.flatMap((method) => variantSettings(variant, method) ?? [])
+    const engines = await Promise.all(devices.map(({ device }) => prepare(device, settings[0])))
+    for (const [i, method] of methods.entries()) await compareMethod(engines, method, settings[i])
+    for (const engine of engines) engine.destroy()
+  })
+})
