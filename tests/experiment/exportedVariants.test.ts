@@ -129,8 +129,9 @@ function referenceSteps(settings: Settings, parts: ProjectParts): StepMetrics[] 
       ...referenceShape(settings),
       config: parts.model,
       signals: parts.signals as SignalEntry[],
+      // Nobody computes the gradient of a teacher that takes no part.
       weights: Object.fromEntries(
-        TASKS.map((task, k) => [task, input.weights[k]]),
+        TASKS.map((task, k) => [task, k === 0 || input.active[k - 1] ? input.weights[k] : 0]),
       ) as StepSettings['weights'],
       mixing: input.mixing,
       combine: settings.method,

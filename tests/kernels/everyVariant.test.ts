@@ -39,20 +39,38 @@ const OPTIMIZER = { beta1: 0.9, beta2: 0.98, epsilon: 1e-3, weightDecay: 0.01 }
 const SAMPLES = [0, 1, 2]
 
 let devices: Awaited<ReturnType<typeof testDevice>>[] = []
+/** One per device, by what an engine is recorded for: variants that differ in their inputs alone share them. */
+const prepared = new Map<string, Promise<Engine[]>>()
 beforeAll(async () => {
   devices = [await testDevice(), await testDevice()]
 })
-afterAll(() => {
+afterAll(async () => {
+  for (const engines of prepared.values()) for (const engine of await engines) engine.destroy()
   for (const { device, errors } of devices) {
     expect(errors).toEqual([])
     device.destroy()
   }
 })
 
-/** An engine for all methods of a variant. */
-async function prepare(device: GPUDevice, settings: Settings): Promise<Engine> {
-  const plan = new Plan(device, 'every variant')
+/** Engines for all methods of a variant. */
+function enginesFor(settings: Settings): Promise<Engine[]> {
   const sample = settings.combinePer === 'sample'
+  const rawNorms = settings.reweighting === 'on' && !sample && settings.supervision === 'shared'
+  const { supervision, anchorSupport, accumulation } = settings
+  const key = JSON.stringify([supervision, anchorSupport, accumulation, sample, rawNorms])
+  const engines =
+    prepared.get(key) ?? Promise.all(devices.map(({ device }) => prepare(device, settings, sample, rawNorms)))
+  prepared.set(key, engines)
+  return engines
+}
+
+async function prepare(
+  device: GPUDevice,
+  settings: Settings,
+  sample: boolean,
+  rawNorms: boolean,
+): Promise<Engine> {
+  const plan = new Plan(device, 'every variant')
   const packed = new Float32Array(targets.flatMap((map) => [...map]))
   const engine = new Engine(plan, {
     dimensions: sample ? dimensions(config, 1, 1) : dimensions(config, FRAMES, SEGMENTS),
@@ -64,7 +82,7 @@ async function prepare(device: GPUDevice, settings: Settings): Promise<Engine> {
     splits: 2,
     optimizer: OPTIMIZER,
     shape: spanShape(settings.supervision, settings.anchorSupport),
-    rawNorms: settings.reweighting === 'on' && !sample && settings.supervision === 'shared',
+    rawNorms,
     parts: sample ? SAMPLES.length : settings.accumulation,
   })
   await engine.compile()
@@ -158,8 +176,7 @@ describe.each(POSSIBLE)('$name', (variant: Variant) => {
   it('every way of combining', async () => {
     const methods = methodsOf(variant)
     const settings = methods.flatMap((method) => variantSettings(variant, method) ?? [])
-    const engines = await Promise.all(devices.map(({ device }) => prepare(device, settings[0])))
+    const engines = await enginesFor(settings[0])
     for (const [i, method] of methods.entries()) await compareMethod(engines, method, settings[i])
-    for (const engine of engines) engine.destroy()
   })
 })
