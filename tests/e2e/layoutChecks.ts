@@ -39,7 +39,9 @@ export function controls({ selector, least }: { selector: string; least: number 
     if (control.closest('.skip, .sr-only') || control.matches(':disabled')) continue
     control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
     const knob = control.querySelector('.knob') ?? control
-    const box = knob.getBoundingClientRect()
+    // A link that goes over two lines is pressed on its first one.
+    const box =
+      (knob instanceof HTMLElement ? knob.getClientRects()[0] : null) ?? knob.getBoundingClientRect()
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
     const panel = control.closest('.panel, .header, .transport, .strip, .drawer, .notice, .info-popover')
     const scroller = control.closest('[tabindex="0"][aria-label]')
