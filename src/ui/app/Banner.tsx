@@ -85,7 +85,8 @@ function Next({ shown }: { shown: Shown }) {
   const { replay: t } = useStrings().runs
   const status = useTransport((s) => s.status)
   const queued = useTransport((s) => s.runWhenReady)
-  const settings = useSettings((s) => s.settings)
+  const { settings, unreadLink } = useSettings()
+  if (unreadLink) return null
   if (status === 'failed') return <>{t.without}</>
   if (queued) return <>{t.queued}</>
   if (shown.kind === 'recording') return <>{t.yours}</>
