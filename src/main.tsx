@@ -3,10 +3,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './ui/app/App'
-import { startSession } from './ui/state/session'
+import { startPage } from './ui/app/start'
 import { firstPicture } from './ui/state/firstPicture'
 import { usePreferences } from './ui/state/preferences'
-import { loadLanguage, stringsOf } from './ui/text/useStrings'
+import { loadLanguage } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/layout.css'
@@ -26,10 +26,7 @@ const PATIENCE_MS = 200
  */
 async function start(): Promise<void> {
   await loadLanguage(usePreferences.getState().language).catch(() => undefined)
-  const shown = startSession(
-    () => stringsOf(usePreferences.getState().language).failure.noWebGpu,
-    () => laterWorker(firstPicture),
-  )
+  const shown = startPage(() => laterWorker(firstPicture))
   await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

@@ -64,6 +64,33 @@ export function remember(key: string, value: string): void {
   }
 }
 
+/** A value that lasts as long as this tab, over its reloads; null where there is none or the browser refuses. */
+export function recallInTab(key: string): string | null {
+  try {
+    return globalThis.sessionStorage?.getItem(key) ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Remembers a value for this tab; where the browser refuses, nothing is remembered. */
+export function rememberInTab(key: string, value: string): void {
+  try {
+    if (globalThis.sessionStorage?.getItem(key) !== value) globalThis.sessionStorage?.setItem(key, value)
+  } catch {
+    // What is remembered in a tab is a convenience.
+  }
+}
+
+/** The browser's storage manager; null where there is none or the browser refuses. */
+export function storageManager(): StorageManager | null {
+  try {
+    return globalThis.navigator?.storage ?? null
+  } catch {
+    return null
+  }
+}
+
 /** The entry to IndexedDB; null where there is none or the browser refuses. */
 export const databases = (): IDBFactory | null => attempt('databases', () => globalThis.indexedDB)
 

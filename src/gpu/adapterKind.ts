@@ -1,5 +1,5 @@
-// Whether a graphics adapter is hardware or a program on the processor: by what it says of itself, and where it
-// says nothing, by a race against the processor.
+// Whether a graphics adapter is hardware or a program on the processor: by what it says of itself, and where
+// it says nothing, by a race against the processor.
 
 import raceWgsl from './race.wgsl?raw'
 import { BufferUsage } from './plan'
@@ -22,7 +22,10 @@ export interface AdapterIdentity {
   subgroupSize: number
 }
 
-/** Browsers of three ages: `info` (since Chrome 127), a method before it, the fallback mark on the adapter itself. */
+/**
+ * Browsers of three ages: `info` (since Chrome 127), a method before it, the fallback mark on the adapter
+ * itself.
+ */
 type AnyAdapter = Omit<GPUAdapter, 'info'> & {
   info?: Partial<GPUAdapterInfo>
   isFallbackAdapter?: boolean
@@ -48,14 +51,17 @@ export async function identify(adapter: GPUAdapter): Promise<AdapterIdentity> {
   }
 }
 
-/** Software rasterisers announce themselves by these names; "software" is Chromium's architecture for llvmpipe. */
+/**
+ * Software rasterisers announce themselves by these names; "software" is Chromium's architecture for
+ * llvmpipe.
+ */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp|software/i
 
 /**
- * The kind as far as the adapter says it, else null. The fallback mark and a rasteriser's name are believed first; any
- * other name, or the mark set to false, stands for hardware: Firefox names nothing, but sets the mark by the
- * driver's device type. A choice by the clock is the last resort, because it may differ between two visits, and
- * a run must repeat.
+ * The kind as far as the adapter says it, else null. The fallback mark and a rasteriser's name are believed
+ * first; any other name, or the mark set to false, stands for hardware: Firefox names nothing, but sets the
+ * mark by the driver's device type. A choice by the clock is the last resort, because it may differ between
+ * two visits, and a run must repeat.
  */
 export function saidKind({ names, isFallback }: AdapterIdentity): AdapterKind | null {
   const said = Object.values(names).join(' ').trim()
@@ -93,7 +99,9 @@ function processorRate(clock: () => number): number {
   return SIDE ** 3 / Math.max(best, 0.01)
 }
 
-/** Resolves when the queue is done. Firefox looks only every 100 ms, unless something is submitted meanwhile. */
+/**
+ * Resolves when the queue is done. Firefox looks only every 100 ms, unless something is submitted meanwhile.
+ */
 async function finished(queue: GPUQueue): Promise<void> {
   let done = false
   const waiting = queue.onSubmittedWorkDone().finally(() => (done = true))
@@ -148,12 +156,12 @@ export interface Race {
 }
 
 /**
- * The criterion: an adapter is hardware when its invocations exchange numbers at more than a tenth of the pace at which
- * this processor multiplies them. Arithmetic would not tell the two apart: vector units of many cores
- * outrun a small graphics chip. Barriers do. Measured on two cores, SwiftShader reaches .002 of the processor's
- * pace and llvmpipe .015 (.05 by the slowest core seen on a busy machine), and both sides grow with the cores; small graphics chips
- * should reach .4 and more, by what is published of them. Both sides are measured here and now, so that a slow machine
- * shifts both.
+ * The criterion: an adapter is hardware when its invocations exchange numbers at more than a tenth of the
+ * pace at which this processor multiplies them. Arithmetic would not tell the two apart: vector units of many
+ * cores outrun a small graphics chip. Barriers do. Measured on two cores, SwiftShader reaches .002 of the
+ * processor's pace and llvmpipe .015 (.05 by the slowest core seen on a busy machine), and both sides grow
+ * with the cores; small graphics chips should reach .4 and more, by what is published of them. Both sides are
+ * measured here and now, so that a slow machine shifts both.
  */
 export const raceKind = ({ exchanges, multiplications, cores }: Race): AdapterKind =>
   exchanges > (multiplications * cores) / 10 ? 'hardware' : 'software'

@@ -2,7 +2,7 @@
 
 import type { TeacherPlan } from '../settings/teacherPlan'
 import type { CardAccuracy } from '../teacher/card'
-import type { OwnTeacher } from '../teacher/teacherStore'
+import type { OwnTeacher } from '../teacher/ownTeacher'
 import type { Failure, LentTeachers } from './messages'
 
 export type TrainerCommand =

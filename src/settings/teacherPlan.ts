@@ -3,7 +3,7 @@
 // that trains while one waits takes a quarter of them.
 
 import type { Family } from '../nn/config'
-import type { OwnRole } from '../teacher/teacherStore'
+import type { OwnRole } from '../teacher/ownTeacher'
 import { type Problem, problem } from './problem'
 
 /** Families that can be trained and written as a file. */

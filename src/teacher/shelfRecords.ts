@@ -16,7 +16,7 @@ import { CAPABILITIES } from '../world/types'
 import { validateCard, type ModelCard } from './card'
 import { TeacherError } from './failure'
 import { isOwn } from './ownId'
-import type { OwnSet, OwnTeacher } from './teacherStore'
+import type { OwnSet, OwnTeacher } from './ownTeacher'
 
 const MOST_NAME = 400
 const MOST_COUNT = 1e12

@@ -67,7 +67,7 @@ test('a corrupt run file says which field is wrong and what was expected; a righ
         files.map(({ name, text }) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })),
       )
   const refused = page.getByTestId('bad-file')
-  const good = JSON.parse(await readFile('tests/run/fixtures/record-0.1.0.json', 'utf8')) as {
+  const good = JSON.parse(await readFile('tests/settings/fixtures/record-0.1.0.json', 'utf8')) as {
     steps: { gram: number[] }[]
   }
   const rows = page.locator('.run-list tbody tr')

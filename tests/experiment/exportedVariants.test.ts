@@ -30,7 +30,7 @@ import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
 
 const TEACHER = { layers: 4, width: 16, hiddenLayers: 3 }
 const SOURCES = resolve('src/study/torch')
-const DRIVER = resolve('tests/study/exportedVariants.py')
+const DRIVER = resolve('tests/experiment/exportedVariants.py')
 
 interface Case {
   name: string

@@ -20,7 +20,7 @@ import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
-const text = readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8')
+const text = readFileSync('tests/settings/fixtures/record-0.1.0.json', 'utf8')
 const opened = readRecord(text)
 if (!opened.ok) throw new Error('the fixture does not open')
 const record: RunRecord = { ...opened.record, steps: opened.record.steps.slice(0, 3) }

@@ -20,6 +20,7 @@ describe('writing', () => {
           settings,
           preset: id,
           page: {},
+          notices: [],
         })
       }),
       { numRuns: 300 },

@@ -13,7 +13,7 @@ import {
 import { checkRecord } from '../../src/records/runRecord'
 import { defaultOf, SETTING_KEYS } from '../../src/settings/table'
 
-const text = readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8')
+const text = readFileSync('tests/settings/fixtures/record-0.1.0.json', 'utf8')
 const file = (): {
   config: Record<string, unknown>
   steps: { losses: { ce: number } }[]

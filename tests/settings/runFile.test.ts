@@ -9,7 +9,7 @@ import { main as exportTorch } from '../../src/cli/exportTorch'
 import { main as record } from '../../src/cli/record'
 import { RECORD_WAY_OUT } from '../../src/records/runRecord'
 
-const text = readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8')
+const text = readFileSync('tests/settings/fixtures/record-0.1.0.json', 'utf8')
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'run-files-'))

@@ -1,10 +1,11 @@
 // Runs that take each other's place: every step goes to the run it belongs to, and a student is kept only with
 // all steps up to it.
 
-import { en } from '../../src/ui/text/en'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
-import { prepare, receive, reset, rewind, startSession, tune } from '../../src/ui/state/session'
+import { prepare, reset, rewind, tune } from '../../src/ui/state/runActions'
+import { handleReport } from '../../src/ui/state/reports'
+import { startPage } from '../../src/ui/app/start'
 import { openLibrary, recordOf, useLibrary } from '../../src/ui/state/savedRuns'
 import { resumeRun } from '../../src/ui/state/resume'
 import { memoryStorage } from '../../src/ui/state/runStore'
@@ -30,18 +31,14 @@ const silent: WorkerLike = {
   onerror: null,
   onmessageerror: null,
 }
-void startSession(
-  () => en.failure.noWebGpu,
-  () => silent,
-  true,
-)
+void startPage(() => silent, true)
 
 const lastRun = (type: Command['type']): string =>
   (sent.findLast((c) => c.type === type) as { run: string } | undefined)?.run ?? ''
 const status = (now: 'paused' | 'running' | 'ready', step: number): void =>
-  receive({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
+  handleReport({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
 const metrics = (run: string, from: number, to: number): void =>
-  receive({ type: 'metrics', run, steps: steps.slice(from - 1, to), seconds: to })
+  handleReport({ type: 'metrics', run, steps: steps.slice(from - 1, to), seconds: to })
 const kept = (run: string, step: number, more: Partial<Extract<Report, { type: 'kept' }>> = {}): void => {
   const student: KeptStudent = {
     step,
@@ -54,7 +51,7 @@ const kept = (run: string, step: number, more: Partial<Extract<Report, { type: '
     seconds: step,
     firstCe: 3,
   }
-  receive({ type: 'kept', run, student, unreported: [], replaced: false, ...more })
+  handleReport({ type: 'kept', run, student, unreported: [], replaced: false, ...more })
 }
 const stepsOf = async (id: string): Promise<number[]> => (await recordOf(id))?.steps.map((s) => s.step) ?? []
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
@@ -63,7 +60,7 @@ const studentLines = () => useLibrary.getState().students.map(({ id, step }) => 
 /** A prepared run of this seed; its id. */
 function begun(seed = 1): string {
   prepare({ ...settings, seed })
-  receive({ type: 'ready', facts: fakeFacts(settings) })
+  handleReport({ type: 'ready', facts: fakeFacts(settings) })
   status('ready', 0)
   return lastRun('prepare')
 }
@@ -100,12 +97,12 @@ describe('keeping', () => {
   it('Reset begins a run of its own, and Undo shows the old one as it stood', async () => {
     const old = begun()
     metrics(old, 1, 30)
-    receive({ type: 'evaluation', run: old, step: 20, accuracy })
+    handleReport({ type: 'evaluation', run: old, step: 20, accuracy })
     reset()
     const next = lastRun('reset')
     status('paused', 30)
     kept(old, 30, { replaced: true })
-    receive({ type: 'origin', origin: null, run: next })
+    handleReport({ type: 'origin', origin: null, run: next })
     status('ready', 0)
     expect(useMetrics.getState().history.steps).toEqual([])
     metrics(next, 1, 3)
@@ -114,7 +111,7 @@ describe('keeping', () => {
     expect(sent.find((c) => c.type === 'resume')).toMatchObject({ run: old, student: { step: 30 } })
     // Until the worker stands there, what it says is of the run before.
     metrics(next, 4, 4)
-    receive({ type: 'continues', run: old, step: 30 })
+    handleReport({ type: 'continues', run: old, step: 30 })
     status('paused', 30)
     expect([useMetrics.getState().history.steps, useTransport.getState().step]).toEqual([upTo(30), 30])
     expect(useEvaluation.getState().own.map((p) => p.step)).toEqual([20])
@@ -127,13 +124,13 @@ describe('keeping', () => {
   it('a rewind keeps what came after as a run of its own; live changes are of the new one', async () => {
     const old = begun()
     metrics(old, 1, 40)
-    receive({ type: 'checkpoints', steps: [0, 20] })
+    handleReport({ type: 'checkpoints', steps: [0, 20] })
     rewind(20)
     const next = lastRun('rewind')
     tune({ learningRate: 1e-4 })
     status('paused', 40)
     kept(old, 40, { replaced: true })
-    receive({ type: 'continues', run: next, step: 20 })
+    handleReport({ type: 'continues', run: next, step: 20 })
     status('paused', 20)
     metrics(next, 21, 22)
     status('paused', 22)
@@ -152,8 +149,8 @@ describe('keeping', () => {
     begun(2)
     await resumeRun(old, true)
     expect(useTransport.getState().runWhenReady).toBe(true)
-    receive({ type: 'continues', run: old, step: 5 })
-    receive({ type: 'ready', facts: { ...fakeFacts(settings), version: '9.9.9' } })
+    handleReport({ type: 'continues', run: old, step: 5 })
+    handleReport({ type: 'ready', facts: { ...fakeFacts(settings), version: '9.9.9' } })
     status('paused', 5)
     expect(sent.at(-1)).toEqual({ type: 'run' })
     metrics(old, 6, 6)

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { keepRun, openDefaults, openLink, openRest } from '../../src/ui/state/openLink'
-import { writeAddress } from '../../src/ui/state/session'
+import { writeAddress } from '../../src/ui/state/address'
 import { usePage } from '../../src/ui/state/page'
 import { useSettings } from '../../src/ui/state/settings'
 import { useTransport } from '../../src/ui/state/transport'

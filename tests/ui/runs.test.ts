@@ -232,7 +232,7 @@ describe('library', () => {
     ])
     expect((await openRun('{', 'z')).ok).toBe(false)
     expect(ids()).toEqual(['x'])
-    const first = await openRun(readFileSync('tests/run/fixtures/record-0.1.0.json', 'utf8'), 'first')
+    const first = await openRun(readFileSync('tests/settings/fixtures/record-0.1.0.json', 'utf8'), 'first')
     expect(first).toMatchObject({ ok: true, id: 'first', version: '0.1.0' })
   })
 })

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { expectationOf } from '../../src/records/expectedFigures'
 import { playRecord } from '../../src/records/recording'
 import { defaultSettings } from '../../src/settings/resolve'
-import { receive } from '../../src/ui/state/session'
+import { handleReport } from '../../src/ui/state/reports'
 import { beginRun, currentExpectation } from '../../src/ui/state/autosave'
 import { shownRun } from '../../src/ui/state/startRuns'
 import { useEvaluation } from '../../src/ui/state/evaluation'
@@ -60,7 +60,7 @@ describe('replay', () => {
 
   it('stays when the smoothing is changed, also beside a run of our own, and is smoothed so', () => {
     vi.useFakeTimers()
-    receive({ type: 'metrics', steps: steps.slice(0, 5), seconds: 1 })
+    handleReport({ type: 'metrics', steps: steps.slice(0, 5), seconds: 1 })
     vi.advanceTimersByTime(400)
     replay().show(shown)
     for (const smoothing of [0, 50, 12]) {
@@ -90,10 +90,10 @@ describe('replay', () => {
     vi.useFakeTimers()
     replay().show(shown)
     useMetrics.getState().clear()
-    receive({ type: 'evaluation', step: 0, accuracy })
-    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    handleReport({ type: 'evaluation', step: 0, accuracy })
+    handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
     expect([drawn(), useEvaluation.getState().points[0]?.step]).toEqual([200, 100])
-    receive({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
+    handleReport({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
     vi.advanceTimersByTime(400)
     expect([replay().shown, drawn(), useEvaluation.getState().points.map((p) => p.step)]).toEqual([
       null,
@@ -113,10 +113,14 @@ describe('replay', () => {
 describe('the figures of a link', () => {
   const expected = expectationOf(steps.slice(0, 100), '0.1.0-fake')!
   const reach = (changed = steps) => {
-    receive({ type: 'ready', facts: fakeFacts(settings) })
-    receive({ type: 'metrics', steps: changed.slice(0, 100).map(({ accuracy: _, ...s }) => s), seconds: 1 })
+    handleReport({ type: 'ready', facts: fakeFacts(settings) })
+    handleReport({
+      type: 'metrics',
+      steps: changed.slice(0, 100).map(({ accuracy: _, ...s }) => s),
+      seconds: 1,
+    })
     expect(useExpectation.getState().verdict).toBeNull()
-    receive({ type: 'evaluation', step: 100, accuracy })
+    handleReport({ type: 'evaluation', step: 100, accuracy })
   }
 
   it('are matched by the same run, and shared again by it', () => {

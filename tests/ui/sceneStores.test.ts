@@ -12,7 +12,8 @@ import { MOST_SCENES, readKept, useKeptScenes, writeKept } from '../../src/ui/st
 import { usePage } from '../../src/ui/state/page'
 import { useSettings } from '../../src/ui/state/settings'
 import { openLink, openRest } from '../../src/ui/state/openLink'
-import { fragmentOf, receive } from '../../src/ui/state/session'
+import { fragmentOf } from '../../src/ui/state/address'
+import { handleReport } from '../../src/ui/state/reports'
 import { isReport } from '../../src/worker/clients/trainingClient'
 import { putKind } from '../../src/ui/explain/sceneEdit'
 
@@ -188,7 +189,7 @@ describe('the bench store', () => {
     }
     expect(isReport(report)).toBe(true)
     expect(isReport({ type: 'answered', answer: { words: [] } })).toBe(false)
-    receive(report)
+    handleReport(report)
     expect(useBench.getState().answer?.step).toBe(3)
   })
 })

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { stream } from '../../src/world/random'
-import { receive } from '../../src/ui/state/session'
+import { handleReport } from '../../src/ui/state/reports'
 import { useEvaluation, withPoint } from '../../src/ui/state/evaluation'
 import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/state/metrics'
 import { useProbe } from '../../src/ui/state/inspectedSample'
@@ -73,30 +73,30 @@ describe('reports', () => {
 
   it('ready gives facts; a layer the student does not have is left', () => {
     useView.setState({ layer: 5 })
-    receive({ type: 'ready', facts: fakeFacts({ ...settings, layers: 2 }) })
+    handleReport({ type: 'ready', facts: fakeFacts({ ...settings, layers: 2 }) })
     expect(useTransport.getState().facts?.studentLayers).toBe(2)
     expect(useView.getState().layer).toBe(1)
   })
 
   it('a run queued while preparing starts once, when ready', () => {
     useTransport.getState().queueRun(true)
-    receive({ type: 'status', status: 'preparing', step: 0, steps: 700, stepsPerSecond: 0 })
+    handleReport({ type: 'status', status: 'preparing', step: 0, steps: 700, stepsPerSecond: 0 })
     expect(useTransport.getState().runWhenReady).toBe(true)
-    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
     expect(useTransport.getState().runWhenReady).toBe(false)
   })
 
   it('step 0 forgets the curves that a reset left behind', () => {
-    receive({ type: 'metrics', steps: run(5), seconds: 1 })
-    receive({ type: 'evaluation', step: 5, accuracy })
-    receive({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
+    handleReport({ type: 'metrics', steps: run(5), seconds: 1 })
+    handleReport({ type: 'evaluation', step: 5, accuracy })
+    handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
     expect(useMetrics.getState().history.steps).toEqual([])
     expect(useEvaluation.getState().points).toEqual([])
   })
 
   it('a failure stops, is shown, and keeps the curves', () => {
-    receive({ type: 'metrics', steps: run(5), seconds: 1 })
-    receive({ type: 'failure', failure: { code: 'device-lost', message: 'gone', wayOut: 'again' } })
+    handleReport({ type: 'metrics', steps: run(5), seconds: 1 })
+    handleReport({ type: 'failure', failure: { code: 'device-lost', message: 'gone', wayOut: 'again' } })
     expect(useTransport.getState().status).toBe('failed')
     expect(useProgress.getState().failure?.code).toBe('device-lost')
     expect(useMetrics.getState().history.steps).toHaveLength(5)

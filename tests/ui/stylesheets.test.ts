@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 
 const ROOT = 'src/ui'
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'))
+/** Prints the parts of all features: it names their classes and gives them no other meaning on screen. */
+const PRINT = 'styles/print.css'
 /** Sheets of the whole page, whose classes every part may use. */
 const shared = (name: string): boolean => name.startsWith('styles/')
 
@@ -40,7 +42,7 @@ describe('style sheets', () => {
     (_, sheet) => {
       const clashes = [...sheet.alone].flatMap((name) =>
         sheets
-          .filter((other) => other !== sheet && other.named.has(name))
+          .filter((other) => other !== sheet && other.name !== PRINT && other.named.has(name))
           .map((other) => `.${name} in ${other.name}`),
       )
       expect(clashes).toEqual([])

@@ -6,7 +6,8 @@ import { defaultSettings } from '../../src/settings/resolve'
 import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/settings/teacherPlan'
 import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/experiment/teachers/teacherTraining'
 import { TeacherError } from '../../src/teacher/failure'
-import type { OwnSet, OwnTeacher, Shelf } from '../../src/teacher/teacherStore'
+import type { OwnSet, OwnTeacher } from '../../src/teacher/ownTeacher'
+import type { Shelf } from '../../src/teacher/teacherStore'
 import {
   annotateTeacher,
   fileOf,

@@ -3,7 +3,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { checkSetting, resolveSettings } from '../../src/settings/resolve'
-import { receive, rewind, rewindCalmer, startSession, walk } from '../../src/ui/state/session'
+import { rewind, rewindCalmer, walk } from '../../src/ui/state/runActions'
+import { handleReport } from '../../src/ui/state/reports'
+import { startPage } from '../../src/ui/app/start'
 import { placeOf } from '../../src/ui/features/charts/place'
 import { problemText } from '../../src/ui/features/setup/problems'
 import { matches } from '../../src/ui/features/setup/search'
@@ -29,7 +31,7 @@ const steps = (from: number, to: number) => {
 }
 const accuracy = { perception: 0, reasoning: 0, planning: 0, average: 0, questions: 1 }
 const status = (name: 'paused' | 'running' | 'ready' | 'preparing', step: number) =>
-  receive({ type: 'status', status: name, step, steps: 700, stepsPerSecond: 0 })
+  handleReport({ type: 'status', status: name, step, steps: 700, stepsPerSecond: 0 })
 
 let sent: Command[] = []
 beforeEach(() => {
@@ -41,11 +43,7 @@ beforeEach(() => {
     onerror: null,
     onmessageerror: null,
   }
-  void startSession(
-    () => en.failure.noWebGpu,
-    () => worker,
-    true,
-  )
+  void startPage(() => worker, true)
   useWalk.setState({ open: false, wanted: null, step: null })
   status('ready', 0)
   sent = []
@@ -53,9 +51,9 @@ beforeEach(() => {
 
 describe('rewinding', () => {
   it('cuts curves, evaluations and events to the step the worker stands at', () => {
-    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
-    for (const step of [0, 50, 75]) receive({ type: 'evaluation', step, accuracy })
-    receive({ type: 'checkpoints', steps: [0, 50] })
+    handleReport({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    for (const step of [0, 50, 75]) handleReport({ type: 'evaluation', step, accuracy })
+    handleReport({ type: 'checkpoints', steps: [0, 50] })
     status('paused', 80)
     useTransport.getState().addEvent({ step: 70, kind: 'tune', change: { learningRate: 1 } })
     rewind(60)
@@ -69,9 +67,9 @@ describe('rewinding', () => {
   })
 
   it('after a divergence goes to the last good checkpoint, with a third of the learning rate, and runs', () => {
-    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
-    receive({ type: 'checkpoints', steps: [0, 50] })
-    receive({ type: 'failure', failure: { code: 'diverged', message: '', wayOut: '', step: 80 } })
+    handleReport({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    handleReport({ type: 'checkpoints', steps: [0, 50] })
+    handleReport({ type: 'failure', failure: { code: 'diverged', message: '', wayOut: '', step: 80 } })
     expect(useTransport.getState().events).toEqual([{ step: 80, kind: 'diverged' }])
     rewindCalmer()
     status('paused', 50)
@@ -92,12 +90,12 @@ describe('rewinding', () => {
 
 describe('walking', () => {
   it('pauses a run first, makes exactly one step, and keeps it', () => {
-    receive({ type: 'metrics', steps: steps(1, 9), seconds: 1 })
+    handleReport({ type: 'metrics', steps: steps(1, 9), seconds: 1 })
     status('running', 9)
     walk()
-    receive({ type: 'metrics', steps: steps(10, 12), seconds: 1 })
+    handleReport({ type: 'metrics', steps: steps(10, 12), seconds: 1 })
     status('paused', 12)
-    receive({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
+    handleReport({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
     expect(sent.map((c) => c.type)).toEqual(['pause', 'step'])
     expect([
       useWalk.getState().step?.metrics.step,
@@ -109,14 +107,14 @@ describe('walking', () => {
 
 describe('recovery', () => {
   it('shows where the run will stand, cuts what came after, and goes on when it ran', () => {
-    receive({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
+    handleReport({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
     status('running', 80)
-    receive({ type: 'recovering', step: 50, attempt: 1, running: true })
+    handleReport({ type: 'recovering', step: 50, attempt: 1, running: true })
     status('preparing', 50)
     expect(useTransport.getState().recovering).toEqual({ step: 50, attempt: 1 })
     expect(useMetrics.getState().history.steps.at(-1)).toBe(50)
     status('paused', 50)
-    receive({ type: 'recovered', step: 50 })
+    handleReport({ type: 'recovered', step: 50 })
     expect(sent.map((c) => c.type)).toEqual(['run'])
     expect([useTransport.getState().recovering, useTransport.getState().recovered]).toEqual([null, 50])
   })

@@ -1,3 +1,3 @@
 // The version that run records, links and teacher cards carry; the same as in package.json (tested).
 
-export const VERSION = '0.2.0'
+export const VERSION = '0.3.0'

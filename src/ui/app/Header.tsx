@@ -1,7 +1,8 @@
 // Name, preset, set-up, share, language, theme.
 
 import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../settings/presets'
-import { prepare, shareFragment } from '../state/session'
+import { shareFragment } from '../state/address'
+import { prepare } from '../state/runActions'
 import { usePreferences, type Language } from '../state/preferences'
 import { useSettings } from '../state/settings'
 import { CopyLink } from '../components/CopyLink'

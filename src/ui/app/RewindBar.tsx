@@ -2,7 +2,7 @@
 
 import { useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { formatCount } from '../explain/numbersText'
-import { rewind } from '../state/session'
+import { rewind } from '../state/runActions'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 import { byKey, nearest } from '../explain/checkpoints'

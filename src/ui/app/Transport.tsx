@@ -1,6 +1,6 @@
 // Run, Pause, Step, Walk, Reset, New seed, pace, keys; where the run stands; what it runs on.
 
-import { newSeed, pause, reset, run, step, walk } from '../state/session'
+import { newSeed, pause, reset, run, step, walk } from '../state/runActions'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage, useProgress } from '../state/progress'
 import { secondsLeft, useTransport } from '../state/transport'

@@ -3,7 +3,7 @@
 
 import { useEffect, useRef } from 'react'
 import type { MapPicture } from '../../protocol/messages'
-import { drawPicture, lendCanvas } from '../state/session'
+import { drawPicture, lendCanvas } from '../state/canvases'
 
 /** A canvas can be transferred once; React may run an effect twice on the same element. */
 const ids = new WeakMap<HTMLCanvasElement, number>()

@@ -1,6 +1,7 @@
 // Which teachers the settings choose, role by role. Pure.
 
-import { isOwn, type OwnRole } from '../../teacher/teacherStore'
+import { type OwnRole } from '../../teacher/ownTeacher'
+import { isOwn } from '../../teacher/teacherStore'
 import type { Settings, TeacherChoice } from '../../settings/settings'
 
 export const ROLES = ['base', 'perception', 'reasoning', 'planning'] as const satisfies readonly OwnRole[]

@@ -5,7 +5,7 @@ import { create } from 'zustand'
 import { shortened, wellFormed } from '../../json/text'
 import type { FileBeside } from '../../teacher/examine'
 import type { TeacherFailure } from '../../teacher/failure'
-import type { OwnRole, OwnTeacher } from '../../teacher/teacherStore'
+import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
 import { CHECK_SECONDS, checkFile, type Checked } from '../../worker/clients/checkClient'
 import { keepTeacher, useOwnTeachers } from './ownTeachers'
 

@@ -1,7 +1,8 @@
 // A shelf of teachers where the browser keeps none: it lasts as long as the page. Workers cannot open it, so the page
 // sends them the files.
 
-import type { OwnSet, OwnTeacher, Shelf } from '../../teacher/teacherStore'
+import type { OwnSet, OwnTeacher } from '../../teacher/ownTeacher'
+import type { Shelf } from '../../teacher/teacherStore'
 
 export interface MemoryShelf extends Shelf {
   /** Files by the teacher's id, as they are now. */

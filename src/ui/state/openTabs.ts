@@ -1,6 +1,8 @@
 // Which tab has which run open: each holds a lock named after its run for as long as it lives, so that no other
 // tab takes the run over or drops it to make room. Where the browser has no locks, every run counts as free.
 
+import { recallInTab, rememberInTab } from '../../browser/storage'
+
 const PREFIX = 'drive-kd-run '
 const TAB_KEY = 'drive-kd-run'
 
@@ -42,19 +44,7 @@ export async function openElsewhere(): Promise<ReadonlySet<string>> {
 }
 
 /** The run that this tab was training before it was reloaded; null in a new tab. */
-export function runOfTab(): string | null {
-  try {
-    return globalThis.sessionStorage?.getItem(TAB_KEY) ?? null
-  } catch {
-    return null
-  }
-}
+export const runOfTab = (): string | null => recallInTab(TAB_KEY)
 
-/** A reload of this tab is to find this run. */
-export function rememberRun(id: string): void {
-  try {
-    if (globalThis.sessionStorage?.getItem(TAB_KEY) !== id) globalThis.sessionStorage?.setItem(TAB_KEY, id)
-  } catch {
-    // The newest unfinished run is offered then.
-  }
-}
+/** A reload of this tab is to find this run; where the browser refuses, the newest unfinished run is offered. */
+export const rememberRun = (id: string): void => rememberInTab(TAB_KEY, id)

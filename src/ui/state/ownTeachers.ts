@@ -4,7 +4,8 @@
 import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
 import { memoryShelf, type MemoryShelf } from './memoryTeachers'
-import { isOwn, type OwnRole, type OwnSet, type OwnTeacher, type Shelf } from '../../teacher/teacherStore'
+import { type OwnRole, type OwnSet, type OwnTeacher } from '../../teacher/ownTeacher'
+import { isOwn, type Shelf } from '../../teacher/teacherStore'
 
 export const TEACHER_NAME_LENGTH = 60
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { parseCard, type ModelCard } from '../../teacher/card'
-import type { OwnRole } from '../../teacher/teacherStore'
+import type { OwnRole } from '../../teacher/ownTeacher'
 import { ROLES } from '../explain/teacherChoice'
 
 export type SetCards = Record<OwnRole, ModelCard>

@@ -1,7 +1,8 @@
 // Teachers and sets as people read them.
 
 import { setName, TEACHER_SETS } from '../../teacher/sets'
-import { isOwn, type OwnTeacher } from '../../teacher/teacherStore'
+import { type OwnTeacher } from '../../teacher/ownTeacher'
+import { isOwn } from '../../teacher/teacherStore'
 import type { Strings } from './en'
 
 /** E.g. "GPT형, 6 x 64". */

@@ -1,7 +1,7 @@
 // Words of the teachers view, English.
 
 import type { PlanNumber } from '../../settings/teacherPlan'
-import type { OwnRole, OwnTeacher } from '../../teacher/teacherStore'
+import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
 
 export const teachersEn = {
   roles: {

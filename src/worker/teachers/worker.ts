@@ -6,13 +6,8 @@ import { requestGpu } from '../../gpu/device'
 import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
 import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
-import {
-  openShelf,
-  teacherId,
-  type KeptTraining,
-  type OwnTeacher,
-  type Shelf,
-} from '../../teacher/teacherStore'
+import { type OwnTeacher } from '../../teacher/ownTeacher'
+import { openShelf, teacherId, type KeptTraining, type Shelf } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
 import { failureOf } from '../failures'
 import { takeLent, teacherFile } from '../teacherFiles'

@@ -3,8 +3,7 @@
 
 import { createRoot } from 'react-dom/client'
 import { App } from '../../../src/ui/app/App'
-import { startSession } from '../../../src/ui/state/session'
-import { en } from '../../../src/ui/text/en'
+import { startPage } from '../../../src/ui/app/start'
 import '../../../src/ui/styles/tokens.css'
 import '../../../src/ui/styles/base.css'
 import '../../../src/ui/styles/layout.css'
@@ -14,8 +13,7 @@ import { FakeWorker, type Scenario } from '../fakeRun'
 import { addFakeOverlays } from '../fakeOverlays'
 
 const query = new URLSearchParams(location.search)
-void startSession(
-  () => en.failure.noWebGpu,
+void startPage(
   () =>
     new FakeWorker(
       (query.get('scenario') ?? 'normal') as Scenario,

@@ -114,7 +114,7 @@ export function RunList({ runs, selected, onChoose, onToggle }: RunListProps) {
                 />
               </td>
               <th scope="row">
-                <button type="button" className="run-name" onClick={() => onChoose(run.id)}>
+                <button type="button" className="run-name textual" onClick={() => onChoose(run.id)}>
                   {name}
                 </button>{' '}
                 <Chips run={run} />

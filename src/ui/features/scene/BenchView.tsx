@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
-import { writeAddress } from '../../state/session'
+import { writeAddress } from '../../state/address'
 import { useBench } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import '../../styles/bench.css'

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { encodeScene } from '../../../world/sceneCode'
-import { fragmentOf } from '../../state/session'
+import { fragmentOf } from '../../state/address'
 import { Panel } from '../../components/Panel'
 import { useBench } from '../../state/sceneEditor'
 import { LONGEST_NAME, MOST_SCENES, useKeptScenes, type KeptScene } from '../../state/savedScenes'

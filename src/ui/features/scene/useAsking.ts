@@ -4,7 +4,8 @@
 import { useEffect } from 'react'
 import { encodeScene } from '../../../world/sceneCode'
 import type { BenchAnswer } from '../../../protocol/messages'
-import { ask, writeAddress } from '../../state/session'
+import { writeAddress } from '../../state/address'
+import { ask } from '../../state/runActions'
 import { useBench } from '../../state/sceneEditor'
 import { useTransport } from '../../state/transport'
 

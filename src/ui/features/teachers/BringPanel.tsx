@@ -2,7 +2,7 @@
 // said.
 
 import { useRef, useState } from 'react'
-import type { OwnRole } from '../../../teacher/teacherStore'
+import type { OwnRole } from '../../../teacher/ownTeacher'
 import { formatBytes } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { useViewStrings } from '../../text/useViewStrings'

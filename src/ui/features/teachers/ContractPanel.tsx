@@ -1,7 +1,7 @@
 // What a teacher file must have, straight from the contract that the check uses.
 
 import { SYMBOLS, TEACHER_CONTRACT, WORLD_SIZES, type Port } from '../../../teacher/contract'
-import { fragmentOf } from '../../state/session'
+import { fragmentOf } from '../../state/address'
 import { CopyLink } from '../../components/CopyLink'
 import { Panel } from '../../components/Panel'
 import { useSettings } from '../../state/settings'

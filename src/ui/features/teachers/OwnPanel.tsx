@@ -1,11 +1,11 @@
 // The teachers of one's own: what each is, and what can be done with it.
 
 import { parameterLayout } from '../../../nn/config'
-import type { OwnRole, OwnTeacher } from '../../../teacher/teacherStore'
+import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { download } from '../../state/download'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { formatDate } from '../../text/runLabels'
-import { prepare } from '../../state/session'
+import { prepare } from '../../state/runActions'
 import { Empty, Panel } from '../../components/Panel'
 import {
   annotateTeacher,

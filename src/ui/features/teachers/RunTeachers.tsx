@@ -2,9 +2,9 @@
 
 import { useId, useState } from 'react'
 import { TEACHER_SETS } from '../../../teacher/sets'
-import type { OwnRole } from '../../../teacher/teacherStore'
+import type { OwnRole } from '../../../teacher/ownTeacher'
 import type { Settings, TeacherChoice } from '../../../settings/settings'
-import { prepare } from '../../state/session'
+import { prepare } from '../../state/runActions'
 import { Panel } from '../../components/Panel'
 import { keepSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'

@@ -1,13 +1,13 @@
 // The sets: those that come with the page, each with its measured card, and the combinations a person has
 // kept.
 
-import type { OwnSet, OwnTeacher } from '../../../teacher/teacherStore'
+import type { OwnSet, OwnTeacher } from '../../../teacher/ownTeacher'
 import type { Settings } from '../../../settings/settings'
 import { resolveSettings } from '../../../settings/resolve'
 import { parameterLayout } from '../../../nn/config'
 import { TEACHER_SETS, type TeacherSet } from '../../../teacher/sets'
 import { formatBytes, formatCount } from '../../explain/numbersText'
-import { prepare } from '../../state/session'
+import { prepare } from '../../state/runActions'
 import { Panel } from '../../components/Panel'
 import { removeSet, renameSet, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'

@@ -3,8 +3,8 @@
 
 import './teachers.css'
 import { useEffect, useRef, useState, type DragEvent } from 'react'
-import type { OwnRole } from '../../../teacher/teacherStore'
-import { writeAddress } from '../../state/session'
+import type { OwnRole } from '../../../teacher/ownTeacher'
+import { writeAddress } from '../../state/address'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
 import { usePage } from '../../state/page'
 import { useViewStrings } from '../../text/useViewStrings'

@@ -3,7 +3,7 @@
 
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { formatCount } from '../../explain/numbersText'
-import { walk } from '../../state/session'
+import { walk } from '../../state/runActions'
 import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
 import { useTransport } from '../../state/transport'

@@ -1,0 +1,47 @@
+// Starts the page: the one file that knows everybody.
+
+import { openChannel } from '../../browser/storage'
+import { openShelf } from '../../teacher/teacherStore'
+import { type WorkerLike } from '../../worker/clients/trainingClient'
+import { openLink, PAGE_KEYS } from '../state/openLink'
+import { startRuns } from '../state/startRuns'
+import { startHistory } from '../state/history'
+import { openTeachers } from '../state/ownTeachers'
+import { usePreferences } from '../state/preferences'
+import { useScreen } from '../state/screen'
+import { useSettings } from '../state/settings'
+
+import { fragmentOf } from '../state/address'
+import { sendPalette } from '../state/canvases'
+import { handleReport } from '../state/reports'
+import { lookForWebGpu } from '../state/webGpu'
+import { connectWorker } from '../state/workerBridge'
+import { stringsOf } from '../text/useStrings'
+
+/**
+ * Says that there is no WebGPU, where that is so, in the page's language. Also called when somebody has
+ * switched it on and tries again.
+ */
+export function checkWebGpu(): boolean {
+  if (lookForWebGpu()) return true
+  const { noWebGpu } = stringsOf(usePreferences.getState().language).failure
+  const words = globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing
+  handleReport({ type: 'failure', failure: { code: 'no-webgpu', ...words } })
+  return false
+}
+
+/**
+ * Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be had.
+ */
+export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
+  connectWorker(handleReport, spawn)
+  if (!skipCheck) checkWebGpu()
+  usePreferences.subscribe(
+    (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
+  )
+  const fragment = (): string => fragmentOf(useSettings.getState().settings)
+  openLink(globalThis.location?.hash ?? '', true)
+  void openTeachers(openShelf(), openChannel('drive-kd-teachers'))
+  startHistory({ open: openLink, fragment, pageKeys: PAGE_KEYS })
+  return startRuns()
+}

@@ -1,0 +1,59 @@
+// The page's address: the fragment that reproduces the run on screen and what the page shows of it.
+
+import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
+import { writeLink } from '../../settings/link'
+import { ORIGIN_KEY, sameOrigin, writeOrigin } from '../../settings/initialWeights'
+import { matchingPreset } from '../../settings/presets'
+import type { Settings } from '../../settings/settings'
+import { encodeScene } from '../../world/sceneCode'
+import { currentExpectation } from './autosave'
+import { useBench } from './sceneEditor'
+import { useExpectation } from './expectation'
+import { putAddress } from './history'
+import { usePage } from './page'
+import { useSettings } from './settings'
+import { useStudent } from './student'
+
+/** The page's part of the address: the scene on the bench, or another view, while that is what one looks at. */
+function pageState(): Record<string, string> {
+  const { view, contract } = usePage.getState()
+  if (view === 'playground') return {}
+  if (view === 'bench') return { scene: encodeScene(useBench.getState().setUp) }
+  return { page: view === 'teachers' && contract ? 'contract' : view }
+}
+
+/**
+ * The fragment, `#` included, that reproduces these settings and what the page shows; with the figures that a
+ * run of them is expected to reach.
+ */
+export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
+  const { origin, expected: theirs } = useStudent.getState()
+  const from = origin ?? theirs?.origin
+  return writeLink(settings, matchingPreset(settings)?.id ?? null, {
+    ...pageState(),
+    ...(from && { [ORIGIN_KEY]: writeOrigin(from) }),
+    ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
+  })
+}
+
+/**
+ * The figures of the opened link, while the run on screen may still reach them: not when it started from
+ * another file.
+ */
+function linkFigures(): Expectation | null {
+  const { origin, expected } = useStudent.getState()
+  return origin && !sameOrigin(origin, expected?.origin) ? null : useExpectation.getState().expected
+}
+
+/** The fragment to share: it carries the figures of the run on screen, when that has any. */
+export const shareFragment = (): string =>
+  fragmentOf(useSettings.getState().settings, currentExpectation() ?? undefined)
+
+/**
+ * Puts what the page shows into the address bar; nothing while the address holds a link that could not be
+ * read.
+ */
+export function writeAddress(): void {
+  const { settings, unreadLink } = useSettings.getState()
+  if (!unreadLink) putAddress(fragmentOf(settings))
+}

@@ -1,0 +1,165 @@
+// What the buttons do to the run: each is a wish turned into commands.
+
+import type { Settings } from '../../settings/settings'
+import { type SceneSetUp } from '../../world/sceneCode'
+import { beginRun, tuneRun, freshId, rewoundTo } from './autosave'
+import { lastGood } from '../explain/checkpoints'
+import { useControls } from './controls'
+import { forgetCurves } from './curves'
+import { putAddress } from './history'
+import { useMetrics } from './metrics'
+import { lentTeachers } from './ownTeachers'
+import { useProbe } from './inspectedSample'
+import { useProgress } from './progress'
+import { useReplay } from './replay'
+import { useSample } from './sample'
+import { useScreen } from './screen'
+import { useSettings } from './settings'
+import { useStudent } from './student'
+import { useTransport } from './transport'
+import { useWalk } from './walk'
+
+import { send } from './workerBridge'
+import { fragmentOf } from './address'
+import { hasWebGpu } from './webGpu'
+
+/** Builds a run for these settings from scratch, and puts them into the address bar. */
+export function prepare(settings: Settings, run = false): void {
+  useSettings.getState().set(settings)
+  useStudent.getState().begin(settings)
+  const id = beginRun(settings)
+  putAddress(fragmentOf(settings))
+  if (!hasWebGpu()) return
+  forgetCurves()
+  useProgress.getState().clear()
+  const transport = useTransport.getState()
+  transport.preparing(settings.steps)
+  transport.queueRun(run)
+  useWalk.getState().cancel()
+  const canvases = useScreen.getState().mode === 'automatic'
+  send({ type: 'prepare', settings, canvases, lent: lentTeachers(), run: id })
+  sendControls()
+  lookAgain(settings)
+}
+
+/** Looks at the sample on screen, in a run that may have fewer. */
+export function lookAgain(settings: Settings): void {
+  const { probe } = useProbe.getState()
+  send({
+    type: 'look',
+    frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1),
+    question: probe?.question ?? 0,
+  })
+}
+
+export function run(): void {
+  const { status, queueRun } = useTransport.getState()
+  if (status !== 'failed') useReplay.getState().leave()
+  if (status === 'preparing') queueRun(true)
+  else if (status === 'finished') {
+    queueRun(true)
+    reset()
+  } else if (status === 'ready' || status === 'paused') send({ type: 'run' })
+}
+
+export function pause(): void {
+  const { status, queueRun } = useTransport.getState()
+  queueRun(false)
+  if (status === 'running') send({ type: 'pause' })
+}
+
+/** Pace and stop conditions; a fresh worker does not know them. */
+export function sendControls(): void {
+  const { speed, stopStep, stopAccuracy } = useControls.getState()
+  send({ type: 'speed', limit: speed })
+  send({ type: 'stopWhen', step: stopStep, accuracy: stopAccuracy })
+}
+
+/** Changes pace or stop conditions at once. */
+export function control(change: Parameters<ReturnType<typeof useControls.getState>['set']>[0]): void {
+  useControls.getState().set(change)
+  sendControls()
+}
+
+/** Makes one real step and opens it, phase by phase; a run that goes on is paused first. */
+export function walk(): void {
+  const { status, queueRun } = useTransport.getState()
+  if (status !== 'running' && status !== 'ready' && status !== 'paused') return
+  queueRun(false)
+  useWalk.getState().begin(status === 'running' ? 'pause' : 'step')
+  send({ type: status === 'running' ? 'pause' : 'step' })
+}
+
+/** Back to a kept checkpoint; the curves are cut when the worker says that it stands there. */
+export function rewind(step: number): void {
+  const { checkpoints, queueRun } = useTransport.getState()
+  if (!checkpoints.includes(step)) return
+  queueRun(false)
+  useProgress.getState().dismiss()
+  send({ type: 'rewind', step, ...rewoundTo(step) })
+}
+
+/** Where a diverged run may go on from; null when nothing was kept. */
+export function goodCheckpoint(): number | null {
+  const { steps, columns } = useMetrics.getState().history
+  return lastGood(useTransport.getState().checkpoints, steps, columns.ce!.raw)
+}
+
+const third = (rate: number): number => Number((rate / 3).toPrecision(2))
+
+/** After a divergence: back to the last good checkpoint, and on with a third of the learning rate. */
+export function rewindCalmer(): void {
+  const step = goodCheckpoint()
+  if (step === null) return calmer()
+  rewind(step)
+  tune({ learningRate: third(useSettings.getState().settings.learningRate) }, step)
+  useTransport.getState().queueRun(true)
+}
+
+/** After a divergence: the same run from the start, with a third of the learning rate. */
+export function calmer(): void {
+  const { settings } = useSettings.getState()
+  prepare({ ...settings, learningRate: third(settings.learningRate) }, true)
+}
+
+/** Space bar: runs or pauses. */
+export function toggle(): void {
+  const { status, runWhenReady } = useTransport.getState()
+  if (status === 'running' || runWhenReady) pause()
+  else run()
+}
+
+export const step = (): void => send({ type: 'step' })
+
+export function reset(): void {
+  useProgress.getState().dismiss()
+  useReplay.getState().leave()
+  forgetCurves()
+  send({ type: 'reset', run: freshId() })
+}
+
+/** Another seed, otherwise the same settings; goes on running when it was running. */
+export function newSeed(): void {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000
+  const { status } = useTransport.getState()
+  prepare({ ...useSettings.getState().settings, seed }, status === 'running')
+}
+
+/** Changes live settings (learning rate, weights) of the run going on. */
+export function tune(change: Partial<Settings>, at = useTransport.getState().step): void {
+  const settings = { ...useSettings.getState().settings, ...change }
+  useSettings.getState().set(settings)
+  tuneRun(settings)
+  putAddress(fragmentOf(settings))
+  if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
+  send({ type: 'tune', settings: change })
+}
+
+export function look(frame: number, question: number): void {
+  useSample.getState().leave()
+  useProbe.getState().want(frame, question)
+  send({ type: 'look', frame, question })
+}
+
+/** Asks student and teachers about a made-up scene. */
+export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })

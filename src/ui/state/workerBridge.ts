@@ -1,0 +1,28 @@
+// The line to the training worker: commands go out through here, reports come in to whoever listens.
+
+import { WorkerClient, type WorkerLike } from '../../worker/clients/trainingClient'
+import type { Report } from '../../protocol/messages'
+
+type Command = Parameters<WorkerClient['post']>[0]
+type Message = Parameters<WorkerClient['tell']>[0]
+
+let client: WorkerClient | null = null
+
+/** Opens the line; `spawn` makes the worker when it is first needed. */
+export function connectWorker(onReport: (report: Report) => void, spawn?: () => WorkerLike): void {
+  client = new WorkerClient(onReport, spawn)
+}
+
+/** Posts a command to the worker, which starts with the first of them. */
+export const send = (command: Command): void => client?.post(command)
+
+/** Tells a worker that runs; without one nothing happens. */
+export const tell = (message: Message, transfer?: Transferable[]): void => client?.tell(message, transfer)
+
+export const isWorkerRunning = (): boolean => client?.running ?? false
+
+/** Ends the worker; the next command starts a fresh one. */
+export const stopWorker = (): void => client?.stop()
+
+/** The student of now is to be kept, where there is a worker. */
+export const keepSoon = (): void => tell({ type: 'keep' })
