@@ -1,6 +1,7 @@
 // Nothing is lost: Back, Reset, a reload, a crashed tab, two tabs at once, a killed graphics process. What is
 // gone on with is the run that was never left, figure for figure.
 
+import { readFile } from 'node:fs/promises'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
 
@@ -198,7 +199,11 @@ test('a crashed tab, and two tabs at once: every run is kept and goes on', async
 async function killGraphics(browser: Browser): Promise<void> {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  for (const { type, id } of processInfo) if (type === 'GPU') process.kill(id, 'SIGKILL')
+  for (const { type, id } of processInfo) {
+    if (type !== 'GPU' || id < 2) continue
+    expect(await readFile(`/proc/${id}/cmdline`, 'utf8')).toContain('--type=gpu-process')
+    process.kill(id, 'SIGKILL')
+  }
 }
 
 test('the graphics process is killed while it evaluates: the run goes on, nothing is missing', async ({
