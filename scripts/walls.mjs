@@ -175,7 +175,7 @@ const names = (list, source) =>
 const MANIFEST = 'package.json'
 
 /**
- * Path of a module below src/ without extension or query, `scripts/...`, `pytorch/...`, or the manifest; null
+ * Path of a module below src/ without extension or query, `scripts/...`, `pytorch...`, or the manifest; null
  * for anything else in the repository.
  */
 function moduleOf(file) {

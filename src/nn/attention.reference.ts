@@ -1,4 +1,4 @@
-// Float64 twin of packed causal attention and of the token embedding: image rows see their frame's image
+// Float64 reference of packed causal attention and of the token embedding: image rows see their frame's image
 // tokens so far, text rows see the whole image and their own segment so far (row layout: PackedBatch).
 
 import { batchRows, kvHeadsOf, mapKeys, qkvWidth, type ModelConfig, type PackedBatch } from './config'

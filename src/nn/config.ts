@@ -1,4 +1,4 @@
-// The shape of a model and of one packed batch: what every kernel, twin and file format agrees on.
+// The shape of a model and of one packed batch: what every kernel, reference and file format agrees on.
 
 /** What every family has. */
 interface Shape {

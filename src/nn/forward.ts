@@ -1,6 +1,6 @@
 // The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection,
 // norm, MLP) x L -> norm, tied head. One text for both families; `layerKernels` says what differs between
-// them (model.twin.ts is the specification).
+// them (model.reference.ts is the specification).
 
 import { unrolled, type KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'

@@ -1,6 +1,6 @@
-// Float64 twins of the model's row-wise layers, forward and backward: slow, obvious, the specification of the
+// Float64 references of the model's row-wise layers, forward and backward: slow, obvious, the specification of the
 // kernels. A backward adds into the parameter gradients it is given and returns the input's gradient.
-// Attention: attention.twin.ts.
+// Attention: attention.reference.ts.
 
 import { LAYER_NORM_EPSILON, RMS_NORM_EPSILON } from './config'
 

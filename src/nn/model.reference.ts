@@ -1,4 +1,4 @@
-// Float64 twin of the models over a packed batch: forward with its attention maps, and backward from any set
+// Float64 reference of the models over a packed batch: forward with its attention maps, and backward from any set
 // of cotangents on logits, hidden states and maps. Knows no loss. Both families are x += attention(norm(x));
 // x += mlp(norm(x)), a final norm and a head tied to the embedding; they differ in
 //   gpt:   LayerNorm (eps 1e-5), biases everywhere, learned positions added to the embeddings, MLP =

@@ -81,12 +81,12 @@ it('the reference leaves a teacher without a signal out, whatever its weight', (
   const signals = paperSignals(2, 4).filter(({ follower }) => follower !== 'reasoning')
   const choices = { method: tiny.combine, weights: WEIGHTS, signalled: signalledBy(signals) }
   expect(activeTeachers(choices)).toEqual([true, false, true])
-  const { twin } = wholePart(0)
+  const { reference } = wholePart(0)
   const targets = paperSignals(2, 4).flatMap((entry, i) =>
-    entry.follower === 'reasoning' ? [] : [twin.targets[i]],
+    entry.follower === 'reasoning' ? [] : [reference.targets[i]],
   )
   const { metrics } = trainStep({ ...tiny, signals, combine: 'mean' }, optimizerState(parameters), {
-    ...twin,
+    ...reference,
     targets,
     step: 1,
     learningRate: 1e-3,

@@ -13,7 +13,7 @@ import { referenceParameters, referenceStep } from '../reference/inputs'
 const asDoubles = (targets: readonly Float32Array[]): Float64Array[] =>
   targets.map((target) => Float64Array.from(target))
 
-/** The first `steps` steps with the twin. */
+/** The first `steps` steps with the reference. */
 function run(reference: ReferenceCase, steps: number): StepMetrics[] {
   let state = optimizerState(referenceParameters(reference))
   let memory: ReweightingMemory | undefined
@@ -34,7 +34,7 @@ function run(reference: ReferenceCase, steps: number): StepMetrics[] {
   })
 }
 
-// Five of the default student's 20 steps: the twin is slow, and float64 does not drift.
+// Five of the default student's 20 steps: the reference is slow, and float64 does not drift.
 const cases = (Object.keys(REFERENCE_CASES) as ReferenceName[]).map((name) => ({
   name,
   reference: REFERENCE_CASES[name] as ReferenceCase,

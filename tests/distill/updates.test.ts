@@ -26,7 +26,7 @@ import {
 
 const state = optimizerState(parameters)
 const step = { step: 1, learningRate: 1e-3 }
-const alone: StepInput = { ...wholePart(4).twin, ...step }
+const alone: StepInput = { ...wholePart(4).reference, ...step }
 const length = parameterLayout(config).total
 const part = (changes: Partial<StepSettings>) =>
   combinedPart({ ...settings, ...changes }, parameters, WEIGHTS, alone, length)
@@ -140,12 +140,12 @@ describe('an update of several parts', () => {
   })
 
   it('sample by sample: a batch of one sample is that sample', () => {
-    const one = { ...samplePart(0, 2).twin, ...step }
+    const one = { ...samplePart(0, 2).reference, ...step }
     same(trainStep(settings, state, { ...one, parts: [one] }), trainStep(settings, state, one))
   })
 
   it('sample by sample is the mean of what AGP makes of each, clipped afterwards', () => {
-    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6).twin)
+    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, s % 6).reference)
     const whole = trainStep(settings, state, { ...samples[0], ...step, parts: samples })
     const each = samples.map((sample) => combinedPart(settings, parameters, WEIGHTS, sample, length).update)
     const mean = each[0].map((_, i) => each.reduce((sum, u) => sum + u[i], 0) / each.length)
@@ -156,7 +156,7 @@ describe('an update of several parts', () => {
   })
 
   it('sample by sample the plain sum differs from the batch only in how samples of unequal length count', () => {
-    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, 0).twin)
+    const samples = Array.from({ length: FRAMES * SEGMENTS }, (_, s) => samplePart(s, 0).reference)
     const own: StepSettings = { ...settings, combine: 'sum', weights: { ...WEIGHTS, ce: 0 } }
     const whole = trainStep(own, state, { ...samples[0], ...step, parts: samples })
     expect(relativeError(whole.update, trainStep(own, state, alone).update)).toBeLessThan(1e-9)

@@ -1,4 +1,4 @@
-// Tiny steps of every variant of the second half: what the twin's tests and the GPU's comparison with it both
+// Tiny steps of every variant of the second half: what the reference's tests and the GPU's comparison with it both
 // run.
 
 import type { HostData } from '../../src/distill/engine/deviceData'
@@ -52,9 +52,9 @@ export const host: HostData = {
 export const answersOf = (tokens: ArrayLike<number>): number =>
   Array.from(tokens).filter((t) => t >= 0).length
 
-/** The whole batch as one part, for the twin and for the GPU. */
-export const wholePart = (permutation: number): { twin: StepPart; gpu: BatchInput } => ({
-  twin: { batch, targets, permutation },
+/** The whole batch as one part, for the reference and for the GPU. */
+export const wholePart = (permutation: number): { reference: StepPart; gpu: BatchInput } => ({
+  reference: { batch, targets, permutation },
   gpu: {
     permutation,
     present: [true, true, true],
@@ -65,7 +65,7 @@ export const wholePart = (permutation: number): { twin: StepPart; gpu: BatchInpu
 })
 
 /** Sample s alone as a part. */
-export function samplePart(s: number, permutation: number): { twin: StepPart; gpu: BatchInput } {
+export function samplePart(s: number, permutation: number): { reference: StepPart; gpu: BatchInput } {
   const { imageTokens, textSlots, featureSize } = config
   const keys = mapKeys(config)
   const frame = Math.floor(s / SEGMENTS)
@@ -93,7 +93,7 @@ export function samplePart(s: number, permutation: number): { twin: StepPart; gp
     ])
   })
   return {
-    twin: { batch: own, targets: maps, permutation, present },
+    reference: { batch: own, targets: maps, permutation, present },
     gpu: {
       permutation,
       present,

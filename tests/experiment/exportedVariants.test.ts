@@ -29,7 +29,7 @@ import { methodsOf, POSSIBLE, referenceShape, variantSettings } from '../distill
 import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
 
 const TEACHER = { layers: 4, width: 16, hiddenLayers: 3 }
-const SOURCES = resolve('src/study/torch')
+const SOURCES = resolve('pytorch')
 const DRIVER = resolve('tests/experiment/exportedVariants.py')
 
 interface Case {

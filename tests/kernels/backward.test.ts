@@ -1,4 +1,4 @@
-// The stacked backward pass against its float64 twin, for cotangents of every kind and depth at once.
+// The stacked backward pass against its float64 reference, for cotangents of every kind and depth at once.
 
 import { describe, expect, it } from 'vitest'
 import { Plan, readBuffer } from '../../src/gpu/plan'
@@ -42,7 +42,7 @@ const OPTIONS: BackwardOptions = {
 const random = (length: number, seed: number) => Float32Array.from({ length }, normals(seed))
 
 describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (config) => {
-  it('gives every task the gradient its own cotangents have in the twin, per tensor', async () => {
+  it('gives every task the gradient its own cotangents have in the reference, per tensor', async () => {
     const { device, errors } = await testDevice()
     const batch = tinyBatch(config, 2, 3, 5)
     const d = dimensions(config, 2, 3)

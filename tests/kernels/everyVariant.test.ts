@@ -101,12 +101,12 @@ function inputs(settings: Settings): {
       ? OWN_SAMPLES
       : normaliseMixing([settings.mixPerception, settings.mixReasoning, settings.mixPlanning])
   const rule = reweightingRule(settings)
-  const parts: { twin: StepPart; gpu: BatchInput }[] =
+  const parts: { reference: StepPart; gpu: BatchInput }[] =
     settings.combinePer === 'sample'
       ? SAMPLES.map((s) => {
-          const { twin, gpu } = samplePart(s, s)
+          const { reference, gpu } = samplePart(s, s)
           const present = activeForSample(active, mixing[batch.capabilities[s]])
-          return { twin: { ...twin, present }, gpu: { ...gpu, present } }
+          return { reference: { ...reference, present }, gpu: { ...gpu, present } }
         })
       : Array.from({ length: settings.accumulation }, (_, i) => wholePart(4 - i))
   const weights = [
@@ -128,7 +128,7 @@ function inputs(settings: Settings): {
   }
   return {
     own,
-    parts: parts.map(({ twin }) => twin),
+    parts: parts.map(({ reference }) => reference),
     at: (step) => ({
       ...parts[0].gpu,
       ...(parts.length > 1 && { parts: parts.map(({ gpu }) => gpu) }),

@@ -1,4 +1,4 @@
-// A prepared run with a signal of each kind: its losses are those of the float64 twin with the teachers' own
+// A prepared run with a signal of each kind: its losses are those of the float64 reference with the teachers' own
 // float64 forward as targets, so that cached maps, hidden states (with group means) and logits lie where the
 // step looks for them.
 

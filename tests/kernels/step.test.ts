@@ -210,7 +210,7 @@ describe.each([
     chosen: ours('cosine'),
   },
 ])(
-  'the recorded step on the GPU equals its float64 twin: $name',
+  'the recorded step on the GPU equals its float64 reference: $name',
   ({ config, chosen }: { config: ModelConfig; chosen?: SignalEntry[] }) => {
     it('losses, gradients per task, Gram matrix, coefficients and update', async () => {
       const device = await (await testAdapter()).requestDevice()
@@ -265,7 +265,7 @@ describe.each([
         questions: Int32Array.from({ length: frames * segments }, (_, i) => i),
       }
       const [metrics] = await engine.run([input])
-      const twin = trainStep(
+      const reference = trainStep(
         {
           config,
           signals,
@@ -286,8 +286,8 @@ describe.each([
         },
       )
       for (const task of TASKS)
-        expect(Math.abs(metrics.losses[task] - twin.metrics.losses[task]), task).toBeLessThanOrEqual(
-          1e-5 * twin.metrics.losses[task],
+        expect(Math.abs(metrics.losses[task] - reference.metrics.losses[task]), task).toBeLessThanOrEqual(
+          1e-5 * reference.metrics.losses[task],
         )
       const gradients = await readBuffer(device, engine.step.gradients)
       for (const task of TASKS) {
@@ -295,7 +295,7 @@ describe.each([
         if (at < 0) continue
         for (const entry of layout.entries) {
           const own = gradients.subarray(at + entry.offset, at + entry.offset + entry.size)
-          const wanted = twin.gradients[TASKS.indexOf(task)].subarray(entry.offset, entry.offset + entry.size)
+          const wanted = reference.gradients[TASKS.indexOf(task)].subarray(entry.offset, entry.offset + entry.size)
           if (wanted.every((x: number) => x === 0))
             expect(
               own.every((x: number) => x === 0),
@@ -306,16 +306,16 @@ describe.each([
       }
       for (let i = 0; i < 4; i++)
         for (let j = 0; j < 4; j++) {
-          const g = twin.metrics.gram
+          const g = reference.metrics.gram
           expect(Math.abs(metrics.gram[4 * i + j] - g[4 * i + j])).toBeLessThanOrEqual(
             1e-4 * Math.sqrt(g[5 * i] * g[5 * j]),
           )
         }
-      metrics.coefficients.forEach((c, i) => expect(c).toBeCloseTo(twin.metrics.coefficients[i], 3))
+      metrics.coefficients.forEach((c, i) => expect(c).toBeCloseTo(reference.metrics.coefficients[i], 3))
       const moved = (await engine.checkpoint(1)).moments[0]
       for (const { name, offset, size } of layout.entries.filter((e) => e.group === PROJECTION_GROUP))
         expect(
-          relative(moved.subarray(offset, offset + size), twin.state.m.subarray(offset, offset + size)),
+          relative(moved.subarray(offset, offset + size), reference.state.m.subarray(offset, offset + size)),
           `moment of ${name}`,
         ).toBeLessThan(1e-4)
       engine.destroy()

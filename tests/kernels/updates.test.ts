@@ -1,4 +1,4 @@
-// The second half of the recorded step against its float64 twin, variant by variant: supervision per
+// The second half of the recorded step against its float64 reference, variant by variant: supervision per
 // capability, supports, parts, moving weights.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -106,7 +106,7 @@ describe.each([
     own: { supervision: 'per-capability', weights: { ...STRONG, perception: 0, reasoning: 0 } },
   },
 ] satisfies { name: string; own: Partial<StepSettings> }[])('$name', ({ own: changes }) => {
-  it('equals its twin: Gram matrix, coefficients, update', async () => {
+  it('equals its reference: Gram matrix, coefficients, update', async () => {
     const own: StepSettings = { ...base, ...changes }
     const shape = {
       supervision: own.supervision ?? 'shared',
@@ -117,14 +117,14 @@ describe.each([
     engine.load(Float32Array.from(parameters))
     const present = FOLLOWERS.map((f) => own.weights[f] > 0)
     const [metrics] = await engine.run([{ ...input(own, 1), present }])
-    const twin = trainStep(own, optimizerState(parameters), {
-      ...wholePart(4).twin,
+    const reference = trainStep(own, optimizerState(parameters), {
+      ...wholePart(4).reference,
       step: 1,
       learningRate: 1e6,
     })
-    compareMetrics(metrics, twin.metrics)
+    compareMetrics(metrics, reference.metrics)
     const update = moved(await engine.parameters())
-    expect(relativeL2(update, moved(twin.state.params))).toBeLessThan(1e-4)
+    expect(relativeL2(update, moved(reference.state.params))).toBeLessThan(1e-4)
     engine.destroy()
   })
 })
@@ -136,7 +136,7 @@ describe('several parts', () => {
     { combine: 'agp', sample: true },
     { combine: 'mean', sample: true },
   ] as const)(
-    '$combine, sample by sample $sample: equals its twin, with more parts than a submit holds',
+    '$combine, sample by sample $sample: equals its reference, with more parts than a submit holds',
     async ({ combine, sample }) => {
       const own: StepSettings = { ...base, combine }
       const parts = Array.from({ length: sample ? 18 : 3 }, (_, i) =>
@@ -147,14 +147,14 @@ describe('several parts', () => {
       const [metrics] = await engine.run([
         { ...input(own, 1), ...parts[0].gpu, parts: parts.map((p) => p.gpu) },
       ])
-      const twin = trainStep(own, optimizerState(parameters), {
-        ...parts[0].twin,
+      const reference = trainStep(own, optimizerState(parameters), {
+        ...parts[0].reference,
         step: 1,
         learningRate: 1e6,
-        parts: parts.map((p) => p.twin),
+        parts: parts.map((p) => p.reference),
       })
-      compareMetrics(metrics, twin.metrics)
-      expect(relativeL2(moved(await engine.parameters()), moved(twin.state.params))).toBeLessThan(1e-4)
+      compareMetrics(metrics, reference.metrics)
+      expect(relativeL2(moved(await engine.parameters()), moved(reference.state.params))).toBeLessThan(1e-4)
       engine.destroy()
     },
   )
@@ -180,7 +180,7 @@ describe('moving weights', () => {
     { name: 'sample by sample', sample: true, supervision: 'shared' },
     { name: 'per capability', sample: false, supervision: 'per-capability' },
   ] as const)(
-    '$name: weights and losses follow the twin over four steps, and come back with a checkpoint',
+    '$name: weights and losses follow the reference over four steps, and come back with a checkpoint',
     async ({ sample, supervision }) => {
       const settingsOf: StepSettings = { ...own, supervision }
       const parts = sample
@@ -208,15 +208,15 @@ describe('moving weights', () => {
       let state = optimizerState(parameters)
       let memory: ReturnType<typeof trainStep>['reweighting']
       for (let step = 1; step <= 4; step++) {
-        const twin = trainStep(
+        const reference = trainStep(
           settingsOf,
           state,
-          { ...parts[0].twin, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.twin) }) },
+          { ...parts[0].reference, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.reference) }) },
           memory,
         )
-        compareMetrics(metrics[step - 1], twin.metrics)
-        state = twin.state
-        memory = twin.reweighting
+        compareMetrics(metrics[step - 1], reference.metrics)
+        state = reference.state
+        memory = reference.reweighting
       }
       expect(metrics[3].weights?.planning).not.toBe(metrics[0].weights?.planning)
       engine.restore(kept)

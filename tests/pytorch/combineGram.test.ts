@@ -54,7 +54,7 @@ it.skipIf(!PYTHON)(
     const cases = Array.from({ length: CASES }, (_, n) => drawCase(n))
     const folder = mkdtempSync(join(tmpdir(), 'drive-kd-combine-'))
     writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases, methods: COMBINE_IDS }))
-    const answers = JSON.parse(runPython(folder, '-c', SCRIPT, resolve('src/study/torch'))) as Record<
+    const answers = JSON.parse(runPython(folder, '-c', SCRIPT, resolve('pytorch'))) as Record<
       CombineId,
       number[]
     >[]

@@ -58,7 +58,7 @@ const settings = (config: StepSettings['config'], follower: number): StepSetting
   trainProjector: false,
 })
 
-/** A student so small that twenty steps of the float64 twin take a second. */
+/** A student so small that twenty steps of the float64 reference take a second. */
 const SMALL: GptConfig = { ...STUDENT, layers: 3, width: 16, heads: 2 }
 
 /** The same in the other family: four query heads share two key-value heads. */

@@ -1,5 +1,5 @@
 // Inputs of the reference trajectories, drawn from a seed: initial parameters, synthetic batches with target
-// maps, shuffles and learning rates. Everything is rounded to float32, so that PyTorch, the float64 twin and
+// maps, shuffles and learning rates. Everything is rounded to float32, so that PyTorch, the float64 reference and
 // the GPU are given the same numbers.
 
 import { isHidden, isLogits } from '../../src/distill/matching'

@@ -1,6 +1,6 @@
 """Reference trajectories in PyTorch: every question its own sequence, gradients from autograd, clipping and AdamW torch's own.
 
-Model, losses, combination and step are the modules that `npm run export:torch` writes (src/study/torch): what a person is handed is
+Model, losses, combination and step are the modules that `npm run export:torch` writes (pytorch): what a person is handed is
 what the project is measured against. They share no code and no idea of packing with the rest of the project. Reads what
 dumpInputs.mjs wrote; writes one small JSON per case into trajectories/, and its cases' names are those of inputs.ts.
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src/study/torch"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "pytorch"))
 from data import Batch, Part  # noqa: E402
 from model import build, load_flat  # noqa: E402
 from step import TASKS, Distiller  # noqa: E402

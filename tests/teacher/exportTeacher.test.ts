@@ -1,4 +1,4 @@
-// An exported teacher computes what the float64 twin computes.
+// An exported teacher computes what the float64 reference computes.
 
 import { describe, expect, test } from 'vitest'
 import { mapKeys, parameterLayout, type ModelConfig, type PackedBatch } from '../../src/nn/config'
@@ -20,8 +20,8 @@ import {
   TINY_LLAMA,
 } from './fixtures'
 
-/** Head-averaged maps of the twin, [R, H, keys] per layer, in the contract's two outputs. */
-function twinMaps(
+/** Head-averaged maps of the reference, [R, H, keys] per layer, in the contract's two outputs. */
+function referenceMaps(
   config: ModelConfig,
   batch: PackedBatch,
   attention: Float64Array[],
@@ -56,23 +56,23 @@ describe.each([
   const bytes = exportTeacher(config, parameters, cardFor(config))
   const batch = randomBatch(config, frames, segments, 8)
 
-  test('agrees with the float64 twin: logits and hidden states to 1e-5, attention to 1e-6', async () => {
+  test('agrees with the float64 reference: logits and hidden states to 1e-5, attention to 1e-6', async () => {
     const teacher = await loadTeacher(bytes, { sizes: sizesOf(config) })
     const { hidden } = teacher
     const output = await teacher.run(batch, { hidden: true })
     expect((await teacher.run(batch)).hidden).toBeNull()
     await teacher.dispose()
-    const twin = forward(config, Float64Array.from(parameters), batch)
-    const maps = twinMaps(config, batch, twin.attention)
+    const reference = forward(config, Float64Array.from(parameters), batch)
+    const maps = referenceMaps(config, batch, reference.attention)
     expect(output.layers).toBe(config.layers)
     expect(output.vocabulary).toBe(config.vocabulary)
-    expect(largestDifference(output.logits, twin.logits)).toBeLessThan(1e-5)
+    expect(largestDifference(output.logits, reference.logits)).toBeLessThan(1e-5)
     expect(hidden).toEqual(config.layers > 1 ? { layers: config.layers - 1, width: config.width } : null)
-    // The twin packs all image rows first; the file gives each frame's tokens together.
+    // The reference packs all image rows first; the file gives each frame's tokens together.
     const { imageTokens, textSlots, width } = config
     const textStart = frames * imageTokens
     const perFrame = segments * textSlots
-    twin.hidden.slice(0, -1).forEach((states, l) => {
+    reference.hidden.slice(0, -1).forEach((states, l) => {
       const wanted = Array.from({ length: frames }, (_, b) => [
         ...states.subarray(b * imageTokens * width, (b + 1) * imageTokens * width),
         ...states.subarray((textStart + b * perFrame) * width, (textStart + (b + 1) * perFrame) * width),

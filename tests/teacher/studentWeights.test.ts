@@ -27,7 +27,7 @@ test('flat -> safetensors -> flat, bit for bit', () => {
   expect(withConfig.ok && bits(withConfig.parameters)).toEqual(bits(parameters))
 })
 
-test("the ONNX file of the weights that came back has the twin's logits, to 1e-5", async () => {
+test("the ONNX file of the weights that came back has the reference's logits, to 1e-5", async () => {
   const read = readStudentWeights(file, null, STUDENT)
   const back = read.ok ? read.parameters : new Float32Array()
   const batch = randomBatch(STUDENT, 2, 3, 6)

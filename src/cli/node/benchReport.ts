@@ -15,7 +15,7 @@ export interface PeerResult {
   rounds?: number
   threads?: number | null
   version?: string
-  /** How far its losses, Gram matrix and update are from the float64 twin's. */
+  /** How far its losses, Gram matrix and update are from the float64 reference's. */
   deviation?: { losses: number; gram: number; update: number }
   reason?: string
 }

@@ -52,7 +52,7 @@ export function findTorch(): { python: string; cuda: boolean } | null {
   return null
 }
 
-/** Printed by the peer once its answers were found to be the float64 twin's. */
+/** Printed by the peer once its answers were found to be the float64 reference's. */
 export interface PeerAnswer {
   deviation: { losses: number; gram: number; update: number }
   version: string

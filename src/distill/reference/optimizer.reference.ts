@@ -1,4 +1,4 @@
-// Float64 twins of gradient clipping and AdamW, as torch.nn.utils.clip_grad_norm_ and torch.optim.AdamW
+// Float64 references of gradient clipping and AdamW, as torch.nn.utils.clip_grad_norm_ and torch.optim.AdamW
 // define them.
 
 export interface AdamWOptions {

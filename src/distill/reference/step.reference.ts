@@ -1,5 +1,5 @@
 // The training step in float64, first half (METHOD 1, 2, 5): from a batch to its losses and gradients. The
-// second half is update.twin.ts; together they are the specification of the recorded GPU step.
+// second half is update.reference.ts; together they are the specification of the recorded GPU step.
 
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../../nn/model.reference'

@@ -1,5 +1,5 @@
 // The training step in float64, second half (METHOD 2, 3, 4): from gradients to new parameters and weights.
-// With step.twin.ts the specification of the recorded GPU step.
+// With step.reference.ts the specification of the recorded GPU step.
 
 import { parameterLayout, type PackedBatch } from '../../nn/config'
 import { activeTeachers, signalledBy } from '../activeTeachers'

@@ -1,6 +1,6 @@
 // The whole distillation step as one recorded plan, top to bottom:
 // batch -> student forward -> losses -> four gradients -> Gram matrix -> combination -> AdamW. Its
-// specification is step.twin.ts.
+// specification is step.reference.ts.
 
 import type { Plan } from '../../gpu/plan'
 import { recordBackward } from '../../nn/backward'

@@ -1,5 +1,5 @@
 // The followers' half of the losses: every signal's loss and gradient where it enters the model (METHOD 1,
-// 5), and the gradients of the learned projections. The specification is lossesAndGradients in step.twin.ts.
+// 5), and the gradients of the learned projections. The specification is lossesAndGradients in step.reference.ts.
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Binding, Plan } from '../../gpu/plan'

@@ -1,4 +1,4 @@
-// Start-up self-test: one tiny distillation step on this very GPU against the float64 twin. A driver that
+// Start-up self-test: one tiny distillation step on this very GPU against the float64 reference. A driver that
 // computes wrongly is refused before it can draw a plausible curve.
 
 import { ALL_TEACHERS } from '../../distill/step/stepInput'
@@ -124,7 +124,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         questions: Int32Array.from({ length: FRAMES * SEGMENTS }, (_, i) => i),
       },
     ])
-    const twin = trainStep(
+    const reference = trainStep(
       {
         config,
         signals,
@@ -157,7 +157,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         },
       },
     )
-    const found = differences(metrics, twin.metrics)
+    const found = differences(metrics, reference.metrics)
     if (found.length > 0)
       throw new GpuFailure(
         'self-test',

@@ -1,7 +1,7 @@
 // One training step of the default run as arrays that any library can read: the first step of
 // tests/reference, laid out densely. A frame is one sequence of T = image tokens + segments x text slots,
 // under a mask by which a segment sees the image and itself: the shared image prefix is computed once, as in
-// the engine. Expected losses, Gram matrix and update come from the float64 twin.
+// the engine. Expected losses, Gram matrix and update come from the float64 reference.
 
 import { optimizerState } from '../../../src/distill/reference/optimizer.reference'
 import { rowWeights } from '../../../src/distill/signals/packed.reference'

@@ -1,6 +1,6 @@
 // The attention signal: the student's head-averaged map follows the mean map of a group of teacher layers
-// (METHOD 1). Kernel: attention.wgsl; its float64 twins are packed.twin.ts (packed maps) and
-// attention.twin.ts (ordinary maps).
+// (METHOD 1). Kernel: attention.wgsl; its float64 references are packed.reference.ts (packed maps) and
+// attention.reference.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../../gpu/kernel'
 import { ROW_LOSSES, type RowLoss } from '../types'

@@ -1,4 +1,4 @@
-// Float64 twin of the hidden-state signal: per row sum over channels of (h W - T)^2, weighted by row
+// Float64 reference of the hidden-state signal: per row sum over channels of (h W - T)^2, weighted by row
 // (rowWeights: image and used text rows, the mean over tokens and channels within a sample, then over samples
 // and matched layers).
 

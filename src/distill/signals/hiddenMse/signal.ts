@@ -1,5 +1,5 @@
 // The hidden-state signal: the student's residual stream after a block follows the mean one of a group of
-// teacher blocks, through a learned projection where the widths differ (METHOD 5). Twin: hiddenMse.twin.ts;
+// teacher blocks, through a learned projection where the widths differ (METHOD 5). Reference: hiddenMse.reference.ts;
 // the projections' place among the parameters: projections.ts.
 
 import type { KernelDeclaration } from '../../../gpu/kernel'

@@ -1,4 +1,4 @@
-// Float64 twin of the logits signal: per text row tau^2 KL(softmax(T / tau) || softmax(S / tau)), weighted by
+// Float64 reference of the logits signal: per text row tau^2 KL(softmax(T / tau) || softmax(S / tau)), weighted by
 // row (rowWeights: answer tokens, the mean within a sample, then over samples).
 
 function softmax(

@@ -1,5 +1,5 @@
 // The logits signal: the student's softened next-word distribution follows its teacher's at the answer tokens
-// (METHOD 5). Twin: logitsKl.twin.ts.
+// (METHOD 5). Reference: logitsKl.reference.ts.
 
 import type { KernelDeclaration } from '../../../gpu/kernel'
 import logitsKlWgsl from './logitsKl.wgsl?raw'
