@@ -10,12 +10,22 @@ import { dot, norms, principal, range, scaled, solve, times, type Matrix } from 
  */
 export const REGULARISATION = 1e-4
 
-/** G / trace G + 1e-4 I; the zero matrix becomes 1e-4 I. */
+/**
+ * Most that is added to a gradient's own squared norm, as a share of it. TorchJD has no such bound: there the
+ * conflicts of a gradient of less than 1e-2 of the longest drown in the regularisation.
+ */
+export const LARGEST_SHARE = 1e-2
+
+/**
+ * G / trace G + diag(r), r_k = min(1e-4, 1e-2 G_kk / trace G): TorchJD's 1e-4 I unless a gradient is shorter
+ * than a tenth of the longest ones together. Zero gradients get 1e-4; the zero matrix becomes 1e-4 I.
+ */
 export function regularised(gram: Matrix): number[][] {
   const trace = gram.reduce((sum, row, i) => sum + row[i], 0)
-  return scaled(gram, trace > 0 ? 1 / trace : 0).map((row, i) =>
-    row.map((x, j) => (i === j ? x + REGULARISATION : x)),
-  )
+  return scaled(gram, trace > 0 ? 1 / trace : 0).map((row, i) => {
+    const added = row[i] > 0 ? Math.min(REGULARISATION, LARGEST_SHARE * row[i]) : REGULARISATION
+    return row.map((x, j) => (i === j ? x + added : x))
+  })
 }
 
 /**

@@ -1,6 +1,7 @@
 // IMTL-G: the update with equal projections on all unit gradients.
 
-import { applied, norms, positivePart, type Matrix } from './linear'
+import { inverseTimes } from './gradedInverse'
+import { norms, type Matrix } from './linear'
 import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
@@ -12,7 +13,7 @@ const BALANCED = 1e-12
  * independent directions.
  */
 export function imtlGWeights(gram: Matrix): number[] {
-  const v = applied(positivePart(gram), (value) => 1 / value, norms(gram))
+  const v = inverseTimes(gram, norms(gram))
   const sum = v.reduce((a, b) => a + b, 0)
   const size = v.reduce((a, b) => a + Math.abs(b), 0)
   return v.map((x) => (Math.abs(sum) <= BALANCED * size ? 0 : x / sum))
