@@ -25,7 +25,7 @@ export const exactDot = (a: readonly bigint[], b: readonly bigint[]): bigint =>
 export function toNumber(x: bigint): number {
   const size = x < 0n ? -x : x
   const excess = Math.max(0, size.toString(2).length - 64)
-  return (Number(size >> BigInt(excess)) * 2 ** (excess - Number(BITS))) * (x < 0n ? -1 : 1)
+  return Number(size >> BigInt(excess)) * 2 ** (excess - Number(BITS)) * (x < 0n ? -1 : 1)
 }
 
 /** Square root of a number that is not negative. */

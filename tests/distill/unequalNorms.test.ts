@@ -29,8 +29,7 @@ const unequal = (spread: number): fc.Arbitrary<Gradients> =>
     )
     .map(([rows, powers]) => rows.map((row, k) => row.map((x) => x * 2 ** powers[k])))
 
-const offered = (id: CombineId, rows: Gradients): number[] =>
-  COMBINE[id].coefficients(gramOf(rows), IN_ORDER)
+const offered = (id: CombineId, rows: Gradients): number[] => COMBINE[id].coefficients(gramOf(rows), IN_ORDER)
 const exactGram = (rows: Gradients): bigint[][] =>
   rows.map((a) => rows.map((b) => exactDot(a.map(exact), b.map(exact))))
 const exactLengths = (gram: bigint[][]): bigint[] => gram.map((row, k) => root(row[k]))
@@ -44,9 +43,7 @@ const partsOff = (rows: Gradients, found: readonly number[], right: readonly num
 function worstProduct(rows: Gradients, weights: readonly number[]): number {
   const gram = exactGram(rows)
   const size = weights.reduce((sum, w, k) => sum + Math.abs(w) * norm(rows[k]), 0)
-  return Math.min(
-    ...gram.map((row, k) => toNumber(exactDot(row, weights.map(exact))) / norm(rows[k]) / size),
-  )
+  return Math.min(...gram.map((row, k) => toNumber(exactDot(row, weights.map(exact))) / norm(rows[k]) / size))
 }
 
 describe.each(SPREADS)('lengths up to 2^(2 x %s) apart', (spread) => {
@@ -175,5 +172,72 @@ describe.each(SPREADS)('lengths up to 2^(2 x %s) apart', (spread) => {
         expect(memory.gradVacTargets?.[4 * i + first]).toBeCloseTo(c[i][first] / 2, 3)
       }
     })
+  })
+})
+
+describe('dependent gradients of very unequal lengths', () => {
+  it('IMTL-G is the exact pseudo-inverse solution, and keeps the shortest gradient', () => {
+    fc.assert(
+      fc.property(
+        unequal(20),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 3 }),
+        (rows, a, b) => {
+          const powers = rows.map((row) => 2 ** Math.floor(Math.log2(norm(row))))
+          const mixed = rows[0].map((x, d) => (a * x) / powers[0] + (b * rows[1][d]) / powers[1])
+          const dependent = rows.map((row, k) => (k === 3 ? mixed.map((x) => x * powers[3]) : row))
+          const null4 = [a / powers[0], b / powers[1], 0, -1 / powers[3]].map((x) => exact(x))
+          const gram = exactGram(dependent)
+          const lengths = exactLengths(gram)
+          const square = exactDot(null4, null4)
+          const share = divide(exactDot(null4, lengths), square)
+          const v = solveExactly(
+            gram.map((row, i) => row.map((x, j) => x + multiply(null4[i], null4[j]))),
+            lengths.map((x, i) => x - multiply(share, null4[i])),
+          )
+          const sum = v.reduce(add)
+          const size = v.reduce((s, x) => s + (x < 0n ? -x : x), 0n)
+          fc.pre((sum < 0n ? -sum : sum) * 1000n > size)
+          const right = v.map((x) => toNumber(divide(x, sum)))
+          expect(partsOff(dependent, offered('imtl-g', dependent), right)).toBeLessThan(1e-7)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
+
+describe('a follower that nearly cancels the supervised gradient', () => {
+  /** f_perception = -s + share times another direction; the others oppose what is left. */
+  const cancelling = (share: number): Gradients => [
+    [1.1, 0.3, 0.7, 0, 0],
+    [-1.1, -0.3, -0.7, share, share / 3],
+    [0.2, 0.5, -0.4, -0.9, 0.3],
+    [0.4, -0.7, 0.1, -1.2, -0.6],
+  ]
+  const rounded = (rows: Gradients): number[] => gramOf(rows).map(Math.fround)
+
+  it.each(['stage2', 'agp'] as const)('%s removes only: no longer than what it started from', (id) => {
+    for (let power = 1; power <= 9; power += 0.05) {
+      const rows = cancelling(10 ** -power)
+      const merged = [1, 2, 3].map((k) =>
+        id === 'agp' ? norm(rows[k]) + norm(rows[0]) : norm(rows[k].map((x, d) => x + rows[0][d])),
+      )
+      for (const scale of [1, 1 / 3, 0.7, 1e-3 / 7]) {
+        const gram = rounded(rows).map((x) => Math.fround(x * scale))
+        const update = combine(rows, COMBINE[id].coefficients(gram, IN_ORDER))
+        expect(norm(update)).toBeLessThan(1.01 * merged.reduce((a, b) => a + b, 0))
+      }
+    }
+  })
+
+  it('stage 2 only is right to 1% while more than 5e-3 of the lengths is left', () => {
+    for (let power = 0; power <= 2; power += 0.05) {
+      const rows = cancelling(10 ** -power)
+      const [found, right] = [rounded(rows), gramOf(rows)].map((gram) =>
+        combine(rows, COMBINE.stage2.coefficients(gram, IN_ORDER)),
+      )
+      expect(distance(found, right)).toBeLessThan(0.01 * norm(right))
+    }
   })
 })

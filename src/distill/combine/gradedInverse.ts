@@ -20,8 +20,9 @@ export function inverseTimes(gram: Matrix, x: readonly number[]): number[] {
       .filter((_, k) => !regular[k])
       .map((v) => v.map((y, i) => (Math.abs(y) > RESOLUTION ? y / lengths[i] : 0))),
   )
+  // Twice: the entry of the shortest gradient, almost all of which goes, keeps the rounding of what went.
   const purified = (v: readonly number[]): number[] =>
-    dependent.reduce((rest, n) => addScaled(rest, n, -dot(n, rest)), [...v])
+    [...dependent, ...dependent].reduce((rest, n) => addScaled(rest, n, -dot(n, rest)), [...v])
   const scaled = purified(kept.map((k) => x[k])).map((y, i) => y / lengths[i])
   const shares = times(vectors, scaled).map((y, k) => (regular[k] ? y / values[k] : 0))
   const solved = lengths.map((length, i) => vectors.reduce((sum, v, k) => sum + shares[k] * v[i], 0) / length)
