@@ -129,12 +129,12 @@ def onto_dual_cone(g, u):
     return u if best is None else best
 
 
-def regularised(g, added=1e-4, share=1e-2):
-    """G / trace G + 1e-4 I as in TorchJD, but to no squared norm more than 1% of itself."""
+def regularised(g):
+    """G / trace G + 1e-4 I as in TorchJD, but less for gradients shorter than a 30th of all: it would drown their conflicts."""
     trace = np.trace(g)
     unit = g / trace if trace > 0 else 0 * g
-    square = np.diag(unit)
-    return unit + np.diag(np.where(square > 0, np.minimum(added, share * square), added))
+    x = np.diag(unit)
+    return unit + np.diag(np.where(x > 0, np.minimum(1e-4, np.maximum(100 * x * x, 1e-4 * x)), 1e-4))
 
 
 def dualproj(g):

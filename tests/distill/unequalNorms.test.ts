@@ -4,7 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { caGradWeights } from '../../src/distill/combine/caGrad'
-import { meanOfProjections } from '../../src/distill/combine/dualCone'
+import { meanOfProjections, regularised } from '../../src/distill/combine/dualCone'
 import { cosines, eigen } from '../../src/distill/combine/linear'
 import { nashBargain } from '../../src/distill/combine/nashMtl'
 import { COMBINE, type CombineId } from '../../src/distill/combine/registry'
@@ -124,18 +124,32 @@ describe.each(SPREADS)('lengths up to 2^(2 x %s) apart', (spread) => {
     })
   })
 
-  it('UPGrad and DualProj oppose no gradient, whatever its length, beyond 1% of its own part', () => {
+  it('UPGrad and DualProj oppose no gradient, whatever its length, beyond its regularisation', () => {
     check((rows) => {
       expect(worstProduct(rows, meanOfProjections(matrixOf(rows)))).toBeGreaterThan(-1e-12)
       const gram = exactGram(rows)
+      const all = Math.hypot(...rows.flat())
       for (const id of ['upgrad', 'dualproj'] as const) {
         const weights = offered(id, rows)
         gram.forEach((row, k) => {
           const share = toNumber(exactDot(row, weights.map(exact))) / dot(rows[k], rows[k])
           const size = weights.reduce((sum, w, i) => sum + w * norm(rows[i]), 0) / norm(rows[k])
-          expect(share).toBeGreaterThanOrEqual(-0.01 * weights[k] * (1 + 1e-9) - 1e-12 * size)
+          const allowed = norm(rows[k]) < 1e-3 * all ? 1e-4 : 0.1
+          expect(share).toBeGreaterThanOrEqual(-allowed * weights[k] * (1 + 1e-9) - 1e-12 * size)
         })
       }
+    })
+  })
+
+  it("the regularisation is TorchJD's for lengths of more than a 30th of all, and never more", () => {
+    check((rows) => {
+      const trace = rows.reduce((sum, row) => sum + dot(row, row), 0)
+      regularised(matrixOf(rows)).forEach((row, k) => {
+        const own = dot(rows[k], rows[k]) / trace
+        expect(row[k]).toBeGreaterThan(own)
+        expect(row[k]).toBeLessThanOrEqual((own + 1e-4) * (1 + 1e-12))
+        if (own > 1e-3) expect(row[k] / (own + 1e-4)).toBeCloseTo(1, 12)
+      })
     })
   })
 

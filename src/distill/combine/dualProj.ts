@@ -5,8 +5,8 @@ import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
 /**
- * Without regularisation (`projectedMean`): opposes no gradient. With it, as here: update . g_k >= -min(1e-4
- * trace G, 1e-2 |g_k|^2) c_k. Not linear under scaling. The mean where the mean opposes nothing. Zero
+ * Without regularisation (`projectedMean`): opposes no gradient. With it, as here, up to what UPGrad's
+ * regularisation allows. Not linear under scaling. The mean where the mean opposes nothing. Zero
  * gradients count in the mean. Tested with lengths up to 1e12 apart.
  */
 export const dualProj = {
