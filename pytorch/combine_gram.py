@@ -7,6 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
+# Share of the unit gradients below which a direction of a float32 Gram matrix is rounding.
+RESOLUTION = 1e-6
+
 
 def norms(g):
     return np.sqrt(np.maximum(0, np.diag(g)))
@@ -21,7 +24,7 @@ def cosines(g):
     return c
 
 
-def independent_part(g, resolution=1e-6):
+def independent_part(g, resolution=RESOLUTION):
     """Eigenvalues and vectors of G, as many as the gradients have independent directions (as far as float32 can tell)."""
     rank = int((np.linalg.eigvalsh(cosines(g)) > resolution).sum())
     values, vectors = np.linalg.eigh(g)
@@ -126,9 +129,12 @@ def onto_dual_cone(g, u):
     return u if best is None else best
 
 
-def regularised(g, added=1e-4):
+def regularised(g):
+    """G / trace G + 1e-4 I as in TorchJD, but less for gradients shorter than a 30th of all: it would drown their conflicts."""
     trace = np.trace(g)
-    return (g / trace if trace > 0 else 0 * g) + added * np.eye(len(g))
+    unit = g / trace if trace > 0 else 0 * g
+    x = np.diag(unit)
+    return unit + np.diag(np.where(x > 0, np.minimum(1e-4, np.maximum(100 * x * x, 1e-4 * x)), 1e-4))
 
 
 def dualproj(g):
@@ -141,10 +147,36 @@ def upgrad(g):
     return sum(onto_dual_cone(regularised(g), row / len(g)) for row in np.eye(len(g)))
 
 
+def inverse_times(g, x):
+    """G^+ x by way of the cosines: with very unequal lengths G's own eigenvalues hide the shortest gradient."""
+    kept = np.flatnonzero(np.diag(g) > 0)
+    g, x, result = g[np.ix_(kept, kept)], x[kept], np.zeros(len(x))
+    length = norms(g)
+    values, vectors = np.linalg.eigh(cosines(g))
+    regular = values > RESOLUTION
+    null = vectors[:, ~regular].T
+    basis = []
+    for v in np.where(np.abs(null) > RESOLUTION, null, 0) / length:
+        v = v / (np.sqrt(v @ v) or 1)
+        for _ in range(2):
+            for b in basis:
+                v = v - (b @ v) * b
+            v = v / (np.sqrt(v @ v) or 1)
+        basis += [v] if v.any() else []
+
+    def purified(v):
+        for b in basis * 2:
+            v = v - (b @ v) * b
+        return v
+
+    shares = np.where(regular, vectors.T @ (purified(x) / length) / np.where(regular, values, 1), 0)
+    result[kept] = purified(vectors @ shares / length)
+    return result
+
+
 def imtl_g(g):
     """Equal projections on all unit gradients (Liu et al., ICLR 2021)."""
-    values, vectors = independent_part(g)
-    v = vectors @ ((vectors.T @ norms(g)) / values)
+    v = inverse_times(g, norms(g))
     return np.zeros(len(g)) if abs(v.sum()) <= 1e-12 * np.abs(v).sum() else v / v.sum()
 
 
@@ -180,6 +212,7 @@ def bargain(g, alpha):
     objective = lambda b: b @ c @ b / 2 - d @ psi(b)
     b = d ** (1 / (1 + power))
     b = b * ((d @ b ** (1 - power)) / (b @ c @ b)) ** (1 / (1 + power))
+    last = np.inf
     for _ in range(200):
         residual = d * b ** -power - c @ b
         step = solve(c + np.diag(power * d * b ** (-power - 1)), residual)
@@ -192,8 +225,10 @@ def bargain(g, alpha):
         if (b + t * step <= 0).any():
             break
         b = b + t * step
-        if decrement <= 1e-28 * size:
+        change = np.abs(step / b).max()
+        if decrement <= 1e-28 * size and (change < 1e-14 or change > last / 2):
             break
+        last = change
     return b / relative * longest ** (-2 / (1 + power))
 
 
@@ -214,6 +249,11 @@ def taking_part(capabilities, present):
     return [k for k in [0, *(c + 1 for c in capabilities)] if present[k]]
 
 
+def guarded(x):
+    """x + 1e-8 as in the source, less where that would make the cosines of short gradients fade."""
+    return x + min(1e-8, x * x)
+
+
 def gradvac(gram, order, present, memory):
     """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually have."""
     tasks, visits = taking_part(range(3), present), taking_part(order, present)
@@ -225,11 +265,11 @@ def gradvac(gram, order, present, memory):
             own, other = np.sqrt(max(0, turned @ gram @ turned)), np.sqrt(max(0, gram[j, j]))
             if j == i or own == 0 or other == 0:
                 continue
-            cosine = (gram @ turned)[j] / (own * other + 1e-8)
+            cosine = (gram @ turned)[j] / guarded(own * other)
             target = min(targets[i, j], 1 - 1e-6)
             if cosine < target:
                 sine = np.sqrt(max(0, 1 - target ** 2))
-                turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / (other * sine + 1e-8)
+                turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / guarded(other * sine)
             targets[i, j] = (targets[i, j] + cosine) / 2
         result += turned
     return result
@@ -242,7 +282,7 @@ def among(weigh, zeros_take_part):
         tasks = taking_part(range(3), present)
         if not zeros_take_part:
             largest = max((gram[k, k] for k in tasks), default=0)
-            tasks = [k for k in tasks if gram[k, k] > 1e-20 * largest]
+            tasks = [k for k in tasks if gram[k, k] > 1e-40 * largest]
         tasks = tasks or [0]
         weights = np.zeros(4)
         weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)])

@@ -5,6 +5,9 @@ import { mgdaWeights } from './mgda'
 
 const ITERATIONS = 200
 
+/** Relative change of a share below which it has converged. */
+const SETTLED = 1e-14
+
 /**
  * Positive a with G a = a^(-1/alpha), entry by entry; null where there is none: when some positive
  * combination of the gradients vanishes (as far as float32 cosines can tell), no direction serves all.
@@ -42,6 +45,7 @@ function minimum(c: Matrix, d: readonly number[], power: number): number[] {
     (1 / (1 + power))
   b = b.map((x) => x * stretch)
   let value = objective(b)
+  let last = Infinity
   for (let i = 0; i < ITERATIONS; i++) {
     const image = times(c, b)
     const residual = b.map((x, k) => d[k] * x ** -power - image[k])
@@ -66,7 +70,10 @@ function minimum(c: Matrix, d: readonly number[], power: number): number[] {
     if (next.some((x) => !(x > 0))) break
     b = next
     value = objective(b)
-    if (decrement <= 1e-28 * squaredNorm(c, b)) break
+    // A task with a small share hardly shows in the decrement: every share must have settled too.
+    const change = Math.max(...step.map((x, k) => Math.abs(x) / next[k]))
+    if (decrement <= 1e-28 * squaredNorm(c, b) && (change < SETTLED || change > last / 2)) break
+    last = change
   }
   return b
 }

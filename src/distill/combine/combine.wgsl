@@ -6,7 +6,11 @@ fn inner(G: mat4x4f, a: vec4f, b: vec4f) -> f32 { return dot(a, G * b); }
 fn project(G: mat4x4f, f: vec4f, a: vec4f) -> vec4f {
   let overlap = inner(G, f, a);
   if (overlap >= 0.0) { return f; }
-  return f - overlap / max(inner(G, a, a), 1e-20) * a;
+  // Where the parts of a cancel to less than 1e-3 of their lengths, |a|^2 is rounding: nothing is removed.
+  let square = inner(G, a, a);
+  let parts = dot(abs(a), sqrt(max(vec4f(G[0][0], G[1][1], G[2][2], G[3][3]), vec4f(0.0))));
+  if (square < 1e-6 * parts * parts) { return f; }
+  return f - overlap / max(square, 1e-20) * a;
 }
 
 fn unit(k: u32) -> vec4f { return vec4f(f32(k == 0u), f32(k == 1u), f32(k == 2u), f32(k == 3u)); }

@@ -24,7 +24,8 @@ export function conFigWeights(gram: Matrix): number[] {
 /**
  * Opposes no gradient while they are linearly independent (then all cosines with the update are equal and
  * positive); with dependent gradients it may. Linear under scaling of each gradient: the direction ignores
- * lengths, the length adds up projections.
+ * lengths, the length adds up projections. Independent: the least eigenvalue of the cosines is above 1e-6 of
+ * the largest. Angles are equal to 1e-9 with lengths up to 1e12 apart and eigenvalues above 1e-2.
  */
 export const conFig = {
   id: 'config',

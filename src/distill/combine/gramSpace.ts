@@ -24,10 +24,25 @@ export function inner(gram: readonly number[], a: readonly number[], b: readonly
 export const addScaled = (a: readonly number[], b: readonly number[], scale: number): number[] =>
   a.map((x, i) => x + scale * b[i])
 
-/** P(f; a) of METHOD 3: f unchanged when f.a >= 0, else f - (f.a / max(|a|^2, 1e-20)) a. */
+/** Share of (sum_k |a_k| |g_k|)^2 below which |a|^2 is what float32 rounding left of terms that cancel. */
+const CANCELLED = 1e-6
+
+/**
+ * P(f; a) of METHOD 3: f unchanged when f.a >= 0, else f - (f.a / max(|a|^2, 1e-20)) a. Unchanged too where
+ * the parts of a cancel to less than 1e-3 of their lengths: a float32 Gram matrix no longer tells |a|^2, which
+ * may even come out negative, from 0.
+ */
 export function project(gram: readonly number[], f: readonly number[], a: readonly number[]): number[] {
   const overlap = inner(gram, f, a)
-  return overlap >= 0 ? [...f] : addScaled(f, a, -overlap / Math.max(inner(gram, a, a), SQUARED_NORM_FLOOR))
+  if (overlap >= 0) return [...f]
+  const square = inner(gram, a, a)
+  const parts = a.reduce(
+    (sum, x, k) => sum + Math.abs(x) * Math.sqrt(Math.max(0, gram[k * (a.length + 1)])),
+    0,
+  )
+  return square < CANCELLED * parts * parts
+    ? [...f]
+    : addScaled(f, a, -overlap / Math.max(square, SQUARED_NORM_FLOOR))
 }
 
 /** Task indices (1..3) of the present capabilities. */

