@@ -2,7 +2,11 @@
 // differences to the plain sum, and which of them remain when all are counted together.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { meanAndError, type ComparisonResult } from '../../../src/experiment/lab/comparisonTable'
+import {
+  comparisonMarkdown,
+  meanAndError,
+  type ComparisonResult,
+} from '../../../src/experiment/lab/comparisonTable'
 
 const RESULTS = JSON.parse(readFileSync('docs/comparison.json', 'utf8')) as ComparisonResult[]
 const SEEDS = [1, 2, 3]
@@ -91,5 +95,13 @@ describe('what the document says of the table', () => {
     const { mean, error } = difference(row, other, column)
     expect(`${mean.toFixed(1)} ± ${error.toFixed(1)}`).toBe(said)
     expect(readFileSync('docs/WORLD.md', 'utf8')).toContain(said.replace('-', '−'))
+  })
+})
+
+describe('the file of the table', () => {
+  it('is what the generator writes today', () => {
+    const heading = /const HEADING = `([\s\S]*?)`\n\n/.exec(readFileSync('src/cli/table.ts', 'utf8'))?.[1]
+    const written = `${heading?.replaceAll('\\`', '`')}\n${comparisonMarkdown(RESULTS)}`
+    expect(readFileSync('docs/COMPARISON-TABLE.md', 'utf8')).toBe(written)
   })
 })
