@@ -229,7 +229,10 @@ export const ko = {
     },
     settings: {
       method: { label: '그래디언트 결합', help: '네 그래디언트를 하나의 업데이트로 만드는 방법.' },
-      seed: { label: '시드', help: '같은 시드는 같은 데이터, 학생, 배치, 순서를 줍니다.' },
+      seed: {
+        label: '시드',
+        help: '시드가 같으면 데이터, 학생, 배치, 순서도 같습니다. 시드 1은 다른 시드와 다릅니다. 기본 제공 교사와 인코더가 이 시드의 학습 장면으로 학습되었습니다.',
+      },
       steps: { label: '스텝 수', help: '학습 스텝의 수.' },
       evaluateEvery: {
         label: '평가 간격',

@@ -164,7 +164,10 @@ export const teachersEn = {
       batchFrames: { label: 'Frames per step', help: 'Pictures in a batch.' },
       batchSegments: { label: 'Questions per frame', help: 'Of each picture, in a batch.' },
       heldOutFrames: { label: 'Held-out frames', help: 'Pictures kept apart to measure it.' },
-      seed: { label: 'Seed', help: 'Of data, first weights and batches.' },
+      seed: {
+        label: 'Seed',
+        help: 'Of data, first weights and batches. A student of the same seed learns from frames that this teacher has seen.',
+      },
     } satisfies Record<PlanNumber, { label: string; help: string }> as Record<
       PlanNumber,
       { label: string; help: string }

@@ -170,7 +170,10 @@ export const teachersKo: TeachersStrings = {
       batchFrames: { label: '스텝당 장면', help: '한 배치의 그림 수.' },
       batchSegments: { label: '장면당 질문', help: '배치에서 그림마다 묻는 질문 수.' },
       heldOutFrames: { label: '따로 둔 장면', help: '재기 위해 따로 둔 그림 수.' },
-      seed: { label: '시드', help: '데이터, 첫 가중치, 배치의 시드.' },
+      seed: {
+        label: '시드',
+        help: '데이터, 첫 가중치, 배치의 시드. 같은 시드의 학생은 이 교사가 이미 본 장면으로 학습합니다.',
+      },
     },
     between: (min, max) => `${min}부터 ${max}까지의 수여야 합니다.`,
     start: '학습',
