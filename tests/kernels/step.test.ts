@@ -295,7 +295,10 @@ describe.each([
         if (at < 0) continue
         for (const entry of layout.entries) {
           const own = gradients.subarray(at + entry.offset, at + entry.offset + entry.size)
-          const wanted = reference.gradients[TASKS.indexOf(task)].subarray(entry.offset, entry.offset + entry.size)
+          const wanted = reference.gradients[TASKS.indexOf(task)].subarray(
+            entry.offset,
+            entry.offset + entry.size,
+          )
           if (wanted.every((x: number) => x === 0))
             expect(
               own.every((x: number) => x === 0),

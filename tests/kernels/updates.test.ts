@@ -211,7 +211,12 @@ describe('moving weights', () => {
         const reference = trainStep(
           settingsOf,
           state,
-          { ...parts[0].reference, step, learningRate: 1e-3, ...(sample && { parts: parts.map((p) => p.reference) }) },
+          {
+            ...parts[0].reference,
+            step,
+            learningRate: 1e-3,
+            ...(sample && { parts: parts.map((p) => p.reference) }),
+          },
           memory,
         )
         compareMetrics(metrics[step - 1], reference.metrics)
