@@ -1,4 +1,4 @@
-// The fixture's arrays, and how far a peer's answers are from the float64 twin's.
+// The fixture's arrays, and how far a peer's answers are from the float64 reference's.
 
 /** The float32 values of a named array. */
 export function arrayOf(meta, data, name) {

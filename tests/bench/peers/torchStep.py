@@ -1,6 +1,6 @@
 """The step in PyTorch: one frame a sequence under a block mask, autograd once per task over one shared forward, fused AdamW.
 
-Computes the fixture's losses, Gram matrix and update once, refuses to go on unless they are the float64 twin's, prints how far off they
+Computes the fixture's losses, Gram matrix and update once, refuses to go on unless they are the float64 reference's, prints how far off they
 are as JSON, then times on request, so that two programs can take turns: every line "N" on standard input runs N steps and prints the milliseconds they took.
 
     python tests/bench/peers/torchStep.py FIXTURE eager|compile [cpu|cuda]
