@@ -47,7 +47,7 @@ test('a link of a newer version, and one that is cut off: what was expected, and
   await open(page, '#v=99&preset=tiny')
   const notice = page.getByTestId('failure')
   await expect(notice).toHaveAttribute('data-code', 'bad-link')
-  await expect(notice).toContainText('v is 99, expected at most 1')
+  await expect(notice).toContainText('v is 99, expected at most 2')
   await expect(notice).toContainText('made by a newer version of this page')
   await page.goto('/#preset=tiny')
   await page.reload()
