@@ -97,8 +97,11 @@ function onMove(state: unknown): void {
   if (!useSettings.getState().unreadLink) putAddress(session.fragment())
 }
 
+/** What the page shows is a new entry; a link that could not be read stays its address. */
 function onPage(): void {
-  if (!following) history()?.pushState(shown(), '', session?.fragment())
+  if (following || !session) return
+  const { unreadLink } = useSettings.getState()
+  history()?.pushState(shown(), '', unreadLink ? (globalThis.location?.hash ?? '') : session.fragment())
 }
 
 function onDrawer(open: boolean): void {
