@@ -207,8 +207,7 @@ async function killGraphics(browser: Browser): Promise<void> {
   }
 }
 
-// Has not been seen to pass.
-test.fixme('the graphics process is killed while it evaluates: the run goes on, nothing is missing', async ({
+test('the graphics process is killed while it evaluates: the run goes on, nothing is missing', async ({
   page,
   browser,
 }) => {
