@@ -111,8 +111,7 @@ async function running(): Promise<void> {
   await expect(page.getByTestId('status')).toHaveText('running')
 }
 
-// Has not been seen to pass to its end.
-test.fixme('every view at every width, in both languages, with a run that goes on', async () => {
+test('every view at every width, in both languages, with a run that goes on', async () => {
   await running()
   expect(await walkViews('en')).toEqual([])
   await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')
@@ -122,7 +121,7 @@ test.fixme('every view at every width, in both languages, with a run that goes o
   await expect(page.getByTestId('status')).toHaveText('running')
 })
 
-// Has not been seen to pass to its end.
+// Fails at its beginning; not looked into yet.
 test.fixme('what lies over a view: set-up, pace, an opened step; the what-if arrows', async () => {
   await running()
   await views().nth(0).click()
