@@ -52,7 +52,9 @@ test('settings are found by a word, explained, marked where they differ, and com
     drawer().locator(':popover-open').getByRole('link').click(),
   ])
   expect(method.url()).toMatch(/method\.html#section-3$/)
-  await expect(method.locator(':target')).toHaveText('3. Asymmetric Gradient Projection [C]')
+  await expect(method.locator(':target')).toHaveText(
+    '3. Asymmetric Gradient Projection [P]; the order of the stages and the shuffle [C]',
+  )
   await expect(method.getByRole('link', { name: 'WORLD' })).toHaveAttribute('href', 'world.html')
   await method.close()
   await page.keyboard.press('Escape')
