@@ -8,7 +8,8 @@ import { button, open, stepOf, untilReady } from './page'
 const RUN = '#v=1&preset=tiny&steps=3&evaluateEvery=3&validationFrames=2'
 const TRAINED = 120_000
 
-// Its last step fails: a copied link, opened again, shows no line about the figures it expects; all steps before it pass.
+// Its last step fails: a copied link, opened again, shows no line about the figures it expects. The steps before
+// it pass.
 test.fixme('runs are kept, compared, deleted and brought back; a link says match or differs', async ({
   page,
   context,
