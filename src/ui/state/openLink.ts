@@ -58,7 +58,11 @@ function openContent({ settings, page, notices }: LinkContent): void {
 /** Opens what the address says, or asks. `first`: the page has just come up, there is no run beside it. */
 export function openLink(fragment: string, first = false): void {
   const read = readLink(fragment, PAGE_KEYS)
-  if (read.ok) return openContent(read)
+  if (read.ok) {
+    // A link that names no view shows the run: it may have been opened from another view.
+    if (read.page.scene === undefined && read.page.page === undefined) usePage.getState().open('playground')
+    return openContent(read)
+  }
   useSettings.getState().askAbout({ problems: read.errors, rest: read.rest })
   if (first) useTransport.getState().failed()
 }
