@@ -44,7 +44,7 @@ export default defineConfig({
     { name: 'firefox', testDir: 'tests/firefox' },
   ],
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --bypass-lock --port ${process.env.E2E_PORT}`,
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,
     url,
     reuseExistingServer: false,
     timeout: 30_000,
