@@ -7,7 +7,7 @@ import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
 import { shapeProblems } from './modelShape'
 import { checkSignals } from './signalRules'
-import { DECIDING_KEYS, type Deciding, type SettingEntry } from './entry'
+import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 
 // This room imports types only; the compiler checks that these are the world's own numbers.
@@ -159,14 +159,14 @@ export function resolveSettings(partial: Record<string, unknown>): Resolved {
           : value
   }
   if (errors.length) return { ok: false, errors }
-  const deciding = {
+  const defaultsSettings = {
     method: 'agp',
     ...Object.fromEntries(
-      DECIDING_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+      DEFAULTS_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
     ),
-  } as Deciding
+  } as DefaultsSettings
   const settings = Object.fromEntries(
-    SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, deciding)]),
+    SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, defaultsSettings)]),
   ) as unknown as Settings
   const conflicts = checkTogether(settings)
   return conflicts.length ? { ok: false, errors: conflicts } : { ok: true, settings }

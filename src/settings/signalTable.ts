@@ -5,7 +5,7 @@
 import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
 import type { Method, Settings, SignalLoss } from './settings'
-import type { Deciding, EntryOf } from './entry'
+import type { DefaultsSettings, EntryOf } from './entry'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
@@ -93,15 +93,16 @@ const temperature = {
  * per capability (three times), followers weigh three times more, so that the ratio of anchor to followers is
  * the same under every method; with one anchor per capability it enters once.
  */
-const ANCHOR_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
+const SUPERVISED_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
 
 const weightOf =
   (c: CapabilityKey) =>
-  (settings: Deciding): number => {
+  (settings: DefaultsSettings): number => {
     const lossKind: SignalLoss = settings[`loss${c}`] ?? 'mse'
     return (
-      (ANCHOR_COUNTS_TRIPLE.includes(settings.method) && settings.supervision !== 'per-capability' ? 3 : 1) *
-      SIGNALS[settings[`signal${c}`] ?? 'attention'].weight(lossKind)
+      (SUPERVISED_COUNTS_TRIPLE.includes(settings.method) && settings.supervision !== 'per-capability'
+        ? 3
+        : 1) * SIGNALS[settings[`signal${c}`] ?? 'attention'].weight(lossKind)
     )
   }
 const weight = {

@@ -6,14 +6,14 @@ import { databases } from '../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { TeacherError } from './failure'
 import type { OwnSet, OwnTeacher } from './ownTeacher'
-import { readOwnSet, readOwnTeacher } from './shelfRecords'
+import { readOwnSet, readOwnTeacher } from './storedTeachers'
 
 export { isOwn } from './ownId'
 
 /**
  * A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts).
  */
-export interface KeptTraining {
+export interface SavedTraining {
   id: string
   savedAt: string
   step: number
@@ -24,7 +24,7 @@ export interface KeptTraining {
 }
 
 /** All methods reject with TeacherError `storage`. */
-export interface Shelf {
+export interface TeacherStore {
   /** Newest first. */
   list(): Promise<OwnTeacher[]>
   file(id: string): Promise<Uint8Array | null>
@@ -34,8 +34,8 @@ export interface Shelf {
   sets(): Promise<OwnSet[]>
   putSet(set: OwnSet): Promise<void>
   removeSet(id: string): Promise<void>
-  trainings(): Promise<KeptTraining[]>
-  putTraining(training: KeptTraining): Promise<void>
+  trainings(): Promise<SavedTraining[]>
+  putTraining(training: SavedTraining): Promise<void>
   removeTraining(id: string): Promise<void>
 }
 
@@ -90,7 +90,7 @@ interface Schema extends DBSchema {
   teachers: { key: string; value: OwnTeacher }
   files: { key: string; value: Uint8Array }
   sets: { key: string; value: OwnSet }
-  trainings: { key: string; value: KeptTraining }
+  trainings: { key: string; value: SavedTraining }
 }
 
 async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -102,7 +102,7 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the shelf, or rejects with TeacherError `storage`. */
-export const openShelf = (): Promise<Shelf> =>
+export const openTeacherStore = (): Promise<TeacherStore> =>
   told(async () => {
     if (!databases()) throw new Error('no IndexedDB')
     return over(
@@ -118,7 +118,7 @@ export const openShelf = (): Promise<Shelf> =>
     )
   })
 
-function over(database: IDBPDatabase<Schema>): Shelf {
+function over(database: IDBPDatabase<Schema>): TeacherStore {
   const put = async (teacher: OwnTeacher, bytes?: Uint8Array): Promise<void> => {
     const transaction = database.transaction(['teachers', 'files'], 'readwrite')
     await Promise.all([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   chooseSignals,
   entryDepth,
-  followerRows,
+  teacherRows,
   PAPER_SIGNALS,
   type TeacherShape,
 } from '../../src/distill/matching'
@@ -13,7 +13,7 @@ import { logitsKlSignal } from '../../src/distill/signals/logitsKl/logitsKl.refe
 import { projectionName, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { SIGNALS } from '../../src/distill/signals/registry'
 import { SIGNAL_IDS } from '../../src/distill/signals/types'
-import type { Follower } from '../../src/distill/tasks'
+import type { TeacherTask } from '../../src/distill/tasks'
 import { parameterLayout } from '../../src/nn/config'
 import { normals, tinyConfig } from '../nn/tiny'
 
@@ -105,8 +105,8 @@ describe('chosen signals', () => {
 
   it('leave a capability without a teacher alone', () => {
     const entries = chooseSignals({ ...PAPER_SIGNALS, reasoning: { ...any, signal: 'none' } }, 4, teachers)
-    expect(new Set(entries.map((e) => e.follower))).toEqual(new Set(['perception', 'planning']))
-    expect(followerRows(entries, 'reasoning')).toBeNull()
+    expect(new Set(entries.map((e) => e.teacherTask))).toEqual(new Set(['perception', 'planning']))
+    expect(teacherRows(entries, 'reasoning')).toBeNull()
   })
 
   it("enter the model at the logits, then above a layer's MLP, then at its attention", () => {
@@ -126,8 +126,8 @@ describe('chosen signals', () => {
 describe('projections', () => {
   const config = tinyConfig(3)
   const layout = parameterLayout(config)
-  const entry = (follower: Follower, studentLayer: number, teacherWidth: number) => ({
-    follower,
+  const entry = (teacherTask: TeacherTask, studentLayer: number, teacherWidth: number) => ({
+    teacherTask,
     signal: 'hidden-mse' as const,
     studentLayer,
     teacherLayers: [0],

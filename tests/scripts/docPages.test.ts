@@ -14,9 +14,9 @@ const pages = Object.fromEntries(
 describe('documents as pages', () => {
   test('have the section of every setting', () => {
     for (const key of SETTING_KEYS) {
-      const [page, anchor] = sourcePage(SETTINGS_TABLE[key].source).split('#')
+      const [page, supervised] = sourcePage(SETTINGS_TABLE[key].source).split('#')
       expect(pages).toHaveProperty([page])
-      if (anchor) expect(pages[page], key).toContain(`<h2 id="${anchor}">`)
+      if (supervised) expect(pages[page], key).toContain(`<h2 id="${supervised}">`)
     }
   })
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { METHODS } from '../../src/settings/settings'
 import { PRESETS, type Preset } from '../../src/settings/presets'
-import { tellReferences } from '../../src/ui/features/charts/references'
+import { describeReferences } from '../../src/ui/features/charts/references'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
 import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
@@ -59,7 +59,7 @@ describe('dictionaries', () => {
       for (const { told } of CHARTS[id].series) expect(told(ko)).toMatch(/^ce$|[가-힣]/)
     expect(CHARTS.angles.series[0].told(en)).toBe('ce-perception')
     expect(
-      tellReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
+      describeReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
     ).toBe('인지 교사 90.0, 그림 없음 20.0, 다수 답 10.0')
   })
 

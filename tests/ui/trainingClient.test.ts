@@ -108,7 +108,7 @@ describe('worker client', () => {
       {},
       { type: 'status', status: 'dancing', step: 0, steps: 0, stepsPerSecond: 0 },
       { type: 'metrics', steps: [{}] },
-      { type: 'probe', probe: {} },
+      { type: 'inspected', inspected: {} },
       { type: 'failure', failure: {} },
     ]) {
       expect(isReport(bad)).toBe(false)

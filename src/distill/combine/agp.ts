@@ -1,6 +1,6 @@
 // Asymmetric Gradient Projection, both stages (METHOD 3).
 
-import { anchored, presentTasks, shuffled, unit } from './gramSpace'
+import { afterStage1Of, presentTasks, afterStage2, unit } from './gramSpace'
 import type { CombineMethod } from './types'
 
 /**
@@ -15,6 +15,6 @@ export const agp = {
   source: 'Drive-KD, arXiv 2601.21288, asymmetric gradient projection, and its released code',
   coefficients(gram, context) {
     const tasks = presentTasks(context)
-    return tasks.length === 0 ? unit(0) : shuffled(gram, anchored(gram, tasks), context.permutation)
+    return tasks.length === 0 ? unit(0) : afterStage2(gram, afterStage1Of(gram, tasks), context.permutation)
   },
 } as const satisfies CombineMethod

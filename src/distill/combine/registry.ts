@@ -1,7 +1,7 @@
 // All ways of combining the gradients, and where each is solved.
 
 import { agp } from './agp'
-import { agpAnchorOnce } from './agpAnchorOnce'
+import { agpSupervisedOnce } from './agpSupervisedOnce'
 import { alignedMtl } from './alignedMtl'
 import { caGrad } from './caGrad'
 import { ceOnly } from './ceOnly'
@@ -17,7 +17,7 @@ import { pcgrad } from './pcgrad'
 import { stage1 } from './stage1'
 import { stage2 } from './stage2'
 import { sum } from './sum'
-import { sumAnchorTriple } from './sumAnchorTriple'
+import { sumSupervisedTriple } from './sumSupervisedTriple'
 import type { CombineMethod } from './types'
 import { upGrad } from './upGrad'
 
@@ -63,11 +63,11 @@ export const isHostSolved = (id: CombineId): id is HostCombineId =>
 /** One method per id, each under its own id. */
 export const COMBINE = {
   agp,
-  'agp-anchor-once': agpAnchorOnce,
+  'agp-anchor-once': agpSupervisedOnce,
   stage1,
   stage2,
   sum,
-  'sum-anchor-triple': sumAnchorTriple,
+  'sum-anchor-triple': sumSupervisedTriple,
   pcgrad,
   'ce-only': ceOnly,
   mean,

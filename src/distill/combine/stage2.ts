@@ -1,6 +1,6 @@
 // AGP's second stage alone (METHOD 5, ablation).
 
-import { presentTasks, shuffled, unit, unprojected } from './gramSpace'
+import { presentTasks, afterStage2, unit, unprojected } from './gramSpace'
 import type { CombineMethod } from './types'
 
 /**
@@ -15,6 +15,6 @@ export const stage2 = {
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
   coefficients(gram, context) {
     const tasks = presentTasks(context)
-    return tasks.length === 0 ? unit(0) : shuffled(gram, unprojected(tasks), context.permutation)
+    return tasks.length === 0 ? unit(0) : afterStage2(gram, unprojected(tasks), context.permutation)
   },
 } as const satisfies CombineMethod

@@ -7,13 +7,13 @@ import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { inner } from '../combine/gramSpace'
 import { COMBINE, isHostSolved } from '../combine/registry'
 import {
-  isSpanMethod,
-  isWide,
-  spanCoefficients,
-  spanNorm,
-  spanTask,
-  spanVectors,
-  type SpanShape,
+  isBasisMethod,
+  isExtended,
+  basisCoefficients,
+  basisNorm,
+  basisTask,
+  basisVectors,
+  type GradientBasis,
 } from '../combine/gradientBasis'
 import type { CombineMemory } from '../combine/types'
 import {
@@ -23,8 +23,8 @@ import {
   mean,
   meanNorms,
   rawNorms,
-  spanGram,
-  withSpan,
+  basisGram,
+  withBasis,
 } from '../step/metrics'
 import {
   movingWeights,
@@ -100,13 +100,13 @@ export class Engine {
     return this.options.parts ?? 1
   }
 
-  private get shape(): SpanShape {
+  private get shape(): GradientBasis {
     return this.options.shape ?? FOUR_GRADIENTS
   }
 
   /** AGP works on more than four gradients: solved on the host. */
   private get wide(): boolean {
-    return isWide(this.shape)
+    return isExtended(this.shape)
   }
 
   get device(): GPUDevice {
@@ -305,21 +305,21 @@ export class Engine {
     const context = {
       permutation: PERMUTATIONS[permutation],
       present,
-      anchor: weights[0] > 0,
+      supervised: weights[0] > 0,
       memory: this.memory,
     }
     const factors = new Float32Array(Math.max(4, this.step.vectors))
     const clipping = (norm: number) =>
       this.parts === 1 && input.clip > 0 ? Math.min(1, input.clip / (norm + 1e-6)) : 1
     let metrics = decodeMetrics(row, input)
-    if (this.wide && isSpanMethod(method)) {
-      const gram = spanGram(row, this.step, this.shape, weights)
-      const coefficients = spanCoefficients(method, this.shape, gram, context)
-      const updateNorm = spanNorm(gram, coefficients)
-      metrics = withSpan(metrics, this.shape, gram, coefficients, updateNorm)
-      spanVectors(this.shape).forEach((vector, i) => {
+    if (this.wide && isBasisMethod(method)) {
+      const gram = basisGram(row, this.step, this.shape, weights)
+      const coefficients = basisCoefficients(method, this.shape, gram, context)
+      const updateNorm = basisNorm(gram, coefficients)
+      metrics = withBasis(metrics, this.shape, gram, coefficients, updateNorm)
+      basisVectors(this.shape).forEach((vector, i) => {
         const at = this.step.places[i]
-        if (at >= 0) factors[at] = coefficients[i] * weights[spanTask(vector)] * clipping(updateNorm)
+        if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
       })
       return { metrics, factors }
     }

@@ -4,7 +4,7 @@
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../../nn/model.reference'
 import type { CombineId } from '../combine/registry'
-import type { SpanShape } from '../combine/gradientBasis'
+import type { GradientBasis } from '../combine/gradientBasis'
 import { isHidden, isLogits, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import type { AdamWOptions } from './optimizer.reference'
@@ -31,7 +31,7 @@ export interface StepSettings {
   /** Whether the vision projector learns too (default: it is frozen). */
   trainProjector?: boolean
   /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
-  supervision?: SpanShape['supervision']
+  supervision?: GradientBasis['supervision']
   supportAware?: boolean
   released?: boolean
   /** Dynamic reweighting (METHOD 4); `weights` are the static ones then. */
@@ -91,11 +91,11 @@ export function lossesAndGradients(
     list[layer] = earlier ? earlier.map((x, i) => x + value[i]) : value
   }
   signals.forEach((entry, index) => {
-    const { follower } = entry
+    const { teacherTask } = entry
     const target = targets[index]
-    const raw = weights.raw[follower]
-    const mixed = weights.mixed[follower]
-    const own = cotangents[follower]
+    const raw = weights.raw[teacherTask]
+    const mixed = weights.mixed[teacherTask]
+    const own = cotangents[teacherTask]
     if (isLogits(entry)) {
       const text = batch.frames * config.imageTokens
       const signal = logitsKlSignal(
@@ -105,7 +105,7 @@ export function lossesAndGradients(
         mixed.subarray(text),
         entry.temperature,
       )
-      losses[follower] += signal.loss
+      losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
       const name = projectionName(entry, config)
@@ -116,10 +116,10 @@ export function lossesAndGradients(
         raw,
         mixed,
       )
-      losses[follower] += signal.loss
+      losses[teacherTask] += signal.loss
       add((own.dHidden ??= []), entry.studentLayer, signal.dHidden)
       if (name && signal.dProjection)
-        tensorViews(layout, gradients[TASKS.indexOf(follower)])(name).set(signal.dProjection)
+        tensorViews(layout, gradients[TASKS.indexOf(teacherTask)])(name).set(signal.dProjection)
     } else {
       const signal = packedSignal(
         config,
@@ -130,7 +130,7 @@ export function lossesAndGradients(
         mixed,
         entry.loss,
       )
-      losses[follower] += signal.loss
+      losses[teacherTask] += signal.loss
       add((own.dAttention ??= []), entry.studentLayer, signal.dAttention)
     }
   })

@@ -10,15 +10,15 @@ import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'
 import clipWgsl from './clip.wgsl?raw'
 import combineWgsl from '../combine/combine.wgsl?raw'
-import { isWide, type SpanShape } from '../combine/gradientBasis'
-import gramWgsl from './gram.wgsl?raw'
+import { isExtended, type GradientBasis } from '../combine/gradientBasis'
+import { gramKernel } from './gramKernel'
 import type { SignalEntry } from '../matching'
 import { reachOf } from '../reach'
-import { restrictedAnchors, restrictedWgsl, type Support } from '../restricted'
+import { restrictedWgsl, type Support } from '../restricted'
 import solveWgsl from './solve.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
-import { followerOf, kernelVectors, slotsOf, type StackedGradient } from './gradientTasks'
+import { teacherTaskOf, kernelVectors, slotsOf, type GradientTask } from './gradientTasks'
 import { TASKS } from '../tasks'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
 
@@ -69,8 +69,8 @@ export interface CombinationOptions {
   dimensions: Dimensions
   /** Floats of the student, after which the projections lie. */
   student: number
-  stack: readonly StackedGradient[]
-  shape: SpanShape
+  stack: readonly GradientTask[]
+  shape: GradientBasis
   signals: readonly SignalEntry[]
   splits: number
   /** Floats of the parameters that are trained, from the start. */
@@ -90,7 +90,7 @@ export interface LossSums {
   rows: number
   textRows: number
   /** WGSL function entryFollower(entry) -> u32. */
-  entryFollower: string
+  entryTask: string
 }
 
 export interface Combination {
@@ -115,7 +115,7 @@ export interface Combination {
  * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
  * clipped.
  */
-const projectionSum = (stack: readonly StackedGradient[]): string =>
+const projectionSum = (stack: readonly GradientTask[]): string =>
   `${wgslSwitch(
     'weightOf',
     'slot',
@@ -137,13 +137,12 @@ const supportsOf = ({
   signals,
   stack,
 }: CombinationOptions): Support =>
-  shape.released ? (slot) => reachOf(config, layout, signals, followerOf(stack, slot)) : 'not zero'
+  shape.released ? (slot) => reachOf(config, layout, signals, teacherTaskOf(stack, slot)) : 'not zero'
 
-/** WGSL: the gram kernel, with the vectors after the stack's. */
+/** WGSL: the gram kernel, with the vectors after the gradients'. */
 function gramBody(o: CombinationOptions): string {
   const { restricted } = kernelVectors(o.stack, o.shape)
-  const filled = gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, o.stack.length))
-  return restrictedWgsl(restricted, supportsOf(o)) + filled
+  return restrictedWgsl(restricted, supportsOf(o)) + gramKernel(restricted, o.stack.length)
 }
 
 /** WGSL: what the weighted sum of the gradients calls. */
@@ -214,7 +213,7 @@ export function recordCombination(
   const gradients = plan.buffer('gradients', tasks * layout.total)
   const gramPartials = plan.buffer('gram partials', (chunks.length / 4) * pairs)
   recordGram(plan, partials, { chunks, gradients, gramPartials }, o)
-  const wanted = isWide(o.shape) || o.stack.some((g) => g.raw)
+  const wanted = isExtended(o.shape) || o.stack.some((g) => g.raw)
   const pairsAt = METRIC.GROUPS + groups.length * 16
   const metricFloats = pairsAt + (wanted ? pairs : 0)
   const metrics = plan.buffer('metrics ring', o.ring * metricFloats)
@@ -224,7 +223,7 @@ export function recordCombination(
     {
       label: 'solve',
       body:
-        losses.entryFollower +
+        losses.entryTask +
         wgslSwitch(
           'slotMask',
           'task',
@@ -239,7 +238,7 @@ export function recordCombination(
         TASKS: tasks,
         VECTORS: vectors,
         PAIRS: pairs,
-        SPAN_PAIRS: wanted ? pairs : 0,
+        BASIS_PAIRS: wanted ? pairs : 0,
         GROUPS: groups.length,
         CLIPS: o.parts > 1 ? 0 : 1,
         ENTRIES: losses.entries,

@@ -2,12 +2,12 @@
 // the evaluator and the viewer. Nothing else decides what a run needs, so that recording on a device that only
 // counts (memory.ts) measures it.
 
-import { spanShape } from '../../distill/combine/gradientBasis'
+import { gradientBasis } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
 import { chooseSignals, isHidden, type SignalEntry, type TeacherShapes } from '../../distill/matching'
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -76,7 +76,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
 export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>
   plan.buffer(
     'teachers\u2019 maps',
-    FOLLOWERS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
+    TEACHER_TASKS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
   )
 
 export interface RecordedRun {
@@ -104,9 +104,9 @@ export function recordRun(
   const signals = settingsSignals(settings, config.layers, teachers)
   const plan = new Plan(gpu.device, 'student')
   const targets = targetBuffers(plan, config, data.train, signals)
-  const active = FOLLOWERS.filter(() => settings.method !== 'ce-only')
+  const active = TEACHER_TASKS.filter(() => settings.method !== 'ce-only')
   const perSample = settings.combinePer === 'sample'
-  const shape = spanShape(settings.supervision, settings.anchorSupport)
+  const shape = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
     shape,
     parts: partsPerStep(settings),
@@ -117,7 +117,7 @@ export function recordRun(
     data: uploadData(plan, config, data.train),
     signals,
     targets,
-    followers: active,
+    teacherTasks: active,
     trainProjector: false,
     splits,
     optimizer: {

@@ -1,6 +1,6 @@
 // A strip per link or file of another version: which settings were left out, which did not exist yet.
 
-import { toldKeys, type Notice } from '../../settings/migrations'
+import { reportedKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'
 import { useNotices } from '../state/notices'
 import type { Strings } from '../text/en'
@@ -16,7 +16,7 @@ function sentence(notice: Notice, words: Strings): string {
     if (notice.kind !== 'unknown') return runWords(words).setting?.(key as keyof Settings) ?? key
     return near ? t.near(key, near) : key
   }
-  const names = toldKeys(notice).map(name)
+  const names = reportedKeys(notice).map(name)
   const told =
     names.length > MOST_NAMED
       ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))]

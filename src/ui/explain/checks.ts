@@ -11,7 +11,7 @@ import { coefficientsOf } from './stages'
 /** Float32 on the GPU against float64 here. */
 export const TOLERANCE = 1e-3
 
-export interface AnchorCheck {
+export interface SupervisedCheck {
   /** update . s */
   product: number
   /** How many times |s|^2 this method promises; null: it promises nothing, shown against 0. */
@@ -21,12 +21,12 @@ export interface AnchorCheck {
 }
 
 /** update . s >= n |s|^2 for AGP and its first stage, >= |s|^2 with the anchor counted once. */
-export function anchorCheck(
+export function supervisedCheck(
   id: CombineId,
   gram: readonly number[],
   coefficients: readonly number[],
   context: CombineContext,
-): AnchorCheck {
+): SupervisedCheck {
   const n = presentTasks(context).length
   const times =
     id === 'agp' || id === 'stage1' ? Math.max(1, n) : id === 'agp-anchor-once' || id === 'ce-only' ? 1 : null

@@ -97,7 +97,7 @@ const STAGES: Partial<Record<Method, { stage1: boolean; stage2: boolean }>> = {
   stage2: { stage1: false, stage2: true },
 }
 
-export interface StepStory {
+export interface GramExplanation {
   hasStage1: boolean
   hasStage2: boolean
   /**
@@ -110,7 +110,7 @@ export interface StepStory {
   /** Followers whose share stage 2 raised (indices 0..2): it fired where any is listed. */
   raised: number[]
   /** |ce|^2 >= |f_i||f_j| for all pairs: stage 2 has nothing to resolve (METHOD 3). */
-  anchorDominates: boolean
+  supervisedDominates: boolean
   /** update . ce, from the Gram matrix and the coefficients: (G c)_0. */
   updateDotCe: number
   /** Cosine between update and ce; null when either is zero. */
@@ -121,7 +121,10 @@ export interface StepStory {
 }
 
 /** Retells one step from what it reported. */
-export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, method: Method): StepStory {
+export function explainGram(
+  metrics: Pick<StepMetrics, 'gram' | 'coefficients'>,
+  method: Method,
+): GramExplanation {
   const { gram, coefficients } = metrics
   const at = (i: number, j: number): number => gram[i * N + j] ?? 0
   const product = [0, 1, 2, 3].map((i) =>
@@ -149,7 +152,7 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
   const raised = stage2
     ? [0, 1, 2].filter((i) => lengths[i + 1]! > 0 && (coefficients[i + 1] ?? 0) > 1 + 1e-4)
     : []
-  const anchorDominates = [
+  const supervisedDominates = [
     [1, 2],
     [1, 3],
     [2, 3],
@@ -161,7 +164,7 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
     turned,
     projected,
     raised,
-    anchorDominates,
+    supervisedDominates,
     updateDotCe,
     updateCosine: norm > 0 && lengths[0]! > 0 ? updateDotCe / (norm * lengths[0]!) : null,
     norm,

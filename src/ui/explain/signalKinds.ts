@@ -17,4 +17,5 @@ export const isLayeredSignal = (s: Signal): s is LayeredSignal => s.signal !== '
 export const firstLayer = (
   signals: readonly Signal[] | undefined,
   capability: Capability,
-): number | undefined => signals?.filter(isLayeredSignal).find((s) => s.follower === capability)?.studentLayer
+): number | undefined =>
+  signals?.filter(isLayeredSignal).find((s) => s.teacherTask === capability)?.studentLayer

@@ -25,4 +25,4 @@ export const isWorkerRunning = (): boolean => client?.running ?? false
 export const stopWorker = (): void => client?.stop()
 
 /** The student of now is to be kept, where there is a worker. */
-export const keepSoon = (): void => tell({ type: 'keep' })
+export const saveSoon = (): void => tell({ type: 'keep' })

@@ -1,16 +1,16 @@
 // KL on logits at the answer tokens: tau^2 KL(softmax(T / tau) || softmax(S / tau)) per text row, and its
 // gradient at the student's logits, w tau (q - p). One thread per text row; rows of weight zero give zeros.
-// logits [text rows, V], targets [data text rows, V], rowWeights [raw, mixed][3][R] -> dLogits [.., text
-// rows, V] at SLOT, rowLoss [.., R] at ENTRY (raw weights; dLogits carries the mixed ones).
+// logits [text rows, V], targets [data text rows, V], rowWeights [unweighted, weighted][3][R] -> dLogits [.., text
+// rows, V] at SLOT, rowLoss [.., R] at ENTRY (unweighted weights; dLogits carries the weighted ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = IMAGE_ROWS + gid.x;
   if (row >= ROWS) { return; }
   let at = gid.x * VOCABULARY;
   let to = (SLOT * (ROWS - IMAGE_ROWS) + gid.x) * VOCABULARY;
-  let raw = rowWeights[FOLLOWER * ROWS + row];
-  let mixed = rowWeights[(3u + FOLLOWER) * ROWS + row];
-  if (raw == 0.0) {
+  let unweighted = rowWeights[TEACHER_TASK * ROWS + row];
+  let weighted = rowWeights[(3u + TEACHER_TASK) * ROWS + row];
+  if (unweighted == 0.0) {
     if (WANTS_GRADIENT == 1u) { for (var v = 0u; v < VOCABULARY; v++) { dLogits[to + v] = 0.0; } }
     rowLoss[ENTRY * ROWS + row] = 0.0;
     return;
@@ -35,7 +35,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     let t = (targets[want + v] - highestT) / TEMPERATURE;
     let p = exp(t) / sumT;
     value += p * (t - s + shift);
-    if (WANTS_GRADIENT == 1u) { dLogits[to + v] = mixed * TEMPERATURE * (exp(s) / sumS - p); }
+    if (WANTS_GRADIENT == 1u) { dLogits[to + v] = weighted * TEMPERATURE * (exp(s) / sumS - p); }
   }
-  rowLoss[ENTRY * ROWS + row] = raw * TEMPERATURE * TEMPERATURE * value;
+  rowLoss[ENTRY * ROWS + row] = unweighted * TEMPERATURE * TEMPERATURE * value;
 }

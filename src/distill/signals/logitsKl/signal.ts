@@ -18,7 +18,7 @@ export const logitsKl = {
 
 export interface LogitsKlShape {
   /** The follower's index: whose row weights. */
-  follower: number
+  teacherTask: number
   temperature: number
   /** Which [text rows, V] of dLogits it writes; null: the loss alone is wanted. */
   slot: number | null
@@ -33,7 +33,7 @@ export interface LogitsKlShape {
 
 /** One thread per text row; see logitsKl.wgsl for the bindings' shapes. */
 export function logitsKlLoss({
-  follower,
+  teacherTask,
   temperature,
   slot,
   entry,
@@ -46,7 +46,7 @@ export function logitsKlLoss({
     label: 'logits KL',
     body: logitsKlWgsl,
     u32: {
-      FOLLOWER: follower,
+      TEACHER_TASK: teacherTask,
       WANTS_GRADIENT: slot === null ? 0 : 1,
       SLOT: slot ?? 0,
       ENTRY: entry,

@@ -2,7 +2,7 @@
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
 import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
-import { FOLLOWERS } from '../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
@@ -22,7 +22,7 @@ import type { Span } from '../../explain/decimate'
 import { howOf } from './how'
 import { Legend } from './Legend'
 import type { LinesProps, Mark } from './Lines'
-import { referenceMarks, References, referencesOf, tellReferences, type Reference } from './references'
+import { referenceMarks, References, referencesOf, describeReferences, type Reference } from './references'
 import type { Source, XOf } from './source'
 import { CHARTS } from './specs/registry'
 import type { ChartSpec, SeriesSpec } from './specs/types'
@@ -78,7 +78,7 @@ function useSummary(spec: ChartSpec, source: Source, references: readonly Refere
       : average
         ? [
             `${told}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
-            ...(references.length > 0 ? [tellReferences(references, t)] : []),
+            ...(references.length > 0 ? [describeReferences(references, t)] : []),
           ].join('; ')
         : '',
   )
@@ -93,7 +93,7 @@ function useNote(id: ChartId): ReactNode {
   const kinds = lossKindsOf(useShownSettings())
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-  const others = FOLLOWERS.filter((f) => kinds[f] !== 'mse').map(
+  const others = TEACHER_TASKS.filter((f) => kinds[f] !== 'mse').map(
     (f) => `${t.task[f]} ${LOSS_NAMES[kinds[f]]}`,
   )
   return id === 'losses' && others.length > 0
@@ -120,7 +120,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
   const chart: LinesProps = { ...drawing, xText: place, marks }
   const { log = false } = drawing.axis
-  const off = log && [...drawing.lines, ...drawing.kept.lines].some((l) => l.points.some(([, y]) => y <= 0))
+  const off = log && [...drawing.lines, ...drawing.saved.lines].some((l) => l.points.some(([, y]) => y <= 0))
   return (
     <>
       <div className="chart">

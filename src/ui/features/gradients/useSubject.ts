@@ -50,7 +50,7 @@ export function useSubject(): Subject | null {
       context: {
         permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0],
         present: activeInSettings(settings),
-        anchor: settings.weightCe > 0,
+        supervised: settings.weightCe > 0,
       },
       order: permutation,
       method: method ?? settings.method,

@@ -9,14 +9,14 @@ import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
-import { ResumeButton } from './KeptStudents'
-import { NAME_LENGTH, NOTE_LENGTH, type KeptRun } from '../../state/savedRun'
+import { ResumeButton } from './SavedStudents'
+import { NAME_LENGTH, NOTE_LENGTH, type SavedRun } from '../../state/savedRun'
 import { annotate } from '../../state/savedRuns'
 import { shortHash } from './Student'
 import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
 
-function Writing({ run }: { run: KeptRun }) {
+function Writing({ run }: { run: SavedRun }) {
   const words = useStrings()
   const { runs: t } = words
   return (
@@ -54,7 +54,7 @@ function Writing({ run }: { run: KeptRun }) {
 }
 
 /** Why its settings alone do not repeat it. */
-function Caveats({ run }: { run: KeptRun }) {
+function Caveats({ run }: { run: SavedRun }) {
   const { runs: t } = useStrings()
   return (
     <>
@@ -64,7 +64,7 @@ function Caveats({ run }: { run: KeptRun }) {
   )
 }
 
-export function RunDetail({ run }: { run: KeptRun }) {
+export function RunDetail({ run }: { run: SavedRun }) {
   const words = useStrings()
   const { runs: t } = words
   const name = nameOf(run, words)

@@ -1,6 +1,6 @@
 // The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
 
-import type { Follower } from '../../../../distill/tasks'
+import type { TeacherTask } from '../../../../distill/tasks'
 import { formatLoss } from '../../../explain/numbersText'
 import { lossKindsOf, type LossKind } from '../../../state/metrics'
 import { shownSettings } from '../../../state/replay'
@@ -30,5 +30,5 @@ export const losses: ChartSpec = {
   value: formatLoss,
   bare: formatLoss,
   unit: ({ name }) =>
-    name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(shownSettings())[name as Follower]],
+    name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(shownSettings())[name as TeacherTask]],
 }

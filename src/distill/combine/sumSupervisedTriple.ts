@@ -6,7 +6,7 @@ import { sum } from './sum'
 import type { CombineMethod } from './types'
 
 /** n s + sum_c f_c for n present capabilities (3 s with all three). */
-export const sumAnchorTriple = {
+export const sumSupervisedTriple = {
   id: 'sum-anchor-triple',
   name: 'Plain sum, anchor counted three times',
   description: 'No projection, but the supervised gradient enters once per capability, as it does in AGP.',

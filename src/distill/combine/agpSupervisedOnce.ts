@@ -8,7 +8,7 @@ import type { CombineMethod } from './types'
  * AGP's update less (n - 1) s: the followers' projected parts are AGP's own, s enters once; update . s >=
  * |s|^2.
  */
-export const agpAnchorOnce = {
+export const agpSupervisedOnce = {
   id: 'agp-anchor-once',
   name: 'AGP, anchor counted once',
   description:
