@@ -47,7 +47,7 @@ export const LONG_FUNCTIONS = {
   'src/ui/components/Arrows.tsx': [67, 'one component, mostly markup'],
   'src/ui/features/playground/GradientPanel.tsx': [131, 'one component, mostly markup'],
   'src/ui/features/runs/RunCompare.tsx': [84, 'one component, mostly markup'],
-  'src/ui/features/runs/RunDetail.tsx': [89, 'one component, mostly markup'],
+  'src/ui/features/runs/RunDetail.tsx': [94, 'one component, mostly markup'],
   'src/ui/features/runs/RunList.tsx': [69, 'one component, mostly markup'],
   'src/ui/features/runs/RunsView.tsx': [117, 'one component, mostly markup'],
   'src/ui/features/playground/Picture.tsx': [94, 'one component, mostly markup'],

@@ -92,7 +92,7 @@ async function exportTorch(
   console.log(`adapter: ${found.adapterName}`)
   const teachers = await Teachers.load(gpu, readTeacher, teacherSources(record.config), undefined, 'wasm')
   let spoke = Date.now()
-  const tell: OnProgress = ({ stage, done, total, unit }) => {
+  const print: OnProgress = ({ stage, done, total, unit }) => {
     if (Date.now() - spoke < 2000) return
     spoke = Date.now()
     console.log(`${stage}: ${done} of ${total} ${unit}`)
@@ -101,8 +101,8 @@ async function exportTorch(
     gpu,
     record,
     teachers,
-    await drawData(record.config, teachers, tell),
-    tell,
+    await drawData(record.config, teachers, print),
+    print,
     start,
   )
   let bytes = 0

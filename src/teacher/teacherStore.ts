@@ -93,7 +93,7 @@ interface Schema extends DBSchema {
   trainings: { key: string; value: SavedTraining }
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -103,7 +103,7 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 
 /** Opens the shelf, or rejects with TeacherError `storage`. */
 export const openTeacherStore = (): Promise<TeacherStore> =>
-  told(async () => {
+  withStorageErrors(async () => {
     if (!databases()) throw new Error('no IndexedDB')
     return over(
       await openDB<Schema>(NAME, VERSION, {
@@ -137,19 +137,20 @@ function over(database: IDBPDatabase<Schema>): TeacherStore {
   }
   return {
     list: () =>
-      told(async () =>
+      withStorageErrors(async () =>
         (await database.getAll('teachers'))
           .flatMap(readOwnTeacher)
           .sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
       ),
-    file: (id) => told(async () => (await database.get('files', id)) ?? null),
-    put: (teacher, bytes) => told(() => put(teacher, bytes)),
-    remove: (id) => told(() => remove(id)),
-    sets: () => told(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
-    putSet: (set) => told(async () => void (await database.put('sets', set))),
-    removeSet: (id) => told(() => database.delete('sets', id)),
-    trainings: () => told(() => database.getAll('trainings')),
-    putTraining: (training) => told(async () => void (await database.put('trainings', training))),
-    removeTraining: (id) => told(() => database.delete('trainings', id)),
+    file: (id) => withStorageErrors(async () => (await database.get('files', id)) ?? null),
+    put: (teacher, bytes) => withStorageErrors(() => put(teacher, bytes)),
+    remove: (id) => withStorageErrors(() => remove(id)),
+    sets: () => withStorageErrors(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
+    putSet: (set) => withStorageErrors(async () => void (await database.put('sets', set))),
+    removeSet: (id) => withStorageErrors(() => database.delete('sets', id)),
+    trainings: () => withStorageErrors(() => database.getAll('trainings')),
+    putTraining: (training) =>
+      withStorageErrors(async () => void (await database.put('trainings', training))),
+    removeTraining: (id) => withStorageErrors(() => database.delete('trainings', id)),
   }
 }

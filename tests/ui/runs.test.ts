@@ -37,8 +37,8 @@ const steps = Array.from({ length: 30 }, (_, i) => fakeStep(settings, i + 1, ran
 
 function collected(count: number, id = 'a', when = '2026-01-01T00:00:00.000Z'): Collector {
   const collector = new Collector(settings, id, new Date(when))
-  collector.hear({ type: 'ready', facts: fakeFacts(settings) })
-  collector.hear({ type: 'metrics', steps: steps.slice(0, count), seconds: 3 })
+  collector.collect({ type: 'ready', facts: fakeFacts(settings) })
+  collector.collect({ type: 'metrics', steps: steps.slice(0, count), seconds: 3 })
   return collector
 }
 const recorded = (count: number) => collected(count).record()!
@@ -50,10 +50,10 @@ const line = (id: string, change: Partial<SavedRun> = {}): SavedRun => ({
 describe('collector', () => {
   it('makes a record that opens again, with evaluations early or late', () => {
     const collector = collected(10)
-    collector.hear({ type: 'evaluation', step: 0, accuracy })
-    collector.hear({ type: 'evaluation', step: 5, accuracy })
-    collector.hear({ type: 'evaluation', step: 12, accuracy })
-    collector.hear({ type: 'metrics', steps: steps.slice(10, 12), seconds: 4 })
+    collector.collect({ type: 'evaluation', step: 0, accuracy })
+    collector.collect({ type: 'evaluation', step: 5, accuracy })
+    collector.collect({ type: 'evaluation', step: 12, accuracy })
+    collector.collect({ type: 'metrics', steps: steps.slice(10, 12), seconds: 4 })
     const record = collector.record()
     const read = checkRecord(JSON.parse(JSON.stringify(record)))
     expect(read.ok ? [] : read.errors).toEqual([])
@@ -65,21 +65,21 @@ describe('collector', () => {
   it('has nothing to keep before the first step, nor without facts', () => {
     expect(collected(0).record()).toBeNull()
     const blind = new Collector(settings, 'a', new Date())
-    blind.hear({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
+    blind.collect({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
     expect(blind.record()).toBeNull()
   })
 
   it('a rewind replaces what came after, and a step from another run is no step', () => {
     const collector = collected(20)
-    collector.hear({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
     expect(collector.record()?.steps.map((s) => s.step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
-    collector.hear({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
+    collector.collect({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
     expect(collector.length).toBe(12)
   })
 
   it('stops at a figure that is not finite, and says where', () => {
     const collector = collected(4)
-    collector.hear({
+    collector.collect({
       type: 'metrics',
       steps: [{ ...steps[4], losses: { ...steps[4].losses, ce: Number.NaN } }, steps[5]],
       seconds: 4,

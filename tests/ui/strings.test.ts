@@ -56,8 +56,8 @@ describe('dictionaries', () => {
 
   it('summaries for screen readers are in the language of the page', () => {
     for (const id of CHART_IDS)
-      for (const { told } of CHARTS[id].series) expect(told(ko)).toMatch(/^ce$|[가-힣]/)
-    expect(CHARTS.angles.series[0].told(en)).toBe('ce-perception')
+      for (const { described } of CHARTS[id].series) expect(described(ko)).toMatch(/^ce$|[가-힣]/)
+    expect(CHARTS.angles.series[0].described(en)).toBe('ce-perception')
     expect(
       describeReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
     ).toBe('인지 교사 90.0, 그림 없음 20.0, 다수 답 10.0')

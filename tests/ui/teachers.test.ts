@@ -27,7 +27,7 @@ import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice
 import { curvePaths } from '../../src/ui/components/curvePaths'
 import {
   goOn,
-  hear,
+  handleTrainerReport,
   pauseTraining,
   resumeTraining,
   startTraining,
@@ -144,7 +144,7 @@ describe('own teachers', () => {
 
   test('a training that no browser keeps hands its teacher to the page', async () => {
     await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
-    hear({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
+    handleTrainerReport({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
     await vi.waitFor(() => expect(lentTeachers()?.get(OWN)).toEqual(Uint8Array.of(4)))
     expect(useTraining.getState()).toMatchObject({ status: 'done', kept: { id: OWN } })
   })
@@ -325,7 +325,7 @@ describe('a training', () => {
   test('of another visit goes on with its curve', () => {
     resumeTraining({ id: 'x', plan, step: 40 })
     expect(sent).toEqual([{ type: 'resume', id: 'x' }])
-    hear({
+    handleTrainerReport({
       type: 'resumed',
       plan,
       step: 40,

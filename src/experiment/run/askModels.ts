@@ -93,7 +93,7 @@ export class SceneEditorState {
       capabilities: Int32Array.of(0),
     }
     const student = new Evaluator(device, run.config, empty, 1, tile)
-    const bench = new SceneEditorState(
+    const sceneModels = new SceneEditorState(
       run,
       teachers,
       student,
@@ -102,10 +102,10 @@ export class SceneEditorState {
     try {
       await student.compile()
     } catch (error) {
-      bench.destroy()
+      sceneModels.destroy()
       throw error
     }
-    return bench
+    return sceneModels
   }
 
   /** GPU bytes of everything the bench owns. */

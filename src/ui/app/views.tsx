@@ -10,7 +10,7 @@ export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComp
     import('../features/gradients/GradientsView').then((m) => ({ default: m.GradientsView })),
   ),
   sceneEditor: lazy(() =>
-    import('../features/scene/SceneEditorView').then((m) => ({ default: m.SceneEditorView })),
+    import('../features/scene/SceneEditorView').then((m) => ({ default: m.SceneEditor })),
   ),
   teachers: lazy(() =>
     import('../features/teachers/TeachersView').then((m) => ({ default: m.TeachersView })),

@@ -17,11 +17,11 @@ function sentence(notice: Notice, words: Strings): string {
     return near ? t.near(key, near) : key
   }
   const names = reportedKeys(notice).map(name)
-  const told =
+  const named =
     names.length > MOST_NAMED
       ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))]
       : names
-  return t[notice.kind](told.join(', '))
+  return t[notice.kind](named.join(', '))
 }
 
 /** `of`: notices of the link, or of files. */

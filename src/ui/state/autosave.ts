@@ -103,7 +103,7 @@ export function handleRunReport(report: Report): void {
     collector.initialWeights = report.initialWeights
     return
   }
-  collector.hear(report)
+  collector.collect(report)
   if (report.type === 'metrics' || report.type === 'evaluation') {
     rememberRun(collector.id)
     const { stepAt, version, initialWeights } = collector
@@ -121,7 +121,7 @@ export function handleRunReport(report: Report): void {
 /** What the worker computed of a run before it heard that another one was wanted. */
 function handleLeft(report: Report): void {
   const old = leftRun('run' in report ? report.run : undefined)
-  old?.hear(report)
+  old?.collect(report)
   if (old) void write(old)
 }
 
@@ -130,7 +130,7 @@ async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<
   const { run, student, unreported, replaced } = report
   const of = collector?.id === run ? collector : leftRun(run)
   if (!of) return
-  if (unreported.length > 0) of.hear({ type: 'metrics', steps: unreported, seconds: student.seconds })
+  if (unreported.length > 0) of.collect({ type: 'metrics', steps: unreported, seconds: student.seconds })
   if (of.length < student.step) return
   await write(of, student)
   if (!replaced) return

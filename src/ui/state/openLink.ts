@@ -51,7 +51,7 @@ function openView({ scene, page }: Record<string, string | undefined>): void {
 }
 
 function openContent({ settings, page, notices }: LinkContent): void {
-  useNotices.getState().tell(null, null, notices)
+  useNotices.getState().notify(null, null, notices)
   openView(page)
   useStudent.getState().expect(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
   useExpectation.getState().open(readExpectation(page[EXPECT_KEY] ?? ''), settings)

@@ -94,7 +94,7 @@ export class Collector {
     return this.steps
   }
 
-  hear(report: Report): void {
+  collect(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
     else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)

@@ -122,7 +122,7 @@ function failure(error: unknown): StorageFailure {
   )
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -138,7 +138,7 @@ export async function openIndexedDb(onLost: (code: StorageProblem) => void): Pro
   let giveUp: (reason: unknown) => void = () => undefined
   const busy = new Promise<never>((_, reject) => (giveUp = reject))
   if (!databases()) throw new StorageFailure('blocked', 'no IndexedDB')
-  const opening = told(() =>
+  const opening = withStorageErrors(() =>
     openDB<Schema>(NAME, VERSION, {
       upgrade(database, oldVersion) {
         if (oldVersion < 1) {
@@ -251,13 +251,13 @@ function over(database: Database): RunStorage {
   const writer = new RecordWriter(database)
   return {
     lasting: true,
-    list: () => told(() => database.getAll('runs')),
-    load: (id) => told(() => load(database, id)),
-    save: (...given) => told(() => writer.save(...given)),
-    remove: (id) => told(() => remove(database, id)),
-    students: () => told(() => database.getAll('studentLines')),
-    student: (id) => told(async () => (await database.get('students', id)) ?? null),
-    saveStudent: (...given) => told(() => saveStudent(database, ...given)),
-    removeStudent: (id) => told(() => removeStudent(database, id)),
+    list: () => withStorageErrors(() => database.getAll('runs')),
+    load: (id) => withStorageErrors(() => load(database, id)),
+    save: (...given) => withStorageErrors(() => writer.save(...given)),
+    remove: (id) => withStorageErrors(() => remove(database, id)),
+    students: () => withStorageErrors(() => database.getAll('studentLines')),
+    student: (id) => withStorageErrors(async () => (await database.get('students', id)) ?? null),
+    saveStudent: (...given) => withStorageErrors(() => saveStudent(database, ...given)),
+    removeStudent: (id) => withStorageErrors(() => removeStudent(database, id)),
   }
 }

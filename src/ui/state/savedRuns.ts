@@ -80,14 +80,14 @@ let announcedAt = -Infinity
 /** Tells other tabs, at once or a little later. */
 function announce(): void {
   if (announcing !== null) return
-  const tell = (): void => {
+  const notify = (): void => {
     announcing = null
     announcedAt = performance.now()
     channel?.postMessage('changed')
   }
   const wait = announcedAt + ANNOUNCE_MS - performance.now()
-  if (wait > 0) announcing = setTimeout(tell, wait)
-  else tell()
+  if (wait > 0) announcing = setTimeout(notify, wait)
+  else notify()
 }
 
 /** Puts a student's line into the list, or takes ids out of it. */

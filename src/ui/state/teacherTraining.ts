@@ -68,7 +68,7 @@ const set = useTraining.setState
 const get = useTraining.getState
 
 /** Shows what the worker says. Exported for tests. */
-export function hear(report: TrainerReport): void {
+export function handleTrainerReport(report: TrainerReport): void {
   switch (report.type) {
     case 'stage':
       set({ stage: report })
@@ -123,12 +123,12 @@ const last = (accuracy: readonly [number, CardAccuracy][]): Training['accuracy']
   return newest ? { step: newest[0], accuracy: newest[1] } : null
 }
 
-let client = new TrainerClient(hear)
+let client = new TrainerClient(handleTrainerReport)
 
 /** Puts another source of workers in place; for tests. */
 export function useTrainerWorkers(spawn: () => TrainerWorker): void {
   client.stop()
-  client = new TrainerClient(hear, spawn)
+  client = new TrainerClient(handleTrainerReport, spawn)
   set({ ...NOTHING, unfinished: [] })
 }
 
@@ -170,7 +170,7 @@ function recover(reason: string): void {
   const { attempt, saved, id } = get()
   if (attempt >= MOST_ATTEMPTS || typeof saved !== 'number') {
     client.stop()
-    hear({
+    handleTrainerReport({
       type: 'failure',
       failure: {
         code: 'device-lost',

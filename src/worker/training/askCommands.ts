@@ -6,18 +6,19 @@ import type { Distillation } from '../../experiment/run/distillation'
 import { post, reportError, state } from './state'
 
 /** The bench of a run, made when its first question comes. */
-let bench: { run: Distillation; made: SceneEditorState } | null = null
+let sceneModels: { run: Distillation; made: SceneEditorState } | null = null
 let waiting: SceneRequest | null = null
 let asking = false
 
 async function sceneAnswerOf(run: Distillation): Promise<SceneEditorState | null> {
-  if (bench && bench.run !== run) {
-    bench.made.destroy()
-    bench = null
+  if (sceneModels && sceneModels.run !== run) {
+    sceneModels.made.destroy()
+    sceneModels = null
   }
   const { session } = state
-  if (!bench && session) bench = { run, made: await SceneEditorState.prepare(run, session.teachers) }
-  return bench?.made ?? null
+  if (!sceneModels && session)
+    sceneModels = { run, made: await SceneEditorState.prepare(run, session.teachers) }
+  return sceneModels?.made ?? null
 }
 
 /**

@@ -57,12 +57,12 @@ const placeText =
     t.charts.at[x](x === 'samples' ? formatCount(v) : xText(x, least / 4)(v))
 
 /** The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the raw ones. */
-function tell(spec: ChartSpec, source: Source, t: Strings): string {
+function report(spec: ChartSpec, source: Source, t: Strings): string {
   return spec.series
-    .flatMap(({ column, told }) => {
+    .flatMap(({ column, described }) => {
       const values = source.columns[column]?.[spec.memory ? 'smooth' : 'raw'] ?? []
       const v = values.findLast((each) => Number.isFinite(each))
-      return v === undefined ? [] : [`${told(t)} ${spec.bare(v)}`]
+      return v === undefined ? [] : [`${described(t)} ${spec.bare(v)}`]
     })
     .join(', ')
 }
@@ -71,13 +71,13 @@ function tell(spec: ChartSpec, source: Source, t: Strings): string {
 function useSummary(spec: ChartSpec, source: Source, references: readonly Reference[]): string {
   const t = useStrings()
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
-  const told = tell(spec, source, t)
+  const described = report(spec, source, t)
   return useSlow(
     spec.id !== 'accuracy'
-      ? told
+      ? described
       : average
         ? [
-            `${told}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
+            `${described}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
             ...(references.length > 0 ? [describeReferences(references, t)] : []),
           ].join('; ')
         : '',

@@ -48,8 +48,8 @@ export const referenceKeys = (
 export const describeReferences = (references: readonly Reference[], t: Strings): string =>
   references
     .map((r) => {
-      const told = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
-      return `${t.capability[r.capability]} ${told.join(', ')}`
+      const described = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
+      return `${t.capability[r.capability]} ${described.join(', ')}`
     })
     .join('; ')
 

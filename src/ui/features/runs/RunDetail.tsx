@@ -70,15 +70,20 @@ export function RunDetail({ run }: { run: SavedRun }) {
   const name = nameOf(run, words)
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
   const [problem, setProblem] = useState('')
-  const tell = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
+  const report = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
   const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
   return (
     <Panel className="run-detail" title={name}>
       <div className="run-actions">
-        <button type="button" className="primary" title={t.showHint} onClick={() => tell(showRun(run, name))}>
+        <button
+          type="button"
+          className="primary"
+          title={t.showHint}
+          onClick={() => report(showRun(run, name))}
+        >
           {t.show}
         </button>
-        <ResumeButton run={run} tell={tell} />
+        <ResumeButton run={run} report={report} />
         <button
           type="button"
           title={t.againHint}
@@ -94,13 +99,13 @@ export function RunDetail({ run }: { run: SavedRun }) {
           aria-pressed={overlaid}
           onClick={() => {
             if (overlaid) useOverlays.getState().remove(run.id)
-            else tell(overlayRun(run, name))
+            else report(overlayRun(run, name))
           }}
         >
           {overlaid ? t.overlayOff : t.overlay}
         </button>
         <CopyLink label={t.link} title={t.linkHint} fragment={() => linkOf(run)} />
-        <button type="button" onClick={() => tell(saveRun(run))}>
+        <button type="button" onClick={() => report(saveRun(run))}>
           {t.save}
         </button>
         <button

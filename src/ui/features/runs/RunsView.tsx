@@ -67,7 +67,7 @@ function useFiles(onOpened: (id: string) => void) {
         continue
       }
       const read = await openRun(new Uint8Array(await file.arrayBuffer()), freshId())
-      useNotices.getState().tell(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
+      useNotices.getState().notify(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
       if (read.ok) onOpened(read.id)
       else failures.push({ file: file.name, errors: read.errors })
     }

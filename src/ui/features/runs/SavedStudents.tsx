@@ -34,12 +34,12 @@ export function SavingNote() {
 }
 
 /** Goes on with a kept run where its student stands. */
-export function ResumeButton({ run, tell }: { run: SavedRun; tell: (done: Promise<boolean>) => void }) {
+export function ResumeButton({ run, report }: { run: SavedRun; report: (done: Promise<boolean>) => void }) {
   const { runs: t } = useStrings()
   const line = useSavedRuns((s) => s.students.find((l) => l.id === run.id))
   if (!line || isCurrent(run.id)) return null
   return (
-    <button type="button" title={t.student.resumeHint} onClick={() => tell(resumeRun(run.id, false))}>
+    <button type="button" title={t.student.resumeHint} onClick={() => report(resumeRun(run.id, false))}>
       {t.student.resumeAt(formatCount(line.step))}
     </button>
   )

@@ -99,7 +99,7 @@ function Take() {
 }
 
 /** `Layers 2, Width 32`: settings as people read them. */
-function told(fit: Partial<Settings>, words: Strings): string {
+function described(fit: Partial<Settings>, words: Strings): string {
   const names = runWords(words)
   return (Object.keys(fit) as (keyof Settings)[])
     .map((key) => `${names.setting?.(key) ?? key} ${displayValue(key, fit[key] as never, names)}`)
@@ -141,7 +141,7 @@ function Refusal() {
       {problem.kind === 'shape' && (
         <p>
           {t.shape(shape(problem.found), shape(problem.expected))}{' '}
-          {fit ? t.fitSettings(told(fit, words)) : t.noFit}
+          {fit ? t.fitSettings(described(fit, words)) : t.noFit}
         </p>
       )}
       {problem.kind === 'notFinite' && <p>{t.notFinite(problem.name)}</p>}
@@ -171,7 +171,7 @@ function Notes() {
   const { takeAlong: t } = useStrings()
   const notes = useStudent((s) => s.notes)
   if (notes.length === 0) return null
-  const told = (note: WeightsNote): string => {
+  const described = (note: WeightsNote): string => {
     if (note.kind === 'projector') return t.notes.projector
     if (note.kind === 'ignored') return t.notes.ignored(note.names.join(', '))
     if (note.kind === 'converted') return t.notes.converted(note.types.join(', '))
@@ -180,7 +180,7 @@ function Notes() {
   return (
     <ul role="status" className="soft" data-testid="student-notes">
       {notes.map((note) => (
-        <li key={note.kind}>{told(note)}</li>
+        <li key={note.kind}>{described(note)}</li>
       ))}
     </ul>
   )

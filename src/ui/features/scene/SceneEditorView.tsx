@@ -42,7 +42,7 @@ function LinkProblem() {
   )
 }
 
-export function SceneEditorView() {
+export function SceneEditor() {
   const t = useViewStrings()
   const { scene, pictureSeed, corruption } = useSceneEditor((s) => s.setUp)
   const pixels = useMemo(() => scenePicture(scene, pictureSeed, corruption), [scene, pictureSeed, corruption])
