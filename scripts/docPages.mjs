@@ -39,11 +39,15 @@ export function anchorOf(heading) {
  * A link to another document leads to its page; one to a file that is not on the site keeps its words only.
  */
 function addressOf(href) {
-  if (/^(https?:|#)/.test(href)) return href
+  if (/^https?:/.test(href)) return href
+  if (href.startsWith('#')) return `#${onSite(href.slice(1))}`
   const [path, hash = ''] = href.split('#')
   const page = Object.entries(DOCUMENTS).find(([, file]) => file.split('/').pop() === path.split('/').pop())
-  return page ? page[0] + (hash && `#${hash}`) : null
+  return page ? page[0] + (hash && `#${onSite(hash)}`) : null
 }
+
+/** Documents name a numbered section as code hosts do, `#3-models`; the site calls it `#section-3`. */
+const onSite = (hash) => hash.replace(/^(\d+)-.*/, 'section-$1')
 
 const STYLE = `
 :root { color-scheme: light; --bg: #fff; --ink: #16191f; --soft: #5b6370; --line: #e1e4e9; --sunk: #f6f7f9; --link: #0b63ce; }
