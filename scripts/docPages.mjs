@@ -99,6 +99,7 @@ export function docPage(markdown, name = '') {
   const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
+    .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
   return `<!doctype html>
 <html lang="en">
 <head>
