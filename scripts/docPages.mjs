@@ -96,6 +96,7 @@ export function docPage(markdown, name = '') {
     },
   })
   const parsed = withoutStyleAttributes(marked.parse(markdown))
+  const formulas = parsed.html.includes('<math')
   const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
@@ -109,7 +110,7 @@ export function docPage(markdown, name = '') {
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
 </script>
-<style>${STYLE}${MATH_CSS}${parsed.css}</style>
+<style>${STYLE}${formulas ? MATH_CSS : ''}${parsed.css}</style>
 </head>
 <body>
 <main>
