@@ -15,7 +15,8 @@ describe('CHANGELOG', () => {
   test('has every setting once', () => {
     const options = settingRows.flatMap(([cell]) => /value `(\w+)` of/.exec(cell)?.[1] ?? [])
     const listed = settingRows.flatMap(([cell]) => codeOf(cell)).filter((key) => !options.includes(key))
-    expect(new Set(listed)).toEqual(new Set(SETTING_KEYS))
+    // Constants of a method, `id.name`, come with its file.
+    expect(new Set(listed)).toEqual(new Set(SETTING_KEYS.filter((key) => !key.includes('.'))))
     expect(options.length).toBeGreaterThan(0)
     const values = SETTING_KEYS.flatMap((key) => {
       const entry = settingEntry(key)
