@@ -53,6 +53,8 @@ const MATH_FONTS = [
 export const MATH_CSS = `
 ${TEMML_CSS.trim()}
 math { font-family: ${MATH_FONTS.map((font) => `'${font}'`).join(', ')}, math; font-size: 1.06em; }
+math:not([display='block']) { display: inline math; }
+math > mrow { padding: 0; }
 math[display='block'] { margin: 10px 0; overflow-x: auto; overflow-y: hidden; padding: 2px 0; }
 `
 
