@@ -1,5 +1,5 @@
 // `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
-// tables of README's section "Speed". The part `profile` is made only when asked for.
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The part `profile` is made only when asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
