@@ -1,11 +1,27 @@
-"""Other ways to combine gradients, from their Gram matrix G alone (float64, numpy). Each returns the weights of the gradients.
+"""Other ways to combine gradients, from their Gram matrix G (float64, numpy). Each returns the weights of the gradients.
 
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
 """
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
+
+
+@dataclass
+class Context:
+    """What a step knows besides the Gram matrix, when its gradients are combined."""
+
+    order: list  # permutation of the capabilities 0..2, for methods in which their order matters
+    takes_part: list  # [ce, perception, reasoning, planning]
+    memory: dict = field(default_factory=dict)  # lives as long as the run
+    parameters: dict = field(default_factory=dict)  # of the method; absent ones have their defaults
+    losses: np.ndarray = field(default_factory=lambda: np.ones(4))  # weighted by w
+    groups: list | None = None  # the Gram matrix of each group of parameters; None: one group
+    seed: int = 0
+    step: int = 0
+    part: int = 0
 
 # Share of the unit gradients below which a direction of a float32 Gram matrix is rounding.
 RESOLUTION = 1e-6
@@ -81,7 +97,7 @@ def mgda(g):
 
 
 def cagrad(g, radius=0.5):
-    """max_d min_k d.g_k within a ball around the mean gradient (Liu et al., arXiv 2110.14048), c = 0.5."""
+    """max_d min_k d.g_k within a ball around the mean gradient (Liu et al., arXiv 2110.14048)."""
     n = len(g)
     even = mean(g)
     slope = g @ even
@@ -232,21 +248,21 @@ def bargain(g, alpha):
     return b / relative * longest ** (-2 / (1 + power))
 
 
-def nash_mtl(g):
-    """The bargain at alpha 1, at most of length 1 (Navon et al., arXiv 2202.01017; as in TorchJD)."""
+def nash_mtl(g, longest=1.0):
+    """The bargain at alpha 1, shortened to this length (Navon et al., arXiv 2202.01017; as in TorchJD)."""
     w = bargain(g, 1) * np.sqrt(np.sqrt((g ** 2).sum()))
     length = np.sqrt(max(0, w @ g @ w))
-    return w / length if length > 1 else w
+    return w / length * longest if length > longest else w
 
 
-def fairgrad(g):
-    """The bargain at alpha 2 (Ban and Ji, arXiv 2402.15638)."""
-    return bargain(g, 2)
+def fairgrad(g, alpha=2.0):
+    """The bargain at this alpha (Ban and Ji, arXiv 2402.15638)."""
+    return bargain(g, alpha)
 
 
-def taking_part(capabilities, present):
-    """Indices of ce and these capabilities, as far as they take part; present: [ce, perception, reasoning, planning]."""
-    return [k for k in [0, *(c + 1 for c in capabilities)] if present[k]]
+def taking_part(capabilities, takes_part):
+    """Indices of ce and these capabilities, as far as they take part."""
+    return [k for k in [0, *(c + 1 for c in capabilities)] if takes_part[k]]
 
 
 def guarded(x):
@@ -254,10 +270,11 @@ def guarded(x):
     return x + min(1e-8, x * x)
 
 
-def gradvac(gram, order, present, memory):
+def gradvac(gram, context):
     """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually have."""
-    tasks, visits = taking_part(range(3), present), taking_part(order, present)
-    targets = memory.setdefault("gradvac", np.zeros((4, 4)))
+    tasks, visits = taking_part(range(3), context.takes_part), taking_part(context.order, context.takes_part)
+    share = context.parameters.get("share", 0.5)
+    targets = context.memory.setdefault("gradvac", np.zeros((4, 4)))
     result = np.zeros(4)
     for i in tasks:
         turned = np.eye(4)[i]
@@ -270,7 +287,7 @@ def gradvac(gram, order, present, memory):
             if cosine < target:
                 sine = np.sqrt(max(0, 1 - target ** 2))
                 turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / guarded(other * sine)
-            targets[i, j] = (targets[i, j] + cosine) / 2
+            targets[i, j] = (1 - share) * targets[i, j] + share * cosine
         result += turned
     return result
 
@@ -278,14 +295,14 @@ def gradvac(gram, order, present, memory):
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
-    def method(gram, order, present, memory):
-        tasks = taking_part(range(3), present)
+    def method(gram, context):
+        tasks = taking_part(range(3), context.takes_part)
         if not zeros_take_part:
             largest = max((gram[k, k] for k in tasks), default=0)
             tasks = [k for k in tasks if gram[k, k] > 1e-40 * largest]
         tasks = tasks or [0]
         weights = np.zeros(4)
-        weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)])
+        weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)], **context.parameters)
         return weights
 
     return method

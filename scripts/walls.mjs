@@ -59,6 +59,7 @@ export const WALLS = {
       'distill/tasks',
       'distill/activeTeachers',
       'distill/engineVersion',
+      'distill/combine/registry',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
       'json',

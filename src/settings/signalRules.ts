@@ -1,6 +1,7 @@
 // Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot
 // be read, hidden states that no file gives.
 
+import { COMBINE } from '../distill/combine/registry'
 import { parseLayerMap } from '../distill/signals/attention/layerMap'
 import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
@@ -18,7 +19,10 @@ function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
 /** What is wrong with one capability's signal; empty when nothing is. */
 function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   const [signal, layer] = [s[`signal${c}`], s[`layer${c}`]]
-  if (!(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') || s.method === 'ce-only')
+  if (
+    !(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') ||
+    COMBINE[s.method].withoutTeachers
+  )
     return []
   if (layer === 'first') return []
   if (layer !== 'custom') {

@@ -3,11 +3,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { axis, inner } from '../../src/distill/combine/gramSpace'
-import { COMBINE } from '../../src/distill/combine/registry'
+import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import {
   foldCoefficients,
   foldGram,
-  SPAN_METHODS,
+  isSpanMethod,
   spanCoefficients,
   spanFollower,
   spanMerged,
@@ -51,7 +51,7 @@ function written(shape: SpanShape, s: readonly number[][], f: readonly number[][
 }
 
 describe('the ordinary four gradients', () => {
-  it.each(SPAN_METHODS)('%s has its own coefficients', (id) => {
+  it.each(METHODS.filter(isSpanMethod))('%s has its own coefficients', (id) => {
     fc.assert(
       fc.property(anchors, followers, permutation, presence, (s, f, order, present) => {
         const gram = gramOf(written(SHARED, s, f))
@@ -198,7 +198,7 @@ describe('one anchor per capability', () => {
       [0, 1, 0, 0],
       [0, 0, 1, 0],
     ]
-    for (const id of SPAN_METHODS)
+    for (const id of METHODS.filter(isSpanMethod))
       expect(
         spanCoefficients(id, SIX, gramOf([...s, ...f]), { permutation: [0, 1, 2], present: ALL }),
       ).toEqual([1, 1, 1, 1, 1, 1])

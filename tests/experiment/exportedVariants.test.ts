@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { CombineId } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import type { HostData } from '../../src/distill/engine/deviceData'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { SignalEntry } from '../../src/distill/matching'

@@ -3,8 +3,10 @@
 // there too or, as the released code does, on the whole model. Float64, from a small Gram matrix; refuses
 // methods that are not AGP or a stage of it.
 
+import { COMBINE } from './registry'
 import { addScaled, axis, inner, presentTasks, shuffled, SQUARED_NORM_FLOOR, total } from './gramSpace'
-import type { CombineContext } from './types'
+import type { CombineContext } from './context'
+import type { CombineId, MethodStages } from './method'
 
 /** Which gradients there are. Neither differs from the default: the ordinary four. */
 export interface SpanShape {
@@ -46,12 +48,15 @@ export interface SpanVector {
 
 const CAPABILITIES = [0, 1, 2]
 
-/** The methods that know the variants; all of them are solved on the host then. */
-export const SPAN_METHODS = ['agp', 'agp-anchor-once', 'stage1', 'stage2'] as const
-export type SpanMethod = (typeof SPAN_METHODS)[number]
+/** Whether a method knows the variants: those of AGP's stages; all of them are solved on the host then. */
+export const isSpanMethod = (id: CombineId): boolean => COMBINE[id].stages !== undefined
 
-/** Whether a method knows the variants. */
-export const isSpanMethod = (id: string): id is SpanMethod => SPAN_METHODS.some((known) => known === id)
+/** The stages of a method that knows the variants. */
+function stagesIn(id: CombineId): MethodStages {
+  const { stages } = COMBINE[id]
+  if (!stages) throw new Error(`${id} knows the four gradients only`)
+  return stages
+}
 
 /** Whether these are more than the ordinary four gradients. */
 export const isWide = ({ supervision, supportAware }: SpanShape): boolean =>
@@ -84,13 +89,6 @@ export function spanPlaces(
 export const spanTask = ({ kind, capability }: SpanVector): number =>
   kind === 'follower' && capability !== null ? capability + 1 : 0
 
-const STAGES: Record<SpanMethod, { first: boolean; second: boolean }> = {
-  agp: { first: true, second: true },
-  'agp-anchor-once': { first: true, second: true },
-  stage1: { first: true, second: false },
-  stage2: { first: false, second: true },
-}
-
 /**
  * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the anchor a, or its part on the support of f
  * (then f.r = f.a), and q = r, or q = a as released.
@@ -111,12 +109,13 @@ export function spanFollower(shape: SpanShape, gram: readonly number[], capabili
  * those samples' supervision; with a shared one the capability is left out.
  */
 export function spanMerged(
-  id: SpanMethod,
+  id: CombineId,
   shape: SpanShape,
   gram: readonly number[],
   context: CombineContext,
 ): Map<number, number[]> {
   const n = spanVectors(shape).length
+  const stages = stagesIn(id)
   const present = presentTasks(context)
   const tasks = shape.supervision === 'shared' ? present : CAPABILITIES.map((c) => c + 1)
   return new Map(
@@ -124,7 +123,7 @@ export function spanMerged(
       const { anchor, follower } = spanPlaces(shape, task - 1)
       const rest = !present.includes(task)
         ? total([], n)
-        : STAGES[id].first
+        : stages.first
           ? spanFollower(shape, gram, task - 1)
           : axis(follower, n)
       return [task, addScaled(rest, axis(anchor, n), 1)]
@@ -134,20 +133,21 @@ export function spanMerged(
 
 /**
  * Coefficients of the update over `spanVectors(shape)`; `gram` is row-major, of the weighted vectors. With
- * the ordinary four gradients these are the methods' own coefficients. `agp-anchor-once` takes surplus
+ * the ordinary four gradients these are the methods' own coefficients. Counting the anchor once takes surplus
  * anchors off; with one anchor per capability there are none.
  */
 export function spanCoefficients(
-  id: SpanMethod,
+  id: CombineId,
   shape: SpanShape,
   gram: readonly number[],
   context: CombineContext,
 ): number[] {
   const n = spanVectors(shape).length
+  const stages = stagesIn(id)
   const merged = spanMerged(id, shape, gram, context)
   if (merged.size === 0) return axis(0, n)
-  const update = STAGES[id].second ? shuffled(gram, merged, context.permutation) : total(merged.values(), n)
-  return id === 'agp-anchor-once' && shape.supervision === 'shared'
+  const update = stages.second ? shuffled(gram, merged, context.permutation) : total(merged.values(), n)
+  return stages.supervisedOnce && shape.supervision === 'shared'
     ? addScaled(update, axis(0, n), 1 - merged.size)
     : update
 }

@@ -3,7 +3,7 @@
 
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../../nn/model.reference'
-import type { CombineId } from '../combine/registry'
+import type { CombineId } from '../combine/method'
 import type { SpanShape } from '../combine/gradientBasis'
 import { isHidden, isLogits, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
@@ -25,6 +25,10 @@ export interface StepSettings {
   /** pi, rows already normalised. */
   mixing: Mixing
   combine: CombineId
+  /** Parameters of ways of combining, as `<id>.<name>`; default: those of their descriptors. */
+  parameters?: Readonly<Record<string, number>>
+  /** What a random way of combining draws from; default: 0. */
+  seed?: number
   /** Largest norm of the update, 0 for none. */
   clip: number
   optimizer: AdamWOptions

@@ -9,9 +9,9 @@ import {
   spanMerged,
   spanPlaces,
   spanVectors,
-  type SpanMethod,
 } from '../../distill/combine/gradientBasis'
-import type { CombineContext } from '../../distill/combine/types'
+import type { CombineContext } from '../../distill/combine/context'
+import { COMBINE } from '../../distill/combine/registry'
 import type { SpanMetrics, StepMetrics } from '../../distill/tasks'
 import type { Method } from '../../settings/settings'
 import type { Settings } from '../../settings/settings'
@@ -59,14 +59,8 @@ export function variantAnchorCheck(
   keeps: boolean,
 ): AnchorCheck {
   const product = anchorProduct(metrics) ?? 0
-  const promises =
-    method === 'agp' || method === 'stage1' || method === 'agp-anchor-once' || method === 'ce-only'
-  const times =
-    !keeps || !promises
-      ? null
-      : metrics.parts || method === 'agp-anchor-once' || method === 'ce-only'
-        ? 1
-        : Math.max(1, present)
+  const { supervised } = COMBINE[method].promises
+  const times = !keeps || !supervised ? null : metrics.parts ? 1 : supervised(present)
   const bound = (times ?? 0) * metrics.gram[0]
   return { product, times, bound, holds: product >= bound - TOLERANCE * Math.max(bound, Math.abs(product)) }
 }
@@ -76,8 +70,7 @@ export function variantAnchorCheck(
  * works. Null without such, and as released, where it is not promised.
  */
 export function ownAnchors(method: Method, span: SpanMetrics, context: CombineContext): number | null {
-  if (span.supervision === 'shared' || span.released || !isSpanMethod(method) || method === 'stage2')
-    return null
+  if (span.supervision === 'shared' || span.released || !COMBINE[method].stages?.first) return null
   const n = spanVectors(span).length
   const ratios = [...spanMerged(method, span, span.gram, context)].flatMap(([task, m]) => {
     const { anchor } = spanPlaces(span, task - 1)
@@ -129,7 +122,7 @@ export interface SpanStory {
 const ROUNDING = 1e-9
 
 /** Retells AGP's stages on the reported Gram matrix. */
-export function tellSpan(method: SpanMethod, span: SpanMetrics, context: CombineContext): SpanStory {
+export function tellSpan(method: Method, span: SpanMetrics, context: CombineContext): SpanStory {
   const n = spanVectors(span).length
   const merged = spanMerged(method, span, span.gram, context)
   const tasks = [...merged.keys()].filter((task) => context.present[task - 1])
@@ -151,5 +144,6 @@ export function tellSpan(method: SpanMethod, span: SpanMetrics, context: Combine
       t = product < 0 ? project(span.gram, t, other) : addScaled(t, other, 0)
     }
   }
-  return { projected: method === 'stage2' ? null : projected, fired: method === 'stage1' ? null : fired }
+  const { stages } = COMBINE[method]
+  return { projected: stages?.first ? projected : null, fired: stages?.second ? fired : null }
 }

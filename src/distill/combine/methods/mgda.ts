@@ -1,9 +1,9 @@
 // MGDA: the shortest vector of the convex hull of the gradients.
 
-import { faces, mostOptimal, spread, type Candidate } from './activeSet'
-import { dot, norms, solve, times, type Matrix } from './linear'
-import { amongPresent } from './subGram'
-import type { CombineMethod } from './types'
+import { faces, mostOptimal, spread, type Candidate } from '../activeSet'
+import { dot, norms, solve, times, type Matrix } from '../linear'
+import { amongPresent } from '../subGram'
+import type { CombineMethod } from '../method'
 
 /**
  * Weights on the simplex with the smallest |sum_k w_k g_k|^2, by enumerating its faces: on a face the minimum
@@ -43,12 +43,13 @@ export function mgdaWeights(gram: Matrix): number[] {
  * draws the update to itself, and a zero gradient (a task with nothing left to learn) makes the update zero.
  * Of several minimisers (dependent gradients) one with few weights is taken; the update is the same.
  */
-export const mgda = {
+export const method = {
   id: 'mgda',
-  name: 'MGDA',
-  description:
-    'Takes the shortest average of the four gradients, which improves every loss at once until that is impossible.',
+  place: 10,
+  label: 'MGDA',
+  help: 'The shortest average of the four gradients: no loss rises, progress may be slow.',
   source:
     'Désidéri 2012; Sener and Koltun, Multi-Task Learning as Multi-Objective Optimization, arXiv 1810.04650',
+  promises: { opposesNone: true },
   coefficients: (gram, context) => amongPresent(gram, context, mgdaWeights),
 } as const satisfies CombineMethod

@@ -1,13 +1,20 @@
 // CAGrad: near the mean gradient, the direction that serves the worst-off task best.
 
-import { faces, spread } from './activeSet'
-import { dot, norms, principal, range, solve, squaredNorm, times, type Matrix } from './linear'
+import { faces, spread } from '../activeSet'
+import { dot, norms, principal, range, solve, squaredNorm, times, type Matrix } from '../linear'
 import { mgdaWeights } from './mgda'
-import { amongNonZero } from './subGram'
-import type { CombineMethod } from './types'
+import { amongNonZero } from '../subGram'
+import { parameterValues, type CombineMethod, type MethodParameters } from '../method'
 
-/** Radius of the ball around the mean gradient, as a share of its length. */
-export const CAGRAD_RADIUS = 0.5
+const PARAMETERS = {
+  radius: {
+    label: 'CAGrad: radius',
+    help: 'Radius c of the ball around the average gradient, as a share of its length; from 1 on no task is opposed.',
+    min: 0,
+    max: 10,
+    default: 0.5,
+  },
+} as const satisfies MethodParameters
 
 /**
  * Shortest |sum w g| / sum w |g| that still has a direction (TorchJD compares |sum w g| with 1e-4 of the
@@ -22,7 +29,7 @@ const STATIONARY = 1e-4
  * = m_1b^2 - m_11 (m_bb - p^2), where m_xy = x' G^-1 y: closed form, 15 faces. Where g_w vanishes F has a
  * kink: MGDA's point is the remaining candidate, and if it wins the weights are 0.
  */
-export function caGradWeights(gram: Matrix, radius = CAGRAD_RADIUS): number[] {
+export function caGradWeights(gram: Matrix, radius: number = PARAMETERS.radius.default): number[] {
   const n = gram.length
   const mean = range(n).map(() => 1 / n)
   const slope = times(gram, mean)
@@ -74,10 +81,17 @@ function stationaryPoint(gram: Matrix, slope: readonly number[], pull: number): 
  * Zero gradients, whom no direction serves, are left out: they would stop every update. With lengths up to
  * 1e12 apart the worst task k gets within 1e-7 |update| |g_k| of the best that the ball holds.
  */
-export const caGrad = {
+export const method = {
   id: 'cagrad',
-  name: 'CAGrad',
-  description: 'Stays near the average gradient and, within that, helps the task that would gain least.',
-  source: 'Liu et al., Conflict-Averse Gradient Descent, arXiv 2110.14048, c = 0.5; edge case of TorchJD',
-  coefficients: (gram, context) => amongNonZero(gram, context, (matrix) => caGradWeights(matrix)),
+  place: 11,
+  label: 'CAGrad',
+  help: 'Near the average gradient, what helps the task that gains least.',
+  source:
+    'Liu et al., Conflict-Averse Gradient Descent, arXiv 2110.14048, c = 0.5 by default; edge case of TorchJD',
+  parameters: PARAMETERS,
+  promises: {},
+  coefficients: (gram, context) =>
+    amongNonZero(gram, context, (matrix) =>
+      caGradWeights(matrix, parameterValues('cagrad', PARAMETERS, context).radius),
+    ),
 } as const satisfies CombineMethod

@@ -1,8 +1,8 @@
 // ConFIG: the direction at the same angle to all gradients.
 
-import { cosines, dot, norms, pseudoInverse, RESOLUTION, squaredNorm, times, type Matrix } from './linear'
-import { amongPresent } from './subGram'
-import type { CombineMethod } from './types'
+import { cosines, dot, norms, pseudoInverse, RESOLUTION, squaredNorm, times, type Matrix } from '../linear'
+import { amongPresent } from '../subGram'
+import type { CombineMethod } from '../method'
 
 /**
  * Direction u = sum a_k g_k / |g_k| with a = C^+ 1, C the cosines; length sum_k g_k . u / |u|. Weights 0
@@ -27,11 +27,12 @@ export function conFigWeights(gram: Matrix): number[] {
  * lengths, the length adds up projections. Independent: the least eigenvalue of the cosines is above 1e-6 of
  * the largest. Angles are equal to 1e-9 with lengths up to 1e12 apart and eigenvalues above 1e-2.
  */
-export const conFig = {
+export const method = {
   id: 'config',
-  name: 'ConFIG',
-  description:
-    'Moves at the same angle to all four gradients, as far as they jointly reach in that direction.',
+  place: 18,
+  label: 'ConFIG',
+  help: 'The direction at the same angle to all four gradients.',
   source: 'Liu, Chu and Thuerey, ConFIG, arXiv 2408.11104',
+  promises: {},
   coefficients: (gram, context) => amongPresent(gram, context, conFigWeights),
 } as const satisfies CombineMethod

@@ -1,18 +1,22 @@
 // AGP's second stage alone (METHOD 5, ablation).
 
-import { presentTasks, shuffled, unit, unprojected } from './gramSpace'
-import type { CombineMethod } from './types'
+import { presentTasks, shuffled, unit, unprojected } from '../gramSpace'
+import type { CombineMethod } from '../method'
 
 /**
  * Stage 2 on m_c = s + f_c, without stage 1. Never longer than sum_c |m_c|, also from a float32 Gram matrix:
  * an m_c of less than 1e-3 (|s| + |f_c|) is rounding there, and nothing is projected against it.
  */
-export const stage2 = {
+export const method = {
   id: 'stage2',
-  name: 'AGP stage 2 only',
-  description:
-    'Adds the anchor to each follower and removes, in a drawn order, what opposes the other capabilities; the anchor itself is not protected.',
+  place: 4,
+  label: 'Stage 2 only',
+  help: 'The capabilities are projected off each other, in shuffled order.',
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
+  stages: { first: false, second: true },
+  supervisedPerCapability: true,
+  promises: { supervisedAlike: false },
+  wgsl: { expression: 'shuffled(G, parts.unprojected, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
     return tasks.length === 0 ? unit(0) : shuffled(gram, unprojected(tasks), context.permutation)

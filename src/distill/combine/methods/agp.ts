@@ -1,18 +1,22 @@
 // Asymmetric Gradient Projection, both stages (METHOD 3).
 
-import { anchored, presentTasks, shuffled, unit } from './gramSpace'
-import type { CombineMethod } from './types'
+import { anchored, presentTasks, shuffled, unit } from '../gramSpace'
+import type { CombineMethod } from '../method'
 
 /**
  * AGP: update . s >= n |s|^2 for n present capabilities. Without any it moves along ce (the released code
  * would not move).
  */
-export const agp = {
+export const method = {
   id: 'agp',
-  name: 'AGP',
-  description:
-    'Removes from each follower what opposes the anchor, then, in a drawn order, what opposes the other capabilities; the anchor counts once per capability.',
+  place: 1,
+  label: 'AGP',
+  help: "Stage 1, then stage 2: the paper's method.",
   source: 'Drive-KD, arXiv 2601.21288, asymmetric gradient projection, and its released code',
+  stages: { first: true, second: true },
+  supervisedPerCapability: true,
+  promises: { supervised: (present) => Math.max(1, present), supervisedAlike: false },
+  wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
     return tasks.length === 0 ? unit(0) : shuffled(gram, anchored(gram, tasks), context.permutation)

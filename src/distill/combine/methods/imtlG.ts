@@ -1,9 +1,9 @@
 // IMTL-G: the update with equal projections on all unit gradients.
 
-import { inverseTimes } from './gradedInverse'
-import { norms, type Matrix } from './linear'
-import { amongPresent } from './subGram'
-import type { CombineMethod } from './types'
+import { inverseTimes } from '../gradedInverse'
+import { norms, type Matrix } from '../linear'
+import { amongPresent } from '../subGram'
+import type { CombineMethod } from '../method'
 
 /** |sum v| below this share of sum |v| is 0. */
 const BALANCED = 1e-12
@@ -27,12 +27,13 @@ export function imtlGWeights(gram: Matrix): number[] {
  * that are not opposite are safe. Not linear under scaling. A zero gradient gets 0; the others are combined
  * as without it.
  */
-export const imtlG = {
+export const method = {
   id: 'imtl-g',
-  name: 'IMTL-G',
-  description:
-    'Chooses weights that make the update equally long along each of the four gradient directions.',
+  place: 14,
+  label: 'IMTL-G',
+  help: 'The update is equally long along each of the four gradients.',
   source:
     'Liu et al., Towards Impartial Multi-task Learning, ICLR 2021; singular case: Quinton and Rey, arXiv 2406.16232',
+  promises: {},
   coefficients: (gram, context) => amongPresent(gram, context, imtlGWeights),
 } as const satisfies CombineMethod

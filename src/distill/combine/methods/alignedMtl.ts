@@ -1,8 +1,8 @@
 // Aligned-MTL: gradients replaced by the nearest orthogonal ones of equal length, then averaged.
 
-import { applied, positivePart, type Matrix } from './linear'
-import { amongPresent } from './subGram'
-import type { CombineMethod } from './types'
+import { applied, positivePart, type Matrix } from '../linear'
+import { amongPresent } from '../subGram'
+import type { CombineMethod } from '../method'
 
 /**
  * Which common squared length the aligned gradients get: the smallest or the mean of G's positive
@@ -28,12 +28,13 @@ export function alignedMtlWeights(gram: Matrix, scale: AlignedScale): number[] {
  * independent direction sets the length of the update: one tiny gradient makes it tiny. A zero gradient gets
  * 0 and counts in n; of only zero gradients it is the mean.
  */
-export const alignedMtl = {
+export const method = {
   id: 'aligned-mtl',
-  name: 'Aligned-MTL',
-  description:
-    'Replaces the gradients by the nearest set that is orthogonal and equally long, and averages it.',
+  place: 17,
+  label: 'Aligned-MTL',
+  help: 'The gradients are made orthogonal and equally long, then averaged.',
   source:
     'Senushkin et al., Independent Component Alignment for Multi-Task Learning, arXiv 2305.19000, scale "min"',
+  promises: {},
   coefficients: (gram, context) => amongPresent(gram, context, (matrix) => alignedMtlWeights(matrix, 'min')),
 } as const satisfies CombineMethod

@@ -1,0 +1,102 @@
+// Every way of combining keeps what its descriptor promises, whatever the four gradients; and a descriptor says
+// everything that is drawn from it.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { inner, takingPart, unit } from '../../../src/distill/combine/gramSpace'
+import { COMBINE, COMBINE_IDS, GPU_COMBINE_IDS, METHODS } from '../../../src/distill/combine/registry'
+import { PERMUTATIONS } from '../../../src/distill/tasks'
+import { resolveSettings } from '../../../src/settings/resolve'
+import { settingEntry } from '../../../src/settings/table'
+import { parameterKey, parametersIn, methodOfParameter } from '../../../src/settings/parameterTable'
+import { gradients, gramOf, longest, norm, updateOf, worstCosine } from '../fourGradients'
+
+const permutation = fc.constantFrom(...PERMUTATIONS)
+const presence = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 })
+
+describe.each(METHODS)('%s', (id) => {
+  const method = COMBINE[id]
+  const { supervised, opposesNone } = method.promises
+
+  if (supervised)
+    it('keeps update . s at so many times |s|^2 as it promises', () => {
+      fc.assert(
+        fc.property(gradients, permutation, presence, (rows, order, present) => {
+          const gram = gramOf(rows)
+          const coefficients = method.coefficients(gram, { permutation: order, present })
+          const least = supervised(present.filter(Boolean).length) * gram[0]
+          expect(inner(gram, unit(0), coefficients)).toBeGreaterThanOrEqual(
+            least - 1e-9 * Math.max(1, longest(rows) ** 2),
+          )
+        }),
+      )
+    })
+
+  if (opposesNone)
+    it('opposes no gradient that takes part', () => {
+      fc.assert(
+        fc.property(gradients, permutation, presence, (rows, order, present) => {
+          const context = { permutation: order, present }
+          const own = takingPart(context).map((k) => rows[k])
+          const update = updateOf(method, rows, context)
+          if (norm(update) > 1e-9) expect(worstCosine(update, own)).toBeGreaterThanOrEqual(-1e-6)
+        }),
+      )
+    })
+
+  it('says what it is, and where it comes from', () => {
+    expect(method.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    for (const text of [method.label, method.help, method.source]) expect(text.trim()).toBe(text)
+    expect(method.help).toMatch(/\.$/)
+  })
+
+  it('has a setting for each of its parameters, which reaches it', () => {
+    for (const [name, parameter] of Object.entries(method.parameters ?? {})) {
+      const key = parameterKey(id, name)
+      expect(settingEntry(key)).toMatchObject({ key, min: parameter.min, max: parameter.max })
+      expect(methodOfParameter(key)).toBe(id)
+      const resolved = resolveSettings({ method: id, [key]: parameter.min })
+      if (!resolved.ok) throw new Error(resolved.errors[0].message)
+      expect(parametersIn(resolved.settings)[key]).toBe(parameter.min)
+      expect(resolveSettings({ [key]: parameter.max * 2 + 1 }).ok).toBe(false)
+    }
+  })
+})
+
+it('no two methods share an id, a place or a label', () => {
+  for (const field of ['id', 'place', 'label'] as const)
+    expect(new Set(METHODS.map((id) => COMBINE[id][field])).size, field).toBe(METHODS.length)
+  expect(COMBINE_IDS).toHaveLength(METHODS.length)
+  expect(GPU_COMBINE_IDS.every((id) => COMBINE[id].memory === undefined)).toBe(true)
+})
+
+it('a parameter changes what its method does', () => {
+  const rows = [
+    [1, 0.5, 0, 0, 0],
+    [-0.5, 1, 0.2, 0, 0],
+    [0.3, -1, 1, 0, 0],
+    [-0.2, 0.1, -0.4, 2, 0],
+  ]
+  const gram = gramOf(rows)
+  for (const id of METHODS) {
+    for (const [name, { min, max, default: usual }] of Object.entries(COMBINE[id].parameters ?? {})) {
+      const twoSteps = (value: number) => {
+        const context = {
+          permutation: PERMUTATIONS[0],
+          present: [true, true, true],
+          memory: {},
+          parameters: { [`${id}.${name}`]: value },
+        }
+        const coefficients = (losses: number[], step: number) =>
+          COMBINE[id].coefficients(gram, { ...context, losses, draw: { seed: 1, step, part: 0 } })
+        return [
+          coefficients([1, 2, 3, 4], 1),
+          coefficients([0.5, 1.9, 1, 3.5], 2),
+          coefficients([0.4, 1, 1, 3], 3),
+        ]
+      }
+      const other = usual / 2 >= min && usual > 0 ? usual / 2 : Math.min(max, usual + 1)
+      expect(twoSteps(other), `${id}.${name}`).not.toEqual(twoSteps(usual))
+    }
+  }
+})
