@@ -1,4 +1,4 @@
-"""Other ways to combine gradients, from their Gram matrix G (float64, numpy). Each returns the weights of the gradients.
+"""Other ways to combine gradients, from their Gram matrix G or their losses (float64, numpy). Each returns the weights of the gradients.
 
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
@@ -290,6 +290,33 @@ def gradvac(gram, context):
             targets[i, j] = (1 - share) * targets[i, j] + share * cosine
         result += turned
     return result
+
+
+def softmax(x):
+    powers = np.exp(x - x.max())
+    return powers / powers.sum()
+
+
+def among_tasks(context, weigh):
+    """Weights of the tasks that take part, whose indices `weigh` gets; a lone one is followed as it is, and with none present ce."""
+    tasks = taking_part(range(3), context.takes_part) or [0]
+    weights = np.zeros(4)
+    weights[tasks] = 1.0 if len(tasks) == 1 else weigh(tasks)
+    return weights
+
+
+class Adam:
+    """torch.optim.Adam for four numbers, each with a count of its own updates; lives in the memory of a run."""
+
+    def __init__(self, start):
+        self.value, self.m, self.v, self.updates = np.full(4, start), np.zeros(4), np.zeros(4), np.zeros(4)
+
+    def update(self, k, gradient, rate, weight_decay=0.0):
+        g = gradient + weight_decay * self.value[k]
+        self.updates[k] += 1
+        self.m[k] = 0.9 * self.m[k] + (1 - 0.9) * g
+        self.v[k] = 0.999 * self.v[k] + (1 - 0.999) * g * g
+        self.value[k] -= rate * self.m[k] / (1 - 0.9 ** self.updates[k]) / (np.sqrt(self.v[k] / (1 - 0.999 ** self.updates[k])) + 1e-8)
 
 
 def among(weigh, zeros_take_part):

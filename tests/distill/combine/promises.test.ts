@@ -4,6 +4,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inner, takingPart, unit } from '../../../src/distill/combine/gramSpace'
+import type { CombineMemory } from '../../../src/distill/combine/context'
 import { COMBINE, COMBINE_IDS, GPU_COMBINE_IDS, METHODS } from '../../../src/distill/combine/registry'
 import { PERMUTATIONS } from '../../../src/distill/tasks'
 import { resolveSettings } from '../../../src/settings/resolve'
@@ -100,3 +101,41 @@ it('a parameter changes what its method does', () => {
     }
   }
 })
+
+const MEMORIES = METHODS.filter((id) => COMBINE[id].memory)
+
+it.each(MEMORIES)(
+  '%s goes on from a copy of its memory bit for bit, and says nothing new without one',
+  (id) => {
+    const rows = [
+      [1, 0.5, 0, 0, 0],
+      [-0.5, 1, 0.2, 0, 0],
+      [0.3, -1, 1, 0, 0],
+      [-0.2, 0.1, -0.4, 2, 0],
+    ]
+    const at = (step: number, memory: CombineMemory) => {
+      const scaled = rows.map((row, k) => row.map((x) => x * (1 + Math.sin(step * (k + 1)) / 2)))
+      const gram = gramOf(scaled)
+      return COMBINE[id].coefficients(gram, {
+        permutation: PERMUTATIONS[step % 6],
+        present: [true, true, true],
+        memory,
+        losses: [1 / step, 2 + Math.cos(step), 3 / Math.sqrt(step), 4],
+        groups: [gram.map((x) => x / 4), gram.map((x) => (3 * x) / 4)],
+        draw: { seed: 1, step, part: 0 },
+        // A short window where a method averages over steps.
+        parameters: { [`${id}.window`]: 2 },
+      })
+    }
+    const steps = Array.from({ length: 12 }, (_, i) => i + 1)
+    const memory: CombineMemory = {}
+    const whole = steps.map((step) => at(step, memory))
+    const first: CombineMemory = {}
+    steps.slice(0, 5).forEach((step) => at(step, first))
+    const resumed = structuredClone(first)
+    expect(steps.slice(5).map((step) => at(step, resumed))).toEqual(whole.slice(5))
+    // A copy, not the memory itself: the one it was taken of still stands where it was.
+    expect(at(6, first)).toEqual(whole[5])
+    expect(at(6, {})).not.toEqual(whole[5])
+  },
+)
