@@ -319,6 +319,39 @@ class Adam:
         self.value[k] -= rate * self.m[k] / (1 - 0.9 ** self.updates[k]) / (np.sqrt(self.v[k] / (1 - 0.999 ** self.updates[k])) + 1e-8)
 
 
+def philox(counter, key):
+    """One Philox-4x32-10 block (Salmon et al. 2011): four 32-bit words of a counter of four and a key of two."""
+    (c0, c1, c2, c3), (k0, k1), mask = counter, key, 0xFFFFFFFF
+    for _ in range(10):
+        low, high = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+        c0, c1, c2, c3 = (high >> 32) ^ c1 ^ k0, high & mask, (low >> 32) ^ c3 ^ k1, low & mask
+        k0, k1 = (k0 + 0x9E3779B9) & mask, (k1 + 0xBB67AE85) & mask
+    return c0, c1, c2, c3
+
+
+def name_hash(name, basis):
+    """FNV-1a with an avalanche: what a purpose's name makes of a random stream's key."""
+    h, mask = basis, 0xFFFFFFFF
+    for letter in name:
+        h = ((h ^ ord(letter)) * 0x01000193) & mask
+    h = ((h ^ (h >> 16)) * 0x85EBCA6B) & mask
+    h = ((h ^ (h >> 13)) * 0xC2B2AE35) & mask
+    return h ^ (h >> 16)
+
+
+def normals(seed, name, index, count):
+    """The playground's normal draws of (seed, name, index): sums of twelve 16-bit uniforms, minus 6."""
+    key, stream = (seed & 0xFFFFFFFF, (seed >> 32) ^ name_hash(name, 0x2F0B4C47)), name_hash(name, 0x811C9DC5)
+    words = [word for block in range((6 * count + 3) // 4) for word in philox((block, 0, index, stream), key)]
+    return np.array([sum((w & 0xFFFF) + (w >> 16) for w in words[6 * n:6 * n + 6]) for n in range(count)]) / 65536 + (6 / 65536 - 6)
+
+
+def rlw(gram, context):
+    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of (seed, step, part)."""
+    drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.part, 4)
+    return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
+
+
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
@@ -347,6 +380,7 @@ GRAM_METHODS = {
     "fairgrad": among(fairgrad, False),
     "aligned-mtl": among(aligned_mtl, True),
     "config": among(config, True),
+    "rlw": rlw,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.

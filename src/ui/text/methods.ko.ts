@@ -73,4 +73,8 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   },
   'aligned-mtl': { label: 'Aligned-MTL', help: '그래디언트를 직교하고 길이가 같게 만든 뒤 평균합니다.' },
   config: { label: 'ConFIG', help: '네 그래디언트와 같은 각을 이루는 방향.' },
+  rlw: {
+    label: '무작위 가중치 (RLW)',
+    help: '스텝마다 정규 난수의 softmax로 가중치를 새로 뽑습니다. 어떤 가중 방식이든 넘어야 할 대조군입니다.',
+  },
 }
