@@ -81,23 +81,24 @@ it('a parameter changes what its method does', () => {
   const gram = gramOf(rows)
   for (const id of METHODS) {
     for (const [name, { min, max, default: usual }] of Object.entries(COMBINE[id].parameters ?? {})) {
-      const twoSteps = (value: number) => {
+      // Long enough for averages over many batches.
+      const walk = (value: number) => {
         const context = {
           permutation: PERMUTATIONS[0],
           present: [true, true, true],
           memory: {},
           parameters: { [`${id}.${name}`]: value },
         }
-        const coefficients = (losses: number[], step: number) =>
-          COMBINE[id].coefficients(gram, { ...context, losses, draw: { seed: 1, step, part: 0 } })
-        return [
-          coefficients([1, 2, 3, 4], 1),
-          coefficients([0.5, 1.9, 1, 3.5], 2),
-          coefficients([0.4, 1, 1, 3], 3),
-        ]
+        return Array.from({ length: 120 }, (_, i) =>
+          COMBINE[id].coefficients(gram, {
+            ...context,
+            losses: [1, 2, 3, 4].map((n) => n / (1 + n * i)),
+            draw: { seed: 1, step: i + 1, part: 0 },
+          }),
+        )
       }
       const other = usual / 2 >= min && usual > 0 ? usual / 2 : Math.min(max, usual + 1)
-      expect(twoSteps(other), `${id}.${name}`).not.toEqual(twoSteps(usual))
+      expect(walk(other), `${id}.${name}`).not.toEqual(walk(usual))
     }
   }
 })
