@@ -352,6 +352,24 @@ def rlw(gram, context):
     return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
 
 
+def dwa(gram, context):
+    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from window to window of batches weigh more."""
+    temperature, window = context.parameters.get("temperature", 2.0), context.parameters.get("window", 48)
+    kept = context.memory.setdefault("dwa", {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)})
+
+    def weigh(tasks):
+        ratios = np.array([kept["last"][k] / kept["before"][k] if kept["last"][k] > 0 and kept["before"][k] > 0 else 1.0 for k in tasks])
+        kept["sums"][tasks] += context.losses[tasks]
+        kept["counts"][tasks] += 1
+        kept["seen"] += 1
+        if kept["seen"] >= window:
+            means = np.where(kept["counts"] > 0, kept["sums"] / np.maximum(kept["counts"], 1), kept["last"])
+            kept.update(seen=0, sums=np.zeros(4), counts=np.zeros(4), last=means, before=kept["last"])
+        return len(tasks) * softmax(ratios / temperature)
+
+    return among_tasks(context, weigh)
+
+
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
@@ -381,7 +399,8 @@ GRAM_METHODS = {
     "aligned-mtl": among(aligned_mtl, True),
     "config": among(config, True),
     "rlw": rlw,
+    "dwa": dwa,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa}

@@ -77,4 +77,18 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
     label: '무작위 가중치 (RLW)',
     help: '스텝마다 정규 난수의 softmax로 가중치를 새로 뽑습니다. 어떤 가중 방식이든 넘어야 할 대조군입니다.',
   },
+  dwa: {
+    label: 'DWA',
+    help: '동적 가중 평균: 최근 배치들에서 덜 줄어든 손실의 가중치가 커집니다.',
+    parameters: {
+      temperature: {
+        label: 'DWA: 온도',
+        help: '손실 비율에 적용하는 softmax의 온도 T. 논문은 2이며, 클수록 모든 손실을 고르게 봅니다.',
+      },
+      window: {
+        label: 'DWA: 구간',
+        help: '손실을 평균해 앞뒤로 비교하는 배치 수. 논문은 한 에폭이며, 기본 설정의 한 에폭은 48배치입니다.',
+      },
+    },
+  },
 }
