@@ -370,6 +370,20 @@ def dwa(gram, context):
     return among_tasks(context, weigh)
 
 
+def uncertainty(gram, context):
+    """Uncertainty weighting (Kendall et al., arXiv 1705.07115): cross-entropy as a classification, the teachers as regressions."""
+    logs, factors = context.memory.setdefault("uncertainty", Adam(0.0)), np.array([1.0, 0.5, 0.5, 0.5])
+    weights = factors * np.exp(-logs.value)
+
+    def weigh(tasks):
+        for k in tasks:
+            logs.update(k, 0.5 - weights[k] * context.losses[k], context.parameters.get("rate", 3e-3))
+            logs.value[k] = np.clip(logs.value[k], -20, 20)
+        return weights[tasks]
+
+    return among_tasks(context, weigh)
+
+
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
@@ -400,7 +414,8 @@ GRAM_METHODS = {
     "config": among(config, True),
     "rlw": rlw,
     "dwa": dwa,
+    "uncertainty": uncertainty,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty}

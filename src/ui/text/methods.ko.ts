@@ -91,4 +91,14 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
       },
     },
   },
+  uncertainty: {
+    label: '불확실성 가중',
+    help: '손실마다 분산을 학습하고 그 역수만큼 가중합니다. 계속 큰 손실은 가중치가 작아집니다.',
+    parameters: {
+      rate: {
+        label: '불확실성: 학습률',
+        help: '로그 분산을 학습하는 Adam의 학습률. 논문은 신경망과 함께 학습하며, 여기서는 기본 실행의 학습률입니다.',
+      },
+    },
+  },
 }
