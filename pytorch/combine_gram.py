@@ -384,6 +384,25 @@ def uncertainty(gram, context):
     return among_tasks(context, weigh)
 
 
+def famo(gram, context):
+    """FAMO (Liu et al., arXiv 2306.03792); how a loss moved is read off the next batch, without a second forward pass."""
+    kept, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
+    logits, before = kept["logits"], kept["before"]
+
+    def weigh(tasks):
+        known = [k for k in tasks if k in before]
+        if len(known) > 1:
+            z = softmax(logits.value[known])
+            fallen = np.log([before[k] for k in known]) - np.log(losses[known])
+            for k, slope in zip(known, z * (fallen - z @ fallen)):
+                logits.update(k, slope, context.parameters.get("rate", 0.025), context.parameters.get("decay", 0.01))
+        before.update({k: losses[k] for k in tasks})
+        shares = softmax(logits.value[tasks]) / losses[tasks]
+        return shares / shares.sum()
+
+    return among_tasks(context, weigh)
+
+
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
@@ -415,7 +434,8 @@ GRAM_METHODS = {
     "rlw": rlw,
     "dwa": dwa,
     "uncertainty": uncertainty,
+    "famo": famo,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo}

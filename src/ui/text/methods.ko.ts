@@ -101,4 +101,15 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
       },
     },
   },
+  famo: {
+    label: 'FAMO',
+    help: '손실이 움직인 정도를 보고, 모든 손실이 같은 상대 속도로 줄어들도록 가중합니다.',
+    parameters: {
+      rate: { label: 'FAMO: 학습률', help: '과제 로짓을 학습하는 Adam의 학습률(저자의 값 0.025).' },
+      decay: {
+        label: 'FAMO: 감쇠',
+        help: '과제 로짓의 가중치 감쇠 gamma. 가중치를 서로 가깝게 당깁니다(저자의 값 0.01).',
+      },
+    },
+  },
 }
