@@ -403,6 +403,26 @@ def famo(gram, context):
     return among_tasks(context, weigh)
 
 
+def excess_mtl(gram, context):
+    """ExcessMTL (He et al., arXiv 2402.02009); curvature, the root of summed squared gradients, per group of parameters, not per parameter."""
+    groups = [gram] if context.groups is None else context.groups
+    kept = context.memory.setdefault("excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))})
+
+    def weigh(tasks):
+        squares = np.maximum(0, np.array([np.diag(g) for g in groups]))
+        kept["sums"][:, tasks] += squares[:, tasks]
+        for k in tasks:
+            seen = squares[:, k] > 0
+            risk = (squares[seen, k] / np.sqrt(kept["sums"][seen, k])).sum()
+            if kept["first"][k] > 0:
+                kept["logs"][k] += context.parameters.get("rate", 0.01) * risk / kept["first"][k]
+            else:
+                kept["first"][k] = risk
+        return len(tasks) * softmax(kept["logs"][tasks])
+
+    return among_tasks(context, weigh)
+
+
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
@@ -435,7 +455,8 @@ GRAM_METHODS = {
     "dwa": dwa,
     "uncertainty": uncertainty,
     "famo": famo,
+    "excess-mtl": excess_mtl,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl}

@@ -112,4 +112,14 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
       },
     },
   },
+  'excess-mtl': {
+    label: 'ExcessMTL',
+    help: '그래디언트로 보아 자기 최적점에서 멀리 있는 손실일수록 가중치가 커집니다. 잡음은 세지 않습니다.',
+    parameters: {
+      rate: {
+        label: 'ExcessMTL: 학습률',
+        help: '로그 가중치가 초과 위험을 따라가는 보폭 eta. 코드를 담은 라이브러리의 값은 0.01입니다.',
+      },
+    },
+  },
 }
