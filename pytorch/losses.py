@@ -80,9 +80,18 @@ def hidden_loss(hidden, target, projection, lengths, image_tokens):
     return (difference.mean(-1) * used).sum(-1) / used.sum(-1).clamp(min=1)
 
 
-def logits_loss(logits, target, temperature, labels):
-    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 KL(teacher || student)."""
+def kl(student, teacher):
+    """KL(teacher || student) of log probabilities [..., V] -> [...]."""
+    return (teacher.exp() * (teacher - student)).sum(-1)
+
+
+# How a signal on logits compares two next-word distributions, given as log probabilities.
+LOGITS_DIVERGENCES = {"logits-kl": kl}
+
+
+def logits_loss(signal, logits, target, temperature, labels):
+    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 divergence."""
     answers = labels >= 0
     student, teacher = (logits / temperature).log_softmax(-1), (target / temperature).log_softmax(-1)
-    divergence = temperature ** 2 * (teacher.exp() * (teacher - student)).sum(-1)
+    divergence = temperature ** 2 * LOGITS_DIVERGENCES[signal](student, teacher)
     return (divergence * answers).sum(-1) / answers.sum(-1).clamp(min=1)

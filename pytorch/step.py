@@ -20,7 +20,7 @@ import torch.distributed as dist
 
 from combine import combine, gram_of, restricted, supports_of
 from combine_gram import METHODS_WITH_MEMORY, Context
-from losses import attention_loss, cross_entropy_sum, hidden_loss, logits_loss
+from losses import LOGITS_DIVERGENCES, attention_loss, cross_entropy_sum, hidden_loss, logits_loss
 from model import causal_mask, projection_of, trained_parameters
 from reweight import Reweighting
 
@@ -36,8 +36,8 @@ def sum_over_processes(tensor):
 
 def follower_loss(signal, n, outputs, batch, model, shape):
     """Signal n's loss per sample [N]."""
-    if signal["signal"] == "logits-kl":
-        return logits_loss(outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
+    if signal["signal"] in LOGITS_DIVERGENCES:
+        return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
         return hidden_loss(outputs.hidden[layer], batch.targets[n], projection_of(model, signal), batch.lengths, shape["imageTokens"])

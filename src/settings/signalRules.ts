@@ -4,7 +4,6 @@
 import { COMBINE } from '../distill/combine/registry'
 import { parseLayerMap } from '../distill/signals/attention/layerMap'
 import { SIGNALS } from '../distill/signals/registry'
-import type { SignalOption } from '../distill/signals/types'
 import { TEACHER_SETS } from '../teacher/sets'
 import { type Problem, problem } from './problem'
 import type { Settings } from './settings'
@@ -19,11 +18,7 @@ function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
 /** What is wrong with one capability's signal; empty when nothing is. */
 function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   const [signal, layer] = [s[`signal${c}`], s[`layer${c}`]]
-  if (
-    !(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') ||
-    COMBINE[s.method].withoutTeachers
-  )
-    return []
+  if (!SIGNALS[signal].options.includes('layer') || COMBINE[s.method].withoutTeachers) return []
   if (layer === 'first') return []
   if (layer !== 'custom') {
     return s.layers < 2
@@ -43,7 +38,7 @@ function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   if (!parsed.ok) return [problem(`map${c}`, s[`map${c}`], expected, parsed.problem)]
   // The files that come with the page give the residual stream after every block but the last.
   if (
-    signal === 'hidden-mse' &&
+    SIGNALS[signal].kind === 'hidden' &&
     layers !== null &&
     parsed.groups.some((group) => group.teacherLayers.includes(layers - 1))
   )

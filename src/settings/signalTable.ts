@@ -259,5 +259,5 @@ export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Setti
   if (!info) return true
   if (name === 'weight') return info.id !== 'none'
   if (name === 'map' && chosen[`layer${capability}`] !== 'custom') return false
-  return (info.options as readonly SignalOption[]).includes(OPTION_OF[name])
+  return info.options.includes(OPTION_OF[name])
 }

@@ -20,7 +20,7 @@ import {
   type Settings,
 } from '../../src/settings/settings'
 import { METHODS } from '../../src/distill/combine/registry'
-import { SIGNAL_IDS } from '../../src/distill/signals/types'
+import { SIGNAL_IDS } from '../../src/distill/signals/registry'
 import { methodOfParameter } from '../../src/settings/parameterTable'
 import { applies } from '../../src/settings/signalTable'
 import { GROUPS } from '../../src/settings/entry'

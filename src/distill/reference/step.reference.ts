@@ -11,7 +11,8 @@ import type { AdamWOptions } from './optimizer.reference'
 import type { ReweightingRule } from '../step/reweighting'
 import { ceSignal } from '../signals/crossEntropy.reference'
 import { hiddenMseSignal } from '../signals/hiddenMse/hiddenMse.reference'
-import { logitsKlSignal } from '../signals/logitsKl/logitsKl.reference'
+import { logitsSignal } from '../signals/logits.reference'
+import { SIGNALS } from '../signals/registry'
 import { packedSignal, rowWeights } from '../signals/packed.reference'
 import { projectionName, withProjections } from '../signals/hiddenMse/projections'
 import { TASK_PAIRS, TASKS, type Task } from '../tasks'
@@ -102,7 +103,8 @@ export function lossesAndGradients(
     const own = cotangents[follower]
     if (isLogits(entry)) {
       const text = batch.frames * config.imageTokens
-      const signal = logitsKlSignal(
+      const signal = logitsSignal(
+        SIGNALS[entry.signal].divergence!,
         result.logits,
         target,
         raw.subarray(text),

@@ -21,7 +21,8 @@ import {
 } from '../matching'
 import { attentionLosses } from '../signals/attention/signal'
 import { hiddenMseLoss } from '../signals/hiddenMse/signal'
-import { logitsKlLoss } from '../signals/logitsKl/signal'
+import { logitsLoss } from '../signals/logits'
+import { SIGNALS } from '../signals/registry'
 import { projectionName } from '../signals/hiddenMse/projections'
 import { FOLLOWERS, type Follower } from '../tasks'
 import unmixedWgsl from './unweighted.wgsl?raw'
@@ -324,10 +325,11 @@ function recordPass(
     projected.push({ entry, name, states, gradient })
   })
 
-  logits.forEach(({ follower, temperature }, i) => {
+  logits.forEach(({ follower, signal, temperature }, i) => {
     const slot = slotOf(follower)
     plan.record(
-      logitsKlLoss({
+      logitsLoss({
+        divergence: SIGNALS[signal].divergence!.wgsl,
         follower: FOLLOWERS.indexOf(follower),
         temperature,
         slot: slot < 0 ? null : slot,
