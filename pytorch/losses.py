@@ -85,8 +85,13 @@ def kl(student, teacher):
     return (teacher.exp() * (teacher - student)).sum(-1)
 
 
+def reverse_kl(student, teacher):
+    """KL(student || teacher) of log probabilities [..., V] -> [...]."""
+    return (student.exp() * (student - teacher)).sum(-1)
+
+
 # How a signal on logits compares two next-word distributions, given as log probabilities.
-LOGITS_DIVERGENCES = {"logits-kl": kl}
+LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl}
 
 
 def logits_loss(signal, logits, target, temperature, labels):

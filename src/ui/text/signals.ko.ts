@@ -24,4 +24,9 @@ export const signalsKo: Readonly<Record<string, SignalText>> = {
     help: '고른 층의 은닉 상태를 맞춥니다. 너비가 다르면 사이에 학습되는 투영을 둡니다.',
     unit: 'MSE',
   },
+  'logits-reverse-kl': {
+    label: '로짓 (역방향 KL)',
+    help: '교사가 확률을 두지 않는 답 단어에는 학생도 두지 않습니다. 그럴듯한 답 가운데서는 고를 수 있습니다.',
+    unit: '역방향 KL, nat',
+  },
 }
