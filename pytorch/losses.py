@@ -3,6 +3,8 @@ teachers' by (the followers).
 
 Every follower's loss is given per sample, so that each sample can be weighted by its own capability (the mixing matrix).
 """
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -90,8 +92,14 @@ def reverse_kl(student, teacher):
     return (student.exp() * (student - teacher)).sum(-1)
 
 
+def jensen_shannon(student, teacher):
+    """(KL(teacher || m) + KL(student || m)) / 2 of log probabilities [..., V] -> [...], m the mean of the distributions."""
+    mean = torch.logaddexp(student, teacher) - math.log(2)
+    return (kl(mean, teacher) + kl(mean, student)) / 2
+
+
 # How a signal on logits compares two next-word distributions, given as log probabilities.
-LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl}
+LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl, "logits-js": jensen_shannon}
 
 
 def logits_loss(signal, logits, target, temperature, labels):

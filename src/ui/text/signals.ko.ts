@@ -29,4 +29,9 @@ export const signalsKo: Readonly<Record<string, SignalText>> = {
     help: '교사가 확률을 두지 않는 답 단어에는 학생도 두지 않습니다. 그럴듯한 답 가운데서는 고를 수 있습니다.',
     unit: '역방향 KL, nat',
   },
+  'logits-js': {
+    label: '로짓 (Jensen-Shannon)',
+    help: '학생과 교사가 두 분포의 평균에서 만납니다. 대칭이고 상한이 있어 드문 단어는 적게 셉니다.',
+    unit: 'Jensen-Shannon, nat',
+  },
 }
