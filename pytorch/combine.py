@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import torch
 
-from combine_gram import GRAM_METHODS
+from combine_gram import GRAM_METHODS, Context
 
 
 @dataclass
@@ -133,13 +133,13 @@ def pcgrad(anchor, followers, order):
 PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_anchor_triple, "pcgrad": pcgrad, "ce-only": lambda anchor, followers, order: anchor}
 
 
-def combine(method, anchors, followers, order, present, memory=None, anchor_support="whole", anchor_takes_part=True, reached=None):
+def combine(method, anchors, followers, context: Context, anchor_support="whole", reached=None):
     """anchors [1, P], or [3, P] with one anchor per capability; followers [3, P]; all weighted. -> update [P], coefficients.
 
-    order: a permutation of the capabilities 0..2; present: which of them take part; an anchor of weight 0 takes none. `memory` is a dictionary
-    that lives as long as the run (GradVac keeps its targets there). `anchor_support`: whole, support or released; `reached` [3, P] says, for
-    released, where each follower's loss reaches. Coefficients are over anchors, followers and, unless whole, the three restricted anchors.
+    `anchor_support`: whole, support or released; `reached` [3, P] says, for released, where each follower's loss reaches. Coefficients are over
+    anchors, followers and, unless whole, the three restricted anchors.
     """
+    order, present = context.order, context.takes_part[1:]
     gradients = torch.cat([anchors, followers])
     shared, count = len(anchors) == 1, len(gradients)
     rows = torch.eye(count + (0 if anchor_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
@@ -166,6 +166,6 @@ def combine(method, anchors, followers, order, present, memory=None, anchor_supp
         return result.value, result.made_of
     if method not in GRAM_METHODS:
         raise ValueError(f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}")
-    weights = GRAM_METHODS[method](gram_of(gradients).numpy(), order, [anchor_takes_part, *present], {} if memory is None else memory)
+    weights = GRAM_METHODS[method](gram_of(gradients).numpy(), context)
     coefficients = torch.tensor(weights, dtype=gradients.dtype, device=gradients.device)
     return coefficients @ gradients, coefficients

@@ -1,11 +1,27 @@
-"""Other ways to combine gradients, from their Gram matrix G alone (float64, numpy). Each returns the weights of the gradients.
+"""Other ways to combine gradients, from their Gram matrix G or their losses (float64, numpy). Each returns the weights of the gradients.
 
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
 """
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
+
+
+@dataclass
+class Context:
+    """What a step knows besides the Gram matrix, when its gradients are combined."""
+
+    order: list  # permutation of the capabilities 0..2, for methods in which their order matters
+    takes_part: list  # [ce, perception, reasoning, planning]
+    memory: dict = field(default_factory=dict)  # lives as long as the run
+    parameters: dict = field(default_factory=dict)  # of the method; absent ones have their defaults
+    losses: np.ndarray = field(default_factory=lambda: np.ones(4))  # weighted by w
+    groups: list | None = None  # the Gram matrix of each group of parameters; None: one group
+    seed: int = 0
+    step: int = 0
+    part: int = 0
 
 # Share of the unit gradients below which a direction of a float32 Gram matrix is rounding.
 RESOLUTION = 1e-6
@@ -81,7 +97,7 @@ def mgda(g):
 
 
 def cagrad(g, radius=0.5):
-    """max_d min_k d.g_k within a ball around the mean gradient (Liu et al., arXiv 2110.14048), c = 0.5."""
+    """max_d min_k d.g_k within a ball around the mean gradient (Liu et al., arXiv 2110.14048)."""
     n = len(g)
     even = mean(g)
     slope = g @ even
@@ -232,21 +248,21 @@ def bargain(g, alpha):
     return b / relative * longest ** (-2 / (1 + power))
 
 
-def nash_mtl(g):
-    """The bargain at alpha 1, at most of length 1 (Navon et al., arXiv 2202.01017; as in TorchJD)."""
+def nash_mtl(g, longest=1.0):
+    """The bargain at alpha 1, shortened to this length (Navon et al., arXiv 2202.01017; as in TorchJD)."""
     w = bargain(g, 1) * np.sqrt(np.sqrt((g ** 2).sum()))
     length = np.sqrt(max(0, w @ g @ w))
-    return w / length if length > 1 else w
+    return w / length * longest if length > longest else w
 
 
-def fairgrad(g):
-    """The bargain at alpha 2 (Ban and Ji, arXiv 2402.15638)."""
-    return bargain(g, 2)
+def fairgrad(g, alpha=2.0):
+    """The bargain at this alpha (Ban and Ji, arXiv 2402.15638)."""
+    return bargain(g, alpha)
 
 
-def taking_part(capabilities, present):
-    """Indices of ce and these capabilities, as far as they take part; present: [ce, perception, reasoning, planning]."""
-    return [k for k in [0, *(c + 1 for c in capabilities)] if present[k]]
+def taking_part(capabilities, takes_part):
+    """Indices of ce and these capabilities, as far as they take part."""
+    return [k for k in [0, *(c + 1 for c in capabilities)] if takes_part[k]]
 
 
 def guarded(x):
@@ -254,10 +270,11 @@ def guarded(x):
     return x + min(1e-8, x * x)
 
 
-def gradvac(gram, order, present, memory):
+def gradvac(gram, context):
     """Gradient Vaccine (Wang et al., arXiv 2010.05874): pairs are turned towards the cosine they usually have."""
-    tasks, visits = taking_part(range(3), present), taking_part(order, present)
-    targets = memory.setdefault("gradvac", np.zeros((4, 4)))
+    tasks, visits = taking_part(range(3), context.takes_part), taking_part(context.order, context.takes_part)
+    share = context.parameters.get("share", 0.5)
+    targets = context.memory.setdefault("gradvac", np.zeros((4, 4)))
     result = np.zeros(4)
     for i in tasks:
         turned = np.eye(4)[i]
@@ -270,22 +287,153 @@ def gradvac(gram, order, present, memory):
             if cosine < target:
                 sine = np.sqrt(max(0, 1 - target ** 2))
                 turned[j] += own * (target * np.sqrt(max(0, 1 - cosine ** 2)) - cosine * sine) / guarded(other * sine)
-            targets[i, j] = (targets[i, j] + cosine) / 2
+            targets[i, j] = (1 - share) * targets[i, j] + share * cosine
         result += turned
     return result
+
+
+def softmax(x):
+    powers = np.exp(x - x.max())
+    return powers / powers.sum()
+
+
+def among_tasks(context, weigh):
+    """Weights of the tasks that take part, whose indices `weigh` gets; a lone one is followed as it is, and with none present ce."""
+    tasks = taking_part(range(3), context.takes_part) or [0]
+    weights = np.zeros(4)
+    weights[tasks] = 1.0 if len(tasks) == 1 else weigh(tasks)
+    return weights
+
+
+class Adam:
+    """torch.optim.Adam for four numbers, each with a count of its own updates; lives in the memory of a run."""
+
+    def __init__(self, start):
+        self.value, self.m, self.v, self.updates = np.full(4, start), np.zeros(4), np.zeros(4), np.zeros(4)
+
+    def update(self, k, gradient, rate, weight_decay=0.0):
+        g = gradient + weight_decay * self.value[k]
+        self.updates[k] += 1
+        self.m[k] = 0.9 * self.m[k] + (1 - 0.9) * g
+        self.v[k] = 0.999 * self.v[k] + (1 - 0.999) * g * g
+        self.value[k] -= rate * self.m[k] / (1 - 0.9 ** self.updates[k]) / (np.sqrt(self.v[k] / (1 - 0.999 ** self.updates[k])) + 1e-8)
+
+
+def philox(counter, key):
+    """One Philox-4x32-10 block (Salmon et al. 2011): four 32-bit words of a counter of four and a key of two."""
+    (c0, c1, c2, c3), (k0, k1), mask = counter, key, 0xFFFFFFFF
+    for _ in range(10):
+        low, high = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+        c0, c1, c2, c3 = (high >> 32) ^ c1 ^ k0, high & mask, (low >> 32) ^ c3 ^ k1, low & mask
+        k0, k1 = (k0 + 0x9E3779B9) & mask, (k1 + 0xBB67AE85) & mask
+    return c0, c1, c2, c3
+
+
+def name_hash(name, basis):
+    """FNV-1a with an avalanche: what a purpose's name makes of a random stream's key."""
+    h, mask = basis, 0xFFFFFFFF
+    for letter in name:
+        h = ((h ^ ord(letter)) * 0x01000193) & mask
+    h = ((h ^ (h >> 16)) * 0x85EBCA6B) & mask
+    h = ((h ^ (h >> 13)) * 0xC2B2AE35) & mask
+    return h ^ (h >> 16)
+
+
+def normals(seed, name, index, count):
+    """The playground's normal draws of (seed, name, index): sums of twelve 16-bit uniforms, minus 6."""
+    key, stream = (seed & 0xFFFFFFFF, (seed >> 32) ^ name_hash(name, 0x2F0B4C47)), name_hash(name, 0x811C9DC5)
+    words = [word for block in range((6 * count + 3) // 4) for word in philox((block, 0, index, stream), key)]
+    return np.array([sum((w & 0xFFFF) + (w >> 16) for w in words[6 * n:6 * n + 6]) for n in range(count)]) / 65536 + (6 / 65536 - 6)
+
+
+def rlw(gram, context):
+    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of (seed, step, part)."""
+    drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.part, 4)
+    return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
+
+
+def dwa(gram, context):
+    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from window to window of batches weigh more."""
+    temperature, window = context.parameters.get("temperature", 2.0), context.parameters.get("window", 48)
+    kept = context.memory.setdefault("dwa", {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)})
+
+    def weigh(tasks):
+        ratios = np.array([kept["last"][k] / kept["before"][k] if kept["last"][k] > 0 and kept["before"][k] > 0 else 1.0 for k in tasks])
+        kept["sums"][tasks] += context.losses[tasks]
+        kept["counts"][tasks] += 1
+        kept["seen"] += 1
+        if kept["seen"] >= window:
+            means = np.where(kept["counts"] > 0, kept["sums"] / np.maximum(kept["counts"], 1), kept["last"])
+            kept.update(seen=0, sums=np.zeros(4), counts=np.zeros(4), last=means, before=kept["last"])
+        return len(tasks) * softmax(ratios / temperature)
+
+    return among_tasks(context, weigh)
+
+
+def uncertainty(gram, context):
+    """Uncertainty weighting (Kendall et al., arXiv 1705.07115): cross-entropy as a classification, the teachers as regressions."""
+    logs, factors = context.memory.setdefault("uncertainty", Adam(0.0)), np.array([1.0, 0.5, 0.5, 0.5])
+    weights = factors * np.exp(-logs.value)
+
+    def weigh(tasks):
+        for k in tasks:
+            logs.update(k, 0.5 - weights[k] * context.losses[k], context.parameters.get("rate", 3e-3))
+            logs.value[k] = np.clip(logs.value[k], -20, 20)
+        return weights[tasks]
+
+    return among_tasks(context, weigh)
+
+
+def famo(gram, context):
+    """FAMO (Liu et al., arXiv 2306.03792); how a loss moved is read off the next batch, without a second forward pass."""
+    kept, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
+    logits, before = kept["logits"], kept["before"]
+
+    def weigh(tasks):
+        known = [k for k in tasks if k in before]
+        if len(known) > 1:
+            z = softmax(logits.value[known])
+            fallen = np.log([before[k] for k in known]) - np.log(losses[known])
+            for k, slope in zip(known, z * (fallen - z @ fallen)):
+                logits.update(k, slope, context.parameters.get("rate", 0.025), context.parameters.get("decay", 0.01))
+        before.update({k: losses[k] for k in tasks})
+        shares = softmax(logits.value[tasks]) / losses[tasks]
+        return shares / shares.sum()
+
+    return among_tasks(context, weigh)
+
+
+def excess_mtl(gram, context):
+    """ExcessMTL (He et al., arXiv 2402.02009); curvature, the root of summed squared gradients, per group of parameters, not per parameter."""
+    groups = [gram] if context.groups is None else context.groups
+    kept = context.memory.setdefault("excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))})
+
+    def weigh(tasks):
+        squares = np.maximum(0, np.array([np.diag(g) for g in groups]))
+        kept["sums"][:, tasks] += squares[:, tasks]
+        for k in tasks:
+            seen = squares[:, k] > 0
+            risk = (squares[seen, k] / np.sqrt(kept["sums"][seen, k])).sum()
+            if kept["first"][k] > 0:
+                kept["logs"][k] += context.parameters.get("rate", 0.01) * risk / kept["first"][k]
+            else:
+                kept["first"][k] = risk
+        return len(tasks) * softmax(kept["logs"][tasks])
+
+    return among_tasks(context, weigh)
 
 
 def among(weigh, zeros_take_part):
     """The method on the gradients that take part (ce and the present capabilities), spread over all four."""
 
-    def method(gram, order, present, memory):
-        tasks = taking_part(range(3), present)
+    def method(gram, context):
+        tasks = taking_part(range(3), context.takes_part)
         if not zeros_take_part:
             largest = max((gram[k, k] for k in tasks), default=0)
             tasks = [k for k in tasks if gram[k, k] > 1e-40 * largest]
         tasks = tasks or [0]
         weights = np.zeros(4)
-        weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)])
+        weights[tasks] = 1.0 if len(tasks) == 1 else weigh(gram[np.ix_(tasks, tasks)], **context.parameters)
         return weights
 
     return method
@@ -303,7 +451,12 @@ GRAM_METHODS = {
     "fairgrad": among(fairgrad, False),
     "aligned-mtl": among(aligned_mtl, True),
     "config": among(config, True),
+    "rlw": rlw,
+    "dwa": dwa,
+    "uncertainty": uncertainty,
+    "famo": famo,
+    "excess-mtl": excess_mtl,
 }
 
 # They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl}

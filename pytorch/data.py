@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from losses import LOGITS_DIVERGENCES
+
 
 @dataclass
 class Batch:
@@ -75,7 +77,7 @@ class RunData:
         """What signal n compares the student with, for N sequences; rows and columns that it never compares are 0."""
         text, image = self.targets[n]
         model, signal = self.config["model"], self.config["signals"][n]
-        if signal["signal"] == "logits-kl":
+        if signal["signal"] in LOGITS_DIVERGENCES:
             return self.tensor(text[frames, questions])
         images, size = model["imageTokens"], model["imageTokens"] + model["textSlots"]
         columns = signal["teacherWidth"] if signal["signal"] == "hidden-mse" else size

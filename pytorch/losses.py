@@ -3,6 +3,8 @@ teachers' by (the followers).
 
 Every follower's loss is given per sample, so that each sample can be weighted by its own capability (the mixing matrix).
 """
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -80,9 +82,29 @@ def hidden_loss(hidden, target, projection, lengths, image_tokens):
     return (difference.mean(-1) * used).sum(-1) / used.sum(-1).clamp(min=1)
 
 
-def logits_loss(logits, target, temperature, labels):
-    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 KL(teacher || student)."""
+def kl(student, teacher):
+    """KL(teacher || student) of log probabilities [..., V] -> [...]."""
+    return (teacher.exp() * (teacher - student)).sum(-1)
+
+
+def reverse_kl(student, teacher):
+    """KL(student || teacher) of log probabilities [..., V] -> [...]."""
+    return (student.exp() * (student - teacher)).sum(-1)
+
+
+def jensen_shannon(student, teacher):
+    """(KL(teacher || m) + KL(student || m)) / 2 of log probabilities [..., V] -> [...], m the mean of the distributions."""
+    mean = torch.logaddexp(student, teacher) - math.log(2)
+    return (kl(mean, teacher) + kl(mean, student)) / 2
+
+
+# How a signal on logits compares two next-word distributions, given as log probabilities.
+LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl, "logits-js": jensen_shannon}
+
+
+def logits_loss(signal, logits, target, temperature, labels):
+    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 divergence."""
     answers = labels >= 0
     student, teacher = (logits / temperature).log_softmax(-1), (target / temperature).log_softmax(-1)
-    divergence = temperature ** 2 * (teacher.exp() * (teacher - student)).sum(-1)
+    divergence = temperature ** 2 * LOGITS_DIVERGENCES[signal](student, teacher)
     return (divergence * answers).sum(-1) / answers.sum(-1).clamp(min=1)

@@ -14,12 +14,13 @@ import math
 from contextlib import nullcontext
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.distributed as dist
 
 from combine import combine, gram_of, restricted, supports_of
-from combine_gram import METHODS_WITH_MEMORY
-from losses import attention_loss, cross_entropy_sum, hidden_loss, logits_loss
+from combine_gram import METHODS_WITH_MEMORY, Context
+from losses import LOGITS_DIVERGENCES, attention_loss, cross_entropy_sum, hidden_loss, logits_loss
 from model import causal_mask, projection_of, trained_parameters
 from reweight import Reweighting
 
@@ -35,8 +36,8 @@ def sum_over_processes(tensor):
 
 def follower_loss(signal, n, outputs, batch, model, shape):
     """Signal n's loss per sample [N]."""
-    if signal["signal"] == "logits-kl":
-        return logits_loss(outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
+    if signal["signal"] in LOGITS_DIVERGENCES:
+        return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
         return hidden_loss(outputs.hidden[layer], batch.targets[n], projection_of(model, signal), batch.lengths, shape["imageTokens"])
@@ -53,6 +54,16 @@ def flat_gradients(objectives, parameters):
         rows.append(torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for p, g in zip(parameters, parts)]))
         reached.append(torch.cat([torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, parts)]))
     return torch.stack(rows), torch.stack(reached)
+
+
+def parameter_groups(model, parameters, entries):
+    """Where the parameters of each group (embedding, a layer, final norm) lie in a flat gradient: a list of slices per group."""
+    names, group_of = {id(p): name for name, p in model.named_parameters()}, {entry["name"]: entry["group"] for entry in entries}
+    groups, offset = {}, 0
+    for p in parameters:
+        groups.setdefault(group_of[names[id(p)]], []).append(slice(offset, offset + p.numel()))
+        offset += p.numel()
+    return list(groups.values())
 
 
 def pair_angles(gram):
@@ -86,8 +97,10 @@ class Distiller:
 
     def __init__(self, model, run):
         self.model, self.run, self.memory = model, run, {}
+        self.steps = 0  # made so far
         self.student = getattr(model, "module", model)
         self.parameters, self.projections = trained_parameters(self.student)
+        self.groups = parameter_groups(self.student, self.parameters, run["entries"])
         o = run["optimizer"]
         self.optimizer = torch.optim.AdamW(
             [*self.parameters, *self.projections], lr=1.0, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
@@ -148,12 +161,23 @@ class Distiller:
         """Which followers take part in combining this part."""
         return self.present if part.present is None else [a and b for a, b in zip(self.present, part.present)]
 
-    def combined(self, part, g, weights):
+    def context(self, part, number, weights, seen):
+        """What this part's gradients are combined with; `number`: its place in the step, `seen`: what `facts` gave."""
+        return Context(
+            order=PERMUTATIONS[part.permutation], takes_part=[weights[0] > 0, *self.present_in(part)], memory=self.memory,
+            parameters=self.run.get("parameters", {}), losses=seen[0], groups=list(seen[1:]), seed=self.run["seed"], step=self.steps + 1, part=number)
+
+    def facts(self, g, weights):
+        """What ways of combining look at besides the whole Gram matrix, float64 on the CPU: weighted losses [4], and the Gram matrix of each group."""
+        four = g.four()
+        losses = g.losses.double().cpu().numpy() * np.array(weights)
+        return [losses, *(sum(gram_of(four[:, own]) for own in group).numpy() for group in self.groups)]
+
+    def combined(self, part, number, g, weights):
         """The update of one part from its gradients, and its figures."""
         present = self.present_in(part)
-        update, coefficients = combine(
-            self.run["method"], g.anchors, g.followers, PERMUTATIONS[part.permutation], present, self.memory, self.anchor_support, weights[0] > 0,
-            g.reached)
+        context = self.context(part, number, weights, self.facts(g, weights))
+        update, coefficients = combine(self.run["method"], g.anchors, g.followers, context, self.anchor_support, g.reached)
         four = g.four()
         known, norms = None, None
         if self.reweighting:
@@ -172,25 +196,32 @@ class Distiller:
     def dealt_out(self, parts, weights):
         """Results of this process's share of parts that are whole: every world-th one, in order.
 
-        A way of combining with a memory (GradVac) goes through all parts in their order, wherever their gradients are: processes tell each
+        A way of combining with a memory goes through all parts in their order, wherever their gradients are: processes tell each
         other the Gram matrices of as many parts as there are processes, and each moves its memory over all of them.
         """
         rank, world = dist.get_rank(), dist.get_world_size()
         if self.run["method"] not in METHODS_WITH_MEMORY:
-            return [self.combined(p, self.gradients_of(p, weights), weights) for p in parts[rank::world]]
+            numbered = list(enumerate(parts))[rank::world]
+            return [self.combined(p, n, self.gradients_of(p, weights), weights) for n, p in numbered]
         results = []
         for first in range(0, len(parts), world):
             group = parts[first:first + world]
             own = self.gradients_of(group[rank], weights) if rank < len(group) else None
-            gram = (gram_of(own.four()) if own else torch.zeros(4, 4, dtype=torch.float64)).to(self.parameters[0].device)
-            grams = [torch.zeros_like(gram) for _ in range(world)]
-            dist.all_gather(grams, gram)
+            # The weighted losses, the whole Gram matrix and those of the groups, in one message.
+            told = torch.zeros(4 + 16 * (1 + len(self.groups)), dtype=torch.float64)
+            if own:
+                losses, *groups = self.facts(own, weights)
+                told = torch.cat([torch.from_numpy(losses), *(torch.as_tensor(m).flatten() for m in [gram_of(own.four()), *groups])])
+            told = told.to(self.parameters[0].device)
+            heard = [torch.zeros_like(told) for _ in range(world)]
+            dist.all_gather(heard, told)
             for n, part in enumerate(group):
                 if n == rank:
-                    results.append(self.combined(part, own, weights))
+                    results.append(self.combined(part, first + n, own, weights))
                 else:
-                    takes_part = [weights[0] > 0, *self.present_in(part)]
-                    METHODS_WITH_MEMORY[self.run["method"]](grams[n].cpu().numpy(), PERMUTATIONS[part.permutation], takes_part, self.memory)
+                    row = heard[n].cpu().numpy()
+                    gram, *groups = row[4:].reshape(-1, 4, 4)
+                    METHODS_WITH_MEMORY[self.run["method"]](gram, self.context(part, first + n, weights, [row[:4], *groups]))
         return results
 
     def span(self, g, coefficients):
@@ -209,13 +240,14 @@ class Distiller:
         weights = self.reweighting.weights() if self.reweighting else self.weights
         count, shared = len(parts), parts[0].shared
         alone = shared or not dist.is_initialized()
-        results = [self.combined(p, self.gradients_of(p, weights), weights) for p in parts] if alone else self.dealt_out(parts, weights)
+        results = [self.combined(p, n, self.gradients_of(p, weights), weights) for n, p in enumerate(parts)] if alone else self.dealt_out(parts, weights)
 
         def mean(name):
             total = torch.stack([r[name].to(self.parameters[0].dtype) for r in results]).sum(0)
             return (total if alone else sum_over_processes(total)) / count
 
         norm = self.apply(mean("update"), mean("projections"), learning_rate)
+        self.steps += 1
 
         losses, gram = mean("losses"), mean("gram").tolist()
         if self.reweighting:
@@ -245,11 +277,11 @@ class Distiller:
         return norm
 
     def state(self):
-        return {"optimizer": self.optimizer.state_dict(), "memory": self.memory, "reweighting": self.reweighting.state() if self.reweighting else None}
+        return {"optimizer": self.optimizer.state_dict(), "memory": self.memory, "steps": self.steps, "reweighting": self.reweighting.state() if self.reweighting else None}
 
     def load(self, state):
         self.optimizer.load_state_dict(state["optimizer"])
-        self.memory = state["memory"]
+        self.memory, self.steps = state["memory"], state["steps"]
         if self.reweighting:
             self.reweighting.load(state["reweighting"])
 

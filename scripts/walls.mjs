@@ -59,6 +59,7 @@ export const WALLS = {
       'distill/tasks',
       'distill/activeTeachers',
       'distill/engineVersion',
+      'distill/combine/registry',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
       'json',
@@ -146,6 +147,8 @@ export const WALLS = {
       'teacher/card',
       'nn/config',
       ...PURE_DISTILL,
+      // What signals are called, and the units of their losses.
+      'distill/signals/registry',
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
       'package.json',

@@ -1,7 +1,8 @@
 // Which teachers take part in a step. Everybody asks here: the training loop, the float64 reference, what the
 // page explains, and the PyTorch export.
 
-import type { CombineId } from './combine/registry'
+import type { CombineId } from './combine/method'
+import { COMBINE } from './combine/registry'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /** What decides it: the method, each teacher's loss weight, and whether it has a signal at all. */
@@ -13,7 +14,9 @@ export interface TeacherChoices {
 
 /** Whether perception, reasoning, planning take part: a weight, a signal, and a method that has teachers. */
 export const activeTeachers = ({ method, weights, signalled }: TeacherChoices): boolean[] =>
-  TEACHER_TASKS.map((teacher) => method !== 'ce-only' && weights[teacher] > 0 && signalled[teacher])
+  TEACHER_TASKS.map(
+    (teacher) => !COMBINE[method].withoutTeachers && weights[teacher] > 0 && signalled[teacher],
+  )
 
 /** The settings of a run that decide it. */
 export interface TeacherSettings {

@@ -2,6 +2,7 @@
 // and the paper's three recipes.
 
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
+import { SIGNALS } from './signals/registry'
 import type { RowLoss, SignalId } from './signals/types'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
@@ -42,10 +43,10 @@ export interface HiddenEntry extends LayerGroup {
   teacherWidth: number
 }
 
-/** The student's next-word distribution against its teacher's. */
+/** The student's next-word distribution against its teacher's, by a signal of the kind `logits`. */
 export interface LogitsEntry {
   teacherTask: TeacherTask
-  signal: 'logits-kl'
+  signal: SignalId
   /** tau, above 0. */
   temperature: number
 }
@@ -56,10 +57,11 @@ export interface LogitsEntry {
  */
 export type SignalEntry = AttentionEntry | HiddenEntry | LogitsEntry
 
+// What is compared shows in what an entry holds.
+export const isHidden = (entry: SignalEntry): entry is HiddenEntry => 'teacherWidth' in entry
+export const isLogits = (entry: SignalEntry): entry is LogitsEntry => 'temperature' in entry
 export const isAttention = (entry: SignalEntry): entry is AttentionEntry =>
-  (entry.signal ?? 'attention') === 'attention'
-export const isHidden = (entry: SignalEntry): entry is HiddenEntry => entry.signal === 'hidden-mse'
-export const isLogits = (entry: SignalEntry): entry is LogitsEntry => entry.signal === 'logits-kl'
+  !isHidden(entry) && !isLogits(entry)
 
 /**
  * How deep an entry's gradient enters a model of `layers` layers: 2 layers at the logits, 2 l + 1 at the
@@ -176,10 +178,11 @@ export function chooseSignals(
     const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[teacherTask]
     const teacher =
       typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[teacherTask]
-    if (signal === 'none') return []
-    if (signal === 'logits-kl') return [{ teacherTask, signal, temperature }]
+    const { kind } = SIGNALS[signal]
+    if (kind === 'none') return []
+    if (kind === 'logits') return [{ teacherTask, signal, temperature }]
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
-    if (signal === 'attention')
+    if (kind === 'attention')
       return groups.map((group) => ({ teacherTask, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
     const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
     if (absent !== undefined) {
@@ -188,7 +191,12 @@ export function chooseSignals(
         `the ${teacherTask} signal asks for the hidden states of teacher layer ${absent + 1} (${absent} in a layer map), but the teacher's file gives ${given}`,
       )
     }
-    return groups.map((group) => ({ teacherTask, signal, ...group, teacherWidth: teacher.width }))
+    return groups.map((group) => ({
+      teacherTask,
+      signal: 'hidden-mse' as const,
+      ...group,
+      teacherWidth: teacher.width,
+    }))
   })
 }
 
@@ -218,7 +226,7 @@ export function teacherRows(signals: readonly SignalEntry[], teacherTask: Teache
   const kinds = new Set(
     own.map((entry) =>
       isLogits(entry)
-        ? `logits at temperature ${entry.temperature}`
+        ? `${entry.signal} at temperature ${entry.temperature}`
         : isHidden(entry)
           ? `hidden states of width ${entry.teacherWidth}`
           : `${entry.block} maps by ${entry.loss ?? 'mse'}`,

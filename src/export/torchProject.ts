@@ -12,6 +12,7 @@ import type { Gpu } from '../gpu/device'
 import { Plan, readBuffer } from '../gpu/plan'
 import { mapKeys, parameterLayout, type ModelConfig } from '../nn/config'
 import type { RunRecord } from '../records/runRecord'
+import { chosenParameters } from '../settings/parameterTable'
 import type { Settings } from '../settings/settings'
 import { TEXT_SLOTS } from '../world/types'
 import { VOCABULARY } from '../world/vocabulary'
@@ -241,6 +242,7 @@ export function projectConfig(
       isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
     ),
     method,
+    parameters: chosenParameters(settings),
     weights: {
       ce: settings.weightCe,
       perception: settings.weightPerception,

@@ -6,6 +6,7 @@
 
 import { activeInSettings } from '../distill/activeTeachers'
 import { correctedSettings } from '../distill/engineVersion'
+import { methodOfParameter } from './parameterTable'
 import { nearestKey, type Problem, problem } from './problem'
 import { resolveSettings } from './resolve'
 import type { Settings } from './settings'
@@ -149,12 +150,16 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Comp
       ok: false,
       errors: missing.map((key) => problem(key, undefined, 'a value: every version writes it')),
     }
-  const added = SETTING_KEYS.filter((key) => known[key] === undefined)
+  const absent = SETTING_KEYS.filter((key) => known[key] === undefined)
   const resolved = resolveSettings({
-    ...Object.fromEntries(added.map((key) => [key, BEFORE[key]])),
+    ...Object.fromEntries(absent.map((key) => [key, BEFORE[key]])),
     ...known,
   })
-  return resolved.ok ? { ok: true, settings: resolved.settings, unknown, added } : resolved
+  if (!resolved.ok) return resolved
+  // Of the parameters of methods only those count that this run reads.
+  const { settings } = resolved
+  const added = absent.filter((key) => (methodOfParameter(key) ?? settings.method) === settings.method)
+  return { ok: true, settings, unknown, added }
 }
 
 /** The notices of a completion, none when the settings were today's. */

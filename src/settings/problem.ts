@@ -1,7 +1,7 @@
 // What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a
 // sentence for people. However long or odd the value is, the sentence is short and made in bounded time.
 
-import { preview, sentence, shortened } from '../json/text'
+import { MOST_MESSAGE, preview, sentence, shortened } from '../json/text'
 
 const LONGEST_KEY = 60
 
@@ -13,15 +13,23 @@ export interface Problem {
   message: string
 }
 
-/** `message` reads "`key` is `found`, expected `expected`" plus an optional reason. */
+/** Characters of a value that its sentence always repeats. */
+const LEAST_SHOWN = 12
+
+/**
+ * `message` reads "`key` is `found`, expected `expected`" plus an optional reason. Where that is too long for a
+ * sentence, what was found is shortened, not what was expected.
+ */
 export function problem(key: string, found: unknown, expected: string, reason = ''): Problem {
   const name = shortened(key, LONGEST_KEY)
   const shown = preview(found)
+  const rest = `, expected ${expected}${reason && `: ${reason}`}.`
+  const room = Math.max(LEAST_SHOWN, MOST_MESSAGE - `${name} is ${rest}`.length)
   return {
     key: name,
     found: shown,
     expected,
-    message: sentence(`${name} is ${shown}, expected ${expected}${reason && `: ${reason}`}.`),
+    message: sentence(`${name} is ${shortened(shown, room)}${rest}`),
   }
 }
 

@@ -2,6 +2,7 @@
 // same errors everywhere.
 
 import { activeInSettings } from '../distill/activeTeachers'
+import { COMBINE } from '../distill/combine/registry'
 import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
@@ -104,11 +105,11 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.supervision === 'per-capability' && !['agp', 'stage1', 'stage2'].includes(s.method)) {
-    const why =
-      s.method === 'agp-anchor-once'
-        ? 'with one anchor per capability AGP counts it once already: choose agp'
-        : 'only AGP and its stages hold gradients against an anchor'
+  const { stages } = COMBINE[s.method]
+  if (s.supervision === 'per-capability' && (!stages || stages.supervisedOnce)) {
+    const why = stages
+      ? 'with one anchor per capability AGP counts it once already: choose agp'
+      : 'only AGP and its stages hold gradients against an anchor'
     errors.push(problem('supervision', s.supervision, `shared with method ${s.method}`, why))
   }
   if (s.supervision === 'per-capability' && s.combinePer === 'sample') {
@@ -121,7 +122,7 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.anchorSupport !== 'whole' && !['agp', 'agp-anchor-once', 'stage1'].includes(s.method)) {
+  if (s.anchorSupport !== 'whole' && !stages?.first) {
     errors.push(
       problem(
         'anchorSupport',

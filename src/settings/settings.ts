@@ -1,6 +1,7 @@
 // The settings table: one declarative list drives the form, the URL fragment, presets, validation,
 // command-line flags and the run record.
 
+import type { CombineId } from '../distill/combine/method'
 import type { SignalId } from '../distill/signals/types'
 import type { TeacherSetId } from '../teacher/sets'
 
@@ -10,32 +11,8 @@ import type { TeacherSetId } from '../teacher/sets'
  */
 export type TeacherChoice = 'set' | TeacherSetId | `own:${string}`
 
-/**
- * Ways of combining the four gradients, as they are offered: the paper's, sums, surgery on pairs, common
- * descent, balance, and no teachers.
- */
-export const METHODS = [
-  'agp',
-  'agp-anchor-once',
-  'stage1',
-  'stage2',
-  'sum',
-  'sum-anchor-triple',
-  'mean',
-  'pcgrad',
-  'gradvac',
-  'mgda',
-  'cagrad',
-  'upgrad',
-  'dualproj',
-  'imtl-g',
-  'nash-mtl',
-  'fairgrad',
-  'aligned-mtl',
-  'config',
-  'ce-only',
-] as const
-export type Method = (typeof METHODS)[number]
+/** A way of combining the gradients; which there are stands in distill/combine/methods. */
+export type Method = CombineId
 
 /** Architectures of the student; the same words as in nn/config.ts (tested). */
 export const MODEL_FAMILIES = ['gpt', 'llama'] as const
@@ -56,7 +33,11 @@ export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 export const SUPERVISIONS = ['shared', 'per-capability'] as const
 export type Supervision = (typeof SUPERVISIONS)[number]
 
-/** Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. */
+/**
+ * Everything that defines a run, fully resolved. Keys are also the `--set` keys and the link's keys. The
+ * parameters of methods (parameterTable.ts) are settings too, numbers under `<method>.<parameter>`: methods are
+ * found at run time, so that this type cannot list them; `parametersIn` reads them.
+ */
 export interface Settings {
   seed: number
   steps: number

@@ -1,9 +1,9 @@
 // Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot
 // be read, hidden states that no file gives.
 
+import { COMBINE } from '../distill/combine/registry'
 import { parseLayerMap } from '../distill/signals/attention/layerMap'
 import { SIGNALS } from '../distill/signals/registry'
-import type { SignalOption } from '../distill/signals/types'
 import { TEACHER_SETS } from '../teacher/sets'
 import { type Problem, problem } from './problem'
 import type { Settings } from './settings'
@@ -18,8 +18,7 @@ function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
 /** What is wrong with one capability's signal; empty when nothing is. */
 function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   const [signal, layer] = [s[`signal${c}`], s[`layer${c}`]]
-  if (!(SIGNALS[signal].options as readonly SignalOption[]).includes('layer') || s.method === 'ce-only')
-    return []
+  if (!SIGNALS[signal].options.includes('layer') || COMBINE[s.method].withoutTeachers) return []
   if (layer === 'first') return []
   if (layer !== 'custom') {
     return s.layers < 2
@@ -39,7 +38,7 @@ function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   if (!parsed.ok) return [problem(`map${c}`, s[`map${c}`], expected, parsed.problem)]
   // The files that come with the page give the residual stream after every block but the last.
   if (
-    signal === 'hidden-mse' &&
+    SIGNALS[signal].kind === 'hidden' &&
     layers !== null &&
     parsed.groups.some((group) => group.teacherLayers.includes(layers - 1))
   )

@@ -2,9 +2,11 @@
 // signal, and every option that some signal has. Forms show the options of the chosen signal (`applies`); the
 // others wait unused.
 
+import { COMBINE } from '../distill/combine/registry'
 import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
-import type { Method, Settings, SignalLoss } from './settings'
+import { methodOfParameter } from './parameterTable'
+import type { Settings, SignalLoss } from './settings'
 import type { DefaultsSettings, EntryOf } from './entry'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
@@ -93,16 +95,17 @@ const temperature = {
  * per capability (three times), followers weigh three times more, so that the ratio of anchor to followers is
  * the same under every method; with one anchor per capability it enters once.
  */
-const SUPERVISED_COUNTS_TRIPLE: readonly Method[] = ['agp', 'stage1', 'stage2', 'sum-anchor-triple']
+/** A method that does not exist counts once: the table refuses it elsewhere. */
+const countsPerCapability = (method: Settings['method']): boolean =>
+  Object.hasOwn(COMBINE, method) && COMBINE[method].supervisedPerCapability === true
 
 const weightOf =
   (c: CapabilityKey) =>
   (settings: DefaultsSettings): number => {
     const lossKind: SignalLoss = settings[`loss${c}`] ?? 'mse'
     return (
-      (SUPERVISED_COUNTS_TRIPLE.includes(settings.method) && settings.supervision !== 'per-capability'
-        ? 3
-        : 1) * SIGNALS[settings[`signal${c}`] ?? 'attention'].weight(lossKind)
+      (countsPerCapability(settings.method) && settings.supervision !== 'per-capability' ? 3 : 1) *
+      SIGNALS[settings[`signal${c}`] ?? 'attention'].weight(lossKind)
     )
   }
 const weight = {
@@ -241,12 +244,14 @@ const OPTION_OF: Record<string, SignalOption> = {
 }
 
 /**
- * Whether a setting has an effect beside the others: an option that the chosen signal has, a map where layers
- * are its own, a weight where there is a signal, key-value heads in the family that shares them. `chosen`:
- * the settings, or a form's texts.
+ * Whether a setting has an effect beside the others: a parameter of the chosen method, an option that the
+ * chosen signal has, a map where layers are its own, a weight where there is a signal, key-value heads in the
+ * family that shares them. `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
+  const method = methodOfParameter(key)
+  if (method) return chosen.method === method
   const capability = CAPABILITY_KEYS.find((c) => key.endsWith(c))
   const name = capability ? key.slice(0, -capability.length) : key
   if (!capability || !(key in SIGNAL_TABLE) || name === 'signal') return true
@@ -254,5 +259,5 @@ export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Setti
   if (!info) return true
   if (name === 'weight') return info.id !== 'none'
   if (name === 'map' && chosen[`layer${capability}`] !== 'custom') return false
-  return (info.options as readonly SignalOption[]).includes(OPTION_OF[name])
+  return info.options.includes(OPTION_OF[name])
 }

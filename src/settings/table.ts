@@ -3,6 +3,8 @@
 // weights belong to models 10,000 times larger.
 
 import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
+import { COMBINE, METHODS } from '../distill/combine/registry'
+import { PARAMETER_TABLE } from './parameterTable'
 import type { Settings, TeacherChoice } from './settings'
 import type { ChoiceEntry, DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
 import { REWEIGHTING_TABLE } from './reweightingTable'
@@ -43,7 +45,7 @@ const oneTeacher = {
   'kind' | 'group' | 'live' | 'default' | 'source' | 'options' | 'also'
 >
 
-export const SETTINGS_TABLE = {
+const FIXED_TABLE = {
   method: {
     key: 'method',
     label: 'Combining gradients',
@@ -54,83 +56,7 @@ export const SETTINGS_TABLE = {
     help: 'How the four gradients become one update.',
     source: 'Section 3: AGP',
     equation: 'P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a',
-    options: [
-      { value: 'agp', label: 'AGP', help: "Stage 1, then stage 2: the paper's method." },
-      {
-        value: 'agp-anchor-once',
-        label: 'AGP, anchor once',
-        help: 'AGP, with the cross-entropy gradient counted once instead of once per capability.',
-      },
-      {
-        value: 'stage1',
-        label: 'Stage 1 only',
-        help: 'Each follower is projected off the cross-entropy gradient when they disagree.',
-      },
-      {
-        value: 'stage2',
-        label: 'Stage 2 only',
-        help: 'The capabilities are projected off each other, in shuffled order.',
-      },
-      { value: 'sum', label: 'Plain sum', help: 'No projection: the four gradients are added.' },
-      {
-        value: 'sum-anchor-triple',
-        label: 'Sum, 3x cross-entropy',
-        help: 'No projection, but cross-entropy counts three times as in AGP: the fair control.',
-      },
-      { value: 'mean', label: 'Mean', help: 'The plain sum divided by four.' },
-      {
-        value: 'pcgrad',
-        label: 'PCGrad',
-        help: 'Each of the four gradients is projected off every other it disagrees with.',
-      },
-      {
-        value: 'gradvac',
-        label: 'GradVac',
-        help: 'Gradients are turned towards each other until their angles are the usual ones of the run.',
-      },
-      {
-        value: 'mgda',
-        label: 'MGDA',
-        help: 'The shortest average of the four gradients: no loss rises, progress may be slow.',
-      },
-      {
-        value: 'cagrad',
-        label: 'CAGrad',
-        help: 'Near the average gradient, what helps the task that gains least.',
-      },
-      {
-        value: 'upgrad',
-        label: 'UPGrad',
-        help: 'Each gradient is moved to the nearest direction that opposes none, then all are averaged.',
-      },
-      {
-        value: 'dualproj',
-        label: 'DualProj',
-        help: 'The average gradient is moved to the nearest direction that opposes none.',
-      },
-      {
-        value: 'imtl-g',
-        label: 'IMTL-G',
-        help: 'The update is equally long along each of the four gradients.',
-      },
-      {
-        value: 'nash-mtl',
-        label: 'Nash-MTL',
-        help: 'The update on which four bargaining tasks would agree, of length 1 at most.',
-      },
-      {
-        value: 'fairgrad',
-        label: 'FairGrad',
-        help: 'A task that gains less from the update gets a larger weight.',
-      },
-      {
-        value: 'aligned-mtl',
-        label: 'Aligned-MTL',
-        help: 'The gradients are made orthogonal and equally long, then averaged.',
-      },
-      { value: 'config', label: 'ConFIG', help: 'The direction at the same angle to all four gradients.' },
-      { value: 'ce-only', label: 'Cross-entropy only', help: 'No teachers: ordinary supervised training.' },
-    ],
+    options: METHODS.map((id) => ({ value: id, label: COMBINE[id].label, help: COMBINE[id].help })),
   },
   supervision: {
     key: 'supervision',
@@ -525,6 +451,10 @@ export const SETTINGS_TABLE = {
     help: 'How much the perception, reasoning and planning teachers count on planning questions.',
   },
 } satisfies { [K in keyof Settings]: EntryOf<K> }
+
+/** The fixed entries, and one per parameter of a method, behind the choice of the method. */
+const { method, ...others } = FIXED_TABLE
+export const SETTINGS_TABLE: typeof FIXED_TABLE = { method, ...PARAMETER_TABLE, ...others }
 
 /** All keys, in the order in which forms and summaries show them. */
 export const SETTING_KEYS = Object.keys(SETTINGS_TABLE) as (keyof Settings)[]

@@ -3,22 +3,22 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignedMtlWeights } from '../../src/distill/combine/alignedMtl'
-import { caGradWeights } from '../../src/distill/combine/caGrad'
-import { conFigWeights } from '../../src/distill/combine/conFig'
+import { alignedMtlWeights } from '../../src/distill/combine/methods/alignedMtl'
+import { caGradWeights } from '../../src/distill/combine/methods/caGrad'
+import { conFigWeights } from '../../src/distill/combine/methods/conFig'
 import {
   meanOfProjections,
   projectedMean,
   regularised,
   REGULARISATION,
 } from '../../src/distill/combine/dualCone'
-import { fairGradWeights } from '../../src/distill/combine/fairGrad'
-import { imtlGWeights } from '../../src/distill/combine/imtlG'
+import { fairGradWeights } from '../../src/distill/combine/methods/fairGrad'
+import { imtlGWeights } from '../../src/distill/combine/methods/imtlG'
 import { cosines, eigen, times, type Matrix } from '../../src/distill/combine/linear'
-import { mgdaWeights } from '../../src/distill/combine/mgda'
-import { nashBargain } from '../../src/distill/combine/nashMtl'
-import { COMBINE, type CombineId } from '../../src/distill/combine/registry'
-import type { CombineMethod } from '../../src/distill/combine/types'
+import { mgdaWeights } from '../../src/distill/combine/methods/mgda'
+import { nashBargain } from '../../src/distill/combine/methods/nashMtl'
+import { COMBINE } from '../../src/distill/combine/registry'
+import type { CombineId, CombineMethod } from '../../src/distill/combine/method'
 import {
   combine,
   distance,

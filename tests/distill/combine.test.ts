@@ -1,24 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { agp } from '../../src/distill/combine/agp'
-import { agpSupervisedOnce } from '../../src/distill/combine/agpSupervisedOnce'
+import { method as agp } from '../../src/distill/combine/methods/agp'
+import { method as agpSupervisedOnce } from '../../src/distill/combine/methods/agpAnchorOnce'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
 import { afterStage1Of } from '../../src/distill/combine/gramSpace'
-import { pcgrad } from '../../src/distill/combine/pcgrad'
+import { method as pcgrad } from '../../src/distill/combine/methods/pcgrad'
 import {
   COMBINE,
   COMBINE_IDS,
   GPU_COMBINE_IDS,
+  METHODS,
   HOST_COMBINE_IDS,
   isHostSolved,
 } from '../../src/distill/combine/registry'
-import { stage1 } from '../../src/distill/combine/stage1'
-import { stage2 } from '../../src/distill/combine/stage2'
-import { sum } from '../../src/distill/combine/sum'
-import { sumSupervisedTriple } from '../../src/distill/combine/sumSupervisedTriple'
-import type { CombineMethod } from '../../src/distill/combine/types'
+import { method as stage1 } from '../../src/distill/combine/methods/stage1'
+import { method as stage2 } from '../../src/distill/combine/methods/stage2'
+import { method as sum } from '../../src/distill/combine/methods/sum'
+import { method as sumSupervisedTriple } from '../../src/distill/combine/methods/sumAnchorTriple'
+import type { CombineMethod } from '../../src/distill/combine/method'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { METHODS } from '../../src/settings/settings'
 
 type Gradients = number[][]
 
@@ -284,10 +284,10 @@ describe.each(GPU_COMBINE_IDS)('%s', (id) => {
 describe('the registry', () => {
   it('offers what the settings offer, each with a text of its own', () => {
     expect([...COMBINE_IDS].sort()).toEqual([...METHODS].sort())
-    expect(new Set(COMBINE_IDS.map((id) => COMBINE[id].description)).size).toBe(COMBINE_IDS.length)
+    expect(new Set(COMBINE_IDS.map((id) => COMBINE[id].help)).size).toBe(COMBINE_IDS.length)
   })
 
-  it('starts with the cases of combine.wgsl, in their order; the host solves the rest', () => {
+  it('starts with the cases of the switch in WGSL, in their order; the host solves the rest', () => {
     expect([...GPU_COMBINE_IDS]).toEqual([
       'agp',
       'agp-anchor-once',

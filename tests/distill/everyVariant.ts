@@ -1,7 +1,8 @@
 // Every variant of a step and every way of combining that goes with it: the table that the comparisons of GPU,
 // float64 reference and PyTorch go through. What goes together is the settings' own rule.
 
-import { COMBINE_IDS, type CombineId } from '../../src/distill/combine/registry'
+import { COMBINE_IDS } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import type { StepSettings } from '../../src/distill/reference/step.reference'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'

@@ -1,7 +1,8 @@
 // Four random gradients, their Gram matrix and their updates: what the tests of combining draw from.
 
 import fc from 'fast-check'
-import type { CombineContext, CombineMethod } from '../../src/distill/combine/types'
+import type { CombineContext } from '../../src/distill/combine/context'
+import type { CombineMethod } from '../../src/distill/combine/method'
 
 export type Gradients = readonly (readonly number[])[]
 

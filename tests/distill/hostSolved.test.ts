@@ -3,7 +3,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COMBINE, HOST_COMBINE_IDS } from '../../src/distill/combine/registry'
-import type { CombineMethod } from '../../src/distill/combine/types'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import {
   combine,
@@ -26,12 +25,6 @@ const ZERO = Array.from({ length: DIMENSION }, () => 0)
 const finite = (values: readonly number[]): boolean => values.every(Number.isFinite)
 
 /**
- * Their coefficients follow the common scale of the gradients: a norm limit, an alpha-fair share, an absolute
- * epsilon.
- */
-const KNOWS_SCALE = ['nash-mtl', 'fairgrad', 'gradvac']
-
-/**
  * FairGrad's d has |d|^3 = sum 1 / (d/|d| . g_k), the least that any unit direction reaches. Some direction
  * has cosine 1e-3 with every gradient, or it gives 0 (RESOLUTION), so |d|^3 <= sum 1000 / |g_k|: short
  * gradients make long updates. Twice that, for rounding. A gradient alone is followed as it is.
@@ -48,7 +41,7 @@ const lengthBound = (id: string, rows: Gradients): number =>
       : 20 * longest(rows) + 20
 
 describe.each(HOST_COMBINE_IDS)('%s', (id) => {
-  const method: CombineMethod = COMBINE[id]
+  const method = COMBINE[id]
 
   it.each([1e-150, 1e-36, 1e-12, 1, 1e12, 1e36, 1e150])(
     'is finite for Gram entries of about %s, dependent, opposite or zero gradients included',
@@ -108,21 +101,22 @@ describe.each(HOST_COMBINE_IDS)('%s', (id) => {
     }
   })
 
-  it('treats the capabilities alike: renaming them changes no update', () => {
-    fc.assert(
-      fc.property(gradients, permutation, permutation, presence, (rows, order, names, present) => {
-        const renamed = [rows[0], ...names.map((c) => rows[c + 1])]
-        const context = {
-          permutation: order.map((c) => names.indexOf(c)),
-          present: names.map((c) => present[c]),
-        }
-        const update = updateOf(method, rows, { permutation: order, present })
-        expect(distance(updateOf(method, renamed, context), update)).toBeLessThanOrEqual(
-          1e-6 * Math.max(longest(rows), norm(update), 1e-3),
-        )
-      }),
-    )
-  })
+  if (method.promises.capabilitiesAlike !== false)
+    it('treats the capabilities alike: renaming them changes no update', () => {
+      fc.assert(
+        fc.property(gradients, permutation, permutation, presence, (rows, order, names, present) => {
+          const renamed = [rows[0], ...names.map((c) => rows[c + 1])]
+          const context = {
+            permutation: order.map((c) => names.indexOf(c)),
+            present: names.map((c) => present[c]),
+          }
+          const update = updateOf(method, rows, { permutation: order, present })
+          expect(distance(updateOf(method, renamed, context), update)).toBeLessThanOrEqual(
+            1e-6 * Math.max(longest(rows), norm(update), 1e-3),
+          )
+        }),
+      )
+    })
 
   it('gives nothing to an absent capability, whatever its gradient, and combines the others as if it did not exist', () => {
     fc.assert(
@@ -164,24 +158,27 @@ describe.each(HOST_COMBINE_IDS)('%s', (id) => {
 })
 
 describe('the common scale of the gradients', () => {
-  it.each(HOST_COMBINE_IDS.filter((id) => !KNOWS_SCALE.includes(id)))('does not matter to %s', (id) => {
-    fc.assert(
-      fc.property(anyRows, fc.constantFrom(2 ** -20, 0.25, 8, 2 ** 20), (rows, scale) => {
-        const coefficients = COMBINE[id].coefficients(gramOf(rows), IN_ORDER)
-        const scaled = COMBINE[id].coefficients(
-          gramOf(rows).map((x) => x * scale),
-          IN_ORDER,
-        )
-        expect(distance(scaled, coefficients)).toBeLessThanOrEqual(
-          1e-9 * Math.max(1, ...coefficients.map(Math.abs)),
-        )
-      }),
-    )
-  })
+  it.each(HOST_COMBINE_IDS.filter((id) => COMBINE[id].promises.scaleFree !== false))(
+    'does not matter to %s',
+    (id) => {
+      fc.assert(
+        fc.property(anyRows, fc.constantFrom(2 ** -20, 0.25, 8, 2 ** 20), (rows, scale) => {
+          const coefficients = COMBINE[id].coefficients(gramOf(rows), IN_ORDER)
+          const scaled = COMBINE[id].coefficients(
+            gramOf(rows).map((x) => x * scale),
+            IN_ORDER,
+          )
+          expect(distance(scaled, coefficients)).toBeLessThanOrEqual(
+            1e-9 * Math.max(1, ...coefficients.map(Math.abs)),
+          )
+        }),
+      )
+    },
+  )
 })
 
 describe('ce is a task like any other', () => {
-  it.each(HOST_COMBINE_IDS.filter((id) => id !== 'gradvac'))(
+  it.each(HOST_COMBINE_IDS.filter((id) => COMBINE[id].promises.supervisedAlike !== false))(
     '%s: exchanging it with a capability changes no update',
     (id) => {
       fc.assert(

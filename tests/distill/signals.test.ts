@@ -9,13 +9,14 @@ import {
 } from '../../src/distill/matching'
 import { formatLayerMap, parseLayerMap } from '../../src/distill/signals/attention/layerMap'
 import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse/hiddenMse.reference'
-import { logitsKlSignal } from '../../src/distill/signals/logitsKl/logitsKl.reference'
+import { logitsSignal } from '../../src/distill/signals/logits.reference'
 import { projectionName, withProjections } from '../../src/distill/signals/hiddenMse/projections'
-import { SIGNALS } from '../../src/distill/signals/registry'
-import { SIGNAL_IDS } from '../../src/distill/signals/types'
+import { SIGNAL_IDS, SIGNALS } from '../../src/distill/signals/registry'
 import type { TeacherTask } from '../../src/distill/tasks'
 import { parameterLayout } from '../../src/nn/config'
 import { normals, tinyConfig } from '../nn/tiny'
+
+const KL = SIGNALS['logits-kl'].divergence!
 
 describe('the registry', () => {
   it('has every signal under its own id, each in one sentence', () => {
@@ -163,7 +164,8 @@ describe('the losses by themselves', () => {
 
   it("KL is 0 with gradient 0 at the teacher's logits up to a shift per row, positive elsewhere", () => {
     const target = random(12, 1)
-    const same = logitsKlSignal(
+    const same = logitsSignal(
+      KL,
       target.map((x, i) => x + Math.floor(i / 4)),
       target,
       weights,
@@ -172,7 +174,7 @@ describe('the losses by themselves', () => {
     )
     expect(Math.abs(same.loss)).toBeLessThan(1e-14)
     expect(Math.max(...same.dLogits.map(Math.abs))).toBeLessThan(1e-14)
-    expect(logitsKlSignal(random(12, 2), target, weights, weights, 3).loss).toBeGreaterThan(0)
+    expect(logitsSignal(KL, random(12, 2), target, weights, weights, 3).loss).toBeGreaterThan(0)
   })
 
   it('KL at a high temperature tends to half the squared distance of centred logits over the vocabulary', () => {
@@ -181,7 +183,7 @@ describe('the losses by themselves', () => {
     const mean = centred.reduce((a, b) => a + b, 0) / 4
     const limit = centred.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 8
     const one = Float64Array.from([1])
-    expect(logitsKlSignal(student, target, one, one, 1e4).loss).toBeCloseTo(limit, 3)
+    expect(logitsSignal(KL, student, target, one, one, 1e4).loss).toBeCloseTo(limit, 3)
   })
 
   it("hidden states cost nothing at the teacher's, and rows of weight 0 never do", () => {

@@ -3,11 +3,12 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { caGradWeights } from '../../src/distill/combine/caGrad'
+import { caGradWeights } from '../../src/distill/combine/methods/caGrad'
 import { meanOfProjections, regularised } from '../../src/distill/combine/dualCone'
 import { cosines, eigen } from '../../src/distill/combine/linear'
-import { nashBargain } from '../../src/distill/combine/nashMtl'
-import { COMBINE, type CombineId } from '../../src/distill/combine/registry'
+import { nashBargain } from '../../src/distill/combine/methods/nashMtl'
+import { COMBINE } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import { combine, distance, dot, gramOf, IN_ORDER, matrixOf, norm, type Gradients } from './fourGradients'
 import { add, divide, exact, exactDot, multiply, ONE, root, solveExactly, toNumber } from './exact'
 

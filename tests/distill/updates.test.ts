@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { axis, inner } from '../../src/distill/combine/gramSpace'
-import { COMBINE_IDS } from '../../src/distill/combine/registry'
-import { BASIS_METHODS, basisSupervisedProduct } from '../../src/distill/combine/gradientBasis'
+import { COMBINE, COMBINE_IDS, METHODS } from '../../src/distill/combine/registry'
+import { isBasisMethod, basisSupervisedProduct } from '../../src/distill/combine/gradientBasis'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepInput, StepSettings } from '../../src/distill/reference/step.reference'
 import { TASKS } from '../../src/distill/tasks'
@@ -64,7 +64,7 @@ describe('one anchor per capability', () => {
 })
 
 describe('the anchor on supports', () => {
-  it.each(BASIS_METHODS.filter((id) => id !== 'agp-anchor-once'))(
+  it.each(METHODS.filter((id) => isBasisMethod(id) && !COMBINE[id].stages?.supervisedOnce))(
     '%s: update . s >= 3 |s|^2 on the real vectors, unless stage 1 is left out',
     (combine) => {
       const { gradients, update, span, gram } = part({ supportAware: true, combine })
@@ -110,8 +110,8 @@ describe('an update of several parts', () => {
     expect(relativeError(a.state.params, b.state.params)).toBeLessThan(1e-12)
   }
 
-  // GradVac remembers from part to part, see below.
-  it.each(COMBINE_IDS.filter((id) => id !== 'gradvac'))(
+  // Methods with a memory remember from part to part, see below; random ones draw for each.
+  it.each(COMBINE_IDS.filter((id) => !COMBINE[id].memory && !COMBINE[id].random))(
     '%s: the same batch four times is the batch once',
     (combine) => {
       const own = { ...settings, combine }
@@ -239,16 +239,19 @@ describe('moving weights', () => {
 })
 
 describe('a ce weight of 0', () => {
-  it.each(COMBINE_IDS.filter((id) => id !== 'ce-only'))('%s learns from the teachers alone', (combine) => {
-    const { update, metrics } = trainStep(
-      { ...settings, combine, weights: { ...WEIGHTS, ce: 0 } },
-      state,
-      alone,
-    )
-    expect(metrics.angles.slice(0, 3)).toEqual([null, null, null])
-    expect(update.every(Number.isFinite)).toBe(true)
-    expect(Math.hypot(...update)).toBeGreaterThan(0)
-  })
+  it.each(COMBINE_IDS.filter((id) => !COMBINE[id].withoutTeachers))(
+    '%s learns from the teachers alone',
+    (combine) => {
+      const { update, metrics } = trainStep(
+        { ...settings, combine, weights: { ...WEIGHTS, ce: 0 } },
+        state,
+        alone,
+      )
+      expect(metrics.angles.slice(0, 3)).toEqual([null, null, null])
+      expect(update.every(Number.isFinite)).toBe(true)
+      expect(Math.hypot(...update)).toBeGreaterThan(0)
+    },
+  )
 })
 
 it('the fixture has samples of every capability, and answers', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COMBINE, COMBINE_IDS } from '../../src/distill/combine/registry'
-import type { CombineMemory } from '../../src/distill/combine/types'
+import type { CombineMemory } from '../../src/distill/combine/context'
 import { whatIf } from '../../src/distill/combine/whatIf'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { ALL, combine, dot, gradients, gramOf, IN_ORDER, longest, norm } from './fourGradients'

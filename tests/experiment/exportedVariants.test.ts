@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { CombineId } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import type { HostData } from '../../src/distill/engine/deviceData'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { SignalEntry } from '../../src/distill/matching'
@@ -15,6 +15,7 @@ import type { BatchInput } from '../../src/distill/step/stepInput'
 import { TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep, type StepResult } from '../../src/distill/reference/update.reference'
 import { mapKeys, parameterLayout, type ModelConfig, type PackedBatch } from '../../src/nn/config'
+import { parametersIn } from '../../src/settings/parameterTable'
 import type { Settings } from '../../src/settings/settings'
 import { drawStep } from '../../src/experiment/run/batches'
 import { initialStudent } from '../../src/experiment/run/initialStudent'
@@ -128,6 +129,8 @@ function referenceSteps(settings: Settings, parts: ProjectParts): StepMetrics[] 
     const own: StepSettings = {
       ...referenceShape(settings),
       config: parts.model,
+      parameters: parametersIn(settings),
+      seed: settings.seed,
       signals: parts.signals as SignalEntry[],
       // Nobody computes the gradient of a teacher that takes no part.
       weights: Object.fromEntries(

@@ -2,13 +2,14 @@
 // values (one 2x2).
 
 import { describe, expect, it } from 'vitest'
-import { alignedMtlWeights } from '../../src/distill/combine/alignedMtl'
+import { alignedMtlWeights } from '../../src/distill/combine/methods/alignedMtl'
 import { meanOfProjections, projectedMean } from '../../src/distill/combine/dualCone'
-import { fairGradWeights } from '../../src/distill/combine/fairGrad'
+import { fairGradWeights } from '../../src/distill/combine/methods/fairGrad'
 import { eigen, times, type Matrix } from '../../src/distill/combine/linear'
-import { nashBargain } from '../../src/distill/combine/nashMtl'
-import { COMBINE, type CombineId } from '../../src/distill/combine/registry'
-import type { CombineMemory } from '../../src/distill/combine/types'
+import { nashBargain } from '../../src/distill/combine/methods/nashMtl'
+import { COMBINE } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
+import type { CombineMemory } from '../../src/distill/combine/context'
 import { disagreement, readGoldens } from './goldens'
 
 const goldens = readGoldens()

@@ -2,8 +2,9 @@
 // and the combination in Gram space.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import combineWgsl from '../../src/distill/combine/combine.wgsl?raw'
-import { COMBINE_IDS, type CombineId } from '../../src/distill/combine/registry'
+import { combineWgsl } from '../../src/distill/combine/combineKernel'
+import { COMBINE_IDS } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import { matchGroups } from '../../src/distill/matching'
 import { normaliseMixing } from '../../src/distill/step/mixing'
 import { attentionLosses } from '../../src/distill/signals/attention/signal'
@@ -43,7 +44,7 @@ async function combine(
     device,
     {
       label: 'combine',
-      body: `${combineWgsl}
+      body: `${combineWgsl()}
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) gid: vec3u) {
   let i = gid.x;
   if (i >= CASES) { return; }

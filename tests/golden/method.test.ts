@@ -1,9 +1,9 @@
 // The method against its golden vectors in float64: everything the paper's released code defines.
 
 import { describe, expect, it } from 'vitest'
-import { agp } from '../../src/distill/combine/agp'
+import { method as agp } from '../../src/distill/combine/methods/agp'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
-import { sum } from '../../src/distill/combine/sum'
+import { method as sum } from '../../src/distill/combine/methods/sum'
 import { layerRange, matchGroups } from '../../src/distill/matching'
 import { DEFAULT_MIXING, normaliseMixing } from '../../src/distill/step/mixing'
 import {

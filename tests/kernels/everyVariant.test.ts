@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeForSample, activeInSettings } from '../../src/distill/activeTeachers'
 import { gradientBasis } from '../../src/distill/combine/gradientBasis'
-import type { CombineId } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
 import { attentionTargets } from '../../src/distill/step/teacherLosses'

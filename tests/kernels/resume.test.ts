@@ -4,6 +4,7 @@
 import 'fake-indexeddb/auto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
@@ -27,6 +28,12 @@ const RUNS: Record<string, Record<string, unknown>> = {
   'GradVac sample by sample, reweighted': { method: 'gradvac', combinePer: 'sample', reweighting: 'on' },
   'Nash-MTL, hidden states with a projection': { method: 'nash-mtl', signalPerception: 'hidden-mse' },
   'GradVac, Llama-like': { family: 'llama', method: 'gradvac' },
+  ...Object.fromEntries(
+    METHODS.filter((method) => COMBINE[method].memory && method !== 'gradvac').map((method) => [
+      `${COMBINE[method].label}, two batches per step`,
+      { method, accumulation: 2 },
+    ]),
+  ),
 }
 
 let gpu: Gpu

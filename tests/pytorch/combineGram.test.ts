@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { COMBINE, COMBINE_IDS, type CombineId } from '../../src/distill/combine/registry'
-import type { CombineMemory } from '../../src/distill/combine/types'
+import { COMBINE, COMBINE_IDS } from '../../src/distill/combine/registry'
+import type { CombineId } from '../../src/distill/combine/method'
+import type { CombineMemory } from '../../src/distill/combine/context'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { stream } from '../../src/world/random'
 import { PYTHON, PYTHON_NOTE, runPython } from '../reference/python'
@@ -25,8 +26,15 @@ function drawCase(n: number) {
     const share = random.normal()
     return common.map((x) => size * (random.normal() + share * x))
   })
+  const gramOf = (rows: number[][]) =>
+    rows.flatMap((a) => rows.map((b) => a.reduce((sum, x, i) => sum + x * b[i], 0)))
   return {
     gradients,
+    gram: gramOf(gradients),
+    // Two groups of parameters: the first two entries, and the rest.
+    groups: [gramOf(gradients.map((g) => g.slice(0, 2))), gramOf(gradients.map((g) => g.slice(2)))],
+    losses: Array.from({ length: 4 }, () => Math.exp(random.normal())),
+    draw: { seed: 7, step: n + 1, part: n % 2 },
     permutation: random.integer(6),
     present: [0, 1, 2].map((c) => n % 5 !== 4 || c !== n % 3),
   }
@@ -34,15 +42,21 @@ function drawCase(n: number) {
 
 const SCRIPT = `
 import json, sys, torch
+import numpy as np
 sys.path.insert(0, sys.argv[1])
 from combine import combine
+from combine_gram import Context
 from step import PERMUTATIONS
 given, memories, answers = json.load(open("cases.json")), {}, []
 for case in given["cases"]:
     gradients = torch.tensor(case["gradients"], dtype=torch.float64)
     answers.append({})
     for method in given["methods"]:
-        update, coefficients = combine(method, gradients[:1], gradients[1:], PERMUTATIONS[case["permutation"]], case["present"], memories.setdefault(method, {}))
+        context = Context(
+            order=PERMUTATIONS[case["permutation"]], takes_part=[True, *case["present"]], memory=memories.setdefault(method, {}),
+            losses=np.array(case["losses"]), groups=[np.array(g).reshape(4, 4) for g in case["groups"]], seed=case["draw"]["seed"], step=case["draw"]["step"],
+            part=case["draw"]["part"])
+        update, coefficients = combine(method, gradients[:1], gradients[1:], context)
         assert torch.allclose(update, coefficients @ gradients, atol=1e-9), method
         answers[-1][method] = coefficients.tolist()
 print(json.dumps(answers))
@@ -61,14 +75,14 @@ it.skipIf(!PYTHON)(
     rmSync(folder, { recursive: true })
     for (const method of COMBINE_IDS) {
       const memory: CombineMemory = {}
-      cases.forEach(({ gradients, permutation, present }, n) => {
-        const gram = gradients.flatMap((a) =>
-          gradients.map((b) => a.reduce((sum, x, i) => sum + x * b[i], 0)),
-        )
+      cases.forEach(({ gram, groups, losses, draw, permutation, present }, n) => {
         const ours = COMBINE[method].coefficients(gram, {
           permutation: PERMUTATIONS[permutation],
           present,
           memory,
+          groups,
+          losses,
+          draw,
         })
         const size = Math.max(...ours.map(Math.abs), 1e-12)
         const theirs = answers[n][method]

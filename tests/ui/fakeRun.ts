@@ -2,6 +2,7 @@
 // invented: only tests and the development harness may import it, the product never does.
 
 import { teacherSources } from '../../src/settings/teacherSources'
+import { weightsOf } from '../../src/ui/explain/stepContext'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
   TEACHER_TASKS,
@@ -122,9 +123,12 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   const permutation = step % 6
   const present: [boolean, boolean, boolean] =
     settings.method === 'ce-only' ? [false, false, false] : [true, true, true]
+  const weights = weightsOf({}, settings)
   const coefficients = COMBINE[settings.method].coefficients(gram, {
     permutation: PERMUTATIONS[permutation],
     present,
+    losses: TASKS.map((task, k) => weights[k] * losses[task]),
+    draw: { seed: settings.seed, step, part: 0 },
   })
   let square = 0
   for (let i = 0; i < 4; i++)

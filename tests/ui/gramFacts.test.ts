@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COMBINE } from '../../src/distill/combine/registry'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { METHODS } from '../../src/settings/settings'
+import { METHODS } from '../../src/distill/combine/registry'
 import { combine, eigen4, planar, explainGram } from '../../src/ui/explain/gramFacts'
 
 const vectors = (dimension: number) =>

@@ -3,7 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
-import { METHODS } from '../../src/settings/settings'
+import { methodOfParameter } from '../../src/settings/parameterTable'
+import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import { PRESETS, type Preset } from '../../src/settings/presets'
 import { describeReferences } from '../../src/ui/features/charts/references'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
@@ -64,7 +65,12 @@ describe('dictionaries', () => {
   })
 
   it('Korean names every setting, method, schedule and preset', () => {
-    expect(Object.keys(ko.setup.settings).sort()).toEqual([...SETTING_KEYS].sort())
+    const fixed = SETTING_KEYS.filter((key) => !methodOfParameter(key))
+    expect(Object.keys(ko.setup.settings).sort()).toEqual([...fixed].sort())
+    for (const id of METHODS)
+      expect(Object.keys(ko.setup.methods[id].parameters ?? {}), id).toEqual(
+        Object.keys(COMBINE[id].parameters ?? {}),
+      )
     expect(Object.keys(ko.setup.methods).sort()).toEqual([...METHODS].sort())
     expect(Object.keys(ko.setup.families).sort()).toEqual(
       SETTINGS_TABLE.family.options.map((o) => o.value).sort(),

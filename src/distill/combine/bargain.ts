@@ -1,7 +1,7 @@
 // G a = a^(-1/alpha): the fixed point behind Nash-MTL (alpha 1) and FairGrad.
 
 import { cosines, dot, norms, RESOLUTION, solve, squaredNorm, times, type Matrix } from './linear'
-import { mgdaWeights } from './mgda'
+import { mgdaWeights } from './methods/mgda'
 
 const ITERATIONS = 200
 

@@ -1,6 +1,6 @@
-// Ways of combining the four weighted gradients, in the span of the gradients: a vector is its four
-// coefficients (ce, perception, reasoning, planning), inner products come from the Gram matrix G. The same
-// formulas as the TypeScript files beside this one; METHOD 3.
+// What ways of combining the four weighted gradients are made of, in the span of the gradients: a vector is its
+// four coefficients (ce, perception, reasoning, planning), inner products come from the Gram matrix G. The same
+// formulas as the TypeScript files beside this one; METHOD 3. combineKernel.ts puts the methods behind it.
 fn inner(G: mat4x4f, a: vec4f, b: vec4f) -> f32 { return dot(a, G * b); }
 
 fn project(G: mat4x4f, f: vec4f, a: vec4f) -> vec4f {
@@ -42,46 +42,27 @@ fn shuffled(G: mat4x4f, merged: array<vec4f, 3>, permutation: u32, mask: u32) ->
   return total;
 }
 
-fn pcgrad(G: mat4x4f, permutation: u32, mask: u32) -> vec4f {
-  var total = vec4f(0.0);
-  for (var i = 0u; i < 4u; i++) {
-    if (i > 0u && !isPresent(mask, i - 1u)) { continue; }
-    var t = unit(i);
-    for (var position = 0u; position < 4u; position++) {
-      var j = 0u;
-      if (position > 0u) { j = visited(permutation, position - 1u) + 1u; }
-      if (j != i && (j == 0u || isPresent(mask, j - 1u))) { t = project(G, t, unit(j)); }
-    }
-    total += t;
-  }
-  return total;
+/// What the methods' expressions are made of: ce itself, the sum of the present capabilities and their number, and
+/// per capability m_c before stage 2: after stage 1, or without it. `merged`: the sum of `stage1`.
+struct Parts {
+  ce: vec4f,
+  plain: vec4f,
+  count: f32,
+  stage1: array<vec4f, 3>,
+  unprojected: array<vec4f, 3>,
+  merged: vec4f,
 }
 
-/// Coefficients of the weighted gradients; `method` is the index in COMBINE_IDS.
-fn combine(method: u32, G: mat4x4f, permutation: u32, mask: u32) -> vec4f {
-  let ce = unit(0u);
-  if (mask == 0u) { return ce; }
-  var plain = vec4f(0.0);
-  var stage1: array<vec4f, 3>;
-  var unprojected: array<vec4f, 3>;
-  var merged = vec4f(0.0);
-  var count = 0.0;
+fn partsOf(G: mat4x4f, mask: u32) -> Parts {
+  var parts: Parts;
+  parts.ce = unit(0u);
   for (var c = 0u; c < 3u; c++) {
     if (!isPresent(mask, c)) { continue; }
-    plain += unit(c + 1u);
-    unprojected[c] = ce + unit(c + 1u);
-    stage1[c] = ce + project(G, unit(c + 1u), ce);
-    merged += stage1[c];
-    count += 1.0;
+    parts.plain += unit(c + 1u);
+    parts.unprojected[c] = parts.ce + unit(c + 1u);
+    parts.stage1[c] = parts.ce + project(G, unit(c + 1u), parts.ce);
+    parts.merged += parts.stage1[c];
+    parts.count += 1.0;
   }
-  switch (method) {
-    case 0u: { return shuffled(G, stage1, permutation, mask); }
-    case 1u: { return shuffled(G, stage1, permutation, mask) - (count - 1.0) * ce; }
-    case 2u: { return merged; }
-    case 3u: { return shuffled(G, unprojected, permutation, mask); }
-    case 4u: { return ce + plain; }
-    case 5u: { return count * ce + plain; }
-    case 6u: { return pcgrad(G, permutation, mask); }
-    default: { return ce; }
-  }
+  return parts;
 }

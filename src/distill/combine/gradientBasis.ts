@@ -3,8 +3,10 @@
 // there too or, as the released code does, on the whole model. Float64, from a small Gram matrix; refuses
 // methods that are not AGP or a stage of it.
 
+import { COMBINE } from './registry'
 import { addScaled, axis, inner, presentTasks, afterStage2, SQUARED_NORM_FLOOR, total } from './gramSpace'
-import type { CombineContext } from './types'
+import type { CombineContext } from './context'
+import type { CombineId, MethodStages } from './method'
 
 /** Which gradients there are. Neither differs from the default: the ordinary four. */
 export interface GradientBasis {
@@ -49,12 +51,15 @@ export interface BasisVector {
 
 const CAPABILITIES = [0, 1, 2]
 
-/** The methods that know the variants; all of them are solved on the host then. */
-export const BASIS_METHODS = ['agp', 'agp-anchor-once', 'stage1', 'stage2'] as const
-export type BasisMethod = (typeof BASIS_METHODS)[number]
+/** Whether a method knows the variants: those of AGP's stages; all of them are solved on the host then. */
+export const isBasisMethod = (id: CombineId): boolean => COMBINE[id].stages !== undefined
 
-/** Whether a method knows the variants. */
-export const isBasisMethod = (id: string): id is BasisMethod => BASIS_METHODS.some((known) => known === id)
+/** The stages of a method that knows the variants. */
+function stagesIn(id: CombineId): MethodStages {
+  const { stages } = COMBINE[id]
+  if (!stages) throw new Error(`${id} knows the four gradients only`)
+  return stages
+}
 
 /** Whether these are more than the ordinary four gradients. */
 export const isExtended = ({ supervision, supportAware }: GradientBasis): boolean =>
@@ -92,13 +97,6 @@ export function basisIndices(
 export const basisTask = ({ kind, capability }: BasisVector): number =>
   kind === 'teacher' && capability !== null ? capability + 1 : 0
 
-const STAGES: Record<BasisMethod, { first: boolean; second: boolean }> = {
-  agp: { first: true, second: true },
-  'agp-anchor-once': { first: true, second: true },
-  stage1: { first: true, second: false },
-  stage2: { first: false, second: true },
-}
-
 /**
  * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the anchor a, or its part on the support of f
  * (then f.r = f.a), and q = r, or q = a as released.
@@ -123,12 +121,13 @@ export function projectedTeacherGradient(
  * those samples' supervision; with a shared one the capability is left out.
  */
 export function basisAfterStage1(
-  id: BasisMethod,
+  id: CombineId,
   shape: GradientBasis,
   gram: readonly number[],
   context: CombineContext,
 ): Map<number, number[]> {
   const n = basisVectors(shape).length
+  const stages = stagesIn(id)
   const present = presentTasks(context)
   const tasks = shape.supervision === 'shared' ? present : CAPABILITIES.map((c) => c + 1)
   return new Map(
@@ -136,7 +135,7 @@ export function basisAfterStage1(
       const { supervised, teacherGradient } = basisIndices(shape, task - 1)
       const rest = !present.includes(task)
         ? total([], n)
-        : STAGES[id].first
+        : stages.first
           ? projectedTeacherGradient(shape, gram, task - 1)
           : axis(teacherGradient, n)
       return [task, addScaled(rest, axis(supervised, n), 1)]
@@ -146,22 +145,23 @@ export function basisAfterStage1(
 
 /**
  * Coefficients of the update over `spanVectors(shape)`; `gram` is row-major, of the weighted vectors. With
- * the ordinary four gradients these are the methods' own coefficients. `agp-anchor-once` takes surplus
+ * the ordinary four gradients these are the methods' own coefficients. Counting the anchor once takes surplus
  * anchors off; with one anchor per capability there are none.
  */
 export function basisCoefficients(
-  id: BasisMethod,
+  id: CombineId,
   shape: GradientBasis,
   gram: readonly number[],
   context: CombineContext,
 ): number[] {
   const n = basisVectors(shape).length
+  const stages = stagesIn(id)
   const afterStage1 = basisAfterStage1(id, shape, gram, context)
   if (afterStage1.size === 0) return axis(0, n)
-  const update = STAGES[id].second
+  const update = stages.second
     ? afterStage2(gram, afterStage1, context.permutation)
     : total(afterStage1.values(), n)
-  return id === 'agp-anchor-once' && shape.supervision === 'shared'
+  return stages.supervisedOnce && shape.supervision === 'shared'
     ? addScaled(update, axis(0, n), 1 - afterStage1.size)
     : update
 }

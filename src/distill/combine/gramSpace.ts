@@ -1,7 +1,7 @@
 // Vectors of the span of a step's gradients, written as their coefficients; inner products come from the Gram
 // matrix. The gradients are the four of TASKS, unless a variant has more of them (span.ts).
 
-import type { CombineContext } from './types'
+import type { CombineContext } from './context'
 
 /** Smallest squared norm divided by (METHOD 3), so that a zero gradient projects to nothing. */
 export const SQUARED_NORM_FLOOR = 1e-20

@@ -1,84 +1,28 @@
-// All ways of combining the gradients, and where each is solved.
+// All ways of combining the gradients, and where each is solved. A file in methods/ is a method: nothing else
+// has to name it.
 
-import { agp } from './agp'
-import { agpSupervisedOnce } from './agpSupervisedOnce'
-import { alignedMtl } from './alignedMtl'
-import { caGrad } from './caGrad'
-import { ceOnly } from './ceOnly'
-import { conFig } from './conFig'
-import { dualProj } from './dualProj'
-import { fairGrad } from './fairGrad'
-import { gradVac } from './gradVac'
-import { imtlG } from './imtlG'
-import { mean } from './mean'
-import { mgda } from './mgda'
-import { nashMtl } from './nashMtl'
-import { pcgrad } from './pcgrad'
-import { stage1 } from './stage1'
-import { stage2 } from './stage2'
-import { sum } from './sum'
-import { sumSupervisedTriple } from './sumSupervisedTriple'
-import type { CombineMethod } from './types'
-import { upGrad } from './upGrad'
+import type { CombineId, CombineMethod } from './method'
 
-/**
- * Solved inside the recorded step: the position is the case of combine.wgsl, so that new ones go to the end.
- */
-export const GPU_COMBINE_IDS = [
-  'agp',
-  'agp-anchor-once',
-  'stage1',
-  'stage2',
-  'sum',
-  'sum-anchor-triple',
-  'pcgrad',
-  'ce-only',
-] as const
+const FILES = import.meta.glob<CombineMethod>('./methods/*.ts', { eager: true, import: 'method' })
+
+const ALL = Object.values(FILES).sort((a, b) => a.place - b.place)
+
+/** In the order in which they are offered: the paper's, sums, surgery on pairs, common descent, balance, weights. */
+export const METHODS: readonly CombineId[] = ALL.map(({ id }) => id)
+
+/** Solved inside the recorded step: the position is the case of the GPU's switch. */
+export const GPU_COMBINE_IDS: readonly CombineId[] = ALL.filter(({ wgsl }) => wgsl).map(({ id }) => id)
 
 /** Solved in float64 on the host, from the Gram matrix read back: a round trip per step. */
-export const HOST_COMBINE_IDS = [
-  'mean',
-  'gradvac',
-  'mgda',
-  'cagrad',
-  'upgrad',
-  'dualproj',
-  'imtl-g',
-  'nash-mtl',
-  'fairgrad',
-  'aligned-mtl',
-  'config',
-] as const
+export const HOST_COMBINE_IDS: readonly CombineId[] = ALL.filter(({ wgsl }) => !wgsl).map(({ id }) => id)
 
 /** All ids, those of the GPU first. */
-export const COMBINE_IDS = [...GPU_COMBINE_IDS, ...HOST_COMBINE_IDS] as const
-export type GpuCombineId = (typeof GPU_COMBINE_IDS)[number]
-export type HostCombineId = (typeof HOST_COMBINE_IDS)[number]
-export type CombineId = GpuCombineId | HostCombineId
-
-/** Whether the coefficients must be computed on the host: the kernels do not know this method. */
-export const isHostSolved = (id: CombineId): id is HostCombineId =>
-  HOST_COMBINE_IDS.some((host) => host === id)
+export const COMBINE_IDS: readonly CombineId[] = [...GPU_COMBINE_IDS, ...HOST_COMBINE_IDS]
 
 /** One method per id, each under its own id. */
-export const COMBINE = {
-  agp,
-  'agp-anchor-once': agpSupervisedOnce,
-  stage1,
-  stage2,
-  sum,
-  'sum-anchor-triple': sumSupervisedTriple,
-  pcgrad,
-  'ce-only': ceOnly,
-  mean,
-  gradvac: gradVac,
-  mgda,
-  cagrad: caGrad,
-  upgrad: upGrad,
-  dualproj: dualProj,
-  'imtl-g': imtlG,
-  'nash-mtl': nashMtl,
-  fairgrad: fairGrad,
-  'aligned-mtl': alignedMtl,
-  config: conFig,
-} as const satisfies { [Id in CombineId]: CombineMethod & { id: Id } }
+export const COMBINE: Readonly<Record<CombineId, CombineMethod>> = Object.fromEntries(
+  ALL.map((method) => [method.id, method]),
+)
+
+/** Whether the coefficients must be computed on the host: the kernels do not know this method. */
+export const isHostSolved = (id: CombineId): boolean => !COMBINE[id].wgsl

@@ -3,7 +3,7 @@
 
 import { takingPart, unit } from './gramSpace'
 import { principal, range, type Matrix } from './linear'
-import type { CombineContext } from './types'
+import type { CombineContext } from './context'
 
 /**
  * Relative squared norm below which a gradient is zero: lengths 1e20 apart. No float32 Gram matrix reaches it,

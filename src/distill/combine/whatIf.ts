@@ -3,10 +3,11 @@
 
 import { takingPart } from './gramSpace'
 import { norms, squaredNorm, times } from './linear'
-import { COMBINE, COMBINE_IDS, type CombineId } from './registry'
+import { COMBINE, COMBINE_IDS } from './registry'
 import { PERMUTATIONS } from '../tasks'
 import { rows } from './subGram'
-import type { CombineContext, CombineMethod } from './types'
+import type { CombineContext } from './context'
+import type { CombineId, CombineMethod } from './method'
 
 /** Share of |update| |g_k| below which their product is rounding, not conflict. */
 const TOLERANCE = 1e-6
@@ -14,7 +15,7 @@ const TOLERANCE = 1e-6
 /** What one method would have done; arrays of four in the order of TASKS. */
 export interface WhatIf {
   id: CombineId
-  name: string
+  label: string
   coefficients: number[]
   /** |update| before clipping. */
   updateNorm: number
@@ -54,7 +55,7 @@ export function whatIf(gram: readonly number[], context: CombineContext): WhatIf
     const size = Math.max(...orders.flat().map(Math.abs))
     return {
       id,
-      name: method.name,
+      label: method.label,
       coefficients,
       updateNorm,
       products,

@@ -4,28 +4,10 @@
 // trains.
 
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
-import { inner } from '../combine/gramSpace'
-import { COMBINE, isHostSolved } from '../combine/registry'
-import {
-  isBasisMethod,
-  isExtended,
-  basisCoefficients,
-  basisNorm,
-  basisTask,
-  basisVectors,
-  type GradientBasis,
-} from '../combine/gradientBasis'
-import type { CombineMemory } from '../combine/types'
-import {
-  accumulatedMetrics,
-  decodeGroups,
-  decodeMetrics,
-  mean,
-  meanNorms,
-  rawNorms,
-  basisGram,
-  withBasis,
-} from '../step/metrics'
+import { isHostSolved } from '../combine/registry'
+import { isExtended, type GradientBasis } from '../combine/gradientBasis'
+import type { CombineMemory } from '../combine/context'
+import { accumulatedMetrics, decodeGroups, decodeMetrics, mean, meanNorms, rawNorms } from '../step/metrics'
 import {
   movingWeights,
   reweightingAfter,
@@ -36,6 +18,7 @@ import { FOUR_GRADIENTS, recordStep, type RecordedStep, type StepOptions } from 
 import { encodeStepInput, partsOf, type StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from '../tasks'
 import { METRIC } from '../step/update'
+import { solveOnHost } from './solveOnHost'
 
 /** What came of one step's parts. */
 interface Solved {
@@ -276,7 +259,12 @@ export class Engine {
     for (const [i, input] of inputs.entries()) {
       const last = i === inputs.length - 1
       const [row] = await this.withStaging((staging) => this.submit([input], staging, () => gramEnd, i))
-      const { metrics, factors } = this.solve(row, input)
+      const { metrics, factors } = solveOnHost(
+        { step: this.step, shape: this.shape, clips: this.parts === 1, memory: this.memory },
+        row,
+        input,
+        i,
+      )
       rows.push(row)
       parts.push(metrics)
       this.device.queue.writeBuffer(solution, 0, factors as Float32Array<ArrayBuffer>)
@@ -294,43 +282,6 @@ export class Engine {
       }
     }
     return { rows, parts, updateNorm }
-  }
-
-  /**
-   * Coefficients of one batch from its row of metrics, and the factor of each of the kernels' vectors in the
-   * update.
-   */
-  private solve(row: Float32Array, input: StepInput): { metrics: StepMetrics; factors: Float32Array } {
-    const { method, weights, present, permutation } = input
-    const context = {
-      permutation: PERMUTATIONS[permutation],
-      present,
-      supervised: weights[0] > 0,
-      memory: this.memory,
-    }
-    const factors = new Float32Array(Math.max(4, this.step.vectors))
-    const clipping = (norm: number) =>
-      this.parts === 1 && input.clip > 0 ? Math.min(1, input.clip / (norm + 1e-6)) : 1
-    let metrics = decodeMetrics(row, input)
-    if (this.wide && isBasisMethod(method)) {
-      const gram = basisGram(row, this.step, this.shape, weights)
-      const coefficients = basisCoefficients(method, this.shape, gram, context)
-      const updateNorm = basisNorm(gram, coefficients)
-      metrics = withBasis(metrics, this.shape, gram, coefficients, updateNorm)
-      basisVectors(this.shape).forEach((vector, i) => {
-        const at = this.step.places[i]
-        if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
-      })
-      return { metrics, factors }
-    }
-    const coefficients = COMBINE[method].coefficients(metrics.gram, context)
-    const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
-    this.step.stack.forEach(({ task, raw }, slot) => {
-      if (!raw)
-        factors[slot] =
-          coefficients[TASKS.indexOf(task)] * weights[TASKS.indexOf(task)] * clipping(updateNorm)
-    })
-    return { metrics: { ...metrics, coefficients, updateNorm }, factors }
   }
 
   /**

@@ -3,7 +3,7 @@
 
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../../nn/model.reference'
-import type { CombineId } from '../combine/registry'
+import type { CombineId } from '../combine/method'
 import type { GradientBasis } from '../combine/gradientBasis'
 import { isHidden, isLogits, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
@@ -11,7 +11,8 @@ import type { AdamWOptions } from './optimizer.reference'
 import type { ReweightingRule } from '../step/reweighting'
 import { ceSignal } from '../signals/crossEntropy.reference'
 import { hiddenMseSignal } from '../signals/hiddenMse/hiddenMse.reference'
-import { logitsKlSignal } from '../signals/logitsKl/logitsKl.reference'
+import { logitsSignal } from '../signals/logits.reference'
+import { SIGNALS } from '../signals/registry'
 import { packedSignal, rowWeights } from '../signals/packed.reference'
 import { projectionName, withProjections } from '../signals/hiddenMse/projections'
 import { TASK_PAIRS, TASKS, type Task } from '../tasks'
@@ -25,6 +26,10 @@ export interface StepSettings {
   /** pi, rows already normalised. */
   mixing: Mixing
   combine: CombineId
+  /** Parameters of ways of combining, as `<id>.<name>`; default: those of their descriptors. */
+  parameters?: Readonly<Record<string, number>>
+  /** What a random way of combining draws from; default: 0. */
+  seed?: number
   /** Largest norm of the update, 0 for none. */
   clip: number
   optimizer: AdamWOptions
@@ -98,7 +103,8 @@ export function lossesAndGradients(
     const own = cotangents[teacherTask]
     if (isLogits(entry)) {
       const text = batch.frames * config.imageTokens
-      const signal = logitsKlSignal(
+      const signal = logitsSignal(
+        SIGNALS[entry.signal].divergence!,
         result.logits,
         target,
         raw.subarray(text),

@@ -16,7 +16,7 @@ import {
   basisVectors,
   type GradientBasis,
 } from '../combine/gradientBasis'
-import type { CombineMemory } from '../combine/types'
+import type { CombineContext, CombineMemory } from '../combine/context'
 import { accumulatedMetrics, anglesOf, meanNorms } from '../step/metrics'
 import { adamW, clipScale, type OptimizerState } from './optimizer.reference'
 import { reachOf } from '../reach'
@@ -119,6 +119,23 @@ function writtenVectors(
   })
 }
 
+/** The Gram matrices of the weighted gradients within each parameter group of the student. */
+function groupGrams(
+  { config }: StepSettings,
+  gradients: readonly Float64Array[],
+  weights: Record<Task, number>,
+): number[][] {
+  const { entries } = parameterLayout(config)
+  return [...new Set(entries.map(({ group }) => group))].map((group) => {
+    const own = entries.filter((entry) => entry.group === group)
+    const [first, end] = [own[0].offset, own[own.length - 1].offset + own[own.length - 1].size]
+    return weightedGram(
+      gradients.map((gradient) => gradient.subarray(first, end)),
+      weights,
+    )
+  })
+}
+
 /**
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
  * `length`: the student's own parameters. `memory` is read and rewritten by methods that have one.
@@ -130,6 +147,7 @@ export function combinedPart(
   part: StepPart,
   length: number,
   memory?: CombineMemory,
+  at: { step: number; part: number } = { step: 1, part: 0 },
 ): PartResult {
   const { supervision = 'shared', supportAware = false, released } = settings
   const shape: GradientBasis = { supervision, supportAware, ...(released && { released }) }
@@ -137,11 +155,15 @@ export function combinedPart(
   const mixing = own ? OWN : settings.mixing
   const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
   const present = part.present ?? activeIn(settings, weights)
-  const context = {
+  const context: CombineContext = {
     permutation: PERMUTATIONS[part.permutation],
     present,
     supervised: weights.ce > 0,
     ...(memory && { memory }),
+    ...(settings.parameters && { parameters: settings.parameters }),
+    losses: TASKS.map((task) => weights[task] * losses[task]),
+    ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
+    draw: { seed: settings.seed ?? 0, ...at },
   }
   const update = new Float64Array(params.length)
   const add = (vector: Float64Array, factor: number) => {
@@ -240,8 +262,11 @@ export function trainStep(
     rule && reweightingMemory(rule, listed(settings.weights), activeIn(settings, settings.weights), before)
   const weights =
     rule && memory ? named(movingWeights(rule, listed(settings.weights), memory)) : settings.weights
-  const parts = (input.parts ?? [input]).map((part) =>
-    combinedPart(settings, state.params, weights, part, student.total, combining),
+  const parts = (input.parts ?? [input]).map((part, i) =>
+    combinedPart(settings, state.params, weights, part, student.total, combining, {
+      step: input.step,
+      part: i,
+    }),
   )
 
   const update = new Float64Array(state.params.length)

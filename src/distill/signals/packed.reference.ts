@@ -10,7 +10,7 @@
 // mean over the answer rows.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
-import { type RowLoss } from './types'
+import { PROBABILITY_FLOOR, type RowLoss } from './types'
 import { teacherRows, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import { TEACHER_TASKS, type TeacherTask } from '../tasks'
@@ -104,9 +104,6 @@ export function packedTarget(
   const means = teacherLayers.map((layer) => packedHeadMean(teacher, attention[layer]))
   return means[0].map((_, i) => means.reduce((sum, mean) => sum + mean[i], 0) / means.length)
 }
-
-/** Smallest probability divided by, so that an attention weight of zero does not blow a logarithm up. */
-export const PROBABILITY_FLOOR = 1e-8
 
 /**
  * What two rows differ by, and the gradient with respect to the student's row, over the first `compared`

@@ -1,15 +1,15 @@
-// All signals that a capability may follow.
+// All signals that a capability may follow. A folder with a signal.ts is a signal: nothing else has to name it.
 
-import { attention } from './attention/signal'
-import { hiddenMse } from './hiddenMse/signal'
-import { logitsKl } from './logitsKl/signal'
-import { none } from './none/signal'
 import type { SignalId, SignalInfo } from './types'
 
+const FILES = import.meta.glob<SignalInfo>('./*/signal.ts', { eager: true, import: 'signal' })
+
+const ALL = Object.values(FILES).sort((a, b) => a.place - b.place)
+
+/** In the order in which they are offered. */
+export const SIGNAL_IDS: readonly SignalId[] = ALL.map(({ id }) => id)
+
 /** One signal per id, each under its own id. */
-export const SIGNALS = {
-  none,
-  attention,
-  'logits-kl': logitsKl,
-  'hidden-mse': hiddenMse,
-} as const satisfies { [Id in SignalId]: SignalInfo & { id: Id } }
+export const SIGNALS: Readonly<Record<SignalId, SignalInfo>> = Object.fromEntries(
+  ALL.map((signal) => [signal.id, signal]),
+)

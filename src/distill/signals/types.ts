@@ -1,5 +1,6 @@
-// What a signal is for people and for the settings form: its metadata. Ids stand in links and run records and
-// are never renamed.
+// What a signal is. A folder in this one describes one of them: its signal.ts is found by the registry, and the
+// settings, the form, the charts' units and the walked step are drawn from it. Ids stand in links and run records
+// and are never renamed.
 
 /**
  * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
@@ -8,8 +9,17 @@
 export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type RowLoss = (typeof ROW_LOSSES)[number]
 
-export const SIGNAL_IDS = ['none', 'attention', 'logits-kl', 'hidden-mse'] as const
-export type SignalId = (typeof SIGNAL_IDS)[number]
+/** Smallest probability divided by, so that an attention weight of zero does not blow a logarithm up. */
+export const PROBABILITY_FLOOR = 1e-8
+
+/** The id of a signal, in lower case. Which there are is known at run time (registry.ts). */
+export type SignalId = Lowercase<string>
+
+/**
+ * What of the models is compared: it decides which targets are cached, where the gradient enters, and which
+ * entries a choice becomes (matching.ts).
+ */
+export type SignalKind = 'none' | 'attention' | 'hidden' | 'logits'
 
 /**
  * What may be chosen about a signal: its layers, the block of the maps, how rows are compared, the
@@ -17,16 +27,46 @@ export type SignalId = (typeof SIGNAL_IDS)[number]
  */
 export type SignalOption = 'layer' | 'block' | 'loss' | 'temperature'
 
+/** Two next-word distributions of one row, softened: the teacher's p and the student's q, with their logarithms. */
+export interface Distributions {
+  p: readonly number[]
+  logP: readonly number[]
+  q: readonly number[]
+  logQ: readonly number[]
+}
+
+/** How two next-word distributions are compared: what a signal on logits brings. */
+export interface Divergence {
+  /**
+   * WGSL of three functions of one word's p, q and log(p / q): `term`, which the divergence sums; `lean`, q times
+   * the derivative with respect to q (up to a constant), where `slope` needs its sum; `slope(p, q, logRatio,
+   * leaning) -> f32`, the derivative with respect to the student's logit over the temperature.
+   */
+  wgsl: string
+  /** Float64: the divergence of a row, and its derivatives with respect to the student's logits over tau. */
+  reference(row: Distributions): { value: number; slope: number[] }
+}
+
 export interface SignalInfo {
   id: SignalId
+  /** Place among the signals as they are offered, ascending. */
+  place: number
+  kind: SignalKind
   name: string
   /** One sentence. */
   description: string
   /** In plain text; null where there is none. */
   equation: string | null
+  /** The same as one short formula for the walked step; absent where there is no loss. */
+  formula?: string
+  /** Of its loss on an axis, and beside a number. Attention's depends on how rows are compared. */
+  unit: string
+  shortUnit: string
   /** Where it is defined: the released code, the paper, or this project. */
   source: 'C' | 'P' | 'I'
   options: readonly SignalOption[]
+  /** Of the kind `logits`: how the distributions are compared. */
+  divergence?: Divergence
   /**
    * The default weight where cross-entropy counts once, by the way rows are compared: chosen so that after 20
    * to 40 steps of the default student its gradient is about as long as cross-entropy's (logits), or a few

@@ -1,7 +1,8 @@
 // What changes from step to step, in one small write: step number, rates, weights, mixing, permutation, and
 // which frames and questions.
 
-import { COMBINE_IDS, type CombineId } from '../combine/registry'
+import type { CombineId } from '../combine/method'
+import { COMBINE_IDS } from '../combine/registry'
 import type { Mixing } from './mixing'
 import type { ReweightingRule } from './reweighting'
 
@@ -23,6 +24,10 @@ export interface StepInput extends BatchInput {
   /** Counts from 1 (AdamW's t). */
   step: number
   method: CombineId
+  /** Parameters of methods, as `<method>.<parameter>`; default: those of their descriptors. */
+  parameters?: Readonly<Record<string, number>>
+  /** What a random method draws from, with step and part. */
+  seed?: number
   learningRate: number
   /** Bound on the update's norm; 0: none. */
   clip: number

@@ -21,7 +21,8 @@ import {
 } from '../matching'
 import { attentionLosses } from '../signals/attention/signal'
 import { hiddenMseLoss } from '../signals/hiddenMse/signal'
-import { logitsKlLoss } from '../signals/logitsKl/signal'
+import { logitsLoss } from '../signals/logits'
+import { SIGNALS } from '../signals/registry'
 import { projectionName } from '../signals/hiddenMse/projections'
 import { TEACHER_TASKS, type TeacherTask } from '../tasks'
 import unmixedWgsl from './unweighted.wgsl?raw'
@@ -332,10 +333,11 @@ function recordPass(
     projected.push({ entry, name, states, gradient })
   })
 
-  logits.forEach(({ teacherTask, temperature }, i) => {
+  logits.forEach(({ teacherTask, signal, temperature }, i) => {
     const slot = slotOf(teacherTask)
     plan.record(
-      logitsKlLoss({
+      logitsLoss({
+        divergence: SIGNALS[signal].divergence!.wgsl,
         teacherTask: TEACHER_TASKS.indexOf(teacherTask),
         temperature,
         slot: slot < 0 ? null : slot,

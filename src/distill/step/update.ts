@@ -9,7 +9,7 @@ import type { GradientPartials } from '../../nn/gradientPartials'
 import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'
 import clipWgsl from './clip.wgsl?raw'
-import combineWgsl from '../combine/combine.wgsl?raw'
+import { combineWgsl } from '../combine/combineKernel'
 import { isExtended, type GradientBasis } from '../combine/gradientBasis'
 import { gramKernel } from './gramKernel'
 import type { SignalEntry } from '../matching'
@@ -231,7 +231,7 @@ export function recordCombination(
           TASKS.map((t) => mask(slotsOf(o.stack, t))),
           '0u',
         ) +
-        combineWgsl +
+        combineWgsl() +
         solveWgsl,
       u32: {
         ...o.stateConstants,

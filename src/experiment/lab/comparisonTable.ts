@@ -1,7 +1,8 @@
 // The comparison table of the docs: which runs it compares, and how their results become mean and standard
 // error. Pure; `npm run table` makes the runs.
 
-import { METHODS, type Settings } from '../../settings/settings'
+import { METHODS } from '../../distill/combine/registry'
+import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 
 /** One line of the table: a name for people and what differs from the default run. */

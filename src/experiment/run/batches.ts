@@ -10,6 +10,7 @@ import { SIGNALS } from '../../distill/signals/registry'
 import { learningRateMultiplier } from '../../distill/step/schedule'
 import type { BatchInput, StepInput } from '../../distill/step/stepInput'
 import { PERMUTATIONS } from '../../distill/tasks'
+import { parametersIn } from '../../settings/parameterTable'
 import type { Settings } from '../../settings/settings'
 import { stream } from '../../world/random'
 import { CAPABILITIES, TEXT_SLOTS } from '../../world/types'
@@ -142,6 +143,8 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     ...parts[0],
     step,
     method: settings.method,
+    parameters: parametersIn(settings),
+    seed: settings.seed,
     learningRate: drawnLearningRate(settings, step),
     clip: settings.clip,
     weights,

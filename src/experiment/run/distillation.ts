@@ -3,6 +3,7 @@
 // both.
 
 import { VERSION } from './version'
+import { COMBINE } from '../../distill/combine/registry'
 import type { HostData } from '../../distill/engine/deviceData'
 import { type Engine, type Checkpoint } from '../../distill/engine/engine'
 import { isAttention, type SignalEntry } from '../../distill/matching'
@@ -204,12 +205,11 @@ export class Distillation {
       majority: data.majority,
       noImage: data.noImage,
       studentLayers: config.layers,
-      signals:
-        settings.method === 'ce-only'
-          ? []
-          : signals.map((entry) =>
-              isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
-            ),
+      signals: COMBINE[settings.method].withoutTeachers
+        ? []
+        : signals.map((entry) =>
+            isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
+          ),
     }
     const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts)
     run.reset()

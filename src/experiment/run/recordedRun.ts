@@ -2,6 +2,7 @@
 // the evaluator and the viewer. Nothing else decides what a run needs, so that recording on a device that only
 // counts (memory.ts) measures it.
 
+import { COMBINE } from '../../distill/combine/registry'
 import { gradientBasis } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
@@ -56,7 +57,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       temperature: s.temperaturePlanning,
     },
   }
-  const alone = s.method === 'ce-only'
+  const alone = COMBINE[s.method].withoutTeachers === true
   try {
     // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
     // nothing.
@@ -104,7 +105,7 @@ export function recordRun(
   const signals = settingsSignals(settings, config.layers, teachers)
   const plan = new Plan(gpu.device, 'student')
   const targets = targetBuffers(plan, config, data.train, signals)
-  const active = TEACHER_TASKS.filter(() => settings.method !== 'ce-only')
+  const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
   const perSample = settings.combinePer === 'sample'
   const shape = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {

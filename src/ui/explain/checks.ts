@@ -2,8 +2,9 @@
 // how far off is allowed.
 
 import type { StepMetrics } from '../../distill/tasks'
-import type { CombineId } from '../../distill/combine/registry'
-import type { CombineContext } from '../../distill/combine/types'
+import type { CombineContext } from '../../distill/combine/context'
+import type { CombineId } from '../../distill/combine/method'
+import { COMBINE } from '../../distill/combine/registry'
 import { inner, presentTasks, unit } from '../../distill/combine/gramSpace'
 import { lengthOf } from './gradientPoints'
 import { coefficientsOf } from './stages'
@@ -20,7 +21,7 @@ export interface SupervisedCheck {
   holds: boolean
 }
 
-/** update . s >= n |s|^2 for AGP and its first stage, >= |s|^2 with the anchor counted once. */
+/** update . s >= so many times |s|^2, as the method promises. */
 export function supervisedCheck(
   id: CombineId,
   gram: readonly number[],
@@ -28,8 +29,7 @@ export function supervisedCheck(
   context: CombineContext,
 ): SupervisedCheck {
   const n = presentTasks(context).length
-  const times =
-    id === 'agp' || id === 'stage1' ? Math.max(1, n) : id === 'agp-anchor-once' || id === 'ce-only' ? 1 : null
+  const times = COMBINE[id].promises.supervised?.(n) ?? null
   const product = inner(gram, unit(0), coefficients)
   const bound = (times ?? 0) * gram[0]
   const size = coefficients.reduce((sum, c, k) => sum + Math.abs(c * gram[k]), 0)
@@ -68,7 +68,7 @@ export function coefficientsCheck(
   metrics: Pick<StepMetrics, 'gram' | 'coefficients'>,
   context: CombineContext,
 ): { difference: number; holds: boolean } | null {
-  if (id === 'gradvac') return null
+  if (COMBINE[id].memory) return null
   const computed = coefficientsOf(id, metrics.gram, context)
   const size = Math.max(1e-12, ...computed.map(Math.abs))
   const difference = Math.max(...computed.map((c, k) => Math.abs(c - metrics.coefficients[k]))) / size

@@ -1,10 +1,11 @@
 // One real step in numbers: everything the panel says is computed here, from what the step reported. Pure.
 // Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
-import { activeInSettings } from '../../distill/activeTeachers'
+import { COMBINE } from '../../distill/combine/registry'
 import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
-import { PERMUTATIONS, TASKS, type StepMetrics } from '../../distill/tasks'
+import { TASKS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
+import { stepContext, weightsOf } from './stepContext'
 import { explainStages, type Stages } from './stages'
 import { anchorProduct, variantOf, type Variant } from './variants'
 
@@ -17,8 +18,6 @@ export interface WalkedStep {
   settings: Settings
 }
 
-/** Methods whose coefficients depend on earlier steps: they cannot be computed again from one step. */
-const REMEMBERS: readonly Settings['method'][] = ['gradvac']
 /**
  * Retold and reported sums agree when they differ by less than this share of the update's length (the step
  * computes in float32).
@@ -62,16 +61,14 @@ export const lengthOf = (gram: readonly number[], v: readonly number[]): number 
 
 export function explainStep({ metrics, before, settings }: WalkedStep): StepExplanation {
   const { gram, coefficients } = metrics
-  const weights = metrics.weights
-    ? TASKS.map((task) => metrics.weights?.[task] ?? 0)
-    : [settings.weightCe, settings.weightPerception, settings.weightReasoning, settings.weightPlanning]
-  const present = activeInSettings(settings)
+  const weights = weightsOf(metrics, settings)
+  const context = stepContext(metrics, settings)
+  const { present, permutation } = context
   const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
   const cosines = lengths.map((a, i) =>
     lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),
   )
-  const permutation = PERMUTATIONS[metrics.permutation] ?? PERMUTATIONS[0]!
-  const stages = explainStages(settings.method, gram, { permutation, present, supervised: weights[0]! > 0 })
+  const stages = explainStages(settings.method, gram, context)
   const updateLength = metrics.updateNorm
   const apart = lengthOf(gram, addScaled(stages.update, coefficients, -1))
   const listed = (m: StepMetrics): number[] => TASKS.map((task) => m.losses[task])
@@ -92,7 +89,7 @@ export function explainStep({ metrics, before, settings }: WalkedStep): StepExpl
     variant: variantOf(metrics),
     parts: metrics.parts?.count ?? 1,
     difference:
-      variantOf(metrics) || REMEMBERS.includes(settings.method)
+      variantOf(metrics) || COMBINE[settings.method].memory
         ? null
         : updateLength > 0
           ? apart / updateLength

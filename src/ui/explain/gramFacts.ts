@@ -1,6 +1,7 @@
 // What the last step's Gram matrix says, for the gradient panel: a picture in the plane and live checks.
 // Pure. Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
+import { COMBINE } from '../../distill/combine/registry'
 import type { Method } from '../../settings/settings'
 import type { StepMetrics } from '../../distill/tasks'
 
@@ -89,14 +90,6 @@ export function planar(gram: readonly number[]): { points: Point[]; residual: nu
 export const combine = (points: readonly Point[], coefficients: readonly number[]): Point =>
   points.reduce<Point>(([x, y], p, k) => [x + p[0] * coefficients[k]!, y + p[1] * coefficients[k]!], [0, 0])
 
-/** The ways of combining that have AGP's stages, as far as this panel needs to know. */
-const STAGES: Partial<Record<Method, { stage1: boolean; stage2: boolean }>> = {
-  agp: { stage1: true, stage2: true },
-  'agp-anchor-once': { stage1: true, stage2: true },
-  stage1: { stage1: true, stage2: false },
-  stage2: { stage1: false, stage2: true },
-}
-
 export interface GramExplanation {
   hasStage1: boolean
   hasStage2: boolean
@@ -133,7 +126,7 @@ export function explainGram(
   const square = product.reduce((s, v, i) => s + v * (coefficients[i] ?? 0), 0)
   const norm = Math.sqrt(Math.max(0, square))
   const lengths = [0, 1, 2, 3].map((i) => Math.sqrt(Math.max(0, at(i, i))))
-  const { stage1, stage2 } = STAGES[method] ?? { stage1: false, stage2: false }
+  const { first: stage1 = false, second: stage2 = false } = COMBINE[method].stages ?? {}
   const turned = [1, 2, 3].map((i) => {
     if (!(lengths[i]! > 0) || !(lengths[0]! > 0)) return null
     if (!stage1 || at(i, 0) >= 0) return 0

@@ -1,5 +1,6 @@
 // The phases of one training step under each method, and how one moves through them. Pure.
 
+import { COMBINE } from '../../distill/combine/registry'
 import type { Method } from '../../settings/settings'
 import { stagesOf } from './stages'
 
@@ -16,7 +17,7 @@ export function phasesOf(method: Method, whole = false): PhaseId[] {
   const staged = stages.includes('stage1') || stages.includes('stage2')
   return PHASE_IDS.filter((phase) => {
     if (phase === 'stage1' || phase === 'stage2') return stages.includes(phase)
-    if (phase === 'combine') return !staged && method !== 'ce-only'
+    if (phase === 'combine') return !staged && !COMBINE[method].withoutTeachers
     return true
   })
 }

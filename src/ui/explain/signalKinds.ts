@@ -4,14 +4,16 @@ import type { RunFacts } from '../../protocol/messages'
 import type { Capability } from '../../world/types'
 
 export type Signal = RunFacts['signals'][number]
-/** Compares attention maps; recordings of earlier versions know no other kind and do not name it. */
-export type AttentionSignal = Exclude<Signal, { signal: 'logits-kl' | 'hidden-mse' }>
+/** Compares next-word distributions. */
+export type LogitsSignal = Extract<Signal, { temperature: number }>
 /** Compares something of single layers. */
-export type LayeredSignal = Exclude<Signal, { signal: 'logits-kl' }>
+export type LayeredSignal = Exclude<Signal, LogitsSignal>
+/** Compares attention maps; recordings of earlier versions know no other kind and do not name it. */
+export type AttentionSignal = Exclude<LayeredSignal, { teacherWidth: number }>
 
+export const isLayeredSignal = (s: Signal): s is LayeredSignal => !('temperature' in s)
 export const isAttentionSignal = (s: Signal): s is AttentionSignal =>
-  s.signal !== 'logits-kl' && s.signal !== 'hidden-mse'
-export const isLayeredSignal = (s: Signal): s is LayeredSignal => s.signal !== 'logits-kl'
+  isLayeredSignal(s) && !('teacherWidth' in s)
 
 /** The student layer at which a teacher's matching begins; undefined where it matches no layer. */
 export const firstLayer = (

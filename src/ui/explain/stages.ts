@@ -11,26 +11,26 @@ import {
   unit,
   unprojected,
 } from '../../distill/combine/gramSpace'
-import { COMBINE, type CombineId } from '../../distill/combine/registry'
-import type { CombineContext, CombineMethod } from '../../distill/combine/types'
+import type { CombineContext } from '../../distill/combine/context'
+import type { CombineId } from '../../distill/combine/method'
+import { COMBINE } from '../../distill/combine/registry'
 import { lengthOf } from './gradientPoints'
 
 export const STAGE_IDS = ['raw', 'stage1', 'stage2', 'update'] as const
 export type StageId = (typeof STAGE_IDS)[number]
 
-/** The methods that go through AGP's stages. */
-const STAGED: Partial<Record<CombineId, { stage1: boolean; stage2: boolean }>> = {
-  agp: { stage1: true, stage2: true },
-  'agp-anchor-once': { stage1: true, stage2: true },
-  stage1: { stage1: true, stage2: false },
-  stage2: { stage1: false, stage2: true },
-}
-
 /**
  * The stages that a method has; every method has the gradients it starts from and the update it ends with.
  */
-export const stagesOf = (id: CombineId): StageId[] =>
-  STAGE_IDS.filter((stage) => stage === 'raw' || stage === 'update' || STAGED[id]?.[stage])
+export const stagesOf = (id: CombineId): StageId[] => {
+  const { stages } = COMBINE[id]
+  return [
+    'raw',
+    ...(stages?.first ? (['stage1'] as const) : []),
+    ...(stages?.second ? (['stage2'] as const) : []),
+    'update',
+  ]
+}
 
 /** One question stage 2 asks: does t_i, as far as it has come, oppose m_j? */
 export interface Encounter {
@@ -59,10 +59,8 @@ export interface Stages {
 }
 
 /** Coefficients of any method; `context.permutation` visits the capabilities. */
-export const coefficientsOf = (id: CombineId, gram: readonly number[], context: CombineContext): number[] => {
-  const method: CombineMethod = COMBINE[id]
-  return method.coefficients(gram, context)
-}
+export const coefficientsOf = (id: CombineId, gram: readonly number[], context: CombineContext): number[] =>
+  COMBINE[id].coefficients(gram, context)
 
 /**
  * Share of |t_i||m_j| below which a product is rounding: stage 2 does change t_i then, by nothing that
@@ -75,7 +73,7 @@ export const fired = (e: Encounter): boolean => e.product < 0 && e.cosine !== nu
 /** Retells the method on this Gram matrix. */
 export function explainStages(id: CombineId, gram: readonly number[], context: CombineContext): Stages {
   const update = coefficientsOf(id, gram, context)
-  const staged = STAGED[id]
+  const { stages: staged } = COMBINE[id]
   const tasks = presentTasks(context)
   const none = [null, null, null, null]
   if (!staged || tasks.length === 0) {
@@ -93,8 +91,8 @@ export function explainStages(id: CombineId, gram: readonly number[], context: C
       update,
     }
   }
-  const start = staged.stage1 ? afterStage1Of(gram, tasks) : unprojected(tasks)
-  const order = staged.stage2 ? context.permutation.map((c) => c + 1).filter((task) => start.has(task)) : []
+  const start = staged.first ? afterStage1Of(gram, tasks) : unprojected(tasks)
+  const order = staged.second ? context.permutation.map((c) => c + 1).filter((task) => start.has(task)) : []
   const encounters: Encounter[] = []
   const end = new Map(
     [...start].map(([task, own]) => {
@@ -116,7 +114,7 @@ export function explainStages(id: CombineId, gram: readonly number[], context: C
   return {
     id,
     tasks,
-    teacherGradients: staged.stage1
+    teacherGradients: staged.first
       ? [0, 1, 2, 3].map((task) => (tasks.includes(task) ? project(gram, unit(task), unit(0)) : null))
       : none,
     afterStage1: byTask(start),
@@ -147,7 +145,7 @@ export type Stage2Verdict =
 
 /** Reads the reason off the numbers. */
 export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Verdict {
-  if (!STAGED[stages.id]?.stage2) return { kind: 'none' }
+  if (!COMBINE[stages.id].stages?.second) return { kind: 'none' }
   const pairs = stages.tasks.flatMap((i) => stages.tasks.filter((j) => j > i).map((j) => [i, j] as const))
   if (pairs.length === 0) return { kind: 'alone' }
   const afterStage1 = (k: number): readonly number[] => stages.afterStage1[k] ?? unit(k)
@@ -170,7 +168,7 @@ export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Ve
       mixed: inner(gram, unit(0), a) + inner(gram, unit(0), b),
     }
   }
-  const bounded = STAGED[stages.id]?.stage1 && pairs.every((pair) => gram[0] >= size(pair))
+  const bounded = COMBINE[stages.id].stages?.first && pairs.every((pair) => gram[0] >= size(pair))
   return bounded
     ? { kind: 'cannot', supervised: gram[0], largest: size(longest), pair: longest }
     : { kind: 'could', product: product(least), pair: least, supervised: gram[0], largest: size(longest) }

@@ -9,9 +9,9 @@ import {
   basisAfterStage1,
   basisIndices,
   basisVectors,
-  type BasisMethod,
 } from '../../distill/combine/gradientBasis'
-import type { CombineContext } from '../../distill/combine/types'
+import type { CombineContext } from '../../distill/combine/context'
+import { COMBINE } from '../../distill/combine/registry'
 import type { BasisMetrics, StepMetrics } from '../../distill/tasks'
 import type { Method } from '../../settings/settings'
 import type { Settings } from '../../settings/settings'
@@ -59,14 +59,8 @@ export function variantSupervisedCheck(
   keeps: boolean,
 ): SupervisedCheck {
   const product = anchorProduct(metrics) ?? 0
-  const promises =
-    method === 'agp' || method === 'stage1' || method === 'agp-anchor-once' || method === 'ce-only'
-  const times =
-    !keeps || !promises
-      ? null
-      : metrics.parts || method === 'agp-anchor-once' || method === 'ce-only'
-        ? 1
-        : Math.max(1, present)
+  const { supervised } = COMBINE[method].promises
+  const times = !keeps || !supervised ? null : metrics.parts ? 1 : supervised(present)
   const bound = (times ?? 0) * metrics.gram[0]
   return { product, times, bound, holds: product >= bound - TOLERANCE * Math.max(bound, Math.abs(product)) }
 }
@@ -76,8 +70,7 @@ export function variantSupervisedCheck(
  * works. Null without such, and as released, where it is not promised.
  */
 export function ownSupervised(method: Method, span: BasisMetrics, context: CombineContext): number | null {
-  if (span.supervision === 'shared' || span.released || !isBasisMethod(method) || method === 'stage2')
-    return null
+  if (span.supervision === 'shared' || span.released || !COMBINE[method].stages?.first) return null
   const n = basisVectors(span).length
   const ratios = [...basisAfterStage1(method, span, span.gram, context)].flatMap(([task, m]) => {
     const { supervised } = basisIndices(span, task - 1)
@@ -132,11 +125,7 @@ export interface BasisExplanation {
 const ROUNDING = 1e-9
 
 /** Retells AGP's stages on the reported Gram matrix. */
-export function explainBasis(
-  method: BasisMethod,
-  span: BasisMetrics,
-  context: CombineContext,
-): BasisExplanation {
+export function explainBasis(method: Method, span: BasisMetrics, context: CombineContext): BasisExplanation {
   const n = basisVectors(span).length
   const afterStage1 = basisAfterStage1(method, span, span.gram, context)
   const tasks = [...afterStage1.keys()].filter((task) => context.present[task - 1])
@@ -158,5 +147,6 @@ export function explainBasis(
       t = product < 0 ? project(span.gram, t, other) : addScaled(t, other, 0)
     }
   }
-  return { projected: method === 'stage2' ? null : projected, fired: method === 'stage1' ? null : fired }
+  const { stages } = COMBINE[method]
+  return { projected: stages?.first ? projected : null, fired: stages?.second ? fired : null }
 }

@@ -2,7 +2,7 @@
 // looked at.
 
 import { create } from 'zustand'
-import type { CombineId } from '../../distill/combine/registry'
+import type { CombineId } from '../../distill/combine/method'
 import {
   flattened,
   presetSandbox,

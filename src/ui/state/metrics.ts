@@ -58,7 +58,7 @@ export interface Column {
 /**
  * What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in.
  */
-export type LossKind = SignalLoss | Exclude<SignalId, 'attention'>
+export type LossKind = SignalLoss | SignalId
 export type LossKinds = Readonly<Record<TeacherTask, LossKind>>
 
 type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> &

@@ -1,7 +1,7 @@
 // The words of the page in English. This dictionary and the one of the other views (views.en.ts) define the
 // type that every other language satisfies.
 
-import type { Method, Settings } from '../../settings/settings'
+import type { Settings } from '../../settings/settings'
 import type { Block, Failure, RunStatus, Stage } from '../../protocol/messages'
 import type { Group } from '../../settings/entry'
 import type { Capability } from '../../world/types'
@@ -17,6 +17,8 @@ import { formEn } from './form.en'
 import { linkEn } from './link.en'
 
 type SettingText = { label: string; help: string }
+/** A way of combining, and its parameters by their bare names. */
+export type MethodText = SettingText & { parameters?: Readonly<Record<string, SettingText>> }
 
 export const en = {
   languageName: 'English',
@@ -278,7 +280,7 @@ export const en = {
     } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,
-    methods: {} as Partial<Record<Method, SettingText>>,
+    methods: {} as Readonly<Record<string, MethodText>>,
     families: {} as Partial<Record<Settings['family'], SettingText>>,
     schedules: {} as Partial<Record<Settings['schedule'], SettingText>>,
     presets: {} as Partial<Record<string, SettingText & { details?: string }>>,

@@ -1,5 +1,6 @@
 // Words of an exported figure in English: axis titles, units, and what is said below the legend.
 
+import { SIGNALS } from '../../distill/signals/registry'
 import type { ChartId } from '../state/charts'
 import type { LossKind } from '../state/metrics'
 
@@ -26,10 +27,8 @@ export const figureEn = {
     mse: '3000 × MSE',
     cosine: '1 − cosine',
     kl: 'KL, nats',
-    'logits-kl': 'KL, nats',
-    'hidden-mse': 'MSE',
-    none: 'no unit',
-  } satisfies Record<LossKind, string> as Record<LossKind, string>,
+    ...Object.fromEntries(Object.values(SIGNALS).map(({ id, unit }) => [id, unit])),
+  } as Readonly<Record<LossKind, string>>,
   run: (name: string) => `solid: ${name}`,
   rawLine: 'faint: every step, not smoothed',
   band: 'shaded: mean ± 1 standard deviation over seeds',

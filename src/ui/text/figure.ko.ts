@@ -1,5 +1,6 @@
 // 내보낸 그림의 문구, 한국어. (Words of an exported figure in Korean.)
 
+import { signalsKo } from './signals.ko'
 import type { ViewStrings } from './views.en'
 
 export const figureKo = {
@@ -20,9 +21,7 @@ export const figureKo = {
     mse: '3000 × MSE',
     cosine: '1 − 코사인',
     kl: 'KL, nat',
-    'logits-kl': 'KL, nat',
-    'hidden-mse': 'MSE',
-    none: '단위 없음',
+    ...Object.fromEntries(Object.entries(signalsKo).map(([id, { unit }]) => [id, unit])),
   },
   run: (name) => `실선: ${name}`,
   rawLine: '흐린 선: 매 스텝의 원래 값',

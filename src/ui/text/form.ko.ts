@@ -1,5 +1,6 @@
 // 설정 화면의 문구, 한국어. (Same shape as the English ones.)
 
+import { signalsKo } from './signals.ko'
 import type { FormStrings } from './form.en'
 
 export const formKo: FormStrings = {
@@ -79,19 +80,9 @@ export const formKo: FormStrings = {
       label: '켬',
       help: '여기 정한 가중치가 출발점이자 목표 비율입니다. 합은 유지되고 교차 엔트로피는 .6 이상입니다. 스텝마다 한 번 왕복하고, 배치 단위에서는 그래디언트를 셋 더 구합니다.',
     },
-    'signal.none': { label: '없음', help: '이 능력에는 교사가 없습니다. 정답만으로 배웁니다.' },
-    'signal.attention': {
-      label: '어텐션',
-      help: '학생이 교사가 보는 곳을 봅니다. 고른 층의, 헤드 평균 어텐션 맵을 맞춥니다.',
-    },
-    'signal.logits-kl': {
-      label: '로짓 (KL)',
-      help: '학생이 답 단어마다 교사가 주는 확률을 줍니다. 둘 다 온도로 부드럽게 합니다.',
-    },
-    'signal.hidden-mse': {
-      label: '은닉 상태',
-      help: '고른 층의 은닉 상태를 맞춥니다. 너비가 다르면 사이에 학습되는 투영을 둡니다.',
-    },
+    ...Object.fromEntries(
+      Object.entries(signalsKo).map(([id, { label, help }]) => [`signal.${id}`, { label, help }]),
+    ),
     'layer.first': { label: '첫 층', help: '첫 층을 첫 층에서 배웁니다.' },
     'layer.intermediate': {
       label: '첫 층부터 끝에서 둘째까지',

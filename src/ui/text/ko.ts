@@ -11,6 +11,7 @@ import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
 import { linkKo } from './link.ko'
+import { methodsKo } from './methods.ko'
 import { presetsKo } from './presets.ko'
 
 export const ko = {
@@ -358,45 +359,7 @@ export const ko = {
       mixReasoning: { label: '추론 질문', help: '추론 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
       mixPlanning: { label: '계획 질문', help: '계획 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
     },
-    methods: {
-      agp: { label: 'AGP', help: '1단계 뒤에 2단계: 논문의 방법.' },
-      'agp-anchor-once': {
-        label: 'AGP, 앵커 한 번',
-        help: 'AGP와 같되 교차 엔트로피 그래디언트를 능력마다가 아니라 한 번만 셉니다.',
-      },
-      stage1: { label: '1단계만', help: '교차 엔트로피와 어긋나는 교사 그래디언트만 투영합니다.' },
-      stage2: { label: '2단계만', help: '능력끼리 무작위 순서로 서로 투영합니다.' },
-      sum: { label: '단순 합', help: '투영 없이 네 그래디언트를 더합니다.' },
-      'sum-anchor-triple': {
-        label: '합, 교차 엔트로피 3배',
-        help: '투영 없이 교차 엔트로피만 AGP처럼 세 번 셉니다. 공정한 대조군입니다.',
-      },
-      pcgrad: { label: 'PCGrad', help: '네 그래디언트 각각을 어긋나는 다른 모든 것에서 투영합니다.' },
-      'ce-only': { label: '교차 엔트로피만', help: '교사 없는 보통의 지도 학습.' },
-      mean: { label: '평균', help: '단순 합을 넷으로 나눕니다.' },
-      gradvac: {
-        label: 'GradVac',
-        help: '그래디언트 사이의 각도가 이 실행의 평소 각도가 될 때까지 서로 돌립니다.',
-      },
-      mgda: {
-        label: 'MGDA',
-        help: '네 그래디언트의 가장 짧은 평균: 어떤 손실도 오르지 않지만 느릴 수 있습니다.',
-      },
-      cagrad: { label: 'CAGrad', help: '평균 그래디언트 근처에서 가장 적게 얻는 과제를 돕는 방향.' },
-      upgrad: {
-        label: 'UPGrad',
-        help: '각 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮긴 뒤 평균합니다.',
-      },
-      dualproj: {
-        label: 'DualProj',
-        help: '평균 그래디언트를 아무것도 거스르지 않는 가장 가까운 방향으로 옮깁니다.',
-      },
-      'imtl-g': { label: 'IMTL-G', help: '네 그래디언트 방향으로 똑같이 나아갑니다.' },
-      'nash-mtl': { label: 'Nash-MTL', help: '네 과제가 협상하여 합의할 갱신. 길이는 최대 1입니다.' },
-      fairgrad: { label: 'FairGrad', help: '갱신에서 적게 얻는 과제일수록 가중치가 커집니다.' },
-      'aligned-mtl': { label: 'Aligned-MTL', help: '그래디언트를 직교하고 길이가 같게 만든 뒤 평균합니다.' },
-      config: { label: 'ConFIG', help: '네 그래디언트와 같은 각을 이루는 방향.' },
-    },
+    methods: methodsKo,
     families: {
       gpt: { label: 'GPT형', help: 'LayerNorm, GELU, 학습된 위치, 헤드마다 따로 가진 키.' },
       llama: { label: 'Qwen/Llama형', help: 'RMSNorm, SwiGLU, 회전 위치, 키와 값을 나눠 쓰는 헤드.' },

@@ -7,7 +7,7 @@ import {
   type ComparisonResult,
 } from '../../../src/experiment/lab/comparisonTable'
 import { resolveSettings } from '../../../src/settings/resolve'
-import { METHODS } from '../../../src/settings/settings'
+import { METHODS } from '../../../src/distill/combine/registry'
 
 const rows = COMPARISON.flatMap((group) => group.rows)
 const result = (

@@ -3,22 +3,25 @@
 // attention.reference.ts (ordinary maps).
 
 import { wgslSwitch, type KernelDeclaration } from '../../../gpu/kernel'
-import { ROW_LOSSES, type RowLoss } from '../types'
+import { PROBABILITY_FLOOR, ROW_LOSSES, type RowLoss, type SignalInfo } from '../types'
 import attentionWgsl from './attention.wgsl?raw'
-import { PROBABILITY_FLOOR } from '../packed.reference'
-import type { SignalInfo } from '../types'
 
 /**
  * Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights.
  */
 const SCALE: Record<RowLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
 
-export const attention = {
+export const signal = {
   id: 'attention',
+  place: 1,
+  kind: 'attention',
   name: 'Attention',
   description:
     'The student looks where the teacher looks: head-averaged attention maps of chosen layers are matched.',
   equation: 'L = mean over layers of sum M (S - T)^2 / sum M',
+  formula: 'L_c = Σ M (S − T)² / Σ M',
+  unit: '3000 × MSE',
+  shortUnit: 'MSE',
   source: 'C',
   options: ['layer', 'block', 'loss'],
   weight: (loss) => 3000 * SCALE[loss],

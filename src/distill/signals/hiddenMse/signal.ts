@@ -6,12 +6,17 @@ import type { KernelDeclaration } from '../../../gpu/kernel'
 import hiddenMseWgsl from './hiddenMse.wgsl?raw'
 import type { SignalInfo } from '../types'
 
-export const hiddenMse = {
+export const signal = {
   id: 'hidden-mse',
+  place: 3,
+  kind: 'hidden',
   name: 'Hidden states',
   description:
     "The student's hidden states of chosen layers are matched, through a learned projection where the widths differ.",
   equation: 'L = mean over layers, tokens and channels of (S W - T)^2; W = 1 where the widths agree',
+  formula: 'L_c = mean (S W − T)²',
+  unit: 'MSE',
+  shortUnit: 'MSE',
   source: 'P',
   options: ['layer'],
   weight: () => 1,

@@ -1,6 +1,8 @@
 // One chart of the column: title, explanation, menu, the lazily loaded drawing (or a table), a legend with
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
+import { SIGNALS } from '../../../distill/signals/registry'
+import type { SignalLoss } from '../../../settings/settings'
 import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
 import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
@@ -41,14 +43,8 @@ import {
 const Lines = lazy(() => import('./Lines'))
 
 /** How the losses that are not squared differences of maps are written. */
-const LOSS_NAMES: Record<LossKind, string> = {
-  mse: 'MSE',
-  cosine: '1 − cos',
-  kl: 'KL',
-  'logits-kl': 'KL',
-  'hidden-mse': 'MSE',
-  none: '–',
-}
+const ROW_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
+const lossName = (kind: LossKind): string => ROW_NAMES[kind as SignalLoss] ?? SIGNALS[kind].shortUnit
 
 /** Digits of the crosshair's place: those that tell neighbouring steps apart. */
 const placeText =
@@ -94,7 +90,7 @@ function useNote(id: ChartId): ReactNode {
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
   const others = TEACHER_TASKS.filter((f) => kinds[f] !== 'mse').map(
-    (f) => `${t.task[f]} ${LOSS_NAMES[kinds[f]]}`,
+    (f) => `${t.task[f]} ${lossName(kinds[f])}`,
   )
   return id === 'losses' && others.length > 0
     ? t.charts.losses.noteOther(others.join(', '))

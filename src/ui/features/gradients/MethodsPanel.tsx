@@ -1,10 +1,11 @@
 // What every other method would have done with this very Gram matrix. A row is drawn when it is chosen.
 
 import { Fragment, useMemo } from 'react'
+import { METHODS } from '../../../distill/combine/registry'
 import { unit } from '../../../distill/combine/gramSpace'
 import { whatIf } from '../../../distill/combine/whatIf'
 import { TASKS } from '../../../distill/tasks'
-import { METHODS, type Method } from '../../../settings/settings'
+import type { Method } from '../../../settings/settings'
 import { SETTINGS_TABLE } from '../../../settings/table'
 import { Panel } from '../../components/Panel'
 import { useShownSettings } from '../../state/replay'

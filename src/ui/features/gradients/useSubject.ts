@@ -2,10 +2,11 @@
 // panel shows the same thing.
 
 import { useDeferredValue, useMemo } from 'react'
-import { activeInSettings } from '../../../distill/activeTeachers'
-import type { CombineContext } from '../../../distill/combine/types'
-import type { CombineId } from '../../../distill/combine/registry'
+import type { CombineContext } from '../../../distill/combine/context'
+import type { CombineId } from '../../../distill/combine/method'
 import { PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
+import { parametersIn } from '../../../settings/parameterTable'
+import { stepContext } from '../../explain/stepContext'
 import { useMetrics } from '../../state/metrics'
 import { useShownSettings } from '../../state/replay'
 import { gramOf } from '../../explain/whatIf'
@@ -38,7 +39,7 @@ export function useSubject(): Subject | null {
     if (mode === 'what-if')
       return {
         gram: gramOf(sandbox),
-        context: { permutation: PERMUTATIONS[order], present },
+        context: { permutation: PERMUTATIONS[order], present, parameters: parametersIn(settings) },
         order,
         method: method ?? 'agp',
         metrics: null,
@@ -47,11 +48,7 @@ export function useSubject(): Subject | null {
     const { permutation } = latest
     return {
       gram: latest.gram,
-      context: {
-        permutation: PERMUTATIONS[permutation] ?? PERMUTATIONS[0],
-        present: activeInSettings(settings),
-        supervised: settings.weightCe > 0,
-      },
+      context: stepContext(latest, settings),
       order: permutation,
       method: method ?? settings.method,
       metrics: latest,

@@ -1,6 +1,7 @@
 // What each phase of a step shows: one sentence, its equation, and the real figures of that step.
 
 import type { ReactNode } from 'react'
+import { SIGNALS } from '../../../distill/signals/registry'
 import { TASKS } from '../../../distill/tasks'
 import type { RunFacts } from '../../../protocol/messages'
 import { fired, stage2Verdict } from '../../explain/stages'
@@ -112,12 +113,9 @@ function Forward({ walked: { settings, metrics }, explanation, facts }: PhasePro
 /** The followers' losses of a run, each kind once. */
 function lossFormulas(facts: PhaseProps['facts']): string {
   const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
-  const formulas = {
-    attention: 'L_c = Σ M (S − T)² / Σ M',
-    'hidden-mse': 'L_c = mean (S W − T)²',
-    'logits-kl': 'L_c = τ² Σ p log(p / q)',
-  }
-  return [...(kinds.size > 0 ? kinds : ['attention' as const])].map((kind) => `  ${formulas[kind]}`).join('')
+  return [...(kinds.size > 0 ? kinds : ['attention' as const])]
+    .map((kind) => `  ${SIGNALS[kind].formula ?? ''}`)
+    .join('')
 }
 
 function Losses({ explanation, facts }: PhaseProps) {

@@ -1,6 +1,8 @@
 // The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
 
 import type { TeacherTask } from '../../../../distill/tasks'
+import { SIGNALS } from '../../../../distill/signals/registry'
+import type { SignalLoss } from '../../../../settings/settings'
 import { formatLoss } from '../../../explain/numbersText'
 import { lossKindsOf, type LossKind } from '../../../state/metrics'
 import { shownSettings } from '../../../state/replay'
@@ -9,14 +11,12 @@ import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
 /** Unit of a follower's loss by its kind. */
-const UNITS: Record<LossKind, string> = {
+const ROW_UNITS: Record<SignalLoss, string> = {
   mse: 'MSE x 3000',
   cosine: '1 - cosine',
   kl: 'KL in nats',
-  'logits-kl': 'KL in nats',
-  'hidden-mse': 'MSE',
-  none: '',
 }
+const unitOf = (kind: LossKind): string => ROW_UNITS[kind as SignalLoss] ?? SIGNALS[kind].unit
 
 export const losses: ChartSpec = {
   id: 'losses',
@@ -30,5 +30,5 @@ export const losses: ChartSpec = {
   value: formatLoss,
   bare: formatLoss,
   unit: ({ name }) =>
-    name === 'ce' ? 'nats per answer token' : UNITS[lossKindsOf(shownSettings())[name as TeacherTask]],
+    name === 'ce' ? 'nats per answer token' : unitOf(lossKindsOf(shownSettings())[name as TeacherTask]),
 }

@@ -1,0 +1,107 @@
+// What a way of combining the four gradients is. One file in methods/ describes one of them completely: the
+// settings, their links and flags, the page, the GPU's switch, the PyTorch check and the tests' lists are drawn
+// from it. It gives coefficients from the gradients' Gram matrix, and where it weighs losses, from the losses.
+
+import type { CombineContext } from './context'
+
+/**
+ * The id of a method, in lower case: it stands in links and run records and is never renamed. Which there are
+ * is known at run time (registry.ts), because a method is found by its file.
+ */
+export type CombineId = Lowercase<string>
+
+/** One constant of a method: a setting with the key `<id>.<name>`. */
+export interface MethodParameter {
+  label: string
+  /** One line, like every setting's. */
+  help: string
+  min: number
+  max: number
+  /** The authors' value, or the one `help` says it is. */
+  default: number
+  /** Whole numbers only. */
+  integer?: true
+}
+
+export type MethodParameters = Readonly<Record<string, MethodParameter>>
+
+/** Which of AGP's stages a method goes through (METHOD 3); only these know the variants of AGP. */
+export interface MethodStages {
+  first: boolean
+  second: boolean
+  /** The supervised gradient is counted once, not once per capability. */
+  supervisedOnce?: true
+}
+
+/** What a method guarantees for any four gradients. The property tests hold each method to it. */
+export interface MethodPromises {
+  /** update . s >= this times |s|^2, with so many capabilities present. */
+  supervised?: (present: number) => number
+  /** The update opposes no gradient that takes part. */
+  opposesNone?: true
+  /** False: the coefficients follow the common scale of the gradients. */
+  scaleFree?: false
+  /** False: the supervised gradient is no task like the others. */
+  supervisedAlike?: false
+  /** False: renaming the capabilities changes the update, because something is drawn for each. */
+  capabilitiesAlike?: false
+}
+
+/**
+ * How the recorded step computes the coefficients: a WGSL expression of type vec4f over `G` (mat4x4f),
+ * `permutation` and `mask` (u32) and `parts` (combine.wgsl), and the functions it needs beyond those there.
+ */
+export interface MethodWgsl {
+  expression: string
+  functions?: string
+}
+
+/**
+ * One way of combining. The update of a step is sum_k coefficients[k] g_k over the weighted gradients in the
+ * order of TASKS (s = w_ce g_ce first, then the teachers' f_c).
+ */
+export interface CombineMethod {
+  id: CombineId
+  /** Place among the methods as they are offered, ascending. New GPU methods go behind the others. */
+  place: number
+  label: string
+  /** One sentence for people. */
+  help: string
+  /** Paper or code it comes from, and what is adapted here. */
+  source: string
+  /** Default: none. */
+  parameters?: MethodParameters
+  /** Absent: AGP's stages do not occur in it. */
+  stages?: MethodStages
+  /** The supervised gradient enters once per capability: the teachers' default weights are three times larger. */
+  supervisedPerCapability?: true
+  /** No teacher takes part. */
+  withoutTeachers?: true
+  promises: MethodPromises
+  /** Present: solved inside the recorded step. Absent: in float64 on the host, with a round trip per step. */
+  wgsl?: MethodWgsl
+  /** What it carries from step to step: its coefficients cannot be computed again from one step alone. */
+  memory?: string
+  /** It draws from (seed, step, part). */
+  random?: true
+  /** It reads the Gram matrices of the parameter groups. */
+  readsGroups?: true
+  /**
+   * gram: row-major 4x4 of (s, f_perception, f_reasoning, f_planning) -> 4 coefficients. Pure but for
+   * `context.memory`.
+   */
+  coefficients(gram: readonly number[], context: CombineContext): number[]
+}
+
+/** The values of a method's parameters: those of the run, else the defaults. */
+export const parameterValues = <P extends MethodParameters>(
+  id: CombineId,
+  parameters: P,
+  { parameters: given }: Pick<CombineContext, 'parameters'>,
+): { readonly [K in keyof P]: number } =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => [
+      name,
+      given?.[`${id}.${name}`] ?? parameter.default,
+    ]),
+  ) as { readonly [K in keyof P]: number }

@@ -1,0 +1,21 @@
+// AGP's first stage alone (METHOD 5, ablation).
+
+import { afterStage1Of, presentTasks, total, unit } from '../gramSpace'
+import type { CombineMethod } from '../method'
+
+/** sum_c (s + P(f_c; s)): followers stop opposing the anchor, not each other. */
+export const method = {
+  id: 'stage1',
+  place: 3,
+  label: 'Stage 1 only',
+  help: 'Each follower is projected off the cross-entropy gradient when they disagree.',
+  source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
+  stages: { first: true, second: false },
+  supervisedPerCapability: true,
+  promises: { supervised: (present) => Math.max(1, present), supervisedAlike: false },
+  wgsl: { expression: 'parts.merged' },
+  coefficients(gram, context) {
+    const tasks = presentTasks(context)
+    return tasks.length === 0 ? unit(0) : total(afterStage1Of(gram, tasks).values())
+  },
+} as const satisfies CombineMethod

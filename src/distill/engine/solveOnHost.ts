@@ -1,0 +1,82 @@
+// Coefficients of one batch in float64, from its row of metrics: of the methods that the GPU does not solve, and
+// of AGP on more than four gradients.
+
+import type { CombineContext, CombineMemory } from '../combine/context'
+import {
+  isBasisMethod,
+  isExtended,
+  basisCoefficients,
+  basisNorm,
+  basisTask,
+  basisVectors,
+  type GradientBasis,
+} from '../combine/gradientBasis'
+import { inner } from '../combine/gramSpace'
+import { COMBINE } from '../combine/registry'
+import { decodeGroups, decodeMetrics, basisGram, withBasis } from '../step/metrics'
+import type { RecordedStep } from '../step/step'
+import type { StepInput } from '../step/stepInput'
+import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
+
+/** What the engine knows of all batches. */
+export interface HostSolver {
+  step: RecordedStep
+  shape: GradientBasis
+  /** Whether this batch is a whole update, and is clipped here. */
+  clips: boolean
+  /** Read and rewritten. */
+  memory: CombineMemory
+}
+
+/** What a way of combining is told about a batch besides its Gram matrix. */
+function contextOf(
+  { step, memory }: HostSolver,
+  row: Float32Array,
+  input: StepInput,
+  part: number,
+  { losses }: StepMetrics,
+): CombineContext {
+  const { weights, present, permutation, parameters, seed = 0 } = input
+  return {
+    permutation: PERMUTATIONS[permutation],
+    present,
+    supervised: weights[0] > 0,
+    memory,
+    ...(parameters && { parameters }),
+    losses: TASKS.map((task, k) => weights[k] * losses[task]),
+    groups: decodeGroups(row, step.groups),
+    draw: { seed, step: input.step, part },
+  }
+}
+
+/** The metrics of a batch with its coefficients, and the factor of each of the kernels' vectors in the update. */
+export function solveOnHost(
+  solver: HostSolver,
+  row: Float32Array,
+  input: StepInput,
+  part: number,
+): { metrics: StepMetrics; factors: Float32Array } {
+  const { step, shape, clips } = solver
+  const { method, weights, clip } = input
+  const metrics = decodeMetrics(row, input)
+  const context = contextOf(solver, row, input, part, metrics)
+  const factors = new Float32Array(Math.max(4, step.vectors))
+  const clipping = (norm: number) => (clips && clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
+  if (isExtended(shape) && isBasisMethod(method)) {
+    const gram = basisGram(row, step, shape, weights)
+    const coefficients = basisCoefficients(method, shape, gram, context)
+    const updateNorm = basisNorm(gram, coefficients)
+    basisVectors(shape).forEach((vector, i) => {
+      const at = step.places[i]
+      if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
+    })
+    return { metrics: withBasis(metrics, shape, gram, coefficients, updateNorm), factors }
+  }
+  const coefficients = COMBINE[method].coefficients(metrics.gram, context)
+  const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
+  step.stack.forEach(({ task, raw }, slot) => {
+    const k = TASKS.indexOf(task)
+    if (!raw) factors[slot] = coefficients[k] * weights[k] * clipping(updateNorm)
+  })
+  return { metrics: { ...metrics, coefficients, updateNorm }, factors }
+}

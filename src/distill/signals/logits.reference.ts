@@ -1,0 +1,39 @@
+// Float64 reference of the signals on logits: per text row tau^2 D(softmax(T / tau), softmax(S / tau)), weighted by
+// row (rowWeights: answer tokens, the mean within a sample, then over samples).
+
+import type { Divergence } from './types'
+
+function softmax(values: Float64Array, temperature: number): { shares: number[]; logs: number[] } {
+  const peak = values.reduce((a, b) => Math.max(a, b), -Infinity)
+  const scaled = [...values].map((x) => (x - peak) / temperature)
+  const logSum = Math.log(scaled.reduce((sum, x) => sum + Math.exp(x), 0))
+  const logs = scaled.map((x) => x - logSum)
+  return { shares: logs.map(Math.exp), logs }
+}
+
+/**
+ * logits and target [text rows, V]; raw and mixed: the weights of the text rows -> the raw loss, and dLogits
+ * [text rows, V] of the mixed objective: d(tau^2 D)/dS = tau dD/d(S / tau).
+ */
+export function logitsSignal(
+  divergence: Pick<Divergence, 'reference'>,
+  logits: Float64Array,
+  target: Float64Array,
+  raw: Float64Array,
+  mixed: Float64Array,
+  temperature: number,
+): { loss: number; dLogits: Float64Array } {
+  const vocabulary = logits.length / raw.length
+  const dLogits = new Float64Array(logits.length)
+  let loss = 0
+  raw.forEach((weight, row) => {
+    if (weight === 0) return
+    const at = row * vocabulary
+    const { shares: q, logs: logQ } = softmax(logits.subarray(at, at + vocabulary), temperature)
+    const { shares: p, logs: logP } = softmax(target.subarray(at, at + vocabulary), temperature)
+    const { value, slope } = divergence.reference({ p, logP, q, logQ })
+    loss += weight * temperature ** 2 * value
+    slope.forEach((x, v) => (dLogits[at + v] = mixed[row] * temperature * x))
+  })
+  return { loss, dLogits }
+}

@@ -1,0 +1,23 @@
+// Reverse KL on logits: KL(student || teacher), which asks the student to put no weight where the teacher has none, and
+// lets it leave out what the teacher finds possible. Reference: reverseKl.reference.ts.
+
+import type { SignalInfo } from '../types'
+import { reverseKlDivergence } from './reverseKl.reference'
+import reverseKlWgsl from './reverseKl.wgsl?raw'
+
+export const signal = {
+  id: 'logits-reverse-kl',
+  place: 4,
+  kind: 'logits',
+  name: 'Logits (reverse KL)',
+  description:
+    'The student gives no answer word a probability where the teacher gives none: it may choose among the likely.',
+  equation: 'L = tau^2 sum_v q_v log(q_v / p_v), p = softmax(T / tau), q = softmax(S / tau)',
+  formula: 'L_c = τ² Σ q log(q / p)',
+  unit: 'reverse KL, nats',
+  shortUnit: 'KL',
+  source: 'I',
+  options: ['temperature'],
+  divergence: { wgsl: reverseKlWgsl, reference: reverseKlDivergence },
+  weight: () => 1,
+} as const satisfies SignalInfo
