@@ -5,23 +5,11 @@
 import { databases } from '../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { TeacherError } from './failure'
-import type { OwnSet, OwnTeacher } from './ownTeacher'
-import { readOwnSet, readOwnTeacher } from './shelfRecords'
+import type { KeptTraining, OwnSet, OwnTeacher } from './ownTeacher'
+import { readOwnSet, readOwnTeacher, readTraining } from './shelfRecords'
 
 export { isOwn } from './ownId'
-
-/**
- * A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts).
- */
-export interface KeptTraining {
-  id: string
-  savedAt: string
-  step: number
-  plan: unknown
-  curve: unknown
-  parameters: Float32Array
-  moments: [Float32Array, Float32Array]
-}
+export type { KeptTraining } from './ownTeacher'
 
 /** All methods reject with TeacherError `storage`. */
 export interface Shelf {
@@ -148,7 +136,7 @@ function over(database: IDBPDatabase<Schema>): Shelf {
     sets: () => told(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
     putSet: (set) => told(async () => void (await database.put('sets', set))),
     removeSet: (id) => told(() => database.delete('sets', id)),
-    trainings: () => told(() => database.getAll('trainings')),
+    trainings: () => told(async () => (await database.getAll('trainings')).flatMap(readTraining)),
     putTraining: (training) => told(async () => void (await database.put('trainings', training))),
     removeTraining: (id) => told(() => database.delete('trainings', id)),
   }

@@ -149,7 +149,7 @@ export function newSeed(): void {
 export function tune(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
-  tuneRun(settings)
+  tuneRun(settings, change)
   putAddress(fragmentOf(settings))
   if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
   send({ type: 'tune', settings: change })

@@ -3,13 +3,15 @@
 // device costs only the steps since.
 
 import { requestGpu } from '../../gpu/device'
-import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
+import { readPlan, warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
 import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
 import { openShelf, teacherId, type KeptTraining, type Shelf } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
+import { preview } from '../../json/text'
 import { failureOf } from '../failures'
+import { curve as curveShape, isTrainerCommand } from '../sideMessages'
 import { takeLent, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
@@ -151,6 +153,10 @@ async function keep(t: Training): Promise<void> {
   post(shelf ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
+/** The curves of a kept training; a training goes on without those that are damaged. */
+const curveOf = (kept: KeptTraining | null): TrainingCurve =>
+  curveShape(kept?.curve) ? (kept?.curve as TrainingCurve) : { losses: [], accuracy: [] }
+
 async function open(
   id: string,
   plan: TeacherPlan,
@@ -177,7 +183,7 @@ async function open(
     plan,
     trainer,
     shelf,
-    curve: (kept?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
+    curve: curveOf(kept),
     savedAt: performance.now(),
   }
 }
@@ -186,8 +192,14 @@ async function resume(id: string): Promise<void> {
   const shelf = await openShelf()
   const kept = (await shelf.trainings()).find((t) => t.id === id)
   if (!kept) throw new TeacherError('missing', 'The checkpoint of this training is gone.', 'Train it anew.')
-  const plan = kept.plan as TeacherPlan
-  post({ type: 'resumed', plan, step: kept.step, curve: kept.curve as TrainingCurve })
+  const plan = readPlan(kept.plan)
+  if (!plan)
+    throw new TeacherError(
+      'missing',
+      'The checkpoint of this training is damaged, or of another version of this page.',
+      'Train it anew.',
+    )
+  post({ type: 'resumed', plan, step: kept.step, curve: curveOf(kept) })
   await open(id, plan, kept, shelf)
 }
 
@@ -227,7 +239,16 @@ const loop = (): void => {
   })
 }
 
-self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isTrainerCommand(data)) return handle(data)
+  const message = 'The page sent the worker that trains teachers something that it does not understand.'
+  post({
+    type: 'failure',
+    failure: { code: 'internal', message, wayOut: 'Reload the page.', detail: preview(data) },
+  })
+}
+
+function handle(command: TrainerCommand): void {
   switch (command.type) {
     case 'start':
       takeLent(command.lent)
