@@ -86,6 +86,7 @@ export function readPlan(value: unknown): TeacherPlan | null {
   const isOf = (list: readonly string[], choice: unknown): boolean => list.includes(choice as string)
   if (!isText(name) || (start !== null && !isText(start)) || !isOf(ROLES, role)) return null
   if (!isOf(TEACHER_FAMILIES, family) || !isOf(TEACHER_SIZES, size)) return null
+  if (PLAN_NUMBERS.some((key) => typeof given[key] !== 'number')) return null
   const numbers = Object.fromEntries(PLAN_NUMBERS.map((key) => [key, given[key]]))
   const plan = { name, role, start, family, size, ...numbers } as unknown as TeacherPlan
   return checkPlan(plan).length === 0 ? plan : null

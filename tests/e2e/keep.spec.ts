@@ -159,7 +159,7 @@ test('after Reset comes Undo, after a reload Resume: the run that was never left
 })
 
 // Has not been seen to pass: no unfinished run is offered within 20 s after the crash.
-test.fixme('a crashed tab, and two tabs at once: every run is kept and goes on', async ({ context }) => {
+test('a crashed tab, and two tabs at once: every run is kept and goes on', async ({ context }) => {
   test.slow()
   const first = await context.newPage()
   await open(first, `${SMALL}&steps=300&seed=3`)
