@@ -87,7 +87,7 @@ for (const [name, fragment] of [
         ;(rates[label] ??= []).push((1000 * ((await stepOf(page)) - from)) / (Date.now() - started))
         await page.close()
       }
-    const middle = (label: string): number => rates[label].toSorted((a, b) => a - b)[1]
+    const middle = (label: string): number => rates[label].slice().sort((a, b) => a - b)[1]
     const ms = 1000 / middle('after every step') - 1000 / middle('never')
     console.log(`${name}: one more kept student takes ${ms.toFixed(1)} ms`)
     for (const [label, all] of Object.entries(rates))
