@@ -11,8 +11,23 @@ export interface Control {
   height: number
 }
 
+/** Looks at the page again where it was just being left. */
+export async function steady<T>(look: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await look()
+    } catch (error) {
+      if (tries === 5 || !/context was destroyed|navigation|Frame was detached/i.test(String(error)))
+        throw error
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+}
+
 /** Everything that can be pressed, typed into or dragged now. */
-export const reachable = (page: Page): Promise<Control[]> =>
+export const reachable = (page: Page): Promise<Control[]> => steady(() => readControls(page))
+
+const readControls = (page: Page): Promise<Control[]> =>
   page.evaluate(() => {
     const found: Control[] = []
     const selector =

@@ -1,6 +1,7 @@
 // What a page has kept, read from its storage by itself: no run that was there may be gone, or shorter.
 
 import type { Page } from '@playwright/test'
+import { steady } from './controls'
 
 interface KeptLine {
   id: string
@@ -12,7 +13,9 @@ interface KeptLine {
 }
 
 /** The lines of kept runs, each with the number of steps that lie in its record. */
-export const keptLines = (page: Page): Promise<KeptLine[]> =>
+export const keptLines = (page: Page): Promise<KeptLine[]> => steady(() => readLines(page))
+
+const readLines = (page: Page): Promise<KeptLine[]> =>
   page.evaluate(async () => {
     interface Line {
       id: string
@@ -30,6 +33,9 @@ export const keptLines = (page: Page): Promise<KeptLine[]> =>
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(new Error(String(request.error)))
       })
+    // Opening what is not there yet would make an empty one.
+    const there = await indexedDB.databases()
+    if (!there.some(({ name }) => name === 'drive-kd-runs')) return []
     const database = await answer(indexedDB.open('drive-kd-runs'))
     try {
       if (!database.objectStoreNames.contains('blocks')) return []

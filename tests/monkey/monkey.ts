@@ -335,8 +335,11 @@ export class Monkey {
   private async recover(): Promise<void> {
     const { page } = this
     const said = page.locator('.notice')
-    if ((await said.count()) === 0) this.fail('it failed without a word')
-    this.note('failed', (await said.first().innerText()).slice(0, 120))
+    const words = await said
+      .first()
+      .innerText({ timeout: 10_000 })
+      .catch(() => this.fail('it failed without a word'))
+    this.note('failed', words.slice(0, 120).replaceAll('\n', ' '))
     await page.goto(`/${LIGHT}&seed=${1000 + Math.floor(1000 * this.random.uniform())}`)
     await page.reload()
     if (!(await this.leaves('preparing', READY_TIMEOUT))) this.fail('it prepares for ever')
