@@ -1,4 +1,4 @@
-// What keeping costs, and what a reload loses: by name, with figures (`npx playwright test --project monkey keeping`).
+// What keeping costs, and what a reload loses: by name, with figures (`npx playwright test --project=monkey keeping`).
 
 import { expect, test, type Page } from '@playwright/test'
 import { stream } from '../../src/world/random'
