@@ -36,6 +36,7 @@ import {
 import { isBeforeCorrections } from '../distill/engineVersion'
 import { type Problem, problem } from '../settings/problem'
 import type { Settings } from '../settings/settings'
+import { knownChanges, someChanges, type LiveChange } from './liveChanges'
 
 export interface RecordedStep extends StepMetrics {
   accuracy?: Accuracy
@@ -55,6 +56,8 @@ export interface RunRecord {
   seed: number
   /** The weights it started from; absent: those of the seed. Without that file nobody can repeat it. */
   startedFrom?: InitialWeights
+  /** Settings that were changed while it went on, by step; `config` has the last of them. Absent: none. */
+  changes?: LiveChange[]
   adapter: AdapterSummary
   createdAt: string
   seconds: number
@@ -125,6 +128,7 @@ const record = object({
   version,
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   startedFrom: optional(initialWeights),
+  changes: optional(someChanges),
   adapter,
   createdAt: date,
   seconds,
@@ -157,7 +161,7 @@ export function recordProblems(value: unknown): Problem[] {
  * A checked record of any version with complete settings of today; what this version does not know goes to
  * `unknownSettings`.
  */
-export function completeRecord({ unknownSettings, ...given }: RunRecord): RecordRead {
+export function completeRecord({ unknownSettings, changes, ...given }: RunRecord): RecordRead {
   const completed = completeSettings({ ...unknownSettings, ...given.config })
   if (!completed.ok) {
     return {
@@ -171,9 +175,15 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
   if (given.seed !== settings.seed)
     return { ok: false, errors: [problem('seed', given.seed, `config.seed, ${settings.seed}`)] }
   const names = Object.keys(unknown)
+  const changed = knownChanges(changes ?? [])
   return {
     ok: true,
-    record: { ...given, config: settings, ...(names.length ? { unknownSettings: unknown } : {}) },
+    record: {
+      ...given,
+      config: settings,
+      ...(names.length ? { unknownSettings: unknown } : {}),
+      ...(changed.length ? { changes: changed } : {}),
+    },
     notices: noticesOf(names, added, isBeforeCorrections(given.version) ? changedMeaning(settings) : []),
   }
 }

@@ -124,6 +124,22 @@ async function takeWith(model: File, others: readonly File[], role: OwnRole | nu
   await take(await bytesOf(model), 'file', model.name, role, checkFile, beside)
 }
 
+/** The body of an answer; where it goes on beyond `MOST_BYTES`, whatever was stated, how much had come by then. */
+async function boundedBytes({ body }: Response): Promise<Uint8Array | number> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let size = 0
+  const reader = body?.getReader()
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.length
+    if (size > MOST_BYTES) {
+      void reader?.cancel()
+      return size
+    }
+    parts.push(part.value)
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
+}
+
 /**
  * Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is
  * the usual reason.
@@ -154,7 +170,9 @@ async function fetchAddress(address: string, role: OwnRole | null): Promise<void
     }
     const stated = Number(response.headers.get('content-length') ?? 0)
     if (stated > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: stated })
-    bytes = new Uint8Array(await response.arrayBuffer())
+    const read = await boundedBytes(response)
+    if (typeof read === 'number') return refuse(name, { kind: 'tooLarge', bytes: read })
+    bytes = read
   } catch {
     return refuse(name, { kind: 'cors' })
   }

@@ -71,15 +71,16 @@ export function adapterName({ description, device, vendor, architecture }: Adapt
 
 /** The line about a record; `given` keeps what a person wrote. */
 export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun> = {}): SavedRun {
+  const tuned = given.tuned || record.changes !== undefined
   return {
     name: null,
     note: '',
     pinned: false,
     divergedAt: null,
-    tuned: false,
     updatedAt: record.createdAt,
     ...given,
     id,
+    tuned,
     createdAt: record.createdAt,
     config: record.config,
     version: record.version,
@@ -89,7 +90,7 @@ export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun>
     ...(record.startedFrom ? { startedFrom: record.startedFrom } : {}),
     ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
     accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
-    expect: given.tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
+    expect: tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
   }
 }
 

@@ -2,7 +2,7 @@
 // running the run pauses it.
 
 import { create } from 'zustand'
-import type { TeacherPlan } from '../../settings/teacherPlan'
+import { readPlan, type TeacherPlan } from '../../settings/teacherPlan'
 import type { CardAccuracy } from '../../teacher/card'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
 import { openTeacherStore } from '../../teacher/teacherStore'
@@ -221,7 +221,10 @@ export async function readUnfinished(): Promise<void> {
     set({
       unfinished: kept
         .filter((k) => !(busy && k.id === id))
-        .map((k) => ({ id: k.id, plan: k.plan as TeacherPlan, step: k.step })),
+        .flatMap(({ id: of, plan: stored, step }) => {
+          const plan = readPlan(stored)
+          return plan ? [{ id: of, plan, step }] : []
+        }),
     })
   } catch {
     set({ unfinished: [] })

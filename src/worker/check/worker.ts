@@ -3,6 +3,8 @@
 
 import { examineTeacher, type ExaminedTeacher, type FileBeside } from '../../teacher/examine'
 import { reasonOf, teacherFailure } from '../../teacher/failure'
+import { preview } from '../../json/text'
+import { isCheckRequest } from '../sideMessages'
 
 /** What the page sends: the file, and others that were given with it. */
 export interface CheckRequest {
@@ -11,13 +13,16 @@ export interface CheckRequest {
 }
 export type CheckAnswer = ExaminedTeacher
 
-self.onmessage = (event: MessageEvent<CheckRequest>) => {
-  const answer = (examined: CheckAnswer): void => self.postMessage(examined)
-  const { bytes, beside } = event.data
-  examineTeacher(bytes, undefined, beside).then(answer, (thrown: unknown) =>
-    answer({
-      ok: false,
-      failures: [teacherFailure('bad-file', 'The check stopped.', 'Export the file anew.', reasonOf(thrown))],
-    }),
+const answer = (examined: CheckAnswer): void => self.postMessage(examined)
+const stopped = (detail: string): void =>
+  answer({
+    ok: false,
+    failures: [teacherFailure('bad-file', 'The check stopped.', 'Export the file anew.', detail)],
+  })
+
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (!isCheckRequest(data)) return stopped(preview(data))
+  examineTeacher(data.bytes, undefined, data.beside).then(answer, (thrown: unknown) =>
+    stopped(reasonOf(thrown)),
   )
 }

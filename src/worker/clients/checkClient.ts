@@ -3,6 +3,8 @@
 
 import type { FileBeside } from '../../teacher/examine'
 import type { CheckAnswer, CheckRequest } from '../check/worker'
+import { shortWords } from '../messages'
+import { isCheckAnswer } from '../sideMessages'
 
 /** A check that is not done by then is given up. */
 export const CHECK_SECONDS = 90
@@ -27,7 +29,10 @@ export function checkFile(
       resolve(answer)
     }
     const timer = setTimeout(() => end({ ok: false, failures: [], because: 'slow' }), 1000 * seconds)
-    worker.onmessage = (event: MessageEvent<CheckAnswer>) => end(event.data)
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!isCheckAnswer(data)) return end({ ok: false, failures: [], because: 'crashed' })
+      end(data.ok ? data : { ok: false, failures: data.failures.map(shortWords) })
+    }
     worker.onerror = (event) => {
       event.preventDefault()
       end({ ok: false, failures: [], because: 'crashed' })

@@ -1,7 +1,10 @@
 // The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its
 // answer.
 
-import type { ExportReport, ExportRequest } from '../export/worker'
+import { preview } from '../../json/text'
+import type { ExportRequest } from '../export/worker'
+import { shortFailure } from '../messages'
+import { isExportReport } from '../sideMessages'
 import type { Failure, Progress } from '../../protocol/messages'
 
 export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
@@ -21,20 +24,25 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
       worker.terminate()
       resolve(answer)
     }
-    worker.onmessage = ({ data }: MessageEvent<ExportReport>) => {
-      if (data.type === 'progress') onProgress(data.progress)
+    const crashed = (detail: string): void =>
+      end({
+        ok: false,
+        failure: {
+          code: 'internal',
+          message: 'The worker that writes the project stopped unexpectedly.',
+          wayOut: 'Try again, or use npm run export:torch on the saved run file.',
+          detail,
+        },
+      })
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!isExportReport(data)) crashed(preview(data))
+      else if (data.type === 'progress') onProgress(data.progress)
       else if (data.type === 'archive') end({ ok: true, archive: data.archive })
-      else end({ ok: false, failure: data.failure })
+      else end({ ok: false, failure: shortFailure(data.failure) })
     }
     worker.onerror = (event) => {
       event.preventDefault()
-      const failure: Failure = {
-        code: 'internal',
-        message: 'The worker that writes the project stopped unexpectedly.',
-        wayOut: 'Try again, or use npm run export:torch on the saved run file.',
-        detail: event.message,
-      }
-      end({ ok: false, failure })
+      crashed(event.message)
     }
   })
   worker.postMessage(request)

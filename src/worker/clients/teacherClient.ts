@@ -1,14 +1,16 @@
 // The page's side of the worker that trains teachers: one training at a time, a fresh worker for each and
 // after a lost device.
 
-import type { Failure } from '../../protocol/messages'
+import { preview } from '../../json/text'
+import { shortFailure } from '../messages'
+import { isTrainerReport } from '../sideMessages'
 import type { TrainerCommand, TrainerReport } from '../../protocol/teacherTraining'
 
 /** The part of `Worker` that is used here; tests put their own in its place. */
 export interface TrainerWorker {
   postMessage(message: TrainerCommand): void
   terminate(): void
-  onmessage: ((event: MessageEvent<TrainerReport>) => void) | null
+  onmessage: ((event: MessageEvent<unknown>) => void) | null
   onerror: ((event: ErrorEvent) => void) | null
 }
 
@@ -28,19 +30,13 @@ export class TrainerClient {
     this.stop()
     const worker = this.spawn()
     worker.onmessage = ({ data }) => {
-      this.listen(data)
+      if (!isTrainerReport(data)) return this.crash(preview(data))
+      this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
       if (data.type === 'kept' || data.type === 'failure') this.stop()
     }
     worker.onerror = (event) => {
       event.preventDefault?.()
-      this.stop()
-      const failure: Failure = {
-        code: 'internal',
-        message: 'The worker that trains the teacher stopped unexpectedly.',
-        wayOut: 'Go on from the last checkpoint.',
-        detail: event.message,
-      }
-      this.listen({ type: 'failure', failure })
+      this.crash(event.message)
     }
     this.worker = worker
     worker.postMessage(command)
@@ -49,6 +45,19 @@ export class TrainerClient {
   /** To the training under way; nothing where there is none. */
   post(command: Extract<TrainerCommand, { type: 'pause' | 'go' | 'keep' }>): void {
     this.worker?.postMessage(command)
+  }
+
+  private crash(detail: string): void {
+    this.stop()
+    this.listen({
+      type: 'failure',
+      failure: {
+        code: 'internal',
+        message: 'The worker that trains the teacher stopped unexpectedly.',
+        wayOut: 'Go on from the last checkpoint.',
+        detail,
+      },
+    })
   }
 
   /** Ends the worker, and with it its GPU device. */

@@ -3,7 +3,7 @@
 // device costs only the steps since.
 
 import { requestGpu } from '../../gpu/device'
-import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
+import { readPlan, warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
 import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
@@ -14,7 +14,9 @@ import {
   type TeacherStore,
 } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
+import { preview } from '../../json/text'
 import { failureOf } from '../failures'
+import { curve as curveShape, isTrainerCommand } from '../sideMessages'
 import { takeLent, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
@@ -156,6 +158,10 @@ async function keep(t: Training): Promise<void> {
   post(store ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
+/** The curves of a kept training; a training goes on without those that are damaged. */
+const curveOf = (saved: SavedTraining | null): TrainingCurve =>
+  curveShape(saved?.curve) ? (saved?.curve as TrainingCurve) : { losses: [], accuracy: [] }
+
 async function open(
   id: string,
   plan: TeacherPlan,
@@ -182,7 +188,7 @@ async function open(
     plan,
     trainer,
     store,
-    curve: (saved?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
+    curve: curveOf(saved),
     savedAt: performance.now(),
   }
 }
@@ -191,8 +197,14 @@ async function resume(id: string): Promise<void> {
   const store = await openTeacherStore()
   const saved = (await store.trainings()).find((t) => t.id === id)
   if (!saved) throw new TeacherError('missing', 'The checkpoint of this training is gone.', 'Train it anew.')
-  const plan = saved.plan as TeacherPlan
-  post({ type: 'resumed', plan, step: saved.step, curve: saved.curve as TrainingCurve })
+  const plan = readPlan(saved.plan)
+  if (!plan)
+    throw new TeacherError(
+      'missing',
+      'The checkpoint of this training is damaged, or of another version of this page.',
+      'Train it anew.',
+    )
+  post({ type: 'resumed', plan, step: saved.step, curve: curveOf(saved) })
   await open(id, plan, saved, store)
 }
 
@@ -232,7 +244,16 @@ const loop = (): void => {
   })
 }
 
-self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isTrainerCommand(data)) return handle(data)
+  const message = 'The page sent the worker that trains teachers something that it does not understand.'
+  post({
+    type: 'failure',
+    failure: { code: 'internal', message, wayOut: 'Reload the page.', detail: preview(data) },
+  })
+}
+
+function handle(command: TrainerCommand): void {
   switch (command.type) {
     case 'start':
       takeLent(command.lent)
