@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Marked } from 'marked'
 import { ROOT } from './install.mjs'
 import { MATH_CSS, mathExtension, withoutStyleAttributes } from './mathMarkdown.mjs'
+import { withPolicy } from './sitePolicy.mjs'
 
 /** Documents by the page's file name. */
 export const DOCUMENTS = {
@@ -77,7 +78,7 @@ export function docPage(markdown) {
   const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
-  return `<!doctype html>
+  return withPolicy(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -94,7 +95,7 @@ try { const t = localStorage.getItem('theme'); document.documentElement.dataset.
 ${body}</main>
 </body>
 </html>
-`
+`)
 }
 
 const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'))

@@ -2,6 +2,7 @@
 // training, the curve, the plan's form.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Fetched } from '../../src/worker/clients/checkClient'
 import { defaultSettings } from '../../src/settings/resolve'
 import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/settings/teacherPlan'
 import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/experiment/teachers/teacherTraining'
@@ -229,13 +230,26 @@ describe('bringing a file', () => {
     expect(useBring.getState().problem?.kind).toBe('notAnAddress')
     await takeAddress('file:///etc/passwd', null)
     expect(useBring.getState().problem?.kind).toBe('notAnAddress')
-    const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('Failed to fetch'))
-    await takeAddress('https://example.org/t.onnx', null)
-    expect(useBring.getState().problem?.kind).toBe('cors')
-    fetching.mockResolvedValueOnce(new Response('', { status: 404 }))
-    await takeAddress('https://example.org/t.onnx', null)
-    expect(useBring.getState().problem).toMatchObject({ kind: 'failures', failures: [{ code: 'download' }] })
-    fetching.mockRestore()
+    const answered = async (answer: Omit<Extract<Fetched, { problem: string }>, 'ok'>) => {
+      await takeAddress('https://example.org/t.onnx', null, () => Promise.resolve({ ok: false, ...answer }))
+      return useBring.getState().problem
+    }
+    expect(await answered({ problem: 'unreachable', message: 'Failed to fetch', bytes: 0 })).toEqual({
+      kind: 'cors',
+    })
+    expect(await answered({ problem: 'tooLarge', message: 'it has more', bytes: 3e8 })).toEqual({
+      kind: 'tooLarge',
+      bytes: 3e8,
+    })
+    for (const problem of ['refused', 'cut', 'stalled'] as const)
+      expect(await answered({ problem, message: 'why', bytes: 0 })).toMatchObject({
+        kind: 'failures',
+        failures: [{ code: 'download', message: 'https://example.org/t.onnx could not be fetched: why.' }],
+      })
+    await takeAddress('https://example.org/t.onnx', null, () =>
+      Promise.resolve({ ok: false, problem: null, because: 'unloaded' }),
+    )
+    expect(useBring.getState().problem).toEqual({ kind: 'unloaded' })
   })
 })
 

@@ -1,6 +1,6 @@
 // The page: header, transport, three columns.
 
-import { Suspense, useEffect, type CSSProperties } from 'react'
+import { useEffect, type CSSProperties } from 'react'
 import { AttentionPanel } from '../features/attention/AttentionPanel'
 import { ChartColumn } from '../features/charts/ChartColumn'
 import { GradientPanel } from '../features/playground/GradientPanel'
@@ -14,6 +14,7 @@ import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
+import { HostingBanner } from './HostingBanner'
 import { StorageBanner } from './StorageBanner'
 import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
@@ -122,6 +123,7 @@ export function App() {
       <SetupDrawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
+        <HostingBanner />
         <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
@@ -130,9 +132,7 @@ export function App() {
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>
-            <Suspense fallback={null}>
-              <View />
-            </Suspense>
+            <View />
           </ErrorBoundary>
         ) : (
           <Playground />

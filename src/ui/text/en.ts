@@ -14,6 +14,7 @@ import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
 import { controlsEn } from './controls.en'
 import { formEn } from './form.en'
+import { hostingEn } from './hosting.en'
 import { linkEn } from './link.en'
 
 type SettingText = { label: string; help: string }
@@ -80,6 +81,7 @@ export const en = {
   controls: controlsEn,
   form: formEn,
   link: linkEn,
+  hosting: hostingEn,
   status: {
     preparing: 'preparing',
     ready: 'ready',

@@ -3,6 +3,7 @@
 
 import type { ExportReport, ExportRequest } from '../export/worker'
 import type { Failure, Progress } from '../../protocol/messages'
+import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
 export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
 
@@ -18,16 +19,20 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
   const worker = new Worker(new URL('../export/worker.ts', import.meta.url), { type: 'module' })
   const done = new Promise<Exported>((resolve) => {
     const end = (answer: Exported): void => {
+      heard()
       worker.terminate()
       resolve(answer)
     }
+    const heard = watchScript(() => end({ ok: false, failure: scriptFailure(SCRIPT_STALLED) }))
     worker.onmessage = ({ data }: MessageEvent<ExportReport>) => {
+      heard()
       if (data.type === 'progress') onProgress(data.progress)
       else if (data.type === 'archive') end({ ok: true, archive: data.archive })
       else end({ ok: false, failure: data.failure })
     }
     worker.onerror = (event) => {
       event.preventDefault()
+      if (isScriptMissing(event)) return end({ ok: false, failure: scriptFailure(SCRIPT_REFUSED) })
       const failure: Failure = {
         code: 'internal',
         message: 'The worker that writes the project stopped unexpectedly.',

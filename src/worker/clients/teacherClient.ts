@@ -3,6 +3,7 @@
 
 import type { Failure } from '../../protocol/messages'
 import type { TrainerCommand, TrainerReport } from '../../protocol/teacherTraining'
+import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
 /** The part of `Worker` that is used here; tests put their own in its place. */
 export interface TrainerWorker {
@@ -17,6 +18,7 @@ export const spawnTrainer = (): TrainerWorker =>
 
 export class TrainerClient {
   private worker: TrainerWorker | null = null
+  private heard: () => void = () => undefined
 
   constructor(
     private readonly listen: (report: TrainerReport) => void,
@@ -27,22 +29,27 @@ export class TrainerClient {
   begin(command: Extract<TrainerCommand, { type: 'start' | 'resume' }>): void {
     this.stop()
     const worker = this.spawn()
+    const fail = (failure: Failure): void => {
+      this.stop()
+      this.listen({ type: 'failure', failure })
+    }
     worker.onmessage = ({ data }) => {
+      this.heard()
       this.listen(data)
       if (data.type === 'kept' || data.type === 'failure') this.stop()
     }
     worker.onerror = (event) => {
       event.preventDefault?.()
-      this.stop()
-      const failure: Failure = {
+      if (isScriptMissing(event)) return fail(scriptFailure(SCRIPT_REFUSED))
+      fail({
         code: 'internal',
         message: 'The worker that trains the teacher stopped unexpectedly.',
         wayOut: 'Go on from the last checkpoint.',
         detail: event.message,
-      }
-      this.listen({ type: 'failure', failure })
+      })
     }
     this.worker = worker
+    this.heard = watchScript(() => fail(scriptFailure(SCRIPT_STALLED)))
     worker.postMessage(command)
   }
 
@@ -54,6 +61,7 @@ export class TrainerClient {
   /** Ends the worker, and with it its GPU device. */
   stop(): void {
     if (!this.worker) return
+    this.heard()
     this.worker.onmessage = this.worker.onerror = null
     this.worker.terminate()
     this.worker = null

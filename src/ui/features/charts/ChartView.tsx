@@ -1,12 +1,14 @@
 // One chart of the column: title, explanation, menu, the lazily loaded drawing (or a table), a legend with
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
-import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import { FOLLOWERS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
+import { lazyPart } from '../../components/LazyPart'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
+import { withPart } from '../../state/missing'
 import { lossKindsOf, type History, type LossKind, type Published } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
@@ -38,7 +40,12 @@ import {
   type Overlay,
 } from './useSource'
 
-const Lines = lazy(() => import('./Lines'))
+function LoadingLines() {
+  const t = useStrings()
+  return <Empty>{t.charts.loading}…</Empty>
+}
+
+const Lines = lazyPart(() => import('./Lines'), { waiting: LoadingLines })
 
 /** How the losses that are not squared differences of maps are written. */
 const LOSS_NAMES: Record<LossKind, string> = {
@@ -124,9 +131,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   return (
     <>
       <div className="chart">
-        <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
-          <Lines {...chart} />
-        </Suspense>
+        <Lines {...chart} />
         <span className="axis-name" aria-hidden="true">
           {t.charts.axisNames[x]}
         </span>
@@ -216,8 +221,10 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const summary = useSummary(spec, source, known ? references : NO_REFERENCES)
   const pairs = id === 'angles' || id === 'conflicts'
   const save = (kind: 'png' | 'svg' | 'csv'): void =>
-    void import('./save').then(({ saveChart }) =>
-      saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
+    withPart(
+      'saving charts',
+      () => import('./save'),
+      ({ saveChart }) => saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
     )
   return (
     <Panel

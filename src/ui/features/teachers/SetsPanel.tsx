@@ -31,7 +31,7 @@ function useInUse(id: string): boolean {
 function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
   const t = useViewStrings()
   const words = t.teachers
-  const cards = useCards(set.id)
+  const [cards, readAgain] = useCards(set.id)
   const settings = useSettings((s) => s.settings)
   const chosen = isChosen(settings, set.id)
   const inUse = useInUse(set.id)
@@ -90,7 +90,14 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
           </p>
         </>
       ) : (
-        <p className="soft">{cards === 'unread' ? words.sets.unread : words.sets.reading}</p>
+        <p className="soft" role="status">
+          {cards === 'unread' ? words.sets.unread : words.sets.reading}{' '}
+          {cards === 'unread' && (
+            <button type="button" className="small" onClick={readAgain}>
+              {t.failure.retry}
+            </button>
+          )}
+        </p>
       )}
     </li>
   )
