@@ -36,6 +36,7 @@ export default defineConfig({
   resolve: {
     alias: {
       'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/features/charts/scales.ts', import.meta.url)),
+      'd3-interpolate': fileURLToPath(new URL('src/ui/features/charts/interpolate.ts', import.meta.url)),
     },
   },
   worker: { format: 'es' },

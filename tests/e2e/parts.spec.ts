@@ -4,10 +4,10 @@
 
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
-import { expect, test, type Download, type Page, type Response } from '@playwright/test'
+import { expect, type Download, type Page, type Response } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
-import { button, open, stepOf, untilReady } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
 const RUN = '#v=1&preset=tiny&steps=10&evaluateEvery=5'

@@ -2,8 +2,8 @@
 // of a run, which says whether its figures were reached.
 
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
 const RUN = '#v=1&preset=tiny&steps=3&evaluateEvery=3&validationFrames=2'
 const TRAINED = 120_000

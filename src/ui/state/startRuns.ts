@@ -6,7 +6,6 @@ import { download } from '../../browser/download'
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
-import { readSample } from '../../records/recordedSample'
 import { sameOrigin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
@@ -74,8 +73,10 @@ async function shippedRecording(): Promise<Shown | null> {
 /** What one looks at while the recording plays; where it cannot be had, the banner says so. */
 async function showSample(): Promise<void> {
   try {
-    const read = readSample(await shipped('default.sample.json'))
-    await firstPicture
+    const sample = shipped('default.sample.json')
+    await Promise.allSettled([sample, firstPicture])
+    const { readSample } = await import('../../records/recordedSample')
+    const read = readSample(await sample)
     if (read.ok) useSample.getState().set(read.sample)
   } catch {
     reportMissing('sample', () => void showSample())

@@ -9,7 +9,6 @@ import type { Task } from '../../distill/tasks'
 import type { TeacherSet } from '../../teacher/sets'
 import type { Variant } from '../explain/variants'
 import { charts } from './charts.en'
-import { attentionEn } from './attention.en'
 import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
 import { controlsEn } from './controls.en'
@@ -161,7 +160,8 @@ export const en = {
     info: 'A made-up road scene the student has never been trained on. Pick a question: each teacher is a specialist for one kind of question. The student starts out guessing and changes its answer as it learns. Under each word: the probability the model gives it.',
   },
 
-  attention: attentionEn,
+  /** The rest of the panel's words comes with the panel. */
+  attention: { title: 'Attention' },
 
   signals: {
     title: 'Which layer teaches which',
