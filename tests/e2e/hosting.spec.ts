@@ -139,7 +139,9 @@ test('a part that neither arrives nor fails: after a while a way out is offered,
   await expect(page.getByTestId('part-missing')).toHaveCount(0)
 })
 
-test("a worker's script that is gone, or stalls: a failed download with a way to try again", async ({ page }) => {
+test("a worker's script that is gone, or stalls: a failed download with a way to try again", async ({
+  page,
+}) => {
   await page.clock.install()
   const script = /assets\/worker-[^/]*\.js$/
   let back = await gone(page, script)
@@ -202,7 +204,9 @@ test('the policy holds: no foreign script, no inline one, no connection elsewher
   })
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
   await expect.poll(() => offences.length).toBe(2)
-  expect(offences.splice(0).join('\n')).toMatch(/script-src-elem inline[^]*connect-src https:\/\/example\.org/)
+  expect(offences.splice(0).join('\n')).toMatch(
+    /script-src-elem inline[^]*connect-src https:\/\/example\.org/,
+  )
   for (const name of ['method', 'world', 'comparison-table']) {
     await page.goto(`/${name}.html`)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -223,7 +227,11 @@ test('a teacher from an address elsewhere is fetched by the checking worker, and
   try {
     await open(page, '#v=99&page=teachers')
     await view(page, 'Teachers')
-    await page.getByPlaceholder('https://').or(page.getByLabel('Address of an .onnx file')).first().fill(address)
+    await page
+      .getByPlaceholder('https://')
+      .or(page.getByLabel('Address of an .onnx file'))
+      .first()
+      .fill(address)
     await page.getByRole('button', { name: 'Fetch', exact: true }).click()
     await expect(page.getByTestId('teacher-refused')).toContainText('It is not a file that can be read', {
       timeout: 60_000,

@@ -32,7 +32,9 @@ describe('the policy of a page', () => {
   })
 
   test('stands right behind the character set; a page without one is refused', () => {
-    expect(withPolicy(page)).toMatch(/^<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="/)
+    expect(withPolicy(page)).toMatch(
+      /^<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="/,
+    )
     expect(() => withPolicy('<p>x</p>')).toThrow(/character set/)
   })
 

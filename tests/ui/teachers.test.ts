@@ -2,7 +2,6 @@
 // training, the curve, the plan's form.
 
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Fetched } from '../../src/worker/clients/checkClient'
 import { defaultSettings } from '../../src/settings/resolve'
 import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/settings/teacherPlan'
 import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/experiment/teachers/teacherTraining'
@@ -22,7 +21,7 @@ import {
   useOwnTeachers,
 } from '../../src/ui/state/ownTeachers'
 import { useTransport } from '../../src/ui/state/transport'
-import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import { MOST_BYTES, take, useBring } from '../../src/ui/state/bringTeacher'
 import { choiceLabel } from '../../src/ui/text/teacherLabels'
 import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice'
 import { curvePaths } from '../../src/ui/components/curvePaths'
@@ -223,33 +222,6 @@ describe('bringing a file', () => {
     const large = [{ name: 'w', bytes: new Uint8Array(MOST_BYTES) }]
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, good, large)
     expect(useBring.getState().problem).toEqual({ kind: 'tooLarge', bytes: MOST_BYTES + 1 })
-  })
-
-  test('an address: no address, one that may not be read, one that is not there', async () => {
-    await takeAddress('not an address', null)
-    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
-    await takeAddress('file:///etc/passwd', null)
-    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
-    const answered = async (answer: Omit<Extract<Fetched, { problem: string }>, 'ok'>) => {
-      await takeAddress('https://example.org/t.onnx', null, () => Promise.resolve({ ok: false, ...answer }))
-      return useBring.getState().problem
-    }
-    expect(await answered({ problem: 'unreachable', message: 'Failed to fetch', bytes: 0 })).toEqual({
-      kind: 'cors',
-    })
-    expect(await answered({ problem: 'tooLarge', message: 'it has more', bytes: 3e8 })).toEqual({
-      kind: 'tooLarge',
-      bytes: 3e8,
-    })
-    for (const problem of ['refused', 'cut', 'stalled'] as const)
-      expect(await answered({ problem, message: 'why', bytes: 0 })).toMatchObject({
-        kind: 'failures',
-        failures: [{ code: 'download', message: 'https://example.org/t.onnx could not be fetched: why.' }],
-      })
-    await takeAddress('https://example.org/t.onnx', null, () =>
-      Promise.resolve({ ok: false, problem: null, because: 'unloaded' }),
-    )
-    expect(useBring.getState().problem).toEqual({ kind: 'unloaded' })
   })
 })
 

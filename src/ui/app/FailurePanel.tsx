@@ -93,8 +93,7 @@ export function FailurePanel() {
   const replaying = useReplay((s) => s.shown !== null)
   const kept = useMetrics((s) => s.published.history.steps.length > 0)
 
-  if (unreadLink && failure?.code !== 'no-webgpu')
-    return <LinkQuestion link={unreadLink} />
+  if (unreadLink && failure?.code !== 'no-webgpu') return <LinkQuestion link={unreadLink} />
   if (!failure) return null
   // Reports speak English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.

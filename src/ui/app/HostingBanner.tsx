@@ -38,6 +38,7 @@ function Missing() {
       <button type="button" className="primary" onClick={retry}>
         {failure.retry}
       </button>
+      {(kinds.includes('part') || kinds.includes('language')) && <SaveAndReload />}
       <button type="button" className="icon small" aria-label={close} title={close} onClick={dismiss}>
         ×
       </button>

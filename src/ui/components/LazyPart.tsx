@@ -86,7 +86,8 @@ export function lazyPart<P extends object>(
       }
     }, [attempt, retry])
     if (Part) return <Part {...props} />
-    if (told === 'here' && (state === 'late' || state === 'missing')) return <Trouble kind={state} retry={retry} />
+    if (told === 'here' && (state === 'late' || state === 'missing'))
+      return <Trouble kind={state} retry={retry} />
     return <Waiting />
   }
 }

@@ -6,7 +6,13 @@ import { shortened, wellFormed } from '../../json/text'
 import type { FileBeside } from '../../teacher/examine'
 import type { TeacherFailure } from '../../teacher/failure'
 import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
-import { CHECK_SECONDS, checkFile, fetchFile, type Checked, type Fetched } from '../../worker/clients/checkClient'
+import {
+  CHECK_SECONDS,
+  checkFile,
+  fetchFile,
+  type Checked,
+  type Fetched,
+} from '../../worker/clients/checkClient'
 import { keepTeacher, useOwnTeachers } from './ownTeachers'
 
 /** Larger files are not taken: the shipped teachers have 1.3 MB. */
@@ -145,7 +151,8 @@ function problemOfAddress(url: URL, fetched: Fetched & { ok: false }): BringProb
       return { kind: 'tooLarge', bytes: fetched.bytes }
     default: {
       const message = `${shortened(url.href, 160)} could not be fetched: ${fetched.message}.`
-      const wayOut = fetched.problem === 'refused' ? 'Check the address.' : 'Check the connection, then try again.'
+      const wayOut =
+        fetched.problem === 'refused' ? 'Check the address.' : 'Check the connection, then try again.'
       return { kind: 'failures', failures: [{ code: 'download', message, wayOut }] }
     }
   }

@@ -38,9 +38,9 @@ export function reportMissing(kind: MissingKind, retry: () => void, id: string =
 }
 
 /**
- * Loads a part of the page, called `id`, and uses it; where it cannot be loaded, that is said with a button that tries again.
- * Browsers of 2026 fetch a script anew that failed to arrive; older ones remember the failure until a reload,
- * which is offered too.
+ * Loads a part of the page, called `id`, and uses it; where it cannot be loaded, that is said with a button that
+ * tries again. Browsers since autumn 2026 then fetch a script anew; older ones remember that it failed until a
+ * reload, which is offered too.
  */
 export function withPart<T>(id: string, load: () => Promise<T>, use: (part: T) => void): void {
   load().then(use, () => reportMissing('part', () => withPart(id, load, use), id))

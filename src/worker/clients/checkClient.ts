@@ -12,8 +12,7 @@ export const CHECK_SECONDS = 90
 type NoWorker = { ok: false; because: 'crashed' | 'unloaded' }
 
 /** `slow`: it took longer than `CHECK_SECONDS`. */
-export type Checked =
-  CheckAnswer | { ok: false; failures: []; because: NoWorker['because'] | 'slow' }
+export type Checked = CheckAnswer | { ok: false; failures: []; because: NoWorker['because'] | 'slow' }
 
 export type Fetched = FetchAnswer | (NoWorker & { problem: null })
 

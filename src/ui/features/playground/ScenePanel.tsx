@@ -13,7 +13,7 @@ import { useShownProbe } from '../../state/sample'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
 import { firstLayer } from '../../explain/signalKinds'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { Answers } from './Answers'
 import { Picture } from './Picture'
 
@@ -29,7 +29,7 @@ function choose(probe: Probe, question: number): void {
 }
 
 function Questions({ probe }: { probe: Probe }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const wanted = useProbe((s) => s.wanted)
   const chosen = wanted?.question ?? probe.question
   const capability = probe.questions[chosen]?.capability
@@ -69,7 +69,7 @@ function Questions({ probe }: { probe: Probe }) {
 }
 
 export function ScenePanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { probe, recorded } = useShownProbe()
   const wanted = useProbe((s) => s.wanted)
   const pair = usePair()

@@ -10,10 +10,10 @@ import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
 import { type WalkedStep } from '../../explain/explainStep'
 import { useWalk } from '../../state/walk'
-import type { Strings } from '../../text/en'
+import type { ViewStrings } from '../../text/views.en'
 import { comparedName } from '../../text/signalName'
 import { isLayeredSignal } from '../../explain/signalKinds'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { BatchDetail } from './BatchDetail'
 import { PairDrawing } from './PairDrawing'
 import type { PhaseId } from '../../explain/phases'
@@ -30,7 +30,7 @@ const SYMBOLS = ['s', 'f₁', 'f₂', 'f₃']
 
 /** The name of a gradient in its colour; its symbol where equations use it. */
 function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const id = TASKS[task]!
   return (
     <b className={`task ${id}`}>
@@ -40,7 +40,7 @@ function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
   )
 }
 
-const nameOf = (task: number, t: Strings): string => t.task[TASKS[task]!]
+const nameOf = (task: number, t: ViewStrings): string => t.task[TASKS[task]!]
 /** A formula in plain text; `_x` is set as an index, two spaces part formulas. */
 function Equation({ children }: { children: string }) {
   return (
@@ -55,7 +55,7 @@ function Equation({ children }: { children: string }) {
 }
 
 function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const batch = useWalk((s) => s.batch)
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
@@ -121,7 +121,7 @@ function lossFormulas(facts: PhaseProps['facts']): string {
 }
 
 function Losses({ told, facts }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const alone = told.tasks.length === 1
   return (
@@ -166,7 +166,7 @@ function Losses({ told, facts }: PhaseProps) {
 }
 
 function Gradients({ told }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const longest = Math.max(...told.lengths, 1e-30)
   const alone = told.tasks.length === 1
@@ -222,7 +222,7 @@ function Gradients({ told }: PhaseProps) {
 }
 
 function Stage1({ walked, told }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
   return (
@@ -253,7 +253,7 @@ function Stage1({ walked, told }: PhaseProps) {
 }
 
 function Stage2({ walked, told }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
   const hits = told.stages.encounters.filter(fired)
@@ -306,7 +306,7 @@ function Stage2({ walked, told }: PhaseProps) {
 }
 
 function Combine({ walked, told }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { method } = walked.settings
   const entry = SETTINGS_TABLE.method.options.find((o) => o.value === method)
@@ -346,7 +346,7 @@ function Sum({ told }: { told: Retold }) {
 }
 
 function Update({ walked: { metrics, settings }, told }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const safe = told.updateDotAnchor >= 0
   return (
