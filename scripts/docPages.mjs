@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Marked } from 'marked'
 import { ROOT } from './install.mjs'
 import { MATH_CSS, mathExtension, withoutStyleAttributes } from './mathMarkdown.mjs'
+import { withPolicy } from './sitePolicy.mjs'
 
 /** Documents by the page's file name. */
 export const DOCUMENTS = {
@@ -101,7 +102,7 @@ export function docPage(markdown, name = '') {
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
     .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
-  return `<!doctype html>
+  return withPolicy(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -120,7 +121,7 @@ ${navigation(name)}
 ${body}</main>
 </body>
 </html>
-`
+`)
 }
 
 const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'), name)

@@ -125,6 +125,8 @@ export const WALLS = {
       'gpu',
       'world',
       'json',
+      // An address that a person brings a teacher from.
+      'browser/download',
       'package.json',
     ],
     types: ['protocol'],

@@ -1,10 +1,11 @@
 // What the page and the workers beside the training one take from each other: teacher training, checking a
 // teacher's file, writing a PyTorch project. Each side answers what has no shape with a failure of its own.
 
+import { DOWNLOAD_PROBLEMS } from '../browser/download'
 import type { TrainerCommand, TrainerReport } from '../protocol/teacherTraining'
 import { readPlan } from '../settings/teacherPlan'
 import { readOwnTeacher } from '../teacher/storedTeachers'
-import type { CheckAnswer, CheckRequest } from './check/worker'
+import type { CheckAnswer, CheckRequest, FetchAnswer } from './check/worker'
 import type { ExportReport, ExportRequest } from './export/worker'
 import { failure, runnable } from './messages'
 import {
@@ -62,11 +63,11 @@ export const isTrainerReport = (value: unknown): value is TrainerReport => isOne
 /** Files that are given together. */
 const MOST_FILES = 1000
 
-/** True when a message asks for the check of a file. */
-export const isCheckRequest: (value: unknown) => value is CheckRequest = object({
-  bytes,
-  beside: list(object({ name: text, bytes }), MOST_FILES),
-}) as (value: unknown) => value is CheckRequest
+const checked = object({ bytes, beside: list(object({ name: text, bytes }), MOST_FILES) })
+const fetched = object({ address: text, most: count })
+
+/** True when a message asks for the check of a file, or for the file at an address. */
+export const isCheckRequest = (value: unknown): value is CheckRequest => checked(value) || fetched(value)
 
 const taken = object({
   ok: oneOf([true]),
@@ -82,6 +83,17 @@ const refused = object({
 
 /** True when a message says what a file is, or what is wrong with it. */
 export const isCheckAnswer = (value: unknown): value is CheckAnswer => taken(value) || refused(value)
+
+const arrived = object({ ok: oneOf([true]), bytes })
+const missing = object({
+  ok: oneOf([false]),
+  problem: oneOf(DOWNLOAD_PROBLEMS),
+  message: text,
+  bytes: number,
+})
+
+/** True when a message brings a fetched file, or says why there is none. */
+export const isFetchAnswer = (value: unknown): value is FetchAnswer => arrived(value) || missing(value)
 
 /** Steps of a record, as many as one is read with. */
 const MOST_STEPS = 10_000_000

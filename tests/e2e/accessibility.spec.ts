@@ -2,8 +2,8 @@
 // phone.
 
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
 const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs']
 const SIZES = [

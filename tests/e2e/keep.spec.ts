@@ -2,8 +2,8 @@
 // gone on with is the run that was never left, figure for figure.
 
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Browser, type Page } from '@playwright/test'
-import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
+import { expect, type Browser, type Page } from '@playwright/test'
+import { button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'

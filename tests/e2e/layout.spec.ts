@@ -2,9 +2,9 @@
 // every control can be seen and pressed, no text is cut or small. A page at 200 % zoom is a page of half the
 // width: 1440 px and 1280 px at 200 % are 720 px and 640 px, which this walk covers.
 
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
-import { button, open, stepOf, untilReady } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 import { CONTROLS, controls, drawings, selects, sideways, texts } from './layoutChecks'
 
 const WIDTHS = [360, 390, 500, 640, 768, 820, 912, 1000, 1100, 1200, 1250, 1280, 1366, 1440, 1920]

@@ -2,8 +2,8 @@
 // a run, which says whether its figures were reached.
 
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { button, open, stepOf, test, untilReady } from './page'
 
 const RUN = '#v=1&preset=tiny&trainFrames=4&batchFrames=1&steps=3&evaluateEvery=3&validationFrames=2'
 const TRAINED = 120_000

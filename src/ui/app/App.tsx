@@ -1,10 +1,7 @@
 // The page: header, transport, three columns.
 
-import { Suspense, useEffect, type CSSProperties } from 'react'
-import { AttentionPanel } from '../features/attention/AttentionPanel'
+import { useEffect, type CSSProperties } from 'react'
 import { ChartColumn } from '../features/charts/ChartColumn'
-import { GradientPanel } from '../features/playground/GradientPanel'
-import { ScenePanel } from '../features/playground/ScenePanel'
 import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
@@ -14,11 +11,12 @@ import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
+import { HostingBanner } from './HostingBanner'
 import { StorageBanner } from './StorageBanner'
 import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
 import { Transport } from './Transport'
-import { SignalDiagram } from '../components/SignalDiagram'
+import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
 import { usePage } from '../state/page'
 import { usePreferences } from '../state/preferences'
 import { useSettings } from '../state/settings'
@@ -122,6 +120,7 @@ export function App() {
       <SetupDrawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
+        <HostingBanner />
         <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
@@ -130,9 +129,7 @@ export function App() {
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>
-            <Suspense fallback={null}>
-              <View />
-            </Suspense>
+            <View />
           </ErrorBoundary>
         ) : (
           <Playground />

@@ -2,6 +2,7 @@
 
 import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../settings/presets'
 import { shareFragment } from '../state/address'
+import { reportMissing } from '../state/missing'
 import { prepare } from '../state/runActions'
 import { usePreferences, type Language } from '../state/preferences'
 import { useSettings } from '../state/settings'
@@ -64,7 +65,7 @@ export function Header() {
   const choose = (chosen: Language): void =>
     void loadLanguage(chosen).then(
       () => setLanguage(chosen),
-      () => undefined,
+      () => reportMissing('language', () => choose(chosen)),
     )
   const { drawerOpen, setDrawer } = useSettings()
   return (

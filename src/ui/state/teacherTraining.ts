@@ -11,6 +11,7 @@ import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherC
 import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './runActions'
 import { saveTeacher, lentTeachers, refresh } from './ownTeachers'
+import { lookForUpdate } from './siteVersion'
 import { useTransport } from './transport'
 
 /** So often in a row a lost device is opened anew. */
@@ -111,6 +112,7 @@ export function handleTrainerReport(report: TrainerReport): void {
       return
     case 'failure':
       set({ status: 'failed', failure: report.failure, stage: null })
+      if (report.failure.code === 'download') void lookForUpdate()
       void readUnfinished()
       return
     default:

@@ -1,8 +1,8 @@
 // 실행 조작의 나머지(속도, 되감기, 단축키, 복구)와 펼쳐 본 한 스텝의 문구, 한국어. (Same shape as the English ones.)
 
-import type { ControlStrings } from './controls.en'
+import type { ViewStrings } from './views.en'
 
-export const controlsKo: ControlStrings = {
+export const controlsKo: ViewStrings['controls'] = {
   pace: '속도·조절',
   paceHint: '속도 제한, 자동 일시정지, 실행 중 학습률과 가중치',
   speedTitle: '속도',

@@ -10,6 +10,7 @@ import { teacherNamesKo } from './teachers.ko'
 import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
+import { hostingKo } from './hosting.ko'
 import { linkKo } from './link.ko'
 import { methodsKo } from './methods.ko'
 import { presetsKo } from './presets.ko'
@@ -75,6 +76,7 @@ export const ko = {
   controls: controlsKo,
   form: formKo,
   link: linkKo,
+  hosting: hostingKo,
   status: {
     preparing: '준비 중',
     ready: '준비됨',

@@ -6,6 +6,7 @@ import type { ExportRequest } from '../export/worker'
 import { shortFailure } from '../messages'
 import { isExportReport } from '../sideMessages'
 import type { Failure, Progress } from '../../protocol/messages'
+import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
 export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
 
@@ -21,6 +22,7 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
   const worker = new Worker(new URL('../export/worker.ts', import.meta.url), { type: 'module' })
   const done = new Promise<Exported>((resolve) => {
     const end = (answer: Exported): void => {
+      arrived()
       worker.terminate()
       resolve(answer)
     }
@@ -34,7 +36,9 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
           detail,
         },
       })
+    const arrived = watchScript(() => end({ ok: false, failure: scriptFailure(SCRIPT_STALLED) }))
     worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+      arrived()
       if (!isExportReport(data)) crashed(preview(data))
       else if (data.type === 'progress') onProgress(data.progress)
       else if (data.type === 'archive') end({ ok: true, archive: data.archive })
@@ -42,6 +46,7 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
     }
     worker.onerror = (event) => {
       event.preventDefault()
+      if (isScriptMissing(event)) return end({ ok: false, failure: scriptFailure(SCRIPT_REFUSED) })
       crashed(event.message)
     }
   })

@@ -31,6 +31,8 @@ const onProgress = (progress: Progress): void => post({ type: 'progress', progre
 
 async function write({ record, folder, lent }: ExportRequest): Promise<void> {
   takeLent(lent)
+  // The first word: the page now knows that this script has arrived.
+  onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
   const gpu = await requestGpu(navigator.gpu)
   const lost = gpu.device.lost.then(({ message, reason }): never => {
     throw new GpuFailure(

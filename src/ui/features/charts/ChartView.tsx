@@ -3,12 +3,14 @@
 
 import { SIGNALS } from '../../../distill/signals/registry'
 import type { SignalLoss } from '../../../settings/settings'
-import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
+import { lazyPart } from '../../components/LazyPart'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
+import { withPart } from '../../state/missing'
 import { lossKindsOf, type History, type LossKind, type Published } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
@@ -40,7 +42,12 @@ import {
   type Overlay,
 } from './useSource'
 
-const Lines = lazy(() => import('./Lines'))
+function LoadingLines() {
+  const t = useStrings()
+  return <Empty>{t.charts.loading}…</Empty>
+}
+
+const Lines = lazyPart(() => import('./Lines'), { waiting: LoadingLines })
 
 /** How the losses that are not squared differences of maps are written. */
 const ROW_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
@@ -120,9 +127,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   return (
     <>
       <div className="chart">
-        <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
-          <Lines {...chart} />
-        </Suspense>
+        <Lines {...chart} />
         <span className="axis-name" aria-hidden="true">
           {t.charts.axisNames[x]}
         </span>
@@ -212,8 +217,10 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const summary = useSummary(spec, source, known ? references : NO_REFERENCES)
   const pairs = id === 'angles' || id === 'conflicts'
   const save = (kind: 'png' | 'svg' | 'csv'): void =>
-    void import('./save').then(({ saveChart }) =>
-      saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
+    withPart(
+      'saving charts',
+      () => import('./save'),
+      ({ saveChart }) => saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
     )
   return (
     <Panel

@@ -12,7 +12,7 @@ import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../..
 import { ResumeButton } from './SavedStudents'
 import { NAME_LENGTH, NOTE_LENGTH, type SavedRun } from '../../state/savedRun'
 import { annotate } from '../../state/savedRuns'
-import { shortHash } from './Student'
+import { shortHash } from './OpenWeights'
 import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
 

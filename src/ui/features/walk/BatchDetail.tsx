@@ -7,13 +7,13 @@ import { framePicture, frameScene } from '../../../world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../../world/types'
 import { Pixels } from '../../components/Pixels'
 import { formatCount } from '../../explain/numbersText'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 
 /** More scenes than these are counted, not drawn. */
 const MOST_SCENES = 8
 
 export function BatchDetail({ batch, seed }: { batch: StepBatch; seed: number }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const scenes = useMemo(
     () =>
