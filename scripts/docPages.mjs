@@ -42,7 +42,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 16px; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, 'Helvetica Neue', Arial, sans-serif; }
-main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: anywhere; }
+main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: break-word; }
 a { color: var(--link); }
 nav { font-size: 14px; color: var(--soft); }
 h1 { font-size: 28px; line-height: 1.25; margin: 24px 0 12px; }

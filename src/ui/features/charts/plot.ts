@@ -3,7 +3,8 @@
 import type { Span } from '../../explain/decimate'
 
 export const PLOT = {
-  margin: { top: 6, right: 8, bottom: 0, left: 0 },
+  /** The title of y stands above the plot. */
+  margin: { top: 24, right: 8, bottom: 0, left: 0 },
   yAxis: 48,
   xAxis: 22,
   padRight: 4,
