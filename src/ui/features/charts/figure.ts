@@ -90,8 +90,8 @@ export const escapeXml = (text: string): string =>
 /** Widths in em of the widest usual sans-serif, DejaVu Sans: where even the fallback fits, nothing overlaps. */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ .,:;'|!()[\]il jtfr/-]/, 0.42],
-  [/[MWmw%@]/, 1],
-  [/[A-Z+×±−=<>≥≤~…]/, 0.84],
+  [/[MWmw%@…]/, 1.02],
+  [/[A-Z+×±−=<>≥≤~#&^←→]/, 0.84],
 ]
 const OTHER_WIDTH = 0.64
 
