@@ -1,6 +1,6 @@
 // The layout: every view at every width, in both languages, with a run that goes on. Nothing scrolls sideways,
-// every control can be seen and pressed, no text is cut or small, no word broken inside. A page at 200 % zoom is a page of half the
-// width: 1440 px and 1280 px at 200 % are 720 px and 640 px, which this walk covers.
+// every control can be seen and pressed, no text is cut or small, no word broken inside. A page at 200 % zoom is
+// a page of half the width: 1440 px and 1280 px at 200 % are 720 px and 640 px, which this walk covers.
 
 import { expect, test, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
