@@ -40,7 +40,7 @@ test.describe('on a phone', () => {
     const drawing = losses.locator('.crosshair')
     await drawing.scrollIntoViewIfNeeded()
     const touch = await page.context().newCDPSession(page)
-    const shown = page.getByRole('group', { name: 'Part of the run shown' }).getByRole('status')
+    const shown = page.locator('.zoom-controls [role=status]')
     const part = async () => ((await shown.textContent()) ?? '').match(/\d+/g)?.map(Number) ?? []
     await expect(shown).toHaveText('')
 
@@ -86,9 +86,10 @@ test('y axes say their quantity and unit; an exported figure is whole in narrow 
   page,
 }) => {
   const { losses, errors } = await recording(page)
-  await expect(losses.locator('.axis-title')).toHaveText('loss (ce: nats; the rest: 3000 × MSE)')
+  const title = losses.locator('.axis-title')
+  await expect(title).toHaveText('loss (ce: nats; the rest: 3000 × MSE), log axis')
   await page.getByRole('button', { name: 'log', exact: true }).click()
-  await expect(losses.locator('.axis-title')).toHaveText('loss (ce: nats; the rest: 3000 × MSE), log axis')
+  await expect(title).toHaveText('loss (ce: nats; the rest: 3000 × MSE)')
   for (const name of ['Losses', 'Accuracy', 'Gradient angles']) {
     await page.getByRole('button', { name: `${name}: table, files, other charts` }).click()
     const [download] = await Promise.all([

@@ -1,7 +1,8 @@
-// What stands above the y axes on screen: quantity and unit of every chart, whatever the losses are.
+// The y axes on screen: above them quantity and unit, whatever the losses are; beside them labels with room.
 
 import { describe, expect, it } from 'vitest'
 import { yTitleOf } from '../../src/ui/features/charts/axisTitle'
+import { sparseTicks } from '../../src/ui/features/charts/plot'
 import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
@@ -30,5 +31,28 @@ describe('titles of y axes', () => {
     expect(yTitleOf('losses', { perception: 'none', reasoning: 'none', planning: 'none' }, false, en)).toBe(
       'loss (ce: nats)',
     )
+  })
+})
+
+describe('ticks of a short axis', () => {
+  const five = [0, 0.25, 0.5, 0.75, 1]
+
+  it('are all there where they have room, else fewer, with both ends where that can be', () => {
+    expect(sparseTicks(five, 120)).toBe(five)
+    expect(sparseTicks(five, 50)).toEqual([0, 0.5, 1])
+    expect(sparseTicks(five, 20)).toEqual([0, 1])
+    expect(sparseTicks([1, 2, 3, 4, 5, 6], 30)).toEqual([1, 4])
+    expect(sparseTicks([1], 10)).toEqual([1])
+  })
+
+  it('never stand nearer than their letters are high', () => {
+    for (let count = 2; count < 12; count++)
+      for (let height = 18; height < 300; height += 7) {
+        const all = Array.from({ length: count }, (_, i) => i)
+        const shown = sparseTicks(all, height)
+        expect(shown.length).toBeGreaterThan(0)
+        for (let i = 1; i < shown.length; i++)
+          expect(((shown[i] - shown[i - 1]) * height) / (count - 1)).toBeGreaterThanOrEqual(13)
+      }
   })
 })
