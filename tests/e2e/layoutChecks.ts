@@ -33,6 +33,7 @@ export function controls({ selector, least }: { selector: string; least: number 
   const modal = document.querySelector('.drawer[role=dialog]')
   const name = (e: Element): string =>
     `<${e.tagName.toLowerCase()} ${e.getAttribute('class') ?? ''}> “${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}”`
+  /** Where a control is pressed, what is there, and whether a finger finds it. */
   const pressed = (control: Element) => {
     const knob = control.querySelector('.knob') ?? control
     // A link that goes over two lines is pressed on its first one.
@@ -40,18 +41,31 @@ export function controls({ selector, least }: { selector: string; least: number 
       (knob instanceof HTMLElement ? knob.getClientRects()[0] : null) ?? knob.getBoundingClientRect()
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
     const hit = document.elementFromPoint(x, y)
-    return { box, x, y, hit, own: hit && (control.contains(hit) || hit.closest('label')?.contains(control)) }
+    const own = hit !== null && (control.contains(hit) || hit.closest('label')?.contains(control) === true)
+    // What counts is where a press is taken: a small sign may have a larger place around it.
+    const far = least / 2 - 1
+    const large =
+      !control.matches('button, select, summary') ||
+      Math.min(box.width, box.height) >= least ||
+      [
+        [x - far, y],
+        [x + far, y],
+        [x, y - far],
+        [x, y + far],
+      ].every(([px, py]) => control.contains(document.elementFromPoint(px, py)))
+    return { box, x, y, hit, own, large }
   }
   for (const control of document.querySelectorAll<HTMLElement>(selector)) {
     if (!control.checkVisibility({ visibilityProperty: true })) continue
     if (modal && !modal.contains(control)) continue
     if (control.closest('.skip, .sr-only') || control.matches(':disabled')) continue
-    let { box, x, y, hit, own } = pressed(control)
+    let at = pressed(control)
     // What is at hand stays where it is: scrolling is the dear part.
-    if (!own || y < least || y > innerHeight - least) {
+    if (!at.own || !at.large) {
       control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
-      ;({ box, x, y, hit, own } = pressed(control))
+      at = pressed(control)
     }
+    const { box, x, y, hit, own, large } = at
     const panel = control.closest('.panel, .header, .transport, .strip, .drawer, .notice, .info-popover')
     const scroller = control.closest('[tabindex="0"][aria-label]')
     const place = panel?.getBoundingClientRect()
@@ -62,17 +76,7 @@ export function controls({ selector, least }: { selector: string; least: number 
       continue
     }
     if (!own) found.push(`${name(control)} is covered by ${hit ? name(hit) : 'nothing'}`)
-    if (!control.matches('button, select, summary')) continue
-    // What counts is where a press is taken: a small sign may have a larger place around it.
-    const far = least / 2 - 1
-    const reached = [
-      [x - far, y],
-      [x + far, y],
-      [x, y - far],
-      [x, y + far],
-    ].every(([px, py]) => control.contains(document.elementFromPoint(px, py)))
-    if (Math.min(box.width, box.height) < least && !reached)
-      found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
+    if (!large) found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
   }
   return [...new Set(found)]
 }
