@@ -108,6 +108,11 @@ test('every view at every width, in both languages, with a run that goes on', as
   await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko')
   expect(await walkViews('ko')).toEqual([])
+  // What only screen readers are told is told in Korean too.
+  await views().nth(0).click()
+  const told = await page.locator('.chart-panel > .sr-only').allTextContents()
+  expect(told.length).toBeGreaterThan(2)
+  for (const text of told) expect(text.replace(/\bce\b/g, '')).toMatch(/^[^a-z]*[가-힣][^a-z]*$/i)
   await page.locator('header select.quiet').selectOption('en')
   await expect(page.getByTestId('status')).toHaveText('running')
 })
