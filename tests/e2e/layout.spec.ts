@@ -90,7 +90,9 @@ test('a recorded run, while the engine is got ready', async () => {
 /** A run that goes on, slowly; made here where an earlier test has not made it. */
 async function running(): Promise<void> {
   if (page.url() === 'about:blank') errors = await open(page, RUN)
-  if ((await page.getByTestId('status').textContent()) === 'running') return
+  const status = await page.getByTestId('status').textContent()
+  if (status === 'running') return
+  if (status === 'paused') return button(page, 'Run').click()
   await untilReady(page)
   // One step in two seconds: the run goes on, and the processor is free for the page.
   await page.getByRole('button', { name: en.controls.pace }).click()
@@ -130,6 +132,7 @@ test('what lies over a view: set-up, pace, an opened step; the what-if arrows', 
   await page.getByRole('button', { name: en.controls.walk.button, exact: true }).click()
   await expect(page.locator('.drawer.walk')).toBeVisible()
   const phases = page.locator('.walk-phases [role=tab]')
+  await expect(phases.first()).toBeVisible({ timeout: 60_000 })
   for (let i = 0; i < (await phases.count()); i++) {
     await phases.nth(i).click()
     expect(await walk([FEW[1], SIDEWAYS], `opened step, phase ${i + 1}`)).toEqual([])
