@@ -119,7 +119,7 @@ test('every view at every width, in both languages, with a run that goes on', as
   await expect(page.getByTestId('status')).toHaveText('running')
 })
 
-test('what lies over a view: set-up, pace, an opened step; the what-if arrows', async () => {
+test('what lies over a view: set-up, an opened step; the what-if arrows', async () => {
   await running()
   await views().nth(0).click()
   const setUp = page.getByRole('button', { name: en.setUp, exact: true })

@@ -6,7 +6,7 @@ export const PLOT = {
   /** The title of y stands above the plot. */
   margin: { top: 24, right: 8, bottom: 0, left: 0 },
   yAxis: 48,
-  xAxis: 22,
+  xAxis: 26,
   padRight: 4,
 } as const
 
