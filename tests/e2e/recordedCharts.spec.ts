@@ -90,21 +90,22 @@ test('y axes say their quantity and unit; an exported figure is whole in narrow 
   await expect(title).toHaveText('loss (ce: nats; the rest: 3000 × MSE), log axis')
   await page.getByRole('button', { name: 'log', exact: true }).click()
   await expect(title).toHaveText('loss (ce: nats; the rest: 3000 × MSE)')
+  const figures: [string, string][] = []
   for (const name of ['Losses', 'Accuracy', 'Gradient angles']) {
     await page.getByRole('button', { name: `${name}: table, files, other charts` }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save as SVG' }).click(),
     ])
-    const svg = await readFile(await download.path(), 'utf8')
-    const paper = await page.context().newPage()
-    // As it is, and as drawn where none of the fonts named is installed.
-    for (const font of [null, 'DejaVu Sans, Verdana, sans-serif', 'serif']) {
-      await paper.setContent(font ? svg.replace(/font-family="[^"]*"/, `font-family="${font}"`) : svg)
-      expect(await paper.locator('text').count()).toBeGreaterThan(10)
-      expect(await paper.evaluate(drawings, 0), `${name} in ${font ?? 'its own fonts'}`).toEqual([])
-    }
-    await paper.close()
+    figures.push([name, await readFile(await download.path(), 'utf8')])
   }
   expect(errors).toEqual([])
+  await page.goto('about:blank')
+  // As it is, and as drawn where none of the fonts named is installed.
+  for (const [name, svg] of figures)
+    for (const font of [null, 'DejaVu Sans, Verdana, sans-serif', 'serif']) {
+      await page.setContent(font ? svg.replace(/font-family="[^"]*"/, `font-family="${font}"`) : svg)
+      expect(await page.locator('text').count()).toBeGreaterThan(10)
+      expect(await page.evaluate(drawings, 0), `${name} in ${font ?? 'its own fonts'}`).toEqual([])
+    }
 })
