@@ -1,23 +1,21 @@
 // One chart of the column: title, explanation, menu, the lazily loaded drawing (or a table), a legend with
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
-import { SIGNALS } from '../../../distill/signals/registry'
-import type { SignalLoss } from '../../../settings/settings'
 import { useCallback, useMemo, type ReactNode } from 'react'
-import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { lazyPart } from '../../components/LazyPart'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
 import { withPart } from '../../state/missing'
-import { lossKindsOf, type History, type LossKind, type Published } from '../../state/metrics'
+import { lossKindsOf, type History, type Published } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { xAt, xText, type XAxis } from '../../explain/axis'
+import { yTitleOf } from './axisTitle'
 import { ChartMenu } from './ChartMenu'
 import { ChartTable } from './ChartTable'
 import { Crosshair } from './Crosshair'
@@ -30,6 +28,7 @@ import { referenceMarks, References, referencesOf, describeReferences, type Refe
 import type { Source, XOf } from './source'
 import { CHARTS } from './specs/registry'
 import type { ChartSpec, SeriesSpec } from './specs/types'
+import { ShowAll } from './ZoomControls'
 import { narrowest, useDrawing, useShownSpan } from './useDrawing'
 import {
   samplesPerStep,
@@ -48,10 +47,6 @@ function LoadingLines() {
 }
 
 const Lines = lazyPart(() => import('./Lines'), { waiting: LoadingLines })
-
-/** How the losses that are not squared differences of maps are written. */
-const ROW_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
-const lossName = (kind: LossKind): string => ROW_NAMES[kind as SignalLoss] ?? SIGNALS[kind].shortUnit
 
 /** Digits of the crosshair's place: those that tell neighbouring steps apart. */
 const placeText =
@@ -89,19 +84,13 @@ function useSummary(spec: ChartSpec, source: Source, references: readonly Refere
 
 const NO_REFERENCES: readonly Reference[] = []
 
-/** What stands beside the title: units, or the newest average. */
+/** What stands beside the title: what the values are, or the newest average. */
 function useNote(id: ChartId): ReactNode {
   const t = useStrings()
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
-  const kinds = lossKindsOf(useShownSettings())
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-  const others = TEACHER_TASKS.filter((f) => kinds[f] !== 'mse').map(
-    (f) => `${t.task[f]} ${lossName(kinds[f])}`,
-  )
-  return id === 'losses' && others.length > 0
-    ? t.charts.losses.noteOther(others.join(', '))
-    : t.charts[id].note
+  return id === 'losses' ? null : t.charts[id].note
 }
 
 interface DrawingProps {
@@ -123,11 +112,15 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
   const chart: LinesProps = { ...drawing, xText: place, marks }
   const { log = false } = drawing.axis
+  const yTitle = yTitleOf(spec.id, lossKindsOf(useShownSettings()), log, t)
   const off = log && [...drawing.lines, ...drawing.saved.lines].some((l) => l.points.some(([, y]) => y <= 0))
   return (
     <>
       <div className="chart">
         <Lines {...chart} />
+        <span className="axis-title" title={yTitle} aria-hidden="true">
+          {yTitle}
+        </span>
         <span className="axis-name" aria-hidden="true">
           {t.charts.axisNames[x]}
         </span>
@@ -142,6 +135,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
           log={log}
           place={place}
         />
+        <ShowAll />
       </div>
       {off && (
         <p className="off-axis-note soft" title={t.charts.offAxisHint}>

@@ -100,7 +100,8 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
             {words.sets.trained(
               formatFlops(ready.base.trainingFlops),
               shortAdapter(ready.base.adapter),
-              ready.base.date.slice(0, 10),
+              // A date stays on one line: hyphens that do not break.
+              ready.base.date.slice(0, 10).replaceAll('-', '\u2011'),
             )}
           </p>
         </>
