@@ -1,6 +1,7 @@
 // Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group,
 // workgroups}. Replaying encodes the list into one compute pass and reads nothing back.
 
+import { answered } from './answers'
 import { GUARANTEED_LIMITS } from './limits'
 import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
 
@@ -245,7 +246,7 @@ export class ReadBack {
     const encoder = this.device.createCommandEncoder()
     sources.forEach((source, i) => encoder.copyBufferToBuffer(source, 0, this.staging, i * bytes, bytes))
     this.device.queue.submit([encoder.finish()])
-    await this.staging.mapAsync(1, 0, sources.length * bytes)
+    await answered(this.device.queue, this.staging.mapAsync(1, 0, sources.length * bytes))
     const mapped = this.staging.getMappedRange(0, sources.length * bytes)
     const results = sources.map((_, i) => new Float32Array(mapped.slice(i * bytes, i * bytes + floats * 4)))
     this.staging.unmap()
@@ -276,7 +277,7 @@ export async function readBuffer(
   const encoder = device.createCommandEncoder()
   encoder.copyBufferToBuffer(source, offset * 4, staging, 0, Math.min(size, source.size - offset * 4))
   device.queue.submit([encoder.finish()])
-  await staging.mapAsync(1)
+  await answered(device.queue, staging.mapAsync(1))
   const result = new Float32Array(staging.getMappedRange().slice(0, floats * 4))
   staging.destroy()
   return result
