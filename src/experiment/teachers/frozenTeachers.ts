@@ -7,6 +7,7 @@ import type { Accuracy, TeacherTask } from '../../distill/tasks'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
 import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
+import { answered } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -295,7 +296,7 @@ export class Teachers {
         done += Math.min(chunk, host.frames - at)
         onProgress(done, used.length * host.frames)
       }
-      await device.queue.onSubmittedWorkDone()
+      await answered(device.queue, device.queue.onSubmittedWorkDone())
       packer.destroy()
     }
   }

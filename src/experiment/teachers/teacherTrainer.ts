@@ -86,6 +86,12 @@ interface Start {
   flops: number
 }
 
+/** One finished step and its cross-entropy. */
+export interface TeacherStep {
+  step: number
+  loss: number
+}
+
 export class TeacherTrainer {
   /** Completed steps, or steps under way. */
   step = 0
@@ -181,12 +187,13 @@ export class TeacherTrainer {
     return this.step >= this.plan.steps
   }
 
-  /** Enqueues the next step; resolves with its cross-entropy. Calls may overlap. */
-  async advance(): Promise<number> {
-    const [{ losses }] = await this.engine.run([
+  /** Enqueues the next `count` steps in one submit. Calls may overlap. */
+  async advance(count: number): Promise<TeacherStep[]> {
+    const inputs = Array.from({ length: count }, () =>
       supervisedInput(this.host, this.config.textSlots, this.options, ++this.step),
-    ])
-    return losses.ce
+    )
+    const metrics = await this.engine.run(inputs)
+    return metrics.map(({ step, losses }) => ({ step, loss: losses.ce }))
   }
 
   /** Everything needed to go on. Call it while no step is under way. */
