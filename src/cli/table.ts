@@ -63,6 +63,9 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
     ...row.settings,
     seed,
     validationFrames: VALIDATION_FRAMES,
+    // The runs that the file already has were made so; a mixture would compare nothing.
+    trainStream: 'teachers',
+    testFrames: 0,
     evaluateEvery: 0,
   })
   if (!resolved.ok) throw new Error(`${row.label}: ${resolved.errors[0].message}`)

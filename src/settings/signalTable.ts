@@ -6,6 +6,7 @@ import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
 import type { Method, Settings, SignalLoss } from './settings'
 import type { Deciding, EntryOf } from './entry'
+import { regimeApplies } from './regimeTable'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
@@ -246,6 +247,7 @@ const OPTION_OF: Record<string, SignalOption> = {
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
+  if (!regimeApplies(key, chosen)) return false
   const capability = CAPABILITY_KEYS.find((c) => key.endsWith(c))
   const name = capability ? key.slice(0, -capability.length) : key
   if (!capability || !(key in SIGNAL_TABLE) || name === 'signal') return true

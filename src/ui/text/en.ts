@@ -275,6 +275,7 @@ export const en = {
       optimizer: 'Optimizer',
       weights: 'Loss weights',
       mixing: 'Teacher mixing',
+      regime: 'Regime',
     } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,
