@@ -1,0 +1,139 @@
+// Makes the runs of an experiment one after the other, each once: a run is known by the hash of its complete
+// settings, the engine's version and the adapter, and what is kept under that hash is not computed again. Knows
+// neither files nor a GPU: both are given.
+
+import { choice, date, list, nullable, object, read, text, type Passed } from '../../json/check'
+import { parseJson } from '../../json/parse'
+import { accuracy, count, seconds, someSettings, version } from '../../settings/figureChecks'
+import { sha256 } from '../../settings/initialWeights'
+import type { Settings } from '../../settings/settings'
+import { experimentResults, type ExperimentResults } from './results'
+import { plannedRuns, type Experiment, type PlannedRun } from './spec'
+
+/** Where runs are made: with the settings it decides every bit of them. */
+export interface Machine {
+  version: string
+  adapter: string
+}
+
+const keptRun = object({
+  format: choice(['drive-kd-lab-run']),
+  formatVersion: choice([1]),
+  settings: someSettings,
+  version,
+  adapter: text(400),
+  accuracy: nullable(object({ validation: accuracy, test: nullable(accuracy) })),
+  /** The step at which the loss was no longer a number. */
+  diverged: nullable(count),
+  /** Validation accuracy on the way, where the settings ask for it. */
+  curve: list(object({ step: count, accuracy }), 0, 100_000),
+  seconds,
+  createdAt: date,
+})
+
+/** The file of a run. */
+export type KeptLabRun = Passed<typeof keptRun>
+
+/** What is measured of a run. */
+export type MeasuredRun = Pick<KeptLabRun, 'accuracy' | 'diverged' | 'curve' | 'seconds'>
+
+const MOST_RUN_BYTES = 50e6
+
+/** Everything that a run depends on, as text: keys in the order of the alphabet, so that no table decides it. */
+export function runIdentity(settings: Settings, { version: engine, adapter }: Machine): string {
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify({ settings: Object.fromEntries(sorted), version: engine, adapter })
+}
+
+/** Its SHA-256, hexadecimal: the name under which the run is kept. */
+export const runHash = (settings: Settings, machine: Machine): Promise<string> =>
+  sha256(new TextEncoder().encode(runIdentity(settings, machine)))
+
+/** Where runs are kept, by their hash. `write` must leave all of a text or nothing, whatever happens. */
+export interface RunStore {
+  read: (hash: string) => Promise<string | null>
+  write: (hash: string, text: string) => Promise<void>
+}
+
+/** The kept run in a text; null where it is damaged, or of other settings than its name says. */
+export function readKeptRun(source: string, settings: Settings, machine: Machine): KeptLabRun | null {
+  const parsed = parseJson(source, MOST_RUN_BYTES)
+  const kept = parsed.ok ? read(keptRun, parsed.value) : null
+  if (!kept?.ok) return null
+  const { value } = kept
+  const same = runIdentity(value.settings as unknown as Settings, value) === runIdentity(settings, machine)
+  return same && (value.accuracy === null) === (value.diverged !== null) ? value : null
+}
+
+export interface QueueOptions {
+  experiment: Experiment
+  machine: Machine
+  store: RunStore
+  /** Makes one run. */
+  measure: (planned: PlannedRun) => Promise<MeasuredRun>
+  /** After every run, made or found, with what is known by then. */
+  onRun?: (event: QueueEvent) => void | Promise<void>
+  now?: () => Date
+}
+
+export interface QueueEvent {
+  planned: PlannedRun
+  kept: KeptLabRun
+  /** Found: nothing was computed. */
+  found: boolean
+  /** Runs that are there, and runs of the experiment. */
+  done: number
+  total: number
+  results: ExperimentResults
+}
+
+/** Makes every run that is not kept yet; resolves with the results of all. */
+export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
+  const { experiment, machine, store, measure, onRun, now = () => new Date() } = options
+  const runs = plannedRuns(experiment)
+  const outcomes = new Map<string, KeptLabRun>()
+  const key = (arm: string, seed: number): string => JSON.stringify([arm, seed])
+  const results = (): ExperimentResults =>
+    experimentResults(
+      experiment,
+      (arm, seed) => outcomes.get(key(arm.name, seed)),
+      machine.version,
+      machine.adapter,
+    )
+  for (const [i, planned] of runs.entries()) {
+    const { settings } = planned
+    const hash = await runHash(settings, machine)
+    const source = await store.read(hash)
+    let kept = source === null ? null : readKeptRun(source, settings, machine)
+    const found = kept !== null
+    if (!kept) {
+      const measured = await measure(planned)
+      kept = {
+        format: 'drive-kd-lab-run',
+        formatVersion: 1,
+        settings: { ...settings },
+        ...machine,
+        ...measured,
+        createdAt: now().toISOString(),
+      }
+      await store.write(hash, `${JSON.stringify(kept)}\n`)
+    }
+    outcomes.set(key(planned.arm.name, planned.seed), kept)
+    await onRun?.({ planned, kept, found, done: i + 1, total: runs.length, results: results() })
+  }
+  return results()
+}
+
+/** Runs that are not kept yet, without making them: what a start would cost. */
+export async function missingRuns(
+  experiment: Experiment,
+  machine: Machine,
+  store: RunStore,
+): Promise<PlannedRun[]> {
+  const missing: PlannedRun[] = []
+  for (const planned of plannedRuns(experiment)) {
+    const source = await store.read(await runHash(planned.settings, machine))
+    if (source === null || !readKeptRun(source, planned.settings, machine)) missing.push(planned)
+  }
+  return missing
+}
