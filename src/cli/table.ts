@@ -18,6 +18,7 @@ import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
 import { VERSION } from '../experiment/run/version'
+import { wholeRun } from '../experiment/run/wholeRun'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
 
@@ -72,7 +73,7 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
   return resolved.settings
 }
 
-/** One whole run; its accuracy at the end. */
+/** One whole run; its accuracy at the end. Throws where it diverges. */
 async function measure(
   gpu: Gpu,
   settings: Settings,
@@ -82,15 +83,9 @@ async function measure(
 ) {
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   try {
-    let pending: Promise<unknown> = Promise.resolve()
-    for (let step = 1; step <= settings.steps; step++) {
-      const running = run.advance(1)
-      await pending
-      clock.stepped()
-      pending = running
-    }
-    await pending
-    return await run.evaluate(() => clock.alive())
+    const { accuracy, diverged } = await wholeRun(run, settings, null, clock)
+    if (!accuracy) throw new Error(`diverged at step ${diverged}`)
+    return accuracy.validation
   } finally {
     run.destroy()
   }

@@ -16,21 +16,28 @@ import { SETTING_KEYS, settingEntry } from './table'
 
 export const LINK_VERSION = 3
 
-/** Up to this version a student's training frames came from the teachers' stream, and links did not say so. */
-const LAST_OF_ONE_STREAM = 2
+/**
+ * Up to this version a student's training frames came from the teachers' stream, there were no test frames, and
+ * links did not say so.
+ */
+const LAST_WITHOUT_TEST = 2
 
 /**
- * A run on the teachers' stream is written as the version that meant it, and opens in older pages too: 2 for
- * the few settings that version 1 took otherwise (engineVersion.ts), else 1.
+ * A run of then (on the teachers' stream, without test frames) is written as the version that meant it, and opens
+ * in older pages too: 2 for the few settings that version 1 took otherwise (engineVersion.ts), else 1.
  */
 const versionFor = (settings: Settings): number =>
-  settings.trainStream === 'students' ? LINK_VERSION : changedMeaning(settings).length > 0 ? 2 : 1
+  settings.trainStream === 'students' || settings.testFrames > 0
+    ? LINK_VERSION
+    : changedMeaning(settings).length > 0
+      ? 2
+      : 1
 
 /** From the values of a version-n link to those of version n + 1. */
 const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {
   // No value of today is what a corrected setting was before: the reader is told.
   1: (values) => values,
-  2: (values) => ({ trainStream: 'teachers', ...values }),
+  2: (values) => ({ trainStream: 'teachers', testFrames: '0', ...values }),
 }
 
 /** Problems that are told; a link with more of them is none of ours. */
@@ -74,7 +81,8 @@ export function writeLink(
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
   const version = versionFor(settings)
   const parts = [`v=${version}`]
-  if (version <= LAST_OF_ONE_STREAM) delete changed.trainStream
+  if (version <= LAST_WITHOUT_TEST)
+    for (const key of ['trainStream', 'testFrames'] as const) delete changed[key]
   if (base) parts.push(`preset=${base.id}`)
   for (const [key, value] of Object.entries(changed))
     parts.push(`${key}=${escaped(formatValue(value)).replaceAll('%2C', ',')}`)
@@ -246,7 +254,8 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   const newer = typeof version !== 'number' && version.kind === 'newer'
   // What only a migration wrote out is nothing that the link said.
   const own = renameSettings(said)
-  const something = left.some((key) => Object.hasOwn(own, key)) || preset !== null || Object.keys(page).length > 0
+  const something =
+    left.some((key) => Object.hasOwn(own, key)) || preset !== null || Object.keys(page).length > 0
   const rest = something && !newer ? content : null
   return { ok: false, errors: told(errors), rest }
 }

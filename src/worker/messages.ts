@@ -73,7 +73,7 @@ const REPORTS: { readonly [T in Report['type']]: Check } = {
   stopped: object({ step: count, because: oneOf(['accuracy', 'step']) }),
   recovering: object({ step: count, attempt: count, running: boolean }),
   recovered: object({ step: count }),
-  evaluation: object({ step: count, accuracy: anything }),
+  evaluation: object({ step: count, accuracy: anything, test: optional(anything, undefined) }),
   probe: object({ probe: object({ pixels: bytes, words: list(text, 1000), student: anything }) }),
   answered: object({
     answer: object({ request: anything, words: list(text, 1000), models: list(anything, 100) }),

@@ -16,8 +16,8 @@ const PAGE: PageKeys = {
   from: { fits: (text) => readOrigin(text) !== null, expected: 'NAME~HASH' },
 }
 const messages = (read: LinkRead): string[] => (read.ok ? [] : read.errors.map((e) => e.message))
-// The links are of version 1: their runs drew training frames as teachers do.
-const tinySeed3 = { ...presetSettings('tiny'), seed: 3, trainStream: 'teachers' }
+// The links are of version 1: their runs drew training frames as teachers do, and had no test frames.
+const tinySeed3 = { ...presetSettings('tiny'), seed: 3, trainStream: 'teachers', testFrames: 0 }
 
 describe('what happens to links on their way', () => {
   test.each([

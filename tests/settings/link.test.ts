@@ -91,8 +91,11 @@ describe('reading', () => {
       { mixPerception: [1, 0, 0], mixReasoning: [0, 1, 0], mixPlanning: [0, 0, 1] },
     ],
   ])('the old link %s keeps opening', (fragment, settings) => {
-    // Then students learned from the frames of the teachers' stream, and links did not say so.
-    expect(readLink(fragment)).toMatchObject({ ok: true, settings: { ...settings, trainStream: 'teachers' } })
+    // Then students learned from the frames of the teachers' stream, without test frames, and links did not say so.
+    expect(readLink(fragment)).toMatchObject({
+      ok: true,
+      settings: { ...settings, trainStream: 'teachers', testFrames: 0 },
+    })
   })
 
   test('a link of today draws frames of the students; an earlier one, and a run of it, those it always had', () => {
@@ -105,8 +108,9 @@ describe('reading', () => {
       expect(streamOf(earlier), earlier).toBe('teachers')
     expect(streamOf('#v=3&trainStream=teachers')).toBe('teachers')
     expect(streamOf('#v=1&trainStream=students')).toBe('students')
-    const again = writeLink({ ...presetSettings('tiny'), trainStream: 'teachers' }, 'tiny')
-    expect(again).toBe('#v=1&preset=tiny')
+    const then = { ...presetSettings('tiny'), trainStream: 'teachers' } as const
+    expect(writeLink({ ...then, testFrames: 0 }, 'tiny')).toBe('#v=1&preset=tiny')
+    expect(writeLink(then, 'tiny')).toBe('#v=3&preset=tiny&trainStream=teachers')
     expect(streamOf(writeLink(presetSettings('tiny'), 'tiny'))).toBe('students')
   })
 
@@ -135,7 +139,7 @@ describe('reading', () => {
     expect(
       readLink(`#v=1&reweighting=on&combinePer=sample&weightReasoning=0&weightPlanning=0${rows}`),
     ).toMatchObject({ notices: [] })
-    const earlier = { ...defaultSettings(), trainStream: 'teachers' } as const
+    const earlier = { ...defaultSettings(), trainStream: 'teachers', testFrames: 0 } as const
     const link = writeLink({ ...earlier, schedule: 'constant' })
     expect(link).toBe('#v=2&schedule=constant')
     expect(readLink(link)).toMatchObject({ ok: true, notices: [] })

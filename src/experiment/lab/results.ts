@@ -41,7 +41,7 @@ export interface RunOutcome {
 export interface ReportedRun {
   seed: number
   accuracy: RunAccuracy | null
-  /** Wilson's interval of each figure on the frames that are reported: what the choice of questions alone may have done. */
+  /** Wilson's interval of each reported figure: what the choice of questions alone may have done. */
   interval: Record<Measure, Interval | null> | null
   /** Only where it diverged: the step. It counts in no mean. */
   diverged?: number

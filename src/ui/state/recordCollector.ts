@@ -35,6 +35,8 @@ export class Collector {
   private seconds = 0
   /** Evaluations that came before their step. */
   private early = new Map<number, Accuracy>()
+  /** On the test frames, and the step at which they were looked at. */
+  private test: { step: number; accuracy: Accuracy } | null = null
 
   /** `facts` may be known already (a reset prepares nothing anew). */
   constructor(
@@ -53,6 +55,7 @@ export class Collector {
     const made = new Collector(record.config, id, new Date(record.createdAt))
     made.past = { version, adapter, dispatchesPerStep }
     made.steps = record.steps.slice(0, step)
+    if (record.testAccuracy) made.test = { step: record.steps.length, accuracy: record.testAccuracy }
     made.seconds = record.seconds
     made.origin = record.startedFrom ?? null
     made.tuned = tuned
@@ -97,7 +100,7 @@ export class Collector {
   hear(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
-    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)
+    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy, report.test)
   }
 
   /** Live settings changed. */
@@ -111,6 +114,7 @@ export class Collector {
     this.dirty = false
     const facts = this.facts ?? this.past
     if (!facts || this.steps.length === 0) return null
+    const test = this.test?.step === this.steps.length ? this.test.accuracy : null
     return {
       format: 'drive-kd-run',
       formatVersion: 1,
@@ -124,6 +128,7 @@ export class Collector {
       dispatchesPerStep: facts.dispatchesPerStep,
       steps: this.steps.slice(),
       finalAccuracy: this.steps.at(-1)?.accuracy ?? null,
+      ...(test && { testAccuracy: test }),
     }
   }
 
@@ -141,6 +146,7 @@ export class Collector {
       if (last && m.step <= last.step) {
         // Rewound: what came after happens again, perhaps with other weights.
         this.steps.length = Math.max(0, m.step - 1)
+        this.test = null
         this.divergedAt = null
       }
       // A record holds finite numbers and no gaps: from a divergence on, nothing more is taken.
@@ -160,7 +166,8 @@ export class Collector {
     this.seconds = seconds
   }
 
-  private evaluated(step: number, accuracy: Accuracy): void {
+  private evaluated(step: number, accuracy: Accuracy, test?: Accuracy): void {
+    if (test) this.test = { step, accuracy: test }
     const at = this.stepAt(step)
     if (!at) this.early.set(step, accuracy)
     else {

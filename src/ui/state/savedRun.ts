@@ -44,6 +44,8 @@ export interface KeptRun {
   steps: number
   seconds: number
   accuracy: Accuracy | null
+  /** On the test frames, after the last step; absent where it was not measured. */
+  test?: Accuracy
   expect: Expectation | null
   /** The step that could not be recorded because a figure of it was not finite. */
   divergedAt: number | null
@@ -81,6 +83,7 @@ export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> =
     ...(record.startedFrom ? { startedFrom: record.startedFrom } : {}),
     ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
     accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
+    ...(record.testAccuracy ? { test: record.testAccuracy } : {}),
     expect: given.tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
   }
 }
@@ -165,6 +168,7 @@ const LINE: { [K in keyof KeptRun]-?: [check: Check<unknown>, instead: KeptRun[K
   steps: [count, 0],
   seconds: [seconds, 0],
   accuracy: [nullable(accuracy), null],
+  test: [optional(accuracy), undefined],
   expect: [nullable(noted), null],
   divergedAt: [nullable(count), null],
   tuned: [flag, false],

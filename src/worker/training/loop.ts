@@ -4,7 +4,7 @@
 import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
-import type { Distillation } from '../../experiment/run/distillation'
+import { drawTestData, type Distillation } from '../../experiment/run/distillation'
 import { teacherChecksum } from '../../experiment/run/frozen'
 import { Pace } from '../../experiment/run/trainingClock'
 import { firstDiverged, isFiniteStep } from './divergence'
@@ -85,22 +85,30 @@ export async function evaluateStart(current: Distillation): Promise<void> {
 }
 
 /**
- * Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first.
+ * Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first. After
+ * the last step the test frames are looked at, too.
  */
 function evaluate(current: Distillation): void {
+  const { generation: mine } = state
+  evaluating = evaluation(current).catch((error: unknown) =>
+    mine === state.generation ? reportError(error) : undefined,
+  )
+}
+
+async function evaluation(current: Distillation): Promise<void> {
   const { step } = current
-  const { generation: mine, runId: run } = state
-  evaluating = current
-    .evaluate(() => state.clock.alive())
-    .then(
-      (accuracy) => {
-        if (mine !== state.generation || state.run !== current) return
-        post({ type: 'evaluation', step, accuracy, run })
-        const { accuracy: enough } = state.stopWhen
-        if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
-      },
-      (error: unknown) => (mine === state.generation ? reportError(error) : undefined),
-    )
+  const { generation: mine, runId: run, settings, session } = state
+  const gone = (): boolean => mine !== state.generation || state.run !== current
+  const alive = (): void => state.clock.alive()
+  const accuracy = await current.evaluate(alive)
+  if (gone()) return
+  post({ type: 'evaluation', step, accuracy, run })
+  const { accuracy: enough } = state.stopWhen
+  if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
+  if (!settings || !session || step < settings.steps || settings.testFrames === 0) return
+  const frames = await drawTestData(settings, session.teachers)
+  const test = frames && !gone() ? await current.evaluateOn(frames, alive) : null
+  if (test && !gone()) post({ type: 'evaluation', step, accuracy, test, run })
 }
 
 const channel = new MessageChannel()

@@ -1,10 +1,13 @@
 // One kept run: its name and note, its settings, and what can be done with it.
 
 import { useState } from 'react'
+import { FOLLOWERS } from '../../../distill/tasks'
+import { wilson } from '../../../experiment/lab/statistics'
 import { defaultSettings } from '../../../settings/resolve'
 import { diffSettings } from '../../../records/runNames'
 import { Panel } from '../../components/Panel'
 import { CopyLink } from '../../components/CopyLink'
+import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
@@ -61,6 +64,25 @@ function Caveats({ run }: { run: KeptRun }) {
       {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
       {run.tuned && <p className="soft">{t.tunedHint}</p>}
     </>
+  )
+}
+
+/** The figure to report, with the interval of its questions. */
+function TestFigures({ run: { test } }: { run: KeptRun }) {
+  const words = useStrings()
+  if (!test) return null
+  const [low, high] = wilson(Math.round(test.average * test.questions), test.questions) ?? [0, 1]
+  const each = FOLLOWERS.map((f) => `${words.capability[f]} ${formatPercent(test[f])}`).join(', ')
+  return (
+    <p data-testid="test-accuracy">
+      {words.runs.test(
+        formatCount(test.questions),
+        each,
+        formatPercent(test.average),
+        formatPercent(low),
+        formatPercent(high),
+      )}
+    </p>
   )
 }
 
@@ -145,6 +167,7 @@ export function RunDetail({ run }: { run: KeptRun }) {
           {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         </p>
       )}
+      <TestFigures run={run} />
       <Caveats run={run} />
       <TorchExport run={run} />
       <p className="soft run-facts">
