@@ -148,8 +148,8 @@ export const WALLS = {
       ...PURE_DISTILL,
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
-      // Pure: statistics of finished runs.
-      'experiment/lab/statistics',
+      // Pure: specs of experiments, the queue, statistics and tables of finished runs.
+      'experiment/lab',
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],

@@ -4,29 +4,16 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GpuFailure, requestGpu, type Gpu } from '../gpu/device'
+import { GpuFailure, requestGpu } from '../gpu/device'
 import { sentence } from '../json/text'
 import { problem } from '../settings/problem'
 import { formatValue } from '../settings/resolve'
-import type { Settings } from '../settings/settings'
-import { teacherSources } from '../settings/teacherSources'
-import {
-  missingRuns,
-  runExperiment,
-  type Machine,
-  type MeasuredRun,
-  type QueueEvent,
-} from '../experiment/lab/queue'
+import { missingRuns, runExperiment, type Machine, type QueueEvent } from '../experiment/lab/queue'
 import type { ExperimentResults } from '../experiment/lab/results'
 import { MEASURES, readSpecFile, type Experiment, type PlannedRun } from '../experiment/lab/spec'
-import { csvTable, latexTable, markdownTable } from '../experiment/lab/tables'
-import { Distillation, drawTestData, prepareData, type PreparedData } from '../experiment/run/distillation'
-import { TrainingClock } from '../experiment/run/trainingClock'
+import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/lab/tables'
+import { RunMaker } from '../experiment/run/runMaker'
 import { VERSION } from '../experiment/run/version'
-import { wholeRun } from '../experiment/run/wholeRun'
-import { Teachers } from '../experiment/teachers/frozenTeachers'
-import type { HostData } from '../distill/engine/deviceData'
-import { QUESTIONS_PER_FRAME } from '../world/types'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
@@ -60,34 +47,6 @@ function readArguments(argv: readonly string[]): Arguments | string {
   return paths.length === 1 && spec && out ? { spec, out, driver } : USAGE
 }
 
-/** Makes runs on one device, with what two of them have in common made once. */
-class Bench {
-  private teachers: Teachers | null = null
-  private data: PreparedData | null = null
-  private test: { frames: number; data: HostData | null } | null = null
-
-  constructor(private readonly gpu: Gpu) {}
-
-  async measure(settings: Settings, onStep: (step: number) => void): Promise<MeasuredRun> {
-    const sources = teacherSources(settings)
-    if (this.teachers) await this.teachers.choose(sources)
-    else this.teachers = await Teachers.load(this.gpu, readTeacher, sources, undefined, 'wasm')
-    this.data = await prepareData(settings, this.teachers, () => undefined, this.data)
-    if (this.test?.frames !== settings.testFrames)
-      this.test = { frames: settings.testFrames, data: await drawTestData(settings, this.teachers) }
-    const run = await Distillation.prepare(this.gpu, settings, this.teachers, this.data, () => undefined)
-    const clock = new TrainingClock()
-    clock.start()
-    try {
-      const { accuracy, diverged, curve } = await wholeRun(run, settings, this.test.data, clock, onStep)
-      clock.stop()
-      return { accuracy, diverged, curve, seconds: clock.seconds }
-    } finally {
-      run.destroy()
-    }
-  }
-}
-
 const percent = (share: number): string => (100 * share).toFixed(1)
 const minutes = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min`
@@ -118,13 +77,7 @@ function besidesLines({ arms }: ExperimentResults, experiment: Experiment): stri
 }
 
 function writeResults(out: string, results: ExperimentResults, experiment: Experiment): void {
-  const facts = {
-    steps: experiment.arms.map(({ resolved }) => resolved.steps),
-    questions: experiment.arms.map(
-      ({ resolved }) =>
-        QUESTIONS_PER_FRAME * (results.split === 'test' ? resolved.testFrames : resolved.validationFrames),
-    ),
-  }
+  const facts = tableFacts(experiment)
   writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)
   writeWhole(join(out, 'table.md'), markdownTable(results, facts))
   writeWhole(join(out, 'table.tex'), latexTable(results, facts))
@@ -164,14 +117,15 @@ async function lab({ spec, out, driver }: Arguments): Promise<number> {
   console.log(
     `${total} runs: ${experiment.arms.length} arms x ${experiment.seeds.length} seeds; ${missing} to make`,
   )
-  const bench = new Bench(gpu)
+  // In Node teachers run on the processor, whatever the adapter.
+  const maker = new RunMaker(gpu, readTeacher, 'wasm')
   const begun = performance.now()
   let made = 0
   const results = await runExperiment({
     experiment,
     machine,
     store,
-    measure: (planned) => bench.measure(planned.settings, progress(planned)),
+    measure: (planned) => maker.make(planned.settings, { onStep: progress(planned) }),
     onRun: (event) => {
       if (!event.found) made++
       const each = (performance.now() - begun) / 1000 / Math.max(1, made)

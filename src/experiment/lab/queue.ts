@@ -87,19 +87,21 @@ export interface QueueEvent {
   results: ExperimentResults
 }
 
+const keyOf = (arm: string, seed: number): string => JSON.stringify([arm, seed])
+
+const resultsOf = (
+  experiment: Experiment,
+  { version: engine, adapter }: Machine,
+  outcomes: ReadonlyMap<string, KeptLabRun>,
+): ExperimentResults =>
+  experimentResults(experiment, (arm, seed) => outcomes.get(keyOf(arm.name, seed)), engine, adapter)
+
 /** Makes every run that is not kept yet; resolves with the results of all. */
 export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
   const { experiment, machine, store, measure, onRun, now = () => new Date() } = options
   const runs = plannedRuns(experiment)
   const outcomes = new Map<string, KeptLabRun>()
-  const key = (arm: string, seed: number): string => JSON.stringify([arm, seed])
-  const results = (): ExperimentResults =>
-    experimentResults(
-      experiment,
-      (arm, seed) => outcomes.get(key(arm.name, seed)),
-      machine.version,
-      machine.adapter,
-    )
+  const results = (): ExperimentResults => resultsOf(experiment, machine, outcomes)
   for (const [i, planned] of runs.entries()) {
     const { settings } = planned
     const hash = await runHash(settings, machine)
@@ -118,22 +120,33 @@ export async function runExperiment(options: QueueOptions): Promise<ExperimentRe
       }
       await store.write(hash, `${JSON.stringify(kept)}\n`)
     }
-    outcomes.set(key(planned.arm.name, planned.seed), kept)
+    outcomes.set(keyOf(planned.arm.name, planned.seed), kept)
     await onRun?.({ planned, kept, found, done: i + 1, total: runs.length, results: results() })
   }
   return results()
 }
 
-/** Runs that are not kept yet, without making them: what a start would cost. */
-export async function missingRuns(
+/** What is kept of an experiment, without making anything: its results so far, and the runs that are missing. */
+export async function keptExperiment(
   experiment: Experiment,
   machine: Machine,
   store: RunStore,
-): Promise<PlannedRun[]> {
+): Promise<{ results: ExperimentResults; missing: PlannedRun[] }> {
   const missing: PlannedRun[] = []
+  const outcomes = new Map<string, KeptLabRun>()
   for (const planned of plannedRuns(experiment)) {
-    const source = await store.read(await runHash(planned.settings, machine))
-    if (source === null || !readKeptRun(source, planned.settings, machine)) missing.push(planned)
+    const { settings, arm, seed } = planned
+    const source = await store.read(await runHash(settings, machine))
+    const kept = source === null ? null : readKeptRun(source, settings, machine)
+    if (kept) outcomes.set(keyOf(arm.name, seed), kept)
+    else missing.push(planned)
   }
-  return missing
+  return { results: resultsOf(experiment, machine, outcomes), missing }
 }
+
+/** The runs that are missing: what a start would cost. */
+export const missingRuns = async (
+  experiment: Experiment,
+  machine: Machine,
+  store: RunStore,
+): Promise<PlannedRun[]> => (await keptExperiment(experiment, machine, store)).missing

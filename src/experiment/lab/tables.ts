@@ -2,7 +2,8 @@
 // seeds, how many steps, which frames, where it was run, and by which version.
 
 import type { ExperimentResults, ReportedArm } from './results'
-import { MEASURES, type Measure } from './spec'
+import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
+import { MEASURES, type Experiment, type Measure } from './spec'
 import type { Interval } from './statistics'
 
 /** What the tables need beside the results. */
@@ -12,6 +13,15 @@ export interface TableFacts {
   /** Asked on the frames that are reported. */
   questions: readonly number[]
 }
+
+/** The facts of an experiment. */
+export const tableFacts = ({ arms, split }: Experiment): TableFacts => ({
+  steps: arms.map(({ resolved }) => resolved.steps),
+  questions: arms.map(
+    ({ resolved }) =>
+      QUESTIONS_OF_A_FRAME * (split === 'test' ? resolved.testFrames : resolved.validationFrames),
+  ),
+})
 
 const percent = (share: number, digits = 1): string => (100 * share).toFixed(digits)
 

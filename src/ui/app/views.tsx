@@ -14,4 +14,5 @@ export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComp
     import('../features/teachers/TeachersView').then((m) => ({ default: m.TeachersView })),
   ),
   runs: lazy(() => import('../features/runs/RunsView').then((m) => ({ default: m.RunsView }))),
+  lab: lazy(() => import('../features/lab/LabView').then((m) => ({ default: m.LabView }))),
 }

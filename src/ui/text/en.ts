@@ -33,6 +33,7 @@ export const en = {
     bench: 'Scene bench',
     teachers: 'Teachers',
     runs: 'Runs',
+    lab: 'Lab',
   },
   preset: 'Preset',
   customPreset: 'Own settings',

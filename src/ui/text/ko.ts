@@ -29,6 +29,7 @@ export const ko = {
     bench: '장면 실험대',
     teachers: '교사',
     runs: '실행 기록',
+    lab: '실험실',
   },
   preset: '프리셋',
   customPreset: '직접 설정',

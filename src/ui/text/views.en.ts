@@ -5,6 +5,7 @@ import { benchEn } from './bench.en'
 import { en } from './en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
+import { labEn } from './lab.en'
 import { teachersEn } from './teachers.en'
 
 export const viewsEn = {
@@ -13,6 +14,7 @@ export const viewsEn = {
   bench: benchEn,
   figure: figureEn,
   teachers: teachersEn,
+  lab: labEn,
 }
 
 export type ViewStrings = typeof viewsEn

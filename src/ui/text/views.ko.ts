@@ -3,6 +3,13 @@
 import { benchKo } from './bench.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
+import { labKo } from './lab.ko'
 import { teachersKo } from './teachers.ko'
 
-export const viewsKo = { gradients: gradientsKo, bench: benchKo, figure: figureKo, teachers: teachersKo }
+export const viewsKo = {
+  gradients: gradientsKo,
+  bench: benchKo,
+  figure: figureKo,
+  teachers: teachersKo,
+  lab: labKo,
+}
