@@ -1,7 +1,7 @@
 // One kept run: its name and note, its settings, and what can be done with it.
 
 import { useState } from 'react'
-import { FOLLOWERS } from '../../../distill/tasks'
+import { FOLLOWERS, type Accuracy } from '../../../distill/tasks'
 import { wilson } from '../../../experiment/lab/statistics'
 import { defaultSettings } from '../../../settings/resolve'
 import { diffSettings } from '../../../records/runNames'
@@ -56,21 +56,9 @@ function Writing({ run }: { run: KeptRun }) {
   )
 }
 
-/** Why its settings alone do not repeat it. */
-function Caveats({ run }: { run: KeptRun }) {
-  const { runs: t } = useStrings()
-  return (
-    <>
-      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
-      {run.tuned && <p className="soft">{t.tunedHint}</p>}
-    </>
-  )
-}
-
 /** The figure to report, with the interval of its questions. */
-function TestFigures({ run: { test } }: { run: KeptRun }) {
+function TestFigures({ test }: { test: Accuracy }) {
   const words = useStrings()
-  if (!test) return null
   const [low, high] = wilson(Math.round(test.average * test.questions), test.questions) ?? [0, 1]
   const each = FOLLOWERS.map((f) => `${words.capability[f]} ${formatPercent(test[f])}`).join(', ')
   return (
@@ -83,6 +71,18 @@ function TestFigures({ run: { test } }: { run: KeptRun }) {
         formatPercent(high),
       )}
     </p>
+  )
+}
+
+/** What it came to on test frames, and why its settings alone do not repeat it. */
+function Findings({ run }: { run: KeptRun }) {
+  const { runs: t } = useStrings()
+  return (
+    <>
+      {run.test && <TestFigures test={run.test} />}
+      {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
+      {run.tuned && <p className="soft">{t.tunedHint}</p>}
+    </>
   )
 }
 
@@ -167,8 +167,7 @@ export function RunDetail({ run }: { run: KeptRun }) {
           {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         </p>
       )}
-      <TestFigures run={run} />
-      <Caveats run={run} />
+      <Findings run={run} />
       <TorchExport run={run} />
       <p className="soft run-facts">
         {t.facts(duration(run.seconds, words.transport), run.version || '–')} · {run.adapter}
