@@ -18,7 +18,7 @@ test('an experiment runs, survives a reload, and is a table and a file', async (
   await page.getByLabel('PCGrad').check()
   await page.getByLabel('Seeds').fill('2')
   await expect(size).toHaveText('4 runs: 2 arms × 2 seeds')
-  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
   const table = page.getByTestId('lab-table')
   const firstArm = table.getByRole('row', { name: /^sum/ })
   await expect(firstArm.getByRole('cell').first()).toHaveText('1', { timeout: RUNS })
@@ -27,7 +27,7 @@ test('an experiment runs, survives a reload, and is a table and a file', async (
   const kept = await page.getByTestId('lab-state').innerText()
   if (!/^All/.test(kept)) {
     expect(kept).toMatch(/^Stopped: [123] of 4 runs are kept\.$/)
-    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('button', { name: 'Continue', exact: true }).click()
   }
   await expect(page.getByTestId('lab-state')).toHaveText('All 4 runs are kept.', { timeout: RUNS })
   await expect(table.getByRole('row', { name: /^pcgrad/ })).toBeVisible()

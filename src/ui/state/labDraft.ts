@@ -41,7 +41,10 @@ export const VARIABLE_KEYS: readonly (keyof Settings)[] = SETTING_KEYS.filter(
 /** The file of a draft; `now`: the settings that the page has. */
 export function specOfDraft(draft: LabDraft, now: Settings): ExperimentSpec {
   const { base, varied, values, seeds, control, keepWeights, question } = draft
-  const { seed: _seed, method: _method, ...settings } = changedSettings(now)
+  // Seeds and methods are what the experiment varies.
+  const settings = Object.fromEntries(
+    Object.entries(changedSettings(now)).filter(([key]) => key !== 'seed' && key !== 'method'),
+  )
   const methods = METHODS.filter((method) => draft.methods.includes(method))
   const list = values.split(/[\s;]+/).filter(Boolean)
   return {

@@ -11,12 +11,12 @@ export function LabView() {
   const results = useLab((s) => s.results)
   useEffect(() => void restoreLab(), [])
   return (
-    <main className="lab">
+    <div className="lab">
       <div className="lab-left">
         <ExperimentForm />
         <QueuePanel />
       </div>
       <ResultsPanel results={results} />
-    </main>
+    </div>
   )
 }

@@ -53,7 +53,7 @@ export function ResultsTable({ results, questions }: { results: ExperimentResult
   const { columns } = t.lab
   const compared = comparisons.length > 0
   return (
-    <div className="lab-scroll">
+    <div className="lab-scroll" role="group" aria-label={t.lab.results} tabIndex={0}>
       <table className="lab-table" data-testid="lab-table">
         <caption>{t.lab.caption(questions, seedRange(arms))}</caption>
         <thead>
