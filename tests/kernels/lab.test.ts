@@ -32,7 +32,7 @@ beforeAll(() => {
         { name: 'sum', settings: { method: 'sum' } },
         { name: 'noisy', settings: { method: 'sum', labelNoise: 1 } },
       ],
-      seeds: [1, 2],
+      seeds: [1],
       control: 'sum',
     }),
   )
@@ -68,19 +68,19 @@ test('killed and started again: nothing twice, and the bytes of an undisturbed e
   await killedAfter(1, killed)
   const runs = join(killed, 'runs')
   const before = readdirSync(runs).filter((file) => file.endsWith('.json'))
-  expect(before.length).toBeLessThan(4)
+  expect(before.length).toBeLessThan(2)
   const written = before.map((file) => statSync(join(runs, file)).mtimeMs)
   const again = spawnSync(process.execPath, args(killed), { encoding: 'utf8' })
   expect(again.status, again.stderr).toBe(0)
   expect(before.map((file) => statSync(join(runs, file)).mtimeMs)).toEqual(written)
-  expect(again.stdout).toContain(`${4 - before.length} to make`)
+  expect(again.stdout).toContain(`${2 - before.length} to make`)
   const straight = spawnSync(process.execPath, args(whole), { encoding: 'utf8' })
   expect(straight.status, straight.stderr).toBe(0)
   for (const file of ['results.json', 'table.md', 'table.tex', 'table.csv'])
     expect(readFileSync(join(killed, file), 'utf8'), file).toBe(readFileSync(join(whole, file), 'utf8'))
   const results = JSON.parse(readFileSync(join(whole, 'results.json'), 'utf8')) as ExperimentResults
-  expect(results.arms.map(({ n }) => n)).toEqual([2, 2])
-  expect(results.comparisons).toMatchObject([{ arm: 'noisy', control: 'sum', n: 2 }])
+  expect(results.arms.map(({ n }) => n)).toEqual([1, 1])
+  expect(results.comparisons).toMatchObject([{ arm: 'noisy', control: 'sum', n: 1, interval: null }])
   for (const { runs: made } of results.arms)
     for (const { accuracy } of made)
       expect([accuracy?.validation.questions, accuracy?.test?.questions]).toEqual([24, 36])
