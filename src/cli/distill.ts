@@ -41,7 +41,7 @@ async function reportedAccuracy(
   teachers: Teachers,
 ): Promise<Accuracy | null> {
   const test = await drawTestData(settings, teachers)
-  const found = test && (await run.evaluateOn(test))
+  const found = test && (await run.report(test))
   if (found) {
     const figures = [found.perception, found.reasoning, found.planning, found.average]
     const shown = figures.map((share) => (100 * share).toFixed(1)).join(' / ')

@@ -137,6 +137,8 @@ export class Distillation {
   /** Live settings were changed after the first step. */
   private tuned = false
   private startedFrom: Origin | null = null
+  /** What was reported of the finished student. */
+  private reported: { step: number; accuracy: Accuracy } | null = null
 
   private constructor(
     settings: Settings,
@@ -234,6 +236,7 @@ export class Distillation {
     this.step = 0
     this.tuned = false
     this.startedFrom = origin
+    this.reported = null
     this.kept.replace([])
   }
 
@@ -276,6 +279,14 @@ export class Distillation {
     return this.evaluator.accuracyOn(frames, between)
   }
 
+  /** Exact match on the test frames, for the report of the finished run; `examine` has it, too. */
+  async report(test: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
+    const { step } = this
+    const accuracy = await this.evaluateOn(test, between)
+    this.reported = { step, accuracy }
+    return accuracy
+  }
+
   /**
    * The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else
    * may train or evaluate meanwhile.
@@ -300,6 +311,7 @@ export class Distillation {
       origin,
       accuracy,
       noImage,
+      ...(this.reported?.step === step && { test: this.reported.accuracy }),
       trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
       questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
     }
@@ -334,6 +346,7 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
+    this.reported = null
     if (step === 0) this.tuned = false
     this.kept.dropAfter(step)
     return true

@@ -51,5 +51,5 @@ export async function wholeRun(
   if (diverged !== null) return { accuracy: null, diverged, curve }
   const validation = await run.evaluate(alive)
   curve.push({ step: steps, accuracy: validation })
-  return { accuracy: { validation, test: test && (await run.evaluateOn(test, alive)) }, diverged, curve }
+  return { accuracy: { validation, test: test && (await run.report(test, alive)) }, diverged, curve }
 }

@@ -107,7 +107,7 @@ async function evaluation(current: Distillation): Promise<void> {
   if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
   if (!settings || !session || step < settings.steps || settings.testFrames === 0) return
   const frames = await drawTestData(settings, session.teachers)
-  const test = frames && !gone() ? await current.evaluateOn(frames, alive) : null
+  const test = frames && !gone() ? await current.report(frames, alive) : null
   if (test && !gone()) post({ type: 'evaluation', step, accuracy, test, run })
 }
 
