@@ -8,7 +8,9 @@ import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
 import { problem } from '../settings/problem'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
-import { Distillation, prepareData } from '../experiment/run/distillation'
+import type { Accuracy } from '../distill/tasks'
+import type { Settings } from '../settings/settings'
+import { Distillation, drawTestData, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
@@ -28,6 +30,22 @@ function progressLine(step: number, total: number, last: RecordedStep | undefine
     : ''
   const left = Math.round((seconds / Math.max(1, step)) * (total - step))
   return `step ${step}/${total}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`
+}
+
+/** Exact match on the test frames, which is said; null without any. */
+async function reportedAccuracy(
+  run: Distillation,
+  settings: Settings,
+  teachers: Teachers,
+): Promise<Accuracy | null> {
+  const test = await drawTestData(settings, teachers)
+  const found = test && (await run.report(test))
+  if (found) {
+    const figures = [found.perception, found.reasoning, found.planning, found.average]
+    const shown = figures.map((share) => (100 * share).toFixed(1)).join(' / ')
+    console.log(`on ${found.questions} test questions, perception / reasoning / planning / average: ${shown}`)
+  }
+  return found
 }
 
 async function distill(argv: string[]): Promise<number> {
@@ -88,6 +106,7 @@ async function distill(argv: string[]): Promise<number> {
     spoke = performance.now()
     console.log(progressLine(done.length, settings.steps, done.at(-1), clock.seconds))
   })
+  const testAccuracy = await reportedAccuracy(run, settings, teachers)
   const record: RunRecord = {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -101,6 +120,7 @@ async function distill(argv: string[]): Promise<number> {
     dispatchesPerStep: run.facts.dispatchesPerStep,
     steps,
     finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,
+    ...(testAccuracy && { testAccuracy }),
   }
   if (out) {
     writeFileSync(out, `${JSON.stringify(record)}\n`)

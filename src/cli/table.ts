@@ -64,13 +64,16 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
     ...row.settings,
     seed,
     validationFrames: VALIDATION_FRAMES,
+    // The runs that the file already has were made so; a mixture would compare nothing.
+    trainStream: 'teachers',
+    testFrames: 0,
     evaluateEvery: 0,
   })
   if (!resolved.ok) throw new Error(`${row.label}: ${resolved.errors[0].message}`)
   return resolved.settings
 }
 
-/** One whole run; its accuracy at the end. */
+/** One whole run; its accuracy at the end. Throws where it diverges. */
 async function measure(
   gpu: Gpu,
   settings: Settings,

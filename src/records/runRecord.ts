@@ -65,6 +65,8 @@ export interface RunRecord {
   steps: RecordedStep[]
   /** Exact match on all validation frames after the last step. */
   finalAccuracy: Accuracy | null
+  /** Exact match on the test frames after the last step of the settings; absent where it was not measured. */
+  testAccuracy?: Accuracy
 }
 
 /** `notices`: what the record's settings say that this version does not, and the reverse. */
@@ -135,6 +137,7 @@ const record = object({
   dispatchesPerStep: count,
   steps,
   finalAccuracy: nullable(accuracy),
+  testAccuracy: optional(accuracy),
 })
 
 /** What the file says it is, before anything else of it is looked at. */

@@ -90,7 +90,7 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   stopped: object({ step: count, because: oneOf(['accuracy', 'step']) }),
   recovering: object({ step: count, attempt: count, running: boolean }),
   recovered: object({ step: count }),
-  evaluation: object({ step: count, accuracy: anyObject }),
+  evaluation: object({ step: count, accuracy: anyObject, test: optional(anyObject, undefined) }),
   inspected: object({ inspected: object({ pixels: bytes, words: list(text, 1000), student: anyObject }) }),
   answered: object({
     answer: object({ request: anyObject, words: list(text, 1000), models: list(anyObject, 100) }),

@@ -62,6 +62,24 @@ describe('collector', () => {
     expect(record?.seconds).toBe(4)
   })
 
+  it('keeps the figure on test frames of the last step alone, and its line has it', () => {
+    const collector = collected(12)
+    const test = { ...accuracy, planning: 0.25, questions: 60 }
+    collector.collect({ type: 'evaluation', step: 12, accuracy })
+    expect(collector.record()).not.toHaveProperty('testAccuracy')
+    collector.collect({ type: 'evaluation', step: 12, accuracy, test })
+    const record = collector.record()!
+    expect(record.testAccuracy).toEqual(test)
+    expect(record.finalAccuracy).toEqual(accuracy)
+    expect(savedRun('a', record).test).toEqual(test)
+    const read = checkRecord(JSON.parse(JSON.stringify(record)))
+    expect(read.ok && read.record.testAccuracy).toEqual(test)
+    expect(Collector.continuing('a', record, 12, false).record()?.testAccuracy).toEqual(test)
+    // Rewound and trained on: what was measured of another student is gone.
+    collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    expect(collector.record()).not.toHaveProperty('testAccuracy')
+  })
+
   it('has nothing to keep before the first step, nor without facts', () => {
     expect(collected(0).record()).toBeNull()
     const blind = new Collector(settings, 'a', new Date())

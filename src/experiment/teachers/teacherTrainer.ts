@@ -16,7 +16,7 @@ import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../../
 import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
 import type { SavedTraining } from '../../teacher/teacherStore'
 import { noImage } from '../../world/corruption'
-import { makeDataset } from '../../world/dataset'
+import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { TEACHER_TEMPLATE_WEIGHTS } from '../../world/questions'
 import { stream } from '../../world/random'
 import { IMAGE_TOKENS, type Dataset } from '../../world/types'
@@ -28,8 +28,6 @@ import { hostData, supervisedFlopsPerStep, supervisedInput, type SupervisedOptio
 import { VERSION } from '../run/version'
 import { worldModel } from '../run/worldModel'
 
-/** Held-out frames are the same as every run's, so that figures can be compared. */
-const VALIDATION_SEED = 1
 /** Frames encoded between two words about how far it is. */
 const CHUNK = 256
 
@@ -130,7 +128,7 @@ export class TeacherTrainer {
     const questions =
       plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
     const trainSet = makeDataset({ seed: plan.seed, split: 'train', frames: plan.trainFrames, ...questions })
-    const heldOutSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: plan.heldOutFrames })
+    const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
     const host = await withFeatures(trainSet, (done) => onStage('features', done, total))

@@ -45,6 +45,8 @@ export class Collector {
   private at = 0
   /** Evaluations that came before their step. */
   private early = new Map<number, Accuracy>()
+  /** On the test frames, and the step at which they were looked at. */
+  private test: { step: number; accuracy: Accuracy } | null = null
 
   /** `facts` may be known already (a reset prepares nothing anew). */
   constructor(
@@ -64,6 +66,7 @@ export class Collector {
     made.past = { version, adapter, dispatchesPerStep }
     made.steps = record.steps.slice(0, step)
     made.at = made.steps.length
+    if (record.testAccuracy) made.test = { step: record.steps.length, accuracy: record.testAccuracy }
     made.seconds = record.seconds
     made.initialWeights = record.startedFrom ?? null
     made.changes = changesUntil(record.changes ?? [], step, record.config)
@@ -112,7 +115,7 @@ export class Collector {
   collect(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
-    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)
+    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy, report.test)
   }
 
   /** Live settings became these with `change`, after the step of the last report. */
@@ -129,6 +132,7 @@ export class Collector {
     this.dirty = false
     const facts = this.facts ?? this.past
     if (!facts || this.steps.length === 0) return null
+    const test = this.test?.step === this.steps.length ? this.test.accuracy : null
     return {
       format: 'drive-kd-run',
       formatVersion: 1,
@@ -143,6 +147,7 @@ export class Collector {
       dispatchesPerStep: facts.dispatchesPerStep,
       steps: this.steps.slice(),
       finalAccuracy: this.steps.at(-1)?.accuracy ?? null,
+      ...(test && { testAccuracy: test }),
     }
   }
 
@@ -176,10 +181,12 @@ export class Collector {
 
   private cutAfter(step: number): void {
     this.steps.length = step
+    this.test = null
     this.changes = changesUpTo(this.changes, step)
   }
 
-  private evaluated(step: number, accuracy: Accuracy): void {
+  private evaluated(step: number, accuracy: Accuracy, test?: Accuracy): void {
+    if (test) this.test = { step, accuracy: test }
     const at = this.stepAt(step)
     if (!at) this.early.set(step, accuracy)
     else {

@@ -34,6 +34,7 @@ export const en = {
     sceneEditor: 'Scene editor',
     teachers: 'Teachers',
     runs: 'Runs',
+    lab: 'Lab',
   },
   preset: 'Preset',
   customPreset: 'Own settings',
@@ -171,6 +172,7 @@ export const en = {
       optimizer: 'Optimizer',
       weights: 'Loss weights',
       mixing: 'Teacher mixing',
+      regime: 'Regime',
     } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,

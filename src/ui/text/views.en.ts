@@ -5,6 +5,7 @@ import { sceneEditorEn } from './sceneEditor.en'
 import { en } from './en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
+import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
 import { teachersEn } from './teachers.en'
 import { walkEn } from './walk.en'
@@ -20,6 +21,7 @@ export const viewsEn = {
   sceneEditor: sceneEditorEn,
   figure: figureEn,
   teachers: teachersEn,
+  lab: labEn,
 }
 
 export type ViewStrings = typeof viewsEn

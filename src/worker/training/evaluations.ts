@@ -1,7 +1,7 @@
 // Evaluations of snapshots of the student while training goes on, one at a time, and the conditions on which
 // training pauses by itself.
 
-import type { Distillation } from '../../experiment/run/distillation'
+import { drawTestData, type Distillation } from '../../experiment/run/distillation'
 import { post, reportError, state } from './state'
 
 /** Pauses because a condition of the person's came true. */
@@ -21,19 +21,29 @@ export async function evaluateStart(current: Distillation): Promise<void> {
   if (state.run === current && current.step === 0) evaluate(current)
 }
 
-/** Evaluates a snapshot of now while training goes on; wait for `evaluated` first. */
+/**
+ * Evaluates a snapshot of now while training goes on; wait for `evaluated` first. After the last step the test
+ * frames are looked at, too.
+ */
 export function evaluate(current: Distillation): void {
+  const { preparation } = state
+  evaluating = evaluation(current).catch((error: unknown) =>
+    preparation.cancelled ? undefined : reportError(error),
+  )
+}
+
+async function evaluation(current: Distillation): Promise<void> {
   const { step } = current
-  const { preparation, runId: run } = state
-  evaluating = current
-    .evaluate(() => state.clock.alive())
-    .then(
-      (accuracy) => {
-        if (preparation.cancelled || state.run !== current) return
-        post({ type: 'evaluation', step, accuracy, run })
-        const { accuracy: enough } = state.stopWhen
-        if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
-      },
-      (error: unknown) => (preparation.cancelled ? undefined : reportError(error)),
-    )
+  const { preparation, runId: run, settings, session } = state
+  const gone = (): boolean => preparation.cancelled || state.run !== current
+  const alive = (): void => state.clock.alive()
+  const accuracy = await current.evaluate(alive)
+  if (gone()) return
+  post({ type: 'evaluation', step, accuracy, run })
+  const { accuracy: enough } = state.stopWhen
+  if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
+  if (!settings || !session || step < settings.steps || settings.testFrames === 0) return
+  const frames = await drawTestData(settings, session.teachers)
+  const test = frames && !gone() ? await current.report(frames, alive) : null
+  if (test && !gone()) post({ type: 'evaluation', step, accuracy, test, run })
 }

@@ -74,7 +74,7 @@ function Forward({ walked: { settings, metrics }, explanation, facts }: PhasePro
           </dd>
         </div>
       </dl>
-      {batch?.step === metrics.step && <BatchDetail batch={batch} seed={settings.seed} />}
+      {batch?.step === metrics.step && <BatchDetail batch={batch} settings={settings} />}
       <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
       {!alone && facts && (
         <table className="walk-table">
