@@ -162,6 +162,9 @@ const shared: Check<unknown> = (value) => {
   })(value)
 }
 
+/** What samples of version 0.2.0 and before call `teacherTask`. */
+const FORMER_KEY = 'follower'
+
 const signal = object({
   teacherTask: capability,
   signal: optional(text(40)),
@@ -188,8 +191,23 @@ const sample = ({ side }: { side: number }): Check<unknown> =>
     signals: list(signal, 0, 3 * MOST_LAYERS),
   })
 
+/** A sample whose signals have the keys of today; anything else as it is. */
+function withCurrentKeys(value: unknown): unknown {
+  if (!isObject(value) || !Array.isArray(value.signals)) return value
+  const signals: unknown[] = value.signals
+  return {
+    ...value,
+    signals: signals.map((entry) => {
+      if (!isObject(entry) || !Object.hasOwn(entry, FORMER_KEY)) return entry
+      const { [FORMER_KEY]: teacherTask, ...rest } = entry
+      return { teacherTask, ...rest }
+    }),
+  }
+}
+
 /** Checks and opens a parsed file; errors name the field. */
-export function readSample(value: unknown): SampleRead {
+export function readSample(given: unknown): SampleRead {
+  const value = withCurrentKeys(given)
   const errors = problemsIn(both(heading, sample), value)
   if (errors.length > 0) return { ok: false, errors }
   const { shared, side, teachers, students, studentLayers, signals } = value as RecordedSample
