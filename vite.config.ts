@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
+import { learnPages } from './scripts/learnPages'
 
 /**
  * The recorded run is on screen first: its data and the code that draws charts are fetched beside the entry,
@@ -31,7 +32,7 @@ const firstPaint: Plugin = {
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstPaint, docPages()],
+  plugins: [react(), firstPaint, docPages(), learnPages()],
   resolve: {
     alias: {
       'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/features/charts/scales.ts', import.meta.url)),

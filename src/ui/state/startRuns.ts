@@ -5,7 +5,6 @@
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
-import { readSample, type ShownSample } from '../../records/recordedSample'
 import { sameOrigin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
@@ -13,6 +12,7 @@ import { firstPicture } from './firstPicture'
 import { useMetrics } from './metrics'
 import { useReplay, type Shown } from './replay'
 import { useSample } from './sample'
+import { shippedSample } from './shippedSample'
 import { useStudent } from './student'
 import { useSettings } from './settings'
 import { useTransport } from './transport'
@@ -61,17 +61,6 @@ async function shippedRecording(): Promise<Shown | null> {
       config: recording.config,
       seconds: recording.seconds,
     }
-  } catch {
-    return null
-  }
-}
-
-/** What one looks at while the recording plays; null when it cannot be had, which is no failure either. */
-async function shippedSample(): Promise<ShownSample | null> {
-  try {
-    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.sample.json`)
-    const read = response.ok ? readSample(await response.json()) : null
-    return read?.ok ? read.sample : null
   } catch {
     return null
   }
