@@ -78,7 +78,8 @@ const marked = new Marked(mathExtension)
 
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
 export const html = (markdown: string): string =>
-  (marked.parse(markdown, { async: false }))
+  marked
+    .parse(markdown, { async: false })
     .replaceAll('<table>', '<div class="lesson-table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
 

@@ -47,7 +47,10 @@ interface HeadOf {
 }
 
 /** Meta tags of a page. Addresses must be whole there: without the site's own they are left out. */
-export function socialTags({ title, description, path, language, other }: HeadOf, address: string | null): string {
+export function socialTags(
+  { title, description, path, language, other }: HeadOf,
+  address: string | null,
+): string {
   const tags = [
     `<meta name="description" content="${escaped(description)}">`,
     `<meta property="og:type" content="article">`,
@@ -57,7 +60,8 @@ export function socialTags({ title, description, path, language, other }: HeadOf
     `<meta name="twitter:card" content="summary_large_image">`,
   ]
   if (address === null) return tags.join('\n')
-  const pages: Record<Language, string> = language === 'en' ? { en: path, ko: other } : { en: other, ko: path }
+  const pages: Record<Language, string> =
+    language === 'en' ? { en: path, ko: other } : { en: other, ko: path }
   return [
     ...tags,
     `<link rel="canonical" href="${address}${path}">`,
@@ -74,7 +78,12 @@ function figureHtml(id: string, caption: string, site: Site, language: Language)
   return `<figure data-figure="${id satisfies FigureId}">${drawn}<figcaption>${inlineHtml(caption)}</figcaption></figure>`
 }
 
-function bodyOf(chapter: Chapter, captions: ReadonlyMap<string, string>, site: Site, language: Language): string {
+function bodyOf(
+  chapter: Chapter,
+  captions: ReadonlyMap<string, string>,
+  site: Site,
+  language: Language,
+): string {
   const t = WORDS[language]
   const { question, answer, figure, caption, link, linkText, equation } = chapter
   const parts = chapter.prose.split(/^(\[[^\]]+\])$/m).map((part) => {
@@ -98,7 +107,10 @@ function bodyOf(chapter: Chapter, captions: ReadonlyMap<string, string>, site: S
 /** Chapters as a list, on the first page. */
 const contents = (chapters: readonly Chapter[], t: LearnStrings): string =>
   `<h2>${t.contents}</h2><ol class="lesson-contents">${chapters
-    .map((c) => `<li><a href="${c.name}.html">${inlineHtml(c.title)}</a><p>${inlineHtml(c.description)}</p></li>`)
+    .map(
+      (c) =>
+        `<li><a href="${c.name}.html">${inlineHtml(c.title)}</a><p>${inlineHtml(c.description)}</p></li>`,
+    )
     .join('')}</ol>`
 
 function turns(chapters: readonly Chapter[], index: number, language: Language): string {
@@ -108,7 +120,12 @@ function turns(chapters: readonly Chapter[], index: number, language: Language):
   const before = chapters[index - 1]
   const after = chapters[index + 1]
   const first = index < 0 ? chapters[0] : after
-  const left = index < 0 ? '' : before ? link(before, 'prev', t.previous) : `<a rel="prev" href="index.html"><small>${t.previous}</small>${t.contents}</a>`
+  const left =
+    index < 0
+      ? ''
+      : before
+        ? link(before, 'prev', t.previous)
+        : `<a rel="prev" href="index.html"><small>${t.previous}</small>${t.contents}</a>`
   const right = first
     ? link(first, 'next', index < 0 ? t.start : t.next)
     : `<a href="${rootOf(language)}#v=1"><small>${t.next}</small>${t.end}</a>`
@@ -136,9 +153,7 @@ export function lessonPage(
     other: pathOf(page.name, other),
   }
   const place =
-    index < 0
-      ? ''
-      : `<p class="lesson-place">${t.chapter(String(index + 1), String(chapters.length))}</p>`
+    index < 0 ? '' : `<p class="lesson-place">${t.chapter(String(index + 1), String(chapters.length))}</p>`
   const written = withoutStyleAttributes(
     `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
   )

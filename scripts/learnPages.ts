@@ -22,7 +22,8 @@ const LANDSCAPE = 'src/ui/features/learn/landscapeFigure.ts'
 export const chapter = (name: string, language: Language): Chapter =>
   readChapter(name, text(`${CHAPTERS}/${name}.${language}.md`))
 
-export const chapters = (language: Language): Chapter[] => CHAPTER_NAMES.map((name) => chapter(name, language))
+export const chapters = (language: Language): Chapter[] =>
+  CHAPTER_NAMES.map((name) => chapter(name, language))
 
 /** The majority row of docs/WORLD.md, in percent. */
 function majority(): number[] {
@@ -80,7 +81,9 @@ export function lessonPages(shared: Site): Map<string, string> {
   for (const language of LANGUAGES) {
     const all = chapters(language)
     pages.set(pathOf('index', language), lessonPage(chapter('index', language), all, -1, language, shared))
-    all.forEach((each, i) => pages.set(pathOf(each.name, language), lessonPage(each, all, i, language, shared)))
+    all.forEach((each, i) =>
+      pages.set(pathOf(each.name, language), lessonPage(each, all, i, language, shared)),
+    )
   }
   return pages
 }
@@ -114,12 +117,21 @@ export function learnPages(): Plugin {
         response.end(page)
       })
     },
+    transformIndexHtml: () => {
+      const address = siteAddress()
+      const meta = (property: string, content: string) => ({ tag: 'meta', attrs: { property, content } })
+      return address === null ? [] : [meta('og:url', address), meta('og:image', `${address}social.png`)]
+    },
     generateBundle() {
       const shared = site(this.getFileName(script))
       for (const [fileName, source] of lessonPages(shared)) this.emitFile({ type: 'asset', fileName, source })
       this.emitFile({ type: 'asset', fileName: '404.html', source: notFoundPage(shared) })
       if (shared.address !== null)
-        this.emitFile({ type: 'asset', fileName: 'sitemap.xml', source: sitemap(shared.address, sitePaths()) })
+        this.emitFile({
+          type: 'asset',
+          fileName: 'sitemap.xml',
+          source: sitemap(shared.address, sitePaths()),
+        })
     },
   }
 }

@@ -5,6 +5,7 @@ import { shareFragment } from '../state/address'
 import { prepare } from '../state/runActions'
 import { usePreferences, type Language } from '../state/preferences'
 import { useSettings } from '../state/settings'
+import { lessonAddress } from '../state/beginning'
 import { CopyLink } from '../components/CopyLink'
 import { Navigation } from './Navigation'
 import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
@@ -86,7 +87,9 @@ export function Header() {
         </span>
       </h1>
       <Navigation />
-      <p className="tagline">{t.tagline}</p>
+      <a className="tagline" href={lessonAddress(language)} title={t.controls.lesson}>
+        {t.tagline}
+      </a>
       <div className="header-tools">
         <PresetSelect id="preset" />
         <button

@@ -1,9 +1,7 @@
 // Words of the moving landscape (chapter 8 of the lesson), English.
 
-import type { Way } from '../features/learn/landscape'
-
 export const landscapeEn = {
-  ways: { sum: 'Add the arrows', projection: 'Project first' } satisfies Record<Way, string>,
+  ways: { sum: 'Add the arrows', projection: 'Project first' },
   way: 'How the two arrows become one step',
   step: 'One step',
   roll: 'Let it roll',
@@ -16,7 +14,8 @@ export const landscapeEn = {
   losses: (answers: string, teacher: string) => `Loss of the answers ${answers}, of the teacher ${teacher}.`,
   angle: (degrees: string) => `${degrees}° between the arrows.`,
   quiet: 'Nothing is cut off: the teacher does not oppose the answers.',
-  cut: (share: string) => `Projection cuts off ${share} % of the teacher’s arrow (by length along the answers’).`,
+  cut: (share: string) =>
+    `Projection cuts off ${share} % of the teacher’s arrow (by length along the answers’).`,
   helps: 'The step helps the answers.',
   hurts: 'The step makes the answers worse.',
   help: 'Drag the two tips and the ball, or focus one and press the arrow keys.',

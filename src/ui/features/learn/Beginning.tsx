@@ -6,7 +6,7 @@ import type { InspectedSample } from '../../../protocol/runFacts'
 import { answerSentence, type Language } from '../../../world/sentence'
 import { tokenIds } from '../../../world/vocabulary'
 import { Pixels } from '../../components/Pixels'
-import { rememberPassed, useBeginning } from '../../state/beginning'
+import { lessonAddress, rememberPassed, useBeginning } from '../../state/beginning'
 import { usePreferences } from '../../state/preferences'
 import { shippedSample } from '../../state/shippedSample'
 import { beginningEn } from '../../text/beginning.en'
@@ -43,7 +43,8 @@ function Answers({ inspected, language }: { inspected: InspectedSample; language
         </dd>
         <dd>
           <span>{t.teachers}</span>
-          <b>{ko ? inspected.truthSentenceKo : inspected.truthSentence}</b> <i data-right="true">✓ {t.right}</i>
+          <b>{ko ? inspected.truthSentenceKo : inspected.truthSentence}</b>{' '}
+          <i data-right="true">✓ {t.right}</i>
         </dd>
       </dl>
     </div>
@@ -57,7 +58,9 @@ export function Beginning() {
   const [inspected, setInspected] = useState<InspectedSample | undefined>()
   useEffect(() => {
     let here = true
-    void shippedSample().then((sample) => here && setInspected(sample ? firstMistake(sample.inspections) : undefined))
+    void shippedSample().then(
+      (sample) => here && setInspected(sample ? firstMistake(sample.inspections) : undefined),
+    )
     return () => {
       here = false
     }
@@ -72,10 +75,14 @@ export function Beginning() {
   return (
     <main id="main" className="beginning" aria-label={t.label} data-testid="beginning">
       <h1>{t.title}</h1>
-      {inspected ? <Answers inspected={inspected} language={language} /> : <div className="beginning-scene" />}
+      {inspected ? (
+        <Answers inspected={inspected} language={language} />
+      ) : (
+        <div className="beginning-scene" />
+      )}
       <p>{t.what}</p>
       <div className="beginning-ways">
-        <a href={language === 'ko' ? 'learn/ko/index.html' : 'learn/index.html'} onClick={rememberPassed}>
+        <a href={lessonAddress(language)} onClick={rememberPassed}>
           {t.lesson}
         </a>
         <button type="button" onClick={pass}>

@@ -93,7 +93,10 @@ export function angle(a: Point, b: Point): number | null {
 export const gainForAnswers = (way: Way, s: Point, f: Point): number => dot(updateOf(way, s, f), s)
 
 /** Half axes and turn (degrees) of the ellipse on which the loss is `level`. */
-export function ring({ curvature: [xx, xy, yy] }: Bowl, level: number): { a: number; b: number; turn: number } {
+export function ring(
+  { curvature: [xx, xy, yy] }: Bowl,
+  level: number,
+): { a: number; b: number; turn: number } {
   const middle = (xx + yy) / 2
   const spread = Math.hypot((xx - yy) / 2, xy)
   return {

@@ -81,8 +81,7 @@ class LandscapeFigure {
     const { words } = this
     const { land, ball, way } = this.view
     const overlap = dot(s, f)
-    const cut =
-      overlap < 0 ? words.cut(((100 * -overlap) / (length(s) * length(f))).toFixed(0)) : words.quiet
+    const cut = overlap < 0 ? words.cut(((100 * -overlap) / (length(s) * length(f))).toFixed(0)) : words.quiet
     return [
       words.losses(loss(land.answers, ball).toFixed(2), loss(land.teacher, ball).toFixed(2)),
       words.angle((angle(s, f) ?? 0).toFixed(0)),
@@ -215,7 +214,13 @@ class LandscapeFigure {
     })
     const help = document.createElement('small')
     help.textContent = words.help
-    box.append(ways, once, button(words.roll, () => this.roll()), back, help)
+    box.append(
+      ways,
+      once,
+      button(words.roll, () => this.roll()),
+      back,
+      help,
+    )
     return box
   }
 }

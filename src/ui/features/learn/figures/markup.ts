@@ -25,7 +25,11 @@ export function arrowHead(to: readonly [number, number], from: readonly [number,
 }
 
 /** A table whose first row and column are headings. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], marked: readonly number[] = []): string {
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  marked: readonly number[] = [],
+): string {
   const row = (cells: readonly string[], i: number): string =>
     `<tr${marked.includes(i) ? ' class="lesson-changed"' : ''}>${cells
       .map((cell, k) => (k === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td>${escaped(cell)}</td>`))

@@ -15,9 +15,13 @@ const PITCH = 26
 const COLUMN = 144
 
 /** For each teacher: its layers on the left, the student's on the right, lines where one copies the other. */
-export function matchingDiagram(t: LearnStrings, { signals, studentLayers, inspections }: ShownSample): string {
+export function matchingDiagram(
+  t: LearnStrings,
+  { signals, studentLayers, inspections }: ShownSample,
+): string {
   const teacherLayers = inspections[0].teachers[0].attention.length
-  const y = (layer: number, of: number): number => 30 + (teacherLayers - 1 - layer) * PITCH - ((teacherLayers - of) * PITCH) / 2
+  const y = (layer: number, of: number): number =>
+    30 + (teacherLayers - 1 - layer) * PITCH - ((teacherLayers - of) * PITCH) / 2
   const columns = CAPABILITIES.map((capability, c) => {
     const x = c * COLUMN
     const matched = signals.filter(isLayeredSignal).filter((s) => s.teacherTask === capability)
@@ -59,7 +63,10 @@ export function surenessTable(t: LearnStrings, { inspections }: ShownSample): st
       name(model.name),
       ...model.answer
         .slice(0, words)
-        .map(({ word, probability }) => `${word} ${t.figure.sure((100 * probability).toFixed(probability > 0.9 ? 2 : 0))}`),
+        .map(
+          ({ word, probability }) =>
+            `${word} ${t.figure.sure((100 * probability).toFixed(probability > 0.9 ? 2 : 0))}`,
+        ),
     ]),
   )
 }
@@ -106,7 +113,12 @@ function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: strin
       textAt(tip[0] + 10, y, changed ? `${name(task)} (--- ${before})` : name(task), `lesson-name ${task}`),
     ].join('')
   })
-  return drawing(440, Math.max(60, (high - low) * scale + 48, ...taken.map((y) => y + 12)), TASKS.map(name).join(', '), drawn.join(''))
+  return drawing(
+    440,
+    Math.max(60, (high - low) * scale + 48, ...taken.map((y) => y + 12)),
+    TASKS.map(name).join(', '),
+    drawn.join(''),
+  )
 }
 
 /** One step of AGP: arrows, angles, and the update in all six orders. */

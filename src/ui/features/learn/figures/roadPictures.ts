@@ -29,9 +29,36 @@ export const roadScene = (truck: VehicleState): Scene => ({
   light: 'green',
   sign: 'sixty',
   objects: [
-    { kind: 'vehicle', lane: 'left', distance: 'near', colour: 'red', type: 'car', state: 'cruising', dx: 0, dy: 0 },
-    { kind: 'vehicle', lane: 'center', distance: 'mid', colour: 'white', type: 'truck', state: truck, dx: 0, dy: 0 },
-    { kind: 'vehicle', lane: 'right', distance: 'far', colour: 'blue', type: 'bus', state: 'cruising', dx: 0, dy: 0 },
+    {
+      kind: 'vehicle',
+      lane: 'left',
+      distance: 'near',
+      colour: 'red',
+      type: 'car',
+      state: 'cruising',
+      dx: 0,
+      dy: 0,
+    },
+    {
+      kind: 'vehicle',
+      lane: 'center',
+      distance: 'mid',
+      colour: 'white',
+      type: 'truck',
+      state: truck,
+      dx: 0,
+      dy: 0,
+    },
+    {
+      kind: 'vehicle',
+      lane: 'right',
+      distance: 'far',
+      colour: 'blue',
+      type: 'bus',
+      state: 'cruising',
+      dx: 0,
+      dy: 0,
+    },
   ],
 })
 
@@ -96,19 +123,25 @@ export function tokensFigure(t: LearnStrings, { inspections }: ShownSample): str
     const text = Math.max(0, width - IMAGE_TOKENS)
     const y = row * cell
     return `${width ? `<rect y="${y}" width="${(width - text) * cell}" height="${cell - 1}" class="lesson-patch"/>` : ''}${
-      text ? `<rect x="${IMAGE_TOKENS * cell}" y="${y}" width="${text * cell}" height="${cell - 1}" class="lesson-word"/>` : ''
+      text
+        ? `<rect x="${IMAGE_TOKENS * cell}" y="${y}" width="${text * cell}" height="${cell - 1}" class="lesson-word"/>`
+        : ''
     }`
   })
-  const labels = words.map((word, i) =>
-    textAt(side + 6, (IMAGE_TOKENS + i) * cell + 6, word, 'lesson-token'),
-  )
+  const labels = words.map((word, i) => textAt(side + 6, (IMAGE_TOKENS + i) * cell + 6, word, 'lesson-token'))
   const border = IMAGE_TOKENS * cell
   const mask = `${rows.join('')}<path d="M${border} 0V${side}M0 ${border}H${side}" class="lesson-border"/>${labels.join('')}`
   return `<div class="lesson-pictures"><div>${drawing(264, 264, t.figure.picture, pictureIn(pixels, IMAGE_SIZE, 264) + gridLines(264))}<p>${escaped(t.figure.patches)}</p></div><div>${drawing(side + 72, side, t.figure.mask, mask)}<p>${escaped(`${t.figure.patches} + ${t.figure.words}`)}</p></div></div>`
 }
 
 /** The picture, darkened, with the attention of one row over its patches; its largest share below. */
-function attentionPicture(pixels: Uint8Array, map: Float32Array, row: number, name: string, t: LearnStrings): string {
+function attentionPicture(
+  pixels: Uint8Array,
+  map: Float32Array,
+  row: number,
+  name: string,
+  t: LearnStrings,
+): string {
   const { values, max } = imageRow(map, row)
   const size = 168
   const cell = size / PATCHES
