@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
-import { learnPages } from './scripts/learnPages'
+import { learnPages } from './scripts/learnPlugin'
 
 /**
  * The recorded run is on screen first: its data and the code that draws charts are fetched beside the entry,

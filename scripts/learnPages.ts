@@ -1,15 +1,15 @@
-// The lesson as pages of the site: written at build, served by the development server. Sources are
-// src/ui/features/learn/chapters; pictures come from the recorded run, the comparison table and the toy world.
+// The lesson's pages, from src/ui/features/learn/chapters; pictures come from the recorded run, the comparison
+// table and the toy world. It reads the engine's own modules: learnPlugin.ts loads it through Vite.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Plugin } from 'vite'
 import { playRecording, readRecording } from '../src/records/recording'
 import { readSample } from '../src/records/recordedSample'
 import type { LessonData } from '../src/ui/features/learn/figures/registry'
 import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
 import { DOCUMENTS } from './docPages.mjs'
 import { ROOT } from './install.mjs'
+import { siteAddress } from './learnPlugin'
 import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
 import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, type Site } from './learnPage'
 
@@ -17,7 +17,6 @@ const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const json = (path: string): unknown => JSON.parse(text(path)) as unknown
 
 const CHAPTERS = 'src/ui/features/learn/chapters'
-const LANDSCAPE = 'src/ui/features/learn/landscapeFigure.ts'
 
 export const chapter = (name: string, language: Language): Chapter =>
   readChapter(name, text(`${CHAPTERS}/${name}.${language}.md`))
@@ -63,10 +62,6 @@ function style(): string {
 
 const icon = (): string => /<link rel="icon" href="([^"]+)"/.exec(text('index.html'))?.[1] ?? ''
 
-/** The published address, with a slash at its end, from the environment variable SITE_URL; null without. */
-export const siteAddress = (given = process.env.SITE_URL): string | null =>
-  given ? given.replace(/\/*$/, '/') : null
-
 export const site = (landscapeScript: string, address = siteAddress()): Site => ({
   address,
   style: style(),
@@ -95,43 +90,11 @@ export const sitePaths = (): string[] => [
   ...Object.keys(DOCUMENTS),
 ]
 
-/** Vite plugin: the lesson's pages, the page of missing addresses and, with SITE_URL, the sitemap. */
-export function learnPages(): Plugin {
-  let building = false
-  let script = ''
-  return {
-    name: 'learn-pages',
-    configResolved({ command }) {
-      building = command === 'build'
-    },
-    buildStart() {
-      if (building) script = this.emitFile({ type: 'chunk', id: join(ROOT, LANDSCAPE), name: 'landscape' })
-    },
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        const path = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
-        if (!path.startsWith('learn/')) return next()
-        const page = lessonPages(site(LANDSCAPE)).get(path.endsWith('/') ? `${path}index.html` : path)
-        if (page === undefined) return next()
-        response.setHeader('content-type', 'text/html; charset=utf-8')
-        response.end(page)
-      })
-    },
-    transformIndexHtml: () => {
-      const address = siteAddress()
-      const meta = (property: string, content: string) => ({ tag: 'meta', attrs: { property, content } })
-      return address === null ? [] : [meta('og:url', address), meta('og:image', `${address}social.png`)]
-    },
-    generateBundle() {
-      const shared = site(this.getFileName(script))
-      for (const [fileName, source] of lessonPages(shared)) this.emitFile({ type: 'asset', fileName, source })
-      this.emitFile({ type: 'asset', fileName: '404.html', source: notFoundPage(shared) })
-      if (shared.address !== null)
-        this.emitFile({
-          type: 'asset',
-          fileName: 'sitemap.xml',
-          source: sitemap(shared.address, sitePaths()),
-        })
-    },
-  }
+/** Everything that the build writes, by path. */
+export function lessonFiles(landscapeScript: string): Map<string, string> {
+  const shared = site(landscapeScript)
+  const files = lessonPages(shared)
+  files.set('404.html', notFoundPage(shared))
+  if (shared.address !== null) files.set('sitemap.xml', sitemap(shared.address, sitePaths()))
+  return files
 }

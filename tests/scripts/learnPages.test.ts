@@ -4,15 +4,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CHAPTER_NAMES, proseWords, readChapter } from '../../scripts/learnChapter'
-import {
-  lessonPages,
-  chapter,
-  chapters,
-  lessonData,
-  site,
-  siteAddress,
-  sitePaths,
-} from '../../scripts/learnPages'
+import { lessonPages, chapter, chapters, lessonData, site, sitePaths } from '../../scripts/learnPages'
+import { siteAddress } from '../../scripts/learnPlugin'
 import { LANGUAGES, notFoundPage, pathOf, sitemap } from '../../scripts/learnPage'
 import { readLink } from '../../src/settings/link'
 import { PAGE_KEYS } from '../../src/ui/state/openLink'

@@ -22,9 +22,9 @@ export type Way = (typeof WAYS)[number]
 export const WIDTH = 3.3
 export const HEIGHT = 2.4
 /** Step size of the ball. */
-export const RATE = 0.12
+export const RATE = 0.06
 /** Steps that a trail is drawn for: the ball has then come to rest, or trembles where it stays. */
-export const TRAIL_STEPS = 90
+export const TRAIL_STEPS = 180
 
 /** Starts without a conflict; on its way down the ball runs into one. */
 export const START: Point = [-0.4, -1.7]

@@ -33,7 +33,7 @@ import {
 const SVG = 'http://www.w3.org/2000/svg'
 /** How far a key press moves what has the focus, in units of the landscape. */
 const NUDGE = 0.1
-const FRAME_MS = 40
+const FRAME_MS = 25
 const KEYS: Readonly<Record<string, Point>> = {
   ArrowLeft: [-NUDGE, 0],
   ArrowRight: [NUDGE, 0],
