@@ -46,7 +46,8 @@ describe('chapters', () => {
 
   test('say the same in both languages: pictures, links, formulas, and numbers of the prediction', () => {
     const [en, ko] = LANGUAGES.map(chapters)
-    const numbers = (text = '') => (text.match(/\d+(\.\d+)?/g) ?? [])
+    const numbers = (text = '') =>
+      (text.match(/\d+(\.\d+)?/g) ?? [])
         .map(Number)
         .filter((n) => !Number.isInteger(n) || n > 12)
         .sort((a, b) => a - b)
