@@ -1,6 +1,6 @@
 // The page: header, transport, three columns.
 
-import { lazy, Suspense, useEffect, type CSSProperties } from 'react'
+import { lazy, Suspense, useEffect, type ComponentType, type CSSProperties } from 'react'
 import { AttentionPanel } from '../features/attention/AttentionPanel'
 import { ChartColumn } from '../features/charts/ChartColumn'
 import { GradientPanel } from '../features/playground/GradientPanel'
@@ -40,7 +40,7 @@ const ON_KEY: Record<ShortcutId, () => void> = {
 }
 
 /** Without its code the first visit is one to the playground. */
-const Beginning = lazy(() =>
+const Beginning = lazy<ComponentType>(() =>
   import('../features/learn/Beginning')
     .then((m) => ({ default: m.Beginning }))
     .catch(() => {

@@ -1,0 +1,2 @@
+/** The root folder of the repository. */
+export const ROOT: string
