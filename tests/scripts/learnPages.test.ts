@@ -12,6 +12,7 @@ import { PAGE_KEYS } from '../../src/ui/state/openLink'
 import { everyOrder, mostProjected, orderless } from '../../src/ui/features/learn/figures/recorded'
 import { mean } from '../../src/ui/features/learn/figures/dotChart'
 import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
+import { planar } from '../../src/ui/explain/gramFacts'
 import { isFigure } from '../../src/ui/features/learn/figures/registry'
 
 const built = site('assets/landscape.js', 'https://example.org/kd/')
@@ -154,6 +155,8 @@ describe('what the prose says is what the data say', () => {
     )
     expect(opposing).toEqual([2, 3])
     expect([step.angles[1], step.angles[2]].map((v) => Math.round(v!))).toEqual([92, 95])
+    // Perception and reasoning point out of the plane that is drawn.
+    for (const k of [1, 2]) expect(planar(step.gram).outside[k]).toBeGreaterThan(0.9)
     expect(orderless(everyOrder(step.gram))).toBe(true)
     expect(everyOrder(step.gram)[0][0]).toBeCloseTo(step.coefficients[0], 2)
   })

@@ -64,7 +64,7 @@ export const learnEn = {
     coefficient: (task: string) => `× ${task}`,
     recordedStep: (step: string) => `Step ${step} of the recorded run`,
     supervised: 'answers (ce)',
-    before: 'before stage 1',
+    before: 'dashed: before stage 1',
     update: 'update',
     parameters: (thousands: string) => `${thousands} thousand`,
     sizes: 'Parameters, in thousands',

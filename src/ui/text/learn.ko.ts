@@ -65,7 +65,7 @@ export const learnKo: LearnStrings = {
     coefficient: (task) => `× ${task}`,
     recordedStep: (step) => `기록된 실행의 ${step}스텝`,
     supervised: '정답(ce)',
-    before: '1단계 이전',
+    before: '점선: 1단계 이전',
     update: '업데이트',
     parameters: (thousands) => `${thousands}천 개`,
     sizes: '파라미터(천 개)',

@@ -89,7 +89,7 @@ export const everyOrder = (gram: readonly number[]): number[][] =>
 function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: string): string {
   const { gram } = step
   const { points } = planar(gram)
-  const { projected } = explainGram(step, 'agp')
+  const { projected, lengths } = explainGram(step, 'agp')
   const tips = points.map((p, i) => (i > 0 && projected[i - 1] ? combine(points, projected[i - 1]!) : p))
   const all = [...points, ...tips, [0, 0] as Point]
   const [left, right] = [Math.min(...all.map((p) => p[0])), Math.max(...all.map((p) => p[0]))]
@@ -110,7 +110,12 @@ function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: strin
     return [
       changed ? line(old, `${task} before`) : '',
       line(tip, task),
-      textAt(tip[0] + 10, y, changed ? `${name(task)} (--- ${before})` : name(task), `lesson-name ${task}`),
+      textAt(
+        tip[0] + 10,
+        y,
+        `${name(task)} ${lengths[i].toFixed(2)}${changed ? ` (${before})` : ''}`,
+        `lesson-name ${task}`,
+      ),
     ].join('')
   })
   return drawing(

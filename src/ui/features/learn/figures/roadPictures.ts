@@ -112,26 +112,35 @@ const gridLines = (size: number): string =>
     return `<path d="M${place} 0V${size}M0 ${place}H${size}" class="lesson-grid"/>`
   }).join('')
 
+/** Where token `i` of 44 begins in the drawing of the mask: words, which have names, take more room. */
+const tokenPlace = (i: number): number =>
+  i <= IMAGE_TOKENS ? 5 * i : 5 * IMAGE_TOKENS + 13 * (i - IMAGE_TOKENS)
+
 /** The picture in patches, and who may look at whom. */
 export function tokensFigure(t: LearnStrings, { inspections }: ShownSample): string {
   const { pixels, words } = inspections[0]
-  const cell = 6
-  const side = MAP_SIDE * cell
+  const side = tokenPlace(MAP_SIDE)
+  const border = tokenPlace(IMAGE_TOKENS)
   const rows = Array.from({ length: MAP_SIDE }, (_, row) => {
-    const columns = Array.from({ length: MAP_SIDE }, (_, column) => visible(row, column, words.length))
-    const width = columns.filter(Boolean).length
-    const text = Math.max(0, width - IMAGE_TOKENS)
-    const y = row * cell
-    return `${width ? `<rect y="${y}" width="${(width - text) * cell}" height="${cell - 1}" class="lesson-patch"/>` : ''}${
-      text
-        ? `<rect x="${IMAGE_TOKENS * cell}" y="${y}" width="${text * cell}" height="${cell - 1}" class="lesson-word"/>`
-        : ''
-    }`
+    const seen = Array.from({ length: MAP_SIDE }, (_, column) =>
+      visible(row, column, words.length),
+    ).lastIndexOf(true)
+    if (seen < 0) return ''
+    const [y, height] = [tokenPlace(row), tokenPlace(row + 1) - tokenPlace(row) - 1]
+    const end = tokenPlace(seen + 1)
+    const bar = (from: number, to: number, name: string): string =>
+      to > from ? `<rect x="${from}" y="${y}" width="${to - from}" height="${height}" class="${name}"/>` : ''
+    return bar(0, Math.min(end, border), 'lesson-patch') + bar(border, end, 'lesson-word')
   })
-  const labels = words.map((word, i) => textAt(side + 6, (IMAGE_TOKENS + i) * cell + 6, word, 'lesson-token'))
-  const border = IMAGE_TOKENS * cell
+  const labels = words.map((word, i) =>
+    textAt(tokenPlace(IMAGE_TOKENS + i + 1) + 5, tokenPlace(IMAGE_TOKENS + i) + 10, word, 'lesson-token'),
+  )
   const mask = `${rows.join('')}<path d="M${border} 0V${side}M0 ${border}H${side}" class="lesson-border"/>${labels.join('')}`
-  return `<div class="lesson-pictures"><div>${drawing(264, 264, t.figure.picture, pictureIn(pixels, IMAGE_SIZE, 264) + gridLines(264))}<p>${escaped(t.figure.patches)}</p></div><div>${drawing(side + 72, side, t.figure.mask, mask)}<p>${escaped(`${t.figure.patches} + ${t.figure.words}`)}</p></div></div>`
+  const part = (picture: string, words: string): string => `<div>${picture}<p>${escaped(words)}</p></div>`
+  return `<div class="lesson-pictures">${part(
+    drawing(264, 264, t.figure.picture, pictureIn(pixels, IMAGE_SIZE, 264) + gridLines(264)),
+    t.figure.patches,
+  )}${part(drawing(side + 30, side, t.figure.mask, mask), `${t.figure.patches} + ${t.figure.words}`)}</div>`
 }
 
 /** The picture, darkened, with the attention of one row over its patches; its largest share below. */
