@@ -58,6 +58,17 @@ export function PresetSelect({ id }: { id: string }) {
   )
 }
 
+/** What this is, and the way to the lesson. */
+function Tagline() {
+  const t = useStrings()
+  const language = usePreferences((s) => s.language)
+  return (
+    <a className="tagline" href={lessonAddress(language)} title={t.controls.lesson}>
+      {t.tagline}
+    </a>
+  )
+}
+
 export function Header() {
   const t = useStrings()
   const { theme, language, toggleTheme, setLanguage } = usePreferences()
@@ -87,9 +98,7 @@ export function Header() {
         </span>
       </h1>
       <Navigation />
-      <a className="tagline" href={lessonAddress(language)} title={t.controls.lesson}>
-        {t.tagline}
-      </a>
+      <Tagline />
       <div className="header-tools">
         <PresetSelect id="preset" />
         <button

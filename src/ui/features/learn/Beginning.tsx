@@ -72,6 +72,11 @@ export function Beginning() {
       () => setLanguage(other),
       () => undefined,
     )
+  /** The focus goes on where the eye does. */
+  const leave = (): void => {
+    pass()
+    requestAnimationFrame(() => document.getElementById('main')?.focus())
+  }
   return (
     <main id="main" className="beginning" aria-label={t.label} data-testid="beginning">
       <h1>{t.title}</h1>
@@ -85,7 +90,7 @@ export function Beginning() {
         <a href={lessonAddress(language)} onClick={rememberPassed}>
           {t.lesson}
         </a>
-        <button type="button" onClick={pass}>
+        <button type="button" onClick={leave}>
           {t.playground}
         </button>
       </div>
