@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
+import { learnPages } from './scripts/learnPlugin'
 import { sitePolicy } from './scripts/sitePolicy.mjs'
 
 /**
@@ -32,7 +33,7 @@ const firstPaint: Plugin = {
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstPaint, docPages(), sitePolicy()],
+  plugins: [react(), firstPaint, docPages(), learnPages(), sitePolicy()],
   resolve: {
     alias: {
       'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/features/charts/scales.ts', import.meta.url)),

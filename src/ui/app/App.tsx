@@ -1,6 +1,6 @@
 // The page: header, transport, three columns.
 
-import { useEffect, type CSSProperties } from 'react'
+import { lazy, Suspense, useEffect, type ComponentType, type CSSProperties } from 'react'
 import { ChartColumn } from '../features/charts/ChartColumn'
 import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
@@ -17,6 +17,7 @@ import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
+import { useBeginning } from '../state/beginning'
 import { usePage } from '../state/page'
 import { usePreferences } from '../state/preferences'
 import { useSettings } from '../state/settings'
@@ -36,7 +37,18 @@ const ON_KEY: Record<ShortcutId, () => void> = {
   keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
 }
 
+/** Without its code the first visit is one to the playground. */
+const Beginning = lazy<ComponentType>(() =>
+  import('../features/learn/Beginning')
+    .then((m) => ({ default: m.Beginning }))
+    .catch(() => {
+      useBeginning.setState({ open: false })
+      return { default: () => null }
+    }),
+)
+
 function onKey(event: KeyboardEvent): void {
+  if (useBeginning.getState().open) return
   const id = shortcutOf({ ...pressOf(event), target: event.target instanceof Element ? event.target : null })
   if (!id) return
   event.preventDefault()
@@ -103,6 +115,7 @@ export function App() {
   const mark = useReplayMark()
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
+  const beginning = useBeginning((s) => s.open)
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
@@ -113,6 +126,12 @@ export function App() {
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
+  if (beginning)
+    return (
+      <Suspense fallback={null}>
+        <Beginning />
+      </Suspense>
+    )
   return (
     <ErrorBoundary>
       <Header />

@@ -6,6 +6,7 @@ import { reportMissing } from '../state/missing'
 import { prepare } from '../state/runActions'
 import { usePreferences, type Language } from '../state/preferences'
 import { useSettings } from '../state/settings'
+import { lessonAddress } from '../state/beginning'
 import { CopyLink } from '../components/CopyLink'
 import { Navigation } from './Navigation'
 import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
@@ -58,6 +59,17 @@ export function PresetSelect({ id }: { id: string }) {
   )
 }
 
+/** What this is, and the way to the lesson. */
+function Tagline() {
+  const t = useStrings()
+  const language = usePreferences((s) => s.language)
+  return (
+    <a className="tagline" href={lessonAddress(language)} title={t.controls.lesson}>
+      {t.tagline}
+    </a>
+  )
+}
+
 export function Header() {
   const t = useStrings()
   const { theme, language, toggleTheme, setLanguage } = usePreferences()
@@ -87,7 +99,7 @@ export function Header() {
         </span>
       </h1>
       <Navigation />
-      <p className="tagline">{t.tagline}</p>
+      <Tagline />
       <div className="header-tools">
         <PresetSelect id="preset" />
         <button

@@ -2,7 +2,6 @@
 // the engine is ready: the last run of these settings when this browser kept one, else the recording that
 // comes with the page.
 
-import { download } from '../../browser/download'
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
@@ -14,6 +13,7 @@ import { useMetrics } from './metrics'
 import { reportMissing } from './missing'
 import { useReplay, type Shown } from './replay'
 import { useSample } from './sample'
+import { shippedFile, shippedSample } from './shippedSample'
 import { useStudent } from './student'
 import { useSettings } from './settings'
 import { useTransport } from './transport'
@@ -42,17 +42,13 @@ export const shownRun = (record: RunRecord, name: string): Shown => ({
   seconds: record.seconds,
 })
 
-/** A file beside the page, read as JSON. */
-const shipped = async (name: string): Promise<unknown> =>
-  JSON.parse(new TextDecoder().decode(await download(`${import.meta.env.BASE_URL}runs/${name}`)))
-
 /**
  * The recording shipped with the page; null when it cannot be had, which the banner then says: the charts wait
  * for the first step.
  */
 async function shippedRecording(): Promise<Shown | null> {
   try {
-    const read = readRecording(await shipped('default.json'))
+    const read = readRecording(await shippedFile('default.json'))
     if (!read.ok) return null
     const { recording } = read
     return {
@@ -73,11 +69,8 @@ async function shippedRecording(): Promise<Shown | null> {
 /** What one looks at while the recording plays; where it cannot be had, the banner says so. */
 async function showSample(): Promise<void> {
   try {
-    const sample = shipped('default.sample.json')
-    await Promise.allSettled([sample, firstPicture])
-    const { readSample } = await import('../../records/recordedSample')
-    const read = readSample(await sample)
-    if (read.ok) useSample.getState().set(read.sample)
+    const [sample] = await Promise.all([shippedSample(), firstPicture])
+    useSample.getState().set(sample)
   } catch {
     reportMissing('sample', () => void showSample())
   }

@@ -33,6 +33,7 @@ export const controlsEn = {
     'Click a mark, or press the arrow keys and Enter. Later steps go; the same seed trains them again.',
   rewindNow: (step: string) => `Back to step ${step}`,
 
+  lesson: 'The lesson: how to learn from three teachers at once',
   keys: 'Keys',
   keysTitle: 'Keyboard',
   keyNames: {

@@ -33,6 +33,7 @@ export const controlsKo: ViewStrings['controls'] = {
     '표시를 누르거나, 화살표 키로 고르고 Enter를 누르세요. 그 뒤의 스텝은 사라지지만 같은 시드로 다시 학습할 수 있습니다.',
   rewindNow: (step) => `${step} 스텝으로`,
 
+  lesson: '강의: 세 교사에게 한꺼번에 배우는 법',
   keys: '단축키',
   keysTitle: '키보드',
   keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },
