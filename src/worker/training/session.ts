@@ -173,6 +173,8 @@ export async function prepare(
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
   if (mine !== state.generation) return made.destroy()
   if (resume) made.takeOver(resume)
+  // Live settings that were changed while it was being prepared.
+  if (state.settings && state.settings !== next) made.tune(state.settings)
   state.run = made
   state.viewer = new Viewer(made, teachers)
   made.facts.gpuBytes += state.viewer.teacherMaps.size

@@ -7,7 +7,7 @@ import { preview } from '../../json/text'
 import { isCommand } from '../messages'
 import { keepSoon, keepStudent, runOfNow } from './keeping'
 import type { Command } from '../../protocol/messages'
-import { resume, rewind } from './resume'
+import { resume, rewind, tuneArriving } from './resume'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import { enqueue, halt, post, reportError, setStatus, state } from './state'
@@ -80,6 +80,7 @@ function handle(command: Command): void {
       void ask(command)
       return
     case 'tune':
+      if (tuneArriving(command.settings)) return
       if (settings) state.settings = { ...settings, ...command.settings }
       run?.tune(command.settings)
       return
