@@ -1,5 +1,7 @@
 // A small run file: three steps of made-up figures under the settings given, as the page saves them.
 
+import { defaultSettings } from '../../src/settings/resolve'
+
 /** Text of a run file; settings that are not given are those of the defaults. */
 export function runFile(config: Readonly<Record<string, unknown>>): string {
   const steps = [1, 2, 3].map((step) => ({
@@ -16,7 +18,7 @@ export function runFile(config: Readonly<Record<string, unknown>>): string {
     format: 'drive-kd-run',
     formatVersion: 1,
     version: '0.3.0',
-    config: { steps: 3, ...config },
+    config: { ...defaultSettings(), steps: 3, ...config },
     seed: config.seed ?? 1,
     adapter: {
       vendor: 'mesa',
