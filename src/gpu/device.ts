@@ -1,6 +1,7 @@
 // Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
 // ours.
 
+import { compileByDispatch } from './plan'
 import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames } from './adapterKind'
 
 /** Why no usable GPU device could be had. */
@@ -118,5 +119,8 @@ export async function requestGpu(
       String(error),
     )
   }
-  return { device, subgroupSize, adapter: summary(identity.names, said ?? (await measure(device))) }
+  const kind = said ?? (await measure(device))
+  // llvmpipe in Firefox. Chromium says that an empty dispatch is unusual, and its software adapters have subgroups.
+  if (kind === 'software' && subgroupSize === 0) compileByDispatch(device)
+  return { device, subgroupSize, adapter: summary(identity.names, kind) }
 }
