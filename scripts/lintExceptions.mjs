@@ -5,13 +5,13 @@
 export const LONG_FUNCTIONS = {
   'scripts/measurePage.mjs': [74, 'a command from its flags to its output'],
   'src/cli/bench.ts': [84, 'a command from its flags to its output'],
-  'src/cli/distill.ts': [82, 'a command from its flags to its output'],
+  'src/cli/distill.ts': [84, 'a command from its flags to its output'],
   'src/cli/teachers.ts': [119, 'a command from its flags to its output'],
   'src/distill/step/batch.ts': [78, 'records one plan, op after op'],
   'src/distill/step/teacherLosses.ts': [127, 'records one plan, op after op'],
   'src/distill/signals/attention/signal.ts': [63, 'records one plan, op after op'],
   'src/distill/step/step.ts': [140, 'records one plan, op after op'],
-  'src/distill/reference/step.reference.ts': [74, 'one formula, read beside its kernel'],
+  'src/distill/reference/step.reference.ts': [75, 'one formula, read beside its kernel'],
   'src/distill/step/update.ts': [105, 'records one plan, op after op'],
   'src/distill/reference/update.reference.ts': [79, 'one formula, read beside its kernel'],
   'src/nn/backward.ts': [389, 'records one plan, op after op'],
@@ -67,7 +67,7 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/walk/BatchDetail.tsx': [76, 'one component, mostly markup'],
   'src/ui/features/walk/PhaseViews.tsx': [63, 'one component, mostly markup'],
   'src/ui/features/walk/WalkPanel.tsx': [124, 'one component, mostly markup'],
-  'src/worker/training/worker.ts': [80, 'one case per message'],
+  'src/worker/training/worker.ts': [81, 'one case per message'],
 }
 
 /** Lines of a file; everywhere else 400. */
@@ -81,6 +81,6 @@ export const LONG_FILES = {
   'src/ui/features/walk/PhaseViews.tsx': [424, 'to be split'],
   'tests/distill/aggregators.test.ts': [523, 'cases of one subject'],
   'tests/distill/step.test.ts': [419, 'cases of one subject'],
-  'tests/settings/settings.test.ts': [459, 'cases of one subject'],
-  'tests/ui/fakeRun.ts': [557, 'cases of one subject'],
+  'tests/settings/settings.test.ts': [470, 'cases of one subject'],
+  'tests/ui/fakeRun.ts': [570, 'cases of one subject'],
 }

@@ -192,9 +192,9 @@ async function teacherTargets(
   const plan = new Plan(gpu.device, 'exported targets')
   try {
     const targets = targetBuffers(plan, config, host, signals)
-    const told = (done: number, total: number): void =>
+    const onTargets = (done: number, total: number): void =>
       onProgress({ stage: 'targets', done, total, unit: 'frames' })
-    await teachers.fillTargets(config, host, signals, targets, told, wrong)
+    await teachers.fillTargets(config, host, signals, targets, onTargets, wrong)
     const all: Float32Array[] = []
     for (const entry of signals) {
       const rows =

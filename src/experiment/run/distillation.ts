@@ -186,9 +186,9 @@ export class Distillation {
     )
     compiling.catch(() => undefined)
     try {
-      const told = (done: number, total: number): void =>
+      const onTargets = (done: number, total: number): void =>
         onProgress({ stage: 'targets', done, total, unit: 'frames' })
-      await teachers.fillTargets(config, data.train, signals, targets, told, settings)
+      await teachers.fillTargets(config, data.train, signals, targets, onTargets, settings)
       filled = true
       report()
       await compiling

@@ -62,7 +62,7 @@ const crash = (message: string, detail: string): Failure => ({
 export class WorkerClient {
   private worker: WorkerLike | null = null
   private lastPrepare: Command | null = null
-  private heard: () => void = () => undefined
+  private answered: () => void = () => undefined
 
   /**
    * @param listen called for every valid Report, and for Failures of the worker itself.
@@ -103,7 +103,7 @@ export class WorkerClient {
   /** Ends the worker, and with it its GPU device. The next command starts another. */
   stop(): void {
     if (!this.worker) return
-    this.heard()
+    this.answered()
     this.worker.onmessage = this.worker.onerror = this.worker.onmessageerror = null
     this.worker.terminate()
     this.worker = null
@@ -113,7 +113,7 @@ export class WorkerClient {
     try {
       const worker = this.spawn()
       worker.onmessage = ({ data }) => {
-        this.heard()
+        this.answered()
         if (isReport(data))
           this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
         else
@@ -134,7 +134,7 @@ export class WorkerClient {
       worker.onmessageerror = () =>
         this.fail(crash('A message of the training worker could not be read.', 'messageerror'))
       this.worker = worker
-      this.heard = watchScript(() => this.fail(scriptFailure(SCRIPT_STALLED)))
+      this.answered = watchScript(() => this.fail(scriptFailure(SCRIPT_STALLED)))
       return true
     } catch (error) {
       this.fail(

@@ -45,13 +45,13 @@ async function open(lent: LentTeachers | undefined): Promise<void> {
 
 async function make(settings: Settings): Promise<void> {
   if (!maker) throw new Error('nothing is open')
-  let told = 0
+  let reportedAt = 0
   const measured = await maker.make(settings, {
     onProgress: (progress) => post({ type: 'progress', progress }),
     onStep: (step) => {
       const now = performance.now()
-      if (now - told < 200 && step < settings.steps) return
-      told = now
+      if (now - reportedAt < 200 && step < settings.steps) return
+      reportedAt = now
       post({ type: 'step', step })
     },
   })

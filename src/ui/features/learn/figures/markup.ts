@@ -11,8 +11,8 @@ export const at = (v: number): string => String(Math.round(v * 10) / 10)
 export const drawing = (width: number, height: number, name: string, content: string): string =>
   `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(name)}">${content}</svg>`
 
-export const textAt = (x: number, y: number, text: string, classes = '', anchor = 'start'): string =>
-  `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}"${classes && ` class="${classes}"`}>${escaped(text)}</text>`
+export const textAt = (x: number, y: number, text: string, classes = '', textAnchor = 'start'): string =>
+  `<text x="${at(x)}" y="${at(y)}" text-anchor="${textAnchor}"${classes && ` class="${classes}"`}>${escaped(text)}</text>`
 
 /** A triangle at the end of an arrow. */
 export function arrowHead(to: readonly [number, number], from: readonly [number, number], size = 9): string {
