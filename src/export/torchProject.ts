@@ -257,6 +257,7 @@ export function projectConfig(
     combinePer: settings.combinePer,
     supervision: settings.supervision,
     anchorSupport: settings.anchorSupport,
+    combineOver: settings.combineOver,
     activeTeachers: activeInSettings(settings),
     reweighting: reweightingRule(settings),
     clip,

@@ -65,6 +65,16 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
   return fits(entry, value) ? null : problem(key, value, expectation(entry))
 }
 
+/** What does not go with combining layer by layer. */
+function moduleProblems(s: Settings): Problem[] {
+  const refuse = (reason: string): Problem[] => [
+    problem('combineOver', s.combineOver, 'model with these settings', reason),
+  ]
+  if (s.supervision !== 'shared' || s.anchorSupport !== 'whole')
+    return refuse('variants of AGP work on the whole model')
+  return COMBINE[s.method].memory ? refuse(`what ${s.method} remembers is of the whole model`) : []
+}
+
 /** Rules between settings. */
 function checkTogether(s: Settings): Problem[] {
   const errors = shapeProblems(s)
@@ -132,6 +142,7 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
+  if (s.combineOver === 'module') errors.push(...moduleProblems(s))
   if (s.weightCe === 0 && !activeInSettings(s).some(Boolean)) {
     errors.push(
       problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),

@@ -70,6 +70,7 @@ describe('defaults', () => {
       method: 'agp',
       supervision: 'shared',
       anchorSupport: 'whole',
+      combineOver: 'model',
       accumulation: 1,
       combinePer: 'batch',
       family: 'gpt',

@@ -35,6 +35,8 @@ export interface StepSettings {
   optimizer: AdamWOptions
   /** Whether the vision projector learns too (default: it is frozen). */
   trainProjector?: boolean
+  /** Each group of parameters is combined by itself; default: no. */
+  perModule?: boolean
   /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
   supervision?: SpanShape['supervision']
   supportAware?: boolean

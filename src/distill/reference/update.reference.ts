@@ -4,6 +4,7 @@
 import { parameterLayout, type PackedBatch } from '../../nn/config'
 import { activeTeachers, signalledBy } from '../activeTeachers'
 import { inner } from '../combine/gramSpace'
+import { combinedModules } from '../combine/modules'
 import { COMBINE } from '../combine/registry'
 import {
   foldCoefficients,
@@ -49,6 +50,7 @@ export interface PartResult {
   coefficients: number[]
   updateNorm: number
   span?: SpanMetrics
+  modules?: NonNullable<StepMetrics['modules']>
   /**
    * |gradient of loss_k| before weights and mixing (METHOD 4), of what takes part; empty without reweighting.
    */
@@ -119,22 +121,28 @@ function writtenVectors(
   })
 }
 
-/** The Gram matrices of the weighted gradients within each parameter group of the student. */
-function groupGrams(
-  { config }: StepSettings,
-  gradients: readonly Float64Array[],
-  weights: Record<Task, number>,
-): number[][] {
-  const { entries } = parameterLayout(config)
-  return [...new Set(entries.map(({ group }) => group))].map((group) => {
-    const own = entries.filter((entry) => entry.group === group)
-    const [first, end] = [own[0].offset, own[own.length - 1].offset + own[own.length - 1].size]
-    return weightedGram(
-      gradients.map((gradient) => gradient.subarray(first, end)),
-      weights,
-    )
+/** Where the student's parameter groups lie, the projector's left out: floats [first, end). */
+function groupRanges({ config }: StepSettings): (readonly [number, number])[] {
+  const { entries, withoutProjector } = parameterLayout(config)
+  const student = entries.filter((entry) => entry.offset < withoutProjector)
+  return [...new Set(student.map(({ group }) => group))].map((group) => {
+    const own = student.filter((entry) => entry.group === group)
+    return [own[0].offset, own[own.length - 1].offset + own[own.length - 1].size]
   })
 }
+
+/** The Gram matrices of the weighted gradients within each parameter group of the student. */
+const groupGrams = (
+  settings: StepSettings,
+  gradients: readonly Float64Array[],
+  weights: Record<Task, number>,
+): number[][] =>
+  groupRanges(settings).map(([first, end]) =>
+    weightedGram(
+      gradients.map((gradient) => gradient.subarray(first, end)),
+      weights,
+    ),
+  )
 
 /**
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
@@ -204,6 +212,26 @@ export function combinedPart(
     }
   }
   const gram = weightedGram(gradients, weights, length)
+  if (settings.perModule) {
+    const modules = combinedModules(settings.combine, groupGrams(settings, gradients, weights), context)
+    groupRanges(settings).forEach(([first, end], g) =>
+      gradients.forEach((gradient, k) => {
+        const factor = modules.each[g][k] * weights[TASKS[k]]
+        for (let i = first; i < end; i++) update[i] += factor * gradient[i]
+      }),
+    )
+    const { each, coefficients, norm: updateNorm, supervised } = modules
+    return {
+      losses,
+      gradients,
+      update,
+      gram,
+      coefficients,
+      updateNorm,
+      modules: { coefficients: each, supervised },
+      norms,
+    }
+  }
   const coefficients = COMBINE[settings.combine].coefficients(gram, context)
   gradients.forEach((gradient, k) => add(gradient, coefficients[k] * weights[TASKS[k]]))
   return {
@@ -308,7 +336,7 @@ function partsMetrics(
   { step, learningRate, permutation }: StepInput,
   updateNorm: number,
 ): StepMetrics {
-  const each = parts.map(({ losses, gram, coefficients, span, updateNorm: own }): StepMetrics => ({
+  const each = parts.map(({ losses, gram, coefficients, span, modules, updateNorm: own }): StepMetrics => ({
     step,
     learningRate,
     permutation,
@@ -318,6 +346,7 @@ function partsMetrics(
     angles: anglesOf(gram),
     updateNorm: own,
     ...(span && { span }),
+    ...(modules && { modules }),
   }))
   return accumulatedMetrics(each, updateNorm)
 }

@@ -42,6 +42,8 @@ export interface StepOptions {
   shape?: SpanShape
   /** Whether the followers' gradients before mixing are computed too, for their norms; default: no. */
   rawNorms?: boolean
+  /** Each group of parameters has coefficients of its own, which the host solves; default: no. */
+  perModule?: boolean
   /** Parts combined one by one and added up to one update; default 1. */
   parts?: number
 }
@@ -80,7 +82,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const own = (follower: Follower) => signals.filter((s) => s.follower === follower)
   const depth = (follower: Follower) => Math.max(...own(follower).map((s) => entryDepth(s, config.layers)))
   const followers = options.followers.filter((follower) => own(follower).length > 0)
-  const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
+  const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1, perModule = false } = options
   const stack = gradientStack({ shape, followers, depth, rawNorms })
   const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   const trained = options.trainProjector ? student.total : student.withoutProjector
@@ -94,6 +96,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     trained,
     ring: options.ring,
     parts,
+    perModule,
     stateConstants,
   }
   const phases: RecordedStep['phases'] = []

@@ -77,6 +77,8 @@ export interface CombinationOptions {
   trained: number
   /** Rows of the metrics ring. */
   ring: number
+  /** Each group of parameters has factors of its own in the solution. */
+  perModule: boolean
   /** Parts whose combinations are added up to one update; 1: each is an update. */
   parts: number
   stateConstants: Record<string, number>
@@ -96,7 +98,10 @@ export interface LossSums {
 export interface Combination {
   /** [tasks in stack order, layout.total], before weights w. */
   gradients: GPUBuffer
-  /** Factor of each of the kernels' vectors in the update: coefficient x weight x clipping. */
+  /**
+   * Factor of each of the kernels' vectors in the update: coefficient x weight x clipping; one set per group of
+   * parameters where each has its own.
+   */
   solution: GPUBuffer
   metrics: GPUBuffer
   metricFloats: number
@@ -146,12 +151,33 @@ function gramBody(o: CombinationOptions): string {
   return restrictedWgsl(restricted, supportsOf(o)) + filled
 }
 
+/**
+ * WGSL: the group of parameters that vec4 i belongs to, where each has factors of its own; else the only set of
+ * factors.
+ */
+function moduleWgsl({ perModule, dimensions: { layout }, trained }: CombinationOptions): string {
+  const entries = layout.entries.filter((entry) => entry.offset < trained)
+  const groups = [...new Set(entries.map(({ group }) => group))]
+  const cases = groups.slice(1).map((group, g) => {
+    const first = entries.find((entry) => entry.group === group)?.offset ?? 0
+    return `  if (i < ${first / 4}u) { return ${g}u; }`
+  })
+  return `fn moduleOf(i: u32) -> u32 {
+${perModule ? cases.join('\n') : ''}
+  return ${perModule ? groups.length - 1 : 0}u;
+}
+`
+}
+
 /** WGSL: what the weighted sum of the gradients calls. */
 const sumFunctions = (o: CombinationOptions): string =>
-  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) + projectionSum(o.stack)
+  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) +
+  projectionSum(o.stack) +
+  moduleWgsl(o)
 
 /** WGSL: the same after parts were added up. */
-const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
+const ACCUMULATED_PROJECTIONS =
+  'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\nfn moduleOf(i: u32) -> u32 { return 0u; }\n'
 
 /** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
 function recordGram(
@@ -218,7 +244,7 @@ export function recordCombination(
   const pairsAt = METRIC.GROUPS + groups.length * 16
   const metricFloats = pairsAt + (wanted ? pairs : 0)
   const metrics = plan.buffer('metrics ring', o.ring * metricFloats)
-  const solution = plan.buffer('solution', Math.max(4, vectors))
+  const solution = plan.buffer('solution', Math.max(4, vectors * (o.perModule ? groups.length : 1)))
   const mask = (slots: readonly number[]): string => `${slots.reduce((bits, slot) => bits | (1 << slot), 0)}u`
   plan.record(
     {

@@ -108,6 +108,7 @@ export const gradientsEn = {
     stage2Why: (pair: string, followers: string, anchor: string, mixed: string, product: string) =>
       `Why: ${pair} pull apart, fᵢ · fⱼ = ${followers}, more than |s|² = ${anchor} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
     partsUntold: 'Each part went through it by itself; what happened to each is not kept.',
+    modulesUntold: 'Each layer went through it by itself; only the coefficients of each are kept.',
     spanQuiet1: 'Nothing to do: no follower opposes its ce.',
     spanPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
     spanQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',

@@ -30,8 +30,10 @@ function useVariantStory({ metrics, context }: Subject): { first: string; second
   const words = t.gradients.story
   const own = useShownSettings().method
   if (!metrics || !variantOf(metrics)) return null
-  if (!metrics.span || !isSpanMethod(own))
-    return { first: words.partsUntold, second: words.partsUntold, why: null }
+  if (!metrics.span || !isSpanMethod(own)) {
+    const untold = metrics.parts ? words.partsUntold : words.modulesUntold
+    return { first: untold, second: untold, why: null }
+  }
   const { projected, fired } = tellSpan(own, metrics.span, context)
   const name = (k: number): string => t.task[TASKS[k]]
   return {
