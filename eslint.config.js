@@ -3,6 +3,7 @@
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 import { LONG_FILES, LONG_FUNCTIONS } from './scripts/lintExceptions.mjs'
+import { vocabularyPlugin } from './scripts/vocabulary.mjs'
 import { wallsPlugin } from './scripts/walls.mjs'
 
 const longest = (max) => ['error', { max, skipComments: true, skipBlankLines: true }]
@@ -63,6 +64,11 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.{ts,tsx}'], plugins: { walls: wallsPlugin }, rules: { 'walls/rooms': 'error' } },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    plugins: { vocabulary: vocabularyPlugin },
+    rules: { 'vocabulary/names': 'error' },
+  },
   {
     files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/ui/**', 'src/main.tsx'],

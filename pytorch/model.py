@@ -218,15 +218,15 @@ def build(config: dict, signals=()) -> nn.Module:
     model.projection = nn.ModuleDict()
     for signal in signals:
         if signal["signal"] == "hidden-mse" and signal["teacherWidth"] != c.width:
-            layers = model.projection[signal["follower"]] if signal["follower"] in model.projection else nn.ModuleDict()
+            layers = model.projection[signal["teacherTask"]] if signal["teacherTask"] in model.projection else nn.ModuleDict()
             layers[str(signal["studentLayer"])] = nn.Linear(c.width, signal["teacherWidth"], bias=False)
-            model.projection[signal["follower"]] = layers
+            model.projection[signal["teacherTask"]] = layers
     return model
 
 
 def projection_of(model: nn.Module, signal: dict):
     """The projection of a hidden-state signal, or None."""
-    layers = model.projection[signal["follower"]] if signal["follower"] in model.projection else {}
+    layers = model.projection[signal["teacherTask"]] if signal["teacherTask"] in model.projection else {}
     key = str(signal["studentLayer"])
     return layers[key] if key in layers else None
 

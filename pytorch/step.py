@@ -134,7 +134,7 @@ class Distiller:
         pi = torch.tensor(run["mixing"], dtype=ce.dtype, device=ce.device) if not self.own_samples else torch.eye(3, dtype=ce.dtype, device=ce.device)
         followers, raw_followers = [], []
         for c, follower in enumerate(TASKS[1:]):
-            entries = [k for k, signal in enumerate(run["signals"]) if signal["follower"] == follower]
+            entries = [k for k, signal in enumerate(run["signals"]) if signal["teacherTask"] == follower]
             samples = torch.zeros(n, dtype=ce.dtype, device=ce.device)
             for k in entries:
                 samples = samples + follower_loss(run["signals"][k], k, outputs, batch, self.student, shape) / len(entries)

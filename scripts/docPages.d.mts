@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite'
 export const DOCUMENTS: Record<string, string>
 export function anchorOf(heading: string): string
-export function docPage(markdown: string): string
+export function docPage(markdown: string, name?: string): string
 export function docPages(): Plugin

@@ -1,4 +1,4 @@
-// The documents that the page links to (the method's equations, the toy world, what was measured), as pages
+// The documents that the page links to (the method, the toy world, what was measured, the glossary), as pages
 // of the site: written from docs/*.md at build and served by the development server. A section "## 3. Name"
 // has the address `method.html#section-3`.
 
@@ -13,6 +13,15 @@ export const DOCUMENTS = {
   'method.html': 'docs/METHOD.md',
   'world.html': 'docs/WORLD.md',
   'comparison-table.html': 'docs/COMPARISON-TABLE.md',
+  'glossary.html': 'docs/GLOSSARY.md',
+}
+
+/** How the pages call each other in their navigation. */
+const NAMES = {
+  'method.html': 'Method',
+  'world.html': 'World and results',
+  'comparison-table.html': 'All results',
+  'glossary.html': 'Glossary',
 }
 
 /** `## 3. Name` is section-3; other headings are called by their words. */
@@ -30,11 +39,15 @@ export function anchorOf(heading) {
  * A link to another document leads to its page; one to a file that is not on the site keeps its words only.
  */
 function addressOf(href) {
-  if (/^(https?:|#)/.test(href)) return href
+  if (/^https?:/.test(href)) return href
+  if (href.startsWith('#')) return `#${onSite(href.slice(1))}`
   const [path, hash = ''] = href.split('#')
   const page = Object.entries(DOCUMENTS).find(([, file]) => file.split('/').pop() === path.split('/').pop())
-  return page ? page[0] + (hash && `#${hash}`) : null
+  return page ? page[0] + (hash && `#${onSite(hash)}`) : null
 }
+
+/** Documents name a numbered section as code hosts do, `#3-models`; the site calls it `#section-3`. */
+const onSite = (hash) => hash.replace(/^(\d+)-.*/, 'section-$1')
 
 const STYLE = `
 :root { color-scheme: light; --bg: #fff; --ink: #16191f; --soft: #5b6370; --line: #e1e4e9; --sunk: #f6f7f9; --link: #0b63ce; }
@@ -44,7 +57,8 @@ html { scroll-padding-top: 16px; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, 'Helvetica Neue', Arial, sans-serif; }
 main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: anywhere; }
 a { color: var(--link); }
-nav { font-size: 14px; color: var(--soft); }
+nav { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; color: var(--soft); }
+nav [aria-current] { color: var(--ink); text-decoration: none; }
 h1 { font-size: 28px; line-height: 1.25; margin: 24px 0 12px; }
 h2 { font-size: 20px; margin: 40px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); }
 h3 { font-size: 16px; margin: 26px 0 6px; }
@@ -58,8 +72,16 @@ th { color: var(--soft); font-weight: 600; }
 code { font: .9em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
 `
 
-/** The whole page of a document, as HTML text. */
-export function docPage(markdown) {
+/** Links to the playground and to the documents; `current` is the page they stand on. */
+function navigation(current) {
+  const links = Object.entries(NAMES).map(
+    ([page, name]) => `<a href="${page}"${page === current ? ' aria-current="page"' : ''}>${name}</a>`,
+  )
+  return ['<a href="./">Drive-KD Playground</a>', ...links].join('\n')
+}
+
+/** The whole page of a document, as HTML text; `name` is its file name on the site. */
+export function docPage(markdown, name = '') {
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Drive-KD Playground'
   const marked = new Marked(mathExtension, {
     renderer: {
@@ -74,9 +96,11 @@ export function docPage(markdown) {
     },
   })
   const parsed = withoutStyleAttributes(marked.parse(markdown))
+  const formulas = parsed.html.includes('<math')
   const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
+    .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -86,18 +110,20 @@ export function docPage(markdown) {
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
 </script>
-<style>${STYLE}${MATH_CSS}${parsed.css}</style>
+<style>${STYLE}${formulas ? MATH_CSS : ''}${parsed.css}</style>
 </head>
 <body>
 <main>
-<nav><a href="./">Drive-KD Playground</a></nav>
+<nav>
+${navigation(name)}
+</nav>
 ${body}</main>
 </body>
 </html>
 `
 }
 
-const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'))
+const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'), name)
 
 /** Vite plugin: the documents as pages, built and served. */
 export function docPages() {

@@ -2,7 +2,10 @@
 // is built. Browsers draw MathML by themselves and screen readers read it: nothing runs in the page. A formula
 // that LaTeX does not understand ends the build.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import temml from 'temml'
+import { ROOT } from './install.mjs'
 
 /** MathML of one formula, with its LaTeX as annotation. */
 function mathml(tex, displayMode) {
@@ -29,9 +32,30 @@ export function withoutStyleAttributes(html) {
   return { html: clean, css: css.join('\n') }
 }
 
+/** Temml's own style sheet, without the font that it fetches for script letters. */
+const TEMML_CSS = readFileSync(join(ROOT, 'node_modules', 'temml', 'dist', 'Temml-Local.css'), 'utf8')
+  .replace(/@font-face\s*\{[^}]*\}/, '')
+  .replace(/\/\*[\s\S]*?\*\//g, '')
+  .replace(/\s*\n\s*/g, '\n')
+
+/** Fonts that can stretch braces and roots, of Windows, macOS, TeX, Android and Linux. */
+const MATH_FONTS = [
+  'Cambria Math',
+  'STIX Two Math',
+  'STIXTwoMath-Regular',
+  'Latin Modern Math',
+  'Noto Sans Math',
+  'NotoSansMath-Regular',
+  'DejaVu Math TeX Gyre',
+]
+
+/** The rules of a page with formulas. */
 export const MATH_CSS = `
-math { font-size: 1.06em; }
-math[display='block'] { display: block math; margin: 10px 0; overflow-x: auto; overflow-y: hidden; padding: 2px 0; }
+${TEMML_CSS.trim()}
+math { font-family: ${MATH_FONTS.map((font) => `'${font}'`).join(', ')}, math; font-size: 1.06em; }
+math:not([display='block']) { display: inline math; }
+math > mrow { padding: 0; }
+math[display='block'] { margin: 10px 0; overflow-x: auto; overflow-y: hidden; padding: 2px 0; }
 `
 
 const inline = {

@@ -11,16 +11,16 @@ interface TestGlobal {
 }
 
 function testGpu(): GPU {
-  const kept = globalThis as TestGlobal
-  if (!kept.__testGpu) {
+  const saved = globalThis as TestGlobal
+  if (!saved.__testGpu) {
     const wanted = process.env.GPU_DRIVER
     const driver = findVulkanDriver({
       prefer: wanted === 'lavapipe' || wanted === 'gpu' ? wanted : 'swiftshader',
     })
     if (!driver || !hasVulkanLoader()) throw new Error(VULKAN_HELP)
-    kept.__testGpu = createDawn(driver)
+    saved.__testGpu = createDawn(driver)
   }
-  return kept.__testGpu
+  return saved.__testGpu
 }
 
 /**

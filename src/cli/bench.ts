@@ -1,5 +1,5 @@
 // `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
-// tables of README's section "Speed". The part `profile` is made only when asked for.
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The part `profile` is made only when asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -13,7 +13,7 @@ import {
   profileStep,
   timeSteps,
 } from '../experiment/speed/benchmark'
-import { FOLLOWERS } from '../distill/tasks'
+import { TEACHER_TASKS } from '../distill/tasks'
 import { measureScaling } from '../experiment/speed/scaling'
 import {
   pageTable,
@@ -89,8 +89,8 @@ async function torchPeers(
   if (!torch) return say(failed('PyTorch', 'no Python with torch was found; PYTHON names one'))
   const pace = PACE[quick ? 'quick' : 'full']
   const size = BENCHMARK_SIZES[1]
-  const engine = await makeEngine(gpu, size, FOLLOWERS)
-  await timeSteps(engine, size, FOLLOWERS, 1)
+  const engine = await makeEngine(gpu, size, TEACHER_TASKS)
+  await timeSteps(engine, size, TEACHER_TASKS, 1)
   const devices = torch.cuda ? (['cpu', 'cuda'] as const) : (['cpu'] as const)
   for (const device of devices)
     for (const mode of ['eager', 'compile'] as const)
@@ -103,7 +103,7 @@ async function torchPeers(
             const steps = Math.max(1, Math.min(16, Math.floor(500 / (await peer.run(1)))))
             const rounds: [number, number][] = []
             for (let i = 0; i < pace.torchRounds; i++)
-              rounds.push([await timeSteps(engine, size, FOLLOWERS, 1), await peer.run(steps)])
+              rounds.push([await timeSteps(engine, size, TEACHER_TASKS, 1), await peer.run(steps)])
             const { version, threads: used, deviation } = peer.answer
             say({
               name,

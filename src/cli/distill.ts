@@ -78,8 +78,8 @@ async function distill(argv: string[]): Promise<number> {
       .join(' ')}, method ${settings.method}`,
   )
   if (start) {
-    run.startFrom(start.parameters, start.origin)
-    console.log(`starting from ${start.origin.file}, SHA-256 ${start.origin.sha256}`)
+    run.startFrom(start.parameters, start.initialWeights)
+    console.log(`starting from ${start.initialWeights.file}, SHA-256 ${start.initialWeights.sha256}`)
     for (const note of start.notes) console.log(note)
   }
 
@@ -120,7 +120,7 @@ async function distill(argv: string[]): Promise<number> {
     version: VERSION,
     config: settings,
     seed: settings.seed,
-    ...(start ? { startedFrom: start.origin } : {}),
+    ...(start ? { startedFrom: start.initialWeights } : {}),
     adapter: gpu.adapter,
     createdAt: new Date().toISOString(),
     seconds: clock.seconds,

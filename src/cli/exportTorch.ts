@@ -13,7 +13,7 @@ import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { isBeforeCorrections } from '../distill/engineVersion'
 import { changedMeaning } from '../settings/migrations'
-import { firstTunedStep, torchProject } from '../export/torchProject'
+import { firstUpdatedStep, torchProject } from '../export/torchProject'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
@@ -43,16 +43,16 @@ async function startOf(
     throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
   const start = await readStart(path, config)
   if (!start.ok) throw new Error(start.message)
-  if (!sameOrigin(start.origin, startedFrom))
+  if (!sameOrigin(start.initialWeights, startedFrom))
     throw new Error(
-      `This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.origin.sha256}.`,
+      `This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.initialWeights.sha256}.`,
     )
   return start.parameters
 }
 
 /** In what the project will not repeat the recorded run. */
 function differences(record: RunRecord): string[] {
-  const tuned = firstTunedStep(record)
+  const tuned = firstUpdatedStep(record)
   const corrected =
     isBeforeCorrections(record.version) && changedMeaning(record.config).includes('reweighting')
   return [
@@ -92,7 +92,7 @@ async function exportTorch(
   console.log(`adapter: ${found.adapterName}`)
   const teachers = await Teachers.load(gpu, readTeacher, teacherSources(record.config), undefined, 'wasm')
   let spoke = Date.now()
-  const tell: OnProgress = ({ stage, done, total, unit }) => {
+  const print: OnProgress = ({ stage, done, total, unit }) => {
     if (Date.now() - spoke < 2000) return
     spoke = Date.now()
     console.log(`${stage}: ${done} of ${total} ${unit}`)
@@ -101,8 +101,8 @@ async function exportTorch(
     gpu,
     record,
     teachers,
-    await drawData(record.config, teachers, tell),
-    tell,
+    await drawData(record.config, teachers, print),
+    print,
     start,
   )
   let bytes = 0

@@ -8,7 +8,7 @@ import { parseArguments } from '../settings/arguments'
 import { makeSample, MOST_SAMPLE_BYTES, readSample } from '../records/recordedSample'
 import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
-import type { Probe } from '../protocol/runFacts'
+import type { InspectedSample } from '../protocol/runFacts'
 import { teacherSources } from '../settings/teacherSources'
 import { Viewer } from '../experiment/run/inspectSample'
 import { readTeacher } from './node/readTeacher'
@@ -50,17 +50,17 @@ export async function main(argv: string[]): Promise<number> {
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   const viewer = new Viewer(run, teachers)
-  const probes: Probe[] = []
+  const inspections: InspectedSample[] = []
   for (let step = 0; step <= steps[steps.length - 1]; step++) {
     if (step > 0) await run.advance(1)
     if (!steps.includes(step)) continue
-    const probe = await viewer.probe(frame, question)
-    probes.push(probe)
+    const inspected = await viewer.inspected(frame, question)
+    inspections.push(inspected)
     console.log(
-      `step ${step}: ${probe.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`,
+      `step ${step}: ${inspected.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`,
     )
   }
-  const text = `${JSON.stringify(makeSample(probes, run.facts, new Date().toISOString()))}\n`
+  const text = `${JSON.stringify(makeSample(inspections, run.facts, new Date().toISOString()))}\n`
   run.destroy()
   const again = readSample(JSON.parse(text))
   if (!again.ok || text.length > MOST_SAMPLE_BYTES) {
@@ -73,7 +73,7 @@ export async function main(argv: string[]): Promise<number> {
   }
   writeFileSync(to, text)
   console.log(
-    `${probes[0].questions[question]?.text ?? ''} ${probes[0].truthSentence}: ${text.length} bytes, written to ${to}`,
+    `${inspections[0].questions[question]?.text ?? ''} ${inspections[0].truthSentence}: ${text.length} bytes, written to ${to}`,
   )
   return 0
 }

@@ -3,18 +3,20 @@
 
 import type { CombineId } from './combine/method'
 import { COMBINE } from './combine/registry'
-import { FOLLOWERS, type Follower } from './tasks'
+import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /** What decides it: the method, each teacher's loss weight, and whether it has a signal at all. */
 export interface TeacherChoices {
   method: CombineId
-  weights: Readonly<Record<Follower, number>>
-  signalled: Readonly<Record<Follower, boolean>>
+  weights: Readonly<Record<TeacherTask, number>>
+  signalled: Readonly<Record<TeacherTask, boolean>>
 }
 
 /** Whether perception, reasoning, planning take part: a weight, a signal, and a method that has teachers. */
 export const activeTeachers = ({ method, weights, signalled }: TeacherChoices): boolean[] =>
-  FOLLOWERS.map((teacher) => !COMBINE[method].withoutTeachers && weights[teacher] > 0 && signalled[teacher])
+  TEACHER_TASKS.map(
+    (teacher) => !COMBINE[method].withoutTeachers && weights[teacher] > 0 && signalled[teacher],
+  )
 
 /** The settings of a run that decide it. */
 export interface TeacherSettings {
@@ -40,8 +42,10 @@ export const activeInSettings = (s: TeacherSettings): boolean[] =>
   })
 
 /** The same from the signals' entries: a teacher without any has no signal. */
-export const signalledBy = (entries: readonly { follower: Follower }[]): Record<Follower, boolean> => {
-  const has = (teacher: Follower) => entries.some((entry) => entry.follower === teacher)
+export const signalledBy = (
+  entries: readonly { teacherTask: TeacherTask }[],
+): Record<TeacherTask, boolean> => {
+  const has = (teacher: TeacherTask) => entries.some((entry) => entry.teacherTask === teacher)
   return { perception: has('perception'), reasoning: has('reasoning'), planning: has('planning') }
 }
 

@@ -4,7 +4,7 @@
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import { SIGNALS } from './signals/registry'
 import type { RowLoss, SignalId } from './signals/types'
-import { FOLLOWERS, type Follower } from './tasks'
+import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /**
  * Which entries of a map a signal compares: text rows to image keys, the whole map, or the rows that predict
@@ -25,7 +25,7 @@ export type LayerChoice = (typeof LAYER_CHOICES)[number]
  * layers.
  */
 export interface AttentionEntry extends LayerGroup {
-  follower: Follower
+  teacherTask: TeacherTask
   signal?: 'attention'
   block: Block
   /** Default: mse. */
@@ -37,7 +37,7 @@ export interface AttentionEntry extends LayerGroup {
  * group of the teacher's.
  */
 export interface HiddenEntry extends LayerGroup {
-  follower: Follower
+  teacherTask: TeacherTask
   signal: 'hidden-mse'
   /** Channels of the target; where the student's width differs, a learned projection stands between. */
   teacherWidth: number
@@ -45,7 +45,7 @@ export interface HiddenEntry extends LayerGroup {
 
 /** The student's next-word distribution against its teacher's, by a signal of the kind `logits`. */
 export interface LogitsEntry {
-  follower: Follower
+  teacherTask: TeacherTask
   signal: SignalId
   /** tau, above 0. */
   temperature: number
@@ -122,12 +122,13 @@ export interface SignalChoice {
 }
 
 /** The paper's recipe of each follower (METHOD 1). */
-export const PAPER_SIGNALS: Readonly<Record<Follower, { layer: LayerChoice; block: Block; loss: RowLoss }>> =
-  {
-    perception: { layer: 'first', block: 'text-to-vision', loss: 'mse' },
-    reasoning: { layer: 'intermediate', block: 'full', loss: 'mse' },
-    planning: { layer: 'penultimate', block: 'text-to-vision', loss: 'mse' },
-  }
+export const PAPER_SIGNALS: Readonly<
+  Record<TeacherTask, { layer: LayerChoice; block: Block; loss: RowLoss }>
+> = {
+  perception: { layer: 'first', block: 'text-to-vision', loss: 'mse' },
+  reasoning: { layer: 'intermediate', block: 'full', loss: 'mse' },
+  planning: { layer: 'penultimate', block: 'text-to-vision', loss: 'mse' },
+}
 
 /** What can be matched of a teacher. */
 export interface TeacherShape {
@@ -137,7 +138,7 @@ export interface TeacherShape {
   hiddenLayers: number
 }
 
-export type TeacherShapes = Readonly<Record<Follower, TeacherShape>>
+export type TeacherShapes = Readonly<Record<TeacherTask, TeacherShape>>
 
 /**
  * The layers a choice matches, students to teachers. Throws where a model has no such layer, or the map is
@@ -169,29 +170,29 @@ export function chosenLayers(
  * follower, where a layer does not exist or a teacher does not give it.
  */
 export function chooseSignals(
-  choices: Readonly<Record<Follower, SignalChoice>>,
+  choices: Readonly<Record<TeacherTask, SignalChoice>>,
   studentLayers: number,
   teachers: TeacherShapes | number,
 ): SignalEntry[] {
-  return FOLLOWERS.flatMap((follower): SignalEntry[] => {
-    const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[follower]
+  return TEACHER_TASKS.flatMap((teacherTask): SignalEntry[] => {
+    const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[teacherTask]
     const teacher =
-      typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[follower]
+      typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[teacherTask]
     const { kind } = SIGNALS[signal]
     if (kind === 'none') return []
-    if (kind === 'logits') return [{ follower, signal, temperature }]
+    if (kind === 'logits') return [{ teacherTask, signal, temperature }]
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
     if (kind === 'attention')
-      return groups.map((group) => ({ follower, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
+      return groups.map((group) => ({ teacherTask, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
     const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
     if (absent !== undefined) {
       const given = teacher.hiddenLayers > 0 ? `those of its first ${teacher.hiddenLayers} layers` : 'none'
       throw new Error(
-        `the ${follower} signal asks for the hidden states of teacher layer ${absent + 1} (${absent} in a layer map), but the teacher's file gives ${given}`,
+        `the ${teacherTask} signal asks for the hidden states of teacher layer ${absent + 1} (${absent} in a layer map), but the teacher's file gives ${given}`,
       )
     }
     return groups.map((group) => ({
-      follower,
+      teacherTask,
       signal: 'hidden-mse' as const,
       ...group,
       teacherWidth: teacher.width,
@@ -208,7 +209,7 @@ export const paperSignals = (studentLayers: number, teacherLayers: number): Sign
   chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
 
 /** Which rows of a sample a follower compares, and what its sum over one row is divided by. */
-export interface FollowerRows {
+export interface TeacherRows {
   rows: Block
   /** `keys`: the number of compared keys of the row; a number: that. */
   compared: 'keys' | number
@@ -220,8 +221,8 @@ export interface FollowerRows {
  * What all entries of a follower share, or null when it has none (METHOD 1). Throws when its entries
  * disagree.
  */
-export function followerRows(signals: readonly SignalEntry[], follower: Follower): FollowerRows | null {
-  const own = signals.filter((entry) => entry.follower === follower)
+export function teacherRows(signals: readonly SignalEntry[], teacherTask: TeacherTask): TeacherRows | null {
+  const own = signals.filter((entry) => entry.teacherTask === teacherTask)
   const kinds = new Set(
     own.map((entry) =>
       isLogits(entry)
@@ -231,7 +232,7 @@ export function followerRows(signals: readonly SignalEntry[], follower: Follower
           : `${entry.block} maps by ${entry.loss ?? 'mse'}`,
     ),
   )
-  if (kinds.size > 1) throw new Error(`the ${follower} signal mixes ${[...kinds].join(' and ')}`)
+  if (kinds.size > 1) throw new Error(`the ${teacherTask} signal mixes ${[...kinds].join(' and ')}`)
   if (own.length === 0) return null
   const [first] = own
   if (isLogits(first)) return { rows: 'answer-rows', compared: 1, layers: own.length }

@@ -3,7 +3,7 @@
 
 import { modelNames, type ModelConfig, type ParameterEntry, type ParameterLayout } from '../nn/config'
 import { isHidden, isLogits, type SignalEntry } from './matching'
-import type { Follower } from './tasks'
+import type { TeacherTask } from './tasks'
 
 /** Floats [first, end) of the flat parameter buffer. */
 export type Range = readonly [first: number, end: number]
@@ -31,9 +31,9 @@ export function reachOf(
   config: ModelConfig,
   { entries }: ParameterLayout,
   signals: readonly SignalEntry[],
-  follower: Follower,
+  teacherTask: TeacherTask,
 ): Range[] {
-  const own = signals.filter((entry) => entry.follower === follower)
+  const own = signals.filter((entry) => entry.teacherTask === teacherTask)
   const ranges: [number, number][] = []
   entries.forEach((entry, i) => {
     if (!own.some((signal) => reaches(config, signal, entry))) return

@@ -3,7 +3,7 @@
 
 import { wgslSwitch } from '../gpu/kernel'
 import type { Range } from './reach'
-import type { RestrictedAnchor } from './step/gradientTasks'
+import type { RestrictedGradient } from './step/gradientTasks'
 
 /**
  * Where a follower has a gradient: where it is not zero, or on whole parameters: the floats that the loss in a
@@ -13,32 +13,32 @@ export type Support = 'not zero' | ((slot: number) => readonly Range[])
 
 /**
  * Functions for the kernels, over restricted anchors v: which slots of the stack they are made of, and
- * `supported(v, follower, i) -> vec4<bool>`: where, at vec4 i of the parameters, the follower has a gradient.
+ * `supported(v, gradient, i) -> vec4<bool>`: where, at vec4 i of the parameters, the follower has a gradient.
  */
-export function restrictedWgsl(restricted: readonly RestrictedAnchor[], support: Support): string {
-  const within = ({ follower }: RestrictedAnchor): string =>
+export function restrictedWgsl(restricted: readonly RestrictedGradient[], support: Support): string {
+  const within = ({ teacherTask }: RestrictedGradient): string =>
     support === 'not zero'
-      ? 'follower != vec4f(0.0)'
+      ? 'gradient != vec4f(0.0)'
       : `vec4<bool>(${
-          support(follower)
+          support(teacherTask)
             .map(([first, end]) => `(i >= ${first / 4}u && i < ${end / 4}u)`)
             .join(' || ') || 'false'
         })`
   const cases = restricted.map((r, v) => `    case ${v}u: { return ${within(r)}; }`).join('\n')
   return `${wgslSwitch(
-    'anchorSlot',
+    'supervisedIndex',
     'v',
     'u32',
-    restricted.map((r) => `${r.anchor}u`),
+    restricted.map((r) => `${r.supervised}u`),
     '0u',
   )}${wgslSwitch(
-    'followerSlot',
+    'teacherIndex',
     'v',
     'u32',
-    restricted.map((r) => `${r.follower}u`),
+    restricted.map((r) => `${r.teacherTask}u`),
     '0u',
   )}
-fn supported(v: u32, follower: vec4f, i: u32) -> vec4<bool> {
+fn supported(v: u32, gradient: vec4f, i: u32) -> vec4<bool> {
   switch v {
 ${cases}
     default: { return vec4<bool>(false); }
@@ -47,11 +47,11 @@ ${cases}
 `
 }
 
-/** WGSL: fills the vectors of a chunk after the stack's, from those of the stack at vec4 i. */
-export const restrictedAnchors = (restricted: readonly RestrictedAnchor[], tasks: number): string =>
+/** WGSL: fills the vectors from `tasks` on, the restricted ones, from the gradients before them at vec4 i. */
+export const restrictedVectors = (restricted: readonly RestrictedGradient[], tasks: number): string =>
   restricted
     .map(
-      ({ anchor, follower }, v) =>
-        `    g[${tasks + v}] = select(vec4f(0.0), g[${anchor}], supported(${v}u, g[${follower}], i));`,
+      ({ supervised, teacherTask }, v) =>
+        `    g[${tasks + v}] = select(vec4f(0.0), g[${supervised}], supported(${v}u, g[${teacherTask}], i));\n`,
     )
-    .join('\n')
+    .join('')

@@ -3,8 +3,8 @@
 
 export const TASKS = ['ce', 'perception', 'reasoning', 'planning'] as const
 export type Task = (typeof TASKS)[number]
-export const FOLLOWERS = ['perception', 'reasoning', 'planning'] as const
-export type Follower = (typeof FOLLOWERS)[number]
+export const TEACHER_TASKS = ['perception', 'reasoning', 'planning'] as const
+export type TeacherTask = (typeof TEACHER_TASKS)[number]
 
 /** The six unordered pairs of tasks, in the order of `angles`. */
 export const TASK_PAIRS = [
@@ -32,7 +32,7 @@ export const PERMUTATIONS: readonly (readonly number[])[] = [
  * What AGP worked on where that was more than the four gradients (combine/span.ts names the vectors and their
  * order).
  */
-export interface SpanMetrics {
+export interface BasisMetrics {
   supervision: 'shared' | 'per-capability'
   supportAware: boolean
   /** With `supportAware`: coefficient and support as in the released code. */
@@ -68,7 +68,7 @@ export interface StepMetrics {
    * Where AGP worked on more than four gradients; not told of updates made of several parts. With one anchor
    * per capability coefficients[0] is their mean.
    */
-  span?: SpanMetrics
+  span?: BasisMetrics
   /**
    * Where each group of parameters was combined by itself: coefficients by group, and update . s. The step's own
    * coefficients are the groups' plain mean then. Not told of updates made of several parts.

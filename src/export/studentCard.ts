@@ -5,7 +5,7 @@
 import type { Accuracy } from '../distill/tasks'
 import { OWN_KEY } from '../teacher/hubConfig'
 import type { ModelConfig } from '../nn/config'
-import type { Origin } from '../settings/initialWeights'
+import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 import { CAPABILITIES, type Capability } from '../world/types'
 
@@ -26,7 +26,7 @@ export interface StudentCard {
    */
   tuned: boolean
   /** The weights it started from; null: those of the seed. */
-  startedFrom: Origin | null
+  startedFrom: InitialWeights | null
   /** Counted arithmetic of all steps. */
   trainingFlops: number
   evaluation: {
@@ -74,7 +74,7 @@ const WORDS = {
       `Step ${c.step} of ${c.settings.steps}, method \`${c.settings.method}\`, seed ${c.seed}, version ${c.version}. All settings are in card.json; the same settings and seed give the same student again on the same adapter.`,
     tuned:
       'Learning rate or loss weights were changed while it ran, so these settings alone do not repeat it.',
-    from: (o: Origin) =>
+    from: (o: InitialWeights) =>
       `It started from the weights of the file ${o.file} (SHA-256 ${o.sha256}); without that file it cannot be repeated.`,
     files: 'Files',
     list: [
@@ -103,7 +103,7 @@ const WORDS = {
     trained: (c: StudentCard) =>
       `${c.settings.steps} 스텝 중 ${c.step} 스텝, 방법 \`${c.settings.method}\`, 시드 ${c.seed}, 버전 ${c.version}. 모든 설정은 card.json에 있습니다. 설정과 시드가 같으면 같은 어댑터에서 같은 학생이 다시 나옵니다.`,
     tuned: '실행 중에 학습률이나 손실 가중치를 바꾸어, 이 설정만으로는 똑같이 되풀이되지 않습니다.',
-    from: (o: Origin) =>
+    from: (o: InitialWeights) =>
       `${o.file} 파일(SHA-256 ${o.sha256})의 가중치에서 시작했습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
     files: '파일',
     list: [

@@ -40,7 +40,7 @@ export function studentCard(
     seed: settings.seed,
     settings,
     tuned: student.tuned,
-    startedFrom: student.origin,
+    startedFrom: student.initialWeights,
     trainingFlops: student.trainingFlops,
     evaluation: {
       split: 'validation',

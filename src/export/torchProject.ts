@@ -7,7 +7,7 @@ import type { HostData } from '../distill/engine/deviceData'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../distill/matching'
 import { normaliseMixing } from '../distill/step/mixing'
 import { withProjections } from '../distill/signals/hiddenMse/projections'
-import { FOLLOWERS } from '../distill/tasks'
+import { TEACHER_TASKS } from '../distill/tasks'
 import type { Gpu } from '../gpu/device'
 import { Plan, readBuffer } from '../gpu/plan'
 import { mapKeys, parameterLayout, type ModelConfig } from '../nn/config'
@@ -265,7 +265,7 @@ export function projectConfig(
     seed,
     steps,
     evaluateEvery,
-    capabilities: FOLLOWERS,
+    capabilities: TEACHER_TASKS,
     vocabulary: VOCABULARY,
     settings,
   }
@@ -275,7 +275,7 @@ export function projectConfig(
  * The first step of the record whose learning rate is not the one that its settings give: the run was tuned
  * on the way, and the project repeats the settings alone. Null when there is none.
  */
-export function firstTunedStep({
+export function firstUpdatedStep({
   config,
   steps,
   version,

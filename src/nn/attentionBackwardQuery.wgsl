@@ -1,5 +1,5 @@
-// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + seed of the attention loss (same for every
-// head); its mean under the probabilities is dO.O + seed.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS,
+// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + cotangent of the attention loss (same for every
+// head); its mean under the probabilities is dO.O + cotangent.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS,
 // R, q | k | v]. One thread per (task, run of rows, head).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
@@ -13,9 +13,9 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let p = (run.first * HEADS + head) * KEYS;
   let s = (row * HEADS + head) * KEYS;
   let next = HEADS * KEYS;
-  let entry = seedEntry(task);
-  let seed = (u32(max(entry, 0)) * ROWS + run.first) * KEYS;
-  // Of a seed of text rows alone, image rows have no gradient.
+  let entry = cotangentEntry(task);
+  let cotangent = (u32(max(entry, 0)) * ROWS + run.first) * KEYS;
+  // Of a cotangent of text rows alone, image rows have no gradient.
   let keys = select(visibleKeys(run), 0u, VALUE == 0u && textSeed(task) && run.first < IMAGE_ROWS);
   var inner: array<f32, RUN>;
   var g: array<vec4f, RUN * HD4>;
@@ -25,7 +25,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   }
   if (entry >= 0) {
     for (var j = 0u; j < keys; j++) {
-      for (var n = 0u; n < RUN; n++) { inner[n] += seeds[seed + n * KEYS + j] * attention[p + n * next + j]; }
+      for (var n = 0u; n < RUN; n++) { inner[n] += cotangents[cotangent + n * KEYS + j] * attention[p + n * next + j]; }
     }
   }
   var dq: array<vec4f, RUN * HD4>;
@@ -37,7 +37,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
       for (var c = 0u; c < HD4; c++) { let x = qkv[key + toValues + c]; for (var n = 0u; n < RUN; n++) { d[n] += dot(g[n * HD4 + c], x); } }
     }
     if (entry >= 0) {
-      for (var n = 0u; n < RUN; n++) { d[n] += seeds[seed + n * KEYS + j]; }
+      for (var n = 0u; n < RUN; n++) { d[n] += cotangents[cotangent + n * KEYS + j]; }
     }
     for (var n = 0u; n < RUN; n++) { d[n] *= attention[p + n * next + j]; ds[s + n * next + j] = d[n]; }
     for (var c = 0u; c < HD4; c++) { let x = qkv[key + toKeys + c]; for (var n = 0u; n < RUN; n++) { dq[n * HD4 + c] += d[n] * x; } }

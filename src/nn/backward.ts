@@ -39,7 +39,7 @@ import { weightGradient, weightGradientWorkgroups } from './weightGradient'
  * respect to every head's probabilities of block `layer`; a hidden seed is [R, D], with respect to the
  * residual stream after block `layer`. At most one of each per task and layer.
  */
-export interface SeedPlacement {
+export interface CotangentPlacement {
   /** Index in the stack of tasks. */
   task: number
   layer: number
@@ -56,8 +56,8 @@ export interface BackwardOptions {
   tasks: number
   /** The first so many tasks of the stack have a cotangent at the logits; at least 1. */
   logitTasks: number
-  seeds: readonly SeedPlacement[]
-  hiddenSeeds: readonly SeedPlacement[]
+  cotangents: readonly CotangentPlacement[]
+  hiddenCotangents: readonly CotangentPlacement[]
   /** Partial sums per weight gradient. */
   splits: number
   trainProjector: boolean
@@ -67,9 +67,9 @@ export interface BackwardInputs extends ForwardInputs {
   /** [logitTasks, text rows, V] */
   dLogits: GPUBuffer
   /** Attention seeds [seeds, R, keys]; any buffer when there are none. */
-  seeds: GPUBuffer
+  cotangents: GPUBuffer
   /** Hidden seeds [seeds][R, D], `hiddenStride` floats each; any buffer when there are none. */
-  hiddenSeeds: GPUBuffer
+  hiddenCotangents: GPUBuffer
 }
 
 /**
@@ -77,19 +77,23 @@ export interface BackwardInputs extends ForwardInputs {
  * l, 2 l at the attention of block l. Throws when a task enters nowhere, when tasks are not sorted, or when
  * two seeds meet.
  */
-function entryDepths(d: Dimensions, { tasks, logitTasks, seeds, hiddenSeeds }: BackwardOptions): number[] {
+function entryDepths(
+  d: Dimensions,
+  { tasks, logitTasks, cotangents, hiddenCotangents }: BackwardOptions,
+): number[] {
   if (logitTasks < 1 || logitTasks > tasks)
     throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
-  for (const list of [seeds, hiddenSeeds]) {
+  for (const list of [cotangents, hiddenCotangents]) {
     const places = new Set(list.map((s) => `${s.task} ${s.layer}`))
-    if (places.size < list.length) throw new Error('two seeds of one task at one layer')
+    if (places.size < list.length) throw new Error('two cotangents of one task at one layer')
   }
   const depths = Array.from({ length: tasks }, (_, task) => {
-    const own = (list: readonly SeedPlacement[]) => list.filter((s) => s.task === task).map((s) => s.layer)
+    const own = (list: readonly CotangentPlacement[]) =>
+      list.filter((s) => s.task === task).map((s) => s.layer)
     return Math.max(
       -1,
-      ...own(seeds).map((l) => 2 * l),
-      ...own(hiddenSeeds).map((l) => 2 * l + 1),
+      ...own(cotangents).map((l) => 2 * l),
+      ...own(hiddenCotangents).map((l) => 2 * l + 1),
       ...(task < logitTasks ? [2 * d.config.layers] : []),
     )
   })
@@ -270,7 +274,7 @@ export function recordBackward(
     weightGradientWorkgroups(headW),
   )
   const { lastFrom } = a
-  const ending = options.hiddenSeeds.some((s) => s.layer === layers - 1)
+  const ending = options.hiddenCotangents.some((s) => s.layer === layers - 1)
   if (lastFrom > 0 && ending)
     throw new Error(
       'a loss on the last hidden states needs all their rows: record the forward pass without textOnly',
@@ -293,18 +297,18 @@ export function recordBackward(
 
   const constants = attentionConstants(d)
   for (let l = layers - 1; l >= 0; l--) {
-    const kept = a.layers[l]!
+    const saved = a.layers[l]!
     const name = names.layer(l)
     const through = depths.filter((depth) => depth > 2 * l).length
     const active = depths.filter((depth) => depth >= 2 * l).length
-    const entering = options.hiddenSeeds.filter((s) => s.layer === l)
+    const entering = options.hiddenCotangents.filter((s) => s.layer === l)
     if (entering.length > 0)
       plan.record(
         {
-          label: 'hidden seeds',
+          label: 'hidden cotangents',
           body:
             wgslSwitch(
-              'seedEntry',
+              'cotangentEntry',
               'task',
               'i32',
               Array.from({ length: through }, (_, task) => entering.find((s) => s.task === task)?.seed ?? -1),
@@ -316,9 +320,9 @@ export function recordBackward(
             TASKS: through,
             ACCUMULATE: depths.filter((depth) => depth > 2 * l + 1).length,
           },
-          bindings: { hiddenSeeds: read('vec4f'), dx: readWrite('vec4f') },
+          bindings: { hiddenCotangents: read('vec4f'), dx: readWrite('vec4f') },
         },
-        { hiddenSeeds: inputs.hiddenSeeds, dx },
+        { hiddenCotangents: inputs.hiddenCotangents, dx },
         threads((through * rows * width) / 4),
       )
 
@@ -337,18 +341,18 @@ export function recordBackward(
     }
     plan.record(
       matmul(mlp),
-      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: kept.slope, y: dWide },
+      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: saved.slope, y: dWide },
       matmulWorkgroups(mlp),
     )
-    gradient('mlp out gradient', kept.activated, dOut, name.mlpOut, through, hidden, width, count)
+    gradient('mlp out gradient', saved.activated, dOut, name.mlpOut, through, hidden, width, count)
     product('mlp in backward', dWide, name.mlpIn, through, mlpIn, width, dNormed, count)
-    gradient('mlp in gradient', kept.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
-    norm(kept.x2, kept.stats2, name.norm2, through, through, dOut, count, 0, count)
+    gradient('mlp in gradient', saved.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
+    norm(saved.x2, saved.stats2, name.norm2, through, through, dOut, count, 0, count)
 
     product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
     gradient(
       'attention projection gradient',
-      from > 0 ? { buffer: kept.mixed, offset: from * width } : kept.mixed,
+      from > 0 ? { buffer: saved.mixed, offset: from * width } : saved.mixed,
       dOut,
       name.attentionOut,
       through,
@@ -372,21 +376,21 @@ export function recordBackward(
         { dxText, dHeadsText: dMixedText, dx, dHeads: dMixed },
         threads((through * rows * width) / 4),
       )
-    const seeds = options.seeds.filter((s) => s.layer === l)
-    const seedsOf = Array.from({ length: active }, (_, task) => seeds.find((s) => s.task === task))
-    const seedText =
+    const cotangents = options.cotangents.filter((s) => s.layer === l)
+    const cotangentsOf = Array.from({ length: active }, (_, task) => cotangents.find((s) => s.task === task))
+    const cotangentText =
       wgslSwitch(
-        'seedEntry',
+        'cotangentEntry',
         'task',
         'i32',
-        seedsOf.map((s) => `${s?.seed ?? -1}`),
+        cotangentsOf.map((s) => `${s?.seed ?? -1}`),
         '-1',
       ) +
       wgslSwitch(
         'textSeed',
         'task',
         'bool',
-        seedsOf.map((s) => `${s?.textRows ?? false}`),
+        cotangentsOf.map((s) => `${s?.textRows ?? false}`),
         'false',
       )
     // Tasks that come from above have a gradient of the values; those that enter here have none: their last
@@ -396,7 +400,7 @@ export function recordBackward(
       { first: through, count: active - through, value: false },
     ].filter((group) => group.count > 0)
     for (const { first, count, value } of groups) {
-      const entered = seedsOf.slice(first, first + count)
+      const entered = cotangentsOf.slice(first, first + count)
       const shared = {
         flops: value
           ? 2 * count * attentionFlops(d)
@@ -407,24 +411,24 @@ export function recordBackward(
       plan.record(
         {
           label: 'softmax and query backward',
-          body: seedText + attentionText(attentionBackwardQueryWgsl, d),
+          body: cotangentText + attentionText(attentionBackwardQueryWgsl, d),
           ...shared,
           bindings: {
             qkv: read('vec4f'),
             attention: read('f32'),
             o: read('vec4f'),
             dO: read('vec4f'),
-            seeds: read('f32'),
+            cotangents: read('f32'),
             ds: readWrite('f32'),
             dqkv: readWrite('vec4f'),
           },
         },
         {
-          qkv: kept.qkv,
-          attention: kept.attention,
-          o: kept.mixed,
+          qkv: saved.qkv,
+          attention: saved.attention,
+          o: saved.mixed,
           dO: dMixed,
-          seeds: inputs.seeds,
+          cotangents: inputs.cotangents,
           ds,
           dqkv,
         },
@@ -433,7 +437,7 @@ export function recordBackward(
       plan.record(
         {
           label: 'key and value backward',
-          body: seedText + attentionText(attentionBackwardKeyWgsl, d),
+          body: cotangentText + attentionText(attentionBackwardKeyWgsl, d),
           ...shared,
           bindings: {
             qkv: read('vec4f'),
@@ -443,7 +447,7 @@ export function recordBackward(
             dqkv: readWrite('vec4f'),
           },
         },
-        { qkv: kept.qkv, attention: kept.attention, dO: dMixed, ds, dqkv },
+        { qkv: saved.qkv, attention: saved.attention, dO: dMixed, ds, dqkv },
         attentionWorkgroups(d, kvHeadsOf(config), count),
       )
     }
@@ -455,12 +459,12 @@ export function recordBackward(
         firstRow: first * rows,
         stride: columns,
       })
-      gradient('qkv gradient', kept.normed1, dqkv, name.qkv, count, width, used, rows, {
+      gradient('qkv gradient', saved.normed1, dqkv, name.qkv, count, width, used, rows, {
         firstTask: first,
         columns,
       })
     }
-    norm(kept.x, kept.stats1, name.norm1, active, through)
+    norm(saved.x, saved.stats1, name.norm1, active, through)
   }
 
   const positions = names.positions === null ? 0 : mapKeys(config)

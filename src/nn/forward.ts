@@ -403,7 +403,7 @@ export function recordForward(
     threads((rows * width) / 4),
   )
 
-  const kept: LayerActivations[] = []
+  const saved: LayerActivations[] = []
   const constants = attentionConstants(d)
   for (let l = 0; l < layers; l++) {
     const beyond = keep && l === layers - 1 ? rows - lastFrom : rows
@@ -473,7 +473,7 @@ export function recordForward(
       count,
     )
     x = next
-    kept.push(a)
+    saved.push(a)
   }
   const statsFinal = plan.buffer('final stats', 2 * textRows)
   const normedFinal = plan.buffer('final normed', textRows * width)
@@ -485,5 +485,5 @@ export function recordForward(
     { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits },
     matmulWorkgroups(head),
   )
-  return { layers: kept, attention, lastFrom, last: x, statsFinal, normedFinal, logits, transposed, angles }
+  return { layers: saved, attention, lastFrom, last: x, statsFinal, normedFinal, logits, transposed, angles }
 }

@@ -1,10 +1,10 @@
 // What page and worker say to each other. Types only: no code, nothing imported that is not a type.
 
 import type { Accuracy, StepMetrics } from '../distill/tasks'
-import type { Origin } from '../settings/initialWeights'
+import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 import type { StudentState } from './studentState'
-import type { BenchAnswer, BenchRequest, Probe, Progress, RunFacts, StepBatch } from './runFacts'
+import type { SceneAnswer, SceneRequest, InspectedSample, Progress, RunFacts, StepBatch } from './runFacts'
 import type { StudentFile } from './studentFile'
 import type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 import type { Capability } from '../world/types'
@@ -17,12 +17,12 @@ export type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
 export type {
   AnswerToken,
-  BenchAnswer,
-  BenchModel,
-  BenchRequest,
-  BenchToken,
+  SceneAnswer,
+  SceneModel,
+  SceneRequest,
+  SceneToken,
   ModelView,
-  Probe,
+  InspectedSample,
   Progress,
   RunFacts,
   Stage,
@@ -52,7 +52,7 @@ export interface MapPicture {
 export type LentTeachers = ReadonlyMap<string, Uint8Array>
 
 /** The student of a run as it is kept: training goes on from it as if it had never stopped. */
-export interface KeptStudent extends StudentState {
+export interface SavedStudent extends StudentState {
   /** Seconds of training up to its step. */
   seconds: number
   /** Cross-entropy of the run's first step, by which a divergence is told; null: not known. */
@@ -74,7 +74,13 @@ export type Command =
    * Goes on from a kept student, in the prepared run where that has its shape, else in one that is prepared
    * for it; answered by `continues`, or by `failure`.
    */
-  | { type: 'resume'; student: KeptStudent; canvases?: boolean; lent?: LentTeachers | undefined; run: string }
+  | {
+      type: 'resume'
+      student: SavedStudent
+      canvases?: boolean
+      lent?: LentTeachers | undefined
+      run: string
+    }
   /** Keep the student of now as soon as possible: the page may go away. Answered by `kept`. */
   | { type: 'keep' }
   | { type: 'run' }
@@ -89,10 +95,10 @@ export type Command =
    */
   | { type: 'look'; frame: number; question: number }
   /**
-   * The scene bench: a made-up scene and question for everybody; answered by `answered`, of several in haste
+   * The scene editor: a made-up scene and question for everybody; answered by `answered`, of several in haste
    * only the newest.
    */
-  | ({ type: 'ask' } & BenchRequest)
+  | ({ type: 'ask' } & SceneRequest)
   /**
    * Back to a kept checkpoint (see the report `checkpoints`); training goes on from there when Run is
    * pressed.
@@ -106,7 +112,7 @@ export type Command =
    */
   | { type: 'stopWhen'; accuracy: number | null; step: number | null }
   /** Learning rate and loss weights may change while a run goes on. */
-  | { type: 'tune'; settings: Partial<Settings> }
+  | { type: 'updateHyperparameters'; settings: Partial<Settings> }
   /**
    * The student of now as files, with its evaluation; answered by `student`, or by `refused`. `name`: what
    * its card calls it.
@@ -180,8 +186,8 @@ export type Report =
   /** The device is back and the run stands at the checkpoint of `step`. */
   | { type: 'recovered'; step: number }
   | { type: 'evaluation'; step: number; accuracy: Accuracy; run?: string }
-  | { type: 'probe'; probe: Probe }
-  | { type: 'answered'; answer: BenchAnswer }
+  | { type: 'inspected'; inspected: InspectedSample }
+  | { type: 'answered'; answer: SceneAnswer }
   /** What a single step (command `step`) trained on. */
   | { type: 'batch'; batch: StepBatch }
   /**
@@ -195,14 +201,14 @@ export type Report =
    * The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status
    * follows. `notes`: what was done with a file that is not quite as ours are.
    */
-  | { type: 'origin'; origin: Origin | null; notes?: WeightsNote[]; run?: string }
+  | { type: 'initialWeights'; initialWeights: InitialWeights | null; notes?: WeightsNote[]; run?: string }
   /** From here on the reports are of `run`, which stands at this step: resumed, or rewound. */
   | { type: 'continues'; run: string; step: number }
   /**
    * A student to be kept, with the steps up to it that were not reported before. `replaced`: something else
    * is about to take its place.
    */
-  | { type: 'kept'; run: string; student: KeptStudent; unreported: StepMetrics[]; replaced: boolean }
+  | { type: 'saved'; run: string; student: SavedStudent; unreported: StepMetrics[]; replaced: boolean }
   /**
    * The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings
    * that the file's weights would fit.

@@ -69,7 +69,7 @@ export interface ModelView {
 }
 
 /** The sample being looked at. */
-export interface Probe {
+export interface InspectedSample {
   frame: number
   question: number
   /** Frames one may choose from. */
@@ -92,7 +92,7 @@ export interface Probe {
 }
 
 /** A made-up scene and a question about it. */
-export interface BenchRequest {
+export interface SceneRequest {
   scene: Scene
   /** Seed of the picture's tint and noise, and of the corruption. */
   pictureSeed: number
@@ -107,22 +107,22 @@ export interface WordProbability {
 }
 
 /** One word that a model said, and the likeliest words it did not say there. */
-export interface BenchToken extends WordProbability {
+export interface SceneToken extends WordProbability {
   alternatives: WordProbability[]
 }
 
 /** A model's greedy answer, word by word, up to and with `<eos>`. */
-export interface BenchModel {
+export interface SceneModel {
   name: 'student' | 'base' | Capability
-  tokens: BenchToken[]
+  tokens: SceneToken[]
   /** False where the eight text slots ended before the model did. */
   ended: boolean
 }
 
 /** What everybody answers on the bench. */
-export interface BenchAnswer {
+export interface SceneAnswer {
   /** What was asked. */
-  request: BenchRequest
+  request: SceneRequest
   /** RGB bytes [48, 48, 3], as the models saw them. */
   pixels: Uint8Array
   /** The question's words. */
@@ -130,7 +130,7 @@ export interface BenchAnswer {
   /** Words of the true answer; null where the question is none that this scene answers. */
   truth: string[] | null
   /** Student, specialists, base teacher. */
-  models: BenchModel[]
+  models: SceneModel[]
   /** The step of the student that answered. */
   step: number
 }

@@ -2,7 +2,7 @@
 
 import type { Accuracy } from '../distill/tasks'
 import type { ModelConfig } from '../nn/config'
-import type { Origin } from '../settings/initialWeights'
+import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 import type { Capability } from '../world/types'
 
@@ -19,7 +19,7 @@ export interface ExaminedStudent {
   parameters: Float32Array
   settings: Settings
   tuned: boolean
-  origin: Origin | null
+  initialWeights: InitialWeights | null
   trainingFlops: number
   accuracy: Accuracy
   noImage: Accuracy

@@ -1,7 +1,7 @@
 // Everything that the next steps of a run depend on, as it is kept outside the run.
 
 import type { Checkpoint } from '../distill/engine/engine'
-import type { Origin } from '../settings/initialWeights'
+import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 
 /**
@@ -14,5 +14,5 @@ export interface StudentState extends Checkpoint {
   /** Live settings were changed on the way. */
   tuned: boolean
   /** The file whose weights the run started from; null: the seed's. */
-  origin: Origin | null
+  initialWeights: InitialWeights | null
 }

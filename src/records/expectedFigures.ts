@@ -2,11 +2,11 @@
 // "700_0.5954_44.5_35.6_32.3_0.1.0" is step, cross-entropy, three accuracies in percent (or "-" where that
 // step was not evaluated), and the version that ran.
 
-import type { FOLLOWERS } from '../distill/tasks'
+import type { TEACHER_TASKS } from '../distill/tasks'
 import type { RecordedStep } from './runRecord'
 
-type Follower = (typeof FOLLOWERS)[number]
-const followers: typeof FOLLOWERS = ['perception', 'reasoning', 'planning']
+type TeacherTask = (typeof TEACHER_TASKS)[number]
+const teacherTasks: typeof TEACHER_TASKS = ['perception', 'reasoning', 'planning']
 
 /** The link's page key. */
 export const EXPECT_KEY = 'expect'
@@ -23,7 +23,7 @@ export interface Expectation {
 }
 
 export interface Mismatch {
-  what: 'ce' | Follower
+  what: 'ce' | TeacherTask
   found: number
   expected: number
 }
@@ -43,7 +43,7 @@ function figuresOf(
   { step, losses, accuracy }: Pick<RecordedStep, 'step' | 'losses' | 'accuracy'>,
   version: string,
 ): Expectation {
-  const percent = (f: Follower): number => Number((100 * (accuracy?.[f] ?? 0)).toFixed(1))
+  const percent = (f: TeacherTask): number => Number((100 * (accuracy?.[f] ?? 0)).toFixed(1))
   return {
     step,
     ce: Number(losses.ce.toPrecision(DIGITS)),
@@ -107,7 +107,7 @@ export function judge(
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(expected.ce) || 1)) - DIGITS + 1)
   if (!close(found.ce, expected.ce, unit))
     mismatches.push({ what: 'ce', found: found.ce, expected: expected.ce })
-  followers.forEach((what, i) => {
+  teacherTasks.forEach((what, i) => {
     const [is, wanted] = [found.accuracy?.[i], expected.accuracy?.[i]]
     if (is !== undefined && wanted !== undefined && !close(is, wanted, 0.1))
       mismatches.push({ what, found: is, expected: wanted })

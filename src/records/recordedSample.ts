@@ -15,7 +15,7 @@ import {
   whole,
   type Check,
 } from '../json/check'
-import type { AnswerToken, ModelView, Probe, RunFacts } from '../protocol/runFacts'
+import type { AnswerToken, ModelView, InspectedSample, RunFacts } from '../protocol/runFacts'
 import { count, figure, problemsIn, share } from '../settings/figureChecks'
 import type { Problem } from '../settings/problem'
 
@@ -43,7 +43,7 @@ export interface RecordedSample {
   /** ISO date. */
   recordedAt: string
   /** Everything of the probe that no step changes; pixels in base64. */
-  shared: Omit<Probe, 'pixels' | 'teachers' | 'student' | 'step'> & { pixels: string }
+  shared: Omit<InspectedSample, 'pixels' | 'teachers' | 'student' | 'step'> & { pixels: string }
   side: number
   teachers: RecordedView[]
   /** Ascending steps. */
@@ -54,7 +54,7 @@ export interface RecordedSample {
 
 /** What the page shows: complete probes in the order of their steps, and which layers teach which. */
 export interface ShownSample {
-  probes: Probe[]
+  inspections: InspectedSample[]
   studentLayers: number
   signals: RunFacts['signals']
 }
@@ -100,12 +100,12 @@ const unpackView = ({ name, answer, attention }: RecordedView, side: number): Mo
  * of one sample.
  */
 export function makeSample(
-  probes: readonly Probe[],
+  inspections: readonly InspectedSample[],
   facts: Pick<RunFacts, 'studentLayers' | 'signals' | 'version'>,
   recordedAt: string,
 ): RecordedSample {
-  const { pixels, teachers, student, step: _, ...shared } = probes[0]
-  if (probes.some((p) => p.frame !== shared.frame || p.question !== shared.question))
+  const { pixels, teachers, student, step: _, ...shared } = inspections[0]
+  if (inspections.some((p) => p.frame !== shared.frame || p.question !== shared.question))
     throw new Error('a recorded sample holds one frame and one question')
   const side = Math.round(Math.sqrt(student.attention[0].length))
   return {
@@ -116,7 +116,7 @@ export function makeSample(
     shared: { ...shared, pixels: toBase64(pixels) },
     side,
     teachers: teachers.map((view) => packView(view, side)),
-    students: probes.map((p) => ({ step: p.step, ...packView(p.student, side) })),
+    students: inspections.map((p) => ({ step: p.step, ...packView(p.student, side) })),
     studentLayers: facts.studentLayers,
     signals: facts.signals,
   }
@@ -162,8 +162,11 @@ const shared: Check<unknown> = (value) => {
   })(value)
 }
 
+/** What samples of version 0.2.0 and before call `teacherTask`. */
+const FORMER_KEY = 'follower'
+
 const signal = object({
-  follower: capability,
+  teacherTask: capability,
   signal: optional(text(40)),
   studentLayer: optional(layer),
   teacherLayers: optional(list(layer, 1, MOST_LAYERS)),
@@ -188,8 +191,23 @@ const sample = ({ side }: { side: number }): Check<unknown> =>
     signals: list(signal, 0, 3 * MOST_LAYERS),
   })
 
+/** A sample whose signals have the keys of today; anything else as it is. */
+function withCurrentKeys(value: unknown): unknown {
+  if (!isObject(value) || !Array.isArray(value.signals)) return value
+  const signals: unknown[] = value.signals
+  return {
+    ...value,
+    signals: signals.map((entry) => {
+      if (!isObject(entry) || !Object.hasOwn(entry, FORMER_KEY)) return entry
+      const { [FORMER_KEY]: teacherTask, ...rest } = entry
+      return { teacherTask, ...rest }
+    }),
+  }
+}
+
 /** Checks and opens a parsed file; errors name the field. */
-export function readSample(value: unknown): SampleRead {
+export function readSample(given: unknown): SampleRead {
+  const value = withCurrentKeys(given)
   const errors = problemsIn(both(heading, sample), value)
   if (errors.length > 0) return { ok: false, errors }
   const { shared, side, teachers, students, studentLayers, signals } = value as RecordedSample
@@ -198,7 +216,7 @@ export function readSample(value: unknown): SampleRead {
   return {
     ok: true,
     sample: {
-      probes: students.map((student) => ({
+      inspections: students.map((student) => ({
         ...shared,
         pixels,
         teachers: opened,

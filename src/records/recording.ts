@@ -101,7 +101,7 @@ function sampled(count: number, most: number): number[] {
 /** The small form of a record. */
 export function makeRecording(record: RunRecord): Recording {
   const { steps } = record
-  const kept = sampled(steps.length, GRADIENT_STEPS).map((i) => steps[i])
+  const saved = sampled(steps.length, GRADIENT_STEPS).map((i) => steps[i])
   return {
     format: 'drive-kd-recording',
     formatVersion: 1,
@@ -118,12 +118,12 @@ export function makeRecording(record: RunRecord): Recording {
       steps.map((s) => (s.angles[k] === null ? null : Number(s.angles[k].toFixed(1)))),
     ),
     gradients: {
-      step: kept.map((s) => s.step),
-      gram: UPPER.map((at) => kept.map((s) => significant(s.gram[at]))),
-      coefficients: tasks.map((_, i) => kept.map((s) => significant(s.coefficients[i]))),
-      updateNorm: kept.map((s) => significant(s.updateNorm)),
-      permutation: kept.map((s) => s.permutation),
-      learningRate: kept.map((s) => significant(s.learningRate)),
+      step: saved.map((s) => s.step),
+      gram: UPPER.map((at) => saved.map((s) => significant(s.gram[at]))),
+      coefficients: tasks.map((_, i) => saved.map((s) => significant(s.coefficients[i]))),
+      updateNorm: saved.map((s) => significant(s.updateNorm)),
+      permutation: saved.map((s) => s.permutation),
+      learningRate: saved.map((s) => significant(s.learningRate)),
     },
     accuracy: steps.flatMap(({ step, accuracy }) =>
       accuracy
@@ -153,7 +153,7 @@ const heading = object({ format: choice(['drive-kd-recording']), formatVersion: 
 const recording: Check<unknown> = (value) => {
   const { losses, gradients } = value as Record<string, unknown>
   const steps = isObject(losses) && Array.isArray(losses.ce) ? losses.ce.length : 1
-  const kept = isObject(gradients) && Array.isArray(gradients.step) ? gradients.step.length : 1
+  const saved = isObject(gradients) && Array.isArray(gradients.step) ? gradients.step.length : 1
   return object({
     config: someSettings,
     version,
@@ -165,11 +165,11 @@ const recording: Check<unknown> = (value) => {
     angles: list(list(angle, steps), PAIRS),
     gradients: object({
       step: both(list(count, 1, MOST_STEPS), () => ascending),
-      gram: columns(UPPER.length, kept),
-      coefficients: columns(tasks.length, kept),
-      updateNorm: column(kept),
-      permutation: column(kept),
-      learningRate: column(kept),
+      gram: columns(UPPER.length, saved),
+      coefficients: columns(tasks.length, saved),
+      updateNorm: column(saved),
+      permutation: column(saved),
+      learningRate: column(saved),
     }),
     accuracy: list(
       both(object({ step: count }), () => accuracy),

@@ -65,10 +65,10 @@ export function runName(settings: Settings, words: RunWords = {}): string {
   const changed = (Object.keys(changedSettings(settings)) as (keyof Settings)[]).filter(
     (key) => key !== 'method' && key !== 'seed',
   )
-  const told = changed
+  const named = changed
     .slice(0, 3)
     .map((key) => `${labelOf(key, words).toLowerCase()} ${displayValue(key, settings[key], words)}`)
   const more =
     changed.length > 3 ? [words.more?.(String(changed.length - 3)) ?? `${changed.length - 3} more`] : []
-  return [displayValue('method', settings.method, words), ...told, ...more, seed].join(', ')
+  return [displayValue('method', settings.method, words), ...named, ...more, seed].join(', ')
 }

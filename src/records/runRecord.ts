@@ -18,14 +18,14 @@ import {
 import { parseJson } from '../json/parse'
 import type { AdapterSummary } from '../protocol/messages'
 import { completeSettings, noticesOf, type Notice, changedMeaning } from '../settings/migrations'
-import type { Origin } from '../settings/initialWeights'
+import type { InitialWeights } from '../settings/initialWeights'
 import {
   accuracy,
   adapter,
   angle,
   count,
   figure,
-  origin,
+  initialWeights,
   perTask,
   problemsIn,
   seconds,
@@ -54,7 +54,7 @@ export interface RunRecord {
   unknownSettings?: Record<string, unknown>
   seed: number
   /** The weights it started from; absent: those of the seed. Without that file nobody can repeat it. */
-  startedFrom?: Origin
+  startedFrom?: InitialWeights
   adapter: AdapterSummary
   createdAt: string
   seconds: number
@@ -130,7 +130,7 @@ const record = object({
   unknownSettings: optional(someSettings),
   version,
   seed: whole(0, Number.MAX_SAFE_INTEGER),
-  startedFrom: optional(origin),
+  startedFrom: optional(initialWeights),
   adapter,
   createdAt: date,
   seconds,

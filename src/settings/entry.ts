@@ -52,7 +52,7 @@ interface Described<K extends keyof Settings> {
  * The settings that decide what others are by default; signals not named are attention, losses squared
  * differences.
  */
-export const DECIDING_KEYS = [
+export const DEFAULTS_KEYS = [
   'method',
   'supervision',
   'signalPerception',
@@ -62,9 +62,10 @@ export const DECIDING_KEYS = [
   'lossReasoning',
   'lossPlanning',
 ] as const
-export type Deciding = Pick<Settings, 'method'> & Partial<Pick<Settings, (typeof DECIDING_KEYS)[number]>>
+export type DefaultsSettings = Pick<Settings, 'method'> &
+  Partial<Pick<Settings, (typeof DEFAULTS_KEYS)[number]>>
 
-export type Default<T> = T | ((settings: Deciding) => T)
+export type Default<T> = T | ((settings: DefaultsSettings) => T)
 
 export interface NumberEntry<K extends keyof Settings = keyof Settings> extends Described<K> {
   kind: 'integer' | 'number'

@@ -57,7 +57,7 @@ export const described = object({
   description: text(400),
 })
 
-export const origin = object({
+export const initialWeights = object({
   file: text(400),
   sha256: satisfying<string>(
     '64 hexadecimal digits',

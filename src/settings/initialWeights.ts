@@ -5,9 +5,9 @@
 import { beginning, wellFormed } from '../json/text'
 
 /** The link's page key. */
-export const ORIGIN_KEY = 'from'
+export const INITIAL_WEIGHTS_KEY = 'from'
 
-export interface Origin {
+export interface InitialWeights {
   /** The file's name as it was opened. */
   file: string
   /** Of the file's bytes, hexadecimal: all 64 digits, or the first 16 that a link carries. */
@@ -21,11 +21,11 @@ const DIGITS = 16
 const MOST_NAME = 80
 
 /** The value of the link's key. */
-export const writeOrigin = ({ file, sha256 }: Origin): string =>
+export const writeInitialWeights = ({ file, sha256 }: InitialWeights): string =>
   `${wellFormed(beginning(file, MOST_NAME)) || '?'}~${sha256.slice(0, DIGITS)}`
 
 /** Reads the link's value; null when it is not of that form. */
-export function readOrigin(text: string): Origin | null {
+export function readInitialWeights(text: string): InitialWeights | null {
   const match = /^(.{1,80})~([0-9a-f]{16})$/s.exec(text)
   return match && { file: match[1], sha256: match[2] }
 }
@@ -34,8 +34,10 @@ export function readOrigin(text: string): Origin | null {
  * True when both began at the same place: the same file, or both at the seed. One of them may be a link's,
  * with fewer digits.
  */
-export const sameOrigin = (a: Origin | null | undefined, b: Origin | null | undefined): boolean =>
-  a && b ? a.sha256.slice(0, DIGITS) === b.sha256.slice(0, DIGITS) : !a && !b
+export const sameOrigin = (
+  a: InitialWeights | null | undefined,
+  b: InitialWeights | null | undefined,
+): boolean => (a && b ? a.sha256.slice(0, DIGITS) === b.sha256.slice(0, DIGITS) : !a && !b)
 
 /** SHA-256 of bytes, hexadecimal. */
 export async function sha256(bytes: Uint8Array): Promise<string> {

@@ -184,7 +184,7 @@ function takePage(
 }
 
 /** As many as can be told, the last saying how many more there are. */
-function told(errors: readonly LinkProblem[]): LinkProblem[] {
+function reported(errors: readonly LinkProblem[]): LinkProblem[] {
   if (errors.length <= MOST_PROBLEMS) return [...errors]
   const more = errors.length - MOST_PROBLEMS + 1
   const message = `And ${more} more keys that cannot be read.`
@@ -238,5 +238,5 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   const newer = typeof version !== 'number' && version.kind === 'newer'
   const something = left > 0 || preset !== null || Object.keys(page).length > 0
   const rest = something && !newer ? content : null
-  return { ok: false, errors: told(errors), rest }
+  return { ok: false, errors: reported(errors), rest }
 }

@@ -101,12 +101,12 @@ export interface Notice {
 }
 
 /** Keys of a notice as they are told: a slip of typing with what was probably meant. */
-export const toldKeys = ({ kind, keys }: Notice): { key: string; near: string | null }[] =>
+export const reportedKeys = ({ kind, keys }: Notice): { key: string; near: string | null }[] =>
   keys.map((key) => ({ key, near: kind === 'unknown' ? nearestKey(key, SETTING_KEYS) : null }))
 
 /** The notice in English, for the command line. */
 export function noticeText(notice: Notice): string {
-  const list = toldKeys(notice)
+  const list = reportedKeys(notice)
     .map(({ key, near }) => (near ? `${key} (did you mean "${near}"?)` : key))
     .join(', ')
   if (notice.kind === 'unknown')

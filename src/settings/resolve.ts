@@ -8,7 +8,7 @@ import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
 import { shapeProblems } from './modelShape'
 import { checkSignals } from './signalRules'
-import { DECIDING_KEYS, type Deciding, type SettingEntry } from './entry'
+import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 
 // This room imports types only; the compiler checks that these are the world's own numbers.
@@ -67,6 +67,7 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
 
 /** What does not go with combining layer by layer. */
 function moduleProblems(s: Settings): Problem[] {
+  if (s.combineOver === 'model') return []
   const refuse = (reason: string): Problem[] => [
     problem('combineOver', s.combineOver, 'model with these settings', reason),
   ]
@@ -142,13 +143,12 @@ function checkTogether(s: Settings): Problem[] {
       ),
     )
   }
-  if (s.combineOver === 'module') errors.push(...moduleProblems(s))
   if (s.weightCe === 0 && !activeInSettings(s).some(Boolean)) {
     errors.push(
       problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
     )
   }
-  return [...errors, ...checkSignals(s)]
+  return [...errors, ...moduleProblems(s), ...checkSignals(s)]
 }
 
 /**
@@ -171,14 +171,14 @@ export function resolveSettings(partial: Record<string, unknown>): Resolved {
           : value
   }
   if (errors.length) return { ok: false, errors }
-  const deciding = {
+  const defaultsSettings = {
     method: 'agp',
     ...Object.fromEntries(
-      DECIDING_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+      DEFAULTS_KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
     ),
-  } as Deciding
+  } as DefaultsSettings
   const settings = Object.fromEntries(
-    SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, deciding)]),
+    SETTING_KEYS.map((key) => [key, given[key] ?? defaultOf(key, defaultsSettings)]),
   ) as unknown as Settings
   const conflicts = checkTogether(settings)
   return conflicts.length ? { ok: false, errors: conflicts } : { ok: true, settings }

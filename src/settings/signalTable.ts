@@ -7,7 +7,7 @@ import { SIGNALS } from '../distill/signals/registry'
 import type { SignalOption } from '../distill/signals/types'
 import { methodOfParameter } from './parameterTable'
 import type { Settings, SignalLoss } from './settings'
-import type { Deciding, EntryOf } from './entry'
+import type { DefaultsSettings, EntryOf } from './entry'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
@@ -101,7 +101,7 @@ const countsPerCapability = (method: Settings['method']): boolean =>
 
 const weightOf =
   (c: CapabilityKey) =>
-  (settings: Deciding): number => {
+  (settings: DefaultsSettings): number => {
     const lossKind: SignalLoss = settings[`loss${c}`] ?? 'mse'
     return (
       (countsPerCapability(settings.method) && settings.supervision !== 'per-capability' ? 3 : 1) *

@@ -6,7 +6,7 @@ import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
 import { COMBINE, METHODS } from '../distill/combine/registry'
 import { PARAMETER_TABLE } from './parameterTable'
 import type { Settings, TeacherChoice } from './settings'
-import type { ChoiceEntry, Deciding, Default, EntryOf, Group, SettingEntry } from './entry'
+import type { ChoiceEntry, DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
 import { REWEIGHTING_TABLE } from './reweightingTable'
 import { SIGNAL_TABLE } from './signalTable'
 
@@ -493,9 +493,9 @@ export const keysOfGroup = (group: Group): (keyof Settings)[] =>
  * The value a key takes when nobody sets it, given the other settings (follower weights depend on the
  * method).
  */
-export function defaultOf<K extends keyof Settings>(key: K, settings: Deciding): Settings[K] {
+export function defaultOf<K extends keyof Settings>(key: K, settings: DefaultsSettings): Settings[K] {
   const value = SETTINGS_TABLE[key].default as unknown as Default<Settings[K]>
   return typeof value === 'function'
-    ? (value as (s: Deciding) => Settings[K])(settings)
+    ? (value as (s: DefaultsSettings) => Settings[K])(settings)
     : structuredClone(value)
 }

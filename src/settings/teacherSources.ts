@@ -1,10 +1,10 @@
 // Which file each teacher of a run is, decided by the settings alone.
 
-import { FOLLOWERS } from '../distill/tasks'
+import { TEACHER_TASKS } from '../distill/tasks'
 import type { Settings, TeacherChoice } from './settings'
 import { isOwn } from '../teacher/teacherStore'
 
-export const TEACHER_NAMES = ['base', ...FOLLOWERS] as const
+export const TEACHER_NAMES = ['base', ...TEACHER_TASKS] as const
 export type TeacherName = (typeof TEACHER_NAMES)[number]
 
 /**

@@ -244,19 +244,19 @@ export function checkSignature(
 }
 
 /** A tensor of a probing run. */
-export interface ProbeTensor {
+export interface InspectedTensor {
   type: string
   shape: readonly number[]
   data: ArrayLike<number>
 }
 
 /** A loaded teacher, as the check sees it. */
-export interface ProbeSubject {
+export interface TrialSubject {
   signature: Signature
   run(
     features: { shape: number[]; data: Float32Array },
     tokens: { shape: number[]; data: Int32Array },
-  ): Promise<Record<string, ProbeTensor>>
+  ): Promise<Record<string, InspectedTensor>>
 }
 
 /** Signals are taken from layers up to the last but one. */
@@ -270,7 +270,7 @@ export const LEAK_TOLERANCE = 1e-6
  * First thing wrong with rows of probabilities [..., keys], of which a row may see some; null when nothing
  * is.
  */
-function rowProblem(map: ProbeTensor, visible: (row: number, key: number) => boolean): string | null {
+function rowProblem(map: InspectedTensor, visible: (row: number, key: number) => boolean): string | null {
   const keys = map.shape[map.shape.length - 1]
   for (let row = 0; row < map.data.length / keys; row++) {
     let sum = 0
@@ -288,7 +288,10 @@ function rowProblem(map: ProbeTensor, visible: (row: number, key: number) => boo
   return null
 }
 
-function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string, number>): TeacherFailure[] {
+function checkOutputs(
+  outputs: Record<string, InspectedTensor>,
+  sizes: Record<string, number>,
+): TeacherFailure[] {
   const problems: TeacherFailure[] = []
   for (const port of TEACHER_CONTRACT.outputs) {
     const shape = port.shape.map((size) => (typeof size === 'string' ? (sizes[size] ?? size) : size))
@@ -340,7 +343,7 @@ function checkOutputs(outputs: Record<string, ProbeTensor>, sizes: Record<string
  * @returns one failure per violation, empty when the teacher can teach. Does not throw on a bad teacher.
  */
 export async function checkTeacher(
-  subject: ProbeSubject,
+  subject: TrialSubject,
   fixed: Readonly<Record<string, number>> = WORLD_SIZES,
 ): Promise<TeacherFailure[]> {
   const problems = checkSignature(TEACHER_CONTRACT, subject.signature, fixed)

@@ -10,7 +10,7 @@ import {
   TEACHER_CONTRACT,
   WORLD_SIZES,
   type Contract,
-  type ProbeTensor,
+  type InspectedTensor,
 } from './contract'
 import { TeacherError, type TeacherFailure } from './failure'
 import { OrtSession, type Feed } from './session'
@@ -369,13 +369,13 @@ export async function examineTeacherFile(
             features: { type: 'float32', ...features },
             tokens: { type: 'int32', ...tokens },
           })
-          const probes: Record<string, ProbeTensor> = {}
+          const trials: Record<string, InspectedTensor> = {}
           for (const [name, tensor] of Object.entries(outputs)) {
             if (tensor.data instanceof Float32Array)
-              probes[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
+              trials[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
           }
-          layers = probes['image_attention']?.shape[0] ?? 0
-          return probes
+          layers = trials['image_attention']?.shape[0] ?? 0
+          return trials
         },
       },
       sizes,

@@ -6,14 +6,14 @@ import { databases } from '../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { TeacherError } from './failure'
 import type { OwnSet, OwnTeacher } from './ownTeacher'
-import { readOwnSet, readOwnTeacher } from './shelfRecords'
+import { readOwnSet, readOwnTeacher } from './storedTeachers'
 
 export { isOwn } from './ownId'
 
 /**
  * A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts).
  */
-export interface KeptTraining {
+export interface SavedTraining {
   id: string
   savedAt: string
   step: number
@@ -24,7 +24,7 @@ export interface KeptTraining {
 }
 
 /** All methods reject with TeacherError `storage`. */
-export interface Shelf {
+export interface TeacherStore {
   /** Newest first. */
   list(): Promise<OwnTeacher[]>
   file(id: string): Promise<Uint8Array | null>
@@ -34,8 +34,8 @@ export interface Shelf {
   sets(): Promise<OwnSet[]>
   putSet(set: OwnSet): Promise<void>
   removeSet(id: string): Promise<void>
-  trainings(): Promise<KeptTraining[]>
-  putTraining(training: KeptTraining): Promise<void>
+  trainings(): Promise<SavedTraining[]>
+  putTraining(training: SavedTraining): Promise<void>
   removeTraining(id: string): Promise<void>
 }
 
@@ -90,10 +90,10 @@ interface Schema extends DBSchema {
   teachers: { key: string; value: OwnTeacher }
   files: { key: string; value: Uint8Array }
   sets: { key: string; value: OwnSet }
-  trainings: { key: string; value: KeptTraining }
+  trainings: { key: string; value: SavedTraining }
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -102,8 +102,8 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Opens the shelf, or rejects with TeacherError `storage`. */
-export const openShelf = (): Promise<Shelf> =>
-  told(async () => {
+export const openTeacherStore = (): Promise<TeacherStore> =>
+  withStorageErrors(async () => {
     if (!databases()) throw new Error('no IndexedDB')
     return over(
       await openDB<Schema>(NAME, VERSION, {
@@ -118,7 +118,7 @@ export const openShelf = (): Promise<Shelf> =>
     )
   })
 
-function over(database: IDBPDatabase<Schema>): Shelf {
+function over(database: IDBPDatabase<Schema>): TeacherStore {
   const put = async (teacher: OwnTeacher, bytes?: Uint8Array): Promise<void> => {
     const transaction = database.transaction(['teachers', 'files'], 'readwrite')
     await Promise.all([
@@ -137,19 +137,20 @@ function over(database: IDBPDatabase<Schema>): Shelf {
   }
   return {
     list: () =>
-      told(async () =>
+      withStorageErrors(async () =>
         (await database.getAll('teachers'))
           .flatMap(readOwnTeacher)
           .sort((a, b) => b.addedAt.localeCompare(a.addedAt)),
       ),
-    file: (id) => told(async () => (await database.get('files', id)) ?? null),
-    put: (teacher, bytes) => told(() => put(teacher, bytes)),
-    remove: (id) => told(() => remove(id)),
-    sets: () => told(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
-    putSet: (set) => told(async () => void (await database.put('sets', set))),
-    removeSet: (id) => told(() => database.delete('sets', id)),
-    trainings: () => told(() => database.getAll('trainings')),
-    putTraining: (training) => told(async () => void (await database.put('trainings', training))),
-    removeTraining: (id) => told(() => database.delete('trainings', id)),
+    file: (id) => withStorageErrors(async () => (await database.get('files', id)) ?? null),
+    put: (teacher, bytes) => withStorageErrors(() => put(teacher, bytes)),
+    remove: (id) => withStorageErrors(() => remove(id)),
+    sets: () => withStorageErrors(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
+    putSet: (set) => withStorageErrors(async () => void (await database.put('sets', set))),
+    removeSet: (id) => withStorageErrors(() => database.delete('sets', id)),
+    trainings: () => withStorageErrors(() => database.getAll('trainings')),
+    putTraining: (training) =>
+      withStorageErrors(async () => void (await database.put('trainings', training))),
+    removeTraining: (id) => withStorageErrors(() => database.delete('trainings', id)),
   }
 }

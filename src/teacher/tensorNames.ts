@@ -47,9 +47,10 @@ export function locateTensors({ tensors, others }: SafetensorsFile, config: Mode
   const all = new Set(names)
   const wanted = huggingFaceTensors(config)
   const own = PREFIXES[config.family]
-  const anchor = wanted[0].name.slice(own.length)
-  const anchored = all.has(own + anchor) ? own + anchor : onlyEnding(names, anchor)
-  const prefix = anchored === null ? own : anchored.slice(0, anchored.length - anchor.length)
+  const supervised = wanted[0].name.slice(own.length)
+  const afterStage1Of = all.has(own + supervised) ? own + supervised : onlyEnding(names, supervised)
+  const prefix =
+    afterStage1Of === null ? own : afterStage1Of.slice(0, afterStage1Of.length - supervised.length)
   const nameOf = (name: string): string | null => {
     if (all.has(name) && name === PROJECTOR_NAME) return name
     if (name === PROJECTOR_NAME) return onlyEnding(names, name)

@@ -74,16 +74,16 @@ const REPORTS: { readonly [T in Report['type']]: Check } = {
   recovering: object({ step: count, attempt: count, running: boolean }),
   recovered: object({ step: count }),
   evaluation: object({ step: count, accuracy: anything }),
-  probe: object({ probe: object({ pixels: bytes, words: list(text, 1000), student: anything }) }),
+  inspected: object({ inspected: object({ pixels: bytes, words: list(text, 1000), student: anything }) }),
   answered: object({
     answer: object({ request: anything, words: list(text, 1000), models: list(anything, 100) }),
   }),
   batch: object({ batch: object({ frames: list(count), questions: list(anything) }) }),
   teachers: object({ step: count, checksum: text }),
   student: object({ step: count, files: list(object({ name: text, bytes }), MOST_FILES) }),
-  origin: object({ origin: optional(object({ file: text, sha256: text }), null) }),
+  initialWeights: object({ initialWeights: optional(object({ file: text, sha256: text }), null) }),
   continues: object({ run: text, step: count }),
-  kept: object({
+  saved: object({
     run: text,
     student: object({ parameters: floats, step: count, seconds: number, settings: anything }),
     unreported: list(object({ step: count, losses: anything })),
@@ -121,7 +121,7 @@ const COMMANDS: { readonly [T in Command['type']]: Check } = {
   rewind: object({ step: count }),
   speed: object({ limit: optional(number, null) }),
   stopWhen: object({ accuracy: optional(number, null), step: optional(count, null) }),
-  tune: object({ settings: anything }),
+  updateHyperparameters: object({ settings: anything }),
   take: object({ name: text }),
   start: object({ file: text, weights: bytes, config: optional(text, null) }),
   canvas: object({ id: count, canvas: anything }),

@@ -2,7 +2,7 @@
 
 import { fetchWithProgress, type DownloadProgress } from '../teacher/download'
 import { TeacherError } from '../teacher/failure'
-import { isOwn, openShelf } from '../teacher/teacherStore'
+import { isOwn, openTeacherStore } from '../teacher/teacherStore'
 import type { LentTeachers } from '../protocol/messages'
 
 /** Teacher files lie beside the page; the bundle knows its own place below it. */
@@ -21,7 +21,7 @@ async function ownFile(id: string): Promise<Uint8Array> {
   // A copy: the runtime may take the bytes over.
   const held = lent.get(id)?.slice()
   if (held) return held
-  const file = await (await openShelf()).file(id)
+  const file = await (await openTeacherStore()).file(id)
   if (!file)
     throw new TeacherError(
       'missing',

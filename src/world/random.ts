@@ -133,9 +133,9 @@ export class RandomStream {
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(i + 1)
-      const kept = items[i]
+      const saved = items[i]
       items[i] = items[j]
-      items[j] = kept
+      items[j] = saved
     }
     return items
   }

@@ -68,9 +68,9 @@ describe('where naming it throws', () => {
 
   test('runs and teachers learn of it by a rejection, not by an exception', async () => {
     const { openIndexedDb } = await import('../../src/ui/state/runStore')
-    const { openShelf } = await import('../../src/teacher/teacherStore')
+    const { openTeacherStore } = await import('../../src/teacher/teacherStore')
     await expect(openIndexedDb(() => undefined)).rejects.toMatchObject({ code: 'blocked' })
-    await expect(openShelf()).rejects.toMatchObject({ failure: { code: 'storage' } })
+    await expect(openTeacherStore()).rejects.toMatchObject({ failure: { code: 'storage' } })
   })
 
   test('the stores of the page load, with their defaults', async () => {
@@ -78,14 +78,14 @@ describe('where naming it throws', () => {
     const { usePreferences } = await import('../../src/ui/state/preferences')
     const { useCharts } = await import('../../src/ui/state/charts')
     const { useScreen } = await import('../../src/ui/state/screen')
-    const { useKeptScenes } = await import('../../src/ui/state/savedScenes')
+    const { useSavedScenes } = await import('../../src/ui/state/savedScenes')
     usePreferences.getState().toggleTheme()
     expect(usePreferences.getState().theme).toBe('dark')
     useCharts.getState().setLog(false)
     expect(useCharts.getState().log).toBe(false)
     useScreen.getState().setMode('readback')
     expect(useScreen.getState().mode).toBe('readback')
-    expect(useKeptScenes.getState().scenes).toEqual([])
+    expect(useSavedScenes.getState().scenes).toEqual([])
     vi.unstubAllGlobals()
   })
 })
@@ -143,8 +143,8 @@ describe('the banner', () => {
     ['both, for two reasons', { values: 'full' }, 'blocked', 'databases values blocked'],
     ['a full database is no refusal', {}, 'full', null],
   ] as const)('%s', async (_, refused, runs, expected) => {
-    const { unkept } = await import('../../src/ui/state/refusals')
-    const what = unkept(refused, runs)
+    const { unsaved } = await import('../../src/ui/state/refusals')
+    const what = unsaved(refused, runs)
     expect(what && [...what.kinds, what.reason].join(' ')).toBe(expected)
   })
 })

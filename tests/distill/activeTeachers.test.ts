@@ -9,7 +9,7 @@ import {
 } from '../../src/distill/activeTeachers'
 import { paperSignals } from '../../src/distill/matching'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
-import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -17,7 +17,7 @@ import { drawStep } from '../../src/experiment/run/batches'
 import { hostData } from '../../src/experiment/teachers/teacherTraining'
 import { projectConfig } from '../../src/export/torchProject'
 import { studentConfig } from '../../src/experiment/run/recordedRun'
-import { retell } from '../../src/ui/explain/explainStep'
+import { explainStep } from '../../src/ui/explain/explainStep'
 import { makeDataset } from '../../src/world/dataset'
 import { parameters, settings as tiny, wholePart, WEIGHTS } from './variantSteps'
 
@@ -58,7 +58,7 @@ describe.each(CASES)('%s', (_, changes, expected) => {
     const host = hostData(dataset, new Float32Array(8 * model.imageTokens * model.featureSize))
     const input = drawStep(settings, 1, host, model.textSlots)
     expect([input.active, input.present]).toEqual([expected, expected])
-    const told = retell({ metrics: step, before: null, settings })
+    const told = explainStep({ metrics: step, before: null, settings })
     expect(told.tasks).toEqual([0, ...[1, 2, 3].filter((k) => expected[k - 1])])
     const record = {
       config: settings,
@@ -78,12 +78,12 @@ describe.each(CASES)('%s', (_, changes, expected) => {
 })
 
 it('the reference leaves a teacher without a signal out, whatever its weight', () => {
-  const signals = paperSignals(2, 4).filter(({ follower }) => follower !== 'reasoning')
+  const signals = paperSignals(2, 4).filter(({ teacherTask }) => teacherTask !== 'reasoning')
   const choices = { method: tiny.combine, weights: WEIGHTS, signalled: signalledBy(signals) }
   expect(activeTeachers(choices)).toEqual([true, false, true])
   const { reference } = wholePart(0)
   const targets = paperSignals(2, 4).flatMap((entry, i) =>
-    entry.follower === 'reasoning' ? [] : [reference.targets[i]],
+    entry.teacherTask === 'reasoning' ? [] : [reference.targets[i]],
   )
   const { metrics } = trainStep({ ...tiny, signals, combine: 'mean' }, optimizerState(parameters), {
     ...reference,
@@ -95,7 +95,7 @@ it('the reference leaves a teacher without a signal out, whatever its weight', (
 })
 
 it('of a sample those take part whose share of its capability is not 0', () => {
-  expect(FOLLOWERS.map((_, c) => activeForSample([true, true, false], [0.5, 0, 0.5])[c])).toEqual([
+  expect(TEACHER_TASKS.map((_, c) => activeForSample([true, true, false], [0.5, 0, 0.5])[c])).toEqual([
     true,
     false,
     false,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { method as agp } from '../../src/distill/combine/methods/agp'
-import { method as agpAnchorOnce } from '../../src/distill/combine/methods/agpAnchorOnce'
+import { method as agpSupervisedOnce } from '../../src/distill/combine/methods/agpAnchorOnce'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
-import { anchored } from '../../src/distill/combine/gramSpace'
+import { afterStage1Of } from '../../src/distill/combine/gramSpace'
 import { method as pcgrad } from '../../src/distill/combine/methods/pcgrad'
 import {
   COMBINE,
@@ -16,7 +16,7 @@ import {
 import { method as stage1 } from '../../src/distill/combine/methods/stage1'
 import { method as stage2 } from '../../src/distill/combine/methods/stage2'
 import { method as sum } from '../../src/distill/combine/methods/sum'
-import { method as sumAnchorTriple } from '../../src/distill/combine/methods/sumAnchorTriple'
+import { method as sumSupervisedTriple } from '../../src/distill/combine/methods/sumAnchorTriple'
 import type { CombineMethod } from '../../src/distill/combine/method'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 
@@ -56,15 +56,15 @@ describe('AGP', () => {
   it.each([
     ['AGP', agp, (n: number) => n],
     ['stage 1', stage1, (n: number) => n],
-    ['AGP with the anchor once', agpAnchorOnce, () => 1],
+    ['AGP with the anchor once', agpSupervisedOnce, () => 1],
   ] as const)('%s never opposes the anchor: update . s >= count |s|^2', (_, method, count) => {
     fc.assert(
       fc.property(gradients, permutation, presence, (rows, order, present) => {
         const n = present.filter(Boolean).length
         const update = updateOf(method, rows, order, present)
-        const anchor = dot(rows[0], rows[0])
+        const supervised = dot(rows[0], rows[0])
         expect(dot(update, rows[0])).toBeGreaterThanOrEqual(
-          Math.min(n, 1) * count(n) * anchor - 1e-9 * size(rows),
+          Math.min(n, 1) * count(n) * supervised - 1e-9 * size(rows),
         )
       }),
     )
@@ -73,10 +73,10 @@ describe('AGP', () => {
   it('computed from the Gram matrix is the projection of the gradients themselves', () => {
     fc.assert(
       fc.property(gradients, permutation, presence, (rows, order, present) => {
-        const followers = rows.slice(1).map((row, c) => (present[c] ? row : null))
+        const teacherGradients = rows.slice(1).map((row, c) => (present[c] ? row : null))
         expectSame(
           updateOf(agp, rows, order, present),
-          vectorAgp(rows[0], followers, order).update,
+          vectorAgp(rows[0], teacherGradients, order).update,
           size(rows),
         )
       }),
@@ -86,20 +86,20 @@ describe('AGP', () => {
   it('after stage 1 no follower opposes the anchor', () => {
     fc.assert(
       fc.property(gradients, (rows) => {
-        for (const coefficients of anchored(gramOf(rows), [1, 2, 3]).values()) {
-          const follower = combine(rows, coefficients).map((x, d) => x - rows[0][d])
-          expect(dot(follower, rows[0])).toBeGreaterThanOrEqual(-1e-9 * size(rows))
+        for (const coefficients of afterStage1Of(gramOf(rows), [1, 2, 3]).values()) {
+          const teacherGradient = combine(rows, coefficients).map((x, d) => x - rows[0][d])
+          expect(dot(teacherGradient, rows[0])).toBeGreaterThanOrEqual(-1e-9 * size(rows))
         }
       }),
     )
   })
 
   it('stage 2 cannot fire when |s|^2 >= |f_i||f_j| for every pair', () => {
-    const strongAnchor = gradients.filter(([s, ...f]) =>
+    const strongSupervised = gradients.filter(([s, ...f]) =>
       f.every((a, i) => f.every((b, j) => i === j || dot(s, s) >= Math.hypot(...a) * Math.hypot(...b))),
     )
     fc.assert(
-      fc.property(strongAnchor, permutation, (rows, order) => {
+      fc.property(strongSupervised, permutation, (rows, order) => {
         expectSame(updateOf(agp, rows, order), updateOf(stage1, rows, order), size(rows))
       }),
     )
@@ -109,8 +109,8 @@ describe('AGP', () => {
     const aligned = gradients.map((rows) => rows.map((row) => row.map(Math.abs)))
     fc.assert(
       fc.property(aligned, permutation, (rows, order) => {
-        expectSame(updateOf(agp, rows, order), updateOf(sumAnchorTriple, rows, order), size(rows))
-        expectSame(updateOf(agpAnchorOnce, rows, order), updateOf(sum, rows, order), size(rows))
+        expectSame(updateOf(agp, rows, order), updateOf(sumSupervisedTriple, rows, order), size(rows))
+        expectSame(updateOf(agpSupervisedOnce, rows, order), updateOf(sum, rows, order), size(rows))
         expectSame(updateOf(pcgrad, rows, order), updateOf(sum, rows, order), size(rows))
       }),
     )
@@ -137,7 +137,7 @@ describe('AGP', () => {
         const present = [0, 1, 2].map((i) => i === c)
         expectSame(
           updateOf(agp, rows, order, present),
-          updateOf(agpAnchorOnce, rows, order, present),
+          updateOf(agpSupervisedOnce, rows, order, present),
           size(rows),
         )
         expectSame(updateOf(agp, rows, order, present), updateOf(stage1, rows, order, present), size(rows))
@@ -148,9 +148,9 @@ describe('AGP', () => {
   it('depends on the shuffle only when a pair still conflicts after stage 1', () => {
     fc.assert(
       fc.property(gradients, (rows) => {
-        const merged = [...anchored(gramOf(rows), [1, 2, 3]).values()].map((c) => combine(rows, c))
-        const conflict = merged.some((a, i) =>
-          merged.some((b, j) => i !== j && dot(a, b) < -1e-9 * size(rows)),
+        const afterStage1 = [...afterStage1Of(gramOf(rows), [1, 2, 3]).values()].map((c) => combine(rows, c))
+        const conflict = afterStage1.some((a, i) =>
+          afterStage1.some((b, j) => i !== j && dot(a, b) < -1e-9 * size(rows)),
         )
         const outcomes = PERMUTATIONS.map((order) => updateOf(agp, rows, order))
         if (!conflict) for (const outcome of outcomes) expectSame(outcome, outcomes[0], size(rows))

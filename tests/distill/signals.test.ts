@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   chooseSignals,
   entryDepth,
-  followerRows,
+  teacherRows,
   PAPER_SIGNALS,
   type TeacherShape,
 } from '../../src/distill/matching'
@@ -12,7 +12,7 @@ import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse/hiddenMse.r
 import { logitsSignal } from '../../src/distill/signals/logits.reference'
 import { projectionName, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { SIGNAL_IDS, SIGNALS } from '../../src/distill/signals/registry'
-import type { Follower } from '../../src/distill/tasks'
+import type { TeacherTask } from '../../src/distill/tasks'
 import { parameterLayout } from '../../src/nn/config'
 import { normals, tinyConfig } from '../nn/tiny'
 
@@ -106,8 +106,8 @@ describe('chosen signals', () => {
 
   it('leave a capability without a teacher alone', () => {
     const entries = chooseSignals({ ...PAPER_SIGNALS, reasoning: { ...any, signal: 'none' } }, 4, teachers)
-    expect(new Set(entries.map((e) => e.follower))).toEqual(new Set(['perception', 'planning']))
-    expect(followerRows(entries, 'reasoning')).toBeNull()
+    expect(new Set(entries.map((e) => e.teacherTask))).toEqual(new Set(['perception', 'planning']))
+    expect(teacherRows(entries, 'reasoning')).toBeNull()
   })
 
   it("enter the model at the logits, then above a layer's MLP, then at its attention", () => {
@@ -127,8 +127,8 @@ describe('chosen signals', () => {
 describe('projections', () => {
   const config = tinyConfig(3)
   const layout = parameterLayout(config)
-  const entry = (follower: Follower, studentLayer: number, teacherWidth: number) => ({
-    follower,
+  const entry = (teacherTask: TeacherTask, studentLayer: number, teacherWidth: number) => ({
+    teacherTask,
     signal: 'hidden-mse' as const,
     studentLayer,
     teacherLayers: [0],

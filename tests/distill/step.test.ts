@@ -24,7 +24,7 @@ import {
 import { packedHeadMean, packedTarget, rowWeights } from '../../src/distill/signals/packed.reference'
 import { lossesAndGradients, type StepSettings } from '../../src/distill/reference/step.reference'
 import { trainStep } from '../../src/distill/reference/update.reference'
-import { FOLLOWERS, TASKS, type Follower } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS, type TeacherTask } from '../../src/distill/tasks'
 import { batchRows, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { softmaxCrossEntropy } from '../../src/nn/layers.reference'
 import {
@@ -65,7 +65,7 @@ function separateLoss(
   { config, batch, settings, targets, layout }: ReturnType<typeof setting>,
   params: Float64Array,
   result: ForwardResult,
-  follower: Follower,
+  teacherTask: TeacherTask,
   s: number,
 ): number {
   const used = (rows: Float64Array, width: number) =>
@@ -73,7 +73,7 @@ function separateLoss(
   const own = batch.targets.subarray(s * config.textSlots, s * config.textSlots + batch.lengths[s])
   const entries = settings.signals
     .map((entry, index) => ({ entry, target: targets[index] }))
-    .filter(({ entry }) => entry.follower === follower)
+    .filter(({ entry }) => entry.teacherTask === teacherTask)
   const losses = entries.map(({ entry, target }) => {
     if (isLogits(entry)) {
       const answers = [...own.keys()].filter((slot) => own[slot] >= 0)
@@ -174,10 +174,10 @@ const ours = (loss: RowLoss) =>
   )
 
 const swapped: SignalEntry[] = [
-  { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'full' },
-  { follower: 'reasoning', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
-  { follower: 'reasoning', studentLayer: 1, teacherLayers: [1], block: 'text-to-vision' },
-  { follower: 'planning', studentLayer: 1, teacherLayers: [1], block: 'full' },
+  { teacherTask: 'perception', studentLayer: 0, teacherLayers: [0], block: 'full' },
+  { teacherTask: 'reasoning', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
+  { teacherTask: 'reasoning', studentLayer: 1, teacherLayers: [1], block: 'text-to-vision' },
+  { teacherTask: 'planning', studentLayer: 1, teacherLayers: [1], block: 'full' },
 ]
 
 const teacher = (width: number): TeacherShape => ({ layers: 5, width, hiddenLayers: 4 })
@@ -227,12 +227,13 @@ describe.each([
   const { losses, gradients } = lossesAndGradients(settings, params, batch, targets)
   const samples = batch.frames * batch.segments
 
-  it.each(FOLLOWERS)('%s: the raw packed loss is the mean over separate sequences', (follower) => {
+  it.each(TEACHER_TASKS)('%s: the raw packed loss is the mean over separate sequences', (teacherTask) => {
     const result = forward(config, params, batch)
     let mean = 0
-    if (settings.signals.some((entry) => entry.follower === follower))
-      for (let s = 0; s < samples; s++) mean += separateLoss(fixture, params, result, follower, s) / samples
-    expect(Math.abs(losses[follower] - mean)).toBeLessThanOrEqual(1e-13 * Math.max(1, mean))
+    if (settings.signals.some((entry) => entry.teacherTask === teacherTask))
+      for (let s = 0; s < samples; s++)
+        mean += separateLoss(fixture, params, result, teacherTask, s) / samples
+    expect(Math.abs(losses[teacherTask] - mean)).toBeLessThanOrEqual(1e-13 * Math.max(1, mean))
   })
 
   it.each(TASKS)('%s: the gradient is that of its own mixed objective', (task) => {
@@ -240,9 +241,9 @@ describe.each([
       const result = forward(config, p, batch)
       if (task === 'ce') return softmaxCrossEntropy(result.logits, batch.targets).loss
       let objective = 0
-      if (!settings.signals.some((entry) => entry.follower === task)) return objective
+      if (!settings.signals.some((entry) => entry.teacherTask === task)) return objective
       for (let s = 0; s < samples; s++) {
-        const pi = DEFAULT_MIXING[batch.capabilities[s]][FOLLOWERS.indexOf(task)]
+        const pi = DEFAULT_MIXING[batch.capabilities[s]][TEACHER_TASKS.indexOf(task)]
         objective += (pi * separateLoss(fixture, p, result, task, s)) / samples
       }
       return objective
@@ -362,15 +363,15 @@ describe('row weights', () => {
     expect(ones.mixed).toEqual(ones.raw)
     const parts = rowWeights(batch, config, DEFAULT_MIXING, settings.signals)
     for (let r = 0; r < batchRows(config, batch.frames, batch.segments); r++) {
-      for (const follower of FOLLOWERS)
-        expect(parts.mixed[follower][r]).toBeLessThanOrEqual(parts.raw[follower][r])
+      for (const teacherTask of TEACHER_TASKS)
+        expect(parts.mixed[teacherTask][r]).toBeLessThanOrEqual(parts.raw[teacherTask][r])
     }
   })
 
   it('refuse a follower that mixes blocks', () => {
     const signals: SignalEntry[] = [
-      { follower: 'planning', studentLayer: 0, teacherLayers: [0], block: 'full' },
-      { follower: 'planning', studentLayer: 1, teacherLayers: [1], block: 'text-to-vision' },
+      { teacherTask: 'planning', studentLayer: 0, teacherLayers: [0], block: 'full' },
+      { teacherTask: 'planning', studentLayer: 1, teacherLayers: [1], block: 'text-to-vision' },
     ]
     expect(() => rowWeights(batch, config, DEFAULT_MIXING, signals)).toThrow(/planning signal mixes/)
   })
@@ -404,9 +405,9 @@ describe('layer matching', () => {
 
   it('matches a two-layer student: its first layer is its penultimate', () => {
     expect(paperSignals(2, 6)).toEqual([
-      { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
-      { follower: 'reasoning', studentLayer: 0, teacherLayers: [0, 1, 2, 3, 4], block: 'full' },
-      { follower: 'planning', studentLayer: 0, teacherLayers: [4], block: 'text-to-vision' },
+      { teacherTask: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
+      { teacherTask: 'reasoning', studentLayer: 0, teacherLayers: [0, 1, 2, 3, 4], block: 'full' },
+      { teacherTask: 'planning', studentLayer: 0, teacherLayers: [4], block: 'text-to-vision' },
     ])
   })
 

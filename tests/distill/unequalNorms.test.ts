@@ -235,13 +235,13 @@ describe('a follower that nearly cancels the supervised gradient', () => {
   it.each(['stage2', 'agp'] as const)('%s removes only: no longer than what it started from', (id) => {
     for (let power = 1; power <= 9; power += 0.05) {
       const rows = cancelling(10 ** -power)
-      const merged = [1, 2, 3].map((k) =>
+      const afterStage1 = [1, 2, 3].map((k) =>
         id === 'agp' ? norm(rows[k]) + norm(rows[0]) : norm(rows[k].map((x, d) => x + rows[0][d])),
       )
       for (const scale of [1, 1 / 3, 0.7, 1e-3 / 7]) {
         const gram = rounded(rows).map((x) => Math.fround(x * scale))
         const update = combine(rows, COMBINE[id].coefficients(gram, IN_ORDER))
-        expect(norm(update)).toBeLessThan(1.01 * merged.reduce((a, b) => a + b, 0))
+        expect(norm(update)).toBeLessThan(1.01 * afterStage1.reduce((a, b) => a + b, 0))
       }
     }
   })

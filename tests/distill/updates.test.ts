@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import { axis, inner } from '../../src/distill/combine/gramSpace'
 import { COMBINE, COMBINE_IDS, METHODS } from '../../src/distill/combine/registry'
-import { isSpanMethod, spanAnchorProduct } from '../../src/distill/combine/gradientBasis'
+import { isBasisMethod, basisSupervisedProduct } from '../../src/distill/combine/gradientBasis'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepInput, StepSettings } from '../../src/distill/reference/step.reference'
 import { TASKS } from '../../src/distill/tasks'
@@ -64,12 +64,12 @@ describe('one anchor per capability', () => {
 })
 
 describe('the anchor on supports', () => {
-  it.each(METHODS.filter((id) => isSpanMethod(id) && !COMBINE[id].stages?.supervisedOnce))(
+  it.each(METHODS.filter((id) => isBasisMethod(id) && !COMBINE[id].stages?.supervisedOnce))(
     '%s: update . s >= 3 |s|^2 on the real vectors, unless stage 1 is left out',
     (combine) => {
       const { gradients, update, span, gram } = part({ supportAware: true, combine })
       const product = dot(update, gradients[0]) * WEIGHTS.ce
-      expect(product).toBeCloseTo(span ? spanAnchorProduct(span) : NaN, 10)
+      expect(product).toBeCloseTo(span ? basisSupervisedProduct(span) : NaN, 10)
       expect(inner(span?.gram ?? [], span?.coefficients ?? [], axis(0, 7))).toBeCloseTo(product, 10)
       if (combine !== 'stage2') expect(product).toBeGreaterThanOrEqual(3 * gram[0] * (1 - 1e-9))
     },

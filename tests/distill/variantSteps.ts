@@ -6,7 +6,7 @@ import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
 import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
 import type { BatchInput } from '../../src/distill/step/stepInput'
-import { FOLLOWERS } from '../../src/distill/tasks'
+import { TEACHER_TASKS } from '../../src/distill/tasks'
 import { mapKeys, type ModelConfig, type PackedBatch } from '../../src/nn/config'
 import { tinyBatch, tinyConfig, tinyParameters, tinyTarget } from '../nn/tiny'
 
@@ -82,8 +82,8 @@ export function samplePart(s: number, permutation: number): { reference: StepPar
     lengths: batch.lengths.slice(s, s + 1),
     capabilities: batch.capabilities.slice(s, s + 1),
   }
-  const present = FOLLOWERS.map(
-    (follower, c) => WEIGHTS[follower] > 0 && settings.mixing[own.capabilities[0]][c] > 0,
+  const present = TEACHER_TASKS.map(
+    (teacherTask, c) => WEIGHTS[teacherTask] > 0 && settings.mixing[own.capabilities[0]][c] > 0,
   )
   const maps = targets.map((map) => {
     const rows = (first: number, count: number) => map.subarray(first * keys, (first + count) * keys)

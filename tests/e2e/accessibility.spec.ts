@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { button, open, stepOf, untilReady } from './page'
 
-const VIEWS = ['Playground', 'Gradients', 'Scene bench', 'Teachers', 'Runs']
+const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs']
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },

@@ -4,7 +4,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { button, open, stepOf, untilReady } from './page'
 
-async function tune(page: Page, label: string, value: string): Promise<void> {
+async function updateHyperparameters(page: Page, label: string, value: string): Promise<void> {
   await page.getByRole('button', { name: 'Pace & tuning' }).click()
   const field = page.locator('#pace').getByLabel(label, { exact: true })
   await field.fill(value)
@@ -15,11 +15,11 @@ async function tune(page: Page, label: string, value: string): Promise<void> {
 test('diverges under a huge learning rate; rewinding with a smaller one goes on', async ({ page }) => {
   await open(page, '#v=1&preset=tiny&steps=60')
   await untilReady(page)
-  await tune(page, 'at step', '12')
+  await updateHyperparameters(page, 'at step', '12')
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('paused', { timeout: 120_000 })
   expect(await stepOf(page)).toBe(12)
-  await tune(page, 'at step', '')
+  await updateHyperparameters(page, 'at step', '')
 
   await test.step('the next step, opened', async () => {
     await page.getByRole('button', { name: 'Walk', exact: true }).click()
@@ -35,14 +35,14 @@ test('diverges under a huge learning rate; rewinding with a smaller one goes on'
     expect(await stepOf(page)).toBe(13)
   })
 
-  await tune(page, 'Learning rate', '1')
+  await updateHyperparameters(page, 'Learning rate', '1')
   await button(page, 'Run').click()
   const notice = page.getByTestId('failure')
   await expect(notice).toHaveAttribute('data-code', 'diverged', { timeout: 120_000 })
   await expect(notice.getByRole('heading', { level: 2 })).toHaveText(/^The training diverged at step \d+$/)
   await expect(page.getByTestId('status')).toHaveText('failed')
 
-  await tune(page, 'Learning rate', '0.009')
+  await updateHyperparameters(page, 'Learning rate', '0.009')
   const back = notice.getByRole('button', { name: /^Back to step \d+, learning rate ÷ 3$/ })
   const to = Number(/\d+/.exec((await back.textContent()) ?? '')?.[0])
   expect(to).toBeGreaterThanOrEqual(10)

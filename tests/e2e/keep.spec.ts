@@ -11,13 +11,13 @@ const SMALL = `${TINY}&validationFrames=2&evaluateEvery=0`
 /** Longer than a report interval and what it takes to write. */
 const WRITTEN_MS = 1500
 
-interface Kept {
+interface Saved {
   steps: { step: number; losses: Record<string, number> }[]
   seed: number
 }
 
 /** The records that lie in this browser's storage, with their steps. */
-const records = (page: Page): Promise<Kept[]> =>
+const records = (page: Page): Promise<Saved[]> =>
   page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
@@ -29,17 +29,17 @@ const records = (page: Page): Promise<Kept[]> =>
     const heads = transaction.objectStore('records')
     const blocks = transaction.objectStore('blocks')
     const keys = (await answer(heads.getAllKeys())) as string[]
-    const kept = []
+    const saved = []
     for (const id of keys) {
       const { seed } = (await answer(heads.get(id))) as { seed: number }
       const texts = (await answer(blocks.getAll(IDBKeyRange.bound([id, 0], [id, Infinity])))) as string[]
-      kept.push({ seed, steps: texts.flatMap((text) => JSON.parse(text) as Kept['steps']) })
+      saved.push({ seed, steps: texts.flatMap((text) => JSON.parse(text) as Saved['steps']) })
     }
     database.close()
-    return kept
+    return saved
   })
 
-const longest = async (page: Page): Promise<Kept['steps']> =>
+const longest = async (page: Page): Promise<Saved['steps']> =>
   (await records(page)).map((r) => r.steps).reduce((a, b) => (b.length > a.length ? b : a), [])
 
 const view = (page: Page, name: string) =>
@@ -179,10 +179,10 @@ test.fixme('a crashed tab, and two tabs at once: every run is kept and goes on',
   await crashed
   await first.close()
 
-  const kept = await records(second)
-  expect(kept.map((r) => r.seed).sort()).toEqual([3, 4])
-  expect(kept.find((r) => r.seed === 3)?.steps.length).toBeGreaterThanOrEqual(seen - 2)
-  expect(kept.find((r) => r.seed === 4)?.steps.length).toBe(await stepOf(second))
+  const saved = await records(second)
+  expect(saved.map((r) => r.seed).sort()).toEqual([3, 4])
+  expect(saved.find((r) => r.seed === 3)?.steps.length).toBeGreaterThanOrEqual(seen - 2)
+  expect(saved.find((r) => r.seed === 4)?.steps.length).toBe(await stepOf(second))
 
   // The other tab still has its own open: what is offered here is the crashed one's.
   const third = await context.newPage()

@@ -101,9 +101,9 @@ test('numbers are read as people write them, and a choice says what else it chan
   await expect(foot).toHaveText('4 changes, 1 of them needs a new run')
   await note.getByRole('button', { name: 'Keep my weights' }).click()
   await drawer(page).getByRole('button', { name: 'Apply and start over' }).click()
-  const kept = 'weightPerception=9000&weightReasoning=9000&weightPlanning=9000'
+  const saved = 'weightPerception=9000&weightReasoning=9000&weightPlanning=9000'
   await expect.poll(() => fragment(page)).toContain('method=pcgrad')
-  expect(fragment(page)).toContain(kept)
+  expect(fragment(page)).toContain(saved)
   await untilReady(page)
   await expect(note).toHaveCount(0)
   expect(errors).toEqual([])

@@ -1,5 +1,5 @@
 // The parts of the playground, one after the other on one loaded page: recorded run, rewind and live changes,
-// charts, attention, gradient inspector, scene bench. Later parts use the run that earlier ones made, and
+// charts, attention, gradient inspector, scene editor. Later parts use the run that earlier ones made, and
 // make it themselves where it is not there.
 
 import { readFile } from 'node:fs/promises'
@@ -289,9 +289,9 @@ test('gradient inspector: what-if by keyboard and by dragging, a preset in which
   await page.getByRole('tab', { name: 'This run' }).click()
 })
 
-test('scene bench: edit, damage, ask, keep, link', async () => {
+test('scene editor: edit, damage, ask, keep, link', async () => {
   await trained()
-  await view('Scene bench')
+  await view('Scene editor')
   const places = page.getByRole('radiogroup', { name: 'Places on the road' })
   await places.locator('[data-slot]').first().focus()
   await tab('pedestrian').click()
@@ -303,7 +303,7 @@ test('scene bench: edit, damage, ask, keep, link', async () => {
   await page.getByRole('button', { name: 'Ask', exact: true }).click()
   const answers = region('Answers')
   for (const name of ['student', 'perception', 'reasoning', 'planning', 'base'])
-    await expect(answers.locator(`tr.${name} .bench-word`).first()).toBeVisible({ timeout: 60_000 })
+    await expect(answers.locator(`tr.${name} .scene-editor-word`).first()).toBeVisible({ timeout: 60_000 })
   const name = page.getByRole('textbox', { name: 'Name of the scene' })
   await name.fill('fog and a pedestrian')
   await page.getByRole('button', { name: 'Keep', exact: true }).click()

@@ -55,7 +55,7 @@ test('settings are found by a word, explained, marked where they differ, and com
   await expect(method.locator(':target')).toHaveText(
     '3. Asymmetric Gradient Projection [P]; the order of the stages and the shuffle [C]',
   )
-  await expect(method.getByRole('link', { name: 'WORLD' })).toHaveAttribute('href', 'world.html')
+  await expect(method.getByRole('link', { name: 'WORLD', exact: true })).toHaveAttribute('href', 'world.html')
   await method.close()
   await page.keyboard.press('Escape')
   await search.fill('width')

@@ -42,7 +42,7 @@ test('cookies blocked: trains, shows, keeps nothing, and says it once', async ({
   })
 
   await test.step('every view opens, the theme and the language change', async () => {
-    for (const name of ['Gradients', 'Scene bench', 'Teachers', 'Playground']) {
+    for (const name of ['Gradients', 'Scene editor', 'Teachers', 'Playground']) {
       await view(page, name)
       await expect(page.locator('main')).not.toBeEmpty()
     }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { isBeforeCorrections } from '../../src/distill/engineVersion'
 import { defaultSettings } from '../../src/settings/resolve'
 import { drawnLearningRate } from '../../src/experiment/run/batches'
-import { firstTunedStep } from '../../src/export/torchProject'
+import { firstUpdatedStep } from '../../src/export/torchProject'
 
 const base = { ...defaultSettings(), learningRate: 1, warmup: 4, steps: 100 }
 const SCHEDULES = ['constant', 'cosine', 'linear'] as const
@@ -41,6 +41,6 @@ it('a record of an earlier version with a constant schedule is not taken for a r
     updateNorm: 1,
     permutation: 0,
   }))
-  expect(firstTunedStep({ config, steps, version: '0.1.0' })).toBeNull()
-  expect(firstTunedStep({ config, steps, version: '0.3.0' })).toBe(1)
+  expect(firstUpdatedStep({ config, steps, version: '0.1.0' })).toBeNull()
+  expect(firstUpdatedStep({ config, steps, version: '0.3.0' })).toBe(1)
 })

@@ -5,14 +5,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { parseJson } from '../../src/json/parse'
 import { expectationOf, readExpectation, writeExpectation } from '../../src/records/expectedFigures'
-import { readOrigin, writeOrigin } from '../../src/settings/initialWeights'
+import { readInitialWeights, writeInitialWeights } from '../../src/settings/initialWeights'
 import { checkRecord, readRecord, recordProblems, type RunRecord } from '../../src/records/runRecord'
 import { makeRecording, playRecord, playRecording, readRecording } from '../../src/records/recording'
 import { readSample } from '../../src/records/recordedSample'
-import { keptRun, readKeptRun } from '../../src/ui/state/savedRun'
+import { savedRun, readSavedRun } from '../../src/ui/state/savedRun'
 import { packed, unpacked } from '../../src/ui/state/storedRecord'
-import { readKept, writeKept } from '../../src/ui/state/savedScenes'
-import { readKept as readCharts } from '../../src/ui/state/charts'
+import { readSaved, writeSaved } from '../../src/ui/state/savedScenes'
+import { readSaved as readCharts } from '../../src/ui/state/charts'
 import { sampled } from '../../src/ui/state/sceneEditor'
 import { decodeScene, encodeScene } from '../../src/world/sceneCode'
 import { draws, mutated, mutatedBytes } from './mutate'
@@ -30,7 +30,7 @@ const told = (read: { ok: true } | { ok: false; errors: readonly { message: stri
 
 /** What the page does with a record that it took: the list's line, the charts, the link, the file. */
 function used(given: RunRecord): void {
-  const line = keptRun('id', given)
+  const line = savedRun('id', given)
   expect(Number.isFinite(line.seconds)).toBe(true)
   const figures = playRecord(given).steps.flatMap(({ step, losses, gram }) => [step, losses.ce, ...gram])
   expect(figures.every((value) => Math.abs(value) <= 1e100)).toBe(true)
@@ -38,8 +38,8 @@ function used(given: RunRecord): void {
   const expected = expectationOf(given.steps, given.version)
   if (expected) expect(readExpectation(writeExpectation(expected))?.ce).toBe(expected.ce)
   if (given.startedFrom) {
-    const link = writeOrigin(given.startedFrom)
-    expect(readOrigin(decodeURIComponent(encodeURIComponent(link)))).not.toBeNull()
+    const link = writeInitialWeights(given.startedFrom)
+    expect(readInitialWeights(decodeURIComponent(encodeURIComponent(link)))).not.toBeNull()
   }
   expect(checkRecord(JSON.parse(JSON.stringify(given))).ok).toBe(true)
 }
@@ -76,7 +76,7 @@ test('samples', () => {
   keepsItsBounds(draws, (list) => {
     const read = readSample(mutated(sample, list))
     if (read.ok)
-      for (const { student, pixels } of read.sample.probes) {
+      for (const { student, pixels } of read.sample.inspections) {
         expect(pixels.length).toBe(48 * 48 * 3)
         expect(student.attention.every((map) => map.every((p) => p >= 0 && p <= 1))).toBe(true)
       }
@@ -85,10 +85,10 @@ test('samples', () => {
 })
 
 test('stored runs: lines and records', () => {
-  const line = keptRun('id', record)
+  const line = savedRun('id', record)
   const stored = packed(record)
   keepsItsBounds(fc.tuple(draws, draws), ([first, second]) => {
-    const lines = readKeptRun(mutated(line, first))
+    const lines = readSavedRun(mutated(line, first))
     for (const { createdAt, seconds, name, note } of lines) {
       expect([typeof createdAt.localeCompare('a'), Number.isFinite(seconds)]).toEqual(['number', true])
       expect((name ?? '').length + note.length).toBeLessThan(2100)
@@ -100,12 +100,12 @@ test('stored runs: lines and records', () => {
 
 test('kept scenes, remembered charts, scene codes', () => {
   const scenes = Array.from({ length: 5 }, (_, i) => ({ id: i, name: `scene ${i}`, setUp: sampled(i) }))
-  const list: unknown = JSON.parse(writeKept(scenes))
+  const list: unknown = JSON.parse(writeSaved(scenes))
   const code = encodeScene(sampled(7))
   const charts = { x: 'samples', smoothing: 50, log: false, pinned: ['norms', 'losses'] }
   keepsItsBounds(draws, (changes) => {
-    const kept = readKept(JSON.stringify(mutated(list, changes)) ?? null)
-    for (const { setUp, name } of kept) {
+    const saved = readSaved(JSON.stringify(mutated(list, changes)) ?? null)
+    for (const { setUp, name } of saved) {
       expect(decodeScene(encodeScene(setUp)).ok).toBe(true)
       expect(name.length).toBeLessThanOrEqual(40)
     }
@@ -126,7 +126,7 @@ test('expected figures and origins of links', () => {
         : new TextDecoder().decode(mutatedBytes(new TextEncoder().encode(value), input))
     const read = readExpectation(given)
     if (read) expect(readExpectation(writeExpectation(read))).toEqual(read)
-    readOrigin(given)
+    readInitialWeights(given)
     return { messages: read ? [] : ['no figures of that form'] }
   })
 })

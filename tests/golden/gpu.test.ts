@@ -151,9 +151,9 @@ async function attentionLoss(
   heads: number,
   imageKeys: number | null,
   rowWeight: number[],
-): Promise<{ loss: number; seeds: Float32Array }> {
+): Promise<{ loss: number; cotangents: Float32Array }> {
   const kernel = attentionLosses({
-    entries: [{ follower: 0, layer: 0, textToVision: imageKeys !== null, loss: 'mse' }],
+    entries: [{ teacherTask: 0, layer: 0, textToVision: imageKeys !== null, loss: 'mse' }],
     firstEntry: 0,
     rows,
     keys,
@@ -165,7 +165,7 @@ async function attentionLoss(
   const weights = new Float32Array(6 * rows)
   weights.set(rowWeight, 0)
   weights.set(rowWeight, 3 * rows)
-  const { seeds, rowLoss } = await runKernel(
+  const { cotangents, rowLoss } = await runKernel(
     device,
     kernel,
     {
@@ -174,10 +174,10 @@ async function attentionLoss(
       sourceRow: Uint32Array.from({ length: rows }, (_, i) => i),
       rowWeights: weights,
     },
-    { seeds: rows * keys, rowLoss: rows },
+    { cotangents: rows * keys, rowLoss: rows },
     [Math.ceil(rows / 64)],
   )
-  return { loss: rowLoss.reduce((a, b) => a + b, 0), seeds }
+  return { loss: rowLoss.reduce((a, b) => a + b, 0), cotangents }
 }
 
 describe('attention losses on the GPU (METHOD 1)', () => {
@@ -201,7 +201,7 @@ describe('attention losses on the GPU (METHOD 1)', () => {
         )
         total += result.loss
         const expected = order.flatMap((q) => order.map((k) => dloss_dstudent[b][0][q][k]))
-        expect(disagreement([...result.seeds], expected, 1e-5, 1e-7), `gradient of sample ${b}`).toBe(0)
+        expect(disagreement([...result.cotangents], expected, 1e-5, 1e-7), `gradient of sample ${b}`).toBe(0)
       }
       expect(disagreement(total, loss, 1e-5, 1e-7)).toBe(0)
     },
@@ -272,7 +272,7 @@ describe('attention losses on the GPU (METHOD 1)', () => {
         ).toBe(0)
         const expected = dloss_dstudent[String(studentLayer)].flatMap((sample) => sample[0].flat())
         expect(
-          disagreement([...result.seeds], expected, 1e-5, 1e-7),
+          disagreement([...result.cotangents], expected, 1e-5, 1e-7),
           `gradient of layer ${studentLayer}`,
         ).toBe(0)
       }

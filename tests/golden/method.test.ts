@@ -67,16 +67,16 @@ describe('attention losses', () => {
 })
 
 describe.each(goldens.agp)('AGP: $name', (golden: AgpCase) => {
-  const followers = GOLDEN_CAPABILITIES.map((c) => golden[c])
-  const present = followers.map((f) => f !== null)
-  const rows = [golden.ce, ...followers.map((f) => f ?? golden.ce.map(() => 0))]
+  const teacherGradients = GOLDEN_CAPABILITIES.map((c) => golden[c])
+  const present = teacherGradients.map((f) => f !== null)
+  const rows = [golden.ce, ...teacherGradients.map((f) => f ?? golden.ce.map(() => 0))]
 
   it.each(golden.runs.map((run) => [run.perm.join(' ') || 'nobody', run] as const))('order %s', (_, run) => {
     const permutation = goldenPermutation(run.perm)
-    const direct = vectorAgp(golden.ce, followers, permutation)
+    const direct = vectorAgp(golden.ce, teacherGradients, permutation)
     close(direct.update, run.total, 'total')
     GOLDEN_CAPABILITIES.forEach((c, i) => {
-      if (run.merged[c]) close(direct.merged[i], run.merged[c], `merged ${c}`)
+      if (run.afterStage1[c]) close(direct.afterStage1[i], run.afterStage1[c], `merged ${c}`)
       if (run.tilde[c]) close(direct.tilde[i], run.tilde[c], `tilde ${c}`)
     })
     const coefficients = agp.coefficients(golden.gram.flat(), { permutation, present })
@@ -93,7 +93,7 @@ describe.each(goldens.agp)('AGP: $name', (golden: AgpCase) => {
     if (golden.support && run.total_released_code_with_None_grads) {
       const supports = GOLDEN_CAPABILITIES.map((c) => golden.support?.[c] ?? null)
       close(
-        vectorAgp(golden.ce, followers, permutation, { followers: supports }).update,
+        vectorAgp(golden.ce, teacherGradients, permutation, { teacherGradients: supports }).update,
         run.total_released_code_with_None_grads,
         'on the support',
       )

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { vectorAgp } from '../../src/distill/combine/agp.vector.reference'
 import {
-  spanCoefficients,
-  spanFollower,
-  spanShape,
-  spanVectors,
+  basisCoefficients,
+  projectedTeacherGradient,
+  gradientBasis,
+  basisVectors,
 } from '../../src/distill/combine/gradientBasis'
 import { combine, dot, gramOf } from '../distill/fourGradients'
 import { disagreement, GOLDEN_CAPABILITIES, goldenPermutation, type GoldenCapability } from './goldens'
@@ -38,16 +38,16 @@ const support = (parts: Parts): number[] =>
 const close = (actual: unknown, expected: unknown, what?: string) =>
   expect(disagreement(actual, expected, 1e-10, 1e-13), what).toBe(0)
 
-const SHAPE = spanShape('shared', 'released')
+const SHAPE = gradientBasis('shared', 'released')
 
 /** The vectors of `spanVectors(SHAPE)`, written out. */
 function written(g: Gradients): number[][] {
   const nothing = sizes.map(() => null)
-  return spanVectors(SHAPE).map(({ kind, capability }) => {
-    const follower = g[GOLDEN_CAPABILITIES[capability ?? 0]] ?? nothing
-    if (kind === 'anchor') return flat(g.ce)
-    if (kind === 'follower') return flat(follower)
-    const reached = support(follower)
+  return basisVectors(SHAPE).map(({ kind, capability }) => {
+    const teacherGradient = g[GOLDEN_CAPABILITIES[capability ?? 0]] ?? nothing
+    if (kind === 'supervised') return flat(g.ce)
+    if (kind === 'teacher') return flat(teacherGradient)
+    const reached = support(teacherGradient)
     return flat(g.ce).map((x, i) => x * reached[i])
   })
 }
@@ -56,7 +56,7 @@ function inGramSpace(g: Gradients, order: readonly GoldenCapability[]): number[]
   const rows = written(g)
   const present = GOLDEN_CAPABILITIES.map((c) => g[c] !== null)
   const context = { permutation: goldenPermutation(order), present }
-  return combine(rows, spanCoefficients('agp', SHAPE, gramOf(rows), context))
+  return combine(rows, basisCoefficients('agp', SHAPE, gramOf(rows), context))
 }
 
 function onVectors(g: Gradients, order: readonly GoldenCapability[]): number[] {
@@ -66,8 +66,8 @@ function onVectors(g: Gradients, order: readonly GoldenCapability[]): number[] {
     GOLDEN_CAPABILITIES.map((c) => of(g[c])),
     goldenPermutation(order),
     {
-      anchor: support(g.ce),
-      followers: GOLDEN_CAPABILITIES.map((c) => {
+      supervised: support(g.ce),
+      teacherGradients: GOLDEN_CAPABILITIES.map((c) => {
         const parts = g[c]
         return parts ? support(parts) : null
       }),
@@ -91,7 +91,7 @@ describe.each(goldens.cases)('AGP as released: $name', (golden) => {
     GOLDEN_CAPABILITIES.forEach((c, i) => {
       const [own, after] = [golden[c], golden.runs[0].after_stage1[c]]
       if (!own || !after) return
-      const left = combine(rows, spanFollower(SHAPE, gram, i))
+      const left = combine(rows, projectedTeacherGradient(SHAPE, gram, i))
       close(left, flat(after), c)
       const before = dot(flat(own), ce)
       const share = dot(rows[4 + i], rows[4 + i]) / Math.max(dot(ce, ce), 1e-20)
@@ -115,8 +115,8 @@ it('is neither the formula of the paper nor the support-aware variant', () => {
   const context = { permutation: [0, 1, 2], present: [true, true, true] }
   const as = (anchorSupport: 'whole' | 'support' | 'released') => {
     const own = anchorSupport === 'whole' ? rows.slice(0, 4) : rows
-    const shape = spanShape('shared', anchorSupport)
-    return combine(own, spanCoefficients('agp', shape, gramOf(own), context))
+    const shape = gradientBasis('shared', anchorSupport)
+    return combine(own, basisCoefficients('agp', shape, gramOf(own), context))
   }
   for (const other of ['whole', 'support'] as const)
     expect(Math.hypot(...as(other).map((x, i) => x - as('released')[i]))).toBeGreaterThan(0.05)

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { Plan, readBuffer } from '../../src/gpu/plan'
-import { recordBackward, type BackwardOptions, type SeedPlacement } from '../../src/nn/backward'
+import { recordBackward, type BackwardOptions, type CotangentPlacement } from '../../src/nn/backward'
 import type { ModelConfig } from '../../src/nn/config'
 import { dimensions, recordForward } from '../../src/nn/forward'
 import { backward, forward, type Cotangents } from '../../src/nn/model.reference'
@@ -19,13 +19,13 @@ const splits = 3
  * 3 after block 1 and at attention 0, 4 at attention 1 and after block 0, 5 at attention 0.
  */
 const LOGIT_TASKS = 2
-const HIDDEN: SeedPlacement[] = [
+const HIDDEN: CotangentPlacement[] = [
   { task: 1, layer: 0, seed: 2 },
   { task: 2, layer: 2, seed: 0 },
   { task: 3, layer: 1, seed: 1 },
   { task: 4, layer: 0, seed: 3 },
 ]
-const ATTENTION: SeedPlacement[] = [
+const ATTENTION: CotangentPlacement[] = [
   { task: 3, layer: 0, seed: 0 },
   { task: 4, layer: 1, seed: 1 },
   { task: 5, layer: 0, seed: 2 },
@@ -33,8 +33,8 @@ const ATTENTION: SeedPlacement[] = [
 const OPTIONS: BackwardOptions = {
   tasks: 6,
   logitTasks: LOGIT_TASKS,
-  seeds: ATTENTION,
-  hiddenSeeds: HIDDEN,
+  cotangents: ATTENTION,
+  hiddenCotangents: HIDDEN,
   splits,
   trainProjector: true,
 }
@@ -62,13 +62,13 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
     const values = config.width * d.rows
     const dLogits = random(LOGIT_TASKS * d.textRows * config.vocabulary, 1)
     const hidden = random(HIDDEN.length * d.hiddenStride, 2)
-    const seeds = random(ATTENTION.length * d.rows * d.keys, 3)
-    const cotangents = {
+    const attentionCotangents = random(ATTENTION.length * d.rows * d.keys, 3)
+    const upstream = {
       dLogits: plan.upload('d logits', dLogits),
-      hiddenSeeds: plan.upload('hidden seeds', hidden),
-      seeds: plan.upload('seeds', seeds),
+      hiddenCotangents: plan.upload('hidden cotangents', hidden),
+      cotangents: plan.upload('cotangents', attentionCotangents),
     }
-    const partials = recordBackward(plan, d, activations, { ...inputs, ...cotangents }, OPTIONS)
+    const partials = recordBackward(plan, d, activations, { ...inputs, ...upstream }, OPTIONS)
     await plan.compile()
     // Twice: nothing may be left over from the step before.
     plan.submit(2)
@@ -93,7 +93,7 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
         const everyHead = new Float64Array(d.rows * config.heads * d.keys)
         for (let i = 0; i < everyHead.length; i++) {
           const row = Math.floor(i / (config.heads * d.keys))
-          everyHead[i] = seeds[(seed * d.rows + row) * d.keys + (i % d.keys)]
+          everyHead[i] = attentionCotangents[(seed * d.rows + row) * d.keys + (i % d.keys)]
         }
         one.dAttention![layer] = everyHead
       }
@@ -120,11 +120,11 @@ describe('the stacked backward pass', () => {
   it.each([
     [
       'tasks out of order',
-      { hiddenSeeds: HIDDEN.map((s) => (s.task === 2 ? { ...s, layer: 0 } : s)) },
+      { hiddenCotangents: HIDDEN.map((s) => (s.task === 2 ? { ...s, layer: 0 } : s)) },
       'sorted by depth',
     ],
-    ['a task that enters nowhere', { seeds: ATTENTION.slice(0, 2) }, 'task 5 has no loss'],
-    ['two seeds at one place', { seeds: [...ATTENTION, ATTENTION[0]] }, 'two seeds'],
+    ['a task that enters nowhere', { cotangents: ATTENTION.slice(0, 2) }, 'task 5 has no loss'],
+    ['two seeds at one place', { cotangents: [...ATTENTION, ATTENTION[0]] }, 'two seeds'],
     ['no task at the logits', { logitTasks: 0 }, 'at the logits'],
   ])('refuses %s', async (_, change, message) => {
     const { device } = await testDevice()
@@ -143,7 +143,7 @@ describe('the stacked backward pass', () => {
         plan,
         d,
         activations,
-        { ...inputs, dLogits: any, seeds: any, hiddenSeeds: any },
+        { ...inputs, dLogits: any, cotangents: any, hiddenCotangents: any },
         { ...OPTIONS, ...change },
       ),
     ).toThrow(message)

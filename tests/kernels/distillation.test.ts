@@ -75,14 +75,14 @@ describe('a prepared run', () => {
   it('replays after reset, evaluates a snapshot while training goes on, and looks: all without allocating on the GPU', async () => {
     const viewer = new Viewer(run, teachers)
     const first = await run.advance(1)
-    await viewer.probe(0, 0)
+    await viewer.inspected(0, 0)
     const before = created
     const training = run.advance(8)
     const evaluation = run.evaluate()
     const later = run.advance(8)
     const metrics = [...first, ...(await training), ...(await later)]
     const accuracy = await evaluation
-    const probe = await viewer.probe(1, 5)
+    const inspected = await viewer.inspected(1, 5)
     expect(created - before).toBe(0)
 
     run.reset()
@@ -91,25 +91,25 @@ describe('a prepared run', () => {
     await run.advance(9)
     expect(await run.evaluate()).toEqual(accuracy)
 
-    expect(probe.step).toBe(17)
-    expect(probe.teachers.map((t) => t.name)).toEqual([...CAPABILITIES])
-    for (const model of [...probe.teachers, probe.student])
+    expect(inspected.step).toBe(17)
+    expect(inspected.teachers.map((t) => t.name)).toEqual([...CAPABILITIES])
+    for (const model of [...inspected.teachers, inspected.student])
       for (const map of model.attention)
-        for (let row = 0; row < 36 + probe.words.length; row++) {
+        for (let row = 0; row < 36 + inspected.words.length; row++) {
           const sum = map.subarray(row * 44, row * 44 + 44).reduce((a, b) => a + b, 0)
           expect(Math.abs(sum - 1), `${model.name} row ${row}`).toBeLessThan(1e-4)
         }
-    expect(probe.words).toHaveLength(probe.questionLength + probe.truth.length + 1)
+    expect(inspected.words).toHaveLength(inspected.questionLength + inspected.truth.length + 1)
   })
 
   it('takes a changed learning rate from the next step on', async () => {
     run.reset()
-    run.tune({ learningRate: 0 })
+    run.updateHyperparameters({ learningRate: 0 })
     await run.advance(3)
     const before = await run.parameters()
     await run.advance(3)
     expect(await run.parameters()).toEqual(before)
-    run.tune({ learningRate: settings.learningRate })
+    run.updateHyperparameters({ learningRate: settings.learningRate })
     await run.advance(1)
     expect(await run.parameters()).not.toEqual(before)
   })

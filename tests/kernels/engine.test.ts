@@ -9,7 +9,7 @@ import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
 import type { StepInput } from '../../src/distill/step/stepInput'
 import { COMBINE, HOST_COMBINE_IDS } from '../../src/distill/combine/registry'
-import { FOLLOWERS, PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
+import { TEACHER_TASKS, PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
 import { Plan } from '../../src/gpu/plan'
 import { batchRows, mapKeys } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/forward'
@@ -77,7 +77,7 @@ beforeAll(async () => {
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', target)),
-    followers: [...FOLLOWERS],
+    teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
     splits: 2,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeForSample, activeInSettings } from '../../src/distill/activeTeachers'
-import { spanShape } from '../../src/distill/combine/gradientBasis'
+import { gradientBasis } from '../../src/distill/combine/gradientBasis'
 import type { CombineId } from '../../src/distill/combine/method'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
@@ -12,7 +12,7 @@ import { normaliseMixing } from '../../src/distill/step/mixing'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
 import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
-import { FOLLOWERS, TASKS } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS } from '../../src/distill/tasks'
 import { trainStep, type StepResult } from '../../src/distill/reference/update.reference'
 import { Plan } from '../../src/gpu/plan'
 import { dimensions } from '../../src/nn/forward'
@@ -77,11 +77,11 @@ async function prepare(
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', packed)),
-    followers: [...FOLLOWERS],
+    teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
     splits: 2,
     optimizer: OPTIMIZER,
-    shape: spanShape(settings.supervision, settings.anchorSupport),
+    shape: gradientBasis(settings.supervision, settings.anchorSupport),
     rawNorms,
     perModule: settings.combineOver === 'module',
     parts: sample ? SAMPLES.length : settings.accumulation,
@@ -153,7 +153,7 @@ async function compareMethod(
   const { own, parts, at } = inputs(settings)
   engine.load(Float32Array.from(parameters))
   const [first] = await engine.run([at(1)])
-  const kept = await engine.checkpoint(1)
+  const saved = await engine.checkpoint(1)
   const [second] = await engine.run([at(2)])
   let before: StepResult | undefined
   for (const [i, metrics] of [first, second].entries()) {
@@ -166,10 +166,10 @@ async function compareMethod(
     )
     compareMetrics(metrics, before.metrics, `${method}, step ${i + 1}:`)
   }
-  engine.restore(kept)
+  engine.restore(saved)
   expect(await engine.run([at(2)]), `${method} after a rewind`).toEqual([second])
   other.load(Float32Array.from(parameters))
-  other.restore(structuredClone(kept))
+  other.restore(structuredClone(saved))
   expect(await other.run([at(2)]), `${method} on another device`).toEqual([second])
 }
 

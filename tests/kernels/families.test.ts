@@ -87,8 +87,8 @@ describe.each([
     expect(run.layerGrams.groups).toEqual(['embedding', 'layer 0', 'layer 1', 'layer 2', 'final norm'])
     const accuracy = await run.evaluate()
     expect(accuracy.average).toBeGreaterThanOrEqual(0)
-    const probe = await new Viewer(run, teachers).probe(1, 5)
-    for (const model of [...probe.teachers, probe.student]) {
+    const inspected = await new Viewer(run, teachers).inspected(1, 5)
+    for (const model of [...inspected.teachers, inspected.student]) {
       expect(model.attention).toHaveLength(3)
       for (const map of model.attention)
         expect(map.subarray(36 * 44, 37 * 44).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4)

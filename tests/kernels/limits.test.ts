@@ -7,7 +7,7 @@ import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import { Engine } from '../../src/distill/engine/engine'
 import { chooseSignals, isAttention, isHidden } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
-import { FOLLOWERS } from '../../src/distill/tasks'
+import { TEACHER_TASKS } from '../../src/distill/tasks'
 import { GUARANTEED_LIMITS } from '../../src/gpu/limits'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import { batchRows, mapKeys, type ModelConfig } from '../../src/nn/config'
@@ -67,7 +67,7 @@ describe('cut buffers', () => {
       data: uploadData(plan, config, host),
       signals,
       targets,
-      followers: [...FOLLOWERS],
+      teacherTasks: [...TEACHER_TASKS],
       rawNorms,
       trainProjector: false,
       splits: 2,

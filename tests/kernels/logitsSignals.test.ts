@@ -44,7 +44,7 @@ it.each(
     device,
     logitsLoss({
       divergence: divergence.wgsl,
-      follower: 1,
+      teacherTask: 1,
       temperature,
       slot: 0,
       entry: 0,

@@ -12,7 +12,7 @@ import type { Settings } from '../../src/settings/settings'
 import { Distillation, prepareData, type PreparedData } from '../../src/experiment/run/distillation'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import type { KeptStudent } from '../../src/protocol/messages'
+import type { SavedStudent } from '../../src/protocol/messages'
 import { openIndexedDb, type RunStorage } from '../../src/ui/state/runStore'
 import { studentLine } from '../../src/ui/state/students'
 
@@ -50,11 +50,11 @@ function settingsOf(change: Record<string, unknown>): Settings {
 
 const prepared = (settings: Settings) => Distillation.prepare(gpu, settings, teachers, data, () => undefined)
 
-async function throughStorage(student: KeptStudent): Promise<KeptStudent> {
-  await storage.keepStudent(studentLine('a', student, '2026-01-01T00:00:00.000Z'), student)
-  const kept = await storage.student('a')
-  if (!kept) throw new Error('nothing kept')
-  return kept
+async function throughStorage(student: SavedStudent): Promise<SavedStudent> {
+  await storage.saveStudent(studentLine('a', student, '2026-01-01T00:00:00.000Z'), student)
+  const saved = await storage.student('a')
+  if (!saved) throw new Error('nothing kept')
+  return saved
 }
 
 beforeAll(async () => {
@@ -81,20 +81,20 @@ describe('a run that is gone on with', () => {
     const settings = settingsOf(change)
     const run = await prepared(settings)
     await run.advance(BEFORE - 2)
-    run.tune(TUNED)
+    run.updateHyperparameters(TUNED)
     const metrics = [...(await run.advance(2)), ...(await run.advance(AFTER))]
     const expected = await run.studentState()
 
-    run.tune({ learningRate: settings.learningRate })
+    run.updateHyperparameters({ learningRate: settings.learningRate })
     run.reset()
     await run.advance(BEFORE - 2)
-    run.tune(TUNED)
+    run.updateHyperparameters(TUNED)
     const before = await run.advance(2)
-    const kept = await throughStorage({ ...(await run.studentState()), seconds: 1, firstCe: 3 })
+    const saved = await throughStorage({ ...(await run.studentState()), seconds: 1, firstCe: 3 })
     run.destroy()
 
-    const resumed = await prepared(kept.settings)
-    resumed.takeOver({ ...kept, checkpoints: [kept] })
+    const resumed = await prepared(saved.settings)
+    resumed.takeOver({ ...saved, checkpoints: [saved] })
     expect(resumed.step).toBe(BEFORE)
     // One by one here, together there.
     const after = []
@@ -104,13 +104,13 @@ describe('a run that is gone on with', () => {
     expect(state).toEqual(expected)
     expect(state.tuned).toBe(true)
     expect(Buffer.from(state.parameters.buffer).equals(Buffer.from(expected.parameters.buffer))).toBe(true)
-    if (Object.keys(kept.memory).length > 0) {
+    if (Object.keys(saved.memory).length > 0) {
       // What is carried beside weights and moments matters.
-      resumed.takeOver({ ...kept, checkpoints: [{ ...kept, memory: {} }] })
+      resumed.takeOver({ ...saved, checkpoints: [{ ...saved, memory: {} }] })
       expect((await resumed.advance(1))[0]).not.toEqual(metrics[2])
     }
     await expect(async () =>
-      resumed.takeOver({ ...kept, checkpoints: [{ ...kept, parameters: kept.parameters.slice(1) }] }),
+      resumed.takeOver({ ...saved, checkpoints: [{ ...saved, parameters: saved.parameters.slice(1) }] }),
     ).rejects.toThrow(/parameters/)
     resumed.destroy()
   })

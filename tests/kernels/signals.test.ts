@@ -87,7 +87,7 @@ it('every kind of cached target is the one its loss is compared with', async () 
     capabilities: pick(train.capabilities, questions, 1),
   }
   const targets = run.signals.map((entry) => {
-    const { config, parameters } = readWeights(read(sources[entry.follower]))
+    const { config, parameters } = readWeights(read(sources[entry.teacherTask]))
     const teacher = forward(config, Float64Array.from(parameters), batch)
     if (isLogits(entry)) return teacher.logits
     if (!isHidden(entry)) return packedTarget(config, teacher.attention, entry.teacherLayers)

@@ -22,7 +22,7 @@ import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { slotsOf } from '../../src/distill/step/gradientTasks'
 import type { StepInput } from '../../src/distill/step/stepInput'
-import { FOLLOWERS, TASKS } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS } from '../../src/distill/tasks'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import type { LlamaConfig, ModelConfig, PackedBatch } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/forward'
@@ -231,7 +231,7 @@ describe.each([
         data,
         signals,
         targets: uploadTargets(plan, signals, given),
-        followers: ['perception', 'reasoning', 'planning'],
+        teacherTasks: ['perception', 'reasoning', 'planning'],
         trainProjector: true,
         splits: 3,
         optimizer,
@@ -246,7 +246,7 @@ describe.each([
       )
       engine.load(parameters)
       const mixing = normaliseMixing(DEFAULT_MIXING)
-      const taught = FOLLOWERS.map((f) => signals.some((s) => s.follower === f))
+      const taught = TEACHER_TASKS.map((f) => signals.some((s) => s.teacherTask === f))
       const weights = [1, 900, 800, 700].map(
         (w, i) => w * (i > 0 && chosen?.some((s) => !isAttention(s)) ? 1e-3 : 1),
       )

@@ -52,13 +52,13 @@ test('export, start from the export, export again: the same weights and the same
   const bytes = (name: string, file: string) => readFileSync(join(folder, name, file))
   expect(bytes('second', 'model.safetensors').equals(bytes('first', 'model.safetensors'))).toBe(true)
   expect(cardOf('second').evaluation).toEqual(cardOf('first').evaluation)
-  const origin = {
+  const initialWeights = {
     file: 'model.safetensors',
     sha256: await sha256(new Uint8Array(bytes('first', 'model.safetensors'))),
   }
-  expect([cardOf('first').startedFrom, cardOf('second').startedFrom]).toEqual([null, origin])
+  expect([cardOf('first').startedFrom, cardOf('second').startedFrom]).toEqual([null, initialWeights])
   const record = checkRecord(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')))
-  expect(record.ok && record.record.startedFrom).toEqual(origin)
+  expect(record.ok && record.record.startedFrom).toEqual(initialWeights)
 })
 
 test('weights of another shape, or no weights: code 2, with the settings that fit', () => {

@@ -82,7 +82,7 @@ describe('teacher sets', () => {
     const deepest = (name: string) =>
       Math.max(
         ...run.signals
-          .filter((s) => s.follower === name)
+          .filter((s) => s.teacherTask === name)
           .flatMap((s) => ('teacherLayers' in s ? s.teacherLayers : [])),
       )
     expect([deepest('perception'), deepest('reasoning'), deepest('planning')]).toEqual([0, 4, 2])

@@ -56,14 +56,14 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
     {
       ...inputs,
       dLogits: plan.upload('d logits', random(2 * d.textRows * config.vocabulary, 1)),
-      hiddenSeeds: plan.buffer('none', 4),
-      seeds: plan.upload('seeds', random(d.rows * d.keys, 2)),
+      hiddenCotangents: plan.buffer('none', 4),
+      cotangents: plan.upload('seeds', random(d.rows * d.keys, 2)),
     },
     {
       tasks: 3,
       logitTasks: 2,
-      seeds: [{ task: 2, layer: 0, seed: 0 }],
-      hiddenSeeds: [],
+      cotangents: [{ task: 2, layer: 0, seed: 0 }],
+      hiddenCotangents: [],
       splits: 2,
       trainProjector: true,
     },

@@ -8,7 +8,7 @@ import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/step/teacherLosses'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../../src/distill/matching'
 import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
-import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { Plan } from '../../src/gpu/plan'
 import { batchRows } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/forward'
@@ -106,7 +106,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     data: uploadData(plan, config, host),
     signals,
     targets: uploaded,
-    followers: [...FOLLOWERS],
+    teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
     splits: 2,
     optimizer,

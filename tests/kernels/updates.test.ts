@@ -10,7 +10,7 @@ import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepOptions } from '../../src/distill/step/step'
 import type { StepSettings } from '../../src/distill/reference/step.reference'
 import type { StepInput } from '../../src/distill/step/stepInput'
-import { FOLLOWERS, TASKS, type StepMetrics } from '../../src/distill/tasks'
+import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { Plan } from '../../src/gpu/plan'
 import { dimensions } from '../../src/nn/forward'
@@ -62,7 +62,7 @@ async function prepare(options: Partial<StepOptions>, sample = false): Promise<E
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', packed)),
-    followers: [...FOLLOWERS],
+    teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
     splits: 2,
     // AdamW with a huge epsilon moves along the update itself: compared are updates, not their signs.
@@ -115,7 +115,7 @@ describe.each([
     } as const
     const engine = await prepare({ shape })
     engine.load(Float32Array.from(parameters))
-    const present = FOLLOWERS.map((f) => own.weights[f] > 0)
+    const present = TEACHER_TASKS.map((f) => own.weights[f] > 0)
     const [metrics] = await engine.run([{ ...input(own, 1), present }])
     const reference = trainStep(own, optimizerState(parameters), {
       ...wholePart(4).reference,
@@ -203,7 +203,7 @@ describe('moving weights', () => {
         ...(sample && { parts: parts.map((p) => p.gpu) }),
       })
       const metrics = await engine.run([1, 2].map(at))
-      const kept = await engine.checkpoint(2)
+      const saved = await engine.checkpoint(2)
       metrics.push(...(await engine.run([3, 4].map(at))))
       let state = optimizerState(parameters)
       let memory: ReturnType<typeof trainStep>['reweighting']
@@ -224,7 +224,7 @@ describe('moving weights', () => {
         memory = reference.reweighting
       }
       expect(metrics[3].weights?.planning).not.toBe(metrics[0].weights?.planning)
-      engine.restore(kept)
+      engine.restore(saved)
       expect(await engine.run([3, 4].map(at))).toEqual(metrics.slice(2))
       engine.destroy()
     },

@@ -54,9 +54,9 @@ describe.each([
   it('runs, repeats after a reset and goes on from a checkpoint bit for bit', async () => {
     const settings = tiny(changes)
     const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
-    await run.keepCheckpoint()
+    await run.saveCheckpoint()
     const first = await run.advance(2)
-    await run.keepCheckpoint()
+    await run.saveCheckpoint()
     const rest = await run.advance(2)
     for (const m of [...first, ...rest]) {
       expect(
@@ -93,7 +93,7 @@ it('reweighting sample by sample moves the weights of all teachers, whichever sa
   })
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   const steps = await run.advance(9)
-  await run.keepCheckpoint()
+  await run.saveCheckpoint()
   expect(run.handOver()?.checkpoints.at(-1)?.memory.reweighting?.tasks).toEqual([0, 1, 2, 3])
   // The weights that a step reports are those it started with: these are the ones after 8 steps.
   const { reasoning, planning } = steps[8].weights ?? {}
@@ -105,10 +105,10 @@ it('reweighting sample by sample moves the weights of all teachers, whichever sa
 it('after a lost device a run still says that its settings were changed on the way', async () => {
   const prepare = () => Distillation.prepare(gpu, tiny({}), teachers, data, () => undefined)
   const run = await prepare()
-  await run.keepCheckpoint()
+  await run.saveCheckpoint()
   await run.advance(1)
-  run.tune({ learningRate: 1e-3 })
-  await run.keepCheckpoint()
+  run.updateHyperparameters({ learningRate: 1e-3 })
+  await run.saveCheckpoint()
   const handover = run.handOver()
   expect(handover).toMatchObject({ step: 1, tuned: true })
   run.destroy()

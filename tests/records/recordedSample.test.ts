@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { MOST_SAMPLE_BYTES, makeSample, readSample } from '../../src/records/recordedSample'
-import type { ModelView, Probe } from '../../src/protocol/runFacts'
-import { probeAt } from '../../src/ui/state/sample'
+import type { ModelView, InspectedSample } from '../../src/protocol/runFacts'
+import { inspectionAt } from '../../src/ui/state/sample'
 
 const SIDE = 44
 /** A causal map whose entries differ, largest entry `max`. */
@@ -15,7 +15,7 @@ const view = (name: string, max: number): ModelView => ({
   answer: [{ word: 'green', probability: 0.123456, right: true }],
   attention: [map(max), map(max / 3)],
 })
-const probe = (step: number): Probe => ({
+const inspected = (step: number): InspectedSample => ({
   frame: 0,
   question: 1,
   frames: 6,
@@ -33,29 +33,31 @@ const probe = (step: number): Probe => ({
 const facts = {
   studentLayers: 2,
   version: '0.1.0',
-  signals: [{ follower: 'perception' as const, studentLayer: 0, teacherLayers: [0], block: 'full' as const }],
+  signals: [
+    { teacherTask: 'perception' as const, studentLayer: 0, teacherLayers: [0], block: 'full' as const },
+  ],
 }
-const sample = makeSample([probe(0), probe(50), probe(100)], facts, '2026-01-01T00:00:00.000Z')
+const sample = makeSample([inspected(0), inspected(50), inspected(100)], facts, '2026-01-01T00:00:00.000Z')
 
 describe('a recorded sample', () => {
   it('comes back from JSON within half of 1/255 of each map, everything else exactly', () => {
     const read = readSample(JSON.parse(JSON.stringify(sample)))
     if (!read.ok) throw new Error(read.errors[0].message)
-    const { probes } = read.sample
-    expect(probes.map((p) => p.step)).toEqual([0, 50, 100])
-    expect(probes[1].pixels).toEqual(probe(50).pixels)
-    expect(probes[1].student.answer[0]).toEqual({ word: 'green', probability: 0.1235, right: true })
-    const wanted = probe(50).student.attention[0]
-    const error = probes[1].student.attention[0].reduce(
+    const { inspections } = read.sample
+    expect(inspections.map((p) => p.step)).toEqual([0, 50, 100])
+    expect(inspections[1].pixels).toEqual(inspected(50).pixels)
+    expect(inspections[1].student.answer[0]).toEqual({ word: 'green', probability: 0.1235, right: true })
+    const wanted = inspected(50).student.attention[0]
+    const error = inspections[1].student.attention[0].reduce(
       (most, value, i) => Math.max(most, Math.abs(value - wanted[i])),
       0,
     )
     expect(error).toBeLessThan((0.51 * 0.55) / 255)
-    expect(probes[1].teachers[0].attention).toHaveLength(2)
+    expect(inspections[1].teachers[0].attention).toHaveLength(2)
   })
 
   it('refuses two samples in one file, and names the field of a broken file', () => {
-    expect(() => makeSample([probe(0), { ...probe(1), question: 2 }], facts, '')).toThrow(
+    expect(() => makeSample([inspected(0), { ...inspected(1), question: 2 }], facts, '')).toThrow(
       'one frame and one question',
     )
     expect(readSample({ ...sample, students: [] })).toMatchObject({
@@ -70,8 +72,10 @@ describe('a recorded sample', () => {
   })
 
   it('shows the last student before a step', () => {
-    const probes = [probe(0), probe(50), probe(100)]
-    expect([-1, 0, 49, 50, 700].map((step) => probeAt(probes, step).step)).toEqual([0, 0, 0, 50, 100])
+    const inspections = [inspected(0), inspected(50), inspected(100)]
+    expect([-1, 0, 49, 50, 700].map((step) => inspectionAt(inspections, step).step)).toEqual([
+      0, 0, 0, 50, 100,
+    ])
   })
 
   it('ships with the page, small enough and readable', () => {
@@ -79,7 +83,11 @@ describe('a recorded sample', () => {
     expect(text.length).toBeLessThan(MOST_SAMPLE_BYTES)
     const read = readSample(JSON.parse(text))
     if (!read.ok) throw new Error(read.errors[0].message)
-    expect(read.sample.probes[0].teachers.map((t) => t.name)).toEqual(['perception', 'reasoning', 'planning'])
-    expect(read.sample.probes.at(-1)?.step).toBe(700)
+    expect(read.sample.inspections[0].teachers.map((t) => t.name)).toEqual([
+      'perception',
+      'reasoning',
+      'planning',
+    ])
+    expect(read.sample.inspections.at(-1)?.step).toBe(700)
   })
 })

@@ -47,10 +47,10 @@ const STUDENT: GptConfig = {
   featureSize: 44,
 }
 
-const settings = (config: StepSettings['config'], follower: number): StepSettings => ({
+const settings = (config: StepSettings['config'], teacherTask: number): StepSettings => ({
   config,
   signals: paperSignals(config.layers, TEACHER_LAYERS),
-  weights: { ce: 1, perception: follower, reasoning: follower, planning: follower },
+  weights: { ce: 1, perception: teacherTask, reasoning: teacherTask, planning: teacherTask },
   mixing: normaliseMixing(DEFAULT_MIXING),
   combine: 'agp',
   clip: 1,
@@ -97,12 +97,12 @@ const opposed = (name: string, changes: Partial<StepSettings>): ReferenceCase =>
 
 const HIDDEN_TEACHER: TeacherShape = { layers: TEACHER_LAYERS, width: 20, hiddenLayers: TEACHER_LAYERS }
 
-const only = (follower: 'perception' | 'reasoning' | 'planning'): StepSettings['weights'] => ({
+const only = (teacherTask: 'perception' | 'reasoning' | 'planning'): StepSettings['weights'] => ({
   ce: 1,
   perception: 0,
   reasoning: 0,
   planning: 0,
-  [follower]: 3000,
+  [teacherTask]: 3000,
 })
 
 const signals = (choices: Parameters<typeof chooseSignals>[0]): SignalEntry[] =>

@@ -4,7 +4,7 @@
 
 import { isHidden, isLogits } from '../../src/distill/matching'
 import { learningRateMultiplier } from '../../src/distill/step/schedule'
-import { FOLLOWERS } from '../../src/distill/tasks'
+import { TEACHER_TASKS } from '../../src/distill/tasks'
 import { withInitialProjections, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { batchRows, mapKeys, parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
@@ -115,7 +115,9 @@ function sampleOf(
     },
     targets: targets.map(rowsOf),
     permutation,
-    present: FOLLOWERS.map((follower, c) => weights[follower] > 0 && mixing[capabilities[0]][c] > 0),
+    present: TEACHER_TASKS.map(
+      (teacherTask, c) => weights[teacherTask] > 0 && mixing[capabilities[0]][c] > 0,
+    ),
   }
 }
 
@@ -176,7 +178,7 @@ function syntheticTarget(
   if (isHidden(signal)) return normals(batchRows(config, frames, segments), signal.teacherWidth)
   const { imageTokens, textSlots } = config
   const keys = mapKeys(config)
-  const sign = signal.follower === 'planning' ? -1 : 1
+  const sign = signal.teacherTask === 'planning' ? -1 : 1
   const score = (j: number) =>
     opposed ? 1.5 * (j % 2 ? sign : -sign) + 0.25 * random.normal() : random.normal()
   const imageRows = frames * imageTokens

@@ -8,15 +8,16 @@ import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { sourcePage } from '../../src/ui/features/setup/sourcePage'
 
 const pages = Object.fromEntries(
-  Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'))]),
+  Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'), name)]),
 )
+const body = (page: string): string => page.split('</nav>')[1]
 
 describe('documents as pages', () => {
   test('have the section of every setting', () => {
     for (const key of SETTING_KEYS) {
-      const [page, anchor] = sourcePage(SETTINGS_TABLE[key].source).split('#')
+      const [page, supervised] = sourcePage(SETTINGS_TABLE[key].source).split('#')
       expect(pages).toHaveProperty([page])
-      if (anchor) expect(pages[page], key).toContain(`<h2 id="${anchor}">`)
+      if (supervised) expect(pages[page], key).toContain(`<h2 id="${supervised}">`)
     }
   })
 
@@ -27,18 +28,35 @@ describe('documents as pages', () => {
 
   test('link only to what the site has', () => {
     const page = docPage(
-      '# T\n\n[a](WORLD.md#x) [b](../src/main.tsx) [c](https://example.org/) [d](docs/METHOD.md)',
+      '# T\n\n[a](WORLD.md#x) [b](../src/main.tsx) [c](https://example.org/) [d](docs/METHOD.md#3-agp) [e](#2-step)',
     )
-    expect([...page.matchAll(/href="([^"]+)"/g)].map((m) => m[1])).toEqual([
-      './',
+    expect([...body(page).matchAll(/href="([^"]+)"/g)].map((m) => m[1])).toEqual([
       'world.html#x',
       'https://example.org/',
-      'method.html',
+      'method.html#section-3',
+      '#section-2',
     ])
     expect(page).toContain(' b ')
     for (const html of Object.values(pages))
-      for (const [, href] of html.matchAll(/href="([^"]+)"/g))
-        expect(href).toMatch(/^(\.\/|https:|#|(method|world|comparison-table)\.html)/)
+      for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
+        if (/^https:|^\.\/$/.test(href)) continue
+        const [target, anchor] = href.split('#')
+        expect(pages, href).toHaveProperty([target])
+        if (anchor) expect(pages[target], href).toContain(` id="${anchor}"`)
+      }
+  })
+
+  test('lead to each other, and mark the one that is read', () => {
+    for (const [name, html] of Object.entries(pages)) {
+      const [before] = html.split('</nav>')
+      for (const other of Object.keys(pages)) expect(before).toContain(`href="${other}"`)
+      expect(before.match(/aria-current="page"/g)).toHaveLength(1)
+      expect(before).toContain(`href="${name}" aria-current="page"`)
+    }
+  })
+
+  test('say which words are Korean', () => {
+    expect(docPage('# T\n\n| a | b |\n|---|---|\n| run | 실행 |\n')).toContain('<td lang="ko">실행</td>')
   })
 
   test('typeset formulas as MathML, with no style attribute and no script', () => {
@@ -53,8 +71,29 @@ describe('documents as pages', () => {
     expect(() => docPage('# T\n\n$\\nosuchmacro$')).toThrow(/formula "\\nosuchmacro"/)
   })
 
-  test('no star of a formula has become emphasis', () => {
-    expect(pages['method.html']).toContain('sum(M*(S-T)^2) / max(1, sum M)')
-    expect(pages['method.html']).toContain('P(f; a) = f if f.a &gt;= 0 else f - (f.a / max(|a|^2, 1e-20)) a')
+  test('leave no formula as it was typed', () => {
+    for (const [name, html] of Object.entries(pages)) {
+      const shown = html.replace(/<annotation[\s\S]*?<\/annotation>/g, '').replace(/<code>.*?<\/code>/g, '')
+      expect(body(shown), name).not.toMatch(/\$|\\[a-z]+|\w\^\w|\w_\{/)
+    }
+    const displays = readFileSync('docs/METHOD.md', 'utf8').match(/\$\$/g)!.length / 2
+    expect(displays).toBeGreaterThan(6)
+    expect(pages['method.html'].match(/display="block"/g)).toHaveLength(displays)
+  })
+
+  test('tell one step in the order in which it runs', () => {
+    const told = [
+      'World',
+      'Tokens',
+      'Student forward',
+      'Losses',
+      'Four gradients',
+      'Gram matrix',
+      'Projection',
+      'Update',
+    ]
+    const places = told.map((word) => pages['method.html'].indexOf(`<p><strong>${word}.</strong>`))
+    expect(Math.min(...places)).toBeGreaterThan(0)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
   })
 })

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseLayerMap } from '../../src/distill/signals/attention/layerMap'
 import { readLink, writeLink, type LinkRead, type PageKeys } from '../../src/settings/link'
-import { readOrigin, writeOrigin } from '../../src/settings/initialWeights'
+import { readInitialWeights, writeInitialWeights } from '../../src/settings/initialWeights'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { SETTING_KEYS } from '../../src/settings/table'
@@ -13,7 +13,7 @@ import { fuzz, FUZZ_TIMEOUT, nasty } from './fuzz'
 
 const PAGE: PageKeys = {
   page: { fits: (text) => text === 'gradients', expected: 'gradients' },
-  from: { fits: (text) => readOrigin(text) !== null, expected: 'NAME~HASH' },
+  from: { fits: (text) => readInitialWeights(text) !== null, expected: 'NAME~HASH' },
 }
 const messages = (read: LinkRead): string[] => (read.ok ? [] : read.errors.map((e) => e.message))
 const tinySeed3 = { ...presetSettings('tiny'), seed: 3 }
@@ -180,7 +180,7 @@ describe('bounded', () => {
   test('half characters make no link impossible', () => {
     const settings = { ...defaultSettings(), mapPlanning: '0<-0 \uD800' }
     const link = writeLink(settings, null, {
-      from: writeOrigin({ file: `${'x'.repeat(79)}😀`, sha256: 'a'.repeat(64) }),
+      from: writeInitialWeights({ file: `${'x'.repeat(79)}😀`, sha256: 'a'.repeat(64) }),
     })
     expect(readLink(link, PAGE)).toMatchObject({
       ok: true,

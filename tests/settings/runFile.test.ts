@@ -26,7 +26,7 @@ const utf16 = (big: boolean): Buffer => {
   return big ? bytes.swap16() : bytes
 }
 /** What the console was told while a command ran. */
-async function toldBy(command: Promise<number> | (() => Promise<number>)): Promise<[number, string[]]> {
+async function reportedBy(command: Promise<number> | (() => Promise<number>)): Promise<[number, string[]]> {
   const lines: string[] = []
   const error = vi.spyOn(console, 'error').mockImplementation((line: string) => void lines.push(line))
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
@@ -45,7 +45,7 @@ describe('a run that PowerShell wrote', () => {
     const path = write(`${name}.json`, content())
     const told: string[] = []
     expect(readRunFile(path, (line) => told.push(line))?.steps.length).toBe(JSON.parse(text).steps.length)
-    const [code] = await toldBy(() => record([path, join(folder, 'recording.json')]))
+    const [code] = await reportedBy(() => record([path, join(folder, 'recording.json')]))
     expect(code).toBe(0)
   })
 })
@@ -56,12 +56,12 @@ test('a file that is no run: what is wrong, and what to open instead; both comma
     () => record([path, join(folder, 'out.json')]),
     () => exportTorch([path, join(folder, 'out')]),
   ]) {
-    const [code, lines] = await toldBy(command)
+    const [code, lines] = await reportedBy(command)
     expect(code).toBe(1)
     expect(lines[0]).toMatch(/^This is not a run file: it is not JSON/)
     expect(lines.at(-1)).toBe(RECORD_WAY_OUT)
     expect(lines.every((line) => line.length <= 300)).toBe(true)
   }
-  const [code, lines] = await toldBy(() => record([join(folder, 'nowhere.json'), 'x']))
+  const [code, lines] = await reportedBy(() => record([join(folder, 'nowhere.json'), 'x']))
   expect([code, lines[0]]).toEqual([1, expect.stringContaining('cannot be read')])
 })

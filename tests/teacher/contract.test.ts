@@ -7,7 +7,7 @@ import {
   ENCODER_CONTRACT,
   TEACHER_CONTRACT,
   type FoundPort,
-  type ProbeTensor,
+  type InspectedTensor,
   type Signature,
 } from '../../src/teacher/contract'
 import { exportEncoder } from '../../src/teacher/exportEncoder'
@@ -116,7 +116,7 @@ describe('a signature', () => {
 
 describe('a probing run', () => {
   /** Outputs of a teacher that attends evenly to all it may see. */
-  function outputs(): Record<string, ProbeTensor & { data: Float32Array; shape: number[] }> {
+  function outputs(): Record<string, InspectedTensor & { data: Float32Array; shape: number[] }> {
     const image = new Float32Array(2 * 2 * 4 * 4)
     const text = new Float32Array(2 * 2 * 2 * 3 * 7)
     image.forEach((_, at) => {
@@ -132,14 +132,14 @@ describe('a probing run', () => {
     }
   }
   type Outputs = ReturnType<typeof outputs>
-  const probe = async (change: (outputs: Outputs) => void): Promise<string[]> => {
+  const trial = async (change: (outputs: Outputs) => void): Promise<string[]> => {
     const made = outputs()
     change(made)
     return messages(await checkTeacher({ signature: good, run: () => Promise.resolve(made) }, SIZES))
   }
 
   test('of a good teacher has no violation', async () => {
-    expect(await probe(() => undefined)).toEqual([])
+    expect(await trial(() => undefined)).toEqual([])
   })
 
   test('hands out word ids inside the vocabulary', async () => {
@@ -159,7 +159,7 @@ describe('a probing run', () => {
 
   test('that gives no such output', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         delete o['image_attention']
       }),
     ).toEqual(['A probing run gave no image_attention float32 [L, 2, 4, 4].'])
@@ -167,7 +167,7 @@ describe('a probing run', () => {
 
   test('that gives another shape', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['text_attention'].shape = [2, 2, 2, 3, 8]
       }),
     ).toEqual([
@@ -177,7 +177,7 @@ describe('a probing run', () => {
 
   test('that gives maps of differently many layers', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['image_attention'].shape = [3, 2, 4, 4]
         o['image_attention'].data = new Float32Array([
           ...o['image_attention'].data,
@@ -191,7 +191,7 @@ describe('a probing run', () => {
 
   test('with a logit that is not a number', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['logits'].data[5] = NaN
       }),
     ).toEqual(["The teacher's output logits holds NaN at element 5."])
@@ -199,7 +199,7 @@ describe('a probing run', () => {
 
   test('with attention that is not a number', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['image_attention'].data[0] = Infinity
       }),
     ).toEqual(["The teacher's output image_attention holds Infinity in row 0."])
@@ -207,7 +207,7 @@ describe('a probing run', () => {
 
   test('with a negative probability', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['text_attention'].data[7] = -0.5
       }),
     ).toEqual(["The teacher's output text_attention holds the negative value -0.5 in row 1."])
@@ -215,12 +215,12 @@ describe('a probing run', () => {
 
   test('with scores instead of probabilities', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['text_attention'].data[0] += 0.01
       }),
     ).toEqual(["The teacher's output text_attention has a row 0 that sums to 1.010000 instead of 1."])
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['text_attention'].data[0] += 0.0005
       }),
     ).toEqual([])
@@ -228,12 +228,12 @@ describe('a probing run', () => {
 
   test('that sees what comes later', async () => {
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['image_attention'].data.set([0.5, 0.5], 0)
       }),
     ).toEqual(["The teacher's output image_attention lets row 0 see key 1 (5.00e-1), which comes later."])
     expect(
-      await probe((o) => {
+      await trial((o) => {
         o['text_attention'].data.fill(1 / 7)
       }),
     ).toEqual(["The teacher's output text_attention lets row 0 see key 5 (1.43e-1), which comes later."])

@@ -8,7 +8,7 @@ import { readLink, writeLink } from '../../src/settings/link'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { type OwnTeacher } from '../../src/teacher/ownTeacher'
-import { isOwn, openShelf, teacherId } from '../../src/teacher/teacherStore'
+import { isOwn, openTeacherStore, teacherId } from '../../src/teacher/teacherStore'
 import { withoutOwn } from '../../src/ui/explain/teacherChoice'
 
 const OWN = 'own:0123456789abcdef'
@@ -52,7 +52,7 @@ describe("teachers of one's own", () => {
 
   test('a browser that keeps nothing says so', async () => {
     vi.stubGlobal('indexedDB', undefined)
-    await expect(openShelf()).rejects.toMatchObject({ failure: { code: 'storage' } })
+    await expect(openTeacherStore()).rejects.toMatchObject({ failure: { code: 'storage' } })
     vi.unstubAllGlobals()
   })
 
@@ -84,14 +84,14 @@ describe("teachers of one's own", () => {
         resolve()
       }
     })
-    const shelf = await openShelf()
-    expect([await shelf.list(), await shelf.file(OWN)]).toEqual([[line], Uint8Array.of(1, 2, 3)])
-    await shelf.put({ ...line, name: 'renamed' })
-    await shelf.putSet({ id: 's', name: 'set', teachers: 'gpt-6x64', roles: { planning: OWN } })
-    expect((await shelf.list())[0].name).toBe('renamed')
-    expect(await shelf.sets()).toHaveLength(1)
-    await shelf.remove(OWN)
-    expect([await shelf.list(), await shelf.file(OWN)]).toEqual([[], null])
+    const store = await openTeacherStore()
+    expect([await store.list(), await store.file(OWN)]).toEqual([[line], Uint8Array.of(1, 2, 3)])
+    await store.put({ ...line, name: 'renamed' })
+    await store.putSet({ id: 's', name: 'set', teachers: 'gpt-6x64', roles: { planning: OWN } })
+    expect((await store.list())[0].name).toBe('renamed')
+    expect(await store.sets()).toHaveLength(1)
+    await store.remove(OWN)
+    expect([await store.list(), await store.file(OWN)]).toEqual([[], null])
     vi.unstubAllGlobals()
   })
 })

@@ -63,8 +63,8 @@ describe('colours', () => {
 
 describe('maps', () => {
   const signals: Signal[] = [
-    { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
-    { follower: 'reasoning', studentLayer: 0, teacherLayers: [0, 1, 2], block: 'full' },
+    { teacherTask: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
+    { teacherTask: 'reasoning', studentLayer: 0, teacherLayers: [0, 1, 2], block: 'full' },
   ]
 
   it('shows the matched teacher layers where there is a signal, the same depth where there is none', () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../src/records/runRecord'
 import { roundUp, xAt } from '../../src/ui/explain/axis'
 import {
-  keptCurves,
+  savedCurves,
   memoryOf,
   ownLines,
   shownValues,
@@ -61,7 +61,7 @@ describe('a spike of one step', () => {
         for (const view of VIEWS) {
           if (step < view[0] || step > view[1]) continue
           const own = ownLines(losses, losses.series, source, byStep, view, smoothing)
-          const kept = keptCurves(
+          const saved = savedCurves(
             losses,
             losses.series,
             { id: 'a', n: 1, source, pattern: '6 3' },
@@ -69,7 +69,7 @@ describe('a spike of one step', () => {
             view,
             smoothing,
           )
-          for (const lines of [own, kept.lines]) {
+          for (const lines of [own, saved.lines]) {
             if (!has(lines, step, 50)) hidden++
             if (lines.some((l) => l.points.length > MOST_POINTS)) hidden++
           }
@@ -138,7 +138,7 @@ describe('lines', () => {
     }
     for (const spec of Object.values(CHARTS) as ChartSpec[]) {
       const source = sourceOfRecord(bare, spec, 12)
-      const { lines, bands } = keptCurves(
+      const { lines, bands } = savedCurves(
         spec,
         spec.series,
         { id: 'a', n: 2, source, pattern: '' },
@@ -177,10 +177,10 @@ describe('lines', () => {
     )
     expect(mean.columns.ce.raw).toEqual([2, 3, 2])
     expect(mean.columns[deviationColumn('ce')].raw[1]).toBeCloseTo(Math.sqrt(8))
-    const kept = (n: number) =>
-      keptCurves(losses, losses.series, { id: 'a', n, source: mean, pattern: '' }, byStep, [0, 3], 0)
-    expect(kept(2).bands[0].upper[1]).toEqual([2, 3 + Math.sqrt(8)])
-    expect(kept(1).bands).toEqual([])
+    const saved = (n: number) =>
+      savedCurves(losses, losses.series, { id: 'a', n, source: mean, pattern: '' }, byStep, [0, 3], 0)
+    expect(saved(2).bands[0].upper[1]).toEqual([2, 3 + Math.sqrt(8)])
+    expect(saved(1).bands).toEqual([])
   })
 })
 

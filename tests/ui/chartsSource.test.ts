@@ -17,7 +17,7 @@ import {
   type Source,
 } from '../../src/ui/features/charts/source'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
-import { CHART_IDS, MOST_CHARTS, readKept, useCharts } from '../../src/ui/state/charts'
+import { CHART_IDS, MOST_CHARTS, readSaved, useCharts } from '../../src/ui/state/charts'
 import {
   COLUMN_NAMES,
   coefficientColumn,
@@ -275,15 +275,15 @@ describe('what is remembered', () => {
   beforeEach(() => useCharts.setState({ pinned: ['losses', 'accuracy', 'angles'] }))
 
   it('reads back what makes sense and nothing else', () => {
-    expect(readKept('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({
+    expect(readSaved('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({
       x: 'samples',
       smoothing: 50,
       log: false,
       pinned: ['norms', 'losses'],
     })
     for (const text of [null, '', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}'])
-      expect(readKept(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
-    expect(readKept(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
+      expect(readSaved(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
+    expect(readSaved(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
   })
 
   it('pins at most four, keeps one, and changes places', () => {

@@ -8,7 +8,7 @@ import type { Method } from '../../src/settings/settings'
 import { inner, unit } from '../../src/distill/combine/gramSpace'
 import { phaseByKey, phasesOf } from '../../src/ui/explain/phases'
 import { inPlane } from '../../src/ui/explain/plane'
-import { AGREEMENT, lengthOf, retell, turns } from '../../src/ui/explain/explainStep'
+import { AGREEMENT, lengthOf, explainStep, turns } from '../../src/ui/explain/explainStep'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'
 
@@ -51,7 +51,7 @@ describe('phases', () => {
 describe('retelling', () => {
   it('agrees with the reported coefficients under every method without a memory', () => {
     for (const method of METHODS) {
-      const { difference } = retell(walked(method))
+      const { difference } = explainStep(walked(method))
       if (COMBINE[method].memory) expect(difference).toBeNull()
       else expect(difference, method).toBeLessThan(AGREEMENT)
     }
@@ -60,25 +60,25 @@ describe('retelling', () => {
   it('says so when they do not agree', () => {
     const step = walked('agp')
     expect(
-      retell({ ...step, metrics: { ...step.metrics, coefficients: [3, 1, 1, 0] } }).difference,
+      explainStep({ ...step, metrics: { ...step.metrics, coefficients: [3, 1, 1, 0] } }).difference,
     ).toBeGreaterThan(0.1)
   })
 
   it('clipping never lengthens, and compares with the step before only when that is known', () => {
-    const told = retell(walked('agp'))
-    expect(told.scale).toBeLessThanOrEqual(1)
-    expect(told.lossesBefore).toHaveLength(4)
-    expect(retell({ ...walked('agp'), before: null }).lossesBefore).toBeNull()
+    const explanation = explainStep(walked('agp'))
+    expect(explanation.scale).toBeLessThanOrEqual(1)
+    expect(explanation.lossesBefore).toHaveLength(4)
+    expect(explainStep({ ...walked('agp'), before: null }).lossesBefore).toBeNull()
     const tiny = walked('agp')
-    expect(retell({ ...tiny, settings: { ...tiny.settings, clip: 1e6 } }).scale).toBe(1)
+    expect(explainStep({ ...tiny, settings: { ...tiny.settings, clip: 1e6 } }).scale).toBe(1)
   })
 
   it('only what takes part is shown', () => {
-    expect(retell(walked('ce-only')).tasks).toEqual([0])
+    expect(explainStep(walked('ce-only')).tasks).toEqual([0])
     const step = walked('agp')
-    const told = retell({ ...step, settings: { ...step.settings, weightPerception: 0 } })
-    expect(told.tasks).toEqual([0, 2, 3])
-    expect(told.order).not.toContain(1)
+    const explanation = explainStep({ ...step, settings: { ...step.settings, weightPerception: 0 } })
+    expect(explanation.tasks).toEqual([0, 2, 3])
+    expect(explanation.order).not.toContain(1)
   })
 })
 
@@ -86,13 +86,13 @@ describe('stage 1', () => {
   it('turns what opposes the anchor to a right angle, and leaves the rest', () => {
     const step = walked('agp')
     const gram = [1, -0.5, 0.2, 0, -0.5, 1, 0, 0, 0.2, 0, 1, 0, 0, 0, 0, 1]
-    const told = retell({ ...step, metrics: { ...step.metrics, gram } })
-    const [perception, reasoning] = turns(told, gram)
+    const explanation = explainStep({ ...step, metrics: { ...step.metrics, gram } })
+    const [perception, reasoning] = turns(explanation, gram)
     expect(perception!.angle).toBeCloseTo(120)
     expect(perception!.turned).toBeCloseTo(30)
     expect(perception!.lost).toBeCloseTo(1 - Math.sqrt(3) / 2)
     expect(reasoning!.turned).toBe(0)
-    const after = told.stages.followers[1]!
+    const after = explanation.stages.teacherGradients[1]!
     expect(inner(gram, after, unit(0))).toBeCloseTo(0)
     expect(inPlane(gram, after)![0]).toBeCloseTo(0)
   })
@@ -114,7 +114,7 @@ describe('stage 1', () => {
 
 it('presets that silence teachers leave them out of the step', () => {
   const settings = presetSettings('planning-only')
-  expect(retell({ settings, before: null, metrics: fakeStep(settings, 3, stream(1, 'walk')) }).tasks).toEqual(
-    [0, 3],
-  )
+  expect(
+    explainStep({ settings, before: null, metrics: fakeStep(settings, 3, stream(1, 'walk')) }).tasks,
+  ).toEqual([0, 3])
 })

@@ -5,7 +5,7 @@ import { teacherSources } from '../../src/settings/teacherSources'
 import { weightsOf } from '../../src/ui/explain/stepContext'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
-  FOLLOWERS,
+  TEACHER_TASKS,
   PERMUTATIONS,
   TASK_PAIRS,
   TASKS,
@@ -15,12 +15,12 @@ import {
 import type { Settings } from '../../src/settings/settings'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type {
-  BenchModel,
-  BenchToken,
+  SceneModel,
+  SceneToken,
   Command,
   Failure,
   ModelView,
-  Probe,
+  InspectedSample,
   Report,
   RunFacts,
   RunStatus,
@@ -79,17 +79,17 @@ export function fakeFacts(settings: Settings): RunFacts {
       settings.method === 'ce-only'
         ? []
         : [
-            { follower: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
+            { teacherTask: 'perception', studentLayer: 0, teacherLayers: [0], block: 'text-to-vision' },
             ...Array.from({ length: n - 1 }, (_, i) => {
               const s = Math.min(i, 5 - group)
               return {
-                follower: 'reasoning' as const,
+                teacherTask: 'reasoning' as const,
                 studentLayer: i,
                 teacherLayers: Array.from({ length: group }, (_, k) => s + k),
                 block: 'full' as const,
               }
             }),
-            { follower: 'planning', studentLayer: last, teacherLayers: [4], block: 'text-to-vision' },
+            { teacherTask: 'planning', studentLayer: last, teacherLayers: [4], block: 'text-to-vision' },
           ],
   }
 }
@@ -113,9 +113,7 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   )
   if (settings.method === 'ce-only') lengths.fill(0, 1)
   const gram = Array.from({ length: 16 }, () => 0)
-  lengths.forEach((l, i) => {
-    gram[5 * i] = l * l
-  })
+  lengths.forEach((l, i) => (gram[5 * i] = l * l))
   TASK_PAIRS.forEach(([a, b], k) => {
     const [i, j] = [TASKS.indexOf(a), TASKS.indexOf(b)]
     gram[4 * i + j] = gram[4 * j + i] = cosines[k] * lengths[i] * lengths[j]
@@ -123,11 +121,10 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   const permutation = step % 6
   const present: [boolean, boolean, boolean] =
     settings.method === 'ce-only' ? [false, false, false] : [true, true, true]
-  const weights = weightsOf({}, settings)
   const coefficients = COMBINE[settings.method].coefficients(gram, {
     permutation: PERMUTATIONS[permutation],
     present,
-    losses: TASKS.map((task, k) => weights[k] * losses[task]),
+    losses: weightsOf({}, settings).map((w, k) => w * losses[TASKS[k]]),
     draw: { seed: settings.seed, step, part: 0 },
   })
   let square = 0
@@ -207,7 +204,7 @@ export class FakeWorker implements WorkerLike {
   private lastLook = 0
   private speedLimit: number | null = null
   private stopWhen: { accuracy: number | null; step: number | null } = { accuracy: null, step: null }
-  private kept: number[] = []
+  private saved: number[] = []
   private data: { seed: number; set: Dataset } | null = null
 
   constructor(
@@ -237,26 +234,26 @@ export class FakeWorker implements WorkerLike {
         return
       case 'reset':
         this.step = 0
-        this.kept = []
+        this.saved = []
         this.keep()
         this.status = 'ready'
         this.random = stream(this.settings?.seed ?? 1, 'fake-run')
-        this.send({ type: 'origin', origin: null, ...(command.run && { run: command.run }) })
+        this.send({ type: 'initialWeights', initialWeights: null, ...(command.run && { run: command.run }) })
         this.report()
         this.evaluate()
         return
       case 'look':
         this.look = { frame: command.frame, question: command.question }
-        if (this.status !== 'preparing') this.probe()
+        if (this.status !== 'preparing') this.inspected()
         return
       case 'rewind':
-        if (!this.kept.includes(command.step)) return
+        if (!this.saved.includes(command.step)) return
         this.step = command.step
-        this.kept = this.kept.filter((s) => s <= command.step)
-        this.send({ type: 'checkpoints', steps: this.kept })
+        this.saved = this.saved.filter((s) => s <= command.step)
+        this.send({ type: 'checkpoints', steps: this.saved })
         this.status = 'paused'
         this.report()
-        this.probe()
+        this.inspected()
         return
       case 'speed':
         this.speedLimit = command.limit
@@ -267,7 +264,7 @@ export class FakeWorker implements WorkerLike {
       case 'ask':
         if (this.settings && this.status !== 'preparing') this.answer(command)
         return
-      case 'tune':
+      case 'updateHyperparameters':
         if (this.settings) this.settings = { ...this.settings, ...command.settings }
         return
       default: // Canvases and the student's files are left to the real worker.
@@ -286,7 +283,7 @@ export class FakeWorker implements WorkerLike {
     this.timers.forEach(clearInterval)
     this.timers = []
     this.step = 0
-    this.kept = []
+    this.saved = []
     this.status = 'preparing'
     const stages: [Stage, number, 'bytes' | 'pipelines' | 'frames' | 'teachers' | 'checks'][] = [
       ['device', 1, 'checks'],
@@ -359,7 +356,7 @@ export class FakeWorker implements WorkerLike {
       this.status = 'paused'
     } else this.evaluate()
     this.report()
-    this.probe()
+    this.inspected()
     let last = Date.now()
     this.timers.push(
       setInterval(() => {
@@ -373,7 +370,7 @@ export class FakeWorker implements WorkerLike {
         last = now
         this.advance(count)
         this.report()
-        if (now - this.lastLook > 400) this.probe()
+        if (now - this.lastLook > 400) this.inspected()
       }, 100),
     )
   }
@@ -404,8 +401,8 @@ export class FakeWorker implements WorkerLike {
       })
     if (steps.length) this.send({ type: 'metrics', steps, seconds: this.step / 60 })
     if (this.scenario === 'nan' && this.step >= 90 && settings.learningRate >= 0.003) {
-      this.kept = this.kept.filter((s) => s < 90)
-      this.send({ type: 'checkpoints', steps: this.kept })
+      this.saved = this.saved.filter((s) => s < 90)
+      this.send({ type: 'checkpoints', steps: this.saved })
       this.status = 'failed'
       this.send({
         type: 'failure',
@@ -421,8 +418,8 @@ export class FakeWorker implements WorkerLike {
   }
 
   private keep(): void {
-    this.kept = [...this.kept.filter((s) => s < this.step), this.step]
-    this.send({ type: 'checkpoints', steps: this.kept })
+    this.saved = [...this.saved.filter((s) => s < this.step), this.step]
+    this.send({ type: 'checkpoints', steps: this.saved })
   }
 
   private evaluate(): void {
@@ -459,7 +456,7 @@ export class FakeWorker implements WorkerLike {
     const random = stream(this.step + request.question.length, 'fake-bench')
     const found = questionFromTokens(request.scene, request.question)
     const truth = found ? words(found.answer) : null
-    const token = (word: string, sure: number): BenchToken => {
+    const token = (word: string, sure: number): SceneToken => {
       const probability = Math.min(0.99, 0.3 + 0.6 * sure + 0.1 * random.uniform())
       const others = ['car', 'stop', 'left-mid', 'braking', 'red', 'nothing']
         .filter((w) => w !== word)
@@ -470,7 +467,7 @@ export class FakeWorker implements WorkerLike {
         alternatives: others.map((w, i) => ({ word: w, probability: (1 - probability) * 0.5 ** (i + 1) })),
       }
     }
-    const model = (name: BenchModel['name'], skill: number): BenchModel => ({
+    const model = (name: SceneModel['name'], skill: number): SceneModel => ({
       name,
       ended: true,
       tokens: [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) =>
@@ -498,7 +495,7 @@ export class FakeWorker implements WorkerLike {
     )
   }
 
-  private probe(): void {
+  private inspected(): void {
     this.lastLook = Date.now()
     const settings = this.settings!
     if (this.data?.seed !== settings.seed)
@@ -524,7 +521,7 @@ export class FakeWorker implements WorkerLike {
           right,
         }
       })
-    const probe: Probe = {
+    const inspected: InspectedSample = {
       frame,
       question,
       frames: FRAMES,
@@ -542,7 +539,7 @@ export class FakeWorker implements WorkerLike {
       truth,
       truthSentence: answerSentence(q.template, q.answer),
       truthSentenceKo: answerSentence(q.template, q.answer, 'ko'),
-      teachers: FOLLOWERS.map((name, k) => ({
+      teachers: TEACHER_TASKS.map((name, k) => ({
         name,
         answer: answer(0.95),
         attention: Array.from({ length: 6 }, (_, l) => fakeAttention(10 * k + frame, l, 0.05, used)),
@@ -556,6 +553,6 @@ export class FakeWorker implements WorkerLike {
       },
       step: this.step,
     }
-    this.send({ type: 'probe', probe })
+    this.send({ type: 'inspected', inspected })
   }
 }

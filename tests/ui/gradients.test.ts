@@ -8,7 +8,7 @@ import { inner, total, unit } from '../../src/distill/combine/gramSpace'
 import { stream } from '../../src/world/random'
 import { defaultSettings } from '../../src/settings/resolve'
 import { PERMUTATIONS } from '../../src/distill/tasks'
-import { anchorCheck, coefficientsCheck, layersCheck, normCheck } from '../../src/ui/explain/checks'
+import { supervisedCheck, coefficientsCheck, layersCheck, normCheck } from '../../src/ui/explain/checks'
 import { number, short } from '../../src/ui/explain/numbers'
 import { arrowsOf as picture, fit, roundDown } from '../../src/ui/explain/arrowPicture'
 import {
@@ -23,7 +23,7 @@ import {
   sandboxFrom,
 } from '../../src/ui/explain/whatIf'
 import { coordinates, directionsFor, embed, turned, turnedBack } from '../../src/ui/explain/gradientPoints'
-import { coefficientsOf, fired, stage2Verdict, stagesOf, tellStages } from '../../src/ui/explain/stages'
+import { coefficientsOf, fired, stage2Verdict, stagesOf, explainStages } from '../../src/ui/explain/stages'
 import { fakeLayers, fakeStep } from './fakeRun'
 
 const vectors = (dimension: number) =>
@@ -142,7 +142,7 @@ describe('stages', () => {
         (v, order, id) => {
           const gram = gramFrom(v)
           if ([0, 5, 10, 15].some((i) => gram[i] < 1e-3)) return
-          const stages = tellStages(id, gram, context(order))
+          const stages = explainStages(id, gram, context(order))
           expect(stages.update).toEqual(COMBINE[id].coefficients(gram, context(order)))
           const size = Math.max(1, ...stages.update.map(Math.abs))
           close(total(stages.parts.map((p) => p.vector)), stages.update, 1e-8 * size)
@@ -155,11 +155,13 @@ describe('stages', () => {
     fc.assert(
       fc.property(vectors(5), (v) => {
         const gram = gramFrom(v)
-        const stages = tellStages('agp', gram, context())
+        const stages = explainStages('agp', gram, context())
         for (const k of stages.tasks) {
-          const follower = stages.followers[k] ?? []
-          expect(inner(gram, follower, unit(0))).toBeGreaterThanOrEqual(-1e-8 * Math.max(1, trace(gram)))
-          close(stages.merged[k] ?? [], total([follower, unit(0)]), 1e-12)
+          const teacherGradient = stages.teacherGradients[k] ?? []
+          expect(inner(gram, teacherGradient, unit(0))).toBeGreaterThanOrEqual(
+            -1e-8 * Math.max(1, trace(gram)),
+          )
+          close(stages.afterStage1[k] ?? [], total([teacherGradient, unit(0)]), 1e-12)
         }
       }),
     )
@@ -167,7 +169,7 @@ describe('stages', () => {
 
   it('takes only those that take part, and has stages only where the method has', () => {
     const gram = gramOf(presetSandbox('both'))
-    const stages = tellStages('agp', gram, { permutation: [0, 1, 2], present: [true, false, true] })
+    const stages = explainStages('agp', gram, { permutation: [0, 1, 2], present: [true, false, true] })
     expect(stages.tasks).toEqual([1, 3])
     expect(stages.resolved[2]).toBeNull()
     expect(stagesOf('agp')).toEqual(['raw', 'stage1', 'stage2', 'update'])
@@ -180,11 +182,14 @@ describe('stages', () => {
       fc.property(vectors(4), fc.integer({ min: 0, max: 5 }), (v, order) => {
         const gram = gramFrom(v)
         if ([0, 5, 10, 15].some((i) => gram[i] < 1e-3)) return
-        const stages = tellStages('agp', gram, context(order))
+        const stages = explainStages('agp', gram, context(order))
         const verdict = stage2Verdict(gram, stages)
         const first = coefficientsOf('stage1', gram, context(order))
         if (verdict.kind === 'fired')
-          expect(verdict.anchor + verdict.followers + verdict.mixed).toBeCloseTo(verdict.product, 8)
+          expect(verdict.supervised + verdict.teacherGradients + verdict.mixed).toBeCloseTo(
+            verdict.product,
+            8,
+          )
         else close(stages.update, first, 1e-6)
         if (verdict.kind === 'cannot') expect(stages.encounters.some(fired)).toBe(false)
       }),
@@ -200,7 +205,7 @@ describe('stages', () => {
           id,
           {
             opposed,
-            stage2: stage2Verdict(gram, tellStages('agp', gram, context())).kind,
+            stage2: stage2Verdict(gram, explainStages('agp', gram, context())).kind,
             least: Math.min(...gram),
           },
         ]
@@ -279,7 +284,7 @@ describe('assertions', () => {
           const gram = gramFrom(v)
           // Below the floor of METHOD 3 nothing is projected.
           if (gram[0] < 1e-9) return
-          const check = anchorCheck(id, gram, coefficientsOf(id, gram, context(order)), context(order))
+          const check = supervisedCheck(id, gram, coefficientsOf(id, gram, context(order)), context(order))
           expect(check.times).toBe(id === 'agp-anchor-once' ? 1 : 3)
           expect(check.holds).toBe(true)
         },
@@ -291,8 +296,8 @@ describe('assertions', () => {
       [0.1, 0],
       [0.1, 0],
     ])
-    expect(anchorCheck('sum', gram, [1, 1, 1, 1], context())).toMatchObject({ times: null, holds: false })
-    expect(anchorCheck('agp', gram, [1, 1, 1, 1], context()).holds).toBe(false)
+    expect(supervisedCheck('sum', gram, [1, 1, 1, 1], context())).toMatchObject({ times: null, holds: false })
+    expect(supervisedCheck('agp', gram, [1, 1, 1, 1], context()).holds).toBe(false)
   })
 
   it('accept what a step reports and reject what it does not', () => {
@@ -326,11 +331,11 @@ describe('assertions', () => {
 describe('arrows of a stage', () => {
   it('chain the parts to the update and compare with AGP only where it differs', () => {
     const gram = gramOf(presetSandbox('both'))
-    const agp = tellStages('agp', gram, context())
+    const agp = explainStages('agp', gram, context())
     const chain = picture('update', agp, [0, 1, 2, 3], null).filter((a) => a.kind === 'part')
     close(chain.at(-1)?.to ?? [], agp.update, 1e-9)
     const kinds = (id: 'sum' | 'agp') =>
-      picture('update', tellStages(id, gram, context()), [0, 1], agp.update).map((a) => a.kind)
+      picture('update', explainStages(id, gram, context()), [0, 1], agp.update).map((a) => a.kind)
     expect(kinds('sum')).toContain('reference')
     expect(kinds('agp')).not.toContain('reference')
     expect(

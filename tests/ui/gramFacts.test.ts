@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { COMBINE } from '../../src/distill/combine/registry'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { METHODS } from '../../src/distill/combine/registry'
-import { combine, eigen4, planar, tellStep } from '../../src/ui/explain/gramFacts'
+import { combine, eigen4, planar, explainGram } from '../../src/ui/explain/gramFacts'
 
 const vectors = (dimension: number) =>
   fc.array(
@@ -37,8 +37,8 @@ describe('planar drawing', () => {
         const gram = gramOf(v)
         if (trace(gram) < 1e-6) return
         const { points, residual } = planar(gram)
-        const kept = points.reduce((s, p) => s + dot(p, p), 0)
-        expect(kept / trace(gram)).toBeCloseTo(1 - residual, 8)
+        const saved = points.reduce((s, p) => s + dot(p, p), 0)
+        expect(saved / trace(gram)).toBeCloseTo(1 - residual, 8)
         points.forEach((p, i) => expect(dot(p, p)).toBeLessThanOrEqual(gram[5 * i] + 1e-9 * trace(gram)))
         expect(Math.abs(points[0][1])).toBeLessThan(1e-6 * Math.sqrt(trace(gram)))
         expect(points[0][0]).toBeGreaterThanOrEqual(-1e-6)
@@ -82,10 +82,10 @@ describe('the story of a step', () => {
       fc.property(vectors(6), fc.integer({ min: 0, max: 5 }), (v, permutation) => {
         const gram = gramOf(v)
         const coefficients = COMBINE.agp.coefficients(gram, context(permutation))
-        const story = tellStep({ gram, coefficients }, 'agp')
-        expect(story.updateDotCe).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, trace(gram)))
+        const explanation = explainGram({ gram, coefficients }, 'agp')
+        expect(explanation.updateDotCe).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, trace(gram)))
         const update = v[0].map((_, d) => v.reduce((s, g, k) => s + coefficients[k] * g[d], 0))
-        expect(story.norm).toBeCloseTo(Math.hypot(...update), 6)
+        expect(explanation.norm).toBeCloseTo(Math.hypot(...update), 6)
       }),
     )
   })
@@ -97,9 +97,9 @@ describe('the story of a step', () => {
       [0.1, 0],
       [0.1, 0],
     ])
-    const story = tellStep({ gram, coefficients: [1, 1, 1, 1] }, 'sum')
-    expect(story.updateDotCe).toBeLessThan(0)
-    expect(story.turned).toEqual([0, 0, 0])
+    const explanation = explainGram({ gram, coefficients: [1, 1, 1, 1] }, 'sum')
+    expect(explanation.updateDotCe).toBeLessThan(0)
+    expect(explanation.turned).toEqual([0, 0, 0])
   })
 
   it('turns exactly the followers beyond 90 degrees, to 90 degrees', () => {
@@ -107,18 +107,18 @@ describe('the story of a step', () => {
       fc.property(vectors(5), (v) => {
         const gram = gramOf(v)
         if ([0, 1, 2, 3].some((i) => gram[5 * i] < 1e-6)) return
-        const story = tellStep(
+        const explanation = explainGram(
           { gram, coefficients: COMBINE.stage1.coefficients(gram, context(0)) },
           'stage1',
         )
-        story.projected.forEach((c, i) => {
+        explanation.projected.forEach((c, i) => {
           // Rounding decides within a hair of 90 degrees.
           if (Math.abs(gram[4 * (i + 1)]) < 1e-9) return
           expect(c !== null).toBe(gram[4 * (i + 1)] < 0)
           if (!c) return
           const withCe = c.reduce((s, x, k) => s + x * gram[4 * k], 0)
           expect(Math.abs(withCe)).toBeLessThan(1e-9 * Math.max(1, trace(gram)))
-          expect(story.turned[i]).toBeGreaterThan(0)
+          expect(explanation.turned[i]).toBeGreaterThan(0)
         })
       }),
     )
@@ -132,9 +132,9 @@ describe('the story of a step', () => {
         const whole = COMBINE.agp.coefficients(gram, context(permutation))
         const first = COMBINE.stage1.coefficients(gram, context(permutation))
         const differ = whole.some((c, k) => Math.abs(c - first[k]) > 1e-3)
-        const { raised, anchorDominates } = tellStep({ gram, coefficients: whole }, 'agp')
+        const { raised, supervisedDominates } = explainGram({ gram, coefficients: whole }, 'agp')
         if (differ) expect(raised.length).toBeGreaterThan(0)
-        if (anchorDominates) expect(differ).toBe(false)
+        if (supervisedDominates) expect(differ).toBe(false)
       }),
     )
   })
@@ -149,7 +149,7 @@ describe('the story of a step', () => {
     for (const method of METHODS)
       expect(
         Number.isFinite(
-          tellStep({ gram, coefficients: COMBINE[method].coefficients(gram, context(0)) }, method).norm,
+          explainGram({ gram, coefficients: COMBINE[method].coefficients(gram, context(0)) }, method).norm,
         ),
       ).toBe(true)
   })

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
-import { keepRun, openDefaults, openLink, openRest } from '../../src/ui/state/openLink'
+import { saveRun, openDefaults, openLink, openRest } from '../../src/ui/state/openLink'
 import { writeAddress } from '../../src/ui/state/address'
 import { usePage } from '../../src/ui/state/page'
 import { useSettings } from '../../src/ui/state/settings'
@@ -68,7 +68,7 @@ describe('a link', () => {
     expect(useTransport.getState()).toMatchObject({ status: 'running', step: 7 })
     expect(useSettings.getState().settings.seed).toBe(4)
     expect(replaceState).not.toHaveBeenCalled()
-    keepRun()
+    saveRun()
     expect(address()).toBe('#v=1&preset=tiny&seed=4')
     expect(asked()).toEqual([])
   })

@@ -9,21 +9,21 @@ import {
   dispensable,
   fileName,
   inOrder,
-  keptRun,
-  readKeptRun,
+  savedRun,
+  readSavedRun,
   superseded,
   surplus,
-  type KeptRun,
+  type SavedRun,
 } from '../../src/ui/state/savedRun'
 import {
   annotate,
   keep,
-  openLibrary,
+  openSavedRuns,
   openRun,
   recordOf,
   remove,
   undo,
-  useLibrary,
+  useSavedRuns,
 } from '../../src/ui/state/savedRuns'
 import { packed, unpacked } from '../../src/ui/state/storedRecord'
 import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/state/runStore'
@@ -37,23 +37,23 @@ const steps = Array.from({ length: 30 }, (_, i) => fakeStep(settings, i + 1, ran
 
 function collected(count: number, id = 'a', when = '2026-01-01T00:00:00.000Z'): Collector {
   const collector = new Collector(settings, id, new Date(when))
-  collector.hear({ type: 'ready', facts: fakeFacts(settings) })
-  collector.hear({ type: 'metrics', steps: steps.slice(0, count), seconds: 3 })
+  collector.collect({ type: 'ready', facts: fakeFacts(settings) })
+  collector.collect({ type: 'metrics', steps: steps.slice(0, count), seconds: 3 })
   return collector
 }
 const recorded = (count: number) => collected(count).record()!
-const line = (id: string, change: Partial<KeptRun> = {}): KeptRun => ({
-  ...keptRun(id, recorded(5)),
+const line = (id: string, change: Partial<SavedRun> = {}): SavedRun => ({
+  ...savedRun(id, recorded(5)),
   ...change,
 })
 
 describe('collector', () => {
   it('makes a record that opens again, with evaluations early or late', () => {
     const collector = collected(10)
-    collector.hear({ type: 'evaluation', step: 0, accuracy })
-    collector.hear({ type: 'evaluation', step: 5, accuracy })
-    collector.hear({ type: 'evaluation', step: 12, accuracy })
-    collector.hear({ type: 'metrics', steps: steps.slice(10, 12), seconds: 4 })
+    collector.collect({ type: 'evaluation', step: 0, accuracy })
+    collector.collect({ type: 'evaluation', step: 5, accuracy })
+    collector.collect({ type: 'evaluation', step: 12, accuracy })
+    collector.collect({ type: 'metrics', steps: steps.slice(10, 12), seconds: 4 })
     const record = collector.record()
     const read = checkRecord(JSON.parse(JSON.stringify(record)))
     expect(read.ok ? [] : read.errors).toEqual([])
@@ -65,21 +65,21 @@ describe('collector', () => {
   it('has nothing to keep before the first step, nor without facts', () => {
     expect(collected(0).record()).toBeNull()
     const blind = new Collector(settings, 'a', new Date())
-    blind.hear({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
+    blind.collect({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
     expect(blind.record()).toBeNull()
   })
 
   it('a rewind replaces what came after, and a step from another run is no step', () => {
     const collector = collected(20)
-    collector.hear({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
     expect(collector.record()?.steps.map((s) => s.step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
-    collector.hear({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
+    collector.collect({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
     expect(collector.length).toBe(12)
   })
 
   it('stops at a figure that is not finite, and says where', () => {
     const collector = collected(4)
-    collector.hear({
+    collector.collect({
       type: 'metrics',
       steps: [{ ...steps[4], losses: { ...steps[4].losses, ce: Number.NaN } }, steps[5]],
       seconds: 4,
@@ -94,7 +94,7 @@ describe('collector', () => {
     expect(collector.dirty).toBe(true)
     collector.record()
     expect(collector.dirty).toBe(false)
-    collector.tune({ ...settings, learningRate: 1e-4 })
+    collector.updateHyperparameters({ ...settings, learningRate: 1e-4 })
     expect([collector.dirty, collector.tuned]).toEqual([true, true])
     expect(collector.again('b', new Date()).length).toBe(0)
   })
@@ -135,8 +135,8 @@ describe('rules of keeping', () => {
   })
 
   it('carries expected figures unless its settings alone do not repeat it', () => {
-    expect(keptRun('a', recorded(5)).expect?.step).toBe(5)
-    expect(keptRun('a', recorded(5), { tuned: true }).expect).toBeNull()
+    expect(savedRun('a', recorded(5)).expect?.step).toBe(5)
+    expect(savedRun('a', recorded(5), { tuned: true }).expect).toBeNull()
   })
 })
 
@@ -155,15 +155,15 @@ function small(room: number): RunStorage {
 }
 
 describe('library', () => {
-  const ids = () => useLibrary.getState().runs.map((r) => r.id)
-  beforeEach(() => openLibrary(Promise.resolve(memoryStorage())))
+  const ids = () => useSavedRuns.getState().runs.map((r) => r.id)
+  beforeEach(() => openSavedRuns(Promise.resolve(memoryStorage())))
 
   it('keeps, renames, notes, deletes, undoes', async () => {
     await keep(line('a'), recorded(5))
     await annotate('a', { name: '  Mine ', note: 'why' })
-    expect(useLibrary.getState().runs[0]).toMatchObject({ name: 'Mine', note: 'why' })
+    expect(useSavedRuns.getState().runs[0]).toMatchObject({ name: 'Mine', note: 'why' })
     await annotate('a', { name: ' ' })
-    expect(useLibrary.getState().runs[0].name).toBeNull()
+    expect(useSavedRuns.getState().runs[0].name).toBeNull()
     await remove('a')
     expect([ids(), await recordOf('a')]).toEqual([[], null])
     await undo()
@@ -172,23 +172,23 @@ describe('library', () => {
   })
 
   it('makes room when the storage is full, but never by what a person has written on', async () => {
-    await openLibrary(Promise.resolve(small(2)))
+    await openSavedRuns(Promise.resolve(small(2)))
     await keep(line('old', { createdAt: '2025-01-01T00:00:00.000Z', adapter: 'x' }), recorded(5))
     await keep(line('noted', { createdAt: '2025-01-02T00:00:00.000Z', note: 'x' }), recorded(5))
     await keep(line('new'), recorded(5))
-    expect([ids(), useLibrary.getState().problem]).toEqual([['new', 'noted'], null])
+    expect([ids(), useSavedRuns.getState().problem]).toEqual([['new', 'noted'], null])
     await annotate('new', { pinned: true })
     await keep(line('third', { adapter: 'y' }), recorded(5))
-    expect(useLibrary.getState().problem).toBe('full')
+    expect(useSavedRuns.getState().problem).toBe('full')
     expect(ids()).toContain('third')
     expect(await recordOf('third')).not.toBeNull()
     await remove('noted')
-    expect(useLibrary.getState().problem).toBeNull()
+    expect(useSavedRuns.getState().problem).toBeNull()
   })
 
   it('where storage is blocked, runs live as long as the page, and that is said', async () => {
-    await openLibrary(openIndexedDb(() => undefined))
-    expect(useLibrary.getState()).toMatchObject({ problem: 'blocked', ready: true })
+    await openSavedRuns(openIndexedDb(() => undefined))
+    expect(useSavedRuns.getState()).toMatchObject({ problem: 'blocked', ready: true })
     await keep(line('a'), recorded(5))
     expect((await recordOf('a'))?.steps).toHaveLength(5)
     vi.stubGlobal('indexedDB', {
@@ -204,16 +204,16 @@ describe('library', () => {
     const storage = memoryStorage()
     const newer = { ...settings, colour: 'red' }
     await storage.save(line('a', { config: newer }), { ...recorded(5), config: newer })
-    await openLibrary(Promise.resolve(storage))
-    expect(useLibrary.getState().runs[0]).toMatchObject({ config: settings, unknown: ['colour'] })
+    await openSavedRuns(Promise.resolve(storage))
+    expect(useSavedRuns.getState().runs[0]).toMatchObject({ config: settings, unknown: ['colour'] })
     expect(await recordOf('a')).toMatchObject({ config: settings, unknownSettings: { colour: 'red' } })
-    expect(keptRun('a', (await recordOf('a'))!).expect).toBeNull()
+    expect(savedRun('a', (await recordOf('a'))!).expect).toBeNull()
   })
 
   it('tells other tabs, and hears them', async () => {
     const storage = memoryStorage()
     const channel = { postMessage: vi.fn(), onmessage: null as ((event: MessageEvent) => void) | null }
-    await openLibrary(Promise.resolve(storage), channel)
+    await openSavedRuns(Promise.resolve(storage), channel)
     await keep(line('a'), recorded(5))
     expect(channel.postMessage).toHaveBeenCalled()
     await storage.save(line('b'), recorded(5))
@@ -225,7 +225,7 @@ describe('library', () => {
     const text = JSON.stringify(recorded(5))
     expect(await openRun(text, 'x')).toMatchObject({ ok: true, id: 'x', notices: [] })
     expect(await openRun(text, 'y')).toMatchObject({ ok: true, id: 'x', notices: [] })
-    expect(useLibrary.getState().runs[0].pinned).toBe(true)
+    expect(useSavedRuns.getState().runs[0].pinned).toBe(true)
     const bad = await openRun(JSON.stringify({ ...recorded(5), seconds: -1 }), 'z')
     expect(bad.ok ? [] : bad.errors).toEqual([
       'seconds is -1, expected a number of seconds from 0 to 1000000000.',
@@ -240,7 +240,7 @@ describe('library', () => {
 describe('files and lines that are damaged, or written on Windows', () => {
   const bytesOf = (text: string) => new TextEncoder().encode(text)
   const text = JSON.stringify(recorded(5))
-  beforeEach(() => openLibrary(Promise.resolve(memoryStorage())))
+  beforeEach(() => openSavedRuns(Promise.resolve(memoryStorage())))
 
   it('a byte order mark and UTF-16 open as the text itself', async () => {
     const wide = new Uint8Array(new Uint16Array([...`\ufeff${text}`].map((c) => c.charCodeAt(0))).buffer)
@@ -263,23 +263,23 @@ describe('files and lines that are damaged, or written on Windows', () => {
     expect((await errors({ ...recorded(5), steps: late }))[0]).toContain('steps[0].step is 1e+308')
     const steep = recorded(5).steps.map((s) => ({ ...s, losses: { ...s.losses, ce: 1e308 } }))
     expect((await errors({ ...recorded(5), steps: steep }))[0]).toContain('steps[0].losses.ce is 1e+308')
-    expect(useLibrary.getState().runs).toEqual([])
+    expect(useSavedRuns.getState().runs).toEqual([])
   })
 
   it('half a character in a file becomes U+FFFD, so that its link can be written', async () => {
     const half = JSON.stringify({ ...recorded(5), version: '0.1\ud800' })
     expect(await openRun(half, 'x')).toMatchObject({ ok: true, version: '0.1\ufffd' })
-    expect(() => encodeURIComponent(JSON.stringify(useLibrary.getState().runs))).not.toThrow()
+    expect(() => encodeURIComponent(JSON.stringify(useSavedRuns.getState().runs))).not.toThrow()
   })
 
   it('a damaged line is shown as far as it goes, one without an id or settings is not', () => {
     const whole = line('a', { name: 'Mine', pinned: true })
-    expect(readKeptRun(whole)).toEqual([whole])
+    expect(readSavedRun(whole)).toEqual([whole])
     expect(
-      readKeptRun({ ...whole, createdAt: 7, seconds: 1e308, name: 'x'.repeat(1e6), expect: {} }),
+      readSavedRun({ ...whole, createdAt: 7, seconds: 1e308, name: 'x'.repeat(1e6), expect: {} }),
     ).toEqual([{ ...whole, createdAt: '1970-01-01T00:00:00.000Z', seconds: 0, name: null, expect: null }])
     for (const broken of [null, 3, 'text', [], {}, { ...whole, id: 3 }, { ...whole, config: 'no' }])
-      expect(readKeptRun(broken)).toEqual([])
+      expect(readSavedRun(broken)).toEqual([])
   })
 
   it('a damaged record in storage is no record, and the list goes on', async () => {
@@ -287,9 +287,9 @@ describe('files and lines that are damaged, or written on Windows', () => {
     await storage.save(line('good'), recorded(5))
     await storage.save(line('bad'), { ...recorded(5), steps: 'gone' } as never)
     await storage.save({ id: 4 } as never)
-    await openLibrary(Promise.resolve(storage))
+    await openSavedRuns(Promise.resolve(storage))
     expect(
-      useLibrary
+      useSavedRuns
         .getState()
         .runs.map((r) => r.id)
         .sort(),

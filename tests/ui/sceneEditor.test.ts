@@ -1,4 +1,4 @@
-// The scene bench's pure parts: editing keeps scenes possible, composing knows what can be asked, agreement
+// The scene editor's pure parts: editing keeps scenes possible, composing knows what can be asked, agreement
 // counts whole answers.
 
 import fc from 'fast-check'
@@ -30,7 +30,7 @@ import { stream } from '../../src/world/random'
 import { checkScene, COLOURS, sampleScene, vehicles } from '../../src/world/scene'
 import type { Scene, SceneObject } from '../../src/world/types'
 import { tokenIds, VOCABULARY, words } from '../../src/world/vocabulary'
-import type { BenchModel } from '../../src/protocol/messages'
+import type { SceneModel } from '../../src/protocol/messages'
 
 const scenes = fc.nat(5000).map((seed) => sampleScene(stream(seed, 'bench ui test')))
 const slots = fc.constantFrom(...SLOTS)
@@ -141,7 +141,7 @@ describe('composing', () => {
 })
 
 describe('agreement', () => {
-  const model = (name: BenchModel['name'], text: string, ended = true): BenchModel => ({
+  const model = (name: SceneModel['name'], text: string, ended = true): SceneModel => ({
     name,
     ended,
     tokens: [...text.split(' '), ...(ended ? ['<eos>'] : [])].map((word) => ({

@@ -7,8 +7,8 @@ import { decodeScene, encodeScene, type SceneSetUp } from '../../src/world/scene
 import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { tokenIds } from '../../src/world/vocabulary'
-import { sampled, useBench } from '../../src/ui/state/sceneEditor'
-import { MOST_SCENES, readKept, useKeptScenes, writeKept } from '../../src/ui/state/savedScenes'
+import { sampled, useSceneEditor } from '../../src/ui/state/sceneEditor'
+import { MOST_SCENES, readSaved, useSavedScenes, writeSaved } from '../../src/ui/state/savedScenes'
 import { usePage } from '../../src/ui/state/page'
 import { useSettings } from '../../src/ui/state/settings'
 import { openLink, openRest } from '../../src/ui/state/openLink'
@@ -71,7 +71,7 @@ describe('scene codes', () => {
       dx: 0,
       dy: 0,
     } as const
-    const twins = encodeScene({
+    const references = encodeScene({
       ...sampled(1),
       scene: {
         night: false,
@@ -83,7 +83,7 @@ describe('scene codes', () => {
         ],
       },
     })
-    expect(decodeScene(twins)).toEqual({ ok: false, problem: 'rule' })
+    expect(decodeScene(references)).toEqual({ ok: false, problem: 'rule' })
   })
 
   // A code that was given away: it must mean the same for ever.
@@ -139,29 +139,32 @@ describe('scene codes', () => {
 })
 
 describe('the bench store', () => {
-  beforeEach(() => useBench.setState(useBench.getInitialState(), true))
+  beforeEach(() => useSceneEditor.setState(useSceneEditor.getInitialState(), true))
 
   it('undoes changes of the scene one by one and leaves the question', () => {
-    const start = useBench.getState().setUp
-    useBench.getState().editScene({ ...start.scene, night: !start.scene.night })
-    useBench.getState().edit({ corruption: { id: 'fog', severity: 3 } })
-    useBench.getState().edit({ corruption: { id: 'fog', severity: 3 } })
-    useBench.getState().askAbout(tokenIds('light state'))
-    expect(useBench.getState().past).toHaveLength(2)
-    useBench.getState().undo()
-    expect(useBench.getState().setUp).toMatchObject({ corruption: null, question: tokenIds('light state') })
-    useBench.getState().undo()
-    expect(useBench.getState().setUp.scene).toEqual(start.scene)
-    useBench.getState().undo()
-    expect(useBench.getState().past).toHaveLength(0)
+    const start = useSceneEditor.getState().setUp
+    useSceneEditor.getState().editScene({ ...start.scene, night: !start.scene.night })
+    useSceneEditor.getState().edit({ corruption: { id: 'fog', severity: 3 } })
+    useSceneEditor.getState().edit({ corruption: { id: 'fog', severity: 3 } })
+    useSceneEditor.getState().askAbout(tokenIds('light state'))
+    expect(useSceneEditor.getState().past).toHaveLength(2)
+    useSceneEditor.getState().undo()
+    expect(useSceneEditor.getState().setUp).toMatchObject({
+      corruption: null,
+      question: tokenIds('light state'),
+    })
+    useSceneEditor.getState().undo()
+    expect(useSceneEditor.getState().setUp.scene).toEqual(start.scene)
+    useSceneEditor.getState().undo()
+    expect(useSceneEditor.getState().past).toHaveLength(0)
   })
 
   it('a link opens its scene on the bench; a bad one says why and keeps the scene', () => {
     const other = { ...sampled(99), corruption: { id: 'noise', severity: 1 } as const }
     usePage.getState().open('playground')
     openLink(`#v=1&seed=5&scene=${encodeScene(other)}`)
-    expect(useBench.getState()).toMatchObject({ setUp: other, linkProblem: null })
-    expect(usePage.getState().view).toBe('bench')
+    expect(useSceneEditor.getState()).toMatchObject({ setUp: other, linkProblem: null })
+    expect(usePage.getState().view).toBe('sceneEditor')
     expect(useSettings.getState().settings.seed).toBe(5)
     expect(fragmentOf(useSettings.getState().settings)).toContain(`scene=${encodeScene(other)}`)
     openLink('#v=1&seed=6&scene=1zz')
@@ -169,13 +172,13 @@ describe('the bench store', () => {
     expect(useSettings.getState().settings.seed).toBe(5)
     openRest()
     expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: { seed: 6 } })
-    expect(useBench.getState()).toMatchObject({ setUp: other, linkProblem: 'broken' })
+    expect(useSceneEditor.getState()).toMatchObject({ setUp: other, linkProblem: 'broken' })
     usePage.getState().open('playground')
     expect(fragmentOf(useSettings.getState().settings)).not.toContain('scene=')
   })
 
   it('shows answers as they come', () => {
-    const request = useBench.getState().setUp
+    const request = useSceneEditor.getState().setUp
     const report = {
       type: 'answered' as const,
       answer: {
@@ -190,39 +193,39 @@ describe('the bench store', () => {
     expect(isReport(report)).toBe(true)
     expect(isReport({ type: 'answered', answer: { words: [] } })).toBe(false)
     handleReport(report)
-    expect(useBench.getState().answer?.step).toBe(3)
+    expect(useSceneEditor.getState().answer?.step).toBe(3)
   })
 })
 
 describe('kept scenes', () => {
-  beforeEach(() => useKeptScenes.setState({ scenes: [], deleted: null }))
+  beforeEach(() => useSavedScenes.setState({ scenes: [], deleted: null }))
 
   it('come back from storage as they were; what is no scene is left out', () => {
     const setUp = {
       ...sampled(4),
       scene: putKind(sampled(4).scene, { lane: 'center', distance: 'mid' }, 'cone'),
     }
-    useKeptScenes.getState().keep('  a   cone  ', setUp)
-    const text = writeKept(useKeptScenes.getState().scenes)
-    expect(readKept(text)).toMatchObject([{ name: 'a cone', setUp }])
-    expect(readKept(`[{"name":"x","code":"nonsense"},7,null,${text.slice(1)}`)).toHaveLength(1)
-    expect(readKept('{broken')).toEqual([])
-    expect(readKept(null)).toEqual([])
+    useSavedScenes.getState().keep('  a   cone  ', setUp)
+    const text = writeSaved(useSavedScenes.getState().scenes)
+    expect(readSaved(text)).toMatchObject([{ name: 'a cone', setUp }])
+    expect(readSaved(`[{"name":"x","code":"nonsense"},7,null,${text.slice(1)}`)).toHaveLength(1)
+    expect(readSaved('{broken')).toEqual([])
+    expect(readSaved(null)).toEqual([])
   })
 
   it('a deletion can be taken back, at its old place', () => {
-    const { keep, remove, restore } = useKeptScenes.getState()
+    const { keep, remove, restore } = useSavedScenes.getState()
     for (const name of ['one', 'two', 'three']) keep(name, sampled(name.length))
-    const [, middle] = useKeptScenes.getState().scenes
+    const [, middle] = useSavedScenes.getState().scenes
     remove(middle.id)
     keep('four', sampled(9))
-    expect(new Set(useKeptScenes.getState().scenes.map((s) => s.id)).size).toBe(3)
+    expect(new Set(useSavedScenes.getState().scenes.map((s) => s.id)).size).toBe(3)
     restore()
-    expect(useKeptScenes.getState().scenes.map((s) => s.name)).toEqual(['four', 'two', 'three', 'one'])
+    expect(useSavedScenes.getState().scenes.map((s) => s.name)).toEqual(['four', 'two', 'three', 'one'])
   })
 
   it('says when there is no more room', () => {
-    const { keep } = useKeptScenes.getState()
+    const { keep } = useSavedScenes.getState()
     for (let i = 0; i < MOST_SCENES; i++) expect(keep(String(i), sampled(1))).toBe(true)
     expect(keep('more', sampled(1))).toBe(false)
   })

@@ -40,7 +40,7 @@ describe('signals on screen', () => {
 
   it('take entries of earlier recordings, which do not name their kind, for attention', () => {
     const earlier: Signal = {
-      follower: 'planning',
+      teacherTask: 'planning',
       studentLayer: 1,
       teacherLayers: [3],
       block: 'text-to-vision',

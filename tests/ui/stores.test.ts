@@ -6,7 +6,7 @@ import { stream } from '../../src/world/random'
 import { handleReport } from '../../src/ui/state/reports'
 import { useEvaluation, withPoint } from '../../src/ui/state/evaluation'
 import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/state/metrics'
-import { useProbe } from '../../src/ui/state/inspectedSample'
+import { useInspectedSample } from '../../src/ui/state/inspectedSample'
 import { currentStage, useProgress, withProgress } from '../../src/ui/state/progress'
 import { secondsLeft, useTransport } from '../../src/ui/state/transport'
 import { useView } from '../../src/ui/state/attentionView'
@@ -103,12 +103,14 @@ describe('reports', () => {
   })
 
   it('an answer to an older look does not end the waiting for the newer one', () => {
-    useProbe.getState().want(3, 1)
-    const probe = { frame: 2, question: 1 } as Parameters<ReturnType<typeof useProbe.getState>['show']>[0]
-    useProbe.getState().show(probe)
-    expect(useProbe.getState().wanted).toEqual({ frame: 3, question: 1 })
-    useProbe.getState().show({ ...probe, frame: 3 })
-    expect(useProbe.getState().wanted).toBeNull()
+    useInspectedSample.getState().want(3, 1)
+    const inspected = { frame: 2, question: 1 } as Parameters<
+      ReturnType<typeof useInspectedSample.getState>['show']
+    >[0]
+    useInspectedSample.getState().show(inspected)
+    expect(useInspectedSample.getState().wanted).toEqual({ frame: 3, question: 1 })
+    useInspectedSample.getState().show({ ...inspected, frame: 3 })
+    expect(useInspectedSample.getState().wanted).toBeNull()
   })
 })
 

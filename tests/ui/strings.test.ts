@@ -6,7 +6,7 @@ import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { methodOfParameter } from '../../src/settings/parameterTable'
 import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import { PRESETS, type Preset } from '../../src/settings/presets'
-import { tellReferences } from '../../src/ui/features/charts/references'
+import { describeReferences } from '../../src/ui/features/charts/references'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
 import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
@@ -57,10 +57,10 @@ describe('dictionaries', () => {
 
   it('summaries for screen readers are in the language of the page', () => {
     for (const id of CHART_IDS)
-      for (const { told } of CHARTS[id].series) expect(told(ko)).toMatch(/^ce$|[가-힣]/)
-    expect(CHARTS.angles.series[0].told(en)).toBe('ce-perception')
+      for (const { described } of CHARTS[id].series) expect(described(ko)).toMatch(/^ce$|[가-힣]/)
+    expect(CHARTS.angles.series[0].described(en)).toBe('ce-perception')
     expect(
-      tellReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
+      describeReferences([{ capability: 'perception', teacher: 0.9, noImage: 0.2, majority: 0.1 }], ko),
     ).toBe('인지 교사 90.0, 그림 없음 20.0, 다수 답 10.0')
   })
 

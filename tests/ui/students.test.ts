@@ -5,16 +5,16 @@ import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import type { RunRecord } from '../../src/records/runRecord'
-import { keptRun } from '../../src/ui/state/savedRun'
+import { savedRun } from '../../src/ui/state/savedRun'
 import {
   decline,
   keep,
-  openLibrary,
+  openSavedRuns,
   recordOf,
   remove,
   studentOf,
   undo,
-  useLibrary,
+  useSavedRuns,
 } from '../../src/ui/state/savedRuns'
 import { packed } from '../../src/ui/state/storedRecord'
 import { memoryStorage, openIndexedDb, StorageFailure } from '../../src/ui/state/runStore'
@@ -25,7 +25,7 @@ import {
   surplusStudents,
   type StudentLine,
 } from '../../src/ui/state/students'
-import type { KeptStudent } from '../../src/protocol/messages'
+import type { SavedStudent } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
 
@@ -45,14 +45,14 @@ const record = (count: number): RunRecord => ({
   steps: steps.slice(0, count),
   finalAccuracy: null,
 })
-const student = (step: number): KeptStudent => ({
+const student = (step: number): SavedStudent => ({
   step,
   parameters: Float32Array.of(0.1, -0, Number.MIN_VALUE),
   moments: [Float32Array.of(1, 2, 3), Float32Array.of(4, 5, 6)],
   memory: { gradVacTargets: [0.1 + 0.2, -0] },
   settings,
   tuned: false,
-  origin: null,
+  initialWeights: null,
   seconds: 1.5,
   firstCe: 3.25,
 })
@@ -108,7 +108,7 @@ describe('in IndexedDB', () => {
       [70, true],
     ] as const) {
       const at = record(count)
-      await storage.save(keptRun('a', at), at, undefined, atOnce)
+      await storage.save(savedRun('a', at), at, undefined, atOnce)
       expect((await storage.load('a'))?.steps).toEqual(at.steps)
     }
     await storage.remove('a')
@@ -117,21 +117,21 @@ describe('in IndexedDB', () => {
 
   it('a run that another tab deleted is written whole again', async () => {
     const [one, other] = [await open(), await open()]
-    await one.save(keptRun('a', record(120)), record(120))
+    await one.save(savedRun('a', record(120)), record(120))
     await other.remove('a')
-    await one.save(keptRun('a', record(121)), record(121))
+    await one.save(savedRun('a', record(121)), record(121))
     expect((await other.load('a'))?.steps).toEqual(steps.slice(0, 121))
   })
 
   it('a student comes back bit for bit, and goes with its run', async () => {
     const storage = await open()
-    const kept = student(10)
-    await storage.save(keptRun('a', record(12)), record(12), {
-      line: studentLine('a', kept, 'now'),
-      student: kept,
+    const saved = student(10)
+    await storage.save(savedRun('a', record(12)), record(12), {
+      line: studentLine('a', saved, 'now'),
+      student: saved,
     })
     const back = await storage.student('a')
-    expect(back).toEqual(kept)
+    expect(back).toEqual(saved)
     expect(Object.is(back?.parameters[1], -0)).toBe(true)
     expect(Object.is(back?.memory.gradVacTargets?.[1], -0)).toBe(true)
     expect(await storage.students()).toEqual([line('a', { steps: 400, bytes: 36, savedAt: 'now' })])
@@ -144,7 +144,7 @@ describe('in IndexedDB', () => {
       const opening = indexedDB.open('drive-kd-runs', version)
       opening.onupgradeneeded = () => {
         const stored = version === 1 ? record(110) : packed(record(110))
-        opening.result.createObjectStore('runs', { keyPath: 'id' }).put(keptRun('old', record(110)))
+        opening.result.createObjectStore('runs', { keyPath: 'id' }).put(savedRun('old', record(110)))
         opening.result.createObjectStore('records').put(stored, 'old')
       }
       opening.onerror = () => reject(new Error(String(opening.error)))
@@ -154,9 +154,9 @@ describe('in IndexedDB', () => {
       }
     })
     const storage = await open()
-    expect(await storage.list()).toEqual([keptRun('old', record(110))])
+    expect(await storage.list()).toEqual([savedRun('old', record(110))])
     expect(await storage.load('old')).toEqual(record(110))
-    await storage.save(keptRun('old', record(112)), record(112))
+    await storage.save(savedRun('old', record(112)), record(112))
     expect(await storage.load('old')).toEqual(record(112))
   })
 
@@ -174,20 +174,20 @@ describe('in IndexedDB', () => {
       indexedDB.open('drive-kd-runs', 99).onsuccess = resolve
     })
     expect(lost).toEqual(['newer'])
-    await expect(storage.save(keptRun('a', record(1)), record(1))).rejects.toMatchObject({ code: 'newer' })
+    await expect(storage.save(savedRun('a', record(1)), record(1))).rejects.toMatchObject({ code: 'newer' })
     await expect(open()).rejects.toMatchObject({ code: 'newer' })
   })
 })
 
 describe('the library', () => {
-  const students = () => useLibrary.getState().students.map((l) => l.id)
+  const students = () => useSavedRuns.getState().students.map((l) => l.id)
 
   it('keeps a student with its run, brings it back with it, and remembers who is not to be offered', async () => {
-    await openLibrary(Promise.resolve(memoryStorage()))
-    await keep(keptRun('a', record(10)), record(10), student(10))
+    await openSavedRuns(Promise.resolve(memoryStorage()))
+    await keep(savedRun('a', record(10)), record(10), student(10))
     expect([students(), (await studentOf('a'))?.step]).toEqual([['a'], 10])
     await decline('a')
-    expect(useLibrary.getState().students[0].declined).toBe(true)
+    expect(useSavedRuns.getState().students[0].declined).toBe(true)
     await remove('a')
     expect([students(), await studentOf('a')]).toEqual([[], null])
     await undo()
@@ -197,7 +197,7 @@ describe('the library', () => {
   it('full storage: older students make room, then the record is kept without its student, and that is said', async () => {
     const inner = memoryStorage()
     let room = 2
-    await openLibrary(
+    await openSavedRuns(
       Promise.resolve({
         ...inner,
         save: async (run, rec, entry) => {
@@ -208,14 +208,14 @@ describe('the library', () => {
       }),
     )
     const other = (id: string) =>
-      keptRun(id, { ...record(10), config: { ...settings, seed: id.charCodeAt(0) } })
+      savedRun(id, { ...record(10), config: { ...settings, seed: id.charCodeAt(0) } })
     for (const id of ['a', 'b', 'c']) await keep(other(id), record(10), student(10))
     expect(students()).toHaveLength(2)
     expect(students()).toContain('c')
-    expect(useLibrary.getState().problem).toBeNull()
+    expect(useSavedRuns.getState().problem).toBeNull()
     room = 0
     await keep(other('d'), record(10), student(10))
-    expect(useLibrary.getState().problem).toBe('full')
+    expect(useSavedRuns.getState().problem).toBe('full')
     expect((await recordOf('d'))?.steps).toHaveLength(10)
     // Good until the page goes.
     expect((await studentOf('d'))?.step).toBe(10)

@@ -7,12 +7,12 @@ import { checkPlan, defaultPlan, PLAN_FIELDS, warmupOf } from '../../src/setting
 import { SPECIALIST_DEFAULTS, TEACHER_DEFAULTS } from '../../src/experiment/teachers/teacherTraining'
 import { TeacherError } from '../../src/teacher/failure'
 import type { OwnSet, OwnTeacher } from '../../src/teacher/ownTeacher'
-import type { Shelf } from '../../src/teacher/teacherStore'
+import type { TeacherStore } from '../../src/teacher/teacherStore'
 import {
   annotateTeacher,
   fileOf,
-  keepSet,
-  keepTeacher,
+  saveSet,
+  saveTeacher,
   lentTeachers,
   missingOf,
   openTeachers,
@@ -27,7 +27,7 @@ import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice
 import { curvePaths } from '../../src/ui/components/curvePaths'
 import {
   goOn,
-  hear,
+  handleTrainerReport,
   pauseTraining,
   resumeTraining,
   startTraining,
@@ -53,7 +53,7 @@ const teacher = (id: string, name = 'A'): OwnTeacher => ({
 })
 
 /** A shelf in memory; `full` makes it refuse. */
-function memoryShelf() {
+function memoryStore() {
   const teachers = new Map<string, OwnTeacher>()
   const files = new Map<string, Uint8Array>()
   const sets = new Map<string, OwnSet>()
@@ -64,7 +64,7 @@ function memoryShelf() {
     work()
     return Promise.resolve()
   }
-  const shelf: Shelf = {
+  const store: TeacherStore = {
     list: () => Promise.resolve([...teachers.values()]),
     file: (id) => Promise.resolve(files.get(id) ?? null),
     put: (one, bytes) =>
@@ -84,19 +84,19 @@ function memoryShelf() {
     putTraining: () => Promise.resolve(),
     removeTraining: () => Promise.resolve(),
   }
-  return { shelf, state }
+  return { store, state }
 }
 
-let memory: ReturnType<typeof memoryShelf>
+let memory: ReturnType<typeof memoryStore>
 beforeEach(async () => {
-  memory = memoryShelf()
-  await openTeachers(Promise.resolve(memory.shelf))
+  memory = memoryStore()
+  await openTeachers(Promise.resolve(memory.store))
   useBring.getState().dismiss()
 })
 
 describe('own teachers', () => {
   test('are renamed, deleted, and taken back with their file', async () => {
-    await keepTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))
+    await saveTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))
     await annotateTeacher(OWN, { name: '  Much   better ', role: 'planning' })
     await annotateTeacher(OWN, { name: ' ' })
     expect(useOwnTeachers.getState().teachers).toMatchObject([{ name: 'Much better', role: 'planning' }])
@@ -109,7 +109,7 @@ describe('own teachers', () => {
 
   test('a full storage is said, and nothing is pretended', async () => {
     memory.state.full = true
-    expect(await keepTeacher(teacher(OWN), Uint8Array.of(1))).toBe(false)
+    expect(await saveTeacher(teacher(OWN), Uint8Array.of(1))).toBe(false)
     expect(useOwnTeachers.getState()).toMatchObject({
       teachers: [],
       problem: { message: 'The storage is full.' },
@@ -130,9 +130,9 @@ describe('own teachers', () => {
     expect(lentTeachers()).toBeUndefined()
     await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
     expect(lentTeachers()).toBeUndefined()
-    expect(await keepTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))).toBe(true)
+    expect(await saveTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))).toBe(true)
     await annotateTeacher(OWN, { name: 'B' })
-    await keepSet('mine', 'gpt-6x64', { planning: OWN })
+    await saveSet('mine', 'gpt-6x64', { planning: OWN })
     expect(useOwnTeachers.getState()).toMatchObject({ teachers: [{ name: 'B' }], sets: [{ name: 'mine' }] })
     expect(lentTeachers()).toEqual(new Map([[OWN, Uint8Array.of(1, 2, 3)]]))
     expect(await fileOf(OWN)).toEqual(Uint8Array.of(1, 2, 3))
@@ -144,15 +144,15 @@ describe('own teachers', () => {
 
   test('a training that no browser keeps hands its teacher to the page', async () => {
     await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
-    hear({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
+    handleTrainerReport({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
     await vi.waitFor(() => expect(lentTeachers()?.get(OWN)).toEqual(Uint8Array.of(4)))
     expect(useTraining.getState()).toMatchObject({ status: 'done', kept: { id: OWN } })
   })
 
   test('a set of the same name is replaced, one without a name refused', async () => {
-    expect(await keepSet('  ', 'gpt-6x64', {})).toBe(false)
-    await keepSet('mine', 'gpt-6x64', { planning: OWN })
-    await keepSet('mine', 'gpt-4x48', {})
+    expect(await saveSet('  ', 'gpt-6x64', {})).toBe(false)
+    await saveSet('mine', 'gpt-6x64', { planning: OWN })
+    await saveSet('mine', 'gpt-4x48', {})
     expect(useOwnTeachers.getState().sets).toMatchObject([{ name: 'mine', teachers: 'gpt-4x48', roles: {} }])
   })
 
@@ -325,7 +325,7 @@ describe('a training', () => {
   test('of another visit goes on with its curve', () => {
     resumeTraining({ id: 'x', plan, step: 40 })
     expect(sent).toEqual([{ type: 'resume', id: 'x' }])
-    hear({
+    handleTrainerReport({
       type: 'resumed',
       plan,
       step: 40,

@@ -63,10 +63,10 @@ describe('worker client', () => {
 
   it('what only matters to a worker that is there starts none', () => {
     const { workers, client } = setUp()
-    client.tell({ type: 'picture', id: 1, picture: null })
+    client.postCommand({ type: 'picture', id: 1, picture: null })
     expect(workers).toHaveLength(0)
     client.post(prepare)
-    client.tell({ type: 'picture', id: 1, picture: null })
+    client.postCommand({ type: 'picture', id: 1, picture: null })
     expect(workers[0].sent).toEqual([prepare, { type: 'picture', id: 1, picture: null }])
     client.stop()
     expect(client.running).toBe(false)
@@ -108,7 +108,7 @@ describe('worker client', () => {
       {},
       { type: 'status', status: 'dancing', step: 0, steps: 0, stepsPerSecond: 0 },
       { type: 'metrics', steps: [{}] },
-      { type: 'probe', probe: {} },
+      { type: 'inspected', inspected: {} },
       { type: 'failure', failure: {} },
     ]) {
       expect(isReport(bad)).toBe(false)

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { checkSetting, resolveSettings } from '../../src/settings/resolve'
-import { rewind, rewindCalmer, walk } from '../../src/ui/state/runActions'
+import { rewind, rewindWithLowerLearningRate, walk } from '../../src/ui/state/runActions'
 import { handleReport } from '../../src/ui/state/reports'
 import { startPage } from '../../src/ui/app/start'
 import { placeOf } from '../../src/ui/features/charts/place'
@@ -55,7 +55,7 @@ describe('rewinding', () => {
     for (const step of [0, 50, 75]) handleReport({ type: 'evaluation', step, accuracy })
     handleReport({ type: 'checkpoints', steps: [0, 50] })
     status('paused', 80)
-    useTransport.getState().addEvent({ step: 70, kind: 'tune', change: { learningRate: 1 } })
+    useTransport.getState().addEvent({ step: 70, kind: 'updateHyperparameters', change: { learningRate: 1 } })
     rewind(60)
     expect(sent).toEqual([])
     rewind(50)
@@ -71,9 +71,9 @@ describe('rewinding', () => {
     handleReport({ type: 'checkpoints', steps: [0, 50] })
     handleReport({ type: 'failure', failure: { code: 'diverged', message: '', wayOut: '', step: 80 } })
     expect(useTransport.getState().events).toEqual([{ step: 80, kind: 'diverged' }])
-    rewindCalmer()
+    rewindWithLowerLearningRate()
     status('paused', 50)
-    expect(sent.map((c) => c.type)).toEqual(['rewind', 'tune', 'run'])
+    expect(sent.map((c) => c.type)).toEqual(['rewind', 'updateHyperparameters', 'run'])
     expect(useSettings.getState().settings.learningRate).toBe(0.001)
   })
 
@@ -122,12 +122,17 @@ describe('recovery', () => {
 
 describe('small parts', () => {
   it('live changes at one step are one event', () => {
-    const events = withEvent(withEvent([], { step: 5, kind: 'tune', change: { learningRate: 1 } }), {
-      step: 5,
-      kind: 'tune',
-      change: { weightCe: 2 },
-    })
-    expect(events).toEqual([{ step: 5, kind: 'tune', change: { learningRate: 1, weightCe: 2 } }])
+    const events = withEvent(
+      withEvent([], { step: 5, kind: 'updateHyperparameters', change: { learningRate: 1 } }),
+      {
+        step: 5,
+        kind: 'updateHyperparameters',
+        change: { weightCe: 2 },
+      },
+    )
+    expect(events).toEqual([
+      { step: 5, kind: 'updateHyperparameters', change: { learningRate: 1, weightCe: 2 } },
+    ])
   })
 
   it('an event lies between the steps around its own, and beyond the last one', () => {

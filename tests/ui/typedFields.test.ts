@@ -73,23 +73,23 @@ describe('another method', () => {
   })
 
   it('keeps them where that is wished, in form, link and undo', () => {
-    const kept = keepValues(pcgrad, followedBy(pcgrad, settings, 'method'))
-    expect(changedKeys(kept, settings)).toEqual(['method'])
-    expect(followedBy(kept, settings, 'method')).toMatchObject({
+    const saved = keepValues(pcgrad, followedBy(pcgrad, settings, 'method'))
+    expect(changedKeys(saved, settings)).toEqual(['method'])
+    expect(followedBy(saved, settings, 'method')).toMatchObject({
       set: [],
       kept: [{ from: '9000', to: '3000' }, {}, {}],
     })
-    const read = readDraft(kept)
+    const read = readDraft(saved)
     expect(read).toMatchObject({ ok: true, settings: { method: 'pcgrad', weightPlanning: 9000 } })
     const link = writeLink(read.ok ? read.settings : settings)
     expect(link).toBe('#v=1&method=pcgrad&weightPerception=9000&weightReasoning=9000&weightPlanning=9000')
     expect(readLink(link)).toMatchObject({ ok: true, settings: { weightPlanning: 9000 } })
     // Another choice of the same kind does not take them after all.
-    expect(withValue(kept, 'method', 'mean')).toMatchObject({ weightPlanning: '9000' })
-    expect(takeDefaults(kept, followedBy(kept, settings, 'method'))).toEqual(pcgrad)
+    expect(withValue(saved, 'method', 'mean')).toMatchObject({ weightPlanning: '9000' })
+    expect(takeDefaults(saved, followedBy(saved, settings, 'method'))).toEqual(pcgrad)
     // Undone, and chosen back, they follow again.
-    expect(withValue(kept, 'method', 'agp')).toEqual(agp)
-    expect(withValue(withValue(kept, 'method', 'agp'), 'method', 'pcgrad')).toEqual(pcgrad)
+    expect(withValue(saved, 'method', 'agp')).toEqual(agp)
+    expect(withValue(withValue(saved, 'method', 'agp'), 'method', 'pcgrad')).toEqual(pcgrad)
   })
 
   it('says nothing of weights set by hand', () => {

@@ -4,24 +4,24 @@ import { describe, expect, it } from 'vitest'
 import {
   foldCoefficients,
   foldGram,
-  spanCoefficients,
-  spanNorm,
-  spanShape,
-  type SpanShape,
+  basisCoefficients,
+  basisNorm,
+  gradientBasis,
+  type GradientBasis,
 } from '../../src/distill/combine/gradientBasis'
 import { accumulatedMetrics, anglesOf } from '../../src/distill/step/metrics'
 import { PERMUTATIONS, type StepMetrics } from '../../src/distill/tasks'
 import { History, weightColumn, weightsOf } from '../../src/ui/state/metrics'
 import { phasesOf } from '../../src/ui/explain/phases'
-import { retell } from '../../src/ui/explain/explainStep'
+import { explainStep } from '../../src/ui/explain/explainStep'
 import {
   anchorProduct,
-  keepsAnchor,
-  ownAnchors,
-  spanDifference,
+  keepsSupervised,
+  ownSupervised,
+  basisDifference,
   supportDifference,
-  tellSpan,
-  variantAnchorCheck,
+  explainBasis,
+  variantSupervisedCheck,
   variantOf,
 } from '../../src/ui/explain/variants'
 import { defaultSettings } from '../../src/settings/resolve'
@@ -46,18 +46,18 @@ const base = {
   permutation: 1,
 }
 
-function step(shape: SpanShape): StepMetrics {
-  const anchors = shape.supervision === 'shared' ? [shared] : S
-  const restricted = F.map((f, c) => (anchors[c] ?? shared).map((x, i) => (f[i] === 0 ? 0 : x)))
-  const gram = gramOf([...anchors, ...F, ...(shape.supportAware ? restricted : [])])
-  const coefficients = spanCoefficients('agp', shape, gram, CONTEXT)
+function step(shape: GradientBasis): StepMetrics {
+  const supervisedGradients = shape.supervision === 'shared' ? [shared] : S
+  const restricted = F.map((f, c) => (supervisedGradients[c] ?? shared).map((x, i) => (f[i] === 0 ? 0 : x)))
+  const gram = gramOf([...supervisedGradients, ...F, ...(shape.supportAware ? restricted : [])])
+  const coefficients = basisCoefficients('agp', shape, gram, CONTEXT)
   const four = foldGram(shape, gram)
   return {
     ...base,
     gram: four,
     angles: anglesOf(four),
     coefficients: foldCoefficients(shape, coefficients),
-    updateNorm: spanNorm(gram, coefficients),
+    updateNorm: basisNorm(gram, coefficients),
     span: { ...shape, gram, coefficients },
   }
 }
@@ -74,25 +74,25 @@ describe('a step on more than four gradients', () => {
   })
 
   it("with supports keeps AGP's promise about s; one anchor per capability promises only its own", () => {
-    expect(variantAnchorCheck('agp', seven, 3, true)).toMatchObject({ times: 3, holds: true })
-    expect(variantAnchorCheck('agp', six, 3, false).times).toBeNull()
-    expect(ownAnchors('agp', six.span!, CONTEXT)).toBeGreaterThanOrEqual(1 - 1e-12)
-    expect(ownAnchors('stage2', six.span!, CONTEXT)).toBeNull()
-    expect(ownAnchors('agp', seven.span!, CONTEXT)).toBeNull()
+    expect(variantSupervisedCheck('agp', seven, 3, true)).toMatchObject({ times: 3, holds: true })
+    expect(variantSupervisedCheck('agp', six, 3, false).times).toBeNull()
+    expect(ownSupervised('agp', six.span!, CONTEXT)).toBeGreaterThanOrEqual(1 - 1e-12)
+    expect(ownSupervised('stage2', six.span!, CONTEXT)).toBeNull()
+    expect(ownSupervised('agp', seven.span!, CONTEXT)).toBeNull()
   })
 
   it('as released promises nothing about s, and is told as what it is', () => {
-    const [own, nine] = (['shared', 'per-capability'] as const).map((s) => step(spanShape(s, 'released')))
+    const [own, nine] = (['shared', 'per-capability'] as const).map((s) => step(gradientBasis(s, 'released')))
     expect(variantOf(own)).toBe('released')
     expect(variantOf(nine)).toBe('releasedOwn')
-    const keeps = keepsAnchor({ supervision: 'shared', anchorSupport: 'released' })
+    const keeps = keepsSupervised({ supervision: 'shared', anchorSupport: 'released' })
     expect(keeps).toBe(false)
-    expect(variantAnchorCheck('agp', own, 3, keeps).times).toBeNull()
-    expect(ownAnchors('agp', nine.span!, CONTEXT)).toBeNull()
+    expect(variantSupervisedCheck('agp', own, 3, keeps).times).toBeNull()
+    expect(ownSupervised('agp', nine.span!, CONTEXT)).toBeNull()
     // And rightly so: these very gradients break it.
-    expect(variantAnchorCheck('agp', own, 3, true).holds).toBe(false)
-    expect(keepsAnchor({ supervision: 'shared', anchorSupport: 'support' })).toBe(true)
-    expect(keepsAnchor({ supervision: 'per-capability', anchorSupport: 'whole' })).toBe(false)
+    expect(variantSupervisedCheck('agp', own, 3, true).holds).toBe(false)
+    expect(keepsSupervised({ supervision: 'shared', anchorSupport: 'support' })).toBe(true)
+    expect(keepsSupervised({ supervision: 'per-capability', anchorSupport: 'whole' })).toBe(false)
   })
 
   it('notices a follower with something outside its support', () => {
@@ -103,16 +103,16 @@ describe('a step on more than four gradients', () => {
   })
 
   it("notices coefficients that are not the method's", () => {
-    expect(spanDifference('agp', six.span!, CONTEXT)).toBe(0)
+    expect(basisDifference('agp', six.span!, CONTEXT)).toBe(0)
     expect(
-      spanDifference(
+      basisDifference(
         'agp',
         { ...six.span!, coefficients: six.span!.coefficients.map((c, k) => (k === 4 ? c + 0.1 : c)) },
         CONTEXT,
       ),
     ).toBeGreaterThan(0.01)
     expect(
-      variantAnchorCheck(
+      variantSupervisedCheck(
         'agp',
         {
           ...seven,
@@ -125,25 +125,25 @@ describe('a step on more than four gradients', () => {
   })
 
   it('tells whom stage 1 projected and who gave way in stage 2', () => {
-    const story = tellSpan('agp', six.span!, CONTEXT)
+    const explanation = explainBasis('agp', six.span!, CONTEXT)
     // Perception opposes its own ce, reasoning (-3 along planning's axis) only another one's.
-    expect(story.projected?.map((p) => p.task)).toEqual([1])
-    expect(story.fired?.some((e) => e.task === 2 && e.against === 3)).toBe(true)
-    expect(tellSpan('stage1', six.span!, CONTEXT).fired).toBeNull()
-    expect(tellSpan('stage2', six.span!, CONTEXT).projected).toBeNull()
+    expect(explanation.projected?.map((p) => p.task)).toEqual([1])
+    expect(explanation.fired?.some((e) => e.task === 2 && e.against === 3)).toBe(true)
+    expect(explainBasis('stage1', six.span!, CONTEXT).fired).toBeNull()
+    expect(explainBasis('stage2', six.span!, CONTEXT).projected).toBeNull()
   })
 
   it('is walked without stages that were not drawn from four gradients, and without a comparison that cannot hold', () => {
     expect(phasesOf('agp', true)).toEqual(['forward', 'losses', 'gradients', 'combine', 'update'])
     expect(phasesOf('agp')).toContain('stage1')
-    const told = retell({
+    const explanation = explainStep({
       metrics: six,
       before: null,
       settings: { ...defaultSettings(), supervision: 'per-capability' },
     })
-    expect(told.variant).toBe('six')
-    expect(told.difference).toBeNull()
-    expect(told.updateDotAnchor).toBeCloseTo(anchorProduct(six) ?? NaN, 12)
+    expect(explanation.variant).toBe('six')
+    expect(explanation.difference).toBeNull()
+    expect(explanation.updateDotSupervised).toBeCloseTo(anchorProduct(six) ?? NaN, 12)
   })
 })
 
@@ -168,8 +168,8 @@ describe('a step of several parts', () => {
         10,
       ) as number,
     })
-    expect(variantAnchorCheck('agp', parts, 3, true).times).toBe(1)
-    expect(variantAnchorCheck('sum', parts, 3, true).times).toBeNull()
+    expect(variantSupervisedCheck('agp', parts, 3, true).times).toBe(1)
+    expect(variantSupervisedCheck('sum', parts, 3, true).times).toBeNull()
   })
 })
 
@@ -185,7 +185,7 @@ it("weights that a step reports are drawn instead of the settings'", () => {
     weightsOf(defaultSettings()),
   )
   expect(history.columns[weightColumn('perception')].raw).toEqual([9500, 9000])
-  expect(retell({ metrics: { ...six, weights }, before: null, settings: defaultSettings() }).weights).toEqual(
-    [0.8, 9500, 8000, 9100],
-  )
+  expect(
+    explainStep({ metrics: { ...six, weights }, before: null, settings: defaultSettings() }).weights,
+  ).toEqual([0.8, 9500, 8000, 9100])
 })

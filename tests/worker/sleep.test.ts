@@ -26,7 +26,7 @@ it('an hour of sleep is in no figure that is reported', async () => {
     config: { vocabulary: 50 },
     checkpoints: [0],
     layerGrams: { groups: [], grams: [] },
-    keepCheckpoint: () => Promise.resolve(),
+    saveCheckpoint: () => Promise.resolve(),
     evaluate: async (between: () => Promise<void>) => {
       time.ms += 40
       await between()

@@ -36,8 +36,8 @@ export function createDawn(driver: VulkanDriver, dawnFlags: string[] = []): GPU 
   useVulkanDriver(driver)
   Object.assign(globalThis, globals)
   const gpu = create(dawnFlags)
-  const kept = globalThis as KeptAlive
-  kept.__dawn = [...(kept.__dawn ?? []), gpu]
+  const saved = globalThis as KeptAlive
+  saved.__dawn = [...(saved.__dawn ?? []), gpu]
   return gpu
 }
 

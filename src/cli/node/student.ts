@@ -3,7 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { sha256, type Origin } from '../../settings/initialWeights'
+import { sha256, type InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
 import { runName } from '../../records/runNames'
@@ -16,7 +16,8 @@ import { readTeacher } from './readTeacher'
 
 export type Start =
   /** `notes`: sentences about a file that is not quite as ours are. */
-  { ok: true; parameters: Float32Array; origin: Origin; notes: string[] } | { ok: false; message: string }
+  | { ok: true; parameters: Float32Array; initialWeights: InitialWeights; notes: string[] }
+  | { ok: false; message: string }
 
 /** Bytes of a file; throws with a sentence when it is larger than weights can be. */
 function bytesOf(path: string): Uint8Array {
@@ -48,7 +49,7 @@ export async function readStart(path: string, settings: Settings): Promise<Start
     return {
       ok: true,
       parameters: read.parameters,
-      origin: { file: basename(path), sha256: await sha256(bytes) },
+      initialWeights: { file: basename(path), sha256: await sha256(bytes) },
       notes: read.notes.map(weightsNoteText),
     }
   const { problem } = read

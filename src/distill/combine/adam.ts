@@ -32,9 +32,9 @@ export const flatNumbers = (numbers: readonly AdamNumber[]): number[] =>
   numbers.flatMap(({ value, m, v, updates }) => [value, m, v, updates])
 
 /** And back; of nothing kept, four numbers at `start`. */
-export const adamNumbers = (kept: readonly number[] | null, start: number): AdamNumber[] =>
+export const adamNumbers = (saved: readonly number[] | null, start: number): AdamNumber[] =>
   [0, 1, 2, 3].map((k) =>
-    kept
-      ? { value: kept[4 * k], m: kept[4 * k + 1], v: kept[4 * k + 2], updates: kept[4 * k + 3] }
+    saved
+      ? { value: saved[4 * k], m: saved[4 * k + 1], v: saved[4 * k + 2], updates: saved[4 * k + 3] }
       : { value: start, m: 0, v: 0, updates: 0 },
   )

@@ -19,7 +19,7 @@ export function projectVector(f: Vector, a: Vector): number[] {
 export interface VectorAgp {
   update: number[]
   /** m_c = s + P(f_c; s), by capability; null where absent. */
-  merged: (number[] | null)[]
+  afterStage1: (number[] | null)[]
   /** t_c: m_c after stage 2. */
   tilde: (number[] | null)[]
 }
@@ -27,8 +27,8 @@ export interface VectorAgp {
 /** Where the losses have gradients: 1 where a loss reaches a parameter at all, else 0. */
 export interface Supports {
   /** Default: everywhere. */
-  anchor?: Vector
-  followers: readonly (Vector | null)[]
+  supervised?: Vector
+  teacherGradients: readonly (Vector | null)[]
 }
 
 /** P(f; a) as the released code does it: the coefficient is over the whole model, f changes where it is present. */
@@ -43,26 +43,26 @@ function projectPresent(f: Vector, a: Vector, present: Vector | null): number[] 
  * some opposition to s, and nothing is subtracted from an m_i where neither s nor f_i has a gradient.
  */
 export function vectorAgp(
-  anchor: Vector,
-  followers: readonly (Vector | null)[],
+  supervised: Vector,
+  teacherGradients: readonly (Vector | null)[],
   permutation: readonly number[],
   supports?: Supports,
 ): VectorAgp {
-  const merged = followers.map((f, c) =>
-    f ? plus(anchor, projectPresent(f, anchor, supports?.followers[c] ?? null)) : null,
+  const afterStage1 = teacherGradients.map((f, c) =>
+    f ? plus(supervised, projectPresent(f, supervised, supports?.teacherGradients[c] ?? null)) : null,
   )
   const presentAfter = (c: number): Vector | null => {
-    const [own, ofAnchor] = [supports?.followers[c], supports?.anchor]
-    return own && ofAnchor ? own.map((x, i) => Math.max(x, ofAnchor[i])) : null
+    const [own, ofSupervised] = [supports?.teacherGradients[c], supports?.supervised]
+    return own && ofSupervised ? own.map((x, i) => Math.max(x, ofSupervised[i])) : null
   }
-  const tilde = merged.map((own, i) => {
+  const tilde = afterStage1.map((own, i) => {
     let t = own
     for (const j of permutation) {
-      const other = merged[j]
+      const other = afterStage1[j]
       if (t && other && j !== i) t = projectPresent(t, other, presentAfter(i))
     }
     return t
   })
   const parts = tilde.filter((t) => t !== null)
-  return { update: parts.length ? parts.reduce(plus) : [...anchor], merged, tilde }
+  return { update: parts.length ? parts.reduce(plus) : [...supervised], afterStage1, tilde }
 }

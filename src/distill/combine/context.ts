@@ -22,7 +22,7 @@ export interface CombineContext {
   /**
    * Whether ce takes part; default: yes. Without it (weight 0) its gradient is zero and counts as no task.
    */
-  anchor?: boolean
+  supervised?: boolean
   /** Read and rewritten by methods with a memory; without it every step is like the first one of a run. */
   memory?: CombineMemory
   /** Parameters of methods as `<id>.<name>`; default: the descriptors' defaults. */

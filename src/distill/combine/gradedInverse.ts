@@ -10,8 +10,8 @@ import { cosines, dot, eigen, norms, principal, range, RESOLUTION, times, type M
  * of zero gradients are 0.
  */
 export function inverseTimes(gram: Matrix, x: readonly number[]): number[] {
-  const kept = range(gram.length).filter((k) => gram[k][k] > 0)
-  const matrix = principal(gram, kept)
+  const saved = range(gram.length).filter((k) => gram[k][k] > 0)
+  const matrix = principal(gram, saved)
   const lengths = norms(matrix)
   const { values, vectors } = eigen(cosines(matrix))
   const regular = values.map((value) => value > RESOLUTION)
@@ -23,11 +23,11 @@ export function inverseTimes(gram: Matrix, x: readonly number[]): number[] {
   // Twice: the entry of the shortest gradient, almost all of which goes, keeps the rounding of what went.
   const purified = (v: readonly number[]): number[] =>
     [...dependent, ...dependent].reduce((rest, n) => addScaled(rest, n, -dot(n, rest)), [...v])
-  const scaled = purified(kept.map((k) => x[k])).map((y, i) => y / lengths[i])
+  const scaled = purified(saved.map((k) => x[k])).map((y, i) => y / lengths[i])
   const shares = times(vectors, scaled).map((y, k) => (regular[k] ? y / values[k] : 0))
   const solved = lengths.map((length, i) => vectors.reduce((sum, v, k) => sum + shares[k] * v[i], 0) / length)
   const whole = purified(solved)
-  return range(gram.length).map((k) => whole[kept.indexOf(k)] ?? 0)
+  return range(gram.length).map((k) => whole[saved.indexOf(k)] ?? 0)
 }
 
 /** The same span, by Gram-Schmidt; two passes leave nothing of the vectors before. */

@@ -4,12 +4,12 @@
 // methods that are not AGP or a stage of it.
 
 import { COMBINE } from './registry'
-import { addScaled, axis, inner, presentTasks, shuffled, SQUARED_NORM_FLOOR, total } from './gramSpace'
+import { addScaled, axis, inner, presentTasks, afterStage2, SQUARED_NORM_FLOOR, total } from './gramSpace'
 import type { CombineContext } from './context'
 import type { CombineId, MethodStages } from './method'
 
 /** Which gradients there are. Neither differs from the default: the ordinary four. */
-export interface SpanShape {
+export interface GradientBasis {
   /**
    * `shared`: one ce gradient of all samples. `per-capability`: s_c of each capability's own samples, f_c of
    * its own samples too.
@@ -28,10 +28,13 @@ export interface SpanShape {
 }
 
 /** What the setting `anchorSupport` says about stage 1. */
-export type AnchorSupport = 'whole' | 'support' | 'released'
+export type SupervisedSupport = 'whole' | 'support' | 'released'
 
 /** The shape that a run's settings ask for. */
-export const spanShape = (supervision: SpanShape['supervision'], support: AnchorSupport): SpanShape => ({
+export const gradientBasis = (
+  supervision: GradientBasis['supervision'],
+  support: SupervisedSupport,
+): GradientBasis => ({
   supervision,
   supportAware: support !== 'whole',
   ...(support === 'released' && { released: true }),
@@ -41,15 +44,15 @@ export const spanShape = (supervision: SpanShape['supervision'], support: Anchor
  * s; s_c; f_c; s restricted to the support of f_c. `capability`: 0 perception, 1 reasoning, 2 planning; null
  * for the shared anchor.
  */
-export interface SpanVector {
-  kind: 'anchor' | 'follower' | 'restricted'
+export interface BasisVector {
+  kind: 'supervised' | 'teacher' | 'restricted'
   capability: number | null
 }
 
 const CAPABILITIES = [0, 1, 2]
 
 /** Whether a method knows the variants: those of AGP's stages; all of them are solved on the host then. */
-export const isSpanMethod = (id: CombineId): boolean => COMBINE[id].stages !== undefined
+export const isBasisMethod = (id: CombineId): boolean => COMBINE[id].stages !== undefined
 
 /** The stages of a method that knows the variants. */
 function stagesIn(id: CombineId): MethodStages {
@@ -59,45 +62,54 @@ function stagesIn(id: CombineId): MethodStages {
 }
 
 /** Whether these are more than the ordinary four gradients. */
-export const isWide = ({ supervision, supportAware }: SpanShape): boolean =>
+export const isExtended = ({ supervision, supportAware }: GradientBasis): boolean =>
   supervision === 'per-capability' || supportAware
 
 /** The vectors of a shape in their order: anchors, followers, restricted anchors. 4, 6, 7 or 9 of them. */
-export function spanVectors({ supervision, supportAware }: SpanShape): SpanVector[] {
-  const each = (kind: SpanVector['kind']) =>
-    CAPABILITIES.map((capability): SpanVector => ({ kind, capability }))
-  const anchors: SpanVector[] =
-    supervision === 'shared' ? [{ kind: 'anchor', capability: null }] : each('anchor')
-  return [...anchors, ...each('follower'), ...(supportAware ? each('restricted') : [])]
+export function basisVectors({ supervision, supportAware }: GradientBasis): BasisVector[] {
+  const each = (kind: BasisVector['kind']) =>
+    CAPABILITIES.map((capability): BasisVector => ({ kind, capability }))
+  const supervisedGradients: BasisVector[] =
+    supervision === 'shared' ? [{ kind: 'supervised', capability: null }] : each('supervised')
+  return [...supervisedGradients, ...each('teacher'), ...(supportAware ? each('restricted') : [])]
 }
 
 /**
  * Places of a capability's vectors in the order of `spanVectors`; `removed` is what stage 1 subtracts of,
  * `measured` what its coefficient is a share of.
  */
-export function spanPlaces(
-  { supervision, supportAware, released }: SpanShape,
+export function basisIndices(
+  { supervision, supportAware, released }: GradientBasis,
   capability: number,
-): { anchor: number; follower: number; removed: number; measured: number } {
-  const anchors = supervision === 'shared' ? 1 : CAPABILITIES.length
-  const anchor = supervision === 'shared' ? 0 : capability
-  const removed = supportAware ? anchors + CAPABILITIES.length + capability : anchor
-  return { anchor, follower: anchors + capability, removed, measured: released ? anchor : removed }
+): { supervised: number; teacherGradient: number; removed: number; measured: number } {
+  const supervisedGradients = supervision === 'shared' ? 1 : CAPABILITIES.length
+  const supervised = supervision === 'shared' ? 0 : capability
+  const removed = supportAware ? supervisedGradients + CAPABILITIES.length + capability : supervised
+  return {
+    supervised,
+    teacherGradient: supervisedGradients + capability,
+    removed,
+    measured: released ? supervised : removed,
+  }
 }
 
 /** Index of the task (0 ce, 1..3 followers) whose weight a vector carries. */
-export const spanTask = ({ kind, capability }: SpanVector): number =>
-  kind === 'follower' && capability !== null ? capability + 1 : 0
+export const basisTask = ({ kind, capability }: BasisVector): number =>
+  kind === 'teacher' && capability !== null ? capability + 1 : 0
 
 /**
  * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the anchor a, or its part on the support of f
  * (then f.r = f.a), and q = r, or q = a as released.
  */
-export function spanFollower(shape: SpanShape, gram: readonly number[], capability: number): number[] {
-  const { follower, removed, measured } = spanPlaces(shape, capability)
-  const n = spanVectors(shape).length
-  const overlap = gram[n * follower + measured]
-  const own = axis(follower, n)
+export function projectedTeacherGradient(
+  shape: GradientBasis,
+  gram: readonly number[],
+  capability: number,
+): number[] {
+  const { teacherGradient, removed, measured } = basisIndices(shape, capability)
+  const n = basisVectors(shape).length
+  const overlap = gram[n * teacherGradient + measured]
+  const own = axis(teacherGradient, n)
   return overlap >= 0
     ? own
     : addScaled(own, axis(removed, n), -overlap / Math.max(gram[(n + 1) * measured], SQUARED_NORM_FLOOR))
@@ -108,25 +120,25 @@ export function spanFollower(shape: SpanShape, gram: readonly number[], capabili
  * capability an absent follower leaves its capability's s_c in its place, since nothing else would carry
  * those samples' supervision; with a shared one the capability is left out.
  */
-export function spanMerged(
+export function basisAfterStage1(
   id: CombineId,
-  shape: SpanShape,
+  shape: GradientBasis,
   gram: readonly number[],
   context: CombineContext,
 ): Map<number, number[]> {
-  const n = spanVectors(shape).length
+  const n = basisVectors(shape).length
   const stages = stagesIn(id)
   const present = presentTasks(context)
   const tasks = shape.supervision === 'shared' ? present : CAPABILITIES.map((c) => c + 1)
   return new Map(
     tasks.map((task) => {
-      const { anchor, follower } = spanPlaces(shape, task - 1)
+      const { supervised, teacherGradient } = basisIndices(shape, task - 1)
       const rest = !present.includes(task)
         ? total([], n)
         : stages.first
-          ? spanFollower(shape, gram, task - 1)
-          : axis(follower, n)
-      return [task, addScaled(rest, axis(anchor, n), 1)]
+          ? projectedTeacherGradient(shape, gram, task - 1)
+          : axis(teacherGradient, n)
+      return [task, addScaled(rest, axis(supervised, n), 1)]
     }),
   )
 }
@@ -136,19 +148,21 @@ export function spanMerged(
  * the ordinary four gradients these are the methods' own coefficients. Counting the anchor once takes surplus
  * anchors off; with one anchor per capability there are none.
  */
-export function spanCoefficients(
+export function basisCoefficients(
   id: CombineId,
-  shape: SpanShape,
+  shape: GradientBasis,
   gram: readonly number[],
   context: CombineContext,
 ): number[] {
-  const n = spanVectors(shape).length
+  const n = basisVectors(shape).length
   const stages = stagesIn(id)
-  const merged = spanMerged(id, shape, gram, context)
-  if (merged.size === 0) return axis(0, n)
-  const update = stages.second ? shuffled(gram, merged, context.permutation) : total(merged.values(), n)
+  const afterStage1 = basisAfterStage1(id, shape, gram, context)
+  if (afterStage1.size === 0) return axis(0, n)
+  const update = stages.second
+    ? afterStage2(gram, afterStage1, context.permutation)
+    : total(afterStage1.values(), n)
   return stages.supervisedOnce && shape.supervision === 'shared'
-    ? addScaled(update, axis(0, n), 1 - merged.size)
+    ? addScaled(update, axis(0, n), 1 - afterStage1.size)
     : update
 }
 
@@ -156,14 +170,15 @@ export function spanCoefficients(
  * For each vector of a shape, the coefficients that make the four gradients of TASKS from it: s = sum of all
  * s_c; restricted anchors belong to none.
  */
-const FOURTH = (vector: SpanVector): number | null => (vector.kind === 'restricted' ? null : spanTask(vector))
+const FOURTH = (vector: BasisVector): number | null =>
+  vector.kind === 'restricted' ? null : basisTask(vector)
 
 /**
  * The 4x4 Gram matrix of (s, f_p, f_r, f_pl), row-major, from that of the vectors: s is the sum of all
  * anchors.
  */
-export function foldGram(shape: SpanShape, gram: readonly number[]): number[] {
-  const vectors = spanVectors(shape)
+export function foldGram(shape: GradientBasis, gram: readonly number[]): number[] {
+  const vectors = basisVectors(shape)
   const four = Array.from({ length: 16 }, () => 0)
   vectors.forEach((a, i) =>
     vectors.forEach((b, j) => {
@@ -178,27 +193,27 @@ export function foldGram(shape: SpanShape, gram: readonly number[]): number[] {
  * How often the update contains each of the four gradients: for several anchors the mean; what is removed on
  * supports does not count.
  */
-export function foldCoefficients(shape: SpanShape, coefficients: readonly number[]): number[] {
-  const anchors = shape.supervision === 'shared' ? 1 : CAPABILITIES.length
+export function foldCoefficients(shape: GradientBasis, coefficients: readonly number[]): number[] {
+  const supervisedGradients = shape.supervision === 'shared' ? 1 : CAPABILITIES.length
   return [
     total(
-      coefficients.slice(0, anchors).map((c) => [c]),
+      coefficients.slice(0, supervisedGradients).map((c) => [c]),
       1,
-    )[0] / anchors,
-    ...coefficients.slice(anchors, anchors + CAPABILITIES.length),
+    )[0] / supervisedGradients,
+    ...coefficients.slice(supervisedGradients, supervisedGradients + CAPABILITIES.length),
   ]
 }
 
 /** |update| = sqrt(c' G c). */
-export const spanNorm = (gram: readonly number[], coefficients: readonly number[]): number =>
+export const basisNorm = (gram: readonly number[], coefficients: readonly number[]): number =>
   Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients)))
 
 /** update . s, where s is the sum of all anchors. */
-export function spanAnchorProduct({
+export function basisSupervisedProduct({
   gram,
   coefficients,
   ...shape
-}: SpanShape & { gram: readonly number[]; coefficients: readonly number[] }): number {
-  const anchors = spanVectors(shape).map(({ kind }) => (kind === 'anchor' ? 1 : 0))
-  return inner(gram, coefficients, anchors)
+}: GradientBasis & { gram: readonly number[]; coefficients: readonly number[] }): number {
+  const supervisedGradients = basisVectors(shape).map(({ kind }) => (kind === 'supervised' ? 1 : 0))
+  return inner(gram, coefficients, supervisedGradients)
 }

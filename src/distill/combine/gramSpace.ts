@@ -51,12 +51,12 @@ export const presentTasks = (context: CombineContext): number[] =>
 
 /** Task indices of all that take part, ce first. */
 export const takingPart = (context: CombineContext): number[] => [
-  ...(context.anchor === false ? [] : [0]),
+  ...(context.supervised === false ? [] : [0]),
   ...presentTasks(context),
 ]
 
 /** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; the anchor never moves. */
-export function anchored(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
+export function afterStage1Of(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
   return new Map(tasks.map((task) => [task, addScaled(project(gram, unit(task), unit(0)), unit(0), 1)]))
 }
 
@@ -69,14 +69,14 @@ export function unprojected(tasks: readonly number[]): Map<number, number[]> {
  * Stage 2 (METHOD 3): each m_i is projected against the others' m_j, unprojected, in the order of the
  * permutation; the sum of the results.
  */
-export function shuffled(
+export function afterStage2(
   gram: readonly number[],
-  merged: ReadonlyMap<number, number[]>,
+  afterStage1: ReadonlyMap<number, number[]>,
   permutation: readonly number[],
 ): number[] {
-  const order = permutation.map((c) => c + 1).filter((task) => merged.has(task))
-  const parts = [...merged].map(([task, own]) =>
-    order.reduce((t, other) => (other === task ? t : project(gram, t, merged.get(other) ?? [])), own),
+  const order = permutation.map((c) => c + 1).filter((task) => afterStage1.has(task))
+  const parts = [...afterStage1].map(([task, own]) =>
+    order.reduce((t, other) => (other === task ? t : project(gram, t, afterStage1.get(other) ?? [])), own),
   )
   return total(parts)
 }

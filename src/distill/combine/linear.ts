@@ -117,8 +117,8 @@ export const rank = (gram: Matrix): number =>
  */
 export function positivePart(gram: Matrix): Eigen {
   const { values, vectors } = eigen(gram)
-  const kept = values.slice(0, rank(gram)).filter((value) => value > 0).length
-  return { values: values.slice(0, kept), vectors: vectors.slice(0, kept) }
+  const saved = values.slice(0, rank(gram)).filter((value) => value > 0).length
+  return { values: values.slice(0, saved), vectors: vectors.slice(0, saved) }
 }
 
 /** sum_k f(value_k) vector_k (vector_k . x): a function of a symmetric matrix, applied to x. */

@@ -5,7 +5,7 @@
 
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { isHostSolved } from '../combine/registry'
-import { isWide, type SpanShape } from '../combine/gradientBasis'
+import { isExtended, type GradientBasis } from '../combine/gradientBasis'
 import type { CombineMemory } from '../combine/context'
 import { accumulatedMetrics, decodeGroups, decodeMetrics, mean, meanNorms, rawNorms } from '../step/metrics'
 import {
@@ -83,13 +83,13 @@ export class Engine {
     return this.options.parts ?? 1
   }
 
-  private get shape(): SpanShape {
+  private get shape(): GradientBasis {
     return this.options.shape ?? FOUR_GRADIENTS
   }
 
   /** AGP works on more than four gradients: solved on the host. */
   private get wide(): boolean {
-    return isWide(this.shape)
+    return isExtended(this.shape)
   }
 
   /** Coefficients must come from the host, whatever the method. */

@@ -3,18 +3,18 @@
 
 import type { CombineContext, CombineMemory } from '../combine/context'
 import {
-  isSpanMethod,
-  isWide,
-  spanCoefficients,
-  spanNorm,
-  spanTask,
-  spanVectors,
-  type SpanShape,
+  isBasisMethod,
+  isExtended,
+  basisCoefficients,
+  basisNorm,
+  basisTask,
+  basisVectors,
+  type GradientBasis,
 } from '../combine/gradientBasis'
 import { inner } from '../combine/gramSpace'
 import { combinedModules } from '../combine/modules'
 import { COMBINE } from '../combine/registry'
-import { decodeGroups, decodeMetrics, spanGram, withModules, withSpan } from '../step/metrics'
+import { basisGram, decodeGroups, decodeMetrics, withBasis, withModules } from '../step/metrics'
 import type { RecordedStep } from '../step/step'
 import type { StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
@@ -22,7 +22,7 @@ import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
 /** What the engine knows of all batches. */
 export interface HostSolver {
   step: RecordedStep
-  shape: SpanShape
+  shape: GradientBasis
   /** Each group of parameters is combined by itself. */
   perModule: boolean
   /** Whether this batch is a whole update, and is clipped here. */
@@ -43,7 +43,7 @@ function contextOf(
   return {
     permutation: PERMUTATIONS[permutation],
     present,
-    anchor: weights[0] > 0,
+    supervised: weights[0] > 0,
     memory,
     ...(parameters && { parameters }),
     losses: TASKS.map((task, k) => weights[k] * losses[task]),
@@ -65,15 +65,15 @@ export function solveOnHost(
   const context = contextOf(solver, row, input, part, metrics)
   const factors = new Float32Array(Math.max(4, step.vectors))
   const clipping = (norm: number) => (clips && clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
-  if (isWide(shape) && isSpanMethod(method)) {
-    const gram = spanGram(row, step, shape, weights)
-    const coefficients = spanCoefficients(method, shape, gram, context)
-    const updateNorm = spanNorm(gram, coefficients)
-    spanVectors(shape).forEach((vector, i) => {
+  if (isExtended(shape) && isBasisMethod(method)) {
+    const gram = basisGram(row, step, shape, weights)
+    const coefficients = basisCoefficients(method, shape, gram, context)
+    const updateNorm = basisNorm(gram, coefficients)
+    basisVectors(shape).forEach((vector, i) => {
       const at = step.places[i]
-      if (at >= 0) factors[at] = coefficients[i] * weights[spanTask(vector)] * clipping(updateNorm)
+      if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
     })
-    return { metrics: withSpan(metrics, shape, gram, coefficients, updateNorm), factors }
+    return { metrics: withBasis(metrics, shape, gram, coefficients, updateNorm), factors }
   }
   if (solver.perModule) {
     const { coefficients, ...modules } = combinedModules(method, decodeGroups(row, step.groups), context)

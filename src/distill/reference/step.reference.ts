@@ -4,7 +4,7 @@
 import { parameterLayout, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { backward, forward, tensorViews, type Cotangents, type ForwardResult } from '../../nn/model.reference'
 import type { CombineId } from '../combine/method'
-import type { SpanShape } from '../combine/gradientBasis'
+import type { GradientBasis } from '../combine/gradientBasis'
 import { isHidden, isLogits, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import type { AdamWOptions } from './optimizer.reference'
@@ -38,7 +38,7 @@ export interface StepSettings {
   /** Each group of parameters is combined by itself; default: no. */
   perModule?: boolean
   /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
-  supervision?: SpanShape['supervision']
+  supervision?: GradientBasis['supervision']
   supportAware?: boolean
   released?: boolean
   /** Dynamic reweighting (METHOD 4); `weights` are the static ones then. */
@@ -98,22 +98,16 @@ export function lossesAndGradients(
     list[layer] = earlier ? earlier.map((x, i) => x + value[i]) : value
   }
   signals.forEach((entry, index) => {
-    const { follower } = entry
+    const { teacherTask } = entry
     const target = targets[index]
-    const raw = weights.raw[follower]
-    const mixed = weights.mixed[follower]
-    const own = cotangents[follower]
+    const raw = weights.raw[teacherTask]
+    const mixed = weights.mixed[teacherTask]
+    const own = cotangents[teacherTask]
     if (isLogits(entry)) {
-      const text = batch.frames * config.imageTokens
-      const signal = logitsSignal(
-        SIGNALS[entry.signal].divergence!,
-        result.logits,
-        target,
-        raw.subarray(text),
-        mixed.subarray(text),
-        entry.temperature,
-      )
-      losses[follower] += signal.loss
+      const [textRaw, textMixed] = [raw, mixed].map((w) => w.subarray(batch.frames * config.imageTokens))
+      const { divergence } = SIGNALS[entry.signal]
+      const signal = logitsSignal(divergence!, result.logits, target, textRaw, textMixed, entry.temperature)
+      losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
       const name = projectionName(entry, config)
@@ -124,10 +118,10 @@ export function lossesAndGradients(
         raw,
         mixed,
       )
-      losses[follower] += signal.loss
+      losses[teacherTask] += signal.loss
       add((own.dHidden ??= []), entry.studentLayer, signal.dHidden)
       if (name && signal.dProjection)
-        tensorViews(layout, gradients[TASKS.indexOf(follower)])(name).set(signal.dProjection)
+        tensorViews(layout, gradients[TASKS.indexOf(teacherTask)])(name).set(signal.dProjection)
     } else {
       const signal = packedSignal(
         config,
@@ -138,7 +132,7 @@ export function lossesAndGradients(
         mixed,
         entry.loss,
       )
-      losses[follower] += signal.loss
+      losses[teacherTask] += signal.loss
       add((own.dAttention ??= []), entry.studentLayer, signal.dAttention)
     }
   })

@@ -9,13 +9,13 @@ import { COMBINE } from '../combine/registry'
 import {
   foldCoefficients,
   foldGram,
-  isSpanMethod,
-  isWide,
-  spanCoefficients,
-  spanNorm,
-  spanTask,
-  spanVectors,
-  type SpanShape,
+  isBasisMethod,
+  isExtended,
+  basisCoefficients,
+  basisNorm,
+  basisTask,
+  basisVectors,
+  type GradientBasis,
 } from '../combine/gradientBasis'
 import type { CombineContext, CombineMemory } from '../combine/context'
 import { accumulatedMetrics, anglesOf, meanNorms } from '../step/metrics'
@@ -34,7 +34,7 @@ import {
   type StepPart,
   type StepSettings,
 } from './step.reference'
-import { FOLLOWERS, PERMUTATIONS, TASKS, type SpanMetrics, type StepMetrics, type Task } from '../tasks'
+import { TEACHER_TASKS, PERMUTATIONS, TASKS, type BasisMetrics, type StepMetrics, type Task } from '../tasks'
 
 /** What one batch contributes to a step. */
 export interface PartResult {
@@ -49,7 +49,7 @@ export interface PartResult {
   gram: number[]
   coefficients: number[]
   updateNorm: number
-  span?: SpanMetrics
+  span?: BasisMetrics
   modules?: NonNullable<StepMetrics['modules']>
   /**
    * |gradient of loss_k| before weights and mixing (METHOD 4), of what takes part; empty without reweighting.
@@ -75,7 +75,7 @@ const norm = (v: Float64Array, length: number): number => Math.hypot(...v.subarr
  * The ce gradient of one capability's answer tokens, divided by the number of all answer tokens: the three
  * add up to the ordinary one.
  */
-function ownAnchor(
+function ownSupervisedGradient(
   settings: StepSettings,
   params: Float64Array,
   batch: PackedBatch,
@@ -101,22 +101,22 @@ const activeIn = ({ combine, signals }: StepSettings, weights: Record<Task, numb
 /** The vectors of a shape, unweighted, in the order of `spanVectors`. */
 function writtenVectors(
   settings: StepSettings,
-  shape: SpanShape,
-  anchors: readonly Float64Array[],
+  shape: GradientBasis,
+  supervisedGradients: readonly Float64Array[],
   gradients: readonly Float64Array[],
 ): Float64Array[] {
   const { config, signals } = settings
   const layout = parameterLayout(config)
-  return spanVectors(shape).map(({ kind, capability }) => {
+  return basisVectors(shape).map(({ kind, capability }) => {
     const c = capability ?? 0
-    const follower = gradients[c + 1]
-    const anchor = anchors[anchors.length > 1 ? c : 0]
-    if (kind === 'anchor') return anchor
-    if (kind === 'follower') return follower
-    if (!shape.released) return anchor.map((x, i) => (follower[i] === 0 ? 0 : x))
-    const part = new Float64Array(anchor.length)
-    for (const [first, end] of reachOf(config, layout, signals, FOLLOWERS[c]))
-      part.set(anchor.subarray(first, end), first)
+    const teacherTask = gradients[c + 1]
+    const supervised = supervisedGradients[supervisedGradients.length > 1 ? c : 0]
+    if (kind === 'supervised') return supervised
+    if (kind === 'teacher') return teacherTask
+    if (!shape.released) return supervised.map((x, i) => (teacherTask[i] === 0 ? 0 : x))
+    const part = new Float64Array(supervised.length)
+    for (const [first, end] of reachOf(config, layout, signals, TEACHER_TASKS[c]))
+      part.set(supervised.subarray(first, end), first)
     return part
   })
 }
@@ -144,6 +144,43 @@ const groupGrams = (
     ),
   )
 
+/** What a way of combining is told of a batch besides its order and who takes part. */
+const contextOf = (
+  settings: StepSettings,
+  weights: Record<Task, number>,
+  losses: Record<Task, number>,
+  gradients: readonly Float64Array[],
+): Omit<CombineContext, 'permutation' | 'present'> => ({
+  supervised: weights.ce > 0,
+  ...(settings.parameters && { parameters: settings.parameters }),
+  losses: TASKS.map((task) => weights[task] * losses[task]),
+  ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
+})
+
+/** The update of which each parameter group combined its own part. */
+function moduleUpdate(
+  settings: StepSettings,
+  gradients: readonly Float64Array[],
+  weights: Record<Task, number>,
+  context: CombineContext,
+): Pick<PartResult, 'update' | 'coefficients' | 'updateNorm'> & Required<Pick<PartResult, 'modules'>> {
+  const grams = groupGrams(settings, gradients, weights)
+  const {
+    each,
+    coefficients,
+    norm: updateNorm,
+    supervised,
+  } = combinedModules(settings.combine, grams, context)
+  const update = new Float64Array(gradients[0].length)
+  groupRanges(settings).forEach(([first, end], g) =>
+    gradients.forEach((gradient, k) => {
+      const factor = each[g][k] * weights[TASKS[k]]
+      for (let i = first; i < end; i++) update[i] += factor * gradient[i]
+    }),
+  )
+  return { update, coefficients, updateNorm, modules: { coefficients: each, supervised } }
+}
+
 /**
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
  * `length`: the student's own parameters. `memory` is read and rewritten by methods that have one.
@@ -158,19 +195,16 @@ export function combinedPart(
   at: { step: number; part: number } = { step: 1, part: 0 },
 ): PartResult {
   const { supervision = 'shared', supportAware = false, released } = settings
-  const shape: SpanShape = { supervision, supportAware, ...(released && { released }) }
+  const shape: GradientBasis = { supervision, supportAware, ...(released && { released }) }
   const own = shape.supervision === 'per-capability'
   const mixing = own ? OWN : settings.mixing
   const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
   const present = part.present ?? activeIn(settings, weights)
-  const context: CombineContext = {
+  const context = {
+    ...contextOf(settings, weights, losses, gradients),
     permutation: PERMUTATIONS[part.permutation],
     present,
-    anchor: weights.ce > 0,
     ...(memory && { memory }),
-    ...(settings.parameters && { parameters: settings.parameters }),
-    losses: TASKS.map((task) => weights[task] * losses[task]),
-    ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
     draw: { seed: settings.seed ?? 0, ...at },
   }
   const update = new Float64Array(params.length)
@@ -186,11 +220,13 @@ export function combinedPart(
     (k === 0 ? weights.ce > 0 : present[k - 1]) ? norm(gradient, length) : null,
   )
 
-  if (isWide(shape)) {
-    if (!isSpanMethod(settings.combine)) throw new Error(`${settings.combine} knows the four gradients only`)
-    const anchors = own ? FOLLOWERS.map((_, c) => ownAnchor(settings, params, part.batch, c)) : [gradients[0]]
-    const written = writtenVectors(settings, shape, anchors, gradients)
-    const factors = spanVectors(shape).map((vector) => weights[TASKS[spanTask(vector)]])
+  if (isExtended(shape)) {
+    if (!isBasisMethod(settings.combine)) throw new Error(`${settings.combine} knows the four gradients only`)
+    const supervisedGradients = own
+      ? TEACHER_TASKS.map((_, c) => ownSupervisedGradient(settings, params, part.batch, c))
+      : [gradients[0]]
+    const written = writtenVectors(settings, shape, supervisedGradients, gradients)
+    const factors = basisVectors(shape).map((vector) => weights[TASKS[basisTask(vector)]])
     const gram = written.flatMap((a, i) =>
       written.map((b, j) => {
         let sum = 0
@@ -198,7 +234,7 @@ export function combinedPart(
         return sum * factors[i] * factors[j]
       }),
     )
-    const coefficients = spanCoefficients(settings.combine, shape, gram, context)
+    const coefficients = basisCoefficients(settings.combine, shape, gram, context)
     written.forEach((vector, i) => add(vector, coefficients[i] * factors[i]))
     return {
       losses,
@@ -206,32 +242,14 @@ export function combinedPart(
       update,
       gram: foldGram(shape, gram),
       coefficients: foldCoefficients(shape, coefficients),
-      updateNorm: spanNorm(gram, coefficients),
+      updateNorm: basisNorm(gram, coefficients),
       span: { ...shape, gram, coefficients },
       norms,
     }
   }
   const gram = weightedGram(gradients, weights, length)
-  if (settings.perModule) {
-    const modules = combinedModules(settings.combine, groupGrams(settings, gradients, weights), context)
-    groupRanges(settings).forEach(([first, end], g) =>
-      gradients.forEach((gradient, k) => {
-        const factor = modules.each[g][k] * weights[TASKS[k]]
-        for (let i = first; i < end; i++) update[i] += factor * gradient[i]
-      }),
-    )
-    const { each, coefficients, norm: updateNorm, supervised } = modules
-    return {
-      losses,
-      gradients,
-      update,
-      gram,
-      coefficients,
-      updateNorm,
-      modules: { coefficients: each, supervised },
-      norms,
-    }
-  }
+  if (settings.perModule)
+    return { losses, gradients, gram, norms, ...moduleUpdate(settings, gradients, weights, context) }
   const coefficients = COMBINE[settings.combine].coefficients(gram, context)
   gradients.forEach((gradient, k) => add(gradient, coefficients[k] * weights[TASKS[k]]))
   return {

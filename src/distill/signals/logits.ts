@@ -8,7 +8,7 @@ export interface LogitsShape {
   /** The functions of the signal (types.ts). */
   divergence: string
   /** The follower's index: whose row weights. */
-  follower: number
+  teacherTask: number
   temperature: number
   /** Which [text rows, V] of dLogits it writes; null: the loss alone is wanted. */
   slot: number | null
@@ -24,7 +24,7 @@ export interface LogitsShape {
 /** One thread per text row; see logits.wgsl for the bindings' shapes. */
 export function logitsLoss({
   divergence,
-  follower,
+  teacherTask,
   temperature,
   slot,
   entry,
@@ -37,7 +37,7 @@ export function logitsLoss({
     label: 'logits',
     body: `${divergence}\n${logitsWgsl}`,
     u32: {
-      FOLLOWER: follower,
+      TEACHER_TASK: teacherTask,
       WANTS_GRADIENT: slot === null ? 0 : 1,
       SLOT: slot ?? 0,
       ENTRY: entry,

@@ -1,17 +1,17 @@
 // A signal on logits at the answer tokens: tau^2 D(softmax(T / tau), softmax(S / tau)) per text row, and its gradient
 // at the student's logits, w tau dD/d(S / tau). `term`, `lean` and `slope` of D are put in front of this file. One
 // thread per text row; rows of weight zero give zeros.
-// logits [text rows, V], targets [data text rows, V], rowWeights [raw, mixed][3][R] -> dLogits [.., text
-// rows, V] at SLOT, rowLoss [.., R] at ENTRY (raw weights; dLogits carries the mixed ones).
+// logits [text rows, V], targets [data text rows, V], rowWeights [unweighted, weighted][3][R] -> dLogits [.., text
+// rows, V] at SLOT, rowLoss [.., R] at ENTRY (unweighted weights; dLogits carries the weighted ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = IMAGE_ROWS + gid.x;
   if (row >= ROWS) { return; }
   let at = gid.x * VOCABULARY;
   let to = (SLOT * (ROWS - IMAGE_ROWS) + gid.x) * VOCABULARY;
-  let raw = rowWeights[FOLLOWER * ROWS + row];
-  let mixed = rowWeights[(3u + FOLLOWER) * ROWS + row];
-  if (raw == 0.0) {
+  let unweighted = rowWeights[TEACHER_TASK * ROWS + row];
+  let weighted = rowWeights[(3u + TEACHER_TASK) * ROWS + row];
+  if (unweighted == 0.0) {
     if (WANTS_GRADIENT == 1u) { for (var v = 0u; v < VOCABULARY; v++) { dLogits[to + v] = 0.0; } }
     rowLoss[ENTRY * ROWS + row] = 0.0;
     return;
@@ -40,11 +40,11 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     value += term(p, q, t - s + shift);
     leaning += lean(p, q, t - s + shift);
   }
-  rowLoss[ENTRY * ROWS + row] = raw * TEMPERATURE * TEMPERATURE * value;
+  rowLoss[ENTRY * ROWS + row] = unweighted * TEMPERATURE * TEMPERATURE * value;
   if (WANTS_GRADIENT == 0u) { return; }
   for (var v = 0u; v < VOCABULARY; v++) {
     let s = (logits[at + v] - highestS) / TEMPERATURE;
     let t = (targets[want + v] - highestT) / TEMPERATURE;
-    dLogits[to + v] = mixed * TEMPERATURE * slope(exp(t) / sumT, exp(s) / sumS, t - s + shift, leaning);
+    dLogits[to + v] = weighted * TEMPERATURE * slope(exp(t) / sumT, exp(s) / sumS, t - s + shift, leaning);
   }
 }

@@ -11,19 +11,19 @@
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { PROBABILITY_FLOOR, type RowLoss } from './types'
-import { followerRows, type Block, type SignalEntry } from '../matching'
+import { teacherRows, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
-import { FOLLOWERS, type Follower } from '../tasks'
+import { TEACHER_TASKS, type TeacherTask } from '../tasks'
 
 /** Weights of the map rows, [R] per follower. */
 export interface RowWeights {
   /** loss = sum over the follower's entries and rows of raw[r] times what the rows differ by. */
-  raw: Record<Follower, Float64Array>
+  raw: Record<TeacherTask, Float64Array>
   /**
    * The same for the mixed objective (1/N) sum_s pi[capability of s][follower] L_s, whose gradient the step
    * follows.
    */
-  mixed: Record<Follower, Float64Array>
+  mixed: Record<TeacherTask, Float64Array>
 }
 
 /**
@@ -42,18 +42,18 @@ export function rowWeights(
   const { imageTokens: images, textSlots: slots } = config
   const rows = batchRows(config, batch.frames, batch.segments)
   const samples = batch.frames * batch.segments
-  const zeros = (): Record<Follower, Float64Array> => ({
+  const zeros = (): Record<TeacherTask, Float64Array> => ({
     perception: new Float64Array(rows),
     reasoning: new Float64Array(rows),
     planning: new Float64Array(rows),
   })
   const weights: RowWeights = { raw: zeros(), mixed: zeros() }
-  FOLLOWERS.forEach((follower, c) => {
-    const shared = followerRows(signals, follower)
+  TEACHER_TASKS.forEach((teacherTask, c) => {
+    const shared = teacherRows(signals, teacherTask)
     if (!shared) return
     const { rows: block, layers } = shared
-    const raw = weights.raw[follower]
-    const mixed = weights.mixed[follower]
+    const raw = weights.raw[teacherTask]
+    const mixed = weights.mixed[teacherTask]
     for (let s = 0; s < samples; s++) {
       const length = batch.lengths[s]
       if (length === 0) continue

@@ -5,9 +5,9 @@ import type { Plan } from '../../gpu/plan'
 import { read, readWrite, threads, type Dimensions } from '../../nn/forward'
 import assembleWgsl from './assemble.wgsl?raw'
 import type { DeviceData } from '../engine/deviceData'
-import { BLOCKS, followerRows, type SignalEntry } from '../matching'
+import { BLOCKS, teacherRows, type SignalEntry } from '../matching'
 import { stateLayout } from './stepInput'
-import { FOLLOWERS } from '../tasks'
+import { TEACHER_TASKS } from '../tasks'
 
 export interface BatchBuffers {
   /** Row of the data set behind each row of the batch [R]. */
@@ -32,7 +32,7 @@ export function recordBatch(
   const tokens = plan.buffer('tokens', textRows)
   const targets = plan.buffer('next tokens', textRows)
   const rowWeights = plan.buffer('row weights', 6 * rows)
-  const own = FOLLOWERS.map((f) => followerRows(signals, f))
+  const own = TEACHER_TASKS.map((f) => teacherRows(signals, f))
   plan.record(
     {
       label: 'assemble batch',

@@ -5,17 +5,17 @@ import { inner, unit } from '../combine/gramSpace'
 import {
   foldCoefficients,
   foldGram,
-  spanAnchorProduct,
-  spanTask,
-  spanVectors,
-  type SpanShape,
+  basisSupervisedProduct,
+  basisTask,
+  basisVectors,
+  type GradientBasis,
 } from '../combine/gradientBasis'
 import type { CombinedModules } from '../combine/modules'
 import { pairIndex, slotsOf } from './gradientTasks'
 import type { ReweightingRule } from './reweighting'
 import type { RecordedStep } from './step'
 import type { StepInput } from './stepInput'
-import { FOLLOWERS, TASK_PAIRS, TASKS, type SpanMetrics, type StepMetrics, type Task } from '../tasks'
+import { TEACHER_TASKS, TASK_PAIRS, TASKS, type BasisMetrics, type StepMetrics, type Task } from '../tasks'
 import { METRIC } from './update'
 
 /** Angle in degrees between tasks i and j of a 4x4 Gram matrix; null where a gradient is zero. */
@@ -52,21 +52,21 @@ export const decodeGroups = (row: Float32Array, groups: readonly string[]): numb
 /**
  * Gram matrix [n x n] of the weighted vectors of a shape, from a row's inner products of the unweighted ones.
  */
-export function spanGram(
+export function basisGram(
   row: Float32Array,
   { pairsAt, places, vectors }: Pick<RecordedStep, 'pairsAt' | 'places' | 'vectors'>,
-  shape: SpanShape,
+  shape: GradientBasis,
   weights: readonly number[],
 ): number[] {
   if (pairsAt === null) throw new Error('this step was recorded without the inner products of its vectors')
-  const span = spanVectors(shape)
+  const span = basisVectors(shape)
   return span.flatMap((a, i) =>
     span.map((b, j) =>
       places[i] < 0 || places[j] < 0
         ? 0
         : row[pairsAt + pairIndex(places[i], places[j], vectors)] *
-          weights[spanTask(a)] *
-          weights[spanTask(b)],
+          weights[basisTask(a)] *
+          weights[basisTask(b)],
     ),
   )
 }
@@ -84,15 +84,15 @@ export const withModules = (
 })
 
 /** Puts what AGP did on more than four gradients into the metrics of a step. */
-export function withSpan(
+export function withBasis(
   metrics: StepMetrics,
-  shape: SpanShape,
+  shape: GradientBasis,
   gram: number[],
   coefficients: number[],
   updateNorm: number,
 ): StepMetrics {
   const four = foldGram(shape, gram)
-  const span: SpanMetrics = { ...shape, gram, coefficients }
+  const span: BasisMetrics = { ...shape, gram, coefficients }
   return {
     ...metrics,
     gram: four,
@@ -120,11 +120,11 @@ export function rawNorms(
     factor > 0 ? Math.sqrt(Math.max(0, metrics.gram[5 * k])) / factor : null
   return [
     own(0, weights[0]),
-    ...FOLLOWERS.map((follower, c) => {
-      const slot = stack.findIndex((g) => g.raw && g.task === follower)
+    ...TEACHER_TASKS.map((teacherTask, c) => {
+      const slot = stack.findIndex((g) => g.raw && g.task === teacherTask)
       if (slot >= 0 && pairsAt !== null)
         return Math.sqrt(Math.max(0, row[pairsAt + pairIndex(slot, slot, vectors)]))
-      return slotsOf(stack, follower).length > 0 ? own(c + 1, weights[c + 1] * pi[c]) : null
+      return slotsOf(stack, teacherTask).length > 0 ? own(c + 1, weights[c + 1] * pi[c]) : null
     }),
   ]
 }
@@ -159,7 +159,7 @@ export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: nu
     m.modules
       ? m.modules.supervised
       : m.span
-        ? spanAnchorProduct(m.span)
+        ? basisSupervisedProduct(m.span)
         : inner(m.gram, m.coefficients, unit(0)),
   )
   const { span: _, modules: __, ...rest } = first

@@ -19,7 +19,7 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   for (var e = 0u; e < ENTRIES; e++) {
     var sum = 0.0;
     for (var r = lid.x; r < ROWS; r += 64u) { sum += rowLoss[e * ROWS + r]; }
-    losses += sum * unit(entryFollower(e) + 1u);
+    losses += sum * unit(entryTask(e) + 1u);
   }
   for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {

@@ -7,16 +7,16 @@ import { recordBackward } from '../../nn/backward'
 import type { ParameterLayout } from '../../nn/config'
 import { read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../../nn/forward'
 import { recordBatch } from './batch'
-import type { SpanShape } from '../combine/gradientBasis'
+import type { GradientBasis } from '../combine/gradientBasis'
 import type { DeviceData } from '../engine/deviceData'
-import { entryFollowerWgsl, recordFollowers, type SignalTargets } from './teacherLosses'
+import { entryTaskWgsl, recordTeacherLosses, type SignalTargets } from './teacherLosses'
 import { entryDepth, isHidden, isLogits, type SignalEntry } from '../matching'
 import nextInputWgsl from './nextInput.wgsl?raw'
 import crossEntropyWgsl from '../signals/crossEntropy.wgsl?raw'
 import { withProjections } from '../signals/hiddenMse/projections'
-import { gradientStack, slotsOf, type StackedGradient } from './gradientTasks'
+import { gradientTasks, slotsOf, type GradientTask } from './gradientTasks'
 import { stateLayout } from './stepInput'
-import type { Follower } from '../tasks'
+import type { TeacherTask } from '../tasks'
 import {
   recordCombination,
   recordUpdate,
@@ -32,14 +32,14 @@ export interface StepOptions {
   signals: readonly SignalEntry[]
   targets: SignalTargets | null
   /** Followers whose gradient is computed; the others' losses are only reported. */
-  followers: readonly Follower[]
+  teacherTasks: readonly TeacherTask[]
   trainProjector: boolean
   splits: number
   optimizer: OptimizerOptions
   /** Steps (or parts of one) that fit into the input ring and the metrics ring. */
   ring: number
   /** Which gradients AGP works on; default: the ordinary four. */
-  shape?: SpanShape
+  shape?: GradientBasis
   /** Whether the followers' gradients before mixing are computed too, for their norms; default: no. */
   rawNorms?: boolean
   /** Each group of parameters has coefficients of its own, which the host solves; default: no. */
@@ -49,7 +49,7 @@ export interface StepOptions {
 }
 
 /** The ordinary four gradients. */
-export const FOUR_GRADIENTS: SpanShape = { supervision: 'shared', supportAware: false }
+export const FOUR_GRADIENTS: GradientBasis = { supervision: 'shared', supportAware: false }
 
 export interface RecordedStep extends Combination {
   activations: Activations
@@ -58,7 +58,7 @@ export interface RecordedStep extends Combination {
   parameters: GPUBuffer
   moments: [GPUBuffer, GPUBuffer]
   /** Which gradients lie where: deepest first. */
-  stack: StackedGradient[]
+  stack: GradientTask[]
   state: GPUBuffer
   stateWords: number
   ring: GPUBuffer
@@ -79,11 +79,12 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const d: Dimensions = { ...options.dimensions, layout }
   const { config, rows, textRows } = d
   const { words: stateWords, constants: stateConstants } = stateLayout(d.frames, d.segments)
-  const own = (follower: Follower) => signals.filter((s) => s.follower === follower)
-  const depth = (follower: Follower) => Math.max(...own(follower).map((s) => entryDepth(s, config.layers)))
-  const followers = options.followers.filter((follower) => own(follower).length > 0)
-  const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1, perModule = false } = options
-  const stack = gradientStack({ shape, followers, depth, rawNorms })
+  const own = (teacherTask: TeacherTask) => signals.filter((s) => s.teacherTask === teacherTask)
+  const depth = (teacherTask: TeacherTask) =>
+    Math.max(...own(teacherTask).map((s) => entryDepth(s, config.layers)))
+  const teacherTasks = options.teacherTasks.filter((teacherTask) => own(teacherTask).length > 0)
+  const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
+  const stack = gradientTasks({ shape, teacherTasks, depth, rawNorms })
   const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   const trained = options.trainProjector ? student.total : student.withoutProjector
   const combining: CombinationOptions = {
@@ -96,7 +97,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     trained,
     ring: options.ring,
     parts,
-    perModule,
+    perModule: options.perModule === true,
     stateConstants,
   }
   const phases: RecordedStep['phases'] = []
@@ -162,7 +163,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     },
     threads(textRows),
   )
-  const signalled = recordFollowers(plan, d, {
+  const signalled = recordTeacherLosses(plan, d, {
     signals: options.targets ? signals : [],
     targets: options.targets ?? { attention: [], hidden: [], logits: [] },
     batch,
@@ -170,11 +171,11 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     parameters,
     dataImageRows: data.host.frames * config.imageTokens,
     dataRows: data.rows,
-    slotOf: (follower) => slotsOf(stack, follower)[0] ?? -1,
-    rawSlotOf: (follower) => stack.findIndex((g) => g.raw && g.task === follower),
+    slotOf: (teacherTask) => slotsOf(stack, teacherTask)[0] ?? -1,
+    unweightedTaskOf: (teacherTask) => stack.findIndex((g) => g.raw && g.task === teacherTask),
     dLogits,
   })
-  const { rowLoss, seeds, hiddenSeeds, placements, entryFollowers } = signalled
+  const { rowLoss, cotangents, hiddenCotangents, placements, entryTasks } = signalled
   endPhase('losses')
 
   // Four gradients in one stacked backward pass.
@@ -182,7 +183,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     plan,
     d,
     activations,
-    { ...inputs, dLogits, seeds, hiddenSeeds },
+    { ...inputs, dLogits, cotangents, hiddenCotangents },
     { tasks: stack.length, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
   )
   signalled.recordProjections(partials)
@@ -196,10 +197,10 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     {
       ceRowLoss,
       rowLoss,
-      entries: entryFollowers.length,
+      entries: entryTasks.length,
       rows,
       textRows,
-      entryFollower: entryFollowerWgsl(entryFollowers),
+      entryTask: entryTaskWgsl(entryTasks),
     },
     combining,
   )

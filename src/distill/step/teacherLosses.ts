@@ -4,7 +4,7 @@
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Binding, Plan } from '../../gpu/plan'
 import { read, readWrite, slice, threads, type Activations, type Dimensions } from '../../nn/forward'
-import type { SeedPlacement } from '../../nn/backward'
+import type { CotangentPlacement } from '../../nn/backward'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { matmul, matmulWorkgroups } from '../../nn/matmul'
 import { weightGradient, weightGradientWorkgroups } from '../../nn/weightGradient'
@@ -24,7 +24,7 @@ import { hiddenMseLoss } from '../signals/hiddenMse/signal'
 import { logitsLoss } from '../signals/logits'
 import { SIGNALS } from '../signals/registry'
 import { projectionName } from '../signals/hiddenMse/projections'
-import { FOLLOWERS, type Follower } from '../tasks'
+import { TEACHER_TASKS, type TeacherTask } from '../tasks'
 import unmixedWgsl from './unweighted.wgsl?raw'
 
 /** Maps of the attention entries from `first` on, up to the next buffer's: [entries][data rows, keys]. */
@@ -53,7 +53,7 @@ export const attentionTargets = (buffer: GPUBuffer): SignalTargets => ({
   logits: [],
 })
 
-export interface FollowerInputs {
+export interface TeacherLossInputs {
   signals: readonly SignalEntry[]
   targets: SignalTargets
   batch: BatchBuffers
@@ -67,25 +67,25 @@ export interface FollowerInputs {
    * Where a follower's task stands in the stack of the backward pass; -1: its loss is reported, no gradient
    * is wanted.
    */
-  slotOf: (follower: Follower) => number
+  slotOf: (teacherTask: TeacherTask) => number
   /**
    * Where its gradient before mixing stands, whose norm alone is wanted; -1: nowhere. Default: nowhere for
    * all.
    */
-  rawSlotOf?: (follower: Follower) => number
+  unweightedTaskOf?: (teacherTask: TeacherTask) => number
   /** [tasks at the logits, text rows, V]; followers of logits write theirs. */
   dLogits: GPUBuffer
 }
 
-export interface RecordedFollowers {
+export interface RecordedTeacherLosses {
   /** The follower of each row of `rowLoss`. */
-  entryFollowers: readonly Follower[]
+  entryTasks: readonly TeacherTask[]
   /** [entries, R]: raw losses per row. */
   rowLoss: GPUBuffer
-  seeds: GPUBuffer
-  hiddenSeeds: GPUBuffer
+  cotangents: GPUBuffer
+  hiddenCotangents: GPUBuffer
   /** Where the seeds enter the backward pass. */
-  placements: { seeds: SeedPlacement[]; hiddenSeeds: SeedPlacement[] }
+  placements: { cotangents: CotangentPlacement[]; hiddenCotangents: CotangentPlacement[] }
   /** Records the projections' gradients into the backward pass's partials. */
   recordProjections(partials: GradientPartials): void
 }
@@ -105,26 +105,33 @@ interface Projected {
 export const hiddenStates = (a: Activations, l: number): GPUBuffer => a.layers[l + 1]?.x ?? a.last
 
 /** Records the losses of all signals; `d` has the layout with projections. */
-export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInputs): RecordedFollowers {
+export function recordTeacherLosses(
+  plan: Plan,
+  d: Dimensions,
+  inputs: TeacherLossInputs,
+): RecordedTeacherLosses {
   const { rows, keys, tile, config } = d
-  const { slotOf, rawSlotOf = () => -1 } = inputs
+  const { slotOf, unweightedTaskOf = () => -1 } = inputs
   const { rowWeights } = inputs.batch
   const attention = inputs.signals.filter(isAttention)
   const hidden = inputs.signals.filter(isHidden)
   const logits = inputs.signals.filter(isLogits)
   const entries = [...attention, ...hidden, ...logits]
-  const wantsRaw = entries.some((e) => rawSlotOf(e.follower) >= 0)
+  const wantsRaw = entries.some((e) => unweightedTaskOf(e.teacherTask) >= 0)
   // Seeds of the gradients before mixing come after the others, from an offset that a binding may have.
   const padded = wantsRaw ? paddedEntries(attention.length, rows * keys) : attention.length
-  const rowLoss = plan.buffer('follower row losses', Math.max(1, entries.length) * rows)
-  const seeds = plan.buffer('attention seeds', Math.max(1, wantsRaw ? 2 * padded : padded) * rows * keys)
-  const hiddenSeeds = plan.buffer(
-    'hidden seeds',
+  const rowLoss = plan.buffer('teacher row losses', Math.max(1, entries.length) * rows)
+  const cotangents = plan.buffer(
+    'attention cotangents',
+    Math.max(1, wantsRaw ? 2 * padded : padded) * rows * keys,
+  )
+  const hiddenCotangents = plan.buffer(
+    'hidden cotangents',
     Math.max(1, hidden.length * (wantsRaw ? 2 : 1)) * d.hiddenStride,
   )
   const projected: Projected[] = []
-  const placements: RecordedFollowers['placements'] = { seeds: [], hiddenSeeds: [] }
-  const pass: Pass = { inputs, attention, hidden, logits, seeds, hiddenSeeds }
+  const placements: RecordedTeacherLosses['placements'] = { cotangents: [], hiddenCotangents: [] }
+  const pass: Pass = { inputs, attention, hidden, logits, cotangents, hiddenCotangents }
 
   projected.push(
     ...recordPass(
@@ -155,7 +162,7 @@ export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInput
       {
         rowWeights: unmixed,
         rowLoss: unread,
-        slotOf: rawSlotOf,
+        slotOf: unweightedTaskOf,
         attentionFrom: padded,
         hiddenFrom: hidden.length,
       },
@@ -163,14 +170,14 @@ export function recordFollowers(plan: Plan, d: Dimensions, inputs: FollowerInput
     )
   }
   return {
-    entryFollowers: entries.map((e) => e.follower),
+    entryTasks: entries.map((e) => e.teacherTask),
     rowLoss,
-    seeds,
-    hiddenSeeds,
+    cotangents,
+    hiddenCotangents,
     placements,
     recordProjections(partials) {
       for (const { entry, name, states, gradient } of projected) {
-        const task = slotOf(entry.follower)
+        const task = slotOf(entry.teacherTask)
         if (task < 0) continue
         const { partials: into, parameters } = partials.of(name, task)
         const o = {
@@ -203,19 +210,19 @@ function paddedEntries(n: number, floats: number): number {
 }
 
 interface Pass {
-  inputs: FollowerInputs
+  inputs: TeacherLossInputs
   attention: readonly AttentionEntry[]
   hidden: readonly HiddenEntry[]
   logits: readonly LogitsEntry[]
-  seeds: GPUBuffer
-  hiddenSeeds: GPUBuffer
+  cotangents: GPUBuffer
+  hiddenCotangents: GPUBuffer
 }
 
 /** Which row weights the gradients carry, where they go, and where the raw losses go. */
 interface Weighing {
   rowWeights: GPUBuffer
   rowLoss: GPUBuffer
-  slotOf: (follower: Follower) => number
+  slotOf: (teacherTask: TeacherTask) => number
   /** First of the seeds' entries. */
   attentionFrom: number
   hiddenFrom: number
@@ -226,7 +233,7 @@ function recordAttention(
   plan: Plan,
   { config, rows, keys, attentionStride }: Dimensions,
   { attention, inputs: { targets, batch, activations, dataRows } }: Pass,
-  written: { rowWeights: GPUBuffer; rowLoss: GPUBuffer; seeds: Binding },
+  written: { rowWeights: GPUBuffer; rowLoss: GPUBuffer; cotangents: Binding },
 ): void {
   targets.attention.forEach(({ buffer, first }, part) => {
     const own = attention.slice(first, targets.attention[part + 1]?.first)
@@ -234,7 +241,7 @@ function recordAttention(
     plan.record(
       attentionLosses({
         entries: own.map((e) => ({
-          follower: FOLLOWERS.indexOf(e.follower),
+          teacherTask: TEACHER_TASKS.indexOf(e.teacherTask),
           layer: e.studentLayer,
           textToVision: e.block === 'text-to-vision',
           loss: e.loss ?? 'mse',
@@ -262,23 +269,24 @@ function recordPass(
   d: Dimensions,
   pass: Pass,
   { rowWeights, rowLoss, slotOf, attentionFrom, hiddenFrom }: Weighing,
-  placements: RecordedFollowers['placements'],
+  placements: RecordedTeacherLosses['placements'],
 ): Projected[] {
   const { config, layout, rows, keys, tile } = d
-  const { inputs, attention, hidden, logits, hiddenSeeds } = pass
+  const { inputs, attention, hidden, logits, hiddenCotangents } = pass
   const { targets, batch, activations } = inputs
   const { sourceRow } = batch
-  const seeds = attentionFrom === 0 ? pass.seeds : { buffer: pass.seeds, offset: attentionFrom * rows * keys }
+  const cotangents =
+    attentionFrom === 0 ? pass.cotangents : { buffer: pass.cotangents, offset: attentionFrom * rows * keys }
   const projected: Projected[] = []
 
-  recordAttention(plan, d, pass, { rowWeights, rowLoss, seeds })
+  recordAttention(plan, d, pass, { rowWeights, rowLoss, cotangents })
 
   hidden.forEach((entry, i) => {
     const { teacherWidth } = entry
     const name = projectionName(entry, config)
     const states = hiddenStates(activations, entry.studentLayer)
     const shape = {
-      follower: FOLLOWERS.indexOf(entry.follower),
+      teacherTask: TEACHER_TASKS.indexOf(entry.teacherTask),
       entry: attention.length + i,
       rows,
       width: teacherWidth,
@@ -287,7 +295,7 @@ function recordPass(
     if (!name) {
       plan.record(
         hiddenMseLoss({ ...shape, offset: (hiddenFrom + i) * d.hiddenStride }),
-        { ...common, student: states, gradient: hiddenSeeds },
+        { ...common, student: states, gradient: hiddenCotangents },
         threads(rows),
       )
       return
@@ -316,7 +324,7 @@ function recordPass(
       tile,
       epilogue: 'none' as const,
     }
-    const y = { buffer: hiddenSeeds, offset: (hiddenFrom + i) * d.hiddenStride, size: d.hiddenStride }
+    const y = { buffer: hiddenCotangents, offset: (hiddenFrom + i) * d.hiddenStride, size: d.hiddenStride }
     plan.record(
       matmul(back),
       { x: gradient, w: slice(activations.transposed, layout, name), y },
@@ -325,12 +333,12 @@ function recordPass(
     projected.push({ entry, name, states, gradient })
   })
 
-  logits.forEach(({ follower, signal, temperature }, i) => {
-    const slot = slotOf(follower)
+  logits.forEach(({ teacherTask, signal, temperature }, i) => {
+    const slot = slotOf(teacherTask)
     plan.record(
       logitsLoss({
         divergence: SIGNALS[signal].divergence!.wgsl,
-        follower: FOLLOWERS.indexOf(follower),
+        teacherTask: TEACHER_TASKS.indexOf(teacherTask),
         temperature,
         slot: slot < 0 ? null : slot,
         entry: attention.length + hidden.length + i,
@@ -352,32 +360,32 @@ function recordPass(
   })
 
   const placed = (
-    list: readonly { follower: Follower; studentLayer: number; block?: Block }[],
+    list: readonly { teacherTask: TeacherTask; studentLayer: number; block?: Block }[],
     from: number,
-  ): SeedPlacement[] =>
-    list.flatMap(({ follower, studentLayer, block }, seed) =>
-      slotOf(follower) < 0
+  ): CotangentPlacement[] =>
+    list.flatMap(({ teacherTask, studentLayer, block }, seed) =>
+      slotOf(teacherTask) < 0
         ? []
         : [
             {
-              task: slotOf(follower),
+              task: slotOf(teacherTask),
               layer: studentLayer,
               seed: from + seed,
               textRows: block === 'text-to-vision' || block === 'answer-rows',
             },
           ],
     )
-  placements.seeds.push(...placed(attention, attentionFrom))
-  placements.hiddenSeeds.push(...placed(hidden, hiddenFrom))
+  placements.cotangents.push(...placed(attention, attentionFrom))
+  placements.hiddenCotangents.push(...placed(hidden, hiddenFrom))
   return projected
 }
 
 /** WGSL: the follower (0 to 2) of each entry of the row losses. */
-export const entryFollowerWgsl = (followers: readonly Follower[]): string =>
+export const entryTaskWgsl = (teacherTasks: readonly TeacherTask[]): string =>
   wgslSwitch(
-    'entryFollower',
+    'entryTask',
     'entry',
     'u32',
-    followers.map((f) => `${FOLLOWERS.indexOf(f)}u`),
+    teacherTasks.map((f) => `${TEACHER_TASKS.indexOf(f)}u`),
     '0u',
   )

@@ -10,15 +10,16 @@ import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'
 import clipWgsl from './clip.wgsl?raw'
 import { combineWgsl } from '../combine/combineKernel'
-import { isWide, type SpanShape } from '../combine/gradientBasis'
-import gramWgsl from './gram.wgsl?raw'
+import { isExtended, type GradientBasis } from '../combine/gradientBasis'
+import { gramKernel } from './gramKernel'
 import type { SignalEntry } from '../matching'
 import { reachOf } from '../reach'
-import { restrictedAnchors, restrictedWgsl, type Support } from '../restricted'
+import { restrictedWgsl, type Support } from '../restricted'
+import { moduleWgsl, ONE_MODULE } from './modules'
 import solveWgsl from './solve.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
-import { followerOf, kernelVectors, slotsOf, type StackedGradient } from './gradientTasks'
+import { teacherTaskOf, kernelVectors, slotsOf, type GradientTask } from './gradientTasks'
 import { TASKS } from '../tasks'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
 
@@ -69,8 +70,8 @@ export interface CombinationOptions {
   dimensions: Dimensions
   /** Floats of the student, after which the projections lie. */
   student: number
-  stack: readonly StackedGradient[]
-  shape: SpanShape
+  stack: readonly GradientTask[]
+  shape: GradientBasis
   signals: readonly SignalEntry[]
   splits: number
   /** Floats of the parameters that are trained, from the start. */
@@ -92,7 +93,7 @@ export interface LossSums {
   rows: number
   textRows: number
   /** WGSL function entryFollower(entry) -> u32. */
-  entryFollower: string
+  entryTask: string
 }
 
 export interface Combination {
@@ -120,7 +121,7 @@ export interface Combination {
  * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
  * clipped.
  */
-const projectionSum = (stack: readonly StackedGradient[]): string =>
+const projectionSum = (stack: readonly GradientTask[]): string =>
   `${wgslSwitch(
     'weightOf',
     'slot',
@@ -142,42 +143,22 @@ const supportsOf = ({
   signals,
   stack,
 }: CombinationOptions): Support =>
-  shape.released ? (slot) => reachOf(config, layout, signals, followerOf(stack, slot)) : 'not zero'
+  shape.released ? (slot) => reachOf(config, layout, signals, teacherTaskOf(stack, slot)) : 'not zero'
 
-/** WGSL: the gram kernel, with the vectors after the stack's. */
+/** WGSL: the gram kernel, with the vectors after the gradients'. */
 function gramBody(o: CombinationOptions): string {
   const { restricted } = kernelVectors(o.stack, o.shape)
-  const filled = gramWgsl.replace('    RESTRICTED_ANCHORS', restrictedAnchors(restricted, o.stack.length))
-  return restrictedWgsl(restricted, supportsOf(o)) + filled
-}
-
-/**
- * WGSL: the group of parameters that vec4 i belongs to, where each has factors of its own; else the only set of
- * factors.
- */
-function moduleWgsl({ perModule, dimensions: { layout }, trained }: CombinationOptions): string {
-  const entries = layout.entries.filter((entry) => entry.offset < trained)
-  const groups = [...new Set(entries.map(({ group }) => group))]
-  const cases = groups.slice(1).map((group, g) => {
-    const first = entries.find((entry) => entry.group === group)?.offset ?? 0
-    return `  if (i < ${first / 4}u) { return ${g}u; }`
-  })
-  return `fn moduleOf(i: u32) -> u32 {
-${perModule ? cases.join('\n') : ''}
-  return ${perModule ? groups.length - 1 : 0}u;
-}
-`
+  return restrictedWgsl(restricted, supportsOf(o)) + gramKernel(restricted, o.stack.length)
 }
 
 /** WGSL: what the weighted sum of the gradients calls. */
 const sumFunctions = (o: CombinationOptions): string =>
   restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) +
   projectionSum(o.stack) +
-  moduleWgsl(o)
+  (o.perModule ? moduleWgsl(o.dimensions.layout, o.trained) : ONE_MODULE)
 
 /** WGSL: the same after parts were added up. */
-const ACCUMULATED_PROJECTIONS =
-  'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\nfn moduleOf(i: u32) -> u32 { return 0u; }\n'
+const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n' + ONE_MODULE
 
 /** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
 function recordGram(
@@ -240,7 +221,7 @@ export function recordCombination(
   const gradients = plan.buffer('gradients', tasks * layout.total)
   const gramPartials = plan.buffer('gram partials', (chunks.length / 4) * pairs)
   recordGram(plan, partials, { chunks, gradients, gramPartials }, o)
-  const wanted = isWide(o.shape) || o.stack.some((g) => g.raw)
+  const wanted = isExtended(o.shape) || o.stack.some((g) => g.raw)
   const pairsAt = METRIC.GROUPS + groups.length * 16
   const metricFloats = pairsAt + (wanted ? pairs : 0)
   const metrics = plan.buffer('metrics ring', o.ring * metricFloats)
@@ -250,7 +231,7 @@ export function recordCombination(
     {
       label: 'solve',
       body:
-        losses.entryFollower +
+        losses.entryTask +
         wgslSwitch(
           'slotMask',
           'task',
@@ -265,7 +246,7 @@ export function recordCombination(
         TASKS: tasks,
         VECTORS: vectors,
         PAIRS: pairs,
-        SPAN_PAIRS: wanted ? pairs : 0,
+        BASIS_PAIRS: wanted ? pairs : 0,
         GROUPS: groups.length,
         CLIPS: o.parts > 1 ? 0 : 1,
         ENTRIES: losses.entries,

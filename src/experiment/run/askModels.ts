@@ -1,8 +1,8 @@
-// The scene bench: a made-up scene and question, answered by student and teachers word by word. Every model
+// The scene editor: a made-up scene and question, answered by student and teachers word by word. Every model
 // is greedy: it reads its own words back until it says <eos> or the eight text slots are full. Works on a
 // snapshot, so that training can go on.
 
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import { ReadBack } from '../../gpu/plan'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { questionFromTokens } from '../../world/questions'
@@ -13,7 +13,7 @@ import { EOS, PAD, VOCABULARY, words } from '../../world/vocabulary'
 import type { Distillation } from './distillation'
 import { Evaluator } from '../evaluate/evaluator'
 import type { Reader, Teachers } from '../teachers/frozenTeachers'
-import type { BenchAnswer, BenchModel, BenchRequest, BenchToken } from '../../protocol/runFacts'
+import type { SceneAnswer, SceneModel, SceneRequest, SceneToken } from '../../protocol/runFacts'
 
 /** Words shown beside the one that was said. */
 const ALTERNATIVES = 5
@@ -24,7 +24,7 @@ const FEATURES = IMAGE_TOKENS * FEATURE_SIZE
 const LOGITS = TEXT_SLOTS * VOCABULARY.length
 
 /** The word a model says at one position and the likeliest others, from that position's logits [V]. */
-export function spoken(logits: ArrayLike<number>, at: number): { id: number; token: BenchToken } {
+export function spoken(logits: ArrayLike<number>, at: number): { id: number; token: SceneToken } {
   const ids = VOCABULARY.map((_, id) => id).sort((a, b) => logits[at + b] - logits[at + a])
   const top = logits[at + ids[0]]
   const sum = ids.reduce((total, id) => total + Math.exp(logits[at + id] - top), 0)
@@ -36,13 +36,13 @@ export function spoken(logits: ArrayLike<number>, at: number): { id: number; tok
 
 /** A model's greedy answer; `logitsOf` gives the logits [8, V] of a segment's tokens [8]. */
 export async function answerGreedily(
-  name: BenchModel['name'],
+  name: SceneModel['name'],
   question: readonly number[],
   logitsOf: (tokens: Int32Array) => Promise<ArrayLike<number>>,
-): Promise<BenchModel> {
+): Promise<SceneModel> {
   const segment = new Int32Array(TEXT_SLOTS).fill(PAD)
   segment.set(question)
-  const tokens: BenchToken[] = []
+  const tokens: SceneToken[] = []
   for (let slot = question.length; slot < TEXT_SLOTS; slot++) {
     const { id, token } = spoken(await logitsOf(segment), (slot - 1) * VOCABULARY.length)
     tokens.push(token)
@@ -53,7 +53,7 @@ export async function answerGreedily(
 }
 
 /** Throws a sentence when nothing can be asked with these. */
-function checkRequest({ scene, question }: BenchRequest): void {
+function checkRequest({ scene, question }: SceneRequest): void {
   checkScene(scene)
   if (question.length < 1 || question.length > QUESTION_WORDS)
     throw new Error(`a question has 1 to ${QUESTION_WORDS} words, not ${question.length}`)
@@ -61,10 +61,14 @@ function checkRequest({ scene, question }: BenchRequest): void {
 }
 
 /** Asks the models of one run. What it needs on the GPU is made once. One question at a time. */
-export class Bench {
+export class SceneEditorState {
   /** What the frozen teachers said last, and the features of the picture they saw. */
-  private kept: { picture: string; features: Float32Array; question: string; teachers: BenchModel[] } | null =
-    null
+  private saved: {
+    picture: string
+    features: Float32Array
+    question: string
+    teachers: SceneModel[]
+  } | null = null
 
   private constructor(
     private readonly run: Distillation,
@@ -74,7 +78,7 @@ export class Bench {
   ) {}
 
   /** Records and compiles the student's forward pass over one picture and one question. */
-  static async prepare(run: Distillation, teachers: Teachers): Promise<Bench> {
+  static async prepare(run: Distillation, teachers: Teachers): Promise<SceneEditorState> {
     const {
       plan: { device },
       d: { tile },
@@ -89,14 +93,19 @@ export class Bench {
       capabilities: Int32Array.of(0),
     }
     const student = new Evaluator(device, run.config, empty, 1, tile)
-    const bench = new Bench(run, teachers, student, new ReadBack(device, Math.max(FEATURES, LOGITS)))
+    const sceneModels = new SceneEditorState(
+      run,
+      teachers,
+      student,
+      new ReadBack(device, Math.max(FEATURES, LOGITS)),
+    )
     try {
       await student.compile()
     } catch (error) {
-      bench.destroy()
+      sceneModels.destroy()
       throw error
     }
-    return bench
+    return sceneModels
   }
 
   /** GPU bytes of everything the bench owns. */
@@ -108,7 +117,7 @@ export class Bench {
    * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the
    * question is too long, and where `alive` says that the run went away meanwhile.
    */
-  async ask(request: BenchRequest, alive: () => boolean = () => true): Promise<BenchAnswer> {
+  async ask(request: SceneRequest, alive: () => boolean = () => true): Promise<SceneAnswer> {
     checkRequest(request)
     const stay = () => {
       if (!alive()) throw new Error('the run has gone')
@@ -121,20 +130,20 @@ export class Bench {
     }
     const picture = JSON.stringify([scene, pictureSeed, corruption])
     const features =
-      this.kept?.picture === picture
-        ? this.kept.features
+      this.saved?.picture === picture
+        ? this.saved.features
         : await this.teachers.features(pixels, undefined, read)
     let teachers =
-      this.kept?.picture === picture && this.kept.question === question.join() ? this.kept.teachers : null
+      this.saved?.picture === picture && this.saved.question === question.join() ? this.saved.teachers : null
     if (!teachers) {
       teachers = []
-      for (const name of [...FOLLOWERS, 'base'] as const)
+      for (const name of [...TEACHER_TASKS, 'base'] as const)
         teachers.push(
           await answerGreedily(name, question, (tokens) =>
             this.teachers.segmentLogits(name, features, tokens, read),
           ),
         )
-      this.kept = { picture, features, question: question.join(), teachers }
+      this.saved = { picture, features, question: question.join(), teachers }
     }
     stay()
     const step = await this.run.focus()

@@ -12,7 +12,7 @@ import type { Gpu } from '../../gpu/device'
 import type { ModelConfig } from '../../nn/config'
 import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout } from '../../nn/config'
-import type { Origin } from '../../settings/initialWeights'
+import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import type { Progress, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { majorityBaseline } from '../../world/baselines'
@@ -41,7 +41,7 @@ export type OnProgress = (progress: Progress) => void
 export interface Handover {
   step: number
   checkpoints: Checkpoint[]
-  origin: Origin | null
+  initialWeights: InitialWeights | null
   /** Live settings were changed on the way. */
   tuned: boolean
 }
@@ -73,12 +73,12 @@ export async function prepareData(
   settings: Settings,
   teachers: Teachers,
   onProgress: OnProgress,
-  kept: PreparedData | null = null,
+  saved: PreparedData | null = null,
 ): Promise<PreparedData> {
   const ours = teachersKey(teachers.sources)
-  const same = kept?.key === dataKey(settings)
-  if (same && kept.teachersKey === ours) return kept
-  const drawn = same ? kept : await drawData(settings, teachers, onProgress)
+  const same = saved?.key === dataKey(settings)
+  if (same && saved.teachersKey === ours) return saved
+  const drawn = same ? saved : await drawData(settings, teachers, onProgress)
   const { validation, greyFeatures } = drawn
   const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
   for (const name of TEACHER_NAMES)
@@ -133,7 +133,7 @@ export class Distillation {
   private settings: Settings
   /** Live settings were changed after the first step. */
   private tuned = false
-  private startedFrom: Origin | null = null
+  private startedFrom: InitialWeights | null = null
 
   private constructor(
     settings: Settings,
@@ -225,21 +225,21 @@ export class Distillation {
    * Back to step 0 with given weights [layout.total] in the place of the seed's; everything else is as the
    * settings say.
    */
-  startFrom(parameters: Float32Array, origin: Origin | null): void {
+  startFrom(parameters: Float32Array, initialWeights: InitialWeights | null): void {
     this.engine.load(withSeedProjections(this.settings, parameters, this.engine.step.layout))
     this.step = 0
     this.tuned = false
-    this.startedFrom = origin
-    this.kept.replace([])
+    this.startedFrom = initialWeights
+    this.saved.replace([])
   }
 
   /** The file whose weights it started from; null: the seed's. */
-  get origin(): Origin | null {
+  get initialWeights(): InitialWeights | null {
     return this.startedFrom
   }
 
   /** Live changes: learning rate and weights take effect with the next step. */
-  tune(changes: Partial<Settings>): void {
+  updateHyperparameters(changes: Partial<Settings>): void {
     this.settings = { ...this.settings, ...changes }
     this.tuned ||= this.step > 0
   }
@@ -270,7 +270,7 @@ export class Distillation {
    * may train or evaluate meanwhile.
    */
   async examine(): Promise<ExaminedStudent> {
-    const { step, config, settings, tuned, startedFrom: origin } = this
+    const { step, config, settings, tuned, startedFrom: initialWeights } = this
     const { validation, greyFeatures } = this.data
     const accuracy = await this.evaluate()
     const parameters = await this.parameters()
@@ -286,7 +286,7 @@ export class Distillation {
       parameters,
       settings,
       tuned,
-      origin,
+      initialWeights,
       accuracy,
       noImage,
       trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
@@ -294,37 +294,37 @@ export class Distillation {
     }
   }
 
-  private readonly kept = new RewindPoints()
+  private readonly saved = new RewindPoints()
 
   /** Steps that `rewind` accepts, ascending. */
   get checkpoints(): number[] {
-    return this.kept.steps
+    return this.saved.steps
   }
 
   /** Keeps the student of now for rewinding. One call at a time. */
-  async keepCheckpoint(): Promise<void> {
+  async saveCheckpoint(): Promise<void> {
     const { step } = this
-    if (this.kept.has(step)) return
+    if (this.saved.has(step)) return
     if (this.engine.submitting) await this.engine.submitting
-    this.kept.add(await this.engine.checkpoint(step))
+    this.saved.add(await this.engine.checkpoint(step))
   }
 
   /** The student of now, to go on from anywhere. Not while `keepCheckpoint` is under way. */
   async studentState(): Promise<StudentState> {
-    const { step, settings, tuned, startedFrom: origin } = this
+    const { step, settings, tuned, startedFrom: initialWeights } = this
     if (this.engine.submitting) await this.engine.submitting
-    const student = this.kept.get(step) ?? (await this.engine.checkpoint(step))
-    return { ...student, settings, tuned, origin }
+    const student = this.saved.get(step) ?? (await this.engine.checkpoint(step))
+    return { ...student, settings, tuned, initialWeights }
   }
 
   /** Back to a kept checkpoint; later ones are dropped. False when there is none at this step. */
   rewind(step: number): boolean {
-    const checkpoint = this.kept.get(step)
+    const checkpoint = this.saved.get(step)
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
     if (step === 0) this.tuned = false
-    this.kept.dropAfter(step)
+    this.saved.dropAfter(step)
     return true
   }
 
@@ -333,7 +333,7 @@ export class Distillation {
    * wants them back.
    */
   forgetFrom(step: number): void {
-    this.kept.dropSpoilt(step)
+    this.saved.dropSpoilt(step)
   }
 
   /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
@@ -341,14 +341,14 @@ export class Distillation {
     const step = this.checkpoints.at(-1)
     return step === undefined
       ? null
-      : { step, checkpoints: this.kept.all, origin: this.startedFrom, tuned: this.tuned }
+      : { step, checkpoints: this.saved.all, initialWeights: this.startedFrom, tuned: this.tuned }
   }
 
   /**
    * Stands where another run of the same settings left off.
    * @throws TeacherError `contract` where a checkpoint is of a student of another size.
    */
-  takeOver({ step, checkpoints, origin, tuned }: Handover): void {
+  takeOver({ step, checkpoints, initialWeights, tuned }: Handover): void {
     const { total } = this.engine.step.layout
     for (const { parameters, moments } of checkpoints)
       if ([parameters, ...moments].some((values) => values.length !== total))
@@ -357,9 +357,9 @@ export class Distillation {
           `The kept student has ${parameters.length} parameters, these settings make one of ${total}.`,
           'Press Run to train it from the start.',
         )
-    this.startedFrom = origin
+    this.startedFrom = initialWeights
     this.tuned = tuned
-    this.kept.replace(checkpoints)
+    this.saved.replace(checkpoints)
     this.rewind(step)
   }
 

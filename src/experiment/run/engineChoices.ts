@@ -1,6 +1,6 @@
 // Everything that hangs on whether the adapter is hardware or software. Every tile sums in the same order, and
 // on software adapters gives the same bits (tests/kernels/tiles.test.ts). Nothing is timed: with subgroups their
-// tile was the fastest on every software adapter (docs/speed-notes.md), and a choice by the clock was wrong where
+// tile was the fastest on every software adapter (docs/LAB-NOTEBOOK.md), and a choice by the clock was wrong where
 // the machine was busy. Hardware keeps one tile: its compilers may fuse multiplications and additions differently
 // from kernel to kernel, and a run must repeat bit by bit.
 

@@ -2,7 +2,7 @@
 // inside the runtime; equal outputs, bit for bit, on the same input are what can be observed of them.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Teachers } from '../teachers/frozenTeachers'
 
 /**
@@ -11,7 +11,7 @@ import type { Teachers } from '../teachers/frozenTeachers'
  */
 export async function teacherChecksum(teachers: Pick<Teachers, 'outputs'>, host: HostData): Promise<string> {
   const digests: ArrayBuffer[] = []
-  for (const name of FOLLOWERS) {
+  for (const name of TEACHER_TASKS) {
     const { logits, imageAttention, textAttention } = await teachers.outputs(name, host, 0, 1)
     for (const part of [logits, imageAttention, textAttention])
       digests.push(await crypto.subtle.digest('SHA-256', part as Float32Array<ArrayBuffer>))

@@ -1,8 +1,8 @@
 // What a person looks at: one validation frame, one question, with the answers and attention maps of teachers
 // and student.
 
-import { FOLLOWERS, type Follower } from '../../distill/tasks'
-import type { AnswerToken, ModelView, Probe } from '../../protocol/runFacts'
+import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
+import type { AnswerToken, ModelView, InspectedSample } from '../../protocol/runFacts'
 import { answerSentence, questionSentence } from '../../world/sentence'
 import { CAPABILITIES, IMAGE_SIZE, IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
 import { EOS, words } from '../../world/vocabulary'
@@ -57,10 +57,10 @@ export interface ShownSample {
 
 /** Looks at one run; teachers' outputs of the last frame are kept. */
 export class Viewer {
-  private kept: { frame: number; outputs: [Follower, TeacherOutputs][] } | null = null
+  private saved: { frame: number; outputs: [TeacherTask, TeacherOutputs][] } | null = null
   /** Teachers' maps of the sample, head-averaged: [followers][layers][44, 44]. */
   readonly teacherMaps: GPUBuffer
-  private readonly offsets: Record<Follower, number>
+  private readonly offsets: Record<TeacherTask, number>
   /** Null while another sample is on its way to the GPU. */
   sample: ShownSample | null = null
 
@@ -70,17 +70,17 @@ export class Viewer {
   ) {
     let layers = 0
     this.offsets = Object.fromEntries(
-      FOLLOWERS.map((name) => {
+      TEACHER_TASKS.map((name) => {
         const first = layers
         layers += teachers.layers(name)
         return [name, first]
       }),
-    ) as Record<Follower, number>
+    ) as Record<TeacherTask, number>
     this.teacherMaps = recordTeacherMaps(run.viewer.plan, teachers.shapes)
   }
 
   /** Index of a teacher's first map in `teacherMaps`. */
-  firstMap(teacher: Follower): number {
+  firstMap(teacher: TeacherTask): number {
     return this.offsets[teacher]
   }
 
@@ -95,7 +95,7 @@ export class Viewer {
   }
 
   /** Everything about one question of one validation frame, at the student's parameters of now. */
-  async probe(frameWanted: number, questionWanted: number): Promise<Probe> {
+  async inspected(frameWanted: number, questionWanted: number): Promise<InspectedSample> {
     const { validation, validationSet } = this.run.data
     const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))
     const question = Math.max(0, Math.min(QUESTIONS_PER_FRAME - 1, questionWanted))
@@ -105,11 +105,11 @@ export class Viewer {
     const step = await this.run.focus()
     const { tokens, probabilities } = await this.run.viewer.answers(frame)
     const studentMaps = await this.run.viewer.attention()
-    if (this.kept?.frame !== frame) {
-      const outputs: [Follower, TeacherOutputs][] = []
-      for (const name of FOLLOWERS)
+    if (this.saved?.frame !== frame) {
+      const outputs: [TeacherTask, TeacherOutputs][] = []
+      for (const name of TEACHER_TASKS)
         outputs.push([name, await this.teachers.outputs(name, validation, frame, 1)])
-      this.kept = { frame, outputs }
+      this.saved = { frame, outputs }
     }
     const length = validation.lengths[segment]
     const ids = [...validation.tokens.subarray(segment * TEXT_SLOTS, segment * TEXT_SLOTS + length)]
@@ -142,7 +142,7 @@ export class Viewer {
       attention: heads.map((maps) => meanOf(maps)),
       heads,
     }
-    const teachers = this.kept.outputs.map(([name, o]): ModelView => ({
+    const teachers = this.saved.outputs.map(([name, o]): ModelView => ({
       name,
       answer: answer((slot) => {
         const from = (at + slot) * o.vocabulary
@@ -167,7 +167,7 @@ export class Viewer {
         attention.forEach((map, l) =>
           queue.writeBuffer(
             this.teacherMaps,
-            (this.offsets[name as Follower] + l) * KEYS * KEYS * 4,
+            (this.offsets[name as TeacherTask] + l) * KEYS * KEYS * 4,
             map as Float32Array<ArrayBuffer>,
           ),
         )

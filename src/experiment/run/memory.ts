@@ -2,7 +2,7 @@
 // a device that only counts. What onnxruntime-web keeps for the teachers is not ours and not counted.
 
 import type { TeacherShapes } from '../../distill/matching'
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SizeLimits } from '../../gpu/limits'
 import { countingDevice, type CountedBuffer } from '../../gpu/measure'
@@ -62,7 +62,7 @@ export function measureRun(settings: Settings, recording: Recording, teachers: T
   const own = [...buffers]
   const bytes = sum(own.map((buffer) => buffer.size))
   const chunk = Math.min(TEACHER_CHUNK, settings.trainFrames)
-  const packers = FOLLOWERS.filter((f) => run.signals.some((s) => s.follower === f)).map(
+  const packers = TEACHER_TASKS.filter((f) => run.signals.some((s) => s.teacherTask === f)).map(
     (f) => new TargetPacker(device, run.config, train, teachers[f], chunk, run.targets, run.signals, f),
   )
   const plans = [run.engine.plan, run.evaluator.plan, run.viewer.plan, ...packers.map((p) => p.plan)]

@@ -3,12 +3,12 @@
 // counts (memory.ts) measures it.
 
 import { COMBINE } from '../../distill/combine/registry'
-import { spanShape } from '../../distill/combine/gradientBasis'
+import { gradientBasis } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
 import { chooseSignals, isHidden, type SignalEntry, type TeacherShapes } from '../../distill/matching'
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -77,7 +77,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
 export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>
   plan.buffer(
     'teachers\u2019 maps',
-    FOLLOWERS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
+    TEACHER_TASKS.reduce((layers, f) => layers + teachers[f].layers, 0) * (IMAGE_TOKENS + TEXT_SLOTS) ** 2,
   )
 
 export interface RecordedRun {
@@ -105,9 +105,9 @@ export function recordRun(
   const signals = settingsSignals(settings, config.layers, teachers)
   const plan = new Plan(gpu.device, 'student')
   const targets = targetBuffers(plan, config, data.train, signals)
-  const active = FOLLOWERS.filter(() => !COMBINE[settings.method].withoutTeachers)
+  const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
   const perSample = settings.combinePer === 'sample'
-  const shape = spanShape(settings.supervision, settings.anchorSupport)
+  const shape = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
     shape,
     perModule: settings.combineOver === 'module',
@@ -119,7 +119,7 @@ export function recordRun(
     data: uploadData(plan, config, data.train),
     signals,
     targets,
-    followers: active,
+    teacherTasks: active,
     trainProjector: false,
     splits,
     optimizer: {

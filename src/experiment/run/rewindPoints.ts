@@ -6,46 +6,46 @@ import type { Checkpoint } from '../../distill/engine/engine'
 const MOST = 24
 
 export class RewindPoints {
-  private readonly kept = new Map<number, Checkpoint>()
+  private readonly saved = new Map<number, Checkpoint>()
 
   /** Their steps, ascending. */
   get steps(): number[] {
-    return [...this.kept.keys()].sort((a, b) => a - b)
+    return [...this.saved.keys()].sort((a, b) => a - b)
   }
 
   get all(): Checkpoint[] {
-    return [...this.kept.values()]
+    return [...this.saved.values()]
   }
 
   has(step: number): boolean {
-    return this.kept.has(step)
+    return this.saved.has(step)
   }
 
   get(step: number): Checkpoint | null {
-    return this.kept.get(step) ?? null
+    return this.saved.get(step) ?? null
   }
 
   /** When there are too many, every second one of the older half goes. */
   add(checkpoint: Checkpoint): void {
-    this.kept.set(checkpoint.step, checkpoint)
+    this.saved.set(checkpoint.step, checkpoint)
     const steps = this.steps
     if (steps.length > MOST)
-      steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.kept.delete(s))
+      steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.saved.delete(s))
   }
 
   /** Exactly these. */
   replace(checkpoints: readonly Checkpoint[]): void {
-    this.kept.clear()
-    for (const checkpoint of checkpoints) this.kept.set(checkpoint.step, checkpoint)
+    this.saved.clear()
+    for (const checkpoint of checkpoints) this.saved.set(checkpoint.step, checkpoint)
   }
 
   dropAfter(step: number): void {
-    for (const later of this.steps) if (later > step) this.kept.delete(later)
+    for (const later of this.steps) if (later > step) this.saved.delete(later)
   }
 
   /** Drops those from this step on, and those that are no longer numbers. */
   dropSpoilt(step: number): void {
-    for (const [at, { parameters }] of this.kept)
-      if (at >= step || !parameters.every(Number.isFinite)) this.kept.delete(at)
+    for (const [at, { parameters }] of this.saved)
+      if (at >= step || !parameters.every(Number.isFinite)) this.saved.delete(at)
   }
 }

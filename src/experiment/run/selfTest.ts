@@ -9,7 +9,7 @@ import { paperSignals } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import { optimizerState } from '../../distill/reference/optimizer.reference'
 import { trainStep } from '../../distill/reference/update.reference'
-import { FOLLOWERS, TASKS, type StepMetrics } from '../../distill/tasks'
+import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../distill/tasks'
 import { GpuFailure } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import { batchRows, mapKeys, type Family, type ModelConfig } from '../../nn/config'
@@ -25,7 +25,7 @@ const CONFIGS: Record<Family, ModelConfig> = {
 }
 const FRAMES = 2
 const SEGMENTS = 3
-const FOLLOWER_WEIGHT = 500
+const TEACHER_WEIGHT = 500
 const TOLERANCE = 1e-3
 
 /** Random frames whose segments are two question and two answer tokens each. */
@@ -47,7 +47,7 @@ function syntheticData(): HostData {
     tokens,
     targets,
     lengths: new Int32Array(samples).fill(SHAPE.textSlots),
-    capabilities: Int32Array.from({ length: samples }, (_, s) => s % FOLLOWERS.length),
+    capabilities: Int32Array.from({ length: samples }, (_, s) => s % TEACHER_TASKS.length),
   }
 }
 
@@ -101,7 +101,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', target)),
-    followers: [...FOLLOWERS],
+    teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
     splits: 2,
     optimizer,
@@ -117,7 +117,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         method: 'agp',
         clip: 1,
         mixing: DEFAULT_MIXING,
-        weights: [1, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT, FOLLOWER_WEIGHT],
+        weights: [1, TEACHER_WEIGHT, TEACHER_WEIGHT, TEACHER_WEIGHT],
         ...ALL_TEACHERS,
         answerTokens: host.targets.filter((t) => t >= 0).length,
         frames: Int32Array.from({ length: FRAMES }, (_, i) => i),
@@ -134,9 +134,9 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
         optimizer,
         weights: {
           ce: 1,
-          perception: FOLLOWER_WEIGHT,
-          reasoning: FOLLOWER_WEIGHT,
-          planning: FOLLOWER_WEIGHT,
+          perception: TEACHER_WEIGHT,
+          reasoning: TEACHER_WEIGHT,
+          planning: TEACHER_WEIGHT,
         },
       },
       optimizerState(parameters),

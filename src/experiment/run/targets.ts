@@ -4,7 +4,7 @@
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SignalTargets, TargetMaps } from '../../distill/step/teacherLosses'
 import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } from '../../distill/matching'
-import type { Follower } from '../../distill/tasks'
+import type { TeacherTask } from '../../distill/tasks'
 import { Plan } from '../../gpu/plan'
 import { mapKeys, type ModelConfig } from '../../nn/config'
 import { read, readWrite, threads } from '../../nn/forward'
@@ -32,11 +32,11 @@ export function targetBuffers(
     attention: mapBuffers(plan, rows * mapKeys(config), signals.filter(isAttention).length),
     hidden: signals
       .filter(isHidden)
-      .map((entry) => plan.buffer(`target hidden states, ${entry.follower}`, rows * entry.teacherWidth)),
+      .map((entry) => plan.buffer(`target hidden states, ${entry.teacherTask}`, rows * entry.teacherWidth)),
     logits: signals
       .filter(isLogits)
       .map((entry) =>
-        plan.buffer(`target logits, ${entry.follower}`, host.tokens.length * config.vocabulary),
+        plan.buffer(`target logits, ${entry.teacherTask}`, host.tokens.length * config.vocabulary),
       ),
   }
 }
@@ -106,14 +106,14 @@ export class TargetPacker {
     chunk: number,
     targets: SignalTargets,
     signals: readonly SignalEntry[],
-    follower: Follower,
+    teacherTask: TeacherTask,
   ) {
     const { imageTokens, textSlots } = config
     const segments = host.questionsPerFrame
     const keys = mapKeys(config)
     const tokens = imageTokens + segments * textSlots
     const own = <T extends SignalEntry>(list: readonly T[]) =>
-      list.flatMap((entry, index) => (entry.follower === follower ? [{ entry, index }] : []))
+      list.flatMap((entry, index) => (entry.teacherTask === teacherTask ? [{ entry, index }] : []))
     const maps = own(signals.filter(isAttention))
     const states = own(signals.filter(isHidden))
     this.plan = new Plan(device, 'targets')

@@ -8,7 +8,7 @@ import { attentionTargets } from '../../distill/step/teacherLosses'
 import { paperSignals } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import type { StepInput } from '../../distill/step/stepInput'
-import { FOLLOWERS, type Follower } from '../../distill/tasks'
+import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -72,7 +72,7 @@ function syntheticData(config: ModelConfig, frames: number): HostData {
   }
 }
 
-function stepInput(size: BenchmarkSize, step: number, followers: readonly Follower[]): StepInput {
+function stepInput(size: BenchmarkSize, step: number, teacherTasks: readonly TeacherTask[]): StepInput {
   return {
     step,
     method: 'agp',
@@ -81,8 +81,8 @@ function stepInput(size: BenchmarkSize, step: number, followers: readonly Follow
     clip: 1,
     weights: [1, 9000, 9000, 9000],
     mixing: DEFAULT_MIXING,
-    active: FOLLOWERS.map((f) => followers.includes(f)),
-    present: FOLLOWERS.map((f) => followers.includes(f)),
+    active: TEACHER_TASKS.map((f) => teacherTasks.includes(f)),
+    present: TEACHER_TASKS.map((f) => teacherTasks.includes(f)),
     answerTokens: size.frames * size.segments * 3,
     frames: Int32Array.from({ length: size.frames }, (_, i) => i),
     questions: Int32Array.from(
@@ -96,7 +96,7 @@ function stepInput(size: BenchmarkSize, step: number, followers: readonly Follow
 export async function makeEngine(
   gpu: Gpu,
   size: BenchmarkSize,
-  followers: readonly Follower[],
+  teacherTasks: readonly TeacherTask[],
 ): Promise<Engine> {
   const config: ModelConfig = {
     family: 'gpt',
@@ -112,7 +112,7 @@ export async function makeEngine(
   const { tile, splits } = engineChoices(gpu)
   const plan = new Plan(gpu.device, 'benchmark')
   const data = uploadData(plan, config, syntheticData(config, size.frames))
-  const signals = followers.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
+  const signals = teacherTasks.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
   const targets =
     signals.length > 0
       ? attentionTargets(
@@ -124,7 +124,7 @@ export async function makeEngine(
     data,
     signals,
     targets,
-    followers,
+    teacherTasks,
     trainProjector: false,
     splits,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
@@ -143,11 +143,11 @@ export const median = (values: readonly number[]): number =>
 export async function timeSteps(
   engine: Engine,
   size: BenchmarkSize,
-  followers: readonly Follower[],
+  teacherTasks: readonly TeacherTask[],
   steps: number,
 ): Promise<number> {
   const start = performance.now()
-  await engine.run(Array.from({ length: steps }, (_, i) => stepInput(size, i + 1, followers)))
+  await engine.run(Array.from({ length: steps }, (_, i) => stepInput(size, i + 1, teacherTasks)))
   return (performance.now() - start) / steps
 }
 
@@ -221,13 +221,13 @@ export async function measureSize(
   rounds: number,
   steps: number,
 ): Promise<SizeResult> {
-  const agp = await makeEngine(gpu, size, FOLLOWERS)
+  const agp = await makeEngine(gpu, size, TEACHER_TASKS)
   const single = await makeEngine(gpu, size, [])
-  await timeSteps(agp, size, FOLLOWERS, 1)
+  await timeSteps(agp, size, TEACHER_TASKS, 1)
   await timeSteps(single, size, [], 1)
   const times: [number, number][] = []
   for (let i = 0; i < rounds; i++)
-    times.push([await timeSteps(agp, size, FOLLOWERS, steps), await timeSteps(single, size, [], steps)])
+    times.push([await timeSteps(agp, size, TEACHER_TASKS, steps), await timeSteps(single, size, [], steps)])
   const parts: Record<string, number> = {}
   let from = 0
   for (const { name, end } of agp.step.phases) {
@@ -267,8 +267,8 @@ export interface ProfiledKernel {
  * a step: a pass costs too.
  */
 export async function profileStep(gpu: Gpu, size: BenchmarkSize, repeats: number): Promise<ProfiledKernel[]> {
-  const engine = await makeEngine(gpu, size, FOLLOWERS)
-  await timeSteps(engine, size, FOLLOWERS, 1)
+  const engine = await makeEngine(gpu, size, TEACHER_TASKS)
+  await timeSteps(engine, size, TEACHER_TASKS, 1)
   const kernels = new Map<string, ProfiledKernel>()
   // The first op moves the input ring on: it stays out.
   for (let i = 1; i < engine.plan.ops.length; i++) {

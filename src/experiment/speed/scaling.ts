@@ -2,7 +2,7 @@
 // where it stops being bound by dispatches and starts being bound by arithmetic, and which buffers hold the
 // memory.
 
-import { FOLLOWERS, type Follower } from '../../distill/tasks'
+import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { BENCHMARK_SIZES, makeEngine, median, timeSteps, type BenchmarkSize } from './benchmark'
 
@@ -49,12 +49,16 @@ const QUICK: Record<ScaledDimension, readonly number[]> = {
   teachers: [0, 3],
 }
 
-function scaled(dimension: ScaledDimension, value: number): { size: BenchmarkSize; followers: Follower[] } {
-  const followers = dimension === 'teachers' ? [...FOLLOWERS].reverse().slice(0, value) : [...FOLLOWERS]
+function scaled(
+  dimension: ScaledDimension,
+  value: number,
+): { size: BenchmarkSize; teacherTasks: TeacherTask[] } {
+  const teacherTasks =
+    dimension === 'teachers' ? [...TEACHER_TASKS].reverse().slice(0, value) : [...TEACHER_TASKS]
   return {
     size:
       dimension === 'teachers' ? DEFAULT : { ...DEFAULT, name: `${dimension} ${value}`, [dimension]: value },
-    followers,
+    teacherTasks,
   }
 }
 
@@ -86,14 +90,14 @@ export async function measureScaling(
   const values = quick ? QUICK : VALUES
   for (const dimension of Object.keys(values) as ScaledDimension[]) {
     for (const value of values[dimension]) {
-      const { size, followers } = scaled(dimension, value)
-      const engine = await makeEngine(gpu, size, followers)
+      const { size, teacherTasks } = scaled(dimension, value)
+      const engine = await makeEngine(gpu, size, teacherTasks)
       try {
-        await timeSteps(engine, size, followers, 1)
-        const once = await timeSteps(engine, size, followers, 1)
+        await timeSteps(engine, size, teacherTasks, 1)
+        const once = await timeSteps(engine, size, teacherTasks, 1)
         const steps = Math.max(1, Math.min(16, Math.floor(200 / once)))
         const times: number[] = []
-        for (let i = 0; i < rounds; i++) times.push(await timeSteps(engine, size, followers, steps))
+        for (let i = 0; i < rounds; i++) times.push(await timeSteps(engine, size, teacherTasks, steps))
         const stepMs = median(times)
         const gflop = engine.plan.ops.reduce((sum, op) => sum + op.flops, 0) / 1e9
         const dispatchMs = (engine.dispatches * limits.dispatchUs) / 1000

@@ -2,7 +2,7 @@
 // backward and AdamW.
 
 import adamwWgsl from '../../distill/step/adamw.wgsl?raw'
-import gramWgsl from '../../distill/step/gram.wgsl?raw'
+import { gramKernel } from '../../distill/step/gramKernel'
 import { stateLayout } from '../../distill/step/stepInput'
 import type { Plan, Slice } from '../../gpu/plan'
 import { read, readWrite, threads } from '../../nn/forward'
@@ -189,7 +189,7 @@ export function recordEncoder(
   plan.record(
     {
       label: 'gradients',
-      body: gramWgsl.replace('    RESTRICTED_ANCHORS', ''),
+      body: gramKernel([], 1),
       u32: { ...ONE_GRADIENT, P4: total / 4, PART4: total / 4 },
       bindings: {
         partials: read('vec4f'),

@@ -3,8 +3,8 @@
 // hundred times faster, so it is used and the maps are uploaded.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Accuracy, Follower } from '../../distill/tasks'
-import { FOLLOWERS } from '../../distill/tasks'
+import type { Accuracy, TeacherTask } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
 import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
 import type { Gpu } from '../../gpu/device'
@@ -50,7 +50,7 @@ export interface TeacherOutputs {
 }
 
 /** Layers of a graph that leaves its layer axis open: those of one run on one frame with one question. */
-async function probedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
+async function inspectedLayers(session: CpuTeacher | GpuTeacher): Promise<number> {
   const batch = {
     features: new Float32Array(IMAGE_TOKENS * FEATURE_SIZE),
     tokens: new Int32Array(TEXT_SLOTS),
@@ -115,7 +115,7 @@ export class Teachers {
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
         const session = await this.session(fetched[i])
-        fresh.set(source, { session, layers: session.statedLayers ?? (await probedLayers(session)) })
+        fresh.set(source, { session, layers: session.statedLayers ?? (await inspectedLayers(session)) })
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
@@ -280,7 +280,7 @@ export class Teachers {
     targets: SignalTargets,
     onProgress: (done: number, total: number) => void,
   ): Promise<void> {
-    const used = FOLLOWERS.filter((f) => signals.some((s) => s.follower === f))
+    const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
     const { device } = this.gpu
     let done = 0
     for (const name of used) {
@@ -301,7 +301,7 @@ export class Teachers {
   }
 
   private async runInto(
-    name: Follower,
+    name: TeacherTask,
     host: HostData,
     first: number,
     count: number,

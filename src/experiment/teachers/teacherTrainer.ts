@@ -14,7 +14,7 @@ import type { TeacherPlan } from '../../settings/teacherPlan'
 import type { CardAccuracy, ModelCard } from '../../teacher/card'
 import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../../teacher/exportEncoder'
 import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
-import type { KeptTraining } from '../../teacher/teacherStore'
+import type { SavedTraining } from '../../teacher/teacherStore'
 import { noImage } from '../../world/corruption'
 import { makeDataset } from '../../world/dataset'
 import { TEACHER_TEMPLATE_WEIGHTS } from '../../world/questions'
@@ -115,7 +115,7 @@ export class TeacherTrainer {
     plan: TeacherPlan,
     warmup: number,
     files: FileLoader,
-    from: Pick<KeptTraining, 'step' | 'parameters' | 'moments'> | null,
+    from: Pick<SavedTraining, 'step' | 'parameters' | 'moments'> | null,
     onStage: OnStage,
   ): Promise<TeacherTrainer> {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
@@ -139,7 +139,7 @@ export class TeacherTrainer {
       data: uploadData(gpuPlan, start.config, host),
       signals: [],
       targets: null,
-      followers: [],
+      teacherTasks: [],
       trainProjector: true,
       splits,
       optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },
@@ -190,7 +190,7 @@ export class TeacherTrainer {
   }
 
   /** Everything needed to go on. Call it while no step is under way. */
-  async state(): Promise<Pick<KeptTraining, 'step' | 'parameters' | 'moments'>> {
+  async state(): Promise<Pick<SavedTraining, 'step' | 'parameters' | 'moments'>> {
     if (this.engine.submitting) await this.engine.submitting
     const { step, parameters, moments } = await this.engine.checkpoint(this.step)
     return { step, parameters, moments }

@@ -161,7 +161,7 @@ export async function trainSupervised(
     data: uploadData(plan, config, host),
     signals: [],
     targets: null,
-    followers: [],
+    teacherTasks: [],
     trainProjector: true,
     splits: 2,
     optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: options.weightDecay },

@@ -93,7 +93,7 @@ function useReplayMark() {
     kind && {
       'data-replay': kind,
       style: {
-        '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipKept),
+        '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipSaved),
       } as CSSProperties,
     }
   )

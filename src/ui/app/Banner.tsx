@@ -15,7 +15,7 @@ import { useReplay, type Shown } from '../state/replay'
 import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
-import { LinkOrigin } from './LinkWeights'
+import { LinkInitialWeights } from './LinkWeights'
 import { formatDate, runWords } from '../text/runLabels'
 
 /** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
@@ -97,7 +97,7 @@ function Replaying({ shown }: { shown: Shown }) {
   const words = useStrings()
   const { replay: t } = words.runs
   const language = usePreferences((s) => s.language)
-  const date = formatDate(shown.date, language, shown.kind === 'kept')
+  const date = formatDate(shown.date, language, shown.kind === 'saved')
   const differences = diffSettings(
     shown.config,
     { ...defaultSettings(), seed: shown.config.seed },
@@ -111,7 +111,7 @@ function Replaying({ shown }: { shown: Shown }) {
             ? t.recorded(date, shown.adapter, String(shown.config.seed))
             : t.kept(date, shown.adapter)}
         </b>{' '}
-        {shown.kind === 'kept' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
+        {shown.kind === 'saved' && <>· {shown.name || runName(shown.config, runWords(words))} </>}
         {differences.length > 0 && (
           <Info what={t.label}>
             {t.different(differences.map((d) => t.instead(d.label, d.left, d.right)).join(', '))}
@@ -182,7 +182,7 @@ export function Strip() {
           {preparing && <Preparing />}
         </section>
       )}
-      <LinkOrigin />
+      <LinkInitialWeights />
       <LinkFigures />
     </>
   )

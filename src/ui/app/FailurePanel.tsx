@@ -5,7 +5,12 @@ import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
 import { formatBytes, formatCount } from '../explain/numbersText'
 import { changeText } from '../features/setup/Field'
-import { calmer, goodCheckpoint, prepare, rewindCalmer } from '../state/runActions'
+import {
+  retryWithLowerLearningRate,
+  goodCheckpoint,
+  prepare,
+  rewindWithLowerLearningRate,
+} from '../state/runActions'
 import { retry } from './retry'
 import { useMetrics } from '../state/metrics'
 import { usePage } from '../state/page'
@@ -30,12 +35,12 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
     return (
       <>
         {good !== null && (
-          <button type="button" className="primary" onClick={rewindCalmer}>
-            {t.rewindCalmer(formatCount(good))}
+          <button type="button" className="primary" onClick={rewindWithLowerLearningRate}>
+            {t.rewindWithLowerLearningRate(formatCount(good))}
           </button>
         )}
-        <button type="button" className={good === null ? 'primary' : ''} onClick={calmer}>
-          {t.calmer}
+        <button type="button" className={good === null ? 'primary' : ''} onClick={retryWithLowerLearningRate}>
+          {t.retryWithLowerLearningRate}
         </button>
       </>
     )
@@ -91,7 +96,7 @@ export function FailurePanel() {
   const dismiss = useProgress((s) => s.dismiss)
   const unreadLink = useSettings((s) => s.unreadLink)
   const replaying = useReplay((s) => s.shown !== null)
-  const kept = useMetrics((s) => s.published.history.steps.length > 0)
+  const saved = useMetrics((s) => s.published.history.steps.length > 0)
 
   if (unreadLink && failure?.code !== 'no-webgpu')
     return (
@@ -124,13 +129,13 @@ export function FailurePanel() {
       </ul>
       <div className="notice-actions">
         <Actions {...failure} />
-        {kept && (
+        {saved && (
           <button type="button" onClick={dismiss}>
             {t.failure.dismiss}
           </button>
         )}
         <span className="soft">
-          {replaying ? t.runs.replay.rest : kept ? t.failure.restKept : t.failure.rest}
+          {replaying ? t.runs.replay.rest : saved ? t.failure.restKept : t.failure.rest}
         </span>
       </div>
       {detail && (

@@ -1,7 +1,7 @@
 // What a link says that cannot be read, and what to do about it: nothing happens before the person decides.
 
 import type { LinkProblem } from '../../settings/link'
-import { keepRun, openDefaults, openRest } from '../state/openLink'
+import { saveRun, openDefaults, openRest } from '../state/openLink'
 import { wording } from '../text/wording'
 import { problemText } from '../features/setup/problems'
 import type { UnreadLink } from '../state/settings'
@@ -52,7 +52,7 @@ export default function LinkQuestion({ link }: { link: UnreadLink }) {
           {t.failure.openDefaults}
         </button>
         {standing && (
-          <button type="button" onClick={keepRun}>
+          <button type="button" onClick={saveRun}>
             {words.keep}
           </button>
         )}

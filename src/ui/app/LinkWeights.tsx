@@ -6,26 +6,26 @@ import { useStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
 import { OpenWeights, shortHash } from '../features/runs/Student'
 
-export function LinkOrigin() {
+export function LinkInitialWeights() {
   const words = useStrings()
   const t = words.takeAlong.link
-  const { origin, expected } = useStudent()
+  const { initialWeights, expected } = useStudent()
   if (!expected) return null
-  const { file, sha256 } = expected.origin
-  const right = sameOrigin(origin, expected.origin)
+  const { file, sha256 } = expected.initialWeights
+  const right = sameOrigin(initialWeights, expected.initialWeights)
   return (
     <div
       className="strip"
       role="status"
       data-testid="link-origin"
-      data-verdict={right ? 'matches' : origin ? 'differs' : 'waiting'}
+      data-verdict={right ? 'matches' : initialWeights ? 'differs' : 'waiting'}
     >
       <div className="strip-text">
         {right ? <b>{t.right(file)}</b> : t.needs(file, shortHash(sha256))}
-        {origin && !right && (
+        {initialWeights && !right && (
           <>
             {' '}
-            <b>{t.wrong(origin.file, shortHash(sha256))}</b>
+            <b>{t.wrong(initialWeights.file, shortHash(sha256))}</b>
           </>
         )}
       </div>

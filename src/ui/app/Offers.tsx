@@ -3,7 +3,7 @@
 import '../styles/strip.css'
 import { useEffect } from 'react'
 import { formatCount } from '../explain/numbersText'
-import { useLibrary } from '../state/savedRuns'
+import { useSavedRuns } from '../state/savedRuns'
 import { dismissOffer, resumeRun } from '../state/resume'
 import type { StudentLine } from '../state/students'
 import { formatDate, nameOf } from '../text/runLabels'
@@ -19,7 +19,7 @@ function Banner({ offer, line }: { offer: StudentOffer; line: StudentLine }) {
   const words = useStrings()
   const t = words.runs.student
   const language = usePreferences((s) => s.language)
-  const run = useLibrary((s) => s.runs.find((r) => r.id === offer.id))
+  const run = useSavedRuns((s) => s.runs.find((r) => r.id === offer.id))
   useEffect(() => {
     if (offer.kind !== 'undo') return
     const timer = setTimeout(dismissOffer, UNDO_MS)
@@ -68,7 +68,7 @@ function AddressBanner() {
 export function Offers() {
   const offer = useOffers((s) => s.student)
   const address = useOffers((s) => s.address)
-  const line = useLibrary((s) => s.students.find((l) => l.id === offer?.id))
+  const line = useSavedRuns((s) => s.students.find((l) => l.id === offer?.id))
   return (
     <>
       {offer && line && <Banner offer={offer} line={line} />}

@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { SETTINGS_TABLE, SETTING_KEYS, settingEntry } from '../../settings/table'
 import { checkSetting } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
-import { control, tune } from '../state/runActions'
+import { control, updateHyperparameters } from '../state/runActions'
 import { wording } from '../text/wording'
 import { Field } from '../features/setup/Field'
 import { problemText } from '../features/setup/problems'
@@ -138,7 +138,7 @@ function Live({ name }: { name: keyof Settings }) {
   const entry = settingEntry(name)
   const problem = checkSetting(name, typedValue(name, text))
   const commit = (next: unknown): void => {
-    if (!checkSetting(name, next) && next !== settings[name]) tune({ [name]: next })
+    if (!checkSetting(name, next) && next !== settings[name]) updateHyperparameters({ [name]: next })
   }
   const scaled = (factor: number): void => commit(Number((Number(settings[name]) * factor).toPrecision(2)))
   const { label } = wording(entry, t)

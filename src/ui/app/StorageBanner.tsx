@@ -2,8 +2,8 @@
 
 import '../styles/strip.css'
 import { useState } from 'react'
-import { useLibrary } from '../state/savedRuns'
-import { unkept, useRefusals, type Unkept } from '../state/refusals'
+import { useSavedRuns } from '../state/savedRuns'
+import { unsaved, useRefusals, type Unsaved } from '../state/refusals'
 import { useStrings } from '../text/useStrings'
 
 /** The storage works, but not for this tab or not now. */
@@ -23,7 +23,7 @@ function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
   )
 }
 
-function Refused({ what: { kinds, reason } }: { what: Unkept }) {
+function Refused({ what: { kinds, reason } }: { what: Unsaved }) {
   const words = useStrings()
   const { refused: t } = words.runs
   const [closed, setClosed] = useState(false)
@@ -54,8 +54,8 @@ function Refused({ what: { kinds, reason } }: { what: Unkept }) {
 }
 
 export function StorageBanner() {
-  const problem = useLibrary((s) => s.problem)
-  const what = unkept(
+  const problem = useSavedRuns((s) => s.problem)
+  const what = unsaved(
     useRefusals((s) => s.refused),
     problem,
   )

@@ -66,7 +66,7 @@ function Buttons() {
   )
 }
 
-function Standing() {
+function AskingStatus() {
   const t = useStrings()
   const { status, step: at, steps, stepsPerSecond, runWhenReady } = useTransport()
   const stages = useProgress((s) => s.stages)
@@ -134,7 +134,7 @@ export function Transport() {
   return (
     <div className="transport">
       <Buttons />
-      <Standing />
+      <AskingStatus />
       <Machine />
     </div>
   )

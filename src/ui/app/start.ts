@@ -1,7 +1,7 @@
 // Starts the page: the one file that knows everybody.
 
 import { openChannel } from '../../browser/storage'
-import { openShelf } from '../../teacher/teacherStore'
+import { openTeacherStore } from '../../teacher/teacherStore'
 import { type WorkerLike } from '../../worker/clients/trainingClient'
 import { openLink, PAGE_KEYS } from '../state/openLink'
 import { startRuns } from '../state/startRuns'
@@ -41,7 +41,7 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
   )
   const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)
-  void openTeachers(openShelf(), openChannel('drive-kd-teachers'))
+  void openTeachers(openTeacherStore(), openChannel('drive-kd-teachers'))
   startHistory({ open: openLink, fragment, pageKeys: PAGE_KEYS })
   return startRuns()
 }

@@ -4,12 +4,14 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { ViewId } from '../state/page'
 
-/** `lazy(() => import('../features/scene/BenchView').then((m) => ({ default: m.BenchView })))` and so on, by view. */
+/** The views besides the playground, each loaded when it is first opened. */
 export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, LazyExoticComponent<ComponentType>>> = {
   gradients: lazy(() =>
     import('../features/gradients/GradientsView').then((m) => ({ default: m.GradientsView })),
   ),
-  bench: lazy(() => import('../features/scene/BenchView').then((m) => ({ default: m.BenchView }))),
+  sceneEditor: lazy(() =>
+    import('../features/scene/SceneEditorView').then((m) => ({ default: m.SceneEditor })),
+  ),
   teachers: lazy(() =>
     import('../features/teachers/TeachersView').then((m) => ({ default: m.TeachersView })),
   ),

@@ -1,6 +1,6 @@
 // Exact match per capability from a card, with what a grey picture leaves of it.
 
-import { FOLLOWERS } from '../../distill/tasks'
+import { TEACHER_TASKS } from '../../distill/tasks'
 import type { CardAccuracy } from '../../teacher/card'
 import { formatPercent } from '../explain/numbersText'
 import { useViewStrings } from '../text/useViewStrings'
@@ -16,7 +16,7 @@ export function AccuracyCells({
   const { teachers: t } = useViewStrings()
   return (
     <>
-      {FOLLOWERS.map((f) => (
+      {TEACHER_TASKS.map((f) => (
         <td key={f} className="number" title={noImage ? t.sets.grey(formatPercent(noImage[f])) : undefined}>
           {formatPercent(accuracy?.[f])}
           {noImage && <small className="soft"> ({formatPercent(noImage[f], 0)})</small>}
@@ -31,7 +31,7 @@ export function CapabilityHeads() {
   const t = useViewStrings()
   return (
     <>
-      {FOLLOWERS.map((f) => (
+      {TEACHER_TASKS.map((f) => (
         <th key={f} scope="col" className={`number ${f}`}>
           {t.capability[f]}
         </th>

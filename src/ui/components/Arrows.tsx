@@ -3,7 +3,7 @@
 import { TASKS } from '../../distill/tasks'
 import { formatPercent } from '../explain/numbersText'
 import { useStrings } from '../text/useStrings'
-import { combine, planar, type Point, type StepStory } from '../explain/gramFacts'
+import { combine, planar, type Point, type GramExplanation } from '../explain/gramFacts'
 import { placeLabels } from './arrowLabels'
 
 const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
@@ -26,7 +26,7 @@ interface ArrowsProps {
   height: number
   gram: readonly number[]
   coefficients: readonly number[]
-  story: StepStory
+  explanation: GramExplanation
 }
 
 /** Pixels of the points that are drawn, as large as the margins allow; null where all lie in one place. */
@@ -51,10 +51,10 @@ function frame(drawn: readonly Point[], width: number, height: number): ((point:
 /**
  * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
  */
-export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps) {
+export function Arrows({ width, height, gram, coefficients, explanation }: ArrowsProps) {
   const t = useStrings()
   const { points, outside } = planar(gram)
-  const projected = story.projected.map((c) => (c ? combine(points, c) : null))
+  const projected = explanation.projected.map((c) => (c ? combine(points, c) : null))
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const at = frame(drawn, width, height)
   if (!at) return null
@@ -64,7 +64,9 @@ export function Arrows({ width, height, gram, coefficients, story }: ArrowsProps
   const reach = Math.max(...points.map((p) => Math.hypot(...p)))
   const direction =
     length > 0 ? at([(update[0] / length) * reach * 0.6, (update[1] / length) * reach * 0.6]) : null
-  const visible = TASKS.flatMap((task, k) => (story.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : []))
+  const visible = TASKS.flatMap((task, k) =>
+    explanation.lengths[k] > 0 ? [{ task, k, tip: at(points[k]) }] : [],
+  )
   const texts = visible.map(({ task, k }) =>
     outside[k] > MOSTLY ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0)) : t.task[task],
   )

@@ -1,6 +1,6 @@
 // A strip per link or file of another version: which settings were left out, which did not exist yet.
 
-import { toldKeys, type Notice } from '../../settings/migrations'
+import { reportedKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'
 import { useNotices } from '../state/notices'
 import type { Strings } from '../text/en'
@@ -16,12 +16,12 @@ function sentence(notice: Notice, words: Strings): string {
     if (notice.kind !== 'unknown') return runWords(words).setting?.(key as keyof Settings) ?? key
     return near ? t.near(key, near) : key
   }
-  const names = toldKeys(notice).map(name)
-  const told =
+  const names = reportedKeys(notice).map(name)
+  const named =
     names.length > MOST_NAMED
       ? [...names.slice(0, MOST_NAMED), more(String(names.length - MOST_NAMED))]
       : names
-  return t[notice.kind](told.join(', '))
+  return t[notice.kind](named.join(', '))
 }
 
 /** `of`: notices of the link, or of files. */

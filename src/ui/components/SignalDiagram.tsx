@@ -4,7 +4,7 @@
 import { CAPABILITIES, type Capability } from '../../world/types'
 import { layerNames } from '../text/tokenNames'
 import { Empty, Panel } from './Panel'
-import { useShownMatching, useShownProbe } from '../state/sample'
+import { useShownMatching, useShownInspection } from '../state/sample'
 import { useView } from '../state/attentionView'
 import { useStrings } from '../text/useStrings'
 import { comparedName } from '../text/signalName'
@@ -106,7 +106,7 @@ function One({ capability, signals, studentLayers, teacherLayers, answers }: One
 export function SignalDiagram() {
   const t = useStrings()
   const facts = useShownMatching()
-  const teachers = useShownProbe().probe?.teachers
+  const teachers = useShownInspection().inspected?.teachers
   return (
     <Panel
       className="signals"
@@ -117,7 +117,7 @@ export function SignalDiagram() {
         <>
           <div className="matches">
             {CAPABILITIES.map((capability) => {
-              const signals = facts.signals.filter((s) => s.follower === capability)
+              const signals = facts.signals.filter((s) => s.teacherTask === capability)
               const known = teachers?.find((m) => m.name === capability)?.attention.length ?? 0
               const named =
                 Math.max(0, ...facts.signals.filter(isLayeredSignal).flatMap((s) => s.teacherLayers)) + 1
@@ -138,15 +138,15 @@ export function SignalDiagram() {
           </p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
-              <li key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
+              <li key={`${s.teacherTask}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
                 {isLayeredSignal(s)
                   ? t.signals.summary(
-                      t.capability[s.follower],
+                      t.capability[s.teacherTask],
                       s.studentLayer + 1,
                       layerNames(s.teacherLayers, t),
                       comparedName(s, t),
                     )
-                  : t.signals.summaryAnswers(t.capability[s.follower], comparedName(s, t))}
+                  : t.signals.summaryAnswers(t.capability[s.teacherTask], comparedName(s, t))}
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ import type { Stages, StageId } from './stages'
  * `gradient` s and f_c; `before` what a stage changed; `follower` P(f_c; s); `result` m_c or t_i; `part` of
  * the sum; `update`; `reference` AGP's update.
  */
-export type ArrowKind = 'gradient' | 'before' | 'follower' | 'result' | 'part' | 'update' | 'reference'
+export type ArrowKind = 'gradient' | 'before' | 'teacher' | 'result' | 'part' | 'update' | 'reference'
 
 export interface Arrow {
   key: string
@@ -58,21 +58,21 @@ export function arrowsOf(
       { key: 'update', kind: 'update', task: null, from: ZERO, to: stages.update },
     ]
   }
-  const anchor = gradients.filter((a) => a.task === 0)
-  return anchor.concat(
+  const supervised = gradients.filter((a) => a.task === 0)
+  return supervised.concat(
     stages.tasks.filter(drawn).flatMap((task) => {
-      const [merged, resolved] = [stages.merged[task], stages.resolved[task]]
-      if (!merged || !resolved) return []
+      const [afterStage1, resolved] = [stages.afterStage1[task], stages.resolved[task]]
+      if (!afterStage1 || !resolved) return []
       if (stage === 'stage2')
         return [
-          ...(same(merged, resolved) ? [] : [from0('before', task, merged)]),
+          ...(same(afterStage1, resolved) ? [] : [from0('before', task, afterStage1)]),
           from0('result', task, resolved),
         ]
-      const follower = stages.followers[task] ?? unit(task)
+      const teacherGradient = stages.teacherGradients[task] ?? unit(task)
       return [
-        ...(same(follower, unit(task)) ? [] : [from0('before', task, unit(task))]),
-        from0('follower', task, follower),
-        from0('result', task, merged),
+        ...(same(teacherGradient, unit(task)) ? [] : [from0('before', task, unit(task))]),
+        from0('teacher', task, teacherGradient),
+        from0('result', task, afterStage1),
       ]
     }),
   )

@@ -35,7 +35,7 @@ export function pairing(
   chosen: number | null,
   scope: Scope = 'group',
 ): Pairing {
-  const signal = signals.find((s) => s.follower === teacher && s.studentLayer === studentLayer) ?? null
+  const signal = signals.find((s) => s.teacherTask === teacher && s.studentLayer === studentLayer) ?? null
   const only = (layer: number): Pairing => ({
     layers: [layer],
     signal: signal && signal.teacherLayers.length === 1 && signal.teacherLayers[0] === layer ? signal : null,

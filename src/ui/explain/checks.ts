@@ -12,7 +12,7 @@ import { coefficientsOf } from './stages'
 /** Float32 on the GPU against float64 here. */
 export const TOLERANCE = 1e-3
 
-export interface AnchorCheck {
+export interface SupervisedCheck {
   /** update . s */
   product: number
   /** How many times |s|^2 this method promises; null: it promises nothing, shown against 0. */
@@ -22,12 +22,12 @@ export interface AnchorCheck {
 }
 
 /** update . s >= so many times |s|^2, as the method promises. */
-export function anchorCheck(
+export function supervisedCheck(
   id: CombineId,
   gram: readonly number[],
   coefficients: readonly number[],
   context: CombineContext,
-): AnchorCheck {
+): SupervisedCheck {
   const n = presentTasks(context).length
   const times = COMBINE[id].promises.supervised?.(n) ?? null
   const product = inner(gram, unit(0), coefficients)

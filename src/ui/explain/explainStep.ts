@@ -6,7 +6,7 @@ import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
 import { TASKS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
 import { stepContext, weightsOf } from './stepContext'
-import { tellStages, type Stages } from './stages'
+import { explainStages, type Stages } from './stages'
 import { anchorProduct, variantOf, type Variant } from './variants'
 
 /** A real step with what it takes to explain it. */
@@ -24,7 +24,7 @@ export interface WalkedStep {
  */
 export const AGREEMENT = 2e-3
 
-export interface Retold {
+export interface StepExplanation {
   weights: number[]
   losses: number[]
   /** Losses of the step before; null where unknown. */
@@ -44,7 +44,7 @@ export interface Retold {
   /** What clipping multiplies the update with, 0..1. */
   scale: number
   /** update . s. */
-  updateDotAnchor: number
+  updateDotSupervised: number
   /** Which kind of step it was, where the stages cannot be retold on the four gradients. */
   variant: Variant | null
   /** Batches or samples that were combined one by one. */
@@ -59,7 +59,7 @@ export interface Retold {
 export const lengthOf = (gram: readonly number[], v: readonly number[]): number =>
   Math.sqrt(Math.max(0, inner(gram, v, v)))
 
-export function retell({ metrics, before, settings }: WalkedStep): Retold {
+export function explainStep({ metrics, before, settings }: WalkedStep): StepExplanation {
   const { gram, coefficients } = metrics
   const weights = weightsOf(metrics, settings)
   const context = stepContext(metrics, settings)
@@ -68,7 +68,7 @@ export function retell({ metrics, before, settings }: WalkedStep): Retold {
   const cosines = lengths.map((a, i) =>
     lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),
   )
-  const stages = tellStages(settings.method, gram, context)
+  const stages = explainStages(settings.method, gram, context)
   const updateLength = metrics.updateNorm
   const apart = lengthOf(gram, addScaled(stages.update, coefficients, -1))
   const listed = (m: StepMetrics): number[] => TASKS.map((task) => m.losses[task])
@@ -85,7 +85,7 @@ export function retell({ metrics, before, settings }: WalkedStep): Retold {
     coefficients,
     updateLength,
     scale: updateLength > settings.clip ? settings.clip / updateLength : 1,
-    updateDotAnchor: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
+    updateDotSupervised: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
     variant: variantOf(metrics),
     parts: metrics.parts?.count ?? 1,
     difference:
@@ -108,22 +108,22 @@ export interface Turn {
   /** Share of its length that it lost. */
   lost: number
   /** |m_c|. */
-  merged: number
+  afterStage1: number
 }
 
-export function turns({ lengths, cosines, stages }: Retold, gram: readonly number[]): Turn[] {
+export function turns({ lengths, cosines, stages }: StepExplanation, gram: readonly number[]): Turn[] {
   return stages.tasks.map((task) => {
     const cosine = cosines[0]![task] ?? null
     const angle = cosine === null ? null : (Math.acos(cosine) * 180) / Math.PI
-    const follower = stages.followers[task] ?? unit(task)
+    const teacherGradient = stages.teacherGradients[task] ?? unit(task)
     const length = lengths[task]!
-    const opposed = stages.followers[task] !== null && angle !== null && angle > 90
+    const opposed = stages.teacherGradients[task] !== null && angle !== null && angle > 90
     return {
       task,
       angle,
       turned: opposed ? angle - 90 : 0,
-      lost: opposed && length > 0 ? 1 - lengthOf(gram, follower) / length : 0,
-      merged: lengthOf(gram, stages.merged[task] ?? unit(task)),
+      lost: opposed && length > 0 ? 1 - lengthOf(gram, teacherGradient) / length : 0,
+      afterStage1: lengthOf(gram, stages.afterStage1[task] ?? unit(task)),
     }
   })
 }

@@ -98,13 +98,13 @@ export function embed(
   const directions = directionsFor(gram, count, shown)
   const scale = ALL.reduce((sum, k) => sum + Math.max(0, gram[5 * k]), 0)
   const { values, vectors } = eigen(outside(gram, directions))
-  const kept = values.flatMap((value, i) => (value > TINY * scale ? [i] : []))
+  const saved = values.flatMap((value, i) => (value > TINY * scale ? [i] : []))
   return ALL.map((k) => {
     const seen = coordinates(gram, directions, unit(k))
     return [
       ...seen,
       ...Array.from({ length: count - seen.length }, () => 0),
-      ...kept.map((i) => Math.sqrt(values[i]) * vectors[i][k]),
+      ...saved.map((i) => Math.sqrt(values[i]) * vectors[i][k]),
     ]
   })
 }

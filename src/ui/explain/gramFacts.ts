@@ -90,7 +90,7 @@ export function planar(gram: readonly number[]): { points: Point[]; residual: nu
 export const combine = (points: readonly Point[], coefficients: readonly number[]): Point =>
   points.reduce<Point>(([x, y], p, k) => [x + p[0] * coefficients[k]!, y + p[1] * coefficients[k]!], [0, 0])
 
-export interface StepStory {
+export interface GramExplanation {
   hasStage1: boolean
   hasStage2: boolean
   /**
@@ -103,7 +103,7 @@ export interface StepStory {
   /** Followers whose share stage 2 raised (indices 0..2): it fired where any is listed. */
   raised: number[]
   /** |ce|^2 >= |f_i||f_j| for all pairs: stage 2 has nothing to resolve (METHOD 3). */
-  anchorDominates: boolean
+  supervisedDominates: boolean
   /** update . ce, from the Gram matrix and the coefficients: (G c)_0. */
   updateDotCe: number
   /** Cosine between update and ce; null when either is zero. */
@@ -114,7 +114,10 @@ export interface StepStory {
 }
 
 /** Retells one step from what it reported. */
-export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, method: Method): StepStory {
+export function explainGram(
+  metrics: Pick<StepMetrics, 'gram' | 'coefficients'>,
+  method: Method,
+): GramExplanation {
   const { gram, coefficients } = metrics
   const at = (i: number, j: number): number => gram[i * N + j] ?? 0
   const product = [0, 1, 2, 3].map((i) =>
@@ -142,7 +145,7 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
   const raised = stage2
     ? [0, 1, 2].filter((i) => lengths[i + 1]! > 0 && (coefficients[i + 1] ?? 0) > 1 + 1e-4)
     : []
-  const anchorDominates = [
+  const supervisedDominates = [
     [1, 2],
     [1, 3],
     [2, 3],
@@ -154,7 +157,7 @@ export function tellStep(metrics: Pick<StepMetrics, 'gram' | 'coefficients'>, me
     turned,
     projected,
     raised,
-    anchorDominates,
+    supervisedDominates,
     updateDotCe,
     updateCosine: norm > 0 && lengths[0]! > 0 ? updateDotCe / (norm * lengths[0]!) : null,
     norm,

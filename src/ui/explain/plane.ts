@@ -7,8 +7,8 @@ import { inner, unit } from '../../distill/combine/gramSpace'
  * the plane.
  */
 export function inPlane(gram: readonly number[], v: readonly number[]): readonly [number, number] | null {
-  const anchor = Math.sqrt(Math.max(0, gram[0] ?? 0))
-  if (!(anchor > 0)) return null
-  const along = inner(gram, v, unit(0)) / anchor
+  const supervised = Math.sqrt(Math.max(0, gram[0] ?? 0))
+  if (!(supervised > 0)) return null
+  const along = inner(gram, v, unit(0)) / supervised
   return [along, Math.sqrt(Math.max(0, inner(gram, v, v) - along * along))]
 }

@@ -19,4 +19,5 @@ export const isAttentionSignal = (s: Signal): s is AttentionSignal =>
 export const firstLayer = (
   signals: readonly Signal[] | undefined,
   capability: Capability,
-): number | undefined => signals?.filter(isLayeredSignal).find((s) => s.follower === capability)?.studentLayer
+): number | undefined =>
+  signals?.filter(isLayeredSignal).find((s) => s.teacherTask === capability)?.studentLayer

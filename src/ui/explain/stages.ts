@@ -3,7 +3,7 @@
 
 import {
   addScaled,
-  anchored,
+  afterStage1Of,
   inner,
   presentTasks,
   project,
@@ -46,9 +46,9 @@ export interface Stages {
   /** Task indices (1..3) of the capabilities that take part. */
   tasks: number[]
   /** f_c after stage 1, by task index; null where the method has no stage 1 or the task takes no part. */
-  followers: (number[] | null)[]
+  teacherGradients: (number[] | null)[]
   /** m_c = s + what stage 1 left of f_c; null for methods without stages. */
-  merged: (number[] | null)[]
+  afterStage1: (number[] | null)[]
   /** t_i, what stage 2 left of m_i; equal to m_i without a stage 2. */
   resolved: (number[] | null)[]
   /** Stage 2's questions in the order asked; empty without a stage 2. */
@@ -71,7 +71,7 @@ export const ROUNDING = 1e-9
 export const fired = (e: Encounter): boolean => e.product < 0 && e.cosine !== null && e.cosine < -ROUNDING
 
 /** Retells the method on this Gram matrix. */
-export function tellStages(id: CombineId, gram: readonly number[], context: CombineContext): Stages {
+export function explainStages(id: CombineId, gram: readonly number[], context: CombineContext): Stages {
   const update = coefficientsOf(id, gram, context)
   const { stages: staged } = COMBINE[id]
   const tasks = presentTasks(context)
@@ -80,9 +80,18 @@ export function tellStages(id: CombineId, gram: readonly number[], context: Comb
     const parts = update.flatMap((c, task) =>
       c === 0 ? [] : [{ task, vector: unit(task).map((x) => x * c) }],
     )
-    return { id, tasks, followers: none, merged: none, resolved: none, encounters: [], parts, update }
+    return {
+      id,
+      tasks,
+      teacherGradients: none,
+      afterStage1: none,
+      resolved: none,
+      encounters: [],
+      parts,
+      update,
+    }
   }
-  const start = staged.first ? anchored(gram, tasks) : unprojected(tasks)
+  const start = staged.first ? afterStage1Of(gram, tasks) : unprojected(tasks)
   const order = staged.second ? context.permutation.map((c) => c + 1).filter((task) => start.has(task)) : []
   const encounters: Encounter[] = []
   const end = new Map(
@@ -105,10 +114,10 @@ export function tellStages(id: CombineId, gram: readonly number[], context: Comb
   return {
     id,
     tasks,
-    followers: staged.first
+    teacherGradients: staged.first
       ? [0, 1, 2, 3].map((task) => (tasks.includes(task) ? project(gram, unit(task), unit(0)) : null))
       : none,
-    merged: byTask(start),
+    afterStage1: byTask(start),
     resolved: byTask(end),
     encounters,
     // "Anchor counted once" takes surplus anchors off again.
@@ -122,15 +131,15 @@ export type Stage2Verdict =
   | { kind: 'none' }
   | { kind: 'alone' }
   /** |s|^2 >= |f_i||f_j| for all pairs: m_i . m_j >= 0 whatever the angles. */
-  | { kind: 'cannot'; anchor: number; largest: number; pair: readonly [number, number] }
-  | { kind: 'could'; product: number; pair: readonly [number, number]; anchor: number; largest: number }
+  | { kind: 'cannot'; supervised: number; largest: number; pair: readonly [number, number] }
+  | { kind: 'could'; product: number; pair: readonly [number, number]; supervised: number; largest: number }
   | {
       kind: 'fired'
       encounters: Encounter[]
       pair: readonly [number, number]
       product: number
-      anchor: number
-      followers: number
+      supervised: number
+      teacherGradients: number
       mixed: number
     }
 
@@ -139,8 +148,8 @@ export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Ve
   if (!COMBINE[stages.id].stages?.second) return { kind: 'none' }
   const pairs = stages.tasks.flatMap((i) => stages.tasks.filter((j) => j > i).map((j) => [i, j] as const))
   if (pairs.length === 0) return { kind: 'alone' }
-  const merged = (k: number): readonly number[] => stages.merged[k] ?? unit(k)
-  const product = ([i, j]: readonly [number, number]): number => inner(gram, merged(i), merged(j))
+  const afterStage1 = (k: number): readonly number[] => stages.afterStage1[k] ?? unit(k)
+  const product = ([i, j]: readonly [number, number]): number => inner(gram, afterStage1(i), afterStage1(j))
   const size = ([i, j]: readonly [number, number]): number =>
     Math.sqrt(Math.max(0, gram[5 * i] * gram[5 * j]))
   const least = pairs.reduce((a, b) => (product(b) < product(a) ? b : a))
@@ -148,19 +157,19 @@ export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Ve
   const hits = stages.encounters.filter(fired)
   if (hits.length > 0) {
     const [i, j] = least
-    const [a, b] = [addScaled(merged(i), unit(0), -1), addScaled(merged(j), unit(0), -1)]
+    const [a, b] = [addScaled(afterStage1(i), unit(0), -1), addScaled(afterStage1(j), unit(0), -1)]
     return {
       kind: 'fired',
       encounters: hits,
       pair: least,
       product: product(least),
-      anchor: gram[0],
-      followers: inner(gram, a, b),
+      supervised: gram[0],
+      teacherGradients: inner(gram, a, b),
       mixed: inner(gram, unit(0), a) + inner(gram, unit(0), b),
     }
   }
   const bounded = COMBINE[stages.id].stages?.first && pairs.every((pair) => gram[0] >= size(pair))
   return bounded
-    ? { kind: 'cannot', anchor: gram[0], largest: size(longest), pair: longest }
-    : { kind: 'could', product: product(least), pair: least, anchor: gram[0], largest: size(longest) }
+    ? { kind: 'cannot', supervised: gram[0], largest: size(longest), pair: longest }
+    : { kind: 'could', product: product(least), pair: least, supervised: gram[0], largest: size(longest) }
 }

@@ -19,7 +19,7 @@ export function stepContext(metrics: StepMetrics, settings: Settings): CombineCo
   return {
     permutation: PERMUTATIONS[metrics.permutation] ?? PERMUTATIONS[0],
     present: activeInSettings(settings),
-    anchor: weights[0] > 0,
+    supervised: weights[0] > 0,
     parameters: parametersIn(settings),
     losses: TASKS.map((task, k) => weights[k] * metrics.losses[task]),
     draw: { seed: settings.seed, step: metrics.step, part: 0 },

@@ -3,24 +3,24 @@
 
 import { addScaled, inner, project, SQUARED_NORM_FLOOR } from '../../distill/combine/gramSpace'
 import {
-  isSpanMethod,
-  spanAnchorProduct,
-  spanCoefficients,
-  spanMerged,
-  spanPlaces,
-  spanVectors,
+  isBasisMethod,
+  basisSupervisedProduct,
+  basisCoefficients,
+  basisAfterStage1,
+  basisIndices,
+  basisVectors,
 } from '../../distill/combine/gradientBasis'
 import type { CombineContext } from '../../distill/combine/context'
 import { COMBINE } from '../../distill/combine/registry'
-import type { SpanMetrics, StepMetrics } from '../../distill/tasks'
+import type { BasisMetrics, StepMetrics } from '../../distill/tasks'
 import type { Method } from '../../settings/settings'
 import type { Settings } from '../../settings/settings'
-import { TOLERANCE, type AnchorCheck } from './checks'
+import { TOLERANCE, type SupervisedCheck } from './checks'
 import type { Encounter } from './stages'
 
 /**
- * `modules`: each layer combined by itself; `parts`: several batches or samples, combined one by one; `six`, `supports`, `both`, `released` and
- * `releasedOwn` (one anchor per capability): AGP on more gradients. Null: the ordinary step, which can be
+ * `modules`: each layer combined by itself; `parts`: several batches or samples, combined one by one; `six`,
+ * `supports`, `both`, `released` and `releasedOwn` (one anchor per capability): AGP on more gradients. Null: the ordinary step, which can be
  * retold.
  */
 export type Variant = 'parts' | 'modules' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
@@ -45,13 +45,13 @@ export const anchorProduct = ({
   span,
   modules,
 }: Pick<StepMetrics, 'parts' | 'span' | 'modules'>): number | null =>
-  parts?.anchorProduct ?? modules?.supervised ?? (span ? spanAnchorProduct(span) : null)
+  parts?.anchorProduct ?? modules?.supervised ?? (span ? basisSupervisedProduct(span) : null)
 
 /**
  * Whether AGP keeps update . s >= n |s|^2 in a run of these settings: not with one anchor per capability, nor
  * as the released code does it, which leaves opposition where a loss does not reach.
  */
-export const keepsAnchor = ({
+export const keepsSupervised = ({
   supervision,
   anchorSupport,
 }: Pick<Settings, 'supervision' | 'anchorSupport'>): boolean =>
@@ -61,12 +61,12 @@ export const keepsAnchor = ({
  * What such a step promises about ce, where its run `keeps` it (`keepsAnchor`). Parts: each promises at least
  * |s|^2 of its own, so do their means. Supports: as AGP, n |s|^2. Else nothing about s; see `ownAnchors`.
  */
-export function variantAnchorCheck(
+export function variantSupervisedCheck(
   method: Method,
   metrics: StepMetrics,
   present: number,
   keeps: boolean,
-): AnchorCheck {
+): SupervisedCheck {
   const product = anchorProduct(metrics) ?? 0
   const { supervised } = COMBINE[method].promises
   const times = !keeps || !supervised ? null : metrics.parts ? 1 : supervised(present)
@@ -78,14 +78,14 @@ export function variantAnchorCheck(
  * Smallest (m_c . s_c) / |s_c|^2 over the capabilities whose anchor is not zero: at least 1 where stage 1
  * works. Null without such, and as released, where it is not promised.
  */
-export function ownAnchors(method: Method, span: SpanMetrics, context: CombineContext): number | null {
+export function ownSupervised(method: Method, span: BasisMetrics, context: CombineContext): number | null {
   if (span.supervision === 'shared' || span.released || !COMBINE[method].stages?.first) return null
-  const n = spanVectors(span).length
-  const ratios = [...spanMerged(method, span, span.gram, context)].flatMap(([task, m]) => {
-    const { anchor } = spanPlaces(span, task - 1)
-    const square = span.gram[(n + 1) * anchor]
+  const n = basisVectors(span).length
+  const ratios = [...basisAfterStage1(method, span, span.gram, context)].flatMap(([task, m]) => {
+    const { supervised } = basisIndices(span, task - 1)
+    const square = span.gram[(n + 1) * supervised]
     return square > SQUARED_NORM_FLOOR
-      ? [m.reduce((sum, c, k) => sum + c * span.gram[n * k + anchor], 0) / square]
+      ? [m.reduce((sum, c, k) => sum + c * span.gram[n * k + supervised], 0) / square]
       : []
   })
   return ratios.length > 0 ? Math.min(...ratios) : null
@@ -95,9 +95,9 @@ export function ownAnchors(method: Method, span: SpanMetrics, context: CombineCo
  * Largest difference between reported and recomputed coefficients, relative to the largest; null for a method
  * without the variant.
  */
-export function spanDifference(method: Method, span: SpanMetrics, context: CombineContext): number | null {
-  if (!isSpanMethod(method)) return null
-  const computed = spanCoefficients(method, span, span.gram, context)
+export function basisDifference(method: Method, span: BasisMetrics, context: CombineContext): number | null {
+  if (!isBasisMethod(method)) return null
+  const computed = basisCoefficients(method, span, span.gram, context)
   const size = Math.max(1e-12, ...computed.map(Math.abs))
   return Math.max(...computed.map((c, k) => Math.abs(c - span.coefficients[k]))) / size
 }
@@ -106,21 +106,24 @@ export function spanDifference(method: Method, span: SpanMetrics, context: Combi
  * Largest |f . s - f . s M| / (|f| |s|) over the followers, M = 1 where the follower has a gradient: 0 but for
  * rounding, since a gradient holds nothing outside its support. Null without restricted anchors.
  */
-export function supportDifference(span: SpanMetrics): number | null {
+export function supportDifference(span: BasisMetrics): number | null {
   if (!span.supportAware) return null
-  const n = spanVectors(span).length
+  const n = basisVectors(span).length
   const differences = [0, 1, 2].map((capability) => {
-    const { anchor, follower, removed } = spanPlaces(span, capability)
-    const size = Math.sqrt(Math.max(0, span.gram[(n + 1) * anchor] * span.gram[(n + 1) * follower]))
+    const { supervised, teacherGradient, removed } = basisIndices(span, capability)
+    const size = Math.sqrt(
+      Math.max(0, span.gram[(n + 1) * supervised] * span.gram[(n + 1) * teacherGradient]),
+    )
     return size > 0
-      ? Math.abs(span.gram[n * follower + anchor] - span.gram[n * follower + removed]) / size
+      ? Math.abs(span.gram[n * teacherGradient + supervised] - span.gram[n * teacherGradient + removed]) /
+          size
       : 0
   })
   return Math.max(...differences)
 }
 
 /** What the stages did on more than four gradients. */
-export interface SpanStory {
+export interface BasisExplanation {
   /** Followers (task indices) that stage 1 projected, with f . s_c; null without a stage 1. */
   projected: { task: number; product: number }[] | null
   /** Stage 2's questions that found opposition; null without a stage 2. */
@@ -131,20 +134,20 @@ export interface SpanStory {
 const ROUNDING = 1e-9
 
 /** Retells AGP's stages on the reported Gram matrix. */
-export function tellSpan(method: Method, span: SpanMetrics, context: CombineContext): SpanStory {
-  const n = spanVectors(span).length
-  const merged = spanMerged(method, span, span.gram, context)
-  const tasks = [...merged.keys()].filter((task) => context.present[task - 1])
+export function explainBasis(method: Method, span: BasisMetrics, context: CombineContext): BasisExplanation {
+  const n = basisVectors(span).length
+  const afterStage1 = basisAfterStage1(method, span, span.gram, context)
+  const tasks = [...afterStage1.keys()].filter((task) => context.present[task - 1])
   const projected = tasks.flatMap((task) => {
-    const { follower, removed } = spanPlaces(span, task - 1)
-    const product = span.gram[n * follower + removed]
+    const { teacherGradient, removed } = basisIndices(span, task - 1)
+    const product = span.gram[n * teacherGradient + removed]
     return product < 0 ? [{ task, product }] : []
   })
   const fired: Encounter[] = []
-  for (const [task, start] of merged) {
+  for (const [task, start] of afterStage1) {
     let t = start
     for (const against of context.permutation.map((c) => c + 1)) {
-      const other = merged.get(against)
+      const other = afterStage1.get(against)
       if (against === task || !other) continue
       const product = inner(span.gram, t, other)
       const size = Math.sqrt(Math.max(0, inner(span.gram, t, t) * inner(span.gram, other, other)))

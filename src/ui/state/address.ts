@@ -2,12 +2,12 @@
 
 import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
-import { ORIGIN_KEY, sameOrigin, writeOrigin } from '../../settings/initialWeights'
+import { INITIAL_WEIGHTS_KEY, sameOrigin, writeInitialWeights } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
-import { useBench } from './sceneEditor'
+import { useSceneEditor } from './sceneEditor'
 import { useExpectation } from './expectation'
 import { putAddress } from './history'
 import { usePage } from './page'
@@ -18,7 +18,7 @@ import { useStudent } from './student'
 function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
   if (view === 'playground') return {}
-  if (view === 'bench') return { scene: encodeScene(useBench.getState().setUp) }
+  if (view === 'sceneEditor') return { scene: encodeScene(useSceneEditor.getState().setUp) }
   return { page: view === 'teachers' && contract ? 'contract' : view }
 }
 
@@ -27,11 +27,11 @@ function pageState(): Record<string, string> {
  * run of them is expected to reach.
  */
 export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
-  const { origin, expected: theirs } = useStudent.getState()
-  const from = origin ?? theirs?.origin
+  const { initialWeights, expected: theirs } = useStudent.getState()
+  const from = initialWeights ?? theirs?.initialWeights
   return writeLink(settings, matchingPreset(settings)?.id ?? null, {
     ...pageState(),
-    ...(from && { [ORIGIN_KEY]: writeOrigin(from) }),
+    ...(from && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(from) }),
     ...(expected && { [EXPECT_KEY]: writeExpectation(expected) }),
   })
 }
@@ -41,8 +41,10 @@ export function fragmentOf(settings: Settings, expected: Expectation | null = li
  * another file.
  */
 function linkFigures(): Expectation | null {
-  const { origin, expected } = useStudent.getState()
-  return origin && !sameOrigin(origin, expected?.origin) ? null : useExpectation.getState().expected
+  const { initialWeights, expected } = useStudent.getState()
+  return initialWeights && !sameOrigin(initialWeights, expected?.initialWeights)
+    ? null
+    : useExpectation.getState().expected
 }
 
 /** The fragment to share: it carries the figures of the run on screen, when that has any. */

@@ -5,14 +5,14 @@ import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
 import { sameOrigin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { Report, KeptStudent } from '../../protocol/messages'
+import type { Report, SavedStudent } from '../../protocol/messages'
 import type { RunRecord } from '../../records/runRecord'
 import { useExpectation } from './expectation'
 import { useOffers } from './offers'
 import { useStudent } from './student'
 import { Collector } from './recordCollector'
-import { keptRun } from './savedRun'
-import { keep, useLibrary } from './savedRuns'
+import { savedRun } from './savedRun'
+import { keep, useSavedRuns } from './savedRuns'
 import { openRun, rememberRun } from './openTabs'
 
 /** While it runs, a run is saved this often, which is after every report, or less often when saving takes long. */
@@ -68,9 +68,9 @@ export function continueRun(id: string, record: RunRecord, step: number, tuned: 
 }
 
 /** Live settings changed. The link's figures no longer hold. */
-export function tuneRun(settings: Settings): void {
+export function recordHyperparameters(settings: Settings): void {
   if (awaited) awaited.tuned = settings
-  else collector?.tune(settings)
+  else collector?.updateHyperparameters(settings)
   useExpectation.getState().begin(settings)
 }
 
@@ -85,30 +85,30 @@ export const isLate = (report: Report): boolean =>
 const leftRun = (id: string | undefined): Collector | undefined => left.find((one) => one.id === id)
 
 /** Takes a report of the run on screen in, after the stores have shown it. */
-export function hearRun(report: Report): void {
-  if (report.type === 'kept') return void keepStudent(report)
+export function handleRunReport(report: Report): void {
+  if (report.type === 'saved') return void saveStudent(report)
   if (!collector) return
-  if (isLate(report)) return hearLeft(report)
+  if (isLate(report)) return handleLeft(report)
   if (report.type === 'continues') {
     // Rewound: what came after stays a run of its own.
     if (report.run === collector.id) return
     const fork = collector.fork(report.run, report.step, new Date())
-    if (awaited?.id === report.run && awaited.tuned) fork.tune(awaited.tuned)
+    if (awaited?.id === report.run && awaited.tuned) fork.updateHyperparameters(awaited.tuned)
     return replaceWith(fork)
   }
-  if (report.type === 'origin') {
+  if (report.type === 'initialWeights') {
     // Back to the start: the run so far is kept as one of its own until the new one has overtaken it.
     useExpectation.getState().begin(collector.config)
     if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
-    collector.origin = report.origin
+    collector.initialWeights = report.initialWeights
     return
   }
-  collector.hear(report)
+  collector.collect(report)
   if (report.type === 'metrics' || report.type === 'evaluation') {
     rememberRun(collector.id)
-    const { stepAt, version, origin } = collector
+    const { stepAt, version, initialWeights } = collector
     // Figures of a link hold for what began where the link's run began.
-    if (sameOrigin(origin, useStudent.getState().expected?.origin))
+    if (sameOrigin(initialWeights, useStudent.getState().expected?.initialWeights))
       useExpectation.getState().look(stepAt, version)
   }
   const halted =
@@ -119,18 +119,18 @@ export function hearRun(report: Report): void {
 }
 
 /** What the worker computed of a run before it heard that another one was wanted. */
-function hearLeft(report: Report): void {
+function handleLeft(report: Report): void {
   const old = leftRun('run' in report ? report.run : undefined)
-  old?.hear(report)
+  old?.collect(report)
   if (old) void write(old)
 }
 
 /** A student and the steps up to it, written together. */
-async function keepStudent(report: Extract<Report, { type: 'kept' }>): Promise<void> {
+async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<void> {
   const { run, student, unreported, replaced } = report
   const of = collector?.id === run ? collector : leftRun(run)
   if (!of) return
-  if (unreported.length > 0) of.hear({ type: 'metrics', steps: unreported, seconds: student.seconds })
+  if (unreported.length > 0) of.collect({ type: 'metrics', steps: unreported, seconds: student.seconds })
   if (of.length < student.step) return
   await write(of, student)
   if (!replaced) return
@@ -143,7 +143,7 @@ async function keepStudent(report: Extract<Report, { type: 'kept' }>): Promise<v
 
 /** Offers a run back whose student is kept. */
 function offerBack(id: string): void {
-  if (useLibrary.getState().students.some((line) => line.id === id))
+  if (useSavedRuns.getState().students.some((line) => line.id === id))
     useOffers.setState({ student: { kind: 'undo', id } })
 }
 
@@ -159,13 +159,13 @@ export async function saveNow(atOnce = false): Promise<void> {
   pause = Math.min(SLOW_SAVE_MS, Math.max(SAVE_MS, 2 * (performance.now() - started)))
 }
 
-async function write(of: Collector, student: KeptStudent | null = null, atOnce = false): Promise<void> {
+async function write(of: Collector, student: SavedStudent | null = null, atOnce = false): Promise<void> {
   if (of.muted) return
   const record = of.record()
   if (!record) return
-  const { name, note, pinned } = useLibrary.getState().runs.find((r) => r.id === of.id) ?? {}
+  const { name, note, pinned } = useSavedRuns.getState().runs.find((r) => r.id === of.id) ?? {}
   await keep(
-    keptRun(of.id, record, {
+    savedRun(of.id, record, {
       name: name ?? null,
       note: note ?? '',
       pinned: pinned ?? false,

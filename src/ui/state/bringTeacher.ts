@@ -7,7 +7,7 @@ import type { FileBeside } from '../../teacher/examine'
 import type { TeacherFailure } from '../../teacher/failure'
 import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
 import { CHECK_SECONDS, checkFile, type Checked } from '../../worker/clients/checkClient'
-import { keepTeacher, useOwnTeachers } from './ownTeachers'
+import { saveTeacher, useOwnTeachers } from './ownTeachers'
 
 /** Larger files are not taken: the shipped teachers have 1.3 MB. */
 export const MOST_BYTES = 100e6
@@ -80,7 +80,7 @@ export async function take(
   const known = useOwnTeachers.getState().teachers.find((t) => t.id === id)
   if (known) return useBring.setState({ status: 'known', name: known.name, problem: null })
   const title = card?.name ?? name.replace(/\.onnx$/i, '')
-  const kept = await keepTeacher(
+  const saved = await saveTeacher(
     {
       id,
       name: title,
@@ -95,7 +95,7 @@ export async function take(
     whole,
   )
   // Where the storage refuses, its own message is on screen.
-  useBring.setState({ status: kept ? 'taken' : 'idle', name: title })
+  useBring.setState({ status: saved ? 'taken' : 'idle', name: title })
 }
 
 let queue: Promise<void> = Promise.resolve()

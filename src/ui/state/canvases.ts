@@ -4,21 +4,21 @@ import type { MapPicture } from '../../protocol/messages'
 import { packed } from '../explain/heatMapColours'
 import { usePreferences } from './preferences'
 
-import { tell } from './workerBridge'
+import { postCommand } from './workerBridge'
 
 /** Colours of the attention maps, as the theme has them. */
 export function sendPalette(): void {
-  tell({ type: 'palette', colours: packed(usePreferences.getState().theme) })
+  postCommand({ type: 'palette', colours: packed(usePreferences.getState().theme) })
 }
 
 let lentCanvases = 0
 /** Lends a canvas to the worker for good; the number stands for it. */
 export function lendCanvas(element: HTMLCanvasElement): number {
   const canvas = element.transferControlToOffscreen()
-  tell({ type: 'canvas', id: ++lentCanvases, canvas }, [canvas])
+  postCommand({ type: 'canvas', id: ++lentCanvases, canvas }, [canvas])
   return lentCanvases
 }
 
 /** What a lent canvas shows; null: it is gone. */
 export const drawPicture = (id: number, picture: MapPicture | null): void =>
-  tell({ type: 'picture', id, picture })
+  postCommand({ type: 'picture', id, picture })

@@ -23,7 +23,7 @@ export const SMOOTHINGS = [0, SMOOTHING_STEPS, 50] as const
 /** More than this many charts would leave none of them readable. */
 export const MOST_CHARTS = 4
 
-interface Kept {
+interface Saved {
   x: XAxis
   smoothing: number
   log: boolean
@@ -31,7 +31,7 @@ interface Kept {
   pinned: readonly ChartId[]
 }
 
-const DEFAULTS: Kept = {
+const DEFAULTS: Saved = {
   x: 'step',
   smoothing: SMOOTHING_STEPS,
   log: true,
@@ -40,7 +40,7 @@ const DEFAULTS: Kept = {
 const KEY = 'charts'
 
 /** What was remembered, as far as it still makes sense. */
-export function readKept(text: string | null): Kept {
+export function readSaved(text: string | null): Saved {
   let value: unknown = null
   try {
     value = JSON.parse(text ?? 'null')
@@ -62,7 +62,7 @@ export function readKept(text: string | null): Kept {
   }
 }
 
-interface Charts extends Kept {
+interface Charts extends Saved {
   /** Charts shown as a table. */
   tables: ReadonlySet<ChartId>
   setX: (x: XAxis) => void
@@ -76,15 +76,15 @@ interface Charts extends Kept {
 }
 
 export const useCharts = create<Charts>((set, get) => {
-  const keep = (change: Partial<Kept>): void => {
+  const keep = (change: Partial<Saved>): void => {
     set(change)
     const { x, smoothing, log, pinned } = get()
     remember(KEY, JSON.stringify({ x, smoothing, log, pinned }))
   }
-  const kept = readKept(recall(KEY))
-  useMetrics.getState().setSmoothing(kept.smoothing)
+  const saved = readSaved(recall(KEY))
+  useMetrics.getState().setSmoothing(saved.smoothing)
   return {
-    ...kept,
+    ...saved,
     tables: new Set<ChartId>(),
     setX: (x) => {
       useCrosshair.getState().set(null)

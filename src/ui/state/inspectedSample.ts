@@ -1,28 +1,28 @@
 // The sample being looked at (as the worker last reported it) and the one asked for.
 
 import { create } from 'zustand'
-import type { Probe } from '../../protocol/messages'
+import type { InspectedSample } from '../../protocol/messages'
 
-interface ProbeStore {
-  probe: Probe | null
+interface InspectedSampleSlice {
+  inspected: InspectedSample | null
   /** Asked for but not answered yet. */
   wanted: { frame: number; question: number } | null
-  show: (probe: Probe) => void
+  show: (inspected: InspectedSample) => void
   want: (frame: number, question: number) => void
   clear: () => void
 }
 
-export const useProbe = create<ProbeStore>((set) => ({
-  probe: null,
+export const useInspectedSample = create<InspectedSampleSlice>((set) => ({
+  inspected: null,
   wanted: null,
-  show: (probe) =>
+  show: (inspected) =>
     set((s) => ({
-      probe,
+      inspected,
       wanted:
-        s.wanted && (s.wanted.frame !== probe.frame || s.wanted.question !== probe.question)
+        s.wanted && (s.wanted.frame !== inspected.frame || s.wanted.question !== inspected.question)
           ? s.wanted
           : null,
     })),
   want: (frame, question) => set({ wanted: { frame, question } }),
-  clear: () => set({ probe: null, wanted: null }),
+  clear: () => set({ inspected: null, wanted: null }),
 }))

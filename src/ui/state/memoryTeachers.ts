@@ -2,16 +2,16 @@
 // sends them the files.
 
 import type { OwnSet, OwnTeacher } from '../../teacher/ownTeacher'
-import type { Shelf } from '../../teacher/teacherStore'
+import type { TeacherStore } from '../../teacher/teacherStore'
 
-export interface MemoryShelf extends Shelf {
+export interface MemoryStore extends TeacherStore {
   /** Files by the teacher's id, as they are now. */
   readonly files: ReadonlyMap<string, Uint8Array>
 }
 
 const done = Promise.resolve()
 
-export function memoryShelf(): MemoryShelf {
+export function memoryStore(): MemoryStore {
   const teachers = new Map<string, OwnTeacher>()
   const files = new Map<string, Uint8Array>()
   const sets = new Map<string, OwnSet>()

@@ -3,7 +3,7 @@
 // every PUBLISH_MS.
 
 import { create } from 'zustand'
-import { TASKS, TASK_PAIRS, type Follower, type StepMetrics, type Task } from '../../distill/tasks'
+import { TASKS, TASK_PAIRS, type TeacherTask, type StepMetrics, type Task } from '../../distill/tasks'
 import type { SignalId } from '../../distill/signals/types'
 import type { Settings, SignalLoss } from '../../settings/settings'
 import { CONFLICT } from '../explain/axis'
@@ -59,7 +59,7 @@ export interface Column {
  * What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in.
  */
 export type LossKind = SignalLoss | SignalId
-export type LossKinds = Readonly<Record<Follower, LossKind>>
+export type LossKinds = Readonly<Record<TeacherTask, LossKind>>
 
 type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> &
   Partial<Pick<Settings, 'signalPerception' | 'signalReasoning' | 'signalPlanning'>>

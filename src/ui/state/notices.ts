@@ -14,13 +14,13 @@ export interface OpenedNotice {
 interface Notices {
   opened: readonly OpenedNotice[]
   /** Puts the notices of one file in the place of what it said before; without any they go. */
-  tell: (file: string | null, version: string | null, notices: readonly Notice[]) => void
+  notify: (file: string | null, version: string | null, notices: readonly Notice[]) => void
   dismiss: (file: string | null) => void
 }
 
 export const useNotices = create<Notices>((set) => ({
   opened: [],
-  tell: (file, version, notices) =>
+  notify: (file, version, notices) =>
     set((s) => ({
       opened: [
         ...s.opened.filter((o) => o.file !== file),

@@ -3,12 +3,12 @@
 
 import { EXPECT_KEY, readExpectation } from '../../records/expectedFigures'
 import { readLink, type LinkContent, type PageKeys } from '../../settings/link'
-import { ORIGIN_KEY, readOrigin } from '../../settings/initialWeights'
+import { INITIAL_WEIGHTS_KEY, readInitialWeights } from '../../settings/initialWeights'
 import { defaultSettings } from '../../settings/resolve'
 import { decodeScene } from '../../world/sceneCode'
 import { writeAddress } from './address'
 import { prepare } from './runActions'
-import { useBench } from './sceneEditor'
+import { useSceneEditor } from './sceneEditor'
 import { useNotices } from './notices'
 import { useExpectation } from './expectation'
 import { usePage, VIEW_IDS, type ViewId } from './page'
@@ -33,14 +33,17 @@ export const PAGE_KEYS: PageKeys = {
     fits: (text) => readExpectation(text) !== null,
     expected: 'figures of a run, STEP_LOSS_ACCURACIES_VERSION',
   },
-  [ORIGIN_KEY]: { fits: (text) => readOrigin(text) !== null, expected: 'a file and its hash, NAME~HASH' },
+  [INITIAL_WEIGHTS_KEY]: {
+    fits: (text) => readInitialWeights(text) !== null,
+    expected: 'a file and its hash, NAME~HASH',
+  },
 }
 
 /** Shows the view that the link names. */
 function openView({ scene, page }: Record<string, string | undefined>): void {
   if (scene !== undefined) {
-    useBench.getState().openCode(scene)
-    usePage.getState().open('bench')
+    useSceneEditor.getState().openCode(scene)
+    usePage.getState().open('sceneEditor')
   }
   if (page !== CONTRACT && !isView(page)) return
   usePage.getState().showContract(page === CONTRACT)
@@ -48,9 +51,9 @@ function openView({ scene, page }: Record<string, string | undefined>): void {
 }
 
 function openContent({ settings, page, notices }: LinkContent): void {
-  useNotices.getState().tell(null, null, notices)
+  useNotices.getState().notify(null, null, notices)
   openView(page)
-  useStudent.getState().expect(readOrigin(page[ORIGIN_KEY] ?? ''), settings)
+  useStudent.getState().expect(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
   useExpectation.getState().open(readExpectation(page[EXPECT_KEY] ?? ''), settings)
   prepare(settings)
 }
@@ -77,7 +80,7 @@ export function openRest(): void {
 export const openDefaults = (): void => prepare(defaultSettings())
 
 /** Back to the run that was on screen before the link. */
-export function keepRun(): void {
+export function saveRun(): void {
   useSettings.getState().askAbout(null)
   writeAddress()
 }

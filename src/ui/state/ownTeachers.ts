@@ -3,9 +3,9 @@
 
 import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
-import { memoryShelf, type MemoryShelf } from './memoryTeachers'
+import { memoryStore, type MemoryStore } from './memoryTeachers'
 import { type OwnRole, type OwnSet, type OwnTeacher } from '../../teacher/ownTeacher'
-import { isOwn, type Shelf } from '../../teacher/teacherStore'
+import { isOwn, type TeacherStore } from '../../teacher/teacherStore'
 
 export const TEACHER_NAME_LENGTH = 60
 
@@ -28,9 +28,9 @@ export const useOwnTeachers = create<OwnTeachers>(() => ({
   removed: null,
 }))
 
-let shelf: Shelf | null = null
+let store: TeacherStore | null = null
 /** In the place of the shelf where the browser keeps nothing. */
-let memory: MemoryShelf | null = null
+let memory: MemoryStore | null = null
 let channel: Channel | null = null
 
 const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
@@ -45,10 +45,10 @@ function problemOf(error: unknown): OwnTeachers['problem'] {
 /**
  * Does something with the shelf and reads the lists again; a failure becomes the problem that the page shows.
  */
-async function change(work: (shelf: Shelf) => Promise<unknown>): Promise<boolean> {
-  if (!shelf) return false
+async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
+  if (!store) return false
   try {
-    await work(shelf)
+    await work(store)
     await refresh()
     channel?.postMessage('changed')
     return true
@@ -60,21 +60,24 @@ async function change(work: (shelf: Shelf) => Promise<unknown>): Promise<boolean
 
 /** Reads the lists again: another tab, or a worker, has changed them. */
 export async function refresh(): Promise<void> {
-  if (!shelf) return
-  const [teachers, sets] = await Promise.all([shelf.list(), shelf.sets()])
+  if (!store) return
+  const [teachers, sets] = await Promise.all([store.list(), store.sets()])
   useOwnTeachers.setState({ teachers, sets, ready: true, problem: null })
 }
 
 /** Opens the shelf; where that is impossible teachers last as long as the page, and `problem` says why. */
-export async function openTeachers(opening: Promise<Shelf>, others: Channel | null = null): Promise<void> {
+export async function openTeachers(
+  opening: Promise<TeacherStore>,
+  others: Channel | null = null,
+): Promise<void> {
   try {
-    shelf = await opening
+    store = await opening
     memory = null
     channel = others
     if (channel) channel.onmessage = () => void refresh().catch(() => undefined)
     await refresh()
   } catch (error) {
-    shelf = memory = memoryShelf()
+    store = memory = memoryStore()
     useOwnTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
   }
 }
@@ -84,7 +87,7 @@ export const lentTeachers = (): ReadonlyMap<string, Uint8Array> | undefined =>
   memory && memory.files.size > 0 ? memory.files : undefined
 
 /** Adds a teacher. False when the storage refuses; `problem` then says why. */
-export const keepTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
+export const saveTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
   change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
 
 /** Changes name or role. An empty name changes nothing. */
@@ -100,7 +103,7 @@ export async function annotateTeacher(
 /** The file; null when it is gone. */
 export async function fileOf(id: string): Promise<Uint8Array | null> {
   try {
-    return (await shelf?.file(id)) ?? null
+    return (await store?.file(id)) ?? null
   } catch (error) {
     useOwnTeachers.setState({ problem: problemOf(error) })
     return null
@@ -123,7 +126,7 @@ export async function restoreTeacher(): Promise<void> {
 }
 
 /** Keeps a combination under a name; one of the same name is replaced. */
-export async function keepSet(
+export async function saveSet(
   name: string,
   teachers: string,
   roles: Partial<Record<OwnRole, string>>,

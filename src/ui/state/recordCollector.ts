@@ -2,7 +2,7 @@
 // save.
 
 import type { Accuracy, StepMetrics } from '../../distill/tasks'
-import type { Origin } from '../../settings/initialWeights'
+import type { InitialWeights } from '../../settings/initialWeights'
 import type { RecordedStep, RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts } from '../../protocol/messages'
@@ -28,7 +28,7 @@ export class Collector {
   muted = false
   divergedAt: number | null = null
   /** The weights it started from; null: those of the seed. */
-  origin: Origin | null = null
+  initialWeights: InitialWeights | null = null
   /** What the record said that this run goes on from. */
   private past: RecordFacts | null = null
   private steps: RecordedStep[] = []
@@ -54,7 +54,7 @@ export class Collector {
     made.past = { version, adapter, dispatchesPerStep }
     made.steps = record.steps.slice(0, step)
     made.seconds = record.seconds
-    made.origin = record.startedFrom ?? null
+    made.initialWeights = record.startedFrom ?? null
     made.tuned = tuned
     return made
   }
@@ -79,7 +79,7 @@ export class Collector {
     const made = new Collector(this.settings, id, now, this.facts)
     made.steps = this.steps.slice(0, step)
     made.seconds = step === 0 ? 0 : this.seconds
-    made.origin = this.origin
+    made.initialWeights = this.initialWeights
     made.tuned = this.tuned
     return made
   }
@@ -94,14 +94,14 @@ export class Collector {
     return this.steps
   }
 
-  hear(report: Report): void {
+  collect(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
     else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)
   }
 
   /** Live settings changed. */
-  tune(settings: Settings): void {
+  updateHyperparameters(settings: Settings): void {
     this.settings = settings
     if (this.steps.length > 0) this.tuned = this.dirty = true
   }
@@ -117,7 +117,7 @@ export class Collector {
       version: facts.version,
       config: this.settings,
       seed: this.settings.seed,
-      ...(this.origin ? { startedFrom: this.origin } : {}),
+      ...(this.initialWeights ? { startedFrom: this.initialWeights } : {}),
       adapter: facts.adapter,
       createdAt: this.createdAt,
       seconds: this.seconds,

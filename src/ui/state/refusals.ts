@@ -9,7 +9,7 @@ export const useRefusals = create<{ refused: Refusals }>(() => ({ refused: refus
 onRefusal((refused) => useRefusals.setState({ refused }))
 
 /** Kinds whose contents end with the tab, and why. */
-export interface Unkept {
+export interface Unsaved {
   kinds: ('databases' | 'values')[]
   reason: RefusalReason
 }
@@ -18,8 +18,8 @@ export interface Unkept {
  * What ends with the tab, given what was refused and what the saved runs met; null when all is kept. A database that
  * opens its door and then refuses is known from the runs alone. Channels keep nothing.
  */
-export function unkept(refused: Refusals, runs: StorageProblem | null): Unkept | null {
-  const kinds: Unkept['kinds'] = []
+export function unsaved(refused: Refusals, runs: StorageProblem | null): Unsaved | null {
+  const kinds: Unsaved['kinds'] = []
   if (refused.databases || runs === 'blocked') kinds.push('databases')
   if (refused.values) kinds.push('values')
   if (kinds.length === 0) return null

@@ -16,7 +16,7 @@ const MIN_TICK_MS = 120
 
 export interface Shown extends Playable {
   /** `recording`: shipped with the page; `kept`: a run of this browser or of a file. */
-  kind: 'recording' | 'kept'
+  kind: 'recording' | 'saved'
   name: string
   /** ISO date of the run. */
   date: string

@@ -1,14 +1,14 @@
 // Reports of the training worker become updates of the stores.
 
 import type { Report } from '../../protocol/messages'
-import { hearRun, isLate } from './autosave'
-import { hearContinues } from './resume'
-import { forgetTaken, hearStudent, startFromOpened } from './studentActions'
-import { useBench } from './sceneEditor'
+import { handleRunReport, isLate } from './autosave'
+import { handleContinues } from './resume'
+import { invalidateExport, handleStudentReport, startFromOpened } from './studentActions'
+import { useSceneEditor } from './sceneEditor'
 import { cutCurves } from './curves'
 import { useEvaluation } from './evaluation'
 import { useMetrics } from './metrics'
-import { useProbe } from './inspectedSample'
+import { useInspectedSample } from './inspectedSample'
 import { useProgress } from './progress'
 import { useScreen } from './screen'
 import { useSettings } from './settings'
@@ -23,12 +23,12 @@ import { sendPalette } from './canvases'
 
 /** Shows what the worker says, and keeps it. Exported for tests. */
 export function handleReport(report: Report): void {
-  if (report.type === 'continues') hearContinues(report.run, report.step)
-  else if (report.type !== 'kept' && !isLate(report)) applyReport(report)
-  hearRun(report)
+  if (report.type === 'continues') handleContinues(report.run, report.step)
+  else if (report.type !== 'saved' && !isLate(report)) applyReport(report)
+  handleRunReport(report)
 }
 
-type StoreReport = Exclude<Report, { type: 'continues' | 'kept' }>
+type StoreReport = Exclude<Report, { type: 'continues' | 'saved' }>
 type Of<T extends StoreReport['type']> = Extract<StoreReport, { type: T }>
 
 function applyStatus({ status, step, steps, stepsPerSecond }: Of<'status'>): void {
@@ -51,7 +51,7 @@ function applyStatus({ status, step, steps, stepsPerSecond }: Of<'status'>): voi
 function applyMetrics({ steps, seconds }: Of<'metrics'>): void {
   const { history } = useMetrics.getState()
   const { wanted, caught } = useWalk.getState()
-  forgetTaken()
+  invalidateExport()
   const last = steps.at(-1)
   if (wanted === 'step' && last)
     caught({
@@ -99,22 +99,22 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
   status: applyStatus,
   metrics: applyMetrics,
   evaluation: ({ step, accuracy }) => useEvaluation.getState().add({ step, accuracy }),
-  probe: ({ probe }) => useProbe.getState().show(probe),
+  inspected: ({ inspected }) => useInspectedSample.getState().show(inspected),
   batch: ({ batch }) => useWalk.setState({ batch }),
   teachers: ({ step, checksum }) => useTransport.getState().setChecksum({ step, value: checksum }),
   screen: applyScreen,
-  answered: ({ answer }) => useBench.getState().show(answer),
+  answered: ({ answer }) => useSceneEditor.getState().show(answer),
   layers: ({ step, groups, grams }) => useMetrics.getState().setLayers({ step, groups, grams }),
   checkpoints: ({ steps }) => useTransport.getState().setCheckpoints(steps),
   stopped: ({ step, because }) => useTransport.getState().stopped({ step, because }),
   recovering: applyRecovering,
   recovered: applyRecovered,
-  student: hearStudent,
-  origin: (report) => {
-    hearStudent(report)
+  student: handleStudentReport,
+  initialWeights: (report) => {
+    handleStudentReport(report)
     writeAddress()
   },
-  refused: hearStudent,
+  refused: handleStudentReport,
   failure: applyFailure,
 }
 

@@ -3,7 +3,7 @@
 import { completeSettings } from '../../settings/migrations'
 import type { RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
-import type { KeptStudent } from '../../protocol/messages'
+import type { SavedStudent } from '../../protocol/messages'
 import { showCurves } from './curves'
 import { useExpectation } from './expectation'
 import { useOffers } from './offers'
@@ -20,14 +20,14 @@ import { send } from './workerBridge'
 import { writeAddress } from './address'
 import { lookAgain, sendControls } from './runActions'
 import { continueRun, freshId } from './autosave'
-import { decline, recordOf, studentOf, useLibrary } from './savedRuns'
+import { decline, recordOf, studentOf, useSavedRuns } from './savedRuns'
 import { openElsewhere } from './openTabs'
 
 /** What is gone on with as soon as the worker stands there. */
 interface Resumed {
   run: string
   record: RunRecord
-  student: KeptStudent
+  student: SavedStudent
   settings: Settings
 }
 
@@ -64,13 +64,13 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
 }
 
 /** The worker stands at the student that was asked for: the page shows its run. */
-export function hearContinues(run: string, step: number): void {
+export function handleContinues(run: string, step: number): void {
   if (wanted?.run !== run) return
   const { record, student, settings } = wanted
   wanted = null
-  const tuned = student.tuned || (useLibrary.getState().runs.find((r) => r.id === run)?.tuned ?? false)
+  const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === run)?.tuned ?? false)
   useStudent.getState().begin(settings)
-  useStudent.getState().startedFrom(student.origin)
+  useStudent.getState().startedFrom(student.initialWeights)
   useExpectation.getState().begin(settings)
   continueRun(run, record, step, tuned)
   showCurves(record, step, student.seconds)

@@ -2,14 +2,14 @@
 
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
-import { beginRun, tuneRun, freshId, rewoundTo } from './autosave'
+import { beginRun, recordHyperparameters, freshId, rewoundTo } from './autosave'
 import { lastGood } from '../explain/checkpoints'
 import { useControls } from './controls'
 import { forgetCurves } from './curves'
 import { putAddress } from './history'
 import { useMetrics } from './metrics'
 import { lentTeachers } from './ownTeachers'
-import { useProbe } from './inspectedSample'
+import { useInspectedSample } from './inspectedSample'
 import { useProgress } from './progress'
 import { useReplay } from './replay'
 import { useSample } from './sample'
@@ -44,11 +44,11 @@ export function prepare(settings: Settings, run = false): void {
 
 /** Looks at the sample on screen, in a run that may have fewer. */
 export function lookAgain(settings: Settings): void {
-  const { probe } = useProbe.getState()
+  const { inspected } = useInspectedSample.getState()
   send({
     type: 'look',
-    frame: Math.min(probe?.frame ?? 0, settings.validationFrames - 1),
-    question: probe?.question ?? 0,
+    frame: Math.min(inspected?.frame ?? 0, settings.validationFrames - 1),
+    question: inspected?.question ?? 0,
   })
 }
 
@@ -108,16 +108,16 @@ export function goodCheckpoint(): number | null {
 const third = (rate: number): number => Number((rate / 3).toPrecision(2))
 
 /** After a divergence: back to the last good checkpoint, and on with a third of the learning rate. */
-export function rewindCalmer(): void {
+export function rewindWithLowerLearningRate(): void {
   const step = goodCheckpoint()
-  if (step === null) return calmer()
+  if (step === null) return retryWithLowerLearningRate()
   rewind(step)
-  tune({ learningRate: third(useSettings.getState().settings.learningRate) }, step)
+  updateHyperparameters({ learningRate: third(useSettings.getState().settings.learningRate) }, step)
   useTransport.getState().queueRun(true)
 }
 
 /** After a divergence: the same run from the start, with a third of the learning rate. */
-export function calmer(): void {
+export function retryWithLowerLearningRate(): void {
   const { settings } = useSettings.getState()
   prepare({ ...settings, learningRate: third(settings.learningRate) }, true)
 }
@@ -146,18 +146,18 @@ export function newSeed(): void {
 }
 
 /** Changes live settings (learning rate, weights) of the run going on. */
-export function tune(change: Partial<Settings>, at = useTransport.getState().step): void {
+export function updateHyperparameters(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
-  tuneRun(settings)
+  recordHyperparameters(settings)
   putAddress(fragmentOf(settings))
-  if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'tune', change })
-  send({ type: 'tune', settings: change })
+  if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'updateHyperparameters', change })
+  send({ type: 'updateHyperparameters', settings: change })
 }
 
 export function look(frame: number, question: number): void {
   useSample.getState().leave()
-  useProbe.getState().want(frame, question)
+  useInspectedSample.getState().want(frame, question)
   send({ type: 'look', frame, question })
 }
 

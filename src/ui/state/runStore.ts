@@ -5,8 +5,8 @@
 import { databases } from '../../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { RunRecord } from '../../records/runRecord'
-import type { KeptStudent } from '../../protocol/messages'
-import type { KeptRun } from './savedRun'
+import type { SavedStudent } from '../../protocol/messages'
+import type { SavedRun } from './savedRun'
 import { packed, unpacked, type PackedRecord } from './storedRecord'
 import type { StudentLine } from './students'
 
@@ -28,36 +28,36 @@ export class StorageFailure extends Error {
 /** A student to be kept, and its line in the list. */
 export interface StudentEntry {
   line: StudentLine
-  student: KeptStudent
+  student: SavedStudent
 }
 
 /** All methods reject with StorageFailure. */
 export interface RunStorage {
   /** True when what is saved survives the page. */
   lasting: boolean
-  list(): Promise<KeptRun[]>
+  list(): Promise<SavedRun[]>
   load(id: string): Promise<RunRecord | null>
   /**
    * Without a record only the line is written. `atOnce`: the page is being left, so nothing is read first;
    * else only the blocks that changed are written.
    */
-  save(run: KeptRun, record?: RunRecord, student?: StudentEntry, atOnce?: boolean): Promise<void>
+  save(run: SavedRun, record?: RunRecord, student?: StudentEntry, atOnce?: boolean): Promise<void>
   /** With its student. */
   remove(id: string): Promise<void>
   students(): Promise<StudentLine[]>
-  student(id: string): Promise<KeptStudent | null>
+  student(id: string): Promise<SavedStudent | null>
   /** Without a student only the line is written. */
-  keepStudent(line: StudentLine, student?: KeptStudent): Promise<void>
+  saveStudent(line: StudentLine, student?: SavedStudent): Promise<void>
   removeStudent(id: string): Promise<void>
 }
 
 /** Keeps runs as long as the page lives. */
 export function memoryStorage(): RunStorage {
-  const runs = new Map<string, KeptRun>()
+  const runs = new Map<string, SavedRun>()
   const records = new Map<string, RunRecord>()
   const lines = new Map<string, StudentLine>()
-  const students = new Map<string, KeptStudent>()
-  const keepStudent = (line: StudentLine, student?: KeptStudent): Promise<void> => {
+  const students = new Map<string, SavedStudent>()
+  const saveStudent = (line: StudentLine, student?: SavedStudent): Promise<void> => {
     lines.set(line.id, line)
     if (student) students.set(line.id, student)
     return Promise.resolve()
@@ -74,7 +74,7 @@ export function memoryStorage(): RunStorage {
     save: (run, record, entry) => {
       runs.set(run.id, run)
       if (record) records.set(run.id, record)
-      return entry ? keepStudent(entry.line, entry.student) : Promise.resolve()
+      return entry ? saveStudent(entry.line, entry.student) : Promise.resolve()
     },
     remove: (id) => {
       runs.delete(id)
@@ -83,7 +83,7 @@ export function memoryStorage(): RunStorage {
     },
     students: () => Promise.resolve([...lines.values()]),
     student: (id) => Promise.resolve(students.get(id) ?? null),
-    keepStudent,
+    saveStudent,
     removeStudent,
   }
 }
@@ -96,11 +96,11 @@ const VERSION = 3
 type StoredHead = Omit<PackedRecord, 'blocks'> & { blockCount: number }
 
 interface Schema extends DBSchema {
-  runs: { key: string; value: KeptRun }
+  runs: { key: string; value: SavedRun }
   records: { key: string; value: StoredHead | PackedRecord | RunRecord }
   /** By id and number. */
   blocks: { key: [string, number]; value: string }
-  students: { key: string; value: KeptStudent }
+  students: { key: string; value: SavedStudent }
   studentLines: { key: string; value: StudentLine }
 }
 
@@ -122,7 +122,7 @@ function failure(error: unknown): StorageFailure {
   )
 }
 
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -138,7 +138,7 @@ export async function openIndexedDb(onLost: (code: StorageProblem) => void): Pro
   let giveUp: (reason: unknown) => void = () => undefined
   const busy = new Promise<never>((_, reject) => (giveUp = reject))
   if (!databases()) throw new StorageFailure('blocked', 'no IndexedDB')
-  const opening = told(() =>
+  const opening = withStorageErrors(() =>
     openDB<Schema>(NAME, VERSION, {
       upgrade(database, oldVersion) {
         if (oldVersion < 1) {
@@ -193,7 +193,7 @@ async function remove(database: Database, id: string): Promise<void> {
   ])
 }
 
-async function keepStudent(database: Database, line: StudentLine, student?: KeptStudent): Promise<void> {
+async function saveStudent(database: Database, line: StudentLine, student?: SavedStudent): Promise<void> {
   if (!student) return void (await database.put('studentLines', line))
   const transaction = database.transaction(['students', 'studentLines'], 'readwrite')
   await Promise.all([
@@ -219,7 +219,7 @@ class RecordWriter {
 
   constructor(private readonly database: Database) {}
 
-  async save(run: KeptRun, record?: RunRecord, entry?: StudentEntry, atOnce = false): Promise<void> {
+  async save(run: SavedRun, record?: RunRecord, entry?: StudentEntry, atOnce = false): Promise<void> {
     if (!record) return void (await this.database.put('runs', run))
     const { blocks: texts, ...head } = packed(record)
     const transaction = this.database.transaction(ALL_OF_RUN, 'readwrite')
@@ -251,13 +251,13 @@ function over(database: Database): RunStorage {
   const writer = new RecordWriter(database)
   return {
     lasting: true,
-    list: () => told(() => database.getAll('runs')),
-    load: (id) => told(() => load(database, id)),
-    save: (...given) => told(() => writer.save(...given)),
-    remove: (id) => told(() => remove(database, id)),
-    students: () => told(() => database.getAll('studentLines')),
-    student: (id) => told(async () => (await database.get('students', id)) ?? null),
-    keepStudent: (...given) => told(() => keepStudent(database, ...given)),
-    removeStudent: (id) => told(() => removeStudent(database, id)),
+    list: () => withStorageErrors(() => database.getAll('runs')),
+    load: (id) => withStorageErrors(() => load(database, id)),
+    save: (...given) => withStorageErrors(() => writer.save(...given)),
+    remove: (id) => withStorageErrors(() => remove(database, id)),
+    students: () => withStorageErrors(() => database.getAll('studentLines')),
+    student: (id) => withStorageErrors(async () => (await database.get('students', id)) ?? null),
+    saveStudent: (...given) => withStorageErrors(() => saveStudent(database, ...given)),
+    removeStudent: (id) => withStorageErrors(() => removeStudent(database, id)),
   }
 }

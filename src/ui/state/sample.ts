@@ -3,9 +3,9 @@
 
 import { create } from 'zustand'
 import type { RunFacts } from '../../protocol/runFacts'
-import type { Probe } from '../../protocol/messages'
+import type { InspectedSample } from '../../protocol/messages'
 import type { ShownSample } from '../../records/recordedSample'
-import { useProbe } from './inspectedSample'
+import { useInspectedSample } from './inspectedSample'
 import { useReplay } from './replay'
 import { useTransport } from './transport'
 
@@ -25,8 +25,8 @@ export const useSample = create<SampleStore>((set) => ({
 }))
 
 /** The last of the ascending probes taken at or before this step; the first one before any. */
-export function probeAt(probes: readonly Probe[], step: number): Probe {
-  return probes.findLast((p) => p.step <= step) ?? probes[0]
+export function inspectionAt(inspections: readonly InspectedSample[], step: number): InspectedSample {
+  return inspections.findLast((p) => p.step <= step) ?? inspections[0]
 }
 
 /** The recorded sample while it is what one looks at, else null. */
@@ -40,13 +40,13 @@ function useRecordedSample(): ShownSample | null {
  * The probe on screen: the recorded student of the step that the recording stands at, else what the worker
  * last reported.
  */
-export function useShownProbe(): { probe: Probe | null; recorded: boolean } {
+export function useShownInspection(): { inspected: InspectedSample | null; recorded: boolean } {
   const recorded = useRecordedSample()
   const step = useReplay((s) => s.shown?.stops[s.at] ?? 0)
-  const live = useProbe((s) => s.probe)
+  const live = useInspectedSample((s) => s.inspected)
   return recorded
-    ? { probe: probeAt(recorded.probes, step), recorded: true }
-    : { probe: live, recorded: false }
+    ? { inspected: inspectionAt(recorded.inspections, step), recorded: true }
+    : { inspected: live, recorded: false }
 }
 
 /** Which layers teach which, of what `useShownProbe` shows; null before anything is known. */

@@ -14,10 +14,18 @@ import {
   type Check,
 } from '../../json/check'
 import { expectationOf, type Expectation } from '../../records/expectedFigures'
-import { sameOrigin, type Origin } from '../../settings/initialWeights'
+import { sameOrigin, type InitialWeights } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { RunRecord } from '../../records/runRecord'
-import { accuracy, count, figure, origin, seconds, someSettings, version } from '../../settings/figureChecks'
+import {
+  accuracy,
+  count,
+  figure,
+  initialWeights,
+  seconds,
+  someSettings,
+  version,
+} from '../../settings/figureChecks'
 import { completeSettings } from '../../settings/migrations'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
@@ -29,7 +37,7 @@ export const NAME_LENGTH = 80
 export const NOTE_LENGTH = 2000
 
 /** The list's line about a run; the record, which is large, lies beside it. */
-export interface KeptRun {
+export interface SavedRun {
   id: string
   /** Given by the person; null: the automatic name. */
   name: string | null
@@ -50,7 +58,7 @@ export interface KeptRun {
   /** Learning rate or weights were changed on the way: the settings alone do not repeat it. */
   tuned: boolean
   /** The weights it started from; absent: those of its seed. */
-  startedFrom?: Origin
+  startedFrom?: InitialWeights
   /** Names of settings of the run that this page does not know: it cannot repeat it. */
   unknown?: string[]
 }
@@ -62,7 +70,7 @@ export function adapterName({ description, device, vendor, architecture }: Adapt
 }
 
 /** The line about a record; `given` keeps what a person wrote. */
-export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> = {}): KeptRun {
+export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun> = {}): SavedRun {
   return {
     name: null,
     note: '',
@@ -86,20 +94,20 @@ export function keptRun(id: string, record: RunRecord, given: Partial<KeptRun> =
 }
 
 /** Newest first. */
-export const inOrder = (runs: readonly KeptRun[]): KeptRun[] =>
+export const inOrder = (runs: readonly SavedRun[]): SavedRun[] =>
   [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
 
 /**
  * True when the person has done something with it: such a run is not replaced by a longer one of the same
  * settings.
  */
-const touched = (run: KeptRun): boolean => run.pinned || run.name !== null || run.note !== ''
+const touched = (run: SavedRun): boolean => run.pinned || run.name !== null || run.note !== ''
 
 /**
  * Runs that this one makes superfluous: a run repeats exactly, so an untouched one of the same settings,
  * version and adapter that is not longer is the beginning of this one.
  */
-export function superseded(runs: readonly KeptRun[], by: KeptRun): string[] {
+export function superseded(runs: readonly SavedRun[], by: SavedRun): string[] {
   if (by.tuned) return []
   return runs
     .filter(
@@ -117,7 +125,7 @@ export function superseded(runs: readonly KeptRun[], by: KeptRun): string[] {
 }
 
 /** The oldest runs beyond `most`; neither pinned ones nor the current one. */
-export function surplus(runs: readonly KeptRun[], current: string | null, most = MOST_RUNS): string[] {
+export function surplus(runs: readonly SavedRun[], current: string | null, most = MOST_RUNS): string[] {
   const free = inOrder(runs).filter((r) => !r.pinned)
   return free
     .slice(most)
@@ -126,14 +134,14 @@ export function surplus(runs: readonly KeptRun[], current: string | null, most =
 }
 
 /** The run to give up first when the storage is full; null when nothing may go. */
-export const dispensable = (runs: readonly KeptRun[], current: string): string | null =>
+export const dispensable = (runs: readonly SavedRun[], current: string): string | null =>
   inOrder(runs).findLast((r) => r.id !== current && !touched(r))?.id ?? null
 
 /**
  * Settings of an older page as they are called today, completed with what they were then; null when they no
  * longer fit.
  */
-export function settingsOf(run: Pick<KeptRun, 'config'>): Settings | null {
+export function settingsOf(run: Pick<SavedRun, 'config'>): Settings | null {
   const completed = completeSettings({ ...run.config })
   return completed.ok ? completed.settings : null
 }
@@ -142,7 +150,7 @@ export function settingsOf(run: Pick<KeptRun, 'config'>): Settings | null {
  * A stored line of any version with today's settings, where they fit; it then names the settings that this
  * page does not know.
  */
-export function completed(stored: KeptRun): KeptRun {
+export function completed(stored: SavedRun): SavedRun {
   const read = completeSettings({ ...stored.config })
   if (!read.ok) return stored
   const unknown = [...new Set([...(stored.unknown ?? []), ...Object.keys(read.unknown)])]
@@ -152,7 +160,7 @@ export function completed(stored: KeptRun): KeptRun {
 const noted = object({ step: count, ce: figure, accuracy: nullable(list(number(0, 100), 3)), version })
 
 /** A line's parts, each with what stands in for one that is missing or damaged. */
-const LINE: { [K in keyof KeptRun]-?: [check: Check<unknown>, instead: KeptRun[K] | undefined] } = {
+const LINE: { [K in keyof SavedRun]-?: [check: Check<unknown>, instead: SavedRun[K] | undefined] } = {
   id: [text(64), undefined],
   name: [nullable(text(NAME_LENGTH)), null],
   note: [text(NOTE_LENGTH), ''],
@@ -168,7 +176,7 @@ const LINE: { [K in keyof KeptRun]-?: [check: Check<unknown>, instead: KeptRun[K
   expect: [nullable(noted), null],
   divergedAt: [nullable(count), null],
   tuned: [flag, false],
-  startedFrom: [optional(origin), undefined],
+  startedFrom: [optional(initialWeights), undefined],
   unknown: [optional(list(text(64), 0, 400)), undefined],
 }
 
@@ -176,17 +184,17 @@ const LINE: { [K in keyof KeptRun]-?: [check: Check<unknown>, instead: KeptRun[K
  * A stored line of any version: what is damaged in it is replaced by what stands for "not known", so that its
  * run can still be looked at, saved or deleted. None where even the id or the settings are gone.
  */
-export function readKeptRun(stored: unknown): KeptRun[] {
+export function readSavedRun(stored: unknown): SavedRun[] {
   if (!isObject(stored)) return []
   const parts = Object.entries(LINE).map(
     ([key, [check, instead]]) => [key, check(stored[key]).length > 0 ? instead : stored[key]] as const,
   )
-  const line = Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as unknown as KeptRun
+  const line = Object.fromEntries(parts.filter(([, value]) => value !== undefined)) as unknown as SavedRun
   return 'id' in line && 'config' in line ? [completed(line)] : []
 }
 
 /** File name of a saved run. */
-export function fileName(run: Pick<KeptRun, 'config' | 'steps'>): string {
+export function fileName(run: Pick<SavedRun, 'config' | 'steps'>): string {
   const what = matchingPreset(run.config)?.id ?? run.config.method
   return `drive-kd-${what}-seed${run.config.seed}-${run.steps}.json`
 }

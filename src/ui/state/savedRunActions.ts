@@ -2,7 +2,7 @@
 
 import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
-import { ORIGIN_KEY, writeOrigin } from '../../settings/initialWeights'
+import { INITIAL_WEIGHTS_KEY, writeInitialWeights } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import { download } from './download'
 import { prepare } from './runActions'
@@ -10,14 +10,14 @@ import { useOverlays } from './overlays'
 import { usePage } from './page'
 import { useReplay } from './replay'
 import { useStudent } from './student'
-import { fileName, settingsOf, type KeptRun } from './savedRun'
+import { fileName, settingsOf, type SavedRun } from './savedRun'
 import { muteRun } from './autosave'
-import { recordOf, remove, undo, useLibrary } from './savedRuns'
+import { recordOf, remove, undo, useSavedRuns } from './savedRuns'
 import { shownRun } from './startRuns'
 
 /** The record, read; false when it is gone. */
 async function withRecord(
-  run: KeptRun,
+  run: SavedRun,
   then: (record: NonNullable<Awaited<ReturnType<typeof recordOf>>>) => void,
 ): Promise<boolean> {
   const record = await recordOf(run.id)
@@ -26,14 +26,14 @@ async function withRecord(
 }
 
 /** Its curves in the playground, in the place of the run on screen. */
-export const showRun = (run: KeptRun, name: string): Promise<boolean> =>
+export const showRun = (run: SavedRun, name: string): Promise<boolean> =>
   withRecord(run, (record) => {
     usePage.getState().open('playground')
     useReplay.getState().show(shownRun(record, name))
   })
 
 /** Prepares its settings and seed in the playground; false when they no longer fit. */
-export function runAgain(run: KeptRun): boolean {
+export function runAgain(run: SavedRun): boolean {
   const settings = settingsOf(run)
   if (!settings) return false
   usePage.getState().open('playground')
@@ -42,29 +42,29 @@ export function runAgain(run: KeptRun): boolean {
   return true
 }
 
-export const overlayRun = (run: KeptRun, name: string): Promise<boolean> =>
+export const overlayRun = (run: SavedRun, name: string): Promise<boolean> =>
   withRecord(run, (record) => useOverlays.getState().add({ id: run.id, name, record }))
 
-export const saveRun = (run: KeptRun): Promise<boolean> =>
+export const saveRun = (run: SavedRun): Promise<boolean> =>
   withRecord(run, (record) =>
     download(new Blob([`${JSON.stringify(record)}\n`], { type: 'application/json' }), fileName(run)),
   )
 
 /** A link that reproduces the run and says what it should show. */
-export const linkOf = (run: KeptRun): string =>
+export const linkOf = (run: SavedRun): string =>
   writeLink(run.config, matchingPreset(run.config)?.id ?? null, {
-    ...(run.startedFrom && { [ORIGIN_KEY]: writeOrigin(run.startedFrom) }),
+    ...(run.startedFrom && { [INITIAL_WEIGHTS_KEY]: writeInitialWeights(run.startedFrom) }),
     ...(run.expect && { [EXPECT_KEY]: writeExpectation(run.expect) }),
   })
 
-export async function deleteRun(run: KeptRun): Promise<void> {
+export async function deleteRun(run: SavedRun): Promise<void> {
   muteRun(run.id, true)
   useOverlays.getState().remove(run.id)
   await remove(run.id)
 }
 
 export async function undoDelete(): Promise<void> {
-  const { removed } = useLibrary.getState()
+  const { removed } = useSavedRuns.getState()
   if (removed) muteRun(removed.run.id, false)
   await undo()
 }

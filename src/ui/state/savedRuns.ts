@@ -6,15 +6,15 @@ import type { Channel } from '../../browser/storage'
 import { beginning } from '../../json/text'
 import type { Notice } from '../../settings/migrations'
 import { checkRecord, readRecord, recordProblems, type RunRecord } from '../../records/runRecord'
-import type { KeptStudent } from '../../protocol/messages'
+import type { SavedStudent } from '../../protocol/messages'
 import {
   dispensable,
   inOrder,
-  keptRun,
-  type KeptRun,
+  savedRun,
+  type SavedRun,
   NAME_LENGTH,
   NOTE_LENGTH,
-  readKeptRun,
+  readSavedRun,
   superseded,
   surplus,
 } from './savedRun'
@@ -29,21 +29,21 @@ import {
 } from './runStore'
 import { dispensableStudent, studentLine, surplusStudents, type StudentLine } from './students'
 
-interface Library {
+interface SavedRunsSlice {
   /** Newest first. */
-  runs: KeptRun[]
+  runs: SavedRun[]
   /** The list has been read. */
   ready: boolean
   problem: StorageProblem | null
   /** Deleted last, and still to be had back. */
-  removed: { run: KeptRun; record: RunRecord | null; student: StudentEntry | null } | null
+  removed: { run: SavedRun; record: RunRecord | null; student: StudentEntry | null } | null
   /** Students that runs can be gone on with. */
   students: StudentLine[]
 }
 
-const EMPTY: Library = { runs: [], ready: false, problem: null, removed: null, students: [] }
+const EMPTY: SavedRunsSlice = { runs: [], ready: false, problem: null, removed: null, students: [] }
 
-export const useLibrary = create<Library>(() => EMPTY)
+export const useSavedRuns = create<SavedRunsSlice>(() => EMPTY)
 
 let storage: RunStorage = memoryStorage()
 let channel: Channel | null = null
@@ -60,14 +60,14 @@ async function attempt(operation: () => Promise<void>): Promise<boolean> {
     await operation()
     return true
   } catch (error) {
-    useLibrary.setState({ problem: codeOf(error) })
+    useSavedRuns.setState({ problem: codeOf(error) })
     return false
   }
 }
 
 /** Puts a line into the list, or takes ids out of it. */
-const listed = (change: { put?: KeptRun; drop?: readonly string[] }): void =>
-  useLibrary.setState((s) => {
+const listed = (change: { put?: SavedRun; drop?: readonly string[] }): void =>
+  useSavedRuns.setState((s) => {
     const gone = new Set([...(change.drop ?? []), ...(change.put ? [change.put.id] : [])])
     return { runs: inOrder([...s.runs.filter((r) => !gone.has(r.id)), ...(change.put ? [change.put] : [])]) }
   })
@@ -80,19 +80,19 @@ let announcedAt = -Infinity
 /** Tells other tabs, at once or a little later. */
 function announce(): void {
   if (announcing !== null) return
-  const tell = (): void => {
+  const notify = (): void => {
     announcing = null
     announcedAt = performance.now()
     channel?.postMessage('changed')
   }
   const wait = announcedAt + ANNOUNCE_MS - performance.now()
-  if (wait > 0) announcing = setTimeout(tell, wait)
-  else tell()
+  if (wait > 0) announcing = setTimeout(notify, wait)
+  else notify()
 }
 
 /** Puts a student's line into the list, or takes ids out of it. */
 const listedStudents = (change: { put?: StudentLine; drop?: readonly string[] }): void =>
-  useLibrary.setState((s) => {
+  useSavedRuns.setState((s) => {
     const gone = new Set([...(change.drop ?? []), ...(change.put ? [change.put.id] : [])])
     return { students: [...s.students.filter((l) => !gone.has(l.id)), ...(change.put ? [change.put] : [])] }
   })
@@ -101,9 +101,9 @@ const listedStudents = (change: { put?: StudentLine; drop?: readonly string[] })
 async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
-    const stored = (await storage.list()).flatMap(readKeptRun)
+    const stored = (await storage.list()).flatMap(readSavedRun)
     const students = await storage.students()
-    useLibrary.setState((s) => ({
+    useSavedRuns.setState((s) => ({
       ready: true,
       students: unsavedStudent ? [...students, unsavedStudent.line] : students,
       runs: inOrder([
@@ -115,11 +115,11 @@ async function refresh(): Promise<void> {
 }
 
 /** Opens the library. Where storage cannot be opened, runs are kept in memory and `problem` says so. */
-export async function openLibrary(
+export async function openSavedRuns(
   opening: Promise<RunStorage>,
   others: Channel | null = null,
 ): Promise<void> {
-  useLibrary.setState(EMPTY)
+  useSavedRuns.setState(EMPTY)
   unsaved.clear()
   unsavedStudent = null
   if (announcing !== null) clearTimeout(announcing)
@@ -129,23 +129,23 @@ export async function openLibrary(
     storage = await opening
   } catch (error) {
     storage = memoryStorage()
-    useLibrary.setState({ problem: codeOf(error) })
+    useSavedRuns.setState({ problem: codeOf(error) })
   }
   channel = others
   if (channel) channel.onmessage = () => void refresh()
   await refresh()
-  useLibrary.setState({ ready: true })
+  useSavedRuns.setState({ ready: true })
 }
 
 /** The storage was taken away under us (a newer page in another tab). */
-export const storageLost = (problem: StorageProblem): void => useLibrary.setState({ problem })
+export const storageLost = (problem: StorageProblem): void => useSavedRuns.setState({ problem })
 
 /**
  * Makes room where the storage is full: the oldest student goes, then the oldest run that nobody touched.
  * False when there is nothing left to drop.
  */
 async function makeRoom(spared: ReadonlySet<string>, id: string): Promise<boolean> {
-  const { students, runs } = useLibrary.getState()
+  const { students, runs } = useSavedRuns.getState()
   const student = dispensableStudent(students, spared)
   if (student !== null) return dropStudents([student])
   const run = dispensable(
@@ -160,12 +160,12 @@ async function makeRoom(spared: ReadonlySet<string>, id: string): Promise<boolea
  * and the oldest untouched runs make room; a record is worth more than a student. `atOnce`: the page is left.
  */
 export async function keep(
-  run: KeptRun,
+  run: SavedRun,
   record: RunRecord,
-  student: KeptStudent | null = null,
+  student: SavedStudent | null = null,
   atOnce = false,
 ): Promise<void> {
-  const before = useLibrary.getState().runs
+  const before = useSavedRuns.getState().runs
   let entry = student && { line: studentLine(run.id, student, new Date().toISOString()), student }
   listed({ put: run })
   unsaved.set(run.id, record)
@@ -178,7 +178,7 @@ export async function keep(
       const problem = codeOf(error)
       const spared = new Set([...(await openElsewhere()), run.id])
       if (problem === 'full' && (await makeRoom(spared, run.id))) continue
-      useLibrary.setState({ problem })
+      useSavedRuns.setState({ problem })
       unsavedStudent = entry ?? unsavedStudent
       if (problem !== 'full' || !entry) return
       entry = null
@@ -186,23 +186,23 @@ export async function keep(
   }
   unsaved.delete(run.id)
   if (entry && unsavedStudent?.line.id === run.id) unsavedStudent = null
-  if (useLibrary.getState().problem === 'full' && !unsavedStudent) useLibrary.setState({ problem: null })
+  if (useSavedRuns.getState().problem === 'full' && !unsavedStudent) useSavedRuns.setState({ problem: null })
   if (storage.lasting) void askToPersist()
   await tidy(run, before, entry !== null)
   announce()
 }
 
 /** After a run was saved: drops what it makes superfluous, and what is beyond the bounds. */
-async function tidy(run: KeptRun, before: readonly KeptRun[], withStudent: boolean): Promise<void> {
+async function tidy(run: SavedRun, before: readonly SavedRun[], withStudent: boolean): Promise<void> {
   const grown = !before.some((r) => r.id === run.id && r.steps === run.steps)
   if (!grown && !withStudent) return
   const elsewhere = await openElsewhere()
   const spared = new Set([...elsewhere, run.id])
   if (grown) {
-    const runs = useLibrary.getState().runs.filter((r) => !elsewhere.has(r.id))
+    const runs = useSavedRuns.getState().runs.filter((r) => !elsewhere.has(r.id))
     await drop([...new Set([...superseded(runs, run), ...surplus(runs, run.id)])])
   }
-  if (withStudent) await dropStudents(surplusStudents(useLibrary.getState().students, spared))
+  if (withStudent) await dropStudents(surplusStudents(useSavedRuns.getState().students, spared))
 }
 
 async function drop(ids: readonly string[]): Promise<boolean> {
@@ -221,9 +221,9 @@ async function dropStudents(ids: readonly string[]): Promise<boolean> {
 }
 
 /** The student of a kept run; null when it is gone. */
-export async function studentOf(id: string): Promise<KeptStudent | null> {
+export async function studentOf(id: string): Promise<SavedStudent | null> {
   if (unsavedStudent?.line.id === id) return unsavedStudent.student
-  let student: KeptStudent | null = null
+  let student: SavedStudent | null = null
   await attempt(async () => {
     student = await storage.student(id)
   })
@@ -232,12 +232,12 @@ export async function studentOf(id: string): Promise<KeptStudent | null> {
 
 /** The person does not want to be asked about this run again; its student stays. */
 export async function decline(id: string): Promise<void> {
-  const line = useLibrary.getState().students.find((l) => l.id === id)
+  const line = useSavedRuns.getState().students.find((l) => l.id === id)
   if (!line) return
   const declined = { ...line, declined: true }
   listedStudents({ put: declined })
   if (unsavedStudent?.line.id === id) return
-  if (await attempt(() => storage.keepStudent(declined))) announce()
+  if (await attempt(() => storage.saveStudent(declined))) announce()
 }
 
 /** The whole record of a kept run; null when it is gone. */
@@ -258,9 +258,9 @@ export async function recordOf(id: string): Promise<RunRecord | null> {
 /** Changes what a person may write on a run. An empty name is the automatic one. */
 export async function annotate(
   id: string,
-  change: Partial<Pick<KeptRun, 'name' | 'note' | 'pinned'>>,
+  change: Partial<Pick<SavedRun, 'name' | 'note' | 'pinned'>>,
 ): Promise<void> {
-  const run = useLibrary.getState().runs.find((r) => r.id === id)
+  const run = useSavedRuns.getState().runs.find((r) => r.id === id)
   if (!run) return
   const name =
     change.name === undefined ? run.name : beginning(change.name?.trim() ?? '', NAME_LENGTH) || null
@@ -271,15 +271,15 @@ export async function annotate(
 
 /** Deletes a run; until the next deletion, or until the page is left, `undo` brings it back. */
 export async function remove(id: string): Promise<void> {
-  const run = useLibrary.getState().runs.find((r) => r.id === id)
+  const run = useSavedRuns.getState().runs.find((r) => r.id === id)
   if (!run) return
   const record = await recordOf(id)
-  const line = useLibrary.getState().students.find((l) => l.id === id)
+  const line = useSavedRuns.getState().students.find((l) => l.id === id)
   const student = line && (await studentOf(id))
   unsaved.delete(id)
   if (unsavedStudent?.line.id === id) unsavedStudent = null
   if (!(await drop([id]))) return
-  useLibrary.setState((s) => ({
+  useSavedRuns.setState((s) => ({
     removed: { run, record, student: line && student ? { line, student } : null },
     problem: s.problem === 'full' ? null : s.problem,
   }))
@@ -287,9 +287,9 @@ export async function remove(id: string): Promise<void> {
 }
 
 export async function undo(): Promise<void> {
-  const { removed } = useLibrary.getState()
+  const { removed } = useSavedRuns.getState()
   if (!removed) return
-  useLibrary.setState({ removed: null })
+  useSavedRuns.setState({ removed: null })
   listed({ put: removed.run })
   if (removed.record) unsaved.set(removed.run.id, removed.record)
   const { run, record, student } = removed
@@ -308,7 +308,7 @@ export async function openRun(source: string | Uint8Array, id: string): Promise<
   if (!read.ok) return { ok: false, errors: read.errors.map((e) => e.message) }
   const { record, notices } = read
   if (record.steps.length === 0) return { ok: false, errors: ['steps is [], expected at least one step.'] }
-  const same = useLibrary
+  const same = useSavedRuns
     .getState()
     .runs.find(
       (r) =>
@@ -316,6 +316,6 @@ export async function openRun(source: string | Uint8Array, id: string): Promise<
     )
   if (same) return { ok: true, id: same.id, version: record.version, notices }
   // Opened by hand: it is not to be dropped for being old.
-  await keep(keptRun(id, record, { pinned: true }), record)
+  await keep(savedRun(id, record, { pinned: true }), record)
   return { ok: true, id, version: record.version, notices }
 }

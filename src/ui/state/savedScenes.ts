@@ -12,7 +12,7 @@ const STORAGE_KEY = 'scenes'
 export const MOST_SCENES = 40
 export const LONGEST_NAME = 40
 
-export interface KeptScene {
+export interface SavedScene {
   id: number
   name: string
   setUp: SceneSetUp
@@ -23,23 +23,23 @@ const MOST_STORED = 100_000
 const entryCheck = object({ name: text(1000), code: text(200) })
 
 /** Reads what was stored; what is no scene is left out. */
-export function readKept(stored: string | null): KeptScene[] {
+export function readSaved(stored: string | null): SavedScene[] {
   const parsed = parseJson(stored ?? '[]', MOST_STORED)
   if (!parsed.ok || !Array.isArray(parsed.value)) return []
   return parsed.value.slice(0, MOST_SCENES).flatMap((entry: unknown, id) => {
-    const kept = read(entryCheck, entry)
-    if (!kept.ok) return []
-    const scene = decodeScene(kept.value.code)
-    return scene.ok ? [{ id, name: beginning(kept.value.name, LONGEST_NAME), setUp: scene.setUp }] : []
+    const saved = read(entryCheck, entry)
+    if (!saved.ok) return []
+    const scene = decodeScene(saved.value.code)
+    return scene.ok ? [{ id, name: beginning(saved.value.name, LONGEST_NAME), setUp: scene.setUp }] : []
   })
 }
 
-export const writeKept = (scenes: readonly KeptScene[]): string =>
+export const writeSaved = (scenes: readonly SavedScene[]): string =>
   JSON.stringify(scenes.map(({ name, setUp }) => ({ name, code: encodeScene(setUp) })))
 
-interface KeptScenes {
-  scenes: KeptScene[]
-  deleted: { scene: KeptScene; at: number } | null
+interface SavedScenes {
+  scenes: SavedScene[]
+  deleted: { scene: SavedScene; at: number } | null
   /** Puts a scene first. False when the list is full. */
   keep: (name: string, setUp: SceneSetUp) => boolean
   rename: (id: number, name: string) => void
@@ -47,14 +47,14 @@ interface KeptScenes {
   restore: () => void
 }
 
-export const useKeptScenes = create<KeptScenes>((set, get) => {
-  const store = (scenes: KeptScene[]): void => {
+export const useSavedScenes = create<SavedScenes>((set, get) => {
+  const store = (scenes: SavedScene[]): void => {
     set({ scenes })
-    remember(STORAGE_KEY, writeKept(scenes))
+    remember(STORAGE_KEY, writeSaved(scenes))
   }
   const cleaned = (name: string): string => beginning(name.trim().replace(/\s+/g, ' '), LONGEST_NAME)
   return {
-    scenes: readKept(recall(STORAGE_KEY)),
+    scenes: readSaved(recall(STORAGE_KEY)),
     deleted: null,
     keep: (name, setUp) => {
       const { scenes } = get()

@@ -1,4 +1,4 @@
-// The scene bench: the scene being edited, what is asked of it, and what was answered. Remembered in this
+// The scene editor: the scene being edited, what is asked of it, and what was answered. Remembered in this
 // browser.
 
 import { create } from 'zustand'
@@ -7,7 +7,7 @@ import { stream } from '../../world/random'
 import { sampleScene } from '../../world/scene'
 import { decodeScene, encodeScene, type SceneCodeProblem, type SceneSetUp } from '../../world/sceneCode'
 import type { Scene } from '../../world/types'
-import type { BenchAnswer } from '../../protocol/messages'
+import type { SceneAnswer } from '../../protocol/messages'
 import type { Slot } from '../explain/sceneEdit'
 import { recall, remember } from '../../browser/storage'
 
@@ -72,12 +72,12 @@ function remembered(): SceneSetUp {
   return read?.ok ? read.setUp : withFirstQuestion(FIRST_SCENE, 1)
 }
 
-interface BenchStore {
+interface SceneEditorSlice {
   setUp: SceneSetUp
   /** Earlier set-ups, the newest last; the question is not undone. */
   past: SceneSetUp[]
   slot: Slot
-  answer: BenchAnswer | null
+  answer: SceneAnswer | null
   /** Why the scene of a link could not be opened. */
   linkProblem: SceneCodeProblem | null
   /** Replaces scene, picture seed or damage; can be undone. */
@@ -88,7 +88,7 @@ interface BenchStore {
   /** Opens another scene with its question; can be undone. */
   load: (setUp: SceneSetUp) => void
   choose: (slot: Slot) => void
-  show: (answer: BenchAnswer) => void
+  show: (answer: SceneAnswer) => void
   /** Opens a code from a link, or says why not. */
   openCode: (code: string) => void
   dismissLink: () => void
@@ -100,7 +100,7 @@ const firstSlot = (scene: Scene): Slot => {
   return object ? { lane: object.lane, distance: object.distance } : { lane: 'center', distance: 'near' }
 }
 
-export const useBench = create<BenchStore>((set, get) => {
+export const useSceneEditor = create<SceneEditorSlice>((set, get) => {
   const change = (next: SceneSetUp): void => {
     const { setUp, past } = get()
     if (encodeScene(next) === encodeScene(setUp)) return

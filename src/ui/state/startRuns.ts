@@ -16,11 +16,11 @@ import { useSample } from './sample'
 import { useStudent } from './student'
 import { useSettings } from './settings'
 import { useTransport } from './transport'
-import { adapterName, settingsOf, type KeptRun } from './savedRun'
-import { keepSoon } from './workerBridge'
+import { adapterName, settingsOf, type SavedRun } from './savedRun'
+import { saveSoon } from './workerBridge'
 import { useOffers } from './offers'
 import { isCurrent, saveNow } from './autosave'
-import { openLibrary, recordOf, storageLost, useLibrary } from './savedRuns'
+import { openSavedRuns, recordOf, storageLost, useSavedRuns } from './savedRuns'
 import { openElsewhere, runOfTab } from './openTabs'
 import { openIndexedDb } from './runStore'
 import { offered, type StudentLine } from './students'
@@ -33,7 +33,7 @@ const START_AT = 0.08
 /** A kept run as the charts show it. */
 export const shownRun = (record: RunRecord, name: string): Shown => ({
   ...playRecord(record),
-  kind: 'kept',
+  kind: 'saved',
   name,
   date: record.createdAt,
   adapter: adapterName(record.adapter),
@@ -84,17 +84,17 @@ const untouched = (): boolean => {
 }
 
 /** The newest kept run of the settings that were opened. */
-const lastOf = (runs: readonly KeptRun[]): KeptRun | undefined =>
+const lastOf = (runs: readonly SavedRun[]): SavedRun | undefined =>
   runs.find(
     (r) =>
-      sameOrigin(r.startedFrom, useStudent.getState().expected?.origin) &&
+      sameOrigin(r.startedFrom, useStudent.getState().expected?.initialWeights) &&
       sameValue(settingsOf(r), useSettings.getState().settings),
   )
 
 async function showSomething(opened: Promise<void>): Promise<void> {
   const recording = shippedRecording()
   await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
-  const last = lastOf(useLibrary.getState().runs)
+  const last = lastOf(useSavedRuns.getState().runs)
   const record = last ? await recordOf(last.id) : null
   const shown = last && record ? shownRun(record, last.name ?? '') : await recording
   if (!shown || !untouched() || useReplay.getState().shown) return
@@ -104,7 +104,7 @@ async function showSomething(opened: Promise<void>): Promise<void> {
       ([sample]) => sample && useSample.getState().set(sample),
     )
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
-  if (shown.kind === 'kept' || still) useReplay.getState().show(shown)
+  if (shown.kind === 'saved' || still) useReplay.getState().show(shown)
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
 }
 
@@ -112,10 +112,10 @@ async function showSomething(opened: Promise<void>): Promise<void> {
 const LEAVING_MS = 1500
 
 /** Offers the run that this tab, or some tab that is gone, left unfinished. */
-async function offerKept(): Promise<void> {
+async function offerSaved(): Promise<void> {
   const own = runOfTab()
   const look = async (): Promise<StudentLine | null> =>
-    offered(useLibrary.getState().students, own, await openElsewhere(), Date.now())
+    offered(useSavedRuns.getState().students, own, await openElsewhere(), Date.now())
   let line = await look()
   if (own !== null && line?.id !== own) {
     await new Promise((resolve) => setTimeout(resolve, LEAVING_MS))
@@ -127,14 +127,14 @@ async function offerKept(): Promise<void> {
 
 /** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */
 export function startRuns(): Promise<void> {
-  const opened = openLibrary(openIndexedDb(storageLost), openChannel('drive-kd-runs'))
+  const opened = openSavedRuns(openIndexedDb(storageLost), openChannel('drive-kd-runs'))
   const shown = showSomething(opened)
-  void opened.then(offerKept)
+  void opened.then(offerSaved)
   // The last chance to keep what was computed since the last save.
   globalThis.addEventListener?.('pagehide', () => void saveNow(true))
   globalThis.document?.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'hidden') return
-    keepSoon()
+    saveSoon()
     void saveNow(true)
   })
   return shown

@@ -2,7 +2,7 @@
 // and where the run on screen began.
 
 import { create } from 'zustand'
-import type { Origin } from '../../settings/initialWeights'
+import type { InitialWeights } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import type { StudentFile, WeightsProblem, WeightsNote } from '../../protocol/messages'
@@ -27,16 +27,16 @@ interface StudentStore {
   waiting: boolean
   refused: { problem: WeightsProblem | FileProblem; fit: Partial<Settings> | null } | null
   /** What the run on screen started from; null: its seed. */
-  origin: Origin | null
+  initialWeights: InitialWeights | null
   /** What was done with the file it started from. */
   notes: readonly WeightsNote[]
   /** What the opened link (or the kept run that is run again) started from, and the settings it is for. */
-  expected: { origin: Origin; settings: Settings } | null
+  expected: { initialWeights: InitialWeights; settings: Settings } | null
   /** A run of these settings begins at its seed. */
   begin: (settings: Settings) => void
   /** The run on screen stands at its beginning again. */
-  startedFrom: (origin: Origin | null, notes?: readonly WeightsNote[]) => void
-  expect: (origin: Origin | null, settings: Settings) => void
+  startedFrom: (initialWeights: InitialWeights | null, notes?: readonly WeightsNote[]) => void
+  expect: (initialWeights: InitialWeights | null, settings: Settings) => void
 }
 
 export const useStudent = create<StudentStore>((set) => ({
@@ -45,17 +45,18 @@ export const useStudent = create<StudentStore>((set) => ({
   opened: null,
   waiting: false,
   refused: null,
-  origin: null,
+  initialWeights: null,
   notes: [],
   expected: null,
   begin: (settings) =>
     set((s) => ({
-      origin: null,
+      initialWeights: null,
       notes: [],
       taken: null,
       wanted: null,
       expected: s.expected && sameValue(settings, s.expected.settings) ? s.expected : null,
     })),
-  startedFrom: (origin, notes = []) => set({ origin, notes, taken: null, wanted: null, refused: null }),
-  expect: (origin, settings) => set({ expected: origin && { origin, settings } }),
+  startedFrom: (initialWeights, notes = []) =>
+    set({ initialWeights, notes, taken: null, wanted: null, refused: null }),
+  expect: (initialWeights, settings) => set({ expected: initialWeights && { initialWeights, settings } }),
 }))

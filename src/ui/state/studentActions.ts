@@ -43,7 +43,7 @@ function saveWanted(what: string, step: number, files: readonly StudentFile[]): 
  * Saves the student of now, all files in one .zip or one file by its name; it is examined first, unless that
  * has just been done.
  */
-export function takeStudent(what: 'zip' | string): void {
+export function exportStudent(what: 'zip' | string): void {
   const { taken } = useStudent.getState()
   if (taken) return saveWanted(what, taken.step, taken.files)
   useStudent.setState({ wanted: what, opened: null, refused: null })
@@ -51,14 +51,16 @@ export function takeStudent(what: 'zip' | string): void {
 }
 
 /** The student has learned since: the files are no longer of now. */
-export function forgetTaken(): void {
+export function invalidateExport(): void {
   if (useStudent.getState().taken) useStudent.setState({ taken: null })
 }
 
 /** Takes a report about the student in. */
-export function hearStudent(report: Extract<Report, { type: 'student' | 'origin' | 'refused' }>): void {
+export function handleStudentReport(
+  report: Extract<Report, { type: 'student' | 'initialWeights' | 'refused' }>,
+): void {
   const { wanted, startedFrom } = useStudent.getState()
-  if (report.type === 'origin') startedFrom(report.origin, report.notes)
+  if (report.type === 'initialWeights') startedFrom(report.initialWeights, report.notes)
   else if (report.type === 'refused')
     useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
   else {

@@ -1,7 +1,7 @@
 // The students that are kept beside runs, so that training can go on where they stand, and the rules of
 // keeping them. Pure: knows no storage and no screen.
 
-import type { KeptStudent } from '../../protocol/messages'
+import type { SavedStudent } from '../../protocol/messages'
 
 /** The newest so many stay; one of them may take tens of megabytes. */
 export const MOST_STUDENTS = 8
@@ -21,7 +21,7 @@ export interface StudentLine {
   declined?: boolean
 }
 
-export const studentLine = (id: string, student: KeptStudent, savedAt: string): StudentLine => ({
+export const studentLine = (id: string, student: SavedStudent, savedAt: string): StudentLine => ({
   id,
   step: student.step,
   steps: student.settings.steps,

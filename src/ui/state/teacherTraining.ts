@@ -5,12 +5,12 @@ import { create } from 'zustand'
 import type { TeacherPlan } from '../../settings/teacherPlan'
 import type { CardAccuracy } from '../../teacher/card'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
-import { openShelf } from '../../teacher/teacherStore'
+import { openTeacherStore } from '../../teacher/teacherStore'
 import type { Failure } from '../../protocol/messages'
 import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherClient'
 import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './runActions'
-import { keepTeacher, lentTeachers, refresh } from './ownTeachers'
+import { saveTeacher, lentTeachers, refresh } from './ownTeachers'
 import { useTransport } from './transport'
 
 /** So often in a row a lost device is opened anew. */
@@ -68,7 +68,7 @@ const set = useTraining.setState
 const get = useTraining.getState
 
 /** Shows what the worker says. Exported for tests. */
-export function hear(report: TrainerReport): void {
+export function handleTrainerReport(report: TrainerReport): void {
   switch (report.type) {
     case 'stage':
       set({ stage: report })
@@ -104,7 +104,7 @@ export function hear(report: TrainerReport): void {
       return
     case 'kept':
       set({ status: 'done', kept: report.teacher, stage: null })
-      void (report.bytes ? keepTeacher(report.teacher, report.bytes) : refresh()).then(readUnfinished)
+      void (report.bytes ? saveTeacher(report.teacher, report.bytes) : refresh()).then(readUnfinished)
       return
     case 'lost':
       recover(report.reason)
@@ -123,12 +123,12 @@ const last = (accuracy: readonly [number, CardAccuracy][]): Training['accuracy']
   return newest ? { step: newest[0], accuracy: newest[1] } : null
 }
 
-let client = new TrainerClient(hear)
+let client = new TrainerClient(handleTrainerReport)
 
 /** Puts another source of workers in place; for tests. */
 export function useTrainerWorkers(spawn: () => TrainerWorker): void {
   client.stop()
-  client = new TrainerClient(hear, spawn)
+  client = new TrainerClient(handleTrainerReport, spawn)
   set({ ...NOTHING, unfinished: [] })
 }
 
@@ -170,7 +170,7 @@ function recover(reason: string): void {
   const { attempt, saved, id } = get()
   if (attempt >= MOST_ATTEMPTS || typeof saved !== 'number') {
     client.stop()
-    hear({
+    handleTrainerReport({
       type: 'failure',
       failure: {
         code: 'device-lost',
@@ -192,7 +192,7 @@ export function goOn(): void {
   client.post({ type: 'go' })
 }
 
-export function keepNow(): void {
+export function saveNow(): void {
   set({ status: 'measuring' })
   client.post({ type: 'keep' })
 }
@@ -203,8 +203,8 @@ export async function discardTraining(id = get().id): Promise<void> {
     client.stop()
     set(NOTHING)
   }
-  await openShelf()
-    .then((shelf) => shelf.removeTraining(id))
+  await openTeacherStore()
+    .then((store) => store.removeTraining(id))
     .catch(() => undefined)
   await readUnfinished()
 }
@@ -215,7 +215,7 @@ export const forgetTraining = (): void => set(NOTHING)
 /** Which trainings this browser keeps, but for the one under way. */
 export async function readUnfinished(): Promise<void> {
   try {
-    const kept = await (await openShelf()).trainings()
+    const kept = await (await openTeacherStore()).trainings()
     const { id, status } = get()
     const busy = status !== 'none' && status !== 'done' && status !== 'failed'
     set({

@@ -6,7 +6,7 @@ import { startExport, type Export } from '../../worker/clients/exportClient'
 import type { Failure, Progress } from '../../protocol/messages'
 import { download } from './download'
 import { lentTeachers } from './ownTeachers'
-import { fileName, type KeptRun } from './savedRun'
+import { fileName, type SavedRun } from './savedRun'
 import { recordOf } from './savedRuns'
 
 type ExportState =
@@ -21,12 +21,12 @@ let current: Export | null = null
 const set = (now: ExportState): void => useTorchExport.setState({ now })
 
 /** `drive-kd-agp-seed1-700-torch`: the archive's name and the folder inside. */
-export const projectName = (run: Pick<KeptRun, 'config' | 'steps'>): string =>
+export const projectName = (run: Pick<SavedRun, 'config' | 'steps'>): string =>
   `${fileName(run).replace(/\.json$/, '')}-torch`
 
 /** Why a run cannot be written as a project: null when it can. */
 export function notExportable(
-  run: Pick<KeptRun, 'unknown'>,
+  run: Pick<SavedRun, 'unknown'>,
   startedFrom: unknown,
 ): 'unknown' | 'weights' | null {
   if (run.unknown?.length) return 'unknown'
@@ -37,7 +37,7 @@ export function notExportable(
  * Writes and downloads the archive. Answers with what keeps it from being written; `gone`: the record cannot
  * be read; null: under way or done.
  */
-export async function exportTorch(run: KeptRun): Promise<'gone' | 'unknown' | 'weights' | null> {
+export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | 'weights' | null> {
   if (useTorchExport.getState().now.state === 'writing') return null
   const record = await recordOf(run.id)
   if (!record) return 'gone'

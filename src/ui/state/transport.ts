@@ -7,7 +7,7 @@ import type { RunFacts, RunStatus } from '../../protocol/messages'
 /** Something that happened to the run at a step, for marks on the charts' step axis. */
 export interface RunEvent {
   step: number
-  kind: 'tune' | 'rewind' | 'diverged' | 'recovered'
+  kind: 'updateHyperparameters' | 'rewind' | 'diverged' | 'recovered'
   /** What a `tune` changed. */
   change?: Partial<Settings>
 }
@@ -15,7 +15,11 @@ export interface RunEvent {
 /** Adds an event; live changes at one step are one event. */
 export function withEvent(events: readonly RunEvent[], event: RunEvent): RunEvent[] {
   const last = events.at(-1)
-  if (last?.kind === 'tune' && event.kind === 'tune' && last.step === event.step)
+  if (
+    last?.kind === 'updateHyperparameters' &&
+    event.kind === 'updateHyperparameters' &&
+    last.step === event.step
+  )
     return [...events.slice(0, -1), { ...last, change: { ...last.change, ...event.change } }]
   return [...events, event]
 }

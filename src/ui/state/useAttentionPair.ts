@@ -2,15 +2,15 @@
 // the maps and the picture.
 
 import { useMemo } from 'react'
-import type { ModelView, Probe } from '../../protocol/messages'
+import type { ModelView, InspectedSample } from '../../protocol/messages'
 import { IMAGE_TOKENS } from '../../world/types'
-import { useShownMatching, useShownProbe } from './sample'
+import { useShownMatching, useShownInspection } from './sample'
 import { useView } from './attentionView'
 import { isAttentionSignal, type Signal } from '../explain/signalKinds'
 import { meanMap, pairing, type Pairing } from '../explain/attentionMaps'
 
 export interface Pair {
-  probe: Probe
+  inspected: InspectedSample
   /** It is the recorded run's: the worker knows nothing of it. */
   recorded: boolean
   teacher: ModelView
@@ -44,7 +44,7 @@ export function focusRow(
 }
 
 export function usePair(): Pair | null {
-  const { probe, recorded } = useShownProbe()
+  const { inspected, recorded } = useShownInspection()
   const signals = useShownMatching()?.signals ?? NO_SIGNALS
   const teacherName = useView((s) => s.teacher)
   const layer = useView((s) => s.layer)
@@ -55,10 +55,10 @@ export function usePair(): Pair | null {
   const locked = useView((s) => s.lockedRow)
 
   const maps = useMemo(() => {
-    const teacher = probe?.teachers.find((m) => m.name === teacherName) ?? probe?.teachers[0]
-    if (!probe || !teacher || teacher.attention.length === 0 || probe.student.attention.length === 0)
+    const teacher = inspected?.teachers.find((m) => m.name === teacherName) ?? inspected?.teachers[0]
+    if (!inspected || !teacher || teacher.attention.length === 0 || inspected.student.attention.length === 0)
       return null
-    const studentLayers = probe.student.attention.length
+    const studentLayers = inspected.student.attention.length
     const studentLayer = Math.min(layer, studentLayers - 1)
     const pair = pairing(
       signals.filter(isAttentionSignal),
@@ -69,24 +69,24 @@ export function usePair(): Pair | null {
       chosen,
       scope,
     )
-    const heads = probe.student.heads?.[studentLayer]
+    const heads = inspected.student.heads?.[studentLayer]
     const head = scope === 'head' && heads ? Math.min(wantedHead, heads.length - 1) : null
     const group = pair.layers.filter((l) => l < teacher.attention.length).map((l) => teacher.attention[l])
     return {
-      probe,
+      inspected,
       recorded,
       teacher,
       studentLayer,
       head,
       pairing: pair,
-      used: probe.words.length,
+      used: inspected.words.length,
       teacherMap: meanMap(group.length ? group : [teacher.attention[0]]),
-      studentMap: head === null || !heads ? probe.student.attention[studentLayer] : heads[head],
+      studentMap: head === null || !heads ? inspected.student.attention[studentLayer] : heads[head],
     }
-  }, [probe, recorded, signals, teacherName, layer, chosen, scope, wantedHead])
+  }, [inspected, recorded, signals, teacherName, layer, chosen, scope, wantedHead])
 
   if (!maps) return null
-  const fallback = IMAGE_TOKENS + Math.max(0, maps.probe.questionLength - 1)
+  const fallback = IMAGE_TOKENS + Math.max(0, maps.inspected.questionLength - 1)
   const row = focusRow(hovered, locked, maps.used, fallback)
   return { ...maps, row, locked: locked === row && hovered === null }
 }

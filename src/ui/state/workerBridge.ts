@@ -4,7 +4,7 @@ import { WorkerClient, type WorkerLike } from '../../worker/clients/trainingClie
 import type { Report } from '../../protocol/messages'
 
 type Command = Parameters<WorkerClient['post']>[0]
-type Message = Parameters<WorkerClient['tell']>[0]
+type Message = Parameters<WorkerClient['postCommand']>[0]
 
 let client: WorkerClient | null = null
 
@@ -17,7 +17,8 @@ export function connectWorker(onReport: (report: Report) => void, spawn?: () => 
 export const send = (command: Command): void => client?.post(command)
 
 /** Tells a worker that runs; without one nothing happens. */
-export const tell = (message: Message, transfer?: Transferable[]): void => client?.tell(message, transfer)
+export const postCommand = (message: Message, transfer?: Transferable[]): void =>
+  client?.postCommand(message, transfer)
 
 export const isWorkerRunning = (): boolean => client?.running ?? false
 
@@ -25,4 +26,4 @@ export const isWorkerRunning = (): boolean => client?.running ?? false
 export const stopWorker = (): void => client?.stop()
 
 /** The student of now is to be kept, where there is a worker. */
-export const keepSoon = (): void => tell({ type: 'keep' })
+export const saveSoon = (): void => postCommand({ type: 'keep' })

@@ -137,7 +137,7 @@ export const controlsEn = {
     turned: (degrees: string) => `turned by ${degrees}`,
     untouched: 'left as it is',
     absent: 'takes no part',
-    withAnchor: (degrees: string) => `${degrees} to s`,
+    withSupervised: (degrees: string) => `${degrees} to s`,
     lostLength: (percent: string) => `${percent} % of its length lost`,
     drawing: (name: string) => `s and ${name}, exact in their plane`,
 
@@ -167,7 +167,8 @@ export const controlsEn = {
         'Here AGP worked on six gradients, and stage 1 measured each anchor only where its teacher\u2019s loss has a gradient: nine vectors in all, which this walk does not draw.',
     } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
     meanOfParts: 'Mean over the parts:',
-    notRetold: 'The four gradients alone do not determine this update, so it is told as the run reported it.',
+    notExplained:
+      'The four gradients alone do not determine this update, so it is told as the run reported it.',
     pcgradOrder: (order: string) =>
       `Each of the four is projected off every other one it opposes, in this order: ${order}. No anchor is spared.`,
     alone: 'The update is the gradient of the answers.',

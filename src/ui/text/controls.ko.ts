@@ -122,7 +122,7 @@ export const controlsKo: ControlStrings = {
     turned: (degrees) => `${degrees} 돌림`,
     untouched: '그대로 둠',
     absent: '참여하지 않음',
-    withAnchor: (degrees) => `s와 ${degrees}`,
+    withSupervised: (degrees) => `s와 ${degrees}`,
     lostLength: (percent) => `길이 ${percent} % 줄어듦`,
     drawing: (name) => `s와 ${name}, 둘의 평면에서 정확함`,
 
@@ -152,7 +152,7 @@ export const controlsKo: ControlStrings = {
         '여기서 AGP는 그래디언트 여섯을 다뤘고, 1단계는 앵커마다 그 교사의 손실에 그래디언트가 있는 곳에서만 쟀습니다. 모두 아홉 벡터이고 여기에는 그리지 않습니다.',
     },
     meanOfParts: '부분들의 평균:',
-    notRetold: '네 그래디언트만으로는 이 업데이트가 정해지지 않아, 실행이 보고한 대로 적습니다.',
+    notExplained: '네 그래디언트만으로는 이 업데이트가 정해지지 않아, 실행이 보고한 대로 적습니다.',
     pcgradOrder: (order) =>
       `넷 각각을, 거스르는 다른 모든 것에서 이 순서로 투영합니다: ${order}. 앵커도 예외가 아닙니다.`,
     alone: '업데이트는 정답의 그래디언트 그대로입니다.',

@@ -86,7 +86,7 @@ export const gradientsEn = {
     tipState: (length: string, angle: string) => `length ${length}, ${angle} to ce`,
   },
 
-  story: {
+  explanation: {
     title: 'What happened',
     stage1: 'Stage 1',
     stage1None: 'This method has no stage 1.',
@@ -98,39 +98,39 @@ export const gradientsEn = {
     stage2: 'Stage 2',
     stage2None: 'This method has no stage 2.',
     stage2Alone: 'Nothing to do: fewer than two capabilities take part.',
-    stage2Cannot: (anchor: string, largest: string, pair: string) =>
-      `Cannot fire: |s|² = ${anchor} is at least |fᵢ||fⱼ| for every pair (largest: ${largest}, ${pair}). ce within each m outweighs any quarrel.`,
-    stage2Could: (pair: string, product: string, anchor: string, largest: string) =>
-      `Did not fire, though it could have: |s|² = ${anchor} < ${largest}. Nearest: ${pair}, mᵢ · mⱼ = ${product}, not below 0.`,
+    stage2Cannot: (supervised: string, largest: string, pair: string) =>
+      `Cannot fire: |s|² = ${supervised} is at least |fᵢ||fⱼ| for every pair (largest: ${largest}, ${pair}). ce within each m outweighs any quarrel.`,
+    stage2Could: (pair: string, product: string, supervised: string, largest: string) =>
+      `Did not fire, though it could have: |s|² = ${supervised} < ${largest}. Nearest: ${pair}, mᵢ · mⱼ = ${product}, not below 0.`,
     stage2Fired: (parts: string) => `Fired: ${parts}.`,
     stage2Part: (task: string, against: string, product: string) =>
       `${task} against ${against} (t · m = ${product})`,
-    stage2Why: (pair: string, followers: string, anchor: string, mixed: string, product: string) =>
-      `Why: ${pair} pull apart, fᵢ · fⱼ = ${followers}, more than |s|² = ${anchor} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
-    partsUntold: 'Each part went through it by itself; what happened to each is not kept.',
-    modulesUntold: 'Each layer went through it by itself; only the coefficients of each are kept.',
-    spanQuiet1: 'Nothing to do: no follower opposes its ce.',
-    spanPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
-    spanQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',
+    stage2Why: (pair: string, teacherTasks: string, supervised: string, mixed: string, product: string) =>
+      `Why: ${pair} pull apart, fᵢ · fⱼ = ${teacherTasks}, more than |s|² = ${supervised} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
+    partsUnexplained: 'Each part went through it by itself; what happened to each is not kept.',
+    modulesUnexplained: 'Each layer went through it by itself; only the coefficients of each are kept.',
+    basisQuiet1: 'Nothing to do: no follower opposes its ce.',
+    basisPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
+    basisQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',
     partsMean: 'mean over the parts:',
     partsUnchecked:
       'The mean Gram matrix does not give the update\u2019s length or coefficients: they are not recomputed.',
-    ownAnchors: 'm · s ≥ |s|² for each capability',
-    ownAnchorsText: (ratio: string) => `smallest m · s / |s|²: ${ratio}`,
-    ownAnchorsHint:
+    ownSupervised: 'm · s ≥ |s|² for each capability',
+    ownSupervisedText: (ratio: string) => `smallest m · s / |s|²: ${ratio}`,
+    ownSupervisedHint:
       'After stage 1 no capability works against its own answers. Against another capability\u2019s answers nothing is promised.',
     checks: 'Live assertions',
     checksWhatIf: 'Assertion',
-    anchor: (times: string) => `update · ce ≥ ${times}|s|²`,
-    anchorPlain: 'update · ce ≥ 0',
-    anchorGood: (product: string, bound: string) => `${product} ≥ ${bound}`,
-    anchorBad: (product: string, bound: string) => `${product} < ${bound}`,
-    anchorOpen: 'This method does not promise it.',
+    supervised: (times: string) => `update · ce ≥ ${times}|s|²`,
+    supervisedPlain: 'update · ce ≥ 0',
+    supervisedGood: (product: string, bound: string) => `${product} ≥ ${bound}`,
+    supervisedBad: (product: string, bound: string) => `${product} < ${bound}`,
+    supervisedOpen: 'This method does not promise it.',
     support: 'f · s = f · sM',
     supportText: (difference: string) => `largest difference ${difference}`,
     supportHint:
       'M is 1 where a teacher\u2019s loss has a gradient. Its gradient holds nothing elsewhere, so both products, measured apart, agree but for rounding',
-    anchorHint:
+    supervisedHint:
       'AGP promises that the update never works against right answers: ce enters once per capability, and nothing that remains opposes it.',
     norm: '√(c′Gc) = measured norm',
     normText: (a: string, b: string) => `${a} here, ${b} on the graphics processor`,

@@ -76,7 +76,7 @@ export const gradientsKo = {
     tipState: (length, angle) => `길이 ${length}, ce와의 각 ${angle}`,
   },
 
-  story: {
+  explanation: {
     title: '일어난 일',
     stage1: '1단계',
     stage1None: '이 방법에는 1단계가 없습니다.',
@@ -87,37 +87,37 @@ export const gradientsKo = {
     stage2: '2단계',
     stage2None: '이 방법에는 2단계가 없습니다.',
     stage2Alone: '할 일 없음: 참여하는 능력이 둘보다 적습니다.',
-    stage2Cannot: (anchor, largest, pair) =>
-      `작동할 수 없음: 모든 쌍에서 |s|² ≥ |fᵢ||fⱼ|입니다 (|s|² = ${anchor}, 오른쪽 최댓값 ${largest}, ${pair}). 각 m에 든 ce가 어떤 다툼보다도 큽니다.`,
-    stage2Could: (pair, product, anchor, largest) =>
-      `작동하지 않음 (작동할 수는 있었음: |s|² = ${anchor} < ${largest}). 가장 가까운 쌍은 ${pair}, mᵢ · mⱼ = ${product} ≥ 0.`,
+    stage2Cannot: (supervised, largest, pair) =>
+      `작동할 수 없음: 모든 쌍에서 |s|² ≥ |fᵢ||fⱼ|입니다 (|s|² = ${supervised}, 오른쪽 최댓값 ${largest}, ${pair}). 각 m에 든 ce가 어떤 다툼보다도 큽니다.`,
+    stage2Could: (pair, product, supervised, largest) =>
+      `작동하지 않음 (작동할 수는 있었음: |s|² = ${supervised} < ${largest}). 가장 가까운 쌍은 ${pair}, mᵢ · mⱼ = ${product} ≥ 0.`,
     stage2Fired: (parts) => `작동: ${parts}.`,
     stage2Part: (task, against, product) => `${task} 대 ${against} (t · m = ${product})`,
-    stage2Why: (pair, followers, anchor, mixed, product) =>
-      `이유: ${pair}의 fᵢ · fⱼ = ${followers}를 |s|² = ${anchor}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
-    modulesUntold: '층마다 따로 거쳤고, 층별 계수만 남깁니다.',
-    partsUntold: '부분마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
-    spanQuiet1: '할 일 없음: 자기 ce를 거스르는 교사가 없습니다.',
-    spanPart1: (name, product) => `${name} (f · s = ${product})`,
-    spanQuiet2: '작동하지 않음: 서로 거스르는 m이 없습니다.',
+    stage2Why: (pair, teacherTasks, supervised, mixed, product) =>
+      `이유: ${pair}의 fᵢ · fⱼ = ${teacherTasks}를 |s|² = ${supervised}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
+    modulesUnexplained: '층마다 따로 거쳤고, 층별 계수만 남깁니다.',
+    partsUnexplained: '부분마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
+    basisQuiet1: '할 일 없음: 자기 ce를 거스르는 교사가 없습니다.',
+    basisPart1: (name, product) => `${name} (f · s = ${product})`,
+    basisQuiet2: '작동하지 않음: 서로 거스르는 m이 없습니다.',
     partsMean: '부분들의 평균:',
     partsUnchecked: '평균 그람 행렬로는 업데이트의 길이나 계수를 알 수 없어 다시 계산하지 않습니다.',
-    ownAnchors: '능력마다 m · s ≥ |s|²',
-    ownAnchorsText: (ratio) => `가장 작은 m · s / |s|²: ${ratio}`,
-    ownAnchorsHint:
+    ownSupervised: '능력마다 m · s ≥ |s|²',
+    ownSupervisedText: (ratio) => `가장 작은 m · s / |s|²: ${ratio}`,
+    ownSupervisedHint:
       '1단계 뒤에는 어떤 능력도 자기 정답을 거스르지 않습니다. 다른 능력의 정답에 대해서는 약속이 없습니다.',
     checks: '실시간 검사',
     checksWhatIf: '검사',
-    anchor: (times) => `업데이트 · ce ≥ ${times}|s|²`,
-    anchorPlain: '업데이트 · ce ≥ 0',
-    anchorGood: (product, bound) => `${product} ≥ ${bound}`,
-    anchorBad: (product, bound) => `${product} < ${bound}`,
-    anchorOpen: '이 방법은 이를 보장하지 않습니다.',
+    supervised: (times) => `업데이트 · ce ≥ ${times}|s|²`,
+    supervisedPlain: '업데이트 · ce ≥ 0',
+    supervisedGood: (product, bound) => `${product} ≥ ${bound}`,
+    supervisedBad: (product, bound) => `${product} < ${bound}`,
+    supervisedOpen: '이 방법은 이를 보장하지 않습니다.',
     support: 'f · s = f · sM',
     supportText: (difference) => `최대 차이 ${difference}`,
     supportHint:
       'M은 교사의 손실에 그래디언트가 있는 곳에서 1입니다. 그 밖에는 그래디언트가 없으므로, 따로 잰 두 내적이 반올림 오차만큼만 다릅니다',
-    anchorHint:
+    supervisedHint:
       'AGP는 업데이트가 정답을 거스르지 않음을 보장합니다. ce가 능력마다 한 번씩 들어가고, 남은 것은 ce를 거스르지 않습니다.',
     norm: '√(c′Gc) = 측정한 길이',
     normText: (a, b) => `여기서 ${a}, 그래픽 프로세서에서 ${b}`,

@@ -18,13 +18,13 @@ function rangeName(text: string, t: Strings): string {
 /** "layer 1 ← layer 1, layer 2 ← layers 2–4"; null for what is no map. */
 export function layerMapInWords(text: string, t: Strings): string | null {
   const items = text.split(/[\s;]+/).filter(Boolean)
-  const told = items.map((item) => {
+  const named = items.map((item) => {
     const match = ITEM.exec(item)
     if (!match) return null
     const teacher = match[2].split(',').map((part) => rangeName(part, t))
     return `${layerName(Number(match[1]), t)} ← ${teacher.join(' + ')}`
   })
-  return told.length > 0 && told.every((each) => each !== null) ? told.join(', ') : null
+  return named.length > 0 && named.every((each) => each !== null) ? named.join(', ') : null
 }
 
 /** Settings whose value is a layer map. */

@@ -8,7 +8,7 @@ import type { Language } from '../state/preferences'
 import { isLayerMap, layerMapInWords } from './layerMapWords'
 import type { Strings } from './en'
 import { choiceLabel } from './teacherLabels'
-import type { KeptRun } from '../state/savedRun'
+import type { SavedRun } from '../state/savedRun'
 
 /** The dictionary as words for automatic names and values. */
 export const runWords = (t: Strings): RunWords => ({
@@ -33,7 +33,7 @@ export const runWords = (t: Strings): RunWords => ({
 })
 
 /** The given name, else the automatic one. */
-export const nameOf = (run: Pick<KeptRun, 'name' | 'config'>, t: Strings): string =>
+export const nameOf = (run: Pick<SavedRun, 'name' | 'config'>, t: Strings): string =>
   run.name ?? runName(run.config, runWords(t))
 
 /** "22 Nov 2026, 14:45". */

@@ -172,7 +172,7 @@ export const runsEn = {
     position: 'Step of the recorded run',
     step: (step: string, steps: string) => `step ${step} of ${steps}`,
     chip: 'recorded',
-    chipKept: 'kept',
+    chipSaved: 'kept',
     close: 'Close the recorded run',
     rest: 'A recorded run plays below.',
   },

@@ -159,7 +159,7 @@ export const runsKo = {
     position: '녹화된 실행의 스텝',
     step: (step, steps) => `${step} / ${steps} 스텝`,
     chip: '녹화',
-    chipKept: '보관됨',
+    chipSaved: '보관됨',
     close: '녹화된 실행 닫기',
     rest: '아래에서 녹화된 실행을 재생합니다.',
   },

@@ -183,7 +183,7 @@ export const teachersEn = {
       features: 'Looking at the scenes',
       pipelines: 'Compiling GPU programs',
       measuring: 'Measuring on held-out frames',
-      keeping: 'Keeping the file',
+      saving: 'Keeping the file',
     } as Record<string, string>,
     status: {
       preparing: 'preparing',

@@ -186,7 +186,7 @@ export const teachersKo: TeachersStrings = {
       features: '장면을 보는 중',
       pipelines: 'GPU 프로그램을 컴파일하는 중',
       measuring: '따로 둔 장면에서 재는 중',
-      keeping: '파일을 보관하는 중',
+      saving: '파일을 보관하는 중',
     },
     status: {
       preparing: '준비 중',

@@ -1,7 +1,7 @@
 // All words in English: the page's own, and those of the views beside the playground, which are fetched with
 // the first of these views.
 
-import { benchEn } from './bench.en'
+import { sceneEditorEn } from './sceneEditor.en'
 import { en } from './en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
@@ -10,7 +10,7 @@ import { teachersEn } from './teachers.en'
 export const viewsEn = {
   ...en,
   gradients: gradientsEn,
-  bench: benchEn,
+  sceneEditor: sceneEditorEn,
   figure: figureEn,
   teachers: teachersEn,
 }

@@ -1,8 +1,13 @@
 // 플레이그라운드 밖의 화면들의 문구, 한국어. (Korean words that the playground's first picture does not need.)
 
-import { benchKo } from './bench.ko'
+import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
 import { teachersKo } from './teachers.ko'
 
-export const viewsKo = { gradients: gradientsKo, bench: benchKo, figure: figureKo, teachers: teachersKo }
+export const viewsKo = {
+  gradients: gradientsKo,
+  sceneEditor: sceneEditorKo,
+  figure: figureKo,
+  teachers: teachersKo,
+}

@@ -94,7 +94,7 @@ export class WorkerClient {
   }
 
   /** Sends what only matters to a worker that is there; without one it is dropped. */
-  tell(command: Command, transfer: Transferable[] = []): void {
+  postCommand(command: Command, transfer: Transferable[] = []): void {
     if (this.worker) this.post(command, transfer)
   }
 

@@ -7,7 +7,12 @@ import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
 import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
 import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
-import { openShelf, teacherId, type KeptTraining, type Shelf } from '../../teacher/teacherStore'
+import {
+  openTeacherStore,
+  teacherId,
+  type SavedTraining,
+  type TeacherStore,
+} from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
 import { failureOf } from '../failures'
 import { takeLent, teacherFile } from '../teacherFiles'
@@ -24,7 +29,7 @@ interface Training {
   id: string
   plan: TeacherPlan
   trainer: TeacherTrainer
-  shelf: Shelf | null
+  store: TeacherStore | null
   curve: TrainingCurve
   savedAt: number
 }
@@ -35,9 +40,9 @@ let going = false
 let chain: Promise<void> = Promise.resolve()
 let lost = false
 
-async function shelfOrNull(): Promise<Shelf | null> {
+async function storeOrNull(): Promise<TeacherStore | null> {
   try {
-    return await openShelf()
+    return await openTeacherStore()
   } catch {
     return null
   }
@@ -47,8 +52,8 @@ async function save(t: Training): Promise<void> {
   t.savedAt = performance.now()
   const { step, parameters, moments } = await t.trainer.state()
   try {
-    if (!t.shelf) throw new TeacherError('storage', '', '')
-    await t.shelf.putTraining({
+    if (!t.store) throw new TeacherError('storage', '', '')
+    await t.store.putTraining({
       id: t.id,
       savedAt: new Date().toISOString(),
       plan: t.plan,
@@ -143,19 +148,19 @@ async function keep(t: Training): Promise<void> {
     layers: t.trainer.config.layers,
     card,
   }
-  const shelf = t.shelf ?? (await shelfOrNull())
-  await shelf?.put(teacher, bytes)
-  await shelf?.removeTraining(t.id)
+  const store = t.store ?? (await storeOrNull())
+  await store?.put(teacher, bytes)
+  await store?.removeTraining(t.id)
   training = null
   t.trainer.destroy()
-  post(shelf ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
+  post(store ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
 async function open(
   id: string,
   plan: TeacherPlan,
-  kept: KeptTraining | null,
-  shelf: Shelf | null,
+  saved: SavedTraining | null,
+  store: TeacherStore | null,
 ): Promise<void> {
   post({ type: 'stage', stage: 'device', done: 0, total: 1 })
   const gpu = await requestGpu(navigator.gpu)
@@ -169,26 +174,26 @@ async function open(
     plan,
     warmupOf(plan.role, plan.steps),
     teacherFile,
-    kept,
+    saved,
     (stage, done, total) => post({ type: 'stage', stage, done, total }),
   )
   training = {
     id,
     plan,
     trainer,
-    shelf,
-    curve: (kept?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
+    store,
+    curve: (saved?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
     savedAt: performance.now(),
   }
 }
 
 async function resume(id: string): Promise<void> {
-  const shelf = await openShelf()
-  const kept = (await shelf.trainings()).find((t) => t.id === id)
-  if (!kept) throw new TeacherError('missing', 'The checkpoint of this training is gone.', 'Train it anew.')
-  const plan = kept.plan as TeacherPlan
-  post({ type: 'resumed', plan, step: kept.step, curve: kept.curve as TrainingCurve })
-  await open(id, plan, kept, shelf)
+  const store = await openTeacherStore()
+  const saved = (await store.trainings()).find((t) => t.id === id)
+  if (!saved) throw new TeacherError('missing', 'The checkpoint of this training is gone.', 'Train it anew.')
+  const plan = saved.plan as TeacherPlan
+  post({ type: 'resumed', plan, step: saved.step, curve: saved.curve as TrainingCurve })
+  await open(id, plan, saved, store)
 }
 
 function fail(error: unknown): void {
@@ -231,7 +236,7 @@ self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
   switch (command.type) {
     case 'start':
       takeLent(command.lent)
-      then(async () => open(command.id, command.plan, null, await shelfOrNull()))
+      then(async () => open(command.id, command.plan, null, await storeOrNull()))
       loop()
       return
     case 'resume':

@@ -6,9 +6,9 @@ import type { Distillation } from '../../experiment/run/distillation'
 import { post, state } from './state'
 
 /** While it trains, a student is kept this often, or less often where keeping one takes long. */
-const KEEP_MS = 5000
+const SAVE_MS = 5000
 /** Keeping may take at most this share of the training. */
-const KEEP_SHARE = 0.02
+const SAVE_SHARE = 0.02
 
 /** A run with what is known of it beside its weights. */
 export interface RunOfNow {
@@ -33,21 +33,21 @@ const unreported = new WeakMap<Distillation, { steps: StepMetrics[]; seconds: nu
 export const leave = (run: Distillation, steps: StepMetrics[], seconds: number): void =>
   void unreported.set(run, { steps, seconds })
 
-let keptAt = performance.now()
-let interval = KEEP_MS
+let savedAt = performance.now()
+let interval = SAVE_MS
 let asked = false
 
 /** The page may go away: the student is due at once. */
-export const keepSoon = (): void => void (asked = true)
+export const saveSoon = (): void => void (asked = true)
 
 /** Whether the student of a run that goes on should be kept now. */
-export const isKeepingDue = (): boolean => asked || performance.now() - keptAt > interval
+export const isSavingDue = (): boolean => asked || performance.now() - savedAt > interval
 
 /**
  * Reads the student and posts it; what cannot be read (a lost device) or is no number any more is left out,
  * because what was kept before is then worth more. `replaced`: something is about to take its place.
  */
-export async function keepStudent(now: RunOfNow | null, replaced = false): Promise<void> {
+export async function saveStudent(now: RunOfNow | null, replaced = false): Promise<void> {
   const begun = performance.now()
   asked = false
   if (!now?.sound || now.run.step === 0) return
@@ -57,7 +57,7 @@ export async function keepStudent(now: RunOfNow | null, replaced = false): Promi
     const student = await now.run.studentState()
     if (!student.parameters.every(Number.isFinite)) return
     post({
-      type: 'kept',
+      type: 'saved',
       run: now.id,
       student: { ...student, seconds: now.seconds + (late?.seconds ?? 0), firstCe: now.firstCe },
       unreported: late?.steps ?? [],
@@ -66,6 +66,6 @@ export async function keepStudent(now: RunOfNow | null, replaced = false): Promi
   } catch {
     // Told by whoever looks after the device.
   }
-  keptAt = performance.now()
-  interval = Math.max(KEEP_MS, (keptAt - begun) / KEEP_SHARE)
+  savedAt = performance.now()
+  interval = Math.max(SAVE_MS, (savedAt - begun) / SAVE_SHARE)
 }

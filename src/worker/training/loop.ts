@@ -9,7 +9,7 @@ import { teacherChecksum } from '../../experiment/run/frozen'
 import { Pace } from '../../experiment/run/trainingClock'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from '../failures'
-import { isKeepingDue, keepStudent, leave, runOfNow } from './keeping'
+import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
 import { paintAll, refresh } from './attentionCanvases'
 import { pause, post, reportError, state } from './state'
 
@@ -23,17 +23,17 @@ const CHECKPOINT_EVERY = 50
 
 let probing = false
 /** Looks at the chosen sample; while one look is under way further requests fold into one more. */
-export async function probe(): Promise<void> {
+export async function inspected(): Promise<void> {
   if (probing) return
   probing = true
   const mine = state.generation
   try {
     for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer;) {
       seen = state.look
-      const view = await state.viewer.probe(seen.frame, seen.question)
+      const view = await state.viewer.inspected(seen.frame, seen.question)
       if (mine !== state.generation) continue
       paintAll()
-      post({ type: 'probe', probe: view })
+      post({ type: 'inspected', inspected: view })
     }
   } catch (error) {
     if (mine === state.generation) await reportError(error)
@@ -52,7 +52,7 @@ function stopAt(because: 'accuracy' | 'step'): void {
 /** Keeps a checkpoint and says which there are. */
 export async function keep(current: Distillation): Promise<void> {
   const { step } = current
-  await current.keepCheckpoint()
+  await current.saveCheckpoint()
   state.secondsAt.set(step, state.clock.seconds)
   if (state.run === current) post({ type: 'checkpoints', steps: current.checkpoints })
 }
@@ -194,12 +194,12 @@ export async function train(turn: number, most = Infinity): Promise<void> {
     const limit = state.speedLimit
     const { step: stop } = state.stopWhen
     const untilStop = stop !== null && stop > current.step ? stop - current.step : Infinity
-    const untilKept = CHECKPOINT_EVERY - (current.step % CHECKPOINT_EVERY)
+    const untilSaved = CHECKPOINT_EVERY - (current.step % CHECKPOINT_EVERY)
     const now = Math.min(
       limit === null ? count : 1,
       RING,
       untilStop,
-      untilKept,
+      untilSaved,
       most - done,
       plan.steps - current.step,
       until,
@@ -216,20 +216,20 @@ export async function train(turn: number, most = Infinity): Promise<void> {
       count = Math.max(1, Math.min(RING, Math.floor(SUBMIT_MS / Math.max(perStep, 0.1))))
     }
     if (stop !== null && current.step === stop && current.step < plan.steps && going()) stopAt('step')
-    const keeping = isKeepingDue()
-    if ((limit !== null || keeping) && healthy && most > done) {
+    const saving = isSavingDue()
+    if ((limit !== null || saving) && healthy && most > done) {
       // What is done is shown before the student is read, or before the wait that lets one watch each step.
       healthy = await settle(await next)
       inFlight = null
       flush()
-      if (keeping && healthy) await keepStudent(runOfNow())
+      if (saving && healthy) await saveStudent(runOfNow())
       if (limit !== null) await hold(begun + 1000 / limit, going, limit)
     }
     pace.add(now, Math.max(1, limit === null ? 0 : 2 / limit))
     if (pace.perSecond > 0) state.stepsPerSecond = pace.perSecond
     if (performance.now() - reported > REPORT_MS) flush()
     if (performance.now() - viewed > VIEW_MS && !probing) {
-      void probe()
+      void inspected()
       viewed = performance.now()
     } else if (!probing) refresh()
     await breathe()
@@ -247,7 +247,7 @@ export async function train(turn: number, most = Infinity): Promise<void> {
   else if (going()) state.status = 'paused'
   flush()
   clock.stop()
-  await keepStudent(runOfNow())
-  await probe()
+  await saveStudent(runOfNow())
+  await inspected()
   if (most === Infinity) await checkTeachers()
 }

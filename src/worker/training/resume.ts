@@ -3,8 +3,8 @@
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE, SETTING_KEYS } from '../../settings/table'
-import { keepStudent, runOfNow } from './keeping'
-import { evaluateStart, probe } from './loop'
+import { saveStudent, runOfNow } from './keeping'
+import { evaluateStart, inspected } from './loop'
 import type { Command } from '../../protocol/messages'
 import { prepare, type Resumption } from './session'
 import { enqueue, halt, post, setStatus, state } from './state'
@@ -20,11 +20,11 @@ export function resume({
   canvases,
 }: Extract<Command, { type: 'resume' }>): Promise<void> | null {
   const { run, settings: present, status } = state
-  const { settings, seconds, firstCe, origin, tuned, ...checkpoint } = student
+  const { settings, seconds, firstCe, initialWeights, tuned, ...checkpoint } = student
   const from: Resumption = {
     step: student.step,
     checkpoints: [checkpoint],
-    origin,
+    initialWeights,
     tuned,
     past: { seconds, firstCe },
   }
@@ -37,8 +37,8 @@ export function resume({
   halt()
   void enqueue(async () => {
     if (state.run !== run) return
-    await keepStudent(runOfNow(), true)
-    run.tune(settings)
+    await saveStudent(runOfNow(), true)
+    run.updateHyperparameters(settings)
     run.takeOver(from)
     Object.assign(state, { settings, firstCe, runId: id, stepsPerSecond: 0 })
     state.clock.set(seconds)
@@ -46,7 +46,7 @@ export function resume({
     post({ type: 'continues', run: id, step: student.step })
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus(student.step < settings.steps ? 'paused' : 'finished')
-    await probe()
+    await inspected()
   })
   return null
 }
@@ -58,7 +58,7 @@ export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>):
   halt()
   void enqueue(async () => {
     if (state.run !== run || !run.checkpoints.includes(step)) return
-    await keepStudent(runOfNow(), true)
+    await saveStudent(runOfNow(), true)
     run.rewind(step)
     state.stepsPerSecond = 0
     state.clock.set(state.secondsAt.get(step) ?? state.clock.seconds)
@@ -69,6 +69,6 @@ export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>):
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus('paused')
     await evaluateStart(run)
-    await probe()
+    await inspected()
   })
 }

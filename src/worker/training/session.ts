@@ -10,8 +10,8 @@ import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeach
 import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
-import { keepStudent, runOfNow } from './keeping'
-import { checkTeachers, evaluateStart, keep, probe } from './loop'
+import { saveStudent, runOfNow } from './keeping'
+import { checkTeachers, evaluateStart, keep, inspected } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
@@ -185,7 +185,7 @@ export async function prepare(
   post({ type: 'ready', facts: made.facts })
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
-  await probe()
+  await inspected()
   void checkTeachers()
 }
 
@@ -196,7 +196,7 @@ function dropStaleRun(): void {
   const old = runOfNow()
   state.run = null
   state.viewer = null
-  if (old) void enqueue(() => keepStudent(old, true).finally(() => old.run.destroy()))
+  if (old) void enqueue(() => saveStudent(old, true).finally(() => old.run.destroy()))
 }
 
 /** What the lost run left, until another one has taken over. */

@@ -10,9 +10,9 @@ import { type Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
-import { evaluated, evaluateStart, keep, probe, train } from './loop'
+import { evaluated, evaluateStart, keep, inspected, train } from './loop'
 import type { Command, WeightsNote, WeightsProblem } from '../../protocol/messages'
-import { keepStudent, runOfNow } from './keeping'
+import { saveStudent, runOfNow } from './keeping'
 import { enqueue, halt, post, setStatus, state } from './state'
 import { teacherFile } from '../teacherFiles'
 
@@ -66,11 +66,11 @@ export async function begin(run: Distillation, id = state.runId, notes: WeightsN
   state.stepsPerSecond = 0
   state.clock.set(0)
   state.runId = id
-  post({ type: 'origin', origin: run.origin, notes, run: id })
+  post({ type: 'initialWeights', initialWeights: run.initialWeights, notes, run: id })
   await keep(run)
   setStatus('ready')
   await evaluateStart(run)
-  await probe()
+  await inspected()
 }
 
 /** Puts the run back to step 0 with the weights of a file in the place of the seed's. */
@@ -81,10 +81,10 @@ export function start({ file, weights, config, run: id }: Extract<Command, { typ
   if (!read.ok) return post({ type: 'refused', problem: read.problem, fit: fitting(settings, read.problem) })
   halt()
   void enqueue(async () => {
-    const origin = { file, sha256: await sha256(weights) }
+    const initialWeights = { file, sha256: await sha256(weights) }
     if (state.run !== run) return
-    await keepStudent(runOfNow(), true)
-    run.startFrom(read.parameters, origin)
+    await saveStudent(runOfNow(), true)
+    run.startFrom(read.parameters, initialWeights)
     await begin(run, id, read.notes)
   })
 }

@@ -2,10 +2,10 @@
 
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
-import { probe, train } from './loop'
+import { inspected, train } from './loop'
 import { preview } from '../../json/text'
 import { isCommand } from '../messages'
-import { keepSoon, keepStudent, runOfNow } from './keeping'
+import { saveSoon, saveStudent, runOfNow } from './keeping'
 import type { Command } from '../../protocol/messages'
 import { resume, rewind } from './resume'
 import { lend, setPalette, show } from './attentionCanvases'
@@ -38,7 +38,7 @@ function handle(command: Command): void {
       return
     }
     case 'keep':
-      keepSoon()
+      saveSoon()
       return
     case 'run':
     case 'step': {
@@ -57,7 +57,7 @@ function handle(command: Command): void {
       halt()
       void enqueue(async () => {
         if (state.run !== run) return
-        await keepStudent(runOfNow(), true)
+        await saveStudent(runOfNow(), true)
         run.reset()
         await begin(run, command.run)
       })
@@ -74,14 +74,14 @@ function handle(command: Command): void {
       return
     case 'look':
       state.look = { frame: command.frame, question: command.question }
-      void probe()
+      void inspected()
       return
     case 'ask':
       void ask(command)
       return
-    case 'tune':
+    case 'updateHyperparameters':
       if (settings) state.settings = { ...settings, ...command.settings }
-      run?.tune(command.settings)
+      run?.updateHyperparameters(command.settings)
       return
     case 'take':
       take(command)

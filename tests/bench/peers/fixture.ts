@@ -6,7 +6,7 @@
 import { optimizerState } from '../../../src/distill/reference/optimizer.reference'
 import { rowWeights } from '../../../src/distill/signals/packed.reference'
 import { trainStep } from '../../../src/distill/reference/update.reference'
-import { FOLLOWERS, PERMUTATIONS, TASKS } from '../../../src/distill/tasks'
+import { TEACHER_TASKS, PERMUTATIONS, TASKS } from '../../../src/distill/tasks'
 import { mapKeys, parameterLayout, type ModelConfig } from '../../../src/nn/config'
 import { REFERENCE_CASES } from '../../reference/cases'
 import { referenceParameters, referenceStep } from '../../reference/inputs'
@@ -25,7 +25,7 @@ export interface FixtureMeta {
   length: number
   /** Name, shape and offset of every tensor in `parameters` and `update`; the projector is frozen. */
   entries: { name: string; shape: number[]; offset: number; size: number }[]
-  signals: { follower: number; layer: number; textToVision: boolean }[]
+  signals: { teacherTask: number; layer: number; textToVision: boolean }[]
   /** w of ce, perception, reasoning, planning. */
   weights: number[]
   /** The order of AGP's second stage. */
@@ -104,9 +104,9 @@ export function peerFixture(): Fixture {
   add('features', batch.features, frames, imageTokens, config.featureSize)
   add('tokens', batch.tokens, frames, text)
   add('labels', batch.targets, frames, text)
-  FOLLOWERS.forEach((follower) => {
-    add(`${follower} raw`, denseRows(weights.raw[follower]), frames, length)
-    add(`${follower} mixed`, denseRows(weights.mixed[follower]), frames, length)
+  TEACHER_TASKS.forEach((teacherTask) => {
+    add(`${teacherTask} raw`, denseRows(weights.raw[teacherTask]), frames, length)
+    add(`${teacherTask} mixed`, denseRows(weights.mixed[teacherTask]), frames, length)
   })
   targets.forEach((target, n) => add(`target ${n}`, denseMap(target), frames, length, length))
   const mask = new Float32Array(length * length)
@@ -137,7 +137,7 @@ export function peerFixture(): Fixture {
         'block' in s
           ? [
               {
-                follower: FOLLOWERS.indexOf(s.follower),
+                teacherTask: TEACHER_TASKS.indexOf(s.teacherTask),
                 layer: s.studentLayer,
                 textToVision: s.block === 'text-to-vision',
               },

@@ -84,19 +84,19 @@ export async function jaxPeer({ meta, data }, device) {
     const raw = [ce.ref, null, null, null]
     const mixed = [ce.mul(weights[0]), null, null, null]
     const plus = (a, x) => (a ? a.add(x) : x)
-    signals.forEach(({ follower, layer, textToVision }, n) => {
+    signals.forEach(({ teacherTask, layer, textToVision }, n) => {
       const difference = np.square(maps[layer].ref.sub(b.targets[n].ref))
       const perRow = (textToVision ? difference.slice([], [], [0, I]) : difference).sum(-1)
-      raw[follower + 1] = plus(
-        raw[follower + 1],
-        lax.stopGradient(perRow.ref).mul(b.raw.ref.slice(follower)).sum(),
+      raw[teacherTask + 1] = plus(
+        raw[teacherTask + 1],
+        lax.stopGradient(perRow.ref).mul(b.raw.ref.slice(teacherTask)).sum(),
       )
-      mixed[follower + 1] = plus(
-        mixed[follower + 1],
+      mixed[teacherTask + 1] = plus(
+        mixed[teacherTask + 1],
         perRow
-          .mul(b.mixed.ref.slice(follower))
+          .mul(b.mixed.ref.slice(teacherTask))
           .sum()
-          .mul(weights[follower + 1]),
+          .mul(weights[teacherTask + 1]),
       )
     })
     tree.dispose([maps, b, parameters])

@@ -86,7 +86,7 @@ export async function tfjsPeer({ meta, data, wasmPath }, backend) {
     const p = Object.fromEntries(entries.map(({ name, shape }, n) => [name, parts[n].reshape(shape)]))
     const own = signals
       .map((signal, n) => ({ ...signal, target: b.targets[n] }))
-      .filter((s) => s.follower === task - 1)
+      .filter((s) => s.teacherTask === task - 1)
     const depth = task === 0 ? L : Math.max(...own.map((s) => s.layer)) + 1
     const [imagePositions, textPositions] = tf.split(p['wpe.weight'], [I, S])
     const text = product(b.tokens, p['wte.weight'])
@@ -107,11 +107,11 @@ export async function tfjsPeer({ meta, data, wasmPath }, backend) {
           .mul(1 / Math.sqrt(D / H))
           .add(b.blocked),
       )
-      for (const { layer, follower, textToVision, target } of own) {
+      for (const { layer, teacherTask, textToVision, target } of own) {
         if (layer !== l) continue
         const difference = tf.squaredDifference(a.mean(1), target)
         const perRow = (textToVision ? difference.slice([0, 0, 0], [B, T, I]) : difference).sum(-1)
-        const { raw: rawRows, mixed } = b.rows[follower]
+        const { raw: rawRows, mixed } = b.rows[teacherTask]
         raw[task] = tf.keep(raw[task].add(perRow.mul(rawRows).sum()))
         const value = perRow.mul(mixed).sum().mul(weights[task])
         total = total ? total.add(value) : value

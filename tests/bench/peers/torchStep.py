@@ -64,7 +64,7 @@ def losses_of(p):
     for signal, target in zip(meta["signals"], targets):
         difference = (maps[signal["layer"]].mean(1) - target) ** 2
         per_row = (difference[..., :I] if signal["textToVision"] else difference).sum(-1)
-        c = signal["follower"]
+        c = signal["teacherTask"]
         raw[c + 1] = raw[c + 1] + (per_row.detach() * rows[c][0]).sum()
         mixed[c + 1] = mixed[c + 1] + (per_row * rows[c][1]).sum() * weights[c + 1]
     return torch.stack(raw).detach(), mixed

@@ -1,6 +1,6 @@
 // Asymmetric Gradient Projection, both stages (METHOD 3).
 
-import { anchored, presentTasks, shuffled, unit } from '../gramSpace'
+import { afterStage1Of, presentTasks, afterStage2, unit } from '../gramSpace'
 import type { CombineMethod } from '../method'
 
 /**
@@ -19,6 +19,6 @@ export const method = {
   wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
-    return tasks.length === 0 ? unit(0) : shuffled(gram, anchored(gram, tasks), context.permutation)
+    return tasks.length === 0 ? unit(0) : afterStage2(gram, afterStage1Of(gram, tasks), context.permutation)
   },
 } as const satisfies CombineMethod

@@ -31,9 +31,9 @@ interface Averages {
   before: number[]
 }
 
-function averagesOf(kept: readonly number[] | null): Averages {
-  const four = (at: number) => [0, 1, 2, 3].map((k) => kept?.[at + k] ?? 0)
-  return { seen: kept?.[0] ?? 0, sums: four(1), counts: four(5), last: four(9), before: four(13) }
+function averagesOf(saved: readonly number[] | null): Averages {
+  const four = (at: number) => [0, 1, 2, 3].map((k) => saved?.[at + k] ?? 0)
+  return { seen: saved?.[0] ?? 0, sums: four(1), counts: four(5), last: four(9), before: four(13) }
 }
 
 /** The averages after one more batch. */

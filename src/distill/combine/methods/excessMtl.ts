@@ -17,7 +17,7 @@ const PARAMETERS = {
 /** Where the numbers of a task lie in what is kept: log weight, first excess risk (0: none), sums per group. */
 const [LOGS, FIRST, SUMS] = [0, 4, 8]
 
-/** e_k = sum over groups of |g_k|^2 / sqrt(sum over steps of |g_k|^2); `sums` holds these sums, this step's included. */
+/** e_k = sum over groups of |g_k|^2 / sqrt(sum over steps of |g_k|^2); `sums`: these, this step included. */
 function excessRisk(k: number, groups: readonly (readonly number[])[], sums: readonly number[]): number {
   return groups.reduce((risk, gram, g) => {
     const square = Math.max(0, gram[5 * k])
@@ -59,13 +59,13 @@ function movedNumbers(
   rate: number,
 ): number[] {
   const { groups = [gram] } = context
-  const kept = remembered(context, 'excess-mtl') ?? new Array<number>(SUMS + 4 * groups.length).fill(0)
-  const sums = kept
+  const saved = remembered(context, 'excess-mtl') ?? new Array<number>(SUMS + 4 * groups.length).fill(0)
+  const sums = saved
     .slice(SUMS)
     .map((sum, i) =>
       tasks.includes(i % 4) ? sum + Math.max(0, groups[Math.floor(i / 4)][5 * (i % 4)]) : sum,
     )
-  const [logs, first] = [kept.slice(LOGS, FIRST), kept.slice(FIRST, SUMS)]
+  const [logs, first] = [saved.slice(LOGS, FIRST), saved.slice(FIRST, SUMS)]
   for (const k of tasks) {
     const risk = excessRisk(k, groups, sums)
     if (first[k] > 0) logs[k] += (rate * risk) / first[k]

@@ -48,9 +48,9 @@ export const method = {
     amongTasks(context, (tasks) => {
       const { rate, decay } = parameterValues('famo', PARAMETERS, context)
       const losses = lossesOf(context).map((loss) => loss + EPSILON)
-      const kept = remembered(context, 'famo')
-      let numbers = adamNumbers(kept?.slice(0, 16) ?? null, 0)
-      const before = kept?.slice(16) ?? [UNSEEN, UNSEEN, UNSEEN, UNSEEN]
+      const saved = remembered(context, 'famo')
+      let numbers = adamNumbers(saved?.slice(0, 16) ?? null, 0)
+      const before = saved?.slice(16) ?? [UNSEEN, UNSEEN, UNSEEN, UNSEEN]
       const known = tasks.filter((k) => before[k] !== UNSEEN)
       if (known.length > 1) {
         const z = softmax(known.map((k) => numbers[k].value))

@@ -35,11 +35,11 @@ const N = 4
 /**
  * Each gradient i visits the others j in order (ce first, then as the permutation says: one of 6 of the 24
  * orders). Where their cosine is below the pair's target, g_j is added until it is the target; each visit
- * then moves the target towards the cosine found, halfway by default. Targets start at 0, which
- * makes the first step PCGrad's. It may oppose a gradient; with fixed targets it is linear under scaling of each, as PCGrad is. The targets
- * live in `context.memory`; without it they are 0 at every step. Pairs with a zero gradient or an absent
- * capability are passed over, and their targets do not move. Lengths, equal or not, change a cosine by a share
- * of at most 1e-4 (tested with 1e-6 to 1e6).
+ * then moves the target towards the cosine found, halfway by default. Targets start at 0, which makes the first
+ * step PCGrad's. It may oppose a gradient; with fixed targets it is linear under scaling of each, as PCGrad is.
+ * The targets live in `context.memory`; without it they are 0 at every step. Pairs with a zero gradient or an
+ * absent capability are passed over, and their targets do not move. Lengths, equal or not, change a cosine by a
+ * share of at most 1e-4 (tested with 1e-6 to 1e6).
  */
 export const method = {
   id: 'gradvac',

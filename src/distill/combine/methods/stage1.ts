@@ -1,6 +1,6 @@
 // AGP's first stage alone (METHOD 5, ablation).
 
-import { anchored, presentTasks, total, unit } from '../gramSpace'
+import { afterStage1Of, presentTasks, total, unit } from '../gramSpace'
 import type { CombineMethod } from '../method'
 
 /** sum_c (s + P(f_c; s)): followers stop opposing the anchor, not each other. */
@@ -16,6 +16,6 @@ export const method = {
   wgsl: { expression: 'parts.merged' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
-    return tasks.length === 0 ? unit(0) : total(anchored(gram, tasks).values())
+    return tasks.length === 0 ? unit(0) : total(afterStage1Of(gram, tasks).values())
   },
 } as const satisfies CombineMethod

@@ -1,6 +1,6 @@
 // AGP's second stage alone (METHOD 5, ablation).
 
-import { presentTasks, shuffled, unit, unprojected } from '../gramSpace'
+import { presentTasks, afterStage2, unit, unprojected } from '../gramSpace'
 import type { CombineMethod } from '../method'
 
 /**
@@ -19,6 +19,6 @@ export const method = {
   wgsl: { expression: 'shuffled(G, parts.unprojected, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
-    return tasks.length === 0 ? unit(0) : shuffled(gram, unprojected(tasks), context.permutation)
+    return tasks.length === 0 ? unit(0) : afterStage2(gram, unprojected(tasks), context.permutation)
   },
 } as const satisfies CombineMethod

@@ -1,18 +1,18 @@
 // Attention losses (METHOD 1): per matched layer (entry) and map row what the student's head-averaged map row
 // S and its target T differ by - squared difference, 1 - cosine, or KL(T || S) over the compared keys - and
-// the gradient with respect to every head's probabilities: seed = (1/H) w dD/dS. One thread per (entry, row).
-// Rows of weight zero (padding) give seeds of zero.
-// attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [raw,
-// mixed][3][R] -> seeds [entries, R, KEYS], rowLoss [entries, R] (raw weights; the seeds carry the mixed
+// the gradient with respect to every head's probabilities: cotangent = (1/H) w dD/dS. One thread per (entry, row).
+// Rows of weight zero (padding) give cotangents of zero.
+// attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [unweighted,
+// weighted][3][R] -> cotangents [entries, R, KEYS], rowLoss [entries, R] (unweighted weights; the cotangents carry the weighted
 // ones), both from entry FIRST_ENTRY on.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let entry = gid.x / ROWS;
   let row = gid.x % ROWS;
   if (entry >= ENTRIES) { return; }
-  let follower = entryFollower(entry);
+  let teacherTask = entryTask(entry);
   let columns = select(KEYS, IMAGE_TOKENS, entryTextToVision(entry));
-  let mixed = rowWeights[(3u + follower) * ROWS + row] / f32(HEADS);
+  let weighted = rowWeights[(3u + teacherTask) * ROWS + row] / f32(HEADS);
   let map = entryLayer(entry) * LAYER_STRIDE + row * HEADS * KEYS;
   let want = (entry * DATA_ROWS + sourceRow[row]) * KEYS;
   let to = ((FIRST_ENTRY + entry) * ROWS + row) * KEYS;
@@ -22,12 +22,12 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   var tt = 0.0;
   var sumS = 0.0;
   var sumT = 0.0;
-  // The head mean is left in the seed's place, then replaced by the seed.
+  // The head mean is left in the cotangent's place, then replaced by the cotangent.
   for (var j = 0u; j < columns; j++) {
     var mean = 0.0;
     for (var h = 0u; h < HEADS; h++) { mean += attention[map + h * KEYS + j]; }
     mean /= f32(HEADS);
-    seeds[to + j] = mean;
+    cotangents[to + j] = mean;
     let t = targets[want + j];
     dot += mean * t;
     ss += mean * mean;
@@ -35,12 +35,12 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     sumS += mean;
     sumT += t;
   }
-  for (var j = columns; j < KEYS; j++) { seeds[to + j] = 0.0; }
+  for (var j = columns; j < KEYS; j++) { cotangents[to + j] = 0.0; }
   var value = 0.0;
   let norm = sqrt(ss * tt);
   if (loss == COSINE && norm > 0.0) { value = 1.0 - dot / norm; }
   for (var j = 0u; j < columns; j++) {
-    let s = seeds[to + j];
+    let s = cotangents[to + j];
     let t = targets[want + j];
     var gradient = 0.0;
     if (loss == MSE) {
@@ -55,7 +55,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
       if (p > 0.0) { value += p * (log(p) - log(safe / sumS)); }
       gradient = select(0.0, -p / safe, s > PROBABILITY_FLOOR) + 1.0 / sumS;
     }
-    seeds[to + j] = mixed * gradient;
+    cotangents[to + j] = weighted * gradient;
   }
-  rowLoss[(FIRST_ENTRY + entry) * ROWS + row] = value * rowWeights[follower * ROWS + row];
+  rowLoss[(FIRST_ENTRY + entry) * ROWS + row] = value * rowWeights[teacherTask * ROWS + row];
 }

@@ -32,7 +32,7 @@ export interface AttentionLossShape {
    * One per matched student layer: which follower's row weights, which layer's maps, and whether only image
    * keys count, how rows are compared.
    */
-  entries: readonly { follower: number; layer: number; textToVision: boolean; loss: RowLoss }[]
+  entries: readonly { teacherTask: number; layer: number; textToVision: boolean; loss: RowLoss }[]
   /** Where they begin among all entries: in the seeds and the row losses. */
   firstEntry: number
   rows: number
@@ -66,7 +66,7 @@ export function attentionLosses({
   return {
     label: 'attention losses',
     body:
-      ofEntry('entryFollower', 'u32', (e) => `${e.follower}u`, '0u') +
+      ofEntry('entryTask', 'u32', (e) => `${e.teacherTask}u`, '0u') +
       ofEntry('entryLayer', 'u32', (e) => `${e.layer}u`, '0u') +
       ofEntry('entryTextToVision', 'bool', (e) => String(e.textToVision), 'false') +
       ofEntry('entryLoss', 'u32', (e) => `${ROW_LOSSES.indexOf(e.loss)}u`, '0u') +
@@ -89,7 +89,7 @@ export function attentionLosses({
       targets: { type: 'f32', access: 'read' },
       sourceRow: { type: 'u32', access: 'read' },
       rowWeights: { type: 'f32', access: 'read' },
-      seeds: { type: 'f32', access: 'read_write' },
+      cotangents: { type: 'f32', access: 'read_write' },
       rowLoss: { type: 'f32', access: 'read_write' },
     },
   }

@@ -11,9 +11,10 @@ export const PROJECTION_GROUP = 'projection'
 
 /** The name of an entry's projection; null where the widths agree and there is none. */
 export const projectionName = (
-  { follower, studentLayer, teacherWidth }: HiddenEntry,
+  { teacherTask, studentLayer, teacherWidth }: HiddenEntry,
   config: Pick<ModelConfig, 'width'>,
-): string | null => (teacherWidth === config.width ? null : `projection.${follower}.${studentLayer}.weight`)
+): string | null =>
+  teacherWidth === config.width ? null : `projection.${teacherTask}.${studentLayer}.weight`
 
 /**
  * The student's layout with the projections of these signals behind it; `withoutProjector` and `count` stay

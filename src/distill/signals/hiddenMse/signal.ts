@@ -24,7 +24,7 @@ export const signal = {
 
 export interface HiddenMseShape {
   /** The follower's index: whose row weights. */
-  follower: number
+  teacherTask: number
   /** Which [R] of rowLoss it writes. */
   entry: number
   rows: number
@@ -35,11 +35,17 @@ export interface HiddenMseShape {
 }
 
 /** One thread per row; see hiddenMse.wgsl for the bindings' shapes. */
-export function hiddenMseLoss({ follower, entry, rows, width, offset }: HiddenMseShape): KernelDeclaration {
+export function hiddenMseLoss({
+  teacherTask,
+  entry,
+  rows,
+  width,
+  offset,
+}: HiddenMseShape): KernelDeclaration {
   return {
     label: 'hidden states',
     body: hiddenMseWgsl,
-    u32: { FOLLOWER: follower, ENTRY: entry, ROWS: rows, WIDTH4: width / 4, OFFSET4: offset / 4 },
+    u32: { TEACHER_TASK: teacherTask, ENTRY: entry, ROWS: rows, WIDTH4: width / 4, OFFSET4: offset / 4 },
     bindings: {
       student: { type: 'vec4f', access: 'read' },
       targets: { type: 'vec4f', access: 'read' },

@@ -11,7 +11,7 @@ import { Empty, Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
 import { ATTENTION_UNIT } from '../../state/metrics'
 import { usePreferences } from '../../state/preferences'
-import { useShownMatching, useShownProbe } from '../../state/sample'
+import { useShownMatching, useShownInspection } from '../../state/sample'
 import { useTransport } from '../../state/transport'
 import { type Scope } from '../../explain/attentionMaps'
 import { useView } from '../../state/attentionView'
@@ -57,7 +57,7 @@ function Purpose({ pair }: { pair: Pair }) {
   const other = useShownMatching()?.signals.find(
     (s) =>
       !isAttentionSignal(s) &&
-      s.follower === pair.teacher.name &&
+      s.teacherTask === pair.teacher.name &&
       (!isLayeredSignal(s) || s.studentLayer === pair.studentLayer),
   )
   const scope = useView((s) => s.scope)
@@ -94,7 +94,7 @@ function Purpose({ pair }: { pair: Pair }) {
  */
 function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) {
   const t = useStrings()
-  const { words } = pair.probe
+  const { words } = pair.inspected
   if (cell && cell[1] <= cell[0]) {
     const at = cell[0] * MAP_SIDE + cell[1]
     return (
@@ -155,7 +155,7 @@ function Maps({ pair }: { pair: Pair }) {
   const scope = useView((s) => s.scope)
   const { hover, lock, setLayer, setTeacherLayer, setHead } = useView.getState()
   const [cell, setCell] = useState<[number, number] | null>(null)
-  const { probe, recorded, teacher, teacherMap, studentMap, studentLayer, head, used } = pair
+  const { inspected, recorded, teacher, teacherMap, studentMap, studentLayer, head, used } = pair
   const { layers } = pair.pairing
   const from = extent === 'text' ? IMAGE_TOKENS : 0
   const columns = extent === 'text' ? IMAGE_TOKENS : MAP_SIDE
@@ -169,7 +169,7 @@ function Maps({ pair }: { pair: Pair }) {
     }
   }, [teacherMap, studentMap, used, from, columns])
 
-  const { frame, question } = probe
+  const { frame, question } = inspected
   const pictures = useMemo(() => {
     if (recorded) return {}
     const { from: first, count } = rowsShown(extent, used)
@@ -213,7 +213,7 @@ function Maps({ pair }: { pair: Pair }) {
   const legend = (
     <Legend kind="sequential" left="0" right={`≥ ${formatWeight(shown.scale.top)}`} hint={range} />
   )
-  const heads = probe.student.heads?.[studentLayer]
+  const heads = inspected.student.heads?.[studentLayer]
 
   return (
     <>
@@ -229,7 +229,7 @@ function Maps({ pair }: { pair: Pair }) {
               />
             </>
           ) : (
-            probe.words.map((word, i) => (
+            inspected.words.map((word, i) => (
               <span key={i} className={pair.row === IMAGE_TOKENS + i ? 'on' : ''}>
                 {word === '<eos>' ? t.scene.end : word}
               </span>
@@ -336,7 +336,7 @@ function Maps({ pair }: { pair: Pair }) {
         <Thumbnails
           title={t.attention.studentLayers}
           name={t.layer}
-          maps={probe.student.attention}
+          maps={inspected.student.attention}
           used={used}
           top={shown.scale.top}
           chosen={studentLayer}
@@ -357,7 +357,7 @@ export function AttentionPanel() {
   const extent = useView((s) => s.extent)
   const setExtent = useView((s) => s.setExtent)
   const signals = useShownMatching()?.signals
-  const { recorded } = useShownProbe()
+  const { recorded } = useShownInspection()
   const scope = useView((s) => s.scope)
   const setScope = useView((s) => s.setScope)
   const status = useTransport((s) => s.status)

@@ -9,7 +9,7 @@ import type { Pair } from '../../state/useAttentionPair'
 export function TokenStrip({ pair }: { pair: Pair }) {
   const t = useStrings()
   const lock = useView((s) => s.lock)
-  const { words, questionLength } = pair.probe
+  const { words, questionLength } = pair.inspected
   return (
     <div className="token-strip">
       <span className="soft">{t.attention.words}</span>

@@ -4,7 +4,7 @@
 import { SIGNALS } from '../../../distill/signals/registry'
 import type { SignalLoss } from '../../../settings/settings'
 import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
-import { FOLLOWERS } from '../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
@@ -24,7 +24,7 @@ import type { Span } from '../../explain/decimate'
 import { howOf } from './how'
 import { Legend } from './Legend'
 import type { LinesProps, Mark } from './Lines'
-import { referenceMarks, References, referencesOf, tellReferences, type Reference } from './references'
+import { referenceMarks, References, referencesOf, describeReferences, type Reference } from './references'
 import type { Source, XOf } from './source'
 import { CHARTS } from './specs/registry'
 import type { ChartSpec, SeriesSpec } from './specs/types'
@@ -53,12 +53,12 @@ const placeText =
     t.charts.at[x](x === 'samples' ? formatCount(v) : xText(x, least / 4)(v))
 
 /** The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the raw ones. */
-function tell(spec: ChartSpec, source: Source, t: Strings): string {
+function report(spec: ChartSpec, source: Source, t: Strings): string {
   return spec.series
-    .flatMap(({ column, told }) => {
+    .flatMap(({ column, described }) => {
       const values = source.columns[column]?.[spec.memory ? 'smooth' : 'raw'] ?? []
       const v = values.findLast((each) => Number.isFinite(each))
-      return v === undefined ? [] : [`${told(t)} ${spec.bare(v)}`]
+      return v === undefined ? [] : [`${described(t)} ${spec.bare(v)}`]
     })
     .join(', ')
 }
@@ -67,14 +67,14 @@ function tell(spec: ChartSpec, source: Source, t: Strings): string {
 function useSummary(spec: ChartSpec, source: Source, references: readonly Reference[]): string {
   const t = useStrings()
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
-  const told = tell(spec, source, t)
+  const described = report(spec, source, t)
   return useSlow(
     spec.id !== 'accuracy'
-      ? told
+      ? described
       : average
         ? [
-            `${told}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
-            ...(references.length > 0 ? [tellReferences(references, t)] : []),
+            `${described}, ${t.charts.accuracy.average} ${formatPercent(average.average)}`,
+            ...(references.length > 0 ? [describeReferences(references, t)] : []),
           ].join('; ')
         : '',
   )
@@ -89,7 +89,9 @@ function useNote(id: ChartId): ReactNode {
   const kinds = lossKindsOf(useShownSettings())
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-  const others = FOLLOWERS.filter((f) => kinds[f] !== 'mse').map((f) => `${t.task[f]} ${lossName(kinds[f])}`)
+  const others = TEACHER_TASKS.filter((f) => kinds[f] !== 'mse').map(
+    (f) => `${t.task[f]} ${lossName(kinds[f])}`,
+  )
   return id === 'losses' && others.length > 0
     ? t.charts.losses.noteOther(others.join(', '))
     : t.charts[id].note
@@ -114,7 +116,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
   const chart: LinesProps = { ...drawing, xText: place, marks }
   const { log = false } = drawing.axis
-  const off = log && [...drawing.lines, ...drawing.kept.lines].some((l) => l.points.some(([, y]) => y <= 0))
+  const off = log && [...drawing.lines, ...drawing.saved.lines].some((l) => l.points.some(([, y]) => y <= 0))
   return (
     <>
       <div className="chart">

@@ -51,7 +51,7 @@ function moveOf(key: string, from: number, count: number): number | null {
 }
 
 /** All values at a step in words, the smoothed ones beside those of the step itself. */
-function tellStep(spec: ChartSpec, source: Source, at: number, smoothing: number, t: Strings): string {
+function explainGram(spec: ChartSpec, source: Source, at: number, smoothing: number, t: Strings): string {
   const both = spec.smoothed && memoryOf(spec, smoothing) > 0
   return spec.series
     .map((s) => {
@@ -127,7 +127,7 @@ export function Crosshair({ spec, title, source, xOf, view, end, least, log, pla
         aria-valuemax={Math.round(end)}
         aria-valuenow={Math.round(x ?? 0)}
         aria-valuetext={
-          at < 0 ? t.charts.none : `${place(xOf(source, at))}, ${tellStep(spec, source, at, smoothing, t)}`
+          at < 0 ? t.charts.none : `${place(xOf(source, at))}, ${explainGram(spec, source, at, smoothing, t)}`
         }
         aria-description={t.charts.zoom.hint}
         onPointerMove={(event) => {

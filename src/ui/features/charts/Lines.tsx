@@ -6,8 +6,8 @@ import { memo, useId, useMemo } from 'react'
 import { CartesianGrid, LineChart, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts'
 import { useSize } from '../../components/useSize'
 import type { Axis } from '../../explain/axis'
-import { KeptPaths, OwnPaths } from './Paths'
-import type { KeptCurves, Line } from './curves'
+import { SavedPaths, OwnPaths } from './Paths'
+import type { SavedCurves, Line } from './curves'
 import type { Span } from '../../explain/decimate'
 import { CrosshairMark, Drawn, EventMarks, type PlaceOfStep } from './marks'
 import { PLOT } from './plot'
@@ -28,7 +28,7 @@ export interface Mark {
 export interface LinesProps {
   lines: readonly Line[]
   placeOf: PlaceOfStep
-  kept: KeptCurves
+  saved: SavedCurves
   twoColours: readonly TwoColours[]
   view: Span
   xTicks: readonly number[]
@@ -102,7 +102,7 @@ function referenceLines(conflictAbove: number | null, marks: readonly Mark[]) {
 }
 
 const Frame = memo(function Frame(props: Omit<LinesProps, 'lines' | 'placeOf'>) {
-  const { kept, twoColours, view, xTicks, axis, tick, xTick, xText, marks, conflictAbove } = props
+  const { saved, twoColours, view, xTicks, axis, tick, xTick, xText, marks, conflictAbove } = props
   const id = useId()
   const [box, size] = useSize<HTMLDivElement>()
   const { domain, ticks, log = false } = axis
@@ -149,7 +149,7 @@ const Frame = memo(function Frame(props: Omit<LinesProps, 'lines' | 'placeOf'>) 
           />
           {referenceLines(conflictAbove, marks)}
           <EventMarks view={view} />
-          <KeptPaths {...kept} log={log} gradient={id} />
+          <SavedPaths {...saved} log={log} gradient={id} />
           <ZIndexLayer zIndex={CURVES}>
             <OwnPaths log={log} gradient={id} />
           </ZIndexLayer>

@@ -79,7 +79,7 @@ function Paths({ lines, bands, log, gradient }: PathsProps) {
 }
 
 /** The kept runs: thin and dashed, and renewed only when they change. */
-export const KeptPaths = memo(Paths)
+export const SavedPaths = memo(Paths)
 
 /** The present run's curves. */
 export function OwnPaths({ log, gradient }: { log: boolean; gradient: string }) {

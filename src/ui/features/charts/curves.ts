@@ -6,7 +6,7 @@ import { deviationColumn, type Source, type Which, type XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
 
 /** `main`: what the legend tells; `raw`: every step, faint below it; the others are those of kept runs. */
-export type LineKind = 'main' | 'raw' | 'kept' | 'kept-raw'
+export type LineKind = 'main' | 'raw' | 'saved' | 'saved-raw'
 
 export interface Line {
   key: string
@@ -28,7 +28,7 @@ export interface Band {
   lower: readonly Point[]
 }
 
-export interface KeptCurves {
+export interface SavedCurves {
   lines: readonly Line[]
   bands: readonly Band[]
 }
@@ -75,7 +75,7 @@ export function ownLines(
   ]
 }
 
-interface Kept {
+interface Saved {
   id: string
   n: number
   source: Source
@@ -83,17 +83,17 @@ interface Kept {
 }
 
 /** Lines and bands of one kept run, or of the mean of `n`. */
-export function keptCurves(
+export function savedCurves(
   spec: ChartSpec,
   series: readonly SeriesSpec[],
-  { id, n, source, pattern }: Kept,
+  { id, n, source, pattern }: Saved,
   xOf: XOf,
   view: Span,
   smoothing: number,
   most = MOST_POINTS,
-): KeptCurves {
+): SavedCurves {
   const which = shownValues(spec, smoothing)
-  const line = (s: SeriesSpec, kind: 'kept' | 'kept-raw', values: Which): Line => ({
+  const line = (s: SeriesSpec, kind: 'saved' | 'saved-raw', values: Which): Line => ({
     key: `${id}/${s.column}`,
     kind,
     colour: s.colour,
@@ -109,8 +109,8 @@ export function keptCurves(
   }
   return {
     lines: [
-      ...(rawBelow(spec, smoothing) ? series.map((s) => line(s, 'kept-raw', 'raw')) : []),
-      ...series.map((s) => line(s, 'kept', which)),
+      ...(rawBelow(spec, smoothing) ? series.map((s) => line(s, 'saved-raw', 'raw')) : []),
+      ...series.map((s) => line(s, 'saved', which)),
     ],
     bands:
       n > 1

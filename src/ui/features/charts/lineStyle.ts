@@ -6,7 +6,7 @@ import type { LineKind } from './curves'
 export const LINE_STYLE: Record<LineKind, { width: number; opacity: number; name: string }> = {
   main: { width: 1.9, opacity: 1, name: 'curve' },
   raw: { width: 1, opacity: 0.3, name: 'curve raw' },
-  kept: { width: 1.3, opacity: 0.75, name: 'curve kept' },
-  'kept-raw': { width: 0.8, opacity: 0.3, name: 'curve kept raw' },
+  saved: { width: 1.3, opacity: 0.75, name: 'curve kept' },
+  'saved-raw': { width: 0.8, opacity: 0.3, name: 'curve kept raw' },
 }
 export const BAND_OPACITY = 0.14

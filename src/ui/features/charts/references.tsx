@@ -1,7 +1,7 @@
 // The lines that accuracy has to be read against: the capability's own teacher, the base teacher without an
 // image, the most frequent answer.
 
-import { FOLLOWERS, type Follower } from '../../../distill/tasks'
+import { TEACHER_TASKS, type TeacherTask } from '../../../distill/tasks'
 import { formatPercent } from '../../explain/numbersText'
 import type { RunFacts } from '../../../protocol/messages'
 import type { Strings } from '../../text/en'
@@ -12,13 +12,13 @@ import type { Mark } from './Lines'
 const DASHES = { teacher: '6 4', noImage: '1.5 3', majority: '7 3 1.5 3' }
 export const REFERENCE_KINDS = ['teacher', 'noImage', 'majority'] as const
 
-export type Reference = { capability: Follower } & Record<
+export type Reference = { capability: TeacherTask } & Record<
   (typeof REFERENCE_KINDS)[number],
   number | undefined
 >
 
 export const referencesOf = (facts: RunFacts | null): Reference[] =>
-  FOLLOWERS.map((f) => ({
+  TEACHER_TASKS.map((f) => ({
     capability: f,
     teacher: facts?.teacherAccuracy.find((a) => a.name === f)?.accuracy[f],
     noImage: facts?.noImage[f],
@@ -45,11 +45,11 @@ export const referenceKeys = (
     pattern: DASHES[kind],
   }))
 
-export const tellReferences = (references: readonly Reference[], t: Strings): string =>
+export const describeReferences = (references: readonly Reference[], t: Strings): string =>
   references
     .map((r) => {
-      const told = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
-      return `${t.capability[r.capability]} ${told.join(', ')}`
+      const described = REFERENCE_KINDS.map((kind) => `${t.charts.accuracy[kind]} ${formatPercent(r[kind])}`)
+      return `${t.capability[r.capability]} ${described.join(', ')}`
     })
     .join('; ')
 

@@ -1,6 +1,6 @@
 // A chart as a file: figure or table of values. Loaded when the first one is asked for.
 
-import { FOLLOWERS } from '../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../distill/tasks'
 import type { Settings } from '../../../settings/settings'
 import { runName } from '../../../records/runNames'
 import { formatCount } from '../../explain/numbersText'
@@ -48,7 +48,7 @@ function yTitle(spec: ChartSpec, settings: Settings, hidden: ReadonlySet<string>
   const kinds = lossKindsOf(settings)
   const tasks = [
     ['ce', words.nats] as const,
-    ...FOLLOWERS.map((f) => [f, words.units[kinds[f]]] as const),
+    ...TEACHER_TASKS.map((f) => [f, words.units[kinds[f]]] as const),
   ].filter(([task]) => !hidden.has(task))
   const units = [...new Set(tasks.map(([, unit]) => unit))].map((unit) => {
     const of = tasks.filter(([, u]) => u === unit).map(([task]) => t.task[task])
@@ -86,7 +86,7 @@ function keysOf(
           pattern,
         }))
       : []),
-    ...(lines.some((l) => l.kind === 'raw' || l.kind === 'kept-raw')
+    ...(lines.some((l) => l.kind === 'raw' || l.kind === 'saved-raw')
       ? [{ label: words.rawLine, colour: ink, opacity: 0.3 }]
       : []),
     ...(bands.length > 0 ? [{ label: words.band, colour: ink, shape: 'band' as const }] : []),
@@ -100,10 +100,10 @@ function notesOf(chart: ShownChart, settings: Settings, own: string | null, t: V
   const { x, smoothing } = useCharts.getState()
   const words = t.figure
   const memory = memoryOf(spec, smoothing)
-  const kept = useOverlays.getState().runs
+  const saved = useOverlays.getState().runs
   const text = xText(x, (view[1] - view[0]) / 100)
   const runs = overlays.map(({ name, n, runIds, steps, longest, otherUnits }) => {
-    const records = kept.filter((r) => runIds.includes(r.id)).map((r) => r.record)
+    const records = saved.filter((r) => runIds.includes(r.id)).map((r) => r.record)
     const { seed = 0, config } = records[0] ?? {}
     return [
       n < 2
@@ -133,13 +133,13 @@ export function figureOfChart(chart: ShownChart, t: ViewStrings): Figure {
   const { hidden } = useView.getState()
   const settings = shownSettings()
   const series = spec.series.filter((s) => !hidden.has(s.column))
-  const kept = curvesOf(spec, series, overlays, x, view, smoothing, FIGURE_POINTS)
+  const saved = curvesOf(spec, series, overlays, x, view, smoothing, FIGURE_POINTS)
   const own = ownLines(spec, series, source, xOf, view, smoothing, FIGURE_POINTS)
-  const lines = [...kept.lines, ...own]
-  const axis = spec.axis(valuesIn(lines, kept.bands, view), log) ?? { domain: [0, 1], ticks: [] }
+  const lines = [...saved.lines, ...own]
+  const axis = spec.axis(valuesIn(lines, saved.bands, view), log) ?? { domain: [0, 1], ticks: [] }
   const xTicks = linearTicks(view, x !== 'seconds')
   const name = source.steps.length > 0 ? runName(settings, runWords(t)) : null
-  const drawn = { lines, bands: kept.bands, axis }
+  const drawn = { lines, bands: saved.bands, axis }
   return figureOf({
     ...drawn,
     title: t.charts[spec.id].title,
@@ -160,13 +160,13 @@ export function figureOfChart(chart: ShownChart, t: ViewStrings): Figure {
 /** Every step of every run, nothing left out. */
 function csvOfChart({ spec, source }: ShownChart, t: ViewStrings): Blob {
   const { smoothing } = useCharts.getState()
-  const kept = useOverlays.getState().runs.map((r) => ({
+  const saved = useOverlays.getState().runs.map((r) => ({
     name: r.name,
     source: sourceOfRecord(r.record, spec, smoothing),
     samplesPerStep: samplesPerStep(r.record.config),
   }))
   const own = { name: t.charts.thisRun, source, samplesPerStep: samplesPerStep(shownSettings()) }
-  return new Blob([csvOf(spec, [own, ...kept], spec.smoothed ? smoothing : 0)], { type: 'text/csv' })
+  return new Blob([csvOf(spec, [own, ...saved], spec.smoothed ? smoothing : 0)], { type: 'text/csv' })
 }
 
 /** Hands the chart to the browser's downloads; a browser that cannot draw pixels gets the figure as SVG. */

@@ -1,7 +1,7 @@
 // Where a chart's values come from: the history of steps, the evaluations, or a kept run - all in one shape,
 // with what is asked of it. Pure.
 
-import { FOLLOWERS, type Accuracy } from '../../../distill/tasks'
+import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
 import type { Column } from '../../state/metrics'
 
 export interface Source {
@@ -52,7 +52,7 @@ export function sourceOfEvaluations(
     step === 0 ? 0 : (history.seconds[nearest(timeline, (s, i) => s.steps[i], step)] ?? 0),
   )
   const columns = Object.fromEntries(
-    [...FOLLOWERS, 'average' as const].map((f) => {
+    [...TEACHER_TASKS, 'average' as const].map((f) => {
       const raw = points.map((p) => p.accuracy[f])
       return [accuracyColumn(f), { raw, smooth: raw }]
     }),

@@ -5,7 +5,7 @@ import { useCharts } from '../../state/charts'
 import { useView } from '../../state/attentionView'
 import { useZoom } from '../../state/zoom'
 import { linearTicks, xAt, xText, type Axis, type XAxis } from '../../explain/axis'
-import { keptCurves, ownLines, valuesIn, type KeptCurves } from './curves'
+import { savedCurves, ownLines, valuesIn, type SavedCurves } from './curves'
 import type { Span } from '../../explain/decimate'
 import type { LinesProps } from './Lines'
 import { placeOf } from './place'
@@ -45,10 +45,10 @@ export function curvesOf(
   view: Span,
   smoothing: number,
   most?: number,
-): KeptCurves {
+): SavedCurves {
   const curves = overlays.map((overlay) => {
     const xOf: XOf = (s, i) => xAt(s, i, axis, overlay.samplesPerStep)
-    return keptCurves(spec, series, overlay, xOf, view, smoothing, most)
+    return savedCurves(spec, series, overlay, xOf, view, smoothing, most)
   })
   return { lines: curves.flatMap((c) => c.lines), bands: curves.flatMap((c) => c.bands) }
 }
@@ -69,15 +69,15 @@ export function useDrawing(
 ): Omit<LinesProps, 'marks' | 'xText'> {
   const { x, smoothing, log } = useCharts()
   const series = useShownSeries(spec)
-  const kept = useMemo(
+  const saved = useMemo(
     () => curvesOf(spec, series, overlays, x, view, smoothing),
     [spec, series, overlays, x, view, smoothing],
   )
   const drawn = useMemo(() => {
     const lines = ownLines(spec, series, source, xOf, view, smoothing)
-    const values = valuesIn([...lines, ...kept.lines], kept.bands, view)
+    const values = valuesIn([...lines, ...saved.lines], saved.bands, view)
     return { lines, axis: JSON.stringify(spec.axis(values, log) ?? NOTHING_SHOWN) }
-  }, [spec, series, source, xOf, kept, view, smoothing, log])
+  }, [spec, series, source, xOf, saved, view, smoothing, log])
   // An axis that looks the same stays the same object: a new one makes recharts set up its axes again, and
   // draw twice.
   const axis = useMemo(() => JSON.parse(drawn.axis) as Axis, [drawn.axis])
@@ -98,7 +98,7 @@ export function useDrawing(
   return {
     lines: drawn.lines,
     placeOf: place,
-    kept,
+    saved,
     twoColours,
     view,
     xTicks,

@@ -207,13 +207,13 @@ export function useAxisEnd({ history }: Published): number {
   const replayed = useReplay((s) => s.shown?.config.steps)
   const steps = replayed ?? own
   const samples = samplesPerStep(useShownSettings())
-  const kept = useOverlays((s) => s.runs)
-  const beyond = useMemo(() => Math.max(0, ...kept.map(({ record }) => keptEnd(record, x))), [kept, x])
+  const saved = useOverlays((s) => s.runs)
+  const beyond = useMemo(() => Math.max(0, ...saved.map(({ record }) => savedEnd(record, x))), [saved, x])
   if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))
   return Math.max(beyond, axisEnd(history.last?.step ?? 0, steps) * (x === 'samples' ? samples : 1))
 }
 
-function keptEnd({ steps, seconds, config }: RunRecord, x: XAxis): number {
+function savedEnd({ steps, seconds, config }: RunRecord, x: XAxis): number {
   const last = steps.at(-1)?.step
   return last === undefined ? 0 : xAt({ steps: [last], seconds: [seconds] }, 0, x, samplesPerStep(config))
 }

@@ -23,7 +23,7 @@ import { tipUnder } from './tips'
 /** Pixels that a key press moves a tip, and radians that it turns the space. */
 const NUDGE = 8
 const TURN = Math.PI / 24
-const LETTER: Partial<Record<ArrowKind, string>> = { follower: 'f' }
+const LETTER: Partial<Record<ArrowKind, string>> = { teacher: 'f' }
 
 const KEYS: Record<string, Point> = {
   ArrowLeft: [-1, 0],

@@ -1,7 +1,7 @@
 // The 4x4 cosine matrix as a table, and the update under each of the six orders.
 
 import { unit } from '../../../distill/combine/gramSpace'
-import { PERMUTATIONS, FOLLOWERS, TASKS } from '../../../distill/tasks'
+import { PERMUTATIONS, TEACHER_TASKS, TASKS } from '../../../distill/tasks'
 import { Panel } from '../../components/Panel'
 import { useViewStrings } from '../../text/useViewStrings'
 import { cosineColour, degrees, number, short } from '../../explain/numbers'
@@ -88,7 +88,7 @@ export function OrdersPanel({ subject: { gram, context, order, method, metrics }
         </thead>
         <tbody>
           {PERMUTATIONS.map((permutation, i) => {
-            const name = permutation.map((c) => t.taskShort[FOLLOWERS[c]]).join(' → ')
+            const name = permutation.map((c) => t.taskShort[TEACHER_TASKS[c]]).join(' → ')
             const angle = angleOf(gram, updates[i], updates[order])
             return (
               <tr key={name} data-chosen={i === order}>

@@ -20,7 +20,7 @@ import {
   type Coefficients,
   type Dimensions,
 } from '../../explain/gradientPoints'
-import { coefficientsOf, stagesOf, tellStages } from '../../explain/stages'
+import { coefficientsOf, stagesOf, explainStages } from '../../explain/stages'
 import { useGradients } from '../../state/gradientView'
 import type { Subject } from './useSubject'
 
@@ -51,7 +51,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const count = counts[mode]
   const choices = stagesOf(method)
   const stage = choices.includes(wanted) ? wanted : 'raw'
-  const stages = useMemo(() => tellStages(method, gram, context), [method, gram, context])
+  const stages = useMemo(() => explainStages(method, gram, context), [method, gram, context])
   const reference = useMemo(
     () => (method === 'agp' ? null : coefficientsOf('agp', gram, context)),
     [method, gram, context],

@@ -11,7 +11,7 @@ import { LayerPanel } from './LayerPanel'
 import { methodText, MethodsPanel } from './MethodsPanel'
 import { PRESET_IDS } from '../../explain/whatIf'
 import { useGradients } from '../../state/gradientView'
-import { StoryPanel } from './StoryPanel'
+import { ExplanationPanel } from './ExplanationPanel'
 import { variantOf } from '../../explain/variants'
 import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
@@ -118,7 +118,7 @@ export function GradientsView() {
         <div className="gradients-grid">
           <DrawingPanel subject={subject} />
           <div className="gradients-side">
-            <StoryPanel subject={calm} />
+            <ExplanationPanel subject={calm} />
             <div className="side-pair">
               <CosinePanel subject={calm} />
               <OrdersPanel subject={calm} />

@@ -1,7 +1,7 @@
 // The true answer, the three teachers' and the student's, word by word with probabilities. Wrong is struck
 // through, not only coloured.
 
-import type { AnswerToken, Probe } from '../../../protocol/messages'
+import type { AnswerToken, InspectedSample } from '../../../protocol/messages'
 import { CAPABILITIES, type Capability } from '../../../world/types'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
 import { usePreferences } from '../../state/preferences'
@@ -29,7 +29,13 @@ function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
   )
 }
 
-export function Answers({ probe, capability }: { probe: Probe; capability: Capability | undefined }) {
+export function Answers({
+  inspected,
+  capability,
+}: {
+  inspected: InspectedSample
+  capability: Capability | undefined
+}) {
   const t = useStrings()
   const language = usePreferences((s) => s.language)
   const isCapability = (name: string): name is Capability =>
@@ -40,8 +46,8 @@ export function Answers({ probe, capability }: { probe: Probe; capability: Capab
       <tbody>
         <tr className="truth">
           <th scope="row">{t.truth}</th>
-          <td title={language === 'ko' ? probe.truthSentenceKo : probe.truthSentence}>
-            {probe.truth
+          <td title={language === 'ko' ? inspected.truthSentenceKo : inspected.truthSentence}>
+            {inspected.truth
               .filter((w) => w !== '<eos>')
               .map((w, i) => (
                 <span key={i} className="word" data-right="truth">
@@ -50,7 +56,7 @@ export function Answers({ probe, capability }: { probe: Probe; capability: Capab
               ))}
           </td>
         </tr>
-        {probe.teachers.map((model) => (
+        {inspected.teachers.map((model) => (
           <tr key={model.name} className={model.name === capability ? 'specialist' : 'other'}>
             <th scope="row">
               <span
@@ -70,7 +76,7 @@ export function Answers({ probe, capability }: { probe: Probe; capability: Capab
         <tr className="student">
           <th scope="row">{t.student}</th>
           <td>
-            {probe.student.answer.map((token, i) => (
+            {inspected.student.answer.map((token, i) => (
               <Word key={i} token={token} numbers />
             ))}
           </td>

@@ -1,7 +1,7 @@
 // The last step's four gradients, what the method did to them, and checks that hold or do not, live.
 
 import { useMemo, type ComponentProps } from 'react'
-import { FOLLOWERS, TASKS } from '../../../distill/tasks'
+import { TEACHER_TASKS, TASKS } from '../../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useMetrics } from '../../state/metrics'
@@ -11,7 +11,7 @@ import { Tabs } from '../../components/Tabs'
 import { useView } from '../../state/attentionView'
 import { Arrows } from '../../components/Arrows'
 import { anchorProduct, variantOf } from '../../explain/variants'
-import { planar, tellStep, type StepStory } from '../../explain/gramFacts'
+import { planar, explainGram, type GramExplanation } from '../../explain/gramFacts'
 import { Pairs } from './Pairs'
 import { useSize } from '../../components/useSize'
 
@@ -31,21 +31,21 @@ function Check({ good, name, text, hint }: { good: boolean; name: string; text: 
   )
 }
 
-function Story({ story }: { story: StepStory }) {
+function Explanation({ explanation }: { explanation: GramExplanation }) {
   const t = useStrings()
-  const turned = story.turned.flatMap((degrees, i) =>
-    degrees ? [t.inspector.turnedBy(t.capability[FOLLOWERS[i]], formatAngle(degrees))] : [],
+  const turned = explanation.turned.flatMap((degrees, i) =>
+    degrees ? [t.inspector.turnedBy(t.capability[TEACHER_TASKS[i]], formatAngle(degrees))] : [],
   )
-  const stage1 = !story.hasStage1
+  const stage1 = !explanation.hasStage1
     ? t.inspector.noStage1
     : turned.length
       ? t.inspector.turned(turned.join(', '))
       : t.inspector.turnedNone
-  const stage2 = !story.hasStage2
+  const stage2 = !explanation.hasStage2
     ? t.inspector.noStage2
-    : story.raised.length
-      ? t.inspector.fired(story.raised.map((i) => t.capability[FOLLOWERS[i]]).join(', '))
-      : story.anchorDominates
+    : explanation.raised.length
+      ? t.inspector.fired(explanation.raised.map((i) => t.capability[TEACHER_TASKS[i]]).join(', '))
+      : explanation.supervisedDominates
         ? t.inspector.quietWhy
         : t.inspector.quiet
   return (
@@ -74,13 +74,13 @@ export function GradientPanel() {
   const shown = useMemo(() => {
     const { last } = published.history
     if (!last || !last.gram.every(Number.isFinite)) return null
-    return { metrics: last, story: tellStep(last, method), residual: planar(last.gram).residual }
+    return { metrics: last, explanation: explainGram(last, method), residual: planar(last.gram).residual }
   }, [published, method])
 
   const angle =
-    shown?.story.updateCosine == null
+    shown?.explanation.updateCosine == null
       ? null
-      : (Math.acos(Math.max(-1, Math.min(1, shown.story.updateCosine))) * 180) / Math.PI
+      : (Math.acos(Math.max(-1, Math.min(1, shown.explanation.updateCosine))) * 180) / Math.PI
   // Of a variant the four gradients are true, what became of them is told by its own figures.
   const variant = shown && variantOf(shown.metrics)
   const together = view === 'together' && !variant
@@ -113,10 +113,10 @@ export function GradientPanel() {
               <Together
                 gram={shown.metrics.gram}
                 coefficients={shown.metrics.coefficients}
-                story={shown.story}
+                explanation={shown.explanation}
               />
             ) : (
-              <Pairs lengths={shown.story.lengths} angles={shown.metrics.angles} />
+              <Pairs lengths={shown.explanation.lengths} angles={shown.metrics.angles} />
             )}
             <p className="soft inspector-keys">
               <span>{t.inspector.at(shown.metrics.step)}</span>
@@ -125,7 +125,7 @@ export function GradientPanel() {
                   <span className="key update-key" /> {t.inspector.update}
                 </span>
               )}
-              {together && shown.story.projected.some(Boolean) && (
+              {together && shown.explanation.projected.some(Boolean) && (
                 <span>
                   <span className="key before-key" /> {t.inspector.before}
                 </span>
@@ -137,7 +137,7 @@ export function GradientPanel() {
           </div>
           <dl className="coefficients" title={t.inspector.coefficientsHint}>
             {TASKS.map((task, k) => (
-              <div key={task} title={t.inspector.lengthHint(formatLoss(shown.story.lengths[k]))}>
+              <div key={task} title={t.inspector.lengthHint(formatLoss(shown.explanation.lengths[k]))}>
                 <dt className={task}>{t.taskShort[task]}</dt>
                 <dd>×{(shown.metrics.coefficients[k] ?? 0).toFixed(2)}</dd>
               </div>
@@ -161,11 +161,11 @@ export function GradientPanel() {
             <ul className="checks">
               {angle !== null && (
                 <Check
-                  good={shown.story.updateDotCe >= 0}
+                  good={shown.explanation.updateDotCe >= 0}
                   name={t.inspector.dot}
                   hint={t.inspector.dotHint}
                   text={
-                    shown.story.updateDotCe >= 0
+                    shown.explanation.updateDotCe >= 0
                       ? t.inspector.dotGood(formatAngle(angle))
                       : t.inspector.dotBad(formatAngle(angle))
                   }
@@ -173,19 +173,22 @@ export function GradientPanel() {
               )}
               <Check
                 good={
-                  Math.abs(shown.story.norm - shown.metrics.updateNorm) <=
-                  SAME * Math.max(shown.story.norm, shown.metrics.updateNorm)
+                  Math.abs(shown.explanation.norm - shown.metrics.updateNorm) <=
+                  SAME * Math.max(shown.explanation.norm, shown.metrics.updateNorm)
                 }
                 name={t.inspector.norm}
                 hint={t.inspector.normHint}
                 text={
-                  Math.abs(shown.story.norm - shown.metrics.updateNorm) <=
-                  SAME * Math.max(shown.story.norm, shown.metrics.updateNorm)
+                  Math.abs(shown.explanation.norm - shown.metrics.updateNorm) <=
+                  SAME * Math.max(shown.explanation.norm, shown.metrics.updateNorm)
                     ? t.inspector.normGood(formatLoss(shown.metrics.updateNorm))
-                    : t.inspector.normBad(formatLoss(shown.story.norm), formatLoss(shown.metrics.updateNorm))
+                    : t.inspector.normBad(
+                        formatLoss(shown.explanation.norm),
+                        formatLoss(shown.metrics.updateNorm),
+                      )
                 }
               />
-              <Story story={shown.story} />
+              <Explanation explanation={shown.explanation} />
             </ul>
           )}
         </div>

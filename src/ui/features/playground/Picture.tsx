@@ -36,7 +36,7 @@ export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | nul
       ? imageRow(overlay === 'teacher' ? pair.teacherMap : pair.studentMap, pair.row)
       : null
   const strongest = row && row.max > 0 ? argMax(row.values) : -1
-  const word = pair ? tokenName(pair.row, pair.probe.words, t) : ''
+  const word = pair ? tokenName(pair.row, pair.inspected.words, t) : ''
 
   return (
     <>

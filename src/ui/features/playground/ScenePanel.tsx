@@ -1,6 +1,6 @@
 // The scene, the questions about it, and the answers.
 
-import type { Probe } from '../../../protocol/messages'
+import type { InspectedSample } from '../../../protocol/messages'
 import { CAPABILITIES, type Capability } from '../../../world/types'
 import { usePair } from '../../state/useAttentionPair'
 import { formatCount } from '../../explain/numbersText'
@@ -8,8 +8,8 @@ import { look } from '../../state/runActions'
 import { Empty, Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
 import { usePreferences } from '../../state/preferences'
-import { useProbe } from '../../state/inspectedSample'
-import { useShownProbe } from '../../state/sample'
+import { useInspectedSample } from '../../state/inspectedSample'
+import { useShownInspection } from '../../state/sample'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
 import { firstLayer } from '../../explain/signalKinds'
@@ -18,25 +18,26 @@ import { Answers } from './Answers'
 import { Picture } from './Picture'
 
 /** Looks at a question, and turns the attention view to the teacher of its kind. */
-function choose(probe: Probe, question: number): void {
-  const capability = probe.questions[question]?.capability
+function choose(inspected: InspectedSample, question: number): void {
+  const capability = inspected.questions[question]?.capability
   const view = useView.getState()
   if (capability && capability !== view.teacher) {
     view.setTeacher(capability, firstLayer(useTransport.getState().facts?.signals, capability))
   }
   view.lock(null)
-  look(probe.frame, question)
+  look(inspected.frame, question)
 }
 
-function Questions({ probe }: { probe: Probe }) {
+function Questions({ inspected }: { inspected: InspectedSample }) {
   const t = useStrings()
-  const wanted = useProbe((s) => s.wanted)
-  const chosen = wanted?.question ?? probe.question
-  const capability = probe.questions[chosen]?.capability
+  const wanted = useInspectedSample((s) => s.wanted)
+  const chosen = wanted?.question ?? inspected.question
+  const capability = inspected.questions[chosen]?.capability
   const language = usePreferences((s) => s.language)
-  const sentence = (q: Probe['questions'][number]): string => (language === 'ko' ? q.textKo : q.text)
+  const sentence = (q: InspectedSample['questions'][number]): string =>
+    language === 'ko' ? q.textKo : q.text
   const indices = (c: Capability | undefined): number[] =>
-    probe.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
+    inspected.questions.flatMap((q, i) => (q.capability === c ? [i] : []))
   return (
     <>
       <Tabs
@@ -45,7 +46,7 @@ function Questions({ probe }: { probe: Probe }) {
         chosen={capability ?? null}
         onChoose={(c) => {
           const first = indices(c)[0]
-          if (first !== undefined) choose(probe, first)
+          if (first !== undefined) choose(inspected, first)
         }}
         choices={CAPABILITIES.filter((c) => indices(c).length > 0).map((c) => ({
           value: c,
@@ -57,11 +58,11 @@ function Questions({ probe }: { probe: Probe }) {
         label={t.scene.questions}
         className="questions"
         chosen={chosen}
-        onChoose={(i) => choose(probe, i)}
+        onChoose={(i) => choose(inspected, i)}
         choices={indices(capability).map((i) => ({
           value: i,
-          label: sentence(probe.questions[i]),
-          title: sentence(probe.questions[i]),
+          label: sentence(inspected.questions[i]),
+          title: sentence(inspected.questions[i]),
         }))}
       />
     </>
@@ -70,14 +71,14 @@ function Questions({ probe }: { probe: Probe }) {
 
 export function ScenePanel() {
   const t = useStrings()
-  const { probe, recorded } = useShownProbe()
-  const wanted = useProbe((s) => s.wanted)
+  const { inspected, recorded } = useShownInspection()
+  const wanted = useInspectedSample((s) => s.wanted)
   const pair = usePair()
-  const frame = wanted?.frame ?? probe?.frame ?? 0
+  const frame = wanted?.frame ?? inspected?.frame ?? 0
   const go = (by: number): void => {
-    if (!probe) return
+    if (!inspected) return
     useView.getState().lock(null)
-    look((frame + by + probe.frames) % probe.frames, wanted?.question ?? probe.question)
+    look((frame + by + inspected.frames) % inspected.frames, wanted?.question ?? inspected.question)
   }
   return (
     <Panel
@@ -85,7 +86,7 @@ export function ScenePanel() {
       title={t.scene.title}
       info={{ what: t.scene.title, text: t.scene.info }}
       tools={
-        probe && (
+        inspected && (
           <span className="pager push">
             <button
               type="button"
@@ -96,7 +97,7 @@ export function ScenePanel() {
             >
               ‹
             </button>
-            <span className="soft tabular">{t.scene.frame(frame + 1, formatCount(probe.frames))}</span>
+            <span className="soft tabular">{t.scene.frame(frame + 1, formatCount(inspected.frames))}</span>
             <button
               type="button"
               className="icon small"
@@ -110,15 +111,15 @@ export function ScenePanel() {
         )
       }
     >
-      {probe ? (
+      {inspected ? (
         <div className="scene-body" data-waiting={wanted !== null}>
           <div className="scene-picture">
-            <Picture pixels={probe.pixels} pair={pair} />
+            <Picture pixels={inspected.pixels} pair={pair} />
           </div>
           <div className="scene-talk">
-            <Questions probe={probe} />
-            <Answers probe={probe} capability={probe.questions[probe.question]?.capability} />
-            <p className="as-of soft">{t.scene.asOf(probe.step)}</p>
+            <Questions inspected={inspected} />
+            <Answers inspected={inspected} capability={inspected.questions[inspected.question]?.capability} />
+            <p className="as-of soft">{t.scene.asOf(inspected.step)}</p>
           </div>
         </div>
       ) : (

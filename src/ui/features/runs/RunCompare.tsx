@@ -1,11 +1,11 @@
 // Two kept runs side by side: only the settings in which they differ, and what came out.
 
-import { FOLLOWERS } from '../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../distill/tasks'
 import { diffSettings } from '../../../records/runNames'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { useStrings } from '../../text/useStrings'
-import type { KeptRun } from '../../state/savedRun'
+import type { SavedRun } from '../../state/savedRun'
 import { nameOf, runWords } from '../../text/runLabels'
 
 /** A difference in percentage points: "+3.1", "0". */
@@ -13,11 +13,19 @@ const points = (v: number): string =>
   Math.abs(v) < 0.05 ? '0' : `${v < 0 ? '−' : '+'}${Math.abs(v).toFixed(1)}`
 
 /** `left` was selected first. */
-export function RunCompare({ left, right, onClear }: { left: KeptRun; right: KeptRun; onClear: () => void }) {
+export function RunCompare({
+  left,
+  right,
+  onClear,
+}: {
+  left: SavedRun
+  right: SavedRun
+  onClear: () => void
+}) {
   const words = useStrings()
   const { runs: t } = words
   const differences = diffSettings(left.config, right.config, runWords(words))
-  const ce = (run: KeptRun): string => (run.expect ? String(run.expect.ce) : '–')
+  const ce = (run: SavedRun): string => (run.expect ? String(run.expect.ce) : '–')
   return (
     <Panel
       className="run-compare"
@@ -51,7 +59,7 @@ export function RunCompare({ left, right, onClear }: { left: KeptRun; right: Kep
             <td>{formatCount(right.steps)}</td>
             <td />
           </tr>
-          {FOLLOWERS.map((f) => {
+          {TEACHER_TASKS.map((f) => {
             const [a, b] = [left.accuracy?.[f], right.accuracy?.[f]]
             return (
               <tr key={f}>

@@ -9,14 +9,14 @@ import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
-import { ResumeButton } from './KeptStudents'
-import { NAME_LENGTH, NOTE_LENGTH, type KeptRun } from '../../state/savedRun'
+import { ResumeButton } from './SavedStudents'
+import { NAME_LENGTH, NOTE_LENGTH, type SavedRun } from '../../state/savedRun'
 import { annotate } from '../../state/savedRuns'
 import { shortHash } from './Student'
 import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
 
-function Writing({ run }: { run: KeptRun }) {
+function Writing({ run }: { run: SavedRun }) {
   const words = useStrings()
   const { runs: t } = words
   return (
@@ -54,7 +54,7 @@ function Writing({ run }: { run: KeptRun }) {
 }
 
 /** Why its settings alone do not repeat it. */
-function Caveats({ run }: { run: KeptRun }) {
+function Caveats({ run }: { run: SavedRun }) {
   const { runs: t } = useStrings()
   return (
     <>
@@ -64,21 +64,26 @@ function Caveats({ run }: { run: KeptRun }) {
   )
 }
 
-export function RunDetail({ run }: { run: KeptRun }) {
+export function RunDetail({ run }: { run: SavedRun }) {
   const words = useStrings()
   const { runs: t } = words
   const name = nameOf(run, words)
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
   const [problem, setProblem] = useState('')
-  const tell = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
+  const report = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
   const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
   return (
     <Panel className="run-detail" title={name}>
       <div className="run-actions">
-        <button type="button" className="primary" title={t.showHint} onClick={() => tell(showRun(run, name))}>
+        <button
+          type="button"
+          className="primary"
+          title={t.showHint}
+          onClick={() => report(showRun(run, name))}
+        >
           {t.show}
         </button>
-        <ResumeButton run={run} tell={tell} />
+        <ResumeButton run={run} report={report} />
         <button
           type="button"
           title={t.againHint}
@@ -94,13 +99,13 @@ export function RunDetail({ run }: { run: KeptRun }) {
           aria-pressed={overlaid}
           onClick={() => {
             if (overlaid) useOverlays.getState().remove(run.id)
-            else tell(overlayRun(run, name))
+            else report(overlayRun(run, name))
           }}
         >
           {overlaid ? t.overlayOff : t.overlay}
         </button>
         <CopyLink label={t.link} title={t.linkHint} fragment={() => linkOf(run)} />
-        <button type="button" onClick={() => tell(saveRun(run))}>
+        <button type="button" onClick={() => report(saveRun(run))}>
           {t.save}
         </button>
         <button

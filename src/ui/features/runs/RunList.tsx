@@ -1,13 +1,13 @@
 // The kept runs, newest first: a table that becomes a list of cards where there is no room.
 
-import { FOLLOWERS, type Accuracy } from '../../../distill/tasks'
+import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
 import { displayValue } from '../../../records/runNames'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { useOverlays } from '../../state/overlays'
 import { usePreferences } from '../../state/preferences'
 import { useStrings } from '../../text/useStrings'
 import { isCurrent } from '../../state/autosave'
-import type { KeptRun } from '../../state/savedRun'
+import type { SavedRun } from '../../state/savedRun'
 import { shortHash } from './Student'
 import { formatDate, nameOf, runWords } from '../../text/runLabels'
 
@@ -17,7 +17,7 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
   if (!accuracy) return <span className="soft">{t.runs.noAccuracy}</span>
   return (
     <span className="shares" title={t.runs.accuracyHint(formatCount(accuracy.questions))}>
-      {FOLLOWERS.map((f) => (
+      {TEACHER_TASKS.map((f) => (
         <span key={f} className={f}>
           <span className="sr-only">{t.capability[f]} </span>
           {formatPercent(accuracy[f])}
@@ -28,7 +28,7 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
   )
 }
 
-function Chips({ run }: { run: KeptRun }) {
+function Chips({ run }: { run: SavedRun }) {
   const words = useStrings()
   const t = words.runs
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
@@ -62,7 +62,7 @@ function Chips({ run }: { run: KeptRun }) {
 }
 
 interface RunListProps {
-  runs: readonly KeptRun[]
+  runs: readonly SavedRun[]
   selected: readonly string[]
   /** One run alone. */
   onChoose: (id: string) => void
@@ -87,7 +87,7 @@ export function RunList({ runs, selected, onChoose, onToggle }: RunListProps) {
           <th scope="col">
             {t.columns.accuracy}{' '}
             <small>
-              {FOLLOWERS.map((f, i) => (
+              {TEACHER_TASKS.map((f, i) => (
                 <span key={f}>
                   {i > 0 && ' · '}
                   <span className={f}>{words.taskShort[f]}</span>

@@ -10,9 +10,9 @@ import { useNotices } from '../../state/notices'
 import { useStrings } from '../../text/useStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
-import { KeepingNote } from './KeptStudents'
+import { SavingNote } from './SavedStudents'
 import { Notices } from '../../components/Notices'
-import { openRun, useLibrary } from '../../state/savedRuns'
+import { openRun, useSavedRuns } from '../../state/savedRuns'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
@@ -31,7 +31,7 @@ interface Refusal {
 function Undo() {
   const words = useStrings()
   const { runs: t } = words
-  const removed = useLibrary((s) => s.removed)
+  const removed = useSavedRuns((s) => s.removed)
   if (!removed) return null
   return (
     <div className="strip" role="status">
@@ -44,7 +44,7 @@ function Undo() {
         className="icon small"
         aria-label={words.close}
         title={words.close}
-        onClick={() => useLibrary.setState({ removed: null })}
+        onClick={() => useSavedRuns.setState({ removed: null })}
       >
         ×
       </button>
@@ -67,7 +67,7 @@ function useFiles(onOpened: (id: string) => void) {
         continue
       }
       const read = await openRun(new Uint8Array(await file.arrayBuffer()), freshId())
-      useNotices.getState().tell(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
+      useNotices.getState().notify(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
       if (read.ok) onOpened(read.id)
       else failures.push({ file: file.name, errors: read.errors })
     }
@@ -111,7 +111,7 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
 export function RunsView() {
   const t = useStrings()
   const words = t.runs
-  const { runs, ready } = useLibrary()
+  const { runs, ready } = useSavedRuns()
   const [selected, setSelected] = useState<readonly string[]>([])
   const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -186,7 +186,7 @@ export function RunsView() {
             ) : (
               <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
             )}
-            <KeepingNote />
+            <SavingNote />
           </Panel>
           <StudentPanel />
         </div>

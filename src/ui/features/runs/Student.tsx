@@ -15,7 +15,7 @@ import { useTransport } from '../../state/transport'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import type { WeightsNote } from '../../../protocol/messages'
-import { openWeights, startWithFit, takeStudent } from '../../state/studentActions'
+import { openWeights, startWithFit, exportStudent } from '../../state/studentActions'
 import { runWords } from '../../text/runLabels'
 
 /** Digits of a hash that are shown; the record has them all. */
@@ -75,7 +75,7 @@ function Take() {
           className="primary"
           title={t.zipHint}
           disabled={off}
-          onClick={() => takeStudent('zip')}
+          onClick={() => exportStudent('zip')}
         >
           {wanted ? `${t.measuring}…` : t.zip}
         </button>
@@ -87,7 +87,7 @@ function Take() {
             className="small"
             title={t[key]}
             disabled={off}
-            onClick={() => takeStudent(name)}
+            onClick={() => exportStudent(name)}
           >
             {name}
             {sizeOf(name) && <span className="soft"> {sizeOf(name)}</span>}
@@ -99,7 +99,7 @@ function Take() {
 }
 
 /** `Layers 2, Width 32`: settings as people read them. */
-function told(fit: Partial<Settings>, words: Strings): string {
+function described(fit: Partial<Settings>, words: Strings): string {
   const names = runWords(words)
   return (Object.keys(fit) as (keyof Settings)[])
     .map((key) => `${names.setting?.(key) ?? key} ${displayValue(key, fit[key] as never, names)}`)
@@ -141,7 +141,7 @@ function Refusal() {
       {problem.kind === 'shape' && (
         <p>
           {t.shape(shape(problem.found), shape(problem.expected))}{' '}
-          {fit ? t.fitSettings(told(fit, words)) : t.noFit}
+          {fit ? t.fitSettings(described(fit, words)) : t.noFit}
         </p>
       )}
       {problem.kind === 'notFinite' && <p>{t.notFinite(problem.name)}</p>}
@@ -171,7 +171,7 @@ function Notes() {
   const { takeAlong: t } = useStrings()
   const notes = useStudent((s) => s.notes)
   if (notes.length === 0) return null
-  const told = (note: WeightsNote): string => {
+  const described = (note: WeightsNote): string => {
     if (note.kind === 'projector') return t.notes.projector
     if (note.kind === 'ignored') return t.notes.ignored(note.names.join(', '))
     if (note.kind === 'converted') return t.notes.converted(note.types.join(', '))
@@ -180,7 +180,7 @@ function Notes() {
   return (
     <ul role="status" className="soft" data-testid="student-notes">
       {notes.map((note) => (
-        <li key={note.kind}>{told(note)}</li>
+        <li key={note.kind}>{described(note)}</li>
       ))}
     </ul>
   )
@@ -188,7 +188,7 @@ function Notes() {
 
 function Start() {
   const { takeAlong: t } = useStrings()
-  const { opened, waiting, origin } = useStudent()
+  const { opened, waiting, initialWeights } = useStudent()
   return (
     <>
       <h3>{t.startTitle}</h3>
@@ -197,9 +197,10 @@ function Start() {
         <OpenWeights label={`${t.open}…`} />
       </div>
       {waiting && opened && <p role="status">{t.waiting(opened.name)}…</p>}
-      {origin && (
-        <p role="status" data-testid="student-origin" title={origin.sha256}>
-          {t.from(origin.file, shortHash(origin.sha256))} <span className="soft">{t.fromHint}</span>
+      {initialWeights && (
+        <p role="status" data-testid="student-origin" title={initialWeights.sha256}>
+          {t.from(initialWeights.file, shortHash(initialWeights.sha256))}{' '}
+          <span className="soft">{t.fromHint}</span>
         </p>
       )}
       <Notes />

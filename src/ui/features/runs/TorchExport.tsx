@@ -3,10 +3,10 @@
 import { useState } from 'react'
 import { formatCount } from '../../explain/numbersText'
 import { useStrings } from '../../text/useStrings'
-import type { KeptRun } from '../../state/savedRun'
+import type { SavedRun } from '../../state/savedRun'
 import { exportTorch, stopTorchExport, useTorchExport } from '../../state/torchExport'
 
-export function TorchExport({ run }: { run: KeptRun }) {
+export function TorchExport({ run }: { run: SavedRun }) {
   const words = useStrings()
   const t = words.runs.torch
   const now = useTorchExport((s) => s.now)

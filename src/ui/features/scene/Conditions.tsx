@@ -6,7 +6,7 @@ import type { Light, Sign } from '../../../world/types'
 import { Info } from '../../components/Info'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 
 /** `lost`: the picture came out black. */
@@ -16,55 +16,55 @@ export function Conditions({ lost }: { lost: boolean }) {
     setUp: { scene, corruption },
     editScene,
     edit,
-  } = useBench()
+  } = useSceneEditor()
   return (
-    <Panel className="bench-conditions" title={t.bench.conditions}>
+    <Panel className="scene-editor-conditions" title={t.sceneEditor.conditions}>
       <div className="condition-row">
         <label>
-          <span className="soft">{t.bench.light}</span>
+          <span className="soft">{t.sceneEditor.light}</span>
           <select
             value={scene.light}
             onChange={(event) => editScene({ ...scene, light: event.target.value as Light })}
           >
             {LIGHTS.map((light) => (
               <option key={light} value={light}>
-                {t.bench.lights[light]}
+                {t.sceneEditor.lights[light]}
               </option>
             ))}
           </select>
         </label>
         <label>
-          <span className="soft">{t.bench.sign}</span>
+          <span className="soft">{t.sceneEditor.sign}</span>
           <select
             value={scene.sign}
             onChange={(event) => editScene({ ...scene, sign: event.target.value as Sign })}
           >
             {SIGNS.map((sign) => (
               <option key={sign} value={sign}>
-                {t.bench.signs[sign]}
+                {t.sceneEditor.signs[sign]}
               </option>
             ))}
           </select>
         </label>
         <div className="condition">
           <span className="soft" aria-hidden="true">
-            {t.bench.time}
+            {t.sceneEditor.time}
           </span>
           <Tabs
-            label={t.bench.time}
+            label={t.sceneEditor.time}
             className="segments wide"
             chosen={scene.night ? 'night' : 'day'}
             onChoose={(time) => editScene({ ...scene, night: time === 'night' })}
             choices={[
-              { value: 'day', label: t.bench.day },
-              { value: 'night', label: t.bench.night },
+              { value: 'day', label: t.sceneEditor.day },
+              { value: 'night', label: t.sceneEditor.night },
             ]}
           />
         </div>
       </div>
       <div className="condition-row damage">
         <label>
-          <span className="soft">{t.bench.damage}</span>
+          <span className="soft">{t.sceneEditor.damage}</span>
           <select
             value={corruption?.id ?? ''}
             onChange={(event) => {
@@ -72,38 +72,40 @@ export function Conditions({ lost }: { lost: boolean }) {
               edit({ corruption: found ? { id: found.id, severity: corruption?.severity ?? 2 } : null })
             }}
           >
-            <option value="">{t.bench.undamaged}</option>
+            <option value="">{t.sceneEditor.undamaged}</option>
             {CORRUPTIONS.map(({ id }) => (
               <option key={id} value={id}>
-                {t.bench.corruption[id]}
+                {t.sceneEditor.corruption[id]}
               </option>
             ))}
           </select>
         </label>
         <div className="condition" data-off={!corruption}>
           <span className="soft" aria-hidden="true">
-            {t.bench.severity}
+            {t.sceneEditor.severity}
           </span>
           {corruption ? (
             <Tabs
-              label={t.bench.severity}
+              label={t.sceneEditor.severity}
               className="segments wide"
               chosen={corruption.severity}
               onChoose={(severity) => edit({ corruption: { ...corruption, severity } })}
               choices={SEVERITIES.map((severity) => ({
                 value: severity,
-                label: t.bench.severities[severity - 1],
+                label: t.sceneEditor.severities[severity - 1],
               }))}
             />
           ) : (
             <span className="soft condition-none">–</span>
           )}
         </div>
-        <Info what={t.bench.damage}>
-          <p>{t.bench.damageInfo}</p>
+        <Info what={t.sceneEditor.damage}>
+          <p>{t.sceneEditor.damageInfo}</p>
         </Info>
       </div>
-      {corruption?.id === 'frame-lost' && !lost && <p className="bench-note">{t.bench.lostNotYet}</p>}
+      {corruption?.id === 'frame-lost' && !lost && (
+        <p className="scene-editor-note">{t.sceneEditor.lostNotYet}</p>
+      )}
     </Panel>
   )
 }

@@ -6,7 +6,7 @@ import { questionSentence } from '../../../world/sentence'
 import { words } from '../../../world/vocabulary'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { usePreferences } from '../../state/preferences'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
@@ -24,7 +24,7 @@ function Compose() {
   const {
     setUp: { question },
     askAbout,
-  } = useBench()
+  } = useSceneEditor()
   const [text, setText] = useState(words(question).join(' '))
   const read = compose(text)
   const add = (word: string): void => setText((before) => `${before.trim()} ${word}`.trim())
@@ -44,8 +44,8 @@ function Compose() {
     >
       <div className="compose-line">
         <input
-          aria-label={t.bench.composeLabel}
-          placeholder={t.bench.composeHint}
+          aria-label={t.sceneEditor.composeLabel}
+          placeholder={t.sceneEditor.composeHint}
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
@@ -57,27 +57,29 @@ function Compose() {
           onChange={(event) => setText(event.target.value)}
         />
         <button type="submit" className="primary" disabled={read.kind !== 'ready'}>
-          {t.bench.ask}
+          {t.sceneEditor.ask}
         </button>
         <button type="button" onClick={() => setText('')} disabled={text === ''}>
-          {t.bench.clear}
+          {t.sceneEditor.clear}
         </button>
       </div>
-      <p id="compose-problem" className="bench-note" role="status">
+      <p id="compose-problem" className="scene-editor-note" role="status">
         {read.kind === 'unknown' && (
-          <span className="bad">{t.bench.unknown(read.words.map((word) => `“${word}”`).join(', '))}</span>
+          <span className="bad">
+            {t.sceneEditor.unknown(read.words.map((word) => `“${word}”`).join(', '))}
+          </span>
         )}
-        {read.kind === 'long' && <span className="bad">{t.bench.tooLong(String(read.count))}</span>}
-        {read.kind === 'empty' && t.bench.composeLabel}
+        {read.kind === 'long' && <span className="bad">{t.sceneEditor.tooLong(String(read.count))}</span>}
+        {read.kind === 'empty' && t.sceneEditor.composeLabel}
       </p>
-      <div className="palette" role="group" aria-label={t.bench.palette} lang="en">
+      <div className="palette" role="group" aria-label={t.sceneEditor.palette} lang="en">
         {PALETTE.map((group, i) => (
           <div key={i} className="palette-group">
             {group.map(pick)}
           </div>
         ))}
         <details>
-          <summary lang={undefined}>{t.bench.answerWords}</summary>
+          <summary lang={undefined}>{t.sceneEditor.answerWords}</summary>
           <div className="palette-group">{ANSWER_WORDS.map(pick)}</div>
         </details>
       </div>
@@ -90,7 +92,7 @@ export function Questions() {
   const {
     setUp: { scene, question },
     askAbout,
-  } = useBench()
+  } = useSceneEditor()
   const language = usePreferences((s) => s.language)
   const own = truthOf(scene, question)
   const [tab, setTab] = useState<Capability | 'compose'>(
@@ -101,13 +103,13 @@ export function Questions() {
   const chosen = list.findIndex((q) => q.question.join() === question.join())
   return (
     <Panel
-      className="bench-questions"
-      title={t.bench.questionTitle}
-      info={{ what: t.bench.questionTitle, text: t.bench.questionInfo }}
-      note={t.bench.askable(String(CAPABILITIES.reduce((sum, c) => sum + groups[c].length, 0)))}
+      className="scene-editor-questions"
+      title={t.sceneEditor.questionTitle}
+      info={{ what: t.sceneEditor.questionTitle, text: t.sceneEditor.questionInfo }}
+      note={t.sceneEditor.askable(String(CAPABILITIES.reduce((sum, c) => sum + groups[c].length, 0)))}
     >
       <Tabs
-        label={t.bench.kinds}
+        label={t.sceneEditor.kinds}
         className="segments wide"
         chosen={tab}
         onChoose={setTab}
@@ -117,7 +119,7 @@ export function Questions() {
             label: t.capabilityTitle[c],
             className: `capability ${c}`,
           })),
-          { value: 'compose' as const, label: t.bench.composeTab },
+          { value: 'compose' as const, label: t.sceneEditor.composeTab },
         ]}
       />
       {tab === 'compose' ? (

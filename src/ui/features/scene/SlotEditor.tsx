@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { COLOURS, VEHICLE_STATES, VEHICLE_TYPES, type Vehicle } from '../../../world/scene'
 import type { Colour } from '../../../world/types'
 import { Tabs } from '../../components/Tabs'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
   freeColour,
@@ -24,15 +24,15 @@ const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
 /** Colours as swatches; a taken one says who has it instead of being chosen. */
 function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colour) => void }) {
   const t = useViewStrings()
-  const { scene } = useBench((s) => s.setUp)
+  const { scene } = useSceneEditor((s) => s.setUp)
   const [refused, setRefused] = useState<Colour | null>(null)
   const taken = takenColours(scene, vehicle)
   const why = (colour: Colour): string | undefined =>
-    taken[colour] && t.bench.colourTaken(t.bench.colour[colour], slotName(taken[colour], t))
+    taken[colour] && t.sceneEditor.colourTaken(t.sceneEditor.colour[colour], slotName(taken[colour], t))
   const reason = refused && why(refused)
   return (
     <>
-      <div className="swatches" role="group" aria-label={t.bench.colourLabel}>
+      <div className="swatches" role="group" aria-label={t.sceneEditor.colourLabel}>
         {COLOURS.map((colour) => (
           <button
             key={colour}
@@ -40,17 +40,17 @@ function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colou
             className={`swatch ${colour}`}
             aria-pressed={vehicle.colour === colour}
             aria-disabled={taken[colour] !== undefined}
-            aria-label={t.bench.colour[colour]}
-            title={why(colour) ?? t.bench.colour[colour]}
+            aria-label={t.sceneEditor.colour[colour]}
+            title={why(colour) ?? t.sceneEditor.colour[colour]}
             onClick={() => {
               setRefused(taken[colour] ? colour : null)
               if (!taken[colour]) choose(colour)
             }}
           />
         ))}
-        <span className="soft">{t.bench.colour[vehicle.colour]}</span>
+        <span className="soft">{t.sceneEditor.colour[vehicle.colour]}</span>
       </div>
-      <p className="bench-note" role="status">
+      <p className="scene-editor-note" role="status">
         {reason}
       </p>
     </>
@@ -64,7 +64,7 @@ export function SlotEditor() {
     slot,
     choose,
     editScene,
-  } = useBench()
+  } = useSceneEditor()
   const object = slotObject(scene, slot)
   const vehicle = object?.kind === 'vehicle' ? object : null
   const full = !vehicle && !freeColour(scene, slot)
@@ -78,7 +78,7 @@ export function SlotEditor() {
         {object && (
           <select
             className="push"
-            aria-label={t.bench.moveTo}
+            aria-label={t.sceneEditor.moveTo}
             value=""
             onChange={(event) => {
               const to = READING_ORDER.find((s) => slotKey(s) === event.target.value)
@@ -88,13 +88,13 @@ export function SlotEditor() {
             }}
           >
             <option value="" disabled>
-              {t.bench.moveTo}…
+              {t.sceneEditor.moveTo}…
             </option>
             {READING_ORDER.filter((s) => !sameSlot(s, slot)).map((s) => {
               const there = slotObject(scene, s)
               return (
                 <option key={slotKey(s)} value={slotKey(s)}>
-                  {there ? t.bench.swapWith(slotName(s, t), shortName(there, t)) : slotName(s, t)}
+                  {there ? t.sceneEditor.swapWith(slotName(s, t), shortName(there, t)) : slotName(s, t)}
                 </option>
               )
             })}
@@ -102,28 +102,28 @@ export function SlotEditor() {
         )}
       </div>
       <Tabs
-        label={t.bench.what}
+        label={t.sceneEditor.what}
         className="segments wide"
         chosen={object?.kind ?? 'nothing'}
         onChoose={(kind) => editScene(putKind(scene, slot, kind))}
-        choices={KINDS.map((kind) => ({ value: kind, label: t.bench.kind[kind] }))}
+        choices={KINDS.map((kind) => ({ value: kind, label: t.sceneEditor.kind[kind] }))}
       />
-      {full && <p className="bench-note">{t.bench.allColours}</p>}
+      {full && <p className="scene-editor-note">{t.sceneEditor.allColours}</p>}
       {vehicle && (
         <>
           <Tabs
-            label={t.bench.typeLabel}
+            label={t.sceneEditor.typeLabel}
             className="segments wide"
             chosen={vehicle.type}
             onChoose={(type) => change({ type })}
-            choices={VEHICLE_TYPES.map((value) => ({ value, label: t.bench.type[value] }))}
+            choices={VEHICLE_TYPES.map((value) => ({ value, label: t.sceneEditor.type[value] }))}
           />
           <Tabs
-            label={t.bench.stateLabel}
+            label={t.sceneEditor.stateLabel}
             className="segments wide"
             chosen={vehicle.state}
             onChoose={(state) => change({ state })}
-            choices={VEHICLE_STATES.map((value) => ({ value, label: t.bench.state[value] }))}
+            choices={VEHICLE_STATES.map((value) => ({ value, label: t.sceneEditor.state[value] }))}
           />
           <Colours key={slotKey(slot)} vehicle={vehicle} choose={(colour) => change({ colour })} />
         </>

@@ -1,11 +1,11 @@
 // Who says the same, and who is right.
 
-import type { BenchModel } from '../../../protocol/messages'
+import type { SceneModel } from '../../../protocol/messages'
 
 export const END = '<eos>'
 
 /** A model's words without the end. */
-export const saidBy = (model: BenchModel): string[] =>
+export const saidBy = (model: SceneModel): string[] =>
   model.tokens.map((t) => t.word).filter((word) => word !== END)
 
 const same = (a: readonly string[], b: readonly string[]): boolean =>
@@ -13,8 +13,8 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
 
 /** Right or wrong against the truth, null where there is none; and how many models of all say the same. */
 export function verdictOf(
-  model: BenchModel,
-  models: readonly BenchModel[],
+  model: SceneModel,
+  models: readonly SceneModel[],
   truth: readonly string[] | null,
 ): { right: boolean | null; agreeing: number } {
   const said = saidBy(model)

@@ -6,20 +6,24 @@ import type { ViewStrings } from '../../text/views.en'
 import type { Slot } from '../../explain/sceneEdit'
 
 export const slotName = ({ lane, distance }: Slot, t: ViewStrings): string =>
-  t.bench.place(t.bench.lane[lane], t.bench.distance[distance])
+  t.sceneEditor.place(t.sceneEditor.lane[lane], t.sceneEditor.distance[distance])
 
 /** "red car", "cone", "nothing". */
 export function shortName(object: SceneObject | undefined, t: ViewStrings): string {
-  if (!object) return t.bench.kind.nothing
+  if (!object) return t.sceneEditor.kind.nothing
   return object.kind === 'vehicle'
-    ? `${t.bench.colour[object.colour]} ${t.bench.type[object.type]}`
-    : t.bench.kind[object.kind]
+    ? `${t.sceneEditor.colour[object.colour]} ${t.sceneEditor.type[object.type]}`
+    : t.sceneEditor.kind[object.kind]
 }
 
 /** "red car, braking". */
 export const objectName = (object: SceneObject | undefined, t: ViewStrings): string =>
   object?.kind === 'vehicle'
-    ? t.bench.vehicle(t.bench.colour[object.colour], t.bench.type[object.type], t.bench.state[object.state])
+    ? t.sceneEditor.vehicle(
+        t.sceneEditor.colour[object.colour],
+        t.sceneEditor.type[object.type],
+        t.sceneEditor.state[object.state],
+      )
     : shortName(object, t)
 
 /** Places in reading order: far to near, left to right. */

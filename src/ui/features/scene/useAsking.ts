@@ -3,10 +3,10 @@
 
 import { useEffect } from 'react'
 import { encodeScene } from '../../../world/sceneCode'
-import type { BenchAnswer } from '../../../protocol/messages'
+import type { SceneAnswer } from '../../../protocol/messages'
 import { writeAddress } from '../../state/address'
 import { ask } from '../../state/runActions'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { useTransport } from '../../state/transport'
 
 /** Edits within this time are one question. */
@@ -14,12 +14,12 @@ const SETTLE_MS = 120
 /** A learning student is asked this often. */
 const AGAIN_MS = 900
 
-export type Standing = 'current' | 'waiting' | 'impossible'
+export type AskingStatus = 'current' | 'waiting' | 'impossible'
 
 /** The answer to show, and whether it belongs to what is on the bench now. */
-export function useAsking(): { answer: BenchAnswer | null; standing: Standing; step: number } {
-  const setUp = useBench((s) => s.setUp)
-  const answer = useBench((s) => s.answer)
+export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatus; step: number } {
+  const setUp = useSceneEditor((s) => s.setUp)
+  const answer = useSceneEditor((s) => s.answer)
   const facts = useTransport((s) => s.facts)
   const step = useTransport((s) => s.step)
   const status = useTransport((s) => s.status)

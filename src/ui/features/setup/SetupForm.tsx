@@ -14,7 +14,7 @@ import { applies } from '../../../settings/signalTable'
 import { GROUPS, type Group } from '../../../settings/entry'
 import { keysOfGroup, SETTINGS_TABLE, settingEntry } from '../../../settings/table'
 import { formatBytes } from '../../explain/numbersText'
-import { prepare, tune } from '../../state/runActions'
+import { prepare, updateHyperparameters } from '../../state/runActions'
 import { useSettings } from '../../state/settings'
 import { useTransport } from '../../state/transport'
 import { useStrings } from '../../text/useStrings'
@@ -118,7 +118,7 @@ function FollowedBy({
 }
 
 /** How many values are wrong, or how many changes there are and how many of them need a new run. */
-function Standing({ faulty, changed }: { faulty: number; changed: readonly (keyof Settings)[] }) {
+function AskingStatus({ faulty, changed }: { faulty: number; changed: readonly (keyof Settings)[] }) {
   const t = useStrings()
   const restart = restartKeys(changed).length
   const count = changed.length
@@ -232,7 +232,7 @@ export default function SetupForm() {
     if (!SETTINGS_TABLE[key].live || !goingOn) return
     const alone = readDraft({ ...draftOf(settings), [key]: text })
     if (alone.ok && changedKeys(draftOf(alone.settings), settings).length)
-      tune({ [key]: alone.settings[key] })
+      updateHyperparameters({ [key]: alone.settings[key] })
   }
   const apply = (): void => {
     if (read.ok) prepare(read.settings, status === 'running')
@@ -304,7 +304,7 @@ export default function SetupForm() {
         <button type="button" disabled={changed.length === 0} onClick={() => setDraft(draftOf(settings))}>
           {t.setup.revert}
         </button>
-        <Standing faulty={faulty} changed={changed} />
+        <AskingStatus faulty={faulty} changed={changed} />
       </div>
     </form>
   )

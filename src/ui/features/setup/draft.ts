@@ -1,7 +1,7 @@
 // The set-up form's arithmetic: a draft of the settings, what is wrong with it, what it would change. Pure.
 
 import type { Problem } from '../../../settings/problem'
-import { DECIDING_KEYS, type Deciding } from '../../../settings/entry'
+import { DEFAULTS_KEYS, type DefaultsSettings } from '../../../settings/entry'
 import { defaultOf, SETTING_KEYS, SETTINGS_TABLE } from '../../../settings/table'
 import { checkSetting, resolveSettings, sameValue } from '../../../settings/resolve'
 import type { Settings } from '../../../settings/settings'
@@ -20,8 +20,8 @@ export const textsOf = (settings: Partial<Settings>): Partial<Draft> =>
   )
 
 /** What decides defaults, as the draft has it. */
-export const deciding = (draft: Draft): Deciding =>
-  Object.fromEntries(DECIDING_KEYS.map((key) => [key, draft[key]])) as unknown as Deciding
+export const defaultsSettings = (draft: Draft): DefaultsSettings =>
+  Object.fromEntries(DEFAULTS_KEYS.map((key) => [key, draft[key]])) as unknown as DefaultsSettings
 
 /**
  * Another value; what was the default under the old choice of method or losses becomes the default under the
@@ -30,10 +30,10 @@ export const deciding = (draft: Draft): Deciding =>
  */
 export function withValue(draft: Draft, key: keyof Settings, value: string): Draft {
   const next: Draft = { ...draft, [key]: value }
-  if (!DECIDING_KEYS.some((k) => k === key)) return next
+  if (!DEFAULTS_KEYS.some((k) => k === key)) return next
   for (const other of SETTING_KEYS) {
-    if (other !== key && draft[other] === fieldText(defaultOf(other, deciding(draft))))
-      next[other] = fieldText(defaultOf(other, deciding(next)))
+    if (other !== key && draft[other] === fieldText(defaultOf(other, defaultsSettings(draft))))
+      next[other] = fieldText(defaultOf(other, defaultsSettings(next)))
   }
   return next
 }
@@ -66,8 +66,8 @@ export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settin
 
 /** The default of a field under the draft's method, as text. */
 export const defaultText = (key: keyof Settings, draft: Draft): string =>
-  fieldText(defaultOf(key, deciding(draft)))
+  fieldText(defaultOf(key, defaultsSettings(draft)))
 
 /** True when a field does not say its default. */
 export const offDefault = (key: keyof Settings, draft: Draft): boolean =>
-  !sameValue(typedValue(key, draft[key]), defaultOf(key, deciding(draft)))
+  !sameValue(typedValue(key, draft[key]), defaultOf(key, defaultsSettings(draft)))

@@ -3,10 +3,10 @@
 // leaves it to the person. Pure.
 
 import type { Settings } from '../../../settings/settings'
-import { DECIDING_KEYS } from '../../../settings/entry'
+import { DEFAULTS_KEYS } from '../../../settings/entry'
 import { defaultOf, SETTING_KEYS } from '../../../settings/table'
 import { sameValue } from '../../../settings/resolve'
-import { deciding, type Draft } from './draft'
+import { defaultsSettings, type Draft } from './draft'
 import { fieldText } from './typed'
 
 /** Another setting than the chosen one; both values as texts of its field. */
@@ -28,9 +28,9 @@ const NOTHING: Following = { set: [], kept: [] }
 
 /** What the draft's choice of `key` changes, or would change, besides itself. */
 export function followedBy(draft: Draft, settings: Settings, key: keyof Settings): Following {
-  if (!DECIDING_KEYS.some((k) => k === key) || draft[key] === fieldText(settings[key])) return NOTHING
-  const now = deciding(draft)
-  const without = deciding({ ...draft, [key]: fieldText(settings[key]) })
+  if (!DEFAULTS_KEYS.some((k) => k === key) || draft[key] === fieldText(settings[key])) return NOTHING
+  const now = defaultsSettings(draft)
+  const without = defaultsSettings({ ...draft, [key]: fieldText(settings[key]) })
   const others = SETTING_KEYS.filter((other) => other !== key)
     .filter((other) => sameValue(settings[other], defaultOf(other, settings)))
     .filter((other) => !sameValue(defaultOf(other, now), defaultOf(other, without)))

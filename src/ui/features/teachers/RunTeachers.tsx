@@ -6,7 +6,7 @@ import type { OwnRole } from '../../../teacher/ownTeacher'
 import type { Settings, TeacherChoice } from '../../../settings/settings'
 import { prepare } from '../../state/runActions'
 import { Panel } from '../../components/Panel'
-import { keepSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
+import { saveSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { choiceLabel, setLabel } from '../../text/teacherLabels'
@@ -72,7 +72,7 @@ export function RunTeachers() {
   const [base, setBase] = useState(settings)
   const [draft, setDraft] = useState<TeacherKeys>(() => keysOf(settings))
   const [name, setName] = useState('')
-  const [kept, setKept] = useState('')
+  const [kept, setSaved] = useState('')
   if (base !== settings) {
     setBase(settings)
     setDraft(keysOf(settings))
@@ -83,8 +83,8 @@ export function RunTeachers() {
     const roles = Object.fromEntries(
       ROLES.flatMap((role) => (choiceOf(draft, role) === 'set' ? [] : [[role, choiceOf(draft, role)]])),
     )
-    if (!(await keepSet(name, draft.teachers, roles))) return
-    setKept(name.trim())
+    if (!(await saveSet(name, draft.teachers, roles))) return
+    setSaved(name.trim())
     setName('')
   }
   return (

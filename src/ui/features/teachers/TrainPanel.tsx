@@ -2,7 +2,7 @@
 // with it.
 
 import { useEffect, useState } from 'react'
-import { FOLLOWERS } from '../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../distill/tasks'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { duration } from '../../text/duration'
@@ -12,7 +12,7 @@ import {
   discardTraining,
   forgetTraining,
   goOn,
-  keepNow,
+  saveNow,
   pauseTraining,
   readUnfinished,
   resumeTraining,
@@ -82,7 +82,7 @@ function Actions() {
         </button>
       )}
       {(status === 'training' || status === 'paused') && step > 0 && (
-        <button type="button" title={t.keepHint} onClick={keepNow}>
+        <button type="button" title={t.keepHint} onClick={saveNow}>
           {t.keep}
         </button>
       )}
@@ -154,7 +154,7 @@ function UnderWay() {
       {accuracy && (
         <p>
           <span className="soft">{t.accuracy}: </span>
-          {FOLLOWERS.map((f, i) => (
+          {TEACHER_TASKS.map((f, i) => (
             <span key={f} className={f}>
               {i > 0 && ' · '}
               {words.capability[f]} {formatPercent(accuracy.accuracy[f])}

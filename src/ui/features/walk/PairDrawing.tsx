@@ -18,14 +18,14 @@ interface PairDrawingProps {
 }
 
 export function PairDrawing({ gram, task, projected, label }: PairDrawingProps) {
-  const anchor = Math.sqrt(Math.max(0, gram[0] ?? 0))
+  const supervised = Math.sqrt(Math.max(0, gram[0] ?? 0))
   const before = inPlane(gram, unit(task))
-  if (!(anchor > 0) || !before) return <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label} />
+  if (!(supervised > 0) || !before) return <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label} />
   const opposed = inner(gram, unit(task), unit(0)) < 0 && projected !== null
   const after = opposed && projected ? inPlane(gram, projected) : null
   // s to the right, the follower above: everything fits between its tips and the origin.
   const left = Math.min(0, before[0])
-  const right = Math.max(anchor, before[0])
+  const right = Math.max(supervised, before[0])
   const scale = Math.min((W - 16) / (right - left), (H - 20) / Math.max(before[1], 0.4 * (right - left)))
   const x = (v: number): number => (W - (right - left) * scale) / 2 + (v - left) * scale
   const y = (v: number): number => H - 10 - v * scale
@@ -44,13 +44,13 @@ export function PairDrawing({ gram, task, projected, label }: PairDrawingProps) 
   return (
     <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label} className="pair-drawing">
       <line className="right-angle" x1={x(0)} x2={x(0)} y1={y(0)} y2={4} />
-      {arrow([anchor, 0], 'ce')}
+      {arrow([supervised, 0], 'ce')}
       {arrow(before, `${TASKS[task]}${after ? ' before' : ''}`)}
       {after && (
         <line className="cut" x1={x(before[0])} y1={y(before[1])} x2={x(after[0])} y2={y(after[1])} />
       )}
       {after && arrow(after, TASKS[task]!)}
-      <text x={x(anchor)} y={H - 1} textAnchor="end">
+      <text x={x(supervised)} y={H - 1} textAnchor="end">
         s
       </text>
     </svg>

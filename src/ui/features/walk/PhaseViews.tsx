@@ -18,11 +18,11 @@ import { useStrings } from '../../text/useStrings'
 import { BatchDetail } from './BatchDetail'
 import { PairDrawing } from './PairDrawing'
 import type { PhaseId } from '../../explain/phases'
-import { AGREEMENT, turns, type Retold } from '../../explain/explainStep'
+import { AGREEMENT, turns, type StepExplanation } from '../../explain/explainStep'
 
 interface PhaseProps {
   walked: WalkedStep
-  told: Retold
+  explanation: StepExplanation
   facts: RunFacts | null
 }
 
@@ -55,12 +55,12 @@ function Equation({ children }: { children: string }) {
   )
 }
 
-function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
+function Forward({ walked: { settings, metrics }, explanation, facts }: PhaseProps) {
   const t = useStrings()
   const batch = useWalk((s) => s.batch)
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
-  const alone = told.tasks.length === 1
+  const alone = explanation.tasks.length === 1
   return (
     <>
       <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
@@ -88,9 +88,9 @@ function Forward({ walked: { settings, metrics }, told, facts }: PhaseProps) {
           </thead>
           <tbody>
             {facts.signals.map((s) => (
-              <tr key={`${s.follower}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
+              <tr key={`${s.teacherTask}${isLayeredSignal(s) ? s.studentLayer : ''}`}>
                 <th scope="row">
-                  <Name task={TASKS.indexOf(s.follower)} />
+                  <Name task={TASKS.indexOf(s.teacherTask)} />
                 </th>
                 <td>
                   {!isLayeredSignal(s)
@@ -118,10 +118,10 @@ function lossFormulas(facts: PhaseProps['facts']): string {
     .join('')
 }
 
-function Losses({ told, facts }: PhaseProps) {
+function Losses({ explanation, facts }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
-  const alone = told.tasks.length === 1
+  const alone = explanation.tasks.length === 1
   return (
     <>
       <p>{alone ? w.lossesAlone : w.losses}</p>
@@ -133,27 +133,27 @@ function Losses({ told, facts }: PhaseProps) {
             <th>{w.loss}</th>
             <th>{w.weight}</th>
             <th>{w.weighted}</th>
-            {told.lossesBefore && <th>{w.change}</th>}
+            {explanation.lossesBefore && <th>{w.change}</th>}
           </tr>
         </thead>
         <tbody>
-          {told.tasks.map((k) => (
+          {explanation.tasks.map((k) => (
             <tr key={k}>
               <th scope="row">
                 <Name task={k} />
               </th>
-              <td>{number(told.losses[k]!)}</td>
+              <td>{number(explanation.losses[k]!)}</td>
               <td>
-                {formatCount(told.weights[k]!) === '0'
-                  ? number(told.weights[k]!)
-                  : told.weights[k]! >= 1000
-                    ? formatCount(told.weights[k]!)
-                    : number(told.weights[k]!)}
+                {formatCount(explanation.weights[k]!) === '0'
+                  ? number(explanation.weights[k]!)
+                  : explanation.weights[k]! >= 1000
+                    ? formatCount(explanation.weights[k]!)
+                    : number(explanation.weights[k]!)}
               </td>
               <td>
-                <b>{number(told.losses[k]! * told.weights[k]!)}</b>
+                <b>{number(explanation.losses[k]! * explanation.weights[k]!)}</b>
               </td>
-              {told.lossesBefore && <td className="soft">{number(told.lossesBefore[k]!)}</td>}
+              {explanation.lossesBefore && <td className="soft">{number(explanation.lossesBefore[k]!)}</td>}
             </tr>
           ))}
         </tbody>
@@ -163,11 +163,11 @@ function Losses({ told, facts }: PhaseProps) {
   )
 }
 
-function Gradients({ told }: PhaseProps) {
+function Gradients({ explanation }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
-  const longest = Math.max(...told.lengths, 1e-30)
-  const alone = told.tasks.length === 1
+  const longest = Math.max(...explanation.lengths, 1e-30)
+  const alone = explanation.tasks.length === 1
   return (
     <>
       <p>{alone ? w.gradientsAlone : w.gradients}</p>
@@ -178,7 +178,7 @@ function Gradients({ told }: PhaseProps) {
             <th>{w.task}</th>
             <th colSpan={2}>{w.length}</th>
             {!alone &&
-              told.tasks.map((k) => (
+              explanation.tasks.map((k) => (
                 <th key={k}>
                   <Name task={k} />
                 </th>
@@ -186,20 +186,20 @@ function Gradients({ told }: PhaseProps) {
           </tr>
         </thead>
         <tbody>
-          {told.tasks.map((i) => (
+          {explanation.tasks.map((i) => (
             <tr key={i}>
               <th scope="row">
                 <Name task={i} symbol />
               </th>
               <td>
-                <b>{number(told.lengths[i]!)}</b>
+                <b>{number(explanation.lengths[i]!)}</b>
               </td>
               <td className="length">
-                <i className={TASKS[i]} style={{ width: `${(100 * told.lengths[i]!) / longest}%` }} />
+                <i className={TASKS[i]} style={{ width: `${(100 * explanation.lengths[i]!) / longest}%` }} />
               </td>
               {!alone &&
-                told.tasks.map((j) => {
-                  const cosine = told.cosines[i]![j] ?? null
+                explanation.tasks.map((j) => {
+                  const cosine = explanation.cosines[i]![j] ?? null
                   return i === j ? (
                     <td key={j} className="soft">
                       1
@@ -214,12 +214,14 @@ function Gradients({ told }: PhaseProps) {
           ))}
         </tbody>
       </table>
-      {!alone && <p className={told.conflicts ? 'bad' : 'soft'}>{w.conflicts(told.conflicts)}</p>}
+      {!alone && (
+        <p className={explanation.conflicts ? 'bad' : 'soft'}>{w.conflicts(explanation.conflicts)}</p>
+      )}
     </>
   )
 }
 
-function Stage1({ walked, told }: PhaseProps) {
+function Stage1({ walked, explanation }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
@@ -228,21 +230,21 @@ function Stage1({ walked, told }: PhaseProps) {
       <p>{w.stage1}</p>
       <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
-        {turns(told, gram).map(({ task, angle, turned, lost, merged }) => (
+        {turns(explanation, gram).map(({ task, angle, turned, lost, afterStage1 }) => (
           <li key={task}>
             <PairDrawing
               gram={gram}
               task={task}
-              projected={told.stages.followers[task] ?? null}
+              projected={explanation.stages.teacherGradients[task] ?? null}
               label={w.drawing(nameOf(task, t))}
             />
             <Name task={task} symbol />
-            <span>{angle === null ? w.absent : w.withAnchor(degrees(angle))}</span>
+            <span>{angle === null ? w.absent : w.withSupervised(degrees(angle))}</span>
             <span className={turned ? 'bad' : 'soft'}>
               {turned ? w.turned(degrees(turned)) : w.untouched}
             </span>
             {turned > 0 && <span className="soft">{w.lostLength(formatPercent(lost))}</span>}
-            <span className="tabular">|m| = {number(merged)}</span>
+            <span className="tabular">|m| = {number(afterStage1)}</span>
           </li>
         ))}
       </ul>
@@ -250,33 +252,33 @@ function Stage1({ walked, told }: PhaseProps) {
   )
 }
 
-function Stage2({ walked, told }: PhaseProps) {
+function Stage2({ walked, explanation }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
-  const hits = told.stages.encounters.filter(fired)
-  const verdict = stage2Verdict(gram, told.stages)
+  const hits = explanation.stages.encounters.filter(fired)
+  const verdict = stage2Verdict(gram, explanation.stages)
   return (
     <>
-      <p>{w.stage2(told.order.map((k) => nameOf(k, t)).join(' → '))}</p>
+      <p>{w.stage2(explanation.order.map((k) => nameOf(k, t)).join(' → '))}</p>
       <Equation>t_i = m_i, for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
       <table className="walk-table figures">
         <thead>
           <tr>
             <th>t_i</th>
-            {told.order.map((j) => (
+            {explanation.order.map((j) => (
               <th key={j}>{w.against(nameOf(j, t))}</th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {told.stages.tasks.map((i) => (
+          {explanation.stages.tasks.map((i) => (
             <tr key={i}>
               <th scope="row">
                 <Name task={i} />
               </th>
-              {told.order.map((j) => {
-                const met = told.stages.encounters.find((e) => e.task === i && e.against === j)
+              {explanation.order.map((j) => {
+                const met = explanation.stages.encounters.find((e) => e.task === i && e.against === j)
                 return met ? (
                   <td key={j} data-conflict={fired(met)} title={`t · m = ${number(met.product)}`}>
                     cos {short(met.cosine)} ·{' '}
@@ -303,7 +305,7 @@ function Stage2({ walked, told }: PhaseProps) {
   )
 }
 
-function Combine({ walked, told }: PhaseProps) {
+function Combine({ walked, explanation }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
   const { method } = walked.settings
@@ -318,20 +320,22 @@ function Combine({ walked, told }: PhaseProps) {
         </b>{' '}
         {words?.help}
       </p>
-      {told.variant && <p>{w.variants[told.variant](String(told.parts))}</p>}
-      {method === 'pcgrad' && <p>{w.pcgradOrder([0, ...told.order].map((k) => nameOf(k, t)).join(' → '))}</p>}
-      {!told.variant && <Sum told={told} />}
+      {explanation.variant && <p>{w.variants[explanation.variant](String(explanation.parts))}</p>}
+      {method === 'pcgrad' && (
+        <p>{w.pcgradOrder([0, ...explanation.order].map((k) => nameOf(k, t)).join(' → '))}</p>
+      )}
+      {!explanation.variant && <Sum explanation={explanation} />}
     </>
   )
 }
 
 /** update = c_0 s + c_1 f_1 + ..., with this step's figures. */
-function Sum({ told }: { told: Retold }) {
+function Sum({ explanation }: { explanation: StepExplanation }) {
   return (
     <p className="equation sum">
       <span>u =</span>
-      {told.tasks.map((k, i) => {
-        const c = told.coefficients[k] ?? 0
+      {explanation.tasks.map((k, i) => {
+        const c = explanation.coefficients[k] ?? 0
         return (
           <span key={k}>
             {i > 0 ? (c < 0 ? '− ' : '+ ') : c < 0 ? '−' : ''}
@@ -343,20 +347,20 @@ function Sum({ told }: { told: Retold }) {
   )
 }
 
-function Update({ walked: { metrics, settings }, told }: PhaseProps) {
+function Update({ walked: { metrics, settings }, explanation }: PhaseProps) {
   const t = useStrings()
   const { walk: w } = t.controls
-  const safe = told.updateDotAnchor >= 0
+  const safe = explanation.updateDotSupervised >= 0
   return (
     <>
-      <p>{told.tasks.length === 1 ? w.alone : w.update}</p>
-      {!told.variant && <Sum told={told} />}
+      <p>{explanation.tasks.length === 1 ? w.alone : w.update}</p>
+      {!explanation.variant && <Sum explanation={explanation} />}
       <Equation>θ ← AdamW(θ, η, u · min(1, clip / |u|))</Equation>
       <dl className="facts">
         <div>
           <dt>{w.before} |u|</dt>
           <dd>
-            <b>{number(told.updateLength)}</b>
+            <b>{number(explanation.updateLength)}</b>
           </dd>
         </div>
         <div>
@@ -364,7 +368,7 @@ function Update({ walked: { metrics, settings }, told }: PhaseProps) {
           <dd>
             {number(settings.clip)}{' '}
             <span className="soft">
-              · {told.scale < 1 ? w.clipped(formatPercent(told.scale)) : w.notClipped}
+              · {explanation.scale < 1 ? w.clipped(formatPercent(explanation.scale)) : w.notClipped}
             </span>
           </dd>
         </div>
@@ -378,25 +382,27 @@ function Update({ walked: { metrics, settings }, told }: PhaseProps) {
           <span className="check-mark" aria-hidden="true">
             {safe ? '✓' : '✕'}
           </span>
-          {told.variant === 'parts' && `${w.meanOfParts} `}
-          {safe ? w.safe(number(told.updateDotAnchor)) : w.unsafe(number(told.updateDotAnchor))}
+          {explanation.variant === 'parts' && `${w.meanOfParts} `}
+          {safe
+            ? w.safe(number(explanation.updateDotSupervised))
+            : w.unsafe(number(explanation.updateDotSupervised))}
         </li>
-        {told.variant ? (
+        {explanation.variant ? (
           <li className="check">
             <span aria-hidden="true">·</span>
-            {w.notRetold}
+            {w.notExplained}
           </li>
-        ) : told.difference === null ? (
+        ) : explanation.difference === null ? (
           <li className="check">
             <span aria-hidden="true">·</span>
             {w.remembers}
           </li>
         ) : (
-          <li className="check" data-good={told.difference < AGREEMENT}>
+          <li className="check" data-good={explanation.difference < AGREEMENT}>
             <span className="check-mark" aria-hidden="true">
-              {told.difference < AGREEMENT ? '✓' : '✕'}
+              {explanation.difference < AGREEMENT ? '✓' : '✕'}
             </span>
-            {told.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(told.difference))}
+            {explanation.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(explanation.difference))}
           </li>
         )}
       </ul>

@@ -12,7 +12,7 @@ import { useStrings } from '../../text/useStrings'
 import { phaseByKey, phasesOf } from '../../explain/phases'
 import { variantOf } from '../../explain/variants'
 import { PHASES } from './PhaseViews'
-import { retell } from '../../explain/explainStep'
+import { explainStep } from '../../explain/explainStep'
 
 /** How long a phase stays when they play by themselves. */
 const PHASE_MS = 5000
@@ -36,7 +36,7 @@ export default function WalkPanel() {
   const facts = useTransport((s) => s.facts)
   const [playing, setPlaying] = useState(false)
   const reduced = useReducedMotion()
-  const told = useMemo(() => (step ? retell(step) : null), [step])
+  const explanation = useMemo(() => (step ? explainStep(step) : null), [step])
   const phases = step ? phasesOf(step.settings.method, variantOf(step.metrics) !== null) : []
   const at = Math.min(phase, phases.length - 1)
   const current = phases[at]
@@ -73,7 +73,7 @@ export default function WalkPanel() {
       onClose={close}
       onKeyDown={onKeyDown}
     >
-      {step && told && current ? (
+      {step && explanation && current ? (
         <>
           <Tabs
             label={w.phases}
@@ -100,7 +100,7 @@ export default function WalkPanel() {
             aria-busy={wanted !== null}
             data-phase={current}
           >
-            <Phase walked={step} told={told} facts={facts} />
+            <Phase walked={step} explanation={explanation} facts={facts} />
           </div>
         </>
       ) : (

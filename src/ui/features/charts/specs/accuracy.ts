@@ -1,7 +1,7 @@
 // Exact match per capability on validation questions: one point per evaluation. Its reference lines are drawn
 // by AccuracyChart.
 
-import { FOLLOWERS } from '../../../../distill/tasks'
+import { TEACHER_TASKS } from '../../../../distill/tasks'
 import { formatPercent } from '../../../explain/numbersText'
 import { accuracyColumn } from '../source'
 import { taskSeries } from './series'
@@ -13,7 +13,7 @@ export const accuracy: ChartSpec = {
   id: 'accuracy',
   className: 'accuracy',
   source: 'evaluations',
-  series: taskSeries(accuracyColumn, FOLLOWERS),
+  series: taskSeries(accuracyColumn, TEACHER_TASKS),
   raw: false,
   smoothed: false,
   dots: true,

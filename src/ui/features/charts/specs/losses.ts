@@ -1,6 +1,6 @@
 // The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
 
-import type { Follower } from '../../../../distill/tasks'
+import type { TeacherTask } from '../../../../distill/tasks'
 import { SIGNALS } from '../../../../distill/signals/registry'
 import type { SignalLoss } from '../../../../settings/settings'
 import { formatLoss } from '../../../explain/numbersText'
@@ -30,5 +30,5 @@ export const losses: ChartSpec = {
   value: formatLoss,
   bare: formatLoss,
   unit: ({ name }) =>
-    name === 'ce' ? 'nats per answer token' : unitOf(lossKindsOf(shownSettings())[name as Follower]),
+    name === 'ce' ? 'nats per answer token' : unitOf(lossKindsOf(shownSettings())[name as TeacherTask]),
 }

@@ -16,7 +16,7 @@ export const norms: ChartSpec = {
       column: normColumn('update'),
       name: 'update',
       label: (t) => t.inspector.update,
-      told: (t) => t.inspector.update,
+      described: (t) => t.inspector.update,
       title: (t) => t.charts.norms.update,
       colour: 'var(--teacher)',
       dash: null,

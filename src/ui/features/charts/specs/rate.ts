@@ -17,7 +17,7 @@ export const rate: ChartSpec = {
       column: RATE_COLUMN,
       name: RATE_COLUMN,
       label: (t) => t.charts.rate.infoTitle,
-      told: (t) => t.charts.rate.infoTitle,
+      described: (t) => t.charts.rate.infoTitle,
       title: (t) => t.charts.rate.title,
       colour: 'var(--ink)',
       dash: null,

@@ -12,7 +12,7 @@ export interface SeriesSpec {
   name: string
   label: (t: Strings) => string
   /** As summaries tell it in the page's language: "ce", "perception-reasoning". */
-  told: (t: Strings) => string
+  described: (t: Strings) => string
   /** Longer, for the tooltip. */
   title: (t: Strings) => string
   colour: string

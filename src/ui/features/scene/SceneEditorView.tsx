@@ -1,16 +1,16 @@
-// The scene bench: make up a scene, damage it, ask anything, and watch everybody answer.
+// The scene editor: make up a scene, damage it, ask anything, and watch everybody answer.
 
 import { useEffect, useMemo } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
 import { writeAddress } from '../../state/address'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
-import '../../styles/bench.css'
-import { BenchAnswers } from './BenchAnswers'
-import { BenchScene } from './BenchScene'
+import '../../styles/sceneEditor.css'
+import { SceneAnswers } from './SceneAnswers'
+import { SceneColumn } from './SceneColumn'
 import { Conditions } from './Conditions'
-import { Kept } from './Kept'
+import { Saved } from './SavedScenes'
 import { Questions } from './Questions'
 
 /** Ctrl+Z outside text fields takes back the last change of the scene. */
@@ -19,32 +19,32 @@ function onUndoKey(event: KeyboardEvent): void {
     return
   if ((event.target as HTMLElement | null)?.closest('input, textarea')) return
   event.preventDefault()
-  useBench.getState().undo()
+  useSceneEditor.getState().undo()
 }
 
 function LinkProblem() {
   const t = useViewStrings()
-  const problem = useBench((s) => s.linkProblem)
-  const dismiss = useBench((s) => s.dismissLink)
+  const problem = useSceneEditor((s) => s.linkProblem)
+  const dismiss = useSceneEditor((s) => s.dismissLink)
   if (!problem) return null
   return (
-    <div className="notice bench-link-problem" role="alert" data-testid="scene-link-problem">
-      <h2>{t.bench.linkTitle}</h2>
+    <div className="notice scene-editor-link-problem" role="alert" data-testid="scene-link-problem">
+      <h2>{t.sceneEditor.linkTitle}</h2>
       <p>
-        {t.bench.linkProblem[problem]} {t.bench.linkKept}
+        {t.sceneEditor.linkProblem[problem]} {t.sceneEditor.linkSaved}
       </p>
       <div className="notice-actions">
         <button type="button" onClick={dismiss}>
-          {t.bench.dismiss}
+          {t.sceneEditor.dismiss}
         </button>
       </div>
     </div>
   )
 }
 
-export function BenchView() {
+export function SceneEditor() {
   const t = useViewStrings()
-  const { scene, pictureSeed, corruption } = useBench((s) => s.setUp)
+  const { scene, pictureSeed, corruption } = useSceneEditor((s) => s.setUp)
   const pixels = useMemo(() => scenePicture(scene, pictureSeed, corruption), [scene, pictureSeed, corruption])
   useEffect(() => {
     window.addEventListener('keydown', onUndoKey)
@@ -56,13 +56,13 @@ export function BenchView() {
   }, [])
   return (
     <>
-      <h2 className="sr-only">{t.bench.title}</h2>
+      <h2 className="sr-only">{t.sceneEditor.title}</h2>
       <LinkProblem />
       <div className="bench">
         <ErrorBoundary>
-          <BenchScene pixels={pixels} />
+          <SceneColumn pixels={pixels} />
         </ErrorBoundary>
-        <div className="bench-column">
+        <div className="scene-editor-column">
           <ErrorBoundary>
             <Conditions lost={pixels.every((value) => value === 0)} />
           </ErrorBoundary>
@@ -70,12 +70,12 @@ export function BenchView() {
             <Questions />
           </ErrorBoundary>
         </div>
-        <div className="bench-column">
+        <div className="scene-editor-column">
           <ErrorBoundary>
-            <BenchAnswers />
+            <SceneAnswers />
           </ErrorBoundary>
           <ErrorBoundary>
-            <Kept />
+            <Saved />
           </ErrorBoundary>
         </div>
       </div>

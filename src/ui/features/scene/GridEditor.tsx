@@ -3,7 +3,7 @@
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { IMAGE_SIZE } from '../../../world/types'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
   move,
@@ -17,14 +17,14 @@ import {
 } from '../../explain/sceneEdit'
 import { objectName, READING_ORDER, slotName } from './names'
 
-export function Places() {
+export function GridEditor() {
   const t = useViewStrings()
   const {
     setUp: { scene },
     slot: chosen,
     choose,
     editScene,
-  } = useBench()
+  } = useSceneEditor()
   const svg = useRef<SVGSVGElement>(null)
   const dragged = useRef<Slot | null>(null)
   const [over, setOver] = useState<Slot | null>(null)
@@ -56,7 +56,7 @@ export function Places() {
       className="places"
       viewBox={`0 0 ${IMAGE_SIZE} ${IMAGE_SIZE}`}
       role="radiogroup"
-      aria-label={t.bench.places}
+      aria-label={t.sceneEditor.places}
       data-dragging={over !== null}
       onKeyDown={onKeyDown}
       onPointerMove={(event) => {
@@ -79,7 +79,7 @@ export function Places() {
       {READING_ORDER.map((slot) => {
         const isChosen = sameSlot(slot, chosen)
         const object = slotObject(scene, slot)
-        const name = t.bench.slotName(slotName(slot, t), objectName(object, t))
+        const name = t.sceneEditor.slotName(slotName(slot, t), objectName(object, t))
         return (
           <polygon
             key={slotKey(slot)}

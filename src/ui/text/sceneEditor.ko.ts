@@ -1,9 +1,9 @@
-// Words of the scene bench in Korean.
+// Words of the scene editor in Korean.
 
-import type { BenchStrings } from './bench.en'
+import type { SceneEditorStrings } from './sceneEditor.en'
 
-export const benchKo: BenchStrings = {
-  title: '장면 실험대',
+export const sceneEditorKo: SceneEditorStrings = {
+  title: '장면 편집기',
   sceneTitle: '나의 장면',
   sceneInfo:
     '도로에는 자리가 아홉 곳 있습니다. 차로 셋, 거리 셋입니다. 그림에서 자리를 고르고 무엇을 놓을지 정하세요. 차량은 색으로 구별하므로 같은 색 차량은 한 대뿐입니다. 물체를 다른 자리로 끌어 옮길 수 있습니다. 키보드에서는 화살표로 자리를 고르고, Shift와 화살표로 물체를 옮기고, Delete로 치웁니다.',
@@ -104,14 +104,14 @@ export const benchKo: BenchStrings = {
   alternatives: '이 자리에서 가장 그럴듯한 단어들',
   chosenWord: '말한 단어',
   pointHint: '단어를 가리키면 함께 고려한 단어들이 보입니다.',
-  keptTitle: '보관한 장면',
+  savedTitle: '보관한 장면',
   keep: '보관',
-  keepName: '장면 이름',
+  saveName: '장면 이름',
   defaultName: (n) => `장면 ${n}`,
-  nothingKept: '보관한 장면은 이 브라우저에 남습니다.',
+  nothingSaved: '보관한 장면은 이 브라우저에 남습니다.',
   full: (n) => `장면은 ${n}개까지 보관할 수 있습니다. 먼저 하나를 지우세요.`,
-  openKept: (name) => `‘${name}’ 열기`,
-  deleteKept: (name) => `‘${name}’ 지우기`,
+  openSaved: (name) => `‘${name}’ 열기`,
+  deleteSaved: (name) => `‘${name}’ 지우기`,
   deleted: (name) => `‘${name}’을(를) 지웠습니다.`,
   restore: '되살리기',
   link: '링크 복사',
@@ -124,7 +124,7 @@ export const benchKo: BenchStrings = {
     broken: '링크가 잘렸거나 바뀌었습니다. 링크를 다시 받으세요.',
     rule: '같은 색 차량이 둘이라는 등 이 세계의 규칙에 어긋납니다.',
   },
-  linkKept: '대신 원래 보던 장면을 보여 줍니다.',
+  linkSaved: '대신 원래 보던 장면을 보여 줍니다.',
   dismiss: '닫기',
   model: { student: '학생', base: '기본', perception: '인지', reasoning: '추론', planning: '계획' },
 }

@@ -1,14 +1,14 @@
-// The scene bench on a small run with the shipped teachers.
+// The scene editor on a small run with the shipped teachers.
 
 import { teacherSources } from '../../src/settings/teacherSources'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
-import { answerGreedily, Bench } from '../../src/experiment/run/askModels'
+import { answerGreedily, SceneEditorState } from '../../src/experiment/run/askModels'
 import { Distillation, prepareData } from '../../src/experiment/run/distillation'
 import { argMax, Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import type { BenchAnswer, BenchModel, BenchRequest } from '../../src/protocol/runFacts'
+import type { SceneAnswer, SceneModel, SceneRequest } from '../../src/protocol/runFacts'
 import { questionAt } from '../../src/world/dataset'
 import { everyQuestion } from '../../src/world/questions'
 import { stream } from '../../src/world/random'
@@ -20,7 +20,7 @@ const settings = { ...presetSettings('tiny'), steps: 30 }
 let gpu: Gpu
 let teachers: Teachers
 let run: Distillation
-let bench: Bench
+let bench: SceneEditorState
 let created = 0
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ beforeAll(async () => {
   )
   const data = await prepareData(settings, teachers, () => undefined)
   run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
-  bench = await Bench.prepare(run, teachers)
+  bench = await SceneEditorState.prepare(run, teachers)
 })
 
 afterAll(async () => {
@@ -50,19 +50,19 @@ afterAll(async () => {
   gpu.device.destroy()
 })
 
-const clean = (seed: number, question: number[]): BenchRequest => ({
+const clean = (seed: number, question: number[]): SceneRequest => ({
   scene: sampleScene(stream(seed, 'bench test')),
   pictureSeed: seed,
   corruption: null,
   question,
 })
-const said = (model: BenchModel): string => model.tokens.map((t) => t.word).join(' ')
-const of = (answer: BenchAnswer, name: BenchModel['name']): BenchModel =>
+const said = (model: SceneModel): string => model.tokens.map((t) => t.word).join(' ')
+const of = (answer: SceneAnswer, name: SceneModel['name']): SceneModel =>
   answer.models.find((m) => m.name === name)!
-const isRight = (answer: BenchAnswer, name: BenchModel['name']): boolean =>
+const isRight = (answer: SceneAnswer, name: SceneModel['name']): boolean =>
   said(of(answer, name)) === [...(answer.truth ?? []), '<eos>'].join(' ')
 
-describe('the scene bench', () => {
+describe('the scene editor', () => {
   it('each specialist answers its own questions about clean scenes', async () => {
     for (const capability of CAPABILITIES) {
       let right = 0

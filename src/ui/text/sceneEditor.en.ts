@@ -1,4 +1,4 @@
-// Words of the scene bench in English.
+// Words of the scene editor in English.
 
 import type {
   Capability,
@@ -13,8 +13,8 @@ import type {
 import type { CorruptionId } from '../../world/corruption'
 import type { SceneCodeProblem } from '../../world/sceneCode'
 
-export const benchEn = {
-  title: 'Scene bench',
+export const sceneEditorEn = {
+  title: 'Scene editor',
   sceneTitle: 'Your scene',
   sceneInfo:
     'Nine places on the road: three lanes, three distances. Choose a place in the picture and decide what stands there. A colour names a vehicle, so there is at most one vehicle per colour. Drag an object to another place to move it; on the keyboard, arrow keys choose a place, Shift and an arrow key moves the object, Delete removes it.',
@@ -137,14 +137,14 @@ export const benchEn = {
   alternatives: 'The likeliest words here',
   chosenWord: 'said',
   pointHint: 'Point at a word to see what else was considered.',
-  keptTitle: 'Kept scenes',
+  savedTitle: 'Kept scenes',
   keep: 'Keep',
-  keepName: 'Name of the scene',
+  saveName: 'Name of the scene',
   defaultName: (n: string) => `Scene ${n}`,
-  nothingKept: 'Scenes you keep stay in this browser.',
+  nothingSaved: 'Scenes you keep stay in this browser.',
   full: (n: string) => `There is room for ${n} scenes: delete one first.`,
-  openKept: (name: string) => `Open “${name}”`,
-  deleteKept: (name: string) => `Delete “${name}”`,
+  openSaved: (name: string) => `Open “${name}”`,
+  deleteSaved: (name: string) => `Delete “${name}”`,
   deleted: (name: string) => `Deleted “${name}”.`,
   restore: 'Take back',
   link: 'Copy link',
@@ -157,7 +157,7 @@ export const benchEn = {
     broken: 'It is cut off or altered: ask for the link again.',
     rule: 'It breaks a rule of this world, such as two vehicles of one colour.',
   } satisfies Record<SceneCodeProblem, string> as Record<SceneCodeProblem, string>,
-  linkKept: 'Your own scene is shown instead.',
+  linkSaved: 'Your own scene is shown instead.',
   dismiss: 'Close',
   model: {
     student: 'student',
@@ -171,4 +171,4 @@ export const benchEn = {
   >,
 }
 
-export type BenchStrings = typeof benchEn
+export type SceneEditorStrings = typeof sceneEditorEn

@@ -4,10 +4,10 @@
 import { useState } from 'react'
 import { answerSentence } from '../../../world/sentence'
 import { tokenIds, words } from '../../../world/vocabulary'
-import type { BenchAnswer, BenchModel, BenchToken } from '../../../protocol/messages'
+import type { SceneAnswer, SceneModel, SceneToken } from '../../../protocol/messages'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { useBench } from '../../state/sceneEditor'
+import { useSceneEditor } from '../../state/sceneEditor'
 import { usePreferences } from '../../state/preferences'
 import { useProgress } from '../../state/progress'
 import { useSettings } from '../../state/settings'
@@ -18,12 +18,12 @@ import { capabilityOfQuestion, spokenQuestion, templateOf, truthOf } from './com
 import { useAsking } from './useAsking'
 import { useReveal } from './useReveal'
 
-const NAMES: readonly BenchModel['name'][] = ['student', 'perception', 'reasoning', 'planning', 'base']
+const NAMES: readonly SceneModel['name'][] = ['student', 'perception', 'reasoning', 'planning', 'base']
 /** Most words a model can say. */
 const MOST_WORDS = 8
 
 interface Pointed {
-  model: BenchModel['name']
+  model: SceneModel['name']
   index: number
 }
 
@@ -33,7 +33,7 @@ function Word({
   pointed,
   onPoint,
 }: {
-  token: BenchToken
+  token: SceneToken
   wrong: boolean
   pointed: boolean
   onPoint: () => void
@@ -43,7 +43,7 @@ function Word({
   return (
     <button
       type="button"
-      className="word bench-word"
+      className="word scene-editor-word"
       data-end={end}
       data-right={wrong ? 'false' : undefined}
       aria-pressed={pointed}
@@ -64,20 +64,20 @@ function Word({
 }
 
 /** The word pointed at beside the likeliest others. */
-function Considered({ name, index, token }: { name: BenchModel['name']; index: number; token: BenchToken }) {
+function Considered({ name, index, token }: { name: SceneModel['name']; index: number; token: SceneToken }) {
   const t = useViewStrings()
   return (
     <div className="considered">
       <h3>
-        {t.bench.wordAt(t.bench.model[name], String(index + 1))}{' '}
-        <span className="soft">· {t.bench.alternatives}</span>
+        {t.sceneEditor.wordAt(t.sceneEditor.model[name], String(index + 1))}{' '}
+        <span className="soft">· {t.sceneEditor.alternatives}</span>
       </h3>
       <ol>
         {[token, ...token.alternatives].map(({ word, probability }, i) => (
           <li key={word}>
             <span className="considered-word" lang={word === END ? undefined : 'en'}>
               {word === END ? t.scene.end : word}
-              {i === 0 && <span className="sr-only"> ({t.bench.chosenWord})</span>}
+              {i === 0 && <span className="sr-only"> ({t.sceneEditor.chosenWord})</span>}
             </span>
             <span className={`bar ${name}`} aria-hidden="true">
               <span style={{ width: `${100 * probability}%` }} />
@@ -96,14 +96,14 @@ function useReason(): string {
   const failure = useProgress((s) => s.failure)
   const unreadLink = useSettings((s) => s.unreadLink)
   const failed = useTransport((s) => s.status === 'failed')
-  if (failure) return t.bench.failed(t.failure.titles[failure.code])
-  if (unreadLink) return t.bench.badRun
-  return failed ? t.bench.failed(t.failure.titles.internal) : t.bench.preparing
+  if (failure) return t.sceneEditor.failed(t.failure.titles[failure.code])
+  if (unreadLink) return t.sceneEditor.badRun
+  return failed ? t.sceneEditor.failed(t.failure.titles.internal) : t.sceneEditor.preparing
 }
 
 interface RowProps {
-  name: BenchModel['name']
-  answer: BenchAnswer | null
+  name: SceneModel['name']
+  answer: SceneAnswer | null
   shown: number
   specialist: boolean
   pointed: number | null
@@ -116,20 +116,20 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
   const all = model && shown >= model.tokens.length
   const verdict = answer && model && all ? verdictOf(model, answer.models, answer.truth) : null
   const agreeing = verdict
-    ? t.bench.agree(String(verdict.agreeing), String(answer?.models.length))
+    ? t.sceneEditor.agree(String(verdict.agreeing), String(answer?.models.length))
     : undefined
   return (
     <tr className={`${name} ${specialist ? 'specialist' : ''}`}>
       <th scope="row">
         <span
           className={`teacher-name ${name}`}
-          title={specialist ? t.bench.specialist : name === 'base' ? t.bench.baseHint : undefined}
+          title={specialist ? t.sceneEditor.specialist : name === 'base' ? t.sceneEditor.baseHint : undefined}
         >
-          {t.bench.model[name]}
+          {t.sceneEditor.model[name]}
         </span>
         {name === 'student' && answer && (
-          <span className="bench-step soft">
-            {answer.step === 0 ? t.bench.untrained : t.bench.atStep(String(answer.step))}
+          <span className="scene-editor-step soft">
+            {answer.step === 0 ? t.sceneEditor.untrained : t.sceneEditor.atStep(String(answer.step))}
           </span>
         )}
       </th>
@@ -148,20 +148,20 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
             )
           })
         ) : (
-          <span className="thinking" role="img" aria-label={t.bench.thinking}>
+          <span className="thinking" role="img" aria-label={t.sceneEditor.thinking}>
             <i />
             <i />
             <i />
           </span>
         )}
         {model && all && !model.ended && (
-          <span className="soft" title={t.bench.unendedHint}>
+          <span className="soft" title={t.sceneEditor.unendedHint}>
             {' '}
-            … {t.bench.unended}
+            … {t.sceneEditor.unended}
           </span>
         )}
       </td>
-      <td className="bench-verdict">
+      <td className="scene-editor-verdict">
         {verdict &&
           (verdict.right === null ? (
             <span className="soft" title={agreeing}>
@@ -171,7 +171,7 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
           ) : (
             <span className={verdict.right ? 'good' : 'bad'} title={agreeing}>
               {verdict.right ? '✓' : '✗'}
-              <span className="sr-only"> {verdict.right ? t.bench.right : t.bench.wrong}</span>
+              <span className="sr-only"> {verdict.right ? t.sceneEditor.right : t.sceneEditor.wrong}</span>
             </span>
           ))}
       </td>
@@ -179,10 +179,10 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
   )
 }
 
-export function BenchAnswers() {
+export function SceneAnswers() {
   const t = useViewStrings()
   const language = usePreferences((s) => s.language)
-  const { scene, question } = useBench((s) => s.setUp)
+  const { scene, question } = useSceneEditor((s) => s.setUp)
   const { answer, standing } = useAsking()
   const reason = useReason()
   const training = useTransport((s) => s.status === 'running')
@@ -200,16 +200,16 @@ export function BenchAnswers() {
   const student = visible?.models.find((m) => m.name === 'student')
   return (
     <Panel
-      className="bench-answers"
-      title={t.bench.answersTitle}
-      info={{ what: t.bench.answersTitle, text: t.bench.answersInfo }}
-      note={training ? t.bench.refreshing : undefined}
+      className="scene-editor-answers"
+      title={t.sceneEditor.answersTitle}
+      info={{ what: t.sceneEditor.answersTitle, text: t.sceneEditor.answersInfo }}
+      note={training ? t.sceneEditor.refreshing : undefined}
     >
-      <p className="bench-question">{spokenQuestion(question, language)}</p>
-      <p className="bench-words soft" lang="en">
+      <p className="scene-editor-question">{spokenQuestion(question, language)}</p>
+      <p className="scene-editor-words soft" lang="en">
         {words(question).join(' · ')}
       </p>
-      <table className="answers bench-table" data-waiting={live === null}>
+      <table className="answers scene-editor-table" data-waiting={live === null}>
         <caption className="sr-only">{t.scene.answers}</caption>
         <tbody>
           <tr className="truth">
@@ -229,8 +229,8 @@ export function BenchAnswers() {
                   </span>
                 </>
               ) : (
-                <span className="bench-untrue">
-                  {truth.kind === 'unfit' ? t.bench.unfit : t.bench.noTemplate}
+                <span className="scene-editor-untrue">
+                  {truth.kind === 'unfit' ? t.sceneEditor.unfit : t.sceneEditor.noTemplate}
                 </span>
               )}
             </td>
@@ -238,7 +238,7 @@ export function BenchAnswers() {
           {standing === 'impossible' ? (
             <tr>
               <td colSpan={3}>
-                <p className="bench-reason">{reason}</p>
+                <p className="scene-editor-reason">{reason}</p>
               </td>
             </tr>
           ) : (
@@ -262,12 +262,12 @@ export function BenchAnswers() {
             {live &&
               student &&
               !training &&
-              `${t.bench.model.student}: ${template ? answerSentence(template, tokenIds(saidBy(student).join(' ')), language) : saidBy(student).join(' ')}`}
+              `${t.sceneEditor.model.student}: ${template ? answerSentence(template, tokenIds(saidBy(student).join(' ')), language) : saidBy(student).join(' ')}`}
           </p>
           {pointed && (live === null || index < shown) ? (
             <Considered name={chosen.model} index={index} token={pointed.tokens[index]} />
           ) : (
-            <p className="bench-note considered">{t.bench.pointHint}</p>
+            <p className="scene-editor-note considered">{t.sceneEditor.pointHint}</p>
           )}
         </>
       )}

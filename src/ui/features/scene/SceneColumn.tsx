@@ -5,13 +5,13 @@ import { frameScene } from '../../../world/dataset'
 import { readTypedNumber } from '../../../settings/typedNumber'
 import { NumberEcho } from '../../components/NumberEcho'
 import { Panel } from '../../components/Panel'
-import { sampled, useBench } from '../../state/sceneEditor'
+import { sampled, useSceneEditor } from '../../state/sceneEditor'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { questionsOf } from '../../../world/questions'
 import { truthOf } from './compose'
 import { Pixels } from '../../components/Pixels'
-import { Places } from './Places'
+import { GridEditor } from './GridEditor'
 import { SlotEditor } from './SlotEditor'
 
 /** Validation frames are the same for every run (study/distillation.ts). */
@@ -39,13 +39,13 @@ function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
       }}
     >
       <label>
-        <span className="soft">{t.bench.fromFrame}</span>{' '}
+        <span className="soft">{t.sceneEditor.fromFrame}</span>{' '}
         <input
           type="text"
           inputMode="numeric"
           autoComplete="off"
           required
-          aria-label={t.bench.frameNumber}
+          aria-label={t.sceneEditor.frameNumber}
           aria-invalid={!good}
           title={t.setup.range('1', String(frames))}
           value={text}
@@ -53,7 +53,7 @@ function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
         />
       </label>
       <button type="submit" disabled={!good}>
-        {t.bench.openFrame}
+        {t.sceneEditor.openFrame}
       </button>
       <NumberEcho readings={[reading]} />
       {!good && (
@@ -67,7 +67,7 @@ function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
 
 function Sources() {
   const t = useViewStrings()
-  const { setUp, past, load, undo } = useBench()
+  const { setUp, past, load, undo } = useSceneEditor()
   const open = (n: number): void => {
     const scene = frameScene(VALIDATION_SEED, 'validation', n - 1)
     load({
@@ -82,29 +82,29 @@ function Sources() {
     load({ ...next, corruption: setUp.corruption, question: questionFor(next.scene, setUp.question) })
   }
   return (
-    <div className="bench-sources">
-      <button type="button" onClick={undo} disabled={past.length === 0} title={t.bench.undoHint}>
-        {t.bench.undo}
+    <div className="scene-editor-sources">
+      <button type="button" onClick={undo} disabled={past.length === 0} title={t.sceneEditor.undoHint}>
+        {t.sceneEditor.undo}
       </button>
       <button type="button" onClick={random}>
-        {t.bench.random}
+        {t.sceneEditor.random}
       </button>
       <OpenFrame onOpen={open} />
     </div>
   )
 }
 
-export function BenchScene({ pixels }: { pixels: Uint8Array }) {
+export function SceneColumn({ pixels }: { pixels: Uint8Array }) {
   const t = useViewStrings()
   return (
     <Panel
-      className="bench-scene"
-      title={t.bench.sceneTitle}
-      info={{ what: t.bench.sceneTitle, text: t.bench.sceneInfo }}
+      className="scene-editor-scene"
+      title={t.sceneEditor.sceneTitle}
+      info={{ what: t.sceneEditor.sceneTitle, text: t.sceneEditor.sceneInfo }}
     >
-      <div className="bench-picture">
-        <Pixels pixels={pixels} label={t.bench.picture} />
-        <Places />
+      <div className="scene-editor-picture">
+        <Pixels pixels={pixels} label={t.sceneEditor.picture} />
+        <GridEditor />
       </div>
       <Sources />
       <SlotEditor />

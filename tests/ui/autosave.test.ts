@@ -3,10 +3,10 @@
 
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
-import { prepare, reset, rewind, tune } from '../../src/ui/state/runActions'
+import { prepare, reset, rewind, updateHyperparameters } from '../../src/ui/state/runActions'
 import { handleReport } from '../../src/ui/state/reports'
 import { startPage } from '../../src/ui/app/start'
-import { openLibrary, recordOf, useLibrary } from '../../src/ui/state/savedRuns'
+import { openSavedRuns, recordOf, useSavedRuns } from '../../src/ui/state/savedRuns'
 import { resumeRun } from '../../src/ui/state/resume'
 import { memoryStorage } from '../../src/ui/state/runStore'
 import { useEvaluation } from '../../src/ui/state/evaluation'
@@ -15,7 +15,7 @@ import { useOffers } from '../../src/ui/state/offers'
 import { useSettings } from '../../src/ui/state/settings'
 import { useTransport } from '../../src/ui/state/transport'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
-import type { Command, KeptStudent, Report } from '../../src/protocol/messages'
+import type { Command, SavedStudent, Report } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
 
@@ -39,23 +39,23 @@ const status = (now: 'paused' | 'running' | 'ready', step: number): void =>
   handleReport({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
 const metrics = (run: string, from: number, to: number): void =>
   handleReport({ type: 'metrics', run, steps: steps.slice(from - 1, to), seconds: to })
-const kept = (run: string, step: number, more: Partial<Extract<Report, { type: 'kept' }>> = {}): void => {
-  const student: KeptStudent = {
+const saved = (run: string, step: number, more: Partial<Extract<Report, { type: 'saved' }>> = {}): void => {
+  const student: SavedStudent = {
     step,
     parameters: Float32Array.of(1),
     moments: [Float32Array.of(2), Float32Array.of(3)],
     memory: {},
     settings: useSettings.getState().settings,
     tuned: false,
-    origin: null,
+    initialWeights: null,
     seconds: step,
     firstCe: 3,
   }
-  handleReport({ type: 'kept', run, student, unreported: [], replaced: false, ...more })
+  handleReport({ type: 'saved', run, student, unreported: [], replaced: false, ...more })
 }
 const stepsOf = async (id: string): Promise<number[]> => (await recordOf(id))?.steps.map((s) => s.step) ?? []
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
-const studentLines = () => useLibrary.getState().students.map(({ id, step }) => [id, step])
+const studentLines = () => useSavedRuns.getState().students.map(({ id, step }) => [id, step])
 
 /** A prepared run of this seed; its id. */
 function begun(seed = 1): string {
@@ -67,7 +67,7 @@ function begun(seed = 1): string {
 
 describe('keeping', () => {
   beforeEach(async () => {
-    await openLibrary(Promise.resolve(memoryStorage()))
+    await openSavedRuns(Promise.resolve(memoryStorage()))
     useOffers.setState({ student: null })
     sent.length = 0
   })
@@ -77,7 +77,7 @@ describe('keeping', () => {
     metrics(old, 1, 10)
     const next = begun(2)
     metrics(old, 11, 14)
-    kept(old, 16, { unreported: steps.slice(14, 16), replaced: true })
+    saved(old, 16, { unreported: steps.slice(14, 16), replaced: true })
     await vi.waitFor(() => expect(studentLines()).toEqual([[old, 16]]))
     expect(await stepsOf(old)).toEqual(upTo(16))
     expect(useMetrics.getState().history.steps).toEqual([])
@@ -89,7 +89,7 @@ describe('keeping', () => {
   it('a student without all steps up to it is not kept', async () => {
     const id = begun()
     metrics(id, 1, 10)
-    kept(id, 12)
+    saved(id, 12)
     await Promise.resolve()
     expect(studentLines()).toEqual([])
   })
@@ -101,8 +101,8 @@ describe('keeping', () => {
     reset()
     const next = lastRun('reset')
     status('paused', 30)
-    kept(old, 30, { replaced: true })
-    handleReport({ type: 'origin', origin: null, run: next })
+    saved(old, 30, { replaced: true })
+    handleReport({ type: 'initialWeights', initialWeights: null, run: next })
     status('ready', 0)
     expect(useMetrics.getState().history.steps).toEqual([])
     metrics(next, 1, 3)
@@ -127,16 +127,16 @@ describe('keeping', () => {
     handleReport({ type: 'checkpoints', steps: [0, 20] })
     rewind(20)
     const next = lastRun('rewind')
-    tune({ learningRate: 1e-4 })
+    updateHyperparameters({ learningRate: 1e-4 })
     status('paused', 40)
-    kept(old, 40, { replaced: true })
+    saved(old, 40, { replaced: true })
     handleReport({ type: 'continues', run: next, step: 20 })
     status('paused', 20)
     metrics(next, 21, 22)
     status('paused', 22)
     await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(22)))
     expect(await stepsOf(old)).toEqual(upTo(40))
-    const lines = useLibrary.getState().runs
+    const lines = useSavedRuns.getState().runs
     expect(lines.find((r) => r.id === old)).toMatchObject({ tuned: false, config: { learningRate: 0.003 } })
     expect(lines.find((r) => r.id === next)).toMatchObject({ tuned: true, config: { learningRate: 1e-4 } })
   })
@@ -144,7 +144,7 @@ describe('keeping', () => {
   it('a run of another version goes on, and counts as changed on the way', async () => {
     const old = begun()
     metrics(old, 1, 5)
-    kept(old, 5)
+    saved(old, 5)
     await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
     begun(2)
     await resumeRun(old, true)
@@ -155,7 +155,7 @@ describe('keeping', () => {
     expect(sent.at(-1)).toEqual({ type: 'run' })
     metrics(old, 6, 6)
     status('paused', 6)
-    await vi.waitFor(() => expect(useLibrary.getState().runs.find((r) => r.id === old)?.steps).toBe(6))
-    expect(useLibrary.getState().runs.find((r) => r.id === old)?.tuned).toBe(true)
+    await vi.waitFor(() => expect(useSavedRuns.getState().runs.find((r) => r.id === old)?.steps).toBe(6))
+    expect(useSavedRuns.getState().runs.find((r) => r.id === old)?.tuned).toBe(true)
   })
 })

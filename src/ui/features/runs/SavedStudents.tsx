@@ -4,16 +4,16 @@
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { useStrings } from '../../text/useStrings'
 import { isCurrent } from '../../state/autosave'
-import type { KeptRun } from '../../state/savedRun'
-import { useLibrary } from '../../state/savedRuns'
+import type { SavedRun } from '../../state/savedRun'
+import { useSavedRuns } from '../../state/savedRuns'
 import { usePersistence } from '../../state/persistence'
 import { resumeRun } from '../../state/resume'
 import { MOST_STUDENT_BYTES, MOST_STUDENTS } from '../../state/students'
 
 /** A calm line below the list. */
-export function KeepingNote() {
+export function SavingNote() {
   const { runs: t } = useStrings()
-  const students = useLibrary((s) => s.students)
+  const students = useSavedRuns((s) => s.students)
   const persistence = usePersistence((s) => s.state)
   const bytes = students.reduce((sum, line) => sum + line.bytes, 0)
   return (
@@ -34,12 +34,12 @@ export function KeepingNote() {
 }
 
 /** Goes on with a kept run where its student stands. */
-export function ResumeButton({ run, tell }: { run: KeptRun; tell: (done: Promise<boolean>) => void }) {
+export function ResumeButton({ run, report }: { run: SavedRun; report: (done: Promise<boolean>) => void }) {
   const { runs: t } = useStrings()
-  const line = useLibrary((s) => s.students.find((l) => l.id === run.id))
+  const line = useSavedRuns((s) => s.students.find((l) => l.id === run.id))
   if (!line || isCurrent(run.id)) return null
   return (
-    <button type="button" title={t.student.resumeHint} onClick={() => tell(resumeRun(run.id, false))}>
+    <button type="button" title={t.student.resumeHint} onClick={() => report(resumeRun(run.id, false))}>
       {t.student.resumeAt(formatCount(line.step))}
     </button>
   )

@@ -1,7 +1,7 @@
 // What the stages did and why, in words made from the numbers; and what must hold, checked.
 
 import { inner, unit } from '../../../distill/combine/gramSpace'
-import { isSpanMethod } from '../../../distill/combine/gradientBasis'
+import { isBasisMethod } from '../../../distill/combine/gradientBasis'
 import { TASKS, type StepMetrics } from '../../../distill/tasks'
 import type { Method } from '../../../settings/settings'
 import { Panel } from '../../components/Panel'
@@ -9,43 +9,48 @@ import { useMetrics } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
 import { useViewStrings } from '../../text/useViewStrings'
-import { anchorCheck, coefficientsCheck, layersCheck, normCheck, TOLERANCE } from '../../explain/checks'
+import { supervisedCheck, coefficientsCheck, layersCheck, normCheck, TOLERANCE } from '../../explain/checks'
 import { cleaned, degrees, number as plain } from '../../explain/numbers'
 import { angleOf } from '../../explain/gradientPoints'
-import { coefficientsOf, stagesOf, stage2Verdict, tellStages } from '../../explain/stages'
+import { coefficientsOf, stagesOf, stage2Verdict, explainStages } from '../../explain/stages'
 import type { Subject } from './useSubject'
 import {
-  keepsAnchor,
-  ownAnchors,
-  spanDifference,
+  keepsSupervised,
+  ownSupervised,
+  basisDifference,
   supportDifference,
-  tellSpan,
-  variantAnchorCheck,
+  explainBasis,
+  variantSupervisedCheck,
   variantOf,
 } from '../../explain/variants'
 
 /** What a variant's stages did, of the run's own method; null where its numbers do not tell it. */
-function useVariantStory({ metrics, context }: Subject): { first: string; second: string; why: null } | null {
+function useVariantExplanation({
+  metrics,
+  context,
+}: Subject): { first: string; second: string; why: null } | null {
   const t = useViewStrings()
-  const words = t.gradients.story
+  const words = t.gradients.explanation
   const own = useShownSettings().method
   if (!metrics || !variantOf(metrics)) return null
-  if (!metrics.span || !isSpanMethod(own)) {
-    const untold = metrics.parts ? words.partsUntold : words.modulesUntold
-    return { first: untold, second: untold, why: null }
+  if (!metrics.span || !isBasisMethod(own)) {
+    const unexplained = metrics.parts ? words.partsUnexplained : words.modulesUnexplained
+    return { first: unexplained, second: unexplained, why: null }
   }
-  const { projected, fired } = tellSpan(own, metrics.span, context)
+  const { projected, fired } = explainBasis(own, metrics.span, context)
   const name = (k: number): string => t.task[TASKS[k]]
   return {
     first: !projected
       ? words.stage1None
       : projected.length === 0
-        ? words.spanQuiet1
-        : words.stage1Fired(projected.map((p) => words.spanPart1(name(p.task), plain(p.product))).join(', ')),
+        ? words.basisQuiet1
+        : words.stage1Fired(
+            projected.map((p) => words.basisPart1(name(p.task), plain(p.product))).join(', '),
+          ),
     second: !fired
       ? words.stage2None
       : fired.length === 0
-        ? words.spanQuiet2
+        ? words.basisQuiet2
         : words.stage2Fired(
             fired.map((e) => words.stage2Part(name(e.task), name(e.against), plain(e.product))).join(', '),
           ),
@@ -53,14 +58,18 @@ function useVariantStory({ metrics, context }: Subject): { first: string; second
   }
 }
 
-function useStory({ gram, context, method }: Subject): { first: string; second: string; why: string | null } {
+function useExplanation({ gram, context, method }: Subject): {
+  first: string
+  second: string
+  why: string | null
+} {
   const t = useViewStrings()
-  const words = t.gradients.story
+  const words = t.gradients.explanation
   const name = (k: number): string => t.task[TASKS[k]]
   const pairName = ([i, j]: readonly [number, number]): string => `${name(i)} – ${name(j)}`
   const size = TASKS.reduce((sum, _, k) => sum + gram[5 * k], 0)
   const number = (v: number): string => plain(cleaned(v, size))
-  const stages = tellStages(method, gram, context)
+  const stages = explainStages(method, gram, context)
   const against = (k: number): number => inner(gram, unit(k), unit(0))
   const { tasks } = stages
 
@@ -89,7 +98,11 @@ function useStory({ gram, context, method }: Subject): { first: string; second: 
     case 'cannot':
       return {
         first,
-        second: words.stage2Cannot(number(verdict.anchor), number(verdict.largest), pairName(verdict.pair)),
+        second: words.stage2Cannot(
+          number(verdict.supervised),
+          number(verdict.largest),
+          pairName(verdict.pair),
+        ),
         why: null,
       }
     case 'could':
@@ -98,7 +111,7 @@ function useStory({ gram, context, method }: Subject): { first: string; second: 
         second: words.stage2Could(
           pairName(verdict.pair),
           number(verdict.product),
-          number(verdict.anchor),
+          number(verdict.supervised),
           number(verdict.largest),
         ),
         why: null,
@@ -113,8 +126,8 @@ function useStory({ gram, context, method }: Subject): { first: string; second: 
         ),
         why: words.stage2Why(
           pairName(verdict.pair),
-          number(verdict.followers),
-          number(verdict.anchor),
+          number(verdict.teacherGradients),
+          number(verdict.supervised),
           number(verdict.mixed),
           number(verdict.product),
         ),
@@ -138,7 +151,7 @@ function Check({
   text: string
   hint: string
 }) {
-  const words = useViewStrings().gradients.story
+  const words = useViewStrings().gradients.explanation
   return (
     <li className="check" data-good={good} title={hint}>
       <span className="check-mark" role="img" aria-label={good ? words.good : words.bad}>
@@ -148,7 +161,7 @@ function Check({
         <b>{name}</b>{' '}
         <span className="soft">
           {text}
-          {open ? `. ${words.anchorOpen}` : ''}
+          {open ? `. ${words.supervisedOpen}` : ''}
         </span>
       </span>
     </li>
@@ -167,7 +180,7 @@ function Checks({ subject }: { subject: Subject }) {
       <VariantChecks
         subject={{ ...subject, metrics }}
         method={own}
-        keeps={keepsAnchor({ supervision, anchorSupport })}
+        keeps={keepsSupervised({ supervision, anchorSupport })}
       />
     )
   return <OrdinaryChecks subject={subject} method={method} />
@@ -183,29 +196,32 @@ function VariantChecks({
   method: Method
   keeps: boolean
 }) {
-  const words = useViewStrings().gradients.story
+  const words = useViewStrings().gradients.explanation
   const layers = useMetrics((s) => s.layers)
   const { span } = metrics
-  const anchor = variantAnchorCheck(method, metrics, context.present.filter(Boolean).length, keeps)
-  const own = span ? ownAnchors(method, span, context) : null
-  const again = span ? spanDifference(method, span, context) : null
+  const supervised = variantSupervisedCheck(method, metrics, context.present.filter(Boolean).length, keeps)
+  const own = span ? ownSupervised(method, span, context) : null
+  const again = span ? basisDifference(method, span, context) : null
   const outside = span ? supportDifference(span) : null
   const sum = layers && layers.step === metrics.step ? layersCheck(metrics.gram, layers.grams) : null
   return (
     <ul className="checks">
       <Check
-        good={anchor.holds}
-        open={anchor.times === null}
-        name={`${metrics.parts ? `${words.partsMean} ` : ''}${anchor.times === null ? words.anchorPlain : words.anchor(anchor.times === 1 ? '' : `${anchor.times} `)}`}
-        text={(anchor.holds ? words.anchorGood : words.anchorBad)(plain(anchor.product), plain(anchor.bound))}
-        hint={words.anchorHint}
+        good={supervised.holds}
+        open={supervised.times === null}
+        name={`${metrics.parts ? `${words.partsMean} ` : ''}${supervised.times === null ? words.supervisedPlain : words.supervised(supervised.times === 1 ? '' : `${supervised.times} `)}`}
+        text={(supervised.holds ? words.supervisedGood : words.supervisedBad)(
+          plain(supervised.product),
+          plain(supervised.bound),
+        )}
+        hint={words.supervisedHint}
       />
       {own !== null && (
         <Check
           good={own >= 1 - TOLERANCE}
-          name={words.ownAnchors}
-          text={words.ownAnchorsText(plain(own))}
-          hint={words.ownAnchorsHint}
+          name={words.ownSupervised}
+          text={words.ownSupervisedText(plain(own))}
+          hint={words.ownSupervisedHint}
         />
       )}
       {outside !== null && (
@@ -240,29 +256,32 @@ function VariantChecks({
 const percent = (x: number): string => (x < 1e-5 ? '< 0.001 %' : `${(100 * x).toPrecision(2)} %`)
 
 function OrdinaryChecks({ subject, method }: { subject: Subject; method: Method }) {
-  const words = useViewStrings().gradients.story
+  const words = useViewStrings().gradients.explanation
   const layers = useMetrics((s) => s.layers)
   const replaying = useReplay((s) => s.shown !== null)
   const checksum = useTransport((s) => s.frozen)
   const frozen = replaying ? null : checksum
   const { gram, context, metrics } = subject
   const coefficients = metrics ? metrics.coefficients : coefficientsOf(method, gram, context)
-  const anchor = anchorCheck(method, gram, coefficients, context)
+  const supervised = supervisedCheck(method, gram, coefficients, context)
   const norm = metrics && normCheck(gram, coefficients, metrics.updateNorm)
   const again = metrics && coefficientsCheck(method, metrics, context)
   const sum = metrics && layers && layers.step === metrics.step ? layersCheck(gram, layers.grams) : null
   return (
     <ul className="checks">
       <Check
-        good={anchor.holds}
-        open={anchor.times === null}
+        good={supervised.holds}
+        open={supervised.times === null}
         name={
-          anchor.times === null
-            ? words.anchorPlain
-            : words.anchor(anchor.times === 1 ? '' : `${anchor.times} `)
+          supervised.times === null
+            ? words.supervisedPlain
+            : words.supervised(supervised.times === 1 ? '' : `${supervised.times} `)
         }
-        text={(anchor.holds ? words.anchorGood : words.anchorBad)(plain(anchor.product), plain(anchor.bound))}
-        hint={words.anchorHint}
+        text={(supervised.holds ? words.supervisedGood : words.supervisedBad)(
+          plain(supervised.product),
+          plain(supervised.bound),
+        )}
+        hint={words.supervisedHint}
       />
       {norm && (
         <Check
@@ -309,10 +328,10 @@ function OrdinaryChecks({ subject, method }: { subject: Subject; method: Method 
   )
 }
 
-export function StoryPanel({ subject }: { subject: Subject }) {
-  const words = useViewStrings().gradients.story
-  const ordinary = useStory(subject)
-  const { first, second, why } = useVariantStory(subject) ?? ordinary
+export function ExplanationPanel({ subject }: { subject: Subject }) {
+  const words = useViewStrings().gradients.explanation
+  const ordinary = useExplanation(subject)
+  const { first, second, why } = useVariantExplanation(subject) ?? ordinary
   return (
     <Panel className="story" title={words.title}>
       <dl>

@@ -5,8 +5,8 @@ import { scenePicture } from '../../../world/scenePicture'
 import { encodeScene } from '../../../world/sceneCode'
 import { fragmentOf } from '../../state/address'
 import { Panel } from '../../components/Panel'
-import { useBench } from '../../state/sceneEditor'
-import { LONGEST_NAME, MOST_SCENES, useKeptScenes, type KeptScene } from '../../state/savedScenes'
+import { useSceneEditor } from '../../state/sceneEditor'
+import { LONGEST_NAME, MOST_SCENES, useSavedScenes, type SavedScene } from '../../state/savedScenes'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Pixels } from '../../components/Pixels'
@@ -27,16 +27,16 @@ function CopyLink() {
   }
   return (
     <>
-      <button type="button" className="push" title={t.bench.linkHint} onClick={() => void copy()}>
-        {t.bench.link}
+      <button type="button" className="push" title={t.sceneEditor.linkHint} onClick={() => void copy()}>
+        {t.sceneEditor.link}
       </button>
       <span role="status" className={state === 'copied' ? 'soft' : 'sr-only'}>
-        {state === 'copied' ? t.bench.linkCopied : ''}
+        {state === 'copied' ? t.sceneEditor.linkCopied : ''}
       </span>
       {state === 'manual' && (
         <input
           className="link-by-hand"
-          aria-label={t.bench.linkByHand}
+          aria-label={t.sceneEditor.linkByHand}
           readOnly
           autoFocus
           value={link()}
@@ -48,16 +48,16 @@ function CopyLink() {
   )
 }
 
-function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open: boolean }) {
+function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene; open: boolean }) {
   const t = useViewStrings()
-  const load = useBench((s) => s.load)
-  const remove = useKeptScenes((s) => s.remove)
+  const load = useSceneEditor((s) => s.load)
+  const remove = useSavedScenes((s) => s.remove)
   return (
     <li>
       <button
         type="button"
         className="kept-open"
-        aria-label={t.bench.openKept(name)}
+        aria-label={t.sceneEditor.openSaved(name)}
         aria-current={open || undefined}
         onClick={() => load(setUp)}
       >
@@ -67,8 +67,8 @@ function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open:
       <button
         type="button"
         className="icon small"
-        aria-label={t.bench.deleteKept(name)}
-        title={t.bench.deleteKept(name)}
+        aria-label={t.sceneEditor.deleteSaved(name)}
+        title={t.sceneEditor.deleteSaved(name)}
         onClick={() => remove(id)}
       >
         ×
@@ -77,52 +77,52 @@ function KeptRow({ scene: { id, name, setUp }, open }: { scene: KeptScene; open:
   )
 }
 
-export function Kept() {
+export function Saved() {
   const t = useViewStrings()
-  const setUp = useBench((s) => s.setUp)
-  const { scenes, deleted, keep, restore } = useKeptScenes()
+  const setUp = useSceneEditor((s) => s.setUp)
+  const { scenes, deleted, keep, restore } = useSavedScenes()
   const [name, setName] = useState('')
   const [full, setFull] = useState(false)
   const here = encodeScene(setUp)
   /** The first number that no kept scene is called by. */
   const suggested = (): string => {
     for (let n = 1; ; n++)
-      if (!scenes.some((s) => s.name === t.bench.defaultName(String(n))))
-        return t.bench.defaultName(String(n))
+      if (!scenes.some((s) => s.name === t.sceneEditor.defaultName(String(n))))
+        return t.sceneEditor.defaultName(String(n))
   }
   return (
-    <Panel className="bench-kept" title={t.bench.keptTitle}>
+    <Panel className="scene-editor-kept" title={t.sceneEditor.savedTitle}>
       <form
         className="kept-form"
         onSubmit={(event) => {
           event.preventDefault()
-          const kept = keep(name.trim() || suggested(), setUp)
-          setFull(!kept)
-          if (kept) setName('')
+          const saved = keep(name.trim() || suggested(), setUp)
+          setFull(!saved)
+          if (saved) setName('')
         }}
       >
         <input
-          aria-label={t.bench.keepName}
+          aria-label={t.sceneEditor.saveName}
           placeholder={suggested()}
           maxLength={LONGEST_NAME}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <button type="submit">{t.bench.keep}</button>
+        <button type="submit">{t.sceneEditor.keep}</button>
         <CopyLink />
       </form>
-      <p className="bench-note" role="status">
+      <p className="scene-editor-note" role="status">
         {full && scenes.length >= MOST_SCENES ? (
-          t.bench.full(String(MOST_SCENES))
+          t.sceneEditor.full(String(MOST_SCENES))
         ) : deleted ? (
           <>
-            {t.bench.deleted(deleted.scene.name)}{' '}
+            {t.sceneEditor.deleted(deleted.scene.name)}{' '}
             <button type="button" className="restore" onClick={restore}>
-              {t.bench.restore}
+              {t.sceneEditor.restore}
             </button>
           </>
         ) : scenes.length === 0 ? (
-          t.bench.nothingKept
+          t.sceneEditor.nothingSaved
         ) : (
           ''
         )}
@@ -130,7 +130,7 @@ export function Kept() {
       {scenes.length > 0 && (
         <ul className="kept-list">
           {scenes.map((scene) => (
-            <KeptRow key={scene.id} scene={scene} open={encodeScene(scene.setUp) === here} />
+            <SavedSceneRow key={scene.id} scene={scene} open={encodeScene(scene.setUp) === here} />
           ))}
         </ul>
       )}
