@@ -3,6 +3,7 @@
 
 import { teacherSources } from '../../src/settings/teacherSources'
 import { weightsOf } from '../../src/ui/explain/stepContext'
+import { inner } from '../../src/distill/combine/gramSpace'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
   TEACHER_TASKS,
@@ -127,9 +128,7 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
     losses: weightsOf({}, settings).map((w, k) => w * losses[TASKS[k]]),
     draw: { seed: settings.seed, step, part: 0 },
   })
-  let square = 0
-  for (let i = 0; i < 4; i++)
-    for (let j = 0; j < 4; j++) square += coefficients[i] * gram[4 * i + j] * coefficients[j]
+  const square = inner(gram, coefficients, coefficients)
   return {
     step,
     losses,

@@ -99,10 +99,7 @@ export interface LossSums {
 export interface Combination {
   /** [tasks in stack order, layout.total], before weights w. */
   gradients: GPUBuffer
-  /**
-   * Factor of each of the kernels' vectors in the update: coefficient x weight x clipping; one set per group of
-   * parameters where each has its own.
-   */
+  /** Factor of each of the kernels' vectors: coefficient x weight x clipping; a set per module where perModule. */
   solution: GPUBuffer
   metrics: GPUBuffer
   metricFloats: number
