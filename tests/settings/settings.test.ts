@@ -162,7 +162,7 @@ describe('resolveSettings', () => {
         if (!resolved.ok)
           return resolved.errors.forEach((e) =>
             expect(e.key).toMatch(
-              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|accumulation|combinePer|weightCe|layer(Perception|Reasoning|Planning))$/,
+              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|layer(Perception|Reasoning|Planning))$/,
             ),
           )
         const s = resolved.settings

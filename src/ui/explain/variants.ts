@@ -20,8 +20,8 @@ import type { Encounter } from './stages'
 
 /**
  * `modules`: each layer combined by itself; `parts`: several batches or samples, combined one by one; `six`,
- * `supports`, `both`, `released` and `releasedOwn` (one anchor per capability): AGP on more gradients. Null: the ordinary step, which can be
- * retold.
+ * `supports`, `both`, `released` and `releasedOwn` (one supervised gradient per capability): AGP on more
+ * gradients. Null: the ordinary step, which can be explained.
  */
 export type Variant = 'parts' | 'modules' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
 
