@@ -42,6 +42,7 @@ export default defineConfig({
   projects: [
     { name: 'chromium', testDir: 'tests/e2e' },
     { name: 'firefox', testDir: 'tests/firefox' },
+    { name: 'monkey', testDir: 'tests/monkey' },
   ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --strictPort --port ${process.env.E2E_PORT}`,

@@ -23,9 +23,19 @@ export const forgetAptLists = () => {
   updated = false
 }
 
+/** A machine without a way out is told soon, instead of after minutes per source. */
+const PATIENCE = [
+  '-o',
+  'Acquire::Retries=1',
+  '-o',
+  'Acquire::http::Timeout=20',
+  '-o',
+  'Acquire::https::Timeout=20',
+]
+
 /** Installs Debian packages (and takes options like `-t suite`); false when that is not possible here. */
 export function aptInstall(...packages) {
   if (!canUseApt()) return false
-  updated ||= run('apt-get', ['update', '-qq'])
-  return run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+  updated ||= run('apt-get', [...PATIENCE, 'update', '-qq'])
+  return run('apt-get', [...PATIENCE, 'install', '-y', '-qq', '--no-install-recommends', ...packages])
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { Marked } from 'marked'
 import { ROOT } from './install.mjs'
 import { MATH_CSS, mathExtension, withoutStyleAttributes } from './mathMarkdown.mjs'
+import { withPolicy } from './sitePolicy.mjs'
 
 /** Documents by the page's file name. */
 export const DOCUMENTS = {
@@ -55,7 +56,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 16px; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, 'Helvetica Neue', Arial, sans-serif; }
-main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: anywhere; }
+main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: break-word; }
 a { color: var(--link); }
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; color: var(--soft); }
 nav [aria-current] { color: var(--ink); text-decoration: none; }
@@ -68,6 +69,7 @@ ul, ol { padding-left: 22px; }
 .table { overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
+th:first-child, td:first-child { min-width: 9em; }
 th { color: var(--soft); font-weight: 600; }
 code { font: .9em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
 `
@@ -101,7 +103,7 @@ export function docPage(markdown, name = '') {
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
     .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
-  return `<!doctype html>
+  return withPolicy(`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -120,7 +122,7 @@ ${navigation(name)}
 ${body}</main>
 </body>
 </html>
-`
+`)
 }
 
 const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'), name)

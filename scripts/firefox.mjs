@@ -21,6 +21,12 @@ const OLDEST = 141
 /** lavapipe of Debian 12 (22.3) gives browsers no usable adapter; 25.0 is tried. */
 const OLDEST_MESA = 23
 
+/**
+ * llvmpipe makes machine code of every kernel; a test runs each a few times only, and unoptimised code is there in
+ * about half the time.
+ */
+const LLVMPIPE = { GALLIVM_PERF: 'nopt' }
+
 /** Preferences for WebGPU on a software adapter, in a sandbox-less GPU process, without calls home. */
 export const FIREFOX_PREFERENCES = {
   'dom.webgpu.enabled': true,
@@ -147,5 +153,8 @@ export function ensureFirefox() {
     return {
       reason: `no Vulkan driver that Firefox can use here (lavapipe of Mesa ${OLDEST_MESA} or newer), and none could be installed`,
     }
-  return { path, env: driver.path ? { VK_DRIVER_FILES: driver.path, VK_ICD_FILENAMES: driver.path } : {} }
+  return {
+    path,
+    env: driver.path ? { VK_DRIVER_FILES: driver.path, VK_ICD_FILENAMES: driver.path, ...LLVMPIPE } : {},
+  }
 }

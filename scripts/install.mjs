@@ -17,16 +17,23 @@ const readJson = (path) => {
   }
 }
 
-/**
- * Ends the process with a sentence when this Node is older than package.json's `engines` (">=major.minor").
- */
+/** Whether a version is one of `^20.19.0 || >=24`: alternatives of `^` (the same major, not older) and `>=`. */
+export function isSupported(version, ranges) {
+  const numbers = (text) => [0, 1, 2].map((i) => Number(text.replace(/^\D+/, '').split('.')[i] ?? 0))
+  const [major, minor, patch] = numbers(version)
+  return ranges.split('||').some((range) => {
+    const [a, b, c] = numbers(range.trim())
+    const notOlder = major > a || (major === a && (minor > b || (minor === b && patch >= c)))
+    return notOlder && (range.trim().startsWith('>=') || major === a)
+  })
+}
+
+/** Ends the process with a sentence when this Node is none of package.json's `engines`. */
 export function requireNode() {
   const wanted = readJson(join(ROOT, 'package.json')).engines.node
-  const [major, minor] = wanted.replace(/^\D+/, '').split('.').map(Number)
-  const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number)
-  if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return
+  if (isSupported(process.versions.node, wanted)) return
   console.error(
-    `This project needs Node ${wanted}; this is Node ${process.versions.node}. Install a newer one from https://nodejs.org and try again.`,
+    `This project needs Node ${wanted}; this is Node ${process.versions.node}. Install one of these from https://nodejs.org and try again.`,
   )
   process.exit(1)
 }

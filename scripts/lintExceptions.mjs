@@ -21,7 +21,6 @@ export const LONG_FUNCTIONS = {
   'src/settings/resolve.ts': [73, 'one sequence, to be split'],
   'src/experiment/run/distillation.ts': [95, 'one sequence, to be split'],
   'src/experiment/teachers/encoderPlan.ts': [168, 'records one plan, op after op'],
-  'src/experiment/teachers/encoderTraining.ts': [115, 'records one plan, op after op'],
   'src/experiment/run/selfTest.ts': [83, 'one sequence, to be split'],
   'src/experiment/run/targets.ts': [66, 'one sequence, to be split'],
   'src/experiment/teachers/teacherTrainer.ts': [65, 'one sequence, to be split'],
@@ -68,7 +67,6 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/walk/BatchDetail.tsx': [76, 'one component, mostly markup'],
   'src/ui/features/walk/PhaseViews.tsx': [63, 'one component, mostly markup'],
   'src/ui/features/walk/WalkPanel.tsx': [124, 'one component, mostly markup'],
-  'src/worker/training/loop.ts': [115, 'one sequence, to be split'],
   'src/worker/training/worker.ts': [85, 'one case per message'],
 }
 

@@ -200,7 +200,7 @@ async function paint(browser, url, { seconds }) {
         }
         requestAnimationFrame(look)
       })
-      await page.goto(url, { waitUntil: 'commit' })
+      await page.goto(`${url}#v=1`, { waitUntil: 'commit' })
       await page.waitForFunction(() => globalThis.recordedAt !== undefined, null, {
         timeout: seconds * 1000 + 60_000,
       })

@@ -1,6 +1,6 @@
 // `npm test`: everything that can be checked, in order of cost: types, lint, unit + golden + kernel tests,
-// the build, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only. The last
-// line is always `N passed, N failed`, with `, N skipped` where something was.
+// the build, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only, `monkey`
+// runs only so. The last line is always `N passed, N failed`, with `, N skipped` where something was.
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { aptInstall } from './apt.mjs'
 import { ensureChromium } from './chromium.mjs'
+import { ensureFirefox } from './firefox.mjs'
 import { ensureInstalled, ROOT } from './install.mjs'
 import { playwrightCounts, single, summaryLine, vitestCounts } from './testCounts.mjs'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from './vulkan.mjs'
@@ -72,6 +73,17 @@ async function playwright(project) {
   return playwrightCounts(readReport(report), ok)
 }
 
+/** Skipped, and said why, where there is no Firefox or no driver for it, and none can be installed. */
+async function firefox() {
+  const found = ensureFirefox()
+  if ('reason' in found) {
+    console.error(`Firefox is skipped: ${found.reason}.`)
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
+  process.env.FIREFOX = found.path
+  return playwright('firefox')
+}
+
 const STAGES = {
   types: () => single(tool(bin('typescript/bin/tsc'), ['--noEmit'])),
   lint: () =>
@@ -82,11 +94,14 @@ const STAGES = {
   unit: vitest,
   build: () => single(tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'])),
   e2e: () => playwright('chromium'),
-  firefox: () => playwright('firefox'),
+  firefox,
+  monkey: () => playwright('monkey'),
 }
 
-/** Stages that run only when they are named. Firefox on llvmpipe has not been seen to get past its first steps. */
+/** Stages that run only when they are named. Firefox on llvmpipe has not been seen to pass to the end yet. */
 const ON_REQUEST = ['firefox']
+/** No test of every day: it looks for what nobody thought of, as long as one lets it. */
+const ONLY_BY_NAME = ['monkey']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in STAGES))
@@ -97,6 +112,7 @@ if (unknown.length) {
 
 const results = []
 for (const [name, stage] of Object.entries(STAGES)) {
+  if (ONLY_BY_NAME.includes(name) && !wanted.includes(name)) continue
   if (wanted.length ? !wanted.includes(name) : ON_REQUEST.includes(name)) {
     if (!wanted.length) results.push({ name, passed: 0, failed: 0, skipped: 1, seconds: 0 })
     continue

@@ -125,6 +125,8 @@ export const WALLS = {
       'gpu',
       'world',
       'json',
+      // An address that a person brings a teacher from.
+      'browser/download',
       'package.json',
     ],
     types: ['protocol'],
@@ -151,6 +153,8 @@ export const WALLS = {
       'distill/signals/registry',
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
+      // Pure: specs of experiments, the queue, statistics and tables of finished runs.
+      'experiment/lab',
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],

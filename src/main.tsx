@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './ui/app/App'
 import { startPage } from './ui/app/start'
 import { firstPicture } from './ui/state/firstPicture'
+import { reportMissing } from './ui/state/missing'
 import { usePreferences } from './ui/state/preferences'
 import { loadLanguage } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
@@ -21,13 +22,25 @@ import { laterWorker } from './worker/clients/trainingClient'
  */
 const PATIENCE_MS = 200
 
+/** The first rendering waits this long for a dictionary; one that comes later takes over when it is here. */
+const DICTIONARY_MS = 2000
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const dictionary = (): Promise<void> =>
+  loadLanguage(usePreferences.getState().language).catch(() =>
+    reportMissing('language', () => void dictionary()),
+  )
+
 /**
  * Language first: what goes wrong at the start is said in it. Without its dictionary the page speaks English.
  */
 async function start(): Promise<void> {
-  await loadLanguage(usePreferences.getState().language).catch(() => undefined)
+  await Promise.race([dictionary(), pause(DICTIONARY_MS)])
   const shown = startPage(() => laterWorker(firstPicture))
-  await Promise.race([shown, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  await Promise.race([shown, pause(PATIENCE_MS)])
+  // From here on the page itself says what goes wrong (index.html).
+  document.documentElement.dataset.started = ''
   createRoot(document.getElementById('root')!).render(
     <StrictMode>
       <App />

@@ -8,10 +8,13 @@ import { GpuFailure, requestGpu } from '../gpu/device'
 import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
 import { problem } from '../settings/problem'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
-import { Distillation, prepareData } from '../experiment/run/distillation'
+import type { Accuracy } from '../distill/tasks'
+import type { Settings } from '../settings/settings'
+import { Distillation, drawTestData, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
+import { trainWholeRun } from '../experiment/run/wholeRun'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
@@ -19,17 +22,30 @@ import { readStart, writeStudent } from './node/student'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
-/** Steps in flight before the oldest is awaited. */
-const AHEAD = 2
-
 /** Where a run stands, in one line; `seconds` of training so far. */
 function progressLine(step: number, total: number, last: RecordedStep | undefined, seconds: number): string {
   const percent = (share: number): string => (100 * share).toFixed(1)
   const accuracy = last?.accuracy
     ? `  exact match ${[last.accuracy.perception, last.accuracy.reasoning, last.accuracy.planning].map(percent).join(' / ')}`
     : ''
-  const left = Math.round((seconds / step) * (total - step))
+  const left = Math.round((seconds / Math.max(1, step)) * (total - step))
   return `step ${step}/${total}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`
+}
+
+/** Exact match on the test frames, which is said; null without any. */
+async function reportedAccuracy(
+  run: Distillation,
+  settings: Settings,
+  teachers: Teachers,
+): Promise<Accuracy | null> {
+  const test = await drawTestData(settings, teachers)
+  const found = test && (await run.report(test))
+  if (found) {
+    const figures = [found.perception, found.reasoning, found.planning, found.average]
+    const shown = figures.map((share) => (100 * share).toFixed(1)).join(' / ')
+    console.log(`on ${found.questions} test questions, perception / reasoning / planning / average: ${shown}`)
+  }
+  return found
 }
 
 async function distill(argv: string[]): Promise<number> {
@@ -84,36 +100,13 @@ async function distill(argv: string[]): Promise<number> {
   }
 
   const clock = new TrainingClock()
-  clock.start()
-  const steps: RecordedStep[] = []
-  let pending: Promise<void>[] = []
   let spoke = -Infinity
-  for (let step = 1; step <= settings.steps; step++) {
-    pending.push(
-      run.advance(1).then(([metrics]) => {
-        clock.stepped()
-        steps.push(metrics)
-        if (!Number.isFinite(metrics.losses.ce))
-          throw new Error(
-            `diverged at step ${metrics.step}: the loss is not finite. Lower learningRate or the follower weights.`,
-          )
-      }),
-    )
-    if (pending.length > AHEAD) await pending.shift()
-    const due = step === settings.steps || (settings.evaluateEvery > 0 && step % settings.evaluateEvery === 0)
-    if (due) {
-      const accuracy = await run.evaluate(() => clock.alive())
-      await Promise.all(pending)
-      pending = []
-      steps[step - 1].accuracy = accuracy
-    }
-    if (due || performance.now() - spoke > 5000) {
-      spoke = performance.now()
-      console.log(progressLine(step, settings.steps, steps.at(-1), clock.seconds))
-    }
-  }
-  await Promise.all(pending)
-  clock.stop()
+  const steps = await trainWholeRun(run, settings, clock, (done, evaluated) => {
+    if (!evaluated && performance.now() - spoke < 5000) return
+    spoke = performance.now()
+    console.log(progressLine(done.length, settings.steps, done.at(-1), clock.seconds))
+  })
+  const testAccuracy = await reportedAccuracy(run, settings, teachers)
   const record: RunRecord = {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -127,6 +120,7 @@ async function distill(argv: string[]): Promise<number> {
     dispatchesPerStep: run.facts.dispatchesPerStep,
     steps,
     finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,
+    ...(testAccuracy && { testAccuracy }),
   }
   if (out) {
     writeFileSync(out, `${JSON.stringify(record)}\n`)

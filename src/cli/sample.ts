@@ -3,19 +3,55 @@
 // validation frame and question, seen by the teachers and, at these steps, by the student.
 
 import { writeFileSync } from 'node:fs'
+import { RING } from '../distill/engine/engine'
 import { requestGpu } from '../gpu/device'
 import { parseArguments } from '../settings/arguments'
 import { makeSample, MOST_SAMPLE_BYTES, readSample } from '../records/recordedSample'
+import { CancellationToken } from '../experiment/run/cancellationToken'
 import { Distillation, prepareData } from '../experiment/run/distillation'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import type { InspectedSample } from '../protocol/runFacts'
 import { teacherSources } from '../settings/teacherSources'
 import { Viewer } from '../experiment/run/inspectSample'
+import { TrainingClock } from '../experiment/run/trainingClock'
+import { TrainingLoop } from '../experiment/run/trainingLoop'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const DEFAULT_STEPS = [0, 10, 25, 50, 100, 200, 350, 500, 700]
+
+/** Trains up to the last of these steps; what was to be seen of the sample at each. */
+async function lookAt(
+  run: Distillation,
+  viewer: Viewer,
+  steps: readonly number[],
+  frame: number,
+  question: number,
+): Promise<InspectedSample[]> {
+  const inspections: InspectedSample[] = []
+  const look = async (): Promise<void> => {
+    const inspected = await viewer.inspected(frame, question)
+    inspections.push(inspected)
+    console.log(
+      `step ${run.step}: ${inspected.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`,
+    )
+  }
+  const lastStep = steps[steps.length - 1]
+  const loop = new TrainingLoop(
+    run,
+    {
+      handleMetrics: () => true,
+      nextStop: (step) => steps.find((s) => s > step) ?? Infinity,
+      whenDrained: () => (steps.includes(run.step) ? look : null),
+      onEnd: look,
+    },
+    { clock: new TrainingClock(), lastStep, stepsPerSubmit: RING },
+  )
+  if (steps[0] === 0) await look()
+  await loop.train(new CancellationToken())
+  return inspections
+}
 
 /** Exit code 2: bad arguments; 1: the file would be too large. */
 export async function main(argv: string[]): Promise<number> {
@@ -49,17 +85,7 @@ export async function main(argv: string[]): Promise<number> {
   const teachers = await Teachers.load(gpu, readTeacher, teacherSources(settings), undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
-  const viewer = new Viewer(run, teachers)
-  const inspections: InspectedSample[] = []
-  for (let step = 0; step <= steps[steps.length - 1]; step++) {
-    if (step > 0) await run.advance(1)
-    if (!steps.includes(step)) continue
-    const inspected = await viewer.inspected(frame, question)
-    inspections.push(inspected)
-    console.log(
-      `step ${step}: ${inspected.student.answer.map((token) => `${token.word} ${(100 * token.probability).toFixed(0)} %`).join(', ')}`,
-    )
-  }
+  const inspections = await lookAt(run, new Viewer(run, teachers), steps, frame, question)
   const text = `${JSON.stringify(makeSample(inspections, run.facts, new Date().toISOString()))}\n`
   run.destroy()
   const again = readSample(JSON.parse(text))

@@ -17,6 +17,7 @@ import { Distillation, prepareData, type PreparedData } from '../experiment/run/
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
+import { trainWholeRun } from '../experiment/run/wholeRun'
 import { VERSION } from '../experiment/run/version'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
@@ -63,13 +64,16 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
     ...row.settings,
     seed,
     validationFrames: VALIDATION_FRAMES,
+    // The runs that the file already has were made so; a mixture would compare nothing.
+    trainStream: 'teachers',
+    testFrames: 0,
     evaluateEvery: 0,
   })
   if (!resolved.ok) throw new Error(`${row.label}: ${resolved.errors[0].message}`)
   return resolved.settings
 }
 
-/** One whole run; its accuracy at the end. */
+/** One whole run; its accuracy at the end. Throws where it diverges. */
 async function measure(
   gpu: Gpu,
   settings: Settings,
@@ -79,15 +83,9 @@ async function measure(
 ) {
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   try {
-    let pending: Promise<unknown> = Promise.resolve()
-    for (let step = 1; step <= settings.steps; step++) {
-      const running = run.advance(1)
-      await pending
-      clock.stepped()
-      pending = running
-    }
-    await pending
-    return await run.evaluate(() => clock.alive())
+    const { accuracy } = (await trainWholeRun(run, settings, clock)).at(-1) ?? {}
+    if (!accuracy) throw new Error('a run of no steps')
+    return accuracy
   } finally {
     run.destroy()
   }
@@ -123,9 +121,7 @@ export async function main(argv: string[]): Promise<number> {
     else teachers = await Teachers.load(gpu, readTeacher, sources, undefined, 'wasm')
     data = await prepareData(settings, teachers, () => undefined, data)
     const clock = new TrainingClock()
-    clock.start()
     const accuracy = await measure(gpu, settings, teachers, data, clock)
-    clock.stop()
     const seconds = Math.round(clock.seconds)
     results.push({
       row: row.id,

@@ -36,6 +36,8 @@ export interface StudentCard {
     exactMatch: Shares
     /** The same questions, every picture replaced by a grey one. */
     noImage: Shares
+    /** On test questions, which nothing was chosen by: of a finished run that has some. */
+    test?: { questions: number; exactMatch: Shares }
     /** Always giving each template's most frequent training answer. */
     majority: Shares
     teachers: { name: string; exactMatch: Shares }[]
@@ -44,6 +46,8 @@ export interface StudentCard {
   date: string
   version: string
 }
+
+type Tested = NonNullable<StudentCard['evaluation']['test']>
 
 /** The three shares of an accuracy. */
 export const shares = ({ perception, reasoning, planning }: Pick<Accuracy, Capability>): Shares => ({
@@ -69,6 +73,8 @@ const WORDS = {
     evaluation: 'Evaluation',
     measured: (c: StudentCard) =>
       `Exact match in % on the ${c.evaluation.split} questions, measured when it was exported (${c.date.slice(0, 10)}, ${c.adapter}).`,
+    tested: ({ questions, exactMatch }: Tested) =>
+      `On ${questions.toLocaleString('en')} test questions, which nothing was chosen by: perception ${percent(exactMatch.perception)}, reasoning ${percent(exactMatch.reasoning)}, planning ${percent(exactMatch.planning)}.`,
     training: 'Training',
     trained: (c: StudentCard) =>
       `Step ${c.step} of ${c.settings.steps}, method \`${c.settings.method}\`, seed ${c.seed}, version ${c.version}. All settings are in card.json; the same settings and seed give the same student again on the same adapter.`,
@@ -99,6 +105,8 @@ const WORDS = {
     evaluation: '평가',
     measured: (c: StudentCard) =>
       `검증 질문에서의 완전 일치(%), 내보낼 때 측정(${c.date.slice(0, 10)}, ${c.adapter}).`,
+    tested: ({ questions, exactMatch }: Tested) =>
+      `무엇을 고르는 데에도 쓰지 않은 테스트 질문 ${questions.toLocaleString('en')}개: 인지 ${percent(exactMatch.perception)}, 추론 ${percent(exactMatch.reasoning)}, 계획 ${percent(exactMatch.planning)}.`,
     training: '학습',
     trained: (c: StudentCard) =>
       `${c.settings.steps} 스텝 중 ${c.step} 스텝, 방법 \`${c.settings.method}\`, 시드 ${c.seed}, 버전 ${c.version}. 모든 설정은 card.json에 있습니다. 설정과 시드가 같으면 같은 어댑터에서 같은 학생이 다시 나옵니다.`,
@@ -171,6 +179,7 @@ function section(card: StudentCard, t: (typeof WORDS)['en']): string {
     `## ${t.evaluation}`,
     t.measured(card),
     table(card, t),
+    ...(card.evaluation.test ? [t.tested(card.evaluation.test)] : []),
     `## ${t.training}`,
     t.trained(card),
     ...(card.tuned ? [t.tuned] : []),

@@ -47,6 +47,9 @@ export function studentCard(
       questions: student.questions,
       exactMatch: shares(student.accuracy),
       noImage: shares(student.noImage),
+      ...(student.test && {
+        test: { questions: student.test.questions, exactMatch: shares(student.test) },
+      }),
       majority: shares(facts.majority),
       teachers: facts.teacherAccuracy.map(({ name: teacher, accuracy }) => ({
         name: teacher,

@@ -23,6 +23,7 @@ import { npy } from './npy'
 import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
+import type { WrongTeacherRule } from '../experiment/teachers/wrongTeacher'
 import type { ZipFile } from './zip'
 import combinePy from '../../pytorch/combine.py?raw'
 import combineGramPy from '../../pytorch/combine_gram.py?raw'
@@ -185,14 +186,15 @@ async function teacherTargets(
   host: HostData,
   signals: readonly SignalEntry[],
   teachers: Teachers,
+  wrong: WrongTeacherRule,
   onProgress: OnProgress,
 ): Promise<Float32Array[]> {
   const plan = new Plan(gpu.device, 'exported targets')
   try {
     const targets = targetBuffers(plan, config, host, signals)
-    await teachers.fillTargets(config, host, signals, targets, (done, total) =>
-      onProgress({ stage: 'targets', done, total, unit: 'frames' }),
-    )
+    const told = (done: number, total: number): void =>
+      onProgress({ stage: 'targets', done, total, unit: 'frames' })
+    await teachers.fillTargets(config, host, signals, targets, told, wrong)
     const all: Float32Array[] = []
     for (const entry of signals) {
       const rows =
@@ -337,6 +339,6 @@ export async function torchProject(
   const signals = settingsSignals(settings, model.layers, teachers.shapes)
   const layout = withProjections(parameterLayout(model), model, signals)
   const initial = withSeedProjections(settings, start ?? initialStudent(settings), layout)
-  const targets = await teacherTargets(gpu, model, train, signals, teachers, onProgress)
+  const targets = await teacherTargets(gpu, model, train, signals, teachers, settings, onProgress)
   return projectFiles(record, { model, signals, initial, train, validation, targets })
 }

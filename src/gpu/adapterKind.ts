@@ -2,6 +2,7 @@
 // it says nothing, by a race against the processor.
 
 import raceWgsl from './race.wgsl?raw'
+import { workDone } from './answers'
 import { BufferUsage } from './plan'
 
 export type AdapterKind = 'hardware' | 'software'
@@ -99,19 +100,6 @@ function processorRate(clock: () => number): number {
   return SIDE ** 3 / Math.max(best, 0.01)
 }
 
-/**
- * Resolves when the queue is done. Firefox looks only every 100 ms, unless something is submitted meanwhile.
- */
-async function finished(queue: GPUQueue): Promise<void> {
-  let done = false
-  const waiting = queue.onSubmittedWorkDone().finally(() => (done = true))
-  while (!done) {
-    queue.submit([])
-    await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve))])
-  }
-  await waiting
-}
-
 /** Exchanges per millisecond of the adapter; the best of a few rounds. */
 async function exchangeRate(device: GPUDevice, clock: () => number): Promise<number> {
   const pipeline = await device.createComputePipelineAsync({
@@ -134,7 +122,7 @@ async function exchangeRate(device: GPUDevice, clock: () => number): Promise<num
     pass.dispatchWorkgroups(workgroups)
     pass.end()
     device.queue.submit([encoder.finish()])
-    await finished(device.queue)
+    await workDone(device.queue)
     return Math.max(clock() - started, 0.01)
   }
   await exchange(FEWEST_WORKGROUPS)

@@ -1,6 +1,7 @@
 // Record once, replay every step: a plan owns its buffers and a flat list of {pipeline, bind group,
 // workgroups}. Replaying encodes the list into one compute pass and reads nothing back.
 
+import { answered } from './answers'
 import { GUARANTEED_LIMITS } from './limits'
 import { bindGroupLayoutEntries, kernelSource, type KernelDeclaration } from './kernel'
 
@@ -80,6 +81,7 @@ function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string):
 export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
+  private destroyed = false
 
   /** `largestBinding`: what recording code may bind at once, in bytes; what would be larger is cut. */
   constructor(
@@ -150,38 +152,62 @@ export class Plan {
   }
 
   /**
-   * Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one
-   * fails.
+   * Compiles all pipelines at once, to the last bit; calls back as each is ready. Rejects with the shader's message
+   * if one fails.
    */
   async compile(onProgress?: (done: number, total: number) => void): Promise<void> {
-    const distinct = [...new Set(this.list.map((op) => op.source))]
+    const kernels = new Map<string, Op[]>()
+    for (const op of this.list) kernels.set(op.source, [...(kernels.get(op.source) ?? []), op])
     let done = 0
-    onProgress?.(0, distinct.length)
-    await Promise.all(
-      this.list.map(async (op) => {
-        const { pipeline, layout } = compiled(this.device, op.kernel, op.source)
-        op.pipeline = await pipeline
-        op.bindGroup = this.device.createBindGroup({
-          label: op.label,
-          layout,
-          entries: op.bindings.map((binding, index) => ({
-            binding: index,
-            resource: isSlice(binding)
-              ? {
-                  buffer: binding.buffer,
-                  offset: (binding.offset ?? 0) * 4,
-                  ...(binding.size === undefined ? {} : { size: binding.size * 4 }),
-                }
-              : { buffer: binding },
-          })),
-        })
-        const index = distinct.indexOf(op.source)
-        if (index >= 0) {
-          distinct.splice(index, 1)
-          onProgress?.(++done, done + distinct.length)
-        }
-      }),
-    )
+    onProgress?.(0, kernels.size)
+    const ready = async (ops: Op[]): Promise<void> => {
+      const [{ kernel, source }] = ops
+      const { pipeline, layout } = compiled(this.device, kernel, source)
+      const made = await pipeline
+      for (const op of ops) {
+        op.pipeline = made
+        op.bindGroup = this.bindGroup(op, layout)
+      }
+      // A plan that was given up while it compiled has no buffers any more.
+      if (!this.destroyed) await this.dispatchNothing(ops[0])
+      onProgress?.(++done, kernels.size)
+    }
+    await Promise.all([...kernels.values()].map(ready))
+  }
+
+  private bindGroup({ label, bindings }: Op, layout: GPUBindGroupLayout): GPUBindGroup {
+    return this.device.createBindGroup({
+      label,
+      layout,
+      entries: bindings.map((binding, index) => ({
+        binding: index,
+        resource: isSlice(binding)
+          ? {
+              buffer: binding.buffer,
+              offset: (binding.offset ?? 0) * 4,
+              ...(binding.size === undefined ? {} : { size: binding.size * 4 }),
+            }
+          : { buffer: binding },
+      })),
+    })
+  }
+
+  /**
+   * Uses a pipeline for no workgroup at all: llvmpipe makes machine code of a kernel when it is first dispatched, a
+   * second or so for each, and a prepared plan shall not make training wait for that.
+   */
+  private dispatchNothing({ pipeline, bindGroup }: Op): Promise<undefined> {
+    const { queue } = this.device
+    const encoder = this.device.createCommandEncoder({ label: this.label })
+    const pass = encoder.beginComputePass()
+    if (pipeline && bindGroup) {
+      pass.setPipeline(pipeline)
+      pass.setBindGroup(0, bindGroup)
+      pass.dispatchWorkgroups(0)
+    }
+    pass.end()
+    queue.submit([encoder.finish()])
+    return answered(queue, queue.onSubmittedWorkDone())
   }
 
   /** Encodes ops [from, to) into a compute pass that the caller began. */
@@ -206,6 +232,7 @@ export class Plan {
 
   /** Frees all buffers of the plan. */
   destroy(): void {
+    this.destroyed = true
     for (const buffer of this.owned) buffer.destroy()
     this.owned.length = 0
     this.list.length = 0
@@ -245,7 +272,7 @@ export class ReadBack {
     const encoder = this.device.createCommandEncoder()
     sources.forEach((source, i) => encoder.copyBufferToBuffer(source, 0, this.staging, i * bytes, bytes))
     this.device.queue.submit([encoder.finish()])
-    await this.staging.mapAsync(1, 0, sources.length * bytes)
+    await answered(this.device.queue, this.staging.mapAsync(1, 0, sources.length * bytes))
     const mapped = this.staging.getMappedRange(0, sources.length * bytes)
     const results = sources.map((_, i) => new Float32Array(mapped.slice(i * bytes, i * bytes + floats * 4)))
     this.staging.unmap()
@@ -276,7 +303,7 @@ export async function readBuffer(
   const encoder = device.createCommandEncoder()
   encoder.copyBufferToBuffer(source, offset * 4, staging, 0, Math.min(size, source.size - offset * 4))
   device.queue.submit([encoder.finish()])
-  await staging.mapAsync(1)
+  await answered(device.queue, staging.mapAsync(1))
   const result = new Float32Array(staging.getMappedRange().slice(0, floats * 4))
   staging.destroy()
   return result

@@ -185,7 +185,11 @@ export type Report =
   | { type: 'recovering'; step: number; attempt: number; running: boolean }
   /** The device is back and the run stands at the checkpoint of `step`. */
   | { type: 'recovered'; step: number }
-  | { type: 'evaluation'; step: number; accuracy: Accuracy; run?: string }
+  /**
+   * Exact match on the validation frames; said again, with `test`, when the run is over and its test frames were
+   * looked at.
+   */
+  | { type: 'evaluation'; step: number; accuracy: Accuracy; test?: Accuracy; run?: string }
   | { type: 'inspected'; inspected: InspectedSample }
   | { type: 'answered'; answer: SceneAnswer }
   /** What a single step (command `step`) trained on. */

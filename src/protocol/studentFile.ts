@@ -23,6 +23,8 @@ export interface ExaminedStudent {
   trainingFlops: number
   accuracy: Accuracy
   noImage: Accuracy
+  /** On the test frames; of a finished run that has some. */
+  test?: Accuracy
   /** Questions behind both, per capability. */
   questions: Record<Capability, number>
 }

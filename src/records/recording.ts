@@ -16,7 +16,7 @@ import {
   type Check,
 } from '../json/check'
 import type { AdapterSummary } from '../protocol/messages'
-import { renameSettings, splitSettings } from '../settings/migrations'
+import { BEFORE, renameSettings, splitSettings } from '../settings/migrations'
 import {
   accuracy,
   angle,
@@ -186,8 +186,8 @@ const evenLosses: Check<unknown> = (value) => {
 }
 
 /**
- * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with
- * their defaults: a recording is shown, never repeated.
+ * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with what
+ * runs did before them, else with their defaults: a recording is shown, never repeated.
  */
 export function readRecording(value: unknown): RecordingRead {
   for (const check of [heading, recording, evenLosses]) {
@@ -195,9 +195,8 @@ export function readRecording(value: unknown): RecordingRead {
     if (errors.length > 0) return { ok: false, errors }
   }
   const { config } = value as Recording
-  const resolved = resolveSettings(
-    splitSettings(renameSettings(config as unknown as Record<string, unknown>)).known,
-  )
+  const { known } = splitSettings(renameSettings(config as unknown as Record<string, unknown>))
+  const resolved = resolveSettings({ ...BEFORE, ...known })
   if (!resolved.ok) return { ok: false, errors: resolved.errors }
   return { ok: true, recording: { ...(value as Recording), config: resolved.settings } }
 }

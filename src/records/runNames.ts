@@ -55,6 +55,9 @@ export function diffSettings(left: Settings, right: Settings, words: RunWords = 
   }))
 }
 
+/** Told elsewhere in the name, or what every run of an earlier version had otherwise: no name would be short. */
+const UNTOLD: readonly (keyof Settings)[] = ['method', 'seed', 'trainStream', 'testFrames']
+
 /**
  * A run's automatic name: its preset or method, what else was changed (at most three things), and the seed.
  */
@@ -63,7 +66,7 @@ export function runName(settings: Settings, words: RunWords = {}): string {
   const seed = words.seed?.(String(settings.seed)) ?? `seed ${settings.seed}`
   if (preset) return `${words.preset?.(preset.id) ?? preset.label}, ${seed}`
   const changed = (Object.keys(changedSettings(settings)) as (keyof Settings)[]).filter(
-    (key) => key !== 'method' && key !== 'seed',
+    (key) => !UNTOLD.includes(key),
   )
   const named = changed
     .slice(0, 3)

@@ -36,6 +36,7 @@ import {
 import { isBeforeCorrections } from '../distill/engineVersion'
 import { type Problem, problem } from '../settings/problem'
 import type { Settings } from '../settings/settings'
+import { knownChanges, someChanges, type LiveChange } from './liveChanges'
 
 export interface RecordedStep extends StepMetrics {
   accuracy?: Accuracy
@@ -55,6 +56,8 @@ export interface RunRecord {
   seed: number
   /** The weights it started from; absent: those of the seed. Without that file nobody can repeat it. */
   startedFrom?: InitialWeights
+  /** Settings that were changed while it went on, by step; `config` has the last of them. Absent: none. */
+  changes?: LiveChange[]
   adapter: AdapterSummary
   createdAt: string
   seconds: number
@@ -62,6 +65,8 @@ export interface RunRecord {
   steps: RecordedStep[]
   /** Exact match on all validation frames after the last step. */
   finalAccuracy: Accuracy | null
+  /** Exact match on the test frames after the last step of the settings; absent where it was not measured. */
+  testAccuracy?: Accuracy
 }
 
 /** `notices`: what the record's settings say that this version does not, and the reverse. */
@@ -131,12 +136,14 @@ const record = object({
   version,
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   startedFrom: optional(initialWeights),
+  changes: optional(someChanges),
   adapter,
   createdAt: date,
   seconds,
   dispatchesPerStep: count,
   steps,
   finalAccuracy: nullable(accuracy),
+  testAccuracy: optional(accuracy),
 })
 
 /** What the file says it is, before anything else of it is looked at. */
@@ -163,7 +170,7 @@ export function recordProblems(value: unknown): Problem[] {
  * A checked record of any version with complete settings of today; what this version does not know goes to
  * `unknownSettings`.
  */
-export function completeRecord({ unknownSettings, ...given }: RunRecord): RecordRead {
+export function completeRecord({ unknownSettings, changes, ...given }: RunRecord): RecordRead {
   const completed = completeSettings({ ...unknownSettings, ...given.config })
   if (!completed.ok) {
     return {
@@ -177,9 +184,15 @@ export function completeRecord({ unknownSettings, ...given }: RunRecord): Record
   if (given.seed !== settings.seed)
     return { ok: false, errors: [problem('seed', given.seed, `config.seed, ${settings.seed}`)] }
   const names = Object.keys(unknown)
+  const changed = knownChanges(changes ?? [])
   return {
     ok: true,
-    record: { ...given, config: settings, ...(names.length ? { unknownSettings: unknown } : {}) },
+    record: {
+      ...given,
+      config: settings,
+      ...(names.length ? { unknownSettings: unknown } : {}),
+      ...(changed.length ? { changes: changed } : {}),
+    },
     notices: noticesOf(names, added, isBeforeCorrections(given.version) ? changedMeaning(settings) : []),
   }
 }

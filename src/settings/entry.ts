@@ -11,6 +11,7 @@ export const GROUPS = [
   'optimizer',
   'weights',
   'mixing',
+  'regime',
 ] as const
 export type Group = (typeof GROUPS)[number]
 
@@ -23,6 +24,7 @@ export const GROUP_LABELS: Record<Group, string> = {
   optimizer: 'Optimizer',
   weights: 'Loss weights',
   mixing: 'Teacher mixing',
+  regime: 'Regime',
 }
 
 /** Where the setting is defined in the method's description. */

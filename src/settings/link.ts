@@ -14,18 +14,30 @@ import type { Settings } from './settings'
 import { LONGEST_LINK, readEntries, type LinkEntry } from './linkEntries'
 import { SETTING_KEYS, settingEntry } from './table'
 
-export const LINK_VERSION = 2
+export const LINK_VERSION = 3
 
 /**
- * Version 2 means another run than 1 for a few settings only (engineVersion.ts): those links say 2, all others
- * stay as they were, and open in older pages too.
+ * Up to this version a student's training frames came from the teachers' stream, there were no test frames, and
+ * links did not say so.
  */
-const versionFor = (settings: Settings): number => (changedMeaning(settings).length > 0 ? 2 : 1)
+const LAST_WITHOUT_TEST = 2
+
+/**
+ * A run of then (on the teachers' stream, without test frames) is written as the version that meant it, and opens
+ * in older pages too: 2 for the few settings that version 1 took otherwise (engineVersion.ts), else 1.
+ */
+const versionFor = (settings: Settings): number =>
+  settings.trainStream === 'students' || settings.testFrames > 0
+    ? LINK_VERSION
+    : changedMeaning(settings).length > 0
+      ? 2
+      : 1
 
 /** From the values of a version-n link to those of version n + 1. */
 const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {
   // No value of today is what a corrected setting was before: the reader is told.
   1: (values) => values,
+  2: (values) => ({ trainStream: 'teachers', testFrames: '0', ...values }),
 }
 
 /** Problems that are told; a link with more of them is none of ours. */
@@ -67,7 +79,10 @@ export function writeLink(
 ): string {
   const base = preset ? findPreset(preset) : null
   const changed = base ? changedFromPreset(settings, base) : changedSettings(settings)
-  const parts = [`v=${versionFor(settings)}`]
+  const version = versionFor(settings)
+  const parts = [`v=${version}`]
+  if (version <= LAST_WITHOUT_TEST)
+    for (const key of ['trainStream', 'testFrames'] as const) delete changed[key]
   if (base) parts.push(`preset=${base.id}`)
   for (const [key, value] of Object.entries(changed))
     parts.push(`${key}=${escaped(formatValue(value)).replaceAll('%2C', ',')}`)
@@ -148,7 +163,7 @@ function valueText(key: string, { value, spaced }: LinkEntry): string {
 function settle(
   base: Readonly<Partial<Settings>>,
   given: Readonly<Record<string, unknown>>,
-): { settings: Settings | null; errors: LinkProblem[]; left: number } {
+): { settings: Settings | null; errors: LinkProblem[]; left: string[] } {
   const rest = { ...given }
   const errors: LinkProblem[] = []
   for (const [key, value] of Object.entries(given)) {
@@ -163,7 +178,7 @@ function settle(
     for (const { key } of resolved.errors) delete rest[key]
     resolved = resolveSettings({ ...base, ...rest })
   }
-  return { settings: resolved.ok ? resolved.settings : null, errors, left: Object.keys(rest).length }
+  return { settings: resolved.ok ? resolved.settings : null, errors, left: Object.keys(rest) }
 }
 
 /** The page's keys among the values, which they leave. */
@@ -219,7 +234,8 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   if (typeof version !== 'number') errors.push(version)
   errors.push(...ofPreset, ...ofPage)
 
-  let texts = Object.fromEntries([...values].map(([key, entry]) => [key, valueText(key, entry)]))
+  const said = Object.fromEntries([...values].map(([key, entry]) => [key, valueText(key, entry)]))
+  let texts = said
   for (let from = typeof version === 'number' ? version : LINK_VERSION; from < LINK_VERSION; from++)
     texts = MIGRATIONS[from](texts)
   const { known, unknown } = splitSettings(renameSettings(texts))
@@ -236,7 +252,10 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   if (errors.length === 0 && content) return { ok: true, ...content }
 
   const newer = typeof version !== 'number' && version.kind === 'newer'
-  const something = left > 0 || preset !== null || Object.keys(page).length > 0
+  // What only a migration wrote out is nothing that the link said.
+  const own = renameSettings(said)
+  const something =
+    left.some((key) => Object.hasOwn(own, key)) || preset !== null || Object.keys(page).length > 0
   const rest = something && !newer ? content : null
   return { ok: false, errors: reported(errors), rest }
 }

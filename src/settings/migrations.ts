@@ -62,6 +62,8 @@ export const BEFORE: Partial<Settings> = {
   teacherPerception: 'set',
   teacherReasoning: 'set',
   teacherPlanning: 'set',
+  trainStream: 'teachers',
+  testFrames: 0,
 }
 
 /** Old names: of settings, and of values by the setting's name of today. */

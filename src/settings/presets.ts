@@ -188,6 +188,7 @@ export const PRESETS = [
       batchSegments: 3,
       trainFrames: 12,
       validationFrames: 6,
+      testFrames: 6,
       warmup: 5,
     },
   },
@@ -205,10 +206,14 @@ export function presetSettings(id: PresetId): Settings {
   return resolved.settings
 }
 
-/** The preset that these settings are, apart from the seed; null when they are nobody's. */
+/**
+ * The preset that these settings are, apart from the seed and from what an earlier version's run of it had
+ * otherwise: the stream of its training frames, and no test frames. Null when they are nobody's.
+ */
 export function matchingPreset(settings: Settings): Preset | null {
+  const { seed, trainStream, testFrames } = settings
   const same = (preset: Preset) => {
-    const resolved = resolveSettings({ ...preset.settings, seed: settings.seed })
+    const resolved = resolveSettings({ ...preset.settings, seed, trainStream, testFrames })
     return resolved.ok && SETTING_KEYS.every((key) => sameValue(resolved.settings[key], settings[key]))
   }
   return PRESETS.find(same) ?? null

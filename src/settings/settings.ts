@@ -58,7 +58,11 @@ export interface Settings {
   batchFrames: number
   batchSegments: number
   trainFrames: number
+  /** Whose stream the training frames come from: the students' own, or that of the teachers' training. */
+  trainStream: 'students' | 'teachers'
   validationFrames: number
+  /** Frames of the final report, never used for choosing; 0: none. */
+  testFrames: number
   /** The teacher set: which base teacher and specialists. */
   teachers: TeacherSetId
   /** Per role: another teacher than the set's. */
@@ -113,6 +117,18 @@ export interface Settings {
   blockPlanning: SignalBlock
   lossPlanning: SignalLoss
   temperaturePlanning: number
+  /** Regimes: share of training answers that are wrong; */
+  labelNoise: number
+  /** which teacher is wrong, on which share of which training questions, and how; */
+  wrongTeacher: 'none' | 'perception' | 'reasoning' | 'planning' | 'all'
+  wrongShare: number
+  wrongHow: 'shuffled' | 'specialist' | 'words'
+  wrongQuestions: 'every' | 'own' | 'others'
+  /** what the training scenes have in common; */
+  trainConditions: 'all' | 'night' | 'day' | 'no-lamps'
+  /** shares of the capabilities and weights of the templates among the training questions. */
+  capabilityMix: [number, number, number]
+  templateMix: string
   /** Rows of the mixing matrix pi: for samples of this capability, how much each teacher counts. */
   mixPerception: [number, number, number]
   mixReasoning: [number, number, number]

@@ -8,6 +8,7 @@ import type { SignalOption } from '../distill/signals/types'
 import { methodOfParameter } from './parameterTable'
 import type { Settings, SignalLoss } from './settings'
 import type { DefaultsSettings, EntryOf } from './entry'
+import { regimeApplies } from './regimeTable'
 
 /** The capabilities as settings' keys end in them, and as people read them. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
@@ -252,6 +253,7 @@ export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Setti
   if (key === 'kvHeads') return chosen.family === 'llama'
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
+  if (!regimeApplies(key, chosen)) return false
   const capability = CAPABILITY_KEYS.find((c) => key.endsWith(c))
   const name = capability ? key.slice(0, -capability.length) : key
   if (!capability || !(key in SIGNAL_TABLE) || name === 'signal') return true

@@ -7,6 +7,7 @@ import { COMBINE, METHODS } from '../distill/combine/registry'
 import { PARAMETER_TABLE } from './parameterTable'
 import type { Settings, TeacherChoice } from './settings'
 import type { ChoiceEntry, DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
+import { REGIME_TABLE } from './regimeTable'
 import { REWEIGHTING_TABLE } from './reweightingTable'
 import { SIGNAL_TABLE } from './signalTable'
 
@@ -137,7 +138,7 @@ const FIXED_TABLE = {
     default: 1,
     group: 'run',
     source: 'TinyDrive: the toy world',
-    help: 'Same seed, same data, student, batches and shuffles. Seed 1 stands apart: the shipped teachers and encoder trained on its training frames.',
+    help: 'Same seed, same data, student, batches and shuffles.',
   },
   steps: {
     ...integer,
@@ -273,7 +274,40 @@ const FIXED_TABLE = {
     default: 96,
     group: 'data',
     source: 'TinyDrive: the toy world',
-    help: 'Pictures kept apart to measure exact match, 12 questions each.',
+    help: 'Pictures kept apart to measure exact match while choosing, 12 questions each.',
+  },
+  trainStream: {
+    key: 'trainStream',
+    label: 'Training stream',
+    kind: 'choice',
+    group: 'data',
+    live: false,
+    default: 'students',
+    source: 'TinyDrive: the toy world',
+    help: "Which random stream the student's training frames are drawn from.",
+    options: [
+      {
+        value: 'students',
+        label: "The students'",
+        help: 'No teacher and no encoder has seen these frames, whatever the seed.',
+      },
+      {
+        value: 'teachers',
+        label: "The teachers'",
+        help: 'As in earlier versions. With seed 1 the student learns from the very frames that the shipped teachers and the encoder learned from.',
+      },
+    ],
+  },
+  testFrames: {
+    ...integer,
+    key: 'testFrames',
+    label: 'Test frames',
+    min: 0,
+    max: 2048,
+    default: 96,
+    group: 'data',
+    source: 'TinyDrive: the toy world',
+    help: 'Pictures that are looked at once, after the last step, for the figure to report; 0: none.',
   },
   teachers: {
     key: 'teachers',
@@ -473,6 +507,7 @@ const FIXED_TABLE = {
     default: [0.1, 0.1, 0.8],
     help: 'How much the perception, reasoning and planning teachers count on planning questions.',
   },
+  ...REGIME_TABLE,
 } satisfies { [K in keyof Settings]: EntryOf<K> }
 
 /** The fixed entries, and one per parameter of a method, behind the choice of the method. */

@@ -13,6 +13,8 @@ export const TEACHER_FAMILIES = ['gpt', 'llama'] as const satisfies readonly Fam
 export const TEACHER_SIZES = ['6x64', '4x48', '2x32'] as const
 export type TeacherSize = (typeof TEACHER_SIZES)[number]
 
+const ROLES: readonly OwnRole[] = ['base', 'perception', 'reasoning', 'planning']
+
 export interface TeacherPlan {
   name: string
   /**
@@ -70,6 +72,24 @@ export function defaultPlan(role: OwnRole, start: string | null, name: string): 
     PLAN_NUMBERS.map((key) => [key, PLAN_FIELDS[key][role === 'base' ? 'base' : 'specialist']]),
   ) as Record<PlanNumber, number>
   return { name, role, start: role === 'base' ? null : start, family: 'gpt', size: '6x64', ...numbers }
+}
+
+/** Letters of a name, and of the place that a specialist starts from. */
+const LONGEST_NAME = 400
+
+/** A plan that came from outside (a kept training, a message), its further fields left out; null where it is none. */
+export function readPlan(value: unknown): TeacherPlan | null {
+  if (typeof value !== 'object' || value === null) return null
+  const given = value as Partial<Record<keyof TeacherPlan, unknown>>
+  const { name, role, start, family, size } = given
+  const isText = (text: unknown): boolean => typeof text === 'string' && text.length <= LONGEST_NAME
+  const isOf = (list: readonly string[], choice: unknown): boolean => list.includes(choice as string)
+  if (!isText(name) || (start !== null && !isText(start)) || !isOf(ROLES, role)) return null
+  if (!isOf(TEACHER_FAMILIES, family) || !isOf(TEACHER_SIZES, size)) return null
+  if (PLAN_NUMBERS.some((key) => typeof given[key] !== 'number')) return null
+  const numbers = Object.fromEntries(PLAN_NUMBERS.map((key) => [key, given[key]]))
+  const plan = { name, role, start, family, size, ...numbers } as unknown as TeacherPlan
+  return checkPlan(plan).length === 0 ? plan : null
 }
 
 /** Layers and width of a size. */

@@ -32,3 +32,16 @@ export interface OwnSet {
   teachers: string
   roles: Partial<Record<OwnRole, string>>
 }
+
+/**
+ * A training as it can be gone on with; `plan` and `curve` belong to who trains (`TeacherTrainer`).
+ */
+export interface SavedTraining {
+  id: string
+  savedAt: string
+  step: number
+  plan: unknown
+  curve: unknown
+  parameters: Float32Array
+  moments: [Float32Array, Float32Array]
+}

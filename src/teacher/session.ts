@@ -5,38 +5,8 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web'
 import { reasonOf, TeacherError } from './failure'
 import { externalMissing } from './onnxExternal'
 import { readOnnx } from './onnxReader'
+import { loadOrt, type Ort } from './ortRuntime'
 import type { FoundPort, Signature } from './contract'
-
-type Ort = typeof import('onnxruntime-web')
-
-let loading: Promise<Ort> | undefined
-
-/**
- * Loads the runtime once. The browser's entry holds both providers in one wasm that the bundler emits; Node
- * has its own entry. `SSR` is a constant that the bundler fills in, so the page never carries the Node
- * branch.
- */
-export function loadOrt(): Promise<Ort> {
-  loading ??= (import.meta.env.SSR ? import('onnxruntime-web') : import('onnxruntime-web/webgpu')).then(
-    (ort) => {
-      // More threads would need a cross-origin isolated page, and the models are small.
-      ort.env.wasm.numThreads = 1
-      // Errors come back as exceptions; the console need not repeat them.
-      ort.env.logLevel = 'fatal'
-      return ort
-    },
-    (thrown: unknown) => {
-      loading = undefined
-      throw new TeacherError(
-        'session',
-        'The ONNX runtime could not be loaded.',
-        'Check the connection and reload.',
-        reasonOf(thrown),
-      )
-    },
-  )
-  return loading
-}
 
 let tail: Promise<unknown> = Promise.resolve()
 

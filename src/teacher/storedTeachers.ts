@@ -16,7 +16,7 @@ import { CAPABILITIES } from '../world/types'
 import { validateCard, type ModelCard } from './card'
 import { TeacherError } from './failure'
 import { isOwn } from './ownId'
-import type { OwnSet, OwnTeacher } from './ownTeacher'
+import type { SavedTraining, OwnSet, OwnTeacher } from './ownTeacher'
 
 const MOST_NAME = 400
 const MOST_COUNT = 1e12
@@ -56,6 +56,25 @@ export function readOwnTeacher(stored: unknown): OwnTeacher[] {
       card: cardIn(stored.card),
     },
   ]
+}
+
+const floats = satisfying<Float32Array>('32-bit floats', (value) => value instanceof Float32Array)
+const trainingCheck = object({
+  id: text(64),
+  savedAt: date,
+  step: whole(0, MOST_COUNT),
+  plan: satisfying('a plan', isObject),
+  curve: satisfying('curves', isObject),
+  parameters: floats,
+  moments: list(floats, 2),
+})
+
+/** A kept training with weights and moments of one size; none where it cannot be gone on with. */
+export function readTraining(stored: unknown): SavedTraining[] {
+  const training = read(trainingCheck, stored)
+  if (!training.ok) return []
+  const { parameters, moments } = training.value
+  return moments.every(({ length }) => length === parameters.length) ? [training.value as SavedTraining] : []
 }
 
 const choiceText = text(40)

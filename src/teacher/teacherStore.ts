@@ -5,23 +5,11 @@
 import { databases } from '../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import { TeacherError } from './failure'
-import type { OwnSet, OwnTeacher } from './ownTeacher'
-import { readOwnSet, readOwnTeacher } from './storedTeachers'
+import type { SavedTraining, OwnSet, OwnTeacher } from './ownTeacher'
+import { readOwnSet, readOwnTeacher, readTraining } from './storedTeachers'
 
 export { isOwn } from './ownId'
-
-/**
- * A training as it can be gone on with; `plan` and `curve` belong to who trains (study/teacherTrainer.ts).
- */
-export interface SavedTraining {
-  id: string
-  savedAt: string
-  step: number
-  plan: unknown
-  curve: unknown
-  parameters: Float32Array
-  moments: [Float32Array, Float32Array]
-}
+export type { SavedTraining } from './ownTeacher'
 
 /** All methods reject with TeacherError `storage`. */
 export interface TeacherStore {
@@ -148,7 +136,8 @@ function over(database: IDBPDatabase<Schema>): TeacherStore {
     sets: () => withStorageErrors(async () => (await database.getAll('sets')).flatMap(readOwnSet)),
     putSet: (set) => withStorageErrors(async () => void (await database.put('sets', set))),
     removeSet: (id) => withStorageErrors(() => database.delete('sets', id)),
-    trainings: () => withStorageErrors(() => database.getAll('trainings')),
+    trainings: () =>
+      withStorageErrors(async () => (await database.getAll('trainings')).flatMap(readTraining)),
     putTraining: (training) =>
       withStorageErrors(async () => void (await database.put('trainings', training))),
     removeTraining: (id) => withStorageErrors(() => database.delete('trainings', id)),

@@ -1,19 +1,36 @@
 // Data sets: frames drawn from a seed, twelve questions behind each picture, packed into text slots. Frame i
 // depends on (seed, split, i) only, so a smaller data set is the beginning of a larger one, and splits never
-// share a random stream.
+// share a random stream: that is what keeps teachers' training, students' training, validation and test apart
+// for every seed (tests/world/disjoint.test.ts).
 
 import { drawPicture } from './picture'
 import { questionsOf, TEMPLATE_IDS, TEMPLATES, capabilityOf } from './questions'
 import { type RandomStream, stream } from './random'
-import { sampleScene } from './scene'
+import { sampleScene, underConditions, type Conditions } from './scene'
 import { CAPABILITIES, IMAGE_SIZE, QUESTIONS_PER_FRAME, TEXT_SLOTS } from './types'
 import type { Capability, Dataset, Question, Scene, TemplateId } from './types'
 import { EOS, PAD } from './vocabulary'
 
-export type Split = 'train' | 'validation' | 'test'
+/**
+ * What frames are for. `train`: the encoder and every teacher learn from these; so did students before they had
+ * frames of their own. `student`: students learn from these. `validation`: for choosing. `test`: for reporting
+ * alone.
+ */
+export const SPLITS = ['train', 'student', 'validation', 'test'] as const
+export type Split = (typeof SPLITS)[number]
+
+/** Validation and test frames are the same for every run, so that runs can be compared. */
+export const EVALUATION_SEED = 1
 
 /** How the questions of a frame are chosen. */
 export interface QuestionPlan {
+  /** Questions per capability, twelve together; in place of equal shares. */
+  counts?: readonly [perception: number, reasoning: number, planning: number]
+  /**
+   * How often each template is drawn within its capability (a missing one counts 1); in place of the round
+   * robin.
+   */
+  mix?: Readonly<Partial<Record<TemplateId, number>>>
   /**
    * With weights, templates are drawn by weight (a missing one counts 0) and capabilities come in any order.
    */
@@ -27,6 +44,8 @@ export interface DatasetOptions extends QuestionPlan {
   seed: number
   split: Split
   frames: number
+  /** Default: every scene as it was drawn. */
+  conditions?: Conditions
 }
 
 /** Bytes of one picture: 48 x 48 x 3. */
@@ -49,7 +68,8 @@ export function packQuestion(question: Question): PackedQuestion {
   return { tokens, targets, length: packInto(question, tokens, targets, 0) }
 }
 
-function packInto(
+/** Packs a question into the slots from `at` on; returns how many it uses. Throws as `packQuestion`. */
+export function packInto(
   { question, answer }: Question,
   tokens: Int32Array,
   targets: Int32Array,
@@ -67,11 +87,71 @@ function packInto(
   return length
 }
 
+/** Draws questions about one scene, none twice while its capability has another. */
+class Asker {
+  readonly chosen: Question[] = []
+  private readonly pools = new Map<TemplateId, Question[]>()
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly random: RandomStream,
+  ) {}
+
+  /** Asks this template, or the next of the list that can be asked; false when none can. */
+  ask(template: TemplateId, family: readonly TemplateId[]): boolean {
+    const start = family.indexOf(template)
+    // A second round opens the templates anew: only then does a frame repeat a question.
+    for (let tries = 0; tries < 2 * family.length; tries++) {
+      const candidate = family[(start + tries) % family.length]
+      let pool = this.pools.get(candidate)
+      if (pool === undefined || (tries >= family.length && pool.length === 0)) {
+        pool = questionsOf(this.scene, candidate, this.random)
+        this.pools.set(candidate, pool)
+      }
+      if (pool.length === 0) continue
+      const [question] = pool.splice(this.random.integer(pool.length), 1)
+      this.chosen.push(question)
+      return true
+    }
+    return false
+  }
+
+  /** The same, of the whole capability. Throws when nothing of it can be asked. */
+  askCapability(template: TemplateId): void {
+    const capability = capabilityOf(template)
+    if (!this.ask(template, TEMPLATES[capability])) throw new Error(`nothing can be asked of ${capability}`)
+  }
+}
+
+/** Asks `count` questions of a capability, templates drawn by weight; those of weight 0 only for want of others. */
+function askMixed(
+  asker: Asker,
+  random: RandomStream,
+  capability: Capability,
+  count: number,
+  mix: NonNullable<QuestionPlan['mix']>,
+): void {
+  const family = TEMPLATES[capability].filter((id) => (mix[id] ?? 1) > 0)
+  if (family.length === 0) throw new Error(`every template of ${capability} has weight 0`)
+  const weights = family.map((id) => mix[id] ?? 1)
+  for (let k = 0; k < count; k++) {
+    const template = family[random.weighted(weights)]
+    if (!asker.ask(template, family)) asker.askCapability(template)
+  }
+}
+
+function checkPlan({ capabilities = CAPABILITIES, counts }: QuestionPlan): void {
+  if (capabilities.length === 0 || QUESTIONS_PER_FRAME % capabilities.length !== 0)
+    throw new Error('ask of 1, 2 or 3 capabilities')
+  if (counts && counts.reduce((sum, n) => sum + n, 0) !== QUESTIONS_PER_FRAME)
+    throw new Error(`${counts.join(' + ')} questions per capability are not ${QUESTIONS_PER_FRAME}`)
+}
+
 /**
- * The twelve questions of frame `index` about its scene. Without weights: an equal share per capability, in
- * the order of the plan's capabilities, templates in round robin across frames. A template that cannot be
- * asked in this scene, or has nothing new to ask, gives way to the next of its capability; a question repeats
- * only when its capability has none left.
+ * The twelve questions of frame `index` about its scene. Without weights: an equal share per capability, or
+ * the plan's counts, in the order of the plan's capabilities, templates in round robin across frames. A
+ * template that cannot be asked in this scene, or has nothing new to ask, gives way to the next of its
+ * capability; a question repeats only when its capability has none left.
  */
 export function frameQuestions(
   scene: Scene,
@@ -79,46 +159,27 @@ export function frameQuestions(
   random: RandomStream,
   plan: QuestionPlan = {},
 ): Question[] {
+  checkPlan(plan)
   const capabilities = plan.capabilities ?? CAPABILITIES
-  if (capabilities.length === 0 || QUESTIONS_PER_FRAME % capabilities.length !== 0)
-    throw new Error('ask of 1, 2 or 3 capabilities')
-  const pools = new Map<TemplateId, Question[]>()
-  const chosen: Question[] = []
-  const ask = (template: TemplateId) => {
-    const family = TEMPLATES[capabilityOf(template)]
-    const start = family.indexOf(template)
-    // A second round opens the templates anew: only then does a frame repeat a question.
-    for (let tries = 0; tries < 2 * family.length; tries++) {
-      const candidate = family[(start + tries) % family.length]
-      let pool = pools.get(candidate)
-      if (pool === undefined || (tries >= family.length && pool.length === 0)) {
-        pool = questionsOf(scene, candidate, random)
-        pools.set(candidate, pool)
-      }
-      if (pool.length === 0) continue
-      const [question] = pool.splice(random.integer(pool.length), 1)
-      chosen.push(question)
-      return
-    }
-    throw new Error(`nothing can be asked of ${capabilityOf(template)}`)
-  }
+  const asker = new Asker(scene, random)
   if (plan.templateWeights) {
     const given = plan.templateWeights
     const weights = TEMPLATE_IDS.map((id) => (capabilities.includes(capabilityOf(id)) ? (given[id] ?? 0) : 0))
-    for (let k = 0; k < QUESTIONS_PER_FRAME; k++) ask(TEMPLATE_IDS[random.weighted(weights)])
-  } else {
-    const share = QUESTIONS_PER_FRAME / capabilities.length
-    for (const capability of capabilities) {
-      const family = TEMPLATES[capability]
-      for (let k = 0; k < share; k++) ask(family[(index * share + k) % family.length])
-    }
+    for (let k = 0; k < QUESTIONS_PER_FRAME; k++) asker.askCapability(TEMPLATE_IDS[random.weighted(weights)])
+    return asker.chosen
   }
-  return chosen
+  for (const capability of capabilities) {
+    const family = TEMPLATES[capability]
+    const share = plan.counts?.[CAPABILITIES.indexOf(capability)] ?? QUESTIONS_PER_FRAME / capabilities.length
+    if (plan.mix) askMixed(asker, random, capability, share, plan.mix)
+    else for (let k = 0; k < share; k++) asker.askCapability(family[(index * share + k) % family.length])
+  }
+  return asker.chosen
 }
 
-/** The scene of frame `index` of a split. */
-export function frameScene(seed: number, split: Split, index: number): Scene {
-  return sampleScene(stream(seed, `${split}/scene`, index))
+/** The scene of frame `index` of a split, under conditions where there are some. */
+export function frameScene(seed: number, split: Split, index: number, conditions: Conditions = 'all'): Scene {
+  return underConditions(sampleScene(stream(seed, `${split}/scene`, index)), conditions)
 }
 
 /**
@@ -142,7 +203,7 @@ export function makeDataset(options: DatasetOptions): Dataset {
   const capabilities = new Int32Array(segments)
   const templates: TemplateId[] = []
   for (let frame = 0; frame < frames; frame++) {
-    const scene = frameScene(seed, split, frame)
+    const scene = frameScene(seed, split, frame, options.conditions)
     scenes.push(scene)
     drawPicture(
       scene,

@@ -62,6 +62,23 @@ export function sampleScene(random: RandomStream): Scene {
   return { night, light, sign, objects }
 }
 
+/**
+ * What the scenes of a training set have in common, so that testing on all of them is a shift: all of them at
+ * night, by day, or with no vehicle that brakes or signals.
+ */
+export const CONDITIONS = ['all', 'night', 'day', 'no-lamps'] as const
+export type Conditions = (typeof CONDITIONS)[number]
+
+/** The scene as it is under these conditions; everything else of it stays. */
+export function underConditions(scene: Scene, conditions: Conditions): Scene {
+  if (conditions === 'all') return scene
+  if (conditions !== 'no-lamps') return { ...scene, night: conditions === 'night' }
+  const objects = scene.objects.map((object): SceneObject =>
+    object.kind === 'vehicle' ? { ...object, state: 'cruising' } : object,
+  )
+  return { ...scene, objects }
+}
+
 /** What stands in a slot, if anything. */
 export function objectAt(scene: Scene, lane: Lane, distance: Distance): SceneObject | undefined {
   return scene.objects.find((object) => object.lane === lane && object.distance === distance)

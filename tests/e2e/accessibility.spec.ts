@@ -2,10 +2,10 @@
 // phone.
 
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
-const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs']
+const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs', 'Lab']
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },

@@ -1,8 +1,8 @@
 // The graphics device goes away in mid-run: the worker opens another by itself and goes on from the last
 // checkpoint; when it cannot, the page says so, and "Try again" trains on a new one.
 
-import { expect, test, type Page } from '@playwright/test'
-import { alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 interface Altered {
   testDevice: GPUDevice

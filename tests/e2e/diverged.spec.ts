@@ -1,8 +1,8 @@
 // A run that blows up is stopped, the step is named, and going back to the last good checkpoint with a
 // smaller learning rate works. On the way: pausing by itself, tuning while it runs, the walked step.
 
-import { expect, test, type Page } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
 async function updateHyperparameters(page: Page, label: string, value: string): Promise<void> {
   await page.getByRole('button', { name: 'Pace & tuning' }).click()

@@ -2,8 +2,8 @@
 // second tab. Each has its message and its way out.
 
 import { readFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
-import { alterWorker, button, open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { alterWorker, button, open, stepOf, untilReady, test } from './page'
 
 const runs = (page: Page) =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()

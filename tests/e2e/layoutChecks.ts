@@ -33,16 +33,39 @@ export function controls({ selector, least }: { selector: string; least: number 
   const modal = document.querySelector('.drawer[role=dialog]')
   const name = (e: Element): string =>
     `<${e.tagName.toLowerCase()} ${e.getAttribute('class') ?? ''}> “${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}”`
-  for (const control of document.querySelectorAll<HTMLElement>(selector)) {
-    if (!control.checkVisibility({ visibilityProperty: true })) continue
-    if (modal && !modal.contains(control)) continue
-    if (control.closest('.skip, .sr-only') || control.matches(':disabled')) continue
-    control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+  /** Where a control is pressed, what is there, and whether a finger finds it. */
+  const pressed = (control: Element) => {
     const knob = control.querySelector('.knob') ?? control
     // A link that goes over two lines is pressed on its first one.
     const box =
       (knob instanceof HTMLElement ? knob.getClientRects()[0] : null) ?? knob.getBoundingClientRect()
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
+    const hit = document.elementFromPoint(x, y)
+    const own = hit !== null && (control.contains(hit) || hit.closest('label')?.contains(control) === true)
+    // What counts is where a press is taken: a small sign may have a larger place around it.
+    const far = least / 2 - 1
+    const large =
+      !control.matches('button, select, summary') ||
+      Math.min(box.width, box.height) >= least ||
+      [
+        [x - far, y],
+        [x + far, y],
+        [x, y - far],
+        [x, y + far],
+      ].every(([px, py]) => control.contains(document.elementFromPoint(px, py)))
+    return { box, x, y, hit, own, large }
+  }
+  for (const control of document.querySelectorAll<HTMLElement>(selector)) {
+    if (!control.checkVisibility({ visibilityProperty: true })) continue
+    if (modal && !modal.contains(control)) continue
+    if (control.closest('.skip, .sr-only') || control.matches(':disabled')) continue
+    let at = pressed(control)
+    // What is at hand stays where it is: scrolling is the dear part.
+    if (!at.own || !at.large) {
+      control.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' })
+      at = pressed(control)
+    }
+    const { box, x, y, hit, own, large } = at
     const panel = control.closest('.panel, .header, .transport, .strip, .drawer, .notice, .info-popover')
     const scroller = control.closest('[tabindex="0"][aria-label]')
     const place = panel?.getBoundingClientRect()
@@ -52,25 +75,16 @@ export function controls({ selector, least }: { selector: string; least: number 
       found.push(`${name(control)} is outside the window`)
       continue
     }
-    const hit = document.elementFromPoint(x, y)
-    const own = hit && (control.contains(hit) || hit.closest('label')?.contains(control))
     if (!own) found.push(`${name(control)} is covered by ${hit ? name(hit) : 'nothing'}`)
-    if (!control.matches('button, select, summary')) continue
-    // What counts is where a press is taken: a small sign may have a larger place around it.
-    const far = least / 2 - 1
-    const reached = [
-      [x - far, y],
-      [x + far, y],
-      [x, y - far],
-      [x, y + far],
-    ].every(([px, py]) => control.contains(document.elementFromPoint(px, py)))
-    if (Math.min(box.width, box.height) < least && !reached)
-      found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
+    if (!large) found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
   }
   return [...new Set(found)]
 }
 
-/** Text that is cut, leaves its button, cell or panel, or is too small to read; `least`: size in px. */
+/**
+ * Text that is cut, leaves its button, cell or panel, is too small to read (`least`: size in px), or has a word
+ * broken inside.
+ */
 export function texts(least: number): string[] {
   const found = new Set<string>()
   const range = document.createRange()
@@ -111,9 +125,18 @@ export function texts(least: number): string[] {
       if (wide) break
     }
   }
+  /** Whether a line ends inside a word of this text. */
+  const broken = (text: Text): void => {
+    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}]{2,}/gu)) {
+      range.setStart(text, index)
+      range.setEnd(text, index + word.length)
+      const lines = new Set([...range.getClientRects()].map((line) => Math.round(line.top)))
+      if (lines.size > 1) found.add(`“${word}” is broken inside`)
+    }
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
-    const text = walker.currentNode
+    const text = walker.currentNode as Text
     const parent = text.parentElement
     const words = (text.textContent ?? '').trim()
     if (!parent || !words || parent.closest('.sr-only, .skip, script, style, svg, option, noscript')) continue
@@ -122,7 +145,9 @@ export function texts(least: number): string[] {
     if (size < least && !parent.closest('sub, sup'))
       found.add(`“${words.slice(0, 30)}” is set in ${size} px (${parent.className || parent.tagName})`)
     range.selectNodeContents(text)
-    look(words, parent, [...range.getClientRects()])
+    const lines = [...range.getClientRects()]
+    look(words, parent, lines)
+    if (lines.length > 1 && !parent.closest('pre, code')) broken(text)
   }
   return [...found]
 }
@@ -172,3 +197,13 @@ export function selects(): string[] {
       : []
   })
 }
+
+/** All of these checks in one go, as an expression for the page. */
+export const allChecks = (sizes: { type: number; pressed: number }): string =>
+  `[${[
+    `...(${sideways})()`,
+    `...(${controls})(${JSON.stringify({ selector: CONTROLS, least: sizes.pressed })})`,
+    `...(${texts})(${sizes.type})`,
+    `...(${drawings})(${sizes.type})`,
+    `...(${selects})()`,
+  ].join(', ')}]`

@@ -1,7 +1,7 @@
 // Links as they arrive, numbers as they are typed, and what a choice in the set-up changes besides itself.
 
-import { expect, test, type Page } from '@playwright/test'
-import { open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { open, stepOf, untilReady, test } from './page'
 
 const asked = (page: Page) => page.getByTestId('failure')
 const drawer = (page: Page) => page.getByRole('dialog', { name: 'Set-up' })

@@ -4,9 +4,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { build, preview } from 'vite'
 import type { Outcome } from '../teacher/page/worker'
+import { test } from './page'
 
 test('teacher and encoder agree on WebGPU and on the CPU to 1e-4, and survive a lost device', async ({
   page,

@@ -1,10 +1,57 @@
-// What every browser test needs: the opened page with its errors collected, and a worker with an altered
-// WebGPU.
+// What every browser test needs: pages that may neither violate their policy nor ask another origin for
+// anything, the opened page with its errors collected, and a worker with an altered WebGPU.
 
-import { expect, type Page } from '@playwright/test'
+import { expect, test as base, type BrowserContext, type Page } from '@playwright/test'
 
 /** Software WebGPU compiles and computes slowly: the engine may take this long to be ready. */
 export const READY_TIMEOUT = 180_000
+
+const VIOLATION = 'violation of the content security policy:'
+
+/** What no browser context may do: violate the policy of a page, or fetch from an origin other than its pages'. */
+async function watch(context: BrowserContext, found: string[]): Promise<void> {
+  context.on('console', (message) => {
+    if (message.text().startsWith(VIOLATION)) found.push(message.text())
+  })
+  context.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url())
+    if (!/^https?:$/.test(protocol) || request.isNavigationRequest()) return
+    if (!context.pages().some((page) => page.url().startsWith(`${origin}/`)))
+      found.push(`request to ${request.url()}`)
+  })
+  await context.addInitScript((mark) => {
+    document.addEventListener('securitypolicyviolation', (e) =>
+      console.warn(mark, e.violatedDirective, e.blockedURI, e.sourceFile, String(e.lineNumber)),
+    )
+  }, VIOLATION)
+}
+
+/**
+ * `test` of every browser test: it fails when any page, also one that `beforeAll` opened, violated its policy or
+ * asked another origin for something.
+ */
+export const test = base.extend<{ wellBehaved: void }, { offences: string[] }>({
+  offences: [
+    async ({ browser }, use) => {
+      const found: string[] = []
+      const newContext = browser.newContext.bind(browser)
+      browser.newContext = async (options) => {
+        const context = await newContext(options)
+        await watch(context, found)
+        return context
+      }
+      await use(found)
+    },
+    { scope: 'worker', auto: true },
+  ],
+  wellBehaved: [
+    async ({ offences }, use) => {
+      await use()
+      expect(offences.splice(0)).toEqual([])
+    },
+    { auto: true },
+  ],
+})
 
 /** Opens the page at a fragment; the returned list fills with whatever the page complains about. */
 export async function open(page: Page, fragment: string): Promise<string[]> {

@@ -1,9 +1,9 @@
 // The whole product once: a link opens, the engine gets ready, the student trains, the figures are figures,
 // Reset replays.
 
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { TASK_PAIRS, TASKS } from '../../src/distill/tasks'
-import { button, open, stepOf, untilReady } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 /** The sentence with the newest values of a chart, as a screen reader gets it. */
 async function summary(page: Page, region: 'Losses' | 'Gradient angles' | 'Accuracy'): Promise<string> {

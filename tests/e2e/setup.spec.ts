@@ -1,8 +1,8 @@
 // The set-up drawer, and the step walked through its phases: both lie over the run, so both are tried on one
 // loaded page.
 
-import { expect, test, type Page } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
 const RUN = '#v=1&preset=tiny&steps=4&evaluateEvery=2&validationFrames=2'
 

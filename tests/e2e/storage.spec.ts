@@ -1,7 +1,7 @@
 // Storage that the browser refuses: the page comes up, everything works but keeping, and one banner says so.
 
-import { expect, test, type Page } from '@playwright/test'
-import { alterWorker, button, open, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { alterWorker, button, open, stepOf, untilReady, test } from './page'
 
 /** As with cookies blocked: merely naming any of them throws. */
 const BLOCKED = `for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'BroadcastChannel'])

@@ -1,12 +1,12 @@
 // The student leaves the page as files and comes back as the same student.
 
-import { expect, test, type Download, type Page } from '@playwright/test'
+import { expect, type Download, type Page } from '@playwright/test'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { readSafetensors, writeSafetensors } from '../../src/teacher/safetensors'
 import type { StudentCard } from '../../src/export/studentCard'
-import { button, open, stepOf, untilReady } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 const panel = (page: Page) => page.locator('section.student-files')
 const openRuns = (page: Page) => page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click()

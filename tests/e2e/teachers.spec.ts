@@ -2,8 +2,8 @@
 // the run goes on; a right one is taken; a link to a teacher that is not here offers the shipped one.
 
 import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
-import { button, open, READY_TIMEOUT, stepOf, untilReady } from './page'
+import { expect, type Page } from '@playwright/test'
+import { button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 

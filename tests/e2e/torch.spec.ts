@@ -1,8 +1,8 @@
 // A kept run leaves the page as a PyTorch project: the button, the way there, and what the archive holds.
 
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
-import { button, open, stepOf, untilReady } from './page'
+import { expect } from '@playwright/test'
+import { button, open, stepOf, untilReady, test } from './page'
 
 /** Paths and contents of a stored (not compressed) zip archive, from its directory at the end. */
 function unzip(archive: Buffer): Map<string, Buffer> {

@@ -1,7 +1,7 @@
 // Browsers that cannot compute: the page names the cause and the way out, and the rest of it is still there.
 
-import { expect, test, type Page } from '@playwright/test'
-import { alterWorker, open } from './page'
+import { expect, type Page } from '@playwright/test'
+import { alterWorker, open, test } from './page'
 
 /** The notice of this failure: a cause in words, at least one way out, a page around it. */
 async function expectFailure(page: Page, code: string, cause: RegExp): Promise<void> {

@@ -12,13 +12,13 @@ import { readSafetensors } from '../../src/teacher/safetensors'
 import { button, open, READY_TIMEOUT, stepOf, untilReady } from '../e2e/page'
 import { Firefox } from './firefox'
 
-/** Long enough for what ended the browser after 10 to 30 seconds of training; a part before, a part after a reload. */
-const TRAIN_MS = 80_000
-const TRAIN_AGAIN_MS = 25_000
-/** A busy machine may need longer until something is to be seen. */
-const PATIENCE_MS = 240_000
+/** Seconds of a training, a part before and a part after a reload; and the steps it makes at least. */
+const TRAIN = { ms: 20_000, steps: 60 }
+const TRAIN_AGAIN = { ms: 3000, steps: 20 }
+/** A busy machine may need longer until that is to be seen: llvmpipe compiles each kernel when it first runs. */
+const PATIENCE_MS = 150_000
 /** So often must the maps have changed meanwhile. */
-const CHANGES = 4
+const CHANGES = 2
 /** Steps whose figures are compared: after them the rounding of two adapters has grown. */
 const COMPARED = 20
 /** Relative, as everywhere for trajectories (tests/kernels/trajectory.test.ts). */
@@ -26,7 +26,7 @@ const LOSS_TOLERANCE = 1e-4
 /** Of the first step's Gram matrix, relative to the norms. */
 const GRAM_TOLERANCE = 1e-4
 
-const LINK = '#v=1&preset=tiny&steps=20000&evaluateEvery=50'
+const LINK = '#v=1&preset=tiny&steps=20000&evaluateEvery=25'
 
 /** The first steps of the run in Chromium, as its own saved file has them. */
 async function chromiumRecord(page: Page): Promise<RunRecord> {
@@ -58,18 +58,19 @@ const maps = (firefox: Firefox) =>
     }),
   )
 
-/** Trains for a while, looking at the maps meanwhile, until they have changed and `COMPARED` steps are made. */
-async function trainFor(firefox: Firefox, ms: number): Promise<void> {
+/** Trains for a while, looking at the maps meanwhile; gives the steps per second of the page. */
+async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): Promise<string> {
+  const start = await firefox.step()
   await firefox.press('Run')
   const begun = Date.now()
   let changes = 0
   let before = '[]'
   for (;;) {
     const passed = Date.now() - begun
-    const steps = await firefox.step()
-    if (passed > ms && changes > CHANGES && steps > COMPARED) break
+    const steps = (await firefox.step()) - start
+    if (passed > ms && changes > CHANGES && steps > least) break
     expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(PATIENCE_MS)
-    await new Promise((resolve) => setTimeout(resolve, 2000))
+    await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(firefox.complaints).toEqual([])
     const shown = await maps(firefox)
     expect(shown.map((m) => m.drawn)).toEqual(shown.map(() => '2d'))
@@ -77,6 +78,7 @@ async function trainFor(firefox: Firefox, ms: number): Promise<void> {
     if (now !== before) changes++
     before = now
   }
+  const speed = await firefox.text('.standing .pace')
   expect(await firefox.text('[data-testid="recovery"]')).toBe('')
   await firefox.press('Pause')
   await firefox.until(
@@ -84,6 +86,7 @@ async function trainFor(firefox: Firefox, ms: number): Promise<void> {
     async () => (await firefox.text('[data-testid="status"]')) === 'paused',
     60_000,
   )
+  return speed
 }
 
 const untilFirefoxReady = (firefox: Firefox) =>
@@ -118,7 +121,7 @@ if ('reason' in found) console.error(`Firefox is skipped: ${found.reason}.`)
 
 test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseURL }) => {
   test.skip('reason' in found, 'reason' in found ? found.reason : '')
-  test.setTimeout(1_200_000)
+  test.setTimeout(600_000)
   if ('reason' in found) return
   const chromium = await test.step('the same run in Chromium', () => chromiumRecord(page))
   await page.close()
@@ -133,7 +136,8 @@ test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseU
     })
 
     await test.step('trains, evaluates and shows maps that move', async () => {
-      await trainFor(firefox, TRAIN_MS)
+      const speed = await trainFor(firefox, TRAIN)
+      console.log(`Firefox trains ${speed}`)
       const shown = await maps(firefox)
       expect(shown.length).toBeGreaterThan(3)
       for (const { colours } of shown) expect(colours).toBeGreaterThan(10)
@@ -169,7 +173,7 @@ test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseU
       const row = await firefox.until('the kept run', () => firefox.text('.run-list tbody tr'))
       expect(row.replace(/\D/g, '')).toContain(String(steps))
       await firefox.press('Playground', 'nav')
-      await trainFor(firefox, TRAIN_AGAIN_MS)
+      await trainFor(firefox, TRAIN_AGAIN)
     })
     expect(firefox.complaints).toEqual([])
     expect(firefox.browser.connected).toBe(true)

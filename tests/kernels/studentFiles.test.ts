@@ -59,6 +59,9 @@ test('export, start from the export, export again: the same weights and the same
   expect([cardOf('first').startedFrom, cardOf('second').startedFrom]).toEqual([null, initialWeights])
   const record = checkRecord(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')))
   expect(record.ok && record.record.startedFrom).toEqual(initialWeights)
+  // Six test frames, which the card and the record report.
+  expect(cardOf('first').evaluation.test?.questions).toBe(72)
+  expect(record.ok && record.record.testAccuracy?.questions).toBe(72)
 })
 
 test('weights of another shape, or no weights: code 2, with the settings that fit', () => {

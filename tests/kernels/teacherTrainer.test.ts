@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
-import { TeacherTrainer } from '../../src/experiment/teachers/teacherTrainer'
+import { TeacherTrainer, type TeacherStep } from '../../src/experiment/teachers/teacherTrainer'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
 
@@ -33,19 +33,20 @@ beforeAll(async () => {
 describe('a teacher trained in the page', () => {
   it('learns, is kept half-way and goes on to the same losses, and becomes a file that can teach', async () => {
     const whole = await prepare(plan)
-    const losses: number[] = []
-    while (!whole.done) losses.push(await whole.advance())
+    const losses: TeacherStep[] = []
+    while (!whole.done) losses.push(...(await whole.advance(1)))
     expect(losses).toHaveLength(12)
-    expect(losses.at(-1)).toBeLessThan(losses[0])
+    expect(losses.map(({ step }) => step)).toEqual(losses.map((_, i) => i + 1))
+    expect(losses.at(-1)!.loss).toBeLessThan(losses[0].loss)
 
     const half = await prepare(plan)
-    for (let step = 0; step < 6; step++) await half.advance()
+    for (let step = 0; step < 6; step++) await half.advance(1)
     const state = structuredClone(await half.state())
     half.destroy()
     const again = await prepare(plan, state)
     expect(again.step).toBe(6)
-    const rest: number[] = []
-    while (!again.done) rest.push(await again.advance())
+    const rest: TeacherStep[] = []
+    while (!again.done) rest.push(...(await again.advance(2)))
     expect(rest).toEqual(losses.slice(6))
     again.destroy()
 
@@ -65,7 +66,7 @@ describe('a teacher trained in the page', () => {
 
   it('of the other family becomes a file that can teach too', async () => {
     const trainer = await prepare({ ...plan, family: 'llama', steps: 1 })
-    await trainer.advance()
+    await trainer.advance(1)
     const { bytes, card } = await trainer.finish('2026-01-02')
     trainer.destroy()
     expect(card.config).toMatchObject({ family: 'llama', layers: 2, width: 32, kvHeads: 2 })
@@ -82,7 +83,7 @@ describe('a teacher trained in the page', () => {
       learningRate: 1e-6,
     })
     expect((await special.state()).parameters).toEqual(base.parameters)
-    await special.advance()
+    await special.advance(1)
     const { card } = await special.finish('2026-01-02')
     expect(card.role).toBe('planning')
     expect(card.trainingFlops).toBeGreaterThan(base.card.trainingFlops)

@@ -31,6 +31,7 @@ const SMALL = {
   batchFrames: 2,
   batchSegments: 3,
   trainFrames: 12,
+  trainStream: 'teachers',
   validationFrames: 6,
   learningRate: 3e-3,
   warmup: 5,

@@ -38,7 +38,7 @@ describe('figures of a link', () => {
 
   test('come back from the address, beside the settings', () => {
     const link = writeLink(defaultSettings(), 'agp', { expect: writeExpectation(made) })
-    expect(link).toBe('#v=1&preset=agp&expect=350_0.618_44.5_35.5_32.3_0.1.0')
+    expect(link).toBe('#v=3&preset=agp&expect=350_0.618_44.5_35.5_32.3_0.1.0')
     const read = readLink(link, { expect: { fits: () => true, expected: 'figures' } })
     expect(read.ok && readExpectation(read.page.expect)).toEqual(made)
     const bare = expectationOf([step(2, 0.00001234)], '1.0.0-beta.1') as Expectation

@@ -1,9 +1,34 @@
 // The scripts that everything else stands on: which driver is taken, and how a command line fails.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { isSupported } from '../../scripts/install.mjs'
 import { findVulkanDriver, useVulkanDriver, vulkanDrivers } from '../../scripts/vulkan.mjs'
+
+describe('the supported Node', () => {
+  const wantedBy = (manifest: string): string =>
+    (JSON.parse(readFileSync(manifest, 'utf8')) as { engines: { node: string } }).engines.node
+  const own = wantedBy('package.json')
+  const tools = ['vite', 'vitest', 'eslint', '@vitejs/plugin-react'].map((name) =>
+    wantedBy(`node_modules/${name}/package.json`),
+  )
+
+  test.each([
+    ['20.18.3', false],
+    ['20.19.0', true],
+    ['20.20.2', true],
+    ['21.7.3', false],
+    ['22.12.0', false],
+    ['22.13.0', true],
+    ['23.11.0', false],
+    ['24.0.0', true],
+    ['26.10.0', true],
+  ])('%s: %s, and no version that a tool refuses', (version, good) => {
+    expect(isSupported(version, own)).toBe(good)
+    if (good) for (const wanted of tools) expect(isSupported(version, wanted), wanted).toBe(true)
+  })
+})
 
 describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {
   afterEach(() => vi.unstubAllEnvs())

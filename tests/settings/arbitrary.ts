@@ -23,7 +23,9 @@ export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
         .map((n) => n * multiple)
     }
     case 'text':
-      return fc.constantFrom('0<-0', '0<-0..1', '-1<--2')
+      return key === 'templateMix'
+        ? fc.constantFrom('even', 'P1:3 R4:0', 'L2:0.5')
+        : fc.constantFrom('0<-0', '0<-0..1', '-1<--2')
     case 'number':
       return fc.double({ min: entry.min, max: entry.max, noNaN: true })
   }
@@ -66,8 +68,13 @@ export const validSettings: fc.Arbitrary<Settings> = fc
     const accumulation = combinePer === 'sample' ? 1 : rest.accumulation
     // Without cross-entropy some teacher must take part.
     const weightCe = rest.weightCe === 0 ? 1 : rest.weightCe
+    const even = rest.supervision === 'per-capability' ? { capabilityMix: undefined } : {}
+    // Only answers have words to exchange.
+    const wrongHow = rest.wrongHow === 'words' ? 'shuffled' : rest.wrongHow
     const resolved = resolveSettings({
       ...rest,
+      ...even,
+      wrongHow,
       weightCe,
       layers: Math.max(2, Number(rest.layers ?? 4)),
       width,

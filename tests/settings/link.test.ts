@@ -28,17 +28,17 @@ describe('writing', () => {
   })
 
   test('says only what differs', () => {
-    expect(writeLink(defaultSettings())).toBe('#v=1')
+    expect(writeLink(defaultSettings())).toBe('#v=3')
     expect(writeLink({ ...defaultSettings(), seed: 3, mixPlanning: [0, 0, 1] })).toBe(
-      '#v=1&seed=3&mixPlanning=0,0,1',
+      '#v=3&seed=3&mixPlanning=0,0,1',
     )
-    expect(writeLink({ ...presetSettings('tiny'), seed: 3 }, 'tiny')).toBe('#v=1&preset=tiny&seed=3')
-    expect(writeLink(presetSettings('no-projection'))).toBe('#v=1&method=sum')
+    expect(writeLink({ ...presetSettings('tiny'), seed: 3 }, 'tiny')).toBe('#v=3&preset=tiny&seed=3')
+    expect(writeLink(presetSettings('no-projection'))).toBe('#v=3&method=sum')
   })
 
   test('a default that the preset had changed is written', () => {
     expect(writeLink({ ...presetSettings('two-layers'), layers: 4 }, 'two-layers')).toBe(
-      '#v=1&preset=two-layers&layers=4',
+      '#v=3&preset=two-layers&layers=4',
     )
   })
 
@@ -55,7 +55,7 @@ describe('writing', () => {
 
 describe('reading', () => {
   test('an empty fragment is the default run', () => {
-    for (const empty of ['', '#', '#v=1'])
+    for (const empty of ['', '#', '#v=3'])
       expect(readLink(empty)).toMatchObject({ ok: true, settings: defaultSettings(), preset: null })
   })
 
@@ -91,11 +91,31 @@ describe('reading', () => {
       { mixPerception: [1, 0, 0], mixReasoning: [0, 1, 0], mixPlanning: [0, 0, 1] },
     ],
   ])('the old link %s keeps opening', (fragment, settings) => {
-    expect(readLink(fragment)).toMatchObject({ ok: true, settings })
+    // Then students learned from the frames of the teachers' stream, without test frames, and links did not say so.
+    expect(readLink(fragment)).toMatchObject({
+      ok: true,
+      settings: { ...settings, trainStream: 'teachers', testFrames: 0 },
+    })
+  })
+
+  test('a link of today draws frames of the students; an earlier one, and a run of it, those it always had', () => {
+    const streamOf = (link: string) => {
+      const read = readLink(link)
+      return read.ok && read.settings.trainStream
+    }
+    expect(streamOf('#v=3&seed=2')).toBe('students')
+    for (const earlier of ['#v=1', '#v=1&seed=2', '#v=2&schedule=constant', '#v=1&preset=tiny'])
+      expect(streamOf(earlier), earlier).toBe('teachers')
+    expect(streamOf('#v=3&trainStream=teachers')).toBe('teachers')
+    expect(streamOf('#v=1&trainStream=students')).toBe('students')
+    const then = { ...presetSettings('tiny'), trainStream: 'teachers' } as const
+    expect(writeLink({ ...then, testFrames: 0 }, 'tiny')).toBe('#v=1&preset=tiny')
+    expect(writeLink(then, 'tiny')).toBe('#v=3&preset=tiny&trainStream=teachers')
+    expect(streamOf(writeLink(presetSettings('tiny'), 'tiny'))).toBe('students')
   })
 
   test('a setting of a newer page is named, a slip with what was meant; the rest waits for an answer', () => {
-    expect(readLink('#v=1&sed=3&seed=4&colour=red')).toMatchObject({
+    expect(readLink('#v=3&sed=3&seed=4&colour=red')).toMatchObject({
       ok: false,
       errors: [
         { kind: 'unknown', key: 'sed', near: 'seed' },
@@ -119,10 +139,11 @@ describe('reading', () => {
     expect(
       readLink(`#v=1&reweighting=on&combinePer=sample&weightReasoning=0&weightPlanning=0${rows}`),
     ).toMatchObject({ notices: [] })
-    const link = writeLink({ ...defaultSettings(), schedule: 'constant' })
+    const earlier = { ...defaultSettings(), trainStream: 'teachers', testFrames: 0 } as const
+    const link = writeLink({ ...earlier, schedule: 'constant' })
     expect(link).toBe('#v=2&schedule=constant')
     expect(readLink(link)).toMatchObject({ ok: true, notices: [] })
-    expect(writeLink({ ...defaultSettings(), seed: 3 })).toBe('#v=1&seed=3')
+    expect(writeLink({ ...earlier, seed: 3 })).toBe('#v=1&seed=3')
   })
 
   test('errors name the key and what was expected', () => {
@@ -131,7 +152,7 @@ describe('reading', () => {
       'mixPlanning is [1,1], expected three finite numbers >= 0, not all zero.',
     ])
     expect(messages('#v=1&preset=huge')[0]).toMatch(/^preset is "huge", expected one of agp, /)
-    expect(messages('#v=3&seed=1')[0]).toContain('made by a newer version')
+    expect(messages('#v=4&seed=1')[0]).toContain('made by a newer version')
     expect(messages('#seed=1')[0]).toContain("v is nothing, expected the link's version")
     expect(messages('#v=one')[0]).toContain('v is "one"')
     expect(messages('#v=1&seed=1&seed=2')[0]).toContain('the link gives it twice')

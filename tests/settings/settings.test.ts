@@ -82,6 +82,8 @@ describe('defaults', () => {
       batchSegments: 6,
       trainFrames: 384,
       validationFrames: 96,
+      trainStream: 'students',
+      testFrames: 96,
       teachers: 'gpt-6x64',
       teacherBase: 'set',
       teacherPerception: 'set',
@@ -126,6 +128,14 @@ describe('defaults', () => {
       mixPerception: [0.8, 0.1, 0.1],
       mixReasoning: [0.1, 0.8, 0.1],
       mixPlanning: [0.1, 0.1, 0.8],
+      labelNoise: 0,
+      wrongTeacher: 'none',
+      wrongShare: 1,
+      wrongHow: 'shuffled',
+      wrongQuestions: 'every',
+      trainConditions: 'all',
+      capabilityMix: [1, 1, 1],
+      templateMix: 'even',
     } satisfies Settings)
   })
 
@@ -162,7 +172,7 @@ describe('resolveSettings', () => {
         if (!resolved.ok)
           return resolved.errors.forEach((e) =>
             expect(e.key).toMatch(
-              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|layer(Perception|Reasoning|Planning))$/,
+              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|layer(Perception|Reasoning|Planning))$/,
             ),
           )
         const s = resolved.settings

@@ -17,6 +17,7 @@ import { useTransport } from '../../src/ui/state/transport'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type { Command, SavedStudent, Report } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
+import { FakeLocks } from './fakeLocks'
 import { fakeFacts, fakeStep } from './fakeRun'
 
 const settings = { ...defaultSettings(), steps: 200 }
@@ -39,20 +40,19 @@ const status = (now: 'paused' | 'running' | 'ready', step: number): void =>
   handleReport({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
 const metrics = (run: string, from: number, to: number): void =>
   handleReport({ type: 'metrics', run, steps: steps.slice(from - 1, to), seconds: to })
-const saved = (run: string, step: number, more: Partial<Extract<Report, { type: 'saved' }>> = {}): void => {
-  const student: SavedStudent = {
-    step,
-    parameters: Float32Array.of(1),
-    moments: [Float32Array.of(2), Float32Array.of(3)],
-    memory: {},
-    settings: useSettings.getState().settings,
-    tuned: false,
-    initialWeights: null,
-    seconds: step,
-    firstCe: 3,
-  }
-  handleReport({ type: 'saved', run, student, unreported: [], replaced: false, ...more })
-}
+const theStudent = (step: number): SavedStudent => ({
+  step,
+  parameters: Float32Array.of(1),
+  moments: [Float32Array.of(2), Float32Array.of(3)],
+  memory: {},
+  settings: useSettings.getState().settings,
+  tuned: false,
+  initialWeights: null,
+  seconds: step,
+  firstCe: 3,
+})
+const saved = (run: string, step: number, more: Partial<Extract<Report, { type: 'saved' }>> = {}): void =>
+  handleReport({ type: 'saved', run, student: theStudent(step), unreported: [], replaced: false, ...more })
 const stepsOf = async (id: string): Promise<number[]> => (await recordOf(id))?.steps.map((s) => s.step) ?? []
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1)
 const studentLines = () => useSavedRuns.getState().students.map(({ id, step }) => [id, step])
@@ -157,5 +157,76 @@ describe('keeping', () => {
     status('paused', 6)
     await vi.waitFor(() => expect(useSavedRuns.getState().runs.find((r) => r.id === old)?.steps).toBe(6))
     expect(useSavedRuns.getState().runs.find((r) => r.id === old)?.tuned).toBe(true)
+  })
+
+  it('Resume brings the marks of live changes back, also where another tab has the run', async () => {
+    const old = begun()
+    metrics(old, 1, 10)
+    status('running', 10)
+    updateHyperparameters({ learningRate: 1e-4 })
+    metrics(old, 11, 12)
+    saved(old, 12, { student: { ...theStudent(12), tuned: true } })
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 12]]))
+    const locks = new FakeLocks()
+    for (const taken of [false, true]) {
+      begun(2)
+      expect(useTransport.getState().events).toEqual([])
+      vi.stubGlobal('navigator', { locks: locks.manager(1) })
+      if (taken) void locks.manager(2).request(`drive-kd-run ${old}`, () => new Promise(() => undefined))
+      await resumeRun(old, false)
+      const as = lastRun('resume')
+      expect(as === old).toBe(!taken)
+      handleReport({ type: 'continues', run: as, step: 12 })
+      expect(useTransport.getState().events).toEqual([
+        { step: 10, kind: 'tune', change: { learningRate: 1e-4 } },
+      ])
+      metrics(as, 13, 13)
+      status('paused', 13)
+      await vi.waitFor(() =>
+        expect(useSavedRuns.getState().runs.find((r) => r.id === as)).toMatchObject({
+          steps: 13,
+          tuned: true,
+        }),
+      )
+    }
+    vi.unstubAllGlobals()
+  })
+
+  it('a run that is begun while another is being resumed is the one that goes on', async () => {
+    const old = begun()
+    metrics(old, 1, 5)
+    saved(old, 5)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
+    begun(2)
+    await resumeRun(old, false)
+    const next = begun(3)
+    handleReport({ type: 'continues', run: old, step: 5 })
+    expect(useSettings.getState().settings.seed).toBe(3)
+    metrics(next, 1, 2)
+    status('paused', 2)
+    await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(2)))
+    expect(await stepsOf(old)).toEqual(upTo(5))
+
+    sent.length = 0
+    const asked = resumeRun(old, false)
+    begun(4)
+    await asked
+    expect(sent.filter((c) => c.type === 'resume')).toEqual([])
+  })
+
+  it('of two rewinds in a row the second counts, wherever it goes', async () => {
+    const old = begun()
+    metrics(old, 1, 40)
+    handleReport({ type: 'checkpoints', steps: [0, 20, 40] })
+    rewind(20)
+    const first = lastRun('rewind')
+    rewind(40)
+    const second = lastRun('rewind')
+    status('paused', 40)
+    handleReport({ type: 'continues', run: first, step: 20 })
+    handleReport({ type: 'continues', run: second, step: 40 })
+    metrics(second, 41, 42)
+    status('paused', 42)
+    await vi.waitFor(async () => expect(await stepsOf(second)).toEqual(upTo(42)))
   })
 })

@@ -103,6 +103,32 @@ describe('a figure', () => {
     )
   })
 
+  it('reserves what the widest fallback needs, and names one that every renderer has', () => {
+    // Advance widths in em of DejaVu Sans, which is wider than Helvetica and all that is cut to its widths.
+    const widths = {
+      ...{ ' ': 0.318, ':': 0.337, '/': 0.337, '-': 0.361, '(': 0.39, ',': 0.318, '|': 0.337 },
+      ...{ a: 0.613, e: 0.615, i: 0.278, l: 0.278, m: 0.974, n: 0.634, r: 0.411, t: 0.392, w: 0.818 },
+      ...{ A: 0.684, G: 0.775, M: 0.863, O: 0.787, W: 0.989, Q: 0.787 },
+      ...{
+        '0': 0.636,
+        '8': 0.636,
+        '%': 0.95,
+        '×': 0.838,
+        '−': 0.838,
+        '±': 0.838,
+        '°': 0.5,
+        '…': 1,
+        '&': 0.78,
+      },
+    }
+    for (const [letter, width] of Object.entries(widths))
+      expect(textWidth(letter) / textWidth('가'), letter).toBeGreaterThanOrEqual(width)
+    const families = /font-family="([^"]*)"/.exec(figureOf(content).svg)?.[1].split(', ') ?? []
+    expect(families[0]).toBe('Helvetica')
+    expect(families).toContain("'Malgun Gothic'")
+    expect(families.at(-1)).toBe('sans-serif')
+  })
+
   it('says units, runs, seeds, steps and smoothing, in the page\u2019s language', () => {
     for (const seed of [1, 2, 3])
       useOverlays.getState().add({

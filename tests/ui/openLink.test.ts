@@ -57,7 +57,7 @@ describe('a link', () => {
     openLink('#v=1&preset=tiny&colour=red', true)
     openDefaults()
     expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: defaultSettings() })
-    expect(address()).toBe('#v=1&preset=agp')
+    expect(address()).toBe('#v=3&preset=agp')
   })
 
   it('pasted beside a run leaves the run alone', () => {

@@ -62,6 +62,24 @@ describe('collector', () => {
     expect(record?.seconds).toBe(4)
   })
 
+  it('keeps the figure on test frames of the last step alone, and its line has it', () => {
+    const collector = collected(12)
+    const test = { ...accuracy, planning: 0.25, questions: 60 }
+    collector.collect({ type: 'evaluation', step: 12, accuracy })
+    expect(collector.record()).not.toHaveProperty('testAccuracy')
+    collector.collect({ type: 'evaluation', step: 12, accuracy, test })
+    const record = collector.record()!
+    expect(record.testAccuracy).toEqual(test)
+    expect(record.finalAccuracy).toEqual(accuracy)
+    expect(savedRun('a', record).test).toEqual(test)
+    const read = checkRecord(JSON.parse(JSON.stringify(record)))
+    expect(read.ok && read.record.testAccuracy).toEqual(test)
+    expect(Collector.continuing('a', record, 12, false).record()?.testAccuracy).toEqual(test)
+    // Rewound and trained on: what was measured of another student is gone.
+    collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    expect(collector.record()).not.toHaveProperty('testAccuracy')
+  })
+
   it('has nothing to keep before the first step, nor without facts', () => {
     expect(collected(0).record()).toBeNull()
     const blind = new Collector(settings, 'a', new Date())
@@ -69,12 +87,24 @@ describe('collector', () => {
     expect(blind.record()).toBeNull()
   })
 
-  it('a rewind replaces what came after, and a step from another run is no step', () => {
+  it('steps computed again with the same figures change nothing, with others they replace what came after', () => {
     const collector = collected(20)
+    const before = collector.record()
     collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
-    expect(collector.record()?.steps.map((s) => s.step)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
+    expect(collector.record()).toEqual(before)
+    const other = steps.slice(12, 14).map((s) => ({ ...s, losses: { ...s.losses, ce: s.losses.ce + 1 } }))
+    collector.collect({ type: 'metrics', steps: other, seconds: 6 })
+    expect(collector.record()).toMatchObject({ seconds: 6, steps: [...steps.slice(0, 12), ...other] })
     collector.collect({ type: 'metrics', steps: steps.slice(20, 22), seconds: 5 })
-    expect(collector.length).toBe(12)
+    expect(collector.length).toBe(14)
+  })
+
+  it('goes on after a divergence from the checkpoint just before it', () => {
+    const collector = collected(4)
+    const bad = { ...steps[4], updateNorm: Infinity }
+    collector.collect({ type: 'metrics', steps: [bad, steps[5]], seconds: 4 })
+    collector.collect({ type: 'metrics', steps: steps.slice(4, 7), seconds: 5 })
+    expect([collector.divergedAt, collector.length]).toEqual([null, 7])
   })
 
   it('stops at a figure that is not finite, and says where', () => {
@@ -94,7 +124,7 @@ describe('collector', () => {
     expect(collector.dirty).toBe(true)
     collector.record()
     expect(collector.dirty).toBe(false)
-    collector.updateHyperparameters({ ...settings, learningRate: 1e-4 })
+    collector.updateHyperparameters({ ...settings, learningRate: 1e-4 }, { learningRate: 1e-4 })
     expect([collector.dirty, collector.tuned]).toEqual([true, true])
     expect(collector.again('b', new Date()).length).toBe(0)
   })

@@ -3,7 +3,7 @@ import { chooseSignals } from '../../src/distill/matching'
 import { comparedName } from '../../src/ui/text/signalName'
 import { firstLayer, isAttentionSignal, isLayeredSignal, type Signal } from '../../src/ui/explain/signalKinds'
 import { lossKindsOf, shownUnit } from '../../src/ui/state/metrics'
-import { en } from '../../src/ui/text/en'
+import { viewsEn as en } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
 
 const teacher = { layers: 6, width: 64, hiddenLayers: 5 }

@@ -21,7 +21,7 @@ import {
   useOwnTeachers,
 } from '../../src/ui/state/ownTeachers'
 import { useTransport } from '../../src/ui/state/transport'
-import { MOST_BYTES, take, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import { MOST_BYTES, take, useBring } from '../../src/ui/state/bringTeacher'
 import { choiceLabel } from '../../src/ui/text/teacherLabels'
 import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice'
 import { curvePaths } from '../../src/ui/components/curvePaths'
@@ -222,20 +222,6 @@ describe('bringing a file', () => {
     const large = [{ name: 'w', bytes: new Uint8Array(MOST_BYTES) }]
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, good, large)
     expect(useBring.getState().problem).toEqual({ kind: 'tooLarge', bytes: MOST_BYTES + 1 })
-  })
-
-  test('an address: no address, one that may not be read, one that is not there', async () => {
-    await takeAddress('not an address', null)
-    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
-    await takeAddress('file:///etc/passwd', null)
-    expect(useBring.getState().problem?.kind).toBe('notAnAddress')
-    const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('Failed to fetch'))
-    await takeAddress('https://example.org/t.onnx', null)
-    expect(useBring.getState().problem?.kind).toBe('cors')
-    fetching.mockResolvedValueOnce(new Response('', { status: 404 }))
-    await takeAddress('https://example.org/t.onnx', null)
-    expect(useBring.getState().problem).toMatchObject({ kind: 'failures', failures: [{ code: 'download' }] })
-    fetching.mockRestore()
   })
 })
 

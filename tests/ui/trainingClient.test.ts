@@ -1,9 +1,10 @@
 // The worker client: only well-formed Reports pass, a crash becomes a Failure, and the next command starts a
 // prepared fresh worker.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { isReport, laterWorker, WorkerClient, type WorkerLike } from '../../src/worker/clients/trainingClient'
+import { SCRIPT_MS } from '../../src/worker/clients/workerScript'
 import type { Command, Report } from '../../src/protocol/messages'
 
 class Recorder implements WorkerLike {
@@ -82,6 +83,36 @@ describe('worker client', () => {
     )
     client.post(prepare)
     expect(heard[0]).toMatchObject({ type: 'failure', failure: { detail: 'blocked' } })
+  })
+
+  it('a script that does not arrive is a failed download, by refusal or by silence, and can be tried again', () => {
+    vi.useFakeTimers()
+    try {
+      const { workers, heard, client } = setUp()
+      const missing = { type: 'failure', failure: { code: 'download' } }
+      client.post(prepare)
+      // What a browser sends then is no ErrorEvent: it has no message.
+      workers[0].onerror?.({ type: 'error' } as ErrorEvent)
+      expect(heard).toMatchObject([missing])
+      client.post(prepare)
+      vi.advanceTimersByTime(SCRIPT_MS - 1)
+      expect(heard).toHaveLength(1)
+      vi.advanceTimersByTime(1)
+      expect(heard).toMatchObject([missing, missing])
+      expect(workers[1].ended).toBe(true)
+      client.post(prepare)
+      workers[2].say({ type: 'checkpoints', steps: [0] })
+      vi.advanceTimersByTime(10 * SCRIPT_MS)
+      expect(heard.at(-1)).toEqual({ type: 'checkpoints', steps: [0] })
+      // One that was ended on purpose is not missed.
+      client.stop()
+      client.post(prepare)
+      client.stop()
+      vi.advanceTimersByTime(10 * SCRIPT_MS)
+      expect(heard).toHaveLength(3)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('something it does not understand stops the worker with a failure', () => {

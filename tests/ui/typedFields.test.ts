@@ -82,7 +82,7 @@ describe('another method', () => {
     const read = readDraft(saved)
     expect(read).toMatchObject({ ok: true, settings: { method: 'pcgrad', weightPlanning: 9000 } })
     const link = writeLink(read.ok ? read.settings : settings)
-    expect(link).toBe('#v=1&method=pcgrad&weightPerception=9000&weightReasoning=9000&weightPlanning=9000')
+    expect(link).toBe('#v=3&method=pcgrad&weightPerception=9000&weightReasoning=9000&weightPlanning=9000')
     expect(readLink(link)).toMatchObject({ ok: true, settings: { weightPlanning: 9000 } })
     // Another choice of the same kind does not take them after all.
     expect(withValue(saved, 'method', 'mean')).toMatchObject({ weightPlanning: '9000' })

@@ -12,7 +12,7 @@ const posted: Report[] = []
 vi.stubGlobal('self', { postMessage: (report: Report) => posted.push(report) })
 vi.stubGlobal('OffscreenCanvas', class {})
 const { train } = await import('../../src/worker/training/loop')
-const { state } = await import('../../src/worker/training/state')
+const { nextTraining, state } = await import('../../src/worker/training/state')
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -45,7 +45,7 @@ it('an hour of sleep is in no figure that is reported', async () => {
   state.settings = { ...defaultSettings(), steps: STEPS, evaluateEvery: 100 }
   state.status = 'running'
   state.clock = new TrainingClock(() => time.ms)
-  await train(state.turn, STEPS)
+  await train(nextTraining())
   const metrics = posted.filter((r) => r.type === 'metrics')
   expect(metrics.flatMap((r) => r.steps)).toHaveLength(STEPS)
   // 200 steps of .1 s, two evaluations of .04 s; the sleep counts as one usual submit.

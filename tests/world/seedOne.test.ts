@@ -1,5 +1,6 @@
-// Seed 1 is the seed of the shipped teachers' training frames: a student of seed 1 learns from frames of
-// the pool that trained its teachers and the encoder. docs/WORLD.md, section 3, says how far they overlap.
+// Seed 1 is the seed of the shipped teachers' training frames: a student of seed 1 on the teachers' stream, as
+// all were in earlier versions, learns from frames of the pool that trained its teachers and the encoder.
+// docs/WORLD.md, section 3, says how far they overlap.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS_TABLE } from '../../src/settings/table'
@@ -51,8 +52,9 @@ describe('seed 1', () => {
     expect(readFileSync('docs/WORLD.md', 'utf8')).toContain('291 of them')
   })
 
-  it('is named in the help of the setting, in both languages', () => {
-    expect(SETTINGS_TABLE.seed.help).toMatch(/seed 1/i)
-    expect(ko.setup.settings.seed?.help).toMatch(/시드 1/)
+  it('is named in the help of that stream, in both languages', () => {
+    const { options } = SETTINGS_TABLE.trainStream
+    expect(options.find(({ value }) => value === 'teachers')?.help).toMatch(/seed 1/i)
+    expect(ko.form.choices['trainStream.teachers']?.help).toMatch(/시드 1/)
   })
 })

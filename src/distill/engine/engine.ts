@@ -3,6 +3,7 @@
 // the other, each read before the next. After `create` no GPU buffer is allocated any more, however long it
 // trains.
 
+import { answered } from '../../gpu/answers'
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { isHostSolved } from '../combine/registry'
 import { isExtended, type GradientBasis } from '../combine/gradientBasis'
@@ -315,11 +316,8 @@ export class Engine {
     const { queue } = this.device
     queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)
     queue.writeBuffer(cursor, 0, new Uint32Array(4))
-    return this.encode(
-      inputs.map((_, i) => [0, end(i)] as const),
-      inputs.length,
-      staging,
-    )
+    const ranges = inputs.map((_, i) => [0, end(i)] as const)
+    return this.encode(ranges, inputs.length, staging)
   }
 
   /** Encodes ranges of ops into one pass and one submit, and reads the first `count` rows of metrics. */
@@ -336,7 +334,7 @@ export class Engine {
     const bytes = count * metricFloats * 4
     encoder.copyBufferToBuffer(metrics, 0, staging, 0, bytes)
     this.device.queue.submit([encoder.finish()])
-    await staging.mapAsync(1, 0, bytes)
+    await answered(this.device.queue, staging.mapAsync(1, 0, bytes))
     const all = new Float32Array(staging.getMappedRange(0, bytes).slice(0))
     staging.unmap()
     return Array.from({ length: count }, (_, i) => all.subarray(i * metricFloats, (i + 1) * metricFloats))

@@ -204,6 +204,35 @@ export class Evaluator {
     return exactMatch(this.host, predicted, slots)
   }
 
+  /**
+   * Exact match over other frames of the same form, as many as there are: they take the place of the data
+   * set's, piece by piece, and leave it as it was.
+   */
+  async accuracyOn(other: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
+    const slots = this.config.textSlots
+    const perFrame = other.questionsPerFrame * slots
+    const features = other.features.length / other.frames
+    const predicted = new Float32Array(other.frames * perFrame)
+    try {
+      for (let begin = 0; begin < other.frames; begin += this.host.frames) {
+        const count = Math.min(this.host.frames, other.frames - begin)
+        this.replace(
+          other.features.subarray(begin * features, (begin + count) * features),
+          other.tokens.subarray(begin * perFrame, (begin + count) * perFrame),
+        )
+        for (let first = 0; first < count; first += this.d.frames) {
+          const { tokens } = await this.answers(first)
+          const used = Math.min(this.d.frames, count - first)
+          predicted.set(tokens.subarray(0, used * perFrame), (begin + first) * perFrame)
+          await between?.()
+        }
+      }
+    } finally {
+      this.replace(this.host.features, this.host.tokens)
+    }
+    return exactMatch(other, predicted, slots)
+  }
+
   /** Runs one chunk and reads nothing back. */
   show(first: number): void {
     this.submit(first)

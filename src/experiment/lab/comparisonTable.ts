@@ -4,6 +4,7 @@
 import { METHODS } from '../../distill/combine/registry'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
+import { mean, standardError } from './statistics'
 
 /** One line of the table: a name for people and what differs from the default run. */
 export interface ComparisonRow {
@@ -99,12 +100,10 @@ export const COMPARISON: readonly ComparisonGroup[] = [
 /**
  * Mean and standard error of the mean (n - 1 in the variance); the error is null for fewer than two values.
  */
-export function meanAndError(values: readonly number[]): { mean: number; error: number | null } {
-  const mean = values.reduce((sum, v) => sum + v, 0) / values.length
-  if (values.length < 2) return { mean, error: null }
-  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (values.length - 1)
-  return { mean, error: Math.sqrt(variance / values.length) }
-}
+export const meanAndError = (values: readonly number[]): { mean: number; error: number | null } => ({
+  mean: mean(values),
+  error: standardError(values),
+})
 
 const COLUMNS = ['perception', 'reasoning', 'planning', 'average'] as const
 

@@ -11,6 +11,7 @@ import { learningRateMultiplier } from '../../distill/step/schedule'
 import type { BatchInput, StepInput } from '../../distill/step/stepInput'
 import { PERMUTATIONS } from '../../distill/tasks'
 import { parametersIn } from '../../settings/parameterTable'
+import { isEven } from '../../settings/questionMix'
 import type { Settings } from '../../settings/settings'
 import { stream } from '../../world/random'
 import { CAPABILITIES, TEXT_SLOTS } from '../../world/types'
@@ -20,27 +21,32 @@ import { VERSION } from './version'
 
 const CAPABILITY_COUNT = 3
 
-/** Frames without replacement; per frame a third of the questions per capability, without replacement. */
+/**
+ * Frames without replacement; per frame a third of the questions per capability, without replacement. Where a
+ * frame's questions are mixed otherwise (`even` false): any of them, so that the mix is theirs on average.
+ */
 export function drawBatch(
   seed: number,
   step: number,
   host: HostData,
   batchFrames: number,
   segments: number,
+  even = true,
 ): { frames: Int32Array; questions: Int32Array } {
   const random = stream(seed, 'student batches', step)
-  const perCapability = segments / CAPABILITY_COUNT
-  const available = host.questionsPerFrame / CAPABILITY_COUNT
+  const perFrame = host.questionsPerFrame
+  const groups = even ? CAPABILITY_COUNT : 1
+  const perGroup = segments / groups
+  const available = perFrame / groups
   const chosen = new Set<number>()
   while (chosen.size < Math.min(batchFrames, host.frames)) chosen.add(random.integer(host.frames))
   const frames = Int32Array.from(chosen)
   const questions = new Int32Array(batchFrames * segments)
   frames.forEach((frame, i) => {
-    for (let c = 0; c < CAPABILITY_COUNT; c++) {
+    for (let g = 0; g < groups; g++) {
       const order = random.permutation(available)
-      for (let k = 0; k < perCapability; k++)
-        questions[i * segments + c * perCapability + k] =
-          frame * host.questionsPerFrame + c * available + order[k]
+      for (let k = 0; k < perGroup; k++)
+        questions[i * segments + g * perGroup + k] = frame * perFrame + g * available + order[k]
     }
   })
   return { frames, questions }
@@ -98,8 +104,10 @@ function drawParts(
   mixing: Mixing,
 ): BatchInput[] {
   const { seed, accumulation, combinePer } = settings
+  const { batchFrames, batchSegments } = settings
+  const even = isEven(settings.capabilityMix)
   const batches = Array.from({ length: accumulation }, (_, i) =>
-    drawBatch(seed, (step - 1) * accumulation + i + 1, host, settings.batchFrames, settings.batchSegments),
+    drawBatch(seed, (step - 1) * accumulation + i + 1, host, batchFrames, batchSegments, even),
   )
   const samples = (batch: (typeof batches)[number]) =>
     [...batch.questions].map((q) => ({
@@ -157,7 +165,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
 
 /** What step `step` trains on, for people to read; of several batches the first. */
 export function describeBatch(
-  settings: Pick<Settings, 'seed' | 'batchFrames' | 'batchSegments' | 'accumulation'>,
+  settings: Pick<Settings, 'seed' | 'batchFrames' | 'batchSegments' | 'accumulation' | 'capabilityMix'>,
   step: number,
   host: HostData,
 ): StepBatch {
@@ -167,6 +175,7 @@ export function describeBatch(
     host,
     settings.batchFrames,
     settings.batchSegments,
+    isEven(settings.capabilityMix),
   )
   return {
     step,

@@ -17,11 +17,11 @@ import type { Settings } from '../../settings/settings'
 import type { Progress, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { majorityBaseline } from '../../world/baselines'
 import { noImage } from '../../world/corruption'
-import { makeDataset } from '../../world/dataset'
 import { TEXT_SLOTS, type Dataset } from '../../world/types'
 import { describeBatch, drawStep } from './batches'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
+import { dataKey, testSet, trainingSet, validationSet } from './frameSets'
 import { recordRun } from './recordedRun'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
@@ -31,8 +31,6 @@ import type { Teachers } from '../teachers/frozenTeachers'
 import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
 import { hostData } from '../teachers/teacherTraining'
 
-/** Validation frames are the same for every run, so that runs can be compared. */
-const VALIDATION_SEED = 1
 export type OnProgress = (progress: Progress) => void
 
 /**
@@ -93,10 +91,10 @@ export async function drawData(
   teachers: Teachers,
   onProgress: OnProgress,
 ): Promise<DrawnData> {
-  const { seed, trainFrames, validationFrames } = settings
+  const { trainFrames, validationFrames } = settings
   onProgress({ stage: 'data', done: 0, total: trainFrames + validationFrames, unit: 'frames' })
-  const trainSet = makeDataset({ seed, split: 'train', frames: trainFrames })
-  const validationSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: validationFrames })
+  const trainSet = trainingSet(settings)
+  const validation = validationSet(settings)
   onProgress({
     stage: 'data',
     done: trainFrames + validationFrames,
@@ -109,23 +107,29 @@ export async function drawData(
       onProgress({ stage: 'features', done: before + done, total: all, unit: 'frames' }),
     )
   const train = hostData(trainSet, await features(trainSet.pixels, 0))
-  const validation = hostData(validationSet, await features(validationSet.pixels, trainFrames))
+  const asked = hostData(validation, await features(validation.pixels, trainFrames))
   const grey = await teachers.features(noImage())
-  const greyFeatures = new Float32Array(validation.features.length)
+  const greyFeatures = new Float32Array(asked.features.length)
   for (let f = 0; f < validationFrames; f++) greyFeatures.set(grey, f * grey.length)
   return {
     key: dataKey(settings),
     train,
-    validation,
-    validationSet,
+    validation: asked,
+    validationSet: validation,
     greyFeatures,
-    majority: majorityBaseline(trainSet, validationSet),
+    majority: majorityBaseline(trainSet, validation),
   }
 }
 
-/** Two settings with the same key share frames and features. */
-export const dataKey = (settings: Settings): string =>
-  [settings.seed, settings.trainFrames, settings.validationFrames].join(' ')
+/**
+ * The test frames of these settings, with their features; null where there are none. They are drawn when the
+ * run is over: nothing before that may look at them.
+ */
+export async function drawTestData(settings: Settings, teachers: Teachers): Promise<HostData | null> {
+  if (settings.testFrames === 0) return null
+  const set = testSet(settings)
+  return hostData(set, await teachers.features(set.pixels))
+}
 
 export class Distillation {
   /** Completed steps. */
@@ -134,6 +138,8 @@ export class Distillation {
   /** Live settings were changed after the first step. */
   private tuned = false
   private startedFrom: InitialWeights | null = null
+  /** What was reported of the finished student. */
+  private reported: { step: number; accuracy: Accuracy } | null = null
 
   private constructor(
     settings: Settings,
@@ -180,9 +186,9 @@ export class Distillation {
     )
     compiling.catch(() => undefined)
     try {
-      await teachers.fillTargets(config, data.train, signals, targets, (done, total) =>
-        onProgress({ stage: 'targets', done, total, unit: 'frames' }),
-      )
+      const told = (done: number, total: number): void =>
+        onProgress({ stage: 'targets', done, total, unit: 'frames' })
+      await teachers.fillTargets(config, data.train, signals, targets, told, settings)
       filled = true
       report()
       await compiling
@@ -230,6 +236,7 @@ export class Distillation {
     this.step = 0
     this.tuned = false
     this.startedFrom = initialWeights
+    this.reported = null
     this.saved.replace([])
   }
 
@@ -265,6 +272,21 @@ export class Distillation {
     return this.evaluator.accuracy(between)
   }
 
+  /** Exact match on other frames, of any number, at the parameters of now. Nothing else may evaluate meanwhile. */
+  async evaluateOn(frames: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
+    if (this.engine.submitting) await this.engine.submitting
+    this.evaluator.snapshot(this.engine.step.parameters)
+    return this.evaluator.accuracyOn(frames, between)
+  }
+
+  /** Exact match on the test frames, for the report of the finished run; `examine` has it, too. */
+  async report(test: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
+    const { step } = this
+    const accuracy = await this.evaluateOn(test, between)
+    this.reported = { step, accuracy }
+    return accuracy
+  }
+
   /**
    * The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else
    * may train or evaluate meanwhile.
@@ -289,6 +311,7 @@ export class Distillation {
       initialWeights,
       accuracy,
       noImage,
+      ...(this.reported?.step === step && { test: this.reported.accuracy }),
       trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
       questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
     }
@@ -323,6 +346,7 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
+    this.reported = null
     if (step === 0) this.tuned = false
     this.saved.dropAfter(step)
     return true

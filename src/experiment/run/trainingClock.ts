@@ -23,7 +23,7 @@ export class TrainingClock {
   private readonly steps: number[] = []
 
   /** `now`: any clock in milliseconds. */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  constructor(readonly now: () => number = () => performance.now()) {}
 
   get seconds(): number {
     return this.counted / 1000

@@ -9,6 +9,7 @@ import { paperSignals } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import type { StepInput } from '../../distill/step/stepInput'
 import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
+import { answered } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -161,7 +162,7 @@ async function timePlan(plan: Plan, repeats: number, first = 0, last = plan.ops.
     pass.end()
     const start = performance.now()
     device.queue.submit([encoder.finish()])
-    await device.queue.onSubmittedWorkDone()
+    await answered(device.queue, device.queue.onSubmittedWorkDone())
     return (performance.now() - start) / repeats
   }
   await once()

@@ -2,7 +2,7 @@
 // a step, three quarters of them labelled.
 
 import { learningRateMultiplier } from '../../distill/step/schedule'
-import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/stepInput'
+import { NO_TEACHERS, encodeStepInput, stateLayout, type StepInput } from '../../distill/step/stepInput'
 import { Plan, readBuffer } from '../../gpu/plan'
 import type { Tile } from '../../nn/tile'
 import {
@@ -16,7 +16,10 @@ import {
 import { makeDataset } from '../../world/dataset'
 import { patchLabels } from '../../world/patchLabels'
 import { stream } from '../../world/random'
-import { IMAGE_SIZE, IMAGE_TOKENS } from '../../world/types'
+import { IMAGE_SIZE, IMAGE_TOKENS, type Dataset } from '../../world/types'
+import { CancellationToken } from '../run/cancellationToken'
+import { TrainingClock } from '../run/trainingClock'
+import { TrainingLoop, type SteppedRun } from '../run/trainingLoop'
 import { ENCODER_LAYOUT, recordEncoder } from './encoderPlan'
 import { windows, writeWindow } from './patches'
 
@@ -40,6 +43,9 @@ export const ENCODER_DEFAULTS: Omit<EncoderTrainingOptions, 'seed' | 'tile'> = {
 /** Floating-point operations of one training step (three products per weight). */
 export const encoderFlopsPerStep = (patches: number): number =>
   6 * patches * (ENCODER_LAYOUT.sizes.w1 + ENCODER_LAYOUT.sizes.w2 + ENCODER_LAYOUT.sizes.w3)
+
+/** In steps. */
+const REPORT_EVERY = 50
 
 function initialEncoder(seed: number): Float32Array {
   const random = stream(seed, 'encoder init')
@@ -83,36 +89,22 @@ export function flatEncoder(parameters: EncoderParameters): Float32Array {
   return flat
 }
 
-/**
- * Trains the encoder; reports (step, steps, loss). Returns parameters and the share of right labels on 200
- * held-out frames.
- */
-export async function trainEncoder(
-  device: GPUDevice,
-  options: EncoderTrainingOptions,
-  onStep?: (step: number, steps: number, loss: number) => void,
-): Promise<{ parameters: EncoderParameters; labelAccuracy: number; heldOutPatches: number }> {
-  const { seed, steps, patches, frames, tile } = options
-  const data = makeDataset({ seed, split: 'train', frames })
-  const labels = new Uint8Array(frames * IMAGE_TOKENS * ENCODER_LABELS)
+const BETAS = [0.9, 0.98] as const
+
+type RecordedEncoder = ReturnType<typeof recordEncoder>
+
+/** Draws batches of patches with their labels, three quarters of them labelled. */
+function patchBatches({ seed, patches }: EncoderTrainingOptions, data: Dataset) {
+  const labels = new Uint8Array(data.frames * IMAGE_TOKENS * ENCODER_LABELS)
   data.scenes.forEach((scene, f) => labels.set(patchLabels(scene), f * IMAGE_TOKENS * ENCODER_LABELS))
   const labelled: number[] = []
   const plain: number[] = []
-  for (let p = 0; p < frames * IMAGE_TOKENS; p++)
+  for (let p = 0; p < data.frames * IMAGE_TOKENS; p++)
     (labels.subarray(p * ENCODER_LABELS, (p + 1) * ENCODER_LABELS).includes(1) ? labelled : plain).push(p)
-
-  const betas = [0.9, 0.98] as const
-  const plan = new Plan(device, 'encoder training')
-  const encoder = recordEncoder(plan, patches, tile, {
-    optimizer: { beta1: betas[0], beta2: betas[1], weightDecay: 0.01 },
-  })
-  await plan.compile()
-  device.queue.writeBuffer(encoder.parameters, 0, initialEncoder(seed) as Float32Array<ArrayBuffer>)
   const random = stream(seed, 'encoder batches')
   const input = new Float32Array(patches * WINDOW_INPUTS)
   const wanted = new Float32Array(patches * ENCODER_LABELS)
-  const words = new Uint32Array(stateLayout(0, 0).words)
-  for (let step = 1; step <= steps; step++) {
+  return (): { input: Float32Array<ArrayBuffer>; wanted: Float32Array<ArrayBuffer> } => {
     for (let i = 0; i < patches; i++) {
       const pool = i < (patches * 3) / 4 ? labelled : plain
       const patch = pool[random.integer(pool.length)]
@@ -126,72 +118,126 @@ export async function trainEncoder(
       for (let l = 0; l < ENCODER_LABELS; l++)
         wanted[i * ENCODER_LABELS + l] = labels[patch * ENCODER_LABELS + l]
     }
-    const learningRate =
-      options.learningRate *
-      learningRateMultiplier(step - 1, {
-        kind: 'cosine',
-        total: steps,
-        warmup: Math.min(50, steps / 4),
-        minRatio: 0.01,
-      })
-    encodeStepInput(
-      words,
-      0,
-      {
-        step,
-        method: 'ce-only',
-        permutation: 0,
-        learningRate,
-        clip: 0,
-        weights: [1, 0, 0, 0],
-        mixing: [
-          [0, 0, 0],
-          [0, 0, 0],
-          [0, 0, 0],
-        ],
-        ...NO_TEACHERS,
-        answerTokens: 0,
-        frames: new Int32Array(0),
-        questions: new Int32Array(0),
-      },
-      0,
-      betas,
-    )
-    device.queue.writeBuffer(encoder.input, 0, input)
-    if (encoder.labels) device.queue.writeBuffer(encoder.labels, 0, wanted)
-    if (encoder.state) device.queue.writeBuffer(encoder.state, 0, words)
-    plan.submit()
-    if (step % 50 === 0 || step === steps) {
-      const loss = encoder.rowLoss
-        ? (await readBuffer(device, encoder.rowLoss, patches)).reduce((a, b) => a + b, 0)
-        : NaN
-      onStep?.(step, steps, loss)
-    } else if (step % 4 === 0) await device.queue.onSubmittedWorkDone()
+    return { input, wanted }
   }
-  const flat = await readBuffer(device, encoder.parameters, ENCODER_LAYOUT.total)
-  plan.destroy()
+}
 
-  const measured = await encode(
-    device,
-    namedParameters(flat, new Float32Array(BOTTLENECK), new Float32Array(BOTTLENECK).fill(1)),
-    data.pixels,
-    1000,
-    tile,
-  )
+const stepInput = (step: number, { steps, learningRate }: EncoderTrainingOptions): StepInput => ({
+  step,
+  method: 'ce-only',
+  permutation: 0,
+  learningRate:
+    learningRate *
+    learningRateMultiplier(step - 1, {
+      kind: 'cosine',
+      total: steps,
+      warmup: Math.min(50, steps / 4),
+      minRatio: 0.01,
+    }),
+  clip: 0,
+  weights: [1, 0, 0, 0],
+  mixing: [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ],
+  ...NO_TEACHERS,
+  answerTokens: 0,
+  frames: new Int32Array(0),
+  questions: new Int32Array(0),
+})
+
+/** Training steps of an encoder on a device; their losses stay there. */
+class EncoderSteps implements SteppedRun<null> {
+  step = 0
+  private readonly words = new Uint32Array(stateLayout(0, 0).words)
+  private readonly nextBatch: ReturnType<typeof patchBatches>
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly encoder: RecordedEncoder,
+    private readonly options: EncoderTrainingOptions,
+    data: Dataset,
+  ) {
+    this.nextBatch = patchBatches(options, data)
+  }
+
+  async advance(count: number): Promise<null[]> {
+    const { plan, encoder, words } = this
+    const { queue } = plan.device
+    for (let i = 0; i < count; i++) {
+      const { input, wanted } = this.nextBatch()
+      encodeStepInput(words, 0, stepInput(++this.step, this.options), 0, BETAS)
+      queue.writeBuffer(encoder.input, 0, input)
+      if (encoder.labels) queue.writeBuffer(encoder.labels, 0, wanted)
+      if (encoder.state) queue.writeBuffer(encoder.state, 0, words)
+      plan.submit()
+    }
+    await queue.onSubmittedWorkDone()
+    return Array.from({ length: count }, () => null)
+  }
+
+  /** Of the latest step. */
+  async loss(): Promise<number> {
+    const { rowLoss } = this.encoder
+    if (!rowLoss) return NaN
+    return (await readBuffer(this.plan.device, rowLoss, this.options.patches)).reduce((a, b) => a + b, 0)
+  }
+}
+
+/** Mean and standard deviation of each number of the bottleneck [rows, 16]. */
+function moments(bottleneck: Float32Array): { mean: Float32Array; std: Float32Array } {
   const mean = new Float32Array(BOTTLENECK)
   const std = new Float32Array(BOTTLENECK)
-  const rows = measured.bottleneck.length / BOTTLENECK
+  const rows = bottleneck.length / BOTTLENECK
   for (let c = 0; c < BOTTLENECK; c++) {
     let sum = 0
     let squares = 0
     for (let r = 0; r < rows; r++) {
-      const x = measured.bottleneck[r * BOTTLENECK + c]
+      const x = bottleneck[r * BOTTLENECK + c]
       sum += x
       squares += x * x
     }
     mean[c] = sum / rows
     std[c] = Math.sqrt(Math.max(squares / rows - (sum / rows) ** 2, 1e-12))
   }
+  return { mean, std }
+}
+
+/**
+ * Trains the encoder; reports (step, steps, loss). Returns parameters and the share of right labels on 200
+ * held-out frames.
+ */
+export async function trainEncoder(
+  device: GPUDevice,
+  options: EncoderTrainingOptions,
+  onStep?: (step: number, steps: number, loss: number) => void,
+): Promise<{ parameters: EncoderParameters; labelAccuracy: number; heldOutPatches: number }> {
+  const { seed, steps, patches, frames, tile } = options
+  const data = makeDataset({ seed, split: 'train', frames })
+  const plan = new Plan(device, 'encoder training')
+  const encoder = recordEncoder(plan, patches, tile, {
+    optimizer: { beta1: BETAS[0], beta2: BETAS[1], weightDecay: 0.01 },
+  })
+  await plan.compile()
+  device.queue.writeBuffer(encoder.parameters, 0, initialEncoder(seed) as Float32Array<ArrayBuffer>)
+  const run = new EncoderSteps(plan, encoder, options, data)
+  const report = async (): Promise<void> => onStep?.(run.step, steps, await run.loss())
+  const loop = new TrainingLoop(
+    run,
+    {
+      handleMetrics: () => true,
+      whenDrained: () => (run.step % REPORT_EVERY === 0 ? report : null),
+      onEnd: report,
+    },
+    { clock: new TrainingClock(), lastStep: steps },
+  )
+  await loop.train(new CancellationToken())
+  const flat = await readBuffer(device, encoder.parameters, ENCODER_LAYOUT.total)
+  plan.destroy()
+
+  const unscaled = namedParameters(flat, new Float32Array(BOTTLENECK), new Float32Array(BOTTLENECK).fill(1))
+  const { mean, std } = moments((await encode(device, unscaled, data.pixels, 1000, tile)).bottleneck)
   const parameters = namedParameters(flat, mean, std)
 
   const heldOutFrames = 200

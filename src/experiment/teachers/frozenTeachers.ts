@@ -7,6 +7,7 @@ import type { Accuracy, TeacherTask } from '../../distill/tasks'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
 import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
+import { answered } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
@@ -17,6 +18,7 @@ import {
   loadTeacher,
   type CpuEncoder,
   type CpuTeacher,
+  type CpuTeacherOutput,
   type GpuEncoder,
   type GpuTeacher,
 } from '../../teacher/runtime'
@@ -26,6 +28,7 @@ import { exactMatch } from '../evaluate/evaluator'
 import { channelsFirst } from './patches'
 import { TargetPacker, TEACHER_CHUNK } from '../run/targets'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
+import { isWrong, standIn, wrongOutputs, type WrongTeacherRule } from './wrongTeacher'
 
 /** Fetches one file below the teachers' folder by its name, e.g. `encoder.onnx` or `gpt-6x64/base.onnx`. */
 export type FileLoader = (name: string) => Promise<Uint8Array>
@@ -209,20 +212,32 @@ export class Teachers {
 
   /** One teacher's logits and maps for frames [first, first + count) of a data set, on the CPU. */
   async outputs(name: TeacherName, host: HostData, first: number, count: number): Promise<TeacherOutputs> {
+    return this.said(name, host, first, count, false)
+  }
+
+  /** The same, with hidden states where they are wanted and the file gives them. */
+  private async said(
+    name: TeacherName,
+    host: HostData,
+    first: number,
+    count: number,
+    hidden: boolean,
+  ): Promise<CpuTeacherOutput> {
     const { session } = this.of(name)
     const batch = this.batch(host, first, count)
-    if (session.backend === 'wasm') return session.run(batch)
-    const output = await session.run(batch)
+    if (session.backend === 'wasm') return session.run(batch, { hidden })
+    const output = await session.run(batch, { hidden })
     const fetch = (tensor: { buffer: GPUBuffer; size: number }) =>
       readBuffer(this.gpu.device, tensor.buffer, tensor.size / 4)
-    const read = Promise.all([
+    const [logits, imageAttention, textAttention, states] = await Promise.all([
       fetch(output.logits),
       fetch(output.imageAttention),
       fetch(output.textAttention),
+      output.hidden && fetch(output.hidden),
     ])
-    const [logits, imageAttention, textAttention] = await read
     output.release()
-    return { logits, imageAttention, textAttention, layers: output.layers, vocabulary: output.vocabulary }
+    const { layers, vocabulary } = output
+    return { logits, imageAttention, textAttention, hidden: states, layers, vocabulary }
   }
 
   /**
@@ -272,13 +287,17 @@ export class Teachers {
     return exactMatch(host, predicted, textSlots)
   }
 
-  /** Runs the specialists that teach something over the training set once and fills `targets`. */
+  /**
+   * Runs the specialists that teach something over the training set once and fills `targets`. `wrong`: what
+   * some of them teach in place of what they know.
+   */
   async fillTargets(
     config: ModelConfig,
     host: HostData,
     signals: readonly SignalEntry[],
     targets: SignalTargets,
     onProgress: (done: number, total: number) => void,
+    wrong: WrongTeacherRule | null = null,
   ): Promise<void> {
     const used = TEACHER_TASKS.filter((f) => signals.some((s) => s.teacherTask === f))
     const { device } = this.gpu
@@ -290,12 +309,13 @@ export class Teachers {
       for (let at = 0; at < host.frames; at += chunk) {
         // The last chunk starts earlier instead of being shorter: one shape for all runs.
         const first = Math.min(at, host.frames - chunk)
-        await this.runInto(name, host, first, chunk, packer)
+        if (wrong && isWrong(wrong, name)) await this.runWrong(name, host, first, chunk, packer, wrong)
+        else await this.runInto(name, host, first, chunk, packer)
         packer.pack(first)
         done += Math.min(chunk, host.frames - at)
         onProgress(done, used.length * host.frames)
       }
-      await device.queue.onSubmittedWorkDone()
+      await answered(device.queue, device.queue.onSubmittedWorkDone())
       packer.destroy()
     }
   }
@@ -311,15 +331,7 @@ export class Teachers {
     const { device } = this.gpu
     const batch = this.batch(host, first, count)
     const options = { hidden: to.hidden !== null }
-    if (session.backend === 'wasm') {
-      const { imageAttention, textAttention, hidden, logits } = await session.run(batch, options)
-      device.queue.writeBuffer(to.image, 0, imageAttention as Float32Array<ArrayBuffer>)
-      device.queue.writeBuffer(to.text, 0, textAttention as Float32Array<ArrayBuffer>)
-      if (to.hidden && hidden) device.queue.writeBuffer(to.hidden, 0, hidden as Float32Array<ArrayBuffer>)
-      for (const { buffer, offset } of to.logitTargets(first))
-        device.queue.writeBuffer(buffer, offset, logits as Float32Array<ArrayBuffer>)
-      return
-    }
+    if (session.backend === 'wasm') return this.write(await session.run(batch, options), first, to)
     const output = await session.run(batch, options)
     const encoder = device.createCommandEncoder({ label: 'teacher outputs' })
     encoder.copyBufferToBuffer(output.imageAttention.buffer, 0, to.image, 0, output.imageAttention.size)
@@ -330,6 +342,34 @@ export class Teachers {
       encoder.copyBufferToBuffer(output.logits.buffer, 0, buffer, offset, output.logits.size)
     device.queue.submit([encoder.finish()])
     output.release()
+  }
+
+  private write(said: CpuTeacherOutput, first: number, to: TargetPacker): void {
+    const { queue } = this.gpu.device
+    queue.writeBuffer(to.image, 0, said.imageAttention as Float32Array<ArrayBuffer>)
+    queue.writeBuffer(to.text, 0, said.textAttention as Float32Array<ArrayBuffer>)
+    if (to.hidden && said.hidden) queue.writeBuffer(to.hidden, 0, said.hidden as Float32Array<ArrayBuffer>)
+    for (const { buffer, offset } of to.logitTargets(first))
+      queue.writeBuffer(buffer, offset, said.logits as Float32Array<ArrayBuffer>)
+  }
+
+  /** The same of a teacher that is wrong: by way of the processor, on any device. */
+  private async runWrong(
+    name: TeacherTask,
+    host: HostData,
+    first: number,
+    count: number,
+    to: TargetPacker,
+    rule: WrongTeacherRule,
+  ): Promise<void> {
+    const hidden = to.hidden !== null
+    const said = await this.said(name, host, first, count, hidden)
+    const other = rule.wrongHow === 'specialist' ? standIn(name) : null
+    const stand = other && {
+      said: await this.said(other, host, first, count, hidden),
+      shape: this.shape(other),
+    }
+    this.write(wrongOutputs(said, this.shape(name), stand, rule, name, { host, first, count }), first, to)
   }
 
   async dispose(): Promise<void> {

@@ -16,7 +16,7 @@ import { FEATURE_SIZE, readEncoderWeights, type EncoderParameters } from '../../
 import { exportTeacher, readWeights } from '../../teacher/exportTeacher'
 import type { SavedTraining } from '../../teacher/teacherStore'
 import { noImage } from '../../world/corruption'
-import { makeDataset } from '../../world/dataset'
+import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { TEACHER_TEMPLATE_WEIGHTS } from '../../world/questions'
 import { stream } from '../../world/random'
 import { IMAGE_TOKENS, type Dataset } from '../../world/types'
@@ -28,8 +28,6 @@ import { hostData, supervisedFlopsPerStep, supervisedInput, type SupervisedOptio
 import { VERSION } from '../run/version'
 import { worldModel } from '../run/worldModel'
 
-/** Held-out frames are the same as every run's, so that figures can be compared. */
-const VALIDATION_SEED = 1
 /** Frames encoded between two words about how far it is. */
 const CHUNK = 256
 
@@ -86,6 +84,12 @@ interface Start {
   flops: number
 }
 
+/** One finished step and its cross-entropy. */
+export interface TeacherStep {
+  step: number
+  loss: number
+}
+
 export class TeacherTrainer {
   /** Completed steps, or steps under way. */
   step = 0
@@ -124,7 +128,7 @@ export class TeacherTrainer {
     const questions =
       plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
     const trainSet = makeDataset({ seed: plan.seed, split: 'train', frames: plan.trainFrames, ...questions })
-    const heldOutSet = makeDataset({ seed: VALIDATION_SEED, split: 'validation', frames: plan.heldOutFrames })
+    const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
     const host = await withFeatures(trainSet, (done) => onStage('features', done, total))
@@ -181,12 +185,13 @@ export class TeacherTrainer {
     return this.step >= this.plan.steps
   }
 
-  /** Enqueues the next step; resolves with its cross-entropy. Calls may overlap. */
-  async advance(): Promise<number> {
-    const [{ losses }] = await this.engine.run([
+  /** Enqueues the next `count` steps in one submit. Calls may overlap. */
+  async advance(count: number): Promise<TeacherStep[]> {
+    const inputs = Array.from({ length: count }, () =>
       supervisedInput(this.host, this.config.textSlots, this.options, ++this.step),
-    ])
-    return losses.ce
+    )
+    const metrics = await this.engine.run(inputs)
+    return metrics.map(({ step, losses }) => ({ step, loss: losses.ce }))
   }
 
   /** Everything needed to go on. Call it while no step is under way. */

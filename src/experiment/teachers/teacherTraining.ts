@@ -1,10 +1,11 @@
 // Trains a teacher (or a specialist from it) with the same engine as the student, ce alone, on frames with
 // precomputed features.
 
-import { Engine } from '../../distill/engine/engine'
+import { Engine, RING } from '../../distill/engine/engine'
 import { countAnswers, uploadData, type HostData } from '../../distill/engine/deviceData'
 import { learningRateMultiplier } from '../../distill/step/schedule'
 import { NO_TEACHERS, type StepInput } from '../../distill/step/stepInput'
+import type { StepMetrics } from '../../distill/tasks'
 import { Plan, readBuffer } from '../../gpu/plan'
 import {
   batchRows,
@@ -19,6 +20,9 @@ import type { Tile } from '../../nn/tile'
 import type { Dataset } from '../../world/types'
 import { QUESTIONS_PER_FRAME } from '../../world/types'
 import { stream } from '../../world/random'
+import { CancellationToken } from '../run/cancellationToken'
+import { TrainingClock } from '../run/trainingClock'
+import { TrainingLoop } from '../run/trainingLoop'
 import type { ChosenShape } from '../run/worldModel'
 
 /** The default teachers' shape (WORLD 3). */
@@ -142,6 +146,9 @@ export function supervisedInput(
   }
 }
 
+/** In steps. */
+const CHECKPOINT_EVERY = 50
+
 /**
  * Trains from `start` (a fresh state, or one to resume) to `options.steps`; `onStep` gets every step's loss,
  * `onCheckpoint` a state now and then.
@@ -177,17 +184,30 @@ export async function trainSupervised(
     moment1: await readBuffer(device, engine.step.moments[0], total),
     moment2: await readBuffer(device, engine.step.moments[1], total),
   })
-  let pending: Promise<void> = Promise.resolve()
-  for (let step = start.step + 1; step <= options.steps; step++) {
-    const running = engine.run([supervisedInput(host, config.textSlots, options, step)]).then(([metrics]) => {
-      if (!Number.isFinite(metrics.losses.ce)) throw new Error(`training diverged at step ${step}`)
-      onStep(step, metrics.losses.ce)
-    })
-    await pending
-    pending = running
-    if (onCheckpoint && step % 50 === 0) onCheckpoint(await state(step))
+  const next = () => supervisedInput(host, config.textSlots, options, ++run.step)
+  const run = {
+    step: start.step,
+    advance: (count: number) => engine.run(Array.from({ length: count }, next)),
   }
-  await pending
+  let bad: number | undefined
+  const loop = new TrainingLoop<StepMetrics>(
+    run,
+    {
+      handleMetrics(metrics) {
+        bad = metrics.find(({ losses }) => !Number.isFinite(losses.ce))?.step
+        for (const { step, losses } of metrics) if (bad === undefined || step < bad) onStep(step, losses.ce)
+        return bad === undefined
+      },
+      nextStop: (step) => CHECKPOINT_EVERY - (step % CHECKPOINT_EVERY) + step,
+      whenDrained: () =>
+        onCheckpoint && run.step % CHECKPOINT_EVERY === 0
+          ? async () => onCheckpoint(await state(run.step))
+          : null,
+    },
+    { clock: new TrainingClock(), lastStep: options.steps, stepsPerSubmit: RING },
+  )
+  if ((await loop.train(new CancellationToken())) === 'diverged')
+    throw new Error(`training diverged at step ${bad}`)
   const final = await state(options.steps)
   engine.destroy()
   return final

@@ -1,10 +1,7 @@
 // The page: header, transport, three columns.
 
-import { Suspense, useEffect, type CSSProperties } from 'react'
-import { AttentionPanel } from '../features/attention/AttentionPanel'
+import { lazy, Suspense, useEffect, type ComponentType, type CSSProperties } from 'react'
 import { ChartColumn } from '../features/charts/ChartColumn'
-import { GradientPanel } from '../features/playground/GradientPanel'
-import { ScenePanel } from '../features/playground/ScenePanel'
 import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
@@ -14,11 +11,13 @@ import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
+import { HostingBanner } from './HostingBanner'
 import { StorageBanner } from './StorageBanner'
 import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
 import { Transport } from './Transport'
-import { SignalDiagram } from '../components/SignalDiagram'
+import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
+import { useBeginning } from '../state/beginning'
 import { usePage } from '../state/page'
 import { usePreferences } from '../state/preferences'
 import { useSettings } from '../state/settings'
@@ -38,7 +37,18 @@ const ON_KEY: Record<ShortcutId, () => void> = {
   keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
 }
 
+/** Without its code the first visit is one to the playground. */
+const Beginning = lazy<ComponentType>(() =>
+  import('../features/learn/Beginning')
+    .then((m) => ({ default: m.Beginning }))
+    .catch(() => {
+      useBeginning.setState({ open: false })
+      return { default: () => null }
+    }),
+)
+
 function onKey(event: KeyboardEvent): void {
+  if (useBeginning.getState().open) return
   const id = shortcutOf({ ...pressOf(event), target: event.target instanceof Element ? event.target : null })
   if (!id) return
   event.preventDefault()
@@ -105,6 +115,7 @@ export function App() {
   const mark = useReplayMark()
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
+  const beginning = useBeginning((s) => s.open)
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
@@ -115,6 +126,12 @@ export function App() {
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
+  if (beginning)
+    return (
+      <Suspense fallback={null}>
+        <Beginning />
+      </Suspense>
+    )
   return (
     <ErrorBoundary>
       <Header />
@@ -122,6 +139,7 @@ export function App() {
       <SetupDrawer />
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
+        <HostingBanner />
         <StorageBanner />
         {view !== 'runs' && view !== 'teachers' && <Strip />}
         <Recovery />
@@ -130,9 +148,7 @@ export function App() {
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>
-            <Suspense fallback={null}>
-              <View />
-            </Suspense>
+            <View />
           </ErrorBoundary>
         ) : (
           <Playground />

@@ -1,16 +1,15 @@
 // One calm message per cause: what happened, in the reporter's own sentence, and the way out.
 
-import { lazy, Suspense } from 'react'
 import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
 import { formatBytes, formatCount } from '../explain/numbersText'
-import { changeText } from '../features/setup/Field'
 import {
   retryWithLowerLearningRate,
   goodCheckpoint,
   prepare,
   rewindWithLowerLearningRate,
 } from '../state/runActions'
+import { lazyPart } from '../components/LazyPart'
 import { retry } from './retry'
 import { useMetrics } from '../state/metrics'
 import { usePage } from '../state/page'
@@ -18,10 +17,11 @@ import { useProgress } from '../state/progress'
 import { useReplay } from '../state/replay'
 import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
+import { changeText } from '../text/changeText'
 import { useStrings } from '../text/useStrings'
 import { withoutOwn } from '../explain/teacherChoice'
 
-const LinkQuestion = lazy(() => import('./LinkQuestion'))
+const LinkQuestion = lazyPart(() => import('./LinkQuestion'))
 
 /** Buttons that do what the way out says; the first is the one to try. */
 function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
@@ -98,12 +98,7 @@ export function FailurePanel() {
   const replaying = useReplay((s) => s.shown !== null)
   const saved = useMetrics((s) => s.published.history.steps.length > 0)
 
-  if (unreadLink && failure?.code !== 'no-webgpu')
-    return (
-      <Suspense fallback={null}>
-        <LinkQuestion link={unreadLink} />
-      </Suspense>
-    )
+  if (unreadLink && failure?.code !== 'no-webgpu') return <LinkQuestion link={unreadLink} />
   if (!failure) return null
   // Reports speak English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.

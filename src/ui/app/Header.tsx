@@ -2,9 +2,11 @@
 
 import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../settings/presets'
 import { shareFragment } from '../state/address'
+import { reportMissing } from '../state/missing'
 import { prepare } from '../state/runActions'
 import { usePreferences, type Language } from '../state/preferences'
 import { useSettings } from '../state/settings'
+import { lessonAddress } from '../state/beginning'
 import { CopyLink } from '../components/CopyLink'
 import { Navigation } from './Navigation'
 import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
@@ -57,6 +59,17 @@ export function PresetSelect({ id }: { id: string }) {
   )
 }
 
+/** What this is, and the way to the lesson. */
+function Tagline() {
+  const t = useStrings()
+  const language = usePreferences((s) => s.language)
+  return (
+    <a className="tagline" href={lessonAddress(language)} title={t.controls.lesson}>
+      {t.tagline}
+    </a>
+  )
+}
+
 export function Header() {
   const t = useStrings()
   const { theme, language, toggleTheme, setLanguage } = usePreferences()
@@ -64,7 +77,7 @@ export function Header() {
   const choose = (chosen: Language): void =>
     void loadLanguage(chosen).then(
       () => setLanguage(chosen),
-      () => undefined,
+      () => reportMissing('language', () => choose(chosen)),
     )
   const { drawerOpen, setDrawer } = useSettings()
   return (
@@ -86,7 +99,7 @@ export function Header() {
         </span>
       </h1>
       <Navigation />
-      <p className="tagline">{t.tagline}</p>
+      <Tagline />
       <div className="header-tools">
         <PresetSelect id="preset" />
         <button

@@ -1,5 +1,7 @@
 // The list of keyboard shortcuts.
 
+import { lessonAddress } from '../state/beginning'
+import { usePreferences } from '../state/preferences'
 import { useStrings } from '../text/useStrings'
 import { Popover } from '../components/Popover'
 import { SHORTCUTS } from '../explain/shortcuts'
@@ -8,8 +10,12 @@ export const KEYS_ID = 'keys'
 
 export function Keys() {
   const { controls: t } = useStrings()
+  const language = usePreferences((s) => s.language)
   return (
     <Popover id={KEYS_ID} label="?" name={t.keys} title={t.keys} className="icon keys-button" width={330}>
+      <p>
+        <a href={lessonAddress(language)}>{t.lesson}</a>
+      </p>
       <h3>{t.keysTitle}</h3>
       <dl className="keys">
         {[...SHORTCUTS, 'close' as const].map((id) => (

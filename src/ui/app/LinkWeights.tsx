@@ -4,7 +4,7 @@
 import { sameOrigin } from '../../settings/initialWeights'
 import { useStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
-import { OpenWeights, shortHash } from '../features/runs/Student'
+import { OpenWeights, shortHash } from '../features/runs/OpenWeights'
 
 export function LinkInitialWeights() {
   const words = useStrings()

@@ -2,7 +2,7 @@
 
 import { TASKS } from '../../distill/tasks'
 import { formatPercent } from '../explain/numbersText'
-import { useStrings } from '../text/useStrings'
+import { useViewStrings } from '../text/useViewStrings'
 import { combine, planar, type Point, type GramExplanation } from '../explain/gramFacts'
 import { placeLabels } from './arrowLabels'
 
@@ -52,7 +52,7 @@ function frame(drawn: readonly Point[], width: number, height: number): ((point:
  * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
  */
 export function Arrows({ width, height, gram, coefficients, explanation }: ArrowsProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { points, outside } = planar(gram)
   const projected = explanation.projected.map((c) => (c ? combine(points, c) : null))
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]

@@ -6,7 +6,7 @@ import { layerNames } from '../text/tokenNames'
 import { Empty, Panel } from './Panel'
 import { useShownMatching, useShownInspection } from '../state/sample'
 import { useView } from '../state/attentionView'
-import { useStrings } from '../text/useStrings'
+import { useViewStrings } from '../text/useViewStrings'
 import { comparedName } from '../text/signalName'
 import { isLayeredSignal, type Signal } from '../explain/signalKinds'
 
@@ -34,7 +34,7 @@ interface OneProps {
 }
 
 function One({ capability, signals, studentLayers, teacherLayers, answers }: OneProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const teacher = useView((s) => s.teacher)
   const layer = useView((s) => s.layer)
   const setTeacher = useView((s) => s.setTeacher)
@@ -104,7 +104,7 @@ function One({ capability, signals, studentLayers, teacherLayers, answers }: One
 }
 
 export function SignalDiagram() {
-  const t = useStrings()
+  const t = useViewStrings()
   const facts = useShownMatching()
   const teachers = useShownInspection().inspected?.teachers
   return (

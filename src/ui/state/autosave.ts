@@ -27,8 +27,15 @@ const left: Collector[] = []
 let savedAt = 0
 let pause = SAVE_MS
 let saving = false
+/** Live settings as they became, and what changed in them. */
+interface Tuning {
+  settings: Settings
+  change: Partial<Settings>
+}
+
 /** A rewind that the worker has not answered yet, and settings that were changed meanwhile. */
-let awaited: { id: string; tuned: Settings | null } | null = null
+let awaited: { id: string; tuned: Tuning | null } | null = null
+let begun = 0
 
 /** An id that no other tab will choose. */
 export function freshId(now = new Date()): string {
@@ -49,9 +56,13 @@ function replaceWith(next: Collector): void {
   openRun(next.id)
 }
 
+/** Grows with every run that begins from its settings: what was asked for before has then been overtaken. */
+export const runsBegun = (): number => begun
+
 /** A run of these settings begins; what was collected before is saved. Returns its id. */
 export function beginRun(settings: Settings): string {
   const id = freshId()
+  begun++
   const before = collector
   replaceWith(new Collector(settings, id, new Date()))
   useExpectation.getState().begin(settings)
@@ -67,10 +78,10 @@ export function continueRun(id: string, record: RunRecord, step: number, tuned: 
   useExpectation.getState().begin(record.config)
 }
 
-/** Live settings changed. The link's figures no longer hold. */
-export function recordHyperparameters(settings: Settings): void {
-  if (awaited) awaited.tuned = settings
-  else collector?.updateHyperparameters(settings)
+/** Live settings became these with `change`. The link's figures no longer hold. */
+export function recordHyperparameters(settings: Settings, change: Partial<Settings>): void {
+  if (awaited) awaited.tuned = { settings, change: { ...awaited.tuned?.change, ...change } }
+  else collector?.updateHyperparameters(settings, change)
   useExpectation.getState().begin(settings)
 }
 
@@ -90,10 +101,10 @@ export function handleRunReport(report: Report): void {
   if (!collector) return
   if (isLate(report)) return handleLeft(report)
   if (report.type === 'continues') {
-    // Rewound: what came after stays a run of its own.
-    if (report.run === collector.id) return
+    // Rewound: what came after stays a run of its own. Any other was overtaken on its way.
+    if (report.run === collector.id || report.run !== awaited?.id) return
     const fork = collector.fork(report.run, report.step, new Date())
-    if (awaited?.id === report.run && awaited.tuned) fork.updateHyperparameters(awaited.tuned)
+    if (awaited.tuned) fork.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
     return replaceWith(fork)
   }
   if (report.type === 'initialWeights') {
@@ -190,8 +201,9 @@ export const isCurrent = (id: string): boolean => collector?.id === id && collec
 
 /** What the run on screen goes on as when it is rewound: a run of its own where steps would be lost. */
 export function rewoundTo(step: number): { run?: string } {
-  if (!collector || collector.length <= step) return collector ? { run: collector.id } : {}
-  awaited = { id: freshId(), tuned: null }
+  if (!collector) return {}
+  if (!awaited && collector.length <= step) return { run: collector.id }
+  awaited = { id: freshId(), tuned: awaited?.tuned ?? null }
   return { run: awaited.id }
 }
 

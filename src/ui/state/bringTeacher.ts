@@ -6,7 +6,13 @@ import { shortened, wellFormed } from '../../json/text'
 import type { FileBeside } from '../../teacher/examine'
 import type { TeacherFailure } from '../../teacher/failure'
 import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
-import { CHECK_SECONDS, checkFile, type Checked } from '../../worker/clients/checkClient'
+import {
+  CHECK_SECONDS,
+  checkFile,
+  fetchFile,
+  type Checked,
+  type Fetched,
+} from '../../worker/clients/checkClient'
 import { saveTeacher, useOwnTeachers } from './ownTeachers'
 
 /** Larger files are not taken: the shipped teachers have 1.3 MB. */
@@ -14,7 +20,7 @@ export const MOST_BYTES = 100e6
 
 /** What went wrong before any check, as a key of the dictionary; `detail` completes it. */
 export type BringProblem =
-  | { kind: 'cors' | 'notAnAddress' | 'crashed' }
+  | { kind: 'cors' | 'notAnAddress' | 'crashed' | 'unloaded' }
   | { kind: 'tooLarge'; bytes: number }
   | { kind: 'tooSlow'; seconds: number }
   | { kind: 'failures'; failures: TeacherFailure[] }
@@ -41,7 +47,7 @@ const problemOf = (checked: Checked & { ok: false }): BringProblem =>
   'because' in checked
     ? checked.because === 'slow'
       ? { kind: 'tooSlow', seconds: CHECK_SECONDS }
-      : { kind: 'crashed' }
+      : { kind: checked.because }
     : { kind: 'failures', failures: checked.failures }
 
 /** "my-teacher.onnx" of a path or an address. */
@@ -128,10 +134,35 @@ async function takeWith(model: File, others: readonly File[], role: OwnRole | nu
  * Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is
  * the usual reason.
  */
-export const takeAddress = (address: string, role: OwnRole | null): Promise<void> =>
-  inTurn(() => fetchAddress(address, role))
+export const takeAddress = (
+  address: string,
+  role: OwnRole | null,
+  fetching: (address: string, most: number) => Promise<Fetched> = fetchFile,
+): Promise<void> => inTurn(() => fetchAddress(address, role, fetching))
 
-async function fetchAddress(address: string, role: OwnRole | null): Promise<void> {
+/** Why an address gave no file. */
+function problemOfAddress(url: URL, fetched: Fetched & { ok: false }): BringProblem {
+  switch (fetched.problem) {
+    case null:
+      return { kind: fetched.because }
+    case 'unreachable':
+      return { kind: 'cors' }
+    case 'tooLarge':
+      return { kind: 'tooLarge', bytes: fetched.bytes }
+    default: {
+      const message = `${shortened(url.href, 160)} could not be fetched: ${fetched.message}.`
+      const wayOut =
+        fetched.problem === 'refused' ? 'Check the address.' : 'Check the connection, then try again.'
+      return { kind: 'failures', failures: [{ code: 'download', message, wayOut }] }
+    }
+  }
+}
+
+async function fetchAddress(
+  address: string,
+  role: OwnRole | null,
+  fetching: (address: string, most: number) => Promise<Fetched>,
+): Promise<void> {
   let url: URL
   try {
     url = new URL(address.trim())
@@ -141,22 +172,7 @@ async function fetchAddress(address: string, role: OwnRole | null): Promise<void
   }
   const name = lastPart(url.pathname)
   useBring.setState({ status: 'fetching', name, problem: null })
-  let bytes: Uint8Array
-  try {
-    const response = await fetch(url, { credentials: 'omit' })
-    if (!response.ok) {
-      const failure: TeacherFailure = {
-        code: 'download',
-        message: `${shortened(url.href, 160)} could not be fetched: the server answered ${response.status}.`,
-        wayOut: 'Check the address.',
-      }
-      return refuse(name, { kind: 'failures', failures: [failure] })
-    }
-    const stated = Number(response.headers.get('content-length') ?? 0)
-    if (stated > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: stated })
-    bytes = new Uint8Array(await response.arrayBuffer())
-  } catch {
-    return refuse(name, { kind: 'cors' })
-  }
-  await take(bytes, 'link', url.href, role)
+  const fetched = await fetching(url.href, MOST_BYTES)
+  if (!fetched.ok) return refuse(name, problemOfAddress(url, fetched))
+  await take(fetched.bytes, 'link', url.href, role)
 }

@@ -14,22 +14,62 @@ const locks = (): LockManager | null => {
   }
 }
 
-let letGo: () => void = () => undefined
+/** Locks that this tab has asked for, by run: whether it got them, and what gives them back. */
+const asked = new Map<string, { granted: Promise<boolean>; letGo: () => void }>()
 let mine = ''
 
-/** This tab has this run open, and lets go of the one before. A reload finds it again. */
+/**
+ * Asks for the lock of a run; false where another tab has it, or it was given up meanwhile. `wait`: until that tab
+ * lets go of it.
+ */
+function ask(id: string, wait: boolean): Promise<boolean> {
+  const before = asked.get(id)
+  if (before) return before.granted
+  let givenUp = false
+  let end: () => void = () => undefined
+  const lasting = new Promise<void>((resolve) => (end = resolve))
+  const granted = new Promise<boolean>((resolve) => {
+    // Refused: the run counts as free, as without locks.
+    const free = (): void => resolve(true)
+    try {
+      const request = locks()?.request(PREFIX + id, { ifAvailable: !wait }, (lock) => {
+        resolve(lock !== null && !givenUp)
+        if (lock) return lasting
+        if (asked.get(id)?.granted === granted) asked.delete(id)
+      })
+      if (request) request.catch(free)
+      else free()
+    } catch {
+      free()
+    }
+  })
+  const letGo = (): void => {
+    givenUp = true
+    end()
+  }
+  asked.set(id, { granted, letGo })
+  return granted
+}
+
+/**
+ * Takes a run that no tab has open, until this tab opens one: of several tabs that ask at once a single one gets
+ * it.
+ */
+export const claimRun = (id: string): Promise<boolean> => ask(id, false)
+
+/** This tab has this run open, and lets go of all others. A reload finds it again. */
 export function openRun(id: string): void {
   if (id === mine) return
-  letGo()
   mine = id
-  const held = new Promise<void>((resolve) => (letGo = resolve))
-  try {
-    locks()
-      ?.request(PREFIX + id, () => held)
-      .catch(() => undefined)
-  } catch {
-    // Refused: the run counts as free, as without locks.
-  }
+  void ask(id, true)
+  for (const other of [...asked.keys()]) letGoOf(other)
+}
+
+/** Gives back a run that was claimed and not opened. */
+export function letGoOf(id: string): void {
+  if (id === mine) return
+  asked.get(id)?.letGo()
+  asked.delete(id)
 }
 
 /** Ids of the runs that other tabs have open. */

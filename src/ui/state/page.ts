@@ -2,7 +2,7 @@
 
 import { create } from 'zustand'
 
-export const VIEW_IDS = ['playground', 'gradients', 'sceneEditor', 'teachers', 'runs'] as const
+export const VIEW_IDS = ['playground', 'gradients', 'sceneEditor', 'teachers', 'runs', 'lab'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 interface Page {

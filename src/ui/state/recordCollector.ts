@@ -1,8 +1,9 @@
 // Collects the run that is going on into a record, report by report. Pure: whoever feeds it decides when to
 // save.
 
-import type { Accuracy, StepMetrics } from '../../distill/tasks'
+import { TASKS, type Accuracy, type StepMetrics } from '../../distill/tasks'
 import type { InitialWeights } from '../../settings/initialWeights'
+import { changesUntil, changesUpTo, withChange, type LiveChange } from '../../records/liveChanges'
 import type { RecordedStep, RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts } from '../../protocol/messages'
@@ -11,6 +12,12 @@ const finite = (m: StepMetrics): boolean =>
   [...Object.values(m.losses), ...m.gram, ...m.coefficients, m.learningRate, m.updateNorm].every(
     Number.isFinite,
   )
+
+/** The same step of the same run, computed again. */
+const sameFigures = (a: StepMetrics, b: StepMetrics): boolean =>
+  TASKS.every((task) => a.losses[task] === b.losses[task]) &&
+  a.updateNorm === b.updateNorm &&
+  a.learningRate === b.learningRate
 
 /** What a record tells of the engine. */
 type RecordFacts = Pick<RunFacts, 'version' | 'adapter' | 'dispatchesPerStep'>
@@ -33,8 +40,13 @@ export class Collector {
   private past: RecordFacts | null = null
   private steps: RecordedStep[] = []
   private seconds = 0
+  private changes: LiveChange[] = []
+  /** The step of the last report: behind the record's last one while a lost device catches up. */
+  private at = 0
   /** Evaluations that came before their step. */
   private early = new Map<number, Accuracy>()
+  /** On the test frames, and the step at which they were looked at. */
+  private test: { step: number; accuracy: Accuracy } | null = null
 
   /** `facts` may be known already (a reset prepares nothing anew). */
   constructor(
@@ -47,14 +59,17 @@ export class Collector {
     this.createdAt = now.toISOString()
   }
 
-  /** The run of a kept record, gone on with after this step. */
+  /** The run of a kept record, gone on with after this step with the settings in its `config`. */
   static continuing(id: string, record: RunRecord, step: number, tuned: boolean): Collector {
     const { version, adapter, dispatchesPerStep } = record
     const made = new Collector(record.config, id, new Date(record.createdAt))
     made.past = { version, adapter, dispatchesPerStep }
     made.steps = record.steps.slice(0, step)
+    made.at = made.steps.length
+    if (record.testAccuracy) made.test = { step: record.steps.length, accuracy: record.testAccuracy }
     made.seconds = record.seconds
     made.initialWeights = record.startedFrom ?? null
+    made.changes = changesUntil(record.changes ?? [], step, record.config)
     made.tuned = tuned
     return made
   }
@@ -78,9 +93,12 @@ export class Collector {
   fork(id: string, step: number, now: Date): Collector {
     const made = new Collector(this.settings, id, now, this.facts)
     made.steps = this.steps.slice(0, step)
+    made.at = made.steps.length
     made.seconds = step === 0 ? 0 : this.seconds
     made.initialWeights = this.initialWeights
-    made.tuned = this.tuned
+    made.changes = changesUpTo(this.changes, step)
+    // With the settings of now from its first step on, a run is that of its settings.
+    made.tuned = this.tuned && step > 0
     return made
   }
 
@@ -97,13 +115,16 @@ export class Collector {
   collect(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
-    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy)
+    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy, report.test)
   }
 
-  /** Live settings changed. */
-  updateHyperparameters(settings: Settings): void {
+  /** Live settings became these with `change`, after the step of the last report. */
+  updateHyperparameters(settings: Settings, change: Partial<Settings>): void {
     this.settings = settings
-    if (this.steps.length > 0) this.tuned = this.dirty = true
+    if (this.steps.length === 0) return
+    if (this.at < this.steps.length) this.cutAfter(this.at)
+    this.tuned = this.dirty = true
+    this.changes = withChange(this.changes, { step: this.steps.length, change })
   }
 
   /** The run so far; null before the first step. */
@@ -111,6 +132,7 @@ export class Collector {
     this.dirty = false
     const facts = this.facts ?? this.past
     if (!facts || this.steps.length === 0) return null
+    const test = this.test?.step === this.steps.length ? this.test.accuracy : null
     return {
       format: 'drive-kd-run',
       formatVersion: 1,
@@ -118,12 +140,14 @@ export class Collector {
       config: this.settings,
       seed: this.settings.seed,
       ...(this.initialWeights ? { startedFrom: this.initialWeights } : {}),
+      ...(this.changes.length ? { changes: this.changes } : {}),
       adapter: facts.adapter,
       createdAt: this.createdAt,
       seconds: this.seconds,
       dispatchesPerStep: facts.dispatchesPerStep,
       steps: this.steps.slice(),
       finalAccuracy: this.steps.at(-1)?.accuracy ?? null,
+      ...(test && { testAccuracy: test }),
     }
   }
 
@@ -137,30 +161,32 @@ export class Collector {
 
   private add(steps: readonly StepMetrics[], seconds: number): void {
     for (const m of steps) {
-      const last = this.steps.at(-1)
-      if (last && m.step <= last.step) {
-        // Rewound: what came after happens again, perhaps with other weights.
-        this.steps.length = Math.max(0, m.step - 1)
-        this.divergedAt = null
-      }
-      // A record holds finite numbers and no gaps: from a divergence on, nothing more is taken.
+      // A record holds finite numbers and no gaps: what was computed after a divergence is not taken.
+      if (this.divergedAt !== null && m.step > this.divergedAt) continue
+      if (m.step > this.steps.length + 1) continue
+      this.at = m.step
+      const before = this.stepAt(m.step)
+      // A lost device goes on from a checkpoint: its steps come out as before, and those after them still hold.
+      if (before && sameFigures(before, m)) continue
+      if (before) this.cutAfter(m.step - 1)
+      this.divergedAt = finite(m) ? null : m.step
+      this.dirty = true
       if (this.divergedAt !== null) continue
-      if (!finite(m)) {
-        this.divergedAt = m.step
-        this.dirty = true
-        continue
-      }
-      const expected = (this.steps.at(-1)?.step ?? 0) + 1
-      if (m.step !== expected) continue
       const accuracy = this.early.get(m.step)
       this.early.delete(m.step)
       this.steps.push(accuracy ? { ...m, accuracy } : m)
-      this.dirty = true
     }
-    this.seconds = seconds
+    if (this.at >= this.steps.length) this.seconds = seconds
   }
 
-  private evaluated(step: number, accuracy: Accuracy): void {
+  private cutAfter(step: number): void {
+    this.steps.length = step
+    this.test = null
+    this.changes = changesUpTo(this.changes, step)
+  }
+
+  private evaluated(step: number, accuracy: Accuracy, test?: Accuracy): void {
+    if (test) this.test = { step, accuracy: test }
     const at = this.stepAt(step)
     if (!at) this.early.set(step, accuracy)
     else {

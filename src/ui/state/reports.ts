@@ -12,6 +12,7 @@ import { useInspectedSample } from './inspectedSample'
 import { useProgress } from './progress'
 import { useScreen } from './screen'
 import { useSettings } from './settings'
+import { lookForUpdate } from './siteVersion'
 import { useStudent } from './student'
 import { useTransport } from './transport'
 import { useView } from './attentionView'
@@ -64,6 +65,7 @@ function applyMetrics({ steps, seconds }: Of<'metrics'>): void {
 
 function applyFailure({ failure }: Of<'failure'>): void {
   useProgress.getState().fail(failure)
+  if (failure.code === 'download') void lookForUpdate()
   if (!isWorkerRunning()) useScreen.setState({ drawing: null })
   useWalk.getState().cancel()
   const transport = useTransport.getState()

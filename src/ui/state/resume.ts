@@ -1,6 +1,7 @@
 // Goes on with a kept run where its student stands: record, charts and marks as they were, bit for bit.
 
 import { completeSettings } from '../../settings/migrations'
+import { changesUntil } from '../../records/liveChanges'
 import type { RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import type { SavedStudent } from '../../protocol/messages'
@@ -19,34 +20,48 @@ import { lentTeachers } from './ownTeachers'
 import { send } from './workerBridge'
 import { writeAddress } from './address'
 import { lookAgain, sendControls } from './runActions'
-import { continueRun, freshId } from './autosave'
+import { continueRun, freshId, runsBegun } from './autosave'
 import { decline, recordOf, studentOf, useSavedRuns } from './savedRuns'
-import { openElsewhere } from './openTabs'
+import { claimRun, letGoOf } from './openTabs'
 
 /** What is gone on with as soon as the worker stands there. */
 interface Resumed {
+  /** The run that it was kept as. */
+  from: string
   run: string
   record: RunRecord
   student: SavedStudent
   settings: Settings
+  /** `runsBegun` when it was asked for. */
+  begun: number
 }
 
 let wanted: Resumed | null = null
+let presses = 0
+/** What the newest press asked for. */
+let pressed = ''
 
 /**
  * Stands where the student of this run stands, and trains on from there when `run` is set. False when student
- * or record cannot be had, or its settings no longer fit this page. A run that another tab has open goes on
- * here as a run of its own.
+ * or record cannot be had, or its settings no longer fit this page. A run that another tab has open, or takes
+ * at the same moment, goes on here as a run of its own.
  */
 export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   if (useProgress.getState().failure?.code === 'no-webgpu') return false
-  const [student, record, elsewhere] = await Promise.all([studentOf(id), recordOf(id), openElsewhere()])
+  const [press, begun] = [++presses, runsBegun()]
+  pressed = id
+  const [student, record] = await Promise.all([studentOf(id), recordOf(id)])
   if (!student || !record || record.steps.length < student.step) return false
   const completed = completeSettings({ ...student.settings })
   if (!completed.ok) return false
+  const as = (await claimRun(id)) ? id : freshId()
+  // Pressed again, or another run was begun meanwhile: that counts.
+  if (press !== presses || begun !== runsBegun()) {
+    if (press === presses || pressed !== id) letGoOf(id)
+    return true
+  }
   const { settings } = completed
-  const as = elsewhere.has(id) ? freshId() : id
-  wanted = { run: as, record: { ...record, config: settings }, student, settings }
+  wanted = { from: id, run: as, record: { ...record, config: settings }, student, settings, begun }
   useOffers.setState({ student: null })
   usePage.getState().open('playground')
   useReplay.getState().leave()
@@ -66,14 +81,17 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
 /** The worker stands at the student that was asked for: the page shows its run. */
 export function handleContinues(run: string, step: number): void {
   if (wanted?.run !== run) return
-  const { record, student, settings } = wanted
+  const { from, record, student, settings, begun } = wanted
   wanted = null
-  const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === run)?.tuned ?? false)
+  if (begun !== runsBegun()) return
+  const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === from)?.tuned ?? false)
   useStudent.getState().begin(settings)
   useStudent.getState().startedFrom(student.initialWeights)
   useExpectation.getState().begin(settings)
   continueRun(run, record, step, tuned)
   showCurves(record, step, student.seconds)
+  for (const { step: at, change } of changesUntil(record.changes ?? [], step, settings))
+    useTransport.getState().addEvent({ step: at, kind: 'updateHyperparameters', change })
   writeAddress()
 }
 

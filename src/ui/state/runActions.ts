@@ -149,7 +149,7 @@ export function newSeed(): void {
 export function updateHyperparameters(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)
-  recordHyperparameters(settings)
+  recordHyperparameters(settings, change)
   putAddress(fragmentOf(settings))
   if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'updateHyperparameters', change })
   send({ type: 'updateHyperparameters', settings: change })

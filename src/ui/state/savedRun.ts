@@ -52,6 +52,8 @@ export interface SavedRun {
   steps: number
   seconds: number
   accuracy: Accuracy | null
+  /** On the test frames, after the last step; absent where it was not measured. */
+  test?: Accuracy
   expect: Expectation | null
   /** The step that could not be recorded because a figure of it was not finite. */
   divergedAt: number | null
@@ -71,15 +73,16 @@ export function adapterName({ description, device, vendor, architecture }: Adapt
 
 /** The line about a record; `given` keeps what a person wrote. */
 export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun> = {}): SavedRun {
+  const tuned = given.tuned || record.changes !== undefined
   return {
     name: null,
     note: '',
     pinned: false,
     divergedAt: null,
-    tuned: false,
     updatedAt: record.createdAt,
     ...given,
     id,
+    tuned,
     createdAt: record.createdAt,
     config: record.config,
     version: record.version,
@@ -89,7 +92,8 @@ export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun>
     ...(record.startedFrom ? { startedFrom: record.startedFrom } : {}),
     ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
     accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
-    expect: given.tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
+    ...(record.testAccuracy ? { test: record.testAccuracy } : {}),
+    expect: tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
   }
 }
 
@@ -173,6 +177,7 @@ const LINE: { [K in keyof SavedRun]-?: [check: Check<unknown>, instead: SavedRun
   steps: [count, 0],
   seconds: [seconds, 0],
   accuracy: [nullable(accuracy), null],
+  test: [optional(accuracy), undefined],
   expect: [nullable(noted), null],
   divergedAt: [nullable(count), null],
   tuned: [flag, false],

@@ -27,7 +27,14 @@ import {
   type StorageProblem,
   type StudentEntry,
 } from './runStore'
-import { dispensableStudent, studentLine, surplusStudents, type StudentLine } from './students'
+import {
+  dispensableStudent,
+  readKeptStudent,
+  readStudentLine,
+  studentLine,
+  surplusStudents,
+  type StudentLine,
+} from './students'
 
 interface SavedRunsSlice {
   /** Newest first. */
@@ -102,7 +109,7 @@ async function refresh(): Promise<void> {
   await attempt(async () => {
     // Lines of an older page are completed; what no longer fits stays as it is and can still be looked at.
     const stored = (await storage.list()).flatMap(readSavedRun)
-    const students = await storage.students()
+    const students = (await storage.students()).flatMap(readStudentLine)
     useSavedRuns.setState((s) => ({
       ready: true,
       students: unsavedStudent ? [...students, unsavedStudent.line] : students,
@@ -225,7 +232,7 @@ export async function studentOf(id: string): Promise<SavedStudent | null> {
   if (unsavedStudent?.line.id === id) return unsavedStudent.student
   let student: SavedStudent | null = null
   await attempt(async () => {
-    student = await storage.student(id)
+    student = readKeptStudent(await storage.student(id))
   })
   return student
 }

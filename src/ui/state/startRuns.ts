@@ -5,14 +5,15 @@
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
-import { readSample, type ShownSample } from '../../records/recordedSample'
 import { sameOrigin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
 import { firstPicture } from './firstPicture'
 import { useMetrics } from './metrics'
+import { reportMissing } from './missing'
 import { useReplay, type Shown } from './replay'
 import { useSample } from './sample'
+import { shippedFile, shippedSample } from './shippedSample'
 import { useStudent } from './student'
 import { useSettings } from './settings'
 import { useTransport } from './transport'
@@ -42,14 +43,12 @@ export const shownRun = (record: RunRecord, name: string): Shown => ({
 })
 
 /**
- * The recording shipped with the page; null when it cannot be had, which is no failure: the charts then wait
+ * The recording shipped with the page; null when it cannot be had, which the banner then says: the charts wait
  * for the first step.
  */
 async function shippedRecording(): Promise<Shown | null> {
   try {
-    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.json`)
-    if (!response.ok) return null
-    const read = readRecording(await response.json())
+    const read = readRecording(await shippedFile('default.json'))
     if (!read.ok) return null
     const { recording } = read
     return {
@@ -62,18 +61,18 @@ async function shippedRecording(): Promise<Shown | null> {
       seconds: recording.seconds,
     }
   } catch {
+    reportMissing('recording', () => void shippedRecording().then((shown) => shown && showAtFirst(shown)))
     return null
   }
 }
 
-/** What one looks at while the recording plays; null when it cannot be had, which is no failure either. */
-async function shippedSample(): Promise<ShownSample | null> {
+/** What one looks at while the recording plays; where it cannot be had, the banner says so. */
+async function showSample(): Promise<void> {
   try {
-    const response = await fetch(`${import.meta.env.BASE_URL}runs/default.sample.json`)
-    const read = response.ok ? readSample(await response.json()) : null
-    return read?.ok ? read.sample : null
+    const [sample] = await Promise.all([shippedSample(), firstPicture])
+    useSample.getState().set(sample)
   } catch {
-    return null
+    reportMissing('sample', () => void showSample())
   }
 }
 
@@ -97,12 +96,14 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   const last = lastOf(useSavedRuns.getState().runs)
   const record = last ? await recordOf(last.id) : null
   const shown = last && record ? shownRun(record, last.name ?? '') : await recording
-  if (!shown || !untouched() || useReplay.getState().shown) return
+  if (shown) showAtFirst(shown)
+}
+
+/** Shows a run, unless there is something else to look at by now. */
+function showAtFirst(shown: Shown): void {
+  if (!untouched() || useReplay.getState().shown) return
   // The curves first; scene and maps of the recording a moment later.
-  if (shown.kind === 'recording')
-    void Promise.all([shippedSample(), firstPicture]).then(
-      ([sample]) => sample && useSample.getState().set(sample),
-    )
+  if (shown.kind === 'recording') void showSample()
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
   if (shown.kind === 'saved' || still) useReplay.getState().show(shown)
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)

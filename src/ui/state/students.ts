@@ -1,6 +1,22 @@
 // The students that are kept beside runs, so that training can go on where they stand, and the rules of
 // keeping them. Pure: knows no storage and no screen.
 
+import {
+  both,
+  date,
+  flag,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  read,
+  satisfying,
+  text,
+  whole,
+  type Check,
+} from '../../json/check'
+import { count, figure, initialWeights, seconds, someSettings } from '../../settings/figureChecks'
 import type { SavedStudent } from '../../protocol/messages'
 
 /** The newest so many stay; one of them may take tens of megabytes. */
@@ -74,3 +90,66 @@ export function offered(
   if (mine) return mine
   return free.find((line) => line.step < line.steps && now - Date.parse(line.savedAt) < OFFERED_MS) ?? null
 }
+
+const line = object({
+  id: text(64),
+  step: count,
+  steps: count,
+  bytes: number(0, Number.MAX_SAFE_INTEGER),
+  savedAt: date,
+  declined: optional(flag),
+})
+
+/** A stored line of any version; none where it is damaged: its run is then kept without a student. */
+export function readStudentLine(stored: unknown): StudentLine[] {
+  const found = read(line, stored)
+  return found.ok ? [found.value] : []
+}
+
+const floats = satisfying<Float32Array>('32-bit floats', (value) => value instanceof Float32Array)
+
+/** Reweighting between two steps: one figure per task that takes part. */
+const reweighting = both(
+  object({
+    tasks: list(whole(0, 3), 0, 4),
+    options: someSettings,
+    state: object({ updates: count }),
+  }),
+  ({ tasks }) => {
+    const perTask = list(figure, tasks.length)
+    return object({
+      state: object({ a: perTask, m: perTask, v: perTask, firstLosses: nullable(perTask) }),
+    })
+  },
+)
+
+const student: Check<unknown> = both(
+  object({
+    step: count,
+    parameters: floats,
+    moments: list(floats, 2),
+    memory: object({ gradVacTargets: optional(list(figure, 16)), reweighting: optional(reweighting) }),
+    settings: someSettings,
+    tuned: flag,
+    initialWeights: nullable(initialWeights),
+    seconds,
+    firstCe: nullable(figure),
+  }),
+  ({ parameters }) =>
+    object({
+      moments: list(
+        satisfying<Float32Array>(
+          `${parameters.length} floats`,
+          (value) => (value as Float32Array).length === parameters.length,
+        ),
+        2,
+      ),
+    }),
+)
+
+/**
+ * What lies in storage as a student; null where it is damaged, since a run goes on from it bit for bit or not at
+ * all. Whether its settings still fit is seen when it is gone on with.
+ */
+export const readKeptStudent = (stored: unknown): SavedStudent | null =>
+  read(student, stored).ok ? (stored as SavedStudent) : null

@@ -2,7 +2,7 @@
 // running the run pauses it.
 
 import { create } from 'zustand'
-import type { TeacherPlan } from '../../settings/teacherPlan'
+import { readPlan, type TeacherPlan } from '../../settings/teacherPlan'
 import type { CardAccuracy } from '../../teacher/card'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
 import { openTeacherStore } from '../../teacher/teacherStore'
@@ -11,6 +11,7 @@ import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherC
 import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './runActions'
 import { saveTeacher, lentTeachers, refresh } from './ownTeachers'
+import { lookForUpdate } from './siteVersion'
 import { useTransport } from './transport'
 
 /** So often in a row a lost device is opened anew. */
@@ -111,6 +112,7 @@ export function handleTrainerReport(report: TrainerReport): void {
       return
     case 'failure':
       set({ status: 'failed', failure: report.failure, stage: null })
+      if (report.failure.code === 'download') void lookForUpdate()
       void readUnfinished()
       return
     default:
@@ -221,7 +223,10 @@ export async function readUnfinished(): Promise<void> {
     set({
       unfinished: kept
         .filter((k) => !(busy && k.id === id))
-        .map((k) => ({ id: k.id, plan: k.plan as TeacherPlan, step: k.step })),
+        .flatMap(({ id: of, plan: stored, step }) => {
+          const plan = readPlan(stored)
+          return plan ? [{ id: of, plan, step }] : []
+        }),
     })
   } catch {
     set({ unfinished: [] })

@@ -8,6 +8,7 @@ import { download } from './download'
 import { lentTeachers } from './ownTeachers'
 import { fileName, type SavedRun } from './savedRun'
 import { recordOf } from './savedRuns'
+import { lookForUpdate } from './siteVersion'
 
 type ExportState =
   | { state: 'idle' }
@@ -50,8 +51,10 @@ export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | '
   })
   const answer = await current.done
   current = null
-  if (!answer.ok) set({ state: 'failed', id: run.id, failure: answer.failure })
-  else {
+  if (!answer.ok) {
+    set({ state: 'failed', id: run.id, failure: answer.failure })
+    if (answer.failure.code === 'download') void lookForUpdate()
+  } else {
     download(new Blob([answer.archive], { type: 'application/zip' }), `${name}.zip`)
     set({ state: 'saved', id: run.id, name: `${name}.zip`, bytes: answer.archive.length })
   }

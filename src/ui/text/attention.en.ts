@@ -3,7 +3,6 @@
 import type { Scope } from '../explain/attentionMaps'
 
 export const attentionEn = {
-  title: 'Attention',
   infoTitle: 'attention maps',
   info: 'Row = the token that looks, column = the token looked at; the stronger the colour, the more. The first 36 tokens are image patches, then come the words. A token sees only what came before it, so the hatched corner is not zero, it does not exist. Maps are averaged over heads unless one is chosen.',
   blockTitle: 'the outlined block',

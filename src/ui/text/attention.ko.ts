@@ -1,8 +1,8 @@
 // 어텐션 보기의 문구, 한국어. (Words of the attention view in Korean.)
 
-import type { Strings } from './en'
+import type { ViewStrings } from './views.en'
 
-export const attentionKo: Strings['attention'] = {
+export const attentionKo: ViewStrings['attention'] = {
   title: '어텐션',
   infoTitle: '어텐션 맵',
   info: '행은 보는 토큰, 열은 보이는 토큰이며 색이 강할수록 많이 봅니다. 앞의 36개 토큰은 이미지 패치이고 그 뒤가 단어입니다. 토큰은 앞에 나온 것만 볼 수 있으므로 빗금 친 구석은 0이 아니라 존재하지 않는 값입니다. 헤드를 고르지 않으면 맵은 헤드 평균입니다.',

@@ -9,6 +9,20 @@ export const charts = {
     'training steps, seconds of training (pauses not counted; of kept runs spread evenly over their steps), or question-answer samples the student has been trained on',
   axes: { step: 'steps', seconds: 'seconds', samples: 'samples' },
   axisNames: { step: 'step', seconds: 's', samples: 'samples' },
+  /** Above a y axis: the quantity and its unit. */
+  y: {
+    losses: (units: string) => `loss (${units})`,
+    accuracy: 'exact match (%)',
+    angles: 'angle (°)',
+    conflicts: 'steps in conflict (%)',
+    norms: 'norm (no unit)',
+    weights: 'weight (factor)',
+    rate: 'learning rate (per step)',
+    coefficients: 'coefficient (× gradient)',
+  },
+  onLogAxis: (title: string) => `${title}, log axis`,
+  nats: 'nats',
+  rest: 'the rest',
   at: {
     step: (n: string) => `step ${n}`,
     seconds: (n: string) => `${n} s`,
@@ -71,8 +85,6 @@ export const charts = {
   removeAll: 'Remove all',
   losses: {
     title: 'Losses',
-    note: 'attention ×3000 MSE',
-    noteOther: (kinds: string) => `${kinds}; else ×3000 MSE`,
     infoTitle: 'losses',
     info: 'ce is how surprised the student is by the right answer. The other three say how far its attention is from a teacher\u2019s: a mean squared error (MSE) that is tiny, about a thousandth and less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
     empty:
@@ -80,7 +92,7 @@ export const charts = {
   },
   accuracy: {
     title: 'Accuracy',
-    note: 'exact match, validation',
+    note: 'validation questions',
     infoTitle: 'accuracy',
     info: 'Share of validation questions answered word for word. Dashed: the teacher of that capability. Dotted: the base teacher shown a grey picture. Dash-dotted: always giving the most frequent answer. A student below those two lines has not learned to look.',
     student: 'student',
@@ -122,7 +134,7 @@ export const charts = {
   },
   weights: {
     title: 'Loss weights',
-    note: 'log axis',
+    note: 'as they were at each step',
     infoTitle: 'loss weights',
     info: 'The factor in front of each loss at every step, as it was set or has been changed while the run went on. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes of the others.',
     empty:

@@ -11,6 +11,19 @@ export const charts = {
     '학습 스텝, 학습에 걸린 시간(멈춘 시간 제외, 저장된 실행은 스텝마다 고르게 나눔), 또는 학생이 학습한 질문-답 표본의 수',
   axes: { step: '스텝', seconds: '초', samples: '표본' },
   axisNames: { step: '스텝', seconds: '초', samples: '표본' },
+  y: {
+    losses: (units) => `손실 (${units})`,
+    accuracy: '완전 일치 (%)',
+    angles: '각 (°)',
+    conflicts: '충돌한 스텝 (%)',
+    norms: '크기 (단위 없음)',
+    weights: '가중치 (배수)',
+    rate: '학습률 (스텝당)',
+    coefficients: '결합 계수 (그래디언트의 배수)',
+  },
+  onLogAxis: (title) => `${title}, 로그 축`,
+  nats: 'nat',
+  rest: '나머지',
   at: { step: (n) => `${n}스텝`, seconds: (n) => `${n}초`, samples: (n) => `표본 ${n}개` },
   smoothing: '평활',
   smoothingHint:
@@ -66,8 +79,6 @@ export const charts = {
   removeAll: '모두 빼기',
   losses: {
     title: '손실',
-    note: '어텐션 ×3000 MSE',
-    noteOther: (kinds) => `${kinds}; 그 밖은 ×3000 MSE`,
     infoTitle: '손실',
     info: 'ce는 학생이 정답을 보고 얼마나 놀라는지를 나타냅니다. 나머지 셋은 학생의 어텐션이 교사의 것에서 얼마나 떨어져 있는지를 평균 제곱 오차(MSE)로 나타냅니다. 값이 천분의 일 이하로 아주 작아, 네 곡선이 한 축에 놓이도록 3000을 곱해 보여 줍니다. 흐린 선은 매 스텝, 진한 선은 평활한 값입니다.',
     empty:
@@ -75,7 +86,7 @@ export const charts = {
   },
   accuracy: {
     title: '정확도',
-    note: '완전 일치, 검증',
+    note: '검증 질문',
     infoTitle: '정확도',
     info: '검증 질문 가운데 단어까지 똑같이 맞힌 비율입니다. 파선은 해당 능력의 교사, 점선은 회색 그림을 본 기본 교사, 일점쇄선은 가장 흔한 답만 하는 경우입니다. 두 기준선보다 낮은 학생은 아직 보는 법을 배우지 못한 것입니다.',
     student: '학생',
@@ -116,7 +127,7 @@ export const charts = {
   },
   weights: {
     title: '손실 가중치',
-    note: '로그 축',
+    note: '스텝마다의 값',
     infoTitle: '손실 가중치',
     info: '스텝마다 각 손실에 곱한 값입니다. 처음 설정한 값, 또는 실행 중에 바꾼 값을 따릅니다. 어텐션 손실은 교차 엔트로피보다 만 배쯤 작아 가중치가 수천이 됩니다. ce를 숨기면 나머지의 작은 변화가 보입니다.',
     empty: '스텝마다 각 손실에 곱한 값입니다. 실행 중에도 설정에서 바꿀 수 있습니다.',

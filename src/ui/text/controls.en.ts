@@ -1,7 +1,5 @@
-// Words of the transport's extras (pace, rewind, keys, recovery) and of the opened step, English.
+// Words of the transport's extras (pace, rewind, keys, recovery), English.
 
-import type { Variant } from '../explain/variants'
-import type { PhaseId } from '../explain/phases'
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const controlsEn = {
@@ -35,6 +33,7 @@ export const controlsEn = {
     'Click a mark, or press the arrow keys and Enter. Later steps go; the same seed trains them again.',
   rewindNow: (step: string) => `Back to step ${step}`,
 
+  lesson: 'The lesson: how to learn from three teachers at once',
   keys: 'Keys',
   keysTitle: 'Keyboard',
   keyNames: {
@@ -64,132 +63,9 @@ export const controlsEn = {
     `The graphics processor is back. The run went on from its checkpoint at step ${step}.`,
   gotIt: 'All right',
 
+  /** The words of the opened step come with it (walk.en.ts). */
   walk: {
     button: 'Walk',
     hint: 'Make one real step and look at it phase by phase',
-    title: (step: string) => `Step ${step}, opened`,
-    making: 'Making one step …',
-    empty: 'Each press of “Walk” makes one real training step and opens it here.',
-    phases: 'Phases of the step',
-    back: 'Back',
-    next: 'Next',
-    another: 'Walk another step',
-    play: 'Play',
-    hold: 'Hold',
-    names: {
-      forward: 'Forward',
-      losses: 'Losses',
-      gradients: 'Four gradients',
-      stage1: 'Stage 1',
-      stage2: 'Stage 2',
-      combine: 'Combining',
-      update: 'Update',
-    } satisfies Record<PhaseId, string> as Record<PhaseId, string>,
-    yes: 'fires',
-    no: 'no',
-    of: 'of',
-    task: 'gradient',
-    capability: 'capability',
-
-    forward: (frames: string, questions: string, all: string) =>
-      `The student sees a batch: ${frames} scenes, ${questions} questions about each, ${all} in all, a third per capability. Its attention maps are kept.`,
-    forwardTeachers:
-      'The teachers are frozen: what they attend to in these scenes was computed once, before the run. Each is compared with the student layers it teaches.',
-    forwardAlone: 'This method uses no teachers: only the answers count.',
-    batchTitle: 'The batch',
-    imageTokens: 'image tokens',
-    wordTokens: 'words',
-    wordTokensOf: (slots: string) => `of ${slots} text slots; the rest is padding and counts nowhere`,
-    answerTokens: 'words to predict',
-    answerTokensWhat: 'answers with their end: what ce is the mean over',
-    trainFrame: (n: string) => `training scene ${n}`,
-    moreFrames: (n: string) => `and ${n} more scenes`,
-    rows: 'rows through the student',
-    rowsWhat: (frames: string, segments: string) => `${frames} × (36 patches + ${segments} × 8 words)`,
-    studentLayer: 'student layer',
-    teacherLayer: 'teacher layers',
-    compared: 'compared',
-    block: 'words → image',
-    full: 'full map',
-
-    losses:
-      'Four figures say how far the student is off: once from the right answers (ce), once from each teacher\u2019s attention. All four should fall over the run; from one batch to the next they jump.',
-    lossesAlone: 'One figure counts: how surprised the student is by the right answers.',
-    loss: 'loss',
-    weight: 'weight w',
-    weighted: 'w · loss',
-    change: 'last step',
-    unit: 'Attention losses are mean squared errors of probabilities, hence so small. The weights bring them to the size of ce.',
-
-    gradients:
-      'Each loss alone would move the parameters in its own direction. These are the four directions, weighted: their lengths, and the cosine of each pair. Below 0 they work against each other.',
-    gradientsAlone: 'One loss, one gradient: nothing to combine.',
-    length: 'length',
-    conflicts: (n: number) =>
-      n === 0
-        ? 'No pair is in conflict at this step.'
-        : n === 1
-          ? 'One pair is in conflict at this step.'
-          : `${n} pairs are in conflict at this step.`,
-
-    stage1:
-      'The anchor s, the gradient of the right answers, never moves. A teacher that opposes it (below 0) loses exactly the opposing part: it is turned to 90°. Then s is added to each.',
-    turned: (degrees: string) => `turned by ${degrees}`,
-    untouched: 'left as it is',
-    absent: 'takes no part',
-    withSupervised: (degrees: string) => `${degrees} to s`,
-    lostLength: (percent: string) => `${percent} % of its length lost`,
-    drawing: (name: string) => `s and ${name}, exact in their plane`,
-
-    stage2: (order: string) =>
-      `Now the capabilities among themselves, in an order drawn anew at each step: ${order}. Each result that opposes another one loses the opposing part.`,
-    against: (name: string) => `against ${name}`,
-    firedNone: 'It fired for no pair: the results agree already.',
-    cannot: 'It could not fire: |s|² ≥ |fᵢ||fⱼ| for all pairs, so the common anchor outweighs every quarrel.',
-    firedSome: (pairs: string) => `It fired: ${pairs}.`,
-    firedPair: (a: string, b: string) => `${a} gave way to ${b}`,
-
-    combine: 'The four gradients become one update. This method chooses how often each counts.',
-    variants: {
-      parts: (count: string) =>
-        `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these parts.`,
-      modules: () =>
-        'Here each layer combined its own parts of the gradients by itself, with coefficients of its own. The coefficients shown are their plain mean.',
-      six: () =>
-        'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
-      supports: () =>
-        'Here stage 1 measured the anchor only where a teacher\u2019s loss has a gradient: seven vectors in all, which this walk does not draw.',
-      released: () =>
-        'Here stage 1 measured the anchor on the whole model and took it away only from parameters that a teacher\u2019s loss reaches, as the released code does: seven vectors in all, which this walk does not draw.',
-      releasedOwn: () =>
-        'Here AGP worked on six gradients, and stage 1 took each anchor away only from parameters that its teacher\u2019s loss reaches, as the released code does: nine vectors in all, which this walk does not draw.',
-      both: () =>
-        'Here AGP worked on six gradients, and stage 1 measured each anchor only where its teacher\u2019s loss has a gradient: nine vectors in all, which this walk does not draw.',
-    } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
-    meanOfParts: 'Mean over the parts:',
-    notExplained:
-      'The four gradients alone do not determine this update, so it is told as the run reported it.',
-    pcgradOrder: (order: string) =>
-      `Each of the four is projected off every other one it opposes, in this order: ${order}. No anchor is spared.`,
-    alone: 'The update is the gradient of the answers.',
-
-    update:
-      'The update is a sum of the four gradients, each counted this often. A too long one is clipped, then AdamW turns it into new parameters.',
-    counts: 'counted',
-    before: 'length before clipping',
-    limit: 'clipped at',
-    scale: 'scale',
-    notClipped: 'not clipped',
-    clipped: (percent: string) => `clipped to ${percent} %`,
-    rate: 'learning rate',
-    safe: (value: string) => `update · s = ${value} ≥ 0: right answers are not opposed`,
-    unsafe: (value: string) => `update · s = ${value} < 0: this step opposes the right answers`,
-    agrees: 'Retold here in double precision, the sum agrees with what the graphics processor did.',
-    differs: (percent: string) =>
-      `Retold here, the sum differs from what the graphics processor did by ${percent} % of its length.`,
-    remembers: 'This method remembers earlier steps, so the sum is told as the run reported it.',
-    nextStep: 'The run stands still here, one step further. Run goes on; Walk makes another step.',
   },
 }
-
-export type ControlStrings = typeof controlsEn

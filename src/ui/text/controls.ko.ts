@@ -1,8 +1,8 @@
 // 실행 조작의 나머지(속도, 되감기, 단축키, 복구)와 펼쳐 본 한 스텝의 문구, 한국어. (Same shape as the English ones.)
 
-import type { ControlStrings } from './controls.en'
+import type { ViewStrings } from './views.en'
 
-export const controlsKo: ControlStrings = {
+export const controlsKo: ViewStrings['controls'] = {
   pace: '속도·조절',
   paceHint: '속도 제한, 자동 일시정지, 실행 중 학습률과 가중치',
   speedTitle: '속도',
@@ -33,6 +33,7 @@ export const controlsKo: ControlStrings = {
     '표시를 누르거나, 화살표 키로 고르고 Enter를 누르세요. 그 뒤의 스텝은 사라지지만 같은 시드로 다시 학습할 수 있습니다.',
   rewindNow: (step) => `${step} 스텝으로`,
 
+  lesson: '강의: 세 교사에게 한꺼번에 배우는 법',
   keys: '단축키',
   keysTitle: '키보드',
   keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },

@@ -2,18 +2,17 @@
 // type that every other language satisfies.
 
 import type { Settings } from '../../settings/settings'
-import type { Block, Failure, RunStatus, Stage } from '../../protocol/messages'
+import type { Failure, RunStatus, Stage } from '../../protocol/messages'
 import type { Group } from '../../settings/entry'
 import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
 import type { TeacherSet } from '../../teacher/sets'
-import type { Variant } from '../explain/variants'
 import { charts } from './charts.en'
-import { attentionEn } from './attention.en'
 import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
 import { controlsEn } from './controls.en'
 import { formEn } from './form.en'
+import { hostingEn } from './hosting.en'
 import { linkEn } from './link.en'
 
 type SettingText = { label: string; help: string }
@@ -35,6 +34,7 @@ export const en = {
     sceneEditor: 'Scene editor',
     teachers: 'Teachers',
     runs: 'Runs',
+    lab: 'Lab',
   },
   preset: 'Preset',
   customPreset: 'Own settings',
@@ -82,6 +82,7 @@ export const en = {
   controls: controlsEn,
   form: formEn,
   link: linkEn,
+  hosting: hostingEn,
   status: {
     preparing: 'preparing',
     ready: 'ready',
@@ -133,119 +134,11 @@ export const en = {
   layer: (n: number) => `layer ${n}`,
   layers: (from: number, to: number) => `layers ${from}–${to}`,
 
-  scene: {
-    title: 'Scene',
-    frame: (n: number, total: string) => `frame ${n} of ${total}`,
-    previous: 'Previous scene',
-    next: 'Next scene',
-    picture: 'Road scene, 48 by 48 pixels',
-    questions: 'Questions about this scene',
-    questionKinds: 'Kind of question',
-    answers: 'Answers',
-    correct: 'right',
-    wrong: 'wrong',
-    end: 'end',
-    endHint: 'End of the answer (<eos>)',
-    asOf: (step: number) => `student at step ${step}`,
-    probability: (p: string) => `probability ${p}`,
-    overlay: 'Attention on the picture',
-    overlayStudent: 'student',
-    overlayTeacher: 'teacher',
-    overlayNone: 'off',
-    overlayLegend: (word: string) =>
-      `Where “${word}” looks on the picture, relative to its own largest weight`,
-    overlayHint: 'Opacity follows the weight, relative to the largest weight of this row on any patch.',
-    patch: (n: number) => `patch ${n}`,
-    empty:
-      'A road scene, a question about it, the true answer, and what teachers and student answer appear here.',
-    info: 'A made-up road scene the student has never been trained on. Pick a question: each teacher is a specialist for one kind of question. The student starts out guessing and changes its answer as it learns. Under each word: the probability the model gives it.',
-  },
-
-  attention: attentionEn,
-
-  signals: {
-    title: 'Which layer teaches which',
-    infoTitle: 'layer matching',
-    info: 'Each teacher teaches something of the student: the attention maps or hidden states of certain layers, or the probabilities of its answers. In the paper perception is taught at the first layer, planning at the penultimate, reasoning at all layers but the last, each from the mean of a group of teacher layers. Click a student layer to see its maps.',
-    foot: 'left: teacher layers · right: student layers',
-    blocks: {
-      'text-to-vision': 'text to vision',
-      full: 'full map',
-      'answer-rows': 'answer rows',
-    } satisfies Record<Block, string> as Record<Block, string>,
-    hidden: 'hidden states',
-    logits: (temperature: string) => `answer probabilities, τ = ${temperature}`,
-    answers: 'Probabilities of the answer words, after the last layer',
-    noTeacher: 'no teacher',
-    open: (capability: string, layer: number) => `Show ${capability} attention at student layer ${layer}`,
-    summary: (capability: string, layer: number, from: string, block: string) =>
-      `${capability} teacher, ${from}, teaches student layer ${layer} (${block})`,
-    summaryAnswers: (capability: string, compared: string) =>
-      `${capability} teacher teaches the student\u2019s ${compared}`,
-    none: 'This run uses no teachers: the student learns from the answers alone.',
-    empty: 'Ribbons from teacher layers to the student layers they teach appear here.',
-  },
-
-  inspector: {
-    title: 'Gradients',
-    infoTitle: 'the four gradients',
-    info: 'Every step has four gradients: one pulls towards right answers (ce), three towards the teachers\u2019 attention. Two arrows more than 90° apart work against each other. AGP turns such a follower until it no longer opposes ce. The arrows are drawn to scale in the plane that keeps most of their lengths; what lies outside is stated.',
-    at: (step: number) => `step ${step}`,
-    view: 'Drawing',
-    together: 'together',
-    togetherHint: 'All four gradients in one plane',
-    pairs: 'pairs',
-    pairsHint:
-      'Two gradients always lie in a plane: here lengths and angles are exact. Dashed: the right angle.',
-    exact: 'exact lengths and angles',
-    plane: (percent: string) => `${percent} % outside the plane`,
-    outOfPlane: (name: string, percent: string) => `${name} ⊙ ${percent} %`,
-    planeHint:
-      'Four gradients span up to four dimensions; the screen has two. This is the share of their summed squared lengths that the drawing cannot show, so drawn angles may differ from the true ones. ⊙ marks an arrow most of which points out of the screen, with that share.',
-    update: 'update',
-    before: 'before stage 1',
-    lengthHint: (length: string) => `length of this weighted gradient: ${length}`,
-    coefficientsHint: 'The update is this many times each weighted gradient.',
-    dot: 'update · ce ≥ 0',
-    dotHint:
-      'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and shares.',
-    dotMean: 'mean of update · ce ≥ 0',
-    dotValue: (product: string) => `it is ${product}`,
-    dotGood: (angle: string) => `${angle}° between them`,
-    dotBad: (angle: string) => `opposes the answers: ${angle}°`,
-    norm: 'norms agree',
-    normHint:
-      'The length of the update, computed here from Gram matrix and shares, equals the length that the graphics processor measured.',
-    normGood: (norm: string) => `computed = measured = ${norm}`,
-    normBad: (a: string, b: string) => `computed ${a}, measured ${b}`,
-    turned: (parts: string) => `Stage 1 turned ${parts}.`,
-    turnedBy: (name: string, degrees: string) => `${name} by ${degrees}°`,
-    turnedNone: 'Stage 1 turned nothing: no teacher opposes ce.',
-    noStage1: 'No stage 1 in this method.',
-    fired: (names: string) => `Stage 2 fired: ${names}.`,
-    quiet: 'Stage 2 did not fire.',
-    quietWhy: 'Stage 2 did not fire: |ce|² ≥ |fᵢ||fⱼ|, so it cannot.',
-    noStage2: 'No stage 2 in this method.',
-    empty:
-      'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
-    picture: 'The four weighted gradients of the last step, in a plane',
-    variants: {
-      parts: (count: string) =>
-        `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
-      modules: () =>
-        'This run combines the gradients of each layer by themselves. Drawn are those of the whole model; stages, orders and methods drawn from these are a what-if.',
-      six: () =>
-        'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      supports: () =>
-        'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      released: () =>
-        'In this run stage 1 measures ce on the whole model and takes it away only from parameters that a teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      releasedOwn: () =>
-        'This run holds each capability against its own answers, and takes their gradient away only from parameters that its teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-      both: () =>
-        'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
-    } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
-  },
+  /** Panels; their other words come with them (panels.en.ts). */
+  scene: { title: 'Scene' },
+  attention: { title: 'Attention' },
+  signals: { title: 'Which layer teaches which' },
+  inspector: { title: 'Gradients', update: 'update' },
 
   charts,
 
@@ -279,6 +172,7 @@ export const en = {
       optimizer: 'Optimizer',
       weights: 'Loss weights',
       mixing: 'Teacher mixing',
+      regime: 'Regime',
     } satisfies Record<Group, string> as Record<Group, string>,
     /** Empty in English: the settings table itself speaks English. */
     settings: {} as Partial<Record<keyof Settings, SettingText>>,

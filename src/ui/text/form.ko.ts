@@ -2,6 +2,7 @@
 
 import { signalsKo } from './signals.ko'
 import type { FormStrings } from './form.en'
+import { regimeChoicesKo } from './regime.ko'
 
 export const formKo: FormStrings = {
   search: '설정 찾기',
@@ -45,6 +46,7 @@ export const formKo: FormStrings = {
   atMost: (value) => `그래픽 메모리에는 ${value}까지 들어갑니다.`,
   goesOn: '적용하기 전까지 지금 실행은 그대로 이어집니다.',
   choices: {
+    ...regimeChoicesKo,
     'supervision.shared': {
       label: '모두에 하나',
       help: '논문대로 배치 전체의 교차 엔트로피 그래디언트 하나.',

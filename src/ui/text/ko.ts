@@ -10,9 +10,11 @@ import { teacherNamesKo } from './teachers.ko'
 import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
+import { hostingKo } from './hosting.ko'
 import { linkKo } from './link.ko'
 import { methodsKo } from './methods.ko'
 import { presetsKo } from './presets.ko'
+import { regimeSettingsKo } from './regime.ko'
 
 export const ko = {
   languageName: '한국어',
@@ -29,6 +31,7 @@ export const ko = {
     sceneEditor: '장면 편집기',
     teachers: '교사',
     runs: '실행 기록',
+    lab: '실험실',
   },
   preset: '프리셋',
   customPreset: '직접 설정',
@@ -75,6 +78,7 @@ export const ko = {
   controls: controlsKo,
   form: formKo,
   link: linkKo,
+  hosting: hostingKo,
   status: {
     preparing: '준비 중',
     ready: '준비됨',
@@ -227,12 +231,13 @@ export const ko = {
       optimizer: '최적화',
       weights: '손실 가중치',
       mixing: '교사 섞기',
+      regime: '실험 조건',
     },
     settings: {
       method: { label: '그래디언트 결합', help: '네 그래디언트를 하나의 업데이트로 만드는 방법.' },
       seed: {
         label: '시드',
-        help: '시드가 같으면 데이터, 학생, 배치, 순서도 같습니다. 시드 1은 다른 시드와 다릅니다. 기본 제공 교사와 인코더가 이 시드의 학습 장면으로 학습되었습니다.',
+        help: '시드가 같으면 데이터, 학생, 배치, 순서도 같습니다.',
       },
       steps: { label: '스텝 수', help: '학습 스텝의 수.' },
       evaluateEvery: {
@@ -256,7 +261,10 @@ export const ko = {
       batchFrames: { label: '스텝당 장면', help: '한 배치에 든 그림의 수.' },
       batchSegments: { label: '장면당 질문', help: '배치의 그림마다 묻는 질문의 수. 능력마다 삼분의 일씩.' },
       trainFrames: { label: '학습 장면', help: '정답이 있는 그림의 수. 적을수록 교사의 도움이 큽니다.' },
-      validationFrames: { label: '검증 장면', help: '완전 일치를 재려고 따로 둔 그림. 그림마다 질문 12개.' },
+      validationFrames: {
+        label: '검증 장면',
+        help: '고르는 동안 완전 일치를 재려고 따로 둔 그림. 그림마다 질문 12개.',
+      },
       teachers: { label: '교사 묶음', help: '고정된 기본 교사와 전문 교사들. 고른 묶음만 내려받습니다.' },
       teacherBase: {
         label: '기본 교사',
@@ -361,6 +369,7 @@ export const ko = {
       },
       mixPerception: { label: '인지 질문', help: '인지 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
       mixReasoning: { label: '추론 질문', help: '추론 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
+      ...regimeSettingsKo,
       mixPlanning: { label: '계획 질문', help: '계획 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
     },
     methods: methodsKo,

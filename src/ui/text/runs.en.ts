@@ -32,6 +32,9 @@ export const runsEn = {
   },
   accuracyHint: (questions: string) => `exact match on ${questions} validation questions`,
   noAccuracy: 'not evaluated',
+  /** The figure to report. `low` and `high`: what the choice of questions alone may have done. */
+  test: (questions: string, capabilities: string, average: string, low: string, high: string) =>
+    `On ${questions} test questions: ${capabilities}; average ${average} % (${low} to ${high}: 95 % interval of the choice of questions; another seed may differ by more).`,
   select: (name: string) => `Select ${name}`,
   current: 'on screen',
   diverged: (step: string) => `diverged at step ${step}`,

@@ -28,6 +28,8 @@ export const runsKo = {
   },
   accuracyHint: (questions) => `검증 질문 ${questions}개의 완전 일치`,
   noAccuracy: '평가 전',
+  test: (questions, capabilities, average, low, high) =>
+    `테스트 질문 ${questions}개: ${capabilities}, 평균 ${average} % (95 % 구간 ${low}~${high}: 질문 선택에 따른 오차이며, 시드에 따른 차이는 더 클 수 있습니다).`,
   select: (name) => `${name} 선택`,
   current: '화면의 실행',
   diverged: (step) => `${step} 스텝에서 발산`,

@@ -103,6 +103,7 @@ export const teachersEn = {
       'bad-file': 'It is not a file that can be read:',
       session: 'The ONNX runtime cannot run it:',
       contract: 'It does not keep the contract:',
+      download: 'Something that is needed could not be downloaded:',
       other: 'It could not be taken:',
     } as Record<string, string>,
     goesOn: 'The run goes on unchanged.',
@@ -112,6 +113,7 @@ export const teachersEn = {
     tooLarge: (found: string, most: string) => `The file has ${found}; at most ${most} are taken.`,
     tooSlow: (seconds: string) =>
       `The check was given up after ${seconds} s: the graph is too large to run in this page.`,
+    unloaded: 'The script that checks files could not be loaded. Check the connection, then try again.',
     crashed: 'The runtime stopped while it checked this file. Nothing else was touched.',
   },
 

@@ -88,6 +88,7 @@ export const teachersKo: TeachersStrings = {
       'bad-file': '읽을 수 있는 파일이 아닙니다:',
       session: 'ONNX 런타임이 이 파일을 돌리지 못합니다:',
       contract: '갖춰야 할 것과 다릅니다:',
+      download: '필요한 것을 내려받지 못했습니다:',
       other: '받지 못했습니다:',
     },
     goesOn: '실행은 그대로 이어집니다.',
@@ -97,6 +98,7 @@ export const teachersKo: TeachersStrings = {
     tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 받습니다.`,
     tooSlow: (seconds) =>
       `${seconds}초 뒤에 검사를 그만두었습니다. 이 페이지에서 돌리기에는 그래프가 너무 큽니다.`,
+    unloaded: '파일을 검사하는 스크립트를 불러오지 못했습니다. 연결을 확인한 뒤 다시 시도하세요.',
     crashed: '이 파일을 검사하다가 런타임이 멈췄습니다. 다른 것은 그대로입니다.',
   },
 

@@ -1,18 +1,27 @@
-// All words in English: the page's own, and those of the views beside the playground, which are fetched with
-// the first of these views.
+// All words in English: the page's own, and those of panels and views, which are fetched after the first curves.
 
+import { attentionEn } from './attention.en'
 import { sceneEditorEn } from './sceneEditor.en'
 import { en } from './en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
+import { labEn } from './lab.en'
+import { inspectorEn, sceneEn, signalsEn } from './panels.en'
 import { teachersEn } from './teachers.en'
+import { walkEn } from './walk.en'
 
 export const viewsEn = {
   ...en,
+  controls: { ...en.controls, walk: { ...en.controls.walk, ...walkEn } },
+  scene: { ...en.scene, ...sceneEn },
+  attention: { ...en.attention, ...attentionEn },
+  signals: { ...en.signals, ...signalsEn },
+  inspector: { ...en.inspector, ...inspectorEn },
   gradients: gradientsEn,
   sceneEditor: sceneEditorEn,
   figure: figureEn,
   teachers: teachersEn,
+  lab: labEn,
 }
 
 export type ViewStrings = typeof viewsEn

@@ -3,6 +3,7 @@
 import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
+import { labKo } from './lab.ko'
 import { teachersKo } from './teachers.ko'
 
 export const viewsKo = {
@@ -10,4 +11,5 @@ export const viewsKo = {
   sceneEditor: sceneEditorKo,
   figure: figureKo,
   teachers: teachersKo,
+  lab: labKo,
 }

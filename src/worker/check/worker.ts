@@ -1,23 +1,49 @@
-// A worker of its own for checking a file that somebody brings: whatever the file does to the runtime, the
-// run in the other worker goes on.
+// A worker of its own for a file that somebody brings: it fetches one from an address and checks it. Whatever
+// the file does to the runtime, the run in the other worker goes on; and the policy of the page (no connections
+// to other places) need not be loosened for the one address that a person asks for.
 
+import { download, DownloadError } from '../../browser/download'
 import { examineTeacher, type ExaminedTeacher, type FileBeside } from '../../teacher/examine'
 import { reasonOf, teacherFailure } from '../../teacher/failure'
+import { preview } from '../../json/text'
+import { isCheckRequest } from '../sideMessages'
 
-/** What the page sends: the file, and others that were given with it. */
-export interface CheckRequest {
-  bytes: Uint8Array
-  beside: readonly FileBeside[]
-}
+/** What the page sends: the file, and others that were given with it; or where to get one, of at most `most` bytes. */
+export type CheckRequest =
+  { bytes: Uint8Array; beside: readonly FileBeside[] } | { address: string; most: number }
+
+/** Why an address gave no file: see `DownloadProblem`; `bytes` of a file that is too large. */
+export type FetchAnswer =
+  | { ok: true; bytes: Uint8Array<ArrayBuffer> }
+  | { ok: false; problem: DownloadError['problem']; message: string; bytes: number }
+
 export type CheckAnswer = ExaminedTeacher
 
-self.onmessage = (event: MessageEvent<CheckRequest>) => {
-  const answer = (examined: CheckAnswer): void => self.postMessage(examined)
-  const { bytes, beside } = event.data
-  examineTeacher(bytes, undefined, beside).then(answer, (thrown: unknown) =>
-    answer({
-      ok: false,
-      failures: [teacherFailure('bad-file', 'The check stopped.', 'Export the file anew.', reasonOf(thrown))],
-    }),
-  )
+const refused = (detail: string): CheckAnswer => ({
+  ok: false,
+  failures: [teacherFailure('bad-file', 'The check stopped.', 'Export the file anew.', detail)],
+})
+
+async function check(bytes: Uint8Array, beside: readonly FileBeside[]): Promise<CheckAnswer> {
+  try {
+    return await examineTeacher(bytes, undefined, beside)
+  } catch (thrown) {
+    return refused(reasonOf(thrown))
+  }
+}
+
+async function fetchFile(address: string, most: number): Promise<FetchAnswer> {
+  try {
+    return { ok: true, bytes: await download(address, { most, credentials: 'omit' }) }
+  } catch (thrown) {
+    const { problem, message, bytes } =
+      thrown instanceof DownloadError ? thrown : new DownloadError('unreachable', reasonOf(thrown))
+    return { ok: false, problem, message, bytes }
+  }
+}
+
+self.onmessage = async ({ data }: MessageEvent<unknown>) => {
+  if (!isCheckRequest(data)) return self.postMessage(refused(preview(data)))
+  const answer = 'address' in data ? fetchFile(data.address, data.most) : check(data.bytes, data.beside)
+  self.postMessage(await answer)
 }

@@ -1,8 +1,12 @@
 // The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its
 // answer.
 
-import type { ExportReport, ExportRequest } from '../export/worker'
+import { preview } from '../../json/text'
+import type { ExportRequest } from '../export/worker'
+import { shortFailure } from '../messages'
+import { isExportReport } from '../sideMessages'
 import type { Failure, Progress } from '../../protocol/messages'
+import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
 export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
 
@@ -18,23 +22,32 @@ export function startExport(request: ExportRequest, onProgress: (progress: Progr
   const worker = new Worker(new URL('../export/worker.ts', import.meta.url), { type: 'module' })
   const done = new Promise<Exported>((resolve) => {
     const end = (answer: Exported): void => {
+      arrived()
       worker.terminate()
       resolve(answer)
     }
-    worker.onmessage = ({ data }: MessageEvent<ExportReport>) => {
-      if (data.type === 'progress') onProgress(data.progress)
+    const crashed = (detail: string): void =>
+      end({
+        ok: false,
+        failure: {
+          code: 'internal',
+          message: 'The worker that writes the project stopped unexpectedly.',
+          wayOut: 'Try again, or use npm run export:torch on the saved run file.',
+          detail,
+        },
+      })
+    const arrived = watchScript(() => end({ ok: false, failure: scriptFailure(SCRIPT_STALLED) }))
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+      arrived()
+      if (!isExportReport(data)) crashed(preview(data))
+      else if (data.type === 'progress') onProgress(data.progress)
       else if (data.type === 'archive') end({ ok: true, archive: data.archive })
-      else end({ ok: false, failure: data.failure })
+      else end({ ok: false, failure: shortFailure(data.failure) })
     }
     worker.onerror = (event) => {
       event.preventDefault()
-      const failure: Failure = {
-        code: 'internal',
-        message: 'The worker that writes the project stopped unexpectedly.',
-        wayOut: 'Try again, or use npm run export:torch on the saved run file.',
-        detail: event.message,
-      }
-      end({ ok: false, failure })
+      if (isScriptMissing(event)) return end({ ok: false, failure: scriptFailure(SCRIPT_REFUSED) })
+      crashed(event.message)
     }
   })
   worker.postMessage(request)

@@ -4,6 +4,7 @@
 import { preview } from '../../json/text'
 import { isReport, shortFailure } from '../messages'
 import type { Command, Failure, Report } from '../../protocol/messages'
+import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
 export { isReport } from '../messages'
 
@@ -61,6 +62,7 @@ const crash = (message: string, detail: string): Failure => ({
 export class WorkerClient {
   private worker: WorkerLike | null = null
   private lastPrepare: Command | null = null
+  private heard: () => void = () => undefined
 
   /**
    * @param listen called for every valid Report, and for Failures of the worker itself.
@@ -101,6 +103,7 @@ export class WorkerClient {
   /** Ends the worker, and with it its GPU device. The next command starts another. */
   stop(): void {
     if (!this.worker) return
+    this.heard()
     this.worker.onmessage = this.worker.onerror = this.worker.onmessageerror = null
     this.worker.terminate()
     this.worker = null
@@ -110,6 +113,7 @@ export class WorkerClient {
     try {
       const worker = this.spawn()
       worker.onmessage = ({ data }) => {
+        this.heard()
         if (isReport(data))
           this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
         else
@@ -117,6 +121,7 @@ export class WorkerClient {
       }
       worker.onerror = (event) => {
         event.preventDefault?.()
+        if (isScriptMissing(event)) return this.fail(scriptFailure(SCRIPT_REFUSED))
         this.fail(
           crash(
             'The training worker stopped unexpectedly.',
@@ -129,6 +134,7 @@ export class WorkerClient {
       worker.onmessageerror = () =>
         this.fail(crash('A message of the training worker could not be read.', 'messageerror'))
       this.worker = worker
+      this.heard = watchScript(() => this.fail(scriptFailure(SCRIPT_STALLED)))
       return true
     } catch (error) {
       this.fail(

@@ -8,6 +8,8 @@ import { teacherSources } from '../../settings/teacherSources'
 import { torchProject, type ExportedRun } from '../../export/torchProject'
 import { zip } from '../../export/zip'
 import { failureOf } from '../failures'
+import { preview } from '../../json/text'
+import { isExportRequest } from '../sideMessages'
 import type { Failure, LentTeachers, Progress } from '../../protocol/messages'
 import { takeLent, teacherFile } from '../teacherFiles'
 
@@ -29,6 +31,8 @@ const onProgress = (progress: Progress): void => post({ type: 'progress', progre
 
 async function write({ record, folder, lent }: ExportRequest): Promise<void> {
   takeLent(lent)
+  // The first word: the page now knows that this script has arrived.
+  onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
   const gpu = await requestGpu(navigator.gpu)
   const lost = gpu.device.lost.then(({ message, reason }): never => {
     throw new GpuFailure(
@@ -55,5 +59,10 @@ async function write({ record, folder, lent }: ExportRequest): Promise<void> {
   await Promise.race([work(), lost])
 }
 
-self.onmessage = (event: MessageEvent<ExportRequest>) =>
-  void write(event.data).catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isExportRequest(data))
+    return void write(data).catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))
+  const message = 'The page sent a run that cannot be written as a project.'
+  const wayOut = 'Save the run as a file and use npm run export:torch on it.'
+  post({ type: 'failure', failure: { code: 'internal', message, wayOut, detail: preview(data) } })
+}

@@ -2,10 +2,14 @@
 // everything it has. It writes a checkpoint into this browser every little while, so that a reload or a lost
 // device costs only the steps since.
 
+import { measureLatency } from '../../gpu/answers'
 import { requestGpu } from '../../gpu/device'
-import { warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
-import { TeacherTrainer } from '../../experiment/teachers/teacherTrainer'
-import { Pace, TrainingClock } from '../../experiment/run/trainingClock'
+import { readPlan, warmupOf, type TeacherPlan } from '../../settings/teacherPlan'
+import { TeacherTrainer, type TeacherStep } from '../../experiment/teachers/teacherTrainer'
+import { CancellationToken } from '../../experiment/run/cancellationToken'
+import { TrainingClock } from '../../experiment/run/trainingClock'
+import { TrainingLoop } from '../../experiment/run/trainingLoop'
+import { RING } from '../../distill/engine/engine'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
 import {
   openTeacherStore,
@@ -14,7 +18,9 @@ import {
   type TeacherStore,
 } from '../../teacher/teacherStore'
 import { TeacherError } from '../../teacher/failure'
+import { preview } from '../../json/text'
 import { failureOf } from '../failures'
+import { curve as curveShape, isTrainerCommand } from '../sideMessages'
 import { takeLent, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
@@ -32,10 +38,12 @@ interface Training {
   store: TeacherStore | null
   curve: TrainingCurve
   savedAt: number
+  loop: TrainingLoop<TeacherStep>
 }
 
 let training: Training | null = null
-let going = false
+/** Of the training under way, or asked for; none is before the first, or when it is cancelled. */
+let token: CancellationToken | null = null
 /** The loop under way, or what is done between its turns. */
 let chain: Promise<void> = Promise.resolve()
 let lost = false
@@ -48,7 +56,7 @@ async function storeOrNull(): Promise<TeacherStore | null> {
   }
 }
 
-async function save(t: Training): Promise<void> {
+async function save(t: Omit<Training, 'loop'>): Promise<void> {
   t.savedAt = performance.now()
   const { step, parameters, moments } = await t.trainer.state()
   try {
@@ -68,56 +76,62 @@ async function save(t: Training): Promise<void> {
   }
 }
 
-async function measure(t: Training): Promise<void> {
+async function measure(t: Omit<Training, 'loop'>): Promise<void> {
   const { step } = t.trainer
   const accuracy = await t.trainer.accuracy()
   t.curve.accuracy.push([step, accuracy])
   post({ type: 'accuracy', step, accuracy })
 }
 
-/** Trains until paused or finished. */
-async function train(t: Training): Promise<void> {
-  post({ type: 'status', status: 'training' })
+function loopOf(t: Omit<Training, 'loop'>, latencyMs: number): TrainingLoop<TeacherStep> {
   const every = Math.max(1, Math.round(t.plan.steps / EVALUATIONS))
-  let waiting: [number, number][] = []
-  let reported = performance.now()
   const clock = new TrainingClock()
-  clock.start()
-  const pace = new Pace(clock)
-  let before: Promise<void> = Promise.resolve()
-  const flush = (): void => {
-    if (waiting.length > 0)
-      post({ type: 'steps', losses: waiting, msPerStep: pace.perSecond > 0 ? 1000 / pace.perSecond : 0 })
-    waiting = []
-    reported = performance.now()
+  let unreported: TeacherStep[] = []
+  let reportedAt = clock.now()
+  const report = (): void => {
+    const { stepsPerSecond } = loop
+    const losses = unreported.map(({ step, loss }): [number, number] => [step, loss])
+    if (losses.length > 0)
+      post({ type: 'steps', losses, msPerStep: stepsPerSecond > 0 ? 1000 / stepsPerSecond : 0 })
+    unreported = []
+    reportedAt = clock.now()
   }
-  while (going && !t.trainer.done) {
-    const step = t.trainer.step + 1
-    const running = t.trainer.advance().then((loss) => {
-      if (!Number.isFinite(loss)) throw new Diverged(step)
-      waiting.push([step, loss])
-      t.curve.losses.push([step, loss])
-    })
-    // One step ahead, no more: a pause is to be felt.
-    await before
-    before = running
-    running.catch(() => undefined)
-    clock.stepped()
-    pace.add(1, 2)
-    const now = performance.now()
-    if (now - reported > REPORT_MS) flush()
-    const due = step % every === 0 && step < t.plan.steps
-    if (due || now - t.savedAt > SAVE_MS) {
-      await before
-      flush()
-      clock.stop()
-      if (due) await measure(t)
-      await save(t)
-      clock.start()
-    }
-  }
-  await before
-  flush()
+  const loop: TrainingLoop<TeacherStep> = new TrainingLoop(
+    t.trainer,
+    {
+      nextStop: (step) => every - (step % every) + step,
+      handleMetrics(metrics) {
+        const bad = metrics.findIndex(({ loss }) => !Number.isFinite(loss))
+        const sound = bad < 0 ? metrics : metrics.slice(0, bad)
+        unreported.push(...sound)
+        for (const { step, loss } of sound) t.curve.losses.push([step, loss])
+        return bad < 0
+      },
+      whenDrained() {
+        const due = t.trainer.step % every === 0
+        if (!due && clock.now() - t.savedAt <= SAVE_MS) return null
+        return async () => {
+          clock.stop()
+          if (due) await measure(t)
+          await save(t)
+          clock.start()
+        }
+      },
+      report(drained) {
+        if (drained || clock.now() - reportedAt > REPORT_MS) report()
+      },
+      onEnd: report,
+    },
+    { clock, lastStep: t.plan.steps, stepsPerSubmit: RING, latencyMs },
+  )
+  return loop
+}
+
+/** Trains until paused or finished. */
+async function train(t: Training, mine: CancellationToken): Promise<void> {
+  post({ type: 'status', status: 'training' })
+  const end = await t.loop.train(mine)
+  if (end === 'diverged') throw new Diverged((t.curve.losses.at(-1)?.[0] ?? 0) + 1)
   if (t.trainer.done) return keep(t)
   await save(t)
   post({ type: 'status', status: 'paused' })
@@ -156,6 +170,10 @@ async function keep(t: Training): Promise<void> {
   post(store ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
+/** The curves of a kept training; a training goes on without those that are damaged. */
+const curveOf = (saved: SavedTraining | null): TrainingCurve =>
+  curveShape(saved?.curve) ? (saved?.curve as TrainingCurve) : { losses: [], accuracy: [] }
+
 async function open(
   id: string,
   plan: TeacherPlan,
@@ -164,6 +182,7 @@ async function open(
 ): Promise<void> {
   post({ type: 'stage', stage: 'device', done: 0, total: 1 })
   const gpu = await requestGpu(navigator.gpu)
+  const latencyMs = await measureLatency(gpu.device.queue)
   void gpu.device.lost.then((info) => {
     lost = true
     post({ type: 'lost', reason: info.message || info.reason })
@@ -177,27 +196,34 @@ async function open(
     saved,
     (stage, done, total) => post({ type: 'stage', stage, done, total }),
   )
-  training = {
+  const opened = {
     id,
     plan,
     trainer,
     store,
-    curve: (saved?.curve as TrainingCurve | undefined) ?? { losses: [], accuracy: [] },
+    curve: curveOf(saved),
     savedAt: performance.now(),
   }
+  training = Object.assign(opened, { loop: loopOf(opened, latencyMs) })
 }
 
 async function resume(id: string): Promise<void> {
   const store = await openTeacherStore()
   const saved = (await store.trainings()).find((t) => t.id === id)
   if (!saved) throw new TeacherError('missing', 'The checkpoint of this training is gone.', 'Train it anew.')
-  const plan = saved.plan as TeacherPlan
-  post({ type: 'resumed', plan, step: saved.step, curve: saved.curve as TrainingCurve })
+  const plan = readPlan(saved.plan)
+  if (!plan)
+    throw new TeacherError(
+      'missing',
+      'The checkpoint of this training is damaged, or of another version of this page.',
+      'Train it anew.',
+    )
+  post({ type: 'resumed', plan, step: saved.step, curve: curveOf(saved) })
   await open(id, plan, saved, store)
 }
 
 function fail(error: unknown): void {
-  going = false
+  token?.cancel()
   // What follows from a lost device is told as that.
   if (lost) return
   if (error instanceof Diverged) {
@@ -226,13 +252,22 @@ const then = (work: () => Promise<void>): void => {
 }
 
 const loop = (): void => {
-  going = true
+  const mine = (token = new CancellationToken())
   then(async () => {
-    if (training && going) await train(training)
+    if (training && !mine.cancelled) await train(training, mine)
   })
 }
 
-self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isTrainerCommand(data)) return handle(data)
+  const message = 'The page sent the worker that trains teachers something that it does not understand.'
+  post({
+    type: 'failure',
+    failure: { code: 'internal', message, wayOut: 'Reload the page.', detail: preview(data) },
+  })
+}
+
+function handle(command: TrainerCommand): void {
   switch (command.type) {
     case 'start':
       takeLent(command.lent)
@@ -244,13 +279,13 @@ self.onmessage = ({ data: command }: MessageEvent<TrainerCommand>) => {
       loop()
       return
     case 'pause':
-      going = false
+      token?.cancel()
       return
     case 'go':
-      if (!going) loop()
+      if (!token || token.cancelled) loop()
       return
     case 'keep':
-      going = false
+      token?.cancel()
       then(async () => {
         if (training) await keep(training)
       })

@@ -1,53 +1,25 @@
-// The training loop, paced by finished GPU work and never by timers (but for a speed limit that a person
-// set), and what accompanies it: evaluations, checkpoints, looks at the student.
+// The page's run in the training loop: what is reported and how often, and what accompanies the training:
+// evaluations, checkpoints, autosave, looks at the student.
 
 import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
+import type { CancellationToken } from '../../experiment/run/cancellationToken'
 import type { Distillation } from '../../experiment/run/distillation'
-import { teacherChecksum } from '../../experiment/run/frozen'
-import { Pace } from '../../experiment/run/trainingClock'
+import { TrainingLoop, type LoopHooks, type LoopState } from '../../experiment/run/trainingLoop'
 import { firstDiverged, isFiniteStep } from './divergence'
 import { diverged } from '../failures'
+import { evaluate, evaluated, stopAt } from './evaluations'
+import { checkTeachers, isProbing, inspected } from './inspection'
 import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
-import { paintAll, refresh } from './attentionCanvases'
-import { pause, post, reportError, state } from './state'
+import { refresh } from './attentionCanvases'
+import { post, state } from './state'
 
 /** Metrics are reported this often, the student is looked at anew this often while it learns. */
 const REPORT_MS = 220
 const VIEW_MS = 1000
-/** Longest wanted submit: other pages share the GPU. */
-const SUBMIT_MS = 40
 /** A checkpoint at least this often, in steps. */
 const CHECKPOINT_EVERY = 50
-
-let probing = false
-/** Looks at the chosen sample; while one look is under way further requests fold into one more. */
-export async function inspected(): Promise<void> {
-  if (probing) return
-  probing = true
-  const mine = state.generation
-  try {
-    for (let seen: typeof state.look | null = null; seen !== state.look && state.viewer;) {
-      seen = state.look
-      const view = await state.viewer.inspected(seen.frame, seen.question)
-      if (mine !== state.generation) continue
-      paintAll()
-      post({ type: 'inspected', inspected: view })
-    }
-  } catch (error) {
-    if (mine === state.generation) await reportError(error)
-  } finally {
-    probing = false
-  }
-}
-
-/** Pauses because a condition of the person's came true. */
-function stopAt(because: 'accuracy' | 'step'): void {
-  state.status = 'paused'
-  state.turn++
-  post({ type: 'stopped', step: state.run?.step ?? 0, because })
-}
 
 /** Keeps a checkpoint and says which there are. */
 export async function keep(current: Distillation): Promise<void> {
@@ -57,196 +29,157 @@ export async function keep(current: Distillation): Promise<void> {
   if (state.run === current) post({ type: 'checkpoints', steps: current.checkpoints })
 }
 
-let evaluating: Promise<void> = Promise.resolve()
-/** Resolves when no evaluation is under way: the evaluator is free. */
-export const evaluated = (): Promise<void> => evaluating
-
-/** Says what the teachers are like now; while a check is under way no second one begins. */
-export async function checkTeachers(): Promise<void> {
-  const { run, session, generation } = state
-  if (!run || !session || checking) return
-  checking = true
-  try {
-    const { step } = run
-    const checksum = await teacherChecksum(session.teachers, run.data.validation)
-    if (generation === state.generation) post({ type: 'teachers', step, checksum })
-  } catch (error) {
-    if (generation === state.generation) await reportError(error)
-  } finally {
-    checking = false
-  }
-}
-let checking = false
-
-/** Evaluates the student of step 0, where the accuracy curve starts: an untrained one. */
-export async function evaluateStart(current: Distillation): Promise<void> {
-  await evaluating
-  if (state.run === current && current.step === 0) evaluate(current)
-}
-
-/**
- * Evaluates a snapshot of now while training goes on; one evaluation at a time: wait for `evaluating` first.
- */
-function evaluate(current: Distillation): void {
-  const { step } = current
-  const { generation: mine, runId: run } = state
-  evaluating = current
-    .evaluate(() => state.clock.alive())
-    .then(
-      (accuracy) => {
-        if (mine !== state.generation || state.run !== current) return
-        post({ type: 'evaluation', step, accuracy, run })
-        const { accuracy: enough } = state.stopWhen
-        if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
-      },
-      (error: unknown) => (mine === state.generation ? reportError(error) : undefined),
-    )
-}
-
 const channel = new MessageChannel()
 /** Lets Commands in. */
-const breathe = (): Promise<void> =>
+const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     channel.port1.onmessage = () => resolve()
     channel.port2.postMessage(null)
   })
 
-/** A wait for the speed limit that ends early when the loop is to end or the limit is changed. */
-async function hold(until: number, going: () => boolean, limit: number): Promise<void> {
-  while (going() && state.speedLimit === limit && performance.now() < until) {
-    await pause(Math.min(50, until - performance.now()))
-    state.clock.alive()
-  }
-}
+/** What accompanies the training of one run. */
+class RunHooks implements LoopHooks<StepMetrics> {
+  /** Finished steps that the page does not know of yet, and the seconds of training that it knows of. */
+  private unreported: StepMetrics[] = []
+  private reportedSeconds = 0
+  private reportedAt = 0
+  private viewedAt = 0
+  /** What the run was prepared in; once it is cancelled, the page has another run. */
+  private preparation = state.preparation
+  /** Of the training under way. */
+  private training = state.training
 
-/** Evaluates and keeps a checkpoint where the run has come to such a step. */
-async function passMilestones(current: Distillation, plan: Settings, flush: () => void): Promise<void> {
-  const { step } = current
-  const due = step >= plan.steps || (plan.evaluateEvery > 0 && step % plan.evaluateEvery === 0)
-  if (due) {
-    await evaluating
-    evaluate(current)
+  constructor(
+    private readonly run: Distillation,
+    private readonly plan: Settings,
+  ) {}
+
+  onStart(): void {
+    this.unreported = []
+    this.reportedSeconds = state.clock.seconds
+    this.reportedAt = this.viewedAt = state.clock.now()
+    this.preparation = state.preparation
+    this.training = state.training
   }
-  if (due || step % CHECKPOINT_EVERY === 0) {
-    flush()
-    await keep(current)
+
+  /** False: it is no longer the page's run, and nothing is said of it any more. */
+  private get isCurrent(): boolean {
+    return !this.preparation.cancelled && state.run === this.run
+  }
+
+  speedLimit(): number | null {
+    return state.speedLimit
+  }
+
+  nextStop(step: number): number {
+    const next = (every: number) => (every > 0 ? every - (step % every) + step : Infinity)
+    const { step: stop } = state.stopWhen
+    return Math.min(
+      next(this.plan.evaluateEvery),
+      next(CHECKPOINT_EVERY),
+      stop !== null && stop > step ? stop : Infinity,
+    )
+  }
+
+  async afterSubmit(step: number): Promise<void> {
+    const { steps, evaluateEvery } = this.plan
+    const due = step >= steps || (evaluateEvery > 0 && step % evaluateEvery === 0)
+    if (due) {
+      await evaluated()
+      evaluate(this.run)
+    }
+    if (due || step % CHECKPOINT_EVERY === 0) {
+      this.flush()
+      await keep(this.run)
+    }
+    if (step === state.stopWhen.step && step < steps && !this.training.cancelled) stopAt('step')
+  }
+
+  handleMetrics(metrics: StepMetrics[]): boolean {
+    this.unreported.push(...metrics)
+    if (!state.endless && metrics.length === 1)
+      post({ type: 'batch', batch: this.run.batchOf(metrics[0].step) })
+    const first = metrics.find((m) => m.step === 1)?.losses.ce
+    // A student that starts from trained weights is measured by one that guesses: falling back to that is no
+    // divergence.
+    if (first !== undefined) state.firstCe = Math.max(first, Math.log(this.run.config.vocabulary))
+    const bad = firstDiverged(metrics, state.firstCe)
+    if (!bad) return true
+    this.run.forgetFrom(bad.step)
+    if (!this.isCurrent) return false
+    this.flush()
+    post({ type: 'checkpoints', steps: this.run.checkpoints })
+    post({ type: 'failure', failure: diverged(bad.step, isFiniteStep(bad)) })
+    return false
+  }
+
+  whenDrained(): (() => Promise<void>) | null {
+    return isSavingDue() ? () => saveStudent(runOfNow()) : null
+  }
+
+  report(drained: boolean): void {
+    const now = state.clock.now()
+    const speed = state.loop?.stepsPerSecond ?? 0
+    if (speed > 0) state.stepsPerSecond = speed
+    // Before a wait that lets one watch each step, what is done is shown.
+    if (drained || now - this.reportedAt > REPORT_MS) this.flush()
+    if (isProbing()) return
+    if (now - this.viewedAt > VIEW_MS) {
+      void inspected()
+      this.viewedAt = now
+    } else refresh()
+  }
+
+  async onEnd(loop: LoopState): Promise<void> {
+    if (this.isCurrent) await evaluated()
+    if (!this.isCurrent) return this.leave()
+    if (loop === 'diverged') {
+      state.status = 'failed'
+      state.training.cancel()
+    } else if (loop === 'idle') state.status = 'finished'
+    else if (!this.training.cancelled) state.status = 'paused'
+    this.flush()
+  }
+
+  /** Nobody hears of these steps any more, but they are in the student. */
+  private leave(): void {
+    const { clock } = state
+    clock.alive()
+    leave(this.run, this.unreported, Math.max(0, clock.seconds - this.reportedSeconds))
+  }
+
+  private flush(): void {
+    if (!this.isCurrent) return
+    const { clock, runId: run, status, stepsPerSecond } = state
+    clock.alive()
+    const steps = this.unreported
+    if (steps.length > 0) {
+      post({ type: 'metrics', steps, seconds: clock.seconds, run })
+      post({ type: 'layers', step: steps[steps.length - 1].step, ...this.run.layerGrams })
+    }
+    this.unreported = []
+    this.reportedSeconds = clock.seconds
+    this.reportedAt = clock.now()
+    post({ type: 'status', status, step: this.run.step, steps: this.plan.steps, stepsPerSecond })
   }
 }
 
 /**
- * Trains until paused, finished, failed or replaced. `turn`: the turn this loop was asked for in; `most`:
- * stop after so many steps.
+ * Trains until the token is cancelled, the run is finished or has failed; `most`: stop after so many steps.
  */
-export async function train(turn: number, most = Infinity): Promise<void> {
-  const current = state.run
-  const plan = state.settings
-  if (!current || !plan || current.step >= plan.steps) return
-  const mine = state.generation
-  const going = () => turn === state.turn && mine === state.generation && state.run === current
-  if (!going()) return
+export async function train(token: CancellationToken, most = Infinity): Promise<void> {
+  const { run, session, settings, preparation } = state
+  if (!run || !settings || token.cancelled || run.step >= settings.steps) return
   state.endless = most === Infinity
-  let waiting: StepMetrics[] = []
-  let reported = performance.now()
-  let viewed = reported
-  let count = 1
-  let done = 0
-  const { clock } = state
-  clock.start()
-  let told = clock.seconds
-  const flush = () => {
-    clock.alive()
-    if (waiting.length > 0) {
-      post({ type: 'metrics', steps: waiting, seconds: clock.seconds, run: state.runId })
-      post({ type: 'layers', step: waiting[waiting.length - 1].step, ...current.layerGrams })
-    }
-    waiting = []
-    told = clock.seconds
-    post({
-      type: 'status',
-      status: state.status,
-      step: current.step,
-      steps: plan.steps,
-      stepsPerSecond: state.stepsPerSecond,
-    })
-    reported = performance.now()
-  }
-  const pace = new Pace(clock)
-  let inFlight: Promise<StepMetrics[]> | null = null
-  const settle = async (metrics: StepMetrics[]): Promise<boolean> => {
-    clock.stepped()
-    waiting.push(...metrics)
-    if (most === 1 && metrics.length === 1) post({ type: 'batch', batch: current.batchOf(metrics[0].step) })
-    const first = metrics.find((m) => m.step === 1)?.losses.ce
-    // A student that starts from trained weights is measured by one that guesses: falling back to that is no
-    // divergence.
-    if (first !== undefined) state.firstCe = Math.max(first, Math.log(current.config.vocabulary))
-    const bad = firstDiverged(metrics, state.firstCe)
-    if (!bad) return true
-    current.forgetFrom(bad.step)
-    flush()
-    post({ type: 'checkpoints', steps: current.checkpoints })
-    post({ type: 'failure', failure: diverged(bad.step, isFiniteStep(bad)) })
-    return false
-  }
-  let healthy = true
-  while (going() && healthy && done < most && current.step < plan.steps) {
-    const until = plan.evaluateEvery > 0 ? plan.evaluateEvery - (current.step % plan.evaluateEvery) : Infinity
-    const limit = state.speedLimit
-    const { step: stop } = state.stopWhen
-    const untilStop = stop !== null && stop > current.step ? stop - current.step : Infinity
-    const untilSaved = CHECKPOINT_EVERY - (current.step % CHECKPOINT_EVERY)
-    const now = Math.min(
-      limit === null ? count : 1,
-      RING,
-      untilStop,
-      untilSaved,
-      most - done,
-      plan.steps - current.step,
-      until,
-    )
-    const begun = performance.now()
-    const next = current.advance(now)
-    done += now
-    await passMilestones(current, plan, flush)
-    if (inFlight) healthy = await settle(await inFlight)
-    inFlight = next
-    if (count === 1 || now === count) {
-      await next
-      const perStep = (performance.now() - begun) / now
-      count = Math.max(1, Math.min(RING, Math.floor(SUBMIT_MS / Math.max(perStep, 0.1))))
-    }
-    if (stop !== null && current.step === stop && current.step < plan.steps && going()) stopAt('step')
-    const saving = isSavingDue()
-    if ((limit !== null || saving) && healthy && most > done) {
-      // What is done is shown before the student is read, or before the wait that lets one watch each step.
-      healthy = await settle(await next)
-      inFlight = null
-      flush()
-      if (saving && healthy) await saveStudent(runOfNow())
-      if (limit !== null) await hold(begun + 1000 / limit, going, limit)
-    }
-    pace.add(now, Math.max(1, limit === null ? 0 : 2 / limit))
-    if (pace.perSecond > 0) state.stepsPerSecond = pace.perSecond
-    if (performance.now() - reported > REPORT_MS) flush()
-    if (performance.now() - viewed > VIEW_MS && !probing) {
-      void inspected()
-      viewed = performance.now()
-    } else if (!probing) refresh()
-    await breathe()
-  }
-  if (inFlight && healthy) healthy = await settle(await inFlight)
-  if (mine !== state.generation || state.run !== current) {
-    clock.stop()
-    return leave(current, waiting, Math.max(0, clock.seconds - told))
-  }
-  await evaluating
-  if (!healthy) {
-    state.status = 'failed'
-    state.turn++
-  } else if (current.step >= plan.steps) state.status = 'finished'
-  else if (going()) state.status = 'paused'
-  flush()
-  clock.stop()
+  state.loop ??= new TrainingLoop(run, new RunHooks(run, settings), {
+    clock: state.clock,
+    lastStep: settings.steps,
+    stepsPerSubmit: RING,
+    latencyMs: session?.latencyMs ?? 0,
+    yieldToEventLoop,
+  })
+  await state.loop.train(token, most)
+  if (preparation.cancelled || state.run !== run) return
   await saveStudent(runOfNow())
   await inspected()
   if (most === Infinity) await checkTeachers()

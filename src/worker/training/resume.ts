@@ -4,10 +4,11 @@ import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE, SETTING_KEYS } from '../../settings/table'
 import { saveStudent, runOfNow } from './keeping'
-import { evaluateStart, inspected } from './loop'
+import { evaluateStart } from './evaluations'
+import { inspected } from './inspection'
 import type { Command } from '../../protocol/messages'
 import { prepare, type Resumption } from './session'
-import { enqueue, halt, post, setStatus, state } from './state'
+import { enqueue, halt, post, setStatus, standAt, state } from './state'
 
 /** True when both make the same prepared run: they differ at most in what may change while it goes on. */
 const isSameRun = (a: Settings, b: Settings): boolean =>
@@ -40,8 +41,8 @@ export function resume({
     await saveStudent(runOfNow(), true)
     run.updateHyperparameters(settings)
     run.takeOver(from)
-    Object.assign(state, { settings, firstCe, runId: id, stepsPerSecond: 0 })
-    state.clock.set(seconds)
+    Object.assign(state, { settings, firstCe, runId: id })
+    standAt(seconds)
     state.secondsAt = new Map([[student.step, seconds]])
     post({ type: 'continues', run: id, step: student.step })
     post({ type: 'checkpoints', steps: run.checkpoints })
@@ -60,8 +61,7 @@ export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>):
     if (state.run !== run || !run.checkpoints.includes(step)) return
     await saveStudent(runOfNow(), true)
     run.rewind(step)
-    state.stepsPerSecond = 0
-    state.clock.set(state.secondsAt.get(step) ?? state.clock.seconds)
+    standAt(state.secondsAt.get(step) ?? state.clock.seconds)
     if (id !== undefined) {
       state.runId = id
       post({ type: 'continues', run: id, step })

@@ -1,6 +1,7 @@
 // Opens the GPU and the teachers, prepares runs on them, and gets both back by itself when the device is
 // lost.
 
+import { measureLatency } from '../../gpu/answers'
 import { requestGpu, type Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/settings'
 import { Distillation, prepareData, type Handover } from '../../experiment/run/distillation'
@@ -11,12 +12,25 @@ import { teacherSources } from '../../settings/teacherSources'
 import { Viewer } from '../../experiment/run/inspectSample'
 import { deviceLost } from '../failures'
 import { saveStudent, runOfNow } from './keeping'
-import { checkTeachers, evaluateStart, keep, inspected } from './loop'
+import { evaluateStart } from './evaluations'
+import { checkTeachers, inspected } from './inspection'
+import { keep } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
 import { teacherFile } from '../teacherFiles'
-import { enqueue, halt, idle, pause, post, reportError, setStatus, state, type Session } from './state'
+import {
+  enqueue,
+  halt,
+  idle,
+  nextPreparation,
+  pause,
+  post,
+  reportError,
+  setStatus,
+  state,
+  type Session,
+} from './state'
 
 /** So often in a row a lost device is opened anew; losses further apart than this are not in a row. */
 const MOST_RECOVERIES = 3
@@ -85,11 +99,12 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
   })
   gpu.device.addEventListener('uncapturederror', (event) => {
     // Whatever is going on has become worthless: it ends here.
-    state.generation++
+    nextPreparation()
     halt()
     void reportError((event as GPUUncapturedErrorEvent).error)
   })
   const open = async (): Promise<Session> => {
+    const latencyMs = await measureLatency(gpu.device.queue)
     // Together: the test compiles shaders while teachers are fetched and loaded.
     const loading = Teachers.load(gpu, files, sources, onTeacher)
     const waiting = () => onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
@@ -103,7 +118,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
       throw thrown
     }
     tested = true
-    return { gpu, teachers: await loading }
+    return { gpu, latencyMs, teachers: await loading }
   }
   // A device that is lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])
@@ -113,6 +128,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
 function dropRun(): void {
   state.run?.destroy()
   state.run = null
+  state.loop = null
   state.viewer = null
 }
 
@@ -141,8 +157,7 @@ export async function prepare(
   resume: Resumption | null = null,
   id = state.runId,
 ): Promise<void> {
-  const mine = ++state.generation
-  state.turn++
+  const token = nextPreparation()
   dropStaleRun()
   state.runId = id
   state.settings = next
@@ -161,17 +176,17 @@ export async function prepare(
   }
   setStatus('preparing')
   await idle()
-  if (mine !== state.generation) return
+  if (token.cancelled) return
   dropRun()
   const { gpu, teachers } = await openSession(next, canvases)
-  if (mine !== state.generation) return
+  if (token.cancelled) return
   await ensureRoom(gpu, next, teachers.shapes)
-  if (mine !== state.generation) return
+  if (token.cancelled) return
   const data = await prepareData(next, teachers, onProgress, state.data)
-  if (mine !== state.generation) return
+  if (token.cancelled) return
   state.data = data
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
-  if (mine !== state.generation) return made.destroy()
+  if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
   state.run = made
   state.viewer = new Viewer(made, teachers)
@@ -180,7 +195,7 @@ export async function prepare(
     state.clock.set(state.secondsAt.get(resume.step) ?? state.clock.seconds)
     post({ type: 'checkpoints', steps: made.checkpoints })
   } else await keep(made)
-  if (mine !== state.generation) return
+  if (token.cancelled) return
   // Together: from here on a Run is taken, and the page may offer it.
   post({ type: 'ready', facts: made.facts })
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
@@ -195,6 +210,7 @@ export async function prepare(
 function dropStaleRun(): void {
   const old = runOfNow()
   state.run = null
+  state.loop = null
   state.viewer = null
   if (old) void enqueue(() => saveStudent(old, true).finally(() => old.run.destroy()))
 }
@@ -217,28 +233,28 @@ async function recover(reason: string): Promise<void> {
   left = handover
   dropSession()
   if (performance.now() - lastRecovery > IN_A_ROW_MS) recoveries = 0
-  let generation = ++state.generation
-  state.turn++
+  let token = nextPreparation()
   let detail = reason
-  while (settings && recoveries < MOST_RECOVERIES && generation === state.generation) {
+  while (settings && recoveries < MOST_RECOVERIES && !token.cancelled) {
     lastRecovery = performance.now()
     recoveries++
     state.restoring = handover?.step ?? 0
     post({ type: 'recovering', step: state.restoring, attempt: recoveries, running })
     // The browser needs a moment before it offers an adapter again.
     await pause(400 * recoveries)
-    if (generation !== state.generation) return
+    if (token.cancelled) return
     try {
-      generation++
-      await prepare(state.settings ?? settings, false, handover)
+      const preparing = prepare(state.settings ?? settings, false, handover)
+      token = state.preparation
+      await preparing
       left = null
-      if (generation === state.generation && state.run) post({ type: 'recovered', step: state.run.step })
+      if (!token.cancelled && state.run) post({ type: 'recovered', step: state.run.step })
       return
     } catch (error) {
       detail = error instanceof Error ? error.message : String(error)
     }
   }
-  if (generation !== state.generation) return
+  if (token.cancelled) return
   post({ type: 'failure', failure: deviceLost(detail) })
   setStatus('failed')
 }

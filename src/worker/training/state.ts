@@ -2,10 +2,13 @@
 // trains one run.
 
 import type { Gpu } from '../../gpu/device'
+import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
+import { CancellationToken } from '../../experiment/run/cancellationToken'
 import type { Distillation, PreparedData } from '../../experiment/run/distillation'
 import type { Teachers } from '../../experiment/teachers/frozenTeachers'
 import { TrainingClock } from '../../experiment/run/trainingClock'
+import type { TrainingLoop } from '../../experiment/run/trainingLoop'
 import type { Viewer } from '../../experiment/run/inspectSample'
 import { failureOf } from '../failures'
 import type { Report, RunStatus } from '../../protocol/messages'
@@ -13,6 +16,8 @@ import { changeAfterShortage } from '../room'
 
 export interface Session {
   gpu: Gpu
+  /** Of an answer of its idle queue, in ms. */
+  latencyMs: number
   teachers: Teachers
 }
 
@@ -20,6 +25,8 @@ interface State {
   session: Session | null
   data: PreparedData | null
   run: Distillation | null
+  /** Of this run; null until it is first trained. */
+  loop: TrainingLoop<StepMetrics> | null
   /** The page's name for the run: reports about its steps carry it. */
   runId: string
   viewer: Viewer | null
@@ -34,13 +41,10 @@ interface State {
   firstCe: number | null
   speedLimit: number | null
   stopWhen: { accuracy: number | null; step: number | null }
-  /** Grows with every `prepare`: what an older one started is dropped. */
-  generation: number
-  /**
-   * Grows whenever training is to start or to end: a loop of an older turn ends, even when a new one has been
-   * asked for meanwhile.
-   */
-  turn: number
+  /** Of what the last `prepare` started; cancelled by the next, and by an error of the device. */
+  preparation: CancellationToken
+  /** Of the training under way, or asked for: it ends with this, also when another one was asked for meanwhile. */
+  training: CancellationToken
   /** The loop under way has no end of its own: it was started by Run, not by Step. */
   endless: boolean
   /** Step shown while there is no run, during recovery. */
@@ -51,6 +55,7 @@ export const state: State = {
   session: null,
   data: null,
   run: null,
+  loop: null,
   runId: '',
   viewer: null,
   settings: null,
@@ -62,8 +67,8 @@ export const state: State = {
   firstCe: null,
   speedLimit: null,
   stopWhen: { accuracy: null, step: null },
-  generation: 0,
-  turn: 0,
+  preparation: new CancellationToken(),
+  training: new CancellationToken(),
   endless: false,
   restoring: 0,
 }
@@ -81,10 +86,30 @@ export function setStatus(next: RunStatus): void {
   })
 }
 
-/** Ends the loop under way; the status follows when it has ended. */
+/** Ends the training under way; the status follows when it has ended. */
 export function halt(): void {
-  state.turn++
+  state.training.cancel()
   if (state.status === 'running') state.status = 'paused'
+}
+
+/** The token of a training that is asked for; the one before ends. */
+export function nextTraining(): CancellationToken {
+  state.training.cancel()
+  return (state.training = new CancellationToken())
+}
+
+/** The token of a preparation that begins; the one before ends, and the training of what it made. */
+export function nextPreparation(): CancellationToken {
+  state.training.cancel()
+  state.preparation.cancel()
+  return (state.preparation = new CancellationToken())
+}
+
+/** The run stands elsewhere now, after so many seconds of training; its speed is not known. Not while it trains. */
+export function standAt(seconds: number): void {
+  state.clock.set(seconds)
+  state.stepsPerSecond = 0
+  state.loop?.reset()
 }
 
 /** Reports an error once, unless it is only an echo of a lost device, which is looked after elsewhere. */
@@ -97,10 +122,10 @@ export async function reportError(error: unknown): Promise<void> {
   ])
   if (lost) return
   const failure = failureOf(error)
-  const { settings, generation } = state
+  const { settings, preparation } = state
   if (failure.code === 'out-of-memory' && !failure.room && settings) {
     const change = await changeAfterShortage(current.gpu, settings, current.teachers.shapes).catch(() => null)
-    if (generation !== state.generation) return
+    if (preparation.cancelled) return
     if (change) failure.change = change
   }
   post({ type: 'failure', failure })

@@ -10,10 +10,12 @@ import { type Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
 import { readStudentWeights } from '../../teacher/studentWeights'
-import { evaluated, evaluateStart, keep, inspected, train } from './loop'
+import { evaluated, evaluateStart } from './evaluations'
+import { inspected } from './inspection'
+import { keep, train } from './loop'
 import type { Command, WeightsNote, WeightsProblem } from '../../protocol/messages'
 import { saveStudent, runOfNow } from './keeping'
-import { enqueue, halt, post, setStatus, state } from './state'
+import { enqueue, halt, nextTraining, post, setStatus, standAt, state } from './state'
 import { teacherFile } from '../teacherFiles'
 
 /** The settings that make a student of the shape that was found; null when no settings do. */
@@ -38,7 +40,7 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
   if (!run || status === 'preparing') return
   const goesOn = status === 'running' && state.endless
   halt()
-  const { turn } = state
+  const token = nextTraining()
   void enqueue(async () => {
     if (state.run !== run) return
     try {
@@ -55,16 +57,15 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
         fit: null,
       })
     }
-    if (!goesOn || state.run !== run || state.turn !== turn) return
+    if (!goesOn || state.run !== run || token.cancelled) return
     setStatus('running')
-    await train(++state.turn)
+    await train(token)
   })
 }
 
 /** Step 0 of the run, told to the page: a new beginning of the same settings. */
 export async function begin(run: Distillation, id = state.runId, notes: WeightsNote[] = []): Promise<void> {
-  state.stepsPerSecond = 0
-  state.clock.set(0)
+  standAt(0)
   state.runId = id
   post({ type: 'initialWeights', initialWeights: run.initialWeights, notes, run: id })
   await keep(run)

@@ -2,7 +2,8 @@
 
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
-import { inspected, train } from './loop'
+import { inspected } from './inspection'
+import { train } from './loop'
 import { preview } from '../../json/text'
 import { isCommand } from '../messages'
 import { saveSoon, saveStudent, runOfNow } from './keeping'
@@ -10,13 +11,14 @@ import type { Command } from '../../protocol/messages'
 import { resume, rewind } from './resume'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
-import { enqueue, halt, post, reportError, setStatus, state } from './state'
+import type { CancellationToken } from '../../experiment/run/cancellationToken'
+import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from './state'
 import { begin, start, take } from './studentCommands'
 import { takeLent } from '../teacherFiles'
 
 /** What went wrong while a run was prepared, unless another one has been asked for meanwhile. */
-async function reportPreparing(error: unknown, generation: number): Promise<void> {
-  if (generation !== state.generation) return
+async function reportPreparing(error: unknown, preparation: CancellationToken): Promise<void> {
+  if (preparation.cancelled) return
   if (state.session) return reportError(error)
   post({ type: 'failure', failure: failureOf(error) })
   setStatus('failed')
@@ -26,15 +28,15 @@ function handle(command: Command): void {
   const { run, settings, status } = state
   switch (command.type) {
     case 'prepare': {
-      const generation = state.generation + 1
-      void prepare(command.settings, command.canvases, null, command.run).catch((error: unknown) =>
-        reportPreparing(error, generation),
-      )
+      const preparing = prepare(command.settings, command.canvases, null, command.run)
+      const { preparation } = state
+      void preparing.catch((error: unknown) => reportPreparing(error, preparation))
       return
     }
     case 'resume': {
-      const generation = state.generation + 1
-      void resume(command)?.catch((error: unknown) => reportPreparing(error, generation))
+      const preparing = resume(command)
+      const { preparation } = state
+      void preparing?.catch((error: unknown) => reportPreparing(error, preparation))
       return
     }
     case 'keep':
@@ -45,8 +47,8 @@ function handle(command: Command): void {
       if (!run || status === 'running' || status === 'preparing' || status === 'failed') return
       if (run.step >= (settings?.steps ?? 0)) return
       setStatus('running')
-      const turn = ++state.turn
-      void enqueue(() => train(turn, command.type === 'step' ? 1 : Infinity))
+      const token = nextTraining()
+      void enqueue(() => train(token, command.type === 'step' ? 1 : Infinity))
       return
     }
     case 'pause':

@@ -17,7 +17,7 @@ import { type Scope } from '../../explain/attentionMaps'
 import { useView } from '../../state/attentionView'
 import { comparedName } from '../../text/signalName'
 import { firstLayer, isAttentionSignal, isLayeredSignal } from '../../explain/signalKinds'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { diverging, gradientOf, sequential } from '../../explain/heatMapColours'
 import { HeatMap, rowsShown } from '../../components/HeatMap'
 import { blockError, difference, imageRow, MAP_SIDE, scaleOf } from '../../explain/attentionMaps'
@@ -53,7 +53,7 @@ function Legend({
 
 /** What this pair of layers is for: the signal taught here, and how far off the student is on this sample. */
 function Purpose({ pair }: { pair: Pair }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const other = useShownMatching()?.signals.find(
     (s) =>
       !isAttentionSignal(s) &&
@@ -93,7 +93,7 @@ function Purpose({ pair }: { pair: Pair }) {
  * layers is for.
  */
 function Readout({ pair, cell }: { pair: Pair; cell: [number, number] | null }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { words } = pair.inspected
   if (cell && cell[1] <= cell[0]) {
     const at = cell[0] * MAP_SIDE + cell[1]
@@ -133,7 +133,7 @@ function Figure({
   children: ReactNode
   legend: ReactNode
 }) {
-  const t = useStrings()
+  const t = useViewStrings()
   return (
     <figure>
       <figcaption>{caption}</figcaption>
@@ -150,7 +150,7 @@ function Figure({
 }
 
 function Maps({ pair }: { pair: Pair }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const extent = useView((s) => s.extent)
   const scope = useView((s) => s.scope)
   const { hover, lock, setLayer, setTeacherLayer, setHead } = useView.getState()
@@ -351,7 +351,7 @@ function Maps({ pair }: { pair: Pair }) {
 const SCOPES: readonly Scope[] = ['group', 'layer', 'head']
 
 export function AttentionPanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const teacher = useView((s) => s.teacher)
   const setTeacher = useView((s) => s.setTeacher)
   const extent = useView((s) => s.extent)

@@ -1,11 +1,11 @@
 // Who draws the attention maps, and the button that changes it.
 
 import { isDrawn, useScreen } from '../../state/screen'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 
 /** Pressing it changes who draws; where the browser leaves no choice, it only says so. */
 export function ScreenMode() {
-  const t = useStrings().attention
+  const t = useViewStrings().attention
   const { mode, crashes, drawing, detail, setMode } = useScreen()
   const drawn = useScreen(isDrawn)
   if (crashes)

@@ -1,13 +1,13 @@
 // The words of the segment: choose the one whose attention is shown. Question words, then answer words.
 
 import { IMAGE_TOKENS } from '../../../world/types'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { useView } from '../../state/attentionView'
 import { Tabs } from '../../components/Tabs'
 import type { Pair } from '../../state/useAttentionPair'
 
 export function TokenStrip({ pair }: { pair: Pair }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const lock = useView((s) => s.lock)
   const { words, questionLength } = pair.inspected
   return (

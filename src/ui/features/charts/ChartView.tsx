@@ -1,21 +1,21 @@
 // One chart of the column: title, explanation, menu, the lazily loaded drawing (or a table), a legend with
 // the values at the crosshair, and the newest values as text for those who do not see the drawing.
 
-import { SIGNALS } from '../../../distill/signals/registry'
-import type { SignalLoss } from '../../../settings/settings'
-import { lazy, Suspense, useCallback, useMemo, type ReactNode } from 'react'
-import { TEACHER_TASKS } from '../../../distill/tasks'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import { formatCount, formatPercent } from '../../explain/numbersText'
+import { lazyPart } from '../../components/LazyPart'
 import { Empty, Panel } from '../../components/Panel'
 import { useCharts, type ChartId } from '../../state/charts'
 import { useEvaluation } from '../../state/evaluation'
-import { lossKindsOf, type History, type LossKind, type Published } from '../../state/metrics'
+import { withPart } from '../../state/missing'
+import { lossKindsOf, type History, type Published } from '../../state/metrics'
 import { useReplay, useShownSettings } from '../../state/replay'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { xAt, xText, type XAxis } from '../../explain/axis'
+import { yTitleOf } from './axisTitle'
 import { ChartMenu } from './ChartMenu'
 import { ChartTable } from './ChartTable'
 import { Crosshair } from './Crosshair'
@@ -28,6 +28,7 @@ import { referenceMarks, References, referencesOf, describeReferences, type Refe
 import type { Source, XOf } from './source'
 import { CHARTS } from './specs/registry'
 import type { ChartSpec, SeriesSpec } from './specs/types'
+import { ShowAll } from './ZoomControls'
 import { narrowest, useDrawing, useShownSpan } from './useDrawing'
 import {
   samplesPerStep,
@@ -40,11 +41,12 @@ import {
   type Overlay,
 } from './useSource'
 
-const Lines = lazy(() => import('./Lines'))
+function LoadingLines() {
+  const t = useStrings()
+  return <Empty>{t.charts.loading}…</Empty>
+}
 
-/** How the losses that are not squared differences of maps are written. */
-const ROW_NAMES: Record<SignalLoss, string> = { mse: 'MSE', cosine: '1 − cos', kl: 'KL' }
-const lossName = (kind: LossKind): string => ROW_NAMES[kind as SignalLoss] ?? SIGNALS[kind].shortUnit
+const Lines = lazyPart(() => import('./Lines'), { waiting: LoadingLines })
 
 /** Digits of the crosshair's place: those that tell neighbouring steps apart. */
 const placeText =
@@ -82,19 +84,13 @@ function useSummary(spec: ChartSpec, source: Source, references: readonly Refere
 
 const NO_REFERENCES: readonly Reference[] = []
 
-/** What stands beside the title: units, or the newest average. */
+/** What stands beside the title: what the values are, or the newest average. */
 function useNote(id: ChartId): ReactNode {
   const t = useStrings()
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
-  const kinds = lossKindsOf(useShownSettings())
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-  const others = TEACHER_TASKS.filter((f) => kinds[f] !== 'mse').map(
-    (f) => `${t.task[f]} ${lossName(kinds[f])}`,
-  )
-  return id === 'losses' && others.length > 0
-    ? t.charts.losses.noteOther(others.join(', '))
-    : t.charts[id].note
+  return id === 'losses' ? null : t.charts[id].note
 }
 
 interface DrawingProps {
@@ -116,13 +112,15 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
   const chart: LinesProps = { ...drawing, xText: place, marks }
   const { log = false } = drawing.axis
+  const yTitle = yTitleOf(spec.id, lossKindsOf(useShownSettings()), log, t)
   const off = log && [...drawing.lines, ...drawing.saved.lines].some((l) => l.points.some(([, y]) => y <= 0))
   return (
     <>
       <div className="chart">
-        <Suspense fallback={<Empty>{t.charts.loading}…</Empty>}>
-          <Lines {...chart} />
-        </Suspense>
+        <Lines {...chart} />
+        <span className="axis-title" title={yTitle} aria-hidden="true">
+          {yTitle}
+        </span>
         <span className="axis-name" aria-hidden="true">
           {t.charts.axisNames[x]}
         </span>
@@ -137,6 +135,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
           log={log}
           place={place}
         />
+        <ShowAll />
       </div>
       {off && (
         <p className="off-axis-note soft" title={t.charts.offAxisHint}>
@@ -212,8 +211,10 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const summary = useSummary(spec, source, known ? references : NO_REFERENCES)
   const pairs = id === 'angles' || id === 'conflicts'
   const save = (kind: 'png' | 'svg' | 'csv'): void =>
-    void import('./save').then(({ saveChart }) =>
-      saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
+    withPart(
+      'saving charts',
+      () => import('./save'),
+      ({ saveChart }) => saveChart(kind, { spec, source, overlays, view, xOf, references, marks }),
     )
   return (
     <Panel

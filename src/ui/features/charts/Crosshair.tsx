@@ -1,7 +1,8 @@
 // The layer over a drawing that takes pointer and keys: it sets the crosshair that all charts share, on a
 // step of this chart, and chooses the part of the run that they show.
 
-import { lazy, Suspense, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
+import { lazyPart } from '../../components/LazyPart'
 import { useCharts, useCrosshair } from '../../state/charts'
 import { useZoom } from '../../state/zoom'
 import type { Strings } from '../../text/en'
@@ -14,7 +15,7 @@ import { nearest, valueAt, type Source, type XOf } from './source'
 import type { ChartSpec } from './specs/types'
 import { following, panned, PAN_STEP, ZOOM_STEP, zoomed } from './view'
 
-const ChartTip = lazy(() => import('./ChartTip'))
+const ChartTip = lazyPart(() => import('./ChartTip'), { waiting: () => null, problemAt: 'above' })
 
 interface CrosshairProps {
   spec: ChartSpec
@@ -151,9 +152,7 @@ export function Crosshair({ spec, title, source, xOf, view, end, least, log, pla
         {gestures.dragged && <span className="zoom-range" style={gestures.dragged} />}
       </div>
       {active && !gestures.dragged && at >= 0 && x !== null && (
-        <Suspense fallback={null}>
-          <ChartTip spec={spec} source={source} at={at} x={xOf(source, at)} view={view} log={log} />
-        </Suspense>
+        <ChartTip spec={spec} source={source} at={at} x={xOf(source, at)} view={view} log={log} />
       )}
     </>
   )

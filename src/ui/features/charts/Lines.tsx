@@ -10,7 +10,7 @@ import { SavedPaths, OwnPaths } from './Paths'
 import type { SavedCurves, Line } from './curves'
 import type { Span } from '../../explain/decimate'
 import { CrosshairMark, Drawn, EventMarks, type PlaceOfStep } from './marks'
-import { PLOT } from './plot'
+import { PLOT, sparseTicks } from './plot'
 
 /** A line that is drawn in two colours, as dashes along x. */
 export interface TwoColours {
@@ -108,6 +108,8 @@ const Frame = memo(function Frame(props: Omit<LinesProps, 'lines' | 'placeOf'>) 
   const { domain, ticks, log = false } = axis
   // New arrays would make recharts set its axes up again, and draw twice.
   const xDomain = useMemo((): [number, number] => [view[0], view[1]], [view])
+  const height = size?.height ?? 0
+  const yTicks = useMemo(() => sparseTicks(ticks, height - PLOT.margin.top - PLOT.xAxis), [ticks, height])
   return (
     <div ref={box}>
       {size && size.width > 0 && (
@@ -139,7 +141,7 @@ const Frame = memo(function Frame(props: Omit<LinesProps, 'lines' | 'placeOf'>) 
             width={PLOT.yAxis}
             scale={log ? 'log' : 'linear'}
             domain={domain}
-            ticks={ticks}
+            ticks={yTicks}
             tick={AXIS}
             tickLine={false}
             axisLine={false}

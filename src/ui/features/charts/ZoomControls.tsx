@@ -12,6 +12,19 @@ import { panned, PAN_STEP, ZOOM_STEP, zoomed } from './view'
 /** Buttons need no narrower view than this share of the axis; charts know their steps and go further. */
 const LEAST = 1 / 2000
 
+/** Back to everything, at the chart itself: on a narrow page the other controls are screens away. */
+export function ShowAll() {
+  const t = useStrings().charts
+  const { view, set } = useZoom()
+  return (
+    view && (
+      <button type="button" className="zoom-all" title={t.zoom.allHint} onClick={() => set(null)}>
+        {t.zoom.all}
+      </button>
+    )
+  )
+}
+
 export function ZoomControls() {
   const t = useStrings().charts
   const x = useCharts((s) => s.x)

@@ -70,8 +70,12 @@ const KEY = 30
 const KEY_GAP = 18
 /** Below the plot: tick labels and the title of x. */
 const FOOT = 46
+/**
+ * Helvetica, or what is cut to its widths: every system has one of the first five. A file that carried its
+ * fonts would need three megabytes for Korean, and drawing programs ignore embedded fonts anyway.
+ */
 const FONT =
-  "Helvetica, Arial, 'Liberation Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
+  "Helvetica, Arial, Arimo, 'Liberation Sans', 'Nimbus Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', 'NanumGothic', sans-serif"
 
 /** Text as XML may hold it: no markup, no control characters, no halves of characters. */
 export const escapeXml = (text: string): string =>
@@ -83,9 +87,21 @@ export const escapeXml = (text: string): string =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
 
-/** At least as wide as 12 px text is in the fonts named; Korean letters are square. */
+/** Widths in em of the widest usual sans-serif, DejaVu Sans: where even the fallback fits, nothing overlaps. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[ .,:;'|!()[\]il jtfr/-]/, 0.42],
+  [/[MWmw%@…]/, 1.02],
+  [/[A-Z+×±−=<>≥≤~#&^←→]/, 0.84],
+]
+const OTHER_WIDTH = 0.64
+
+/** At least as wide as text of SIZE is in any of the fonts named; Korean letters are square. */
 export const textWidth = (text: string): number =>
-  [...text].reduce((sum, c) => sum + (c > '\u1100' ? 1 : /[A-Z%@MWmw]/.test(c) ? 0.9 : 0.58) * SIZE, 0)
+  [...text].reduce(
+    (sum, c) =>
+      sum + SIZE * (c > '\u1100' ? 1 : (WIDTHS.find(([which]) => which.test(c))?.[1] ?? OTHER_WIDTH)),
+    0,
+  )
 
 /** Words over as many lines as they need; a word that is longer than a line is cut into pieces. */
 export function wrap(text: string, width: number): string[] {

@@ -6,6 +6,6 @@ import type { ChartSpec } from './specs/types'
 
 /** "smoothed, 12 steps", or "as they are". */
 export function howOf(spec: ChartSpec, smoothing: number, t: Strings): string {
-  if (spec.memory) return t.charts[spec.id].note
+  if (spec.id === 'conflicts') return t.charts.conflicts.note
   return memoryOf(spec, smoothing) === 0 ? t.charts.exact : t.charts.smoothed(String(smoothing))
 }

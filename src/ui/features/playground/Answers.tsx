@@ -5,10 +5,10 @@ import type { AnswerToken, InspectedSample } from '../../../protocol/messages'
 import { CAPABILITIES, type Capability } from '../../../world/types'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
 import { usePreferences } from '../../state/preferences'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 
 function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const end = token.word === '<eos>'
   const word = end ? t.scene.end : token.word
   const verdict = token.right ? t.scene.correct : t.scene.wrong
@@ -36,7 +36,7 @@ export function Answers({
   inspected: InspectedSample
   capability: Capability | undefined
 }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const language = usePreferences((s) => s.language)
   const isCapability = (name: string): name is Capability =>
     (CAPABILITIES as readonly string[]).includes(name)

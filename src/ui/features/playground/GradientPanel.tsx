@@ -6,7 +6,7 @@ import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersTex
 import { Empty, Panel } from '../../components/Panel'
 import { useMetrics } from '../../state/metrics'
 import { useShownSettings } from '../../state/replay'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { Tabs } from '../../components/Tabs'
 import { useView } from '../../state/attentionView'
 import { Arrows } from '../../components/Arrows'
@@ -32,7 +32,7 @@ function Check({ good, name, text, hint }: { good: boolean; name: string; text: 
 }
 
 function Explanation({ explanation }: { explanation: GramExplanation }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const turned = explanation.turned.flatMap((degrees, i) =>
     degrees ? [t.inspector.turnedBy(t.capability[TEACHER_TASKS[i]], formatAngle(degrees))] : [],
   )
@@ -66,7 +66,7 @@ function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>
 }
 
 export function GradientPanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const published = useMetrics((s) => s.published)
   const { method } = useShownSettings()
   const view = useView((s) => s.gradients)

@@ -8,14 +8,14 @@ import type { Pair } from '../../state/useAttentionPair'
 import { formatWeight } from '../../explain/numbersText'
 import { Tabs } from '../../components/Tabs'
 import { useView } from '../../state/attentionView'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 
 const SIDE = IMAGE_SIZE / PATCH_SIZE
 /** Opacity of the row's largest weight: the picture stays visible under it. */
 const FULL = 0.74
 
 export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | null }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const canvas = useRef<HTMLCanvasElement>(null)
   const overlay = useView((s) => s.overlay)
   const setOverlay = useView((s) => s.setOverlay)

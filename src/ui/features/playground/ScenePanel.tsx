@@ -13,7 +13,7 @@ import { useShownInspection } from '../../state/sample'
 import { useTransport } from '../../state/transport'
 import { useView } from '../../state/attentionView'
 import { firstLayer } from '../../explain/signalKinds'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { Answers } from './Answers'
 import { Picture } from './Picture'
 
@@ -29,7 +29,7 @@ function choose(inspected: InspectedSample, question: number): void {
 }
 
 function Questions({ inspected }: { inspected: InspectedSample }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const wanted = useInspectedSample((s) => s.wanted)
   const chosen = wanted?.question ?? inspected.question
   const capability = inspected.questions[chosen]?.capability
@@ -70,7 +70,7 @@ function Questions({ inspected }: { inspected: InspectedSample }) {
 }
 
 export function ScenePanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { inspected, recorded } = useShownInspection()
   const wanted = useInspectedSample((s) => s.wanted)
   const pair = usePair()

@@ -1,10 +1,13 @@
 // One kept run: its name and note, its settings, and what can be done with it.
 
 import { useState } from 'react'
+import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
+import { wilson } from '../../../experiment/lab/statistics'
 import { defaultSettings } from '../../../settings/resolve'
 import { diffSettings } from '../../../records/runNames'
 import { Panel } from '../../components/Panel'
 import { CopyLink } from '../../components/CopyLink'
+import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
@@ -12,7 +15,7 @@ import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../..
 import { ResumeButton } from './SavedStudents'
 import { NAME_LENGTH, NOTE_LENGTH, type SavedRun } from '../../state/savedRun'
 import { annotate } from '../../state/savedRuns'
-import { shortHash } from './Student'
+import { shortHash } from './OpenWeights'
 import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
 
@@ -53,11 +56,30 @@ function Writing({ run }: { run: SavedRun }) {
   )
 }
 
-/** Why its settings alone do not repeat it. */
-function Caveats({ run }: { run: SavedRun }) {
+/** The figure to report, with the interval of its questions. */
+function TestFigures({ test }: { test: Accuracy }) {
+  const words = useStrings()
+  const [low, high] = wilson(Math.round(test.average * test.questions), test.questions) ?? [0, 1]
+  const each = TEACHER_TASKS.map((f) => `${words.capability[f]} ${formatPercent(test[f])}`).join(', ')
+  return (
+    <p data-testid="test-accuracy">
+      {words.runs.test(
+        formatCount(test.questions),
+        each,
+        formatPercent(test.average),
+        formatPercent(low),
+        formatPercent(high),
+      )}
+    </p>
+  )
+}
+
+/** What it came to on test frames, and why its settings alone do not repeat it. */
+function Findings({ run }: { run: SavedRun }) {
   const { runs: t } = useStrings()
   return (
     <>
+      {run.test && <TestFigures test={run.test} />}
       {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
       {run.tuned && <p className="soft">{t.tunedHint}</p>}
     </>
@@ -150,7 +172,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
           {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         </p>
       )}
-      <Caveats run={run} />
+      <Findings run={run} />
       <TorchExport run={run} />
       <p className="soft run-facts">
         {t.facts(duration(run.seconds, words.transport), run.version || '–')} · {run.adapter}

@@ -8,7 +8,7 @@ import { usePreferences } from '../../state/preferences'
 import { useStrings } from '../../text/useStrings'
 import { isCurrent } from '../../state/autosave'
 import type { SavedRun } from '../../state/savedRun'
-import { shortHash } from './Student'
+import { shortHash } from './OpenWeights'
 import { formatDate, nameOf, runWords } from '../../text/runLabels'
 
 /** The three shares, each in its colour. */

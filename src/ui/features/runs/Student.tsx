@@ -1,25 +1,21 @@
-// Taking the student along and starting from weights: a panel of the runs view, and the same behind a button
-// of the transport.
+// Taking the student along and starting from weights: a panel of the runs view, and the same in the popover of
+// the transport (StudentMenu.tsx).
 
 import './student.css'
-import { useRef } from 'react'
 import type { ModelConfig } from '../../../nn/config'
 import { MOST_WEIGHTS_BYTES } from '../../../settings/initialWeights'
 import { displayValue } from '../../../records/runNames'
 import type { Settings } from '../../../settings/settings'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { Popover } from '../../components/Popover'
 import { useStudent } from '../../state/student'
 import { useTransport } from '../../state/transport'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import type { WeightsNote } from '../../../protocol/messages'
-import { openWeights, startWithFit, exportStudent } from '../../state/studentActions'
+import { startWithFit, exportStudent } from '../../state/studentActions'
 import { runWords } from '../../text/runLabels'
-
-/** Digits of a hash that are shown; the record has them all. */
-export const shortHash = (sha256: string): string => sha256.slice(0, 8)
+import { OpenWeights, shortHash } from './OpenWeights'
 
 const FILES = [
   ['model.onnx', 'onnx'],
@@ -28,30 +24,6 @@ const FILES = [
   ['card.json', 'card'],
   ['README.md', 'readme'],
 ] as const
-
-/** A button that asks for a weights file (and its config.json). */
-export function OpenWeights({ label }: { label: string }) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <button type="button" className="small" onClick={() => input.current?.click()}>
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".safetensors,.json"
-        multiple
-        hidden
-        data-testid="weights-input"
-        onChange={(e) => {
-          void openWeights([...(e.target.files ?? [])])
-          e.target.value = ''
-        }}
-      />
-    </>
-  )
-}
 
 function Take() {
   const { takeAlong: t } = useStrings()
@@ -220,16 +192,14 @@ export function StudentPanel() {
   )
 }
 
-/** In the transport. */
-export function StudentMenu() {
+/** What stands in the transport's popover. */
+export function StudentForm() {
   const { takeAlong: t } = useStrings()
   return (
-    <Popover label={t.button} title={t.hint} width={400}>
-      <div className="student-files">
-        <h3>{t.title}</h3>
-        <Take />
-        <Start />
-      </div>
-    </Popover>
+    <div className="student-files">
+      <h3>{t.title}</h3>
+      <Take />
+      <Start />
+    </div>
   )
 }

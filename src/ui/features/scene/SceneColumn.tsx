@@ -1,7 +1,7 @@
 // The picture with its nine places, the editor of the chosen place, and where scenes come from.
 
 import { useState } from 'react'
-import { frameScene } from '../../../world/dataset'
+import { EVALUATION_SEED, frameScene } from '../../../world/dataset'
 import { readTypedNumber } from '../../../settings/typedNumber'
 import { NumberEcho } from '../../components/NumberEcho'
 import { Panel } from '../../components/Panel'
@@ -13,9 +13,6 @@ import { truthOf } from './compose'
 import { Pixels } from '../../components/Pixels'
 import { GridEditor } from './GridEditor'
 import { SlotEditor } from './SlotEditor'
-
-/** Validation frames are the same for every run (study/distillation.ts). */
-const VALIDATION_SEED = 1
 
 /** The question of now where the other scene can be asked it, else what the ego car should do. */
 const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly number[]): number[] => [
@@ -69,7 +66,7 @@ function Sources() {
   const t = useViewStrings()
   const { setUp, past, load, undo } = useSceneEditor()
   const open = (n: number): void => {
-    const scene = frameScene(VALIDATION_SEED, 'validation', n - 1)
+    const scene = frameScene(EVALUATION_SEED, 'validation', n - 1)
     load({
       scene,
       pictureSeed: n,

@@ -3,9 +3,8 @@
 import { wording } from '../../text/wording'
 import { useId, type ReactNode } from 'react'
 import type { SettingEntry } from '../../../settings/entry'
-import { settingEntry, SETTING_KEYS } from '../../../settings/table'
+import { settingEntry } from '../../../settings/table'
 import type { Settings } from '../../../settings/settings'
-import { formatValue } from '../../../settings/resolve'
 import { Info } from '../../components/Info'
 import { isLayerMap, layerMapInWords } from '../../text/layerMapWords'
 import { useOwnTeachers } from '../../state/ownTeachers'
@@ -33,12 +32,6 @@ interface FieldProps {
   /** Below the control. */
   note?: ReactNode
 }
-
-/** Changed settings as a person reads them: "Frames per step 4, Width 64". */
-export const changeText = (change: Partial<Settings>, t: Strings): string =>
-  SETTING_KEYS.filter((key) => change[key] !== undefined)
-    .map((key) => `${wording(settingEntry(key), t).label} ${formatValue(change[key]!)}`)
-    .join(', ')
 
 function choiceText(
   entry: SettingEntry,

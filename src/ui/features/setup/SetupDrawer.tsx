@@ -1,11 +1,12 @@
 // The set-up drawer. It lies over the scene, so that the charts can be watched while tuning.
 
-import { lazy, Suspense, useCallback } from 'react'
+import { useCallback } from 'react'
 import { Drawer } from '../../components/Drawer'
+import { lazyPart } from '../../components/LazyPart'
 import { useSettings } from '../../state/settings'
 import { useStrings } from '../../text/useStrings'
 
-const SetupForm = lazy(() => import('./SetupForm'))
+const SetupForm = lazyPart(() => import('./SetupForm'))
 
 export function SetupDrawer() {
   const t = useStrings()
@@ -16,9 +17,7 @@ export function SetupDrawer() {
   if (!open) return <aside id="setup" hidden />
   return (
     <Drawer id="setup" title={t.setup.title} onClose={close}>
-      <Suspense fallback={null}>
-        <SetupForm />
-      </Suspense>
+      <SetupForm />
     </Drawer>
   )
 }

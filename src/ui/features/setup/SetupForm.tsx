@@ -30,7 +30,8 @@ import {
   type Draft,
 } from './draft'
 import { wording } from '../../text/wording'
-import { Field, changeText } from './Field'
+import { changeText } from '../../text/changeText'
+import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
 import { problemText } from './problems'

@@ -8,6 +8,7 @@ import type { Settings, TeacherChoice } from '../../../settings/settings'
 import type { OwnTeacher } from '../../../teacher/ownTeacher'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { RunFacts } from '../../../protocol/messages'
+import { reportMissing } from '../../state/missing'
 import { useOwnTeachers } from '../../state/ownTeachers'
 import { useProgress } from '../../state/progress'
 import { useTransport } from '../../state/transport'
@@ -71,20 +72,25 @@ export function useMemoryNeed(settings: Settings | null): MemoryNeed | null {
   const own = useOwnTeachers((s) => s.teachers)
   const facts = useTransport((s) => s.facts)
   const room = useProgress((s) => s.room)
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let current = true
     const timer = setTimeout(() => {
       const teachers = settings && teacherShapesOf(settings, own)
       if (!teachers) return setNeed(null)
       const adapter = { software: facts?.adapter.software ?? false, limits: facts?.limits ?? null, room }
-      void import('../../../experiment/run/memory')
-        .then((counting) => current && setNeed(memoryNeed(counting, settings, teachers, adapter)))
-        .catch(() => setNeed(null))
+      import('../../../experiment/run/memory').then(
+        (counting) => current && setNeed(memoryNeed(counting, settings, teachers, adapter)),
+        () => {
+          setNeed(null)
+          reportMissing('part', () => setAttempt((n) => n + 1), 'memory')
+        },
+      )
     }, PAUSE_MS)
     return () => {
       current = false
       clearTimeout(timer)
     }
-  }, [settings, own, facts, room])
+  }, [settings, own, facts, room, attempt])
   return need
 }

@@ -28,10 +28,25 @@ function useInUse(id: string): boolean {
   return Boolean(sources && Object.values(sources).every((source) => source.startsWith(`${id}/`)))
 }
 
+/** In the place of the cards while they are read, or where they cannot be. */
+function NoCards({ unread, readAgain }: { unread: boolean; readAgain: () => void }) {
+  const { teachers, failure } = useViewStrings()
+  return (
+    <p className="soft" role="status">
+      {unread ? teachers.sets.unread : teachers.sets.reading}{' '}
+      {unread && (
+        <button type="button" className="small" onClick={readAgain}>
+          {failure.retry}
+        </button>
+      )}
+    </p>
+  )
+}
+
 function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
   const t = useViewStrings()
   const words = t.teachers
-  const cards = useCards(set.id)
+  const [cards, readAgain] = useCards(set.id)
   const settings = useSettings((s) => s.settings)
   const chosen = isChosen(settings, set.id)
   const inUse = useInUse(set.id)
@@ -85,12 +100,13 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
             {words.sets.trained(
               formatFlops(ready.base.trainingFlops),
               shortAdapter(ready.base.adapter),
-              ready.base.date.slice(0, 10),
+              // A date stays on one line: hyphens that do not break.
+              ready.base.date.slice(0, 10).replaceAll('-', '\u2011'),
             )}
           </p>
         </>
       ) : (
-        <p className="soft">{cards === 'unread' ? words.sets.unread : words.sets.reading}</p>
+        <NoCards unread={cards === 'unread'} readAgain={readAgain} />
       )}
     </li>
   )

@@ -3,26 +3,28 @@
 
 import { useMemo } from 'react'
 import type { StepBatch } from '../../../protocol/runFacts'
+import type { Settings } from '../../../settings/settings'
+import { trainSplit } from '../../../settings/trainSplit'
 import { framePicture, frameScene } from '../../../world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../../world/types'
 import { Pixels } from '../../components/Pixels'
 import { formatCount } from '../../explain/numbersText'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 
 /** More scenes than these are counted, not drawn. */
 const MOST_SCENES = 8
 
-export function BatchDetail({ batch, seed }: { batch: StepBatch; seed: number }) {
-  const t = useStrings()
+export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: Settings }) {
+  const t = useViewStrings()
   const { walk: w } = t.controls
-  const scenes = useMemo(
-    () =>
-      batch.frames.slice(0, MOST_SCENES).map((frame) => ({
-        frame,
-        pixels: framePicture(frameScene(seed, 'train', frame), seed, 'train', frame),
-      })),
-    [batch, seed],
-  )
+  const scenes = useMemo(() => {
+    const { seed, trainConditions } = settings
+    const split = trainSplit(settings)
+    return batch.frames.slice(0, MOST_SCENES).map((frame) => ({
+      frame,
+      pixels: framePicture(frameScene(seed, split, frame, trainConditions), seed, split, frame),
+    }))
+  }, [batch, settings])
   const { questions } = batch
   const used = questions.reduce((n, q) => n + q.words.length, 0)
   const answers = questions.reduce((n, q) => n + q.words.length - q.questionLength, 0)

@@ -11,10 +11,10 @@ import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
 import { type WalkedStep } from '../../explain/explainStep'
 import { useWalk } from '../../state/walk'
-import type { Strings } from '../../text/en'
+import type { ViewStrings } from '../../text/views.en'
 import { comparedName } from '../../text/signalName'
 import { isLayeredSignal } from '../../explain/signalKinds'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { BatchDetail } from './BatchDetail'
 import { PairDrawing } from './PairDrawing'
 import type { PhaseId } from '../../explain/phases'
@@ -31,7 +31,7 @@ const SYMBOLS = ['s', 'f₁', 'f₂', 'f₃']
 
 /** The name of a gradient in its colour; its symbol where equations use it. */
 function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const id = TASKS[task]!
   return (
     <b className={`task ${id}`}>
@@ -41,7 +41,7 @@ function Name({ task, symbol = false }: { task: number; symbol?: boolean }) {
   )
 }
 
-const nameOf = (task: number, t: Strings): string => t.task[TASKS[task]!]
+const nameOf = (task: number, t: ViewStrings): string => t.task[TASKS[task]!]
 /** A formula in plain text; `_x` is set as an index, two spaces part formulas. */
 function Equation({ children }: { children: string }) {
   return (
@@ -56,7 +56,7 @@ function Equation({ children }: { children: string }) {
 }
 
 function Forward({ walked: { settings, metrics }, explanation, facts }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const batch = useWalk((s) => s.batch)
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
@@ -74,7 +74,7 @@ function Forward({ walked: { settings, metrics }, explanation, facts }: PhasePro
           </dd>
         </div>
       </dl>
-      {batch?.step === metrics.step && <BatchDetail batch={batch} seed={settings.seed} />}
+      {batch?.step === metrics.step && <BatchDetail batch={batch} settings={settings} />}
       <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
       {!alone && facts && (
         <table className="walk-table">
@@ -119,7 +119,7 @@ function lossFormulas(facts: PhaseProps['facts']): string {
 }
 
 function Losses({ explanation, facts }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const alone = explanation.tasks.length === 1
   return (
@@ -164,7 +164,7 @@ function Losses({ explanation, facts }: PhaseProps) {
 }
 
 function Gradients({ explanation }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const longest = Math.max(...explanation.lengths, 1e-30)
   const alone = explanation.tasks.length === 1
@@ -222,7 +222,7 @@ function Gradients({ explanation }: PhaseProps) {
 }
 
 function Stage1({ walked, explanation }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
   return (
@@ -253,7 +253,7 @@ function Stage1({ walked, explanation }: PhaseProps) {
 }
 
 function Stage2({ walked, explanation }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { gram } = walked.metrics
   const hits = explanation.stages.encounters.filter(fired)
@@ -306,7 +306,7 @@ function Stage2({ walked, explanation }: PhaseProps) {
 }
 
 function Combine({ walked, explanation }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { method } = walked.settings
   const entry = SETTINGS_TABLE.method.options.find((o) => o.value === method)
@@ -348,7 +348,7 @@ function Sum({ explanation }: { explanation: StepExplanation }) {
 }
 
 function Update({ walked: { metrics, settings }, explanation }: PhaseProps) {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const safe = explanation.updateDotSupervised >= 0
   return (

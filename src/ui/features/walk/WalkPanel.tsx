@@ -8,7 +8,7 @@ import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
 import { useTransport } from '../../state/transport'
 import { useWalk } from '../../state/walk'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { phaseByKey, phasesOf } from '../../explain/phases'
 import { variantOf } from '../../explain/variants'
 import { PHASES } from './PhaseViews'
@@ -29,7 +29,7 @@ function useReducedMotion(): boolean {
 }
 
 export default function WalkPanel() {
-  const t = useStrings()
+  const t = useViewStrings()
   const { walk: w } = t.controls
   const { phase, step, wanted, to, close } = useWalk()
   const status = useTransport((s) => s.status)

@@ -1,0 +1,87 @@
+// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and three places for its
+// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end.
+
+import { Marked } from 'marked'
+import { mathExtension } from './mathMarkdown.mjs'
+
+export interface Chapter {
+  /** File name without language: `03-where`; `index` for the first page. */
+  name: string
+  title: string
+  description: string
+  /** Id of its picture; none on the first page, whose text names its own. */
+  figure?: string
+  /** What the picture shows, in words. */
+  caption?: string
+  /** The prediction: a question, and what happens. */
+  question?: string
+  answer?: string
+  /** Fragment of the playground, and what it is called; `{scene}` stands for the lesson's scene. */
+  link?: string
+  linkText?: string
+  /** Markdown with the places of its parts. */
+  prose: string
+  equation?: { title: string; markdown: string }
+}
+
+/** Chapters in their order. */
+export const CHAPTER_NAMES = [
+  '01-car',
+  '02-tokens',
+  '03-where',
+  '04-answers',
+  '05-probabilities',
+  '06-attention',
+  '07-layers',
+  '08-gradients',
+  '09-agp',
+  '10-when',
+  '11-use',
+] as const
+
+const HEAD = /^---\n([\s\S]*?)\n---\n/
+const EQUATION = /\n\[equation: ([^\]\n]+)\]\n/
+
+/** Reads a chapter's text. Throws, with the chapter's name, where its head is missing or says nothing. */
+export function readChapter(name: string, text: string): Chapter {
+  const head = HEAD.exec(text)
+  if (!head) throw new Error(`chapter ${name}: no head between --- lines`)
+  const entries = head[1].split('\n').map((line) => {
+    const at = line.indexOf(': ')
+    if (at < 1) throw new Error(`chapter ${name}: "${line}" is no "key: value"`)
+    return [line.slice(0, at), line.slice(at + 2).trim()] as const
+  })
+  const { title, description, ...rest } = Object.fromEntries(entries)
+  if (!title || !description) throw new Error(`chapter ${name}: title or description is missing`)
+  const body = text.slice(head[0].length)
+  const fold = EQUATION.exec(body)
+  return {
+    ...rest,
+    name,
+    title,
+    description,
+    prose: (fold ? body.slice(0, fold.index) : body).trim(),
+    ...(fold && { equation: { title: fold[1], markdown: body.slice(fold.index + fold[0].length).trim() } }),
+  }
+}
+
+/** Words of the prose alone: no parts, no tables. Korean counts what stands between spaces. */
+export const proseWords = ({ prose }: Chapter): number =>
+  prose
+    .split('\n')
+    .filter((line) => !/^(\[|\|)/.test(line))
+    .join(' ')
+    .split(/\s+/)
+    .filter(Boolean).length
+
+const marked = new Marked(mathExtension)
+
+/** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
+export const html = (markdown: string): string =>
+  marked
+    .parse(markdown, { async: false })
+    .replaceAll('<table>', '<div class="lesson-table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('</table>', '</table></div>')
+
+/** Markdown of one line, without a paragraph around it. */
+export const inlineHtml = (markdown: string): string => marked.parseInline(markdown, { async: false })

@@ -1,0 +1,219 @@
+// One page of the lesson as HTML: complete without JavaScript, in one language, with what search engines and
+// social networks read.
+
+import type { FigureId, LessonData } from '../src/ui/features/learn/figures/registry'
+import { FIGURES, isFigure } from '../src/ui/features/learn/figures/registry'
+import { escaped } from '../src/ui/features/learn/figures/markup'
+import { roadSceneCode } from '../src/ui/features/learn/figures/roadPictures'
+import type { LearnStrings } from '../src/ui/text/learn.en'
+import { learnEn } from '../src/ui/text/learn.en'
+import { learnKo } from '../src/ui/text/learn.ko'
+import { html, inlineHtml, type Chapter } from './learnChapter'
+import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
+
+export const LANGUAGES = ['en', 'ko'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const WORDS: Readonly<Record<Language, LearnStrings>> = { en: learnEn, ko: learnKo }
+
+/** What is the same on every page of a build. */
+export interface Site {
+  /** Where the site is published, with a slash at its end; null where the build does not know. */
+  address: string | null
+  style: string
+  /** Address of the icon. */
+  icon: string
+  /** Address of the moving landscape's script from the site's root. */
+  landscapeScript: string
+  data: LessonData
+}
+
+/** A page's place from the site's root. */
+export const pathOf = (name: string, language: Language): string =>
+  `learn/${language === 'en' ? '' : `${language}/`}${name}.html`
+
+const rootOf = (language: Language): string => (language === 'en' ? '../' : '../../')
+
+/** Chooses the theme before anything is drawn; without JavaScript the system's is taken (learn.css). */
+export const THEME_SCRIPT = `try { const t = localStorage.getItem('theme'); if (t === 'dark' || t === 'light') document.documentElement.dataset.theme = t } catch {}`
+
+interface HeadOf {
+  title: string
+  description: string
+  path: string
+  language: Language
+  /** Path of the same page in the other language. */
+  other: string
+}
+
+/** Meta tags of a page. Addresses must be whole there: without the site's own they are left out. */
+export function socialTags(
+  { title, description, path, language, other }: HeadOf,
+  address: string | null,
+): string {
+  const tags = [
+    `<meta name="description" content="${escaped(description)}">`,
+    `<meta property="og:type" content="article">`,
+    `<meta property="og:title" content="${escaped(title)}">`,
+    `<meta property="og:description" content="${escaped(description)}">`,
+    `<meta property="og:locale" content="${language === 'en' ? 'en_US' : 'ko_KR'}">`,
+    `<meta name="twitter:card" content="summary_large_image">`,
+  ]
+  if (address === null) return tags.join('\n')
+  const pages: Record<Language, string> =
+    language === 'en' ? { en: path, ko: other } : { en: other, ko: path }
+  return [
+    ...tags,
+    `<link rel="canonical" href="${address}${path}">`,
+    `<meta property="og:url" content="${address}${path}">`,
+    `<meta property="og:image" content="${address}social.png">`,
+    ...LANGUAGES.map((l) => `<link rel="alternate" hreflang="${l}" href="${address}${pages[l]}">`),
+  ].join('\n')
+}
+
+/** The picture of a chapter with what it shows. */
+function figureHtml(id: string, caption: string, site: Site, language: Language): string {
+  if (!isFigure(id)) throw new Error(`the lesson has no picture "${id}"`)
+  const drawn = FIGURES[id](site.data, WORDS[language], language)
+  return `<figure data-figure="${id satisfies FigureId}">${drawn}<figcaption>${inlineHtml(caption)}</figcaption></figure>`
+}
+
+function bodyOf(
+  chapter: Chapter,
+  captions: ReadonlyMap<string, string>,
+  site: Site,
+  language: Language,
+): string {
+  const t = WORDS[language]
+  const { question, answer, figure, caption, link, linkText, equation } = chapter
+  const parts = chapter.prose.split(/^(\[[^\]]+\])$/m).map((part) => {
+    if (part === '[prediction]')
+      return `<details class="lesson-prediction"><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
+    if (part === '[figure]') return figureHtml(figure ?? '', caption ?? '', site, language)
+    const named = /^\[figure: ([\w-]+)\]$/.exec(part)
+    return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part)
+  })
+  if (link)
+    parts.push(
+      `<p class="lesson-open"><span>${t.open}</span> <a href="${rootOf(language)}${link.replace('{scene}', roadSceneCode())}">${inlineHtml(linkText ?? '')}</a></p>`,
+    )
+  if (equation)
+    parts.push(
+      `<details class="lesson-equation"><summary>${inlineHtml(equation.title)}</summary>${html(equation.markdown)}</details>`,
+    )
+  return parts.join('\n')
+}
+
+/** Chapters as a list, on the first page. */
+const contents = (chapters: readonly Chapter[], t: LearnStrings): string =>
+  `<h2>${t.contents}</h2><ol class="lesson-contents">${chapters
+    .map(
+      (c) =>
+        `<li><a href="${c.name}.html">${inlineHtml(c.title)}</a><p>${inlineHtml(c.description)}</p></li>`,
+    )
+    .join('')}</ol>`
+
+function turns(chapters: readonly Chapter[], index: number, language: Language): string {
+  const t = WORDS[language]
+  const link = (chapter: Chapter, rel: string, word: string): string =>
+    `<a rel="${rel}" href="${chapter.name}.html"><small>${word}</small>${inlineHtml(chapter.title)}</a>`
+  const before = chapters[index - 1]
+  const after = chapters[index + 1]
+  const first = index < 0 ? chapters[0] : after
+  const left =
+    index < 0
+      ? ''
+      : before
+        ? link(before, 'prev', t.previous)
+        : `<a rel="prev" href="index.html"><small>${t.previous}</small>${t.contents}</a>`
+  const right = first
+    ? link(first, 'next', index < 0 ? t.start : t.next)
+    : `<a href="${rootOf(language)}#v=1"><small>${t.next}</small>${t.end}</a>`
+  return `<nav class="lesson-turns" aria-label="${t.contents}"><span>${left}</span><span>${right}</span></nav>`
+}
+
+/** Chapter `index` of the lesson, or its first page for -1. */
+export function lessonPage(
+  page: Chapter,
+  chapters: readonly Chapter[],
+  index: number,
+  language: Language,
+  site: Site,
+): string {
+  const t = WORDS[language]
+  const other = language === 'en' ? 'ko' : 'en'
+  const otherHref = language === 'en' ? `ko/${page.name}.html` : `../${page.name}.html`
+  const captions = new Map(chapters.flatMap((c) => (c.figure ? [[c.figure, c.caption ?? '']] : [])))
+  const title = index < 0 ? `${t.lesson} · ${t.site}` : `${page.title} · ${t.lesson}`
+  const head = {
+    title,
+    description: page.description,
+    path: pathOf(page.name, language),
+    language,
+    other: pathOf(page.name, other),
+  }
+  const place =
+    index < 0 ? '' : `<p class="lesson-place">${t.chapter(String(index + 1), String(chapters.length))}</p>`
+  const written = withoutStyleAttributes(
+    `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
+  )
+  const script =
+    page.figure === 'landscape'
+      ? `<script type="module" src="${rootOf(language)}${site.landscapeScript}"></script>`
+      : ''
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+${socialTags(head, site.address)}
+<link rel="icon" href="${site.icon}">
+<script>${THEME_SCRIPT}</script>
+<style>${site.style}${MATH_CSS}${written.css}</style>
+${script}
+</head>
+<body class="lesson">
+<a class="lesson-skip" href="#text">${t.skip}</a>
+<progress class="lesson-progress" max="${chapters.length}" value="${index + 1}" aria-label="${t.progress}"></progress>
+<header class="lesson-top"><nav aria-label="${t.site}"><a href="${rootOf(language)}#v=1">${t.site}</a>${index < 0 ? '' : `<a href="index.html">${t.contents}</a>`}<a href="${otherHref}" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
+<main id="text" tabindex="-1">
+${written.html}
+${turns(chapters, index, language)}
+</main>
+</body>
+</html>
+`
+}
+
+/** The page of an address that does not exist; it may be shown at any depth, so its links are whole if they can. */
+export function notFoundPage(site: Site): string {
+  const root = site.address ?? './'
+  const part = (l: Language): string => {
+    const { notFound, playground, lesson } = WORDS[l]
+    return `<section lang="${l}"><h1>${notFound.title}</h1><p>${notFound.text}</p><p><a href="${root}#v=1">${playground}</a> · <a href="${root}${pathOf('index', l)}">${lesson}</a></p></section>`
+  }
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${learnEn.notFound.title} · ${learnEn.site}</title>
+<link rel="icon" href="${site.icon}">
+<script>${THEME_SCRIPT}</script>
+<style>${site.style}</style>
+</head>
+<body class="lesson"><main>${LANGUAGES.map(part).join('')}</main></body>
+</html>
+`
+}
+
+/** Every page of the site, for search engines. */
+export function sitemap(address: string, paths: readonly string[]): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${paths.map((path) => `<url><loc>${escaped(`${address}${path}`)}</loc></url>`).join('\n')}
+</urlset>
+`
+}

@@ -1,0 +1,100 @@
+// The lesson's pages, from src/ui/features/learn/chapters; pictures come from the recorded run, the comparison
+// table and the toy world. It reads the engine's own modules: learnPlugin.ts loads it through Vite.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { playRecording, readRecording } from '../src/records/recording'
+import { readSample } from '../src/records/recordedSample'
+import type { LessonData } from '../src/ui/features/learn/figures/registry'
+import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
+import { DOCUMENTS } from './docPages.mjs'
+import { ROOT } from './install.mjs'
+import { siteAddress } from './learnPlugin'
+import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
+import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, type Site } from './learnPage'
+
+const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
+const json = (path: string): unknown => JSON.parse(text(path)) as unknown
+
+const CHAPTERS = 'src/ui/features/learn/chapters'
+
+export const chapter = (name: string, language: Language): Chapter =>
+  readChapter(name, text(`${CHAPTERS}/${name}.${language}.md`))
+
+export const chapters = (language: Language): Chapter[] =>
+  CHAPTER_NAMES.map((name) => chapter(name, language))
+
+/** The majority row of docs/WORLD.md, in percent. */
+function majority(): number[] {
+  const row = /\| majority answer per template[^|]*\|([^\n]+)\|/.exec(text('docs/WORLD.md'))
+  const values = row?.[1].split('|').slice(0, 3).map(Number)
+  if (values?.length !== 3 || !values.every((v) => v > 0 && v < 100))
+    throw new Error('docs/WORLD.md has no row "majority answer per template"')
+  return values
+}
+
+/** What the pictures are drawn from. Throws where a shipped file cannot be read. */
+export function lessonData(): LessonData {
+  const sample = readSample(json('public/runs/default.sample.json'))
+  const recording = readRecording(json('public/runs/default.json'))
+  if (!sample.ok) throw new Error(`the recorded sample: ${sample.errors[0].message}`)
+  if (!recording.ok) throw new Error(`the recorded run: ${recording.errors[0].message}`)
+  const { config } = json('public/teachers/gpt-6x64/base.json') as { config: LessonData['teacher'] }
+  const { layers, width, heads } = recording.recording.config
+  return {
+    sample: sample.sample,
+    recording: playRecording(recording.recording),
+    measured: json('docs/comparison.json') as MeasuredRun[],
+    majority: majority(),
+    teacher: config,
+    student: { ...config, layers, width, heads },
+  }
+}
+
+/** Colours of the page, the dark ones also for a dark system where no theme was chosen, and the lesson's sheet. */
+function style(): string {
+  const tokens = text('src/ui/styles/tokens.css')
+  const dark = /\[data-theme='dark'\] \{([\s\S]*?)\}/.exec(tokens)?.[1]
+  if (!dark) throw new Error('tokens.css has no dark theme')
+  const system = `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark}} }`
+  return `${tokens}${system}${text('src/ui/features/learn/learn.css')}`
+}
+
+const icon = (): string => /<link rel="icon" href="([^"]+)"/.exec(text('index.html'))?.[1] ?? ''
+
+export const site = (landscapeScript: string, address = siteAddress()): Site => ({
+  address,
+  style: style(),
+  icon: icon(),
+  landscapeScript,
+  data: lessonData(),
+})
+
+/** Every page of the lesson by its path. */
+export function lessonPages(shared: Site): Map<string, string> {
+  const pages = new Map<string, string>()
+  for (const language of LANGUAGES) {
+    const all = chapters(language)
+    pages.set(pathOf('index', language), lessonPage(chapter('index', language), all, -1, language, shared))
+    all.forEach((each, i) =>
+      pages.set(pathOf(each.name, language), lessonPage(each, all, i, language, shared)),
+    )
+  }
+  return pages
+}
+
+/** Paths of the sitemap. */
+export const sitePaths = (): string[] => [
+  '',
+  ...LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES].map((name) => pathOf(name, l))),
+  ...Object.keys(DOCUMENTS),
+]
+
+/** Everything that the build writes, by path. */
+export function lessonFiles(landscapeScript: string): Map<string, string> {
+  const shared = site(landscapeScript)
+  const files = lessonPages(shared)
+  files.set('404.html', notFoundPage(shared))
+  if (shared.address !== null) files.set('sitemap.xml', sitemap(shared.address, sitePaths()))
+  return files
+}

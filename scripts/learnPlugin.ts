@@ -1,0 +1,60 @@
+// Vite plugin: the lesson's pages, the page of missing addresses and, with SITE_URL, the sitemap; written at
+// build, served by the development server. The pages are made by modules of the product, which only Vite can
+// load (shaders as text), hence by its module runner and not by an import.
+
+import { join } from 'node:path'
+import { runnerImport, type Plugin } from 'vite'
+import { ROOT } from './install.mjs'
+import { withPolicy } from './sitePolicy.mjs'
+
+type Pages = typeof import('./learnPages')
+
+/** The moving figure of chapter 8: an entry of its own. */
+const LANDSCAPE = 'src/ui/features/learn/landscapeFigure.ts'
+
+const load = async (): Promise<Pages> =>
+  (await runnerImport<Pages>(join(ROOT, 'scripts/learnPages.ts'), { configFile: false, root: ROOT })).module
+
+/** The published address, with a slash at its end, from the environment variable SITE_URL; null without. */
+export const siteAddress = (given = process.env.SITE_URL): string | null =>
+  given ? given.replace(/\/*$/, '/') : null
+
+export function learnPages(): Plugin {
+  let building = false
+  let script = ''
+  return {
+    name: 'learn-pages',
+    configResolved({ command }) {
+      building = command === 'build'
+    },
+    buildStart() {
+      if (building) script = this.emitFile({ type: 'chunk', id: join(ROOT, LANDSCAPE), name: 'landscape' })
+    },
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        const path = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
+        if (!path.startsWith('learn/')) return next()
+        void load().then(({ lessonFiles }) => {
+          const page = lessonFiles(LANDSCAPE).get(path.endsWith('/') ? `${path}index.html` : path)
+          if (page === undefined) return next()
+          response.setHeader('content-type', 'text/html; charset=utf-8')
+          response.end(page)
+        }, next)
+      })
+    },
+    transformIndexHtml() {
+      const address = siteAddress()
+      const meta = (property: string, content: string) => ({ tag: 'meta', attrs: { property, content } })
+      return address === null ? [] : [meta('og:url', address), meta('og:image', `${address}social.png`)]
+    },
+    async generateBundle() {
+      const { lessonFiles } = await load()
+      for (const [fileName, source] of lessonFiles(this.getFileName(script)))
+        this.emitFile({
+          type: 'asset',
+          fileName,
+          source: fileName.endsWith('.html') ? withPolicy(source) : source,
+        })
+    },
+  }
+}

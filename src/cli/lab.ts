@@ -1,0 +1,157 @@
+// `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader]`: makes the runs of an experiment
+// (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and started
+// again it goes on: what is kept is not computed twice.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { GpuFailure, requestGpu } from '../gpu/device'
+import { sentence } from '../json/text'
+import { problem } from '../settings/problem'
+import { formatValue } from '../settings/resolve'
+import { missingRuns, runExperiment, type Machine, type QueueEvent } from '../experiment/lab/queue'
+import type { ExperimentResults } from '../experiment/lab/results'
+import { MEASURES, readSpecFile, type Experiment, type PlannedRun } from '../experiment/lab/spec'
+import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/lab/tables'
+import { RunMaker } from '../experiment/run/runMaker'
+import { VERSION } from '../experiment/run/version'
+import { TeacherError } from '../teacher/failure'
+import { nodeGpu } from './node/gpu'
+import { readTeacher } from './node/readTeacher'
+import { runFolder, writeWhole } from './node/runFolder'
+
+const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
+type Driver = (typeof DRIVERS)[number]
+
+const USAGE = `Usage: npm run lab -- SPEC.json --out DIR [--driver ${DRIVERS.join('|')}]; docs/EXPERIMENT.md has the format of the file.`
+
+interface Arguments {
+  spec: string
+  out: string
+  driver: Driver
+}
+
+/** The arguments; a string is what is wrong. */
+function readArguments(argv: readonly string[]): Arguments | string {
+  const flags = new Map<string, string>()
+  const paths: string[] = []
+  for (let i = 0; i < argv.length; i++) {
+    const [, flag, value] = /^(--[a-z]+)(?:=(.*))?$/.exec(argv[i]) ?? []
+    if (!flag) paths.push(argv[i])
+    else if (flag !== '--out' && flag !== '--driver') return problem(flag, value, '--out or --driver').message
+    else flags.set(flag, value ?? argv[++i] ?? '')
+  }
+  const [spec] = paths
+  const [out, given] = [flags.get('--out'), flags.get('--driver') ?? 'auto']
+  const driver = DRIVERS.find((d) => d === given)
+  if (!driver) return problem('--driver', given, `one of ${DRIVERS.join(', ')}`).message
+  return paths.length === 1 && spec && out ? { spec, out, driver } : USAGE
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1)
+const minutes = (seconds: number): string =>
+  seconds < 90 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min`
+
+function runLine({ planned, saved, found, done, total, results }: QueueEvent): string {
+  const { accuracy, diverged, seconds } = saved
+  const figures = accuracy?.[results.split]
+  const came = figures
+    ? `${results.split} ${MEASURES.map((measure) => `${measure} ${percent(figures[measure])}`).join(', ')}`
+    : `diverged at step ${diverged}`
+  return `${done}/${total}  ${planned.arm.name}, seed ${planned.seed}: ${came}  (${found ? 'kept' : minutes(seconds)})`
+}
+
+/** What an arm changes beyond what the spec says of it, where that is something. */
+function besidesLines({ arms }: ExperimentResults, experiment: Experiment): string[] {
+  return arms.flatMap(({ name, settings, differs }, i) => {
+    const control = experiment.arms.find((arm) => arm.name === experiment.arms[i].control)
+    const named = new Set([...Object.keys(settings), ...Object.keys(control?.settings ?? {})])
+    const besides = Object.entries(differs).filter(([key]) => !named.has(key))
+    if (besides.length === 0) return []
+    const list = besides.map(([key, value]) => `${key} ${formatValue(value)}`).join(', ')
+    return [
+      sentence(
+        `${name} also changes ${besides.length} other settings: ${list}. (keepWeights keeps weights.)`,
+      ),
+    ]
+  })
+}
+
+function writeResults(out: string, results: ExperimentResults, experiment: Experiment): void {
+  const facts = tableFacts(experiment)
+  writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`)
+  writeWhole(join(out, 'table.md'), markdownTable(results, facts))
+  writeWhole(join(out, 'table.tex'), latexTable(results, facts))
+  writeWhole(join(out, 'table.csv'), csvTable(results, facts))
+}
+
+/** Says how far a run is, at most every ten seconds. */
+function progress(planned: PlannedRun): (step: number) => void {
+  const { steps } = planned.settings
+  let spoke = performance.now()
+  return (step) => {
+    if (performance.now() - spoke < 10_000) return
+    spoke = performance.now()
+    console.log(`  ${planned.arm.name}, seed ${planned.seed}: step ${step} of ${steps}`)
+  }
+}
+
+async function lab({ spec, out, driver }: Arguments): Promise<number> {
+  const read = readSpecFile(new Uint8Array(readFileSync(spec)))
+  if (!read.ok) {
+    for (const { message } of read.errors) console.error(message)
+    return 2
+  }
+  const { experiment } = read
+  mkdirSync(out, { recursive: true })
+  const found = await nodeGpu({ driver })
+  const gpu = await requestGpu(found.gpu)
+  gpu.device.addEventListener('uncapturederror', (event) => {
+    console.error((event as GPUUncapturedErrorEvent).error.message)
+    process.exit(1)
+  })
+  const machine: Machine = { version: VERSION, adapter: found.adapterName }
+  const store = runFolder(out)
+  const missing = (await missingRuns(experiment, machine, store)).length
+  const total = experiment.arms.length * experiment.seeds.length
+  console.log(`adapter: ${found.adapterName}`)
+  console.log(
+    `${total} runs: ${experiment.arms.length} arms x ${experiment.seeds.length} seeds; ${missing} to make`,
+  )
+  // In Node teachers run on the processor, whatever the adapter.
+  const maker = new RunMaker(gpu, readTeacher, 'wasm')
+  const begun = performance.now()
+  let made = 0
+  const results = await runExperiment({
+    experiment,
+    machine,
+    store,
+    measure: (planned) => maker.make(planned.settings, { onStep: progress(planned) }),
+    onRun: (event) => {
+      if (!event.found) made++
+      const each = (performance.now() - begun) / 1000 / Math.max(1, made)
+      const left = made < missing && made > 0 ? `  ${minutes(each * (missing - made))} left` : ''
+      console.log(`${runLine(event)}${left}`)
+      writeResults(out, event.results, experiment)
+    },
+  })
+  for (const line of besidesLines(results, experiment)) console.log(line)
+  console.log(`written to ${join(out, 'results.json')}`)
+  return 0
+}
+
+/** Exit code 2: bad arguments or a bad spec; 1: no adapter, a missing teacher, a file that cannot be read. */
+export async function main(argv: string[]): Promise<number> {
+  const args = readArguments(argv)
+  if (typeof args === 'string') {
+    console.error(args)
+    return 2
+  }
+  try {
+    return await lab(args)
+  } catch (error) {
+    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
+    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
+    else console.error(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+}

@@ -1,0 +1,152 @@
+// Makes the runs of an experiment one after the other, each once: a run is known by the hash of its complete
+// settings, the engine's version and the adapter, and what is kept under that hash is not computed again. Knows
+// neither files nor a GPU: both are given.
+
+import { choice, date, list, nullable, object, read, text, type Passed } from '../../json/check'
+import { parseJson } from '../../json/parse'
+import { accuracy, count, seconds, someSettings, version } from '../../settings/figureChecks'
+import { sha256 } from '../../settings/initialWeights'
+import type { Settings } from '../../settings/settings'
+import { experimentResults, type ExperimentResults } from './results'
+import { plannedRuns, type Experiment, type PlannedRun } from './spec'
+
+/** Where runs are made: with the settings it decides every bit of them. */
+export interface Machine {
+  version: string
+  adapter: string
+}
+
+const savedRun = object({
+  format: choice(['drive-kd-lab-run']),
+  formatVersion: choice([1]),
+  settings: someSettings,
+  version,
+  adapter: text(400),
+  accuracy: nullable(object({ validation: accuracy, test: nullable(accuracy) })),
+  /** The step at which the loss was no longer a number. */
+  diverged: nullable(count),
+  /** Validation accuracy on the way, where the settings ask for it. */
+  curve: list(object({ step: count, accuracy }), 0, 100_000),
+  seconds,
+  createdAt: date,
+})
+
+/** The file of a run. */
+export type KeptLabRun = Passed<typeof savedRun>
+
+/** What is measured of a run. */
+export type MeasuredRun = Pick<KeptLabRun, 'accuracy' | 'diverged' | 'curve' | 'seconds'>
+
+const MOST_RUN_BYTES = 50e6
+
+/** Everything that a run depends on, as text: keys in the order of the alphabet, so that no table decides it. */
+export function runIdentity(settings: Settings, { version: engine, adapter }: Machine): string {
+  const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))
+  return JSON.stringify({ settings: Object.fromEntries(sorted), version: engine, adapter })
+}
+
+/** Its SHA-256, hexadecimal: the name under which the run is kept. */
+export const runHash = (settings: Settings, machine: Machine): Promise<string> =>
+  sha256(new TextEncoder().encode(runIdentity(settings, machine)))
+
+/** Where runs are kept, by their hash. `write` must leave all of a text or nothing, whatever happens. */
+export interface RunStore {
+  read: (hash: string) => Promise<string | null>
+  write: (hash: string, text: string) => Promise<void>
+}
+
+/** The kept run in a text; null where it is damaged, or of other settings than its name says. */
+export function readSavedRun(source: string, settings: Settings, machine: Machine): KeptLabRun | null {
+  const parsed = parseJson(source, MOST_RUN_BYTES)
+  const saved = parsed.ok ? read(savedRun, parsed.value) : null
+  if (!saved?.ok) return null
+  const { value } = saved
+  const same = runIdentity(value.settings as unknown as Settings, value) === runIdentity(settings, machine)
+  return same && (value.accuracy === null) === (value.diverged !== null) ? value : null
+}
+
+export interface QueueOptions {
+  experiment: Experiment
+  machine: Machine
+  store: RunStore
+  /** Makes one run. */
+  measure: (planned: PlannedRun) => Promise<MeasuredRun>
+  /** After every run, made or found, with what is known by then. */
+  onRun?: (event: QueueEvent) => void | Promise<void>
+  now?: () => Date
+}
+
+export interface QueueEvent {
+  planned: PlannedRun
+  saved: KeptLabRun
+  /** Found: nothing was computed. */
+  found: boolean
+  /** Runs that are there, and runs of the experiment. */
+  done: number
+  total: number
+  results: ExperimentResults
+}
+
+const keyOf = (arm: string, seed: number): string => JSON.stringify([arm, seed])
+
+const resultsOf = (
+  experiment: Experiment,
+  { version: engine, adapter }: Machine,
+  outcomes: ReadonlyMap<string, KeptLabRun>,
+): ExperimentResults =>
+  experimentResults(experiment, (arm, seed) => outcomes.get(keyOf(arm.name, seed)), engine, adapter)
+
+/** Makes every run that is not kept yet; resolves with the results of all. */
+export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
+  const { experiment, machine, store, measure, onRun, now = () => new Date() } = options
+  const runs = plannedRuns(experiment)
+  const outcomes = new Map<string, KeptLabRun>()
+  const results = (): ExperimentResults => resultsOf(experiment, machine, outcomes)
+  for (const [i, planned] of runs.entries()) {
+    const { settings } = planned
+    const hash = await runHash(settings, machine)
+    const source = await store.read(hash)
+    let saved = source === null ? null : readSavedRun(source, settings, machine)
+    const found = saved !== null
+    if (!saved) {
+      const measured = await measure(planned)
+      saved = {
+        format: 'drive-kd-lab-run',
+        formatVersion: 1,
+        settings: { ...settings },
+        ...machine,
+        ...measured,
+        createdAt: now().toISOString(),
+      }
+      await store.write(hash, `${JSON.stringify(saved)}\n`)
+    }
+    outcomes.set(keyOf(planned.arm.name, planned.seed), saved)
+    await onRun?.({ planned, saved, found, done: i + 1, total: runs.length, results: results() })
+  }
+  return results()
+}
+
+/** What is kept of an experiment, without making anything: its results so far, and the runs that are missing. */
+export async function keptExperiment(
+  experiment: Experiment,
+  machine: Machine,
+  store: RunStore,
+): Promise<{ results: ExperimentResults; missing: PlannedRun[] }> {
+  const missing: PlannedRun[] = []
+  const outcomes = new Map<string, KeptLabRun>()
+  for (const planned of plannedRuns(experiment)) {
+    const { settings, arm, seed } = planned
+    const source = await store.read(await runHash(settings, machine))
+    const saved = source === null ? null : readSavedRun(source, settings, machine)
+    if (saved) outcomes.set(keyOf(arm.name, seed), saved)
+    else missing.push(planned)
+  }
+  return { results: resultsOf(experiment, machine, outcomes), missing }
+}
+
+/** The runs that are missing: what a start would cost. */
+export const missingRuns = async (
+  experiment: Experiment,
+  machine: Machine,
+  store: RunStore,
+): Promise<PlannedRun[]> => (await keptExperiment(experiment, machine, store)).missing

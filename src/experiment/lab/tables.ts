@@ -1,0 +1,183 @@
+// The table of an experiment in three notations, each with a caption that says what a reader must know: how many
+// seeds, how many steps, which frames, where it was run, and by which version.
+
+import type { ExperimentResults, ReportedArm } from './results'
+import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
+import { MEASURES, type Experiment, type Measure } from './spec'
+import type { Interval } from './statistics'
+
+/** What the tables need beside the results. */
+export interface TableFacts {
+  /** Of the runs; several where arms differ in them. */
+  steps: readonly number[]
+  /** Asked on the frames that are reported. */
+  questions: readonly number[]
+}
+
+/** The facts of an experiment. */
+export const tableFacts = ({ arms, split }: Experiment): TableFacts => ({
+  steps: arms.map(({ resolved }) => resolved.steps),
+  questions: arms.map(
+    ({ resolved }) =>
+      QUESTIONS_OF_A_FRAME * (split === 'test' ? resolved.testFrames : resolved.validationFrames),
+  ),
+})
+
+const percent = (share: number, digits = 1): string => (100 * share).toFixed(digits)
+
+/** "12 to 345", or the one number that all are. */
+function range(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  return low === high ? String(low) : `${low} to ${high}`
+}
+
+/** What the caption says, a sentence each. */
+export function captionSentences(
+  { arms, measure, split, version, adapter, spec, comparisons }: ExperimentResults,
+  { steps, questions }: TableFacts,
+): string[] {
+  const diverged = arms.flatMap(({ runs }) => runs).filter((run) => run.diverged !== undefined).length
+  const intervals =
+    comparisons.length > 0
+      ? [
+          'Differences are paired by seed, with their 95 % t interval; p is corrected by Holm over ' +
+            `${comparisons.length} comparison${comparisons.length === 1 ? '' : 's'}.`,
+        ]
+      : []
+  return [
+    `${spec.title ?? 'Experiment'}: exact match in % on ${range(questions)} ${split} questions${split === 'test' ? '' : ' (for choosing, not for reporting)'},`,
+    `mean ± standard error over seeds (n = ${range(arms.map(({ n }) => n))}), ${range(steps)} steps.`,
+    ...(measure === 'average' ? [] : [`Differences are of ${measure}.`]),
+    ...intervals,
+    ...(diverged > 0 ? [`${diverged} of the runs diverged and count in no mean.`] : []),
+    `Drive-KD playground ${version}, ${adapter}.`,
+  ]
+}
+
+const COLUMNS: readonly Measure[] = ['perception', 'reasoning', 'planning', 'average']
+
+interface Notation {
+  plusMinus: string
+  none: string
+  /** Marks an interval. */
+  interval: (low: string, high: string) => string
+  minus: string
+}
+
+const figure = (arm: ReportedArm, measure: Measure, n: Notation): string => {
+  const { mean, se } = arm.capabilities[measure]
+  if (mean === null) return n.none
+  return se === null ? percent(mean) : `${percent(mean)}${n.plusMinus}${percent(se)}`
+}
+
+const signed = (share: number, minus: string): string => {
+  const text = percent(Math.abs(share), 2)
+  return `${share < 0 && Number(text) !== 0 ? minus : '+'}${text}`
+}
+
+const intervalText = (interval: Interval | null, n: Notation): string =>
+  interval ? n.interval(signed(interval[0], n.minus), signed(interval[1], n.minus)) : n.none
+
+const probability = (p: number | null, none: string): string =>
+  p === null ? none : p < 0.001 ? '< 0.001' : p.toFixed(3)
+
+/** The rows of the table, the first the heading; three columns more where arms are compared. */
+function rows({ arms, comparisons }: ExperimentResults, n: Notation): string[][] {
+  const compared = comparisons.length > 0
+  const heading = ['arm', 'n', ...COLUMNS, ...(compared ? ['difference', '95 % interval', 'p (Holm)'] : [])]
+  const lines = arms.map((arm) => {
+    const own = comparisons.find((c) => c.arm === arm.name)
+    const difference = own
+      ? [signed(own.difference, n.minus), intervalText(own.interval, n), probability(own.pHolm, n.none)]
+      : ['', '', '']
+    return [
+      arm.name,
+      String(arm.n),
+      ...COLUMNS.map((m) => figure(arm, m, n)),
+      ...(compared ? difference : []),
+    ]
+  })
+  return [heading, ...lines]
+}
+
+const MARKDOWN: Notation = {
+  plusMinus: ' ± ',
+  none: '–',
+  interval: (low, high) => `${low} to ${high}`,
+  minus: '−',
+}
+
+/** For a Markdown document; the caption below. */
+export function markdownTable(results: ExperimentResults, facts: TableFacts): string {
+  const cell = (text: string): string => text.replaceAll('|', '\\|')
+  const [heading, ...lines] = rows(results, MARKDOWN).map((row) => `| ${row.map(cell).join(' | ')} |`)
+  const rule = `|---|${'---|'.repeat(rows(results, MARKDOWN)[0].length - 1)}`
+  const question = results.spec.question ? [`*${results.spec.question}*`, ''] : []
+  return [...question, heading, rule, ...lines, '', captionSentences(results, facts).join(' '), ''].join('\n')
+}
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '−': '$-$',
+  '±': '$\\pm$',
+  '–': '--',
+}
+
+/** A text as LaTeX shows it. */
+export const latexText = (text: string): string =>
+  text.replace(/[\\~^−±–]|[&%$#_{}]/gu, (letter) => SPECIAL[letter] ?? `\\${letter}`)
+
+const LATEX: Notation = {
+  plusMinus: ' ± ',
+  none: '–',
+  interval: (low, high) => `[${low}, ${high}]`,
+  minus: '−',
+}
+
+/** For a LaTeX document with the package booktabs. */
+export function latexTable(results: ExperimentResults, facts: TableFacts): string {
+  const [heading, ...lines] = rows(results, LATEX).map((row) => `${row.map(latexText).join(' & ')} \\\\`)
+  const columns = `l${'r'.repeat(rows(results, LATEX)[0].length - 1)}`
+  return [
+    '\\begin{table}',
+    '\\centering',
+    `\\caption{${latexText(captionSentences(results, facts).join(' '))}}`,
+    `\\begin{tabular}{${columns}}`,
+    '\\toprule',
+    heading,
+    '\\midrule',
+    ...lines,
+    '\\bottomrule',
+    '\\end{tabular}',
+    '\\end{table}',
+    '',
+  ].join('\n')
+}
+
+const csvCell = (value: string | number): string => {
+  const text = String(value)
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** One line per run and split, for other programs: shares from 0 to 1 in full precision, the caption as `#`. */
+export function csvTable(results: ExperimentResults, facts: TableFacts): string {
+  const heading = ['arm', 'seed', 'split', ...MEASURES, 'questions']
+  const lines = results.arms.flatMap((arm) =>
+    arm.runs.flatMap(({ seed, accuracy }) =>
+      (['validation', 'test'] as const).flatMap((split) => {
+        const figures = accuracy?.[split]
+        return figures
+          ? [[arm.name, seed, split, ...MEASURES.map((measure) => figures[measure]), figures.questions]]
+          : []
+      }),
+    ),
+  )
+  return [
+    `# ${captionSentences(results, facts).join(' ')}`,
+    heading.join(','),
+    ...lines.map((line) => line.map(csvCell).join(',')),
+    '',
+  ].join('\n')
+}

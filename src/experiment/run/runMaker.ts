@@ -1,0 +1,60 @@
+// Makes whole runs on one device, one after the other; what two of them have in common (teachers, frames with
+// their features) is made once. The command line and the page's worker stand on it.
+
+import type { HostData } from '../../distill/engine/deviceData'
+import type { Gpu, GpuAdapterSummary } from '../../gpu/device'
+import type { Settings } from '../../settings/settings'
+import { teacherSources } from '../../settings/teacherSources'
+import type { MeasuredRun } from '../lab/queue'
+import { Teachers, type FileLoader } from '../teachers/frozenTeachers'
+import { Distillation, drawTestData, prepareData, type OnProgress, type PreparedData } from './distillation'
+import { TrainingClock } from './trainingClock'
+import { wholeRun } from './wholeRun'
+
+/** The adapter as runs are told apart by it. */
+export const adapterText = ({ description, device, vendor, architecture }: GpuAdapterSummary): string =>
+  description || device || `${vendor} ${architecture}`
+
+export interface MakingProgress {
+  onProgress?: OnProgress
+  onStep?: (step: number) => void
+}
+
+export class RunMaker {
+  private teachers: Teachers | null = null
+  private data: PreparedData | null = null
+  private test: { frames: number; data: HostData | null } | null = null
+
+  /** `backend`: where teachers run, where that is not the adapter's choice. */
+  constructor(
+    private readonly gpu: Gpu,
+    private readonly files: FileLoader,
+    private readonly backend?: 'wasm' | 'webgpu',
+  ) {}
+
+  /**
+   * Trains a run of these settings from its seed to its end.
+   * @throws TeacherError where a teacher cannot be had or cannot give what is asked of it.
+   */
+  async make(
+    settings: Settings,
+    { onProgress = () => undefined, onStep }: MakingProgress,
+  ): Promise<MeasuredRun> {
+    const sources = teacherSources(settings)
+    if (this.teachers) await this.teachers.choose(sources)
+    else this.teachers = await Teachers.load(this.gpu, this.files, sources, undefined, this.backend)
+    this.data = await prepareData(settings, this.teachers, onProgress, this.data)
+    if (this.test?.frames !== settings.testFrames)
+      this.test = { frames: settings.testFrames, data: await drawTestData(settings, this.teachers) }
+    const run = await Distillation.prepare(this.gpu, settings, this.teachers, this.data, onProgress)
+    const clock = new TrainingClock()
+    clock.start()
+    try {
+      const { accuracy, diverged, curve } = await wholeRun(run, settings, this.test.data, clock, onStep)
+      clock.stop()
+      return { accuracy, diverged, curve, seconds: clock.seconds }
+    } finally {
+      run.destroy()
+    }
+  }
+}

@@ -1,0 +1,216 @@
+// The training loop: one state machine for the page's run, the command line and the training of teachers. It
+// knows nothing of a GPU: steps, reports and waits are given to it.
+//
+//   idle --train--> running --cancelled, or as many steps as asked--> paused --train--> running ...
+//                   running --last step--> idle,   running --diverged--> diverged --reset--> idle
+//
+// Nothing waits on the critical path: the next submit is on the queue before the last one is answered.
+
+import type { CancellationToken } from './cancellationToken'
+import { SubmitPacing } from './submitPacing'
+import { Pace, type TrainingClock } from './trainingClock'
+
+/**
+ * idle: not begun, at its last step, or broken off by an error; paused: goes on with the next `train`; diverged:
+ * only `reset` leads on.
+ */
+export type LoopState = 'idle' | 'running' | 'paused' | 'diverged'
+
+/** What is trained. */
+export interface SteppedRun<Metrics> {
+  /** Steps handed to `advance` so far. */
+  readonly step: number
+  /** Enqueues the next `count` steps; resolves with the metrics of each, in order. Calls may overlap. */
+  advance(count: number): Promise<Metrics[]>
+}
+
+/** What accompanies the training. */
+export interface LoopHooks<Metrics> {
+  onStart?(): void
+  /** Metrics of steps that have finished, in order. False: the training has diverged. */
+  handleMetrics(metrics: Metrics[]): boolean
+  /** The next step that no submit may pass, because something happens there; from `step` on. */
+  nextStop?(step: number): number
+  /** The submit that ends at `step` is on the queue, and none after it until this resolves. */
+  afterSubmit?(step: number): Promise<void> | void
+  /** What has to happen with no step under way; null where nothing is due. */
+  whenDrained?(): (() => Promise<void>) | null
+  /** Steps per second at most; null: no limit. With a limit, steps go one by one. */
+  speedLimit?(): number | null
+  /** After every round; `drained`: everything submitted has been handled. */
+  report?(drained: boolean): void
+  /** Everything is handled, the clock still counts; `state` is what follows. */
+  onEnd?(state: LoopState): Promise<void> | void
+}
+
+export interface LoopOptions {
+  /** Seconds of training; its `now` is every other clock of the loop as well. */
+  clock: TrainingClock
+  /** Last step of the training. */
+  lastStep: number
+  /** Steps that fit into one submit. */
+  stepsPerSubmit?: number
+  /** Of an answer on an idle queue, in ms. */
+  latencyMs?: number
+  wait?: (ms: number) => Promise<void>
+  /** Lets events in that came meanwhile: a pause, for one. Not needed where the wait for a step does. */
+  yieldToEventLoop?: () => Promise<void>
+}
+
+/** A wait for the speed limit looks this often whether it still applies, in ms. */
+const LIMIT_CHECK_MS = 50
+
+interface Submit<Metrics> {
+  steps: number
+  submittedAt: number
+  metrics: Promise<{ metrics: Metrics[]; answeredAt: number }>
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+export class TrainingLoop<Metrics> {
+  private current: LoopState = 'idle'
+  private inFlight: Submit<Metrics>[] = []
+  private readonly pacing: SubmitPacing
+  private speed: Pace
+  private limit: number | null = null
+
+  constructor(
+    private readonly run: SteppedRun<Metrics>,
+    private readonly hooks: LoopHooks<Metrics>,
+    private readonly options: LoopOptions,
+  ) {
+    this.pacing = new SubmitPacing(options.stepsPerSubmit ?? 1, options.latencyMs)
+    this.speed = new Pace(options.clock)
+  }
+
+  get state(): LoopState {
+    return this.current
+  }
+
+  /** 0 until there is something to measure. */
+  get stepsPerSecond(): number {
+    return this.speed.perSecond
+  }
+
+  /** The run stands elsewhere now, say at its first step. Not while the loop runs. */
+  reset(): void {
+    if (this.current === 'running') throw new Error('the training loop is running')
+    this.current = 'idle'
+    this.speed = new Pace(this.options.clock)
+  }
+
+  /**
+   * Trains until the last step, a divergence or a cancelled token, at most `most` steps; resolves with the state
+   * that follows, everything submitted being finished and handled. Does nothing where nothing is to be done.
+   * Rejects, with no step under way, when a step or a hook does.
+   */
+  async train(token: CancellationToken, most = Infinity): Promise<LoopState> {
+    if (this.current === 'running') throw new Error('the training loop is running already')
+    if (token.cancelled || this.current === 'diverged' || this.left === 0) return this.current
+    const { clock } = this.options
+    this.current = 'running'
+    this.speed = new Pace(clock)
+    clock.start()
+    this.hooks.onStart?.()
+    try {
+      await this.iterate(token, most)
+      await this.drain()
+      if (this.running) this.current = this.left === 0 ? 'idle' : 'paused'
+      await this.hooks.onEnd?.(this.current)
+    } catch (error) {
+      this.current = 'idle'
+      throw error
+    } finally {
+      await this.abandon()
+      clock.stop()
+    }
+    return this.current
+  }
+
+  private get left(): number {
+    return Math.max(0, this.options.lastStep - this.run.step)
+  }
+
+  /** False after a divergence. */
+  private get running(): boolean {
+    return this.current === 'running'
+  }
+
+  private get now(): number {
+    return this.options.clock.now()
+  }
+
+  private async iterate(token: CancellationToken, most: number): Promise<void> {
+    const { hooks, options, run } = this
+    const end = run.step + Math.min(most, this.left)
+    while (!token.cancelled && this.running && run.step < end) {
+      const begun = this.now
+      this.limit = hooks.speedLimit?.() ?? null
+      this.submit(this.nextSteps(end))
+      await hooks.afterSubmit?.(run.step)
+      const due = run.step < end ? (hooks.whenDrained?.() ?? null) : null
+      if (due || (this.limit !== null && run.step < end)) {
+        await this.drain()
+        hooks.report?.(true)
+        if (this.running) await due?.()
+        if (this.running && this.limit !== null) await this.throttle(begun + 1000 / this.limit, token)
+      } else {
+        await this.makeRoom()
+        hooks.report?.(false)
+      }
+      await options.yieldToEventLoop?.()
+    }
+  }
+
+  /** At least 1: the run does not stand at `end`. */
+  private nextSteps(end: number): number {
+    const { step } = this.run
+    const stop = Math.max(step + 1, this.hooks.nextStop?.(step) ?? Infinity)
+    return Math.min(this.limit === null ? this.pacing.steps : 1, end - step, stop - step)
+  }
+
+  private submit(steps: number): void {
+    // Before the steps are encoded: what that costs the processor is work too.
+    const submittedAt = this.now
+    const metrics = this.run.advance(steps).then((all) => ({ metrics: all, answeredAt: this.now }))
+    // Where several fail, the first is told.
+    metrics.catch(() => undefined)
+    this.inFlight.push({ steps, submittedAt, metrics })
+  }
+
+  /** Waits until the next submit may be made. */
+  private async makeRoom(): Promise<void> {
+    const steps = () => this.inFlight.reduce((sum, submit) => sum + submit.steps, 0)
+    while (this.running && !this.pacing.mayFollow(this.inFlight.length, steps())) await this.handleOldest()
+  }
+
+  private async drain(): Promise<void> {
+    while (this.running && this.inFlight.length > 0) await this.handleOldest()
+  }
+
+  private async handleOldest(): Promise<void> {
+    const [{ steps, submittedAt, metrics: pending }] = this.inFlight
+    const { metrics, answeredAt } = await pending
+    this.inFlight.shift()
+    this.pacing.answered(steps, submittedAt, answeredAt)
+    this.options.clock.stepped()
+    this.speed.add(steps, Math.max(1, this.limit === null ? 0 : 2 / this.limit))
+    if (!this.hooks.handleMetrics(metrics)) this.current = 'diverged'
+  }
+
+  /** Steps after a divergence or an error are of no use; they are waited for, so that none is under way. */
+  private async abandon(): Promise<void> {
+    await Promise.allSettled(this.inFlight.map((submit) => submit.metrics))
+    this.inFlight = []
+  }
+
+  /** Waits for the speed limit; ends early when the loop is to end or the limit changes. */
+  private async throttle(until: number, token: CancellationToken): Promise<void> {
+    const { clock, wait = sleep } = this.options
+    while (!token.cancelled && (this.hooks.speedLimit?.() ?? null) === this.limit && this.now < until) {
+      await wait(Math.min(LIMIT_CHECK_MS, until - this.now))
+      clock.alive()
+    }
+  }
+}

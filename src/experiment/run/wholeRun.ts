@@ -1,0 +1,97 @@
+// A run from its first step to its last, evaluated as its settings say: what a command does with it.
+
+import { RING } from '../../distill/engine/engine'
+import type { HostData } from '../../distill/engine/deviceData'
+import type { Accuracy } from '../../distill/tasks'
+import type { RecordedStep } from '../../records/runRecord'
+import type { Settings } from '../../settings/settings'
+import { CancellationToken } from './cancellationToken'
+import type { Distillation } from './distillation'
+import type { TrainingClock } from './trainingClock'
+import { TrainingLoop } from './trainingLoop'
+
+/** The loss of this step is no longer a finite number. */
+export class Divergence extends Error {
+  constructor(readonly step: number) {
+    super(
+      `diverged at step ${step}: the loss is not finite. Lower learningRate or the weights of the teachers.`,
+    )
+    this.name = 'Divergence'
+  }
+}
+
+/**
+ * Trains to the last step of the settings and gives all steps, with the accuracy of those that were evaluated:
+ * every `evaluateEvery`, and the last. `onProgress`: after every submit; `evaluated`: the last step was.
+ * @throws Divergence when the cross-entropy is no longer a finite number.
+ */
+export async function trainWholeRun(
+  run: Distillation,
+  { steps: lastStep, evaluateEvery }: Settings,
+  clock: TrainingClock,
+  onProgress: (steps: readonly RecordedStep[], evaluated: boolean) => void = () => undefined,
+): Promise<RecordedStep[]> {
+  const steps: RecordedStep[] = []
+  const evaluate = async () => {
+    const accuracy = await run.evaluate(() => clock.alive())
+    steps[steps.length - 1].accuracy = accuracy
+    onProgress(steps, true)
+  }
+  const loop = new TrainingLoop(
+    run,
+    {
+      handleMetrics(metrics) {
+        steps.push(...metrics)
+        return metrics.every(({ losses }) => Number.isFinite(losses.ce))
+      },
+      nextStop: (step) => (evaluateEvery > 0 ? evaluateEvery - (step % evaluateEvery) + step : Infinity),
+      whenDrained: () => (evaluateEvery > 0 && run.step % evaluateEvery === 0 ? evaluate : null),
+      report: () => onProgress(steps, false),
+      async onEnd(state) {
+        if (state === 'idle') await evaluate()
+      },
+    },
+    { clock, lastStep, stepsPerSubmit: RING },
+  )
+  if ((await loop.train(new CancellationToken())) === 'diverged') {
+    throw new Divergence(steps.find(({ losses }) => !Number.isFinite(losses.ce))?.step ?? run.step)
+  }
+  return steps
+}
+
+export interface WholeRun {
+  /** Null where it diverged. `test` is null where there are no test frames. */
+  accuracy: { validation: Accuracy; test: Accuracy | null } | null
+  /** The first step whose loss was not a number; null where there was none. */
+  diverged: number | null
+  curve: { step: number; accuracy: Accuracy }[]
+}
+
+/**
+ * Trains a prepared run to its end and looks at the student on validation and on test frames. `onStep` hears how
+ * many steps are done.
+ */
+export async function wholeRun(
+  run: Distillation,
+  settings: Settings,
+  test: HostData | null,
+  clock: TrainingClock,
+  onStep: (step: number) => void = () => undefined,
+): Promise<WholeRun> {
+  const curveOf = (steps: readonly RecordedStep[]) =>
+    steps.flatMap(({ step, accuracy }) => (accuracy ? [{ step, accuracy }] : []))
+  let steps: readonly RecordedStep[] = []
+  try {
+    steps = await trainWholeRun(run, settings, clock, (done) => {
+      steps = done
+      onStep(done.length)
+    })
+  } catch (error) {
+    if (!(error instanceof Divergence)) throw error
+    return { accuracy: null, diverged: error.step, curve: curveOf(steps) }
+  }
+  const curve = curveOf(steps)
+  const validation = curve[curve.length - 1].accuracy
+  const reported = test && (await run.report(test, () => clock.alive()))
+  return { accuracy: { validation, test: reported }, diverged: null, curve }
+}

@@ -1,0 +1,65 @@
+// The banner about what the server no longer gives: files and parts that did not arrive, and a site that was
+// updated under an open page.
+
+import '../styles/strip.css'
+import { useState } from 'react'
+import { useMissing } from '../state/missing'
+import { saveAndReload } from '../state/reload'
+import { useSiteVersion } from '../state/siteVersion'
+import { useStrings } from '../text/useStrings'
+
+function SaveAndReload() {
+  const { hosting: t } = useStrings()
+  const [saving, setSaving] = useState(false)
+  return (
+    <button
+      type="button"
+      disabled={saving}
+      onClick={() => {
+        setSaving(true)
+        void saveAndReload()
+      }}
+    >
+      {saving ? `${t.saving}…` : t.saveAndReload}
+    </button>
+  )
+}
+
+function Missing() {
+  const { hosting: t, failure, close } = useStrings()
+  const { missing, retry, dismiss } = useMissing()
+  if (missing.length === 0) return null
+  const kinds = [...new Set(missing.map((m) => m.kind))]
+  return (
+    <div className="strip" role="alert" data-testid="missing" data-kinds={kinds.join(' ')}>
+      <p className="strip-text">
+        <b>{kinds.map((kind) => t.missing[kind]).join(' ')}</b> {t.goesOn}
+      </p>
+      <button type="button" className="primary" onClick={retry}>
+        {failure.retry}
+      </button>
+      {(kinds.includes('part') || kinds.includes('language')) && <SaveAndReload />}
+      <button type="button" className="icon small" aria-label={close} title={close} onClick={dismiss}>
+        ×
+      </button>
+    </div>
+  )
+}
+
+export function HostingBanner() {
+  const { hosting: t } = useStrings()
+  const updated = useSiteVersion((s) => s.updated)
+  return (
+    <>
+      {updated && (
+        <div className="strip" role="alert" data-testid="site-updated">
+          <p className="strip-text">
+            <b>{t.updated}</b> {t.updatedText}
+          </p>
+          <SaveAndReload />
+        </div>
+      )}
+      <Missing />
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+// One line per arm: mean ± standard error per capability and on average, and the paired difference to its control.
+
+import type { Comparison, ExperimentResults, ReportedArm } from '../../../experiment/lab/results'
+import type { Measure } from '../../../experiment/lab/spec'
+import { formatPercent } from '../../explain/numbersText'
+import { useViewStrings } from '../../text/useViewStrings'
+
+const COLUMNS: readonly Measure[] = ['perception', 'reasoning', 'planning', 'average']
+
+function Figure({ arm, measure }: { arm: ReportedArm; measure: Measure }) {
+  const { mean, se } = arm.capabilities[measure]
+  return (
+    <td className={`number ${measure}`}>
+      {formatPercent(mean)}
+      {se !== null && <span className="soft"> ± {formatPercent(se)}</span>}
+    </td>
+  )
+}
+
+const points = (share: number): string => `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
+
+/** A difference is one only where its interval says so. */
+function DifferenceCells({ comparison }: { comparison: Comparison | undefined }) {
+  if (!comparison)
+    return (
+      <>
+        <td />
+        <td />
+        <td />
+      </>
+    )
+  const { difference, interval, pHolm } = comparison
+  const shown = interval !== null && (interval[0] > 0 || interval[1] < 0)
+  return (
+    <>
+      <td className="number">{shown ? <b>{points(difference)}</b> : points(difference)}</td>
+      <td className="number soft">{interval ? `${points(interval[0])} … ${points(interval[1])}` : '–'}</td>
+      <td className="number soft">{pHolm === null ? '–' : pHolm < 0.001 ? '< 0.001' : pHolm.toFixed(3)}</td>
+    </>
+  )
+}
+
+/** n of the arms: one number, or the smallest and the largest. */
+export function seedRange(arms: readonly ReportedArm[]): string {
+  const all = arms.map(({ n }) => n)
+  const [least, most] = [Math.min(...all), Math.max(...all)]
+  return least === most ? String(least) : `${least}–${most}`
+}
+
+export function ResultsTable({ results, questions }: { results: ExperimentResults; questions: string }) {
+  const t = useViewStrings()
+  const { arms, comparisons } = results
+  const { columns } = t.lab
+  const compared = comparisons.length > 0
+  return (
+    <div className="lab-scroll" role="group" aria-label={t.lab.results} tabIndex={0}>
+      <table className="lab-table" data-testid="lab-table">
+        <caption>{t.lab.caption(questions, seedRange(arms))}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{columns.arm}</th>
+            <th scope="col">{columns.n}</th>
+            {COLUMNS.map((measure) => (
+              <th key={measure} scope="col" className="number">
+                {measure === 'average' ? columns.average : t.capability[measure]}
+              </th>
+            ))}
+            {compared &&
+              (['difference', 'interval', 'p'] as const).map((name) => (
+                <th key={name} scope="col" className="number">
+                  {columns[name]}
+                </th>
+              ))}
+          </tr>
+        </thead>
+        <tbody>
+          {arms.map((arm) => {
+            const diverged = arm.runs.filter((run) => run.diverged !== undefined).length
+            return (
+              <tr key={arm.name}>
+                <th scope="row">
+                  {arm.name}
+                  {diverged > 0 && <span className="chip warn">{t.lab.diverged(diverged)}</span>}
+                </th>
+                <td className="number">{arm.n}</td>
+                {COLUMNS.map((measure) => (
+                  <Figure key={measure} arm={arm} measure={measure} />
+                ))}
+                {compared && <DifferenceCells comparison={comparisons.find((c) => c.arm === arm.name)} />}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

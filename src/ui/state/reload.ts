@@ -1,0 +1,33 @@
+// Reloads the page without losing anything: the student of now is kept first, and offered again afterwards.
+
+import { saveNow } from './autosave'
+import { useSavedRuns } from './savedRuns'
+import { useTransport } from './transport'
+import { saveSoon } from './workerBridge'
+
+/** A worker that does not answer must not keep the page from being reloaded. */
+const PATIENCE_MS = 4000
+
+/** Resolves when a student has been written, at the latest after `PATIENCE_MS`. */
+const studentKept = (): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      unsubscribe()
+      resolve()
+    }
+    const timer = setTimeout(end, PATIENCE_MS)
+    const unsubscribe = useSavedRuns.subscribe((now, before) => now.students !== before.students && end())
+  })
+
+/** Keeps record and student of the run on screen, then reloads. */
+export async function saveAndReload(): Promise<void> {
+  // A run that stands still was kept when it halted.
+  if (useTransport.getState().status === 'running') {
+    const saved = studentKept()
+    saveSoon()
+    await saved
+  }
+  await saveNow(true)
+  location.reload()
+}

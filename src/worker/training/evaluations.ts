@@ -1,0 +1,49 @@
+// Evaluations of snapshots of the student while training goes on, one at a time, and the conditions on which
+// training pauses by itself.
+
+import { drawTestData, type Distillation } from '../../experiment/run/distillation'
+import { post, reportError, state } from './state'
+
+/** Pauses because a condition of the person's came true. */
+export function stopAt(because: 'accuracy' | 'step'): void {
+  state.status = 'paused'
+  state.training.cancel()
+  post({ type: 'stopped', step: state.run?.step ?? 0, because })
+}
+
+let evaluating: Promise<void> = Promise.resolve()
+/** Resolves when no evaluation is under way: the evaluator is free. */
+export const evaluated = (): Promise<void> => evaluating
+
+/** Evaluates the student of step 0, where the accuracy curve starts: an untrained one. */
+export async function evaluateStart(current: Distillation): Promise<void> {
+  await evaluating
+  if (state.run === current && current.step === 0) evaluate(current)
+}
+
+/**
+ * Evaluates a snapshot of now while training goes on; wait for `evaluated` first. After the last step the test
+ * frames are looked at, too.
+ */
+export function evaluate(current: Distillation): void {
+  const { preparation } = state
+  evaluating = evaluation(current).catch((error: unknown) =>
+    preparation.cancelled ? undefined : reportError(error),
+  )
+}
+
+async function evaluation(current: Distillation): Promise<void> {
+  const { step } = current
+  const { preparation, runId: run, settings, session } = state
+  const gone = (): boolean => preparation.cancelled || state.run !== current
+  const alive = (): void => state.clock.alive()
+  const accuracy = await current.evaluate(alive)
+  if (gone()) return
+  post({ type: 'evaluation', step, accuracy, run })
+  const { accuracy: enough } = state.stopWhen
+  if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
+  if (!settings || !session || step < settings.steps || settings.testFrames === 0) return
+  const frames = await drawTestData(settings, session.teachers)
+  const test = frames && !gone() ? await current.report(frames, alive) : null
+  if (test && !gone()) post({ type: 'evaluation', step, accuracy, test, run })
+}

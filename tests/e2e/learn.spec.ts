@@ -1,0 +1,155 @@
+// The lesson and the first visit: pages that need neither JavaScript nor WebGPU, a ball that moves by keyboard,
+// and a beginning that comes once.
+
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { CHAPTER_NAMES } from '../../scripts/learnChapter'
+import { sideways } from './layoutChecks'
+
+const PAGES = ['', 'ko/'].flatMap((folder) =>
+  ['index', ...CHAPTER_NAMES].map((name) => `learn/${folder}${name}.html`),
+)
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+  { width: 360, height: 740 },
+]
+
+const withoutWebGpu = (page: Page) =>
+  page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined, configurable: true }),
+  )
+
+test('every page is complete without JavaScript and never scrolls sideways', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL: baseURL ?? '', javaScriptEnabled: false })
+  const page = await context.newPage()
+  for (const path of PAGES) {
+    await page.goto(`/${path}`)
+    await expect(page.locator('h1'), path).toBeVisible()
+    await expect(page.locator('figure').first(), path).toBeVisible()
+    await expect(page.locator('figure figcaption').first(), path).not.toBeEmpty()
+    const prediction = page.locator('details.lesson-prediction')
+    if (await prediction.count()) {
+      await prediction.locator('summary').click()
+      await expect(prediction.locator('p'), path).toBeVisible()
+    }
+    const formula = page.locator('details.lesson-equation')
+    if (await formula.count()) {
+      await formula.locator('summary').click()
+      await expect(formula.locator('math[display=block]').first(), path).toBeVisible()
+    }
+  }
+  await context.close()
+})
+
+test('pages fit every width; axe finds nothing serious, light and dark', async ({ page }) => {
+  await withoutWebGpu(page)
+  const found: string[] = []
+  for (const path of PAGES) {
+    await page.goto(`/${path}`)
+    await page.evaluate(() => document.querySelectorAll('details').forEach((d) => (d.open = true)))
+    for (const size of SIZES) {
+      await page.setViewportSize(size)
+      found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
+    }
+    if (!/index|03|08|10/.test(path)) continue
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const { id, impact, nodes } of violations)
+        if (impact === 'serious' || impact === 'critical')
+          found.push(
+            `${path} ${theme}: ${id} ${nodes
+              .map((n) => n.target.join(' '))
+              .slice(0, 3)
+              .join(' | ')}`,
+          )
+    }
+  }
+  expect(found).toEqual([])
+})
+
+test('the ball moves by keyboard, arrows turn, and projection changes where it ends', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('/learn/08-gradients.html')
+  const ball = page.getByRole('slider', { name: /ball/ })
+  const place = async () => Number(await ball.getAttribute('aria-valuenow'))
+  const before = await ball.getAttribute('aria-valuetext')
+  await ball.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(ball).not.toHaveAttribute('aria-valuetext', before!)
+  const moved = await ball.getAttribute('aria-valuetext')
+  await page.keyboard.press('Enter')
+  await expect(ball).not.toHaveAttribute('aria-valuetext', moved!)
+  await page.getByRole('button', { name: 'Back to the start' }).click()
+  await expect(ball).toHaveAttribute('aria-valuetext', before!)
+
+  await page.getByRole('button', { name: 'Let it roll' }).click()
+  const sum = await place()
+  await page.getByRole('button', { name: 'Back to the start' }).click()
+  await page.getByRole('radio', { name: 'Project first' }).check()
+  await page.getByRole('button', { name: 'Let it roll' }).click()
+  // The answers' valley lies at x = 1.7, the teacher's at -1.7.
+  expect(sum).toBeLessThan(1)
+  expect(await place()).toBeGreaterThan(1.4)
+
+  const tip = page.getByRole('slider', { name: /teacher/ })
+  const angle = await tip.getAttribute('aria-valuetext')
+  await tip.focus()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await expect(tip).not.toHaveAttribute('aria-valuetext', angle!)
+})
+
+test('the beginning comes once, without WebGPU, in both languages, and never over a link', async ({
+  page,
+}) => {
+  await withoutWebGpu(page)
+  await page.goto('/')
+  const beginning = page.getByTestId('beginning')
+  await expect(beginning).toContainText('What is halfway along the right lane?')
+  await expect(beginning).toContainText('A cyan truck.')
+  await expect(beginning).toContainText('A green truck.')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(
+    violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id),
+  ).toEqual([])
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    expect(await page.evaluate(sideways)).toEqual([])
+  }
+  await beginning.getByRole('button', { name: '한국어' }).click()
+  await expect(beginning).toContainText('초록색 트럭입니다.')
+  await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/index.html')
+  await beginning.getByRole('button', { name: '플레이그라운드로' }).click()
+  await expect(page.getByRole('banner')).toBeVisible()
+  await page.goto('about:blank')
+  await page.goto('/')
+  await expect(page.getByRole('banner')).toBeVisible()
+  await expect(beginning).toHaveCount(0)
+
+  await page.evaluate(() => localStorage.clear())
+  await page.goto('about:blank')
+  await page.goto('/#v=1&preset=tiny')
+  await expect(page.getByRole('banner')).toBeVisible()
+  await expect(beginning).toHaveCount(0)
+})
+
+test('chapters lead to the views that they name', async ({ page }) => {
+  await withoutWebGpu(page)
+  const view = page.getByRole('navigation', { name: 'Views' }).locator('[aria-current=page]')
+  for (const [name, shown] of [
+    ['01-car', 'Scene editor'],
+    ['02-tokens', 'Scene editor'],
+    ['04-answers', 'Playground'],
+    ['08-gradients', 'Gradients'],
+    ['11-use', 'Runs'],
+  ] as const) {
+    await page.goto(`/learn/${name}.html`)
+    await page.locator('.lesson-open a').click()
+    await expect(view, name).toHaveText(shown)
+  }
+  await page.goto('/learn/04-answers.html')
+  await page.locator('.lesson-open a').click()
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toHaveValue('ce-only')
+})

@@ -1,0 +1,180 @@
+// The lesson as pages: every chapter is there in both languages with all its parts, formulas are typeset,
+// links lead somewhere, and the figures that the prose names are those of the data.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { CHAPTER_NAMES, proseWords, readChapter } from '../../scripts/learnChapter'
+import { lessonPages, chapter, chapters, lessonData, site, sitePaths } from '../../scripts/learnPages'
+import { siteAddress } from '../../scripts/learnPlugin'
+import { LANGUAGES, notFoundPage, pathOf, sitemap } from '../../scripts/learnPage'
+import { readLink } from '../../src/settings/link'
+import { PAGE_KEYS } from '../../src/ui/state/openLink'
+import { everyOrder, mostProjected, orderless } from '../../src/ui/features/learn/figures/recorded'
+import { mean } from '../../src/ui/features/learn/figures/dotChart'
+import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
+import { planar } from '../../src/ui/explain/gramFacts'
+import { isFigure } from '../../src/ui/features/learn/figures/registry'
+
+const built = site('assets/landscape.js', 'https://example.org/kd/')
+const pages = lessonPages(built)
+const data = lessonData()
+
+describe('chapters', () => {
+  test.each(LANGUAGES.flatMap((l) => CHAPTER_NAMES.map((name) => [name, l] as const)))(
+    '%s (%s) has all its parts',
+    (name, language) => {
+      const c = chapter(name, language)
+      for (const part of [
+        c.title,
+        c.description,
+        c.caption,
+        c.question,
+        c.answer,
+        c.link,
+        c.linkText,
+        c.equation?.markdown,
+      ])
+        expect(part?.trim()).toBeTruthy()
+      expect(isFigure(c.figure ?? '')).toBe(true)
+      expect(c.prose.match(/^\[(prediction|figure)\]$/gm)?.sort()).toEqual(['[figure]', '[prediction]'])
+      expect(c.equation?.markdown).toMatch(/\$/)
+      if (language === 'en') {
+        expect(proseWords(c)).toBeGreaterThanOrEqual(120)
+        expect(proseWords(c)).toBeLessThanOrEqual(250)
+      } else expect(c.prose).toMatch(/[가-힣]/)
+    },
+  )
+
+  test('say the same in both languages: pictures, links, formulas, and numbers of the prediction', () => {
+    const [en, ko] = LANGUAGES.map(chapters)
+    const numbers = (text = '') =>
+      (text.match(/\d+(\.\d+)?/g) ?? [])
+        .map(Number)
+        .filter((n) => !Number.isInteger(n) || n > 12)
+        .sort((a, b) => a - b)
+    en.forEach((c, i) => {
+      expect(ko[i].figure).toBe(c.figure)
+      expect(ko[i].link).toBe(c.link)
+      expect(ko[i].equation?.markdown.match(/\$\$/g)?.length, c.name).toBe(
+        c.equation?.markdown.match(/\$\$/g)?.length,
+      )
+      expect(numbers(ko[i].answer), c.name).toEqual(numbers(c.answer))
+    })
+  })
+
+  test('a broken one is named', () => {
+    expect(() => readChapter('x', 'no head')).toThrow(/chapter x/)
+    expect(() => readChapter('x', '---\ntitle: a\n---\n')).toThrow(/description/)
+    expect(() => readChapter('x', '---\nnonsense\n---\n')).toThrow(/nonsense/)
+  })
+})
+
+describe('pages', () => {
+  test('are all there, complete without a script', () => {
+    expect([...pages.keys()].sort()).toEqual(
+      LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES].map((name) => pathOf(name, l))).sort(),
+    )
+    for (const [path, html] of pages) {
+      expect(html, path).toMatch(/<html lang="(en|ko)">/)
+      expect(html.match(/<h1>/g), path).toHaveLength(1)
+      expect(html, path).toMatch(/<meta name="description" content="[^"]{30,}">/)
+      expect(html, path).toContain('property="og:image" content="https://example.org/kd/social.png"')
+      expect(html, path).toContain('<figure data-figure=')
+      expect(html, path).not.toMatch(/undefined|NaN|\[object/)
+      // Attributes of style are refused by strict security policies; scripts are the theme's and the landscape's.
+      expect(html.split('<body')[1], path).not.toMatch(/ style="|<script/)
+      expect(html.match(/<script/g), path).toHaveLength(path.includes('08-gradients') ? 2 : 1)
+    }
+  })
+
+  test('typeset every formula', () => {
+    for (const [path, html] of pages) {
+      expect(html, path).not.toMatch(
+        /\$\$|\\frac|temml-error|<merror/.exec(html.replace(/<annotation[\s\S]*?<\/annotation>/g, ''))?.[0] ??
+          /$^/,
+      )
+      if (!path.endsWith('index.html')) expect(html, path).toContain('<math display="block"')
+    }
+  })
+
+  test('link to pages that exist and to views that the playground opens', () => {
+    for (const [path, html] of pages) {
+      const from = `https://x/${path}`
+      for (const [, href] of html.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+        const { pathname, hash } = new URL(href.replaceAll('&amp;', '&'), from)
+        if (pathname === '/')
+          expect(readLink(hash, PAGE_KEYS), `${path}: ${href}`).toMatchObject({ ok: true })
+        else expect(pages.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+      }
+    }
+  })
+
+  test('know the published address only from outside', () => {
+    expect(siteAddress('https://a.example/b')).toBe('https://a.example/b/')
+    expect(siteAddress('')).toBeNull()
+    const unknown = [...lessonPages(site('x.js', null)).values()][0]
+    expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
+    const map = sitemap('https://a.example/', sitePaths())
+    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + 3)
+    expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
+  })
+
+  test('the social image is there', () => {
+    expect(existsSync('public/social.png')).toBe(true)
+  })
+})
+
+describe('what the prose says is what the data say', () => {
+  const text = (name: string) => readFileSync(`src/ui/features/learn/chapters/${name}.en.md`, 'utf8')
+
+  test('averages of three seeds', () => {
+    const average = (row: string) => mean(percentsOf(data.measured, row)).toFixed(1)
+    expect([average('method sum'), average('method agp'), average('method sum-anchor-triple')]).toEqual([
+      '69.4',
+      '69.3',
+      '69.4',
+    ])
+    expect(text('10-when')).toContain('69.4, 69.3 and 69.4 points on average; answers alone 59.1')
+    expect(average('method ce-only')).toBe('59.1')
+    expect(Math.round(mean(percentsOf(data.measured, 'method ce-only')))).toBe(59)
+    expect(text('04-answers')).toContain('answer: 59, on average')
+    expect(Math.round(mean(data.majority))).toBe(32)
+    expect(
+      (
+        mean(percentsOf(data.measured, 'all intermediate')) - mean(percentsOf(data.measured, 'method sum'))
+      ).toFixed(1),
+    ).toBe('6.4')
+    expect(text('07-layers')).toContain('6.4 ± 0.9 points better')
+  })
+
+  test('the step of chapter 9: planning opposes, reasoning a little, and no order of stage 2 changes anything', () => {
+    const step = mostProjected(data.recording)
+    expect(step.coefficients[0]).toBeGreaterThan(3.1)
+    const opposing = [1, 2, 3].filter(
+      (k) => step.gram[k] < -1e-2 * Math.sqrt(step.gram[0] * step.gram[5 * k]),
+    )
+    expect(opposing).toEqual([2, 3])
+    expect([step.angles[1], step.angles[2]].map((v) => Math.round(v!))).toEqual([92, 95])
+    // Perception and reasoning point out of the plane that is drawn.
+    for (const k of [1, 2]) expect(planar(step.gram).outside[k]).toBeGreaterThan(0.9)
+    expect(orderless(everyOrder(step.gram))).toBe(true)
+    expect(everyOrder(step.gram)[0][0]).toBeCloseTo(step.coefficients[0], 2)
+  })
+
+  test('the maps of chapter 3: 55 % of the teacher, 14 % of the trained student, no more than about 5 before', () => {
+    const { inspections } = data.sample
+    const row = 36 + inspections[0].questionLength - 1
+    const largest = (map: Float32Array) =>
+      Math.round(100 * Math.max(...map.subarray(44 * row, 44 * row + 36)))
+    const perception = inspections[0].teachers.find((v) => v.name === 'perception')!
+    expect(largest(perception.attention[1])).toBe(55)
+    expect(largest(inspections.at(-1)!.student.attention[2])).toBe(14)
+    expect(largest(inspections[0].student.attention[2])).toBe(5)
+    expect(
+      inspections
+        .at(-1)!
+        .student.answer.slice(0, 2)
+        .map((a) => a.word),
+    ).toEqual(['green', 'bus'])
+  })
+})

@@ -1,0 +1,116 @@
+// What is put together by pointing is a file that npm run lab takes; what is opened takes its place.
+import 'fake-indexeddb/auto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { readSpec, type Experiment } from '../../src/experiment/lab/spec'
+import { runHash, type KeptLabRun } from '../../src/experiment/lab/queue'
+import { defaultSettings } from '../../src/settings/resolve'
+import { presetSettings } from '../../src/settings/presets'
+import { closeSpec, currentSpec, openSpec, restoreLab, useLab } from '../../src/ui/state/lab'
+import { FIRST_DRAFT, specOfDraft, VARIABLE_KEYS, type LabDraft } from '../../src/ui/state/labDraft'
+import { openLabRuns } from '../../src/ui/state/labRuns'
+import { MACHINE, measured, SMALLEST } from '../experiment/lab/labRuns'
+import { plannedRuns } from '../../src/experiment/lab/spec'
+
+const experimentOf = (changes: Partial<LabDraft>, now = defaultSettings()): Experiment => {
+  // As it is after it was saved to a file.
+  const read = readSpec(JSON.parse(JSON.stringify(specOfDraft({ ...FIRST_DRAFT, ...changes }, now))))
+  if (!read.ok) throw new Error(read.errors[0].message)
+  return read.experiment
+}
+
+describe('a draft', () => {
+  it('compares the chosen methods from the settings of the page, by the control', () => {
+    // What only followed from the page's method is no part of the base: each method has its own default weights.
+    const now = { ...presetSettings('tiny'), seed: 7 }
+    expect(now.weightPlanning).toBe(9000)
+    const { arms, seeds } = experimentOf({ methods: ['pcgrad', 'sum'] }, now)
+    expect(arms.map(({ name, control }) => [name, control])).toEqual([
+      ['sum', null],
+      ['pcgrad', 'sum'],
+    ])
+    expect(arms[1].resolved).toMatchObject({ method: 'pcgrad', steps: 40, layers: 2, weightPlanning: 3000 })
+    expect(seeds).toEqual([1, 2, 3])
+  })
+
+  it('of a preset, with a setting that is varied by number or by name', () => {
+    const weights = experimentOf({ base: 'tiny', varied: 'weightPlanning', values: '1000; 3000 ' })
+    expect(weights.arms.map(({ name }) => name)).toEqual([
+      'agp, weightPlanning 1000',
+      'agp, weightPlanning 3000',
+      'sum, weightPlanning 1000',
+      'sum, weightPlanning 3000',
+    ])
+    const streams = experimentOf({ methods: ['sum'], varied: 'trainConditions', values: 'night day' })
+    expect(streams.arms.map(({ resolved }) => resolved.trainConditions)).toEqual(['night', 'day'])
+  })
+
+  it('keeps the weights where that is wished', () => {
+    const { arms } = experimentOf({ keepWeights: true })
+    expect(new Set(arms.map(({ resolved }) => resolved.weightPlanning))).toEqual(new Set([9000]))
+  })
+
+  it('without a method, or with a value that is none, is told by field', () => {
+    const problem = (changes: Partial<LabDraft>) => {
+      const read = readSpec(specOfDraft({ ...FIRST_DRAFT, ...changes }, defaultSettings()))
+      return read.ok ? '' : read.errors[0].message
+    }
+    expect(problem({ methods: [] })).toMatch(/^arms is \[\], expected/)
+    expect(problem({ varied: 'clip', values: 'x' })).toMatch(/^factors: clip is "x"/)
+    expect(problem({ varied: 'clip', values: '' })).toMatch(/^factors.clip is \[\], expected a list/)
+  })
+
+  it('can vary every number and choice but seed and method', () => {
+    expect(VARIABLE_KEYS).toContain('labelNoise')
+    expect(VARIABLE_KEYS).not.toContain('seed')
+    expect(VARIABLE_KEYS).not.toContain('mixPlanning')
+  })
+})
+
+describe('the Lab', () => {
+  beforeEach(() => {
+    closeSpec()
+    useLab.setState({ results: null, status: 'idle', done: 0, total: 0 })
+  })
+
+  it('takes a file in the place of the draft, and tells what is wrong with another', () => {
+    openSpec('mine.json', JSON.stringify(SMALLEST))
+    expect(useLab.getState().opened?.name).toBe('mine.json')
+    expect(currentSpec()).toEqual(SMALLEST)
+    openSpec('bad.json', '{"version": 1, "arms": [{"name": "a"}]}')
+    expect(useLab.getState().opened?.name).toBe('mine.json')
+    expect(useLab.getState().problems[0].message).toMatch(/^seeds is nothing, expected a list/)
+    closeSpec()
+    expect(currentSpec().arms?.map(({ name }) => name)).toEqual(['agp', 'sum'])
+  })
+
+  it('shows after a reload what is kept of the last experiment', async () => {
+    const { store, lasting } = await openLabRuns()
+    expect(lasting).toBe(true)
+    const read = readSpec(SMALLEST)
+    if (!read.ok) throw new Error('the smallest spec does not open')
+    const [first, second] = plannedRuns(read.experiment)
+    for (const planned of [first, second]) {
+      const saved: KeptLabRun = {
+        format: 'drive-kd-lab-run',
+        formatVersion: 1,
+        settings: { ...planned.settings },
+        ...MACHINE,
+        ...(await measured(planned)),
+        createdAt: '2026-01-01T00:00:00.000Z',
+      }
+      await store.write(await runHash(planned.settings, MACHINE), JSON.stringify(saved))
+    }
+    const values = new Map([['lab-last', JSON.stringify({ spec: SMALLEST, machine: MACHINE })]])
+    const storage = { getItem: (key: string) => values.get(key) ?? null, setItem: () => undefined }
+    Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true })
+    await restoreLab()
+    const { done, total, results, opened } = useLab.getState()
+    expect([done, total]).toEqual([2, 6])
+    expect(results?.arms.map(({ n }) => n)).toEqual([1, 1])
+    expect(opened).toEqual({ name: null, spec: SMALLEST })
+    values.set('lab-last', '{')
+    useLab.setState({ results: null })
+    await restoreLab()
+    expect(useLab.getState().results).toBeNull()
+  })
+})
