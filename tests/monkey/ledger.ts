@@ -8,6 +8,7 @@ interface KeptLine {
   steps: number
   pinned: boolean
   touched: boolean
+  tuned: boolean
   /** Settings, version, adapter and origin: where these are equal, a longer run makes a shorter one superfluous. */
   same: string
 }
@@ -48,7 +49,7 @@ const readLines = (page: Page): Promise<KeptLine[]> =>
         const steps = texts.reduce((sum, text) => sum + (JSON.parse(text) as unknown[]).length, 0)
         const touched = pinned || name !== null || note !== ''
         const same = JSON.stringify([config, version, adapter, startedFrom ?? null, tuned ? id : ''])
-        saved.push({ id, steps, pinned, touched, same })
+        saved.push({ id, steps, pinned, touched, tuned, same })
       }
       return saved
     } finally {
@@ -69,8 +70,9 @@ export class Ledger {
     const full = lines.filter((line) => !line.pinned).length >= MOST_RUNS
     const lost = [...this.known.values()].flatMap((before) => {
       const after = now.get(before.id)
+      // Gone on with from its student and changed there, a run has other steps from there on.
       if (after)
-        return after.steps < before.steps
+        return after.steps < before.steps && !after.tuned
           ? [`${before.id} had ${before.steps} steps, has ${after.steps}`]
           : []
       const replaced = lines.some((line) => line.same === before.same && line.steps >= before.steps)

@@ -178,7 +178,7 @@ describe('keeping', () => {
       expect(as === old).toBe(!taken)
       handleReport({ type: 'continues', run: as, step: 12 })
       expect(useTransport.getState().events).toEqual([
-        { step: 10, kind: 'tune', change: { learningRate: 1e-4 } },
+        { step: 10, kind: 'updateHyperparameters', change: { learningRate: 1e-4 } },
       ])
       metrics(as, 13, 13)
       status('paused', 13)

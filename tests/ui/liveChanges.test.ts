@@ -64,6 +64,16 @@ describe('live changes in a record', () => {
     expect([start.tuned, start.config.learningRate]).toEqual([false, 1e-4])
   })
 
+  it('a run that is gone on with keeps the steps that it had, until others take their place', () => {
+    const plain = collected(15).record()!
+    const on = Collector.continuing('b', plain, 8, false)
+    on.collect({ type: 'metrics', steps: steps.slice(8, 10), seconds: 2 })
+    expect(on.record()).toMatchObject({ steps: plain.steps, seconds: plain.seconds })
+    const other = { ...steps[10], updateNorm: 9 }
+    on.collect({ type: 'metrics', steps: [other], seconds: 2.5 })
+    expect(on.record()).toMatchObject({ steps: [...plain.steps.slice(0, 10), other], seconds: 2.5 })
+  })
+
   it('while a lost device catches up hold from where it stands', () => {
     told(8, 9)
     tuned(collector, { weightPlanning: 9 })

@@ -49,7 +49,7 @@ const student = (step: number): SavedStudent => ({
   step,
   parameters: Float32Array.of(0.1, -0, Number.MIN_VALUE),
   moments: [Float32Array.of(1, 2, 3), Float32Array.of(4, 5, 6)],
-  memory: { gradVacTargets: [0.1 + 0.2, -0] },
+  memory: { gradVacTargets: Array.from({ length: 16 }, (_, i) => (i === 1 ? -0 : 0.1 + 0.2)) },
   settings,
   tuned: false,
   initialWeights: null,

@@ -33,8 +33,10 @@ interface Tuning {
   change: Partial<Settings>
 }
 
-/** A rewind that the worker has not answered yet, and settings that were changed meanwhile. */
-let awaited: { id: string; tuned: Tuning | null } | null = null
+/** A rewind or a resumed run that the worker has not answered yet, and settings that were changed meanwhile. */
+let awaited: { id: string; resumed: boolean; tuned: Tuning | null } | null = null
+/** Rewinds and resumed runs that something else was asked for after: their answers come too late. */
+const overtaken = new Set<string>()
 let begun = 0
 
 /** An id that no other tab will choose. */
@@ -56,6 +58,12 @@ function replaceWith(next: Collector): void {
   openRun(next.id)
 }
 
+function awaitInstead(next: typeof awaited): void {
+  if (awaited) overtaken.add(awaited.id)
+  if (next) overtaken.delete(next.id)
+  awaited = next
+}
+
 /** Grows with every run that begins from its settings: what was asked for before has then been overtaken. */
 export const runsBegun = (): number => begun
 
@@ -63,6 +71,7 @@ export const runsBegun = (): number => begun
 export function beginRun(settings: Settings): string {
   const id = freshId()
   begun++
+  awaitInstead(null)
   const before = collector
   replaceWith(new Collector(settings, id, new Date()))
   useExpectation.getState().begin(settings)
@@ -71,9 +80,15 @@ export function beginRun(settings: Settings): string {
   return id
 }
 
-/** A kept run goes on after this step, under this id. */
-export function continueRun(id: string, record: RunRecord, step: number, tuned: boolean): void {
-  replaceWith(Collector.continuing(id, record, step, tuned))
+/** A kept run has been asked for, to go on under this id: live changes are its own from now on. */
+export const awaitRun = (id: string): void => awaitInstead({ id, resumed: true, tuned: null })
+
+/** The kept run `from` goes on after this step, under this id. */
+export function continueRun(id: string, from: string, record: RunRecord, step: number, tuned: boolean): void {
+  const next = Collector.continuing(id, record, step, tuned, id === from)
+  if (awaited?.id === id && awaited.tuned)
+    next.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
+  replaceWith(next)
   rememberRun(id)
   useExpectation.getState().begin(record.config)
 }
@@ -102,9 +117,10 @@ export function handleRunReport(report: Report): void {
   if (isLate(report)) return handleLeft(report)
   if (report.type === 'continues') {
     // Rewound: what came after stays a run of its own. Any other was overtaken on its way.
-    if (report.run === collector.id || report.run !== awaited?.id) return
+    if (report.run === collector.id || overtaken.has(report.run)) return
     const fork = collector.fork(report.run, report.step, new Date())
-    if (awaited.tuned) fork.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
+    if (awaited?.id === report.run && awaited.tuned)
+      fork.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
     return replaceWith(fork)
   }
   if (report.type === 'initialWeights') {
@@ -199,12 +215,17 @@ export function muteRun(id: string, muted: boolean): void {
 /** Whether this kept run is the one on screen. */
 export const isCurrent = (id: string): boolean => collector?.id === id && collector.length > 0
 
-/** What the run on screen goes on as when it is rewound: a run of its own where steps would be lost. */
-export function rewoundTo(step: number): { run?: string } {
+/**
+ * What the run on screen goes on as when it is rewound: a run of its own where steps would be lost. Null while
+ * another one is about to take its place.
+ */
+export function rewoundTo(step: number): { run?: string } | null {
   if (!collector) return {}
+  if (awaited?.resumed) return null
   if (!awaited && collector.length <= step) return { run: collector.id }
-  awaited = { id: freshId(), tuned: awaited?.tuned ?? null }
-  return { run: awaited.id }
+  const id = freshId()
+  awaitInstead({ id, resumed: false, tuned: awaited?.tuned ?? null })
+  return { run: id }
 }
 
 /**

@@ -59,17 +59,23 @@ export class Collector {
     this.createdAt = now.toISOString()
   }
 
-  /** The run of a kept record, gone on with after this step with the settings in its `config`. */
-  static continuing(id: string, record: RunRecord, step: number, tuned: boolean): Collector {
+  /**
+   * The run of a kept record, gone on with after this step with the settings in its `config`; as another run unless
+   * `isOwn`.
+   */
+  static continuing(id: string, record: RunRecord, step: number, tuned: boolean, isOwn = true): Collector {
     const { version, adapter, dispatchesPerStep } = record
     const made = new Collector(record.config, id, new Date(record.createdAt))
     made.past = { version, adapter, dispatchesPerStep }
-    made.steps = record.steps.slice(0, step)
-    made.at = made.steps.length
+    const changes = record.changes ?? []
+    made.changes = changesUntil(changes, step, record.config)
+    // Steps after the student's come out again as they are there, unless other settings made them.
+    const holds = isOwn && made.changes.length === changes.length
+    made.steps = holds ? record.steps.slice() : record.steps.slice(0, step)
+    made.at = step
     if (record.testAccuracy) made.test = { step: record.steps.length, accuracy: record.testAccuracy }
     made.seconds = record.seconds
     made.initialWeights = record.startedFrom ?? null
-    made.changes = changesUntil(record.changes ?? [], step, record.config)
     made.tuned = tuned
     return made
   }

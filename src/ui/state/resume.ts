@@ -20,7 +20,7 @@ import { lentTeachers } from './ownTeachers'
 import { send } from './workerBridge'
 import { writeAddress } from './address'
 import { lookAgain, sendControls } from './runActions'
-import { continueRun, freshId, runsBegun } from './autosave'
+import { awaitRun, continueRun, freshId, runsBegun } from './autosave'
 import { decline, recordOf, studentOf, useSavedRuns } from './savedRuns'
 import { claimRun, letGoOf } from './openTabs'
 
@@ -30,7 +30,7 @@ interface Resumed {
   from: string
   run: string
   record: RunRecord
-  student: SavedStudent
+  student: Pick<SavedStudent, 'step' | 'seconds' | 'tuned' | 'initialWeights'>
   settings: Settings
   /** `runsBegun` when it was asked for. */
   begun: number
@@ -61,7 +61,10 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
     return true
   }
   const { settings } = completed
-  wanted = { from: id, run: as, record: { ...record, config: settings }, student, settings, begun }
+  const { step, seconds, tuned, initialWeights } = student
+  const stands = { step, seconds, tuned, initialWeights }
+  wanted = { from: id, run: as, record: { ...record, config: settings }, student: stands, settings, begun }
+  awaitRun(as)
   useOffers.setState({ student: null })
   usePage.getState().open('playground')
   useReplay.getState().leave()
@@ -80,18 +83,19 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
 
 /** The worker stands at the student that was asked for: the page shows its run. */
 export function handleContinues(run: string, step: number): void {
-  if (wanted?.run !== run) return
-  const { from, record, student, settings, begun } = wanted
-  wanted = null
-  if (begun !== runsBegun()) return
+  // Asked for twice, it is answered twice, with what was asked for in between before the second answer.
+  if (wanted?.run !== run || wanted.student.step !== step || wanted.begun !== runsBegun()) return
+  const { from, record, student, settings } = wanted
   const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === from)?.tuned ?? false)
   useStudent.getState().begin(settings)
   useStudent.getState().startedFrom(student.initialWeights)
   useExpectation.getState().begin(settings)
-  continueRun(run, record, step, tuned)
+  continueRun(run, from, record, step, tuned)
   showCurves(record, step, student.seconds)
-  for (const { step: at, change } of changesUntil(record.changes ?? [], step, settings))
-    useTransport.getState().addEvent({ step: at, kind: 'updateHyperparameters', change })
+  const marks = changesUntil(record.changes ?? [], step, settings)
+  useTransport.setState(({ events }) => ({
+    events: [...marks.map((mark) => ({ ...mark, kind: 'updateHyperparameters' as const })), ...events],
+  }))
   writeAddress()
 }
 

@@ -94,9 +94,11 @@ export function walk(): void {
 export function rewind(step: number): void {
   const { checkpoints, queueRun } = useTransport.getState()
   if (!checkpoints.includes(step)) return
+  const as = rewoundTo(step)
+  if (!as) return
   queueRun(false)
   useProgress.getState().dismiss()
-  send({ type: 'rewind', step, ...rewoundTo(step) })
+  send({ type: 'rewind', step, ...as })
 }
 
 /** Where a diverged run may go on from; null when nothing was kept. */

@@ -1,5 +1,6 @@
 // A run goes on from where a student stands: one that the page kept, or a checkpoint of its own.
 
+import type { Distillation } from '../../experiment/run/distillation'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE, SETTING_KEYS } from '../../settings/table'
@@ -13,6 +14,16 @@ import { enqueue, halt, post, setStatus, standAt, state } from './state'
 /** True when both make the same prepared run: they differ at most in what may change while it goes on. */
 const isSameRun = (a: Settings, b: Settings): boolean =>
   SETTING_KEYS.every((key) => SETTINGS_TABLE[key].live || sameValue(a[key], b[key]))
+
+/** Live changes for a student that is about to be taken over; null where there is none. */
+let arriving: { run: Distillation; changes: Partial<Settings> } | null = null
+
+/** Takes a live change for the student that is about to be taken over; false where there is none. */
+export function tuneArriving(change: Partial<Settings>): boolean {
+  if (!arriving || arriving.run !== state.run) return false
+  Object.assign(arriving.changes, change)
+  return true
+}
 
 /** Stands where a kept student stands; null where the prepared run can be taken as it is. */
 export function resume({
@@ -36,12 +47,16 @@ export function resume({
     return preparing
   }
   halt()
+  const changes: Partial<Settings> = {}
+  arriving = { run, changes }
   void enqueue(async () => {
+    if (state.run === run) await saveStudent(runOfNow(), true)
+    if (arriving?.changes === changes) arriving = null
     if (state.run !== run) return
-    await saveStudent(runOfNow(), true)
     run.updateHyperparameters(settings)
     run.takeOver(from)
-    Object.assign(state, { settings, firstCe, runId: id })
+    if (Object.keys(changes).length > 0) run.updateHyperparameters(changes)
+    Object.assign(state, { settings: { ...settings, ...changes }, firstCe, runId: id })
     standAt(seconds)
     state.secondsAt = new Map([[student.step, seconds]])
     post({ type: 'continues', run: id, step: student.step })

@@ -188,6 +188,8 @@ export async function prepare(
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
+  // Live settings that were changed while it was being prepared.
+  if (state.settings && state.settings !== next) made.updateHyperparameters(state.settings)
   state.run = made
   state.viewer = new Viewer(made, teachers)
   made.facts.gpuBytes += state.viewer.teacherMaps.size

@@ -1,7 +1,7 @@
 // Pictures of the recorded run: which layers teach which, how sure everybody is of a word, and one step of
 // AGP. Text, no DOM.
 
-import { agp } from '../../../../distill/combine/methods/agp'
+import { method as agp } from '../../../../distill/combine/methods/agp'
 import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics, type Task } from '../../../../distill/tasks'
 import type { Playable } from '../../../../records/recording'
 import type { ShownSample } from '../../../../records/recordedSample'
