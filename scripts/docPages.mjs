@@ -71,7 +71,7 @@ table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabula
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
 th:first-child, td:first-child { min-width: 9em; }
 th { color: var(--soft); font-weight: 600; }
-code { font: .9em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
+code { font: max(.9em, 13px) ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
 `
 
 /** Links to the playground and to the documents; `current` is the page they stand on. */

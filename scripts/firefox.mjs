@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { aptInstall, canUseApt, forgetAptLists } from './apt.mjs'
+import { ROOT } from './install.mjs'
 import { findVulkanDriver, hasVulkanLoader } from './vulkan.mjs'
 
 const SYSTEM = [
@@ -22,10 +23,13 @@ const OLDEST = 141
 const OLDEST_MESA = 23
 
 /**
- * llvmpipe makes machine code of every kernel; a test runs each a few times only, and unoptimised code is there in
- * about half the time.
+ * llvmpipe makes machine code of every kernel at its first dispatch, of about 150 before the page is ready.
+ * Unoptimised code is there in about half the time, and what one start has made the next one finds.
  */
-const LLVMPIPE = { GALLIVM_PERF: 'nopt' }
+const LLVMPIPE = {
+  GALLIVM_PERF: 'nopt',
+  MESA_SHADER_CACHE_DIR: join(ROOT, 'node_modules', '.cache', 'mesa'),
+}
 
 /** Preferences for WebGPU on a software adapter, in a sandbox-less GPU process, without calls home. */
 export const FIREFOX_PREFERENCES = {

@@ -5,7 +5,7 @@
 export const LONG_FUNCTIONS = {
   'scripts/measurePage.mjs': [74, 'a command from its flags to its output'],
   'src/cli/bench.ts': [84, 'a command from its flags to its output'],
-  'src/cli/distill.ts': [110, 'a command from its flags to its output'],
+  'src/cli/distill.ts': [82, 'a command from its flags to its output'],
   'src/cli/teachers.ts': [119, 'a command from its flags to its output'],
   'src/distill/step/batch.ts': [78, 'records one plan, op after op'],
   'src/distill/step/teacherLosses.ts': [127, 'records one plan, op after op'],
@@ -67,7 +67,7 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/walk/BatchDetail.tsx': [76, 'one component, mostly markup'],
   'src/ui/features/walk/PhaseViews.tsx': [63, 'one component, mostly markup'],
   'src/ui/features/walk/WalkPanel.tsx': [124, 'one component, mostly markup'],
-  'src/worker/training/worker.ts': [85, 'one case per message'],
+  'src/worker/training/worker.ts': [80, 'one case per message'],
 }
 
 /** Lines of a file; everywhere else 400. */

@@ -1,6 +1,7 @@
 // Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
 // ours.
 
+import { compileByDispatch } from './plan'
 import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames } from './adapterKind'
 
 /** Why no usable GPU device could be had. */
@@ -54,6 +55,18 @@ function summary(names: AdapterNames, kind: AdapterKind): GpuAdapterSummary {
   }
 }
 
+function checkLimits(adapter: GPUAdapter): void {
+  for (const [name, wanted] of Object.entries(required)) {
+    const found = adapter.limits[name as keyof typeof required]
+    if (found < wanted)
+      throw new GpuFailure(
+        'limits',
+        `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`,
+        'Try another browser or another machine.',
+      )
+  }
+}
+
 /**
  * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides between
  * hardware and software where the adapter says nothing.
@@ -87,15 +100,7 @@ export async function requestGpu(
       'WebGPU is here, but the browser found no graphics adapter it trusts.',
       'Update the graphics driver, switch on hardware acceleration in the browser settings, or look at chrome://gpu for the reason.',
     )
-  for (const [name, wanted] of Object.entries(required)) {
-    const found = adapter.limits[name as keyof typeof required]
-    if (found < wanted)
-      throw new GpuFailure(
-        'limits',
-        `The graphics adapter is too small: ${name} is ${found}, ${wanted} are needed.`,
-        'Try another browser or another machine.',
-      )
-  }
+  checkLimits(adapter)
   let device: GPUDevice
   const identity = await identify(adapter)
   const said = saidKind(identity)
@@ -118,5 +123,8 @@ export async function requestGpu(
       String(error),
     )
   }
-  return { device, subgroupSize, adapter: summary(identity.names, said ?? (await measure(device))) }
+  const kind = said ?? (await measure(device))
+  // llvmpipe in Firefox. Chromium says that an empty dispatch is unusual, and its software adapters have subgroups.
+  if (kind === 'software' && subgroupSize === 0) compileByDispatch(device)
+  return { device, subgroupSize, adapter: summary(identity.names, kind) }
 }

@@ -74,6 +74,11 @@ function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string):
   return entry
 }
 
+const lateCompilers = new WeakSet<GPUDevice>()
+
+/** From now on plans of this device count a kernel as compiled when it was dispatched once, for no workgroup. */
+export const compileByDispatch = (device: GPUDevice): void => void lateCompilers.add(device)
+
 /**
  * A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as
  * wanted.
@@ -152,8 +157,7 @@ export class Plan {
   }
 
   /**
-   * Compiles all pipelines at once, to the last bit; calls back as each is ready. Rejects with the shader's message
-   * if one fails.
+   * Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one fails.
    */
   async compile(onProgress?: (done: number, total: number) => void): Promise<void> {
     const kernels = new Map<string, Op[]>()
@@ -169,7 +173,7 @@ export class Plan {
         op.bindGroup = this.bindGroup(op, layout)
       }
       // A plan that was given up while it compiled has no buffers any more.
-      if (!this.destroyed) await this.dispatchNothing(ops[0])
+      if (lateCompilers.has(this.device) && !this.destroyed) await this.dispatchNothing(ops[0])
       onProgress?.(++done, kernels.size)
     }
     await Promise.all([...kernels.values()].map(ready))
@@ -193,8 +197,8 @@ export class Plan {
   }
 
   /**
-   * Uses a pipeline for no workgroup at all: llvmpipe makes machine code of a kernel when it is first dispatched, a
-   * second or so for each, and a prepared plan shall not make training wait for that.
+   * llvmpipe makes machine code of a kernel when it is first dispatched, a second or so for each, and a prepared plan
+   * shall not make training wait for that.
    */
   private dispatchNothing({ pipeline, bindGroup }: Op): Promise<undefined> {
     const { queue } = this.device

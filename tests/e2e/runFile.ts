@@ -1,6 +1,10 @@
 // A small run file: three steps of made-up figures under the settings given, as the page saves them.
 
-/** Text of a run file; settings that are not given are those of the defaults. */
+import { readFileSync } from 'node:fs'
+
+const recorded = JSON.parse(readFileSync('public/runs/default.json', 'utf8')) as { config: object }
+
+/** Text of a run file; settings that are not given are those of the recorded run. */
 export function runFile(config: Readonly<Record<string, unknown>>): string {
   const steps = [1, 2, 3].map((step) => ({
     step,
@@ -16,7 +20,7 @@ export function runFile(config: Readonly<Record<string, unknown>>): string {
     format: 'drive-kd-run',
     formatVersion: 1,
     version: '0.3.0',
-    config: { steps: 3, ...config },
+    config: { ...recorded.config, steps: 3, ...config },
     seed: config.seed ?? 1,
     adapter: {
       vendor: 'mesa',

@@ -1,8 +1,9 @@
-// A compiled plan is compiled to the last bit: every kernel was dispatched once, for no workgroup, because some
-// drivers make machine code only then.
+// Where a driver makes machine code of a kernel when it is first dispatched, a compiled plan has dispatched every
+// kernel once, for no workgroup.
 
 import { expect, it } from 'vitest'
-import { Plan } from '../../src/gpu/plan'
+import { requestGpu } from '../../src/gpu/device'
+import { compileByDispatch, Plan } from '../../src/gpu/plan'
 
 /** A device whose pipelines become ready when the test says so, and that notes what is dispatched. */
 function fakeDevice() {
@@ -48,6 +49,7 @@ function makePlan(device: GPUDevice): Plan {
 
 it('every kernel is dispatched once, for no workgroup, before it counts as ready', async () => {
   const { device, dispatched, ready } = fakeDevice()
+  compileByDispatch(device)
   const plan = makePlan(device)
   const progress: [number, number, number][] = []
   const compiling = plan.compile((done, total) => progress.push([done, total, dispatched.length]))
@@ -69,10 +71,31 @@ it('every kernel is dispatched once, for no workgroup, before it counts as ready
 
 it('a plan that was given up meanwhile dispatches nothing: its buffers are gone', async () => {
   const { device, dispatched, ready } = fakeDevice()
+  compileByDispatch(device)
   const plan = makePlan(device)
   const compiling = plan.compile()
   plan.destroy()
   for (const resolve of ready) resolve()
   await compiling
   expect(dispatched).toEqual([])
+})
+
+it.each([
+  ['Firefox, llvmpipe', { info: { isFallbackAdapter: true, subgroupMinSize: 4, subgroupMaxSize: 128 } }, 2],
+  ['Chromium, SwiftShader', { info: { vendor: 'swiftshader', subgroupMinSize: 4, subgroupMaxSize: 4 } }, 0],
+  ['a graphics card', { info: { vendor: 'nvidia', isFallbackAdapter: false } }, 0],
+])('%s', async (_, said, dispatches) => {
+  const { device, dispatched, ready } = fakeDevice()
+  const limits = {
+    maxStorageBuffersPerShaderStage: 8,
+    maxComputeInvocationsPerWorkgroup: 256,
+    maxComputeWorkgroupSizeX: 256,
+  }
+  const requestDevice = () => Promise.resolve(device)
+  const adapter = { limits, features: new Set(['subgroups']), requestDevice, ...said }
+  await requestGpu({ requestAdapter: () => Promise.resolve(adapter) } as unknown as GPU)
+  const compiling = makePlan(device).compile()
+  for (const resolve of ready) resolve()
+  await compiling
+  expect(dispatched).toHaveLength(dispatches)
 })
