@@ -136,7 +136,6 @@ describe('defaults', () => {
       templateMix: 'even',
     } satisfies Settings)
   })
-
   test('keep one ratio of anchor to followers: 9000 where the anchor counts three times, else 3000', () => {
     const triple = METHODS.filter((method) => defaultOf('weightPlanning', { method }) === 9000)
     expect(triple).toEqual(['agp', 'stage1', 'stage2', 'sum-anchor-triple'])
