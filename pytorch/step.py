@@ -12,7 +12,7 @@ over processes is the update; a way of combining with a memory still goes throug
 """
 import math
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -109,6 +109,7 @@ class Distiller:
         self.weights = [run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])]
         self.own_samples = run.get("supervision", "shared") == "per-capability"
         self.anchor_support = run.get("anchorSupport", "whole")
+        self.per_module = run.get("combineOver", "model") == "module"
         self.reweighting = None
         if run.get("reweighting"):
             rule, like = run["reweighting"], self.parameters[0]
@@ -173,11 +174,23 @@ class Distiller:
         losses = g.losses.double().cpu().numpy() * np.array(weights)
         return [losses, *(sum(gram_of(four[:, own]) for own in group).numpy() for group in self.groups)]
 
+    def by_module(self, g, context):
+        """The update of which each group of parameters combined its own part; and the plain mean of the groups' coefficients."""
+        update, each = torch.zeros_like(g.anchors[0]), []
+        for group, gram in zip(self.groups, context.groups):
+            of = lambda gradients: torch.cat([gradients[:, own] for own in group], dim=1)
+            part, coefficients = combine(self.run["method"], of(g.anchors), of(g.followers), replace(context, groups=[gram]))
+            for own, values in zip(group, part.split([own.stop - own.start for own in group])):
+                update[own] = values
+            each.append(coefficients)
+        return update, torch.stack(each).mean(0)
+
     def combined(self, part, number, g, weights):
         """The update of one part from its gradients, and its figures."""
         present = self.present_in(part)
         context = self.context(part, number, weights, self.facts(g, weights))
-        update, coefficients = combine(self.run["method"], g.anchors, g.followers, context, self.anchor_support, g.reached)
+        update, coefficients = self.by_module(g, context) if self.per_module else combine(
+            self.run["method"], g.anchors, g.followers, context, self.anchor_support, g.reached)
         four = g.four()
         known, norms = None, None
         if self.reweighting:

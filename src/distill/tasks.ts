@@ -70,6 +70,11 @@ export interface StepMetrics {
    */
   span?: BasisMetrics
   /**
+   * Where each group of parameters was combined by itself: coefficients by group, and update . s. The step's own
+   * coefficients are the groups' plain mean then. Not told of updates made of several parts.
+   */
+  modules?: { coefficients: number[][]; supervised: number }
+  /**
    * How many parts were combined one by one, where more than one; and the mean over the parts of (its update)
    * . (its s).
    */

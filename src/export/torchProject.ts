@@ -259,6 +259,7 @@ export function projectConfig(
     combinePer: settings.combinePer,
     supervision: settings.supervision,
     anchorSupport: settings.anchorSupport,
+    combineOver: settings.combineOver,
     activeTeachers: activeInSettings(settings),
     reweighting: reweightingRule(settings),
     clip,

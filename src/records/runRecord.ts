@@ -81,6 +81,9 @@ const MOST_STEPS = 10_000_000
 /** A run of the largest setting has about half of this. */
 export const MOST_RECORD_BYTES = 256 * 2 ** 20
 
+/** Groups of parameters of the deepest student, and more. */
+const MOST_MODULES = 100
+
 /** AGP on more than four gradients: n vectors, n of 6, 7 or 9. */
 const span: Check<unknown> = (value) => {
   const shared = !isObject(value) || value.supervision !== 'per-capability'
@@ -107,6 +110,9 @@ const step = object({
   weights: optional(perTask(figure)),
   parts: optional(object({ count, anchorProduct: figure })),
   span: optional(span),
+  modules: optional(
+    object({ coefficients: list(list(figure, 4), 1, MOST_MODULES, 'a list of modules'), supervised: figure }),
+  ),
 })
 
 /** Steps follow each other without a gap. */

@@ -1,5 +1,6 @@
 // Rules between the settings of regimes and the others.
 
+import { SIGNALS } from '../distill/signals/registry'
 import { activeInSettings } from '../distill/activeTeachers'
 import { type Problem, problem } from './problem'
 import { isEven, parseTemplateMix } from './questionMix'
@@ -26,7 +27,7 @@ export function checkRegime(s: Settings): Problem[] {
     (c, i) =>
       active[i] &&
       (s.wrongTeacher === 'all' || s.wrongTeacher === c.toLowerCase()) &&
-      s[`signal${c}`] !== 'logits-kl',
+      SIGNALS[s[`signal${c}`]].kind !== 'logits',
   )
   if (s.wrongHow === 'words' && wordless.length > 0)
     errors.push(
@@ -34,7 +35,7 @@ export function checkRegime(s: Settings): Problem[] {
         'wrongHow',
         s.wrongHow,
         `shuffled or specialist with signal${wordless[0]} ${s[`signal${wordless[0]}`]}`,
-        'only answers (logits-kl) have words to exchange',
+        'only signals on logits have words to exchange',
       ),
     )
   return errors

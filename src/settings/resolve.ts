@@ -66,6 +66,17 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
   return fits(entry, value) ? null : problem(key, value, expectation(entry))
 }
 
+/** What does not go with combining layer by layer. */
+function moduleProblems(s: Settings): Problem[] {
+  if (s.combineOver === 'model') return []
+  const refuse = (reason: string): Problem[] => [
+    problem('combineOver', s.combineOver, 'model with these settings', reason),
+  ]
+  if (s.supervision !== 'shared' || s.anchorSupport !== 'whole')
+    return refuse('variants of AGP work on the whole model')
+  return COMBINE[s.method].memory ? refuse(`what ${s.method} remembers is of the whole model`) : []
+}
+
 /** Rules between settings. */
 function checkTogether(s: Settings): Problem[] {
   const errors = shapeProblems(s)
@@ -138,7 +149,7 @@ function checkTogether(s: Settings): Problem[] {
       problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
     )
   }
-  return [...errors, ...checkSignals(s), ...checkRegime(s)]
+  return [...errors, ...moduleProblems(s), ...checkSignals(s), ...checkRegime(s)]
 }
 
 /**

@@ -47,6 +47,8 @@ export interface Settings {
   /** Variants of AGP and its stages. */
   supervision: Supervision
   anchorSupport: 'whole' | 'support' | 'released'
+  /** Whether the whole model has one set of coefficients, or each group of parameters its own. */
+  combineOver: 'model' | 'module'
   layers: number
   width: number
   heads: number

@@ -106,6 +106,29 @@ const FIXED_TABLE = {
       },
     ],
   },
+  combineOver: {
+    key: 'combineOver',
+    label: 'Combined over',
+    kind: 'choice',
+    group: 'run',
+    live: false,
+    default: 'model',
+    source: 'Section 6: Combining gradients',
+    equation: 'u_l = sum_k c_k(G_l) g_k,l for each module l',
+    help: 'Whether one Gram matrix decides for the whole model, or each layer for its own parameters.',
+    options: [
+      {
+        value: 'model',
+        label: 'The whole model',
+        help: 'One set of coefficients, from the products of whole gradients.',
+      },
+      {
+        value: 'module',
+        label: 'Layer by layer',
+        help: 'Embedding, each layer and final norm combine their own parts of the gradients by themselves. Solved on the processor, one round trip per step.',
+      },
+    ],
+  },
   seed: {
     ...integer,
     key: 'seed',

@@ -66,6 +66,12 @@ export const VARIANTS: readonly Variant[] = (['shared', 'per-capability'] as con
   ),
 )
 
+/** Each layer combined by itself, whole batches and in parts. */
+const MODULES: readonly Variant[] = Object.entries(GRANULARITIES).map(([granularity, how]) => ({
+  name: `layer by layer, ${granularity}`,
+  changes: { combineOver: 'module', ...how },
+}))
+
 /** Complete settings of a variant with a method; null where they do not go together. */
 export function variantSettings({ changes }: Variant, method: CombineId): Settings | null {
   const resolved = resolveSettings({ ...SMALL, ...changes, method })
@@ -77,14 +83,18 @@ export const methodsOf = (variant: Variant): CombineId[] =>
   COMBINE_IDS.filter((method) => variantSettings(variant, method) !== null)
 
 /** The variants that go with any method. */
-export const POSSIBLE: readonly Variant[] = VARIANTS.filter((variant) => methodsOf(variant).length > 0)
+export const POSSIBLE: readonly Variant[] = [...VARIANTS, ...MODULES].filter(
+  (variant) => methodsOf(variant).length > 0,
+)
 
 /** What the reference is told of AGP's variant. */
 export const referenceShape = ({
   supervision,
   anchorSupport,
-}: Settings): Pick<StepSettings, 'supervision' | 'supportAware' | 'released'> => ({
+  combineOver,
+}: Settings): Pick<StepSettings, 'supervision' | 'supportAware' | 'released' | 'perModule'> => ({
   supervision,
   supportAware: anchorSupport !== 'whole',
   released: anchorSupport === 'released',
+  perModule: combineOver === 'module',
 })

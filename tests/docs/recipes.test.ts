@@ -3,6 +3,8 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { PARAMETER_TABLE } from '../../src/settings/parameterTable'
+import { REGIME_TABLE } from '../../src/settings/regimeTable'
 import { REWEIGHTING_TABLE } from '../../src/settings/reweightingTable'
 import { SIGNAL_TABLE } from '../../src/settings/signalTable'
 import { SETTING_KEYS } from '../../src/settings/table'
@@ -46,8 +48,10 @@ describe.each(HEADINGS)('%s', (heading) => {
   })
 })
 
-/** Settings whose entries stand in the table itself. */
-const OWN_SETTINGS = SETTING_KEYS.filter((key) => !(key in SIGNAL_TABLE) && !(key in REWEIGHTING_TABLE))
+/** Settings whose entries stand in the table itself: those of methods' parameters are drawn from the methods. */
+const OWN_SETTINGS = SETTING_KEYS.filter(
+  (key) => ![SIGNAL_TABLE, REWEIGHTING_TABLE, PARAMETER_TABLE, REGIME_TABLE].some((table) => key in table),
+)
 
 describe('what the code says', () => {
   test.each([

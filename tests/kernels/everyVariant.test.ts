@@ -56,8 +56,8 @@ afterAll(async () => {
 function enginesFor(settings: Settings): Promise<Engine[]> {
   const sample = settings.combinePer === 'sample'
   const rawNorms = settings.reweighting === 'on' && !sample && settings.supervision === 'shared'
-  const { supervision, anchorSupport, accumulation } = settings
-  const key = JSON.stringify([supervision, anchorSupport, accumulation, sample, rawNorms])
+  const { supervision, anchorSupport, accumulation, combineOver } = settings
+  const key = JSON.stringify([supervision, anchorSupport, accumulation, sample, rawNorms, combineOver])
   const engines =
     prepared.get(key) ?? Promise.all(devices.map(({ device }) => prepare(device, settings, sample, rawNorms)))
   prepared.set(key, engines)
@@ -83,6 +83,7 @@ async function prepare(
     optimizer: OPTIMIZER,
     shape: gradientBasis(settings.supervision, settings.anchorSupport),
     rawNorms,
+    perModule: settings.combineOver === 'module',
     parts: sample ? SAMPLES.length : settings.accumulation,
   })
   await engine.compile()

@@ -1,5 +1,6 @@
 // Random valid settings, drawn from the table itself, so that a new setting is tested the day it is added.
 
+import { COMBINE } from '../../src/distill/combine/registry'
 import fc from 'fast-check'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -59,6 +60,10 @@ export const validSettings: fc.Arbitrary<Settings> = fc
     // Variants of AGP need AGP, and there is an end to accumulating.
     const method =
       rest.supervision === 'per-capability' || rest.anchorSupport !== 'whole' ? 'agp' : rest.method
+    // Layer by layer goes with methods that remember nothing, on the whole model.
+    const variant = rest.supervision === 'per-capability' || (rest.anchorSupport ?? 'whole') !== 'whole'
+    const remembers = typeof method === 'string' && COMBINE[method as Settings['method']].memory !== undefined
+    const combineOver = variant || remembers ? 'model' : rest.combineOver
     const combinePer = rest.supervision === 'per-capability' ? 'batch' : rest.combinePer
     const accumulation = combinePer === 'sample' ? 1 : rest.accumulation
     // Without cross-entropy some teacher must take part.
@@ -78,6 +83,7 @@ export const validSettings: fc.Arbitrary<Settings> = fc
       batchFrames: frames,
       trainFrames,
       method,
+      combineOver,
       combinePer,
       accumulation,
     })

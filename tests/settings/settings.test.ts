@@ -21,7 +21,6 @@ import {
 } from '../../src/settings/settings'
 import { METHODS } from '../../src/distill/combine/registry'
 import { SIGNAL_IDS } from '../../src/distill/signals/registry'
-import { methodOfParameter } from '../../src/settings/parameterTable'
 import { applies } from '../../src/settings/signalTable'
 import { GROUPS } from '../../src/settings/entry'
 import { defaultOf, keysOfGroup, SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../../src/settings/table'
@@ -63,13 +62,13 @@ describe('the table', () => {
 
 describe('defaults', () => {
   test('are those of the trial', () => {
-    const fixed = Object.entries(defaultSettings()).filter(([key]) => !methodOfParameter(key))
-    expect(Object.fromEntries(fixed)).toEqual({
+    expect(defaultSettings()).toMatchObject({
       seed: 1,
       steps: 700,
       method: 'agp',
       supervision: 'shared',
       anchorSupport: 'whole',
+      combineOver: 'model',
       accumulation: 1,
       combinePer: 'batch',
       family: 'gpt',
@@ -137,7 +136,6 @@ describe('defaults', () => {
       templateMix: 'even',
     } satisfies Settings)
   })
-
   test('keep one ratio of anchor to followers: 9000 where the anchor counts three times, else 3000', () => {
     const triple = METHODS.filter((method) => defaultOf('weightPlanning', { method }) === 9000)
     expect(triple).toEqual(['agp', 'stage1', 'stage2', 'sum-anchor-triple'])
@@ -171,7 +169,7 @@ describe('resolveSettings', () => {
         if (!resolved.ok)
           return resolved.errors.forEach((e) =>
             expect(e.key).toMatch(
-              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|accumulation|combinePer|weightCe|wrongHow|capabilityMix|layer(Perception|Reasoning|Planning))$/,
+              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|layer(Perception|Reasoning|Planning))$/,
             ),
           )
         const s = resolved.settings

@@ -3,6 +3,7 @@
 
 import { teacherSources } from '../../src/settings/teacherSources'
 import { weightsOf } from '../../src/ui/explain/stepContext'
+import { inner } from '../../src/distill/combine/gramSpace'
 import { COMBINE } from '../../src/distill/combine/registry'
 import {
   TEACHER_TASKS,
@@ -113,9 +114,7 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   )
   if (settings.method === 'ce-only') lengths.fill(0, 1)
   const gram = Array.from({ length: 16 }, () => 0)
-  lengths.forEach((l, i) => {
-    gram[5 * i] = l * l
-  })
+  lengths.forEach((l, i) => (gram[5 * i] = l * l))
   TASK_PAIRS.forEach(([a, b], k) => {
     const [i, j] = [TASKS.indexOf(a), TASKS.indexOf(b)]
     gram[4 * i + j] = gram[4 * j + i] = cosines[k] * lengths[i] * lengths[j]
@@ -123,16 +122,13 @@ export function fakeStep(settings: Settings, step: number, random: RandomStream)
   const permutation = step % 6
   const present: [boolean, boolean, boolean] =
     settings.method === 'ce-only' ? [false, false, false] : [true, true, true]
-  const weights = weightsOf({}, settings)
   const coefficients = COMBINE[settings.method].coefficients(gram, {
     permutation: PERMUTATIONS[permutation],
     present,
-    losses: TASKS.map((task, k) => weights[k] * losses[task]),
+    losses: weightsOf({}, settings).map((w, k) => w * losses[TASKS[k]]),
     draw: { seed: settings.seed, step, part: 0 },
   })
-  let square = 0
-  for (let i = 0; i < 4; i++)
-    for (let j = 0; j < 4; j++) square += coefficients[i] * gram[4 * i + j] * coefficients[j]
+  const square = inner(gram, coefficients, coefficients)
   return {
     step,
     losses,

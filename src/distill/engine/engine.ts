@@ -93,6 +93,11 @@ export class Engine {
     return isExtended(this.shape)
   }
 
+  /** Coefficients must come from the host, whatever the method. */
+  private get hostOnly(): boolean {
+    return this.wide || this.options.perModule === true
+  }
+
   get device(): GPUDevice {
     return this.plan.device
   }
@@ -141,7 +146,7 @@ export class Engine {
     if (inputs.length < 1 || inputs.length > RING)
       throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
     if (
-      this.wide ||
+      this.hostOnly ||
       this.parts > 1 ||
       inputs.some((input) => isHostSolved(input.method) || input.reweighting)
     )
@@ -194,7 +199,9 @@ export class Engine {
     if (inputs.length !== this.parts)
       throw new Error(`${inputs.length} parts for a step recorded with ${this.parts}`)
     const solved =
-      this.wide || isHostSolved(input.method) ? await this.solveParts(inputs) : await this.submitParts(inputs)
+      this.hostOnly || isHostSolved(input.method)
+        ? await this.solveParts(inputs)
+        : await this.submitParts(inputs)
     const metrics = accumulatedMetrics(solved.parts, solved.updateNorm)
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
@@ -261,7 +268,13 @@ export class Engine {
       const last = i === inputs.length - 1
       const [row] = await this.withStaging((staging) => this.submit([input], staging, () => gramEnd, i))
       const { metrics, factors } = solveOnHost(
-        { step: this.step, shape: this.shape, clips: this.parts === 1, memory: this.memory },
+        {
+          step: this.step,
+          shape: this.shape,
+          clips: this.parts === 1,
+          memory: this.memory,
+          perModule: this.options.perModule === true,
+        },
         row,
         input,
         i,

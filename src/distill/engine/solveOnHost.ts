@@ -12,8 +12,9 @@ import {
   type GradientBasis,
 } from '../combine/gradientBasis'
 import { inner } from '../combine/gramSpace'
+import { combinedModules } from '../combine/modules'
 import { COMBINE } from '../combine/registry'
-import { decodeGroups, decodeMetrics, basisGram, withBasis } from '../step/metrics'
+import { basisGram, decodeGroups, decodeMetrics, withBasis, withModules } from '../step/metrics'
 import type { RecordedStep } from '../step/step'
 import type { StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
@@ -22,6 +23,8 @@ import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
 export interface HostSolver {
   step: RecordedStep
   shape: GradientBasis
+  /** Each group of parameters is combined by itself. */
+  perModule: boolean
   /** Whether this batch is a whole update, and is clipped here. */
   clips: boolean
   /** Read and rewritten. */
@@ -71,6 +74,17 @@ export function solveOnHost(
       if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
     })
     return { metrics: withBasis(metrics, shape, gram, coefficients, updateNorm), factors }
+  }
+  if (solver.perModule) {
+    const { coefficients, ...modules } = combinedModules(method, decodeGroups(row, step.groups), context)
+    const each = new Float32Array(step.vectors * modules.each.length)
+    modules.each.forEach((own, g) =>
+      step.stack.forEach(({ task, raw }, slot) => {
+        const k = TASKS.indexOf(task)
+        if (!raw) each[g * step.vectors + slot] = own[k] * weights[k] * clipping(modules.norm)
+      }),
+    )
+    return { metrics: withModules(metrics, coefficients, modules), factors: each }
   }
   const coefficients = COMBINE[method].coefficients(metrics.gram, context)
   const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))

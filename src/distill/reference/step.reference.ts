@@ -35,6 +35,8 @@ export interface StepSettings {
   optimizer: AdamWOptions
   /** Whether the vision projector learns too (default: it is frozen). */
   trainProjector?: boolean
+  /** Each group of parameters is combined by itself; default: no. */
+  perModule?: boolean
   /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
   supervision?: GradientBasis['supervision']
   supportAware?: boolean
@@ -102,15 +104,9 @@ export function lossesAndGradients(
     const mixed = weights.mixed[teacherTask]
     const own = cotangents[teacherTask]
     if (isLogits(entry)) {
-      const text = batch.frames * config.imageTokens
-      const signal = logitsSignal(
-        SIGNALS[entry.signal].divergence!,
-        result.logits,
-        target,
-        raw.subarray(text),
-        mixed.subarray(text),
-        entry.temperature,
-      )
+      const [textRaw, textMixed] = [raw, mixed].map((w) => w.subarray(batch.frames * config.imageTokens))
+      const { divergence } = SIGNALS[entry.signal]
+      const signal = logitsSignal(divergence!, result.logits, target, textRaw, textMixed, entry.temperature)
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {

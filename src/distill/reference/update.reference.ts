@@ -4,6 +4,7 @@
 import { parameterLayout, type PackedBatch } from '../../nn/config'
 import { activeTeachers, signalledBy } from '../activeTeachers'
 import { inner } from '../combine/gramSpace'
+import { combinedModules } from '../combine/modules'
 import { COMBINE } from '../combine/registry'
 import {
   foldCoefficients,
@@ -49,6 +50,7 @@ export interface PartResult {
   coefficients: number[]
   updateNorm: number
   span?: BasisMetrics
+  modules?: NonNullable<StepMetrics['modules']>
   /**
    * |gradient of loss_k| before weights and mixing (METHOD 4), of what takes part; empty without reweighting.
    */
@@ -119,21 +121,64 @@ function writtenVectors(
   })
 }
 
+/** Where the student's parameter groups lie, the projector's left out: floats [first, end). */
+function groupRanges({ config }: StepSettings): (readonly [number, number])[] {
+  const { entries, withoutProjector } = parameterLayout(config)
+  const student = entries.filter((entry) => entry.offset < withoutProjector)
+  return [...new Set(student.map(({ group }) => group))].map((group) => {
+    const own = student.filter((entry) => entry.group === group)
+    return [own[0].offset, own[own.length - 1].offset + own[own.length - 1].size]
+  })
+}
+
 /** The Gram matrices of the weighted gradients within each parameter group of the student. */
-function groupGrams(
-  { config }: StepSettings,
+const groupGrams = (
+  settings: StepSettings,
   gradients: readonly Float64Array[],
   weights: Record<Task, number>,
-): number[][] {
-  const { entries } = parameterLayout(config)
-  return [...new Set(entries.map(({ group }) => group))].map((group) => {
-    const own = entries.filter((entry) => entry.group === group)
-    const [first, end] = [own[0].offset, own[own.length - 1].offset + own[own.length - 1].size]
-    return weightedGram(
+): number[][] =>
+  groupRanges(settings).map(([first, end]) =>
+    weightedGram(
       gradients.map((gradient) => gradient.subarray(first, end)),
       weights,
-    )
-  })
+    ),
+  )
+
+/** What a way of combining is told of a batch besides its order and who takes part. */
+const contextOf = (
+  settings: StepSettings,
+  weights: Record<Task, number>,
+  losses: Record<Task, number>,
+  gradients: readonly Float64Array[],
+): Omit<CombineContext, 'permutation' | 'present'> => ({
+  supervised: weights.ce > 0,
+  ...(settings.parameters && { parameters: settings.parameters }),
+  losses: TASKS.map((task) => weights[task] * losses[task]),
+  ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
+})
+
+/** The update of which each parameter group combined its own part. */
+function moduleUpdate(
+  settings: StepSettings,
+  gradients: readonly Float64Array[],
+  weights: Record<Task, number>,
+  context: CombineContext,
+): Pick<PartResult, 'update' | 'coefficients' | 'updateNorm'> & Required<Pick<PartResult, 'modules'>> {
+  const grams = groupGrams(settings, gradients, weights)
+  const {
+    each,
+    coefficients,
+    norm: updateNorm,
+    supervised,
+  } = combinedModules(settings.combine, grams, context)
+  const update = new Float64Array(gradients[0].length)
+  groupRanges(settings).forEach(([first, end], g) =>
+    gradients.forEach((gradient, k) => {
+      const factor = each[g][k] * weights[TASKS[k]]
+      for (let i = first; i < end; i++) update[i] += factor * gradient[i]
+    }),
+  )
+  return { update, coefficients, updateNorm, modules: { coefficients: each, supervised } }
 }
 
 /**
@@ -155,14 +200,11 @@ export function combinedPart(
   const mixing = own ? OWN : settings.mixing
   const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
   const present = part.present ?? activeIn(settings, weights)
-  const context: CombineContext = {
+  const context = {
+    ...contextOf(settings, weights, losses, gradients),
     permutation: PERMUTATIONS[part.permutation],
     present,
-    supervised: weights.ce > 0,
     ...(memory && { memory }),
-    ...(settings.parameters && { parameters: settings.parameters }),
-    losses: TASKS.map((task) => weights[task] * losses[task]),
-    ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
     draw: { seed: settings.seed ?? 0, ...at },
   }
   const update = new Float64Array(params.length)
@@ -206,6 +248,8 @@ export function combinedPart(
     }
   }
   const gram = weightedGram(gradients, weights, length)
+  if (settings.perModule)
+    return { losses, gradients, gram, norms, ...moduleUpdate(settings, gradients, weights, context) }
   const coefficients = COMBINE[settings.combine].coefficients(gram, context)
   gradients.forEach((gradient, k) => add(gradient, coefficients[k] * weights[TASKS[k]]))
   return {
@@ -310,7 +354,7 @@ function partsMetrics(
   { step, learningRate, permutation }: StepInput,
   updateNorm: number,
 ): StepMetrics {
-  const each = parts.map(({ losses, gram, coefficients, span, updateNorm: own }): StepMetrics => ({
+  const each = parts.map(({ losses, gram, coefficients, span, modules, updateNorm: own }): StepMetrics => ({
     step,
     learningRate,
     permutation,
@@ -320,6 +364,7 @@ function partsMetrics(
     angles: anglesOf(gram),
     updateNorm: own,
     ...(span && { span }),
+    ...(modules && { modules }),
   }))
   return accumulatedMetrics(each, updateNorm)
 }

@@ -10,6 +10,7 @@ import {
   basisVectors,
   type GradientBasis,
 } from '../combine/gradientBasis'
+import type { CombinedModules } from '../combine/modules'
 import { pairIndex, slotsOf } from './gradientTasks'
 import type { ReweightingRule } from './reweighting'
 import type { RecordedStep } from './step'
@@ -69,6 +70,18 @@ export function basisGram(
     ),
   )
 }
+
+/** Puts what each module's own coefficients made of a step into its metrics. */
+export const withModules = (
+  metrics: StepMetrics,
+  coefficients: number[],
+  { each, norm, supervised }: Pick<CombinedModules, 'each' | 'norm' | 'supervised'>,
+): StepMetrics => ({
+  ...metrics,
+  coefficients,
+  updateNorm: norm,
+  modules: { coefficients: each, supervised },
+})
 
 /** Puts what AGP did on more than four gradients into the metrics of a step. */
 export function withBasis(
@@ -143,9 +156,13 @@ export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: nu
   const gram = mean(parts.map((m) => m.gram))
   const losses = mean(parts.map((m) => TASKS.map((task) => m.losses[task])))
   const products = parts.map((m) =>
-    m.span ? basisSupervisedProduct(m.span) : inner(m.gram, m.coefficients, unit(0)),
+    m.modules
+      ? m.modules.supervised
+      : m.span
+        ? basisSupervisedProduct(m.span)
+        : inner(m.gram, m.coefficients, unit(0)),
   )
-  const { span: _, ...rest } = first
+  const { span: _, modules: __, ...rest } = first
   return {
     ...rest,
     losses: Object.fromEntries(TASKS.map((task, k) => [task, losses[k]])) as Record<Task, number>,

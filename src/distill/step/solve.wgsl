@@ -38,7 +38,7 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   }
   workgroupBarrier();
   let out = state[STATE_SLOT] * METRICS;
-  for (var pair = lid.x; pair < SPAN_PAIRS; pair += 64u) {
+  for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
     for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
     metrics[out + METRIC_PAIRS + pair] = sum;

@@ -42,6 +42,8 @@ export interface StepOptions {
   shape?: GradientBasis
   /** Whether the followers' gradients before mixing are computed too, for their norms; default: no. */
   rawNorms?: boolean
+  /** Each group of parameters has coefficients of its own, which the host solves; default: no. */
+  perModule?: boolean
   /** Parts combined one by one and added up to one update; default 1. */
   parts?: number
 }
@@ -71,7 +73,7 @@ export interface RecordedStep extends Combination {
 
 /** Records the step. Task 0 of the stack is ce; followers follow, deepest signal first. */
 export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
-  const { data, signals, splits, optimizer } = options
+  const { data, signals, splits, optimizer, shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
   const student = options.dimensions.layout
   const layout = withProjections(student, options.dimensions.config, signals)
   const d: Dimensions = { ...options.dimensions, layout }
@@ -81,7 +83,6 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const depth = (teacherTask: TeacherTask) =>
     Math.max(...own(teacherTask).map((s) => entryDepth(s, config.layers)))
   const teacherTasks = options.teacherTasks.filter((teacherTask) => own(teacherTask).length > 0)
-  const { shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
   const stack = gradientTasks({ shape, teacherTasks, depth, rawNorms })
   const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
   const trained = options.trainProjector ? student.total : student.withoutProjector
@@ -95,6 +96,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     trained,
     ring: options.ring,
     parts,
+    perModule: options.perModule === true,
     stateConstants,
   }
   const phases: RecordedStep['phases'] = []

@@ -15,6 +15,7 @@ import { gramKernel } from './gramKernel'
 import type { SignalEntry } from '../matching'
 import { reachOf } from '../reach'
 import { restrictedWgsl, type Support } from '../restricted'
+import { moduleWgsl, ONE_MODULE } from './modules'
 import solveWgsl from './solve.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
@@ -77,6 +78,8 @@ export interface CombinationOptions {
   trained: number
   /** Rows of the metrics ring. */
   ring: number
+  /** Each group of parameters has factors of its own in the solution. */
+  perModule: boolean
   /** Parts whose combinations are added up to one update; 1: each is an update. */
   parts: number
   stateConstants: Record<string, number>
@@ -96,7 +99,7 @@ export interface LossSums {
 export interface Combination {
   /** [tasks in stack order, layout.total], before weights w. */
   gradients: GPUBuffer
-  /** Factor of each of the kernels' vectors in the update: coefficient x weight x clipping. */
+  /** Factor of each of the kernels' vectors: coefficient x weight x clipping; a set per module where perModule. */
   solution: GPUBuffer
   metrics: GPUBuffer
   metricFloats: number
@@ -147,10 +150,12 @@ function gramBody(o: CombinationOptions): string {
 
 /** WGSL: what the weighted sum of the gradients calls. */
 const sumFunctions = (o: CombinationOptions): string =>
-  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) + projectionSum(o.stack)
+  restrictedWgsl(kernelVectors(o.stack, o.shape).restricted, supportsOf(o)) +
+  projectionSum(o.stack) +
+  (o.perModule ? moduleWgsl(o.dimensions.layout, o.trained) : ONE_MODULE)
 
 /** WGSL: the same after parts were added up. */
-const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n'
+const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n' + ONE_MODULE
 
 /** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
 function recordGram(
@@ -217,7 +222,7 @@ export function recordCombination(
   const pairsAt = METRIC.GROUPS + groups.length * 16
   const metricFloats = pairsAt + (wanted ? pairs : 0)
   const metrics = plan.buffer('metrics ring', o.ring * metricFloats)
-  const solution = plan.buffer('solution', Math.max(4, vectors))
+  const solution = plan.buffer('solution', Math.max(4, vectors * (o.perModule ? groups.length : 1)))
   const mask = (slots: readonly number[]): string => `${slots.reduce((bits, slot) => bits | (1 << slot), 0)}u`
   plan.record(
     {

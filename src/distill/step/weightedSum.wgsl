@@ -1,10 +1,11 @@
-// sum_k solution[k] g_k at i: the gradients of the backward pass, then the supervised ones restricted to
-// where a teacher gradient is not zero (`supported` is put in front of this file).
+// sum_k solution[k] g_k at i, with the factors of its module: the gradients of the backward pass, then the supervised
+// ones restricted to where a teacher gradient is not zero. `moduleOf` and `supported` are put in front of this file.
 fn weightedSum(i: u32) -> vec4f {
+  let own = moduleOf(i) * VECTORS;
   var g = vec4f(0.0);
-  for (var t = 0u; t < TASKS; t++) { g += solution[t] * gradients[t * P4 + i]; }
+  for (var t = 0u; t < TASKS; t++) { g += solution[own + t] * gradients[t * P4 + i]; }
   for (var v = TASKS; v < VECTORS; v++) {
-    g += solution[v] * select(vec4f(0.0), gradients[supervisedIndex(v - TASKS) * P4 + i], supported(v - TASKS, gradients[teacherIndex(v - TASKS) * P4 + i], i));
+    g += solution[own + v] * select(vec4f(0.0), gradients[supervisedIndex(v - TASKS) * P4 + i], supported(v - TASKS, gradients[teacherIndex(v - TASKS) * P4 + i], i));
   }
   return g;
 }

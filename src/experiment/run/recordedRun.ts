@@ -110,6 +110,7 @@ export function recordRun(
   const shape = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
     shape,
+    perModule: settings.combineOver === 'module',
     parts: partsPerStep(settings),
     rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
     dimensions: perSample

@@ -19,15 +19,20 @@ import { TOLERANCE, type SupervisedCheck } from './checks'
 import type { Encounter } from './stages'
 
 /**
- * `parts`: several batches or samples, combined one by one; `six`, `supports`, `both`, `released` and
- * `releasedOwn` (one anchor per capability): AGP on more gradients. Null: the ordinary step, which can be
- * retold.
+ * `modules`: each layer combined by itself; `parts`: several batches or samples, combined one by one; `six`,
+ * `supports`, `both`, `released` and `releasedOwn` (one supervised gradient per capability): AGP on more
+ * gradients. Null: the ordinary step, which can be explained.
  */
-export type Variant = 'parts' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
+export type Variant = 'parts' | 'modules' | 'six' | 'supports' | 'both' | 'released' | 'releasedOwn'
 
 /** Which kind of step this was. */
-export function variantOf({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>): Variant | null {
+export function variantOf({
+  parts,
+  span,
+  modules,
+}: Pick<StepMetrics, 'parts' | 'span' | 'modules'>): Variant | null {
   if (parts) return 'parts'
+  if (modules) return 'modules'
   if (!span) return null
   const shared = span.supervision === 'shared'
   if (span.released) return shared ? 'released' : 'releasedOwn'
@@ -35,8 +40,12 @@ export function variantOf({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>):
 }
 
 /** update . s of a step that was no ordinary one: of several parts the mean of their own products. */
-export const anchorProduct = ({ parts, span }: Pick<StepMetrics, 'parts' | 'span'>): number | null =>
-  parts?.anchorProduct ?? (span ? basisSupervisedProduct(span) : null)
+export const anchorProduct = ({
+  parts,
+  span,
+  modules,
+}: Pick<StepMetrics, 'parts' | 'span' | 'modules'>): number | null =>
+  parts?.anchorProduct ?? modules?.supervised ?? (span ? basisSupervisedProduct(span) : null)
 
 /**
  * Whether AGP keeps update . s >= n |s|^2 in a run of these settings: not with one anchor per capability, nor

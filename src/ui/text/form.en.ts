@@ -76,6 +76,8 @@ export const formEn = {
       kvHeads: 'The heads must be a multiple of the key-value heads.',
       supervision:
         'One anchor per capability belongs to AGP, its stage 1 or its stage 2, batch by batch. (With one anchor per capability AGP counts cross-entropy once already.)',
+      combineOver:
+        'Layer by layer goes with no variant of AGP, and with no method that remembers earlier steps.',
       anchorSupport: 'Only stage 1 measures the anchor: choose AGP, AGP with anchor once, or stage 1.',
       accumulation: 'Frames × questions × accumulation are more than 512 passes per step.',
       combinePer: 'Frames × questions are more than 512 passes per step.',

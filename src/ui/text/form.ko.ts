@@ -55,6 +55,11 @@ export const formKo: FormStrings = {
       label: '능력마다 하나',
       help: '여섯 그래디언트: 능력마다 자기 정답과, 자기 질문에 대한 자기 교사(섞지 않음). 교차 엔트로피는 한 번만 셉니다. 우리의 정의이며, 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
     },
+    'combineOver.model': { label: '모델 전체', help: '그래디언트 전체의 내적에서 나온 계수 한 벌.' },
+    'combineOver.module': {
+      label: '층마다',
+      help: '임베딩, 각 층, 마지막 노름이 자기 몫의 그래디언트를 따로 결합합니다. 프로세서에서 풀어 스텝마다 한 번 왕복합니다.',
+    },
     'anchorSupport.whole': { label: '모델 전체', help: '모든 파라미터. 논문의 수식입니다.' },
     'anchorSupport.support': {
       label: '손실이 닿는 곳',
@@ -134,6 +139,7 @@ export const formKo: FormStrings = {
       kvHeads: '헤드 수는 키-값 헤드 수의 배수여야 합니다.',
       supervision:
         '능력마다 앵커를 두는 것은 AGP, 그 1단계나 2단계에서, 배치 단위로만 됩니다. (그때 AGP는 이미 교차 엔트로피를 한 번만 셉니다.)',
+      combineOver: 'AGP의 변형이나 스텝 사이에 기억을 두는 방법은 층마다 따로 결합할 수 없습니다.',
       anchorSupport: '앵커를 재는 것은 1단계뿐입니다. AGP, AGP 앵커 한 번, 1단계 가운데 고르세요.',
       accumulation: '장면 × 질문 × 누적이 스텝당 512번을 넘습니다.',
       combinePer: '장면 × 질문이 스텝당 512번을 넘습니다.',

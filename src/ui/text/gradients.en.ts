@@ -108,6 +108,7 @@ export const gradientsEn = {
     stage2Why: (pair: string, teacherTasks: string, supervised: string, mixed: string, product: string) =>
       `Why: ${pair} pull apart, fᵢ · fⱼ = ${teacherTasks}, more than |s|² = ${supervised} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
     partsUnexplained: 'Each part went through it by itself; what happened to each is not kept.',
+    modulesUnexplained: 'Each layer went through it by itself; only the coefficients of each are kept.',
     basisQuiet1: 'Nothing to do: no follower opposes its ce.',
     basisPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
     basisQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',

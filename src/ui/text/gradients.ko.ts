@@ -95,6 +95,7 @@ export const gradientsKo = {
     stage2Part: (task, against, product) => `${task} 대 ${against} (t · m = ${product})`,
     stage2Why: (pair, teacherTasks, supervised, mixed, product) =>
       `이유: ${pair}의 fᵢ · fⱼ = ${teacherTasks}를 |s|² = ${supervised}에 s · (fᵢ + fⱼ) = ${mixed}를 더한 값으로도 메우지 못합니다: mᵢ · mⱼ = ${product}.`,
+    modulesUnexplained: '층마다 따로 거쳤고, 층별 계수만 남깁니다.',
     partsUnexplained: '부분마다 따로 거쳤고, 하나하나의 기록은 남기지 않습니다.',
     basisQuiet1: '할 일 없음: 자기 ce를 거스르는 교사가 없습니다.',
     basisPart1: (name, product) => `${name} (f · s = ${product})`,
@@ -202,6 +203,8 @@ export const gradientsKo = {
 export const variantsKo: ViewStrings['inspector']['variants'] = {
   parts: (count) =>
     `이 스텝은 배치나 샘플 ${count}개를 하나씩 결합해 평균했습니다. 그림은 평균 길이와 각도이고, 방법들이 이것으로 무엇을 만들지는 가정일 뿐 실행이 한 일이 아닙니다.`,
+  modules: () =>
+    '이 실행은 층마다 자기 파라미터의 그래디언트를 따로 결합합니다. 그림은 모델 전체의 그래디언트이고, 이것에서 그린 단계와 순서, 방법은 가정입니다.',
   six: () =>
     '이 실행은 능력마다 자기 정답에 견줍니다: 그래디언트 여섯. 그림은 이것을 더한 네 개이고, 이 넷에서 그린 단계와 순서, 방법은 가정입니다. 실행이 한 일은 그래디언트 화면의 “일어난 일”에 있습니다.',
   supports: () =>

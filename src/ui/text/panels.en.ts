@@ -95,6 +95,8 @@ export const inspectorEn = {
   variants: {
     parts: (count: string) =>
       `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
+    modules: () =>
+      'This run combines the gradients of each layer by themselves. Drawn are those of the whole model; stages, orders and methods drawn from these are a what-if.',
     six: () =>
       'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
     supports: () =>

@@ -90,6 +90,8 @@ export const walkEn = {
   variants: {
     parts: (count: string) =>
       `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these parts.`,
+    modules: () =>
+      'Here each layer combined its own parts of the gradients by itself, with coefficients of its own. The coefficients shown are their plain mean.',
     six: () =>
       'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
     supports: () =>

@@ -17,7 +17,7 @@ const PARAMETERS = {
 /** Where the numbers of a task lie in what is kept: log weight, first excess risk (0: none), sums per group. */
 const [LOGS, FIRST, SUMS] = [0, 4, 8]
 
-/** e_k = sum over groups of |g_k|^2 / sqrt(sum over steps of |g_k|^2); `sums` holds these, this step's included. */
+/** e_k = sum over groups of |g_k|^2 / sqrt(sum over steps of |g_k|^2); `sums`: these, this step included. */
 function excessRisk(k: number, groups: readonly (readonly number[])[], sums: readonly number[]): number {
   return groups.reduce((risk, gram, g) => {
     const square = Math.max(0, gram[5 * k])

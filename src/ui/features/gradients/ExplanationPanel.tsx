@@ -33,8 +33,10 @@ function useVariantExplanation({
   const words = t.gradients.explanation
   const own = useShownSettings().method
   if (!metrics || !variantOf(metrics)) return null
-  if (!metrics.span || !isBasisMethod(own))
-    return { first: words.partsUnexplained, second: words.partsUnexplained, why: null }
+  if (!metrics.span || !isBasisMethod(own)) {
+    const unexplained = metrics.parts ? words.partsUnexplained : words.modulesUnexplained
+    return { first: unexplained, second: unexplained, why: null }
+  }
   const { projected, fired } = explainBasis(own, metrics.span, context)
   const name = (k: number): string => t.task[TASKS[k]]
   return {
