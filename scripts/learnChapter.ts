@@ -83,7 +83,7 @@ export interface WideNames {
 }
 
 const place = (kind: string, name: string): string =>
-  `<div class="lesson-${kind}" tabindex="0" role="region" aria-label="${name}">`
+  `<div class="lesson-${kind}" tabindex="0" role="group" aria-label="${name}">`
 
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
 export const html = (markdown: string, names: WideNames): string =>
