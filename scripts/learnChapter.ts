@@ -76,12 +76,22 @@ export const proseWords = ({ prose }: Chapter): number =>
 
 const marked = new Marked(mathExtension)
 
+/** What wide things are called, which scroll in a place of their own. */
+export interface WideNames {
+  table: string
+  formula: string
+}
+
+const place = (kind: string, name: string): string =>
+  `<div class="lesson-${kind}" tabindex="0" role="group" aria-label="${name}">`
+
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
-export const html = (markdown: string): string =>
+export const html = (markdown: string, names: WideNames): string =>
   marked
     .parse(markdown, { async: false })
-    .replaceAll('<table>', '<div class="lesson-table" tabindex="0" role="region" aria-label="Table"><table>')
+    .replaceAll('<table>', `${place('table', names.table)}<table>`)
     .replaceAll('</table>', '</table></div>')
+    .replace(/<math display="block"[\s\S]*?<\/math>/g, `${place('formula', names.formula)}$&</div>`)
 
 /** Markdown of one line, without a paragraph around it. */
 export const inlineHtml = (markdown: string): string => marked.parseInline(markdown, { async: false })

@@ -91,7 +91,7 @@ function bodyOf(
       return `<details class="lesson-prediction"><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
     if (part === '[figure]') return figureHtml(figure ?? '', caption ?? '', site, language)
     const named = /^\[figure: ([\w-]+)\]$/.exec(part)
-    return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part)
+    return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part, t.wide)
   })
   if (link)
     parts.push(
@@ -99,7 +99,7 @@ function bodyOf(
     )
   if (equation)
     parts.push(
-      `<details class="lesson-equation"><summary>${inlineHtml(equation.title)}</summary>${html(equation.markdown)}</details>`,
+      `<details class="lesson-equation"><summary>${inlineHtml(equation.title)}</summary>${html(equation.markdown, t.wide)}</details>`,
     )
   return parts.join('\n')
 }

@@ -19,6 +19,7 @@ export const learnEn = {
   reveal: 'Compare with what happens',
   open: 'Open in the playground:',
   needs: 'Training in the playground needs WebGPU; recorded runs play without it.',
+  wide: { table: 'Table', formula: 'Formula' },
   notFound: {
     title: 'There is no such page',
     text: 'The address may have been cut off on its way. These two are always here:',

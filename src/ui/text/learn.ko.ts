@@ -20,6 +20,7 @@ export const learnKo: LearnStrings = {
   reveal: '실제와 견주어 보기',
   open: '플레이그라운드에서 열기:',
   needs: '플레이그라운드에서 학습하려면 WebGPU가 필요합니다. 기록된 실행은 없어도 재생됩니다.',
+  wide: { table: '표', formula: '수식' },
   notFound: {
     title: '그런 페이지가 없습니다',
     text: '주소가 오는 길에 잘렸을 수 있습니다. 아래 둘은 언제나 있습니다.',

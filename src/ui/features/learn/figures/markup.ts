@@ -34,7 +34,7 @@ export function table(
     `<tr${marked.includes(i) ? ' class="lesson-changed"' : ''}>${cells
       .map((cell, k) => (k === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td>${escaped(cell)}</td>`))
       .join('')}</tr>`
-  return `<div class="lesson-table" tabindex="0" role="region" aria-label="${escaped(head.filter(Boolean).join(', '))}"><table><thead><tr>${head
+  return `<div class="lesson-table" tabindex="0" role="group" aria-label="${escaped(head.filter(Boolean).join(', '))}"><table><thead><tr>${head
     .map((cell) => (cell ? `<th scope="col">${escaped(cell)}</th>` : '<td></td>'))
     .join('')}</tr></thead><tbody>${rows.map(row).join('')}</tbody></table></div>`
 }

@@ -138,7 +138,7 @@ export function tokensFigure(t: LearnStrings, { inspections }: ShownSample): str
   const mask = `${rows.join('')}<path d="M${border} 0V${side}M0 ${border}H${side}" class="lesson-border"/>${labels.join('')}`
   const part = (picture: string, words: string): string => `<div>${picture}<p>${escaped(words)}</p></div>`
   return `<div class="lesson-pictures">${part(
-    drawing(264, 264, t.figure.picture, pictureIn(pixels, IMAGE_SIZE, 264) + gridLines(264)),
+    drawing(228, 228, t.figure.picture, pictureIn(pixels, IMAGE_SIZE, 228) + gridLines(228)),
     t.figure.patches,
   )}${part(drawing(side + 30, side, t.figure.mask, mask), `${t.figure.patches} + ${t.figure.words}`)}</div>`
 }
