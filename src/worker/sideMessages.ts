@@ -5,8 +5,8 @@ import { DOWNLOAD_PROBLEMS } from '../browser/download'
 import type { TrainerCommand, TrainerReport } from '../protocol/teacherTraining'
 import { readPlan } from '../settings/teacherPlan'
 import { readOwnTeacher } from '../teacher/storedTeachers'
-import type { CheckAnswer, CheckRequest, FetchAnswer } from './check/worker'
-import type { ExportReport, ExportRequest } from './export/worker'
+import type { CheckAnswer, CheckRequest, FetchAnswer } from './requests'
+import type { ExportReport, ExportRequest } from './requests'
 import { failure, runnable } from './messages'
 import {
   any,

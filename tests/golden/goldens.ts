@@ -17,7 +17,7 @@ export interface AgpRun {
   perm: GoldenCapability[]
   total: number[]
   gram_weights_ce_p_r_d: number[]
-  afterStage1: Partial<Record<GoldenCapability, number[]>>
+  merged: Partial<Record<GoldenCapability, number[]>>
   tilde: Partial<Record<GoldenCapability, number[]>>
   total_dot_inputs: number[]
   total_dot_ce_over_ce2: number

@@ -76,7 +76,7 @@ describe.each(goldens.agp)('AGP: $name', (golden: AgpCase) => {
     const direct = vectorAgp(golden.ce, teacherGradients, permutation)
     close(direct.update, run.total, 'total')
     GOLDEN_CAPABILITIES.forEach((c, i) => {
-      if (run.afterStage1[c]) close(direct.afterStage1[i], run.afterStage1[c], `merged ${c}`)
+      if (run.merged[c]) close(direct.afterStage1[i], run.merged[c], `merged ${c}`)
       if (run.tilde[c]) close(direct.tilde[i], run.tilde[c], `tilde ${c}`)
     })
     const coefficients = agp.coefficients(golden.gram.flat(), { permutation, present })

@@ -1,6 +1,7 @@
 // The lesson as pages: every chapter is there in both languages with all its parts, formulas are typeset,
 // links lead somewhere, and the figures that the prose names are those of the data.
 
+import { DOCUMENTS } from '../../scripts/docPages.mjs'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CHAPTER_NAMES, proseWords, readChapter } from '../../scripts/learnChapter'
@@ -115,7 +116,7 @@ describe('pages', () => {
     const unknown = [...lessonPages(site('x.js', null)).values()][0]
     expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
     const map = sitemap('https://a.example/', sitePaths())
-    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + 3)
+    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length)
     expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
   })
 

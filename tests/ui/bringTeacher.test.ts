@@ -1,7 +1,9 @@
 // An address that a teacher is fetched from may send anything, for as long as it likes.
 
 import { afterEach, expect, test, vi } from 'vitest'
+import { download, DownloadError } from '../../src/browser/download'
 import { MOST_BYTES, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import type { Fetched } from '../../src/worker/clients/checkClient'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -15,8 +17,16 @@ test('a body without an end is given up when it is larger than any teacher', asy
     },
   })
   vi.spyOn(globalThis, 'fetch').mockResolvedValueOnce(new Response(endless))
-  await takeAddress('https://example.org/t.onnx', null)
-  const { problem } = useBring.getState()
-  expect(problem).toMatchObject({ kind: 'tooLarge' })
+  // As the checking worker fetches it.
+  const fetching = async (address: string, most: number): Promise<Fetched> => {
+    try {
+      return { ok: true, bytes: await download(address, { most }) }
+    } catch (thrown) {
+      if (!(thrown instanceof DownloadError)) throw thrown
+      return { ok: false, problem: thrown.problem, message: thrown.message, bytes: thrown.bytes }
+    }
+  }
+  await takeAddress('https://example.org/t.onnx', null, fetching)
+  expect(useBring.getState().problem).toMatchObject({ kind: 'tooLarge' })
   expect(sent).toBeLessThan(MOST_BYTES + 3 * part.length)
 })

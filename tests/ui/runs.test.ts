@@ -76,7 +76,8 @@ describe('collector', () => {
     expect(read.ok && read.record.testAccuracy).toEqual(test)
     expect(Collector.continuing('a', record, 12, false).record()?.testAccuracy).toEqual(test)
     // Rewound and trained on: what was measured of another student is gone.
-    collector.collect({ type: 'metrics', steps: steps.slice(9, 12), seconds: 5 })
+    const others = steps.slice(9, 12).map((step) => ({ ...step, updateNorm: step.updateNorm + 1 }))
+    collector.collect({ type: 'metrics', steps: others, seconds: 5 })
     expect(collector.record()).not.toHaveProperty('testAccuracy')
   })
 

@@ -57,7 +57,7 @@ function prepare(run: ReturnType<typeof fakeRun>, settings = {}): void {
   state.runId = 'first'
   state.loop = null
   state.session = { latencyMs: POLL_MS } as unknown as typeof state.session
-  state.settings = { ...defaultSettings(), steps: 2000, evaluateEvery: 100, ...settings }
+  state.settings = { ...defaultSettings(), testFrames: 0, steps: 2000, evaluateEvery: 100, ...settings }
   state.status = 'running'
   state.clock = new TrainingClock(() => Date.now())
   state.stopWhen = { accuracy: null, step: null }

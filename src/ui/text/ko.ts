@@ -265,6 +265,14 @@ export const ko = {
         label: '검증 장면',
         help: '고르는 동안 완전 일치를 재려고 따로 둔 그림. 그림마다 질문 12개.',
       },
+      trainStream: {
+        label: '학습 장면의 출처',
+        help: '학생의 학습 장면을 어느 난수 스트림에서 뽑는지.',
+      },
+      testFrames: {
+        label: '테스트 장면',
+        help: '마지막 스텝 뒤에 한 번만 보고, 보고할 수치를 재는 그림. 0이면 재지 않습니다.',
+      },
       teachers: { label: '교사 묶음', help: '고정된 기본 교사와 전문 교사들. 고른 묶음만 내려받습니다.' },
       teacherBase: {
         label: '기본 교사',

@@ -1,4 +1,4 @@
-// Words of the regimes' settings and of the frames', Korean; English is in the settings table itself.
+// Words of the regimes' settings, Korean; English is in the settings table itself.
 
 import type { Settings } from '../../settings/settings'
 
@@ -8,14 +8,6 @@ interface Words {
 }
 
 export const regimeSettingsKo = {
-  trainStream: {
-    label: '학습 장면의 출처',
-    help: '학생의 학습 장면을 어느 난수 스트림에서 뽑는지.',
-  },
-  testFrames: {
-    label: '테스트 장면',
-    help: '마지막 스텝 뒤에 한 번만 보고, 보고할 수치를 재는 그림. 0이면 재지 않습니다.',
-  },
   labelNoise: {
     label: '라벨 노이즈',
     help: '학습 질문 가운데 정답을 같은 종류 질문의 다른 답으로 바꾸는 비율.',

@@ -3,21 +3,11 @@
 // to other places) need not be loosened for the one address that a person asks for.
 
 import { download, DownloadError } from '../../browser/download'
-import { examineTeacher, type ExaminedTeacher, type FileBeside } from '../../teacher/examine'
+import { examineTeacher, type FileBeside } from '../../teacher/examine'
 import { reasonOf, teacherFailure } from '../../teacher/failure'
 import { preview } from '../../json/text'
+import type { CheckAnswer, FetchAnswer } from '../requests'
 import { isCheckRequest } from '../sideMessages'
-
-/** What the page sends: the file, and others that were given with it; or where to get one, of at most `most` bytes. */
-export type CheckRequest =
-  { bytes: Uint8Array; beside: readonly FileBeside[] } | { address: string; most: number }
-
-/** Why an address gave no file: see `DownloadProblem`; `bytes` of a file that is too large. */
-export type FetchAnswer =
-  | { ok: true; bytes: Uint8Array<ArrayBuffer> }
-  | { ok: false; problem: DownloadError['problem']; message: string; bytes: number }
-
-export type CheckAnswer = ExaminedTeacher
 
 const refused = (detail: string): CheckAnswer => ({
   ok: false,

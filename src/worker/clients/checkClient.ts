@@ -2,7 +2,7 @@
 // when it takes too long.
 
 import type { FileBeside } from '../../teacher/examine'
-import type { CheckAnswer, CheckRequest, FetchAnswer } from '../check/worker'
+import type { CheckAnswer, CheckRequest, FetchAnswer } from '../requests'
 import { shortWords } from '../messages'
 import { isCheckAnswer, isFetchAnswer } from '../sideMessages'
 import { isScriptMissing } from './workerScript'

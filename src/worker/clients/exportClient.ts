@@ -2,7 +2,7 @@
 // answer.
 
 import { preview } from '../../json/text'
-import type { ExportRequest } from '../export/worker'
+import type { ExportRequest } from '../requests'
 import { shortFailure } from '../messages'
 import { isExportReport } from '../sideMessages'
 import type { Failure, Progress } from '../../protocol/messages'

@@ -5,25 +5,14 @@ import { GpuFailure, requestGpu } from '../../gpu/device'
 import { drawData } from '../../experiment/run/distillation'
 import { Teachers } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
-import { torchProject, type ExportedRun } from '../../export/torchProject'
+import { torchProject } from '../../export/torchProject'
 import { zip } from '../../export/zip'
 import { failureOf } from '../failures'
 import { preview } from '../../json/text'
+import type { ExportReport, ExportRequest } from '../requests'
 import { isExportRequest } from '../sideMessages'
-import type { Failure, LentTeachers, Progress } from '../../protocol/messages'
+import type { Progress } from '../../protocol/messages'
 import { takeLent, teacherFile } from '../teacherFiles'
-
-/** What the page sends: the run's record, and the folder inside the archive. */
-export interface ExportRequest {
-  record: ExportedRun
-  folder: string
-  lent?: LentTeachers | undefined
-}
-
-export type ExportReport =
-  | { type: 'progress'; progress: Progress }
-  | { type: 'archive'; archive: Uint8Array<ArrayBuffer> }
-  | { type: 'failure'; failure: Failure }
 
 const post = (report: ExportReport, transfer: Transferable[] = []): void =>
   self.postMessage(report, { transfer })
