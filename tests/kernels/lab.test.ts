@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
+import { THOROUGH } from './thorough'
 
 let folder = ''
 let spec = ''
@@ -62,29 +63,32 @@ async function killedAfter(runs: number, out: string): Promise<void> {
   await ended
 }
 
-test('killed and started again: nothing twice, and the bytes of an undisturbed experiment', async () => {
-  const [killed, whole] = ['killed', 'whole'].map((name) => join(folder, name))
-  mkdirSync(killed)
-  await killedAfter(1, killed)
-  const runs = join(killed, 'runs')
-  const before = readdirSync(runs).filter((file) => file.endsWith('.json'))
-  expect(before.length).toBeLessThan(2)
-  const written = before.map((file) => statSync(join(runs, file)).mtimeMs)
-  const again = spawnSync(process.execPath, args(killed), { encoding: 'utf8' })
-  expect(again.status, again.stderr).toBe(0)
-  expect(before.map((file) => statSync(join(runs, file)).mtimeMs)).toEqual(written)
-  expect(again.stdout).toContain(`${2 - before.length} to make`)
-  const straight = spawnSync(process.execPath, args(whole), { encoding: 'utf8' })
-  expect(straight.status, straight.stderr).toBe(0)
-  for (const file of ['results.json', 'table.md', 'table.tex', 'table.csv'])
-    expect(readFileSync(join(killed, file), 'utf8'), file).toBe(readFileSync(join(whole, file), 'utf8'))
-  const results = JSON.parse(readFileSync(join(whole, 'results.json'), 'utf8')) as ExperimentResults
-  expect(results.arms.map(({ n }) => n)).toEqual([1, 1])
-  expect(results.comparisons).toMatchObject([{ arm: 'noisy', control: 'sum', n: 1, interval: null }])
-  for (const { runs: made } of results.arms)
-    for (const { accuracy } of made)
-      expect([accuracy?.validation.questions, accuracy?.test?.questions]).toEqual([24, 36])
-})
+test.skipIf(!THOROUGH)(
+  'killed and started again: nothing twice, and the bytes of an undisturbed experiment',
+  async () => {
+    const [killed, whole] = ['killed', 'whole'].map((name) => join(folder, name))
+    mkdirSync(killed)
+    await killedAfter(1, killed)
+    const runs = join(killed, 'runs')
+    const before = readdirSync(runs).filter((file) => file.endsWith('.json'))
+    expect(before.length).toBeLessThan(2)
+    const written = before.map((file) => statSync(join(runs, file)).mtimeMs)
+    const again = spawnSync(process.execPath, args(killed), { encoding: 'utf8' })
+    expect(again.status, again.stderr).toBe(0)
+    expect(before.map((file) => statSync(join(runs, file)).mtimeMs)).toEqual(written)
+    expect(again.stdout).toContain(`${2 - before.length} to make`)
+    const straight = spawnSync(process.execPath, args(whole), { encoding: 'utf8' })
+    expect(straight.status, straight.stderr).toBe(0)
+    for (const file of ['results.json', 'table.md', 'table.tex', 'table.csv'])
+      expect(readFileSync(join(killed, file), 'utf8'), file).toBe(readFileSync(join(whole, file), 'utf8'))
+    const results = JSON.parse(readFileSync(join(whole, 'results.json'), 'utf8')) as ExperimentResults
+    expect(results.arms.map(({ n }) => n)).toEqual([1, 1])
+    expect(results.comparisons).toMatchObject([{ arm: 'noisy', control: 'sum', n: 1, interval: null }])
+    for (const { runs: made } of results.arms)
+      for (const { accuracy } of made)
+        expect([accuracy?.validation.questions, accuracy?.test?.questions]).toEqual([24, 36])
+  },
+)
 
 test('a spec that cannot be read ends with code 2, and the field is named', () => {
   const bad = join(folder, 'bad.json')

@@ -2,6 +2,7 @@
 // segments and hand-written backward here.
 
 import { describe, expect, it } from 'vitest'
+import { isSpared } from './thorough'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
@@ -166,9 +167,10 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
 }
 
 describe('PyTorch trajectory on the GPU', () => {
-  it.each(Object.keys(REFERENCE_CASES) as ReferenceName[])(
+  it.for((Object.keys(REFERENCE_CASES) as ReferenceName[]).map((name, i) => [name, i] as const))(
     '%s: losses to 1e-4, angles to .5 degrees over all its steps',
-    async (name) => {
+    async ([name, i], { skip }) => {
+      if (isSpared(i, 3)) skip()
       const worst = deviations(await trajectory(REFERENCE_CASES[name]), readTrajectory(name).steps)
       console.log(name, worst)
       expect(worst.lossesRelative).toBeLessThan(1e-4)
