@@ -1,5 +1,6 @@
-// Every variant x every way of combining on the GPU (THOROUGH=1: all pairs, else a fixed quarter of them): two steps equal the float64 reference's; the second comes
-// out the same to the bit after a rewind, and on another device that takes the checkpoint over.
+// Every variant x every way of combining on the GPU (THOROUGH=1: all pairs, else a fixed quarter of them): two
+// steps equal the float64 reference's; the second comes out the same to the bit after a rewind, and on another
+// device that takes the checkpoint over.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeForSample, activeInSettings } from '../../src/distill/activeTeachers'
@@ -18,7 +19,7 @@ import { Plan } from '../../src/gpu/plan'
 import { dimensions } from '../../src/nn/forward'
 import type { Settings } from '../../src/settings/settings'
 import { OWN_SAMPLES, reweightingRule } from '../../src/experiment/run/batches'
-import { methodsOf, POSSIBLE, referenceShape, variantSettings, type Variant } from '../distill/everyVariant'
+import { methodsOf, POSSIBLE, referenceShape, variantSettings } from '../distill/everyVariant'
 import {
   batch,
   config,
