@@ -67,6 +67,8 @@ h3 { font-size: 16px; margin: 26px 0 6px; }
 p, ul, ol { margin: 8px 0; }
 ul, ol { padding-left: 22px; }
 .table { overflow-x: auto; margin: 12px 0; }
+.formula { overflow-x: auto; overflow-y: hidden; margin: 10px 0; }
+.formula > math[display='block'] { margin: 0; overflow: visible; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
 th:first-child, td:first-child { min-width: 9em; }
@@ -102,6 +104,11 @@ export function docPage(markdown, name = '') {
   const body = parsed.html
     .replaceAll('<table>', '<div class="table" tabindex="0" role="region" aria-label="Table"><table>')
     .replaceAll('</table>', '</table></div>')
+    // What scrolls sideways must be reachable by keyboard.
+    .replace(
+      /<math [^>]*display="block"[\s\S]*?<\/math>/g,
+      '<div class="formula" tabindex="0" role="group" aria-label="Formula">$&</div>',
+    )
     .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
   return withPolicy(`<!doctype html>
 <html lang="en">
@@ -112,7 +119,7 @@ export function docPage(markdown, name = '') {
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
 </script>
-<style>${STYLE}${formulas ? MATH_CSS : ''}${parsed.css}</style>
+<style>${formulas ? MATH_CSS : ''}${STYLE}${parsed.css}</style>
 </head>
 <body>
 <main>
