@@ -38,7 +38,7 @@ test('opened as a file the page says what is wrong and what to do, in both langu
 })
 
 test('an entry script that is gone, or takes long: not an empty page', async ({ page }) => {
-  const back = await gone(page, /assets\/index-[^/]*\.js$/)
+  const back = await gone(page, /assets\/(index|page)-[^/]*\.js$/)
   await page.goto('/#v=99')
   await expect(page.getByText('A part of this page could not be loaded')).toBeVisible()
   await expect(page.getByText('페이지의 일부를 불러오지 못했습니다')).toBeVisible()
@@ -48,7 +48,7 @@ test('an entry script that is gone, or takes long: not an empty page', async ({ 
   await expect(page.locator('#trouble')).toBeHidden()
 
   await page.clock.install()
-  await mute(page, /assets\/index-[^/]*\.js$/)
+  await mute(page, /assets\/(index|page)-[^/]*\.js$/)
   await page.goto('/?again#v=99', { waitUntil: 'commit' })
   await expect(page.locator('#trouble')).toBeAttached()
   await page.clock.fastForward(16_000)
