@@ -1,5 +1,5 @@
-// Which of the student's parameters a teacher's loss reaches, whole tensors at a time: where PyTorch's autograd
-// gives a gradient and not None. It follows from where the loss sits in the network, whatever the numbers are.
+// Which of the student's parameters a teacher loss reaches, whole tensors at a time: where PyTorch's autograd
+// returns a gradient and not None. It depends only on where the loss enters the network, not on any values.
 
 import { modelNames, type ModelConfig, type ParameterEntry, type ParameterLayout } from '../nn/config'
 import { isHidden, isLogits, type SignalEntry } from './matching'
@@ -24,7 +24,7 @@ function reaches(config: ModelConfig, entry: SignalEntry, { name, group }: Param
 }
 
 /**
- * The ranges of the parameters that a follower's loss reaches, ascending, neighbours joined (padding between
+ * The ranges of the parameters that a teacher loss reaches, ascending, neighbours joined (padding between
  * tensors included). The vision projector counts as reached; where it is frozen its gradient is zero.
  */
 export function reachOf(
