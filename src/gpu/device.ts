@@ -1,5 +1,5 @@
-// Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
-// ours.
+// Adapter and device: requests what the adapter offers, and explains in a sentence what is missing. Imports
+// no other room.
 
 import { compileByDispatch } from './plan'
 import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames } from './adapterKind'
@@ -7,7 +7,7 @@ import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames }
 /** Why no usable GPU device could be had. */
 export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits' | 'self-test'
 
-/** A failure with a sentence for a person and a way out. */
+/** A failure with a sentence for the user and a way out. */
 export class GpuFailure extends Error {
   constructor(
     readonly code: GpuFailureCode,
@@ -24,7 +24,7 @@ export interface GpuAdapterSummary extends AdapterNames {
   software: boolean
 }
 
-/** A device with the limits this project uses, and who it is. */
+/** A device with the limits this project uses, and the adapter's identity. */
 export interface Gpu {
   device: GPUDevice
   adapter: GpuAdapterSummary
@@ -40,7 +40,7 @@ const required = {
   maxComputeWorkgroupSizeX: 256,
 } as const
 
-/** The names, with one of ours where the browser gives none: it goes into records and on screen. */
+/** The names, with a substitute where the browser gives none; they appear in records and on screen. */
 function summary(names: AdapterNames, kind: AdapterKind): GpuAdapterSummary {
   const software = kind === 'software'
   const named = Object.values(names).some((name) => name.trim() !== '')
