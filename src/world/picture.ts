@@ -47,7 +47,7 @@ export interface Drawing {
   lampAt: Uint8Array
   /** Vehicles, pedestrians, cones and signs. */
   objects: Region[]
-  /** Shining lamps, each on its own: brake lamps, indicators, the lit part of the traffic light. */
+  /** Shining lamps, one by one: brake lamps, indicators, the lit part of the traffic light. */
   lamps: Region[]
 }
 
