@@ -15,7 +15,7 @@ export interface CanvasTrouble {
 }
 
 /**
- * Tries whether a canvas can be drawn on at all, on a device of its own: on some set-ups a 'webgpu' canvas
+ * Tries whether a canvas can be drawn on at all, on a device of its own: on some systems a 'webgpu' canvas
  * loses every device of the page, so it is tried before there is anything to lose. Resolves with null, or
  * with what went wrong; `lost` says that it cost the device.
  */
