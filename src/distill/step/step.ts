@@ -124,7 +124,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   // Student forward.
   const parameters = plan.buffer('parameters', layout.total)
   const inputs = { parameters, features: data.features, sourceRow, tokens }
-  // Image rows of the last hidden states are read by a hidden-state signal there, and by nobody else.
+  // Image rows of the last hidden states are read by a hidden-state signal there, and by nothing else.
   const textOnly = !signals.some((s) => isHidden(s) && s.studentLayer === config.layers - 1)
   const activations = recordForward(plan, d, inputs, true, textOnly)
   endPhase('forward')

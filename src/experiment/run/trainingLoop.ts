@@ -2,7 +2,7 @@
 // knows no GPU: steps, reports and waits are passed in.
 //
 //   idle --train--> running --cancelled, or as many steps as asked--> paused --train--> running ...
-// running --last step--> idle,   running --diverged--> diverged --reset--> idle
+//                   running --last step--> idle,   running --diverged--> diverged --reset--> idle
 //
 // Nothing waits on the critical path: the next submit is on the queue before the last one is answered.
 
