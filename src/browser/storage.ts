@@ -25,7 +25,7 @@ export function onRefusal(listener: (refused: Refusals) => void): () => void {
 
 function refuse(kind: StorageKind, error?: unknown): null {
   if (!refused[kind]) {
-    // Firefox has a name of its own for it.
+    // Firefox uses a different name.
     const full = /^(QuotaExceededError|NS_ERROR_DOM_QUOTA_REACHED)$/.test(
       (error as Error | undefined)?.name ?? '',
     )
@@ -64,7 +64,9 @@ export function remember(key: string, value: string): void {
   }
 }
 
-/** A value that lasts as long as this tab, over its reloads; null where there is none or the browser refuses. */
+/**
+ * A value that lasts as long as this tab, across reloads; null where there is none or the browser refuses.
+ */
 export function recallInTab(key: string): string | null {
   try {
     return globalThis.sessionStorage?.getItem(key) ?? null

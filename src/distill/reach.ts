@@ -12,13 +12,13 @@ export type Range = readonly [first: number, end: number]
 function reaches(config: ModelConfig, entry: SignalEntry, { name, group }: ParameterEntry): boolean {
   if (isLogits(entry) || group === 'embedding' || group === 'projector') return true
   const layer = /^layer (\d+)$/.exec(group)
-  // The final norm, and the projections of hidden-state signals, which are no part of the student.
+  // The final norm, and the projections of hidden-state signals, which are not part of the student.
   if (!layer) return false
   const at = Number(layer[1])
   if (at !== entry.studentLayer) return at < entry.studentLayer
   if (isHidden(entry)) return true
-  // An attention map is made before its layer's output: only the norm before it, queries and keys count. Values
-  // stand in the same tensor as these.
+  // An attention map is made before its layer's output: only the norm before it, queries and keys count.
+  // Values are in the same tensor as these.
   const { norm1, qkv } = modelNames(config).layer(at)
   return name.startsWith(`${norm1}.`) || name.startsWith(`${qkv}.`)
 }

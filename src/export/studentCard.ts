@@ -17,7 +17,7 @@ export interface StudentCard {
   name: string
   model: ModelConfig
   parameters: number
-  /** Optimizer steps done, of `settings.steps` wanted. */
+  /** Optimizer steps done, of `settings.steps`. */
   step: number
   seed: number
   settings: Settings

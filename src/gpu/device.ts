@@ -68,8 +68,8 @@ function checkLimits(adapter: GPUAdapter): void {
 }
 
 /**
- * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides between
- * hardware and software where the adapter says nothing.
+ * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides
+ * between hardware and software where the adapter does not report it.
  * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small),
  * `no-device`.
  */
@@ -124,7 +124,7 @@ export async function requestGpu(
     )
   }
   const kind = said ?? (await measure(device))
-  // llvmpipe in Firefox. Chromium says that an empty dispatch is unusual, and its software adapters have subgroups.
+  // llvmpipe in Firefox. Chromium warns about empty dispatches, and its software adapters have subgroups.
   if (kind === 'software' && subgroupSize === 0) compileByDispatch(device)
   return { device, subgroupSize, adapter: summary(identity.names, kind) }
 }

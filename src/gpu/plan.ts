@@ -81,7 +81,7 @@ export const compileByDispatch = (device: GPUDevice): void => void lateCompilers
 
 /**
  * A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as
- * wanted.
+ * needed.
  */
 export class Plan {
   private readonly list: Op[] = []

@@ -156,7 +156,7 @@ export const anything: Check<unknown> = () => NONE
 
 export type Read<T> = { ok: true; value: T } | { ok: false; findings: readonly Finding[] }
 
-/** Reads a value as what the check says it is. */
+/** Parses a value as the type of the check. */
 export function read<T>(check: Check<T>, value: unknown): Read<T> {
   const findings = check(value)
   return findings.length > 0

@@ -4,7 +4,7 @@
 /** The longest message of a reader; the rest goes to the details. */
 export const MOST_MESSAGE = 300
 
-/** Puts U+FFFD in the place of surrogates without a partner, which addresses and UTF-8 cannot carry. */
+/** Replaces lone surrogates, which addresses and UTF-8 cannot carry, by U+FFFD. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
 
 /** At most `most` UTF-16 units, an ellipsis included; never half of a character. */

@@ -127,7 +127,7 @@ export interface SceneAnswer {
   pixels: Uint8Array
   /** The question's words. */
   words: string[]
-  /** Words of the true answer; null where the question is none that this scene answers. */
+  /** Words of the true answer; null where the question does not fit this scene. */
   truth: string[] | null
   /** Student, specialists, base teacher. */
   models: SceneModel[]

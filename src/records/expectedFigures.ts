@@ -36,7 +36,7 @@ export interface Verdict {
 }
 
 const DIGITS = 4
-/** The part of a record that the comparison needs. */
+/** Largest cross-entropy in a link, the same limit as in records. */
 const MOST_CE = 1e100
 
 function figuresOf(

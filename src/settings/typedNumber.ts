@@ -43,7 +43,7 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g
 const MINUS = /[\u2010-\u2015\u2212\u207B\uFE58\uFE63\uFF0D]/g
 
-/** ASCII digits, signs and separators in the place of all others. */
+/** Replaces all digits, signs and separators by their ASCII forms. */
 function plain(text: string): string {
   const raised = text.replace(/([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, sign: string, digits: string) => {
     const number = [...digits].map((digit) => RAISED.indexOf(digit)).join('')
@@ -113,7 +113,7 @@ export function readTypedNumber(text: string, field: NumberField, percent = fals
   return chosen(text, numberOf(read.decimal), numberOf(read.group), body.includes('.'), field)
 }
 
-/** Which of the readings is meant; the rule above. */
+/** Chooses between the readings by the rule above. */
 function chosen(
   text: string,
   decimal: number | null,

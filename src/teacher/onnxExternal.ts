@@ -70,7 +70,7 @@ class Joiner {
     )
   }
 
-  /** TensorProto: raw data (9) in the place of external data (13) and its mark (14). */
+  /** TensorProto: replaces external data (13) and its flag (14) by raw data (9). */
   private tensor(bytes: Uint8Array): Message | null {
     const fields = fieldsOf(bytes)
     const external = externalOf(fields)

@@ -22,7 +22,7 @@ import type { SavedTraining, OwnSet, OwnTeacher } from './ownTeacher'
 const MOST_NAME = 400
 const MOST_COUNT = 1e12
 
-/** A field of an entry with its replacement where it is missing or damaged. */
+/** The fields of an entry, each with its check and the replacement for a missing or damaged value. */
 const PARTS: { [K in keyof Omit<OwnTeacher, 'id' | 'card'>]: [Check<OwnTeacher[K]>, OwnTeacher[K]] } = {
   name: [text(MOST_NAME), '?'],
   role: [choice(['base', ...CAPABILITIES]), 'base'],

@@ -33,7 +33,7 @@ const BASE_LINE: Readonly<Record<Distance, number>> = { near: 43, mid: 30, far: 
 /** What a region of pixels shows; the name of a patch label (see patchLabels). */
 export interface Region {
   names: readonly string[]
-  /** Pixels it takes inside the picture when nothing stands before it. */
+  /** Pixels it covers inside the picture when nothing occludes it. */
   area: number
 }
 

@@ -1,5 +1,5 @@
 // The pseudo-inverse of a Gram matrix of gradients of very unequal lengths, by way of their cosines: the
-// eigenvalues of G itself cannot tell the shortest gradient from the rounding of the longest.
+// eigenvalues of G itself cannot distinguish the shortest gradient from rounding error of the longest.
 
 import { addScaled } from './gramSpace'
 import { cosines, dot, eigen, norms, principal, range, RESOLUTION, times, type Matrix } from './linear'

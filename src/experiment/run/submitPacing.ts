@@ -6,7 +6,7 @@
 // empty took its round trip less the latency of an empty one. The rounding to the browser's polling interval
 // averages out over a few submits.
 
-/** Longest wanted submit in ms: other pages share the GPU. */
+/** Longest intended submit in ms: other pages share the GPU. */
 const SUBMIT_MS = 40
 /** Most work under way in ms: a pause waits for it. */
 const IN_FLIGHT_MS = 150

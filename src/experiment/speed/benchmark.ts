@@ -258,7 +258,7 @@ export async function measureSize(
 export interface ProfiledKernel {
   label: string
   dispatches: number
-  /** Each dispatch in a pass of its own, replayed; summed over the label. */
+  /** Each dispatch in its own pass, replayed; summed by label. */
   ms: number
   gflop: number
 }

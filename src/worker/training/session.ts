@@ -143,7 +143,7 @@ function dropSession(): void {
 
 /** What a run resumes from: checkpoints to take over; the run continues at the last one. */
 export interface Resumption extends Handover {
-  /** Facts of a run that comes from outside; absent: those that the worker knows of its own. */
+  /** History of a run that comes from the page; absent: that of the worker's own run. */
   past?: { seconds: number; firstCe: number | null }
 }
 

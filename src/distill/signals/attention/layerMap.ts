@@ -68,8 +68,8 @@ function groupOf(item: string, studentLayers: number, teacherLayers: number | nu
 
 /**
  * Reads a map for models of these sizes: groups in the order of student layers, or what is wrong with it.
- * Items stand between spaces or semicolons. `teacherLayers` null: not known yet; teacher layers are then left
- * as they are written.
+ * Items are separated by spaces or semicolons. `teacherLayers` null: not known yet; teacher layers are then
+ * left as they are written.
  */
 export function parseLayerMap(text: string, studentLayers: number, teacherLayers: number | null): LayerMap {
   try {
