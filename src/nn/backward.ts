@@ -68,10 +68,7 @@ export interface BackwardInputs extends ForwardInputs {
   dLogits: GPUBuffer
   /** Upstream gradients of attention [gradients, R, keys]; any buffer when there are none. */
   cotangents: GPUBuffer
-  /**
-   * Upstream gradients of hidden states [gradients][R, D], `hiddenStride` floats each; any buffer when there
-   * are none.
-   */
+  /** Upstream gradients of hidden states [gradients][R, D], `hiddenStride` floats each; else any buffer. */
   hiddenCotangents: GPUBuffer
 }
 

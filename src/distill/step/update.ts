@@ -133,10 +133,7 @@ fn projectionSum(i: u32) -> vec4f {
 }
 `
 
-/**
- * Where restricted supervised gradients are not zero: on whole parameters as released, else where their
- * teacher gradient is not.
- */
+/** Support of the restricted supervised gradients: whole parameters (as released) or nonzero entries. */
 const supportsOf = ({
   shape,
   dimensions: { config, layout },

@@ -270,10 +270,7 @@ export class Distillation {
     return this.evaluator.accuracy(between)
   }
 
-  /**
-   * Exact match on other frames, of any number, at the current parameters. Nothing else may evaluate
-   * meanwhile.
-   */
+  /** Exact match on other frames, any number, at the current parameters. No other evaluation meanwhile. */
   async evaluateOn(frames: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
     if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
