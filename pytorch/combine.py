@@ -1,9 +1,10 @@
-"""From the gradients of ce, perception, reasoning and planning to one update: the methods of Drive-KD on the vectors themselves.
+"""Combines the gradients of ce, perception, reasoning and planning into one update: the methods of Drive-KD on the vectors themselves.
 
 Every method returns the update and its coefficients: update = sum_k coefficients[k] * gradients[k]. Methods that need nothing but the
-Gram matrix of the gradients are in combine_gram.py. AGP and its stages know variants: per-capability supervision (each capability has its
-own anchor, from its own samples), and what stage one takes the anchor away from: the whole model, only where the follower's gradient is not
-zero (and then measured there), or, as in the released code, only parameters that the follower's loss reaches, measured on the whole model.
+Gram matrix of the gradients are in combine_gram.py. AGP and its stages have variants: per-capability supervision (each capability has its
+own supervised gradient, from its own samples), and where stage 1 removes the supervised gradient: on the whole model, only where the teacher
+gradient is not zero (and then measured there), or, as in the released code, only on parameters that the teacher loss reaches, measured on the
+whole model.
 """
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from combine_gram import GRAM_METHODS, Context
 
 @dataclass
 class Vector:
-    """A vector of the gradients' span, and how it is made of them."""
+    """A linear combination of the gradients: its value, and its coefficients `made_of`."""
 
     value: torch.Tensor
     made_of: torch.Tensor
@@ -30,7 +31,7 @@ class Vector:
 
 
 def project(f: Vector, a: Vector) -> Vector:
-    """P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a: takes out of f what opposes a."""
+    """P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a: removes from f what opposes a."""
     overlap = f.dot(a)
     if overlap >= 0:
         return f
@@ -44,14 +45,14 @@ def total(vectors):
     return first
 
 
-def restricted(anchor, support):
-    """The anchor where the follower has a gradient at all, 0 elsewhere."""
-    return torch.where(support, anchor, 0)
+def restricted(supervised, support):
+    """The supervised gradient on the support of a teacher gradient, 0 elsewhere."""
+    return torch.where(support, supervised, 0)
 
 
-def supports_of(anchor_support, followers, reached):
-    """Where each follower has a gradient: its entries that are not zero, or (as released) whole parameters, those with a .grad that is not None."""
-    return reached if anchor_support == "released" else followers != 0
+def supports_of(anchor_support, teacher_gradients, reached):
+    """Support of each teacher gradient: its entries that are not zero, or (as released) whole parameters, those with a .grad that is not None."""
+    return reached if anchor_support == "released" else teacher_gradients != 0
 
 
 def gram_of(gradients):
@@ -59,110 +60,111 @@ def gram_of(gradients):
     return (gradients @ gradients.T).double().cpu()
 
 
-def stage_one(anchors, followers, removed, measured):
-    """The anchor never moves; each follower loses what opposes it.
+def stage_one(supervised, teacher_gradients, removed, measured):
+    """The supervised gradient never changes; what opposes it is removed from each teacher gradient.
 
-    `removed`: the anchor itself, or only its part where the follower has a gradient; `measured`: the vector that tells how much of it.
+    `removed`: the supervised gradient, or its restriction to the support of the teacher gradient; `measured`: the vector whose squared norm
+    divides the coefficient.
     """
     result = {}
-    for c, anchor in anchors.items():
-        if c not in followers:
-            result[c] = anchor
+    for c, own in supervised.items():
+        if c not in teacher_gradients:
+            result[c] = own
             continue
-        f, overlap = followers[c], followers[c].dot(measured[c])
-        result[c] = anchor + (f if overlap >= 0 else f + removed[c] * (-overlap / measured[c].dot(measured[c]).clamp(min=1e-20)))
+        f, overlap = teacher_gradients[c], teacher_gradients[c].dot(measured[c])
+        result[c] = own + (f if overlap >= 0 else f + removed[c] * (-overlap / measured[c].dot(measured[c]).clamp(min=1e-20)))
     return result
 
 
-def no_stage_one(anchors, followers):
-    return {c: anchors[c] + followers[c] if c in followers else anchors[c] for c in anchors}
+def no_stage_one(supervised, teacher_gradients):
+    return {c: supervised[c] + teacher_gradients[c] if c in teacher_gradients else supervised[c] for c in supervised}
 
 
-def stage_two(merged, order):
-    """Each capability loses, in the drawn order, what opposes the others; the others are taken as they came out of stage one."""
+def stage_two(after_stage_one, order):
+    """Projects each capability's vector, in the drawn order, against the others, which are taken as they are after stage 1."""
     result = []
-    for own, vector in merged.items():
+    for own, vector in after_stage_one.items():
         for other in order:
-            if other != own and other in merged:
-                vector = project(vector, merged[other])
+            if other != own and other in after_stage_one:
+                vector = project(vector, after_stage_one[other])
         result.append(vector)
     return total(result)
 
 
-# Below: anchors {capability: s, or its own s_c}, followers {capability: f_c}; removed and measured as stage one wants them.
+# Below: supervised {capability: s, or its own s_c}, teacher_gradients {capability: f_c}; removed and measured as for stage_one.
 
 
-def agp(anchors, followers, removed, measured, order):
-    """Asymmetric gradient projection: both stages; a shared anchor enters once per capability."""
-    return stage_two(stage_one(anchors, followers, removed, measured), order)
+def agp(supervised, teacher_gradients, removed, measured, order):
+    """Asymmetric gradient projection: both stages; a shared supervised gradient enters once per capability."""
+    return stage_two(stage_one(supervised, teacher_gradients, removed, measured), order)
 
 
-def only_stage_one(anchors, followers, removed, measured, order):
-    return total(stage_one(anchors, followers, removed, measured).values())
+def only_stage_one(supervised, teacher_gradients, removed, measured, order):
+    return total(stage_one(supervised, teacher_gradients, removed, measured).values())
 
 
-def only_stage_two(anchors, followers, removed, measured, order):
-    return stage_two(no_stage_one(anchors, followers), order)
+def only_stage_two(supervised, teacher_gradients, removed, measured, order):
+    return stage_two(no_stage_one(supervised, teacher_gradients), order)
 
 
 STAGED = {"agp": agp, "agp-anchor-once": agp, "stage1": only_stage_one, "stage2": only_stage_two}
 
 
-def plain_sum(anchor, followers, order):
-    return total([anchor, *followers.values()])
+def plain_sum(supervised, teacher_gradients, order):
+    return total([supervised, *teacher_gradients.values()])
 
 
-def sum_anchor_triple(anchor, followers, order):
-    """No projection, but the anchor counts once per capability, as in AGP: the fair control."""
-    return plain_sum(anchor, followers, order) + anchor * (len(followers) - 1.0)
+def sum_anchor_triple(supervised, teacher_gradients, order):
+    """No projection, but the supervised gradient counts once per capability, as in AGP: the fair control."""
+    return plain_sum(supervised, teacher_gradients, order) + supervised * (len(teacher_gradients) - 1.0)
 
 
-def pcgrad(anchor, followers, order):
-    """Symmetric surgery: each of the four gradients loses what opposes each other one, ce first, then as drawn."""
-    everyone = {-1: anchor, **followers}
-    visits = [-1, *(c for c in order if c in followers)]
+def pcgrad(supervised, teacher_gradients, order):
+    """Symmetric gradient surgery: each of the four gradients is projected against each other one, ce first, then as drawn."""
+    tasks = {-1: supervised, **teacher_gradients}
+    visits = [-1, *(c for c in order if c in teacher_gradients)]
     result = []
-    for own, vector in everyone.items():
+    for own, vector in tasks.items():
         for other in visits:
             if other != own:
-                vector = project(vector, everyone[other])
+                vector = project(vector, tasks[other])
         result.append(vector)
     return total(result)
 
 
-PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_anchor_triple, "pcgrad": pcgrad, "ce-only": lambda anchor, followers, order: anchor}
+PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_anchor_triple, "pcgrad": pcgrad, "ce-only": lambda supervised, teacher_gradients, order: supervised}
 
 
-def combine(method, anchors, followers, context: Context, anchor_support="whole", reached=None):
-    """anchors [1, P], or [3, P] with one anchor per capability; followers [3, P]; all weighted. -> update [P], coefficients.
+def combine(method, supervised, teacher_gradients, context: Context, anchor_support="whole", reached=None):
+    """supervised [1, P], or [3, P] with one supervised gradient per capability; teacher_gradients [3, P]; all weighted. -> update [P], coefficients.
 
-    `anchor_support`: whole, support or released; `reached` [3, P] says, for released, where each follower's loss reaches. Coefficients are over
-    anchors, followers and, unless whole, the three restricted anchors.
+    `anchor_support`: whole, support or released; `reached` [3, P]: for released, where each teacher loss reaches. Coefficients are over the
+    supervised gradients, the teacher gradients and, unless whole, the three restricted supervised gradients.
     """
     order, present = context.order, context.takes_part[1:]
-    gradients = torch.cat([anchors, followers])
-    shared, count = len(anchors) == 1, len(gradients)
+    gradients = torch.cat([supervised, teacher_gradients])
+    shared, count = len(supervised) == 1, len(gradients)
     rows = torch.eye(count + (0 if anchor_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
     vectors = [Vector(g, e) for g, e in zip(gradients, rows)]
     capabilities = [c for c in range(3) if present[c] or not shared]
-    own_anchors = {c: vectors[0 if shared else c] for c in capabilities}
-    own_followers = {c: vectors[len(anchors) + c] for c in range(3) if present[c]}
+    supervised_of = {c: vectors[0 if shared else c] for c in capabilities}
+    teacher_of = {c: vectors[len(supervised) + c] for c in range(3) if present[c]}
     if method in STAGED:
         if not capabilities:
             return gradients[0], rows[0]
-        removed = measured = own_anchors
+        removed = measured = supervised_of
         if anchor_support != "whole":
-            supports = supports_of(anchor_support, followers, reached)
-            removed = {c: Vector(restricted(own_anchors[c].value, supports[c]), rows[count + c]) for c in own_followers}
-            measured = own_anchors if anchor_support == "released" else removed
-        result = STAGED[method](own_anchors, own_followers, removed, measured, order)
+            supports = supports_of(anchor_support, teacher_gradients, reached)
+            removed = {c: Vector(restricted(supervised_of[c].value, supports[c]), rows[count + c]) for c in teacher_of}
+            measured = supervised_of if anchor_support == "released" else removed
+        result = STAGED[method](supervised_of, teacher_of, removed, measured, order)
         if method == "agp-anchor-once" and shared:
             result = result + vectors[0] * (1.0 - len(capabilities))
         return result.value, result.made_of
     if anchor_support != "whole" or not shared:
         raise ValueError(f"{method} knows the four gradients only")
     if method in PLAIN:
-        result = PLAIN[method](vectors[0], own_followers, order) if own_followers else vectors[0]
+        result = PLAIN[method](vectors[0], teacher_of, order) if teacher_of else vectors[0]
         return result.value, result.made_of
     if method not in GRAM_METHODS:
         raise ValueError(f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}")

@@ -1,4 +1,4 @@
-"""Other ways to combine gradients, from their Gram matrix G or their losses (float64, numpy). Each returns the weights of the gradients.
+"""Combining methods that need only the Gram matrix G of the gradients, or the losses (float64, numpy). Each returns the weights of the gradients.
 
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
@@ -11,19 +11,19 @@ import numpy as np
 
 @dataclass
 class Context:
-    """What a step knows besides the Gram matrix, when its gradients are combined."""
+    """What combining knows about a step besides the Gram matrix."""
 
     order: list  # permutation of the capabilities 0..2, for methods in which their order matters
     takes_part: list  # [ce, perception, reasoning, planning]
-    memory: dict = field(default_factory=dict)  # lives as long as the run
-    parameters: dict = field(default_factory=dict)  # of the method; absent ones have their defaults
+    memory: dict = field(default_factory=dict)  # lasts as long as the run
+    parameters: dict = field(default_factory=dict)  # of the method; missing ones have their defaults
     losses: np.ndarray = field(default_factory=lambda: np.ones(4))  # weighted by w
     groups: list | None = None  # the Gram matrix of each group of parameters; None: one group
     seed: int = 0
     step: int = 0
-    part: int = 0
+    part: int = 0  # index of the micro-batch
 
-# Share of the unit gradients below which a direction of a float32 Gram matrix is rounding.
+# Share of the unit gradients below which a direction of a float32 Gram matrix is rounding error.
 RESOLUTION = 1e-6
 
 
@@ -41,7 +41,7 @@ def cosines(g):
 
 
 def independent_part(g, resolution=RESOLUTION):
-    """Eigenvalues and vectors of G, as many as the gradients have independent directions (as far as float32 can tell)."""
+    """Eigenvalues and vectors of G, as many as the gradients have independent directions (within float32 precision)."""
     rank = int((np.linalg.eigvalsh(cosines(g)) > resolution).sum())
     values, vectors = np.linalg.eigh(g)
     keep = [k for k in np.argsort(-values)[:rank] if values[k] > 0]
@@ -64,7 +64,7 @@ def solve(m, b):
 
 
 def least_violation(candidates):
-    """The first candidate that meets the optimality conditions to rounding, else the one that misses them least."""
+    """The first candidate that meets the optimality conditions up to rounding, else the one that violates them least."""
     best = None
     for weights, violation in candidates:
         violation = max(1e-12, violation)
@@ -165,8 +165,8 @@ def upgrad(g):
 
 def inverse_times(g, x):
     """G^+ x by way of the cosines: with very unequal lengths G's own eigenvalues hide the shortest gradient."""
-    kept = np.flatnonzero(np.diag(g) > 0)
-    g, x, result = g[np.ix_(kept, kept)], x[kept], np.zeros(len(x))
+    nonzero = np.flatnonzero(np.diag(g) > 0)
+    g, x, result = g[np.ix_(nonzero, nonzero)], x[nonzero], np.zeros(len(x))
     length = norms(g)
     values, vectors = np.linalg.eigh(cosines(g))
     regular = values > RESOLUTION
@@ -186,7 +186,7 @@ def inverse_times(g, x):
         return v
 
     shares = np.where(regular, vectors.T @ (purified(x) / length) / np.where(regular, values, 1), 0)
-    result[kept] = purified(vectors @ shares / length)
+    result[nonzero] = purified(vectors @ shares / length)
     return result
 
 
@@ -261,7 +261,7 @@ def fairgrad(g, alpha=2.0):
 
 
 def taking_part(capabilities, takes_part):
-    """Indices of ce and these capabilities, as far as they take part."""
+    """Indices of those of ce and these capabilities that take part."""
     return [k for k in [0, *(c + 1 for c in capabilities)] if takes_part[k]]
 
 
@@ -298,7 +298,7 @@ def softmax(x):
 
 
 def among_tasks(context, weigh):
-    """Weights of the tasks that take part, whose indices `weigh` gets; a lone one is followed as it is, and with none present ce."""
+    """Weights of the tasks that take part, whose indices `weigh` gets; a single one gets weight 1, and with none present ce does."""
     tasks = taking_part(range(3), context.takes_part) or [0]
     weights = np.zeros(4)
     weights[tasks] = 1.0 if len(tasks) == 1 else weigh(tasks)
@@ -330,7 +330,7 @@ def philox(counter, key):
 
 
 def name_hash(name, basis):
-    """FNV-1a with an avalanche: what a purpose's name makes of a random stream's key."""
+    """FNV-1a with an avalanche: turns the name of a purpose into a key of a random stream."""
     h, mask = basis, 0xFFFFFFFF
     for letter in name:
         h = ((h ^ ord(letter)) * 0x01000193) & mask
@@ -347,24 +347,24 @@ def normals(seed, name, index, count):
 
 
 def rlw(gram, context):
-    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of (seed, step, part)."""
+    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of (seed, step, micro-batch)."""
     drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.part, 4)
     return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
 
 
 def dwa(gram, context):
-    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from window to window of batches weigh more."""
+    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from one window of batches to the next weigh more."""
     temperature, window = context.parameters.get("temperature", 2.0), context.parameters.get("window", 48)
-    kept = context.memory.setdefault("dwa", {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)})
+    stored = context.memory.setdefault("dwa", {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)})
 
     def weigh(tasks):
-        ratios = np.array([kept["last"][k] / kept["before"][k] if kept["last"][k] > 0 and kept["before"][k] > 0 else 1.0 for k in tasks])
-        kept["sums"][tasks] += context.losses[tasks]
-        kept["counts"][tasks] += 1
-        kept["seen"] += 1
-        if kept["seen"] >= window:
-            means = np.where(kept["counts"] > 0, kept["sums"] / np.maximum(kept["counts"], 1), kept["last"])
-            kept.update(seen=0, sums=np.zeros(4), counts=np.zeros(4), last=means, before=kept["last"])
+        ratios = np.array([stored["last"][k] / stored["before"][k] if stored["last"][k] > 0 and stored["before"][k] > 0 else 1.0 for k in tasks])
+        stored["sums"][tasks] += context.losses[tasks]
+        stored["counts"][tasks] += 1
+        stored["seen"] += 1
+        if stored["seen"] >= window:
+            means = np.where(stored["counts"] > 0, stored["sums"] / np.maximum(stored["counts"], 1), stored["last"])
+            stored.update(seen=0, sums=np.zeros(4), counts=np.zeros(4), last=means, before=stored["last"])
         return len(tasks) * softmax(ratios / temperature)
 
     return among_tasks(context, weigh)
@@ -385,9 +385,9 @@ def uncertainty(gram, context):
 
 
 def famo(gram, context):
-    """FAMO (Liu et al., arXiv 2306.03792); how a loss moved is read off the next batch, without a second forward pass."""
-    kept, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
-    logits, before = kept["logits"], kept["before"]
+    """FAMO (Liu et al., arXiv 2306.03792); the change of a loss is measured on the next batch, without a second forward pass."""
+    stored, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
+    logits, before = stored["logits"], stored["before"]
 
     def weigh(tasks):
         known = [k for k in tasks if k in before]
@@ -406,19 +406,19 @@ def famo(gram, context):
 def excess_mtl(gram, context):
     """ExcessMTL (He et al., arXiv 2402.02009); curvature, the root of summed squared gradients, per group of parameters, not per parameter."""
     groups = [gram] if context.groups is None else context.groups
-    kept = context.memory.setdefault("excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))})
+    stored = context.memory.setdefault("excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))})
 
     def weigh(tasks):
         squares = np.maximum(0, np.array([np.diag(g) for g in groups]))
-        kept["sums"][:, tasks] += squares[:, tasks]
+        stored["sums"][:, tasks] += squares[:, tasks]
         for k in tasks:
             seen = squares[:, k] > 0
-            risk = (squares[seen, k] / np.sqrt(kept["sums"][seen, k])).sum()
-            if kept["first"][k] > 0:
-                kept["logs"][k] += context.parameters.get("rate", 0.01) * risk / kept["first"][k]
+            risk = (squares[seen, k] / np.sqrt(stored["sums"][seen, k])).sum()
+            if stored["first"][k] > 0:
+                stored["logs"][k] += context.parameters.get("rate", 0.01) * risk / stored["first"][k]
             else:
-                kept["first"][k] = risk
-        return len(tasks) * softmax(kept["logs"][tasks])
+                stored["first"][k] = risk
+        return len(tasks) * softmax(stored["logs"][tasks])
 
     return among_tasks(context, weigh)
 
@@ -458,5 +458,5 @@ GRAM_METHODS = {
     "excess-mtl": excess_mtl,
 }
 
-# They keep in `memory` what earlier steps and parts left: parts must be combined in their order.
+# They carry state in `memory` from earlier steps and micro-batches: micro-batches must be combined in order.
 METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl}

@@ -1,4 +1,4 @@
-"""The exported arrays of a run: frames, questions, teacher targets, batches. numpy files, opened without reading them whole.
+"""The exported arrays of a run: frames, questions, teacher targets, batches. numpy files, memory-mapped.
 
 Every question is its own sequence of T = I + S tokens: the image tokens of its frame, then its text slots (question, answer, <eos>,
 padding). A batch is B frames with K questions each, N = B * K sequences.
@@ -28,13 +28,13 @@ class Batch:
 
 
 @dataclass
-class Part:
+class MicroBatch:
     """What is combined at once: a step's batch, or with accumulation one of its batches or samples."""
 
     batch: Batch
-    permutation: int  # the order in which AGP's second stage visits the capabilities
-    present: list[bool] | None = None  # which followers take part; None: all that have a weight and a signal
-    shared: bool = True  # every process holds some of its frames; else it is whole, and one process's
+    permutation: int  # the order in which stage 2 of AGP visits the capabilities
+    present: list[bool] | None = None  # which teachers take part; None: all that have a weight and a signal
+    shared: bool = True  # every process has some of its frames; else one process has all of it
 
 
 class Split:
@@ -57,8 +57,8 @@ class RunData:
         folder = self.root / "data"
         self.train, self.validation = Split(folder, "train"), Split(folder, "validation")
         self.initial = np.load(folder / "initial.npy")
-        # Per recorded step: frames [steps, B] (of all its batches), questions of each frame [steps, B, K], learning rate, and per part the
-        # order of AGP's second stage.
+        # Per recorded step: frames [steps, B] (of all its batches), questions of each frame [steps, B, K], learning rate, and per
+        # micro-batch the order of AGP's stage 2.
         self.frames, self.questions = np.load(folder / "steps_frames.npy"), np.load(folder / "steps_questions.npy")
         self.learning_rates, self.permutations = np.load(folder / "steps_learning_rate.npy"), np.load(folder / "steps_permutation.npy")
         # Rows of text slots [frames, Q, S, ...] and, where a signal compares them, of image tokens [frames, I, ...].
@@ -98,24 +98,24 @@ class RunData:
             lengths=pick(self.train.lengths), capabilities=pick(self.train.capabilities),
             targets=[self.target(n, f, q) for n in range(len(self.targets))], samples=samples, answer_tokens=answers)
 
-    def parts(self, frames, questions, permutations, rank, world) -> list[Part]:
-        """A step's frames [B] and questions [B, K] as its parts: one batch, several, or all samples; one permutation each."""
+    def micro_batches(self, frames, questions, permutations, rank, world) -> list[MicroBatch]:
+        """A step's frames [B] and questions [B, K] as its micro-batches: one batch, several, or all samples; one permutation each."""
         if self.config["combinePer"] == "batch":
             pieces = zip(np.split(frames, len(permutations)), np.split(questions, len(permutations)), permutations)
-            return [Part(self.batch(f, q, rank, world), int(order)) for f, q, order in pieces]
+            return [MicroBatch(self.batch(f, q, rank, world), int(order)) for f, q, order in pieces]
         result = []
         for order, (f, q) in zip(permutations, ((f, q) for f, own in zip(frames, questions) for q in own)):
-            # A teacher that does not count for this sample's capability has no gradient, and no anchor beside it.
+            # A teacher that does not count for this sample's capability has no gradient here, and no supervised gradient beside it.
             present = [share > 0 for share in self.config["mixing"][self.train.capabilities[f, q]]]
-            result.append(Part(self.batch(np.array([f]), np.array([[q]])), int(order), present, shared=False))
+            result.append(MicroBatch(self.batch(np.array([f]), np.array([[q]])), int(order), present, shared=False))
         return result
 
-    def recorded(self, step, rank=0, world=1) -> list[Part]:
-        """Step 1..steps, as the recorded run drew it."""
-        return self.parts(self.frames[step - 1], self.questions[step - 1], self.permutations[step - 1], rank, world)
+    def recorded(self, step, rank=0, world=1) -> list[MicroBatch]:
+        """The micro-batches of step 1..steps, as in the recorded run."""
+        return self.micro_batches(self.frames[step - 1], self.questions[step - 1], self.permutations[step - 1], rank, world)
 
-    def drawn(self, step, frame_count, rank=0, world=1) -> list[Part]:
-        """A fresh step after the recorded ones; depends on (seed, step) alone, so that all processes draw the same."""
+    def drawn(self, step, frame_count, rank=0, world=1) -> list[MicroBatch]:
+        """A new step after the recorded ones; depends on (seed, step) alone, so that all processes draw the same."""
         random = np.random.default_rng([self.config["seed"], step])
         batches = [random.choice(self.train.frames, min(frame_count, self.train.frames), replace=False) for _ in range(self.config["accumulation"])]
         frames = np.concatenate(batches)
@@ -123,4 +123,4 @@ class RunData:
         questions = np.stack([
             np.concatenate([random.choice(np.flatnonzero(self.train.capabilities[f] == c), each, replace=False) for c in range(3)]) for f in frames])
         count = len(batches) if self.config["combinePer"] == "batch" else questions.size
-        return self.parts(frames, questions, random.integers(6, size=count), rank, world)
+        return self.micro_batches(frames, questions, random.integers(6, size=count), rank, world)

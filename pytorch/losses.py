@@ -1,7 +1,7 @@
-"""The signals: cross-entropy on answers (the anchor), and what a student's attention maps, hidden states or logits are compared with its
-teachers' by (the followers).
+"""The losses: cross-entropy on answers (the supervised loss), and the teacher losses, which compare the student's attention maps, hidden
+states or logits with its teachers'.
 
-Every follower's loss is given per sample, so that each sample can be weighted by its own capability (the mixing matrix).
+Every teacher loss is computed per sample, so that each sample can be weighted by its own capability (the mixing matrix).
 """
 import math
 
@@ -22,11 +22,11 @@ def compared_entries(block, lengths, labels, image_tokens, size):
     text-to-vision: rows of used text slots, columns of image tokens. full: all rows and columns up to the sample's last used slot.
     answer-rows: the rows that predict an answer token, all used columns.
     """
-    place = torch.arange(size, device=lengths.device)[None].expand(len(lengths), -1)
-    used = (place < image_tokens + lengths[:, None]) & (lengths[:, None] > 0)
-    text = used & (place >= image_tokens)
+    position = torch.arange(size, device=lengths.device)[None].expand(len(lengths), -1)
+    used = (position < image_tokens + lengths[:, None]) & (lengths[:, None] > 0)
+    text = used & (position >= image_tokens)
     if block == "text-to-vision":
-        return text, place < image_tokens
+        return text, position < image_tokens
     if block == "full":
         return used, used
     if block == "answer-rows":
@@ -37,9 +37,9 @@ def compared_entries(block, lengths, labels, image_tokens, size):
 
 
 def row_difference(student, teacher, columns, kind):
-    """How much rows of attention weights differ, over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
+    """Difference of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
 
-    mse: mean squared difference. cosine: 1 - cos. kl: KL(teacher || student) of the rows taken as probabilities.
+    mse: mean squared difference. cosine: 1 - cos. kl: KL(teacher || student) of the rows as probabilities.
     """
     columns = columns[:, None, :]
     student, teacher = student * columns, teacher * columns
@@ -48,7 +48,7 @@ def row_difference(student, teacher, columns, kind):
     if kind == "cosine":
         squares = student.square().sum(-1) * teacher.square().sum(-1)
         seen = squares > 0
-        # A one in the place of a zero before the root: its derivative at zero is infinite, and infinite times zero is no number.
+        # Replaces zeros by ones before the root: its derivative at zero is infinite, and infinity times zero is NaN.
         norms = squares.where(seen, torch.ones_like(squares)).sqrt()
         return torch.where(seen, 1 - (student * teacher).sum(-1) / norms, 0)
     if kind == "kl":

@@ -1,4 +1,4 @@
-"""The student: a small decoder over one sequence [image tokens, text slots], and it shows its attention maps.
+"""The student: a small decoder over one sequence [image tokens, text slots], which also returns its attention maps.
 
 Families: "gpt" (LayerNorm, GELU, learned positions, biases) and "llama" (RMSNorm, SwiGLU, rotary positions, grouped-query attention, no
 biases). The output head is tied to the token embedding; the vision projector turns the frozen encoder's features into image tokens and
@@ -35,7 +35,7 @@ class Outputs(NamedTuple):
 
 
 def attend(q, k, v, mask):
-    """q, k, v [N, H, T, headDim], mask [N, T, T] -> mixed values [N, T, D], attention maps [N, H, T, T].
+    """q, k, v [N, H, T, headDim], mask [N, T, T] -> attended values [N, T, D], attention maps [N, H, T, T].
 
     Written out instead of scaled_dot_product_attention: the maps are what the student learns from.
     """
@@ -207,9 +207,9 @@ FAMILIES = {"gpt": Gpt, "llama": Llama}
 
 
 def build(config: dict, signals=()) -> nn.Module:
-    """A student of this shape; its parameters are not set yet (see load_flat).
+    """A student of this shape; its parameters are still to be set (see load_flat).
 
-    Hidden-state signals of another width get a learned projection each, `projection.FOLLOWER.LAYER`: trained with the student, no part of it.
+    Hidden-state signals of another width get a learned projection each, `projection.TASK.LAYER`: trained with the student, but not part of it.
     """
     c = ModelConfig(**config)
     if c.family not in FAMILIES:
@@ -245,14 +245,14 @@ def load_flat(model: nn.Module, flat: torch.Tensor, entries: list[dict]) -> None
 
 
 def trained_parameters(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
-    """The student's parameters, without the vision projector, which stays as it was drawn; and the projections of its signals."""
+    """The student's parameters, without the vision projector, which keeps its initial weights; and the projections of its signals."""
     model.projector.weight.requires_grad_(False)
     projections = list(model.projection.parameters())
     return [p for p in model.parameters() if p.requires_grad and not any(p is q for q in projections)], projections
 
 
 def causal_mask(lengths: torch.Tensor, image_tokens: int, text_slots: int) -> torch.Tensor:
-    """Who sees whom [N, T, T]: causal, and nobody sees padding slots. lengths [N]: used text slots."""
+    """Attention mask [N, T, T]: causal, and padding slots are hidden. lengths [N]: used text slots."""
     size = image_tokens + text_slots
     causal = torch.ones(size, size, dtype=torch.bool, device=lengths.device).tril()
     used = torch.arange(size, device=lengths.device)[None] < image_tokens + lengths[:, None]

@@ -3,7 +3,7 @@ norm approaches its static share.
 
 w_k = clamp(softplus(a_k) + 1e-8, 1e-6, 1e6), ce also at least 0.6. From the mean losses L_k and gradient norms n_k (before weights and
 mixing): G_k = w_k n_k, S = sum G, target T_k = p_k S q_k with p_k = static_k / sum static and q_k = (r_k / mean r)^alpha, r_k = L_k over
-its first value. AdamW follows sum |G_k - T_k| on a; then the weights are rescaled to their static sum.
+its first value. AdamW minimises sum |G_k - T_k| over a; then the weights are rescaled to their static sum.
 """
 import torch
 import torch.nn.functional as F
@@ -12,7 +12,7 @@ CE_FLOOR = 0.6
 
 
 class Reweighting:
-    """`units`: a loss is multiplied by its unit, and its weight divided by it, before anything here sees them (attention losses are tiny)."""
+    """`units`: a loss is multiplied by its unit, and its weight divided by it, before anything else here (attention losses are tiny)."""
 
     def __init__(self, static, takes_part, units, alpha, learning_rate, dtype, device):
         self.tasks = [k for k, present in enumerate(takes_part) if present]
@@ -36,14 +36,14 @@ class Reweighting:
         return self.floored((F.softplus(self.a, threshold=1e9) + 1e-8).clamp(1e-6, 1e6))
 
     def weights(self):
-        """The weights of all four losses to use now; those that take no part keep theirs."""
+        """The current weights of all four losses; those that take no part keep theirs."""
         moving, all_weights = (self.in_units() * self.units).tolist(), list(self.given)
         for k, w in zip(self.tasks, moving):
             all_weights[k] = w
         return all_weights
 
     def update(self, losses, norms):
-        """losses and norms: [4], raw."""
+        """losses and norms: [4], before units, weights and mixing."""
         losses, norms = losses[self.tasks] * self.units, norms[self.tasks] * self.units
         self.first = losses if self.first is None else self.first
         weighted = self.in_units() * norms

@@ -1,8 +1,8 @@
-"""Does this project repeat the run it was made from? `pytest test_trajectory.py`, or `python test_trajectory.py`.
+"""Checks that this project repeats the run it was made from: `pytest test_trajectory.py`, or `python test_trajectory.py`.
 
-The recorded run computed in float32 with hand-written gradients on packed sequences; here autograd works on one sequence per question.
-Losses agree to 1e-4, angles between gradients to half a degree, Gram matrices to 1e-3 over the first 20 steps. And two processes do
-what one does.
+The recorded run used float32 and hand-written gradients on packed sequences; here autograd works on one sequence per question. Over the
+first 20 steps losses must agree to 1e-4, angles between gradients to half a degree, and Gram matrices to 1e-3. Two processes must give
+the same result as one.
 """
 import json
 import math

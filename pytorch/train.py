@@ -1,4 +1,4 @@
-"""Repeats the exported run, and goes on from there: `python train.py`, or `torchrun --nproc_per_node N train.py`.
+"""Repeats the exported run and continues training: `python train.py`, or `torchrun --nproc_per_node N train.py`.
 
 Steps 1..config.steps use the recorded batches, learning rates and shuffles. Later ones (--steps beyond them) draw their own.
 """
@@ -31,7 +31,7 @@ def arguments():
 
 
 def prepare(root, dtype=torch.float32, device="cpu"):
-    """Data, and the student as it was before step 1."""
+    """The data, and the student with its initial weights."""
     data = RunData(root, dtype, device)
     model = build(data.config["model"], data.config["signals"]).to(device, dtype)
     load_flat(model, data.parameters(), data.config["entries"])
@@ -53,27 +53,27 @@ def main():
     fewest = min(batch_frames, a.frames or batch_frames) * (1 if run["combinePer"] == "batch" else data.questions.shape[2])
     if world > fewest:
         raise SystemExit(f"{world} processes share {fewest} {'frames' if run['combinePer'] == 'batch' else 'samples'}: start at most {fewest}")
-    # The projector is frozen before DistributedDataParallel looks for what is trained.
+    # Freeze the projector before DistributedDataParallel collects the trained parameters.
     model.projector.weight.requires_grad_(False)
     distiller = Distiller(DistributedDataParallel(model, device_ids=[device] if a.device == "cuda" else None) if world > 1 else model, run)
 
     done = 0
     if a.resume:
-        kept = torch.load(a.resume, map_location=device, weights_only=False)
-        model.load_state_dict(kept["model"])
-        distiller.load(kept["distiller"])
-        done = kept["step"]
+        saved = torch.load(a.resume, map_location=device, weights_only=False)
+        model.load_state_dict(saved["model"])
+        distiller.load(saved["distiller"])
+        done = saved["step"]
     recorded = run["steps"]
     steps = a.steps or recorded
     every = run["evaluateEvery"] if a.evaluate_every is None else a.evaluate_every
     figures = []
     for step in range(done + 1, steps + 1):
         if step <= recorded:
-            parts, rate = data.recorded(step, rank, world), float(data.learning_rates[step - 1])
+            micro_batches, rate = data.recorded(step, rank, world), float(data.learning_rates[step - 1])
         else:
-            parts = data.drawn(step, a.frames or batch_frames, rank, world)
+            micro_batches = data.drawn(step, a.frames or batch_frames, rank, world)
             rate = float(data.learning_rates[-1]) if a.learning_rate is None else a.learning_rate
-        metrics = {"step": step, **distiller.step(parts, rate)}
+        metrics = {"step": step, **distiller.step(micro_batches, rate)}
         if rank == 0 and (step == steps or (every and step % every == 0)):
             metrics["accuracy"] = exact_match(model, data, data.validation)
             shares = " / ".join(f"{100 * metrics['accuracy'][c]:.1f}" for c in ("perception", "reasoning", "planning"))

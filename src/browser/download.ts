@@ -1,11 +1,11 @@
-// Downloads a file and gives up when nothing arrives any more: a connection that died without a word would
-// otherwise be waited for without end. The clock starts anew with every part that arrives, so a slow line is
-// never taken for a dead one.
+// Downloads a file and gives up when nothing arrives any more: a connection that died silently would
+// otherwise be waited for forever. The clock restarts with every chunk that arrives, so a slow connection is
+// never mistaken for a dead one.
 
 /** `total` is 0 when the server does not say how long the file is. */
 export type DownloadProgress = (doneBytes: number, totalBytes: number) => void
 
-/** So long without a single byte, and a download counts as stalled. */
+/** After this long without a single byte, a download counts as stalled. */
 export const STALL_MS = 20_000
 
 /**
@@ -15,7 +15,7 @@ export const STALL_MS = 20_000
 export const DOWNLOAD_PROBLEMS = ['unreachable', 'refused', 'cut', 'stalled', 'tooLarge'] as const
 export type DownloadProblem = (typeof DOWNLOAD_PROBLEMS)[number]
 
-/** Why a file did not arrive. `bytes`: how many did, of a file that is too large how many are known. */
+/** Why a file did not arrive. `bytes`: how many arrived; for a file that is too large, its known size. */
 export class DownloadError extends Error {
   constructor(
     readonly problem: DownloadProblem,

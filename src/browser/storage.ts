@@ -1,9 +1,9 @@
-// What the browser keeps for this page: small values, databases, word to other tabs. The one place that names
-// localStorage, indexedDB and BroadcastChannel (lint holds that up): where cookies are blocked merely naming
-// them throws SecurityError, in the page and in workers alike, and writing throws where the quota is used up.
-// Here a refusal is an answer, never an exception.
+// What the browser stores for this page: small values, databases, and messages to other tabs. The only place
+// that names localStorage, indexedDB and BroadcastChannel (enforced by lint): where cookies are blocked
+// merely naming them throws SecurityError, in the page and in workers alike, and writing throws where the
+// quota is used up. Here a refusal is a return value, never an exception.
 
-/** What a browser may refuse: small values between visits, databases, word to other tabs. */
+/** What a browser may refuse: small values between visits, databases, messages to other tabs. */
 export type StorageKind = 'values' | 'databases' | 'channels'
 
 /** `blocked`: cookies or site data are off, a private window; `full`: the quota of this address is used up. */
@@ -25,7 +25,7 @@ export function onRefusal(listener: (refused: Refusals) => void): () => void {
 
 function refuse(kind: StorageKind, error?: unknown): null {
   if (!refused[kind]) {
-    // Firefox has a name of its own for it.
+    // Firefox uses a different name.
     const full = /^(QuotaExceededError|NS_ERROR_DOM_QUOTA_REACHED)$/.test(
       (error as Error | undefined)?.name ?? '',
     )
@@ -64,7 +64,9 @@ export function remember(key: string, value: string): void {
   }
 }
 
-/** A value that lasts as long as this tab, over its reloads; null where there is none or the browser refuses. */
+/**
+ * A value that lasts as long as this tab, across reloads; null where there is none or the browser refuses.
+ */
 export function recallInTab(key: string): string | null {
   try {
     return globalThis.sessionStorage?.getItem(key) ?? null
@@ -78,7 +80,7 @@ export function rememberInTab(key: string, value: string): void {
   try {
     if (globalThis.sessionStorage?.getItem(key) !== value) globalThis.sessionStorage?.setItem(key, value)
   } catch {
-    // What is remembered in a tab is a convenience.
+    // Values remembered per tab are only a convenience.
   }
 }
 
@@ -100,6 +102,9 @@ export interface Channel {
   onmessage: ((event: MessageEvent) => void) | null
 }
 
-/** A channel to this page's other tabs; null where the browser refuses: they then hear of nothing until a reload. */
+/**
+ * A channel to this page's other tabs; null where the browser refuses: they are then notified of nothing
+ * until a reload.
+ */
 export const openChannel = (name: string): Channel | null =>
   attempt('channels', () => new globalThis.BroadcastChannel(name))

@@ -22,7 +22,7 @@ import { readStart, writeStudent } from './node/student'
 
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
-/** Where a run stands, in one line; `seconds` of training so far. */
+/** The progress of a run, in one line; `seconds` of training so far. */
 function progressLine(step: number, total: number, last: RecordedStep | undefined, seconds: number): string {
   const percent = (share: number): string => (100 * share).toFixed(1)
   const accuracy = last?.accuracy
@@ -32,7 +32,7 @@ function progressLine(step: number, total: number, last: RecordedStep | undefine
   return `step ${step}/${total}  ce ${last?.losses.ce.toFixed(3) ?? '...'}${accuracy}  ${left} s left`
 }
 
-/** Exact match on the test frames, which is said; null without any. */
+/** Exact match on the test frames, also printed; null without any. */
 async function reportedAccuracy(
   run: Distillation,
   settings: Settings,

@@ -1,6 +1,6 @@
 // `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record
 // (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
-// and trains on. `--init`: the weights that the run started from.
+// and continues training. `--init`: the run's initial weights.
 
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -28,8 +28,8 @@ const isFree = (folder: string): boolean =>
   !existsSync(folder) || readdirSync(folder).length === 0 || existsSync(join(folder, 'test_trajectory.py'))
 
 /**
- * The weights that the record says it started from; null: its seed's. Throws when the file is not given, or
- * another one.
+ * The initial weights that the record names; null: its seed's. Throws when the file is missing or a different
+ * one.
  */
 async function startOf(
   { config, startedFrom }: RunRecord,
@@ -50,7 +50,7 @@ async function startOf(
   return start.parameters
 }
 
-/** In what the project will not repeat the recorded run. */
+/** The respects in which the project will not repeat the recorded run. */
 function differences(record: RunRecord): string[] {
   const tuned = firstUpdatedStep(record)
   const corrected =
@@ -120,7 +120,7 @@ async function exportTorch(
 }
 
 /**
- * Exit code 2: bad arguments; 1: a file that is missing or no run record, a folder with other files, no
+ * Exit code 2: bad arguments; 1: a file that is missing or not a run record, a folder with other files, no
  * adapter, a missing teacher.
  */
 export async function main(argv: string[]): Promise<number> {

@@ -1,6 +1,6 @@
 // `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader]`: makes the runs of an experiment
-// (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and started
-// again it goes on: what is kept is not computed twice.
+// (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and
+// started again, it resumes: stored runs are not computed twice.
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ interface Arguments {
   driver: Driver
 }
 
-/** The arguments; a string is what is wrong. */
+/** The arguments, or a string that says what is wrong. */
 function readArguments(argv: readonly string[]): Arguments | string {
   const flags = new Map<string, string>()
   const paths: string[] = []
@@ -60,7 +60,7 @@ function runLine({ planned, saved, found, done, total, results }: QueueEvent): s
   return `${done}/${total}  ${planned.arm.name}, seed ${planned.seed}: ${came}  (${found ? 'kept' : minutes(seconds)})`
 }
 
-/** What an arm changes beyond what the spec says of it, where that is something. */
+/** Settings that an arm changes beyond those in the spec, if any. */
 function besidesLines({ arms }: ExperimentResults, experiment: Experiment): string[] {
   return arms.flatMap(({ name, settings, differs }, i) => {
     const control = experiment.arms.find((arm) => arm.name === experiment.arms[i].control)
@@ -84,7 +84,7 @@ function writeResults(out: string, results: ExperimentResults, experiment: Exper
   writeWhole(join(out, 'table.csv'), csvTable(results, facts))
 }
 
-/** Says how far a run is, at most every ten seconds. */
+/** Prints the progress of a run, at most every ten seconds. */
 function progress(planned: PlannedRun): (step: number) => void {
   const { steps } = planned.settings
   let spoke = performance.now()

@@ -8,7 +8,7 @@ import { changedSettings } from '../settings/resolve'
 import { runName } from '../records/runNames'
 import { readRunFile } from './node/runFile'
 
-/** Exit code 2: bad arguments; 1: a file that is missing, no run record, or too long to be a recording. */
+/** Exit code 2: bad arguments; 1: a file that is missing, not a run record, or too long to be recorded. */
 export function main(argv: string[]): Promise<number> {
   if (argv.length !== 2) {
     console.error('Usage: npm run record -- RUN.json RECORDING.json')

@@ -1,13 +1,13 @@
 // `npm run reexport -- DIR...`: writes every teacher file of the folders again from its own weights and card,
 // after the exported graph has changed (a further output, say). Nothing is trained; a file whose weights or
-// card would not come back the same is left alone.
+// card would change is left alone.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exportTeacher, readWeights } from '../teacher/exportTeacher'
 import { TeacherError } from '../teacher/failure'
 
-/** Exit code 2 without a folder, 1 when a file is no teacher of ours. */
+/** Exit code 2 without a folder, 1 when a file is not one of our teachers. */
 export function main(folders: string[]): Promise<number> {
   if (folders.length === 0) {
     console.error('Usage: npm run reexport -- DIR...; for example public/teachers/gpt-6x64')

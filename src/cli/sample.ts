@@ -1,6 +1,6 @@
 // `npm run record:sample -- OUT.json [--frame N] [--question N] [--at 0,20,50,...] [--preset ID] [--set
-// key=value ...] [--driver NAME]`: trains a run and writes what one looks at while the recording plays: one
-// validation frame and question, seen by the teachers and, at these steps, by the student.
+// key=value ...] [--driver NAME]`: trains a run and writes the inspected sample for its recording: one
+// validation frame and question, as seen by the teachers and, at these steps, by the student.
 
 import { writeFileSync } from 'node:fs'
 import { RING } from '../distill/engine/engine'
@@ -21,7 +21,7 @@ import { nodeGpu } from './node/gpu'
 const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const DEFAULT_STEPS = [0, 10, 25, 50, 100, 200, 350, 500, 700]
 
-/** Trains up to the last of these steps; what was to be seen of the sample at each. */
+/** Trains up to the last of these steps; returns the inspected sample at each. */
 async function lookAt(
   run: Distillation,
   viewer: Viewer,

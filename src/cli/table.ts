@@ -1,6 +1,6 @@
 // `npm run table -- [--seeds 1,2,3] [--groups methods,signals] [--driver auto|lavapipe|swiftshader]`: makes
 // the runs of the comparison table that are still missing, one after the other, and writes
-// docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it goes on.
+// docs/comparison.json and docs/COMPARISON-TABLE.md after each. Stopped and started again, it resumes.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { requestGpu, type Gpu } from '../gpu/device'
@@ -64,7 +64,7 @@ function settingsOf(row: ComparisonRow, seed: number): Settings {
     ...row.settings,
     seed,
     validationFrames: VALIDATION_FRAMES,
-    // The runs that the file already has were made so; a mixture would compare nothing.
+    // Must match the runs that the file already has; mixed runs could not be compared.
     trainStream: 'teachers',
     testFrames: 0,
     evaluateEvery: 0,

@@ -1,6 +1,6 @@
 // `npm run teachers`: trains a teacher set (a base teacher and three specialists, and the vision encoder
 // beside the set where there is none yet) with this project's own engine, measures it on held-out frames and
-// writes ONNX files with cards. Interrupted, it goes on where it was (checkpoints under .cache/teachers).
+// writes ONNX files with cards. Interrupted, it resumes (checkpoints under .cache/teachers).
 
 import { VERSION } from '../experiment/run/version'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -68,7 +68,7 @@ function progress(label: string, total: number, first = 0): (step: number, value
 
 const key = (name: string, args: TeacherArguments, steps: number) => `${name}-seed${args.seed}-steps${steps}`
 
-/** Name of a training's checkpoint: a set of another shape never goes on from it. */
+/** Name of a training's checkpoint: a set of another shape never resumes from it. */
 const trainingKey = (role: ModelRole, args: TeacherArguments, steps: number): string => {
   const { family, layers, width, heads, kvHeads } = args.shape
   return key(

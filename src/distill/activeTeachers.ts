@@ -1,11 +1,13 @@
-// Which teachers take part in a step. Everybody asks here: the training loop, the float64 reference, what the
-// page explains, and the PyTorch export.
+// Which teachers take part in a step. The training loop, the float64 reference, the page's explanations and
+// the PyTorch export all ask here.
 
 import type { CombineId } from './combine/method'
 import { COMBINE } from './combine/registry'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
-/** What decides it: the method, each teacher's loss weight, and whether it has a signal at all. */
+/**
+ * What decides whether a teacher takes part: the method, its loss weight, and whether it has a signal at all.
+ */
 export interface TeacherChoices {
   method: CombineId
   weights: Readonly<Record<TeacherTask, number>>
@@ -18,7 +20,7 @@ export const activeTeachers = ({ method, weights, signalled }: TeacherChoices): 
     (teacher) => !COMBINE[method].withoutTeachers && weights[teacher] > 0 && signalled[teacher],
   )
 
-/** The settings of a run that decide it. */
+/** The settings of a run that decide which teachers take part. */
 export interface TeacherSettings {
   method: CombineId
   weightPerception: number
@@ -29,7 +31,7 @@ export interface TeacherSettings {
   signalPlanning: string
 }
 
-/** The same from a run's settings. */
+/** Which teachers take part under a run's settings. */
 export const activeInSettings = (s: TeacherSettings): boolean[] =>
   activeTeachers({
     method: s.method,
@@ -41,7 +43,7 @@ export const activeInSettings = (s: TeacherSettings): boolean[] =>
     },
   })
 
-/** The same from the signals' entries: a teacher without any has no signal. */
+/** Which teachers take part given the signals' entries: a teacher without entries has no signal. */
 export const signalledBy = (
   entries: readonly { teacherTask: TeacherTask }[],
 ): Record<TeacherTask, boolean> => {

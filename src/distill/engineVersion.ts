@@ -1,9 +1,9 @@
-// What the engine did otherwise before a version: runs of some settings came out differently then. Records
-// carry the version that made them, links a number.
+// What the engine did differently in earlier versions, so that runs of some settings gave other results.
+// Records carry the version that made them, links a number.
 
 /**
- * From this version on reweighting sample by sample knows all teachers, and a constant schedule warms up as the
- * others.
+ * From this version on, reweighting sample by sample considers all teachers, and a constant schedule warms up
+ * like the others.
  */
 export const CORRECTED_IN = '0.3.0'
 
@@ -16,7 +16,7 @@ export function isBeforeCorrections(version: string): boolean {
   return at >= 0 && own[at] < corrected[at]
 }
 
-/** The settings that tell whether a run was another one then. */
+/** The settings that decide whether a run's results have changed since. */
 export interface CorrectedSettings {
   schedule: string
   warmup: number
@@ -26,9 +26,9 @@ export interface CorrectedSettings {
 }
 
 /**
- * Which of a run's settings mean something else since then: the constant schedule's warm-up was one step ahead;
- * reweighting sample by sample moved only the weights of teachers that counted for the first sample, a
- * perception question. `active`: the teachers that take part.
+ * Which of a run's settings have changed their meaning since then: the constant schedule's warm-up was one
+ * step ahead; reweighting sample by sample moved only the weights of teachers that counted for the first
+ * sample, a perception question. `active`: the teachers that take part.
  */
 export function correctedSettings(
   s: CorrectedSettings,

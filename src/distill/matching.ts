@@ -21,8 +21,8 @@ export const LAYER_CHOICES = ['first', 'intermediate', 'penultimate', 'custom'] 
 export type LayerChoice = (typeof LAYER_CHOICES)[number]
 
 /**
- * One matched layer of one follower: the student's head-averaged map against the mean over a group of teacher
- * layers.
+ * One matched layer of one teacher task: the student's head-averaged map against the mean over a group of
+ * teacher layers.
  */
 export interface AttentionEntry extends LayerGroup {
   teacherTask: TeacherTask
@@ -33,13 +33,13 @@ export interface AttentionEntry extends LayerGroup {
 }
 
 /**
- * One matched layer of one follower: the student's residual stream after a block against the mean over a
+ * One matched layer of one teacher task: the student's residual stream after a block against the mean over a
  * group of the teacher's.
  */
 export interface HiddenEntry extends LayerGroup {
   teacherTask: TeacherTask
   signal: 'hidden-mse'
-  /** Channels of the target; where the student's width differs, a learned projection stands between. */
+  /** Channels of the target; where the student's width differs, a learned projection maps between them. */
   teacherWidth: number
 }
 
@@ -52,12 +52,12 @@ export interface LogitsEntry {
 }
 
 /**
- * One compared pair of a follower; an attention entry may leave its kind out. A follower has entries of one
- * kind only.
+ * One compared pair of a teacher task; an attention entry may leave its kind out. All entries of a teacher
+ * task have the same kind.
  */
 export type SignalEntry = AttentionEntry | HiddenEntry | LogitsEntry
 
-// What is compared shows in what an entry holds.
+// The fields of an entry tell its kind.
 export const isHidden = (entry: SignalEntry): entry is HiddenEntry => 'teacherWidth' in entry
 export const isLogits = (entry: SignalEntry): entry is LogitsEntry => 'temperature' in entry
 export const isAttention = (entry: SignalEntry): entry is AttentionEntry =>
@@ -70,9 +70,7 @@ export const isAttention = (entry: SignalEntry): entry is AttentionEntry =>
 export const entryDepth = (entry: SignalEntry, layers: number): number =>
   isLogits(entry) ? 2 * layers : 2 * entry.studentLayer + (isHidden(entry) ? 1 : 0)
 
-/**
- * The layer an index means; negative indices count from the end (-1 is the last). Throws outside the model.
- */
+/** Resolves a layer index; negative indices count from the end (-1 is the last). Throws outside the model. */
 export function resolveLayer(layers: number, index: number): number {
   const resolved = index < 0 ? layers + index : index
   if (!Number.isInteger(index) || resolved < 0 || resolved >= layers) {
@@ -109,7 +107,7 @@ export function matchGroups(
   })
 }
 
-/** What one follower's teacher gives, with every option of every signal; a signal reads those it has. */
+/** What one teacher task compares, with every option of every signal; a signal reads the options it has. */
 export interface SignalChoice {
   /** Default: attention. */
   signal?: SignalId
@@ -121,7 +119,7 @@ export interface SignalChoice {
   temperature?: number
 }
 
-/** The paper's recipe of each follower (METHOD 1). */
+/** The paper's recipe of each teacher task (METHOD 1). */
 export const PAPER_SIGNALS: Readonly<
   Record<TeacherTask, { layer: LayerChoice; block: Block; loss: RowLoss }>
 > = {
@@ -134,7 +132,7 @@ export const PAPER_SIGNALS: Readonly<
 export interface TeacherShape {
   layers: number
   width: number
-  /** It gives the residual stream after so many blocks, from the first. */
+  /** The number of blocks, from the first, after which it outputs the residual stream. */
   hiddenLayers: number
 }
 
@@ -166,8 +164,8 @@ export function chosenLayers(
 
 /**
  * All entries of freely chosen signals, in the order perception, reasoning, planning. `teachers`: their
- * shapes, or the number of layers of three alike teachers that give no hidden states. Throws, naming the
- * follower, where a layer does not exist or a teacher does not give it.
+ * shapes, or the number of layers of three equal teachers that output no hidden states. Throws, naming the
+ * teacher task, where a layer does not exist or a teacher does not output it.
  */
 export function chooseSignals(
   choices: Readonly<Record<TeacherTask, SignalChoice>>,
@@ -208,7 +206,7 @@ export function chooseSignals(
 export const paperSignals = (studentLayers: number, teacherLayers: number): SignalEntry[] =>
   chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
 
-/** Which rows of a sample a follower compares, and what its sum over one row is divided by. */
+/** Which rows of a sample a teacher task compares, and what its sum over one row is divided by. */
 export interface TeacherRows {
   rows: Block
   /** `keys`: the number of compared keys of the row; a number: that. */
@@ -218,7 +216,7 @@ export interface TeacherRows {
 }
 
 /**
- * What all entries of a follower share, or null when it has none (METHOD 1). Throws when its entries
+ * What all entries of a teacher task share, or null when it has none (METHOD 1). Throws when its entries
  * disagree.
  */
 export function teacherRows(signals: readonly SignalEntry[], teacherTask: TeacherTask): TeacherRows | null {

@@ -1,19 +1,21 @@
-// WGSL for the vectors after the stack's: an anchor where a follower has a gradient, 0 elsewhere. They are
-// never stored; every kernel that needs one makes it from the two gradients.
+// WGSL for the restricted supervised gradients: a supervised gradient where a teacher gradient is not zero, 0
+// elsewhere. They follow the computed gradients in the order of vectors but are never stored; every kernel
+// that needs one computes it from the two gradients.
 
 import { wgslSwitch } from '../gpu/kernel'
 import type { Range } from './reach'
 import type { RestrictedGradient } from './step/gradientTasks'
 
 /**
- * Where a follower has a gradient: where it is not zero, or on whole parameters: the floats that the loss in a
- * slot of the stack reaches, in multiples of four.
+ * Support of a teacher gradient: where it is not zero, or whole parameters: the floats that the loss of a
+ * task index reaches, in multiples of four.
  */
 export type Support = 'not zero' | ((slot: number) => readonly Range[])
 
 /**
- * Functions for the kernels, over restricted anchors v: which slots of the stack they are made of, and
- * `supported(v, gradient, i) -> vec4<bool>`: where, at vec4 i of the parameters, the follower has a gradient.
+ * Functions for the kernels, over restricted supervised gradients v: the task indices of the gradients they
+ * are made of, and `supported(v, gradient, i) -> vec4<bool>`: the support of the teacher gradient at vec4 i
+ * of the parameters.
  */
 export function restrictedWgsl(restricted: readonly RestrictedGradient[], support: Support): string {
   const within = ({ teacherTask }: RestrictedGradient): string =>

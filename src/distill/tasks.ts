@@ -29,8 +29,8 @@ export const PERMUTATIONS: readonly (readonly number[])[] = [
 ]
 
 /**
- * What AGP worked on where that was more than the four gradients (combine/span.ts names the vectors and their
- * order).
+ * What AGP worked on where that was an extended gradient basis (combine/gradientBasis.ts names the vectors
+ * and their order).
  */
 export interface BasisMetrics {
   supervision: 'shared' | 'per-capability'
@@ -44,9 +44,9 @@ export interface BasisMetrics {
 }
 
 /**
- * What one training step reports. Losses are raw (before weights and mixing); `gram` is 4x4 of the weighted
- * gradients. Of an update made of several parts, losses, Gram matrix and coefficients are the means over its
- * parts, and angles those of the mean Gram matrix.
+ * What one training step reports. Losses are unweighted (before weights and mixing); `gram` is 4x4 of the
+ * weighted gradients. For an update of several micro-batches, losses, Gram matrix and coefficients are the
+ * means over them, and angles are those of the mean Gram matrix.
  */
 export interface StepMetrics {
   step: number
@@ -58,25 +58,25 @@ export interface StepMetrics {
   /** Six pairwise angles in degrees, order of TASK_PAIRS; null where a gradient is zero. */
   angles: (number | null)[]
   learningRate: number
-  /** Norm of the combined update before clipping; of several parts, of their mean, measured. */
+  /** Norm of the combined update before clipping; of several micro-batches, of their mean, measured. */
   updateNorm: number
-  /** Index into PERMUTATIONS drawn for this step (for its first part). */
+  /** Index into PERMUTATIONS drawn for this step (for its first micro-batch). */
   permutation: number
   /** Loss weights of this step, where reweighting moves them. */
   weights?: Record<Task, number>
   /**
-   * Where AGP worked on more than four gradients; not told of updates made of several parts. With one anchor
-   * per capability coefficients[0] is their mean.
+   * Where AGP worked on an extended gradient basis; absent for updates of several micro-batches. With one
+   * supervised gradient per capability, coefficients[0] is their mean.
    */
   span?: BasisMetrics
   /**
-   * Where each group of parameters was combined by itself: coefficients by group, and update . s. The step's own
-   * coefficients are the groups' plain mean then. Not told of updates made of several parts.
+   * Where each parameter group was combined separately: coefficients by group, and update . s. The step's own
+   * coefficients are then the groups' plain mean. Absent for updates of several micro-batches.
    */
   modules?: { coefficients: number[][]; supervised: number }
   /**
-   * How many parts were combined one by one, where more than one; and the mean over the parts of (its update)
-   * . (its s).
+   * How many micro-batches were combined one by one, where more than one; and the mean over them of (its
+   * update) . (its s).
    */
   parts?: { count: number; anchorProduct: number }
 }

@@ -1,6 +1,6 @@
 // The evaluation card of an exported student: what was measured, on how many questions, beside what answering
-// without looking is worth. Measured figures only. As data (card.json) and as a text for people (README.md,
-// in English and in Korean).
+// without looking scores. Measured figures only. As data (card.json) and as text (README.md, in English and
+// in Korean).
 
 import type { Accuracy } from '../distill/tasks'
 import { OWN_KEY } from '../teacher/hubConfig'
@@ -17,15 +17,15 @@ export interface StudentCard {
   name: string
   model: ModelConfig
   parameters: number
-  /** Optimizer steps done, of `settings.steps` wanted. */
+  /** Optimizer steps done, of `settings.steps`. */
   step: number
   seed: number
   settings: Settings
   /**
-   * Learning rate or weights were changed on the way: `settings` are the last ones and do not repeat the run.
+   * Learning rate or weights were changed during the run: `settings` are the last ones and do not repeat it.
    */
   tuned: boolean
-  /** The weights it started from; null: those of the seed. */
+  /** The initial weights from a file; null: those of the seed. */
   startedFrom: InitialWeights | null
   /** Counted arithmetic of all steps. */
   trainingFlops: number
@@ -36,7 +36,7 @@ export interface StudentCard {
     exactMatch: Shares
     /** The same questions, every picture replaced by a grey one. */
     noImage: Shares
-    /** On test questions, which nothing was chosen by: of a finished run that has some. */
+    /** On test questions, which are never used for choosing; of a finished run that has some. */
     test?: { questions: number; exactMatch: Shares }
     /** Always giving each template's most frequent training answer. */
     majority: Shares

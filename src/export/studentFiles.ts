@@ -1,5 +1,5 @@
-// The student as files to take along: ONNX, safetensors with Hugging Face's names, config.json, the
-// evaluation card as data and as a text, and the frozen encoder that it sees through.
+// The exported student as files: ONNX, safetensors with Hugging Face's names, config.json, the evaluation
+// card as data and as a text, and the frozen encoder that it sees through.
 
 import type { ExaminedStudent, StudentFile } from '../protocol/studentFile'
 import { parameterLayout } from '../nn/config'
@@ -12,7 +12,7 @@ import { cardText, shares, type StudentCard } from './studentCard'
 import type { FileLoader } from '../experiment/teachers/frozenTeachers'
 import type { RunFacts } from '../protocol/runFacts'
 
-/** Names of the files, in the order in which they are offered. */
+/** Names of the files, in the order offered. */
 export const STUDENT_FILES = {
   onnx: 'model.onnx',
   safetensors: 'model.safetensors',
@@ -22,7 +22,7 @@ export const STUDENT_FILES = {
   encoder: 'encoder.onnx',
 } as const
 
-/** The card of an examined student. `date`: ISO 8601. */
+/** The card of an evaluated student. `date`: ISO 8601. */
 export function studentCard(
   student: ExaminedStudent,
   facts: RunFacts,

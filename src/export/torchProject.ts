@@ -1,6 +1,6 @@
-// A run as a PyTorch project that needs nothing of this one: its arrays (frames, questions, teacher targets,
-// initial weights, batches), its configuration, what it should reach, and Python files that repeat it and
-// train on. The page and the command line write the same files.
+// A run as a self-contained PyTorch project: its arrays (frames, questions, teacher targets, initial weights,
+// batches), its configuration, the figures it should reach, and Python files that repeat it and continue
+// training. The page and the command line write the same files.
 
 import { activeInSettings } from '../distill/activeTeachers'
 import type { HostData } from '../distill/engine/deviceData'
@@ -54,7 +54,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** Steps of the run that test_trajectory.py repeats. */
 export const EXPECTED_STEPS = 20
 
-/** What of a run record the project is made of. */
+/** The fields of a run record that the project is made of. */
 export type ExportedRun = Pick<
   RunRecord,
   'config' | 'version' | 'createdAt' | 'adapter' | 'steps' | 'finalAccuracy'
@@ -81,8 +81,8 @@ function splitArrays(
 }
 
 /**
- * Batches, learning rates and shuffles of every step; of a step in several parts the frames of all of them,
- * and a shuffle each.
+ * Batches, learning rates and shuffles of every step; of a step of several micro-batches the frames of all of
+ * them, and a shuffle each.
  */
 function stepArrays(settings: Settings, host: HostData, version: string): ZipFile[] {
   const { steps, batchSegments } = settings
@@ -212,7 +212,7 @@ async function teacherTargets(
 const text = (path: string, content: string): ZipFile => ({ path, bytes: new TextEncoder().encode(content) })
 const json = (path: string, value: unknown): ZipFile => text(path, `${JSON.stringify(value, null, 1)}\n`)
 
-/** config.json: everything that step.py and train.py need to know. */
+/** config.json: everything that step.py and train.py need. */
 export function projectConfig(
   { config: settings, version, createdAt, adapter }: ExportedRun,
   model: ModelConfig,
@@ -274,8 +274,8 @@ export function projectConfig(
 }
 
 /**
- * The first step of the record whose learning rate is not the one that its settings give: the run was tuned
- * on the way, and the project repeats the settings alone. Null when there is none.
+ * The first step of the record whose learning rate differs from the one that its settings give:
+ * hyperparameters were updated live, and the project repeats the settings alone. Null when there is none.
  */
 export function firstUpdatedStep({
   config,
@@ -289,7 +289,7 @@ export function firstUpdatedStep({
   return tuned?.step ?? null
 }
 
-/** What a project is made of beside the run's record. */
+/** What a project is made of besides the run's record. */
 export interface ProjectParts {
   model: ModelConfig
   signals: readonly SignalEntry[]
@@ -297,7 +297,7 @@ export interface ProjectParts {
   initial: Float32Array
   train: HostData
   validation: HostData
-  /** Per signal the teacher's targets in the rows of the training set. */
+  /** Per signal the teacher's targets, in the row layout of the training set. */
   targets: readonly Float32Array[]
 }
 
@@ -323,8 +323,8 @@ export function projectFiles(
 }
 
 /**
- * The project of a run. The teachers must be those of the record's settings; `start`: the weights that
- * the run started from, where they were not its seed's.
+ * The project of a run. The teachers must be those of the record's settings; `start`: the run's initial
+ * weights, where they were not its seed's.
  */
 export async function torchProject(
   gpu: Gpu,

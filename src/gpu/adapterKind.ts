@@ -1,5 +1,5 @@
-// Whether a graphics adapter is hardware or a program on the processor: by what it says of itself, and where
-// it says nothing, by a race against the processor.
+// Whether a graphics adapter is hardware or a program on the processor: decided by what the adapter reports
+// and, where it reports nothing, by a race against the processor.
 
 import raceWgsl from './race.wgsl?raw'
 import { workDone } from './answers'
@@ -7,7 +7,7 @@ import { BufferUsage } from './plan'
 
 export type AdapterKind = 'hardware' | 'software'
 
-/** What an adapter says of itself; empty strings where the browser keeps quiet. */
+/** What an adapter reports about itself; empty strings where the browser reports nothing. */
 export interface AdapterNames {
   vendor: string
   architecture: string
@@ -24,8 +24,8 @@ export interface AdapterIdentity {
 }
 
 /**
- * Browsers of three ages: `info` (since Chrome 127), a method before it, the fallback mark on the adapter
- * itself.
+ * Three generations of browsers: `info` (since Chrome 127), a method before that, and the fallback flag on
+ * the adapter itself.
  */
 type AnyAdapter = Omit<GPUAdapter, 'info'> & {
   info?: Partial<GPUAdapterInfo>
@@ -33,7 +33,7 @@ type AnyAdapter = Omit<GPUAdapter, 'info'> & {
   requestAdapterInfo?: () => Promise<Partial<GPUAdapterInfo>>
 }
 
-/** Reads what there is; never rejects for want of an attribute. */
+/** Reads what is available; never rejects because an attribute is missing. */
 export async function identify(adapter: GPUAdapter): Promise<AdapterIdentity> {
   const any: AnyAdapter = adapter
   const info = any.info ?? (await any.requestAdapterInfo?.().catch(() => undefined)) ?? {}
@@ -52,17 +52,14 @@ export async function identify(adapter: GPUAdapter): Promise<AdapterIdentity> {
   }
 }
 
-/**
- * Software rasterisers announce themselves by these names; "software" is Chromium's architecture for
- * llvmpipe.
- */
+/** Software rasterisers report these names; "software" is Chromium's architecture for llvmpipe. */
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|warp|software/i
 
 /**
- * The kind as far as the adapter says it, else null. The fallback mark and a rasteriser's name are believed
- * first; any other name, or the mark set to false, stands for hardware: Firefox names nothing, but sets the
- * mark by the driver's device type. A choice by the clock is the last resort, because it may differ between
- * two visits, and a run must repeat.
+ * The kind that the adapter reports, else null. The fallback flag and a rasteriser's name come first; any
+ * other name, or the flag set to false, means hardware: Firefox reports no name, but sets the flag by the
+ * driver's device type. Timing is the last resort, because its result may differ between two visits, and a
+ * run must repeat.
  */
 export function saidKind({ names, isFallback }: AdapterIdentity): AdapterKind | null {
   const said = Object.values(names).join(' ').trim()
@@ -74,7 +71,7 @@ export function saidKind({ names, isFallback }: AdapterIdentity): AdapterKind | 
 const INVOCATIONS = 256
 const EXCHANGES = 64
 const ROUNDS = 3
-/** A round of fast hardware is made this long, in ms: a short one would only time the way there and back. */
+/** A round of fast hardware is made this long, in ms: a short one would only time the round trip. */
 const ROUND_MS = 30
 const FEWEST_WORKGROUPS = 16
 const MOST_WORKGROUPS = 16 * 1024
@@ -145,11 +142,11 @@ export interface Race {
 
 /**
  * The criterion: an adapter is hardware when its invocations exchange numbers at more than a tenth of the
- * pace at which this processor multiplies them. Arithmetic would not tell the two apart: vector units of many
- * cores outrun a small graphics chip. Barriers do. Measured on two cores, SwiftShader reaches .002 of the
- * processor's pace and llvmpipe .015 (.05 by the slowest core seen on a busy machine), and both sides grow
- * with the cores; small graphics chips should reach .4 and more, by what is published of them. Both sides are
- * measured here and now, so that a slow machine shifts both.
+ * rate at which this processor multiplies them. Arithmetic would not distinguish the two: vector units of
+ * many cores outrun a small graphics chip. Barriers do. Measured on two cores, SwiftShader reaches .002 of
+ * the processor's rate and llvmpipe .015 (.05 by the slowest core seen on a busy machine), and both sides
+ * grow with the cores; small graphics chips should reach .4 and more, by published figures. Both sides are
+ * measured at the same time, so that a slow machine shifts both.
  */
 export const raceKind = ({ exchanges, multiplications, cores }: Race): AdapterKind =>
   exchanges > (multiplications * cores) / 10 ? 'hardware' : 'software'

@@ -1,12 +1,12 @@
-// How soon a browser tells that work on a queue has ended. Firefox looks at its queues every 100 ms and whenever
-// something is submitted: there, empty submits ask for the answer while somebody waits for one.
+// How soon a browser reports that work on a queue has ended. Firefox polls its queues every 100 ms and
+// whenever something is submitted: there, empty submits trigger a poll while somebody waits for an answer.
 
-/** An idle queue that answers later than this, in ms, is looked at now and then only. */
+/** An idle queue that answers later than this, in ms, is only polled by the browser now and then. */
 const POLLED_MS = 25
-/** While somebody waits, such a queue is asked this often. */
+/** Interval in ms at which such a queue is asked while somebody waits. */
 const ASK_MS = 3
 
-/** Asks a queue by empty submits for as long as there is somebody who waits. */
+/** Asks a queue by empty submits for as long as somebody waits. */
 class Asker {
   private waiting = 0
 
@@ -44,8 +44,8 @@ export function workDone(queue: GPUQueue): Promise<undefined> {
 }
 
 /**
- * Measures how long an idle queue takes to answer, in ms, and from then on asks it where that is the quicker way.
- * For a queue with little or no work on it; takes three answers where the browser only looks now and then.
+ * Measures how long an idle queue takes to answer, in ms, and from then on asks it where that is faster. For
+ * a queue with little or no work on it; takes three answers where the browser only polls now and then.
  */
 export async function measureLatency(
   queue: GPUQueue,
@@ -56,7 +56,7 @@ export async function measureLatency(
     await answered(queue, queue.onSubmittedWorkDone())
     return clock() - started
   }
-  // Work that was on the queue ends; where the browser looks now and then, it has just looked.
+  // Work that was on the queue ends; where the browser polls now and then, it has just polled.
   await time()
   const unasked = await time()
   if (unasked < POLLED_MS) return unasked

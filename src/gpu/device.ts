@@ -1,5 +1,5 @@
-// Adapter and device: asks for what the adapter has, and says in a sentence what is missing. Knows nobody of
-// ours.
+// Adapter and device: requests what the adapter offers, and explains in a sentence what is missing. Imports
+// no other room.
 
 import { compileByDispatch } from './plan'
 import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames } from './adapterKind'
@@ -7,7 +7,7 @@ import { identify, measuredKind, saidKind, type AdapterKind, type AdapterNames }
 /** Why no usable GPU device could be had. */
 export type GpuFailureCode = 'no-webgpu' | 'no-adapter' | 'no-device' | 'limits' | 'self-test'
 
-/** A failure with a sentence for a person and a way out. */
+/** A failure with a sentence for the user and a way out. */
 export class GpuFailure extends Error {
   constructor(
     readonly code: GpuFailureCode,
@@ -24,7 +24,7 @@ export interface GpuAdapterSummary extends AdapterNames {
   software: boolean
 }
 
-/** A device with the limits this project uses, and who it is. */
+/** A device with the limits this project uses, and the adapter's identity. */
 export interface Gpu {
   device: GPUDevice
   adapter: GpuAdapterSummary
@@ -40,7 +40,7 @@ const required = {
   maxComputeWorkgroupSizeX: 256,
 } as const
 
-/** The names, with one of ours where the browser gives none: it goes into records and on screen. */
+/** The names, with a substitute where the browser gives none; they appear in records and on screen. */
 function summary(names: AdapterNames, kind: AdapterKind): GpuAdapterSummary {
   const software = kind === 'software'
   const named = Object.values(names).some((name) => name.trim() !== '')
@@ -68,8 +68,8 @@ function checkLimits(adapter: GPUAdapter): void {
 }
 
 /**
- * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides between
- * hardware and software where the adapter says nothing.
+ * Requests a device with storage-buffer and buffer sizes raised to what the adapter has. `measure` decides
+ * between hardware and software where the adapter does not report it.
  * @throws GpuFailure `no-webgpu` (no API), `no-adapter` (null or throwing), `limits` (adapter too small),
  * `no-device`.
  */
@@ -124,7 +124,7 @@ export async function requestGpu(
     )
   }
   const kind = said ?? (await measure(device))
-  // llvmpipe in Firefox. Chromium says that an empty dispatch is unusual, and its software adapters have subgroups.
+  // llvmpipe in Firefox. Chromium warns about empty dispatches, and its software adapters have subgroups.
   if (kind === 'software' && subgroupSize === 0) compileByDispatch(device)
   return { device, subgroupSize, adapter: summary(identity.names, kind) }
 }

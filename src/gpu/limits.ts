@@ -1,6 +1,6 @@
-// What every WebGPU device has without asking for more (WebGPU specification, "Limits", column "default").
-// Plans are recorded for these, whatever the adapter has beyond them: a run has the same buffers, and so the
-// same sums, everywhere.
+// What every WebGPU device offers by default (WebGPU specification, "Limits", column "default"). Plans are
+// recorded for these, whatever the adapter has beyond them: a run has the same buffers, and so the same sums,
+// everywhere.
 
 export const GUARANTEED_LIMITS = {
   /** Bytes. */

@@ -1,6 +1,6 @@
-// A device that makes nothing and only counts: recording a plan on it says what the plan would allocate.
+// A device that allocates nothing and only counts: recording a plan on it shows what the plan would allocate.
 
-/** A buffer that would have been made. */
+/** A buffer that would have been allocated. */
 export interface CountedBuffer {
   label: string
   size: number

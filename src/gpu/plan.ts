@@ -81,14 +81,14 @@ export const compileByDispatch = (device: GPUDevice): void => void lateCompilers
 
 /**
  * A list of dispatches over buffers it owns. `record` ops, `await compile()` once, then `encode` as often as
- * wanted.
+ * needed.
  */
 export class Plan {
   private readonly list: Op[] = []
   private readonly owned: GPUBuffer[] = []
   private destroyed = false
 
-  /** `largestBinding`: what recording code may bind at once, in bytes; what would be larger is cut. */
+  /** `largestBinding`: what recording code may bind at once, in bytes; larger tensors are split. */
   constructor(
     readonly device: GPUDevice,
     readonly label: string,
@@ -172,7 +172,7 @@ export class Plan {
         op.pipeline = made
         op.bindGroup = this.bindGroup(op, layout)
       }
-      // A plan that was given up while it compiled has no buffers any more.
+      // A plan that was destroyed while it compiled has no buffers any more.
       if (lateCompilers.has(this.device) && !this.destroyed) await this.dispatchNothing(ops[0])
       onProgress?.(++done, kernels.size)
     }
@@ -197,8 +197,8 @@ export class Plan {
   }
 
   /**
-   * llvmpipe makes machine code of a kernel when it is first dispatched, a second or so for each, and a prepared plan
-   * shall not make training wait for that.
+   * llvmpipe generates a kernel's machine code when it is first dispatched, which takes a second or so each;
+   * a prepared plan must not delay training by that.
    */
   private dispatchNothing({ pipeline, bindGroup }: Op): Promise<undefined> {
     const { queue } = this.device

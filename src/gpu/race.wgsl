@@ -1,5 +1,5 @@
-// A workgroup hands numbers round: write, barrier, read the neighbour's, barrier. Hardware waits at a barrier for next
-// to nothing; a program has to put 256 invocations aside and take them up again.
+// A workgroup passes numbers round: write, barrier, read the neighbour's, barrier. A barrier costs hardware
+// next to nothing; a program has to suspend and resume 256 invocations.
 
 const EXCHANGES = 64u;
 
@@ -16,6 +16,6 @@ fn main(@builtin(local_invocation_index) slot: u32) {
     value = shelf[(slot + 1u) % 256u] * .5;
     workgroupBarrier();
   }
-  // The same of every workgroup.
+  // The result of every workgroup.
   result[slot] = value;
 }

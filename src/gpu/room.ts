@@ -1,9 +1,9 @@
-// Whether a device has room for a run, found out by asking for the buffers and letting them go again: WebGPU
-// tells nobody how much memory there is.
+// Whether a device has room for a run, found by allocating the buffers and freeing them again: WebGPU does
+// not report how much memory there is.
 
 import { BufferUsage } from './plan'
 
-/** Bytes of those buffers that find room, made one after the other: the sum of `sizes` where all of them do. */
+/** Bytes of the buffers that fit, allocated one after the other: the sum of `sizes` where all of them fit. */
 export async function roomFor(device: GPUDevice, sizes: readonly number[]): Promise<number> {
   const made: GPUBuffer[] = []
   const refused: Promise<boolean>[] = []

@@ -12,14 +12,14 @@ export interface Finding {
 /** What is wrong with a value, at most `MOST_FINDINGS`; none: it is a T. */
 export interface Check<T> {
   (value: unknown): readonly Finding[]
-  /** Never there: it carries the type. */
+  /** Never set: it only carries the type. */
   readonly type?: T
 }
 
-/** What values are that pass a check. */
+/** The type of values that pass a check. */
 export type Passed<C> = C extends Check<infer T> ? T : never
 
-/** A file with one mistake per step would fill the screen: this many are told. */
+/** A file with one mistake per step would fill the screen: this many are reported. */
 export const MOST_FINDINGS = 10
 
 const NONE: readonly Finding[] = []
@@ -37,7 +37,7 @@ const within = (place: string, findings: readonly Finding[]): Finding[] =>
     path: f.path === '' || f.path[0] === '[' ? place + f.path : `${place}.${f.path}`,
   }))
 
-/** Any test, with the words for what it wants. */
+/** Any test, with a description of what it expects. */
 export const satisfying = <T>(
   expected: string,
   test: (value: unknown) => boolean,
@@ -156,7 +156,7 @@ export const anything: Check<unknown> = () => NONE
 
 export type Read<T> = { ok: true; value: T } | { ok: false; findings: readonly Finding[] }
 
-/** Reads a value as what the check says it is. */
+/** Parses a value as the type of the check. */
 export function read<T>(check: Check<T>, value: unknown): Read<T> {
   const findings = check(value)
   return findings.length > 0

@@ -3,7 +3,7 @@
 
 import { decodeText, shortened, wellFormed } from './text'
 
-/** Nothing that this project writes is nested half as deeply. */
+/** At least twice the nesting of anything that this project writes. */
 export const MOST_DEPTH = 64
 
 export type Parsed = { ok: true; value: unknown } | { ok: false; reason: string }
@@ -39,7 +39,7 @@ function repaired(value: unknown): unknown {
  * Parses JSON.
  * @param source text, or a file's bytes in UTF-8 or UTF-16.
  * @param most units of `source` (bytes or UTF-16 units) that are taken.
- * @returns the value, or a clause that says what is wrong ("it is not JSON (...)").
+ * @returns the value, or a clause that explains what is wrong ("it is not JSON (...)").
  */
 export function parseJson(source: string | Uint8Array, most: number, depth = MOST_DEPTH): Parsed {
   if (source.length > most) return { ok: false, reason: `it is longer than the ${most} bytes that are taken` }

@@ -1,17 +1,17 @@
 // Text that came from outside, made fit for a sentence: cut to a length, without half characters, and any value
 // printed in a few letters however large it is.
 
-/** The longest message that a reader answers with; what is more goes under details. */
+/** The longest message of a reader; the rest goes to the details. */
 export const MOST_MESSAGE = 300
 
-/** Puts U+FFFD in the place of surrogates without a partner, which addresses and UTF-8 cannot carry. */
+/** Replaces lone surrogates, which addresses and UTF-8 cannot carry, by U+FFFD. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd')
 
 /** At most `most` UTF-16 units, an ellipsis included; never half of a character. */
 export const shortened = (text: string, most = MOST_MESSAGE): string =>
   wellFormed(text.length > most ? `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...` : text)
 
-/** A sentence as people get it: one line of at most `MOST_MESSAGE` characters. */
+/** A sentence for display: one line of at most `MOST_MESSAGE` characters. */
 export const sentence = (text: string): string =>
   shortened(text.slice(0, 2 * MOST_MESSAGE).replace(/\s+/g, ' '))
 

@@ -46,8 +46,8 @@ export function rowKeys(config: ModelConfig, frames: number, segments: number): 
 }
 
 /**
- * Where a row of qkv holds what: its length, and the first column of the keys and of the values that query
- * head h reads.
+ * Layout of a row of qkv: its length, and the first column of the keys and of the values that query head h
+ * reads.
  */
 function qkvColumns(config: ModelConfig): {
   headDim: number
@@ -111,9 +111,9 @@ export function attentionForward(
 }
 
 /**
- * Backward of `attentionForward` from either or both of dOutput [R, D] and a seed dAttention [R, H, keys]
- * (the gradient of a loss that reads the maps themselves) -> dqkv, as wide as qkv.
- * dP = dO V' + seed; dScore = P (dP - sum_j P dP); dQ = dScore K scale; dK = dScore' Q scale; dV = P' dO.
+ * Backward of `attentionForward` from either or both of dOutput [R, D] and an upstream gradient dAttention
+ * [R, H, keys] (of a loss that reads the maps themselves) -> dqkv, as wide as qkv. dP = dO V' + dAttention;
+ * dScore = P (dP - sum_j P dP); dQ = dScore K scale; dK = dScore' Q scale; dV = P' dO.
  */
 export function attentionBackward(
   config: ModelConfig,

@@ -1,5 +1,5 @@
 // dk and dv by a gather over the queries that see a key: ds, attention, dO, qkv -> k and (of tasks with a dO,
-// VALUE) v parts of dqkv [TASKS, R, q | k | v]. One thread per (task, run of keys, key-value head), which
+// VALUE) v columns of dqkv [TASKS, R, q | k | v]. One thread per (task, run of keys, key-value head), which
 // sums over the GROUP query heads that read them.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {

@@ -1,6 +1,6 @@
-// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + cotangent of the attention loss (same for every
-// head); its mean under the probabilities is dO.O + cotangent.P. -> ds [TASKS, R, H, KEYS], q part of dqkv [TASKS,
-// R, q | k | v]. One thread per (task, run of rows, head).
+// Softmax backward and dq. dP = dO.V (of tasks with a dO, VALUE) + cotangent of the attention loss (same for
+// every head); its mean under the probabilities is dO.O + cotangent.P. -> ds [TASKS, R, H, KEYS], q columns
+// of dqkv [TASKS, R, q | k | v]. One thread per (task, run of rows, head).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let head = gid.x % HEADS;
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let next = HEADS * KEYS;
   let entry = cotangentEntry(task);
   let cotangent = (u32(max(entry, 0)) * ROWS + run.first) * KEYS;
-  // Of a cotangent of text rows alone, image rows have no gradient.
+  // A cotangent of text rows alone gives image rows no gradient.
   let keys = select(visibleKeys(run), 0u, VALUE == 0u && textSeed(task) && run.first < IMAGE_ROWS);
   var inner: array<f32, RUN>;
   var g: array<vec4f, RUN * HD4>;

@@ -1,7 +1,7 @@
-// The backward pass for several tasks at once. Cotangents of all tasks are stacked along a leading axis and
-// sorted by how deep a task enters, so at each layer the active ones are a prefix: a product with a weight is
-// the ordinary one with tasks x rows rows. This room knows no loss: it takes gradients with respect to
-// logits, to the residual stream and to attention probabilities.
+// The backward pass for several tasks at once. The cotangents of all tasks are batched along a leading axis
+// and sorted by how deep a task enters, so at each layer the active ones are a prefix: a product with a
+// weight is the ordinary one with tasks x rows rows. This room knows no loss: it takes gradients with respect
+// to logits, to the residual stream and to attention probabilities.
 
 import { unrolled, wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
@@ -35,26 +35,26 @@ import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
 /**
- * One gradient that enters a layer, at index `seed` of its buffer: an attention seed is [R, keys], with
- * respect to every head's probabilities of block `layer`; a hidden seed is [R, D], with respect to the
+ * One upstream gradient that enters a layer, at index `seed` of its buffer: of attention [R, keys], with
+ * respect to every head's probabilities of block `layer`; of hidden states [R, D], with respect to the
  * residual stream after block `layer`. At most one of each per task and layer.
  */
 export interface CotangentPlacement {
-  /** Index in the stack of tasks. */
+  /** Task index. */
   task: number
   layer: number
   seed: number
-  /** An attention seed that is 0 in image rows. */
+  /** An upstream gradient of attention that is 0 in image rows. */
   textRows?: boolean
 }
 
 export interface BackwardOptions {
   /**
-   * Number of stacked tasks, deepest entry first: logits, then per layer from the last its hidden states
-   * before its attention.
+   * Number of tasks, deepest entry first: logits, then per layer from the last its hidden states before its
+   * attention.
    */
   tasks: number
-  /** The first so many tasks of the stack have a cotangent at the logits; at least 1. */
+  /** How many tasks, from the first, have a cotangent at the logits; at least 1. */
   logitTasks: number
   cotangents: readonly CotangentPlacement[]
   hiddenCotangents: readonly CotangentPlacement[]
@@ -66,16 +66,16 @@ export interface BackwardOptions {
 export interface BackwardInputs extends ForwardInputs {
   /** [logitTasks, text rows, V] */
   dLogits: GPUBuffer
-  /** Attention seeds [seeds, R, keys]; any buffer when there are none. */
+  /** Upstream gradients of attention [gradients, R, keys]; any buffer when there are none. */
   cotangents: GPUBuffer
-  /** Hidden seeds [seeds][R, D], `hiddenStride` floats each; any buffer when there are none. */
+  /** Upstream gradients of hidden states [gradients][R, D], `hiddenStride` floats each; else any buffer. */
   hiddenCotangents: GPUBuffer
 }
 
 /**
- * How deep each task of the stack enters: 2 layers at the logits, 2 l + 1 at the residual stream after block
- * l, 2 l at the attention of block l. Throws when a task enters nowhere, when tasks are not sorted, or when
- * two seeds meet.
+ * How deep each task enters: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at the
+ * attention of block l. Throws when a task enters nowhere, when tasks are not sorted, or when two upstream
+ * gradients of a task coincide.
  */
 function entryDepths(
   d: Dimensions,
@@ -279,8 +279,8 @@ export function recordBackward(
     throw new Error(
       'a loss on the last hidden states needs all their rows: record the forward pass without textOnly',
     )
-  // Where the last layer has text rows alone, so have the cotangents above its attention; below it image rows
-  // join, with 0.
+  // Where the last layer has only text rows, so do the cotangents above its attention; below it image rows
+  // are added, with 0.
   const dxText = lastFrom > 0 ? plan.buffer('d residual of text', logitTasks * textRows * width) : dx
   const dMixedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dMixed
   norm(

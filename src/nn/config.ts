@@ -1,6 +1,6 @@
-// The shape of a model and of one packed batch: what every kernel, reference and file format agrees on.
+// The shape of a model and of one packed batch, shared by all kernels, references and file formats.
 
-/** What every family has. */
+/** What all families have in common. */
 interface Shape {
   layers: number
   width: number
@@ -44,10 +44,7 @@ export type Family = (typeof FAMILIES)[number]
 export const LAYER_NORM_EPSILON = 1e-5
 /** Epsilon of RMSNorm, as in Qwen2 and Llama 2. */
 export const RMS_NORM_EPSILON = 1e-6
-/**
- * Base of the rotary frequencies: 100^(-2i / headDim). Small, because there are 44 positions and not
- * thousands.
- */
+/** Base of the rotary frequencies: 100^(-2i / headDim). Small, because there are only 44 positions. */
 export const ROTARY_BASE = 100
 
 /** Heads that have keys and values: all of them in the GPT family. */

@@ -1,6 +1,6 @@
 // The model's forward pass as recorded dispatches: embed -> (norm, qkv, [rotary,] attention, projection,
-// norm, MLP) x L -> norm, tied head. One text for both families; `layerKernels` says what differs between
-// them (model.reference.ts is the specification).
+// norm, MLP) x L -> norm, tied head. One implementation for both families; `layerKernels` states their
+// differences (model.reference.ts is the specification).
 
 import { unrolled, type KernelDeclaration } from '../gpu/kernel'
 import type { Binding, Plan, Slice } from '../gpu/plan'
@@ -44,7 +44,7 @@ export interface Dimensions {
   textRows: number
   keys: number
   attentionStride: number
-  /** Floats per hidden seed of the backward pass, R D padded to 64. */
+  /** Floats per upstream gradient of hidden states in the backward pass, R D padded to 64. */
   hiddenStride: number
   tile: Tile
 }
@@ -103,7 +103,7 @@ export interface LayerActivations {
   x2: GPUBuffer
   stats2: GPUBuffer
   normed2: GPUBuffer
-  /** What the MLP's activation does to a small change, [R, mlp in]. */
+  /** The derivative of the MLP's activation, [R, mlp in]. */
   slope: GPUBuffer
   activated: GPUBuffer
 }
@@ -114,8 +114,8 @@ export interface Activations {
   /** All attention maps [L][R, H, keys], layer stride `attentionStride`. */
   attention: GPUBuffer
   /**
-   * First row that the last layer carries beyond its attention: 0, or `imageRows` when nobody reads its image
-   * rows.
+   * First row that the last layer computes beyond its attention: 0, or `imageRows` when nothing reads its
+   * image rows.
    */
   lastFrom: number
   /**
@@ -286,9 +286,9 @@ export function recordRotary(
 
 /**
  * Records the forward pass. With `keep` every layer keeps its own activations (for backward); without it
- * layers share one set, attention maps are kept either way. With `textOnly` nobody reads image rows after the
- * last layer (its hidden states are no signal): they are not computed beyond that layer's attention, unless a
- * binding could not start at the text rows.
+ * layers share one set, attention maps are kept either way. With `textOnly` nothing reads image rows after
+ * the last layer (its hidden states are not a signal): they are not computed beyond that layer's attention,
+ * unless a binding cannot start at the text rows.
  */
 export function recordForward(
   plan: Plan,
@@ -435,7 +435,7 @@ export function recordForward(
       { qkv: a.qkv, attention: a.attention, o: a.mixed },
       attentionWorkgroups(d, config.heads),
     )
-    // From here on rows stand alone: the last layer goes on with those that somebody reads.
+    // From here on rows are independent: the last layer continues with those that are read later.
     const from = l === layers - 1 ? lastFrom : 0
     const count = rows - from
     const rest = (of: GPUBuffer) => (from === 0 ? of : { buffer: of, offset: from * width })
@@ -460,7 +460,7 @@ export function recordForward(
       { y: a.slope, activated: a.activated },
       count,
     )
-    // Without `keep`, x of this layer is dead by now but x2 is not: two buffers alternate.
+    // Without `keep`, x of this layer is no longer needed here but x2 is: two buffers alternate.
     const next = keep ? plan.buffer(`layer ${l + 1} x`, count * width) : buffer(l, `x ${l % 2}`, rows * width)
     linear(
       'mlp out',

@@ -1,6 +1,6 @@
-// Where the partial gradients of the backward pass lie: [splits, tasks, parameters] of the flat layout, in one
-// buffer where a binding may be so large, else in several, each with whole parameter groups. Every sum has the
-// same terms in the same order either way.
+// Where the partial gradients of the backward pass lie: [splits, tasks, parameters] of the flat layout, in
+// one buffer where a binding may be that large, else in several, each with whole parameter groups. Every sum
+// has the same terms in the same order either way.
 
 import type { Plan, Slice } from '../gpu/plan'
 import { parameter, type ParameterLayout } from './config'

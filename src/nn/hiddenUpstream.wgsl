@@ -1,6 +1,7 @@
-// Gradients with respect to the residual stream after a block, hiddenCotangents [cotangents][R, D] (STRIDE each, in
-// vec4), enter dx [TASKS, R, D]: added for the first ACCUMULATE tasks, which came from above, and the start
-// of dx for the others (each of those has a cotangent here). One thread per (task, row, 4 columns).
+// Gradients with respect to the residual stream after a block, hiddenCotangents [cotangents][R, D] (STRIDE
+// each, in vec4), enter dx [TASKS, R, D]: added for the first ACCUMULATE tasks, which came from above, and
+// the start of dx for the others (each of those has an upstream gradient here). One thread per (task, row, 4
+// columns).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let task = gid.x / ITEMS;

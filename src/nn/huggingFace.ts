@@ -1,6 +1,6 @@
 // The names and shapes under which Hugging Face's transformers library stores the same weights, and how each
 // lies in our flat buffer. One function per family. Pure: flat buffer -> tensors -> flat buffer, bit for bit;
-// files are the business of teacher/safetensors.ts.
+// teacher/safetensors.ts handles files.
 
 import {
   kvHeadsOf,

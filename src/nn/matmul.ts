@@ -5,7 +5,7 @@
 import type { KernelDeclaration } from '../gpu/kernel'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
-/** What happens to a product before it is stored. */
+/** What is done to a product before it is stored. */
 export type Epilogue =
   /** y = x w */
   | 'none'

@@ -1,4 +1,4 @@
-// What page and worker say to each other. Types only: no code, nothing imported that is not a type.
+// The messages between page and worker. Types only: no code, and only types are imported.
 
 import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { InitialWeights } from '../settings/initialWeights'
@@ -28,10 +28,10 @@ export type {
   Stage,
 } from './runFacts'
 
-/** Which attention map of the looked-at sample a canvas shows, and how. */
+/** Which attention map of the inspected sample a canvas shows, and how. */
 export interface MapPicture {
   source: 'teacher' | 'student' | 'difference'
-  /** The sample that the page shows: while the worker looks at another one, nothing is drawn. */
+  /** The sample that the page shows: while the worker inspects another one, nothing is drawn. */
   frame: number
   question: number
   teacher: Capability
@@ -48,20 +48,20 @@ export interface MapPicture {
   top: number
 }
 
-/** Files of own teachers by their id, from a page whose browser keeps none. */
+/** Files of own teachers by their id, from a page whose browser cannot store any. */
 export type LentTeachers = ReadonlyMap<string, Uint8Array>
 
-/** The student of a run as it is kept: training goes on from it as if it had never stopped. */
+/** The student of a run as it is saved: training resumes from it as if it had never stopped. */
 export interface SavedStudent extends StudentState {
   /** Seconds of training up to its step. */
   seconds: number
-  /** Cross-entropy of the run's first step, by which a divergence is told; null: not known. */
+  /** Cross-entropy of the run's first step, by which a divergence is recognised; null: not known. */
   firstCe: number | null
 }
 
 /**
- * What the page asks of the worker. `run` is the page's name for what begins with a command: reports about
- * steps carry it.
+ * Commands from the page to the worker. `run` is the page's name for the run that a command begins: reports
+ * about steps carry it.
  */
 export type Command =
   /**
@@ -71,7 +71,7 @@ export type Command =
    */
   | { type: 'prepare'; settings: Settings; canvases?: boolean; lent?: LentTeachers | undefined; run?: string }
   /**
-   * Goes on from a kept student, in the prepared run where that has its shape, else in one that is prepared
+   * Resumes from a saved student, in the prepared run where that has its shape, else in one that is prepared
    * for it; answered by `continues`, or by `failure`.
    */
   | {
@@ -81,7 +81,7 @@ export type Command =
       lent?: LentTeachers | undefined
       run: string
     }
-  /** Keep the student of now as soon as possible: the page may go away. Answered by `kept`. */
+  /** Save the current student as soon as possible: the page may be closed. Answered by `saved`. */
   | { type: 'keep' }
   | { type: 'run' }
   | { type: 'pause' }
@@ -89,38 +89,34 @@ export type Command =
   | { type: 'step' }
   /** Back to step 0 with the same settings and seed: the same curve again. */
   | { type: 'reset'; run?: string }
-  /**
-   * Which sample and whose attention the page is looking at; answered by `probe`, and again as the student
-   * learns.
-   */
+  /** The sample that the page inspects; answered by `inspected`, and again as the student learns. */
   | { type: 'look'; frame: number; question: number }
   /**
-   * The scene editor: a made-up scene and question for everybody; answered by `answered`, of several in haste
-   * only the newest.
+   * The scene editor: a made-up scene and question for all models; answered by `answered`. Of several in
+   * quick succession only the newest is answered.
    */
   | ({ type: 'ask' } & SceneRequest)
   /**
-   * Back to a kept checkpoint (see the report `checkpoints`); training goes on from there when Run is
-   * pressed.
+   * Rewind to a checkpoint (see the report `checkpoints`); training resumes from there when Run is pressed.
    */
   | { type: 'rewind'; step: number; run?: string }
-  /** At most so many steps per second, for teaching; null: as fast as it goes. */
+  /** The throttle in steps per second, for watching; null: no limit. */
   | { type: 'speed'; limit: number | null }
   /**
-   * Pause by itself when the average validation accuracy reaches this (0..1), or at this step; null: no such
-   * condition.
+   * Pause automatically when the average validation accuracy reaches this (0..1), or at this step; null: no
+   * such condition.
    */
   | { type: 'stopWhen'; accuracy: number | null; step: number | null }
-  /** Learning rate and loss weights may change while a run goes on. */
+  /** Updates hyperparameters live: learning rate and loss weights. */
   | { type: 'updateHyperparameters'; settings: Partial<Settings> }
   /**
-   * The student of now as files, with its evaluation; answered by `student`, or by `refused`. `name`: what
-   * its card calls it.
+   * Exports the current student as files, with its evaluation; answered by `student`, or by `refused`.
+   * `name`: its name on the card.
    */
   | { type: 'take'; name: string }
   /**
-   * Back to step 0 with the weights of a safetensors file; answered by `origin`, or by `refused`. `config`:
-   * text of a config.json opened with it.
+   * Back to step 0 with initial weights from a safetensors file; answered by `initialWeights`, or by
+   * `refused`. `config`: text of a config.json opened with it.
    */
   | { type: 'start'; file: string; weights: Uint8Array; config: string | null; run?: string }
   /** A canvas of the page that the worker draws on from now on (the message transfers it). */
@@ -145,7 +141,7 @@ export interface Failure {
     | 'download'
     | 'bad-file'
     | 'bad-settings'
-    /** A teacher of one's own that this browser does not have. */
+    /** A user's own teacher that this browser does not have. */
     | 'missing-teacher'
     | 'internal'
   message: string
@@ -162,7 +158,7 @@ export interface Failure {
 
 export type RunStatus = 'preparing' | 'ready' | 'running' | 'paused' | 'finished' | 'failed'
 
-/** What the worker tells the page. */
+/** Reports from the worker to the page. */
 export type Report =
   | { type: 'progress'; progress: Progress }
   | { type: 'ready'; facts: RunFacts }
@@ -179,15 +175,15 @@ export type Report =
   /** A stop condition paused the run. */
   | { type: 'stopped'; step: number; because: 'accuracy' | 'step' }
   /**
-   * The device was lost; attempt number `attempt` to open it anew and go on from the checkpoint at `step`.
+   * The device was lost; attempt number `attempt` to reopen it and resume from the checkpoint at `step`.
    * `running`: it was training.
    */
   | { type: 'recovering'; step: number; attempt: number; running: boolean }
-  /** The device is back and the run stands at the checkpoint of `step`. */
+  /** The device is back and the run is at the checkpoint of `step`. */
   | { type: 'recovered'; step: number }
   /**
-   * Exact match on the validation frames; said again, with `test`, when the run is over and its test frames were
-   * looked at.
+   * Exact match on the validation frames; sent again, with `test`, when the run has finished and was
+   * evaluated on its test frames.
    */
   | { type: 'evaluation'; step: number; accuracy: Accuracy; test?: Accuracy; run?: string }
   | { type: 'inspected'; inspected: InspectedSample }
@@ -195,27 +191,27 @@ export type Report =
   /** What a single step (command `step`) trained on. */
   | { type: 'batch'; batch: StepBatch }
   /**
-   * SHA-256 of what the frozen teachers answer and attend to on one frame: before the first step, and
+   * SHA-256 of the frozen teachers' answers and attention maps on one frame: before the first step, and
    * whenever a run pauses or ends.
    */
   | { type: 'teachers'; step: number; checksum: string }
   /** The files of the student at a step. */
   | { type: 'student'; step: number; files: StudentFile[] }
   /**
-   * The run stands at step 0 again, with the weights of a file or (null) with those of its seed. A status
-   * follows. `notes`: what was done with a file that is not quite as ours are.
+   * The run is at step 0 again, with the initial weights of a file or (null) those of its seed. A status
+   * follows. `notes`: what was adapted in a file that differs slightly from ours.
    */
   | { type: 'initialWeights'; initialWeights: InitialWeights | null; notes?: WeightsNote[]; run?: string }
-  /** From here on the reports are of `run`, which stands at this step: resumed, or rewound. */
+  /** From here on the reports are about `run`, which is at this step: resumed, or rewound. */
   | { type: 'continues'; run: string; step: number }
   /**
-   * A student to be kept, with the steps up to it that were not reported before. `replaced`: something else
-   * is about to take its place.
+   * A student to save, with the steps up to it that were not reported before. `replaced`: another run or
+   * state is about to replace it.
    */
   | { type: 'saved'; run: string; student: SavedStudent; unreported: StepMetrics[]; replaced: boolean }
   /**
-   * The student cannot be taken along, or a file cannot be started from; the run goes on. `fit`: settings
-   * that the file's weights would fit.
+   * The student cannot be exported, or a file cannot be used as initial weights; the run continues. `fit`:
+   * settings that the file's weights would fit.
    */
   | { type: 'refused'; problem: WeightsProblem; fit: Partial<Settings> | null }
   /**

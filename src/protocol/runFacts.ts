@@ -1,4 +1,4 @@
-// What a prepared run tells about itself and about one looked-at sample. Types only.
+// What a prepared run reports about itself and about one inspected sample. Types only.
 
 import type { SignalEntry } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
@@ -11,7 +11,7 @@ import type { TeacherSources } from '../settings/teacherSources'
 export type Stage =
   'device' | 'download' | 'teachers' | 'pipelines' | 'data' | 'features' | 'targets' | 'selftest'
 
-/** One thing being got ready; `total` 0 when unknown. `unit` is what `done` counts. */
+/** One task of preparation; `total` 0 when unknown. `unit` is what `done` counts. */
 export interface Progress {
   stage: Stage
   done: number
@@ -41,7 +41,7 @@ export interface RunFacts {
   /** The base teacher shown a grey picture: exact match. */
   noImage: Accuracy
   studentLayers: number
-  /** What is matched to what, per follower. */
+  /** Which student layers are matched to which teacher layers, per teacher task. */
   signals: readonly SignalEntry[]
 }
 
@@ -52,7 +52,7 @@ export interface AnswerToken {
   right: boolean
 }
 
-/** One model's view of the looked-at question. */
+/** One model's view of the inspected question. */
 export interface ModelView {
   /** `perception`, `reasoning`, `planning` or `student`. */
   name: string
@@ -63,16 +63,16 @@ export interface ModelView {
    */
   attention: Float32Array[]
   /**
-   * The same per layer and head, where the model tells its heads apart (teacher files give head averages).
+   * The same per layer and head, where the model outputs separate heads (teacher files give head averages).
    */
   heads?: Float32Array[][]
 }
 
-/** The sample being looked at. */
+/** The inspected sample. */
 export interface InspectedSample {
   frame: number
   question: number
-  /** Frames one may choose from. */
+  /** Number of frames to choose from. */
   frames: number
   /** RGB bytes [48, 48, 3]. */
   pixels: Uint8Array
@@ -106,7 +106,7 @@ export interface WordProbability {
   probability: number
 }
 
-/** One word that a model said, and the likeliest words it did not say there. */
+/** One word of a model's answer, and the likeliest alternatives there. */
 export interface SceneToken extends WordProbability {
   alternatives: WordProbability[]
 }
@@ -119,7 +119,7 @@ export interface SceneModel {
   ended: boolean
 }
 
-/** What everybody answers on the bench. */
+/** The answers of all models in the scene editor. */
 export interface SceneAnswer {
   /** What was asked. */
   request: SceneRequest
@@ -127,7 +127,7 @@ export interface SceneAnswer {
   pixels: Uint8Array
   /** The question's words. */
   words: string[]
-  /** Words of the true answer; null where the question is none that this scene answers. */
+  /** Words of the true answer; null where the question does not fit this scene. */
   truth: string[] | null
   /** Student, specialists, base teacher. */
   models: SceneModel[]

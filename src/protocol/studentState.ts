@@ -1,4 +1,4 @@
-// Everything that the next steps of a run depend on, as it is kept outside the run.
+// Everything that the next steps of a run depend on, as it is saved outside the run.
 
 import type { Checkpoint } from '../distill/engine/engine'
 import type { InitialWeights } from '../settings/initialWeights'
@@ -11,8 +11,8 @@ import type { Settings } from '../settings/settings'
  */
 export interface StudentState extends Checkpoint {
   settings: Settings
-  /** Live settings were changed on the way. */
+  /** Hyperparameters were updated live. */
   tuned: boolean
-  /** The file whose weights the run started from; null: the seed's. */
+  /** The file of the run's initial weights; null: the seed's. */
   initialWeights: InitialWeights | null
 }

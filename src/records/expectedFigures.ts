@@ -1,4 +1,4 @@
-// The few figures that a link made from a run carries, and whether a run of the same settings reaches them:
+// The few figures that a link to a run carries, and whether a run of the same settings reproduces them:
 // "700_0.5954_44.5_35.6_32.3_0.1.0" is step, cross-entropy, three accuracies in percent (or "-" where that
 // step was not evaluated), and the version that ran.
 
@@ -12,7 +12,7 @@ const teacherTasks: typeof TEACHER_TASKS = ['perception', 'reasoning', 'planning
 export const EXPECT_KEY = 'expect'
 
 /**
- * What a run showed at one step, rounded as the link says it: cross-entropy to four digits, accuracies in
+ * The figures of a run at one step, rounded as in the link: cross-entropy to four digits, accuracies in
  * percent to one decimal.
  */
 export interface Expectation {
@@ -36,7 +36,7 @@ export interface Verdict {
 }
 
 const DIGITS = 4
-/** As far as records go. */
+/** Largest cross-entropy in a link, the same limit as in records. */
 const MOST_CE = 1e100
 
 function figuresOf(
@@ -62,7 +62,7 @@ export function expectationOf(steps: readonly RecordedStep[], version: string): 
 export const writeExpectation = ({ step, ce, accuracy, version }: Expectation): string =>
   [step, ce, ...(accuracy ?? ['-', '-', '-']), linkVersion(version)].join('_')
 
-/** A version in letters that stand for themselves in a link. */
+/** A version in letters that need no escaping in a link. */
 const linkVersion = (version: string): string => version.replace(/[^\w.+-]/g, '').slice(0, 40) || '0'
 
 /**
@@ -87,14 +87,14 @@ export function readExpectation(text: string): Expectation | null {
   return { step, ce, accuracy: p === null || r === null || l === null ? null : [p, r, l], version: match[6] }
 }
 
-/** One unit of the last digit that the link says, with room for the rounding of the comparison itself. */
+/** One unit of the last digit in the link, with room for the rounding of the comparison itself. */
 const close = (found: number, expected: number, unit: number): boolean =>
   Math.abs(found - expected) <= 1.001 * unit
 
 /**
- * Compares the step the link speaks of. Null while it cannot be said: another step, or its evaluation has not
- * come yet. A difference of one unit in the last digit still matches, because rounding may fall to either
- * side.
+ * Compares the step that the link names. Null while that is not possible: another step, or its evaluation is
+ * still missing. A difference of one unit in the last digit still matches, because rounding may fall to
+ * either side.
  */
 export function judge(
   expected: Expectation,

@@ -1,4 +1,4 @@
-// Settings that were changed while a run went on: from which step on, and to what. Pure.
+// Hyperparameters that were updated live: from which step on, and to what. Pure.
 
 import { list, object, type Check } from '../json/check'
 import { count, someSettings } from '../settings/figureChecks'
@@ -12,10 +12,10 @@ export interface LiveChange {
   change: Partial<Settings>
 }
 
-/** Far more than a person makes; a slider that is dragged makes one per step. */
+/** Far more than anyone makes by hand; dragging a slider makes one per step. */
 export const MOST_CHANGES = 1000
 
-/** Adds a change; changes at one step are one, and beyond the bound the oldest go. */
+/** Adds a change; changes at one step are merged, and beyond the bound the oldest are dropped. */
 export function withChange(changes: readonly LiveChange[], next: LiveChange): LiveChange[] {
   const last = changes.at(-1)
   const afterStage1 =
@@ -26,8 +26,8 @@ export function withChange(changes: readonly LiveChange[], next: LiveChange): Li
 }
 
 /**
- * The changes of a run that is cut after `step` and goes on with the settings of now: what was changed later
- * holds from there on. At step 0 nothing was changed on the way.
+ * The changes of a run that is rewound to `step` and continues with the current settings: later changes apply
+ * from there on. At step 0 there are none.
  */
 export function changesUpTo(changes: readonly LiveChange[], step: number): LiveChange[] {
   if (step === 0) return []
@@ -37,7 +37,7 @@ export function changesUpTo(changes: readonly LiveChange[], step: number): LiveC
 }
 
 /**
- * The changes of a run that goes on from a student of these settings, kept at `step`: what was changed later is
+ * The changes of a run that resumes from a student of these settings, saved at `step`: later changes are
  * undone.
  */
 export const changesUntil = (
@@ -51,14 +51,14 @@ export const changesUntil = (
       (at === step && SETTING_KEYS.every((key) => !(key in change) || sameValue(change[key], settings[key]))),
   )
 
-/** The form of a list of changes; keys and values are those of any version. */
+/** The shape of a list of changes; keys and values are those of any version. */
 export const someChanges: Check<unknown> = list(
   object({ step: count, change: someSettings }),
   0,
   MOST_CHANGES,
 )
 
-/** Without the settings that this version does not know, or does not change live, or not to such a value. */
+/** Drops settings that this version does not know or cannot change live, and invalid values. */
 export function knownChanges(changes: readonly LiveChange[]): LiveChange[] {
   return changes.flatMap(({ step, change }) => {
     const known = SETTING_KEYS.filter(

@@ -1,6 +1,6 @@
-// The sample that a recorded run is shown with: one frame and question, the teachers' maps and answers, and
-// the student's at a few steps. Maps are kept as the causal part only, 8 bits against each map's own maximum,
-// so that the file stays small; what is shown is exact to 1/255 of that maximum.
+// The inspected sample of a recorded run: one frame and question, the teachers' maps and answers, and the
+// student's at a few steps. To keep the file small, only the causal part of a map is stored, in 8 bits
+// relative to the map's own maximum; what is shown is exact to 1/255 of that maximum.
 
 import {
   both,
@@ -42,7 +42,7 @@ export interface RecordedSample {
   version: string
   /** ISO date. */
   recordedAt: string
-  /** Everything of the probe that no step changes; pixels in base64. */
+  /** The part of the inspected sample that does not change from step to step; pixels in base64. */
   shared: Omit<InspectedSample, 'pixels' | 'teachers' | 'student' | 'step'> & { pixels: string }
   side: number
   teachers: RecordedView[]
@@ -52,7 +52,9 @@ export interface RecordedSample {
   signals: RunFacts['signals']
 }
 
-/** What the page shows: complete probes in the order of their steps, and which layers teach which. */
+/**
+ * What the page shows: complete inspected samples in the order of their steps, and which layers teach which.
+ */
 export interface ShownSample {
   inspections: InspectedSample[]
   studentLayers: number
@@ -96,8 +98,8 @@ const unpackView = ({ name, answer, attention }: RecordedView, side: number): Mo
 })
 
 /**
- * The file of probes of one frame and question, taken at ascending steps of one run. Throws when they are not
- * of one sample.
+ * The file of inspected samples of one frame and question, taken at ascending steps of one run. Throws when
+ * they are not of the same question.
  */
 export function makeSample(
   inspections: readonly InspectedSample[],
@@ -176,7 +178,7 @@ const signal = object({
   teacherWidth: optional(count),
 })
 
-/** First the size that everything else is measured by. */
+/** First the size that all other checks depend on. */
 const heading = object({
   format: choice(['drive-kd-sample']),
   formatVersion: choice([1]),
@@ -191,7 +193,7 @@ const sample = ({ side }: { side: number }): Check<unknown> =>
     signals: list(signal, 0, 3 * MOST_LAYERS),
   })
 
-/** A sample whose signals have the keys of today; anything else as it is. */
+/** A sample whose signals have today's keys; anything else is returned as it is. */
 function withCurrentKeys(value: unknown): unknown {
   if (!isObject(value) || !Array.isArray(value.signals)) return value
   const signals: unknown[] = value.signals

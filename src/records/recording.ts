@@ -1,4 +1,4 @@
-// A run record made small enough to be shown in a page's first second: columns instead of steps, four
+// A run record small enough to be shown within a page's first second: columns instead of steps, four
 // significant digits, and gradients only at some of the steps. Losses and angles stay at every step, because
 // smoothing and the share of conflicts must not depend on sampling.
 
@@ -35,9 +35,9 @@ import type { RunRecord } from './runRecord'
 import { resolveSettings } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
 
-/** Most steps whose gradients (Gram matrix, coefficients) are kept. */
+/** Most steps whose gradients (Gram matrix, coefficients) are stored. */
 const GRADIENT_STEPS = 90
-/** A recording is fetched before anything else may be: it stays below this. */
+/** A recording is fetched before everything else: it stays below this size. */
 export const MOST_RECORDING_BYTES = 60_000
 
 const PAIRS = 6
@@ -76,8 +76,7 @@ export interface Recording {
 export type RecordingRead = { ok: true; recording: Recording } | { ok: false; errors: Problem[] }
 
 /**
- * Steps as charts take them, and the counts of steps at which playing may stand (where the gradients are
- * known).
+ * Steps for the charts, and the counts of steps at which playback may stop (where the gradients are known).
  */
 export interface Playable {
   steps: StepMetrics[]
@@ -87,10 +86,10 @@ export interface Playable {
 
 const significant = (v: number, digits = 4): number => Number(v.toPrecision(digits))
 
-/** Row-major places of the upper triangle of a 4x4 matrix. */
+/** Row-major indices of the upper triangle of a 4x4 matrix. */
 const UPPER = tasks.flatMap((_, i) => tasks.flatMap((_, j) => (j >= i ? [4 * i + j] : [])))
 
-/** Indices kept of `count` steps: every few steps, the first and the last among them. */
+/** The indices stored of `count` steps: every few steps, including the first and the last. */
 function sampled(count: number, most: number): number[] {
   const every = Math.max(1, Math.ceil(count / most))
   return Array.from({ length: count }, (_, i) => i).filter(
@@ -138,7 +137,7 @@ export function makeRecording(record: RunRecord): Recording {
   }
 }
 
-/** The longest run that a recording may be of. */
+/** The longest run that can be recorded. */
 const MOST_STEPS = 1_000_000
 
 const column = (length: number): Check<(number | null)[]> => list(nullable(figure), length)
@@ -186,8 +185,8 @@ const evenLosses: Check<unknown> = (value) => {
 }
 
 /**
- * Checks a parsed file. Settings that a newer page no longer knows are left out and new ones filled with what
- * runs did before them, else with their defaults: a recording is shown, never repeated.
+ * Checks a parsed file. Settings that a newer page no longer knows are dropped, and new ones take the value
+ * that matches earlier runs, else their defaults: a recording is shown, never repeated.
  */
 export function readRecording(value: unknown): RecordingRead {
   for (const check of [heading, recording, evenLosses]) {
@@ -243,7 +242,7 @@ export function playRecording(recording: Recording): Playable {
   return { steps, stops, points: recording.accuracy.map(({ step, ...accuracy }) => ({ step, accuracy })) }
 }
 
-/** A whole record, to be looked at in the same way. */
+/** A whole record, in the form in which recordings are shown. */
 export function playRecord(record: RunRecord): Playable {
   return {
     steps: record.steps,

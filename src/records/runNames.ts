@@ -1,12 +1,12 @@
 // Names and comparisons of runs, made from their settings alone: nobody has to name a run, and two runs can
-// be told apart.
+// be distinguished.
 
 import { matchingPreset } from '../settings/presets'
 import { changedSettings, formatValue, sameValue } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
 import { SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../settings/table'
 
-/** One setting in which two runs differ; values as people read them. */
+/** One setting in which two runs differ; values as displayed. */
 export interface Difference {
   key: keyof Settings
   label: string
@@ -14,7 +14,7 @@ export interface Difference {
   right: string
 }
 
-/** The words of a language for names and values; whatever is not given is said in the table's English. */
+/** Names and values in one language; whatever is missing falls back to the table's English. */
 export interface RunWords {
   setting?: (key: keyof Settings) => string | undefined
   option?: (key: keyof Settings, value: string) => string | undefined
@@ -25,7 +25,7 @@ export interface RunWords {
   more?: (count: string) => string
 }
 
-/** A value as people read it: a choice by its label, a row as "0.8 / 0.1 / 0.1". */
+/** A value as displayed: a choice by its label, a row as "0.8 / 0.1 / 0.1". */
 export function displayValue<K extends keyof Settings>(
   key: K,
   value: Settings[K],
@@ -55,7 +55,10 @@ export function diffSettings(left: Settings, right: Settings, words: RunWords = 
   }))
 }
 
-/** Told elsewhere in the name, or what every run of an earlier version had otherwise: no name would be short. */
+/**
+ * Settings that appear elsewhere in the name, or that differ in every run of an earlier version: they would
+ * make every name long.
+ */
 const UNNAMED: readonly (keyof Settings)[] = ['method', 'seed', 'trainStream', 'testFrames']
 
 /**

@@ -49,14 +49,16 @@ export interface RunRecord {
   version: string
   config: Settings
   /**
-   * Settings of the version that made it which the version that read it did not know. They are written again,
-   * so that nothing is lost.
+   * Settings of the version that made the record, unknown to the version that read it. They are written
+   * again, so that nothing is lost.
    */
   unknownSettings?: Record<string, unknown>
   seed: number
-  /** The weights it started from; absent: those of the seed. Without that file nobody can repeat it. */
+  /**
+   * The initial weights from a file; absent: those of the seed. The run cannot be repeated without that file.
+   */
   startedFrom?: InitialWeights
-  /** Settings that were changed while it went on, by step; `config` has the last of them. Absent: none. */
+  /** Hyperparameters that were updated live, by step; `config` has the last values. Absent: none. */
   changes?: LiveChange[]
   adapter: AdapterSummary
   createdAt: string
@@ -69,7 +71,7 @@ export interface RunRecord {
   testAccuracy?: Accuracy
 }
 
-/** `notices`: what the record's settings say that this version does not, and the reverse. */
+/** `notices`: settings of the record that this version does not know, and the reverse. */
 export type RecordRead = { ok: true; record: RunRecord; notices: Notice[] } | { ok: false; errors: Problem[] }
 
 /** Pairs of the four tasks, and orders of the three teachers; the compiler checks the first. */
@@ -78,13 +80,13 @@ const permutationCount = 6
 
 /** The longest run: a hundred times the largest setting. */
 const MOST_STEPS = 10_000_000
-/** A run of the largest setting has about half of this. */
+/** Largest size of a record file; a run with the most steps that settings allow takes about half of this. */
 export const MOST_RECORD_BYTES = 256 * 2 ** 20
 
 /** Groups of parameters of the deepest student, and more. */
 const MOST_MODULES = 100
 
-/** AGP on more than four gradients: n vectors, n of 6, 7 or 9. */
+/** AGP on an extended gradient basis: n vectors, n of 6, 7 or 9. */
 const span: Check<unknown> = (value) => {
   const shared = !isObject(value) || value.supervision !== 'per-capability'
   const n = shared ? 7 : value.supportAware === true ? 9 : 6
@@ -146,7 +148,7 @@ const record = object({
   testAccuracy: optional(accuracy),
 })
 
-/** What the file says it is, before anything else of it is looked at. */
+/** The file's declared format, checked before anything else. */
 const heading: Check<unknown> = (value) => {
   const { format, formatVersion } = isObject(value) ? value : { format: value, formatVersion: 1 }
   if (format !== 'drive-kd-run')
@@ -158,8 +160,8 @@ const heading: Check<unknown> = (value) => {
 }
 
 /**
- * What is wrong with the form of a record, its settings apart: those of another version may no longer fit, and
- * its curves can be looked at all the same.
+ * What is wrong with the shape of a record, apart from its settings: those of another version may no longer
+ * be valid, but its curves can still be shown.
  */
 export function recordProblems(value: unknown): Problem[] {
   const wrong = problemsIn(heading, value)
@@ -167,8 +169,8 @@ export function recordProblems(value: unknown): Problem[] {
 }
 
 /**
- * A checked record of any version with complete settings of today; what this version does not know goes to
- * `unknownSettings`.
+ * A checked record of any version with today's complete settings; settings that this version does not know go
+ * to `unknownSettings`.
  */
 export function completeRecord({ unknownSettings, changes, ...given }: RunRecord): RecordRead {
   const completed = completeSettings({ ...unknownSettings, ...given.config })
@@ -206,7 +208,7 @@ export function checkRecord(value: unknown): RecordRead {
   return errors.length > 0 ? { ok: false, errors } : completeRecord(value as RunRecord)
 }
 
-/** Says what to do about a file that is no run record. */
+/** Explains what to do about a file that is not a run record. */
 export const RECORD_WAY_OUT =
   'Open a run that was saved from this page, or written by npm run distill -- --out FILE.'
 

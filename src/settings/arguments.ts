@@ -21,7 +21,7 @@ export const ARGUMENTS_HELP = [
   '--out FILE        where to write the run record',
 ].join('\n')
 
-/** Characters of a flag that an error repeats. */
+/** Most characters of a flag that an error quotes. */
 const LONGEST_NAME = 60
 
 /** Flags that set the setting of the same name. */
@@ -47,7 +47,7 @@ export function parseArguments(args: readonly string[], extraFlags: readonly str
           ? unknownFlag(match[1], flags)
           : problem(args[i], args[i], `a flag: ${flags.map((f) => `--${f}`).join(', ')}`),
       )
-      // The value of an unknown flag is no second error.
+      // The value of an unknown flag is not a second error.
       if (match && match[2] === undefined && i + 1 < args.length && !args[i + 1].startsWith('--')) i++
       continue
     }

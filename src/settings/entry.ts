@@ -46,13 +46,13 @@ interface Described<K extends keyof Settings> {
   /** The formula in which it appears, in plain text. */
   equation?: string
   group: Group
-  /** May be changed while a run goes on. */
+  /** May be updated live. */
   live: boolean
 }
 
 /**
- * The settings that decide what others are by default; signals not named are attention, losses squared
- * differences.
+ * The keys that choose defaults: the settings on which the defaults of others depend. Signals not named are
+ * attention, losses are squared differences.
  */
 export const DEFAULTS_KEYS = [
   'method',
@@ -84,7 +84,7 @@ export interface ChoiceEntry<
 > extends Described<K> {
   kind: 'choice'
   options: readonly { value: V; label: string; help: string }[]
-  /** Values beyond the options that are accepted too, and how an error describes them. */
+  /** Further values that are accepted besides the options, and how an error describes them. */
   also?: { pattern: RegExp; expected: string }
   default: Default<V>
 }

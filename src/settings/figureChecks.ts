@@ -1,5 +1,6 @@
-// Checks that run records, recordings, samples and kept runs share, with the ranges that figures of a run can
-// have. They end far below the largest double, so that sums, squares and axes of what passed stay finite.
+// Checks that run records, recordings, samples and saved runs share, with the ranges that figures of a run
+// can have. The ranges end far below the largest double, so that sums, squares and axes of valid figures stay
+// finite.
 
 import type { TASKS } from '../distill/tasks'
 import {
@@ -19,12 +20,12 @@ import {
 } from '../json/check'
 import { type Problem, problem } from './problem'
 
-/** This room imports types only: the compiler checks that these are the tasks. */
+/** This room imports only types: the compiler checks that these are the tasks. */
 export const tasks: typeof TASKS = ['ce', 'perception', 'reasoning', 'planning']
 
-/** Larger numbers come from no run: training is in 32-bit floats, and the largest of them squared is 1e77. */
+/** No run produces larger numbers: training uses 32-bit floats, and the square of the largest is 1e77. */
 const MOST_FIGURE = 1e100
-/** Thirty years; also the highest count. */
+/** Thirty years in seconds; also the highest count. */
 export const MOST_COUNT = 1e9
 
 export const figure = number(-MOST_FIGURE, MOST_FIGURE, `a finite number, at most ${MOST_FIGURE} in size`)
@@ -42,7 +43,7 @@ export const accuracy = object({
   questions: count,
 })
 
-/** Whole as records have it; older recordings may lack parts. */
+/** Complete in records; older recordings may lack fields. */
 export const adapter = object({
   vendor: text(400),
   architecture: text(400),

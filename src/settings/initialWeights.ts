@@ -1,5 +1,5 @@
-// Weights that a run started from when it did not start from its seed: a file, known by its SHA-256. Settings
-// alone do not repeat such a run, so its record and its link say which file it was:
+// The initial weights of a run that did not start from its seed: a file, identified by its SHA-256. Settings
+// alone do not repeat such a run, so its record and its link name the file:
 // "student.safetensors~1a2b3c4d5e6f7a8b".
 
 import { beginning, wellFormed } from '../json/text'
@@ -31,8 +31,8 @@ export function readInitialWeights(text: string): InitialWeights | null {
 }
 
 /**
- * True when both began at the same place: the same file, or both at the seed. One of them may be a link's,
- * with fewer digits.
+ * True when both have the same initial weights: the same file, or the seed's. One of them may come from a
+ * link, with fewer digits.
  */
 export const sameOrigin = (
   a: InitialWeights | null | undefined,

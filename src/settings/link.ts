@@ -1,9 +1,9 @@
 // A run as a URL fragment: `#v=1&preset=tiny&method=sum&seed=3`. Only what differs from the defaults (or the
 // named preset) is written. Links live for years in slides and papers. When a default, a key or a meaning
-// changes, raise LINK_VERSION and teach MIGRATIONS to turn the older values into today's (writing out the old
-// default, say); a link is never silently another run: what cannot be read is named, and nobody but the
-// person who opens it decides to do without. A setting that is only new needs no new version when its default
-// is what runs did before; one that was renamed stands in RENAMED (earlier.ts).
+// changes, raise LINK_VERSION and add to MIGRATIONS how older values turn into today's (for example by
+// writing out the old default). A link never silently becomes another run: what cannot be read is named, and
+// only the person who opens it decides to continue without it. A setting that is merely new needs no new
+// version when its default is what runs did before; a renamed one is listed in RENAMED (migrations.ts).
 
 import { renameSettings, splitSettings, changedMeaning, noticesOf, type Notice } from './migrations'
 import { changedFromPreset, findPreset, PRESETS, type Preset } from './presets'
@@ -23,8 +23,9 @@ export const LINK_VERSION = 3
 const LAST_WITHOUT_TEST = 2
 
 /**
- * A run of then (on the teachers' stream, without test frames) is written as the version that meant it, and opens
- * in older pages too: 2 for the few settings that version 1 took otherwise (engineVersion.ts), else 1.
+ * A run of that kind (on the teachers' stream, without test frames) is written in the version that had it as
+ * default, and opens in older pages too: 2 for the few settings that version 1 interpreted differently
+ * (engineVersion.ts), else 1.
  */
 const versionFor = (settings: Settings): number =>
   settings.trainStream === 'students' || settings.testFrames > 0
@@ -33,27 +34,27 @@ const versionFor = (settings: Settings): number =>
       ? 2
       : 1
 
-/** From the values of a version-n link to those of version n + 1. */
+/** Migrations from the values of a version-n link to those of version n + 1. */
 const MIGRATIONS: Record<number, (values: Record<string, string>) => Record<string, string>> = {
-  // No value of today is what a corrected setting was before: the reader is told.
+  // No value of today has the old meaning of a corrected setting: the reader is notified.
   1: (values) => values,
   2: (values) => ({ trainStream: 'teachers', testFrames: '0', ...values }),
 }
 
-/** Problems that are told; a link with more of them is none of ours. */
+/** Most problems that are reported; a link with more is not one of ours. */
 const MOST_PROBLEMS = 8
 
-/** What a link says, as far as it was understood. */
+/** The content of a link, as far as it was understood. */
 export interface LinkContent {
   settings: Settings
   preset: string | null
   /** The page's own keys (those named by the caller), as text. */
   page: Record<string, string>
-  /** Settings that mean another run since the link was made. */
+  /** Settings whose meaning has changed since the link was made. */
   notices: Notice[]
 }
 
-/** `near`: the known key that a slip of typing explains. */
+/** `near`: the known key that a typo explains. */
 export interface LinkProblem extends Problem {
   kind: 'unknown' | 'value' | 'twice' | 'version' | 'newer' | 'long' | 'more'
   near?: string | null
@@ -61,16 +62,16 @@ export interface LinkProblem extends Problem {
 
 export type LinkRead =
   | ({ ok: true } & LinkContent)
-  /** `rest`: the run that the link is without what could not be read; null where nothing is left of it. */
+  /** `rest`: the run without what could not be read; null where nothing is left. */
   | { ok: false; errors: LinkProblem[]; rest: LinkContent | null }
 
-/** Keys that a page understands itself: which values, and how an error describes them. */
+/** Keys that a page handles itself: their valid values, and how an error describes them. */
 export type PageKeys = Readonly<Record<string, { fits: (value: string) => boolean; expected: string }>>
 
 /**
  * The fragment, `#` included, that reproduces these settings. Naming a preset shortens it; `page` adds keys
- * that are the page's own (which view is open, say) and no settings. Half characters, which no address can
- * carry, are replaced.
+ * of the page that are not settings (such as the open view). Lone surrogates, which no address can carry, are
+ * replaced.
  */
 export function writeLink(
   settings: Settings,
@@ -90,7 +91,7 @@ export function writeLink(
   return `#${parts.join('&')}`
 }
 
-/** Characters that stand for something else in a fragment, escaped. */
+/** Characters that have a meaning in a fragment, escaped. */
 const escaped = (value: string): string => encodeURIComponent(wellFormed(value))
 
 const linkProblem = (
@@ -111,7 +112,7 @@ function unknownProblem(key: string, value: string, page: PageKeys): LinkProblem
   }
 }
 
-/** Values by key, each once; the same value twice is no mistake. */
+/** Values by key, each once; the same value twice is not an error. */
 function collect(entries: readonly LinkEntry[]): { values: Map<string, LinkEntry>; errors: LinkProblem[] } {
   const values = new Map<string, LinkEntry>()
   const twice = new Set<string>()
@@ -129,7 +130,7 @@ function collect(entries: readonly LinkEntry[]): { values: Map<string, LinkEntry
   return { values, errors }
 }
 
-/** The version a link was written in; a problem where it does not say, or is newer than this page. */
+/** The version a link was written in; a problem where it is missing, or newer than this page. */
 function versionOf(text: string | undefined, anything: boolean): number | LinkProblem {
   const version =
     text === undefined ? (anything ? NaN : LINK_VERSION) : /^\d{1,6}$/.test(text) ? Number(text) : NaN
@@ -159,7 +160,7 @@ function valueText(key: string, { value, spaced }: LinkEntry): string {
   return kind === 'choice' ? value : value.replace(/(\de) (?=\d)/gi, '$1+')
 }
 
-/** Complete settings of what can be read, and what had to be left out for it. */
+/** Complete settings from what can be read, and what had to be left out. */
 function settle(
   base: Readonly<Partial<Settings>>,
   given: Readonly<Record<string, unknown>>,
@@ -181,7 +182,7 @@ function settle(
   return { settings: resolved.ok ? resolved.settings : null, errors, left: Object.keys(rest) }
 }
 
-/** The page's keys among the values, which they leave. */
+/** Takes the page's keys out of the values. */
 function takePage(
   values: Map<string, LinkEntry>,
   pageKeys: PageKeys,
@@ -198,7 +199,7 @@ function takePage(
   return { page, errors }
 }
 
-/** As many as can be told, the last saying how many more there are. */
+/** As many problems as are reported; the last says how many more there are. */
 function reported(errors: readonly LinkProblem[]): LinkProblem[] {
   if (errors.length <= MOST_PROBLEMS) return [...errors]
   const more = errors.length - MOST_PROBLEMS + 1
@@ -215,9 +216,9 @@ function presetOf(entry: LinkEntry | undefined): { preset: Preset | null; errors
 }
 
 /**
- * Reads a fragment, with or without `#`, in bounded time; an empty one is the default run. What happens to
- * links on their way (linkEntries.ts) is seen through. `pageKeys` are keys that the caller understands
- * itself; a value of theirs that does not fit is named and stays in `rest`.
+ * Reads a fragment, with or without `#`, in bounded time; an empty one is the default run. Damage in transit
+ * (linkEntries.ts) is undone. `pageKeys` are keys that the caller handles itself; an invalid value of theirs
+ * is named and stays in `rest`.
  */
 export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   if (fragment.length > LONGEST_LINK) {
@@ -252,7 +253,7 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
   if (errors.length === 0 && content) return { ok: true, ...content }
 
   const newer = typeof version !== 'number' && version.kind === 'newer'
-  // What only a migration wrote out is nothing that the link said.
+  // Values that only a migration wrote out were not in the link.
   const own = renameSettings(said)
   const something =
     left.some((key) => Object.hasOwn(own, key)) || preset !== null || Object.keys(page).length > 0

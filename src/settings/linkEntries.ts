@@ -1,16 +1,15 @@
-// The keys and values of a fragment, read through what happens to links on their way: mail programs that
-// escape them (`&amp;`, `%3D`, `=3D`), wrap them, or take the full stop behind them along. Pure, in bounded
-// time.
+// The keys and values of a fragment, with damage in transit undone: mail programs escape links (`&amp;`,
+// `%3D`, `=3D`), wrap them, or include the full stop behind them. Pure, in bounded time.
 
-/** Characters of a link; the longest that this page writes has a tenth. */
+/** Most characters of a link; the longest that this page writes has a tenth. */
 export const LONGEST_LINK = 32_768
 const MOST_ENTRIES = 400
-/** A link may be escaped so often over. */
+/** How often a link may have been escaped. */
 const MOST_TURNS = 3
 
 export interface LinkEntry {
   key: string
-  /** As settings are read: `+` may be meant as it stands or as a space; see `spaced`. */
+  /** The value as settings are read: `+` may mean itself or a space; see `spaced`. */
   value: string
   /** The value with `+` taken for a space, as forms write it. */
   spaced: string
@@ -33,7 +32,7 @@ const ENTITIES: readonly (readonly [RegExp, string])[] = [
   [/&(?:nbsp;|#0*160;|shy;|zwnj;|#8203;)/gi, ''],
 ]
 
-/** Percent escapes as characters; what is no escape stays as it is. */
+/** Decodes percent escapes; everything else stays as it is. */
 function unescaped(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -59,7 +58,7 @@ function withoutTail(value: string): string {
     if (STOPS.test(last) ? stops++ > 0 : !CLOSERS.test(last)) break
     letters.pop()
   }
-  // Two stops, as in "0<-0..", are a link that was cut off: it is no shorter one.
+  // Two full stops, as in "0<-0..", mean that the link was cut off: it must not pass as a shorter one.
   return stops > 1 ? value : letters.join('')
 }
 

@@ -1,7 +1,7 @@
-// Settings of another version of this page: what was renamed since is renamed, what did not exist yet is
-// filled in as it was then, and what this page does not know is left out and named. Run records, kept runs
-// and links all come through here. Whoever adds a setting gives it a default that is what runs did before it,
-// or writes that value into BEFORE. Whoever renames one writes it into RENAMED. Nobody changes
+// Settings of another version of this page: renamed settings get their new names, settings that did not exist
+// yet get the value that earlier runs had, and settings that this page does not know are left out and named.
+// Run records, saved runs and links all pass through here. A new setting needs a default that matches what
+// runs did before it, or an entry in BEFORE. A renamed one needs an entry in RENAMED. Never change
 // FIRST_SETTINGS.
 
 import { activeInSettings } from '../distill/activeTeachers'
@@ -52,8 +52,8 @@ export const FIRST_SETTINGS = [
 ] as const
 
 /**
- * What a later setting amounted to before it existed, where that is not its default of today or may not stay
- * it.
+ * The value that a later setting effectively had before it existed, where that is not today's default or
+ * might not remain so.
  */
 export const BEFORE: Partial<Settings> = {
   family: 'gpt',
@@ -66,7 +66,7 @@ export const BEFORE: Partial<Settings> = {
   testFrames: 0,
 }
 
-/** Old names: of settings, and of values by the setting's name of today. */
+/** Old names: of settings, and of values by the setting's current name. */
 export interface Renamed {
   keys: Readonly<Record<string, string>>
   values: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -74,8 +74,8 @@ export interface Renamed {
 const RENAMED: Renamed = { keys: {}, values: {} }
 
 /**
- * Puts today's names in the place of old ones. Where both the old and the new name of a setting are given,
- * the new one counts.
+ * Replaces old names by today's. Where both the old and the new name of a setting are given, the new one
+ * counts.
  */
 export function renameSettings<V>(
   given: Readonly<Record<string, V>>,
@@ -93,16 +93,15 @@ export function renameSettings<V>(
 }
 
 /**
- * What a reader should be told about settings of another version. `unknown`: left out; `added`: did not exist
- * yet and are taken as they were then; `changed`: mean something else since, so that the run comes out
- * differently now.
+ * Notice about settings of another version. `unknown`: left out; `added`: did not exist yet and take the
+ * value of that time; `changed`: have another meaning since, so that the run gives other results now.
  */
 export interface Notice {
   kind: 'unknown' | 'added' | 'changed'
   keys: string[]
 }
 
-/** Keys of a notice as they are told: a slip of typing with what was probably meant. */
+/** Keys of a notice as displayed: a typo with what was probably meant. */
 export const reportedKeys = ({ kind, keys }: Notice): { key: string; near: string | null }[] =>
   keys.map((key) => ({ key, near: kind === 'unknown' ? nearestKey(key, SETTING_KEYS) : null }))
 
@@ -131,7 +130,7 @@ export function splitSettings<V>(given: Readonly<Record<string, V>>): {
   }
 }
 
-/** Settings of a run that mean something else since the engine was corrected. */
+/** Settings of a run whose meaning has changed since the engine was corrected. */
 export const changedMeaning = (settings: Settings): string[] =>
   correctedSettings(settings, activeInSettings(settings))
 
@@ -141,7 +140,7 @@ export type Completion =
 
 /**
  * Complete settings from those of a record of any version. Errors name a setting of the first version that is
- * missing, a value that is not possible, and settings that do not go together.
+ * missing, a value that is not possible, and settings that are incompatible.
  */
 export function completeSettings(given: Readonly<Record<string, unknown>>): Completion {
   const { known, unknown } = splitSettings(renameSettings(given))
@@ -158,7 +157,7 @@ export function completeSettings(given: Readonly<Record<string, unknown>>): Comp
     ...known,
   })
   if (!resolved.ok) return resolved
-  // Of the parameters of methods only those count that this run reads.
+  // Of the parameters of methods only those matter that this run reads.
   const { settings } = resolved
   const added = absent.filter((key) => (methodOfParameter(key) ?? settings.method) === settings.method)
   return { ok: true, settings, unknown, added }

@@ -4,8 +4,8 @@ import { type Problem, problem } from './problem'
 import type { Settings } from './settings'
 
 /**
- * What attention cannot do with this shape; empty when it can. Head sizes are multiples of 4 because the
- * kernels load four numbers at once; rotary positions need pairs.
+ * What makes this shape impossible for attention; empty when it is valid. Head sizes are multiples of 4
+ * because the kernels load four numbers at once; rotary positions need pairs.
  */
 export function shapeProblems({
   family,

@@ -10,7 +10,7 @@ export interface Preset {
   label: string
   /** One line: what there is to see. */
   why: string
-  /** What else one should know before reading anything into it. */
+  /** A caveat to know before interpreting the result. */
   details?: string
   settings: Readonly<Partial<Settings>>
 }
@@ -207,8 +207,8 @@ export function presetSettings(id: PresetId): Settings {
 }
 
 /**
- * The preset that these settings are, apart from the seed and from what an earlier version's run of it had
- * otherwise: the stream of its training frames, and no test frames. Null when they are nobody's.
+ * The preset that these settings equal, apart from the seed and from what differs in an earlier version's run
+ * of it: the stream of its training frames, and no test frames. Null when there is none.
  */
 export function matchingPreset(settings: Settings): Preset | null {
   const { seed, trainStream, testFrames } = settings
@@ -220,7 +220,8 @@ export function matchingPreset(settings: Settings): Preset | null {
 }
 
 /**
- * What a link must say beyond `preset=id`: the changed settings, and defaults that the preset had changed.
+ * What a link must contain beyond `preset=id`: the changed settings, and defaults that the preset had
+ * changed.
  */
 export function changedFromPreset(settings: Settings, preset: Preset): Partial<Settings> {
   const changed = changedSettings(settings)

@@ -1,5 +1,5 @@
 // What is wrong with a value that came from outside (a link, a flag, a file): an error as data, with a
-// sentence for people. However long or odd the value is, the sentence is short and made in bounded time.
+// sentence for display. However long or odd the value is, the sentence is short and made in bounded time.
 
 import { MOST_MESSAGE, preview, sentence, shortened } from '../json/text'
 
@@ -13,7 +13,7 @@ export interface Problem {
   message: string
 }
 
-/** Characters of a value that its sentence always repeats. */
+/** Characters of a value that its sentence always quotes. */
 const LEAST_SHOWN = 12
 
 /**
@@ -33,7 +33,7 @@ export function problem(key: string, found: unknown, expected: string, reason = 
   }
 }
 
-/** The known key that a typing slip explains; null when none is near. */
+/** The known key that a typo explains; null when none is near. */
 export function nearestKey(key: string, known: readonly string[]): string | null {
   if (key.length > LONGEST_KEY) return null
   const near = known
@@ -42,7 +42,7 @@ export function nearestKey(key: string, known: readonly string[]): string | null
   return near && near.d <= Math.max(2, key.length / 3) ? near.k : null
 }
 
-/** A key nobody knows; names the nearest known one when a typing slip explains it. */
+/** An unknown key; names the nearest known one when a typo explains it. */
 export function unknownKey(key: string, known: readonly string[]): Problem {
   const name = shortened(key, LONGEST_KEY)
   const near = nearestKey(key, known)

@@ -3,7 +3,7 @@
 import type { TemplateId } from '../world/types'
 import type { Settings } from './settings'
 
-/** Of every frame; the compiler cannot know it, a test does. */
+/** Questions per frame; a test, not the compiler, ensures the value. */
 export const QUESTIONS_OF_A_FRAME = 12
 
 const TEMPLATES: readonly TemplateId[] = [
@@ -15,7 +15,7 @@ const MOST_WEIGHT = 1000
 
 export type TemplateMix = Partial<Record<TemplateId, number>>
 
-/** Weights of templates: `even` (null: in turn) or `P1:3 R4:0`; a string says what is wrong. */
+/** Weights of templates: `even` (null: in turn) or `P1:3 R4:0`; or a string that says what is wrong. */
 export function parseTemplateMix(text: string): TemplateMix | null | string {
   if (text.trim() === 'even') return null
   const mix: TemplateMix = {}
@@ -44,11 +44,11 @@ export function questionCounts(mix: readonly number[]): [number, number, number]
   return counts as [number, number, number]
 }
 
-/** Whether a frame has as many questions of each capability. */
+/** Whether a frame has equally many questions of each capability. */
 export const isEven = (mix: readonly number[]): boolean =>
   questionCounts(mix).every((n) => n === QUESTIONS_OF_A_FRAME / 3)
 
-/** The plan by which a training set of these settings asks; empty where it asks as the world does. */
+/** The question plan of a training set under these settings; empty where it is the world's default. */
 export function trainingQuestions({
   capabilityMix,
   templateMix,

@@ -1,5 +1,5 @@
-// The settings of regimes: labels and teachers that are wrong, training data unlike the test's. By default there
-// is none of it.
+// The settings of regimes: wrong labels, wrong teachers, and training data unlike the test data. By default
+// all are off.
 
 import type { EntryOf } from './entry'
 import type { Settings } from './settings'
@@ -125,7 +125,7 @@ export const REGIME_TABLE = {
 
 const WRONG: readonly (keyof Settings)[] = ['wrongShare', 'wrongHow', 'wrongQuestions']
 
-/** Whether a setting of this table has an effect beside the others. */
+/** Whether a setting of this table has an effect, given the others. */
 export const regimeApplies = (
   key: keyof Settings,
   chosen: Readonly<Record<keyof Settings, unknown>>,

@@ -12,14 +12,14 @@ import { checkSignals } from './signalRules'
 import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 
-// This room imports types only; the compiler checks that these are the world's own numbers.
+// This room imports only types; the compiler checks that these are the world's own numbers.
 const imageTokens: typeof IMAGE_TOKENS = 36
 const textSlots: typeof TEXT_SLOTS = 8
 
 /** Rows of activations per batch that every adapter's default limits can hold at the largest width. */
 export const MAX_BATCH_ROWS = 4096
 
-/** Parts of one update, each a pass through the student of its own. */
+/** Most micro-batches of one update, each a separate pass through the student. */
 export const MAX_PARTS = 512
 
 export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
@@ -66,7 +66,7 @@ export function checkSetting(key: keyof Settings, value: unknown): Problem | nul
   return fits(entry, value) ? null : problem(key, value, expectation(entry))
 }
 
-/** What does not go with combining layer by layer. */
+/** Settings that are incompatible with combining layer by layer. */
 function moduleProblems(s: Settings): Problem[] {
   if (s.combineOver === 'model') return []
   const refuse = (reason: string): Problem[] => [
@@ -196,8 +196,7 @@ export function defaultSettings(): Settings {
 export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 /**
- * The keys whose value differs from what it would be by default, with their values: what a link or a name has
- * to say.
+ * The keys whose value differs from their default, with their values: what a link or a name has to contain.
  */
 export function changedSettings(settings: Settings): Partial<Settings> {
   return Object.fromEntries(
@@ -209,7 +208,7 @@ export function changedSettings(settings: Settings): Partial<Settings> {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
-/** Characters of a number: no double needs more, and a longer text is none. */
+/** Most characters of a number: no double needs more, and a longer text is not one. */
 const LONGEST_NUMBER = 60
 
 /** One value as text (link or flag). Numbers in their shortest exact form, rows comma-separated. */
@@ -217,8 +216,8 @@ export const formatValue = (value: Settings[keyof Settings]): string =>
   Array.isArray(value) ? value.join(',') : String(value)
 
 /**
- * Reads text into the kind of value its key wants; what is no number stays text, for `resolveSettings` to
- * name in its error.
+ * Reads text into the kind of value its key wants; text that is not a number stays text, for
+ * `resolveSettings` to name in its error.
  */
 export function parseValue(key: string, text: string): unknown {
   const number = (t: string): unknown => (t.length <= LONGEST_NUMBER && NUMBER.test(t.trim()) ? Number(t) : t)

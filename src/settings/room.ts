@@ -1,5 +1,5 @@
-// Which settings fit where these do not: the largest value of a setting, and the mildest change. Pure; whether
-// settings fit is asked of the caller, who can measure them.
+// Finds settings that fit where these do not: the largest value of a setting, and the mildest change. Pure;
+// the caller, who can measure it, decides whether settings fit.
 
 import { resolveSettings } from './resolve'
 import type { Settings } from './settings'
@@ -7,7 +7,7 @@ import { settingEntry } from './table'
 
 type Fits = (settings: Settings) => boolean
 
-/** Settings that decide about memory and leave the student what it is; then its shape. */
+/** Settings that affect memory but not the student; then its shape. */
 const FRAMES = ['trainFrames', 'batchFrames', 'validationFrames', 'batchSegments'] as const
 const SHAPE = ['layers', 'width'] as const
 export type RoomKey = (typeof FRAMES)[number] | (typeof SHAPE)[number]
@@ -44,7 +44,7 @@ export function largestThatFits(settings: Settings, key: RoomKey, fits: Fits): n
   return values[low - 1]!
 }
 
-/** Of one change each, the one that keeps the largest share of its setting's value. */
+/** Of several single changes, the one that keeps the largest share of its setting's value. */
 function mildest(settings: Settings, keys: readonly RoomKey[], fits: Fits): Partial<Settings> | null {
   let best: { key: RoomKey; value: number } | null = null
   for (const key of keys) {
@@ -56,8 +56,8 @@ function mildest(settings: Settings, keys: readonly RoomKey[], fits: Fits): Part
 }
 
 /**
- * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved as
- * often as it takes; or the student's shape beside the least of them. Null when nothing fits.
+ * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved
+ * as often as it takes; or the student's shape together with the smallest of them. Null when nothing fits.
  */
 export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings> | null {
   const one = mildest(settings, FRAMES, fits)

@@ -6,12 +6,12 @@ import type { SignalId } from '../distill/signals/types'
 import type { TeacherSetId } from '../teacher/sets'
 
 /**
- * One teacher of a run: the chosen set's, that of another shipped set, or one of one's own, named by the hash
- * of its file.
+ * One teacher of a run: the chosen set's, that of another shipped set, or a user's own, named by the hash of
+ * its file.
  */
 export type TeacherChoice = 'set' | TeacherSetId | `own:${string}`
 
-/** A way of combining the gradients; which there are stands in distill/combine/methods. */
+/** A combining method; the methods are in distill/combine/methods. */
 export type Method = CombineId
 
 /** Architectures of the student; the same words as in nn/config.ts (tested). */
@@ -27,8 +27,8 @@ export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 
 /**
- * What AGP's anchor is: one cross-entropy gradient of all samples, or one per capability. The same words as
- * in distill/combine/span.ts (tested).
+ * The supervised gradient of AGP: one of all samples, or one per capability. The same words as in
+ * distill/combine/gradientBasis.ts (tested).
  */
 export const SUPERVISIONS = ['shared', 'per-capability'] as const
 export type Supervision = (typeof SUPERVISIONS)[number]
@@ -47,7 +47,7 @@ export interface Settings {
   /** Variants of AGP and its stages. */
   supervision: Supervision
   anchorSupport: 'whole' | 'support' | 'released'
-  /** Whether the whole model has one set of coefficients, or each group of parameters its own. */
+  /** Whether the whole model has one set of coefficients, or each parameter group its own. */
   combineOver: 'model' | 'module'
   layers: number
   width: number
@@ -58,7 +58,7 @@ export interface Settings {
   batchFrames: number
   batchSegments: number
   trainFrames: number
-  /** Whose stream the training frames come from: the students' own, or that of the teachers' training. */
+  /** The random stream of the training frames: the students' own, or that of the teachers' training. */
   trainStream: 'students' | 'teachers'
   validationFrames: number
   /** Frames of the final report, never used for choosing; 0: none. */
@@ -72,7 +72,7 @@ export interface Settings {
   teacherPlanning: TeacherChoice
   /** Steps between evaluations; 0: only at the end. */
   evaluateEvery: number
-  /** Batches per step, each combined by itself; and whether each sample is combined by itself. */
+  /** Batches per step, each combined separately; and whether each sample is combined separately. */
   accumulation: number
   combinePer: 'batch' | 'sample'
   learningRate: number
@@ -95,9 +95,8 @@ export interface Settings {
   /** Sample by sample: norms are averaged over the samples that have them, or over all. */
   reweightingNorms: 'present' | 'all'
   /**
-   * Per follower: the signal, and its options (a signal reads those it has): which student layers learn,
-   * their map where it is one's own, which entries of the maps are compared, how, and the temperature of
-   * logits.
+   * Per teacher task: the signal, and its options (a signal reads those it has): which student layers learn,
+   * their map where it is custom, which entries of the maps are compared, how, and the temperature of logits.
    */
   signalPerception: SignalId
   layerPerception: SignalLayer

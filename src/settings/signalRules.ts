@@ -1,5 +1,5 @@
 // Rules between a signal's settings, the student and its teachers: layers that do not exist, maps that cannot
-// be read, hidden states that no file gives.
+// be read, hidden states that no file outputs.
 
 import { COMBINE } from '../distill/combine/registry'
 import { parseLayerMap } from '../distill/signals/attention/layerMap'
@@ -9,7 +9,7 @@ import { type Problem, problem } from './problem'
 import type { Settings } from './settings'
 import { CAPABILITY_KEYS, type CapabilityKey } from './signalTable'
 
-/** Layers of the teacher of a capability; null for one of one's own, whose file alone knows. */
+/** Layers of the teacher of a capability; null for a user's own teacher, where only the file knows. */
 function teacherLayers(s: Settings, capability: CapabilityKey): number | null {
   const chosen = s[`teacher${capability}`]
   return TEACHER_SETS.find(({ id }) => id === (chosen === 'set' ? s.teachers : chosen))?.layers ?? null
@@ -36,7 +36,7 @@ function signalProblems(s: Settings, c: CapabilityKey): Problem[] {
   const expected = 'a map of student layers to teacher layers, for example "0<-0 1<-1..3"'
   const parsed = parseLayerMap(s[`map${c}`], s.layers, layers)
   if (!parsed.ok) return [problem(`map${c}`, s[`map${c}`], expected, parsed.problem)]
-  // The files that come with the page give the residual stream after every block but the last.
+  // The files that come with the page output the residual stream after every block but the last.
   if (
     SIGNALS[signal].kind === 'hidden' &&
     layers !== null &&

@@ -1,6 +1,6 @@
-// The settings of the three followers' signals, made from the registry of signals: for each capability which
-// signal, and every option that some signal has. Forms show the options of the chosen signal (`applies`); the
-// others wait unused.
+// The settings of the three teacher tasks' signals, generated from the registry of signals: for each
+// capability the signal, and every option that some signal has. Forms show the options of the chosen signal
+// (`applies`); the others are unused.
 
 import { COMBINE } from '../distill/combine/registry'
 import { SIGNALS } from '../distill/signals/registry'
@@ -10,7 +10,7 @@ import type { Settings, SignalLoss } from './settings'
 import type { DefaultsSettings, EntryOf } from './entry'
 import { regimeApplies } from './regimeTable'
 
-/** The capabilities as settings' keys end in them, and as people read them. */
+/** The capabilities as suffixes of settings' keys, and as displayed. */
 export const CAPABILITY_KEYS = ['Perception', 'Reasoning', 'Planning'] as const
 export type CapabilityKey = (typeof CAPABILITY_KEYS)[number]
 
@@ -92,11 +92,12 @@ const temperature = {
 } as const
 
 /**
- * Losses differ in size by orders of magnitude, hence each signal's own weight. Where the anchor enters once
- * per capability (three times), followers weigh three times more, so that the ratio of anchor to followers is
- * the same under every method; with one anchor per capability it enters once.
+ * Losses differ in size by orders of magnitude, hence each signal's own default weight. Where the supervised
+ * gradient enters once per capability (three times), teacher losses weigh three times more, so that the ratio
+ * of supervised to teacher gradients is the same under every method; with one supervised gradient per
+ * capability it enters once.
  */
-/** A method that does not exist counts once: the table refuses it elsewhere. */
+/** A method that does not exist counts as entering once: the table rejects it elsewhere. */
 const countsPerCapability = (method: Settings['method']): boolean =>
   Object.hasOwn(COMBINE, method) && COMBINE[method].supervisedPerCapability === true
 
@@ -245,8 +246,8 @@ const OPTION_OF: Record<string, SignalOption> = {
 }
 
 /**
- * Whether a setting has an effect beside the others: a parameter of the chosen method, an option that the
- * chosen signal has, a map where layers are its own, a weight where there is a signal, key-value heads in the
+ * Whether a setting has an effect, given the others: a parameter of the chosen method, an option that the
+ * chosen signal has, a map where layers are custom, a weight where there is a signal, key-value heads in the
  * family that shares them. `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {

@@ -510,7 +510,7 @@ const FIXED_TABLE = {
   ...REGIME_TABLE,
 } satisfies { [K in keyof Settings]: EntryOf<K> }
 
-/** The fixed entries, and one per parameter of a method, behind the choice of the method. */
+/** The fixed entries and, after the choice of the method, one per parameter of a method. */
 const { method, ...others } = FIXED_TABLE
 export const SETTINGS_TABLE: typeof FIXED_TABLE = { method, ...PARAMETER_TABLE, ...others }
 
@@ -525,7 +525,7 @@ export const keysOfGroup = (group: Group): (keyof Settings)[] =>
   SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].group === group)
 
 /**
- * The value a key takes when nobody sets it, given the other settings (follower weights depend on the
+ * The value that an unset key takes, given the other settings (the weights of teacher losses depend on the
  * method).
  */
 export function defaultOf<K extends keyof Settings>(key: K, settings: DefaultsSettings): Settings[K] {

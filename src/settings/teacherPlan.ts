@@ -1,6 +1,6 @@
-// What a training of a teacher is made of, as the page asks for it: one short table drives form, checks and
-// defaults. The figures are those that the shipped teachers were trained with, but for the frames: a page
-// that trains while one waits takes a quarter of them.
+// The plan of a teacher's training, as the page requests it: one short table drives form, checks and
+// defaults. The figures are those of the shipped teachers, except for the frames: for shorter waiting the
+// page uses a quarter of them.
 
 import type { Family } from '../nn/config'
 import type { OwnRole } from '../teacher/ownTeacher'
@@ -22,7 +22,9 @@ export interface TeacherPlan {
    * base teacher.
    */
   role: OwnRole
-  /** Where a specialist starts: `gpt-6x64/base.onnx` or `own:<hash>`; null for a base teacher. */
+  /**
+   * The base that a specialist starts from: `gpt-6x64/base.onnx` or `own:<hash>`; null for a base teacher.
+   */
   start: string | null
   family: Family
   /** Ignored for a specialist, which has its base's size. */
@@ -35,7 +37,7 @@ export interface TeacherPlan {
   /** Frames a step, and questions of each. */
   batchFrames: number
   batchSegments: number
-  /** Frames kept apart to measure it. */
+  /** Held-out frames to evaluate it. */
   heldOutFrames: number
 }
 
@@ -74,10 +76,13 @@ export function defaultPlan(role: OwnRole, start: string | null, name: string): 
   return { name, role, start: role === 'base' ? null : start, family: 'gpt', size: '6x64', ...numbers }
 }
 
-/** Letters of a name, and of the place that a specialist starts from. */
+/** Most letters of a name, and of the base that a specialist starts from. */
 const LONGEST_NAME = 400
 
-/** A plan that came from outside (a kept training, a message), its further fields left out; null where it is none. */
+/**
+ * A plan that came from outside (a stored training, a message), without further fields; null where it is not
+ * a plan.
+ */
 export function readPlan(value: unknown): TeacherPlan | null {
   if (typeof value !== 'object' || value === null) return null
   const given = value as Partial<Record<keyof TeacherPlan, unknown>>

@@ -8,7 +8,7 @@ export const TEACHER_NAMES = ['base', ...TEACHER_TASKS] as const
 export type TeacherName = (typeof TEACHER_NAMES)[number]
 
 /**
- * Each teacher's file below the teachers' folder, e.g. `gpt-6x64/base.onnx`, or `own:<hash>` for one of one's
+ * Each teacher's file below the teachers' folder, e.g. `gpt-6x64/base.onnx`, or `own:<hash>` for a user's
  * own.
  */
 export type TeacherSources = Record<TeacherName, string>
@@ -37,6 +37,6 @@ export function teacherSources({
   }
 }
 
-/** Two settings with the same key are taught by the same teachers. */
+/** Settings with the same key have the same teachers. */
 export const teachersKey = (sources: TeacherSources): string =>
   TEACHER_NAMES.map((name) => sources[name]).join(' ')

@@ -1,17 +1,17 @@
-// One reader for every number that people type. The rule is the same in every language, because nobody knows
-// which habits a visitor has:
+// One parser for every number that people type. The rule is the same in every language, because a visitor's
+// habits are unknown:
 //
-// - Digits of any script count (full-width, Arabic, Devanagari ...), signs of any kind (also U+2212), exponents
-//   as "1e-3", "1 x 10^-3" or with raised digits; characters without a width do not.
-// - Spaces of any kind, apostrophes and underscores stand between groups of digits: three each, as in
+// - Digits of any script count (full-width, Arabic, Devanagari ...), signs of any kind (also U+2212), and
+//   exponents as "1e-3", "1 x 10^-3" or with raised digits. Zero-width characters are ignored.
+// - Spaces of any kind, apostrophes and underscores separate groups of digits: three each, as in
 //   "1 000 000", or two as in India, "1,00,000".
 // - Of point and comma, where both occur the last one is the decimal sign: "1,234.5" and "1.234,5" are the
-//   same. One that occurs several times stands between groups. A single one is the decimal sign where it cannot
-//   stand between groups: "97,5", "0,001", ".5", "1234,567".
+//   same. One that occurs several times separates groups. A single one is the decimal sign where it cannot
+//   separate groups: "97,5", "0,001", ".5", "1234,567".
 // - What remains is one sign between one to three digits and exactly three: "1,234". In a field of whole
-//   numbers it stands between groups. Elsewhere a point is the decimal sign, as this page writes its own
-//   numbers, and a comma is what leads to a value that the field takes; where both do, nobody can tell, and the
-//   reader says so instead of guessing.
+//   numbers it separates groups. Elsewhere a point is the decimal sign, as this page writes its own numbers,
+//   and a comma is whatever leads to a value that the field takes. Where both do, the number is ambiguous,
+//   and the parser reports that instead of guessing.
 
 /** What a field takes. */
 export interface NumberField {
@@ -27,11 +27,11 @@ export type TypedNumber =
    * other number that the text might have meant.
    */
   | { kind: 'number'; value: number; echo: string | null; not: number | null }
-  /** The text may be either number; the field takes both. */
+  /** Ambiguous: the field takes both numbers. */
   | { kind: 'ambiguous'; values: readonly [number, number] }
   | { kind: 'none' }
 
-/** Longer texts are no numbers. */
+/** Longer texts are not numbers. */
 const LONGEST_TEXT = 60
 
 /** The zeros of scripts with digits of their own; NFKC knows the full-width and the mathematical ones. */
@@ -43,7 +43,7 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 const INVISIBLE = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g
 const MINUS = /[\u2010-\u2015\u2212\u207B\uFE58\uFE63\uFF0D]/g
 
-/** ASCII digits, signs and separators in the place of all others. */
+/** Replaces all digits, signs and separators by their ASCII forms. */
 function plain(text: string): string {
   const raised = text.replace(/([⁺⁻]?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, sign: string, digits: string) => {
     const number = [...digits].map((digit) => RAISED.indexOf(digit)).join('')
@@ -70,7 +70,7 @@ const GROUPED = /^\d{1,3}(?:S\d{3})+$|^\d{1,2}(?:S\d{2})+S\d{3}$/.source
 const grouped = (text: string, sign: ' ' | ',' | '.'): boolean =>
   new RegExp(GROUPED.replaceAll('S', sign === ' ' ? '\\s' : `\\${sign}`)).test(text)
 
-/** Digits without what stands between their groups; null where these are no groups. */
+/** Digits without their group separators; null where these are not groups. */
 function ungrouped(text: string): string | null {
   if (/^\d*$/.test(text)) return text
   const sign = ([' ', ',', '.'] as const).find((s) => grouped(text, s))
@@ -94,7 +94,7 @@ function readings(text: string): { decimal: string | null; group: string | null 
 
 const EXPONENT = /\s*(?:e\s*|[x*\u00D7\u00B7]\s*10\s*\^\s*)([+-]?\d{1,3})$/i
 
-/** Reads what a person typed into a field of numbers; `percent`: a sign of percent behind it is no mistake. */
+/** Reads what a person typed into a field of numbers; `percent`: a trailing percent sign is accepted. */
 export function readTypedNumber(text: string, field: NumberField, percent = false): TypedNumber {
   if (text.trim() === '') return { kind: 'empty' }
   if (text.length > LONGEST_TEXT) return { kind: 'none' }
@@ -113,7 +113,7 @@ export function readTypedNumber(text: string, field: NumberField, percent = fals
   return chosen(text, numberOf(read.decimal), numberOf(read.group), body.includes('.'), field)
 }
 
-/** Which of the readings is meant; the rule above. */
+/** Chooses between the readings by the rule above. */
 function chosen(
   text: string,
   decimal: number | null,

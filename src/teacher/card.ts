@@ -43,7 +43,7 @@ export interface ModelCard extends Provenance {
   heldOutQuestions: number
   /** Null when not measured. */
   accuracy: CardAccuracy | null
-  /** The same questions with a grey picture: what the text alone gives away. Null when not measured. */
+  /** The same questions with a grey picture: what the text alone reveals. Null when not measured. */
   noImage: CardAccuracy | null
 }
 
@@ -114,7 +114,7 @@ function accuracyAt(fields: Fields, key: string): CardAccuracy | null {
   return accuracy
 }
 
-/** Far above what this page can train; a model of these sizes is refused before anything is reserved for it. */
+/** Far above what this page can train; a larger model is rejected before any memory is allocated for it. */
 const MOST_SIZES = {
   layers: 128,
   width: 8192,
@@ -130,7 +130,7 @@ const MOST_SIZES = {
 
 /**
  * Checks a model configuration that came from outside.
- * @throws TeacherError `bad-card` naming the field, what was found and what was wanted.
+ * @throws TeacherError `bad-card` naming the field, what was found and what was expected.
  */
 export function validateConfig(value: unknown): ModelConfig {
   const fields = objectAt(value, 'config')
@@ -168,7 +168,7 @@ export function validateConfig(value: unknown): ModelConfig {
 
 /**
  * Checks a card that came from outside and keeps its known fields.
- * @throws TeacherError `bad-card` naming the field, what was found and what was wanted.
+ * @throws TeacherError `bad-card` naming the field, what was found and what was expected.
  */
 export function validateCard(value: unknown): TeacherCard {
   const fields = objectAt(value, 'the card')

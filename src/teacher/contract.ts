@@ -1,6 +1,5 @@
-// The teacher contract: the inputs and outputs a graph must have so that it can teach, and the checks that
-// say what is wrong with one that has not. Knows no runtime: a session is described by its signature and a
-// function that runs it.
+// The teacher contract: the inputs and outputs that a graph must have to teach, and the checks that report
+// violations. Knows no runtime: a session is described by its signature and a function that runs it.
 
 import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { VOCABULARY_SIZE } from '../world/vocabulary'
@@ -20,7 +19,7 @@ export interface Port {
 }
 
 export interface Contract {
-  /** `teacher` or `encoder`, as it stands in sentences. */
+  /** `teacher` or `encoder`, as used in sentences. */
   kind: string
   inputs: readonly Port[]
   outputs: readonly Port[]
@@ -46,7 +45,7 @@ const FREE = ['B', 'K', 'T']
 /** The model's own sizes that the file must fix, because a run is prepared for them. */
 const FIXED = ['N', 'D']
 
-/** What those names are in TinyDrive. */
+/** The values of those names in TinyDrive. */
 export const WORLD_SIZES: Readonly<Record<string, number>> = {
   I: IMAGE_TOKENS,
   S: TEXT_SLOTS,
@@ -148,7 +147,7 @@ const describe = (type: string, shape: readonly Dimension[]): string =>
     .map((size) => shortened(String(size), 40))
     .join(', ')}${shape.length > 8 ? ', ...' : ''}]`
 
-/** More ports or problems than this say nothing new. */
+/** More ports or problems than this are not reported. */
 const MOST_LISTED = 20
 
 const list = (ports: readonly FoundPort[]): string =>
@@ -227,7 +226,7 @@ function checkPorts(
 }
 
 /**
- * Compares a signature with a contract. Sizes the file leaves open are accepted here; a probing run settles
+ * Compares a signature with a contract. Sizes the file leaves open are accepted here; a trial run determines
  * them. Extra outputs are allowed.
  * @param sizes fixed sizes by symbol; a symbol without one is the model's own.
  * @returns one failure per violation, empty when it fits.
@@ -243,7 +242,7 @@ export function checkSignature(
   ].slice(0, MOST_LISTED)
 }
 
-/** A tensor of a probing run. */
+/** A tensor of a trial run. */
 export interface InspectedTensor {
   type: string
   shape: readonly number[]
@@ -318,7 +317,7 @@ function checkOutputs(
           `The teacher has ${found.shape[0]} layer; it should have at least ${LEAST_LAYERS}, because the layer before the last teaches planning.`,
         ),
       )
-    // The first output that shows the model's own sizes fixes them for the others.
+    // The first output that has the model's own sizes fixes them for the others.
     port.shape.forEach((size, axis) => {
       if (typeof size === 'string') sizes[size] ??= found.shape[axis]
     })

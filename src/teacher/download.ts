@@ -1,4 +1,4 @@
-// Fetches a teacher file and says how far it is.
+// Fetches a teacher file and reports progress.
 
 import { download, type DownloadProgress } from '../browser/download'
 import { reasonOf, TeacherError } from './failure'

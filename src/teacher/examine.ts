@@ -1,4 +1,4 @@
-// A file that somebody brings as a teacher: what it is, or everything that is wrong with it.
+// Examines a file that a user brings as a teacher: what it is, or everything that is wrong with it.
 
 import { cardOf, type ModelCard } from './card'
 import { TeacherError, type TeacherFailure } from './failure'
@@ -9,7 +9,7 @@ import { teacherId } from './teacherStore'
 
 /** `card` is null where the file carries none, or none that can be read: the contract alone decides. */
 export type ExaminedTeacher =
-  /** `joined`: the file with the weights that lay in files beside it; null where it had them itself. */
+  /** `joined`: the file with the weights from the files beside it; null where it contained them itself. */
   | { ok: true; id: string; layers: number; card: ModelCard | null; joined: Uint8Array | null }
   | { ok: false; failures: TeacherFailure[] }
 

@@ -1,4 +1,4 @@
-// What can go wrong with a teacher file or its session, as a small union with a sentence and a way out.
+// What can go wrong with a teacher file or its session, as a small union, each with a sentence and a way out.
 
 import { shortened } from '../json/text'
 
@@ -23,7 +23,7 @@ export type TeacherFailureCode =
   /** A run failed. */
   | 'run'
   | 'device-lost'
-  /** A teacher of one's own that this browser does not have. */
+  /** A user's own teacher that this browser does not have. */
   | 'missing'
   /** The browser's storage refused. */
   | 'storage'

@@ -1,6 +1,6 @@
-// config.json of an exported student, as Hugging Face's transformers reads it, and beside it under one name
-// of ours what those keys cannot say: that part of the sequence is a picture, and by which rule rows see each
-// other.
+// config.json of an exported student, as Hugging Face's transformers reads it, and, under one key of our own,
+// what those keys cannot express: that part of the sequence is a picture, and the rule by which rows attend
+// to each other.
 
 import { LAYER_NORM_EPSILON, mapKeys, RMS_NORM_EPSILON, ROTARY_BASE, type ModelConfig } from '../nn/config'
 import { PROJECTOR_NAME } from '../nn/huggingFace'
@@ -51,7 +51,7 @@ const CLASS_KEYS: {
   }),
 }
 
-/** What the file says beyond its class: sizes, words, and how rows see each other. */
+/** What the file states beyond its class: sizes, words, and how rows attend to each other. */
 const ownKeys = (config: ModelConfig): Record<string, unknown> => ({
   model: config,
   image_tokens: config.imageTokens,
@@ -85,8 +85,8 @@ export const MOST_CONFIG = 1_000_000
 
 /**
  * The shape of the student that a config.json (its text, or its bytes in UTF-8 or UTF-16) describes.
- * @throws TeacherError `bad-file` when it is not JSON, not written here, or of a student that speaks other
- * words.
+ * @throws TeacherError `bad-file` when it is not JSON, not written by this project, or of a student with
+ * another vocabulary.
  */
 export function readHubConfig(json: string | Uint8Array): ModelConfig {
   const bad = (what: string): TeacherError =>

@@ -1,5 +1,5 @@
-// ONNX files whose weights lie in files beside them, as PyTorch writes large models: both are put together into
-// one, so that a teacher is one file with one hash wherever it goes.
+// ONNX files whose weights lie in files beside them, as PyTorch writes large models: they are merged, so that
+// a teacher is always one file with one hash.
 
 import { shortened } from '../json/text'
 import { reasonOf, TeacherError } from './failure'
@@ -12,7 +12,7 @@ const MOST_LEVELS = 16
 /** "weights.data" of "dir/weights.data", in any system's way of writing. */
 const lastPart = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
 
-/** Says which files are missing, and how to write one file instead. */
+/** Explains which files are missing, and how to write one file instead. */
 export function externalMissing(names: readonly string[], model = 'model.onnx'): TeacherError {
   const listed = names.slice(0, 3).map((name) => shortened(lastPart(name), 60) || 'a file without a name')
   const which = `${listed.join(', ')}${names.length > 3 ? ', ...' : ''}`
@@ -31,7 +31,7 @@ class Joiner {
     private readonly most: number,
   ) {}
 
-  /** Copies a message; where `change` gives something for a field, that stands in its place. */
+  /** Copies a message; where `change` returns something for a field, it replaces the field. */
   private rewritten(
     message: Uint8Array,
     change: (field: Field & { value: Uint8Array }) => Message | null,
@@ -70,7 +70,7 @@ class Joiner {
     )
   }
 
-  /** TensorProto: raw data (9) in the place of external data (13) and its mark (14). */
+  /** TensorProto: replaces external data (13) and its flag (14) by raw data (9). */
   private tensor(bytes: Uint8Array): Message | null {
     const fields = fieldsOf(bytes)
     const external = externalOf(fields)

@@ -1,5 +1,5 @@
-// Reads back what our own files hold: named tensors, operators, metadata. Not a general ONNX reader: raw data
-// only.
+// Reads the contents of our own files: named tensors, operators, metadata. Not a general ONNX reader: raw
+// data only.
 
 import { reasonOf, TeacherError } from './failure'
 import { fieldsOf, textOf, type Field } from './protobuf'

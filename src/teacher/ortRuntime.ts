@@ -7,8 +7,9 @@ import { reasonOf, TeacherError } from './failure'
 export type Ort = typeof import('onnxruntime-web')
 
 /**
- * The runtime's script has 116 kB, and a browser does not say how much of a script has arrived: one that is not
- * here by then comes slower than 2 kB/s, at which its wasm (6.5 MB compressed) would take an hour.
+ * The runtime's script has 116 kB, and a browser does not report how much of a script has arrived: a script
+ * that has not arrived by then is slower than 2 kB/s, at which its wasm (6.5 MB compressed) would take an
+ * hour.
  */
 const SCRIPT_MS = 60_000
 
@@ -35,7 +36,7 @@ async function script(): Promise<Ort> {
   }
 }
 
-/** In the browser the wasm is fetched here: the runtime would wait for ever for one that stops arriving. */
+/** In the browser the wasm is fetched here: the runtime itself would wait forever for a stalled download. */
 async function forBrowser(): Promise<Ort> {
   const [ort, wasm] = await Promise.all([
     script(),

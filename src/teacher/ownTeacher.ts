@@ -1,16 +1,16 @@
-// A teacher of one's own as the browser keeps it. Types only.
+// A user's own teacher as the browser stores it. Types only.
 
 import type { Capability } from '../world/types'
 import type { ModelCard } from './card'
 
 export type OwnRole = 'base' | Capability
 
-/** The list's line about a kept teacher; the file itself lies beside it. */
+/** The list entry of a stored teacher; the file itself is stored beside it. */
 export interface OwnTeacher {
   /** `teacherId` of the file: the same file is the same teacher in every browser. */
   id: string
   name: string
-  /** What it is meant to teach; it may be used in any place. */
+  /** What it is meant to teach; it may be used in any role. */
   role: OwnRole
   origin: 'trained' | 'file' | 'link'
   /** File name or address it came from; empty for a trained one. */
@@ -24,18 +24,16 @@ export interface OwnTeacher {
   card: ModelCard | null
 }
 
-/** A named combination: what the settings `teachers`, `teacherBase`, ... are then set to. */
+/** A named combination: the values of the settings `teachers`, `teacherBase`, ... */
 export interface OwnSet {
   id: string
   name: string
-  /** A shipped set, for the roles that nothing is chosen for. */
+  /** The shipped set for roles without a choice. */
   teachers: string
   roles: Partial<Record<OwnRole, string>>
 }
 
-/**
- * A training as it can be gone on with; `plan` and `curve` belong to who trains (`TeacherTrainer`).
- */
+/** A training that can be resumed; `plan` and `curve` belong to the trainer (`TeacherTrainer`). */
 export interface SavedTraining {
   id: string
   savedAt: string

@@ -1,5 +1,4 @@
-// The protobuf wire format, as little of it as ONNX files need: varints, 32-bit floats, bytes and nested
-// messages.
+// The protobuf wire format, only what ONNX files need: varints, 32-bit floats, bytes and nested messages.
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -56,7 +55,7 @@ export class Message {
     return this
   }
 
-  /** Fields as they stand in another message, tags included. */
+  /** Fields copied from another message, tags included. */
   copy(fields: Uint8Array): this {
     this.push(fields)
     return this
@@ -84,10 +83,7 @@ export class Message {
   }
 }
 
-/**
- * One field as it stands in the bytes: `number` for varints (as int64, rounded to a double), bytes for
- * everything else.
- */
+/** One field as encoded: `number` for varints (as int64, rounded to a double), bytes for everything else. */
 export interface Field {
   field: number
   value: number | Uint8Array
@@ -142,7 +138,7 @@ export function fieldsOf(bytes: Uint8Array): Field[] {
   return fields
 }
 
-/** Longer texts are data, and no name. */
+/** Longer texts are data, not names. */
 const MOST_TEXT = 1_000_000
 
 /**

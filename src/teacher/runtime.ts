@@ -1,5 +1,5 @@
-// Frozen teachers and the vision encoder at work, over onnxruntime-web: on our GPU device, where outputs stay
-// in buffers for our own kernels, or on the CPU ('wasm'), for Node and for checking a file.
+// Runs frozen teachers and the vision encoder in onnxruntime-web: on our GPU device, where outputs stay in
+// buffers for our own kernels, or on the CPU ('wasm'), for Node and for checking a file.
 
 import type { Tensor } from 'onnxruntime-web'
 import { IMAGE_SIZE } from '../world/types'
@@ -47,19 +47,19 @@ export interface CpuTeacherOutput {
   imageAttention: Float32Array
   /** Head-averaged [L, B, K, S, I+S]. */
   textAttention: Float32Array
-  /** [N, B, I+K*S, D]; null unless it was asked for and the file gives it. */
+  /** [N, B, I+K*S, D]; null unless it was requested and the file outputs it. */
   hidden: Float32Array | null
   layers: number
   vocabulary: number
 }
 
-/** Which hidden states a file gives: of its first `layers` blocks, `width` channels each. */
+/** Which hidden states a file outputs: of its first `layers` blocks, `width` channels each. */
 export interface HiddenShape {
   layers: number
   width: number
 }
 
-/** What a run gives besides logits and maps. */
+/** What a run outputs besides logits and maps. */
 export interface RunOptions {
   hidden?: boolean
 }
@@ -81,7 +81,7 @@ export interface GpuTeacherOutput {
   logits: GpuTensor
   imageAttention: GpuTensor
   textAttention: GpuTensor
-  /** Null unless it was asked for and the file gives it. */
+  /** Null unless it was requested and the file outputs it. */
   hidden: GpuTensor | null
   layers: number
   vocabulary: number
@@ -170,7 +170,7 @@ const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
   return shape ? { layers: Number(shape[0]), width: Number(shape[3]) } : null
 }
 
-/** Hidden states are large: fetched when wanted only. */
+/** Hidden states are large: fetched only when needed. */
 const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => [
   'logits',
   'image_attention',
@@ -341,15 +341,15 @@ export async function loadEncoder(
   return options.device ? new GpuEncoder(session) : new CpuEncoder(session)
 }
 
-/** What a check found: what is wrong, or else how many layers the teacher has. */
+/** The result of a check: what is wrong, or else how many layers the teacher has. */
 export interface Examination {
   failures: TeacherFailure[]
-  /** From the shape of its outputs; 0 when they never came. */
+  /** From the shape of its outputs; 0 when there were none. */
   layers: number
 }
 
 /**
- * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a probing run.
+ * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a trial run.
  * @returns one failure per problem, none when the teacher can teach.
  */
 export async function examineTeacherFile(

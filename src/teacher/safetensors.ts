@@ -1,6 +1,7 @@
 // Writes and reads safetensors files: eight bytes of header length (little endian), the header as JSON, then
-// the tensors' bytes one after the other. Format: github.com/huggingface/safetensors. Written as F32; F64, F16
-// and BF16 are read too, as 32-bit floats. Tensors of whole numbers are named, and their values left alone.
+// the tensors' bytes one after the other. Format: github.com/huggingface/safetensors. Written as F32; F64,
+// F16 and BF16 are read too, as 32-bit floats. Tensors of whole numbers are listed by name; their values are
+// not read.
 
 import {
   both,
@@ -24,7 +25,7 @@ import { TeacherError } from './failure'
 const FLOAT_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const
 type FloatType = keyof typeof FLOAT_BYTES
 
-/** And of those that are only named. */
+/** Bytes per value of the types that are only listed by name. */
 const OTHER_BYTES = {
   BOOL: 1,
   I8: 1,
@@ -41,7 +42,9 @@ const OTHER_BYTES = {
 type OtherType = keyof typeof OTHER_BYTES
 const BYTES = { ...FLOAT_BYTES, ...OTHER_BYTES }
 
-/** A model of a hundred layers has a thousand tensors, and a fifth of this. */
+/**
+ * Limit on the header's size; that of a model with a hundred layers and a thousand tensors is a fifth of it.
+ */
 const MOST_HEADER_BYTES = 1_000_000
 const MOST_TENSORS = 10_000
 const MOST_DIMENSIONS = 8
@@ -60,7 +63,7 @@ export interface SafetensorsFile {
   others: Map<string, OtherTensor>
   /** Float types that were converted to 32 bits. */
   converted: Exclude<FloatType, 'F32'>[]
-  /** The file's own texts, e.g. `format: pt`. */
+  /** The file's own metadata, e.g. `format: pt`. */
   metadata: Record<string, string>
 }
 
@@ -182,7 +185,7 @@ function entryOf(name: string, value: unknown): Entry {
   )
 }
 
-/** Checks that the tensors lie one after the other and fill the file; nothing is reserved before that. */
+/** Checks that the tensors lie one after the other and fill the file; no memory is allocated before that. */
 function checkPlaces(entries: readonly (readonly [string, Entry])[], room: number): void {
   for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
     const [begin, end] = offsets

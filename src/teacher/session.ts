@@ -1,4 +1,4 @@
-// One onnxruntime-web session and the queue that all of them share. The rest of the room does not see the
+// One onnxruntime-web session and the queue that all of them share. The rest of the room does not touch the
 // runtime.
 
 import type { InferenceSession, Tensor } from 'onnxruntime-web'

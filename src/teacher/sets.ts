@@ -21,7 +21,7 @@ export const TEACHER_SETS = [
 
 export type TeacherSetId = (typeof TEACHER_SETS)[number]['id']
 
-/** The set of a run that does not say: also of every link and record made before there was a choice. */
+/** The default set, also of every link and record made before there was a choice. */
 export const DEFAULT_TEACHER_SET: TeacherSetId = 'gpt-6x64'
 
 const FAMILY_NAMES: Record<TeacherSet['family'], string> = { gpt: 'GPT-like', llama: 'Qwen/Llama-like' }

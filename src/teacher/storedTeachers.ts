@@ -1,4 +1,5 @@
-// Lines of kept teachers as they lie in the browser's storage, written by this page or an earlier or later one.
+// List entries of stored teachers as read from the browser's storage, written by this version of the page, an
+// earlier or a later one.
 
 import {
   choice,
@@ -21,7 +22,7 @@ import type { SavedTraining, OwnSet, OwnTeacher } from './ownTeacher'
 const MOST_NAME = 400
 const MOST_COUNT = 1e12
 
-/** A part of a line with what stands in for one that is missing or damaged. */
+/** The fields of an entry, each with its check and the replacement for a missing or damaged value. */
 const PARTS: { [K in keyof Omit<OwnTeacher, 'id' | 'card'>]: [Check<OwnTeacher[K]>, OwnTeacher[K]] } = {
   name: [text(MOST_NAME), '?'],
   role: [choice(['base', ...CAPABILITIES]), 'base'],
@@ -42,7 +43,7 @@ function cardIn(value: unknown): ModelCard | null {
   }
 }
 
-/** The line, with what is damaged in it replaced; none where it names no teacher. */
+/** The entry, with damaged fields replaced; none where it names no teacher. */
 export function readOwnTeacher(stored: unknown): OwnTeacher[] {
   if (!isObject(stored) || typeof stored.id !== 'string' || !isOwn(stored.id)) return []
   const parts = Object.entries(PARTS).map(([key, [check, instead]]) => [
@@ -69,7 +70,7 @@ const trainingCheck = object({
   moments: list(floats, 2),
 })
 
-/** A kept training with weights and moments of one size; none where it cannot be gone on with. */
+/** A stored training with weights and moments of one size; none where it cannot be resumed. */
 export function readTraining(stored: unknown): SavedTraining[] {
   const training = read(trainingCheck, stored)
   if (!training.ok) return []
@@ -93,7 +94,7 @@ const setCheck = object({
   ),
 })
 
-/** A stored combination; none where it is damaged, since it holds nothing but names. */
+/** A stored combination; none where it is damaged, since it consists of names only. */
 export function readOwnSet(stored: unknown): OwnSet[] {
   const set = read(setCheck, stored)
   return set.ok ? [set.value] : []

@@ -1,5 +1,5 @@
 // A student's weights as a safetensors file with Hugging Face's names, and back: the same file gives the same
-// flat buffer, bit for bit. What does not fit is told as data, so that the page can say it in its language
+// flat buffer, bit for bit. Problems are returned as data, so that the page can explain them in its language
 // and offer the settings that would fit.
 
 import { parseJson } from '../json/parse'
@@ -12,14 +12,14 @@ import { MOST_CONFIG, readHubConfig } from './hubConfig'
 import { readSafetensors, writeSafetensors, type SafetensorsFile } from './safetensors'
 import { locateTensors, type TensorNames } from './tensorNames'
 
-/** The model's shape as JSON in the file's metadata, so that the file says by itself what it is of. */
+/** The model's shape as JSON in the file's metadata, so that the file describes itself. */
 const MODEL_KEY = 'drive_kd.model'
 
 /** `format: pt` is what transformers asks for. */
 export const writeStudentWeights = (config: ModelConfig, parameters: Float32Array): Uint8Array =>
   writeSafetensors(toHuggingFace(config, parameters), { format: 'pt', [MODEL_KEY]: JSON.stringify(config) })
 
-/** Why weights cannot be a student's. */
+/** Why weights cannot be used for a student. */
 export type WeightsProblem =
   /** One of the two files is not what it should be. */
   | { kind: 'file'; message: string; wayOut: string }
@@ -32,18 +32,18 @@ export type WeightsProblem =
   | { kind: 'tensors'; missing: string[]; misshapen: string[]; unknown: string[] }
   /** Weights that are not finite numbers. */
   | { kind: 'notFinite'; name: string }
-  /** An output head of its own, where this student's is tied to its word embedding. */
+  /** A separate output head, where this student's is tied to its word embedding. */
   | { kind: 'untied'; name: string }
 
-/** What was done with a file that is not quite as ours are. */
+/** What was adapted in a file that differs slightly from ours. */
 export type WeightsNote =
-  /** It has no projector, which nothing trains: that of the run's seed is used. */
+  /** It has no projector (which is never trained): that of the run's seed is used. */
   | { kind: 'projector' }
   /** Tensors that hold no weights, by name; a few of them. */
   | { kind: 'ignored'; names: string[] }
-  /** Its floats have other sizes. */
+  /** Its floats have another precision. */
   | { kind: 'converted'; types: string[] }
-  /** Its names begin otherwise. */
+  /** Its names have another prefix. */
   | { kind: 'prefix'; prefix: string }
 
 export type WeightsRead =
@@ -62,7 +62,7 @@ const sameShape = (a: ModelConfig, b: ModelConfig): boolean => {
   return entries(a) === entries(b)
 }
 
-/** What the file says it is of; null when it does not say (it was not written here). */
+/** The model shape that the file states; null when it states none (it was not written by this project). */
 function statedShape({ metadata }: SafetensorsFile): ModelConfig | null {
   const json = Object.hasOwn(metadata, MODEL_KEY) ? metadata[MODEL_KEY] : undefined
   if (json === undefined) return null
@@ -75,7 +75,7 @@ function statedShape({ metadata }: SafetensorsFile): ModelConfig | null {
   }
 }
 
-/** A shape as a word of a message: `[8, 24]`. */
+/** A shape as text in a message: `[8, 24]`. */
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`
 
 /** Why these tensors are not the student's; null when they are. */
@@ -123,8 +123,8 @@ function notesOf(file: SafetensorsFile, { wanted, buffers, prefix }: TensorNames
 /**
  * Reads weights for a student of a given shape.
  * @param hub text or bytes of the config.json that lies beside the weights, or null.
- * @param seeded gives the student of the run's seed, flat by `parameterLayout(expected)`: its projector stands
- * in for one that the file does not have. Without it such a file is refused.
+ * @param seeded gives the student of the run's seed, flat by `parameterLayout(expected)`: its projector
+ * stands in for one that the file does not have. Without it such a file is rejected.
  */
 export function readStudentWeights(
   bytes: Uint8Array,

@@ -1,6 +1,6 @@
-// Teachers of one's own, kept in this browser (IndexedDB): files by their hash, named combinations of four
-// teachers, and trainings that are not finished. Page and workers open it each for themselves. Nothing leaves
-// the browser.
+// Users' own teachers, stored in this browser (IndexedDB): files by their hash, named combinations of four
+// teachers, and unfinished trainings. The page and each worker open it separately. Nothing leaves the
+// browser.
 
 import { databases } from '../browser/storage'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
@@ -16,7 +16,7 @@ export interface TeacherStore {
   /** Newest first. */
   list(): Promise<OwnTeacher[]>
   file(id: string): Promise<Uint8Array | null>
-  /** Adds or replaces; without bytes only the line is written. */
+  /** Adds or replaces; without bytes only the list entry is written. */
   put(teacher: OwnTeacher, bytes?: Uint8Array): Promise<void>
   remove(id: string): Promise<void>
   sets(): Promise<OwnSet[]>
@@ -89,7 +89,7 @@ async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Opens the shelf, or rejects with TeacherError `storage`. */
+/** Opens the teacher store, or rejects with TeacherError `storage`. */
 export const openTeacherStore = (): Promise<TeacherStore> =>
   withStorageErrors(async () => {
     if (!databases()) throw new Error('no IndexedDB')

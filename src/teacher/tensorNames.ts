@@ -6,7 +6,7 @@ import type { ModelConfig } from '../nn/config'
 import type { SafetensorsFile } from './safetensors'
 
 const HEAD_NAME = 'lm_head.weight'
-/** What our names begin with, apart from the projector's. */
+/** The prefix of our names, apart from the projector's. */
 const PREFIXES: Record<ModelConfig['family'], string> = { gpt: 'transformer.', llama: 'model.' }
 
 /**
@@ -23,15 +23,15 @@ export interface Located extends HuggingFaceTensor {
 
 export interface TensorNames {
   wanted: Located[]
-  /** The head, stored although it is tied to the embedding; null: it is not stored. */
+  /** The name of the head, stored although it is tied to the embedding; null: not stored. */
   head: string | null
   /** The embedding's name in the file. */
   embedding: string | null
   /** Buffers without weights. */
   buffers: string[]
-  /** What belongs to no student of ours. */
+  /** Tensors that belong to no student of ours. */
   unknown: string[]
-  /** What stands before the names in the place of our prefix; null: our own. */
+  /** The prefix that replaces ours; null: our own. */
   prefix: string | null
 }
 

@@ -6,13 +6,13 @@ import type { Failure } from '../protocol/messages'
 import { NoRoom } from './room'
 
 /**
- * What browsers say when a buffer finds no room, on the GPU or in ordinary memory, or is larger than the
- * adapter allows.
+ * Error messages of browsers when a buffer cannot be allocated, on the GPU or in ordinary memory, or is
+ * larger than the adapter allows.
  */
 const TOO_LARGE =
   /out.of.(\w+.)?memory|allocation (failed|size)|exceeds the max(imum)? (storage )?buffer|larger than the maximum/i
 
-/** Errors of WebGPU are no Errors of the language. */
+/** WebGPU errors are not instances of Error. */
 const isGpuError = (error: unknown): error is GPUError =>
   typeof GPUError !== 'undefined' && error instanceof GPUError
 

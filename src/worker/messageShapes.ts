@@ -1,12 +1,12 @@
-// Shapes of messages between page and workers: checks of the fields that every reader relies on, of lists of
-// bounded length, and of nothing deeper, so that each takes bounded time.
+// Shapes of messages between page and workers: checks the fields that every reader relies on and the lengths
+// of lists, and nothing deeper, so that each check takes bounded time.
 
 export type Fields = Record<string, unknown>
 export type Shape = (value: unknown) => boolean
 
-/** Items of a list in one message: the steps of the longest run. */
+/** Most items of a list in one message: the steps of the longest run. */
 const MOST_ITEMS = 100_000
-/** Characters of a text in a message. */
+/** Most characters of a text in a message. */
 const LONGEST_TEXT = 1_000_000
 
 export const isObject = (value: unknown): value is Fields =>

@@ -1,4 +1,4 @@
-// What the page and the worker that trains take from each other: a table of shapes, one per message.
+// The shapes of messages between the page and the training worker: a table with one entry per message.
 
 import { MOST_MESSAGE, sentence } from '../json/text'
 import type { Command, Failure, Report, RunStatus } from '../protocol/messages'
@@ -41,7 +41,7 @@ const CODES: readonly Failure['code'][] = [
   'internal',
 ]
 
-/** Why something failed, with what people read. */
+/** Why something failed, with the displayed sentences. */
 export const failure = object({
   code: oneOf(CODES),
   message: text,
@@ -52,7 +52,7 @@ export const failure = object({
 /** Files of a student. */
 const MOST_FILES = 100
 
-/** A student as it is kept, or gone on with. */
+/** A student as it is saved or resumed. */
 const student = object({
   parameters: floats,
   moments: tuple(floats, floats),
@@ -66,9 +66,9 @@ const student = object({
 })
 /** Own teachers by their id. */
 const lent = optional((value) => value instanceof Map, undefined)
-/** What a run can be prepared from: complete settings that go together. */
+/** What a run can be prepared from: complete, compatible settings. */
 export const runnable: Shape = (value) => isObject(value) && resolveSettings(value).ok
-/** Some settings that may change while a run goes on. */
+/** Some of the hyperparameters that may be updated live. */
 const live: Shape = (value) =>
   isObject(value) &&
   Object.keys(value).every((key) => {
@@ -76,7 +76,7 @@ const live: Shape = (value) =>
     return known && SETTINGS_TABLE[known].live && checkSetting(known, value[known]) === null
   })
 
-/** The fields of each report, besides its type. */
+/** The fields of each report besides its type. */
 const REPORTS: { readonly [T in Report['type']]: Shape } = {
   progress: object({ progress: object({ stage: text, done: number, total: number }) }),
   ready: object({ facts: object({ adapter: anyObject, signals: list(anyObject, 1000) }) }),
@@ -111,7 +111,7 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   failure: object({ failure }),
 }
 
-/** The fields of each command, besides its type. */
+/** The fields of each command besides its type. */
 const COMMANDS: { readonly [T in Command['type']]: Shape } = {
   prepare: object({ settings: runnable, canvases: optional(boolean, undefined), lent }),
   resume: object({
@@ -148,14 +148,14 @@ export const isReport = (value: unknown): value is Report => isOneOf(REPORTS, va
 /** True when a message has the shape of a Command. */
 export const isCommand = (value: unknown): value is Command => isOneOf(COMMANDS, value)
 
-/** Addresses of scripts, which say nothing to people. */
+/** Addresses of scripts, which mean nothing to users. */
 const SCRIPT = /\S{0,300}\.(?:m?js|tsx?|wgsl)\b(?:\?\S{0,100})?(?::\d+){0,2}/g
 const LONGEST_DETAIL = 20_000
 
 const short = (words: string): string =>
   sentence(words.slice(0, 2 * MOST_MESSAGE).replace(SCRIPT, 'a script'))
 
-/** A failure as people read it: short sentences, what was cut off among the details. */
+/** A failure for display: short sentences, with the rest among the details. */
 export function shortWords<F extends { message: string; wayOut: string; detail?: string }>(failure: F): F {
   const message = short(failure.message)
   const wayOut = short(failure.wayOut)
@@ -167,5 +167,5 @@ export function shortWords<F extends { message: string; wayOut: string; detail?:
   return { ...failure, message, wayOut, ...(detail ? { detail } : {}) }
 }
 
-/** The same of a run, an export or a training. */
+/** The displayed failure of a run, an export or a training. */
 export const shortFailure = (failure: Failure): Failure => shortWords(failure)

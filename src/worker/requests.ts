@@ -1,16 +1,19 @@
-// What the page and the workers beside the training one send each other, where protocol/ knows nothing of it:
-// checking a teacher's file, writing a PyTorch project. Types only.
+// Messages between the page and the workers other than the training one, where protocol/ does not define
+// them: checking a teacher's file, writing a PyTorch project. Types only.
 
 import type { DownloadError } from '../browser/download'
 import type { ExportedRun } from '../export/torchProject'
 import type { Failure, LentTeachers, Progress } from '../protocol/messages'
 import type { ExaminedTeacher, FileBeside } from '../teacher/examine'
 
-/** What the page sends: the file, and others that were given with it; or where to get one, of at most `most` bytes. */
+/**
+ * What the page sends: the file, and others that were given with it; or the address of one, of at most `most`
+ * bytes.
+ */
 export type CheckRequest =
   { bytes: Uint8Array; beside: readonly FileBeside[] } | { address: string; most: number }
 
-/** Why an address gave no file: see `DownloadProblem`; `bytes` of a file that is too large. */
+/** Why no file came from an address: see `DownloadProblem`; `bytes` of a file that is too large. */
 export type FetchAnswer =
   | { ok: true; bytes: Uint8Array<ArrayBuffer> }
   | { ok: false; problem: DownloadError['problem']; message: string; bytes: number }

@@ -1,5 +1,5 @@
-// Room on the graphics adapter: looked for before frames are generated and teachers run, and where there is
-// none, a change of settings that has been found to fit.
+// Graphics memory: checked before frames are generated and teachers run. Where there is not enough, finds a
+// change of settings that fits.
 
 import type { Gpu } from '../gpu/device'
 import { roomFor } from '../gpu/room'
@@ -8,10 +8,10 @@ import type { Settings } from '../settings/settings'
 import { measureRun, tooLarge, type RunMemory } from '../experiment/run/memory'
 import type { TeacherShapes } from '../distill/matching'
 
-/** What a run needs and did not get. */
+/** The memory that a run needs and did not get. */
 export class NoRoom extends Error {
   constructor(
-    /** `limits`: one buffer is larger than the adapter allows; `memory`: all together find no room. */
+    /** `limits`: one buffer is larger than the adapter allows; `memory`: all buffers together do not fit. */
     readonly kind: 'limits' | 'memory',
     /** Bytes. */
     readonly needed: number,
@@ -76,7 +76,7 @@ export async function ensureRoom(gpu: Gpu, settings: Settings, teachers: Teacher
   throw new NoRoom('memory', memory.peak, found, largest.label, change)
 }
 
-/** After the device has run out of memory in the middle of things: a change that needs half as much, or less. */
+/** After the device has run out of memory during a run: a change that needs half as much, or less. */
 export async function changeAfterShortage(
   gpu: Gpu,
   settings: Settings,

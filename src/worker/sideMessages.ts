@@ -1,5 +1,6 @@
-// What the page and the workers beside the training one take from each other: teacher training, checking a
-// teacher's file, writing a PyTorch project. Each side answers what has no shape with a failure of its own.
+// The shapes of messages between the page and the workers other than the training one: teacher training,
+// checking a teacher's file, writing a PyTorch project. Each side answers a malformed message with its own
+// failure.
 
 import { DOWNLOAD_PROBLEMS } from '../browser/download'
 import type { TrainerCommand, TrainerReport } from '../protocol/teacherTraining'
@@ -81,7 +82,7 @@ const refused = object({
   failures: list(object({ code: text, message: text, wayOut: text }), MOST_FILES),
 })
 
-/** True when a message says what a file is, or what is wrong with it. */
+/** True when a message reports what a file is, or what is wrong with it. */
 export const isCheckAnswer = (value: unknown): value is CheckAnswer => taken(value) || refused(value)
 
 const arrived = object({ ok: oneOf([true]), bytes })
@@ -92,10 +93,10 @@ const missing = object({
   bytes: number,
 })
 
-/** True when a message brings a fetched file, or says why there is none. */
+/** True when a message contains a fetched file, or explains why there is none. */
 export const isFetchAnswer = (value: unknown): value is FetchAnswer => arrived(value) || missing(value)
 
-/** Steps of a record, as many as one is read with. */
+/** The steps of a record, at most as many as a record may have. */
 const MOST_STEPS = 10_000_000
 
 /** True when a message asks for a run to be written as a PyTorch project. */

@@ -1,11 +1,11 @@
-// Where teacher files are: beside the page, or in this browser.
+// Locates teacher files: beside the page, or in this browser.
 
 import { fetchWithProgress, type DownloadProgress } from '../teacher/download'
 import { TeacherError } from '../teacher/failure'
 import { isOwn, openTeacherStore } from '../teacher/teacherStore'
 import type { LentTeachers } from '../protocol/messages'
 
-/** Teacher files lie beside the page; the bundle knows its own place below it. */
+/** Teacher files lie beside the page; the bundle knows its own location below it. */
 const teacherUrl = (name: string): string =>
   new URL(
     `${import.meta.env.BASE_URL}teachers/${name}`,
@@ -14,7 +14,7 @@ const teacherUrl = (name: string): string =>
 
 let lent: LentTeachers = new Map()
 
-/** Takes the files that the page holds where the browser keeps none. */
+/** Takes the files that the page holds where the browser cannot store any. */
 export const takeLent = (files: LentTeachers | undefined): void => void (lent = files ?? new Map())
 
 async function ownFile(id: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
-// Scores that need no model: what answering without looking is worth. Always shown beside a model's accuracy.
+// Scores that need no model: what answering without looking at the picture achieves. Always shown beside a
+// model's accuracy.
 
 import { CAPABILITIES, TEXT_SLOTS } from './types'
 import type { Dataset, TemplateId } from './types'

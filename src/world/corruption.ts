@@ -1,6 +1,6 @@
 // Damaged pictures at three severities, deterministic from a seed: a small mirror of DriveBench's settings.
-// Grades, not cliffs: the middle severity costs a model something and the strongest does not blind it, except
-// where nothing is left to see.
+// Severities are graded: the middle one costs a model some accuracy, and the strongest does not blind it,
+// except where nothing is left to see.
 
 import { type RandomStream, stream } from './random'
 import { IMAGE_SIZE } from './types'
@@ -116,7 +116,7 @@ const DAMAGE: Readonly<Record<CorruptionId, Damage>> = {
   'no-image': () => noImage(),
 }
 
-/** What can happen to a picture, in the order shown to people. */
+/** The corruptions of a picture, in the order shown on the page. */
 export const CORRUPTIONS: readonly CorruptionInfo[] = [
   { id: 'low-light', name: 'Low light', description: 'Brightness times 0.75, 0.6 or 0.45.' },
   {
@@ -152,9 +152,9 @@ export function noImage(): Uint8Array {
 }
 
 /**
- * A damaged copy of one picture. `pixels` are RGB bytes [48, 48, 3] and stay as they are; the damage depends
- * on `seed`, `frame` (the picture's index), the corruption and its severity alone. Throws where the size is
- * another.
+ * A corrupted copy of one picture. `pixels` are RGB bytes [48, 48, 3] and stay as they are; the damage
+ * depends on `seed`, `frame` (the picture's index), the corruption and its severity alone. Throws where the
+ * size is another.
  */
 export function corrupt(
   pixels: Uint8Array,

@@ -1,7 +1,7 @@
 // Data sets: frames drawn from a seed, twelve questions behind each picture, packed into text slots. Frame i
 // depends on (seed, split, i) only, so a smaller data set is the beginning of a larger one, and splits never
-// share a random stream: that is what keeps teachers' training, students' training, validation and test apart
-// for every seed (tests/world/disjoint.test.ts).
+// share a random stream. This keeps teachers' training, students' training, validation and test separate for
+// every seed (tests/world/disjoint.test.ts).
 
 import { drawPicture } from './picture'
 import { questionsOf, TEMPLATE_IDS, TEMPLATES, capabilityOf } from './questions'
@@ -12,9 +12,9 @@ import type { Capability, Dataset, Question, Scene, TemplateId } from './types'
 import { EOS, PAD } from './vocabulary'
 
 /**
- * What frames are for. `train`: the encoder and every teacher learn from these; so did students before they had
- * frames of their own. `student`: students learn from these. `validation`: for choosing. `test`: for reporting
- * alone.
+ * What frames are for. `train`: the encoder and every teacher learn from these; so did students before they
+ * had their own frames. `student`: students learn from these. `validation`: for choosing. `test`: for
+ * reporting alone.
  */
 export const SPLITS = ['train', 'student', 'validation', 'test'] as const
 export type Split = (typeof SPLITS)[number]
@@ -44,7 +44,7 @@ export interface DatasetOptions extends QuestionPlan {
   seed: number
   split: Split
   frames: number
-  /** Default: every scene as it was drawn. */
+  /** Default: every scene as drawn. */
   conditions?: Conditions
 }
 
@@ -100,7 +100,7 @@ class Asker {
   /** Asks this template, or the next of the list that can be asked; false when none can. */
   ask(template: TemplateId, family: readonly TemplateId[]): boolean {
     const start = family.indexOf(template)
-    // A second round opens the templates anew: only then does a frame repeat a question.
+    // A second round allows all templates again: only then does a frame repeat a question.
     for (let tries = 0; tries < 2 * family.length; tries++) {
       const candidate = family[(start + tries) % family.length]
       let pool = this.pools.get(candidate)
@@ -123,7 +123,10 @@ class Asker {
   }
 }
 
-/** Asks `count` questions of a capability, templates drawn by weight; those of weight 0 only for want of others. */
+/**
+ * Asks `count` questions of a capability, templates drawn by weight; those of weight 0 only when no others
+ * are left.
+ */
 function askMixed(
   asker: Asker,
   random: RandomStream,

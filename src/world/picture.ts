@@ -33,7 +33,7 @@ const BASE_LINE: Readonly<Record<Distance, number>> = { near: 43, mid: 30, far: 
 /** What a region of pixels shows; the name of a patch label (see patchLabels). */
 export interface Region {
   names: readonly string[]
-  /** Pixels it takes inside the picture when nothing stands before it. */
+  /** Pixels it covers inside the picture when nothing occludes it. */
   area: number
 }
 
@@ -47,7 +47,7 @@ export interface Drawing {
   lampAt: Uint8Array
   /** Vehicles, pedestrians, cones and signs. */
   objects: Region[]
-  /** Shining lamps, each on its own: brake lamps, indicators, the lit part of the traffic light. */
+  /** Shining lamps, one by one: brake lamps, indicators, the lit part of the traffic light. */
   lamps: Region[]
 }
 

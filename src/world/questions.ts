@@ -22,8 +22,8 @@ export const TEMPLATE_IDS: readonly TemplateId[] = [
 ]
 
 /**
- * Sampling weights of the templates that suit a teacher: the binding questions, hard to learn, are asked more
- * often.
+ * Sampling weights of the templates for training a teacher: binding questions, which are hard to learn, are
+ * asked more often.
  */
 export const TEACHER_TEMPLATE_WEIGHTS: Readonly<Record<TemplateId, number>> = {
   P1: 2,
@@ -42,7 +42,7 @@ export const TEACHER_TEMPLATE_WEIGHTS: Readonly<Record<TemplateId, number>> = {
   L4: 0.6,
 }
 
-/** How often a question whose answer is "nothing" is kept in a data set. */
+/** The probability of keeping a question whose answer is "nothing" in a data set. */
 const KEEP_EMPTY_PLACE = 0.4
 const KEEP_NOTHING_AHEAD = 0.5
 const KEEP_NOTHING_BESIDE = 0.35

@@ -79,7 +79,7 @@ export function underConditions(scene: Scene, conditions: Conditions): Scene {
   return { ...scene, objects }
 }
 
-/** What stands in a slot, if anything. */
+/** The object in a slot, if any. */
 export function objectAt(scene: Scene, lane: Lane, distance: Distance): SceneObject | undefined {
   return scene.objects.find((object) => object.lane === lane && object.distance === distance)
 }

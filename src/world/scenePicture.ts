@@ -1,5 +1,5 @@
-// The picture of a scene that somebody made up: the same on the page, which draws it at once, and in the
-// worker, whose models see it.
+// The picture of a made-up scene: the same on the page, which draws it at once, and in the worker, whose
+// models see it.
 
 import { corrupt, type CorruptionId, type Severity } from './corruption'
 import { drawPicture } from './picture'

@@ -1,6 +1,6 @@
-// Tokens as people say them, in English and Korean, one entry per template. Total for questions of the world;
-// an answer that a model made up and that fits no pattern is shown as its bare words, for nothing may be
-// hidden or repaired.
+// Tokens as natural sentences, in English and Korean, one entry per template. Covers every question of the
+// world; a model's answer that fits no pattern is shown as its bare words, because nothing may be hidden or
+// repaired.
 
 import type { TemplateId } from './types'
 import { EOS, PAD, VOCABULARY } from './vocabulary'
@@ -11,7 +11,7 @@ type Say = (first: string, second: string, third: string) => string | undefined
 interface Phrases {
   /** From the question's last word (its variable) and the word before it. */
   question: (variable: string, before: string) => string
-  /** From the answer's words, '' where there is none; undefined where they make no sense here. */
+  /** From the answer's words, '' where there is none; undefined where they fit no pattern. */
   answer: Say
 }
 

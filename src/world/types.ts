@@ -1,5 +1,5 @@
-// TinyDrive's data types: what one frame is, and how questions are packed behind one image.
-// This room is pure: it draws and asks, and knows nobody.
+// TinyDrive's data types: what one frame is, and how questions are packed behind one image. This room is pure
+// and imports no other.
 
 /** The three capabilities of the paper, in the order used everywhere. */
 export const CAPABILITIES = ['perception', 'reasoning', 'planning'] as const

@@ -1,5 +1,5 @@
-// The 80 words of TinyDrive. Ids are positions in this list and part of every trained model: append nowhere,
-// reorder never.
+// The 80 words of TinyDrive. Ids are positions in this list and part of every trained model: never add or
+// reorder words.
 
 import type { Colour, Distance, Lane } from './types'
 
@@ -91,19 +91,19 @@ export const VOCABULARY: readonly string[] = [
   '<reserved-2>',
 ]
 
-/** Ids that no question or answer uses, kept so that the vocabulary has a round size. */
+/** Ids that no question or answer uses, reserved so that the vocabulary has a round size. */
 export const RESERVED: readonly number[] = [78, 79]
 
 const IDS: ReadonlyMap<string, number> = new Map(VOCABULARY.map((word, id) => [word, id]))
 
-/** The id of a word. Throws when the world does not know it. */
+/** The id of a word. Throws on an unknown word. */
 export function tokenId(word: string): number {
   const id = IDS.get(word)
   if (id === undefined) throw new Error(`"${word}" is not in this world's vocabulary`)
   return id
 }
 
-/** The ids of words separated by spaces, case ignored. Throws at the first word the world does not know. */
+/** The ids of words separated by spaces, case ignored. Throws at the first unknown word. */
 export function tokenIds(text: string): number[] {
   return text
     .toLowerCase()
@@ -121,7 +121,7 @@ export function words(ids: ArrayLike<number>): string[] {
   })
 }
 
-/** A place is one word: `left-near` and so on. */
+/** A slot of the road is one word: `left-near` and so on. */
 export type Place = `${Lane}-${Distance}`
 
 /** The id of the word for a slot of the road. */

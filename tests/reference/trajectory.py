@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "pytorch"))
-from data import Batch, Part  # noqa: E402
+from data import Batch, MicroBatch  # noqa: E402
 from model import build, load_flat  # noqa: E402
 from step import TASKS, Distiller  # noqa: E402
 
@@ -62,12 +62,12 @@ class Case:
             targets=[self.target(step, n, dtype) for n in range(len(self.run["signals"]))],
             samples=n, answer_tokens=int((labels >= 0).sum()))
 
-    def parts(self, step, dtype):
-        """The step's batch as one part; or every sample as its own, with its own shuffle."""
+    def micro_batches(self, step, dtype):
+        """The step's batch as one micro-batch; or every sample as its own, with its own shuffle."""
         batch = self.batch(step["step"], dtype)
         if not step.get("sampleShuffles"):
-            return [Part(batch, step["permutation"])]
-        parts = []
+            return [MicroBatch(batch, step["permutation"])]
+        micro_batches = []
         for n, shuffle in enumerate(step["sampleShuffles"]):
             own = slice(n, n + 1)
             labels = batch.labels[own]
@@ -75,15 +75,15 @@ class Case:
                 features=batch.features[own], tokens=batch.tokens[own], labels=labels, lengths=batch.lengths[own], capabilities=batch.capabilities[own],
                 targets=[target[own] for target in batch.targets], samples=1, answer_tokens=int((labels >= 0).sum()))
             present = [share > 0 for share in self.run["mixing"][int(batch.capabilities[n])]]
-            parts.append(Part(sample, shuffle, present, shared=False))
-        return parts
+            micro_batches.append(MicroBatch(sample, shuffle, present, shared=False))
+        return micro_batches
 
     def trajectory(self, dtype):
         model = build(self.run["model"], self.run["signals"]).to(dtype)
         load_flat(model, self.raw("parameters.f32", "f", -1).to(dtype), self.meta["entries"])
         distiller = Distiller(model, self.run)
         return [
-            {"step": s["step"], **distiller.step(self.parts(s, dtype), s["learningRate"])} for s in self.meta["steps"]]
+            {"step": s["step"], **distiller.step(self.micro_batches(s, dtype), s["learningRate"])} for s in self.meta["steps"]]
 
 
 def largest_deviation(single, double):

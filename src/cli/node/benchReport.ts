@@ -1,16 +1,16 @@
-// What `npm run bench` finds, as JSON and as tables; and the order in which it says it.
+// The results of `npm run bench`, as JSON and as tables, and the order in which they are printed.
 
 import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
 import type { Scaling } from '../../experiment/speed/scaling'
 
-/** Another way to run the same step. Without figures, `reason` says why it did not run here. */
+/** Another implementation of the same step. Without figures, `reason` explains why it did not run here. */
 export interface PeerResult {
   name: string
   stepsPerSecond: number | null
   /** Our steps per second over theirs, the median of turns taken on the same machine. */
   oursOverTheirs: number | null
   oursPerSecond?: number
-  /** What ours ran on in those turns: the page's adapter, or this command's. */
+  /** The adapter that ours ran on in those turns: the page's adapter, or this command's. */
   adapter?: string
   rounds?: number
   threads?: number | null
@@ -27,7 +27,7 @@ export interface StartTimes {
 }
 
 export interface Start {
-  /** Which preset was opened. */
+  /** The preset that was opened. */
   preset: string
   cold: StartTimes | { reason: string }
   warm: StartTimes | { reason: string }
@@ -51,7 +51,7 @@ export interface BenchReport {
   adapter: string
   date: string
   cores: number
-  /** Load of the machine when the measuring began: above `cores`, others were working too. */
+  /** Load of the machine when measuring began: above `cores`, other processes were busy too. */
   loadAverage: number
   sizes: SizeResult[]
   peers: PeerResult[]

@@ -1,5 +1,5 @@
-// Teachers from the disk, for headless commands: the shipped ones, and those of one's own, exported from the
-// page into the folder own-teachers.
+// Teachers from disk, for headless commands: the shipped ones, and users' own, exported from the page into
+// the folder own-teachers.
 
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -9,7 +9,7 @@ import { withExternalData } from '../../teacher/onnxExternal'
 import { isOwn, teacherId } from '../../teacher/teacherStore'
 
 const TEACHERS = 'public/teachers'
-/** Any file name: what counts is the hash of the content. */
+/** Any file name: only the hash of the content matters. */
 export const OWN_TEACHERS = 'own-teachers'
 
 /** A file of the folder; undefined for what is not there, or larger than a teacher. */
@@ -20,7 +20,7 @@ function fileIn(folder: string, name: string): Uint8Array | undefined {
     : undefined
 }
 
-/** The file with weights that lie beside it put into it; null where that cannot be done. */
+/** The file with the weights of the files beside it merged in; null where that is not possible. */
 function joinedFile(folder: string, bytes: Uint8Array): Uint8Array | null {
   try {
     return withExternalData(bytes, (name) => fileIn(folder, name), MOST_TEACHER_BYTES)
@@ -47,7 +47,7 @@ async function readOwn(id: string, folder: string): Promise<Uint8Array> {
 }
 
 /**
- * Bytes of `public/teachers/<name>`, or of a teacher of one's own (`own:<hash>`); rejects with TeacherError
+ * Bytes of `public/teachers/<name>`, or of a user's own teacher (`own:<hash>`); rejects with TeacherError
  * `download` or `missing`.
  */
 export function readTeacher(name: string, own = OWN_TEACHERS): Promise<Uint8Array> {

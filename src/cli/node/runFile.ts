@@ -5,7 +5,7 @@ import { shortened } from '../../json/text'
 import { noticeText } from '../../settings/migrations'
 import { MOST_RECORD_BYTES, readRecord, RECORD_WAY_OUT, type RunRecord } from '../../records/runRecord'
 
-/** The record in a file, in UTF-8 or UTF-16; null after what is wrong with it has been told. */
+/** The record in a file, in UTF-8 or UTF-16; null after printing what is wrong with it. */
 export function readRunFile(path: string, print: (line: string) => void): RunRecord | null {
   let bytes: Uint8Array
   try {

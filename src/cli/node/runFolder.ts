@@ -1,10 +1,10 @@
-// A folder in which an experiment keeps its runs, one file each, named by the run's hash.
+// A folder in which an experiment stores its runs, one file each, named by the run's hash.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunStore } from '../../experiment/lab/queue'
 
-/** Writes a file so that it is there whole or not at all, also when the process is killed meanwhile. */
+/** Writes a file atomically: it exists whole or not at all, even when the process is killed meanwhile. */
 export function writeWhole(path: string, text: string): void {
   const partial = `${path}.partial`
   writeFileSync(partial, text)

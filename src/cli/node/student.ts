@@ -1,5 +1,5 @@
-// A student's files on disk: weights to start from (`--init`), and the folder that a trained student is
-// written to (`--export`).
+// A student's files on disk: initial weights (`--init`), and the folder that a trained student is written to
+// (`--export`).
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -15,7 +15,7 @@ import { readStudentWeights, weightsNoteText, weightsProblemText } from '../../t
 import { readTeacher } from './readTeacher'
 
 export type Start =
-  /** `notes`: sentences about a file that is not quite as ours are. */
+  /** `notes`: sentences about a file that differs slightly from ours. */
   | { ok: true; parameters: Float32Array; initialWeights: InitialWeights; notes: string[] }
   | { ok: false; message: string }
 
@@ -28,8 +28,8 @@ function bytesOf(path: string): Uint8Array {
 }
 
 /**
- * Reads weights for a student of these settings; a config.json in the same folder, when there is one, says what
- * they are of.
+ * Reads weights for a student of these settings; a config.json in the same folder, when there is one, states
+ * their shape.
  */
 export async function readStart(path: string, settings: Settings): Promise<Start> {
   const beside = join(dirname(path), STUDENT_FILES.config)
@@ -60,7 +60,7 @@ export async function readStart(path: string, settings: Settings): Promise<Start
   return { ok: false, message: `--init ${path}: ${weightsProblemText(problem)}${fit}` }
 }
 
-/** Examines the student of now and writes its files into a folder, which is made when there is none. */
+/** Evaluates the current student and writes its files into a folder, which is created if needed. */
 export async function writeStudent(run: Distillation, settings: Settings, folder: string): Promise<void> {
   const student = await run.examine()
   const card = studentCard(student, run.facts, runName(settings), new Date().toISOString())

@@ -35,7 +35,7 @@ const FLAGS = {
   '--held-out': { key: 'heldOut', min: 1, initial: 500 },
 } as const
 
-/** Steps and frames beyond these fit into no memory and no patience. */
+/** Upper limits on steps and frames, in view of memory and time. */
 const MOST = 1_000_000
 
 /** Flags of the model's shape; widths as the settings table has them. */
@@ -58,7 +58,7 @@ const given = (value: string | undefined): string => sentence(shortened(value ??
 const isFlag = <T extends object>(flags: T, name: string): name is Extract<keyof T, string> =>
   Object.hasOwn(flags, name)
 
-/** A whole number of a flag's range; a sentence where it is none. */
+/** A whole number in a flag's range; a sentence where it is not. */
 function numberOf(
   name: string,
   value: string | undefined,

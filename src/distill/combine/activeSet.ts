@@ -4,7 +4,7 @@
 import { range } from './linear'
 
 /**
- * Violations up to this share of what rounding could be blamed for count as none; the first set without one
+ * Violations up to this share of the possible rounding error count as none; the first set without a violation
  * is taken.
  */
 const SLACK = 1e-12

@@ -4,7 +4,7 @@ const BETA1 = 0.9
 const BETA2 = 0.999
 const EPSILON = 1e-8
 
-/** A number with its moments; `updates` so far. */
+/** A number with its moments and the count of updates so far. */
 export interface AdamNumber {
   value: number
   m: number
@@ -27,11 +27,11 @@ export function adamUpdate(
   return { value: value - rate * step, m: first, v: second, updates: t }
 }
 
-/** The four tasks' numbers as they are kept: value, m, v, updates each. */
+/** The four tasks' numbers as stored in the memory: value, m, v and updates of each. */
 export const flatNumbers = (numbers: readonly AdamNumber[]): number[] =>
   numbers.flatMap(({ value, m, v, updates }) => [value, m, v, updates])
 
-/** And back; of nothing kept, four numbers at `start`. */
+/** The four numbers read from the memory; without one, four numbers at `start`. */
 export const adamNumbers = (saved: readonly number[] | null, start: number): AdamNumber[] =>
   [0, 1, 2, 3].map((k) =>
     saved

@@ -1,5 +1,5 @@
-// AGP on the gradient vectors themselves, as METHOD 3 writes it: what the Gram-space coefficients are tested
-// against.
+// AGP on the gradient vectors themselves, as METHOD 3 states it. The Gram-space coefficients are tested
+// against this file.
 
 import { SQUARED_NORM_FLOOR } from './gramSpace'
 
@@ -24,7 +24,7 @@ export interface VectorAgp {
   tilde: (number[] | null)[]
 }
 
-/** Where the losses have gradients: 1 where a loss reaches a parameter at all, else 0. */
+/** Supports of the gradients: 1 where a loss reaches a parameter at all, else 0. */
 export interface Supports {
   /** Default: everywhere. */
   supervised?: Vector
@@ -38,9 +38,10 @@ function projectPresent(f: Vector, a: Vector, present: Vector | null): number[] 
 }
 
 /**
- * Both stages on vectors of any length; followers null where the capability is absent. No follower: the
- * update is s. With `supports` as the released code: what is absent stays absent, so that stage 1 may leave
- * some opposition to s, and nothing is subtracted from an m_i where neither s nor f_i has a gradient.
+ * Both stages on vectors of any length; a teacher gradient is null where its capability is absent. Without
+ * any teacher gradient the update is s. With `supports`, as in the released code: a parameter without a
+ * gradient stays without one, so stage 1 may leave some opposition to s, and nothing is subtracted from an
+ * m_i where neither s nor f_i has a gradient.
  */
 export function vectorAgp(
   supervised: Vector,

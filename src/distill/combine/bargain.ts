@@ -10,12 +10,12 @@ const SETTLED = 1e-14
 
 /**
  * Positive a with G a = a^(-1/alpha), entry by entry; null where there is none: when some positive
- * combination of the gradients vanishes (as far as float32 cosines can tell), no direction serves all.
+ * combination of the gradients vanishes (within the precision of float32 cosines), no direction serves all.
  * Gradients must not be zero.
  *
  * With b_k = |g_k| a_k and the cosines C the equation is C b = d b^(-1/alpha), d_k = |g_k|^(1/alpha - 1), the
  * minimum of the strictly convex b'Cb / 2 - sum_k d_k psi(b_k), psi' = b^(-1/alpha); found by Newton's method
- * with a line search. Lengths are measured against the longest gradient, so that nothing over- or underflows.
+ * with a line search. Lengths are relative to the longest gradient, so that nothing overflows or underflows.
  */
 export function bargain(gram: Matrix, alpha: number): number[] | null {
   const power = 1 / alpha
@@ -70,7 +70,7 @@ function minimum(c: Matrix, d: readonly number[], power: number): number[] {
     if (next.some((x) => !(x > 0))) break
     b = next
     value = objective(b)
-    // A task with a small share hardly shows in the decrement: every share must have settled too.
+    // A task with a small share hardly affects the decrement, so every share must have converged too.
     const change = Math.max(...step.map((x, k) => Math.abs(x) / next[k]))
     if (decrement <= 1e-28 * squaredNorm(c, b) && (change < SETTLED || change > last / 2)) break
     last = change

@@ -1,12 +1,13 @@
-// What ways of combining the four weighted gradients are made of, in the span of the gradients: a vector is its
-// four coefficients (ce, perception, reasoning, planning), inner products come from the Gram matrix G. The same
-// formulas as the TypeScript files beside this one; METHOD 3. combineKernel.ts puts the methods behind it.
+// Building blocks of the combining methods, in Gram space: a vector is its four coefficients (ce, perception,
+// reasoning, planning), and inner products come from the Gram matrix G. The formulas are those of the
+// TypeScript files beside this one (METHOD 3). combineKernel.ts appends the methods.
 fn inner(G: mat4x4f, a: vec4f, b: vec4f) -> f32 { return dot(a, G * b); }
 
 fn project(G: mat4x4f, f: vec4f, a: vec4f) -> vec4f {
   let overlap = inner(G, f, a);
   if (overlap >= 0.0) { return f; }
-  // Where the parts of a cancel to less than 1e-3 of their lengths, |a|^2 is rounding: nothing is removed.
+  // Where the terms of a cancel to less than 1e-3 of their lengths, |a|^2 is rounding error: nothing is
+  // removed.
   let square = inner(G, a, a);
   let parts = dot(abs(a), sqrt(max(vec4f(G[0][0], G[1][1], G[2][2], G[3][3]), vec4f(0.0))));
   if (square < 1e-6 * parts * parts) { return f; }
@@ -42,8 +43,8 @@ fn shuffled(G: mat4x4f, merged: array<vec4f, 3>, permutation: u32, mask: u32) ->
   return total;
 }
 
-/// What the methods' expressions are made of: ce itself, the sum of the present capabilities and their number, and
-/// per capability m_c before stage 2: after stage 1, or without it. `merged`: the sum of `stage1`.
+/// What the methods' expressions use: ce itself, the sum and the number of the present capabilities, and m_c
+/// of each capability, after stage 1 (`stage1`) or without it (`unprojected`). `merged`: the sum of `stage1`.
 struct Parts {
   ce: vec4f,
   plain: vec4f,

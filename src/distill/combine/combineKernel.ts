@@ -1,11 +1,12 @@
-// The GPU's switch over the ways of combining, made from their descriptors.
+// The GPU's switch over the combining methods, generated from their descriptors.
 
 import helpersWgsl from './combine.wgsl?raw'
 import { COMBINE, GPU_COMBINE_IDS } from './registry'
 
 /**
- * WGSL: `combine(method, G, permutation, mask) -> vec4f`, the coefficients of the weighted gradients; `method`
- * is the index in COMBINE_IDS. One that the host solves gives ce: its solution is written over.
+ * WGSL: `combine(method, G, permutation, mask) -> vec4f`, the coefficients of the weighted gradients;
+ * `method` is the index in COMBINE_IDS. A method that the host solves yields ce here, which the host's
+ * solution then overwrites.
  */
 export function combineWgsl(): string {
   const solved = GPU_COMBINE_IDS.flatMap((id) => COMBINE[id].wgsl ?? [])

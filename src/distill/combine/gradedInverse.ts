@@ -1,5 +1,5 @@
 // The pseudo-inverse of a Gram matrix of gradients of very unequal lengths, by way of their cosines: the
-// eigenvalues of G itself cannot tell the shortest gradient from the rounding of the longest.
+// eigenvalues of G itself cannot distinguish the shortest gradient from rounding error of the longest.
 
 import { addScaled } from './gramSpace'
 import { cosines, dot, eigen, norms, principal, range, RESOLUTION, times, type Matrix } from './linear'
@@ -20,7 +20,8 @@ export function inverseTimes(gram: Matrix, x: readonly number[]): number[] {
       .filter((_, k) => !regular[k])
       .map((v) => v.map((y, i) => (Math.abs(y) > RESOLUTION ? y / lengths[i] : 0))),
   )
-  // Twice: the entry of the shortest gradient, almost all of which goes, keeps the rounding of what went.
+  // Twice: after one pass the entry of the shortest gradient, almost all of which is removed, still holds
+  // rounding error.
   const purified = (v: readonly number[]): number[] =>
     [...dependent, ...dependent].reduce((rest, n) => addScaled(rest, n, -dot(n, rest)), [...v])
   const scaled = purified(saved.map((k) => x[k])).map((y, i) => y / lengths[i])
@@ -30,7 +31,7 @@ export function inverseTimes(gram: Matrix, x: readonly number[]): number[] {
   return range(gram.length).map((k) => whole[saved.indexOf(k)] ?? 0)
 }
 
-/** The same span, by Gram-Schmidt; two passes leave nothing of the vectors before. */
+/** An orthonormal basis of the same space, by Gram-Schmidt; two passes remove all of the earlier vectors. */
 function orthonormal(vectors: readonly (readonly number[])[]): number[][] {
   const basis: number[][] = []
   for (const vector of vectors) {

@@ -1,14 +1,14 @@
-// AGP in the span of more gradients than four (METHOD 3, variants): one anchor per capability instead of one
-// for all, and the anchor restricted to where a follower has a gradient at all, with the coefficient measured
-// there too or, as the released code does, on the whole model. Float64, from a small Gram matrix; refuses
-// methods that are not AGP or a stage of it.
+// AGP on an extended gradient basis (METHOD 3, variants): one supervised gradient per capability instead of
+// one for all, and supervised gradients restricted to where a teacher gradient is not zero, with the
+// coefficient measured there too or, as the released code does, on the whole model. Float64, from a small
+// Gram matrix; rejects methods that are not AGP or a stage of it.
 
 import { COMBINE } from './registry'
 import { addScaled, axis, inner, presentTasks, afterStage2, SQUARED_NORM_FLOOR, total } from './gramSpace'
 import type { CombineContext } from './context'
 import type { CombineId, MethodStages } from './method'
 
-/** Which gradients there are. Neither differs from the default: the ordinary four. */
+/** Which gradients the basis has. With both defaults: the ordinary four. */
 export interface GradientBasis {
   /**
    * `shared`: one ce gradient of all samples. `per-capability`: s_c of each capability's own samples, f_c of
@@ -16,21 +16,21 @@ export interface GradientBasis {
    */
   supervision: 'shared' | 'per-capability'
   /**
-   * Whether stage 1 takes the anchor away only on the follower's support: where its gradient is not zero, and
-   * then the anchor is measured there too.
+   * Whether stage 1 removes the supervised gradient only on the teacher gradient's support (where it is not
+   * zero). The supervised gradient is then measured there too.
    */
   supportAware: boolean
   /**
-   * With `supportAware`: as the released code. The support is made of whole parameters (those that the loss
-   * reaches), and the anchor is measured on the whole model. Default: no.
+   * With `supportAware`: as in the released code. The support consists of whole parameters (those that the
+   * loss reaches), and the supervised gradient is measured on the whole model. Default: no.
    */
   released?: boolean
 }
 
-/** What the setting `anchorSupport` says about stage 1. */
+/** Values of the setting `anchorSupport`. */
 export type SupervisedSupport = 'whole' | 'support' | 'released'
 
-/** The shape that a run's settings ask for. */
+/** The gradient basis that a run's settings ask for. */
 export const gradientBasis = (
   supervision: GradientBasis['supervision'],
   support: SupervisedSupport,
@@ -42,7 +42,7 @@ export const gradientBasis = (
 
 /**
  * s; s_c; f_c; s restricted to the support of f_c. `capability`: 0 perception, 1 reasoning, 2 planning; null
- * for the shared anchor.
+ * for the shared supervised gradient.
  */
 export interface BasisVector {
   kind: 'supervised' | 'teacher' | 'restricted'
@@ -51,10 +51,13 @@ export interface BasisVector {
 
 const CAPABILITIES = [0, 1, 2]
 
-/** Whether a method knows the variants: those of AGP's stages; all of them are solved on the host then. */
+/**
+ * Whether a method supports the variants: the methods made of AGP's stages. With a variant they are all
+ * solved on the host.
+ */
 export const isBasisMethod = (id: CombineId): boolean => COMBINE[id].stages !== undefined
 
-/** The stages of a method that knows the variants. */
+/** The stages of a method that supports the variants. */
 function stagesIn(id: CombineId): MethodStages {
   const { stages } = COMBINE[id]
   if (!stages) throw new Error(`${id} knows the four gradients only`)
@@ -65,7 +68,10 @@ function stagesIn(id: CombineId): MethodStages {
 export const isExtended = ({ supervision, supportAware }: GradientBasis): boolean =>
   supervision === 'per-capability' || supportAware
 
-/** The vectors of a shape in their order: anchors, followers, restricted anchors. 4, 6, 7 or 9 of them. */
+/**
+ * The vectors of a basis in order: supervised gradients, teacher gradients, restricted supervised gradients.
+ * There are 4, 6, 7 or 9.
+ */
 export function basisVectors({ supervision, supportAware }: GradientBasis): BasisVector[] {
   const each = (kind: BasisVector['kind']) =>
     CAPABILITIES.map((capability): BasisVector => ({ kind, capability }))
@@ -75,8 +81,8 @@ export function basisVectors({ supervision, supportAware }: GradientBasis): Basi
 }
 
 /**
- * Places of a capability's vectors in the order of `spanVectors`; `removed` is what stage 1 subtracts of,
- * `measured` what its coefficient is a share of.
+ * Basis indices of a capability's vectors, in the order of `basisVectors`: `removed` is the vector that stage
+ * 1 subtracts a multiple of, `measured` the one whose squared norm divides the coefficient.
  */
 export function basisIndices(
   { supervision, supportAware, released }: GradientBasis,
@@ -93,13 +99,13 @@ export function basisIndices(
   }
 }
 
-/** Index of the task (0 ce, 1..3 followers) whose weight a vector carries. */
+/** Index of the task (0 ce, 1..3 teachers) whose loss weight a vector carries. */
 export const basisTask = ({ kind, capability }: BasisVector): number =>
   kind === 'teacher' && capability !== null ? capability + 1 : 0
 
 /**
- * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the anchor a, or its part on the support of f
- * (then f.r = f.a), and q = r, or q = a as released.
+ * f_c after stage 1: f - [f.a < 0] (f.a / |q|^2) r, where r is the supervised gradient (the anchor a), or its
+ * part on the support of f (then f.r = f.a), and q = r, or q = a as released.
  */
 export function projectedTeacherGradient(
   shape: GradientBasis,
@@ -116,9 +122,9 @@ export function projectedTeacherGradient(
 }
 
 /**
- * m_c by task index (1..3): the anchor plus what stage 1 leaves of the follower. With one anchor per
- * capability an absent follower leaves its capability's s_c in its place, since nothing else would carry
- * those samples' supervision; with a shared one the capability is left out.
+ * m_c by task index (1..3): the supervised gradient plus what stage 1 leaves of the teacher gradient. With
+ * one supervised gradient per capability, s_c alone stands in for an absent teacher, since nothing else would
+ * carry the supervision of those samples; with a shared one the capability is left out.
  */
 export function basisAfterStage1(
   id: CombineId,
@@ -144,9 +150,9 @@ export function basisAfterStage1(
 }
 
 /**
- * Coefficients of the update over `spanVectors(shape)`; `gram` is row-major, of the weighted vectors. With
- * the ordinary four gradients these are the methods' own coefficients. Counting the anchor once takes surplus
- * anchors off; with one anchor per capability there are none.
+ * Coefficients of the update over `basisVectors(shape)`; `gram` is row-major, of the weighted vectors. With
+ * the ordinary four gradients these are the methods' own coefficients. Counting the supervised gradient once
+ * removes its surplus copies; with one per capability there are none.
  */
 export function basisCoefficients(
   id: CombineId,
@@ -167,15 +173,15 @@ export function basisCoefficients(
 }
 
 /**
- * For each vector of a shape, the coefficients that make the four gradients of TASKS from it: s = sum of all
- * s_c; restricted anchors belong to none.
+ * For each vector of a basis, its coefficients in the four gradients of TASKS: s is the sum of all s_c;
+ * restricted supervised gradients belong to none.
  */
 const FOURTH = (vector: BasisVector): number | null =>
   vector.kind === 'restricted' ? null : basisTask(vector)
 
 /**
  * The 4x4 Gram matrix of (s, f_p, f_r, f_pl), row-major, from that of the vectors: s is the sum of all
- * anchors.
+ * supervised gradients.
  */
 export function foldGram(shape: GradientBasis, gram: readonly number[]): number[] {
   const vectors = basisVectors(shape)
@@ -190,8 +196,8 @@ export function foldGram(shape: GradientBasis, gram: readonly number[]): number[
 }
 
 /**
- * How often the update contains each of the four gradients: for several anchors the mean; what is removed on
- * supports does not count.
+ * How often the update contains each of the four gradients: the mean where there are several supervised
+ * gradients; what is removed on supports does not count.
  */
 export function foldCoefficients(shape: GradientBasis, coefficients: readonly number[]): number[] {
   const supervisedGradients = shape.supervision === 'shared' ? 1 : CAPABILITIES.length
@@ -208,7 +214,7 @@ export function foldCoefficients(shape: GradientBasis, coefficients: readonly nu
 export const basisNorm = (gram: readonly number[], coefficients: readonly number[]): number =>
   Math.sqrt(Math.max(0, inner(gram, coefficients, coefficients)))
 
-/** update . s, where s is the sum of all anchors. */
+/** update . s, where s is the sum of all supervised gradients. */
 export function basisSupervisedProduct({
   gram,
   coefficients,

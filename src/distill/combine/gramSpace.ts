@@ -1,15 +1,16 @@
-// Vectors of the span of a step's gradients, written as their coefficients; inner products come from the Gram
-// matrix. The gradients are the four of TASKS, unless a variant has more of them (span.ts).
+// Vectors in Gram space: linear combinations of a step's gradients, written as their coefficients. Inner
+// products come from the Gram matrix. The gradients are the four of TASKS, unless a variant has more of them
+// (gradientBasis.ts).
 
 import type { CombineContext } from './context'
 
 /** Smallest squared norm divided by (METHOD 3), so that a zero gradient projects to nothing. */
 export const SQUARED_NORM_FLOOR = 1e-20
 
-/** The coefficients of vector k of n itself. */
+/** The coefficients of basis vector k of n. */
 export const axis = (k: number, n: number): number[] => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0))
 
-/** The coefficients of gradient k of the four itself. */
+/** The coefficients of gradient k of the four. */
 export const unit = (k: number): number[] => axis(k, 4)
 
 /** a' G b, G row-major n x n for vectors of n coefficients. */
@@ -24,13 +25,13 @@ export function inner(gram: readonly number[], a: readonly number[], b: readonly
 export const addScaled = (a: readonly number[], b: readonly number[], scale: number): number[] =>
   a.map((x, i) => x + scale * b[i])
 
-/** Share of (sum_k |a_k| |g_k|)^2 below which |a|^2 is what float32 rounding left of terms that cancel. */
+/** Share of (sum_k |a_k| |g_k|)^2 below which |a|^2 is float32 rounding error of terms that cancel. */
 const CANCELLED = 1e-6
 
 /**
  * P(f; a) of METHOD 3: f unchanged when f.a >= 0, else f - (f.a / max(|a|^2, 1e-20)) a. Unchanged too where
- * the parts of a cancel to less than 1e-3 of their lengths: a float32 Gram matrix no longer tells |a|^2, which
- * may even come out negative, from 0.
+ * the terms of a cancel to less than 1e-3 of their lengths: a float32 Gram matrix then cannot distinguish
+ * |a|^2, which may even come out negative, from 0.
  */
 export function project(gram: readonly number[], f: readonly number[], a: readonly number[]): number[] {
   const overlap = inner(gram, f, a)
@@ -55,12 +56,12 @@ export const takingPart = (context: CombineContext): number[] => [
   ...presentTasks(context),
 ]
 
-/** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; the anchor never moves. */
+/** Stage 1 (METHOD 3): m_c = s + P(f_c; s) per present task; s, the anchor, never changes. */
 export function afterStage1Of(gram: readonly number[], tasks: readonly number[]): Map<number, number[]> {
   return new Map(tasks.map((task) => [task, addScaled(project(gram, unit(task), unit(0)), unit(0), 1)]))
 }
 
-/** m_c = s + f_c per present task: what stage 2 starts from when stage 1 is left out. */
+/** m_c = s + f_c per present task: the input of stage 2 when stage 1 is left out. */
 export function unprojected(tasks: readonly number[]): Map<number, number[]> {
   return new Map(tasks.map((task) => [task, addScaled(unit(task), unit(0), 1)]))
 }

@@ -5,9 +5,8 @@
 export type Matrix = readonly (readonly number[])[]
 
 /**
- * What a Gram matrix of float32 gradients can tell apart: cosines read back from the GPU carry errors of
- * about 1e-7, so a direction that holds less than this share of the unit gradients is rounding, not
- * information.
+ * Resolution of a Gram matrix of float32 gradients: cosines read back from the GPU carry errors of about
+ * 1e-7, so a direction that holds less than this share of the unit gradients is rounding error.
  */
 export const RESOLUTION = 1e-6
 
@@ -105,8 +104,7 @@ export function eigen(m: Matrix): Eigen {
 }
 
 /**
- * How many of the gradients are independent, as far as RESOLUTION can tell; a common or single rescaling
- * changes nothing.
+ * How many of the gradients are independent, within RESOLUTION. Rescaling one or all of them changes nothing.
  */
 export const rank = (gram: Matrix): number =>
   eigen(cosines(gram)).values.filter((value) => value > RESOLUTION).length

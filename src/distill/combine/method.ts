@@ -1,12 +1,13 @@
-// What a way of combining the four gradients is. One file in methods/ describes one of them completely: the
-// settings, their links and flags, the page, the GPU's switch, the PyTorch check and the tests' lists are drawn
-// from it. It gives coefficients from the gradients' Gram matrix, and where it weighs losses, from the losses.
+// The descriptor of a combining method. One file in methods/ describes one method completely: the settings,
+// their links and flags, the page, the GPU's switch, the PyTorch check and the tests' lists are derived from
+// it. A method computes coefficients from the gradients' Gram matrix and, where it weights losses, from the
+// losses.
 
 import type { CombineContext } from './context'
 
 /**
- * The id of a method, in lower case: it stands in links and run records and is never renamed. Which there are
- * is known at run time (registry.ts), because a method is found by its file.
+ * The id of a method, in lower case. Links and run records contain it, so it is never renamed. The list of
+ * ids is known at run time (registry.ts), because methods are found by their files.
  */
 export type CombineId = Lowercase<string>
 
@@ -25,7 +26,7 @@ export interface MethodParameter {
 
 export type MethodParameters = Readonly<Record<string, MethodParameter>>
 
-/** Which of AGP's stages a method goes through (METHOD 3); only these know the variants of AGP. */
+/** Which of AGP's stages a method has (METHOD 3); only methods with stages support the variants of AGP. */
 export interface MethodStages {
   first: boolean
   second: boolean
@@ -33,7 +34,7 @@ export interface MethodStages {
   supervisedOnce?: true
 }
 
-/** What a method guarantees for any four gradients. The property tests hold each method to it. */
+/** What a method guarantees for any four gradients. The property tests check it. */
 export interface MethodPromises {
   /** update . s >= this times |s|^2, with so many capabilities present. */
   supervised?: (present: number) => number
@@ -57,21 +58,21 @@ export interface MethodWgsl {
 }
 
 /**
- * One way of combining. The update of a step is sum_k coefficients[k] g_k over the weighted gradients in the
+ * A combining method. The update of a step is sum_k coefficients[k] g_k over the weighted gradients in the
  * order of TASKS (s = w_ce g_ce first, then the teachers' f_c).
  */
 export interface CombineMethod {
   id: CombineId
-  /** Place among the methods as they are offered, ascending. New GPU methods go behind the others. */
+  /** Position among the methods as offered, ascending. New GPU methods come last. */
   place: number
   label: string
-  /** One sentence for people. */
+  /** One sentence for the page. */
   help: string
   /** Paper or code it comes from, and what is adapted here. */
   source: string
   /** Default: none. */
   parameters?: MethodParameters
-  /** Absent: AGP's stages do not occur in it. */
+  /** Absent: it has none of AGP's stages. */
   stages?: MethodStages
   /** The supervised gradient enters once per capability: the teachers' default weights are three times larger. */
   supervisedPerCapability?: true
@@ -80,9 +81,9 @@ export interface CombineMethod {
   promises: MethodPromises
   /** Present: solved inside the recorded step. Absent: in float64 on the host, with a round trip per step. */
   wgsl?: MethodWgsl
-  /** What it carries from step to step: its coefficients cannot be computed again from one step alone. */
+  /** It carries state from step to step: its coefficients cannot be recomputed from one step alone. */
   memory?: string
-  /** It draws from (seed, step, part). */
+  /** It draws random numbers from (seed, step, micro-batch). */
   random?: true
   /** It reads the Gram matrices of the parameter groups. */
   readsGroups?: true

@@ -1,16 +1,16 @@
-// Combining module by module: each group of parameters (embedding, a layer, final norm) combines its own parts of the
-// gradients, from its own Gram matrix (METHOD 6).
+// Combining module by module: each group of parameters (embedding, a layer, final norm) combines its own
+// slice of the gradients, from its own Gram matrix (METHOD 6).
 
 import type { CombineContext } from './context'
 import { inner, unit } from './gramSpace'
 import type { CombineId } from './method'
 import { COMBINE } from './registry'
 
-/** What came of all modules. */
+/** The combined result of all modules. */
 export interface CombinedModules {
   /** The coefficients of each module. */
   each: number[][]
-  /** Their plain mean: what stands where one set of coefficients is shown. */
+  /** Their plain mean, for places that show a single set of coefficients. */
   coefficients: number[]
   /** |update|. */
   norm: number

@@ -1,5 +1,5 @@
-// All ways of combining the gradients, and where each is solved. A file in methods/ is a method: nothing else
-// has to name it.
+// All combining methods, and where each is solved. A file in methods/ is a method: nothing else has to name
+// it.
 
 import type { CombineId, CombineMethod } from './method'
 
@@ -7,10 +7,10 @@ const FILES = import.meta.glob<CombineMethod>('./methods/*.ts', { eager: true, i
 
 const ALL = Object.values(FILES).sort((a, b) => a.place - b.place)
 
-/** In the order in which they are offered: the paper's, sums, surgery on pairs, common descent, balance, weights. */
+/** In the order offered: the paper's, sums, surgery on pairs, common descent, balance, weights. */
 export const METHODS: readonly CombineId[] = ALL.map(({ id }) => id)
 
-/** Solved inside the recorded step: the position is the case of the GPU's switch. */
+/** Solved inside the recorded step: the index is the case of the GPU's switch. */
 export const GPU_COMBINE_IDS: readonly CombineId[] = ALL.filter(({ wgsl }) => wgsl).map(({ id }) => id)
 
 /** Solved in float64 on the host, from the Gram matrix read back: a round trip per step. */

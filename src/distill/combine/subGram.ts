@@ -23,7 +23,7 @@ function solveFor(tasks: readonly number[], matrix: Matrix, weigh: (gram: Matrix
 
 /**
  * Weights of ce and the present capabilities from their own Gram matrix, 0 elsewhere. With no capability
- * present there is nothing to combine: the update is the anchor.
+ * present there is nothing to combine: the update is the supervised gradient.
  */
 export function amongPresent(
   gram: readonly number[],
@@ -34,8 +34,8 @@ export function amongPresent(
 }
 
 /**
- * As `amongPresent`, and zero gradients are left out too: for methods that have no answer to them. A lone
- * gradient that is left is taken as it is; when all are zero the (zero) update is the anchor.
+ * As `amongPresent`, and zero gradients are left out too: for methods that have no answer to them. A single
+ * remaining gradient is taken as it is; when all are zero the (zero) update is the supervised gradient.
  */
 export function amongNonZero(
   gram: readonly number[],

@@ -1,12 +1,13 @@
-// What the methods that weigh losses share: who is weighed, and softmax. A loss weighted by c_k has its gradient
-// weighted by c_k: these methods look at losses, or at nothing, where the others look at the Gram matrix.
+// What the methods that weight losses share: which tasks are weighted, and softmax. A loss weighted by c_k
+// has its gradient weighted by c_k: these methods use the losses, or nothing, where the others use the Gram
+// matrix.
 
 import { takingPart, unit } from './gramSpace'
 import type { CombineContext } from './context'
 
 /**
- * Coefficients of the tasks that take part, 0 elsewhere; `weigh` gets their indices. A lone task is followed as
- * it is, and with no capability present the update is the supervised gradient.
+ * Coefficients of the tasks that take part, 0 elsewhere; `weigh` gets their indices. A single task gets
+ * coefficient 1, and with no capability present the update is the supervised gradient.
  */
 export function amongTasks(context: CombineContext, weigh: (tasks: readonly number[]) => number[]): number[] {
   const tasks = takingPart(context)

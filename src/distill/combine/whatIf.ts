@@ -1,4 +1,4 @@
-// One measured Gram matrix through every way of combining: what each would have done with the very same four
+// One measured Gram matrix through every combining method: what each would have done with the same four
 // gradients.
 
 import { takingPart } from './gramSpace'
@@ -9,7 +9,7 @@ import { rows } from './subGram'
 import type { CombineContext } from './context'
 import type { CombineId, CombineMethod } from './method'
 
-/** Share of |update| |g_k| below which their product is rounding, not conflict. */
+/** Share of |update| |g_k| below which their product is rounding error, not conflict. */
 const TOLERANCE = 1e-6
 
 /** What one method would have done; arrays of four in the order of TASKS. */

@@ -1,10 +1,10 @@
-// A data set on the GPU: features, packed token segments, and (for distillation) the cached target maps. Rows
-// of the data set are those of one huge packed batch: all image rows first, then all text rows.
+// A data set on the GPU: features, packed token segments, and (for distillation) the cached target maps. The
+// data set has the row layout of one large packed batch: all image rows first, then all text rows.
 
 import type { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
 
-/** The same on the host; see PackedBatch for shapes, with `segments` = questions per frame. */
+/** The data set on the host; see PackedBatch for shapes, with `segments` = questions per frame. */
 export interface HostData {
   frames: number
   questionsPerFrame: number

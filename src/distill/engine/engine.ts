@@ -1,7 +1,6 @@
 // Runs a recorded step: uploads inputs, replays the plan, reads metrics from the ring without waiting on the
-// critical path. Methods solved on the host, reweighting and updates made of several parts go one step after
-// the other, each read before the next. After `create` no GPU buffer is allocated any more, however long it
-// trains.
+// critical path. Methods solved on the host, reweighting and updates of several micro-batches run one step at
+// a time, each read before the next. After `create` no GPU buffer is allocated, however long the run.
 
 import { answered } from '../../gpu/answers'
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
@@ -21,9 +20,9 @@ import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from '../tasks'
 import { METRIC } from '../step/update'
 import { solveOnHost } from './solveOnHost'
 
-/** What came of one step's parts. */
+/** Results of one step's micro-batches. */
 interface Solved {
-  /** Rows of metrics, one per part. */
+  /** Rows of metrics, one per micro-batch. */
   rows: Float32Array[]
   parts: StepMetrics[]
   /** Of the whole update before clipping. */
@@ -34,12 +33,12 @@ interface Solved {
 export const RING = 16
 const STAGING_BUFFERS = 3
 
-/** What is carried from step to step beside parameters and moments. */
+/** State carried from step to step besides parameters and moments. */
 export interface RunMemory extends CombineMemory {
   reweighting?: ReweightingMemory
 }
 
-/** Parameters and both moments after some step: all that is needed to go on from there. */
+/** Parameters and both moments after some step: all that is needed to resume from there. */
 export interface Checkpoint {
   step: number
   parameters: Float32Array
@@ -56,7 +55,7 @@ export class Engine {
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
-  /** What methods solved on the host, and reweighting, carry from step to step. */
+  /** State that methods solved on the host, and reweighting, carry from step to step. */
   private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
@@ -79,7 +78,7 @@ export class Engine {
     this.back = new ReadBack(plan.device, 3 * this.step.layout.total)
   }
 
-  /** Parts of one update. */
+  /** Micro-batches of one update. */
   private get parts(): number {
     return this.options.parts ?? 1
   }
@@ -88,7 +87,7 @@ export class Engine {
     return this.options.shape ?? FOUR_GRADIENTS
   }
 
-  /** AGP works on more than four gradients: solved on the host. */
+  /** AGP works on an extended gradient basis: solved on the host. */
   private get wide(): boolean {
     return isExtended(this.shape)
   }
@@ -130,9 +129,9 @@ export class Engine {
   }
 
   /**
-   * Null when everything handed to `run` is on the queue already, so that work submitted now sees the
-   * parameters of now; else a promise of that moment. (Methods solved on the host, reweighting and updates in
-   * several parts need round trips; the others never wait.)
+   * Null when everything handed to `run` is already on the queue, so that work submitted now sees the current
+   * parameters; else a promise of that moment. (Methods solved on the host, reweighting and updates of
+   * several micro-batches need round trips; the others never wait.)
    */
   get submitting(): Promise<void> | null {
     return this.submitted
@@ -169,7 +168,7 @@ export class Engine {
     }
   }
 
-  /** One step after the other, after all calls before. */
+  /** Runs the steps one by one, after all earlier calls. */
   private inTurn(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     const result = (this.submitted ?? Promise.resolve()).then(async () => {
       const all: StepMetrics[] = []
@@ -188,7 +187,7 @@ export class Engine {
     return result
   }
 
-  /** A whole step with everything it may need: moving weights, parts, coefficients from the host. */
+  /** A whole step with everything it may need: reweighting, micro-batches, coefficients from the host. */
   private async oneStep(input: StepInput): Promise<StepMetrics> {
     const { reweighting: rule } = input
     const memory = rule
@@ -224,15 +223,15 @@ export class Engine {
   }
 
   /**
-   * What one batch's followers were mixed with: the row of its (only) sample, 1 where each follower keeps to
-   * its own capability's samples.
+   * The factors that mixing applied to one batch's teacher gradients: the row of its (only) sample, or 1
+   * where each teacher learns from its own capability's samples only.
    */
   private mixedWith({ mixing, questions }: StepInput): readonly number[] {
     if (this.shape.supervision === 'per-capability') return [1, 1, 1]
     return mixing[this.options.data.host.capabilities[questions[0]]]
   }
 
-  /** Parts whose coefficients the GPU computes: as many in one submit as the ring holds. */
+  /** Micro-batches whose coefficients the GPU computes: as many in one submit as the ring holds. */
   private async submitParts(inputs: readonly StepInput[]): Promise<Solved> {
     const chunks: Promise<Float32Array[]>[] = []
     for (let first = 0; first < inputs.length; first += RING) {
@@ -255,8 +254,8 @@ export class Engine {
   }
 
   /**
-   * Parts whose coefficients are computed here in float64: submit up to the Gram matrix, read it, write the
-   * solution, go on.
+   * Micro-batches whose coefficients are computed here in float64: submit up to the Gram matrix, read it,
+   * write the solution, continue.
    */
   private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
     const { phases, solution, partEnd } = this.step
@@ -299,8 +298,8 @@ export class Engine {
   }
 
   /**
-   * Writes the inputs and encodes each one's ops up to `end`; resolves with their rows of metrics. `first`:
-   * number of the first input within its update.
+   * Writes the inputs and encodes the ops of each up to `end`; resolves with their rows of metrics. `first`:
+   * index of the first input within its update.
    */
   private submit(
     inputs: readonly StepInput[],

@@ -1,5 +1,5 @@
-// Coefficients of one batch in float64, from its row of metrics: of the methods that the GPU does not solve, and
-// of AGP on more than four gradients.
+// Coefficients of one batch in float64, from its row of metrics, for methods that the GPU does not solve and
+// for AGP on an extended gradient basis.
 
 import type { CombineContext, CombineMemory } from '../combine/context'
 import {
@@ -19,19 +19,19 @@ import type { RecordedStep } from '../step/step'
 import type { StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
 
-/** What the engine knows of all batches. */
+/** What is the same for all batches. */
 export interface HostSolver {
   step: RecordedStep
   shape: GradientBasis
-  /** Each group of parameters is combined by itself. */
+  /** Each parameter group is combined separately. */
   perModule: boolean
   /** Whether this batch is a whole update, and is clipped here. */
   clips: boolean
-  /** Read and rewritten. */
+  /** Read and updated. */
   memory: CombineMemory
 }
 
-/** What a way of combining is told about a batch besides its Gram matrix. */
+/** What a combining method gets to know about a batch besides its Gram matrix. */
 function contextOf(
   { step, memory }: HostSolver,
   row: Float32Array,

@@ -17,27 +17,30 @@ import { packedSignal, rowWeights } from '../signals/packed.reference'
 import { projectionName, withProjections } from '../signals/hiddenMse/projections'
 import { TASK_PAIRS, TASKS, type Task } from '../tasks'
 
-/** What stays the same over a run. */
+/** What is constant over a run. */
 export interface StepSettings {
   config: ModelConfig
   signals: readonly SignalEntry[]
-  /** w of each task; a follower of weight 0, or without a signal, is absent. */
+  /** w of each task; a teacher task of weight 0, or without a signal, is absent. */
   weights: Record<Task, number>
   /** pi, rows already normalised. */
   mixing: Mixing
   combine: CombineId
-  /** Parameters of ways of combining, as `<id>.<name>`; default: those of their descriptors. */
+  /** Parameters of combining methods, as `<id>.<name>`; default: those of their descriptors. */
   parameters?: Readonly<Record<string, number>>
-  /** What a random way of combining draws from; default: 0. */
+  /** Seed of random combining methods; default: 0. */
   seed?: number
   /** Largest norm of the update, 0 for none. */
   clip: number
   optimizer: AdamWOptions
   /** Whether the vision projector learns too (default: it is frozen). */
   trainProjector?: boolean
-  /** Each group of parameters is combined by itself; default: no. */
+  /** Each parameter group is combined separately; default: no. */
   perModule?: boolean
-  /** Variants of AGP (combine/span.ts); default: one anchor for all, measured on the whole model. */
+  /**
+   * Variants of AGP (combine/gradientBasis.ts); default: one supervised gradient for all, measured on the
+   * whole model.
+   */
   supervision?: GradientBasis['supervision']
   supportAware?: boolean
   released?: boolean
@@ -55,7 +58,7 @@ export interface StepPart {
   targets: readonly Float64Array[]
   /** Index into PERMUTATIONS. */
   permutation: number
-  /** Which followers take part; default: those with a weight and a signal. */
+  /** Which teachers take part; default: those with a weight and a signal. */
   present?: readonly boolean[]
 }
 
@@ -64,14 +67,14 @@ export interface StepInput extends StepPart {
   /** Counts from 1 (AdamW's t). */
   step: number
   learningRate: number
-  /** All parts of the update, the step's own batch first; absent where there is only that one. */
+  /** All micro-batches of the update, the step's own batch first; absent where there is only that one. */
   parts?: readonly StepPart[]
 }
 
 /**
- * Losses (raw) and the four gradients of one batch, order of TASKS; gradients mixed by pi, not weighted by w.
- * `params` and gradients: the student's flat buffer, then the projections of its hidden-state signals
- * (signals/projections.ts).
+ * Unweighted losses and the four gradients of one batch, order of TASKS; gradients are mixed by pi but not
+ * weighted by w. `params` and gradients: the student's flat buffer, then the projections of its hidden-state
+ * signals (signals/projections.ts).
  */
 export function lossesAndGradients(
   { config, signals, mixing, trainProjector }: StepSettings,

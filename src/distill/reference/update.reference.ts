@@ -40,8 +40,8 @@ import { TEACHER_TASKS, PERMUTATIONS, TASKS, type BasisMetrics, type StepMetrics
 export interface PartResult {
   losses: Record<Task, number>
   /**
-   * One per task, mixed by pi (of each follower's own samples with one anchor per capability), not weighted
-   * by w.
+   * One per task, mixed by pi, not weighted by w. With one supervised gradient per capability, each teacher
+   * gradient is of its own capability's samples.
    */
   gradients: Float64Array[]
   /** Sum of the weighted vectors times their coefficients, before clipping; 0 at projections. */
@@ -52,12 +52,13 @@ export interface PartResult {
   span?: BasisMetrics
   modules?: NonNullable<StepMetrics['modules']>
   /**
-   * |gradient of loss_k| before weights and mixing (METHOD 4), of what takes part; empty without reweighting.
+   * |gradient of loss_k| before weights and mixing (METHOD 4), of the tasks that take part; empty without
+   * reweighting.
    */
   norms: (number | null)[]
 }
 
-/** Each capability keeps to its own samples. */
+/** Each capability learns from its own samples only. */
 const OWN = [
   [1, 0, 0],
   [0, 1, 0],
@@ -98,7 +99,7 @@ function ownSupervisedGradient(
 const activeIn = ({ combine, signals }: StepSettings, weights: Record<Task, number>): boolean[] =>
   activeTeachers({ method: combine, weights, signalled: signalledBy(signals) })
 
-/** The vectors of a shape, unweighted, in the order of `spanVectors`. */
+/** The vectors of a gradient basis, unweighted, in the order of `basisVectors`. */
 function writtenVectors(
   settings: StepSettings,
   shape: GradientBasis,
@@ -144,7 +145,7 @@ const groupGrams = (
     ),
   )
 
-/** What a way of combining is told of a batch besides its order and who takes part. */
+/** What a combining method gets to know about a batch besides its order and which tasks take part. */
 const contextOf = (
   settings: StepSettings,
   weights: Record<Task, number>,
@@ -157,7 +158,7 @@ const contextOf = (
   ...(COMBINE[settings.combine].readsGroups && { groups: groupGrams(settings, gradients, weights) }),
 })
 
-/** The update of which each parameter group combined its own part. */
+/** The update where each parameter group is combined separately. */
 function moduleUpdate(
   settings: StepSettings,
   gradients: readonly Float64Array[],
@@ -183,7 +184,7 @@ function moduleUpdate(
 
 /**
  * Losses, gradients, Gram matrix, coefficients and combined update of one batch, with these weights.
- * `length`: the student's own parameters. `memory` is read and rewritten by methods that have one.
+ * `length`: the student's own parameters. `memory` is read and updated by methods that have one.
  */
 export function combinedPart(
   settings: StepSettings,
@@ -267,30 +268,31 @@ export interface StepResult {
   metrics: StepMetrics
   /**
    * One per task, flat, projections of hidden-state signals last: mixed by pi, not weighted by w, 0 outside
-   * the trained parameters. Of the first part.
+   * the trained parameters. Of the first micro-batch.
    */
   gradients: Float64Array[]
   /**
-   * The mean over the parts of sum_k c_k w_k g_k of the student's parameters, before clipping; 0 at the
-   * projections.
+   * The mean over the micro-batches of sum_k c_k w_k g_k of the student's parameters, before clipping; 0 at
+   * the projections.
    */
   update: Float64Array
   state: OptimizerState
   /** For the next step; undefined without reweighting. */
   reweighting?: ReweightingMemory
-  /** What the way of combining remembers, for the next step. */
+  /** The memory of the combining method, for the next step. */
   combining: CombineMemory
 }
 
-/** The four weights in the order of TASKS, and back. */
+/** Converts the four weights to the order of TASKS, and back. */
 const listed = (weights: Record<Task, number>): number[] => TASKS.map((task) => weights[task])
 const named = (weights: readonly number[]): Record<Task, number> =>
   Object.fromEntries(TASKS.map((task, k) => [task, weights[k]])) as Record<Task, number>
 
 /**
- * One step: per part forward, losses, gradients, Gram matrix, coefficients; then the mean update, clipping,
- * AdamW, reweighting. Changes none of its arguments; `state` as long as the layout with projections.
- * `before`, `remembered`: reweighting and the way of combining as the step before left them.
+ * One step: for each micro-batch forward, losses, gradients, Gram matrix and coefficients; then the mean
+ * update, clipping, AdamW, reweighting. Changes none of its arguments; `state` is as long as the layout with
+ * projections. `before`, `remembered`: the states of reweighting and of the combining method after the
+ * previous step.
  */
 export function trainStep(
   settings: StepSettings,
@@ -319,7 +321,7 @@ export function trainStep(
   const scale = clipScale(updateNorm, clip)
   const trained = settings.trainProjector ? student.total : student.withoutProjector
   const applied = update.map((x) => x * scale)
-  // A projection belongs to one follower: neither combined nor clipped, w_c g_c as it is.
+  // A projection belongs to one teacher task: its gradient w_c g_c is neither combined nor clipped.
   for (const { gradients } of parts)
     gradients.forEach((gradient, k) => {
       for (let i = student.total; i < applied.length; i++)
@@ -348,7 +350,7 @@ export function trainStep(
   }
 }
 
-/** The parts' figures as one step's. */
+/** Averages the micro-batches' metrics into those of a step. */
 function partsMetrics(
   parts: readonly PartResult[],
   { step, learningRate, permutation }: StepInput,

@@ -1,5 +1,5 @@
-// The anchor: cross-entropy on answer tokens only, the mean over the batch's target tokens (METHOD 2.2).
-// Never mixed.
+// The supervised loss: cross-entropy on answer tokens only, the mean over the batch's target tokens (METHOD
+// 2.2). Never mixed.
 
 import { softmaxCrossEntropy } from '../../nn/layers.reference'
 

@@ -1,6 +1,7 @@
 // logits [text rows, V], targets [text rows] -> dLogits [CE_SLOTS, text rows, V], loss per row, both divided
-// by the batch's number of answer tokens. With one slot per capability a row's gradient goes to the slot of
-// its own capability, so that the slots add up to the ordinary gradient. One thread per row.
+// by the batch's number of answer tokens. With one supervised gradient per capability (CE_SLOTS 3) a row's
+// gradient goes to that of its own capability, so that they add up to the ordinary gradient. One thread per
+// row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;

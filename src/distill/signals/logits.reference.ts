@@ -12,8 +12,8 @@ function softmax(values: Float64Array, temperature: number): { shares: number[];
 }
 
 /**
- * logits and target [text rows, V]; raw and mixed: the weights of the text rows -> the raw loss, and dLogits
- * [text rows, V] of the mixed objective: d(tau^2 D)/dS = tau dD/d(S / tau).
+ * logits and target [text rows, V]; unweighted and weighted: the weights of the text rows -> the unweighted
+ * loss, and dLogits [text rows, V] of the weighted objective: d(tau^2 D)/dS = tau dD/d(S / tau).
  */
 export function logitsSignal(
   divergence: Pick<Divergence, 'reference'>,

@@ -1,5 +1,5 @@
-// The kernel of every signal on logits: two softened next-word distributions at the answer tokens, compared by the
-// functions that a signal brings (types.ts, Divergence). Reference: logits.reference.ts.
+// The kernel of every signal on logits: two softened next-word distributions at the answer tokens, compared
+// by the functions that a signal provides (types.ts, Divergence). Reference: logits.reference.ts.
 
 import type { KernelDeclaration } from '../../gpu/kernel'
 import logitsWgsl from './logits.wgsl?raw'
@@ -7,10 +7,10 @@ import logitsWgsl from './logits.wgsl?raw'
 export interface LogitsShape {
   /** The functions of the signal (types.ts). */
   divergence: string
-  /** The follower's index: whose row weights. */
+  /** Index of the teacher task, whose row weights apply. */
   teacherTask: number
   temperature: number
-  /** Which [text rows, V] of dLogits it writes; null: the loss alone is wanted. */
+  /** Which [text rows, V] of dLogits it writes; null: only the loss is needed. */
   slot: number | null
   /** Which [R] of rowLoss it writes. */
   entry: number

@@ -1,13 +1,13 @@
-// Row weights of all signals, and the attention signals on packed maps, as the step uses them. Every
-// follower's loss is a weighted sum over rows of what two rows differ by (squared difference, 1 - cosine,
-// KL), so all of METHOD 1's denominators and METHOD 2.3's mixing live in one weight per row.
+// Row weights of all signals, and the attention signals on packed maps, as the step uses them. Every teacher
+// loss is a weighted sum over rows of the difference of two rows (squared difference, 1 - cosine, KL), so all
+// of METHOD 1's denominators and METHOD 2.3's mixing are in one weight per row.
 //
 // A sample is one segment s of `length` used slots, T_s = I + length. Its rows: text-to-vision its text rows
 // over the I image keys; full its T_s map rows over all keys (zeros above the diagonal counted); answer rows
 // those text rows that predict an answer token, over all keys. Squared differences are averaged over rows and
-// keys, cosine and KL over rows; then the mean over the follower's matched layers. Image rows are shared by a
-// frame's segments. Hidden states: the T_s rows of `full`, averaged over rows and channels. KL on logits: the
-// mean over the answer rows.
+// keys, cosine and KL over rows; then the mean over the teacher task's matched layers. Image rows are shared
+// by a frame's segments. Hidden states: the T_s rows of `full`, averaged over rows and channels. KL on
+// logits: the mean over the answer rows.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
 import { PROBABILITY_FLOOR, type RowLoss } from './types'
@@ -15,23 +15,25 @@ import { teacherRows, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import { TEACHER_TASKS, type TeacherTask } from '../tasks'
 
-/** Weights of the map rows, [R] per follower. */
+/** Weights of the map rows, [R] per teacher task. */
 export interface RowWeights {
-  /** loss = sum over the follower's entries and rows of raw[r] times what the rows differ by. */
+  /**
+   * loss = sum over the teacher task's entries and rows of unweighted[r] times the difference of the rows.
+   */
   raw: Record<TeacherTask, Float64Array>
   /**
-   * The same for the mixed objective (1/N) sum_s pi[capability of s][follower] L_s, whose gradient the step
-   * follows.
+   * The same for the objective after mixing, (1/N) sum_s pi[capability of s][teacher] L_s, whose gradient the
+   * step uses.
    */
   mixed: Record<TeacherTask, Float64Array>
 }
 
 /**
- * Row weights of one batch (METHOD 1, 2.3, 5). With N = B*K segments, L layers matched by the follower, n the
- * rows of the block and c what is averaged over within a row (keys for squared differences of maps, channels
- * for hidden states, 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s weighs 1/(N
- * n c L); an image row of a full map the sum of that over its frame's segments; mixed: each segment's share
- * times pi_s[follower]. Padding rows and empty segments weigh 0.
+ * Row weights of one batch (METHOD 1, 2.3, 5). With N = B*K segments, L layers matched by the teacher task, n
+ * the rows of the block and c what is averaged over within a row (keys for squared differences of maps,
+ * channels for hidden states, 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s
+ * weighs 1/(N n c L); an image row of a full map the sum of that over its frame's segments; weighted: each
+ * segment's share times pi_s[teacher]. Padding rows and empty segments weigh 0.
  */
 export function rowWeights(
   batch: PackedBatch,
@@ -106,8 +108,8 @@ export function packedTarget(
 }
 
 /**
- * What two rows differ by, and the gradient with respect to the student's row, over the first `compared`
- * keys. A zero row differs by nothing in cosine and KL.
+ * The difference of two rows, and its gradient with respect to the student's row, over the first `compared`
+ * keys. A zero row has difference 0 in cosine and KL.
  */
 export function rowDifference(
   loss: RowLoss,
@@ -154,10 +156,10 @@ export function rowDifference(
 }
 
 /**
- * One signal entry: its part of the raw loss, and the gradient of its part of the mixed objective with
- * respect to the student's maps, dP_h = (1/H) mixed[r] dD/dS over the compared keys (METHOD 1: it reaches
- * every head equally). attention [R, H, keys], target [R, keys], raw and mixed [R] -> dAttention [R, H,
- * keys].
+ * One signal entry: its term of the unweighted loss, and the gradient of its term of the weighted objective
+ * with respect to the student's maps, dP_h = (1/H) weighted[r] dD/dS over the compared keys (METHOD 1: it
+ * reaches every head equally). attention [R, H, keys], target [R, keys], unweighted and weighted [R] ->
+ * dAttention [R, H, keys].
  */
 export function packedSignal(
   config: ModelConfig,

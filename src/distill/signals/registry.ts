@@ -1,4 +1,5 @@
-// All signals that a capability may follow. A folder with a signal.ts is a signal: nothing else has to name it.
+// All signals that a capability may learn from. A folder with a signal.ts is a signal: nothing else has to
+// name it.
 
 import type { SignalId, SignalInfo } from './types'
 
@@ -6,7 +7,7 @@ const FILES = import.meta.glob<SignalInfo>('./*/signal.ts', { eager: true, impor
 
 const ALL = Object.values(FILES).sort((a, b) => a.place - b.place)
 
-/** In the order in which they are offered. */
+/** In the order offered. */
 export const SIGNAL_IDS: readonly SignalId[] = ALL.map(({ id }) => id)
 
 /** One signal per id, each under its own id. */

@@ -1,6 +1,6 @@
-// What a signal is. A folder in this one describes one of them: its signal.ts is found by the registry, and the
-// settings, the form, the charts' units and the walked step are drawn from it. Ids stand in links and run records
-// and are never renamed.
+// The descriptor of a signal. A subfolder describes one signal: the registry finds its signal.ts, and the
+// settings, the form, the charts' units and the walk through a step are derived from it. Links and run
+// records contain the ids, so they are never renamed.
 
 /**
  * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
@@ -9,22 +9,22 @@
 export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type RowLoss = (typeof ROW_LOSSES)[number]
 
-/** Smallest probability divided by, so that an attention weight of zero does not blow a logarithm up. */
+/**
+ * Smallest probability that is divided by or taken the logarithm of, so that an attention weight of zero
+ * stays finite.
+ */
 export const PROBABILITY_FLOOR = 1e-8
 
-/** The id of a signal, in lower case. Which there are is known at run time (registry.ts). */
+/** The id of a signal, in lower case. The list of ids is known at run time (registry.ts). */
 export type SignalId = Lowercase<string>
 
 /**
- * What of the models is compared: it decides which targets are cached, where the gradient enters, and which
- * entries a choice becomes (matching.ts).
+ * What of the models is compared. It decides which targets are cached, where the gradient enters, and which
+ * entries a choice turns into (matching.ts).
  */
 export type SignalKind = 'none' | 'attention' | 'hidden' | 'logits'
 
-/**
- * What may be chosen about a signal: its layers, the block of the maps, how rows are compared, the
- * temperature.
- */
+/** The options of a signal: its layers, the block of the maps, how rows are compared, the temperature. */
 export type SignalOption = 'layer' | 'block' | 'loss' | 'temperature'
 
 /** Two next-word distributions of one row, softened: the teacher's p and the student's q, with their logarithms. */
@@ -35,7 +35,7 @@ export interface Distributions {
   logQ: readonly number[]
 }
 
-/** How two next-word distributions are compared: what a signal on logits brings. */
+/** How two next-word distributions are compared; every signal on logits provides one. */
 export interface Divergence {
   /**
    * WGSL of three functions of one word's p, q and log(p / q): `term`, which the divergence sums; `lean`, q times
@@ -49,7 +49,7 @@ export interface Divergence {
 
 export interface SignalInfo {
   id: SignalId
-  /** Place among the signals as they are offered, ascending. */
+  /** Position among the signals as offered, ascending. */
   place: number
   kind: SignalKind
   name: string

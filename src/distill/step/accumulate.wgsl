@@ -1,5 +1,6 @@
-// Adds this part's combined update, as its share of the mean, to the sum of the parts before it; the first
-// part starts the sum. One thread per 4 parameters: the trained ones, then the projections of signals.
+// Adds this micro-batch's combined update, as its share of the mean, to the sum of the earlier ones; the
+// first micro-batch starts the sum. One thread per 4 parameters: the trained ones, then the projections of
+// signals.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let trained = gid.x < TRAINED4;

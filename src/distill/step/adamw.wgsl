@@ -1,6 +1,6 @@
 // update = sum_k solution[k] gradient_k, then AdamW with decoupled weight decay, as torch.optim.AdamW.
-// Projections of signals follow `projectionSum` instead. One thread per 4 parameters: the trained ones, then
-// the projections.
+// Projections of signals use `projectionSum` instead. One thread per 4 parameters: the trained ones, then the
+// projections.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let trained = gid.x < TRAINED4;

@@ -1,4 +1,4 @@
-// Assembles one packed batch from the data set on the GPU, with the row weights of its followers' losses.
+// Assembles one packed batch from the data set on the GPU, with the row weights of its teacher losses.
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
@@ -15,7 +15,7 @@ export interface BatchBuffers {
   /** [text rows] */
   tokens: GPUBuffer
   targets: GPUBuffer
-  /** [raw, mixed][perception, reasoning, planning][R] */
+  /** [unweighted, weighted][perception, reasoning, planning][R] */
   rowWeights: GPUBuffer
 }
 

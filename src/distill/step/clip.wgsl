@@ -1,5 +1,5 @@
-// Clips the accumulated update: scale = min(1, clip / (norm + 1e-6)), and its norm goes into the last part's
-// row of metrics. One thread.
+// Clips the accumulated update: scale = min(1, clip / (norm + 1e-6)), and its norm goes into the last
+// micro-batch's row of metrics. One thread.
 @compute @workgroup_size(1)
 fn main() {
   var total = 0.0;

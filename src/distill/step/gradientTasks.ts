@@ -1,38 +1,39 @@
-// Which gradients one stacked backward pass computes, and where they lie: ce (of all samples, or one per
-// capability), the followers, and where only its length is wanted a follower before mixing. At most 8: the
-// stack's height is memory and time of the whole backward pass.
+// Which gradients one batched backward pass computes, and their task indices: ce (of all samples, or one per
+// capability), the teacher gradients and, where only its norm is needed, a teacher gradient before mixing. At
+// most 8: memory and time of the backward pass grow with their number.
 
 import { isExtended, basisVectors, type GradientBasis } from '../combine/gradientBasis'
 import { TEACHER_TASKS, type TeacherTask, type Task } from '../tasks'
 
-/** One gradient of the stack. */
+/** One gradient of the batched backward pass. */
 export interface GradientTask {
   task: Task
   /**
    * ce of this capability's samples alone (0 perception, 1 reasoning, 2 planning); null: of all samples, or a
-   * follower.
+   * teacher gradient.
    */
   capability: number | null
-  /** A follower before mixing: never part of an update, its norm alone is wanted (METHOD 4). */
+  /** A teacher gradient before mixing: never part of an update, only its norm is needed (METHOD 4). */
   raw: boolean
 }
 
-/** Most gradients of one stack. */
+/** Most gradients of one batched backward pass. */
 export const MOST_GRADIENT_TASKS = 8
 
 export interface GradientTaskOptions {
   shape: GradientBasis
-  /** Followers whose gradient is computed. */
+  /** Teacher tasks whose gradient is computed. */
   teacherTasks: readonly TeacherTask[]
-  /** Where a follower's deepest loss enters; larger is deeper. ce is deepest of all. */
+  /** Where a teacher task's deepest loss enters; larger is deeper. ce is deepest of all. */
   depth: (teacherTask: TeacherTask) => number
-  /** Whether followers before mixing are wanted too. */
+  /** Whether teacher gradients before mixing are computed too. */
   rawNorms: boolean
 }
 
 /**
- * The stack, deepest first as the backward pass wants it: ce, then followers (ties: planning, reasoning,
- * perception), each before its raw double. Throws when it is too high.
+ * The gradients by task index, deepest first as the backward pass requires: ce, then the teacher gradients
+ * (ties: planning, reasoning, perception), each followed by the same gradient before mixing. Throws when
+ * there are too many.
  */
 export function gradientTasks({ shape, teacherTasks, depth, rawNorms }: GradientTaskOptions): GradientTask[] {
   const ce = shape.supervision === 'shared' ? [null] : TEACHER_TASKS.map((_, c) => c)
@@ -51,26 +52,26 @@ export function gradientTasks({ shape, teacherTasks, depth, rawNorms }: Gradient
   return stack
 }
 
-/** Slots of a task's gradients that updates are made of: their sum is the task's gradient. */
+/** Task indices of the gradients of a task that updates are made of; they add up to the task's gradient. */
 export const slotsOf = (stack: readonly GradientTask[], task: Task): number[] =>
   stack.flatMap((g, slot) => (g.task === task && !g.raw ? [slot] : []))
 
-/** The follower whose gradient lies in a slot; throws for one of ce's. */
+/** The teacher task at a task index; throws for those of ce. */
 export function teacherTaskOf(stack: readonly GradientTask[], slot: number): TeacherTask {
   const { task } = stack[slot]
   if (task === 'ce') throw new Error(`slot ${slot} holds cross-entropy`)
   return task
 }
 
-/** A gradient computed from two of the stack: the anchor where the follower has a gradient. */
+/** A gradient computed from two others: the supervised gradient where the teacher gradient is not zero. */
 export interface RestrictedGradient {
   supervised: number
   teacherTask: number
 }
 
 /**
- * The kernels' vectors: the stack, then restricted anchors; and where each vector of the span is among them,
- * -1 where a follower is absent.
+ * The kernels' vectors: the computed gradients, then the restricted supervised gradients; and the index among
+ * them of each basis vector, -1 where a teacher gradient is absent.
  */
 export function kernelVectors(
   stack: readonly GradientTask[],

@@ -1,5 +1,5 @@
-// From rows of the metrics ring to what a step reports: one row per batch, several where an update is made of
-// parts.
+// From rows of the metrics ring to what a step reports: one row per batch, several where an update has
+// micro-batches.
 
 import { inner, unit } from '../combine/gramSpace'
 import {
@@ -50,7 +50,8 @@ export const decodeGroups = (row: Float32Array, groups: readonly string[]): numb
   groups.map((_, g) => [...row.subarray(METRIC.GROUPS + 16 * g, METRIC.GROUPS + 16 * (g + 1))])
 
 /**
- * Gram matrix [n x n] of the weighted vectors of a shape, from a row's inner products of the unweighted ones.
+ * Gram matrix [n x n] of the weighted vectors of a gradient basis, from a row's inner products of the
+ * unweighted ones.
  */
 export function basisGram(
   row: Float32Array,
@@ -71,7 +72,7 @@ export function basisGram(
   )
 }
 
-/** Puts what each module's own coefficients made of a step into its metrics. */
+/** Adds the coefficients of each module, and what they gave, to the metrics of a step. */
 export const withModules = (
   metrics: StepMetrics,
   coefficients: number[],
@@ -83,7 +84,7 @@ export const withModules = (
   modules: { coefficients: each, supervised },
 })
 
-/** Puts what AGP did on more than four gradients into the metrics of a step. */
+/** Adds what AGP did on an extended gradient basis to the metrics of a step. */
 export function withBasis(
   metrics: StepMetrics,
   shape: GradientBasis,
@@ -104,9 +105,9 @@ export function withBasis(
 }
 
 /**
- * Norms of the four gradients before weights and mixing, of one batch. Followers: from their raw doubles
- * where the stack has them; else, one sample or mixing rows that treat all samples of the batch alike, by
- * taking w pi off again: `pi` is what the batch's follower was mixed with. Null: no gradient.
+ * Norms of the four gradients before weights and mixing, of one batch. Teacher gradients: from those before
+ * mixing where they were computed; else (one sample, or mixing rows that treat all samples of the batch
+ * alike) by dividing by w pi, where `pi` is the mixing factor of the batch. Null: no gradient.
  */
 export function rawNorms(
   row: Float32Array,
@@ -133,22 +134,22 @@ export function rawNorms(
 export const mean = (rows: readonly (readonly number[])[]): number[] =>
   rows[0].map((_, i) => rows.reduce((sum, row) => sum + row[i], 0) / rows.length)
 
-/** Mean of what is there, entry by entry; 0 where nothing is. */
+/** Mean of the values that are not null, entry by entry; 0 where all are. */
 export const meanOfKnown = (rows: readonly (readonly (number | null)[])[]): number[] =>
   rows[0].map((_, i) => {
     const known = rows.flatMap((row) => row[i] ?? [])
     return known.length > 0 ? known.reduce((sum, x) => sum + x, 0) / known.length : 0
   })
 
-/** The norms that reweighting is told, from those of a step's parts: as its rule averages them. */
+/** The norms for reweighting, from those of a step's micro-batches, averaged by its rule. */
 export const meanNorms = (
   { overAll = false }: Pick<ReweightingRule, 'overAll'>,
   rows: readonly (readonly (number | null)[])[],
 ): number[] => (overAll ? mean(rows.map((row) => row.map((x) => x ?? 0))) : meanOfKnown(rows))
 
 /**
- * Several parts' metrics as one step's; `updateNorm` is that of the accumulated update. One part stays as it
- * is.
+ * The metrics of a step from those of its micro-batches; `updateNorm` is that of the accumulated update. A
+ * single micro-batch is returned unchanged.
  */
 export function accumulatedMetrics(parts: readonly StepMetrics[], updateNorm: number): StepMetrics {
   const [first] = parts

@@ -1,6 +1,6 @@
-// The teacher mixing matrix pi (METHOD 2.3): how much each follower counts for a sample of each capability.
+// The teacher mixing matrix pi (METHOD 2.3): how much each teacher counts for a sample of each capability.
 
-/** pi[capability of the sample][follower], 3x3. */
+/** pi[capability of the sample][teacher], 3x3. */
 export type Mixing = readonly (readonly number[])[]
 
 /** The paper's default: mostly the sample's own teacher. */

@@ -1,4 +1,5 @@
-// WGSL: which factors of the solution a parameter follows, where each group of parameters combined its own.
+// WGSL: which factors of the solution apply to a parameter, where each parameter group is combined
+// separately.
 
 import type { ParameterLayout } from '../../nn/config'
 

@@ -17,7 +17,7 @@ export interface ReweightingOptions {
 /** The released code's defaults, ce first. */
 export const REWEIGHTING_DEFAULTS = { ce: 0, learningRate: 3e-4, alpha: 0, ceFloor: 0.6 } as const
 
-/** Raw parameters a (w = softplus(a)), their Adam moments, and the losses of the first update. */
+/** Unconstrained parameters a (w = softplus(a)), their Adam moments, and the losses of the first update. */
 export interface ReweightingState {
   a: readonly number[]
   m: readonly number[]
@@ -130,7 +130,8 @@ export function reweight(
 }
 
 /**
- * What a run says about its reweighting; its static weights and which losses take part come with each step.
+ * What a run's settings say about reweighting; the static weights and which losses take part come with each
+ * step.
  */
 export interface ReweightingRule {
   alpha: number
@@ -141,13 +142,13 @@ export interface ReweightingRule {
    */
   units: readonly number[]
   /**
-   * Norms of a step in several parts are averaged over all of them, one without a gradient counting as 0, as the
-   * released code does; default: over those that have one.
+   * Norms of a step of several micro-batches are averaged over all of them, one without a gradient counting
+   * as 0, as the released code does; default: over those that have one.
    */
   overAll?: boolean
 }
 
-/** How reweighting stands between two steps. */
+/** The state of reweighting between two steps. */
 export interface ReweightingMemory {
   /** Which tasks, by index, and their static weights in units: where these change, it starts again. */
   tasks: number[]
@@ -156,8 +157,8 @@ export interface ReweightingMemory {
 }
 
 /**
- * Reweighting of the losses that take part in the run: those of positive weight (ce, then the active teachers,
- * whatever takes part in one sample). A memory of other weights, losses or rules is dropped.
+ * Reweighting of the losses that take part in the run: those of positive weight (ce, then the active
+ * teachers, whichever take part in one sample). A memory of other weights, losses or rules is dropped.
  */
 export function reweightingMemory(
   rule: ReweightingRule,
@@ -191,7 +192,7 @@ export function movingWeights(
   return weights.map((w, k) => (tasks.includes(k) ? moving[tasks.indexOf(k)] * rule.units[k] : w))
 }
 
-/** After an update: `losses` and `norms` by task, raw (before units, weights and mixing). */
+/** After an update: `losses` and `norms` by task, before units, weights and mixing. */
 export function reweightingAfter(
   rule: ReweightingRule,
   memory: ReweightingMemory,

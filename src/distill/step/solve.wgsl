@@ -1,7 +1,7 @@
 // One workgroup finishes the step's bookkeeping: losses, the Gram matrix of the weighted gradients (whole and
-// per parameter group), the coefficients of the update, its norm and clipping (unless parts are accumulated
-// first), and one row of metrics. `combine` is put in front of this file. A task of several stacked gradients
-// (ce by capability) is their sum.
+// per parameter group), the coefficients of the update, its norm and clipping (unless micro-batches are
+// accumulated first), and one row of metrics. `combine` is put in front of this file. A task with several
+// gradients (ce by capability) is their sum.
 var<workgroup> lossParts: array<f32, 256>;
 var<workgroup> groupGrams: array<f32, GROUPS * 16u>;
 

@@ -28,23 +28,23 @@ import {
 export interface StepOptions {
   dimensions: Dimensions
   data: DeviceData
-  /** What the followers learn; empty for plain supervised training. */
+  /** What is compared with the teachers; empty for plain supervised training. */
   signals: readonly SignalEntry[]
   targets: SignalTargets | null
-  /** Followers whose gradient is computed; the others' losses are only reported. */
+  /** Teacher tasks whose gradient is computed; the losses of the others are only reported. */
   teacherTasks: readonly TeacherTask[]
   trainProjector: boolean
   splits: number
   optimizer: OptimizerOptions
-  /** Steps (or parts of one) that fit into the input ring and the metrics ring. */
+  /** Steps (or micro-batches) that fit into the input ring and the metrics ring. */
   ring: number
-  /** Which gradients AGP works on; default: the ordinary four. */
+  /** The gradient basis of AGP; default: the ordinary four. */
   shape?: GradientBasis
-  /** Whether the followers' gradients before mixing are computed too, for their norms; default: no. */
+  /** Whether the teacher gradients before mixing are computed too, for their norms; default: no. */
   rawNorms?: boolean
-  /** Each group of parameters has coefficients of its own, which the host solves; default: no. */
+  /** Each parameter group has its own coefficients, which the host solves; default: no. */
   perModule?: boolean
-  /** Parts combined one by one and added up to one update; default 1. */
+  /** Micro-batches combined one by one and averaged to one update; default 1. */
   parts?: number
 }
 
@@ -57,7 +57,7 @@ export interface RecordedStep extends Combination {
   layout: ParameterLayout
   parameters: GPUBuffer
   moments: [GPUBuffer, GPUBuffer]
-  /** Which gradients lie where: deepest first. */
+  /** The gradients by task index, deepest first. */
   stack: GradientTask[]
   state: GPUBuffer
   stateWords: number
@@ -67,11 +67,11 @@ export interface RecordedStep extends Combination {
   batchTargets: GPUBuffer
   /** Index of the first op after each phase of the step, for walking through it and for profiling. */
   phases: { name: 'batch' | 'forward' | 'losses' | 'backward' | 'gram' | 'update'; end: number }[]
-  /** Index after the last op of a part that is not the last one of its update. */
+  /** Index after the last op of a micro-batch that is not the last one of its update. */
   partEnd: number
 }
 
-/** Records the step. Task 0 of the stack is ce; followers follow, deepest signal first. */
+/** Records the step. Task index 0 is ce; the teacher tasks come next, deepest signal first. */
 export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const { data, signals, splits, optimizer, shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
   const student = options.dimensions.layout
@@ -124,7 +124,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   // Student forward.
   const parameters = plan.buffer('parameters', layout.total)
   const inputs = { parameters, features: data.features, sourceRow, tokens }
-  // Image rows of the last hidden states are read by a hidden-state signal there, and by nobody else.
+  // Image rows of the last hidden states are read by a hidden-state signal there, and by nothing else.
   const textOnly = !signals.some((s) => isHidden(s) && s.studentLayer === config.layers - 1)
   const activations = recordForward(plan, d, inputs, true, textOnly)
   endPhase('forward')
@@ -177,7 +177,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   const { rowLoss, cotangents, hiddenCotangents, placements, entryTasks } = signalled
   endPhase('losses')
 
-  // Four gradients in one stacked backward pass.
+  // Four gradients in one batched backward pass.
   const partials = recordBackward(
     plan,
     d,

@@ -10,7 +10,7 @@ import type { ReweightingRule } from './reweighting'
 export interface BatchInput {
   /** Index into PERMUTATIONS. */
   permutation: number
-  /** Which followers take part in combining. */
+  /** Which teachers take part in combining. */
   present: readonly boolean[]
   /** Target tokens (answers) in this batch. */
   answerTokens: number
@@ -26,27 +26,27 @@ export interface StepInput extends BatchInput {
   method: CombineId
   /** Parameters of methods, as `<method>.<parameter>`; default: those of their descriptors. */
   parameters?: Readonly<Record<string, number>>
-  /** What a random method draws from, with step and part. */
+  /** Seed of random methods, used with the step and the micro-batch. */
   seed?: number
   learningRate: number
   /** Bound on the update's norm; 0: none. */
   clip: number
   /** w_ce, w_perception, w_reasoning, w_planning; with reweighting the static ones. */
   weights: readonly number[]
-  /** Normalised pi[capability][follower]. */
+  /** Normalised pi[capability][teacher]. */
   mixing: Mixing
   /**
-   * Which teachers take part in the run as it stands, whatever takes part in one of its parts
-   * (activeTeachers.ts): whose weights reweighting moves.
+   * Which teachers take part in the run under its current settings, whichever take part in a single
+   * micro-batch (activeTeachers.ts). Reweighting moves their weights.
    */
   active: readonly boolean[]
-  /** All parts of the update, the step's own batch first; absent where there is only that one. */
+  /** All micro-batches of the update, the step's own batch first; absent where there is only that one. */
   parts?: readonly BatchInput[]
   /** Dynamic reweighting; null or absent: the weights stay. */
   reweighting?: ReweightingRule | null
 }
 
-/** Who takes part, in the run and in a step, where nobody does, and where everybody does. */
+/** Which teachers take part, in the run and in a step: none, and all. */
 export const NO_TEACHERS = { active: [false, false, false], present: [false, false, false] } as const
 export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, true] } as const
 
@@ -78,13 +78,13 @@ export function stateLayout(
   return { words: Math.ceil((questions + frames * segments) / 4) * 4, constants }
 }
 
-/** The batches of a step as inputs of their own, all with the same step, rates and weights. */
+/** The batches of a step as separate inputs, all with the same step, rates and weights. */
 export const partsOf = (input: StepInput, weights = input.weights): StepInput[] =>
   (input.parts ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
 
 /**
- * Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: its number within its
- * update.
+ * Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: index of the micro-batch
+ * within its update.
  */
 export function encodeStepInput(
   words: Uint32Array,

@@ -1,5 +1,5 @@
-// The followers' half of the losses: every signal's loss and gradient where it enters the model (METHOD 1,
-// 5), and the gradients of the learned projections. The specification is lossesAndGradients in step.reference.ts.
+// The teacher losses: every signal's loss and gradient where it enters the model (METHOD 1, 5), and the
+// gradients of the learned projections. The specification is lossesAndGradients in step.reference.ts.
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Binding, Plan } from '../../gpu/plan'
@@ -64,27 +64,26 @@ export interface TeacherLossInputs {
   dataImageRows: number
   dataRows: number
   /**
-   * Where a follower's task stands in the stack of the backward pass; -1: its loss is reported, no gradient
-   * is wanted.
+   * The task index of a teacher task in the backward pass; -1: its loss is reported, no gradient is computed.
    */
   slotOf: (teacherTask: TeacherTask) => number
   /**
-   * Where its gradient before mixing stands, whose norm alone is wanted; -1: nowhere. Default: nowhere for
-   * all.
+   * The task index of its gradient before mixing, of which only the norm is needed; -1: not computed.
+   * Default: -1 for all.
    */
   unweightedTaskOf?: (teacherTask: TeacherTask) => number
-  /** [tasks at the logits, text rows, V]; followers of logits write theirs. */
+  /** [tasks at the logits, text rows, V]; teacher tasks on logits write theirs. */
   dLogits: GPUBuffer
 }
 
 export interface RecordedTeacherLosses {
-  /** The follower of each row of `rowLoss`. */
+  /** The teacher task of each row of `rowLoss`. */
   entryTasks: readonly TeacherTask[]
-  /** [entries, R]: raw losses per row. */
+  /** [entries, R]: unweighted losses per row. */
   rowLoss: GPUBuffer
   cotangents: GPUBuffer
   hiddenCotangents: GPUBuffer
-  /** Where the seeds enter the backward pass. */
+  /** Where the upstream gradients enter the backward pass. */
   placements: { cotangents: CotangentPlacement[]; hiddenCotangents: CotangentPlacement[] }
   /** Records the projections' gradients into the backward pass's partials. */
   recordProjections(partials: GradientPartials): void
@@ -118,7 +117,7 @@ export function recordTeacherLosses(
   const logits = inputs.signals.filter(isLogits)
   const entries = [...attention, ...hidden, ...logits]
   const wantsRaw = entries.some((e) => unweightedTaskOf(e.teacherTask) >= 0)
-  // Seeds of the gradients before mixing come after the others, from an offset that a binding may have.
+  // Upstream gradients before mixing come after the others, from an offset that a binding may have.
   const padded = wantsRaw ? paddedEntries(attention.length, rows * keys) : attention.length
   const rowLoss = plan.buffer('teacher row losses', Math.max(1, entries.length) * rows)
   const cotangents = plan.buffer(
@@ -202,7 +201,7 @@ export function recordTeacherLosses(
   }
 }
 
-/** Smallest number of entries, at least n, whose seeds end at a multiple of 64 floats. */
+/** Smallest number of entries, at least n, whose upstream gradients end at a multiple of 64 floats. */
 function paddedEntries(n: number, floats: number): number {
   let padded = n
   while ((padded * floats) % 64 !== 0) padded++
@@ -218,12 +217,12 @@ interface Pass {
   hiddenCotangents: GPUBuffer
 }
 
-/** Which row weights the gradients carry, where they go, and where the raw losses go. */
+/** Which row weights the gradients carry, where they go, and where the unweighted losses go. */
 interface Weighing {
   rowWeights: GPUBuffer
   rowLoss: GPUBuffer
   slotOf: (teacherTask: TeacherTask) => number
-  /** First of the seeds' entries. */
+  /** First of the entries of upstream gradients. */
   attentionFrom: number
   hiddenFrom: number
 }
@@ -261,8 +260,8 @@ function recordAttention(
 }
 
 /**
- * Records the losses of all signals with one set of row weights, and adds where their seeds enter. Returns
- * what is projected.
+ * Records the losses of all signals with one set of row weights, and adds where their upstream gradients
+ * enter. Returns what is projected.
  */
 function recordPass(
   plan: Plan,
@@ -380,7 +379,7 @@ function recordPass(
   return projected
 }
 
-/** WGSL: the follower (0 to 2) of each entry of the row losses. */
+/** WGSL: the teacher task (0 to 2) of each entry of the row losses. */
 export const entryTaskWgsl = (teacherTasks: readonly TeacherTask[]): string =>
   wgslSwitch(
     'entryTask',

@@ -1,5 +1,5 @@
-// Row weights of the objectives before mixing, in the places of the weighted ones: rowWeights [raw, weighted][3][R]
-// -> unmixed [raw, raw][3][R]. One thread each.
+// Row weights of the objectives before mixing, laid out like the weighted ones: rowWeights [unweighted,
+// weighted][3][R] -> unmixed [unweighted, unweighted][3][R]. One thread each.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   if (gid.x >= 6u * ROWS) { return; }

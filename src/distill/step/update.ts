@@ -1,6 +1,6 @@
-// The second half of the recorded step: from the partial gradients of the stack to the Gram matrix, the
-// coefficients, and AdamW's new parameters. Knows no loss. Where an update is made of several parts, each
-// part's combination is added up first; clipping and AdamW follow the last.
+// The second half of the recorded step: from the partial gradients of all tasks to the Gram matrix, the
+// coefficients, and AdamW's new parameters. Knows no loss. Where an update has several micro-batches, their
+// combined gradients are accumulated first; clipping and AdamW follow the last.
 
 import { unrolled, wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
@@ -32,14 +32,14 @@ export interface OptimizerOptions {
 
 /**
  * Floats of one row of the metrics ring; the Gram matrices of the groups are followed by the inner products
- * of all vectors, where they are wanted.
+ * of all vectors, where they are needed.
  */
 export const METRIC = { NORM: 0, LOSSES: 1, COEFFICIENTS: 5, GRAM: 9, GROUPS: 28 } as const
 
 /**
  * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's
- * chunks start. Projections of signals come after all groups: their gradients are summed, but stand in no
- * Gram matrix.
+ * chunks start. Projections of signals come after all groups: their gradients are summed, but enter no Gram
+ * matrix.
  */
 function gramChunks(
   d: Dimensions,
@@ -78,9 +78,9 @@ export interface CombinationOptions {
   trained: number
   /** Rows of the metrics ring. */
   ring: number
-  /** Each group of parameters has factors of its own in the solution. */
+  /** Each parameter group has its own factors in the solution. */
   perModule: boolean
-  /** Parts whose combinations are added up to one update; 1: each is an update. */
+  /** Micro-batches whose combined gradients are accumulated to one update; 1: each is an update. */
   parts: number
   stateConstants: Record<string, number>
 }
@@ -92,12 +92,12 @@ export interface LossSums {
   entries: number
   rows: number
   textRows: number
-  /** WGSL function entryFollower(entry) -> u32. */
+  /** WGSL function entryTask(entry) -> u32: the teacher task of an entry. */
   entryTask: string
 }
 
 export interface Combination {
-  /** [tasks in stack order, layout.total], before weights w. */
+  /** [tasks by task index, layout.total], before weights w. */
   gradients: GPUBuffer
   /** Factor of each of the kernels' vectors: coefficient x weight x clipping; a set per module where perModule. */
   solution: GPUBuffer
@@ -107,15 +107,15 @@ export interface Combination {
    * First float of the inner products of all vectors in a row of metrics; null where they are not written.
    */
   pairsAt: number | null
-  /** The kernels' vectors: the stack, then restricted anchors. */
+  /** The kernels' vectors: the computed gradients, then the restricted supervised gradients. */
   vectors: number
-  /** Where each vector of the span is among the kernels'; -1: absent. */
+  /** Index of each basis vector among the kernels' vectors; -1: absent. */
   places: number[]
   groups: string[]
 }
 
 /**
- * WGSL: what moves a projection: its own task's gradient times that task's weight, neither combined nor
+ * WGSL: the update of a projection: its own task's gradient times that task's weight, neither combined nor
  * clipped.
  */
 const projectionSum = (stack: readonly GradientTask[]): string =>
@@ -133,7 +133,7 @@ fn projectionSum(i: u32) -> vec4f {
 }
 `
 
-/** Where restricted anchors are not zero: whole parameters as released, else where their follower is not. */
+/** Support of the restricted supervised gradients: whole parameters (as released) or nonzero entries. */
 const supportsOf = ({
   shape,
   dimensions: { config, layout },
@@ -154,7 +154,7 @@ const sumFunctions = (o: CombinationOptions): string =>
   projectionSum(o.stack) +
   (o.perModule ? moduleWgsl(o.dimensions.layout, o.trained) : ONE_MODULE)
 
-/** WGSL: the same after parts were added up. */
+/** WGSL: the same after micro-batches were accumulated. */
 const ACCUMULATED_PROJECTIONS = 'fn projectionSum(i: u32) -> vec4f { return gradients[i]; }\n' + ONE_MODULE
 
 /** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
@@ -290,8 +290,8 @@ export function recordCombination(
 }
 
 /**
- * Records the update from the solution: at once, or each part added up and then clipping and AdamW. Returns
- * AdamW's moments and the index of the op after which a part that is not the last one ends.
+ * Records the update from the solution: at once, or each micro-batch accumulated and then clipping and AdamW.
+ * Returns AdamW's moments and the index of the op after which a micro-batch that is not the last one ends.
  */
 export function recordUpdate(
   plan: Plan,

@@ -1,5 +1,5 @@
 // Asks a model all questions of a data set: exact match per capability, and one frame's answers with
-// attention maps. It works on a snapshot of the parameters, so that training can go on while it answers.
+// attention maps. It works on a snapshot of the parameters, so that training continues while it answers.
 
 import { recordBatch } from '../../distill/step/batch'
 import { uploadData, type DeviceData, type HostData } from '../../distill/engine/deviceData'
@@ -61,7 +61,7 @@ export class Evaluator {
   private readonly words: Uint32Array
   private readonly back: ReadBack
   private readonly data: DeviceData
-  /** The snapshot it answers with. */
+  /** The snapshot of the parameters. */
   readonly parameters: GPUBuffer
 
   constructor(
@@ -119,7 +119,7 @@ export class Evaluator {
     return this.plan.compile(onProgress)
   }
 
-  /** Takes the parameters as they are after everything submitted so far. */
+  /** Takes a snapshot of the parameters as they are after everything submitted so far. */
   snapshot(parameters: GPUBuffer): void {
     const encoder = this.plan.device.createCommandEncoder({ label: 'snapshot' })
     encoder.copyBufferToBuffer(parameters, 0, this.parameters, 0, this.parameters.size)
@@ -127,8 +127,8 @@ export class Evaluator {
   }
 
   /**
-   * Puts other features and tokens in place of the data set's, both of its size; for what is made up as one
-   * goes.
+   * Replaces the data set's features and tokens by others of the same size; for scenes that are made up
+   * interactively.
    */
   replace(features: Float32Array, tokens: Int32Array): void {
     const { queue } = this.plan.device
@@ -189,7 +189,8 @@ export class Evaluator {
   }
 
   /**
-   * Exact match over the whole data set; `between` runs after each chunk, so that a caller can do other work.
+   * Exact match over the whole data set; `between` runs after each chunk, so that the caller can do other
+   * work.
    */
   async accuracy(between?: () => void | Promise<void>): Promise<Accuracy> {
     const slots = this.config.textSlots
@@ -205,8 +206,8 @@ export class Evaluator {
   }
 
   /**
-   * Exact match over other frames of the same form, as many as there are: they take the place of the data
-   * set's, piece by piece, and leave it as it was.
+   * Exact match over other frames of the same shape, any number of them: they replace the data set's, chunk
+   * by chunk, and the data set is restored afterwards.
    */
   async accuracyOn(other: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
     const slots = this.config.textSlots
@@ -238,10 +239,7 @@ export class Evaluator {
     this.submit(first)
   }
 
-  /**
-   * Where the attention maps of the chunk that ran last lie: [L][R, H, keys], layer stride
-   * `d.attentionStride`.
-   */
+  /** Where the attention maps of the latest chunk lie: [L][R, H, keys], layer stride `d.attentionStride`. */
   get maps(): GPUBuffer {
     return this.activations.attention
   }

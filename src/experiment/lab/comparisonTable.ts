@@ -6,7 +6,7 @@ import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 import { mean, standardError } from './statistics'
 
-/** One line of the table: a name for people and what differs from the default run. */
+/** One row of the table: a displayed name and what differs from the default run. */
 export interface ComparisonRow {
   id: string
   label: string
@@ -24,7 +24,7 @@ export interface ComparisonGroup {
 export interface ComparisonResult {
   row: string
   seed: number
-  /** What the row's settings were then: a result of other settings does not count. */
+  /** The row's settings at that time: a result of other settings does not count. */
   settings: Partial<Settings>
   accuracy: { perception: number; reasoning: number; planning: number; average: number; questions: number }
   version: string
@@ -117,7 +117,7 @@ export function resultsOf(row: ComparisonRow, results: readonly ComparisonResult
 
 /**
  * The table as Markdown: exact match in %, mean +- standard error over the seeds that were run, n beside it.
- * Rows never run are left out and named below.
+ * Rows without any run are left out and named below.
  */
 export function comparisonMarkdown(
   results: readonly ComparisonResult[],

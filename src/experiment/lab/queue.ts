@@ -1,6 +1,6 @@
-// Makes the runs of an experiment one after the other, each once: a run is known by the hash of its complete
-// settings, the engine's version and the adapter, and what is kept under that hash is not computed again. Knows
-// neither files nor a GPU: both are given.
+// Makes the runs of an experiment one after the other, each once: a run is identified by the hash of its
+// complete settings, the engine's version and the adapter, and a run stored under that hash is not computed
+// again. Knows neither files nor a GPU: both are passed in.
 
 import { choice, date, list, nullable, object, read, text, type Passed } from '../../json/check'
 import { parseJson } from '../../json/parse'
@@ -10,7 +10,7 @@ import type { Settings } from '../../settings/settings'
 import { experimentResults, type ExperimentResults } from './results'
 import { plannedRuns, type Experiment, type PlannedRun } from './spec'
 
-/** Where runs are made: with the settings it decides every bit of them. */
+/** Where runs are made: together with the settings this determines every bit of them. */
 export interface Machine {
   version: string
   adapter: string
@@ -25,7 +25,7 @@ const savedRun = object({
   accuracy: nullable(object({ validation: accuracy, test: nullable(accuracy) })),
   /** The step at which the loss was no longer a number. */
   diverged: nullable(count),
-  /** Validation accuracy on the way, where the settings ask for it. */
+  /** Validation accuracy during the run, where the settings ask for it. */
   curve: list(object({ step: count, accuracy }), 0, 100_000),
   seconds,
   createdAt: date,
@@ -34,28 +34,31 @@ const savedRun = object({
 /** The file of a run. */
 export type KeptLabRun = Passed<typeof savedRun>
 
-/** What is measured of a run. */
+/** The measurements of a run. */
 export type MeasuredRun = Pick<KeptLabRun, 'accuracy' | 'diverged' | 'curve' | 'seconds'>
 
 const MOST_RUN_BYTES = 50e6
 
-/** Everything that a run depends on, as text: keys in the order of the alphabet, so that no table decides it. */
+/** Everything that a run depends on, as text: keys in alphabetical order, so that no table influences it. */
 export function runIdentity(settings: Settings, { version: engine, adapter }: Machine): string {
   const sorted = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify({ settings: Object.fromEntries(sorted), version: engine, adapter })
 }
 
-/** Its SHA-256, hexadecimal: the name under which the run is kept. */
+/** Its SHA-256, hexadecimal: the name under which the run is stored. */
 export const runHash = (settings: Settings, machine: Machine): Promise<string> =>
   sha256(new TextEncoder().encode(runIdentity(settings, machine)))
 
-/** Where runs are kept, by their hash. `write` must leave all of a text or nothing, whatever happens. */
+/**
+ * The store of runs, by their hash. `write` must be atomic: it leaves the whole text or nothing, whatever
+ * happens.
+ */
 export interface RunStore {
   read: (hash: string) => Promise<string | null>
   write: (hash: string, text: string) => Promise<void>
 }
 
-/** The kept run in a text; null where it is damaged, or of other settings than its name says. */
+/** The stored run in a text; null where it is damaged, or of other settings than its name says. */
 export function readSavedRun(source: string, settings: Settings, machine: Machine): KeptLabRun | null {
   const parsed = parseJson(source, MOST_RUN_BYTES)
   const saved = parsed.ok ? read(savedRun, parsed.value) : null
@@ -71,7 +74,7 @@ export interface QueueOptions {
   store: RunStore
   /** Makes one run. */
   measure: (planned: PlannedRun) => Promise<MeasuredRun>
-  /** After every run, made or found, with what is known by then. */
+  /** After every run, made or found, with the results so far. */
   onRun?: (event: QueueEvent) => void | Promise<void>
   now?: () => Date
 }
@@ -96,7 +99,7 @@ const resultsOf = (
 ): ExperimentResults =>
   experimentResults(experiment, (arm, seed) => outcomes.get(keyOf(arm.name, seed)), engine, adapter)
 
-/** Makes every run that is not kept yet; resolves with the results of all. */
+/** Makes every run that is not stored yet; resolves with the results of all. */
 export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
   const { experiment, machine, store, measure, onRun, now = () => new Date() } = options
   const runs = plannedRuns(experiment)
@@ -126,7 +129,7 @@ export async function runExperiment(options: QueueOptions): Promise<ExperimentRe
   return results()
 }
 
-/** What is kept of an experiment, without making anything: its results so far, and the runs that are missing. */
+/** The state of an experiment, without making any run: its results so far, and the missing runs. */
 export async function keptExperiment(
   experiment: Experiment,
   machine: Machine,
@@ -144,7 +147,7 @@ export async function keptExperiment(
   return { results: resultsOf(experiment, machine, outcomes), missing }
 }
 
-/** The runs that are missing: what a start would cost. */
+/** The missing runs: what a start would cost. */
 export const missingRuns = async (
   experiment: Experiment,
   machine: Machine,

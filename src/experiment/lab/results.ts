@@ -32,7 +32,7 @@ export interface RunAccuracy {
   test: Accuracy | null
 }
 
-/** A run as it counts: its accuracies, or the step at which it diverged. */
+/** A run's outcome: its accuracies, or the step at which it diverged. */
 export interface RunOutcome {
   accuracy: RunAccuracy | null
   diverged: number | null
@@ -41,7 +41,7 @@ export interface RunOutcome {
 export interface ReportedRun {
   seed: number
   accuracy: RunAccuracy | null
-  /** Wilson's interval of each reported figure: what the choice of questions alone may have done. */
+  /** Wilson's interval of each reported figure: the uncertainty from the choice of questions alone. */
   interval: Record<Measure, Interval | null> | null
   /** Only where it diverged: the step. It counts in no mean. */
   diverged?: number
@@ -52,7 +52,7 @@ interface Summary {
   /** Standard error and deviation between seeds; null for fewer than two. */
   se: number | null
   sd: number | null
-  /** t interval of the mean; null where there is no spread to tell it from. */
+  /** t interval of the mean; null where there is no spread to compute it from. */
   interval: Interval | null
 }
 
@@ -95,7 +95,7 @@ export interface ExperimentResults {
   adapter: string
 }
 
-/** What a run with this name and seed came to; undefined while it has not been made. */
+/** The outcome of the run with this name and seed; undefined until it has been made. */
 export type OutcomeOf = (arm: Arm, seed: number) => RunOutcome | undefined
 
 const perMeasure = <T>(make: (measure: Measure) => T): Record<Measure, T> =>
@@ -168,7 +168,7 @@ function comparison(
   return { arm: arm.name, control: control.name, ...whole, capabilities }
 }
 
-/** What is known of an experiment, from the runs that have been made. */
+/** The results of an experiment, from the runs that have been made. */
 export function experimentResults(
   experiment: Experiment,
   outcomeOf: OutcomeOf,

@@ -1,6 +1,6 @@
 // The specification of an experiment: one JSON that says which runs to make and what to compare (format:
-// docs/EXPERIMENT.md). Read strictly, expanded into arms with complete settings. Pure: page and command line read
-// the same file in the same way.
+// docs/EXPERIMENT.md). Parsed strictly and expanded into arms with complete settings. Pure: page and command
+// line read the same file in the same way.
 
 import {
   anything,
@@ -30,12 +30,12 @@ import { SETTING_KEYS } from '../../settings/table'
 
 export const SPEC_VERSION = 1
 
-/** What a figure, a mean or a comparison may be of. */
+/** The metrics that a figure, a mean or a comparison may use. */
 export const MEASURES = ['average', 'perception', 'reasoning', 'planning'] as const
 export type Measure = (typeof MEASURES)[number]
 
 /**
- * The frames that means and comparisons are of: `test` for reporting, `validation` for choosing (a weight, a
+ * The frames that means and comparisons use: `test` for reporting, `validation` for choosing (a weight, a
  * layer), after which another experiment with other seeds reports what was chosen.
  */
 export const REPORTED_SPLITS = ['test', 'validation'] as const
@@ -89,16 +89,16 @@ const KEYS = [
   'keepWeights',
 ]
 
-/** The file as it was written, its form checked. */
+/** The file as it was written, its shape checked. */
 export type ExperimentSpec = Passed<typeof document>
 
 export interface Arm {
   name: string
-  /** What the spec says of it: the settings of the arm and its values of the factors. */
+  /** The spec's own settings for this arm, and its values of the factors. */
   settings: Partial<Settings>
   /** Complete, with the first seed. */
   resolved: Settings
-  /** The arm that it is compared with; null for a control itself, and where none is named. */
+  /** The arm that this one is compared with; null for a control itself, and where none is named. */
   control: string | null
 }
 
@@ -112,7 +112,7 @@ export interface Experiment {
 
 export type SpecRead = { ok: true; experiment: Experiment } | { ok: false; errors: Problem[] }
 
-/** Keys of an object of the file that nobody knows: a slip of typing must not make another experiment. */
+/** Unknown keys of an object of the file: a typo must not lead to a different experiment. */
 function unknownKeys(value: unknown, known: readonly string[], at: string): Problem[] {
   if (!isObject(value)) return []
   const path = at ? `${at}.` : ''
@@ -121,14 +121,14 @@ function unknownKeys(value: unknown, known: readonly string[], at: string): Prob
     .map((key) => problem(`${path}${key}`, value[key], `one of the fields ${known.join(', ')}`))
 }
 
-/** A problem with the place it is at in front. */
+/** A problem prefixed with its place in the file. */
 const placed = (found: Problem, at: string): Problem => ({
   ...found,
   key: `${at}.${found.key}`,
   message: sentence(`${shortened(at, 100)}: ${found.message}`),
 })
 
-/** What is wrong with settings of the file, by their place in it. */
+/** Problems of settings in the file, by their place in it. */
 function settingProblems(given: Record<string, unknown> | undefined, at: string): Problem[] {
   return Object.entries(given ?? {}).flatMap(([key, value]) => {
     if (key === 'seed') return [problem(`${at}.seed`, value, 'seeds in the list "seeds" of the spec alone')]
@@ -148,7 +148,7 @@ function combinations(factors: Readonly<Record<string, readonly unknown[]>>): Re
   )
 }
 
-/** Everything of the form that the checks of single fields cannot see. */
+/** Problems of shape that the checks of single fields cannot see. */
 function formProblems(spec: ExperimentSpec, file: unknown): Problem[] {
   const { base, arms = [], factors = {}, seeds } = spec
   const parts = isObject(file) ? file : {}
@@ -176,7 +176,7 @@ function formProblems(spec: ExperimentSpec, file: unknown): Problem[] {
 /** The settings that every arm starts from. */
 function baseSettings({ base, keepWeights }: ExperimentSpec): Record<string, unknown> {
   const preset = findPreset(base?.preset ?? '')?.settings
-  // Curves are for looking at one run; an experiment asks where it ends.
+  // Curves serve to inspect one run; an experiment only asks for its end.
   const given = { evaluateEvery: 0, ...preset, ...base?.settings }
   if (!keepWeights) return given
   const resolved = resolveSettings(given)
@@ -194,7 +194,7 @@ interface NamedArm {
   family: string
   words: string[]
   settings: Record<string, unknown>
-  /** What the spec compares it with. */
+  /** The arm that the spec names as control. */
   against: string | undefined
 }
 
@@ -265,7 +265,7 @@ export function readSpec(file: unknown): SpecRead {
   }
 }
 
-/** The same of a file's text or bytes. */
+/** The experiment of a file's text or bytes. */
 export function readSpecFile(source: string | Uint8Array): SpecRead {
   const parsed = parseJson(source, MOST_SPEC_BYTES)
   if (parsed.ok) return readSpec(parsed.value)

@@ -1,5 +1,5 @@
 // Statistics of runs: means with their errors, Student intervals, paired differences, corrections for many
-// comparisons. Pure. What cannot be said (one value, no spread) is null, never NaN.
+// comparisons. Pure. What cannot be computed (one value, no spread) is null, never NaN.
 
 /** Confidence of every interval that is reported. */
 export const CONFIDENCE = 0.95
@@ -68,8 +68,8 @@ function betaFraction(x: number, a: number, b: number): number {
 }
 
 /**
- * The regularised incomplete beta function I_x(a, b), from x and 1 - x, each given by itself so that neither
- * loses its digits near 0.
+ * The regularised incomplete beta function I_x(a, b), from x and 1 - x, passed separately so that neither
+ * loses digits near 0.
  */
 function incompleteBeta(x: number, rest: number, a: number, b: number): number {
   if (x <= 0) return 0
@@ -91,7 +91,7 @@ export function studentP(t: number, freedom: number): number {
   return incompleteBeta(freedom / whole, (t * t) / whole, freedom / 2, 0.5)
 }
 
-/** The point t that |T| stays below with this confidence, 1.96 for 0.95 and many degrees of freedom. */
+/** The t that |T| stays below with this confidence, 1.96 for 0.95 and many degrees of freedom. */
 export function studentPoint(confidence: number, freedom: number): number {
   const p = 1 - confidence
   let [low, high] = [0, 1]
@@ -106,9 +106,9 @@ export function studentPoint(confidence: number, freedom: number): number {
 }
 
 /**
- * Whether values differ by no more than the rounding of their computation. `size`: of the numbers that they
- * were computed from, where larger than theirs. Without it, equal differences of accuracies (0.7 - 0.6, 0.6 -
- * 0.5) would seem to have a spread, and be significant beyond all measure.
+ * Whether values differ by no more than rounding error. `size`: the magnitude of the numbers they were
+ * computed from, where that is larger. Without this check, equal differences of accuracies (0.7 - 0.6, 0.6 -
+ * 0.5) would seem to have a spread and be extremely significant.
  */
 function withoutSpread(values: readonly number[], deviation: number, size: number): boolean {
   const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), size)
@@ -167,7 +167,7 @@ export function pairedDifference(
 }
 
 /**
- * Holm's step-down correction (Holm 1979): p values as they are to be compared with the level, in the order
+ * Holm's step-down correction (Holm 1979): adjusted p values, to be compared with the level, in the order
  * given. A comparison without a p value stays without and does not count.
  */
 export function holm(values: readonly (number | null)[]): (number | null)[] {
@@ -184,9 +184,9 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 }
 
 /**
- * Wilson's 95 % interval (Wilson 1927) of a share that was counted: how far the choice of questions alone may
- * have moved one run's accuracy. Null where nothing was counted. Questions about one picture are not quite
- * independent, so that the true interval is a little wider.
+ * Wilson's 95 % interval (Wilson 1927) of a share that was counted: the uncertainty of one run's accuracy
+ * from the choice of questions alone. Null where nothing was counted. Questions about one picture are not
+ * quite independent, so that the true interval is a little wider.
  */
 export function wilson(right: number, asked: number): Interval | null {
   if (!(asked > 0)) return null

@@ -1,12 +1,12 @@
-// The table of an experiment in three notations, each with a caption that says what a reader must know: how many
-// seeds, how many steps, which frames, where it was run, and by which version.
+// The table of an experiment in three notations, each with a caption that states how many seeds and steps,
+// which frames, where it was run, and by which version.
 
 import type { ExperimentResults, ReportedArm } from './results'
 import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
 import { MEASURES, type Experiment, type Measure } from './spec'
 import type { Interval } from './statistics'
 
-/** What the tables need beside the results. */
+/** What the tables need besides the results. */
 export interface TableFacts {
   /** Of the runs; several where arms differ in them. */
   steps: readonly number[]
@@ -25,13 +25,13 @@ export const tableFacts = ({ arms, split }: Experiment): TableFacts => ({
 
 const percent = (share: number, digits = 1): string => (100 * share).toFixed(digits)
 
-/** "12 to 345", or the one number that all are. */
+/** "12 to 345", or a single number where all are equal. */
 function range(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)]
   return low === high ? String(low) : `${low} to ${high}`
 }
 
-/** What the caption says, a sentence each. */
+/** The sentences of the caption. */
 export function captionSentences(
   { arms, measure, split, version, adapter, spec, comparisons }: ExperimentResults,
   { steps, questions }: TableFacts,
@@ -81,7 +81,7 @@ const intervalText = (interval: Interval | null, n: Notation): string =>
 const probability = (p: number | null, none: string): string =>
   p === null ? none : p < 0.001 ? '< 0.001' : p.toFixed(3)
 
-/** The rows of the table, the first the heading; three columns more where arms are compared. */
+/** The rows of the table, heading first; with three more columns where arms are compared. */
 function rows({ arms, comparisons }: ExperimentResults, n: Notation): string[][] {
   const compared = comparisons.length > 0
   const heading = ['arm', 'n', ...COLUMNS, ...(compared ? ['difference', '95 % interval', 'p (Holm)'] : [])]
@@ -125,7 +125,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '–': '--',
 }
 
-/** A text as LaTeX shows it. */
+/** A text escaped for LaTeX. */
 export const latexText = (text: string): string =>
   text.replace(/[\\~^−±–]|[&%$#_{}]/gu, (letter) => SPECIAL[letter] ?? `\\${letter}`)
 

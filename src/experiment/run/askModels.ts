@@ -1,6 +1,6 @@
-// The scene editor: a made-up scene and question, answered by student and teachers word by word. Every model
-// is greedy: it reads its own words back until it says <eos> or the eight text slots are full. Works on a
-// snapshot, so that training can go on.
+// The models' side of the scene editor: a made-up scene and question, answered by student and teachers word
+// by word. Decoding is greedy: a model reads its own words back until it outputs <eos> or the eight text
+// slots are full. Works on a snapshot, so that training continues.
 
 import { TEACHER_TASKS } from '../../distill/tasks'
 import { ReadBack } from '../../gpu/plan'
@@ -15,7 +15,7 @@ import { Evaluator } from '../evaluate/evaluator'
 import type { Reader, Teachers } from '../teachers/frozenTeachers'
 import type { SceneAnswer, SceneModel, SceneRequest, SceneToken } from '../../protocol/runFacts'
 
-/** Words shown beside the one that was said. */
+/** Alternatives shown beside the chosen word. */
 const ALTERNATIVES = 5
 /** Most words of a question; the rest of the slots is for the answer. */
 export const QUESTION_WORDS = 4
@@ -23,7 +23,9 @@ export const QUESTION_WORDS = 4
 const FEATURES = IMAGE_TOKENS * FEATURE_SIZE
 const LOGITS = TEXT_SLOTS * VOCABULARY.length
 
-/** The word a model says at one position and the likeliest others, from that position's logits [V]. */
+/**
+ * The word that a model chooses at one position and the likeliest others, from that position's logits [V].
+ */
 export function spoken(logits: ArrayLike<number>, at: number): { id: number; token: SceneToken } {
   const ids = VOCABULARY.map((_, id) => id).sort((a, b) => logits[at + b] - logits[at + a])
   const top = logits[at + ids[0]]
@@ -52,7 +54,7 @@ export async function answerGreedily(
   return { name, tokens, ended: false }
 }
 
-/** Throws a sentence when nothing can be asked with these. */
+/** Throws an error with a sentence when nothing can be asked with these settings. */
 function checkRequest({ scene, question }: SceneRequest): void {
   checkScene(scene)
   if (question.length < 1 || question.length > QUESTION_WORDS)
@@ -60,9 +62,9 @@ function checkRequest({ scene, question }: SceneRequest): void {
   words(question)
 }
 
-/** Asks the models of one run. What it needs on the GPU is made once. One question at a time. */
+/** Asks the models of one run. GPU resources are allocated once. One question at a time. */
 export class SceneEditorState {
-  /** What the frozen teachers said last, and the features of the picture they saw. */
+  /** The frozen teachers' latest answers, and the features of the picture they saw. */
   private saved: {
     picture: string
     features: Float32Array
@@ -108,14 +110,14 @@ export class SceneEditorState {
     return sceneModels
   }
 
-  /** GPU bytes of everything the bench owns. */
+  /** GPU bytes of everything this object owns. */
   get bytes(): number {
     return this.student.bytes + this.back.bytes
   }
 
   /**
-   * Everybody's answer, the student's at its parameters of now. Throws where the scene breaks a rule or the
-   * question is too long, and where `alive` says that the run went away meanwhile.
+   * The answers of all models, the student's at its current parameters. Throws where the scene breaks a rule
+   * or the question is too long, and where `alive` reports that the run has ended meanwhile.
    */
   async ask(request: SceneRequest, alive: () => boolean = () => true): Promise<SceneAnswer> {
     checkRequest(request)

@@ -23,7 +23,7 @@ const CAPABILITY_COUNT = 3
 
 /**
  * Frames without replacement; per frame a third of the questions per capability, without replacement. Where a
- * frame's questions are mixed otherwise (`even` false): any of them, so that the mix is theirs on average.
+ * frame's questions are mixed unevenly (`even` false): any of them, so that a batch has that mix on average.
  */
 export function drawBatch(
   seed: number,
@@ -54,7 +54,7 @@ export function drawBatch(
 
 /**
  * The learning rate of step `step` (from 1) under these settings; `version`: of the engine, where it is not
- * this one.
+ * the current one.
  */
 export function drawnLearningRate(
   { learningRate, schedule, steps, warmup, minRatio }: Settings,
@@ -68,7 +68,7 @@ export function drawnLearningRate(
   )
 }
 
-/** How many parts an update of these settings has, each combined by itself. */
+/** The number of micro-batches of an update under these settings, each combined separately. */
 export const partsPerStep = (
   s: Pick<Settings, 'accumulation' | 'combinePer' | 'batchFrames' | 'batchSegments'>,
 ): number => s.accumulation * (s.combinePer === 'sample' ? s.batchFrames * s.batchSegments : 1)
@@ -92,8 +92,8 @@ export function reweightingRule(settings: Settings): ReweightingRule | null {
 }
 
 /**
- * The parts of an update: batches of which each is combined by itself, or their samples. Each visits the
- * capabilities in an order of its own.
+ * The micro-batches of an update: batches that are combined separately, or their samples. Each visits the
+ * capabilities in its own order.
  */
 function drawParts(
   settings: Settings,
@@ -125,7 +125,7 @@ function drawParts(
   }))
 }
 
-/** Each capability keeps to its own samples. */
+/** Each capability learns from its own samples only. */
 export const OWN_SAMPLES: Mixing = [
   [1, 0, 0],
   [0, 1, 0],
@@ -163,7 +163,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
   }
 }
 
-/** What step `step` trains on, for people to read; of several batches the first. */
+/** What step `step` trains on, in readable form; of several batches the first. */
 export function describeBatch(
   settings: Pick<Settings, 'seed' | 'batchFrames' | 'batchSegments' | 'accumulation' | 'capabilityMix'>,
   step: number,
@@ -184,7 +184,7 @@ export function describeBatch(
       frame: Math.floor(q / host.questionsPerFrame),
       capability: CAPABILITIES[host.capabilities[q]],
       words: words([...host.tokens.subarray(q * TEXT_SLOTS, q * TEXT_SLOTS + host.lengths[q])]),
-      // The last word of the question is the first that has something to predict.
+      // The last word of the question is the first position with a target.
       questionLength:
         host.targets.subarray(q * TEXT_SLOTS, (q + 1) * TEXT_SLOTS).findIndex((t) => t >= 0) + 1,
     })),

@@ -1,7 +1,7 @@
-// One token for one piece of work that goes on for a while. Whoever may end it holds the token; the work looks at
-// it after every wait.
+// A cancellation token for one long task. Whoever may cancel the task holds the token; the task checks it
+// after every wait.
 
-/** Once cancelled it stays so; the next piece of work gets a token of its own. */
+/** Once cancelled it stays cancelled; the next task gets its own token. */
 export class CancellationToken {
   private ended = false
 

@@ -1,5 +1,5 @@
 // A distillation run, prepared and ready to step: data, cached teacher targets, student engine, evaluator.
-// The worker and the headless command are two thin doors to this file; a setting gives the same run through
+// The worker and the headless command are thin entries to this file; equal settings give the same run through
 // both.
 
 import { VERSION } from './version'
@@ -33,39 +33,37 @@ import { hostData } from '../teachers/teacherTraining'
 
 export type OnProgress = (progress: Progress) => void
 
-/**
- * What a run needs to go on with on another device: its kept checkpoints, and the last of them to stand at.
- */
+/** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
 export interface Handover {
   step: number
   checkpoints: Checkpoint[]
   initialWeights: InitialWeights | null
-  /** Live settings were changed on the way. */
+  /** Hyperparameters were updated live. */
   tuned: boolean
 }
 
-/** Data that depends on seed and sizes only; kept between runs that share them. */
+/** Data that depends on seed and sizes only; reused by runs that share them. */
 export interface DrawnData {
   key: string
   train: HostData
   validation: HostData
   validationSet: Dataset
-  /** What the encoder makes of a grey picture, once per validation frame. */
+  /** The encoder's features of a grey picture, repeated for every validation frame. */
   greyFeatures: Float32Array
   majority: Accuracy
 }
 
-/** And what the teachers answer on it. */
+/** The teachers' answers on it. */
 export interface PreparedData extends DrawnData {
-  /** Whose accuracies these are. */
+  /** The teachers that these accuracies belong to. */
   teachersKey: string
   noImage: Accuracy
   teacherAccuracy: { name: string; accuracy: Accuracy }[]
 }
 
 /**
- * Generates frames and questions, runs the encoder over them and measures the baselines. What `kept` already
- * holds for these settings is taken from it: all of it, or everything but what other teachers answer.
+ * Generates frames and questions, runs the encoder over them and measures the baselines. Whatever `kept`
+ * already holds for these settings is reused: all of it, or everything but the answers of other teachers.
  */
 export async function prepareData(
   settings: Settings,
@@ -85,7 +83,7 @@ export async function prepareData(
   return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
 }
 
-/** The part of the prepared data that does not depend on the teachers: the encoder is everybody's. */
+/** The part of the prepared data that does not depend on the teachers: all models share the encoder. */
 export async function drawData(
   settings: Settings,
   teachers: Teachers,
@@ -123,7 +121,7 @@ export async function drawData(
 
 /**
  * The test frames of these settings, with their features; null where there are none. They are drawn when the
- * run is over: nothing before that may look at them.
+ * run has finished: nothing before that may use them.
  */
 export async function drawTestData(settings: Settings, teachers: Teachers): Promise<HostData | null> {
   if (settings.testFrames === 0) return null
@@ -135,7 +133,7 @@ export class Distillation {
   /** Completed steps. */
   step = 0
   private settings: Settings
-  /** Live settings were changed after the first step. */
+  /** Hyperparameters were updated live after the first step. */
   private tuned = false
   private startedFrom: InitialWeights | null = null
   /** What was reported of the finished student. */
@@ -148,7 +146,7 @@ export class Distillation {
     readonly signals: readonly SignalEntry[],
     private readonly engine: Engine,
     readonly evaluator: Evaluator,
-    /** One frame at a time, for looking at answers and attention. */
+    /** One frame at a time, for inspecting answers and attention. */
     readonly viewer: Evaluator,
     readonly facts: RunFacts,
   ) {
@@ -180,7 +178,7 @@ export class Distillation {
         total: ready.reduce((sum, [, n]) => sum + n, 0),
         unit: 'pipelines',
       })
-    // Shaders compile while the teachers run; only one of the two is told at a time.
+    // Shaders compile while the teachers run; progress is reported for one of the two at a time.
     const compiling = Promise.all(
       plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))),
     )
@@ -228,8 +226,8 @@ export class Distillation {
   }
 
   /**
-   * Back to step 0 with given weights [layout.total] in the place of the seed's; everything else is as the
-   * settings say.
+   * Back to step 0 with the given initial weights [layout.total] instead of the seed's; everything else
+   * follows the settings.
    */
   startFrom(parameters: Float32Array, initialWeights: InitialWeights | null): void {
     this.engine.load(withSeedProjections(this.settings, parameters, this.engine.step.layout))
@@ -240,12 +238,12 @@ export class Distillation {
     this.saved.replace([])
   }
 
-  /** The file whose weights it started from; null: the seed's. */
+  /** The file of the initial weights; null: the seed's. */
   get initialWeights(): InitialWeights | null {
     return this.startedFrom
   }
 
-  /** Live changes: learning rate and weights take effect with the next step. */
+  /** Updates hyperparameters live: learning rate and loss weights take effect with the next step. */
   updateHyperparameters(changes: Partial<Settings>): void {
     this.settings = { ...this.settings, ...changes }
     this.tuned ||= this.step > 0
@@ -265,21 +263,21 @@ export class Distillation {
     return describeBatch(this.settings, step, this.data.train)
   }
 
-  /** Exact match on the validation frames at the parameters of now. */
+  /** Exact match on the validation frames at the current parameters. */
   async evaluate(between?: () => void | Promise<void>): Promise<Accuracy> {
     if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracy(between)
   }
 
-  /** Exact match on other frames, of any number, at the parameters of now. Nothing else may evaluate meanwhile. */
+  /** Exact match on other frames, any number, at the current parameters. No other evaluation meanwhile. */
   async evaluateOn(frames: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
     if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracyOn(frames, between)
   }
 
-  /** Exact match on the test frames, for the report of the finished run; `examine` has it, too. */
+  /** Exact match on the test frames, for the report of the finished run; `examine` returns it, too. */
   async report(test: HostData, between?: () => void | Promise<void>): Promise<Accuracy> {
     const { step } = this
     const accuracy = await this.evaluateOn(test, between)
@@ -288,8 +286,8 @@ export class Distillation {
   }
 
   /**
-   * The student of now and what it answers, with the pictures and with grey ones in their place. Nothing else
-   * may train or evaluate meanwhile.
+   * The current student and its accuracy, with the pictures and with grey ones instead. Nothing else may
+   * train or evaluate meanwhile.
    */
   async examine(): Promise<ExaminedStudent> {
     const { step, config, settings, tuned, startedFrom: initialWeights } = this
@@ -324,7 +322,7 @@ export class Distillation {
     return this.saved.steps
   }
 
-  /** Keeps the student of now for rewinding. One call at a time. */
+  /** Stores a checkpoint of the current student for rewinding. One call at a time. */
   async saveCheckpoint(): Promise<void> {
     const { step } = this
     if (this.saved.has(step)) return
@@ -332,7 +330,7 @@ export class Distillation {
     this.saved.add(await this.engine.checkpoint(step))
   }
 
-  /** The student of now, to go on from anywhere. Not while `keepCheckpoint` is under way. */
+  /** The current student, to resume from anywhere. Not while `keepCheckpoint` is running. */
   async studentState(): Promise<StudentState> {
     const { step, settings, tuned, startedFrom: initialWeights } = this
     if (this.engine.submitting) await this.engine.submitting
@@ -340,7 +338,7 @@ export class Distillation {
     return { ...student, settings, tuned, initialWeights }
   }
 
-  /** Back to a kept checkpoint; later ones are dropped. False when there is none at this step. */
+  /** Rewinds to a checkpoint; later ones are dropped. False when there is none at this step. */
   rewind(step: number): boolean {
     const checkpoint = this.saved.get(step)
     if (!checkpoint) return false
@@ -353,14 +351,14 @@ export class Distillation {
   }
 
   /**
-   * Drops checkpoints from this step on, and those that are no longer numbers: after a divergence nobody
-   * wants them back.
+   * Drops checkpoints from this step on, and those with values that are not finite: after a divergence they
+   * are useless.
    */
   forgetFrom(step: number): void {
     this.saved.dropSpoilt(step)
   }
 
-  /** Everything kept, in ordinary memory: it outlives the device. Null before the first checkpoint. */
+  /** All checkpoints, in ordinary memory: they outlive the device. Null before the first one. */
   handOver(): Handover | null {
     const step = this.checkpoints.at(-1)
     return step === undefined
@@ -369,7 +367,7 @@ export class Distillation {
   }
 
   /**
-   * Stands where another run of the same settings left off.
+   * Resumes where another run of the same settings left off.
    * @throws TeacherError `contract` where a checkpoint is of a student of another size.
    */
   takeOver({ step, checkpoints, initialWeights, tuned }: Handover): void {
@@ -392,7 +390,7 @@ export class Distillation {
     return { groups: this.engine.step.groups, grams: this.engine.latestGroups }
   }
 
-  /** Lets the viewer see the student as it is now; returns the step. */
+  /** Gives the viewer the current student; returns the step. */
   async focus(): Promise<number> {
     const { step } = this
     if (this.engine.submitting) await this.engine.submitting

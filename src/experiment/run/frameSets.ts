@@ -1,5 +1,5 @@
-// The three sets of frames of a run, from its settings: what the student learns from, what one chooses by, and
-// what is reported. They share no random stream (world/dataset.ts).
+// The three sets of frames of a run, from its settings: training, validation (for choosing) and test (for
+// reporting). They share no random stream (world/dataset.ts).
 
 import { trainingQuestions } from '../../settings/questionMix'
 import type { Settings } from '../../settings/settings'
@@ -8,7 +8,7 @@ import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { withLabelNoise } from '../../world/labelNoise'
 import type { Dataset } from '../../world/types'
 
-/** Settings that decide the training set beside its size. */
+/** Settings that determine the training set besides its size. */
 const TRAINING_KEYS = [
   'seed',
   'trainFrames',
@@ -19,7 +19,7 @@ const TRAINING_KEYS = [
   'templateMix',
 ] as const satisfies readonly (keyof Settings)[]
 
-/** What the student learns from, wrong labels and training conditions included. */
+/** The training frames, with wrong labels and training conditions applied. */
 export function trainingSet(settings: Pick<Settings, (typeof TRAINING_KEYS)[number]>): Dataset {
   const { seed, trainFrames: frames, trainConditions: conditions, labelNoise } = settings
   const questions = trainingQuestions(settings)
@@ -27,11 +27,11 @@ export function trainingSet(settings: Pick<Settings, (typeof TRAINING_KEYS)[numb
   return withLabelNoise(data, labelNoise, seed)
 }
 
-/** What one chooses by while training: the same for every run. */
+/** The validation frames, for choosing while training: the same for every run. */
 export const validationSet = ({ validationFrames }: Pick<Settings, 'validationFrames'>): Dataset =>
   makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: validationFrames })
 
-/** What is reported: the same for every run, looked at once, after the last step. */
+/** The test frames, for reporting: the same for every run, used once, after the last step. */
 export const testSet = ({ testFrames }: Pick<Settings, 'testFrames'>): Dataset =>
   makeDataset({ seed: EVALUATION_SEED, split: 'test', frames: testFrames })
 

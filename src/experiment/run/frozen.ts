@@ -1,5 +1,5 @@
-// Evidence that the teachers are frozen: a checksum of what they answer and attend to. Their weights lie
-// inside the runtime; equal outputs, bit for bit, on the same input are what can be observed of them.
+// Evidence that the teachers are frozen: a checksum of their answers and attention maps. Their weights are
+// inside the runtime; what can be observed is that equal inputs give equal outputs, bit for bit.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import { TEACHER_TASKS } from '../../distill/tasks'

@@ -17,7 +17,7 @@ export function initialStudent(settings: Settings): Float32Array {
 }
 
 /**
- * The student's parameters followed by the seed's projections of its hidden-state signals; `layout`: with
+ * The student's parameters followed by the seed's projections of its hidden-state signals; `layout` includes
  * them.
  */
 export function withSeedProjections(

@@ -1,5 +1,5 @@
-// What a person looks at: one validation frame, one question, with the answers and attention maps of teachers
-// and student.
+// The inspected sample: one validation frame and one question, with the answers and attention maps of
+// teachers and student.
 
 import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import type { AnswerToken, ModelView, InspectedSample } from '../../protocol/runFacts'
@@ -55,10 +55,10 @@ export interface ShownSample {
   question: number
 }
 
-/** Looks at one run; teachers' outputs of the last frame are kept. */
+/** Inspects samples of one run; the teachers' outputs of the last frame are cached. */
 export class Viewer {
   private saved: { frame: number; outputs: [TeacherTask, TeacherOutputs][] } | null = null
-  /** Teachers' maps of the sample, head-averaged: [followers][layers][44, 44]. */
+  /** Teachers' maps of the sample, head-averaged: [teachers][layers][44, 44]. */
   readonly teacherMaps: GPUBuffer
   private readonly offsets: Record<TeacherTask, number>
   /** Null while another sample is on its way to the GPU. */
@@ -85,8 +85,8 @@ export class Viewer {
   }
 
   /**
-   * Brings the student's maps of the sample up to the parameters of now, without reading anything. False when
-   * that would have to wait.
+   * Updates the student's maps of the sample to the current parameters, without reading anything back. False
+   * when that would have to wait.
    */
   refresh(): boolean {
     if (!this.sample || !this.run.focusAtOnce()) return false
@@ -94,7 +94,7 @@ export class Viewer {
     return true
   }
 
-  /** Everything about one question of one validation frame, at the student's parameters of now. */
+  /** Everything about one question of one validation frame, at the student's current parameters. */
   async inspected(frameWanted: number, questionWanted: number): Promise<InspectedSample> {
     const { validation, validationSet } = this.run.data
     const frame = Math.max(0, Math.min(validation.frames - 1, frameWanted))

@@ -1,5 +1,5 @@
-// How much graphics memory a run of given settings takes, before anything is allocated: the run is recorded on
-// a device that only counts. What onnxruntime-web keeps for the teachers is not ours and not counted.
+// How much graphics memory a run of given settings takes, before anything is allocated: the run is recorded
+// on a device that only counts. Memory that onnxruntime-web holds for the teachers is not counted.
 
 import type { TeacherShapes } from '../../distill/matching'
 import { TEACHER_TASKS } from '../../distill/tasks'
@@ -19,7 +19,7 @@ export interface RunMemory {
   bytes: number
   /** At most, while it is prepared: with a teacher's outputs that are being packed. */
   peak: number
-  /** Every buffer of `bytes`, as it is made. */
+  /** Every buffer counted in `bytes`, in order of allocation. */
   buffers: readonly CountedBuffer[]
   /** The largest binding of all dispatches, and the kernel it belongs to. */
   binding: CountedBuffer
@@ -27,7 +27,7 @@ export interface RunMemory {
   workgroups: number
 }
 
-/** What of an adapter decides how a run is recorded. */
+/** The properties of an adapter that decide how a run is recorded. */
 export interface Recording {
   software: boolean
   subgroupSize?: number

@@ -26,9 +26,9 @@ import { worldModel } from './worldModel'
 export const studentConfig = (settings: Settings): ModelConfig => worldModel(settings)
 
 /**
- * What the followers learn under these settings.
- * @throws TeacherError `contract`, naming the follower, where a teacher of one's own has no such layer or
- * does not give its hidden states.
+ * The signal entries under these settings.
+ * @throws TeacherError `contract`, naming the teacher task, where a user's own teacher has no such layer or
+ * does not output its hidden states.
  */
 export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
   const choices = {
@@ -59,8 +59,8 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
   }
   const alone = COMBINE[s.method].withoutTeachers === true
   try {
-    // Cross-entropy only reports what the followers would lose, but a projection that nobody trains says
-    // nothing.
+    // With cross-entropy alone the teacher losses are only reported; one through an untrained projection
+    // would be meaningless.
     return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
   } catch (thrown) {
     if (alone) return []
@@ -73,7 +73,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
   }
 }
 
-/** The teachers' maps of one sample, head-averaged: [followers][layers][keys, keys]. Belongs to the plan. */
+/** The teachers' maps of one sample, head-averaged: [teachers][layers][keys, keys]. Belongs to the plan. */
 export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>
   plan.buffer(
     'teachers\u2019 maps',
@@ -86,7 +86,7 @@ export interface RecordedRun {
   targets: SignalTargets
   engine: Engine
   evaluator: Evaluator
-  /** One frame at a time, for looking at answers and attention. */
+  /** One frame at a time, for inspecting answers and attention. */
   viewer: Evaluator
 }
 

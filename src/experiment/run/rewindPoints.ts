@@ -1,4 +1,5 @@
-// The checkpoints that a run can be rewound to, in ordinary memory: bounded, thinned where they are old.
+// The checkpoints that a run can be rewound to, in ordinary memory: bounded in number, with older ones
+// thinned out.
 
 import type { Checkpoint } from '../../distill/engine/engine'
 
@@ -33,7 +34,7 @@ export class RewindPoints {
       steps.slice(1, steps.length / 2).forEach((s, i) => i % 2 === 0 && this.saved.delete(s))
   }
 
-  /** Exactly these. */
+  /** Replaces all checkpoints by these. */
   replace(checkpoints: readonly Checkpoint[]): void {
     this.saved.clear()
     for (const checkpoint of checkpoints) this.saved.set(checkpoint.step, checkpoint)
@@ -43,7 +44,7 @@ export class RewindPoints {
     for (const later of this.steps) if (later > step) this.saved.delete(later)
   }
 
-  /** Drops those from this step on, and those that are no longer numbers. */
+  /** Drops those from this step on, and those with values that are not finite. */
   dropSpoilt(step: number): void {
     for (const [at, { parameters }] of this.saved)
       if (at >= step || !parameters.every(Number.isFinite)) this.saved.delete(at)

@@ -1,5 +1,5 @@
-// Makes whole runs on one device, one after the other; what two of them have in common (teachers, frames with
-// their features) is made once. The command line and the page's worker stand on it.
+// Makes whole runs on one device, one after the other; what they share (teachers, frames with their features)
+// is made once. The command line and the page's worker both use it.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Gpu, GpuAdapterSummary } from '../../gpu/device'
@@ -11,7 +11,7 @@ import { Distillation, drawTestData, prepareData, type OnProgress, type Prepared
 import { TrainingClock } from './trainingClock'
 import { wholeRun } from './wholeRun'
 
-/** The adapter as runs are told apart by it. */
+/** The adapter's identity, by which runs are distinguished. */
 export const adapterText = ({ description, device, vendor, architecture }: GpuAdapterSummary): string =>
   description || device || `${vendor} ${architecture}`
 
@@ -25,7 +25,7 @@ export class RunMaker {
   private data: PreparedData | null = null
   private test: { frames: number; data: HostData | null } | null = null
 
-  /** `backend`: where teachers run, where that is not the adapter's choice. */
+  /** `backend`: where teachers run, if not chosen by the adapter. */
   constructor(
     private readonly gpu: Gpu,
     private readonly files: FileLoader,
@@ -34,7 +34,7 @@ export class RunMaker {
 
   /**
    * Trains a run of these settings from its seed to its end.
-   * @throws TeacherError where a teacher cannot be had or cannot give what is asked of it.
+   * @throws TeacherError where a teacher cannot be loaded or does not output what the settings need.
    */
   async make(
     settings: Settings,

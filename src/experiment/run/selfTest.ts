@@ -1,5 +1,5 @@
-// Start-up self-test: one tiny distillation step on this very GPU against the float64 reference. A driver that
-// computes wrongly is refused before it can draw a plausible curve.
+// Start-up self-test: one tiny distillation step on this very GPU against the float64 reference. A driver
+// that computes wrongly is rejected before it can produce a plausible curve.
 
 import { ALL_TEACHERS } from '../../distill/step/stepInput'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'

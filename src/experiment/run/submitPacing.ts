@@ -1,11 +1,12 @@
-// How many steps go into a submit, and how many submits may be under way: by the work that the GPU does, not by
-// how soon the browser tells of it. Firefox looks at its queue only every 100 ms; by the round trip a step of a
-// millisecond would take a hundred there, and one at a time would be made.
+// How many steps go into a submit, and how many submits may be under way: by the work that the GPU does, not
+// by how soon the browser reports it. Firefox polls its queue only every 100 ms; judged by the round trip, a
+// step of one millisecond would seem to take a hundred, and steps would be submitted one at a time.
 //
-// A submit that was queued behind another took the time between the two answers. One that found the queue empty
-// took its round trip less the latency of an empty one. Rounding to the browser's looks averages out over a few.
+// A submit that was queued behind another took the time between the two answers. One that found the queue
+// empty took its round trip less the latency of an empty one. The rounding to the browser's polling interval
+// averages out over a few submits.
 
-/** Longest wanted submit in ms: other pages share the GPU. */
+/** Longest intended submit in ms: other pages share the GPU. */
 const SUBMIT_MS = 40
 /** Most work under way in ms: a pause waits for it. */
 const IN_FLIGHT_MS = 150

@@ -1,4 +1,4 @@
-// Turns what a teacher gives into the cached targets of a training set, on the GPU: maps and hidden states
+// Turns a teacher's outputs into the cached targets of a training set, on the GPU: maps and hidden states
 // with their group means taken, logits as they are.
 
 import type { HostData } from '../../distill/engine/deviceData'
@@ -85,7 +85,7 @@ const packedShape = ({ imageTokens, textSlots }: ModelConfig, host: HostData, ch
   DATA_FRAMES: host.frames,
 })
 
-/** Packs chunks of one teacher's outputs into all target entries that this teacher gives. */
+/** Packs chunks of one teacher's outputs into all target entries of this teacher. */
 export class TargetPacker {
   readonly image: GPUBuffer
   readonly text: GPUBuffer
@@ -97,7 +97,7 @@ export class TargetPacker {
   /** Bytes of one frame's logits. */
   private readonly logitBytes: number
 
-  /** `targets`: of all `signals`; only the entries of `follower` are filled. */
+  /** `targets`: of all `signals`; only the entries of `teacherTask` are filled. */
   constructor(
     device: GPUDevice,
     config: ModelConfig,

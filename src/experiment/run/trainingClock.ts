@@ -1,12 +1,13 @@
 // Seconds of training: the time between finished steps, without the hours in which the machine slept, the tab
 // was frozen or somebody had paused. Used by the worker, by headless runs and by the training of teachers.
 //
-// The rule. A gap counts in full up to 30 s, or up to 20 times the usual time of a step (the median of the last
-// 15) where that is longer; before there are three steps to judge by, up to 10 minutes, because a first step
-// compiles shaders. What is longer counts as one usual step. The reasons: a step takes milliseconds on a GPU and
-// up to a minute on a processor, and what may come between two steps (an evaluation, a checkpoint, another page
-// on the GPU) reports signs of life or ends within seconds; a sleep lasts minutes. A machine that has really
-// become so slow is believed after eight steps, when the median is theirs. A clock that goes back counts nothing.
+// The rule. A gap counts in full up to 30 s, or up to 20 times the usual time of a step (the median of the
+// last 15) where that is longer; before there are three steps to judge by, up to 10 minutes, because a first
+// step compiles shaders. What is longer counts as one usual step. The reasons: a step takes milliseconds on a
+// GPU and up to a minute on a processor, and what may come between two steps (an evaluation, a checkpoint,
+// another page on the GPU) reports progress or ends within seconds; a sleep lasts minutes. A machine that has
+// really become that slow is recognised after eight steps, when they dominate the median. A clock that goes
+// back counts nothing.
 
 /** Milliseconds. */
 const LEAST_LIMIT = 30_000
@@ -17,7 +18,7 @@ const ENOUGH = 3
 
 export class TrainingClock {
   private counted = 0
-  /** Of the last sign of life; null while it stands still. */
+  /** Time of the last report of progress; null while the clock is stopped. */
   private last: number | null = null
   private lastStep = 0
   private readonly steps: number[] = []
@@ -38,7 +39,7 @@ export class TrainingClock {
     this.last = this.lastStep = this.now()
   }
 
-  /** Counts what has passed and stands still. */
+  /** Counts the time passed and stops. */
   stop(): void {
     this.alive()
     this.last = null
@@ -74,7 +75,7 @@ export class TrainingClock {
   }
 }
 
-/** Steps per second over at least so many seconds of training, from a clock that knows of sleep. */
+/** Steps per second over at least so many seconds of training, from a clock that ignores sleep. */
 export class Pace {
   private at: number
   private steps = 0
@@ -84,7 +85,7 @@ export class Pace {
     this.at = clock.seconds
   }
 
-  /** Some more steps were made; `window`: seconds after which a new measurement begins. */
+  /** Counts finished steps; `window`: seconds after which a new measurement begins. */
   add(steps: number, window = 1): void {
     this.steps += steps
     const elapsed = this.clock.seconds - this.at

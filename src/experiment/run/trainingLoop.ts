@@ -1,5 +1,5 @@
 // The training loop: one state machine for the page's run, the command line and the training of teachers. It
-// knows nothing of a GPU: steps, reports and waits are given to it.
+// knows no GPU: steps, reports and waits are passed in.
 //
 //   idle --train--> running --cancelled, or as many steps as asked--> paused --train--> running ...
 //                   running --last step--> idle,   running --diverged--> diverged --reset--> idle
@@ -11,8 +11,8 @@ import { SubmitPacing } from './submitPacing'
 import { Pace, type TrainingClock } from './trainingClock'
 
 /**
- * idle: not begun, at its last step, or broken off by an error; paused: goes on with the next `train`; diverged:
- * only `reset` leads on.
+ * idle: not begun, at its last step, or stopped by an error; paused: resumes with the next `train`; diverged:
+ * only `reset` leaves this state.
  */
 export type LoopState = 'idle' | 'running' | 'paused' | 'diverged'
 
@@ -24,22 +24,22 @@ export interface SteppedRun<Metrics> {
   advance(count: number): Promise<Metrics[]>
 }
 
-/** What accompanies the training. */
+/** Hooks that accompany the training. */
 export interface LoopHooks<Metrics> {
   onStart?(): void
   /** Metrics of steps that have finished, in order. False: the training has diverged. */
   handleMetrics(metrics: Metrics[]): boolean
-  /** The next step that no submit may pass, because something happens there; from `step` on. */
+  /** The next step, from `step` on, that no submit may pass because something is due there. */
   nextStop?(step: number): number
   /** The submit that ends at `step` is on the queue, and none after it until this resolves. */
   afterSubmit?(step: number): Promise<void> | void
-  /** What has to happen with no step under way; null where nothing is due. */
+  /** Work that needs all steps to have finished; null where nothing is due. */
   whenDrained?(): (() => Promise<void>) | null
-  /** Steps per second at most; null: no limit. With a limit, steps go one by one. */
+  /** The throttle in steps per second; null: no limit. With a limit, steps are submitted one by one. */
   speedLimit?(): number | null
   /** After every round; `drained`: everything submitted has been handled. */
   report?(drained: boolean): void
-  /** Everything is handled, the clock still counts; `state` is what follows. */
+  /** Everything is handled, the clock still runs; `state` is the state that follows. */
   onEnd?(state: LoopState): Promise<void> | void
 }
 
@@ -50,14 +50,17 @@ export interface LoopOptions {
   lastStep: number
   /** Steps that fit into one submit. */
   stepsPerSubmit?: number
-  /** Of an answer on an idle queue, in ms. */
+  /** Latency of an answer on an idle queue, in ms. */
   latencyMs?: number
   wait?: (ms: number) => Promise<void>
-  /** Lets events in that came meanwhile: a pause, for one. Not needed where the wait for a step does. */
+  /**
+   * Yields to the event loop, so that pending events such as a pause are handled. Not needed where waiting
+   * for a step does so.
+   */
   yieldToEventLoop?: () => Promise<void>
 }
 
-/** A wait for the speed limit looks this often whether it still applies, in ms. */
+/** Interval in ms at which a wait for the throttle checks whether it still applies. */
 const LIMIT_CHECK_MS = 50
 
 interface Submit<Metrics> {
@@ -93,7 +96,7 @@ export class TrainingLoop<Metrics> {
     return this.speed.perSecond
   }
 
-  /** The run stands elsewhere now, say at its first step. Not while the loop runs. */
+  /** The run is now at another step, such as its first. Not while the loop runs. */
   reset(): void {
     if (this.current === 'running') throw new Error('the training loop is running')
     this.current = 'idle'
@@ -101,8 +104,8 @@ export class TrainingLoop<Metrics> {
   }
 
   /**
-   * Trains until the last step, a divergence or a cancelled token, at most `most` steps; resolves with the state
-   * that follows, everything submitted being finished and handled. Does nothing where nothing is to be done.
+   * Trains until the last step, a divergence or a cancelled token, at most `most` steps; resolves with the
+   * state that follows, everything submitted being finished and handled. Does nothing where nothing remains.
    * Rejects, with no step under way, when a step or a hook does.
    */
   async train(token: CancellationToken, most = Infinity): Promise<LoopState> {
@@ -163,7 +166,7 @@ export class TrainingLoop<Metrics> {
     }
   }
 
-  /** At least 1: the run does not stand at `end`. */
+  /** At least 1: the run is not at `end`. */
   private nextSteps(end: number): number {
     const { step } = this.run
     const stop = Math.max(step + 1, this.hooks.nextStop?.(step) ?? Infinity)
@@ -174,7 +177,7 @@ export class TrainingLoop<Metrics> {
     // Before the steps are encoded: what that costs the processor is work too.
     const submittedAt = this.now
     const metrics = this.run.advance(steps).then((all) => ({ metrics: all, answeredAt: this.now }))
-    // Where several fail, the first is told.
+    // Where several fail, the first error is thrown.
     metrics.catch(() => undefined)
     this.inFlight.push({ steps, submittedAt, metrics })
   }
@@ -199,13 +202,13 @@ export class TrainingLoop<Metrics> {
     if (!this.hooks.handleMetrics(metrics)) this.current = 'diverged'
   }
 
-  /** Steps after a divergence or an error are of no use; they are waited for, so that none is under way. */
+  /** Steps after a divergence or an error are discarded; they are awaited, so that none is under way. */
   private async abandon(): Promise<void> {
     await Promise.allSettled(this.inFlight.map((submit) => submit.metrics))
     this.inFlight = []
   }
 
-  /** Waits for the speed limit; ends early when the loop is to end or the limit changes. */
+  /** Waits for the throttle; ends early when the loop is to end or the limit changes. */
   private async throttle(until: number, token: CancellationToken): Promise<void> {
     const { clock, wait = sleep } = this.options
     while (!token.cancelled && (this.hooks.speedLimit?.() ?? null) === this.limit && this.now < until) {

@@ -1,4 +1,4 @@
-// A run from its first step to its last, evaluated as its settings say: what a command does with it.
+// A run from its first step to its last, evaluated as its settings say, for headless commands.
 
 import { RING } from '../../distill/engine/engine'
 import type { HostData } from '../../distill/engine/deviceData'
@@ -68,8 +68,8 @@ export interface WholeRun {
 }
 
 /**
- * Trains a prepared run to its end and looks at the student on validation and on test frames. `onStep` hears how
- * many steps are done.
+ * Trains a prepared run to its end and evaluates the student on validation and test frames. `onStep` gets the
+ * number of finished steps.
  */
 export async function wholeRun(
   run: Distillation,

@@ -6,7 +6,7 @@ import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { VOCABULARY } from '../../world/vocabulary'
 
-/** What is chosen of a model. */
+/** The part of a model's shape that is chosen. */
 export interface ChosenShape {
   family: Family
   layers: number

@@ -1,6 +1,6 @@
 // Speed of the step on one adapter: step time, its parts, arithmetic against the adapter's own matmul ceiling
-// and dispatch floor, and four gradients against one. Times K replays, never one dispatch; two plans that are
-// compared take turns.
+// and dispatch floor, and four gradients against one. Times K replays, never one dispatch; two plans under
+// comparison alternate.
 
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
@@ -93,7 +93,7 @@ function stepInput(size: BenchmarkSize, step: number, teacherTasks: readonly Tea
   }
 }
 
-/** A student of this size on synthetic data; no followers: cross-entropy alone. */
+/** A student of this size on synthetic data; without teacher tasks: cross-entropy alone. */
 export async function makeEngine(
   gpu: Gpu,
   size: BenchmarkSize,
@@ -258,7 +258,7 @@ export async function measureSize(
 export interface ProfiledKernel {
   label: string
   dispatches: number
-  /** Each dispatch in a pass of its own, replayed; summed over the label. */
+  /** Each dispatch in its own pass, replayed; summed by label. */
   ms: number
   gflop: number
 }

@@ -1,6 +1,5 @@
 // How the step's speed depends on each dimension of the problem, one at a time from the default student:
-// where it stops being bound by dispatches and starts being bound by arithmetic, and which buffers hold the
-// memory.
+// where the bound changes from dispatches to arithmetic, and which buffers take the memory.
 
 import { TEACHER_TASKS, type TeacherTask } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
@@ -33,7 +32,7 @@ export interface Scaling {
 
 const DEFAULT = BENCHMARK_SIZES[1]
 
-/** Values of each dimension; the default's is among them. Followers are dropped from the shallow end. */
+/** Values of each dimension; the default's is among them. Teacher tasks are dropped from the shallow end. */
 const VALUES: Record<ScaledDimension, readonly number[]> = {
   width: [16, 32, 48, 96, 192],
   layers: [2, 4, 6],

@@ -253,8 +253,8 @@ export async function trainEncoder(
 }
 
 /**
- * Features [frames * 36, 44] (and raw bottleneck, label logits) of the first `frames` pictures [., 48, 48,
- * 3], on our own kernels.
+ * Features [frames * 36, 44] (and the unstandardised bottleneck, label logits) of the first `frames` pictures
+ * [., 48, 48, 3], on our own kernels.
  */
 export async function encode(
   device: GPUDevice,

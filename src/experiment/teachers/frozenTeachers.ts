@@ -43,7 +43,7 @@ interface Loaded {
   layers: number
 }
 
-/** Raw maps and answers of one teacher on some frames, on the CPU. */
+/** Maps and answers of one teacher on some frames, on the CPU. */
 export interface TeacherOutputs {
   logits: Float32Array
   imageAttention: Float32Array
@@ -91,7 +91,7 @@ export class Teachers {
     const backend = force ?? engineChoices(gpu).teacherBackend
     const shared = backend === 'webgpu' ? { device: gpu.device } : undefined
     const bytes = files('encoder.onnx')
-    // Fetched meanwhile; `choose` waits for them, and hears of their failure.
+    // Fetched meanwhile; `choose` awaits them and handles their failure.
     const ahead = new Map([...new Set(Object.values(sources))].map((source) => [source, files(source)]))
     for (const file of ahead.values()) file.catch(() => undefined)
     const encoder = shared ? await loadEncoder(await bytes, shared) : await loadEncoder(await bytes)
@@ -101,8 +101,8 @@ export class Teachers {
   }
 
   /**
-   * Puts other teachers in place: fetches and loads those that are not there yet, then lets go of those no
-   * longer chosen. Nothing changes when one of them cannot be had.
+   * Switches to other teachers: fetches and loads those that are missing, then releases those no longer
+   * chosen. Nothing changes when one of them cannot be loaded.
    * @throws TeacherError as `loadTeacher` and the file loader do.
    */
   async choose(
@@ -135,7 +135,8 @@ export class Teachers {
   }
 
   /**
-   * On our device where that is possible; a graph of another tool may have operators that only the CPU knows.
+   * On our device where that is possible; a graph from another tool may have operators that only the CPU
+   * supports.
    */
   private async session(bytes: Uint8Array): Promise<CpuTeacher | GpuTeacher> {
     if (!this.shared) return loadTeacher(bytes)
@@ -168,13 +169,13 @@ export class Teachers {
     return this.of(name).layers
   }
 
-  /** What of a teacher can be matched. */
+  /** The layers of a teacher that can be matched. */
   shape(name: TeacherName): TeacherShape {
     const { session, layers } = this.of(name)
     return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
   }
 
-  /** What of each specialist can be matched. */
+  /** The layers of each specialist that can be matched. */
   get shapes(): TeacherShapes {
     return {
       perception: this.shape('perception'),
@@ -215,7 +216,7 @@ export class Teachers {
     return this.said(name, host, first, count, false)
   }
 
-  /** The same, with hidden states where they are wanted and the file gives them. */
+  /** The same, with hidden states where they are requested and the file outputs them. */
   private async said(
     name: TeacherName,
     host: HostData,
@@ -288,8 +289,8 @@ export class Teachers {
   }
 
   /**
-   * Runs the specialists that teach something over the training set once and fills `targets`. `wrong`: what
-   * some of them teach in place of what they know.
+   * Runs the specialists that have signals over the training set once and fills `targets`. `wrong`: what some
+   * of them teach instead of their own answers.
    */
   async fillTargets(
     config: ModelConfig,
@@ -353,7 +354,7 @@ export class Teachers {
       queue.writeBuffer(buffer, offset, said.logits as Float32Array<ArrayBuffer>)
   }
 
-  /** The same of a teacher that is wrong: by way of the processor, on any device. */
+  /** The same for a wrong teacher: on the CPU, whatever the device. */
   private async runWrong(
     name: TeacherTask,
     host: HostData,

@@ -1,6 +1,6 @@
-// One teacher being trained step by step, as the page does it: prepared from a plan, or from a kept training
-// of it; measured on held-out frames; and written as a file with its card. The whole sets that come with the
-// page are trained by `npm run teachers` with the same parts.
+// One teacher being trained step by step, as the page does it: prepared from a plan, or resumed from a saved
+// training; measured on held-out frames; and written as a file with its card. The whole sets that come with
+// the page are trained by `npm run teachers` with the same parts.
 
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
@@ -28,13 +28,13 @@ import { hostData, supervisedFlopsPerStep, supervisedInput, type SupervisedOptio
 import { VERSION } from '../run/version'
 import { worldModel } from '../run/worldModel'
 
-/** Frames encoded between two words about how far it is. */
+/** Frames encoded between two reports of progress. */
 const CHUNK = 256
 
 export type TrainerStage = 'data' | 'features' | 'pipelines' | 'measuring'
 export type OnStage = (stage: TrainerStage, done: number, total: number) => void
 
-/** Features of the pictures, with word about how far it is. */
+/** Features of the pictures, with reports of progress. */
 async function featuresOf(
   gpu: Gpu,
   encoder: EncoderParameters,
@@ -60,7 +60,7 @@ async function featuresOf(
   return features
 }
 
-/** What the plan says as the trainer of teacherTraining.ts takes it. */
+/** The plan in the form that teacherTraining.ts takes. */
 function optionsOf(plan: TeacherPlan, warmup: number, tile: Tile): SupervisedOptions {
   const { seed, steps, learningRate, batchFrames, batchSegments } = plan
   return {
@@ -110,8 +110,8 @@ export class TeacherTrainer {
   /**
    * Makes the data, and compiles everything.
    * @param warmup steps in which the learning rate rises.
-   * @param from a kept training of the same plan to go on with.
-   * @throws TeacherError when the encoder or the base teacher cannot be had, or the base was written by
+   * @param from a saved training of the same plan to resume.
+   * @throws TeacherError when the encoder or the base teacher cannot be loaded, or the base was written by
    * another tool.
    */
   static async prepare(
@@ -194,14 +194,14 @@ export class TeacherTrainer {
     return metrics.map(({ step, losses }) => ({ step, loss: losses.ce }))
   }
 
-  /** Everything needed to go on. Call it while no step is under way. */
+  /** Everything needed to resume. Call it while no step is under way. */
   async state(): Promise<Pick<SavedTraining, 'step' | 'parameters' | 'moments'>> {
     if (this.engine.submitting) await this.engine.submitting
     const { step, parameters, moments } = await this.engine.checkpoint(this.step)
     return { step, parameters, moments }
   }
 
-  /** Exact match on the held-out frames at the parameters of now. */
+  /** Exact match on the held-out frames at the current parameters. */
   async accuracy(): Promise<CardAccuracy> {
     return this.measure(this.evaluator)
   }
@@ -213,7 +213,7 @@ export class TeacherTrainer {
     return { perception, reasoning, planning }
   }
 
-  /** Measures it, with the pictures and with a grey one, and writes the file with its card. */
+  /** Evaluates it, with the pictures and with a grey one, and writes the file with its card. */
   async finish(date: string): Promise<{ bytes: Uint8Array; card: ModelCard }> {
     const accuracy = await this.accuracy()
     const { features } = await encode(this.gpu.device, this.encoder, noImage(), 1, this.options.tile)

@@ -64,7 +64,7 @@ export const SPECIALIST_DEFAULTS: Omit<SupervisedOptions, 'seed' | 'tile'> = {
   clip: 1,
 }
 
-/** Everything needed to go on with an interrupted training. */
+/** Everything needed to resume an interrupted training. */
 export interface TrainingState {
   /** Completed steps. */
   step: number

@@ -1,6 +1,6 @@
-// A teacher that is wrong on purpose: on some of the training questions it teaches something else than what it
-// knows. Only the cached targets are touched; the teacher itself answers as ever where it is shown or examined.
-// What it makes of the picture alone (image rows) stays its own: those rows belong to no question.
+// A teacher that is wrong on purpose: on some of the training questions it teaches something other than its
+// own answers. Only the cached targets change; where the teacher itself is shown or evaluated it answers as
+// usual. Its image rows stay its own: they belong to no question.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { TeacherShape } from '../../distill/matching'
@@ -27,7 +27,7 @@ export interface FrameRange {
 export const isWrong = ({ wrongTeacher, wrongShare }: WrongTeacherRule, teacherTask: TeacherTask): boolean =>
   wrongShare > 0 && (wrongTeacher === 'all' || wrongTeacher === teacherTask)
 
-/** Whose outputs stand in for a teacher's under `specialist`. */
+/** The teacher whose outputs replace a teacher's under `specialist`. */
 export const standIn = (teacherTask: TeacherTask): TeacherTask =>
   TEACHER_TASKS[(TEACHER_TASKS.indexOf(teacherTask) + 1) % TEACHER_TASKS.length]
 
@@ -51,7 +51,7 @@ export function wrongQuestions(
 }
 
 /**
- * Copies all that a teacher says of one question, its eight text rows, from question `source` of `from` to
+ * Copies a teacher's outputs for one question, its eight text rows, from question `source` of `from` to
  * question `at` of `to`: outputs of the same frames and shape.
  */
 function copyQuestion(
@@ -94,7 +94,10 @@ export function answerWords({ targets }: HostData): number[] {
   return [...found].filter((id) => id >= 0 && id !== EOS).sort((a, b) => a - b)
 }
 
-/** Which word a wrong teacher says for each answer word: one cycle through all of them, drawn from the seed. */
+/**
+ * The word with which a wrong teacher replaces each answer word: one cycle through all of them, drawn from
+ * the seed.
+ */
 export function exchangedWords(host: HostData, seed: number): Map<number, number> {
   const cycle = stream(seed, 'exchanged words').shuffle(answerWords(host))
   return new Map(cycle.map((word, i) => [word, cycle[(i + 1) % cycle.length]]))
@@ -119,7 +122,7 @@ function questionLength({ targets }: HostData, question: number): number {
 
 /**
  * For each of the questions another one of the same capability and length, in one cycle per kind; a question
- * that is the only one of its kind stands for itself.
+ * that is the only one of its kind maps to itself.
  */
 export function shuffledQuestions(
   questions: readonly number[],
@@ -146,8 +149,8 @@ const sameShape = (a: TeacherShape, b: TeacherShape): boolean =>
   a.layers === b.layers && a.width === b.width && a.hiddenLayers === b.hiddenLayers
 
 /**
- * What the teacher teaches about these frames under the rule, from what it says about them; `other` is what its
- * stand-in says, for `specialist`. What is given is not changed.
+ * The teacher's outputs for these frames under the rule, from its own outputs; `other` holds those of its
+ * stand-in, for `specialist`. The arguments are not changed.
  * @throws TeacherError `contract` where the stand-in is a teacher of another shape.
  */
 export function wrongOutputs(

@@ -1,6 +1,6 @@
-// A worker of its own for a file that somebody brings: it fetches one from an address and checks it. Whatever
-// the file does to the runtime, the run in the other worker goes on; and the policy of the page (no connections
-// to other places) need not be loosened for the one address that a person asks for.
+// A separate worker for a file that a user brings: it fetches the file from an address and checks it.
+// Whatever the file does to the runtime, the run in the other worker continues; and the page's policy (no
+// connections to other hosts) need not be relaxed for the one address that the user enters.
 
 import { download, DownloadError } from '../../browser/download'
 import { examineTeacher, type FileBeside } from '../../teacher/examine'

@@ -1,5 +1,5 @@
-// The page's side of checking a file: starts the checking worker for one file and ends it with the answer, or
-// when it takes too long.
+// The page's side of checking a file: starts the checking worker for one file and terminates it after the
+// answer, or when it takes too long.
 
 import type { FileBeside } from '../../teacher/examine'
 import type { CheckAnswer, CheckRequest, FetchAnswer } from '../requests'
@@ -7,7 +7,7 @@ import { shortWords } from '../messages'
 import { isCheckAnswer, isFetchAnswer } from '../sideMessages'
 import { isScriptMissing } from './workerScript'
 
-/** A check that is not done by then is given up. */
+/** A check that takes longer is aborted. */
 export const CHECK_SECONDS = 90
 
 /** `crashed`: the worker died; `unloaded`: its script did not arrive. */
@@ -18,7 +18,7 @@ export type Checked = CheckAnswer | { ok: false; failures: []; because: NoWorker
 
 export type Fetched = FetchAnswer | (NoWorker & { problem: null })
 
-/** Asks a worker of its own one thing. */
+/** Sends one request to a separate worker. */
 function ask<T>(
   request: CheckRequest,
   isAnswer: (value: unknown) => value is T,
@@ -43,7 +43,7 @@ function ask<T>(
 }
 
 /**
- * Checks the bytes of a file apart from everything else, with the files that were given with it. All bytes stay
+ * Checks the bytes of a file in a separate worker, with the files that were given with it. All bytes stay
  * usable.
  */
 export async function checkFile(

@@ -1,5 +1,5 @@
-// The page's side of the worker that writes PyTorch projects: a fresh worker for each export, ended with its
-// answer.
+// The page's side of the worker that writes PyTorch projects: a fresh worker for each export, terminated
+// after its answer.
 
 import { preview } from '../../json/text'
 import type { ExportRequest } from '../requests'
@@ -11,13 +11,13 @@ import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchSc
 export type Exported = { ok: true; archive: Uint8Array<ArrayBuffer> } | { ok: false; failure: Failure }
 
 export interface Export {
-  /** Never rejects; stays open for ever when the export is stopped. */
+  /** Never rejects; stays pending forever when the export is stopped. */
   done: Promise<Exported>
-  /** Ends the worker, and with it its GPU device. */
+  /** Terminates the worker, and with it its GPU device. */
   stop: () => void
 }
 
-/** Writes the archive apart from everything else. */
+/** Writes the archive in a separate worker. */
 export function startExport(request: ExportRequest, onProgress: (progress: Progress) => void): Export {
   const worker = new Worker(new URL('../export/worker.ts', import.meta.url), { type: 'module' })
   const done = new Promise<Exported>((resolve) => {

@@ -12,7 +12,7 @@ export class LabFailure extends Error {
   }
 }
 
-/** A person ended it. */
+/** The user stopped it. */
 export class LabStopped extends Error {}
 
 interface Waiting {
@@ -39,7 +39,7 @@ export class LabClient {
     }
   }
 
-  /** Opens the device; what decides the bits of runs on it. */
+  /** Opens the device; resolves with what determines the bits of runs on it. */
   async open(lent: LentTeachers | undefined): Promise<Machine> {
     const report = await this.ask({ type: 'open', lent })
     if (report.type !== 'opened') throw new Error(`${report.type} is no answer to open`)
@@ -54,7 +54,7 @@ export class LabClient {
     return report.measured
   }
 
-  /** Ends the worker, and with it its device; what is under way rejects with LabStopped. */
+  /** Terminates the worker, and with it its device; pending calls reject with LabStopped. */
   stop(): void {
     this.worker.terminate()
     this.waiting?.reject(new LabStopped())

@@ -8,7 +8,7 @@ import { isTrainerReport } from '../sideMessages'
 import type { TrainerCommand, TrainerReport } from '../../protocol/teacherTraining'
 import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
 
-/** The part of `Worker` that is used here; tests put their own in its place. */
+/** The part of `Worker` that is used here; tests replace it. */
 export interface TrainerWorker {
   postMessage(message: TrainerCommand): void
   terminate(): void
@@ -48,7 +48,7 @@ export class TrainerClient {
     worker.postMessage(command)
   }
 
-  /** To the training under way; nothing where there is none. */
+  /** Sends to the current training; does nothing where there is none. */
   post(command: Extract<TrainerCommand, { type: 'pause' | 'go' | 'keep' }>): void {
     this.worker?.postMessage(command)
   }
@@ -67,7 +67,7 @@ export class TrainerClient {
     })
   }
 
-  /** Ends the worker, and with it its GPU device. */
+  /** Terminates the worker, and with it its GPU device. */
   stop(): void {
     if (!this.worker) return
     this.arrived()

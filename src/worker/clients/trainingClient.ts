@@ -1,5 +1,5 @@
-// Owns the Worker on the page's side: posts Commands, checks and hands on Reports, turns a crash into a
-// Failure and starts a fresh worker when it is needed again. Knows no screen.
+// Owns the Worker on the page's side: posts Commands, validates and forwards Reports, turns a crash into a
+// Failure and starts a fresh worker when it is needed again. Knows no UI.
 
 import { preview } from '../../json/text'
 import { isReport, shortFailure } from '../messages'
@@ -8,7 +8,7 @@ import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchSc
 
 export { isReport } from '../messages'
 
-/** The part of `Worker` that is used here; tests put their own in its place. */
+/** The part of `Worker` that is used here; tests replace it. */
 export interface WorkerLike {
   postMessage(message: Command, transfer?: Transferable[]): void
   terminate(): void
@@ -21,7 +21,7 @@ export interface WorkerLike {
 export const spawnWorker = (): WorkerLike =>
   new Worker(new URL('../training/worker.ts', import.meta.url), { type: 'module' }) as WorkerLike
 
-/** A worker that is made when `when` resolves; what it is told until then waits, in order. */
+/** A worker that is created when `when` resolves; messages sent until then are queued in order. */
 export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawnWorker): WorkerLike {
   const waiting: [Command, Transferable[]][] = []
   let real: WorkerLike | null = null
@@ -75,7 +75,7 @@ export class WorkerClient {
 
   /**
    * Sends a command. After a crash a fresh worker is started and prepared with the last settings first.
-   * `transfer`: what goes over for good.
+   * `transfer`: objects to transfer.
    */
   post(command: Command, transfer: Transferable[] = []): void {
     if (command.type === 'prepare') this.lastPrepare = command
@@ -90,17 +90,17 @@ export class WorkerClient {
     else this.worker!.postMessage(command)
   }
 
-  /** Whether a worker is there. */
+  /** Whether a worker exists. */
   get running(): boolean {
     return this.worker !== null
   }
 
-  /** Sends what only matters to a worker that is there; without one it is dropped. */
+  /** Sends a command that only matters to an existing worker; without one it is dropped. */
   postCommand(command: Command, transfer: Transferable[] = []): void {
     if (this.worker) this.post(command, transfer)
   }
 
-  /** Ends the worker, and with it its GPU device. The next command starts another. */
+  /** Terminates the worker, and with it its GPU device. The next command starts another. */
   stop(): void {
     if (!this.worker) return
     this.answered()

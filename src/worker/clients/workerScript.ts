@@ -1,11 +1,11 @@
-// Whether the script of a worker arrives at all: a browser reports one that does not by an event without a
-// message, and one that stalls not at all.
+// Whether the script of a worker arrives: a browser reports a failed download by an event without a message,
+// and a stalled one not at all.
 
 import type { Failure } from '../../protocol/messages'
 
 /**
- * The scripts have up to 310 kB, and a browser does not say how much of one has arrived: a worker that is mute
- * for so long gets less than 6 kB/s, at which what it fetches next (11 MB) would take half an hour.
+ * The scripts have up to 310 kB, and a browser does not report how much of one has arrived: a worker that is
+ * silent for this long gets less than 6 kB/s, at which what it fetches next (11 MB) would take half an hour.
  */
 export const SCRIPT_MS = 60_000
 
@@ -22,7 +22,7 @@ export const scriptFailure = (detail: string): Failure => ({
 export const SCRIPT_REFUSED = 'the server did not give the script, or it could not be read'
 export const SCRIPT_STALLED = `nothing was heard of the worker for ${SCRIPT_MS / 1000} s`
 
-/** Calls `stalled` unless the returned function, to be called at the worker's first word or end, was called. */
+/** Calls `stalled` unless the returned function was called; call it at the worker's first message or end. */
 export function watchScript(stalled: () => void): () => void {
   const timer = setTimeout(stalled, SCRIPT_MS)
   return () => clearTimeout(timer)

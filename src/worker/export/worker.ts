@@ -1,5 +1,5 @@
-// A worker of its own that writes a run as a PyTorch project, on a device of its own: the run in the other
-// worker goes on meanwhile. One export, then the page ends it.
+// A separate worker that writes a run as a PyTorch project, on its own device: the run in the other worker
+// continues meanwhile. After one export the page terminates it.
 
 import { GpuFailure, requestGpu } from '../../gpu/device'
 import { drawData } from '../../experiment/run/distillation'
@@ -20,7 +20,7 @@ const onProgress = (progress: Progress): void => post({ type: 'progress', progre
 
 async function write({ record, folder, lent }: ExportRequest): Promise<void> {
   takeLent(lent)
-  // The first word: the page now knows that this script has arrived.
+  // The first message: the page now knows that this script has arrived.
   onProgress({ stage: 'device', done: 0, total: 1, unit: 'checks' })
   const gpu = await requestGpu(navigator.gpu)
   const lost = gpu.device.lost.then(({ message, reason }): never => {

@@ -1,5 +1,5 @@
-// A worker of its own that makes the runs of an experiment, on a device of its own: the playground can be looked
-// at meanwhile. Knows nothing of experiments: it is told settings, and answers with what was measured.
+// A separate worker that makes the runs of an experiment, on its own device: the playground stays usable
+// meanwhile. Knows nothing of experiments: it receives settings and answers with the measurements.
 
 import { GpuFailure, requestGpu, type Gpu } from '../../gpu/device'
 import type { Machine, MeasuredRun } from '../../experiment/lab/queue'

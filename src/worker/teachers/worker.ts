@@ -1,6 +1,6 @@
-// A worker of its own that trains teachers, on a device of its own: the run in the other worker keeps
-// everything it has. It writes a checkpoint into this browser every little while, so that a reload or a lost
-// device costs only the steps since.
+// A separate worker that trains teachers, on its own device: the run in the other worker is not affected. It
+// regularly stores a checkpoint in this browser, so that a reload or a lost device costs only the steps
+// since.
 
 import { measureLatency } from '../../gpu/answers'
 import { requestGpu } from '../../gpu/device'
@@ -26,7 +26,7 @@ import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protoco
 
 const SAVE_MS = 15_000
 const REPORT_MS = 250
-/** Held-out accuracy is measured this often in a training. */
+/** How often held-out accuracy is measured during a training. */
 const EVALUATIONS = 14
 
 const post = (report: TrainerReport): void => self.postMessage(report)
@@ -42,9 +42,9 @@ interface Training {
 }
 
 let training: Training | null = null
-/** Of the training under way, or asked for; none is before the first, or when it is cancelled. */
+/** Token of the current or requested training; none before the first, or when it is cancelled. */
 let token: CancellationToken | null = null
-/** The loop under way, or what is done between its turns. */
+/** The running loop, or the work between its rounds. */
 let chain: Promise<void> = Promise.resolve()
 let lost = false
 
@@ -143,7 +143,7 @@ class Diverged extends Error {
   }
 }
 
-/** Measures, writes the file, and puts it where own teachers are. */
+/** Evaluates the teacher, writes the file, and puts it into the teacher store. */
 async function keep(t: Training): Promise<void> {
   post({ type: 'status', status: 'measuring' })
   post({ type: 'stage', stage: 'measuring', done: 0, total: 1 })
@@ -170,7 +170,7 @@ async function keep(t: Training): Promise<void> {
   post(store ? { type: 'kept', teacher } : { type: 'kept', teacher, bytes })
 }
 
-/** The curves of a kept training; a training goes on without those that are damaged. */
+/** The curves of a stored training; a training resumes without damaged ones. */
 const curveOf = (saved: SavedTraining | null): TrainingCurve =>
   curveShape(saved?.curve) ? (saved?.curve as TrainingCurve) : { losses: [], accuracy: [] }
 
@@ -224,7 +224,7 @@ async function resume(id: string): Promise<void> {
 
 function fail(error: unknown): void {
   token?.cancel()
-  // What follows from a lost device is told as that.
+  // Errors that follow from a lost device are reported as a lost device.
   if (lost) return
   if (error instanceof Diverged) {
     post({

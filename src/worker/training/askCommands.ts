@@ -1,11 +1,12 @@
-// The scene editor's side of the worker: answers made-up questions while training goes on, the newest first.
+// The scene editor's side of the worker: answers made-up questions while training continues, the newest
+// first.
 
 import { SceneEditorState } from '../../experiment/run/askModels'
 import type { SceneRequest } from '../../protocol/runFacts'
 import type { Distillation } from '../../experiment/run/distillation'
 import { post, reportError, state } from './state'
 
-/** The bench of a run, made when its first question comes. */
+/** The scene editor's models of a run, created at its first question. */
 let sceneModels: { run: Distillation; made: SceneEditorState } | null = null
 let waiting: SceneRequest | null = null
 let asking = false
@@ -22,8 +23,8 @@ async function sceneAnswerOf(run: Distillation): Promise<SceneEditorState | null
 }
 
 /**
- * Asks everybody; what is asked while an answer is being made waits, and only the newest of it is answered.
- * Without a run nothing happens.
+ * Asks all models. Questions asked while an answer is being computed wait, and only the newest is answered.
+ * Without a run, does nothing.
  */
 export async function ask(request: SceneRequest): Promise<void> {
   waiting = request

@@ -1,5 +1,5 @@
-// The canvases that the page lent: attention maps drawn on them from the GPU's own buffers, when the page
-// asks and as the student learns.
+// Canvases transferred from the page: attention maps are drawn on them directly from GPU buffers, when the
+// page asks and as the student learns.
 
 import { HeatMapPainter, type HeatMapSources, type HeatMapView, type PaintedCanvas } from './heatMaps'
 import type { MapPicture } from '../../protocol/messages'
@@ -7,13 +7,13 @@ import { post, state } from './state'
 import { tryCanvas } from './tryCanvas'
 import type { Viewer } from '../../experiment/run/inspectSample'
 
-/** While training the maps are brought up to date this often. */
+/** How often the maps are updated during training. */
 const REFRESH_MS = 100
 
 interface Lent {
   canvas: OffscreenCanvas
   picture: MapPicture | null
-  /** Made for the painter of now. */
+  /** Created for the current painter. */
   painted: PaintedCanvas | null
 }
 
@@ -38,7 +38,7 @@ export async function openScreen(wanted: boolean): Promise<boolean> {
   return trouble?.lost ?? false
 }
 
-/** Draws no more: the page goes back to maps that are read back. */
+/** Stops drawing: the page falls back to maps that are read back. */
 export function closeScreen(lost: boolean, detail: string): void {
   if (!drawing) return
   drawing = false
@@ -46,7 +46,7 @@ export function closeScreen(lost: boolean, detail: string): void {
   report(lost, detail)
 }
 
-/** True when a canvas is lent: losing the device may then be its doing. */
+/** True when a canvas was transferred: it may then be the cause of a lost device. */
 export const isLent = (): boolean => lent.size > 0
 
 export function lend(id: number, canvas: OffscreenCanvas): void {
@@ -70,7 +70,7 @@ export function setPalette(wanted: Uint32Array): void {
   paint([...lent.values()])
 }
 
-/** The painter of the device that is open now; canvases are taken over anew with every device. */
+/** The painter of the current device; canvases are reconfigured for every device. */
 function painterOf(device: GPUDevice): HeatMapPainter {
   if (painter?.device !== device) {
     painter = { device, made: new HeatMapPainter(device, navigator.gpu.getPreferredCanvasFormat()) }
@@ -95,7 +95,7 @@ function viewOf(p: MapPicture, viewer: Viewer): HeatMapView {
   }
 }
 
-/** Draws those whose sample the GPU holds. */
+/** Draws the canvases whose sample is on the GPU. */
 function paint(some: readonly Lent[]): void {
   const { session, run, viewer } = state
   const sample = viewer?.sample
@@ -139,8 +139,8 @@ function paint(some: readonly Lent[]): void {
 export const paintAll = (): void => paint([...lent.values()])
 
 /**
- * In the training loop, between looks at the student: its maps of now, drawn without a read-back, a few times
- * a second.
+ * In the training loop, between inspections: draws the current maps without reading anything back, a few
+ * times a second.
  */
 export function refresh(): void {
   if (lent.size === 0 || performance.now() - refreshed < REFRESH_MS || !state.viewer?.refresh()) return

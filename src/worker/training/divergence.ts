@@ -1,11 +1,10 @@
-// When a run counts as diverged. Clipped gradients and bounded attention keep a hopeless run finite for long:
-// not only NaN counts.
+// When a run counts as diverged. Clipped gradients and bounded attention can keep a hopeless run finite for
+// long, so not only NaN counts.
 
 import type { StepMetrics } from '../../distill/tasks'
 
 /**
- * So many times the cross-entropy of the untrained student is beyond noise and beyond recovery within the
- * run.
+ * This multiple of the untrained student's cross-entropy is beyond noise and beyond recovery within the run.
  */
 export const BLOWN_UP = 4
 

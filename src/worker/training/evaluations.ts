@@ -1,10 +1,10 @@
-// Evaluations of snapshots of the student while training goes on, one at a time, and the conditions on which
-// training pauses by itself.
+// Evaluates snapshots of the student while training continues, one at a time, and checks the conditions on
+// which training pauses automatically.
 
 import { drawTestData, type Distillation } from '../../experiment/run/distillation'
 import { post, reportError, state } from './state'
 
-/** Pauses because a condition of the person's came true. */
+/** Pauses because a stop condition was met. */
 export function stopAt(because: 'accuracy' | 'step'): void {
   state.status = 'paused'
   state.training.cancel()
@@ -22,8 +22,8 @@ export async function evaluateStart(current: Distillation): Promise<void> {
 }
 
 /**
- * Evaluates a snapshot of now while training goes on; wait for `evaluated` first. After the last step the test
- * frames are looked at, too.
+ * Evaluates a snapshot of the current student while training continues; wait for `evaluated` first. After the
+ * last step it is evaluated on the test frames, too.
  */
 export function evaluate(current: Distillation): void {
   const { preparation } = state

@@ -1,14 +1,14 @@
-// Looks at the chosen sample, and at the teachers, while training goes on or stands still.
+// Inspects the chosen sample, and checks the teachers, whether or not training is running.
 
 import { teacherChecksum } from '../../experiment/run/frozen'
 import { paintAll } from './attentionCanvases'
 import { post, reportError, state } from './state'
 
 let probing = false
-/** True while a look at the sample is under way. */
+/** True while the sample is being inspected. */
 export const isProbing = (): boolean => probing
 
-/** Looks at the chosen sample; while one look is under way further requests fold into one more. */
+/** Inspects the chosen sample; further requests during an inspection are merged into one more. */
 export async function inspected(): Promise<void> {
   if (probing) return
   probing = true
@@ -29,7 +29,7 @@ export async function inspected(): Promise<void> {
 }
 
 let checking = false
-/** Says what the teachers are like now; while a check is under way no second one begins. */
+/** Reports the checksum of the teachers; during a check no second one begins. */
 export async function checkTeachers(): Promise<void> {
   const { run, session, preparation } = state
   if (!run || !session || checking) return

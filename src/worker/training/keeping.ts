@@ -1,35 +1,35 @@
-// The student of now, handed to the page to be kept: every little while as it trains, whenever it halts, and
-// before anything takes its place.
+// Autosave: the current student is sent to the page to be saved, regularly as it trains, whenever it halts,
+// and before anything replaces it.
 
 import type { StepMetrics } from '../../distill/tasks'
 import type { Distillation } from '../../experiment/run/distillation'
 import { post, state } from './state'
 
-/** While it trains, a student is kept this often, or less often where keeping one takes long. */
+/** How often a student is saved during training; less often where saving takes long. */
 const SAVE_MS = 5000
-/** Keeping may take at most this share of the training. */
+/** Saving may take at most this share of the training time. */
 const SAVE_SHARE = 0.02
 
-/** A run with what is known of it beside its weights. */
+/** A run with what is known of it besides its weights. */
 export interface RunOfNow {
   run: Distillation
   id: string
   seconds: number
   firstCe: number | null
-  /** Neither diverged nor on a device that failed. */
+  /** Neither diverged nor on a lost device. */
   sound: boolean
 }
 
-/** The prepared run as it stands; null while there is none. */
+/** The current state of the prepared run; null while there is none. */
 export function runOfNow(): RunOfNow | null {
   const { run, runId: id, clock, firstCe, status } = state
   return run && { run, id, seconds: clock.seconds, firstCe, sound: status !== 'failed' }
 }
 
-/** Steps that were computed when nobody listened to their run any more, and how long they took. */
+/** Steps that finished after their run was replaced, and how long they took. */
 const unreported = new WeakMap<Distillation, { steps: StepMetrics[]; seconds: number }>()
 
-/** A loop that was overtaken leaves here what it had not reported. */
+/** A cancelled loop leaves its unreported steps here. */
 export const leave = (run: Distillation, steps: StepMetrics[], seconds: number): void =>
   void unreported.set(run, { steps, seconds })
 
@@ -37,15 +37,15 @@ let savedAt = performance.now()
 let interval = SAVE_MS
 let asked = false
 
-/** The page may go away: the student is due at once. */
+/** The page may be closed: the student must be saved at once. */
 export const saveSoon = (): void => void (asked = true)
 
-/** Whether the student of a run that goes on should be kept now. */
+/** Whether the student of a running run should be saved now. */
 export const isSavingDue = (): boolean => asked || performance.now() - savedAt > interval
 
 /**
- * Reads the student and posts it; what cannot be read (a lost device) or is no number any more is left out,
- * because what was kept before is then worth more. `replaced`: something is about to take its place.
+ * Reads the student and posts it, except where it cannot be read (a lost device) or is not finite: what was
+ * saved before is then worth more. `replaced`: another run or state is about to replace it.
  */
 export async function saveStudent(now: RunOfNow | null, replaced = false): Promise<void> {
   const begun = performance.now()
@@ -64,7 +64,7 @@ export async function saveStudent(now: RunOfNow | null, replaced = false): Promi
       replaced,
     })
   } catch {
-    // Told by whoever looks after the device.
+    // Reported by the code that handles the device.
   }
   savedAt = performance.now()
   interval = Math.max(SAVE_MS, (savedAt - begun) / SAVE_SHARE)

@@ -1,5 +1,5 @@
 // The page's run in the training loop: what is reported and how often, and what accompanies the training:
-// evaluations, checkpoints, autosave, looks at the student.
+// evaluations, checkpoints, autosave, inspection.
 
 import { RING } from '../../distill/engine/engine'
 import type { StepMetrics } from '../../distill/tasks'
@@ -15,13 +15,13 @@ import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
 import { refresh } from './attentionCanvases'
 import { post, state } from './state'
 
-/** Metrics are reported this often, the student is looked at anew this often while it learns. */
+/** How often metrics are reported, and how often the student is inspected again while it learns. */
 const REPORT_MS = 220
 const VIEW_MS = 1000
 /** A checkpoint at least this often, in steps. */
 const CHECKPOINT_EVERY = 50
 
-/** Keeps a checkpoint and says which there are. */
+/** Stores a checkpoint and reports the list. */
 export async function keep(current: Distillation): Promise<void> {
   const { step } = current
   await current.saveCheckpoint()
@@ -30,23 +30,23 @@ export async function keep(current: Distillation): Promise<void> {
 }
 
 const channel = new MessageChannel()
-/** Lets Commands in. */
+/** Yields to the event loop, so that Commands are handled. */
 const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     channel.port1.onmessage = () => resolve()
     channel.port2.postMessage(null)
   })
 
-/** What accompanies the training of one run. */
+/** The hooks that accompany the training of one run. */
 class RunHooks implements LoopHooks<StepMetrics> {
-  /** Finished steps that the page does not know of yet, and the seconds of training that it knows of. */
+  /** Finished steps not yet reported to the page, and the seconds of training already reported. */
   private unreported: StepMetrics[] = []
   private reportedSeconds = 0
   private reportedAt = 0
   private viewedAt = 0
-  /** What the run was prepared in; once it is cancelled, the page has another run. */
+  /** Token of the run's preparation; once it is cancelled, the page has another run. */
   private preparation = state.preparation
-  /** Of the training under way. */
+  /** Token of the current training. */
   private training = state.training
 
   constructor(
@@ -62,7 +62,7 @@ class RunHooks implements LoopHooks<StepMetrics> {
     this.training = state.training
   }
 
-  /** False: it is no longer the page's run, and nothing is said of it any more. */
+  /** False: it is no longer the page's run, and nothing more is reported about it. */
   private get isCurrent(): boolean {
     return !this.preparation.cancelled && state.run === this.run
   }
@@ -100,8 +100,8 @@ class RunHooks implements LoopHooks<StepMetrics> {
     if (!state.endless && metrics.length === 1)
       post({ type: 'batch', batch: this.run.batchOf(metrics[0].step) })
     const first = metrics.find((m) => m.step === 1)?.losses.ce
-    // A student that starts from trained weights is measured by one that guesses: falling back to that is no
-    // divergence.
+    // A student that starts from trained weights is compared with one that guesses: falling back to that
+    // level is not a divergence.
     if (first !== undefined) state.firstCe = Math.max(first, Math.log(this.run.config.vocabulary))
     const bad = firstDiverged(metrics, state.firstCe)
     if (!bad) return true
@@ -121,7 +121,7 @@ class RunHooks implements LoopHooks<StepMetrics> {
     const now = state.clock.now()
     const speed = state.loop?.stepsPerSecond ?? 0
     if (speed > 0) state.stepsPerSecond = speed
-    // Before a wait that lets one watch each step, what is done is shown.
+    // Before a throttle wait, in which each step can be watched, finished steps are reported.
     if (drained || now - this.reportedAt > REPORT_MS) this.flush()
     if (isProbing()) return
     if (now - this.viewedAt > VIEW_MS) {
@@ -141,7 +141,7 @@ class RunHooks implements LoopHooks<StepMetrics> {
     this.flush()
   }
 
-  /** Nobody hears of these steps any more, but they are in the student. */
+  /** These steps are not reported any more, but the student includes them. */
   private leave(): void {
     const { clock } = state
     clock.alive()

@@ -1,4 +1,4 @@
-// A run goes on from where a student stands: one that the page kept, or a checkpoint of its own.
+// Resumes a run from a student: one that the page saved, or one of the run's checkpoints.
 
 import type { Distillation } from '../../experiment/run/distillation'
 import { sameValue } from '../../settings/resolve'
@@ -11,21 +11,23 @@ import type { Command } from '../../protocol/messages'
 import { prepare, type Resumption } from './session'
 import { enqueue, halt, post, setStatus, standAt, state } from './state'
 
-/** True when both make the same prepared run: they differ at most in what may change while it goes on. */
+/**
+ * True when both give the same prepared run: they differ at most in hyperparameters that may be updated live.
+ */
 const isSameRun = (a: Settings, b: Settings): boolean =>
   SETTING_KEYS.every((key) => SETTINGS_TABLE[key].live || sameValue(a[key], b[key]))
 
 /** Live changes for a student that is about to be taken over; null where there is none. */
 let arriving: { run: Distillation; changes: Partial<Settings> } | null = null
 
-/** Takes a live change for the student that is about to be taken over; false where there is none. */
+/** Applies a live change to the student that is about to be taken over; false where there is none. */
 export function tuneArriving(change: Partial<Settings>): boolean {
   if (!arriving || arriving.run !== state.run) return false
   Object.assign(arriving.changes, change)
   return true
 }
 
-/** Stands where a kept student stands; null where the prepared run can be taken as it is. */
+/** Resumes from a saved student; null where the prepared run can be used as it is. */
 export function resume({
   student,
   run: id,
@@ -42,7 +44,7 @@ export function resume({
   }
   if (!run || !present || status === 'preparing' || status === 'failed' || !isSameRun(present, settings)) {
     const preparing = prepare(settings, canvases, from, id)
-    // After the student that stood there was asked for, before anything is said of the new one.
+    // After the previous student was requested, before anything is reported about the new one.
     post({ type: 'continues', run: id, step: student.step })
     return preparing
   }
@@ -67,7 +69,7 @@ export function resume({
   return null
 }
 
-/** Back to a checkpoint of the run on screen; the student of now is kept first. */
+/** Rewinds the run on screen to a checkpoint; the current student is saved first. */
 export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>): void {
   const { run } = state
   if (!run) return

@@ -1,4 +1,4 @@
-// Opens the GPU and the teachers, prepares runs on them, and gets both back by itself when the device is
+// Opens the GPU and the teachers, prepares runs on them, and recovers both automatically when the device is
 // lost.
 
 import { measureLatency } from '../../gpu/answers'
@@ -32,17 +32,17 @@ import {
   type Session,
 } from './state'
 
-/** So often in a row a lost device is opened anew; losses further apart than this are not in a row. */
+/** How many times in a row a lost device is reopened; losses further apart than this are not in a row. */
 const MOST_RECOVERIES = 3
 const IN_A_ROW_MS = 60_000
 
 const onProgress = (progress: Progress): void => post({ type: 'progress', progress })
 
-/** The device that is being made ready. */
+/** The device that is being prepared. */
 let opening: Gpu | null = null
 
 /**
- * Fetches teacher files; `restart()` begins a new sum, so that the progress speaks of what is fetched now.
+ * Fetches teacher files; `restart()` begins a new sum, so that the progress covers only what is fetched now.
  */
 function downloads(): { files: FileLoader; restart: () => void } {
   const sizes = new Map<string, [number, number]>()
@@ -70,7 +70,7 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
     try {
       return await requestGpu(navigator.gpu)
     } catch {
-      // The last attempt below tells why.
+      // The last attempt below reports why.
     }
   }
   return requestGpu(navigator.gpu)
@@ -98,7 +98,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     throw new Error(info.message || info.reason)
   })
   gpu.device.addEventListener('uncapturederror', (event) => {
-    // Whatever is going on has become worthless: it ends here.
+    // All running work has become worthless and ends here.
     nextPreparation()
     halt()
     void reportError((event as GPUUncapturedErrorEvent).error)
@@ -120,7 +120,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     tested = true
     return { gpu, latencyMs, teachers: await loading }
   }
-  // A device that is lost while the teachers load must end the wait.
+  // A device lost while the teachers load must end the wait.
   state.session = await Promise.race([open(), lost])
   return state.session
 }
@@ -132,7 +132,7 @@ function dropRun(): void {
   state.viewer = null
 }
 
-/** Lets go of the device; generated frames and their features lie in ordinary memory and stay. */
+/** Releases the device; generated frames and their features are in ordinary memory and stay. */
 function dropSession(): void {
   const old = state.session
   opening = null
@@ -141,15 +141,15 @@ function dropSession(): void {
   void old?.teachers.dispose().catch(() => undefined)
 }
 
-/** What a run goes on from: checkpoints to take over, and to stand at the last of them. */
+/** What a run resumes from: checkpoints to take over; the run continues at the last one. */
 export interface Resumption extends Handover {
-  /** Of a run that comes from outside; absent: what the worker knows of its own. */
+  /** History of a run that comes from the page; absent: that of the worker's own run. */
   past?: { seconds: number; firstCe: number | null }
 }
 
 /**
- * Builds everything for these settings. `canvases` and `id`: see the command. The student that stands there
- * is kept first.
+ * Builds everything for these settings. `canvases` and `id`: see the command. The current student is saved
+ * first.
  */
 export async function prepare(
   next: Settings,
@@ -188,7 +188,7 @@ export async function prepare(
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)
   if (token.cancelled) return made.destroy()
   if (resume) made.takeOver(resume)
-  // Live settings that were changed while it was being prepared.
+  // Hyperparameters that were updated live during preparation.
   if (state.settings && state.settings !== next) made.updateHyperparameters(state.settings)
   state.run = made
   state.viewer = new Viewer(made, teachers)
@@ -198,7 +198,7 @@ export async function prepare(
     post({ type: 'checkpoints', steps: made.checkpoints })
   } else await keep(made)
   if (token.cancelled) return
-  // Together: from here on a Run is taken, and the page may offer it.
+  // Together: from here on Run is accepted, and the page may offer it.
   post({ type: 'ready', facts: made.facts })
   setStatus(!resume ? 'ready' : resume.step < next.steps ? 'paused' : 'finished')
   if (!resume) await evaluateStart(made)
@@ -207,7 +207,8 @@ export async function prepare(
 }
 
 /**
- * The step of a run that is about to go must not be told any more: the page would take it for the new run's.
+ * The step of a run that is about to be replaced must not be reported any more: the page would take it for
+ * the new run's.
  */
 function dropStaleRun(): void {
   const old = runOfNow()
@@ -217,19 +218,19 @@ function dropStaleRun(): void {
   if (old) void enqueue(() => saveStudent(old, true).finally(() => old.run.destroy()))
 }
 
-/** What the lost run left, until another one has taken over. */
+/** The remains of the lost run, until another one has taken over. */
 let left: Resumption | null = null
 let recoveries = 0
 let lastRecovery = -Infinity
 
 /**
- * The device is gone: opens it anew, prepares the same settings and stands at the last checkpoint; gives up
+ * After a lost device: reopens it, prepares the same settings and resumes at the last checkpoint; gives up
  * after a few times in a row.
  */
 async function recover(reason: string): Promise<void> {
   const { settings, run } = state
   const running = state.status === 'running' && state.endless
-  // A canvas may have been the cause: the run is worth more than its pictures.
+  // A canvas may have been the cause: the run matters more than its pictures.
   if (isLent() && performance.now() - lastRecovery < IN_A_ROW_MS) closeScreen(true, reason)
   const handover = run?.handOver() ?? left
   left = handover

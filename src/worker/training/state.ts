@@ -1,5 +1,5 @@
-// What the worker's files share: the open GPU session, the prepared run, and where it stands. One worker
-// trains one run.
+// What the worker's files share: the open GPU session, the prepared run, and its progress. One worker trains
+// one run.
 
 import type { Gpu } from '../../gpu/device'
 import type { StepMetrics } from '../../distill/tasks'
@@ -16,7 +16,7 @@ import { changeAfterShortage } from '../room'
 
 export interface Session {
   gpu: Gpu
-  /** Of an answer of its idle queue, in ms. */
+  /** Latency of an answer of its idle queue, in ms. */
   latencyMs: number
   teachers: Teachers
 }
@@ -25,7 +25,7 @@ interface State {
   session: Session | null
   data: PreparedData | null
   run: Distillation | null
-  /** Of this run; null until it is first trained. */
+  /** The training loop of this run; null until it is first trained. */
   loop: TrainingLoop<StepMetrics> | null
   /** The page's name for the run: reports about its steps carry it. */
   runId: string
@@ -34,18 +34,21 @@ interface State {
   status: RunStatus
   look: { frame: number; question: number }
   stepsPerSecond: number
-  /** Seconds of training since step 0, pauses and sleep not counted; and what they were at each kept checkpoint. */
+  /** Seconds of training since step 0, pauses and sleep not counted; and their value at each checkpoint. */
   clock: TrainingClock
   secondsAt: Map<number, number>
-  /** Cross-entropy of the first step: what an untrained student has. */
+  /** Cross-entropy of the first step: that of an untrained student. */
   firstCe: number | null
   speedLimit: number | null
   stopWhen: { accuracy: number | null; step: number | null }
-  /** Of what the last `prepare` started; cancelled by the next, and by an error of the device. */
+  /** Token of the latest `prepare`; cancelled by the next, and by an error of the device. */
   preparation: CancellationToken
-  /** Of the training under way, or asked for: it ends with this, also when another one was asked for meanwhile. */
+  /**
+   * Token of the current or requested training, which ends when it is cancelled, also when another one was
+   * requested meanwhile.
+   */
   training: CancellationToken
-  /** The loop under way has no end of its own: it was started by Run, not by Step. */
+  /** The current loop is open-ended: it was started by Run, not by Step. */
   endless: boolean
   /** Step shown while there is no run, during recovery. */
   restoring: number
@@ -86,33 +89,36 @@ export function setStatus(next: RunStatus): void {
   })
 }
 
-/** Ends the training under way; the status follows when it has ended. */
+/** Ends the current training; the status follows when it has ended. */
 export function halt(): void {
   state.training.cancel()
   if (state.status === 'running') state.status = 'paused'
 }
 
-/** The token of a training that is asked for; the one before ends. */
+/** The token of a newly requested training; cancels the previous one. */
 export function nextTraining(): CancellationToken {
   state.training.cancel()
   return (state.training = new CancellationToken())
 }
 
-/** The token of a preparation that begins; the one before ends, and the training of what it made. */
+/** The token of a beginning preparation; cancels the previous one and the training of its run. */
 export function nextPreparation(): CancellationToken {
   state.training.cancel()
   state.preparation.cancel()
   return (state.preparation = new CancellationToken())
 }
 
-/** The run stands elsewhere now, after so many seconds of training; its speed is not known. Not while it trains. */
+/**
+ * The run is now at another step, after so many seconds of training; its speed is unknown. Not while it
+ * trains.
+ */
 export function standAt(seconds: number): void {
   state.clock.set(seconds)
   state.stepsPerSecond = 0
   state.loop?.reset()
 }
 
-/** Reports an error once, unless it is only an echo of a lost device, which is looked after elsewhere. */
+/** Reports an error once, unless it only follows from a lost device, which is handled elsewhere. */
 export async function reportError(error: unknown): Promise<void> {
   const current = state.session
   if (!current) return

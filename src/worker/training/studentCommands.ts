@@ -1,5 +1,5 @@
-// The student leaves as files and comes in as weights. Taking it along halts the run for as long as it is
-// examined; weights that do not fit are answered by what does, and change nothing.
+// Exports the student as files and imports initial weights. Exporting halts the run while the student is
+// evaluated. Weights that do not fit are answered with settings that would, and change nothing.
 
 import { resolveSettings } from '../../settings/resolve'
 import { sha256 } from '../../settings/initialWeights'
@@ -34,7 +34,7 @@ function fitting(settings: Settings, problem: WeightsProblem): Partial<Settings>
     : null
 }
 
-/** Examines the student of now and sends its files; a run that was going on goes on. */
+/** Evaluates the current student and sends its files; a running run then continues. */
 export function take({ name }: Extract<Command, { type: 'take' }>): void {
   const { run, status } = state
   if (!run || status === 'preparing') return
@@ -63,7 +63,7 @@ export function take({ name }: Extract<Command, { type: 'take' }>): void {
   })
 }
 
-/** Step 0 of the run, told to the page: a new beginning of the same settings. */
+/** Reports step 0 of the run to the page: a restart with the same settings. */
 export async function begin(run: Distillation, id = state.runId, notes: WeightsNote[] = []): Promise<void> {
   standAt(0)
   state.runId = id
@@ -74,7 +74,7 @@ export async function begin(run: Distillation, id = state.runId, notes: WeightsN
   await inspected()
 }
 
-/** Puts the run back to step 0 with the weights of a file in the place of the seed's. */
+/** Resets the run to step 0 with the initial weights of a file instead of the seed's. */
 export function start({ file, weights, config, run: id }: Extract<Command, { type: 'start' }>): void {
   const { run, settings, status } = state
   if (!run || !settings || status === 'preparing') return

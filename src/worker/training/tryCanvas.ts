@@ -15,9 +15,9 @@ export interface CanvasTrouble {
 }
 
 /**
- * Tries whether a canvas can be drawn on at all, on a device of its own: on some set-ups a 'webgpu' canvas
- * loses every device of the page, so it is tried before there is anything to lose. Resolves with null, or
- * with what went wrong; `lost` says that it cost the device.
+ * Tries whether a canvas can be drawn on at all, on its own device: on some systems a 'webgpu' canvas loses
+ * every device of the page, so it is tried before there is anything to lose. Resolves with null, or with what
+ * went wrong; `lost` says that it cost the device.
  */
 export const tryCanvas = (gpu: GPU): Promise<CanvasTrouble | null> =>
   Promise.race([

@@ -1,4 +1,4 @@
-// The worker's door to the core: owns the GPU, answers Commands with Reports.
+// The worker's entry point: owns the GPU, answers Commands with Reports.
 
 import { ask } from './askCommands'
 import { failureOf } from '../failures'
@@ -16,7 +16,7 @@ import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from
 import { begin, start, take } from './studentCommands'
 import { takeLent } from '../teacherFiles'
 
-/** What went wrong while a run was prepared, unless another one has been asked for meanwhile. */
+/** What went wrong while a run was prepared, unless another one has been requested meanwhile. */
 async function reportPreparing(error: unknown, preparation: CancellationToken): Promise<void> {
   if (preparation.cancelled) return
   if (state.session) return reportError(error)

@@ -1,11 +1,11 @@
-// AGP with the anchor counted once: one of the three arms of a fair comparison (METHOD 3).
+// AGP with the supervised gradient counted once: one of the three arms of a fair comparison (METHOD 3).
 
 import { method as agp } from './agp'
 import { addScaled, presentTasks, unit } from '../gramSpace'
 import type { CombineMethod } from '../method'
 
 /**
- * AGP's update less (n - 1) s: the followers' projected parts are AGP's own, s enters once; update . s >=
+ * AGP's update less (n - 1) s: the projected teacher gradients are AGP's own, s enters once; update . s >=
  * |s|^2.
  */
 export const method = {

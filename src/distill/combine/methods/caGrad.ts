@@ -78,7 +78,7 @@ function stationaryPoint(gram: Matrix, slope: readonly number[], pull: number): 
 /**
  * With c = 0.5: may oppose a gradient (it cannot from c = 1 on); not linear under scaling. Where some of the
  * gradients balance and the ball holds nothing that helps the worst-off task, the update is 0, as in TorchJD.
- * Zero gradients, whom no direction serves, are left out: they would stop every update. With lengths up to
+ * Zero gradients, which no direction serves, are left out: they would stop every update. With lengths up to
  * 1e12 apart the worst task k gets within 1e-7 |update| |g_k| of the best that the ball holds.
  */
 export const method = {

@@ -1,4 +1,4 @@
-// Supervised fine-tuning: the anchor alone.
+// Supervised fine-tuning: the supervised gradient alone.
 
 import { unit } from '../gramSpace'
 import type { CombineMethod } from '../method'

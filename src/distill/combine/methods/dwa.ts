@@ -22,7 +22,10 @@ const PARAMETERS = {
   },
 } as const satisfies MethodParameters
 
-/** What is kept: batches in the open window; per task its sum and count there; the last two windows' means, 0: none. */
+/**
+ * The stored state: batches in the current window; per task the sum and count of its losses there; the means
+ * of the last two windows (0: none).
+ */
 interface Averages {
   seen: number
   sums: number[]

@@ -14,7 +14,9 @@ const PARAMETERS = {
   },
 } as const satisfies MethodParameters
 
-/** Where the numbers of a task lie in what is kept: log weight, first excess risk (0: none), sums per group. */
+/**
+ * Layout of a task's numbers in the stored state: log weight, first excess risk (0: none), sums per group.
+ */
 const [LOGS, FIRST, SUMS] = [0, 4, 8]
 
 /** e_k = sum over groups of |g_k|^2 / sqrt(sum over steps of |g_k|^2); `sums`: these, this step included. */
@@ -51,7 +53,7 @@ export const method = {
     }),
 } as const satisfies CombineMethod
 
-/** What is kept after this step. */
+/** The stored state after this step. */
 function movedNumbers(
   gram: readonly number[],
   context: CombineContext,

@@ -25,7 +25,7 @@ const PARAMETERS = {
 /** Added to a loss before its logarithm or inverse, as in the released code. */
 const EPSILON = 1e-8
 
-/** A loss that has not been seen. */
+/** A loss that has not been measured yet. */
 const UNSEEN = -1
 
 /**

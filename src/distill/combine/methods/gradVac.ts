@@ -25,9 +25,7 @@ const EPSILON = 1e-8
  */
 const guarded = (x: number): number => x + Math.min(EPSILON, x * x)
 
-/**
- * Targets above it would ask for turns of unbounded length: a pair that has long been parallel is left alone.
- */
+/** Targets above this would need unbounded corrections: a pair that has long been parallel is left alone. */
 const STEEPEST = 1 - 1e-6
 
 const N = 4

@@ -10,7 +10,7 @@ const BALANCED = 1e-12
 
 /**
  * w = v / sum v with v = G^+ (|g_1|, ..., |g_n|); 0 where v sums to 0. Singular G: pseudo-inverse over the
- * independent directions. For lengths up to 1e12 apart the parts w_k g_k are right to 1e-9 of the longest
+ * independent directions. For lengths up to 1e12 apart the terms w_k g_k are right to 1e-9 of the longest
  * (1e-7 where one gradient depends on others), while |sum v| > 1e-3 sum |v| and the other eigenvalues of the
  * cosines are above 1e-2.
  */

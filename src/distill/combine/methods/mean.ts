@@ -1,4 +1,4 @@
-// The average of the gradients: the yardstick of the multi-objective literature.
+// The average of the gradients: the baseline of the multi-objective literature.
 
 import { amongPresent } from '../subGram'
 import type { CombineMethod } from '../method'

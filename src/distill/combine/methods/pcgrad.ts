@@ -1,4 +1,4 @@
-// PCGrad over all four gradients: symmetric, ce is protected no more than the others.
+// PCGrad over all four gradients: symmetric, with no special protection of ce.
 
 import { presentTasks, project, total, unit } from '../gramSpace'
 import type { CombineMethod } from '../method'

@@ -4,13 +4,14 @@ import { stream } from '../../../world/random'
 import type { CombineMethod } from '../method'
 import { amongTasks, softmax } from '../weighting'
 
-/** Parts of one update that draw apart; a run has fewer. */
+/** Upper bound on the micro-batches of an update, each of which draws separately. */
 const MOST_PARTS = 1024
 
 /**
- * softmax of one normal draw per task, anew for each step and part: a pure function of (seed, step, part). The
- * weights are positive and sum to 1, over the tasks that take part; a task's draw does not depend on who else
- * does. The normal draws are sums of uniforms (world/random.ts), so that every machine draws the same.
+ * softmax of one normal draw per task, new for each step and micro-batch: a pure function of (seed, step,
+ * micro-batch). The weights are positive and sum to 1, over the tasks that take part; a task's draw does not
+ * depend on who else does. The normal draws are sums of uniforms (world/random.ts), so that every machine
+ * draws the same.
  */
 export const method = {
   id: 'rlw',

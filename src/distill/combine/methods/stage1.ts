@@ -3,7 +3,7 @@
 import { afterStage1Of, presentTasks, total, unit } from '../gramSpace'
 import type { CombineMethod } from '../method'
 
-/** sum_c (s + P(f_c; s)): followers stop opposing the anchor, not each other. */
+/** sum_c (s + P(f_c; s)): teacher gradients stop opposing the supervised gradient, but not each other. */
 export const method = {
   id: 'stage1',
   place: 3,

@@ -5,7 +5,7 @@ import type { CombineMethod } from '../method'
 
 /**
  * Stage 2 on m_c = s + f_c, without stage 1. Never longer than sum_c |m_c|, also from a float32 Gram matrix:
- * an m_c of less than 1e-3 (|s| + |f_c|) is rounding there, and nothing is projected against it.
+ * an m_c of less than 1e-3 (|s| + |f_c|) is rounding error there, and nothing is projected against it.
  */
 export const method = {
   id: 'stage2',

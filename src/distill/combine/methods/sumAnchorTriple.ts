@@ -1,5 +1,5 @@
-// The plain sum with the anchor counted as often as AGP counts it: the other control of a fair comparison
-// (METHOD 3).
+// The plain sum with the supervised gradient counted as often as AGP counts it: the other control of a fair
+// comparison (METHOD 3).
 
 import { addScaled, presentTasks, unit } from '../gramSpace'
 import { method as sum } from './sum'

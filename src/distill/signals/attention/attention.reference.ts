@@ -1,5 +1,5 @@
-// Attention losses on ordinary [B, H, T, T] maps, exactly as METHOD 1 states them: the form the golden
-// vectors come in. The training step uses the packed form (packed.reference.ts); the two are tested equal.
+// Attention losses on ordinary [B, H, T, T] maps, exactly as METHOD 1 states them: the form of the golden
+// vectors. The training step uses the packed form (packed.reference.ts); the two are tested equal.
 
 import { matchGroups } from '../../matching'
 

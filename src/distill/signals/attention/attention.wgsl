@@ -22,7 +22,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   var tt = 0.0;
   var sumS = 0.0;
   var sumT = 0.0;
-  // The head mean is left in the cotangent's place, then replaced by the cotangent.
+  // The head mean is stored where the cotangent goes, then replaced by the cotangent.
   for (var j = 0u; j < columns; j++) {
     var mean = 0.0;
     for (var h = 0u; h < HEADS; h++) { mean += attention[map + h * KEYS + j]; }

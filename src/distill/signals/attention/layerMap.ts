@@ -10,12 +10,14 @@ export interface LayerGroup {
 
 export type LayerMap = { ok: true; groups: LayerGroup[] } | { ok: false; problem: string }
 
-/** Layers of a teacher whose number is not known yet; no layer beyond them can be asked for. */
+/**
+ * Layers assumed of a teacher whose number of layers is not known yet; a map cannot name layers beyond them.
+ */
 export const MOST_TEACHER_LAYERS = 256
 
-/** Characters of a map: far more than the longest sensible one has. */
+/** Most characters of a map: far more than the longest sensible one has. */
 const LONGEST_MAP = 1000
-/** Characters of an item or a number that an error repeats. */
+/** Most characters of an item or a number that an error quotes. */
 const SHOWN = 40
 
 const ITEM = /^(-?\d+)<-(-?\d+(?:\.\.-?\d+)?(?:,-?\d+(?:\.\.-?\d+)?)*)$/
@@ -41,7 +43,7 @@ function layerOf(text: string, layers: number | null, whose: string): number {
 /** The layers of a range such as "1..3", each one checked before the range is written out. */
 function rangeOf(part: string, teacherLayers: number | null): number[] {
   const [first, last = first] = part.split('..').map((text) => layerOf(text, teacherLayers, 'teacher'))
-  // "0..-2" of a teacher whose layers are not known: where it ends is seen when the teacher is.
+  // "0..-2" of a teacher whose number of layers is not known: its end is resolved once the teacher is.
   if (first >= 0 && last < 0) return [first, last]
   if (first > last) throw new MapProblem(`the range ${shown(part)} is empty`)
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
@@ -66,8 +68,8 @@ function groupOf(item: string, studentLayers: number, teacherLayers: number | nu
 
 /**
  * Reads a map for models of these sizes: groups in the order of student layers, or what is wrong with it.
- * Items stand between spaces or semicolons. `teacherLayers` null: not known yet; teacher layers are then left
- * as they are written.
+ * Items are separated by spaces or semicolons. `teacherLayers` null: not known yet; teacher layers are then
+ * left as they are written.
  */
 export function parseLayerMap(text: string, studentLayers: number, teacherLayers: number | null): LayerMap {
   try {

@@ -29,11 +29,11 @@ export const signal = {
 
 export interface AttentionLossShape {
   /**
-   * One per matched student layer: which follower's row weights, which layer's maps, and whether only image
-   * keys count, how rows are compared.
+   * One per matched student layer: which teacher task's row weights, which layer's maps, and whether only
+   * image keys count, how rows are compared.
    */
   entries: readonly { teacherTask: number; layer: number; textToVision: boolean; loss: RowLoss }[]
-  /** Where they begin among all entries: in the seeds and the row losses. */
+  /** Index of the first one among all entries, in the upstream gradients and the row losses. */
   firstEntry: number
   rows: number
   keys: number

@@ -3,8 +3,8 @@
 // and matched layers).
 
 /**
- * hidden [R, D], target [R, Dt], projection W [D, Dt] or null (then D = Dt) -> the raw loss, and of the mixed
- * objective dHidden [R, D] and dProjection [D, Dt] (null without one).
+ * hidden [R, D], target [R, Dt], projection W [D, Dt] or null (then D = Dt) -> the unweighted loss, and
+ * dHidden [R, D] and dProjection [D, Dt] (null without one) of the weighted objective.
  */
 export function hiddenMseSignal(
   hidden: Float64Array,

@@ -1,12 +1,13 @@
 // The learned projections of hidden-state signals, W [D, teacher width] per matched layer, where the widths
 // differ. They lie in the flat buffer after the student's own parameters (the frozen vision projector
-// included), so that moments, gradients and checkpoints hold them too; but they are no part of the student:
-// not exported, not in the Gram matrix. Each follows its own follower's weighted gradient alone (METHOD 5).
+// included), so that moments, gradients and checkpoints include them. They are not part of the student: not
+// exported, not in the Gram matrix. Each is trained by its own teacher task's weighted gradient alone (METHOD
+// 5).
 
 import type { ModelConfig, ParameterEntry, ParameterLayout } from '../../../nn/config'
 import { isHidden, type HiddenEntry, type SignalEntry } from '../../matching'
 
-/** The group of these parameters: in no Gram matrix. */
+/** The group of these parameters, which enters no Gram matrix. */
 export const PROJECTION_GROUP = 'projection'
 
 /** The name of an entry's projection; null where the widths agree and there is none. */
@@ -38,8 +39,8 @@ export function withProjections(
 }
 
 /**
- * The student's parameters followed by fresh projections: normal, deviation 1 / sqrt(D), so that a state
- * keeps its size.
+ * The student's parameters followed by fresh projections: normal, deviation 1 / sqrt(D), so that a projected
+ * state keeps its size.
  */
 export function withInitialProjections(
   parameters: Float32Array,

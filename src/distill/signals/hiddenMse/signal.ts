@@ -1,6 +1,6 @@
 // The hidden-state signal: the student's residual stream after a block follows the mean one of a group of
-// teacher blocks, through a learned projection where the widths differ (METHOD 5). Reference: hiddenMse.reference.ts;
-// the projections' place among the parameters: projections.ts.
+// teacher blocks, through a learned projection where the widths differ (METHOD 5). Reference:
+// hiddenMse.reference.ts; where the projections lie among the parameters: projections.ts.
 
 import type { KernelDeclaration } from '../../../gpu/kernel'
 import hiddenMseWgsl from './hiddenMse.wgsl?raw'
@@ -23,7 +23,7 @@ export const signal = {
 } as const satisfies SignalInfo
 
 export interface HiddenMseShape {
-  /** The follower's index: whose row weights. */
+  /** Index of the teacher task, whose row weights apply. */
   teacherTask: number
   /** Which [R] of rowLoss it writes. */
   entry: number
