@@ -22,7 +22,7 @@ test('cookies blocked: trains, shows, keeps nothing, and says it once', async ({
   await expect(banner(page)).toHaveAttribute('data-code', 'blocked')
   await expect(banner(page)).toHaveAttribute('data-lost', 'databases values')
   await expect(banner(page)).toHaveAttribute('role', 'status')
-  await expect(banner(page)).toContainText('This browser keeps nothing for this page')
+  await expect(banner(page)).toContainText('This browser stores nothing for this page')
   await expect(banner(page)).toContainText('runs and your own teachers')
   await expect(banner(page)).toContainText('allow cookies and site data')
   await untilReady(page)
