@@ -27,8 +27,8 @@ export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
 export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 
 /**
- * What AGP's anchor is: one cross-entropy gradient of all samples, or one per capability. The same words as
- * in distill/combine/span.ts (tested).
+ * AGP's supervised gradient: one of all samples, or one per capability. The same words as
+ * in distill/combine/gradientBasis.ts (tested).
  */
 export const SUPERVISIONS = ['shared', 'per-capability'] as const
 export type Supervision = (typeof SUPERVISIONS)[number]
@@ -95,7 +95,7 @@ export interface Settings {
   /** Sample by sample: norms are averaged over the samples that have them, or over all. */
   reweightingNorms: 'present' | 'all'
   /**
-   * Per follower: the signal, and its options (a signal reads those it has): which student layers learn,
+   * Per teacher: the signal, and its options (a signal reads those it has): which student layers learn,
    * their map where it is one's own, which entries of the maps are compared, how, and the temperature of
    * logits.
    */

@@ -1,4 +1,4 @@
-// The settings of the three followers' signals, made from the registry of signals: for each capability which
+// The settings of the three teachers' signals, made from the registry of signals: for each capability which
 // signal, and every option that some signal has. Forms show the options of the chosen signal (`applies`); the
 // others wait unused.
 
@@ -48,7 +48,7 @@ const layer = {
     },
     {
       value: 'custom',
-      label: "A map of one's own",
+      label: 'Custom map',
       help: 'Any student layer from any teacher layer or group, written out.',
     },
   ],
@@ -92,9 +92,9 @@ const temperature = {
 } as const
 
 /**
- * Losses differ in size by orders of magnitude, hence each signal's own weight. Where the anchor enters once
- * per capability (three times), followers weigh three times more, so that the ratio of anchor to followers is
- * the same under every method; with one anchor per capability it enters once.
+ * Losses differ in size by orders of magnitude, hence each signal's own weight. Where the supervised loss
+ * enters once per capability (three times), teacher losses weigh three times more, so that their ratio is
+ * the same under every method; with supervision per capability it enters once.
  */
 /** A method that does not exist counts once: the table refuses it elsewhere. */
 const countsPerCapability = (method: Settings['method']): boolean =>
@@ -128,28 +128,28 @@ export const SIGNAL_TABLE = {
     default: weightOf('Perception'),
     key: 'weightPerception',
     label: 'Perception',
-    help: 'Weight of what the perception teacher teaches.',
+    help: 'Weight of the perception teacher loss.',
   },
   weightReasoning: {
     ...weight,
     default: weightOf('Reasoning'),
     key: 'weightReasoning',
     label: 'Reasoning',
-    help: 'Weight of what the reasoning teacher teaches.',
+    help: 'Weight of the reasoning teacher loss.',
   },
   weightPlanning: {
     ...weight,
     default: weightOf('Planning'),
     key: 'weightPlanning',
     label: 'Planning',
-    help: 'Weight of what the planning teacher teaches.',
+    help: 'Weight of the planning teacher loss.',
   },
   signalPerception: {
     ...signal,
     key: 'signalPerception',
     label: 'Perception: signal',
     default: 'attention',
-    help: 'What the student takes from the perception teacher. Its default weight follows.',
+    help: 'What the student imitates of the perception teacher. Sets its default weight too.',
   },
   layerPerception: {
     ...layer,
@@ -171,7 +171,7 @@ export const SIGNAL_TABLE = {
     key: 'lossPerception',
     label: 'Perception: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the perception teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the perception teacher's. Sets its default weight too.",
   },
   temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
   signalReasoning: {
@@ -179,7 +179,7 @@ export const SIGNAL_TABLE = {
     key: 'signalReasoning',
     label: 'Reasoning: signal',
     default: 'attention',
-    help: 'What the student takes from the reasoning teacher. Its default weight follows.',
+    help: 'What the student imitates of the reasoning teacher. Sets its default weight too.',
   },
   layerReasoning: {
     ...layer,
@@ -201,7 +201,7 @@ export const SIGNAL_TABLE = {
     key: 'lossReasoning',
     label: 'Reasoning: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the reasoning teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the reasoning teacher's. Sets its default weight too.",
   },
   temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
   signalPlanning: {
@@ -209,7 +209,7 @@ export const SIGNAL_TABLE = {
     key: 'signalPlanning',
     label: 'Planning: signal',
     default: 'attention',
-    help: 'What the student takes from the planning teacher. Its default weight follows.',
+    help: 'What the student imitates of the planning teacher. Sets its default weight too.',
   },
   layerPlanning: {
     ...layer,
@@ -231,7 +231,7 @@ export const SIGNAL_TABLE = {
     key: 'lossPlanning',
     label: 'Planning: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the planning teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the planning teacher's. Sets its default weight too.",
   },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
 } satisfies { [K in SignalKeys]: EntryOf<K> }

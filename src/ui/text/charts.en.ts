@@ -129,16 +129,14 @@ export const charts = {
     infoTitle: 'gradient norms',
     info: 'Length of each weighted gradient: how hard each task pulls, including its loss weight and the teacher mixing. “Update” is the length of the combined gradient, before clipping. A task whose norm is much larger than the others\u2019 decides where the student goes.',
     update: 'the combined update, before clipping',
-    empty:
-      'How hard each of the four tasks pulls at every step, and how long the combined update is.',
+    empty: 'How hard each of the four tasks pulls at every step, and how long the combined update is.',
   },
   weights: {
     title: 'Loss weights',
     note: 'as they were at each step',
     infoTitle: 'loss weights',
     info: 'The factor in front of each loss at every step, as set at the start or changed during the run. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes in the others.',
-    empty:
-      'The factor in front of each loss, step by step. It can be changed in Set-up during the run.',
+    empty: 'The factor in front of each loss, step by step. It can be changed in Set-up during the run.',
   },
   rate: {
     title: 'Learning rate',

@@ -78,7 +78,8 @@ export const formEn = {
         'Supervision per capability works only with AGP, its stage 1 or its stage 2, batch by batch. (With it, AGP already counts cross-entropy once.)',
       combineOver:
         'Layer by layer works neither with variants of AGP nor with methods that remember earlier steps.',
-      anchorSupport: 'Only stage 1 projects against cross-entropy: choose AGP, AGP with cross-entropy once, or stage 1.',
+      anchorSupport:
+        'Only stage 1 projects against cross-entropy: choose AGP, AGP with cross-entropy once, or stage 1.',
       accumulation: 'Frames × questions × accumulation exceed 512 passes per step.',
       combinePer: 'Frames × questions exceed 512 passes per step.',
       weightCe: 'Without a teacher, cross-entropy needs a weight above 0, or nothing is learned.',

@@ -59,8 +59,7 @@ export const inspectorEn = {
   together: 'together',
   togetherHint: 'All four gradients in one plane',
   pairs: 'pairs',
-  pairsHint:
-    'Two gradients always lie in a plane, so lengths and angles are exact. Dashed: the right angle.',
+  pairsHint: 'Two gradients always lie in a plane, so lengths and angles are exact. Dashed: the right angle.',
   exact: 'exact lengths and angles',
   plane: (percent: string) => `${percent} % outside the plane`,
   outOfPlane: (name: string, percent: string) => `${name} ⊙ ${percent} %`,

@@ -39,7 +39,8 @@ export const runsEn = {
   current: 'on screen',
   diverged: (step: string) => `diverged at step ${step}`,
   tuned: 'changed live',
-  tunedHint: 'Learning rate or weights were changed during the run, so its settings alone do not reproduce it.',
+  tunedHint:
+    'Learning rate or weights were changed during the run, so its settings alone do not reproduce it.',
   overlaid: 'on the charts',
   pinned: 'pinned',
   name: 'Name',

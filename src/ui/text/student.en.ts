@@ -10,7 +10,8 @@ export const studentEn = {
   zipHint: 'ONNX, safetensors, config.json, the card as data and as a text, and the frozen vision encoder',
   files: 'One file',
   onnx: 'For onnxruntime: features and word ids in, logits and attention maps out',
-  safetensors: 'The weights under Hugging Face\u2019s names, with the fixed projector; this page can open them again',
+  safetensors:
+    'The weights under Hugging Face\u2019s names, with the fixed projector; this page can open them again',
   config: 'The shape in Hugging Face\u2019s keys, with vocabulary and attention rule under drive_kd',
   card: 'Measured accuracy per capability with its baselines, settings, seed, version, adapter, date',
   readme: 'The card as a text, with an example for PyTorch',

@@ -10,7 +10,7 @@ export const method = {
   id: 'sum-anchor-triple',
   place: 6,
   label: 'Sum, 3x cross-entropy',
-  help: 'No projection, but cross-entropy counts three times as in AGP: the fair control.',
+  help: 'No projection, but cross-entropy counts three times, as in AGP: the fair control.',
   source: 'ours: a control for AGP counting the anchor once per capability',
   supervisedPerCapability: true,
   promises: { supervisedAlike: false },
