@@ -49,7 +49,7 @@ test('cookies blocked: trains, shows, keeps nothing, and says it once', async ({
     await page.getByRole('button', { name: 'Dark theme' }).click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('ko')
-    await expect(banner(page)).toContainText('이 브라우저는 이 페이지의 내용을 보관하지 않습니다')
+    await expect(banner(page)).toContainText('이 브라우저는 이 페이지의 내용을 저장하지 않습니다')
     await expect(banner(page)).toContainText('쿠키와 사이트 데이터를 허용')
   })
 

@@ -158,7 +158,7 @@ export const teachersEn = {
     more: 'More settings',
     fields: {
       steps: { label: 'Steps', help: 'Optimizer steps. The shipped ones took 1,400, specialists 200 more.' },
-      learningRate: { label: 'Learning rate', help: 'Peak; after the warm-up it falls to 2 % along half a cosine.' },
+      learningRate: { label: 'Learning rate', help: 'Peak; then it falls to 2 % along half a cosine.' },
       trainFrames: {
         label: 'Training frames',
         help: 'Pictures to draw from, twelve questions each. The shipped ones saw 16,000.',
