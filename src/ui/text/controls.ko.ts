@@ -130,7 +130,7 @@ export const controlsKo: ViewStrings['controls'] = {
     stage2: (order) =>
       `이제 능력끼리 서로 투영합니다. 순서는 스텝마다 뽑습니다: ${order}. 다른 결과를 거스르는 결과는 거스르는 부분을 잃습니다.`,
     against: (name) => `${name} 상대`,
-    firedNone: '작동한 쌍이 없습니다. 결과들이 이미 어긋나지 않습니다.',
+    firedNone: '작동하지 않았습니다. 서로 충돌하는 결과가 없습니다.',
     cannot: '작동할 수 없었습니다. 모든 쌍에서 |s|² ≥ |fᵢ||fⱼ|이므로 공통 s가 어떤 충돌보다 큽니다.',
     firedSome: (pairs) => `작동했습니다: ${pairs}.`,
     firedPair: (a, b) => `${a} → ${b}에 양보`,

@@ -81,7 +81,7 @@ export const walkEn = {
   stage2: (order: string) =>
     `Now the capabilities are projected against each other, in an order drawn at each step: ${order}. Each result that opposes another one loses the opposing part.`,
   against: (name: string) => `against ${name}`,
-  firedNone: 'It fired for no pair: the results agree already.',
+  firedNone: 'It did not fire: no two results conflict.',
   cannot: 'It could not fire: |s|² ≥ |fᵢ||fⱼ| for all pairs, so the shared s outweighs every conflict.',
   firedSome: (pairs: string) => `It fired: ${pairs}.`,
   firedPair: (a: string, b: string) => `${a} gave way to ${b}`,

@@ -13,7 +13,7 @@ export const method = {
   place: 2,
   label: 'AGP, cross-entropy once',
   help: 'AGP, with the supervised gradient counted once instead of once per capability.',
-  source: 'ours: a control for AGP counting the anchor once per capability',
+  source: 'ours: a control for AGP counting the supervised gradient once per capability',
   stages: { first: true, second: true, supervisedOnce: true },
   promises: { supervised: () => 1, supervisedAlike: false },
   wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask) - (parts.count - 1.0) * parts.ce' },

@@ -11,7 +11,7 @@ export const method = {
   place: 6,
   label: 'Sum, 3x cross-entropy',
   help: 'No projection, but cross-entropy counts three times, as in AGP: the fair control.',
-  source: 'ours: a control for AGP counting the anchor once per capability',
+  source: 'ours: a control for AGP counting the supervised gradient once per capability',
   supervisedPerCapability: true,
   promises: { supervisedAlike: false },
   wgsl: { expression: 'parts.count * parts.ce + parts.plain' },
