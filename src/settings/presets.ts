@@ -68,20 +68,20 @@ export const PRESETS = [
   },
   {
     id: 'anchor-once',
-    label: 'AGP, anchor once',
-    why: 'AGP with cross-entropy counted once, and follower weights to match: projection without the extra anchor.',
+    label: 'AGP, cross-entropy once',
+    why: 'AGP with cross-entropy counted once and teacher weights to match: projection without the extra supervision.',
     settings: { method: 'agp-anchor-once' },
   },
   {
     id: 'pcgrad',
     label: 'PCGrad',
-    why: 'Symmetric surgery: every gradient yields, cross-entropy included.',
+    why: 'Symmetric gradient surgery: every gradient yields, cross-entropy included.',
     settings: { method: 'pcgrad' },
   },
   {
     id: 'two-layers',
     label: 'Fighting teachers (two layers)',
-    why: 'The first layer is also the penultimate one, so perception and planning want different things of one map.',
+    why: 'The first layer is also the penultimate one, so perception and planning want different things from one map.',
     settings: { layers: 2 },
   },
   {
@@ -93,13 +93,13 @@ export const PRESETS = [
   {
     id: 'per-capability',
     label: 'Supervision per capability',
-    why: 'Six gradients: each teacher is held against the answers of its own capability.',
+    why: 'Six gradients: each teacher gradient is projected against the answers of its own capability.',
     settings: { supervision: 'per-capability' },
   },
   {
     id: 'supports',
-    label: 'Anchor where the loss reaches',
-    why: "Two layers, and stage 1 takes opposition away only where the teacher's loss has a gradient at all.",
+    label: 'Projection where the loss reaches',
+    why: 'Two layers, and stage 1 removes conflict only where the teacher loss has a gradient at all.',
     settings: { layers: 2, anchorSupport: 'support' },
   },
   {
@@ -170,8 +170,8 @@ export const PRESETS = [
   },
   {
     id: 'over-weighted',
-    label: 'Over-weighted followers',
-    why: 'Teachers shout the answers down: the maps are copied, the questions are not learned.',
+    label: 'Over-weighted teachers',
+    why: 'Teacher losses drown out the answers: the maps are copied, the questions are not learned.',
     settings: { weightPerception: 1e5, weightReasoning: 1e5, weightPlanning: 1e5 },
   },
   {

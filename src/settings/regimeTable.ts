@@ -28,7 +28,7 @@ export const REGIME_TABLE = {
     key: 'wrongTeacher',
     label: 'Wrong teacher',
     default: 'none',
-    help: 'Which teacher teaches something wrong; it is still shown and examined as it is.',
+    help: 'Which teacher teaches something wrong; it is still shown and evaluated unchanged.',
     options: [
       { value: 'none', label: 'None', help: 'Every teacher teaches what it knows.' },
       { value: 'perception', label: 'Perception', help: 'The perception teacher.' },
@@ -42,7 +42,7 @@ export const REGIME_TABLE = {
     key: 'wrongShare',
     label: 'Wrong teacher: share',
     default: 1,
-    help: 'On which share of the training questions it is wrong; which ones depends on the seed.',
+    help: 'The share of training questions on which it is wrong; the seed decides which.',
   },
   wrongHow: {
     ...regime,
@@ -65,7 +65,7 @@ export const REGIME_TABLE = {
       {
         value: 'words',
         label: 'Words exchanged',
-        help: 'Its answer words exchanged for each other, always in the same way; of a signal of answers only.',
+        help: 'Its answer words exchanged for each other, always in the same way; only for signals on answers.',
       },
     ],
   },
@@ -75,14 +75,14 @@ export const REGIME_TABLE = {
     key: 'wrongQuestions',
     label: 'Wrong teacher: on',
     default: 'every',
-    help: 'On questions of which capability it may be wrong.',
+    help: 'The capability on whose questions it may be wrong.',
     options: [
       { value: 'every', label: 'Every question', help: 'Of all three capabilities.' },
       { value: 'own', label: 'Its own', help: 'Questions of its own capability alone.' },
       {
         value: 'others',
         label: "The others'",
-        help: 'Questions of the other two: with share 1, a specialist that knows its own subject alone.',
+        help: 'Questions of the other two: with share 1, a specialist that knows only its own subject.',
       },
     ],
   },

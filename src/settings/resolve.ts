@@ -120,8 +120,8 @@ function checkTogether(s: Settings): Problem[] {
   const { stages } = COMBINE[s.method]
   if (s.supervision === 'per-capability' && (!stages || stages.supervisedOnce)) {
     const why = stages
-      ? 'with one anchor per capability AGP counts it once already: choose agp'
-      : 'only AGP and its stages hold gradients against an anchor'
+      ? 'with supervision per capability AGP counts cross-entropy once already: choose agp'
+      : 'only AGP and its stages project against a supervised gradient'
     errors.push(problem('supervision', s.supervision, `shared with method ${s.method}`, why))
   }
   if (s.supervision === 'per-capability' && s.combinePer === 'sample') {
@@ -140,7 +140,7 @@ function checkTogether(s: Settings): Problem[] {
         'anchorSupport',
         s.anchorSupport,
         `whole with method ${s.method}`,
-        'only stage 1 of AGP measures the anchor',
+        'only stage 1 of AGP projects against the supervised gradient',
       ),
     )
   }

@@ -18,13 +18,13 @@ export const REWEIGHTING_TABLE = {
     default: 'off',
     source: 'Section 4: Reweighting',
     equation: 'T_k = p_k S q_k, sum |w_k n_k - T_k| falls',
-    help: 'Whether the weights move so that every loss keeps its share of the pull.',
+    help: 'Whether the loss weights move so that every gradient norm keeps its share.',
     options: [
       { value: 'off', label: 'Off', help: 'The weights stay as set.' },
       {
         value: 'on',
         label: 'On',
-        help: 'The weights set here are the start and the shares aimed at; their sum stays, cross-entropy keeps at least .6. One round trip per step; per batch three more gradients.',
+        help: 'The weights set here are the start and the target shares; their sum is constant, cross-entropy keeps at least .6. One round trip per step; three more gradients per batch.',
       },
     ],
   },
@@ -38,7 +38,7 @@ export const REWEIGHTING_TABLE = {
     group: 'weights',
     source: 'Section 4: Reweighting',
     equation: 'q_k = (r_k / mean r)^alpha',
-    help: 'How much more a loss may pull that falls more slowly than the others; 0: not at all.',
+    help: 'How much more a loss counts that falls more slowly than the others; 0: not at all.',
   },
   reweightingRate: {
     ...real,
@@ -80,7 +80,7 @@ export const REWEIGHTING_TABLE = {
       {
         value: 'all',
         label: 'All samples',
-        help: 'A sample that the teacher does not count for adds a norm of 0, as in the released code.',
+        help: 'Samples for which the teacher does not count add a norm of 0, as in the released code.',
       },
     ],
   },

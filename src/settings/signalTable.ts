@@ -48,7 +48,7 @@ const layer = {
     },
     {
       value: 'custom',
-      label: "A map of one's own",
+      label: 'Custom map',
       help: 'Any student layer from any teacher layer or group, written out.',
     },
   ],
@@ -129,28 +129,28 @@ export const SIGNAL_TABLE = {
     default: weightOf('Perception'),
     key: 'weightPerception',
     label: 'Perception',
-    help: 'Weight of what the perception teacher teaches.',
+    help: 'Weight of the perception teacher loss.',
   },
   weightReasoning: {
     ...weight,
     default: weightOf('Reasoning'),
     key: 'weightReasoning',
     label: 'Reasoning',
-    help: 'Weight of what the reasoning teacher teaches.',
+    help: 'Weight of the reasoning teacher loss.',
   },
   weightPlanning: {
     ...weight,
     default: weightOf('Planning'),
     key: 'weightPlanning',
     label: 'Planning',
-    help: 'Weight of what the planning teacher teaches.',
+    help: 'Weight of the planning teacher loss.',
   },
   signalPerception: {
     ...signal,
     key: 'signalPerception',
     label: 'Perception: signal',
     default: 'attention',
-    help: 'What the student takes from the perception teacher. Its default weight follows.',
+    help: 'What the student imitates of the perception teacher. Sets its default weight too.',
   },
   layerPerception: {
     ...layer,
@@ -172,7 +172,7 @@ export const SIGNAL_TABLE = {
     key: 'lossPerception',
     label: 'Perception: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the perception teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the perception teacher's. Sets its default weight too.",
   },
   temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
   signalReasoning: {
@@ -180,7 +180,7 @@ export const SIGNAL_TABLE = {
     key: 'signalReasoning',
     label: 'Reasoning: signal',
     default: 'attention',
-    help: 'What the student takes from the reasoning teacher. Its default weight follows.',
+    help: 'What the student imitates of the reasoning teacher. Sets its default weight too.',
   },
   layerReasoning: {
     ...layer,
@@ -202,7 +202,7 @@ export const SIGNAL_TABLE = {
     key: 'lossReasoning',
     label: 'Reasoning: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the reasoning teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the reasoning teacher's. Sets its default weight too.",
   },
   temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
   signalPlanning: {
@@ -210,7 +210,7 @@ export const SIGNAL_TABLE = {
     key: 'signalPlanning',
     label: 'Planning: signal',
     default: 'attention',
-    help: 'What the student takes from the planning teacher. Its default weight follows.',
+    help: 'What the student imitates of the planning teacher. Sets its default weight too.',
   },
   layerPlanning: {
     ...layer,
@@ -232,7 +232,7 @@ export const SIGNAL_TABLE = {
     key: 'lossPlanning',
     label: 'Planning: loss',
     default: 'mse',
-    help: "How a row of the student's map is compared with the planning teacher's. Its default weight follows.",
+    help: "How a row of the student's map is compared with the planning teacher's. Sets its default weight too.",
   },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
 } satisfies { [K in SignalKeys]: EntryOf<K> }

@@ -68,41 +68,41 @@ const FIXED_TABLE = {
     default: 'shared',
     source: 'Section 3: AGP',
     equation: 's = s_1 + s_2 + s_3, m_c = s_c + P(f_c; s_c)',
-    help: "What AGP holds each teacher's gradient against.",
+    help: 'The supervised gradient that AGP projects each teacher gradient against.',
     options: [
       {
         value: 'shared',
         label: 'One for all',
-        help: 'The cross-entropy gradient of the whole batch, as published.',
+        help: 'The supervised gradient of the whole batch, as published.',
       },
       {
         value: 'per-capability',
         label: 'One per capability',
-        help: "Six gradients: each capability's own answers, and its own teacher on its own questions (no mixing); cross-entropy counts once. Ours; solved on the processor, one round trip per step.",
+        help: "Six gradients: each capability's own answers, and its own teacher on its own questions (no mixing); cross-entropy counts once. Ours; solved on the CPU, one round trip per step.",
       },
     ],
   },
   anchorSupport: {
     key: 'anchorSupport',
-    label: 'Anchor measured',
+    label: 'Projection over',
     kind: 'choice',
     group: 'run',
     live: false,
     default: 'whole',
     source: 'Section 3: AGP',
     equation: 'f - (f.s / |s|^2) s; f - (f.s / |s M|^2) s M; as released f - (f.s / |s|^2) s M',
-    help: 'Over which parameters stage 1 measures and takes away what opposes cross-entropy.',
+    help: 'Over which parameters stage 1 measures and removes what opposes the supervised gradient.',
     options: [
       { value: 'whole', label: 'Whole model', help: "All parameters: the paper's formula." },
       {
         value: 'support',
         label: 'Where the loss reaches',
-        help: "Measured and taken away only where the teacher's gradient is not zero. Ours; solved on the processor, one round trip per step.",
+        help: 'Measured and removed only where the teacher gradient is not zero. Ours; solved on the CPU, one round trip per step.',
       },
       {
         value: 'released',
         label: 'As released',
-        help: 'Measured on the whole model, taken away only from parameters that the loss reaches, as in the released code. May leave some opposition to cross-entropy; solved on the processor, one round trip per step.',
+        help: 'Measured on the whole model, removed only from parameters that the loss reaches, as in the released code. May leave some conflict with cross-entropy; solved on the CPU, one round trip per step.',
       },
     ],
   },
@@ -125,7 +125,7 @@ const FIXED_TABLE = {
       {
         value: 'module',
         label: 'Layer by layer',
-        help: 'Embedding, each layer and final norm combine their own parts of the gradients by themselves. Solved on the processor, one round trip per step.',
+        help: 'Embedding, each layer and final norm combine their own parts of the gradients separately. Solved on the CPU, one round trip per step.',
       },
     ],
   },
@@ -194,7 +194,7 @@ const FIXED_TABLE = {
     default: 4,
     group: 'student',
     source: 'Section 1: Signals',
-    help: 'With two layers the first is also the penultimate, and two teachers pull on the same map.',
+    help: 'With two layers, the first is also the penultimate one, and two teachers pull on the same map.',
   },
   width: {
     ...integer,
@@ -217,7 +217,7 @@ const FIXED_TABLE = {
     default: 4,
     group: 'student',
     source: 'Section 1: Signals',
-    help: 'Attention heads; maps are averaged over them, so the teachers may have another number.',
+    help: 'Attention heads; maps are averaged over them, so the teachers may have a different number.',
   },
   kvHeads: {
     ...integer,
@@ -274,7 +274,7 @@ const FIXED_TABLE = {
     default: 96,
     group: 'data',
     source: 'TinyDrive: the toy world',
-    help: 'Pictures kept apart to measure exact match while choosing, 12 questions each.',
+    help: 'Held-out pictures on which choices are evaluated, 12 questions each.',
   },
   trainStream: {
     key: 'trainStream',
@@ -294,7 +294,7 @@ const FIXED_TABLE = {
       {
         value: 'teachers',
         label: "The teachers'",
-        help: 'As in earlier versions. With seed 1 the student learns from the very frames that the shipped teachers and the encoder learned from.',
+        help: 'As in earlier versions. With seed 1 the student learns from the same frames as the shipped teachers and the encoder.',
       },
     ],
   },
@@ -307,7 +307,7 @@ const FIXED_TABLE = {
     default: 96,
     group: 'data',
     source: 'TinyDrive: the toy world',
-    help: 'Pictures that are looked at once, after the last step, for the figure to report; 0: none.',
+    help: 'Pictures evaluated once, after the last step, for the figure to report; 0: none.',
   },
   teachers: {
     key: 'teachers',
@@ -358,7 +358,7 @@ const FIXED_TABLE = {
     group: 'optimizer',
     source: 'Section 2: Training step',
     equation: 'u = (1/n) sum u_i, then clip, then AdamW',
-    help: 'Batches per step, each combined by itself, then averaged and clipped. Costs as many times the time, and one more copy of the student.',
+    help: 'Micro-batches per step, each combined separately, then averaged and clipped. Each costs a full pass; one more copy of the student is kept.',
   },
   combinePer: {
     key: 'combinePer',
@@ -374,7 +374,7 @@ const FIXED_TABLE = {
       {
         value: 'sample',
         label: 'Sample',
-        help: 'Each question by itself, as the released code does, then the mean. Frames x questions small passes per step: several times slower, and less graphics memory.',
+        help: 'Each question separately, as the released code does, then the mean. Frames x questions small passes per step: several times slower, and less graphics memory.',
       },
     ],
   },
@@ -436,7 +436,7 @@ const FIXED_TABLE = {
     default: 0.9,
     group: 'optimizer',
     source: 'Section 2: Training step',
-    help: 'Memory of the mean gradient.',
+    help: 'Decay rate of the mean gradient.',
   },
   beta2: {
     ...real,
@@ -447,7 +447,7 @@ const FIXED_TABLE = {
     default: 0.98,
     group: 'optimizer',
     source: 'Section 2: Training step',
-    help: 'Memory of the squared gradient.',
+    help: 'Decay rate of the squared gradient.',
   },
   weightDecay: {
     ...real,
@@ -482,7 +482,7 @@ const FIXED_TABLE = {
     live: true,
     source: 'Section 2: Training step',
     equation: 's = w_ce g_ce',
-    help: "Weight of the answers' own loss, the anchor.",
+    help: 'Weight of the supervised loss.',
   },
   ...SIGNAL_TABLE,
   ...REWEIGHTING_TABLE,

@@ -88,6 +88,6 @@ export const diverged = (step: number, finite: boolean): Failure => ({
     ? `The run diverged at step ${step}: the loss is many times what an untrained student has.`
     : `The run diverged at step ${step}: the loss is no longer a finite number.`,
   wayOut:
-    'Usually the learning rate or a follower weight is too high. Go back to the last good checkpoint with a third of the learning rate.',
+    'Usually the learning rate or a teacher loss weight is too high. Go back to the last good checkpoint with a third of the learning rate.',
   step,
 })

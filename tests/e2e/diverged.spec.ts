@@ -5,7 +5,7 @@ import { expect, type Page } from '@playwright/test'
 import { button, open, stepOf, untilReady, test } from './page'
 
 async function updateHyperparameters(page: Page, label: string, value: string): Promise<void> {
-  await page.getByRole('button', { name: 'Pace & tuning' }).click()
+  await page.getByRole('button', { name: 'Live settings' }).click()
   const field = page.locator('#pace').getByLabel(label, { exact: true })
   await field.fill(value)
   await field.press('Enter')

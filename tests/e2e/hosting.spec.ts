@@ -235,7 +235,7 @@ test('a teacher from an address elsewhere is fetched by the checking worker, and
       .first()
       .fill(address)
     await page.getByRole('button', { name: 'Fetch', exact: true }).click()
-    await expect(page.getByTestId('teacher-refused')).toContainText('It is not a file that can be read', {
+    await expect(page.getByTestId('teacher-refused')).toContainText('The file cannot be read', {
       timeout: 60_000,
     })
     expect(offences.splice(0)).toEqual([`request to ${address}`])

@@ -26,10 +26,10 @@ test('an experiment runs, survives a reload, and is a table and a file', async (
   await expect(firstArm.getByRole('cell').first()).toHaveText(/1|2/)
   const saved = await page.getByTestId('lab-state').innerText()
   if (!/^All/.test(saved)) {
-    expect(saved).toMatch(/^Stopped: [123] of 4 runs are kept\.$/)
+    expect(saved).toMatch(/^Stopped: [123] of 4 runs are saved\.$/)
     await page.getByRole('button', { name: 'Continue', exact: true }).click()
   }
-  await expect(page.getByTestId('lab-state')).toHaveText('All 4 runs are kept.', { timeout: RUNS })
+  await expect(page.getByTestId('lab-state')).toHaveText('All 4 runs are saved.', { timeout: RUNS })
   await expect(table.getByRole('row', { name: /^pcgrad/ })).toBeVisible()
   await expect(page.locator('.lab-figure svg circle')).not.toHaveCount(0)
   const download = page.waitForEvent('download')

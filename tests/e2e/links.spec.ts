@@ -67,7 +67,7 @@ test('a view that the link names is open; in Korean the question is Korean', asy
 test('numbers are read as people write them, and a choice says what else it changes', async ({ page }) => {
   const errors = await open(page, '#v=1&preset=tiny')
   await untilReady(page)
-  await page.getByRole('button', { name: 'Pace & tuning' }).click()
+  await page.getByRole('button', { name: 'Live settings' }).click()
   const pace = page.locator('#pace')
   await pace.getByLabel('at step', { exact: true }).fill('1,000')
   await expect(pace.getByRole('status')).toHaveText('Read as 1000')
@@ -97,7 +97,7 @@ test('numbers are read as people write them, and a choice says what else it chan
   await note.getByRole('button', { name: 'Keep my weights' }).click()
   await expect(note).toContainText('Kept: Perception 9000, Reasoning 9000, Planning 9000.')
   await expect(foot).toHaveText('1 change needs a new run')
-  await note.getByRole('button', { name: /^Take the defaults/ }).click()
+  await note.getByRole('button', { name: /^Use the defaults/ }).click()
   await expect(foot).toHaveText('4 changes, 1 of them needs a new run')
   await note.getByRole('button', { name: 'Keep my weights' }).click()
   await drawer(page).getByRole('button', { name: 'Apply and start over' }).click()

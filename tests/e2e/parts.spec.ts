@@ -71,7 +71,7 @@ test('a recorded run plays at once, and Run can be pressed before everything is 
 })
 
 test('runs until the condition, takes another learning rate on the way, rewinds to a checkpoint', async () => {
-  await page.getByRole('button', { name: 'Pace & tuning' }).click()
+  await page.getByRole('button', { name: 'Live settings' }).click()
   const pace = page.locator('#pace')
   const speed = pace.getByRole('slider', { name: 'Speed' })
   await speed.press('Home')
@@ -85,7 +85,7 @@ test('runs until the condition, takes another learning rate on the way, rewinds 
   expect(await stepOf(page)).toBe(7)
   await expect(page.getByTestId('replay')).toHaveCount(0)
 
-  await page.getByRole('button', { name: 'Pace & tuning' }).click()
+  await page.getByRole('button', { name: 'Live settings' }).click()
   await pace.getByRole('button', { name: 'Learning rate divided by 3' }).click()
   await pace.getByLabel('at step', { exact: true }).fill('')
   await page.keyboard.press('Escape')
@@ -246,7 +246,7 @@ async function drag(name: (typeof TIPS)[number], from: { x: number; y: number },
  * machine.
  */
 async function draggedTips(): Promise<void> {
-  await page.getByRole('button', { name: 'Nobody disagrees' }).click()
+  await page.getByRole('button', { name: 'No conflict' }).click()
   const before = await knobs()
   await tipOf('perception').focus()
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
@@ -306,9 +306,9 @@ test('scene editor: edit, damage, ask, keep, link', async () => {
     await expect(answers.locator(`tr.${name} .scene-editor-word`).first()).toBeVisible({ timeout: 60_000 })
   const name = page.getByRole('textbox', { name: 'Name of the scene' })
   await name.fill('fog and a pedestrian')
-  await page.getByRole('button', { name: 'Keep', exact: true }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Open “fog and a pedestrian”' })).toBeVisible()
-  await region('Kept scenes').getByRole('button', { name: 'Copy link' }).click()
+  await region('Saved scenes').getByRole('button', { name: 'Copy link' }).click()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/scene=/)
 })
 

@@ -22,7 +22,7 @@ test('cookies blocked: trains, shows, keeps nothing, and says it once', async ({
   await expect(banner(page)).toHaveAttribute('data-code', 'blocked')
   await expect(banner(page)).toHaveAttribute('data-lost', 'databases values')
   await expect(banner(page)).toHaveAttribute('role', 'status')
-  await expect(banner(page)).toContainText('This browser keeps nothing for this page')
+  await expect(banner(page)).toContainText('This browser stores nothing for this page')
   await expect(banner(page)).toContainText('runs and your own teachers')
   await expect(banner(page)).toContainText('allow cookies and site data')
   await untilReady(page)
@@ -49,7 +49,7 @@ test('cookies blocked: trains, shows, keeps nothing, and says it once', async ({
     await page.getByRole('button', { name: 'Dark theme' }).click()
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await page.getByRole('combobox', { name: 'Language' }).selectOption('ko')
-    await expect(banner(page)).toContainText('이 브라우저는 이 페이지의 내용을 보관하지 않습니다')
+    await expect(banner(page)).toContainText('이 브라우저는 이 페이지의 내용을 저장하지 않습니다')
     await expect(banner(page)).toContainText('쿠키와 사이트 데이터를 허용')
   })
 

@@ -99,7 +99,7 @@ test('takes the student along, starts from it again, and says so', async ({ page
       })
     const refused = panel(page).getByTestId('student-refused')
     await expect(refused).toContainText('Its weights are of a student of 3 layers × 32')
-    await expect(refused.getByRole('button', { name: 'Take over these settings and start' })).toBeVisible()
+    await expect(refused.getByRole('button', { name: 'Use these settings and start' })).toBeVisible()
     await panel(page)
       .getByTestId('weights-input')
       .setInputFiles({

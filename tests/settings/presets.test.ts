@@ -60,5 +60,7 @@ it('as released belongs to the methods that have a stage 1', () => {
   for (const method of ['agp', 'agp-anchor-once', 'stage1'])
     expect(resolveSettings({ anchorSupport: 'released', method }).ok).toBe(true)
   const refused = resolveSettings({ anchorSupport: 'released', method: 'pcgrad' })
-  expect(!refused.ok && refused.errors[0].message).toContain('only stage 1 of AGP measures the anchor')
+  expect(!refused.ok && refused.errors[0].message).toContain(
+    'only stage 1 of AGP projects against the supervised gradient',
+  )
 })

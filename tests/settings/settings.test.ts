@@ -429,11 +429,14 @@ describe('variants of the step', () => {
   test.each([
     [
       { supervision: 'per-capability', method: 'sum' },
-      'supervision is "per-capability", expected shared with method sum: only AGP and its stages hold gradients against an anchor.',
+      'supervision is "per-capability", expected shared with method sum: only AGP and its stages project against a supervised gradient.',
     ],
     [{ supervision: 'per-capability', method: 'agp-anchor-once' }, 'choose agp'],
     [{ supervision: 'per-capability', combinePer: 'sample' }, 'one sample has one capability'],
-    [{ anchorSupport: 'support', method: 'stage2' }, 'only stage 1 of AGP measures the anchor'],
+    [
+      { anchorSupport: 'support', method: 'stage2' },
+      'only stage 1 of AGP projects against the supervised gradient',
+    ],
     [
       { combinePer: 'sample', accumulation: 11 },
       'accumulation is 11, expected at most 10 sample by sample: 8 x 6 samples x 11 are 528 passes per step, more than 512.',

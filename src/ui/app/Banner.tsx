@@ -1,5 +1,5 @@
-// The line above the panels: what the curves are while they are not this page's own (a recording, a kept
-// run), what is still being got ready, and whether the run reached the figures of the link it came from.
+// The line above the panels: what the curves are while they are not this page's own (a recording, a saved
+// run), what is still being prepared, and whether the run reached the figures of the link it came from.
 
 import '../styles/strip.css'
 import type { Mismatch } from '../../records/expectedFigures'
@@ -18,7 +18,7 @@ import { useStrings } from '../text/useStrings'
 import { LinkInitialWeights } from './LinkWeights'
 import { formatDate, runWords } from '../text/runLabels'
 
-/** What is being got ready, and how far: a thin bar along the strip (the transport says it in words). */
+/** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */
 function Preparing() {
   const t = useStrings()
   const stages = useProgress((s) => s.stages)
@@ -80,7 +80,7 @@ function Player({ shown }: { shown: Shown }) {
   )
 }
 
-/** What pressing Run would do, given where the engine and the settings stand. */
+/** What pressing Run would do, given the state of the engine and the settings. */
 function Next({ shown }: { shown: Shown }) {
   const { replay: t } = useStrings().runs
   const status = useTransport((s) => s.status)

@@ -1,4 +1,4 @@
-// One calm message per cause: what happened, in the reporter's own sentence, and the way out.
+// One message per cause: what happened, in the reporter's own sentence, and the way out.
 
 import { defaultSettings } from '../../settings/resolve'
 import type { Failure } from '../../protocol/messages'
@@ -28,7 +28,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
   const strings = useStrings()
   const { failure: t } = strings
   const settings = useSettings((s) => s.settings)
-  // Looked up anew when what was kept changes.
+  // Looked up again when the saved runs change.
   const checkpoints = useTransport((s) => s.checkpoints)
   const good = checkpoints.length > 0 ? goodCheckpoint() : null
   if (code === 'diverged')

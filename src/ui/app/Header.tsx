@@ -30,7 +30,7 @@ export function Mark() {
   )
 }
 
-/** Selecting a preset starts it, with the seed kept. */
+/** Selecting a preset starts it; the seed stays. */
 export function PresetSelect({ id }: { id: string }) {
   const t = useStrings()
   const settings = useSettings((s) => s.settings)

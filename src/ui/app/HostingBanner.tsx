@@ -1,5 +1,5 @@
-// The banner about what the server no longer gives: files and parts that did not arrive, and a site that was
-// updated under an open page.
+// The banner about what the server no longer delivers: files and parts that did not arrive, and a site that
+// was updated under an open page.
 
 import '../styles/strip.css'
 import { useState } from 'react'

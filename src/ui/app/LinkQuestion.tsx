@@ -1,4 +1,4 @@
-// What a link says that cannot be read, and what to do about it: nothing happens before the person decides.
+// What cannot be read of a link, and what to do about it: nothing happens before the person decides.
 
 import type { LinkProblem } from '../../settings/link'
 import { saveRun, openDefaults, openRest } from '../state/openLink'

@@ -1,4 +1,4 @@
-// A link or a kept run that did not start from its seed: which file it needs, and whether that file was
+// A link or a saved run that did not start from its seed: which file it needs, and whether that file was
 // opened.
 
 import { sameOrigin } from '../../settings/initialWeights'

@@ -1,4 +1,4 @@
-// Banners that offer back what something took the place of: a kept student, or an address with other settings.
+// Banners that offer back what was replaced: a saved student, or an address with other settings.
 
 import '../styles/strip.css'
 import { useEffect } from 'react'
@@ -12,7 +12,7 @@ import { useOffers, type StudentOffer } from '../state/offers'
 import { usePreferences } from '../state/preferences'
 import { useStrings } from '../text/useStrings'
 
-/** Afterwards the student is still to be had in the runs view. */
+/** Afterwards the student can still be resumed in the runs view. */
 const UNDO_MS = 120_000
 
 function Banner({ offer, line }: { offer: StudentOffer; line: StudentLine }) {

@@ -1,4 +1,4 @@
-// How the run goes on: speed limit, pausing by itself, and what may be tuned while it runs.
+// The form of the live settings: speed limit, automatic pause, and the hyperparameters that may change live.
 
 import { useId, useState } from 'react'
 import { SETTINGS_TABLE, SETTING_KEYS, settingEntry } from '../../settings/table'
@@ -123,7 +123,7 @@ function Stops() {
   )
 }
 
-/** One live setting: typed and committed, or a third and three times at a press. */
+/** One live setting: typed and committed, or divided or multiplied by three at a press. */
 function Live({ name }: { name: keyof Settings }) {
   const t = useStrings()
   const settings = useSettings((s) => s.settings)
@@ -162,7 +162,7 @@ function Live({ name }: { name: keyof Settings }) {
   )
 }
 
-/** What stands in the popover behind "Pace & tuning". */
+/** The content of the popover behind "Live settings". */
 export default function PaceForm() {
   const t = useStrings()
   return (

@@ -1,11 +1,11 @@
-// Says that a lost device is being opened anew, and where the run went on; nothing to do but to know.
+// Says that a lost device is being reopened, and where the run resumed; there is nothing to do.
 
 import { useEffect } from 'react'
 import { formatCount } from '../explain/numbersText'
 import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 
-/** The good news goes by itself. */
+/** The message of success disappears by itself. */
 const SHOWN_MS = 20_000
 
 export function Recovery() {

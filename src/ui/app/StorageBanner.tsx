@@ -1,4 +1,4 @@
-// The one banner about storage, above every view: what will not be kept, and what can be done about it.
+// The one banner about storage, above every view: what will not be saved, and what can be done about it.
 
 import '../styles/strip.css'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { useSavedRuns } from '../state/savedRuns'
 import { unsaved, useRefusals, type Unsaved } from '../state/refusals'
 import { useStrings } from '../text/useStrings'
 
-/** The storage works, but not for this tab or not now. */
+/** The storage works, but not for this tab or not at the moment. */
 function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
   const { runs: t } = useStrings()
   return (

@@ -1,4 +1,5 @@
-// Run, Pause, Step, Walk, Reset, New seed, pace, keys; where the run stands; what it runs on.
+// The run controls: Run, Pause, Step, Walk, Reset, New seed, live settings, keys; run status; what it runs
+// on.
 
 import { newSeed, pause, reset, run, step, walk } from '../state/runActions'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
@@ -18,7 +19,7 @@ function Buttons() {
   const queued = useTransport((s) => s.runWhenReady)
   const active = status === 'running' || queued
   const ready = status === 'ready' || status === 'paused'
-  // A diverged run still stands; after other failures there is none, and nothing was kept.
+  // A diverged run can still be looked at; after other failures there is none, and nothing was saved.
   const stands = useTransport((s) => s.status === 'failed' && s.checkpoints.length > 0)
   const canReset = ready || status === 'running' || status === 'finished' || stands
   const canRun = ready || status === 'preparing' || status === 'finished'

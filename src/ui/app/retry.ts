@@ -1,4 +1,4 @@
-// Looks again for WebGPU and prepares the same settings anew; a link that waits for an answer asks again.
+// Looks for WebGPU again and prepares the same settings again; a link that waits for an answer asks again.
 
 import { openLink } from '../state/openLink'
 import { useProgress } from '../state/progress'

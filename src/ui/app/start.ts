@@ -1,4 +1,4 @@
-// Starts the page: the one file that knows everybody.
+// Starts the page: the one file that wires everything together.
 
 import { openChannel } from '../../browser/storage'
 import { openTeacherStore } from '../../teacher/teacherStore'
@@ -31,7 +31,7 @@ export function checkWebGpu(): boolean {
 }
 
 /**
- * Starts the page; `spawn` makes the worker. Resolves when there is a first run to look at, or none can be had.
+ * Starts the page; `spawn` makes the worker. Resolves when a first run is on screen, or none can be shown.
  */
 export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
   connectWorker(handleReport, spawn)

@@ -1,4 +1,4 @@
-// The loss curve of a training: raw and smoothed, few points, drawn as two paths.
+// The loss curve of a training: unsmoothed and smoothed, few points, drawn as two paths.
 
 import { formatCount, formatLoss } from '../explain/numbersText'
 import { useViewStrings } from '../text/useViewStrings'

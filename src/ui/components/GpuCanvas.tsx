@@ -22,7 +22,7 @@ export function GpuCanvas({ picture }: { picture: MapPicture }) {
   useEffect(() => {
     const element = canvas.current
     return () => {
-      // Strict mode unmounts in pretence: the element is still in the page then.
+      // Strict mode only pretends to unmount: the element is still in the page then.
       const id = element && ids.get(element)
       if (id !== undefined && id !== null) setTimeout(() => element?.isConnected || drawPicture(id, null))
     }

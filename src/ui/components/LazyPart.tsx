@@ -1,5 +1,5 @@
 // A component whose code is fetched when it is first shown. Until then something says so in its place; what
-// cannot be fetched can be tried again there, and the rest of the page goes on.
+// cannot be fetched can be tried again there, and the rest of the page keeps working.
 
 import { useCallback, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { reportMissing } from '../state/missing'
@@ -9,7 +9,7 @@ import { useStrings } from '../text/useStrings'
 
 type Loaded<P> = { default: ComponentType<P> }
 
-/** After so long without the code the connection may have stalled; it is waited for all the same. */
+/** After this long without the code the connection may have stalled; the component waits for it anyway. */
 const SLOW_MS = 12_000
 
 /** `late`: it is still waited for. */
@@ -42,9 +42,11 @@ function Placeholder() {
 }
 
 interface LazyOptions {
-  /** What stands in its place meanwhile; a line that says so unless given. */
+  /** What is shown in its place meanwhile; a line that says so unless given. */
   waiting?: () => ReactNode
-  /** Where it is said that it could not be loaded; `above`: in the banner, for what has no room of its own. */
+  /**
+   * Where it is said that it could not be loaded; `above`: in the banner, for what has no room of its own.
+   */
   problemAt?: 'here' | 'above'
 }
 

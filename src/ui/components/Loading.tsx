@@ -1,4 +1,4 @@
-// What is being made ready, stage by stage.
+// What is being prepared, stage by stage.
 
 import type { Progress } from '../../protocol/messages'
 import { formatBytes, formatCount } from '../explain/numbersText'

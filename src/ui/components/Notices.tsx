@@ -1,4 +1,4 @@
-// A strip per link or file of another version: which settings were left out, which did not exist yet.
+// A banner per link or file of another version: which settings were left out, which did not exist yet.
 
 import { reportedKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'

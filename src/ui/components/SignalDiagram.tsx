@@ -14,7 +14,7 @@ const BOX = 24
 const GAP = 4
 const PITCH = BOX + GAP
 
-/** Top of layer `i` (from 0, at the bottom) in a stack whose bottom lies at `rows` rows. */
+/** Top of layer `i` (from 0, at the bottom) in a column of layers whose bottom lies at `rows` rows. */
 const top = (i: number, rows: number): number => (rows - 1 - i) * PITCH
 
 /** A band from a group of teacher layers (left edge, x = 0) to a student layer (right edge, x = 100). */

@@ -1,4 +1,4 @@
-// Where the names of arrows stand: beside their tips, and neither on an arrow nor on each other. Pure;
+// Where the names of arrows are placed: beside their tips, and neither on an arrow nor on each other. Pure;
 // all lengths in pixels, y down.
 
 import type { Point } from '../explain/gramFacts'
@@ -18,7 +18,7 @@ export interface Box {
 export interface Wish {
   text: string
   tip: Point
-  /** Foot of the arrow: the name stands rather beyond the tip than before it. */
+  /** Foot of the arrow: the name is placed beyond the tip rather than before it. */
   foot: Point
 }
 

@@ -5,7 +5,7 @@ import { linePath } from '../explain/path'
 
 /** Points drawn at most. */
 const MOST_POINTS = 240
-/** Memory of the smoothed line, per step. */
+/** Share of the past in the smoothed line, per step. */
 const MEMORY = 0.95
 
 /**

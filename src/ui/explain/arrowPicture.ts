@@ -6,7 +6,7 @@ import type { Coefficients } from './gradientPoints'
 import type { Stages, StageId } from './stages'
 
 /**
- * `gradient` s and f_c; `before` what a stage changed; `follower` P(f_c; s); `result` m_c or t_i; `part` of
+ * `gradient` s and f_c; `before` what a stage changed; `teacher` P(f_c; s); `result` m_c or t_i; `part` of
  * the sum; `update`; `reference` AGP's update.
  */
 export type ArrowKind = 'gradient' | 'before' | 'teacher' | 'result' | 'part' | 'update' | 'reference'

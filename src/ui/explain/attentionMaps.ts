@@ -1,13 +1,13 @@
-// Arithmetic on [44, 44] attention maps: which teacher layer stands beside which student layer, scales, rows.
-// Pure.
+// Arithmetic on [44, 44] attention maps: which teacher layer is shown beside which student layer, scales,
+// rows. Pure.
 
 import type { Block } from '../../protocol/messages'
 import type { AttentionSignal } from './signalKinds'
 import { IMAGE_TOKENS, TEXT_SLOTS, type Capability } from '../../world/types'
 
 /**
- * What stands side by side: a student layer and the mean of its teacher group, single layers, or one head of
- * the student.
+ * What is shown side by side: a student layer and the mean of its teacher group, single layers, or one head
+ * of the student.
  */
 export type Scope = 'group' | 'layer' | 'head'
 

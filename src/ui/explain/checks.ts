@@ -15,13 +15,13 @@ export const TOLERANCE = 1e-3
 export interface SupervisedCheck {
   /** update . s */
   product: number
-  /** How many times |s|^2 this method promises; null: it promises nothing, shown against 0. */
+  /** How many times |s|^2 this method guarantees; null: it guarantees nothing, shown against 0. */
   times: number | null
   bound: number
   holds: boolean
 }
 
-/** update . s >= so many times |s|^2, as the method promises. */
+/** update . s >= a multiple of |s|^2, as the method guarantees. */
 export function supervisedCheck(
   id: CombineId,
   gram: readonly number[],
@@ -43,7 +43,7 @@ export interface Comparison {
 }
 
 /**
- * sqrt(c' G c) against the norm that the run reported. What cancels in the sum limits what float32 can say.
+ * sqrt(c' G c) against the norm that the run reported. Cancellation in the sum limits what float32 can say.
  */
 export function normCheck(
   gram: readonly number[],

@@ -1,4 +1,4 @@
-// One real step in numbers: everything the panel says is computed here, from what the step reported. Pure.
+// Explains one real step: everything the panel says is computed here, from what the step reported. Pure.
 // Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
 
 import { COMBINE } from '../../distill/combine/registry'
@@ -9,7 +9,7 @@ import { stepContext, weightsOf } from './stepContext'
 import { explainStages, type Stages } from './stages'
 import { anchorProduct, variantOf, type Variant } from './variants'
 
-/** A real step with what it takes to explain it. */
+/** A real step with what is needed to explain it. */
 export interface WalkedStep {
   metrics: StepMetrics
   /** The step before it, where the page knows it. */
@@ -19,8 +19,8 @@ export interface WalkedStep {
 }
 
 /**
- * Retold and reported sums agree when they differ by less than this share of the update's length (the step
- * computes in float32).
+ * Recomputed and reported sums agree when they differ by less than this share of the update's length (the
+ * step computes in float32).
  */
 export const AGREEMENT = 2e-3
 
@@ -45,13 +45,13 @@ export interface StepExplanation {
   scale: number
   /** update . s. */
   updateDotSupervised: number
-  /** Which kind of step it was, where the stages cannot be retold on the four gradients. */
+  /** Which kind of step it was, where the stages cannot be explained by the four gradients. */
   variant: Variant | null
-  /** Batches or samples that were combined one by one. */
+  /** Micro-batches that were combined one by one. */
   parts: number
   /**
-   * Distance between the sum retold here and the reported one, as a share of the update's length; null for
-   * methods with a memory and for variants.
+   * Distance between the sum recomputed here and the reported one, as a share of the update's length; null
+   * for methods with a memory and for variants.
    */
   difference: number | null
 }
@@ -99,7 +99,7 @@ export function explainStep({ metrics, before, settings }: WalkedStep): StepExpl
   }
 }
 
-/** What stage 1 did to one follower. Angles in degrees; null without a gradient. */
+/** What stage 1 did to one teacher gradient. Angles in degrees; null without a gradient. */
 export interface Turn {
   task: number
   angle: number | null

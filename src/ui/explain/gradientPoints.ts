@@ -10,7 +10,7 @@ const TINY = 1e-12
 const ALL = [0, 1, 2, 3]
 
 export type Dimensions = 2 | 3
-/** A vector of the span, as its 4 coefficients of the gradients. */
+/** A vector spanned by the four gradients, as its 4 coefficients. */
 export type Coefficients = readonly number[]
 
 /** Gram matrix of what the gradients hold outside `directions`, as rows. */
@@ -109,17 +109,17 @@ export function embed(
   })
 }
 
-/** Length of a vector of the span. */
+/** Length of a vector spanned by the gradients. */
 export const lengthOf = (gram: readonly number[], vector: Coefficients): number =>
   Math.sqrt(Math.max(0, inner(gram, vector, vector)))
 
-/** Cosine between two vectors of the span; null where either is zero. */
+/** Cosine between two vectors spanned by the gradients; null where either is zero. */
 export function cosineOf(gram: readonly number[], a: Coefficients, b: Coefficients): number | null {
   const size = lengthOf(gram, a) * lengthOf(gram, b)
   return size > 0 ? Math.max(-1, Math.min(1, inner(gram, a, b) / size)) : null
 }
 
-/** Angle in degrees between two vectors of the span; null where either is zero. */
+/** Angle in degrees between two vectors spanned by the gradients; null where either is zero. */
 export function angleOf(gram: readonly number[], a: Coefficients, b: Coefficients): number | null {
   const cosine = cosineOf(gram, a, b)
   return cosine === null ? null : (Math.acos(cosine) * 180) / Math.PI

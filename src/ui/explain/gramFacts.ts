@@ -98,9 +98,12 @@ export interface GramExplanation {
    * gradient is zero.
    */
   turned: (number | null)[]
-  /** Followers after stage 1, as coefficients of the four gradients; null when stage 1 left them alone. */
+  /**
+   * Teacher gradients after stage 1, as coefficients of the four gradients; null where stage 1 changed
+   * nothing.
+   */
   projected: (number[] | null)[]
-  /** Followers whose share stage 2 raised (indices 0..2): it fired where any is listed. */
+  /** Teacher gradients whose share stage 2 raised (indices 0..2): it fired where any is listed. */
   raised: number[]
   /** |ce|^2 >= |f_i||f_j| for all pairs: stage 2 has nothing to resolve (METHOD 3). */
   supervisedDominates: boolean
@@ -113,7 +116,7 @@ export interface GramExplanation {
   lengths: number[]
 }
 
-/** Retells one step from what it reported. */
+/** Explains one step from what it reported. */
 export function explainGram(
   metrics: Pick<StepMetrics, 'gram' | 'coefficients'>,
   method: Method,
@@ -140,7 +143,7 @@ export function explainGram(
     out[0] = -at(i + 1, 0) / Math.max(at(0, 0), 1e-20)
     return out
   })
-  // Without stage 2 a follower enters with coefficient 1; every projection of stage 2 adds a positive
+  // Without stage 2 a teacher gradient enters with coefficient 1; every projection of stage 2 adds a positive
   // multiple of another one.
   const raised = stage2
     ? [0, 1, 2].filter((i) => lengths[i + 1]! > 0 && (coefficients[i + 1] ?? 0) > 1 + 1e-4)

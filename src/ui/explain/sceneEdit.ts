@@ -29,7 +29,7 @@ export const slotObject = (scene: Scene, slot: Slot): SceneObject | undefined =>
 const inOrder = (objects: readonly SceneObject[]): SceneObject[] =>
   SLOTS.flatMap((slot) => objects.filter((object) => sameSlot(object, slot)))
 
-/** Where each colour is taken by a vehicle that stands elsewhere than in this slot. */
+/** Where each colour is used by a vehicle in another slot than this one. */
 export function takenColours(scene: Scene, slot: Slot): Partial<Record<Colour, SceneObject>> {
   return Object.fromEntries(
     vehicles(scene)
@@ -60,7 +60,7 @@ const moved = (object: SceneObject, to: Slot): SceneObject => ({
   dy: to.distance === 'far' ? 0 : object.dy,
 })
 
-/** Moves what stands at `from`; what stands at `to` goes the other way. */
+/** Moves the object at `from`; the object at `to` goes the other way. */
 export function move(scene: Scene, from: Slot, to: Slot): Scene {
   const here = slotObject(scene, from)
   const there = slotObject(scene, to)

@@ -16,7 +16,7 @@ export class Smoother {
     this.one = tau > 0 ? Math.exp(-1 / tau) : 0
   }
 
-  /** Takes the value at `step`; returns the smoothed value there (NaN before the first finite value). */
+  /** Adds the value at `step`; returns the smoothed value there (NaN before the first finite value). */
   push(step: number, value: number): number {
     if (Number.isFinite(value)) {
       const distance = this.last === null ? 1 : step - this.last

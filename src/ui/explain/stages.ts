@@ -32,7 +32,7 @@ export const stagesOf = (id: CombineId): StageId[] => {
   ]
 }
 
-/** One question stage 2 asks: does t_i, as far as it has come, oppose m_j? */
+/** One question of stage 2: does t_i, as projected so far, oppose m_j? */
 export interface Encounter {
   task: number
   against: number
@@ -70,7 +70,7 @@ export const ROUNDING = 1e-9
 
 export const fired = (e: Encounter): boolean => e.product < 0 && e.cosine !== null && e.cosine < -ROUNDING
 
-/** Retells the method on this Gram matrix. */
+/** Explains what the method does on this Gram matrix. */
 export function explainStages(id: CombineId, gram: readonly number[], context: CombineContext): Stages {
   const update = coefficientsOf(id, gram, context)
   const { stages: staged } = COMBINE[id]
@@ -120,7 +120,7 @@ export function explainStages(id: CombineId, gram: readonly number[], context: C
     afterStage1: byTask(start),
     resolved: byTask(end),
     encounters,
-    // "Anchor counted once" takes surplus anchors off again.
+    // A method that counts ce once subtracts the surplus supervised gradients again.
     parts: rest.some((x) => Math.abs(x) > ROUNDING) ? [...parts, { task: 0, vector: rest }] : parts,
     update,
   }
@@ -143,7 +143,7 @@ export type Stage2Verdict =
       mixed: number
     }
 
-/** Reads the reason off the numbers. */
+/** Reads the reason from the numbers. */
 export function stage2Verdict(gram: readonly number[], stages: Stages): Stage2Verdict {
   if (!COMBINE[stages.id].stages?.second) return { kind: 'none' }
   const pairs = stages.tasks.flatMap((i) => stages.tasks.filter((j) => j > i).map((j) => [i, j] as const))

@@ -1,10 +1,10 @@
-// Reads the fields of "pause by itself". Pure.
+// Reads the fields of "Pause automatically". Pure.
 
 import { readTypedNumber, type TypedNumber } from '../../settings/typedNumber'
 
 /**
- * A number of at most `max` (a whole one from 1, or a percentage from 0), or null for an empty field; beside it
- * how the text was understood.
+ * A number of at most `max` (a whole one from 1, or a percentage from 0), or null for an empty field; beside
+ * it how the text was understood.
  */
 export function readStop(
   text: string,

@@ -19,7 +19,7 @@ import { TOLERANCE, type SupervisedCheck } from './checks'
 import type { Encounter } from './stages'
 
 /**
- * `modules`: each layer combined by itself; `parts`: several batches or samples, combined one by one; `six`,
+ * `modules`: each layer combined separately; `parts`: several micro-batches, combined one by one; `six`,
  * `supports`, `both`, `released` and `releasedOwn` (one supervised gradient per capability): AGP on more
  * gradients. Null: the ordinary step, which can be explained.
  */
@@ -39,7 +39,7 @@ export function variantOf({
   return shared ? 'supports' : span.supportAware ? 'both' : 'six'
 }
 
-/** update . s of a step that was no ordinary one: of several parts the mean of their own products. */
+/** update . s of a step that was no ordinary one: of several micro-batches the mean of their own products. */
 export const anchorProduct = ({
   parts,
   span,
@@ -48,8 +48,8 @@ export const anchorProduct = ({
   parts?.anchorProduct ?? modules?.supervised ?? (span ? basisSupervisedProduct(span) : null)
 
 /**
- * Whether AGP keeps update . s >= n |s|^2 in a run of these settings: not with one anchor per capability, nor
- * as the released code does it, which leaves opposition where a loss does not reach.
+ * Whether AGP keeps update . s >= n |s|^2 in a run of these settings: not with supervision per capability,
+ * nor as the released code does it, which leaves conflict where a loss does not reach.
  */
 export const keepsSupervised = ({
   supervision,
@@ -58,8 +58,9 @@ export const keepsSupervised = ({
   supervision === 'shared' && anchorSupport !== 'released'
 
 /**
- * What such a step promises about ce, where its run `keeps` it (`keepsAnchor`). Parts: each promises at least
- * |s|^2 of its own, so do their means. Supports: as AGP, n |s|^2. Else nothing about s; see `ownAnchors`.
+ * What such a step guarantees about ce, where its run `keeps` it (`keepsSupervised`). Parts: each guarantees
+ * at least |s|^2 of its own, so do their means. Supports: as AGP, n |s|^2. Else nothing about s; see
+ * `ownSupervised`.
  */
 export function variantSupervisedCheck(
   method: Method,
@@ -75,8 +76,8 @@ export function variantSupervisedCheck(
 }
 
 /**
- * Smallest (m_c . s_c) / |s_c|^2 over the capabilities whose anchor is not zero: at least 1 where stage 1
- * works. Null without such, and as released, where it is not promised.
+ * Smallest (m_c . s_c) / |s_c|^2 over the capabilities whose supervised gradient is not zero: at least 1
+ * where stage 1 works. Null without such, and as released, where it is not guaranteed.
  */
 export function ownSupervised(method: Method, span: BasisMetrics, context: CombineContext): number | null {
   if (span.supervision === 'shared' || span.released || !COMBINE[method].stages?.first) return null
@@ -103,8 +104,8 @@ export function basisDifference(method: Method, span: BasisMetrics, context: Com
 }
 
 /**
- * Largest |f . s - f . s M| / (|f| |s|) over the followers, M = 1 where the follower has a gradient: 0 but for
- * rounding, since a gradient holds nothing outside its support. Null without restricted anchors.
+ * Largest |f . s - f . s M| / (|f| |s|) over the teacher gradients, M = 1 where f is not zero: 0 up to
+ * rounding, since a gradient is 0 outside its support. Null without restricted supervised gradients.
  */
 export function supportDifference(span: BasisMetrics): number | null {
   if (!span.supportAware) return null
@@ -124,16 +125,16 @@ export function supportDifference(span: BasisMetrics): number | null {
 
 /** What the stages did on more than four gradients. */
 export interface BasisExplanation {
-  /** Followers (task indices) that stage 1 projected, with f . s_c; null without a stage 1. */
+  /** Teacher gradients (task indices) that stage 1 projected, with f . s_c; null without a stage 1. */
   projected: { task: number; product: number }[] | null
-  /** Stage 2's questions that found opposition; null without a stage 2. */
+  /** Stage 2's questions that found a conflict; null without a stage 2. */
   fired: Encounter[] | null
 }
 
 /** Share of |t||m| below which a product is rounding. */
 const ROUNDING = 1e-9
 
-/** Retells AGP's stages on the reported Gram matrix. */
+/** Explains AGP's stages on the reported Gram matrix. */
 export function explainBasis(method: Method, span: BasisMetrics, context: CombineContext): BasisExplanation {
   const n = basisVectors(span).length
   const afterStage1 = basisAfterStage1(method, span, span.gram, context)

@@ -14,7 +14,7 @@ import { usePage } from './page'
 import { useSettings } from './settings'
 import { useStudent } from './student'
 
-/** The page's part of the address: the scene on the bench, or another view, while that is what one looks at. */
+/** The page's part of the address: the scene in the scene editor, or another view, while that is shown. */
 function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
   if (view === 'playground') return {}

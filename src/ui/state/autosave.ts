@@ -1,5 +1,5 @@
-// Keeps the run that is going on: hears what the session hears, saves its record after every report and its
-// student whenever the worker hands one over.
+// Saves the current run while it trains: listens to the worker's reports, saves the record after every report
+// and the student whenever the worker hands one over.
 
 import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
@@ -15,10 +15,15 @@ import { savedRun } from './savedRun'
 import { keep, useSavedRuns } from './savedRuns'
 import { openRun, rememberRun } from './openTabs'
 
-/** While it runs, a run is saved this often, which is after every report, or less often when saving takes long. */
+/**
+ * While it runs, a run is saved this often, which is after every report, or less often when saving takes
+ * long.
+ */
 const SAVE_MS = 200
 const SLOW_SAVE_MS = 2000
-/** Runs that were replaced a moment ago and may still be reported about; so long after the last word. */
+/**
+ * Runs that were replaced a moment ago and may still be reported about; for this long after the last report.
+ */
 const MOST_LEFT = 4
 const FORGET_MS = 10_000
 
@@ -33,7 +38,9 @@ interface Tuning {
   change: Partial<Settings>
 }
 
-/** A rewind or a resumed run that the worker has not answered yet, and settings that were changed meanwhile. */
+/**
+ * A rewind or a resumed run that the worker has not answered yet, and settings that were changed meanwhile.
+ */
 let awaited: { id: string; resumed: boolean; tuned: Tuning | null } | null = null
 /** Rewinds and resumed runs that something else was asked for after: their answers come too late. */
 const overtaken = new Set<string>()
@@ -64,7 +71,7 @@ function awaitInstead(next: typeof awaited): void {
   awaited = next
 }
 
-/** Grows with every run that begins from its settings: what was asked for before has then been overtaken. */
+/** Grows with every run that begins from its settings: it cancels what was asked for before. */
 export const runsBegun = (): number => begun
 
 /** A run of these settings begins; what was collected before is saved. Returns its id. */
@@ -80,10 +87,10 @@ export function beginRun(settings: Settings): string {
   return id
 }
 
-/** A kept run has been asked for, to go on under this id: live changes are its own from now on. */
+/** A saved run is to be resumed under this id: live changes are its own from now on. */
 export const awaitRun = (id: string): void => awaitInstead({ id, resumed: true, tuned: null })
 
-/** The kept run `from` goes on after this step, under this id. */
+/** The saved run `from` resumes after this step, under this id. */
 export function continueRun(id: string, from: string, record: RunRecord, step: number, tuned: boolean): void {
   const next = Collector.continuing(id, record, step, tuned, id === from)
   if (awaited?.id === id && awaited.tuned)
@@ -100,7 +107,7 @@ export function recordHyperparameters(settings: Settings, change: Partial<Settin
   useExpectation.getState().begin(settings)
 }
 
-/** True when a report is of a run that something else has replaced. */
+/** True when a report is of a run that has been replaced. */
 export const isLate = (report: Report): boolean =>
   (report.type === 'metrics' || report.type === 'evaluation') &&
   report.run !== undefined &&
@@ -110,13 +117,13 @@ export const isLate = (report: Report): boolean =>
 
 const leftRun = (id: string | undefined): Collector | undefined => left.find((one) => one.id === id)
 
-/** Takes a report of the run on screen in, after the stores have shown it. */
+/** Handles a report of the run on screen, after the stores have shown it. */
 export function handleRunReport(report: Report): void {
   if (report.type === 'saved') return void saveStudent(report)
   if (!collector) return
   if (isLate(report)) return handleLeft(report)
   if (report.type === 'continues') {
-    // Rewound: what came after stays a run of its own. Any other was overtaken on its way.
+    // Rewound: what came after is saved as a run of its own. Any other request was replaced on its way.
     if (report.run === collector.id || overtaken.has(report.run)) return
     const fork = collector.fork(report.run, report.step, new Date())
     if (awaited?.id === report.run && awaited.tuned)
@@ -124,7 +131,7 @@ export function handleRunReport(report: Report): void {
     return replaceWith(fork)
   }
   if (report.type === 'initialWeights') {
-    // Back to the start: the run so far is kept as one of its own until the new one has overtaken it.
+    // Back to the start: the run so far is saved as one of its own until the new one has passed it.
     useExpectation.getState().begin(collector.config)
     if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
     collector.initialWeights = report.initialWeights
@@ -145,7 +152,7 @@ export function handleRunReport(report: Report): void {
   else if (report.type === 'metrics' && !saving && performance.now() - savedAt > pause) void saveNow()
 }
 
-/** What the worker computed of a run before it heard that another one was wanted. */
+/** What the worker computed of a run before it learned that another one was wanted. */
 function handleLeft(report: Report): void {
   const old = leftRun('run' in report ? report.run : undefined)
   old?.collect(report)
@@ -168,7 +175,7 @@ async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<
   }, FORGET_MS)
 }
 
-/** Offers a run back whose student is kept. */
+/** Offers to resume a run whose student is saved. */
 function offerBack(id: string): void {
   if (useSavedRuns.getState().students.some((line) => line.id === id))
     useOffers.setState({ student: { kind: 'undo', id } })
@@ -206,18 +213,18 @@ async function write(of: Collector, student: SavedStudent | null = null, atOnce 
   )
 }
 
-/** The run going on was deleted (it is not written again), or the deletion undone. */
+/** The current run was deleted (it is not written again), or the deletion undone. */
 export function muteRun(id: string, muted: boolean): void {
   const of = collector?.id === id ? collector : leftRun(id)
   if (of) of.muted = muted
 }
 
-/** Whether this kept run is the one on screen. */
+/** Whether this saved run is the one on screen. */
 export const isCurrent = (id: string): boolean => collector?.id === id && collector.length > 0
 
 /**
- * What the run on screen goes on as when it is rewound: a run of its own where steps would be lost. Null while
- * another one is about to take its place.
+ * The id under which the run on screen continues when it is rewound: a run of its own where steps would be
+ * lost. Null while another one is about to replace it.
  */
 export function rewoundTo(step: number): { run?: string } | null {
   if (!collector) return {}

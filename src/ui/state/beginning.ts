@@ -1,4 +1,5 @@
-// The first visit: one picture and two ways on, instead of the playground. A link with settings never meets it.
+// The first visit: one picture and two ways on, instead of the playground. A link with settings never meets
+// it.
 
 import { create } from 'zustand'
 import type { Language } from './preferences'
@@ -13,7 +14,7 @@ interface Beginning {
   pass: () => void
 }
 
-/** Whether this is a first visit: an address that says nothing, opened where nobody has passed on. */
+/** Whether this is a first visit: an address that says nothing, in a browser where nobody has moved on. */
 export const isFirstVisit = (fragment: string | undefined): boolean =>
   fragment !== undefined && /^#?$/.test(fragment) && recall(KEY) !== PASSED
 

@@ -1,4 +1,4 @@
-// Bringing a teacher: a dropped file or an address, checked in a worker of its own, then put into the list.
+// Importing a teacher: a dropped file or an address, checked in a worker of its own, then put into the list.
 // Its state outlives the view.
 
 import { create } from 'zustand'
@@ -15,7 +15,7 @@ import {
 } from '../../worker/clients/checkClient'
 import { saveTeacher, useOwnTeachers } from './ownTeachers'
 
-/** Larger files are not taken: the shipped teachers have 1.3 MB. */
+/** Larger files are refused: the shipped teachers have 1.3 MB. */
 export const MOST_BYTES = 100e6
 
 /** What went wrong before any check, as a key of the dictionary; `detail` completes it. */
@@ -66,7 +66,7 @@ function readable(name: string): string {
 /** What the card says, where it says a role that a teacher can have. */
 const roleIn = (card: OwnTeacher['card']): OwnRole => (card && card.role !== 'student' ? card.role : 'base')
 
-/** Checks bytes and keeps them. `role` null: as the card says, else base. `check` is only given by tests. */
+/** Checks bytes and stores them. `role` null: as the card says, else base. `check` is only given by tests. */
 export async function take(
   bytes: Uint8Array,
   origin: 'file' | 'link',
@@ -111,7 +111,8 @@ const inTurn = (work: () => Promise<void>): Promise<void> => (queue = queue.then
 const isModel = (file: File): boolean => /\.onnx$/i.test(file.name)
 
 /**
- * Takes dropped or chosen files: every .onnx file is a teacher, the others are weights that may belong to it.
+ * Imports dropped or chosen files: every .onnx file is a teacher, the others are weights that may belong to
+ * it.
  */
 export async function takeFiles(files: readonly File[], role: OwnRole | null): Promise<void> {
   const models = files.some(isModel) ? files.filter(isModel) : files.slice(0, 1)
@@ -131,7 +132,7 @@ async function takeWith(model: File, others: readonly File[], role: OwnRole | nu
 }
 
 /**
- * Fetches an address and takes what is there. A browser does not say why it may not read an address: CORS is
+ * Fetches an address and imports the file. A browser does not say why it may not read an address: CORS is
  * the usual reason.
  */
 export const takeAddress = (

@@ -12,7 +12,7 @@ export function sendPalette(): void {
 }
 
 let lentCanvases = 0
-/** Lends a canvas to the worker for good; the number stands for it. */
+/** Transfers a canvas to the worker for good and returns its number. */
 export function lendCanvas(element: HTMLCanvasElement): number {
   const canvas = element.transferControlToOffscreen()
   postCommand({ type: 'canvas', id: ++lentCanvases, canvas }, [canvas])

@@ -18,7 +18,7 @@ export const CHART_IDS = [
 ] as const
 export type ChartId = (typeof CHART_IDS)[number]
 
-/** Time constants on offer, in steps; 0: raw values. */
+/** Time constants to choose from, in steps; 0: no smoothing. */
 export const SMOOTHINGS = [0, SMOOTHING_STEPS, 50] as const
 /** More than this many charts would leave none of them readable. */
 export const MOST_CHARTS = 4
@@ -68,7 +68,7 @@ interface Charts extends Saved {
   setX: (x: XAxis) => void
   setSmoothing: (steps: number) => void
   setLog: (log: boolean) => void
-  /** Puts a chart into the column or takes it out; the last one stays, and a fifth is refused. */
+  /** Puts a chart into the column or removes it; the last one stays, and a fifth is refused. */
   togglePin: (id: ChartId) => void
   /** Another chart in the place of this one; they change places when both are pinned. */
   replace: (id: ChartId, by: ChartId) => void
@@ -111,7 +111,7 @@ export const useCharts = create<Charts>((set, get) => {
   }
 })
 
-/** Where along x the pointer is, in any chart: all charts mark it and their legends tell the values there. */
+/** Where along x the pointer is, in any chart: all charts mark it and their legends show the values there. */
 export const useCrosshair = create<{ x: number | null; set: (x: number | null) => void }>((set) => ({
   x: null,
   set: (x) => set((s) => (s.x === x ? s : { x })),

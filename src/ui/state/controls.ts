@@ -1,5 +1,5 @@
-// What a person may set about how a run goes on, besides its settings: pace, and when it pauses by itself. It
-// outlives runs.
+// What a person may set about how a run proceeds, besides its settings: the throttle, and automatic pauses.
+// It outlives runs.
 
 import { create } from 'zustand'
 

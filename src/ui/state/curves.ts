@@ -1,4 +1,4 @@
-// The run's own curves as a whole: forgotten, cut after a step, or filled from a record.
+// The run's own curves as a whole: cleared, cut after a step, or filled from a record.
 
 import type { RunRecord } from '../../records/runRecord'
 import { useEvaluation } from './evaluation'
@@ -10,7 +10,7 @@ export function forgetCurves(): void {
   useEvaluation.getState().clear()
 }
 
-/** After a rewind, a reset or a recovery: what came after this step goes. */
+/** After a rewind, a reset or a recovery: drops what came after this step. */
 export function cutCurves(step: number): void {
   useTransport.getState().cutEvents(step)
   if (step === 0) return forgetCurves()
@@ -22,7 +22,7 @@ export function cutCurves(step: number): void {
   own.filter((p) => p.step <= step).forEach(add)
 }
 
-/** The curves of a kept run up to this step, as the run's own; `seconds` of training at it. */
+/** The curves of a saved run up to this step, as the run's own; `seconds` of training at it. */
 export function showCurves(record: RunRecord, step: number, seconds: number): void {
   forgetCurves()
   const steps = record.steps.slice(0, step)

@@ -1,6 +1,6 @@
-// Views and the set-up drawer are entries of the browser's history, so that Back and Forward walk through them.
-// Going back shows a view and touches no run: where the address there has other settings than the run on
-// screen, it is offered, and only a page without a run opens it by itself.
+// Views and the set-up drawer are entries of the browser's history, so that Back and Forward walk through
+// them. Going back shows a view and touches no run: where the address there has other settings than the run
+// on screen, it is offered, and only a page without a run opens it by itself.
 
 import { readLink, type PageKeys } from '../../settings/link'
 import { sameValue } from '../../settings/resolve'
@@ -113,7 +113,7 @@ function onDrawer(open: boolean): void {
   }
 }
 
-/** Opens the address that Back led to; the run on screen is kept first, as before any other. */
+/** Opens the address that Back led to; the run on screen is saved first, as before any other. */
 export function openOffered(): void {
   const { address } = useOffers.getState()
   useOffers.setState({ address: null })

@@ -1,4 +1,4 @@
-// The sample being looked at (as the worker last reported it) and the one asked for.
+// The inspected sample (as the worker last reported it) and the one asked for.
 
 import { create } from 'zustand'
 import type { InspectedSample } from '../../protocol/messages'

@@ -1,5 +1,5 @@
-// The Lab: the experiment that is put together or was opened, and its queue. Runs are made in a worker of their
-// own, kept by their hash, and never made twice; a reload finds the last experiment with what is kept of it.
+// The Lab: the experiment that is set up or was opened, and its queue. Runs are made in a worker of their
+// own, saved by their hash, and never made twice; a reload finds the last experiment with its saved runs.
 
 import { create } from 'zustand'
 import { recall, remember } from '../../browser/storage'
@@ -64,7 +64,7 @@ const LOCK = 'drive-kd-lab'
 let client: LabClient | null = null
 let runs: Promise<{ store: RunStore; lasting: boolean }> | null = null
 
-/** The kept runs, opened once. */
+/** The saved runs, opened once. */
 async function openRuns(): Promise<RunStore> {
   runs ??= openLabRuns()
   const { store, lasting } = await runs
@@ -72,7 +72,7 @@ async function openRuns(): Promise<RunStore> {
   return store
 }
 
-/** The file of what is put together, or was opened. */
+/** The file of the experiment that is set up, or was opened. */
 export function currentSpec(): ExperimentSpec {
   const { draft, opened } = useLab.getState()
   return opened?.spec ?? specOfDraft(draft, useSettings.getState().settings)
@@ -81,7 +81,7 @@ export function currentSpec(): ExperimentSpec {
 export const changeDraft = (changes: Partial<LabDraft>): void =>
   set((s) => ({ draft: { ...s.draft, ...changes }, problems: [] }))
 
-/** Puts a file in the place of the draft, or tells what is wrong with it. */
+/** Puts a file in place of the draft, or reports what is wrong with it. */
 export function openSpec(name: string, source: string | Uint8Array): void {
   const read = readSpecFile(source)
   if (!read.ok) return set({ problems: read.errors })
@@ -90,7 +90,7 @@ export function openSpec(name: string, source: string | Uint8Array): void {
 
 export const closeSpec = (): void => set({ opened: null, problems: [] })
 
-/** Shows what is kept of the experiment of the last visit; nothing where there is none, or one is under way. */
+/** Shows the saved runs of the last visit's experiment; nothing where there is none, or one is running. */
 export async function restoreLab(): Promise<void> {
   const { status, results } = useLab.getState()
   const text = recall(LAST)
@@ -150,7 +150,7 @@ async function work(experiment: Experiment): Promise<void> {
   })
 }
 
-/** Starts what is put together, or goes on with it. */
+/** Starts or resumes the experiment. */
 export async function startLab(): Promise<void> {
   if (useLab.getState().status !== 'idle') return
   const read = readSpec(currentSpec())
@@ -162,7 +162,7 @@ export async function startLab(): Promise<void> {
     await work(experiment)
   }
   try {
-    // Two tabs would make the same runs twice. Browsers without locks go without.
+    // Two tabs would make the same runs twice. Browsers without locks do without.
     if (globalThis.navigator?.locks) await navigator.locks.request(LOCK, { ifAvailable: true }, guarded)
     else await work(experiment)
   } catch (error) {
@@ -182,5 +182,5 @@ export async function startLab(): Promise<void> {
   }
 }
 
-/** Ends the queue; the run under way is lost. */
+/** Stops the queue; the current run is lost. */
 export const stopLab = (): void => client?.stop()

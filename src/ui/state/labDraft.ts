@@ -1,5 +1,5 @@
-// An experiment as it is put together by pointing: a base, methods as arms, one setting that is varied, seeds.
-// Pure: a draft becomes the file that `npm run lab` takes.
+// An experiment as it is set up: a base, methods as arms, one setting that is varied, seeds. Pure: a draft
+// becomes the file that `npm run lab` takes.
 
 import type { ExperimentSpec } from '../../experiment/lab/spec'
 import { changedSettings, parseValue } from '../../settings/resolve'

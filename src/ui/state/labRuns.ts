@@ -1,4 +1,4 @@
-// Where the page keeps the runs of experiments: IndexedDB, or memory where the browser keeps nothing. Apart from
+// The store of the runs of experiments: IndexedDB, or memory where the browser stores nothing. Separate from
 // the playground's runs: these are many, small, and known by their hash.
 
 import { openDB, type DBSchema } from 'idb'

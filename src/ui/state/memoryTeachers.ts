@@ -1,5 +1,5 @@
-// A shelf of teachers where the browser keeps none: it lasts as long as the page. Workers cannot open it, so the page
-// sends them the files.
+// A teacher store for browsers that store nothing: it lasts as long as the page. Workers cannot open it, so
+// the page sends them the files.
 
 import type { OwnSet, OwnTeacher } from '../../teacher/ownTeacher'
 import type { TeacherStore } from '../../teacher/teacherStore'
@@ -38,7 +38,7 @@ export function memoryStore(): MemoryStore {
       sets.delete(id)
       return done
     },
-    // Checkpoints of trainings are written by a worker, which has no shelf here.
+    // Checkpoints of trainings are written by a worker, which has no teacher store here.
     trainings: () => Promise.resolve([]),
     putTraining: () => done,
     removeTraining: () => done,

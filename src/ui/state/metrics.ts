@@ -49,14 +49,15 @@ export const COLUMN_NAMES: readonly string[] = [
   ...TASKS.map(coefficientColumn),
 ]
 
-/** One series: raw values (NaN where a step had none) and the smoothed ones. */
+/** One series: unsmoothed values (NaN where a step had none) and the smoothed ones. */
 export interface Column {
   raw: number[]
   smooth: number[]
 }
 
 /**
- * What each follower compares, maps by how their rows are compared: decides the unit its loss is shown in.
+ * What each teacher loss compares, maps by how their rows are compared: decides the unit the loss is shown
+ * in.
  */
 export type LossKind = SignalLoss | SignalId
 export type LossKinds = Readonly<Record<TeacherTask, LossKind>>
@@ -64,7 +65,7 @@ export type LossKinds = Readonly<Record<TeacherTask, LossKind>>
 type LossSettings = Pick<Settings, 'lossPerception' | 'lossReasoning' | 'lossPlanning'> &
   Partial<Pick<Settings, 'signalPerception' | 'signalReasoning' | 'signalPlanning'>>
 
-/** The kinds of loss that settings choose; settings from before there were other signals mean attention. */
+/** The kinds of loss that settings choose; settings older than the other signals mean attention. */
 export function lossKindsOf(s: LossSettings): LossKinds {
   const kind = (signal: SignalId = 'attention', loss: SignalLoss): LossKind =>
     signal === 'attention' ? loss : signal
@@ -80,7 +81,7 @@ export const shownUnit = (task: Task, kinds: LossKinds | undefined): number =>
   task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT
 
 /**
- * Loss weights of a step, where the step itself does not tell them, and the kinds of its losses (default:
+ * Loss weights of a step, where the step itself does not report them, and the kinds of its losses (default:
  * mse).
  */
 export type TaskWeights = Readonly<Record<Task, number>> & { readonly kinds?: LossKinds }
@@ -106,7 +107,7 @@ export class History {
   last: StepMetrics | null = null
   private smoothers: Record<string, Smoother> = {}
 
-  /** `smoothing`: time constant in steps; 0 draws the raw values. */
+  /** `smoothing`: time constant in steps; 0 draws the unsmoothed values. */
   constructor(private smoothing = SMOOTHING_STEPS) {
     this.clear()
   }
@@ -130,13 +131,13 @@ export class History {
   }
 
   /** Appends steps in order. A step that is not newer than the last one means that the run was rewound or
-   * began again: what came after goes. */
+   * restarted: later steps are dropped. */
   append(
     metrics: readonly StepMetrics[],
     seconds = this.seconds.at(-1) ?? 0,
     weights: TaskWeights | null = null,
   ): void {
-    // Where steps were cut, time goes on from there.
+    // Where steps were cut, time continues from there.
     let before = this.seconds.at(-1) ?? 0
     for (const [i, m] of metrics.entries()) {
       if (this.last && m.step <= this.last.step) {
@@ -168,7 +169,7 @@ export class History {
     }
   }
 
-  /** Drops this step and all later ones; the smoothed curves are built again from what stays. */
+  /** Drops this step and all later ones; the smoothed curves are rebuilt from the rest. */
   cutBefore(step: number): void {
     const at = this.steps.findIndex((s) => s >= step)
     if (at < 0) return
@@ -227,7 +228,7 @@ interface Metrics {
   /** `seconds` of training at the last of these steps. */
   append: (steps: readonly StepMetrics[], seconds: number) => void
   setLayers: (layers: LayerGrams) => void
-  /** Time constant of the smoothed curves in steps; 0: raw values. */
+  /** Time constant of the smoothed curves in steps; 0: no smoothing. */
   setSmoothing: (steps: number) => void
   clear: () => void
 }
@@ -250,7 +251,7 @@ export const useMetrics = create<Metrics>((set) => {
     },
     setSmoothing: (steps) => {
       history.setSmoothing(steps)
-      // A run that is shown in the place of our own one stays: whoever shows it smooths it.
+      // A run that is shown in place of our own one stays: whoever shows it smooths it.
       set((s) => ({ published: { history: s.published.history } }))
     },
     clear: () => {

@@ -1,4 +1,4 @@
-// What a reader is told about a link or a file of another version that was opened all the same.
+// What a reader is told about a link or a file of another version that was opened anyway.
 
 import { create } from 'zustand'
 import type { Notice } from '../../settings/migrations'

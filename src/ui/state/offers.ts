@@ -1,5 +1,5 @@
-// What the page offers in a banner after something took a run's place: to take the kept student back, or to
-// open the address that one went back to.
+// What the page offers in a banner after a run was replaced: to resume the saved student, or to open the
+// address that one went back to.
 
 import { create } from 'zustand'
 

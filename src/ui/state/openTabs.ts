@@ -1,5 +1,6 @@
-// Which tab has which run open: each holds a lock named after its run for as long as it lives, so that no other
-// tab takes the run over or drops it to make room. Where the browser has no locks, every run counts as free.
+// Which tab has which run open: each holds a lock named after its run for as long as it lives, so that no
+// other tab resumes the run or drops it to make room. Where the browser has no locks, every run counts as
+// free.
 
 import { recallInTab, rememberInTab } from '../../browser/storage'
 
@@ -19,8 +20,8 @@ const asked = new Map<string, { granted: Promise<boolean>; letGo: () => void }>(
 let mine = ''
 
 /**
- * Asks for the lock of a run; false where another tab has it, or it was given up meanwhile. `wait`: until that tab
- * lets go of it.
+ * Asks for the lock of a run; false where another tab has it, or it was released meanwhile. `wait`: until
+ * that tab releases it.
  */
 function ask(id: string, wait: boolean): Promise<boolean> {
   const before = asked.get(id)
@@ -52,12 +53,12 @@ function ask(id: string, wait: boolean): Promise<boolean> {
 }
 
 /**
- * Takes a run that no tab has open, until this tab opens one: of several tabs that ask at once a single one gets
+ * Claims a run that no tab has open, until this tab opens one: of several tabs that ask at once only one gets
  * it.
  */
 export const claimRun = (id: string): Promise<boolean> => ask(id, false)
 
-/** This tab has this run open, and lets go of all others. A reload finds it again. */
+/** This tab has this run open, and releases all others. A reload finds it again. */
 export function openRun(id: string): void {
   if (id === mine) return
   mine = id
@@ -65,7 +66,7 @@ export function openRun(id: string): void {
   for (const other of [...asked.keys()]) letGoOf(other)
 }
 
-/** Gives back a run that was claimed and not opened. */
+/** Releases a run that was claimed and not opened. */
 export function letGoOf(id: string): void {
   if (id === mine) return
   asked.get(id)?.letGo()
@@ -86,5 +87,7 @@ export async function openElsewhere(): Promise<ReadonlySet<string>> {
 /** The run that this tab was training before it was reloaded; null in a new tab. */
 export const runOfTab = (): string | null => recallInTab(TAB_KEY)
 
-/** A reload of this tab is to find this run; where the browser refuses, the newest unfinished run is offered. */
+/**
+ * A reload of this tab is to find this run; where the browser refuses, the newest unfinished run is offered.
+ */
 export const rememberRun = (id: string): void => rememberInTab(TAB_KEY, id)

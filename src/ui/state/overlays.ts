@@ -1,4 +1,4 @@
-// Kept runs that the charts draw behind the present one: each by itself, or, when they differ in nothing but
+// Saved runs that the charts draw behind the current one: each by itself, or, when they differ in nothing but
 // the seed, as mean and spread. The runs view puts them in; nothing here reaches the worker.
 
 import { create } from 'zustand'

@@ -1,5 +1,5 @@
-// The teachers of one's own as the page sees them: the list, the named sets, what went wrong with the
-// storage, the last deletion. Every change goes to the shelf first and is told to other tabs.
+// The teachers of one's own as the page sees them: the list, the named sets, storage problems, the last
+// deletion. Every change goes to the teacher store first and is posted to other tabs.
 
 import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
@@ -14,9 +14,9 @@ interface OwnTeachers {
   teachers: readonly OwnTeacher[]
   sets: readonly OwnSet[]
   ready: boolean
-  /** In English, as the shelf says it; null while all is well. */
+  /** In English, as the teacher store says it; null while all is well. */
   problem: { message: string; wayOut: string } | null
-  /** Deleted last, and still to be had back. */
+  /** Deleted last, and can still be restored. */
   removed: { teacher: OwnTeacher; bytes: Uint8Array } | null
 }
 
@@ -29,7 +29,7 @@ export const useOwnTeachers = create<OwnTeachers>(() => ({
 }))
 
 let store: TeacherStore | null = null
-/** In the place of the shelf where the browser keeps nothing. */
+/** In place of the teacher store where the browser stores nothing. */
 let memory: MemoryStore | null = null
 let channel: Channel | null = null
 
@@ -43,7 +43,7 @@ function problemOf(error: unknown): OwnTeachers['problem'] {
 }
 
 /**
- * Does something with the shelf and reads the lists again; a failure becomes the problem that the page shows.
+ * Does something with the teacher store and reads the lists again; a failure becomes the problem on screen.
  */
 async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
   if (!store) return false
@@ -65,7 +65,10 @@ export async function refresh(): Promise<void> {
   useOwnTeachers.setState({ teachers, sets, ready: true, problem: null })
 }
 
-/** Opens the shelf; where that is impossible teachers last as long as the page, and `problem` says why. */
+/**
+ * Opens the teacher store; where that is impossible teachers last as long as the page, and `problem` says
+ * why.
+ */
 export async function openTeachers(
   opening: Promise<TeacherStore>,
   others: Channel | null = null,
@@ -125,7 +128,7 @@ export async function restoreTeacher(): Promise<void> {
   await change((s) => s.put(removed.teacher, removed.bytes))
 }
 
-/** Keeps a combination under a name; one of the same name is replaced. */
+/** Saves a combination under a name; one of the same name is replaced. */
 export async function saveSet(
   name: string,
   teachers: string,

@@ -8,7 +8,7 @@ export type ViewId = (typeof VIEW_IDS)[number]
 interface Page {
   view: ViewId
   open: (view: ViewId) => void
-  /** In the teachers view: what a file must have, in the place of the rest. */
+  /** In the teachers view: what a file must have, in place of the rest. */
   contract: boolean
   showContract: (contract: boolean) => void
 }

@@ -8,7 +8,7 @@ export type Persistence = 'unasked' | 'asking' | 'granted' | 'refused' | 'unavai
 
 export const usePersistence = create<{ state: Persistence }>(() => ({ state: 'unasked' }))
 
-/** Called when the first thing worth keeping lies in storage; some browsers ask the person. */
+/** Called when the first thing worth saving is in storage; some browsers ask the person. */
 export async function askToPersist(): Promise<void> {
   if (usePersistence.getState().state !== 'unasked') return
   usePersistence.setState({ state: 'asking' })

@@ -1,10 +1,10 @@
-// What is being got ready, stage by stage, and what went wrong.
+// What is being prepared, stage by stage, and what went wrong.
 
 import { create } from 'zustand'
 import type { Failure, Progress, Stage } from '../../protocol/messages'
 
 interface ProgressStore {
-  /** Latest report of each stage, in the order the stages first spoke. */
+  /** Latest report of each stage, in the order in which the stages first reported. */
   stages: Progress[]
   failure: Failure | null
   /** Bytes of graphics memory there were when a run last found no room; null while none has. */
@@ -24,7 +24,7 @@ export function withProgress(stages: readonly Progress[], progress: Progress): P
 /** True when a stage has said how much there is and has done it all. */
 export const isDone = (p: Progress): boolean => p.total > 0 && p.done >= p.total
 
-/** The stage that is being worked on: the last one to have spoken that is not done. */
+/** The current stage: the last one to have reported that is not done. */
 export function currentStage(stages: readonly Progress[]): Stage | null {
   for (let i = stages.length - 1; i >= 0; i--) if (!isDone(stages[i]!)) return stages[i]!.stage
   return null

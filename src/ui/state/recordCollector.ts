@@ -1,4 +1,4 @@
-// Collects the run that is going on into a record, report by report. Pure: whoever feeds it decides when to
+// Collects the current run into a record, report by report. Pure: whoever feeds it decides when to
 // save.
 
 import { TASKS, type Accuracy, type StepMetrics } from '../../distill/tasks'
@@ -19,7 +19,7 @@ const sameFigures = (a: StepMetrics, b: StepMetrics): boolean =>
   a.updateNorm === b.updateNorm &&
   a.learningRate === b.learningRate
 
-/** What a record tells of the engine. */
+/** What a record says about the engine. */
 type RecordFacts = Pick<RunFacts, 'version' | 'adapter' | 'dispatchesPerStep'>
 
 const sameAdapter = (a: RecordFacts['adapter'], b: RecordFacts['adapter']): boolean =>
@@ -31,12 +31,12 @@ export class Collector {
   /** Changed since `record` was last asked for. */
   dirty = false
   tuned = false
-  /** Deleted by the person: not to be written again. */
+  /** Deleted by the person: must not be written again. */
   muted = false
   divergedAt: number | null = null
-  /** The weights it started from; null: those of the seed. */
+  /** The initial weights; null: those of the seed. */
   initialWeights: InitialWeights | null = null
-  /** What the record said that this run goes on from. */
+  /** What the record said that this run resumes. */
   private past: RecordFacts | null = null
   private steps: RecordedStep[] = []
   private seconds = 0
@@ -45,10 +45,10 @@ export class Collector {
   private at = 0
   /** Evaluations that came before their step. */
   private early = new Map<number, Accuracy>()
-  /** On the test frames, and the step at which they were looked at. */
+  /** On the test frames, and the step at which they were evaluated. */
   private test: { step: number; accuracy: Accuracy } | null = null
 
-  /** `facts` may be known already (a reset prepares nothing anew). */
+  /** `facts` may be known already (a reset prepares nothing again). */
   constructor(
     private settings: Settings,
     id: string,
@@ -60,8 +60,8 @@ export class Collector {
   }
 
   /**
-   * The run of a kept record, gone on with after this step with the settings in its `config`; as another run unless
-   * `isOwn`.
+   * The run of a saved record, resumed after this step with the settings in its `config`; as another run
+   * unless `isOwn`.
    */
   static continuing(id: string, record: RunRecord, step: number, tuned: boolean, isOwn = true): Collector {
     const { version, adapter, dispatchesPerStep } = record
@@ -95,7 +95,7 @@ export class Collector {
   /** The recorded step of this number. */
   readonly stepAt = (step: number): RecordedStep | null => this.steps[step - 1] ?? null
 
-  /** A run of its own that shares the steps up to this one. */
+  /** A separate run that shares the steps up to this one. */
   fork(id: string, step: number, now: Date): Collector {
     const made = new Collector(this.settings, id, now, this.facts)
     made.steps = this.steps.slice(0, step)
@@ -103,7 +103,7 @@ export class Collector {
     made.seconds = step === 0 ? 0 : this.seconds
     made.initialWeights = this.initialWeights
     made.changes = changesUpTo(this.changes, step)
-    // With the settings of now from its first step on, a run is that of its settings.
+    // With the current settings from its first step on, a run is that of its settings.
     made.tuned = this.tuned && step > 0
     return made
   }
@@ -157,7 +157,7 @@ export class Collector {
     }
   }
 
-  /** Where another version or adapter goes on, the settings alone do not repeat the run. */
+  /** Where another version or adapter resumes, the settings alone do not reproduce the run. */
   private prepared(facts: RunFacts): void {
     this.facts = facts
     const { past } = this
@@ -167,12 +167,13 @@ export class Collector {
 
   private add(steps: readonly StepMetrics[], seconds: number): void {
     for (const m of steps) {
-      // A record holds finite numbers and no gaps: what was computed after a divergence is not taken.
+      // A record holds finite numbers and no gaps: what was computed after a divergence is left out.
       if (this.divergedAt !== null && m.step > this.divergedAt) continue
       if (m.step > this.steps.length + 1) continue
       this.at = m.step
       const before = this.stepAt(m.step)
-      // A lost device goes on from a checkpoint: its steps come out as before, and those after them still hold.
+      // A lost device resumes from a checkpoint: its steps are the same as before, and those after them still
+      // hold.
       if (before && sameFigures(before, m)) continue
       if (before) this.cutAfter(m.step - 1)
       this.divergedAt = finite(m) ? null : m.step

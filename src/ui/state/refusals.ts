@@ -1,4 +1,4 @@
-// What this browser will not keep for the page, as the banner tells it.
+// What this browser will not store for the page, as the banner says it.
 
 import { create } from 'zustand'
 import { onRefusal, refusals, type RefusalReason, type Refusals } from '../../browser/storage'
@@ -15,8 +15,8 @@ export interface Unsaved {
 }
 
 /**
- * What ends with the tab, given what was refused and what the saved runs met; null when all is kept. A database that
- * opens its door and then refuses is known from the runs alone. Channels keep nothing.
+ * What is lost with the tab, given what was refused and what the saved runs met; null when all is stored. A
+ * database that opens and then refuses is known from the runs alone. Channels store nothing.
  */
 export function unsaved(refused: Refusals, runs: StorageProblem | null): Unsaved | null {
   const kinds: Unsaved['kinds'] = []

@@ -1,11 +1,11 @@
-// Reloads the page without losing anything: the student of now is kept first, and offered again afterwards.
+// Reloads the page without losing anything: the current student is saved first, and offered again afterwards.
 
 import { saveNow } from './autosave'
 import { useSavedRuns } from './savedRuns'
 import { useTransport } from './transport'
 import { saveSoon } from './workerBridge'
 
-/** A worker that does not answer must not keep the page from being reloaded. */
+/** A worker that does not answer must not block the reload. */
 const PATIENCE_MS = 4000
 
 /** Resolves when a student has been written, at the latest after `PATIENCE_MS`. */
@@ -20,9 +20,9 @@ const studentKept = (): Promise<void> =>
     const unsubscribe = useSavedRuns.subscribe((now, before) => now.students !== before.students && end())
   })
 
-/** Keeps record and student of the run on screen, then reloads. */
+/** Saves record and student of the run on screen, then reloads. */
 export async function saveAndReload(): Promise<void> {
-  // A run that stands still was kept when it halted.
+  // A run that does not train was saved when it halted.
   if (useTransport.getState().status === 'running') {
     const saved = studentKept()
     saveSoon()

@@ -1,5 +1,5 @@
-// A run that is looked at and not computed: the recording that plays while the engine gets ready, or a kept
-// run after a reload. It fills the charts in the place of the run's own curves and leaves as soon as those
+// A run that is shown and not computed: the recording that plays while the engine is prepared, or a saved
+// run after a reload. It fills the charts in place of the run's own curves and leaves as soon as those
 // have a first step; it never mixes with them.
 
 import { create } from 'zustand'
@@ -15,7 +15,7 @@ const PLAY_MS = 24_000
 const MIN_TICK_MS = 120
 
 export interface Shown extends Playable {
-  /** `recording`: shipped with the page; `kept`: a run of this browser or of a file. */
+  /** `recording`: shipped with the page; `kept`: a saved run of this browser or of a file. */
   kind: 'recording' | 'saved'
   name: string
   /** ISO date of the run. */
@@ -113,7 +113,7 @@ export const useReplay = create<Replay>((set, get) => ({
   },
 }))
 
-/** The settings of the run that the charts show: a recorded or kept one, else our own. */
+/** The settings of the run that the charts show: a recorded or saved one, else our own. */
 export const shownSettings = (): Settings =>
   useReplay.getState().shown?.config ?? useSettings.getState().settings
 
@@ -132,7 +132,7 @@ useMetrics.subscribe(({ published, history: own }) => {
   else paint(shown, at)
 })
 
-// Another smoothing is published by the metrics store before the choice is written down: paint again when it
+// Another smoothing is published by the metrics store before the choice is stored: paint again when it
 // is.
 useCharts.subscribe((now, before) => {
   const { shown, at } = useReplay.getState()

@@ -22,7 +22,7 @@ import { isWorkerRunning, send } from './workerBridge'
 import { writeAddress } from './address'
 import { sendPalette } from './canvases'
 
-/** Shows what the worker says, and keeps it. Exported for tests. */
+/** Shows what the worker reports, and saves it. Exported for tests. */
 export function handleReport(report: Report): void {
   if (report.type === 'continues') handleContinues(report.run, report.step)
   else if (report.type !== 'saved' && !isLate(report)) applyReport(report)

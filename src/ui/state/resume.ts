@@ -1,4 +1,4 @@
-// Goes on with a kept run where its student stands: record, charts and marks as they were, bit for bit.
+// Resumes a saved run at its student: record, charts and marks as they were, bit for bit.
 
 import { completeSettings } from '../../settings/migrations'
 import { changesUntil } from '../../records/liveChanges'
@@ -24,9 +24,9 @@ import { awaitRun, continueRun, freshId, runsBegun } from './autosave'
 import { decline, recordOf, studentOf, useSavedRuns } from './savedRuns'
 import { claimRun, letGoOf } from './openTabs'
 
-/** What is gone on with as soon as the worker stands there. */
+/** What resumes as soon as the worker has reached that step. */
 interface Resumed {
-  /** The run that it was kept as. */
+  /** The run that it was saved as. */
   from: string
   run: string
   record: RunRecord
@@ -42,9 +42,9 @@ let presses = 0
 let pressed = ''
 
 /**
- * Stands where the student of this run stands, and trains on from there when `run` is set. False when student
- * or record cannot be had, or its settings no longer fit this page. A run that another tab has open, or takes
- * at the same moment, goes on here as a run of its own.
+ * Restores the student of this run, and trains on from there when `run` is set. False when student
+ * or record cannot be read, or its settings no longer fit this page. A run that another tab has open, or
+ * claims at the same moment, continues here as a run of its own.
  */
 export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   if (useProgress.getState().failure?.code === 'no-webgpu') return false
@@ -55,7 +55,7 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   const completed = completeSettings({ ...student.settings })
   if (!completed.ok) return false
   const as = (await claimRun(id)) ? id : freshId()
-  // Pressed again, or another run was begun meanwhile: that counts.
+  // Pressed again, or another run was started meanwhile: that cancels this one.
   if (press !== presses || begun !== runsBegun()) {
     if (press === presses || pressed !== id) letGoOf(id)
     return true
@@ -81,7 +81,7 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   return true
 }
 
-/** The worker stands at the student that was asked for: the page shows its run. */
+/** The worker has restored the student that was asked for: the page shows its run. */
 export function handleContinues(run: string, step: number): void {
   // Asked for twice, it is answered twice, with what was asked for in between before the second answer.
   if (wanted?.run !== run || wanted.student.step !== step || wanted.begun !== runsBegun()) return

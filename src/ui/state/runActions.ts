@@ -1,4 +1,4 @@
-// What the buttons do to the run: each is a wish turned into commands.
+// What the buttons do to the run: each request becomes commands.
 
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
@@ -42,7 +42,7 @@ export function prepare(settings: Settings, run = false): void {
   lookAgain(settings)
 }
 
-/** Looks at the sample on screen, in a run that may have fewer. */
+/** Inspects the sample on screen, in a run that may have fewer. */
 export function lookAgain(settings: Settings): void {
   const { inspected } = useInspectedSample.getState()
   send({
@@ -68,20 +68,20 @@ export function pause(): void {
   if (status === 'running') send({ type: 'pause' })
 }
 
-/** Pace and stop conditions; a fresh worker does not know them. */
+/** Throttle and stop conditions; a new worker does not know them. */
 export function sendControls(): void {
   const { speed, stopStep, stopAccuracy } = useControls.getState()
   send({ type: 'speed', limit: speed })
   send({ type: 'stopWhen', step: stopStep, accuracy: stopAccuracy })
 }
 
-/** Changes pace or stop conditions at once. */
+/** Changes throttle or stop conditions at once. */
 export function control(change: Parameters<ReturnType<typeof useControls.getState>['set']>[0]): void {
   useControls.getState().set(change)
   sendControls()
 }
 
-/** Makes one real step and opens it, phase by phase; a run that goes on is paused first. */
+/** Makes one real step and opens it, phase by phase; a running run is paused first. */
 export function walk(): void {
   const { status, queueRun } = useTransport.getState()
   if (status !== 'running' && status !== 'ready' && status !== 'paused') return
@@ -90,7 +90,7 @@ export function walk(): void {
   send({ type: status === 'running' ? 'pause' : 'step' })
 }
 
-/** Back to a kept checkpoint; the curves are cut when the worker says that it stands there. */
+/** Back to a checkpoint; the curves are cut when the worker reports that it has restored it. */
 export function rewind(step: number): void {
   const { checkpoints, queueRun } = useTransport.getState()
   if (!checkpoints.includes(step)) return
@@ -101,7 +101,7 @@ export function rewind(step: number): void {
   send({ type: 'rewind', step, ...as })
 }
 
-/** Where a diverged run may go on from; null when nothing was kept. */
+/** The checkpoint from which a diverged run may continue; null when there is none. */
 export function goodCheckpoint(): number | null {
   const { steps, columns } = useMetrics.getState().history
   return lastGood(useTransport.getState().checkpoints, steps, columns.ce!.raw)
@@ -140,14 +140,14 @@ export function reset(): void {
   send({ type: 'reset', run: freshId() })
 }
 
-/** Another seed, otherwise the same settings; goes on running when it was running. */
+/** Another seed, otherwise the same settings; continues running when it was running. */
 export function newSeed(): void {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000
   const { status } = useTransport.getState()
   prepare({ ...useSettings.getState().settings, seed }, status === 'running')
 }
 
-/** Changes live settings (learning rate, weights) of the run going on. */
+/** Updates hyperparameters (learning rate, weights) of the current run live. */
 export function updateHyperparameters(change: Partial<Settings>, at = useTransport.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
   useSettings.getState().set(settings)

@@ -1,5 +1,5 @@
-// Where kept runs lie: IndexedDB, or memory where the browser keeps nothing. The list reads short lines; a
-// record lies beside them in blocks of steps, of which a run that goes on writes only the last; the student of
+// The store of saved runs: IndexedDB, or memory where the browser stores nothing. The list reads short lines;
+// a record lies beside them in blocks of steps, of which a running run writes only the last; the student of
 // a run lies beside both, and is written in one transaction with the steps up to it.
 
 import { databases } from '../../browser/storage'
@@ -25,7 +25,7 @@ export class StorageFailure extends Error {
   }
 }
 
-/** A student to be kept, and its line in the list. */
+/** A student to be saved, and its line in the list. */
 export interface StudentEntry {
   line: StudentLine
   student: SavedStudent
@@ -51,7 +51,7 @@ export interface RunStorage {
   removeStudent(id: string): Promise<void>
 }
 
-/** Keeps runs as long as the page lives. */
+/** Stores runs as long as the page lives. */
 export function memoryStorage(): RunStorage {
   const runs = new Map<string, SavedRun>()
   const records = new Map<string, RunRecord>()
@@ -92,7 +92,9 @@ const NAME = 'drive-kd-runs'
 /** 2: records in blocks of text (packed.ts). 3: each block by itself; students. */
 const VERSION = 3
 
-/** A record whose steps lie in the store `blocks`. Records of version 2 hold their blocks, those of 1 steps. */
+/**
+ * A record whose steps lie in the store `blocks`. Records of version 2 hold their blocks, those of 1 steps.
+ */
 type StoredHead = Omit<PackedRecord, 'blocks'> & { blockCount: number }
 
 interface Schema extends DBSchema {
@@ -131,7 +133,7 @@ async function withStorageErrors<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Opens the database. `onLost` is told when a newer page in another tab makes us let go of it.
+ * Opens the database. `onLost` is called when a newer page in another tab makes us close it.
  * @throws StorageFailure also where the browser offers none.
  */
 export async function openIndexedDb(onLost: (code: StorageProblem) => void): Promise<RunStorage> {
@@ -160,7 +162,7 @@ export async function openIndexedDb(onLost: (code: StorageProblem) => void): Pro
     }),
   )
   const database = await Promise.race([opening, busy]).catch((error: unknown) => {
-    // Opened all the same later on: nobody uses it then, and nobody else is to wait for it.
+    // Opened anyway later on: nobody uses it then, and nobody else is to wait for it.
     opening.then((late) => late.close()).catch(() => undefined)
     throw error
   })

@@ -1,5 +1,5 @@
 // The sample of the recorded run: what the scene, attention and matching panels show while the recording
-// plays, until somebody looks at something else.
+// plays, until somebody inspects something else.
 
 import { create } from 'zustand'
 import type { RunFacts } from '../../protocol/runFacts'
@@ -24,12 +24,12 @@ export const useSample = create<SampleStore>((set) => ({
   leave: () => set({ left: true }),
 }))
 
-/** The last of the ascending probes taken at or before this step; the first one before any. */
+/** The last of the ascending samples recorded at or before this step; the first one before any. */
 export function inspectionAt(inspections: readonly InspectedSample[], step: number): InspectedSample {
   return inspections.findLast((p) => p.step <= step) ?? inspections[0]
 }
 
-/** The recorded sample while it is what one looks at, else null. */
+/** The recorded sample while it is shown, else null. */
 function useRecordedSample(): ShownSample | null {
   const { sample, left } = useSample()
   const recording = useReplay((s) => s.shown?.kind === 'recording')
@@ -37,7 +37,7 @@ function useRecordedSample(): ShownSample | null {
 }
 
 /**
- * The probe on screen: the recorded student of the step that the recording stands at, else what the worker
+ * The sample on screen: the recorded student at the step of the recording, else what the worker
  * last reported.
  */
 export function useShownInspection(): { inspected: InspectedSample | null; recorded: boolean } {

@@ -1,4 +1,4 @@
-// What is kept of a run beside its record, and the rules of keeping. Pure: knows no storage and no screen.
+// What is saved of a run beside its record, and the rules of saving. Pure: knows no storage and no screen.
 
 import type { Accuracy } from '../../distill/tasks'
 import {
@@ -57,9 +57,9 @@ export interface SavedRun {
   expect: Expectation | null
   /** The step that could not be recorded because a figure of it was not finite. */
   divergedAt: number | null
-  /** Learning rate or weights were changed on the way: the settings alone do not repeat it. */
+  /** Learning rate or weights were changed live: the settings alone do not reproduce it. */
   tuned: boolean
-  /** The weights it started from; absent: those of its seed. */
+  /** The initial weights; absent: those of its seed. */
   startedFrom?: InitialWeights
   /** Names of settings of the run that this page does not know: it cannot repeat it. */
   unknown?: string[]

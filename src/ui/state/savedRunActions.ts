@@ -1,4 +1,4 @@
-// What can be done with a kept run, from the runs view.
+// What can be done with a saved run, from the runs view.
 
 import { writeExpectation, EXPECT_KEY } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
@@ -25,7 +25,7 @@ async function withRecord(
   return record !== null
 }
 
-/** Its curves in the playground, in the place of the run on screen. */
+/** Its curves in the playground, in place of the run on screen. */
 export const showRun = (run: SavedRun, name: string): Promise<boolean> =>
   withRecord(run, (record) => {
     usePage.getState().open('playground')

@@ -1,5 +1,5 @@
-// The kept runs as the page sees them: the list, what went wrong with the storage, the last deletion. Every
-// change goes to the storage and is told to other tabs, which then read the list again.
+// The saved runs as the page sees them: the list, storage problems, the last deletion. Every change goes to
+// the storage and is posted to other tabs, which then read the list again.
 
 import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
@@ -42,9 +42,9 @@ interface SavedRunsSlice {
   /** The list has been read. */
   ready: boolean
   problem: StorageProblem | null
-  /** Deleted last, and still to be had back. */
+  /** Deleted last, and can still be restored. */
   removed: { run: SavedRun; record: RunRecord | null; student: StudentEntry | null } | null
-  /** Students that runs can be gone on with. */
+  /** Students of runs that can resume. */
   students: StudentLine[]
 }
 
@@ -79,12 +79,12 @@ const listed = (change: { put?: SavedRun; drop?: readonly string[] }): void =>
     return { runs: inOrder([...s.runs.filter((r) => !gone.has(r.id)), ...(change.put ? [change.put] : [])]) }
   })
 
-/** A run that goes on is saved often; other tabs read the list again so often at most. */
+/** A running run is saved often; other tabs read the list again at most this often. */
 const ANNOUNCE_MS = 2000
 let announcing: ReturnType<typeof setTimeout> | null = null
 let announcedAt = -Infinity
 
-/** Tells other tabs, at once or a little later. */
+/** Notifies other tabs, at once or a little later. */
 function announce(): void {
   if (announcing !== null) return
   const notify = (): void => {
@@ -121,7 +121,7 @@ async function refresh(): Promise<void> {
   })
 }
 
-/** Opens the library. Where storage cannot be opened, runs are kept in memory and `problem` says so. */
+/** Opens the saved runs. Where storage cannot be opened, runs stay in memory and `problem` says so. */
 export async function openSavedRuns(
   opening: Promise<RunStorage>,
   others: Channel | null = null,
@@ -163,7 +163,7 @@ async function makeRoom(spared: ReadonlySet<string>, id: string): Promise<boolea
 }
 
 /**
- * Keeps a run or its newer state, with its student where one is given. When the storage is full, old students
+ * Saves a run or its newer state, with its student where one is given. When the storage is full, old students
  * and the oldest untouched runs make room; a record is worth more than a student. `atOnce`: the page is left.
  */
 export async function keep(
@@ -227,7 +227,7 @@ async function dropStudents(ids: readonly string[]): Promise<boolean> {
   return true
 }
 
-/** The student of a kept run; null when it is gone. */
+/** The student of a saved run; null when it is gone. */
 export async function studentOf(id: string): Promise<SavedStudent | null> {
   if (unsavedStudent?.line.id === id) return unsavedStudent.student
   let student: SavedStudent | null = null
@@ -247,7 +247,7 @@ export async function decline(id: string): Promise<void> {
   if (await attempt(() => storage.saveStudent(declined))) announce()
 }
 
-/** The whole record of a kept run; null when it is gone. */
+/** The whole record of a saved run; null when it is gone. */
 export async function recordOf(id: string): Promise<RunRecord | null> {
   const held = unsaved.get(id)
   if (held) return held

@@ -1,4 +1,4 @@
-// Scenes a person has put aside, by name, in this browser. Deleting can be taken back until the next
+// Scenes that a person has saved by name, in this browser. A deletion can be undone until the next
 // deletion.
 
 import { create } from 'zustand'

@@ -1,6 +1,6 @@
-// Who draws the attention maps: the worker on lent canvases, from the GPU's own buffers, or this page from
-// maps that are read back. Drawing by the worker can cost the graphics device on some set-ups; where it did,
-// this browser remembers and does not try again by itself.
+// Who draws the attention maps: the worker on canvases transferred to it, from the GPU's own buffers, or this
+// page from maps that are read back. Drawing by the worker can lose the graphics device on some systems;
+// where it did, this browser remembers and does not try again by itself.
 
 import { create } from 'zustand'
 import { recall, remember } from '../../browser/storage'
@@ -11,13 +11,13 @@ export type ScreenMode = 'automatic' | 'readback'
 
 const KEY = 'attention-screen'
 
-/** Never `automatic` where drawing would end the browser, whatever was remembered. */
+/** Never `automatic` where drawing would crash the browser, whatever was remembered. */
 const initialMode = (crashes: boolean): ScreenMode =>
   crashes || recall(KEY) === 'readback' ? 'readback' : 'automatic'
 
 interface Screen {
   mode: ScreenMode
-  /** Drawing by the worker would end this browser: there is nothing to choose. */
+  /** Drawing by the worker would crash this browser: there is nothing to choose. */
   crashes: boolean
   /** What the worker found out; null until then. */
   drawing: boolean | null

@@ -1,4 +1,5 @@
-// The runs that come with the page, and the sample that is shown with them, fetched once by whoever needs it first.
+// The runs that come with the page, and the sample that is shown with them, fetched once by whoever needs it
+// first.
 
 import { download } from '../../browser/download'
 import type { ShownSample } from '../../records/recordedSample'
@@ -20,7 +21,9 @@ async function load(): Promise<ShownSample> {
   return read.sample
 }
 
-/** What one looks at while the recording plays; rejects when it cannot be had, and may then be asked again. */
+/**
+ * The sample shown while the recording plays; rejects when it cannot be fetched, and may then be asked again.
+ */
 export const shippedSample = (): Promise<ShownSample> =>
   (fetched ??= load().catch((error: unknown) => {
     fetched = null

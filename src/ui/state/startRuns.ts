@@ -1,5 +1,5 @@
-// What happens around runs when the page opens: the library is opened, and something true is on screen before
-// the engine is ready: the last run of these settings when this browser kept one, else the recording that
+// What happens to runs when the page opens: the saved runs are opened, and something real is on screen before
+// the engine is ready: the last saved run of these settings in this browser, else the recording that
 // comes with the page.
 
 import { openChannel } from '../../browser/storage'
@@ -31,7 +31,7 @@ const PATIENCE_MS = 600
 /** A recording starts with some curve to see: at this share of its stops. */
 const START_AT = 0.08
 
-/** A kept run as the charts show it. */
+/** A saved run as the charts show it. */
 export const shownRun = (record: RunRecord, name: string): Shown => ({
   ...playRecord(record),
   kind: 'saved',
@@ -43,8 +43,8 @@ export const shownRun = (record: RunRecord, name: string): Shown => ({
 })
 
 /**
- * The recording shipped with the page; null when it cannot be had, which the banner then says: the charts wait
- * for the first step.
+ * The recording shipped with the page; null when it cannot be fetched, which the banner then says: the charts
+ * wait for the first step.
  */
 async function shippedRecording(): Promise<Shown | null> {
   try {
@@ -66,7 +66,7 @@ async function shippedRecording(): Promise<Shown | null> {
   }
 }
 
-/** What one looks at while the recording plays; where it cannot be had, the banner says so. */
+/** The sample shown while the recording plays; where it cannot be fetched, the banner says so. */
 async function showSample(): Promise<void> {
   try {
     const [sample] = await Promise.all([shippedSample(), firstPicture])
@@ -82,7 +82,7 @@ const untouched = (): boolean => {
   return useMetrics.getState().history.steps.length === 0 && status !== 'running' && !runWhenReady
 }
 
-/** The newest kept run of the settings that were opened. */
+/** The newest saved run of the settings that were opened. */
 const lastOf = (runs: readonly SavedRun[]): SavedRun | undefined =>
   runs.find(
     (r) =>
@@ -109,7 +109,7 @@ function showAtFirst(shown: Shown): void {
   else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
 }
 
-/** A tab that is just being left still holds its run for so long. */
+/** A tab that is just being left still holds its run for this long. */
 const LEAVING_MS = 1500
 
 /** Offers the run that this tab, or some tab that is gone, left unfinished. */
@@ -131,7 +131,7 @@ export function startRuns(): Promise<void> {
   const opened = openSavedRuns(openIndexedDb(storageLost), openChannel('drive-kd-runs'))
   const shown = showSomething(opened)
   void opened.then(offerSaved)
-  // The last chance to keep what was computed since the last save.
+  // The last chance to save what was computed since the last save.
   globalThis.addEventListener?.('pagehide', () => void saveNow(true))
   globalThis.document?.addEventListener('visibilitychange', () => {
     if (document.visibilityState !== 'hidden') return

@@ -1,5 +1,5 @@
-// The student on its way out and in: files asked for and received, a weights file that is to be started from,
-// and where the run on screen began.
+// The student on its way out and in: files requested and exported, a weights file to start from,
+// and the initial weights of the run on screen.
 
 import { create } from 'zustand'
 import type { InitialWeights } from '../../settings/initialWeights'
@@ -20,21 +20,24 @@ export type FileProblem = { kind: 'noFile' } | { kind: 'tooLarge'; bytes: number
 interface StudentStore {
   /** What is to be saved when the files arrive: all of them in one, or one by name. */
   wanted: 'zip' | string | null
-  /** The last files that arrived, and the step they are of. Forgotten when the run begins anew. */
+  /** The last exported files, and the step they are of. Invalidated when the run restarts. */
   taken: { step: number; files: readonly StudentFile[] } | null
   /** The file that was opened last, and whether it waits for a student to be ready. */
   opened: WeightsFile | null
   waiting: boolean
   refused: { problem: WeightsProblem | FileProblem; fit: Partial<Settings> | null } | null
-  /** What the run on screen started from; null: its seed. */
+  /** The initial weights of the run on screen; null: its seed's. */
   initialWeights: InitialWeights | null
   /** What was done with the file it started from. */
   notes: readonly WeightsNote[]
-  /** What the opened link (or the kept run that is run again) started from, and the settings it is for. */
+  /**
+   * The initial weights of the opened link (or of the saved run that is run again), and the settings they are
+   * for.
+   */
   expected: { initialWeights: InitialWeights; settings: Settings } | null
   /** A run of these settings begins at its seed. */
   begin: (settings: Settings) => void
-  /** The run on screen stands at its beginning again. */
+  /** The run on screen is at its start again. */
   startedFrom: (initialWeights: InitialWeights | null, notes?: readonly WeightsNote[]) => void
   expect: (initialWeights: InitialWeights | null, settings: Settings) => void
 }

@@ -40,8 +40,8 @@ function saveWanted(what: string, step: number, files: readonly StudentFile[]): 
 }
 
 /**
- * Saves the student of now, all files in one .zip or one file by its name; it is examined first, unless that
- * has just been done.
+ * Exports the current student, all files in one .zip or one file by its name; it is evaluated first, unless
+ * that has just been done.
  */
 export function exportStudent(what: 'zip' | string): void {
   const { taken } = useStudent.getState()
@@ -50,12 +50,12 @@ export function exportStudent(what: 'zip' | string): void {
   send({ type: 'take', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
 }
 
-/** The student has learned since: the files are no longer of now. */
+/** The student has learned since: the exported files are stale. */
 export function invalidateExport(): void {
   if (useStudent.getState().taken) useStudent.setState({ taken: null })
 }
 
-/** Takes a report about the student in. */
+/** Handles a report about the student. */
 export function handleStudentReport(
   report: Extract<Report, { type: 'student' | 'initialWeights' | 'refused' }>,
 ): void {
@@ -122,7 +122,7 @@ export function startFromOpened(): void {
   if (!waiting) send({ type: 'start', file, weights, config, run: freshId() })
 }
 
-/** Takes over the settings that the opened file's weights fit, and starts from it. */
+/** Uses the settings that the opened file's weights fit, and starts from it. */
 export function startWithFit(): void {
   const { refused } = useStudent.getState()
   if (!refused?.fit) return

@@ -1,5 +1,5 @@
-// The students that are kept beside runs, so that training can go on where they stand, and the rules of
-// keeping them. Pure: knows no storage and no screen.
+// The students that are saved beside runs, so that training can resume, and the rules of saving them. Pure:
+// knows no storage and no screen.
 
 import {
   both,
@@ -19,11 +19,11 @@ import {
 import { count, figure, initialWeights, seconds, someSettings } from '../../settings/figureChecks'
 import type { SavedStudent } from '../../protocol/messages'
 
-/** The newest so many stay; one of them may take tens of megabytes. */
+/** This many of the newest stay; one of them may take tens of megabytes. */
 export const MOST_STUDENTS = 8
 export const MOST_STUDENT_BYTES = 256 * 2 ** 20
 
-/** The list's line about a kept student. */
+/** The list's line about a saved student. */
 export interface StudentLine {
   /** Of its run. */
   id: string
@@ -48,7 +48,7 @@ export const studentLine = (id: string, student: SavedStudent, savedAt: string):
 const newestFirst = (lines: readonly StudentLine[]): StudentLine[] =>
   [...lines].sort((a, b) => b.savedAt.localeCompare(a.savedAt))
 
-/** The oldest beyond the bounds go; those in `spared` (runs that go on, also in other tabs) never do. */
+/** The oldest beyond the bounds go; those in `spared` (running runs, also in other tabs) never do. */
 export function surplusStudents(
   lines: readonly StudentLine[],
   spared: ReadonlySet<string>,
@@ -72,7 +72,7 @@ export const dispensableStudent = (
   spared: ReadonlySet<string>,
 ): string | null => newestFirst(lines).findLast(({ id }) => !spared.has(id))?.id ?? null
 
-/** A run that stands still halfway is offered for so long. */
+/** An unfinished run is offered for this long. */
 const OFFERED_MS = 7 * 24 * 3600_000
 
 /**
@@ -100,7 +100,7 @@ const line = object({
   declined: optional(flag),
 })
 
-/** A stored line of any version; none where it is damaged: its run is then kept without a student. */
+/** A stored line of any version; none where it is damaged: its run is then saved without a student. */
 export function readStudentLine(stored: unknown): StudentLine[] {
   const found = read(line, stored)
   return found.ok ? [found.value] : []
@@ -148,8 +148,8 @@ const student: Check<unknown> = both(
 )
 
 /**
- * What lies in storage as a student; null where it is damaged, since a run goes on from it bit for bit or not at
- * all. Whether its settings still fit is seen when it is gone on with.
+ * What lies in storage as a student; null where it is damaged, since a run resumes bit for bit or not at all.
+ * Whether its settings still fit is checked when it resumes.
  */
 export const readKeptStudent = (stored: unknown): SavedStudent | null =>
   read(student, stored).ok ? (stored as SavedStudent) : null

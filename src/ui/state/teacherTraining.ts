@@ -14,10 +14,10 @@ import { saveTeacher, lentTeachers, refresh } from './ownTeachers'
 import { lookForUpdate } from './siteVersion'
 import { useTransport } from './transport'
 
-/** So often in a row a lost device is opened anew. */
+/** A lost device is reopened this many times in a row. */
 const MOST_ATTEMPTS = 3
 
-/** A kept training that can be gone on with. */
+/** A saved training that can resume. */
 export interface Unfinished {
   id: string
   plan: TeacherPlan
@@ -33,13 +33,13 @@ interface Training {
   losses: [number, number][]
   accuracy: { step: number; accuracy: CardAccuracy } | null
   msPerStep: number
-  /** The newest checkpoint in this browser; null before the first; 'never' where the browser keeps none. */
+  /** The newest checkpoint in this browser; null before the first; 'never' where the browser stores none. */
   saved: number | 'never' | null
   /** The run was paused for it. */
   tookTurns: boolean
-  /** It waits because the run goes on. */
+  /** It waits because the run is training. */
   waits: boolean
-  /** The device was lost so many times in a row. */
+  /** How many times in a row the device was lost. */
   attempt: number
   failure: Failure | null
   kept: OwnTeacher | null
@@ -68,7 +68,7 @@ export const useTraining = create<Training>(() => ({ ...NOTHING, unfinished: [] 
 const set = useTraining.setState
 const get = useTraining.getState
 
-/** Shows what the worker says. Exported for tests. */
+/** Shows what the worker reports. Exported for tests. */
 export function handleTrainerReport(report: TrainerReport): void {
   switch (report.type) {
     case 'stage':
@@ -151,21 +151,21 @@ useTransport.subscribe((now, before) => {
   set({ waits: true, tookTurns: false })
 })
 
-/** Begins a training. */
+/** Starts a training. */
 export function startTraining(plan: TeacherPlan): void {
   const id = crypto.randomUUID()
   set({ ...NOTHING, status: 'preparing', id, plan, tookTurns: takeTurn() })
   client.begin({ type: 'start', id, plan, lent: lentTeachers() })
 }
 
-/** Goes on with a kept training. */
+/** Resumes a saved training. */
 export function resumeTraining({ id, plan, step }: Unfinished): void {
   set({ ...NOTHING, status: 'preparing', id, plan, step, tookTurns: takeTurn() })
   client.begin({ type: 'resume', id })
 }
 
 /**
- * After a lost device: another worker goes on from the last checkpoint; after a few times in a row it is left
+ * After a lost device: another worker resumes from the last checkpoint; after a few times in a row it is left
  * to the person.
  */
 function recover(reason: string): void {
@@ -199,7 +199,7 @@ export function saveNow(): void {
   client.post({ type: 'keep' })
 }
 
-/** Ends the training, its checkpoint included. */
+/** Discards the training, its checkpoint included. */
 export async function discardTraining(id = get().id): Promise<void> {
   if (id === get().id) {
     client.stop()
@@ -214,7 +214,7 @@ export async function discardTraining(id = get().id): Promise<void> {
 /** Back to the form. */
 export const forgetTraining = (): void => set(NOTHING)
 
-/** Which trainings this browser keeps, but for the one under way. */
+/** Which trainings this browser has saved, except the current one. */
 export async function readUnfinished(): Promise<void> {
   try {
     const kept = await (await openTeacherStore()).trainings()

@@ -1,4 +1,4 @@
-// The export of a kept run as a PyTorch project, as the page sees it: one at a time, and it goes on when
+// The export of a saved run as a PyTorch project, as the page sees it: one at a time, and it continues when
 // another run is looked at.
 
 import { create } from 'zustand'
@@ -25,7 +25,7 @@ const set = (now: ExportState): void => useTorchExport.setState({ now })
 export const projectName = (run: Pick<SavedRun, 'config' | 'steps'>): string =>
   `${fileName(run).replace(/\.json$/, '')}-torch`
 
-/** Why a run cannot be written as a project: null when it can. */
+/** Why a run cannot be exported as a project: null when it can. */
 export function notExportable(
   run: Pick<SavedRun, 'unknown'>,
   startedFrom: unknown,
@@ -61,7 +61,7 @@ export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | '
   return null
 }
 
-/** Gives the export under way up. */
+/** Cancels the export under way. */
 export function stopTorchExport(): void {
   current?.stop()
   current = null

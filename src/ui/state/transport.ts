@@ -1,4 +1,4 @@
-// Where the run stands: status, step count, speed, and the facts of the prepared run.
+// Run status: status, step count, speed, and the facts of the prepared run.
 
 import { create } from 'zustand'
 import type { Settings } from '../../settings/settings'
@@ -8,7 +8,7 @@ import type { RunFacts, RunStatus } from '../../protocol/messages'
 export interface RunEvent {
   step: number
   kind: 'updateHyperparameters' | 'rewind' | 'diverged' | 'recovered'
-  /** What a `tune` changed. */
+  /** What `updateHyperparameters` changed. */
   change?: Partial<Settings>
 }
 
@@ -24,7 +24,7 @@ export function withEvent(events: readonly RunEvent[], event: RunEvent): RunEven
   return [...events, event]
 }
 
-/** SHA-256 of the teachers' outputs when the run stood at this step. */
+/** SHA-256 of the teachers' outputs when the run was at this step. */
 export interface Checksum {
   step: number
   value: string
@@ -40,9 +40,9 @@ interface Transport {
   runWhenReady: boolean
   /** Steps one can rewind to, ascending. */
   checkpoints: number[]
-  /** A stop condition paused the run here; null once it goes on. */
+  /** A stop condition paused the run here; null once it continues. */
   stop: { step: number; because: 'accuracy' | 'step' } | null
-  /** The device was lost and is being opened anew; the run will stand at `step`. */
+  /** The device was lost and is being reopened; the run will be at `step`. */
   recovering: { step: number; attempt: number } | null
   /** The run has just been recovered at this step; null once a person has seen it or it is over. */
   recovered: number | null
@@ -106,7 +106,7 @@ export const useTransport = create<Transport>((set) => ({
   queueRun: (runWhenReady) => set({ runWhenReady }),
 }))
 
-/** Seconds left at the present speed; null when that is not known. */
+/** Seconds left at the current speed; null when that is not known. */
 export function secondsLeft(step: number, steps: number, stepsPerSecond: number): number | null {
   if (!(stepsPerSecond > 0) || !(steps > step)) return null
   return (steps - step) / stepsPerSecond

@@ -8,7 +8,7 @@ interface Walk {
   open: boolean
   /** Index into the phases of the step's method. */
   phase: number
-  /** What is awaited: that a run has paused, or that the one step has been made. */
+  /** What it waits for: that a run has paused, or that the one step has been made. */
   wanted: 'pause' | 'step' | null
   step: WalkedStep | null
   /** What the latest single step trained on. */

@@ -4,7 +4,7 @@ import type { Scope } from '../explain/attentionMaps'
 
 export const attentionEn = {
   infoTitle: 'attention maps',
-  info: 'Row = the token that looks, column = the token looked at; the stronger the colour, the more. The first 36 tokens are image patches, then come the words. A token sees only what came before it, so the hatched corner is not zero, it does not exist. Maps are averaged over heads unless one is chosen.',
+  info: 'Row: the token that attends; column: the token attended to; the stronger the colour, the more attention. The first 36 tokens are image patches, the rest are words. A token sees only what came before it, so the hatched corner is not zero: it does not exist. Maps are averaged over heads unless one is chosen.',
   blockTitle: 'the outlined block',
   block:
     'The outlined block holds the rows of the words and the columns of the image: where each word looks in the picture. Perception and planning teachers teach only this block; the reasoning teacher teaches the whole map.',
@@ -32,7 +32,7 @@ export const attentionEn = {
   teacherMore: 'teacher more',
   studentMore: 'student more',
   words: 'Query word',
-  wordsHint: 'Choose the word that looks',
+  wordsHint: 'Choose the word whose attention is shown',
   locked: 'locked',
   hoverHint: 'Hover a row to see where it looks; click to lock it.',
   readout: (from: string, to: string, teacher: string, student: string) =>
@@ -54,13 +54,13 @@ export const attentionEn = {
   scopeHints: {
     group: 'A student layer beside the mean of the teacher layers it is matched to: what the loss compares',
     layer: 'One student layer beside one teacher layer',
-    head: 'One head of the student beside its teachers\u2019 mean over heads: teacher files give no single heads',
+    head: 'One head of the student beside its teachers\u2019 mean over heads: teacher files have no single heads',
   } satisfies Record<Scope, string> as Record<Scope, string>,
   head: (n: number) => `head ${n}`,
   headOf: (head: number, layer: number) => `head ${head} of layer ${layer}`,
   heads: (layer: number) => `Heads of student layer ${layer}`,
   headNote:
-    'One head of the student. Teacher files give the mean over heads only, and the loss compares means: no teacher teaches a single head.',
+    'One head of the student. Teacher files hold only the mean over heads, and the loss compares means: no teacher teaches a single head.',
   gpu: 'drawn on the GPU',
   readBack: 'read back',
   drawnByGpu:
@@ -68,9 +68,9 @@ export const attentionEn = {
   readBackChosen:
     'The maps are read back from the GPU once a second and drawn by the page. Press to let the worker draw them from the GPU\u2019s buffers.',
   readBackNextTime:
-    'The maps are read back once a second and drawn by the page, because this browser lost the graphics device when drawing from its buffers was tried, or because you chose so. Press to try it when the page is loaded next.',
+    'The maps are read back once a second and drawn by the page, because this browser lost the graphics device when drawing from its buffers was tried, or because you chose this. Press to try again the next time the page loads.',
   readBackOnly:
-    'The maps are read back once a second and drawn by the page. In Firefox, drawing them straight from the GPU\u2019s buffers would end the browser after a while, so it is not offered.',
+    'The maps are read back once a second and drawn by the page. In Firefox, drawing them straight from the GPU\u2019s buffers eventually crashes the browser, so it is not offered.',
   readBackNeeded: (detail: string) =>
     `The maps are read back once a second and drawn by the page: this browser cannot draw on a WebGPU canvas in a worker (${detail}).`,
 }

@@ -6,7 +6,7 @@ export const charts = {
   controls: 'How the charts are drawn',
   axis: 'Horizontal axis',
   axisHint:
-    'training steps, seconds of training (pauses not counted; of kept runs spread evenly over their steps), or question-answer samples the student has been trained on',
+    'training steps, seconds of training (without pauses; for saved runs, spread evenly over the steps), or question-answer samples the student has been trained on',
   axes: { step: 'steps', seconds: 'seconds', samples: 'samples' },
   axisNames: { step: 'step', seconds: 's', samples: 'samples' },
   /** Above a y axis: the quantity and its unit. */
@@ -30,7 +30,7 @@ export const charts = {
   },
   smoothing: 'Smoothing',
   smoothingHint:
-    'a running average over about so many steps, computed from every step, whatever the drawing leaves out. Faint lines: the values as they are.',
+    'a running average over about this many steps, computed from every step, including those the drawing leaves out. Faint lines: the values without smoothing.',
   smoothed: (steps: string) => `smoothed, ${steps} steps`,
   raw: 'not smoothed',
   exact: 'as they are',
@@ -49,11 +49,11 @@ export const charts = {
   pictureHint:
     'The part in view as a figure for a paper: 170 mm wide, white, axis titles with units, the whole legend, number of runs and smoothing',
   csv: 'Save as CSV',
-  csvHint: 'Every step, with units: nothing is left out. Runs compared with are in it too.',
+  csvHint: 'Every step, with units: nothing is left out. Includes the compared runs.',
   instead: 'Show another chart here',
   unpin: 'Remove from the column',
   unpinHint: 'It stays in the list under “Charts”',
-  crosshair: (name: string) => `${name}: values at a place of the run`,
+  crosshair: (name: string) => `${name}: values at one point of the run`,
   thisRun: 'this run',
   compared: 'Runs compared with',
   seeds: (n: string) => `n = ${n}`,
@@ -63,7 +63,7 @@ export const charts = {
     `The mean ends at step ${steps}, where the shortest of these runs ends; the longest has ${longest} steps.`,
   otherUnits: 'other units',
   otherUnitsHint:
-    'Some of its losses are of another kind than those of the run shown: their curves cannot be compared.',
+    'Some of its losses are of a different kind than those of the run shown, so their curves cannot be compared.',
   toStep: (step: string) => `to step ${step}`,
   unsmoothed: (value: string) => `not smoothed: ${value}`,
   notSmoothed: 'not smoothed',
@@ -86,9 +86,9 @@ export const charts = {
   losses: {
     title: 'Losses',
     infoTitle: 'losses',
-    info: 'ce is how surprised the student is by the right answer. The other three say how far its attention is from a teacher\u2019s: a mean squared error (MSE) that is tiny, about a thousandth and less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
+    info: 'ce, the supervised loss, is how surprised the student is by the right answer. The three teacher losses say how far its attention is from a teacher\u2019s: a mean squared error (MSE), tiny at about a thousandth or less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
     empty:
-      'Press Run. The four losses appear here from the first step on: one for right answers, three for copying the teachers. All of them should fall.',
+      'Press Run. The four losses appear here from the first step on: the supervised loss and three teacher losses. All of them should fall.',
   },
   accuracy: {
     title: 'Accuracy',
@@ -108,7 +108,7 @@ export const charts = {
     title: 'Gradient angles',
     note: '% of steps in conflict',
     infoTitle: 'gradient angles',
-    info: 'The angle between two of the four gradients. Below 90° they help each other; at 90° they do not care; above 90° a step that lowers one loss raises the other: a conflict. The percentage is the share of steps with a conflict so far.',
+    info: 'The angle between two of the four gradients. Below 90° they help each other; at 90° they are independent; above 90° a step that lowers one loss raises the other: a conflict. The percentage is the share of steps with a conflict so far.',
     conflict: 'conflict',
     help: 'help',
     share: (percent: string) => `${percent} % of steps above 90°`,
@@ -120,38 +120,36 @@ export const charts = {
     title: 'Conflict rate',
     note: 'share of the last 50 steps or so',
     infoTitle: 'conflict rate',
-    info: 'Share of recent steps whose angle is above 90 degrees: an exponential moving average (EMA) over 50 steps, whatever smoothing is chosen for the other charts. 50 % is what two gradients that have nothing to do with each other would show.',
+    info: 'Share of recent steps whose angle is above 90 degrees: an exponential moving average (EMA) over 50 steps, regardless of the smoothing of the other charts. Two unrelated gradients would show 50 %.',
     empty: 'How often two gradients have worked against each other lately, for each of the six pairs.',
   },
   norms: {
     title: 'Gradient norms',
     note: 'weighted, before combining',
     infoTitle: 'gradient norms',
-    info: 'Length of each weighted gradient: how hard each task pulls, with its weight and the mixing of teachers counted in. “Update” is the length of what the method makes of the four, before clipping. A task whose norm is much larger than the others decides where the student goes.',
+    info: 'Length of each weighted gradient: how hard each task pulls, including its loss weight and the teacher mixing. “Update” is the length of the combined gradient, before clipping. A task whose norm is much larger than the others\u2019 decides where the student goes.',
     update: 'the combined update, before clipping',
-    empty:
-      'How hard each of the four tasks pulls at every step, and how long the update is that the method makes of them.',
+    empty: 'How hard each of the four tasks pulls at every step, and how long the combined update is.',
   },
   weights: {
     title: 'Loss weights',
     note: 'as they were at each step',
     infoTitle: 'loss weights',
-    info: 'The factor in front of each loss at every step, as it was set or has been changed while the run went on. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes of the others.',
-    empty:
-      'The factor in front of each loss, step by step. It may be changed in Set-up while the run goes on.',
+    info: 'The factor in front of each loss at every step, as set at the start or changed during the run. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes in the others.',
+    empty: 'The factor in front of each loss, step by step. It can be changed in Set-up during the run.',
   },
   rate: {
     title: 'Learning rate',
     note: 'warm-up and schedule',
     infoTitle: 'learning rate',
-    info: 'Size of the optimizer\u2019s step: it rises during the warm-up, falls with the schedule, and follows what you change in Set-up while the run goes on.',
+    info: 'Size of the optimizer\u2019s step: it rises during the warm-up, falls with the schedule, and follows your changes during the run.',
     empty: 'How large the optimizer\u2019s steps are: a warm-up, then the schedule.',
   },
   coefficients: {
     title: 'Coefficients',
     note: 'update = Σ coefficient × gradient',
     infoTitle: 'coefficients',
-    info: 'Whatever the method does, its update is a sum of the four weighted gradients, each so many times. For a plain sum all four are 1; AGP counts ce up to three times, and more or less where it takes conflicts out.',
+    info: 'Whatever the method, its update is a sum of the four weighted gradients, each times its coefficient. For a plain sum all four are 1; AGP counts ce up to three times, and more or less where it removes conflicts.',
     empty: 'How many times the update contains each of the four weighted gradients.',
   },
   none: 'no values yet',

@@ -1,15 +1,15 @@
-// Words of the transport's extras (pace, rewind, keys, recovery), English.
+// Words of the transport's extras (live settings, rewind, keys, recovery), English.
 
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const controlsEn = {
-  pace: 'Pace & tuning',
-  paceHint: 'Speed limit, pausing by itself, learning rate and weights while it runs',
+  pace: 'Live settings',
+  paceHint: 'Speed limit, automatic pause, learning rate and loss weights during the run',
   speedTitle: 'Speed',
   speedHelp: 'Slow enough to watch each step. Training itself does not change.',
   speedFull: 'full speed',
   speedLimit: (n: string) => `${n} steps/s`,
-  stopTitle: 'Pause by itself',
+  stopTitle: 'Pause automatically',
   stopStep: 'at step',
   stopAccuracy: 'at an average accuracy of',
   stopNever: 'never',
@@ -17,20 +17,20 @@ export const controlsEn = {
   stopStepRange: 'a whole number of steps from 1',
   stopAccuracyRange: 'a percentage from 0 to 100',
   liveTitle: 'While it runs',
-  liveHelp: 'These take effect with the next step. The charts mark where.',
+  liveHelp: 'Changes take effect at the next step and are marked on the charts.',
   divide: '÷ 3',
   multiply: '× 3',
   divideName: (what: string) => `${what} divided by 3`,
   multiplyName: (what: string) => `${what} times 3`,
   stopped: {
-    accuracy: (step: string) => `Paused by itself at step ${step}: the accuracy is reached.`,
-    step: (step: string) => `Paused by itself at step ${step}, as asked.`,
+    accuracy: (step: string) => `Paused automatically at step ${step}: accuracy reached.`,
+    step: (step: string) => `Paused automatically at step ${step}, as requested.`,
   },
 
   rewind: 'Rewind to a checkpoint',
   rewindTo: (step: string) => `rewind to step ${step}`,
   rewindHint:
-    'Click a mark, or press the arrow keys and Enter. Later steps go; the same seed trains them again.',
+    'Click a mark, or press the arrow keys and Enter. Later steps are discarded; the same seed trains them again.',
   rewindNow: (step: string) => `Back to step ${step}`,
 
   lesson: 'The lesson: how to learn from three teachers at once',
@@ -52,16 +52,16 @@ export const controlsEn = {
     reset: 'back to step 0',
     setUp: 'open or close the set-up',
     keys: 'this list',
-    close: 'close what is open',
+    close: 'close the open panel',
   } satisfies Record<ShortcutId | 'close', string> as Record<ShortcutId | 'close', string>,
   keysArrows:
     'In the opened step: next and previous phase. On the progress bar: choose a checkpoint, Enter rewinds. In charts and tabs: move.',
 
   recovering: (step: string, attempt: number) =>
-    `The graphics processor was taken away. Opening it again (attempt ${attempt} of 3); the run will go on from step ${step}.`,
+    `The graphics processor was lost. Reconnecting (attempt ${attempt} of 3); the run will resume from step ${step}.`,
   recovered: (step: string) =>
-    `The graphics processor is back. The run went on from its checkpoint at step ${step}.`,
-  gotIt: 'All right',
+    `The graphics processor is back. The run resumed from its checkpoint at step ${step}.`,
+  gotIt: 'Got it',
 
   /** The words of the opened step come with it (walk.en.ts). */
   walk: {

@@ -46,7 +46,7 @@ export const en = {
   explain: (what: string) => `What is this? ${what}`,
 
   transport: {
-    label: 'Transport',
+    label: 'Run controls',
     run: 'Run',
     pause: 'Pause',
     step: 'Step',
@@ -70,7 +70,7 @@ export const en = {
     targetsHint: 'The teachers are frozen, so their attention maps were computed once and stay on the GPU.',
     software: 'software adapter, slow',
     softwareHint:
-      'The browser found no graphics processor and computes on the CPU. Everything works, many times slower.',
+      'The browser found no graphics processor and computes on the CPU. Everything works, but many times slower.',
     adapter: 'Adapter',
     memory: (size: string) => `${size} on the GPU`,
     parameters: (n: string) => `${n} student parameters`,
@@ -94,16 +94,16 @@ export const en = {
 
   loading: {
     title: 'Getting ready',
-    text: 'Teachers, data and GPU programs are made ready once. Then training runs entirely on your graphics processor.',
+    text: 'Teachers, data and GPU programs are prepared once. After that, training runs entirely on your graphics processor.',
     waiting: 'Waiting for the training worker',
     stages: {
       device: 'Graphics processor',
-      download: 'Teachers, downloaded',
-      teachers: 'Teachers, loaded',
-      pipelines: 'GPU programs, compiled',
-      data: 'Road scenes, drawn',
-      features: 'Scenes, seen by the encoder',
-      targets: 'Teachers\u2019 attention, cached',
+      download: 'Download teachers',
+      teachers: 'Load teachers',
+      pipelines: 'Compile GPU programs',
+      data: 'Draw road scenes',
+      features: 'Encode scenes',
+      targets: 'Cache the teachers\u2019 attention',
       selftest: 'Self-test of the kernels',
     } satisfies Record<Stage, string> as Record<Stage, string>,
     amount: (done: string, total: string) => `${done} / ${total}`,
@@ -157,9 +157,9 @@ export const en = {
 
   setup: {
     title: 'Set-up',
-    intro: 'Learning rate and weights change the run at once. Everything else starts a new run.',
+    intro: 'Learning rate and loss weights can be changed during a run. Everything else starts a new run.',
     live: 'live',
-    liveHint: 'May change while the run goes on',
+    liveHint: 'Can be changed during a run',
     apply: 'Apply and start over',
     revert: 'Undo changes',
     changed: (n: number) => (n === 1 ? '1 change' : `${n} changes`),
@@ -213,7 +213,7 @@ export const en = {
       'no-adapter': 'No graphics processor was offered',
       'no-device': 'The graphics processor could not be opened',
       limits: 'The graphics processor is too small for these settings',
-      'device-lost': 'The graphics processor was taken away',
+      'device-lost': 'The connection to the graphics processor was lost',
       'out-of-memory': 'The graphics memory is full',
       'self-test': 'The graphics processor computes wrong results',
       shader: 'A GPU program could not be compiled',
@@ -244,7 +244,7 @@ export const en = {
       ],
       limits: ['Choose a smaller student or fewer frames per step in Set-up'],
       'device-lost': [
-        'It was opened anew three times by itself. Try again: the same seed gives the same curve',
+        'The page has reconnected three times already. Try again: the same seed gives the same curve',
         'If it happens again: fewer frames per step, or close other tabs that use the graphics processor',
       ],
       'out-of-memory': [
@@ -257,20 +257,20 @@ export const en = {
       ],
       shader: ['Update the browser and the graphics driver', 'The detail below names the program'],
       diverged: [
-        'Very large teacher weights diverge as well: lower them under “Pace & tuning”',
+        'Very large teacher weights diverge as well: lower them under “Live settings”',
         'The step is marked on the charts; scene and curves stay as they are',
       ],
       download: ['Check the connection, then try again'],
       'bad-file': ['Reload the page without its cache (Shift + reload)'],
       'bad-settings': ['Open with the defaults, or correct the setting in Set-up'],
       'missing-teacher': [],
-      internal: ['Try again starts a fresh worker', 'If it happens again, reload the page'],
+      internal: ['“Try again” starts a new worker', 'If it happens again, reload the page'],
     } satisfies Record<Failure['code'], string[]> as Record<Failure['code'], string[]>,
     openDefaults: 'Open with defaults',
-    shippedTeachers: 'Take the shipped set',
+    shippedTeachers: 'Use the shipped set',
     openTeachers: 'Open Teachers',
-    crashTitle: 'The page stumbled',
-    crashText: 'A part of the page could not be drawn. The training is not affected by it.',
+    crashTitle: 'Something on this page failed',
+    crashText: 'Part of the page could not be drawn. Training is not affected.',
     reload: 'Reload the page',
   },
 }

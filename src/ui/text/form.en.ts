@@ -38,13 +38,13 @@ export const formEn = {
       n === 1 ? `Also changes 1 other setting: ${list}.` : `Also changes ${n} other settings: ${list}.`,
     keep: 'Keep my weights',
     kept: (list: string) => `Kept: ${list}.`,
-    follow: (list: string) => `Take the defaults: ${list}`,
+    follow: (list: string) => `Use the defaults: ${list}`,
   },
   /** How a typed number was understood. */
   typed: {
     readAs: (number: string) => `Read as ${number}`,
     readAsNot: (number: string, other: string) => `Read as ${number}, not as ${other}`,
-    ambiguous: (a: string, b: string) => `This may be ${a} or ${b}: write one of the two like that.`,
+    ambiguous: (a: string, b: string) => `This could mean ${a} or ${b}: type one of the two.`,
   },
   restartMark: 'needs a new run',
   faulty: (n: number) => (n === 1 ? '1 value is not possible' : `${n} values are not possible`),
@@ -52,7 +52,7 @@ export const formEn = {
   memoryFull: 'More than this graphics adapter has. This fits:',
   memoryNone: 'More than this graphics adapter has, and no smaller run fits either.',
   atMost: (value: string) => `At most ${value} fits into the graphics memory.`,
-  goesOn: 'The run goes on with its settings until you apply.',
+  goesOn: 'The run continues with its current settings until you apply.',
   /**
    * Choices of the signals' options, as option.value. Empty in English: the settings table itself speaks
    * English.
@@ -75,13 +75,14 @@ export const formEn = {
       heads: 'The width must be a multiple of the heads, and width / heads a multiple of 4.',
       kvHeads: 'The heads must be a multiple of the key-value heads.',
       supervision:
-        'One anchor per capability belongs to AGP, its stage 1 or its stage 2, batch by batch. (With one anchor per capability AGP counts cross-entropy once already.)',
+        'Supervision per capability works only with AGP, its stage 1 or its stage 2, batch by batch. (With it, AGP already counts cross-entropy once.)',
       combineOver:
-        'Layer by layer goes with no variant of AGP, and with no method that remembers earlier steps.',
-      anchorSupport: 'Only stage 1 measures the anchor: choose AGP, AGP with anchor once, or stage 1.',
-      accumulation: 'Frames × questions × accumulation are more than 512 passes per step.',
-      combinePer: 'Frames × questions are more than 512 passes per step.',
-      weightCe: 'Without any teacher cross-entropy needs a weight, or nothing would be learned.',
+        'Layer by layer works neither with variants of AGP nor with methods that remember earlier steps.',
+      anchorSupport:
+        'Only stage 1 projects against cross-entropy: choose AGP, AGP with cross-entropy once, or stage 1.',
+      accumulation: 'Frames × questions × accumulation exceed 512 passes per step.',
+      combinePer: 'Frames × questions exceed 512 passes per step.',
+      weightCe: 'Without a teacher, cross-entropy needs a weight above 0, or nothing is learned.',
       batchFrames: 'At most the training frames, and frames × questions must fit into one batch (4096 rows).',
     } as Partial<Record<keyof Settings, string>>,
   },

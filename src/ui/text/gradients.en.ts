@@ -9,18 +9,18 @@ export const gradientsEn = {
   live: 'This run',
   liveHint: 'Follows the run: the latest step',
   whatIf: 'What if',
-  whatIfHint: 'A copy of the gradients that you may change; the run does not notice',
+  whatIfHint: 'A copy of the gradients that you can change without affecting the run',
   lead: 'Each step has four gradients: one towards right answers (ce), three towards the teachers\u2019 attention. Which update do they make together?',
   leadWhatIf:
-    'Drag the tips of the arrows, or focus one and press the arrow keys. Everything on this page follows. The run does not notice.',
+    'Drag the tips of the arrows, or focus one and press the arrow keys. Everything on this page updates; the run is not affected.',
   from: 'Start from',
   fromStep: (step: string) => `a copy of step ${step}`,
   fromNothing: 'the latest step',
   refresh: 'Copy the latest step again',
   presets: {
     calm: {
-      label: 'Nobody disagrees',
-      help: 'No angle above 90°: AGP is the plain sum with three times ce.',
+      label: 'No conflict',
+      help: 'No angle above 90°: AGP is the plain sum with ce counted three times.',
     },
     stage1: {
       label: 'Stage 1 fires',
@@ -32,7 +32,7 @@ export const gradientsEn = {
     },
     rivals: {
       label: 'Perception against planning',
-      help: 'Nobody opposes ce, yet two capabilities oppose each other: only stage 2 has work.',
+      help: 'No teacher opposes ce, but two capabilities oppose each other: only stage 2 fires.',
     },
   } satisfies Record<PresetId, { label: string; help: string }> as Record<
     PresetId,
@@ -47,12 +47,12 @@ export const gradientsEn = {
     infoTitle: 'the drawing',
     info: 'ce always points right and is drawn exactly, so an arrow left of the dashed line opposes ce, and how far left is how much. The rest of the plane (or space) is chosen to keep most of the other gradients: eigenvectors of the Gram matrix without ce\u2019s part. Two arrows always fit a plane, three always fit a space: hide some to see the others exactly. What does not fit is stated.',
     stage: 'Stage',
-    stages: { raw: 'raw', stage1: 'stage 1', stage2: 'stage 2', update: 'update' } satisfies Record<
+    stages: { raw: 'before', stage1: 'stage 1', stage2: 'stage 2', update: 'update' } satisfies Record<
       StageId,
       string
     > as Record<StageId, string>,
     captions: {
-      raw: 's is the weighted gradient of ce, f those of the teachers\u2019 attention losses.',
+      raw: 's is the supervised gradient (ce), f are the teacher gradients, all weighted.',
       stage1:
         'f loses what opposes s and nothing else (thin). Then m = s + f: ce joins each capability. Dashed: f before.',
       stage2: 'Each m in turn loses what opposes the other m, in the drawn order: t. Dashed: m before.',
@@ -91,47 +91,47 @@ export const gradientsEn = {
     stage1: 'Stage 1',
     stage1None: 'This method has no stage 1.',
     stage1Quiet: (name: string, product: string) =>
-      `Nothing to do: no follower opposes ce. Nearest to it: ${name}, f · s = ${product}.`,
-    stage1Fired: (parts: string) => `Fired: ${parts}. What opposed ce was taken away.`,
+      `Nothing to do: no teacher gradient opposes ce. Closest: ${name}, f · s = ${product}.`,
+    stage1Fired: (parts: string) => `Fired: ${parts}. The part that opposed ce was removed.`,
     stage1Part: (name: string, product: string, angle: string) =>
       `${name} (f · s = ${product}, ${angle} → 90°)`,
     stage2: 'Stage 2',
     stage2None: 'This method has no stage 2.',
     stage2Alone: 'Nothing to do: fewer than two capabilities take part.',
     stage2Cannot: (supervised: string, largest: string, pair: string) =>
-      `Cannot fire: |s|² = ${supervised} is at least |fᵢ||fⱼ| for every pair (largest: ${largest}, ${pair}). ce within each m outweighs any quarrel.`,
+      `Cannot fire: |s|² = ${supervised} is at least |fᵢ||fⱼ| for every pair (largest: ${largest}, ${pair}). ce within each m outweighs any conflict.`,
     stage2Could: (pair: string, product: string, supervised: string, largest: string) =>
-      `Did not fire, though it could have: |s|² = ${supervised} < ${largest}. Nearest: ${pair}, mᵢ · mⱼ = ${product}, not below 0.`,
+      `Did not fire, though it could have: |s|² = ${supervised} < ${largest}. Closest: ${pair}, mᵢ · mⱼ = ${product}, not below 0.`,
     stage2Fired: (parts: string) => `Fired: ${parts}.`,
     stage2Part: (task: string, against: string, product: string) =>
       `${task} against ${against} (t · m = ${product})`,
     stage2Why: (pair: string, teacherTasks: string, supervised: string, mixed: string, product: string) =>
-      `Why: ${pair} pull apart, fᵢ · fⱼ = ${teacherTasks}, more than |s|² = ${supervised} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
-    partsUnexplained: 'Each part went through it by itself; what happened to each is not kept.',
-    modulesUnexplained: 'Each layer went through it by itself; only the coefficients of each are kept.',
-    basisQuiet1: 'Nothing to do: no follower opposes its ce.',
+      `Why: ${pair} conflict, fᵢ · fⱼ = ${teacherTasks}, more than |s|² = ${supervised} plus s · (fᵢ + fⱼ) = ${mixed} can outweigh: mᵢ · mⱼ = ${product}.`,
+    partsUnexplained: 'Each micro-batch went through it separately; the details of each are not recorded.',
+    modulesUnexplained: 'Each layer went through it separately; only its coefficients are recorded.',
+    basisQuiet1: 'Nothing to do: no teacher gradient opposes its ce.',
     basisPart1: (name: string, product: string) => `${name} (f · s = ${product})`,
     basisQuiet2: 'Did not fire: no capability\u2019s m opposes another one\u2019s.',
-    partsMean: 'mean over the parts:',
+    partsMean: 'mean over the micro-batches:',
     partsUnchecked:
       'The mean Gram matrix does not give the update\u2019s length or coefficients: they are not recomputed.',
     ownSupervised: 'm · s ≥ |s|² for each capability',
     ownSupervisedText: (ratio: string) => `smallest m · s / |s|²: ${ratio}`,
     ownSupervisedHint:
-      'After stage 1 no capability works against its own answers. Against another capability\u2019s answers nothing is promised.',
+      'After stage 1 no capability works against its own answers. For the answers of other capabilities there is no such guarantee.',
     checks: 'Live assertions',
     checksWhatIf: 'Assertion',
     supervised: (times: string) => `update · ce ≥ ${times}|s|²`,
     supervisedPlain: 'update · ce ≥ 0',
     supervisedGood: (product: string, bound: string) => `${product} ≥ ${bound}`,
     supervisedBad: (product: string, bound: string) => `${product} < ${bound}`,
-    supervisedOpen: 'This method does not promise it.',
+    supervisedOpen: 'This method does not guarantee it.',
     support: 'f · s = f · sM',
     supportText: (difference: string) => `largest difference ${difference}`,
     supportHint:
-      'M is 1 where a teacher\u2019s loss has a gradient. Its gradient holds nothing elsewhere, so both products, measured apart, agree but for rounding',
+      'M is 1 where a teacher loss has a gradient. Elsewhere that gradient is 0, so the two products, measured separately, agree up to rounding',
     supervisedHint:
-      'AGP promises that the update never works against right answers: ce enters once per capability, and nothing that remains opposes it.',
+      'AGP guarantees that the update never works against the right answers: ce enters once per capability, and nothing that remains opposes it.',
     norm: '√(c′Gc) = measured norm',
     normText: (a: string, b: string) => `${a} here, ${b} on the graphics processor`,
     normHint:
@@ -168,7 +168,7 @@ export const gradientsEn = {
   orders: {
     title: 'The six orders',
     infoTitle: 'the six orders',
-    info: 'Stage 2 visits the capabilities in an order drawn anew for every step, and the result may depend on it. Here are all six for the same gradients.',
+    info: 'Stage 2 visits the capabilities in an order drawn for each step, and the result may depend on it. Here are all six for the same gradients.',
     caption: 'The update under each of the six orders',
     order: 'Order',
     norm: '|update|',
@@ -180,7 +180,7 @@ export const gradientsEn = {
   },
 
   methods: {
-    title: 'Every method on these very gradients',
+    title: 'Every method on these gradients',
     infoTitle: 'the methods',
     info: 'Each method reduces to four numbers: how many times each gradient enters the update. u · g below 0 (✗, orange) means that the step makes this loss worse, to first order. Lengths differ by design (a sum is four times a mean), and AdamW evens most of that out; look at signs and angles. GradVac is shown as in the first step of a run. Choose a row to draw it.',
     caption: 'Coefficients, update length, inner products with each gradient, angle to AGP\u2019s update',
@@ -202,7 +202,7 @@ export const gradientsEn = {
   layerMap: {
     title: 'Conflict by layer',
     infoTitle: 'conflict by layer',
-    info: 'The same cosines within each group of parameters. Two gradients may agree over the whole model and fight in one layer. A loss reaches only the layers below the attention it compares: hatched where one of the two has no gradient at all.',
+    info: 'The same cosines within each group of parameters. Two gradients may agree over the whole model and conflict in one layer. A loss reaches only the layers below the attention it compares: hatched where one of the two has no gradient at all.',
     caption: 'Cosine of each pair of gradients, by parameter group',
     group: 'Parameters',
     names: { embedding: 'embedding', 'final norm': 'final norm', projector: 'projector' } as Record<
@@ -212,7 +212,7 @@ export const gradientsEn = {
     layer: (n: string) => `layer ${n}`,
     none: 'no gradient here',
     hint: (group: string, pair: string, cosine: string) => `${group}, ${pair}: cosine ${cosine}`,
-    empty: 'With the first step that is trained here: which layers the gradients fight in.',
+    empty: 'From the first step trained here on: the layers in which gradients conflict.',
     fromRun: (step: string) => `of the run, step ${step}`,
     against: 'against',
     along: 'along',

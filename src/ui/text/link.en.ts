@@ -14,7 +14,7 @@ interface LinkProblemWords {
 
 export const linkEn = {
   title: 'This link cannot be opened as it stands',
-  text: 'Something in it cannot be read, or is not possible. Nothing has been started, and the address is as it was.',
+  text: 'Part of it cannot be read or is not possible. Nothing has been started, and the address is unchanged.',
   rest: 'Open with the rest',
   keep: 'Keep the run on screen',
   /** Empty in English: the link reader speaks it. */

@@ -5,17 +5,17 @@ import type { MethodText } from './en'
 export const methodsKo: Readonly<Record<string, MethodText>> = {
   agp: { label: 'AGP', help: '1단계 뒤에 2단계: 논문의 방법.' },
   'agp-anchor-once': {
-    label: 'AGP, 앵커 한 번',
-    help: 'AGP와 같되 교차 엔트로피 그래디언트를 능력마다가 아니라 한 번만 셉니다.',
+    label: 'AGP, 교차 엔트로피 한 번',
+    help: 'AGP와 같되 지도 그래디언트를 능력마다가 아니라 한 번만 셉니다.',
   },
-  stage1: { label: '1단계만', help: '교차 엔트로피와 어긋나는 교사 그래디언트만 투영합니다.' },
+  stage1: { label: '1단계만', help: '지도 그래디언트와 충돌하는 교사 그래디언트만 투영합니다.' },
   stage2: { label: '2단계만', help: '능력끼리 무작위 순서로 서로 투영합니다.' },
   sum: { label: '단순 합', help: '투영 없이 네 그래디언트를 더합니다.' },
   'sum-anchor-triple': {
     label: '합, 교차 엔트로피 3배',
     help: '투영 없이 교차 엔트로피만 AGP처럼 세 번 셉니다. 공정한 대조군입니다.',
   },
-  pcgrad: { label: 'PCGrad', help: '네 그래디언트 각각을 어긋나는 다른 모든 것에서 투영합니다.' },
+  pcgrad: { label: 'PCGrad', help: '네 그래디언트 각각을 충돌하는 다른 모든 그래디언트에 대해 투영합니다.' },
   'ce-only': { label: '교차 엔트로피만', help: '교사 없는 보통의 지도 학습.' },
   mean: { label: '평균', help: '단순 합을 넷으로 나눕니다.' },
   gradvac: {
@@ -53,17 +53,17 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   'imtl-g': { label: 'IMTL-G', help: '네 그래디언트 방향으로 똑같이 나아갑니다.' },
   'nash-mtl': {
     label: 'Nash-MTL',
-    help: '네 과제가 협상하여 합의할 갱신. 길이에는 상한이 있습니다.',
+    help: '네 과제가 협상하여 합의할 업데이트. 길이에는 상한이 있습니다.',
     parameters: {
       longest: {
         label: 'Nash-MTL: 최대 길이',
-        help: '합의한 갱신을 이 노름까지 줄입니다. 공개 코드와 TorchJD에서는 1입니다.',
+        help: '합의한 업데이트를 이 길이까지 줄입니다. 공개 코드와 TorchJD에서는 1입니다.',
       },
     },
   },
   fairgrad: {
     label: 'FairGrad',
-    help: '갱신에서 적게 얻는 과제일수록 가중치가 커집니다.',
+    help: '업데이트에서 적게 얻는 과제일수록 가중치가 커집니다.',
     parameters: {
       alpha: {
         label: 'FairGrad: alpha',

@@ -53,14 +53,13 @@ export const signalsEn = {
 
 export const inspectorEn = {
   infoTitle: 'the four gradients',
-  info: 'Every step has four gradients: one pulls towards right answers (ce), three towards the teachers\u2019 attention. Two arrows more than 90° apart work against each other. AGP turns such a follower until it no longer opposes ce. The arrows are drawn to scale in the plane that keeps most of their lengths; what lies outside is stated.',
+  info: 'Every step has four gradients: one pulls towards right answers (ce), three towards the teachers\u2019 attention. Two arrows more than 90° apart work against each other. AGP turns a teacher gradient that opposes ce until it no longer does. The arrows are drawn to scale in the plane that keeps most of their lengths; what lies outside is stated.',
   at: (step: number) => `step ${step}`,
   view: 'Drawing',
   together: 'together',
   togetherHint: 'All four gradients in one plane',
   pairs: 'pairs',
-  pairsHint:
-    'Two gradients always lie in a plane: here lengths and angles are exact. Dashed: the right angle.',
+  pairsHint: 'Two gradients always lie in a plane, so lengths and angles are exact. Dashed: the right angle.',
   exact: 'exact lengths and angles',
   plane: (percent: string) => `${percent} % outside the plane`,
   outOfPlane: (name: string, percent: string) => `${name} ⊙ ${percent} %`,
@@ -71,14 +70,14 @@ export const inspectorEn = {
   coefficientsHint: 'The update is this many times each weighted gradient.',
   dot: 'update · ce ≥ 0',
   dotHint:
-    'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and shares.',
+    'The update must not work against the gradient of the right answers. AGP guarantees it, a plain sum does not. Computed here from Gram matrix and coefficients.',
   dotMean: 'mean of update · ce ≥ 0',
   dotValue: (product: string) => `it is ${product}`,
   dotGood: (angle: string) => `${angle}° between them`,
   dotBad: (angle: string) => `opposes the answers: ${angle}°`,
   norm: 'norms agree',
   normHint:
-    'The length of the update, computed here from Gram matrix and shares, equals the length that the graphics processor measured.',
+    'The length of the update, computed here from Gram matrix and coefficients, equals the length that the graphics processor measured.',
   normGood: (norm: string) => `computed = measured = ${norm}`,
   normBad: (a: string, b: string) => `computed ${a}, measured ${b}`,
   turned: (parts: string) => `Stage 1 turned ${parts}.`,
@@ -94,18 +93,18 @@ export const inspectorEn = {
   picture: 'The four weighted gradients of the last step, in a plane',
   variants: {
     parts: (count: string) =>
-      `This step combined ${count} batches or samples one by one and averaged the results. Drawn are the mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
+      `This step combined ${count} micro-batches one by one and averaged the results. The drawing shows mean lengths and angles; what methods would make of them is a what-if, not what the run did.`,
     modules: () =>
-      'This run combines the gradients of each layer by themselves. Drawn are those of the whole model; stages, orders and methods drawn from these are a what-if.',
+      'This run combines the gradients of each layer separately. The drawing shows those of the whole model; stages, orders and methods drawn from these are a what-if.',
     six: () =>
-      'This run holds each capability against its own answers: six gradients. Drawn are the four they add up to; stages, orders and methods drawn from these are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      'This run projects each teacher gradient against its own capability\u2019s supervised gradient: six gradients. The drawing shows the four they add up to; stages, orders and methods drawn from these are a what-if. “What happened” on the Gradients page says what the run did.',
     supports: () =>
-      'In this run stage 1 measures ce only where a teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      'In this run stage 1 measures ce only where a teacher loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. “What happened” on the Gradients page says what the run did.',
     released: () =>
-      'In this run stage 1 measures ce on the whole model and takes it away only from parameters that a teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      'In this run stage 1 measures ce on the whole model and removes it only from parameters that a teacher loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. “What happened” on the Gradients page says what the run did.',
     releasedOwn: () =>
-      'This run holds each capability against its own answers, and takes their gradient away only from parameters that its teacher\u2019s loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      'This run projects each teacher gradient against its own capability\u2019s supervised gradient, which it removes only from parameters that the teacher loss reaches, as the released code does. Stages, orders and methods drawn from the four gradients are a what-if. “What happened” on the Gradients page says what the run did.',
     both: () =>
-      'This run holds each capability against its own answers, and only where its teacher\u2019s loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. What the run did stands under “What happened” on the Gradients page.',
+      'This run projects each teacher gradient against its own capability\u2019s supervised gradient, and only where the teacher loss has a gradient. Stages, orders and methods drawn from the four gradients are a what-if. “What happened” on the Gradients page says what the run did.',
   } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
 }

@@ -1,4 +1,4 @@
-// Words of kept runs, of the recorded run and of a link's expected figures, in English.
+// Words of saved runs, of the recorded run and of a link's expected figures, in English.
 
 import type { Persistence } from '../state/persistence'
 import type { StorageProblem } from '../state/runStore'
@@ -8,12 +8,12 @@ type Passing = Exclude<StorageProblem, 'blocked'>
 
 export const runsEn = {
   title: 'Runs',
-  note: (n: string) => `${n} kept in this browser`,
-  infoTitle: 'kept runs',
-  info: 'Every run with at least one step is kept here by itself, in this browser only: the last 30, and as many pinned ones as there is room for. A run repeats exactly from its settings and seed, so a longer run takes the place of a shorter one of the same settings.',
+  note: (n: string) => `${n} saved in this browser`,
+  infoTitle: 'saved runs',
+  info: 'Every run with at least one step is saved automatically, in this browser only: the last 30, and as many pinned ones as there is room for. A run repeats exactly from its settings and seed, so a longer run replaces a shorter one with the same settings.',
   empty:
-    'Nothing yet. Every run of the playground is kept here by itself; a run saved to a file can be dropped here.',
-  reading: 'Reading the kept runs',
+    'Nothing yet. Every run of the playground is saved here automatically; you can also drop a run file here.',
+  reading: 'Reading the saved runs',
   openFile: 'Open file',
   openFileHint: 'A run saved from this page or written by npm run distill; it can also be dropped here',
   drop: 'Drop the run file here',
@@ -38,8 +38,9 @@ export const runsEn = {
   select: (name: string) => `Select ${name}`,
   current: 'on screen',
   diverged: (step: string) => `diverged at step ${step}`,
-  tuned: 'changed on the way',
-  tunedHint: 'Learning rate or weights were changed while it ran, so its settings alone do not repeat it.',
+  tuned: 'changed live',
+  tunedHint:
+    'Learning rate or weights were changed during the run, so its settings alone do not reproduce it.',
   overlaid: 'on the charts',
   pinned: 'pinned',
   name: 'Name',
@@ -50,13 +51,13 @@ export const runsEn = {
   facts: (seconds: string, version: string) => `${seconds} of training · version ${version}`,
   pick: 'Select a run to name it, look at it or run it again. Select two to compare them.',
   show: 'Show',
-  showHint: 'Its curves in the playground; your own take over again when you press Run',
+  showHint: 'Shows its curves in the playground; your own return when you press Run',
   again: 'Run again',
   againHint: 'Opens the playground with these settings and this seed',
   againNot: 'These settings no longer fit this version of the page.',
   overlay: 'Add to charts',
   overlayOff: 'Take off charts',
-  overlayHint: 'Thin lines behind the present run',
+  overlayHint: 'Thin lines behind the current run',
   link: 'Copy link',
   linkHint:
     'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
@@ -74,26 +75,26 @@ export const runsEn = {
     link: 'This link was made by an earlier version.',
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
     unknown: (keys: string) => `This page does not know these settings and left them out: ${keys}.`,
-    added: (keys: string) => `These settings did not exist yet and are taken as they were then: ${keys}.`,
+    added: (keys: string) => `These settings did not exist yet; the behaviour of that time is used: ${keys}.`,
     changed: (keys: string) =>
-      `These settings were corrected since, so a run of them comes out differently now: ${keys}.`,
+      `These settings have been corrected since, so the run now gives different results: ${keys}.`,
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
   },
   student: {
-    undo: (step: string, name: string) => `The student of step ${step} is kept: ${name}.`,
+    undo: (step: string, name: string) => `The student at step ${step} is saved: ${name}.`,
     reload: (step: string, steps: string) =>
-      `This tab was left while a run stood at step ${step} of ${steps}. Its student is kept: training can go on there.`,
+      `You left this tab with a run at step ${step} of ${steps}. Its student is saved, so training can resume there.`,
     left: (name: string, step: string, steps: string, when: string) =>
-      `An unfinished run is kept: ${name}, step ${step} of ${steps}, ${when}.`,
+      `An unfinished run is saved: ${name}, step ${step} of ${steps}, ${when}.`,
     resume: 'Resume',
     notNow: 'Not now',
     resumeAt: (step: string) => `Resume at step ${step}`,
-    resumeHint: 'Goes on with this run in the playground, exactly as if it had never stopped',
-    address: 'The address you went back to has other settings. The run on screen was left as it is.',
+    resumeHint: 'Resumes this run in the playground, exactly as if it had never stopped',
+    address: 'The address you went back to has different settings. The run on screen is unchanged.',
     openAddress: 'Open those settings',
     stay: 'Keep this run',
     kept: (n: string, size: string, most: string, mostSize: string) =>
-      `Students to go on with: ${n} (${size}). The newest ${most} stay, up to ${mostSize}; older ones go, their records stay.`,
+      `Students that can resume: ${n} (${size}). The newest ${most} stay, up to ${mostSize}; older ones are deleted, their records stay.`,
     persistence: {
       unasked: 'Nothing has been saved since the page was opened.',
       asking: 'The browser is being asked not to clear them.',
@@ -114,15 +115,15 @@ export const runsEn = {
   problem: {
     full: {
       title: 'The browser\u2019s storage for this page is full',
-      text: 'The newest run is not kept yet. Delete runs you no longer need, or save them to files first.',
+      text: 'The newest run is not saved yet. Delete runs you no longer need, or save them to files first.',
     },
     newer: {
       title: 'A newer version of this page is open in another tab',
-      text: 'It has taken over the kept runs. Reload this tab to see them here; save the run on screen to a file first.',
+      text: 'It has taken over the saved runs. Reload this tab to see them here; save the run on screen to a file first.',
     },
     busy: {
       title: 'An older version of this page is open in another tab',
-      text: 'It holds the kept runs. Close that tab, then reload this one. Until then, runs last as long as this tab.',
+      text: 'It is using the saved runs. Close that tab, then reload this one. Until then, runs last only as long as this tab.',
     },
   } satisfies Record<Passing, { title: string; text: string }> as Record<
     Passing,
@@ -130,8 +131,8 @@ export const runsEn = {
   >,
   reload: 'Reload this tab',
   refused: {
-    everything: 'This browser keeps nothing for this page',
-    something: 'This browser does not keep everything for this page',
+    everything: 'This browser stores nothing for this page',
+    something: 'This browser does not store everything for this page',
     lost: (what: string) => `Gone when this tab is closed: ${what}. Everything else works.`,
     databases: 'runs and your own teachers',
     values: 'theme, language, chart settings and saved scenes',
@@ -142,15 +143,15 @@ export const runsEn = {
   },
 
   torch: {
-    title: 'On in PyTorch',
-    what: 'A small project that repeats this run outside the browser and trains on, on as many GPUs as you have: the same data, teacher targets, first weights, batches and step, in readable Python.',
+    title: 'Continue in PyTorch',
+    what: 'A small project that reproduces this run outside the browser and continues it on as many GPUs as you have: the same data, teacher targets, initial weights, batches and step, in readable Python.',
     button: 'Save PyTorch project',
     starting: 'Opening the graphics processor',
     cancel: 'Cancel',
-    other: 'Another run is being written.',
+    other: 'Another run is being exported.',
     saved: (file: string, size: string) =>
-      `Saved ${file}, ${size} MiB. Unpack it; README.md says how to go on.`,
-    tuned: 'The project repeats the settings, without what was changed on the way.',
+      `Saved ${file}, ${size} MiB. Unpack it; README.md explains the next steps.`,
+    tuned: 'The project repeats the settings of the start, without changes made during the run.',
     not: {
       unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
       weights:
@@ -162,7 +163,7 @@ export const runsEn = {
     label: 'Recorded run',
     recorded: (date: string, adapter: string, seed: string) =>
       `Recorded on ${date}, ${adapter}, seed ${seed}`,
-    kept: (date: string, adapter: string) => `Kept run of ${date}, ${adapter}`,
+    kept: (date: string, adapter: string) => `Saved run of ${date}, ${adapter}`,
     yours: 'Your own run starts when you press Run.',
     queued: 'Your own run starts as soon as everything is ready.',
     againYours: 'Press Run to train: step 0 again, the same curve.',
@@ -175,7 +176,7 @@ export const runsEn = {
     position: 'Step of the recorded run',
     step: (step: string, steps: string) => `step ${step} of ${steps}`,
     chip: 'recorded',
-    chipSaved: 'kept',
+    chipSaved: 'saved',
     close: 'Close the recorded run',
     rest: 'A recorded run plays below.',
   },

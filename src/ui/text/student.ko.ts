@@ -1,13 +1,13 @@
-// 학생을 파일로 가져가고 가중치에서 시작하는 일에 관한 문구, 한국어.
+// 학생을 파일로 내보내고 가중치에서 시작하는 일에 관한 문구, 한국어.
 
 import type { StudentStrings } from './student.en'
 
 export const studentKo = {
-  title: '학생 가져가기',
+  title: '학생 내보내기',
   button: '학생',
-  hint: '학생을 파일로 가져가거나, 그런 파일에서 시작합니다',
+  hint: '학생을 파일로 내보내거나, 그런 파일에서 시작합니다',
   text: (step) =>
-    `${step} 스텝의 학생을 다른 프로그램에서 쓸 수 있는 파일로 저장합니다. 저장하기 전에 검증 질문으로 측정하며, 진행 중인 실행은 그동안 잠시 멈춥니다.`,
+    `${step} 스텝의 학생을 다른 프로그램에서 쓸 수 있는 파일로 저장합니다. 저장하기 전에 검증 질문으로 평가하며, 진행 중인 실행은 그동안 잠시 멈춥니다.`,
   zip: '모든 파일 (.zip)',
   zipHint: 'ONNX, safetensors, config.json, 평가 카드(데이터와 글), 고정된 비전 인코더',
   files: '파일 하나만',
@@ -18,7 +18,7 @@ export const studentKo = {
   card: '측정한 능력별 정확도와 비교 기준, 설정, 시드, 버전, 어댑터, 날짜',
   readme: '카드를 글로 옮긴 것. PyTorch 예제가 들어 있습니다',
   measuring: '학생을 측정하는 중',
-  none: '학생이 준비되면 가져갈 수 있습니다.',
+  none: '학생이 준비되면 내보낼 수 있습니다.',
   startTitle: '가중치에서 시작',
   startText:
     ".safetensors 파일을 여세요. config.json이 있으면 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
@@ -31,7 +31,7 @@ export const studentKo = {
     `${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
   chip: '파일에서 시작',
   refused: (file) => `${file} 파일에서 시작할 수 없습니다`,
-  notTaken: '학생을 가져갈 수 없습니다',
+  notTaken: '학생을 내보낼 수 없습니다',
   noWeights: '이 가운데 .safetensors 파일이 없습니다.',
   shape: (found, expected) => `이 가중치는 ${found} 학생의 것입니다. 지금 설정의 학생은 ${expected}입니다.`,
   shapeOf: (layers, width, heads, family) => `${layers}층 × ${width}, 헤드 ${heads}개, ${family} 계열`,

@@ -17,13 +17,13 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener)
 }
 
-/** The fetched dictionary of this language; null for English, and while it is not here. */
+/** The fetched dictionary of this language; null for English, and before it arrives. */
 export const loadedLanguage = (language: Language): ViewStrings | null => loaded[language] ?? null
 
-/** The dictionary of this language, or English while it is not here. */
+/** The dictionary of this language, or English before it arrives. */
 export const stringsOf = (language: Language): Strings => loaded[language] ?? en
 
-/** Fetches a dictionary. Rejects when it cannot be had: the page then stays as it is. */
+/** Fetches a dictionary. Rejects when it cannot be fetched: the page then stays unchanged. */
 export async function loadLanguage(language: Language): Promise<void> {
   if (language === 'en' || loaded[language]) return
   loaded[language] = (await import('./ko')).ko

@@ -29,7 +29,7 @@ export const walkEn = {
   capability: 'capability',
 
   forward: (frames: string, questions: string, all: string) =>
-    `The student sees a batch: ${frames} scenes, ${questions} questions about each, ${all} in all, a third per capability. Its attention maps are kept.`,
+    `The student sees a batch: ${frames} scenes, ${questions} questions about each, ${all} in all, a third per capability. Its attention maps are stored.`,
   forwardTeachers:
     'The teachers are frozen: what they attend to in these scenes was computed once, before the run. Each is compared with the student layers it teaches.',
   forwardAlone: 'This method uses no teachers: only the answers count.',
@@ -70,7 +70,7 @@ export const walkEn = {
         : `${n} pairs are in conflict at this step.`,
 
   stage1:
-    'The anchor s, the gradient of the right answers, never moves. A teacher that opposes it (below 0) loses exactly the opposing part: it is turned to 90°. Then s is added to each.',
+    'The supervised gradient s never changes. A teacher gradient that opposes it (below 0) loses exactly the opposing part: it is turned to 90°. Then s is added to each.',
   turned: (degrees: string) => `turned by ${degrees}`,
   untouched: 'left as it is',
   absent: 'takes no part',
@@ -79,39 +79,39 @@ export const walkEn = {
   drawing: (name: string) => `s and ${name}, exact in their plane`,
 
   stage2: (order: string) =>
-    `Now the capabilities among themselves, in an order drawn anew at each step: ${order}. Each result that opposes another one loses the opposing part.`,
+    `Now the capabilities are projected against each other, in an order drawn at each step: ${order}. Each result that opposes another one loses the opposing part.`,
   against: (name: string) => `against ${name}`,
-  firedNone: 'It fired for no pair: the results agree already.',
-  cannot: 'It could not fire: |s|² ≥ |fᵢ||fⱼ| for all pairs, so the common anchor outweighs every quarrel.',
+  firedNone: 'It did not fire: no two results conflict.',
+  cannot: 'It could not fire: |s|² ≥ |fᵢ||fⱼ| for all pairs, so the shared s outweighs every conflict.',
   firedSome: (pairs: string) => `It fired: ${pairs}.`,
   firedPair: (a: string, b: string) => `${a} gave way to ${b}`,
 
-  combine: 'The four gradients become one update. This method chooses how often each counts.',
+  combine: 'The four gradients become one update. This method chooses how much each counts.',
   variants: {
     parts: (count: string) =>
-      `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these parts.`,
+      `This step did so ${count} times, batch by batch or sample by sample, and averaged the updates. The figures shown are means over these micro-batches.`,
     modules: () =>
-      'Here each layer combined its own parts of the gradients by itself, with coefficients of its own. The coefficients shown are their plain mean.',
+      'Here each layer combined its own parts of the gradients separately, with its own coefficients. The coefficients shown are their plain mean.',
     six: () =>
       'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
     supports: () =>
-      'Here stage 1 measured the anchor only where a teacher\u2019s loss has a gradient: seven vectors in all, which this walk does not draw.',
+      'Here stage 1 measured the supervised gradient only where a teacher loss has a gradient: seven vectors in all, which this walk does not draw.',
     released: () =>
-      'Here stage 1 measured the anchor on the whole model and took it away only from parameters that a teacher\u2019s loss reaches, as the released code does: seven vectors in all, which this walk does not draw.',
+      'Here stage 1 measured the supervised gradient on the whole model and removed it only from parameters that a teacher loss reaches, as the released code does: seven vectors in all, which this walk does not draw.',
     releasedOwn: () =>
-      'Here AGP worked on six gradients, and stage 1 took each anchor away only from parameters that its teacher\u2019s loss reaches, as the released code does: nine vectors in all, which this walk does not draw.',
+      'Here AGP worked on six gradients, and stage 1 removed each supervised gradient only from parameters that its teacher loss reaches, as the released code does: nine vectors in all, which this walk does not draw.',
     both: () =>
-      'Here AGP worked on six gradients, and stage 1 measured each anchor only where its teacher\u2019s loss has a gradient: nine vectors in all, which this walk does not draw.',
+      'Here AGP worked on six gradients, and stage 1 measured each supervised gradient only where its teacher loss has a gradient: nine vectors in all, which this walk does not draw.',
   } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
-  meanOfParts: 'Mean over the parts:',
+  meanOfParts: 'Mean over the micro-batches:',
   notExplained:
-    'The four gradients alone do not determine this update, so it is told as the run reported it.',
+    'The four gradients alone do not determine this update, so it is shown as the run reported it.',
   pcgradOrder: (order: string) =>
-    `Each of the four is projected off every other one it opposes, in this order: ${order}. No anchor is spared.`,
+    `Each of the four is projected against every other one it opposes, in this order: ${order}. The supervised gradient is no exception.`,
   alone: 'The update is the gradient of the answers.',
 
   update:
-    'The update is a sum of the four gradients, each counted this often. A too long one is clipped, then AdamW turns it into new parameters.',
+    'The update is a sum of the four gradients, each times its coefficient. If it is too long, it is clipped; then AdamW turns it into new parameters.',
   counts: 'counted',
   before: 'length before clipping',
   limit: 'clipped at',
@@ -121,9 +121,9 @@ export const walkEn = {
   rate: 'learning rate',
   safe: (value: string) => `update · s = ${value} ≥ 0: right answers are not opposed`,
   unsafe: (value: string) => `update · s = ${value} < 0: this step opposes the right answers`,
-  agrees: 'Retold here in double precision, the sum agrees with what the graphics processor did.',
+  agrees: 'Recomputed here in double precision, the sum agrees with what the graphics processor did.',
   differs: (percent: string) =>
-    `Retold here, the sum differs from what the graphics processor did by ${percent} % of its length.`,
-  remembers: 'This method remembers earlier steps, so the sum is told as the run reported it.',
-  nextStep: 'The run stands still here, one step further. Run goes on; Walk makes another step.',
+    `Recomputed here, the sum differs from what the graphics processor did by ${percent} % of its length.`,
+  remembers: 'This method remembers earlier steps, so the sum is shown as the run reported it.',
+  nextStep: 'The run is paused here, one step further. Run continues; Walk makes another step.',
 }

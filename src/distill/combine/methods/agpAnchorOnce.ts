@@ -11,9 +11,9 @@ import type { CombineMethod } from '../method'
 export const method = {
   id: 'agp-anchor-once',
   place: 2,
-  label: 'AGP, anchor once',
-  help: 'AGP, with the cross-entropy gradient counted once instead of once per capability.',
-  source: 'ours: a control for AGP counting the anchor once per capability',
+  label: 'AGP, cross-entropy once',
+  help: 'AGP, with the supervised gradient counted once instead of once per capability.',
+  source: 'ours: a control for AGP counting the supervised gradient once per capability',
   stages: { first: true, second: true, supervisedOnce: true },
   promises: { supervised: () => 1, supervisedAlike: false },
   wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask) - (parts.count - 1.0) * parts.ce' },

@@ -31,7 +31,7 @@ export const method = {
   id: 'config',
   place: 18,
   label: 'ConFIG',
-  help: 'The direction at the same angle to all four gradients.',
+  help: 'The direction that has the same angle to all four gradients.',
   source: 'Liu, Chu and Thuerey, ConFIG, arXiv 2408.11104',
   promises: {},
   coefficients: (gram, context) => amongPresent(gram, context, conFigWeights),

@@ -29,7 +29,7 @@ export const method = {
   id: 'pcgrad',
   place: 8,
   label: 'PCGrad',
-  help: 'Each of the four gradients is projected off every other it disagrees with.',
+  help: 'Each of the four gradients is projected against every other it conflicts with.',
   source: 'Yu et al., Gradient Surgery for Multi-Task Learning, arXiv 2001.06782',
   promises: { supervisedAlike: false },
   wgsl: { expression: 'pcgrad(G, permutation, mask)', functions: WGSL },

@@ -8,7 +8,7 @@ export const method = {
   id: 'stage1',
   place: 3,
   label: 'Stage 1 only',
-  help: 'Each follower is projected off the cross-entropy gradient when they disagree.',
+  help: 'Each teacher gradient is projected against the supervised gradient when they conflict.',
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
   stages: { first: true, second: false },
   supervisedPerCapability: true,

@@ -11,7 +11,7 @@ export const method = {
   id: 'stage2',
   place: 4,
   label: 'Stage 2 only',
-  help: 'The capabilities are projected off each other, in shuffled order.',
+  help: 'The capabilities are projected against each other, in shuffled order.',
   source: 'Drive-KD, arXiv 2601.21288, ablation of AGP',
   stages: { first: false, second: true },
   supervisedPerCapability: true,

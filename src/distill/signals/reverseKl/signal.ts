@@ -11,7 +11,7 @@ export const signal = {
   kind: 'logits',
   name: 'Logits (reverse KL)',
   description:
-    'The student gives no answer word a probability where the teacher gives none: it may choose among the likely.',
+    'The student gives no probability to answer words that the teacher rules out: it may choose among the likely.',
   equation: 'L = tau^2 sum_v q_v log(q_v / p_v), p = softmax(T / tau), q = softmax(S / tau)',
   formula: 'L_c = τ² Σ q log(q / p)',
   unit: 'reverse KL, nats',

@@ -1,5 +1,5 @@
-// One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the kept runs drawn
-// behind the present one.
+// One row for all charts: x axis, smoothing, log axis, which charts are shown; below it, the saved runs drawn
+// behind the current one.
 
 import { formatCount } from '../../explain/numbersText'
 import { useCharts, CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/charts'
@@ -83,7 +83,7 @@ function Picker() {
   )
 }
 
-/** The kept runs: dash, name, number of seeds. */
+/** The saved runs: dash, name, number of seeds. */
 function Compared() {
   const t = useStrings()
   const overlays = useOverlayNames()

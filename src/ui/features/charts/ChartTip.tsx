@@ -1,5 +1,5 @@
-// Beside the crosshair: what the legend does not tell of this step. The values as they are where curves are
-// smoothed, and what a log axis cannot show.
+// Beside the crosshair: what the legend does not say about this step. The values without smoothing where
+// curves are smoothed, and what a log axis cannot show.
 
 import { useCharts } from '../../state/charts'
 import { useView } from '../../state/attentionView'

@@ -54,7 +54,10 @@ const placeText =
   (v: number): string =>
     t.charts.at[x](x === 'samples' ? formatCount(v) : xText(x, least / 4)(v))
 
-/** The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the raw ones. */
+/**
+ * The newest values in words, e.g. "ce 2.31, perception 0.41"; where curves are smoothed, the unsmoothed
+ * ones.
+ */
 function report(spec: ChartSpec, source: Source, t: Strings): string {
   return spec.series
     .flatMap(({ column, described }) => {
@@ -84,7 +87,7 @@ function useSummary(spec: ChartSpec, source: Source, references: readonly Refere
 
 const NO_REFERENCES: readonly Reference[] = []
 
-/** What stands beside the title: what the values are, or the newest average. */
+/** What is shown beside the title: what the values are, or the newest average. */
 function useNote(id: ChartId): ReactNode {
   const t = useStrings()
   const average = useEvaluation((s) => s.points.at(-1)?.accuracy)

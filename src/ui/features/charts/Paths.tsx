@@ -78,10 +78,10 @@ function Paths({ lines, bands, log, gradient }: PathsProps) {
   )
 }
 
-/** The kept runs: thin and dashed, and renewed only when they change. */
+/** The saved runs: thin and dashed, and renewed only when they change. */
 export const SavedPaths = memo(Paths)
 
-/** The present run's curves. */
+/** The current run's curves. */
 export function OwnPaths({ log, gradient }: { log: boolean; gradient: string }) {
   const { lines } = useContext(Drawn)
   const drawn = lines.some((l) => l.points.length > 1)

@@ -55,6 +55,6 @@ export function Popover({ name, button, className = '', children }: PopoverProps
   )
 }
 
-/** Puts away the popover that this control is in. */
+/** Closes the popover that this control is in. */
 export const closePopover = (inside: HTMLElement): void =>
   inside.closest<HTMLElement>('[popover]')?.hidePopover()

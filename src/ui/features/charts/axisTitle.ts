@@ -8,7 +8,7 @@ import type { LossKind } from '../../state/metrics'
 import type { SignalLoss } from '../../../settings/settings'
 import type { Strings } from '../../text/en'
 
-/** Units of the attention losses; those of other signals stand in their descriptors. */
+/** Units of the attention losses; those of other signals are in their descriptors. */
 const ATTENTION_UNITS: Record<SignalLoss, string> = { mse: '3000 × MSE', cosine: '1 − cos', kl: 'KL' }
 /** Unit of a teacher loss, written alike in every language; null: no loss, no unit. */
 const unitOf = (kind: LossKind): string | null =>
@@ -24,7 +24,7 @@ function lossUnits(kinds: Readonly<Record<TeacherTask, LossKind>>, t: Strings): 
   return [`${t.task.ce}: ${t.charts.nats}`, ...groups].join('; ')
 }
 
-/** What stands above the y axis of this chart; `log`: the axis is logarithmic. */
+/** The title above the y axis of this chart; `log`: the axis is logarithmic. */
 export function yTitleOf(
   id: ChartId,
   kinds: Readonly<Record<TeacherTask, LossKind>>,

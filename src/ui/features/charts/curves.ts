@@ -5,7 +5,9 @@ import { lineOf, MOST_POINTS, stepsIn, type Point, type Span } from '../../expla
 import { deviationColumn, type Source, type Which, type XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
 
-/** `main`: what the legend tells; `raw`: every step, faint below it; the others are those of kept runs. */
+/**
+ * `main`: the curves of the legend; `raw`: every step, faint below it; the others are those of saved runs.
+ */
 export type LineKind = 'main' | 'raw' | 'saved' | 'saved-raw'
 
 export interface Line {
@@ -14,7 +16,7 @@ export interface Line {
   colour: string
   /** Column whose two colours the line has, drawn as dashes; null: one colour. */
   dash: string | null
-  /** SVG dash pattern of a kept run. */
+  /** SVG dash pattern of a saved run. */
   pattern?: string
   dots?: boolean
   points: readonly Point[]
@@ -33,7 +35,10 @@ export interface SavedCurves {
   bands: readonly Band[]
 }
 
-/** Time constant in steps of a chart's lines: its own, or the chosen one where it follows that; 0: raw values. */
+/**
+ * Time constant in steps of a chart's lines: its own, or the chosen one where it follows that; 0: no
+ * smoothing.
+ */
 export const memoryOf = (spec: Pick<ChartSpec, 'memory' | 'smoothed'>, smoothing: number): number =>
   spec.memory ?? (spec.smoothed ? smoothing : 0)
 
@@ -41,7 +46,7 @@ export const memoryOf = (spec: Pick<ChartSpec, 'memory' | 'smoothed'>, smoothing
 export const shownValues = (spec: Pick<ChartSpec, 'memory' | 'smoothed'>, smoothing: number): Which =>
   memoryOf(spec, smoothing) > 0 ? 'smooth' : 'raw'
 
-/** Raw values belong below the smoothed lines. */
+/** Unsmoothed values belong below the smoothed lines. */
 const rawBelow = (spec: ChartSpec, smoothing: number): boolean => spec.raw && memoryOf(spec, smoothing) > 0
 
 /** A source's line through one column. */
@@ -51,7 +56,7 @@ function columnLine(source: Source, name: string, which: Which, xOf: XOf, view: 
   return column ? lineOf(column[which], at, stepsIn(source.steps.length, at, view), most) : []
 }
 
-/** The lines of the present run: raw ones first, so that they lie below. */
+/** The lines of the current run: unsmoothed ones first, so that they lie below. */
 export function ownLines(
   spec: ChartSpec,
   series: readonly SeriesSpec[],
@@ -82,7 +87,7 @@ interface Saved {
   pattern: string
 }
 
-/** Lines and bands of one kept run, or of the mean of `n`. */
+/** Lines and bands of one saved run, or of the mean of `n`. */
 export function savedCurves(
   spec: ChartSpec,
   series: readonly SeriesSpec[],

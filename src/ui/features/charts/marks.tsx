@@ -1,4 +1,4 @@
-// What stands in a drawing beside its curves: the crosshair, events of the run, values that a log axis cannot
+// What a drawing shows beside its curves: the crosshair, events of the run, values that a log axis cannot
 // show.
 
 import { createContext, useContext } from 'react'
@@ -23,7 +23,7 @@ export const Drawn = createContext<{ lines: readonly Line[]; placeOf: PlaceOfSte
 const HALF = 3.5
 /** Marks of one series nearer to each other than this are one. */
 const APART = 6
-/** Marks of different series at one place stand this far above each other. */
+/** Marks of different series at one place are drawn this far above each other. */
 const STACKED = 4
 
 /** A line at the crosshair, and where it is. */
@@ -61,8 +61,8 @@ export function CrosshairMark({ view, xText }: { view: Span; xText: (v: number) 
 }
 
 /**
- * Where the run was tuned, recovered or diverged: short ticks on the step axis. A replayed run has none of
- * them.
+ * Where the run was changed live, recovered or diverged: short ticks on the step axis. A replayed run has
+ * none of them.
  */
 export function EventMarks({ view }: { view: Span }) {
   const { placeOf } = useContext(Drawn)

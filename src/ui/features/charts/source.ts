@@ -1,4 +1,4 @@
-// Where a chart's values come from: the history of steps, the evaluations, or a kept run - all in one shape,
+// Where a chart's values come from: the history of steps, the evaluations, or a saved run - all in one shape,
 // with what is asked of it. Pure.
 
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
@@ -60,7 +60,9 @@ export function sourceOfEvaluations(
   return { steps, seconds, columns }
 }
 
-/** Means and standard deviations of one column over runs; `at(k, j)`: where the k-th run has the j-th step. */
+/**
+ * Means and standard deviations of one column over runs; `at(k, j)`: where the k-th run has the j-th step.
+ */
 function meanColumn(
   sources: readonly Source[],
   name: string,
@@ -82,7 +84,7 @@ function meanColumn(
 
 /**
  * Mean over runs, and standard deviation (n - 1) as `<name>:sd`, at the steps that all of them have; of the
- * values as they are, and of each run smoothed before.
+ * values without smoothing, and of each run smoothed before.
  */
 export function meanSource(sources: readonly Source[], names: readonly string[]): Source {
   const indices = sources.map((s) => new Map(s.steps.map((step, i) => [step, i])))

@@ -36,7 +36,7 @@ export function useShownSeries(spec: ChartSpec): readonly SeriesSpec[] {
   return useMemo(() => spec.series.filter((s) => !hidden.has(s.column)), [spec, hidden])
 }
 
-/** Curves of all kept runs. */
+/** Curves of all saved runs. */
 export function curvesOf(
   spec: ChartSpec,
   series: readonly SeriesSpec[],

@@ -1,4 +1,4 @@
-// What the charts read: the present run as a source, renewed a few times a second and in turn, and the kept
+// What the charts read: the current run as a source, renewed a few times a second and in turn, and the saved
 // runs behind it.
 
 import {
@@ -31,7 +31,7 @@ import type { ChartSpec } from './specs/types'
  */
 const TURN_MS = 45
 const FEWEST_SECONDS = 2
-/** Dashes tell kept runs apart: colours belong to the tasks. */
+/** Dashes distinguish saved runs: colours belong to the tasks. */
 const PATTERNS = ['6 3', '2 3', '9 3 2 3', '1 4', '12 4'] as const
 
 export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments' | 'accumulation'>): number =>
@@ -80,7 +80,7 @@ export function useVisible<E extends Element>(): [RefObject<E | null>, boolean] 
   return [ref, visible]
 }
 
-/** The present run as this chart reads it: a new object whenever there is something new to draw. */
+/** The current run as this chart reads it: a new object whenever there is something new to draw. */
 export function useSource(spec: ChartSpec, published: Published): Source {
   const points = useEvaluation((s) => s.points)
   const x = useCharts((s) => s.x)
@@ -95,7 +95,7 @@ export function useSource(spec: ChartSpec, published: Published): Source {
   }, [evaluations, points, steps])
 }
 
-/** A kept run, or several that differ only in the seed, as text and dash pattern. */
+/** A saved run, or several that differ only in the seed, as text and dash pattern. */
 export interface OverlayName {
   id: string
   name: string
@@ -107,14 +107,14 @@ export interface OverlayName {
   steps: number
   /** Steps of the longest of them: beyond those of the shortest there is no mean. */
   longest: number
-  /** Some of its losses are of another kind than those of the run shown: not of one unit with them. */
+  /** Some of its losses are of a different kind than those of the run shown, hence in different units. */
   otherUnits: boolean
 }
 
 /** The same for runs whose losses have the same units. */
 const unitsOf = (settings: Settings): string => Object.values(lossKindsOf(settings)).join()
 
-/** The kept runs without their curves. */
+/** The saved runs without their curves. */
 export function useOverlayNames(): OverlayName[] {
   const t = useStrings()
   const runs = useOverlays((s) => s.runs)
@@ -152,7 +152,7 @@ function historyOf(record: RunRecord, smoothing: number): History {
   return history
 }
 
-/** A kept run as this chart reads it. */
+/** A saved run as this chart reads it. */
 export function sourceOfRecord(
   record: RunRecord,
   spec: Pick<ChartSpec, 'source'>,
@@ -168,13 +168,13 @@ export function sourceOfRecord(
   return sourceOfEvaluations(points, history)
 }
 
-/** One kept run, or the mean of several, as the charts draw it. */
+/** One saved run, or the mean of several, as the charts draw it. */
 export interface Overlay extends OverlayName {
   source: Source
   samplesPerStep: number
 }
 
-/** The kept runs, those that differ only in the seed as their mean. */
+/** The saved runs, those that differ only in the seed as their mean. */
 export function useOverlaySources(spec: ChartSpec): Overlay[] {
   const runs = useOverlays((s) => s.runs)
   const names = useOverlayNames()
@@ -198,8 +198,8 @@ export function useOverlaySources(spec: ChartSpec): Overlay[] {
 }
 
 /**
- * Where a chart's x axis ends: at a round place beyond the present run and every kept one. Axes grow in turn,
- * too: four at once take a tenth of a second.
+ * Where a chart's x axis ends: at a round place beyond the current run and every saved one. Axes grow in
+ * turn, too: four at once take a tenth of a second.
  */
 export function useAxisEnd({ history }: Published): number {
   const x = useCharts((s) => s.x)

@@ -41,7 +41,7 @@ interface ArrowFieldProps {
   letter: string
   count: Dimensions
   turn: Turn
-  /** Drawn coordinates of a vector of the span. */
+  /** Drawn coordinates of a vector spanned by the gradients. */
   place: (vector: Coefficients) => number[]
   onTurn: (yaw: number, pitch: number) => void
   /** Tasks whose tips may be moved; none in the live mode. */
@@ -65,7 +65,7 @@ export function ArrowField({
   const t = useViewStrings()
   const words = t.gradients.drawing
   const svg = useRef<SVGSVGElement>(null)
-  // While something is dragged the scale stands still.
+  // While something is dragged the scale does not change.
   const [held, setHeld] = useState<Fit | null>(null)
   // Of a tip: how far the pointer is from its centre; of the space: where the pointer was.
   const [drag, setDrag] = useState<{ task: number | null; x: number; y: number } | null>(null)
@@ -175,7 +175,7 @@ export function ArrowField({
       tabIndex={space ? 0 : undefined}
       aria-label={space ? words.turnable : words.picture}
       onPointerDown={grab}
-      // The browser would focus the handle that lies on top, which need not be the one taken.
+      // The browser would focus the handle that lies on top, which need not be the one that is dragged.
       onMouseDown={(event) => tipUnder(pointer(event), tips, focused) !== null && event.preventDefault()}
       onPointerMove={onPointerMove}
       onPointerLeave={() => setUnder(null)}

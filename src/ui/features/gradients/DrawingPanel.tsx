@@ -58,7 +58,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   )
   const visible = shown.filter((k) => gram[5 * k] > 0)
 
-  // The drawing stands still while arrows are moved: in the what-if mode its axes belong to the sandbox.
+  // The drawing keeps its axes while arrows are moved: in the what-if mode they belong to the sandbox.
   const place = useMemo(() => {
     if (!playing) {
       const directions = directionsFor(gram, count, shown)

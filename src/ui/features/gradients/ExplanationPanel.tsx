@@ -24,7 +24,7 @@ import {
   variantOf,
 } from '../../explain/variants'
 
-/** What a variant's stages did, of the run's own method; null where its numbers do not tell it. */
+/** What a variant's stages did, of the run's own method; null where its numbers do not say it. */
 function useVariantExplanation({
   metrics,
   context,
@@ -137,7 +137,7 @@ function useExplanation({ gram, context, method }: Subject): {
   }
 }
 
-/** `open`: nothing is promised, so that a failure is no fault. */
+/** `open`: nothing is guaranteed, so a failure is no fault. */
 function Check({
   good,
   open = false,

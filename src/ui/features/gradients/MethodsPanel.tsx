@@ -1,4 +1,4 @@
-// What every other method would have done with this very Gram matrix. A row is drawn when it is chosen.
+// What every other method would have done with this Gram matrix. A row is drawn when it is chosen.
 
 import { Fragment, useMemo } from 'react'
 import { METHODS } from '../../../distill/combine/registry'

@@ -1,9 +1,9 @@
-// Which arrow a pointer takes: where tips lie close together their circles overlap, and the drawing order
+// Which arrow a press moves: where tips lie close together their circles overlap, and the drawing order
 // must not decide.
 
 import type { Point } from '../../explain/gramFacts'
 
-/** Radius of a tip's visible knob, and how far from its centre a press still takes it, in pixels. */
+/** Radius of a tip's visible knob, and how far from its centre a press still reaches it, in pixels. */
 export const KNOB = 6.5
 export const REACH = 20
 

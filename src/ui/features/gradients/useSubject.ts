@@ -1,4 +1,4 @@
-// What the page is about: the latest step of the run, or the what-if's arrows. One object, so that every
+// What the page shows: the latest step of the run, or the what-if's arrows. One object, so that every
 // panel shows the same thing.
 
 import { useDeferredValue, useMemo } from 'react'

@@ -1,5 +1,5 @@
-// Puts an experiment together by pointing: where it starts from, methods, one setting that is varied, seeds; or
-// shows the one that was opened.
+// Sets up an experiment: where it starts from, methods, one setting that is varied, seeds; or shows the one
+// that was opened.
 
 import { useState, type ReactNode } from 'react'
 import { readSpec } from '../../../experiment/lab/spec'

@@ -1,4 +1,4 @@
-// The Lab: an experiment is put together or opened, its runs are made, and what came out is a table and a figure.
+// The Lab: an experiment is set up or opened, its runs are made, and the results are a table and a figure.
 
 import { useEffect } from 'react'
 import { useLab, restoreLab } from '../../state/lab'

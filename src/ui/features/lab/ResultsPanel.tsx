@@ -1,4 +1,4 @@
-// What came out: a table with errors and paired differences, a figure, and both to take along.
+// The results: a table with errors and paired differences, a figure, and both as files.
 
 import { useState } from 'react'
 import { csvTable, latexTable, markdownTable, tableFacts } from '../../../experiment/lab/tables'

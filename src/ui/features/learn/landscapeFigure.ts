@@ -132,7 +132,7 @@ class LandscapeFigure {
     ])
   }
 
-  /** Takes a knob to a place. The ball starts anew there; an arrow takes its valley along. */
+  /** Moves a knob to a place. The ball starts again there; an arrow takes its valley along. */
   private move(handle: Handle, place: Point): void {
     this.stop()
     const to = within(place)

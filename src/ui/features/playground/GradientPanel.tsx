@@ -81,7 +81,7 @@ export function GradientPanel() {
     shown?.explanation.updateCosine == null
       ? null
       : (Math.acos(Math.max(-1, Math.min(1, shown.explanation.updateCosine))) * 180) / Math.PI
-  // Of a variant the four gradients are true, what became of them is told by its own figures.
+  // Of a variant the four gradients are true; its own figures explain what became of them.
   const variant = shown && variantOf(shown.metrics)
   const together = view === 'together' && !variant
   const product = shown && anchorProduct(shown.metrics)

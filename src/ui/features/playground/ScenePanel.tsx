@@ -17,7 +17,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { Answers } from './Answers'
 import { Picture } from './Picture'
 
-/** Looks at a question, and turns the attention view to the teacher of its kind. */
+/** Inspects a question, and turns the attention view to the teacher of its kind. */
 function choose(inspected: InspectedSample, question: number): void {
   const capability = inspected.questions[question]?.capability
   const view = useView.getState()

@@ -1,4 +1,4 @@
-// Two kept runs side by side: only the settings in which they differ, and what came out.
+// Two saved runs side by side: only the settings in which they differ, and their results.
 
 import { TEACHER_TASKS } from '../../../distill/tasks'
 import { diffSettings } from '../../../records/runNames'

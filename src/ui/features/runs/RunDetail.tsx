@@ -1,4 +1,4 @@
-// One kept run: its name and note, its settings, and what can be done with it.
+// One saved run: its name and note, its settings, and what can be done with it.
 
 import { useState } from 'react'
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
@@ -74,7 +74,7 @@ function TestFigures({ test }: { test: Accuracy }) {
   )
 }
 
-/** What it came to on test frames, and why its settings alone do not repeat it. */
+/** What it reached on test frames, and why its settings alone do not reproduce it. */
 function Findings({ run }: { run: SavedRun }) {
   const { runs: t } = useStrings()
   return (

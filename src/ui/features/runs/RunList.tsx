@@ -1,4 +1,4 @@
-// The kept runs, newest first: a table that becomes a list of cards where there is no room.
+// The saved runs, newest first: a table that becomes a list of cards where there is no room.
 
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
 import { displayValue } from '../../../records/runNames'

@@ -1,5 +1,5 @@
-// The runs that this browser keeps: list, details of one, comparison of two, files in and out, and what the
-// storage has to say.
+// The saved runs: list, details of one, comparison of two, files in and out, and messages about the
+// storage.
 
 import './runs.css'
 import { useRef, useState, type DragEvent } from 'react'

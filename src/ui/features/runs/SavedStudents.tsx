@@ -1,4 +1,4 @@
-// What the runs view says about kept students: how many, how large, when they go, and whether the browser
+// What the runs view says about saved students: how many, how large, when they go, and whether the browser
 // promised not to clear them.
 
 import { formatBytes, formatCount } from '../../explain/numbersText'
@@ -10,7 +10,7 @@ import { usePersistence } from '../../state/persistence'
 import { resumeRun } from '../../state/resume'
 import { MOST_STUDENT_BYTES, MOST_STUDENTS } from '../../state/students'
 
-/** A calm line below the list. */
+/** A quiet line below the list. */
 export function SavingNote() {
   const { runs: t } = useStrings()
   const students = useSavedRuns((s) => s.students)
@@ -33,7 +33,7 @@ export function SavingNote() {
   )
 }
 
-/** Goes on with a kept run where its student stands. */
+/** Resumes a saved run at its student. */
 export function ResumeButton({ run, report }: { run: SavedRun; report: (done: Promise<boolean>) => void }) {
   const { runs: t } = useStrings()
   const line = useSavedRuns((s) => s.students.find((l) => l.id === run.id))

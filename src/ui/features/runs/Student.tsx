@@ -1,5 +1,5 @@
-// Taking the student along and starting from weights: a panel of the runs view, and the same in the popover of
-// the transport (StudentMenu.tsx).
+// Exporting the student and starting from weights: a panel of the runs view, and the same in the popover of
+// the run controls (StudentMenu.tsx).
 
 import './student.css'
 import type { ModelConfig } from '../../../nn/config'
@@ -192,7 +192,7 @@ export function StudentPanel() {
   )
 }
 
-/** What stands in the transport's popover. */
+/** The content of the run controls' popover. */
 export function StudentForm() {
   const { takeAlong: t } = useStrings()
   return (

@@ -1,4 +1,4 @@
-// The transport's button for the student's files. What it opens is fetched after the first curves.
+// The run controls' button for the student's files. What it opens is fetched after the first curves.
 
 import './student.css'
 import { lazyPart } from '../../components/LazyPart'

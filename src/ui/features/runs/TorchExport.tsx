@@ -1,4 +1,4 @@
-// A kept run taken along to PyTorch: what one gets, the button, how far it is, what went wrong.
+// A saved run exported to PyTorch: what one gets, the button, how far it is, what went wrong.
 
 import { useState } from 'react'
 import { formatCount } from '../../explain/numbersText'

@@ -1,4 +1,4 @@
-// Scenes put aside by name, and the link to the scene of now.
+// Scenes saved by name, and the link to the current scene.
 
 import { useState } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
@@ -84,7 +84,7 @@ export function Saved() {
   const [name, setName] = useState('')
   const [full, setFull] = useState(false)
   const here = encodeScene(setUp)
-  /** The first number that no kept scene is called by. */
+  /** The first number that no saved scene is named with. */
   const suggested = (): string => {
     for (let n = 1; ; n++)
       if (!scenes.some((s) => s.name === t.sceneEditor.defaultName(String(n))))

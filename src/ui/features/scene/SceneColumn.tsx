@@ -14,7 +14,7 @@ import { Pixels } from '../../components/Pixels'
 import { GridEditor } from './GridEditor'
 import { SlotEditor } from './SlotEditor'
 
-/** The question of now where the other scene can be asked it, else what the ego car should do. */
+/** The current question where the other scene can be asked it, else what the ego car should do. */
 const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly number[]): number[] => [
   ...(truthOf(scene, question).kind === 'known' ? question : questionsOf(scene, 'L1')[0].question),
 ]

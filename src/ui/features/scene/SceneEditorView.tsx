@@ -13,7 +13,7 @@ import { Conditions } from './Conditions'
 import { Saved } from './SavedScenes'
 import { Questions } from './Questions'
 
-/** Ctrl+Z outside text fields takes back the last change of the scene. */
+/** Ctrl+Z outside text fields undoes the last change of the scene. */
 function onUndoKey(event: KeyboardEvent): void {
   if (event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
     return

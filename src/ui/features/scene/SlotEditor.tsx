@@ -1,4 +1,4 @@
-// What stands at the chosen place: kind, and for a vehicle type, colour and state.
+// What is at the chosen place: kind, and for a vehicle type, colour and state.
 
 import { useState } from 'react'
 import { COLOURS, VEHICLE_STATES, VEHICLE_TYPES, type Vehicle } from '../../../world/scene'
@@ -21,7 +21,7 @@ import { READING_ORDER, shortName, slotName } from './names'
 
 const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
 
-/** Colours as swatches; a taken one says who has it instead of being chosen. */
+/** Colours as swatches; a used one says who has it instead of being chosen. */
 function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colour) => void }) {
   const t = useViewStrings()
   const { scene } = useSceneEditor((s) => s.setUp)

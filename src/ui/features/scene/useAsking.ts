@@ -16,7 +16,7 @@ const AGAIN_MS = 900
 
 export type AskingStatus = 'current' | 'waiting' | 'impossible'
 
-/** The answer to show, and whether it belongs to what is on the bench now. */
+/** The answer to show, and whether it belongs to what is in the scene editor now. */
 export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatus; step: number } {
   const setUp = useSceneEditor((s) => s.setUp)
   const answer = useSceneEditor((s) => s.answer)
@@ -38,7 +38,7 @@ export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatu
     if (!behind) return
     const timer = setTimeout(() => ask(setUp), AGAIN_MS)
     return () => clearTimeout(timer)
-    // A new answer starts the wait anew.
+    // A new answer restarts the wait.
   }, [behind, setUp, answer])
 
   return { answer, standing: current ? 'current' : possible ? 'waiting' : 'impossible', step }

@@ -1,4 +1,4 @@
-// Under a choice: which other settings it changes, and whether they are to keep their values.
+// Under a choice: which other settings it changes, and whether they keep their values.
 
 import type { Settings } from '../../../settings/settings'
 import { settingEntry } from '../../../settings/table'

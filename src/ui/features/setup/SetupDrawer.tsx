@@ -1,4 +1,4 @@
-// The set-up drawer. It lies over the scene, so that the charts can be watched while tuning.
+// The set-up drawer. It lies over the scene, so that the charts stay in view during live changes.
 
 import { useCallback } from 'react'
 import { Drawer } from '../../components/Drawer'

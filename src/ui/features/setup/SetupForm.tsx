@@ -46,7 +46,7 @@ const OPEN: readonly Group[] = ['run', 'weights', 'optimizer']
 const differing = (id: PresetId, settings: Settings): number =>
   changedKeys(draftOf({ ...presetSettings(id), seed: settings.seed }), settings).length
 
-/** Ready-made settings, each with what there is to see; choosing one starts it, with the seed kept. */
+/** Presets, each with what there is to see; choosing one starts it with the same seed. */
 function Presets() {
   const t = useStrings()
   const settings = useSettings((s) => s.settings)
@@ -198,8 +198,8 @@ export default function SetupForm() {
   const [query, setQuery] = useState('')
   const [onlyOwn, setOnlyOwn] = useState(false)
   if (base !== settings) {
-    // The run's settings changed elsewhere (preset, new seed, tune): fields nobody touched follow, touched
-    // ones stay.
+    // The run's settings changed elsewhere (preset, new seed, live change): fields nobody touched follow,
+    // touched ones stay.
     const touched = changedKeys(draft, base)
     setBase(settings)
     setDraft({

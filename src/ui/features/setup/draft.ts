@@ -19,14 +19,14 @@ export const textsOf = (settings: Partial<Settings>): Partial<Draft> =>
     Object.entries(settings).map(([key, value]) => [key, fieldText(value as Settings[keyof Settings])]),
   )
 
-/** What decides defaults, as the draft has it. */
+/** The keys that choose defaults, as the draft has them. */
 export const defaultsSettings = (draft: Draft): DefaultsSettings =>
   Object.fromEntries(DEFAULTS_KEYS.map((key) => [key, draft[key]])) as unknown as DefaultsSettings
 
 /**
  * Another value; what was the default under the old choice of method or losses becomes the default under the
- * new one (AGP counts ce three times, so its followers weigh three times more; cosine and KL are thousands of
- * times larger than squared differences).
+ * new one (AGP counts ce three times, so teacher losses weigh three times more; cosine and KL are thousands
+ * of times larger than squared differences).
  */
 export function withValue(draft: Draft, key: keyof Settings, value: string): Draft {
   const next: Draft = { ...draft, [key]: value }
@@ -60,7 +60,7 @@ export function readDraft(
 export const changedKeys = (draft: Draft, settings: Settings): (keyof Settings)[] =>
   SETTING_KEYS.filter((key) => !sameValue(typedValue(key, draft[key]), settings[key]))
 
-/** Of changed keys, those that only a new run can take up. */
+/** Of changed keys, those that need a new run. */
 export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settings)[] =>
   changed.filter((key) => !SETTINGS_TABLE[key].live)
 

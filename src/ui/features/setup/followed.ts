@@ -1,6 +1,6 @@
 // What a choice changes besides itself: settings that stand at their default take the default under the new
-// choice (AGP counts cross-entropy three times, so its followers weigh three times more). The form says so, and
-// leaves it to the person. Pure.
+// choice (AGP counts cross-entropy three times, so teacher losses weigh three times more). The form says so,
+// and leaves the decision to the person. Pure.
 
 import type { Settings } from '../../../settings/settings'
 import { DEFAULTS_KEYS } from '../../../settings/entry'
@@ -42,7 +42,7 @@ export function followedBy(draft: Draft, settings: Settings, key: keyof Settings
   }
 }
 
-/** The draft with the run's values in the place of those that came along. */
+/** The draft with the run's values in place of those that were changed along. */
 export const keepValues = (draft: Draft, { set }: Following): Draft => ({
   ...draft,
   ...Object.fromEntries(set.map(({ key, from }) => [key, from])),

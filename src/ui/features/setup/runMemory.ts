@@ -1,5 +1,6 @@
-// What the set-up form says of graphics memory: how much the draft's settings need, and where that is more than
-// there is, the mildest change that fits. Pure but for the hook, which fetches the counting code when first asked.
+// What the set-up form says about graphics memory: how much the draft's settings need, and where that is too
+// much, the mildest change that fits. Pure but for the hook, which fetches the counting code when first
+// asked.
 
 import { useEffect, useState } from 'react'
 import type { TeacherShape, TeacherShapes } from '../../../distill/matching'
@@ -13,7 +14,9 @@ import { useOwnTeachers } from '../../state/ownTeachers'
 import { useProgress } from '../../state/progress'
 import { useTransport } from '../../state/transport'
 
-/** Bytes needed; `change`: what to change where that is too much (empty: nothing fits), null where it fits. */
+/**
+ * Bytes needed; `change`: what to change where that is too much (empty: nothing fits), null where it fits.
+ */
 export interface MemoryNeed {
   bytes: number
   change: Partial<Settings> | null

@@ -1,4 +1,4 @@
-// Where a setting's equation stands: pages of the site, made from the project's documents
+// Where a setting's equation is: pages of the site, made from the project's documents
 // (scripts/docPages.mjs).
 
 import type { Source } from '../../../settings/entry'

@@ -1,4 +1,4 @@
-// What stands in the fields of settings: text as people type it, read by the one reader of numbers. Pure.
+// The text in the fields of settings: as people type it, read by the one reader of numbers. Pure.
 
 import { parseValue } from '../../../settings/resolve'
 import type { Settings } from '../../../settings/settings'

@@ -1,5 +1,5 @@
-// Bringing a teacher: a place to drop a file, an address to fetch it from, what it is for, and what the check
-// said.
+// Importing a teacher: a place to drop a file, an address to fetch it from, what it is for, and what the
+// check said.
 
 import { useRef, useState } from 'react'
 import type { OwnRole } from '../../../teacher/ownTeacher'

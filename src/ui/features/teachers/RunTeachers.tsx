@@ -1,4 +1,4 @@
-// The four places of a run, and who takes them: chosen here, applied as a new run, kept as a set.
+// The four roles of a run, and which teachers fill them: chosen here, applied as a new run, saved as a set.
 
 import { useId, useState } from 'react'
 import { TEACHER_SETS } from '../../../teacher/sets'

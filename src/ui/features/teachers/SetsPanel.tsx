@@ -1,5 +1,5 @@
 // The sets: those that come with the page, each with its measured card, and the combinations a person has
-// kept.
+// saved.
 
 import type { OwnSet, OwnTeacher } from '../../../teacher/ownTeacher'
 import type { Settings } from '../../../settings/settings'
@@ -112,7 +112,7 @@ function SetCard({ set }: { set: TeacherSet & { id: Settings['teachers'] } }) {
   )
 }
 
-/** The settings of a kept combination; null when a value of it is no longer one. */
+/** The settings of a saved combination; null when a value of it is no longer valid. */
 function settingsOf(settings: Settings, set: OwnSet): Settings | null {
   const roles = Object.fromEntries(ROLES.map((role) => [KEY_OF_ROLE[role], set.roles[role] ?? 'set']))
   const resolved = resolveSettings({ ...settings, teachers: set.teachers, ...roles })

@@ -1,5 +1,5 @@
 // The teachers: the sets that come with the page, those of the run, one's own; and three ways to more of
-// them: train, fine-tune, bring.
+// them: train, fine-tune, import.
 
 import './teachers.css'
 import { useEffect, useRef, useState, type DragEvent } from 'react'

@@ -1,5 +1,5 @@
-// The anchor and one follower in the plane the two span: lengths to scale, the angle exact; what stage 1 took
-// away is dashed.
+// The supervised gradient and one teacher gradient in the plane the two span: lengths to scale, the angle
+// exact; what stage 1 removed is dashed.
 
 import { TASKS } from '../../../distill/tasks'
 import { inner, unit } from '../../../distill/combine/gramSpace'
@@ -10,9 +10,9 @@ const H = 84
 
 interface PairDrawingProps {
   gram: readonly number[]
-  /** Index of the follower's task, 1..3. */
+  /** Task index of the teacher gradient, 1..3. */
   task: number
-  /** Coefficients of the follower after stage 1; null without a stage 1. */
+  /** Coefficients of the teacher gradient after stage 1; null without a stage 1. */
   projected: readonly number[] | null
   label: string
 }
@@ -23,7 +23,7 @@ export function PairDrawing({ gram, task, projected, label }: PairDrawingProps) 
   if (!(supervised > 0) || !before) return <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-label={label} />
   const opposed = inner(gram, unit(task), unit(0)) < 0 && projected !== null
   const after = opposed && projected ? inPlane(gram, projected) : null
-  // s to the right, the follower above: everything fits between its tips and the origin.
+  // s to the right, the teacher gradient above: everything fits between its tips and the origin.
   const left = Math.min(0, before[0])
   const right = Math.max(supervised, before[0])
   const scale = Math.min((W - 16) / (right - left), (H - 20) / Math.max(before[1], 0.4 * (right - left)))

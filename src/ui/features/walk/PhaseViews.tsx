@@ -110,7 +110,7 @@ function Forward({ walked: { settings, metrics }, explanation, facts }: PhasePro
   )
 }
 
-/** The followers' losses of a run, each kind once. */
+/** The teacher losses of a run, each kind once. */
 function lossFormulas(facts: PhaseProps['facts']): string {
   const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
   return [...(kinds.size > 0 ? kinds : ['attention' as const])]

@@ -14,7 +14,7 @@ import { variantOf } from '../../explain/variants'
 import { PHASES } from './PhaseViews'
 import { explainStep } from '../../explain/explainStep'
 
-/** How long a phase stays when they play by themselves. */
+/** How long each phase is shown when they play automatically. */
 const PHASE_MS = 5000
 
 function useReducedMotion(): boolean {

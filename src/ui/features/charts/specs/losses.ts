@@ -1,4 +1,4 @@
-// The four losses: smoothed over raw, attention losses in units of 3000 x MSE, others as they are.
+// The four losses: smoothed over unsmoothed, attention losses in units of 3000 x MSE, others unscaled.
 
 import type { TeacherTask } from '../../../../distill/tasks'
 import { SIGNALS } from '../../../../distill/signals/registry'
@@ -10,7 +10,7 @@ import { logAxis, plainAxis } from '../../../explain/axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
-/** Unit of a follower's loss by its kind. */
+/** Unit of a teacher loss by its kind. */
 const ROW_UNITS: Record<SignalLoss, string> = {
   mse: 'MSE x 3000',
   cosine: '1 - cosine',

@@ -11,7 +11,7 @@ export interface SeriesSpec {
   /** As in files, the same in every language: "ce", "perception-reasoning". */
   name: string
   label: (t: Strings) => string
-  /** As summaries tell it in the page's language: "ce", "perception-reasoning". */
+  /** As summaries say it in the page's language: "ce", "perception-reasoning". */
   described: (t: Strings) => string
   /** Longer, for the tooltip. */
   title: (t: Strings) => string
@@ -26,20 +26,22 @@ export interface ChartSpec {
   className: string
   source: 'steps' | 'evaluations'
   series: readonly SeriesSpec[]
-  /** Draw the raw values faintly below the smoothed ones. */
+  /** Draw the unsmoothed values faintly below the smoothed ones. */
   raw: boolean
-  /** The curves follow the choice of smoothing; otherwise they are exact or have a memory of their own. */
+  /**
+   * The curves follow the choice of smoothing; otherwise they are exact or have a time constant of their own.
+   */
   smoothed: boolean
   /** Time constant of the curves in steps, whatever smoothing is chosen. */
   memory?: number
   /** Points are marked: there are few. */
   dots?: boolean
-  /** Around these values (raw ones included); null: nothing to draw. `log` is the person's choice. */
+  /** Around these values (unsmoothed ones included); null: nothing to draw. `log` is the person's choice. */
   axis: (values: readonly (number | null)[], log: boolean) => Axis | null
   tick: (v: number) => string
   /** A value, unit included. */
   value: (v: number | null) => string
-  /** The value that the summary tells: bare digits. */
+  /** The value that the summary says: bare digits. */
   bare: (v: number | null) => string
   /** Of the values in files and tables. */
   unit: (series: SeriesSpec) => string

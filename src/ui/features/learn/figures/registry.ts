@@ -41,7 +41,7 @@ export interface LessonData {
   sample: ShownSample
   recording: Playable
   measured: readonly MeasuredRun[]
-  /** Percent by capability that the commonest answers reach. */
+  /** Percent by capability that the majority answers reach. */
   majority: readonly number[]
   teacher: ModelConfig
   student: ModelConfig
