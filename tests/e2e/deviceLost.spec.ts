@@ -2,7 +2,7 @@
 // checkpoint; when it cannot, the page says so, and "Try again" trains on a new one.
 
 import { expect, type Page } from '@playwright/test'
-import { alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import { onlyThorough, alterWorker, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 interface Altered {
   testDevice: GPUDevice
@@ -43,6 +43,7 @@ test('a lost device is opened anew, and the run goes on from its last checkpoint
 })
 
 test('when no device can be had any more the page says so, and trying again works', async ({ page }) => {
+  onlyThorough()
   await trainAWhile(page)
   await takeAway(page, true)
   const notice = page.getByTestId('failure')

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { LINK_VERSION } from '../../src/settings/link'
 import { expect, type Page } from '@playwright/test'
-import { alterWorker, button, open, stepOf, untilReady, test } from './page'
+import { onlyThorough, alterWorker, button, open, stepOf, untilReady, test } from './page'
 
 const runs = (page: Page) =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
@@ -101,6 +101,7 @@ test('storage: a newer page in another tab, and no room left, are said where the
   context,
   baseURL,
 }) => {
+  onlyThorough()
   await open(page, '#v=1&preset=tiny')
   await runs(page)
   const problem = page.getByTestId('storage-problem')

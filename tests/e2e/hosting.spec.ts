@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { expect, type Locator, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
-import { alterWorker, button, open, READY_TIMEOUT, stepOf, test, untilReady } from './page'
+import { onlyThorough, alterWorker, button, open, READY_TIMEOUT, stepOf, test, untilReady } from './page'
 
 const TINY = '#v=1&preset=tiny&steps=2000'
 const missing = (page: Page) => page.getByTestId('missing')
@@ -165,6 +165,7 @@ test("a worker's script that is gone, or stalls: a failed download with a way to
 test('wasm that is cut, teachers that stall, an encoder that is gone: each can be tried again, until it is ready', async ({
   page,
 }) => {
+  onlyThorough()
   // The silence that ends a download, five times sooner.
   await alterWorker(
     page,

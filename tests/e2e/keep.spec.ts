@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Browser, type Page } from '@playwright/test'
-import { button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import { onlyThorough, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const TRAINED = 180_000
 const TINY = '#v=1&preset=tiny&trainFrames=4&batchFrames=1'
@@ -114,6 +114,7 @@ test('Back and Forward walk through the views and lose no run', async ({ page })
 })
 
 test('after Reset comes Undo, after a reload Resume: the run that was never left', async ({ page }) => {
+  onlyThorough()
   test.slow()
   const errors = await open(page, `${SMALL}&steps=60`)
   await start(page)
@@ -171,6 +172,7 @@ const lockedRuns = (page: Page): Promise<string[][]> =>
 test('a crashed tab, and tabs at once: every run is kept, and goes on in one of them', async ({
   context,
 }) => {
+  onlyThorough()
   test.slow()
   // Far from its end, however long the other tab takes to get ready: what is finished is not offered.
   const UNFINISHED = `${SMALL}&steps=50000`
@@ -235,6 +237,7 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
   page,
   browser,
 }) => {
+  onlyThorough()
   test.slow()
   await open(page, `${TINY}&validationFrames=24&evaluateEvery=4&steps=40`)
   await start(page)

@@ -53,6 +53,9 @@ export const test = base.extend<{ wellBehaved: void }, { offences: string[] }>({
   ],
 })
 
+/** Called first in a long test: it runs with THOROUGH=1 only, and is counted as skipped otherwise. */
+export const onlyThorough = (): void => test.skip(process.env.THOROUGH !== '1', 'runs with THOROUGH=1')
+
 /** Opens the page at a fragment; the returned list fills with whatever the page complains about. */
 export async function open(page: Page, fragment: string): Promise<string[]> {
   const errors: string[] = []

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { button, open, stepOf, test, untilReady } from './page'
+import { onlyThorough, button, open, stepOf, test, untilReady } from './page'
 
 const RUN = '#v=1&preset=tiny&trainFrames=4&batchFrames=1&steps=3&evaluateEvery=3&validationFrames=2'
 const TRAINED = 120_000
@@ -27,6 +27,7 @@ async function openAnew(page: Page, address: string): Promise<void> {
 test('two runs are compared, and their difference is only what differs; one is laid over the other', async ({
   page,
 }) => {
+  onlyThorough()
   const errors = await open(page, RUN)
   const rows = rowsOf(page)
   await finish(page)
@@ -79,6 +80,7 @@ test('two runs are compared, and their difference is only what differs; one is l
 test('a name and a note stay over a reload; a deleted run is brought back by Undo, or opened from its file', async ({
   page,
 }) => {
+  onlyThorough()
   const errors = await open(page, RUN)
   const rows = rowsOf(page)
   await finish(page)

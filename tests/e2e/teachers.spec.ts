@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
-import { button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
+import { onlyThorough, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
@@ -26,6 +26,7 @@ async function drop(page: Page, name: string, buffer: Buffer): Promise<void> {
 }
 
 test('a teacher is trained in the page, survives a reload, and teaches', async ({ page }) => {
+  onlyThorough()
   const errors = await open(page, '#v=1&preset=tiny&steps=4000&page=teachers')
   await untilReady(page)
   const train = region(page, 'Train a teacher')
@@ -79,6 +80,7 @@ test('a teacher is trained in the page, survives a reload, and teaches', async (
 })
 
 test('a training outlives a reload: paused, gone on with, and kept as it is', async ({ page }) => {
+  onlyThorough()
   await open(page, '#v=1&preset=tiny&page=teachers')
   const train = region(page, 'Train a teacher')
   await train.getByLabel('Size').selectOption('2x32')
@@ -111,7 +113,7 @@ test('a training outlives a reload: paused, gone on with, and kept as it is', as
   await expect(train.getByText('Unfinished trainings')).toHaveCount(0)
 })
 
-test('a wrong file is named and the run goes on; a right one is taken', async ({ page }) => {
+test('a wrong file is named and the run goes on; a right one is taken', async ({ page, offences }) => {
   await open(page, '#v=1&preset=tiny&steps=4000&page=teachers')
   await untilReady(page)
   await button(page, 'Run').click()
@@ -158,6 +160,8 @@ test('a wrong file is named and the run goes on; a right one is taken', async ({
   await page.getByRole('button', { name: 'Fetch' }).click()
   await expect(refused).toContainText('CORS')
   await expect(page.getByTestId('status')).toHaveText('running')
+  // The one request to elsewhere is the one that was asked for.
+  expect(offences.splice(0)).toEqual(['request to http://127.0.0.1:9/teacher.onnx'])
 })
 
 test('a link to a teacher that this browser lacks says so and offers the shipped set', async ({ page }) => {
