@@ -4,7 +4,7 @@
 
 import { expect, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
-import { onlyThorough, button, open, stepOf, test, untilReady } from './page'
+import { button, open, stepOf, test, untilReady } from './page'
 import { allChecks, sideways, texts } from './layoutChecks'
 import { runFile } from './runFile'
 
@@ -153,7 +153,6 @@ const COMPARED = [
 ]
 
 test('two runs compared, and one opened, at every width, in both languages', async () => {
-  onlyThorough()
   await running()
   await views().nth(4).click()
   const rows = page.locator('.run-list tbody tr')

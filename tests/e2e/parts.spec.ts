@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, type Download, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
-import { onlyThorough, button, open, stepOf, untilReady, test } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
 const RUN = '#v=1&preset=tiny&steps=10&evaluateEvery=5'
@@ -71,7 +71,6 @@ test('a recorded run plays at once, and Run can be pressed before everything is 
 })
 
 test('runs until the condition, takes another learning rate on the way, rewinds to a checkpoint', async () => {
-  onlyThorough()
   await page.getByRole('button', { name: 'Live settings' }).click()
   const pace = page.locator('#pace')
   const speed = pace.getByRole('slider', { name: 'Speed' })
@@ -182,7 +181,6 @@ test('charts: smoothing, x axis, another chart, table, files', async () => {
 })
 
 test('attention: group, layer and head, drawn by the GPU', async () => {
-  onlyThorough()
   await trained()
   const panel = region('Attention')
   await expect(panel.locator('.trio .heat').nth(1)).toHaveAttribute('data-drawn', 'gpu')
