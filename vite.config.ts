@@ -51,7 +51,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What the first screen needs is one file: split along what views share, it is 6 kB more in 20 requests.
-        codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] },
+        // The lesson's landscape is an entry of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'page', tags: ['$initial'], test: /^(?!.*(\/features\/learn\/|\/text\/landscape\.))/ },
+          ],
+        },
       },
     },
   },

@@ -69,8 +69,9 @@ async function shippedRecording(): Promise<Shown | null> {
 /** The sample shown while the recording plays; where it cannot be fetched, the banner says so. */
 async function showSample(): Promise<void> {
   try {
-    const [sample] = await Promise.all([shippedSample(), firstPicture])
-    useSample.getState().set(sample)
+    // The curves first: neither the code nor the file of the sample may come before them.
+    await Promise.allSettled([firstPicture])
+    useSample.getState().set(await shippedSample())
   } catch {
     reportMissing('sample', () => void showSample())
   }
