@@ -35,7 +35,7 @@ describe('typed settings', () => {
     const text = '1,234'
     const problem = checkSetting('weightCe', typedValue('weightCe', text))
     expect(problem && problemText(problem, text, en)).toBe(
-      'This may be 1.234 or 1234: write one of the two like that.',
+      'This could mean 1.234 or 1234: type one of the two.',
     )
     expect(formKo.typed.ambiguous('1.234', '1234')).toContain('1.234')
     expect(readingsOf('weightCe', '1.234')).toMatchObject([{ kind: 'number', value: 1.234, not: 1234 }])
