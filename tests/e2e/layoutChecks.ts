@@ -142,7 +142,8 @@ export function texts(least: number): string[] {
     if (!parent || !words || parent.closest('.sr-only, .skip, script, style, svg, option, noscript')) continue
     if (!parent.checkVisibility({ visibilityProperty: true })) continue
     const size = Number.parseFloat(styleOf(parent).fontSize)
-    if (size < least && !parent.closest('sub, sup'))
+    // Indices and exponents are smaller than their line, in formulas too.
+    if (size < least && !parent.closest('sub, sup, math'))
       found.add(`“${words.slice(0, 30)}” is set in ${size} px (${parent.className || parent.tagName})`)
     range.selectNodeContents(text)
     const lines = [...range.getClientRects()]
