@@ -124,7 +124,7 @@ describe('the stacked backward pass', () => {
       'sorted by depth',
     ],
     ['a task that enters nowhere', { cotangents: ATTENTION.slice(0, 2) }, 'task 5 has no loss'],
-    ['two seeds at one place', { cotangents: [...ATTENTION, ATTENTION[0]] }, 'two seeds'],
+    ['two cotangents at one place', { cotangents: [...ATTENTION, ATTENTION[0]] }, 'two cotangents'],
     ['no task at the logits', { logitTasks: 0 }, 'at the logits'],
   ])('refuses %s', async (_, change, message) => {
     const { device } = await testDevice()

@@ -6,7 +6,7 @@ import { useTransport } from './transport'
 import { saveSoon } from './workerBridge'
 
 /** A worker that does not answer must not block the reload. */
-const PATIENCE_MS = 4000
+const PATIENCE_MS = 10_000
 
 /** Resolves when a student has been written, at the latest after `PATIENCE_MS`. */
 const studentKept = (): Promise<void> =>
