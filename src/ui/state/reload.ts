@@ -8,8 +8,8 @@ import { saveSoon } from './workerBridge'
 /** A worker that does not answer must not block the reload. */
 const PATIENCE_MS = 10_000
 
-/** Resolves when a student has been written, at the latest after `PATIENCE_MS`. */
-const studentKept = (): Promise<void> =>
+/** Resolves when a student of this step or later has been written, at the latest after `PATIENCE_MS`. */
+const studentSaved = (reached: number): Promise<void> =>
   new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer)
@@ -17,14 +17,17 @@ const studentKept = (): Promise<void> =>
       resolve()
     }
     const timer = setTimeout(end, PATIENCE_MS)
-    const unsubscribe = useSavedRuns.subscribe((now, before) => now.students !== before.students && end())
+    const unsubscribe = useSavedRuns.subscribe((now, before) => {
+      const written = now.students.filter((line) => !before.students.includes(line))
+      if (written.some(({ step }) => step >= reached)) end()
+    })
   })
 
 /** Saves record and student of the run on screen, then reloads. */
 export async function saveAndReload(): Promise<void> {
   // A run that does not train was saved when it halted.
   if (useTransport.getState().status === 'running') {
-    const saved = studentKept()
+    const saved = studentSaved(useTransport.getState().step)
     saveSoon()
     await saved
   }
