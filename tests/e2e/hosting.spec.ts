@@ -55,8 +55,7 @@ test('an entry script that is gone, or takes long: not an empty page', async ({ 
   await expect(page.getByText('takes long to arrive')).toBeVisible()
 })
 
-// "Save and reload" offers an older student (of step 1) than the one on screen: to be mended.
-test.fixme('a view whose code is gone after an update: said, tried again, and nothing of the training is lost', async ({
+test('a view whose code is gone after an update: said, tried again, and nothing of the training is lost', async ({
   page,
 }) => {
   await open(page, TINY)

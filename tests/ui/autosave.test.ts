@@ -6,6 +6,7 @@ import { defaultSettings } from '../../src/settings/resolve'
 import { prepare, reset, rewind, updateHyperparameters } from '../../src/ui/state/runActions'
 import { handleReport } from '../../src/ui/state/reports'
 import { startPage } from '../../src/ui/app/start'
+import { saveAndReload } from '../../src/ui/state/reload'
 import { openSavedRuns, recordOf, useSavedRuns } from '../../src/ui/state/savedRuns'
 import { resumeRun } from '../../src/ui/state/resume'
 import { memoryStorage } from '../../src/ui/state/runStore'
@@ -228,5 +229,45 @@ describe('keeping', () => {
     metrics(second, 41, 42)
     status('paused', 42)
     await vi.waitFor(async () => expect(await stepsOf(second)).toEqual(upTo(42)))
+  })
+})
+
+describe('saving before a reload', () => {
+  it('reloads when the student on screen lies in the storage, not an earlier one, and not before', async () => {
+    const kept: number[] = []
+    let finish = (): void => undefined
+    const slow = memoryStorage()
+    await openSavedRuns(
+      Promise.resolve({
+        ...slow,
+        save: async (...args: Parameters<typeof slow.save>) => {
+          const student = args[2]
+          if (student) await new Promise<void>((resolve) => (finish = resolve))
+          await slow.save(...args)
+          if (student) kept.push(student.line.step)
+        },
+      }),
+    )
+    sent.length = 0
+    const run = begun()
+    status('running', 1)
+    metrics(run, 1, 1)
+    saved(run, 1)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[run, 1]]))
+    finish()
+    await vi.waitFor(() => expect(kept).toEqual([1]))
+    metrics(run, 2, 12)
+    status('running', 12)
+
+    const reload = vi.fn(() => expect(kept).toEqual([1, 12]))
+    const reloaded = saveAndReload(reload)
+    expect(sent.at(-1)).toEqual({ type: 'keep' })
+    saved(run, 12)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[run, 12]]))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(reload).not.toHaveBeenCalled()
+    finish()
+    await reloaded
+    expect(reload).toHaveBeenCalledOnce()
   })
 })

@@ -193,7 +193,19 @@ export async function saveNow(atOnce = false): Promise<void> {
   pause = Math.min(SLOW_SAVE_MS, Math.max(SAVE_MS, 2 * (performance.now() - started)))
 }
 
-async function write(of: Collector, student: SavedStudent | null = null, atOnce = false): Promise<void> {
+/** Writes that have begun and not ended: a page that goes away meanwhile takes them with it. */
+const writing = new Set<Promise<void>>()
+
+/** Resolves when everything whose writing has begun is in the storage. */
+export const allWritten = async (): Promise<void> => void (await Promise.allSettled(writing))
+
+function write(of: Collector, student: SavedStudent | null = null, atOnce = false): Promise<void> {
+  const work: Promise<void> = writeRecord(of, student, atOnce).finally(() => writing.delete(work))
+  writing.add(work)
+  return work
+}
+
+async function writeRecord(of: Collector, student: SavedStudent | null, atOnce: boolean): Promise<void> {
   if (of.muted) return
   const record = of.record()
   if (!record) return

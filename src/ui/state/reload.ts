@@ -1,6 +1,6 @@
 // Reloads the page without losing anything: the current student is saved first, and offered again afterwards.
 
-import { saveNow } from './autosave'
+import { allWritten, saveNow } from './autosave'
 import { useSavedRuns } from './savedRuns'
 import { useTransport } from './transport'
 import { saveSoon } from './workerBridge'
@@ -8,8 +8,8 @@ import { saveSoon } from './workerBridge'
 /** A worker that does not answer must not block the reload. */
 const PATIENCE_MS = 10_000
 
-/** Resolves when a student of this step or later has been written, at the latest after `PATIENCE_MS`. */
-const studentSaved = (reached: number): Promise<void> =>
+/** Resolves when the list has a new student of this step or later, at the latest after `PATIENCE_MS`. */
+const studentListed = (reached: number): Promise<void> =>
   new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer)
@@ -23,14 +23,18 @@ const studentSaved = (reached: number): Promise<void> =>
     })
   })
 
-/** Saves record and student of the run on screen, then reloads. */
-export async function saveAndReload(): Promise<void> {
+/**
+ * Saves record and student of the run on screen, then reloads. A student is listed when its writing begins, so the
+ * end of that is waited for besides.
+ */
+export async function saveAndReload(reload = () => location.reload()): Promise<void> {
   // A run that does not train was saved when it halted.
   if (useTransport.getState().status === 'running') {
-    const saved = studentSaved(useTransport.getState().step)
+    const saved = studentListed(useTransport.getState().step)
     saveSoon()
     await saved
   }
   await saveNow(true)
-  location.reload()
+  await Promise.race([allWritten(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
+  reload()
 }
