@@ -2,7 +2,7 @@
 // no action may do: an error on the console, a page that stands still, a run that is gone.
 
 import type { Page } from '@playwright/test'
-import { en } from '../../src/ui/text/en'
+import { viewsEn as en } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
 import { stream } from '../../src/world/random'
 import { READY_TIMEOUT, stepOf } from '../e2e/page'

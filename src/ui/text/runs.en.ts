@@ -7,70 +7,9 @@ import type { StorageProblem } from '../state/runStore'
 type Passing = Exclude<StorageProblem, 'blocked'>
 
 export const runsEn = {
-  title: 'Runs',
-  note: (n: string) => `${n} saved in this browser`,
-  infoTitle: 'saved runs',
-  info: 'Every run with at least one step is saved automatically, in this browser only: the last 30, and as many pinned ones as there is room for. A run repeats exactly from its settings and seed, so a longer run replaces a shorter one with the same settings.',
-  empty:
-    'Nothing yet. Every run of the playground is saved here automatically; you can also drop a run file here.',
-  reading: 'Reading the saved runs',
-  openFile: 'Open file',
-  openFileHint: 'A run saved from this page or written by npm run distill; it can also be dropped here',
-  drop: 'Drop the run file here',
-  badFile: (name: string) => `${name} could not be opened`,
-  badFileWayOut: 'Open a run that was saved from this page, or written by npm run distill with --out.',
-  tooLarge: (found: string, most: string) => `The file has ${found}; at most ${most} are read.`,
   seed: (seed: string) => `seed ${seed}`,
   more: (n: string) => `${n} more`,
-  columns: {
-    run: 'Run',
-    method: 'Method',
-    steps: 'Steps',
-    accuracy: 'Accuracy',
-    when: 'When',
-    adapter: 'Adapter',
-  },
-  accuracyHint: (questions: string) => `exact match on ${questions} validation questions`,
-  noAccuracy: 'not evaluated',
-  /** The figure to report. `low` and `high`: what the choice of questions alone may have done. */
-  test: (questions: string, capabilities: string, average: string, low: string, high: string) =>
-    `On ${questions} test questions: ${capabilities}; average ${average} % (${low} to ${high}: 95 % interval of the choice of questions; another seed may differ by more).`,
-  select: (name: string) => `Select ${name}`,
-  current: 'on screen',
-  diverged: (step: string) => `diverged at step ${step}`,
-  tuned: 'changed live',
-  tunedHint:
-    'Learning rate or weights were changed during the run, so its settings alone do not reproduce it.',
-  overlaid: 'on the charts',
-  pinned: 'pinned',
-  name: 'Name',
-  noteLabel: 'Note',
-  notePlaceholder: 'What was tried, what came out',
-  settings: 'Settings',
-  defaults: 'All as in the paper\u2019s AGP preset',
-  facts: (seconds: string, version: string) => `${seconds} of training · version ${version}`,
-  pick: 'Select a run to name it, look at it or run it again. Select two to compare them.',
-  show: 'Show',
-  showHint: 'Shows its curves in the playground; your own return when you press Run',
-  again: 'Run again',
-  againHint: 'Opens the playground with these settings and this seed',
-  againNot: 'These settings no longer fit this version of the page.',
-  overlay: 'Add to charts',
-  overlayOff: 'Take off charts',
-  overlayHint: 'Thin lines behind the current run',
-  link: 'Copy link',
-  linkHint:
-    'Reproduces settings, seed and version; whoever opens and runs it is told whether the figures match',
-  save: 'Save file',
-  pin: 'Pin',
-  unpin: 'Unpin',
-  pinHint: 'Pinned runs are never dropped to make room',
-  remove: 'Delete',
-  removed: (name: string) => `Deleted: ${name}`,
   undo: 'Undo',
-  gone: 'The record of this run could not be read.',
-  unknown: (keys: string) =>
-    `It was made with settings that this page does not know, so it cannot be repeated exactly here: ${keys}.`,
   notice: {
     link: 'This link was made by an earlier version.',
     file: (name: string, version: string) => `${name} was made by version ${version}.`,
@@ -104,14 +43,6 @@ export const runsEn = {
         'This browser does not say whether it will keep them: save to a file what you want to be sure of.',
     } satisfies Record<Persistence, string> as Record<Persistence, string>,
   },
-  compare: 'Compare',
-  differs: (n: string) => `Different settings: ${n}`,
-  same: 'Same settings. Runs of the same settings, seed and version on the same adapter repeat exactly.',
-  sameSettingsSeed: 'The rest is the same.',
-  results: 'Results',
-  difference: 'Difference',
-  clear: 'Clear selection',
-  lastCe: 'ce at the last evaluated step',
   problem: {
     full: {
       title: 'The browser\u2019s storage for this page is full',
@@ -140,23 +71,6 @@ export const runsEn = {
     blocked:
       'To keep them, allow cookies and site data for this address in the browser\u2019s settings, or leave the private window, then reload. Until then, save what matters to files.',
     full: 'The storage of this address is full, perhaps through its other pages. Delete site data you no longer need, then reload.',
-  },
-
-  torch: {
-    title: 'Continue in PyTorch',
-    what: 'A small project that reproduces this run outside the browser and continues it on as many GPUs as you have: the same data, teacher targets, initial weights, batches and step, in readable Python.',
-    button: 'Save PyTorch project',
-    starting: 'Opening the graphics processor',
-    cancel: 'Cancel',
-    other: 'Another run is being exported.',
-    saved: (file: string, size: string) =>
-      `Saved ${file}, ${size} MiB. Unpack it; README.md explains the next steps.`,
-    tuned: 'The project repeats the settings of the start, without changes made during the run.',
-    not: {
-      unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
-      weights:
-        'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
-    },
   },
 
   replay: {
@@ -192,5 +106,3 @@ export const runsEn = {
     close: 'Close this message',
   },
 }
-
-export type RunsStrings = typeof runsEn

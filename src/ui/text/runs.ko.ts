@@ -1,6 +1,6 @@
 // 저장된 실행, 녹화된 실행, 링크의 기대 수치에 관한 문구, 한국어.
 
-import type { RunsStrings } from './runs.en'
+import type { ViewStrings } from './views.en'
 
 export const runsKo = {
   title: '실행 기록',
@@ -176,4 +176,4 @@ export const runsKo = {
     version: (theirs, ours) => `링크는 버전 ${theirs}에서 만들었고, 지금은 ${ours}입니다.`,
     close: '이 알림 닫기',
   },
-} satisfies RunsStrings
+} satisfies ViewStrings['runs']

@@ -1,6 +1,6 @@
 // 학생을 파일로 내보내고 가중치에서 시작하는 일에 관한 문구, 한국어.
 
-import type { StudentStrings } from './student.en'
+import type { ViewStrings } from './views.en'
 
 export const studentKo = {
   title: '학생 내보내기',
@@ -59,4 +59,4 @@ export const studentKo = {
     right: (file) => `✓ 링크의 파일 ${file}에서 시작했습니다.`,
     wrong: (file, hash) => `≠ ${file} 파일은 다른 파일입니다. 링크의 파일은 SHA-256이 ${hash}…로 시작합니다.`,
   },
-} satisfies StudentStrings
+} satisfies ViewStrings['takeAlong']

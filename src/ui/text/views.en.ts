@@ -3,10 +3,12 @@
 import { attentionEn } from './attention.en'
 import { sceneEditorEn } from './sceneEditor.en'
 import { en } from './en'
+import { exportStudentEn } from './exportStudent.en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
 import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
+import { runsViewEn } from './runsView.en'
 import { teachersEn } from './teachers.en'
 import { walkEn } from './walk.en'
 
@@ -17,6 +19,8 @@ export const viewsEn = {
   attention: { ...en.attention, ...attentionEn },
   signals: { ...en.signals, ...signalsEn },
   inspector: { ...en.inspector, ...inspectorEn },
+  runs: { ...en.runs, ...runsViewEn },
+  takeAlong: { ...en.takeAlong, ...exportStudentEn },
   gradients: gradientsEn,
   sceneEditor: sceneEditorEn,
   figure: figureEn,

@@ -4,7 +4,7 @@ import { TEACHER_TASKS } from '../../../distill/tasks'
 import { diffSettings } from '../../../records/runNames'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import type { SavedRun } from '../../state/savedRun'
 import { nameOf, runWords } from '../../text/runLabels'
 
@@ -22,7 +22,7 @@ export function RunCompare({
   right: SavedRun
   onClear: () => void
 }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const { runs: t } = words
   const differences = diffSettings(left.config, right.config, runWords(words))
   const ce = (run: SavedRun): string => (run.expect ? String(run.expect.ce) : '–')

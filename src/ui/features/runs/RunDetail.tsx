@@ -10,7 +10,7 @@ import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
 import { useOverlays } from '../../state/overlays'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
 import { ResumeButton } from './SavedStudents'
 import { NAME_LENGTH, NOTE_LENGTH, type SavedRun } from '../../state/savedRun'
@@ -20,7 +20,7 @@ import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
 
 function Writing({ run }: { run: SavedRun }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const { runs: t } = words
   return (
     <div className="run-writing">
@@ -58,7 +58,7 @@ function Writing({ run }: { run: SavedRun }) {
 
 /** The figure to report, with the interval of its questions. */
 function TestFigures({ test }: { test: Accuracy }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const [low, high] = wilson(Math.round(test.average * test.questions), test.questions) ?? [0, 1]
   const each = TEACHER_TASKS.map((f) => `${words.capability[f]} ${formatPercent(test[f])}`).join(', ')
   return (
@@ -76,7 +76,7 @@ function TestFigures({ test }: { test: Accuracy }) {
 
 /** What it reached on test frames, and why its settings alone do not reproduce it. */
 function Findings({ run }: { run: SavedRun }) {
-  const { runs: t } = useStrings()
+  const { runs: t } = useViewStrings()
   return (
     <>
       {run.test && <TestFigures test={run.test} />}
@@ -87,7 +87,7 @@ function Findings({ run }: { run: SavedRun }) {
 }
 
 export function RunDetail({ run }: { run: SavedRun }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const { runs: t } = words
   const name = nameOf(run, words)
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))

@@ -5,7 +5,7 @@ import { displayValue } from '../../../records/runNames'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { useOverlays } from '../../state/overlays'
 import { usePreferences } from '../../state/preferences'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { isCurrent } from '../../state/autosave'
 import type { SavedRun } from '../../state/savedRun'
 import { shortHash } from './OpenWeights'
@@ -13,7 +13,7 @@ import { formatDate, nameOf, runWords } from '../../text/runLabels'
 
 /** The three shares, each in its colour. */
 export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
-  const t = useStrings()
+  const t = useViewStrings()
   if (!accuracy) return <span className="soft">{t.runs.noAccuracy}</span>
   return (
     <span className="shares" title={t.runs.accuracyHint(formatCount(accuracy.questions))}>
@@ -29,7 +29,7 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
 }
 
 function Chips({ run }: { run: SavedRun }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const t = words.runs
   const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
   return (
@@ -71,7 +71,7 @@ interface RunListProps {
 }
 
 export function RunList({ runs, selected, onChoose, onToggle }: RunListProps) {
-  const words = useStrings()
+  const words = useViewStrings()
   const { runs: t } = words
   const language = usePreferences((s) => s.language)
   return (

@@ -7,7 +7,7 @@ import { MOST_RECORD_BYTES } from '../../../records/runRecord'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useNotices } from '../../state/notices'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
 import { SavingNote } from './SavedStudents'
@@ -29,7 +29,7 @@ interface Refusal {
 }
 
 function Undo() {
-  const words = useStrings()
+  const words = useViewStrings()
   const { runs: t } = words
   const removed = useSavedRuns((s) => s.removed)
   if (!removed) return null
@@ -54,7 +54,7 @@ function Undo() {
 
 /** Opens files one after the other; those that are no run are answered by what is wrong with them. */
 function useFiles(onOpened: (id: string) => void) {
-  const { runs: words } = useStrings()
+  const { runs: words } = useViewStrings()
   const [refused, setRefused] = useState<Refusal[]>([])
   const open = async (files: Iterable<File>): Promise<void> => {
     const failures: Refusal[] = []
@@ -78,7 +78,7 @@ function useFiles(onOpened: (id: string) => void) {
 
 /** What could not be opened, and why. */
 function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismiss: () => void }) {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.runs
   return (
     <>
@@ -109,7 +109,7 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
 }
 
 export function RunsView() {
-  const t = useStrings()
+  const t = useViewStrings()
   const words = t.runs
   const { runs, ready } = useSavedRuns()
   const [selected, setSelected] = useState<readonly string[]>([])

@@ -2,7 +2,7 @@
 // promised not to clear them.
 
 import { formatBytes, formatCount } from '../../explain/numbersText'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import { isCurrent } from '../../state/autosave'
 import type { SavedRun } from '../../state/savedRun'
 import { useSavedRuns } from '../../state/savedRuns'
@@ -12,7 +12,7 @@ import { MOST_STUDENT_BYTES, MOST_STUDENTS } from '../../state/students'
 
 /** A quiet line below the list. */
 export function SavingNote() {
-  const { runs: t } = useStrings()
+  const { runs: t } = useViewStrings()
   const students = useSavedRuns((s) => s.students)
   const persistence = usePersistence((s) => s.state)
   const bytes = students.reduce((sum, line) => sum + line.bytes, 0)
@@ -35,7 +35,7 @@ export function SavingNote() {
 
 /** Resumes a saved run at its student. */
 export function ResumeButton({ run, report }: { run: SavedRun; report: (done: Promise<boolean>) => void }) {
-  const { runs: t } = useStrings()
+  const { runs: t } = useViewStrings()
   const line = useSavedRuns((s) => s.students.find((l) => l.id === run.id))
   if (!line || isCurrent(run.id)) return null
   return (

@@ -11,7 +11,7 @@ import { Panel } from '../../components/Panel'
 import { useStudent } from '../../state/student'
 import { useTransport } from '../../state/transport'
 import type { Strings } from '../../text/en'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import type { WeightsNote } from '../../../protocol/messages'
 import { startWithFit, exportStudent } from '../../state/studentActions'
 import { runWords } from '../../text/runLabels'
@@ -26,7 +26,7 @@ const FILES = [
 ] as const
 
 function Take() {
-  const { takeAlong: t } = useStrings()
+  const { takeAlong: t } = useViewStrings()
   const { wanted, taken } = useStudent()
   const step = useTransport((s) => s.step)
   const stands = useTransport(
@@ -80,7 +80,7 @@ function described(fit: Partial<Settings>, words: Strings): string {
 
 /** What is wrong with the opened file, and the way out. */
 function Refusal() {
-  const words = useStrings()
+  const words = useViewStrings()
   const { takeAlong: t } = words
   const { refused, opened } = useStudent()
   if (!refused) return null
@@ -140,7 +140,7 @@ function Refusal() {
 
 /** What was done with the file that the run started from. */
 function Notes() {
-  const { takeAlong: t } = useStrings()
+  const { takeAlong: t } = useViewStrings()
   const notes = useStudent((s) => s.notes)
   if (notes.length === 0) return null
   const described = (note: WeightsNote): string => {
@@ -159,7 +159,7 @@ function Notes() {
 }
 
 function Start() {
-  const { takeAlong: t } = useStrings()
+  const { takeAlong: t } = useViewStrings()
   const { opened, waiting, initialWeights } = useStudent()
   return (
     <>
@@ -183,7 +183,7 @@ function Start() {
 
 /** In the runs view. */
 export function StudentPanel() {
-  const { takeAlong: t } = useStrings()
+  const { takeAlong: t } = useViewStrings()
   return (
     <Panel className="student-files" title={t.title}>
       <Take />
@@ -194,7 +194,7 @@ export function StudentPanel() {
 
 /** The content of the run controls' popover. */
 export function StudentForm() {
-  const { takeAlong: t } = useStrings()
+  const { takeAlong: t } = useViewStrings()
   return (
     <div className="student-files">
       <h3>{t.title}</h3>

@@ -2,12 +2,12 @@
 
 import { useState } from 'react'
 import { formatCount } from '../../explain/numbersText'
-import { useStrings } from '../../text/useStrings'
+import { useViewStrings } from '../../text/useViewStrings'
 import type { SavedRun } from '../../state/savedRun'
 import { exportTorch, stopTorchExport, useTorchExport } from '../../state/torchExport'
 
 export function TorchExport({ run }: { run: SavedRun }) {
-  const words = useStrings()
+  const words = useViewStrings()
   const t = words.runs.torch
   const now = useTorchExport((s) => s.now)
   const [problem, setProblem] = useState<'gone' | 'unknown' | 'weights' | null>(null)
