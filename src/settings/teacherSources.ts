@@ -2,7 +2,7 @@
 
 import { TEACHER_TASKS } from '../distill/tasks'
 import type { Settings, TeacherChoice } from './settings'
-import { isOwn } from '../teacher/teacherStore'
+import { isOwn } from '../teacher/ownId'
 
 export const TEACHER_NAMES = ['base', ...TEACHER_TASKS] as const
 export type TeacherName = (typeof TEACHER_NAMES)[number]

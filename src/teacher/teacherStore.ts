@@ -8,7 +8,6 @@ import { TeacherError } from './failure'
 import type { SavedTraining, OwnSet, OwnTeacher } from './ownTeacher'
 import { readOwnSet, readOwnTeacher, readTraining } from './storedTeachers'
 
-export { isOwn } from './ownId'
 export type { SavedTraining } from './ownTeacher'
 
 /** All methods reject with TeacherError `storage`. */

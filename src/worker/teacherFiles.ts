@@ -2,7 +2,8 @@
 
 import { fetchWithProgress, type DownloadProgress } from '../teacher/download'
 import { TeacherError } from '../teacher/failure'
-import { isOwn, openTeacherStore } from '../teacher/teacherStore'
+import { isOwn } from '../teacher/ownId'
+import { openTeacherStore } from '../teacher/teacherStore'
 import type { LentTeachers } from '../protocol/messages'
 
 /** Teacher files lie beside the page; the bundle knows its own location below it. */

@@ -323,8 +323,7 @@ test('another language is fetched when it is chosen, and remembered', async () =
   await expect(page.getByRole('button', { name: en.setUp, exact: true })).toBeVisible()
 })
 
-// Exceeded: 252.5 kB in version 0.3.0.
-test.fixme('script before the recorded curves stays within its budget', async ({ context }) => {
+test('script before the recorded curves stays within its budget', async ({ context }) => {
   const fresh = await context.newPage()
   await fresh.addInitScript(() => {
     new MutationObserver((_, observer) => {

@@ -6,7 +6,8 @@ import { basename, join } from 'node:path'
 import { MOST_TEACHER_BYTES } from '../../teacher/examine'
 import { TeacherError } from '../../teacher/failure'
 import { withExternalData } from '../../teacher/onnxExternal'
-import { isOwn, teacherId } from '../../teacher/teacherStore'
+import { isOwn } from '../../teacher/ownId'
+import { teacherId } from '../../teacher/teacherStore'
 
 const TEACHERS = 'public/teachers'
 /** Any file name: only the hash of the content matters. */

@@ -1,11 +1,11 @@
 // Starts the page: the one file that wires everything together.
 
 import { openChannel } from '../../browser/storage'
-import { openTeacherStore } from '../../teacher/teacherStore'
 import { type WorkerLike } from '../../worker/clients/trainingClient'
 import { openLink, PAGE_KEYS } from '../state/openLink'
 import { startRuns } from '../state/startRuns'
 import { startHistory } from '../state/history'
+import { firstPicture } from '../state/firstPicture'
 import { openTeachers } from '../state/ownTeachers'
 import { usePreferences } from '../state/preferences'
 import { useScreen } from '../state/screen'
@@ -41,7 +41,11 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
   )
   const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)
-  void openTeachers(openTeacherStore(), openChannel('drive-kd-teachers'))
+  // Own teachers are listed after the curves: nothing on the first screen names them.
+  const teacherStore = firstPicture
+    .then(() => import('../../teacher/teacherStore'))
+    .then(({ openTeacherStore }) => openTeacherStore())
+  void openTeachers(teacherStore, openChannel('drive-kd-teachers'))
   startHistory({ open: openLink, fragment, pageKeys: PAGE_KEYS })
   return startRuns()
 }

@@ -1,7 +1,7 @@
 // Which teachers the settings choose, role by role. Pure.
 
 import { type OwnRole } from '../../teacher/ownTeacher'
-import { isOwn } from '../../teacher/teacherStore'
+import { isOwn } from '../../teacher/ownId'
 import type { Settings, TeacherChoice } from '../../settings/settings'
 
 export const ROLES = ['base', 'perception', 'reasoning', 'planning'] as const satisfies readonly OwnRole[]

@@ -5,7 +5,8 @@ import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
 import { memoryStore, type MemoryStore } from './memoryTeachers'
 import { type OwnRole, type OwnSet, type OwnTeacher } from '../../teacher/ownTeacher'
-import { isOwn, type TeacherStore } from '../../teacher/teacherStore'
+import { isOwn } from '../../teacher/ownId'
+import type { TeacherStore } from '../../teacher/teacherStore'
 
 export const TEACHER_NAME_LENGTH = 60
 

@@ -2,7 +2,7 @@
 
 import { setName, TEACHER_SETS } from '../../teacher/sets'
 import { type OwnTeacher } from '../../teacher/ownTeacher'
-import { isOwn } from '../../teacher/teacherStore'
+import { isOwn } from '../../teacher/ownId'
 import type { Strings } from './en'
 
 /** E.g. "GPT형, 6 x 64". */
