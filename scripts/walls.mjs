@@ -56,6 +56,7 @@ export const WALLS = {
     rooms: [
       'teacher/sets',
       'teacher/teacherStore',
+      'teacher/ownId',
       'distill/tasks',
       'distill/activeTeachers',
       'distill/engineVersion',
@@ -145,6 +146,7 @@ export const WALLS = {
       'json',
       'teacher/sets',
       'teacher/teacherStore',
+      'teacher/ownId',
       'teacher/contract',
       'teacher/card',
       'nn/config',
