@@ -30,7 +30,7 @@ const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
 const HEADING = `# What was measured in this world
 
-Every line is the default run (700 steps, 384 labelled frames, 4 x 48 student) with one thing changed; exact match on the same 6,000 held-out questions,
+Every line is the default run of version 0.2.0 (\`trainStream=teachers\`, 700 steps, 384 labelled frames, 4 x 48 student) with one thing changed; exact match on the same 6,000 held-out questions,
 mean ± standard error over the seeds, measured by \`npm run table\`. ± leaves out which questions were asked, about .6 points a run. Every signal ran at one default weight, untuned: two signals are
 not ranked by it (hidden states of the penultimate layer at weight 4 are level with attention). The frames that report are those the defaults were chosen on, updates were clipped in 95 to 100 % of the steps,
 and seed 1 is the shipped teachers' own. Of the ways of combining only ConFIG and Nash-MTL stay above the plain sum when all 33 comparisons are counted together (false discovery rate 5 %). How to read it: docs/WORLD.md, section 4.
