@@ -18,7 +18,7 @@ import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
 import { useBeginning } from '../state/beginning'
-import { usePage } from '../state/page'
+import { usePage, type ViewId } from '../state/page'
 import { usePreferences } from '../state/preferences'
 import { useSettings } from '../state/settings'
 import { useTransport } from '../state/transport'
@@ -109,6 +109,9 @@ function useReplayMark() {
   )
 }
 
+/** Views that show no curves: what plays or was linked is not said there. */
+const WITHOUT_CURVES: readonly ViewId[] = ['runs', 'teachers', 'lab']
+
 export function App() {
   const view = usePage((s) => s.view)
   const View = view === 'playground' ? null : (VIEWS[view] ?? null)
@@ -141,7 +144,7 @@ export function App() {
       <main id="main" tabIndex={-1} {...mark}>
         <HostingBanner />
         <StorageBanner />
-        {view !== 'runs' && view !== 'teachers' && <Strip />}
+        {!WITHOUT_CURVES.includes(view) && <Strip />}
         <Recovery />
         <Notices of="link" />
         <Offers />

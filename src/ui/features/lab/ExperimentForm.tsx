@@ -48,7 +48,7 @@ function Methods() {
             type="checkbox"
             checked={chosen.includes(method)}
             onChange={(event) => toggle(method, event.target.checked)}
-          />{' '}
+          />
           {methodLabel(method, t)}
         </label>
       ))}
@@ -132,7 +132,7 @@ function Draft() {
           type="checkbox"
           checked={keepWeights}
           onChange={(event) => changeDraft({ keepWeights: event.target.checked })}
-        />{' '}
+        />
         {t.lab.keepWeights}
       </label>
       <Line label={t.lab.question}>
