@@ -82,7 +82,7 @@ test('numbers are read as people write them, and a choice says what else it chan
   await expect(echo('Read as 0.001')).toHaveCount(1)
   await field('Cross-entropy').fill('1,234')
   await expect(drawer(page).getByRole('alert')).toHaveText(
-    'This may be 1.234 or 1234: write one of the two like that.',
+    'This could mean 1.234 or 1234: type one of the two.',
   )
   await field('Cross-entropy').fill('1,5')
   await expect(echo('Read as 1.5')).toHaveCount(1)
