@@ -42,7 +42,6 @@ export const LONG_FUNCTIONS = {
   'src/ui/features/gradients/DrawingPanel.tsx': [105, 'one component, mostly markup'],
   'src/ui/features/gradients/LayerPanel.tsx': [75, 'one component, mostly markup'],
   'src/ui/features/gradients/MethodsPanel.tsx': [118, 'one component, mostly markup'],
-  'src/ui/features/gradients/ExplanationPanel.tsx': [76, 'one component, mostly markup'],
   'src/ui/components/Arrows.tsx': [67, 'one component, mostly markup'],
   'src/ui/features/playground/GradientPanel.tsx': [131, 'one component, mostly markup'],
   'src/ui/features/runs/RunCompare.tsx': [84, 'one component, mostly markup'],

@@ -13,7 +13,7 @@ import { PAGE_KEYS } from '../../src/ui/state/openLink'
 import { everyOrder, mostProjected, orderless } from '../../src/ui/features/learn/figures/recorded'
 import { mean } from '../../src/ui/features/learn/figures/dotChart'
 import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
-import { planar } from '../../src/ui/explain/gramFacts'
+import { planar } from '../../src/ui/explain/planar'
 import { isFigure } from '../../src/ui/features/learn/figures/registry'
 
 const built = site('assets/landscape.js', 'https://example.org/kd/')

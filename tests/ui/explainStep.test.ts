@@ -8,7 +8,8 @@ import type { Method } from '../../src/settings/settings'
 import { inner, unit } from '../../src/distill/combine/gramSpace'
 import { phaseByKey, phasesOf } from '../../src/ui/explain/phases'
 import { inPlane } from '../../src/ui/explain/plane'
-import { AGREEMENT, lengthOf, explainStep, turns } from '../../src/ui/explain/explainStep'
+import { AGREEMENT, explainStep } from '../../src/ui/explain/explainStep'
+import { lengthOf } from '../../src/ui/explain/gradientPoints'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'
 
@@ -48,7 +49,7 @@ describe('phases', () => {
   })
 })
 
-describe('retelling', () => {
+describe('explaining', () => {
   it('agrees with the reported coefficients under every method without a memory', () => {
     for (const method of METHODS) {
       const { difference } = explainStep(walked(method))
@@ -83,11 +84,11 @@ describe('retelling', () => {
 })
 
 describe('stage 1', () => {
-  it('turns what opposes the anchor to a right angle, and leaves the rest', () => {
+  it('turns what opposes the supervised gradient to a right angle, and leaves the rest', () => {
     const step = walked('agp')
     const gram = [1, -0.5, 0.2, 0, -0.5, 1, 0, 0, 0.2, 0, 1, 0, 0, 0, 0, 1]
     const explanation = explainStep({ ...step, metrics: { ...step.metrics, gram } })
-    const [perception, reasoning] = turns(explanation, gram)
+    const [perception, reasoning] = explanation.turns
     expect(perception!.angle).toBeCloseTo(120)
     expect(perception!.turned).toBeCloseTo(30)
     expect(perception!.lost).toBeCloseTo(1 - Math.sqrt(3) / 2)

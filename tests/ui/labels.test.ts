@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Point } from '../../src/ui/explain/gramFacts'
+import type { Point } from '../../src/ui/explain/planar'
 import {
   crosses,
   placeLabels,

@@ -3,7 +3,8 @@
 import { TASKS } from '../../distill/tasks'
 import { formatPercent } from '../explain/numbersText'
 import { useViewStrings } from '../text/useViewStrings'
-import { combine, planar, type Point, type GramExplanation } from '../explain/gramFacts'
+import type { GradientExplanation } from '../explain/explainStep'
+import { combine, planar, type Point } from '../explain/planar'
 import { placeLabels } from './arrowLabels'
 
 const MARGIN = { left: 34, right: 96, top: 12, bottom: 18 }
@@ -26,7 +27,7 @@ interface ArrowsProps {
   height: number
   gram: readonly number[]
   coefficients: readonly number[]
-  explanation: GramExplanation
+  explanation: GradientExplanation
 }
 
 /** Pixels of the points that are drawn, as large as the margins allow; null where all lie in one place. */
@@ -54,7 +55,11 @@ function frame(drawn: readonly Point[], width: number, height: number): ((point:
 export function Arrows({ width, height, gram, coefficients, explanation }: ArrowsProps) {
   const t = useViewStrings()
   const { points, outside } = planar(gram)
-  const projected = explanation.projected.map((c) => (c ? combine(points, c) : null))
+  const left = (task: number) => explanation.turns.find((turn) => turn.task === task)?.projected
+  const projected = TASKS.map((_, k): Point | null => {
+    const vector = left(k)
+    return vector ? combine(points, vector) : null
+  })
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const at = frame(drawn, width, height)
   if (!at) return null
@@ -71,7 +76,7 @@ export function Arrows({ width, height, gram, coefficients, explanation }: Arrow
     outside[k] > MOSTLY ? t.inspector.outOfPlane(t.task[task], formatPercent(outside[k], 0)) : t.task[task],
   )
   const ends = visible.map(({ k, tip }) => {
-    const turned = k > 0 ? projected[k - 1] : null
+    const turned = projected[k]
     return turned ? at(turned) : tip
   })
   const places = placeLabels(
@@ -103,9 +108,7 @@ export function Arrows({ width, height, gram, coefficients, explanation }: Arrow
       )}
       {visible.map(({ task, k, tip }, i) => (
         <g key={task} className={`arrow ${task}`}>
-          {k > 0 && projected[k - 1] && (
-            <line className="before" x1={origin[0]} y1={origin[1]} x2={tip[0]} y2={tip[1]} />
-          )}
+          {projected[k] && <line className="before" x1={origin[0]} y1={origin[1]} x2={tip[0]} y2={tip[1]} />}
           <line x1={origin[0]} y1={origin[1]} x2={ends[i][0]} y2={ends[i][1]} />
           <path d={head(ends[i], origin)} />
         </g>

@@ -1,7 +1,7 @@
 // Where the names of arrows are placed: beside their tips, and neither on an arrow nor on each other. Pure;
 // all lengths in pixels, y down.
 
-import type { Point } from '../explain/gramFacts'
+import type { Point } from '../explain/planar'
 
 export interface Segment {
   from: Point

@@ -1,13 +1,63 @@
-// Explains one real step: everything the panel says is computed here, from what the step reported. Pure.
-// Row-major 4x4 Gram matrices in the order ce, perception, reasoning, planning (METHOD 3).
+// The one place that explains a step: what the inspector, the Gradients view and the walked step say is
+// computed here, from what the step reported. Pure. Row-major 4x4 Gram matrices in the order ce, perception,
+// reasoning, planning (METHOD 3).
 
 import { COMBINE } from '../../distill/combine/registry'
 import { addScaled, inner, unit } from '../../distill/combine/gramSpace'
+import type { CombineContext } from '../../distill/combine/context'
+import type { CombineId } from '../../distill/combine/method'
 import { TASKS, type StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
+import { cosineOf, lengthOf } from './gradientPoints'
 import { stepContext, weightsOf } from './stepContext'
-import { explainStages, type Stages } from './stages'
+import {
+  explainStages,
+  stage1Verdict,
+  stage2Verdict,
+  turns,
+  type Stage1Verdict,
+  type Stage2Verdict,
+  type Stages,
+  type Turn,
+} from './stages'
 import { anchorProduct, variantOf, type Variant } from './variants'
+
+/** What a way of combining does to four gradients, and why. */
+export interface GradientExplanation {
+  /** |s|, |f_1|, |f_2|, |f_3|. */
+  lengths: number[]
+  /** Cosine per pair, [4][4]; null where a gradient is zero. */
+  cosines: (number | null)[][]
+  /** Pairs of gradients with a negative cosine. */
+  conflicts: number
+  stages: Stages
+  /** What stage 1 did to each teacher gradient that takes part. */
+  turns: Turn[]
+  stage1: Stage1Verdict
+  stage2: Stage2Verdict
+}
+
+/**
+ * Explains a method on a Gram matrix. `context` says who takes part (activeTeachers) and in which order stage
+ * 2 visits them.
+ */
+export function explainGradients(
+  method: CombineId,
+  gram: readonly number[],
+  context: CombineContext,
+): GradientExplanation {
+  const cosines = TASKS.map((_, i) => TASKS.map((__, j) => cosineOf(gram, unit(i), unit(j))))
+  const stages = explainStages(method, gram, context)
+  return {
+    lengths: TASKS.map((_, k) => lengthOf(gram, unit(k))),
+    cosines,
+    conflicts: [0, 1, 2].flatMap((i) => [1, 2, 3].filter((j) => j > i && (cosines[i]![j] ?? 0) < 0)).length,
+    stages,
+    turns: turns(gram, stages),
+    stage1: stage1Verdict(gram, stages),
+    stage2: stage2Verdict(gram, stages),
+  }
+}
 
 /** A real step with what is needed to explain it. */
 export interface WalkedStep {
@@ -24,27 +74,24 @@ export interface WalkedStep {
  */
 export const AGREEMENT = 2e-3
 
-export interface StepExplanation {
+/** What the method did in a step, with the step's other figures. */
+export interface StepExplanation extends GradientExplanation {
   weights: number[]
   losses: number[]
   /** Losses of the step before; null where unknown. */
   lossesBefore: number[] | null
   /** Task indices that take part, 0 (ce) included. */
   tasks: number[]
-  lengths: number[]
-  /** Cosine per pair, [4][4]; null where a gradient is zero. */
-  cosines: (number | null)[][]
-  /** Pairs of gradients with a negative cosine. */
-  conflicts: number
   /** Capabilities (task indices) in the drawn order. */
   order: number[]
-  stages: Stages
   coefficients: number[]
   updateLength: number
   /** What clipping multiplies the update with, 0..1. */
   scale: number
   /** update . s. */
   updateDotSupervised: number
+  /** Cosine between update and s; null where either is zero. */
+  updateCosine: number | null
   /** Which kind of step it was, where the stages cannot be explained by the four gradients. */
   variant: Variant | null
   /** Micro-batches that were combined one by one. */
@@ -56,40 +103,31 @@ export interface StepExplanation {
   difference: number | null
 }
 
-export const lengthOf = (gram: readonly number[], v: readonly number[]): number =>
-  Math.sqrt(Math.max(0, inner(gram, v, v)))
-
 export function explainStep({ metrics, before, settings }: WalkedStep): StepExplanation {
   const { gram, coefficients } = metrics
-  const weights = weightsOf(metrics, settings)
   const context = stepContext(metrics, settings)
   const { present, permutation } = context
-  const lengths = [0, 1, 2, 3].map((k) => Math.sqrt(Math.max(0, gram[5 * k] ?? 0)))
-  const cosines = lengths.map((a, i) =>
-    lengths.map((b, j) => (a > 0 && b > 0 ? Math.max(-1, Math.min(1, gram[4 * i + j]! / (a * b))) : null)),
-  )
-  const stages = explainStages(settings.method, gram, context)
+  const explanation = explainGradients(settings.method, gram, context)
   const updateLength = metrics.updateNorm
-  const apart = lengthOf(gram, addScaled(stages.update, coefficients, -1))
+  const apart = lengthOf(gram, addScaled(explanation.stages.update, coefficients, -1))
   const listed = (m: StepMetrics): number[] => TASKS.map((task) => m.losses[task])
+  const variant = variantOf(metrics)
   return {
-    weights,
+    ...explanation,
+    weights: weightsOf(metrics, settings),
     losses: listed(metrics),
     lossesBefore: before && before.step === metrics.step - 1 ? listed(before) : null,
     tasks: [0, 1, 2, 3].filter((k) => k === 0 || present[k - 1]),
-    lengths,
-    cosines,
-    conflicts: [0, 1, 2].flatMap((i) => [1, 2, 3].filter((j) => j > i && (cosines[i]![j] ?? 0) < 0)).length,
     order: permutation.map((c) => c + 1).filter((k) => present[k - 1]),
-    stages,
     coefficients,
     updateLength,
     scale: updateLength > settings.clip ? settings.clip / updateLength : 1,
     updateDotSupervised: anchorProduct(metrics) ?? inner(gram, coefficients, unit(0)),
-    variant: variantOf(metrics),
+    updateCosine: cosineOf(gram, coefficients, unit(0)),
+    variant,
     parts: metrics.parts?.count ?? 1,
     difference:
-      variantOf(metrics) || COMBINE[settings.method].memory
+      variant || COMBINE[settings.method].memory
         ? null
         : updateLength > 0
           ? apart / updateLength
@@ -97,33 +135,4 @@ export function explainStep({ metrics, before, settings }: WalkedStep): StepExpl
             ? Infinity
             : 0,
   }
-}
-
-/** What stage 1 did to one teacher gradient. Angles in degrees; null without a gradient. */
-export interface Turn {
-  task: number
-  angle: number | null
-  /** Degrees it was turned; 0 where it was left as it is. */
-  turned: number
-  /** Share of its length that it lost. */
-  lost: number
-  /** |m_c|. */
-  afterStage1: number
-}
-
-export function turns({ lengths, cosines, stages }: StepExplanation, gram: readonly number[]): Turn[] {
-  return stages.tasks.map((task) => {
-    const cosine = cosines[0]![task] ?? null
-    const angle = cosine === null ? null : (Math.acos(cosine) * 180) / Math.PI
-    const teacherGradient = stages.teacherGradients[task] ?? unit(task)
-    const length = lengths[task]!
-    const opposed = stages.teacherGradients[task] !== null && angle !== null && angle > 90
-    return {
-      task,
-      angle,
-      turned: opposed ? angle - 90 : 0,
-      lost: opposed && length > 0 ? 1 - lengthOf(gram, teacherGradient) / length : 0,
-      afterStage1: lengthOf(gram, stages.afterStage1[task] ?? unit(task)),
-    }
-  })
 }

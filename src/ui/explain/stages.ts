@@ -14,7 +14,7 @@ import {
 import type { CombineContext } from '../../distill/combine/context'
 import type { CombineId } from '../../distill/combine/method'
 import { COMBINE } from '../../distill/combine/registry'
-import { lengthOf } from './gradientPoints'
+import { angleOf, lengthOf } from './gradientPoints'
 
 export const STAGE_IDS = ['raw', 'stage1', 'stage2', 'update'] as const
 export type StageId = (typeof STAGE_IDS)[number]
@@ -124,6 +124,53 @@ export function explainStages(id: CombineId, gram: readonly number[], context: C
     parts: rest.some((x) => Math.abs(x) > ROUNDING) ? [...parts, { task: 0, vector: rest }] : parts,
     update,
   }
+}
+
+/** What stage 1 did to one teacher gradient. Angles in degrees; null without a gradient. */
+export interface Turn {
+  task: number
+  /** Between the teacher gradient and s. */
+  angle: number | null
+  /** Degrees it was turned; 0 where it was left as it is. */
+  turned: number
+  /** What stage 1 left of it, over the four gradients; null where it was left as it is. */
+  projected: number[] | null
+  /** Share of its length that it lost. */
+  lost: number
+  /** |m_c|. */
+  afterStage1: number
+}
+
+/** What stage 1 did, per capability that takes part. */
+export const turns = (gram: readonly number[], stages: Stages): Turn[] =>
+  stages.tasks.map((task) => {
+    const angle = angleOf(gram, unit(task), unit(0))
+    const left = stages.teacherGradients[task] ?? null
+    const projected = angle !== null && angle > 90 ? left : null
+    const length = lengthOf(gram, unit(task))
+    return {
+      task,
+      angle,
+      turned: projected && angle !== null ? angle - 90 : 0,
+      projected,
+      lost: projected && length > 0 ? 1 - lengthOf(gram, projected) / length : 0,
+      afterStage1: lengthOf(gram, stages.afterStage1[task] ?? unit(task)),
+    }
+  })
+
+/** Whether stage 1 turned anything, with f_c . s of those it turned, else of the nearest to being turned. */
+export type Stage1Verdict =
+  | { kind: 'none' }
+  | { kind: 'quiet'; nearest: { task: number; product: number } }
+  | { kind: 'fired'; opposed: { task: number; product: number; angle: number | null }[] }
+
+export function stage1Verdict(gram: readonly number[], stages: Stages): Stage1Verdict {
+  if (!COMBINE[stages.id].stages?.first || stages.tasks.length === 0) return { kind: 'none' }
+  const products = stages.tasks.map((task) => ({ task, product: inner(gram, unit(task), unit(0)) }))
+  const opposed = products.filter(({ product }) => product < 0)
+  return opposed.length > 0
+    ? { kind: 'fired', opposed: opposed.map((o) => ({ ...o, angle: angleOf(gram, unit(o.task), unit(0)) })) }
+    : { kind: 'quiet', nearest: products.reduce((a, b) => (b.product < a.product ? b : a)) }
 }
 
 /** Why stage 2 fired or did not. Products are those of m_i and m_j before any projection. */

@@ -5,7 +5,7 @@ import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEven
 import { inner, unit } from '../../../distill/combine/gramSpace'
 import { TASKS } from '../../../distill/tasks'
 import { head } from '../../components/Arrows'
-import type { Point } from '../../explain/gramFacts'
+import type { Point } from '../../explain/planar'
 import { placeLabels, textWidth } from '../../components/arrowLabels'
 import { useViewStrings } from '../../text/useViewStrings'
 import { number } from '../../explain/numbers'

@@ -4,7 +4,7 @@
 import type { KeyboardEvent } from 'react'
 import { unit } from '../../../distill/combine/gramSpace'
 import { TASKS } from '../../../distill/tasks'
-import type { Point } from '../../explain/gramFacts'
+import type { Point } from '../../explain/planar'
 import { useViewStrings } from '../../text/useViewStrings'
 import { degrees, number } from '../../explain/numbers'
 import { angleOf, lengthOf } from '../../explain/gradientPoints'

@@ -1,7 +1,7 @@
 // Which arrow a press moves: where tips lie close together their circles overlap, and the drawing order
 // must not decide.
 
-import type { Point } from '../../explain/gramFacts'
+import type { Point } from '../../explain/planar'
 
 /** Radius of a tip's visible knob, and how far from its centre a press still reaches it, in pixels. */
 export const KNOB = 6.5

@@ -1,7 +1,7 @@
 // The last step's four gradients, what the method did to them, and checks that hold or do not, live.
 
 import { useMemo, type ComponentProps } from 'react'
-import { TEACHER_TASKS, TASKS } from '../../../distill/tasks'
+import { TASKS, type StepMetrics } from '../../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { useMetrics } from '../../state/metrics'
@@ -10,49 +10,75 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { Tabs } from '../../components/Tabs'
 import { useView } from '../../state/attentionView'
 import { Arrows } from '../../components/Arrows'
-import { anchorProduct, variantOf } from '../../explain/variants'
-import { planar, explainGram, type GramExplanation } from '../../explain/gramFacts'
+import { Check } from '../../components/Check'
+import { normCheck } from '../../explain/checks'
+import { explainStep, type StepExplanation } from '../../explain/explainStep'
+import { planar } from '../../explain/planar'
 import { Pairs } from './Pairs'
 import { useSize } from '../../components/useSize'
 
-/** Relative difference up to which two float32 lengths count as the same. */
-const SAME = 0.01
-
-function Check({ good, name, text, hint }: { good: boolean; name: string; text: string; hint: string }) {
+/** What both stages did, in two lines. */
+function Stages({ explanation: { stage1, stage2, turns } }: { explanation: StepExplanation }) {
+  const t = useViewStrings()
+  const name = (task: number): string => t.task[TASKS[task]]
+  const turned = turns.filter((turn) => turn.turned > 0)
+  const first =
+    stage1.kind === 'none'
+      ? t.inspector.noStage1
+      : turned.length > 0
+        ? t.inspector.turned(
+            turned.map((turn) => t.inspector.turnedBy(name(turn.task), formatAngle(turn.turned))).join(', '),
+          )
+        : t.inspector.turnedNone
+  const second =
+    stage2.kind === 'none'
+      ? t.inspector.noStage2
+      : stage2.kind === 'fired'
+        ? t.inspector.fired([...new Set(stage2.encounters.map((e) => e.against))].map(name).join(', '))
+        : stage2.kind === 'cannot'
+          ? t.inspector.quietWhy
+          : t.inspector.quiet
   return (
-    <li className="check" data-good={good} title={hint}>
-      <span className="check-mark" aria-hidden="true">
-        {good ? '✓' : '✗'}
-      </span>
-      <span>
-        <b>{name}</b> <span className="soft">{text}</span>
-      </span>
-    </li>
+    <>
+      <li className="soft">{first}</li>
+      <li className="soft">{second}</li>
+    </>
   )
 }
 
-function Explanation({ explanation }: { explanation: GramExplanation }) {
+/** The step's checks: of a variant its own figures, since the four gradients do not explain it. */
+function Checks({ metrics, explanation }: { metrics: StepMetrics; explanation: StepExplanation }) {
   const t = useViewStrings()
-  const turned = explanation.turned.flatMap((degrees, i) =>
-    degrees ? [t.inspector.turnedBy(t.capability[TEACHER_TASKS[i]], formatAngle(degrees))] : [],
-  )
-  const stage1 = !explanation.hasStage1
-    ? t.inspector.noStage1
-    : turned.length
-      ? t.inspector.turned(turned.join(', '))
-      : t.inspector.turnedNone
-  const stage2 = !explanation.hasStage2
-    ? t.inspector.noStage2
-    : explanation.raised.length
-      ? t.inspector.fired(explanation.raised.map((i) => t.capability[TEACHER_TASKS[i]]).join(', '))
-      : explanation.supervisedDominates
-        ? t.inspector.quietWhy
-        : t.inspector.quiet
+  const { variant, updateDotSupervised: product, updateCosine } = explanation
+  if (variant)
+    return (
+      <ul className="checks">
+        <Check
+          good={product >= 0}
+          name={variant === 'parts' ? t.inspector.dotMean : t.inspector.dot}
+          hint={t.inspector.dotHint}
+        >
+          {t.inspector.dotValue(formatLoss(product))}
+        </Check>
+        <li className="soft">{t.inspector.variants[variant](String(explanation.parts))}</li>
+      </ul>
+    )
+  const norm = normCheck(metrics.gram, metrics.coefficients, metrics.updateNorm)
+  const angle = updateCosine === null ? null : formatAngle((Math.acos(updateCosine) * 180) / Math.PI)
   return (
-    <>
-      <li className="soft">{stage1}</li>
-      <li className="soft">{stage2}</li>
-    </>
+    <ul className="checks">
+      {angle !== null && (
+        <Check good={product >= 0} name={t.inspector.dot} hint={t.inspector.dotHint}>
+          {product >= 0 ? t.inspector.dotGood(angle) : t.inspector.dotBad(angle)}
+        </Check>
+      )}
+      <Check good={norm.holds} name={t.inspector.norm} hint={t.inspector.normHint}>
+        {norm.holds
+          ? t.inspector.normGood(formatLoss(norm.reported))
+          : t.inspector.normBad(formatLoss(norm.computed), formatLoss(norm.reported))}
+      </Check>
+      <Stages explanation={explanation} />
+    </ul>
   )
 }
 
@@ -68,23 +94,21 @@ function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>
 export function GradientPanel() {
   const t = useViewStrings()
   const published = useMetrics((s) => s.published)
-  const { method } = useShownSettings()
+  const settings = useShownSettings()
   const view = useView((s) => s.gradients)
   const setView = useView((s) => s.setGradients)
   const shown = useMemo(() => {
     const { last } = published.history
     if (!last || !last.gram.every(Number.isFinite)) return null
-    return { metrics: last, explanation: explainGram(last, method), residual: planar(last.gram).residual }
-  }, [published, method])
+    return {
+      metrics: last,
+      explanation: explainStep({ metrics: last, before: null, settings }),
+      residual: planar(last.gram).residual,
+    }
+  }, [published, settings])
 
-  const angle =
-    shown?.explanation.updateCosine == null
-      ? null
-      : (Math.acos(Math.max(-1, Math.min(1, shown.explanation.updateCosine))) * 180) / Math.PI
-  // Of a variant the four gradients are true; its own figures explain what became of them.
-  const variant = shown && variantOf(shown.metrics)
+  const variant = shown?.explanation.variant
   const together = view === 'together' && !variant
-  const product = shown && anchorProduct(shown.metrics)
   return (
     <Panel
       className="inspector"
@@ -125,7 +149,7 @@ export function GradientPanel() {
                   <span className="key update-key" /> {t.inspector.update}
                 </span>
               )}
-              {together && shown.explanation.projected.some(Boolean) && (
+              {together && shown.explanation.turns.some((turn) => turn.projected) && (
                 <span>
                   <span className="key before-key" /> {t.inspector.before}
                 </span>
@@ -143,54 +167,7 @@ export function GradientPanel() {
               </div>
             ))}
           </dl>
-          {variant ? (
-            <ul className="checks">
-              {product !== null && (
-                <Check
-                  good={product >= 0}
-                  name={variant === 'parts' ? t.inspector.dotMean : t.inspector.dot}
-                  hint={t.inspector.dotHint}
-                  text={t.inspector.dotValue(formatLoss(product))}
-                />
-              )}
-              <li className="soft">
-                {t.inspector.variants[variant](String(shown.metrics.parts?.count ?? 1))}
-              </li>
-            </ul>
-          ) : (
-            <ul className="checks">
-              {angle !== null && (
-                <Check
-                  good={shown.explanation.updateDotCe >= 0}
-                  name={t.inspector.dot}
-                  hint={t.inspector.dotHint}
-                  text={
-                    shown.explanation.updateDotCe >= 0
-                      ? t.inspector.dotGood(formatAngle(angle))
-                      : t.inspector.dotBad(formatAngle(angle))
-                  }
-                />
-              )}
-              <Check
-                good={
-                  Math.abs(shown.explanation.norm - shown.metrics.updateNorm) <=
-                  SAME * Math.max(shown.explanation.norm, shown.metrics.updateNorm)
-                }
-                name={t.inspector.norm}
-                hint={t.inspector.normHint}
-                text={
-                  Math.abs(shown.explanation.norm - shown.metrics.updateNorm) <=
-                  SAME * Math.max(shown.explanation.norm, shown.metrics.updateNorm)
-                    ? t.inspector.normGood(formatLoss(shown.metrics.updateNorm))
-                    : t.inspector.normBad(
-                        formatLoss(shown.explanation.norm),
-                        formatLoss(shown.metrics.updateNorm),
-                      )
-                }
-              />
-              <Explanation explanation={shown.explanation} />
-            </ul>
-          )}
+          <Checks metrics={shown.metrics} explanation={shown.explanation} />
         </div>
       ) : (
         <Empty>{t.inspector.empty}</Empty>

@@ -4,7 +4,7 @@
 import { TASK_PAIRS, TASKS } from '../../../distill/tasks'
 import { useStrings } from '../../text/useStrings'
 import { head } from '../../components/Arrows'
-import type { Point } from '../../explain/gramFacts'
+import type { Point } from '../../explain/planar'
 
 const WIDTH = 92
 const HEIGHT = 62

@@ -4,21 +4,21 @@ import type { ReactNode } from 'react'
 import { SIGNALS } from '../../../distill/signals/registry'
 import { TASKS } from '../../../distill/tasks'
 import type { RunFacts } from '../../../protocol/messages'
-import { fired, stage2Verdict } from '../../explain/stages'
+import { fired } from '../../explain/stages'
 import { degrees, number, short } from '../../explain/numbers'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
-import { type WalkedStep } from '../../explain/explainStep'
+import { AGREEMENT, type StepExplanation, type WalkedStep } from '../../explain/explainStep'
 import { useWalk } from '../../state/walk'
 import type { ViewStrings } from '../../text/views.en'
 import { comparedName } from '../../text/signalName'
 import { isLayeredSignal } from '../../explain/signalKinds'
 import { useViewStrings } from '../../text/useViewStrings'
+import { Check } from '../../components/Check'
 import { BatchDetail } from './BatchDetail'
 import { PairDrawing } from './PairDrawing'
 import type { PhaseId } from '../../explain/phases'
-import { AGREEMENT, turns, type StepExplanation } from '../../explain/explainStep'
 
 interface PhaseProps {
   walked: WalkedStep
@@ -230,7 +230,7 @@ function Stage1({ walked, explanation }: PhaseProps) {
       <p>{w.stage1}</p>
       <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
-        {turns(explanation, gram).map(({ task, angle, turned, lost, afterStage1 }) => (
+        {explanation.turns.map(({ task, angle, turned, lost, afterStage1 }) => (
           <li key={task}>
             <PairDrawing
               gram={gram}
@@ -252,12 +252,11 @@ function Stage1({ walked, explanation }: PhaseProps) {
   )
 }
 
-function Stage2({ walked, explanation }: PhaseProps) {
+function Stage2({ explanation }: PhaseProps) {
   const t = useViewStrings()
   const { walk: w } = t.controls
-  const { gram } = walked.metrics
   const hits = explanation.stages.encounters.filter(fired)
-  const verdict = stage2Verdict(gram, explanation.stages)
+  const verdict = explanation.stage2
   return (
     <>
       <p>{w.stage2(explanation.order.map((k) => nameOf(k, t)).join(' → '))}</p>
@@ -350,7 +349,9 @@ function Sum({ explanation }: { explanation: StepExplanation }) {
 function Update({ walked: { metrics, settings }, explanation }: PhaseProps) {
   const t = useViewStrings()
   const { walk: w } = t.controls
+  const { difference } = explanation
   const safe = explanation.updateDotSupervised >= 0
+  const agreed = difference === null ? null : difference < AGREEMENT
   return (
     <>
       <p>{explanation.tasks.length === 1 ? w.alone : w.update}</p>
@@ -378,33 +379,21 @@ function Update({ walked: { metrics, settings }, explanation }: PhaseProps) {
         </div>
       </dl>
       <ul className="checks">
-        <li className="check" data-good={safe}>
-          <span className="check-mark" aria-hidden="true">
-            {safe ? '✓' : '✕'}
-          </span>
+        <Check good={safe}>
           {explanation.variant === 'parts' && `${w.meanOfParts} `}
           {safe
             ? w.safe(number(explanation.updateDotSupervised))
             : w.unsafe(number(explanation.updateDotSupervised))}
-        </li>
-        {explanation.variant ? (
-          <li className="check">
-            <span aria-hidden="true">·</span>
-            {w.notExplained}
-          </li>
-        ) : explanation.difference === null ? (
-          <li className="check">
-            <span aria-hidden="true">·</span>
-            {w.remembers}
-          </li>
-        ) : (
-          <li className="check" data-good={explanation.difference < AGREEMENT}>
-            <span className="check-mark" aria-hidden="true">
-              {explanation.difference < AGREEMENT ? '✓' : '✕'}
-            </span>
-            {explanation.difference < AGREEMENT ? w.agrees : w.differs(formatPercent(explanation.difference))}
-          </li>
-        )}
+        </Check>
+        <Check good={agreed}>
+          {explanation.variant
+            ? w.notExplained
+            : difference === null
+              ? w.remembers
+              : agreed
+                ? w.agrees
+                : w.differs(formatPercent(difference))}
+        </Check>
       </ul>
       <p className="soft">{w.nextStep}</p>
     </>

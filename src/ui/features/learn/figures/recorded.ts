@@ -6,7 +6,8 @@ import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics, type Task } from '..
 import type { Playable } from '../../../../records/recording'
 import type { ShownSample } from '../../../../records/recordedSample'
 import { CAPABILITIES } from '../../../../world/types'
-import { combine, explainGram, planar, type Point } from '../../../explain/gramFacts'
+import { explainGradients } from '../../../explain/explainStep'
+import { combine, planar, type Point } from '../../../explain/planar'
 import { isLayeredSignal } from '../../../explain/signalKinds'
 import type { LearnStrings } from '../../../text/learn.en'
 import { arrowHead, at, drawing, escaped, table, textAt } from './markup'
@@ -82,15 +83,22 @@ export function mostProjected({ steps, stops }: Playable): StepMetrics {
 export const orderless = (coefficients: readonly (readonly number[])[]): boolean =>
   coefficients.every((row) => row.every((v, k) => Math.abs(v - coefficients[0][k]) < 1e-9))
 
+/** The recorded run has all three teachers. */
+const ALL_PRESENT = [true, true, true]
+
 /** AGP's coefficients of one step, for each order of stage 2. */
 export const everyOrder = (gram: readonly number[]): number[][] =>
-  PERMUTATIONS.map((permutation) => agp.coefficients(gram, { permutation, present: [true, true, true] }))
+  PERMUTATIONS.map((permutation) => agp.coefficients(gram, { permutation, present: ALL_PRESENT }))
 
 function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: string): string {
   const { gram } = step
   const { points } = planar(gram)
-  const { projected, lengths } = explainGram(step, 'agp')
-  const tips = points.map((p, i) => (i > 0 && projected[i - 1] ? combine(points, projected[i - 1]!) : p))
+  const { turns, lengths } = explainGradients('agp', gram, {
+    permutation: PERMUTATIONS[step.permutation],
+    present: ALL_PRESENT,
+  })
+  const projected = TASKS.map((_, k) => turns.find(({ task }) => task === k)?.projected ?? null)
+  const tips = points.map((p, k) => (projected[k] ? combine(points, projected[k]) : p))
   const all = [...points, ...tips, [0, 0] as Point]
   const [left, right] = [Math.min(...all.map((p) => p[0])), Math.max(...all.map((p) => p[0]))]
   const [low, high] = [Math.min(...all.map((p) => p[1])), Math.max(...all.map((p) => p[1]))]
@@ -103,7 +111,7 @@ function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: strin
   const taken: number[] = []
   const drawn = TASKS.map((task, i) => {
     const [tip, old] = [pixel(tips[i]), pixel(points[i])]
-    const changed = i > 0 && projected[i - 1] !== null
+    const changed = projected[i] !== null
     let y = tip[1] + 4
     while (taken.some((other) => Math.abs(other - y) < 16)) y += 16
     taken.push(y)

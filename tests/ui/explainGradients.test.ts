@@ -1,11 +1,15 @@
-// The gradient panel tells the truth about the Gram matrix it is given.
+// Drawing and explanation tell the truth about the Gram matrix they are given.
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { COMBINE } from '../../src/distill/combine/registry'
 import { PERMUTATIONS } from '../../src/distill/tasks'
 import { METHODS } from '../../src/distill/combine/registry'
-import { combine, eigen4, planar, explainGram } from '../../src/ui/explain/gramFacts'
+import { explainGradients } from '../../src/ui/explain/explainStep'
+import { lengthOf } from '../../src/ui/explain/gradientPoints'
+import { combine, planar } from '../../src/ui/explain/planar'
+import { stepChecks } from '../../src/ui/explain/stepChecks'
+import { inner, unit } from '../../src/distill/combine/gramSpace'
 
 const vectors = (dimension: number) =>
   fc.array(
@@ -46,21 +50,6 @@ describe('planar drawing', () => {
     )
   })
 
-  it("decomposes: V diag V' gives the matrix back", () => {
-    fc.assert(
-      fc.property(vectors(5), (v) => {
-        const gram = gramOf(v)
-        const { values, vectors: basis } = eigen4(gram)
-        for (let i = 0; i < 4; i++) {
-          for (let j = 0; j < 4; j++) {
-            const back = values.reduce((s, l, k) => s + l * basis[k][i] * basis[k][j], 0)
-            expect(Math.abs(back - gram[4 * i + j])).toBeLessThan(1e-9 * Math.max(1, trace(gram)))
-          }
-        }
-      }),
-    )
-  })
-
   it('is nothing for no gradients', () => {
     expect(planar(Array.from({ length: 16 }, () => 0)).points).toEqual([
       [0, 0],
@@ -71,7 +60,7 @@ describe('planar drawing', () => {
   })
 })
 
-describe('the story of a step', () => {
+describe('the explanation of four gradients', () => {
   const context = (permutation: number) => ({
     permutation: PERMUTATIONS[permutation],
     present: [true, true, true] as [boolean, boolean, boolean],
@@ -81,11 +70,10 @@ describe('the story of a step', () => {
     fc.assert(
       fc.property(vectors(6), fc.integer({ min: 0, max: 5 }), (v, permutation) => {
         const gram = gramOf(v)
-        const coefficients = COMBINE.agp.coefficients(gram, context(permutation))
-        const explanation = explainGram({ gram, coefficients }, 'agp')
-        expect(explanation.updateDotCe).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, trace(gram)))
-        const update = v[0].map((_, d) => v.reduce((s, g, k) => s + coefficients[k] * g[d], 0))
-        expect(explanation.norm).toBeCloseTo(Math.hypot(...update), 6)
+        const { stages } = explainGradients('agp', gram, context(permutation))
+        expect(inner(gram, stages.update, unit(0))).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, trace(gram)))
+        const update = v[0].map((_, d) => v.reduce((s, g, k) => s + stages.update[k] * g[d], 0))
+        expect(lengthOf(gram, stages.update)).toBeCloseTo(Math.hypot(...update), 6)
       }),
     )
   })
@@ -97,29 +85,34 @@ describe('the story of a step', () => {
       [0.1, 0],
       [0.1, 0],
     ])
-    const explanation = explainGram({ gram, coefficients: [1, 1, 1, 1] }, 'sum')
-    expect(explanation.updateDotCe).toBeLessThan(0)
-    expect(explanation.turned).toEqual([0, 0, 0])
+    const { stage1, turns } = explainGradients('sum', gram, context(0))
+    expect(stage1).toEqual({ kind: 'none' })
+    expect(turns.map(({ turned }) => turned)).toEqual([0, 0, 0])
+    const step = {
+      method: 'sum' as const,
+      gram,
+      context: context(0),
+      metrics: null,
+      keeps: true,
+      layers: null,
+    }
+    expect(stepChecks(step)).toMatchObject([{ kind: 'supervised', times: null, holds: false }])
   })
 
-  it('turns exactly the followers beyond 90 degrees, to 90 degrees', () => {
+  it('turns exactly the teacher gradients beyond 90 degrees, to 90 degrees', () => {
     fc.assert(
       fc.property(vectors(5), (v) => {
         const gram = gramOf(v)
         if ([0, 1, 2, 3].some((i) => gram[5 * i] < 1e-6)) return
-        const explanation = explainGram(
-          { gram, coefficients: COMBINE.stage1.coefficients(gram, context(0)) },
-          'stage1',
-        )
-        explanation.projected.forEach((c, i) => {
+        for (const { task, projected, turned } of explainGradients('stage1', gram, context(0)).turns) {
           // Rounding decides within a hair of 90 degrees.
-          if (Math.abs(gram[4 * (i + 1)]) < 1e-9) return
-          expect(c !== null).toBe(gram[4 * (i + 1)] < 0)
-          if (!c) return
-          const withCe = c.reduce((s, x, k) => s + x * gram[4 * k], 0)
+          if (Math.abs(gram[4 * task]) < 1e-9) continue
+          expect(projected !== null).toBe(gram[4 * task] < 0)
+          if (!projected) continue
+          const withCe = inner(gram, projected, unit(0))
           expect(Math.abs(withCe)).toBeLessThan(1e-9 * Math.max(1, trace(gram)))
-          expect(explanation.turned[i]).toBeGreaterThan(0)
-        })
+          expect(turned).toBeGreaterThan(0)
+        }
       }),
     )
   })
@@ -132,11 +125,31 @@ describe('the story of a step', () => {
         const whole = COMBINE.agp.coefficients(gram, context(permutation))
         const first = COMBINE.stage1.coefficients(gram, context(permutation))
         const differ = whole.some((c, k) => Math.abs(c - first[k]) > 1e-3)
-        const { raised, supervisedDominates } = explainGram({ gram, coefficients: whole }, 'agp')
-        if (differ) expect(raised.length).toBeGreaterThan(0)
-        if (supervisedDominates) expect(differ).toBe(false)
+        const { stage2 } = explainGradients('agp', gram, context(permutation))
+        if (differ) expect(stage2.kind).toBe('fired')
+        if (stage2.kind === 'cannot') expect(differ).toBe(false)
       }),
     )
+  })
+
+  it('counts nobody who does not take part', () => {
+    const gram = gramOf([
+      [1, 0],
+      [-1, 1],
+      [-1, 2],
+      [-1, -1],
+    ])
+    const absent = { ...context(0), present: [true, false, true] }
+    for (const method of METHODS) {
+      const { stages, turns, stage1, stage2 } = explainGradients(method, gram, absent)
+      const named = [
+        ...stages.tasks,
+        ...turns.map((turn) => turn.task),
+        ...(stage1.kind === 'fired' ? stage1.opposed.map((o) => o.task) : []),
+        ...(stage2.kind === 'fired' ? stage2.encounters.flatMap((e) => [e.task, e.against]) : []),
+      ]
+      expect(named, method).not.toContain(2)
+    }
   })
 
   it('knows every method', () => {
@@ -147,11 +160,9 @@ describe('the story of a step', () => {
       [-1, 1],
     ])
     for (const method of METHODS)
-      expect(
-        Number.isFinite(
-          explainGram({ gram, coefficients: COMBINE[method].coefficients(gram, context(0)) }, method).norm,
-        ),
-      ).toBe(true)
+      expect(explainGradients(method, gram, context(0)).stages.update.every(Number.isFinite), method).toBe(
+        true,
+      )
   })
 
   it('combines points linearly', () => {
