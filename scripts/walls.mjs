@@ -155,6 +155,8 @@ export const WALLS = {
       'distill/signals/registry',
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
+      // Pure: files joined in one archive.
+      'export/zip',
       // Pure: specs of experiments, the queue, statistics and tables of finished runs.
       'experiment/lab',
       'package.json',

@@ -27,16 +27,17 @@ import {
   type Start,
 } from './node/benchReport'
 import { findTorch, jsonLines, startTorch } from './node/children'
+import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { problem } from '../settings/problem'
 
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile'] as const
 type Part = (typeof PARTS)[number]
 
 interface Options {
   quick: boolean
   json: string | null
-  driver: (typeof DRIVERS)[number]
+  driver: Driver
   parts: readonly Part[]
 }
 
@@ -46,25 +47,18 @@ const PACE = {
   full: { peerSeconds: 40, peerLimit: 300, torchRounds: 9, page: 15 },
 } as const
 
+/** Parses the flags; a string is the problem. */
 function options(argv: readonly string[]): Options | string {
-  const result: Options = {
-    quick: false,
-    json: null,
-    driver: 'auto',
-    parts: PARTS.filter((p) => p !== 'profile'),
-  }
-  for (let i = 0; i < argv.length; i++) {
-    const value = argv[i + 1]
-    const driver = DRIVERS.find((d) => d === value)
-    const parts = value?.split(',').map((name) => PARTS.find((p) => p === name))
-    if (argv[i] === '--quick') result.quick = true
-    else if (argv[i] === '--json' && value) result.json = argv[++i]
-    else if (argv[i] === '--driver' && driver) [result.driver, i] = [driver, i + 1]
-    else if (argv[i] === '--only' && parts?.every((p) => p !== undefined)) [result.parts, i] = [parts, i + 1]
-    else
-      return `unexpected ${argv[i]}; known: --quick, --json FILE, --driver ${DRIVERS.join('|')}, --only ${PARTS.join(',')}`
-  }
-  return result
+  const flags = readFlags(argv, { values: ['json', 'driver', 'only'], switches: ['quick'] })
+  if (flags.errors.length > 0) return flags.errors[0].message
+  const values = lastValues(flags)
+  const driver = driverOf(values.get('driver'))
+  if (typeof driver !== 'string') return driver.message
+  const only = values.get('only')?.split(',') ?? PARTS.filter((p) => p !== 'profile')
+  const parts = PARTS.filter((part) => only.includes(part))
+  if (parts.length < only.length)
+    return problem('--only', only.join(','), `some of ${PARTS.join(',')}`).message
+  return { quick: values.has('quick'), json: values.get('json') ?? null, driver, parts }
 }
 
 const failed = (name: string, reason: string): PeerResult => ({

@@ -5,8 +5,8 @@
 import { VERSION } from '../experiment/run/version'
 import { writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
-import { ARGUMENTS_HELP, parseArguments } from '../settings/arguments'
-import { problem } from '../settings/problem'
+import { DRIVERS, driverOf } from './node/flags'
+import { ARGUMENTS_HELP, runArguments } from './node/runArguments'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
 import type { Accuracy } from '../distill/tasks'
 import type { Settings } from '../settings/settings'
@@ -19,8 +19,6 @@ import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
 import { readStart, writeStudent } from './node/student'
-
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
 /** The progress of a run, in one line; `seconds` of training so far. */
 function progressLine(step: number, total: number, last: RecordedStep | undefined, seconds: number): string {
@@ -60,15 +58,15 @@ async function distill(argv: string[]): Promise<number> {
     )
     return 0
   }
-  const parsed = parseArguments(argv, ['driver', 'init', 'export'])
+  const parsed = runArguments(argv, ['driver', 'init', 'export'])
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)
     return 2
   }
   const { settings, out } = parsed
-  const driver = DRIVERS.find((d) => d === (parsed.extra.driver ?? 'auto'))
-  if (!driver) {
-    console.error(problem('--driver', parsed.extra.driver, `one of ${DRIVERS.join(', ')}`).message)
+  const driver = driverOf(parsed.extra.driver)
+  if (typeof driver !== 'string') {
+    console.error(driver.message)
     return 2
   }
   const start = parsed.extra.init === undefined ? null : await readStart(parsed.extra.init, settings)

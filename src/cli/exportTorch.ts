@@ -15,12 +15,12 @@ import { isBeforeCorrections } from '../distill/engineVersion'
 import { changedMeaning } from '../settings/migrations'
 import { firstUpdatedStep, torchProject } from '../export/torchProject'
 import { TeacherError } from '../teacher/failure'
+import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
 import { readRunFile } from './node/runFile'
 import { readStart } from './node/student'
 
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors]`
 
 /** Whether files may be written there: an empty or new folder, or an earlier export. */
@@ -72,7 +72,7 @@ function differences(record: RunRecord): string[] {
 async function exportTorch(
   from: string,
   to: string,
-  driver: (typeof DRIVERS)[number],
+  driver: Driver,
   init: string | undefined,
 ): Promise<number> {
   const record = readRunFile(from, console.error)
@@ -124,24 +124,16 @@ async function exportTorch(
  * adapter, a missing teacher.
  */
 export async function main(argv: string[]): Promise<number> {
-  const flags = new Map<string, string>()
-  const paths: string[] = []
-  for (let i = 0; i < argv.length; i++) {
-    if (argv[i].startsWith('--')) flags.set(argv[i], argv[++i] ?? '')
-    else paths.push(argv[i])
-  }
-  const driver = DRIVERS.find((d) => d === (flags.get('--driver') ?? 'auto'))
-  if (
-    paths.length !== 2 ||
-    !driver ||
-    flags.get('--init') === '' ||
-    [...flags.keys()].some((flag) => flag !== '--driver' && flag !== '--init')
-  ) {
-    console.error(USAGE)
+  const flags = readFlags(argv, { values: ['driver', 'init'], paths: 2 })
+  const values = lastValues(flags)
+  const driver = driverOf(values.get('driver'))
+  const [wrong] = [...flags.errors, ...(typeof driver === 'string' ? [] : [driver])]
+  if (wrong || typeof driver !== 'string' || flags.paths.length < 2) {
+    console.error(wrong?.message ?? USAGE)
     return 2
   }
   try {
-    return await exportTorch(paths[0], paths[1], driver, flags.get('--init'))
+    return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'))
   } catch (error) {
     if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
     else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)

@@ -6,7 +6,6 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { sentence } from '../json/text'
-import { problem } from '../settings/problem'
 import { formatValue } from '../settings/resolve'
 import { missingRuns, runExperiment, type Machine, type QueueEvent } from '../experiment/lab/queue'
 import type { ExperimentResults } from '../experiment/lab/results'
@@ -15,12 +14,10 @@ import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/l
 import { RunMaker } from '../experiment/run/runMaker'
 import { VERSION } from '../experiment/run/version'
 import { TeacherError } from '../teacher/failure'
+import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
 import { runFolder, writeWhole } from './node/runFolder'
-
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
-type Driver = (typeof DRIVERS)[number]
 
 const USAGE = `Usage: npm run lab -- SPEC.json --out DIR [--driver ${DRIVERS.join('|')}]; docs/EXPERIMENT.md has the format of the file.`
 
@@ -32,19 +29,13 @@ interface Arguments {
 
 /** The arguments, or a string that says what is wrong. */
 function readArguments(argv: readonly string[]): Arguments | string {
-  const flags = new Map<string, string>()
-  const paths: string[] = []
-  for (let i = 0; i < argv.length; i++) {
-    const [, flag, value] = /^(--[a-z]+)(?:=(.*))?$/.exec(argv[i]) ?? []
-    if (!flag) paths.push(argv[i])
-    else if (flag !== '--out' && flag !== '--driver') return problem(flag, value, '--out or --driver').message
-    else flags.set(flag, value ?? argv[++i] ?? '')
-  }
-  const [spec] = paths
-  const [out, given] = [flags.get('--out'), flags.get('--driver') ?? 'auto']
-  const driver = DRIVERS.find((d) => d === given)
-  if (!driver) return problem('--driver', given, `one of ${DRIVERS.join(', ')}`).message
-  return paths.length === 1 && spec && out ? { spec, out, driver } : USAGE
+  const flags = readFlags(argv, { values: ['out', 'driver'], paths: 1 })
+  if (flags.errors.length > 0) return flags.errors[0].message
+  const values = lastValues(flags)
+  const driver = driverOf(values.get('driver'))
+  if (typeof driver !== 'string') return driver.message
+  const [spec, out] = [flags.paths[0], values.get('out')]
+  return spec && out ? { spec, out, driver } : USAGE
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1)

@@ -5,7 +5,8 @@
 import { writeFileSync } from 'node:fs'
 import { RING } from '../distill/engine/engine'
 import { requestGpu } from '../gpu/device'
-import { parseArguments } from '../settings/arguments'
+import { driverOf } from './node/flags'
+import { runArguments } from './node/runArguments'
 import { makeSample, MOST_SAMPLE_BYTES, readSample } from '../records/recordedSample'
 import { CancellationToken } from '../experiment/run/cancellationToken'
 import { Distillation, prepareData } from '../experiment/run/distillation'
@@ -18,7 +19,6 @@ import { TrainingLoop } from '../experiment/run/trainingLoop'
 import { readTeacher } from './node/readTeacher'
 import { nodeGpu } from './node/gpu'
 
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 const DEFAULT_STEPS = [0, 10, 25, 50, 100, 200, 350, 500, 700]
 
 /** Trains up to the last of these steps; returns the inspected sample at each. */
@@ -56,7 +56,7 @@ async function lookAt(
 /** Exit code 2: bad arguments; 1: the file would be too large. */
 export async function main(argv: string[]): Promise<number> {
   const [to, ...rest] = argv
-  const parsed = parseArguments(rest, ['driver', 'frame', 'question', 'at'])
+  const parsed = runArguments(rest, ['driver', 'frame', 'question', 'at'])
   if (!to || to.startsWith('--') || !parsed.ok) {
     console.error(
       parsed.ok
@@ -66,11 +66,11 @@ export async function main(argv: string[]): Promise<number> {
     return 2
   }
   const { settings, extra } = parsed
-  const driver = DRIVERS.find((d) => d === (extra.driver ?? 'auto'))
+  const driver = driverOf(extra.driver)
   const steps = (extra.at?.split(',').map(Number) ?? DEFAULT_STEPS).filter((s) => s <= settings.steps)
   const [frame, question] = [Number(extra.frame ?? 0), Number(extra.question ?? 0)]
   if (
-    !driver ||
+    typeof driver !== 'string' ||
     ![...steps, frame, question].every((n) => Number.isInteger(n) && n >= 0) ||
     steps.length === 0 ||
     steps.some((s, i) => i > 0 && s <= steps[i - 1])

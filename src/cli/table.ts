@@ -20,13 +20,14 @@ import { TrainingClock } from '../experiment/run/trainingClock'
 import { trainWholeRun } from '../experiment/run/wholeRun'
 import { VERSION } from '../experiment/run/version'
 import { readTeacher } from './node/readTeacher'
+import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { problem } from '../settings/problem'
 
 const RESULTS = 'docs/comparison.json'
 const TABLE = 'docs/COMPARISON-TABLE.md'
 /** 500 frames: 6,000 questions, a standard error of a run's own measure of about .6 points. */
 const VALIDATION_FRAMES = 500
-const DRIVERS = ['auto', 'lavapipe', 'swiftshader'] as const
 
 const HEADING = `# What was measured in this world
 
@@ -39,24 +40,24 @@ and seed 1 is the shipped teachers' own. Of the ways of combining only ConFIG an
 interface Arguments {
   seeds: number[]
   groups: string[]
-  driver: (typeof DRIVERS)[number]
+  driver: Driver
 }
 
 /** Parses the flags; a string is the problem. */
 function parse(argv: readonly string[]): Arguments | string {
-  const parsed: Arguments = { seeds: [1, 2, 3], groups: COMPARISON.map((g) => g.id), driver: 'auto' }
-  for (let i = 0; i < argv.length; i += 2) {
-    const [flag, value = ''] = [argv[i], argv[i + 1]]
-    const list = value.split(',')
-    const driver = DRIVERS.find((d) => d === value)
-    if (flag === '--seeds' && list.every((v) => /^\d+$/.test(v))) parsed.seeds = list.map(Number)
-    else if (flag === '--groups' && list.every((v) => COMPARISON.some((g) => g.id === v)))
-      parsed.groups = list
-    else if (flag === '--driver' && driver) parsed.driver = driver
-    else
-      return `unknown argument ${flag} ${value}; known: --seeds 1,2,3, --groups ${COMPARISON.map((g) => g.id).join(',')}, --driver ${DRIVERS.join('|')}`
-  }
-  return parsed
+  const flags = readFlags(argv, { values: ['seeds', 'groups', 'driver'] })
+  if (flags.errors.length > 0) return flags.errors[0].message
+  const values = lastValues(flags)
+  const driver = driverOf(values.get('driver'))
+  if (typeof driver !== 'string') return driver.message
+  const ids = COMPARISON.map((g) => g.id)
+  const seeds = values.get('seeds')?.split(',') ?? ['1', '2', '3']
+  const groups = values.get('groups')?.split(',') ?? ids
+  if (!seeds.every((v) => /^\d+$/.test(v)))
+    return problem('--seeds', seeds.join(','), 'whole numbers, such as 1,2,3').message
+  if (!groups.every((v) => ids.includes(v)))
+    return problem('--groups', groups.join(','), `some of ${ids.join(',')}`).message
+  return { seeds: seeds.map(Number), groups, driver }
 }
 
 function settingsOf(row: ComparisonRow, seed: number): Settings {

@@ -1,7 +1,8 @@
 // Shapes of messages between page and workers: checks the fields that every reader relies on and the lengths
 // of lists, and nothing deeper, so that each check takes bounded time.
 
-export type Fields = Record<string, unknown>
+import { isObject } from '../json/check'
+
 export type Shape = (value: unknown) => boolean
 
 /** Most items of a list in one message: the steps of the longest run. */
@@ -9,8 +10,6 @@ const MOST_ITEMS = 100_000
 /** Most characters of a text in a message. */
 const LONGEST_TEXT = 1_000_000
 
-export const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 export const number: Shape = (value) => typeof value === 'number'
 export const count: Shape = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 export const boolean: Shape = (value) => typeof value === 'boolean'
@@ -18,7 +17,8 @@ export const text: Shape = (value) => typeof value === 'string' && value.length 
 export const bytes: Shape = (value) => value instanceof Uint8Array
 export const floats: Shape = (value) => value instanceof Float32Array
 export const anyObject: Shape = isObject
-export const any: Shape = () => true
+/** Nothing of it is relied on. */
+export const anything: Shape = () => true
 
 export const oneOf =
   (values: readonly unknown[]): Shape =>

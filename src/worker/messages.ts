@@ -4,14 +4,14 @@ import { MOST_MESSAGE, sentence } from '../json/text'
 import type { Command, Failure, Report, RunStatus } from '../protocol/messages'
 import { checkSetting, resolveSettings } from '../settings/resolve'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../settings/table'
+import { isObject } from '../json/check'
 import {
-  any,
+  anything,
   anyObject,
   boolean,
   bytes,
   count,
   floats,
-  isObject,
   isOneOf,
   list,
   number,
@@ -82,7 +82,9 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   ready: object({ facts: object({ adapter: anyObject, signals: list(anyObject, 1000) }) }),
   status: object({ status: oneOf(STATUSES), step: count, steps: count, stepsPerSecond: number }),
   metrics: object({
-    steps: list(object({ step: count, losses: anyObject, gram: list(number, 100), angles: list(any, 100) })),
+    steps: list(
+      object({ step: count, losses: anyObject, gram: list(number, 100), angles: list(anything, 100) }),
+    ),
     seconds: number,
   }),
   layers: object({ step: count, groups: list(text, 1000), grams: list(list(number, 100), 1000) }),
@@ -120,11 +122,11 @@ const COMMANDS: { readonly [T in Command['type']]: Shape } = {
     lent,
     run: text,
   }),
-  keep: any,
-  run: any,
-  pause: any,
-  step: any,
-  reset: any,
+  keep: anything,
+  run: anything,
+  pause: anything,
+  step: anything,
+  reset: anything,
   look: object({ frame: count, question: count }),
   ask: object({
     scene: object({ objects: list(anyObject, 100) }),

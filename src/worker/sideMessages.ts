@@ -9,12 +9,12 @@ import { readOwnTeacher } from '../teacher/storedTeachers'
 import type { CheckAnswer, CheckRequest, FetchAnswer } from './requests'
 import type { ExportReport, ExportRequest } from './requests'
 import { failure, runnable } from './messages'
+import { isObject } from '../json/check'
 import {
-  any,
+  anything,
   anyObject,
   bytes,
   count,
-  isObject,
   isOneOf,
   list,
   number,
@@ -35,9 +35,9 @@ export const curve = object({ losses: pairs, accuracy: list(tuple(count, anyObje
 const TRAINER_COMMANDS: { readonly [T in TrainerCommand['type']]: Shape } = {
   start: object({ id: text, plan, lent }),
   resume: object({ id: text }),
-  pause: any,
-  go: any,
-  keep: any,
+  pause: anything,
+  go: anything,
+  keep: anything,
 }
 
 const TRAINER_REPORTS: { readonly [T in TrainerReport['type']]: Shape } = {

@@ -49,17 +49,20 @@ function frame(drawn: readonly Point[], width: number, height: number): ((point:
   ]
 }
 
+/** Where stage 1 left each gradient; null where it left it alone. */
+const projectedPoints = (points: readonly Point[], { turns }: GradientExplanation): (Point | null)[] =>
+  TASKS.map((_, k) => {
+    const left = turns.find(({ task }) => task === k)?.projected
+    return left ? combine(points, left) : null
+  })
+
 /**
  * Draws everything in the plane of `planar`; returns the drawing only, the residual is stated by the panel.
  */
 export function Arrows({ width, height, gram, coefficients, explanation }: ArrowsProps) {
   const t = useViewStrings()
   const { points, outside } = planar(gram)
-  const left = (task: number) => explanation.turns.find((turn) => turn.task === task)?.projected
-  const projected = TASKS.map((_, k): Point | null => {
-    const vector = left(k)
-    return vector ? combine(points, vector) : null
-  })
+  const projected = projectedPoints(points, explanation)
   const drawn = [...points, ...projected.filter((p): p is Point => p !== null), [0, 0] as Point]
   const at = frame(drawn, width, height)
   if (!at) return null

@@ -13,7 +13,7 @@ import { useStudent } from './student'
 import { useTransport } from './transport'
 import { freshId } from './autosave'
 import { fileName } from './savedRun'
-import { zip } from './zip'
+import { zip } from '../../export/zip'
 
 /** Media types of what is not simply bytes. */
 const TYPES: readonly [ending: string, type: string][] = [
@@ -34,7 +34,14 @@ export const zipName = (step: number): string =>
     .replace(/\.json$/, '.zip')
 
 function saveWanted(what: string, step: number, files: readonly StudentFile[]): void {
-  if (what === 'zip') return save(zipName(step), zip(files, new Date()))
+  if (what === 'zip')
+    return save(
+      zipName(step),
+      zip(
+        files.map(({ name, bytes }) => ({ path: name, bytes })),
+        new Date(),
+      ),
+    )
   const file = files.find(({ name }) => name === what)
   if (file) save(file.name, file.bytes)
 }

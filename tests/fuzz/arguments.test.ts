@@ -3,10 +3,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { teacherArguments } from '../../src/cli/node/teacherArguments'
-import { parseArguments } from '../../src/settings/arguments'
+import { runArguments } from '../../src/cli/node/runArguments'
 import { resolveSettings } from '../../src/settings/resolve'
 import { SETTING_KEYS } from '../../src/settings/table'
-import { fuzz, FUZZ_TIMEOUT, nasty } from './fuzz'
+import { fuzz, FUZZ_TIMEOUT, nasty } from '../settings/fuzz'
 
 const word = fc.oneof(
   fc.constantFrom(
@@ -27,7 +27,7 @@ const word = fc.oneof(
 
 test('flags of a run', { timeout: FUZZ_TIMEOUT }, () => {
   fuzz('flags of a run', fc.array(word, { maxLength: 8 }), (args) => {
-    const parsed = parseArguments(args, ['driver'])
+    const parsed = runArguments(args, ['driver'])
     if (parsed.ok) expect(resolveSettings({ ...parsed.settings }).ok).toBe(true)
     return parsed.ok ? [] : parsed.errors.map((e) => e.message)
   })

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { parseArguments } from '../../src/settings/arguments'
+import { runArguments } from '../../src/cli/node/runArguments'
 import { defaultSettings } from '../../src/settings/resolve'
 
-const parse = (line: string, extra: string[] = []) =>
-  parseArguments(line === '' ? [] : line.split(' '), extra)
+const parse = (line: string, extra: string[] = []) => runArguments(line === '' ? [] : line.split(' '), extra)
 const errors = (line: string) => {
   const parsed = parse(line)
   return parsed.ok ? [] : parsed.errors.map((e) => e.message)
