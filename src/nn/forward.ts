@@ -23,7 +23,7 @@ import {
 } from './config'
 import embedWgsl from './embed.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
-import { matmul, matmulWorkgroups, type Epilogue } from './matmul'
+import { coversY, matmul, matmulWorkgroups, type Epilogue } from './matmul'
 import packedKeysWgsl from './packedKeys.wgsl?raw'
 import rmsNormWgsl from './rmsNorm.wgsl?raw'
 import { rotaryTable } from './rotary'
@@ -354,10 +354,10 @@ export function recordForward(
     k: number,
     n: number,
     epilogue: Epilogue,
-    out: Record<string, Binding>,
+    out: { y: Binding } & Record<string, Binding>,
     m = rows,
   ) => {
-    const options = { label, m, k, n, tile, epilogue }
+    const options = { label, m, k, n, tile, epilogue, rowsFromY: coversY(out.y, m, n) }
     const bias = kernels.bias ? { bias: named(`${name}.bias`) } : {}
     plan.record(
       matmul(options),
@@ -479,7 +479,10 @@ export function recordForward(
   const normedFinal = plan.buffer('final normed', textRows * width)
   const logits = plan.buffer('logits', textRows * vocabulary)
   norm('final norm', x, normedFinal, statsFinal, names.finalNorm, textRows, imageRows - lastFrom)
-  const head = { label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const }
+  const head = {
+    ...{ label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const },
+    rowsFromY: coversY(logits, textRows, vocabulary),
+  }
   plan.record(
     matmul(head),
     { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits },

@@ -3,6 +3,7 @@
 // are vec4 along the contiguous dimension.
 
 import type { KernelDeclaration } from '../gpu/kernel'
+import { bindingBytes, type Binding } from '../gpu/plan'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
 /** What is done to a product before it is stored. */
@@ -45,7 +46,15 @@ export interface MatmulOptions {
    */
   firstRow?: number
   stride?: number
+  /**
+   * The kernel finds its rows from the length of y, which holds exactly m of them (`coversY`): one kernel for all
+   * m. Not for a `-backward` epilogue, nor with `firstRow`.
+   */
+  rowsFromY?: boolean
 }
+
+/** Whether `y` is as long as m rows of n numbers, so that its length says m. */
+export const coversY = (y: Binding, m: number, n: number): boolean => bindingBytes(y) === 4 * m * n
 
 /**
  * tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow
@@ -112,48 +121,76 @@ const EPILOGUES: Record<
   'swiglu-backward': { reads: ['slope'] },
 }
 
-/** WGSL that stores the sums y{i}_0 ... of tile row i; `o` is that row's first vector of y in this tile. */
-function store(epilogue: Epilogue, i: number, vectors: readonly number[]): string[] {
-  const half = vectors.length / 2
-  return vectors.flatMap((j) => {
-    const value = `y${i}_${j}`
-    const biased = `${value} + bias[column0 + ${j}u]`
-    switch (epilogue) {
-      case 'none':
-        return [`    y[o + ${j}u] = ${value};`]
-      case 'bias':
-        return [`    y[o + ${j}u] = ${biased};`]
-      case 'bias-residual':
-        return [`    y[o + ${j}u] = ${biased} + residual[o + ${j}u];`]
-      case 'bias-gelu':
-        return [
-          `    let p${j} = ${biased};`,
-          `    let t${j} = geluTanh(p${j});`,
-          `    y[o + ${j}u] = geluSlope(p${j}, t${j});`,
-          `    activated[o + ${j}u] = gelu(p${j}, t${j});`,
-        ]
-      case 'gelu-backward':
-        return [`    y[o + ${j}u] = ${value} * slope[((row0 + ${i}u) % SHARED) * N4 + column0 + ${j}u];`]
-      case 'residual':
-        return [`    y[o + ${j}u] = ${value} + residual[o + ${j}u];`]
-      case 'swiglu':
-        if (j >= half) return []
-        return [
-          `    let s${j} = sigmoid(${value});`,
-          `    let g${j} = ${value} * s${j};`,
-          `    let u${j} = y${i}_${j + half};`,
-          `    y[o + ${j}u] = u${j} * (s${j} + g${j} * (1.0 - s${j}));`,
-          `    y[o + HALF4 + ${j}u] = g${j};`,
-          `    activated[(row0 + ${i}u) * HALF4 + column0 + ${j}u] = g${j} * u${j};`,
-        ]
-      case 'swiglu-backward':
-        return [
-          `    let p${j} = ((row0 + ${i}u) % SHARED) * 2u * N4 + column0 + ${j}u;`,
-          `    y[2u * o - column0 + ${j}u] = ${value} * slope[p${j}];`,
-          `    y[2u * o - column0 + N4 + ${j}u] = ${value} * slope[p${j} + N4];`,
-        ]
-    }
-  })
+/** Where WGSL finds one vector of a tile: expressions for its row of y, its number in the tile, and its sum. */
+interface TileVector {
+  row: string
+  vector: string
+  sum: string
+  /** `swiglu`: the sum of the vector half of y further on. */
+  up: string
+}
+
+/** Index in y of a tile's vector; `o` is the first one of its row. */
+const indexInY = (epilogue: Epilogue, vector: string): string =>
+  epilogue === 'swiglu-backward' ? `2u * o - column0 + ${vector}` : `o + ${vector}`
+
+/** WGSL that stores one vector of a tile. */
+function store(epilogue: Epilogue, { row, vector, sum, up }: TileVector): string {
+  const y = `y[${indexInY(epilogue, vector)}]`
+  const biased = `${sum} + bias[column0 + ${vector}]`
+  switch (epilogue) {
+    case 'none':
+      return `${y} = ${sum};`
+    case 'bias':
+      return `${y} = ${biased};`
+    case 'bias-residual':
+      return `${y} = ${biased} + residual[o + ${vector}];`
+    case 'bias-gelu':
+      return `let p = ${biased}; let t = geluTanh(p); ${y} = geluSlope(p, t); activated[o + ${vector}] = gelu(p, t);`
+    case 'gelu-backward':
+      return `${y} = ${sum} * slope[((${row}) % SHARED) * N4 + column0 + ${vector}];`
+    case 'residual':
+      return `${y} = ${sum} + residual[o + ${vector}];`
+    case 'swiglu':
+      return [
+        `let u = ${up}; let s = sigmoid(${sum}); let g = ${sum} * s;`,
+        `${y} = u * (s + g * (1.0 - s)); y[o + HALF4 + ${vector}] = g;`,
+        `activated[(${row}) * HALF4 + column0 + ${vector}] = g * u;`,
+      ].join(' ')
+    case 'swiglu-backward':
+      return [
+        `let d = ${sum}; let p = ((${row}) % SHARED) * 2u * N4 + column0 + ${vector};`,
+        `${y} = d * slope[p]; y[2u * o - column0 + N4 + ${vector}] = d * slope[p + N4];`,
+      ].join(' ')
+  }
+}
+
+/** WGSL that stores a tile, from its sums y{i}_{j} of row i and vector j. */
+function storeTile({ tile, epilogue }: MatmulOptions, rows: readonly number[], vectors: number): string[] {
+  const paired = epilogue === 'swiglu' ? vectors / 2 : vectors
+  const perRow = (store: (i: number) => string[]) =>
+    rows.flatMap((i) => [
+      `  if (row0 + ${i}u < M) {`,
+      `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`,
+      ...store(i),
+      `  }`,
+    ])
+  if (!tile.storesInLoop || epilogue === 'none')
+    return perRow((i) =>
+      range(paired).map((j) => {
+        const [row, vector, sum, up] = [`row0 + ${i}u`, `${j}u`, `y${i}_${j}`, `y${i}_${j + paired}`]
+        return `    { ${store(epilogue, { row, vector, sum, up })} }`
+      }),
+    )
+  const place = (j: number) => (j < paired ? `${j}u` : `HALF4 + ${j - paired}u`)
+  const [sum, up] = [`y[${indexInY(epilogue, 'j')}]`, 'y[o + HALF4 + j]']
+  return [
+    ...perRow((i) => range(vectors).map((j) => `    y[${indexInY(epilogue, place(j))}] = y${i}_${j};`)),
+    `  for (var i = row0; i < min(row0 + ${rows.length}u, M); i++) {`,
+    `    let o = (FIRST_ROW + i) * N4 + column0;`,
+    `    for (var j = 0u; j < ${paired}u; j++) { ${store(epilogue, { row: 'i', vector: 'j', sum, up })} }`,
+    `  }`,
+  ]
 }
 
 /** WGSL that finds a thread's first row and column, and sums k products per element of its tile. */
@@ -210,6 +247,9 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   checkShape(label, k, swiglu ? n / 2 : n, options.stride ?? k)
   if (epilogue !== 'none' && options.firstRow)
     throw new Error(`${label}: rows further down only without an epilogue`)
+  const { rowsFromY = false } = options
+  if (rowsFromY && (options.firstRow || epilogue.endsWith('-backward')))
+    throw new Error(`${label}: its rows are not those of y`)
   const { reads, activated, functions = '' } = EPILOGUES[epilogue]
   const place = placement(options)
   const rows = range(tile.rows)
@@ -218,13 +258,9 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   const body = [
     functions,
     `@compute @workgroup_size(${place.size}) fn main(@builtin(global_invocation_id) gid: vec3u, @builtin(workgroup_id) group: vec3u${lane}) {`,
+    ...(rowsFromY ? ['  let M = arrayLength(&y) / N4;'] : []),
     ...sums(options, place, rows, vectors),
-    ...rows.flatMap((i) => [
-      `  if (row0 + ${i}u < M) {`,
-      `    let o = (FIRST_ROW + row0 + ${i}u) * N4 + column0;`,
-      ...store(epilogue, i, vectors),
-      `  }`,
-    ]),
+    ...storeTile(options, rows, vectors.length),
     '}',
   ]
   return {
@@ -233,7 +269,7 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
     ...(place.subgroup > 0 ? { subgroups: true } : {}),
     flops: 2 * m * k * n,
     u32: {
-      M: m,
+      ...(rowsFromY ? {} : { M: m }),
       N4: n / 4,
       FIRST_ROW: options.firstRow ?? 0,
       ...(swiglu ? { HALF4: n / 8 } : {}),

@@ -18,6 +18,11 @@ export interface Tile {
    * default 1.
    */
   run?: number
+  /**
+   * A product's sums are stored as they are, and what is done to them runs over them in a loop afterwards: half
+   * the code or less, which matters where a processor compiles it. The same bits.
+   */
+  storesInLoop?: boolean
 }
 
 /** Most threads of a workgroup. */

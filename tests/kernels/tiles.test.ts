@@ -143,8 +143,14 @@ describe('the choice of a tile', () => {
       columns: 8,
       subgroup: 8,
       run: 4,
+      storesInLoop: true,
     })
-    expect(engineChoices({ ...software, subgroupSize: 0 }).tile).toEqual({ rows: 4, columns: 8, run: 4 })
+    expect(engineChoices({ ...software, subgroupSize: 0 }).tile).toEqual({
+      rows: 4,
+      columns: 8,
+      run: 4,
+      storesInLoop: true,
+    })
   })
 
   it('is one tile on hardware: a run must repeat bit by bit', () => {

@@ -25,8 +25,11 @@ export interface EngineChoices {
 export const HARDWARE_TILE: Tile = { rows: 4, columns: 4 }
 
 /** For software adapters: without subgroups, or with subgroups of this size. */
-export const softwareTile = (subgroup: number): Tile =>
-  subgroup > 0 ? { rows: 8, columns: 8, subgroup, run: 4 } : { rows: 4, columns: 8, run: 4 }
+export const softwareTile = (subgroup: number): Tile => ({
+  ...(subgroup > 0 ? { rows: 8, columns: 8, subgroup } : { rows: 4, columns: 8 }),
+  run: 4,
+  storesInLoop: true,
+})
 
 export const engineChoices = ({ adapter, subgroupSize = 0 }: Gpu): EngineChoices =>
   adapter.software
