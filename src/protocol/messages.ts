@@ -80,6 +80,8 @@ export type Command =
       canvases?: boolean
       lent?: LentTeachers | undefined
       run: string
+      /** The page's number for this request: the answer carries it. */
+      request: number
     }
   /** Save the current student as soon as possible: the page may be closed. Answered by `saved`. */
   | { type: 'keep' }
@@ -98,6 +100,7 @@ export type Command =
   | ({ type: 'ask' } & SceneRequest)
   /**
    * Rewind to a checkpoint (see the report `checkpoints`); training resumes from there when Run is pressed.
+   * With `run` it is answered by `continues`, also where there is no such checkpoint any more.
    */
   | { type: 'rewind'; step: number; run?: string }
   /** The throttle in steps per second, for watching; null: no limit. */
@@ -202,8 +205,8 @@ export type Report =
    * follows. `notes`: what was adapted in a file that differs slightly from ours.
    */
   | { type: 'initialWeights'; initialWeights: InitialWeights | null; notes?: WeightsNote[]; run?: string }
-  /** From here on the reports are about `run`, which is at this step: resumed, or rewound. */
-  | { type: 'continues'; run: string; step: number }
+  /** From here on the reports are about `run`, which is at this step: resumed (`request`), or rewound. */
+  | { type: 'continues'; run: string; step: number; request?: number }
   /**
    * A student to save, with the steps up to it that were not reported before. `replaced`: another run or
    * state is about to replace it.

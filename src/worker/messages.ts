@@ -101,7 +101,7 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   teachers: object({ step: count, checksum: text }),
   student: object({ step: count, files: list(object({ name: text, bytes }), MOST_FILES) }),
   initialWeights: object({ initialWeights: optional(object({ file: text, sha256: text }), null) }),
-  continues: object({ run: text, step: count }),
+  continues: object({ run: text, step: count, request: optional(count, undefined) }),
   saved: object({
     run: text,
     student,
@@ -121,6 +121,7 @@ const COMMANDS: { readonly [T in Command['type']]: Shape } = {
     canvases: optional(boolean, undefined),
     lent,
     run: text,
+    request: count,
   }),
   keep: anything,
   run: anything,

@@ -37,6 +37,7 @@ void startPage(() => silent, true)
 
 const lastRun = (type: Command['type']): string =>
   (sent.findLast((c) => c.type === type) as { run: string } | undefined)?.run ?? ''
+const lastRequest = (): number => sent.findLast((c) => c.type === 'resume')?.request ?? -1
 const status = (now: 'paused' | 'running' | 'ready', step: number): void =>
   handleReport({ type: 'status', status: now, step, steps: 200, stepsPerSecond: 0 })
 const metrics = (run: string, from: number, to: number): void =>
@@ -112,7 +113,7 @@ describe('keeping', () => {
     expect(sent.find((c) => c.type === 'resume')).toMatchObject({ run: old, student: { step: 30 } })
     // Until the worker stands there, what it says is of the run before.
     metrics(next, 4, 4)
-    handleReport({ type: 'continues', run: old, step: 30 })
+    handleReport({ type: 'continues', run: old, step: 30, request: lastRequest() })
     status('paused', 30)
     expect([useMetrics.getState().history.steps, useTransport.getState().step]).toEqual([upTo(30), 30])
     expect(useEvaluation.getState().own.map((p) => p.step)).toEqual([20])
@@ -150,7 +151,7 @@ describe('keeping', () => {
     begun(2)
     await resumeRun(old, true)
     expect(useTransport.getState().runWhenReady).toBe(true)
-    handleReport({ type: 'continues', run: old, step: 5 })
+    handleReport({ type: 'continues', run: old, step: 5, request: lastRequest() })
     handleReport({ type: 'ready', facts: { ...fakeFacts(settings), version: '9.9.9' } })
     status('paused', 5)
     expect(sent.at(-1)).toEqual({ type: 'run' })
@@ -177,7 +178,7 @@ describe('keeping', () => {
       await resumeRun(old, false)
       const as = lastRun('resume')
       expect(as === old).toBe(!taken)
-      handleReport({ type: 'continues', run: as, step: 12 })
+      handleReport({ type: 'continues', run: as, step: 12, request: lastRequest() })
       expect(useTransport.getState().events).toEqual([
         { step: 10, kind: 'updateHyperparameters', change: { learningRate: 1e-4 } },
       ])
@@ -201,7 +202,7 @@ describe('keeping', () => {
     begun(2)
     await resumeRun(old, false)
     const next = begun(3)
-    handleReport({ type: 'continues', run: old, step: 5 })
+    handleReport({ type: 'continues', run: old, step: 5, request: lastRequest() })
     expect(useSettings.getState().settings.seed).toBe(3)
     metrics(next, 1, 2)
     status('paused', 2)
@@ -215,20 +216,82 @@ describe('keeping', () => {
     expect(sent.filter((c) => c.type === 'resume')).toEqual([])
   })
 
-  it('of two rewinds in a row the second counts, wherever it goes', async () => {
+  it('of two rewinds in a row each is answered, the later one from where the first stands', async () => {
     const old = begun()
     metrics(old, 1, 40)
-    handleReport({ type: 'checkpoints', steps: [0, 20, 40] })
+    handleReport({ type: 'checkpoints', steps: [0, 20, 30] })
     rewind(20)
     const first = lastRun('rewind')
-    rewind(40)
+    rewind(30)
     const second = lastRun('rewind')
     status('paused', 40)
     handleReport({ type: 'continues', run: first, step: 20 })
-    handleReport({ type: 'continues', run: second, step: 40 })
-    metrics(second, 41, 42)
-    status('paused', 42)
-    await vi.waitFor(async () => expect(await stepsOf(second)).toEqual(upTo(42)))
+    status('paused', 20)
+    // The checkpoint of step 30 went with the first.
+    handleReport({ type: 'continues', run: second, step: 20 })
+    metrics(second, 21, 22)
+    status('paused', 22)
+    await vi.waitFor(async () => expect(await stepsOf(second)).toEqual(upTo(22)))
+    expect(await stepsOf(old)).toEqual(upTo(40))
+  })
+
+  it('a rewind to the last step that is answered after another run began names no run', async () => {
+    const old = begun()
+    metrics(old, 1, 20)
+    handleReport({ type: 'checkpoints', steps: [0, 20] })
+    rewind(20)
+    expect(sent.at(-1)).toEqual({ type: 'rewind', step: 20 })
+    const next = begun(2)
+    metrics(next, 1, 2)
+    status('paused', 2)
+    await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(2)))
+    expect(await stepsOf(old)).toEqual(upTo(20))
+  })
+
+  it('a reset that is answered after another run began takes nothing from that', async () => {
+    begun()
+    reset()
+    const late = lastRun('reset')
+    const next = begun(2)
+    handleReport({ type: 'initialWeights', initialWeights: null, run: late })
+    metrics(next, 1, 2)
+    status('paused', 2)
+    await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(2)))
+  })
+
+  it('a run that begins again after one was resumed is recorded', async () => {
+    const old = begun()
+    metrics(old, 1, 5)
+    saved(old, 5)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
+    await resumeRun(old, false)
+    handleReport({ type: 'continues', run: old, step: 5, request: lastRequest() })
+    status('paused', 5)
+    reset()
+    const next = lastRun('reset')
+    handleReport({ type: 'initialWeights', initialWeights: null, run: next })
+    status('ready', 0)
+    metrics(next, 1, 3)
+    status('paused', 3)
+    await vi.waitFor(async () => expect(await stepsOf(next)).toEqual(upTo(3)))
+  })
+
+  it('resumed twice, a run keeps the steps between both answers', async () => {
+    const old = begun()
+    metrics(old, 1, 5)
+    saved(old, 5)
+    await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
+    await resumeRun(old, true)
+    const first = lastRequest()
+    await resumeRun(old, false)
+    handleReport({ type: 'continues', run: old, step: 5, request: first })
+    metrics(old, 6, 12)
+    saved(old, 12)
+    handleReport({ type: 'continues', run: old, step: 5, request: lastRequest() })
+    status('paused', 5)
+    saved(old, 5, { replaced: true })
+    begun(2)
+    await vi.waitFor(async () => expect(await stepsOf(old)).toEqual(upTo(12)))
   })
 })
 

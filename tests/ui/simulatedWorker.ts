@@ -139,7 +139,7 @@ export class SimulatedWorker implements WorkerLike {
     this.waiting = []
   }
 
-  private prepare(settings: Settings, run: string, from: SavedStudent | null): void {
+  private prepare(settings: Settings, run: string, from: SavedStudent | null, request?: number): void {
     // The old run's student is read when the loop has ended: after the page was told of the new one.
     const old = { ...this } as SimulatedWorker
     const keepOld = (): void => {
@@ -151,7 +151,7 @@ export class SimulatedWorker implements WorkerLike {
     Object.assign(this, { settings, runId: run, history: [], prepared: false, tuned: from?.tuned ?? false })
     this.checkpoints = new Map()
     this.sayStatus('preparing', from?.step)
-    if (from) this.say({ type: 'continues', run, step: from.step })
+    if (from && request !== undefined) this.say({ type: 'continues', run, step: from.step, request })
     keepOld()
     this.preparing = () => {
       this.prepared = true
@@ -173,14 +173,14 @@ export class SimulatedWorker implements WorkerLike {
       case 'prepare':
         return this.prepare(command.settings, command.run ?? '', null)
       case 'resume': {
-        const { student, run } = command
+        const { student, run, request } = command
         if (!settings || !prepared || status === 'preparing' || !isSameRun(settings, student.settings))
-          return this.prepare(student.settings, run, student)
+          return this.prepare(student.settings, run, student, request)
         this.halt('paused')
         this.keep(true)
         Object.assign(this, { settings: student.settings, runId: run, tuned: student.tuned })
         this.checkpoints = new Map([[student.step, this.students[student.parameters[0]]]])
-        this.say({ type: 'continues', run, step: student.step })
+        this.say({ type: 'continues', run, step: student.step, request })
         this.say({ type: 'checkpoints', steps: [student.step] })
         const done = student.step >= student.settings.steps
         return this.standAt(this.students[student.parameters[0]], done ? 'finished' : 'paused')
@@ -207,17 +207,19 @@ export class SimulatedWorker implements WorkerLike {
       case 'rewind': {
         const { step, run } = command
         this.halt('paused')
+        if (!prepared) return
         const there = this.checkpoints.get(step)
-        if (!prepared || !there) return
-        this.keep(true)
-        if (step === 0) this.tuned = false
-        for (const at of [...this.checkpoints.keys()]) if (at > step) this.checkpoints.delete(at)
+        if (there) {
+          this.keep(true)
+          if (step === 0) this.tuned = false
+          for (const at of [...this.checkpoints.keys()]) if (at > step) this.checkpoints.delete(at)
+        }
         if (run !== undefined) {
           this.runId = run
-          this.say({ type: 'continues', run, step })
+          this.say({ type: 'continues', run, step: there ? step : this.step })
         }
         this.say({ type: 'checkpoints', steps: [...this.checkpoints.keys()] })
-        return this.standAt(there, 'paused')
+        return this.standAt(there ?? this.history, 'paused')
       }
       case 'updateHyperparameters':
         if (settings) this.settings = { ...settings, ...command.settings }

@@ -99,7 +99,7 @@ export const REPORTS: Each<Report> = {
   teachers: { type: 'teachers', step: 0, checksum: 'ab' },
   student: { type: 'student', step: 1, files: [{ name: 'a', bytes: new Uint8Array(2) }] },
   initialWeights: { type: 'initialWeights', initialWeights: KEPT.initialWeights, run },
-  continues: { type: 'continues', run, step: 2 },
+  continues: { type: 'continues', run, step: 2, request: 1 },
   saved: { type: 'saved', run, student: KEPT, unreported: steps, replaced: true },
   refused: { type: 'refused', problem: { kind: 'header' } as never, fit: null },
   screen: { type: 'screen', drawing: true, lost: false, detail: '' },
@@ -108,7 +108,7 @@ export const REPORTS: Each<Report> = {
 
 export const COMMANDS: Each<Command> = {
   prepare: { type: 'prepare', settings, canvases: true, lent: new Map([['own:1', new Uint8Array(1)]]), run },
-  resume: { type: 'resume', student: KEPT, run },
+  resume: { type: 'resume', student: KEPT, run, request: 1 },
   keep: { type: 'keep' },
   run: { type: 'run' },
   pause: { type: 'pause' },

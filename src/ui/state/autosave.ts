@@ -5,7 +5,7 @@ import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
 import { sameOrigin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { Report, SavedStudent } from '../../protocol/messages'
+import type { Report, RunFacts, SavedStudent } from '../../protocol/messages'
 import type { RunRecord } from '../../records/runRecord'
 import { useExpectation } from './expectation'
 import { useOffers } from './offers'
@@ -28,7 +28,7 @@ const MOST_LEFT = 4
 const FORGET_MS = 10_000
 
 let collector: Collector | null = null
-const left: Collector[] = []
+let left: Collector[] = []
 let savedAt = 0
 let pause = SAVE_MS
 let saving = false
@@ -38,12 +38,16 @@ interface Tuning {
   change: Partial<Settings>
 }
 
-/**
- * A rewind or a resumed run that the worker has not answered yet, and settings that were changed meanwhile.
- */
-let awaited: { id: string; resumed: boolean; tuned: Tuning | null } | null = null
-/** Rewinds and resumed runs that something else was asked for after: their answers come too late. */
-const overtaken = new Set<string>()
+/** What the worker was asked to do with the run on screen, until it answers. */
+interface Request {
+  /** The id under which the run continues. */
+  id: string
+  kind: 'reset' | 'weights' | 'rewind' | 'resume'
+  /** Settings that were changed since it was asked. */
+  tuned: Tuning | null
+}
+/** Oldest first: the worker answers in this order. What is not in the list was replaced on its way. */
+let requests: Request[] = []
 let begun = 0
 
 /** An id that no other tab will choose. */
@@ -56,19 +60,27 @@ export function freshId(now = new Date()): string {
 
 function replaceWith(next: Collector): void {
   void saveNow()
-  if (collector && collector.length > 0) {
-    left.push(collector)
-    if (left.length > MOST_LEFT) left.shift()
-  }
+  // One collector to a run: an older one of the same run would write old steps over newer ones.
+  const replaced = collector && collector.length > 0 ? [collector] : []
+  left = [...left.filter(({ id }) => id !== collector?.id), ...replaced]
+    .filter(({ id }) => id !== next.id)
+    .slice(-MOST_LEFT)
   collector = next
-  awaited = null
   openRun(next.id)
 }
 
-function awaitInstead(next: typeof awaited): void {
-  if (awaited) overtaken.add(awaited.id)
-  if (next) overtaken.delete(next.id)
-  awaited = next
+/** Takes an answered request, with those before it, off the list; null where it is not on it. */
+function answered(id: string | undefined, kinds: readonly Request['kind'][]): Request | null {
+  const at = requests.findLastIndex((one) => one.id === id && kinds.includes(one.kind))
+  if (at < 0) return null
+  const request = requests[at]
+  requests = requests.slice(at + 1)
+  return request
+}
+
+/** Applies what was changed between a request and its answer. */
+function tune(next: Collector, request: Request | null): void {
+  if (request?.tuned) next.updateHyperparameters(request.tuned.settings, request.tuned.change)
 }
 
 /** Grows with every run that begins from its settings: it cancels what was asked for before. */
@@ -78,7 +90,7 @@ export const runsBegun = (): number => begun
 export function beginRun(settings: Settings): string {
   const id = freshId()
   begun++
-  awaitInstead(null)
+  requests = []
   const before = collector
   replaceWith(new Collector(settings, id, new Date()))
   useExpectation.getState().begin(settings)
@@ -88,13 +100,52 @@ export function beginRun(settings: Settings): string {
 }
 
 /** A saved run is to be resumed under this id: live changes are its own from now on. */
-export const awaitRun = (id: string): void => awaitInstead({ id, resumed: true, tuned: null })
+export function awaitRun(id: string): void {
+  requests = [{ id, kind: 'resume', tuned: null }]
+}
+
+/** The run is to begin again, with the initial weights of a file or its own, under the returned id. */
+export function awaitBeginning(kind: 'reset' | 'weights'): string {
+  const id = freshId()
+  requests.push({ id, kind, tuned: null })
+  return id
+}
+
+/**
+ * The record of a run with the steps that were recorded since it was read. Where other steps were recorded
+ * since, changed on the way, these are saved as a run of their own, and the record is to be written again.
+ */
+function grown(id: string, record: RunRecord): { record: RunRecord; other: boolean } {
+  const live = collector?.id === id ? collector : leftRun(id)
+  if (!live) return { record, other: false }
+  if (live === collector) void saveNow()
+  const now = live.record()
+  const other = now !== null && record.steps.some((step, i) => i < live.length && !live.holds(step))
+  if (other) void write(live.fork(freshId(), live.length, new Date()))
+  const more = now !== null && !other && live.length > record.steps.length
+  return { record: more ? { ...now, config: record.config } : record, other }
+}
+
+/** How a saved run resumes. */
+interface Continued {
+  id: string
+  /** The run that it was saved as. */
+  from: string
+  record: RunRecord
+  step: number
+  tuned: boolean
+  /** Of the engine; null before the first run of this page is prepared. */
+  facts: RunFacts | null
+}
 
 /** The saved run `from` resumes after this step, under this id. */
-export function continueRun(id: string, from: string, record: RunRecord, step: number, tuned: boolean): void {
-  const next = Collector.continuing(id, record, step, tuned, id === from)
-  if (awaited?.id === id && awaited.tuned)
-    next.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
+export function continueRun({ id, from, record, step, tuned, facts }: Continued): void {
+  const latest = grown(from, record)
+  const next = Collector.continuing(id, latest.record, step, tuned, id === from)
+  next.dirty = latest.other
+  // What resumes in the prepared run is not told of it again.
+  if (facts) next.collect({ type: 'ready', facts })
+  tune(next, answered(id, ['resume']))
   replaceWith(next)
   rememberRun(id)
   useExpectation.getState().begin(record.config)
@@ -102,18 +153,18 @@ export function continueRun(id: string, from: string, record: RunRecord, step: n
 
 /** Live settings became these with `change`. The link's figures no longer hold. */
 export function recordHyperparameters(settings: Settings, change: Partial<Settings>): void {
-  if (awaited) awaited.tuned = { settings, change: { ...awaited.tuned?.change, ...change } }
+  const newest = requests.findLast(({ kind }) => kind !== 'weights')
+  if (newest) newest.tuned = { settings, change: { ...newest.tuned?.change, ...change } }
   else collector?.updateHyperparameters(settings, change)
   useExpectation.getState().begin(settings)
 }
 
 /** True when a report is of a run that has been replaced. */
-export const isLate = (report: Report): boolean =>
-  (report.type === 'metrics' || report.type === 'evaluation') &&
-  report.run !== undefined &&
-  collector !== null &&
-  report.run !== '' &&
-  report.run !== collector.id
+export function isLate(report: Report): boolean {
+  if (!('run' in report) || !report.run || !collector) return false
+  if (report.type === 'initialWeights') return !requests.some(({ id }) => id === report.run)
+  return (report.type === 'metrics' || report.type === 'evaluation') && report.run !== collector.id
+}
 
 const leftRun = (id: string | undefined): Collector | undefined => left.find((one) => one.id === id)
 
@@ -123,17 +174,19 @@ export function handleRunReport(report: Report): void {
   if (!collector) return
   if (isLate(report)) return handleLeft(report)
   if (report.type === 'continues') {
-    // Rewound: what came after is saved as a run of its own. Any other request was replaced on its way.
-    if (report.run === collector.id || overtaken.has(report.run)) return
+    // Rewound: what came after is saved as a run of its own. What is resumed continues in `continueRun`.
+    const request = report.request === undefined ? answered(report.run, ['rewind']) : null
+    if (!request) return
     const fork = collector.fork(report.run, report.step, new Date())
-    if (awaited?.id === report.run && awaited.tuned)
-      fork.updateHyperparameters(awaited.tuned.settings, awaited.tuned.change)
+    tune(fork, request)
     return replaceWith(fork)
   }
   if (report.type === 'initialWeights') {
     // Back to the start: the run so far is saved as one of its own until the new one has passed it.
     useExpectation.getState().begin(collector.config)
+    const request = answered(report.run, ['reset', 'weights'])
     if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
+    tune(collector, request)
     collector.initialWeights = report.initialWeights
     return
   }
@@ -166,13 +219,12 @@ async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<
   if (!of) return
   if (unreported.length > 0) of.collect({ type: 'metrics', steps: unreported, seconds: student.seconds })
   if (of.length < student.step) return
+  // The worker knows better: a change may have come after steps that were not reported yet.
+  of.tuned ||= student.tuned
   await write(of, student)
   if (!replaced) return
   offerBack(run)
-  setTimeout(() => {
-    const at = left.indexOf(of)
-    if (at >= 0) left.splice(at, 1)
-  }, FORGET_MS)
+  setTimeout(() => (left = left.filter((one) => one !== of)), FORGET_MS)
 }
 
 /** Offers to resume a run whose student is saved. */
@@ -236,14 +288,16 @@ export const isCurrent = (id: string): boolean => collector?.id === id && collec
 
 /**
  * The id under which the run on screen continues when it is rewound: a run of its own where steps would be
- * lost. Null while another one is about to replace it.
+ * lost, else none. Null while another one is about to replace it.
  */
 export function rewoundTo(step: number): { run?: string } | null {
   if (!collector) return {}
-  if (awaited?.resumed) return null
-  if (!awaited && collector.length <= step) return { run: collector.id }
+  const newest = requests.at(-1)
+  if (newest?.kind === 'resume') return null
+  // It stays the run that it is, whatever its id is by the time that the worker rewinds it.
+  if (!newest && collector.length <= step) return {}
   const id = freshId()
-  awaitInstead({ id, resumed: false, tuned: awaited?.tuned ?? null })
+  requests.push({ id, kind: 'rewind', tuned: null })
   return { run: id }
 }
 

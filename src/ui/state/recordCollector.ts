@@ -95,6 +95,12 @@ export class Collector {
   /** The recorded step of this number. */
   readonly stepAt = (step: number): RecordedStep | null => this.steps[step - 1] ?? null
 
+  /** True when this step was recorded with these figures. */
+  holds(step: StepMetrics): boolean {
+    const there = this.stepAt(step.step)
+    return there !== null && sameFigures(there, step)
+  }
+
   /** A separate run that shares the steps up to this one. */
   fork(id: string, step: number, now: Date): Collector {
     const made = new Collector(this.settings, id, now, this.facts)

@@ -24,7 +24,7 @@ import { sendPalette } from './canvases'
 
 /** Shows what the worker reports, and saves it. Exported for tests. */
 export function handleReport(report: Report): void {
-  if (report.type === 'continues') handleContinues(report.run, report.step)
+  if (report.type === 'continues') handleContinues(report)
   else if (report.type !== 'saved' && !isLate(report)) applyReport(report)
   handleRunReport(report)
 }

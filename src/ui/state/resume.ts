@@ -4,7 +4,7 @@ import { completeSettings } from '../../settings/migrations'
 import { changesUntil } from '../../records/liveChanges'
 import type { RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
-import type { SavedStudent } from '../../protocol/messages'
+import type { Report, SavedStudent } from '../../protocol/messages'
 import { showCurves } from './curves'
 import { useExpectation } from './expectation'
 import { useOffers } from './offers'
@@ -26,6 +26,8 @@ import { claimRun, letGoOf } from './openTabs'
 
 /** What resumes as soon as the worker has reached that step. */
 interface Resumed {
+  /** The number of this request. */
+  request: number
   /** The run that it was saved as. */
   from: string
   run: string
@@ -63,7 +65,8 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   const { settings } = completed
   const { step, seconds, tuned, initialWeights } = student
   const stands = { step, seconds, tuned, initialWeights }
-  wanted = { from: id, run: as, record: { ...record, config: settings }, student: stands, settings, begun }
+  const restored = { ...record, config: settings }
+  wanted = { request: press, from: id, run: as, record: restored, student: stands, settings, begun }
   awaitRun(as)
   useOffers.setState({ student: null })
   usePage.getState().open('playground')
@@ -75,22 +78,24 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   transport.preparing(settings.steps)
   transport.queueRun(run)
   const canvases = useScreen.getState().mode === 'automatic'
-  send({ type: 'resume', student: { ...student, settings }, canvases, lent: lentTeachers(), run: as })
+  const lent = lentTeachers()
+  send({ type: 'resume', student: { ...student, settings }, canvases, lent, run: as, request: press })
   sendControls()
   lookAgain(settings)
   return true
 }
 
 /** The worker has restored the student that was asked for: the page shows its run. */
-export function handleContinues(run: string, step: number): void {
+export function handleContinues({ run, step, request }: Extract<Report, { type: 'continues' }>): void {
   // Asked for twice, it is answered twice, with what was asked for in between before the second answer.
-  if (wanted?.run !== run || wanted.student.step !== step || wanted.begun !== runsBegun()) return
+  if (request === undefined || wanted?.request !== request || wanted.begun !== runsBegun()) return
   const { from, record, student, settings } = wanted
   const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === from)?.tuned ?? false)
   useStudent.getState().begin(settings)
   useStudent.getState().startedFrom(student.initialWeights)
   useExpectation.getState().begin(settings)
-  continueRun(run, from, record, step, tuned)
+  const { facts } = useTransport.getState()
+  continueRun({ id: run, from, record, step, tuned, facts })
   showCurves(record, step, student.seconds)
   const marks = changesUntil(record.changes ?? [], step, settings)
   useTransport.setState(({ events }) => ({

@@ -2,7 +2,7 @@
 
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
-import { beginRun, recordHyperparameters, freshId, rewoundTo } from './autosave'
+import { awaitBeginning, beginRun, recordHyperparameters, rewoundTo } from './autosave'
 import { lastGood } from '../explain/checkpoints'
 import { useControls } from './controls'
 import { forgetCurves } from './curves'
@@ -137,7 +137,7 @@ export function reset(): void {
   useProgress.getState().dismiss()
   useReplay.getState().leave()
   forgetCurves()
-  send({ type: 'reset', run: freshId() })
+  send({ type: 'reset', run: awaitBeginning('reset') })
 }
 
 /** Another seed, otherwise the same settings; continues running when it was running. */

@@ -207,7 +207,9 @@ async function tidy(run: SavedRun, before: readonly SavedRun[], withStudent: boo
   const spared = new Set([...elsewhere, run.id])
   if (grown) {
     const runs = useSavedRuns.getState().runs.filter((r) => !elsewhere.has(r.id))
-    await drop([...new Set([...superseded(runs, run), ...surplus(runs, run.id)])])
+    // As it is by now: it may have been changed on the way since.
+    const now = runs.find((r) => r.id === run.id) ?? run
+    await drop([...new Set([...superseded(runs, now), ...surplus(runs, run.id)])])
   }
   if (withStudent) await dropStudents(surplusStudents(useSavedRuns.getState().students, spared))
 }

@@ -11,7 +11,7 @@ import { prepare } from './runActions'
 import { useSettings } from './settings'
 import { useStudent } from './student'
 import { useTransport } from './transport'
-import { freshId } from './autosave'
+import { awaitBeginning } from './autosave'
 import { fileName } from './savedRun'
 import { zip } from '../../export/zip'
 
@@ -126,7 +126,7 @@ export function startFromOpened(): void {
   const waiting = status === 'preparing'
   useStudent.setState({ waiting })
   const { name: file, weights, config } = opened
-  if (!waiting) send({ type: 'start', file, weights, config, run: freshId() })
+  if (!waiting) send({ type: 'start', file, weights, config, run: awaitBeginning('weights') })
 }
 
 /** Uses the settings that the opened file's weights fit, and starts from it. */

@@ -31,6 +31,7 @@ export function tuneArriving(change: Partial<Settings>): boolean {
 export function resume({
   student,
   run: id,
+  request,
   canvases,
 }: Extract<Command, { type: 'resume' }>): Promise<void> | null {
   const { run, settings: present, status } = state
@@ -45,7 +46,7 @@ export function resume({
   if (!run || !present || status === 'preparing' || status === 'failed' || !isSameRun(present, settings)) {
     const preparing = prepare(settings, canvases, from, id)
     // After the previous student was requested, before anything is reported about the new one.
-    post({ type: 'continues', run: id, step: student.step })
+    post({ type: 'continues', run: id, step: student.step, request })
     return preparing
   }
   halt()
@@ -61,7 +62,7 @@ export function resume({
     Object.assign(state, { settings: { ...settings, ...changes }, firstCe, runId: id })
     standAt(seconds)
     state.secondsAt = new Map([[student.step, seconds]])
-    post({ type: 'continues', run: id, step: student.step })
+    post({ type: 'continues', run: id, step: student.step, request })
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus(student.step < settings.steps ? 'paused' : 'finished')
     await inspected()
@@ -75,13 +76,16 @@ export function rewind({ step, run: id }: Extract<Command, { type: 'rewind' }>):
   if (!run) return
   halt()
   void enqueue(async () => {
-    if (state.run !== run || !run.checkpoints.includes(step)) return
-    await saveStudent(runOfNow(), true)
-    run.rewind(step)
-    standAt(state.secondsAt.get(step) ?? state.clock.seconds)
+    if (state.run !== run) return
+    // One that was thinned out meanwhile: the run stays where it is.
+    if (run.checkpoints.includes(step)) {
+      await saveStudent(runOfNow(), true)
+      run.rewind(step)
+      standAt(state.secondsAt.get(step) ?? state.clock.seconds)
+    }
     if (id !== undefined) {
       state.runId = id
-      post({ type: 'continues', run: id, step })
+      post({ type: 'continues', run: id, step: run.step })
     }
     post({ type: 'checkpoints', steps: run.checkpoints })
     setStatus('paused')
