@@ -23,7 +23,7 @@ import {
 } from './config'
 import embedWgsl from './embed.wgsl?raw'
 import layerNormWgsl from './layerNorm.wgsl?raw'
-import { coversY, matmul, matmulWorkgroups, type Epilogue } from './matmul'
+import { recordMatmul, type Epilogue } from './matmul'
 import packedKeysWgsl from './packedKeys.wgsl?raw'
 import rmsNormWgsl from './rmsNorm.wgsl?raw'
 import { rotaryTable } from './rotary'
@@ -357,13 +357,9 @@ export function recordForward(
     out: { y: Binding } & Record<string, Binding>,
     m = rows,
   ) => {
-    const options = { label, m, k, n, tile, epilogue, rowsFromY: coversY(out.y, m, n) }
     const bias = kernels.bias ? { bias: named(`${name}.bias`) } : {}
-    plan.record(
-      matmul(options),
-      { x, w: named(`${name}.weight`), ...bias, ...out },
-      matmulWorkgroups(options),
-    )
+    const options = { label, m, k, n, tile, epilogue }
+    recordMatmul(plan, options, { x, w: named(`${name}.weight`), ...bias, ...out })
   }
 
   const attention = plan.buffer('attention maps', layers * d.attentionStride)
@@ -479,14 +475,8 @@ export function recordForward(
   const normedFinal = plan.buffer('final normed', textRows * width)
   const logits = plan.buffer('logits', textRows * vocabulary)
   norm('final norm', x, normedFinal, statsFinal, names.finalNorm, textRows, imageRows - lastFrom)
-  const head = {
-    ...{ label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const },
-    rowsFromY: coversY(logits, textRows, vocabulary),
-  }
-  plan.record(
-    matmul(head),
-    { x: normedFinal, w: slice(transposed, layout, `${names.embedding}.weight`), y: logits },
-    matmulWorkgroups(head),
-  )
+  const head = { label: 'head', m: textRows, k: width, n: vocabulary, tile, epilogue: 'none' as const }
+  const w = slice(transposed, layout, `${names.embedding}.weight`)
+  recordMatmul(plan, head, { x: normedFinal, w, y: logits })
   return { layers: saved, attention, lastFrom, last: x, statsFinal, normedFinal, logits, transposed, angles }
 }

@@ -3,7 +3,7 @@
 // are vec4 along the contiguous dimension.
 
 import type { KernelDeclaration } from '../gpu/kernel'
-import { bindingBytes, type Binding } from '../gpu/plan'
+import { bindingBytes, type Binding, type Plan } from '../gpu/plan'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
 /** What is done to a product before it is stored. */
@@ -47,14 +47,11 @@ export interface MatmulOptions {
   firstRow?: number
   stride?: number
   /**
-   * The kernel finds its rows from the length of y, which holds exactly m of them (`coversY`): one kernel for all
-   * m. Not for a `-backward` epilogue, nor with `firstRow`.
+   * The kernel finds its rows from the length of y, which holds exactly m of them: one kernel for all m. Not for
+   * a `-backward` epilogue, nor with `firstRow`.
    */
   rowsFromY?: boolean
 }
-
-/** Whether `y` is as long as m rows of n numbers, so that its length says m. */
-export const coversY = (y: Binding, m: number, n: number): boolean => bindingBytes(y) === 4 * m * n
 
 /**
  * tanh-GELU and its derivative on vec4; the argument of tanh is clamped to +-15 because large ones overflow
@@ -283,4 +280,16 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
       ...(activated ? { activated: { type: 'vec4f', access: 'read_write' } as const } : {}),
     },
   }
+}
+
+/** Appends the product to the plan; where y has room for its m rows exactly, as a kernel that fits any m. */
+export function recordMatmul(
+  plan: Plan,
+  options: MatmulOptions,
+  bindings: { y: Binding } & Record<string, Binding>,
+): void {
+  const { m, n, epilogue, firstRow } = options
+  const whole = bindingBytes(bindings.y) === 4 * m * n
+  const o = { ...options, rowsFromY: whole && !firstRow && !epilogue.endsWith('-backward') }
+  plan.record(matmul(o), bindings, matmulWorkgroups(o))
 }

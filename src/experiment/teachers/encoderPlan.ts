@@ -6,7 +6,7 @@ import { gramKernel } from '../../distill/step/gramKernel'
 import { stateLayout } from '../../distill/step/stepInput'
 import type { Plan, Slice } from '../../gpu/plan'
 import { read, readWrite, threads } from '../../nn/forward'
-import { matmul, matmulWorkgroups, type Epilogue } from '../../nn/matmul'
+import { matmul, matmulWorkgroups, recordMatmul, type Epilogue } from '../../nn/matmul'
 import type { Tile } from '../../nn/tile'
 import transposeWgsl from '../../nn/transpose.wgsl?raw'
 import { weightGradient, weightGradientWorkgroups } from '../../nn/weightGradient'
@@ -92,10 +92,10 @@ export function recordEncoder(
     k: number,
     n: number,
     epilogue: Epilogue,
-    out: Record<string, GPUBuffer>,
+    out: { y: GPUBuffer; activated?: GPUBuffer },
   ) => {
     const o = { label: `encoder ${w}`, m, k, n, tile, epilogue }
-    plan.record(matmul(o), { x, w: tensor(w), bias: tensor(b), ...out }, matmulWorkgroups(o))
+    recordMatmul(plan, o, { x, w: tensor(w), bias: tensor(b), ...out })
   }
   linear(input, 'w1', 'b1', WINDOW_INPUTS, ENCODER_HIDDEN, 'bias-gelu', { y: slope, activated })
   linear(activated, 'w2', 'b2', ENCODER_HIDDEN, BOTTLENECK, 'bias', { y: bottleneck })
