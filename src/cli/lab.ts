@@ -42,11 +42,11 @@ const percent = (share: number): string => (100 * share).toFixed(1)
 const minutes = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min`
 
-function runLine({ planned, saved, found, done, total, results }: QueueEvent): string {
+function runLine({ planned, saved, found, done, total }: QueueEvent, { split }: Experiment): string {
   const { accuracy, diverged, seconds } = saved
-  const figures = accuracy?.[results.split]
+  const figures = accuracy?.[split]
   const came = figures
-    ? `${results.split} ${MEASURES.map((measure) => `${measure} ${percent(figures[measure])}`).join(', ')}`
+    ? `${split} ${MEASURES.map((measure) => `${measure} ${percent(figures[measure])}`).join(', ')}`
     : `diverged at step ${diverged}`
   return `${done}/${total}  ${planned.arm.name}, seed ${planned.seed}: ${came}  (${found ? 'kept' : minutes(seconds)})`
 }
@@ -121,10 +121,11 @@ async function lab({ spec, out, driver }: Arguments): Promise<number> {
       if (!event.found) made++
       const each = (performance.now() - begun) / 1000 / Math.max(1, made)
       const left = made < missing && made > 0 ? `  ${minutes(each * (missing - made))} left` : ''
-      console.log(`${runLine(event)}${left}`)
-      writeResults(out, event.results, experiment)
+      console.log(`${runLine(event, experiment)}${left}`)
+      if (!event.found) writeResults(out, event.results(), experiment)
     },
   })
+  writeResults(out, results, experiment)
   for (const line of besidesLines(results, experiment)) console.log(line)
   console.log(`written to ${join(out, 'results.json')}`)
   return 0

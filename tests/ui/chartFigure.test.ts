@@ -1,18 +1,12 @@
 // A chart as a figure for a paper: size, titles with units, the whole legend, what was run; text that is safe
 // in XML, and pixels that know their size.
 
+import { escapeXml } from '../../src/ui/explain/svgText'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from 'vitest'
-import {
-  escapeXml,
-  figureOf,
-  PAPER,
-  textWidth,
-  wrap,
-  type FigureContent,
-} from '../../src/ui/features/charts/figure'
-import { withDensity } from '../../src/ui/features/charts/figureFile'
+import { figureOf, PAPER, textWidth, wrap, type FigureContent } from '../../src/ui/features/charts/figure'
+import { withDensity } from '../../src/ui/state/figureFile'
 import { figureOfChart } from '../../src/ui/features/charts/save'
 import { meanSource, type XOf } from '../../src/ui/features/charts/source'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'

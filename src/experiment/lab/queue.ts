@@ -87,7 +87,8 @@ export interface QueueEvent {
   /** Runs that are there, and runs of the experiment. */
   done: number
   total: number
-  results: ExperimentResults
+  /** Computed when asked for: of hundreds of runs that are found, only the last results matter. */
+  results: () => ExperimentResults
 }
 
 const keyOf = (arm: string, seed: number): string => JSON.stringify([arm, seed])
@@ -96,8 +97,16 @@ const resultsOf = (
   experiment: Experiment,
   { version: engine, adapter }: Machine,
   outcomes: ReadonlyMap<string, KeptLabRun>,
-): ExperimentResults =>
-  experimentResults(experiment, (arm, seed) => outcomes.get(keyOf(arm.name, seed)), engine, adapter)
+): ExperimentResults => {
+  const last = [...outcomes.values()]
+    .map(({ createdAt }) => createdAt)
+    .sort()
+    .at(-1)
+  return {
+    ...experimentResults(experiment, (arm, seed) => outcomes.get(keyOf(arm.name, seed)), engine, adapter),
+    ...(last !== undefined && { date: last.slice(0, 10) }),
+  }
+}
 
 /** Makes every run that is not stored yet; resolves with the results of all. */
 export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
@@ -124,7 +133,7 @@ export async function runExperiment(options: QueueOptions): Promise<ExperimentRe
       await store.write(hash, `${JSON.stringify(saved)}\n`)
     }
     outcomes.set(keyOf(planned.arm.name, planned.seed), saved)
-    await onRun?.({ planned, saved, found, done: i + 1, total: runs.length, results: results() })
+    await onRun?.({ planned, saved, found, done: i + 1, total: runs.length, results })
   }
   return results()
 }

@@ -32,10 +32,14 @@ export interface RunAccuracy {
   test: Accuracy | null
 }
 
+/** Validation accuracy on the way. */
+export type CurvePoint = { step: number; accuracy: Accuracy }
+
 /** A run's outcome: its accuracies, or the step at which it diverged. */
 export interface RunOutcome {
   accuracy: RunAccuracy | null
   diverged: number | null
+  curve?: readonly CurvePoint[]
 }
 
 export interface ReportedRun {
@@ -45,6 +49,8 @@ export interface ReportedRun {
   interval: Record<Measure, Interval | null> | null
   /** Only where it diverged: the step. It counts in no mean. */
   diverged?: number
+  /** Only where the settings ask for evaluations during the run (`evaluateEvery`). */
+  curve?: readonly CurvePoint[]
 }
 
 interface Summary {
@@ -93,6 +99,8 @@ export interface ExperimentResults {
   comparisons: Comparison[]
   version: string
   adapter: string
+  /** The day on which the last of these runs was made, YYYY-MM-DD; absent where no run is there yet. */
+  date?: string
 }
 
 /** The outcome of the run with this name and seed; undefined until it has been made. */
@@ -107,10 +115,17 @@ function questionInterval(accuracy: Accuracy, measure: Measure): Interval | null
   return wilson(Math.round(accuracy[measure] * asked), asked)
 }
 
-function reportedRun(seed: number, { accuracy, diverged }: RunOutcome, split: ReportedSplit): ReportedRun {
+function reportedRun(seed: number, outcome: RunOutcome, split: ReportedSplit): ReportedRun {
+  const { accuracy, diverged, curve = [] } = outcome
   const figures = accuracy?.[split] ?? null
   const interval = figures && perMeasure((measure) => questionInterval(figures, measure))
-  return { seed, accuracy, interval, ...(diverged !== null && { diverged }) }
+  return {
+    seed,
+    accuracy,
+    interval,
+    ...(diverged !== null && { diverged }),
+    ...(curve.length > 1 && { curve }),
+  }
 }
 
 function summary(values: readonly number[]): Summary {

@@ -91,8 +91,18 @@ export function studentP(t: number, freedom: number): number {
   return incompleteBeta(freedom / whole, (t * t) / whole, freedom / 2, 0.5)
 }
 
+/** Points of the confidence that is reported, by degrees of freedom: a table asks for few, again and again. */
+const reportedPoints = new Map<number, number>()
+
 /** The t that |T| stays below with this confidence, 1.96 for 0.95 and many degrees of freedom. */
 export function studentPoint(confidence: number, freedom: number): number {
+  if (confidence !== CONFIDENCE) return searchedPoint(confidence, freedom)
+  const known = reportedPoints.get(freedom) ?? searchedPoint(confidence, freedom)
+  reportedPoints.set(freedom, known)
+  return known
+}
+
+function searchedPoint(confidence: number, freedom: number): number {
   const p = 1 - confidence
   let [low, high] = [0, 1]
   while (studentP(high, freedom) > p) [low, high] = [high, 2 * high]

@@ -54,6 +54,27 @@ export function captionSentences(
   ]
 }
 
+/** The figures that can be drawn of an experiment. */
+export type FigureKind = 'dots' | 'line' | 'map' | 'curves'
+
+const DRAWN: Readonly<Record<FigureKind, string>> = {
+  dots: 'Hollow dots are runs, full dots their means with 95 % t intervals',
+  line: 'Hollow dots are runs, lines their means with 95 % t intervals as bands',
+  map: 'Each cell is a mean over runs',
+  curves: 'Lines are means over runs during training, bands their 95 % t intervals',
+}
+
+/** The caption of a figure; curves are of validation frames. */
+export function figureCaption(results: ExperimentResults, facts: TableFacts, kind: FigureKind): string {
+  const { arms, split, spec, version, adapter, date } = results
+  const asked = kind === 'curves' ? 'validation questions' : `${range(facts.questions)} ${split} questions`
+  return [
+    `${spec.title ?? 'Experiment'}: exact match in % on ${asked}.`,
+    `${DRAWN[kind]}; n = ${range(arms.map(({ n }) => n))} seeds, ${range(facts.steps)} steps.`,
+    `Drive-KD playground ${version}, ${adapter}${date === undefined ? '' : `, ${date}`}.`,
+  ].join(' ')
+}
+
 const COLUMNS: readonly Measure[] = ['perception', 'reasoning', 'planning', 'average']
 
 interface Notation {

@@ -10,6 +10,7 @@ import { currentExpectation } from './autosave'
 import { useSceneEditor } from './sceneEditor'
 import { useExpectation } from './expectation'
 import { putAddress } from './history'
+import { useLabRequest } from './labRequest'
 import { usePage } from './page'
 import { useSettings } from './settings'
 import { useStudent } from './student'
@@ -19,6 +20,8 @@ function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
   if (view === 'playground') return {}
   if (view === 'sceneEditor') return { scene: encodeScene(useSceneEditor.getState().setUp) }
+  const { experiment } = useLabRequest.getState()
+  if (view === 'lab' && experiment !== null) return { page: view, experiment }
   return { page: view === 'teachers' && contract ? 'contract' : view }
 }
 

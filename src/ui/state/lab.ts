@@ -1,15 +1,34 @@
-// The Lab: the experiment that is set up or was opened, and its queue. Runs are made in a worker of their
-// own, saved by their hash, and never made twice; a reload finds the last experiment with its saved runs.
+// The Lab: the experiment that is set up or was opened, its queue, and what is known of its results. Runs are made
+// in a worker of their own, saved by their hash, and never made twice; a reload finds the last experiment with its
+// saved runs.
 
 import { create } from 'zustand'
 import { recall, remember } from '../../browser/storage'
-import { keptExperiment, runExperiment, type Machine, type RunStore } from '../../experiment/lab/queue'
+import {
+  keptExperiment,
+  runExperiment,
+  type Machine,
+  type QueueEvent,
+  type RunStore,
+} from '../../experiment/lab/queue'
 import type { ExperimentResults } from '../../experiment/lab/results'
-import { readSpec, readSpecFile, type Experiment, type ExperimentSpec } from '../../experiment/lab/spec'
+import {
+  readSpec,
+  readSpecFile,
+  type Experiment,
+  type ExperimentSpec,
+  type PlannedRun,
+  type SpecRead,
+} from '../../experiment/lab/spec'
+import { runCost } from '../../experiment/lab/pace'
 import type { Failure } from '../../protocol/messages'
 import type { Problem } from '../../settings/problem'
 import { LabClient, LabFailure, LabStopped } from '../../worker/clients/labClient'
-import { FIRST_DRAFT, specOfDraft, type LabDraft } from './labDraft'
+import { FIRST_DRAFT, firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
+import { findReadyMade, recordedResults, type Recorded } from './labLibrary'
+import { decodeSpec } from './labLink'
+import { rememberPace } from './labPace'
+import { useLabRequest } from './labRequest'
 import { openLabRuns } from './labRuns'
 import { lentTeachers } from './ownTeachers'
 import { useSettings } from './settings'
@@ -22,20 +41,32 @@ interface LabRun {
   steps: number
 }
 
+interface Opened {
+  /** Of the file; null for a ready-made one, one of a link, and that of the last visit. */
+  name: string | null
+  /** Of a ready-made one. */
+  ready: string | null
+  spec: ExperimentSpec
+}
+
 interface Lab {
   draft: LabDraft
-  /** A file, or the experiment of the last visit, in the place of the draft; its name is null then. */
-  opened: { name: string | null; spec: ExperimentSpec } | null
+  /** An experiment in the place of the draft. */
+  opened: Opened | null
   problems: readonly Problem[]
   status: 'idle' | 'opening' | 'running'
   /** The experiment whose results are shown. */
   experiment: Experiment | null
   results: ExperimentResults | null
+  /** What was recorded of the opened experiment, elsewhere. */
+  recorded: Recorded | null
   done: number
   total: number
   run: LabRun | null
   /** Null while no run has been made since the start. */
   secondsLeft: number | null
+  /** The graphics device was lost and is being opened again. */
+  recovering: boolean
   failure: Failure | null
   otherTab: boolean
   lasting: boolean
@@ -48,10 +79,12 @@ export const useLab = create<Lab>(() => ({
   status: 'idle',
   experiment: null,
   results: null,
+  recorded: null,
   done: 0,
   total: 0,
   run: null,
   secondsLeft: null,
+  recovering: false,
   failure: null,
   otherTab: false,
   lasting: true,
@@ -60,7 +93,11 @@ export const useLab = create<Lab>(() => ({
 const set = useLab.setState
 const LAST = 'lab-last'
 const LOCK = 'drive-kd-lab'
+/** The page draws results at most this often while runs are made. */
+const SHOW_MS = 500
 
+/** The experiment of the address that was opened last. */
+let linked: string | null = null
 let client: LabClient | null = null
 let runs: Promise<{ store: RunStore; lasting: boolean }> | null = null
 
@@ -81,73 +118,188 @@ export function currentSpec(): ExperimentSpec {
 export const changeDraft = (changes: Partial<LabDraft>): void =>
   set((s) => ({ draft: { ...s.draft, ...changes }, problems: [] }))
 
-/** Puts a file in place of the draft, or reports what is wrong with it. */
-export function openSpec(name: string, source: string | Uint8Array): void {
-  const read = readSpecFile(source)
-  if (!read.ok) return set({ problems: read.errors })
-  set({ opened: { name, spec: read.experiment.spec }, problems: [] })
+/** What of the last visit is still known. */
+function lastVisit(): { spec: unknown; machine: Machine; ready?: unknown } | null {
+  try {
+    return JSON.parse(recall(LAST) ?? 'null') as ReturnType<typeof lastVisit>
+  } catch {
+    return null
+  }
 }
 
-export const closeSpec = (): void => set({ opened: null, problems: [] })
+/** Shows what is kept here of an experiment, where it is known which adapter runs were made on. */
+async function showKept(experiment: Experiment): Promise<void> {
+  const machine = lastVisit()?.machine
+  if (!machine) return
+  const saved = await keptExperiment(experiment, machine, await openRuns())
+  const total = experiment.arms.length * experiment.seeds.length
+  const done = total - saved.missing.length
+  if (useLab.getState().status !== 'idle' || done === 0) return
+  set({ experiment, results: saved.results, done, total })
+}
+
+async function showRecorded(id: string): Promise<void> {
+  const recorded = await recordedResults(id)
+  if (useLab.getState().opened?.ready === id) set({ recorded })
+}
+
+/** Puts an experiment in the place of the draft. Nothing while another one is running. */
+function take(read: SpecRead, name: string | null, ready: string | null = null): void {
+  if (useLab.getState().status !== 'idle') return
+  if (!read.ok) return set({ problems: read.errors })
+  const { experiment } = read
+  linked = ready
+  useLabRequest.setState({ experiment: ready })
+  set({
+    opened: { name, ready, spec: experiment.spec },
+    problems: [],
+    experiment: null,
+    results: null,
+    recorded: null,
+    done: 0,
+    total: 0,
+    failure: null,
+  })
+  const shown = [showKept(experiment), ...(ready === null ? [] : [showRecorded(ready)])]
+  // What was kept or recorded in another form is not shown; the experiment can be run all the same.
+  void Promise.allSettled(shown)
+}
+
+/** Opens a file, or reports what is wrong with it. */
+export const openSpec = (name: string, source: string | Uint8Array): void => take(readSpecFile(source), name)
+
+/** Opens a ready-made experiment. */
+export function openReadyMade(id: string): void {
+  const found = findReadyMade(id)
+  if (found) take(readSpec(found.spec), null, id)
+}
+
+/** Opens the experiment that the address names or has in it. */
+export function openLinked(code: string): void {
+  if (findReadyMade(code)) return openReadyMade(code)
+  take(decodeSpec(code), null)
+  linked = code
+  useLabRequest.setState({ experiment: code })
+}
+
+/** The opened experiment is put aside: the draft is shown again. */
+export function closeSpec(): void {
+  if (useLab.getState().status !== 'idle') return
+  linked = null
+  useLabRequest.setState({ experiment: null })
+  set({ opened: null, problems: [], recorded: null, experiment: null, results: null, done: 0, total: 0 })
+}
+
+/** Sets up several runs from what another part of the page asked for; false where nothing was. */
+export function takeRequest(): boolean {
+  const { several, experiment } = useLabRequest.getState()
+  if (several) {
+    const { settings, varied } = several
+    useLabRequest.setState({ several: null })
+    closeSpec()
+    const { method } = settings
+    const { draft } = useLab.getState()
+    changeDraft({
+      base: 'form',
+      form: settings,
+      methods: varied ? [method] : [...new Set([...draft.methods, method])],
+      ...(varied && VARIABLE_KEYS.includes(varied) && { varied, values: firstValues(varied, settings) }),
+    })
+    return true
+  }
+  if (experiment !== null && experiment !== linked) openLinked(experiment)
+  return experiment !== null
+}
 
 /** Shows the saved runs of the last visit's experiment; nothing where there is none, or one is running. */
 export async function restoreLab(): Promise<void> {
   const { status, results } = useLab.getState()
-  const text = recall(LAST)
-  if (status !== 'idle' || results || !text) return
+  const last = lastVisit()
+  if (status !== 'idle' || results || !last) return
   try {
-    const { spec, machine } = JSON.parse(text) as { spec: unknown; machine: Machine }
-    const read = readSpec(spec)
+    const read = readSpec(last.spec)
     if (!read.ok) return
     const { experiment } = read
-    const saved = await keptExperiment(experiment, machine, await openRuns())
+    const saved = await keptExperiment(experiment, last.machine, await openRuns())
     const total = experiment.arms.length * experiment.seeds.length
-    if (useLab.getState().status !== 'idle') return
+    const { status: now, opened } = useLab.getState()
+    if (now !== 'idle' || opened) return
+    const ready = typeof last.ready === 'string' && findReadyMade(last.ready) ? last.ready : null
     set({
-      opened: { name: null, spec: experiment.spec },
+      opened: { name: null, ready, spec: experiment.spec },
       experiment,
       results: saved.results,
       done: total - saved.missing.length,
       total,
     })
+    if (ready !== null) await showRecorded(ready)
   } catch {
     // What was remembered is of another version, or damaged: there is nothing to show.
   }
 }
 
+/** Counts time and work, to say how long the rest will take. */
+class Estimate {
+  private left: number
+  private seconds = 0
+  private work = 0
+
+  constructor(missing: readonly PlannedRun[]) {
+    this.left = missing.reduce((sum, { settings }) => sum + runCost(settings), 0)
+  }
+
+  made({ settings }: PlannedRun, seconds: number): void {
+    const cost = runCost(settings)
+    this.left -= cost
+    this.work += cost
+    this.seconds += seconds
+  }
+
+  get secondsLeft(): number | null {
+    return this.work > 0 ? (Math.max(0, this.left) * this.seconds) / this.work : null
+  }
+}
+
 /** Makes the runs that are missing. Ends when all are there, somebody stops it, or something fails. */
-async function work(experiment: Experiment): Promise<void> {
+async function work(experiment: Experiment, ready: string | null): Promise<void> {
   const store = await openRuns()
-  client = new LabClient()
+  client = new LabClient((recovering) => set({ recovering }))
   const machine = await client.open(lentTeachers())
-  remember(LAST, JSON.stringify({ spec: experiment.spec, machine }))
+  remember(LAST, JSON.stringify({ spec: experiment.spec, machine, ...(ready !== null && { ready }) }))
   const { missing, results } = await keptExperiment(experiment, machine, store)
   const total = experiment.arms.length * experiment.seeds.length
   set({ status: 'running', results, done: total - missing.length, total })
-  let made = 0
-  let seconds = 0
-  await runExperiment({
+  const estimate = new Estimate(missing)
+  let shownAt = -Infinity
+  const show = ({ found, results: known }: QueueEvent): void => {
+    if (found) return
+    const now = performance.now()
+    const due = now - shownAt >= SHOW_MS
+    if (due) shownAt = now
+    set((s) => ({
+      done: s.done + 1,
+      secondsLeft: estimate.secondsLeft,
+      ...(due && { results: known() }),
+    }))
+  }
+  const last = await runExperiment({
     experiment,
     machine,
     store,
-    measure: async ({ arm, seed, settings }) => {
+    measure: async (planned) => {
+      const { arm, seed, settings } = planned
       const begun = performance.now()
       const shown = { arm: arm.name, seed, steps: settings.steps }
       set({ run: { ...shown, step: 0 } })
       const measured = await client!.make(settings, (step) => set({ run: { ...shown, step } }))
-      seconds += (performance.now() - begun) / 1000
-      made++
+      const seconds = (performance.now() - begun) / 1000
+      estimate.made(planned, seconds)
+      rememberPace(machine.adapter, settings, seconds)
       return measured
     },
-    onRun: ({ found, results: known }) =>
-      found
-        ? undefined
-        : set((s) => ({
-            results: known,
-            done: s.done + 1,
-            secondsLeft: (seconds / made) * (missing.length - made),
-          })),
+    onRun: show,
   })
+  set({ results: last })
 }
 
 /** Starts or resumes the experiment. */
@@ -156,15 +308,16 @@ export async function startLab(): Promise<void> {
   const read = readSpec(currentSpec())
   if (!read.ok) return set({ problems: read.errors })
   const { experiment } = read
+  const ready = useLab.getState().opened?.ready ?? null
   set({ status: 'opening', problems: [], failure: null, otherTab: false, secondsLeft: null, experiment })
   const guarded = async (lock: Lock | null): Promise<void> => {
     if (!lock) return set({ otherTab: true })
-    await work(experiment)
+    await work(experiment, ready)
   }
   try {
     // Two tabs would make the same runs twice. Browsers without locks do without.
     if (globalThis.navigator?.locks) await navigator.locks.request(LOCK, { ifAvailable: true }, guarded)
-    else await work(experiment)
+    else await work(experiment, ready)
   } catch (error) {
     if (error instanceof LabFailure) set({ failure: error.failure })
     else if (!(error instanceof LabStopped))
@@ -178,7 +331,7 @@ export async function startLab(): Promise<void> {
   } finally {
     client?.stop()
     client = null
-    set({ status: 'idle', run: null })
+    set({ status: 'idle', run: null, recovering: false })
   }
 }
 

@@ -11,6 +11,7 @@ import { prepare } from './runActions'
 import { useSceneEditor } from './sceneEditor'
 import { useNotices } from './notices'
 import { useExpectation } from './expectation'
+import { EXPERIMENT_CODE, useLabRequest } from './labRequest'
 import { usePage, VIEW_IDS, type ViewId } from './page'
 import { useSettings } from './settings'
 import { useStudent } from './student'
@@ -29,6 +30,7 @@ export const PAGE_KEYS: PageKeys = {
     fits: (text) => isView(text) || text === CONTRACT,
     expected: `one of ${[...VIEW_IDS, CONTRACT].join(', ')}`,
   },
+  experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
   [EXPECT_KEY]: {
     fits: (text) => readExpectation(text) !== null,
     expected: 'figures of a run, STEP_LOSS_ACCURACIES_VERSION',
@@ -40,7 +42,11 @@ export const PAGE_KEYS: PageKeys = {
 }
 
 /** Shows the view that the link names. */
-function openView({ scene, page }: Record<string, string | undefined>): void {
+function openView({ scene, page, experiment }: Record<string, string | undefined>): void {
+  if (experiment !== undefined) {
+    useLabRequest.setState({ experiment })
+    usePage.getState().open('lab')
+  }
   if (scene !== undefined) {
     useSceneEditor.getState().openCode(scene)
     usePage.getState().open('sceneEditor')
@@ -63,7 +69,9 @@ export function openLink(fragment: string, first = false): void {
   const read = readLink(fragment, PAGE_KEYS)
   if (read.ok) {
     // A link that names no view shows the run: it may have been opened from another view.
-    if (read.page.scene === undefined && read.page.page === undefined) usePage.getState().open('playground')
+    const { scene, page, experiment } = read.page
+    if (scene === undefined && page === undefined && experiment === undefined)
+      usePage.getState().open('playground')
     return openContent(read)
   }
   useSettings.getState().askAbout({ problems: read.errors, rest: read.rest })

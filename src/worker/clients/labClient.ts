@@ -1,4 +1,5 @@
-// The page's side of the worker that makes the runs of an experiment.
+// The page's side of the worker that makes the runs of an experiment. A lost graphics device costs the run under
+// way: another worker opens it anew, and that run starts over.
 
 import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import type { Failure, LentTeachers } from '../../protocol/messages'
@@ -20,44 +21,89 @@ interface Waiting {
   reject: (error: LabFailure | LabStopped) => void
 }
 
-/** One worker with its device; every method rejects with LabFailure, or with LabStopped after `stop`. */
+/** How often the device may be lost during one run. */
+const MOST_LOSSES = 3
+
+const WAY_OUT = 'Start the experiment again: the runs that are kept are not computed twice.'
+
+const isLoss = (error: unknown): boolean =>
+  error instanceof LabFailure && error.failure.code === 'device-lost'
+
+/** One worker at a time, with its device; every method rejects with LabFailure, or with LabStopped after `stop`. */
 export class LabClient {
-  private readonly worker = new Worker(new URL('../lab/worker.ts', import.meta.url), { type: 'module' })
+  private worker: Worker
   private waiting: Waiting | null = null
   private onStep: (step: number) => void = () => undefined
+  private lent: LentTeachers | undefined
+  private machine: Machine | null = null
+  private stopped = false
 
-  constructor() {
-    this.worker.onmessage = ({ data }: MessageEvent<LabReport>) => this.handle(data)
-    this.worker.onerror = (event) => {
-      event.preventDefault()
-      this.fail({
-        code: 'internal',
-        message: 'The worker that makes the runs stopped unexpectedly.',
-        wayOut: 'Start the experiment again: the runs that are kept are not computed twice.',
-        detail: event.message,
-      })
-    }
+  /** `onRecovering`: a lost device is being opened again, or has been. */
+  constructor(private readonly onRecovering: (recovering: boolean) => void = () => undefined) {
+    this.worker = this.hire()
   }
 
   /** Opens the device; resolves with what determines the bits of runs on it. */
   async open(lent: LentTeachers | undefined): Promise<Machine> {
+    this.lent = lent
     const report = await this.ask({ type: 'open', lent })
     if (report.type !== 'opened') throw new Error(`${report.type} is no answer to open`)
+    this.machine = report.machine
     return report.machine
   }
 
-  /** Makes one run. */
+  /** Makes one run, anew where the device is lost meanwhile. */
   async make(settings: Settings, onStep: (step: number) => void): Promise<MeasuredRun> {
-    this.onStep = onStep
-    const report = await this.ask({ type: 'make', settings })
-    if (report.type !== 'measured') throw new Error(`${report.type} is no answer to make`)
-    return report.measured
+    for (let losses = 0; ; losses++) {
+      try {
+        if (losses > 0) await this.reopen()
+        this.onStep = onStep
+        const report = await this.ask({ type: 'make', settings })
+        if (report.type !== 'measured') throw new Error(`${report.type} is no answer to make`)
+        return report.measured
+      } catch (error) {
+        if (this.stopped || losses >= MOST_LOSSES || !isLoss(error)) throw error
+      } finally {
+        this.onRecovering(false)
+      }
+    }
   }
 
   /** Terminates the worker, and with it its device; pending calls reject with LabStopped. */
   stop(): void {
+    this.stopped = true
     this.worker.terminate()
     this.waiting?.reject(new LabStopped())
+  }
+
+  private hire(): Worker {
+    const worker = new Worker(new URL('../lab/worker.ts', import.meta.url), { type: 'module' })
+    worker.onmessage = ({ data }: MessageEvent<LabReport>) => this.handle(data)
+    worker.onerror = (event) => {
+      event.preventDefault()
+      this.fail({
+        code: 'internal',
+        message: 'The worker that makes the runs stopped unexpectedly.',
+        wayOut: WAY_OUT,
+        detail: event.message,
+      })
+    }
+    return worker
+  }
+
+  /** Another worker with another device: it must be one that gives the same bits. */
+  private async reopen(): Promise<void> {
+    this.onRecovering(true)
+    this.worker.terminate()
+    this.worker = this.hire()
+    const { machine } = this
+    const now = await this.open(this.lent)
+    if (machine && (now.adapter !== machine.adapter || now.version !== machine.version))
+      throw new LabFailure({
+        code: 'no-device',
+        message: `The graphics device was lost, and the browser now offers another one: ${now.adapter}.`,
+        wayOut: WAY_OUT,
+      })
   }
 
   private ask(request: LabRequest): Promise<LabReport> {

@@ -1,7 +1,7 @@
 // A separate worker that makes the runs of an experiment, on its own device: the playground stays usable
 // meanwhile. Knows nothing of experiments: it receives settings and answers with the measurements.
 
-import { GpuFailure, requestGpu, type Gpu } from '../../gpu/device'
+import { requestGpu, type Gpu } from '../../gpu/device'
 import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import { adapterText, RunMaker } from '../../experiment/run/runMaker'
 import { VERSION } from '../../experiment/run/version'
@@ -22,23 +22,33 @@ export type LabReport =
   | { type: 'failure'; failure: Failure }
 
 const post = (report: LabReport): void => self.postMessage(report)
-const fail = (error: unknown): void => post({ type: 'failure', failure: failureOf(error) })
+/** Errors that follow from a lost device come a little before the loss is known. */
+const LOSS_MS = 300
+
+let lost: Promise<Failure> | null = null
+
+/** Posts why it cannot go on: the loss of the device, where that is behind it. */
+async function fail(error: unknown): Promise<void> {
+  const later = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_MS))
+  const loss = await Promise.race([lost ?? later, later])
+  post({ type: 'failure', failure: loss ?? failureOf(error) })
+}
 
 let maker: RunMaker | null = null
 
 async function open(lent: LentTeachers | undefined): Promise<void> {
   takeLent(lent)
   const gpu: Gpu = await requestGpu(navigator.gpu)
-  void gpu.device.lost.then(({ message, reason }) =>
-    fail(
-      new GpuFailure(
-        'no-device',
-        `The graphics device was lost: ${message || reason}.`,
-        'Start the experiment again: the runs that are kept are not computed twice.',
-      ),
-    ),
+  lost = gpu.device.lost.then(({ message, reason }) => ({
+    code: 'device-lost',
+    message: `The graphics device was lost: ${message || reason}.`,
+    wayOut: 'Start the experiment again: the runs that are kept are not computed twice.',
+  }))
+  void lost.then((failure) => post({ type: 'failure', failure }))
+  gpu.device.addEventListener(
+    'uncapturederror',
+    (event) => void fail((event as GPUUncapturedErrorEvent).error),
   )
-  gpu.device.addEventListener('uncapturederror', (event) => fail((event as GPUUncapturedErrorEvent).error))
   maker = new RunMaker(gpu, (name) => teacherFile(name))
   post({ type: 'opened', machine: { version: VERSION, adapter: adapterText(gpu.adapter) } })
 }

@@ -27,7 +27,13 @@ function counting(): { made: string[]; measure: (planned: PlannedRun) => Promise
 }
 
 const run = (store: RunStore, measure = measured) =>
-  runExperiment({ experiment, machine: MACHINE, store, measure })
+  runExperiment({
+    experiment,
+    machine: MACHINE,
+    store,
+    measure,
+    now: () => new Date('2026-03-04T05:06:07Z'),
+  })
 
 describe('a queue', () => {
   it('killed in the middle of a run goes on where it was, and computes nothing twice', async () => {
@@ -83,7 +89,11 @@ describe('a queue', () => {
       store: memoryStore().store,
       measure: measured,
       onRun: ({ done, total, found, results }) =>
-        void told.push(`${done}/${total} ${found} ${results.arms.map((arm) => arm.n).join()}`),
+        void told.push(
+          `${done}/${total} ${found} ${results()
+            .arms.map((arm) => arm.n)
+            .join()}`,
+        ),
     })
     expect(told[0]).toBe('1/6 false 1,0')
     expect(told[5]).toBe('6/6 false 3,3')

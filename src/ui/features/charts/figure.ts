@@ -8,7 +8,8 @@ import type { Span } from '../../explain/decimate'
 import type { Mark } from './Lines'
 import { BAND_OPACITY, LINE_STYLE } from './lineStyle'
 import { bandPath, flooredScale, linePath, offAxisAt, type Scale } from '../../explain/path'
-import type { Figure } from './figureFile'
+import { escapeXml, FIGURE_FONT, FIGURE_WIDTH_MM } from '../../explain/svgText'
+import type { Figure } from '../../state/figureFile'
 
 /** Colours of the light theme, as styles/tokens.css has them. */
 export const PAPER: Readonly<Record<string, string>> = {
@@ -56,9 +57,8 @@ export interface FigureContent {
   notes: readonly string[]
 }
 
-/** Width of a figure over both columns of a paper, millimetres; everything else in points of it. */
-export const WIDTH_MM = 170
-const MM = WIDTH_MM / 640
+/** Millimetres per unit; everything is drawn in units. */
+const MM = FIGURE_WIDTH_MM / 640
 const WIDTH = 640
 const PLOT_HEIGHT = 280
 const TOP = 34
@@ -70,23 +70,6 @@ const KEY = 30
 const KEY_GAP = 18
 /** Below the plot: tick labels and the title of x. */
 const FOOT = 46
-/**
- * Helvetica, or what is cut to its widths: every system has one of the first five. A file that carried its
- * fonts would need three megabytes for Korean, and drawing programs ignore embedded fonts anyway.
- */
-const FONT =
-  "Helvetica, Arial, Arimo, 'Liberation Sans', 'Nimbus Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', 'NanumGothic', sans-serif"
-
-/** Text as XML may hold it: no markup, no control characters, no halves of characters. */
-export const escapeXml = (text: string): string =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-
 /** Widths in em of the widest usual sans-serif, DejaVu Sans: where even the fallback fits, nothing overlaps. */
 const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ .,:;'|!()[\]il jtfr/-]/, 0.42],
@@ -348,13 +331,13 @@ export function figureOf(content: FigureContent): Figure {
   const notes = content.notes.flatMap((note) => wrap(note, WIDTH - 2 * PAD))
   const height = keys.y + notes.length * LINE_HEIGHT + PAD / 2
   const size = {
-    width: `${WIDTH_MM}mm`,
+    width: `${FIGURE_WIDTH_MM}mm`,
     height: `${(height * MM).toFixed(2)}mm`,
     viewBox: `0 0 ${WIDTH} ${height}`,
   }
   const svg = element(
     'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', ...size, 'font-family': FONT, role: 'img' },
+    { xmlns: 'http://www.w3.org/2000/svg', ...size, 'font-family': FIGURE_FONT, role: 'img' },
     [
       '',
       element('title', {}, escapeXml(content.title)),
@@ -369,5 +352,5 @@ export function figureOf(content: FigureContent): Figure {
       '',
     ].join('\n'),
   )
-  return { svg: `${svg}\n`, width: WIDTH_MM, height: height * MM }
+  return { svg: `${svg}\n`, width: FIGURE_WIDTH_MM, height: height * MM }
 }

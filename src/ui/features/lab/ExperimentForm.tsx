@@ -1,22 +1,26 @@
 // Sets up an experiment: where it starts from, methods, one setting that is varied, seeds; or shows the one
 // that was opened.
 
-import { useState, type ReactNode } from 'react'
-import { readSpec } from '../../../experiment/lab/spec'
-import { PRESETS } from '../../../settings/presets'
-import { formatValue, sameValue } from '../../../settings/resolve'
-import type { Method, Settings } from '../../../settings/settings'
+import { useMemo, useState } from 'react'
 import { METHODS } from '../../../distill/combine/registry'
-import { settingEntry, SETTING_KEYS, SETTINGS_TABLE } from '../../../settings/table'
+import { LINK_VERSION } from '../../../settings/link'
+import { PRESETS } from '../../../settings/presets'
+import type { Method } from '../../../settings/settings'
+import { SETTINGS_TABLE } from '../../../settings/table'
+import { CopyLink } from '../../components/CopyLink'
 import { Panel } from '../../components/Panel'
-import { formatCount } from '../../explain/numbersText'
 import { download } from '../../state/download'
-import { changeDraft, closeSpec, currentSpec, openSpec, useLab } from '../../state/lab'
-import { VARIABLE_KEYS } from '../../state/labDraft'
+import { changeDraft, closeSpec, currentSpec, openReadyMade, openSpec, useLab } from '../../state/lab'
+import { specOfDraft } from '../../state/labDraft'
+import { findReadyMade, READY_MADE } from '../../state/labLibrary'
+import { encodeSpec } from '../../state/labLink'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { ViewStrings } from '../../text/views.en'
-import { wording } from '../../text/wording'
+import { Varied } from './Factors'
+import { Line } from './Line'
+import { readyWords } from './ReadyMade'
+import { Size } from './Size'
 
 const MOST_SEEDS = 100
 
@@ -24,15 +28,6 @@ const methodLabel = (method: Method, t: ViewStrings): string =>
   t.setup.methods[method]?.label ??
   SETTINGS_TABLE.method.options.find(({ value }) => value === method)?.label ??
   method
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <label className="lab-line">
-      <span>{label}</span>
-      {children}
-    </label>
-  )
-}
 
 function Methods() {
   const t = useViewStrings()
@@ -56,46 +51,15 @@ function Methods() {
   )
 }
 
-function Varied() {
-  const t = useViewStrings()
-  const { varied, values } = useLab((s) => s.draft)
-  return (
-    <>
-      <Line label={t.lab.vary}>
-        <select
-          value={varied ?? ''}
-          onChange={(event) => changeDraft({ varied: (event.target.value || null) as keyof Settings | null })}
-        >
-          <option value="">{t.lab.varyNothing}</option>
-          {VARIABLE_KEYS.map((key) => (
-            <option key={key} value={key}>
-              {t.setup.groups[settingEntry(key).group]}: {wording(settingEntry(key), t).label}
-            </option>
-          ))}
-        </select>
-      </Line>
-      {varied && (
-        <Line label={t.lab.values}>
-          <input
-            type="text"
-            value={values}
-            placeholder={t.lab.valuesHint}
-            onChange={(event) => changeDraft({ values: event.target.value })}
-          />
-        </Line>
-      )}
-    </>
-  )
-}
-
 function Draft() {
   const t = useViewStrings()
-  const { base, control, methods, seeds, keepWeights, question } = useLab((s) => s.draft)
+  const { base, form, control, methods, seeds, keepWeights, question } = useLab((s) => s.draft)
   return (
     <>
       <Line label={t.lab.base}>
         <select value={base} onChange={(event) => changeDraft({ base: event.target.value })}>
           <option value="now">{t.lab.baseNow}</option>
+          {form && <option value="form">{t.lab.baseForm}</option>}
           {PRESETS.map(({ id, label }) => (
             <option key={id} value={id}>
               {t.setup.presets[id]?.label ?? label}
@@ -148,32 +112,46 @@ function Draft() {
   )
 }
 
-/** How many runs these are, and what each arm changes beyond what was asked for. */
-function Size() {
+/** The experiment in a link; longer ones travel as files. */
+function Link() {
   const t = useViewStrings()
-  const draft = useLab((s) => s.draft)
-  const opened = useLab((s) => s.opened)
-  useSettings((s) => s.settings)
-  const read = readSpec(currentSpec())
-  if (!read.ok) return null
-  const { arms, seeds } = read.experiment
-  const count = formatCount(arms.length * seeds.length)
-  const besides = arms.flatMap((arm) => {
-    const control = arms.find(({ name }) => name === arm.control)
-    const named = { ...arm.settings, ...control?.settings }
-    const keys = SETTING_KEYS.filter(
-      (key) => control && !(key in named) && !sameValue(arm.resolved[key], control.resolved[key]),
-    )
-    const list = keys.map((key) => `${wording(settingEntry(key), t).label} ${formatValue(arm.resolved[key])}`)
-    return keys.length > 0 ? [t.lab.changes(arm.name, keys.length, list.join(', '))] : []
-  })
+  const ready = useLab((s) => s.opened?.ready ?? null)
+  const spec = useLab((s) => s.opened?.spec ?? s.draft)
+  const settings = useSettings((s) => s.settings)
+  const code = useMemo(
+    () => ready ?? encodeSpec('version' in spec ? spec : specOfDraft(spec, settings)),
+    [ready, spec, settings],
+  )
+  if (code === null) return <span className="soft">{t.lab.linkTooLong}</span>
   return (
-    <div className="soft" data-draft={opened ? undefined : draft.base}>
-      <p data-testid="lab-size">{t.lab.runs(count, formatCount(arms.length), formatCount(seeds.length))}</p>
-      {besides.slice(0, 4).map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </div>
+    <CopyLink
+      label={t.lab.copyLink}
+      title={t.lab.copyLinkHint}
+      fragment={() => `#v=${LINK_VERSION}&page=lab&experiment=${code}`}
+    />
+  )
+}
+
+/** Which experiment it is: one's own, or a ready-made one. */
+function Choice() {
+  const t = useViewStrings()
+  const ready = useLab((s) => s.opened?.ready ?? '')
+  const idle = useLab((s) => s.status === 'idle')
+  return (
+    <Line label={t.lab.title}>
+      <select
+        value={ready}
+        disabled={!idle}
+        onChange={(event) => (event.target.value ? openReadyMade(event.target.value) : closeSpec())}
+      >
+        <option value="">{t.lab.readyNone}</option>
+        {READY_MADE.map((one) => (
+          <option key={one.id} value={one.id}>
+            {readyWords(one, t).title}
+          </option>
+        ))}
+      </select>
+    </Line>
   )
 }
 
@@ -213,16 +191,22 @@ export function ExperimentForm() {
   const t = useViewStrings()
   const opened = useLab((s) => s.opened)
   const problems = useLab((s) => s.problems)
+  const idle = useLab((s) => s.status === 'idle')
+  const ready = opened?.ready ? findReadyMade(opened.ready) : undefined
+  const question = ready && readyWords(ready, t).question
   return (
     <Panel title={t.lab.title} info={{ what: t.lab.title, text: t.lab.info }} tools={<Files />}>
       <div className="lab-form">
+        <Choice />
         {opened ? (
           <>
-            <p>
-              {t.lab.file(opened.name ?? t.lab.last)} {opened.spec.title}
-            </p>
-            {opened.spec.question && <p className="soft">{opened.spec.question}</p>}
-            <button type="button" onClick={closeSpec}>
+            {opened.ready === null && (
+              <p>
+                {t.lab.file(opened.name ?? t.lab.last)} {opened.spec.title}
+              </p>
+            )}
+            <p className="soft">{opened.ready === null ? opened.spec.question : question}</p>
+            <button type="button" disabled={!idle} onClick={closeSpec}>
               {t.lab.ownAgain}
             </button>
           </>
@@ -230,6 +214,7 @@ export function ExperimentForm() {
           <Draft />
         )}
         <Size />
+        <Link />
         {problems.map(({ key, message }) => (
           <p key={key + message} className="bad" role="alert" lang="en">
             {message}

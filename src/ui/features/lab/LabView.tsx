@@ -1,22 +1,41 @@
-// The Lab: an experiment is set up or opened, its runs are made, and the results are a table and a figure.
+// The Lab: an experiment is set up or opened, its runs are made, and the results are a table and figures; those that
+// were recorded elsewhere stand below one's own.
 
 import { useEffect } from 'react'
-import { useLab, restoreLab } from '../../state/lab'
+import { writeAddress } from '../../state/address'
+import { restoreLab, takeRequest, useLab } from '../../state/lab'
+import { useLabRequest } from '../../state/labRequest'
+import { useViewStrings } from '../../text/useViewStrings'
 import { ExperimentForm } from './ExperimentForm'
 import { QueuePanel } from './QueuePanel'
+import { ReadyMadeList } from './ReadyMade'
 import { ResultsPanel } from './ResultsPanel'
 import './lab.css'
 
 export function LabView() {
+  const t = useViewStrings()
   const results = useLab((s) => s.results)
-  useEffect(() => void restoreLab(), [])
+  const experiment = useLab((s) => s.experiment)
+  const recorded = useLab((s) => s.recorded)
+  const asked = useLabRequest()
+  useEffect(() => {
+    if (!takeRequest()) void restoreLab()
+    writeAddress()
+  }, [asked])
+  const own = results !== null && experiment !== null && results.arms.some(({ runs }) => runs.length > 0)
   return (
     <div className="lab">
       <div className="lab-left">
         <ExperimentForm />
         <QueuePanel />
       </div>
-      <ResultsPanel results={results} />
+      <div className="lab-right">
+        {own && (
+          <ResultsPanel title={t.lab.here} testId="lab-table" results={results} experiment={experiment} />
+        )}
+        {recorded && <ResultsPanel title={t.lab.recorded} testId="lab-recorded" {...recorded} />}
+        {!own && !recorded && <ReadyMadeList />}
+      </div>
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 
 function Progress() {
   const t = useViewStrings()
-  const { status, run, done, total, secondsLeft, experiment } = useLab()
+  const { status, run, done, total, secondsLeft, experiment, recovering } = useLab()
   if (status === 'opening') return <p role="status">{t.lab.opening}</p>
   if (status === 'running' && run)
     return (
@@ -22,6 +22,7 @@ function Progress() {
             formatCount(run.steps),
           )}
         </p>
+        {recovering && <p>{t.lab.recovering}</p>}
         <p className="soft">
           {secondsLeft === null ? t.lab.unknownTime : t.lab.left(duration(secondsLeft, t.transport))}
         </p>

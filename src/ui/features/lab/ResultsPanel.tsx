@@ -1,89 +1,66 @@
-// The results: a table with errors and paired differences, a figure, and both as files.
+// Results: a table with errors and paired differences, figures, the run that was opened, and all of it as files.
 
-import { useState } from 'react'
-import { csvTable, latexTable, markdownTable, tableFacts } from '../../../experiment/lab/tables'
+import { useMemo, useState } from 'react'
 import { experimentResults, type ExperimentResults } from '../../../experiment/lab/results'
 import { MEASURES, type Experiment, type Measure } from '../../../experiment/lab/spec'
-import { Empty, Panel } from '../../components/Panel'
+import { tableFacts } from '../../../experiment/lab/tables'
+import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'
-import { download } from '../../state/download'
-import { useLab } from '../../state/lab'
+import { usePreferences } from '../../state/preferences'
+import { formatDate } from '../../text/runLabels'
 import { useViewStrings } from '../../text/useViewStrings'
-import { DotPlot } from './DotPlot'
-import { ResultsTable } from './ResultsTable'
+import { Exports } from './Exports'
+import { FigurePanel } from './FigurePanel'
+import type { RunKey } from './figures/drawing'
+import { ResultsTable, seedRange } from './ResultsTable'
+import { RunPanel } from './RunPanel'
 
 /** The same results, with differences of another measure. */
 function ofMeasure(results: ExperimentResults, experiment: Experiment, measure: Measure): ExperimentResults {
   if (measure === results.measure) return results
-  const outcome = (name: string, seed: number) => {
-    const run = results.arms.find((arm) => arm.name === name)?.runs.find((r) => r.seed === seed)
-    return run && { accuracy: run.accuracy, diverged: run.diverged ?? null }
-  }
-  return experimentResults(
+  const arms = new Map(results.arms.map((arm) => [arm.name, new Map(arm.runs.map((run) => [run.seed, run]))]))
+  const computed = experimentResults(
     { ...experiment, measure },
-    (arm, seed) => outcome(arm.name, seed),
+    ({ name }, seed) => {
+      const run = arms.get(name)?.get(seed)
+      return run && { ...run, diverged: run.diverged ?? null }
+    },
     results.version,
     results.adapter,
   )
+  return { ...computed, ...(results.date !== undefined && { date: results.date }) }
 }
 
-const FILES = {
-  'results.json': 'application/json',
-  'table.md': 'text/markdown',
-  'table.tex': 'text/x-tex',
-  'table.csv': 'text/csv',
-} as const
-
-function Exports({ results, experiment }: { results: ExperimentResults; experiment: Experiment }) {
+/** Where, when and by which version the results were made. */
+function Source({ results }: { results: ExperimentResults }) {
   const t = useViewStrings()
-  const [copied, setCopied] = useState(false)
-  const facts = tableFacts(experiment)
-  const contents: Record<keyof typeof FILES, () => string> = {
-    'results.json': () => `${JSON.stringify(results, null, 1)}\n`,
-    'table.md': () => markdownTable(results, facts),
-    'table.tex': () => latexTable(results, facts),
-    'table.csv': () => csvTable(results, facts),
-  }
-  const copy = (): void =>
-    void navigator.clipboard
-      ?.writeText(markdownTable(results, facts))
-      .then(() => setCopied(true))
-      .catch(() => undefined)
-  return (
-    <div className="lab-files">
-      <button type="button" onClick={copy}>
-        {t.lab.copyMarkdown}
-      </button>
-      <span role="status" className="soft">
-        {copied ? t.lab.copied : ''}
-      </span>
-      {(Object.keys(FILES) as (keyof typeof FILES)[]).map((name) => (
-        <button
-          key={name}
-          type="button"
-          onClick={() => download(new Blob([contents[name]()], { type: FILES[name] }), name)}
-        >
-          {name}
-        </button>
-      ))}
-    </div>
-  )
+  const language = usePreferences((s) => s.language)
+  const { date, adapter, version, arms } = results
+  const day = date === undefined ? t.lab.noDate : formatDate(date, language, false)
+  return <p className="soft">{t.lab.source(day, adapter, version, seedRange(arms))}</p>
 }
 
-export function ResultsPanel({ results }: { results: ExperimentResults | null }) {
+interface ResultsPanelProps {
+  title: string
+  results: ExperimentResults
+  experiment: Experiment
+  testId: string
+}
+
+export function ResultsPanel({ title, results, experiment, testId }: ResultsPanelProps) {
   const t = useViewStrings()
-  const experiment = useLab((s) => s.experiment)
   const [measure, setMeasure] = useState<Measure | null>(null)
   const [sorted, setSorted] = useState(false)
-  if (!results || !experiment || results.arms.every(({ n, runs }) => n === 0 && runs.length === 0))
-    return (
-      <Panel title={t.lab.results}>
-        <Empty>{t.lab.resultsEmpty}</Empty>
-      </Panel>
-    )
-  const shown = ofMeasure(results, experiment, measure ?? results.measure)
-  const arms = sorted ? [...shown.arms].sort((a, b) => (b.mean ?? -1) - (a.mean ?? -1)) : shown.arms
-  const ordered = { ...shown, arms }
+  const [chosen, setChosen] = useState<RunKey | null>(null)
+  const shown = useMemo(
+    () => ofMeasure(results, experiment, measure ?? results.measure),
+    [results, experiment, measure],
+  )
+  const ordered = useMemo(
+    () =>
+      sorted ? { ...shown, arms: [...shown.arms].sort((a, b) => (b.mean ?? -1) - (a.mean ?? -1)) } : shown,
+    [shown, sorted],
+  )
   const tools = (
     <>
       <label>
@@ -104,9 +81,11 @@ export function ResultsPanel({ results }: { results: ExperimentResults | null })
   )
   const [questions = 0] = tableFacts(experiment).questions
   return (
-    <Panel className="lab-results" title={t.lab.results} tools={tools}>
-      <ResultsTable results={ordered} questions={formatCount(questions)} />
-      <DotPlot results={ordered} />
+    <Panel className="lab-results" title={title} tools={tools}>
+      <Source results={ordered} />
+      <ResultsTable results={ordered} questions={formatCount(questions)} testId={testId} onArm={setChosen} />
+      {chosen && <RunPanel results={ordered} experiment={experiment} chosen={chosen} onChoose={setChosen} />}
+      <FigurePanel results={ordered} unsorted={shown} experiment={experiment} onRun={setChosen} />
       <Exports results={ordered} experiment={experiment} />
     </Panel>
   )

@@ -1,9 +1,11 @@
 // One line per arm: mean ± standard error per capability and on average, and the paired difference to its control.
 
+import { memo } from 'react'
 import type { Comparison, ExperimentResults, ReportedArm } from '../../../experiment/lab/results'
 import type { Measure } from '../../../experiment/lab/spec'
 import { formatPercent } from '../../explain/numbersText'
 import { useViewStrings } from '../../text/useViewStrings'
+import type { RunKey } from './figures/drawing'
 
 const COLUMNS: readonly Measure[] = ['perception', 'reasoning', 'planning', 'average']
 
@@ -21,6 +23,7 @@ const points = (share: number): string => `${share < 0 ? '−' : '+'}${formatPer
 
 /** A difference is one only where its interval says so. */
 function DifferenceCells({ comparison }: { comparison: Comparison | undefined }) {
+  const t = useViewStrings()
   if (!comparison)
     return (
       <>
@@ -34,7 +37,9 @@ function DifferenceCells({ comparison }: { comparison: Comparison | undefined })
   return (
     <>
       <td className="number">{shown ? <b>{points(difference)}</b> : points(difference)}</td>
-      <td className="number soft">{interval ? `${points(interval[0])} … ${points(interval[1])}` : '–'}</td>
+      <td className="number soft" title={interval ? undefined : t.lab.noIntervalHint}>
+        {interval ? `${points(interval[0])} … ${points(interval[1])}` : t.lab.noInterval}
+      </td>
       <td className="number soft">{pHolm === null ? '–' : pHolm < 0.001 ? '< 0.001' : pHolm.toFixed(3)}</td>
     </>
   )
@@ -47,14 +52,24 @@ export function seedRange(arms: readonly ReportedArm[]): string {
   return least === most ? String(least) : `${least}–${most}`
 }
 
-export function ResultsTable({ results, questions }: { results: ExperimentResults; questions: string }) {
+interface ResultsTableProps {
+  results: ExperimentResults
+  questions: string
+  testId: string
+  /** An arm was pressed: its runs are wished for. */
+  onArm: (arm: RunKey) => void
+}
+
+export const ResultsTable = memo(function ResultsTable(props: ResultsTableProps) {
+  const { results, questions, testId, onArm } = props
   const t = useViewStrings()
   const { arms, comparisons } = results
   const { columns } = t.lab
   const compared = comparisons.length > 0
+  const differences = new Map(comparisons.map((one) => [one.arm, one]))
   return (
     <div className="lab-scroll" role="group" aria-label={t.lab.results} tabIndex={0}>
-      <table className="lab-table" data-testid="lab-table">
+      <table className="lab-table" data-testid={testId}>
         <caption>{t.lab.caption(questions, seedRange(arms))}</caption>
         <thead>
           <tr>
@@ -79,14 +94,21 @@ export function ResultsTable({ results, questions }: { results: ExperimentResult
             return (
               <tr key={arm.name}>
                 <th scope="row">
-                  {arm.name}
+                  <button
+                    type="button"
+                    className="textual"
+                    title={t.lab.openArm(arm.name)}
+                    onClick={() => onArm({ arm: arm.name, seed: null })}
+                  >
+                    {arm.name}
+                  </button>
                   {diverged > 0 && <span className="chip warn">{t.lab.diverged(diverged)}</span>}
                 </th>
                 <td className="number">{arm.n}</td>
                 {COLUMNS.map((measure) => (
                   <Figure key={measure} arm={arm} measure={measure} />
                 ))}
-                {compared && <DifferenceCells comparison={comparisons.find((c) => c.arm === arm.name)} />}
+                {compared && <DifferenceCells comparison={differences.get(arm.name)} />}
               </tr>
             )
           })}
@@ -94,4 +116,4 @@ export function ResultsTable({ results, questions }: { results: ExperimentResult
       </table>
     </div>
   )
-}
+})

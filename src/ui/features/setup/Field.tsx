@@ -31,6 +31,8 @@ interface FieldProps {
   onCommit: (text: string) => void
   /** Below the control. */
   note?: ReactNode
+  /** At the end of the explanation. */
+  more?: ReactNode
 }
 
 function choiceText(
@@ -77,7 +79,7 @@ function shownValue(entry: SettingEntry, value: string, t: Strings): string {
 }
 
 /** What the setting means, where it is defined, what it may be. */
-function FieldInfo({ entry, text }: { entry: SettingEntry; text: string }) {
+function FieldInfo({ entry, text, more }: { entry: SettingEntry; text: string; more: ReactNode }) {
   const t = useStrings()
   const { label, help } = wording(entry, t)
   return (
@@ -100,11 +102,22 @@ function FieldInfo({ entry, text }: { entry: SettingEntry; text: string }) {
         </a>
       </p>
       {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
+      {more}
     </Info>
   )
 }
 
-export function Field({ name, text, error, changed, fallback = null, onChange, onCommit, note }: FieldProps) {
+export function Field({
+  name,
+  text,
+  error,
+  changed,
+  fallback = null,
+  onChange,
+  onCommit,
+  note,
+  more,
+}: FieldProps) {
   const t = useStrings()
   const id = useId()
   const entry = settingEntry(name)
@@ -156,7 +169,7 @@ export function Field({ name, text, error, changed, fallback = null, onChange, o
         ) : (
           <label htmlFor={id}>{label}</label>
         )}
-        <FieldInfo entry={entry} text={text} />
+        <FieldInfo entry={entry} text={text} more={more} />
         {entry.live && (
           <span className="chip" title={t.setup.liveHint}>
             {t.setup.live}

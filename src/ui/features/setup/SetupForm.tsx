@@ -37,6 +37,7 @@ import { FollowedNote } from './FollowedNote'
 import { problemText } from './problems'
 import { useMemoryNeed, type MemoryNeed } from './runMemory'
 import { matches } from './search'
+import { SeveralRuns, VaryThis } from './SeveralRuns'
 import { METHOD_PAGE } from './sourcePage'
 
 /** Groups that are open from the start; the others are for who looks for them. */
@@ -290,6 +291,7 @@ export default function SetupForm() {
                     onChange={(text) => change(key, text)}
                     onCommit={(text) => commit(key, text)}
                     note={<FollowedBy {...{ draft, settings, name: key, onDraft: setDraft }} />}
+                    more={<VaryThis name={key} settings={read.ok ? read.settings : null} />}
                   />
                 )
               })}
@@ -305,6 +307,7 @@ export default function SetupForm() {
         <button type="button" disabled={changed.length === 0} onClick={() => setDraft(draftOf(settings))}>
           {t.setup.revert}
         </button>
+        <SeveralRuns settings={read.ok ? read.settings : null} />
         <AskingStatus faulty={faulty} changed={changed} />
       </div>
     </form>

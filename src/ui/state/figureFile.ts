@@ -1,6 +1,6 @@
 // A figure as pixels that know their size on paper.
 
-import { crc32 } from '../../../export/zip'
+import { crc32 } from '../../export/zip'
 
 /** Dots per inch that journals ask of pictures. */
 const DPI = 300

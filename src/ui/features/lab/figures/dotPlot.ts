@@ -1,0 +1,135 @@
+// A panel per capability and one of the average; in each a line per arm: a small dot per run, and the mean with
+// its 95 % t interval.
+
+import type { ReportedArm } from '../../../../experiment/lab/results'
+import type { Measure } from '../../../../experiment/lab/spec'
+import { fitted, LETTER, type Drawing, type Mark } from './drawing'
+import { percentScale, type Scale } from './scale'
+import { accuracyTitle, type FigureFacts } from './words'
+import { bottomAxis } from './scale'
+
+const ORDER: readonly Measure[] = ['average', 'perception', 'reasoning', 'planning']
+const ROW = 26
+const HEAD = 24
+const FOOT = 44
+const GAP = 26
+/** From this width on the panels lie side by side. */
+const WIDE = 760
+const NAME_SHARE = 0.22
+
+/** Everything that is drawn of an arm, in percent. */
+export function armFigures(arm: ReportedArm, measure: Measure, split: 'test' | 'validation') {
+  const runs = arm.runs.flatMap(({ seed, accuracy }) => {
+    const figures = accuracy?.[split]
+    return figures ? [{ seed, value: 100 * figures[measure] }] : []
+  })
+  const { mean, interval } = arm.capabilities[measure]
+  return { runs, mean: mean === null ? null : 100 * mean, interval: interval?.map((v) => 100 * v) ?? null }
+}
+
+const valuesOf = (arms: readonly ReportedArm[], measure: Measure, split: 'test' | 'validation'): number[] =>
+  arms.flatMap((arm) => {
+    const { runs, interval } = armFigures(arm, measure, split)
+    return [...runs.map(({ value }) => value), ...(interval ?? [])]
+  })
+
+const round = (value: number): string => value.toFixed(1)
+
+function armMarks(arm: ReportedArm, measure: Measure, y: number, x: Scale, facts: FigureFacts): Mark[] {
+  const { runs, mean, interval } = armFigures(arm, measure, facts.split)
+  const colour = facts.colourOf(arm)
+  const inside = interval && [Math.max(0, interval[0]), Math.min(100, interval[1])]
+  return [
+    ...(inside
+      ? [{ kind: 'line', x1: x(inside[0]), x2: x(inside[1]), y1: y, y2: y, width: 2.5, colour } as const]
+      : []),
+    ...(mean === null
+      ? []
+      : [
+          {
+            kind: 'dot',
+            x: x(mean),
+            y,
+            r: 5,
+            colour,
+            run: { arm: arm.name, seed: null },
+            tip: facts.t.meanTip(arm.name, round(mean), interval && interval.map(round).join(' … '), arm.n),
+          } as const,
+        ]),
+    ...runs.map(({ seed, value }): Mark => ({
+      kind: 'dot',
+      x: x(value),
+      y,
+      r: 3,
+      colour,
+      hollow: true,
+      run: { arm: arm.name, seed },
+      tip: facts.t.runTip(arm.name, String(seed), round(value)),
+    })),
+  ]
+}
+
+interface Panel {
+  left: number
+  right: number
+  top: number
+  /** Names of the arms before it. */
+  named: number | null
+}
+
+/** `arms` from top to bottom. Null where no run has a figure. */
+export function dotPlot(arms: readonly ReportedArm[], facts: FigureFacts): Drawing | null {
+  const { width, t, measureName, split } = facts
+  if (valuesOf(arms, 'average', split).length === 0) return null
+  const wide = width >= WIDE
+  const names = Math.round(wide ? Math.min(230, width * NAME_SHARE) : Math.min(150, width * 0.34))
+  const bottom = arms.length * ROW
+  const each = wide ? (width - names - 3 * GAP - 8) / 4 : width - names - 16
+  const panels = ORDER.map((_, i): Panel => {
+    const left = wide ? names + i * (each + GAP) : names
+    return {
+      left,
+      right: left + each,
+      top: wide ? 0 : i * (HEAD + bottom + FOOT + 10),
+      named: !wide || i === 0 ? names : null,
+    }
+  })
+  const marks = ORDER.flatMap((measure, i): Mark[] => {
+    const { left, right, top, named } = panels[i]
+    const first = top + HEAD
+    const x = percentScale(valuesOf(arms, measure, split), left, right, Math.max(2, Math.floor(each / 60)))
+    const title = !wide || i === 1 ? accuracyTitle(facts) : ''
+    return [
+      { kind: 'text', x: left, y: top + LETTER, text: measureName(measure), strong: true, colour: 'ink' },
+      ...bottomAxis(
+        x,
+        wide ? [names, width] : [left, right],
+        [first, first + bottom],
+        wide && i > 1 ? '' : title,
+      ),
+      ...arms.flatMap((arm, k): Mark[] => {
+        const y = first + (k + 0.5) * ROW
+        const name = fitted(arm.name, names - 12)
+        return [
+          ...(named === null
+            ? []
+            : [
+                {
+                  kind: 'text',
+                  x: named - 10,
+                  y: y + 4,
+                  text: name,
+                  tip: arm.name,
+                  anchor: 'end',
+                  colour: 'ink',
+                } as const,
+              ]),
+          { kind: 'line', x1: left, x2: right, y1: y, y2: y, colour: 'line', opacity: 0.7 },
+          ...armMarks(arm, measure, y, x, facts),
+        ]
+      }),
+    ]
+  }).filter((mark) => mark.kind !== 'text' || mark.text !== '')
+  const height = panels[3].top + HEAD + bottom + FOOT
+  return { width, height, marks, label: `${t.figures.dots}: ${accuracyTitle(facts)}` }
+}

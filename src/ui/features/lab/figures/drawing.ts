@@ -1,0 +1,75 @@
+// A figure as a list of marks in its own units: drawn on screen and written to a file from the same list. Pure.
+
+/** `ink`, `soft` and `line` follow the page's colours; others are written out. */
+export type Colour = 'ink' | 'soft' | 'line' | 'paper' | `#${string}` | `rgb(${string})`
+
+/** The run behind a mark; without a seed: an arm, all of its runs. */
+export interface RunKey {
+  arm: string
+  seed: number | null
+}
+
+interface Common {
+  colour: Colour
+  opacity?: number
+  /** Shown when the pointer rests on it. */
+  tip?: string
+  /** Opened when it is pressed. */
+  run?: RunKey
+}
+
+export type Mark =
+  | (Common & { kind: 'line'; x1: number; y1: number; x2: number; y2: number; width?: number; dash?: string })
+  | (Common & { kind: 'dot'; x: number; y: number; r: number; hollow?: boolean })
+  | (Common & { kind: 'box'; x: number; y: number; width: number; height: number })
+  | (Common & { kind: 'path'; d: string; width?: number; dash?: string; filled?: boolean })
+  | (Common & {
+      kind: 'text'
+      x: number
+      y: number
+      text: string
+      anchor?: 'start' | 'middle' | 'end'
+      /** Degrees, about its own place. */
+      turned?: number
+      strong?: boolean
+    })
+
+export interface Drawing {
+  width: number
+  height: number
+  marks: readonly Mark[]
+  /** What it shows, in one sentence: for those who hear the page, and the name of the file's picture. */
+  label: string
+}
+
+/** Size of every letter in a figure, px: nothing is smaller. */
+export const LETTER = 13
+/** Average width of a letter of that size. */
+const LETTER_WIDTH = 7
+
+export const textWidth = (text: string): number => {
+  let width = 0
+  // Hangul is as wide as it is high.
+  for (const letter of text) width += letter.charCodeAt(0) > 0x1100 ? LETTER : LETTER_WIDTH
+  return width
+}
+
+/** A text that has so many pixels; the whole of it is the tip. */
+export function fitted(text: string, width: number): string {
+  if (textWidth(text) <= width) return text
+  let short = text
+  while (short.length > 1 && textWidth(`${short}…`) > width) short = short.slice(0, -1)
+  return `${short.trimEnd()}…`
+}
+
+/** A text broken into lines of so many pixels. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && textWidth(`${last} ${word}`) <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
