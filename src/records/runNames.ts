@@ -1,7 +1,7 @@
 // Names and comparisons of runs, made from their settings alone: nobody has to name a run, and two runs can
 // be distinguished.
 
-import { matchingPreset } from '../settings/presets'
+import { matchingPreset, PRESETS, type Preset } from '../settings/presets'
 import { changedSettings, formatValue, sameValue } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
 import { SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../settings/table'
@@ -61,20 +61,99 @@ export function diffSettings(left: Settings, right: Settings, words: RunWords = 
  */
 const UNNAMED: readonly (keyof Settings)[] = ['method', 'seed', 'trainStream', 'testFrames']
 
+/** Changes that a name tells; the rest is counted. */
+const MOST_NAMED = 3
+
+/** Apart from these a run may equal a preset (matchingPreset). */
+const FREE: readonly (keyof Settings)[] = ['seed', 'trainStream', 'testFrames']
+
+/** What settings change against a preset, of those that are changed against the defaults. */
+const besidesPreset = (
+  settings: Settings,
+  changed: readonly (keyof Settings)[],
+  preset: Preset,
+): (keyof Settings)[] => [
+  ...changed.filter((key) => !(key in preset.settings)),
+  ...(Object.keys(preset.settings) as (keyof Settings)[]).filter(
+    (key) => !sameValue(settings[key], preset.settings[key]),
+  ),
+]
+
+interface Described {
+  /** The preset that it equals, or is nearest to where that says more than the defaults. */
+  preset: Preset | null
+  equal: boolean
+  changed: (keyof Settings)[]
+}
+
+const without = (keys: readonly (keyof Settings)[], left: readonly (keyof Settings)[]): (keyof Settings)[] =>
+  keys.filter((key) => !left.includes(key))
+
+/** What a run changes, against the defaults or against the preset that leaves the fewest changes. */
+function described(settings: Settings): Described {
+  const all = Object.keys(changedSettings(settings)) as (keyof Settings)[]
+  let best: Described = { preset: null, equal: false, changed: without(all, UNNAMED) }
+  for (const preset of PRESETS) {
+    const besides = besidesPreset(settings, all, preset)
+    // The quick look first: there are thousands of runs in a list.
+    if (without(besides, FREE).length === 0 && matchingPreset(settings)?.id === preset.id)
+      return { preset, equal: true, changed: [] }
+    const changed = without(besides, UNNAMED)
+    if (best.changed.length > MOST_NAMED && changed.length + 1 < best.changed.length)
+      best = { preset, equal: false, changed }
+  }
+  return best
+}
+
+const named = (keys: readonly (keyof Settings)[], settings: Settings, words: RunWords): string[] =>
+  keys.map((key) => `${labelOf(key, words).toLowerCase()} ${displayValue(key, settings[key], words)}`)
+
 /**
  * A run's automatic name: its preset or method, what else was changed (at most three things), and the seed.
  */
 export function runName(settings: Settings, words: RunWords = {}): string {
-  const preset = matchingPreset(settings)
+  const { preset, equal, changed } = described(settings)
   const seed = words.seed?.(String(settings.seed)) ?? `seed ${settings.seed}`
-  if (preset) return `${words.preset?.(preset.id) ?? preset.label}, ${seed}`
-  const changed = (Object.keys(changedSettings(settings)) as (keyof Settings)[]).filter(
-    (key) => !UNNAMED.includes(key),
-  )
-  const named = changed
-    .slice(0, 3)
-    .map((key) => `${labelOf(key, words).toLowerCase()} ${displayValue(key, settings[key], words)}`)
-  const more =
-    changed.length > 3 ? [words.more?.(String(changed.length - 3)) ?? `${changed.length - 3} more`] : []
-  return [displayValue('method', settings.method, words), ...named, ...more, seed].join(', ')
+  const presetName = preset && (words.preset?.(preset.id) ?? preset.label)
+  if (equal) return `${presetName} · ${seed}`
+  const left = changed.length - MOST_NAMED
+  const parts = [
+    displayValue('method', settings.method, words),
+    ...(presetName ? [presetName] : []),
+    ...named(changed.slice(0, MOST_NAMED), settings, words),
+    ...(left > 0 ? [words.more?.(String(left)) ?? `${left} more`] : []),
+    seed,
+  ]
+  return parts.join(' · ')
+}
+
+/** Automatic names of settings that are the same object are computed once. */
+const known = new WeakMap<RunWords, WeakMap<Settings, string>>()
+
+/** `runName`, remembered for as long as words and settings are: a list asks for thousands. */
+export function rememberedName(settings: Settings, words: RunWords): string {
+  const names = known.get(words) ?? new WeakMap<Settings, string>()
+  known.set(words, names)
+  const name = names.get(settings) ?? runName(settings, words)
+  names.set(settings, name)
+  return name
+}
+
+/**
+ * Names that tell these runs apart: where settings that differ have the same automatic name, what they differ in
+ * is added.
+ */
+export function distinctNames(all: readonly Settings[], words: RunWords = {}): string[] {
+  const names = all.map((settings) => rememberedName(settings, words))
+  const groups = new Map<string, number[]>()
+  names.forEach((name, i) => groups.set(name, [...(groups.get(name) ?? []), i]))
+  for (const group of groups.values()) {
+    if (group.length < 2) continue
+    const first = all[group[0]]
+    const keys = SETTING_KEYS.filter((key) => group.some((i) => !sameValue(all[i][key], first[key])))
+    if (keys.length === 0) continue
+    for (const i of group)
+      names[i] = [names[i], ...named(keys.slice(0, MOST_NAMED), all[i], words)].join(' · ')
+  }
+  return names
 }

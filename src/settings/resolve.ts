@@ -193,7 +193,8 @@ export function defaultSettings(): Settings {
 }
 
 /** True when two values of a setting are the same. */
-export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+export const sameValue = (a: unknown, b: unknown): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /**
  * The keys whose value differs from their default, with their values: what a link or a name has to contain.

@@ -58,7 +58,7 @@ const readLines = (page: Page): Promise<KeptLine[]> =>
   })
 
 /** Runs that are not pinned, as many as the page keeps. */
-const MOST_RUNS = 30
+const MOST_RUNS = 5000
 
 /** Compares what is kept now with what was kept before; the differences are what the page owes an answer for. */
 export class Ledger {

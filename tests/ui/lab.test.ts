@@ -1,12 +1,30 @@
 // What is put together by pointing is a file that npm run lab takes; what is opened takes its place.
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readSpec, type Experiment } from '../../src/experiment/lab/spec'
+import { readSpec, type Experiment, type ExperimentSpec } from '../../src/experiment/lab/spec'
 import { runHash, type KeptLabRun } from '../../src/experiment/lab/queue'
 import { defaultSettings } from '../../src/settings/resolve'
 import { presetSettings } from '../../src/settings/presets'
-import { closeSpec, currentSpec, openSpec, restoreLab, useLab } from '../../src/ui/state/lab'
-import { FIRST_DRAFT, specOfDraft, VARIABLE_KEYS, type LabDraft } from '../../src/ui/state/labDraft'
+import {
+  closeSpec,
+  currentSpec,
+  openLinked,
+  openSpec,
+  restoreLab,
+  takeRequest,
+  useLab,
+} from '../../src/ui/state/lab'
+import {
+  FIRST_DRAFT,
+  firstValues,
+  specOfDraft,
+  VARIABLE_KEYS,
+  type LabDraft,
+} from '../../src/ui/state/labDraft'
+import { READY_MADE } from '../../src/ui/state/labLibrary'
+import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
+import { EXPERIMENT_CODE, useLabRequest } from '../../src/ui/state/labRequest'
+import { READY_MADE_KO } from '../../src/ui/text/readyMade.ko'
 import { openLabRuns } from '../../src/ui/state/labRuns'
 import { MACHINE, measured, SMALLEST } from '../experiment/lab/labRuns'
 import { plannedRuns } from '../../src/experiment/lab/spec'
@@ -107,10 +125,78 @@ describe('the Lab', () => {
     const { done, total, results, opened } = useLab.getState()
     expect([done, total]).toEqual([2, 6])
     expect(results?.arms.map(({ n }) => n)).toEqual([1, 1])
-    expect(opened).toEqual({ name: null, spec: SMALLEST })
+    expect(opened).toEqual({ name: null, ready: null, spec: SMALLEST })
     values.set('lab-last', '{')
     useLab.setState({ results: null })
     await restoreLab()
     expect(useLab.getState().results).toBeNull()
+  })
+})
+
+describe('an experiment in a link', () => {
+  it('comes back whole, whatever its letters; one that is too long is a file', () => {
+    const spec = { ...SMALLEST, question: 'Ist das besser? 나은가? “≥ 3 %”' } as unknown as ExperimentSpec
+    const code = encodeSpec(spec)!
+    expect(code).toMatch(EXPERIMENT_CODE)
+    const read = decodeSpec(code)
+    expect(read.ok && read.experiment.spec).toEqual(spec)
+    const long = {
+      ...spec,
+      arms: Array.from({ length: 100 }, (_, i) => ({ name: `arm ${'x'.repeat(60)} ${i}` })),
+    }
+    expect(encodeSpec(long as ExperimentSpec)).toBeNull()
+  })
+
+  it('that is damaged is told in a sentence, and nothing is opened', () => {
+    for (const code of ['', '!', 'AAAA', encodeSpec(SMALLEST as unknown as ExperimentSpec)!.slice(0, 50)]) {
+      const read = decodeSpec(code)
+      expect(read.ok).toBe(false)
+      if (!read.ok) expect(read.errors[0].message.length).toBeLessThanOrEqual(300)
+    }
+    closeSpec()
+    openLinked('AAAA')
+    expect(useLab.getState().opened).toBeNull()
+    expect(useLab.getState().problems[0].message).toMatch(/^This is no specification/)
+  })
+
+  it('named by a ready-made one opens that, and every ready-made one has its words in Korean', () => {
+    openLinked('f-which-layers')
+    expect(useLab.getState().opened).toMatchObject({ ready: 'f-which-layers', name: null })
+    expect(useLabRequest.getState().experiment).toBe('f-which-layers')
+    closeSpec()
+    expect(useLabRequest.getState().experiment).toBeNull()
+    expect(READY_MADE.filter(({ id }) => !(id in READY_MADE_KO)).map(({ id }) => id)).toEqual([])
+  })
+})
+
+describe('several runs from the set-up form', () => {
+  it('start from its settings, with the method of the form among those compared', () => {
+    const settings = { ...presetSettings('tiny'), method: 'pcgrad' as const, learningRate: 0.001 }
+    useLabRequest.setState({ several: { settings, varied: null } })
+    expect(takeRequest()).toBe(true)
+    expect(useLab.getState().draft).toMatchObject({ base: 'form', methods: ['sum', 'agp', 'pcgrad'] })
+    expect(currentSpec().base?.settings).toMatchObject({ learningRate: 0.001, layers: 2 })
+    expect(takeRequest()).toBe(false)
+  })
+
+  it('vary a choice over all of its values, a number from the one of now; two settings make a grid', () => {
+    const settings = defaultSettings()
+    useLabRequest.setState({ several: { settings, varied: 'trainConditions' } })
+    takeRequest()
+    const { draft } = useLab.getState()
+    expect(draft.values.split(' ')).toContain('night')
+    const spec = specOfDraft(
+      {
+        ...draft,
+        varied: 'weightPlanning',
+        values: '1000 3000',
+        alsoVaried: 'labelNoise',
+        alsoValues: '0 0.4',
+      },
+      settings,
+    )
+    expect(spec.factors).toEqual({ weightPlanning: [1000, 3000], labelNoise: [0, 0.4] })
+    expect(firstValues('weightPlanning', settings)).toBe(String(settings.weightPlanning))
+    useLab.setState({ draft: FIRST_DRAFT })
   })
 })

@@ -177,7 +177,8 @@ export function latexTable(results: ExperimentResults, facts: TableFacts): strin
   ].join('\n')
 }
 
-const csvCell = (value: string | number): string => {
+/** A cell of a CSV file (RFC 4180). */
+export const csvCell = (value: string | number): string => {
   const text = String(value)
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

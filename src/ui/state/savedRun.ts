@@ -32,7 +32,7 @@ import type { Settings } from '../../settings/settings'
 import type { AdapterSummary } from '../../protocol/messages'
 
 /** Runs that are not pinned: the oldest beyond this many go. */
-export const MOST_RUNS = 30
+export const MOST_RUNS = 5000
 export const NAME_LENGTH = 80
 export const NOTE_LENGTH = 2000
 
@@ -97,9 +97,9 @@ export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun>
   }
 }
 
-/** Newest first. */
+/** Newest first; dates are ISO texts, which sort as they are. */
 export const inOrder = (runs: readonly SavedRun[]): SavedRun[] =>
-  [...runs].sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+  [...runs].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0))
 
 /**
  * True when the person has done something with it: such a run is not replaced by a longer one of the same

@@ -28,8 +28,6 @@ export const labEn = {
   varyThis: 'Compare several values in the Lab',
   ready: 'Ready-made experiments',
   readyNone: 'an experiment of my own',
-  /** Of files whose own words are not in this language. */
-  readyTexts: {} as Record<string, { title: string; question: string }>,
   recordedMark: 'recorded results',
   copyLink: 'Copy link',
   copyLinkHint: 'The link has the whole experiment in it',

@@ -1,6 +1,6 @@
 // Names, dates and values of runs in the page's language.
 
-import { runName, type RunWords } from '../../records/runNames'
+import { rememberedName, type RunWords } from '../../records/runNames'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 import { useOwnTeachers } from '../state/ownTeachers'
@@ -10,8 +10,7 @@ import type { Strings } from './en'
 import { choiceLabel } from './teacherLabels'
 import type { SavedRun } from '../state/savedRun'
 
-/** The dictionary as words for automatic names and values. */
-export const runWords = (t: Strings): RunWords => ({
+const wordsOf = (t: Strings): RunWords => ({
   setting: (key) => {
     const { group, label } = SETTINGS_TABLE[key]
     const own = t.setup.settings[key]?.label ?? label
@@ -32,9 +31,18 @@ export const runWords = (t: Strings): RunWords => ({
   more: t.runs.more,
 })
 
+let made: { t: Strings; teachers: unknown; words: RunWords } | null = null
+
+/** The dictionary as words for automatic names and values: the same object until language or own teachers change. */
+export function runWords(t: Strings): RunWords {
+  const { teachers } = useOwnTeachers.getState()
+  if (made?.t !== t || made.teachers !== teachers) made = { t, teachers, words: wordsOf(t) }
+  return made.words
+}
+
 /** The given name, else the automatic one. */
 export const nameOf = (run: Pick<SavedRun, 'name' | 'config'>, t: Strings): string =>
-  run.name ?? runName(run.config, runWords(t))
+  run.name ?? rememberedName(run.config, runWords(t))
 
 /** "22 Nov 2026, 14:45". */
 export function formatDate(iso: string, language: Language, time = true): string {

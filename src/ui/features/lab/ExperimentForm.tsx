@@ -14,6 +14,7 @@ import { changeDraft, closeSpec, currentSpec, openReadyMade, openSpec, useLab } 
 import { specOfDraft } from '../../state/labDraft'
 import { findReadyMade, READY_MADE } from '../../state/labLibrary'
 import { encodeSpec } from '../../state/labLink'
+import { usePreferences } from '../../state/preferences'
 import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { ViewStrings } from '../../text/views.en'
@@ -134,6 +135,7 @@ function Link() {
 
 /** Which experiment it is: one's own, or a ready-made one. */
 function Choice() {
+  const language = usePreferences((s) => s.language)
   const t = useViewStrings()
   const ready = useLab((s) => s.opened?.ready ?? '')
   const idle = useLab((s) => s.status === 'idle')
@@ -147,7 +149,7 @@ function Choice() {
         <option value="">{t.lab.readyNone}</option>
         {READY_MADE.map((one) => (
           <option key={one.id} value={one.id}>
-            {readyWords(one, t).title}
+            {readyWords(one, language).title}
           </option>
         ))}
       </select>
@@ -192,8 +194,9 @@ export function ExperimentForm() {
   const opened = useLab((s) => s.opened)
   const problems = useLab((s) => s.problems)
   const idle = useLab((s) => s.status === 'idle')
+  const language = usePreferences((s) => s.language)
   const ready = opened?.ready ? findReadyMade(opened.ready) : undefined
-  const question = ready && readyWords(ready, t).question
+  const question = ready && readyWords(ready, language).question
   return (
     <Panel title={t.lab.title} info={{ what: t.lab.title, text: t.lab.info }} tools={<Files />}>
       <div className="lab-form">

@@ -1,7 +1,7 @@
 // The figures of an experiment: dots, a line against one quantity, a heat map of two, learning curves; and each as
 // a file for a paper.
 
-import { useCallback, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { gridOf, isLine, isMap, type Grid } from '../../../experiment/lab/grid'
 import type { ExperimentResults } from '../../../experiment/lab/results'
 import { MEASURES, type Experiment, type Measure } from '../../../experiment/lab/spec'
@@ -103,7 +103,6 @@ export function FigurePanel({ results, unsorted, experiment, onRun }: FigurePane
     () => (width > 0 ? drawingOf(kind, measure, width, content, t) : null),
     [kind, measure, width, content, t],
   )
-  const open = useCallback((run: RunKey) => onRun(run), [onRun])
   const save = (as: 'svg' | 'png'): void => {
     const figure = drawingOf(kind, measure, FILE_WIDTH, content, t)
     const caption = figureCaption(results, tableFacts(experiment), kind)
@@ -140,7 +139,7 @@ export function FigurePanel({ results, unsorted, experiment, onRun }: FigurePane
         ))}
       </div>
       <div ref={frame} className="lab-scroll" tabIndex={0} role="group" aria-label={t.lab.figures[kind]}>
-        {drawing && <FigureView drawing={drawing} onRun={open} />}
+        {drawing && <FigureView drawing={drawing} onRun={onRun} />}
       </div>
       <figcaption className="soft">
         {t.lab.figureNotes[kind](seedRange(results.arms))} {kind !== 'curves' && t.lab.figureHint}

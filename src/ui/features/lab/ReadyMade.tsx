@@ -5,12 +5,15 @@ import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'
 import { openReadyMade } from '../../state/lab'
 import { READY_MADE, type ReadyMade } from '../../state/labLibrary'
+import { usePreferences, type Language } from '../../state/preferences'
+import { READY_MADE_KO } from '../../text/readyMade.ko'
 import { useViewStrings } from '../../text/useViewStrings'
-import type { ViewStrings } from '../../text/views.en'
 
 /** Title and question in the page's language; the file itself is in English. */
-export const readyWords = ({ id, spec }: ReadyMade, t: ViewStrings): { title: string; question: string } =>
-  t.lab.readyTexts[id] ?? { title: spec.title ?? id, question: spec.question ?? '' }
+export function readyWords({ id, spec }: ReadyMade, language: Language): { title: string; question: string } {
+  const own = language === 'ko' ? READY_MADE_KO[id] : undefined
+  return own ?? { title: spec.title ?? id, question: spec.question ?? '' }
+}
 
 const sizes = new Map(
   READY_MADE.map(({ id, spec }) => {
@@ -20,13 +23,14 @@ const sizes = new Map(
 )
 
 export function ReadyMadeList() {
+  const language = usePreferences((s) => s.language)
   const t = useViewStrings()
   return (
     <Panel className="lab-ready" title={t.lab.ready}>
       <p className="soft">{t.lab.resultsEmpty}</p>
       <ul>
         {READY_MADE.map((one) => {
-          const { title, question } = readyWords(one, t)
+          const { title, question } = readyWords(one, language)
           const [arms, seeds] = sizes.get(one.id) ?? [0, 0]
           return (
             <li key={one.id}>

@@ -2,7 +2,7 @@
 // storage.
 
 import './runs.css'
-import { useRef, useState, type DragEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
 import { MOST_RECORD_BYTES } from '../../../records/runRecord'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
@@ -13,12 +13,13 @@ import { freshId } from '../../state/autosave'
 import { SavingNote } from './SavedStudents'
 import { Notices } from '../../components/Notices'
 import { openRun, useSavedRuns } from '../../state/savedRuns'
+import { matching, namedRuns, NEWEST, PAGE_ROWS, sorted, type NamedRun } from './listOrder'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
 import { StudentPanel } from './Student'
 import { hasWeights, openWeights } from '../../state/studentActions'
-import { nameOf } from '../../text/runLabels'
+import { nameOf, runWords } from '../../text/runLabels'
 
 /** A file with the wrong settings has many mistakes of one kind. */
 const MOST_ERRORS = 4
@@ -108,6 +109,104 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
   )
 }
 
+interface ListProps {
+  all: readonly NamedRun[]
+  selected: ReadonlySet<string>
+  onSelect: (change: (now: readonly string[]) => readonly string[]) => void
+}
+
+/** Filter, table and pages. */
+function List({ all, selected, onSelect }: ListProps) {
+  const { runs: t } = useViewStrings()
+  const [text, setText] = useState('')
+  const [order, setOrder] = useState(NEWEST)
+  const [page, setPage] = useState(0)
+  const shown = useMemo(() => sorted(matching(all, text), order), [all, text, order])
+  const from = Math.min(page, Math.max(0, Math.ceil(shown.length / PAGE_ROWS) - 1)) * PAGE_ROWS
+  const rows = useMemo(() => shown.slice(from, from + PAGE_ROWS), [shown, from])
+  const choose = useCallback((id: string) => onSelect(() => [id]), [onSelect])
+  const toggle = useCallback(
+    (id: string) =>
+      onSelect((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id])),
+    [onSelect],
+  )
+  const selectPage = (on: boolean): void => {
+    const ids = rows.map(({ run }) => run.id)
+    onSelect((now) => [...now.filter((id) => !ids.includes(id)), ...(on ? ids : [])])
+  }
+  return (
+    <>
+      {all.length > 1 && (
+        <div className="runs-tools">
+          <input
+            type="search"
+            aria-label={t.filter}
+            placeholder={`${t.filter}: ${t.filterHint}`}
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value)
+              setPage(0)
+            }}
+          />
+          <span className="soft" role="status">
+            {text.trim() && t.filtered(formatCount(shown.length), formatCount(all.length))}
+          </span>
+        </div>
+      )}
+      {shown.length === 0 ? (
+        <Empty>{t.nothing}</Empty>
+      ) : (
+        <div className="runs-scroll">
+          <RunList
+            rows={rows}
+            selected={selected}
+            order={order}
+            onOrder={setOrder}
+            onChoose={choose}
+            onToggle={toggle}
+            onAll={selectPage}
+          />
+        </div>
+      )}
+      {shown.length > PAGE_ROWS && (
+        <div className="runs-tools" role="group" aria-label={t.title}>
+          <button
+            type="button"
+            className="small"
+            disabled={from === 0}
+            onClick={() => setPage(from / PAGE_ROWS - 1)}
+          >
+            {t.before}
+          </button>
+          <span data-testid="runs-page">
+            {t.page(formatCount(from + 1), formatCount(from + rows.length), formatCount(shown.length))}
+          </span>
+          <button
+            type="button"
+            className="small"
+            disabled={from + PAGE_ROWS >= shown.length}
+            onClick={() => setPage(from / PAGE_ROWS + 1)}
+          >
+            {t.after}
+          </button>
+        </div>
+      )}
+    </>
+  )
+}
+
+/** The chosen runs: one with all that can be done with it, several compared. */
+function Chosen({ chosen, onClear }: { chosen: readonly NamedRun[]; onClear: () => void }) {
+  const { runs: words } = useViewStrings()
+  if (chosen.length === 1) return <RunDetail key={chosen[0].run.id} run={chosen[0].run} />
+  if (chosen.length > 1) return <RunCompare chosen={chosen} onClear={onClear} />
+  return (
+    <div className="runs-hint">
+      <Empty>{words.pick}</Empty>
+    </div>
+  )
+}
+
 export function RunsView() {
   const t = useViewStrings()
   const words = t.runs
@@ -116,9 +215,13 @@ export function RunsView() {
   const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const { refused, open, dismiss } = useFiles((id) => setSelected([id]))
-  const chosen = selected.flatMap((id) => runs.filter((r) => r.id === id))
-  const toggle = (id: string): void =>
-    setSelected((s) => (s.includes(id) ? s.filter((other) => other !== id) : [...s.slice(-1), id]))
+  const all = useMemo(() => namedRuns(runs, runWords(t)), [runs, t])
+  const chosenIds = useMemo(() => new Set(selected), [selected])
+  // In the order in which they were selected.
+  const chosen = useMemo(() => {
+    const byId = new Map(all.map((one) => [one.run.id, one]))
+    return selected.flatMap((id) => byId.get(id) ?? [])
+  }, [all, selected])
   const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
   return (
     <div
@@ -175,14 +278,7 @@ export function RunsView() {
             }
           >
             {runs.length > 0 ? (
-              <div className="runs-scroll">
-                <RunList
-                  runs={runs}
-                  selected={selected}
-                  onChoose={(id) => setSelected([id])}
-                  onToggle={toggle}
-                />
-              </div>
+              <List all={all} selected={chosenIds} onSelect={setSelected} />
             ) : (
               <Empty>{ready ? words.empty : `${words.reading}…`}</Empty>
             )}
@@ -190,17 +286,7 @@ export function RunsView() {
           </Panel>
           <StudentPanel />
         </div>
-        {chosen.length === 2 ? (
-          <RunCompare left={chosen[0]} right={chosen[1]} onClear={() => setSelected([])} />
-        ) : chosen.length === 1 ? (
-          <RunDetail key={chosen[0].id} run={chosen[0]} />
-        ) : (
-          runs.length > 0 && (
-            <div className="runs-hint">
-              <Empty>{words.pick}</Empty>
-            </div>
-          )
-        )}
+        {runs.length > 0 && <Chosen chosen={chosen} onClear={() => setSelected([])} />}
       </div>
       {dragging && (
         <div className="drop-here" aria-hidden="true">

@@ -57,7 +57,7 @@ function Shape({ mark }: { mark: Mark }) {
         <text
           x={mark.x}
           y={mark.y}
-          textAnchor={mark.anchor}
+          textAnchor={mark.align}
           fill={colour}
           opacity={opacity}
           fontWeight={mark.strong ? 600 : undefined}

@@ -120,7 +120,7 @@ export function dotPlot(arms: readonly ReportedArm[], facts: FigureFacts): Drawi
                   y: y + 4,
                   text: name,
                   tip: arm.name,
-                  anchor: 'end',
+                  align: 'end',
                   colour: 'ink',
                 } as const,
               ]),

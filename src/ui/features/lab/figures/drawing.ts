@@ -28,7 +28,7 @@ export type Mark =
       x: number
       y: number
       text: string
-      anchor?: 'start' | 'middle' | 'end'
+      align?: 'start' | 'middle' | 'end'
       /** Degrees, about its own place. */
       turned?: number
       strong?: boolean

@@ -77,7 +77,7 @@ function markText(mark: Mark): string {
           x: mark.x,
           y: mark.y,
           fill: colour,
-          'text-anchor': mark.anchor,
+          'text-anchor': mark.align,
           opacity,
           'font-weight': mark.strong ? 'bold' : undefined,
           transform: mark.turned === undefined ? undefined : `rotate(${mark.turned} ${mark.x} ${mark.y})`,

@@ -64,8 +64,32 @@ interface Place {
   high: number
 }
 
-function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
+function cellMarks({ arm, row, column }: Table['cells'][number], measure: Measure, place: Place): Mark[] {
   const { top, left, cell, low, high } = place
+  const { mean, se } = arm.capabilities[measure]
+  const [x, y] = [left + column * cell, top + HEAD + row * CELL_HEIGHT]
+  if (mean === null)
+    return [{ kind: 'text', x: x + cell / 2, y: y + 21, text: '–', align: 'middle', colour: 'soft' }]
+  const { ground, ink } = shade(high > low ? (100 * mean - low) / (high - low) : 0.5)
+  const error = se === null ? '' : ` ± ${(100 * se).toFixed(1)}`
+  const text = `${(100 * mean).toFixed(1)}${cell >= WIDEST_CELL - 8 ? error : ''}`
+  return [
+    {
+      kind: 'box',
+      x: x + 1,
+      y: y + 1,
+      width: cell - 2,
+      height: CELL_HEIGHT - 2,
+      colour: ground,
+      tip: `${arm.name}: ${(100 * mean).toFixed(1)}${error} % (n = ${arm.n})`,
+      run: { arm: arm.name, seed: null },
+    },
+    { kind: 'text', x: x + cell / 2, y: y + 21, text, align: 'middle', colour: ink },
+  ]
+}
+
+function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
+  const { top, left, cell } = place
   const first = top + HEAD
   const bottom = first + table.rows.length * CELL_HEIGHT
   const right = left + table.columns.length * cell
@@ -75,7 +99,7 @@ function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
     y: first + (row + 0.5) * CELL_HEIGHT + 4,
     text: fitted(text, left - 36),
     tip: text,
-    anchor: 'end',
+    align: 'end',
     colour: 'ink',
   })
   return [
@@ -89,7 +113,7 @@ function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
       y: bottom + 17,
       text: fitted(text, cell - 4),
       tip: text,
-      anchor: 'middle',
+      align: 'middle',
       colour: 'soft',
     })),
     {
@@ -97,7 +121,7 @@ function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
       x: (left + right) / 2,
       y: bottom + 36,
       text: table.columnTitle,
-      anchor: 'middle',
+      align: 'middle',
       colour: 'soft',
     },
     {
@@ -105,32 +129,11 @@ function tableMarks(table: Table, measure: Measure, place: Place): Mark[] {
       x: 14,
       y: (first + bottom) / 2,
       text: table.rowTitle,
-      anchor: 'middle',
+      align: 'middle',
       turned: -90,
       colour: 'soft',
     },
-    ...table.cells.flatMap(({ arm, row, column }): Mark[] => {
-      const { mean, se } = arm.capabilities[measure]
-      const [x, y] = [left + column * cell, first + row * CELL_HEIGHT]
-      if (mean === null)
-        return [{ kind: 'text', x: x + cell / 2, y: y + 21, text: '–', anchor: 'middle', colour: 'soft' }]
-      const { ground, ink } = shade(high > low ? (100 * mean - low) / (high - low) : 0.5)
-      const error = se === null ? '' : ` ± ${(100 * se).toFixed(1)}`
-      const text = `${(100 * mean).toFixed(1)}${cell >= WIDEST_CELL - 8 ? error : ''}`
-      return [
-        {
-          kind: 'box',
-          x: x + 1,
-          y: y + 1,
-          width: cell - 2,
-          height: CELL_HEIGHT - 2,
-          colour: ground,
-          tip: `${arm.name}: ${(100 * mean).toFixed(1)}${error} % (n = ${arm.n})`,
-          run: { arm: arm.name, seed: null },
-        },
-        { kind: 'text', x: x + cell / 2, y: y + 21, text, anchor: 'middle', colour: ink },
-      ]
-    }),
+    ...table.cells.flatMap((cell) => cellMarks(cell, measure, place)),
   ]
 }
 

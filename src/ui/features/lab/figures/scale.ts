@@ -44,7 +44,7 @@ export function bottomAxis(
         x: scale(tick),
         y: bottom + 17,
         text: tickText(tick),
-        anchor: 'middle',
+        align: 'middle',
         colour: 'soft',
       },
     ]),
@@ -53,7 +53,7 @@ export function bottomAxis(
       x: (left + right) / 2,
       y: bottom + 17 + LETTER + 6,
       text: title,
-      anchor: 'middle',
+      align: 'middle',
       colour: 'soft',
     },
   ]
@@ -69,14 +69,14 @@ export function leftAxis(
   return [
     ...scale.ticks.flatMap((tick): Mark[] => [
       { kind: 'line', x1: left, x2: right, y1: scale(tick), y2: scale(tick), colour: 'line' },
-      { kind: 'text', x: left - 8, y: scale(tick) + 4, text: tickText(tick), anchor: 'end', colour: 'soft' },
+      { kind: 'text', x: left - 8, y: scale(tick) + 4, text: tickText(tick), align: 'end', colour: 'soft' },
     ]),
     {
       kind: 'text',
       x: 14,
       y: (top + bottom) / 2,
       text: title,
-      anchor: 'middle',
+      align: 'middle',
       turned: -90,
       colour: 'soft',
     },

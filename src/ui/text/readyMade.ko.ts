@@ -1,0 +1,55 @@
+// The experiments that come with the page, in Korean; in English their files say it themselves.
+
+/** Titles and questions of the experiments that come with the page. */
+export const READY_MADE_KO: Readonly<Record<string, { title: string; question: string }>> = {
+  'a-agp-as-released': {
+    title: '공개된 그대로의 AGP',
+    question:
+      '저자들이 공개한 코드 그대로의 AGP(샘플별, 동적 가중치, 클리핑 없음)는 나머지가 모두 같은 합보다 나은가?',
+  },
+  'a-fair-arms': {
+    title: '모든 결합 방법의 공정한 비교',
+    question:
+      '교사가 옳고 신호가 어텐션일 때, 네 그래디언트를 결합하는 어느 방법이 제 대조군보다 나은가? 평균 계열은 평균과, AGP는 교차 엔트로피를 세 번 세는 합과, 나머지는 합과 비교한다.',
+  },
+  'b-wrong-teacher': {
+    title: '틀린 교사, 가중치별',
+    question: '로짓에서 계획 교사의 단어가 뒤바뀌어 있을 때, 가중치에 따라 어느 방법이 버티는가?',
+  },
+  'c-wrong-labels': {
+    title: '틀린 레이블',
+    question: '교사는 옳고 레이블의 40 %가 틀렸을 때 같은 방법들은 어떻게 되는가?',
+  },
+  'd-two-by-two': {
+    title: '교사와 레이블, 옳거나 틀리거나',
+    question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
+  },
+  'e-signal-weights': {
+    title: '신호마다 알맞은 가중치',
+    question:
+      '그래디언트를 더할 때 각 신호에 가장 좋은 가중치는? 검증 장면에서 고르고, 보고는 다른 시드로 하는 다른 실험의 몫이다.',
+  },
+  'f-which-layers': {
+    title: '어느 층인가',
+    question:
+      '논문의 층 선택(인지는 첫 층, 추론은 첫 층부터 끝에서 둘째 층, 계획은 끝에서 둘째 층)은 같은 가중치에서 한 가지 선택보다 나은가?',
+  },
+  'g-which-signal': {
+    title: '어느 신호인가',
+    question:
+      '이 페이지의 기본 가중치로 그래디언트를 더할 때, 세 교사의 어느 신호가 학생에게 가장 도움이 되는가?',
+  },
+  'h-data-size': {
+    title: '데이터가 얼마나 있을 때',
+    question: '레이블이 붙은 장면이 적을수록 교사의 도움이 커지는가?',
+  },
+  'i-student-size': {
+    title: '학생이 얼마나 클 때',
+    question: '교사가 더해 주는 것은 학생의 너비에 따라 달라지는가?',
+  },
+  't-paper-table-3': {
+    title: '논문 Table 3의 행들',
+    question:
+      '한 교사 또는 세 교사의 신호, 더한 그래디언트, 사영의 각 단계, AGP. 논문의 제거 실험 표에서 어느 행이 장난감 세계에서도 레이블만 쓴 학습보다 나은가?',
+  },
+}
