@@ -117,12 +117,14 @@ export function noticeText(notice: Notice): string {
     : `These settings were corrected since, a run of them comes out differently now: ${list}.`
 }
 
+const KEYS: ReadonlySet<string> = new Set(SETTING_KEYS)
+
 /** Splits what is known from what is not. */
 export function splitSettings<V>(given: Readonly<Record<string, V>>): {
   known: Partial<Record<keyof Settings, V>>
   unknown: Record<string, V>
 } {
-  const isKnown = (key: string): boolean => (SETTING_KEYS as string[]).includes(key)
+  const isKnown = (key: string): boolean => KEYS.has(key)
   const entries = Object.entries(given)
   return {
     known: Object.fromEntries(entries.filter(([k]) => isKnown(k))),
@@ -137,6 +139,23 @@ export const changedMeaning = (settings: Settings): string[] =>
 export type Completion =
   | { ok: true; settings: Settings; unknown: Record<string, unknown>; added: (keyof Settings)[] }
   | { ok: false; errors: Problem[] }
+
+/**
+ * Whether settings have exactly today's keys and no value that was renamed: completing them would change nothing.
+ * Their values are not checked.
+ */
+export function haveTodaysKeys(given: Readonly<Record<string, unknown>>): boolean {
+  const keys = Object.keys(given)
+  return (
+    keys.length === KEYS.size &&
+    keys.every(
+      (key) =>
+        KEYS.has(key) &&
+        given[key] !== undefined &&
+        !Object.hasOwn(RENAMED.values[key] ?? {}, String(given[key])),
+    )
+  )
+}
 
 /**
  * Complete settings from those of a record of any version. Errors name a setting of the first version that is

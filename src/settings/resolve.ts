@@ -24,7 +24,9 @@ export const MAX_PARTS = 512
 
 export type Resolved = { ok: true; settings: Settings } | { ok: false; errors: Problem[] }
 
-const isKey = (key: string): key is keyof Settings => (SETTING_KEYS as string[]).includes(key)
+const KEYS: ReadonlySet<string> = new Set(SETTING_KEYS)
+
+const isKey = (key: string): key is keyof Settings => KEYS.has(key)
 
 /** What the table accepts for one entry, as words for an error or a form. */
 export function expectation(entry: SettingEntry): string {

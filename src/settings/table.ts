@@ -532,5 +532,7 @@ export function defaultOf<K extends keyof Settings>(key: K, settings: DefaultsSe
   const value = SETTINGS_TABLE[key].default as unknown as Default<Settings[K]>
   return typeof value === 'function'
     ? (value as (s: DefaultsSettings) => Settings[K])(settings)
-    : structuredClone(value)
+    : typeof value === 'object'
+      ? structuredClone(value)
+      : value
 }

@@ -26,7 +26,7 @@ import {
   someSettings,
   version,
 } from '../../settings/figureChecks'
-import { completeSettings } from '../../settings/migrations'
+import { completeSettings, haveTodaysKeys } from '../../settings/migrations'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import type { AdapterSummary } from '../../protocol/messages'
@@ -155,6 +155,8 @@ export function settingsOf(run: Pick<SavedRun, 'config'>): Settings | null {
  * page does not know.
  */
 export function completed(stored: SavedRun): SavedRun {
+  // The usual case, and the quick one: thousands of lines are read before the list is there.
+  if (haveTodaysKeys({ ...stored.config })) return stored
   const read = completeSettings({ ...stored.config })
   if (!read.ok) return stored
   const unknown = [...new Set([...(stored.unknown ?? []), ...Object.keys(read.unknown)])]

@@ -56,10 +56,35 @@ function Copies({ table, words }: { table: RunTable; words: RunTableWords }) {
   )
 }
 
+/** A line per group of runs that differ in the seed alone. */
+function Means({ table: { runs, keys, seeds, groups }, words }: { table: RunTable; words: RunTableWords }) {
+  const t = useViewStrings()
+  const plain = groups.length === 1 && groups[0].n === runs.length
+  return (
+    <tfoot>
+      {groups.map(({ first, n, figures }) => (
+        <tr key={first.id}>
+          <th scope="row">{t.runs.meanSd(formatCount(n))}</th>
+          {keys.map((key) => (
+            <td key={key}>{plain ? '' : words.value(key, first.settings)}</td>
+          ))}
+          {seeds && <td />}
+          <td />
+          {MEASURES.map((m) => (
+            <td key={m} className="number">
+              {formatPercent(figures[m].mean)}
+              {figures[m].sd !== null && ` ± ${formatPercent(figures[m].sd)}`}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tfoot>
+  )
+}
+
 function ManyRows({ table, words }: { table: RunTable; words: RunTableWords }) {
   const t = useViewStrings()
-  const { runs, keys, seeds, split, groups } = table
-  const plain = groups.length === 1 && groups[0].n === runs.length
+  const { runs, keys, seeds, split } = table
   return (
     <div className="runs-scroll" role="group" aria-label={t.runs.compare} tabIndex={0}>
       <table>
@@ -100,24 +125,7 @@ function ManyRows({ table, words }: { table: RunTable; words: RunTableWords }) {
             </tr>
           ))}
         </tbody>
-        <tfoot>
-          {groups.map(({ first, n, figures }) => (
-            <tr key={first.id}>
-              <th scope="row">{t.runs.meanSd(formatCount(n))}</th>
-              {keys.map((key) => (
-                <td key={key}>{plain ? '' : words.value(key, first.settings)}</td>
-              ))}
-              {seeds && <td />}
-              <td />
-              {MEASURES.map((m) => (
-                <td key={m} className="number">
-                  {formatPercent(figures[m].mean)}
-                  {figures[m].sd !== null && ` ± ${formatPercent(figures[m].sd)}`}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tfoot>
+        <Means table={table} words={words} />
       </table>
     </div>
   )
