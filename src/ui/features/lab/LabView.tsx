@@ -12,16 +12,23 @@ import { ReadyMadeList } from './ReadyMade'
 import { ResultsPanel } from './ResultsPanel'
 import './lab.css'
 
+/** The last visit's experiment was looked for. */
+let restored = false
+
 export function LabView() {
   const t = useViewStrings()
   const results = useLab((s) => s.results)
   const experiment = useLab((s) => s.experiment)
   const recorded = useLab((s) => s.recorded)
-  const asked = useLabRequest()
+  const asked = useLabRequest((s) => s.experiment)
   useEffect(() => {
-    if (!takeRequest()) void restoreLab()
-    writeAddress()
-  }, [asked])
+    const taken = takeRequest()
+    // Once: whoever sets something up and comes back to it does not want the last experiment instead.
+    if (!taken && !restored) void restoreLab()
+    restored = true
+    return useLabRequest.subscribe(() => void takeRequest())
+  }, [])
+  useEffect(writeAddress, [asked])
   const own = results !== null && experiment !== null && results.arms.some(({ runs }) => runs.length > 0)
   return (
     <div className="lab">
