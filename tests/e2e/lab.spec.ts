@@ -50,7 +50,7 @@ test('an experiment runs, survives a reload, is a table and a file, and the same
   }
   await expect(page.getByTestId('lab-state')).toHaveText('All 4 runs are saved.', { timeout: RUNS })
   await expect(table.getByRole('row', { name: /^pcgrad/ })).toBeVisible()
-  await page.locator('.lab-dot').last().click()
+  await page.locator('.lab-drawing circle').last().click()
   await expect(page.getByTestId('lab-run').getByRole('heading')).toHaveText(/^(sum|pcgrad) · seed [12]$/)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'results.json' }).click()

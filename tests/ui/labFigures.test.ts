@@ -7,7 +7,14 @@ import { experimentResults, type ExperimentResults } from '../../src/experiment/
 import type { Experiment } from '../../src/experiment/lab/spec'
 import { armColours, methodColours } from '../../src/ui/features/lab/figures/colours'
 import { dotPlot } from '../../src/ui/features/lab/figures/dotPlot'
-import { fitted, textWidth, wrapped, type Drawing } from '../../src/ui/features/lab/figures/drawing'
+import {
+  fitted,
+  markAt,
+  placeOf,
+  textWidth,
+  wrapped,
+  type Drawing,
+} from '../../src/ui/features/lab/figures/drawing'
 import { figureFile } from '../../src/ui/features/lab/figures/file'
 import { heatPlot } from '../../src/ui/features/lab/figures/heatPlot'
 import { curvesPlot, hasCurves, linePlot } from '../../src/ui/features/lab/figures/linePlot'
@@ -94,6 +101,20 @@ describe.each([320, 700, 1200])('at %i px', (width) => {
     expect(outside(drawing)).toEqual([])
     expect(curvesPlot(resultsOf(line).arms, 'average', factsOf(line, width))).toBeNull()
   })
+})
+
+it('a dot is found from a finger beside it, nothing where there is none', () => {
+  const drawing = dotPlot(resultsOf(line).arms, factsOf(line, 700))!
+  for (const mark of drawing.marks) {
+    if (mark.kind !== 'dot') continue
+    const found = markAt(drawing, mark.x + 3, mark.y - 3)
+    expect(found?.kind).toBe('dot')
+    expect(found?.run?.arm).toBe(mark.run?.arm)
+  }
+  expect(markAt(drawing, 1, drawing.height - 1)).toBeNull()
+  const map = heatPlot(gridOf(resultsOf(experiment))!, 'average', factsOf(experiment, 700))!
+  const box = map.marks.find((mark) => mark.kind === 'box')!
+  expect(markAt(map, placeOf(box)[0], placeOf(box)[1])).toBe(box)
 })
 
 it('nothing is drawn of no run; one run has no interval', () => {

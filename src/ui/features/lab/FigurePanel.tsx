@@ -142,7 +142,8 @@ export function FigurePanel({ results, unsorted, experiment, onRun }: FigurePane
         {drawing && <FigureView drawing={drawing} onRun={onRun} />}
       </div>
       <figcaption className="soft">
-        {t.lab.figureNotes[kind](seedRange(results.arms))} {kind !== 'curves' && t.lab.figureHint}
+        {t.lab.figureNotes[kind](seedRange(results.arms))}{' '}
+        {(kind === 'dots' || kind === 'line') && t.lab.figureHint}
       </figcaption>
     </figure>
   )

@@ -1,7 +1,7 @@
 // A figure on screen, from its list of marks. Dots open runs by pointer; by keyboard runs are opened from the table.
 
-import { memo } from 'react'
-import { LETTER, type Colour, type Drawing, type Mark, type RunKey } from './drawing'
+import { memo, useState, type CSSProperties, type MouseEvent } from 'react'
+import { LETTER, markAt, placeOf, type Colour, type Drawing, type Mark, type RunKey } from './drawing'
 
 const onScreen = (colour: Colour): string =>
   colour === 'ink' || colour === 'soft' || colour === 'line'
@@ -9,9 +9,6 @@ const onScreen = (colour: Colour): string =>
     : colour === 'paper'
       ? 'var(--panel)'
       : colour
-
-/** Room for a finger around a dot. */
-const REACH = 8
 
 function Shape({ mark }: { mark: Mark }) {
   const colour = onScreen(mark.colour)
@@ -69,12 +66,8 @@ function Shape({ mark }: { mark: Mark }) {
   }
 }
 
-interface FigureViewProps {
-  drawing: Drawing
-  onRun: (run: RunKey) => void
-}
-
-export const FigureView = memo(function FigureView({ drawing, onRun }: FigureViewProps) {
+/** Everything that is drawn: hundreds of marks, drawn again only when the figure changes. */
+const Shapes = memo(function Shapes({ drawing }: { drawing: Drawing }) {
   const { width, height, marks, label } = drawing
   return (
     <svg
@@ -85,17 +78,52 @@ export const FigureView = memo(function FigureView({ drawing, onRun }: FigureVie
       role="img"
       aria-label={label}
     >
-      {marks.map((mark, i) => {
-        const { run, tip } = mark
-        if (!run && tip === undefined) return <Shape key={i} mark={mark} />
-        return (
-          <g key={i} className={run && 'lab-dot'} onClick={run && (() => onRun(run))}>
-            {tip !== undefined && <title>{tip}</title>}
-            <Shape mark={mark} />
-            {run && mark.kind === 'dot' && <circle cx={mark.x} cy={mark.y} r={REACH} fill="transparent" />}
-          </g>
-        )
-      })}
+      {marks.map((mark, i) => (
+        <Shape key={i} mark={mark} />
+      ))}
     </svg>
   )
 })
+
+/** The mark under a pointer event. */
+function markUnder(event: MouseEvent<HTMLElement>, drawing: Drawing): Mark | null {
+  const frame = event.currentTarget.getBoundingClientRect()
+  return markAt(drawing, event.clientX - frame.left, event.clientY - frame.top)
+}
+
+interface FigureViewProps {
+  drawing: Drawing
+  onRun: (run: RunKey) => void
+}
+
+export function FigureView({ drawing, onRun }: FigureViewProps) {
+  const [under, setUnder] = useState<Mark | null>(null)
+  // A figure that has changed under the pointer has other marks.
+  const shown = under && drawing.marks.includes(under) ? under : null
+  return (
+    <div
+      className="lab-drawing"
+      data-opens={Boolean(shown?.run)}
+      style={{ width: drawing.width }}
+      onPointerMove={(event) => setUnder(markUnder(event, drawing))}
+      onPointerLeave={() => setUnder(null)}
+      onClick={(event) => {
+        const run = markUnder(event, drawing)?.run
+        if (run) onRun(run)
+      }}
+    >
+      <Shapes drawing={drawing} />
+      {shown?.tip !== undefined && (
+        <span className="lab-tip" style={tipPlace(shown, drawing.width)} aria-hidden="true">
+          {shown.tip}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** Above its mark, on the side where there is room. */
+function tipPlace(mark: Mark, width: number): CSSProperties {
+  const [x, y] = placeOf(mark)
+  return { top: Math.max(0, y - 38), ...(x > width / 2 ? { right: width - x } : { left: x }) }
+}

@@ -3,7 +3,7 @@
 
 import type { ReportedArm } from '../../../../experiment/lab/results'
 import type { Measure } from '../../../../experiment/lab/spec'
-import { fitted, LETTER, type Drawing, type Mark } from './drawing'
+import { fitted, LETTER, textWidth, type Drawing, type Mark } from './drawing'
 import { percentScale, type Scale } from './scale'
 import { accuracyTitle, type FigureFacts } from './words'
 import { bottomAxis } from './scale'
@@ -15,7 +15,8 @@ const FOOT = 44
 const GAP = 26
 /** From this width on the panels lie side by side. */
 const WIDE = 760
-const NAME_SHARE = 0.22
+/** Most of the width that names may take. */
+const NAME_SHARE = { wide: 0.3, narrow: 0.38 } as const
 
 /** Everything that is drawn of an arm, in percent. */
 export function armFigures(arm: ReportedArm, measure: Measure, split: 'test' | 'validation') {
@@ -82,7 +83,8 @@ export function dotPlot(arms: readonly ReportedArm[], facts: FigureFacts): Drawi
   const { width, t, measureName, split } = facts
   if (valuesOf(arms, 'average', split).length === 0) return null
   const wide = width >= WIDE
-  const names = Math.round(wide ? Math.min(230, width * NAME_SHARE) : Math.min(150, width * 0.34))
+  const longest = Math.max(...arms.map(({ name }) => textWidth(name))) + 16
+  const names = Math.round(Math.min(longest, width * (wide ? NAME_SHARE.wide : NAME_SHARE.narrow)))
   const bottom = arms.length * ROW
   const each = wide ? (width - names - 3 * GAP - 8) / 4 : width - names - 16
   const panels = ORDER.map((_, i): Panel => {

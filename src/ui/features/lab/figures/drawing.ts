@@ -73,3 +73,34 @@ export function wrapped(text: string, width: number): string[] {
   }
   return lines
 }
+
+/** A mark's own place: the middle of a dot or a box, the start of all others. */
+export function placeOf(mark: Mark): [x: number, y: number] {
+  if (mark.kind === 'line') return [mark.x1, mark.y1]
+  if (mark.kind === 'path') return [0, 0]
+  if (mark.kind === 'box') return [mark.x + mark.width / 2, mark.y + mark.height / 2]
+  return [mark.x, mark.y]
+}
+
+/** How far from a dot a finger may be. */
+const REACH = 12
+
+/** The mark with a tip at a place: the nearest dot within reach, else the box or the name there; null: none. */
+export function markAt({ marks }: Drawing, x: number, y: number): Mark | null {
+  let nearest: Mark | null = null
+  let least = REACH
+  for (const mark of marks) {
+    if (mark.tip === undefined) continue
+    if (mark.kind === 'dot') {
+      const distance = Math.hypot(mark.x - x, mark.y - y)
+      // Of dots in one place the last is on top.
+      if (distance <= least) [nearest, least] = [mark, distance]
+    } else if (mark.kind === 'box' && nearest === null) {
+      if (x >= mark.x && x <= mark.x + mark.width && y >= mark.y && y <= mark.y + mark.height) nearest = mark
+    } else if (mark.kind === 'text' && nearest === null && mark.align === 'end') {
+      if (x <= mark.x && x >= mark.x - textWidth(mark.text) && Math.abs(y - mark.y + 4) < LETTER)
+        nearest = mark
+    }
+  }
+  return nearest
+}

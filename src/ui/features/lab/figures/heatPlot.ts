@@ -4,7 +4,7 @@
 import type { Grid } from '../../../../experiment/lab/grid'
 import type { ReportedArm } from '../../../../experiment/lab/results'
 import type { Measure } from '../../../../experiment/lab/spec'
-import { fitted, LETTER, type Drawing, type Mark } from './drawing'
+import { fitted, LETTER, textWidth, type Drawing, type Mark } from './drawing'
 import { accuracyTitle, type FigureFacts } from './words'
 
 const CELL_HEIGHT = 34
@@ -12,6 +12,8 @@ const HEAD = 26
 const FOOT = 48
 const WIDEST_CELL = 96
 const NARROWEST_CELL = 46
+/** Most of the width that the names of rows may take. */
+const MOST_OF_NAMES = 0.4
 /** Low and high end of the shades: a light and a dark blue, with the letters that can be read on each. */
 const LOW = [228, 238, 246]
 const HIGH = [8, 69, 120]
@@ -145,7 +147,8 @@ export function heatPlot(grid: Grid, measure: Measure, facts: FigureFacts): Draw
     .flatMap(({ arm }) => arm.capabilities[measure].mean ?? [])
     .map((value) => 100 * value)
   if (means.length === 0) return null
-  const left = Math.min(200, Math.round(facts.width * 0.36))
+  const longest = Math.max(...tables.flatMap(({ rows }) => rows.map(textWidth)))
+  const left = Math.round(Math.min(longest + 46, facts.width * MOST_OF_NAMES))
   const columns = Math.max(...tables.map((table) => table.columns.length))
   const cell = Math.max(NARROWEST_CELL, Math.min(WIDEST_CELL, Math.floor((facts.width - left - 8) / columns)))
   const place = { left, cell, low: Math.min(...means), high: Math.max(...means) }
