@@ -23,13 +23,11 @@ const OLDEST = 141
 const OLDEST_MESA = 23
 
 /**
- * llvmpipe makes machine code of every kernel at its first dispatch, of about 150 before the page is ready.
- * Unoptimised code is there in about half the time, and what one start has made the next one finds.
+ * llvmpipe makes machine code of every kernel at its first dispatch, of about 140 before the page is ready: 80 s
+ * of one core. What one start has made the next one finds. `GALLIVM_PERF: 'nopt'` would halve that, but then
+ * training is four times slower than it is for people.
  */
-const LLVMPIPE = {
-  GALLIVM_PERF: 'nopt',
-  MESA_SHADER_CACHE_DIR: join(ROOT, 'node_modules', '.cache', 'mesa'),
-}
+const LLVMPIPE = { MESA_SHADER_CACHE_DIR: join(ROOT, 'node_modules', '.cache', 'mesa') }
 
 /** Preferences for WebGPU on a software adapter, in a sandbox-less GPU process, without calls home. */
 export const FIREFOX_PREFERENCES = {

@@ -12,11 +12,13 @@ import { readSafetensors } from '../../src/teacher/safetensors'
 import { button, open, READY_TIMEOUT, stepOf, untilReady } from '../e2e/page'
 import { Firefox } from './firefox'
 
-/** Seconds of a training, a part before and a part after a reload; and the steps it makes at least. */
-const TRAIN = { ms: 20_000, steps: 60 }
+/** Time of a training, a part before and a part after a reload; and the steps it makes at least. */
+const TRAIN = { ms: 120_000, steps: 1200 }
 const TRAIN_AGAIN = { ms: 3000, steps: 20 }
-/** A busy machine may need longer until that is to be seen: llvmpipe compiles each kernel when it first runs. */
-const PATIENCE_MS = 150_000
+/** So much longer may a busy machine take for that. */
+const PATIENCE_MS = 120_000
+/** llvmpipe makes machine code of every kernel before the first start is ready: 90 s where nothing else runs. */
+const COMPILED_MS = 400_000
 /** So often must the maps have changed meanwhile. */
 const CHANGES = 2
 /** Steps whose figures are compared: after them the rounding of two adapters has grown. */
@@ -26,7 +28,7 @@ const LOSS_TOLERANCE = 1e-4
 /** Of the first step's Gram matrix, relative to the norms. */
 const GRAM_TOLERANCE = 1e-4
 
-const LINK = '#v=1&preset=tiny&steps=20000&evaluateEvery=25'
+const LINK = '#v=1&preset=tiny&steps=100000&evaluateEvery=50'
 
 /** The first steps of the run in Chromium, as its own saved file has them. */
 async function chromiumRecord(page: Page): Promise<RunRecord> {
@@ -58,8 +60,8 @@ const maps = (firefox: Firefox) =>
     }),
   )
 
-/** Trains for a while, looking at the maps meanwhile; gives the steps per second of the page. */
-async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): Promise<string> {
+/** Trains for a while, looking at the maps meanwhile; gives the steps per second of all of it. */
+async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): Promise<number> {
   const start = await firefox.step()
   await firefox.press('Run')
   const begun = Date.now()
@@ -69,7 +71,7 @@ async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): P
     const passed = Date.now() - begun
     const steps = (await firefox.step()) - start
     if (passed > ms && changes > CHANGES && steps > least) break
-    expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(PATIENCE_MS)
+    expect(passed, `after ${changes} changes of the maps and ${steps} steps`).toBeLessThan(ms + PATIENCE_MS)
     await new Promise((resolve) => setTimeout(resolve, 1000))
     expect(firefox.complaints).toEqual([])
     const shown = await maps(firefox)
@@ -78,7 +80,7 @@ async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): P
     if (now !== before) changes++
     before = now
   }
-  const speed = await firefox.text('.standing .pace')
+  const speed = (1000 * ((await firefox.step()) - start)) / (Date.now() - begun)
   expect(await firefox.text('[data-testid="recovery"]')).toBe('')
   await firefox.press('Pause')
   await firefox.until(
@@ -89,7 +91,7 @@ async function trainFor(firefox: Firefox, { ms, steps: least }: typeof TRAIN): P
   return speed
 }
 
-const untilFirefoxReady = (firefox: Firefox) =>
+const untilFirefoxReady = (firefox: Firefox, timeoutMs = READY_TIMEOUT) =>
   firefox.until(
     'the engine',
     async () => {
@@ -97,7 +99,7 @@ const untilFirefoxReady = (firefox: Firefox) =>
       if (status === 'failed') throw new Error(await firefox.text('[data-testid="failure"]'))
       return status === 'ready'
     },
-    READY_TIMEOUT,
+    timeoutMs,
   )
 
 /** Fails, by name, for every figure of the first steps that differs by more than the tolerances. */
@@ -121,23 +123,24 @@ if ('reason' in found) console.error(`Firefox is skipped: ${found.reason}.`)
 
 test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseURL }) => {
   test.skip('reason' in found, 'reason' in found ? found.reason : '')
-  test.setTimeout(600_000)
+  test.setTimeout(1_200_000)
   if ('reason' in found) return
-  const chromium = await test.step('the same run in Chromium', () => chromiumRecord(page))
-  await page.close()
-
   const firefox = await Firefox.start(found.path, found.env)
   try {
+    // Compiling takes one core; Chromium trains on the other meanwhile.
+    await firefox.page.goto(`${baseURL}${LINK}`)
+    const chromium = await test.step('the same run in Chromium', () => chromiumRecord(page))
+    await page.close()
+
     await test.step('gets ready', async () => {
-      await firefox.page.goto(`${baseURL}${LINK}`)
-      await untilFirefoxReady(firefox)
+      await untilFirefoxReady(firefox, COMPILED_MS)
       expect(await firefox.text('.chip.warn')).not.toBe('')
       expect(await firefox.text('[data-testid="adapter"]')).toBe('unnamed software adapter')
     })
 
     await test.step('trains, evaluates and shows maps that move', async () => {
       const speed = await trainFor(firefox, TRAIN)
-      console.log(`Firefox trains ${speed}`)
+      console.log(`Firefox trains ${speed.toFixed(1)} steps/s`)
       const shown = await maps(firefox)
       expect(shown.length).toBeGreaterThan(3)
       for (const { colours } of shown) expect(colours).toBeGreaterThan(10)
@@ -177,6 +180,26 @@ test('Firefox trains as Chromium does, and nothing breaks', async ({ page, baseU
     })
     expect(firefox.complaints).toEqual([])
     expect(firefox.browser.connected).toBe(true)
+  } finally {
+    await firefox.close()
+  }
+})
+
+/** `network.cookie.cookieBehavior` 2: no cookies and no site data for anybody. */
+const BLOCKED = { 'network.cookie.cookieBehavior': 2 }
+
+test('Firefox with cookies blocked gets ready, and says what is not kept', async ({ baseURL }) => {
+  test.skip('reason' in found, 'reason' in found ? found.reason : '')
+  test.setTimeout(600_000)
+  if ('reason' in found) return
+  const firefox = await Firefox.start(found.path, found.env, BLOCKED)
+  try {
+    await firefox.page.goto(`${baseURL}${LINK}`)
+    const banner = await firefox.until('a banner', () => firefox.text('[data-testid="storage-problem"]'))
+    expect(banner).toContain('allow cookies and site data')
+    await untilFirefoxReady(firefox, COMPILED_MS)
+    await trainFor(firefox, TRAIN_AGAIN)
+    expect(firefox.complaints).toEqual([])
   } finally {
     await firefox.close()
   }

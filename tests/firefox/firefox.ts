@@ -31,8 +31,12 @@ export class Firefox {
     })
   }
 
-  /** Starts the browser; `environment` names the Vulkan driver. */
-  static async start(executablePath: string, environment: Record<string, string>): Promise<Firefox> {
+  /** Starts the browser; `environment` names the Vulkan driver, `preferences` are as on about:config. */
+  static async start(
+    executablePath: string,
+    environment: Record<string, string>,
+    preferences: Record<string, boolean | number> = {},
+  ): Promise<Firefox> {
     const home = mkdtempSync(join(tmpdir(), 'drive-kd-firefox-'))
     const downloads = join(home, 'saved')
     mkdirSync(downloads)
@@ -43,6 +47,7 @@ export class Firefox {
       env: { ...process.env, ...environment, HOME: home },
       extraPrefsFirefox: {
         ...FIREFOX_PREFERENCES,
+        ...preferences,
         'browser.download.folderList': 2,
         'browser.download.dir': downloads,
         'browser.download.useDownloadDir': true,
@@ -89,7 +94,7 @@ export class Firefox {
    * Waits until `look` gives something true, and gives that.
    * @throws Error with `what`, and with what the page complained of, when it takes too long or the browser has ended.
    */
-  async until<T>(what: string, look: () => Promise<T>, timeoutMs = 20_000): Promise<NonNullable<T>> {
+  async until<T>(what: string, look: () => Promise<T>, timeoutMs = 60_000): Promise<NonNullable<T>> {
     const end = Date.now() + timeoutMs
     for (;;) {
       const found = this.browser.connected ? await look() : null

@@ -53,6 +53,12 @@ describe('a prepared run', () => {
     }
   })
 
+  it('speaks of the shaders from the start: a driver may compile them all before it runs anything', () => {
+    const first = (stage: string) => seen.findIndex((p) => p.stage === stage)
+    expect(first('pipelines')).toBeGreaterThanOrEqual(0)
+    expect(first('pipelines')).toBeLessThan(first('targets'))
+  })
+
   it('has teachers that beat the majority answer and the grey picture on their own capability', () => {
     const { teacherAccuracy, majority, noImage } = run.facts
     for (const c of CAPABILITIES) {

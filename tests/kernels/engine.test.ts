@@ -173,7 +173,10 @@ describe('methods solved on the host', () => {
 
 describe('the start-up self-test', () => {
   it('passes on a correct device and names what differs on a wrong one', async () => {
-    await selfTest(device)
+    let compiled = [0, 0]
+    await selfTest(device, 'gpt', undefined, (...told) => (compiled = told))
+    expect(compiled[0]).toBe(compiled[1])
+    expect(compiled[1]).toBeGreaterThan(0)
     await selfTest(device, 'llama')
     const [right] = await train(1, 1)
     const wrong = {

@@ -169,25 +169,28 @@ export class Distillation {
     )
     const plans = [engine, evaluator, viewer]
     const ready = plans.map(() => [0, 0])
-    let filled = false
+    let filling = false
     const report = () =>
-      filled &&
+      !filling &&
       onProgress({
         stage: 'pipelines',
         done: ready.reduce((sum, [n]) => sum + n, 0),
         total: ready.reduce((sum, [, n]) => sum + n, 0),
         unit: 'pipelines',
       })
-    // Shaders compile while the teachers run; progress is reported for one of the two at a time.
+    // Shaders compile while the teachers run; progress is reported for one of the two at a time, and for the
+    // shaders first: llvmpipe computes nothing before it has compiled what was asked for earlier.
     const compiling = Promise.all(
       plans.map((one, i) => one.compile((done, total) => ((ready[i] = [done, total]), report()))),
     )
     compiling.catch(() => undefined)
     try {
-      const onTargets = (done: number, total: number): void =>
+      const onTargets = (done: number, total: number): void => {
+        filling = true
         onProgress({ stage: 'targets', done, total, unit: 'frames' })
+      }
       await teachers.fillTargets(config, data.train, signals, targets, onTargets, settings)
-      filled = true
+      filling = false
       report()
       await compiling
     } catch (thrown) {

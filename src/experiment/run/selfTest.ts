@@ -69,24 +69,28 @@ export function differences(actual: StepMetrics, expected: StepMetrics): string[
   return found
 }
 
+type OnCompiled = (done: number, total: number) => void
+
 const passed = new WeakMap<GPUDevice, Set<Family>>()
 
 /**
  * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family
- * wrongly. Tests once per device and family, with the tile the run will use.
+ * wrongly. Tests once per device and family, with the tile the run will use; tells how many of its kernels
+ * are compiled.
  */
 export async function selfTest(
   device: GPUDevice,
   family: Family = 'gpt',
   tile: Tile = { rows: 4, columns: 4 },
+  onCompiled?: OnCompiled,
 ): Promise<void> {
   const done = passed.get(device) ?? new Set<Family>()
   if (done.has(family)) return
-  await testStep(device, CONFIGS[family], tile)
+  await testStep(device, CONFIGS[family], tile, onCompiled)
   passed.set(device, done.add(family))
 }
 
-async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Promise<void> {
+async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile, onCompiled?: OnCompiled) {
   const host = syntheticData()
   const signals = paperSignals(config.layers, 3)
   const rows = batchRows(config, FRAMES, SEGMENTS)
@@ -107,7 +111,7 @@ async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile): Pro
     optimizer,
   })
   try {
-    await engine.compile()
+    await engine.compile(onCompiled)
     engine.load(parameters)
     const common = { learningRate: 1e-3, permutation: 0 }
     const [metrics] = await engine.run([

@@ -77,8 +77,11 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
 }
 
 /** One step of the student's family on this very device, computed as the run will compute it. */
-const test = async (gpu: Gpu, { family }: Settings): Promise<void> =>
-  selfTest(gpu.device, family, engineChoices(gpu).tile)
+const test = async (
+  gpu: Gpu,
+  { family }: Settings,
+  onCompiled?: (done: number, total: number) => void,
+): Promise<void> => selfTest(gpu.device, family, engineChoices(gpu).tile, onCompiled)
 
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
@@ -107,12 +110,16 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     const latencyMs = await measureLatency(gpu.device.queue)
     // Together: the test compiles shaders while teachers are fetched and loaded.
     const loading = Teachers.load(gpu, files, sources, onTeacher)
-    const waiting = () => onProgress({ stage: 'selftest', done: 0, total: 1, unit: 'checks' })
+    let [done, total] = [0, 1]
+    const waiting = () => onProgress({ stage: 'selftest', done, total, unit: 'checks' })
     waiting()
-    let tested = false
-    loading.then(() => tested || waiting()).catch(() => undefined)
+    let [loaded, tested] = [false, false]
+    loading.then(() => ((loaded = true), tested || waiting())).catch(() => undefined)
     try {
-      await test(gpu, settings)
+      await test(gpu, settings, (...compiled) => {
+        ;[done, total] = compiled
+        if (loaded) waiting()
+      })
     } catch (thrown) {
       loading.then((teachers) => teachers.dispose()).catch(() => undefined)
       throw thrown
