@@ -21,8 +21,9 @@ import {
   VARIABLE_KEYS,
   type LabDraft,
 } from '../../src/ui/state/labDraft'
-import { READY_MADE } from '../../src/ui/state/labLibrary'
+import { READY_MADE, recordedResults } from '../../src/ui/state/labLibrary'
 import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
+import { expectedHere, rememberPace } from '../../src/ui/state/labPace'
 import { EXPERIMENT_CODE, useLabRequest } from '../../src/ui/state/labRequest'
 import { READY_MADE_KO } from '../../src/ui/text/readyMade.ko'
 import { openLabRuns } from '../../src/ui/state/labRuns'
@@ -198,5 +199,40 @@ describe('several runs from the set-up form', () => {
     expect(spec.factors).toEqual({ weightPlanning: [1000, 3000], labelNoise: [0, 0.4] })
     expect(firstValues('weightPlanning', settings)).toBe(String(settings.weightPlanning))
     useLab.setState({ draft: FIRST_DRAFT })
+  })
+})
+
+describe('how long it will take', () => {
+  const tiny = presetSettings('tiny')
+
+  it('is known from runs of the Lab on this adapter, and unknown on another', () => {
+    const values = new Map<string, string>()
+    const storage = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+    }
+    Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true })
+    expect(expectedHere([tiny])).toBeNull()
+    rememberPace('llvmpipe (LLVM 15)', tiny, 8)
+    const found = expectedHere([tiny, { ...tiny, seed: 2 }])
+    expect(found?.adapter).toBe('llvmpipe')
+    expect(found?.seconds).toBeCloseTo(16)
+    rememberPace('another', tiny, 1)
+    expect(expectedHere([tiny])).toMatchObject({ adapter: 'another', seconds: 1 })
+    values.set('lab-pace', '{"adapter": 3}')
+    expect(expectedHere([tiny])).toBeNull()
+  })
+})
+
+describe('recorded results', () => {
+  it('open, and are of the experiment of their name as it is now', async () => {
+    const recorded = await Promise.all(
+      READY_MADE.map(async (one) => ({ ...one, found: await recordedResults(one.id) })),
+    )
+    for (const { id, spec, recorded: said, found } of recorded) {
+      expect(found !== null, id).toBe(said)
+      if (found) expect(found.results.spec, id).toEqual(spec)
+    }
+    expect(await recordedResults('no such experiment')).toBeNull()
   })
 })

@@ -78,6 +78,23 @@ const availableKinds = ({ results, grid }: Content): FigureKind[] => [
   ...(hasCurves(results.arms) ? (['curves'] as const) : []),
 ]
 
+function MeasureChoice({ measure, onMeasure }: { measure: Measure; onMeasure: (measure: Measure) => void }) {
+  const t = useViewStrings()
+  return (
+    <select
+      aria-label={t.lab.figure}
+      value={measure}
+      onChange={(event) => onMeasure(event.target.value as Measure)}
+    >
+      {MEASURES.map((m) => (
+        <option key={m} value={m}>
+          {measureName(m, t)}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 interface FigurePanelProps {
   /** Arms in the order shown. */
   results: ExperimentResults
@@ -119,19 +136,7 @@ export function FigurePanel({ results, unsorted, experiment, onRun }: FigurePane
             onChoose={setWished}
           />
         )}
-        {kind !== 'dots' && (
-          <select
-            aria-label={t.lab.figure}
-            value={measure}
-            onChange={(e) => setMeasure(e.target.value as Measure)}
-          >
-            {MEASURES.map((m) => (
-              <option key={m} value={m}>
-                {measureName(m, t)}
-              </option>
-            ))}
-          </select>
-        )}
+        {kind !== 'dots' && <MeasureChoice measure={measure} onMeasure={setMeasure} />}
         {(['svg', 'png'] as const).map((as) => (
           <button key={as} type="button" onClick={() => save(as)}>
             {as.toUpperCase()}
