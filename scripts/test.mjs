@@ -98,8 +98,6 @@ const STAGES = {
   monkey: () => playwright('monkey'),
 }
 
-/** Stages that run only when they are named. Firefox on llvmpipe has not been seen to pass to the end yet. */
-const ON_REQUEST = ['firefox']
 /** No test of every day: it looks for what nobody thought of, as long as one lets it. */
 const ONLY_BY_NAME = ['monkey']
 
@@ -112,11 +110,7 @@ if (unknown.length) {
 
 const results = []
 for (const [name, stage] of Object.entries(STAGES)) {
-  if (ONLY_BY_NAME.includes(name) && !wanted.includes(name)) continue
-  if (wanted.length ? !wanted.includes(name) : ON_REQUEST.includes(name)) {
-    if (!wanted.length) results.push({ name, passed: 0, failed: 0, skipped: 1, seconds: 0 })
-    continue
-  }
+  if (wanted.length ? !wanted.includes(name) : ONLY_BY_NAME.includes(name)) continue
   console.log(`\n== ${name}`)
   const started = Date.now()
   let counts
