@@ -23,9 +23,8 @@ const OLDEST = 141
 const OLDEST_MESA = 23
 
 /**
- * llvmpipe makes machine code of every kernel at its first dispatch, of about 140 before the page is ready: 80 s
- * of one core. What one start has made the next one finds. `GALLIVM_PERF: 'nopt'` would halve that, but then
- * training is four times slower than it is for people.
+ * llvmpipe makes machine code of every kernel at its first dispatch, of about 140 before the page is ready. What
+ * one start has made the next one finds.
  */
 const LLVMPIPE = { MESA_SHADER_CACHE_DIR: join(ROOT, 'node_modules', '.cache', 'mesa') }
 
