@@ -51,10 +51,15 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What the first screen needs is one file: split along what views share, it is 6 kB more in 20 requests.
-        // The lesson's landscape is an entry of its own.
+        // The lesson's live figures are entries of their own: what they share with the page stays outside.
         codeSplitting: {
           groups: [
-            { name: 'page', tags: ['$initial'], test: /^(?!.*(\/features\/learn\/|\/text\/landscape\.))/ },
+            { name: 'storage', test: /\/src\/browser\/storage\./ },
+            {
+              name: 'page',
+              tags: ['$initial'],
+              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive)\.|\/browser\/storage\.|\/clients\/lessonClient\.))/,
+            },
           ],
         },
       },

@@ -9,6 +9,7 @@ import type { LearnStrings } from '../src/ui/text/learn.en'
 import { learnEn } from '../src/ui/text/learn.en'
 import { learnKo } from '../src/ui/text/learn.ko'
 import { html, inlineHtml, type Chapter } from './learnChapter'
+import type { LiveScripts } from './learnPlugin'
 import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
 
 export const LANGUAGES = ['en', 'ko'] as const
@@ -23,8 +24,8 @@ export interface Site {
   style: string
   /** Address of the icon. */
   icon: string
-  /** Address of the moving landscape's script from the site's root. */
-  landscapeScript: string
+  /** Addresses of the scripts of figures that live, from the site's root. */
+  scripts: LiveScripts
   data: LessonData
 }
 
@@ -157,10 +158,8 @@ export function lessonPage(
   const written = withoutStyleAttributes(
     `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
   )
-  const script =
-    page.figure === 'landscape'
-      ? `<script type="module" src="${rootOf(language)}${site.landscapeScript}"></script>`
-      : ''
+  const live = page.figure && isFigure(page.figure) ? site.scripts[page.figure] : undefined
+  const script = live ? `<script type="module" src="${rootOf(language)}${live}"></script>` : ''
   return `<!doctype html>
 <html lang="${language}">
 <head>

@@ -9,7 +9,7 @@ import type { LessonData } from '../src/ui/features/learn/figures/registry'
 import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
 import { DOCUMENTS } from './docPages.mjs'
 import { ROOT } from './install.mjs'
-import { siteAddress } from './learnPlugin'
+import { siteAddress, type LiveScripts } from './learnPlugin'
 import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
 import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, type Site } from './learnPage'
 
@@ -62,11 +62,11 @@ function style(): string {
 
 const icon = (): string => /<link rel="icon" href="([^"]+)"/.exec(text('index.html'))?.[1] ?? ''
 
-export const site = (landscapeScript: string, address = siteAddress()): Site => ({
+export const site = (scripts: LiveScripts, address = siteAddress()): Site => ({
   address,
   style: style(),
   icon: icon(),
-  landscapeScript,
+  scripts,
   data: lessonData(),
 })
 
@@ -91,8 +91,8 @@ export const sitePaths = (): string[] => [
 ]
 
 /** Everything that the build writes, by path. */
-export function lessonFiles(landscapeScript: string): Map<string, string> {
-  const shared = site(landscapeScript)
+export function lessonFiles(scripts: LiveScripts): Map<string, string> {
+  const shared = site(scripts)
   const files = lessonPages(shared)
   files.set('404.html', notFoundPage(shared))
   if (shared.address !== null) files.set('sitemap.xml', sitemap(shared.address, sitePaths()))

@@ -4,13 +4,23 @@
 
 import { join } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
+import type { FigureId } from '../src/ui/features/learn/figures/registry'
 import { ROOT } from './install.mjs'
 import { withPolicy } from './sitePolicy.mjs'
 
 type Pages = typeof import('./learnPages')
 
-/** The moving figure of chapter 8: an entry of its own. */
-const LANDSCAPE = 'src/ui/features/learn/landscapeFigure.ts'
+/** Scripts of figures that live, entries of their own, by the figure's id. */
+const LIVE = {
+  landscape: 'src/ui/features/learn/landscapeFigure.ts',
+  answers: 'src/ui/features/learn/live/answersFigure.ts',
+} as const satisfies Partial<Record<FigureId, string>>
+
+/** Where the scripts lie, from the site's root. */
+export type LiveScripts = Readonly<Partial<Record<FigureId, string>>>
+
+const mapped = (of: (path: string, id: string) => string): LiveScripts =>
+  Object.fromEntries(Object.entries(LIVE).map(([id, path]) => [id, of(path, id)]))
 
 const load = async (): Promise<Pages> =>
   (await runnerImport<Pages>(join(ROOT, 'scripts/learnPages.ts'), { configFile: false, root: ROOT })).module
@@ -21,21 +31,24 @@ export const siteAddress = (given = process.env.SITE_URL): string | null =>
 
 export function learnPages(): Plugin {
   let building = false
-  let script = ''
+  let scripts: LiveScripts = {}
   return {
     name: 'learn-pages',
     configResolved({ command }) {
       building = command === 'build'
     },
     buildStart() {
-      if (building) script = this.emitFile({ type: 'chunk', id: join(ROOT, LANDSCAPE), name: 'landscape' })
+      if (building)
+        scripts = mapped((path, id) =>
+          this.emitFile({ type: 'chunk', id: join(ROOT, path), name: `learn-${id}` }),
+        )
     },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
         if (!path.startsWith('learn/')) return next()
         void load().then(({ lessonFiles }) => {
-          const page = lessonFiles(LANDSCAPE).get(path.endsWith('/') ? `${path}index.html` : path)
+          const page = lessonFiles(LIVE).get(path.endsWith('/') ? `${path}index.html` : path)
           if (page === undefined) return next()
           response.setHeader('content-type', 'text/html; charset=utf-8')
           response.end(page)
@@ -49,7 +62,8 @@ export function learnPages(): Plugin {
     },
     async generateBundle() {
       const { lessonFiles } = await load()
-      for (const [fileName, source] of lessonFiles(this.getFileName(script)))
+      const files = mapped((_, id) => this.getFileName(scripts[id as FigureId]!))
+      for (const [fileName, source] of lessonFiles(files))
         this.emitFile({
           type: 'asset',
           fileName,

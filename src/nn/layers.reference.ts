@@ -23,10 +23,19 @@ export function linearForward(
   for (let r = 0; r < rows; r++) {
     const out = r * nOut
     if (b) for (let o = 0; o < nOut; o++) y[out + o] = b[o]
-    for (let i = 0; i < nIn; i++) {
+    let i = 0
+    // Four inputs at a time: an output is read and written once for all of them.
+    for (; i + 4 <= nIn; i += 4) {
+      const at = r * nIn + i
+      const [x0, x1, x2, x3] = [x[at], x[at + 1], x[at + 2], x[at + 3]]
+      const w0 = i * nOut
+      const [w1, w2, w3] = [w0 + nOut, w0 + 2 * nOut, w0 + 3 * nOut]
+      for (let o = 0; o < nOut; o++)
+        y[out + o] += x0 * w[w0 + o] + x1 * w[w1 + o] + x2 * w[w2 + o] + x3 * w[w3 + o]
+    }
+    for (; i < nIn; i++) {
       const value = x[r * nIn + i]
-      const row = i * nOut
-      for (let o = 0; o < nOut; o++) y[out + o] += value * w[row + o]
+      for (let o = 0; o < nOut; o++) y[out + o] += value * w[i * nOut + o]
     }
   }
   return y
@@ -47,21 +56,36 @@ export function linearBackward(
 ): Float64Array {
   const rows = x.length / nIn
   const dx = new Float64Array(rows * nIn)
-  for (let r = 0; r < rows; r++) {
-    const out = r * nOut
-    if (db) for (let o = 0; o < nOut; o++) db[o] += dy[out + o]
+  if (db) for (let r = 0; r < rows; r++) for (let o = 0; o < nOut; o++) db[o] += dy[r * nOut + o]
+  let r = 0
+  // Four rows at a time: a weight and its gradient are read once for all of them.
+  for (; r + 4 <= rows; r += 4) {
+    const y0 = r * nOut
+    const [y1, y2, y3] = [y0 + nOut, y0 + 2 * nOut, y0 + 3 * nOut]
     for (let i = 0; i < nIn; i++) {
-      const value = x[r * nIn + i]
-      const row = i * nOut
-      let sum = 0
+      const at = r * nIn + i
+      const [x0, x1, x2, x3] = [x[at], x[at + nIn], x[at + 2 * nIn], x[at + 3 * nIn]]
+      let [s0, s1, s2, s3] = [0, 0, 0, 0]
       for (let o = 0; o < nOut; o++) {
-        const cotangent = dy[out + o]
-        sum += cotangent * w[row + o]
-        dw[row + o] += value * cotangent
+        const weight = w[i * nOut + o]
+        s0 += dy[y0 + o] * weight
+        s1 += dy[y1 + o] * weight
+        s2 += dy[y2 + o] * weight
+        s3 += dy[y3 + o] * weight
+        dw[i * nOut + o] += x0 * dy[y0 + o] + x1 * dy[y1 + o] + x2 * dy[y2 + o] + x3 * dy[y3 + o]
       }
-      dx[r * nIn + i] = sum
+      dx[at] = s0
+      dx[at + nIn] = s1
+      dx[at + 2 * nIn] = s2
+      dx[at + 3 * nIn] = s3
     }
   }
+  for (; r < rows; r++)
+    for (let i = 0; i < nIn; i++)
+      for (let o = 0; o < nOut; o++) {
+        dx[r * nIn + i] += dy[r * nOut + o] * w[i * nOut + o]
+        dw[i * nOut + o] += x[r * nIn + i] * dy[r * nOut + o]
+      }
   return dx
 }
 
@@ -206,7 +230,9 @@ function geluTanh(x: number): number {
 
 /** tanh-approximated GELU (GPT-2's `gelu_new`), elementwise. */
 export function geluForward(x: Float64Array): Float64Array {
-  return x.map((value) => 0.5 * value * (1 + geluTanh(value)))
+  const y = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) y[i] = 0.5 * x[i] * (1 + geluTanh(x[i]))
+  return y
 }
 
 /** Backward of `geluForward`: dx = dy gelu'(x), elementwise. */

@@ -101,7 +101,11 @@ export function tensorViews(layout: ParameterLayout, flat: Float64Array): Tensor
   }
 }
 
-const plus = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, i) => value + b[i])
+function plus(a: Float64Array, b: Float64Array): Float64Array {
+  const sum = new Float64Array(a.length)
+  for (let i = 0; i < a.length; i++) sum[i] = a[i] + b[i]
+  return sum
+}
 
 /** Gain and bias of a norm or of a linear layer; the Llama family has no biases. */
 interface Pair {

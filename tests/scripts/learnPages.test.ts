@@ -16,7 +16,7 @@ import { percents as percentsOf } from '../../src/ui/features/learn/figures/meas
 import { planar } from '../../src/ui/explain/planar'
 import { isFigure } from '../../src/ui/features/learn/figures/registry'
 
-const built = site('assets/landscape.js', 'https://example.org/kd/')
+const built = site({ landscape: 'assets/landscape.js' }, 'https://example.org/kd/')
 const pages = lessonPages(built)
 const data = lessonData()
 
@@ -113,7 +113,7 @@ describe('pages', () => {
   test('know the published address only from outside', () => {
     expect(siteAddress('https://a.example/b')).toBe('https://a.example/b/')
     expect(siteAddress('')).toBeNull()
-    const unknown = [...lessonPages(site('x.js', null)).values()][0]
+    const unknown = [...lessonPages(site({}, null)).values()][0]
     expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
     const map = sitemap('https://a.example/', sitePaths())
     expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length)

@@ -1,6 +1,7 @@
 // The exported vision encoder computes what a plain loop over windows computes.
 
 import { expect, test } from 'vitest'
+import { encoderFeatures } from '../../src/teacher/encoder.reference'
 import { exportEncoder, readEncoderWeights, type EncoderParameters } from '../../src/teacher/exportEncoder'
 import { readWeights, exportTeacher } from '../../src/teacher/exportTeacher'
 import { TeacherError } from '../../src/teacher/failure'
@@ -69,6 +70,17 @@ test('agrees with a plain loop to 1e-5', async () => {
   const plain = plainEncoder(parameters, pixels, 2)
   expect(largestDifference(output.features, plain.features)).toBeLessThan(1e-5)
   expect(largestDifference(output.labels, plain.labels)).toBeLessThan(1e-5)
+})
+
+test('its float64 reference agrees with the plain loop, from the bytes of a picture', () => {
+  const next = normals(7)
+  const picture = Uint8Array.from({ length: 2 * 48 * 48 * 3 }, () => Math.round(127.5 + 60 * next()))
+  const planes = Float32Array.from({ length: picture.length }, (_, at) => {
+    const [frame, rest] = [Math.floor(at / (3 * 2304)), at % (3 * 2304)]
+    return picture[3 * (frame * 2304 + (rest % 2304)) + Math.floor(rest / 2304)] / 127.5 - 1
+  })
+  const plain = plainEncoder(parameters, planes, 2)
+  expect(largestDifference(encoderFeatures(parameters, picture), plain.features)).toBeLessThan(1e-5)
 })
 
 test('gives its parameters and card back exactly', () => {

@@ -11,7 +11,8 @@ import type { Settings } from '../../settings/settings'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
 import { recordRun, recordTeacherMaps } from './recordedRun'
-import { TargetPacker, TEACHER_CHUNK } from './targets'
+import { TargetPacker } from './targets'
+import { TEACHER_CHUNK } from './teacherChunk'
 
 /** All in bytes. */
 export interface RunMemory {

@@ -7,71 +7,21 @@ import { gradientBasis } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import type { SignalTargets } from '../../distill/step/teacherLosses'
-import { chooseSignals, isHidden, type SignalEntry, type TeacherShapes } from '../../distill/matching'
+import type { SignalEntry, TeacherShapes } from '../../distill/matching'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/forward'
 import type { Settings } from '../../settings/settings'
-import { TeacherError } from '../../teacher/failure'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { partsPerStep } from './batches'
 import { engineChoices } from './engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
+import { settingsSignals, studentConfig } from './runSignals'
 import { targetBuffers } from './targets'
-import { worldModel } from './worldModel'
 
-/** The student's shape under these settings. */
-export const studentConfig = (settings: Settings): ModelConfig => worldModel(settings)
-
-/**
- * The signal entries under these settings.
- * @throws TeacherError `contract`, naming the teacher task, where a user's own teacher has no such layer or
- * does not output its hidden states.
- */
-export function settingsSignals(s: Settings, studentLayers: number, teachers: TeacherShapes): SignalEntry[] {
-  const choices = {
-    perception: {
-      signal: s.signalPerception,
-      layer: s.layerPerception,
-      map: s.mapPerception,
-      block: s.blockPerception,
-      loss: s.lossPerception,
-      temperature: s.temperaturePerception,
-    },
-    reasoning: {
-      signal: s.signalReasoning,
-      layer: s.layerReasoning,
-      map: s.mapReasoning,
-      block: s.blockReasoning,
-      loss: s.lossReasoning,
-      temperature: s.temperatureReasoning,
-    },
-    planning: {
-      signal: s.signalPlanning,
-      layer: s.layerPlanning,
-      map: s.mapPlanning,
-      block: s.blockPlanning,
-      loss: s.lossPlanning,
-      temperature: s.temperaturePlanning,
-    },
-  }
-  const alone = COMBINE[s.method].withoutTeachers === true
-  try {
-    // With cross-entropy alone the teacher losses are only reported; one through an untrained projection
-    // would be meaningless.
-    return chooseSignals(choices, studentLayers, teachers).filter((entry) => !alone || !isHidden(entry))
-  } catch (thrown) {
-    if (alone) return []
-    const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    throw new TeacherError(
-      'contract',
-      `${reason[0].toUpperCase()}${reason.slice(1)}.`,
-      'Choose other layers or another signal in Set-up, or a teacher file that gives what is asked for.',
-    )
-  }
-}
+export { settingsSignals, studentConfig }
 
 /** The teachers' maps of one sample, head-averaged: [teachers][layers][keys, keys]. Belongs to the plan. */
 export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffer =>

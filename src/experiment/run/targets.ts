@@ -11,9 +11,6 @@ import { read, readWrite, threads } from '../../nn/forward'
 import packHiddenWgsl from './packHidden.wgsl?raw'
 import packTargetsWgsl from './packTargets.wgsl?raw'
 
-/** Frames per run of a teacher that fills targets. */
-export const TEACHER_CHUNK = 16
-
 const dataRows = (config: ModelConfig, host: HostData): number =>
   host.frames * (config.imageTokens + host.questionsPerFrame * config.textSlots)
 

@@ -1,0 +1,2 @@
+/** Frames per run of a teacher that fills targets. */
+export const TEACHER_CHUNK = 16

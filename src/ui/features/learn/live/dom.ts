@@ -1,0 +1,76 @@
+// What the lesson's live figures are built with: elements, buttons, and answers that the browser remembers.
+
+import { recall, remember } from '../../../../browser/storage'
+
+type Child = Node | string
+
+/** An HTML element with attributes and children. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
+  made.append(...children)
+  return made
+}
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** The same for SVG. */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  name: K,
+  attributes: Readonly<Record<string, string | number>> = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(SVG, name)
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
+  made.append(...children)
+  return made
+}
+
+export function button(text: string, act: () => void): HTMLButtonElement {
+  const made = element('button', { type: 'button' }, text)
+  made.addEventListener('click', act)
+  return made
+}
+
+/** One of several, as radio buttons; `chosen` is set at first, null: none. */
+export function choice<T extends string>(
+  label: string,
+  options: readonly (readonly [T, string])[],
+  chosen: T | null,
+  act: (value: T) => void,
+): HTMLElement {
+  const group = element('span', { role: 'radiogroup', 'aria-label': label, class: 'lesson-controls' })
+  const name = `lesson-${label}`
+  for (const [value, text] of options) {
+    const input = element('input', { type: 'radio', name, value })
+    input.checked = value === chosen
+    input.addEventListener('change', () => act(value))
+    group.append(element('label', {}, input, text))
+  }
+  return group
+}
+
+const KEY = 'lesson.'
+
+/** What this reader answered; null where nothing was, or the browser keeps nothing. */
+export const recalled = (name: string): string | null => recall(KEY + name)
+
+/** Keeps an answer, if the browser lets it. */
+export const keep = (name: string, answer: string): void => remember(KEY + name, answer)
+
+/** The page's language. */
+export const isKorean = (): boolean => document.documentElement.lang === 'ko'
+
+/** The site's address, a slash at its end: lesson pages lie in learn/ or learn/ko/. */
+export const siteRoot = (): string => new URL(isKorean() ? '../../' : '../', location.href).href
+
+/** A place for a live part at the top of a figure; its still picture stays below. */
+export function livePart(figure: Element, label: string): HTMLElement {
+  const part = element('div', { class: 'lesson-live', role: 'group', 'aria-label': label })
+  figure.prepend(part)
+  return part
+}

@@ -1,0 +1,68 @@
+// Trains one small student of the lesson on the float64 reference: no GPU, the product's own settings, data and
+// step. One worker trains one student and is ended with it.
+
+import { ReferenceRun, teachersRead, type ReferenceAccuracy } from '../../experiment/reference/referenceRun'
+import type { ReferenceTeacherWeights } from '../../experiment/reference/referenceTeachers'
+import { findPreset, type PresetId } from '../../settings/presets'
+import { resolveSettings } from '../../settings/resolve'
+import type { Settings } from '../../settings/settings'
+import { fetchWithProgress } from '../../teacher/download'
+import { readEncoderWeights } from '../../teacher/exportEncoder'
+import { readWeights } from '../../teacher/exportTeacher'
+import { shortened } from '../../json/text'
+import { failureOf } from '../failures'
+
+/** Trains a student of a preset's settings, with changes. `root`: the site's address, a slash at its end. */
+export interface LessonRequest {
+  root: string
+  preset: PresetId
+  changes: Partial<Settings>
+}
+
+export type LessonReport =
+  | { type: 'ready'; steps: number; majority: ReferenceAccuracy }
+  /** `accuracy`: measured after this step; absent where it was not. `used`: how much of each gradient. */
+  | { type: 'step'; step: number; ce: number; used: readonly number[]; accuracy?: ReferenceAccuracy }
+  | { type: 'done' }
+  | { type: 'failed'; message: string }
+
+const MOST_MESSAGE = 300
+const post = (report: LessonReport): void => self.postMessage(report)
+
+async function openRun({ root, preset, changes }: LessonRequest): Promise<[Settings, ReferenceRun]> {
+  const resolved = resolveSettings({ ...findPreset(preset)?.settings, ...changes })
+  if (!resolved.ok) throw new Error(resolved.errors[0].message)
+  const { settings } = resolved
+  const file = (name: string): Promise<Uint8Array> => fetchWithProgress(`${root}teachers/${name}`)
+  const teachers: ReferenceTeacherWeights = {}
+  const [encoder] = await Promise.all([
+    file('encoder.onnx'),
+    ...teachersRead(settings).map(async (task) => {
+      teachers[task] = readWeights(await file(`${settings.teachers}/${task}.onnx`))
+    }),
+  ])
+  return [settings, new ReferenceRun(settings, { encoder: readEncoderWeights(encoder).parameters, teachers })]
+}
+
+async function train(request: LessonRequest): Promise<void> {
+  const [{ steps, evaluateEvery }, run] = await openRun(request)
+  post({ type: 'ready', steps, majority: run.majority })
+  while (run.step < steps) {
+    const { losses, coefficients } = run.next()
+    const measured = run.step % evaluateEvery === 0 || run.step === steps
+    post({
+      type: 'step',
+      step: run.step,
+      ce: losses.ce,
+      used: coefficients,
+      ...(measured && { accuracy: run.evaluate() }),
+    })
+  }
+  post({ type: 'done' })
+}
+
+self.onmessage = ({ data }: MessageEvent<LessonRequest>) =>
+  void train(data).catch((thrown: unknown) => {
+    const { message, wayOut } = failureOf(thrown)
+    post({ type: 'failed', message: shortened(`${message} ${wayOut}`, MOST_MESSAGE) })
+  })
