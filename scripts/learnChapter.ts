@@ -15,6 +15,8 @@ export interface Chapter {
   caption?: string
   /** The prediction: a question, and what happens. */
   question?: string
+  /** What the reader may answer: `choice|A|B|C`, or `number|least|most|unit`. */
+  asked?: string
   answer?: string
   /** Fragment of the playground, and what it is called; `{scene}` stands for the lesson's scene. */
   link?: string

@@ -86,10 +86,10 @@ function bodyOf(
   language: Language,
 ): string {
   const t = WORDS[language]
-  const { question, answer, figure, caption, link, linkText, equation } = chapter
+  const { question, asked, answer, figure, caption, link, linkText, equation } = chapter
   const parts = chapter.prose.split(/^(\[[^\]]+\])$/m).map((part) => {
     if (part === '[prediction]')
-      return `<details class="lesson-prediction"><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
+      return `<details class="lesson-prediction" data-chapter="${chapter.name}"${asked ? ` data-asked="${escaped(asked)}"` : ''}><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
     if (part === '[figure]') return figureHtml(figure ?? '', caption ?? '', site, language)
     const named = /^\[figure: ([\w-]+)\]$/.exec(part)
     return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part, t.wide)
@@ -159,7 +159,10 @@ export function lessonPage(
     `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
   )
   const live = page.figure && isFigure(page.figure) ? site.scripts[page.figure] : undefined
-  const script = live ? `<script type="module" src="${rootOf(language)}${live}"></script>` : ''
+  const script = [live, index < 0 ? undefined : site.scripts.predictions]
+    .filter((each) => each !== undefined)
+    .map((each) => `<script type="module" src="${rootOf(language)}${each}"></script>`)
+    .join('')
   return `<!doctype html>
 <html lang="${language}">
 <head>

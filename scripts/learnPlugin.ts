@@ -10,14 +10,23 @@ import { withPolicy } from './sitePolicy.mjs'
 
 type Pages = typeof import('./learnPages')
 
+/** A figure, or the script of every chapter. */
+export type ScriptId = FigureId | 'predictions'
+
 /** Scripts of figures that live, entries of their own, by the figure's id. */
 const LIVE = {
+  predictions: 'src/ui/features/learn/live/predictions.ts',
   landscape: 'src/ui/features/learn/landscapeFigure.ts',
+  braking: 'src/ui/features/learn/live/brakingFigure.ts',
+  tokens: 'src/ui/features/learn/live/tokensFigure.ts',
+  where: 'src/ui/features/learn/live/whereFigure.ts',
   answers: 'src/ui/features/learn/live/answersFigure.ts',
-} as const satisfies Partial<Record<FigureId, string>>
+  agp: 'src/ui/features/learn/live/agpFigure.ts',
+  when: 'src/ui/features/learn/live/whenFigure.ts',
+} as const satisfies Partial<Record<ScriptId, string>>
 
 /** Where the scripts lie, from the site's root. */
-export type LiveScripts = Readonly<Partial<Record<FigureId, string>>>
+export type LiveScripts = Readonly<Partial<Record<ScriptId, string>>>
 
 const mapped = (of: (path: string, id: string) => string): LiveScripts =>
   Object.fromEntries(Object.entries(LIVE).map(([id, path]) => [id, of(path, id)]))
@@ -62,7 +71,7 @@ export function learnPages(): Plugin {
     },
     async generateBundle() {
       const { lessonFiles } = await load()
-      const files = mapped((_, id) => this.getFileName(scripts[id as FigureId]!))
+      const files = mapped((_, id) => this.getFileName(scripts[id as ScriptId]!))
       for (const [fileName, source] of lessonFiles(files))
         this.emitFile({
           type: 'asset',

@@ -1,6 +1,8 @@
 // The lesson as pages: every chapter is there in both languages with all its parts, formulas are typeset,
 // links lead somewhere, and the figures that the prose names are those of the data.
 
+import type { SolvedStep } from '../../src/ui/features/learn/live/agpFigure'
+import type { WhereData } from '../../src/ui/features/learn/live/whereFigure'
 import { DOCUMENTS } from '../../scripts/docPages.mjs'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -82,9 +84,11 @@ describe('pages', () => {
       expect(html, path).toContain('property="og:image" content="https://example.org/kd/social.png"')
       expect(html, path).toContain('<figure data-figure=')
       expect(html, path).not.toMatch(/undefined|NaN|\[object/)
-      // Attributes of style are refused by strict security policies; scripts are the theme's and the landscape's.
-      expect(html.split('<body')[1], path).not.toMatch(/ style="|<script/)
-      expect(html.match(/<script/g), path).toHaveLength(path.includes('08-gradients') ? 2 : 1)
+      // Attributes of style are refused by strict security policies; scripts are the theme's and the landscape's; data of live figures does not run.
+      expect(html.split('<body')[1], path).not.toMatch(/ style="|<script(?! type="application\/json")/)
+      expect(html.match(/<script(?! type="application\/json")/g), path).toHaveLength(
+        path.includes('08-gradients') ? 2 : 1,
+      )
     }
   })
 
@@ -118,6 +122,25 @@ describe('pages', () => {
     const map = sitemap('https://a.example/', sitePaths())
     expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length)
     expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
+  })
+
+  test('carry what live figures show: attention of 36 patches, solved steps of the recorded run', () => {
+    const block = /<script type="application\/json">(.*?)<\/script>/
+    const dataOf = (name: string): unknown =>
+      JSON.parse(block.exec(pages.get(`learn/${name}.html`) ?? '')?.[1] ?? 'null')
+    const { teacher, untrained } = dataOf('03-where') as WhereData
+    expect(teacher).toHaveLength(36)
+    expect(Math.max(...teacher)).toBeGreaterThan(0.5)
+    expect(Math.max(...untrained)).toBeLessThan(0.06)
+    const steps = dataOf('09-agp') as SolvedStep[]
+    expect(steps.length).toBeGreaterThan(8)
+    for (const { supervised, orders, fires, opposed } of steps) {
+      expect(supervised).toBeGreaterThanOrEqual(3)
+      expect(orders).toHaveLength(6)
+      // What the chapter says: stage 2 never fired.
+      expect(fires).toBe(false)
+      if (opposed.length === 0) expect(supervised).toBeCloseTo(3, 9)
+    }
   })
 
   test('the social image is there', () => {

@@ -1,7 +1,9 @@
 // The run controls: Run, Pause, Step, Walk, Reset, New seed, live settings, keys; run status; what it runs
 // on.
 
-import { newSeed, pause, reset, run, step, walk } from '../state/runActions'
+import { presetSettings } from '../../settings/presets'
+import { newSeed, pause, prepare, reset, run, step, walk } from '../state/runActions'
+import { useSettings } from '../state/settings'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage, useProgress } from '../state/progress'
 import { secondsLeft, useTransport } from '../state/transport'
@@ -97,6 +99,10 @@ function AskingStatus() {
   )
 }
 
+/** The run that is small enough to learn where there is no GPU; the seed stays. */
+const oneMinute = (): void =>
+  prepare({ ...presetSettings('one-minute'), seed: useSettings.getState().settings.seed }, true)
+
 function Machine() {
   const { transport: t } = useStrings()
   const facts = useTransport((s) => s.facts)
@@ -120,9 +126,9 @@ function Machine() {
         {name}
       </span>
       {adapter.software && (
-        <span className="chip warn" title={t.softwareHint}>
+        <button type="button" className="chip warn" title={t.softwareHint} onClick={oneMinute}>
           {t.software}
-        </span>
+        </button>
       )}
       <span className="chip" title={t.targetsHint}>
         {t.targets}

@@ -68,9 +68,9 @@ export const en = {
     progress: 'Progress of the run',
     targets: 'targets: cached',
     targetsHint: 'The teachers are frozen, so their attention maps were computed once and stay on the GPU.',
-    software: 'software adapter, slow',
+    software: 'slow here: One minute',
     softwareHint:
-      'The browser found no graphics processor and computes on the CPU. Everything works, but many times slower.',
+      'The browser found no graphics processor and computes on the CPU. Everything works, but many times slower. This starts the preset One minute, small enough to watch a student learn.',
     adapter: 'Adapter',
     memory: (size: string) => `${size} on the GPU`,
     parameters: (n: string) => `${n} student parameters`,

@@ -65,8 +65,9 @@ export const ko = {
     progress: '실행 진행률',
     targets: '목표: 캐시됨',
     targetsHint: '교사는 고정되어 있으므로 어텐션 맵을 한 번만 계산해 GPU에 보관합니다.',
-    software: '소프트웨어 어댑터, 느림',
-    softwareHint: '브라우저가 그래픽 프로세서를 찾지 못해 CPU로 계산합니다. 모두 동작하지만 훨씬 느립니다.',
+    software: '여기서는 느림: 1분',
+    softwareHint:
+      '브라우저가 그래픽 프로세서를 찾지 못해 CPU로 계산합니다. 모두 동작하지만 훨씬 느립니다. 누르면 프리셋 “1분”을 시작합니다. 학생이 배우는 과정이 보일 만큼 작습니다.',
     adapter: '어댑터',
     memory: (size) => `GPU 메모리 ${size}`,
     parameters: (n) => `학생 파라미터 ${n}개`,

@@ -23,6 +23,106 @@ export const liveEn = {
     drawn: (half: string, halfTrue: string, end: string, endTrue: string) =>
       `You drew ${half} % halfway, it had ${halfTrue} %; you drew ${end} % at the end, it has ${endTrue} %.`,
   },
+  when: {
+    label: 'Two students and one teacher, live',
+    ask: 'Two copies of the small student of chapter 4 see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students.',
+    teacher: 'The teacher',
+    wrong: 'wrong teacher',
+    right: 'right teacher',
+    weight: 'Weight of the teacher',
+    heavy: (weight: string) => `weight ${weight}`,
+    guess: 'Which curve is AGP?',
+    guesses: { a: 'AGP is the blue curve', b: 'AGP is the orange curve', same: 'They will be alike' },
+    train: 'Train both',
+    which: 'Which is which?',
+    running: (step: string, steps: string) => `Step ${step} of ${steps}, two students side by side.`,
+    both: 'Both have finished. Decide, then look.',
+    found: (curve: string, agp: string, sum: string, majority: string) =>
+      `${curve}: ${agp} %. The plain sum ended at ${sum} %; the commonest answer gives ${majority} %. This is one run with one seed on 128 questions: differences below some six points are noise.`,
+    said: (guess: string) => `Before, you said: ${guess}.`,
+    setting: 'Tried here',
+    sum: 'Plain sum',
+    agp: 'AGP',
+  },
+  patch: (number: string) => `Patch ${number}`,
+  predictions: {
+    yours: 'Your answer',
+    compare: 'Compare with what happens',
+    said: (answer: string) => `You said: ${answer}.`,
+  },
+  road: {
+    label: 'A road to change',
+    ask: 'Move the white truck, let it brake or signal, switch the light. Before each change, say to yourself which answers will change with it.',
+    picture: 'The road as the car sees it',
+    place: 'Truck stands',
+    places: {
+      'left-far': 'left lane, far',
+      'center-far': 'own lane, far',
+      'right-far': 'right lane, far',
+      'left-mid': 'left lane, halfway',
+      'center-mid': 'own lane, halfway',
+      'right-mid': 'right lane, halfway',
+      'left-near': 'left lane, near',
+      'center-near': 'own lane, near',
+      'right-near': 'right lane, near',
+    },
+    truck: 'It',
+    states: {
+      cruising: 'keeps its speed',
+      braking: 'brakes',
+      'signal-left': 'signals left',
+      'signal-right': 'signals right',
+    },
+    light: 'Light',
+    lights: { none: 'none', red: 'red', yellow: 'yellow', green: 'green' },
+    question: 'Question',
+    before: 'At first',
+    now: 'Now',
+    none: 'there is nobody to ask about',
+  },
+  tokens: {
+    label: 'Who may look at whom',
+    ask: 'Point at a patch or at a word, or move through the patches with the arrow keys: what it may look at stays bright.',
+    hint: 'Nothing is chosen yet: every token is bright.',
+    picture: 'The picture in 36 patches',
+    sentence: 'The words after the picture',
+    patchSees: (patch: string, before: string) =>
+      `Patch ${patch} may look at itself and at the ${before} patches before it. It comes before every word: it cannot know the question.`,
+    wordSees: (word: string, patches: string, before: string) =>
+      `“${word}” may look at all ${patches} patches, at the ${before} words before it, and at itself.`,
+  },
+  where: {
+    label: 'Where will the teacher look?',
+    ask: 'The question is “What is halfway along the right lane?” Choose up to four patches where you think the perception teacher will look. Click, or use the arrow keys and Enter.',
+    picture: 'The picture in 36 patches, to choose from',
+    chosen: (count: string, most: string) => `${count} of at most ${most} patches chosen.`,
+    show: 'Show where it looks',
+    yours: (teacher: string, untrained: string, trained: string) =>
+      `Of what the teacher spends on the picture, ${teacher} % goes to your patches. The untrained student spends ${untrained} % there, the trained one ${trained} %.`,
+    strongest: (row: string, column: string) =>
+      `The teacher’s strongest patch is in row ${row}, column ${column}; the brighter a patch, the more it gets.`,
+  },
+  agp: {
+    label: 'Recorded steps, stage by stage',
+    ask: 'Choose a step of the recorded run. First decide whether stage 2 will find something to do, then go through the stages.',
+    which: 'Recorded step',
+    step: (step: string) => `Step ${step}`,
+    fires: 'Does stage 2 find something to do here?',
+    guesses: { yes: 'Stage 2 has something to do', no: 'Stage 2 has nothing to do' },
+    stage: 'Stage',
+    stages: { before: 'The four gradients', stage1: 'After stage 1', stage2: 'After stage 2' },
+    opposed: (pairs: string) => `these pairs stand at more than 90 degrees – ${pairs}.`,
+    quiet: 'no pair stands at more than 90 degrees: nothing conflicts.',
+    after: (times: string) =>
+      `each teacher has lost what opposes the answers and been given the answers’ gradient. The answers now count ${times} times; without any conflict it would be 3.`,
+    silent: (coefficients: string) =>
+      `stage 2 finds nothing. All six orders give the same update, with coefficients ${coefficients} for answers, perception, reasoning, planning.`,
+    fired: (orders: string) => `stage 2 finds something, and the order matters – ${orders}.`,
+    count: 'Count over all these steps',
+    counted: (fired: string, all: string) =>
+      `Stage 2 found something to do in ${fired} of these ${all} recorded steps.`,
+    said: (guess: string) => `You said: ${guess}.`,
+  },
 }
 
 export type LiveStrings = typeof liveEn

@@ -1,8 +1,10 @@
-// The page's side of the worker that trains a student of the lesson.
+// The page's side of the lesson's workers: one trains a student, one draws a road and answers about it.
 
 import type { LessonReport, LessonRequest } from '../lesson/worker'
 
-export type { LessonReport, LessonRequest }
+import type { Road, RoadRequest, RoadView } from '../lesson/roadWorker'
+
+export type { LessonReport, LessonRequest, Road, RoadView }
 
 /** Starts a student; returns what ends it. After `done` or `failed` nothing more is reported. */
 export function trainInLesson(request: LessonRequest, onReport: (report: LessonReport) => void): () => void {
@@ -20,4 +22,14 @@ export function trainInLesson(request: LessonRequest, onReport: (report: LessonR
   }
   worker.postMessage(request)
   return () => worker.terminate()
+}
+
+/** Opens the worker of the road; the returned function asks it. The last answer that arrives is the last asked. */
+export function openRoad(
+  language: RoadRequest['language'],
+  onView: (view: RoadView) => void,
+): (road: Road) => void {
+  const worker = new Worker(new URL('../lesson/roadWorker.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<RoadView>) => onView(data)
+  return (road) => worker.postMessage({ road, language } satisfies RoadRequest)
 }

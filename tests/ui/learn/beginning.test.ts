@@ -9,6 +9,8 @@ import { beginningEn } from '../../../src/ui/text/beginning.en'
 import { beginningKo } from '../../../src/ui/text/beginning.ko'
 import { landscapeEn } from '../../../src/ui/text/landscape.en'
 import { landscapeKo } from '../../../src/ui/text/landscape.ko'
+import { liveEn } from '../../../src/ui/text/lessonLive.en'
+import { liveKo } from '../../../src/ui/text/lessonLive.ko'
 import { learnEn } from '../../../src/ui/text/learn.en'
 import { learnKo } from '../../../src/ui/text/learn.ko'
 
@@ -68,6 +70,7 @@ describe('words of the lesson', () => {
     ['beginning', beginningEn, beginningKo],
     ['landscape', landscapeEn, landscapeKo],
     ['learn', learnEn, learnKo],
+    ['live figures', liveEn, liveKo],
   ])('%s: both languages say everything', (_, en, ko) => {
     const [english, korean] = [said(en), said(ko)]
     expect(korean.map(([path]) => path)).toEqual(english.map(([path]) => path))

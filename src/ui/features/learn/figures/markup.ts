@@ -63,3 +63,7 @@ export function bitmapAddress(rgb: Uint8Array, side: number): string {
 /** The picture inside an SVG, crisp. */
 export const pictureIn = (rgb: Uint8Array, side: number, size: number): string =>
   `<image href="${bitmapAddress(rgb, side)}" width="${size}" height="${size}" class="lesson-pixels"/>`
+
+/** Data for the script that brings a figure to life, inside the page. */
+export const dataIn = (data: unknown): string =>
+  `<script type="application/json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`

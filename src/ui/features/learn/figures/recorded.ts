@@ -10,7 +10,8 @@ import { explainGradients } from '../../../explain/explainStep'
 import { combine, planar, type Point } from '../../../explain/planar'
 import { isLayeredSignal } from '../../../explain/signalKinds'
 import type { LearnStrings } from '../../../text/learn.en'
-import { arrowHead, at, drawing, escaped, table, textAt } from './markup'
+import type { SolvedStep } from '../live/agpFigure'
+import { arrowHead, at, dataIn, drawing, escaped, table, textAt } from './markup'
 
 const PITCH = 26
 const COLUMN = 144
@@ -90,14 +91,15 @@ const ALL_PRESENT = [true, true, true]
 export const everyOrder = (gram: readonly number[]): number[][] =>
   PERMUTATIONS.map((permutation) => agp.coefficients(gram, { permutation, present: ALL_PRESENT }))
 
-function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: string): string {
+/** The four gradients in the plane that keeps most of their lengths; `stage1` false: as they arrive. */
+function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: string, stage1 = true): string {
   const { gram } = step
   const { points } = planar(gram)
   const { turns, lengths } = explainGradients('agp', gram, {
     permutation: PERMUTATIONS[step.permutation],
     present: ALL_PRESENT,
   })
-  const projected = TASKS.map((_, k) => turns.find(({ task }) => task === k)?.projected ?? null)
+  const projected = TASKS.map((_, k) => (stage1 && turns.find(({ task }) => task === k)?.projected) || null)
   const tips = points.map((p, k) => (projected[k] ? combine(points, projected[k]) : p))
   const all = [...points, ...tips, [0, 0] as Point]
   const [left, right] = [Math.min(...all.map((p) => p[0])), Math.max(...all.map((p) => p[0]))]
@@ -134,6 +136,34 @@ function arrowsOf(step: StepMetrics, name: (task: Task) => string, before: strin
   )
 }
 
+/** How many recorded steps the live figure has. */
+const LIVE_STEPS = 12
+
+/** Recorded steps, evenly over the run, and the one in which stage 1 had most to do first; all solved. */
+export function solvedSteps(t: LearnStrings, recording: Playable): SolvedStep[] {
+  const name = (task: Task): string => (task === 'ce' ? t.figure.supervised : t.capability[task])
+  const known = recording.stops.map((stop) => recording.steps[stop - 1])
+  const most = mostProjected(recording)
+  const every = Math.max(1, Math.ceil((known.length - 1) / (LIVE_STEPS - 1)))
+  const others = known.filter((step, i) => step !== most && i % every === 0)
+  return [most, ...others].map((step) => {
+    const orders = everyOrder(step.gram)
+    return {
+      step: step.step,
+      pictures: [arrowsOf(step, name, t.figure.before, false), arrowsOf(step, name, t.figure.before)],
+      opposed: TASK_PAIRS.filter((_, k) => (step.angles[k] ?? 0) > 90).map(
+        ([a, b]) => `${name(a)} – ${name(b)}`,
+      ),
+      supervised: orders[0][0],
+      orders: orders.map((coefficients, i) => ({
+        name: PERMUTATIONS[i].map((c) => t.capability[CAPABILITIES[c]]).join(' → '),
+        coefficients,
+      })),
+      fires: !orderless(orders) || orders[0].slice(1).some((v) => Math.abs(v - 1) > 1e-9),
+    }
+  })
+}
+
 /** One step of AGP: arrows, angles, and the update in all six orders. */
 export function agpFigure(t: LearnStrings, recording: Playable): string {
   const step = mostProjected(recording)
@@ -151,5 +181,6 @@ export function agpFigure(t: LearnStrings, recording: Playable): string {
     arrowsOf(step, name, t.figure.before),
     table([t.figure.angles, t.figure.degrees], angles),
     table([t.figure.order, ...TASKS.map((task) => t.figure.coefficient(name(task)))], orders),
+    dataIn(solvedSteps(t, recording)),
   ].join('')
 }

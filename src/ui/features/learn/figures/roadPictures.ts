@@ -2,106 +2,46 @@
 // DOM.
 
 import type { ShownSample } from '../../../../records/recordedSample'
+import { FIRST_ROAD, ROAD_PICTURE_SEED, roadOf, viewRoad } from '../../../../world/lessonRoad'
 import { encodeScene } from '../../../../world/sceneCode'
-import { scenePicture } from '../../../../world/scenePicture'
-import { questionFromTokens } from '../../../../world/questions'
-import { answerSentence, questionSentence, type Language } from '../../../../world/sentence'
-import {
-  IMAGE_SIZE,
-  IMAGE_TOKENS,
-  PATCH_SIZE,
-  type Question,
-  type Scene,
-  type VehicleState,
-} from '../../../../world/types'
+import type { Language } from '../../../../world/sentence'
+import { IMAGE_SIZE, IMAGE_TOKENS, PATCH_SIZE, type Scene, type VehicleState } from '../../../../world/types'
 import { tokenIds } from '../../../../world/vocabulary'
 import { imageRow, MAP_SIDE, visible } from '../../../explain/attentionMaps'
 import { isLayeredSignal } from '../../../explain/signalKinds'
 import type { LearnStrings } from '../../../text/learn.en'
-import { at, drawing, escaped, pictureIn, table, textAt } from './markup'
+import type { WhereData } from '../live/whereFigure'
+import { at, dataIn, drawing, escaped, pictureIn, table, textAt } from './markup'
 
-const PICTURE_SEED = 7
 const PATCHES = IMAGE_SIZE / PATCH_SIZE
 
-/** A truck halfway along the own lane, a car to the left, a bus far to the right, a green light. */
-export const roadScene = (truck: VehicleState): Scene => ({
-  night: false,
-  light: 'green',
-  sign: 'sixty',
-  objects: [
-    {
-      kind: 'vehicle',
-      lane: 'left',
-      distance: 'near',
-      colour: 'red',
-      type: 'car',
-      state: 'cruising',
-      dx: 0,
-      dy: 0,
-    },
-    {
-      kind: 'vehicle',
-      lane: 'center',
-      distance: 'mid',
-      colour: 'white',
-      type: 'truck',
-      state: truck,
-      dx: 0,
-      dy: 0,
-    },
-    {
-      kind: 'vehicle',
-      lane: 'right',
-      distance: 'far',
-      colour: 'blue',
-      type: 'bus',
-      state: 'cruising',
-      dx: 0,
-      dy: 0,
-    },
-  ],
-})
+/** The lesson's road with its truck in this state. */
+export const roadScene = (state: VehicleState): Scene => roadOf({ ...FIRST_ROAD, state })
 
 /** Its code for the scene editor. */
 export const roadSceneCode = (): string =>
   encodeScene({
     scene: roadScene('braking'),
-    pictureSeed: PICTURE_SEED,
+    pictureSeed: ROAD_PICTURE_SEED,
     corruption: null,
     question: tokenIds('what should ego do'),
   })
 
-const ASKED = [
-  'what at center-mid',
-  'state at center-mid',
-  'what matters first',
-  'if keeps speed',
-  'what should ego do',
-  'best lane now',
-]
-
-function asked(scene: Scene, text: string): Question {
-  const question = questionFromTokens(scene, tokenIds(text))
-  if (!question) throw new Error(`the lesson's scene has no answer to "${text}"`)
-  return question
-}
-
 /** The same road with the truck cruising and braking, and what is true of each. */
 export function brakingFigure(t: LearnStrings, language: Language): string {
-  const scenes = [roadScene('cruising'), roadScene('braking')]
-  const names = [t.figure.cruising, t.figure.braking]
-  const pictures = scenes.map(
-    (scene, i) =>
-      `<div>${drawing(192, 192, names[i], pictureIn(scenePicture(scene, PICTURE_SEED), IMAGE_SIZE, 192))}<p>${escaped(names[i])}</p></div>`,
+  const views = (['cruising', 'braking'] as const).map((state) =>
+    viewRoad({ ...FIRST_ROAD, state }, language),
   )
-  const rows = ASKED.map((text) => {
-    const [before, after] = scenes.map((scene) => asked(scene, text))
-    return [
-      questionSentence(before.template, before.question, language),
-      answerSentence(before.template, before.answer, language),
-      answerSentence(after.template, after.answer, language),
-    ]
-  })
+  const names = [t.figure.cruising, t.figure.braking]
+  const pictures = views.map(
+    ({ pixels }, i) =>
+      `<div>${drawing(192, 192, names[i], pictureIn(pixels, IMAGE_SIZE, 192))}<p>${escaped(names[i])}</p></div>`,
+  )
+  const rows = views[0].answers.map(({ question, answer }, i) => [
+    question,
+    answer ?? '–',
+    views[1].answers[i].answer ?? '–',
+  ])
   const changed = rows.flatMap(([, before, after], i) => (before === after ? [] : [i]))
   return `<div class="lesson-pictures">${pictures.join('')}</div>${table([t.figure.question, ...names], rows, changed)}`
 }
@@ -187,10 +127,20 @@ export function whereFigure(t: LearnStrings, { inspections, signals }: ShownSamp
   }
   const student = (inspected: typeof first, name: string): string =>
     attentionPicture(first.pixels, inspected.student.attention[studentLayer], row, name, t)
+  const shares = ({ attention }: { attention: readonly Float32Array[] }, layer: number): number[] =>
+    Array.from(imageRow(attention[layer], row).values, (v) => Math.round(1e4 * v) / 1e4)
+  const data: WhereData = {
+    teacher: shares(
+      first.teachers.find((v) => v.name === 'perception')!,
+      SHARP_LAYER,
+    ),
+    untrained: shares(first.student, studentLayer),
+    trained: shares(last.student, studentLayer),
+  }
   return `<div class="lesson-pictures">${[
     teacher('perception', SHARP_LAYER),
     teacher('planning', matched.teacherLayers[0]),
     student(first, t.figure.untrained(String(studentLayer + 1))),
     student(last, t.figure.trained(String(studentLayer + 1), String(last.step))),
-  ].join('')}</div>`
+  ].join('')}</div>${dataIn(data)}`
 }

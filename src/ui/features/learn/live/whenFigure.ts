@@ -1,0 +1,207 @@
+// Chapter 10, live: two students learn from the same answers and the same teacher's probabilities on the
+// float64 reference, one with the plain sum, one with AGP. The reader chooses how heavy the teacher is and
+// whether it is wrong, and says which curve is which before it is told.
+
+import { trainInLesson, type LessonReport } from '../../../../worker/clients/lessonClient'
+import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
+import { liveKo } from '../../../text/lessonLive.ko'
+import { AccuracyChart, type Mark } from './accuracyChart'
+import { button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+
+const STEPS = 300
+const METHODS = ['sum', 'agp'] as const
+type Method = (typeof METHODS)[number]
+const WEIGHTS = ['0.3', '0.6', '1'] as const
+const GUESSES = ['a', 'b', 'same'] as const
+const MEMORY = 'when.guess'
+
+/** What both students share besides the preset: one teacher's probabilities, heavier or lighter, right or wrong. */
+export const sharedChanges = (weight: number, wrong: boolean) =>
+  ({
+    signalPerception: 'logits-kl',
+    signalReasoning: 'none',
+    signalPlanning: 'none',
+    teachers: 'gpt-4x48',
+    batchFrames: 3,
+    batchSegments: 6,
+    trainFrames: 48,
+    steps: STEPS,
+    weightPerception: weight,
+    wrongTeacher: wrong ? 'perception' : 'none',
+    wrongHow: 'words',
+  }) as const
+
+interface Student {
+  method: Method
+  curve: 'a' | 'b'
+  marks: Mark[]
+  stop: () => void
+  done: boolean
+}
+
+class WhenFigure {
+  private readonly chart: AccuracyChart
+  private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
+  private readonly found = element('div', { class: 'lesson-table' })
+  private readonly start: HTMLButtonElement
+  private readonly answer: HTMLButtonElement
+  private weight: (typeof WEIGHTS)[number] = '0.6'
+  private wrong = true
+  private students: Student[] = []
+  private majority = 0
+  private guess = recalled(MEMORY)
+  private readonly results = new Map<string, Record<Method, number>>()
+
+  constructor(
+    figure: Element,
+    private readonly words: LiveStrings,
+  ) {
+    const t = words.when
+    const part = livePart(figure, t.label)
+    this.chart = new AccuracyChart(words.chart, STEPS)
+    this.start = button(t.train, () => (this.running ? this.end(words.stopped) : this.run()))
+    this.answer = button(t.which, () => this.reveal())
+    this.answer.hidden = true
+    part.append(
+      element('p', {}, t.ask),
+      choice(
+        t.teacher,
+        [
+          ['wrong', t.wrong],
+          ['right', t.right],
+        ],
+        'wrong',
+        (v) => {
+          this.wrong = v === 'wrong'
+        },
+      ),
+      choice(
+        t.weight,
+        WEIGHTS.map((w) => [w, t.heavy(w)] as const),
+        this.weight,
+        (w) => {
+          this.weight = w
+        },
+      ),
+      this.chart.root,
+      choice(
+        t.guess,
+        GUESSES.map((g) => [g, t.guesses[g]] as const),
+        this.asGuess(),
+        (g) => {
+          this.guess = g
+          keep(MEMORY, g)
+        },
+      ),
+      element('div', { class: 'lesson-controls' }, this.start, this.answer),
+      this.status,
+      this.found,
+    )
+  }
+
+  private asGuess(): (typeof GUESSES)[number] | null {
+    return GUESSES.find((g) => g === this.guess) ?? null
+  }
+
+  private get running(): boolean {
+    return this.students.some(({ done }) => !done)
+  }
+
+  private run(): void {
+    for (const { stop } of this.students) stop()
+    // Which curve is which is told afterwards: it changes from run to run.
+    const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
+    const shared = sharedChanges(Number(this.weight), this.wrong)
+    this.students = METHODS.map((method, i): Student => {
+      const student: Student = {
+        method,
+        curve: curves[i],
+        marks: [[0, 0]],
+        stop: () => undefined,
+        done: false,
+      }
+      this.chart.setCurve(student.curve, student.marks)
+      const request = { root: siteRoot(), preset: 'one-minute', changes: { ...shared, method } } as const
+      student.stop = trainInLesson(request, (report) => this.take(student, report))
+      return student
+    })
+    this.start.textContent = this.words.stop
+    this.answer.hidden = true
+    this.status.textContent = this.words.starting
+  }
+
+  private take(student: Student, report: LessonReport): void {
+    if (report.type === 'ready') {
+      this.majority = Math.round(100 * (report.majority.perception ?? 0))
+      this.chart.setLevel(this.majority, this.words.commonest(String(this.majority)))
+    } else if (report.type === 'step' && report.accuracy) {
+      student.marks.push([report.step, Math.round(100 * (report.accuracy.perception ?? 0))])
+      this.chart.setCurve(student.curve, student.marks)
+      this.status.textContent = this.words.when.running(String(report.step), String(STEPS))
+    } else if (report.type === 'failed') {
+      this.end(report.message)
+    } else if (report.type === 'done') {
+      student.done = true
+      if (!this.running) this.finish()
+    }
+  }
+
+  private reached(method: Method): number {
+    const { marks } = this.students.find((s) => s.method === method)!
+    return marks[marks.length - 1][1]
+  }
+
+  private finish(): void {
+    this.start.textContent = this.words.again
+    this.answer.hidden = false
+    this.status.textContent = this.words.when.both
+  }
+
+  private reveal(): void {
+    const t = this.words.when
+    const [sum, agp] = [this.reached('sum'), this.reached('agp')]
+    const curve = this.students.find((s) => s.method === 'agp')!.curve
+    const own = this.asGuess()
+    this.answer.hidden = true
+    this.status.textContent = [
+      t.found(t.guesses[curve], String(agp), String(sum), String(this.majority)),
+      own ? t.said(t.guesses[own]) : '',
+    ].join(' ')
+    const key = `${this.wrong ? t.wrong : t.right}, ${t.heavy(this.weight)}`
+    this.results.set(key, { sum, agp })
+    this.showResults()
+  }
+
+  private showResults(): void {
+    const t = this.words.when
+    const head = element(
+      'tr',
+      {},
+      ...[t.setting, t.sum, t.agp].map((text) => element('th', { scope: 'col' }, text)),
+    )
+    const rows = [...this.results].map(([key, { sum, agp }]) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, key),
+        element('td', {}, `${sum} %`),
+        element('td', {}, `${agp} %`),
+      ),
+    )
+    this.found.replaceChildren(
+      element('table', {}, element('thead', {}, head), element('tbody', {}, ...rows)),
+    )
+  }
+
+  private end(text: string): void {
+    for (const student of this.students) {
+      student.stop()
+      student.done = true
+    }
+    this.start.textContent = this.words.again
+    this.status.textContent = text
+  }
+}
+
+for (const figure of document.querySelectorAll('figure[data-figure="when"]'))
+  new WhenFigure(figure, isKorean() ? liveKo : liveEn)
