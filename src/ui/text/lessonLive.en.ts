@@ -47,7 +47,6 @@ export const liveEn = {
   patch: (number: string) => `Patch ${number}`,
   predictions: {
     yours: 'Your answer',
-    compare: 'Compare with what happens',
     said: (answer: string) => `You said: ${answer}.`,
   },
   road: {

@@ -49,7 +49,6 @@ export const liveKo: LiveStrings = {
   patch: (number) => `패치 ${number}`,
   predictions: {
     yours: '나의 답',
-    compare: '실제와 견주어 보기',
     said: (answer) => `내가 고른 답: ${answer}.`,
   },
   road: {

@@ -5,10 +5,10 @@ import { element, svg } from './dom'
 
 const WIDTH = 440
 const HEIGHT = 250
-const LEFT = 40
-const RIGHT = 12
+const LEFT = 48
+const RIGHT = 14
 const TOP = 12
-const BOTTOM = 38
+const BOTTOM = 46
 
 /** A point of a curve: step, and percent. */
 export type Mark = readonly [step: number, percent: number]
@@ -40,7 +40,7 @@ export class AccuracyChart {
   readonly root: HTMLElement
   private readonly curves = new Map<string, SVGPathElement>()
   private readonly level = svg('path', { class: 'lesson-chart-level' })
-  private readonly levelText = svg('text', { class: 'lesson-axis', 'text-anchor': 'end' })
+  private readonly levelText = svg('text', { class: 'lesson-chart-text', 'text-anchor': 'end' })
   private readonly guess = svg('path', { class: 'lesson-chart-guess' })
   private readonly handles: SVGGElement[] = []
   private readonly picture = svg('svg', {
@@ -75,7 +75,11 @@ export class AccuracyChart {
       const y = this.y(percent)
       this.picture.append(
         svg('path', { d: `M${LEFT} ${y}H${WIDTH - RIGHT}`, class: 'lesson-chart-grid' }),
-        svg('text', { x: LEFT - 6, y: y + 4, class: 'lesson-axis', 'text-anchor': 'end' }, String(percent)),
+        svg(
+          'text',
+          { x: LEFT - 14, y: y + 5, class: 'lesson-chart-text', 'text-anchor': 'end' },
+          String(percent),
+        ),
       )
     }
     for (const share of [0, 1 / 3, 2 / 3, 1]) {
@@ -84,20 +88,20 @@ export class AccuracyChart {
       this.picture.append(
         svg(
           'text',
-          { x: this.x(step), y: HEIGHT - 20, class: 'lesson-axis', 'text-anchor': alignment },
+          { x: this.x(step), y: HEIGHT - 26, class: 'lesson-chart-text', 'text-anchor': alignment },
           String(step),
         ),
       )
     }
     const [x, y] = [LEFT, HEIGHT - 4]
-    this.picture.append(svg('text', { x, y, class: 'lesson-axis' }, this.words.steps))
+    this.picture.append(svg('text', { x, y, class: 'lesson-chart-text' }, this.words.steps))
   }
 
   /** The level that costs nothing. */
   setLevel(percent: number, text: string): void {
     this.level.setAttribute('d', `M${LEFT} ${this.y(percent)}H${WIDTH - RIGHT}`)
     this.levelText.setAttribute('x', String(WIDTH - RIGHT))
-    this.levelText.setAttribute('y', String(this.y(percent) + 15))
+    this.levelText.setAttribute('y', String(this.y(percent) + 17))
     this.levelText.textContent = text
   }
 

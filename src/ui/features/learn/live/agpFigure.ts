@@ -3,7 +3,7 @@
 
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { button, choice, element, isKorean, keep, livePart, recalled } from './dom'
+import { button, choice, element, isKorean, keep, livePart, recalled, hideUntilCompared } from './dom'
 
 /** One recorded step, solved when the site was built. */
 export interface SolvedStep {
@@ -50,6 +50,7 @@ class AgpFigure {
       this.show()
     })
     const guess = GUESSES.find((g) => g === recalled('agp.fires')) ?? null
+    hideUntilCompared(figure)
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       element('div', { class: 'lesson-controls' }, element('label', {}, t.which, this.slider)),

@@ -4,7 +4,7 @@
 import { openRoad, type Road, type RoadView } from '../../../../worker/clients/lessonClient'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { element, isKorean, livePart } from './dom'
+import { element, isKorean, livePart, hideUntilCompared } from './dom'
 
 const SIDE = 48
 const START: Road = { lane: 'center', distance: 'mid', state: 'cruising', light: 'green' }
@@ -67,6 +67,7 @@ class RoadFigure {
       { class: 'lesson-table', tabindex: '0', role: 'group', 'aria-label': t.now },
       table,
     )
+    hideUntilCompared(figure)
     livePart(figure, t.label).append(element('p', {}, t.ask), controls, this.canvas, scroll)
     this.ask = openRoad(isKorean() ? 'ko' : 'en', (view) => this.show(view))
     this.ask(this.road)

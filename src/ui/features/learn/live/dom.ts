@@ -74,3 +74,16 @@ export function livePart(figure: Element, label: string): HTMLElement {
   figure.prepend(part)
   return part
 }
+
+/** Hides the still picture, which gives the answer away, until the chapter's prediction is compared. */
+export function hideUntilCompared(figure: Element): void {
+  const fold = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
+  if (!fold) return
+  const show = (): void => {
+    for (const part of figure.children)
+      if (part instanceof HTMLElement || part instanceof SVGElement)
+        part.toggleAttribute('hidden', !fold.open && !part.classList.contains('lesson-live'))
+  }
+  fold.addEventListener('toggle', show)
+  show()
+}

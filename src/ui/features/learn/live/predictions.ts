@@ -3,7 +3,7 @@
 
 import { liveEn } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { button, choice, element, isKorean, keep, recalled } from './dom'
+import { choice, element, isKorean, keep, recalled } from './dom'
 
 /** What a prediction asks for, from the page: `choice|A|B|C`, or `number|least|most|unit`. */
 export type Asked =
@@ -56,7 +56,6 @@ function askIn(fold: HTMLDetailsElement, asked: Asked, name: string): void {
     })
     form.append(input, output)
   }
-  form.append(button(words.predictions.compare, () => (fold.open = true)))
   fold.before(form)
   // The question stands above the form, not inside the fold's head.
   const question = element('p', { class: 'lesson-question' })

@@ -6,7 +6,17 @@ import { trainInLesson, type LessonReport } from '../../../../worker/clients/les
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
-import { button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
+import {
+  button,
+  choice,
+  element,
+  isKorean,
+  keep,
+  livePart,
+  recalled,
+  siteRoot,
+  hideUntilCompared,
+} from './dom'
 
 const STEPS = 300
 const METHODS = ['sum', 'agp'] as const
@@ -57,6 +67,7 @@ class WhenFigure {
     private readonly words: LiveStrings,
   ) {
     const t = words.when
+    hideUntilCompared(figure)
     const part = livePart(figure, t.label)
     this.chart = new AccuracyChart(words.chart, STEPS)
     this.start = button(t.train, () => (this.running ? this.end(words.stopped) : this.run()))
