@@ -84,7 +84,8 @@ describe('pages', () => {
       expect(html, path).toContain('property="og:image" content="https://example.org/kd/social.png"')
       expect(html, path).toContain('<figure data-figure=')
       expect(html, path).not.toMatch(/undefined|NaN|\[object/)
-      // Attributes of style are refused by strict security policies; scripts are the theme's and the landscape's; data of live figures does not run.
+      // Attributes of style are refused by strict security policies; scripts are the theme's and the landscape's.
+      // Data of live figures does not run.
       expect(html.split('<body')[1], path).not.toMatch(/ style="|<script(?! type="application\/json")/)
       expect(html.match(/<script(?! type="application\/json")/g), path).toHaveLength(
         path.includes('08-gradients') ? 2 : 1,
