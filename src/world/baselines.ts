@@ -13,18 +13,15 @@ export interface BaselineScore {
   questions: number
 }
 
-/** The answer of a segment as text: its targets in order. */
-function answerKey(dataset: Dataset, segment: number): string {
+/** The answer of a segment as text: its target ids in order, separated by spaces. */
+export function answerKey(dataset: Dataset, segment: number): string {
   return Array.from(dataset.targets.subarray(segment * TEXT_SLOTS, (segment + 1) * TEXT_SLOTS))
     .filter((id) => id >= 0)
     .join(' ')
 }
 
-/**
- * The score of always giving each template's most frequent training answer. A capability without questions in
- * `validation` scores 0.
- */
-export function majorityBaseline(train: Dataset, validation: Dataset): BaselineScore {
+/** Each template's most frequent answer: its target ids, separated by spaces. */
+export function majorityAnswers(train: Dataset): Map<TemplateId, string> {
   const counts = new Map<TemplateId, Map<string, number>>()
   train.templates.forEach((template, segment) => {
     const answers = counts.get(template) ?? new Map<string, number>()
@@ -42,6 +39,15 @@ export function majorityBaseline(train: Dataset, validation: Dataset): BaselineS
       }
     }
   }
+  return majority
+}
+
+/**
+ * The score of always giving each template's most frequent training answer. A capability without questions in
+ * `validation` scores 0.
+ */
+export function majorityBaseline(train: Dataset, validation: Dataset): BaselineScore {
+  const majority = majorityAnswers(train)
   const right = [0, 0, 0]
   const asked = [0, 0, 0]
   validation.templates.forEach((template, segment) => {

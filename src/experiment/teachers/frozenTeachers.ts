@@ -22,10 +22,10 @@ import {
   type GpuEncoder,
   type GpuTeacher,
 } from '../../teacher/runtime'
-import { IMAGE_SIZE, IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
+import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { engineChoices } from '../run/engineChoices'
 import { exactMatch } from '../evaluate/evaluator'
-import { channelsFirst } from './patches'
+import { encodePictures, hostBatch, runToHost, type Reader } from './hostRun'
 import { TargetPacker } from '../run/targets'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import type { TeacherName, TeacherSources } from '../../settings/teacherSources'
@@ -36,8 +36,7 @@ export type FileLoader = (name: string) => Promise<Uint8Array>
 
 const CHUNK = TEACHER_CHUNK
 
-/** Copies the beginning of a GPU buffer to the CPU. */
-export type Reader = (source: GPUBuffer, floats: number) => Promise<Float32Array>
+export type { Reader } from './hostRun'
 
 interface Loaded {
   session: CpuTeacher | GpuTeacher
@@ -194,22 +193,7 @@ export class Teachers {
     onProgress: (done: number, total: number) => void = () => undefined,
     read: Reader = this.read,
   ): Promise<Float32Array> {
-    const frames = pixels.length / (IMAGE_SIZE * IMAGE_SIZE * 3)
-    const features = new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE)
-    for (let first = 0; first < frames; first += CHUNK) {
-      const count = Math.min(CHUNK, frames - first)
-      const input = channelsFirst(pixels, first, count)
-      let part: Float32Array
-      if (this.encoder.backend === 'wasm') part = (await this.encoder.run(input, count)).features
-      else {
-        const output = await this.encoder.run(input, count)
-        part = await read(output.features.buffer, output.features.size / 4)
-        output.release()
-      }
-      features.set(part, first * IMAGE_TOKENS * FEATURE_SIZE)
-      onProgress(first + count, frames)
-    }
-    return features
+    return encodePictures(this.encoder, pixels, onProgress, read)
   }
 
   /** One teacher's logits and maps for frames [first, first + count) of a data set, on the CPU. */
@@ -225,21 +209,7 @@ export class Teachers {
     count: number,
     hidden: boolean,
   ): Promise<CpuTeacherOutput> {
-    const { session } = this.of(name)
-    const batch = this.batch(host, first, count)
-    if (session.backend === 'wasm') return session.run(batch, { hidden })
-    const output = await session.run(batch, { hidden })
-    const fetch = (tensor: { buffer: GPUBuffer; size: number }) =>
-      readBuffer(this.gpu.device, tensor.buffer, tensor.size / 4)
-    const [logits, imageAttention, textAttention, states] = await Promise.all([
-      fetch(output.logits),
-      fetch(output.imageAttention),
-      fetch(output.textAttention),
-      output.hidden && fetch(output.hidden),
-    ])
-    output.release()
-    const { layers, vocabulary } = output
-    return { logits, imageAttention, textAttention, hidden: states, layers, vocabulary }
+    return runToHost(this.of(name).session, hostBatch(host, first, count), { hidden }, this.read)
   }
 
   /**
@@ -264,17 +234,6 @@ export class Teachers {
   }
 
   private readonly read: Reader = (source, floats) => readBuffer(this.gpu.device, source, floats)
-
-  private batch(host: HostData, first: number, count: number) {
-    const text = host.tokens.length / host.frames
-    const image = host.features.length / host.frames
-    return {
-      features: host.features.slice(first * image, (first + count) * image),
-      tokens: host.tokens.slice(first * text, (first + count) * text),
-      frames: count,
-      segments: host.questionsPerFrame,
-    }
-  }
 
   /** Exact match of one teacher on a data set; `features` replaces the pictures (e.g. all grey). */
   async accuracy(name: TeacherName, host: HostData, textSlots: number): Promise<Accuracy> {
@@ -331,7 +290,7 @@ export class Teachers {
   ): Promise<void> {
     const { session } = this.of(name)
     const { device } = this.gpu
-    const batch = this.batch(host, first, count)
+    const batch = hostBatch(host, first, count)
     const options = { hidden: to.hidden !== null }
     if (session.backend === 'wasm') return this.write(await session.run(batch, options), first, to)
     const output = await session.run(batch, options)
