@@ -16,7 +16,7 @@ import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { TEMPLATE_IDS } from '../../world/questions'
 import { TEXT_SLOTS, type Dataset, type TemplateId } from '../../world/types'
 import { EOS, VOCABULARY } from '../../world/vocabulary'
-import { wilson, type Interval } from '../lab/statistics'
+import { wilson } from '../lab/statistics'
 import { hostData } from '../teachers/teacherTraining'
 import { accuracyOf, type AnalysedModel, type AnalysisEncoder, type Subject } from './model'
 
@@ -80,15 +80,12 @@ export const FEWEST_ASKED = 10
 
 /** Whether a model has learned a template, beyond its most frequent answer. */
 export function learning({ asked, right, majority }: TemplateResult): Learning {
-  const interval = asked < FEWEST_ASKED ? null : shareInterval(right, asked)
+  const interval = asked < FEWEST_ASKED ? null : wilson(right, asked)
   if (!interval) return 'rare'
   const baseline = majority / asked
   if (interval[0] > baseline) return 'learned'
   return right / asked > baseline ? 'undecided' : 'never'
 }
-
-/** The 95 % interval of a counted share; null where nothing was counted. */
-export const shareInterval = (right: number, asked: number): Interval | null => wilson(right, asked)
 
 /** The answer words at the places where a word is wanted. */
 function answerText(ids: ArrayLike<number>, targets: Int32Array, at: number): string {

@@ -1,0 +1,264 @@
+// What the paper claims, claim by claim, with its own numbers and the experiment that asks the same here. Numbers are
+// those of its Tables 1 to 3 (arXiv v1, and the README of the released code). Data alone; verdicts.ts judges.
+
+import type { Measure } from '../lab/spec'
+import type { ReadingId } from './readings'
+
+/** Specs of experiments/ by their file name. */
+export const CLAIM_EXPERIMENTS = [
+  'a-fair-arms',
+  'a-agp-as-released',
+  'f-which-layers',
+  'g-paper-signals',
+  'h-teacher-size',
+  'i-another-family',
+] as const
+export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
+
+/** One arm against another. `paper`: its two figures in %, or only which of the two it says is better. */
+export interface ClaimRow {
+  arm: string
+  control: string
+  measure: Measure
+  paper: readonly [arm: number, control: number] | 'arm'
+}
+
+export type ClaimCheck =
+  | { kind: 'arms'; experiment: ClaimExperiment; rows: readonly ClaimRow[] }
+  | { kind: 'prestudy'; reading: ReadingId }
+  | { kind: 'smaller-beats-larger'; paper: readonly [student: number, teacher: number] }
+  | { kind: 'text-priors' }
+  /** The student's figures and those of the paper's largest model. */
+  | {
+      kind: 'deployment'
+      paper: { memory: readonly [number, number]; speed: readonly [number, number] }
+    }
+
+export const CLAIM_IDS = [
+  'agp',
+  'agp-as-released',
+  'distilled-beats-labels',
+  'one-teacher-beats-labels',
+  'logits-do-not-help',
+  'attention-beats-hidden',
+  'block',
+  'squares-beat-cosine',
+  'many-beat-one',
+  'layers',
+  'teacher-size',
+  'another-family',
+  'smaller-beats-larger',
+  'cheaper',
+  'text-priors',
+  'attention-tighter',
+  'attention-falls',
+  'hidden-rises',
+  'reasoning-steady',
+  'margins-low',
+] as const
+export type ClaimId = (typeof CLAIM_IDS)[number]
+
+export interface Claim {
+  id: ClaimId
+  /** Where it stands in the paper; text-priors is DriveBench's. */
+  source: string
+  check: ClaimCheck
+}
+
+type Triple = readonly [
+  perception: ClaimRow['paper'],
+  reasoning: ClaimRow['paper'],
+  planning: ClaimRow['paper'],
+]
+
+/** Three rows, one per capability; an arm's name may depend on it. */
+function perCapability(
+  arm: (capability: string) => string,
+  control: (capability: string) => string,
+  paper: Triple,
+): ClaimRow[] {
+  return (['perception', 'reasoning', 'planning'] as const).map((measure, i) => ({
+    arm: arm(measure),
+    control: control(measure),
+    measure,
+    paper: paper[i],
+  }))
+}
+
+const always = (name: string) => (): string => name
+const of = (signal: string) => (capability: string) => `${signal}, ${capability}`
+/** The paper takes the text-to-vision entries of perception and planning, and the full map of reasoning. */
+const otherBlock = (capability: string): string =>
+  capability === 'reasoning' ? 'text to vision, reasoning' : `full map, ${capability}`
+
+const PROJECTED: Triple = [
+  [43.5, 42.34],
+  [33.15, 25.68],
+  [55.51, 51.03],
+]
+const signals = (rows: ClaimRow[]): ClaimCheck => ({ kind: 'arms', experiment: 'g-paper-signals', rows })
+const PRESTUDY = 'Pre-study'
+
+const fromReading = (id: ReadingId, panel: string): Claim => ({
+  id,
+  source: `${PRESTUDY} (${panel})`,
+  check: { kind: 'prestudy', reading: id },
+})
+
+/** All claims, in the order in which they are shown. */
+export const CLAIMS: readonly Claim[] = [
+  {
+    id: 'agp',
+    source: 'Table 3',
+    check: {
+      kind: 'arms',
+      experiment: 'a-fair-arms',
+      rows: perCapability(always('AGP'), always('sum, CE x3'), PROJECTED),
+    },
+  },
+  {
+    id: 'agp-as-released',
+    source: 'Table 3',
+    check: {
+      kind: 'arms',
+      experiment: 'a-agp-as-released',
+      rows: perCapability(always('AGP as released'), always('sum, CE x3'), PROJECTED),
+    },
+  },
+  {
+    id: 'distilled-beats-labels',
+    source: 'Table 3',
+    check: {
+      kind: 'arms',
+      experiment: 'a-fair-arms',
+      rows: perCapability(always('AGP'), always('CE only'), [
+        [43.5, 40.86],
+        [33.15, 29.05],
+        [55.51, 45.63],
+      ]),
+    },
+  },
+  {
+    id: 'one-teacher-beats-labels',
+    source: 'Table 3',
+    check: signals(
+      perCapability(of('attention'), always('labels only'), [
+        [43.13, 40.86],
+        [34.32, 29.05],
+        [52.97, 45.63],
+      ]),
+    ),
+  },
+  {
+    id: 'logits-do-not-help',
+    source: 'Table 3',
+    check: signals(
+      perCapability(of('logits'), always('labels only'), [
+        [39.6, 40.86],
+        [28.16, 29.05],
+        [43.36, 45.63],
+      ]),
+    ),
+  },
+  {
+    id: 'attention-beats-hidden',
+    source: 'Table 3',
+    check: signals(
+      perCapability(of('attention'), of('hidden states'), [
+        [43.13, 41.27],
+        [34.32, 31.65],
+        [52.97, 45.04],
+      ]),
+    ),
+  },
+  {
+    id: 'block',
+    source: 'Table 3',
+    check: signals(
+      perCapability(of('attention'), otherBlock, [
+        [43.13, 42.46],
+        [34.32, 30.42],
+        [52.97, 51.47],
+      ]),
+    ),
+  },
+  {
+    id: 'squares-beat-cosine',
+    source: 'Table 3',
+    check: signals(
+      perCapability(of('attention'), of('cosine'), [
+        [43.13, 41.85],
+        [34.32, 32.87],
+        [52.97, 51.76],
+      ]),
+    ),
+  },
+  {
+    id: 'many-beat-one',
+    source: 'Table 1',
+    check: signals(
+      perCapability(always('AGP, all three'), of('attention'), [
+        [43.5, 43.13],
+        [33.15, 34.32],
+        [55.51, 52.97],
+      ]),
+    ),
+  },
+  {
+    id: 'layers',
+    source: PRESTUDY,
+    check: {
+      kind: 'arms',
+      experiment: 'f-which-layers',
+      rows: [
+        'all first',
+        'all penultimate',
+        'all first to penultimate',
+        'perception and planning exchanged',
+      ].map((control) => ({ arm: "the paper's", control, measure: 'average', paper: 'arm' })),
+    },
+  },
+  {
+    id: 'teacher-size',
+    source: 'Table 2',
+    check: {
+      kind: 'arms',
+      experiment: 'h-teacher-size',
+      rows: [
+        { arm: 'teachers 6 x 64', control: 'teachers 4 x 48', measure: 'average', paper: [43.05, 44.05] },
+      ],
+    },
+  },
+  {
+    id: 'another-family',
+    source: 'Table 1',
+    check: {
+      kind: 'arms',
+      experiment: 'i-another-family',
+      rows: [{ arm: 'AGP', control: 'labels only', measure: 'average', paper: 'arm' }],
+    },
+  },
+  {
+    id: 'smaller-beats-larger',
+    source: 'Table 1',
+    check: { kind: 'smaller-beats-larger', paper: [44.05, 41.83] },
+  },
+  {
+    id: 'cheaper',
+    source: 'Table 1',
+    check: { kind: 'deployment', paper: { memory: [4.1, 171.6], speed: [45.7, 4] } },
+  },
+  { id: 'text-priors', source: 'DriveBench', check: { kind: 'text-priors' } },
+  fromReading('attention-tighter', 'c'),
+  fromReading('attention-falls', 'c'),
+  fromReading('hidden-rises', 'c'),
+  fromReading('reasoning-steady', 'b'),
+  fromReading('margins-low', 'd'),
+]
+
+/** Rows of the paper's Table 1 that deployment is shown beside. */
+export const PAPER_DEPLOYMENT = [
+  { model: 'InternVL3-1B', memoryGb: 4.1, tokensPerSecond: 45.7, firstTokenSeconds: 0.45 },
+  { model: 'InternVL3-8B', memoryGb: 18.3, tokensPerSecond: 32.6, firstTokenSeconds: 1.58 },
+  { model: 'InternVL3-78B', memoryGb: 171.6, tokensPerSecond: 4, firstTokenSeconds: 16.46 },
+] as const
