@@ -159,6 +159,14 @@ export const WALLS = {
       'export/zip',
       // Pure: specs of experiments, the queue, statistics and tables of finished runs.
       'experiment/lab',
+      // Pure: what analyses found, read, judged and written down; not how it is measured.
+      'experiment/analysis/claims',
+      'experiment/analysis/readings',
+      'experiment/analysis/record',
+      'experiment/analysis/robustnessFigures',
+      'experiment/analysis/sizes',
+      'experiment/analysis/tables',
+      'experiment/analysis/verdicts',
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],

@@ -4,13 +4,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import {
-  analysePrestudies,
-  analyseRobustness,
-  PRESTUDY_FRAMES,
-  ROBUSTNESS_FRAMES,
-  type SubjectFile,
-} from '../experiment/analysis/analyse'
+import { analysePrestudies, analyseRobustness, type SubjectFile } from '../experiment/analysis/analyse'
+import { PRESTUDY_FRAMES, ROBUSTNESS_FRAMES } from '../experiment/analysis/sizes'
 import { CLAIM_EXPERIMENTS, type ClaimExperiment } from '../experiment/analysis/claims'
 import { measureDeployment, type DeploymentFigures } from '../experiment/analysis/deployment'
 import { meterWasm } from '../experiment/analysis/memoryMeter'

@@ -6,18 +6,14 @@ import { trainingSet } from '../run/frameSets'
 import { hostData } from '../teachers/teacherTraining'
 import { AnalysedModel, AnalysisEncoder, type OnDone, type Subject } from './model'
 import { runPrestudies, type PrestudyResults } from './prestudies'
-import { runRobustness, type RobustnessResults } from './robustness'
+import { runRobustness } from './robustness'
+import type { RobustnessResults } from './robustnessFigures'
 
 /** A model to analyse, and where its ONNX file comes from. */
 export interface SubjectFile {
   subject: Subject
   read: () => Promise<Uint8Array>
 }
-
-/** Frames of the pre-studies unless others are asked for: 128 samples per capability. */
-export const PRESTUDY_FRAMES = 32
-/** Frames of robustness: 600 questions under each condition. */
-export const ROBUSTNESS_FRAMES = 50
 
 /** Opens the encoder and the models, uses them, and disposes them whatever happens. */
 async function withModels<T>(

@@ -20,7 +20,7 @@ import { hostData } from '../teachers/teacherTraining'
 import { meterBuffers } from './memoryMeter'
 import { argMax, type Subject } from './model'
 
-export const RUNTIMES = ['ort-wasm', 'ort-webgpu', 'engine'] as const
+export const RUNTIMES = ['ort-wasm', 'engine', 'ort-webgpu'] as const
 export type RuntimeId = (typeof RUNTIMES)[number]
 
 export interface RuntimeFigures {

@@ -1,7 +1,7 @@
 // What an analysis found, as a file: the page's exports, the command line's, and the one that comes with the page are
 // alike. Pure.
 
-import type { RobustnessResults } from './robustness'
+import type { RobustnessResults } from './robustnessFigures'
 import type { DeploymentFigures } from './deployment'
 import type { PrestudyResults } from './prestudies'
 

@@ -2,29 +2,21 @@
 // picture, and per question template, with the answers that are confused. On test frames: these figures are reported.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { Accuracy } from '../../distill/tasks'
-import { answerKey, majorityAnswers, majorityBaseline, type BaselineScore } from '../../world/baselines'
-import {
-  corruptAll,
-  CORRUPTIONS,
-  noImage,
-  SEVERITIES,
-  type CorruptionId,
-  type Severity,
-} from '../../world/corruption'
-import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
+import { answerKey, majorityAnswers, majorityBaseline } from '../../world/baselines'
+import { corruptAll, CORRUPTIONS, noImage, SEVERITIES } from '../../world/corruption'
+import { EVALUATION_SEED, makeDataset, questionAt } from '../../world/dataset'
 import { TEMPLATE_IDS } from '../../world/questions'
-import { TEXT_SLOTS, type Dataset, type TemplateId } from '../../world/types'
-import { EOS, VOCABULARY } from '../../world/vocabulary'
-import { wilson } from '../lab/statistics'
+import { TEXT_SLOTS, type Dataset } from '../../world/types'
+import { EOS, VOCABULARY, words } from '../../world/vocabulary'
 import { hostData } from '../teachers/teacherTraining'
-import { accuracyOf, type AnalysedModel, type AnalysisEncoder, type Subject } from './model'
-
-/** One kind of picture: a corruption at a severity, or (null, 0) the picture as it is. */
-export interface Condition {
-  corruption: CorruptionId | null
-  severity: 0 | Severity
-}
+import { accuracyOf, type AnalysedModel, type AnalysisEncoder } from './model'
+import type {
+  Condition,
+  ConditionResult,
+  Confusion,
+  RobustnessResults,
+  TemplateResult,
+} from './robustnessFigures'
 
 /** Clean, nine corruptions at three severities, and no picture, which has no grades. */
 export const CONDITIONS: readonly Condition[] = [
@@ -35,58 +27,8 @@ export const CONDITIONS: readonly Condition[] = [
   { corruption: 'no-image', severity: 1 },
 ]
 
-/** An answer that was given in the place of another, both as words. */
-export interface Confusion {
-  wanted: string
-  given: string
-  count: number
-}
-
-export interface TemplateResult {
-  template: TemplateId
-  asked: number
-  right: number
-  /** Right when every question of the template gets its most frequent training answer. */
-  majority: number
-  /** Most frequent first. */
-  confusions: Confusion[]
-}
-
-/**
- * `learned`: better than the most frequent answer, as far as the interval of the share shows; `undecided`: it does not
- * show either; `never`: not better; `rare`: too few questions to say anything.
- */
-export type Learning = 'learned' | 'undecided' | 'never' | 'rare'
-
-export interface ConditionResult extends Condition {
-  /** Exact match per model; only of those that have been asked so far. */
-  accuracy: Partial<Record<Subject, Accuracy>>
-}
-
-export interface RobustnessResults {
-  frames: number
-  questions: number
-  subjects: Subject[]
-  majority: BaselineScore
-  conditions: ConditionResult[]
-  /** On clean pictures. */
-  templates: Partial<Record<Subject, TemplateResult[]>>
-}
-
 /** Confusions that are kept per template. */
 const MOST_CONFUSIONS = 5
-/** Fewer questions than this say nothing about a template. */
-export const FEWEST_ASKED = 10
-
-/** Whether a model has learned a template, beyond its most frequent answer. */
-export function learning({ asked, right, majority }: TemplateResult): Learning {
-  const interval = asked < FEWEST_ASKED ? null : wilson(right, asked)
-  if (!interval) return 'rare'
-  const baseline = majority / asked
-  if (interval[0] > baseline) return 'learned'
-  return right / asked > baseline ? 'undecided' : 'never'
-}
-
 /** The answer words at the places where a word is wanted. */
 function answerText(ids: ArrayLike<number>, targets: Int32Array, at: number): string {
   const words: string[] = []
@@ -101,7 +43,7 @@ export function templateResults(set: Dataset, predicted: Int32Array, training: D
   const results = new Map(
     TEMPLATE_IDS.map((template) => [
       template,
-      { template, asked: 0, right: 0, majority: 0, confusions: new Map<string, Confusion>() },
+      { template, example: '', asked: 0, right: 0, majority: 0, confusions: new Map<string, Confusion>() },
     ]),
   )
   set.templates.forEach((template, segment) => {
@@ -112,6 +54,7 @@ export function templateResults(set: Dataset, predicted: Int32Array, training: D
     for (let slot = at; slot < at + TEXT_SLOTS; slot++)
       if (set.targets[slot] >= 0 && predicted[slot] !== set.targets[slot]) same = false
     one.asked++
+    one.example ||= words(questionAt(set, segment).question).join(' ')
     if (majority.get(template) === answerKey(set, segment)) one.majority++
     if (same) return void one.right++
     const given = answerText(predicted, set.targets, at)
@@ -171,19 +114,4 @@ export async function runRobustness(plan: RobustnessPlan): Promise<RobustnessRes
     onResults(structuredClone(results), done + 1, CONDITIONS.length)
   }
   return results
-}
-
-/** Exact match of a model under a corruption at severities 0 to 3 (no picture: the same at 1 to 3); null: not yet. */
-export function severityCurve(
-  { conditions }: RobustnessResults,
-  subject: Subject,
-  corruption: CorruptionId,
-  measure: 'perception' | 'reasoning' | 'planning' | 'average',
-): (number | null)[] {
-  const at = (id: CorruptionId | null, severity: number): number | null =>
-    conditions.find((one) => one.corruption === id && one.severity === severity)?.accuracy[subject]?.[
-      measure
-    ] ?? null
-  const graded = corruption !== 'no-image'
-  return [at(null, 0), ...SEVERITIES.map((severity) => at(corruption, graded ? severity : 1))]
 }

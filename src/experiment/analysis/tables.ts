@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../../world/types'
 import { csvCell } from '../lab/tables'
 import type { DeploymentFigures } from './deployment'
 import type { CapabilityPrestudy, PrestudyResults } from './prestudies'
-import { learning, type RobustnessResults } from './robustness'
+import { learning, type RobustnessResults } from './robustnessFigures'
 import type { JudgedClaim } from './verdicts'
 
 type Cell = string | number | null

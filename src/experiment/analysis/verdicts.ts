@@ -9,7 +9,7 @@ import { CLAIMS, type Claim, type ClaimCheck, type ClaimExperiment, type ClaimRo
 import type { DeploymentFigures, RuntimeFigures } from './deployment'
 import type { PrestudyResults } from './prestudies'
 import { readingsOf } from './readings'
-import type { RobustnessResults } from './robustness'
+import type { RobustnessResults } from './robustnessFigures'
 
 /**
  * `reproduced`: what the paper says, in every row. `partly`: in some. `undecided`: no interval shows a difference.

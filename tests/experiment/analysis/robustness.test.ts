@@ -3,13 +3,12 @@
 
 import { expect, test } from 'vitest'
 import { meterBuffers } from '../../../src/experiment/analysis/memoryMeter'
+import { CONDITIONS, templateResults } from '../../../src/experiment/analysis/robustness'
 import {
-  CONDITIONS,
   learning,
   severityCurve,
-  templateResults,
   type RobustnessResults,
-} from '../../../src/experiment/analysis/robustness'
+} from '../../../src/experiment/analysis/robustnessFigures'
 import { makeDataset } from '../../../src/world/dataset'
 import { TEXT_SLOTS } from '../../../src/world/types'
 
@@ -58,7 +57,7 @@ test('right answers, confusions by count, and the most frequent answer', () => {
 
 test('learned, never, undecided, rare: by the interval of the share', () => {
   const of = (asked: number, right: number, majority: number) =>
-    learning({ template: 'P1', asked, right, majority, confusions: [] })
+    learning({ template: 'P1', example: '', asked, right, majority, confusions: [] })
   // Wilson of 60 of 100: .502 to .691.
   expect([of(100, 60, 50), of(100, 60, 51), of(100, 60, 60), of(100, 40, 60), of(9, 9, 0)]).toEqual([
     'learned',

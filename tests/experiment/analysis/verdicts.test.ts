@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { CLAIM_IDS, CLAIMS } from '../../../src/experiment/analysis/claims'
 import type { DeploymentFigures, RuntimeFigures } from '../../../src/experiment/analysis/deployment'
-import type { RobustnessResults } from '../../../src/experiment/analysis/robustness'
+import type { RobustnessResults } from '../../../src/experiment/analysis/robustnessFigures'
 import {
   combined,
   judgeClaims,

@@ -1,0 +1,114 @@
+// A worker for one analysis: it loads the models, measures, reports, and is ended by the page. Each has a runtime, and
+// thereby a heap, of its own. Models run on the processor here; only deployment asks for a device.
+
+import { analysePrestudies, analyseRobustness, type SubjectFile } from '../../experiment/analysis/analyse'
+import { measureDeployment, RUNTIMES, type DeploymentFigures } from '../../experiment/analysis/deployment'
+import { meterWasm } from '../../experiment/analysis/memoryMeter'
+import type { Subject } from '../../experiment/analysis/model'
+import type { PrestudyResults } from '../../experiment/analysis/prestudies'
+import type { RobustnessResults } from '../../experiment/analysis/robustnessFigures'
+import { adapterText } from '../../experiment/run/runMaker'
+import { requestGpu, type Gpu } from '../../gpu/device'
+import type { Failure, LentTeachers } from '../../protocol/messages'
+import type { Settings } from '../../settings/settings'
+import { failureOf } from '../failures'
+import { takeLent, teacherFile } from '../teacherFiles'
+
+/** A model by its teacher file's name, or (the student) by its bytes. */
+export type SubjectSource = { subject: Subject; source: string | Uint8Array }
+
+interface Models {
+  models: readonly SubjectSource[]
+  /** Own teachers that this worker cannot find in the browser. */
+  lent: LentTeachers | undefined
+}
+
+export type AnalysisRequest =
+  | ({ type: 'prestudies'; frames: number } & Models)
+  | ({ type: 'robustness'; frames: number; settings: Settings } & Models)
+  /** Of the one model. */
+  | ({ type: 'deployment'; budgetMs: number } & Models)
+
+export type AnalysisReport =
+  | { type: 'progress'; done: number; total: number }
+  /** Everything so far; `ended`: nothing follows. */
+  | { type: 'prestudies'; results: PrestudyResults[]; ended: boolean }
+  | { type: 'robustness'; results: RobustnessResults; ended: boolean }
+  | { type: 'deployment'; results: DeploymentFigures; adapter: string; ended: boolean }
+  | { type: 'failure'; failure: Failure }
+
+const wasmBytes = meterWasm()
+const post = (report: AnalysisReport): void => self.postMessage(report)
+const encoder = (): Promise<Uint8Array> => teacherFile('encoder.onnx')
+
+const filesOf = (models: readonly SubjectSource[]): SubjectFile[] =>
+  models.map(({ subject, source }) => ({
+    subject,
+    read: () => (typeof source === 'string' ? teacherFile(source) : Promise.resolve(source)),
+  }))
+
+async function prestudies({
+  models,
+  frames,
+}: Extract<AnalysisRequest, { type: 'prestudies' }>): Promise<void> {
+  const results = await analysePrestudies(
+    encoder,
+    filesOf(models),
+    frames,
+    (found) => post({ type: 'prestudies', results: found, ended: false }),
+    (done, total) => post({ type: 'progress', done, total }),
+  )
+  post({ type: 'prestudies', results, ended: true })
+}
+
+async function robustness(request: Extract<AnalysisRequest, { type: 'robustness' }>): Promise<void> {
+  const { models, frames, settings } = request
+  const results = await analyseRobustness(
+    encoder,
+    filesOf(models),
+    frames,
+    settings,
+    (found, done, total) => {
+      post({ type: 'robustness', results: found, ended: false })
+      post({ type: 'progress', done, total })
+    },
+  )
+  post({ type: 'robustness', results, ended: true })
+}
+
+/** The device, where there is one: without, only the processor is measured. */
+const gpuOrNone = (): Promise<Gpu | null> => requestGpu(navigator.gpu).catch(() => null)
+
+async function deployment({
+  models,
+  budgetMs,
+}: Extract<AnalysisRequest, { type: 'deployment' }>): Promise<void> {
+  const [{ subject, read }] = filesOf(models)
+  const gpu = await gpuOrNone()
+  const adapter = gpu ? adapterText(gpu.adapter) : ''
+  const report = (results: DeploymentFigures, ended: boolean): void =>
+    post({ type: 'deployment', results, adapter, ended })
+  const results = await measureDeployment({
+    subject,
+    onnx: await read(),
+    encoder: await encoder(),
+    gpu,
+    wasmBytes,
+    // Last what compiles longest.
+    runtimes: RUNTIMES,
+    budgetMs,
+    onRuntime: (found) => report(found, false),
+  })
+  report(results, true)
+}
+
+self.onmessage = ({ data }: MessageEvent<AnalysisRequest>) => {
+  takeLent(data.lent)
+  const work =
+    data.type === 'prestudies'
+      ? prestudies(data)
+      : data.type === 'robustness'
+        ? robustness(data)
+        : deployment(data)
+  work.catch((error: unknown) => post({ type: 'failure', failure: failureOf(error) }))
+}
