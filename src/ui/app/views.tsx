@@ -17,5 +17,5 @@ export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, ComponentType>
     import('../features/teachers/TeachersView').then((m) => ({ default: m.TeachersView })),
   ),
   runs: lazyPart(() => import('../features/runs/RunsView').then((m) => ({ default: m.RunsView }))),
-  lab: lazyPart(() => import('../features/lab/LabView').then((m) => ({ default: m.LabView }))),
+  lab: lazyPart(() => import('./LabParts').then((m) => ({ default: m.LabParts }))),
 }

@@ -1,5 +1,6 @@
 // All words in English: the page's own, and those of panels and views, which are fetched after the first curves.
 
+import { analysisEn } from './analysis.en'
 import { attentionEn } from './attention.en'
 import { sceneEditorEn } from './sceneEditor.en'
 import { en } from './en'
@@ -26,6 +27,7 @@ export const viewsEn = {
   figure: figureEn,
   teachers: teachersEn,
   lab: labEn,
+  analysis: analysisEn,
 }
 
 export type ViewStrings = typeof viewsEn

@@ -1,5 +1,6 @@
 // 플레이그라운드 밖의 화면들의 문구, 한국어. (Korean words that the playground's first picture does not need.)
 
+import { analysisKo } from './analysis.ko'
 import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
@@ -12,4 +13,5 @@ export const viewsKo = {
   figure: figureKo,
   teachers: teachersKo,
   lab: labKo,
+  analysis: analysisKo,
 }

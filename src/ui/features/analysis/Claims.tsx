@@ -1,0 +1,136 @@
+// The claim map: every claim of the paper with its number, ours, the verdict, and what measured or would measure it.
+
+import type { Evidence, ClaimFigure, JudgedClaim } from '../../../experiment/analysis/verdicts'
+import { CLAIM_VERDICTS, judgeClaims } from '../../../experiment/analysis/verdicts'
+import { claimsCsv } from '../../../experiment/analysis/tables'
+import { Panel } from '../../components/Panel'
+import { formatPercent, formatSpeed, formatWeight } from '../../explain/numbersText'
+import { showLabPart, useAnalysis, type Analysis } from '../../state/analysis'
+import { useViewStrings } from '../../text/useViewStrings'
+import { SaveCsv, Scroll, useRecorded } from './Controls'
+import './analysis.css'
+
+/** Everything that is known: recorded, or measured here. Of the pre-studies the base teacher's, or the first. */
+function useEvidence(): Evidence {
+  const record = useAnalysis((s) => s.record)
+  const experiments = useAnalysis((s) => s.experiments)
+  const studies = record.prestudies?.results ?? []
+  return {
+    experiments,
+    prestudies: studies.find(({ subject }) => subject === 'base') ?? studies[0] ?? null,
+    robustness: record.robustness?.results ?? null,
+    deployment: record.deployment?.results ?? [],
+  }
+}
+
+const signed = (share: number): string => `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
+
+function valueText({ unit, value }: ClaimFigure): string {
+  if (unit === 'points') return signed(value)
+  if (unit === 'ratio') return `${formatSpeed(value)}×`
+  return unit === 'share' ? `${formatPercent(value)} %` : formatWeight(value)
+}
+
+function Ours({ figures }: { figures: readonly ClaimFigure[] }) {
+  const { analysis: t } = useViewStrings()
+  return (
+    <ul className="analysis-figures">
+      {figures.map((figure) => (
+        <li key={figure.label}>
+          <span className="soft">{figure.label}</span> {valueText(figure)}
+          {figure.interval && <span className="soft"> [{figure.interval.map(signed).join(', ')}]</span>}{' '}
+          <span className="soft">{t.claims.seeds(String(figure.n))}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The part of the Lab that measures a claim. */
+function partOf({ claim: { check } }: JudgedClaim): Analysis | null {
+  if (check.kind === 'arms') return null
+  if (check.kind === 'prestudy') return 'prestudies'
+  return check.kind === 'deployment' ? 'deployment' : 'robustness'
+}
+
+function By({ judged }: { judged: JudgedClaim }) {
+  const { analysis: t } = useViewStrings()
+  const part = partOf(judged)
+  const { check } = judged.claim
+  return (
+    <>
+      {part && (
+        <button type="button" className="link" onClick={() => showLabPart(part)}>
+          {t.claims.open(t.part[part])}
+        </button>
+      )}
+      {check.kind === 'arms' && <code>experiments/{check.experiment}.json</code>}
+      {judged.verdict === 'unmeasured' && <code className="soft">{judged.command}</code>}
+    </>
+  )
+}
+
+function paperText({ claim: { check, source }, figures }: JudgedClaim): string {
+  const quoted =
+    check.kind === 'arms'
+      ? check.rows.flatMap(({ paper }) =>
+          paper === 'arm' ? [] : [`${paper[0].toFixed(2)} / ${paper[1].toFixed(2)}`],
+        )
+      : figures.flatMap(({ paper }) => (paper ? [paper] : []))
+  return [...quoted, source].join(' · ')
+}
+
+function Summary({ all }: { all: readonly JudgedClaim[] }) {
+  const { analysis: t } = useViewStrings()
+  const parts = CLAIM_VERDICTS.flatMap((verdict) => {
+    const n = all.filter((one) => one.verdict === verdict).length
+    return n > 0 ? [t.claims.count(String(n), t.claims.verdict[verdict])] : []
+  })
+  return <p data-testid="claims-summary">{t.claims.summary(parts.join(', '))}</p>
+}
+
+export function Claims() {
+  useRecorded()
+  const { analysis: t } = useViewStrings()
+  const all = judgeClaims(useEvidence())
+  const { columns } = t.claims
+  return (
+    <Panel
+      title={t.part.claims}
+      info={{ what: t.part.claims, text: t.claims.info }}
+      tools={<SaveCsv name="claims" what={t.part.claims} text={() => claimsCsv(all)} />}
+    >
+      <Summary all={all} />
+      <Scroll label={t.part.claims}>
+        <table className="analysis-table" data-testid="claims">
+          <thead>
+            <tr>
+              {(['claim', 'paper', 'ours', 'verdict', 'by'] as const).map((name) => (
+                <th key={name} scope="col">
+                  {columns[name]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((judged) => (
+              <tr key={judged.claim.id} data-verdict={judged.verdict}>
+                <th scope="row" className="text">
+                  {t.claims.claim[judged.claim.id]}
+                </th>
+                <td className="text soft">{paperText(judged)}</td>
+                <td>
+                  <Ours figures={judged.figures} />
+                </td>
+                <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
+                <td className="text">
+                  <By judged={judged} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Panel>
+  )
+}
