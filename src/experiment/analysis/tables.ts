@@ -133,15 +133,30 @@ export const deploymentCsv = (all: readonly DeploymentFigures[]): string =>
 /** A line per claim and figure. */
 export const claimsCsv = (all: readonly JudgedClaim[]): string =>
   csv(
-    ['claim', 'source', 'verdict', 'figure', 'paper', 'ours', 'low', 'high', 'n', 'measured by'],
+    [
+      'claim',
+      'source',
+      'verdict',
+      'figure',
+      'measure',
+      'paper',
+      'from',
+      'ours',
+      'low',
+      'high',
+      'n',
+      'measured by',
+    ],
     all.flatMap(({ claim: { id, source }, verdict, figures, command }) => {
       const line: Cell[] = [id, source, verdict]
       return figures.length === 0
-        ? [[...line, null, null, null, null, null, null, command]]
-        : figures.map(({ label, paper, value, interval, n }): Cell[] => [
+        ? [[...line, null, null, null, null, null, null, null, null, command]]
+        : figures.map(({ label, measure, paper, from, value, interval, n }): Cell[] => [
             ...line,
             label,
+            measure,
             paper,
+            from,
             value,
             interval?.[0] ?? null,
             interval?.[1] ?? null,

@@ -8,7 +8,7 @@ import { holm, pairedDifference, type Interval } from '../lab/statistics'
 import { CLAIMS, type Claim, type ClaimCheck, type ClaimExperiment, type ClaimRow } from './claims'
 import type { DeploymentFigures, RuntimeFigures } from './deployment'
 import type { PrestudyResults } from './prestudies'
-import { readingsOf } from './readings'
+import { readingsOf, type ReadingId } from './readings'
 import type { RobustnessResults } from './robustnessFigures'
 
 /**
@@ -20,15 +20,21 @@ export type ClaimVerdict = (typeof CLAIM_VERDICTS)[number]
 
 /** One figure of ours: a share or difference of shares (0 to 1), a ratio, or a statistic of a pre-study. */
 export interface ClaimFigure {
-  /** What it is of: an arm against its control, a capability, a quantity. */
+  /** What it is of: an arm against its control, by name; else a capability, a model, or one of `QUANTITIES`. */
   label: string
-  unit: 'points' | 'share' | 'ratio' | 'number'
+  /** Of a difference of arms. */
+  measure: Measure | null
+  unit: 'points' | 'ratio' | 'number'
+  /** Where two figures are compared: the first of them. */
+  from: number | null
   value: number
   interval: Interval | null
   /** Seeds, questions, or samples. */
   n: number
   paper: string | null
 }
+
+export const QUANTITIES = ['student-base', 'memory', 'speed'] as const
 
 export interface JudgedClaim {
   claim: Claim
@@ -96,8 +102,10 @@ function judgeArms(rows: readonly ClaimRow[], results: ExperimentResults | undef
   return {
     verdict: combined(signs),
     figures: found.map(({ row, difference: { difference, interval, n } }) => ({
-      label: `${row.arm} − ${row.control}${row.measure === 'average' ? '' : ` (${row.measure})`}`,
+      label: `${row.arm} − ${row.control}`,
+      measure: row.measure,
       unit: 'points',
+      from: null,
       value: difference,
       interval,
       n,
@@ -106,28 +114,31 @@ function judgeArms(rows: readonly ClaimRow[], results: ExperimentResults | undef
   }
 }
 
+/** The paper's own, where this project knows them: of the first and the last layer. */
+const PRESTUDY_FIGURES: Partial<Record<ReadingId, string>> = {
+  'attention-falls': '.03 → .002',
+  'hidden-rises': '.14 → .34',
+}
+
 function judgePrestudy(
   { reading: id }: Extract<ClaimCheck, { kind: 'prestudy' }>,
   results: PrestudyResults | null,
 ): Judgement {
   const reading = results && readingsOf(results).find((one) => one.id === id)
   if (!reading || reading.verdict === 'unknown') return NOTHING
-  const figures = CAPABILITIES.flatMap((capability) =>
-    reading.figures[capability].flatMap((value, i, { length }): ClaimFigure[] =>
-      value === null
-        ? []
-        : [
-            {
-              label: length === 1 ? capability : `${capability} ${i + 1}/${length}`,
-              unit: 'number',
-              value,
-              interval: null,
-              n: results.capabilities[capability].samples,
-              paper: null,
-            },
-          ],
-    ),
-  )
+  const figures = CAPABILITIES.flatMap((capability): ClaimFigure[] => {
+    const found = reading.figures[capability]
+    const value = found.at(-1) ?? null
+    const from = found.length > 1 ? found[0] : null
+    const n = results.capabilities[capability].samples
+    const rest = {
+      measure: null,
+      unit: 'number',
+      interval: null,
+      paper: PRESTUDY_FIGURES[id] ?? null,
+    } as const
+    return value === null ? [] : [{ label: capability, from, value, n, ...rest }]
+  })
   // Curves of one model have no error: what does not hold is the contrary.
   const { verdict } = reading
   return { verdict: verdict === 'not' ? 'opposite' : verdict, figures }
@@ -160,7 +171,9 @@ function judgeSize(
   const value = student.average - base.average
   return {
     verdict: combined([sign]),
-    figures: [{ label: 'student − base', unit: 'points', value, interval, n, paper }],
+    figures: [
+      { label: 'student-base', measure: null, unit: 'points', from: null, value, interval, n, paper },
+    ],
   }
 }
 
@@ -176,7 +189,9 @@ function judgePriors(results: RobustnessResults | null): Judgement {
     verdict: combined(shares.map(({ share }) => (share >= 0.5 ? 1 : -1))),
     figures: shares.map(({ subject, share }) => ({
       label: subject,
+      measure: null,
       unit: 'ratio',
+      from: null,
       value: share,
       interval: null,
       n: results.questions,
@@ -207,7 +222,9 @@ function judgeDeployment(
   const [student, teacher] = pair
   const ratio = (label: string, value: number, given: readonly [number, number]): ClaimFigure => ({
     label,
+    measure: null,
     unit: 'ratio',
+    from: null,
     value,
     interval: null,
     n: 1,
@@ -215,7 +232,7 @@ function judgeDeployment(
   })
   const figures = [
     ...(student.peakBytes && teacher.peakBytes
-      ? [ratio('memory, base / student', teacher.peakBytes / student.peakBytes, paper.memory)]
+      ? [ratio('memory', teacher.peakBytes / student.peakBytes, paper.memory)]
       : []),
     ratio(
       'tokens per second, student / base',

@@ -5,7 +5,7 @@ import type { RuntimeId } from '../../experiment/analysis/deployment'
 import type { Subject } from '../../experiment/analysis/model'
 import type { ReadingId, Verdict } from '../../experiment/analysis/readings'
 import type { Learning } from '../../experiment/analysis/robustnessFigures'
-import type { ClaimVerdict } from '../../experiment/analysis/verdicts'
+import type { ClaimVerdict, QUANTITIES } from '../../experiment/analysis/verdicts'
 import type { LabPart } from '../state/analysis'
 
 export const analysisEn = {
@@ -170,10 +170,14 @@ export const analysisEn = {
       opposite: 'not here',
       unmeasured: 'not measured yet',
     } satisfies Record<ClaimVerdict, string> as Record<ClaimVerdict, string>,
+    quantity: {
+      'student-base': 'student − base teacher',
+      memory: 'memory, base teacher / student',
+      speed: 'words per second, student / base teacher',
+    } satisfies Record<(typeof QUANTITIES)[number], string>,
     summary: (parts: string) => `Of the paper’s claims: ${parts}.`,
     count: (n: string, verdict: string) => `${n} ${verdict}`,
     seeds: (n: string) => `n = ${n}`,
-    points: (value: string) => `${value} points`,
     open: (part: string) => `Open ${part}`,
   },
 }

@@ -159,10 +159,14 @@ export const analysisKo: AnalysisStrings = {
       opposite: '여기서는 아님',
       unmeasured: '아직 재지 않음',
     },
+    quantity: {
+      'student-base': '학생 − 기본 교사',
+      memory: '메모리, 기본 교사 / 학생',
+      speed: '초당 단어, 학생 / 기본 교사',
+    },
     summary: (parts) => `논문의 주장 가운데 ${parts}.`,
     count: (n, verdict) => `${verdict} ${n}개`,
     seeds: (n) => `n = ${n}`,
-    points: (value) => `${value}포인트`,
     open: (part) => `${part} 열기`,
   },
 }

@@ -91,9 +91,9 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const weak = judged(evidence([0.62, 0.64, 0.66]), 'agp')
   expect(weak.verdict).toBe('undecided')
   expect(weak.figures).toHaveLength(3)
-  const [{ value, interval, n, paper, label }] = weak.figures
+  const [{ value, interval, n, paper, label, measure }] = weak.figures
   expect([value, interval![0], interval![1]].map((v) => Math.round(1e4 * v))).toEqual([300, 52, 548])
-  expect([n, paper, label]).toEqual([3, '43.50 / 42.34', 'AGP − sum, CE x3 (perception)'])
+  expect([n, paper, label, measure]).toEqual([3, '43.50 / 42.34', 'AGP − sum, CE x3', 'perception'])
   expect(weak.results).toBe('a-fair-arms')
   expect(judged(evidence([0.7, 0.711, 0.719]), 'agp').verdict).toBe('reproduced')
   expect(judged(evidence([0.5, 0.511, 0.519]), 'agp').verdict).toBe('opposite')

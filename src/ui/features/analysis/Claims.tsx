@@ -2,6 +2,7 @@
 
 import type { Evidence, ClaimFigure, JudgedClaim } from '../../../experiment/analysis/verdicts'
 import { CLAIM_VERDICTS, judgeClaims } from '../../../experiment/analysis/verdicts'
+import type { ClaimCheck } from '../../../experiment/analysis/claims'
 import { claimsCsv } from '../../../experiment/analysis/tables'
 import { Panel } from '../../components/Panel'
 import { formatPercent, formatSpeed, formatWeight } from '../../explain/numbersText'
@@ -25,19 +26,31 @@ function useEvidence(): Evidence {
 
 const signed = (share: number): string => `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
 
-function valueText({ unit, value }: ClaimFigure): string {
+function valueText({ unit, value, from }: ClaimFigure): string {
   if (unit === 'points') return signed(value)
   if (unit === 'ratio') return `${formatSpeed(value)}×`
-  return unit === 'share' ? `${formatPercent(value)} %` : formatWeight(value)
+  return from === null ? formatWeight(value) : `${formatWeight(from)} → ${formatWeight(value)}`
 }
 
-function Ours({ figures }: { figures: readonly ClaimFigure[] }) {
+/** What a figure is of, in the language of the page; arms have the names of their spec. */
+function useLabel(kind: ClaimCheck['kind']): (figure: ClaimFigure) => string {
+  const { analysis: t, capability } = useViewStrings()
+  return ({ label, measure }) => {
+    if (kind === 'arms') return measure && measure !== 'average' ? `${label} (${capability[measure]})` : label
+    const names: Readonly<Record<string, string>> =
+      kind === 'prestudy' ? capability : kind === 'text-priors' ? t.subject : t.claims.quantity
+    return names[label] ?? label
+  }
+}
+
+function Ours({ judged: { claim, figures } }: { judged: JudgedClaim }) {
   const { analysis: t } = useViewStrings()
+  const labelOf = useLabel(claim.check.kind)
   return (
     <ul className="analysis-figures">
       {figures.map((figure) => (
-        <li key={figure.label}>
-          <span className="soft">{figure.label}</span> {valueText(figure)}
+        <li key={figure.label + figure.measure}>
+          <span className="soft">{labelOf(figure)}</span> {valueText(figure)}
           {figure.interval && <span className="soft"> [{figure.interval.map(signed).join(', ')}]</span>}{' '}
           <span className="soft">{t.claims.seeds(String(figure.n))}</span>
         </li>
@@ -60,7 +73,7 @@ function By({ judged }: { judged: JudgedClaim }) {
   return (
     <>
       {part && (
-        <button type="button" className="link" onClick={() => showLabPart(part)}>
+        <button type="button" onClick={() => showLabPart(part)}>
           {t.claims.open(t.part[part])}
         </button>
       )}
@@ -76,7 +89,7 @@ function paperText({ claim: { check, source }, figures }: JudgedClaim): string {
       ? check.rows.flatMap(({ paper }) =>
           paper === 'arm' ? [] : [`${paper[0].toFixed(2)} / ${paper[1].toFixed(2)}`],
         )
-      : figures.flatMap(({ paper }) => (paper ? [paper] : []))
+      : [...new Set(figures.flatMap(({ paper }) => (paper ? [paper] : [])))]
   return [...quoted, source].join(' · ')
 }
 
@@ -120,7 +133,7 @@ export function Claims() {
                 </th>
                 <td className="text soft">{paperText(judged)}</td>
                 <td>
-                  <Ours figures={judged.figures} />
+                  <Ours judged={judged} />
                 </td>
                 <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
                 <td className="text">

@@ -82,7 +82,6 @@ export function SaveCsv({ name, what, text }: { name: string; what: string; text
   return (
     <button
       type="button"
-      className="small"
       aria-label={t.saveWhat(what)}
       onClick={() => download(new Blob([text()], { type: 'text/csv' }), `${name}.csv`)}
     >
