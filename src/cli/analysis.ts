@@ -2,8 +2,8 @@
 // [--out FILE.json]`: the analyses of the page's Lab without a browser. OUT keeps what other analyses wrote into it.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { analysePrestudies, analyseRobustness, type SubjectFile } from '../experiment/analysis/analyse'
 import { PRESTUDY_FRAMES, ROBUSTNESS_FRAMES } from '../experiment/analysis/sizes'
 import { CLAIM_EXPERIMENTS, type ClaimExperiment } from '../experiment/analysis/claims'
@@ -174,15 +174,12 @@ function deployment(args: Arguments, argv: readonly string[]): void {
   write(args, { deployment: { ...measured(args, adapter), results } })
 }
 
-/** Results in a folder: `NAME.json`, or `NAME/results.json`. */
+/** Results in a folder, `NAME.json` each. */
 function resultsIn(folder: string): Map<ClaimExperiment, ExperimentResults> {
   const found = new Map<ClaimExperiment, ExperimentResults>()
-  if (!existsSync(folder)) return found
-  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const name = basename(entry) === 'results.json' ? dirname(entry) : entry.replace(/\.json$/, '')
-    const experiment = CLAIM_EXPERIMENTS.find((one) => one === name)
-    if (!experiment || !entry.endsWith('.json')) continue
-    const results = readResults(JSON.parse(readFileSync(join(folder, entry), 'utf8')))
+  for (const experiment of CLAIM_EXPERIMENTS) {
+    const path = join(folder, `${experiment}.json`)
+    const results = existsSync(path) && readResults(JSON.parse(readFileSync(path, 'utf8')))
     if (results) found.set(experiment, results)
   }
   return found

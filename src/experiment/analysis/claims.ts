@@ -9,9 +9,9 @@ export const CLAIM_EXPERIMENTS = [
   'a-fair-arms',
   'a-agp-as-released',
   'f-which-layers',
-  'g-paper-signals',
-  'h-teacher-size',
-  'i-another-family',
+  't-paper-table-3',
+  'j-teacher-size',
+  'k-another-family',
 ] as const
 export type ClaimExperiment = (typeof CLAIM_EXPERIMENTS)[number]
 
@@ -86,17 +86,26 @@ function perCapability(
 }
 
 const always = (name: string) => (): string => name
-const of = (signal: string) => (capability: string) => `${signal}, ${capability}`
+/** Arms of experiments/t-paper-table-3.json. */
+const LABELS = always('labels only (SFT)')
+const ATTENTION = always('three teachers, no projection')
+const alone = (capability: string): string => `attention, ${capability} teacher alone`
 /** The paper takes the text-to-vision entries of perception and planning, and the full map of reasoning. */
 const otherBlock = (capability: string): string =>
-  capability === 'reasoning' ? 'text to vision, reasoning' : `full map, ${capability}`
+  capability === 'reasoning' ? 'attention, text to vision' : 'attention, full maps'
+/** Hidden states of the layer that the paper takes for the capability. */
+const HIDDEN: Readonly<Record<string, string>> = {
+  perception: 'hidden states, first layer',
+  reasoning: 'hidden states, intermediate layers',
+  planning: 'hidden states, penultimate layer',
+}
 
 const PROJECTED: Triple = [
   [43.5, 42.34],
   [33.15, 25.68],
   [55.51, 51.03],
 ]
-const signals = (rows: ClaimRow[]): ClaimCheck => ({ kind: 'arms', experiment: 'g-paper-signals', rows })
+const signals = (rows: ClaimRow[]): ClaimCheck => ({ kind: 'arms', experiment: 't-paper-table-3', rows })
 const PRESTUDY = 'Pre-study'
 
 const fromReading = (id: ReadingId, panel: string): Claim => ({
@@ -142,7 +151,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'one-teacher-beats-labels',
     source: 'Table 3',
     check: signals(
-      perCapability(of('attention'), always('labels only'), [
+      perCapability(alone, LABELS, [
         [43.13, 40.86],
         [34.32, 29.05],
         [52.97, 45.63],
@@ -153,7 +162,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'logits-do-not-help',
     source: 'Table 3',
     check: signals(
-      perCapability(of('logits'), always('labels only'), [
+      perCapability(always('logits, KL'), LABELS, [
         [39.6, 40.86],
         [28.16, 29.05],
         [43.36, 45.63],
@@ -164,7 +173,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'attention-beats-hidden',
     source: 'Table 3',
     check: signals(
-      perCapability(of('attention'), of('hidden states'), [
+      perCapability(ATTENTION, (capability) => HIDDEN[capability], [
         [43.13, 41.27],
         [34.32, 31.65],
         [52.97, 45.04],
@@ -175,7 +184,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'block',
     source: 'Table 3',
     check: signals(
-      perCapability(of('attention'), otherBlock, [
+      perCapability(ATTENTION, otherBlock, [
         [43.13, 42.46],
         [34.32, 30.42],
         [52.97, 51.47],
@@ -186,7 +195,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'squares-beat-cosine',
     source: 'Table 3',
     check: signals(
-      perCapability(of('attention'), of('cosine'), [
+      perCapability(ATTENTION, always('attention, 1 - cosine'), [
         [43.13, 41.85],
         [34.32, 32.87],
         [52.97, 51.76],
@@ -197,7 +206,7 @@ export const CLAIMS: readonly Claim[] = [
     id: 'many-beat-one',
     source: 'Table 1',
     check: signals(
-      perCapability(always('AGP, all three'), of('attention'), [
+      perCapability(always('AGP'), alone, [
         [43.5, 43.13],
         [33.15, 34.32],
         [55.51, 52.97],
@@ -223,7 +232,7 @@ export const CLAIMS: readonly Claim[] = [
     source: 'Table 2',
     check: {
       kind: 'arms',
-      experiment: 'h-teacher-size',
+      experiment: 'j-teacher-size',
       rows: [
         { arm: 'teachers 6 x 64', control: 'teachers 4 x 48', measure: 'average', paper: [43.05, 44.05] },
       ],
@@ -234,7 +243,7 @@ export const CLAIMS: readonly Claim[] = [
     source: 'Table 1',
     check: {
       kind: 'arms',
-      experiment: 'i-another-family',
+      experiment: 'k-another-family',
       rows: [{ arm: 'AGP', control: 'labels only', measure: 'average', paper: 'arm' }],
     },
   },

@@ -268,7 +268,7 @@ const COMMANDS: Record<Exclude<ClaimCheck['kind'], 'arms'>, string> = {
 /** The command that measures a claim. */
 export const commandOf = ({ check }: Claim): string =>
   check.kind === 'arms'
-    ? `npm run lab -- experiments/${check.experiment}.json --out results/${check.experiment}`
+    ? `npm run lab -- experiments/${check.experiment}.json --out ${check.experiment}`
     : COMMANDS[check.kind]
 
 /** Every claim with its verdict. */

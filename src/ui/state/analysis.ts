@@ -3,7 +3,7 @@
 
 import { create } from 'zustand'
 import { PRESTUDY_FRAMES, ROBUSTNESS_FRAMES } from '../../experiment/analysis/sizes'
-import type { ClaimExperiment } from '../../experiment/analysis/claims'
+import { CLAIM_EXPERIMENTS, type ClaimExperiment } from '../../experiment/analysis/claims'
 import type { DeploymentFigures } from '../../experiment/analysis/deployment'
 import type { Subject } from '../../experiment/analysis/model'
 import {
@@ -12,13 +12,13 @@ import {
   type AnalysisRecord,
   type Measured,
 } from '../../experiment/analysis/record'
-import { readResults } from '../../experiment/analysis/verdicts'
 import type { ExperimentResults } from '../../experiment/lab/results'
 import type { Failure } from '../../protocol/messages'
 import { TEACHER_NAMES, teacherSources } from '../../settings/teacherSources'
 import { AnalysisClient, AnalysisFailure, AnalysisStopped } from '../../worker/clients/analysisClient'
 import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worker/analysis/worker'
 import { version } from '../../../package.json'
+import { recordedResults } from './labLibrary'
 import { lentTeachers } from './ownTeachers'
 import { useSettings } from './settings'
 import { useStudent } from './student'
@@ -62,17 +62,6 @@ const set = useAnalysis.setState
 export const showLabPart = (part: LabPart): void => set({ part })
 
 const RECORDED = import.meta.glob<unknown>('../../../experiments/analysis/*.json', { import: 'default' })
-const RESULTS = import.meta.glob<unknown>(
-  ['../../../experiments/results/*.json', '../../../experiments/results/*/results.json'],
-  { import: 'default' },
-)
-
-/** The experiment that a file of results belongs to: by its own name, or that of its folder. */
-export const experimentOfFile = (path: string): ClaimExperiment =>
-  path
-    .replace(/\/results\.json$/, '')
-    .replace(/^.*\//, '')
-    .replace(/\.json$/, '') as ClaimExperiment
 
 let loading: Promise<void> | null = null
 
@@ -84,9 +73,9 @@ export function loadRecorded(): Promise<void> {
       if (record) set((s) => ({ record: { ...record, ...s.record } }))
     }
     const found = new Map<ClaimExperiment, ExperimentResults>()
-    for (const [path, load] of Object.entries(RESULTS)) {
-      const results = readResults(await load())
-      if (results) found.set(experimentOfFile(path), results)
+    for (const id of CLAIM_EXPERIMENTS) {
+      const recorded = await recordedResults(id)
+      if (recorded) found.set(id, recorded.results)
     }
     set({ experiments: found })
   })().catch(() => void (loading = null))

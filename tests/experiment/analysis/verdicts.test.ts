@@ -101,12 +101,10 @@ test('a paired difference is judged by its interval, in the direction of the pap
   const signals = (value: number) => ({
     experiments: new Map([
       [
-        'g-paper-signals' as const,
+        't-paper-table-3' as const,
         resultsOf({
-          'labels only': [0.5, 0.511, 0.519],
-          ...Object.fromEntries(
-            ['perception', 'reasoning', 'planning'].map((c) => [`logits, ${c}`, [value, value, value]]),
-          ),
+          'labels only (SFT)': [0.5, 0.511, 0.519],
+          'logits, KL': [value, value, value],
         }),
       ],
     ]),
