@@ -45,6 +45,11 @@ const range = (values: readonly (number | null)[]): number | null => {
   return all.length < 2 ? null : Math.max(...all) - Math.min(...all)
 }
 
+/**
+ * "Far less" and "steady" mean less than this share of what is compared with; the paper gives its curves, no limit.
+ */
+export const FAR_LESS = 0.5
+
 /** The figures of one reading, and whether they say what the paper reads; null: they say nothing. */
 interface Question {
   figures: (of: CapabilityPrestudy) => (number | null)[]
@@ -58,7 +63,7 @@ const QUESTIONS: Record<Exclude<ReadingId, 'reasoning-steady'>, Question> = {
       mean(attentionDispersion.slice(0, hiddenDispersion.length)),
       mean(hiddenDispersion),
     ],
-    holds: ([attention, hidden]) => attention < hidden,
+    holds: ([attention, hidden]) => attention < FAR_LESS * hidden,
   },
   'attention-falls': {
     figures: ({ attentionDispersion }) => ends(attentionDispersion),
@@ -83,14 +88,14 @@ const byCapability = <T>(make: (capability: Capability) => T): Record<Capability
 const verdictOf = (held: number, asked: number): Verdict =>
   held === asked ? 'reproduced' : held === 0 ? 'not' : 'partly'
 
-/** Reasoning changes less from layer to layer than perception, and than planning. */
+/** Reasoning changes far less from layer to layer than perception, and than planning. */
 function reasoningSteady({ capabilities }: PrestudyResults): Reading {
   const figures = byCapability((capability) => [range(capabilities[capability].similarity)])
   const [reasoning] = figures.reasoning
   const others = (['perception', 'planning'] as const).filter((capability) => figures[capability][0] !== null)
   if (reasoning === null || others.length < 2)
     return { id: 'reasoning-steady', verdict: 'unknown', holds: [], figures }
-  const holds = others.filter((capability) => reasoning < figures[capability][0]!)
+  const holds = others.filter((capability) => reasoning < FAR_LESS * figures[capability][0]!)
   return { id: 'reasoning-steady', verdict: verdictOf(holds.length, 2), holds, figures }
 }
 

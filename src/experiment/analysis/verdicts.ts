@@ -24,7 +24,7 @@ export interface ClaimFigure {
   label: string
   /** Of a difference of arms. */
   measure: Measure | null
-  unit: 'points' | 'ratio' | 'number'
+  unit: 'points' | 'share' | 'ratio' | 'number'
   /** Where two figures are compared: the first of them. */
   from: number | null
   value: number
@@ -190,7 +190,7 @@ function judgePriors(results: RobustnessResults | null): Judgement {
     figures: shares.map(({ subject, share }) => ({
       label: subject,
       measure: null,
-      unit: 'ratio',
+      unit: 'share',
       from: null,
       value: share,
       interval: null,

@@ -66,13 +66,13 @@ export const analysisEn = {
     } satisfies Record<ReadingId, string> as Record<ReadingId, string>,
     why: {
       'attention-tighter': (p: string, r: string, l: string) =>
-        `Mean over layers, attention / hidden states: perception ${p}, reasoning ${r}, planning ${l}.`,
+        `Mean over layers, attention / hidden states; less than half counts: perception ${p}, reasoning ${r}, planning ${l}.`,
       'attention-falls': (p: string, r: string, l: string) =>
         `First / last layer: perception ${p}, reasoning ${r}, planning ${l}.`,
       'hidden-rises': (p: string, r: string, l: string) =>
         `First / last layer that is given: perception ${p}, reasoning ${r}, planning ${l}.`,
       'reasoning-steady': (p: string, r: string, l: string) =>
-        `Largest minus smallest similarity over layers: perception ${p}, reasoning ${r}, planning ${l}.`,
+        `Largest minus smallest similarity over layers; less than half of the others’ counts: perception ${p}, reasoning ${r}, planning ${l}.`,
       'margins-low': (p: string, r: string, l: string) =>
         `Mean margin; below .5 counts as low: perception ${p}, reasoning ${r}, planning ${l}.`,
     } satisfies Record<ReadingId, unknown> as Record<ReadingId, (p: string, r: string, l: string) => string>,
@@ -157,7 +157,7 @@ export const analysisEn = {
       'smaller-beats-larger': 'The distilled student beats a large general model',
       cheaper: 'And costs far less memory and time',
       'text-priors': 'Models answer from the text: much of the score stays without a picture',
-      'attention-tighter': 'Attention disperses less than hidden states',
+      'attention-tighter': 'Attention disperses far less than hidden states',
       'attention-falls': 'Its dispersion falls with depth',
       'hidden-rises': 'That of hidden states rises with depth',
       'reasoning-steady': 'Reasoning is steady across layers, perception and planning drift',

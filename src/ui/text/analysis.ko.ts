@@ -59,10 +59,12 @@ export const analysisKo: AnalysisStrings = {
       'margins-low': '운전에 관한 답은 마진이 낮으므로 로짓을 맞추지 않는다.',
     },
     why: {
-      'attention-tighter': (p, r, l) => `층 평균, 어텐션 / 은닉 상태: 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
+      'attention-tighter': (p, r, l) =>
+        `층 평균, 어텐션 / 은닉 상태(절반 미만이어야 함): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
       'attention-falls': (p, r, l) => `첫 층 / 마지막 층: 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
       'hidden-rises': (p, r, l) => `첫 층 / 파일에 있는 마지막 층: 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
-      'reasoning-steady': (p, r, l) => `층에 따른 유사도의 최대 − 최소: 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
+      'reasoning-steady': (p, r, l) =>
+        `층에 따른 유사도의 최대 − 최소(다른 둘의 절반 미만이어야 함): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
       'margins-low': (p, r, l) => `평균 마진(.5 미만을 낮다고 봄): 인지 ${p}, 추론 ${r}, 계획 ${l}.`,
     },
     verdict: {
@@ -146,7 +148,7 @@ export const analysisKo: AnalysisStrings = {
       'smaller-beats-larger': '증류한 학생이 큰 범용 모델보다 낫다',
       cheaper: '메모리와 시간도 훨씬 적게 든다',
       'text-priors': '모델은 텍스트만 보고 답한다. 그림이 없어도 점수가 많이 남는다',
-      'attention-tighter': '어텐션은 은닉 상태보다 덜 흩어진다',
+      'attention-tighter': '어텐션은 은닉 상태보다 훨씬 덜 흩어진다',
       'attention-falls': '어텐션의 산포는 깊어질수록 줄어든다',
       'hidden-rises': '은닉 상태의 산포는 깊어질수록 커진다',
       'reasoning-steady': '추론은 층마다 비슷하고 인지와 계획은 달라진다',

@@ -119,7 +119,7 @@ test('readings follow the curves', () => {
     tau: 1,
     capabilities: {
       perception: one({ meanMargin: 0.9 }),
-      reasoning: one({ similarity: [0.9, 0.85], hiddenDispersion: [0.3, 0.1] }),
+      reasoning: one({ similarity: [0.9, 0.87], hiddenDispersion: [0.3, 0.1] }),
       planning: one({ similarity: [0.9, 0.86], meanMargin: 0.5 }),
     },
   } as const

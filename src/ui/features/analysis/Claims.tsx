@@ -29,6 +29,7 @@ const signed = (share: number): string => `${share < 0 ? '−' : '+'}${formatPer
 function valueText({ unit, value, from }: ClaimFigure): string {
   if (unit === 'points') return signed(value)
   if (unit === 'ratio') return `${formatSpeed(value)}×`
+  if (unit === 'share') return `${formatPercent(value)} %`
   return from === null ? formatWeight(value) : `${formatWeight(from)} → ${formatWeight(value)}`
 }
 
@@ -83,14 +84,27 @@ function By({ judged }: { judged: JudgedClaim }) {
   )
 }
 
-function paperText({ claim: { check, source }, figures }: JudgedClaim): string {
+/** The paper's figures, one per line, and where they stand. */
+function Paper({ judged: { claim, figures } }: { judged: JudgedClaim }) {
+  const { capability } = useViewStrings()
+  const { check, source } = claim
   const quoted =
     check.kind === 'arms'
-      ? check.rows.flatMap(({ paper }) =>
-          paper === 'arm' ? [] : [`${paper[0].toFixed(2)} / ${paper[1].toFixed(2)}`],
+      ? check.rows.flatMap(({ paper, measure }) =>
+          paper === 'arm'
+            ? []
+            : [
+                `${measure === 'average' ? '' : `${capability[measure]} `}${paper[0].toFixed(2)} / ${paper[1].toFixed(2)}`,
+              ],
         )
-      : [...new Set(figures.flatMap(({ paper }) => (paper ? [paper] : [])))]
-  return [...quoted, source].join(' · ')
+      : figures.flatMap(({ paper }) => (paper ? [paper] : []))
+  return (
+    <ul className="analysis-figures soft">
+      {[...new Set(quoted), source].map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  )
 }
 
 function Summary({ all }: { all: readonly JudgedClaim[] }) {
@@ -118,7 +132,7 @@ export function Claims() {
         <table className="analysis-table" data-testid="claims">
           <thead>
             <tr>
-              {(['claim', 'paper', 'ours', 'verdict', 'by'] as const).map((name) => (
+              {(['claim', 'verdict', 'paper', 'ours', 'by'] as const).map((name) => (
                 <th key={name} scope="col">
                   {columns[name]}
                 </th>
@@ -131,11 +145,13 @@ export function Claims() {
                 <th scope="row" className="text">
                   {t.claims.claim[judged.claim.id]}
                 </th>
-                <td className="text soft">{paperText(judged)}</td>
+                <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
+                <td>
+                  <Paper judged={judged} />
+                </td>
                 <td>
                   <Ours judged={judged} />
                 </td>
-                <td className="verdict">{t.claims.verdict[judged.verdict]}</td>
                 <td className="text">
                   <By judged={judged} />
                 </td>
