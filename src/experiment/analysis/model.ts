@@ -7,7 +7,7 @@ import { loadEncoder, loadTeacher } from '../../teacher/runtime'
 import type { CpuEncoder, CpuTeacher, CpuTeacherOutput, HiddenShape } from '../../teacher/runtime'
 import { TEXT_SLOTS } from '../../world/types'
 import { exactMatch } from '../evaluate/evaluator'
-import { TEACHER_CHUNK } from '../run/targets'
+import { TEACHER_CHUNK } from '../run/teacherChunk'
 import { encodePictures, hostBatch } from '../teachers/hostRun'
 
 /** What is analysed: the student of now, or a teacher by its role. */
