@@ -61,8 +61,12 @@ describe('a way of combining', () => {
   })
 })
 
-/** Presets and the comparison table name some signals in the runs they ask for. */
-const RUNS = ['src/settings/presets.ts', 'src/experiment/lab/comparisonTable.ts']
+/** Presets, the comparison table and the lesson name some signals in the runs they ask for. */
+const RUNS = [
+  'src/settings/presets.ts',
+  'src/experiment/lab/comparisonTable.ts',
+  'src/ui/features/learn/live/whenFigure.ts',
+]
 
 describe('a signal on logits', () => {
   it.each(SIGNAL_IDS.filter((id) => SIGNALS[id].kind === 'logits'))(
