@@ -24,6 +24,10 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     title: '교사와 레이블, 옳거나 틀리거나',
     question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
   },
+  'd-small-students': {
+    title: '교사와 레이블, 옳거나 틀리거나: 작은 학생',
+    question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
+  },
   'e-signal-weights': {
     title: '신호마다 알맞은 가중치',
     question:
@@ -46,6 +50,14 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
   'i-student-size': {
     title: '학생이 얼마나 클 때',
     question: '교사가 더해 주는 것은 학생의 너비에 따라 달라지는가?',
+  },
+  'j-teacher-size': {
+    title: '교사가 얼마나 클 때',
+    question: '같은 크기의 학생은 더 큰 교사에게서 더 많이 배우는가(논문 Table 2에서는 그렇지 않다)?',
+  },
+  'k-another-family': {
+    title: '다른 계열의 모델',
+    question: '학생과 교사가 Qwen/Llama 계열일 때도 AGP 증류가 레이블만 쓴 학습보다 나은가?',
   },
   't-paper-table-3': {
     title: '논문 Table 3의 행들',
