@@ -6,7 +6,6 @@ import { App } from './ui/app/App'
 import { startPage } from './ui/app/start'
 import { firstPicture } from './ui/state/firstPicture'
 import { reportMissing } from './ui/state/missing'
-import { usePreferences } from './ui/state/preferences'
 import { loadLanguage } from './ui/text/useStrings'
 import './ui/styles/tokens.css'
 import './ui/styles/base.css'
@@ -15,6 +14,7 @@ import './ui/styles/panels.css'
 import './ui/styles/controls.css'
 import './ui/styles/print.css'
 import { laterWorker } from './worker/clients/trainingClient'
+import { usePreferences } from './ui/state/preferencesSlice'
 
 /**
  * The first rendering waits this long for the recorded run, which is fetched beside this script: rendered

@@ -8,9 +8,9 @@ import { REGIME_TABLE } from '../../src/settings/regimeTable'
 import { REWEIGHTING_TABLE } from '../../src/settings/reweightingTable'
 import { SIGNAL_TABLE } from '../../src/settings/signalTable'
 import { SETTING_KEYS } from '../../src/settings/table'
-import { CHART_IDS } from '../../src/ui/state/charts'
-import { VIEW_IDS } from '../../src/ui/state/page'
 import { codeOf, filesBelow, readDocument, rowsOf, section } from './documents'
+import { CHART_IDS } from '../../src/ui/state/chartIds'
+import { VIEW_IDS } from '../../src/ui/state/pageSlice'
 
 const { text } = readDocument('docs/CONTRIBUTING.md')
 const FILES = filesBelow('src', 'pytorch').filter((file) => /\.(ts|tsx|css|wgsl|py)$/.test(file))

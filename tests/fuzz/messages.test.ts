@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { handleTrainerReport, useTraining } from '../../src/ui/state/teacherTraining'
+import { handleTrainerReport } from '../../src/ui/state/teacherTraining'
 import { resolveSettings } from '../../src/settings/resolve'
 import { checkPlan } from '../../src/settings/teacherPlan'
 import { isCommand, isReport, shortFailure, shortWords } from '../../src/worker/messages'
@@ -27,6 +27,7 @@ import {
 } from '../worker/exampleMessages'
 import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
 import { draws, mutated } from './mutate'
+import { useTeachers } from '../../src/ui/state/teachersSlice'
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
@@ -64,7 +65,7 @@ test('reports of the training of teachers, and what the page makes of them', () 
   const shown = Object.values(TRAINER_REPORTS).filter(({ type }) => type !== 'kept' && type !== 'lost')
   keepsItsBounds(damaged([...shown, TRAINER_REPORTS.saved, TRAINER_REPORTS.lost]), (message) => {
     if (!isTrainerReport(message)) return outcome(false)
-    useTraining.setState({ losses: [] })
+    useTeachers.setState((s) => ({ training: { ...s.training, losses: [] } }))
     if (message.type !== 'kept' && message.type !== 'lost' && message.type !== 'failure')
       handleTrainerReport(message)
     return outcome(true, message.type === 'failure' ? words(shortFailure(message.failure)) : [])

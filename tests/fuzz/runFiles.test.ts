@@ -11,12 +11,11 @@ import { makeRecording, playRecord, playRecording, readRecording } from '../../s
 import { readSample } from '../../src/records/recordedSample'
 import { savedRun, readSavedRun } from '../../src/ui/state/savedRun'
 import { packed, unpacked } from '../../src/ui/state/storedRecord'
-import { readSaved, writeSaved } from '../../src/ui/state/savedScenes'
-import { readSaved as readCharts } from '../../src/ui/state/charts'
-import { sampled } from '../../src/ui/state/sceneEditor'
 import { decodeScene, encodeScene } from '../../src/world/sceneCode'
 import { draws, mutated, mutatedBytes } from './mutate'
 import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
+import { readSaved, writeSaved, sampled } from '../../src/ui/state/scenesSlice'
+import { readCharts } from '../../src/ui/state/preferencesSlice'
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
@@ -104,12 +103,12 @@ test('kept scenes, remembered charts, scene codes', () => {
   const code = encodeScene(sampled(7))
   const charts = { x: 'samples', smoothing: 50, log: false, pinned: ['norms', 'losses'] }
   keepsItsBounds(draws, (changes) => {
-    const saved = readSaved(JSON.stringify(mutated(list, changes)) ?? null)
+    const saved = readSaved(JSON.stringify(mutated(list, changes)) ?? '')
     for (const { setUp, name } of saved) {
       expect(decodeScene(encodeScene(setUp)).ok).toBe(true)
       expect(name.length).toBeLessThanOrEqual(40)
     }
-    expect(readCharts(JSON.stringify(mutated(charts, changes)) ?? null).pinned.length).toBeGreaterThan(0)
+    expect(readCharts(JSON.stringify(mutated(charts, changes)) ?? '').pinned.length).toBeGreaterThan(0)
     const bytes = mutatedBytes(new TextEncoder().encode(code), changes)
     const read = decodeScene(new TextDecoder().decode(bytes))
     // Codes are refused by a kind that the page puts into words.

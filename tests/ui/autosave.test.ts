@@ -7,19 +7,19 @@ import { prepare, reset, rewind, updateHyperparameters } from '../../src/ui/stat
 import { handleReport } from '../../src/ui/state/reports'
 import { startPage } from '../../src/ui/app/start'
 import { saveAndReload } from '../../src/ui/state/reload'
-import { openSavedRuns, recordOf, useSavedRuns } from '../../src/ui/state/savedRuns'
+import { openSavedRuns, recordOf } from '../../src/ui/state/savedRuns'
 import { resumeRun } from '../../src/ui/state/resume'
 import { memoryStorage } from '../../src/ui/state/runStore'
-import { useEvaluation } from '../../src/ui/state/evaluation'
-import { useMetrics } from '../../src/ui/state/metrics'
-import { useOffers } from '../../src/ui/state/offers'
-import { useSettings } from '../../src/ui/state/settings'
-import { useTransport } from '../../src/ui/state/transport'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type { Command, SavedStudent, Report } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
 import { FakeLocks } from './fakeLocks'
 import { fakeFacts, fakeStep } from './fakeRun'
+import { useSettings } from '../../src/ui/state/settingsSlice'
+import { useSavedRuns } from '../../src/ui/state/savedRunsSlice'
+import { usePage } from '../../src/ui/state/pageSlice'
+import { useHistory } from '../../src/ui/state/historySlice'
+import { useRun } from '../../src/ui/state/runSlice'
 
 const settings = { ...defaultSettings(), steps: 200 }
 const random = stream(4, 'keeper')
@@ -70,7 +70,7 @@ function begun(seed = 1): string {
 describe('keeping', () => {
   beforeEach(async () => {
     await openSavedRuns(Promise.resolve(memoryStorage()))
-    useOffers.setState({ student: null })
+    usePage.setState({ studentOffer: null })
     sent.length = 0
   })
 
@@ -82,10 +82,10 @@ describe('keeping', () => {
     saved(old, 16, { unreported: steps.slice(14, 16), replaced: true })
     await vi.waitFor(() => expect(studentLines()).toEqual([[old, 16]]))
     expect(await stepsOf(old)).toEqual(upTo(16))
-    expect(useMetrics.getState().history.steps).toEqual([])
-    await vi.waitFor(() => expect(useOffers.getState().student).toEqual({ kind: 'undo', id: old }))
+    expect(useHistory.getState().live.history.steps).toEqual([])
+    await vi.waitFor(() => expect(usePage.getState().studentOffer).toEqual({ kind: 'undo', id: old }))
     metrics(next, 1, 2)
-    expect(useMetrics.getState().history.steps).toEqual([1, 2])
+    expect(useHistory.getState().live.history.steps).toEqual([1, 2])
   })
 
   it('a student without all steps up to it is not kept', async () => {
@@ -106,17 +106,17 @@ describe('keeping', () => {
     saved(old, 30, { replaced: true })
     handleReport({ type: 'initialWeights', initialWeights: null, run: next })
     status('ready', 0)
-    expect(useMetrics.getState().history.steps).toEqual([])
+    expect(useHistory.getState().live.history.steps).toEqual([])
     metrics(next, 1, 3)
-    await vi.waitFor(() => expect(useOffers.getState().student?.id).toBe(old))
+    await vi.waitFor(() => expect(usePage.getState().studentOffer?.id).toBe(old))
     expect(await resumeRun(old, false)).toBe(true)
     expect(sent.find((c) => c.type === 'resume')).toMatchObject({ run: old, student: { step: 30 } })
     // Until the worker stands there, what it says is of the run before.
     metrics(next, 4, 4)
     handleReport({ type: 'continues', run: old, step: 30, request: lastRequest() })
     status('paused', 30)
-    expect([useMetrics.getState().history.steps, useTransport.getState().step]).toEqual([upTo(30), 30])
-    expect(useEvaluation.getState().own.map((p) => p.step)).toEqual([20])
+    expect([useHistory.getState().live.history.steps, useRun.getState().step]).toEqual([upTo(30), 30])
+    expect(useHistory.getState().live.points.map((p) => p.step)).toEqual([20])
     metrics(old, 31, 33)
     status('paused', 33)
     await vi.waitFor(async () => expect(await stepsOf(old)).toEqual(upTo(33)))
@@ -150,7 +150,7 @@ describe('keeping', () => {
     await vi.waitFor(() => expect(studentLines()).toEqual([[old, 5]]))
     begun(2)
     await resumeRun(old, true)
-    expect(useTransport.getState().runWhenReady).toBe(true)
+    expect(useRun.getState().runWhenReady).toBe(true)
     handleReport({ type: 'continues', run: old, step: 5, request: lastRequest() })
     handleReport({ type: 'ready', facts: { ...fakeFacts(settings), version: '9.9.9' } })
     status('paused', 5)
@@ -172,14 +172,14 @@ describe('keeping', () => {
     const locks = new FakeLocks()
     for (const taken of [false, true]) {
       begun(2)
-      expect(useTransport.getState().events).toEqual([])
+      expect(useRun.getState().events).toEqual([])
       vi.stubGlobal('navigator', { locks: locks.manager(1) })
       if (taken) void locks.manager(2).request(`drive-kd-run ${old}`, () => new Promise(() => undefined))
       await resumeRun(old, false)
       const as = lastRun('resume')
       expect(as === old).toBe(!taken)
       handleReport({ type: 'continues', run: as, step: 12, request: lastRequest() })
-      expect(useTransport.getState().events).toEqual([
+      expect(useRun.getState().events).toEqual([
         { step: 10, kind: 'updateHyperparameters', change: { learningRate: 1e-4 } },
       ])
       metrics(as, 13, 13)

@@ -2,8 +2,9 @@
 
 import { afterEach, expect, test, vi } from 'vitest'
 import { download, DownloadError } from '../../src/browser/download'
-import { MOST_BYTES, takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import { MOST_BYTES, takeAddress } from '../../src/ui/state/bringTeacher'
 import type { Fetched } from '../../src/worker/clients/checkClient'
+import { useTeachers } from '../../src/ui/state/teachersSlice'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -27,6 +28,6 @@ test('a body without an end is given up when it is larger than any teacher', asy
     }
   }
   await takeAddress('https://example.org/t.onnx', null, fetching)
-  expect(useBring.getState().problem).toMatchObject({ kind: 'tooLarge' })
+  expect(useTeachers.getState().bring.problem).toMatchObject({ kind: 'tooLarge' })
   expect(sent).toBeLessThan(MOST_BYTES + 3 * part.length)
 })

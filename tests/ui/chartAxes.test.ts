@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest'
 import { yTitleOf } from '../../src/ui/features/charts/axisTitle'
 import { sparseTicks } from '../../src/ui/features/charts/plot'
-import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
+import { CHART_IDS } from '../../src/ui/state/chartIds'
 
 const maps = { perception: 'mse', reasoning: 'mse', planning: 'mse' } as const
 

@@ -21,10 +21,12 @@ import { CHARTS } from '../../src/ui/features/charts/specs/registry'
 import type { ChartSpec } from '../../src/ui/features/charts/specs/types'
 import { sourceOfRecord } from '../../src/ui/features/charts/useSource'
 import { following, panned, within, zoomed } from '../../src/ui/features/charts/view'
-import { useCharts } from '../../src/ui/state/charts'
-import { History, useMetrics } from '../../src/ui/state/metrics'
-import { useZoom } from '../../src/ui/state/zoom'
+import { setX } from '../../src/ui/state/charts'
+import { History } from '../../src/ui/state/metrics'
+import { setZoom } from '../../src/ui/state/zoom'
 import { fakeRecord } from './fakeOverlays'
+import { appendSteps, forgetCurves } from '../../src/ui/state/curves'
+import { useHistory } from '../../src/ui/state/historySlice'
 
 const byStep: XOf = (s, i) => s.steps[i]
 const { losses, accuracy, weights, conflicts } = CHARTS as Record<string, ChartSpec>
@@ -243,13 +245,13 @@ describe('zoom', () => {
 
   it('ends with its run, and with its axis', () => {
     const { steps } = fakeRecord({ method: 'agp', seed: 1, steps: 20 })
-    useMetrics.getState().append(steps, 2)
-    useZoom.getState().set([5, 10])
-    useCharts.getState().setX('seconds')
-    expect(useZoom.getState().view).toBeNull()
-    useZoom.getState().set([0.5, 1])
-    useMetrics.getState().clear()
-    expect(useZoom.getState().view).toBeNull()
-    useCharts.getState().setX('step')
+    appendSteps(steps, 2)
+    setZoom([5, 10])
+    setX('seconds')
+    expect(useHistory.getState().zoom).toBeNull()
+    setZoom([0.5, 1])
+    forgetCurves()
+    expect(useHistory.getState().zoom).toBeNull()
+    setX('step')
   })
 })

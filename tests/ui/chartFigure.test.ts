@@ -11,16 +11,17 @@ import { figureOfChart } from '../../src/ui/features/charts/save'
 import { meanSource, type XOf } from '../../src/ui/features/charts/source'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
 import { sourceOfRecord } from '../../src/ui/features/charts/useSource'
-import { useOverlays } from '../../src/ui/state/overlays'
+import { clearOverlays, addOverlay } from '../../src/ui/state/overlays'
 import { ko } from '../../src/ui/text/ko'
 import { viewsEn } from '../../src/ui/text/views.en'
 import { fakeRecord } from './fakeOverlays'
+import { useHistory } from '../../src/ui/state/historySlice'
 
 const byStep: XOf = (s, i) => s.steps[i]
 const { losses } = CHARTS
 
 describe('a figure', () => {
-  beforeEach(() => useOverlays.getState().clear())
+  beforeEach(() => clearOverlays())
   const content: FigureContent = {
     title: 'Losses <1> & more',
     xTitle: 'training step',
@@ -125,13 +126,13 @@ describe('a figure', () => {
 
   it('says units, runs, seeds, steps and smoothing, in the page\u2019s language', () => {
     for (const seed of [1, 2, 3])
-      useOverlays.getState().add({
+      addOverlay({
         id: String(seed),
         name: `AGP, seed ${seed}`,
         record: fakeRecord({ method: 'agp', seed, steps: 40 }),
       })
     const source = sourceOfRecord(fakeRecord({ method: 'sum', seed: 7, steps: 30 }), losses, 12)
-    const records = useOverlays.getState().runs.map((r) => r.record)
+    const records = useHistory.getState().overlays.map((r) => r.record)
     const mean = meanSource(
       records.map((r) => sourceOfRecord(r, losses, 12)),
       losses.series.map((s) => s.column),

@@ -17,7 +17,7 @@ import {
   type Source,
 } from '../../src/ui/features/charts/source'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
-import { CHART_IDS, MOST_CHARTS, readSaved, useCharts } from '../../src/ui/state/charts'
+import { togglePin, replaceChart } from '../../src/ui/state/charts'
 import {
   COLUMN_NAMES,
   coefficientColumn,
@@ -33,6 +33,8 @@ import { groupRuns } from '../../src/ui/state/overlays'
 import { stream } from '../../src/world/random'
 import { fakeRecord } from './fakeOverlays'
 import { fakeStep } from './fakeRun'
+import { usePreferences, readCharts } from '../../src/ui/state/preferencesSlice'
+import { CHART_IDS, MOST_CHARTS } from '../../src/ui/state/chartIds'
 
 const settings = defaultSettings()
 const run = (n: number, seed = 3) => {
@@ -272,28 +274,31 @@ describe('charts', () => {
 })
 
 describe('what is remembered', () => {
-  beforeEach(() => useCharts.setState({ pinned: ['losses', 'accuracy', 'angles'] }))
+  beforeEach(() =>
+    usePreferences.setState(({ charts }) => ({
+      charts: { ...charts, pinned: ['losses', 'accuracy', 'angles'] },
+    })),
+  )
 
   it('reads back what makes sense and nothing else', () => {
-    expect(readSaved('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({
+    expect(readCharts('{"x":"samples","smoothing":50,"log":false,"pinned":["norms","losses"]}')).toEqual({
       x: 'samples',
       smoothing: 50,
       log: false,
       pinned: ['norms', 'losses'],
     })
-    for (const text of [null, '', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}'])
-      expect(readSaved(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
-    expect(readSaved(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
+    for (const text of ['', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}'])
+      expect(readCharts(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
+    expect(readCharts(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
   })
 
   it('pins at most four, keeps one, and changes places', () => {
-    const { togglePin, replace } = useCharts.getState()
     togglePin('norms')
     togglePin('rate')
-    expect(useCharts.getState().pinned).toEqual(['losses', 'accuracy', 'angles', 'norms'])
-    replace('losses', 'norms')
-    expect(useCharts.getState().pinned).toEqual(['norms', 'accuracy', 'angles', 'losses'])
+    expect(usePreferences.getState().charts.pinned).toEqual(['losses', 'accuracy', 'angles', 'norms'])
+    replaceChart('losses', 'norms')
+    expect(usePreferences.getState().charts.pinned).toEqual(['norms', 'accuracy', 'angles', 'losses'])
     for (const id of ['norms', 'accuracy', 'angles', 'losses'] as const) togglePin(id)
-    expect(useCharts.getState().pinned).toEqual(['losses'])
+    expect(usePreferences.getState().charts.pinned).toEqual(['losses'])
   })
 })

@@ -4,7 +4,7 @@
 import { resolveSettings } from '../../src/settings/resolve'
 import type { RecordedStep, RunRecord } from '../../src/records/runRecord'
 import type { Method, Settings } from '../../src/settings/settings'
-import { useOverlays } from '../../src/ui/state/overlays'
+import { addOverlay } from '../../src/ui/state/overlays'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'
 
@@ -45,7 +45,7 @@ export function fakeRecord(given: Partial<Settings>): RunRecord {
 
 export function addFakeOverlays(): void {
   const add = (method: Method, seed: number, steps: number): void =>
-    useOverlays.getState().add({
+    addOverlay({
       id: `${method}-${seed}`,
       name: `${method}, seed ${seed}`,
       record: fakeRecord({ method, seed, steps }),

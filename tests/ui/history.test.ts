@@ -5,11 +5,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { writeLink } from '../../src/settings/link'
 import { defaultSettings } from '../../src/settings/resolve'
 import { openOffered, putAddress, readEntry, startHistory } from '../../src/ui/state/history'
-import { useOffers } from '../../src/ui/state/offers'
-import { usePage } from '../../src/ui/state/page'
-import { useSettings } from '../../src/ui/state/settings'
-import { useTransport } from '../../src/ui/state/transport'
+import { openView, showContract } from '../../src/ui/state/page'
+import { setSettings, setDrawer } from '../../src/ui/state/settings'
 
+import { useSettings } from '../../src/ui/state/settingsSlice'
+import { usePage } from '../../src/ui/state/pageSlice'
+import { useRun } from '../../src/ui/state/runSlice'
 /** The browser's history, as far as it is used. */
 class FakeHistory {
   entries: { state: unknown; url: string }[] = [{ state: null, url: '#' }]
@@ -48,7 +49,7 @@ startHistory({
   open: (fragment) => {
     opened.push(fragment)
     const seed = Number(/seed=(\d+)/.exec(fragment)?.[1] ?? 1)
-    useSettings.getState().set({ ...settings, seed })
+    setSettings({ ...settings, seed })
   },
   fragment: () => writeLink(useSettings.getState().settings),
   pageKeys: {},
@@ -58,8 +59,8 @@ describe('history', () => {
   beforeEach(() => {
     usePage.setState({ view: 'playground', contract: false })
     useSettings.setState({ settings, drawerOpen: false, unreadLink: null })
-    useTransport.setState({ status: 'ready', step: 0, runWhenReady: false })
-    useOffers.setState({ address: null })
+    useRun.setState({ status: 'ready', step: 0, runWhenReady: false })
+    usePage.setState({ addressOffer: null })
     history = new FakeHistory()
     vi.stubGlobal('history', history)
     putAddress(link(1))
@@ -67,9 +68,9 @@ describe('history', () => {
   })
 
   it('walks through views and the contract, forwards and backwards', () => {
-    usePage.getState().open('teachers')
-    usePage.getState().showContract(true)
-    usePage.getState().open('runs')
+    openView('teachers')
+    showContract(true)
+    openView('runs')
     expect(history.entries).toHaveLength(4)
     history.move(-1)
     expect([usePage.getState().view, usePage.getState().contract]).toEqual(['teachers', true])
@@ -81,41 +82,45 @@ describe('history', () => {
   })
 
   it('Back closes the drawer; closing it leaves no entry of its own', () => {
-    useSettings.getState().setDrawer(true)
+    setDrawer(true)
     history.move(-1)
     expect([useSettings.getState().drawerOpen, history.at]).toEqual([false, 0])
-    useSettings.getState().setDrawer(true)
+    setDrawer(true)
     // The settings changed in it: the entry below is of the old ones, and nothing is offered.
-    useTransport.setState({ step: 5 })
-    useSettings.getState().set({ ...settings, seed: 9 })
+    useRun.setState({ step: 5 })
+    setSettings({ ...settings, seed: 9 })
     putAddress(link(9))
-    useSettings.getState().setDrawer(false)
-    expect([history.at, useOffers.getState().address, history.entries[0].url]).toEqual([0, null, link(9)])
+    setDrawer(false)
+    expect([history.at, usePage.getState().addressOffer, history.entries[0].url]).toEqual([0, null, link(9)])
   })
 
   it('an older address is offered while there is a run; the view follows, the address stays with the run', () => {
-    usePage.getState().open('teachers')
-    useSettings.getState().set({ ...settings, seed: 2 })
+    openView('teachers')
+    setSettings({ ...settings, seed: 2 })
     putAddress(link(2))
-    useTransport.setState({ status: 'running', step: 40 })
+    useRun.setState({ status: 'running', step: 40 })
     history.move(-1)
-    expect([usePage.getState().view, opened, useOffers.getState().address]).toEqual([
+    expect([usePage.getState().view, opened, usePage.getState().addressOffer]).toEqual([
       'playground',
       [],
       link(1),
     ])
     expect(history.entries[0].url).toBe(link(2))
     openOffered()
-    expect([opened, useOffers.getState().address, history.entries[0].url]).toEqual([[link(1)], null, link(1)])
+    expect([opened, usePage.getState().addressOffer, history.entries[0].url]).toEqual([
+      [link(1)],
+      null,
+      link(1),
+    ])
   })
 
   it('without a run it opens by itself, and so does an address that somebody typed', () => {
-    usePage.getState().open('teachers')
-    useSettings.getState().set({ ...settings, seed: 2 })
+    openView('teachers')
+    setSettings({ ...settings, seed: 2 })
     history.move(-1)
     expect(opened).toEqual([link(1)])
     history.pushState(null, '', link(7))
-    useTransport.setState({ step: 40 })
+    useRun.setState({ step: 40 })
     history.move(0)
     expect(opened).toEqual([link(1), link(7)])
     expect(readEntry(history.state)).toEqual({ view: 'playground', contract: false, drawer: false })

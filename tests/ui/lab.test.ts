@@ -24,11 +24,12 @@ import {
 import { READY_MADE, recordedResults } from '../../src/ui/state/labLibrary'
 import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
 import { expectedHere, rememberPace } from '../../src/ui/state/labPace'
-import { EXPERIMENT_CODE, useLabRequest } from '../../src/ui/state/labRequest'
+import { EXPERIMENT_CODE } from '../../src/ui/state/labRequest'
 import { READY_MADE_KO } from '../../src/ui/text/readyMade.ko'
 import { openLabRuns } from '../../src/ui/state/labRuns'
 import { MACHINE, measured, SMALLEST } from '../experiment/lab/labRuns'
 import { plannedRuns } from '../../src/experiment/lab/spec'
+import { usePage } from '../../src/ui/state/pageSlice'
 
 const experimentOf = (changes: Partial<LabDraft>, now = defaultSettings()): Experiment => {
   // As it is after it was saved to a file.
@@ -163,9 +164,9 @@ describe('an experiment in a link', () => {
   it('named by a ready-made one opens that, and every ready-made one has its words in Korean', () => {
     openLinked('f-which-layers')
     expect(useLab.getState().opened).toMatchObject({ ready: 'f-which-layers', name: null })
-    expect(useLabRequest.getState().experiment).toBe('f-which-layers')
+    expect(usePage.getState().experiment).toBe('f-which-layers')
     closeSpec()
-    expect(useLabRequest.getState().experiment).toBeNull()
+    expect(usePage.getState().experiment).toBeNull()
     expect(READY_MADE.filter(({ id }) => !(id in READY_MADE_KO)).map(({ id }) => id)).toEqual([])
   })
 })
@@ -173,7 +174,7 @@ describe('an experiment in a link', () => {
 describe('several runs from the set-up form', () => {
   it('start from its settings, with the method of the form among those compared', () => {
     const settings = { ...presetSettings('tiny'), method: 'pcgrad' as const, learningRate: 0.001 }
-    useLabRequest.setState({ several: { settings, varied: null } })
+    usePage.setState({ several: { settings, varied: null } })
     expect(takeRequest()).toBe(true)
     expect(useLab.getState().draft).toMatchObject({ base: 'form', methods: ['sum', 'agp', 'pcgrad'] })
     expect(currentSpec().base?.settings).toMatchObject({ learningRate: 0.001, layers: 2 })
@@ -182,7 +183,7 @@ describe('several runs from the set-up form', () => {
 
   it('vary a choice over all of its values, a number from the one of now; two settings make a grid', () => {
     const settings = defaultSettings()
-    useLabRequest.setState({ several: { settings, varied: 'trainConditions' } })
+    usePage.setState({ several: { settings, varied: 'trainConditions' } })
     takeRequest()
     const { draft } = useLab.getState()
     expect(draft.values.split(' ')).toContain('night')

@@ -4,9 +4,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { saveRun, openDefaults, openLink, openRest } from '../../src/ui/state/openLink'
 import { writeAddress } from '../../src/ui/state/address'
-import { usePage } from '../../src/ui/state/page'
-import { useSettings } from '../../src/ui/state/settings'
-import { useTransport } from '../../src/ui/state/transport'
+import { openView } from '../../src/ui/state/page'
+import { reportStatus } from '../../src/ui/state/transport'
+import { useSettings } from '../../src/ui/state/settingsSlice'
+import { usePage } from '../../src/ui/state/pageSlice'
+import { useRun } from '../../src/ui/state/runSlice'
 
 const replaceState = vi.fn()
 const address = (): unknown => replaceState.mock.lastCall?.[2]
@@ -17,7 +19,7 @@ beforeEach(() => {
   replaceState.mockClear()
   usePage.setState(usePage.getInitialState(), true)
   useSettings.setState(useSettings.getInitialState(), true)
-  useTransport.setState(useTransport.getInitialState(), true)
+  useRun.setState(useRun.getInitialState(), true)
 })
 
 describe('a link', () => {
@@ -43,9 +45,9 @@ describe('a link', () => {
     openLink(link, true)
     expect(asked()).toHaveLength(1)
     expect(asked()[0]).toContain(words)
-    expect(useTransport.getState().status).toBe('failed')
+    expect(useRun.getState().status).toBe('failed')
     expect(useSettings.getState().settings).toEqual(defaultSettings())
-    usePage.getState().open('gradients')
+    openView('gradients')
     writeAddress()
     expect(replaceState).not.toHaveBeenCalled()
     openRest()
@@ -62,10 +64,10 @@ describe('a link', () => {
 
   it('pasted beside a run leaves the run alone', () => {
     openLink('#v=1&preset=tiny&seed=4', true)
-    useTransport.getState().report('running', 7, 40, 1)
+    reportStatus('running', 7, 40, 1)
     replaceState.mockClear()
     openLink('#v=1&layers=99')
-    expect(useTransport.getState()).toMatchObject({ status: 'running', step: 7 })
+    expect(useRun.getState()).toMatchObject({ status: 'running', step: 7 })
     expect(useSettings.getState().settings.seed).toBe(4)
     expect(replaceState).not.toHaveBeenCalled()
     saveRun()

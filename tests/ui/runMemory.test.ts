@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { presetSettings } from '../../src/settings/presets'
 import * as counting from '../../src/experiment/run/memory'
 import { memoryNeed, teacherShapesOf, type Adapter } from '../../src/ui/features/setup/runMemory'
-import { useProgress } from '../../src/ui/state/progress'
+import { reportFailure, clearProgress } from '../../src/ui/state/progress'
+import { useRun } from '../../src/ui/state/runSlice'
 
 const settings = presetSettings('agp')
 const anywhere: Adapter = { software: false, limits: null, room: null }
@@ -43,12 +44,11 @@ describe('graphics memory in Set-up', () => {
   })
 
   it('a failure for want of room is remembered beyond the next start', () => {
-    const { fail, clear } = useProgress.getState()
-    fail({ code: 'out-of-memory', message: '', wayOut: '', room: { needed: 2e8, found: 1e8 } })
-    clear()
-    expect(useProgress.getState().room).toBe(1e8)
-    fail({ code: 'limits', message: '', wayOut: '', room: { needed: 2, found: 1 } })
-    expect(useProgress.getState().room).toBe(1e8)
-    useProgress.setState({ room: null })
+    reportFailure({ code: 'out-of-memory', message: '', wayOut: '', room: { needed: 2e8, found: 1e8 } })
+    clearProgress()
+    expect(useRun.getState().room).toBe(1e8)
+    reportFailure({ code: 'limits', message: '', wayOut: '', room: { needed: 2, found: 1 } })
+    expect(useRun.getState().room).toBe(1e8)
+    useRun.setState({ room: null })
   })
 })

@@ -15,20 +15,12 @@ import {
   surplus,
   type SavedRun,
 } from '../../src/ui/state/savedRun'
-import {
-  annotate,
-  keep,
-  openSavedRuns,
-  openRun,
-  recordOf,
-  remove,
-  undo,
-  useSavedRuns,
-} from '../../src/ui/state/savedRuns'
+import { annotate, keep, openSavedRuns, openRun, recordOf, remove, undo } from '../../src/ui/state/savedRuns'
 import { packed, unpacked } from '../../src/ui/state/storedRecord'
 import { memoryStorage, openIndexedDb, StorageFailure, type RunStorage } from '../../src/ui/state/runStore'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
+import { useSavedRuns } from '../../src/ui/state/savedRunsSlice'
 
 const settings = { ...defaultSettings(), steps: 40 }
 const accuracy = { perception: 0.5, reasoning: 0.5, planning: 0.5, average: 0.5, questions: 12 }

@@ -15,14 +15,15 @@ import {
 } from '../../src/ui/state/runActions'
 import { resumeRun } from '../../src/ui/state/resume'
 import { saveNow } from '../../src/ui/state/autosave'
-import { annotate, openSavedRuns, recordOf, useSavedRuns } from '../../src/ui/state/savedRuns'
+import { annotate, openSavedRuns, recordOf } from '../../src/ui/state/savedRuns'
 import { memoryStorage } from '../../src/ui/state/runStore'
-import { useMetrics } from '../../src/ui/state/metrics'
-import { useTransport } from '../../src/ui/state/transport'
 import { presetSettings } from '../../src/settings/presets'
 import { stream, type RandomStream } from '../../src/world/random'
 import { Ledger } from '../monkey/ledger'
 import { SimulatedWorker } from './simulatedWorker'
+import { useSavedRuns } from '../../src/ui/state/savedRunsSlice'
+import { useRun } from '../../src/ui/state/runSlice'
+import { useHistory } from '../../src/ui/state/historySlice'
 
 vi.stubGlobal('navigator', { gpu: {} })
 const SEQUENCES = Number(process.env.MONKEY_SEQUENCES ?? 60)
@@ -49,7 +50,7 @@ function actions(random: RandomStream): Record<string, () => unknown> {
   const student = (): string => pick(useSavedRuns.getState().students)?.id ?? ''
   /** As the buttons are: pressed only where they can be. */
   const where = (statuses: string, act: () => void) => () =>
-    void (statuses.includes(useTransport.getState().status) && act())
+    void (statuses.includes(useRun.getState().status) && act())
   return {
     run,
     pause,
@@ -58,7 +59,7 @@ function actions(random: RandomStream): Record<string, () => unknown> {
     newSeed: where('ready running paused finished', newSeed),
     prepare: () => prepare({ ...base, seed: 1 + Math.floor(3 * random.uniform()) }, random.uniform() < 0.5),
     updateHyperparameters: () => updateHyperparameters({ learningRate: pick([1e-3, 3e-3, 1e-4])! }),
-    rewind: () => rewind(pick(useTransport.getState().checkpoints) ?? 0),
+    rewind: () => rewind(pick(useRun.getState().checkpoints) ?? 0),
     resume: () => resumeRun(student(), random.uniform() < 0.5),
     'resume twice': () => Promise.all([resumeRun(student(), true), resumeRun(student(), true)]),
     save: () => saveNow(random.uniform() < 0.5),
@@ -102,10 +103,10 @@ async function play(seed: number): Promise<void> {
     if (i % 10 !== 9) continue
     await Promise.all(pending.splice(0))
     await settle(worker)
-    const { status, step: shown } = useTransport.getState()
+    const { status, step: shown } = useRun.getState()
     const where = log.join(', ')
     expect([status, shown], where).toEqual([worker.status, worker.step])
-    expect(useMetrics.getState().history.steps.length, where).toBe(worker.step)
+    expect(useHistory.getState().live.history.steps.length, where).toBe(worker.step)
     expect(ledger.check(lines()), where).toEqual([])
     if (worker.step === 0) continue
     // In its own record, or in a longer one of the same run that took its place.

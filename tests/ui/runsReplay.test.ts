@@ -6,14 +6,16 @@ import { playRecord } from '../../src/records/recording'
 import { defaultSettings } from '../../src/settings/resolve'
 import { handleReport } from '../../src/ui/state/reports'
 import { beginRun, currentExpectation } from '../../src/ui/state/autosave'
-import { shownRun } from '../../src/ui/state/startRuns'
-import { useEvaluation } from '../../src/ui/state/evaluation'
-import { useExpectation } from '../../src/ui/state/expectation'
-import { useCharts } from '../../src/ui/state/charts'
-import { History, useMetrics } from '../../src/ui/state/metrics'
-import { useReplay } from '../../src/ui/state/replay'
+import { runToShow } from '../../src/ui/state/startRuns'
+import { openExpectation } from '../../src/ui/state/expectation'
+import { setSmoothing } from '../../src/ui/state/charts'
+import { History } from '../../src/ui/state/metrics'
+import { leaveReplay, showReplay, seekReplay, playReplay, pauseReplay } from '../../src/ui/state/replay'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
+import { shownCurves, useHistory, replayOf } from '../../src/ui/state/historySlice'
+import { forgetCurves } from '../../src/ui/state/curves'
+import { useRun } from '../../src/ui/state/runSlice'
 
 const settings = defaultSettings()
 const random = stream(5, 'replay')
@@ -22,7 +24,7 @@ const steps = Array.from({ length: 200 }, (_, i) => ({
   ...fakeStep(settings, i + 1, random),
   ...(i === 99 ? { accuracy } : {}),
 }))
-const shown = shownRun(
+const shown = runToShow(
   {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -38,64 +40,63 @@ const shown = shownRun(
   },
   '',
 )
-const drawn = () => useMetrics.getState().published.history.steps.length
-const replay = () => useReplay.getState()
+const drawn = () => shownCurves(useHistory.getState()).history.steps.length
+const replay = () => replayOf(useHistory.getState())
 
 describe('replay', () => {
   beforeEach(() => {
-    replay().leave()
-    useMetrics.getState().clear()
-    useEvaluation.getState().clear()
+    leaveReplay()
+    forgetCurves()
   })
 
   it('stands at any stop, forwards and backwards', () => {
-    replay().show(shown)
-    expect([drawn(), useEvaluation.getState().points.length]).toEqual([200, 1])
-    replay().seek(0)
-    expect([drawn(), useEvaluation.getState().points.length]).toEqual([shown.stops[0], 0])
-    replay().seek(1e9)
-    expect(useMetrics.getState().published.history.last?.step).toBe(200)
-    expect(useMetrics.getState().history.steps).toEqual([])
+    showReplay(shown)
+    expect([drawn(), shownCurves(useHistory.getState()).points.length]).toEqual([200, 1])
+    seekReplay(0)
+    expect([drawn(), shownCurves(useHistory.getState()).points.length]).toEqual([shown.stops[0], 0])
+    seekReplay(1e9)
+    expect(shownCurves(useHistory.getState()).history.last?.step).toBe(200)
+    expect(useHistory.getState().live.history.steps).toEqual([])
   })
 
   it('stays when the smoothing is changed, also beside a run of our own, and is smoothed so', () => {
     vi.useFakeTimers()
     handleReport({ type: 'metrics', steps: steps.slice(0, 5), seconds: 1 })
     vi.advanceTimersByTime(400)
-    replay().show(shown)
+    showReplay(shown)
     for (const smoothing of [0, 50, 12]) {
-      useCharts.getState().setSmoothing(smoothing)
-      expect([replay().shown, drawn()]).toEqual([shown, 200])
-      const { history } = useMetrics.getState().published
+      setSmoothing(smoothing)
+      expect([replay()?.shown, drawn()]).toEqual([shown, 200])
+      const { history } = shownCurves(useHistory.getState())
       const fresh = new History(smoothing)
       fresh.append(steps)
       expect(history.columns.ce.smooth).toEqual(fresh.columns.ce.smooth)
     }
-    expect(useMetrics.getState().history.steps).toHaveLength(5)
+    expect(useHistory.getState().live.history.steps).toHaveLength(5)
     vi.useRealTimers()
   })
 
   it('plays to the end by itself, and from the start again', () => {
     vi.useFakeTimers()
-    replay().show(shown, 3, true)
+    showReplay(shown, 3, true)
     vi.advanceTimersByTime(60_000)
-    expect([replay().playing, drawn()]).toEqual([false, 200])
-    replay().play()
+    expect([replay()?.playing, drawn()]).toEqual([false, 200])
+    playReplay()
     expect(drawn()).toBe(shown.stops[0])
-    replay().pause()
+    pauseReplay()
     vi.useRealTimers()
   })
 
   it('stays while the engine gets ready, and leaves at the first own step', () => {
     vi.useFakeTimers()
-    replay().show(shown)
-    useMetrics.getState().clear()
+    showReplay(shown)
+    forgetCurves()
     handleReport({ type: 'evaluation', step: 0, accuracy })
     handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
-    expect([drawn(), useEvaluation.getState().points[0]?.step]).toEqual([200, 100])
+    expect([drawn(), shownCurves(useHistory.getState()).points[0]?.step]).toEqual([200, 100])
     handleReport({ type: 'metrics', steps: steps.slice(0, 2), seconds: 1 })
     vi.advanceTimersByTime(400)
-    expect([replay().shown, drawn(), useEvaluation.getState().points.map((p) => p.step)]).toEqual([
+    expect([replay(), drawn(), shownCurves(useHistory.getState()).points.map((p) => p.step)]).toEqual([
       null,
       2,
       [0],
@@ -119,24 +120,24 @@ describe('the figures of a link', () => {
       steps: changed.slice(0, 100).map(({ accuracy: _, ...s }) => s),
       seconds: 1,
     })
-    expect(useExpectation.getState().verdict).toBeNull()
+    expect(useRun.getState().expectation.verdict).toBeNull()
     handleReport({ type: 'evaluation', step: 100, accuracy })
   }
 
   it('are matched by the same run, and shared again by it', () => {
-    useExpectation.getState().open(expected, settings)
+    openExpectation(expected, settings)
     beginRun(settings)
     reach()
-    expect(useExpectation.getState().verdict).toMatchObject({ matches: true })
+    expect(useRun.getState().expectation.verdict).toMatchObject({ matches: true })
     expect(currentExpectation()).toEqual(expected)
   })
 
   it('are missed by another, and forgotten with other settings', () => {
-    useExpectation.getState().open(expected, settings)
+    openExpectation(expected, settings)
     beginRun(settings)
     reach(steps.map((s) => ({ ...s, losses: { ...s.losses, ce: 2 * s.losses.ce } })))
-    expect(useExpectation.getState().verdict?.mismatches.map((m) => m.what)).toEqual(['ce'])
+    expect(useRun.getState().expectation.verdict?.mismatches.map((m) => m.what)).toEqual(['ce'])
     beginRun({ ...settings, seed: 2 })
-    expect(useExpectation.getState().expected).toBeNull()
+    expect(useRun.getState().expectation.expected).toBeNull()
   })
 })

@@ -7,15 +7,17 @@ import { decodeScene, encodeScene, type SceneSetUp } from '../../src/world/scene
 import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { tokenIds } from '../../src/world/vocabulary'
-import { sampled, useSceneEditor } from '../../src/ui/state/sceneEditor'
-import { MOST_SCENES, readSaved, useSavedScenes, writeSaved } from '../../src/ui/state/savedScenes'
-import { usePage } from '../../src/ui/state/page'
-import { useSettings } from '../../src/ui/state/settings'
+import { editScene, editSetUp, askAbout, undoEdit } from '../../src/ui/state/sceneEditor'
+import { saveScene, removeScene, restoreScene } from '../../src/ui/state/savedScenes'
+import { openView } from '../../src/ui/state/page'
 import { openLink, openRest } from '../../src/ui/state/openLink'
 import { fragmentOf } from '../../src/ui/state/address'
 import { handleReport } from '../../src/ui/state/reports'
 import { isReport } from '../../src/worker/clients/trainingClient'
 import { putKind } from '../../src/ui/explain/sceneEdit'
+import { useScenes, sampled, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
+import { usePage } from '../../src/ui/state/pageSlice'
+import { useSettings } from '../../src/ui/state/settingsSlice'
 
 const setUps: fc.Arbitrary<SceneSetUp> = fc.record({
   scene: fc.nat(100000).map((seed) => sampleScene(stream(seed, 'code test'))),
@@ -139,31 +141,31 @@ describe('scene codes', () => {
 })
 
 describe('the bench store', () => {
-  beforeEach(() => useSceneEditor.setState(useSceneEditor.getInitialState(), true))
+  beforeEach(() => useScenes.setState(useScenes.getInitialState(), true))
 
   it('undoes changes of the scene one by one and leaves the question', () => {
-    const start = useSceneEditor.getState().setUp
-    useSceneEditor.getState().editScene({ ...start.scene, night: !start.scene.night })
-    useSceneEditor.getState().edit({ corruption: { id: 'fog', severity: 3 } })
-    useSceneEditor.getState().edit({ corruption: { id: 'fog', severity: 3 } })
-    useSceneEditor.getState().askAbout(tokenIds('light state'))
-    expect(useSceneEditor.getState().past).toHaveLength(2)
-    useSceneEditor.getState().undo()
-    expect(useSceneEditor.getState().setUp).toMatchObject({
+    const start = useScenes.getState().setUp
+    editScene({ ...start.scene, night: !start.scene.night })
+    editSetUp({ corruption: { id: 'fog', severity: 3 } })
+    editSetUp({ corruption: { id: 'fog', severity: 3 } })
+    askAbout(tokenIds('light state'))
+    expect(useScenes.getState().past).toHaveLength(2)
+    undoEdit()
+    expect(useScenes.getState().setUp).toMatchObject({
       corruption: null,
       question: tokenIds('light state'),
     })
-    useSceneEditor.getState().undo()
-    expect(useSceneEditor.getState().setUp.scene).toEqual(start.scene)
-    useSceneEditor.getState().undo()
-    expect(useSceneEditor.getState().past).toHaveLength(0)
+    undoEdit()
+    expect(useScenes.getState().setUp.scene).toEqual(start.scene)
+    undoEdit()
+    expect(useScenes.getState().past).toHaveLength(0)
   })
 
   it('a link opens its scene on the bench; a bad one says why and keeps the scene', () => {
     const other = { ...sampled(99), corruption: { id: 'noise', severity: 1 } as const }
-    usePage.getState().open('playground')
+    openView('playground')
     openLink(`#v=1&seed=5&scene=${encodeScene(other)}`)
-    expect(useSceneEditor.getState()).toMatchObject({ setUp: other, linkProblem: null })
+    expect(useScenes.getState()).toMatchObject({ setUp: other, linkProblem: null })
     expect(usePage.getState().view).toBe('sceneEditor')
     expect(useSettings.getState().settings.seed).toBe(5)
     expect(fragmentOf(useSettings.getState().settings)).toContain(`scene=${encodeScene(other)}`)
@@ -172,13 +174,13 @@ describe('the bench store', () => {
     expect(useSettings.getState().settings.seed).toBe(5)
     openRest()
     expect(useSettings.getState()).toMatchObject({ unreadLink: null, settings: { seed: 6 } })
-    expect(useSceneEditor.getState()).toMatchObject({ setUp: other, linkProblem: 'broken' })
-    usePage.getState().open('playground')
+    expect(useScenes.getState()).toMatchObject({ setUp: other, linkProblem: 'broken' })
+    openView('playground')
     expect(fragmentOf(useSettings.getState().settings)).not.toContain('scene=')
   })
 
   it('shows answers as they come', () => {
-    const request = useSceneEditor.getState().setUp
+    const request = useScenes.getState().setUp
     const report = {
       type: 'answered' as const,
       answer: {
@@ -193,40 +195,38 @@ describe('the bench store', () => {
     expect(isReport(report)).toBe(true)
     expect(isReport({ type: 'answered', answer: { words: [] } })).toBe(false)
     handleReport(report)
-    expect(useSceneEditor.getState().answer?.step).toBe(3)
+    expect(useScenes.getState().answer?.step).toBe(3)
   })
 })
 
 describe('kept scenes', () => {
-  beforeEach(() => useSavedScenes.setState({ scenes: [], deleted: null }))
+  beforeEach(() => useScenes.setState({ saved: [], deleted: null }))
 
   it('come back from storage as they were; what is no scene is left out', () => {
     const setUp = {
       ...sampled(4),
       scene: putKind(sampled(4).scene, { lane: 'center', distance: 'mid' }, 'cone'),
     }
-    useSavedScenes.getState().keep('  a   cone  ', setUp)
-    const text = writeSaved(useSavedScenes.getState().scenes)
+    saveScene('  a   cone  ', setUp)
+    const text = writeSaved(useScenes.getState().saved)
     expect(readSaved(text)).toMatchObject([{ name: 'a cone', setUp }])
     expect(readSaved(`[{"name":"x","code":"nonsense"},7,null,${text.slice(1)}`)).toHaveLength(1)
     expect(readSaved('{broken')).toEqual([])
-    expect(readSaved(null)).toEqual([])
+    expect(readSaved('')).toEqual([])
   })
 
   it('a deletion can be taken back, at its old place', () => {
-    const { keep, remove, restore } = useSavedScenes.getState()
-    for (const name of ['one', 'two', 'three']) keep(name, sampled(name.length))
-    const [, middle] = useSavedScenes.getState().scenes
-    remove(middle.id)
-    keep('four', sampled(9))
-    expect(new Set(useSavedScenes.getState().scenes.map((s) => s.id)).size).toBe(3)
-    restore()
-    expect(useSavedScenes.getState().scenes.map((s) => s.name)).toEqual(['four', 'two', 'three', 'one'])
+    for (const name of ['one', 'two', 'three']) saveScene(name, sampled(name.length))
+    const [, middle] = useScenes.getState().saved
+    removeScene(middle.id)
+    saveScene('four', sampled(9))
+    expect(new Set(useScenes.getState().saved.map((s) => s.id)).size).toBe(3)
+    restoreScene()
+    expect(useScenes.getState().saved.map((s) => s.name)).toEqual(['four', 'two', 'three', 'one'])
   })
 
   it('says when there is no more room', () => {
-    const { keep } = useSavedScenes.getState()
-    for (let i = 0; i < MOST_SCENES; i++) expect(keep(String(i), sampled(1))).toBe(true)
-    expect(keep('more', sampled(1))).toBe(false)
+    for (let i = 0; i < MOST_SCENES; i++) expect(saveScene(String(i), sampled(1))).toBe(true)
+    expect(saveScene('more', sampled(1))).toBe(false)
   })
 })

@@ -12,8 +12,9 @@ async function screenIn(browser: object, remembered: string | null) {
   vi.stubGlobal('navigator', browser)
   const values = { getItem: () => remembered, setItem: vi.fn() }
   vi.stubGlobal('localStorage', values)
-  const { isDrawn, useScreen } = await import('../../src/ui/state/screen')
-  return { store: useScreen, isDrawn, values }
+  const screen = await import('../../src/ui/state/screen')
+  const { usePreferences } = await import('../../src/ui/state/preferencesSlice')
+  return { ...screen, mode: () => usePreferences.getState().screenMode, values }
 }
 
 beforeEach(() => void vi.resetModules())
@@ -29,23 +30,22 @@ describe('in Firefox', () => {
   test.each([null, 'automatic', 'readback'])(
     'maps are read back, whatever was remembered (%s)',
     async (old) => {
-      const { store, isDrawn, values } = await screenIn(GECKO, old)
-      expect(store.getState()).toMatchObject({ mode: 'readback', crashes: true })
-      store.getState().setMode('automatic')
-      expect(store.getState().mode).toBe('readback')
+      const { mode, setScreenMode, reportScreen, values } = await screenIn(GECKO, old)
+      expect(mode()).toBe('readback')
+      setScreenMode('automatic')
       expect(values.setItem).not.toHaveBeenCalled()
-      store.getState().report(true, false, '')
-      expect(isDrawn(store.getState())).toBe(false)
+      reportScreen(true, false, '')
+      expect(mode()).toBe('readback')
     },
   )
 })
 
 describe('elsewhere', () => {
   test('the worker draws unless it was chosen otherwise, and the choice is remembered', async () => {
-    const { store, values } = await screenIn(OTHERS, null)
-    expect(store.getState()).toMatchObject({ mode: 'automatic', crashes: false })
-    store.getState().setMode('readback')
+    const { mode, setScreenMode, values } = await screenIn(OTHERS, null)
+    expect(mode()).toBe('automatic')
+    setScreenMode('readback')
     expect(values.setItem).toHaveBeenCalledWith('attention-screen', 'readback')
-    expect((await screenIn(OTHERS, 'readback')).store.getState().mode).toBe('readback')
+    expect((await screenIn(OTHERS, 'readback')).mode()).toBe('readback')
   })
 })

@@ -4,13 +4,16 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { stream } from '../../src/world/random'
 import { handleReport } from '../../src/ui/state/reports'
-import { useEvaluation, withPoint } from '../../src/ui/state/evaluation'
-import { ATTENTION_UNIT, History, useMetrics } from '../../src/ui/state/metrics'
-import { useInspectedSample } from '../../src/ui/state/inspectedSample'
-import { currentStage, useProgress, withProgress } from '../../src/ui/state/progress'
-import { secondsLeft, useTransport } from '../../src/ui/state/transport'
-import { useView } from '../../src/ui/state/attentionView'
+import { ATTENTION_UNIT, History } from '../../src/ui/state/metrics'
+import { wantSample, showInspected } from '../../src/ui/state/inspectedSample'
+import { currentStage, withProgress, clearProgress } from '../../src/ui/state/progress'
+import { secondsLeft, queueRun } from '../../src/ui/state/transport'
+import { lockRow } from '../../src/ui/state/attentionView'
 import { fakeFacts, fakeStep } from './fakeRun'
+import { forgetCurves, withPoint } from '../../src/ui/state/curves'
+import { useRun } from '../../src/ui/state/runSlice'
+import { useSample } from '../../src/ui/state/sampleSlice'
+import { useHistory, shownCurves } from '../../src/ui/state/historySlice'
 
 const settings = defaultSettings()
 const run = (n: number) => {
@@ -65,52 +68,50 @@ describe('history', () => {
 
 describe('reports', () => {
   beforeEach(() => {
-    useMetrics.getState().clear()
-    useEvaluation.getState().clear()
-    useProgress.getState().clear()
-    useTransport.setState({ status: 'preparing', step: 0, steps: 0, facts: null, runWhenReady: false })
+    forgetCurves()
+    forgetCurves()
+    clearProgress()
+    useRun.setState({ status: 'preparing', step: 0, steps: 0, facts: null, runWhenReady: false })
   })
 
   it('ready gives facts; a layer the student does not have is left', () => {
-    useView.setState({ layer: 5 })
+    useSample.setState({ layer: 5 })
     handleReport({ type: 'ready', facts: fakeFacts({ ...settings, layers: 2 }) })
-    expect(useTransport.getState().facts?.studentLayers).toBe(2)
-    expect(useView.getState().layer).toBe(1)
+    expect(useRun.getState().facts?.studentLayers).toBe(2)
+    expect(useSample.getState().layer).toBe(1)
   })
 
   it('a run queued while preparing starts once, when ready', () => {
-    useTransport.getState().queueRun(true)
+    queueRun(true)
     handleReport({ type: 'status', status: 'preparing', step: 0, steps: 700, stepsPerSecond: 0 })
-    expect(useTransport.getState().runWhenReady).toBe(true)
+    expect(useRun.getState().runWhenReady).toBe(true)
     handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
-    expect(useTransport.getState().runWhenReady).toBe(false)
+    expect(useRun.getState().runWhenReady).toBe(false)
   })
 
   it('step 0 forgets the curves that a reset left behind', () => {
     handleReport({ type: 'metrics', steps: run(5), seconds: 1 })
     handleReport({ type: 'evaluation', step: 5, accuracy })
     handleReport({ type: 'status', status: 'ready', step: 0, steps: 700, stepsPerSecond: 0 })
-    expect(useMetrics.getState().history.steps).toEqual([])
-    expect(useEvaluation.getState().points).toEqual([])
+    expect(useHistory.getState().live.history.steps).toEqual([])
+    expect(shownCurves(useHistory.getState()).points).toEqual([])
   })
 
   it('a failure stops, is shown, and keeps the curves', () => {
     handleReport({ type: 'metrics', steps: run(5), seconds: 1 })
     handleReport({ type: 'failure', failure: { code: 'device-lost', message: 'gone', wayOut: 'again' } })
-    expect(useTransport.getState().status).toBe('failed')
-    expect(useProgress.getState().failure?.code).toBe('device-lost')
-    expect(useMetrics.getState().history.steps).toHaveLength(5)
+    expect(useRun.getState().status).toBe('failed')
+    expect(useRun.getState().failure?.code).toBe('device-lost')
+    expect(useHistory.getState().live.history.steps).toHaveLength(5)
   })
 
   it('an answer to an older look does not end the waiting for the newer one', () => {
-    useInspectedSample.getState().want(3, 1)
-    const inspected = { frame: 2, question: 1 } as Parameters<
-      ReturnType<typeof useInspectedSample.getState>['show']
-    >[0]
-    useInspectedSample.getState().show(inspected)
-    expect(useInspectedSample.getState().wanted).toEqual({ frame: 3, question: 1 })
-    useInspectedSample.getState().show({ ...inspected, frame: 3 })
-    expect(useInspectedSample.getState().wanted).toBeNull()
+    wantSample(3, 1)
+    const inspected = { frame: 2, question: 1 } as Parameters<typeof showInspected>[0]
+    showInspected(inspected)
+    expect(useSample.getState().wanted).toEqual({ frame: 3, question: 1 })
+    showInspected({ ...inspected, frame: 3 })
+    expect(useSample.getState().wanted).toBeNull()
   })
 })
 
@@ -139,10 +140,10 @@ describe('reducers', () => {
   })
 
   it('locking twice sets free', () => {
-    useView.setState({ lockedRow: null })
-    useView.getState().lock(38)
-    expect(useView.getState().lockedRow).toBe(38)
-    useView.getState().lock(38)
-    expect(useView.getState().lockedRow).toBeNull()
+    useSample.setState({ lockedRow: null })
+    lockRow(38)
+    expect(useSample.getState().lockedRow).toBe(38)
+    lockRow(38)
+    expect(useSample.getState().lockedRow).toBeNull()
   })
 })

@@ -8,11 +8,11 @@ import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import { PRESETS, type Preset } from '../../src/settings/presets'
 import { describeReferences } from '../../src/ui/features/charts/references'
 import { CHARTS } from '../../src/ui/features/charts/specs/registry'
-import { CHART_IDS } from '../../src/ui/state/charts'
 import { en } from '../../src/ui/text/en'
 import { viewsEn } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
 import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/text/useStrings'
+import { CHART_IDS } from '../../src/ui/state/chartIds'
 
 /**
  * Every leaf with its path; the settings' own words are English in the table, hence absent from the English

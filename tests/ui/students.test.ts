@@ -6,16 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import type { RunRecord } from '../../src/records/runRecord'
 import { savedRun } from '../../src/ui/state/savedRun'
-import {
-  decline,
-  keep,
-  openSavedRuns,
-  recordOf,
-  remove,
-  studentOf,
-  undo,
-  useSavedRuns,
-} from '../../src/ui/state/savedRuns'
+import { decline, keep, openSavedRuns, recordOf, remove, studentOf, undo } from '../../src/ui/state/savedRuns'
 import { packed } from '../../src/ui/state/storedRecord'
 import { memoryStorage, openIndexedDb, StorageFailure } from '../../src/ui/state/runStore'
 import {
@@ -28,6 +19,7 @@ import {
 import type { SavedStudent } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeStep } from './fakeRun'
+import { useSavedRuns } from '../../src/ui/state/savedRunsSlice'
 
 const settings = { ...defaultSettings(), steps: 400 }
 const random = stream(3, 'students')

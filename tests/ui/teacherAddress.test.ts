@@ -1,17 +1,18 @@
 // A teacher from an address: what is said when it gives no file.
 
 import { expect, test } from 'vitest'
-import { takeAddress, useBring } from '../../src/ui/state/bringTeacher'
+import { takeAddress } from '../../src/ui/state/bringTeacher'
 import type { Fetched } from '../../src/worker/clients/checkClient'
+import { useTeachers } from '../../src/ui/state/teachersSlice'
 
 test('an address: no address, one that may not be read, one that is not there', async () => {
   await takeAddress('not an address', null)
-  expect(useBring.getState().problem?.kind).toBe('notAnAddress')
+  expect(useTeachers.getState().bring.problem?.kind).toBe('notAnAddress')
   await takeAddress('file:///etc/passwd', null)
-  expect(useBring.getState().problem?.kind).toBe('notAnAddress')
+  expect(useTeachers.getState().bring.problem?.kind).toBe('notAnAddress')
   const answered = async (answer: Omit<Extract<Fetched, { problem: string }>, 'ok'>) => {
     await takeAddress('https://example.org/t.onnx', null, () => Promise.resolve({ ok: false, ...answer }))
-    return useBring.getState().problem
+    return useTeachers.getState().bring.problem
   }
   expect(await answered({ problem: 'unreachable', message: 'Failed to fetch', bytes: 0 })).toEqual({
     kind: 'cors',
@@ -28,5 +29,5 @@ test('an address: no address, one that may not be read, one that is not there', 
   await takeAddress('https://example.org/t.onnx', null, () =>
     Promise.resolve({ ok: false, problem: null, because: 'unloaded' }),
   )
-  expect(useBring.getState().problem).toEqual({ kind: 'unloaded' })
+  expect(useTeachers.getState().bring.problem).toEqual({ kind: 'unloaded' })
 })

@@ -18,10 +18,8 @@ import {
   openTeachers,
   removeTeacher,
   restoreTeacher,
-  useOwnTeachers,
 } from '../../src/ui/state/ownTeachers'
-import { useTransport } from '../../src/ui/state/transport'
-import { MOST_BYTES, take, useBring } from '../../src/ui/state/bringTeacher'
+import { MOST_BYTES, take, dismissBring } from '../../src/ui/state/bringTeacher'
 import { choiceLabel } from '../../src/ui/text/teacherLabels'
 import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice'
 import { curvePaths } from '../../src/ui/components/curvePaths'
@@ -33,11 +31,12 @@ import {
   startTraining,
   trainingSecondsLeft,
   useTrainerWorkers,
-  useTraining,
 } from '../../src/ui/state/teacherTraining'
 import { en } from '../../src/ui/text/en'
 import type { TrainerWorker } from '../../src/worker/clients/teacherClient'
 import type { TrainerCommand, TrainerReport } from '../../src/protocol/teacherTraining'
+import { useTeachers } from '../../src/ui/state/teachersSlice'
+import { useRun } from '../../src/ui/state/runSlice'
 
 const OWN = 'own:0123456789abcdef'
 const teacher = (id: string, name = 'A'): OwnTeacher => ({
@@ -91,7 +90,7 @@ let memory: ReturnType<typeof memoryStore>
 beforeEach(async () => {
   memory = memoryStore()
   await openTeachers(Promise.resolve(memory.store))
-  useBring.getState().dismiss()
+  dismissBring()
 })
 
 describe('own teachers', () => {
@@ -99,18 +98,18 @@ describe('own teachers', () => {
     await saveTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))
     await annotateTeacher(OWN, { name: '  Much   better ', role: 'planning' })
     await annotateTeacher(OWN, { name: ' ' })
-    expect(useOwnTeachers.getState().teachers).toMatchObject([{ name: 'Much better', role: 'planning' }])
+    expect(useTeachers.getState().teachers).toMatchObject([{ name: 'Much better', role: 'planning' }])
     await removeTeacher(OWN)
-    expect(useOwnTeachers.getState().teachers).toEqual([])
+    expect(useTeachers.getState().teachers).toEqual([])
     await restoreTeacher()
-    expect(useOwnTeachers.getState().teachers).toHaveLength(1)
+    expect(useTeachers.getState().teachers).toHaveLength(1)
     expect(await fileOf(OWN)).toEqual(Uint8Array.of(1, 2, 3))
   })
 
   test('a full storage is said, and nothing is pretended', async () => {
     memory.state.full = true
     expect(await saveTeacher(teacher(OWN), Uint8Array.of(1))).toBe(false)
-    expect(useOwnTeachers.getState()).toMatchObject({
+    expect(useTeachers.getState()).toMatchObject({
       teachers: [],
       problem: { message: 'The storage is full.' },
     })
@@ -120,7 +119,7 @@ describe('own teachers', () => {
     await openTeachers(
       Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', 'Another window.')),
     )
-    expect(useOwnTeachers.getState()).toMatchObject({
+    expect(useTeachers.getState()).toMatchObject({
       ready: true,
       problem: { message: 'This browser keeps nothing.' },
     })
@@ -133,7 +132,7 @@ describe('own teachers', () => {
     expect(await saveTeacher(teacher(OWN), Uint8Array.of(1, 2, 3))).toBe(true)
     await annotateTeacher(OWN, { name: 'B' })
     await saveSet('mine', 'gpt-6x64', { planning: OWN })
-    expect(useOwnTeachers.getState()).toMatchObject({ teachers: [{ name: 'B' }], sets: [{ name: 'mine' }] })
+    expect(useTeachers.getState()).toMatchObject({ teachers: [{ name: 'B' }], sets: [{ name: 'mine' }] })
     expect(lentTeachers()).toEqual(new Map([[OWN, Uint8Array.of(1, 2, 3)]]))
     expect(await fileOf(OWN)).toEqual(Uint8Array.of(1, 2, 3))
     await removeTeacher(OWN)
@@ -146,14 +145,14 @@ describe('own teachers', () => {
     await openTeachers(Promise.reject(new TeacherError('storage', 'This browser keeps nothing.', '')))
     handleTrainerReport({ type: 'kept', teacher: teacher(OWN), bytes: Uint8Array.of(4) })
     await vi.waitFor(() => expect(lentTeachers()?.get(OWN)).toEqual(Uint8Array.of(4)))
-    expect(useTraining.getState()).toMatchObject({ status: 'done', kept: { id: OWN } })
+    expect(useTeachers.getState().training).toMatchObject({ status: 'done', kept: { id: OWN } })
   })
 
   test('a set of the same name is replaced, one without a name refused', async () => {
     expect(await saveSet('  ', 'gpt-6x64', {})).toBe(false)
     await saveSet('mine', 'gpt-6x64', { planning: OWN })
     await saveSet('mine', 'gpt-4x48', {})
-    expect(useOwnTeachers.getState().sets).toMatchObject([{ name: 'mine', teachers: 'gpt-4x48', roles: {} }])
+    expect(useTeachers.getState().sets).toMatchObject([{ name: 'mine', teachers: 'gpt-4x48', roles: {} }])
   })
 
   test('choices: which are missing, what they are called, and the way back to a shipped set', () => {
@@ -178,13 +177,13 @@ describe('bringing a file', () => {
 
   test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
     await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
-    expect(useBring.getState().status).toBe('taken')
-    expect(useOwnTeachers.getState().teachers).toMatchObject([
+    expect(useTeachers.getState().bring.status).toBe('taken')
+    expect(useTeachers.getState().teachers).toMatchObject([
       { id: OWN, name: 'mine', role: 'reasoning', layers: 4, origin: 'file' },
     ])
     await take(Uint8Array.of(1), 'file', 'copy.onnx', null, good)
-    expect(useBring.getState()).toMatchObject({ status: 'known', name: 'mine' })
-    expect(useOwnTeachers.getState().teachers).toHaveLength(1)
+    expect(useTeachers.getState().bring).toMatchObject({ status: 'known', name: 'mine' })
+    expect(useTeachers.getState().teachers).toHaveLength(1)
   })
 
   test('one that cannot is refused with every reason, and nothing is kept', async () => {
@@ -193,7 +192,7 @@ describe('bringing a file', () => {
       { code: 'contract' as const, message: 'no tokens', wayOut: '' },
     ]
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, () => Promise.resolve({ ok: false, failures }))
-    expect(useBring.getState()).toMatchObject({
+    expect(useTeachers.getState().bring).toMatchObject({
       status: 'refused',
       name: 'x.onnx',
       problem: { kind: 'failures', failures },
@@ -201,10 +200,10 @@ describe('bringing a file', () => {
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, () =>
       Promise.resolve({ ok: false, failures: [], because: 'slow' }),
     )
-    expect(useBring.getState().problem?.kind).toBe('tooSlow')
+    expect(useTeachers.getState().bring.problem?.kind).toBe('tooSlow')
     await take(new Uint8Array(MOST_BYTES + 1), 'file', 'x.onnx', null, good)
-    expect(useBring.getState().problem?.kind).toBe('tooLarge')
-    expect(useOwnTeachers.getState().teachers).toEqual([])
+    expect(useTeachers.getState().bring.problem?.kind).toBe('tooLarge')
+    expect(useTeachers.getState().teachers).toEqual([])
   })
 
   test('a file with weights beside it is kept as one file; all of them together have a limit', async () => {
@@ -216,12 +215,12 @@ describe('bringing a file', () => {
       return Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null, joined })
     }
     await take(Uint8Array.of(1), 'file', '100%.onnx', null, check, beside)
-    expect([seen, useBring.getState().status]).toEqual([['mine.onnx.data'], 'taken'])
-    expect(useOwnTeachers.getState().teachers).toMatchObject([{ name: '100%', bytes: 3 }])
+    expect([seen, useTeachers.getState().bring.status]).toEqual([['mine.onnx.data'], 'taken'])
+    expect(useTeachers.getState().teachers).toMatchObject([{ name: '100%', bytes: 3 }])
     expect(await fileOf(OWN)).toEqual(joined)
     const large = [{ name: 'w', bytes: new Uint8Array(MOST_BYTES) }]
     await take(Uint8Array.of(1), 'file', 'x.onnx', null, good, large)
-    expect(useBring.getState().problem).toEqual({ kind: 'tooLarge', bytes: MOST_BYTES + 1 })
+    expect(useTeachers.getState().bring.problem).toEqual({ kind: 'tooLarge', bytes: MOST_BYTES + 1 })
   })
 })
 
@@ -245,29 +244,29 @@ describe('a training', () => {
     sent = []
     workers = 0
     useTrainerWorkers(spawn)
-    useTransport.setState({ status: 'ready', runWhenReady: false })
+    useRun.setState({ status: 'ready', runWhenReady: false })
   })
 
   test('and the run take turns: whichever is started pauses the other', () => {
-    useTransport.setState({ status: 'running' })
+    useRun.setState({ status: 'running' })
     startTraining(plan)
-    expect(useTraining.getState()).toMatchObject({ status: 'preparing', tookTurns: true })
+    expect(useTeachers.getState().training).toMatchObject({ status: 'preparing', tookTurns: true })
     heard?.({ type: 'status', status: 'training' })
-    useTransport.setState({ status: 'paused' })
-    useTransport.setState({ status: 'running' })
+    useRun.setState({ status: 'paused' })
+    useRun.setState({ status: 'running' })
     expect(sent.at(-1)).toEqual({ type: 'pause' })
-    expect(useTraining.getState().waits).toBe(true)
+    expect(useTeachers.getState().training.waits).toBe(true)
     heard?.({ type: 'status', status: 'paused' })
     goOn()
     expect(sent.at(-1)).toEqual({ type: 'go' })
-    expect(useTraining.getState()).toMatchObject({ waits: false, tookTurns: true })
+    expect(useTeachers.getState().training).toMatchObject({ waits: false, tookTurns: true })
     pauseTraining()
     expect(sent.at(-1)).toEqual({ type: 'pause' })
   })
 
   test('shows the curve and the time left from what was measured', () => {
     startTraining(plan)
-    expect(trainingSecondsLeft(useTraining.getState())).toBeNull()
+    expect(trainingSecondsLeft(useTeachers.getState().training)).toBeNull()
     heard?.({
       type: 'steps',
       losses: [
@@ -277,7 +276,7 @@ describe('a training', () => {
       msPerStep: 100,
     })
     heard?.({ type: 'steps', losses: [[3, 3]], msPerStep: 200 })
-    expect(useTraining.getState()).toMatchObject({
+    expect(useTeachers.getState().training).toMatchObject({
       step: 3,
       losses: [
         [1, 4],
@@ -285,27 +284,30 @@ describe('a training', () => {
         [3, 3],
       ],
     })
-    expect(trainingSecondsLeft(useTraining.getState())).toBeCloseTo((plan.steps - 3) * 0.2)
+    expect(trainingSecondsLeft(useTeachers.getState().training)).toBeCloseTo((plan.steps - 3) * 0.2)
   })
 
   test('goes on from its checkpoint when the device is lost, three times, then leaves it to the person', () => {
     startTraining(plan)
-    const { id } = useTraining.getState()
+    const { id } = useTeachers.getState().training
     heard?.({ type: 'saved', step: 50 })
     for (let attempt = 1; attempt <= 3; attempt++) {
       heard?.({ type: 'lost', reason: 'gone' })
-      expect(useTraining.getState()).toMatchObject({ status: 'preparing', attempt })
+      expect(useTeachers.getState().training).toMatchObject({ status: 'preparing', attempt })
       expect(sent.at(-1)).toEqual({ type: 'resume', id })
     }
     expect(workers).toBe(4)
     heard?.({ type: 'lost', reason: 'gone' })
-    expect(useTraining.getState()).toMatchObject({ status: 'failed', failure: { code: 'device-lost' } })
+    expect(useTeachers.getState().training).toMatchObject({
+      status: 'failed',
+      failure: { code: 'device-lost' },
+    })
   })
 
   test('without a checkpoint a lost device is told at once', () => {
     startTraining(plan)
     heard?.({ type: 'lost', reason: 'gone' })
-    expect(useTraining.getState().status).toBe('failed')
+    expect(useTeachers.getState().training.status).toBe('failed')
   })
 
   test('of another visit goes on with its curve', () => {
@@ -323,7 +325,7 @@ describe('a training', () => {
         accuracy: [[28, { perception: 0.5, reasoning: 0.4, planning: 0.3 }]],
       },
     })
-    expect(useTraining.getState()).toMatchObject({ step: 40, saved: 40, accuracy: { step: 28 } })
+    expect(useTeachers.getState().training).toMatchObject({ step: 40, saved: 40, accuracy: { step: 28 } })
   })
 })
 

@@ -12,17 +12,17 @@ import { matches } from '../../src/ui/features/setup/search'
 import { readStop } from '../../src/ui/explain/stopConditions'
 import { byKey, lastGood, nearest } from '../../src/ui/explain/checkpoints'
 import { shortcutOf } from '../../src/ui/explain/shortcuts'
-import { useEvaluation } from '../../src/ui/state/evaluation'
-import { useMetrics } from '../../src/ui/state/metrics'
-import { useSettings } from '../../src/ui/state/settings'
-import { useTransport, withEvent } from '../../src/ui/state/transport'
-import { useWalk } from '../../src/ui/state/walk'
+import { withEvent, addEvent } from '../../src/ui/state/transport'
+import { patchWalk } from '../../src/ui/state/walk'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
 import type { Command } from '../../src/protocol/messages'
 import { stream } from '../../src/world/random'
 import { fakeStep } from './fakeRun'
+import { useHistory, shownCurves } from '../../src/ui/state/historySlice'
+import { useRun } from '../../src/ui/state/runSlice'
+import { useSettings } from '../../src/ui/state/settingsSlice'
 
 const settings = defaultSettings()
 const steps = (from: number, to: number) => {
@@ -44,7 +44,7 @@ beforeEach(() => {
     onmessageerror: null,
   }
   void startPage(() => worker, true)
-  useWalk.setState({ open: false, wanted: null, step: null })
+  patchWalk({ open: false, wanted: null, step: null })
   status('ready', 0)
   sent = []
 })
@@ -55,22 +55,22 @@ describe('rewinding', () => {
     for (const step of [0, 50, 75]) handleReport({ type: 'evaluation', step, accuracy })
     handleReport({ type: 'checkpoints', steps: [0, 50] })
     status('paused', 80)
-    useTransport.getState().addEvent({ step: 70, kind: 'updateHyperparameters', change: { learningRate: 1 } })
+    addEvent({ step: 70, kind: 'updateHyperparameters', change: { learningRate: 1 } })
     rewind(60)
     expect(sent).toEqual([])
     rewind(50)
     expect(sent).toMatchObject([{ type: 'rewind', step: 50 }])
     status('paused', 50)
-    expect(useMetrics.getState().history.steps.at(-1)).toBe(50)
-    expect(useEvaluation.getState().points.map((p) => p.step)).toEqual([0, 50])
-    expect(useTransport.getState().events).toEqual([])
+    expect(useHistory.getState().live.history.steps.at(-1)).toBe(50)
+    expect(shownCurves(useHistory.getState()).points.map((p) => p.step)).toEqual([0, 50])
+    expect(useRun.getState().events).toEqual([])
   })
 
   it('after a divergence goes to the last good checkpoint, with a third of the learning rate, and runs', () => {
     handleReport({ type: 'metrics', steps: steps(1, 80), seconds: 8 })
     handleReport({ type: 'checkpoints', steps: [0, 50] })
     handleReport({ type: 'failure', failure: { code: 'diverged', message: '', wayOut: '', step: 80 } })
-    expect(useTransport.getState().events).toEqual([{ step: 80, kind: 'diverged' }])
+    expect(useRun.getState().events).toEqual([{ step: 80, kind: 'diverged' }])
     rewindWithLowerLearningRate()
     status('paused', 50)
     expect(sent.map((c) => c.type)).toEqual(['rewind', 'updateHyperparameters', 'run'])
@@ -98,9 +98,9 @@ describe('walking', () => {
     handleReport({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
     expect(sent.map((c) => c.type)).toEqual(['pause', 'step'])
     expect([
-      useWalk.getState().step?.metrics.step,
-      useWalk.getState().step?.before?.step,
-      useWalk.getState().wanted,
+      useRun.getState().walk.step?.metrics.step,
+      useRun.getState().walk.step?.before?.step,
+      useRun.getState().walk.wanted,
     ]).toEqual([13, 12, null])
   })
 })
@@ -111,12 +111,12 @@ describe('recovery', () => {
     status('running', 80)
     handleReport({ type: 'recovering', step: 50, attempt: 1, running: true })
     status('preparing', 50)
-    expect(useTransport.getState().recovering).toEqual({ step: 50, attempt: 1 })
-    expect(useMetrics.getState().history.steps.at(-1)).toBe(50)
+    expect(useRun.getState().recovering).toEqual({ step: 50, attempt: 1 })
+    expect(useHistory.getState().live.history.steps.at(-1)).toBe(50)
     status('paused', 50)
     handleReport({ type: 'recovered', step: 50 })
     expect(sent.map((c) => c.type)).toEqual(['run'])
-    expect([useTransport.getState().recovering, useTransport.getState().recovered]).toEqual([null, 50])
+    expect([useRun.getState().recovering, useRun.getState().recovered]).toEqual([null, 50])
   })
 })
 

@@ -3,7 +3,6 @@
 import { defaultSettings } from '../../src/settings/resolve'
 import { defaultPlan } from '../../src/settings/teacherPlan'
 import { encodeScene, decodeScene } from '../../src/world/sceneCode'
-import { sampled } from '../../src/ui/state/sceneEditor'
 import type { Command, Failure, SavedStudent, Progress, Report } from '../../src/protocol/messages'
 import type { TrainerCommand, TrainerReport } from '../../src/protocol/teacherTraining'
 import type { CheckAnswer, CheckRequest } from '../../src/worker/requests'
@@ -11,6 +10,7 @@ import type { ExportReport, ExportRequest } from '../../src/worker/requests'
 import type { OwnTeacher } from '../../src/teacher/ownTeacher'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeLayers, fakeStep, FakeWorker } from '../ui/fakeRun'
+import { sampled } from '../../src/ui/state/scenesSlice'
 
 type Each<M extends { type: string }> = { readonly [T in M['type']]: Extract<M, { type: T }> }
 

@@ -17,23 +17,23 @@ import { Notices } from '../components/Notices'
 import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
-import { useBeginning } from '../state/beginning'
-import { usePage, type ViewId } from '../state/page'
-import { usePreferences } from '../state/preferences'
-import { useSettings } from '../state/settings'
-import { useTransport } from '../state/transport'
-import { useReplay } from '../state/replay'
+import { setDrawer } from '../state/settings'
 import { useStrings } from '../text/useStrings'
 import { VIEWS } from './views'
 import { Walk } from '../features/walk/Walk'
+import { useRun } from '../state/runSlice'
+import { useSettings } from '../state/settingsSlice'
+import { usePage, type ViewId } from '../state/pageSlice'
+import { useHistory, shownRun } from '../state/historySlice'
+import { usePreferences } from '../state/preferencesSlice'
 
 /** What the keys do; each only when its button could be pressed. */
 const ON_KEY: Record<ShortcutId, () => void> = {
   toggle,
-  step: () => ['ready', 'paused'].includes(useTransport.getState().status) && step(),
+  step: () => ['ready', 'paused'].includes(useRun.getState().status) && step(),
   walk,
-  reset: () => ['ready', 'running', 'paused', 'finished'].includes(useTransport.getState().status) && reset(),
-  setUp: () => useSettings.getState().setDrawer(!useSettings.getState().drawerOpen),
+  reset: () => ['ready', 'running', 'paused', 'finished'].includes(useRun.getState().status) && reset(),
+  setUp: () => setDrawer(!useSettings.getState().drawerOpen),
   keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
 }
 
@@ -42,13 +42,13 @@ const Beginning = lazy<ComponentType>(() =>
   import('../features/learn/Beginning')
     .then((m) => ({ default: m.Beginning }))
     .catch(() => {
-      useBeginning.setState({ open: false })
+      usePage.setState({ beginning: false })
       return { default: () => null }
     }),
 )
 
 function onKey(event: KeyboardEvent): void {
-  if (useBeginning.getState().open) return
+  if (usePage.getState().beginning) return
   const id = shortcutOf({ ...pressOf(event), target: event.target instanceof Element ? event.target : null })
   if (!id) return
   event.preventDefault()
@@ -98,7 +98,7 @@ function Playground() {
  */
 function useReplayMark() {
   const { replay } = useStrings().runs
-  const kind = useReplay((s) => s.shown?.kind)
+  const kind = useHistory((s) => shownRun(s)?.kind)
   return (
     kind && {
       'data-replay': kind,
@@ -118,7 +118,7 @@ export function App() {
   const mark = useReplayMark()
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
-  const beginning = useBeginning((s) => s.open)
+  const beginning = usePage((s) => s.beginning)
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])

@@ -8,20 +8,21 @@ import { diffSettings, runName } from '../../records/runNames'
 import { formatCount } from '../explain/numbersText'
 import { Info } from '../components/Info'
 import { stageAmount } from '../components/Loading'
-import { useExpectation } from '../state/expectation'
-import { usePreferences } from '../state/preferences'
-import { currentStage, useProgress } from '../state/progress'
-import { useReplay, type Shown } from '../state/replay'
-import { useSettings } from '../state/settings'
-import { useTransport } from '../state/transport'
+import { closeExpectation } from '../state/expectation'
+import { currentStage } from '../state/progress'
+import { playReplay, pauseReplay, seekReplay, leaveReplay } from '../state/replay'
 import { useStrings } from '../text/useStrings'
 import { LinkInitialWeights } from './LinkWeights'
 import { formatDate, runWords } from '../text/runLabels'
+import { useRun } from '../state/runSlice'
+import { useHistory, replayOf, type Shown, shownRun } from '../state/historySlice'
+import { useSettings } from '../state/settingsSlice'
+import { usePreferences } from '../state/preferencesSlice'
 
 /** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */
 function Preparing() {
   const t = useStrings()
-  const stages = useProgress((s) => s.stages)
+  const stages = useRun((s) => s.stages)
   const stage = currentStage(stages)
   const at = stages.find((s) => s.stage === stage)
   const share = at && at.total > 0 ? Math.min(1, at.done / at.total) : null
@@ -42,9 +43,8 @@ function Preparing() {
 
 function Player({ shown }: { shown: Shown }) {
   const { replay: t } = useStrings().runs
-  const at = useReplay((s) => s.at)
-  const playing = useReplay((s) => s.playing)
-  const { play, pause, seek, leave } = useReplay.getState()
+  const at = useHistory((s) => replayOf(s)?.at ?? 0)
+  const playing = useHistory((s) => replayOf(s)?.playing ?? false)
   const last = formatCount(shown.steps.length)
   const text = t.step(formatCount(shown.stops[at] ?? 0), last)
   return (
@@ -54,7 +54,7 @@ function Player({ shown }: { shown: Shown }) {
         className="icon small"
         aria-label={playing ? t.pause : t.play}
         title={playing ? t.pause : t.play}
-        onClick={playing ? pause : play}
+        onClick={playing ? pauseReplay : playReplay}
       >
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <path d={playing ? 'M2 1h3v10H2zM7 1h3v10H7z' : 'M2 .8 11 6 2 11.2z'} fill="currentColor" />
@@ -68,12 +68,12 @@ function Player({ shown }: { shown: Shown }) {
         aria-label={t.position}
         aria-valuetext={text}
         onChange={(event) => {
-          pause()
-          seek(Number(event.target.value))
+          pauseReplay()
+          seekReplay(Number(event.target.value))
         }}
       />
       <span className="strip-step soft tabular">{text}</span>
-      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leave}>
+      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leaveReplay}>
         ×
       </button>
     </span>
@@ -83,9 +83,10 @@ function Player({ shown }: { shown: Shown }) {
 /** What pressing Run would do, given the state of the engine and the settings. */
 function Next({ shown }: { shown: Shown }) {
   const { replay: t } = useStrings().runs
-  const status = useTransport((s) => s.status)
-  const queued = useTransport((s) => s.runWhenReady)
-  const { settings, unreadLink } = useSettings()
+  const status = useRun((s) => s.status)
+  const queued = useRun((s) => s.runWhenReady)
+  const settings = useSettings((s) => s.settings)
+  const unreadLink = useSettings((s) => s.unreadLink)
   if (unreadLink) return null
   if (status === 'failed') return <>{t.without}</>
   if (queued) return <>{t.queued}</>
@@ -129,8 +130,8 @@ function Replaying({ shown }: { shown: Shown }) {
 function LinkFigures() {
   const t = useStrings()
   const words = t.runs.expect
-  const { expected, verdict, close } = useExpectation()
-  const version = useTransport((s) => s.facts?.version)
+  const { expected, verdict } = useRun((s) => s.expectation)
+  const version = useRun((s) => s.facts?.version)
   if (!expected) return null
   const figure = ({ what, found, expected: wanted }: Mismatch): string =>
     what === 'ce'
@@ -161,7 +162,7 @@ function LinkFigures() {
         className="icon small"
         aria-label={words.close}
         title={words.close}
-        onClick={close}
+        onClick={closeExpectation}
       >
         ×
       </button>
@@ -172,8 +173,8 @@ function LinkFigures() {
 /** Nothing while the page shows its own run and no link expects anything. */
 export function Strip() {
   const { replay: t } = useStrings().runs
-  const shown = useReplay((s) => s.shown)
-  const preparing = useTransport((s) => s.status === 'preparing')
+  const shown = useHistory(shownRun)
+  const preparing = useRun((s) => s.status === 'preparing')
   return (
     <>
       {shown && (

@@ -11,15 +11,14 @@ import {
 } from '../state/runActions'
 import { lazyPart } from '../components/LazyPart'
 import { retry } from './retry'
-import { useMetrics } from '../state/metrics'
-import { usePage } from '../state/page'
-import { useProgress } from '../state/progress'
-import { useReplay } from '../state/replay'
-import { useSettings } from '../state/settings'
-import { useTransport } from '../state/transport'
+import { openView } from '../state/page'
+import { dismissFailure } from '../state/progress'
 import { changeText } from '../text/changeText'
 import { useStrings } from '../text/useStrings'
 import { withoutOwn } from '../explain/teacherChoice'
+import { useSettings } from '../state/settingsSlice'
+import { useRun } from '../state/runSlice'
+import { useHistory, shownCurves } from '../state/historySlice'
 
 const LinkQuestion = lazyPart(() => import('./LinkQuestion'))
 
@@ -29,7 +28,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
   const { failure: t } = strings
   const settings = useSettings((s) => s.settings)
   // Looked up again when the saved runs change.
-  const checkpoints = useTransport((s) => s.checkpoints)
+  const checkpoints = useRun((s) => s.checkpoints)
   const good = checkpoints.length > 0 ? goodCheckpoint() : null
   if (code === 'diverged')
     return (
@@ -67,7 +66,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
         <button type="button" className="primary" onClick={() => prepare(withoutOwn(settings))}>
           {t.shippedTeachers}
         </button>
-        <button type="button" onClick={() => usePage.getState().open('teachers')}>
+        <button type="button" onClick={() => openView('teachers')}>
           {t.openTeachers}
         </button>
       </>
@@ -92,11 +91,10 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
 
 export function FailurePanel() {
   const t = useStrings()
-  const failure = useProgress((s) => s.failure)
-  const dismiss = useProgress((s) => s.dismiss)
+  const failure = useRun((s) => s.failure)
   const unreadLink = useSettings((s) => s.unreadLink)
-  const replaying = useReplay((s) => s.shown !== null)
-  const saved = useMetrics((s) => s.published.history.steps.length > 0)
+  const replaying = useHistory((s) => s.source.kind === 'replay')
+  const saved = useHistory((s) => shownCurves(s).history.steps.length > 0)
 
   if (unreadLink && failure?.code !== 'no-webgpu') return <LinkQuestion link={unreadLink} />
   if (!failure) return null
@@ -125,7 +123,7 @@ export function FailurePanel() {
       <div className="notice-actions">
         <Actions {...failure} />
         {saved && (
-          <button type="button" onClick={dismiss}>
+          <button type="button" onClick={dismissFailure}>
             {t.failure.dismiss}
           </button>
         )}

@@ -4,12 +4,14 @@ import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../se
 import { shareFragment } from '../state/address'
 import { reportMissing } from '../state/missing'
 import { prepare } from '../state/runActions'
-import { usePreferences, type Language } from '../state/preferences'
-import { useSettings } from '../state/settings'
+import { toggleTheme, setLanguage } from '../state/preferences'
+import { setDrawer } from '../state/settings'
 import { lessonAddress } from '../state/beginning'
 import { CopyLink } from '../components/CopyLink'
 import { Navigation } from './Navigation'
 import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
+import { useSettings } from '../state/settingsSlice'
+import { usePreferences, type Language } from '../state/preferencesSlice'
 
 /** Three coloured dots that run into one: three teachers, one student. */
 export function Mark() {
@@ -72,14 +74,15 @@ function Tagline() {
 
 export function Header() {
   const t = useStrings()
-  const { theme, language, toggleTheme, setLanguage } = usePreferences()
+  const theme = usePreferences((s) => s.theme)
+  const language = usePreferences((s) => s.language)
   // A dictionary that cannot be fetched changes nothing: the list still shows the language in use.
   const choose = (chosen: Language): void =>
     void loadLanguage(chosen).then(
       () => setLanguage(chosen),
       () => reportMissing('language', () => choose(chosen)),
     )
-  const { drawerOpen, setDrawer } = useSettings()
+  const drawerOpen = useSettings((s) => s.drawerOpen)
   return (
     <header className="header">
       <a

@@ -3,10 +3,10 @@
 
 import '../styles/strip.css'
 import { useState } from 'react'
-import { useMissing } from '../state/missing'
+import { retryMissing, dismissMissing } from '../state/missing'
 import { saveAndReload } from '../state/reload'
-import { useSiteVersion } from '../state/siteVersion'
 import { useStrings } from '../text/useStrings'
+import { usePage } from '../state/pageSlice'
 
 function SaveAndReload() {
   const { hosting: t } = useStrings()
@@ -27,7 +27,7 @@ function SaveAndReload() {
 
 function Missing() {
   const { hosting: t, failure, close } = useStrings()
-  const { missing, retry, dismiss } = useMissing()
+  const missing = usePage((s) => s.missing)
   if (missing.length === 0) return null
   const kinds = [...new Set(missing.map((m) => m.kind))]
   return (
@@ -35,11 +35,11 @@ function Missing() {
       <p className="strip-text">
         <b>{kinds.map((kind) => t.missing[kind]).join(' ')}</b> {t.goesOn}
       </p>
-      <button type="button" className="primary" onClick={retry}>
+      <button type="button" className="primary" onClick={retryMissing}>
         {failure.retry}
       </button>
       {(kinds.includes('part') || kinds.includes('language')) && <SaveAndReload />}
-      <button type="button" className="icon small" aria-label={close} title={close} onClick={dismiss}>
+      <button type="button" className="icon small" aria-label={close} title={close} onClick={dismissMissing}>
         ×
       </button>
     </div>
@@ -48,7 +48,7 @@ function Missing() {
 
 export function HostingBanner() {
   const { hosting: t } = useStrings()
-  const updated = useSiteVersion((s) => s.updated)
+  const updated = usePage((s) => s.updated)
   return (
     <>
       {updated && (

@@ -1,10 +1,10 @@
 // The list of keyboard shortcuts.
 
 import { lessonAddress } from '../state/beginning'
-import { usePreferences } from '../state/preferences'
 import { useStrings } from '../text/useStrings'
 import { Popover } from '../components/Popover'
 import { SHORTCUTS } from '../explain/shortcuts'
+import { usePreferences } from '../state/preferencesSlice'
 
 export const KEYS_ID = 'keys'
 

@@ -4,11 +4,11 @@ import type { LinkProblem } from '../../settings/link'
 import { saveRun, openDefaults, openRest } from '../state/openLink'
 import { wording } from '../text/wording'
 import { problemText } from '../features/setup/problems'
-import type { UnreadLink } from '../state/settings'
-import { useTransport } from '../state/transport'
 import type { Strings } from '../text/en'
 import { useStrings } from '../text/useStrings'
 import { settingEntry, SETTING_KEYS } from '../../settings/table'
+import { useRun } from '../state/runSlice'
+import type { UnreadLink } from '../state/settingsSlice'
 
 /** In English the reader's own sentence, which knows more; other languages have theirs. */
 function sentenceOf(problem: LinkProblem, t: Strings): string {
@@ -31,7 +31,7 @@ function sentenceOf(problem: LinkProblem, t: Strings): string {
 
 export default function LinkQuestion({ link }: { link: UnreadLink }) {
   const t = useStrings()
-  const standing = useTransport((s) => s.status !== 'failed')
+  const standing = useRun((s) => s.status !== 'failed')
   const words = t.link
   return (
     <div className="notice" role="alert" data-testid="failure" data-code="bad-link">

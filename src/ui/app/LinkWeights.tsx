@@ -2,14 +2,15 @@
 // opened.
 
 import { sameOrigin } from '../../settings/initialWeights'
-import { useStudent } from '../state/student'
+import { patchStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
 import { OpenWeights, shortHash } from '../features/runs/OpenWeights'
+import { useRun } from '../state/runSlice'
 
 export function LinkInitialWeights() {
   const words = useStrings()
   const t = words.takeAlong.link
-  const { initialWeights, expected } = useStudent()
+  const { initialWeights, expected } = useRun((s) => s.student)
   if (!expected) return null
   const { file, sha256 } = expected.initialWeights
   const right = sameOrigin(initialWeights, expected.initialWeights)
@@ -35,7 +36,7 @@ export function LinkInitialWeights() {
         className="icon small"
         aria-label={words.close}
         title={words.close}
-        onClick={() => useStudent.setState({ expected: null })}
+        onClick={() => patchStudent({ expected: null })}
       >
         ×
       </button>

@@ -1,15 +1,14 @@
-// The tabs between the views; nothing to see while there is only one.
-
-import { usePage, VIEW_IDS, type ViewId } from '../state/page'
+import { openView } from '../state/page'
 import { useStrings } from '../text/useStrings'
 import { VIEWS } from './views'
+import { usePage, VIEW_IDS, type ViewId } from '../state/pageSlice'
 
 /** The playground and every registered view. */
 const available = (): ViewId[] => VIEW_IDS.filter((id) => id === 'playground' || VIEWS[id])
 
 export function Navigation() {
   const t = useStrings()
-  const { view, open } = usePage()
+  const view = usePage((s) => s.view)
   const ids = available()
   if (ids.length < 2) return null
   return (
@@ -19,7 +18,7 @@ export function Navigation() {
           key={id}
           type="button"
           aria-current={id === view ? 'page' : undefined}
-          onClick={() => open(id)}
+          onClick={() => openView(id)}
         >
           {t.views[id]}
         </button>

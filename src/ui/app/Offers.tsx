@@ -3,14 +3,14 @@
 import '../styles/strip.css'
 import { useEffect } from 'react'
 import { formatCount } from '../explain/numbersText'
-import { useSavedRuns } from '../state/savedRuns'
 import { dismissOffer, resumeRun } from '../state/resume'
 import type { StudentLine } from '../state/students'
 import { formatDate, nameOf } from '../text/runLabels'
 import { openOffered } from '../state/history'
-import { useOffers, type StudentOffer } from '../state/offers'
-import { usePreferences } from '../state/preferences'
 import { useStrings } from '../text/useStrings'
+import { usePreferences } from '../state/preferencesSlice'
+import { useSavedRuns } from '../state/savedRunsSlice'
+import { usePage, type StudentOffer } from '../state/pageSlice'
 
 /** Afterwards the student can still be resumed in the runs view. */
 const UNDO_MS = 120_000
@@ -58,7 +58,7 @@ function AddressBanner() {
       <button type="button" onClick={openOffered}>
         {t.openAddress}
       </button>
-      <button type="button" onClick={() => useOffers.setState({ address: null })}>
+      <button type="button" onClick={() => usePage.setState({ addressOffer: null })}>
         {t.stay}
       </button>
     </div>
@@ -66,8 +66,8 @@ function AddressBanner() {
 }
 
 export function Offers() {
-  const offer = useOffers((s) => s.student)
-  const address = useOffers((s) => s.address)
+  const offer = usePage((s) => s.studentOffer)
+  const address = usePage((s) => s.addressOffer)
   const line = useSavedRuns((s) => s.students.find((l) => l.id === offer?.id))
   return (
     <>

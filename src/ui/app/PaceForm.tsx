@@ -9,18 +9,19 @@ import { wording } from '../text/wording'
 import { Field } from '../features/setup/Field'
 import { problemText } from '../features/setup/problems'
 import { fieldText, typedValue } from '../features/setup/typed'
-import { SPEEDS, useControls } from '../state/controls'
-import { useSettings } from '../state/settings'
+import { SPEEDS } from '../state/controls'
 import { useStrings } from '../text/useStrings'
 import { NumberEcho } from '../components/NumberEcho'
 import { readStop } from '../explain/stopConditions'
+import { useRun } from '../state/runSlice'
+import { useSettings } from '../state/settingsSlice'
 
 const LIVE_KEYS = SETTING_KEYS.filter((key) => SETTINGS_TABLE[key].live)
 
 function Speed() {
   const { controls: t } = useStrings()
   const id = useId()
-  const speed = useControls((s) => s.speed)
+  const speed = useRun((s) => s.speed)
   const text = (v: number | null): string => (v === null ? t.speedFull : t.speedLimit(String(v)))
   return (
     <section>
@@ -98,7 +99,8 @@ function Stop({ label, unit, range, value, max, whole, onChange }: StopProps) {
 
 function Stops() {
   const { controls: t } = useStrings()
-  const { stopStep, stopAccuracy } = useControls()
+  const stopStep = useRun((s) => s.stopStep)
+  const stopAccuracy = useRun((s) => s.stopAccuracy)
   return (
     <section>
       <h3>{t.stopTitle}</h3>

@@ -2,15 +2,17 @@
 
 import { useEffect } from 'react'
 import { formatCount } from '../explain/numbersText'
-import { useTransport } from '../state/transport'
+import { setRecovering } from '../state/transport'
 import { useStrings } from '../text/useStrings'
+import { useRun } from '../state/runSlice'
 
 /** The message of success disappears by itself. */
 const SHOWN_MS = 20_000
 
 export function Recovery() {
   const { controls: t } = useStrings()
-  const { recovering, recovered, setRecovering } = useTransport()
+  const recovering = useRun((s) => s.recovering)
+  const recovered = useRun((s) => s.recovered)
   useEffect(() => {
     if (recovered === null) return
     const timer = setTimeout(() => setRecovering(null), SHOWN_MS)

@@ -3,13 +3,17 @@
 import { useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { formatCount } from '../explain/numbersText'
 import { rewind } from '../state/runActions'
-import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
 import { byKey, nearest } from '../explain/checkpoints'
+import { useRun } from '../state/runSlice'
 
 export function RewindBar() {
   const { transport, controls: t } = useStrings()
-  const { step, steps, checkpoints, events, status } = useTransport()
+  const step = useRun((s) => s.step)
+  const steps = useRun((s) => s.steps)
+  const checkpoints = useRun((s) => s.checkpoints)
+  const events = useRun((s) => s.events)
+  const status = useRun((s) => s.status)
   const [chosen, setChosen] = useState<number | null>(null)
   const before = checkpoints.filter((c) => c < step || (status === 'failed' && c <= step))
   const able = before.length > 0 && status !== 'preparing'

@@ -2,17 +2,16 @@
 
 import { lazyPart } from '../components/LazyPart'
 import { Popover } from '../components/Popover'
-import { useControls } from '../state/controls'
 import { firstPicture } from '../state/firstPicture'
-import { useTransport } from '../state/transport'
 import { useStrings } from '../text/useStrings'
+import { useRun } from '../state/runSlice'
 
 const PaceForm = lazyPart(() => firstPicture.then(() => import('./PaceForm')))
 
 export function Pace() {
   const t = useStrings()
-  const stopped = useTransport((s) => s.stop)
-  const set = useControls((s) => s.speed !== null || s.stopStep !== null || s.stopAccuracy !== null)
+  const stopped = useRun((s) => s.stop)
+  const set = useRun((s) => s.speed !== null || s.stopStep !== null || s.stopAccuracy !== null)
   return (
     <Popover
       id="pace"

@@ -2,9 +2,10 @@
 
 import '../styles/strip.css'
 import { useState } from 'react'
-import { useSavedRuns } from '../state/savedRuns'
-import { unsaved, useRefusals, type Unsaved } from '../state/refusals'
+import { unsaved, type Unsaved } from '../state/refusals'
 import { useStrings } from '../text/useStrings'
+import { useSavedRuns } from '../state/savedRunsSlice'
+import { usePage } from '../state/pageSlice'
 
 /** The storage works, but not for this tab or not at the moment. */
 function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
@@ -56,7 +57,7 @@ function Refused({ what: { kinds, reason } }: { what: Unsaved }) {
 export function StorageBanner() {
   const problem = useSavedRuns((s) => s.problem)
   const what = unsaved(
-    useRefusals((s) => s.refused),
+    usePage((s) => s.refused),
     problem,
   )
   if (problem && problem !== 'blocked') return <Trouble problem={problem} />

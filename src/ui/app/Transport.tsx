@@ -5,8 +5,8 @@ import { presetSettings } from '../../settings/presets'
 import { newSeed, pause, prepare, reset, run, step, walk } from '../state/runActions'
 import { useSettings } from '../state/settings'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
-import { currentStage, useProgress } from '../state/progress'
-import { secondsLeft, useTransport } from '../state/transport'
+import { currentStage } from '../state/progress'
+import { secondsLeft } from '../state/transport'
 import { duration } from '../text/duration'
 import { useStrings } from '../text/useStrings'
 import { StudentMenu } from '../features/runs/StudentMenu'
@@ -14,15 +14,16 @@ import { Keys } from './Keys'
 import { stageAmount } from '../components/Loading'
 import { Pace } from './RunControls'
 import { RewindBar } from './RewindBar'
+import { useRun } from '../state/runSlice'
 
 function Buttons() {
   const { transport: t, controls } = useStrings()
-  const status = useTransport((s) => s.status)
-  const queued = useTransport((s) => s.runWhenReady)
+  const status = useRun((s) => s.status)
+  const queued = useRun((s) => s.runWhenReady)
   const active = status === 'running' || queued
   const ready = status === 'ready' || status === 'paused'
   // A diverged run can still be looked at; after other failures there is none, and nothing was saved.
-  const stands = useTransport((s) => s.status === 'failed' && s.checkpoints.length > 0)
+  const stands = useRun((s) => s.status === 'failed' && s.checkpoints.length > 0)
   const canReset = ready || status === 'running' || status === 'finished' || stands
   const canRun = ready || status === 'preparing' || status === 'finished'
   const hint = active ? (queued ? t.runQueued : t.pauseHint) : status === 'finished' ? t.runAgain : t.runHint
@@ -71,8 +72,12 @@ function Buttons() {
 
 function AskingStatus() {
   const t = useStrings()
-  const { status, step: at, steps, stepsPerSecond, runWhenReady } = useTransport()
-  const stages = useProgress((s) => s.stages)
+  const status = useRun((s) => s.status)
+  const at = useRun((s) => s.step)
+  const steps = useRun((s) => s.steps)
+  const stepsPerSecond = useRun((s) => s.stepsPerSecond)
+  const runWhenReady = useRun((s) => s.runWhenReady)
+  const stages = useRun((s) => s.stages)
   const left = status === 'running' ? secondsLeft(at, steps, stepsPerSecond) : null
   const stage = status === 'preparing' ? currentStage(stages) : null
   const loading = stages.find((s) => s.stage === stage)
@@ -105,7 +110,7 @@ const oneMinute = (): void =>
 
 function Machine() {
   const { transport: t } = useStrings()
-  const facts = useTransport((s) => s.facts)
+  const facts = useRun((s) => s.facts)
   if (!facts) return null
   const { adapter } = facts
   const name =

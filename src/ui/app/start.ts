@@ -7,9 +7,6 @@ import { startRuns } from '../state/startRuns'
 import { startHistory } from '../state/history'
 import { firstPicture } from '../state/firstPicture'
 import { openTeachers } from '../state/ownTeachers'
-import { usePreferences } from '../state/preferences'
-import { useScreen } from '../state/screen'
-import { useSettings } from '../state/settings'
 
 import { fragmentOf } from '../state/address'
 import { sendPalette } from '../state/canvases'
@@ -17,6 +14,12 @@ import { handleReport } from '../state/reports'
 import { lookForWebGpu } from '../state/webGpu'
 import { connectWorker } from '../state/workerBridge'
 import { stringsOf } from '../text/useStrings'
+import { usePreferences } from '../state/preferencesSlice'
+import { useRun } from '../state/runSlice'
+import { useSettings } from '../state/settingsSlice'
+import { watchRefusals } from '../state/refusals'
+import { usePage } from '../state/pageSlice'
+import { isFirstVisit } from '../state/beginning'
 
 /**
  * Says that there is no WebGPU, where that is so, in the page's language. Also called when somebody has
@@ -34,10 +37,13 @@ export function checkWebGpu(): boolean {
  * Starts the page; `spawn` makes the worker. Resolves when a first run is on screen, or none can be shown.
  */
 export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<void> {
+  watchRefusals()
+  // Before the address is opened: opening it writes settings into it.
+  usePage.setState({ beginning: isFirstVisit(globalThis.location?.hash) })
   connectWorker(handleReport, spawn)
   if (!skipCheck) checkWebGpu()
   usePreferences.subscribe(
-    (now, before) => now.theme !== before.theme && useScreen.getState().drawing && sendPalette(),
+    (now, before) => now.theme !== before.theme && useRun.getState().canvases.drawn && sendPalette(),
   )
   const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)

@@ -3,7 +3,7 @@
 
 import type { ComponentType } from 'react'
 import { lazyPart } from '../components/LazyPart'
-import type { ViewId } from '../state/page'
+import type { ViewId } from '../state/pageSlice'
 
 /** The views besides the playground, each loaded when it is first opened. */
 export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, ComponentType>> = {

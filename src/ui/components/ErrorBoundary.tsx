@@ -1,8 +1,8 @@
 // Catches what goes wrong while drawing, so that the page is never blank.
 
 import { Component, type ReactNode } from 'react'
-import { usePreferences } from '../state/preferences'
 import { stringsOf } from '../text/useStrings'
+import { usePreferences } from '../state/preferencesSlice'
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null }

@@ -5,12 +5,13 @@
 import { memo, useEffect, useRef, type PointerEvent } from 'react'
 import { IMAGE_TOKENS } from '../../world/types'
 import type { MapPicture } from '../../protocol/messages'
-import { usePreferences } from '../state/preferences'
-import { isDrawn, useScreen } from '../state/screen'
-import type { Extent } from '../state/attentionView'
+import { useWorkerDraws } from '../state/screen'
 import { DIVERGING_ZERO, packed } from '../explain/heatMapColours'
 import { GpuCanvas } from './GpuCanvas'
 import { MAP_SIDE, visible } from '../explain/attentionMaps'
+import { usePreferences } from '../state/preferencesSlice'
+import { useRun } from '../state/runSlice'
+import type { Extent } from '../state/sampleSlice'
 
 interface HeatMapProps {
   map: Float32Array
@@ -81,8 +82,8 @@ export const HeatMap = memo(function HeatMap({
 }: HeatMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = usePreferences((s) => s.theme)
-  const drawn = useScreen(isDrawn) && picture !== undefined
-  const epoch = useScreen((s) => s.epoch)
+  const drawn = useWorkerDraws() && picture !== undefined
+  const epoch = useRun((s) => s.canvases.epoch)
   const { from, count } = rowsShown(extent, used)
 
   useEffect(() => {

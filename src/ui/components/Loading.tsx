@@ -2,9 +2,10 @@
 
 import type { Progress } from '../../protocol/messages'
 import { formatBytes, formatCount } from '../explain/numbersText'
-import { isDone, useProgress } from '../state/progress'
+import { isDone } from '../state/progress'
 import type { Strings } from '../text/en'
 import { useStrings } from '../text/useStrings'
+import { useRun } from '../state/runSlice'
 
 /** "31 / 64", "3.1 MB / 7.8 MB"; only what is done when the whole is not known. */
 export function stageAmount(p: Progress, t: Strings): string {
@@ -14,7 +15,7 @@ export function stageAmount(p: Progress, t: Strings): string {
 
 export function Loading() {
   const t = useStrings()
-  const stages = useProgress((s) => s.stages)
+  const stages = useRun((s) => s.stages)
   return (
     <div className="loading">
       <h3>{t.loading.title}</h3>

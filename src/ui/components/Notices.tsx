@@ -2,10 +2,11 @@
 
 import { reportedKeys, type Notice } from '../../settings/migrations'
 import type { Settings } from '../../settings/settings'
-import { useNotices } from '../state/notices'
+import { dismissNotices } from '../state/notices'
 import type { Strings } from '../text/en'
 import { useStrings } from '../text/useStrings'
 import { runWords } from '../text/runLabels'
+import { useSettings } from '../state/settingsSlice'
 
 /** Later versions add many settings: this many are named. */
 const MOST_NAMED = 5
@@ -28,7 +29,7 @@ function sentence(notice: Notice, words: Strings): string {
 export function Notices({ of }: { of: 'link' | 'files' }) {
   const words = useStrings()
   const t = words.runs.notice
-  const opened = useNotices((s) => s.opened)
+  const opened = useSettings((s) => s.notices)
   const here = opened.filter(({ file }) => (of === 'link') === (file === null))
   return here.map(({ file, version, notices }) => (
     <div key={file ?? ''} className="strip" role="status" data-testid="notice">
@@ -41,7 +42,7 @@ export function Notices({ of }: { of: 'link' | 'files' }) {
         className="icon small"
         aria-label={words.close}
         title={words.close}
-        onClick={() => useNotices.getState().dismiss(file)}
+        onClick={() => dismissNotices(file)}
       >
         ×
       </button>

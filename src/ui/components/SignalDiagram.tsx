@@ -5,10 +5,11 @@ import { CAPABILITIES, type Capability } from '../../world/types'
 import { layerNames } from '../text/tokenNames'
 import { Empty, Panel } from './Panel'
 import { useShownMatching, useShownInspection } from '../state/sample'
-import { useView } from '../state/attentionView'
+import { setTeacher } from '../state/attentionView'
 import { useViewStrings } from '../text/useViewStrings'
 import { comparedName } from '../text/signalName'
 import { isLayeredSignal, type Signal } from '../explain/signalKinds'
+import { useSample } from '../state/sampleSlice'
 
 const BOX = 24
 const GAP = 4
@@ -35,9 +36,8 @@ interface OneProps {
 
 function One({ capability, signals, studentLayers, teacherLayers, answers }: OneProps) {
   const t = useViewStrings()
-  const teacher = useView((s) => s.teacher)
-  const layer = useView((s) => s.layer)
-  const setTeacher = useView((s) => s.setTeacher)
+  const teacher = useSample((s) => s.teacher)
+  const layer = useSample((s) => s.layer)
   const layered = signals.filter(isLayeredSignal)
   // Answer probabilities come after the last layer: one more box on both sides.
   const logits = signals.length > layered.length

@@ -7,20 +7,18 @@ import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
 import { currentExpectation } from './autosave'
-import { useSceneEditor } from './sceneEditor'
-import { useExpectation } from './expectation'
 import { putAddress } from './history'
-import { useLabRequest } from './labRequest'
-import { usePage } from './page'
-import { useSettings } from './settings'
-import { useStudent } from './student'
 
+import { usePage } from './pageSlice'
+import { useScenes } from './scenesSlice'
+import { useRun } from './runSlice'
+import { useSettings } from './settingsSlice'
 /** The page's part of the address: the scene in the scene editor, or another view, while that is shown. */
 function pageState(): Record<string, string> {
   const { view, contract } = usePage.getState()
   if (view === 'playground') return {}
-  if (view === 'sceneEditor') return { scene: encodeScene(useSceneEditor.getState().setUp) }
-  const { experiment } = useLabRequest.getState()
+  if (view === 'sceneEditor') return { scene: encodeScene(useScenes.getState().setUp) }
+  const { experiment } = usePage.getState()
   if (view === 'lab' && experiment !== null) return { page: view, experiment }
   return { page: view === 'teachers' && contract ? 'contract' : view }
 }
@@ -30,7 +28,7 @@ function pageState(): Record<string, string> {
  * run of them is expected to reach.
  */
 export function fragmentOf(settings: Settings, expected: Expectation | null = linkFigures()): string {
-  const { initialWeights, expected: theirs } = useStudent.getState()
+  const { initialWeights, expected: theirs } = useRun.getState().student
   const from = initialWeights ?? theirs?.initialWeights
   return writeLink(settings, matchingPreset(settings)?.id ?? null, {
     ...pageState(),
@@ -44,10 +42,10 @@ export function fragmentOf(settings: Settings, expected: Expectation | null = li
  * another file.
  */
 function linkFigures(): Expectation | null {
-  const { initialWeights, expected } = useStudent.getState()
+  const { initialWeights, expected } = useRun.getState().student
   return initialWeights && !sameOrigin(initialWeights, expected?.initialWeights)
     ? null
-    : useExpectation.getState().expected
+    : useRun.getState().expectation.expected
 }
 
 /** The fragment to share: it carries the figures of the run on screen, when that has any. */

@@ -7,13 +7,14 @@ import { sameOrigin } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts, SavedStudent } from '../../protocol/messages'
 import type { RunRecord } from '../../records/runRecord'
-import { useExpectation } from './expectation'
-import { useOffers } from './offers'
-import { useStudent } from './student'
+import { beginExpectation, judgeExpectation } from './expectation'
 import { Collector } from './recordCollector'
 import { savedRun } from './savedRun'
-import { keep, useSavedRuns } from './savedRuns'
+import { keep } from './savedRuns'
 import { openRun, rememberRun } from './openTabs'
+import { useRun } from './runSlice'
+import { useSavedRuns } from './savedRunsSlice'
+import { usePage } from './pageSlice'
 
 /**
  * While it runs, a run is saved this often, which is after every report, or less often when saving takes
@@ -93,7 +94,7 @@ export function beginRun(settings: Settings): string {
   requests = []
   const before = collector
   replaceWith(new Collector(settings, id, new Date()))
-  useExpectation.getState().begin(settings)
+  beginExpectation(settings)
   // Newer than what lies there comes from the worker, if that can still read it.
   if (before && before.length > 0) offerBack(before.id)
   return id
@@ -148,7 +149,7 @@ export function continueRun({ id, from, record, step, tuned, facts }: Continued)
   tune(next, answered(id, ['resume']))
   replaceWith(next)
   rememberRun(id)
-  useExpectation.getState().begin(record.config)
+  beginExpectation(record.config)
 }
 
 /** Live settings became these with `change`. The link's figures no longer hold. */
@@ -156,7 +157,7 @@ export function recordHyperparameters(settings: Settings, change: Partial<Settin
   const newest = requests.findLast(({ kind }) => kind !== 'weights')
   if (newest) newest.tuned = { settings, change: { ...newest.tuned?.change, ...change } }
   else collector?.updateHyperparameters(settings, change)
-  useExpectation.getState().begin(settings)
+  beginExpectation(settings)
 }
 
 /** True when a report is of a run that has been replaced. */
@@ -183,7 +184,7 @@ export function handleRunReport(report: Report): void {
   }
   if (report.type === 'initialWeights') {
     // Back to the start: the run so far is saved as one of its own until the new one has passed it.
-    useExpectation.getState().begin(collector.config)
+    beginExpectation(collector.config)
     const request = answered(report.run, ['reset', 'weights'])
     if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
     tune(collector, request)
@@ -195,8 +196,8 @@ export function handleRunReport(report: Report): void {
     rememberRun(collector.id)
     const { stepAt, version, initialWeights } = collector
     // Figures of a link hold for what began where the link's run began.
-    if (sameOrigin(initialWeights, useStudent.getState().expected?.initialWeights))
-      useExpectation.getState().look(stepAt, version)
+    if (sameOrigin(initialWeights, useRun.getState().student.expected?.initialWeights))
+      judgeExpectation(stepAt, version)
   }
   const halted =
     report.type === 'status' &&
@@ -230,7 +231,7 @@ async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<
 /** Offers to resume a run whose student is saved. */
 function offerBack(id: string): void {
   if (useSavedRuns.getState().students.some((line) => line.id === id))
-    useOffers.setState({ student: { kind: 'undo', id } })
+    usePage.setState({ studentOffer: { kind: 'undo', id } })
 }
 
 /** Writes the present state, when there is something new. `atOnce`: the page is being left. */

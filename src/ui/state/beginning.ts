@@ -1,34 +1,22 @@
 // The first visit: one picture and two ways on, instead of the playground. A link with settings never meets
 // it.
 
-import { create } from 'zustand'
-import type { Language } from './preferences'
-import { recall, remember } from '../../browser/storage'
-
-const KEY = 'beginning'
-const PASSED = 'passed'
-
-interface Beginning {
-  open: boolean
-  /** To the playground, for good. */
-  pass: () => void
-}
+import { usePage } from './pageSlice'
+import { usePreferences, type Language } from './preferencesSlice'
 
 /** Whether this is a first visit: an address that says nothing, in a browser where nobody has moved on. */
 export const isFirstVisit = (fragment: string | undefined): boolean =>
-  fragment !== undefined && /^#?$/.test(fragment) && recall(KEY) !== PASSED
+  fragment !== undefined && /^#?$/.test(fragment) && !usePreferences.getState().beginningPassed
 
 /** The lesson's first page, from the playground. */
 export const lessonAddress = (language: Language): string =>
   language === 'ko' ? 'learn/ko/index.html' : 'learn/index.html'
 
 /** Does not come again in this browser. */
-export const rememberPassed = (): void => remember(KEY, PASSED)
+export const rememberPassed = (): void => usePreferences.setState({ beginningPassed: true })
 
-export const useBeginning = create<Beginning>((set) => ({
-  open: isFirstVisit(globalThis.location?.hash),
-  pass: () => {
-    rememberPassed()
-    set({ open: false })
-  },
-}))
+/** To the playground, for good. */
+export function passBeginning(): void {
+  rememberPassed()
+  usePage.setState({ beginning: false })
+}

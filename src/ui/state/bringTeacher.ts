@@ -1,10 +1,8 @@
 // Importing a teacher: a dropped file or an address, checked in a worker of its own, then put into the list.
 // Its state outlives the view.
 
-import { create } from 'zustand'
 import { shortened, wellFormed } from '../../json/text'
 import type { FileBeside } from '../../teacher/examine'
-import type { TeacherFailure } from '../../teacher/failure'
 import type { OwnRole, OwnTeacher } from '../../teacher/ownTeacher'
 import {
   CHECK_SECONDS,
@@ -13,35 +11,18 @@ import {
   type Checked,
   type Fetched,
 } from '../../worker/clients/checkClient'
-import { saveTeacher, useOwnTeachers } from './ownTeachers'
+import { saveTeacher } from './ownTeachers'
+import { useTeachers, type Bring, type BringProblem } from './teachersSlice'
 
 /** Larger files are refused: the shipped teachers have 1.3 MB. */
 export const MOST_BYTES = 100e6
 
-/** What went wrong before any check, as a key of the dictionary; `detail` completes it. */
-export type BringProblem =
-  | { kind: 'cors' | 'notAnAddress' | 'crashed' | 'unloaded' }
-  | { kind: 'tooLarge'; bytes: number }
-  | { kind: 'tooSlow'; seconds: number }
-  | { kind: 'failures'; failures: TeacherFailure[] }
+const patchBring = (change: Partial<Bring>): void =>
+  useTeachers.setState(({ bring }) => ({ bring: { ...bring, ...change } }))
 
-interface Bring {
-  status: 'idle' | 'fetching' | 'checking' | 'taken' | 'known' | 'refused'
-  /** File name or address. */
-  name: string
-  problem: BringProblem | null
-  dismiss: () => void
-}
+export const dismissBring = (): void => patchBring({ status: 'idle', problem: null })
 
-export const useBring = create<Bring>((set) => ({
-  status: 'idle',
-  name: '',
-  problem: null,
-  dismiss: () => set({ status: 'idle', problem: null }),
-}))
-
-const refuse = (name: string, problem: BringProblem): void =>
-  useBring.setState({ status: 'refused', name, problem })
+const refuse = (name: string, problem: BringProblem): void => patchBring({ status: 'refused', name, problem })
 
 const problemOf = (checked: Checked & { ok: false }): BringProblem =>
   'because' in checked
@@ -78,13 +59,13 @@ export async function take(
   const name = lastPart(source)
   const size = beside.reduce((sum, file) => sum + file.bytes.length, bytes.length)
   if (size > MOST_BYTES) return refuse(name, { kind: 'tooLarge', bytes: size })
-  useBring.setState({ status: 'checking', name, problem: null })
+  patchBring({ status: 'checking', name, problem: null })
   const checked = await check(bytes, beside)
   if (!checked.ok) return refuse(name, problemOf(checked))
   const { id, layers, card } = checked
   const whole = checked.joined ?? bytes
-  const known = useOwnTeachers.getState().teachers.find((t) => t.id === id)
-  if (known) return useBring.setState({ status: 'known', name: known.name, problem: null })
+  const known = useTeachers.getState().teachers.find((t) => t.id === id)
+  if (known) return patchBring({ status: 'known', name: known.name, problem: null })
   const title = card?.name ?? name.replace(/\.onnx$/i, '')
   const saved = await saveTeacher(
     {
@@ -101,7 +82,7 @@ export async function take(
     whole,
   )
   // Where the storage refuses, its own message is on screen.
-  useBring.setState({ status: saved ? 'taken' : 'idle', name: title })
+  patchBring({ status: saved ? 'taken' : 'idle', name: title })
 }
 
 let queue: Promise<void> = Promise.resolve()
@@ -172,7 +153,7 @@ async function fetchAddress(
     return refuse(address, { kind: 'notAnAddress' })
   }
   const name = lastPart(url.pathname)
-  useBring.setState({ status: 'fetching', name, problem: null })
+  patchBring({ status: 'fetching', name, problem: null })
   const fetched = await fetching(url.href, MOST_BYTES)
   if (!fetched.ok) return refuse(name, problemOfAddress(url, fetched))
   await take(fetched.bytes, 'link', url.href, role)

@@ -2,9 +2,9 @@
 
 import type { MapPicture } from '../../protocol/messages'
 import { packed } from '../explain/heatMapColours'
-import { usePreferences } from './preferences'
 
 import { postCommand } from './workerBridge'
+import { usePreferences } from './preferencesSlice'
 
 /** Colours of the attention maps, as the theme has them. */
 export function sendPalette(): void {

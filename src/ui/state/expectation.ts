@@ -1,41 +1,33 @@
 // The figures that the opened link expects of its run, and whether the run reached them.
 
-import { create } from 'zustand'
-import { judge, type Expectation, type Verdict } from '../../records/expectedFigures'
+import { judge, type Expectation } from '../../records/expectedFigures'
 import type { RecordedStep } from '../../records/runRecord'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
+import { useRun, type ExpectedFigures } from './runSlice'
 
-interface ExpectationStore {
-  expected: Expectation | null
-  /** The settings they hold for. */
-  settings: Settings | null
-  verdict: Verdict | null
-  open: (expected: Expectation | null, settings: Settings) => void
-  /** Other settings have nothing to do with the link's figures; the same ones begin anew. */
-  begin: (settings: Settings) => void
-  /** Compares, when this is the step that the link speaks of. */
-  look: (stepAt: (step: number) => RecordedStep | null, version: string) => void
-  close: () => void
+const NOTHING: ExpectedFigures = { expected: null, settings: null, verdict: null }
+
+const set = (expectation: ExpectedFigures): void => useRun.setState({ expectation })
+
+export const openExpectation = (expected: Expectation | null, settings: Settings): void =>
+  set(expected ? { expected, settings, verdict: null } : NOTHING)
+
+/** Other settings have nothing to do with the link's figures; the same ones begin anew. */
+export function beginExpectation(settings: Settings): void {
+  const { expectation } = useRun.getState()
+  if (!expectation.expected) return
+  set(sameValue(settings, expectation.settings) ? { ...expectation, verdict: null } : NOTHING)
 }
 
-const NOTHING = { expected: null, settings: null, verdict: null }
+/** Compares, when this is the step that the link speaks of. */
+export function judgeExpectation(stepAt: (step: number) => RecordedStep | null, version: string): void {
+  const { expectation } = useRun.getState()
+  const { expected, verdict } = expectation
+  if (!expected || verdict) return
+  const step = stepAt(expected.step)
+  const found = step && judge(expected, step, version)
+  if (found) set({ ...expectation, verdict: found })
+}
 
-export const useExpectation = create<ExpectationStore>((set, get) => ({
-  ...NOTHING,
-  open: (expected, settings) => set(expected ? { expected, settings, verdict: null } : NOTHING),
-  begin: (settings) => {
-    const { expected, settings: theirs } = get()
-    if (!expected) return
-    if (sameValue(settings, theirs)) set({ verdict: null })
-    else set(NOTHING)
-  },
-  look: (stepAt, version) => {
-    const { expected, verdict } = get()
-    if (!expected || verdict) return
-    const step = stepAt(expected.step)
-    const found = step && judge(expected, step, version)
-    if (found) set({ verdict: found })
-  },
-  close: () => set(NOTHING),
-}))
+export const closeExpectation = (): void => set(NOTHING)

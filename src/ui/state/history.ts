@@ -4,12 +4,13 @@
 
 import { readLink, type PageKeys } from '../../settings/link'
 import { sameValue } from '../../settings/resolve'
-import { useMetrics } from './metrics'
-import { useOffers } from './offers'
-import { usePage, VIEW_IDS, type ViewId } from './page'
-import { useSettings } from './settings'
-import { useTransport } from './transport'
+import { showContract, openView } from './page'
+import { setDrawer } from './settings'
 
+import { usePage, VIEW_IDS, type ViewId } from './pageSlice'
+import { useSettings } from './settingsSlice'
+import { useRun } from './runSlice'
+import { useHistory } from './historySlice'
 /** What an entry of ours shows; entries without it are addresses that somebody typed or followed. */
 interface Entry {
   view: ViewId
@@ -61,8 +62,10 @@ function follow(work: () => void): void {
 
 /** A run that would be lost: it has steps, or is about to. */
 const isLive = (): boolean => {
-  const { status, runWhenReady, step } = useTransport.getState()
-  return status === 'running' || runWhenReady || step > 0 || useMetrics.getState().history.steps.length > 0
+  const { status, runWhenReady, step } = useRun.getState()
+  return (
+    status === 'running' || runWhenReady || step > 0 || useHistory.getState().live.history.steps.length > 0
+  )
 }
 
 /** True when the fragment can be read and has other settings than the run on screen. */
@@ -74,9 +77,9 @@ function hasOtherSettings(fragment: string): boolean {
 
 function show({ view, contract, drawer }: Entry): void {
   const page = usePage.getState()
-  if (page.contract !== contract) page.showContract(contract)
-  if (page.view !== view) page.open(view)
-  if (useSettings.getState().drawerOpen !== drawer) useSettings.getState().setDrawer(drawer)
+  if (page.contract !== contract) showContract(contract)
+  if (page.view !== view) openView(view)
+  if (useSettings.getState().drawerOpen !== drawer) setDrawer(drawer)
 }
 
 /** The history moved. */
@@ -91,7 +94,7 @@ function onMove(state: unknown): void {
     show(entry)
     const other = !own && hasOtherSettings(fragment)
     if (other && !isLive()) return session?.open(fragment)
-    useOffers.setState({ address: other ? fragment : null })
+    usePage.setState({ addressOffer: other ? fragment : null })
   })
   // An entry whose view is shown tells the run on screen; a link that could not be read stays.
   if (!useSettings.getState().unreadLink) putAddress(session.fragment())
@@ -115,8 +118,8 @@ function onDrawer(open: boolean): void {
 
 /** Opens the address that Back led to; the run on screen is saved first, as before any other. */
 export function openOffered(): void {
-  const { address } = useOffers.getState()
-  useOffers.setState({ address: null })
+  const { addressOffer: address } = usePage.getState()
+  usePage.setState({ addressOffer: null })
   if (address !== null && session) {
     const { open } = session
     follow(() => open(address))

@@ -1,28 +1,20 @@
-// The inspected sample (as the worker last reported it) and the one asked for.
+// The inspected sample, as the worker last reported it, the one asked for, and the one of the recorded run.
 
-import { create } from 'zustand'
 import type { InspectedSample } from '../../protocol/messages'
+import type { ShownSample } from '../../records/recordedSample'
+import { useSample } from './sampleSlice'
 
-interface InspectedSampleSlice {
-  inspected: InspectedSample | null
-  /** Asked for but not answered yet. */
-  wanted: { frame: number; question: number } | null
-  show: (inspected: InspectedSample) => void
-  want: (frame: number, question: number) => void
-  clear: () => void
-}
+export const showInspected = (inspected: InspectedSample): void =>
+  useSample.setState(({ wanted }) => ({
+    inspected,
+    wanted:
+      wanted && (wanted.frame !== inspected.frame || wanted.question !== inspected.question) ? wanted : null,
+  }))
 
-export const useInspectedSample = create<InspectedSampleSlice>((set) => ({
-  inspected: null,
-  wanted: null,
-  show: (inspected) =>
-    set((s) => ({
-      inspected,
-      wanted:
-        s.wanted && (s.wanted.frame !== inspected.frame || s.wanted.question !== inspected.question)
-          ? s.wanted
-          : null,
-    })),
-  want: (frame, question) => set({ wanted: { frame, question } }),
-  clear: () => set({ inspected: null, wanted: null }),
-}))
+export const wantSample = (frame: number, question: number): void =>
+  useSample.setState({ wanted: { frame, question } })
+
+export const setRecordedSample = (recorded: ShownSample): void => useSample.setState({ recorded })
+
+/** Somebody asked for another frame or question. */
+export const leaveRecordedSample = (): void => useSample.setState({ left: true })

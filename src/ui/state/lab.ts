@@ -28,11 +28,11 @@ import { FIRST_DRAFT, firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } f
 import { findReadyMade, recordedResults, type Recorded } from './labLibrary'
 import { decodeSpec } from './labLink'
 import { rememberPace } from './labPace'
-import { useLabRequest } from './labRequest'
 import { openLabRuns } from './labRuns'
 import { lentTeachers } from './ownTeachers'
-import { useSettings } from './settings'
 
+import { useSettings } from './settingsSlice'
+import { usePage } from './pageSlice'
 /** The run under way. */
 interface LabRun {
   arm: string
@@ -149,7 +149,7 @@ function take(read: SpecRead, name: string | null, ready: string | null = null):
   if (!read.ok) return set({ problems: read.errors })
   const { experiment } = read
   linked = ready
-  useLabRequest.setState({ experiment: ready })
+  usePage.setState({ experiment: ready })
   set({
     opened: { name, ready, spec: experiment.spec },
     problems: [],
@@ -179,23 +179,23 @@ export function openLinked(code: string): void {
   if (findReadyMade(code)) return openReadyMade(code)
   take(decodeSpec(code), null)
   linked = code
-  useLabRequest.setState({ experiment: code })
+  usePage.setState({ experiment: code })
 }
 
 /** The opened experiment is put aside: the draft is shown again. */
 export function closeSpec(): void {
   if (useLab.getState().status !== 'idle') return
   linked = null
-  useLabRequest.setState({ experiment: null })
+  usePage.setState({ experiment: null })
   set({ opened: null, problems: [], recorded: null, experiment: null, results: null, done: 0, total: 0 })
 }
 
 /** Sets up several runs from what another part of the page asked for; false where nothing was. */
 export function takeRequest(): boolean {
-  const { several, experiment } = useLabRequest.getState()
+  const { several, experiment } = usePage.getState()
   if (several) {
     const { settings, varied } = several
-    useLabRequest.setState({ several: null })
+    usePage.setState({ several: null })
     closeSpec()
     const { method } = settings
     const { draft } = useLab.getState()

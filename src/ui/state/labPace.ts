@@ -6,8 +6,8 @@ import { list, number, object, read, text } from '../../json/check'
 import { parseJson } from '../../json/parse'
 import { someSettings } from '../../settings/figureChecks'
 import { adapterName } from './savedRun'
-import { useSavedRuns } from './savedRuns'
-import { useTransport } from './transport'
+import { useSavedRuns } from './savedRunsSlice'
+import { useRun } from './runSlice'
 
 const KEY = 'lab-pace'
 /** Runs of the Lab whose time is remembered. */
@@ -47,7 +47,7 @@ export function rememberPace(adapter: string, settings: PacedSettings, seconds: 
 
 /** The adapter of the runs to come, as far as the page knows it. */
 export function labAdapter(): string | null {
-  const { facts } = useTransport.getState()
+  const { facts } = useRun.getState()
   return facts ? adapterName(facts.adapter) : (recalled()?.adapter ?? null)
 }
 

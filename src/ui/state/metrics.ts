@@ -2,21 +2,17 @@
 // can change the smoothed curve. Columns are mutated in place; a new `published` object tells React, at most
 // every PUBLISH_MS.
 
-import { create } from 'zustand'
 import { TASKS, TASK_PAIRS, type TeacherTask, type StepMetrics, type Task } from '../../distill/tasks'
 import type { SignalId } from '../../distill/signals/types'
 import type { Settings, SignalLoss } from '../../settings/settings'
 import { CONFLICT } from '../explain/axis'
 import { Smoother } from '../explain/smooth'
-import { useSettings } from './settings'
+import { SMOOTHING_STEPS } from './chartIds'
 
 /** WORLD 3: attention losses are shown in this unit, "x3000 MSE". */
 export const ATTENTION_UNIT = 3000
-/** Time constant of the smoothed curves, in training steps, until someone chooses another. */
-export const SMOOTHING_STEPS = 12
 /** Time constant of the conflict rate, in training steps: a share needs a longer memory than a value. */
 export const CONFLICT_STEPS = 50
-const PUBLISH_MS = 230
 
 export const PAIR_NAMES = TASK_PAIRS.map(([a, b]) => `${a}-${b}`)
 /**
@@ -208,55 +204,3 @@ export class History {
     column.smooth.push(this.smoothers[name].push(step, value))
   }
 }
-
-/** The same history in a new wrapper each time there is something new to draw. */
-export interface Published {
-  history: History
-}
-
-/** Gram matrices of the weighted gradients per parameter group, at one step. */
-export interface LayerGrams {
-  step: number
-  groups: string[]
-  grams: number[][]
-}
-
-interface Metrics {
-  history: History
-  published: Published
-  layers: LayerGrams | null
-  /** `seconds` of training at the last of these steps. */
-  append: (steps: readonly StepMetrics[], seconds: number) => void
-  setLayers: (layers: LayerGrams) => void
-  /** Time constant of the smoothed curves in steps; 0: no smoothing. */
-  setSmoothing: (steps: number) => void
-  clear: () => void
-}
-
-let timer: ReturnType<typeof setTimeout> | null = null
-
-export const useMetrics = create<Metrics>((set) => {
-  const history = new History()
-  return {
-    history,
-    published: { history },
-    layers: null,
-    setLayers: (layers) => set({ layers }),
-    append: (steps, seconds) => {
-      history.append(steps, seconds, weightsOf(useSettings.getState().settings))
-      timer ??= setTimeout(() => {
-        timer = null
-        set({ published: { history } })
-      }, PUBLISH_MS)
-    },
-    setSmoothing: (steps) => {
-      history.setSmoothing(steps)
-      // A run that is shown in place of our own one stays: whoever shows it smooths it.
-      set((s) => ({ published: { history: s.published.history } }))
-    },
-    clear: () => {
-      history.clear()
-      set({ published: { history }, layers: null })
-    },
-  }
-})

@@ -1,39 +1,21 @@
 // What could not be fetched, and how to fetch it again. Every part of the page that is loaded when it is first
 // wanted, and every file that the page itself downloads, comes through here.
 
-import { create } from 'zustand'
+import { usePage, type MissingKind } from './pageSlice'
 import { lookForUpdate } from './siteVersion'
 
-/** `part`: code; the others say themselves. */
-export type MissingKind = 'part' | 'language' | 'recording' | 'sample'
-
-interface Missing {
-  kind: MissingKind
-  /** Reported again, it takes its own place. */
-  id: string
-  retry: () => void
+/** Fetches all of it again; what fails again comes back. */
+export function retryMissing(): void {
+  const { missing } = usePage.getState()
+  dismissMissing()
+  for (const { retry } of missing) retry()
 }
 
-interface MissingStore {
-  missing: readonly Missing[]
-  /** Fetches all of it again; what fails again comes back. */
-  retry: () => void
-  dismiss: () => void
-}
-
-export const useMissing = create<MissingStore>((set, get) => ({
-  missing: [],
-  retry: () => {
-    const { missing } = get()
-    set({ missing: [] })
-    for (const { retry } of missing) retry()
-  },
-  dismiss: () => set({ missing: [] }),
-}))
+export const dismissMissing = (): void => usePage.setState({ missing: [] })
 
 /** Says that something is missing, and looks whether that is because the site was updated. */
 export function reportMissing(kind: MissingKind, retry: () => void, id: string = kind): void {
-  useMissing.setState((s) => ({ missing: [...s.missing.filter((m) => m.id !== id), { kind, id, retry }] }))
+  usePage.setState((s) => ({ missing: [...s.missing.filter((m) => m.id !== id), { kind, id, retry }] }))
   void lookForUpdate()
 }
 

@@ -8,14 +8,16 @@ import { defaultSettings } from '../../settings/resolve'
 import { decodeScene } from '../../world/sceneCode'
 import { writeAddress } from './address'
 import { prepare } from './runActions'
-import { useSceneEditor } from './sceneEditor'
-import { useNotices } from './notices'
-import { useExpectation } from './expectation'
-import { EXPERIMENT_CODE, useLabRequest } from './labRequest'
-import { usePage, VIEW_IDS, type ViewId } from './page'
-import { useSettings } from './settings'
-import { useStudent } from './student'
-import { useTransport } from './transport'
+import { openSceneCode } from './sceneEditor'
+import { notify } from './notices'
+import { openExpectation } from './expectation'
+import { openView, showContract } from './page'
+import { askAboutLink } from './settings'
+import { expectInitialWeights } from './student'
+import { reportFailed } from './transport'
+import { useSettings } from './settingsSlice'
+import { usePage, VIEW_IDS, type ViewId } from './pageSlice'
+import { EXPERIMENT_CODE } from './labRequest'
 
 /** A part of the teachers view. */
 const CONTRACT = 'contract'
@@ -42,25 +44,25 @@ export const PAGE_KEYS: PageKeys = {
 }
 
 /** Shows the view that the link names. */
-function openView({ scene, page, experiment }: Record<string, string | undefined>): void {
+function openNamedView({ scene, page, experiment }: Record<string, string | undefined>): void {
   if (experiment !== undefined) {
-    useLabRequest.setState({ experiment })
-    usePage.getState().open('lab')
+    usePage.setState({ experiment })
+    openView('lab')
   }
   if (scene !== undefined) {
-    useSceneEditor.getState().openCode(scene)
-    usePage.getState().open('sceneEditor')
+    openSceneCode(scene)
+    openView('sceneEditor')
   }
   if (page !== CONTRACT && !isView(page)) return
-  usePage.getState().showContract(page === CONTRACT)
-  usePage.getState().open(page === CONTRACT ? 'teachers' : page)
+  showContract(page === CONTRACT)
+  openView(page === CONTRACT ? 'teachers' : page)
 }
 
 function openContent({ settings, page, notices }: LinkContent): void {
-  useNotices.getState().notify(null, null, notices)
-  openView(page)
-  useStudent.getState().expect(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
-  useExpectation.getState().open(readExpectation(page[EXPECT_KEY] ?? ''), settings)
+  notify(null, null, notices)
+  openNamedView(page)
+  expectInitialWeights(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
+  openExpectation(readExpectation(page[EXPECT_KEY] ?? ''), settings)
   prepare(settings)
 }
 
@@ -70,12 +72,11 @@ export function openLink(fragment: string, first = false): void {
   if (read.ok) {
     // A link that names no view shows the run: it may have been opened from another view.
     const { scene, page, experiment } = read.page
-    if (scene === undefined && page === undefined && experiment === undefined)
-      usePage.getState().open('playground')
+    if (scene === undefined && page === undefined && experiment === undefined) openView('playground')
     return openContent(read)
   }
-  useSettings.getState().askAbout({ problems: read.errors, rest: read.rest })
-  if (first) useTransport.getState().failed()
+  askAboutLink({ problems: read.errors, rest: read.rest })
+  if (first) reportFailed()
 }
 
 /** The run of the link, without what could not be read. */
@@ -89,6 +90,6 @@ export const openDefaults = (): void => prepare(defaultSettings())
 
 /** Back to the run that was on screen before the link. */
 export function saveRun(): void {
-  useSettings.getState().askAbout(null)
+  askAboutLink(null)
   writeAddress()
 }

@@ -1,17 +1,9 @@
 // Saved runs that the charts draw behind the current one: each by itself, or, when they differ in nothing but
 // the seed, as mean and spread. The runs view puts them in; nothing here reaches the worker.
 
-import { create } from 'zustand'
-import type { RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'
-
-export interface OverlayRun {
-  id: string
-  /** What the legend calls it, e.g. the run's automatic name. */
-  name: string
-  record: RunRecord
-}
+import { useHistory, type OverlayRun } from './historySlice'
 
 /** Runs that are equal up to the seed. */
 export interface OverlayGroup {
@@ -40,17 +32,11 @@ export function groupRuns(runs: readonly OverlayRun[]): OverlayGroup[] {
   return groups.map((g) => ({ id: g.runs[0].id, runs: g.runs }))
 }
 
-interface Overlays {
-  runs: readonly OverlayRun[]
-  /** Adds a run; one with the same id is replaced. */
-  add: (run: OverlayRun) => void
-  remove: (id: string) => void
-  clear: () => void
-}
+/** Adds a run; one with the same id is replaced. */
+export const addOverlay = (run: OverlayRun): void =>
+  useHistory.setState(({ overlays }) => ({ overlays: [...overlays.filter((r) => r.id !== run.id), run] }))
 
-export const useOverlays = create<Overlays>((set) => ({
-  runs: [],
-  add: (run) => set((s) => ({ runs: [...s.runs.filter((r) => r.id !== run.id), run] })),
-  remove: (id) => set((s) => ({ runs: s.runs.filter((r) => r.id !== id) })),
-  clear: () => set({ runs: [] }),
-}))
+export const removeOverlay = (id: string): void =>
+  useHistory.setState(({ overlays }) => ({ overlays: overlays.filter((r) => r.id !== id) }))
+
+export const clearOverlays = (): void => useHistory.setState({ overlays: [] })

@@ -1,33 +1,14 @@
 // The teachers of one's own as the page sees them: the list, the named sets, storage problems, the last
 // deletion. Every change goes to the teacher store first and is posted to other tabs.
 
-import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
 import { memoryStore, type MemoryStore } from './memoryTeachers'
-import { type OwnRole, type OwnSet, type OwnTeacher } from '../../teacher/ownTeacher'
+import { type OwnRole, type OwnTeacher } from '../../teacher/ownTeacher'
 import { isOwn } from '../../teacher/ownId'
 import type { TeacherStore } from '../../teacher/teacherStore'
+import { useTeachers, type TeachersState } from './teachersSlice'
 
 export const TEACHER_NAME_LENGTH = 60
-
-interface OwnTeachers {
-  /** Newest first. */
-  teachers: readonly OwnTeacher[]
-  sets: readonly OwnSet[]
-  ready: boolean
-  /** In English, as the teacher store says it; null while all is well. */
-  problem: { message: string; wayOut: string } | null
-  /** Deleted last, and can still be restored. */
-  removed: { teacher: OwnTeacher; bytes: Uint8Array } | null
-}
-
-export const useOwnTeachers = create<OwnTeachers>(() => ({
-  teachers: [],
-  sets: [],
-  ready: false,
-  problem: null,
-  removed: null,
-}))
 
 let store: TeacherStore | null = null
 /** In place of the teacher store where the browser stores nothing. */
@@ -36,7 +17,7 @@ let channel: Channel | null = null
 
 const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
 
-function problemOf(error: unknown): OwnTeachers['problem'] {
+function problemOf(error: unknown): TeachersState['problem'] {
   const failure = (error as { failure?: { message: string; wayOut: string } }).failure
   return failure
     ? { message: failure.message, wayOut: failure.wayOut }
@@ -54,7 +35,7 @@ async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<
     channel?.postMessage('changed')
     return true
   } catch (error) {
-    useOwnTeachers.setState({ problem: problemOf(error) })
+    useTeachers.setState({ problem: problemOf(error) })
     return false
   }
 }
@@ -63,7 +44,7 @@ async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<
 export async function refresh(): Promise<void> {
   if (!store) return
   const [teachers, sets] = await Promise.all([store.list(), store.sets()])
-  useOwnTeachers.setState({ teachers, sets, ready: true, problem: null })
+  useTeachers.setState({ teachers, sets, ready: true, problem: null })
 }
 
 /**
@@ -82,7 +63,7 @@ export async function openTeachers(
     await refresh()
   } catch (error) {
     store = memory = memoryStore()
-    useOwnTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
+    useTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
   }
 }
 
@@ -99,7 +80,7 @@ export async function annotateTeacher(
   id: string,
   next: Partial<Pick<OwnTeacher, 'name' | 'role'>>,
 ): Promise<void> {
-  const teacher = useOwnTeachers.getState().teachers.find((t) => t.id === id)
+  const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
   if (teacher)
     await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
 }
@@ -109,23 +90,23 @@ export async function fileOf(id: string): Promise<Uint8Array | null> {
   try {
     return (await store?.file(id)) ?? null
   } catch (error) {
-    useOwnTeachers.setState({ problem: problemOf(error) })
+    useTeachers.setState({ problem: problemOf(error) })
     return null
   }
 }
 
 /** Deletes a teacher; until the next deletion, or until the page is left, `restoreTeacher` brings it back. */
 export async function removeTeacher(id: string): Promise<void> {
-  const teacher = useOwnTeachers.getState().teachers.find((t) => t.id === id)
+  const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
   if (!teacher) return
   const bytes = await fileOf(id)
-  if (await change((s) => s.remove(id))) useOwnTeachers.setState({ removed: bytes && { teacher, bytes } })
+  if (await change((s) => s.remove(id))) useTeachers.setState({ removed: bytes && { teacher, bytes } })
 }
 
 export async function restoreTeacher(): Promise<void> {
-  const { removed } = useOwnTeachers.getState()
+  const { removed } = useTeachers.getState()
   if (!removed) return
-  useOwnTeachers.setState({ removed: null })
+  useTeachers.setState({ removed: null })
   await change((s) => s.put(removed.teacher, removed.bytes))
 }
 
@@ -136,7 +117,7 @@ export async function saveSet(
   roles: Partial<Record<OwnRole, string>>,
 ): Promise<boolean> {
   const title = cleaned(name)
-  const known = useOwnTeachers.getState().sets.find((s) => s.name === title)
+  const known = useTeachers.getState().sets.find((s) => s.name === title)
   return (
     title !== '' &&
     change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
@@ -144,7 +125,7 @@ export async function saveSet(
 }
 
 export async function renameSet(id: string, name: string): Promise<void> {
-  const set = useOwnTeachers.getState().sets.find((s) => s.id === id)
+  const set = useTeachers.getState().sets.find((s) => s.id === id)
   if (set && cleaned(name)) await change((s) => s.putSet({ ...set, name: cleaned(name) }))
 }
 

@@ -1,19 +1,7 @@
 // What is being prepared, stage by stage, and what went wrong.
 
-import { create } from 'zustand'
 import type { Failure, Progress, Stage } from '../../protocol/messages'
-
-interface ProgressStore {
-  /** Latest report of each stage, in the order in which the stages first reported. */
-  stages: Progress[]
-  failure: Failure | null
-  /** Bytes of graphics memory there were when a run last found no room; null while none has. */
-  room: number | null
-  report: (progress: Progress) => void
-  fail: (failure: Failure) => void
-  dismiss: () => void
-  clear: () => void
-}
+import { useRun } from './runSlice'
 
 /** Replaces the report of the same stage, or appends a new stage. */
 export function withProgress(stages: readonly Progress[], progress: Progress): Progress[] {
@@ -30,16 +18,15 @@ export function currentStage(stages: readonly Progress[]): Stage | null {
   return null
 }
 
-export const useProgress = create<ProgressStore>((set) => ({
-  stages: [],
-  failure: null,
-  room: null,
-  report: (progress) => set((s) => ({ stages: withProgress(s.stages, progress) })),
-  fail: (failure) =>
-    set((s) => ({
-      failure,
-      room: failure.code === 'out-of-memory' && failure.room ? failure.room.found : s.room,
-    })),
-  dismiss: () => set({ failure: null }),
-  clear: () => set({ stages: [], failure: null }),
-}))
+export const reportProgress = (progress: Progress): void =>
+  useRun.setState((s) => ({ stages: withProgress(s.stages, progress) }))
+
+export const reportFailure = (failure: Failure): void =>
+  useRun.setState((s) => ({
+    failure,
+    room: failure.code === 'out-of-memory' && failure.room ? failure.room.found : s.room,
+  }))
+
+export const dismissFailure = (): void => useRun.setState({ failure: null })
+
+export const clearProgress = (): void => useRun.setState({ stages: [], failure: null })

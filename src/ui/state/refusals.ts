@@ -1,12 +1,14 @@
 // What this browser will not store for the page, as the banner says it.
 
-import { create } from 'zustand'
 import { onRefusal, refusals, type RefusalReason, type Refusals } from '../../browser/storage'
+import { usePage } from './pageSlice'
 import type { StorageProblem } from './runStore'
 
-export const useRefusals = create<{ refused: Refusals }>(() => ({ refused: refusals() }))
-
-onRefusal((refused) => useRefusals.setState({ refused }))
+/** From here on the page knows what is refused, by now and later. */
+export function watchRefusals(): void {
+  usePage.setState({ refused: refusals() })
+  onRefusal((refused) => usePage.setState({ refused }))
+}
 
 /** Kinds whose contents end with the tab, and why. */
 export interface Unsaved {

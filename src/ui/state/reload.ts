@@ -1,9 +1,9 @@
 // Reloads the page without losing anything: the current student is saved first, and offered again afterwards.
 
 import { allWritten, saveNow } from './autosave'
-import { useSavedRuns } from './savedRuns'
-import { useTransport } from './transport'
 import { saveSoon } from './workerBridge'
+import { useSavedRuns } from './savedRunsSlice'
+import { useRun } from './runSlice'
 
 /** A worker that does not answer must not block the reload. */
 const PATIENCE_MS = 10_000
@@ -29,8 +29,8 @@ const studentListed = (reached: number): Promise<void> =>
  */
 export async function saveAndReload(reload = () => location.reload()): Promise<void> {
   // A run that does not train was saved when it halted.
-  if (useTransport.getState().status === 'running') {
-    const saved = studentListed(useTransport.getState().step)
+  if (useRun.getState().status === 'running') {
+    const saved = studentListed(useRun.getState().step)
     saveSoon()
     await saved
   }

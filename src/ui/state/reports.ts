@@ -4,23 +4,33 @@ import type { Report } from '../../protocol/messages'
 import { handleRunReport, isLate } from './autosave'
 import { handleContinues } from './resume'
 import { invalidateExport, handleStudentReport, startFromOpened } from './studentActions'
-import { useSceneEditor } from './sceneEditor'
-import { cutCurves } from './curves'
-import { useEvaluation } from './evaluation'
-import { useMetrics } from './metrics'
-import { useInspectedSample } from './inspectedSample'
-import { useProgress } from './progress'
-import { useScreen } from './screen'
-import { useSettings } from './settings'
+import { showAnswer } from './sceneEditor'
+import { cutCurves, appendSteps, addEvaluation, setLayers } from './curves'
+import { showInspected } from './inspectedSample'
+import { reportFailure, clearProgress, reportProgress } from './progress'
+import { reportScreen, forgetScreen } from './screen'
 import { lookForUpdate } from './siteVersion'
-import { useStudent } from './student'
-import { useTransport } from './transport'
-import { useView } from './attentionView'
-import { useWalk } from './walk'
+import {
+  reportStatus,
+  queueRun,
+  addEvent,
+  reportFailed,
+  setRecovering,
+  reportReady,
+  setChecksum,
+  setCheckpoints,
+  reportStop,
+} from './transport'
+import { setLayer } from './attentionView'
+import { beginWalk, cancelWalk, showStep, patchWalk } from './walk'
 
 import { isWorkerRunning, send } from './workerBridge'
 import { writeAddress } from './address'
 import { sendPalette } from './canvases'
+import { useRun } from './runSlice'
+import { useHistory } from './historySlice'
+import { useSettings } from './settingsSlice'
+import { useSample } from './sampleSlice'
 
 /** Shows what the worker reports, and saves it. Exported for tests. */
 export function handleReport(report: Report): void {
@@ -33,82 +43,83 @@ type StoreReport = Exclude<Report, { type: 'continues' | 'saved' }>
 type Of<T extends StoreReport['type']> = Extract<StoreReport, { type: T }>
 
 function applyStatus({ status, step, steps, stepsPerSecond }: Of<'status'>): void {
-  const transport = useTransport.getState()
-  transport.report(status, step, steps, stepsPerSecond)
-  const { history } = useMetrics.getState()
+  const transport = useRun.getState()
+  reportStatus(status, step, steps, stepsPerSecond)
+  const {
+    live: { history },
+  } = useHistory.getState()
   if ((history.steps.at(-1) ?? 0) > step) cutCurves(step)
-  const { wanted } = useWalk.getState()
+  const { wanted } = useRun.getState().walk
   if (wanted === 'pause' && status === 'paused') {
-    useWalk.getState().begin('step')
+    beginWalk('step')
     send({ type: 'step' })
-  } else if (wanted && status !== 'running' && status !== 'paused') useWalk.getState().cancel()
-  if (status === 'ready' && useStudent.getState().waiting) startFromOpened()
+  } else if (wanted && status !== 'running' && status !== 'paused') cancelWalk()
+  if (status === 'ready' && useRun.getState().student.waiting) startFromOpened()
   else if ((status === 'ready' || status === 'paused') && transport.runWhenReady) {
-    transport.queueRun(false)
+    queueRun(false)
     send({ type: 'run' })
   }
 }
 
 function applyMetrics({ steps, seconds }: Of<'metrics'>): void {
-  const { history } = useMetrics.getState()
-  const { wanted, caught } = useWalk.getState()
+  const {
+    live: { history },
+  } = useHistory.getState()
+  const { wanted } = useRun.getState().walk
   invalidateExport()
   const last = steps.at(-1)
   if (wanted === 'step' && last)
-    caught({
+    showStep({
       metrics: last,
       before: steps.at(-2) ?? history.last,
       settings: useSettings.getState().settings,
     })
-  useMetrics.getState().append(steps, seconds)
+  appendSteps(steps, seconds)
 }
 
 function applyFailure({ failure }: Of<'failure'>): void {
-  useProgress.getState().fail(failure)
+  reportFailure(failure)
   if (failure.code === 'download') void lookForUpdate()
-  if (!isWorkerRunning()) useScreen.setState({ drawing: null })
-  useWalk.getState().cancel()
-  const transport = useTransport.getState()
-  if (failure.step !== undefined) transport.addEvent({ step: failure.step, kind: 'diverged' })
-  transport.failed()
+  if (!isWorkerRunning()) forgetScreen()
+  cancelWalk()
+  if (failure.step !== undefined) addEvent({ step: failure.step, kind: 'diverged' })
+  reportFailed()
 }
 
 function applyScreen({ drawing, lost, detail }: Of<'screen'>): void {
-  useScreen.getState().report(drawing, lost, detail)
+  reportScreen(drawing, lost, detail)
   if (drawing) sendPalette()
 }
 
 function applyRecovering({ step, attempt, running }: Of<'recovering'>): void {
-  const transport = useTransport.getState()
-  transport.setRecovering({ step, attempt })
-  if (running) transport.queueRun(true)
-  useProgress.getState().clear()
+  setRecovering({ step, attempt })
+  if (running) queueRun(true)
+  clearProgress()
 }
 
 function applyRecovered({ step }: Of<'recovered'>): void {
-  const transport = useTransport.getState()
-  transport.setRecovering(null, step)
-  transport.addEvent({ step, kind: 'recovered' })
+  setRecovering(null, step)
+  addEvent({ step, kind: 'recovered' })
 }
 
 /** What each report changes. */
 const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = {
-  progress: ({ progress }) => useProgress.getState().report(progress),
+  progress: ({ progress }) => reportProgress(progress),
   ready: ({ facts }) => {
-    useTransport.getState().ready(facts)
+    reportReady(facts)
     settleView()
   },
   status: applyStatus,
   metrics: applyMetrics,
-  evaluation: ({ step, accuracy }) => useEvaluation.getState().add({ step, accuracy }),
-  inspected: ({ inspected }) => useInspectedSample.getState().show(inspected),
-  batch: ({ batch }) => useWalk.setState({ batch }),
-  teachers: ({ step, checksum }) => useTransport.getState().setChecksum({ step, value: checksum }),
+  evaluation: ({ step, accuracy }) => addEvaluation({ step, accuracy }),
+  inspected: ({ inspected }) => showInspected(inspected),
+  batch: ({ batch }) => patchWalk({ batch }),
+  teachers: ({ step, checksum }) => setChecksum({ step, value: checksum }),
   screen: applyScreen,
-  answered: ({ answer }) => useSceneEditor.getState().show(answer),
-  layers: ({ step, groups, grams }) => useMetrics.getState().setLayers({ step, groups, grams }),
-  checkpoints: ({ steps }) => useTransport.getState().setCheckpoints(steps),
-  stopped: ({ step, because }) => useTransport.getState().stopped({ step, because }),
+  answered: ({ answer }) => showAnswer(answer),
+  layers: ({ step, groups, grams }) => setLayers({ step, groups, grams }),
+  checkpoints: ({ steps }) => setCheckpoints(steps),
+  stopped: ({ step, because }) => reportStop({ step, because }),
   recovering: applyRecovering,
   recovered: applyRecovered,
   student: handleStudentReport,
@@ -125,7 +136,7 @@ const applyReport = <T extends StoreReport['type']>(report: Of<T>): void =>
 
 /** Keeps the chosen student layer inside the student that was just prepared. */
 function settleView(): void {
-  const { facts } = useTransport.getState()
-  const view = useView.getState()
-  if (facts && view.layer >= facts.studentLayers) view.setLayer(facts.studentLayers - 1)
+  const { facts } = useRun.getState()
+  const view = useSample.getState()
+  if (facts && view.layer >= facts.studentLayers) setLayer(facts.studentLayers - 1)
 }

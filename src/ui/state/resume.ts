@@ -6,23 +6,25 @@ import type { RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import type { Report, SavedStudent } from '../../protocol/messages'
 import { showCurves } from './curves'
-import { useExpectation } from './expectation'
-import { useOffers } from './offers'
-import { usePage } from './page'
-import { useProgress } from './progress'
-import { useReplay } from './replay'
-import { useScreen } from './screen'
-import { useSettings } from './settings'
-import { useStudent } from './student'
-import { useTransport } from './transport'
-import { useWalk } from './walk'
+import { beginExpectation } from './expectation'
+import { openView } from './page'
+import { clearProgress } from './progress'
+import { leaveReplay } from './replay'
+import { setSettings } from './settings'
+import { beginStudent, setInitialWeights } from './student'
+import { beginPreparing, queueRun } from './transport'
+import { cancelWalk } from './walk'
 import { lentTeachers } from './ownTeachers'
 import { send } from './workerBridge'
 import { writeAddress } from './address'
 import { lookAgain, sendControls } from './runActions'
 import { awaitRun, continueRun, freshId, runsBegun } from './autosave'
-import { decline, recordOf, studentOf, useSavedRuns } from './savedRuns'
+import { decline, recordOf, studentOf } from './savedRuns'
 import { claimRun, letGoOf } from './openTabs'
+import { useRun } from './runSlice'
+import { usePage } from './pageSlice'
+import { useSavedRuns } from './savedRunsSlice'
+import { usePreferences } from './preferencesSlice'
 
 /** What resumes as soon as the worker has reached that step. */
 interface Resumed {
@@ -49,7 +51,7 @@ let pressed = ''
  * claims at the same moment, continues here as a run of its own.
  */
 export async function resumeRun(id: string, run: boolean): Promise<boolean> {
-  if (useProgress.getState().failure?.code === 'no-webgpu') return false
+  if (useRun.getState().failure?.code === 'no-webgpu') return false
   const [press, begun] = [++presses, runsBegun()]
   pressed = id
   const [student, record] = await Promise.all([studentOf(id), recordOf(id)])
@@ -68,16 +70,15 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   const restored = { ...record, config: settings }
   wanted = { request: press, from: id, run: as, record: restored, student: stands, settings, begun }
   awaitRun(as)
-  useOffers.setState({ student: null })
-  usePage.getState().open('playground')
-  useReplay.getState().leave()
-  useProgress.getState().clear()
-  useWalk.getState().cancel()
-  useSettings.getState().set(settings)
-  const transport = useTransport.getState()
-  transport.preparing(settings.steps)
-  transport.queueRun(run)
-  const canvases = useScreen.getState().mode === 'automatic'
+  usePage.setState({ studentOffer: null })
+  openView('playground')
+  leaveReplay()
+  clearProgress()
+  cancelWalk()
+  setSettings(settings)
+  beginPreparing(settings.steps)
+  queueRun(run)
+  const canvases = usePreferences.getState().screenMode === 'automatic'
   const lent = lentTeachers()
   send({ type: 'resume', student: { ...student, settings }, canvases, lent, run: as, request: press })
   sendControls()
@@ -91,14 +92,14 @@ export function handleContinues({ run, step, request }: Extract<Report, { type: 
   if (request === undefined || wanted?.request !== request || wanted.begun !== runsBegun()) return
   const { from, record, student, settings } = wanted
   const tuned = student.tuned || (useSavedRuns.getState().runs.find((r) => r.id === from)?.tuned ?? false)
-  useStudent.getState().begin(settings)
-  useStudent.getState().startedFrom(student.initialWeights)
-  useExpectation.getState().begin(settings)
-  const { facts } = useTransport.getState()
+  beginStudent(settings)
+  setInitialWeights(student.initialWeights)
+  beginExpectation(settings)
+  const { facts } = useRun.getState()
   continueRun({ id: run, from, record, step, tuned, facts })
   showCurves(record, step, student.seconds)
   const marks = changesUntil(record.changes ?? [], step, settings)
-  useTransport.setState(({ events }) => ({
+  useRun.setState(({ events }) => ({
     events: [...marks.map((mark) => ({ ...mark, kind: 'updateHyperparameters' as const })), ...events],
   }))
   writeAddress()
@@ -106,7 +107,7 @@ export function handleContinues({ run, step, request }: Extract<Report, { type: 
 
 /** The banner is closed: the student stays, and is not offered by itself again. */
 export function dismissOffer(): void {
-  const { student } = useOffers.getState()
-  useOffers.setState({ student: null })
+  const { studentOffer: student } = usePage.getState()
+  usePage.setState({ studentOffer: null })
   if (student && student.kind !== 'undo') void decline(student.id)
 }

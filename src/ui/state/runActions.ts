@@ -4,39 +4,40 @@ import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
 import { awaitBeginning, beginRun, recordHyperparameters, rewoundTo } from './autosave'
 import { lastGood } from '../explain/checkpoints'
-import { useControls } from './controls'
+import { setControls, type Controls } from './controls'
 import { forgetCurves } from './curves'
 import { putAddress } from './history'
-import { useMetrics } from './metrics'
 import { lentTeachers } from './ownTeachers'
-import { useInspectedSample } from './inspectedSample'
-import { useProgress } from './progress'
-import { useReplay } from './replay'
-import { useSample } from './sample'
-import { useScreen } from './screen'
-import { useSettings } from './settings'
-import { useStudent } from './student'
-import { useTransport } from './transport'
-import { useWalk } from './walk'
+import { leaveRecordedSample, wantSample } from './inspectedSample'
+import { clearProgress, dismissFailure } from './progress'
+import { leaveReplay } from './replay'
+import { setSettings } from './settings'
+import { beginStudent } from './student'
+import { beginPreparing, queueRun, addEvent } from './transport'
+import { cancelWalk, beginWalk } from './walk'
 
 import { send } from './workerBridge'
 import { fragmentOf } from './address'
 import { hasWebGpu } from './webGpu'
+import { useRun } from './runSlice'
+import { useSample } from './sampleSlice'
+import { useHistory } from './historySlice'
+import { useSettings } from './settingsSlice'
+import { usePreferences } from './preferencesSlice'
 
 /** Builds a run for these settings from scratch, and puts them into the address bar. */
 export function prepare(settings: Settings, run = false): void {
-  useSettings.getState().set(settings)
-  useStudent.getState().begin(settings)
+  setSettings(settings)
+  beginStudent(settings)
   const id = beginRun(settings)
   putAddress(fragmentOf(settings))
   if (!hasWebGpu()) return
   forgetCurves()
-  useProgress.getState().clear()
-  const transport = useTransport.getState()
-  transport.preparing(settings.steps)
-  transport.queueRun(run)
-  useWalk.getState().cancel()
-  const canvases = useScreen.getState().mode === 'automatic'
+  clearProgress()
+  beginPreparing(settings.steps)
+  queueRun(run)
+  cancelWalk()
+  const canvases = usePreferences.getState().screenMode === 'automatic'
   send({ type: 'prepare', settings, canvases, lent: lentTeachers(), run: id })
   sendControls()
   lookAgain(settings)
@@ -44,7 +45,7 @@ export function prepare(settings: Settings, run = false): void {
 
 /** Inspects the sample on screen, in a run that may have fewer. */
 export function lookAgain(settings: Settings): void {
-  const { inspected } = useInspectedSample.getState()
+  const { inspected } = useSample.getState()
   send({
     type: 'look',
     frame: Math.min(inspected?.frame ?? 0, settings.validationFrames - 1),
@@ -53,8 +54,8 @@ export function lookAgain(settings: Settings): void {
 }
 
 export function run(): void {
-  const { status, queueRun } = useTransport.getState()
-  if (status !== 'failed') useReplay.getState().leave()
+  const { status } = useRun.getState()
+  if (status !== 'failed') leaveReplay()
   if (status === 'preparing') queueRun(true)
   else if (status === 'finished') {
     queueRun(true)
@@ -63,48 +64,48 @@ export function run(): void {
 }
 
 export function pause(): void {
-  const { status, queueRun } = useTransport.getState()
+  const { status } = useRun.getState()
   queueRun(false)
   if (status === 'running') send({ type: 'pause' })
 }
 
 /** Throttle and stop conditions; a new worker does not know them. */
 export function sendControls(): void {
-  const { speed, stopStep, stopAccuracy } = useControls.getState()
+  const { speed, stopStep, stopAccuracy } = useRun.getState()
   send({ type: 'speed', limit: speed })
   send({ type: 'stopWhen', step: stopStep, accuracy: stopAccuracy })
 }
 
 /** Changes throttle or stop conditions at once. */
-export function control(change: Parameters<ReturnType<typeof useControls.getState>['set']>[0]): void {
-  useControls.getState().set(change)
+export function control(change: Partial<Controls>): void {
+  setControls(change)
   sendControls()
 }
 
 /** Makes one real step and opens it, phase by phase; a running run is paused first. */
 export function walk(): void {
-  const { status, queueRun } = useTransport.getState()
+  const { status } = useRun.getState()
   if (status !== 'running' && status !== 'ready' && status !== 'paused') return
   queueRun(false)
-  useWalk.getState().begin(status === 'running' ? 'pause' : 'step')
+  beginWalk(status === 'running' ? 'pause' : 'step')
   send({ type: status === 'running' ? 'pause' : 'step' })
 }
 
 /** Back to a checkpoint; the curves are cut when the worker reports that it has restored it. */
 export function rewind(step: number): void {
-  const { checkpoints, queueRun } = useTransport.getState()
+  const { checkpoints } = useRun.getState()
   if (!checkpoints.includes(step)) return
   const as = rewoundTo(step)
   if (!as) return
   queueRun(false)
-  useProgress.getState().dismiss()
+  dismissFailure()
   send({ type: 'rewind', step, ...as })
 }
 
 /** The checkpoint from which a diverged run may continue; null when there is none. */
 export function goodCheckpoint(): number | null {
-  const { steps, columns } = useMetrics.getState().history
-  return lastGood(useTransport.getState().checkpoints, steps, columns.ce!.raw)
+  const { steps, columns } = useHistory.getState().live.history
+  return lastGood(useRun.getState().checkpoints, steps, columns.ce!.raw)
 }
 
 const third = (rate: number): number => Number((rate / 3).toPrecision(2))
@@ -115,7 +116,7 @@ export function rewindWithLowerLearningRate(): void {
   if (step === null) return retryWithLowerLearningRate()
   rewind(step)
   updateHyperparameters({ learningRate: third(useSettings.getState().settings.learningRate) }, step)
-  useTransport.getState().queueRun(true)
+  queueRun(true)
 }
 
 /** After a divergence: the same run from the start, with a third of the learning rate. */
@@ -126,7 +127,7 @@ export function retryWithLowerLearningRate(): void {
 
 /** Space bar: runs or pauses. */
 export function toggle(): void {
-  const { status, runWhenReady } = useTransport.getState()
+  const { status, runWhenReady } = useRun.getState()
   if (status === 'running' || runWhenReady) pause()
   else run()
 }
@@ -134,8 +135,8 @@ export function toggle(): void {
 export const step = (): void => send({ type: 'step' })
 
 export function reset(): void {
-  useProgress.getState().dismiss()
-  useReplay.getState().leave()
+  dismissFailure()
+  leaveReplay()
   forgetCurves()
   send({ type: 'reset', run: awaitBeginning('reset') })
 }
@@ -143,23 +144,23 @@ export function reset(): void {
 /** Another seed, otherwise the same settings; continues running when it was running. */
 export function newSeed(): void {
   const seed = crypto.getRandomValues(new Uint32Array(1))[0] % 1_000_000
-  const { status } = useTransport.getState()
+  const { status } = useRun.getState()
   prepare({ ...useSettings.getState().settings, seed }, status === 'running')
 }
 
 /** Updates hyperparameters (learning rate, weights) of the current run live. */
-export function updateHyperparameters(change: Partial<Settings>, at = useTransport.getState().step): void {
+export function updateHyperparameters(change: Partial<Settings>, at = useRun.getState().step): void {
   const settings = { ...useSettings.getState().settings, ...change }
-  useSettings.getState().set(settings)
+  setSettings(settings)
   recordHyperparameters(settings, change)
   putAddress(fragmentOf(settings))
-  if (at > 0) useTransport.getState().addEvent({ step: at, kind: 'updateHyperparameters', change })
+  if (at > 0) addEvent({ step: at, kind: 'updateHyperparameters', change })
   send({ type: 'updateHyperparameters', settings: change })
 }
 
 export function look(frame: number, question: number): void {
-  useSample.getState().leave()
-  useInspectedSample.getState().want(frame, question)
+  leaveRecordedSample()
+  wantSample(frame, question)
   send({ type: 'look', frame, question })
 }
 

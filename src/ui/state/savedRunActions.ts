@@ -6,14 +6,15 @@ import { INITIAL_WEIGHTS_KEY, writeInitialWeights } from '../../settings/initial
 import { matchingPreset } from '../../settings/presets'
 import { download } from './download'
 import { prepare } from './runActions'
-import { useOverlays } from './overlays'
-import { usePage } from './page'
-import { useReplay } from './replay'
-import { useStudent } from './student'
+import { addOverlay, removeOverlay } from './overlays'
+import { openView } from './page'
+import { showReplay } from './replay'
+import { expectInitialWeights } from './student'
 import { fileName, settingsOf, type SavedRun } from './savedRun'
 import { muteRun } from './autosave'
-import { recordOf, remove, undo, useSavedRuns } from './savedRuns'
-import { shownRun } from './startRuns'
+import { recordOf, remove, undo } from './savedRuns'
+import { runToShow } from './startRuns'
+import { useSavedRuns } from './savedRunsSlice'
 
 /** The record, read; false when it is gone. */
 async function withRecord(
@@ -28,22 +29,22 @@ async function withRecord(
 /** Its curves in the playground, in place of the run on screen. */
 export const showRun = (run: SavedRun, name: string): Promise<boolean> =>
   withRecord(run, (record) => {
-    usePage.getState().open('playground')
-    useReplay.getState().show(shownRun(record, name))
+    openView('playground')
+    showReplay(runToShow(record, name))
   })
 
 /** Prepares its settings and seed in the playground; false when they no longer fit. */
 export function runAgain(run: SavedRun): boolean {
   const settings = settingsOf(run)
   if (!settings) return false
-  usePage.getState().open('playground')
-  useStudent.getState().expect(run.startedFrom ?? null, settings)
+  openView('playground')
+  expectInitialWeights(run.startedFrom ?? null, settings)
   prepare(settings)
   return true
 }
 
 export const overlayRun = (run: SavedRun, name: string): Promise<boolean> =>
-  withRecord(run, (record) => useOverlays.getState().add({ id: run.id, name, record }))
+  withRecord(run, (record) => addOverlay({ id: run.id, name, record }))
 
 export const saveRun = (run: SavedRun): Promise<boolean> =>
   withRecord(run, (record) =>
@@ -59,7 +60,7 @@ export const linkOf = (run: SavedRun): string =>
 
 export async function deleteRun(run: SavedRun): Promise<void> {
   muteRun(run.id, true)
-  useOverlays.getState().remove(run.id)
+  removeOverlay(run.id)
   await remove(run.id)
 }
 

@@ -1,7 +1,6 @@
 // The saved runs as the page sees them: the list, storage problems, the last deletion. Every change goes to
 // the storage and is posted to other tabs, which then read the list again.
 
-import { create } from 'zustand'
 import type { Channel } from '../../browser/storage'
 import { beginning } from '../../json/text'
 import type { Notice } from '../../settings/migrations'
@@ -35,22 +34,7 @@ import {
   surplusStudents,
   type StudentLine,
 } from './students'
-
-interface SavedRunsSlice {
-  /** Newest first. */
-  runs: SavedRun[]
-  /** The list has been read. */
-  ready: boolean
-  problem: StorageProblem | null
-  /** Deleted last, and can still be restored. */
-  removed: { run: SavedRun; record: RunRecord | null; student: StudentEntry | null } | null
-  /** Students of runs that can resume. */
-  students: StudentLine[]
-}
-
-const EMPTY: SavedRunsSlice = { runs: [], ready: false, problem: null, removed: null, students: [] }
-
-export const useSavedRuns = create<SavedRunsSlice>(() => EMPTY)
+import { EMPTY_LIST, useSavedRuns } from './savedRunsSlice'
 
 let storage: RunStorage = memoryStorage()
 let channel: Channel | null = null
@@ -126,7 +110,7 @@ export async function openSavedRuns(
   opening: Promise<RunStorage>,
   others: Channel | null = null,
 ): Promise<void> {
-  useSavedRuns.setState(EMPTY)
+  useSavedRuns.setState(EMPTY_LIST)
   unsaved.clear()
   unsavedStudent = null
   if (announcing !== null) clearTimeout(announcing)

@@ -1,83 +1,37 @@
-// Scenes that a person has saved by name, in this browser. A deletion can be undone until the next
-// deletion.
+// Scenes that a person has saved by name, in this browser.
 
-import { create } from 'zustand'
-import { object, read, text } from '../../json/check'
-import { parseJson } from '../../json/parse'
 import { beginning } from '../../json/text'
-import { decodeScene, encodeScene, type SceneSetUp } from '../../world/sceneCode'
-import { recall, remember } from '../../browser/storage'
+import type { SceneSetUp } from '../../world/sceneCode'
+import { LONGEST_NAME, MOST_SCENES, useScenes } from './scenesSlice'
 
-const STORAGE_KEY = 'scenes'
-export const MOST_SCENES = 40
-export const LONGEST_NAME = 40
+const cleaned = (name: string): string => beginning(name.trim().replace(/\s+/g, ' '), LONGEST_NAME)
 
-export interface SavedScene {
-  id: number
-  name: string
-  setUp: SceneSetUp
+/** Puts a scene first. False when the list is full. */
+export function saveScene(name: string, setUp: SceneSetUp): boolean {
+  const { saved, deleted } = useScenes.getState()
+  if (saved.length >= MOST_SCENES) return false
+  const id = Math.max(-1, ...saved.map((s) => s.id), deleted?.scene.id ?? -1) + 1
+  useScenes.setState({ saved: [{ id, name: cleaned(name), setUp }, ...saved] })
+  return true
 }
 
-/** Units of what is stored: a scene has a code of some fifty letters. */
-const MOST_STORED = 100_000
-const entryCheck = object({ name: text(1000), code: text(200) })
-
-/** Reads what was stored; what is no scene is left out. */
-export function readSaved(stored: string | null): SavedScene[] {
-  const parsed = parseJson(stored ?? '[]', MOST_STORED)
-  if (!parsed.ok || !Array.isArray(parsed.value)) return []
-  return parsed.value.slice(0, MOST_SCENES).flatMap((entry: unknown, id) => {
-    const saved = read(entryCheck, entry)
-    if (!saved.ok) return []
-    const scene = decodeScene(saved.value.code)
-    return scene.ok ? [{ id, name: beginning(saved.value.name, LONGEST_NAME), setUp: scene.setUp }] : []
-  })
+/** An empty name changes nothing. */
+export function renameScene(id: number, name: string): void {
+  const to = cleaned(name)
+  if (!to) return
+  useScenes.setState(({ saved }) => ({ saved: saved.map((s) => (s.id === id ? { ...s, name: to } : s)) }))
 }
 
-export const writeSaved = (scenes: readonly SavedScene[]): string =>
-  JSON.stringify(scenes.map(({ name, setUp }) => ({ name, code: encodeScene(setUp) })))
-
-interface SavedScenes {
-  scenes: SavedScene[]
-  deleted: { scene: SavedScene; at: number } | null
-  /** Puts a scene first. False when the list is full. */
-  keep: (name: string, setUp: SceneSetUp) => boolean
-  rename: (id: number, name: string) => void
-  remove: (id: number) => void
-  restore: () => void
+export function removeScene(id: number): void {
+  const { saved } = useScenes.getState()
+  const at = saved.findIndex((s) => s.id === id)
+  if (at >= 0)
+    useScenes.setState({ deleted: { scene: saved[at], at }, saved: saved.filter((s) => s.id !== id) })
 }
 
-export const useSavedScenes = create<SavedScenes>((set, get) => {
-  const store = (scenes: SavedScene[]): void => {
-    set({ scenes })
-    remember(STORAGE_KEY, writeSaved(scenes))
-  }
-  const cleaned = (name: string): string => beginning(name.trim().replace(/\s+/g, ' '), LONGEST_NAME)
-  return {
-    scenes: readSaved(recall(STORAGE_KEY)),
-    deleted: null,
-    keep: (name, setUp) => {
-      const { scenes } = get()
-      if (scenes.length >= MOST_SCENES) return false
-      const id = Math.max(-1, ...scenes.map((s) => s.id), get().deleted?.scene.id ?? -1) + 1
-      store([{ id, name: cleaned(name), setUp }, ...scenes])
-      return true
-    },
-    rename: (id, name) => {
-      if (cleaned(name)) store(get().scenes.map((s) => (s.id === id ? { ...s, name: cleaned(name) } : s)))
-    },
-    remove: (id) => {
-      const { scenes } = get()
-      const at = scenes.findIndex((s) => s.id === id)
-      if (at < 0) return
-      set({ deleted: { scene: scenes[at], at } })
-      store(scenes.filter((s) => s.id !== id))
-    },
-    restore: () => {
-      const { deleted, scenes } = get()
-      if (!deleted) return
-      set({ deleted: null })
-      store([...scenes.slice(0, deleted.at), deleted.scene, ...scenes.slice(deleted.at)])
-    },
-  }
-})
+export function restoreScene(): void {
+  const { deleted, saved } = useScenes.getState()
+  if (!deleted) return
+  const { scene, at } = deleted
+  useScenes.setState({ deleted: null, saved: [...saved.slice(0, at), scene, ...saved.slice(at)] })
+}

@@ -1,31 +1,10 @@
 // The settings of the run on screen, and whether the link they came from could be read.
 
-import { create } from 'zustand'
-import type { LinkContent, LinkProblem } from '../../settings/link'
-import { defaultSettings } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
+import { useSettings, type UnreadLink } from './settingsSlice'
 
-/** What is wrong with a link, and the run that it is without that. */
-export interface UnreadLink {
-  problems: readonly LinkProblem[]
-  rest: LinkContent | null
-}
+export const setSettings = (settings: Settings): void => useSettings.setState({ settings, unreadLink: null })
 
-interface SettingsStore {
-  settings: Settings
-  /** A link that could not be read in full: until the person decides, it neither starts nor is overwritten. */
-  unreadLink: UnreadLink | null
-  drawerOpen: boolean
-  set: (settings: Settings) => void
-  askAbout: (link: UnreadLink | null) => void
-  setDrawer: (open: boolean) => void
-}
+export const askAboutLink = (unreadLink: UnreadLink | null): void => useSettings.setState({ unreadLink })
 
-export const useSettings = create<SettingsStore>((set) => ({
-  settings: defaultSettings(),
-  unreadLink: null,
-  drawerOpen: false,
-  set: (settings) => set({ settings, unreadLink: null }),
-  askAbout: (unreadLink) => set({ unreadLink }),
-  setDrawer: (drawerOpen) => set({ drawerOpen }),
-}))
+export const setDrawer = (drawerOpen: boolean): void => useSettings.setState({ drawerOpen })

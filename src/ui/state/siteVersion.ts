@@ -1,10 +1,8 @@
 // Whether the site was updated since this page was opened. A build carries a name (a meta tag of its page, and
 // `build.json` beside it); they differ as soon as another build lies on the server, whose parts have other names.
 
-import { create } from 'zustand'
 import { download } from '../../browser/download'
-
-export const useSiteVersion = create<{ updated: boolean }>(() => ({ updated: false }))
+import { usePage } from './pageSlice'
 
 /** The build that this page belongs to; null on the development server. */
 const own = (): string | null =>
@@ -13,11 +11,11 @@ const own = (): string | null =>
 /** Looks once. Without an answer nothing is known, and nothing said. */
 export async function lookForUpdate(): Promise<void> {
   const opened = own()
-  if (!opened || useSiteVersion.getState().updated) return
+  if (!opened || usePage.getState().updated) return
   try {
     const bytes = await download(`${import.meta.env.BASE_URL}build.json`, { cache: 'no-store', most: 10_000 })
     const { build } = JSON.parse(new TextDecoder().decode(bytes)) as { build?: unknown }
-    if (typeof build === 'string' && build !== opened) useSiteVersion.setState({ updated: true })
+    if (typeof build === 'string' && build !== opened) usePage.setState({ updated: true })
   } catch {
     // Offline, or a host without the file: a failed part is then said to be missing, and no more.
   }

@@ -9,22 +9,22 @@ import { sameOrigin } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
 import { firstPicture } from './firstPicture'
-import { useMetrics } from './metrics'
 import { reportMissing } from './missing'
-import { useReplay, type Shown } from './replay'
-import { useSample } from './sample'
+import { showReplay } from './replay'
 import { shippedFile, shippedSample } from './shippedSample'
-import { useStudent } from './student'
-import { useSettings } from './settings'
-import { useTransport } from './transport'
 import { adapterName, settingsOf, type SavedRun } from './savedRun'
 import { saveSoon } from './workerBridge'
-import { useOffers } from './offers'
 import { isCurrent, saveNow } from './autosave'
-import { openSavedRuns, recordOf, storageLost, useSavedRuns } from './savedRuns'
+import { openSavedRuns, recordOf, storageLost } from './savedRuns'
 import { openElsewhere, runOfTab } from './openTabs'
 import { openIndexedDb } from './runStore'
 import { offered, type StudentLine } from './students'
+import { setRecordedSample } from './inspectedSample'
+import { useRun } from './runSlice'
+import { useHistory, type Shown } from './historySlice'
+import { useSettings } from './settingsSlice'
+import { useSavedRuns } from './savedRunsSlice'
+import { usePage } from './pageSlice'
 
 /** Storage that does not answer must not keep the first second empty. */
 const PATIENCE_MS = 600
@@ -32,7 +32,7 @@ const PATIENCE_MS = 600
 const START_AT = 0.08
 
 /** A saved run as the charts show it. */
-export const shownRun = (record: RunRecord, name: string): Shown => ({
+export const runToShow = (record: RunRecord, name: string): Shown => ({
   ...playRecord(record),
   kind: 'saved',
   name,
@@ -71,7 +71,7 @@ async function showSample(): Promise<void> {
   try {
     // The curves first: neither the code nor the file of the sample may come before them.
     await Promise.allSettled([firstPicture])
-    useSample.getState().set(await shippedSample())
+    setRecordedSample(await shippedSample())
   } catch {
     reportMissing('sample', () => void showSample())
   }
@@ -79,15 +79,15 @@ async function showSample(): Promise<void> {
 
 /** True while nobody has started anything of their own. */
 const untouched = (): boolean => {
-  const { status, runWhenReady } = useTransport.getState()
-  return useMetrics.getState().history.steps.length === 0 && status !== 'running' && !runWhenReady
+  const { status, runWhenReady } = useRun.getState()
+  return useHistory.getState().live.history.steps.length === 0 && status !== 'running' && !runWhenReady
 }
 
 /** The newest saved run of the settings that were opened. */
 const lastOf = (runs: readonly SavedRun[]): SavedRun | undefined =>
   runs.find(
     (r) =>
-      sameOrigin(r.startedFrom, useStudent.getState().expected?.initialWeights) &&
+      sameOrigin(r.startedFrom, useRun.getState().student.expected?.initialWeights) &&
       sameValue(settingsOf(r), useSettings.getState().settings),
   )
 
@@ -96,18 +96,18 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])
   const last = lastOf(useSavedRuns.getState().runs)
   const record = last ? await recordOf(last.id) : null
-  const shown = last && record ? shownRun(record, last.name ?? '') : await recording
+  const shown = last && record ? runToShow(record, last.name ?? '') : await recording
   if (shown) showAtFirst(shown)
 }
 
 /** Shows a run, unless there is something else to look at by now. */
 function showAtFirst(shown: Shown): void {
-  if (!untouched() || useReplay.getState().shown) return
+  if (!untouched() || useHistory.getState().source.kind === 'replay') return
   // The curves first; scene and maps of the recording a moment later.
   if (shown.kind === 'recording') void showSample()
   const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
-  if (shown.kind === 'saved' || still) useReplay.getState().show(shown)
-  else useReplay.getState().show(shown, Math.floor(shown.stops.length * START_AT), true)
+  if (shown.kind === 'saved' || still) showReplay(shown)
+  else showReplay(shown, Math.floor(shown.stops.length * START_AT), true)
 }
 
 /** A tab that is just being left still holds its run for this long. */
@@ -123,8 +123,8 @@ async function offerSaved(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, LEAVING_MS))
     line = await look()
   }
-  if (line && !isCurrent(line.id) && !useOffers.getState().student)
-    useOffers.setState({ student: { kind: line.id === own ? 'reload' : 'left', id: line.id } })
+  if (line && !isCurrent(line.id) && !usePage.getState().studentOffer)
+    usePage.setState({ studentOffer: { kind: line.id === own ? 'reload' : 'left', id: line.id } })
 }
 
 /** Opens storage and shows a first run; resolves when something is there to look at, or nothing can be. */

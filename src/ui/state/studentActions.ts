@@ -8,12 +8,12 @@ import type { Report, StudentFile } from '../../protocol/messages'
 import { download } from './download'
 import { send } from './workerBridge'
 import { prepare } from './runActions'
-import { useSettings } from './settings'
-import { useStudent } from './student'
-import { useTransport } from './transport'
+import { patchStudent, setInitialWeights } from './student'
 import { awaitBeginning } from './autosave'
 import { fileName } from './savedRun'
 import { zip } from '../../export/zip'
+import { useSettings } from './settingsSlice'
+import { useRun } from './runSlice'
 
 /** Media types of what is not simply bytes. */
 const TYPES: readonly [ending: string, type: string][] = [
@@ -51,27 +51,27 @@ function saveWanted(what: string, step: number, files: readonly StudentFile[]): 
  * that has just been done.
  */
 export function exportStudent(what: 'zip' | string): void {
-  const { taken } = useStudent.getState()
+  const { taken } = useRun.getState().student
   if (taken) return saveWanted(what, taken.step, taken.files)
-  useStudent.setState({ wanted: what, opened: null, refused: null })
+  patchStudent({ wanted: what, opened: null, refused: null })
   send({ type: 'take', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
 }
 
 /** The student has learned since: the exported files are stale. */
 export function invalidateExport(): void {
-  if (useStudent.getState().taken) useStudent.setState({ taken: null })
+  if (useRun.getState().student.taken) patchStudent({ taken: null })
 }
 
 /** Handles a report about the student. */
 export function handleStudentReport(
   report: Extract<Report, { type: 'student' | 'initialWeights' | 'refused' }>,
 ): void {
-  const { wanted, startedFrom } = useStudent.getState()
-  if (report.type === 'initialWeights') startedFrom(report.initialWeights, report.notes)
+  const { wanted } = useRun.getState().student
+  if (report.type === 'initialWeights') setInitialWeights(report.initialWeights, report.notes)
   else if (report.type === 'refused')
-    useStudent.setState({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
+    patchStudent({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
   else {
-    useStudent.setState({ taken: { step: report.step, files: report.files }, wanted: null })
+    patchStudent({ taken: { step: report.step, files: report.files }, wanted: null })
     if (wanted) saveWanted(wanted, report.step, report.files)
   }
 }
@@ -92,7 +92,7 @@ export async function openWeights(files: readonly File[]): Promise<void> {
   const file = files.find(isWeights)
   if (!file) {
     if (files.length)
-      useStudent.setState({
+      patchStudent({
         opened: { name: files[0].name, weights: new Uint8Array(), config: null },
         refused: { problem: { kind: 'noFile' }, fit: null },
       })
@@ -101,13 +101,13 @@ export async function openWeights(files: readonly File[]): Promise<void> {
   const config = files.find(({ name }) => /\.json$/i.test(name))
   const size = file.size + (config?.size ?? 0)
   if (size > MOST_WEIGHTS_BYTES) {
-    useStudent.setState({
+    patchStudent({
       opened: { name: file.name, weights: new Uint8Array(), config: null },
       refused: { problem: { kind: 'tooLarge', bytes: size }, fit: null },
     })
     return
   }
-  useStudent.setState({
+  patchStudent({
     opened: {
       name: file.name,
       weights: new Uint8Array(await file.arrayBuffer()),
@@ -120,20 +120,20 @@ export async function openWeights(files: readonly File[]): Promise<void> {
 
 /** Starts from the opened file, now or when the student is ready. */
 export function startFromOpened(): void {
-  const { opened } = useStudent.getState()
+  const { opened } = useRun.getState().student
   if (!opened) return
-  const { status } = useTransport.getState()
+  const { status } = useRun.getState()
   const waiting = status === 'preparing'
-  useStudent.setState({ waiting })
+  patchStudent({ waiting })
   const { name: file, weights, config } = opened
   if (!waiting) send({ type: 'start', file, weights, config, run: awaitBeginning('weights') })
 }
 
 /** Uses the settings that the opened file's weights fit, and starts from it. */
 export function startWithFit(): void {
-  const { refused } = useStudent.getState()
+  const { refused } = useRun.getState().student
   if (!refused?.fit) return
-  useStudent.setState({ refused: null })
+  patchStudent({ refused: null })
   prepare({ ...useSettings.getState().settings, ...refused.fit })
   startFromOpened()
 }

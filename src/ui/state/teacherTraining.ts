@@ -1,72 +1,27 @@
 // The training of a teacher as the page sees it. One graphics processor: starting it pauses the run, and
 // running the run pauses it.
 
-import { create } from 'zustand'
 import { readPlan, type TeacherPlan } from '../../settings/teacherPlan'
 import type { CardAccuracy } from '../../teacher/card'
-import { type OwnTeacher } from '../../teacher/ownTeacher'
 import { openTeacherStore } from '../../teacher/teacherStore'
-import type { Failure } from '../../protocol/messages'
 import { TrainerClient, type TrainerWorker } from '../../worker/clients/teacherClient'
-import type { TrainerReport, TrainerStage } from '../../protocol/teacherTraining'
+import type { TrainerReport } from '../../protocol/teacherTraining'
 import { pause as pauseRun } from './runActions'
 import { saveTeacher, lentTeachers, refresh } from './ownTeachers'
+import { useRun } from './runSlice'
 import { lookForUpdate } from './siteVersion'
-import { useTransport } from './transport'
+import { NO_TRAINING, useTeachers, type Training, type Unfinished } from './teachersSlice'
 
 /** A lost device is reopened this many times in a row. */
 const MOST_ATTEMPTS = 3
 
-/** A saved training that can resume. */
-export interface Unfinished {
-  id: string
-  plan: TeacherPlan
-  step: number
+const get = (): Training => useTeachers.getState().training
+
+function set(change: Partial<Training> | ((training: Training) => Partial<Training>)): void {
+  const training = get()
+  const next = typeof change === 'function' ? change(training) : change
+  useTeachers.setState({ training: { ...training, ...next } })
 }
-
-interface Training {
-  status: 'none' | 'preparing' | 'training' | 'paused' | 'measuring' | 'done' | 'failed'
-  id: string
-  plan: TeacherPlan | null
-  stage: { stage: TrainerStage; done: number; total: number } | null
-  step: number
-  losses: [number, number][]
-  accuracy: { step: number; accuracy: CardAccuracy } | null
-  msPerStep: number
-  /** The newest checkpoint in this browser; null before the first; 'never' where the browser stores none. */
-  saved: number | 'never' | null
-  /** The run was paused for it. */
-  tookTurns: boolean
-  /** It waits because the run is training. */
-  waits: boolean
-  /** How many times in a row the device was lost. */
-  attempt: number
-  failure: Failure | null
-  kept: OwnTeacher | null
-  unfinished: Unfinished[]
-}
-
-const NOTHING: Omit<Training, 'unfinished'> = {
-  status: 'none',
-  id: '',
-  plan: null,
-  stage: null,
-  step: 0,
-  losses: [],
-  accuracy: null,
-  msPerStep: 0,
-  saved: null,
-  tookTurns: false,
-  waits: false,
-  attempt: 0,
-  failure: null,
-  kept: null,
-}
-
-export const useTraining = create<Training>(() => ({ ...NOTHING, unfinished: [] }))
-
-const set = useTraining.setState
-const get = useTraining.getState
 
 /** Shows what the worker reports. Exported for tests. */
 export function handleTrainerReport(report: TrainerReport): void {
@@ -131,36 +86,44 @@ let client = new TrainerClient(handleTrainerReport)
 export function useTrainerWorkers(spawn: () => TrainerWorker): void {
   client.stop()
   client = new TrainerClient(handleTrainerReport, spawn)
-  set({ ...NOTHING, unfinished: [] })
+  set({ ...NO_TRAINING, unfinished: [] })
 }
 
 /** The run makes room; true when it was running. */
 function takeTurn(): boolean {
-  const { status, runWhenReady } = useTransport.getState()
+  const { status, runWhenReady } = useRun.getState()
   if (status !== 'running' && !runWhenReady) return false
   pauseRun()
   return true
 }
 
-// The run has been started again: the training waits.
-useTransport.subscribe((now, before) => {
-  if (now.status !== 'running' || before.status === 'running') return
-  const { status } = get()
-  if (status !== 'training' && status !== 'preparing') return
-  client.post({ type: 'pause' })
-  set({ waits: true, tookTurns: false })
-})
+let watching = false
+
+/** While there is a training: where the run is started again, the training waits. */
+function watchRun(): void {
+  if (watching) return
+  watching = true
+  useRun.subscribe((now, before) => {
+    if (now.status !== 'running' || before.status === 'running') return
+    const { status } = get()
+    if (status !== 'training' && status !== 'preparing') return
+    client.post({ type: 'pause' })
+    set({ waits: true, tookTurns: false })
+  })
+}
 
 /** Starts a training. */
 export function startTraining(plan: TeacherPlan): void {
+  watchRun()
   const id = crypto.randomUUID()
-  set({ ...NOTHING, status: 'preparing', id, plan, tookTurns: takeTurn() })
+  set({ ...NO_TRAINING, status: 'preparing', id, plan, tookTurns: takeTurn() })
   client.begin({ type: 'start', id, plan, lent: lentTeachers() })
 }
 
 /** Resumes a saved training. */
 export function resumeTraining({ id, plan, step }: Unfinished): void {
-  set({ ...NOTHING, status: 'preparing', id, plan, step, tookTurns: takeTurn() })
+  watchRun()
+  set({ ...NO_TRAINING, status: 'preparing', id, plan, step, tookTurns: takeTurn() })
   client.begin({ type: 'resume', id })
 }
 
@@ -203,7 +166,7 @@ export function saveNow(): void {
 export async function discardTraining(id = get().id): Promise<void> {
   if (id === get().id) {
     client.stop()
-    set(NOTHING)
+    set(NO_TRAINING)
   }
   await openTeacherStore()
     .then((store) => store.removeTraining(id))
@@ -212,7 +175,7 @@ export async function discardTraining(id = get().id): Promise<void> {
 }
 
 /** Back to the form. */
-export const forgetTraining = (): void => set(NOTHING)
+export const forgetTraining = (): void => set(NO_TRAINING)
 
 /** Which trainings this browser has saved, except the current one. */
 export async function readUnfinished(): Promise<void> {

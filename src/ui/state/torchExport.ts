@@ -1,25 +1,16 @@
 // The export of a saved run as a PyTorch project, as the page sees it: one at a time, and it continues when
 // another run is looked at.
 
-import { create } from 'zustand'
 import { startExport, type Export } from '../../worker/clients/exportClient'
-import type { Failure, Progress } from '../../protocol/messages'
 import { download } from './download'
 import { lentTeachers } from './ownTeachers'
 import { fileName, type SavedRun } from './savedRun'
 import { recordOf } from './savedRuns'
 import { lookForUpdate } from './siteVersion'
-
-type ExportState =
-  | { state: 'idle' }
-  | { state: 'writing'; id: string; progress: Progress | null }
-  | { state: 'saved'; id: string; name: string; bytes: number }
-  | { state: 'failed'; id: string; failure: Failure }
-
-export const useTorchExport = create<{ now: ExportState }>(() => ({ now: { state: 'idle' } }))
+import { useSavedRuns, type ExportState } from './savedRunsSlice'
 
 let current: Export | null = null
-const set = (now: ExportState): void => useTorchExport.setState({ now })
+const set = (now: ExportState): void => useSavedRuns.setState({ torchExport: now })
 
 /** `drive-kd-agp-seed1-700-torch`: the archive's name and the folder inside. */
 export const projectName = (run: Pick<SavedRun, 'config' | 'steps'>): string =>
@@ -39,7 +30,7 @@ export function notExportable(
  * be read; null: under way or done.
  */
 export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | 'weights' | null> {
-  if (useTorchExport.getState().now.state === 'writing') return null
+  if (useSavedRuns.getState().torchExport.state === 'writing') return null
   const record = await recordOf(run.id)
   if (!record) return 'gone'
   const problem = notExportable(run, record.startedFrom)
@@ -47,7 +38,8 @@ export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | '
   set({ state: 'writing', id: run.id, progress: null })
   const name = projectName(run)
   current = startExport({ record, folder: name, lent: lentTeachers() }, (progress) => {
-    if (useTorchExport.getState().now.state === 'writing') set({ state: 'writing', id: run.id, progress })
+    if (useSavedRuns.getState().torchExport.state === 'writing')
+      set({ state: 'writing', id: run.id, progress })
   })
   const answer = await current.done
   current = null

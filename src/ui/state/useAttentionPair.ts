@@ -5,9 +5,9 @@ import { useMemo } from 'react'
 import type { ModelView, InspectedSample } from '../../protocol/messages'
 import { IMAGE_TOKENS } from '../../world/types'
 import { useShownMatching, useShownInspection } from './sample'
-import { useView } from './attentionView'
 import { isAttentionSignal, type Signal } from '../explain/signalKinds'
 import { meanMap, pairing, type Pairing } from '../explain/attentionMaps'
+import { useSample } from './sampleSlice'
 
 export interface Pair {
   inspected: InspectedSample
@@ -46,13 +46,13 @@ export function focusRow(
 export function usePair(): Pair | null {
   const { inspected, recorded } = useShownInspection()
   const signals = useShownMatching()?.signals ?? NO_SIGNALS
-  const teacherName = useView((s) => s.teacher)
-  const layer = useView((s) => s.layer)
-  const chosen = useView((s) => s.teacherLayer)
-  const scope = useView((s) => s.scope)
-  const wantedHead = useView((s) => s.head)
-  const hovered = useView((s) => s.hoverRow)
-  const locked = useView((s) => s.lockedRow)
+  const teacherName = useSample((s) => s.teacher)
+  const layer = useSample((s) => s.layer)
+  const chosen = useSample((s) => s.teacherLayer)
+  const scope = useSample((s) => s.scope)
+  const wantedHead = useSample((s) => s.head)
+  const hovered = useSample((s) => s.hoverRow)
+  const locked = useSample((s) => s.lockedRow)
 
   const maps = useMemo(() => {
     const teacher = inspected?.teachers.find((m) => m.name === teacherName) ?? inspected?.teachers[0]

@@ -1,34 +1,18 @@
-// One training step, opened: which step it was, which phase of it is shown, and whether one is being made.
+// Opening one training step, phase by phase.
 
 import type { WalkedStep } from '../explain/explainStep'
-import { create } from 'zustand'
-import type { StepBatch } from '../../protocol/runFacts'
+import { useRun, type Walk } from './runSlice'
 
-interface Walk {
-  open: boolean
-  /** Index into the phases of the step's method. */
-  phase: number
-  /** What it waits for: that a run has paused, or that the one step has been made. */
-  wanted: 'pause' | 'step' | null
-  step: WalkedStep | null
-  /** What the latest single step trained on. */
-  batch: StepBatch | null
-  begin: (wanted: 'pause' | 'step') => void
-  caught: (step: WalkedStep) => void
-  cancel: () => void
-  to: (phase: number) => void
-  close: () => void
-}
+export const patchWalk = (change: Partial<Walk>): void =>
+  useRun.setState(({ walk }) => ({ walk: { ...walk, ...change } }))
 
-export const useWalk = create<Walk>((set) => ({
-  open: false,
-  phase: 0,
-  wanted: null,
-  step: null,
-  batch: null,
-  begin: (wanted) => set({ open: true, wanted }),
-  caught: (step) => set({ step, wanted: null, phase: 0 }),
-  cancel: () => set({ wanted: null }),
-  to: (phase) => set({ phase }),
-  close: () => set({ open: false, wanted: null }),
-}))
+export const beginWalk = (wanted: 'pause' | 'step'): void => patchWalk({ open: true, wanted })
+
+/** The step that was waited for has been made. */
+export const showStep = (step: WalkedStep): void => patchWalk({ step, wanted: null, phase: 0 })
+
+export const cancelWalk = (): void => patchWalk({ wanted: null })
+
+export const showPhase = (phase: number): void => patchWalk({ phase })
+
+export const closeWalk = (): void => patchWalk({ open: false, wanted: null })

@@ -1,27 +1,13 @@
-// Which part of the x axis all charts show, in units of that axis; null: all of it. It ends with the run that
-// it was made for.
+// Where the charts are looked at: the part of the x axis that all of them show, and the crosshair they share.
+// A zoom ends with the run, or the axis, that it was made for (`curves.ts`, `replay.ts`, `charts.ts`).
 
-import { create } from 'zustand'
 import type { Span } from '../explain/decimate'
-import { useCharts } from './charts'
-import { useMetrics } from './metrics'
+import { useHistory } from './historySlice'
 
-interface Zoom {
-  view: Span | null
-  set: (view: Span | null) => void
-}
+/** Null: all of the axis. */
+export const setZoom = (zoom: Span | null): void =>
+  useHistory.setState((s) => (s.zoom?.[0] === zoom?.[0] && s.zoom?.[1] === zoom?.[1] ? s : { zoom }))
 
-export const useZoom = create<Zoom>((set) => ({
-  view: null,
-  set: (view) => set((s) => (s.view?.[0] === view?.[0] && s.view?.[1] === view?.[1] ? s : { view })),
-}))
-
-let shown = useMetrics.getState().published.history
-useMetrics.subscribe(({ published: { history } }) => {
-  if (history !== shown || history.steps.length === 0) useZoom.getState().set(null)
-  shown = history
-})
-// Steps are not seconds.
-useCharts.subscribe((now, before) => {
-  if (now.x !== before.x) useZoom.getState().set(null)
-})
+/** Null: the pointer is in no chart. */
+export const setCrosshair = (crosshair: number | null): void =>
+  useHistory.setState((s) => (s.crosshair === crosshair ? s : { crosshair }))

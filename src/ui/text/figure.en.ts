@@ -1,8 +1,8 @@
 // Words of an exported figure in English: axis titles, units, and what is said below the legend.
 
 import { SIGNALS } from '../../distill/signals/registry'
-import type { ChartId } from '../state/charts'
 import type { LossKind } from '../state/metrics'
+import type { ChartId } from '../state/chartIds'
 
 export const figureEn = {
   x: {

@@ -1,6 +1,6 @@
 // Words about parts of the page and files that do not arrive, English.
 
-import type { MissingKind } from '../state/missing'
+import type { MissingKind } from '../state/pageSlice'
 
 export const hostingEn = {
   missing: {

@@ -3,12 +3,12 @@
 import { rememberedName, type RunWords } from '../../records/runNames'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
-import { useOwnTeachers } from '../state/ownTeachers'
-import type { Language } from '../state/preferences'
 import { isLayerMap, layerMapInWords } from './layerMapWords'
 import type { Strings } from './en'
 import { choiceLabel } from './teacherLabels'
 import type { SavedRun } from '../state/savedRun'
+import { useTeachers } from '../state/teachersSlice'
+import type { Language } from '../state/preferencesSlice'
 
 const wordsOf = (t: Strings): RunWords => ({
   setting: (key) => {
@@ -19,7 +19,7 @@ const wordsOf = (t: Strings): RunWords => ({
   },
   option: (key, value) =>
     SETTINGS_TABLE[key].group === 'teachers'
-      ? choiceLabel(value, t, useOwnTeachers.getState().teachers)
+      ? choiceLabel(value, t, useTeachers.getState().teachers)
       : key === 'method'
         ? t.setup.methods[value as Settings['method']]?.label
         : key === 'schedule'
@@ -35,7 +35,7 @@ let made: { t: Strings; teachers: unknown; words: RunWords } | null = null
 
 /** The dictionary as words for automatic names and values: the same object until language or own teachers change. */
 export function runWords(t: Strings): RunWords {
-  const { teachers } = useOwnTeachers.getState()
+  const { teachers } = useTeachers.getState()
   if (made?.t !== t || made.teachers !== teachers) made = { t, teachers, words: wordsOf(t) }
   return made.words
 }

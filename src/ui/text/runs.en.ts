@@ -1,7 +1,7 @@
 // Words of saved runs, of the recorded run and of a link's expected figures, in English.
 
-import type { Persistence } from '../state/persistence'
 import type { StorageProblem } from '../state/runStore'
+import type { Persistence } from '../state/savedRunsSlice'
 
 /** Storage that works, but not for this tab or not now; what is refused for good has its own words. */
 type Passing = Exclude<StorageProblem, 'blocked'>

@@ -2,9 +2,9 @@
 // chosen.
 
 import { useSyncExternalStore } from 'react'
-import { type Language, usePreferences } from '../state/preferences'
 import { en, type Strings } from './en'
 import type { ViewStrings } from './views.en'
+import { usePreferences, type Language } from '../state/preferencesSlice'
 
 /** Every language by its own name. */
 export const LANGUAGES: Record<Language, string> = { en: 'English', ko: '한국어' }

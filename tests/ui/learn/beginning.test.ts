@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { readSample } from '../../../src/records/recordedSample'
 import { firstMistake, spoken } from '../../../src/ui/features/learn/Beginning'
-import { isFirstVisit, useBeginning } from '../../../src/ui/state/beginning'
+import { isFirstVisit, passBeginning } from '../../../src/ui/state/beginning'
 import { beginningEn } from '../../../src/ui/text/beginning.en'
 import { beginningKo } from '../../../src/ui/text/beginning.ko'
 import { landscapeEn } from '../../../src/ui/text/landscape.en'
@@ -13,6 +13,7 @@ import { liveEn } from '../../../src/ui/text/lessonLive.en'
 import { liveKo } from '../../../src/ui/text/lessonLive.ko'
 import { learnEn } from '../../../src/ui/text/learn.en'
 import { learnKo } from '../../../src/ui/text/learn.ko'
+import { usePage } from '../../../src/ui/state/pageSlice'
 
 const stored = new Map<string, string>()
 beforeEach(() => {
@@ -30,9 +31,9 @@ describe('the first visit', () => {
     for (const link of ['#v=1', '#v=1&preset=tiny', '#v=99', '#page=gradients', '#nonsense'])
       expect(isFirstVisit(link)).toBe(false)
     expect(isFirstVisit(undefined)).toBe(false)
-    useBeginning.setState({ open: true })
-    useBeginning.getState().pass()
-    expect(useBeginning.getState().open).toBe(false)
+    usePage.setState({ beginning: true })
+    passBeginning()
+    expect(usePage.getState().beginning).toBe(false)
     expect(isFirstVisit('')).toBe(false)
   })
 

@@ -10,11 +10,18 @@ import { Loading } from '../../components/Loading'
 import { Empty, Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
 import { ATTENTION_UNIT } from '../../state/metrics'
-import { usePreferences } from '../../state/preferences'
 import { useShownMatching, useShownInspection } from '../../state/sample'
-import { useTransport } from '../../state/transport'
 import { type Scope } from '../../explain/attentionMaps'
-import { useView } from '../../state/attentionView'
+import {
+  hoverCell,
+  lockRow,
+  setLayer,
+  setTeacherLayer,
+  setHead,
+  setTeacher,
+  setExtent,
+  setScope,
+} from '../../state/attentionView'
 import { comparedName } from '../../text/signalName'
 import { firstLayer, isAttentionSignal, isLayeredSignal } from '../../explain/signalKinds'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -26,6 +33,9 @@ import { ScreenMode } from './ScreenMode'
 import { Thumbnails } from './Thumbnails'
 import { TokenStrip } from './TokenStrip'
 import { usePair, type Pair } from '../../state/useAttentionPair'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useSample } from '../../state/sampleSlice'
+import { useRun } from '../../state/runSlice'
 
 function Legend({
   kind,
@@ -60,7 +70,7 @@ function Purpose({ pair }: { pair: Pair }) {
       s.teacherTask === pair.teacher.name &&
       (!isLayeredSignal(s) || s.studentLayer === pair.studentLayer),
   )
-  const scope = useView((s) => s.scope)
+  const scope = useSample((s) => s.scope)
   const { signal } = pair.pairing
   if (scope === 'head' && pair.head === null) return <>{t.attention.headMissing}</>
   if (pair.head !== null)
@@ -151,9 +161,8 @@ function Figure({
 
 function Maps({ pair }: { pair: Pair }) {
   const t = useViewStrings()
-  const extent = useView((s) => s.extent)
-  const scope = useView((s) => s.scope)
-  const { hover, lock, setLayer, setTeacherLayer, setHead } = useView.getState()
+  const extent = useSample((s) => s.extent)
+  const scope = useSample((s) => s.scope)
   const [cell, setCell] = useState<[number, number] | null>(null)
   const { inspected, recorded, teacher, teacherMap, studentMap, studentLayer, head, used } = pair
   const { layers } = pair.pairing
@@ -199,9 +208,9 @@ function Maps({ pair }: { pair: Pair }) {
     row: pair.row,
     locked: pair.locked,
     outline: true,
-    onLock: lock,
+    onLock: lockRow,
     onHover: (r: number | null, c: number | null) => {
-      hover(r, c)
+      hoverCell(r, c)
       setCell(r === null || c === null ? null : [r, c])
     },
   }
@@ -352,15 +361,12 @@ const SCOPES: readonly Scope[] = ['group', 'layer', 'head']
 
 export function AttentionPanel() {
   const t = useViewStrings()
-  const teacher = useView((s) => s.teacher)
-  const setTeacher = useView((s) => s.setTeacher)
-  const extent = useView((s) => s.extent)
-  const setExtent = useView((s) => s.setExtent)
+  const teacher = useSample((s) => s.teacher)
+  const extent = useSample((s) => s.extent)
   const signals = useShownMatching()?.signals
   const { recorded } = useShownInspection()
-  const scope = useView((s) => s.scope)
-  const setScope = useView((s) => s.setScope)
-  const status = useTransport((s) => s.status)
+  const scope = useSample((s) => s.scope)
+  const status = useRun((s) => s.status)
   const pair = usePair()
   return (
     <Panel

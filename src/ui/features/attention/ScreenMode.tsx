@@ -1,14 +1,16 @@
-// Who draws the attention maps, and the button that changes it.
-
-import { isDrawn, useScreen } from '../../state/screen'
+import { canvasesCrash } from '../../state/canvasSafety'
+import { setScreenMode, useWorkerDraws } from '../../state/screen'
 import { useViewStrings } from '../../text/useViewStrings'
+import { useRun } from '../../state/runSlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** Pressing it changes who draws; where the browser leaves no choice, it only says so. */
 export function ScreenMode() {
   const t = useViewStrings().attention
-  const { mode, crashes, drawing, detail, setMode } = useScreen()
-  const drawn = useScreen(isDrawn)
-  if (crashes)
+  const mode = usePreferences((s) => s.screenMode)
+  const { drawn: drawing, detail } = useRun((s) => s.canvases)
+  const drawn = useWorkerDraws()
+  if (canvasesCrash())
     return (
       <span className="screen-mode" title={t.readBackOnly} data-testid="screen-mode">
         {t.readBack}
@@ -30,7 +32,7 @@ export function ScreenMode() {
       aria-pressed={drawn}
       title={text}
       aria-label={text}
-      onClick={() => setMode(mode === 'automatic' ? 'readback' : 'automatic')}
+      onClick={() => setScreenMode(mode === 'automatic' ? 'readback' : 'automatic')}
     >
       {drawn ? t.gpu : t.readBack}
     </button>

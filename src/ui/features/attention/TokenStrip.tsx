@@ -2,13 +2,12 @@
 
 import { IMAGE_TOKENS } from '../../../world/types'
 import { useViewStrings } from '../../text/useViewStrings'
-import { useView } from '../../state/attentionView'
+import { lockRow } from '../../state/attentionView'
 import { Tabs } from '../../components/Tabs'
 import type { Pair } from '../../state/useAttentionPair'
 
 export function TokenStrip({ pair }: { pair: Pair }) {
   const t = useViewStrings()
-  const lock = useView((s) => s.lock)
   const { words, questionLength } = pair.inspected
   return (
     <div className="token-strip">
@@ -17,7 +16,7 @@ export function TokenStrip({ pair }: { pair: Pair }) {
         label={t.attention.wordsHint}
         className="tokens"
         chosen={pair.row}
-        onChoose={lock}
+        onChoose={lockRow}
         choices={words.map((word, i) => ({
           value: IMAGE_TOKENS + i,
           label: word === '<eos>' ? <i>{t.scene.end}</i> : word,

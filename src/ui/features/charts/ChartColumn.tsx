@@ -1,13 +1,13 @@
 // The column of charts: the shared row of controls, then the pinned charts.
 
 import { ErrorBoundary } from '../../components/ErrorBoundary'
-import { useCharts } from '../../state/charts'
 import { ChartControls } from './ChartControls'
 import { ChartView } from './ChartView'
 import './charts.css'
+import { usePreferences } from '../../state/preferencesSlice'
 
 export function ChartColumn() {
-  const pinned = useCharts((s) => s.pinned)
+  const pinned = usePreferences((s) => s.charts.pinned)
   return (
     <div className="column right" data-charts={pinned.length}>
       <ChartControls />

@@ -2,17 +2,19 @@
 // behind the current one.
 
 import { formatCount } from '../../explain/numbersText'
-import { useCharts, CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/charts'
-import { useOverlays } from '../../state/overlays'
+import { setX, setSmoothing, setLog, togglePin } from '../../state/charts'
+import { clearOverlays, removeOverlay } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { X_AXES, type XAxis } from '../../explain/axis'
 import { Popover } from './Popover'
 import { useOverlayNames, type OverlayName } from './useSource'
 import { ZoomControls } from './ZoomControls'
+import { usePreferences } from '../../state/preferencesSlice'
+import { CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/chartIds'
 
 export function ChartControls() {
   const t = useStrings()
-  const { x, smoothing, log, setX, setSmoothing, setLog } = useCharts()
+  const { x, smoothing, log } = usePreferences((s) => s.charts)
   const words = t.charts
   return (
     <div className="chart-controls" role="group" aria-label={words.controls}>
@@ -53,7 +55,7 @@ export function ChartControls() {
 /** Which charts the column has. */
 function Picker() {
   const words = useStrings().charts
-  const { pinned, togglePin } = useCharts()
+  const { pinned } = usePreferences((s) => s.charts)
   return (
     <Popover
       name={words.pick}
@@ -87,7 +89,6 @@ function Picker() {
 function Compared() {
   const t = useStrings()
   const overlays = useOverlayNames()
-  const { clear } = useOverlays.getState()
   if (overlays.length === 0) return null
   return (
     <div className="compared" role="group" aria-label={t.charts.compared}>
@@ -95,7 +96,7 @@ function Compared() {
         <ComparedRun key={overlay.id} {...overlay} />
       ))}
       {overlays.length > 1 && (
-        <button type="button" className="quiet" onClick={clear}>
+        <button type="button" className="quiet" onClick={clearOverlays}>
           {t.charts.removeAll}
         </button>
       )}
@@ -105,7 +106,6 @@ function Compared() {
 
 function ComparedRun({ name, n, pattern, runIds, steps, longest, otherUnits }: OverlayName) {
   const t = useStrings()
-  const { remove } = useOverlays.getState()
   const short = longest > steps ? t.charts.shortest(formatCount(steps), formatCount(longest)) : ''
   return (
     <span className="chip" title={n > 1 ? `${t.charts.band(name, String(n))}. ${short}`.trim() : name}>
@@ -132,7 +132,7 @@ function ComparedRun({ name, n, pattern, runIds, steps, longest, otherUnits }: O
         type="button"
         aria-label={t.charts.removeRun(name)}
         title={t.charts.removeRun(name)}
-        onClick={() => runIds.forEach(remove)}
+        onClick={() => runIds.forEach(removeOverlay)}
       >
         ×
       </button>

@@ -1,8 +1,9 @@
-// What can be done with one chart: table, files, another chart in its place, out of the column.
-
-import { CHART_IDS, useCharts, type ChartId } from '../../state/charts'
+import { toggleTable, togglePin, replaceChart } from '../../state/charts'
 import { useStrings } from '../../text/useStrings'
 import { closePopover, Popover } from './Popover'
+import { usePreferences } from '../../state/preferencesSlice'
+import { CHART_IDS, type ChartId } from '../../state/chartIds'
+import { useHistory } from '../../state/historySlice'
 
 interface ChartMenuProps {
   id: ChartId
@@ -15,9 +16,8 @@ interface ChartMenuProps {
 
 export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
   const t = useStrings()
-  const table = useCharts((s) => s.tables.has(id))
-  const pinned = useCharts((s) => s.pinned)
-  const { toggleTable, togglePin, replace } = useCharts.getState()
+  const table = useHistory((s) => s.tables.has(id))
+  const pinned = usePreferences((s) => s.charts.pinned)
   const words = t.charts
   const item = (label: string, title: string, act: () => void, disabled = false) => (
     <button
@@ -48,7 +48,7 @@ export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
           value=""
           onChange={(event) => {
             closePopover(event.currentTarget)
-            replace(id, event.target.value as ChartId)
+            replaceChart(id, event.target.value as ChartId)
           }}
         >
           <option value="" disabled hidden>

@@ -1,13 +1,10 @@
-// Beside the crosshair: what the legend does not say about this step. The values without smoothing where
-// curves are smoothed, and what a log axis cannot show.
-
-import { useCharts } from '../../state/charts'
-import { useView } from '../../state/attentionView'
 import { useStrings } from '../../text/useStrings'
 import { memoryOf, shownValues } from './curves'
 import type { Span } from '../../explain/decimate'
 import { valueAt, type Source } from './source'
 import type { ChartSpec } from './specs/types'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useHistory } from '../../state/historySlice'
 
 interface ChartTipProps {
   spec: ChartSpec
@@ -21,8 +18,8 @@ interface ChartTipProps {
 
 export default function ChartTip({ spec, source, at, x, view, log }: ChartTipProps) {
   const t = useStrings()
-  const smoothing = useCharts((s) => s.smoothing)
-  const hidden = useView((s) => s.hidden)
+  const smoothing = usePreferences((s) => s.charts.smoothing)
+  const hidden = useHistory((s) => s.hidden)
   const smoothed = spec.smoothed && memoryOf(spec, smoothing) > 0
   const rows = spec.series
     .filter((s) => !hidden.has(s.column))

@@ -5,13 +5,9 @@ import { useCallback, useMemo, type ReactNode } from 'react'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { lazyPart } from '../../components/LazyPart'
 import { Empty, Panel } from '../../components/Panel'
-import { useCharts, type ChartId } from '../../state/charts'
-import { useEvaluation } from '../../state/evaluation'
 import { withPart } from '../../state/missing'
-import { lossKindsOf, type History, type Published } from '../../state/metrics'
-import { useReplay, useShownSettings } from '../../state/replay'
-import { useTransport } from '../../state/transport'
-import { useView } from '../../state/attentionView'
+import { lossKindsOf, type History } from '../../state/metrics'
+import { useShownSettings } from '../../state/replay'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { xAt, xText, type XAxis } from '../../explain/axis'
@@ -40,6 +36,10 @@ import {
   useVisible,
   type Overlay,
 } from './useSource'
+import { useHistory, shownCurves, type Curves } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useRun } from '../../state/runSlice'
+import type { ChartId } from '../../state/chartIds'
 
 function LoadingLines() {
   const t = useStrings()
@@ -71,7 +71,7 @@ function report(spec: ChartSpec, source: Source, t: Strings): string {
 /** The newest values as a sentence, accuracy with its average and what it is read against. */
 function useSummary(spec: ChartSpec, source: Source, references: readonly Reference[]): string {
   const t = useStrings()
-  const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
+  const average = useHistory((s) => shownCurves(s).points.at(-1)?.accuracy)
   const described = report(spec, source, t)
   return useSlow(
     spec.id !== 'accuracy'
@@ -90,7 +90,7 @@ const NO_REFERENCES: readonly Reference[] = []
 /** What is shown beside the title: what the values are, or the newest average. */
 function useNote(id: ChartId): ReactNode {
   const t = useStrings()
-  const average = useEvaluation((s) => s.points.at(-1)?.accuracy)
+  const average = useHistory((s) => shownCurves(s).points.at(-1)?.accuracy)
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
   return id === 'losses' ? null : t.charts[id].note
@@ -109,7 +109,7 @@ interface DrawingProps {
 /** The drawing with its crosshair. */
 function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps) {
   const t = useStrings()
-  const x = useCharts((s) => s.x)
+  const x = usePreferences((s) => s.charts.x)
   const drawing = useDrawing(spec, source, xOf, overlays, view)
   const least = narrowest(source, xOf, end)
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
@@ -152,7 +152,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
 /** The same as a table. */
 function Table({ spec, source, xOf, end }: Pick<DrawingProps, 'spec' | 'source' | 'xOf' | 'end'>) {
   const t = useStrings()
-  const { x, smoothing } = useCharts()
+  const { x, smoothing } = usePreferences((s) => s.charts)
   return (
     <ChartTable
       spec={spec}
@@ -168,8 +168,8 @@ function Table({ spec, source, xOf, end }: Pick<DrawingProps, 'spec' | 'source' 
 }
 
 /** What a chart reads of the stores. */
-function useChart(spec: ChartSpec, published: Published) {
-  const x = useCharts((s) => s.x)
+function useChart(spec: ChartSpec, published: Curves) {
+  const x = usePreferences((s) => s.charts.x)
   const samples = samplesPerStep(useShownSettings())
   const source = useSource(spec, published)
   const overlays = useOverlaySources(spec)
@@ -187,9 +187,9 @@ function useReferences(id: ChartId): {
   marks: readonly Mark[]
   known: boolean
 } {
-  const hidden = useView((s) => s.hidden)
-  const replaying = useReplay((s) => s.shown !== null)
-  const own = useTransport((s) => s.facts)
+  const hidden = useHistory((s) => s.hidden)
+  const replaying = useHistory((s) => s.source.kind === 'replay')
+  const own = useRun((s) => s.facts)
   const facts = replaying ? null : own
   const references = useMemo(() => (id === 'accuracy' ? referencesOf(facts) : []), [id, facts])
   const marks = useMemo(
@@ -203,7 +203,7 @@ export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const t = useStrings()
   const spec: ChartSpec = CHARTS[id]
   const words = t.charts[id]
-  const table = useCharts((s) => s.tables.has(id))
+  const table = useHistory((s) => s.tables.has(id))
   const [ref, visible] = useVisible<HTMLDivElement>()
   const published = useTurn(place, visible)
   const chart = useChart(spec, published)

@@ -3,8 +3,7 @@
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { lazyPart } from '../../components/LazyPart'
-import { useCharts, useCrosshair } from '../../state/charts'
-import { useZoom } from '../../state/zoom'
+import { setCrosshair, setZoom } from '../../state/zoom'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { memoryOf, shownValues } from './curves'
@@ -14,6 +13,8 @@ import { xUnder } from './plot'
 import { nearest, valueAt, type Source, type XOf } from './source'
 import type { ChartSpec } from './specs/types'
 import { following, panned, PAN_STEP, ZOOM_STEP, zoomed } from './view'
+import { useHistory } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 const ChartTip = lazyPart(() => import('./ChartTip'), { waiting: () => null, problemAt: 'above' })
 
@@ -67,8 +68,8 @@ type Keys = Pick<CrosshairProps, 'source' | 'xOf' | 'view' | 'end' | 'least'>
 
 /** Arrows move the crosshair, plus and minus zoom, Shift and arrows pan, Escape and 0 go back. */
 function useKeys({ source, xOf, view, end, least }: Keys, at: number): (event: KeyboardEvent) => void {
-  const { x, set } = useCrosshair()
-  const zoom = useZoom()
+  const x = useHistory((s) => s.crosshair)
+  const zoom = useHistory()
   const count = source.steps.length
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -76,13 +77,13 @@ function useKeys({ source, xOf, view, end, least }: Keys, at: number): (event: K
     const next = count > 0 && !event.shiftKey ? moveOf(event.key, at < 0 ? count - 1 : at, count) : null
     const pan = { ArrowLeft: -PAN_STEP, ArrowRight: PAN_STEP }[event.key]
     if (next !== null) {
-      set(xOf(source, next))
-      if (zoom.view) zoom.set(following(view, xOf(source, next)))
-    } else if (event.key === '+' || event.key === '=') zoom.set(zoomed(view, ZOOM_STEP, around, end, least))
-    else if (event.key === '-' || event.key === '_') zoom.set(zoomed(view, 1 / ZOOM_STEP, around, end, least))
-    else if (event.shiftKey && pan && zoom.view) zoom.set(panned(view, pan, end))
-    else if (event.key === 'Escape' && x !== null) set(null)
-    else if ((event.key === 'Escape' || event.key === '0') && zoom.view) zoom.set(null)
+      setCrosshair(xOf(source, next))
+      if (zoom.zoom) setZoom(following(view, xOf(source, next)))
+    } else if (event.key === '+' || event.key === '=') setZoom(zoomed(view, ZOOM_STEP, around, end, least))
+    else if (event.key === '-' || event.key === '_') setZoom(zoomed(view, 1 / ZOOM_STEP, around, end, least))
+    else if (event.shiftKey && pan && zoom.zoom) setZoom(panned(view, pan, end))
+    else if (event.key === 'Escape' && x !== null) setCrosshair(null)
+    else if ((event.key === 'Escape' || event.key === '0') && zoom.zoom) setZoom(null)
     else return
     event.preventDefault()
   }
@@ -90,17 +91,16 @@ function useKeys({ source, xOf, view, end, least }: Keys, at: number): (event: K
 
 /** The crosshair follows the pointer; `active`: this chart is where it is set. */
 function useHover({ source, xOf, view }: Pick<CrosshairProps, 'source' | 'xOf' | 'view'>) {
-  const { set } = useCrosshair()
   const [active, setActive] = useState(false)
   const onPointer = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
     const under = xUnder(event.clientX - box.left, box.width, view)
     setActive(under !== null)
     const none = under === null || source.steps.length === 0
-    set(none ? null : xOf(source, nearest(source, xOf, under)))
+    setCrosshair(none ? null : xOf(source, nearest(source, xOf, under)))
   }
   const leave = (): void => {
-    set(null)
+    setCrosshair(null)
     setActive(false)
   }
   return { active, setActive, onPointer, leave }
@@ -108,12 +108,11 @@ function useHover({ source, xOf, view }: Pick<CrosshairProps, 'source' | 'xOf' |
 
 export function Crosshair({ spec, title, source, xOf, view, end, least, log, place }: CrosshairProps) {
   const t = useStrings()
-  const x = useCrosshair((s) => s.x)
-  const smoothing = useCharts((s) => s.smoothing)
-  const zoom = useZoom((s) => s.set)
+  const x = useHistory((s) => s.crosshair)
+  const smoothing = usePreferences((s) => s.charts.smoothing)
   const layer = useRef<HTMLDivElement>(null)
   const { active, setActive, onPointer, leave } = useHover({ source, xOf, view })
-  const gestures = useGestures(layer, { view, end, least, setView: zoom })
+  const gestures = useGestures(layer, { view, end, least, setView: setZoom })
   const at = x === null ? -1 : nearest(source, xOf, x)
   const onKeyDown = useKeys({ source, xOf, view, end, least }, at)
   return (
@@ -142,7 +141,7 @@ export function Crosshair({ spec, title, source, xOf, view, end, least, log, pla
         onPointerLeave={(event) => {
           if (event.pointerType !== 'touch') leave()
         }}
-        onDoubleClick={() => zoom(null)}
+        onDoubleClick={() => setZoom(null)}
         onBlur={leave}
         onKeyDown={(event) => {
           setActive(true)

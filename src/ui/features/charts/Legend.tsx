@@ -2,13 +2,14 @@
 // the line.
 
 import type { ReactNode } from 'react'
-import { useCharts, useCrosshair } from '../../state/charts'
-import { useView } from '../../state/attentionView'
 import { useStrings } from '../../text/useStrings'
 import { shownValues } from './curves'
 import { howOf } from './how'
 import { nearest, valueAt, type Source, type XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
+import { useHistory } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
+import { toggleSeries } from '../../state/charts'
 
 interface LegendProps {
   spec: ChartSpec
@@ -22,8 +23,8 @@ interface LegendProps {
 }
 
 export function Legend({ spec, source, xOf, className = '', after, children }: LegendProps) {
-  const x = useCrosshair((s) => s.x)
-  const smoothing = useCharts((s) => s.smoothing)
+  const x = useHistory((s) => s.crosshair)
+  const smoothing = usePreferences((s) => s.charts.smoothing)
   const which = shownValues(spec, smoothing)
   const how = howOf(spec, smoothing, useStrings())
   const at = x === null ? source.steps.length - 1 : nearest(source, xOf, x)
@@ -51,8 +52,7 @@ export function Legend({ spec, source, xOf, className = '', after, children }: L
 
 function Key({ series, how, children }: { series: SeriesSpec; how: string; children: ReactNode }) {
   const t = useStrings()
-  const hidden = useView((s) => s.hidden.has(series.column))
-  const toggle = useView((s) => s.toggleSeries)
+  const hidden = useHistory((s) => s.hidden.has(series.column))
   const { colour, dash } = series
   const label = series.label(t)
   return (
@@ -61,7 +61,7 @@ function Key({ series, how, children }: { series: SeriesSpec; how: string; child
       className="legend-key"
       aria-pressed={!hidden}
       title={`${series.title(t)} (${how})\n${t.charts.toggle(label)}`}
-      onClick={() => toggle(series.column)}
+      onClick={() => toggleSeries(series.column)}
     >
       <i
         style={{

@@ -1,13 +1,10 @@
-// The part of the run that all charts show, once it is not all of it: what it is, nearer, farther, along, and
-// back to everything.
-
-import { useCharts, useCrosshair } from '../../state/charts'
-import { useMetrics } from '../../state/metrics'
-import { useZoom } from '../../state/zoom'
+import { setZoom } from '../../state/zoom'
 import { useStrings } from '../../text/useStrings'
 import { xText } from '../../explain/axis'
 import { useAxisEnd } from './useSource'
 import { panned, PAN_STEP, ZOOM_STEP, zoomed } from './view'
+import { useHistory, shownCurves } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** Buttons need no narrower view than this share of the axis; charts know their steps and go further. */
 const LEAST = 1 / 2000
@@ -15,10 +12,10 @@ const LEAST = 1 / 2000
 /** Back to everything, at the chart itself: on a narrow page the other controls are screens away. */
 export function ShowAll() {
   const t = useStrings().charts
-  const { view, set } = useZoom()
+  const view = useHistory((s) => s.zoom)
   return (
     view && (
-      <button type="button" className="zoom-all" title={t.zoom.allHint} onClick={() => set(null)}>
+      <button type="button" className="zoom-all" title={t.zoom.allHint} onClick={() => setZoom(null)}>
         {t.zoom.all}
       </button>
     )
@@ -27,11 +24,11 @@ export function ShowAll() {
 
 export function ZoomControls() {
   const t = useStrings().charts
-  const x = useCharts((s) => s.x)
-  const crosshair = useCrosshair((s) => s.x)
-  const published = useMetrics((s) => s.published)
+  const x = usePreferences((s) => s.charts.x)
+  const crosshair = useHistory((s) => s.crosshair)
+  const published = useHistory(shownCurves)
   const end = useAxisEnd(published)
-  const { view, set } = useZoom()
+  const view = useHistory((s) => s.zoom)
   const shown = view ?? ([0, end] as const)
   const inside = crosshair !== null && crosshair >= shown[0] && crosshair <= shown[1]
   const around = inside ? crosshair : (shown[0] + shown[1]) / 2
@@ -43,13 +40,13 @@ export function ZoomControls() {
   )
   return (
     <div className="zoom-controls" role="group" aria-label={t.zoom.label} data-zoomed={view !== null}>
-      {button('+', t.zoom.in, () => set(zoomed(shown, ZOOM_STEP, around, end, end * LEAST)))}
+      {button('+', t.zoom.in, () => setZoom(zoomed(shown, ZOOM_STEP, around, end, end * LEAST)))}
       {view && (
         <>
-          {button('−', t.zoom.out, () => set(zoomed(shown, 1 / ZOOM_STEP, around, end, end * LEAST)))}
-          {button('‹', t.zoom.earlier, () => set(panned(view, -PAN_STEP, end)))}
-          {button('›', t.zoom.later, () => set(panned(view, PAN_STEP, end)))}
-          <button type="button" title={t.zoom.allHint} onClick={() => set(null)}>
+          {button('−', t.zoom.out, () => setZoom(zoomed(shown, 1 / ZOOM_STEP, around, end, end * LEAST)))}
+          {button('‹', t.zoom.earlier, () => setZoom(panned(view, -PAN_STEP, end)))}
+          {button('›', t.zoom.later, () => setZoom(panned(view, PAN_STEP, end)))}
+          <button type="button" title={t.zoom.allHint} onClick={() => setZoom(null)}>
             {t.zoom.all}
           </button>
         </>

@@ -3,10 +3,10 @@
 
 import { SIGNALS } from '../../../distill/signals/registry'
 import { TEACHER_TASKS, type TeacherTask } from '../../../distill/tasks'
-import type { ChartId } from '../../state/charts'
 import type { LossKind } from '../../state/metrics'
 import type { SignalLoss } from '../../../settings/settings'
 import type { Strings } from '../../text/en'
+import type { ChartId } from '../../state/chartIds'
 
 /** Units of the attention losses; those of other signals are in their descriptors. */
 const ATTENTION_UNITS: Record<SignalLoss, string> = { mse: '3000 × MSE', cosine: '1 − cos', kl: 'KL' }

@@ -3,12 +3,11 @@
 
 import { createContext, useContext } from 'react'
 import { usePlotArea, useXAxisScale } from 'recharts'
-import { useCrosshair } from '../../state/charts'
-import { useReplay } from '../../state/replay'
-import { useTransport } from '../../state/transport'
 import type { Line } from './curves'
 import type { Span } from '../../explain/decimate'
 import { offAxisAt, type Scale } from '../../explain/path'
+import { useHistory } from '../../state/historySlice'
+import { useRun } from '../../state/runSlice'
 
 /** x of a step; null where that is not known. */
 export type PlaceOfStep = (step: number) => number | null
@@ -28,7 +27,7 @@ const STACKED = 4
 
 /** A line at the crosshair, and where it is. */
 export function CrosshairMark({ view, xText }: { view: Span; xText: (v: number) => string }) {
-  const x = useCrosshair((s) => s.x)
+  const x = useHistory((s) => s.crosshair)
   const area = usePlotArea()
   const scale = useXAxisScale()
   if (x === null || x < view[0] || x > view[1] || !area || !scale) return null
@@ -66,8 +65,8 @@ export function CrosshairMark({ view, xText }: { view: Span; xText: (v: number) 
  */
 export function EventMarks({ view }: { view: Span }) {
   const { placeOf } = useContext(Drawn)
-  const events = useTransport((s) => s.events)
-  const replayed = useReplay((s) => s.shown !== null)
+  const events = useRun((s) => s.events)
+  const replayed = useHistory((s) => s.source.kind === 'replay')
   const area = usePlotArea()
   const scale = useXAxisScale()
   if (!area || !scale || replayed) return null

@@ -5,12 +5,8 @@ import type { Settings } from '../../../settings/settings'
 import { runName } from '../../../records/runNames'
 import { formatCount } from '../../explain/numbersText'
 import { runWords } from '../../text/runLabels'
-import { useCharts } from '../../state/charts'
 import { lossKindsOf } from '../../state/metrics'
-import { useOverlays } from '../../state/overlays'
-import { usePreferences } from '../../state/preferences'
 import { shownSettings } from '../../state/replay'
-import { useView } from '../../state/attentionView'
 import { loadedLanguage } from '../../text/useStrings'
 import { viewsEn, type ViewStrings } from '../../text/views.en'
 import { linearTicks, xText } from '../../explain/axis'
@@ -26,6 +22,8 @@ import type { Source, XOf } from './source'
 import type { ChartSpec } from './specs/types'
 import { curvesOf } from './useDrawing'
 import { samplesPerStep, sourceOfRecord, type Overlay } from './useSource'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useHistory } from '../../state/historySlice'
 
 /** What a chart shows now. */
 export interface ShownChart {
@@ -97,10 +95,10 @@ function keysOf(
 /** What was run, how much of it, how it was smoothed, and which part is shown. */
 function notesOf(chart: ShownChart, settings: Settings, own: string | null, t: ViewStrings): string[] {
   const { spec, source, overlays, view, references } = chart
-  const { x, smoothing } = useCharts.getState()
+  const { x, smoothing } = usePreferences.getState().charts
   const words = t.figure
   const memory = memoryOf(spec, smoothing)
-  const saved = useOverlays.getState().runs
+  const saved = useHistory.getState().overlays
   const text = xText(x, (view[1] - view[0]) / 100)
   const runs = overlays.map(({ name, n, runIds, steps, longest, otherUnits }) => {
     const records = saved.filter((r) => runIds.includes(r.id)).map((r) => r.record)
@@ -129,8 +127,8 @@ function notesOf(chart: ShownChart, settings: Settings, own: string | null, t: V
 /** The chart as it is now, drawn for paper. */
 export function figureOfChart(chart: ShownChart, t: ViewStrings): Figure {
   const { spec, source, overlays, view, xOf, marks } = chart
-  const { x, smoothing, log } = useCharts.getState()
-  const { hidden } = useView.getState()
+  const { x, smoothing, log } = usePreferences.getState().charts
+  const { hidden } = useHistory.getState()
   const settings = shownSettings()
   const series = spec.series.filter((s) => !hidden.has(s.column))
   const saved = curvesOf(spec, series, overlays, x, view, smoothing, FIGURE_POINTS)
@@ -159,8 +157,8 @@ export function figureOfChart(chart: ShownChart, t: ViewStrings): Figure {
 
 /** Every step of every run, nothing left out. */
 function csvOfChart({ spec, source }: ShownChart, t: ViewStrings): Blob {
-  const { smoothing } = useCharts.getState()
-  const saved = useOverlays.getState().runs.map((r) => ({
+  const { smoothing } = usePreferences.getState().charts
+  const saved = useHistory.getState().overlays.map((r) => ({
     name: r.name,
     source: sourceOfRecord(r.record, spec, smoothing),
     samplesPerStep: samplesPerStep(r.record.config),

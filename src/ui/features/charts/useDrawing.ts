@@ -1,9 +1,6 @@
 // What one chart draws now: its lines and axes for the part of the run in view.
 
 import { useCallback, useMemo } from 'react'
-import { useCharts } from '../../state/charts'
-import { useView } from '../../state/attentionView'
-import { useZoom } from '../../state/zoom'
 import { linearTicks, xAt, xText, type Axis, type XAxis } from '../../explain/axis'
 import { savedCurves, ownLines, valuesIn, type SavedCurves } from './curves'
 import type { Span } from '../../explain/decimate'
@@ -13,6 +10,8 @@ import type { Source, XOf } from './source'
 import type { ChartSpec, SeriesSpec } from './specs/types'
 import type { Overlay } from './useSource'
 import { within } from './view'
+import { useHistory } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 const NOTHING_SHOWN: Axis = { domain: [0, 1], ticks: [] }
 
@@ -32,7 +31,7 @@ export function narrowest(source: Source, xOf: XOf, end: number): number {
 
 /** Series that are not hidden. */
 export function useShownSeries(spec: ChartSpec): readonly SeriesSpec[] {
-  const hidden = useView((s) => s.hidden)
+  const hidden = useHistory((s) => s.hidden)
   return useMemo(() => spec.series.filter((s) => !hidden.has(s.column)), [spec, hidden])
 }
 
@@ -55,7 +54,7 @@ export function curvesOf(
 
 /** What is in view: the chosen part, or everything up to `end`. */
 export function useShownSpan(end: number): Span {
-  const zoom = useZoom((s) => s.view)
+  const zoom = useHistory((s) => s.zoom)
   return useMemo(() => (zoom && within(zoom, end, 0)) ?? [0, end], [zoom, end])
 }
 
@@ -67,7 +66,7 @@ export function useDrawing(
   overlays: readonly Overlay[],
   view: Span,
 ): Omit<LinesProps, 'marks' | 'xText'> {
-  const { x, smoothing, log } = useCharts()
+  const { x, smoothing, log } = usePreferences((s) => s.charts)
   const series = useShownSeries(spec)
   const saved = useMemo(
     () => curvesOf(spec, series, overlays, x, view, smoothing),

@@ -13,17 +13,17 @@ import {
 import type { RunRecord } from '../../../records/runRecord'
 import type { Settings } from '../../../settings/settings'
 import { runName } from '../../../records/runNames'
-import { useCharts } from '../../state/charts'
-import { useEvaluation } from '../../state/evaluation'
-import { History, lossKindsOf, useMetrics, weightsOf, type Published } from '../../state/metrics'
-import { groupRuns, useOverlays } from '../../state/overlays'
-import { useReplay, useShownSettings } from '../../state/replay'
-import { useTransport } from '../../state/transport'
+import { History, lossKindsOf, weightsOf } from '../../state/metrics'
+import { groupRuns } from '../../state/overlays'
+import { useShownSettings } from '../../state/replay'
 import { runWords } from '../../text/runLabels'
 import { useStrings } from '../../text/useStrings'
 import { axisEnd, roundUp, xAt, type XAxis } from '../../explain/axis'
 import { meanSource, sourceOfEvaluations, type Source } from './source'
 import type { ChartSpec } from './specs/types'
+import { useHistory, shownCurves, type Curves, shownRun } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useRun } from '../../state/runSlice'
 
 /**
  * Time between the turns of two charts: redrawn in one go, four of them would hold up the page for a tenth of
@@ -41,13 +41,13 @@ export const samplesPerStep = (s: Pick<Settings, 'batchFrames' | 'batchSegments'
  * The newest published history, for the chart in this place of the column; a chart that is not visible does
  * not ask.
  */
-export function useTurn(place: number, visible: boolean): Published {
+export function useTurn(place: number, visible: boolean): Curves {
   const subscribe = useCallback(
     (notify: () => void) => {
       if (!visible) return () => {}
       const timers = new Set<ReturnType<typeof setTimeout>>()
-      const stop = useMetrics.subscribe((s, before) => {
-        if (s.published === before.published) return
+      const stop = useHistory.subscribe((s, before) => {
+        if (shownCurves(s) === shownCurves(before)) return
         const timer = setTimeout(() => {
           timers.delete(timer)
           notify()
@@ -61,7 +61,7 @@ export function useTurn(place: number, visible: boolean): Published {
     },
     [place, visible],
   )
-  return useSyncExternalStore(subscribe, () => useMetrics.getState().published)
+  return useSyncExternalStore(subscribe, () => shownCurves(useHistory.getState()))
 }
 
 /** Whether any part of the element is on screen; true where the browser cannot tell. */
@@ -81,14 +81,14 @@ export function useVisible<E extends Element>(): [RefObject<E | null>, boolean] 
 }
 
 /** The current run as this chart reads it: a new object whenever there is something new to draw. */
-export function useSource(spec: ChartSpec, published: Published): Source {
-  const points = useEvaluation((s) => s.points)
-  const x = useCharts((s) => s.x)
+export function useSource(spec: ChartSpec, published: Curves): Source {
+  const points = useHistory((s) => shownCurves(s).points)
+  const x = usePreferences((s) => s.charts.x)
   const evaluations = spec.source === 'evaluations'
   // Five updates of the losses a second must not redraw the accuracy; only its seconds come from them.
   const steps = evaluations && x !== 'seconds' ? null : published
   return useMemo(() => {
-    const { history } = steps ?? useMetrics.getState()
+    const { history } = steps ?? shownCurves(useHistory.getState())
     return evaluations
       ? sourceOfEvaluations(points, history)
       : { steps: history.steps, seconds: history.seconds, columns: history.columns }
@@ -117,7 +117,7 @@ const unitsOf = (settings: Settings): string => Object.values(lossKindsOf(settin
 /** The saved runs without their curves. */
 export function useOverlayNames(): OverlayName[] {
   const t = useStrings()
-  const runs = useOverlays((s) => s.runs)
+  const runs = useHistory((s) => s.overlays)
   const shown = unitsOf(useShownSettings())
   return useMemo(
     () =>
@@ -176,9 +176,9 @@ export interface Overlay extends OverlayName {
 
 /** The saved runs, those that differ only in the seed as their mean. */
 export function useOverlaySources(spec: ChartSpec): Overlay[] {
-  const runs = useOverlays((s) => s.runs)
+  const runs = useHistory((s) => s.overlays)
   const names = useOverlayNames()
-  const smoothing = useCharts((s) => s.smoothing)
+  const smoothing = usePreferences((s) => s.charts.smoothing)
   return useMemo(
     () =>
       names.map((named) => {
@@ -201,13 +201,13 @@ export function useOverlaySources(spec: ChartSpec): Overlay[] {
  * Where a chart's x axis ends: at a round place beyond the current run and every saved one. Axes grow in
  * turn, too: four at once take a tenth of a second.
  */
-export function useAxisEnd({ history }: Published): number {
-  const x = useCharts((s) => s.x)
-  const own = useTransport((s) => s.steps)
-  const replayed = useReplay((s) => s.shown?.config.steps)
+export function useAxisEnd({ history }: Curves): number {
+  const x = usePreferences((s) => s.charts.x)
+  const own = useRun((s) => s.steps)
+  const replayed = useHistory((s) => shownRun(s)?.config.steps)
   const steps = replayed ?? own
   const samples = samplesPerStep(useShownSettings())
-  const saved = useOverlays((s) => s.runs)
+  const saved = useHistory((s) => s.overlays)
   const beyond = useMemo(() => Math.max(0, ...saved.map(({ record }) => savedEnd(record, x))), [saved, x])
   if (x === 'seconds') return roundUp(Math.max(FEWEST_SECONDS, beyond, history.seconds.at(-1) ?? 0))
   return Math.max(beyond, axisEnd(history.last?.step ?? 0, steps) * (x === 'samples' ? samples : 1))

@@ -7,7 +7,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { cosineColour, degrees, number, short } from '../../explain/numbers'
 import { angleOf, cosineOf, lengthOf } from '../../explain/gradientPoints'
 import { coefficientsOf } from '../../explain/stages'
-import { useGradients } from '../../state/gradientView'
+import { setOrder } from '../../state/gradientView'
 import type { Subject } from './useSubject'
 
 export function CosinePanel({ subject: { gram } }: { subject: Subject }) {
@@ -71,7 +71,6 @@ const SAME = 1e-4
 export function OrdersPanel({ subject: { gram, context, order, method, metrics } }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.orders
-  const setOrder = useGradients((s) => s.setOrder)
   const updates = PERMUTATIONS.map((permutation) => coefficientsOf(method, gram, { ...context, permutation }))
   const spread = spreadOf(gram, updates)
   return (

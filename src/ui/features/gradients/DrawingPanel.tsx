@@ -21,8 +21,16 @@ import {
   type Dimensions,
 } from '../../explain/gradientPoints'
 import { coefficientsOf, stagesOf, explainStages } from '../../explain/stages'
-import { useGradients } from '../../state/gradientView'
+import {
+  setStage,
+  setDimensions,
+  rotate,
+  editSandbox,
+  flattenSandbox,
+  toggleTask,
+} from '../../state/gradientView'
 import type { Subject } from './useSubject'
+import { useGradients } from '../../state/gradientsSlice'
 
 /** Weights in the what-if mode. */
 const MOST = 3
@@ -33,19 +41,12 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.drawing
   const [box, size] = useSize<HTMLDivElement>()
-  const {
-    mode,
-    sandbox,
-    counts,
-    turn,
-    shown,
-    stage: wanted,
-    setStage,
-    setCount,
-    rotate,
-    edit,
-    flatten,
-  } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const sandbox = useGradients((s) => s.sandbox)
+  const counts = useGradients((s) => s.counts)
+  const turn = useGradients((s) => s.turn)
+  const shown = useGradients((s) => s.shown)
+  const wanted = useGradients((s) => s.stage)
   const { gram, context, method } = subject
   const playing = mode === 'what-if'
   const count = counts[mode]
@@ -97,7 +98,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
             label={words.dimensions}
             className="segments small"
             chosen={count}
-            onChoose={setCount}
+            onChoose={setDimensions}
             choices={[
               { value: 2, label: words.plane, title: words.planeHint },
               { value: 3, label: words.space, title: words.spaceHint },
@@ -118,7 +119,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
             place={place}
             onTurn={rotate}
             movable={playing ? visible : []}
-            onMove={(task, tip) => edit(moved(sandbox, task, tip))}
+            onMove={(task, tip) => editSandbox(moved(sandbox, task, tip))}
           />
         )}
       </div>
@@ -129,7 +130,7 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
       <p className="caption soft">
         {share < NOTHING ? words.exact : words.outside(percent(share), parts)}{' '}
         {playing && share >= NOTHING && (
-          <button type="button" className="textual" onClick={flatten}>
+          <button type="button" className="textual" onClick={flattenSandbox}>
             {words.flatten}
           </button>
         )}
@@ -143,7 +144,9 @@ export function DrawingPanel({ subject }: { subject: Subject }) {
 function Gradients({ subject: { gram } }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.drawing
-  const { mode, sandbox, shown, toggleShown, edit } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const sandbox = useGradients((s) => s.sandbox)
+  const shown = useGradients((s) => s.shown)
   return (
     <ul className="gradient-list" aria-label={words.gradients} data-playing={mode === 'what-if'}>
       {TASKS.map((task, k) => (
@@ -153,7 +156,7 @@ function Gradients({ subject: { gram } }: { subject: Subject }) {
             className={`show ${task}`}
             aria-pressed={shown.includes(k)}
             title={words.show(t.task[task])}
-            onClick={() => toggleShown(k)}
+            onClick={() => toggleTask(k)}
           >
             <i aria-hidden="true" />
             {t.task[task]}
@@ -175,7 +178,7 @@ function Gradients({ subject: { gram } }: { subject: Subject }) {
                 step={0.05}
                 value={sandbox.scales[k]}
                 aria-label={words.weight(t.task[task])}
-                onChange={(e) => edit(rescaled(sandbox, k, Number(e.target.value)))}
+                onChange={(e) => editSandbox(rescaled(sandbox, k, Number(e.target.value)))}
               />
               <span>{words.times(short(sandbox.scales[k]))}</span>
             </label>

@@ -10,25 +10,26 @@ import { DrawingPanel } from './DrawingPanel'
 import { LayerPanel } from './LayerPanel'
 import { methodText, MethodsPanel } from './MethodsPanel'
 import { PRESET_IDS } from '../../explain/whatIf'
-import { useGradients } from '../../state/gradientView'
+import { freezeStep, choosePreset, followRun, setMethod } from '../../state/gradientView'
 import { ExplanationPanel } from './ExplanationPanel'
 import { variantOf } from '../../explain/variants'
 import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
+import { useGradients } from '../../state/gradientsSlice'
 
 /** Copies the latest step into the sandbox; null before the first one. */
 function useFreeze(): (() => void) | null {
   const latest = useLatest()
   const settings = useShownSettings()
-  const freeze = useGradients((s) => s.freeze)
   return latest
-    ? () => freeze(latest.gram, latest.step, latest.permutation, activeInSettings(settings))
+    ? () => freezeStep(latest.gram, latest.step, latest.permutation, activeInSettings(settings))
     : null
 }
 
 function Presets() {
   const words = useViewStrings().gradients
-  const { mode, source, choosePreset } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const source = useGradients((s) => s.source)
   return PRESET_IDS.map((id) => (
     <button
       key={id}
@@ -46,7 +47,9 @@ function Presets() {
 function Bar({ subject }: { subject: Subject | null }) {
   const t = useViewStrings()
   const words = t.gradients
-  const { mode, source, follow, choosePreset, method, setMethod } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const source = useGradients((s) => s.source)
+  const method = useGradients((s) => s.method)
   const freeze = useFreeze()
   const enter = (): void => (freeze ? freeze() : choosePreset('both'))
   return (
@@ -54,7 +57,7 @@ function Bar({ subject }: { subject: Subject | null }) {
       <Tabs
         label={words.mode}
         chosen={mode}
-        onChoose={(next) => (next === 'live' ? follow() : mode === 'what-if' ? undefined : enter())}
+        onChoose={(next) => (next === 'live' ? followRun() : mode === 'what-if' ? undefined : enter())}
         choices={[
           { value: 'live', label: words.live, title: words.liveHint },
           { value: 'what-if', label: words.whatIf, title: words.whatIfHint },
@@ -96,7 +99,8 @@ function Bar({ subject }: { subject: Subject | null }) {
 
 export function GradientsView() {
   const { gradients: words, inspector } = useViewStrings()
-  const { mode, source } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const source = useGradients((s) => s.source)
   const subject = useSubject()
   const calm = useCalm(subject)
   const help = mode === 'what-if' && source.kind === 'preset' ? words.presets[source.id].help : null

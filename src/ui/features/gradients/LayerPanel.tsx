@@ -3,11 +3,11 @@
 import { TASK_PAIRS, TASKS } from '../../../distill/tasks'
 import { unit } from '../../../distill/combine/gramSpace'
 import { Empty, Panel } from '../../components/Panel'
-import { useMetrics } from '../../state/metrics'
 import type { ViewStrings } from '../../text/views.en'
 import { useViewStrings } from '../../text/useViewStrings'
 import { cosineColour, short } from '../../explain/numbers'
 import { cosineOf } from '../../explain/gradientPoints'
+import { useHistory } from '../../state/historySlice'
 
 const LEGEND = [-1, -0.5, -0.2, -0.05, 0.05, 0.2, 0.5, 1]
 
@@ -22,7 +22,7 @@ export function groupName(group: string, t: ViewStrings): string {
 export function LayerPanel() {
   const t = useViewStrings()
   const words = t.gradients.layerMap
-  const layers = useMetrics((s) => s.layers)
+  const layers = useHistory((s) => s.layers)
   return (
     <Panel
       className="layer-map"

@@ -14,9 +14,10 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { spreadOf } from './CosinePanel'
 import { cleaned, degrees, number, short } from '../../explain/numbers'
 import { angleOf } from '../../explain/gradientPoints'
-import { useGradients } from '../../state/gradientView'
+import { setMethod } from '../../state/gradientView'
 import type { Subject } from './useSubject'
 import { variantOf } from '../../explain/variants'
+import { useGradients } from '../../state/gradientsSlice'
 
 /** Name and explanation of a method in the page's language. */
 export function methodText(id: Method, t: ViewStrings): { label: string; help: string } {
@@ -35,7 +36,8 @@ const OPPOSED = -1e-3
 export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.methods
-  const { mode, setMethod, method: wanted } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const wanted = useGradients((s) => s.method)
   const own = useShownSettings().method
   // The choice itself never lags behind a press, as the figures beside it may (useCalm).
   const method = wanted ?? (mode === 'live' ? own : 'agp')

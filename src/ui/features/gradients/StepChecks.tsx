@@ -4,9 +4,9 @@ import { Check } from '../../components/Check'
 import { number as plain } from '../../explain/numbers'
 import { stepChecks, type StepCheck } from '../../explain/stepChecks'
 import { keepsSupervised } from '../../explain/variants'
-import { useMetrics } from '../../state/metrics'
-import { useReplay, useShownSettings } from '../../state/replay'
-import { useTransport } from '../../state/transport'
+import { useHistory } from '../../state/historySlice'
+import { useShownSettings } from '../../state/replay'
+import { useRun } from '../../state/runSlice'
 import type { GradientStrings } from '../../text/gradients.en'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { Subject } from './useSubject'
@@ -60,8 +60,8 @@ function worded(
 /** Whether the teachers are still the files they were, by their checksum. */
 function FrozenCheck() {
   const words = useViewStrings().gradients.explanation
-  const replaying = useReplay((s) => s.shown !== null)
-  const frozen = useTransport((s) => s.frozen)
+  const replaying = useHistory((s) => s.source.kind === 'replay')
+  const frozen = useRun((s) => s.frozen)
   if (replaying || !frozen) return null
   const { first, latest } = frozen
   const same = first.value === latest.value
@@ -81,7 +81,7 @@ function FrozenCheck() {
 export function StepChecks({ subject }: { subject: Subject }) {
   const words = useViewStrings().gradients.explanation
   const settings = useShownSettings()
-  const layers = useMetrics((s) => s.layers)
+  const layers = useHistory((s) => s.layers)
   const { gram, context, metrics } = subject
   const checks = stepChecks({
     method: metrics ? settings.method : subject.method,

@@ -7,11 +7,11 @@ import type { CombineId } from '../../../distill/combine/method'
 import { PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
 import { parametersIn } from '../../../settings/parameterTable'
 import { stepContext } from '../../explain/stepContext'
-import { useMetrics } from '../../state/metrics'
 import { useShownSettings } from '../../state/replay'
 import { gramOf } from '../../explain/whatIf'
-import { useGradients } from '../../state/gradientView'
 
+import { useHistory, shownCurves } from '../../state/historySlice'
+import { useGradients } from '../../state/gradientsSlice'
 export interface Subject {
   gram: readonly number[]
   context: CombineContext
@@ -25,7 +25,7 @@ export interface Subject {
 
 /** The newest step with a finite Gram matrix, or null. */
 export function useLatest(): StepMetrics | null {
-  const published = useMetrics((s) => s.published)
+  const published = useHistory(shownCurves)
   const { last } = published.history
   return last && last.gram.every(Number.isFinite) && last.coefficients.every(Number.isFinite) ? last : null
 }
@@ -34,7 +34,11 @@ export function useLatest(): StepMetrics | null {
 export function useSubject(): Subject | null {
   const settings = useShownSettings()
   const latest = useLatest()
-  const { mode, sandbox, order, present, method } = useGradients()
+  const mode = useGradients((s) => s.mode)
+  const sandbox = useGradients((s) => s.sandbox)
+  const order = useGradients((s) => s.order)
+  const present = useGradients((s) => s.present)
+  const method = useGradients((s) => s.method)
   return useMemo(() => {
     if (mode === 'what-if')
       return {

@@ -4,13 +4,13 @@
 import { useEffect } from 'react'
 import { writeAddress } from '../../state/address'
 import { restoreLab, takeRequest, useLab } from '../../state/lab'
-import { useLabRequest } from '../../state/labRequest'
 import { useViewStrings } from '../../text/useViewStrings'
 import { ExperimentForm } from './ExperimentForm'
 import { QueuePanel } from './QueuePanel'
 import { ReadyMadeList } from './ReadyMade'
 import { ResultsPanel } from './ResultsPanel'
 import './lab.css'
+import { usePage } from '../../state/pageSlice'
 
 /** The last visit's experiment was looked for. */
 let restored = false
@@ -20,13 +20,13 @@ export function LabView() {
   const results = useLab((s) => s.results)
   const experiment = useLab((s) => s.experiment)
   const recorded = useLab((s) => s.recorded)
-  const asked = useLabRequest((s) => s.experiment)
+  const asked = usePage((s) => s.experiment)
   useEffect(() => {
     const taken = takeRequest()
     // Once: whoever sets something up and comes back to it does not want the last experiment instead.
     if (!taken && !restored) void restoreLab()
     restored = true
-    return useLabRequest.subscribe(() => void takeRequest())
+    return usePage.subscribe(() => void takeRequest())
   }, [])
   useEffect(writeAddress, [asked])
   const own = results !== null && experiment !== null && results.arms.some(({ runs }) => runs.length > 0)

@@ -5,7 +5,7 @@ import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'
 import { openReadyMade } from '../../state/lab'
 import { READY_MADE, type ReadyMade } from '../../state/labLibrary'
-import { usePreferences, type Language } from '../../state/preferences'
+import { usePreferences, type Language } from '../../state/preferencesSlice'
 import { READY_MADE_KO } from '../../text/readyMade.ko'
 import { useViewStrings } from '../../text/useViewStrings'
 

@@ -6,7 +6,7 @@ import { MEASURES, type Experiment, type Measure } from '../../../experiment/lab
 import { tableFacts } from '../../../experiment/lab/tables'
 import { Panel } from '../../components/Panel'
 import { formatCount } from '../../explain/numbersText'
-import { usePreferences } from '../../state/preferences'
+import { usePreferences } from '../../state/preferencesSlice'
 import { formatDate } from '../../text/runLabels'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Exports } from './Exports'

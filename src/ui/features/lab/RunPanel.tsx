@@ -8,7 +8,7 @@ import { matchingPreset } from '../../../settings/presets'
 import type { Settings } from '../../../settings/settings'
 import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
-import { usePage } from '../../state/page'
+import { openView } from '../../state/page'
 import { prepare } from '../../state/runActions'
 import { runWords } from '../../text/runLabels'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -22,7 +22,7 @@ interface RunPanelProps {
 }
 
 const openInPlayground = (settings: Settings): void => {
-  usePage.getState().open('playground')
+  openView('playground')
   prepare(settings)
 }
 

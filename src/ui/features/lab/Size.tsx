@@ -8,9 +8,9 @@ import { formatCount } from '../../explain/numbersText'
 import { useLab } from '../../state/lab'
 import { specOfDraft } from '../../state/labDraft'
 import { expectedHere } from '../../state/labPace'
-import { useSavedRuns } from '../../state/savedRuns'
-import { useSettings } from '../../state/settings'
-import { useTransport } from '../../state/transport'
+import { useSavedRuns } from '../../state/savedRunsSlice'
+import { useSettings } from '../../state/settingsSlice'
+import { useRun } from '../../state/runSlice'
 import { duration } from '../../text/duration'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { ViewStrings } from '../../text/views.en'
@@ -23,7 +23,7 @@ export function Size() {
   const idle = useLab((s) => s.status === 'idle')
   const settings = useSettings((s) => s.settings)
   const known = useSavedRuns((s) => s.ready)
-  const facts = useTransport((s) => s.facts)
+  const facts = useRun((s) => s.facts)
   const read = useMemo(
     () => readSpec(opened?.spec ?? specOfDraft(draft, settings)),
     [draft, opened, settings],

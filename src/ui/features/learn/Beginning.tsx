@@ -6,13 +6,14 @@ import type { InspectedSample } from '../../../protocol/runFacts'
 import { answerSentence, type Language } from '../../../world/sentence'
 import { tokenIds } from '../../../world/vocabulary'
 import { Pixels } from '../../components/Pixels'
-import { lessonAddress, rememberPassed, useBeginning } from '../../state/beginning'
-import { usePreferences } from '../../state/preferences'
+import { lessonAddress, rememberPassed, passBeginning } from '../../state/beginning'
+import { setLanguage } from '../../state/preferences'
 import { shippedSample } from '../../state/shippedSample'
 import { beginningEn } from '../../text/beginning.en'
 import { beginningKo } from '../../text/beginning.ko'
 import { loadLanguage } from '../../text/useStrings'
 import './beginning.css'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** What a model said, as a sentence. The recorded question is of the template P1, "what at PLACE". */
 export function spoken({ answer }: InspectedSample['student'], language: Language): string {
@@ -53,8 +54,6 @@ function Answers({ inspected, language }: { inspected: InspectedSample; language
 
 export function Beginning() {
   const language = usePreferences((s) => s.language)
-  const setLanguage = usePreferences((s) => s.setLanguage)
-  const pass = useBeginning((s) => s.pass)
   const [inspected, setInspected] = useState<InspectedSample | undefined>()
   useEffect(() => {
     let here = true
@@ -75,7 +74,7 @@ export function Beginning() {
     )
   /** The focus goes on where the eye does. */
   const leave = (): void => {
-    pass()
+    passBeginning()
     requestAnimationFrame(() => document.getElementById('main')?.focus())
   }
   return (

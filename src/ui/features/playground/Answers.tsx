@@ -4,8 +4,8 @@
 import type { AnswerToken, InspectedSample } from '../../../protocol/messages'
 import { CAPABILITIES, type Capability } from '../../../world/types'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
-import { usePreferences } from '../../state/preferences'
 import { useViewStrings } from '../../text/useViewStrings'
+import { usePreferences } from '../../state/preferencesSlice'
 
 function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
   const t = useViewStrings()

@@ -4,11 +4,11 @@ import { useMemo, type ComponentProps } from 'react'
 import { TASKS, type StepMetrics } from '../../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
-import { useMetrics } from '../../state/metrics'
+import { setGradientView } from '../../state/charts'
+import { shownCurves, useHistory } from '../../state/historySlice'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Tabs } from '../../components/Tabs'
-import { useView } from '../../state/attentionView'
 import { Arrows } from '../../components/Arrows'
 import { Check } from '../../components/Check'
 import { normCheck } from '../../explain/checks'
@@ -93,10 +93,9 @@ function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>
 
 export function GradientPanel() {
   const t = useViewStrings()
-  const published = useMetrics((s) => s.published)
+  const published = useHistory(shownCurves)
   const settings = useShownSettings()
-  const view = useView((s) => s.gradients)
-  const setView = useView((s) => s.setGradients)
+  const view = useHistory((s) => s.gradients)
   const shown = useMemo(() => {
     const { last } = published.history
     if (!last || !last.gram.every(Number.isFinite)) return null
@@ -121,7 +120,7 @@ export function GradientPanel() {
             label={t.inspector.view}
             className="segments small push"
             chosen={view}
-            onChoose={setView}
+            onChoose={setGradientView}
             choices={[
               { value: 'together', label: t.inspector.together, title: t.inspector.togetherHint },
               { value: 'pairs', label: t.inspector.pairs, title: t.inspector.pairsHint },

@@ -7,8 +7,9 @@ import { tokenName } from '../../text/tokenNames'
 import type { Pair } from '../../state/useAttentionPair'
 import { formatWeight } from '../../explain/numbersText'
 import { Tabs } from '../../components/Tabs'
-import { useView } from '../../state/attentionView'
+import { setOverlay } from '../../state/attentionView'
 import { useViewStrings } from '../../text/useViewStrings'
+import { useSample } from '../../state/sampleSlice'
 
 const SIDE = IMAGE_SIZE / PATCH_SIZE
 /** Opacity of the row's largest weight: the picture stays visible under it. */
@@ -17,9 +18,8 @@ const FULL = 0.74
 export function Picture({ pixels, pair }: { pixels: Uint8Array; pair: Pair | null }) {
   const t = useViewStrings()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const overlay = useView((s) => s.overlay)
-  const setOverlay = useView((s) => s.setOverlay)
-  const pointed = useView((s) => s.hoverColumn)
+  const overlay = useSample((s) => s.overlay)
+  const pointed = useSample((s) => s.hoverColumn)
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d')

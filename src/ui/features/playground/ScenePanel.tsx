@@ -7,30 +7,30 @@ import { formatCount } from '../../explain/numbersText'
 import { look } from '../../state/runActions'
 import { Empty, Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
-import { usePreferences } from '../../state/preferences'
-import { useInspectedSample } from '../../state/inspectedSample'
 import { useShownInspection } from '../../state/sample'
-import { useTransport } from '../../state/transport'
-import { useView } from '../../state/attentionView'
+import { setTeacher, lockRow } from '../../state/attentionView'
 import { firstLayer } from '../../explain/signalKinds'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Answers } from './Answers'
 import { Picture } from './Picture'
+import { useSample } from '../../state/sampleSlice'
+import { useRun } from '../../state/runSlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** Inspects a question, and turns the attention view to the teacher of its kind. */
 function choose(inspected: InspectedSample, question: number): void {
   const capability = inspected.questions[question]?.capability
-  const view = useView.getState()
+  const view = useSample.getState()
   if (capability && capability !== view.teacher) {
-    view.setTeacher(capability, firstLayer(useTransport.getState().facts?.signals, capability))
+    setTeacher(capability, firstLayer(useRun.getState().facts?.signals, capability))
   }
-  view.lock(null)
+  lockRow(null)
   look(inspected.frame, question)
 }
 
 function Questions({ inspected }: { inspected: InspectedSample }) {
   const t = useViewStrings()
-  const wanted = useInspectedSample((s) => s.wanted)
+  const wanted = useSample((s) => s.wanted)
   const chosen = wanted?.question ?? inspected.question
   const capability = inspected.questions[chosen]?.capability
   const language = usePreferences((s) => s.language)
@@ -72,12 +72,12 @@ function Questions({ inspected }: { inspected: InspectedSample }) {
 export function ScenePanel() {
   const t = useViewStrings()
   const { inspected, recorded } = useShownInspection()
-  const wanted = useInspectedSample((s) => s.wanted)
+  const wanted = useSample((s) => s.wanted)
   const pair = usePair()
   const frame = wanted?.frame ?? inspected?.frame ?? 0
   const go = (by: number): void => {
     if (!inspected) return
-    useView.getState().lock(null)
+    lockRow(null)
     look((frame + by + inspected.frames) % inspected.frames, wanted?.question ?? inspected.question)
   }
   return (

@@ -9,7 +9,7 @@ import { Panel } from '../../components/Panel'
 import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
-import { useOverlays } from '../../state/overlays'
+import { removeOverlay } from '../../state/overlays'
 import { useViewStrings } from '../../text/useViewStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
 import { ResumeButton } from './SavedStudents'
@@ -18,6 +18,7 @@ import { annotate } from '../../state/savedRuns'
 import { shortHash } from './OpenWeights'
 import { TorchExport } from './TorchExport'
 import { nameOf, runWords } from '../../text/runLabels'
+import { useHistory } from '../../state/historySlice'
 
 function Writing({ run }: { run: SavedRun }) {
   const words = useViewStrings()
@@ -90,7 +91,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
   const words = useViewStrings()
   const { runs: t } = words
   const name = nameOf(run, words)
-  const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
+  const overlaid = useHistory((s) => s.overlays.some((r) => r.id === run.id))
   const [problem, setProblem] = useState('')
   const report = (done: Promise<boolean>): void => void done.then((ok) => setProblem(ok ? '' : t.gone))
   const changed = diffSettings(run.config, { ...defaultSettings(), seed: run.config.seed }, runWords(words))
@@ -120,7 +121,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
           title={t.overlayHint}
           aria-pressed={overlaid}
           onClick={() => {
-            if (overlaid) useOverlays.getState().remove(run.id)
+            if (overlaid) removeOverlay(run.id)
             else report(overlayRun(run, name))
           }}
         >

@@ -4,14 +4,14 @@ import { memo } from 'react'
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'
 import { displayValue } from '../../../records/runNames'
 import { formatCount, formatPercent } from '../../explain/numbersText'
-import { useOverlays } from '../../state/overlays'
-import { usePreferences } from '../../state/preferences'
 import { useViewStrings } from '../../text/useViewStrings'
 import { isCurrent } from '../../state/autosave'
 import type { SavedRun } from '../../state/savedRun'
 import { shortHash } from './OpenWeights'
 import { formatDate, runWords } from '../../text/runLabels'
 import { COLUMNS, pressed, type Column, type NamedRun, type Order } from './listOrder'
+import { useHistory } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 /** The three shares, each in its colour. */
 export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
@@ -33,7 +33,7 @@ export function Shares({ accuracy }: { accuracy: Accuracy | null }) {
 function Chips({ run }: { run: SavedRun }) {
   const words = useViewStrings()
   const t = words.runs
-  const overlaid = useOverlays((s) => s.runs.some((r) => r.id === run.id))
+  const overlaid = useHistory((s) => s.overlays.some((r) => r.id === run.id))
   return (
     <>
       {isCurrent(run.id) && <span className="chip">{t.current}</span>}

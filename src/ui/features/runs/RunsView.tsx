@@ -6,13 +6,13 @@ import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
 import { MOST_RECORD_BYTES } from '../../../records/runRecord'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
-import { useNotices } from '../../state/notices'
+import { notify } from '../../state/notices'
 import { useViewStrings } from '../../text/useViewStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
 import { SavingNote } from './SavedStudents'
 import { Notices } from '../../components/Notices'
-import { openRun, useSavedRuns } from '../../state/savedRuns'
+import { openRun } from '../../state/savedRuns'
 import { matching, namedRuns, NEWEST, PAGE_ROWS, sorted, type NamedRun } from './listOrder'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
@@ -20,6 +20,7 @@ import { RunList } from './RunList'
 import { StudentPanel } from './Student'
 import { hasWeights, openWeights } from '../../state/studentActions'
 import { nameOf, runWords } from '../../text/runLabels'
+import { useSavedRuns } from '../../state/savedRunsSlice'
 
 /** A file with the wrong settings has many mistakes of one kind. */
 const MOST_ERRORS = 4
@@ -68,7 +69,7 @@ function useFiles(onOpened: (id: string) => void) {
         continue
       }
       const read = await openRun(new Uint8Array(await file.arrayBuffer()), freshId())
-      useNotices.getState().notify(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
+      notify(file.name, read.ok ? read.version : null, read.ok ? read.notices : [])
       if (read.ok) onOpened(read.id)
       else failures.push({ file: file.name, errors: read.errors })
     }
@@ -210,7 +211,8 @@ function Chosen({ chosen, onClear }: { chosen: readonly NamedRun[]; onClear: () 
 export function RunsView() {
   const t = useViewStrings()
   const words = t.runs
-  const { runs, ready } = useSavedRuns()
+  const runs = useSavedRuns((s) => s.runs)
+  const ready = useSavedRuns((s) => s.ready)
   const [selected, setSelected] = useState<readonly string[]>([])
   const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)

@@ -5,16 +5,15 @@ import { formatBytes, formatCount } from '../../explain/numbersText'
 import { useViewStrings } from '../../text/useViewStrings'
 import { isCurrent } from '../../state/autosave'
 import type { SavedRun } from '../../state/savedRun'
-import { useSavedRuns } from '../../state/savedRuns'
-import { usePersistence } from '../../state/persistence'
 import { resumeRun } from '../../state/resume'
 import { MOST_STUDENT_BYTES, MOST_STUDENTS } from '../../state/students'
+import { useSavedRuns } from '../../state/savedRunsSlice'
 
 /** A quiet line below the list. */
 export function SavingNote() {
   const { runs: t } = useViewStrings()
   const students = useSavedRuns((s) => s.students)
-  const persistence = usePersistence((s) => s.state)
+  const persistence = useSavedRuns((s) => s.persistence)
   const bytes = students.reduce((sum, line) => sum + line.bytes, 0)
   return (
     <p className="soft runs-keeping" data-testid="keeping" data-persistence={persistence}>

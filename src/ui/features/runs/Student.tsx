@@ -8,14 +8,13 @@ import { displayValue } from '../../../records/runNames'
 import type { Settings } from '../../../settings/settings'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { useStudent } from '../../state/student'
-import { useTransport } from '../../state/transport'
 import type { Strings } from '../../text/en'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { WeightsNote } from '../../../protocol/messages'
 import { startWithFit, exportStudent } from '../../state/studentActions'
 import { runWords } from '../../text/runLabels'
 import { OpenWeights, shortHash } from './OpenWeights'
+import { useRun } from '../../state/runSlice'
 
 const FILES = [
   ['model.onnx', 'onnx'],
@@ -27,9 +26,9 @@ const FILES = [
 
 function Take() {
   const { takeAlong: t } = useViewStrings()
-  const { wanted, taken } = useStudent()
-  const step = useTransport((s) => s.step)
-  const stands = useTransport(
+  const { wanted, taken } = useRun((s) => s.student)
+  const step = useRun((s) => s.step)
+  const stands = useRun(
     (s) =>
       s.facts !== null && s.status !== 'preparing' && (s.status !== 'failed' || s.checkpoints.length > 0),
   )
@@ -82,7 +81,7 @@ function described(fit: Partial<Settings>, words: Strings): string {
 function Refusal() {
   const words = useViewStrings()
   const { takeAlong: t } = words
-  const { refused, opened } = useStudent()
+  const { refused, opened } = useRun((s) => s.student)
   if (!refused) return null
   const { problem, fit } = refused
   const shape = (c: ModelConfig): string =>
@@ -141,7 +140,7 @@ function Refusal() {
 /** What was done with the file that the run started from. */
 function Notes() {
   const { takeAlong: t } = useViewStrings()
-  const notes = useStudent((s) => s.notes)
+  const notes = useRun((s) => s.student.notes)
   if (notes.length === 0) return null
   const described = (note: WeightsNote): string => {
     if (note.kind === 'projector') return t.notes.projector
@@ -160,7 +159,7 @@ function Notes() {
 
 function Start() {
   const { takeAlong: t } = useViewStrings()
-  const { opened, waiting, initialWeights } = useStudent()
+  const { opened, waiting, initialWeights } = useRun((s) => s.student)
   return (
     <>
       <h3>{t.startTitle}</h3>

@@ -4,12 +4,13 @@ import { useState } from 'react'
 import { formatCount } from '../../explain/numbersText'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { SavedRun } from '../../state/savedRun'
-import { exportTorch, stopTorchExport, useTorchExport } from '../../state/torchExport'
+import { exportTorch, stopTorchExport } from '../../state/torchExport'
+import { useSavedRuns } from '../../state/savedRunsSlice'
 
 export function TorchExport({ run }: { run: SavedRun }) {
   const words = useViewStrings()
   const t = words.runs.torch
-  const now = useTorchExport((s) => s.now)
+  const now = useSavedRuns((s) => s.torchExport)
   const [problem, setProblem] = useState<'gone' | 'unknown' | 'weights' | null>(null)
   const own = now.state !== 'idle' && now.id === run.id ? now : null
   const busy = now.state === 'writing'

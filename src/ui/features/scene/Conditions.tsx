@@ -6,17 +6,14 @@ import type { Light, Sign } from '../../../world/types'
 import { Info } from '../../components/Info'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
-import { useSceneEditor } from '../../state/sceneEditor'
+import { editScene, editSetUp } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
+import { useScenes } from '../../state/scenesSlice'
 
 /** `lost`: the picture came out black. */
 export function Conditions({ lost }: { lost: boolean }) {
   const t = useViewStrings()
-  const {
-    setUp: { scene, corruption },
-    editScene,
-    edit,
-  } = useSceneEditor()
+  const { scene, corruption } = useScenes((s) => s.setUp)
   return (
     <Panel className="scene-editor-conditions" title={t.sceneEditor.conditions}>
       <div className="condition-row">
@@ -69,7 +66,7 @@ export function Conditions({ lost }: { lost: boolean }) {
             value={corruption?.id ?? ''}
             onChange={(event) => {
               const found = CORRUPTIONS.find((c) => c.id === event.target.value)
-              edit({ corruption: found ? { id: found.id, severity: corruption?.severity ?? 2 } : null })
+              editSetUp({ corruption: found ? { id: found.id, severity: corruption?.severity ?? 2 } : null })
             }}
           >
             <option value="">{t.sceneEditor.undamaged}</option>
@@ -89,7 +86,7 @@ export function Conditions({ lost }: { lost: boolean }) {
               label={t.sceneEditor.severity}
               className="segments wide"
               chosen={corruption.severity}
-              onChoose={(severity) => edit({ corruption: { ...corruption, severity } })}
+              onChoose={(severity) => editSetUp({ corruption: { ...corruption, severity } })}
               choices={SEVERITIES.map((severity) => ({
                 value: severity,
                 label: t.sceneEditor.severities[severity - 1],

@@ -3,7 +3,7 @@
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react'
 import { IMAGE_SIZE } from '../../../world/types'
-import { useSceneEditor } from '../../state/sceneEditor'
+import { chooseSlot, editScene } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
   move,
@@ -16,15 +16,12 @@ import {
   type Slot,
 } from '../../explain/sceneEdit'
 import { objectName, READING_ORDER, slotName } from './names'
+import { useScenes } from '../../state/scenesSlice'
 
 export function GridEditor() {
   const t = useViewStrings()
-  const {
-    setUp: { scene },
-    slot: chosen,
-    choose,
-    editScene,
-  } = useSceneEditor()
+  const { scene } = useScenes((s) => s.setUp)
+  const chosen = useScenes((s) => s.slot)
   const svg = useRef<SVGSVGElement>(null)
   const dragged = useRef<Slot | null>(null)
   const [over, setOver] = useState<Slot | null>(null)
@@ -34,7 +31,7 @@ export function GridEditor() {
     return READING_ORDER.find((slot) => slotKey(slot) === key)
   }
   const go = (slot: Slot): void => {
-    choose(slot)
+    chooseSlot(slot)
     svg.current?.querySelector<SVGElement>(`[data-slot=${slotKey(slot)}]`)?.focus()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -92,7 +89,7 @@ export function GridEditor() {
             aria-label={name}
             tabIndex={isChosen ? 0 : -1}
             onPointerDown={(event) => {
-              choose(slot)
+              chooseSlot(slot)
               // Touch scrolls the page; there the editor's list moves things.
               if (event.pointerType !== 'touch' && object) dragged.current = slot
             }}

@@ -6,8 +6,7 @@ import { questionSentence } from '../../../world/sentence'
 import { words } from '../../../world/vocabulary'
 import { Panel } from '../../components/Panel'
 import { Tabs } from '../../components/Tabs'
-import { useSceneEditor } from '../../state/sceneEditor'
-import { usePreferences } from '../../state/preferences'
+import { askAbout } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
   ANSWER_WORDS,
@@ -18,13 +17,12 @@ import {
   questionGroups,
   truthOf,
 } from './compose'
+import { useScenes } from '../../state/scenesSlice'
+import { usePreferences } from '../../state/preferencesSlice'
 
 function Compose() {
   const t = useViewStrings()
-  const {
-    setUp: { question },
-    askAbout,
-  } = useSceneEditor()
+  const { question } = useScenes((s) => s.setUp)
   const [text, setText] = useState(words(question).join(' '))
   const read = compose(text)
   const add = (word: string): void => setText((before) => `${before.trim()} ${word}`.trim())
@@ -89,10 +87,7 @@ function Compose() {
 
 export function Questions() {
   const t = useViewStrings()
-  const {
-    setUp: { scene, question },
-    askAbout,
-  } = useSceneEditor()
+  const { scene, question } = useScenes((s) => s.setUp)
   const language = usePreferences((s) => s.language)
   const own = truthOf(scene, question)
   const [tab, setTab] = useState<Capability | 'compose'>(

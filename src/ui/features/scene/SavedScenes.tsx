@@ -5,11 +5,12 @@ import { scenePicture } from '../../../world/scenePicture'
 import { encodeScene } from '../../../world/sceneCode'
 import { fragmentOf } from '../../state/address'
 import { Panel } from '../../components/Panel'
-import { useSceneEditor } from '../../state/sceneEditor'
-import { LONGEST_NAME, MOST_SCENES, useSavedScenes, type SavedScene } from '../../state/savedScenes'
-import { useSettings } from '../../state/settings'
+import { loadScene } from '../../state/sceneEditor'
+import { removeScene, saveScene, restoreScene } from '../../state/savedScenes'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Pixels } from '../../components/Pixels'
+import { useSettings } from '../../state/settingsSlice'
+import { useScenes, LONGEST_NAME, MOST_SCENES, type SavedScene } from '../../state/scenesSlice'
 
 function CopyLink() {
   const t = useViewStrings()
@@ -50,8 +51,6 @@ function CopyLink() {
 
 function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene; open: boolean }) {
   const t = useViewStrings()
-  const load = useSceneEditor((s) => s.load)
-  const remove = useSavedScenes((s) => s.remove)
   return (
     <li>
       <button
@@ -59,7 +58,7 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
         className="kept-open"
         aria-label={t.sceneEditor.openSaved(name)}
         aria-current={open || undefined}
-        onClick={() => load(setUp)}
+        onClick={() => loadScene(setUp)}
       >
         <Pixels pixels={scenePicture(setUp.scene, setUp.pictureSeed, setUp.corruption)} label="" />
         <span>{name}</span>
@@ -69,7 +68,7 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
         className="icon small"
         aria-label={t.sceneEditor.deleteSaved(name)}
         title={t.sceneEditor.deleteSaved(name)}
-        onClick={() => remove(id)}
+        onClick={() => removeScene(id)}
       >
         ×
       </button>
@@ -79,8 +78,9 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
 
 export function Saved() {
   const t = useViewStrings()
-  const setUp = useSceneEditor((s) => s.setUp)
-  const { scenes, deleted, keep, restore } = useSavedScenes()
+  const setUp = useScenes((s) => s.setUp)
+  const scenes = useScenes((s) => s.saved)
+  const deleted = useScenes((s) => s.deleted)
   const [name, setName] = useState('')
   const [full, setFull] = useState(false)
   const here = encodeScene(setUp)
@@ -96,7 +96,7 @@ export function Saved() {
         className="kept-form"
         onSubmit={(event) => {
           event.preventDefault()
-          const saved = keep(name.trim() || suggested(), setUp)
+          const saved = saveScene(name.trim() || suggested(), setUp)
           setFull(!saved)
           if (saved) setName('')
         }}
@@ -117,7 +117,7 @@ export function Saved() {
         ) : deleted ? (
           <>
             {t.sceneEditor.deleted(deleted.scene.name)}{' '}
-            <button type="button" className="restore" onClick={restore}>
+            <button type="button" className="restore" onClick={restoreScene}>
               {t.sceneEditor.restore}
             </button>
           </>

@@ -7,16 +7,15 @@ import { tokenIds, words } from '../../../world/vocabulary'
 import type { SceneAnswer, SceneModel, SceneToken } from '../../../protocol/messages'
 import { formatProbability, formatWeight } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
-import { useSceneEditor } from '../../state/sceneEditor'
-import { usePreferences } from '../../state/preferences'
-import { useProgress } from '../../state/progress'
-import { useSettings } from '../../state/settings'
-import { useTransport } from '../../state/transport'
 import { useViewStrings } from '../../text/useViewStrings'
 import { END, saidBy, verdictOf } from './agree'
 import { capabilityOfQuestion, spokenQuestion, templateOf, truthOf } from './compose'
 import { useAsking } from './useAsking'
 import { useReveal } from './useReveal'
+import { useRun } from '../../state/runSlice'
+import { useSettings } from '../../state/settingsSlice'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useScenes } from '../../state/scenesSlice'
 
 const NAMES: readonly SceneModel['name'][] = ['student', 'perception', 'reasoning', 'planning', 'base']
 /** Most words a model can say. */
@@ -93,9 +92,9 @@ function Considered({ name, index, token }: { name: SceneModel['name']; index: n
 /** Why no model can answer now. */
 function useReason(): string {
   const t = useViewStrings()
-  const failure = useProgress((s) => s.failure)
+  const failure = useRun((s) => s.failure)
   const unreadLink = useSettings((s) => s.unreadLink)
-  const failed = useTransport((s) => s.status === 'failed')
+  const failed = useRun((s) => s.status === 'failed')
   if (failure) return t.sceneEditor.failed(t.failure.titles[failure.code])
   if (unreadLink) return t.sceneEditor.badRun
   return failed ? t.sceneEditor.failed(t.failure.titles.internal) : t.sceneEditor.preparing
@@ -182,10 +181,10 @@ function Row({ name, answer, shown, specialist, pointed, onPoint }: RowProps) {
 export function SceneAnswers() {
   const t = useViewStrings()
   const language = usePreferences((s) => s.language)
-  const { scene, question } = useSceneEditor((s) => s.setUp)
+  const { scene, question } = useScenes((s) => s.setUp)
   const { answer, standing } = useAsking()
   const reason = useReason()
-  const training = useTransport((s) => s.status === 'running')
+  const training = useRun((s) => s.status === 'running')
   const [chosen, setChosen] = useState<Pointed>({ model: 'student', index: 0 })
   const truth = truthOf(scene, question)
   const template = templateOf(question)

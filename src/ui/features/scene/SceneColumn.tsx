@@ -5,14 +5,15 @@ import { EVALUATION_SEED, frameScene } from '../../../world/dataset'
 import { readTypedNumber } from '../../../settings/typedNumber'
 import { NumberEcho } from '../../components/NumberEcho'
 import { Panel } from '../../components/Panel'
-import { sampled, useSceneEditor } from '../../state/sceneEditor'
-import { useSettings } from '../../state/settings'
+import { loadScene, undoEdit } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import { questionsOf } from '../../../world/questions'
 import { truthOf } from './compose'
 import { Pixels } from '../../components/Pixels'
 import { GridEditor } from './GridEditor'
 import { SlotEditor } from './SlotEditor'
+import { useSettings } from '../../state/settingsSlice'
+import { useScenes, sampled } from '../../state/scenesSlice'
 
 /** The current question where the other scene can be asked it, else what the ego car should do. */
 const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly number[]): number[] => [
@@ -64,10 +65,11 @@ function OpenFrame({ onOpen }: { onOpen: (n: number) => void }) {
 
 function Sources() {
   const t = useViewStrings()
-  const { setUp, past, load, undo } = useSceneEditor()
+  const setUp = useScenes((s) => s.setUp)
+  const past = useScenes((s) => s.past)
   const open = (n: number): void => {
     const scene = frameScene(EVALUATION_SEED, 'validation', n - 1)
-    load({
+    loadScene({
       scene,
       pictureSeed: n,
       corruption: setUp.corruption,
@@ -76,11 +78,11 @@ function Sources() {
   }
   const random = (): void => {
     const next = sampled(crypto.getRandomValues(new Uint32Array(1))[0])
-    load({ ...next, corruption: setUp.corruption, question: questionFor(next.scene, setUp.question) })
+    loadScene({ ...next, corruption: setUp.corruption, question: questionFor(next.scene, setUp.question) })
   }
   return (
     <div className="scene-editor-sources">
-      <button type="button" onClick={undo} disabled={past.length === 0} title={t.sceneEditor.undoHint}>
+      <button type="button" onClick={undoEdit} disabled={past.length === 0} title={t.sceneEditor.undoHint}>
         {t.sceneEditor.undo}
       </button>
       <button type="button" onClick={random}>

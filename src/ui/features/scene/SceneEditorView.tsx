@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
 import { writeAddress } from '../../state/address'
-import { useSceneEditor } from '../../state/sceneEditor'
+import { undoEdit, dismissSceneLink } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import '../../styles/sceneEditor.css'
 import { SceneAnswers } from './SceneAnswers'
@@ -12,6 +12,7 @@ import { SceneColumn } from './SceneColumn'
 import { Conditions } from './Conditions'
 import { Saved } from './SavedScenes'
 import { Questions } from './Questions'
+import { useScenes } from '../../state/scenesSlice'
 
 /** Ctrl+Z outside text fields undoes the last change of the scene. */
 function onUndoKey(event: KeyboardEvent): void {
@@ -19,13 +20,12 @@ function onUndoKey(event: KeyboardEvent): void {
     return
   if ((event.target as HTMLElement | null)?.closest('input, textarea')) return
   event.preventDefault()
-  useSceneEditor.getState().undo()
+  undoEdit()
 }
 
 function LinkProblem() {
   const t = useViewStrings()
-  const problem = useSceneEditor((s) => s.linkProblem)
-  const dismiss = useSceneEditor((s) => s.dismissLink)
+  const problem = useScenes((s) => s.linkProblem)
   if (!problem) return null
   return (
     <div className="notice scene-editor-link-problem" role="alert" data-testid="scene-link-problem">
@@ -34,7 +34,7 @@ function LinkProblem() {
         {t.sceneEditor.linkProblem[problem]} {t.sceneEditor.linkSaved}
       </p>
       <div className="notice-actions">
-        <button type="button" onClick={dismiss}>
+        <button type="button" onClick={dismissSceneLink}>
           {t.sceneEditor.dismiss}
         </button>
       </div>
@@ -44,7 +44,7 @@ function LinkProblem() {
 
 export function SceneEditor() {
   const t = useViewStrings()
-  const { scene, pictureSeed, corruption } = useSceneEditor((s) => s.setUp)
+  const { scene, pictureSeed, corruption } = useScenes((s) => s.setUp)
   const pixels = useMemo(() => scenePicture(scene, pictureSeed, corruption), [scene, pictureSeed, corruption])
   useEffect(() => {
     window.addEventListener('keydown', onUndoKey)

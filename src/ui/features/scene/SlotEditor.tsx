@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { COLOURS, VEHICLE_STATES, VEHICLE_TYPES, type Vehicle } from '../../../world/scene'
 import type { Colour } from '../../../world/types'
 import { Tabs } from '../../components/Tabs'
-import { useSceneEditor } from '../../state/sceneEditor'
+import { chooseSlot, editScene } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import {
   freeColour,
@@ -18,13 +18,14 @@ import {
   type Kind,
 } from '../../explain/sceneEdit'
 import { READING_ORDER, shortName, slotName } from './names'
+import { useScenes } from '../../state/scenesSlice'
 
 const KINDS: readonly Kind[] = ['nothing', 'vehicle', 'pedestrian', 'cone']
 
 /** Colours as swatches; a used one says who has it instead of being chosen. */
 function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colour) => void }) {
   const t = useViewStrings()
-  const { scene } = useSceneEditor((s) => s.setUp)
+  const { scene } = useScenes((s) => s.setUp)
   const [refused, setRefused] = useState<Colour | null>(null)
   const taken = takenColours(scene, vehicle)
   const why = (colour: Colour): string | undefined =>
@@ -59,12 +60,8 @@ function Colours({ vehicle, choose }: { vehicle: Vehicle; choose: (colour: Colou
 
 export function SlotEditor() {
   const t = useViewStrings()
-  const {
-    setUp: { scene },
-    slot,
-    choose,
-    editScene,
-  } = useSceneEditor()
+  const { scene } = useScenes((s) => s.setUp)
+  const slot = useScenes((s) => s.slot)
   const object = slotObject(scene, slot)
   const vehicle = object?.kind === 'vehicle' ? object : null
   const full = !vehicle && !freeColour(scene, slot)
@@ -84,7 +81,7 @@ export function SlotEditor() {
               const to = READING_ORDER.find((s) => slotKey(s) === event.target.value)
               if (!to) return
               editScene(move(scene, slot, to))
-              choose(to)
+              chooseSlot(to)
             }}
           >
             <option value="" disabled>

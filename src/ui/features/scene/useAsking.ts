@@ -6,9 +6,9 @@ import { encodeScene } from '../../../world/sceneCode'
 import type { SceneAnswer } from '../../../protocol/messages'
 import { writeAddress } from '../../state/address'
 import { ask } from '../../state/runActions'
-import { useSceneEditor } from '../../state/sceneEditor'
-import { useTransport } from '../../state/transport'
 
+import { useScenes } from '../../state/scenesSlice'
+import { useRun } from '../../state/runSlice'
 /** Edits within this time are one question. */
 const SETTLE_MS = 120
 /** A learning student is asked this often. */
@@ -18,11 +18,11 @@ export type AskingStatus = 'current' | 'waiting' | 'impossible'
 
 /** The answer to show, and whether it belongs to what is in the scene editor now. */
 export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatus; step: number } {
-  const setUp = useSceneEditor((s) => s.setUp)
-  const answer = useSceneEditor((s) => s.answer)
-  const facts = useTransport((s) => s.facts)
-  const step = useTransport((s) => s.step)
-  const status = useTransport((s) => s.status)
+  const setUp = useScenes((s) => s.setUp)
+  const answer = useScenes((s) => s.answer)
+  const facts = useRun((s) => s.facts)
+  const step = useRun((s) => s.step)
+  const status = useRun((s) => s.status)
   const possible = facts !== null && status !== 'preparing' && status !== 'failed'
   const current = possible && answer !== null && encodeScene(answer.request) === encodeScene(setUp)
 

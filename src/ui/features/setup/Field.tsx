@@ -7,13 +7,13 @@ import { settingEntry } from '../../../settings/table'
 import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
 import { isLayerMap, layerMapInWords } from '../../text/layerMapWords'
-import { useOwnTeachers } from '../../state/ownTeachers'
 import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { choiceLabel } from '../../text/teacherLabels'
 import { NumberEcho } from '../../components/NumberEcho'
 import { sourcePage } from './sourcePage'
 import { readingsOf, ROW_SIGN } from './typed'
+import { useTeachers } from '../../state/teachersSlice'
 
 interface FieldProps {
   name: keyof Settings
@@ -42,7 +42,7 @@ function choiceText(
 ): { label: string; help: string } | undefined {
   if (entry.kind !== 'choice') return undefined
   if (entry.group === 'teachers')
-    return { label: choiceLabel(value, t, useOwnTeachers.getState().teachers), help: wording(entry, t).help }
+    return { label: choiceLabel(value, t, useTeachers.getState().teachers), help: wording(entry, t).help }
   const own =
     entry.key === 'method'
       ? t.setup.methods[value as Settings['method']]
@@ -58,7 +58,7 @@ function choiceText(
  * The values of a choice; teachers of one's own, and a chosen one that is not in this browser, among them.
  */
 function useValues(entry: SettingEntry, text: string): string[] {
-  const own = useOwnTeachers((s) => s.teachers)
+  const own = useTeachers((s) => s.teachers)
   if (entry.kind !== 'choice') return []
   const values: string[] = entry.options.map((o) => o.value)
   if (!entry.also) return values

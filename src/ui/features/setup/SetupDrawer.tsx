@@ -3,15 +3,15 @@
 import { useCallback } from 'react'
 import { Drawer } from '../../components/Drawer'
 import { lazyPart } from '../../components/LazyPart'
-import { useSettings } from '../../state/settings'
+import { setDrawer } from '../../state/settings'
 import { useStrings } from '../../text/useStrings'
+import { useSettings } from '../../state/settingsSlice'
 
 const SetupForm = lazyPart(() => import('./SetupForm'))
 
 export function SetupDrawer() {
   const t = useStrings()
   const open = useSettings((s) => s.drawerOpen)
-  const setDrawer = useSettings((s) => s.setDrawer)
   const close = useCallback(() => setDrawer(false), [setDrawer])
 
   if (!open) return <aside id="setup" hidden />

@@ -15,8 +15,6 @@ import { GROUPS, type Group } from '../../../settings/entry'
 import { keysOfGroup, SETTINGS_TABLE, settingEntry } from '../../../settings/table'
 import { formatBytes } from '../../explain/numbersText'
 import { prepare, updateHyperparameters } from '../../state/runActions'
-import { useSettings } from '../../state/settings'
-import { useTransport } from '../../state/transport'
 import { useStrings } from '../../text/useStrings'
 import {
   changedKeys,
@@ -39,6 +37,8 @@ import { useMemoryNeed, type MemoryNeed } from './runMemory'
 import { matches } from './search'
 import { SeveralRuns, VaryThis } from './SeveralRuns'
 import { METHOD_PAGE } from './sourcePage'
+import { useSettings } from '../../state/settingsSlice'
+import { useRun } from '../../state/runSlice'
 
 /** Groups that are open from the start; the others are for who looks for them. */
 const OPEN: readonly Group[] = ['run', 'weights', 'optimizer']
@@ -193,7 +193,7 @@ function Memory({ need, onChange }: { need: MemoryNeed; onChange: (change: Parti
 export default function SetupForm() {
   const t = useStrings()
   const settings = useSettings((s) => s.settings)
-  const status = useTransport((s) => s.status)
+  const status = useRun((s) => s.status)
   const [draft, setDraft] = useState<Draft>(() => draftOf(settings))
   const [base, setBase] = useState<Settings>(settings)
   const [query, setQuery] = useState('')

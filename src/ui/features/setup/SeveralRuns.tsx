@@ -2,16 +2,16 @@
 
 import type { Settings } from '../../../settings/settings'
 import { settingEntry } from '../../../settings/table'
-import { useLabRequest } from '../../state/labRequest'
-import { usePage } from '../../state/page'
-import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
+import { usePage } from '../../state/pageSlice'
+import { setDrawer } from '../../state/settings'
+import { openView } from '../../state/page'
 
 /** Opens the Lab with these settings as the base, and a setting to vary. */
 function openLab(settings: Settings, varied: keyof Settings | null): void {
-  useLabRequest.setState({ several: { settings, varied } })
-  useSettings.getState().setDrawer(false)
-  usePage.getState().open('lab')
+  usePage.setState({ several: { settings, varied } })
+  setDrawer(false)
+  openView('lab')
 }
 
 /** `settings`: null while the form has a mistake. */

@@ -10,10 +10,9 @@ import type { OwnTeacher } from '../../../teacher/ownTeacher'
 import { TEACHER_SETS } from '../../../teacher/sets'
 import type { RunFacts } from '../../../protocol/messages'
 import { reportMissing } from '../../state/missing'
-import { useOwnTeachers } from '../../state/ownTeachers'
-import { useProgress } from '../../state/progress'
-import { useTransport } from '../../state/transport'
 
+import { useTeachers } from '../../state/teachersSlice'
+import { useRun } from '../../state/runSlice'
 /**
  * Bytes needed; `change`: what to change where that is too much (empty: nothing fits), null where it fits.
  */
@@ -72,9 +71,9 @@ const PAUSE_MS = 150
 /** The need of the draft's settings (null: no valid ones); null until it is known. */
 export function useMemoryNeed(settings: Settings | null): MemoryNeed | null {
   const [need, setNeed] = useState<MemoryNeed | null>(null)
-  const own = useOwnTeachers((s) => s.teachers)
-  const facts = useTransport((s) => s.facts)
-  const room = useProgress((s) => s.room)
+  const own = useTeachers((s) => s.teachers)
+  const facts = useRun((s) => s.facts)
+  const room = useRun((s) => s.room)
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let current = true

@@ -6,8 +6,9 @@ import type { OwnRole } from '../../../teacher/ownTeacher'
 import { formatBytes } from '../../explain/numbersText'
 import { Panel } from '../../components/Panel'
 import { useViewStrings } from '../../text/useViewStrings'
-import { MOST_BYTES, takeAddress, useBring, type BringProblem, takeFiles } from '../../state/bringTeacher'
+import { MOST_BYTES, takeAddress, takeFiles, dismissBring } from '../../state/bringTeacher'
 import { ROLES } from '../../explain/teacherChoice'
+import { useTeachers, type BringProblem } from '../../state/teachersSlice'
 
 function Reason({ problem }: { problem: BringProblem }) {
   const { teachers } = useViewStrings()
@@ -42,7 +43,7 @@ function Reason({ problem }: { problem: BringProblem }) {
 export function BringResult() {
   const words = useViewStrings()
   const t = words.teachers.bring
-  const { status, name, problem, dismiss } = useBring()
+  const { status, name, problem } = useTeachers((s) => s.bring)
   if (status === 'idle') return null
   if (status === 'refused' && problem)
     return (
@@ -57,7 +58,7 @@ export function BringResult() {
           className="icon small"
           aria-label={words.close}
           title={words.close}
-          onClick={dismiss}
+          onClick={dismissBring}
         >
           ×
         </button>
@@ -80,7 +81,7 @@ export function BringResult() {
           className="icon small"
           aria-label={words.close}
           title={words.close}
-          onClick={dismiss}
+          onClick={dismissBring}
         >
           ×
         </button>
@@ -102,7 +103,7 @@ export function BringPanel({
   const t = teachers.bring
   const input = useRef<HTMLInputElement>(null)
   const [address, setAddress] = useState('')
-  const busy = useBring((s) => s.status === 'fetching' || s.status === 'checking')
+  const busy = useTeachers((s) => s.bring.status === 'fetching' || s.bring.status === 'checking')
   return (
     <Panel
       className="bring"

@@ -4,8 +4,8 @@ import { SYMBOLS, TEACHER_CONTRACT, WORLD_SIZES, type Port } from '../../../teac
 import { fragmentOf } from '../../state/address'
 import { CopyLink } from '../../components/CopyLink'
 import { Panel } from '../../components/Panel'
-import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
+import { useSettings } from '../../state/settingsSlice'
 
 /** "[B, 36, 44]": sizes of this world as numbers, the free ones by name. */
 const shown = (port: Port): string =>

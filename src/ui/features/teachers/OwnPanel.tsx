@@ -13,13 +13,13 @@ import {
   removeTeacher,
   restoreTeacher,
   TEACHER_NAME_LENGTH,
-  useOwnTeachers,
 } from '../../state/ownTeachers'
-import { usePreferences } from '../../state/preferences'
-import { useSettings } from '../../state/settings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
+import { usePreferences } from '../../state/preferencesSlice'
+import { useSettings } from '../../state/settingsSlice'
+import { useTeachers } from '../../state/teachersSlice'
 
 /** The saved file's name: letters and digits of the teacher's. */
 const fileName = (name: string): string =>
@@ -147,7 +147,7 @@ function OwnCard({ teacher, onSpecialise }: { teacher: OwnTeacher; onSpecialise:
 
 function Undo() {
   const t = useViewStrings()
-  const removed = useOwnTeachers((s) => s.removed)
+  const removed = useTeachers((s) => s.removed)
   if (!removed) return null
   return (
     <div className="strip" role="status">
@@ -160,7 +160,7 @@ function Undo() {
         className="icon small"
         aria-label={t.close}
         title={t.close}
-        onClick={() => useOwnTeachers.setState({ removed: null })}
+        onClick={() => useTeachers.setState({ removed: null })}
       >
         ×
       </button>
@@ -170,7 +170,9 @@ function Undo() {
 
 export function OwnPanel({ onSpecialise }: { onSpecialise: (id: string) => void }) {
   const { teachers: t } = useViewStrings()
-  const { teachers, ready, problem } = useOwnTeachers()
+  const teachers = useTeachers((s) => s.teachers)
+  const ready = useTeachers((s) => s.ready)
+  const problem = useTeachers((s) => s.problem)
   const total = teachers.reduce((sum, o) => sum + o.bytes, 0)
   return (
     <Panel

@@ -6,11 +6,12 @@ import type { OwnRole } from '../../../teacher/ownTeacher'
 import type { Settings, TeacherChoice } from '../../../settings/settings'
 import { prepare } from '../../state/runActions'
 import { Panel } from '../../components/Panel'
-import { saveSet, missingOf, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
-import { useSettings } from '../../state/settings'
+import { saveSet, missingOf, TEACHER_NAME_LENGTH } from '../../state/ownTeachers'
 import { useViewStrings } from '../../text/useViewStrings'
 import { choiceLabel, setLabel } from '../../text/teacherLabels'
 import { choiceOf, KEY_OF_ROLE, ROLES, TEACHER_KEYS, type TeacherKeys } from '../../explain/teacherChoice'
+import { useTeachers } from '../../state/teachersSlice'
+import { useSettings } from '../../state/settingsSlice'
 
 const keysOf = (settings: Settings): TeacherKeys =>
   Object.fromEntries(TEACHER_KEYS.map((key) => [key, settings[key]])) as unknown as TeacherKeys
@@ -26,7 +27,7 @@ function Place({
 }) {
   const t = useViewStrings()
   const id = useId()
-  const { teachers } = useOwnTeachers()
+  const teachers = useTeachers((s) => s.teachers)
   const fits = teachers.filter((o) => o.role === role)
   const others = teachers.filter((o) => o.role !== role)
   const lost = missingOf([choice], teachers)
@@ -68,7 +69,7 @@ export function RunTeachers() {
   const words = t.teachers.run
   const setId = useId()
   const settings = useSettings((s) => s.settings)
-  const { teachers } = useOwnTeachers()
+  const teachers = useTeachers((s) => s.teachers)
   const [base, setBase] = useState(settings)
   const [draft, setDraft] = useState<TeacherKeys>(() => keysOf(settings))
   const [name, setName] = useState('')

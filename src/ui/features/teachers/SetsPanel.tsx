@@ -9,14 +9,15 @@ import { TEACHER_SETS, type TeacherSet } from '../../../teacher/sets'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { prepare } from '../../state/runActions'
 import { Panel } from '../../components/Panel'
-import { removeSet, renameSet, TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
-import { useSettings } from '../../state/settings'
-import { useTransport } from '../../state/transport'
+import { removeSet, renameSet, TEACHER_NAME_LENGTH } from '../../state/ownTeachers'
 import { useViewStrings } from '../../text/useViewStrings'
 import { choiceLabel, setLabel } from '../../text/teacherLabels'
 import { KEY_OF_ROLE, onlySet, ROLES, TEACHER_KEYS } from '../../explain/teacherChoice'
 import { useCards } from '../../state/teacherCards'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'
+import { useRun } from '../../state/runSlice'
+import { useSettings } from '../../state/settingsSlice'
+import { useTeachers } from '../../state/teachersSlice'
 
 /** True when the settings name this set and no other teacher. */
 const isChosen = (settings: Settings, id: string): boolean =>
@@ -24,7 +25,7 @@ const isChosen = (settings: Settings, id: string): boolean =>
 
 /** True while a prepared run is taught by teachers of this set. */
 function useInUse(id: string): boolean {
-  const sources = useTransport((s) => s.facts?.teachers)
+  const sources = useRun((s) => s.facts?.teachers)
   return Boolean(sources && Object.values(sources).every((source) => source.startsWith(`${id}/`)))
 }
 
@@ -178,7 +179,8 @@ function OwnSetRow({ set, own }: { set: OwnSet; own: readonly OwnTeacher[] }) {
 
 export function SetsPanel() {
   const { teachers: t } = useViewStrings()
-  const { sets, teachers } = useOwnTeachers()
+  const sets = useTeachers((s) => s.sets)
+  const teachers = useTeachers((s) => s.teachers)
   return (
     <Panel className="teacher-sets" title={t.sets.title} info={{ what: t.sets.infoTitle, text: t.sets.info }}>
       <ul className="teacher-set-list">

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState, type DragEvent } from 'react'
 import type { OwnRole } from '../../../teacher/ownTeacher'
 import { writeAddress } from '../../state/address'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
-import { usePage } from '../../state/page'
+import { showContract } from '../../state/page'
 import { useViewStrings } from '../../text/useViewStrings'
 import { takeFiles } from '../../state/bringTeacher'
 import { BringPanel } from './BringPanel'
@@ -15,10 +15,11 @@ import { OwnPanel } from './OwnPanel'
 import { RunTeachers } from './RunTeachers'
 import { SetsPanel } from './SetsPanel'
 import { TrainPanel } from './TrainPanel'
+import { usePage } from '../../state/pageSlice'
 
 export function TeachersView() {
   const { teachers: t } = useViewStrings()
-  const { contract, showContract } = usePage()
+  const contract = usePage((s) => s.contract)
   const [role, setRole] = useState<OwnRole | null>(null)
   const [start, setStart] = useState<string | null>(null)
   const [dragging, setDragging] = useState(false)

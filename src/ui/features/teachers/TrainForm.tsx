@@ -18,13 +18,14 @@ import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { formatCount } from '../../explain/numbersText'
 import { NumberEcho } from '../../components/NumberEcho'
-import { TEACHER_NAME_LENGTH, useOwnTeachers } from '../../state/ownTeachers'
-import { useSettings } from '../../state/settings'
+import { TEACHER_NAME_LENGTH } from '../../state/ownTeachers'
 import type { ViewStrings } from '../../text/views.en'
 import { useViewStrings } from '../../text/useViewStrings'
 import { setLabel } from '../../text/teacherLabels'
 import { ROLES } from '../../explain/teacherChoice'
 import { startTraining } from '../../state/teacherTraining'
+import { useTeachers } from '../../state/teachersSlice'
+import { useSettings } from '../../state/settingsSlice'
 
 /** Shown at once; the others under "more". */
 const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
@@ -70,7 +71,7 @@ export function TrainForm({
   const t = useViewStrings()
   const words = t.teachers.train
   const id = useId()
-  const { teachers } = useOwnTeachers()
+  const teachers = useTeachers((s) => s.teachers)
   const inRun = useSettings((s) => s.settings.teachers)
   const choices = bases(teachers, t)
   const [role, setRole] = useState<OwnRole>('base')

@@ -17,14 +17,14 @@ import {
   readUnfinished,
   resumeTraining,
   trainingSecondsLeft,
-  useTraining,
 } from '../../state/teacherTraining'
 import { TrainForm } from './TrainForm'
+import { useTeachers } from '../../state/teachersSlice'
 
 function Unfinished() {
   const { teachers } = useViewStrings()
   const t = teachers.train
-  const unfinished = useTraining((s) => s.unfinished)
+  const unfinished = useTeachers((s) => s.training.unfinished)
   if (unfinished.length === 0) return null
   return (
     <div>
@@ -49,7 +49,7 @@ function Unfinished() {
 function Actions() {
   const { teachers } = useViewStrings()
   const t = teachers.train
-  const { status, step } = useTraining()
+  const { status, step } = useTeachers((s) => s.training)
   const [sure, setSure] = useState(false)
   if (sure)
     return (
@@ -99,7 +99,7 @@ function UnderWay() {
   const words = useViewStrings()
   const t = words.teachers.train
   const { status, plan, stage, step, losses, accuracy, msPerStep, saved, tookTurns, waits, attempt } =
-    useTraining()
+    useTeachers((s) => s.training)
   if (!plan) return null
   const left = trainingSecondsLeft({ plan, step, msPerStep })
   return (
@@ -174,7 +174,7 @@ function UnderWay() {
 function Failed() {
   const { teachers, failure: f } = useViewStrings()
   const t = teachers.train
-  const { failure, plan, id, unfinished } = useTraining()
+  const { failure, plan, id, unfinished } = useTeachers((s) => s.training)
   if (!failure) return null
   const kept = unfinished.find((u) => u.id === id)
   const own = f.texts[failure.code]
@@ -210,8 +210,8 @@ export function TrainPanel({
 }) {
   const { teachers } = useViewStrings()
   const t = teachers.train
-  const status = useTraining((s) => s.status)
-  const kept = useTraining((s) => s.kept)
+  const status = useTeachers((s) => s.training.status)
+  const kept = useTeachers((s) => s.training.kept)
   const possible = 'gpu' in navigator && Boolean(navigator.gpu)
   useEffect(() => void readUnfinished(), [])
   return (

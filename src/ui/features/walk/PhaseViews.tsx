@@ -10,7 +10,7 @@ import { formatCount, formatPercent } from '../../explain/numbersText'
 import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
 import { AGREEMENT, type StepExplanation, type WalkedStep } from '../../explain/explainStep'
-import { useWalk } from '../../state/walk'
+import { useRun } from '../../state/runSlice'
 import type { ViewStrings } from '../../text/views.en'
 import { comparedName } from '../../text/signalName'
 import { isLayeredSignal } from '../../explain/signalKinds'
@@ -57,7 +57,7 @@ function Equation({ children }: { children: string }) {
 
 function Forward({ walked: { settings, metrics }, explanation, facts }: PhaseProps) {
   const t = useViewStrings()
-  const batch = useWalk((s) => s.batch)
+  const batch = useRun((s) => s.walk.batch)
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
   const alone = explanation.tasks.length === 1

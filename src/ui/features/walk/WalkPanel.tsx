@@ -6,13 +6,13 @@ import { formatCount } from '../../explain/numbersText'
 import { walk } from '../../state/runActions'
 import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
-import { useTransport } from '../../state/transport'
-import { useWalk } from '../../state/walk'
+import { showPhase, closeWalk } from '../../state/walk'
 import { useViewStrings } from '../../text/useViewStrings'
 import { phaseByKey, phasesOf } from '../../explain/phases'
 import { variantOf } from '../../explain/variants'
 import { PHASES } from './PhaseViews'
 import { explainStep } from '../../explain/explainStep'
+import { useRun } from '../../state/runSlice'
 
 /** How long each phase is shown when they play automatically. */
 const PHASE_MS = 5000
@@ -31,9 +31,9 @@ function useReducedMotion(): boolean {
 export default function WalkPanel() {
   const t = useViewStrings()
   const { walk: w } = t.controls
-  const { phase, step, wanted, to, close } = useWalk()
-  const status = useTransport((s) => s.status)
-  const facts = useTransport((s) => s.facts)
+  const { phase, step, wanted } = useRun((s) => s.walk)
+  const status = useRun((s) => s.status)
+  const facts = useRun((s) => s.facts)
   const [playing, setPlaying] = useState(false)
   const reduced = useReducedMotion()
   const explanation = useMemo(() => (step ? explainStep(step) : null), [step])
@@ -46,9 +46,9 @@ export default function WalkPanel() {
   const play = playing && !reduced && !last && phases.length > 0
   useEffect(() => {
     if (!play) return
-    const timer = setTimeout(() => to(at + 1), PHASE_MS)
+    const timer = setTimeout(() => showPhase(at + 1), PHASE_MS)
     return () => clearTimeout(timer)
-  }, [play, at, to])
+  }, [play, at, showPhase])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || (event.target as HTMLElement).closest('[role=tablist]')) return
@@ -56,11 +56,11 @@ export default function WalkPanel() {
     if (next === null || phases.length === 0) return
     event.preventDefault()
     setPlaying(false)
-    to(next)
+    showPhase(next)
   }
   const go = (next: number): void => {
     setPlaying(false)
-    to(next)
+    showPhase(next)
   }
   const Phase = PHASES[current ?? 'forward']
 
@@ -70,7 +70,7 @@ export default function WalkPanel() {
       name={step ? w.title(String(step.metrics.step)) : w.hint}
       className="walk"
       testId="walk"
-      onClose={close}
+      onClose={closeWalk}
       onKeyDown={onKeyDown}
     >
       {step && explanation && current ? (

@@ -1,6 +1,5 @@
 // All charts, each under its own id.
 
-import type { ChartId } from '../../../state/charts'
 import { accuracy } from './accuracy'
 import { angles } from './angles'
 import { coefficients } from './coefficients'
@@ -10,6 +9,7 @@ import { norms } from './norms'
 import { rate } from './rate'
 import type { ChartSpec } from './types'
 import { weights } from './weights'
+import type { ChartId } from '../../../state/chartIds'
 
 export const CHARTS = {
   losses,

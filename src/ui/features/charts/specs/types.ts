@@ -1,9 +1,9 @@
 // What a chart is: which columns it draws and in what dress. One file per chart beside this one;
 // specs/registry.ts lists them.
 
-import type { ChartId } from '../../../state/charts'
 import type { Strings } from '../../../text/en'
 import type { Axis } from '../../../explain/axis'
+import type { ChartId } from '../../../state/chartIds'
 
 export interface SeriesSpec {
   /** Column of the source. */

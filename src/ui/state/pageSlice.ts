@@ -1,0 +1,65 @@
+// Slice `page`: which view is open, and what the page itself has to say: what it could not fetch or store, and
+// what it offers; and what it asks of views whose code is not there yet.
+
+import { create } from 'zustand'
+import { refusals, type Refusals } from '../../browser/storage'
+import type { Settings } from '../../settings/settings'
+
+export const VIEW_IDS = ['playground', 'gradients', 'sceneEditor', 'teachers', 'runs', 'lab'] as const
+export type ViewId = (typeof VIEW_IDS)[number]
+
+/** `part`: code; the others say themselves. */
+export type MissingKind = 'part' | 'language' | 'recording' | 'sample'
+
+/** What could not be fetched, and how to fetch it again. */
+export interface Missing {
+  kind: MissingKind
+  /** Reported again, it takes its own place. */
+  id: string
+  retry: () => void
+}
+
+/** A saved student that may be resumed. */
+export interface StudentOffer {
+  /** `undo`: something has just replaced it; `reload`: this tab was training it; `left`: some tab was. */
+  kind: 'undo' | 'reload' | 'left'
+  /** Of the run. */
+  id: string
+}
+
+interface PageState {
+  view: ViewId
+  /** In the teachers view: what a file must have, in place of the rest. */
+  contract: boolean
+  /** The first visit: one picture and two ways on, in place of the playground. */
+  beginning: boolean
+  missing: readonly Missing[]
+  /** The site was updated since this page was opened. */
+  updated: boolean
+  /** Offered after a run was replaced. */
+  studentOffer: StudentOffer | null
+  /** The fragment that Back led to, whose settings are not those of the run on screen. */
+  addressOffer: string | null
+  /** What this browser will not store for the page. */
+  refused: Refusals
+  /**
+   * The experiment in the address, before the Lab's code is there: the name of a ready-made one, or a whole one
+   * (labLink.ts). Null: none.
+   */
+  experiment: string | null
+  /** Several runs from the set-up form: settings to start from, and the one to vary. Taken by the Lab. */
+  several: { settings: Settings; varied: keyof Settings | null } | null
+}
+
+export const usePage = create<PageState>(() => ({
+  view: 'playground',
+  contract: false,
+  beginning: false,
+  missing: [],
+  updated: false,
+  studentOffer: null,
+  addressOffer: null,
+  refused: refusals(),
+  experiment: null,
+  several: null,
+}))

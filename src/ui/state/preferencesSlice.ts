@@ -1,0 +1,95 @@
+// Slice `preferences`: how the page looks to this person, remembered in this browser.
+
+import { X_AXES, type XAxis } from '../explain/axis'
+import type { Theme } from '../explain/heatMapColours'
+import { canvasesCrash } from './canvasSafety'
+import { CHART_IDS, MOST_CHARTS, SMOOTHINGS, SMOOTHING_STEPS, type ChartId } from './chartIds'
+import { createRemembered, wordField } from './remembered'
+
+export type Language = 'en' | 'ko'
+
+/** Who draws attention maps. `automatic`: the worker where it can; `readback`: the page. */
+export type ScreenMode = 'automatic' | 'readback'
+
+/** Which charts the column shows and how. */
+export interface ChartPreferences {
+  x: XAxis
+  /** Time constant of the smoothed curves in steps; 0: no smoothing. */
+  smoothing: number
+  log: boolean
+  /** Charts in the column, top to bottom. */
+  pinned: readonly ChartId[]
+}
+
+export interface Preferences {
+  theme: Theme
+  language: Language
+  /** Never `automatic` where drawing would crash the browser, whatever was remembered. */
+  screenMode: ScreenMode
+  charts: ChartPreferences
+  /** Somebody has moved on from the first picture: it does not come again. */
+  beginningPassed: boolean
+}
+
+const CHARTS: ChartPreferences = {
+  x: 'step',
+  smoothing: SMOOTHING_STEPS,
+  log: true,
+  pinned: ['losses', 'accuracy', 'angles'],
+}
+
+/** What was remembered of the charts, as far as it still makes sense. */
+export function readCharts(text: string): ChartPreferences {
+  let value: unknown = null
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // Something else wrote there: the defaults hold.
+  }
+  if (typeof value !== 'object' || value === null) return CHARTS
+  const { x, smoothing, log, pinned } = value as Record<string, unknown>
+  const known = Array.isArray(pinned)
+    ? [...new Set(CHART_IDS.filter((id) => pinned.includes(id)))].sort(
+        (a, b) => pinned.indexOf(a) - pinned.indexOf(b),
+      )
+    : []
+  return {
+    x: X_AXES.find((a) => a === x) ?? CHARTS.x,
+    smoothing: SMOOTHINGS.find((n) => n === smoothing) ?? CHARTS.smoothing,
+    log: typeof log === 'boolean' ? log : CHARTS.log,
+    pinned: known.length ? known.slice(0, MOST_CHARTS) : CHARTS.pinned,
+  }
+}
+
+/** Until somebody chooses: the theme that the system prefers. */
+const systemTheme = (): Theme =>
+  globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+
+/** Until somebody chooses: the browser's language when we speak it. */
+const browserLanguage = (): Language => (globalThis.navigator?.language?.startsWith('ko') ? 'ko' : 'en')
+
+export const usePreferences = createRemembered<Preferences>(
+  'preferences',
+  {
+    theme: wordField('theme', ['light', 'dark']),
+    language: wordField('language', ['en', 'ko']),
+    screenMode: {
+      key: 'attention-screen',
+      read: (text) => (canvasesCrash() || text === 'readback' ? 'readback' : 'automatic'),
+      write: (mode) => mode,
+    },
+    charts: { key: 'charts', read: readCharts, write: (charts) => JSON.stringify(charts) },
+    beginningPassed: {
+      key: 'beginning',
+      read: (text) => text === 'passed',
+      write: (passed) => (passed ? 'passed' : ''),
+    },
+  },
+  () => ({
+    theme: systemTheme(),
+    language: browserLanguage(),
+    screenMode: canvasesCrash() ? 'readback' : 'automatic',
+    charts: CHARTS,
+    beginningPassed: false,
+  }),
+)
