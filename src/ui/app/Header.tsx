@@ -72,16 +72,17 @@ function Tagline() {
   )
 }
 
+/** A dictionary that cannot be fetched changes nothing: the list still shows the language in use. */
+const chooseLanguage = (chosen: Language): void =>
+  void loadLanguage(chosen).then(
+    () => setLanguage(chosen),
+    () => reportMissing('language', () => chooseLanguage(chosen)),
+  )
+
 export function Header() {
   const t = useStrings()
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
-  // A dictionary that cannot be fetched changes nothing: the list still shows the language in use.
-  const choose = (chosen: Language): void =>
-    void loadLanguage(chosen).then(
-      () => setLanguage(chosen),
-      () => reportMissing('language', () => choose(chosen)),
-    )
   const drawerOpen = useSettings((s) => s.drawerOpen)
   return (
     <header className="header">
@@ -118,7 +119,7 @@ export function Header() {
           className="quiet"
           aria-label={t.language}
           value={language}
-          onChange={(e) => choose(e.target.value as Language)}
+          onChange={(e) => chooseLanguage(e.target.value as Language)}
         >
           {(Object.keys(LANGUAGES) as Language[]).map((l) => (
             <option key={l} value={l} lang={l}>

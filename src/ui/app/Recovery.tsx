@@ -17,7 +17,7 @@ export function Recovery() {
     if (recovered === null) return
     const timer = setTimeout(() => setRecovering(null), SHOWN_MS)
     return () => clearTimeout(timer)
-  }, [recovered, setRecovering])
+  }, [recovered])
   if (!recovering && recovered === null) return null
   return (
     <div

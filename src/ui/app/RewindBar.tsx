@@ -9,11 +9,7 @@ import { useRun } from '../state/runSlice'
 
 export function RewindBar() {
   const { transport, controls: t } = useStrings()
-  const step = useRun((s) => s.step)
-  const steps = useRun((s) => s.steps)
-  const checkpoints = useRun((s) => s.checkpoints)
-  const events = useRun((s) => s.events)
-  const status = useRun((s) => s.status)
+  const { step, steps, checkpoints, events, status } = useRun()
   const [chosen, setChosen] = useState<number | null>(null)
   const before = checkpoints.filter((c) => c < step || (status === 'failed' && c <= step))
   const able = before.length > 0 && status !== 'preparing'

@@ -3,7 +3,7 @@
 
 import { presetSettings } from '../../settings/presets'
 import { newSeed, pause, prepare, reset, run, step, walk } from '../state/runActions'
-import { useSettings } from '../state/settings'
+import { useSettings } from '../state/settingsSlice'
 import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage } from '../state/progress'
 import { secondsLeft } from '../state/transport'

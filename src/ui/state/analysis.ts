@@ -20,9 +20,9 @@ import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worke
 import { version } from '../../../package.json'
 import { recordedResults } from './labLibrary'
 import { lentTeachers } from './ownTeachers'
-import { useSettings } from './settings'
-import { useStudent } from './student'
-import { useTransport } from './transport'
+import { useRun } from './runSlice'
+import { useSettings } from './settingsSlice'
+import { patchStudent } from './student'
 import { send } from './workerBridge'
 
 export const ANALYSES = ['prestudies', 'robustness', 'deployment'] as const
@@ -89,21 +89,21 @@ export const hasStudent = (status: string): boolean => WITH_STUDENT.includes(sta
 
 /** The student of now as an ONNX file; null where there is none. A run that is going on halts for a moment. */
 async function currentStudent(): Promise<Uint8Array | null> {
-  if (!hasStudent(useTransport.getState().status)) return null
-  const { taken } = useStudent.getState()
+  if (!hasStudent(useRun.getState().status)) return null
+  const { taken } = useRun.getState().student
   if (!taken) {
     const arrived = new Promise<void>((resolve) => {
-      const stop = useStudent.subscribe((s) => {
-        if (!s.taken && !s.refused) return
+      const stop = useRun.subscribe(({ student }) => {
+        if (!student.taken && !student.refused) return
         stop()
         resolve()
       })
     })
-    useStudent.setState({ wanted: null, refused: null })
+    patchStudent({ wanted: null, refused: null })
     send({ type: 'take', name: 'Drive-KD student' })
     await arrived
   }
-  const file = useStudent.getState().taken?.files.find(({ name }) => name === 'model.onnx')
+  const file = useRun.getState().student.taken?.files.find(({ name }) => name === 'model.onnx')
   return file ? file.bytes.slice() : null
 }
 

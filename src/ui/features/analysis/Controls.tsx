@@ -12,7 +12,7 @@ import {
   type Analysis,
 } from '../../state/analysis'
 import { download } from '../../state/download'
-import { useTransport } from '../../state/transport'
+import { useRun } from '../../state/runSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 
 /** Fetches what comes with the page; every part calls it. */
@@ -38,7 +38,7 @@ export function Controls({ kind, measured, children }: ControlsProps) {
   const running = useAnalysis((s) => s.running)
   const progress = useAnalysis((s) => s.progress)
   const failure = useAnalysis((s) => s.failure)
-  const student = useTransport((s) => hasStudent(s.status))
+  const student = useRun((s) => hasStudent(s.status))
   return (
     <div className="analysis-controls">
       <div className="analysis-line">

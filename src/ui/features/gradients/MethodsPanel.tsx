@@ -36,8 +36,7 @@ const OPPOSED = -1e-3
 export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.methods
-  const mode = useGradients((s) => s.mode)
-  const wanted = useGradients((s) => s.method)
+  const { mode, method: wanted } = useGradients()
   const own = useShownSettings().method
   // The choice itself never lags behind a press, as the figures beside it may (useCalm).
   const method = wanted ?? (mode === 'live' ? own : 'agp')

@@ -12,7 +12,7 @@ const SetupForm = lazyPart(() => import('./SetupForm'))
 export function SetupDrawer() {
   const t = useStrings()
   const open = useSettings((s) => s.drawerOpen)
-  const close = useCallback(() => setDrawer(false), [setDrawer])
+  const close = useCallback(() => setDrawer(false), [])
 
   if (!open) return <aside id="setup" hidden />
   return (

@@ -48,7 +48,7 @@ export default function WalkPanel() {
     if (!play) return
     const timer = setTimeout(() => showPhase(at + 1), PHASE_MS)
     return () => clearTimeout(timer)
-  }, [play, at, showPhase])
+  }, [play, at])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || (event.target as HTMLElement).closest('[role=tablist]')) return
