@@ -116,6 +116,15 @@ function onDrawer(open: boolean): void {
   }
 }
 
+/** From the drawer to a view: the drawer's entry becomes the view's, and Back leads to where the drawer was opened. */
+export function leaveDrawerFor(view: ViewId): void {
+  follow(() => {
+    setDrawer(false)
+    openView(view)
+  })
+  if (session && !useSettings.getState().unreadLink) putAddress(session.fragment())
+}
+
 /** Opens the address that Back led to; the run on screen is saved first, as before any other. */
 export function openOffered(): void {
   const { addressOffer: address } = usePage.getState()

@@ -44,12 +44,23 @@ export function runWords(t: Strings): RunWords {
 export const nameOf = (run: Pick<SavedRun, 'name' | 'config'>, t: Strings): string =>
   run.name ?? rememberedName(run.config, runWords(t))
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Made once: making one takes longer than a hundred dates. */
+function dateFormat(language: Language, time: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${time}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
+    dateStyle: 'medium',
+    ...(time ? { timeStyle: 'short' } : {}),
+  })
+  formats.set(key, made)
+  return made
+}
+
 /** "22 Nov 2026, 14:45". */
 export function formatDate(iso: string, language: Language, time = true): string {
   const date = new Date(iso)
-  if (Number.isNaN(date.getTime())) return iso
-  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', {
-    dateStyle: 'medium',
-    ...(time ? { timeStyle: 'short' } : {}),
-  }).format(date)
+  return Number.isNaN(date.getTime()) ? iso : dateFormat(language, time).format(date)
 }

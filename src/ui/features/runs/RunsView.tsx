@@ -13,11 +13,12 @@ import { freshId } from '../../state/autosave'
 import { SavingNote } from './SavedStudents'
 import { Notices } from '../../components/Notices'
 import { openRun } from '../../state/savedRuns'
-import { matching, namedRuns, NEWEST, PAGE_ROWS, sorted, type NamedRun } from './listOrder'
+import { matching, NEWEST, PAGE_ROWS, sorted, type NamedRun } from './listOrder'
 import { RunCompare } from './RunCompare'
 import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
 import { StudentPanel } from './Student'
+import { useNamedRuns } from './useNamedRuns'
 import { hasWeights, openWeights } from '../../state/studentActions'
 import { nameOf, runWords } from '../../text/runLabels'
 import { useSavedRuns } from '../../state/savedRunsSlice'
@@ -217,7 +218,7 @@ export function RunsView() {
   const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const { refused, open, dismiss } = useFiles((id) => setSelected([id]))
-  const all = useMemo(() => namedRuns(runs, runWords(t)), [runs, t])
+  const all = useNamedRuns(runs, runWords(t))
   const chosenIds = useMemo(() => new Set(selected), [selected])
   // In the order in which they were selected.
   const chosen = useMemo(() => {

@@ -1,6 +1,6 @@
 // Which of the saved runs are shown, and in which order. Pure.
 
-import { distinctNames, type RunWords } from '../../../records/runNames'
+import { distinctNames, rememberedName, type RunWords } from '../../../records/runNames'
 import type { SavedRun } from '../../state/savedRun'
 
 export const COLUMNS = ['run', 'method', 'steps', 'accuracy', 'when', 'adapter'] as const
@@ -15,7 +15,7 @@ export interface Order {
 export const NEWEST: Order = { column: 'when', descending: true }
 
 /** Rows of a page of the list. */
-export const PAGE_ROWS = 100
+export const PAGE_ROWS = 50
 
 /** A run with the name that tells it from the others. */
 export interface NamedRun {
@@ -31,6 +31,15 @@ export function namedRuns(runs: readonly SavedRun[], words: RunWords): NamedRun[
   )
   return runs.map((run, i) => ({ run, name: run.name ?? automatic[i] }))
 }
+
+/** The same with names as they are asked for, each without a look at the others: before all are known. */
+export const provisionallyNamed = (runs: readonly SavedRun[], words: RunWords): NamedRun[] =>
+  runs.map((run) => ({
+    run,
+    get name() {
+      return run.name ?? rememberedName(run.config, words)
+    },
+  }))
 
 /** Runs that have every word of the text, in name, method, note, version or adapter. */
 export function matching(all: readonly NamedRun[], text: string): readonly NamedRun[] {

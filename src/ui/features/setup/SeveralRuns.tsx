@@ -2,16 +2,14 @@
 
 import type { Settings } from '../../../settings/settings'
 import { settingEntry } from '../../../settings/table'
+import { leaveDrawerFor } from '../../state/history'
 import { useViewStrings } from '../../text/useViewStrings'
 import { usePage } from '../../state/pageSlice'
-import { setDrawer } from '../../state/settings'
-import { openView } from '../../state/page'
 
 /** Opens the Lab with these settings as the base, and a setting to vary. */
 function openLab(settings: Settings, varied: keyof Settings | null): void {
   usePage.setState({ several: { settings, varied } })
-  setDrawer(false)
-  openView('lab')
+  leaveDrawerFor('lab')
 }
 
 /** `settings`: null while the form has a mistake. */
