@@ -1,9 +1,10 @@
 // The parts of the Lab: experiments, and analyses of what the run on screen has. Each is fetched when it is opened.
 
-import type { ComponentType } from 'react'
+import { useEffect, type ComponentType } from 'react'
 import { lazyPart } from '../components/LazyPart'
 import { Tabs } from '../components/Tabs'
 import { LAB_PARTS, showLabPart, useAnalysis, type LabPart } from '../state/analysis'
+import { usePage } from '../state/pageSlice'
 import { useViewStrings } from '../text/useViewStrings'
 
 const PARTS: Record<LabPart, ComponentType> = {
@@ -23,6 +24,12 @@ const PARTS: Record<LabPart, ComponentType> = {
 export function LabParts() {
   const { analysis: t } = useViewStrings()
   const part = useAnalysis((s) => s.part)
+  const asked = usePage((s) => s.labAsked)
+  useEffect(() => {
+    if (!asked) return
+    showLabPart('experiments')
+    usePage.setState({ labAsked: false })
+  }, [asked])
   const Part = PARTS[part]
   return (
     <div className="lab-parts">

@@ -46,7 +46,7 @@ export const PAGE_KEYS: PageKeys = {
 /** Shows the view that the link names. */
 function openNamedView({ scene, page, experiment }: Record<string, string | undefined>): void {
   if (experiment !== undefined) {
-    usePage.setState({ experiment })
+    usePage.setState({ experiment, labAsked: true })
     openView('lab')
   }
   if (scene !== undefined) {

@@ -49,6 +49,8 @@ interface PageState {
   experiment: string | null
   /** Several runs from the set-up form: settings to start from, and the one to vary. Taken by the Lab. */
   several: { settings: Settings; varied: keyof Settings | null } | null
+  /** One of the two was asked for just now: the Lab shows its experiments, whichever part was open. */
+  labAsked: boolean
 }
 
 export const usePage = create<PageState>(() => ({
@@ -62,4 +64,5 @@ export const usePage = create<PageState>(() => ({
   refused: refusals(),
   experiment: null,
   several: null,
+  labAsked: false,
 }))

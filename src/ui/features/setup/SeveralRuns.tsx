@@ -8,7 +8,7 @@ import { usePage } from '../../state/pageSlice'
 
 /** Opens the Lab with these settings as the base, and a setting to vary. */
 function openLab(settings: Settings, varied: keyof Settings | null): void {
-  usePage.setState({ several: { settings, varied } })
+  usePage.setState({ several: { settings, varied }, labAsked: true })
   leaveDrawerFor('lab')
 }
 
