@@ -9,8 +9,8 @@ import { REWEIGHTING_TABLE } from '../../src/settings/reweightingTable'
 import { SIGNAL_TABLE } from '../../src/settings/signalTable'
 import { SETTING_KEYS } from '../../src/settings/table'
 import { codeOf, filesBelow, readDocument, rowsOf, section } from './documents'
-import { CHART_IDS } from '../../src/ui/state/chartIds'
 import { VIEW_IDS } from '../../src/ui/state/pageSlice'
+import { CHART_IDS } from '../../src/ui/features/charts/specs/registry'
 
 const { text } = readDocument('docs/CONTRIBUTING.md')
 const FILES = filesBelow('src', 'pytorch').filter((file) => /\.(ts|tsx|css|wgsl|py)$/.test(file))
@@ -65,9 +65,10 @@ describe('what the code says', () => {
 
   test('every chart has a spec of its name, every view a component', () => {
     for (const id of CHART_IDS) expect(FILES).toContain(`src/ui/features/charts/specs/${id}.ts`)
-    // The Lab's parts share one view.
-    const fetched = ['views', 'LabParts'].map((name) => SOURCES.get(`src/ui/app/${name}.tsx`)!).join('')
-    const views = fetched.match(/\.\.\/features\/\w+\/\w+View'/g) ?? []
-    expect(new Set(views).size).toBe(VIEW_IDS.length - 1)
+    const views = FILES.flatMap(
+      (file) => /^src\/ui\/(?:app|features\/(?!charts|lab)\w+)\/(\w+)View\.tsx$/.exec(file)?.[1] ?? [],
+    )
+    const ids = views.map((name) => name[0].toLowerCase() + name.slice(1))
+    expect(['playground', ...ids].sort()).toEqual([...VIEW_IDS].sort())
   })
 })

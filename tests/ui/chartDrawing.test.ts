@@ -29,7 +29,7 @@ import { appendSteps, forgetCurves } from '../../src/ui/state/curves'
 import { useHistory } from '../../src/ui/state/historySlice'
 
 const byStep: XOf = (s, i) => s.steps[i]
-const { losses, accuracy, weights, conflicts } = CHARTS as Record<string, ChartSpec>
+const { losses, accuracy, weights, conflicts } = CHARTS
 
 /** Columns of one chart with these values each. */
 function sourceOf(spec: ChartSpec, values: readonly number[], tau: number): Source {

@@ -16,8 +16,8 @@ import {
   sourceOfEvaluations,
   type Source,
 } from '../../src/ui/features/charts/source'
-import { CHARTS } from '../../src/ui/features/charts/specs/registry'
-import { togglePin, replaceChart } from '../../src/ui/state/charts'
+import { CHART_IDS, CHARTS } from '../../src/ui/features/charts/specs/registry'
+import { togglePin, replaceChart, keepCharts } from '../../src/ui/state/charts'
 import {
   COLUMN_NAMES,
   coefficientColumn,
@@ -34,7 +34,7 @@ import { stream } from '../../src/world/random'
 import { fakeRecord } from './fakeOverlays'
 import { fakeStep } from './fakeRun'
 import { usePreferences, readCharts } from '../../src/ui/state/preferencesSlice'
-import { CHART_IDS, MOST_CHARTS } from '../../src/ui/state/chartIds'
+import { MOST_CHARTS } from '../../src/ui/state/chartIds'
 
 const settings = defaultSettings()
 const run = (n: number, seed = 3) => {
@@ -287,9 +287,20 @@ describe('what is remembered', () => {
       log: false,
       pinned: ['norms', 'losses'],
     })
-    for (const text of ['', 'no', '3', '{"x":"years","smoothing":7,"pinned":["pie"]}'])
+    for (const text of ['', 'no', '3', '{"x":"years","smoothing":7,"pinned":[7]}'])
       expect(readCharts(text).pinned).toEqual(['losses', 'accuracy', 'angles'])
     expect(readCharts(JSON.stringify({ pinned: CHART_IDS })).pinned).toHaveLength(MOST_CHARTS)
+  })
+
+  it('drops charts that there are no longer', () => {
+    const pin = (pinned: string[]) =>
+      usePreferences.setState({ charts: readCharts(JSON.stringify({ pinned })) })
+    pin(['norms', 'pie'])
+    keepCharts(CHART_IDS)
+    expect(usePreferences.getState().charts.pinned).toEqual(['norms'])
+    pin(['pie'])
+    keepCharts(CHART_IDS)
+    expect(usePreferences.getState().charts.pinned).toEqual(['losses', 'accuracy', 'angles'])
   })
 
   it('pins at most four, keeps one, and changes places', () => {

@@ -7,12 +7,12 @@ import { methodOfParameter } from '../../src/settings/parameterTable'
 import { COMBINE, METHODS } from '../../src/distill/combine/registry'
 import { PRESETS, type Preset } from '../../src/settings/presets'
 import { describeReferences } from '../../src/ui/features/charts/references'
-import { CHARTS } from '../../src/ui/features/charts/specs/registry'
+import { CHART_IDS, CHARTS } from '../../src/ui/features/charts/specs/registry'
 import { en } from '../../src/ui/text/en'
 import { viewsEn } from '../../src/ui/text/views.en'
 import { ko } from '../../src/ui/text/ko'
 import { LANGUAGES, loadLanguage, stringsOf } from '../../src/ui/text/useStrings'
-import { CHART_IDS } from '../../src/ui/state/chartIds'
+import { wordsOf } from '../../src/ui/features/charts/chartWords'
 
 /**
  * Every leaf with its path; the settings' own words are English in the table, hence absent from the English
@@ -23,7 +23,7 @@ function leaves(value: unknown, path = ''): [string, unknown][] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key))
 }
 const own = (path: string) =>
-  !/^(form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|link\.problems|teachers\.contract\.(meanings|symbolMeanings))\./.test(
+  !/^(charts\.own|form\.(choices|problems\.together)|setup\.(settings|methods|families|schedules|presets)|failure\.texts|link\.problems|teachers\.contract\.(meanings|symbolMeanings))\./.test(
     path,
   )
 
@@ -53,6 +53,12 @@ describe('dictionaries', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f))
     expect(files.filter((f) => readFileSync(`src/${f}`, 'utf8').includes('지각'))).toEqual([])
     expect(ko.capability.perception).toBe('인지')
+  })
+
+  it('Korean has the words of every chart', () => {
+    expect(Object.keys(ko.charts.own).sort()).toEqual([...CHART_IDS].sort())
+    for (const id of CHART_IDS)
+      expect(Object.keys(wordsOf(CHARTS[id], ko)).sort(), id).toEqual(Object.keys(CHARTS[id].words).sort())
   })
 
   it('summaries for screen readers are in the language of the page', () => {
@@ -87,7 +93,7 @@ describe('dictionaries', () => {
   it('the buttons are called what tests and manuals call them', () => {
     const { run, pause, step, reset, newSeed } = en.transport
     expect([run, pause, step, reset, newSeed]).toEqual(['Run', 'Pause', 'Step', 'Reset', 'New seed'])
-    expect([en.charts.losses.title, en.charts.accuracy.title, en.charts.angles.title]).toEqual([
+    expect(['losses', 'accuracy', 'angles'].map((id) => wordsOf(CHARTS[id], en).title)).toEqual([
       'Losses',
       'Accuracy',
       'Gradient angles',

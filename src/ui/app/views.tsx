@@ -1,21 +1,25 @@
-// The views beside the playground, each its own chunk. A view that is listed here appears in the header's
-// navigation.
+// The views beside the playground, each its own chunk, loaded when it is first opened. A view is found by its
+// file: `features/FOLDER/NAMEView.tsx`, whose default export is the component, is the view `name`. One made of
+// several features is a file beside this one.
 
 import type { ComponentType } from 'react'
 import { lazyPart } from '../components/LazyPart'
 import type { ViewId } from '../state/pageSlice'
 
-/** The views besides the playground, each loaded when it is first opened. */
-export const VIEWS: Partial<Record<Exclude<ViewId, 'playground'>, ComponentType>> = {
-  gradients: lazyPart(() =>
-    import('../features/gradients/GradientsView').then((m) => ({ default: m.GradientsView })),
-  ),
-  sceneEditor: lazyPart(() =>
-    import('../features/scene/SceneEditorView').then((m) => ({ default: m.SceneEditor })),
-  ),
-  teachers: lazyPart(() =>
-    import('../features/teachers/TeachersView').then((m) => ({ default: m.TeachersView })),
-  ),
-  runs: lazyPart(() => import('../features/runs/RunsView').then((m) => ({ default: m.RunsView }))),
-  lab: lazyPart(() => import('./LabParts').then((m) => ({ default: m.LabParts }))),
+type ViewFile = () => Promise<{ default: ComponentType }>
+
+const FILES = import.meta.glob([
+  './*View.tsx',
+  '../features/*/*View.tsx',
+  '!../features/{charts,lab}/*',
+]) as Record<string, ViewFile>
+
+/** `sceneEditor` of "../features/scene/SceneEditorView.tsx". */
+function idOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1, -'View.tsx'.length)
+  return name[0].toLowerCase() + name.slice(1)
 }
+
+export const VIEWS: Partial<Record<ViewId, ComponentType>> = Object.fromEntries(
+  Object.entries(FILES).map(([path, load]) => [idOf(path), lazyPart(load)]),
+)

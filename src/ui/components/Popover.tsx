@@ -10,27 +10,55 @@ interface PopoverProps {
   name?: string
   title?: string
   className?: string
-  /** Wanted width in pixels; narrower where the screen is. */
+  /** Wanted width in pixels, narrower where the screen is; that of its content when not given. */
   width?: number
+  /** Which edge of the button the panel is in line with. */
+  align?: 'start' | 'end'
+  panelClassName?: string
+  /** A dialog has controls; an explanation is text alone. */
+  kind?: 'dialog' | 'explanation'
   /** For opening from elsewhere by `document.getElementById(id)?.showPopover()`. */
   id?: string
   children: ReactNode
 }
 
-/** Puts an open popover below its button, inside the window. */
-function place(box: HTMLElement, button: HTMLElement, wanted: number): void {
+/** Puts an open popover below its button, or above where there is no room, inside the window. */
+function place(
+  box: HTMLElement,
+  button: HTMLElement,
+  width: number | undefined,
+  align: 'start' | 'end',
+): void {
   const at = button.getBoundingClientRect()
-  const width = Math.min(wanted, window.innerWidth - 2 * GAP)
-  box.style.width = `${width}px`
-  box.style.left = `${Math.max(GAP, Math.min(at.left, window.innerWidth - width - GAP))}px`
-  const top = Math.max(GAP, Math.min(at.bottom + GAP, window.innerHeight - box.offsetHeight - GAP))
+  box.style.maxHeight = ''
+  if (width !== undefined) box.style.width = `${Math.min(width, window.innerWidth - 2 * GAP)}px`
+  const left = align === 'end' ? at.right - box.offsetWidth : at.left
+  box.style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - box.offsetWidth - GAP))}px`
+  const [below, above] = [at.bottom + GAP, at.top - GAP - box.offsetHeight]
+  const lowest = window.innerHeight - box.offsetHeight - GAP
+  const top = below <= lowest ? below : above >= GAP ? above : Math.max(GAP, lowest)
   box.style.top = `${top}px`
   box.style.maxHeight = `${window.innerHeight - top - GAP}px`
 }
 
-export function Popover({ label, name, title, className, width = 320, id, children }: PopoverProps) {
+export function Popover({
+  label,
+  name,
+  title,
+  className,
+  width,
+  align = 'start',
+  panelClassName = 'sheet',
+  kind = 'dialog',
+  id,
+  children,
+}: PopoverProps) {
   const own = useId()
   const button = useRef<HTMLButtonElement>(null)
+  const named = kind === 'dialog' && {
+    role: 'dialog',
+    'aria-label': name ?? (typeof label === 'string' ? label : undefined),
+  }
   return (
     <>
       <button
@@ -46,11 +74,11 @@ export function Popover({ label, name, title, className, width = 320, id, childr
       <div
         id={id ?? own}
         popover="auto"
-        className="info-popover sheet"
-        role="dialog"
-        aria-label={name ?? (typeof label === 'string' ? label : undefined)}
+        className={panelClassName ? `info-popover ${panelClassName}` : 'info-popover'}
+        {...named}
         onToggle={(event) => {
-          if (event.newState === 'open' && button.current) place(event.currentTarget, button.current, width)
+          if (event.newState === 'open' && button.current)
+            place(event.currentTarget, button.current, width, align)
         }}
       >
         {children}
@@ -58,3 +86,7 @@ export function Popover({ label, name, title, className, width = 320, id, childr
     </>
   )
 }
+
+/** Closes the popover that this control is in. */
+export const closePopover = (inside: HTMLElement): void =>
+  inside.closest<HTMLElement>('[popover]')?.hidePopover()

@@ -1,16 +1,7 @@
-// The charts there are, and how their curves may be smoothed.
+// How many charts may be shown, and how their curves may be smoothed.
 
-export const CHART_IDS = [
-  'losses',
-  'accuracy',
-  'angles',
-  'conflicts',
-  'norms',
-  'weights',
-  'rate',
-  'coefficients',
-] as const
-export type ChartId = (typeof CHART_IDS)[number]
+/** Names a chart; which there are is known where they are drawn. */
+export type ChartId = string
 
 /** Time constant of the smoothed curves, in training steps, until someone chooses another. */
 export const SMOOTHING_STEPS = 12

@@ -4,7 +4,7 @@ import type { XAxis } from '../explain/axis'
 import { MOST_CHARTS, type ChartId } from './chartIds'
 import { smoothCurves } from './curves'
 import { useHistory, type GradientView } from './historySlice'
-import { usePreferences, type ChartPreferences } from './preferencesSlice'
+import { CHARTS, usePreferences, type ChartPreferences } from './preferencesSlice'
 
 const patchCharts = (change: Partial<ChartPreferences>): void =>
   usePreferences.setState(({ charts }) => ({ charts: { ...charts, ...change } }))
@@ -21,6 +21,13 @@ export function setSmoothing(smoothing: number): void {
 }
 
 export const setLog = (log: boolean): void => patchCharts({ log })
+
+/** Drops charts from the column that there are no longer. */
+export function keepCharts(known: readonly ChartId[]): void {
+  const { pinned } = usePreferences.getState().charts
+  const kept = pinned.filter((id) => known.includes(id))
+  if (kept.length < pinned.length) patchCharts({ pinned: kept.length ? kept : CHARTS.pinned })
+}
 
 /** Puts a chart into the column or removes it; the last one stays, and a fifth is refused. */
 export function togglePin(id: ChartId): void {

@@ -3,7 +3,7 @@
 import { X_AXES, type XAxis } from '../explain/axis'
 import type { Theme } from '../explain/heatMapColours'
 import { canvasesCrash } from './canvasSafety'
-import { CHART_IDS, MOST_CHARTS, SMOOTHINGS, SMOOTHING_STEPS, type ChartId } from './chartIds'
+import { MOST_CHARTS, SMOOTHINGS, SMOOTHING_STEPS, type ChartId } from './chartIds'
 import { createRemembered, wordField } from './remembered'
 
 export type Language = 'en' | 'ko'
@@ -31,14 +31,16 @@ export interface Preferences {
   beginningPassed: boolean
 }
 
-const CHARTS: ChartPreferences = {
+export const CHARTS: ChartPreferences = {
   x: 'step',
   smoothing: SMOOTHING_STEPS,
   log: true,
   pinned: ['losses', 'accuracy', 'angles'],
 }
 
-/** What was remembered of the charts, as far as it still makes sense. */
+const LONGEST_ID = 40
+
+/** What was remembered of the charts, as far as it still makes sense; `keepCharts` drops those that are gone. */
 export function readCharts(text: string): ChartPreferences {
   let value: unknown = null
   try {
@@ -48,16 +50,14 @@ export function readCharts(text: string): ChartPreferences {
   }
   if (typeof value !== 'object' || value === null) return CHARTS
   const { x, smoothing, log, pinned } = value as Record<string, unknown>
-  const known = Array.isArray(pinned)
-    ? [...new Set(CHART_IDS.filter((id) => pinned.includes(id)))].sort(
-        (a, b) => pinned.indexOf(a) - pinned.indexOf(b),
-      )
+  const ids = Array.isArray(pinned)
+    ? [...new Set(pinned.filter((id): id is ChartId => typeof id === 'string' && id.length <= LONGEST_ID))]
     : []
   return {
     x: X_AXES.find((a) => a === x) ?? CHARTS.x,
     smoothing: SMOOTHINGS.find((n) => n === smoothing) ?? CHARTS.smoothing,
     log: typeof log === 'boolean' ? log : CHARTS.log,
-    pinned: known.length ? known.slice(0, MOST_CHARTS) : CHARTS.pinned,
+    pinned: ids.length ? ids.slice(0, MOST_CHARTS) : CHARTS.pinned,
   }
 }
 

@@ -1,4 +1,20 @@
-// The charts' words in English; part of the dictionary in en.ts.
+// The words that all charts share, in English; part of the dictionary in en.ts. What a chart says of itself is
+// in its spec, in other languages under `own`.
+
+/** What a chart says of itself, beside the words that all charts share. */
+export interface ChartWords {
+  title: string
+  /** Beside the title, where there is something to say there. */
+  note?: string
+  /** Completes the name of the button that explains it. */
+  infoTitle: string
+  info: string
+  empty: string
+  /** Above its y axis: the quantity and its unit. */
+  y: string
+  /** The same in a figure for paper. */
+  figureY: string
+}
 
 export const charts = {
   loading: 'Loading the charts',
@@ -9,17 +25,8 @@ export const charts = {
     'training steps, seconds of training (without pauses; for saved runs, spread evenly over the steps), or question-answer samples the student has been trained on',
   axes: { step: 'steps', seconds: 'seconds', samples: 'samples' },
   axisNames: { step: 'step', seconds: 's', samples: 'samples' },
-  /** Above a y axis: the quantity and its unit. */
-  y: {
-    losses: (units: string) => `loss (${units})`,
-    accuracy: 'exact match (%)',
-    angles: 'angle (°)',
-    conflicts: 'steps in conflict (%)',
-    norms: 'norm (no unit)',
-    weights: 'weight (factor)',
-    rate: 'learning rate (per step)',
-    coefficients: 'coefficient (× gradient)',
-  },
+  /** Title of an axis with the units of its series. */
+  withUnits: (title: string, units: string) => `${title} (${units})`,
   onLogAxis: (title: string) => `${title}, log axis`,
   nats: 'nats',
   rest: 'the rest',
@@ -83,74 +90,23 @@ export const charts = {
   },
   removeRun: (name: string) => `Remove ${name} from the charts`,
   removeAll: 'Remove all',
-  losses: {
-    title: 'Losses',
-    infoTitle: 'losses',
-    info: 'ce, the supervised loss, is how surprised the student is by the right answer. The three teacher losses say how far its attention is from a teacher\u2019s: a mean squared error (MSE), tiny at about a thousandth or less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
-    empty:
-      'Press Run. The four losses appear here from the first step on: the supervised loss and three teacher losses. All of them should fall.',
-  },
   accuracy: {
-    title: 'Accuracy',
-    note: 'validation questions',
-    infoTitle: 'accuracy',
-    info: 'Share of validation questions answered word for word. Dashed: the teacher of that capability. Dotted: the base teacher shown a grey picture. Dash-dotted: always giving the most frequent answer. A student below those two lines has not learned to look.',
     student: 'student',
     teacher: 'teacher',
     noImage: 'no image',
     majority: 'majority',
     average: 'average',
-    empty:
-      'How many questions about unseen scenes the student answers right, beside its teachers and two baselines that do not look.',
     questions: (n: string) => `${n} questions`,
   },
   angles: {
-    title: 'Gradient angles',
-    note: '% of steps in conflict',
-    infoTitle: 'gradient angles',
-    info: 'The angle between two of the four gradients. Below 90° they help each other; at 90° they are independent; above 90° a step that lowers one loss raises the other: a conflict. The percentage is the share of steps with a conflict so far.',
     conflict: 'conflict',
     help: 'help',
     share: (percent: string) => `${percent} % of steps above 90°`,
     none: 'This method has a single gradient, so there are no angles.',
-    empty:
-      'The angles between the four gradients appear here. Above 90 degrees, what helps one task harms the other.',
-  },
-  conflicts: {
-    title: 'Conflict rate',
-    note: 'share of the last 50 steps or so',
-    infoTitle: 'conflict rate',
-    info: 'Share of recent steps whose angle is above 90 degrees: an exponential moving average (EMA) over 50 steps, regardless of the smoothing of the other charts. Two unrelated gradients would show 50 %.',
-    empty: 'How often two gradients have worked against each other lately, for each of the six pairs.',
   },
   norms: {
-    title: 'Gradient norms',
-    note: 'weighted, before combining',
-    infoTitle: 'gradient norms',
-    info: 'Length of each weighted gradient: how hard each task pulls, including its loss weight and the teacher mixing. “Update” is the length of the combined gradient, before clipping. A task whose norm is much larger than the others\u2019 decides where the student goes.',
     update: 'the combined update, before clipping',
-    empty: 'How hard each of the four tasks pulls at every step, and how long the combined update is.',
-  },
-  weights: {
-    title: 'Loss weights',
-    note: 'as they were at each step',
-    infoTitle: 'loss weights',
-    info: 'The factor in front of each loss at every step, as set at the start or changed during the run. Attention losses are about ten thousand times smaller than cross-entropy, hence weights in the thousands. Hide ce to see small changes in the others.',
-    empty: 'The factor in front of each loss, step by step. It can be changed in Set-up during the run.',
-  },
-  rate: {
-    title: 'Learning rate',
-    note: 'warm-up and schedule',
-    infoTitle: 'learning rate',
-    info: 'Size of the optimizer\u2019s step: it rises during the warm-up, falls with the schedule, and follows your changes during the run.',
-    empty: 'How large the optimizer\u2019s steps are: a warm-up, then the schedule.',
-  },
-  coefficients: {
-    title: 'Coefficients',
-    note: 'update = Σ coefficient × gradient',
-    infoTitle: 'coefficients',
-    info: 'Whatever the method, its update is a sum of the four weighted gradients, each times its coefficient. For a plain sum all four are 1; AGP counts ce up to three times, and more or less where it removes conflicts.',
-    empty: 'How many times the update contains each of the four weighted gradients.',
   },
   none: 'no values yet',
+  own: {} as Readonly<Record<string, ChartWords>>,
 }

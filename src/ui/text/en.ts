@@ -8,6 +8,7 @@ import type { Capability } from '../../world/types'
 import type { Task } from '../../distill/tasks'
 import type { TeacherSet } from '../../teacher/sets'
 import { charts } from './charts.en'
+import { viewNames } from './viewNames'
 import { runsEn } from './runs.en'
 import { studentEn } from './student.en'
 import { controlsEn } from './controls.en'
@@ -29,12 +30,7 @@ export const en = {
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },
   views: {
     label: 'Views',
-    playground: 'Playground',
-    gradients: 'Gradients',
-    sceneEditor: 'Scene editor',
-    teachers: 'Teachers',
-    runs: 'Runs',
-    lab: 'Lab',
+    ...viewNames('en'),
   },
   preset: 'Preset',
   customPreset: 'Own settings',

@@ -2,7 +2,6 @@
 
 import { SIGNALS } from '../../distill/signals/registry'
 import type { LossKind } from '../state/metrics'
-import type { ChartId } from '../state/chartIds'
 
 export const figureEn = {
   x: {
@@ -10,18 +9,6 @@ export const figureEn = {
     seconds: 'training time (s)',
     samples: 'training samples (questions answered)',
   },
-  y: {
-    losses: 'loss',
-    accuracy: 'exact match, validation (%)',
-    angles: 'angle between gradients (degrees)',
-    conflicts: 'steps in conflict (%)',
-    norms: 'norm of the weighted gradient (no unit)',
-    weights: 'loss weight (factor)',
-    rate: 'learning rate (per step)',
-    coefficients: 'coefficient (times the weighted gradient)',
-  } satisfies Record<ChartId, string> as Record<ChartId, string>,
-  /** Title of the losses' axis with the units of its series, e.g. "ce: nats per token". */
-  losses: (units: string) => `loss (${units})`,
   nats: 'nats per token',
   units: {
     mse: '3000 × MSE',

@@ -5,17 +5,6 @@ import type { ViewStrings } from './views.en'
 
 export const figureKo = {
   x: { step: '학습 스텝', seconds: '학습 시간 (초)', samples: '학습 표본 (답한 질문 수)' },
-  y: {
-    losses: '손실',
-    accuracy: '완전 일치, 검증 (%)',
-    angles: '그래디언트 사이의 각 (도)',
-    conflicts: '충돌한 스텝 (%)',
-    norms: '가중된 그래디언트의 노름 (단위 없음)',
-    weights: '손실 가중치 (배수)',
-    rate: '학습률 (스텝당)',
-    coefficients: '결합 계수 (가중된 그래디언트의 배수)',
-  },
-  losses: (units) => `손실 (${units})`,
   nats: '토큰당 nat',
   units: {
     mse: '3000 × MSE',

@@ -7,6 +7,7 @@ import { attentionKo } from './attention.ko'
 import { runsKo } from './runs.ko'
 import { studentKo } from './student.ko'
 import { teacherNamesKo } from './teachers.ko'
+import { viewNames } from './viewNames'
 import { viewsKo } from './views.ko'
 import { controlsKo } from './controls.ko'
 import { formKo } from './form.ko'
@@ -26,12 +27,7 @@ export const ko = {
   theme: { toDark: '어두운 테마', toLight: '밝은 테마' },
   views: {
     label: '화면',
-    playground: '플레이그라운드',
-    gradients: '그래디언트',
-    sceneEditor: '장면 편집기',
-    teachers: '교사',
-    runs: '실행 기록',
-    lab: '실험실',
+    ...viewNames('ko'),
   },
   preset: '프리셋',
   customPreset: '직접 설정',

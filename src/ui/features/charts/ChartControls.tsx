@@ -6,11 +6,13 @@ import { setX, setSmoothing, setLog, togglePin } from '../../state/charts'
 import { clearOverlays, removeOverlay } from '../../state/overlays'
 import { useStrings } from '../../text/useStrings'
 import { X_AXES, type XAxis } from '../../explain/axis'
-import { Popover } from './Popover'
+import { Popover } from '../../components/Popover'
 import { useOverlayNames, type OverlayName } from './useSource'
 import { ZoomControls } from './ZoomControls'
 import { usePreferences } from '../../state/preferencesSlice'
-import { CHART_IDS, MOST_CHARTS, SMOOTHINGS } from '../../state/chartIds'
+import { MOST_CHARTS, SMOOTHINGS } from '../../state/chartIds'
+import { wordsOf } from './chartWords'
+import { CHART_IDS, CHARTS } from './specs/registry'
 
 export function ChartControls() {
   const t = useStrings()
@@ -54,17 +56,21 @@ export function ChartControls() {
 
 /** Which charts the column has. */
 function Picker() {
-  const words = useStrings().charts
+  const t = useStrings()
+  const words = t.charts
   const { pinned } = usePreferences((s) => s.charts)
   return (
     <Popover
       name={words.pick}
-      button={
+      title={words.pick}
+      label={
         <>
           {words.pick} <span aria-hidden="true">▾</span>
         </>
       }
       className="push"
+      align="end"
+      panelClassName="chart-menu"
     >
       <p className="soft">{words.pickHint(String(MOST_CHARTS))}</p>
       {CHART_IDS.map((id) => {
@@ -77,7 +83,7 @@ function Picker() {
               disabled={on ? pinned.length === 1 : pinned.length >= MOST_CHARTS}
               onChange={() => togglePin(id)}
             />
-            {words[id].title}
+            {wordsOf(CHARTS[id], t).title}
           </label>
         )
       })}

@@ -1,8 +1,10 @@
 import { toggleTable, togglePin, replaceChart } from '../../state/charts'
 import { useStrings } from '../../text/useStrings'
-import { closePopover, Popover } from './Popover'
+import { closePopover, Popover } from '../../components/Popover'
 import { usePreferences } from '../../state/preferencesSlice'
-import { CHART_IDS, type ChartId } from '../../state/chartIds'
+import type { ChartId } from '../../state/chartIds'
+import { CHART_IDS, CHARTS } from './specs/registry'
+import { wordsOf } from './chartWords'
 import { useHistory } from '../../state/historySlice'
 
 interface ChartMenuProps {
@@ -34,9 +36,12 @@ export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
   )
   return (
     <Popover
-      name={words.menu(words[id].title)}
-      button={<span aria-hidden="true">⋯</span>}
+      name={words.menu(wordsOf(CHARTS[id], t).title)}
+      title={words.menu(wordsOf(CHARTS[id], t).title)}
+      label={<span aria-hidden="true">⋯</span>}
       className="icon small chart-more"
+      align="end"
+      panelClassName="chart-menu"
     >
       {item(table ? words.drawing : words.table, words.tableHint, () => toggleTable(id), !filled)}
       {item(words.png, words.pictureHint, () => onSave('png'), !drawn)}
@@ -56,7 +61,7 @@ export function ChartMenu({ id, onSave, drawn, filled }: ChartMenuProps) {
           </option>
           {CHART_IDS.filter((other) => other !== id).map((other) => (
             <option key={other} value={other}>
-              {words[other].title}
+              {wordsOf(CHARTS[other], t).title}
             </option>
           ))}
         </select>

@@ -40,6 +40,7 @@ import { useHistory, shownCurves, type Curves } from '../../state/historySlice'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useRun } from '../../state/runSlice'
 import type { ChartId } from '../../state/chartIds'
+import { wordsOf } from './chartWords'
 
 function LoadingLines() {
   const t = useStrings()
@@ -93,7 +94,7 @@ function useNote(id: ChartId): ReactNode {
   const average = useHistory((s) => shownCurves(s).points.at(-1)?.accuracy)
   if (id === 'accuracy' && average)
     return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
-  return id === 'losses' ? null : t.charts[id].note
+  return wordsOf(CHARTS[id], t).note
 }
 
 interface DrawingProps {
@@ -115,7 +116,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
   const place = useMemo(() => placeText(t, x, least), [t, x, least])
   const chart: LinesProps = { ...drawing, xText: place, marks }
   const { log = false } = drawing.axis
-  const yTitle = yTitleOf(spec.id, lossKindsOf(useShownSettings()), log, t)
+  const yTitle = yTitleOf(spec, lossKindsOf(useShownSettings()), log, t)
   const off = log && [...drawing.lines, ...drawing.saved.lines].some((l) => l.points.some(([, y]) => y <= 0))
   return (
     <>
@@ -129,7 +130,7 @@ function Drawing({ spec, source, xOf, overlays, view, end, marks }: DrawingProps
         </span>
         <Crosshair
           spec={spec}
-          title={t.charts[spec.id].title}
+          title={wordsOf(spec, t).title}
           source={source}
           xOf={xOf}
           view={view}
@@ -156,7 +157,7 @@ function Table({ spec, source, xOf, end }: Pick<DrawingProps, 'spec' | 'source' 
   return (
     <ChartTable
       spec={spec}
-      title={t.charts[spec.id].title}
+      title={wordsOf(spec, t).title}
       source={source}
       which={shownValues(spec, smoothing)}
       xOf={xOf}
@@ -201,8 +202,8 @@ function useReferences(id: ChartId): {
 
 export function ChartView({ id, place }: { id: ChartId; place: number }) {
   const t = useStrings()
-  const spec: ChartSpec = CHARTS[id]
-  const words = t.charts[id]
+  const spec = CHARTS[id]
+  const words = wordsOf(spec, t)
   const table = useHistory((s) => s.tables.has(id))
   const [ref, visible] = useVisible<HTMLDivElement>()
   const published = useTurn(place, visible)

@@ -6,7 +6,8 @@ import { TEACHER_TASKS, type TeacherTask } from '../../../distill/tasks'
 import type { LossKind } from '../../state/metrics'
 import type { SignalLoss } from '../../../settings/settings'
 import type { Strings } from '../../text/en'
-import type { ChartId } from '../../state/chartIds'
+import type { ChartSpec } from './specs/types'
+import { wordsOf } from './chartWords'
 
 /** Units of the attention losses; those of other signals are in their descriptors. */
 const ATTENTION_UNITS: Record<SignalLoss, string> = { mse: '3000 × MSE', cosine: '1 − cos', kl: 'KL' }
@@ -26,11 +27,12 @@ function lossUnits(kinds: Readonly<Record<TeacherTask, LossKind>>, t: Strings): 
 
 /** The title above the y axis of this chart; `log`: the axis is logarithmic. */
 export function yTitleOf(
-  id: ChartId,
+  spec: Pick<ChartSpec, 'id' | 'words'>,
   kinds: Readonly<Record<TeacherTask, LossKind>>,
   log: boolean,
   t: Strings,
 ): string {
-  const name = id === 'losses' ? t.charts.y.losses(lossUnits(kinds, t)) : t.charts.y[id]
+  const { y } = wordsOf(spec, t)
+  const name = spec.id === 'losses' ? t.charts.withUnits(y, lossUnits(kinds, t)) : y
   return log ? t.charts.onLogAxis(name) : name
 }

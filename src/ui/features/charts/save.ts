@@ -24,6 +24,7 @@ import { curvesOf } from './useDrawing'
 import { samplesPerStep, sourceOfRecord, type Overlay } from './useSource'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useHistory } from '../../state/historySlice'
+import { wordsOf } from './chartWords'
 
 /** What a chart shows now. */
 export interface ShownChart {
@@ -42,7 +43,8 @@ const FIGURE_POINTS = 1600
 /** Title of the y axis; the losses' with the unit of each series, equal units once. */
 function yTitle(spec: ChartSpec, settings: Settings, hidden: ReadonlySet<string>, t: ViewStrings): string {
   const words = t.figure
-  if (spec.id !== 'losses') return words.y[spec.id]
+  const { figureY } = wordsOf(spec, t)
+  if (spec.id !== 'losses') return figureY
   const kinds = lossKindsOf(settings)
   const tasks = [
     ['ce', words.nats] as const,
@@ -52,7 +54,7 @@ function yTitle(spec: ChartSpec, settings: Settings, hidden: ReadonlySet<string>
     const of = tasks.filter(([, u]) => u === unit).map(([task]) => t.task[task])
     return `${of.join(', ')}: ${unit}`
   })
-  return words.losses(units.join('; '))
+  return t.charts.withUnits(figureY, units.join('; '))
 }
 
 /** The legend: series, runs, reference lines, and what else is drawn. */
@@ -140,7 +142,7 @@ export function figureOfChart(chart: ShownChart, t: ViewStrings): Figure {
   const drawn = { lines, bands: saved.bands, axis }
   return figureOf({
     ...drawn,
-    title: t.charts[spec.id].title,
+    title: wordsOf(spec, t).title,
     xTitle: t.figure.x[x],
     yTitle: yTitle(spec, settings, hidden, t),
     view,

@@ -97,7 +97,7 @@ function Bar({ subject }: { subject: Subject | null }) {
   )
 }
 
-export function GradientsView() {
+export default function GradientsView() {
   const { gradients: words, inspector } = useViewStrings()
   const mode = useGradients((s) => s.mode)
   const source = useGradients((s) => s.source)

@@ -209,7 +209,7 @@ function Chosen({ chosen, onClear }: { chosen: readonly NamedRun[]; onClear: () 
   )
 }
 
-export function RunsView() {
+export default function RunsView() {
   const t = useViewStrings()
   const words = t.runs
   const runs = useSavedRuns((s) => s.runs)

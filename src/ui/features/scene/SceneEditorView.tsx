@@ -42,7 +42,7 @@ function LinkProblem() {
   )
 }
 
-export function SceneEditor() {
+export default function SceneEditor() {
   const t = useViewStrings()
   const { scene, pictureSeed, corruption } = useScenes((s) => s.setUp)
   const pixels = useMemo(() => scenePicture(scene, pictureSeed, corruption), [scene, pictureSeed, corruption])

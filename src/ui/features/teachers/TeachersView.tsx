@@ -17,7 +17,7 @@ import { SetsPanel } from './SetsPanel'
 import { TrainPanel } from './TrainPanel'
 import { usePage } from '../../state/pageSlice'
 
-export function TeachersView() {
+export default function TeachersView() {
   const { teachers: t } = useViewStrings()
   const contract = usePage((s) => s.contract)
   const [role, setRole] = useState<OwnRole | null>(null)

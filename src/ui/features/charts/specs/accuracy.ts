@@ -9,8 +9,19 @@ import type { ChartSpec } from './types'
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 
-export const accuracy: ChartSpec = {
+export const spec: ChartSpec = {
   id: 'accuracy',
+  place: 1,
+  words: {
+    title: 'Accuracy',
+    note: 'validation questions',
+    infoTitle: 'accuracy',
+    info: 'Share of validation questions answered word for word. Dashed: the teacher of that capability. Dotted: the base teacher shown a grey picture. Dash-dotted: always giving the most frequent answer. A student below those two lines has not learned to look.',
+    empty:
+      'How many questions about unseen scenes the student answers right, beside its teachers and two baselines that do not look.',
+    y: 'exact match (%)',
+    figureY: 'exact match, validation (%)',
+  },
   className: 'accuracy',
   source: 'evaluations',
   series: taskSeries(accuracyColumn, TEACHER_TASKS),

@@ -5,8 +5,19 @@ import { angleAxis, CONFLICT } from '../../../explain/axis'
 import { pairSeries } from './series'
 import type { ChartSpec } from './types'
 
-export const angles: ChartSpec = {
+export const spec: ChartSpec = {
   id: 'angles',
+  place: 2,
+  words: {
+    title: 'Gradient angles',
+    note: '% of steps in conflict',
+    infoTitle: 'gradient angles',
+    info: 'The angle between two of the four gradients. Below 90° they help each other; at 90° they are independent; above 90° a step that lowers one loss raises the other: a conflict. The percentage is the share of steps with a conflict so far.',
+    empty:
+      'The angles between the four gradients appear here. Above 90 degrees, what helps one task harms the other.',
+    y: 'angle (°)',
+    figureY: 'angle between gradients (degrees)',
+  },
   className: 'angles',
   source: 'steps',
   series: pairSeries((pair) => pair),

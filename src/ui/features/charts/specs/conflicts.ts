@@ -8,8 +8,18 @@ import type { ChartSpec } from './types'
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 
-export const conflicts: ChartSpec = {
+export const spec: ChartSpec = {
   id: 'conflicts',
+  place: 3,
+  words: {
+    title: 'Conflict rate',
+    note: 'share of the last 50 steps or so',
+    infoTitle: 'conflict rate',
+    info: 'Share of recent steps whose angle is above 90 degrees: an exponential moving average (EMA) over 50 steps, regardless of the smoothing of the other charts. Two unrelated gradients would show 50 %.',
+    empty: 'How often two gradients have worked against each other lately, for each of the six pairs.',
+    y: 'steps in conflict (%)',
+    figureY: 'steps in conflict (%)',
+  },
   className: 'conflicts',
   source: 'steps',
   series: pairSeries(conflictColumn),

@@ -18,8 +18,18 @@ const ROW_UNITS: Record<SignalLoss, string> = {
 }
 const unitOf = (kind: LossKind): string => ROW_UNITS[kind as SignalLoss] ?? SIGNALS[kind].unit
 
-export const losses: ChartSpec = {
+export const spec: ChartSpec = {
   id: 'losses',
+  place: 0,
+  words: {
+    title: 'Losses',
+    infoTitle: 'losses',
+    info: 'ce, the supervised loss, is how surprised the student is by the right answer. The three teacher losses say how far its attention is from a teacher\u2019s: a mean squared error (MSE), tiny at about a thousandth or less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
+    empty:
+      'Press Run. The four losses appear here from the first step on: the supervised loss and three teacher losses. All of them should fall.',
+    y: 'loss',
+    figureY: 'loss',
+  },
   className: 'losses',
   source: 'steps',
   series: taskSeries((task) => task),

@@ -6,8 +6,18 @@ import { logAxis, plainAxis } from '../../../explain/axis'
 import { plainTick, taskSeries } from './series'
 import type { ChartSpec } from './types'
 
-export const norms: ChartSpec = {
+export const spec: ChartSpec = {
   id: 'norms',
+  place: 4,
+  words: {
+    title: 'Gradient norms',
+    note: 'weighted, before combining',
+    infoTitle: 'gradient norms',
+    info: 'Length of each weighted gradient: how hard each task pulls, including its loss weight and the teacher mixing. “Update” is the length of the combined gradient, before clipping. A task whose norm is much larger than the others\u2019 decides where the student goes.',
+    empty: 'How hard each of the four tasks pulls at every step, and how long the combined update is.',
+    y: 'norm (no unit)',
+    figureY: 'norm of the weighted gradient (no unit)',
+  },
   className: 'norms',
   source: 'steps',
   series: [

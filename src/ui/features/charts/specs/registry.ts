@@ -1,23 +1,21 @@
-// All charts, each under its own id.
+// All charts, each under its own id: every file beside this one that exports a `spec`.
 
-import { accuracy } from './accuracy'
-import { angles } from './angles'
-import { coefficients } from './coefficients'
-import { conflicts } from './conflicts'
-import { losses } from './losses'
-import { norms } from './norms'
-import { rate } from './rate'
 import type { ChartSpec } from './types'
-import { weights } from './weights'
-import type { ChartId } from '../../../state/chartIds'
 
-export const CHARTS = {
-  losses,
-  accuracy,
-  angles,
-  conflicts,
-  norms,
-  weights,
-  rate,
-  coefficients,
-} satisfies Record<ChartId, ChartSpec>
+const FILES = import.meta.glob<{ spec?: ChartSpec }>(
+  ['./*.ts', '!./registry.ts', '!./series.ts', '!./types.ts'],
+  {
+    eager: true,
+  },
+)
+
+const SPECS = Object.values(FILES)
+  .flatMap(({ spec }) => spec ?? [])
+  .sort((a, b) => a.place - b.place)
+
+export const CHARTS: Readonly<Record<string, ChartSpec>> = Object.fromEntries(
+  SPECS.map((spec) => [spec.id, spec]),
+)
+
+/** As they are listed. */
+export const CHART_IDS: readonly string[] = SPECS.map(({ id }) => id)

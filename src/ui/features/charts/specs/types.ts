@@ -1,9 +1,9 @@
-// What a chart is: which columns it draws and in what dress. One file per chart beside this one;
-// specs/registry.ts lists them.
+// What a chart is: which columns it draws, in what dress, and what it says of itself. One file per chart beside
+// this one; registry.ts finds them.
 
 import type { Strings } from '../../../text/en'
 import type { Axis } from '../../../explain/axis'
-import type { ChartId } from '../../../state/chartIds'
+import type { ChartWords } from '../../../text/charts.en'
 
 export interface SeriesSpec {
   /** Column of the source. */
@@ -21,7 +21,12 @@ export interface SeriesSpec {
 }
 
 export interface ChartSpec {
-  id: ChartId
+  /** Its file's name; it is remembered, and never changes. */
+  id: string
+  /** Place in lists, ascending. */
+  place: number
+  /** In English; other languages have theirs in their dictionaries. */
+  words: ChartWords
   /** Style, and prefix of the test id of the summary. */
   className: string
   source: 'steps' | 'evaluations'

@@ -21,7 +21,7 @@ const PARTS: Record<LabPart, ComponentType> = {
   claims: lazyPart(() => import('../features/analysis/Claims').then((m) => ({ default: m.Claims }))),
 }
 
-export function LabParts() {
+export default function LabView() {
   const { analysis: t } = useViewStrings()
   const part = useAnalysis((s) => s.part)
   const asked = usePage((s) => s.labAsked)
