@@ -18,7 +18,9 @@ export function head([x, y]: Point, [fromX, fromY]: Point): string {
   const [ux, uy] = [(x - fromX) / length, (y - fromY) / length]
   const size = Math.min(8, length / 2)
   const base: Point = [x - ux * size, y - uy * size]
-  return `M${x} ${y} L${base[0] - uy * size * 0.45} ${base[1] + ux * size * 0.45} L${base[0] + uy * size * 0.45} ${base[1] - ux * size * 0.45} Z`
+  const half = size * 0.45
+  const corners = [-1, 1].map((side) => `L${base[0] + side * uy * half} ${base[1] - side * ux * half}`)
+  return `M${x} ${y} ${corners.join(' ')} Z`
 }
 
 interface ArrowsProps {

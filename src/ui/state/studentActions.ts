@@ -6,12 +6,12 @@ import { decodeText } from '../../json/text'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
 import { download } from './download'
+import { withPart } from './missing'
 import { send } from './workerBridge'
 import { prepare } from './runActions'
 import { patchStudent, setInitialWeights } from './student'
 import { awaitBeginning } from './autosave'
 import { fileName } from './savedRun'
-import { zip } from '../../export/zip'
 import { useSettings } from './settingsSlice'
 import { useRun } from './runSlice'
 
@@ -35,12 +35,17 @@ export const zipName = (step: number): string =>
 
 function saveWanted(what: string, step: number, files: readonly StudentFile[]): void {
   if (what === 'zip')
-    return save(
-      zipName(step),
-      zip(
-        files.map(({ name, bytes }) => ({ path: name, bytes })),
-        new Date(),
-      ),
+    return withPart(
+      'the zip of the student',
+      () => import('../../export/zip'),
+      ({ zip }) =>
+        save(
+          zipName(step),
+          zip(
+            files.map(({ name, bytes }) => ({ path: name, bytes })),
+            new Date(),
+          ),
+        ),
     )
   const file = files.find(({ name }) => name === what)
   if (file) save(file.name, file.bytes)

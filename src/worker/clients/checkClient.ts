@@ -5,7 +5,7 @@ import type { FileBeside } from '../../teacher/examine'
 import type { CheckAnswer, CheckRequest, FetchAnswer } from '../requests'
 import { shortWords } from '../messages'
 import { isCheckAnswer, isFetchAnswer } from '../sideMessages'
-import { isScriptMissing } from './workerScript'
+import { WorkerConnection, type WorkerOf } from './connection'
 
 /** A check that takes longer is aborted. */
 export const CHECK_SECONDS = 90
@@ -18,6 +18,9 @@ export type Checked = CheckAnswer | { ok: false; failures: []; because: NoWorker
 
 export type Fetched = FetchAnswer | (NoWorker & { problem: null })
 
+const spawnChecker = (): WorkerOf<CheckRequest> =>
+  new Worker(new URL('../check/worker.ts', import.meta.url), { type: 'module' }) as WorkerOf<CheckRequest>
+
 /** Sends one request to a separate worker. */
 function ask<T>(
   request: CheckRequest,
@@ -25,20 +28,21 @@ function ask<T>(
   seconds: number,
 ): Promise<T | NoWorker | 'slow'> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL('../check/worker.ts', import.meta.url), { type: 'module' })
     const end = (answer: T | NoWorker | 'slow'): void => {
       clearTimeout(timer)
-      worker.terminate()
+      connection.close()
       resolve(answer)
     }
+    const connection = new WorkerConnection<CheckRequest, T>({
+      spawn: spawnChecker,
+      isAnswer,
+      onAnswer: end,
+      onEnd: ({ because }) => end({ ok: false, because: because === 'unloaded' ? 'unloaded' : 'crashed' }),
+      // It has a time limit of its own.
+      watched: false,
+    })
     const timer = Number.isFinite(seconds) ? setTimeout(() => end('slow'), 1000 * seconds) : undefined
-    worker.onmessage = ({ data }: MessageEvent<unknown>) =>
-      end(isAnswer(data) ? data : { ok: false, because: 'crashed' })
-    worker.onerror = (event) => {
-      event.preventDefault()
-      end({ ok: false, because: isScriptMissing(event) ? 'unloaded' : 'crashed' })
-    }
-    worker.postMessage(request)
+    if (connection.open()) connection.post(request)
   })
 }
 

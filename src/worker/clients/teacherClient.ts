@@ -1,78 +1,57 @@
 // The page's side of the worker that trains teachers: one training at a time, a fresh worker for each and
 // after a lost device.
 
-import { preview } from '../../json/text'
 import type { Failure } from '../../protocol/messages'
 import { shortFailure } from '../messages'
 import { isTrainerReport } from '../sideMessages'
 import type { TrainerCommand, TrainerReport } from '../../protocol/teacherTraining'
-import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, scriptFailure, watchScript } from './workerScript'
+import { WorkerConnection, type WorkerEnd, type WorkerOf } from './connection'
+import { scriptFailure } from './workerScript'
 
-/** The part of `Worker` that is used here; tests replace it. */
-export interface TrainerWorker {
-  postMessage(message: TrainerCommand): void
-  terminate(): void
-  onmessage: ((event: MessageEvent<unknown>) => void) | null
-  onerror: ((event: ErrorEvent) => void) | null
-}
+/** The worker of a training; tests replace it. */
+export type TrainerWorker = WorkerOf<TrainerCommand>
 
 export const spawnTrainer = (): TrainerWorker =>
   new Worker(new URL('../teachers/worker.ts', import.meta.url), { type: 'module' }) as TrainerWorker
 
-export class TrainerClient {
-  private worker: TrainerWorker | null = null
-  private arrived: () => void = () => undefined
+const failureOf = ({ because, detail }: WorkerEnd): Failure =>
+  because === 'unloaded'
+    ? scriptFailure(detail)
+    : {
+        code: 'internal',
+        message: 'The worker that trains the teacher stopped unexpectedly.',
+        wayOut: 'Go on from the last checkpoint.',
+        detail,
+      }
 
-  constructor(
-    private readonly listen: (report: TrainerReport) => void,
-    private readonly spawn: () => TrainerWorker = spawnTrainer,
-  ) {}
+export class TrainerClient {
+  private readonly connection: WorkerConnection<TrainerCommand, TrainerReport>
+
+  constructor(listen: (report: TrainerReport) => void, spawn: () => TrainerWorker = spawnTrainer) {
+    this.connection = new WorkerConnection<TrainerCommand, TrainerReport>({
+      spawn,
+      isAnswer: isTrainerReport,
+      onAnswer: (report) => {
+        listen(report.type === 'failure' ? { ...report, failure: shortFailure(report.failure) } : report)
+        if (report.type === 'kept' || report.type === 'failure') this.stop()
+      },
+      onEnd: (end) => listen({ type: 'failure', failure: failureOf(end) }),
+    })
+  }
 
   /** Begins or resumes: always in a fresh worker. */
   begin(command: Extract<TrainerCommand, { type: 'start' | 'resume' }>): void {
     this.stop()
-    const worker = this.spawn()
-    worker.onmessage = ({ data }) => {
-      this.arrived()
-      if (!isTrainerReport(data)) return this.crash(preview(data))
-      this.listen(data.type === 'failure' ? { ...data, failure: shortFailure(data.failure) } : data)
-      if (data.type === 'kept' || data.type === 'failure') this.stop()
-    }
-    worker.onerror = (event) => {
-      event.preventDefault?.()
-      if (isScriptMissing(event)) return this.fail(scriptFailure(SCRIPT_REFUSED))
-      this.crash(event.message)
-    }
-    this.worker = worker
-    this.arrived = watchScript(() => this.fail(scriptFailure(SCRIPT_STALLED)))
-    worker.postMessage(command)
+    if (this.connection.open()) this.connection.post(command)
   }
 
   /** Sends to the current training; does nothing where there is none. */
   post(command: Extract<TrainerCommand, { type: 'pause' | 'go' | 'keep' }>): void {
-    this.worker?.postMessage(command)
-  }
-
-  private fail(failure: Failure): void {
-    this.stop()
-    this.listen({ type: 'failure', failure })
-  }
-
-  private crash(detail: string): void {
-    this.fail({
-      code: 'internal',
-      message: 'The worker that trains the teacher stopped unexpectedly.',
-      wayOut: 'Go on from the last checkpoint.',
-      detail,
-    })
+    this.connection.post(command)
   }
 
   /** Terminates the worker, and with it its GPU device. */
   stop(): void {
-    if (!this.worker) return
-    this.arrived()
-    this.worker.onmessage = this.worker.onerror = null
-    this.worker.terminate()
-    this.worker = null
+    this.connection.close()
   }
 }

@@ -92,8 +92,11 @@ const NO_REFERENCES: readonly Reference[] = []
 function useNote(id: ChartId): ReactNode {
   const t = useStrings()
   const average = useHistory((s) => shownCurves(s).points.at(-1)?.accuracy)
-  if (id === 'accuracy' && average)
-    return `${t.charts.accuracy.average} ${formatPercent(average.average)} % · ${t.charts.accuracy.questions(formatCount(average.questions))}`
+  const { accuracy } = t.charts
+  if (id === 'accuracy' && average) {
+    const questions = accuracy.questions(formatCount(average.questions))
+    return `${accuracy.average} ${formatPercent(average.average)} % · ${questions}`
+  }
   return wordsOf(CHARTS[id], t).note
 }
 

@@ -24,6 +24,9 @@ import { tipUnder } from './tips'
 const NUDGE = 8
 const TURN = Math.PI / 24
 const LETTER: Partial<Record<ArrowKind, string>> = { teacher: 'f' }
+/** What stands before the name of an arrow. */
+const markOf = (kind: ArrowKind, letter: string): string =>
+  kind === 'result' ? `${letter} ` : (LETTER[kind] ?? '')
 
 const KEYS: Record<string, Point> = {
   ArrowLeft: [-1, 0],
@@ -134,7 +137,7 @@ export function ArrowField({
     const outside =
       1 - place(arrow.to).reduce((s, x) => s + x * x, 0) / Math.max(1e-30, inner(gram, arrow.to, arrow.to))
     const name = t.task[TASKS[arrow.task]]
-    const text = `${arrow.kind === 'result' ? `${letter} ` : (LETTER[arrow.kind] ?? '')}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
+    const text = `${markOf(arrow.kind, letter)}${name}${outside > 0.5 ? ` ⊙ ${Math.round(100 * outside)} %` : ''}`
     return [{ key: arrow.key, task: arrow.task, text, tip: pixel(to) }]
   })
   const length = roundDown(90 / now.scale, [1, 2, 5])

@@ -12,12 +12,13 @@ function Word({ token, numbers }: { token: AnswerToken; numbers: boolean }) {
   const end = token.word === '<eos>'
   const word = end ? t.scene.end : token.word
   const verdict = token.right ? t.scene.correct : t.scene.wrong
+  const probability = t.scene.probability(formatWeight(token.probability))
   return (
     <span
       className="word"
       data-right={token.right}
       data-end={end}
-      title={`${end ? t.scene.endHint : token.word}: ${verdict}, ${t.scene.probability(formatWeight(token.probability))}`}
+      title={`${end ? t.scene.endHint : token.word}: ${verdict}, ${probability}`}
     >
       <span className="word-text">{word}</span>
       {!token.right && <span className="sr-only"> ({verdict})</span>}
