@@ -103,6 +103,9 @@ test('runs until the condition, takes another learning rate on the way, rewinds 
   await button(page, 'Run').click()
   await expect(page.getByTestId('status')).toHaveText('finished', { timeout: TRAINED })
   expect(await stepOf(page)).toBe(10)
+  // What came out, beside what costs nothing, and the run to compare it with.
+  await expect(page.getByTestId('outcome')).toContainText('the commonest answer')
+  await expect(page.getByTestId('outcome').getByRole('button').first()).toContainText('Compare')
 })
 
 test('charts: smoothing, x axis, another chart, table, files', async () => {

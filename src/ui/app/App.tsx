@@ -6,6 +6,7 @@ import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
 import { ErrorBoundary } from '../components/ErrorBoundary'
+import { lazyPart } from '../components/LazyPart'
 import { FailurePanel } from './FailurePanel'
 import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
@@ -36,6 +37,9 @@ const ON_KEY: Record<ShortcutId, () => void> = {
   setUp: () => setDrawer(!useSettings.getState().drawerOpen),
   keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
 }
+
+/** Nobody sees it before the first run has finished. */
+const Outcome = lazyPart(() => import('./Outcome'), { waiting: () => null, problemAt: 'above' })
 
 /** Without its code the first visit is one to the playground. */
 const Beginning = lazy<ComponentType>(() =>
@@ -119,6 +123,7 @@ export function App() {
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
   const beginning = usePage((s) => s.beginning)
+  const finished = useRun((s) => s.status === 'finished') && view === 'playground'
   useEffect(() => {
     document.documentElement.dataset.theme = theme
   }, [theme])
@@ -148,6 +153,7 @@ export function App() {
         <Recovery />
         <Notices of="link" />
         <Offers />
+        {finished && <Outcome />}
         <FailurePanel />
         {View ? (
           <ErrorBoundary key={view}>

@@ -1,0 +1,17 @@
+// What a finished run says of itself, English. Comes with that line.
+
+export const outcomeEn = {
+  label: 'What came out',
+  reached: (what: string, percent: string, commonest: string) =>
+    `${what} ${percent} % (the commonest answer: ${commonest} %)`,
+  ended: (parts: string) => `The student ended at ${parts} of the validation questions.`,
+  next: {
+    sum: 'Compare: the same with the teachers, gradients added',
+    agp: 'Compare: the same with projection (AGP)',
+    'sum-anchor-triple': 'Compare: answers counted three times, nothing projected',
+    seed: 'Compare: the same with another seed',
+  },
+  close: 'Close this line',
+}
+
+export type OutcomeStrings = typeof outcomeEn
