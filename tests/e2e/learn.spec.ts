@@ -52,7 +52,7 @@ test('pages fit every width; axe finds nothing serious, light and dark', async (
       await page.setViewportSize(size)
       found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
     }
-    if (!/index|01|03|04|08|09|10/.test(path)) continue
+    if (!/index|03|04|08|10/.test(path)) continue
     for (const theme of ['light', 'dark']) {
       await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
       const { violations } = await new AxeBuilder({ page }).analyze()
