@@ -14,7 +14,7 @@ export const liveEn = {
   },
   answers: {
     label: 'A student that learns from answers alone, live',
-    ask: 'A much smaller student than the one below, for perception questions only: one layer, 32 numbers wide, 96 pictures. It starts knowing nothing. Pull the seven points to where you think its curve will run, then let it learn.',
+    ask: 'A much smaller student than the one this chapter is about, for perception questions only: one layer, 32 numbers wide, 96 pictures. It starts knowing nothing. Pull the seven points to where you think its curve will run, then let it learn.',
     train: 'Train it',
     running: (step: string, percent: string, rate: string) =>
       `Step ${step}: ${percent} % of the held-out questions right, ${rate} steps a second on this machine.`,
