@@ -4,7 +4,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { writeLink } from '../../src/settings/link'
 import { defaultSettings } from '../../src/settings/resolve'
-import { openOffered, putAddress, readEntry, startHistory } from '../../src/ui/state/history'
+import { leaveDrawerFor, openOffered, putAddress, readEntry, startHistory } from '../../src/ui/state/history'
 import { openView, showContract } from '../../src/ui/state/page'
 import { setSettings, setDrawer } from '../../src/ui/state/settings'
 
@@ -65,6 +65,18 @@ describe('history', () => {
     vi.stubGlobal('history', history)
     putAddress(link(1))
     opened.length = 0
+  })
+
+  it('from the drawer to a view is one entry, and Back leads to where the drawer was opened', () => {
+    setDrawer(true)
+    expect(history.entries).toHaveLength(2)
+    leaveDrawerFor('lab')
+    expect(history.entries).toHaveLength(2)
+    expect(readEntry(history.state)).toEqual({ view: 'lab', contract: false, drawer: false })
+    history.move(-1)
+    expect([usePage.getState().view, useSettings.getState().drawerOpen]).toEqual(['playground', false])
+    history.move(1)
+    expect([usePage.getState().view, useSettings.getState().drawerOpen]).toEqual(['lab', false])
   })
 
   it('walks through views and the contract, forwards and backwards', () => {
