@@ -1,14 +1,15 @@
-// An experiment in the page: put together by pointing, run, stopped, found again after a reload, and gone on with;
-// nothing is computed twice, and the command line comes to the same accuracies, bit for bit.
+// An experiment in the page: set up in at most eight actions, run, stopped, found again after a reload, in a second
+// tab, after a lost device and after its tab was closed; nothing is computed twice, and the command line comes to the
+// same accuracies, bit for bit.
 
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
-import { open, test } from './page'
+import { alterWorker, onlyThorough, open, test } from './page'
 
 const SMALL =
   '#v=3&preset=tiny&steps=2&evaluateEvery=0&trainFrames=4&validationFrames=2&testFrames=2&page=lab'
@@ -62,4 +63,59 @@ test('an experiment runs, survives a reload, is a table and a file, and the same
     results.arms.map(({ runs }) => runs[0].accuracy),
   )
   expect(errors).toEqual([])
+})
+
+/** The device of a worker can be taken away. */
+const ALTERED = `const request = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...a) {
+  const d = await request.apply(this, a); self.testDevice = d; return d }`
+
+const takeAway = async (page: Page): Promise<void> => {
+  const worker = page.workers().at(-1)
+  await worker?.evaluate(() => (self as unknown as { testDevice: GPUDevice }).testDevice.destroy())
+}
+
+test('18 runs start within eight actions, and go on after a lost device, in a second tab, once the first is closed', async ({
+  page,
+  context,
+}) => {
+  onlyThorough()
+  test.setTimeout(2 * RUNS)
+  await alterWorker(page, ALTERED)
+  await open(page, SMALL.replace('&page=lab', ''))
+  let actions = 0
+  const act = async (action: Promise<unknown>): Promise<void> => {
+    actions++
+    await action
+  }
+  await act(
+    page
+      .getByRole('button', { name: /set.?up/i })
+      .first()
+      .click(),
+  )
+  await act(page.getByRole('button', { name: 'Several runs' }).click())
+  await act(page.getByRole('checkbox', { name: 'PCGrad' }).check())
+  await act(page.getByLabel('Vary a setting').selectOption('weightPlanning'))
+  await act(page.getByLabel('Values').fill('1000 3000'))
+  await expect(page.getByTestId('lab-size')).toHaveText('18 runs: 6 arms × 3 seeds')
+  await act(page.getByRole('button', { name: 'Start', exact: true }).click())
+  expect(actions).toBeLessThanOrEqual(8)
+  const progress = page.getByTestId('lab-progress')
+  await expect(progress).toContainText(/^Run 1 of 18: /, { timeout: RUNS })
+  await takeAway(page)
+  await expect(progress).toContainText(/^Run 2 of 18: /, { timeout: RUNS })
+
+  const second = await context.newPage()
+  await open(second, SMALL)
+  const state = second.getByTestId('lab-state')
+  await expect(state).toContainText(/^Stopped: \d+ of 18 runs are saved/)
+  await second.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(second.getByText('An experiment is running in another tab')).toBeVisible()
+  await page.close()
+  await second.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(second.getByTestId('lab-progress')).toContainText(/^Run ([2-9]|1\d) of 18: /, {
+    timeout: RUNS,
+  })
+  await second.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(state).toContainText(/^Stopped: \d+ of 18 runs are saved/)
 })
