@@ -16,6 +16,7 @@ import {
   type Check,
 } from '../json/check'
 import { parseJson } from '../json/parse'
+import { sentence } from '../json/text'
 import type { AdapterSummary } from '../protocol/messages'
 import { completeSettings, noticesOf, type Notice, changedMeaning } from '../settings/migrations'
 import type { InitialWeights } from '../settings/initialWeights'
@@ -179,7 +180,7 @@ export function completeRecord({ unknownSettings, changes, ...given }: RunRecord
       ok: false,
       errors: completed.errors
         .slice(0, MOST_FINDINGS)
-        .map((e) => ({ ...e, key: `config.${e.key}`, message: `config.${e.message}` })),
+        .map((e) => ({ ...e, key: `config.${e.key}`, message: sentence(`config.${e.message}`) })),
     }
   }
   const { settings, unknown, added } = completed

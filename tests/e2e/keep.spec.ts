@@ -252,3 +252,24 @@ test('the graphics process is killed while it evaluates: the run goes on, nothin
   expect(all).toHaveLength(1)
   expect(all[0].steps.map((s) => s.step)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
 })
+
+test('the graphics process is killed while the student is exported: it comes all the same', async ({
+  page,
+  browser,
+}) => {
+  onlyThorough()
+  test.slow()
+  await open(page, `${TINY}&validationFrames=24&evaluateEvery=0&steps=8`)
+  await start(page)
+  await expect(status(page)).toHaveText('finished', { timeout: TRAINED })
+  await view(page, 'Runs').click()
+  const download = page.waitForEvent('download', { timeout: READY_TIMEOUT + TRAINED })
+  await page.locator('section.student-files').getByRole('button', { name: 'All files' }).click()
+  await killGraphics(browser)
+  expect((await download).suggestedFilename()).toMatch(/^drive-kd-student-.*\.zip$/)
+  await expect(page.getByTestId('recovery')).toHaveAttribute('data-state', 'recovered')
+  await view(page, 'Playground').click()
+  await expect(status(page)).toHaveText('finished')
+  expect(await stepOf(page)).toBe(8)
+  expect((await records(page)).map((r) => r.steps.length)).toEqual([8])
+})

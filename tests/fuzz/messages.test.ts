@@ -12,6 +12,7 @@ import {
   isCheckRequest,
   isExportReport,
   isExportRequest,
+  isFetchAnswer,
   isTrainerCommand,
   isTrainerReport,
 } from '../../src/worker/sideMessages'
@@ -21,6 +22,7 @@ import {
   COMMANDS,
   EXPORT_REPORTS,
   EXPORT_REQUEST,
+  FETCH_ANSWERS,
   REPORTS,
   TRAINER_COMMANDS,
   TRAINER_REPORTS,
@@ -86,6 +88,10 @@ test('requests to the check of a file, and its answers', () => {
     if (!isCheckAnswer(message)) return outcome(false)
     return outcome(true, message.ok ? [] : message.failures.map(shortWords).flatMap(words))
   })
+})
+
+test('answers of a download', () => {
+  keepsItsBounds(damaged(FETCH_ANSWERS), (message) => outcome(isFetchAnswer(message)))
 })
 
 test('requests to the export of a project, and its reports', () => {

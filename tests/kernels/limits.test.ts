@@ -15,6 +15,7 @@ import { dimensions } from '../../src/nn/forward'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { MODEL_FAMILIES, type Settings } from '../../src/settings/settings'
 import { drawStep } from '../../src/experiment/run/batches'
+import { initialStudent } from '../../src/experiment/run/initialStudent'
 import { measureRun } from '../../src/experiment/run/memory'
 import { recordRun, recordTeacherMaps } from '../../src/experiment/run/recordedRun'
 import { targetBuffers } from '../../src/experiment/run/targets'
@@ -24,6 +25,7 @@ import { makeDataset } from '../../src/world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../src/world/types'
 import { normals, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from '../nn/tiny'
 import { testDevice } from './gpuRun'
+import { THOROUGH } from './thorough'
 
 const { device, errors } = await testDevice()
 afterAll(() => {
@@ -120,9 +122,49 @@ describe('cut buffers', () => {
   })
 })
 
+const shape = { layers: 6, width: 64, hiddenLayers: 5 }
+const teachers = { perception: shape, reasoning: shape, planning: shape }
+const facts = { vendor: '', architecture: '', device: '', description: '', software: false }
+
+/** Frames and questions of these settings, with such features. */
+function dataOf(settings: Settings, feature: () => number) {
+  const set = (frames: number) => {
+    const made = makeDataset({ seed: 1, split: 'train', frames })
+    return hostData(made, Float32Array.from({ length: frames * IMAGE_TOKENS * FEATURE_SIZE }, feature))
+  }
+  return { train: set(settings.trainFrames), validation: set(settings.validationFrames) }
+}
+
+describe.skipIf(!THOROUGH)('the largest student, on a device with the guaranteed limits', () => {
+  it.each(MODEL_FAMILIES)('is trained and asked, %s 6 x 128', async (family) => {
+    for (const name of ['maxBufferSize', 'maxStorageBufferBindingSize'] as const)
+      expect(device.limits[name]).toBe(GUARANTEED_LIMITS[name])
+    const settings: Settings = {
+      ...presetSettings('agp'),
+      ...{ family, layers: 6, width: 128, trainFrames: 16, validationFrames: 2 },
+    }
+    const data = dataOf(settings, normals(7))
+    const run = recordRun({ device, adapter: facts }, settings, teachers, data)
+    await Promise.all([run.engine, run.evaluator].map((plan) => plan.compile()))
+    const { layout } = run.engine.step
+    const parameters = new Float32Array(layout.total)
+    parameters.set(initialStudent(settings))
+    run.engine.load(parameters)
+    const [metrics] = await run.engine.run([drawStep(settings, 1, data.train, TEXT_SLOTS)])
+    expect(Object.values(metrics.losses).every(Number.isFinite)).toBe(true)
+    expect(Math.abs(metrics.losses.ce - Math.log(run.config.vocabulary))).toBeLessThan(1)
+    expect(metrics.updateNorm).toBeGreaterThan(0)
+    const after = await readBuffer(device, run.engine.step.parameters, layout.total)
+    expect(after.every(Number.isFinite)).toBe(true)
+    expect(after.some((value, i) => value !== parameters[i])).toBe(true)
+    run.evaluator.snapshot(run.engine.step.parameters)
+    await run.evaluator.answers(0)
+    await device.queue.onSubmittedWorkDone()
+    for (const one of [run.engine, run.evaluator, run.viewer]) one.destroy()
+  })
+})
+
 describe('a device with the guaranteed limits and no feature', async () => {
-  const shape = { layers: 6, width: 64, hiddenLayers: 5 }
-  const teachers = { perception: shape, reasoning: shape, planning: shape }
   // Validates like every Dawn, and computes nothing.
   const dawn = create(['backend=null'])
   Object.assign(globalThis, { __nullDawn: dawn })
@@ -142,12 +184,7 @@ describe('a device with the guaranteed limits and no feature', async () => {
   /** Prepares a run and trains two steps of it; resolves with what Dawn refused and the bytes it was asked for. */
   async function prepared(settings: Settings): Promise<{ refused: string[]; bytes: number }> {
     refused.length = 0
-    const set = (frames: number) => {
-      const made = makeDataset({ seed: 1, split: 'train', frames })
-      return hostData(made, new Float32Array(frames * IMAGE_TOKENS * FEATURE_SIZE))
-    }
-    const data = { train: set(settings.trainFrames), validation: set(settings.validationFrames) }
-    const facts = { vendor: '', architecture: '', device: '', description: '', software: false }
+    const data = dataOf(settings, () => 0)
     let bytes = 0
     const counting = new Proxy(nothing, {
       get(of, key) {

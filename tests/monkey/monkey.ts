@@ -2,12 +2,11 @@
 // no action may do: an error on the console, a page that stands still, a run that is gone.
 
 import type { Page } from '@playwright/test'
-import { viewsEn as en } from '../../src/ui/text/views.en'
-import { ko } from '../../src/ui/text/ko'
 import { stream } from '../../src/world/random'
 import { READY_TIMEOUT, stepOf } from '../e2e/page'
 import { choose, reachable, type Control } from './controls'
 import { keptLines, Ledger } from './ledger'
+import { WORDS, type Named } from './words'
 
 /** Small enough to train while everything else happens. */
 export const LIGHT =
@@ -61,19 +60,6 @@ const KEYS = [
   'Control+a',
   'Delete',
 ]
-const namedIn = ({ transport: t, runs: r, views }: typeof en) => ({
-  run: t.run,
-  pause: t.pause,
-  step: t.step,
-  reset: t.reset,
-  newSeed: t.newSeed,
-  runs: views.runs,
-  show: r.show,
-  overlay: r.overlay,
-  openAddress: r.student.openAddress,
-})
-type Named = keyof ReturnType<typeof namedIn>
-const WORDS = [namedIn(en), namedIn(ko)]
 const WIDTHS = [390, 768, 1100, 1366]
 /**
  * Not pressed: what deletes, what opens files, what trains a teacher or writes a project on the graphics processor
@@ -209,7 +195,7 @@ export class Monkey {
 
   /** A button by its name, in either language; nothing where there is none to be pressed. */
   private async pressNamed(name: Named): Promise<boolean> {
-    const [english, korean] = WORDS.map((words) =>
+    const [english, korean] = [WORDS.en, WORDS.ko].map((words) =>
       this.page.getByRole('button', { name: words[name], exact: true }),
     )
     return english

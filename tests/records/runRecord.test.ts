@@ -140,6 +140,14 @@ describe('checkRecord', () => {
     ).toEqual(['finalAccuracy.planning is 58, expected a number from 0 to 1.'])
   })
 
+  test('a long value of a setting with many choices makes no sentence of more than 300 characters', () => {
+    const told = check((r) => {
+      Object.assign(r.config, { method: Array.from({ length: 999 }, (_, i) => i) })
+    })
+    expect(told[0]).toMatch(/^config\.method is \[0,1,2,/)
+    for (const message of told) expect(message.length).toBeLessThanOrEqual(300)
+  })
+
   test('tells a handful of errors, however many there are', () => {
     const many = check((r) => {
       r.steps = Array.from({ length: 500 }, () => ({}))

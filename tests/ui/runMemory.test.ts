@@ -1,7 +1,10 @@
 // What Set-up says of graphics memory.
 
 import { describe, expect, it } from 'vitest'
+import { GUARANTEED_LIMITS } from '../../src/gpu/limits'
 import { presetSettings } from '../../src/settings/presets'
+import type { RoomKey } from '../../src/settings/room'
+import { MODEL_FAMILIES } from '../../src/settings/settings'
 import * as counting from '../../src/experiment/run/memory'
 import { memoryNeed, teacherShapesOf, type Adapter } from '../../src/ui/features/setup/runMemory'
 import { reportFailure, clearProgress } from '../../src/ui/state/progress'
@@ -41,6 +44,26 @@ describe('graphics memory in Set-up', () => {
     expect(Object.keys(change!)).not.toEqual([])
     expect(memoryNeed(counting, { ...settings, ...change }, shapes, small)?.change).toBeNull()
     expect(memoryNeed(counting, settings, shapes, { ...anywhere, room: 1000 })?.change).toEqual({})
+  })
+
+  it('6 layers of width 128 fit every device, and where a device allows less the largest value is named', () => {
+    const shapes = teacherShapesOf(settings, [])!
+    const large = { ...settings, layers: 6, width: 128 }
+    for (const family of MODEL_FAMILIES)
+      expect(
+        memoryNeed(counting, { ...large, family }, shapes, { ...anywhere, limits: GUARANTEED_LIMITS })
+          ?.change,
+      ).toBeNull()
+    // Less than any WebGPU device has: the control says what it can have before anything is prepared.
+    const { binding } = counting.measureRun(large, { software: false }, shapes)
+    const less = {
+      ...anywhere,
+      limits: { ...GUARANTEED_LIMITS, maxStorageBufferBindingSize: binding.size - 4 },
+    }
+    const { change } = memoryNeed(counting, large, shapes, less)!
+    const [[key, value]] = Object.entries(change!) as [[RoomKey, number]]
+    const needs = (one: number) => memoryNeed(counting, { ...large, [key]: one }, shapes, less)?.change
+    expect([needs(value), Object.keys(needs(value + 1)!)]).toEqual([null, [key]])
   })
 
   it('a failure for want of room is remembered beyond the next start', () => {

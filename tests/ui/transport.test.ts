@@ -14,6 +14,7 @@ import { byKey, lastGood, nearest } from '../../src/ui/explain/checkpoints'
 import { shortcutOf } from '../../src/ui/explain/shortcuts'
 import { withEvent, addEvent } from '../../src/ui/state/transport'
 import { patchWalk } from '../../src/ui/state/walk'
+import { exportStudent } from '../../src/ui/state/studentActions'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
 import type { WorkerLike } from '../../src/worker/clients/trainingClient'
@@ -117,6 +118,24 @@ describe('recovery', () => {
     handleReport({ type: 'recovered', step: 50 })
     expect(sent.map((c) => c.type)).toEqual(['run'])
     expect([useRun.getState().recovering, useRun.getState().recovered]).toEqual([null, 50])
+  })
+
+  it('asks again for the student that was being exported, and gives it up where no device comes back', () => {
+    status('paused', 50)
+    exportStudent('zip')
+    handleReport({ type: 'recovering', step: 50, attempt: 1, running: false })
+    status('paused', 50)
+    handleReport({ type: 'recovered', step: 50 })
+    expect(sent.map((c) => c.type)).toEqual(['take', 'take'])
+    expect(useRun.getState().student.wanted).toBe('zip')
+    handleReport({ type: 'recovered', step: 20 })
+    expect(useRun.getState().student.wanted).toBeNull()
+    exportStudent('zip')
+    const failure = { code: 'device-lost', message: 'It is gone.', wayOut: 'Try again.' } as const
+    handleReport({ type: 'failure', failure })
+    expect(useRun.getState().student.wanted).toBeNull()
+    handleReport({ type: 'recovered', step: 50 })
+    expect(sent.map((c) => c.type)).toEqual(['take', 'take', 'take'])
   })
 })
 

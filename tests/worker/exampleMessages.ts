@@ -5,8 +5,14 @@ import { defaultPlan } from '../../src/settings/teacherPlan'
 import { encodeScene, decodeScene } from '../../src/world/sceneCode'
 import type { Command, Failure, SavedStudent, Progress, Report } from '../../src/protocol/messages'
 import type { TrainerCommand, TrainerReport } from '../../src/protocol/teacherTraining'
-import type { CheckAnswer, CheckRequest } from '../../src/worker/requests'
-import type { ExportReport, ExportRequest } from '../../src/worker/requests'
+import type {
+  CheckAnswer,
+  CheckRequest,
+  ExportReport,
+  ExportRequest,
+  FetchAnswer,
+} from '../../src/worker/requests'
+import type { LabReport, LabRequest } from '../../src/worker/labMessages'
 import type { OwnTeacher } from '../../src/teacher/ownTeacher'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeLayers, fakeStep, FakeWorker } from '../ui/fakeRun'
@@ -189,3 +195,29 @@ export const EXPORT_REPORTS: Each<ExportReport> = {
   archive: { type: 'archive', archive: new Uint8Array(3) },
   failure: { type: 'failure', failure },
 }
+
+export const LAB_REQUESTS: Each<LabRequest> = {
+  open: { type: 'open', lent: undefined },
+  make: { type: 'make', settings },
+}
+
+export const LAB_REPORTS: Each<LabReport> = {
+  opened: { type: 'opened', machine: { version: '0.1.0', adapter: 'a made-up adapter' } },
+  progress: { type: 'progress', progress },
+  step: { type: 'step', step: 3 },
+  measured: {
+    type: 'measured',
+    measured: {
+      accuracy: { validation: accuracy, test: null },
+      diverged: null,
+      curve: [{ step: 3, accuracy }],
+      seconds: 2.5,
+    },
+  },
+  failure: { type: 'failure', failure },
+}
+
+export const FETCH_ANSWERS: FetchAnswer[] = [
+  { ok: true, bytes: new Uint8Array(3) },
+  { ok: false, problem: 'unreachable', message: 'The network is gone.', bytes: 0 },
+]

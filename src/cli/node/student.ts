@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { sentence } from '../../json/text'
 import { sha256, type InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
@@ -41,7 +42,9 @@ export async function readStart(path: string, settings: Settings): Promise<Start
   } catch (error) {
     return {
       ok: false,
-      message: `--init ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: sentence(
+        `--init ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      ),
     }
   }
   const read = readStudentWeights(bytes, hub, studentConfig(settings), () => initialStudent(settings))
@@ -57,7 +60,7 @@ export async function readStart(path: string, settings: Settings): Promise<Start
     problem.kind === 'shape'
       ? ` These settings fit: --set layers=${problem.found.layers} --set width=${problem.found.width} --set heads=${problem.found.heads}.`
       : ''
-  return { ok: false, message: `--init ${path}: ${weightsProblemText(problem)}${fit}` }
+  return { ok: false, message: sentence(`--init ${path}: ${weightsProblemText(problem)}${fit}`) }
 }
 
 /** Evaluates the current student and writes its files into a folder, which is created if needed. */

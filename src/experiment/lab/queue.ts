@@ -16,18 +16,30 @@ export interface Machine {
   adapter: string
 }
 
-const savedRun = object({
-  format: choice(['drive-kd-lab-run']),
-  formatVersion: choice([1]),
-  settings: someSettings,
-  version,
-  adapter: text(400),
+const machine = object({ version, adapter: text(400) })
+
+/** True for a machine as it is remembered or reported. */
+export const isMachine = (value: unknown): value is Machine => read(machine, value).ok
+
+const measurements = {
   accuracy: nullable(object({ validation: accuracy, test: nullable(accuracy) })),
   /** The step at which the loss was no longer a number. */
   diverged: nullable(count),
   /** Validation accuracy during the run, where the settings ask for it. */
   curve: list(object({ step: count, accuracy }), 0, 100_000),
   seconds,
+}
+
+/** The check of what a run came to. */
+export const measuredRun = object(measurements)
+
+const savedRun = object({
+  format: choice(['drive-kd-lab-run']),
+  formatVersion: choice([1]),
+  settings: someSettings,
+  version,
+  adapter: text(400),
+  ...measurements,
   createdAt: date,
 })
 
@@ -138,12 +150,16 @@ export async function runExperiment(options: QueueOptions): Promise<ExperimentRe
   return results()
 }
 
-/** The state of an experiment, without making any run: its results so far, and the missing runs. */
+/**
+ * The state of an experiment, without making any run: its results so far, and the missing runs.
+ * @throws Error for a machine that was remembered and is damaged.
+ */
 export async function keptExperiment(
   experiment: Experiment,
   machine: Machine,
   store: RunStore,
 ): Promise<{ results: ExperimentResults; missing: PlannedRun[] }> {
+  if (!isMachine(machine)) throw new Error('no machine that runs can be of')
   const missing: PlannedRun[] = []
   const outcomes = new Map<string, KeptLabRun>()
   for (const planned of plannedRuns(experiment)) {

@@ -3,7 +3,13 @@
 import type { Report } from '../../protocol/messages'
 import { handleRunReport, isLate } from './autosave'
 import { handleContinues } from './resume'
-import { invalidateExport, handleStudentReport, startFromOpened } from './studentActions'
+import {
+  exportAgain,
+  giveUpExport,
+  handleStudentReport,
+  invalidateExport,
+  startFromOpened,
+} from './studentActions'
 import { showAnswer } from './sceneEditor'
 import { cutCurves, appendSteps, addEvaluation, setLayers } from './curves'
 import { showInspected } from './inspectedSample'
@@ -82,6 +88,7 @@ function applyFailure({ failure }: Of<'failure'>): void {
   if (failure.code === 'download') void lookForUpdate()
   if (!isWorkerRunning()) forgetScreen()
   cancelWalk()
+  giveUpExport()
   if (failure.step !== undefined) addEvent({ step: failure.step, kind: 'diverged' })
   reportFailed()
 }
@@ -100,6 +107,7 @@ function applyRecovering({ step, attempt, running }: Of<'recovering'>): void {
 function applyRecovered({ step }: Of<'recovered'>): void {
   setRecovering(null, step)
   addEvent({ step, kind: 'recovered' })
+  exportAgain(step)
 }
 
 /** What each report changes. */

@@ -59,8 +59,29 @@ export function exportStudent(what: 'zip' | string): void {
   const { taken } = useRun.getState().student
   if (taken) return saveWanted(what, taken.step, taken.files)
   patchStudent({ wanted: what, opened: null, refused: null })
+  askForFiles()
+}
+
+/** The step of the student that was asked for. */
+let askedAt = 0
+
+function askForFiles(): void {
+  askedAt = useRun.getState().step
   send({ type: 'take', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
 }
+
+/**
+ * A device that is lost takes the export with it: on the next one it is asked for again, unless the run
+ * resumes at another step.
+ */
+export function exportAgain(step: number): void {
+  if (useRun.getState().student.wanted === null) return
+  if (step === askedAt) askForFiles()
+  else giveUpExport()
+}
+
+/** Nothing will come of the export under way. */
+export const giveUpExport = (): void => patchStudent({ wanted: null })
 
 /** The student has learned since: the exported files are stale. */
 export function invalidateExport(): void {

@@ -4,7 +4,7 @@
 import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import type { Failure, LentTeachers } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
-import type { LabReport, LabRequest } from '../lab/worker'
+import { isLabReport, type LabReport, type LabRequest } from '../labMessages'
 
 /** Why the worker cannot go on, as data. */
 export class LabFailure extends Error {
@@ -78,7 +78,7 @@ export class LabClient {
 
   private hire(): Worker {
     const worker = new Worker(new URL('../lab/worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<LabReport>) => this.handle(data)
+    worker.onmessage = ({ data }: MessageEvent<unknown>) => this.handle(data)
     worker.onerror = (event) => {
       event.preventDefault()
       this.fail({
@@ -113,8 +113,14 @@ export class LabClient {
     })
   }
 
-  private handle(report: LabReport): void {
-    if (report.type === 'step') this.onStep(report.step)
+  private handle(report: unknown): void {
+    if (!isLabReport(report))
+      this.fail({
+        code: 'internal',
+        message: 'The worker that makes the runs said something that the page does not understand.',
+        wayOut: WAY_OUT,
+      })
+    else if (report.type === 'step') this.onStep(report.step)
     else if (report.type === 'failure') this.fail(report.failure)
     else if (report.type !== 'progress') this.waiting?.resolve(report)
   }

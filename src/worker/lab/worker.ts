@@ -2,24 +2,13 @@
 // meanwhile. Knows nothing of experiments: it receives settings and answers with the measurements.
 
 import { requestGpu, type Gpu } from '../../gpu/device'
-import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import { adapterText, RunMaker } from '../../experiment/run/runMaker'
 import { VERSION } from '../../experiment/run/version'
-import type { Failure, LentTeachers, Progress } from '../../protocol/messages'
+import type { Failure, LentTeachers } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
 import { failureOf } from '../failures'
+import { isLabRequest, type LabReport } from '../labMessages'
 import { takeLent, teacherFile } from '../teacherFiles'
-
-/** `open` comes first and once; then one `make` after the other. */
-export type LabRequest =
-  { type: 'open'; lent?: LentTeachers | undefined } | { type: 'make'; settings: Settings }
-
-export type LabReport =
-  | { type: 'opened'; machine: Machine }
-  | { type: 'progress'; progress: Progress }
-  | { type: 'step'; step: number }
-  | { type: 'measured'; measured: MeasuredRun }
-  | { type: 'failure'; failure: Failure }
 
 const post = (report: LabReport): void => self.postMessage(report)
 /** Errors that follow from a lost device come a little before the loss is known. */
@@ -68,5 +57,9 @@ async function make(settings: Settings): Promise<void> {
   post({ type: 'measured', measured })
 }
 
-self.onmessage = ({ data }: MessageEvent<LabRequest>) =>
-  void (data.type === 'open' ? open(data.lent) : make(data.settings)).catch(fail)
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (isLabRequest(data))
+    return void (data.type === 'open' ? open(data.lent) : make(data.settings)).catch(fail)
+  const message = 'The page sent the worker of the Lab something that it does not understand.'
+  post({ type: 'failure', failure: { code: 'internal', message, wayOut: 'Reload the page.' } })
+}
