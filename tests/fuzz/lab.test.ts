@@ -13,6 +13,7 @@ import {
 import { MOST_RUNS, plannedRuns, readSpec, readSpecFile } from '../../src/experiment/lab/spec'
 import { csvTable, markdownTable, tableFacts } from '../../src/experiment/lab/tables'
 import { resolveSettings } from '../../src/settings/resolve'
+import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
 import { isLabReport, isLabRequest } from '../../src/worker/labMessages'
 import { LAB_REPORTS, LAB_REQUESTS } from '../worker/exampleMessages'
 import { experimentOf, MACHINE, measured, memoryStore, SMALLEST } from '../experiment/lab/labRuns'
@@ -42,6 +43,17 @@ test('experiments, as values and as bytes', () => {
     expect(runs.length).toBeLessThanOrEqual(MOST_RUNS)
     for (const { resolved } of experiment.arms) expect(resolveSettings({ ...resolved }).ok).toBe(true)
     return { messages: [] }
+  })
+})
+
+test('experiments in links', () => {
+  const code = encodeSpec(experimentOf(SMALLEST).spec)!
+  expect(decodeSpec(code)).toEqual(readSpec(SMALLEST))
+  const letters = new TextEncoder().encode(code)
+  keepsItsBounds(fc.oneof(draws, fc.string({ maxLength: 60 })), (input) => {
+    const given = typeof input === 'string' ? input : new TextDecoder().decode(mutatedBytes(letters, input))
+    const read = decodeSpec(given)
+    return { messages: read.ok ? [] : read.errors.map(({ message }) => message) }
   })
 })
 
