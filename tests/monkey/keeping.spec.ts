@@ -1,14 +1,14 @@
 // What keeping costs, and what a reload loses: by name, with figures (`npx playwright test --project=monkey keeping`).
 
-import { expect, test, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { stream } from '../../src/world/random'
-import { button, open, READY_TIMEOUT, stepOf, untilReady } from '../e2e/page'
+import { button, open, READY_TIMEOUT, stepOf, test, untilReady } from '../e2e/page'
 import { keptLines } from './ledger'
 
 const SMALL = '#v=1&preset=tiny&trainFrames=4&batchFrames=1&validationFrames=2&evaluateEvery=0&steps=100000'
 const DEFAULT = '#v=1&trainFrames=8&validationFrames=2&evaluateEvery=0&steps=100000'
 const TRAINED = 180_000
-const RELOADS = 15
+const RELOADS = Number(process.env.RELOADS ?? 15)
 /** A report interval, and what it takes to write. */
 const MOST_LOST_SECONDS = 2
 

@@ -1,6 +1,6 @@
 // The monkey, by name: MONKEY_ACTIONS random actions from MONKEY_SEED on (`node scripts/test.mjs monkey`).
 
-import { test } from '@playwright/test'
+import { test } from '../e2e/page'
 import { Monkey } from './monkey'
 
 const ACTIONS = Number(process.env.MONKEY_ACTIONS ?? 3000)

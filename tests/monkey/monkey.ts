@@ -62,10 +62,11 @@ const KEYS = [
 ]
 const WIDTHS = [390, 768, 1100, 1366]
 /**
- * Not pressed: what deletes, what opens files, what trains a teacher or writes a project on the graphics processor
- * for minutes.
+ * Not pressed: what deletes, what opens files, what trains a teacher, starts an experiment or writes a project on
+ * the graphics processor for minutes.
  */
-const LEFT_ALONE = /delete|remove|discard|^train$|specialis|pytorch|삭제|버리기|^학습$|특화/i
+const LEFT_ALONE =
+  /delete|remove|discard|^train$|^start$|^continue$|specialis|pytorch|삭제|버리기|^학습$|^시작$|^이어서 하기$|특화/i
 
 /** Time for the page to move: a step of a slow adapter, a preparation. */
 const MOVES_MS = 40_000
