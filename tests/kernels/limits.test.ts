@@ -152,7 +152,9 @@ describe.skipIf(!THOROUGH)('the largest student, on a device with the guaranteed
     run.engine.load(parameters)
     const [metrics] = await run.engine.run([drawStep(settings, 1, data.train, TEXT_SLOTS)])
     expect(Object.values(metrics.losses).every(Number.isFinite)).toBe(true)
-    expect(Math.abs(metrics.losses.ce - Math.log(run.config.vocabulary))).toBeLessThan(1)
+    // Wide tied embeddings begin sure of the wrong word.
+    expect(metrics.losses.ce).toBeGreaterThan(Math.log(run.config.vocabulary))
+    expect(metrics.losses.ce).toBeLessThan(30)
     expect(metrics.updateNorm).toBeGreaterThan(0)
     const after = await readBuffer(device, run.engine.step.parameters, layout.total)
     expect(after.every(Number.isFinite)).toBe(true)

@@ -11,14 +11,25 @@ export interface Control {
   height: number
 }
 
+const isLeaving = (error: unknown): boolean =>
+  /context was destroyed|navigation|Frame was detached/i.test(String(error))
+
+/** Does something that may leave the page. */
+export async function mayLeave(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!isLeaving(error)) throw error
+  }
+}
+
 /** Looks at the page again where it was just being left. */
 export async function steady<T>(look: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
       return await look()
     } catch (error) {
-      if (tries === 5 || !/context was destroyed|navigation|Frame was detached/i.test(String(error)))
-        throw error
+      if (tries === 5 || !isLeaving(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, 200))
     }
   }

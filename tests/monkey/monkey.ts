@@ -4,7 +4,7 @@
 import type { Page } from '@playwright/test'
 import { stream } from '../../src/world/random'
 import { READY_TIMEOUT, stepOf } from '../e2e/page'
-import { choose, reachable, type Control } from './controls'
+import { choose, mayLeave, reachable, type Control } from './controls'
 import { keptLines, Ledger } from './ledger'
 import { WORDS, type Named } from './words'
 
@@ -163,7 +163,7 @@ export class Monkey {
   private async use(control: Control): Promise<void> {
     const { kind, x, y, width, height } = control
     const { mouse, keyboard } = this.page
-    if (kind === 'select') return choose(this.page, control, this.random.uniform())
+    if (kind === 'select') return mayLeave(() => choose(this.page, control, this.random.uniform()))
     const inside = (): [number, number] => [
       x + width * (0.1 + 0.8 * this.random.uniform()),
       y + height * (0.1 + 0.8 * this.random.uniform()),
@@ -214,14 +214,16 @@ export class Monkey {
     if (where === 'link') {
       const link = this.pick(LINKS)
       this.note('link', link)
-      await this.page.evaluate((hash) => (location.hash = hash), link)
+      await mayLeave(() => this.page.evaluate((hash) => (location.hash = hash), link))
     } else if (where === 'width') {
       const width = this.pick(WIDTHS)
       this.note('width', String(width))
       await this.page.setViewportSize({ width, height: 800 })
     } else {
       this.note(where)
-      await this.page.evaluate((back) => (back ? history.back() : history.forward()), where === 'back')
+      await mayLeave(() =>
+        this.page.evaluate((back) => (back ? history.back() : history.forward()), where === 'back'),
+      )
     }
     await this.stay()
   }
