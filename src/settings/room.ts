@@ -57,7 +57,8 @@ function mildest(settings: Settings, keys: readonly RoomKey[], fits: Fits): Part
 
 /**
  * The mildest change of settings that fits: one setting of frames and questions; all of them together, halved
- * as often as it takes; or the student's shape together with the smallest of them. Null when nothing fits.
+ * as often as it takes; or the student's shape, together with the smallest of them where it must. Null when
+ * nothing fits.
  */
 export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings> | null {
   const one = mildest(settings, FRAMES, fits)
@@ -68,6 +69,9 @@ export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings
       halved[key] = Math.max(1, halved[key] >> 1)
     if (fits(halved)) return changed(settings, halved)
   }
+  // Where frames are not what takes the room, they stay.
+  const alone = mildest(settings, SHAPE, fits)
+  if (alone) return alone
   const shape = mildest(halved, SHAPE, fits)
   return shape && { ...changed(settings, halved), ...shape }
 }

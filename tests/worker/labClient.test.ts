@@ -5,7 +5,7 @@ import type { MeasuredRun } from '../../src/experiment/lab/queue'
 import type { Failure } from '../../src/protocol/messages'
 import { defaultSettings } from '../../src/settings/resolve'
 import { LabClient, LabFailure, LabStopped } from '../../src/worker/clients/labClient'
-import type { LabReport, LabRequest } from '../../src/worker/lab/worker'
+import type { LabReport, LabRequest } from '../../src/worker/labMessages'
 
 const LOST: Failure = { code: 'device-lost', message: 'The graphics device was lost.', wayOut: 'Again.' }
 const MEASURED: MeasuredRun = { accuracy: null, diverged: 3, curve: [], seconds: 1 }
