@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { keep, openSavedRuns } from '../../src/ui/state/savedRuns'
 import { savedRun } from '../../src/ui/state/savedRun'
 import { memoryStorage } from '../../src/ui/state/runStore'
-import { askToPersist, usePersistence } from '../../src/ui/state/persistence'
+import { askToPersist } from '../../src/ui/state/persistence'
+import { useSavedRuns } from '../../src/ui/state/savedRunsSlice'
 import { readRecord } from '../../src/records/runRecord'
 import { readFileSync } from 'node:fs'
 
@@ -19,7 +20,7 @@ const lasting = () => ({ ...memoryStorage(), lasting: true })
 
 beforeEach(() => {
   asked.mockReset()
-  usePersistence.setState({ state: 'unasked' })
+  useSavedRuns.setState({ persistence: 'unasked' })
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -30,9 +31,9 @@ test.each([
   asked.mockResolvedValue(answer)
   browserWith({ persisted: () => Promise.resolve(false), persist: asked })
   await openSavedRuns(Promise.resolve(lasting()))
-  expect([asked.mock.calls.length, usePersistence.getState().state]).toEqual([0, 'unasked'])
+  expect([asked.mock.calls.length, useSavedRuns.getState().persistence]).toEqual([0, 'unasked'])
   await keep(savedRun('a', record), record)
-  await vi.waitFor(() => expect(usePersistence.getState().state).toBe(state))
+  await vi.waitFor(() => expect(useSavedRuns.getState().persistence).toBe(state))
   await keep(savedRun('b', record), record)
   expect(asked).toHaveBeenCalledTimes(1)
 })
@@ -40,7 +41,7 @@ test.each([
 test('a browser that has granted it before is not asked again', async () => {
   browserWith({ persisted: () => Promise.resolve(true), persist: asked })
   await askToPersist()
-  expect([asked.mock.calls.length, usePersistence.getState().state]).toEqual([0, 'granted'])
+  expect([asked.mock.calls.length, useSavedRuns.getState().persistence]).toEqual([0, 'granted'])
 })
 
 test.each([
@@ -49,12 +50,12 @@ test.each([
 ])('a browser that %s is not asked, and nothing breaks', async (_, storage) => {
   browserWith(storage)
   await askToPersist()
-  expect(usePersistence.getState().state).toBe('unavailable')
+  expect(useSavedRuns.getState().persistence).toBe('unavailable')
 })
 
 test('what lasts only as long as the page asks for nothing', async () => {
   browserWith({ persisted: () => Promise.resolve(false), persist: asked })
   await openSavedRuns(Promise.resolve(memoryStorage()))
   await keep(savedRun('a', record), record)
-  expect([asked.mock.calls.length, usePersistence.getState().state]).toEqual([0, 'unasked'])
+  expect([asked.mock.calls.length, useSavedRuns.getState().persistence]).toEqual([0, 'unasked'])
 })
