@@ -5,17 +5,15 @@ import { ChartColumn } from '../features/charts/ChartColumn'
 import { Strip } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
-import { ErrorBoundary } from '../components/ErrorBoundary'
 import { lazyPart } from '../components/LazyPart'
+import { ErrorBoundary } from '../components/ErrorBoundary'
 import { FailurePanel } from './FailurePanel'
 import { KEYS_ID } from './Keys'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
 import { HostingBanner } from './HostingBanner'
-import { StorageBanner } from './StorageBanner'
 import { Notices } from '../components/Notices'
-import { Offers } from './Offers'
 import { Transport } from './Transport'
 import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
 import { setDrawer } from '../state/settings'
@@ -24,6 +22,7 @@ import { VIEWS } from './views'
 import { Walk } from '../features/walk/Walk'
 import { useRun } from '../state/runSlice'
 import { useSettings } from '../state/settingsSlice'
+import { useSavedRuns } from '../state/savedRunsSlice'
 import { usePage, type ViewId } from '../state/pageSlice'
 import { useHistory, shownRun } from '../state/historySlice'
 import { usePreferences } from '../state/preferencesSlice'
@@ -40,6 +39,9 @@ const ON_KEY: Record<ShortcutId, () => void> = {
 
 /** Nobody sees it before the first run has finished. */
 const Outcome = lazyPart(() => import('./Outcome'), { waiting: () => null, problemAt: 'above' })
+/** Few pages have these to say. */
+const StorageBanner = lazyPart(() => import('./StorageBanner'), { waiting: () => null, problemAt: 'above' })
+const Offers = lazyPart(() => import('./Offers'), { waiting: () => null, problemAt: 'above' })
 
 /** Without its code the first visit is one to the playground. */
 const Beginning = lazy<ComponentType>(() =>
@@ -120,6 +122,9 @@ export function App() {
   const view = usePage((s) => s.view)
   const View = view === 'playground' ? null : (VIEWS[view] ?? null)
   const mark = useReplayMark()
+  const problem = useSavedRuns((s) => s.problem !== null)
+  const refused = usePage((s) => Object.keys(s.refused).length > 0) || problem
+  const offered = usePage((s) => s.studentOffer !== null || s.addressOffer !== null)
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
   const beginning = usePage((s) => s.beginning)
@@ -148,11 +153,11 @@ export function App() {
       <Walk />
       <main id="main" tabIndex={-1} {...mark}>
         <HostingBanner />
-        <StorageBanner />
+        {refused && <StorageBanner />}
         {!WITHOUT_CURVES.includes(view) && <Strip />}
         <Recovery />
         <Notices of="link" />
-        <Offers />
+        {offered && <Offers />}
         {finished && <Outcome />}
         <FailurePanel />
         {View ? (

@@ -2,22 +2,23 @@
 // run), what is still being prepared, and whether the run reached the figures of the link it came from.
 
 import '../styles/strip.css'
-import type { Mismatch } from '../../records/expectedFigures'
 import { defaultSettings, sameValue } from '../../settings/resolve'
 import { diffSettings, runName } from '../../records/runNames'
 import { formatCount } from '../explain/numbersText'
 import { Info } from '../components/Info'
+import { lazyPart } from '../components/LazyPart'
 import { stageAmount } from '../components/Loading'
-import { closeExpectation } from '../state/expectation'
 import { currentStage } from '../state/progress'
 import { playReplay, pauseReplay, seekReplay, leaveReplay } from '../state/replay'
 import { useStrings } from '../text/useStrings'
-import { LinkInitialWeights } from './LinkWeights'
 import { formatDate, runWords } from '../text/runLabels'
 import { useRun } from '../state/runSlice'
 import { useHistory, replayOf, type Shown, shownRun } from '../state/historySlice'
 import { useSettings } from '../state/settingsSlice'
 import { usePreferences } from '../state/preferencesSlice'
+
+/** What a link says of its run; few have one. */
+const LinkStrip = lazyPart(() => import('./LinkStrip'), { waiting: () => null, problemAt: 'above' })
 
 /** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */
 function Preparing() {
@@ -127,54 +128,12 @@ function Replaying({ shown }: { shown: Shown }) {
   )
 }
 
-function LinkFigures() {
-  const t = useStrings()
-  const words = t.runs.expect
-  const { expected, verdict } = useRun((s) => s.expectation)
-  const version = useRun((s) => s.facts?.version)
-  if (!expected) return null
-  const figure = ({ what, found, expected: wanted }: Mismatch): string =>
-    what === 'ce'
-      ? words.instead(t.task.ce, String(found), String(wanted))
-      : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
-  const step = formatCount(expected.step)
-  return (
-    <div
-      className="strip"
-      data-testid="link-figures"
-      data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'}
-      role="status"
-    >
-      <div className="strip-text">
-        {!verdict && words.waiting(step, String(expected.ce))}
-        {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
-        {verdict && !verdict.matches && (
-          <>
-            : {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span>
-          </>
-        )}
-        {verdict?.otherVersion && (
-          <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>
-        )}
-      </div>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={closeExpectation}
-      >
-        ×
-      </button>
-    </div>
-  )
-}
-
 /** Nothing while the page shows its own run and no link expects anything. */
 export function Strip() {
   const { replay: t } = useStrings().runs
   const shown = useHistory(shownRun)
   const preparing = useRun((s) => s.status === 'preparing')
+  const linked = useRun((s) => s.student.expected !== null || s.expectation.expected !== null)
   return (
     <>
       {shown && (
@@ -183,8 +142,7 @@ export function Strip() {
           {preparing && <Preparing />}
         </section>
       )}
-      <LinkInitialWeights />
-      <LinkFigures />
+      {linked && <LinkStrip />}
     </>
   )
 }

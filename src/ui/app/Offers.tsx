@@ -65,7 +65,7 @@ function AddressBanner() {
   )
 }
 
-export function Offers() {
+export default function Offers() {
   const offer = usePage((s) => s.studentOffer)
   const address = usePage((s) => s.addressOffer)
   const line = useSavedRuns((s) => s.students.find((l) => l.id === offer?.id))

@@ -54,7 +54,7 @@ function Refused({ what: { kinds, reason } }: { what: Unsaved }) {
   )
 }
 
-export function StorageBanner() {
+export default function StorageBanner() {
   const problem = useSavedRuns((s) => s.problem)
   const what = unsaved(
     usePage((s) => s.refused),

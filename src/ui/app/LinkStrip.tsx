@@ -1,0 +1,101 @@
+// What the link of the run on screen says of it: the weights file that it starts from, and whether that was opened;
+// the figures it is to reach, and whether it did.
+
+import type { Mismatch } from '../../records/expectedFigures'
+import { sameOrigin } from '../../settings/initialWeights'
+import { formatCount } from '../explain/numbersText'
+import { closeExpectation } from '../state/expectation'
+import { patchStudent } from '../state/student'
+import { useStrings } from '../text/useStrings'
+import { OpenWeights, shortHash } from '../features/runs/OpenWeights'
+import { useRun } from '../state/runSlice'
+
+/** A link or a saved run that did not start from its seed. */
+function LinkInitialWeights() {
+  const words = useStrings()
+  const t = words.takeAlong.link
+  const { initialWeights, expected } = useRun((s) => s.student)
+  if (!expected) return null
+  const { file, sha256 } = expected.initialWeights
+  const right = sameOrigin(initialWeights, expected.initialWeights)
+  return (
+    <div
+      className="strip"
+      role="status"
+      data-testid="link-origin"
+      data-verdict={right ? 'matches' : initialWeights ? 'differs' : 'waiting'}
+    >
+      <div className="strip-text">
+        {right ? <b>{t.right(file)}</b> : t.needs(file, shortHash(sha256))}
+        {initialWeights && !right && (
+          <>
+            {' '}
+            <b>{t.wrong(initialWeights.file, shortHash(sha256))}</b>
+          </>
+        )}
+      </div>
+      {!right && <OpenWeights label={`${t.open}…`} />}
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={() => patchStudent({ expected: null })}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+function LinkFigures() {
+  const t = useStrings()
+  const words = t.runs.expect
+  const { expected, verdict } = useRun((s) => s.expectation)
+  const version = useRun((s) => s.facts?.version)
+  if (!expected) return null
+  const figure = ({ what, found, expected: wanted }: Mismatch): string =>
+    what === 'ce'
+      ? words.instead(t.task.ce, String(found), String(wanted))
+      : words.instead(t.capability[what], `${found} %`, `${wanted} %`)
+  const step = formatCount(expected.step)
+  return (
+    <div
+      className="strip"
+      data-testid="link-figures"
+      data-verdict={verdict ? (verdict.matches ? 'matches' : 'differs') : 'waiting'}
+      role="status"
+    >
+      <div className="strip-text">
+        {!verdict && words.waiting(step, String(expected.ce))}
+        {verdict && <b>{verdict.matches ? `✓ ${words.matches(step)}` : `≠ ${words.differs(step)}`}</b>}
+        {verdict && !verdict.matches && (
+          <>
+            : {verdict.mismatches.map(figure).join(', ')}. <span className="soft">{words.adapter}</span>
+          </>
+        )}
+        {verdict?.otherVersion && (
+          <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>
+        )}
+      </div>
+      <button
+        type="button"
+        className="icon small"
+        aria-label={words.close}
+        title={words.close}
+        onClick={closeExpectation}
+      >
+        ×
+      </button>
+    </div>
+  )
+}
+
+export default function LinkStrip() {
+  return (
+    <>
+      <LinkInitialWeights />
+      <LinkFigures />
+    </>
+  )
+}
