@@ -5,8 +5,11 @@ Sources: TorchJD (torchjd.org) and the papers named below.
 """
 from dataclasses import dataclass, field
 from itertools import combinations
+from types import SimpleNamespace
 
 import numpy as np
+
+from rule import combine as combine_by_rule
 
 
 @dataclass
@@ -18,6 +21,7 @@ class Context:
     memory: dict = field(default_factory=dict)  # lasts as long as the run
     parameters: dict = field(default_factory=dict)  # of the method; missing ones have their defaults
     losses: np.ndarray = field(default_factory=lambda: np.ones(4))  # weighted by w
+    weights: list = field(default_factory=lambda: [1.0] * 4)  # w
     groups: list | None = None  # the Gram matrix of each group of parameters; None: one group
     seed: int = 0
     step: int = 0
@@ -439,6 +443,20 @@ def among(weigh, zeros_take_part):
     return method
 
 
+def typed_rule(gram, context):
+    """The rule in rule.py; what is absent has coefficient 0."""
+    present = [bool(takes_part) for takes_part in context.takes_part]
+    if not any(present[1:]):
+        return np.array([1.0, 0, 0, 0])
+    ctx = SimpleNamespace(
+        step=context.step, losses=[float(x) for x in context.losses], weights=[float(w) for w in context.weights], present=present,
+        order=[c + 1 for c in context.order if present[c + 1]], memory=context.memory.setdefault("rule", {}))
+    coefficients = np.array(combine_by_rule(np.asarray(gram).tolist(), ctx), dtype=float)
+    if coefficients.shape != (4,) or not np.isfinite(coefficients).all():
+        raise ValueError(f"rule.py returned {coefficients}, expected four finite numbers")
+    return np.where([True, *present[1:]], coefficients, 0)
+
+
 GRAM_METHODS = {
     "mean": among(mean, True),
     "gradvac": gradvac,
@@ -456,7 +474,8 @@ GRAM_METHODS = {
     "uncertainty": uncertainty,
     "famo": famo,
     "excess-mtl": excess_mtl,
+    "rule": typed_rule,
 }
 
 # They carry state in `memory` from earlier steps and micro-batches: micro-batches must be combined in order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl}
+METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl, "rule": typed_rule}

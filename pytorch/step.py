@@ -166,7 +166,7 @@ class Distiller:
         """The context in which this micro-batch is combined; `number`: its index in the step, `seen`: the result of `facts`."""
         return Context(
             order=PERMUTATIONS[micro_batch.permutation], takes_part=[weights[0] > 0, *self.present_in(micro_batch)], memory=self.memory,
-            parameters=self.run.get("parameters", {}), losses=seen[0], groups=list(seen[1:]), seed=self.run["seed"], step=self.steps + 1, part=number)
+            parameters=self.run.get("parameters", {}), losses=seen[0], weights=list(weights), groups=list(seen[1:]), seed=self.run["seed"], step=self.steps + 1, part=number)
 
     def facts(self, g, weights):
         """What combining methods use besides the whole Gram matrix, float64 on the CPU: weighted losses [4], and the Gram matrix of each group."""

@@ -49,7 +49,12 @@ export const WALLS = {
     types: [],
     packages: ['onnxruntime-web', 'idb'],
   },
-  distill: { rooms: ['nn', 'gpu', 'world'], types: [], packages: [] },
+  // QuickJS is where typed rules run (combine/rule).
+  distill: {
+    rooms: ['nn', 'gpu', 'world'],
+    types: [],
+    packages: ['quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'],
+  },
   // teacher/sets names the teacher sets that come with the page: a list, without code. The registry of signals
   // is what the settings of signals are made of.
   settings: {
@@ -61,6 +66,7 @@ export const WALLS = {
       'distill/activeTeachers',
       'distill/engineVersion',
       'distill/combine/registry',
+      'distill/combine/rule/defaultRule',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
       'json',
@@ -170,7 +176,21 @@ export const WALLS = {
       'package.json',
     ],
     types: ['worker', 'protocol', 'export', 'experiment', 'distill', 'teacher'],
-    packages: ['react', 'react-dom', 'zustand', 'recharts', 'd3-scale', 'idb'],
+    // CodeMirror: the editor of rules.
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      'recharts',
+      'd3-scale',
+      'idb',
+      '@codemirror/commands',
+      '@codemirror/lang-javascript',
+      '@codemirror/language',
+      '@codemirror/state',
+      '@codemirror/view',
+      '@lezer/highlight',
+    ],
   },
 }
 

@@ -41,6 +41,7 @@ const KNOWN_ELSEWHERE: Readonly<Record<string, string>> = {
   mean: 'an ordinary word',
   pcgrad: 'a preset; the walked step tells its order',
   config: 'an ordinary word',
+  rule: 'an ordinary word; what people type themselves',
   'ce-only': 'a preset; how teachers are trained',
 }
 

@@ -3,8 +3,10 @@
 // Node, written as a run record; the student as files.
 
 import { VERSION } from '../experiment/run/version'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { GpuFailure, requestGpu } from '../gpu/device'
+import { RuleError } from '../distill/combine/rule/ruleError'
+import { readQuickJsWith } from '../distill/combine/rule/open'
 import { DRIVERS, driverOf } from './node/flags'
 import { ARGUMENTS_HELP, runArguments } from './node/runArguments'
 import type { RecordedStep, RunRecord } from '../records/runRecord'
@@ -18,6 +20,7 @@ import { trainWholeRun } from '../experiment/run/wholeRun'
 import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
+import { quickJs } from './node/quickJs'
 import { readStart, writeStudent } from './node/student'
 
 /** The progress of a run, in one line; `seconds` of training so far. */
@@ -46,6 +49,30 @@ async function reportedAccuracy(
   return found
 }
 
+/** All steps of the run; with the error of a typed rule that stopped it, those before that. */
+async function trained(
+  run: Distillation,
+  settings: Settings,
+  clock: TrainingClock,
+): Promise<{ steps: readonly RecordedStep[]; stopped: RuleError | null }> {
+  let spoke = -Infinity
+  let steps: readonly RecordedStep[] = []
+  try {
+    steps = await trainWholeRun(run, settings, clock, (done, evaluated) => {
+      steps = done
+      if (!evaluated && performance.now() - spoke < 5000) return
+      spoke = performance.now()
+      console.log(progressLine(done.length, settings.steps, done.at(-1), clock.seconds))
+    })
+    return { steps, stopped: null }
+  } catch (error) {
+    if (error instanceof RuleError) return { steps, stopped: error }
+    throw error
+  }
+}
+
+const readText = (path: string): string => readFileSync(path, 'utf8')
+
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
     console.log(
@@ -58,7 +85,7 @@ async function distill(argv: string[]): Promise<number> {
     )
     return 0
   }
-  const parsed = runArguments(argv, ['driver', 'init', 'export'])
+  const parsed = runArguments(argv, ['driver', 'init', 'export'], readText)
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)
     return 2
@@ -74,6 +101,7 @@ async function distill(argv: string[]): Promise<number> {
     console.error(start.message)
     return 2
   }
+  readQuickJsWith(quickJs)
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
   gpu.device.addEventListener('uncapturederror', (event) => {
@@ -98,13 +126,8 @@ async function distill(argv: string[]): Promise<number> {
   }
 
   const clock = new TrainingClock()
-  let spoke = -Infinity
-  const steps = await trainWholeRun(run, settings, clock, (done, evaluated) => {
-    if (!evaluated && performance.now() - spoke < 5000) return
-    spoke = performance.now()
-    console.log(progressLine(done.length, settings.steps, done.at(-1), clock.seconds))
-  })
-  const testAccuracy = await reportedAccuracy(run, settings, teachers)
+  const { steps, stopped } = await trained(run, settings, clock)
+  const testAccuracy = stopped ? null : await reportedAccuracy(run, settings, teachers)
   const record: RunRecord = {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -116,7 +139,7 @@ async function distill(argv: string[]): Promise<number> {
     createdAt: new Date().toISOString(),
     seconds: clock.seconds,
     dispatchesPerStep: run.facts.dispatchesPerStep,
-    steps,
+    steps: [...steps],
     finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,
     ...(testAccuracy && { testAccuracy }),
   }
@@ -129,7 +152,8 @@ async function distill(argv: string[]): Promise<number> {
     console.log(`student written to ${parsed.extra.export}`)
   }
   run.destroy()
-  return 0
+  if (stopped) console.error(stopped.message)
+  return stopped ? 1 : 0
 }
 
 /** Exit code 2: bad arguments; 1: no adapter, a missing teacher or a divergence, each with its sentence. */

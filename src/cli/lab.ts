@@ -4,9 +4,11 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readQuickJsWith } from '../distill/combine/rule/open'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { sentence } from '../json/text'
-import { formatValue } from '../settings/resolve'
+import { shownValue } from '../settings/resolve'
+import type { Settings } from '../settings/settings'
 import { missingRuns, runExperiment, type Machine, type QueueEvent } from '../experiment/lab/queue'
 import type { ExperimentResults } from '../experiment/lab/results'
 import { MEASURES, readSpecFile, type Experiment, type PlannedRun } from '../experiment/lab/spec'
@@ -16,6 +18,7 @@ import { VERSION } from '../experiment/run/version'
 import { TeacherError } from '../teacher/failure'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { quickJs } from './node/quickJs'
 import { readTeacher } from './node/readTeacher'
 import { runFolder, writeWhole } from './node/runFolder'
 
@@ -58,7 +61,9 @@ function besidesLines({ arms }: ExperimentResults, experiment: Experiment): stri
     const named = new Set([...Object.keys(settings), ...Object.keys(control?.settings ?? {})])
     const besides = Object.entries(differs).filter(([key]) => !named.has(key))
     if (besides.length === 0) return []
-    const list = besides.map(([key, value]) => `${key} ${formatValue(value)}`).join(', ')
+    const list = besides
+      .map(([key, value]) => `${key} ${shownValue(key as keyof Settings, value as Settings[keyof Settings])}`)
+      .join(', ')
     return [
       sentence(
         `${name} also changes ${besides.length} other settings: ${list}. (keepWeights keeps weights.)`,
@@ -94,6 +99,7 @@ async function lab({ spec, out, driver }: Arguments): Promise<number> {
   }
   const { experiment } = read
   mkdirSync(out, { recursive: true })
+  readQuickJsWith(quickJs)
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
   gpu.device.addEventListener('uncapturederror', (event) => {

@@ -20,6 +20,7 @@ import { drawnLearningRate, drawStep, OWN_SAMPLES, reweightingRule } from '../ex
 import { type DrawnData, type OnProgress } from '../experiment/run/distillation'
 import { initialStudent, withSeedProjections } from '../experiment/run/initialStudent'
 import { npy } from './npy'
+import { ruleFile } from './ruleFile'
 import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
@@ -31,6 +32,7 @@ import dataPy from '../../pytorch/data.py?raw'
 import lossesPy from '../../pytorch/losses.py?raw'
 import modelPy from '../../pytorch/model.py?raw'
 import readme from '../../pytorch/README.md?raw'
+import rulePy from '../../pytorch/rule.py?raw'
 import reweightPy from '../../pytorch/reweight.py?raw'
 import requirements from '../../pytorch/requirements.txt?raw'
 import stepPy from '../../pytorch/step.py?raw'
@@ -44,6 +46,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'losses.py': lossesPy,
   'combine.py': combinePy,
   'combine_gram.py': combineGramPy,
+  'rule.py': rulePy,
   'reweight.py': reweightPy,
   'data.py': dataPy,
   'step.py': stepPy,
@@ -307,7 +310,9 @@ export function projectFiles(
   { model, signals, initial, train, validation, targets }: ProjectParts,
 ): ZipFile[] {
   return [
-    ...Object.entries(SOURCES).map(([path, content]) => text(path, content)),
+    ...Object.entries(SOURCES).map(([path, content]) =>
+      text(path, path === 'rule.py' ? ruleFile(content, record.config) : content),
+    ),
     json('config.json', projectConfig(record, model, signals)),
     json('expected.json', {
       adapter: record.adapter,

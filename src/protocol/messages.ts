@@ -144,6 +144,8 @@ export interface Failure {
     | 'download'
     | 'bad-file'
     | 'bad-settings'
+    /** A typed rule that cannot be read, or that failed at a step. */
+    | 'rule'
     /** A user's own teacher that this browser does not have. */
     | 'missing-teacher'
     | 'internal'

@@ -2,7 +2,7 @@
 // be distinguished.
 
 import { matchingPreset, PRESETS, type Preset } from '../settings/presets'
-import { changedSettings, formatValue, sameValue } from '../settings/resolve'
+import { changedSettings, formatValue, sameValue, shownValue } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
 import { SETTING_KEYS, settingEntry, SETTINGS_TABLE } from '../settings/table'
 
@@ -38,7 +38,7 @@ export function displayValue<K extends keyof Settings>(
       entry.options.find((o) => o.value === value)?.label ??
       String(value)
     )
-  if (entry.kind === 'text') return words.text?.(key, String(value)) ?? String(value)
+  if (entry.kind === 'text') return words.text?.(key, String(value)) ?? shownValue(key, value)
   return Array.isArray(value) ? value.join(' / ') : formatValue(value)
 }
 

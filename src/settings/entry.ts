@@ -102,6 +102,8 @@ export interface TextEntry<K extends keyof Settings = keyof Settings> extends De
   kind: 'text'
   /** Most characters. */
   longest: number
+  /** It may have several lines: links carry it encoded, lists show a mark of it. */
+  lines?: true
   default: Default<string>
 }
 

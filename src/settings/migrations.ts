@@ -94,10 +94,11 @@ export function renameSettings<V>(
 
 /**
  * Notice about settings of another version. `unknown`: left out; `added`: did not exist yet and take the
- * value of that time; `changed`: have another meaning since, so that the run gives other results now.
+ * value of that time; `changed`: have another meaning since, so that the run gives other results now. `rule`: a
+ * link carries a typed rule, which is a program.
  */
 export interface Notice {
-  kind: 'unknown' | 'added' | 'changed'
+  kind: 'unknown' | 'added' | 'changed' | 'rule'
   keys: string[]
 }
 
@@ -112,6 +113,7 @@ export function noticeText(notice: Notice): string {
     .join(', ')
   if (notice.kind === 'unknown')
     return `This version does not know these settings, they were left out: ${list}.`
+  if (notice.kind === 'rule') return `A rule of its maker's own comes with it: ${list}.`
   return notice.kind === 'added'
     ? `Made before these settings existed, they are taken as they were then: ${list}.`
     : `These settings were corrected since, a run of them comes out differently now: ${list}.`

@@ -11,6 +11,7 @@ import { checkRegime } from './regimeRules'
 import { checkSignals } from './signalRules'
 import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
+import { textMark } from './textCode'
 
 // This room imports only types; the compiler checks that these are the world's own numbers.
 const imageTokens: typeof IMAGE_TOKENS = 36
@@ -76,6 +77,7 @@ function moduleProblems(s: Settings): Problem[] {
   ]
   if (s.supervision !== 'shared' || s.anchorSupport !== 'whole')
     return refuse('variants of AGP work on the whole model')
+  if (COMBINE[s.method].typed) return refuse('what a rule remembers is of the whole model')
   return COMBINE[s.method].memory ? refuse(`what ${s.method} remembers is of the whole model`) : []
 }
 
@@ -217,6 +219,12 @@ const LONGEST_NUMBER = 60
 /** One value as text (link or flag). Numbers in their shortest exact form, rows comma-separated. */
 export const formatValue = (value: Settings[keyof Settings]): string =>
   Array.isArray(value) ? value.join(',') : String(value)
+
+/** One value as it is shown: of a text of several lines its mark. */
+export function shownValue(key: keyof Settings, value: Settings[keyof Settings]): string {
+  const entry = settingEntry(key)
+  return entry.kind === 'text' && entry.lines ? textMark(formatValue(value)) : formatValue(value)
+}
 
 /**
  * Reads text into the kind of value its key wants; text that is not a number stays text, for

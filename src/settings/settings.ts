@@ -42,6 +42,8 @@ export interface Settings {
   seed: number
   steps: number
   method: Method
+  /** JavaScript of the typed rule, read where `method` is `rule`. */
+  rule: string
   /** The student's architecture. */
   family: ModelFamily
   /** Variants of AGP and its stages. */

@@ -252,6 +252,7 @@ const OPTION_OF: Record<string, SignalOption> = {
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
+  if (key === 'rule') return chosen.method === 'rule'
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
   if (!regimeApplies(key, chosen)) return false

@@ -4,6 +4,7 @@
 
 import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
 import { COMBINE, METHODS } from '../distill/combine/registry'
+import { DEFAULT_RULE, LONGEST_RULE } from '../distill/combine/rule/defaultRule'
 import { PARAMETER_TABLE } from './parameterTable'
 import type { Settings, TeacherChoice } from './settings'
 import type { ChoiceEntry, DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
@@ -58,6 +59,19 @@ const FIXED_TABLE = {
     source: 'Section 3: AGP',
     equation: 'P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a',
     options: METHODS.map((id) => ({ value: id, label: COMBINE[id].label, help: COMBINE[id].help })),
+  },
+  rule: {
+    key: 'rule',
+    label: 'Rule',
+    kind: 'text',
+    lines: true,
+    longest: LONGEST_RULE,
+    group: 'run',
+    live: false,
+    default: DEFAULT_RULE,
+    source: 'Section 6: Combining gradients',
+    equation: 'combine(G, ctx) -> [ce, perception, reasoning, planning]',
+    help: 'JavaScript of a rule of your own, run in a sandbox; read when gradients are combined by it.',
   },
   supervision: {
     key: 'supervision',

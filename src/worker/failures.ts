@@ -1,5 +1,6 @@
 // Turns anything thrown in the worker into a Failure: one message per cause, with the way out.
 
+import { RuleError } from '../distill/combine/rule/ruleError'
 import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from '../protocol/messages'
@@ -36,6 +37,14 @@ export function failureOf(error: unknown): Failure {
     return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
   if (error instanceof NoRoom) return noRoom(error)
+  if (error instanceof RuleError)
+    return {
+      code: 'rule',
+      message: error.message,
+      wayOut:
+        'Change the rule under Gradients, "A rule of your own", or choose another way of combining in Set-up.',
+      ...(error.step !== null && { step: error.step }),
+    }
   const message = error instanceof Error || isGpuError(error) ? error.message : String(error)
   const detail = error instanceof Error && error.stack ? error.stack : message
   if ((isGpuError(error) && error.constructor.name === 'GPUOutOfMemoryError') || TOO_LARGE.test(message))

@@ -37,6 +37,7 @@ const CODES: readonly Failure['code'][] = [
   'download',
   'bad-file',
   'bad-settings',
+  'rule',
   'missing-teacher',
   'internal',
 ]

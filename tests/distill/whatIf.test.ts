@@ -15,7 +15,7 @@ describe('what if', () => {
     fc.assert(
       fc.property(gradients, permutation, presence, (rows, order, present) => {
         const results = whatIf(gramOf(rows), { permutation: order, present })
-        expect(results.map((r) => r.id)).toEqual([...COMBINE_IDS])
+        expect(results.map((r) => r.id)).toEqual(COMBINE_IDS.filter((id) => !COMBINE[id].typed))
         for (const result of results) {
           expect(result.coefficients).toEqual(
             COMBINE[result.id].coefficients(gramOf(rows), { permutation: order, present }),

@@ -150,6 +150,25 @@ describe('the training loop', () => {
     expect(run.step).toBe(20)
   })
 
+  it('an error that a hook takes for the end of the training ends it as a divergence does', async () => {
+    const taken: unknown[] = []
+    const { loop, run, train, handled } = make(10, { handleError: (error) => taken.push(error) > 0 })
+    const advance = run.advance.bind(run)
+    let broken = true
+    run.advance = async (count) => {
+      const metrics = await advance(count)
+      if (broken && metrics.includes(6)) throw new Error('the rule')
+      return metrics
+    }
+    expect(await train()).toBe('diverged')
+    expect(taken).toHaveLength(1)
+    expect(handled.every((step) => step < 6)).toBe(true)
+    broken = false
+    expect(await train()).toBe('diverged')
+    loop.reset()
+    expect(await train()).toBe('idle')
+  })
+
   it('trains once at a time, and is not reset meanwhile', async () => {
     const { loop, time } = make(10)
     const training = loop.train(new CancellationToken())

@@ -23,6 +23,10 @@ export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
         .map((n) => n * multiple)
     }
     case 'text':
+      if (entry.lines)
+        return fc
+          .string({ unit: 'grapheme', minLength: 1, maxLength: 200 })
+          .filter((text) => text.trim() !== '' && text.length <= entry.longest)
       return key === 'templateMix'
         ? fc.constantFrom('even', 'P1:3 R4:0', 'L2:0.5')
         : fc.constantFrom('0<-0', '0<-0..1', '-1<--2')
@@ -62,7 +66,8 @@ export const validSettings: fc.Arbitrary<Settings> = fc
       rest.supervision === 'per-capability' || rest.anchorSupport !== 'whole' ? 'agp' : rest.method
     // Layer by layer goes with methods that remember nothing, on the whole model.
     const variant = rest.supervision === 'per-capability' || (rest.anchorSupport ?? 'whole') !== 'whole'
-    const remembers = typeof method === 'string' && COMBINE[method as Settings['method']].memory !== undefined
+    const combining = typeof method === 'string' ? COMBINE[method as Settings['method']] : null
+    const remembers = combining !== null && (combining.memory !== undefined || combining.typed === true)
     const combineOver = variant || remembers ? 'model' : rest.combineOver
     const combinePer = rest.supervision === 'per-capability' ? 'batch' : rest.combinePer
     const accumulation = combinePer === 'sample' ? 1 : rest.accumulation

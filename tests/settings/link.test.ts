@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_RULE, LONGEST_RULE } from '../../src/distill/combine/rule/defaultRule'
+import { RULE_SOURCES } from '../../src/distill/combine/rule/examples'
 import { readLink, writeLink } from '../../src/settings/link'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
-import { defaultSettings } from '../../src/settings/resolve'
+import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { validSettings } from './arbitrary'
+
+const CARRIES_RULE = { kind: 'rule', keys: ['rule'] }
 
 const messages = (fragment: string): string[] => {
   const read = readLink(fragment)
@@ -20,11 +24,24 @@ describe('writing', () => {
           settings,
           preset: id,
           page: {},
-          notices: [],
+          notices: settings.method === 'rule' && settings.rule !== DEFAULT_RULE ? [CARRIES_RULE] : [],
         })
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('a rule is carried unchanged, said, and never cut short', () => {
+    const resolved = resolveSettings({ method: 'rule', rule: RULE_SOURCES.own })
+    if (!resolved.ok) throw new Error(resolved.errors[0].message)
+    const link = writeLink(resolved.settings)
+    expect(link).toMatch(/&rule=t[0-9a-f]{8}~[A-Za-z0-9_-]+$/)
+    for (let end = link.indexOf('&rule=') + 6; end < link.length; end += 7)
+      expect(readLink(link.slice(0, end)).ok, link.slice(0, end)).toBe(false)
+    const longest = resolveSettings({ method: 'rule', rule: '가'.repeat(LONGEST_RULE) })
+    if (!longest.ok) throw new Error(longest.errors[0].message)
+    expect(readLink(writeLink(longest.settings))).toMatchObject({ ok: true, settings: longest.settings })
+    expect(resolveSettings({ rule: ' '.repeat(LONGEST_RULE + 1) }).ok).toBe(false)
   })
 
   test('says only what differs', () => {

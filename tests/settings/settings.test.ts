@@ -20,6 +20,7 @@ import {
   type Settings,
 } from '../../src/settings/settings'
 import { METHODS } from '../../src/distill/combine/registry'
+import { DEFAULT_RULE } from '../../src/distill/combine/rule/defaultRule'
 import { SIGNAL_IDS } from '../../src/distill/signals/registry'
 import { applies } from '../../src/settings/signalTable'
 import { GROUPS } from '../../src/settings/entry'
@@ -66,6 +67,7 @@ describe('defaults', () => {
       seed: 1,
       steps: 700,
       method: 'agp',
+      rule: DEFAULT_RULE,
       supervision: 'shared',
       anchorSupport: 'whole',
       combineOver: 'model',

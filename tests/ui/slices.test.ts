@@ -12,7 +12,9 @@ import { leaveReplay, seekReplay, showReplay } from '../../src/ui/state/replay'
 import { firstSlot, sampled } from '../../src/ui/state/scenesSlice'
 
 const STATE = 'src/ui/state'
-const SLICES = 'gradients history page preferences run sample savedRuns scenes settings teachers'.split(' ')
+const SLICES = 'gradients history page preferences rule run sample savedRuns scenes settings teachers'.split(
+  ' ',
+)
 
 describe('style', () => {
   const sources = readdirSync(STATE).map((file) => [file, readFileSync(`${STATE}/${file}`, 'utf8')] as const)

@@ -18,6 +18,7 @@ export const ARGUMENTS_HELP = [
   '--seed N          seed of data, student, batches and shuffles',
   `--preset ID       start from ${PRESETS.map((p) => p.id).join(', ')}`,
   `--set KEY=VALUE   any setting, repeatable: ${SETTING_KEYS.join(', ')}`,
+  '--rule FILE       JavaScript of a rule of your own; sets method=rule unless another is set',
   '--out FILE        where to write the run record',
 ].join('\n')
 
@@ -30,10 +31,15 @@ const settingHint = (flag: string): string =>
 
 /**
  * Parses flags into complete settings; later flags win, and all of them win over the preset. `extraFlags` are
- * flags of the calling command, each with a value. Errors name the flag or key and what was expected.
+ * flags of the calling command, each with a value. `readText` reads the file that --rule names. Errors name the
+ * flag or key and what was expected.
  */
-export function runArguments(args: readonly string[], extraFlags: readonly string[] = []): RunArguments {
-  const known = { values: [...SHORTHANDS, 'preset', 'set', 'out', ...extraFlags] }
+export function runArguments(
+  args: readonly string[],
+  extraFlags: readonly string[] = [],
+  readText: (path: string) => string = unreadable,
+): RunArguments {
+  const known = { values: [...SHORTHANDS, 'preset', 'set', 'rule', 'out', ...extraFlags] }
   const flags = readFlags(args, known, settingHint)
   const errors = [...flags.errors]
   const changes: Record<string, unknown> = {}
@@ -47,6 +53,7 @@ export function runArguments(args: readonly string[], extraFlags: readonly strin
       if (preset) base = preset.settings
       else errors.push(problem('--preset', value, `one of ${PRESETS.map((p) => p.id).join(', ')}`))
     } else if (flag === 'set') readSet(value, changes, errors)
+    else if (flag === 'rule') readRule(value, readText, changes, errors)
     else if (SHORTHANDS.includes(flag)) changes[flag] = parseValue(flag, value)
     else extra[flag] = value
   }
@@ -55,6 +62,25 @@ export function runArguments(args: readonly string[], extraFlags: readonly strin
   return resolved.ok && errors.length === 0
     ? { ok: true, settings: resolved.settings, out, extra }
     : { ok: false, errors }
+}
+
+const unreadable = (path: string): string => {
+  throw new Error(path)
+}
+
+/** The rule of a file; a run with one is combined by it, unless --set names another method. */
+function readRule(
+  path: string,
+  readText: (path: string) => string,
+  given: Record<string, unknown>,
+  errors: Problem[],
+): void {
+  try {
+    given.rule = readText(path)
+    given.method ??= 'rule'
+  } catch {
+    errors.push(problem('--rule', path, 'a JavaScript file that can be read'))
+  }
 }
 
 function readSet(text: string, given: Record<string, unknown>, errors: Problem[]): void {

@@ -9,7 +9,12 @@ export interface CombineMemory {
   gradVacTargets?: number[]
   /** What every other method stores, by its id. */
   methods?: Record<string, number[]>
+  /** What a typed rule keeps, as JSON. */
+  rule?: string
 }
+
+/** A typed rule, read: coefficients of the four weighted gradients from their Gram matrix. Throws RuleError. */
+export type CombineRule = (gram: readonly number[], context: CombineContext) => number[]
 
 export interface CombineContext {
   /**
@@ -32,6 +37,10 @@ export interface CombineContext {
    * 1, so that what-if arrows, which have no losses, are weighted equally.
    */
   losses?: readonly number[]
+  /** w_k in the order of TASKS; default: all 1. */
+  weights?: readonly number[]
+  /** The typed rule of the run (methods/rule.ts); default: the default rule, which is the sum. */
+  rule?: CombineRule
   /** Row-major 4x4 Gram matrix of each parameter group; they add up to the whole one. Default: one group. */
   groups?: readonly (readonly number[])[]
   /** Seed of the random methods; default: 0. */

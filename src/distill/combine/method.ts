@@ -83,6 +83,8 @@ export interface CombineMethod {
   wgsl?: MethodWgsl
   /** It carries state from step to step: its coefficients cannot be recomputed from one step alone. */
   memory?: string
+  /** It is what a person typed, the run's setting `rule`: it may remember and draw, and promises nothing. */
+  typed?: true
   /** It draws random numbers from (seed, step, micro-batch). */
   random?: true
   /** It reads the Gram matrices of the parameter groups. */

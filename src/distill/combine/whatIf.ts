@@ -33,13 +33,14 @@ export interface WhatIf {
 
 /**
  * gram: row-major 4x4 of the weighted gradients. Pure: `context.memory` is read (GradVac's targets), never
- * written. One entry per method, in the order of COMBINE_IDS.
+ * written. One entry per method, in the order of COMBINE_IDS; a typed rule is among them where the context
+ * has one.
  */
 export function whatIf(gram: readonly number[], context: CombineContext): WhatIf[] {
   const matrix = rows(gram)
   const lengths = norms(matrix)
   const tasks = takingPart(context)
-  return COMBINE_IDS.map((id) => {
+  return COMBINE_IDS.filter((id) => !COMBINE[id].typed || context.rule).map((id) => {
     const method: CombineMethod = COMBINE[id]
     const coefficientsIn = (permutation: readonly number[]): number[] => {
       const { memory } = context

@@ -7,6 +7,7 @@ import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { isHostSolved } from '../combine/registry'
 import { isExtended, type GradientBasis } from '../combine/gradientBasis'
 import type { CombineMemory } from '../combine/context'
+import { RuleError } from '../combine/rule/ruleError'
 import { accumulatedMetrics, decodeGroups, decodeMetrics, mean, meanNorms, rawNorms } from '../step/metrics'
 import {
   movingWeights,
@@ -58,6 +59,8 @@ export class Engine {
   /** State that methods solved on the host, and reweighting, carry from step to step. */
   private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
+  /** The error that a typed rule stopped the run with: no step follows it. */
+  private stopped: RuleError | null = null
   private readonly waiting: ((buffer: GPUBuffer) => void)[] = []
 
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
@@ -126,6 +129,7 @@ export class Engine {
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     for (const moment of this.step.moments) queue.writeBuffer(moment, 0, zeros)
     this.memory = {}
+    this.stopped = null
   }
 
   /**
@@ -140,6 +144,8 @@ export class Engine {
   /**
    * Enqueues 1..RING steps in one submit (those that need the host one by one) and resolves with their
    * metrics. Several calls may be in flight; with more than three the call waits for the oldest to be read.
+   * @throws RuleError where a typed rule fails: the student is as after the step before it, and no further step
+   * is made until `load` or `restore`.
    */
   async run(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     if (inputs.length < 1 || inputs.length > RING)
@@ -172,7 +178,15 @@ export class Engine {
   private inTurn(inputs: readonly StepInput[]): Promise<StepMetrics[]> {
     const result = (this.submitted ?? Promise.resolve()).then(async () => {
       const all: StepMetrics[] = []
-      for (const input of inputs) all.push(await this.oneStep(input))
+      for (const input of inputs) {
+        if (this.stopped) throw this.stopped.again()
+        try {
+          all.push(await this.oneStep(input))
+        } catch (error) {
+          if (error instanceof RuleError) this.stopped = error.at(input.step, all)
+          throw error
+        }
+      }
       return all
     })
     const done: Promise<void> = result
@@ -352,6 +366,7 @@ export class Engine {
   /** Continues from a checkpoint with the next step run. */
   restore({ parameters, moments, memory }: Checkpoint): void {
     this.memory = structuredClone(memory)
+    this.stopped = null
     const { queue } = this.device
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     moments.forEach((moment, i) =>

@@ -39,13 +39,15 @@ function contextOf(
   part: number,
   { losses }: StepMetrics,
 ): CombineContext {
-  const { weights, present, permutation, parameters, seed = 0 } = input
+  const { weights, present, permutation, parameters, rule, seed = 0 } = input
   return {
     permutation: PERMUTATIONS[permutation],
     present,
     supervised: weights[0] > 0,
     memory,
     ...(parameters && { parameters }),
+    ...(rule && { rule }),
+    weights,
     losses: TASKS.map((task, k) => weights[k] * losses[task]),
     groups: decodeGroups(row, step.groups),
     draw: { seed, step: input.step, part },

@@ -1,6 +1,7 @@
 // What changes from step to step, in one small write: step number, rates, weights, mixing, permutation, and
 // which frames and questions.
 
+import type { CombineRule } from '../combine/context'
 import type { CombineId } from '../combine/method'
 import { COMBINE_IDS } from '../combine/registry'
 import type { Mixing } from './mixing'
@@ -26,6 +27,8 @@ export interface StepInput extends BatchInput {
   method: CombineId
   /** Parameters of methods, as `<method>.<parameter>`; default: those of their descriptors. */
   parameters?: Readonly<Record<string, number>>
+  /** The typed rule of the run, where that is its method. */
+  rule?: CombineRule
   /** Seed of random methods, used with the step and the micro-batch. */
   seed?: number
   learningRate: number

@@ -1,7 +1,7 @@
 // The comparison table of the docs: which runs it compares, and how their results become mean and standard
 // error. Pure; `npm run table` makes the runs.
 
-import { METHODS } from '../../distill/combine/registry'
+import { COMBINE, METHODS } from '../../distill/combine/registry'
 import type { Settings } from '../../settings/settings'
 import { SETTINGS_TABLE } from '../../settings/table'
 import { mean, standardError } from './statistics'
@@ -34,6 +34,9 @@ export interface ComparisonResult {
   seconds: number
 }
 
+/** Rules that people type are not compared. */
+const SHIPPED = METHODS.filter((id) => !COMBINE[id].typed)
+
 const methodRow = (method: Settings['method']): ComparisonRow => ({
   id: `method ${method}`,
   label: SETTINGS_TABLE.method.options.find((option) => option.value === method)?.label ?? method,
@@ -60,7 +63,7 @@ const everywhere = <K extends 'signal' | 'layer' | 'block' | 'loss'>(
 
 /** All rows, in the order of the table. */
 export const COMPARISON: readonly ComparisonGroup[] = [
-  { id: 'methods', title: 'Ways of combining the four gradients', rows: METHODS.map(methodRow) },
+  { id: 'methods', title: 'Ways of combining the four gradients', rows: SHIPPED.map(methodRow) },
   {
     id: 'signals',
     title: 'Signals, gradients added without projection',

@@ -24,7 +24,7 @@ import { sentence, shortened } from '../../json/text'
 import { problemsIn } from '../../settings/figureChecks'
 import { findPreset, PRESETS } from '../../settings/presets'
 import { problem, unknownKey, type Problem } from '../../settings/problem'
-import { checkSetting, formatValue, resolveSettings } from '../../settings/resolve'
+import { checkSetting, shownValue, resolveSettings } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'
 
@@ -188,7 +188,9 @@ function baseSettings({ base, keepWeights }: ExperimentSpec): Record<string, unk
 }
 
 const factorWords = (values: Record<string, unknown>): string[] =>
-  Object.entries(values).map(([key, value]) => `${key} ${formatValue(value as Settings[keyof Settings])}`)
+  Object.entries(values).map(
+    ([key, value]) => `${key} ${shownValue(key as keyof Settings, value as Settings[keyof Settings])}`,
+  )
 
 interface NamedArm {
   name: string

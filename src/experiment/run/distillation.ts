@@ -3,7 +3,9 @@
 // both.
 
 import { VERSION } from './version'
+import type { CombineRule } from '../../distill/combine/context'
 import { COMBINE } from '../../distill/combine/registry'
+import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { HostData } from '../../distill/engine/deviceData'
 import { type Engine, type Checkpoint } from '../../distill/engine/engine'
 import { isAttention, type SignalEntry } from '../../distill/matching'
@@ -129,6 +131,13 @@ export async function drawTestData(settings: Settings, teachers: Teachers): Prom
   return hostData(set, await teachers.features(set.pixels))
 }
 
+/** The typed rule of a run whose method it is; QuickJS is loaded for no other. */
+async function readRule({ method, rule }: Settings): Promise<CombineRule | null> {
+  if (!COMBINE[method].typed) return null
+  const { openRule } = await import('../../distill/combine/rule/open')
+  return openRule(rule)
+}
+
 export class Distillation {
   /** Completed steps. */
   step = 0
@@ -149,11 +158,16 @@ export class Distillation {
     /** One frame at a time, for inspecting answers and attention. */
     readonly viewer: Evaluator,
     readonly facts: RunFacts,
+    /** The typed rule, where that is the method. */
+    private readonly rule: CombineRule | null,
   ) {
     this.settings = settings
   }
 
-  /** Records and compiles everything for these settings; the teachers run once over the training set. */
+  /**
+   * Records and compiles everything for these settings; the teachers run once over the training set.
+   * @throws RuleError where the typed rule cannot be read.
+   */
   static async prepare(
     gpu: Gpu,
     settings: Settings,
@@ -161,6 +175,7 @@ export class Distillation {
     data: PreparedData,
     onProgress: OnProgress,
   ): Promise<Distillation> {
+    const rule = await readRule(settings)
     const { config, signals, targets, engine, evaluator, viewer } = recordRun(
       gpu,
       settings,
@@ -218,7 +233,7 @@ export class Distillation {
             isAttention(entry) ? { ...entry, signal: 'attention', loss: entry.loss ?? 'mse' } : entry,
           ),
     }
-    const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts)
+    const run = new Distillation(settings, data, config, signals, engine, evaluator, viewer, facts, rule)
     run.reset()
     return run
   }
@@ -252,13 +267,23 @@ export class Distillation {
     this.tuned ||= this.step > 0
   }
 
-  /** Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap. */
-  advance(count: number): Promise<StepMetrics[]> {
-    const inputs = Array.from({ length: count }, (_, i) =>
-      drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS),
-    )
+  /**
+   * Enqueues the next `count` steps in one submit; resolves with their metrics. Calls may overlap.
+   * @throws RuleError where the typed rule stopped the run; it is then at the step before.
+   */
+  async advance(count: number): Promise<StepMetrics[]> {
+    const { rule } = this
+    const inputs = Array.from({ length: count }, (_, i) => ({
+      ...drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS),
+      ...(rule && { rule }),
+    }))
     this.step += count
-    return this.engine.run(inputs)
+    try {
+      return await this.engine.run(inputs)
+    } catch (error) {
+      if (error instanceof RuleError && error.step !== null) this.step = error.step - 1
+      throw error
+    }
   }
 
   /** What step `step` trains on. */

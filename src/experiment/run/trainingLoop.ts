@@ -29,6 +29,10 @@ export interface LoopHooks<Metrics> {
   onStart?(): void
   /** Metrics of steps that have finished, in order. False: the training has diverged. */
   handleMetrics(metrics: Metrics[]): boolean
+  /**
+   * A submit has failed. True: that is how this training ends, as after a divergence; else `train` rejects.
+   */
+  handleError?(error: unknown): boolean
   /** The next step, from `step` on, that no submit may pass because something is due there. */
   nextStop?(step: number): number
   /** The submit that ends at `step` is on the queue, and none after it until this resolves. */
@@ -194,7 +198,15 @@ export class TrainingLoop<Metrics> {
 
   private async handleOldest(): Promise<void> {
     const [{ steps, submittedAt, metrics: pending }] = this.inFlight
-    const { metrics, answeredAt } = await pending
+    const answer = await pending.catch((error: unknown) => {
+      if (!this.hooks.handleError?.(error)) throw error
+      return null
+    })
+    if (!answer) {
+      this.current = 'diverged'
+      return
+    }
+    const { metrics, answeredAt } = answer
     this.inFlight.shift()
     this.pacing.answered(steps, submittedAt, answeredAt)
     this.options.clock.stepped()

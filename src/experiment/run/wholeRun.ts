@@ -2,6 +2,7 @@
 
 import { RING } from '../../distill/engine/engine'
 import type { HostData } from '../../distill/engine/deviceData'
+import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { Accuracy } from '../../distill/tasks'
 import type { RecordedStep } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
@@ -23,7 +24,8 @@ export class Divergence extends Error {
 /**
  * Trains to the last step of the settings and gives all steps, with the accuracy of those that were evaluated:
  * every `evaluateEvery`, and the last. `onProgress`: after every submit; `evaluated`: the last step was.
- * @throws Divergence when the cross-entropy is no longer a finite number.
+ * @throws Divergence when the cross-entropy is no longer a finite number; RuleError when a typed rule stops the
+ * run, after `onProgress` with all steps before that.
  */
 export async function trainWholeRun(
   run: Distillation,
@@ -32,6 +34,7 @@ export async function trainWholeRun(
   onProgress: (steps: readonly RecordedStep[], evaluated: boolean) => void = () => undefined,
 ): Promise<RecordedStep[]> {
   const steps: RecordedStep[] = []
+  let stopped: RuleError | null = null
   const evaluate = async () => {
     const accuracy = await run.evaluate(() => clock.alive())
     steps[steps.length - 1].accuracy = accuracy
@@ -44,6 +47,13 @@ export async function trainWholeRun(
         steps.push(...metrics)
         return metrics.every(({ losses }) => Number.isFinite(losses.ce))
       },
+      handleError(error) {
+        if (!(error instanceof RuleError)) return false
+        stopped = error
+        steps.push(...error.before)
+        onProgress(steps, false)
+        return true
+      },
       nextStop: (step) => (evaluateEvery > 0 ? evaluateEvery - (step % evaluateEvery) + step : Infinity),
       whenDrained: () => (evaluateEvery > 0 && run.step % evaluateEvery === 0 ? evaluate : null),
       report: () => onProgress(steps, false),
@@ -54,6 +64,8 @@ export async function trainWholeRun(
     { clock, lastStep, stepsPerSubmit: RING },
   )
   if ((await loop.train(new CancellationToken())) === 'diverged') {
+    // Assigned in a hook, which the compiler does not see.
+    if (stopped !== null) throw stopped as RuleError
     throw new Divergence(steps.find(({ losses }) => !Number.isFinite(losses.ce))?.step ?? run.step)
   }
   return steps

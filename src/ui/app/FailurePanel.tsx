@@ -60,6 +60,12 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
         {t.openDefaults}
       </button>
     )
+  if (code === 'rule')
+    return (
+      <button type="button" className="primary" onClick={() => openView('gradients')}>
+        {t.openGradients}
+      </button>
+    )
   if (code === 'missing-teacher')
     return (
       <>
@@ -110,6 +116,7 @@ export function FailurePanel() {
           : t.failure.titles[failure.code]}
       </h2>
       <p>{own ?? failure.message}</p>
+      {own && failure.code === 'rule' && <p>{failure.message}</p>}
       {own && failure.room && (
         <p>{t.failure.room(formatBytes(failure.room.needed), formatBytes(failure.room.found))}</p>
       )}

@@ -34,7 +34,13 @@ export function Notices({ of }: { of: 'link' | 'files' }) {
   return here.map(({ file, version, notices }) => (
     <div key={file ?? ''} className="strip" role="status" data-testid="notice">
       <p className="strip-text">
-        <b>{file === null ? t.link : t.file(file, version ?? '?')}</b>{' '}
+        <b>
+          {file !== null
+            ? t.file(file, version ?? '?')
+            : notices.every((n) => n.kind === 'rule')
+              ? t.carriesRule
+              : t.link}
+        </b>{' '}
         {notices.map((n) => sentence(n, words)).join(' ')}
       </p>
       <button

@@ -127,7 +127,7 @@ export function explainStep({ metrics, before, settings }: WalkedStep): StepExpl
     variant,
     parts: metrics.parts?.count ?? 1,
     difference:
-      variant || COMBINE[settings.method].memory
+      variant || COMBINE[settings.method].memory || COMBINE[settings.method].typed
         ? null
         : updateLength > 0
           ? apart / updateLength

@@ -7,7 +7,7 @@ import { presetSandbox, type PresetId, type Sandbox } from '../explain/whatIf'
 import type { Dimensions, Turn } from '../explain/gradientPoints'
 import type { StageId } from '../explain/stages'
 
-export type Source = { kind: 'step'; step: number } | { kind: 'preset'; id: PresetId }
+export type Source = { kind: 'step'; step: number } | { kind: 'preset'; id: PresetId } | { kind: 'example' }
 
 export const FIRST_LOOK: Turn = { yaw: -0.5, pitch: 0.35 }
 

@@ -83,6 +83,9 @@ export const runsKo = {
     unknown: (keys) => `이 페이지가 모르는 설정은 뺐습니다: ${keys}.`,
     added: (keys) => `다음 설정은 그때 아직 없어서, 그 당시의 값으로 봅니다: ${keys}.`,
     changed: (keys) => `다음 설정은 그 뒤에 바로잡혀, 지금 실행하면 결과가 달라집니다: ${keys}.`,
+    rule: () =>
+      '규칙은 샌드박스에서 실행되며 페이지, 네트워크, 저장소에 닿지 못합니다. 그래디언트 화면에서 읽을 수 있습니다.',
+    carriesRule: '만든 사람이 직접 쓴 규칙이 들어 있는 링크입니다.',
     near: (key, meant) => `${key} (${meant}을(를) 뜻했나요?)`,
   },
   student: {

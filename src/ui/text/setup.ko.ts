@@ -72,6 +72,10 @@ export const setupKo = {
     teacherPerception: { label: '인지 교사', help: '묶음의 것 대신 쓸 인지 교사.' },
     teacherReasoning: { label: '추론 교사', help: '묶음의 것 대신 쓸 추론 교사.' },
     teacherPlanning: { label: '계획 교사', help: '묶음의 것 대신 쓸 계획 교사.' },
+    rule: {
+      label: '규칙',
+      help: '직접 쓴 규칙의 JavaScript. 샌드박스 안에서 실행되며, 결합 방식이 직접 쓴 규칙일 때만 읽습니다.',
+    },
     supervision: {
       label: '지도 방식',
       help: 'AGP가 교사 그래디언트를 투영하는 기준이 되는 지도 그래디언트.',

@@ -9,6 +9,7 @@ import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
 import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
+import { ruleEn } from './rule.en'
 import { runsViewEn } from './runsView.en'
 import { teachersEn } from './teachers.en'
 import { walkEn } from './walk.en'
@@ -28,6 +29,7 @@ export const viewsEn = {
   teachers: teachersEn,
   lab: labEn,
   analysis: analysisEn,
+  rule: ruleEn,
 }
 
 export type ViewStrings = typeof viewsEn

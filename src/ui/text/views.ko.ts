@@ -5,6 +5,7 @@ import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
 import { labKo } from './lab.ko'
+import { ruleKo } from './rule.ko'
 import { teachersKo } from './teachers.ko'
 
 export const viewsKo = {
@@ -14,4 +15,5 @@ export const viewsKo = {
   teachers: teachersKo,
   lab: labKo,
   analysis: analysisKo,
+  rule: ruleKo,
 }

@@ -8,7 +8,8 @@ import type { CancellationToken } from '../../experiment/run/cancellationToken'
 import type { Distillation } from '../../experiment/run/distillation'
 import { TrainingLoop, type LoopHooks, type LoopState } from '../../experiment/run/trainingLoop'
 import { firstDiverged, isFiniteStep } from './divergence'
-import { diverged } from '../failures'
+import { RuleError } from '../../distill/combine/rule/ruleError'
+import { diverged, failureOf } from '../failures'
 import { evaluate, evaluated, stopAt } from './evaluations'
 import { checkTeachers, isProbing, inspected } from './inspection'
 import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
@@ -111,6 +112,18 @@ class RunHooks implements LoopHooks<StepMetrics> {
     post({ type: 'checkpoints', steps: this.run.checkpoints })
     post({ type: 'failure', failure: diverged(bad.step, isFiniteStep(bad)) })
     return false
+  }
+
+  /** A typed rule stops the run as a divergence does; the steps before it are the run. */
+  handleError(error: unknown): boolean {
+    if (!(error instanceof RuleError)) return false
+    this.unreported.push(...error.before)
+    this.run.forgetFrom(this.run.step + 1)
+    if (!this.isCurrent) return true
+    this.flush()
+    post({ type: 'checkpoints', steps: this.run.checkpoints })
+    post({ type: 'failure', failure: failureOf(error) })
+    return true
   }
 
   whenDrained(): (() => Promise<void>) | null {

@@ -76,7 +76,9 @@ it('the sum is the sum, however the model is cut; AGP is not', () => {
 
 it('goes with every method that remembers nothing, and with no variant of AGP', () => {
   for (const method of METHODS)
-    expect(resolveSettings({ method, combineOver: 'module' }).ok, method).toBe(!COMBINE[method].memory)
+    expect(resolveSettings({ method, combineOver: 'module' }).ok, method).toBe(
+      !COMBINE[method].memory && !COMBINE[method].typed,
+    )
   expect(resolveSettings({ combineOver: 'module', supervision: 'per-capability' }).ok).toBe(false)
   expect(resolveSettings({ combineOver: 'module', anchorSupport: 'support' }).ok).toBe(false)
 })

@@ -2,6 +2,7 @@
 // mode to try it out.
 
 import { activeInSettings } from '../../../distill/activeTeachers'
+import { lazyPart } from '../../components/LazyPart'
 import { Tabs } from '../../components/Tabs'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -11,11 +12,15 @@ import { LayerPanel } from './LayerPanel'
 import { methodText, MethodsPanel } from './MethodsPanel'
 import { PRESET_IDS } from '../../explain/whatIf'
 import { freezeStep, choosePreset, followRun, setMethod } from '../../state/gradientView'
+import { useRule } from '../../state/ruleSlice'
 import { ExplanationPanel } from './ExplanationPanel'
 import { variantOf } from '../../explain/variants'
 import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 import { useGradients } from '../../state/gradientsSlice'
+
+/** With the editor and the sandbox. */
+const RulePanel = lazyPart(() => import('./RulePanel'))
 
 /** Copies the latest step into the sandbox; null before the first one. */
 function useFreeze(): (() => void) | null {
@@ -103,6 +108,7 @@ export default function GradientsView() {
   const source = useGradients((s) => s.source)
   const subject = useSubject()
   const calm = useCalm(subject)
+  const writing = useRule((s) => s.open)
   const help = mode === 'what-if' && source.kind === 'preset' ? words.presets[source.id].help : null
   return (
     <div className="gradients" aria-label={words.label} role="region">
@@ -129,6 +135,7 @@ export default function GradientsView() {
             </div>
             <LayerPanel />
           </div>
+          {writing && <RulePanel />}
           <MethodsPanel subject={calm} />
         </div>
       ) : (

@@ -15,6 +15,7 @@ import { spreadOf } from './CosinePanel'
 import { cleaned, degrees, number, short } from '../../explain/numbers'
 import { angleOf } from '../../explain/gradientPoints'
 import { setMethod } from '../../state/gradientView'
+import { showRule } from '../../state/rule'
 import type { Subject } from './useSubject'
 import { variantOf } from '../../explain/variants'
 import { useGradients } from '../../state/gradientsSlice'
@@ -32,6 +33,15 @@ export function methodText(id: Method, t: ViewStrings): { label: string; help: s
  * little.
  */
 const OPPOSED = -1e-3
+
+function WriteRule() {
+  const { rule } = useViewStrings()
+  return (
+    <button type="button" className="push" onClick={() => showRule(true)}>
+      {rule.write}
+    </button>
+  )
+}
 
 export function MethodsPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
@@ -61,7 +71,12 @@ export function MethodsPanel({ subject }: { subject: Subject }) {
   }, [gram, context])
 
   return (
-    <Panel className="methods" title={words.title} info={{ what: words.infoTitle, text: words.info }}>
+    <Panel
+      className="methods"
+      title={words.title}
+      info={{ what: words.infoTitle, text: words.info }}
+      tools={<WriteRule />}
+    >
       <div className="table-scroll" tabIndex={0} role="region" aria-label={words.caption}>
         <table className="methods-table">
           <caption className="sr-only">{words.caption}</caption>

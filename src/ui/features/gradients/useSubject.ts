@@ -1,14 +1,18 @@
 // What the page shows: the latest step of the run, or the what-if's arrows. One object, so that every
 // panel shows the same thing.
 
-import { useDeferredValue, useMemo } from 'react'
-import type { CombineContext } from '../../../distill/combine/context'
+import { useDeferredValue, useEffect, useMemo } from 'react'
+import type { CombineContext, CombineRule } from '../../../distill/combine/context'
 import type { CombineId } from '../../../distill/combine/method'
+import { COMBINE } from '../../../distill/combine/registry'
 import { PERMUTATIONS, type StepMetrics } from '../../../distill/tasks'
 import { parametersIn } from '../../../settings/parameterTable'
+import type { Settings } from '../../../settings/settings'
 import { stepContext } from '../../explain/stepContext'
 import { useShownSettings } from '../../state/replay'
 import { gramOf } from '../../explain/whatIf'
+import { currentRule, editRule } from '../../state/rule'
+import { useRule } from '../../state/ruleSlice'
 
 import { useHistory, shownCurves } from '../../state/historySlice'
 import { useGradients } from '../../state/gradientsSlice'
@@ -30,6 +34,15 @@ export function useLatest(): StepMetrics | null {
   return last && last.gram.every(Number.isFinite) && last.coefficients.every(Number.isFinite) ? last : null
 }
 
+/** The rule that is being typed, or that of a run that is combined by one. */
+function useTypedRule({ method, rule }: Settings): CombineRule | null {
+  const reading = useRule((s) => s.reading)
+  useEffect(() => {
+    if (COMBINE[method].typed && useRule.getState().source === '') void editRule(rule)
+  }, [method, rule])
+  return reading > 0 ? currentRule() : null
+}
+
 /** Null before the first step of the run. */
 export function useSubject(): Subject | null {
   const settings = useShownSettings()
@@ -39,11 +52,13 @@ export function useSubject(): Subject | null {
   const order = useGradients((s) => s.order)
   const present = useGradients((s) => s.present)
   const method = useGradients((s) => s.method)
+  const rule = useTypedRule(settings)
   return useMemo(() => {
+    const typed = rule && { rule }
     if (mode === 'what-if')
       return {
         gram: gramOf(sandbox),
-        context: { permutation: PERMUTATIONS[order], present, parameters: parametersIn(settings) },
+        context: { permutation: PERMUTATIONS[order], present, parameters: parametersIn(settings), ...typed },
         order,
         method: method ?? 'agp',
         metrics: null,
@@ -52,12 +67,12 @@ export function useSubject(): Subject | null {
     const { permutation } = latest
     return {
       gram: latest.gram,
-      context: stepContext(latest, settings),
+      context: { ...stepContext(latest, settings), ...typed },
       order: permutation,
       method: method ?? settings.method,
       metrics: latest,
     }
-  }, [mode, sandbox, order, present, method, latest, settings])
+  }, [mode, sandbox, order, present, method, latest, settings, rule])
 }
 
 /** The same, allowed to lag behind a moving arrow: for the tables. */

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react'
 import { plannedRuns, readSpec, type Experiment } from '../../../experiment/lab/spec'
-import { formatValue, sameValue } from '../../../settings/resolve'
+import { sameValue, shownValue } from '../../../settings/resolve'
 import { settingEntry, SETTING_KEYS } from '../../../settings/table'
 import { formatCount } from '../../explain/numbersText'
 import { useLab } from '../../state/lab'
@@ -67,7 +67,7 @@ function besides({ arms }: Experiment, t: ViewStrings): string[] {
         (key) => control && !(key in named) && !sameValue(arm.resolved[key], control.resolved[key]),
       )
       const list = keys.map(
-        (key) => `${wording(settingEntry(key), t).label} ${formatValue(arm.resolved[key])}`,
+        (key) => `${wording(settingEntry(key), t).label} ${shownValue(key, arm.resolved[key])}`,
       )
       return keys.length > 0 ? [t.lab.changes(arm.name, keys.length, list.join(', '))] : []
     })

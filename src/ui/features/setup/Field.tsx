@@ -4,6 +4,7 @@ import { wording } from '../../text/wording'
 import { useId, type ReactNode } from 'react'
 import type { SettingEntry } from '../../../settings/entry'
 import { settingEntry } from '../../../settings/table'
+import { textMark } from '../../../settings/textCode'
 import type { Settings } from '../../../settings/settings'
 import { Info } from '../../components/Info'
 import { isLayerMap, layerMapInWords } from '../../text/layerMapWords'
@@ -75,6 +76,7 @@ function helpOf(entry: SettingEntry, help: string, text: string, t: Strings): st
 /** A value as a person reads it: choices by their name, layer maps counted from 1. */
 function shownValue(entry: SettingEntry, value: string, t: Strings): string {
   if (isLayerMap(entry.key)) return layerMapInWords(value, t) ?? value
+  if (entry.kind === 'text' && entry.lines) return textMark(value)
   return choiceText(entry, value, t)?.label ?? value.split(ROW_SIGN).join(' / ')
 }
 
@@ -104,6 +106,26 @@ function FieldInfo({ entry, text, more }: { entry: SettingEntry; text: string; m
       {'min' in entry && <p className="soft">{t.setup.range(String(entry.min), String(entry.max))}</p>}
       {more}
     </Info>
+  )
+}
+
+interface LinesProps extends Pick<FieldProps, 'text' | 'error' | 'onChange'> {
+  id: string
+  describedBy: string
+}
+
+/** A text of several lines. */
+function Lines({ id, text, error, describedBy, onChange }: LinesProps) {
+  return (
+    <textarea
+      id={id}
+      rows={8}
+      spellCheck={false}
+      value={text}
+      aria-invalid={Boolean(error)}
+      aria-describedby={describedBy}
+      onChange={(e) => onChange(e.target.value)}
+    />
   )
 }
 
@@ -213,6 +235,8 @@ export function Field({
             </span>
           ))}
         </div>
+      ) : entry.kind === 'text' && entry.lines ? (
+        <Lines {...{ id, text, error, describedBy, onChange }} />
       ) : (
         number(text, onChange, onCommit, { id })
       )}

@@ -23,9 +23,11 @@ export function readingsOf(key: keyof Settings, text: string): TypedNumber[] {
 
 /** The value that a field's text means; what is no number stays text, for the settings table to refuse. */
 export function typedValue(key: keyof Settings, text: string): unknown {
-  const { kind } = settingEntry(key)
+  const entry = settingEntry(key)
+  const { kind } = entry
   const readings = readingsOf(key, text)
-  if (readings.length === 0) return parseValue(key, text.trim())
+  // A text of several lines is what was typed, the end of its last line included.
+  if (readings.length === 0) return parseValue(key, kind === 'text' && entry.lines ? text : text.trim())
   const values = readings.map((reading) => (reading.kind === 'number' ? reading.value : text))
   return kind === 'row3' ? values : values[0]
 }

@@ -1,0 +1,40 @@
+// The one sandbox of a thread, opened when the first rule is read. The page and its workers fetch QuickJS from
+// the site; Node gives a way to read it.
+
+import address from '@jitl/quickjs-wasmfile-release-sync/wasm?url'
+import type { CombineRule } from '../context'
+import { RuleSandbox } from './sandbox'
+import { typedRule } from './typedRule'
+
+type ReadBytes = () => Promise<Uint8Array>
+
+const fetched: ReadBytes = async () => {
+  const answer = await fetch(address)
+  if (!answer.ok)
+    throw new Error(`The sandbox for rules could not be fetched (${answer.status}). Reload the page.`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+let read = fetched
+let sandbox: Promise<RuleSandbox> | null = null
+
+/** Where the bytes of QuickJS come from, where that is not the site. */
+export function readQuickJsWith(reader: ReadBytes): void {
+  read = reader
+  sandbox = null
+}
+
+/**
+ * A rule as a way of combining.
+ * @throws RuleError where it is no rule; Error where the sandbox cannot be fetched.
+ */
+export async function openRule(source: string): Promise<CombineRule> {
+  sandbox ??= read().then((bytes) => RuleSandbox.open(bytes))
+  try {
+    return typedRule(await sandbox, source)
+  } catch (error) {
+    // What could not be fetched is tried again.
+    await sandbox.catch(() => (sandbox = null))
+    throw error
+  }
+}

@@ -1,0 +1,193 @@
+// QuickJS, compiled to WebAssembly, as the place where typed rules run. A rule reaches nothing but its own
+// arguments: no DOM, no network, no storage, no clock, no other realm. It gets a budget of loop turns per call,
+// in machine code (meter.ts), and bounds on memory and stack. Before each call the whole memory of the module is
+// set back to what it was when the rule had been read: nothing that a call leaves behind, a crash included,
+// reaches the next one, but for what the rule returns.
+
+import variant from '@jitl/quickjs-wasmfile-release-sync'
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  type QuickJSContext,
+  type QuickJSHandle,
+} from 'quickjs-emscripten-core'
+import { BUDGET_EXPORT, metered, STACK_EXPORT } from './meter'
+import { FIND_RULE, PRELUDE, RULE_FILE } from './prelude'
+import { quoted, RuleError } from './ruleError'
+
+/**
+ * Loop turns of the interpreter per call, its built-in functions included: a tenth of a second or so. The rules
+ * that come with the page need less than a hundredth of it.
+ */
+export const MOST_TURNS = 4_000_000
+/** Of these, what is left for saying which line was too slow. */
+const LEFT_TURNS = 500_000
+/** Bytes that a rule may allocate, and bytes of its stack. */
+export const MOST_BYTES = 6 * 2 ** 20
+const MOST_STACK = 64 * 2 ** 10
+/** The module's memory, which does not grow: 16 MiB. */
+const PAGES = 256
+/** Bytes of the stack that the module was built with; it ends where the stack pointer starts. */
+const STACK_BYTES = 5 * 2 ** 20
+
+const TOO_LONG = 'it did not come to an end within the limit of a call'
+
+/** Language features: no clock, and none that needs one. */
+const INTRINSICS = {
+  BaseObjects: true,
+  Eval: true,
+  JSON: true,
+  MapSet: true,
+  Promise: true,
+  Proxy: true,
+  RegExp: true,
+  RegExpCompiler: true,
+  TypedArrays: true,
+}
+
+/** The memory of the module at one moment, without the stack, on which nothing is in use between calls. */
+interface Snapshot {
+  data: Uint8Array
+  heap: Uint8Array
+}
+
+/** A rule that was read: called with JSON, answers with JSON. */
+export interface ReadRule {
+  /** @throws RuleError what the rule throws, a crash of the sandbox, and the end of the budget. */
+  call(input: string): string
+}
+
+export class RuleSandbox {
+  private readonly bytes: Uint8Array
+  private readonly empty: Snapshot
+
+  private constructor(
+    memory: WebAssembly.Memory,
+    private readonly globals: Globals,
+    /** Where the stack begins: it grows downwards. */
+    private readonly stackTop: number,
+    private readonly vm: QuickJSContext,
+    private readonly callRule: QuickJSHandle,
+    private readonly describe: QuickJSHandle,
+  ) {
+    this.bytes = new Uint8Array(memory.buffer)
+    this.empty = this.snapshot()
+  }
+
+  /** From the bytes of QuickJS, the file of the package's variant. */
+  static async open(bytes: Uint8Array): Promise<RuleSandbox> {
+    const module = await WebAssembly.compile(metered(bytes))
+    const memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES })
+    let globals: Globals | undefined
+    let stackTop = 0
+    const instantiateWasm = async (
+      imports: WebAssembly.Imports,
+      onSuccess: (instance: WebAssembly.Instance) => void,
+    ): Promise<WebAssembly.Exports> => {
+      const instance = await WebAssembly.instantiate(module, imports)
+      globals = globalsOf(instance.exports)
+      globals.budget.value = MOST_TURNS
+      stackTop = Number(globals.stack.value)
+      onSuccess(instance)
+      return instance.exports
+    }
+    const js = await newQuickJSWASMModuleFromVariant(
+      newVariant(variant, { wasmMemory: memory, emscriptenModule: { instantiateWasm } }),
+    )
+    if (!globals || stackTop < STACK_BYTES) throw new Error('QuickJS came without its stack')
+    const { budget } = globals
+    const runtime = js.newRuntime({ memoryLimitBytes: MOST_BYTES, maxStackSizeBytes: MOST_STACK })
+    runtime.setInterruptHandler(() => budget.value < LEFT_TURNS && budget.value > LEFT_TURNS / 2)
+    const vm = runtime.newContext({ intrinsics: INTRINSICS })
+    const tools = vm.unwrapResult(vm.evalCode(PRELUDE, 'prelude.js'))
+    return new RuleSandbox(memory, globals, stackTop, vm, vm.getProp(tools, 0), vm.getProp(tools, 1))
+  }
+
+  /**
+   * Reads a rule: a script that defines the function `combine`.
+   * @throws RuleError where it is not JavaScript, throws, or defines no such function.
+   */
+  read(source: string): ReadRule {
+    this.bytes.fill(0, this.stackTop + this.empty.heap.length)
+    const { rule, ready } = this.within(this.empty, () => {
+      this.evaluate(source)
+      const found = this.evaluate(FIND_RULE)
+      if (this.vm.typeof(found) !== 'function')
+        throw new RuleError('it has no function combine(G, ctx), expected one')
+      return { rule: found, ready: this.snapshot() }
+    })
+    return { call: (input) => this.within(ready, () => this.callWith(rule, input)) }
+  }
+
+  private evaluate(source: string): QuickJSHandle {
+    const result = this.vm.evalCode(source, RULE_FILE, { type: 'global' })
+    if (result.error) throw this.thrown(result.error)
+    return result.value
+  }
+
+  private callWith(rule: QuickJSHandle, input: string): string {
+    const { vm } = this
+    const result = vm.callFunction(this.callRule, vm.undefined, rule, vm.newString(input))
+    if (result.error) throw this.thrown(result.error)
+    return vm.getString(result.value)
+  }
+
+  /** What a rule threw, in words. */
+  private thrown(error: QuickJSHandle): RuleError {
+    const { vm } = this
+    const { budget } = this.globals
+    const late = budget.value < LEFT_TURNS
+    if (late) budget.value = LEFT_TURNS / 2
+    const described = vm.callFunction(this.describe, vm.undefined, error)
+    const parts: unknown = described.error ? null : JSON.parse(vm.getString(described.value))
+    const [message, stack] = Array.isArray(parts) ? parts.map(String) : ['', '']
+    const line = new RegExp(`${RULE_FILE.replace('.', '\\.')}:(\\d{1,5})`).exec(stack)
+    // Where no memory is left for an error, QuickJS throws null.
+    const said = message === 'null' ? 'it ran out of memory, or threw null' : quoted(message)
+    return new RuleError(late ? TOO_LONG : said || 'it threw something', line ? Number(line[1]) : null)
+  }
+
+  /** Does something with the memory as it was at `from`; a trap or a full stack ends as an error. */
+  private within<T>(from: Snapshot, work: () => T): T {
+    this.restore(from)
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof RuleError) throw error
+      // A trap: of the budget, of the stack of the host, of memory.
+      const spent = this.globals.budget.value < 0
+      throw new RuleError(spent ? TOO_LONG : 'it is nested too deeply, or needs too much memory')
+    }
+  }
+
+  /** What is beyond the end of the heap is 0, or nobody's. */
+  private snapshot(): Snapshot {
+    const words = new Uint32Array(this.bytes.buffer)
+    let end = words.length
+    while (end > 0 && words[end - 1] === 0) end--
+    return {
+      data: this.bytes.slice(0, this.stackTop - STACK_BYTES),
+      heap: this.bytes.slice(this.stackTop, 4 * end),
+    }
+  }
+
+  private restore({ data, heap }: Snapshot): void {
+    this.bytes.set(data)
+    this.bytes.set(heap, this.stackTop)
+    this.globals.stack.value = this.stackTop
+    this.globals.budget.value = MOST_TURNS
+  }
+}
+
+interface Globals {
+  budget: WebAssembly.Global<'i32'>
+  stack: WebAssembly.Global<'i32'>
+}
+
+const isGlobal = (value: unknown): value is WebAssembly.Global<'i32'> => value instanceof WebAssembly.Global
+
+function globalsOf(exports: WebAssembly.Exports): Globals {
+  const { [BUDGET_EXPORT]: budget, [STACK_EXPORT]: stack } = exports
+  if (!isGlobal(budget) || !isGlobal(stack)) throw new Error('QuickJS came without its budget')
+  return { budget, stack }
+}

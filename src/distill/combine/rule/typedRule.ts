@@ -1,0 +1,65 @@
+// A rule that was read, as a way of combining: from a step's Gram matrix and context to four coefficients.
+
+import type { CombineContext, CombineRule } from '../context'
+import { unit } from '../gramSpace'
+import { lossesOf } from '../weighting'
+import { RuleError } from './ruleError'
+import type { RuleSandbox } from './sandbox'
+
+/** Mixes three whole numbers into one of 32 bits, as the seed of a rule's random numbers. */
+function drawnFrom({ seed, step, part }: NonNullable<CombineContext['draw']>): number {
+  let mixed = 0x811c9dc5
+  for (const word of [seed, step, part]) {
+    mixed = Math.imul(mixed ^ word, 0x01000193)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d)
+  }
+  return mixed >>> 0
+}
+
+/** The arguments of a call, `combine(G, ctx)`, as JSON. */
+function inputOf(gram: readonly number[], context: CombineContext): string {
+  const { permutation, present, supervised = true, memory, weights, draw } = context
+  const { seed, step, part } = draw ?? { seed: 0, step: 0, part: 0 }
+  const ctx = {
+    step,
+    losses: lossesOf(context),
+    weights: weights ?? [1, 1, 1, 1],
+    order: permutation.filter((c) => present[c]).map((c) => c + 1),
+    present: [supervised, ...present],
+  }
+  const kept = memory?.rule ?? '{}'
+  return JSON.stringify({
+    G: [0, 1, 2, 3].map((i) => gram.slice(4 * i, 4 * i + 4)),
+    ctx,
+    draw: drawnFrom({ seed, step, part }),
+  }).replace('"ctx":{', () => `"ctx":{"memory":${kept},`)
+}
+
+/** The answer of a call as far as it can be trusted: a rule may have made it up. */
+function answerOf(text: string): { values: number[]; memory: string } {
+  const answer = JSON.parse(text) as { values?: unknown; wrong?: unknown; memory?: unknown }
+  if (typeof answer.wrong === 'string') throw new RuleError(answer.wrong)
+  const { values, memory = {} } = answer
+  const four = Array.isArray(values) && values.length === 4 ? (values as unknown[]) : []
+  const numbers = four.filter((value): value is number => Number.isFinite(value))
+  if (numbers.length !== 4) throw new RuleError('it did not return four finite numbers')
+  return { values: numbers, memory: JSON.stringify(memory) }
+}
+
+/**
+ * Reads a rule in a sandbox.
+ * @returns The coefficients of the four weighted gradients; those of absent capabilities are 0, and without any
+ * capability the update is the supervised gradient. Throws RuleError.
+ * @throws RuleError where it is no rule.
+ */
+export function typedRule(sandbox: RuleSandbox, source: string): CombineRule {
+  const rule = sandbox.read(source)
+  return (gram, context) => {
+    // A run that has diverged says so itself.
+    if (!gram.every(Number.isFinite)) return gram.slice(0, 4).map(() => NaN)
+    if (!context.present.some(Boolean)) return unit(0)
+    const { values, memory } = answerOf(rule.call(inputOf(gram, context)))
+    if (context.memory) context.memory.rule = memory
+    return values.map((value, k) => (k === 0 || context.present[k - 1] ? value : 0))
+  }
+}

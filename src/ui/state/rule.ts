@@ -1,0 +1,96 @@
+// Actions on the typed rule of the gradients view. Reading it loads the sandbox.
+
+import type { CombineRule } from '../../distill/combine/context'
+import type { PropertyTable } from '../../distill/combine/rule/properties'
+import { RuleError } from '../../distill/combine/rule/ruleError'
+import { sandboxFrom } from '../explain/whatIf'
+import { useGradients } from './gradientsSlice'
+import { type RuleFault, useRule } from './ruleSlice'
+
+/** Milliseconds of trying properties before the page gets a turn. */
+const SLICE_MS = 12
+/** How long nothing must be typed before properties are tried. */
+const PAUSE_MS = 350
+
+const faultOf = (error: unknown): RuleFault =>
+  error instanceof RuleError
+    ? { message: error.reason, line: error.line }
+    : { message: error instanceof Error ? error.message : String(error), line: null }
+
+/**
+ * A rule that is called while the page draws: it reports what it throws, and then counts nothing. After the
+ * first time it isn't asked again, so that a slow one costs the page its limit once.
+ */
+function reporting(rule: CombineRule): CombineRule {
+  let broken = false
+  return (gram, context) => {
+    if (broken) return [0, 0, 0, 0]
+    try {
+      return rule(gram, context)
+    } catch (error) {
+      broken = true
+      queueMicrotask(() => useRule.setState({ fault: faultOf(error) }))
+      return [0, 0, 0, 0]
+    }
+  }
+}
+
+/** Tries the properties in slices, as long as this text is the newest. */
+async function tryProperties(rule: CombineRule, source: string): Promise<void> {
+  const isNewest = (): boolean => useRule.getState().source === source
+  const { ruleProperties } = await import('../../distill/combine/rule/properties')
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  try {
+    let until = performance.now() + SLICE_MS
+    let table: PropertyTable | null = null
+    for (table of ruleProperties(rule)) {
+      if (performance.now() < until) continue
+      if (!isNewest()) return
+      useRule.setState({ properties: table })
+      await new Promise((resolve) => setTimeout(resolve))
+      until = performance.now() + SLICE_MS
+    }
+    if (isNewest()) useRule.setState({ properties: table })
+  } catch (error) {
+    if (isNewest()) useRule.setState({ fault: faultOf(error) })
+  }
+}
+
+let rule: CombineRule | null = null
+let readings = 0
+
+/** The rule that was read last; null while the text is none. */
+export const currentRule = (): CombineRule | null => rule
+
+export const showRule = (open: boolean): void => useRule.setState({ open })
+
+/** Reads a text as a rule; the drawing follows, then its properties are tried. */
+export async function editRule(source: string): Promise<void> {
+  useRule.setState({ source })
+  const isNewest = (): boolean => useRule.getState().source === source
+  try {
+    const { openRule } = await import('../../distill/combine/rule/open')
+    const read = await openRule(source)
+    if (!isNewest()) return
+    rule = reporting(read)
+    useRule.setState({ reading: ++readings, fault: null, properties: null })
+    void tryProperties(read, source)
+  } catch (error) {
+    if (!isNewest()) return
+    rule = null
+    useRule.setState({ reading: 0, fault: faultOf(error), properties: null })
+  }
+}
+
+/** Puts made-up gradients into the what-if mode. */
+export const drawGradients = (gram: readonly number[]): void =>
+  useGradients.setState((s) => ({
+    mode: 'what-if',
+    source: { kind: 'example' },
+    counts: { ...s.counts, 'what-if': 3 },
+    shown: [0, 1, 2, 3],
+    sandbox: sandboxFrom(gram, 3, [0, 1, 2, 3]),
+    order: 0,
+    present: [true, true, true],
+    stage: 'update',
+  }))
