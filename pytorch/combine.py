@@ -50,9 +50,9 @@ def restricted(supervised, support):
     return torch.where(support, supervised, 0)
 
 
-def supports_of(anchor_support, teacher_gradients, reached):
+def supports_of(supervised_support, teacher_gradients, reached):
     """Support of each teacher gradient: its entries that are not zero, or (as released) whole parameters, those with a .grad that is not None."""
-    return reached if anchor_support == "released" else teacher_gradients != 0
+    return reached if supervised_support == "released" else teacher_gradients != 0
 
 
 def gram_of(gradients):
@@ -114,7 +114,7 @@ def plain_sum(supervised, teacher_gradients, order):
     return total([supervised, *teacher_gradients.values()])
 
 
-def sum_anchor_triple(supervised, teacher_gradients, order):
+def sum_supervised_triple(supervised, teacher_gradients, order):
     """No projection, but the supervised gradient counts once per capability, as in AGP: the fair control."""
     return plain_sum(supervised, teacher_gradients, order) + supervised * (len(teacher_gradients) - 1.0)
 
@@ -132,19 +132,19 @@ def pcgrad(supervised, teacher_gradients, order):
     return total(result)
 
 
-PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_anchor_triple, "pcgrad": pcgrad, "ce-only": lambda supervised, teacher_gradients, order: supervised}
+PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_supervised_triple, "pcgrad": pcgrad, "ce-only": lambda supervised, teacher_gradients, order: supervised}
 
 
-def combine(method, supervised, teacher_gradients, context: Context, anchor_support="whole", reached=None):
+def combine(method, supervised, teacher_gradients, context: Context, supervised_support="whole", reached=None):
     """supervised [1, P], or [3, P] with one supervised gradient per capability; teacher_gradients [3, P]; all weighted. -> update [P], coefficients.
 
-    `anchor_support`: whole, support or released; `reached` [3, P]: for released, where each teacher loss reaches. Coefficients are over the
+    `supervised_support`: whole, support or released; `reached` [3, P]: for released, where each teacher loss reaches. Coefficients are over the
     supervised gradients, the teacher gradients and, unless whole, the three restricted supervised gradients.
     """
     order, present = context.order, context.takes_part[1:]
     gradients = torch.cat([supervised, teacher_gradients])
     shared, count = len(supervised) == 1, len(gradients)
-    rows = torch.eye(count + (0 if anchor_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
+    rows = torch.eye(count + (0 if supervised_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
     vectors = [Vector(g, e) for g, e in zip(gradients, rows)]
     capabilities = [c for c in range(3) if present[c] or not shared]
     supervised_of = {c: vectors[0 if shared else c] for c in capabilities}
@@ -153,15 +153,15 @@ def combine(method, supervised, teacher_gradients, context: Context, anchor_supp
         if not capabilities:
             return gradients[0], rows[0]
         removed = measured = supervised_of
-        if anchor_support != "whole":
-            supports = supports_of(anchor_support, teacher_gradients, reached)
+        if supervised_support != "whole":
+            supports = supports_of(supervised_support, teacher_gradients, reached)
             removed = {c: Vector(restricted(supervised_of[c].value, supports[c]), rows[count + c]) for c in teacher_of}
-            measured = supervised_of if anchor_support == "released" else removed
+            measured = supervised_of if supervised_support == "released" else removed
         result = STAGED[method](supervised_of, teacher_of, removed, measured, order)
         if method == "agp-anchor-once" and shared:
             result = result + vectors[0] * (1.0 - len(capabilities))
         return result.value, result.made_of
-    if anchor_support != "whole" or not shared:
+    if supervised_support != "whole" or not shared:
         raise ValueError(f"{method} knows the four gradients only")
     if method in PLAIN:
         result = PLAIN[method](vectors[0], teacher_of, order) if teacher_of else vectors[0]

@@ -19,7 +19,7 @@ def cross_entropy_sum(logits, labels):
 def compared_entries(block, lengths, labels, image_tokens, size):
     """Which rows and which columns of a map a signal compares: two masks [N, T].
 
-    text-to-vision: rows of used text slots, columns of image tokens. full: all rows and columns up to the sample's last used slot.
+    text-to-vision: rows of used text positions, columns of image tokens. full: all rows and columns up to the sample's last used text position.
     answer-rows: the rows that predict an answer token, all used columns.
     """
     position = torch.arange(size, device=lengths.device)[None].expand(len(lengths), -1)

@@ -67,8 +67,8 @@ class GptAttention(nn.Module):
     def forward(self, x, mask):
         n, t, d = x.shape
         q, k, v = (z.view(n, t, self.heads, d // self.heads).transpose(1, 2) for z in self.c_attn(x).split(d, dim=2))
-        mixed, maps = attend(q, k, v, mask)
-        return self.c_proj(mixed), maps
+        attended, maps = attend(q, k, v, mask)
+        return self.c_proj(attended), maps
 
 
 class GptMlp(nn.Module):
@@ -88,8 +88,8 @@ class GptBlock(nn.Module):
         self.ln_2, self.mlp = nn.LayerNorm(c.width, eps=1e-5), GptMlp(c)
 
     def forward(self, x, mask):
-        mixed, maps = self.attn(self.ln_1(x), mask)
-        x = x + mixed
+        attended, maps = self.attn(self.ln_1(x), mask)
+        x = x + attended
         return x + self.mlp(self.ln_2(x)), maps
 
 
@@ -152,8 +152,8 @@ class LlamaAttention(nn.Module):
         q, k, v = self.qkv_proj(x).view(n, t, -1, self.size).transpose(1, 2).split([self.heads, self.kv_heads, self.kv_heads], 1)
         shared = self.heads // self.kv_heads
         k, v = k.repeat_interleave(shared, 1), v.repeat_interleave(shared, 1)
-        mixed, maps = attend(rotate(q), rotate(k), v, mask)
-        return self.o_proj(mixed), maps
+        attended, maps = attend(rotate(q), rotate(k), v, mask)
+        return self.o_proj(attended), maps
 
 
 class LlamaMlp(nn.Module):
@@ -174,8 +174,8 @@ class LlamaBlock(nn.Module):
         self.post_attention_layernorm, self.mlp = RmsNorm(c.width), LlamaMlp(c)
 
     def forward(self, x, mask):
-        mixed, maps = self.self_attn(self.input_layernorm(x), mask)
-        x = x + mixed
+        attended, maps = self.self_attn(self.input_layernorm(x), mask)
+        x = x + attended
         return x + self.mlp(self.post_attention_layernorm(x)), maps
 
 

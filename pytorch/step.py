@@ -108,7 +108,7 @@ class Distiller:
         self.present = list(run["activeTeachers"])
         self.weights = [run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])]
         self.own_samples = run.get("supervision", "shared") == "per-capability"
-        self.anchor_support = run.get("anchorSupport", "whole")
+        self.supervised_support = run.get("anchorSupport", "whole")
         self.per_module = run.get("combineOver", "model") == "module"
         self.reweighting = None
         if run.get("reweighting"):
@@ -190,7 +190,7 @@ class Distiller:
         present = self.present_in(micro_batch)
         context = self.context(micro_batch, number, weights, self.facts(g, weights))
         update, coefficients = self.by_module(g, context) if self.per_module else combine(
-            self.run["method"], g.supervised, g.teacher_gradients, context, self.anchor_support, g.reached)
+            self.run["method"], g.supervised, g.teacher_gradients, context, self.supervised_support, g.reached)
         four = g.four()
         known, norms = None, None
         if self.reweighting:
@@ -239,11 +239,11 @@ class Distiller:
 
     def gradient_basis(self, g, coefficients):
         """Gram matrix and coefficients over all vectors, where AGP works on an extended gradient basis."""
-        if not self.own_samples and self.anchor_support == "whole":
+        if not self.own_samples and self.supervised_support == "whole":
             return None
         vectors = [*g.supervised, *g.teacher_gradients]
-        if self.anchor_support != "whole":
-            supports = supports_of(self.anchor_support, g.teacher_gradients, g.reached)
+        if self.supervised_support != "whole":
+            supports = supports_of(self.supervised_support, g.teacher_gradients, g.reached)
             vectors += [restricted(g.supervised[c if self.own_samples else 0], support) for c, support in enumerate(supports)]
         basis = torch.stack(vectors)
         return {"gram": (basis @ basis.T).flatten().tolist(), "coefficients": coefficients.tolist()}

@@ -90,7 +90,7 @@ function splitArrays(
 function stepArrays(settings: Settings, host: HostData, version: string): ZipFile[] {
   const { steps, batchSegments } = settings
   const inputs = Array.from({ length: steps }, (_, i) => drawStep(settings, i + 1, host, TEXT_SLOTS))
-  const parts = inputs.map((input) => input.parts ?? [input])
+  const parts = inputs.map((input) => input.microBatches ?? [input])
   const perStep = parts[0].reduce((n, part) => n + part.questions.length, 0)
   const questions = new Int32Array(steps * perStep)
   parts.flat().reduce((at, part) => (questions.set(part.questions, at), at + part.questions.length), 0)

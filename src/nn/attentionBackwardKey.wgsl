@@ -10,7 +10,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   // Image keys are seen by the image rows from the first of them on and by all text rows of the frame, text
   // keys by their own segment.
   let text = run.key >= IMAGE_TOKENS;
-  let count = select(select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && textSeed(task)), IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
+  let count = select(select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && onlyText(task)), IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
   let more = select(SEGMENTS * TEXT_SLOTS, 0u, text);
   let moreFirst = IMAGE_ROWS + run.frame * SEGMENTS * TEXT_SLOTS;
   var dk: array<vec4f, RUN * HD4>;

@@ -16,7 +16,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let entry = cotangentEntry(task);
   let cotangent = (u32(max(entry, 0)) * ROWS + run.first) * KEYS;
   // A cotangent of text rows alone gives image rows no gradient.
-  let keys = select(visibleKeys(run), 0u, VALUE == 0u && textSeed(task) && run.first < IMAGE_ROWS);
+  let keys = select(visibleKeys(run), 0u, VALUE == 0u && onlyText(task) && run.first < IMAGE_ROWS);
   var inner: array<f32, RUN>;
   var g: array<vec4f, RUN * HD4>;
   if (VALUE == 1u) {

@@ -10,7 +10,7 @@ import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
 import { GradientPartials } from './gradientPartials'
 import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
 import embedBackwardWgsl from './embedBackward.wgsl?raw'
-import hiddenSeedsWgsl from './hiddenUpstream.wgsl?raw'
+import hiddenUpstreamWgsl from './hiddenUpstream.wgsl?raw'
 import {
   attentionConstants,
   attentionFlops,
@@ -35,7 +35,7 @@ import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
 
 /**
- * One upstream gradient that enters a layer, at index `seed` of its buffer: of attention [R, keys], with
+ * One upstream gradient that enters a layer, at `index` of its buffer: of attention [R, keys], with
  * respect to every head's probabilities of block `layer`; of hidden states [R, D], with respect to the
  * residual stream after block `layer`. At most one of each per task and layer.
  */
@@ -43,7 +43,7 @@ export interface CotangentPlacement {
   /** Task index. */
   task: number
   layer: number
-  seed: number
+  index: number
   /** An upstream gradient of attention that is 0 in image rows. */
   textRows?: boolean
 }
@@ -84,8 +84,8 @@ function entryDepths(
   if (logitTasks < 1 || logitTasks > tasks)
     throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
   for (const list of [cotangents, hiddenCotangents]) {
-    const places = new Set(list.map((s) => `${s.task} ${s.layer}`))
-    if (places.size < list.length) throw new Error('two cotangents of one task at one layer')
+    const entered = new Set(list.map((s) => `${s.task} ${s.layer}`))
+    if (entered.size < list.length) throw new Error('two cotangents of one task at one layer')
   }
   const depths = Array.from({ length: tasks }, (_, task) => {
     const own = (list: readonly CotangentPlacement[]) =>
@@ -144,7 +144,7 @@ export function recordBackward(
   const dx = plan.buffer('d residual', tasks * rows * width)
   const dWide = plan.buffer('d mlp', tasks * rows * mlpIn)
   const dNormed = plan.buffer('d normed', tasks * rows * width)
-  const dMixed = plan.buffer('d heads', tasks * rows * width)
+  const dAttended = plan.buffer('d heads', tasks * rows * width)
   const dqkv = plan.buffer('d qkv', tasks * rows * qkvWidth(config))
   const ds = plan.buffer('d scores', tasks * rows * heads * d.keys)
   const between = (from: string, to: string) => parameter(layout, to).offset - parameter(layout, from).offset
@@ -282,7 +282,7 @@ export function recordBackward(
   // Where the last layer has only text rows, so do the cotangents above its attention; below it image rows
   // are added, with 0.
   const dxText = lastFrom > 0 ? plan.buffer('d residual of text', logitTasks * textRows * width) : dx
-  const dMixedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dMixed
+  const dAttendedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dAttended
   norm(
     a.last,
     a.statsFinal,
@@ -311,9 +311,12 @@ export function recordBackward(
               'cotangentEntry',
               'task',
               'i32',
-              Array.from({ length: through }, (_, task) => entering.find((s) => s.task === task)?.seed ?? -1),
+              Array.from(
+                { length: through },
+                (_, task) => entering.find((s) => s.task === task)?.index ?? -1,
+              ),
               '-1',
-            ) + hiddenSeedsWgsl,
+            ) + hiddenUpstreamWgsl,
           u32: {
             ITEMS: (rows * width) / 4,
             STRIDE: d.hiddenStride / 4,
@@ -329,7 +332,7 @@ export function recordBackward(
     const from = l === layers - 1 ? lastFrom : 0
     const count = rows - from
     const dOut = from > 0 ? dxText : dx
-    const dHeads = from > 0 ? dMixedText : dMixed
+    const dHeads = from > 0 ? dAttendedText : dAttended
     const mlp = {
       label: 'mlp out backward',
       m: through * count,
@@ -352,7 +355,7 @@ export function recordBackward(
     product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
     gradient(
       'attention projection gradient',
-      from > 0 ? { buffer: saved.mixed, offset: from * width } : saved.mixed,
+      from > 0 ? { buffer: saved.attended, offset: from * width } : saved.attended,
       dOut,
       name.attentionOut,
       through,
@@ -373,7 +376,7 @@ export function recordBackward(
             dHeads: readWrite('vec4f'),
           },
         },
-        { dxText, dHeadsText: dMixedText, dx, dHeads: dMixed },
+        { dxText, dHeadsText: dAttendedText, dx, dHeads: dAttended },
         threads((through * rows * width) / 4),
       )
     const cotangents = options.cotangents.filter((s) => s.layer === l)
@@ -383,11 +386,11 @@ export function recordBackward(
         'cotangentEntry',
         'task',
         'i32',
-        cotangentsOf.map((s) => `${s?.seed ?? -1}`),
+        cotangentsOf.map((s) => `${s?.index ?? -1}`),
         '-1',
       ) +
       wgslSwitch(
-        'textSeed',
+        'onlyText',
         'task',
         'bool',
         cotangentsOf.map((s) => `${s?.textRows ?? false}`),
@@ -404,7 +407,7 @@ export function recordBackward(
       const shared = {
         flops: value
           ? 2 * count * attentionFlops(d)
-          : entered.reduce((sum, seed) => sum + attentionFlops(d, seed?.textRows ? 'text' : 'all'), 0),
+          : entered.reduce((sum, placed) => sum + attentionFlops(d, placed?.textRows ? 'text' : 'all'), 0),
         u32: { ...constants.u32, FIRST_TASK: first, END_TASK: first + count, VALUE: value ? 1 : 0 },
         f32: constants.f32,
       }
@@ -426,8 +429,8 @@ export function recordBackward(
         {
           qkv: saved.qkv,
           attention: saved.attention,
-          o: saved.mixed,
-          dO: dMixed,
+          o: saved.attended,
+          dO: dAttended,
           cotangents: inputs.cotangents,
           ds,
           dqkv,
@@ -447,7 +450,7 @@ export function recordBackward(
             dqkv: readWrite('vec4f'),
           },
         },
-        { qkv: saved.qkv, attention: saved.attention, dO: dMixed, ds, dqkv },
+        { qkv: saved.qkv, attention: saved.attention, dO: dAttended, ds, dqkv },
         attentionWorkgroups(d, kvHeadsOf(config), count),
       )
     }

@@ -99,7 +99,7 @@ export interface LayerActivations {
   normed1: GPUBuffer
   qkv: GPUBuffer
   attention: Slice
-  mixed: GPUBuffer
+  attended: GPUBuffer
   x2: GPUBuffer
   stats2: GPUBuffer
   normed2: GPUBuffer
@@ -409,7 +409,7 @@ export function recordForward(
       normed1: buffer(l, 'normed 1', rows * width),
       qkv: buffer(l, 'qkv', rows * qkvWidth(config)),
       attention: { buffer: attention, offset: l * d.attentionStride, size: d.attentionStride },
-      mixed: buffer(l, 'heads', rows * width),
+      attended: buffer(l, 'heads', rows * width),
       x2: buffer(l, 'x2', beyond * width),
       stats2: buffer(l, 'stats 2', 2 * beyond),
       normed2: buffer(l, 'normed 2', beyond * width),
@@ -428,7 +428,7 @@ export function recordForward(
         flops: 2 * attentionFlops(d),
         bindings: { qkv: read('vec4f'), attention: readWrite('f32'), o: readWrite('vec4f') },
       },
-      { qkv: a.qkv, attention: a.attention, o: a.mixed },
+      { qkv: a.qkv, attention: a.attention, o: a.attended },
       attentionWorkgroups(d, config.heads),
     )
     // From here on rows are independent: the last layer continues with those that are read later.
@@ -437,7 +437,7 @@ export function recordForward(
     const rest = (of: GPUBuffer) => (from === 0 ? of : { buffer: of, offset: from * width })
     linear(
       'attention projection',
-      rest(a.mixed),
+      rest(a.attended),
       name.attentionOut,
       width,
       width,

@@ -55,9 +55,9 @@ function standardDeviation(config: ModelConfig, name: string, fanIn: number): nu
  * twice for accuracy.
  */
 export function orthonormal(rows: number, columns: number, normal: () => number): Float64Array {
-  const wide = columns > rows
-  const count = wide ? rows : columns
-  const length = wide ? columns : rows
+  const moreColumns = columns > rows
+  const count = moreColumns ? rows : columns
+  const length = moreColumns ? columns : rows
   const vectors = Array.from({ length: count }, () => Float64Array.from({ length }, () => normal()))
   vectors.forEach((vector, n) => {
     for (let pass = 0; pass < 2; pass++) {
@@ -72,7 +72,7 @@ export function orthonormal(rows: number, columns: number, normal: () => number)
   })
   const matrix = new Float64Array(rows * columns)
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) matrix[r * columns + c] = wide ? vectors[r][c] : vectors[c][r]
+    for (let c = 0; c < columns; c++) matrix[r * columns + c] = moreColumns ? vectors[r][c] : vectors[c][r]
   }
   return matrix
 }

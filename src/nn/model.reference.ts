@@ -51,7 +51,7 @@ export interface LayerCache {
   /** Queries, keys and values as attention reads them: rotated in the Llama family. */
   qkv: Float64Array
   /** Attention output before its projection [R, D]. */
-  mixed: Float64Array
+  attended: Float64Array
   /** Residual stream after attention [R, D]. */
   middle: Float64Array
   norm2: Float64Array
@@ -155,13 +155,13 @@ export function forward(config: ModelConfig, params: Float64Array, batch: Packed
     const norm1 = normForward(input, of(name.norm1))
     const projected = linear(norm1, name.qkv, d, qkvWidth(config))
     const qkv = family === 'llama' ? rotate(config, projected, imageRows, 1) : projected
-    const { output: mixed, attention } = attentionForward(config, keys, qkv)
-    const middle = plus(input, linear(mixed, name.attentionOut, d, d))
+    const { output: attended, attention } = attentionForward(config, keys, qkv)
+    const middle = plus(input, linear(attended, name.attentionOut, d, d))
     const norm2 = normForward(middle, of(name.norm2))
     const hidden = linear(norm2, name.mlpIn, d, mlpInWidth(config))
     const activated = family === 'llama' ? swigluForward(hidden, config.hidden) : geluForward(hidden)
     x = plus(middle, linear(activated, name.mlpOut, hiddenWidth(config), d))
-    layers.push({ input, norm1, qkv, mixed, middle, norm2, hidden, activated })
+    layers.push({ input, norm1, qkv, attended, middle, norm2, hidden, activated })
     residuals.push(x)
     maps.push(attention)
   }
@@ -216,8 +216,8 @@ export function backward(
     const seed = cotangents.dAttention?.[l]
     if (!dx && !seed) continue
     const name = names.layer(l)
-    const { input, norm1, qkv, mixed, middle, norm2, hidden, activated } = cache.layers[l]
-    let dMixed: Float64Array | undefined
+    const { input, norm1, qkv, attended, middle, norm2, hidden, activated } = cache.layers[l]
+    let dAttended: Float64Array | undefined
     if (dx) {
       const dActivated = linear(dx, activated, name.mlpOut, hiddenWidth(config), d)
       const dHidden =
@@ -226,9 +226,9 @@ export function backward(
           : geluBackward(dActivated, hidden)
       const dNorm2 = linear(dHidden, norm2, name.mlpIn, d, mlpInWidth(config))
       dx = plus(dx, normBackward(dNorm2, middle, of(name.norm2), into(name.norm2)))
-      dMixed = linear(dx, mixed, name.attentionOut, d, d)
+      dAttended = linear(dx, attended, name.attentionOut, d, d)
     }
-    const dqkv = attentionBackward(config, cache.keys, qkv, cache.attention[l], dMixed, seed)
+    const dqkv = attentionBackward(config, cache.keys, qkv, cache.attention[l], dAttended, seed)
     const dProjected = family === 'llama' ? rotate(config, dqkv, imageRows, -1) : dqkv
     const dNorm1 = linear(dProjected, norm1, name.qkv, d, qkvWidth(config))
     const dInput = normBackward(dNorm1, input, of(name.norm1), into(name.norm1))

@@ -1,6 +1,6 @@
 // Float64 reference of rotary positions (RoFormer), in the layout that Hugging Face calls "rotate_half": channel c
 // of a head is paired with channel c + headDim/2 and the pair turned by position x base^(-2c/headDim).
-// Position: image token i has i, text slot s has imageTokens + s.
+// Position: image token i has i, text position s has imageTokens + s.
 
 import { kvHeadsOf, qkvWidth, type ModelConfig } from './config'
 import { rotaryTable } from './rotary'

@@ -4,7 +4,7 @@ import { ROTARY_BASE, type ModelConfig } from './config'
 
 /**
  * [positions, headDim]: of every position headDim/2 cosines, then headDim/2 sines, in float64. Position:
- * image token i has i, text slot s has imageTokens + s.
+ * image token i has i, text position s has imageTokens + s.
  */
 export function rotaryTable(config: ModelConfig): Float64Array {
   const headDim = config.width / config.heads

@@ -227,7 +227,7 @@ describe.each([
   const { losses, gradients } = lossesAndGradients(settings, params, batch, targets)
   const samples = batch.frames * batch.segments
 
-  it.each(TEACHER_TASKS)('%s: the raw packed loss is the mean over separate sequences', (teacherTask) => {
+  it.each(TEACHER_TASKS)('%s: the packed loss is the mean over separate sequences', (teacherTask) => {
     const result = forward(config, params, batch)
     let mean = 0
     if (settings.signals.some((entry) => entry.teacherTask === teacherTask))
@@ -349,7 +349,7 @@ describe('a training step', () => {
 describe('row weights', () => {
   const { batch, config, settings } = setting(3)
 
-  it('are raw equal to mixed when pi is all ones, and split by the rows of pi', () => {
+  it('are the same with and without mixing when pi is all ones, and split by the rows of pi', () => {
     const ones = rowWeights(
       batch,
       config,
@@ -360,11 +360,11 @@ describe('row weights', () => {
       ],
       settings.signals,
     )
-    expect(ones.mixed).toEqual(ones.raw)
+    expect(ones.mixed).toEqual(ones.unmixed)
     const parts = rowWeights(batch, config, DEFAULT_MIXING, settings.signals)
     for (let r = 0; r < batchRows(config, batch.frames, batch.segments); r++) {
       for (const teacherTask of TEACHER_TASKS)
-        expect(parts.mixed[teacherTask][r]).toBeLessThanOrEqual(parts.raw[teacherTask][r])
+        expect(parts.mixed[teacherTask][r]).toBeLessThanOrEqual(parts.unmixed[teacherTask][r])
     }
   })
 

@@ -147,7 +147,7 @@ function referenceSteps(settings: Settings, parts: ProjectParts): StepMetrics[] 
       },
       ...(input.reweighting && { reweighting: input.reweighting }),
     }
-    const all = (input.parts ?? [input]).map((part) => referencePart(parts, part))
+    const all = (input.microBatches ?? [input]).map((part) => referencePart(parts, part))
     before = trainStep(
       own,
       state,

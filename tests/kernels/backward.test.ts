@@ -20,15 +20,15 @@ const splits = 3
  */
 const LOGIT_TASKS = 2
 const HIDDEN: CotangentPlacement[] = [
-  { task: 1, layer: 0, seed: 2 },
-  { task: 2, layer: 2, seed: 0 },
-  { task: 3, layer: 1, seed: 1 },
-  { task: 4, layer: 0, seed: 3 },
+  { task: 1, layer: 0, index: 2 },
+  { task: 2, layer: 2, index: 0 },
+  { task: 3, layer: 1, index: 1 },
+  { task: 4, layer: 0, index: 3 },
 ]
 const ATTENTION: CotangentPlacement[] = [
-  { task: 3, layer: 0, seed: 0 },
-  { task: 4, layer: 1, seed: 1 },
-  { task: 5, layer: 0, seed: 2 },
+  { task: 3, layer: 0, index: 0 },
+  { task: 4, layer: 1, index: 1 },
+  { task: 5, layer: 0, index: 2 },
 ]
 const OPTIONS: BackwardOptions = {
   tasks: 6,
@@ -41,7 +41,7 @@ const OPTIONS: BackwardOptions = {
 
 const random = (length: number, seed: number) => Float32Array.from({ length }, normals(seed))
 
-describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (config) => {
+describe.each([GPT, LLAMA])('the batched backward pass of a $family model', (config) => {
   it('gives every task the gradient its own cotangents have in the reference, per tensor', async () => {
     const { device, errors } = await testDevice()
     const batch = tinyBatch(config, 2, 3, 5)
@@ -85,15 +85,15 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
             (task + 1) * (dLogits.length / LOGIT_TASKS),
           ),
         )
-      for (const { layer, seed } of HIDDEN.filter((s) => s.task === task))
+      for (const { layer, index } of HIDDEN.filter((s) => s.task === task))
         one.dHidden![layer] = Float64Array.from(
-          hidden.subarray(seed * d.hiddenStride, seed * d.hiddenStride + values),
+          hidden.subarray(index * d.hiddenStride, index * d.hiddenStride + values),
         )
-      for (const { layer, seed } of ATTENTION.filter((s) => s.task === task)) {
+      for (const { layer, index } of ATTENTION.filter((s) => s.task === task)) {
         const everyHead = new Float64Array(d.rows * config.heads * d.keys)
         for (let i = 0; i < everyHead.length; i++) {
           const row = Math.floor(i / (config.heads * d.keys))
-          everyHead[i] = attentionCotangents[(seed * d.rows + row) * d.keys + (i % d.keys)]
+          everyHead[i] = attentionCotangents[(index * d.rows + row) * d.keys + (i % d.keys)]
         }
         one.dAttention![layer] = everyHead
       }
@@ -114,7 +114,7 @@ describe.each([GPT, LLAMA])('the stacked backward pass of a $family model', (con
   })
 })
 
-describe('the stacked backward pass', () => {
+describe('the batched backward pass', () => {
   const config = GPT
 
   it.each([

@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import { Engine, RING } from '../../src/distill/engine/engine'
-import { attentionTargets } from '../../src/distill/step/teacherLosses'
+import { attentionTargets } from '../../src/distill/signals/recorder'
 import { paperSignals } from '../../src/distill/matching'
 import { DEFAULT_MIXING } from '../../src/distill/step/mixing'
 import type { StepInput } from '../../src/distill/step/stepInput'

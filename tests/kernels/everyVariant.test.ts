@@ -8,7 +8,7 @@ import { gradientBasis } from '../../src/distill/combine/gradientBasis'
 import type { CombineId } from '../../src/distill/combine/method'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
-import { attentionTargets } from '../../src/distill/step/teacherLosses'
+import { attentionTargets } from '../../src/distill/signals/recorder'
 import { normaliseMixing } from '../../src/distill/step/mixing'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import type { StepPart, StepSettings } from '../../src/distill/reference/step.reference'
@@ -57,11 +57,12 @@ afterAll(async () => {
 /** Engines for all methods of a variant. */
 function enginesFor(settings: Settings): Promise<Engine[]> {
   const sample = settings.combinePer === 'sample'
-  const rawNorms = settings.reweighting === 'on' && !sample && settings.supervision === 'shared'
+  const unweightedNorms = settings.reweighting === 'on' && !sample && settings.supervision === 'shared'
   const { supervision, anchorSupport, accumulation, combineOver } = settings
-  const key = JSON.stringify([supervision, anchorSupport, accumulation, sample, rawNorms, combineOver])
+  const key = JSON.stringify([supervision, anchorSupport, accumulation, sample, unweightedNorms, combineOver])
   const engines =
-    prepared.get(key) ?? Promise.all(devices.map(({ device }) => prepare(device, settings, sample, rawNorms)))
+    prepared.get(key) ??
+    Promise.all(devices.map(({ device }) => prepare(device, settings, sample, unweightedNorms)))
   prepared.set(key, engines)
   return engines
 }
@@ -70,7 +71,7 @@ async function prepare(
   device: GPUDevice,
   settings: Settings,
   sample: boolean,
-  rawNorms: boolean,
+  unweightedNorms: boolean,
 ): Promise<Engine> {
   const plan = new Plan(device, 'every variant')
   const packed = new Float32Array(targets.flatMap((map) => [...map]))
@@ -83,10 +84,10 @@ async function prepare(
     trainProjector: false,
     splits: 2,
     optimizer: OPTIMIZER,
-    shape: gradientBasis(settings.supervision, settings.anchorSupport),
-    rawNorms,
+    basis: gradientBasis(settings.supervision, settings.anchorSupport),
+    unweightedNorms,
     perModule: settings.combineOver === 'module',
-    parts: sample ? SAMPLES.length : settings.accumulation,
+    microBatches: sample ? SAMPLES.length : settings.accumulation,
   })
   await engine.compile()
   return engine
@@ -134,7 +135,7 @@ function inputs(settings: Settings): {
     parts: parts.map(({ reference }) => reference),
     at: (step) => ({
       ...parts[0].gpu,
-      ...(parts.length > 1 && { parts: parts.map(({ gpu }) => gpu) }),
+      ...(parts.length > 1 && { microBatches: parts.map(({ gpu }) => gpu) }),
       active,
       step,
       method: settings.method,

@@ -36,7 +36,7 @@ afterAll(() => {
 describe('cut buffers', () => {
   const [frames, segments] = [2, 3]
 
-  async function threeSteps(config: ModelConfig, rawNorms: boolean, largestBinding: number) {
+  async function threeSteps(config: ModelConfig, unweightedNorms: boolean, largestBinding: number) {
     const batch = tinyBatch(config, frames, segments, 9)
     const host: HostData = { ...batch, questionsPerFrame: segments }
     const option = { block: 'full', loss: 'mse' } as const
@@ -70,7 +70,7 @@ describe('cut buffers', () => {
       signals,
       targets,
       teacherTasks: [...TEACHER_TASKS],
-      rawNorms,
+      unweightedNorms,
       trainProjector: false,
       splits: 2,
       optimizer: { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 },
@@ -107,13 +107,17 @@ describe('cut buffers', () => {
   }
 
   it.each([
-    { family: 'gpt', config: { ...tinyConfig(2), vocabulary: 8, featureSize: 4 }, rawNorms: true },
-    { family: 'llama', config: { ...tinyLlama(2), vocabulary: 8, featureSize: 4 }, rawNorms: false },
-  ])('give the same bits, $family', async ({ config, rawNorms }) => {
-    const whole = await threeSteps(config, rawNorms, GUARANTEED_LIMITS.maxStorageBufferBindingSize)
+    { family: 'gpt', config: { ...tinyConfig(2), vocabulary: 8, featureSize: 4 }, unweightedNorms: true },
+    { family: 'llama', config: { ...tinyLlama(2), vocabulary: 8, featureSize: 4 }, unweightedNorms: false },
+  ])('give the same bits, $family', async ({ config, unweightedNorms }) => {
+    const whole = await threeSteps(config, unweightedNorms, GUARANTEED_LIMITS.maxStorageBufferBindingSize)
     expect(whole.made).toMatchObject({ partials: 1, maps: 1 })
     // So small that every parameter group and every map has a buffer of its own.
-    const cut = await threeSteps(config, rawNorms, 4 * batchRows(config, frames, segments) * mapKeys(config))
+    const cut = await threeSteps(
+      config,
+      unweightedNorms,
+      4 * batchRows(config, frames, segments) * mapKeys(config),
+    )
     expect(cut.made.partials).toBeGreaterThanOrEqual(config.layers + 2)
     expect(cut.made.maps).toBe(2)
     expect(cut.metrics).toEqual(whole.metrics)

@@ -46,7 +46,7 @@ it.each(
       divergence: divergence.wgsl,
       teacherTask: 1,
       temperature,
-      slot: 0,
+      taskIndex: 0,
       entry: 0,
       rows: ROWS,
       imageRows: IMAGE_ROWS,

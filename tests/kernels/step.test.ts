@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
-import type { SignalTargets } from '../../src/distill/step/teacherLosses'
+import type { SignalTargets } from '../../src/distill/signals/recorder'
 import { type RowLoss } from '../../src/distill/signals/types'
 import {
   chooseSignals,
@@ -20,7 +20,7 @@ import {
 } from '../../src/distill/signals/hiddenMse/projections'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import { trainStep } from '../../src/distill/reference/update.reference'
-import { slotsOf } from '../../src/distill/step/gradientTasks'
+import { taskIndicesOf } from '../../src/distill/step/gradientTasks'
 import type { StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS } from '../../src/distill/tasks'
 import { Plan, readBuffer } from '../../src/gpu/plan'
@@ -291,7 +291,7 @@ describe.each([
         )
       const gradients = await readBuffer(device, engine.step.gradients)
       for (const task of TASKS) {
-        const at = (slotsOf(engine.step.stack, task)[0] ?? -1) * layout.total
+        const at = (taskIndicesOf(engine.step.gradientTasks, task)[0] ?? -1) * layout.total
         if (at < 0) continue
         for (const entry of layout.entries) {
           const own = gradients.subarray(at + entry.offset, at + entry.offset + entry.size)

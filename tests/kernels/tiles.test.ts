@@ -62,7 +62,7 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
     {
       tasks: 3,
       logitTasks: 2,
-      cotangents: [{ task: 2, layer: 0, seed: 0 }],
+      cotangents: [{ task: 2, layer: 0, index: 0 }],
       hiddenCotangents: [],
       splits: 2,
       trainProjector: true,

@@ -6,7 +6,7 @@ import { isSpared } from './thorough'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
-import type { SignalTargets } from '../../src/distill/step/teacherLosses'
+import type { SignalTargets } from '../../src/distill/signals/recorder'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../../src/distill/matching'
 import type { BatchInput, StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
@@ -111,13 +111,13 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     trainProjector: false,
     splits: 2,
     optimizer,
-    shape: {
+    basis: {
       supervision,
       supportAware: settings.supportAware ?? false,
       released: settings.released ?? false,
     },
-    rawNorms: Boolean(settings.reweighting),
-    parts: steps[0].samples?.length ?? 1,
+    unweightedNorms: Boolean(settings.reweighting),
+    microBatches: steps[0].samples?.length ?? 1,
   })
   await engine.compile()
   engine.load(referenceParameters(reference))
@@ -141,7 +141,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
       ...whole,
       active,
       ...parts?.[0],
-      ...(parts && { parts }),
+      ...(parts && { microBatches: parts }),
       step,
       learningRate,
       method: settings.combine,

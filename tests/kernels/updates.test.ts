@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeTeachers, signalledBy } from '../../src/distill/activeTeachers'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData } from '../../src/distill/engine/deviceData'
-import { attentionTargets } from '../../src/distill/step/teacherLosses'
+import { attentionTargets } from '../../src/distill/signals/recorder'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
-import type { StepOptions } from '../../src/distill/step/step'
+import type { StepOptions } from '../../src/distill/step/recordedStep'
 import type { StepSettings } from '../../src/distill/reference/step.reference'
 import type { StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
@@ -108,12 +108,12 @@ describe.each([
 ] satisfies { name: string; own: Partial<StepSettings> }[])('$name', ({ own: changes }) => {
   it('equals its reference: Gram matrix, coefficients, update', async () => {
     const own: StepSettings = { ...base, ...changes }
-    const shape = {
+    const basis = {
       supervision: own.supervision ?? 'shared',
       supportAware: own.supportAware ?? false,
       released: own.released ?? false,
     } as const
-    const engine = await prepare({ shape })
+    const engine = await prepare({ basis })
     engine.load(Float32Array.from(parameters))
     const present = TEACHER_TASKS.map((f) => own.weights[f] > 0)
     const [metrics] = await engine.run([{ ...input(own, 1), present }])
@@ -142,10 +142,10 @@ describe('several parts', () => {
       const parts = Array.from({ length: sample ? 18 : 3 }, (_, i) =>
         sample ? samplePart(i % (FRAMES * SEGMENTS), i % 6) : wholePart(i),
       )
-      const engine = await prepare({ parts: parts.length }, sample)
+      const engine = await prepare({ microBatches: parts.length }, sample)
       engine.load(Float32Array.from(parameters))
       const [metrics] = await engine.run([
-        { ...input(own, 1), ...parts[0].gpu, parts: parts.map((p) => p.gpu) },
+        { ...input(own, 1), ...parts[0].gpu, microBatches: parts.map((p) => p.gpu) },
       ])
       const reference = trainStep(own, optimizerState(parameters), {
         ...parts[0].reference,
@@ -160,7 +160,7 @@ describe('several parts', () => {
   )
 
   it('refuse a step with another number of them', async () => {
-    const engine = await prepare({ parts: 2 })
+    const engine = await prepare({ microBatches: 2 })
     engine.load(Float32Array.from(parameters))
     await expect(engine.run([input(base, 1)])).rejects.toThrow('1 parts for a step recorded with 2')
     engine.destroy()
@@ -188,9 +188,9 @@ describe('moving weights', () => {
         : [wholePart(4)]
       const engine = await prepare(
         {
-          parts: parts.length,
-          shape: { supervision, supportAware: false },
-          rawNorms: !sample && supervision === 'shared',
+          microBatches: parts.length,
+          basis: { supervision, supportAware: false },
+          unweightedNorms: !sample && supervision === 'shared',
           optimizer: own.optimizer,
         },
         sample,
@@ -200,7 +200,7 @@ describe('moving weights', () => {
         ...input(settingsOf, step),
         learningRate: 1e-3,
         ...parts[0].gpu,
-        ...(sample && { parts: parts.map((p) => p.gpu) }),
+        ...(sample && { microBatches: parts.map((p) => p.gpu) }),
       })
       const metrics = await engine.run([1, 2].map(at))
       const saved = await engine.checkpoint(2)
@@ -239,14 +239,14 @@ it('200 steps of the widest variant allocate nothing and repeat bit for bit', as
     reweighting: { alpha: 0, learningRate: 1e-2, units: [1, 400, 500, 300] },
   }
   const engine = await prepare({
-    shape: { supervision: 'per-capability', supportAware: true },
-    parts: 2,
+    basis: { supervision: 'per-capability', supportAware: true },
+    microBatches: 2,
     optimizer: settings.optimizer,
   })
   const at = (step: number): StepInput => ({
     ...input(own, step),
     learningRate: 1e-4,
-    parts: [wholePart(step % 6).gpu, wholePart(1).gpu],
+    microBatches: [wholePart(step % 6).gpu, wholePart(1).gpu],
   })
   const train = async (steps: number) => {
     engine.load(Float32Array.from(parameters))

@@ -7,7 +7,7 @@ import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { findPreset } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
-import { drawStep, partsPerStep, reweightingRule } from '../../src/experiment/run/batches'
+import { drawStep, microBatchesPerStep, reweightingRule } from '../../src/experiment/run/batches'
 import { Distillation, prepareData, type PreparedData } from '../../src/experiment/run/distillation'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../src/settings/teacherSources'
@@ -63,7 +63,7 @@ describe.each([
         [...m.gram, ...m.coefficients, m.updateNorm, ...Object.values(m.losses)].every(Number.isFinite),
       ).toBe(true)
       expect(m.updateNorm).toBeGreaterThan(0)
-      expect(m.parts?.count ?? 1).toBe(partsPerStep(settings))
+      expect(m.parts?.count ?? 1).toBe(microBatchesPerStep(settings))
       expect(m.span !== undefined).toBe(
         settings.supervision === 'per-capability' || settings.anchorSupport !== 'whole',
       )
@@ -126,17 +126,17 @@ describe('what is drawn', () => {
 
   it('the default is one batch, as ever', () => {
     const input = draw({})
-    expect(input.parts).toBeUndefined()
+    expect(input.microBatches).toBeUndefined()
     expect(input.reweighting).toBeUndefined()
-    expect(draw({ accumulation: 2 }, 1).parts?.map((p) => [...p.frames])).toEqual(
+    expect(draw({ accumulation: 2 }, 1).microBatches?.map((p) => [...p.frames])).toEqual(
       [1, 2].map((step) => [...draw({}, step).frames]),
     )
   })
 
   it('sample by sample holds every question of the batch once, with the teachers that count for it', () => {
     const [batch, samples] = [draw({}), draw({ combinePer: 'sample', mixPlanning: [0, 0, 1] })]
-    expect(samples.parts?.map((p) => p.questions[0])).toEqual([...batch.questions])
-    for (const part of samples.parts ?? []) {
+    expect(samples.microBatches?.map((p) => p.questions[0])).toEqual([...batch.questions])
+    for (const part of samples.microBatches ?? []) {
       expect(part.frames[0]).toBe(Math.floor(part.questions[0] / data.train.questionsPerFrame))
       expect(part.present).toEqual(
         data.train.capabilities[part.questions[0]] === 2 ? [false, false, true] : [true, true, true],

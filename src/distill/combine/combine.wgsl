@@ -28,8 +28,8 @@ fn visited(index: u32, position: u32) -> u32 {
 fn isPresent(mask: u32, capability: u32) -> bool { return (mask & (1u << capability)) != 0u; }
 
 /// sum over present i of m_i projected against the other m_j in the order of the permutation.
-fn shuffled(G: mat4x4f, merged: array<vec4f, 3>, permutation: u32, mask: u32) -> vec4f {
-  var m = merged;
+fn afterStage2(G: mat4x4f, starts: array<vec4f, 3>, permutation: u32, mask: u32) -> vec4f {
+  var m = starts;
   var total = vec4f(0.0);
   for (var i = 0u; i < 3u; i++) {
     if (!isPresent(mask, i)) { continue; }
@@ -44,14 +44,14 @@ fn shuffled(G: mat4x4f, merged: array<vec4f, 3>, permutation: u32, mask: u32) ->
 }
 
 /// What the methods' expressions use: ce itself, the sum and the number of the present capabilities, and m_c
-/// of each capability, after stage 1 (`stage1`) or without it (`unprojected`). `merged`: the sum of `stage1`.
+/// of each capability, after stage 1 (`stage1`) or without it (`unprojected`). `afterStage1`: the sum of `stage1`.
 struct Parts {
   ce: vec4f,
   plain: vec4f,
   count: f32,
   stage1: array<vec4f, 3>,
   unprojected: array<vec4f, 3>,
-  merged: vec4f,
+  afterStage1: vec4f,
 }
 
 fn partsOf(G: mat4x4f, mask: u32) -> Parts {
@@ -62,7 +62,7 @@ fn partsOf(G: mat4x4f, mask: u32) -> Parts {
     parts.plain += unit(c + 1u);
     parts.unprojected[c] = parts.ce + unit(c + 1u);
     parts.stage1[c] = parts.ce + project(G, unit(c + 1u), parts.ce);
-    parts.merged += parts.stage1[c];
+    parts.afterStage1 += parts.stage1[c];
     parts.count += 1.0;
   }
   return parts;

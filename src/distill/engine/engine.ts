@@ -5,20 +5,27 @@
 import { answered } from '../../gpu/answers'
 import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { isHostSolved } from '../combine/registry'
-import { isExtended, type GradientBasis } from '../combine/gradientBasis'
 import type { CombineMemory } from '../combine/context'
 import { RuleError } from '../combine/rule/ruleError'
-import { accumulatedMetrics, decodeGroups, decodeMetrics, mean, meanNorms, rawNorms } from '../step/metrics'
+import {
+  accumulatedMetrics,
+  decodeGroups,
+  decodeMetrics,
+  mean,
+  meanNorms,
+  METRIC,
+  unweightedNorms,
+} from '../step/metrics'
 import {
   movingWeights,
   reweightingAfter,
   reweightingMemory,
   type ReweightingMemory,
 } from '../step/reweighting'
-import { FOUR_GRADIENTS, recordStep, type RecordedStep, type StepOptions } from '../step/step'
-import { encodeStepInput, partsOf, type StepInput } from '../step/stepInput'
+import type { RecordedStep, StepOptions } from '../step/recordedStep'
+import { recordStep } from '../step/step'
+import { encodeStepInput, microBatchesOf, type StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from '../tasks'
-import { METRIC } from '../step/update'
 import { solveOnHost } from './solveOnHost'
 
 /** Results of one step's micro-batches. */
@@ -82,22 +89,13 @@ export class Engine {
   }
 
   /** Micro-batches of one update. */
-  private get parts(): number {
-    return this.options.parts ?? 1
+  private get microBatches(): number {
+    return this.options.microBatches ?? 1
   }
 
-  private get shape(): GradientBasis {
-    return this.options.shape ?? FOUR_GRADIENTS
-  }
-
-  /** AGP works on an extended gradient basis: solved on the host. */
-  private get wide(): boolean {
-    return isExtended(this.shape)
-  }
-
-  /** Coefficients must come from the host, whatever the method. */
+  /** Coefficients must come from the host, whatever the method: AGP on an extended basis, or per module. */
   private get hostOnly(): boolean {
-    return this.wide || this.options.perModule === true
+    return this.step.basis !== null || this.options.perModule === true
   }
 
   get device(): GPUDevice {
@@ -152,7 +150,7 @@ export class Engine {
       throw new Error(`1 to ${RING} steps per submit, not ${inputs.length}`)
     if (
       this.hostOnly ||
-      this.parts > 1 ||
+      this.microBatches > 1 ||
       inputs.some((input) => isHostSolved(input.method) || input.reweighting)
     )
       return this.inTurn(inputs)
@@ -208,9 +206,9 @@ export class Engine {
       ? reweightingMemory(rule, input.weights, input.active, this.memory.reweighting)
       : undefined
     const weights = rule && memory ? movingWeights(rule, input.weights, memory) : input.weights
-    const inputs = partsOf(input, weights)
-    if (inputs.length !== this.parts)
-      throw new Error(`${inputs.length} parts for a step recorded with ${this.parts}`)
+    const inputs = microBatchesOf(input, weights)
+    if (inputs.length !== this.microBatches)
+      throw new Error(`${inputs.length} micro-batches for a step recorded with ${this.microBatches}`)
     const solved =
       this.hostOnly || isHostSolved(input.method)
         ? await this.solveParts(inputs)
@@ -221,7 +219,7 @@ export class Engine {
     )
     if (!rule || !memory) return metrics
     const norms = solved.rows.map((row, i) =>
-      rawNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
+      unweightedNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
     )
     const after = reweightingAfter(
       rule,
@@ -241,7 +239,7 @@ export class Engine {
    * where each teacher learns from its own capability's samples only.
    */
   private mixedWith({ mixing, questions }: StepInput): readonly number[] {
-    if (this.shape.supervision === 'per-capability') return [1, 1, 1]
+    if (this.step.basis?.basis.supervision === 'per-capability') return [1, 1, 1]
     return mixing[this.options.data.host.capabilities[questions[0]]]
   }
 
@@ -256,7 +254,7 @@ export class Engine {
           this.submit(
             some,
             staging,
-            (i) => (last && i === some.length - 1 ? this.plan.ops.length : this.step.partEnd),
+            (i) => (last && i === some.length - 1 ? this.plan.ops.length : this.step.microBatchEnd),
             first,
           ),
         ),
@@ -272,7 +270,7 @@ export class Engine {
    * write the solution, continue.
    */
   private async solveParts(inputs: readonly StepInput[]): Promise<Solved> {
-    const { phases, solution, partEnd } = this.step
+    const { phases, solution, microBatchEnd } = this.step
     const gramEnd = phases.find((phase) => phase.name === 'gram')?.end ?? 0
     const rows: Float32Array[] = []
     const parts: StepMetrics[] = []
@@ -283,8 +281,7 @@ export class Engine {
       const { metrics, factors } = solveOnHost(
         {
           step: this.step,
-          shape: this.shape,
-          clips: this.parts === 1,
+          clips: this.microBatches === 1,
           memory: this.memory,
           perModule: this.options.perModule === true,
         },
@@ -303,7 +300,7 @@ export class Engine {
       else {
         const encoder = this.device.createCommandEncoder({ label: 'update' })
         const pass = encoder.beginComputePass()
-        this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : partEnd)
+        this.plan.encode(pass, gramEnd, last ? this.plan.ops.length : microBatchEnd)
         pass.end()
         this.device.queue.submit([encoder.finish()])
       }
@@ -324,7 +321,14 @@ export class Engine {
     const { stateWords, ring, cursor } = this.step
     const { beta1, beta2 } = this.options.optimizer
     inputs.forEach((input, i) =>
-      encodeStepInput(this.words, i * stateWords, input, i, [beta1, beta2], this.parts > 1 ? first + i : 0),
+      encodeStepInput(
+        this.words,
+        i * stateWords,
+        input,
+        i,
+        [beta1, beta2],
+        this.microBatches > 1 ? first + i : 0,
+      ),
     )
     const { queue } = this.device
     queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)

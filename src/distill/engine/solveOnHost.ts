@@ -2,27 +2,18 @@
 // for AGP on an extended gradient basis.
 
 import type { CombineContext, CombineMemory } from '../combine/context'
-import {
-  isBasisMethod,
-  isExtended,
-  basisCoefficients,
-  basisNorm,
-  basisTask,
-  basisVectors,
-  type GradientBasis,
-} from '../combine/gradientBasis'
 import { inner } from '../combine/gramSpace'
 import { combinedModules } from '../combine/modules'
 import { COMBINE } from '../combine/registry'
-import { basisGram, decodeGroups, decodeMetrics, withBasis, withModules } from '../step/metrics'
-import type { RecordedStep } from '../step/step'
+import { solveBasis } from '../step/basis'
+import { decodeGroups, decodeMetrics, withModules } from '../step/metrics'
+import type { RecordedStep } from '../step/recordedStep'
 import type { StepInput } from '../step/stepInput'
 import { PERMUTATIONS, TASKS, type StepMetrics } from '../tasks'
 
 /** What is the same for all batches. */
 export interface HostSolver {
   step: RecordedStep
-  shape: GradientBasis
   /** Each parameter group is combined separately. */
   perModule: boolean
   /** Whether this batch is a whole update, and is clipped here. */
@@ -61,38 +52,34 @@ export function solveOnHost(
   input: StepInput,
   part: number,
 ): { metrics: StepMetrics; factors: Float32Array } {
-  const { step, shape, clips } = solver
+  const { step, clips } = solver
   const { method, weights, clip } = input
   const metrics = decodeMetrics(row, input)
   const context = contextOf(solver, row, input, part, metrics)
   const factors = new Float32Array(Math.max(4, step.vectors))
   const clipping = (norm: number) => (clips && clip > 0 ? Math.min(1, clip / (norm + 1e-6)) : 1)
-  if (isExtended(shape) && isBasisMethod(method)) {
-    const gram = basisGram(row, step, shape, weights)
-    const coefficients = basisCoefficients(method, shape, gram, context)
-    const updateNorm = basisNorm(gram, coefficients)
-    basisVectors(shape).forEach((vector, i) => {
-      const at = step.places[i]
-      if (at >= 0) factors[at] = coefficients[i] * weights[basisTask(vector)] * clipping(updateNorm)
-    })
-    return { metrics: withBasis(metrics, shape, gram, coefficients, updateNorm), factors }
+  const basis = step.basis && solveBasis(row, step, step.basis, method, weights, metrics, context)
+  if (basis) {
+    const share = clipping(basis.metrics.updateNorm)
+    factors.set(basis.factors.map((factor) => factor * share))
+    return { metrics: basis.metrics, factors }
   }
   if (solver.perModule) {
     const { coefficients, ...modules } = combinedModules(method, decodeGroups(row, step.groups), context)
     const each = new Float32Array(step.vectors * modules.each.length)
     modules.each.forEach((own, g) =>
-      step.stack.forEach(({ task, raw }, slot) => {
+      step.gradientTasks.forEach(({ task, unweighted }, index) => {
         const k = TASKS.indexOf(task)
-        if (!raw) each[g * step.vectors + slot] = own[k] * weights[k] * clipping(modules.norm)
+        if (!unweighted) each[g * step.vectors + index] = own[k] * weights[k] * clipping(modules.norm)
       }),
     )
     return { metrics: withModules(metrics, coefficients, modules), factors: each }
   }
   const coefficients = COMBINE[method].coefficients(metrics.gram, context)
   const updateNorm = Math.sqrt(Math.max(0, inner(metrics.gram, coefficients, coefficients)))
-  step.stack.forEach(({ task, raw }, slot) => {
+  step.gradientTasks.forEach(({ task, unweighted }, index) => {
     const k = TASKS.indexOf(task)
-    if (!raw) factors[slot] = coefficients[k] * weights[k] * clipping(updateNorm)
+    if (!unweighted) factors[index] = coefficients[k] * weights[k] * clipping(updateNorm)
   })
   return { metrics: { ...metrics, coefficients, updateNorm }, factors }
 }

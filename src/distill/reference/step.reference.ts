@@ -103,13 +103,13 @@ export function lossesAndGradients(
   signals.forEach((entry, index) => {
     const { teacherTask } = entry
     const target = targets[index]
-    const raw = weights.raw[teacherTask]
+    const unmixed = weights.unmixed[teacherTask]
     const mixed = weights.mixed[teacherTask]
     const own = cotangents[teacherTask]
     if (isLogits(entry)) {
-      const [textRaw, textMixed] = [raw, mixed].map((w) => w.subarray(batch.frames * config.imageTokens))
+      const [textUnmixed, textMixed] = [unmixed, mixed].map((w) => w.subarray(batch.frames * config.imageTokens))
       const { divergence } = SIGNALS[entry.signal]
-      const signal = logitsSignal(divergence!, result.logits, target, textRaw, textMixed, entry.temperature)
+      const signal = logitsSignal(divergence!, result.logits, target, textUnmixed, textMixed, entry.temperature)
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
@@ -118,7 +118,7 @@ export function lossesAndGradients(
         result.hidden[entry.studentLayer],
         target,
         name ? tensorViews(layout, params)(name) : null,
-        raw,
+        unmixed,
         mixed,
       )
       losses[teacherTask] += signal.loss
@@ -131,7 +131,7 @@ export function lossesAndGradients(
         result.attention[entry.studentLayer],
         target,
         entry.block,
-        raw,
+        unmixed,
         mixed,
         entry.loss,
       )

@@ -212,12 +212,12 @@ export function combinedPart(
   const add = (vector: Float64Array, factor: number) => {
     for (let i = 0; i < length; i++) update[i] += factor * vector[i]
   }
-  const raw = !settings.reweighting
+  const unweighted = !settings.reweighting
     ? []
     : own
       ? gradients
       : lossesAndGradients({ ...settings, mixing: UNMIXED }, params, part.batch, part.targets).gradients
-  const norms = raw.map((gradient, k) =>
+  const norms = unweighted.map((gradient, k) =>
     (k === 0 ? weights.ce > 0 : present[k - 1]) ? norm(gradient, length) : null,
   )
 

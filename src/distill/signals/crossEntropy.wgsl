@@ -1,5 +1,5 @@
-// logits [text rows, V], targets [text rows] -> dLogits [CE_SLOTS, text rows, V], loss per row, both divided
-// by the batch's number of answer tokens. With one supervised gradient per capability (CE_SLOTS 3) a row's
+// logits [text rows, V], targets [text rows] -> dLogits [CE_TASKS, text rows, V], loss per row, both divided
+// by the batch's number of answer tokens. With one supervised gradient per capability (CE_TASKS 3) a row's
 // gradient goes to that of its own capability, so that they add up to the ordinary gradient. One thread per
 // row.
 @compute @workgroup_size(64)
@@ -8,8 +8,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   if (row >= TEXT_ROWS) { return; }
   let at = row * VOCABULARY;
   let wanted = targets[row];
-  let own = select(0u, u32(capabilities[state[STATE_QUESTIONS + row / TEXT_SLOTS]]), CE_SLOTS > 1u);
-  for (var c = 0u; c < CE_SLOTS; c++) {
+  let own = select(0u, u32(capabilities[state[STATE_QUESTIONS + row / TEXT_SLOTS]]), CE_TASKS > 1u);
+  for (var c = 0u; c < CE_TASKS; c++) {
     if (c == own && wanted >= 0) { continue; }
     for (var v = 0u; v < VOCABULARY; v++) { dLogits[c * TEXT_ROWS * VOCABULARY + at + v] = 0.0; }
   }

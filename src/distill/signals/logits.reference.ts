@@ -19,14 +19,14 @@ export function logitsSignal(
   divergence: Pick<Divergence, 'reference'>,
   logits: Float64Array,
   target: Float64Array,
-  raw: Float64Array,
+  unmixed: Float64Array,
   mixed: Float64Array,
   temperature: number,
 ): { loss: number; dLogits: Float64Array } {
-  const vocabulary = logits.length / raw.length
+  const vocabulary = logits.length / unmixed.length
   const dLogits = new Float64Array(logits.length)
   let loss = 0
-  raw.forEach((weight, row) => {
+  unmixed.forEach((weight, row) => {
     if (weight === 0) return
     const at = row * vocabulary
     const { shares: q, logs: logQ } = softmax(logits.subarray(at, at + vocabulary), temperature)

@@ -11,7 +11,7 @@ export interface LogitsShape {
   teacherTask: number
   temperature: number
   /** Which [text rows, V] of dLogits it writes; null: only the loss is needed. */
-  slot: number | null
+  taskIndex: number | null
   /** Which [R] of rowLoss it writes. */
   entry: number
   rows: number
@@ -26,7 +26,7 @@ export function logitsLoss({
   divergence,
   teacherTask,
   temperature,
-  slot,
+  taskIndex,
   entry,
   rows,
   imageRows,
@@ -38,8 +38,8 @@ export function logitsLoss({
     body: `${divergence}\n${logitsWgsl}`,
     u32: {
       TEACHER_TASK: teacherTask,
-      WANTS_GRADIENT: slot === null ? 0 : 1,
-      SLOT: slot ?? 0,
+      WANTS_GRADIENT: taskIndex === null ? 0 : 1,
+      TASK: taskIndex ?? 0,
       ENTRY: entry,
       ROWS: rows,
       IMAGE_ROWS: imageRows,

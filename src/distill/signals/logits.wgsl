@@ -2,13 +2,13 @@
 // at the student's logits, w tau dD/d(S / tau). `term`, `lean` and `slope` of D are put in front of this file. One
 // thread per text row; rows of weight zero give zeros.
 // logits [text rows, V], targets [data text rows, V], rowWeights [unweighted, weighted][3][R] -> dLogits [.., text
-// rows, V] at SLOT, rowLoss [.., R] at ENTRY (unweighted weights; dLogits carries the weighted ones).
+// rows, V] at TASK, rowLoss [.., R] at ENTRY (unweighted weights; dLogits carries the weighted ones).
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = IMAGE_ROWS + gid.x;
   if (row >= ROWS) { return; }
   let at = gid.x * VOCABULARY;
-  let to = (SLOT * (ROWS - IMAGE_ROWS) + gid.x) * VOCABULARY;
+  let to = (TASK * (ROWS - IMAGE_ROWS) + gid.x) * VOCABULARY;
   let unweighted = rowWeights[TEACHER_TASK * ROWS + row];
   let weighted = rowWeights[(3u + TEACHER_TASK) * ROWS + row];
   if (unweighted == 0.0) {

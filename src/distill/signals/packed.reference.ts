@@ -20,7 +20,7 @@ export interface RowWeights {
   /**
    * loss = sum over the teacher task's entries and rows of unweighted[r] times the difference of the rows.
    */
-  raw: Record<TeacherTask, Float64Array>
+  unmixed: Record<TeacherTask, Float64Array>
   /**
    * The same for the objective after mixing, (1/N) sum_s pi[capability of s][teacher] L_s, whose gradient the
    * step uses.
@@ -49,18 +49,18 @@ export function rowWeights(
     reasoning: new Float64Array(rows),
     planning: new Float64Array(rows),
   })
-  const weights: RowWeights = { raw: zeros(), mixed: zeros() }
+  const weights: RowWeights = { unmixed: zeros(), mixed: zeros() }
   TEACHER_TASKS.forEach((teacherTask, c) => {
     const shared = teacherRows(signals, teacherTask)
     if (!shared) return
     const { rows: block, layers } = shared
-    const raw = weights.raw[teacherTask]
+    const unmixed = weights.unmixed[teacherTask]
     const mixed = weights.mixed[teacherTask]
     for (let s = 0; s < samples; s++) {
       const length = batch.lengths[s]
       if (length === 0) continue
-      const answers = (slot: number) => slot < length && batch.targets[s * slots + slot] >= 0
-      const answerRows = Array.from({ length: slots }, (_, slot) => answers(slot)).filter(Boolean).length
+      const answers = (position: number) => position < length && batch.targets[s * slots + position] >= 0
+      const answerRows = Array.from({ length: slots }, (_, position) => answers(position)).filter(Boolean).length
       const own = block === 'full' ? images + length : block === 'text-to-vision' ? length : answerRows
       if (own === 0) continue
       const compared =
@@ -68,15 +68,15 @@ export function rowWeights(
       const share = 1 / (samples * own * compared * layers)
       const pi = mixing[batch.capabilities[s]][c]
       const text = batch.frames * images + s * slots
-      for (let slot = 0; slot < length; slot++) {
-        if (block === 'answer-rows' && !answers(slot)) continue
-        raw[text + slot] += share
-        mixed[text + slot] += share * pi
+      for (let position = 0; position < length; position++) {
+        if (block === 'answer-rows' && !answers(position)) continue
+        unmixed[text + position] += share
+        mixed[text + position] += share * pi
       }
       if (block !== 'full') continue
       const frame = Math.floor(s / batch.segments) * images
       for (let i = 0; i < images; i++) {
-        raw[frame + i] += share
+        unmixed[frame + i] += share
         mixed[frame + i] += share * pi
       }
     }
@@ -166,7 +166,7 @@ export function packedSignal(
   attention: Float64Array,
   target: Float64Array,
   block: Block,
-  raw: Float64Array,
+  unmixed: Float64Array,
   mixed: Float64Array,
   kind: RowLoss = 'mse',
 ): { loss: number; dAttention: Float64Array } {
@@ -176,15 +176,15 @@ export function packedSignal(
   const mean = packedHeadMean(config, attention)
   const dAttention = new Float64Array(attention.length)
   let loss = 0
-  for (let r = 0; r < raw.length; r++) {
-    if (raw[r] === 0) continue
+  for (let r = 0; r < unmixed.length; r++) {
+    if (unmixed[r] === 0) continue
     const { value, gradient } = rowDifference(
       kind,
       mean.subarray(r * keys, (r + 1) * keys),
       target.subarray(r * keys, (r + 1) * keys),
       compared,
     )
-    loss += raw[r] * value
+    loss += unmixed[r] * value
     for (let h = 0; h < heads; h++)
       for (let j = 0; j < compared; j++)
         dAttention[(r * heads + h) * keys + j] = (mixed[r] * gradient[j]) / heads

@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     let frame = row / IMAGE_TOKENS;
     sourceRow[row] = state[STATE_FRAMES + frame] * IMAGE_TOKENS + row % IMAGE_TOKENS;
     for (var c = 0u; c < 3u; c++) {
-      var raw = 0.0;
+      var unmixed = 0.0;
       var mixed = 0.0;
       if (blockOf(c) == FULL) {
         for (var k = 0u; k < SEGMENTS; k++) {
@@ -23,20 +23,20 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
           let length = lengthOf(segment);
           let size = f32(IMAGE_TOKENS + length);
           let weight = select(0.0, 1.0 / (samples * size * select(comparedOf(c), size, comparedOf(c) == 0.0) * layersOf(c)), length > 0u);
-          raw += weight;
+          unmixed += weight;
           mixed += weight * pi(u32(capabilities[state[STATE_QUESTIONS + segment]]), c);
         }
       }
-      rowWeights[c * ROWS + row] = raw;
+      rowWeights[c * ROWS + row] = unmixed;
       rowWeights[(3u + c) * ROWS + row] = mixed;
     }
     return;
   }
   let text = row - IMAGE_ROWS;
   let segment = text / TEXT_SLOTS;
-  let slot = text % TEXT_SLOTS;
+  let position = text % TEXT_SLOTS;
   let question = state[STATE_QUESTIONS + segment];
-  let source = question * TEXT_SLOTS + slot;
+  let source = question * TEXT_SLOTS + position;
   sourceRow[row] = DATA_FRAMES * IMAGE_TOKENS + source;
   tokens[text] = data[source];
   targets[text] = data[DATA_TEXT + source];
@@ -51,7 +51,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     if (blockOf(c) == TEXT_TO_VISION) { keys = f32(IMAGE_TOKENS); }
     if (blockOf(c) == ANSWER_ROWS) { rows = answers; }
     if (comparedOf(c) > 0.0) { keys = comparedOf(c); }
-    let counts = slot < length && rows > 0.0 && layersOf(c) > 0.0 && (blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0);
+    let counts = position < length && rows > 0.0 && layersOf(c) > 0.0 && (blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0);
     let weight = select(0.0, 1.0 / (samples * max(rows, 1.0) * keys * max(layersOf(c), 1.0)), counts);
     rowWeights[c * ROWS + row] = weight;
     rowWeights[(3u + c) * ROWS + row] = weight * pi(u32(capabilities[question]), c);

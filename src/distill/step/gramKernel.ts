@@ -1,7 +1,6 @@
 // The kernel that sums the partial gradients and takes all their inner products.
 
-import { restrictedVectors } from '../restricted'
-import type { RestrictedGradient } from './gradientTasks'
+import { restrictedVectors, type RestrictedGradient } from './basis'
 
 /**
  * WGSL: sums the partial gradients, writes the gradients [TASKS, parameters], and accumulates all inner

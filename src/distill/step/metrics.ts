@@ -1,22 +1,35 @@
-// From rows of the metrics ring to what a step reports: one row per batch, several where an update has
-// micro-batches.
+// The metrics of a step: the row of the ring that it writes, and what is read from it. One row per batch,
+// several where an update has micro-batches.
 
 import { inner, unit } from '../combine/gramSpace'
-import {
-  foldCoefficients,
-  foldGram,
-  basisSupervisedProduct,
-  basisTask,
-  basisVectors,
-  type GradientBasis,
-} from '../combine/gradientBasis'
+import { basisSupervisedProduct } from '../combine/gradientBasis'
 import type { CombinedModules } from '../combine/modules'
-import { pairIndex, slotsOf } from './gradientTasks'
+import { pairIndex, taskIndicesOf, type GradientTask } from './gradientTasks'
 import type { ReweightingRule } from './reweighting'
-import type { RecordedStep } from './step'
 import type { StepInput } from './stepInput'
-import { TEACHER_TASKS, TASK_PAIRS, TASKS, type BasisMetrics, type StepMetrics, type Task } from '../tasks'
-import { METRIC } from './update'
+import { TEACHER_TASKS, TASK_PAIRS, TASKS, type StepMetrics, type Task } from '../tasks'
+
+/**
+ * Where each figure lies in a row of the metrics ring, in floats; the Gram matrices of the groups are followed
+ * by the inner products of all vectors, where they are needed.
+ */
+export const METRIC = { NORM: 0, LOSSES: 1, COEFFICIENTS: 5, GRAM: 9, GROUPS: 28 } as const
+
+/** Floats of a row, and where the inner products of all vectors begin in it; `pairs`: their number, 0: none. */
+export function metricsRow(groups: number, pairs: number): { floats: number; pairsAt: number } {
+  const pairsAt = METRIC.GROUPS + groups * 16
+  return { floats: pairsAt + pairs, pairsAt }
+}
+
+/** WGSL constants with which the step writes a row. */
+export const metricConstants = ({ floats, pairsAt }: ReturnType<typeof metricsRow>) => ({
+  METRICS: floats,
+  METRIC_LOSSES: METRIC.LOSSES,
+  METRIC_COEFFICIENTS: METRIC.COEFFICIENTS,
+  METRIC_GRAM: METRIC.GRAM,
+  METRIC_GROUPS: METRIC.GROUPS,
+  METRIC_PAIRS: pairsAt,
+})
 
 /** Angle in degrees between tasks i and j of a 4x4 Gram matrix; null where a gradient is zero. */
 export function angle(gram: readonly number[], i: number, j: number): number | null {
@@ -49,29 +62,6 @@ export function decodeMetrics(row: Float32Array, input: StepInput): StepMetrics 
 export const decodeGroups = (row: Float32Array, groups: readonly string[]): number[][] =>
   groups.map((_, g) => [...row.subarray(METRIC.GROUPS + 16 * g, METRIC.GROUPS + 16 * (g + 1))])
 
-/**
- * Gram matrix [n x n] of the weighted vectors of a gradient basis, from a row's inner products of the
- * unweighted ones.
- */
-export function basisGram(
-  row: Float32Array,
-  { pairsAt, places, vectors }: Pick<RecordedStep, 'pairsAt' | 'places' | 'vectors'>,
-  shape: GradientBasis,
-  weights: readonly number[],
-): number[] {
-  if (pairsAt === null) throw new Error('this step was recorded without the inner products of its vectors')
-  const span = basisVectors(shape)
-  return span.flatMap((a, i) =>
-    span.map((b, j) =>
-      places[i] < 0 || places[j] < 0
-        ? 0
-        : row[pairsAt + pairIndex(places[i], places[j], vectors)] *
-          weights[basisTask(a)] *
-          weights[basisTask(b)],
-    ),
-  )
-}
-
 /** Adds the coefficients of each module, and what they gave, to the metrics of a step. */
 export const withModules = (
   metrics: StepMetrics,
@@ -84,48 +74,28 @@ export const withModules = (
   modules: { coefficients: each, supervised },
 })
 
-/** Adds what AGP did on an extended gradient basis to the metrics of a step. */
-export function withBasis(
-  metrics: StepMetrics,
-  shape: GradientBasis,
-  gram: number[],
-  coefficients: number[],
-  updateNorm: number,
-): StepMetrics {
-  const four = foldGram(shape, gram)
-  const span: BasisMetrics = { ...shape, gram, coefficients }
-  return {
-    ...metrics,
-    gram: four,
-    angles: anglesOf(four),
-    coefficients: foldCoefficients(shape, coefficients),
-    updateNorm,
-    span,
-  }
-}
-
 /**
  * Norms of the four gradients before weights and mixing, of one batch. Teacher gradients: from those before
  * mixing where they were computed; else (one sample, or mixing rows that treat all samples of the batch
  * alike) by dividing by w pi, where `pi` is the mixing factor of the batch. Null: no gradient.
  */
-export function rawNorms(
+export function unweightedNorms(
   row: Float32Array,
-  step: Pick<RecordedStep, 'pairsAt' | 'stack' | 'vectors'>,
+  step: { pairsAt: number | null; gradientTasks: readonly GradientTask[]; vectors: number },
   metrics: Pick<StepMetrics, 'gram'>,
   weights: readonly number[],
   pi: readonly number[],
 ): (number | null)[] {
-  const { pairsAt, stack, vectors } = step
+  const { pairsAt, gradientTasks, vectors } = step
   const own = (k: number, factor: number): number | null =>
     factor > 0 ? Math.sqrt(Math.max(0, metrics.gram[5 * k])) / factor : null
   return [
     own(0, weights[0]),
     ...TEACHER_TASKS.map((teacherTask, c) => {
-      const slot = stack.findIndex((g) => g.raw && g.task === teacherTask)
-      if (slot >= 0 && pairsAt !== null)
-        return Math.sqrt(Math.max(0, row[pairsAt + pairIndex(slot, slot, vectors)]))
-      return slotsOf(stack, teacherTask).length > 0 ? own(c + 1, weights[c + 1] * pi[c]) : null
+      const at = gradientTasks.findIndex((g) => g.unweighted && g.task === teacherTask)
+      if (at >= 0 && pairsAt !== null)
+        return Math.sqrt(Math.max(0, row[pairsAt + pairIndex(at, at, vectors)]))
+      return taskIndicesOf(gradientTasks, teacherTask).length > 0 ? own(c + 1, weights[c + 1] * pi[c]) : null
     }),
   ]
 }

@@ -23,8 +23,8 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   }
   for (var k = 0u; k < 4u; k++) { lossParts[k * 64u + lid.x] = losses[k]; }
   for (var item = lid.x; item < GROUPS * 16u; item += 64u) {
-    let own = slotMask(item % 16u / 4u);
-    let other = slotMask(item % 4u);
+    let own = taskMask(item % 16u / 4u);
+    let other = taskMask(item % 4u);
     var sum = 0.0;
     for (var a = 0u; a < TASKS; a++) {
       if ((own & (1u << a)) == 0u) { continue; }
@@ -37,7 +37,7 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
     groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);
   }
   workgroupBarrier();
-  let out = state[STATE_SLOT] * METRICS;
+  let out = state[STATE_ROW] * METRICS;
   for (var pair = lid.x; pair < BASIS_PAIRS; pair += 64u) {
     var sum = 0.0;
     for (var chunk = 0u; chunk < groupChunks[GROUPS]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
@@ -61,8 +61,8 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
   let clip = bitcast<f32>(state[STATE_CLIP]);
   let scale = select(1.0, min(1.0, clip / (norm + 1e-6)), CLIPS == 1u && clip > 0.0);
   for (var k = 0u; k < 4u; k++) {
-    for (var slot = 0u; slot < TASKS; slot++) {
-      if ((slotMask(k) & (1u << slot)) != 0u) { solution[slot] = c[k] * weight(k) * scale; }
+    for (var task = 0u; task < TASKS; task++) {
+      if ((taskMask(k) & (1u << task)) != 0u) { solution[task] = c[k] * weight(k) * scale; }
     }
     metrics[out + METRIC_LOSSES + k] = totals[k];
     metrics[out + METRIC_COEFFICIENTS + k] = c[k];

@@ -1,225 +1,131 @@
-// The whole distillation step as one recorded plan, top to bottom:
-// batch -> student forward -> losses -> four gradients -> Gram matrix -> combination -> AdamW. Its
-// specification is step.reference.ts.
+// One training step, recorded as a plan, top to bottom: seven calls. Its specification is step.reference.ts.
+//
+//   B frames of a batch     K questions of a frame     T tokens of a question (text slots)
+//   R rows = B (image tokens + K T), image rows first; text rows = B K T
+//   L layers   H heads   D width   V vocabulary   keys: what a row may attend to
+//   N tasks: cross-entropy and the teachers whose gradient is computed, deepest first
+//   P parameters, flat: the student's, then the projections of its signals
 
 import type { Plan } from '../../gpu/plan'
 import { recordBackward } from '../../nn/backward'
-import type { ParameterLayout } from '../../nn/config'
-import { read, readWrite, recordForward, threads, type Activations, type Dimensions } from '../../nn/forward'
-import { recordBatch } from './batch'
-import type { GradientBasis } from '../combine/gradientBasis'
-import type { DeviceData } from '../engine/deviceData'
-import { entryTaskWgsl, recordTeacherLosses, type SignalTargets } from './teacherLosses'
-import { entryDepth, isHidden, isLogits, type SignalEntry } from '../matching'
-import nextInputWgsl from './nextInput.wgsl?raw'
-import crossEntropyWgsl from '../signals/crossEntropy.wgsl?raw'
+import { recordForward, type Dimensions } from '../../nn/forward'
+import { entryDepth, isHidden, isLogits } from '../matching'
 import { withProjections } from '../signals/hiddenMse/projections'
-import { gradientTasks, slotsOf, type GradientTask } from './gradientTasks'
-import { stateLayout } from './stepInput'
 import type { TeacherTask } from '../tasks'
-import {
-  recordCombination,
-  recordUpdate,
-  type Combination,
-  type CombinationOptions,
-  type OptimizerOptions,
-} from './update'
+import { extended, recordBasis, supervisedCapabilities } from './basis'
+import { recordBatch } from './batch'
+import { recordCombination } from './combination'
+import { recordCrossEntropy } from './crossEntropy'
+import { chooseGradientTasks, type GradientTask } from './gradientTasks'
+import { recordNextInput } from './nextInput'
+import type { CombinationOptions, PhaseName, RecordedStep, StepOptions } from './recordedStep'
+import { stateLayout } from './stepInput'
+import { entryTaskWgsl, recordTeacherLosses } from './teacherLosses'
+import { recordUpdate } from './update'
 
-export interface StepOptions {
-  dimensions: Dimensions
-  data: DeviceData
-  /** What is compared with the teachers; empty for plain supervised training. */
-  signals: readonly SignalEntry[]
-  targets: SignalTargets | null
-  /** Teacher tasks whose gradient is computed; the losses of the others are only reported. */
-  teacherTasks: readonly TeacherTask[]
-  trainProjector: boolean
-  splits: number
-  optimizer: OptimizerOptions
-  /** Steps (or micro-batches) that fit into the input ring and the metrics ring. */
-  ring: number
-  /** The gradient basis of AGP; default: the ordinary four. */
-  shape?: GradientBasis
-  /** Whether the teacher gradients before mixing are computed too, for their norms; default: no. */
-  rawNorms?: boolean
-  /** Each parameter group has its own coefficients, which the host solves; default: no. */
-  perModule?: boolean
-  /** Micro-batches combined one by one and averaged to one update; default 1. */
-  parts?: number
-}
-
-/** The ordinary four gradients. */
-export const FOUR_GRADIENTS: GradientBasis = { supervision: 'shared', supportAware: false }
-
-export interface RecordedStep extends Combination {
-  activations: Activations
-  /** The student's, then the projections of its signals: the layout of all flat buffers. */
-  layout: ParameterLayout
-  parameters: GPUBuffer
-  moments: [GPUBuffer, GPUBuffer]
-  /** The gradients by task index, deepest first. */
-  stack: GradientTask[]
-  state: GPUBuffer
-  stateWords: number
-  ring: GPUBuffer
-  cursor: GPUBuffer
-  tokens: GPUBuffer
-  batchTargets: GPUBuffer
-  /** Index of the first op after each phase of the step, for walking through it and for profiling. */
-  phases: { name: 'batch' | 'forward' | 'losses' | 'backward' | 'gram' | 'update'; end: number }[]
-  /** Index after the last op of a micro-batch that is not the last one of its update. */
-  partEnd: number
-}
-
-/** Records the step. Task index 0 is ce; the teacher tasks come next, deepest signal first. */
+/** Records the step. Task index 0 is cross-entropy; the teacher tasks come next, deepest signal first. */
 export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
-  const { data, signals, splits, optimizer, shape = FOUR_GRADIENTS, rawNorms = false, parts = 1 } = options
-  const student = options.dimensions.layout
-  const layout = withProjections(student, options.dimensions.config, signals)
-  const d: Dimensions = { ...options.dimensions, layout }
-  const { config, rows, textRows } = d
-  const { words: stateWords, constants: stateConstants } = stateLayout(d.frames, d.segments)
-  const own = (teacherTask: TeacherTask) => signals.filter((s) => s.teacherTask === teacherTask)
-  const depth = (teacherTask: TeacherTask) =>
-    Math.max(...own(teacherTask).map((s) => entryDepth(s, config.layers)))
-  const teacherTasks = options.teacherTasks.filter((teacherTask) => own(teacherTask).length > 0)
-  const stack = gradientTasks({ shape, teacherTasks, depth, rawNorms })
-  const logitTasks = stack.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
-  const trained = options.trainProjector ? student.total : student.withoutProjector
-  const combining: CombinationOptions = {
-    dimensions: d,
-    student: student.total,
-    stack,
-    shape,
-    signals,
-    splits,
-    trained,
-    ring: options.ring,
-    parts,
-    perModule: options.perModule === true,
-    stateConstants,
-  }
+  const { data, signals, splits, trainProjector } = options
+  const { d, gradientTasks, logitTasks, combining } = choose(options)
+  const { config, layout, rows, textRows } = d
   const phases: RecordedStep['phases'] = []
-  const endPhase = (name: RecordedStep['phases'][number]['name']) =>
-    phases.push({ name, end: plan.ops.length })
+  const endPhase = (name: PhaseName) => phases.push({ name, end: plan.ops.length })
 
-  // Batch.
-  const state = plan.buffer('state', stateWords)
-  const ring = plan.buffer('input ring', options.ring * stateWords)
-  const cursor = plan.buffer('cursor', 4)
-  plan.record(
-    {
-      label: 'next input',
-      body: nextInputWgsl,
-      u32: { STATE: stateWords },
-      bindings: { ring: read('u32'), cursor: readWrite('u32'), state: readWrite('u32') },
-    },
-    { ring, cursor, state },
-    [1],
-  )
-  const batch = recordBatch(plan, d, data, state, signals)
-  const { sourceRow, tokens, targets: batchTargets } = batch
+  // 1. Batch: frames and questions of the next input -> tokens [text rows], targets, row weights [2, 3, R].
+  const input = recordNextInput(plan, d, options.ring)
+  const batch = recordBatch(plan, d, data, input.state, signals)
   endPhase('batch')
 
-  // Student forward.
+  // 2. Student forward: logits [text rows, V], attention [L][R, H, keys], hidden states [L + 1][R, D].
   const parameters = plan.buffer('parameters', layout.total)
-  const inputs = { parameters, features: data.features, sourceRow, tokens }
+  const inputs = { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }
   // Image rows of the last hidden states are read by a hidden-state signal there, and by nothing else.
   const textOnly = !signals.some((s) => isHidden(s) && s.studentLayer === config.layers - 1)
   const activations = recordForward(plan, d, inputs, true, textOnly)
   endPhase('forward')
 
-  // Losses and their gradients at logits, hidden states and attention maps.
+  // 3. Losses per row, and their gradients at logits, hidden states and attention maps.
   const dLogits = plan.buffer('d logits', logitTasks * textRows * config.vocabulary)
-  const ceRowLoss = plan.buffer('ce row losses', textRows)
-  plan.record(
-    {
-      label: 'cross-entropy',
-      body: crossEntropyWgsl,
-      u32: {
-        ...stateConstants,
-        TEXT_ROWS: textRows,
-        TEXT_SLOTS: config.textSlots,
-        VOCABULARY: config.vocabulary,
-        CE_SLOTS: slotsOf(stack, 'ce').length,
-      },
-      bindings: {
-        logits: read('f32'),
-        targets: read('i32'),
-        capabilities: read('i32'),
-        state: read('u32'),
-        dLogits: readWrite('f32'),
-        rowLoss: readWrite('f32'),
-      },
-    },
-    {
-      logits: activations.logits,
-      targets: batchTargets,
-      capabilities: data.capabilities,
-      state,
-      dLogits,
-      rowLoss: ceRowLoss,
-    },
-    threads(textRows),
-  )
-  const signalled = recordTeacherLosses(plan, d, {
+  const losses = { data, state: input.state, batch, activations, gradientTasks, dLogits }
+  const ceRowLoss = recordCrossEntropy(plan, d, losses)
+  const teacher = recordTeacherLosses(plan, d, {
+    ...losses,
     signals: options.targets ? signals : [],
     targets: options.targets ?? { attention: [], hidden: [], logits: [] },
-    batch,
-    activations,
     parameters,
     dataImageRows: data.host.frames * config.imageTokens,
     dataRows: data.rows,
-    slotOf: (teacherTask) => slotsOf(stack, teacherTask)[0] ?? -1,
-    unweightedTaskOf: (teacherTask) => stack.findIndex((g) => g.raw && g.task === teacherTask),
-    dLogits,
   })
-  const { rowLoss, cotangents, hiddenCotangents, placements, entryTasks } = signalled
   endPhase('losses')
 
-  // Four gradients in one batched backward pass.
+  // 4. One batched backward pass: partial gradients [splits, N, P].
+  const { cotangents, hiddenCotangents, placements, rowLoss, entryTasks } = teacher
   const partials = recordBackward(
     plan,
     d,
     activations,
     { ...inputs, dLogits, cotangents, hiddenCotangents },
-    { tasks: stack.length, logitTasks, ...placements, splits, trainProjector: options.trainProjector },
+    { tasks: gradientTasks.length, logitTasks, ...placements, splits, trainProjector },
   )
-  signalled.recordProjections(partials)
+  teacher.recordProjections(partials)
   endPhase('backward')
 
-  // Gram matrix, combination, metrics; then the update.
-  const combination = recordCombination(
-    plan,
-    partials,
-    state,
-    {
-      ceRowLoss,
-      rowLoss,
-      entries: entryTasks.length,
-      rows,
-      textRows,
-      entryTask: entryTaskWgsl(entryTasks),
-    },
-    combining,
-  )
+  // 5. Gram matrix [4, 4] and 6. its combination to coefficients [4]; a row of metrics.
+  const entryTask = entryTaskWgsl(entryTasks)
+  const sums = { ceRowLoss, rowLoss, entries: entryTasks.length, rows, textRows, entryTask }
+  const combination = recordCombination(plan, partials, input.state, sums, combining)
   endPhase('gram')
-  const { moments, partEnd } = recordUpdate(plan, parameters, state, combination, combining, optimizer)
+
+  // 7. Update: weighted sum of the gradients -> clipping -> AdamW -> parameters [P].
+  const update = recordUpdate(plan, parameters, input.state, combination, combining, options.optimizer)
   endPhase('update')
+  const { tokens, targets: batchTargets } = batch
   return {
     ...combination,
+    ...input,
+    ...update,
     activations,
     layout,
     parameters,
-    moments,
-    stack,
-    state,
-    stateWords,
-    ring,
-    cursor,
+    gradientTasks,
     tokens,
     batchTargets,
     phases,
-    partEnd,
   }
+}
+
+/** Which gradients are computed and combined, and how. */
+function choose(options: StepOptions): {
+  /** With the layout that holds the projections of signals. */
+  d: Dimensions
+  gradientTasks: GradientTask[]
+  logitTasks: number
+  combining: CombinationOptions
+} {
+  const { signals, unweightedNorms = false, microBatches = 1, perModule = false } = options
+  const { config, layout: student } = options.dimensions
+  const layout = withProjections(student, config, signals)
+  const d = { ...options.dimensions, layout }
+  const own = (teacherTask: TeacherTask) => signals.filter((s) => s.teacherTask === teacherTask)
+  const basis = extended(options.basis)
+  const gradientTasks = chooseGradientTasks({
+    supervised: supervisedCapabilities(basis),
+    teacherTasks: options.teacherTasks.filter((task) => own(task).length > 0),
+    depth: (task) => Math.max(...own(task).map((s) => entryDepth(s, config.layers))),
+    unweightedNorms,
+  })
+  const combining = {
+    dimensions: d,
+    student: student.total,
+    gradientTasks,
+    basis: basis && recordBasis(basis, gradientTasks, { config, layout, signals }),
+    splits: options.splits,
+    trained: options.trainProjector ? student.total : student.withoutProjector,
+    ring: options.ring,
+    perModule,
+    microBatches,
+    stateConstants: stateLayout(d.frames, d.segments).constants,
+  }
+  const logitTasks = gradientTasks.filter(({ task }) => task === 'ce' || own(task).some(isLogits)).length
+  return { d, gradientTasks, logitTasks, combining }
 }

@@ -44,7 +44,7 @@ export interface StepInput extends BatchInput {
    */
   active: readonly boolean[]
   /** All micro-batches of the update, the step's own batch first; absent where there is only that one. */
-  parts?: readonly BatchInput[]
+  microBatches?: readonly BatchInput[]
   /** Dynamic reweighting; null or absent: the weights stay. */
   reweighting?: ReweightingRule | null
 }
@@ -55,7 +55,7 @@ export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, 
 
 /** Word offsets inside the state buffer; also injected into WGSL as STATE_*. */
 const WORDS = {
-  SLOT: 0,
+  ROW: 0,
   METHOD: 1,
   PERMUTATION: 2,
   PRESENT: 3,
@@ -82,8 +82,8 @@ export function stateLayout(
 }
 
 /** The batches of a step as separate inputs, all with the same step, rates and weights. */
-export const partsOf = (input: StepInput, weights = input.weights): StepInput[] =>
-  (input.parts ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
+export const microBatchesOf = (input: StepInput, weights = input.weights): StepInput[] =>
+  (input.microBatches ?? [input]).map((batch) => ({ ...input, ...batch, weights }))
 
 /**
  * Writes one input at `words[at...]` (bits of f32 where a float is meant); `part`: index of the micro-batch
@@ -93,12 +93,12 @@ export function encodeStepInput(
   words: Uint32Array,
   at: number,
   input: StepInput,
-  slot: number,
+  row: number,
   betas: readonly [number, number],
   part = 0,
 ): void {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length)
-  words[at + WORDS.SLOT] = slot
+  words[at + WORDS.ROW] = row
   words[at + WORDS.METHOD] = COMBINE_IDS.indexOf(input.method)
   words[at + WORDS.PERMUTATION] = input.permutation
   words[at + WORDS.PRESENT] = input.present.reduce((mask, on, c) => mask | (on ? 1 << c : 0), 0)

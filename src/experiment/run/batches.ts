@@ -69,7 +69,7 @@ export function drawnLearningRate(
 }
 
 /** The number of micro-batches of an update under these settings, each combined separately. */
-export const partsPerStep = (
+export const microBatchesPerStep = (
   s: Pick<Settings, 'accumulation' | 'combinePer' | 'batchFrames' | 'batchSegments'>,
 ): number => s.accumulation * (s.combinePer === 'sample' ? s.batchFrames * s.batchSegments : 1)
 
@@ -158,7 +158,7 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
     weights,
     mixing,
     active,
-    ...(parts.length > 1 && { parts }),
+    ...(parts.length > 1 && { microBatches: parts }),
     ...(reweighting && { reweighting }),
   }
 }

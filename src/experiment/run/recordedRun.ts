@@ -6,8 +6,8 @@ import { COMBINE } from '../../distill/combine/registry'
 import { gradientBasis } from '../../distill/combine/gradientBasis'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
-import type { SignalTargets } from '../../distill/step/teacherLosses'
 import type { SignalEntry, TeacherShapes } from '../../distill/matching'
+import type { SignalTargets } from '../../distill/signals/recorder'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
@@ -15,7 +15,7 @@ import type { ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/forward'
 import type { Settings } from '../../settings/settings'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
-import { partsPerStep } from './batches'
+import { microBatchesPerStep } from './batches'
 import { engineChoices } from './engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
 import { settingsSignals, studentConfig } from './runSignals'
@@ -57,12 +57,12 @@ export function recordRun(
   const targets = targetBuffers(plan, config, data.train, signals)
   const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
   const perSample = settings.combinePer === 'sample'
-  const shape = gradientBasis(settings.supervision, settings.anchorSupport)
+  const basis = gradientBasis(settings.supervision, settings.anchorSupport)
   const engine = new Engine(plan, {
-    shape,
+    basis,
     perModule: settings.combineOver === 'module',
-    parts: partsPerStep(settings),
-    rawNorms: settings.reweighting === 'on' && !perSample && shape.supervision === 'shared',
+    microBatches: microBatchesPerStep(settings),
+    unweightedNorms: settings.reweighting === 'on' && !perSample && basis.supervision === 'shared',
     dimensions: perSample
       ? dimensions(config, 1, 1, tile)
       : dimensions(config, settings.batchFrames, settings.batchSegments, tile),

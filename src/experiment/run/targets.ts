@@ -2,7 +2,7 @@
 // with their group means taken, logits as they are.
 
 import type { HostData } from '../../distill/engine/deviceData'
-import type { SignalTargets, TargetMaps } from '../../distill/step/teacherLosses'
+import type { SignalTargets, TargetMaps } from '../../distill/signals/recorder'
 import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } from '../../distill/matching'
 import type { TeacherTask } from '../../distill/tasks'
 import { Plan } from '../../gpu/plan'

@@ -4,7 +4,7 @@
 
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
-import { attentionTargets } from '../../distill/step/teacherLosses'
+import { attentionTargets } from '../../distill/signals/recorder'
 import { paperSignals } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
 import type { StepInput } from '../../distill/step/stepInput'

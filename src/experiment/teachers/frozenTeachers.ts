@@ -5,7 +5,7 @@
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy, TeacherTask } from '../../distill/tasks'
 import { TEACHER_TASKS } from '../../distill/tasks'
-import type { SignalTargets } from '../../distill/step/teacherLosses'
+import type { SignalTargets } from '../../distill/signals/recorder'
 import type { SignalEntry, TeacherShape, TeacherShapes } from '../../distill/matching'
 import { answered } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'

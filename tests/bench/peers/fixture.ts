@@ -105,7 +105,7 @@ export function peerFixture(): Fixture {
   add('tokens', batch.tokens, frames, text)
   add('labels', batch.targets, frames, text)
   TEACHER_TASKS.forEach((teacherTask) => {
-    add(`${teacherTask} raw`, denseRows(weights.raw[teacherTask]), frames, length)
+    add(`${teacherTask} raw`, denseRows(weights.unmixed[teacherTask]), frames, length)
     add(`${teacherTask} mixed`, denseRows(weights.mixed[teacherTask]), frames, length)
   })
   targets.forEach((target, n) => add(`target ${n}`, denseMap(target), frames, length, length))

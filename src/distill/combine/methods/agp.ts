@@ -16,7 +16,7 @@ export const method = {
   stages: { first: true, second: true },
   supervisedPerCapability: true,
   promises: { supervised: (present) => Math.max(1, present), supervisedAlike: false },
-  wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask)' },
+  wgsl: { expression: 'afterStage2(G, parts.stage1, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
     return tasks.length === 0 ? unit(0) : afterStage2(gram, afterStage1Of(gram, tasks), context.permutation)

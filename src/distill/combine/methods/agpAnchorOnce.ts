@@ -16,7 +16,7 @@ export const method = {
   source: 'ours: a control for AGP counting the supervised gradient once per capability',
   stages: { first: true, second: true, supervisedOnce: true },
   promises: { supervised: () => 1, supervisedAlike: false },
-  wgsl: { expression: 'shuffled(G, parts.stage1, permutation, mask) - (parts.count - 1.0) * parts.ce' },
+  wgsl: { expression: 'afterStage2(G, parts.stage1, permutation, mask) - (parts.count - 1.0) * parts.ce' },
   coefficients(gram, context) {
     const extra = Math.max(0, presentTasks(context).length - 1)
     return addScaled(agp.coefficients(gram, context), unit(0), -extra)

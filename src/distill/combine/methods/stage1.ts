@@ -13,7 +13,7 @@ export const method = {
   stages: { first: true, second: false },
   supervisedPerCapability: true,
   promises: { supervised: (present) => Math.max(1, present), supervisedAlike: false },
-  wgsl: { expression: 'parts.merged' },
+  wgsl: { expression: 'parts.afterStage1' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
     return tasks.length === 0 ? unit(0) : total(afterStage1Of(gram, tasks).values())

@@ -16,7 +16,7 @@ export const method = {
   stages: { first: false, second: true },
   supervisedPerCapability: true,
   promises: { supervisedAlike: false },
-  wgsl: { expression: 'shuffled(G, parts.unprojected, permutation, mask)' },
+  wgsl: { expression: 'afterStage2(G, parts.unprojected, permutation, mask)' },
   coefficients(gram, context) {
     const tasks = presentTasks(context)
     return tasks.length === 0 ? unit(0) : afterStage2(gram, unprojected(tasks), context.permutation)

@@ -10,24 +10,24 @@ export function hiddenMseSignal(
   hidden: Float64Array,
   target: Float64Array,
   projection: Float64Array | null,
-  raw: Float64Array,
+  unmixed: Float64Array,
   mixed: Float64Array,
 ): { loss: number; dHidden: Float64Array; dProjection: Float64Array | null } {
-  const rows = raw.length
+  const rows = unmixed.length
   const width = hidden.length / rows
   const channels = target.length / rows
   const dHidden = new Float64Array(hidden.length)
   const dProjection = projection && new Float64Array(projection.length)
   let loss = 0
   for (let r = 0; r < rows; r++) {
-    if (raw[r] === 0) continue
+    if (unmixed[r] === 0) continue
     for (let j = 0; j < channels; j++) {
       let value = projection ? 0 : hidden[r * width + j]
       if (projection)
         for (let i = 0; i < width; i++) value += hidden[r * width + i] * projection[i * channels + j]
       const difference = value - target[r * channels + j]
       const gradient = 2 * mixed[r] * difference
-      loss += raw[r] * difference * difference
+      loss += unmixed[r] * difference * difference
       if (!projection || !dProjection) dHidden[r * width + j] = gradient
       else
         for (let i = 0; i < width; i++) {

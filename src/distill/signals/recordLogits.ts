@@ -1,0 +1,46 @@
+// Signals on logits in the recorded step: one dispatch per entry, which writes its task's part of d logits.
+
+import type { Plan } from '../../gpu/plan'
+import { threads, type Dimensions } from '../../nn/forward'
+import type { LogitsEntry } from '../matching'
+import { TEACHER_TASKS } from '../tasks'
+import { logitsLoss } from './logits'
+import type { LossInputs, RecordedEntries, SignalRecorder } from './recorder'
+import { SIGNALS } from './registry'
+
+export const logitsRecorder = (
+  plan: Plan,
+  { config, rows, imageRows, textRows }: Dimensions,
+  { targets, batch, activations, dataImageRows, dLogits }: LossInputs,
+  { entries, firstEntry }: RecordedEntries<LogitsEntry>,
+): SignalRecorder => ({
+  cotangents: null,
+  record({ rowWeights, rowLoss, taskIndexOf }) {
+    entries.forEach(({ teacherTask, signal, temperature }, i) => {
+      const task = taskIndexOf(teacherTask)
+      plan.record(
+        logitsLoss({
+          divergence: SIGNALS[signal].divergence!.wgsl,
+          teacherTask: TEACHER_TASKS.indexOf(teacherTask),
+          temperature,
+          taskIndex: task < 0 ? null : task,
+          entry: firstEntry + i,
+          rows,
+          imageRows,
+          vocabulary: config.vocabulary,
+          dataImageRows,
+        }),
+        {
+          logits: activations.logits,
+          targets: targets.logits[i]!,
+          sourceRow: batch.sourceRow,
+          rowWeights,
+          dLogits,
+          rowLoss,
+        },
+        threads(textRows),
+      )
+    })
+    return []
+  },
+})

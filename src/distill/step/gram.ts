@@ -1,0 +1,81 @@
+// The Gram matrix: the partial gradients of the backward pass are summed to gradients, and all their inner
+// products are taken, chunk by chunk.
+
+import { unrolled } from '../../gpu/kernel'
+import type { Plan } from '../../gpu/plan'
+import { read, readWrite, type Dimensions } from '../../nn/forward'
+import type { GradientPartials } from '../../nn/gradientPartials'
+import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
+import { basisBlock, restrictedIn } from './basis'
+import { gramKernel } from './gramKernel'
+import type { CombinationOptions } from './recordedStep'
+
+/**
+ * Chunks of the gram kernel: [first, end) in vec4, never across a parameter group; and where each group's
+ * chunks start. Projections of signals come after all groups: their gradients are summed, but enter no Gram
+ * matrix.
+ */
+export function gramChunks(
+  d: Dimensions,
+  trained: number,
+): { chunks: number[]; groupChunks: number[]; groups: string[] } {
+  const CHUNK = 256
+  const groups = [...new Set(d.layout.entries.filter((e) => e.offset < trained).map((e) => e.group))]
+  const chunks: number[] = []
+  const groupChunks = [0]
+  const cut = (group: string) => {
+    const entries = d.layout.entries.filter((e) => e.group === group)
+    if (entries.length === 0) return
+    const last = entries[entries.length - 1]
+    const end = Math.ceil((last.offset + last.size) / 4)
+    for (let first = entries[0].offset / 4; first < end; first += CHUNK)
+      chunks.push(first, Math.min(first + CHUNK, end), 0, 0)
+  }
+  for (const group of groups) {
+    cut(group)
+    groupChunks.push(chunks.length / 4)
+  }
+  cut(PROJECTION_GROUP)
+  return { chunks, groupChunks, groups }
+}
+
+/** Records the sums of the partial gradients and the chunks' inner products: one dispatch per buffer of partials. */
+export function recordGram(
+  plan: Plan,
+  partials: GradientPartials,
+  into: { chunks: readonly number[]; gradients: GPUBuffer; gramPartials: GPUBuffer },
+  o: CombinationOptions,
+): void {
+  const restricted = restrictedIn(o.basis)
+  const tasks = o.gradientTasks.length
+  const vectors = tasks + restricted.length
+  const sizes = { TASKS: tasks, VECTORS: vectors, SPLITS: o.splits, PAIRS: (vectors * (vectors + 1)) / 2 }
+  const { chunks: table, gradients, gramPartials } = into
+  const chunks = plan.upload('gram chunks', new Uint32Array(table))
+  for (const { buffer, first, floats } of partials.parts) {
+    const inside = (at: number) => 4 * at >= first && 4 * at < first + floats
+    const own = table.flatMap((at, i) => (i % 4 === 0 && inside(at) ? [i / 4] : []))
+    if (own.length === 0) continue
+    plan.record(
+      {
+        label: 'gradients and gram',
+        body: unrolled(basisBlock(o.basis) + gramKernel(restricted, tasks), sizes),
+        u32: {
+          ...sizes,
+          P4: o.dimensions.layout.total / 4,
+          PART4: floats / 4,
+          FIRST4: first / 4,
+          FIRST_CHUNK: own[0],
+        },
+        bindings: {
+          partials: read('vec4f'),
+          chunks: read('u32'),
+          gradients: readWrite('vec4f'),
+          gramPartials: readWrite('f32'),
+        },
+      },
+      { partials: buffer, chunks, gradients, gramPartials },
+      [own.length],
+    )
+  }
+}

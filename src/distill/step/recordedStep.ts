@@ -1,0 +1,113 @@
+// What a step is recorded from, and what is left of it for whoever runs it: types only.
+
+import type { ParameterLayout } from '../../nn/config'
+import type { Activations, Dimensions } from '../../nn/forward'
+import type { GradientBasis } from '../combine/gradientBasis'
+import type { DeviceData } from '../engine/deviceData'
+import type { SignalEntry } from '../matching'
+import type { SignalTargets } from '../signals/recorder'
+import type { TeacherTask } from '../tasks'
+import type { RecordedBasis } from './basis'
+import type { GradientTask } from './gradientTasks'
+
+export interface OptimizerOptions {
+  beta1: number
+  beta2: number
+  epsilon: number
+  weightDecay: number
+}
+
+export interface StepOptions {
+  dimensions: Dimensions
+  data: DeviceData
+  /** What is compared with the teachers; empty for plain supervised training. */
+  signals: readonly SignalEntry[]
+  targets: SignalTargets | null
+  /** Teacher tasks whose gradient is computed; the losses of the others are only reported. */
+  teacherTasks: readonly TeacherTask[]
+  trainProjector: boolean
+  splits: number
+  optimizer: OptimizerOptions
+  /** Steps (or micro-batches) that fit into the input ring and the metrics ring. */
+  ring: number
+  /** The gradient basis of AGP; default: the ordinary four. */
+  basis?: GradientBasis
+  /** Whether the teacher gradients before mixing are computed too, for their norms; default: no. */
+  unweightedNorms?: boolean
+  /** Each parameter group has its own coefficients, which the host solves; default: no. */
+  perModule?: boolean
+  /** Micro-batches combined one by one and averaged to one update; default 1. */
+  microBatches?: number
+}
+
+/** The phases of a step, for walking through it and for profiling. */
+export type PhaseName = 'batch' | 'forward' | 'losses' | 'backward' | 'gram' | 'update'
+
+export interface CombinationOptions {
+  /** With the layout that holds the projections of signals. */
+  dimensions: Dimensions
+  /** Floats of the student, after which the projections lie. */
+  student: number
+  gradientTasks: readonly GradientTask[]
+  /** Null: the ordinary four gradients. */
+  basis: RecordedBasis | null
+  splits: number
+  /** Floats of the parameters that are trained, from the start. */
+  trained: number
+  /** Rows of the metrics ring. */
+  ring: number
+  /** Each parameter group has its own factors in the solution. */
+  perModule: boolean
+  /** Micro-batches whose combined gradients are accumulated to one update; 1: each is an update. */
+  microBatches: number
+  stateConstants: Record<string, number>
+}
+
+export interface LossSums {
+  ceRowLoss: GPUBuffer
+  /** [entries][rows] */
+  rowLoss: GPUBuffer
+  entries: number
+  rows: number
+  textRows: number
+  /** WGSL function entryTask(entry) -> u32: the teacher task of an entry. */
+  entryTask: string
+}
+
+export interface Combination {
+  /** [tasks by task index, layout.total], before weights w. */
+  gradients: GPUBuffer
+  /** Factor of each of the kernels' vectors: coefficient x weight x clipping; a set per module where perModule. */
+  solution: GPUBuffer
+  metrics: GPUBuffer
+  metricFloats: number
+  /**
+   * First float of the inner products of all vectors in a row of metrics; null where they are not written.
+   */
+  pairsAt: number | null
+  /** The kernels' vectors: the computed gradients, then the restricted supervised gradients. */
+  vectors: number
+  /** Null: the ordinary four gradients. */
+  basis: RecordedBasis | null
+  groups: string[]
+}
+
+export interface RecordedStep extends Combination {
+  activations: Activations
+  /** The student's, then the projections of its signals: the layout of all flat buffers. */
+  layout: ParameterLayout
+  parameters: GPUBuffer
+  moments: [GPUBuffer, GPUBuffer]
+  /** The gradients by task index, deepest first. */
+  gradientTasks: GradientTask[]
+  state: GPUBuffer
+  stateWords: number
+  ring: GPUBuffer
+  cursor: GPUBuffer
+  tokens: GPUBuffer
+  batchTargets: GPUBuffer
+  /** Index of the first op after each phase of the step, for walking through it and for profiling. */
+  phases: { name: PhaseName; end: number }[]
+  /** Index after the last op of a micro-batch that is not the last one of its update. */
+  microBatchEnd: number
+}
