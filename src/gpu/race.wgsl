@@ -5,17 +5,17 @@ const EXCHANGES = 64u;
 
 @group(0) @binding(0) var<storage, read_write> result: array<f32, 256>;
 
-var<workgroup> shelf: array<f32, 256>;
+var<workgroup> values: array<f32, 256>;
 
 @compute @workgroup_size(256)
-fn main(@builtin(local_invocation_index) slot: u32) {
-  var value = f32(slot);
+fn main(@builtin(local_invocation_index) at: u32) {
+  var value = f32(at);
   for (var i = 0u; i < EXCHANGES; i++) {
-    shelf[slot] = value;
+    values[at] = value;
     workgroupBarrier();
-    value = shelf[(slot + 1u) % 256u] * .5;
+    value = values[(at + 1u) % 256u] * .5;
     workgroupBarrier();
   }
   // The result of every workgroup.
-  result[slot] = value;
+  result[at] = value;
 }

@@ -19,7 +19,7 @@ export interface RowKeys {
  * on.
  */
 export function rowKeys(config: ModelConfig, frames: number, segments: number): RowKeys {
-  const { imageTokens: images, textSlots: slots } = config
+  const { imageTokens: images, textSlots } = config
   const rows = batchRows(config, frames, segments)
   const keys: RowKeys = {
     imageBase: new Int32Array(rows),
@@ -33,8 +33,8 @@ export function rowKeys(config: ModelConfig, frames: number, segments: number): 
       keys.imageKeys[b * images + i] = i + 1
     }
     for (let k = 0; k < segments; k++) {
-      const segment = frames * images + (b * segments + k) * slots
-      for (let s = 0; s < slots; s++) {
+      const segment = frames * images + (b * segments + k) * textSlots
+      for (let s = 0; s < textSlots; s++) {
         keys.imageBase[segment + s] = b * images
         keys.imageKeys[segment + s] = images
         keys.textBase[segment + s] = segment
@@ -179,7 +179,7 @@ export function embed(
   wpe: Float64Array | null,
   projector: Float64Array,
 ): Float64Array {
-  const { width: d, imageTokens: images, textSlots: slots, featureSize } = config
+  const { width: d, imageTokens: images, textSlots, featureSize } = config
   const imageRows = batch.frames * images
   const x = new Float64Array(batchRows(config, batch.frames, batch.segments) * d)
   for (let r = 0; r < imageRows; r++) {
@@ -190,7 +190,7 @@ export function embed(
     }
   }
   for (let t = 0; t < batch.tokens.length; t++) {
-    const position = images + (t % slots)
+    const position = images + (t % textSlots)
     for (let c = 0; c < d; c++)
       x[(imageRows + t) * d + c] = wte[batch.tokens[t] * d + c] + (wpe ? wpe[position * d + c] : 0)
   }
@@ -209,7 +209,7 @@ export function embedBackward(
   dwpe: Float64Array | null,
   dprojector: Float64Array,
 ): void {
-  const { width: d, imageTokens: images, textSlots: slots, featureSize } = config
+  const { width: d, imageTokens: images, textSlots, featureSize } = config
   const imageRows = batch.frames * images
   for (let r = 0; r < imageRows; r++) {
     if (dwpe) for (let c = 0; c < d; c++) dwpe[(r % images) * d + c] += dx[r * d + c]
@@ -219,7 +219,7 @@ export function embedBackward(
     }
   }
   for (let t = 0; t < batch.tokens.length; t++) {
-    const position = images + (t % slots)
+    const position = images + (t % textSlots)
     for (let c = 0; c < d; c++) {
       const value = dx[(imageRows + t) * d + c]
       dwte[batch.tokens[t] * d + c] += value

@@ -3,106 +3,23 @@
 // weight is the ordinary one with tasks x rows rows. This room knows no loss: it takes gradients with respect
 // to logits, to the residual stream and to attention probabilities.
 
-import { unrolled, wgslSwitch } from '../gpu/kernel'
+import { wgslSwitch } from '../gpu/kernel'
 import type { Binding, Plan } from '../gpu/plan'
-import attentionBackwardKeyWgsl from './attentionBackwardKey.wgsl?raw'
-import attentionBackwardQueryWgsl from './attentionBackwardQuery.wgsl?raw'
+import { recordAttentionBackward, taskGroups } from './attentionBackward'
+import { hiddenWidth, kvHeadsOf, mlpInWidth, parameter, qkvWidth } from './config'
+import { read, readWrite, slice, threads, type Dimensions } from './dimensions'
+import { recordRotary, type Activations } from './forward'
 import { GradientPartials } from './gradientPartials'
-import { hiddenWidth, kvHeadsOf, mapKeys, mlpInWidth, parameter, qkvWidth } from './config'
-import embedBackwardWgsl from './embedBackward.wgsl?raw'
 import hiddenUpstreamWgsl from './hiddenUpstream.wgsl?raw'
-import {
-  attentionConstants,
-  attentionFlops,
-  attentionText,
-  attentionWorkgroups,
-  read,
-  readWrite,
-  recordRotary,
-  slice,
-  threads,
-  type Activations,
-  type Dimensions,
-  type ForwardInputs,
-} from './forward'
 import joinImageRowsWgsl from './joinImageRows.wgsl?raw'
 import layerNormBackwardWgsl from './layerNormBackward.wgsl?raw'
 import layerNormGradientWgsl from './layerNormGradient.wgsl?raw'
-import { matmul, matmulWorkgroups } from './matmul'
-import projectorGradientWgsl from './projectorGradient.wgsl?raw'
 import rmsNormBackwardWgsl from './rmsNormBackward.wgsl?raw'
 import rmsNormGradientWgsl from './rmsNormGradient.wgsl?raw'
+import { recordInputGradients } from './inputGradients'
+import { matmul, matmulWorkgroups } from './matmul'
+import { entryDepths, type BackwardInputs, type BackwardOptions } from './upstream'
 import { weightGradient, weightGradientWorkgroups } from './weightGradient'
-
-/**
- * One upstream gradient that enters a layer, at `index` of its buffer: of attention [R, keys], with
- * respect to every head's probabilities of block `layer`; of hidden states [R, D], with respect to the
- * residual stream after block `layer`. At most one of each per task and layer.
- */
-export interface CotangentPlacement {
-  /** Task index. */
-  task: number
-  layer: number
-  index: number
-  /** An upstream gradient of attention that is 0 in image rows. */
-  textRows?: boolean
-}
-
-export interface BackwardOptions {
-  /**
-   * Number of tasks, deepest entry first: logits, then per layer from the last its hidden states before its
-   * attention.
-   */
-  tasks: number
-  /** How many tasks, from the first, have a cotangent at the logits; at least 1. */
-  logitTasks: number
-  cotangents: readonly CotangentPlacement[]
-  hiddenCotangents: readonly CotangentPlacement[]
-  /** Partial sums per weight gradient. */
-  splits: number
-  trainProjector: boolean
-}
-
-export interface BackwardInputs extends ForwardInputs {
-  /** [logitTasks, text rows, V] */
-  dLogits: GPUBuffer
-  /** Upstream gradients of attention [gradients, R, keys]; any buffer when there are none. */
-  cotangents: GPUBuffer
-  /** Upstream gradients of hidden states [gradients][R, D], `hiddenStride` floats each; else any buffer. */
-  hiddenCotangents: GPUBuffer
-}
-
-/**
- * How deep each task enters: 2 layers at the logits, 2 l + 1 at the residual stream after block l, 2 l at the
- * attention of block l. Throws when a task enters nowhere, when tasks are not sorted, or when two upstream
- * gradients of a task coincide.
- */
-function entryDepths(
-  d: Dimensions,
-  { tasks, logitTasks, cotangents, hiddenCotangents }: BackwardOptions,
-): number[] {
-  if (logitTasks < 1 || logitTasks > tasks)
-    throw new Error(`${logitTasks} of ${tasks} tasks have a cotangent at the logits; at least 1`)
-  for (const list of [cotangents, hiddenCotangents]) {
-    const entered = new Set(list.map((s) => `${s.task} ${s.layer}`))
-    if (entered.size < list.length) throw new Error('two cotangents of one task at one layer')
-  }
-  const depths = Array.from({ length: tasks }, (_, task) => {
-    const own = (list: readonly CotangentPlacement[]) =>
-      list.filter((s) => s.task === task).map((s) => s.layer)
-    return Math.max(
-      -1,
-      ...own(cotangents).map((l) => 2 * l),
-      ...own(hiddenCotangents).map((l) => 2 * l + 1),
-      ...(task < logitTasks ? [2 * d.config.layers] : []),
-    )
-  })
-  depths.forEach((depth, task) => {
-    if (depth < 0) throw new Error(`task ${task} has no loss`)
-    if (task > 0 && depth > depths[task - 1]!) throw new Error('tasks must be sorted by depth, deepest first')
-  })
-  return depths
-}
 
 /** The kernels in which the families differ. */
 function layerKernels({ config }: Dimensions) {
@@ -133,7 +50,7 @@ export function recordBackward(
   options: BackwardOptions,
 ): GradientPartials {
   const { config, layout, names, rows, imageRows, textRows, tile } = d
-  const { width, vocabulary, layers, heads, textSlots, imageTokens } = config
+  const { width, vocabulary, layers, heads } = config
   const { tasks, logitTasks, splits } = options
   const hidden = hiddenWidth(config)
   const mlpIn = mlpInWidth(config)
@@ -142,7 +59,7 @@ export function recordBackward(
   const depths = entryDepths(d, options)
   const partials = new GradientPartials(plan, layout, tasks, splits)
   const dx = plan.buffer('d residual', tasks * rows * width)
-  const dWide = plan.buffer('d mlp', tasks * rows * mlpIn)
+  const dMlp = plan.buffer('d mlp', tasks * rows * mlpIn)
   const dNormed = plan.buffer('d normed', tasks * rows * width)
   const dAttended = plan.buffer('d heads', tasks * rows * width)
   const dqkv = plan.buffer('d qkv', tasks * rows * qkvWidth(config))
@@ -282,7 +199,8 @@ export function recordBackward(
   // Where the last layer has only text rows, so do the cotangents above its attention; below it image rows
   // are added, with 0.
   const dxText = lastFrom > 0 ? plan.buffer('d residual of text', logitTasks * textRows * width) : dx
-  const dAttendedText = lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dAttended
+  const dAttendedText =
+    lastFrom > 0 ? plan.buffer('d heads of text', logitTasks * textRows * width) : dAttended
   norm(
     a.last,
     a.statsFinal,
@@ -295,7 +213,6 @@ export function recordBackward(
     rows - lastFrom,
   )
 
-  const constants = attentionConstants(d)
   for (let l = layers - 1; l >= 0; l--) {
     const saved = a.layers[l]!
     const name = names.layer(l)
@@ -344,12 +261,12 @@ export function recordBackward(
     }
     plan.record(
       matmul(mlp),
-      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: saved.slope, y: dWide },
+      { x: dOut, w: slice(a.transposed, layout, `${name.mlpOut}.weight`), slope: saved.slope, y: dMlp },
       matmulWorkgroups(mlp),
     )
     gradient('mlp out gradient', saved.activated, dOut, name.mlpOut, through, hidden, width, count)
-    product('mlp in backward', dWide, name.mlpIn, through, mlpIn, width, dNormed, count)
-    gradient('mlp in gradient', saved.normed2, dWide, name.mlpIn, through, width, mlpIn, count)
+    product('mlp in backward', dMlp, name.mlpIn, through, mlpIn, width, dNormed, count)
+    gradient('mlp in gradient', saved.normed2, dMlp, name.mlpIn, through, width, mlpIn, count)
     norm(saved.x2, saved.stats2, name.norm2, through, through, dOut, count, 0, count)
 
     product('attention projection backward', dOut, name.attentionOut, through, width, width, dHeads, count)
@@ -379,83 +296,14 @@ export function recordBackward(
         { dxText, dHeadsText: dAttendedText, dx, dHeads: dAttended },
         threads((through * rows * width) / 4),
       )
-    const cotangents = options.cotangents.filter((s) => s.layer === l)
-    const cotangentsOf = Array.from({ length: active }, (_, task) => cotangents.find((s) => s.task === task))
-    const cotangentText =
-      wgslSwitch(
-        'cotangentEntry',
-        'task',
-        'i32',
-        cotangentsOf.map((s) => `${s?.index ?? -1}`),
-        '-1',
-      ) +
-      wgslSwitch(
-        'onlyText',
-        'task',
-        'bool',
-        cotangentsOf.map((s) => `${s?.textRows ?? false}`),
-        'false',
-      )
-    // Tasks that come from above have a gradient of the values; those that enter here have none: their last
-    // columns of d qkv are not used.
-    const groups = [
-      { first: 0, count: through, value: true },
-      { first: through, count: active - through, value: false },
-    ].filter((group) => group.count > 0)
-    for (const { first, count, value } of groups) {
-      const entered = cotangentsOf.slice(first, first + count)
-      const shared = {
-        flops: value
-          ? 2 * count * attentionFlops(d)
-          : entered.reduce((sum, placed) => sum + attentionFlops(d, placed?.textRows ? 'text' : 'all'), 0),
-        u32: { ...constants.u32, FIRST_TASK: first, END_TASK: first + count, VALUE: value ? 1 : 0 },
-        f32: constants.f32,
-      }
-      plan.record(
-        {
-          label: 'softmax and query backward',
-          body: cotangentText + attentionText(attentionBackwardQueryWgsl, d),
-          ...shared,
-          bindings: {
-            qkv: read('vec4f'),
-            attention: read('f32'),
-            o: read('vec4f'),
-            dO: read('vec4f'),
-            cotangents: read('f32'),
-            ds: readWrite('f32'),
-            dqkv: readWrite('vec4f'),
-          },
-        },
-        {
-          qkv: saved.qkv,
-          attention: saved.attention,
-          o: saved.attended,
-          dO: dAttended,
-          cotangents: inputs.cotangents,
-          ds,
-          dqkv,
-        },
-        attentionWorkgroups(d, heads, count),
-      )
-      plan.record(
-        {
-          label: 'key and value backward',
-          body: cotangentText + attentionText(attentionBackwardKeyWgsl, d),
-          ...shared,
-          bindings: {
-            qkv: read('vec4f'),
-            attention: read('f32'),
-            dO: read('vec4f'),
-            ds: read('f32'),
-            dqkv: readWrite('vec4f'),
-          },
-        },
-        { qkv: saved.qkv, attention: saved.attention, dO: dAttended, ds, dqkv },
-        attentionWorkgroups(d, kvHeadsOf(config), count),
-      )
-    }
+    const attended = { saved, dAttended, ds, dqkv, through, active }
+    recordAttentionBackward(plan, d, {
+      ...attended,
+      entering: options.cotangents.filter((s) => s.layer === l),
+      cotangents: inputs.cotangents,
+    })
     if (a.angles) recordRotary(plan, d, dqkv, a.angles, active, -1)
-    for (const { first, count, value } of groups) {
+    for (const { first, count, value } of taskGroups(through, active)) {
       const columns = qkvWidth(config)
       const used = value ? columns : columns - valueWidth
       product('qkv backward', dqkv, name.qkv, count, used, width, dNormed, rows, {
@@ -470,57 +318,6 @@ export function recordBackward(
     norm(saved.x, saved.stats1, name.norm1, active, through)
   }
 
-  const positions = names.positions === null ? 0 : mapKeys(config)
-  plan.record(
-    {
-      label: 'embedding gradient',
-      body: unrolled(embedBackwardWgsl, { TASKS: tasks }),
-      u32: {
-        ROWS: rows,
-        IMAGE_ROWS: imageRows,
-        TEXT_ROWS: textRows,
-        IMAGE_TOKENS: imageTokens,
-        TEXT_SLOTS: textSlots,
-        VOCABULARY: vocabulary,
-        POSITIONS: positions,
-        D4: width / 4,
-        TASKS: tasks,
-        HEAD_TASKS: logitTasks,
-        P4: embeddingSums.parameters / 4,
-        POSITIONS4: names.positions === null ? 0 : between(embedding, `${names.positions}.weight`) / 4,
-      },
-      bindings: { dx: read('vec4f'), tokens: read('i32'), partials: readWrite('vec4f') },
-    },
-    { dx, tokens: inputs.tokens, partials: embeddingSums.partials },
-    threads(((vocabulary + positions) * width) / 4),
-  )
-  if (options.trainProjector) {
-    const sums = partials.of('projector.weight')
-    plan.record(
-      {
-        label: 'projector gradient',
-        body: projectorGradientWgsl,
-        u32: {
-          ROWS: rows,
-          IMAGE_ROWS: imageRows,
-          FEATURES: config.featureSize,
-          D4: width / 4,
-          TASKS: tasks,
-          SPLITS: splits,
-          CHUNK: Math.ceil(imageRows / splits),
-          TASK_CAPACITY: tasks,
-          P4: sums.parameters / 4,
-        },
-        bindings: {
-          dx: read('vec4f'),
-          features: read('f32'),
-          sourceRow: read('u32'),
-          partials: readWrite('vec4f'),
-        },
-      },
-      { dx, features: inputs.features, sourceRow: inputs.sourceRow, partials: sums.partials },
-      threads((tasks * splits * config.featureSize * width) / 4),
-    )
-  }
+  recordInputGradients(plan, d, inputs, { ...options, dx, partials })
   return partials
 }

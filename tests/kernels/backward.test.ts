@@ -2,9 +2,11 @@
 
 import { describe, expect, it } from 'vitest'
 import { Plan, readBuffer } from '../../src/gpu/plan'
-import { recordBackward, type BackwardOptions, type CotangentPlacement } from '../../src/nn/backward'
+import { recordBackward } from '../../src/nn/backward'
+import type { BackwardOptions, CotangentPlacement } from '../../src/nn/upstream'
 import type { ModelConfig } from '../../src/nn/config'
-import { dimensions, recordForward } from '../../src/nn/forward'
+import { recordForward } from '../../src/nn/forward'
+import { dimensions } from '../../src/nn/dimensions'
 import { backward, forward, type Cotangents } from '../../src/nn/model.reference'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
 import { relativeL2, testDevice } from './gpuRun'

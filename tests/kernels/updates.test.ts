@@ -13,7 +13,7 @@ import type { StepInput } from '../../src/distill/step/stepInput'
 import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../src/distill/tasks'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { Plan } from '../../src/gpu/plan'
-import { dimensions } from '../../src/nn/forward'
+import { dimensions } from '../../src/nn/dimensions'
 import {
   config,
   FRAMES,

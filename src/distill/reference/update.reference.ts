@@ -82,9 +82,9 @@ function ownSupervisedGradient(
   batch: PackedBatch,
   capability: number,
 ): Float64Array {
-  const slots = settings.config.textSlots
+  const { textSlots } = settings.config
   const targets = batch.targets.map((token, i) =>
-    batch.capabilities[Math.floor(i / slots)] === capability ? token : -1,
+    batch.capabilities[Math.floor(i / textSlots)] === capability ? token : -1,
   )
   const count = (tokens: Int32Array) => tokens.reduce((n, token) => n + (token >= 0 ? 1 : 0), 0)
   const all = count(batch.targets)

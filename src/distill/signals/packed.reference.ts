@@ -41,7 +41,7 @@ export function rowWeights(
   mixing: Mixing,
   signals: readonly SignalEntry[],
 ): RowWeights {
-  const { imageTokens: images, textSlots: slots } = config
+  const { imageTokens: images, textSlots } = config
   const rows = batchRows(config, batch.frames, batch.segments)
   const samples = batch.frames * batch.segments
   const zeros = (): Record<TeacherTask, Float64Array> => ({
@@ -59,15 +59,17 @@ export function rowWeights(
     for (let s = 0; s < samples; s++) {
       const length = batch.lengths[s]
       if (length === 0) continue
-      const answers = (position: number) => position < length && batch.targets[s * slots + position] >= 0
-      const answerRows = Array.from({ length: slots }, (_, position) => answers(position)).filter(Boolean).length
+      const answers = (position: number) => position < length && batch.targets[s * textSlots + position] >= 0
+      const answerRows = Array.from({ length: textSlots }, (_, position) => answers(position)).filter(
+        Boolean,
+      ).length
       const own = block === 'full' ? images + length : block === 'text-to-vision' ? length : answerRows
       if (own === 0) continue
       const compared =
         shared.compared !== 'keys' ? shared.compared : block === 'text-to-vision' ? images : images + length
       const share = 1 / (samples * own * compared * layers)
       const pi = mixing[batch.capabilities[s]][c]
-      const text = batch.frames * images + s * slots
+      const text = batch.frames * images + s * textSlots
       for (let position = 0; position < length; position++) {
         if (block === 'answer-rows' && !answers(position)) continue
         unmixed[text + position] += share

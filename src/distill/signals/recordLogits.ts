@@ -1,7 +1,7 @@
 // Signals on logits in the recorded step: one dispatch per entry, which writes its task's part of d logits.
 
 import type { Plan } from '../../gpu/plan'
-import { threads, type Dimensions } from '../../nn/forward'
+import { threads, type Dimensions } from '../../nn/dimensions'
 import type { LogitsEntry } from '../matching'
 import { TEACHER_TASKS } from '../tasks'
 import { logitsLoss } from './logits'

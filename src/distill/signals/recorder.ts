@@ -2,7 +2,7 @@
 // states, logits. What differs between them is where their gradients enter the backward pass.
 
 import type { Activations } from '../../nn/forward'
-import type { CotangentPlacement } from '../../nn/backward'
+import type { CotangentPlacement } from '../../nn/upstream'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import type { SignalEntry } from '../matching'
 import type { BatchBuffers } from '../step/batch'

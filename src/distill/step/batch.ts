@@ -2,7 +2,7 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, threads, type Dimensions } from '../../nn/forward'
+import { read, readWrite, threads, type Dimensions } from '../../nn/dimensions'
 import assembleWgsl from './assemble.wgsl?raw'
 import type { DeviceData } from '../engine/deviceData'
 import { BLOCKS, teacherRows, type SignalEntry } from '../matching'
@@ -39,21 +39,21 @@ export function recordBatch(
       body:
         wgslSwitch(
           'blockOf',
-          'follower',
+          'teacherTask',
           'u32',
           own.map((o) => `${BLOCKS.indexOf(o?.rows ?? 'text-to-vision')}u`),
           '0u',
         ) +
         wgslSwitch(
           'comparedOf',
-          'follower',
+          'teacherTask',
           'f32',
           own.map((o) => (!o || o.compared === 'keys' ? '0.0' : `${o.compared}.0`)),
           '0.0',
         ) +
         wgslSwitch(
           'layersOf',
-          'follower',
+          'teacherTask',
           'f32',
           own.map((o) => `${o?.layers ?? 0}.0`),
           '0.0',

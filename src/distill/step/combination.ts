@@ -3,7 +3,7 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite } from '../../nn/forward'
+import { read, readWrite } from '../../nn/dimensions'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { combineWgsl } from '../combine/combineKernel'
 import { TASKS } from '../tasks'

@@ -2,7 +2,8 @@
 // each capability's own.
 
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, threads, type Activations, type Dimensions } from '../../nn/forward'
+import type { Activations } from '../../nn/forward'
+import { read, readWrite, threads, type Dimensions } from '../../nn/dimensions'
 import type { DeviceData } from '../engine/deviceData'
 import crossEntropyWgsl from '../signals/crossEntropy.wgsl?raw'
 import type { BatchBuffers } from './batch'

@@ -3,7 +3,7 @@
 
 import { unrolled } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, type Dimensions } from '../../nn/forward'
+import { read, readWrite, type Dimensions } from '../../nn/dimensions'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { PROJECTION_GROUP } from '../signals/hiddenMse/projections'
 import { basisBlock, restrictedIn } from './basis'

@@ -1,7 +1,7 @@
 // The first dispatch of a step: the next input of the ring becomes the state that all others read.
 
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, type Dimensions } from '../../nn/forward'
+import { read, readWrite, type Dimensions } from '../../nn/dimensions'
 import nextInputWgsl from './nextInput.wgsl?raw'
 import { stateLayout } from './stepInput'
 

@@ -1,7 +1,8 @@
 // What a step is recorded from, and what is left of it for whoever runs it: types only.
 
 import type { ParameterLayout } from '../../nn/config'
-import type { Activations, Dimensions } from '../../nn/forward'
+import type { Activations } from '../../nn/forward'
+import type { Dimensions } from '../../nn/dimensions'
 import type { GradientBasis } from '../combine/gradientBasis'
 import type { DeviceData } from '../engine/deviceData'
 import type { SignalEntry } from '../matching'

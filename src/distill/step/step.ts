@@ -8,7 +8,8 @@
 
 import type { Plan } from '../../gpu/plan'
 import { recordBackward } from '../../nn/backward'
-import { recordForward, type Dimensions } from '../../nn/forward'
+import { recordForward } from '../../nn/forward'
+import type { Dimensions } from '../../nn/dimensions'
 import { entryDepth, isHidden, isLogits } from '../matching'
 import { withProjections } from '../signals/hiddenMse/projections'
 import type { TeacherTask } from '../tasks'

@@ -3,8 +3,8 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import type { CotangentPlacement } from '../../nn/backward'
-import { read, readWrite, threads, type Dimensions } from '../../nn/forward'
+import type { CotangentPlacement } from '../../nn/upstream'
+import { read, readWrite, threads, type Dimensions } from '../../nn/dimensions'
 import type { GradientPartials } from '../../nn/gradientPartials'
 import { isAttention, isHidden, isLogits, type SignalEntry } from '../matching'
 import { attentionRecorder } from '../signals/attention/record'

@@ -3,7 +3,7 @@
 
 import { wgslSwitch } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
-import { read, readWrite, threads } from '../../nn/forward'
+import { read, readWrite, threads } from '../../nn/dimensions'
 import { TASKS } from '../tasks'
 import accumulateWgsl from './accumulate.wgsl?raw'
 import adamwWgsl from './adamw.wgsl?raw'

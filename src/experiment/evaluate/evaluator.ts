@@ -7,15 +7,8 @@ import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/st
 import type { Accuracy } from '../../distill/tasks'
 import { Plan, ReadBack } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
-import {
-  dimensions,
-  read,
-  readWrite,
-  recordForward,
-  threads,
-  type Activations,
-  type Dimensions,
-} from '../../nn/forward'
+import { recordForward, type Activations } from '../../nn/forward'
+import { dimensions, read, readWrite, threads, type Dimensions } from '../../nn/dimensions'
 import type { Tile } from '../../nn/tile'
 import predictWgsl from './predict.wgsl?raw'
 

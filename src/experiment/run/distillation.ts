@@ -16,24 +16,18 @@ import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout } from '../../nn/config'
 import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { Progress, RunFacts, StepBatch } from '../../protocol/runFacts'
-import { majorityBaseline } from '../../world/baselines'
-import { noImage } from '../../world/corruption'
-import { TEXT_SLOTS, type Dataset } from '../../world/types'
+import type { RunFacts, StepBatch } from '../../protocol/runFacts'
+import { TEXT_SLOTS } from '../../world/types'
 import { describeBatch, drawStep } from './batches'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
-import { dataKey, testSet, trainingSet, validationSet } from './frameSets'
 import { recordRun } from './recordedRun'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
 import { RewindPoints } from './rewindPoints'
 import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
-import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
-import { hostData } from '../teachers/teacherTraining'
-
-export type OnProgress = (progress: Progress) => void
+import type { OnProgress, PreparedData } from './preparedData'
 
 /** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
 export interface Handover {
@@ -42,93 +36,6 @@ export interface Handover {
   initialWeights: InitialWeights | null
   /** Hyperparameters were updated live. */
   tuned: boolean
-}
-
-/** Data that depends on seed and sizes only; reused by runs that share them. */
-export interface DrawnData {
-  key: string
-  train: HostData
-  validation: HostData
-  validationSet: Dataset
-  /** The encoder's features of a grey picture, repeated for every validation frame. */
-  greyFeatures: Float32Array
-  majority: Accuracy
-}
-
-/** The teachers' answers on it. */
-export interface PreparedData extends DrawnData {
-  /** The teachers that these accuracies belong to. */
-  teachersKey: string
-  noImage: Accuracy
-  teacherAccuracy: { name: string; accuracy: Accuracy }[]
-}
-
-/**
- * Generates frames and questions, runs the encoder over them and measures the baselines. Whatever `kept`
- * already holds for these settings is reused: all of it, or everything but the answers of other teachers.
- */
-export async function prepareData(
-  settings: Settings,
-  teachers: Teachers,
-  onProgress: OnProgress,
-  saved: PreparedData | null = null,
-): Promise<PreparedData> {
-  const ours = teachersKey(teachers.sources)
-  const same = saved?.key === dataKey(settings)
-  if (same && saved.teachersKey === ours) return saved
-  const drawn = same ? saved : await drawData(settings, teachers, onProgress)
-  const { validation, greyFeatures } = drawn
-  const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
-  for (const name of TEACHER_NAMES)
-    teacherAccuracy.push({ name, accuracy: await teachers.accuracy(name, validation, TEXT_SLOTS) })
-  const noImage = await teachers.accuracy('base', { ...validation, features: greyFeatures }, TEXT_SLOTS)
-  return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
-}
-
-/** The part of the prepared data that does not depend on the teachers: all models share the encoder. */
-export async function drawData(
-  settings: Settings,
-  teachers: Teachers,
-  onProgress: OnProgress,
-): Promise<DrawnData> {
-  const { trainFrames, validationFrames } = settings
-  onProgress({ stage: 'data', done: 0, total: trainFrames + validationFrames, unit: 'frames' })
-  const trainSet = trainingSet(settings)
-  const validation = validationSet(settings)
-  onProgress({
-    stage: 'data',
-    done: trainFrames + validationFrames,
-    total: trainFrames + validationFrames,
-    unit: 'frames',
-  })
-  const all = trainFrames + validationFrames
-  const features = (pixels: Uint8Array, before: number) =>
-    teachers.features(pixels, (done) =>
-      onProgress({ stage: 'features', done: before + done, total: all, unit: 'frames' }),
-    )
-  const train = hostData(trainSet, await features(trainSet.pixels, 0))
-  const asked = hostData(validation, await features(validation.pixels, trainFrames))
-  const grey = await teachers.features(noImage())
-  const greyFeatures = new Float32Array(asked.features.length)
-  for (let f = 0; f < validationFrames; f++) greyFeatures.set(grey, f * grey.length)
-  return {
-    key: dataKey(settings),
-    train,
-    validation: asked,
-    validationSet: validation,
-    greyFeatures,
-    majority: majorityBaseline(trainSet, validation),
-  }
-}
-
-/**
- * The test frames of these settings, with their features; null where there are none. They are drawn when the
- * run has finished: nothing before that may use them.
- */
-export async function drawTestData(settings: Settings, teachers: Teachers): Promise<HostData | null> {
-  if (settings.testFrames === 0) return null
-  const set = testSet(settings)
-  return hostData(set, await teachers.features(set.pixels))
 }
 
 /** The typed rule of a run whose method it is; QuickJS is loaded for no other. */

@@ -7,7 +7,7 @@ import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } 
 import type { TeacherTask } from '../../distill/tasks'
 import { Plan } from '../../gpu/plan'
 import { mapKeys, type ModelConfig } from '../../nn/config'
-import { read, readWrite, threads } from '../../nn/forward'
+import { read, readWrite, threads } from '../../nn/dimensions'
 import packHiddenWgsl from './packHidden.wgsl?raw'
 import packTargetsWgsl from './packTargets.wgsl?raw'
 

@@ -15,7 +15,7 @@ import {
   qkvWidth,
   type ModelConfig,
 } from '../../nn/config'
-import { dimensions } from '../../nn/forward'
+import { dimensions } from '../../nn/dimensions'
 import type { Tile } from '../../nn/tile'
 import type { Dataset } from '../../world/types'
 import { QUESTIONS_PER_FRAME } from '../../world/types'

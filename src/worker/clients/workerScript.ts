@@ -20,7 +20,7 @@ export const scriptFailure = (detail: string): Failure => ({
 })
 
 export const SCRIPT_REFUSED = 'the server did not give the script, or it could not be read'
-export const SCRIPT_STALLED = `nothing was heard of the worker for ${SCRIPT_MS / 1000} s`
+export const SCRIPT_STALLED = `the worker sent nothing for ${SCRIPT_MS / 1000} s`
 
 /** Calls `stalled` unless the returned function was called; call it at the worker's first message or end. */
 export function watchScript(stalled: () => void): () => void {

@@ -2,7 +2,7 @@
 // continues meanwhile. After one export the page terminates it.
 
 import { GpuFailure, requestGpu } from '../../gpu/device'
-import { drawData } from '../../experiment/run/distillation'
+import { drawData } from '../../experiment/run/preparedData'
 import { Teachers } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
 import { torchProject } from '../../export/torchProject'

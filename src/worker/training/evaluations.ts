@@ -1,7 +1,8 @@
 // Evaluates snapshots of the student while training continues, one at a time, and checks the conditions on
 // which training pauses automatically.
 
-import { drawTestData, type Distillation } from '../../experiment/run/distillation'
+import type { Distillation } from '../../experiment/run/distillation'
+import { drawTestData } from '../../experiment/run/preparedData'
 import { post, reportError, state } from './state'
 
 /** Pauses because a stop condition was met. */

@@ -21,7 +21,7 @@ const isSameRun = (a: Settings, b: Settings): boolean =>
 let arriving: { run: Distillation; changes: Partial<Settings> } | null = null
 
 /** Applies a live change to the student that is about to be taken over; false where there is none. */
-export function tuneArriving(change: Partial<Settings>): boolean {
+export function updateArriving(change: Partial<Settings>): boolean {
   if (!arriving || arriving.run !== state.run) return false
   Object.assign(arriving.changes, change)
   return true

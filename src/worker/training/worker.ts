@@ -8,7 +8,7 @@ import { preview } from '../../json/text'
 import { isCommand } from '../messages'
 import { saveSoon, saveStudent, runOfNow } from './keeping'
 import type { Command } from '../../protocol/messages'
-import { resume, rewind, tuneArriving } from './resume'
+import { resume, rewind, updateArriving } from './resume'
 import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import type { CancellationToken } from '../../experiment/run/cancellationToken'
@@ -82,7 +82,7 @@ function handle(command: Command): void {
       void ask(command)
       return
     case 'updateHyperparameters':
-      if (tuneArriving(command.settings)) return
+      if (updateArriving(command.settings)) return
       if (settings) state.settings = { ...settings, ...command.settings }
       run?.updateHyperparameters(command.settings)
       return

@@ -1,7 +1,7 @@
 // Attention signals in the recorded step: one dispatch per buffer of targets.
 
 import type { Plan } from '../../../gpu/plan'
-import { threads, type Dimensions } from '../../../nn/forward'
+import { threads, type Dimensions } from '../../../nn/dimensions'
 import type { AttentionEntry } from '../../matching'
 import { TEACHER_TASKS } from '../../tasks'
 import { placementsOf, type LossInputs, type RecordedEntries, type SignalRecorder } from '../recorder'

@@ -2,7 +2,8 @@
 // maps the student's states first, and its gradient is recorded after the backward pass.
 
 import type { Plan } from '../../../gpu/plan'
-import { slice, threads, type Activations, type Dimensions } from '../../../nn/forward'
+import type { Activations } from '../../../nn/forward'
+import { slice, threads, type Dimensions } from '../../../nn/dimensions'
 import { matmul, matmulWorkgroups } from '../../../nn/matmul'
 import { weightGradient, weightGradientWorkgroups } from '../../../nn/weightGradient'
 import type { HiddenEntry } from '../../matching'
