@@ -2,15 +2,17 @@
 // record all read it. Figures come from trials of this toy world, not from the paper, whose learning rate and
 // weights belong to models 10,000 times larger.
 
-import { DEFAULT_TEACHER_SET, setName, TEACHER_SETS } from '../teacher/sets'
 import { COMBINE, METHODS } from '../distill/combine/registry'
 import { DEFAULT_RULE, LONGEST_RULE } from '../distill/combine/rule/defaultRule'
+import { MODEL_TABLE } from './modelTable'
+import { OPTIMIZER_TABLE } from './optimizerTable'
 import { PARAMETER_TABLE } from './parameterTable'
-import type { Settings, TeacherChoice } from './settings'
-import type { ChoiceEntry, DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
+import type { Settings } from './settings'
+import type { DefaultsSettings, Default, EntryOf, Group, SettingEntry } from './entry'
 import { REGIME_TABLE } from './regimeTable'
 import { REWEIGHTING_TABLE } from './reweightingTable'
 import { SIGNAL_TABLE } from './signalTable'
+import { TEACHER_TABLE } from './teacherTable'
 
 const integer = { kind: 'integer', live: false } as const
 const real = { kind: 'number', live: false } as const
@@ -23,29 +25,6 @@ const mixing = {
   source: 'Section 2: Training step',
   equation: 'pi[d][c] = max(0, x_c) / sum x',
 } as const
-
-const oneTeacher = {
-  kind: 'choice',
-  group: 'teachers',
-  live: false,
-  default: 'set',
-  source: 'TinyDrive: the toy world',
-  options: [
-    { value: 'set', label: 'From the set', help: 'That of the chosen teacher set.' },
-    ...TEACHER_SETS.map((set) => ({
-      value: set.id,
-      label: setName(set),
-      help: `That of the set ${set.id}.`,
-    })),
-  ],
-  also: {
-    pattern: /^own:[0-9a-f]{16}$/,
-    expected: "own:ID for a teacher of one's own, ID the 16 digits of its hash",
-  },
-} satisfies Pick<
-  ChoiceEntry<'teacherBase', TeacherChoice>,
-  'kind' | 'group' | 'live' | 'default' | 'source' | 'options' | 'also'
->
 
 const FIXED_TABLE = {
   method: {
@@ -176,75 +155,7 @@ const FIXED_TABLE = {
     source: 'TinyDrive: the toy world',
     help: 'Steps between two evaluations on the validation frames; 0: only at the end.',
   },
-  family: {
-    key: 'family',
-    label: 'Family',
-    kind: 'choice',
-    group: 'student',
-    live: false,
-    default: 'gpt',
-    source: 'TinyDrive: the toy world',
-    help: 'Architecture of the student; teachers of either family teach it, because the maps are laid out alike.',
-    equation: 'GPT: LayerNorm, GELU, learned positions; Llama: RMSNorm, silu(gate) up, rotary positions',
-    options: [
-      {
-        value: 'gpt',
-        label: 'GPT-like',
-        help: 'LayerNorm, GELU, learned positions, every head with keys of its own.',
-      },
-      {
-        value: 'llama',
-        label: 'Qwen/Llama-like',
-        help: 'RMSNorm, SwiGLU, rotary positions, heads that share keys and values.',
-      },
-    ],
-  },
-  layers: {
-    ...integer,
-    key: 'layers',
-    label: 'Layers',
-    min: 1,
-    max: 6,
-    default: 4,
-    group: 'student',
-    source: 'Section 1: Signals',
-    help: 'With two layers, the first is also the penultimate one, and two teachers pull on the same map.',
-  },
-  width: {
-    ...integer,
-    key: 'width',
-    label: 'Width',
-    min: 32,
-    max: 128,
-    multiple: 4,
-    default: 48,
-    group: 'student',
-    source: 'TinyDrive: the toy world',
-    help: 'Size of a hidden state; a multiple of the heads, with a head size that is a multiple of 4.',
-  },
-  heads: {
-    ...integer,
-    key: 'heads',
-    label: 'Heads',
-    min: 1,
-    max: 16,
-    default: 4,
-    group: 'student',
-    source: 'Section 1: Signals',
-    help: 'Attention heads; maps are averaged over them, so the teachers may have a different number.',
-  },
-  kvHeads: {
-    ...integer,
-    key: 'kvHeads',
-    label: 'Key-value heads',
-    min: 1,
-    max: 16,
-    default: 2,
-    group: 'student',
-    source: 'TinyDrive: the toy world',
-    help: 'Qwen/Llama-like students only: heads that share one set of keys and values; divides the heads.',
-    equation: 'head h reads keys floor(h kvHeads / heads)',
-  },
+  ...MODEL_TABLE,
   batchFrames: {
     ...integer,
     key: 'batchFrames',
@@ -323,45 +234,7 @@ const FIXED_TABLE = {
     source: 'TinyDrive: the toy world',
     help: 'Pictures evaluated once, after the last step, for the figure to report; 0: none.',
   },
-  teachers: {
-    key: 'teachers',
-    label: 'Teacher set',
-    kind: 'choice',
-    group: 'teachers',
-    live: false,
-    default: DEFAULT_TEACHER_SET,
-    source: 'TinyDrive: the toy world',
-    help: 'Which frozen base teacher and specialists; only the chosen set is downloaded.',
-    options: TEACHER_SETS.map((set) => ({
-      value: set.id,
-      label: setName(set),
-      help: `${set.layers} layers of width ${set.width}, four teachers, ${(set.bytes / 1e6).toFixed(1)} MB.`,
-    })),
-  },
-  teacherBase: {
-    ...oneTeacher,
-    key: 'teacherBase',
-    label: 'Base teacher',
-    help: "Another base teacher than the set's; it is shown for comparison and teaches no signal.",
-  },
-  teacherPerception: {
-    ...oneTeacher,
-    key: 'teacherPerception',
-    label: 'Perception teacher',
-    help: "Another perception teacher than the set's.",
-  },
-  teacherReasoning: {
-    ...oneTeacher,
-    key: 'teacherReasoning',
-    label: 'Reasoning teacher',
-    help: "Another reasoning teacher than the set's.",
-  },
-  teacherPlanning: {
-    ...oneTeacher,
-    key: 'teacherPlanning',
-    label: 'Planning teacher',
-    help: "Another planning teacher than the set's.",
-  },
+  ...TEACHER_TABLE,
   accumulation: {
     ...integer,
     key: 'accumulation',
@@ -392,99 +265,7 @@ const FIXED_TABLE = {
       },
     ],
   },
-  learningRate: {
-    ...real,
-    key: 'learningRate',
-    label: 'Learning rate',
-    min: 0,
-    max: 1,
-    default: 3e-3,
-    group: 'optimizer',
-    live: true,
-    source: 'Section 2: Training step',
-    help: 'Peak of the schedule.',
-  },
-  schedule: {
-    key: 'schedule',
-    label: 'Schedule',
-    kind: 'choice',
-    group: 'optimizer',
-    live: false,
-    default: 'cosine',
-    source: 'Section 2: Training step',
-    help: 'How the learning rate falls after the warm-up.',
-    options: [
-      { value: 'constant', label: 'Constant', help: 'Stays at its peak.' },
-      { value: 'cosine', label: 'Cosine', help: 'Half a cosine down to the floor.' },
-      { value: 'linear', label: 'Linear', help: 'A straight line down to the floor.' },
-    ],
-  },
-  warmup: {
-    ...integer,
-    key: 'warmup',
-    label: 'Warm-up',
-    min: 0,
-    max: 100000,
-    default: 50,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Steps in which the learning rate rises from zero.',
-  },
-  minRatio: {
-    ...real,
-    key: 'minRatio',
-    label: 'Floor',
-    min: 0,
-    max: 1,
-    default: 0.02,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Learning rate at the last step, as a share of its peak.',
-  },
-  beta1: {
-    ...real,
-    key: 'beta1',
-    label: 'Adam beta 1',
-    min: 0,
-    max: 0.9999,
-    default: 0.9,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Decay rate of the mean gradient.',
-  },
-  beta2: {
-    ...real,
-    key: 'beta2',
-    label: 'Adam beta 2',
-    min: 0,
-    max: 0.99999,
-    default: 0.98,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Decay rate of the squared gradient.',
-  },
-  weightDecay: {
-    ...real,
-    key: 'weightDecay',
-    label: 'Weight decay',
-    min: 0,
-    max: 1,
-    default: 0.01,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Pull of every weight towards zero (AdamW).',
-  },
-  clip: {
-    ...real,
-    key: 'clip',
-    label: 'Clip',
-    min: 1e-3,
-    max: 1e6,
-    default: 1,
-    group: 'optimizer',
-    source: 'Section 2: Training step',
-    help: 'Largest norm of the combined gradient; a very large value never clips.',
-  },
+  ...OPTIMIZER_TABLE,
   weightCe: {
     ...real,
     key: 'weightCe',
