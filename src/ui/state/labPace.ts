@@ -21,7 +21,7 @@ const remembered = object({
   runs: list(object({ settings: someSettings, steps: number(0, 1e9), seconds: number(0, 1e9) }), 0, MOST),
 })
 
-/** A name without the driver's version, as kept runs have it. */
+/** A name without the driver's version, as saved runs have it. */
 const shortName = (adapter: string): string =>
   adapterName({ description: adapter } as Parameters<typeof adapterName>[0])
 
