@@ -155,7 +155,7 @@ export class ReferenceRun {
   /** One step, and what it measured. */
   next(): StepMetrics {
     const drawn = drawStep(this.settings, this.step + 1, this.train, TEXT_SLOTS)
-    const parts = (drawn.parts ?? [drawn]).map((input) => this.part(input))
+    const parts = (drawn.microBatches ?? [drawn]).map((input) => this.part(input))
     const result = trainStep(
       { ...this.fixed, mixing: drawn.mixing },
       this.state,
