@@ -7,7 +7,10 @@ import { PARAMETER_TABLE } from '../../src/settings/parameterTable'
 import { REGIME_TABLE } from '../../src/settings/regimeTable'
 import { REWEIGHTING_TABLE } from '../../src/settings/reweightingTable'
 import { SIGNAL_TABLE } from '../../src/settings/signalTable'
+import { MODEL_TABLE } from '../../src/settings/modelTable'
+import { OPTIMIZER_TABLE } from '../../src/settings/optimizerTable'
 import { SETTING_KEYS } from '../../src/settings/table'
+import { TEACHER_TABLE } from '../../src/settings/teacherTable'
 import { codeOf, filesBelow, readDocument, rowsOf, section } from './documents'
 import { VIEW_IDS } from '../../src/ui/state/pageSlice'
 import { CHART_IDS } from '../../src/ui/features/charts/specs/registry'
@@ -48,10 +51,18 @@ describe.each(HEADINGS)('%s', (heading) => {
   })
 })
 
+const TABLES = [
+  MODEL_TABLE,
+  OPTIMIZER_TABLE,
+  PARAMETER_TABLE,
+  REGIME_TABLE,
+  REWEIGHTING_TABLE,
+  SIGNAL_TABLE,
+  TEACHER_TABLE,
+]
+
 /** Settings whose entries stand in the table itself: those of methods' parameters are drawn from the methods. */
-const OWN_SETTINGS = SETTING_KEYS.filter(
-  (key) => ![SIGNAL_TABLE, REWEIGHTING_TABLE, PARAMETER_TABLE, REGIME_TABLE].some((table) => key in table),
-)
+const OWN_SETTINGS = SETTING_KEYS.filter((key) => !TABLES.some((table) => key in table))
 
 describe('what the code says', () => {
   test.each([
