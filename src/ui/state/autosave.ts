@@ -80,7 +80,7 @@ function answered(id: string | undefined, kinds: readonly Request['kind'][]): Re
 }
 
 /** Applies what was changed between a request and its answer. */
-function tune(next: Collector, request: Request | null): void {
+function markUpdates(next: Collector, request: Request | null): void {
   if (request?.tuned) next.updateHyperparameters(request.tuned.settings, request.tuned.change)
 }
 
@@ -146,7 +146,7 @@ export function continueRun({ id, from, record, step, tuned, facts }: Continued)
   next.dirty = latest.other
   // What resumes in the prepared run is not told of it again.
   if (facts) next.collect({ type: 'ready', facts })
-  tune(next, answered(id, ['resume']))
+  markUpdates(next, answered(id, ['resume']))
   replaceWith(next)
   rememberRun(id)
   beginExpectation(record.config)
@@ -179,7 +179,7 @@ export function handleRunReport(report: Report): void {
     const request = report.request === undefined ? answered(report.run, ['rewind']) : null
     if (!request) return
     const fork = collector.fork(report.run, report.step, new Date())
-    tune(fork, request)
+    markUpdates(fork, request)
     return replaceWith(fork)
   }
   if (report.type === 'initialWeights') {
@@ -187,7 +187,7 @@ export function handleRunReport(report: Report): void {
     beginExpectation(collector.config)
     const request = answered(report.run, ['reset', 'weights'])
     if (report.run || collector.length > 0) replaceWith(collector.again(report.run || freshId(), new Date()))
-    tune(collector, request)
+    markUpdates(collector, request)
     collector.initialWeights = report.initialWeights
     return
   }

@@ -60,7 +60,8 @@ const failureOf = ({ because, detail }: WorkerEnd): Failure =>
     : {
         code: 'internal',
         message: ENDS[because],
-        wayOut: 'Try again starts a fresh worker with the same settings. If it happens again, reload the page.',
+        wayOut:
+          'Try again starts a fresh worker with the same settings. If it happens again, reload the page.',
         detail,
       }
 
