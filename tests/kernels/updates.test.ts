@@ -162,7 +162,7 @@ describe('several parts', () => {
   it('refuse a step with another number of them', async () => {
     const engine = await prepare({ microBatches: 2 })
     engine.load(Float32Array.from(parameters))
-    await expect(engine.run([input(base, 1)])).rejects.toThrow('1 parts for a step recorded with 2')
+    await expect(engine.run([input(base, 1)])).rejects.toThrow('1 micro-batches for a step recorded with 2')
     engine.destroy()
   })
 })
