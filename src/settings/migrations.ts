@@ -142,6 +142,10 @@ export type Completion =
   | { ok: true; settings: Settings; unknown: Record<string, unknown>; added: (keyof Settings)[] }
   | { ok: false; errors: Problem[] }
 
+/** Only text was ever renamed. */
+const isRenamedValue = (key: string, value: unknown): boolean =>
+  typeof value === 'string' && Object.hasOwn(RENAMED.values[key] ?? {}, value)
+
 /**
  * Whether settings have exactly today's keys and no value that was renamed: completing them would change nothing.
  * Their values are not checked.
@@ -150,12 +154,7 @@ export function haveTodaysKeys(given: Readonly<Record<string, unknown>>): boolea
   const keys = Object.keys(given)
   return (
     keys.length === KEYS.size &&
-    keys.every(
-      (key) =>
-        KEYS.has(key) &&
-        given[key] !== undefined &&
-        !Object.hasOwn(RENAMED.values[key] ?? {}, String(given[key])),
-    )
+    keys.every((key) => KEYS.has(key) && given[key] !== undefined && !isRenamedValue(key, given[key]))
   )
 }
 

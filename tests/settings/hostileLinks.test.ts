@@ -7,7 +7,7 @@ import { readLink, writeLink, type LinkRead, type PageKeys } from '../../src/set
 import { readInitialWeights, writeInitialWeights } from '../../src/settings/initialWeights'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
-import { SETTING_KEYS } from '../../src/settings/table'
+import { defaultOf, SETTING_KEYS } from '../../src/settings/table'
 import { settingValue, validSettings } from './arbitrary'
 import { fuzz, FUZZ_TIMEOUT, nasty } from './fuzz'
 
@@ -91,12 +91,13 @@ describe('what happens to links on their way', () => {
     const preset = fc.constantFrom<(string | null)[]>(null, ...PRESETS.map((p) => p.id))
     fc.assert(
       fc.property(validSettings, preset, harm, (settings, id, harmed) => {
+        const program = settings.method === 'rule' && settings.rule !== defaultOf('rule', settings)
         expect(readLink(harmed(writeLink(settings, id)))).toEqual({
           ok: true,
           settings,
           preset: id,
           page: {},
-          notices: [],
+          notices: program ? [{ kind: 'rule', keys: ['rule'] }] : [],
         })
       }),
       { numRuns: 1000 },
