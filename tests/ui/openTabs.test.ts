@@ -41,6 +41,16 @@ describe('runs and tabs', () => {
     expect([...(await two.openElsewhere())]).toEqual(['a'])
   })
 
+  it('a run that was left for another one before its claim is answered is not claimed any more', async () => {
+    const locks = new FakeLocks()
+    const [one, two] = [await openTab(locks, 1), await openTab(locks, 2)]
+    one.openRun('a')
+    await settled()
+    const again = one.claimRun('a')
+    one.openRun('b')
+    expect(await Promise.all([again, two.claimRun('a')])).toEqual([false, true])
+  })
+
   it('a crashed tab has none; what was claimed and not opened is free again', async () => {
     const locks = new FakeLocks()
     const [one, two] = [await openTab(locks, 1), await openTab(locks, 2)]

@@ -56,7 +56,11 @@ function ask(id: string, wait: boolean): Promise<boolean> {
  * Claims a run that no tab has open, until this tab opens one: of several tabs that ask at once only one gets
  * it.
  */
-export const claimRun = (id: string): Promise<boolean> => ask(id, false)
+export async function claimRun(id: string): Promise<boolean> {
+  const granted = ask(id, false)
+  // It may have been released, and taken by another tab, since it was granted.
+  return (await granted) && asked.get(id)?.granted === granted
+}
 
 /** This tab has this run open, and releases all others. A reload finds it again. */
 export function openRun(id: string): void {
