@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../src/distill/engine/engine'
 import { uploadData, type HostData } from '../../src/distill/engine/deviceData'
 import type { SignalTargets } from '../../src/distill/signals/recorder'
@@ -186,6 +186,18 @@ const logits = chooseSignals(
   4,
 )
 
+/** One for all cases: those of the same sizes share what is compiled. */
+let device: GPUDevice
+const errors: string[] = []
+beforeAll(async () => {
+  device = await (await testAdapter()).requestDevice()
+  device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
+})
+afterAll(() => {
+  expect(errors).toEqual([])
+  device.destroy()
+})
+
 describe.each([
   { name: 'one signal of each kind', config: SHAPE, chosen: mixture },
   { name: 'hidden states', config: SHAPE, chosen: hidden },
@@ -213,10 +225,6 @@ describe.each([
   'the recorded step on the GPU equals its float64 reference: $name',
   ({ config, chosen }: { config: ModelConfig; chosen?: SignalEntry[] }) => {
     it('losses, gradients per task, Gram matrix, coefficients and update', async () => {
-      const device = await (await testAdapter()).requestDevice()
-      device.addEventListener('uncapturederror', (event) => {
-        throw new Error((event as GPUUncapturedErrorEvent).error.message)
-      })
       const frames = 3
       const segments = 3
       const { host, batch } = synthetic(config, frames, segments)
@@ -322,7 +330,6 @@ describe.each([
           `moment of ${name}`,
         ).toBeLessThan(1e-4)
       engine.destroy()
-      device.destroy()
     })
   },
 )

@@ -25,8 +25,8 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
   },
   'd-small-students': {
-    title: '교사와 레이블, 옳거나 틀리거나: 작은 학생',
-    question: 'AGP는 틀린 교사에 대한 보험이고, 그 값은 레이블이 틀렸을 때 치르는가?',
+    title: '교사가 옳거나 틀리거나: 작은 학생',
+    question: 'AGP는 두 층짜리 학생에게도 틀린 교사에 대한 보험인가?',
   },
   'e-signal-weights': {
     title: '신호마다 알맞은 가중치',
