@@ -14,7 +14,8 @@ import { packed, unpacked } from '../../src/ui/state/storedRecord'
 import { decodeScene, encodeScene } from '../../src/world/sceneCode'
 import { draws, mutated, mutatedBytes } from './mutate'
 import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
-import { readSaved, writeSaved, sampled } from '../../src/ui/state/scenesSlice'
+import { sampled } from '../../src/ui/state/sampledScene'
+import { readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
 import { readCharts } from '../../src/ui/state/preferencesSlice'
 
 vi.setConfig({ testTimeout: FUZZ_TIMEOUT })

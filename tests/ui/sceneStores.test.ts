@@ -15,7 +15,8 @@ import { fragmentOf } from '../../src/ui/state/address'
 import { handleReport } from '../../src/ui/state/reports'
 import { isReport } from '../../src/worker/clients/trainingClient'
 import { putKind } from '../../src/ui/explain/sceneEdit'
-import { useScenes, sampled, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
+import { sampled } from '../../src/ui/state/sampledScene'
+import { useScenes, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/state/scenesSlice'
 import { usePage } from '../../src/ui/state/pageSlice'
 import { useSettings } from '../../src/ui/state/settingsSlice'
 
@@ -32,6 +33,10 @@ const setUps: fc.Arbitrary<SceneSetUp> = fc.record({
 })
 
 describe('scene codes', () => {
+  it('asks the first scene what a sampled one is asked', () => {
+    expect(useScenes.getInitialState().setUp.question).toEqual(sampled(1).question)
+  })
+
   it('round trip, in letters that an address leaves alone', () => {
     fc.assert(
       fc.property(setUps, (setUp) => {

@@ -9,7 +9,8 @@ import { setZoom } from '../../src/ui/state/zoom'
 import { addEvaluation, appendSteps, cutCurves, forgetCurves } from '../../src/ui/state/curves'
 import { replayOf, shownCurves, shownRun, useHistory, type Shown } from '../../src/ui/state/historySlice'
 import { leaveReplay, seekReplay, showReplay } from '../../src/ui/state/replay'
-import { firstSlot, sampled } from '../../src/ui/state/scenesSlice'
+import { sampled } from '../../src/ui/state/sampledScene'
+import { firstSlot } from '../../src/ui/state/scenesSlice'
 
 const STATE = 'src/ui/state'
 const SLICES = 'gradients history page preferences rule run sample savedRuns scenes settings teachers'.split(

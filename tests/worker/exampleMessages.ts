@@ -16,7 +16,7 @@ import type { LabReport, LabRequest } from '../../src/worker/labMessages'
 import type { OwnTeacher } from '../../src/teacher/ownTeacher'
 import { stream } from '../../src/world/random'
 import { fakeFacts, fakeLayers, fakeStep, FakeWorker } from '../ui/fakeRun'
-import { sampled } from '../../src/ui/state/scenesSlice'
+import { sampled } from '../../src/ui/state/sampledScene'
 
 type Each<M extends { type: string }> = { readonly [T in M['type']]: Extract<M, { type: T }> }
 

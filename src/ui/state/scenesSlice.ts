@@ -5,9 +5,6 @@ import { object, read, text } from '../../json/check'
 import { parseJson } from '../../json/parse'
 import { beginning } from '../../json/text'
 import type { SceneAnswer } from '../../protocol/messages'
-import { questionsOf } from '../../world/questions'
-import { stream } from '../../world/random'
-import { sampleScene } from '../../world/scene'
 import { decodeScene, encodeScene, type SceneCodeProblem, type SceneSetUp } from '../../world/sceneCode'
 import type { Scene } from '../../world/types'
 import type { Slot } from '../explain/sceneEdit'
@@ -82,17 +79,6 @@ const FIRST_SCENE: Scene = {
   ],
 }
 
-const withFirstQuestion = (scene: Scene, pictureSeed: number): SceneSetUp => ({
-  scene,
-  pictureSeed,
-  corruption: null,
-  question: questionsOf(scene, 'L1')[0].question,
-})
-
-/** A sampled scene, asked what the ego car should do. `seed` below 2^32. */
-export const sampled = (seed: number): SceneSetUp =>
-  withFirstQuestion(sampleScene(stream(seed, 'bench/scene')), seed)
-
 /** The slot that is chosen when a scene is opened: of an object in the centre lane, or any. */
 export const firstSlot = (scene: Scene): Slot => {
   const object = scene.objects.find((o) => o.lane === 'center') ?? scene.objects[0]
@@ -112,7 +98,10 @@ interface ScenesState {
   deleted: { scene: SavedScene; at: number } | null
 }
 
-const FIRST = withFirstQuestion(FIRST_SCENE, 1)
+/** “What should the ego car do?” in token ids, as `sampled` asks it. Questions come with the view. */
+const FIRST_QUESTION = [2, 16, 17, 15]
+
+const FIRST: SceneSetUp = { scene: FIRST_SCENE, pictureSeed: 1, corruption: null, question: FIRST_QUESTION }
 
 export const useScenes = createRemembered<ScenesState>(
   'scenes',

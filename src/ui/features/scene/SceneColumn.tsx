@@ -13,7 +13,8 @@ import { Pixels } from '../../components/Pixels'
 import { GridEditor } from './GridEditor'
 import { SlotEditor } from './SlotEditor'
 import { useSettings } from '../../state/settingsSlice'
-import { useScenes, sampled } from '../../state/scenesSlice'
+import { sampled } from '../../state/sampledScene'
+import { useScenes } from '../../state/scenesSlice'
 
 /** The current question where the other scene can be asked it, else what the ego car should do. */
 const questionFor = (scene: Parameters<typeof truthOf>[0], question: readonly number[]): number[] => [
