@@ -107,9 +107,18 @@ export function lossesAndGradients(
     const mixed = weights.mixed[teacherTask]
     const own = cotangents[teacherTask]
     if (isLogits(entry)) {
-      const [textUnmixed, textMixed] = [unmixed, mixed].map((w) => w.subarray(batch.frames * config.imageTokens))
+      const [textUnmixed, textMixed] = [unmixed, mixed].map((w) =>
+        w.subarray(batch.frames * config.imageTokens),
+      )
       const { divergence } = SIGNALS[entry.signal]
-      const signal = logitsSignal(divergence!, result.logits, target, textUnmixed, textMixed, entry.temperature)
+      const signal = logitsSignal(
+        divergence!,
+        result.logits,
+        target,
+        textUnmixed,
+        textMixed,
+        entry.temperature,
+      )
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
