@@ -107,18 +107,10 @@ export function lossesAndGradients(
     const mixed = weights.mixed[teacherTask]
     const own = cotangents[teacherTask]
     if (isLogits(entry)) {
-      const [textUnmixed, textMixed] = [unmixed, mixed].map((w) =>
-        w.subarray(batch.frames * config.imageTokens),
-      )
-      const { divergence } = SIGNALS[entry.signal]
-      const signal = logitsSignal(
-        divergence!,
-        result.logits,
-        target,
-        textUnmixed,
-        textMixed,
-        entry.temperature,
-      )
+      const text = (w: Float64Array) => w.subarray(batch.frames * config.imageTokens)
+      const rows = [text(unmixed), text(mixed)] as const
+      const divergence = SIGNALS[entry.signal].divergence!
+      const signal = logitsSignal(divergence, result.logits, target, ...rows, entry.temperature)
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {
