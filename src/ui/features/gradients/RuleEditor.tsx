@@ -54,6 +54,21 @@ const FAULT = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
+/**
+ * Text typed over a selection: left to itself, Chromium wraps it in an element with a style attribute, which the
+ * page's Content Security Policy refuses and reports.
+ */
+const TYPED_OVER = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType } = event
+    if (inputType !== 'insertText' || data === null || view.composing) return false
+    if (view.state.selection.main.empty) return false
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    event.preventDefault()
+    return true
+  },
+})
+
 export default function RuleEditor({ source, label, line, onEdit }: RuleEditorProps) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
@@ -81,6 +96,7 @@ export default function RuleEditor({ source, label, line, onEdit }: RuleEditorPr
           syntaxHighlighting(COLOURS),
           FAULT,
           THEME,
+          TYPED_OVER,
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': first.current.label, spellcheck: 'false' }),
           // Tab moves on, as everywhere on the page.
