@@ -78,6 +78,18 @@ describe.each([320, 700, 1200])('at %i px', (width) => {
     expect(JSON.stringify(drawing)).toContain('exact match on test questions, %')
   })
 
+  it('the dot plot has the whole name of every arm, and two numbers at each axis at least', () => {
+    const { arms } = resultsOf(experiment)
+    const drawing = dotPlot(arms, factsOf(experiment, width))!
+    const texts = drawing.marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []))
+    for (const { name } of arms) expect(texts).toContain(name)
+    const axis = dotPlot(arms.slice(0, 1), factsOf(experiment, width))!.marks
+    const numbers = axis.flatMap((mark) =>
+      mark.kind === 'text' && Number.isFinite(Number(mark.text)) ? [1] : [],
+    )
+    expect(numbers.length).toBeGreaterThanOrEqual(4 * 2)
+  })
+
   it('the line has a band, and its dots are the runs', () => {
     const grid = gridOf(resultsOf(line))!
     const drawing = linePlot(grid, 'average', factsOf(line, width))!

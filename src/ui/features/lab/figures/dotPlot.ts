@@ -10,10 +10,13 @@ import { bottomAxis } from './scale'
 
 const ORDER: readonly Measure[] = ['average', 'perception', 'reasoning', 'planning']
 const ROW = 26
+/** Height of a row whose name stands above it, and the part of it that the name takes. */
+const TALL_ROW = 42
+const NAME = 20
 const HEAD = 24
 const FOOT = 44
 const GAP = 26
-/** From this width on the panels lie side by side. */
+/** From this width on the panels lie side by side, if the names leave them room. */
 const WIDE = 760
 /** Most of the width that names may take. */
 const NAME_SHARE = { wide: 0.3, narrow: 0.38 } as const
@@ -74,58 +77,62 @@ interface Panel {
   left: number
   right: number
   top: number
-  /** Names of the arms before it. */
-  named: number | null
+  /** Whether the names of the arms stand here. */
+  named: boolean
+}
+
+interface Layout {
+  panels: readonly Panel[]
+  /** Height of an arm's row, and where in it the dots are. */
+  row: number
+  at: number
+  /** Side by side: they share one axis title. */
+  wide: boolean
+  /** Above each row, where a column of names would take too much room: a name that is cut may be two arms'. */
+  above: boolean
+}
+
+function layoutOf(arms: readonly ReportedArm[], width: number): Layout {
+  const longest = Math.max(...arms.map(({ name }) => textWidth(name))) + 16
+  const wide = width >= WIDE && longest <= width * NAME_SHARE.wide
+  const above = !wide && longest > width * NAME_SHARE.narrow
+  const names = above ? 8 : Math.round(longest)
+  const each = wide ? (width - names - 3 * GAP - 8) / 4 : width - names - 16
+  const row = above ? TALL_ROW : ROW
+  const panels = ORDER.map((_, i): Panel => {
+    const left = wide ? names + i * (each + GAP) : names
+    const top = wide ? 0 : i * (HEAD + arms.length * row + FOOT + 10)
+    return { left, right: left + each, top, named: !wide || i === 0 }
+  })
+  return { panels, row, at: above ? NAME + (row - NAME) / 2 : row / 2, wide, above }
+}
+
+function nameMark(name: string, { left, right }: Panel, top: number, above: boolean): Mark {
+  const text = above ? fitted(name, right - left) : name
+  return above
+    ? { kind: 'text', x: left, y: top + NAME - 4, text, tip: name, colour: 'ink' }
+    : { kind: 'text', x: left - 10, y: top + ROW / 2 + 4, text, tip: name, align: 'end', colour: 'ink' }
 }
 
 /** `arms` from top to bottom. Null where no run has a figure. */
 export function dotPlot(arms: readonly ReportedArm[], facts: FigureFacts): Drawing | null {
   const { width, t, measureName, split } = facts
   if (valuesOf(arms, 'average', split).length === 0) return null
-  const wide = width >= WIDE
-  const longest = Math.max(...arms.map(({ name }) => textWidth(name))) + 16
-  const names = Math.round(Math.min(longest, width * (wide ? NAME_SHARE.wide : NAME_SHARE.narrow)))
-  const bottom = arms.length * ROW
-  const each = wide ? (width - names - 3 * GAP - 8) / 4 : width - names - 16
-  const panels = ORDER.map((_, i): Panel => {
-    const left = wide ? names + i * (each + GAP) : names
-    return {
-      left,
-      right: left + each,
-      top: wide ? 0 : i * (HEAD + bottom + FOOT + 10),
-      named: !wide || i === 0 ? names : null,
-    }
-  })
+  const { panels, row, at, wide, above } = layoutOf(arms, width)
+  const bottom = arms.length * row
   const marks = ORDER.flatMap((measure, i): Mark[] => {
     const { left, right, top, named } = panels[i]
     const first = top + HEAD
-    const x = percentScale(valuesOf(arms, measure, split), left, right, Math.max(2, Math.floor(each / 60)))
+    const ticks = Math.floor((right - left) / 60)
+    const x = percentScale(valuesOf(arms, measure, split), left, right, ticks)
     const title = !wide || i === 1 ? accuracyTitle(facts) : ''
     return [
       { kind: 'text', x: left, y: top + LETTER, text: measureName(measure), strong: true, colour: 'ink' },
-      ...bottomAxis(
-        x,
-        wide ? [names, width] : [left, right],
-        [first, first + bottom],
-        wide && i > 1 ? '' : title,
-      ),
+      ...bottomAxis(x, wide ? [panels[0].left, width] : [left, right], [first, first + bottom], title),
       ...arms.flatMap((arm, k): Mark[] => {
-        const y = first + (k + 0.5) * ROW
-        const name = fitted(arm.name, names - 12)
+        const y = first + k * row + at
         return [
-          ...(named === null
-            ? []
-            : [
-                {
-                  kind: 'text',
-                  x: named - 10,
-                  y: y + 4,
-                  text: name,
-                  tip: arm.name,
-                  align: 'end',
-                  colour: 'ink',
-                } as const,
-              ]),
+          ...(named ? [nameMark(arm.name, panels[i], first + k * row, above)] : []),
           { kind: 'line', x1: left, x2: right, y1: y, y2: y, colour: 'line', opacity: 0.7 },
           ...armMarks(arm, measure, y, x, facts),
         ]

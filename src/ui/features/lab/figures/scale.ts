@@ -12,14 +12,22 @@ export interface Scale {
 const MARGIN = 0.06
 const LEAST_MARGIN = 0.4
 
-/** A scale that holds these percentages and, beyond them, a little; never below 0 or above 100. */
+/** More asks for no more than this many ticks: two are there long before. */
+const MOST_TICKS = 20
+
+/**
+ * A scale that holds these percentages and, beyond them, a little; never below 0 or above 100. About `ticks`
+ * ticks, but two at least: one says nothing about the distance of two dots.
+ */
 export function percentScale(values: readonly number[], from: number, to: number, ticks: number): Scale {
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const margin = Math.max(LEAST_MARGIN, MARGIN * (high - low))
   const scale = scaleLinear()
     .domain([Math.max(0, low - margin), Math.min(100, high + margin)])
     .range([from, to])
-  return Object.assign((value: number) => scale(value), { ticks: scale.ticks(ticks) })
+  let wanted = Math.max(2, ticks)
+  while (wanted < MOST_TICKS && scale.ticks(wanted).length < 2) wanted++
+  return Object.assign((value: number) => scale(value), { ticks: scale.ticks(wanted) })
 }
 
 /** Whether numbers are spread over magnitudes, so that a logarithm spaces them better. */
