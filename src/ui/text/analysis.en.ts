@@ -167,7 +167,7 @@ export const analysisEn = {
       reproduced: 'reproduced',
       partly: 'in part',
       undecided: 'no difference shown',
-      opposite: 'not here',
+      opposite: 'not reproduced',
       unmeasured: 'not measured yet',
     } satisfies Record<ClaimVerdict, string> as Record<ClaimVerdict, string>,
     quantity: {

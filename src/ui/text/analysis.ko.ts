@@ -158,7 +158,7 @@ export const analysisKo: AnalysisStrings = {
       reproduced: '재현됨',
       partly: '일부만',
       undecided: '차이가 보이지 않음',
-      opposite: '여기서는 아님',
+      opposite: '재현되지 않음',
       unmeasured: '아직 재지 않음',
     },
     quantity: {

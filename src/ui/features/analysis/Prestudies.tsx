@@ -16,8 +16,8 @@ import { Curves, Legend, type CurveLine } from './Curves'
 import './analysis.css'
 
 const colour = (capability: string): string => `var(--${capability})`
-const numbers = (count: number, from = 0): string[] =>
-  Array.from({ length: count }, (_, i) => String(i + from))
+/** Layers count from 1 on screen. */
+const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i + 1))
 
 type CurveKey = 'adjacent' | 'visionText' | 'similarity' | 'margin'
 
@@ -41,7 +41,7 @@ function Charts({ results }: { results: PrestudyResults }) {
   ])
   const { titles } = t.prestudies
   const byLayer = { axis: t.layer, format: formatWeight }
-  const bins = numbers(capabilities.perception.margin.length).map((bin) => `${10 * Number(bin) + 5}`)
+  const bins = capabilities.perception.margin.map((_, bin) => `${10 * bin + 5}`)
   const states = numbers(hiddenLayers)
   return (
     <>

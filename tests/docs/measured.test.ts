@@ -1,0 +1,40 @@
+// Figures that texts quote from a recorded experiment are those of its results.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { ExperimentResults } from '../../src/experiment/lab/results'
+
+const read = (path: string): string => readFileSync(path, 'utf8')
+const results = JSON.parse(read('experiments/results/d-small-students.json')) as ExperimentResults
+const percent = (value: number): string => (100 * value).toFixed(1)
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
+
+/** Planning under a right or a wrong teacher: mean ± standard error. */
+function planning(method: string, teacher: 'none' | 'planning'): string {
+  const arm = results.arms.find(({ name }) => name === `${method}, wrongTeacher ${teacher}`)!
+  const { mean, se } = arm.capabilities.planning
+  return `${percent(mean!)} ± ${percent(se!)}`
+}
+
+const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
+const compared = (teacher: 'none' | 'planning') =>
+  results.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
+
+describe('a wrong teacher, small students', () => {
+  it('README quotes every arm under the wrong teacher, and the differences with their intervals', () => {
+    const readme = read('README.md')
+    for (const method of METHODS) expect(readme).toContain(`${planning(method, 'planning')} %`)
+    for (const { difference, interval } of [compared('planning').planning, compared('none').average])
+      expect(readme).toContain(`${signed(difference!)} [${interval!.map(signed).join(', ')}]`)
+    expect(readme).toContain(`n = ${results.arms[0].n} seeds, 500 test frames`)
+  })
+
+  it.each(['en', 'ko'])('chapter 10 (%s) has the same table', (language) => {
+    const chapter = read(`src/ui/features/learn/chapters/10-when.${language}.md`)
+    for (const method of METHODS)
+      expect(chapter).toContain(`| ${planning(method, 'none')} | ${planning(method, 'planning')} |`)
+    const { difference, interval } = compared('planning').planning
+    expect(chapter).toContain(percent(difference!))
+    for (const end of interval!) expect(chapter).toContain(percent(end))
+  })
+})
