@@ -1,7 +1,7 @@
 // The line of a finished run: what it says, and the run that it leads to.
 
 import { expect, test } from 'vitest'
-import { COMBINE_IDS } from '../../src/distill/combine/registry'
+import { COMBINE, COMBINE_IDS } from '../../src/distill/combine/registry'
 import { presetSettings } from '../../src/settings/presets'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { nextRun, reachedBy } from '../../src/ui/explain/outcome'
@@ -28,9 +28,15 @@ test('leads to a run that can be made, in which one thing differs', () => {
     expect(next.kind, method).toBe(next.settings.method)
     expect(resolveSettings({ ...next.settings }).ok, method).toBe(true)
     expect({ ...next.settings, method }, method).toEqual(resolved.settings)
+    // Labels alone have no teachers whose weights could mean something else.
+    if (!COMBINE[method].withoutTeachers)
+      expect(COMBINE[next.settings.method].supervisedPerCapability, method).toBe(
+        COMBINE[method].supervisedPerCapability,
+      )
   }
   expect(nextRun(presetSettings('ce-only')).kind).toBe('sum')
   expect(nextRun(presetSettings('agp')).kind).toBe('sum-anchor-triple')
+  expect(nextRun(presetSettings('no-projection')).kind).toBe('agp-anchor-once')
 })
 
 test('a student of one layer has no layer for the teachers: another seed', () => {

@@ -1,9 +1,10 @@
 // What came out of a finished run, and what it should be compared with next. Pure.
 
+import { COMBINE } from '../../distill/combine/registry'
 import type { Accuracy } from '../../distill/tasks'
 import { questionCounts } from '../../settings/questionMix'
 import { resolveSettings } from '../../settings/resolve'
-import type { Settings } from '../../settings/settings'
+import type { Method, Settings } from '../../settings/settings'
 import { CAPABILITIES, type Capability } from '../../world/types'
 
 /** One capability that the run trained on, in whole percent. */
@@ -29,21 +30,22 @@ export const reachedBy = (
 }
 
 /**
- * The next comparison: with teachers, with projection, with the fair control of projection, without projection;
- * where none of these can be, another seed.
+ * The next comparison: with projection where there was none, else without. Answers count as often as in the run
+ * that it is compared with, so that the same teacher weights mean the same. Where none of these can be, another
+ * seed.
  */
-export type NextRun = 'sum' | 'agp' | 'sum-anchor-triple' | 'seed'
+export type NextRun = 'sum' | 'sum-anchor-triple' | 'agp' | 'agp-anchor-once' | 'seed'
 
-const NEXT: Readonly<Record<string, Exclude<NextRun, 'seed'>>> = {
-  'ce-only': 'sum',
-  sum: 'agp',
-  agp: 'sum-anchor-triple',
+function comparedWith(method: Method): Exclude<NextRun, 'seed'> {
+  if (method === 'sum') return 'agp-anchor-once'
+  if (method === 'sum-anchor-triple') return 'agp'
+  return COMBINE[method].supervisedPerCapability ? 'sum-anchor-triple' : 'sum'
 }
 
 /** What to run next, and its settings: one thing changed. */
 export function nextRun(settings: Settings): { kind: NextRun; settings: Settings } {
-  const method = NEXT[settings.method] ?? 'sum'
+  const method = comparedWith(settings.method)
   const resolved = resolveSettings({ ...settings, method })
   if (resolved.ok) return { kind: method, settings: resolved.settings }
-  return { kind: 'seed', settings: { ...settings, seed: settings.seed + 1 } }
+  return { kind: 'seed', settings: { ...settings, seed: (settings.seed + 1) % 2 ** 32 } }
 }

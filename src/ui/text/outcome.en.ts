@@ -8,6 +8,7 @@ export const outcomeEn = {
   next: {
     sum: 'Compare: the same with the teachers, gradients added',
     agp: 'Compare: the same with projection (AGP)',
+    'agp-anchor-once': 'Compare: the same with projection (AGP, answers counted once)',
     'sum-anchor-triple': 'Compare: answers counted three times, nothing projected',
     seed: 'Compare: the same with another seed',
   },

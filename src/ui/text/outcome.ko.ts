@@ -9,6 +9,7 @@ export const outcomeKo: OutcomeStrings = {
   next: {
     sum: '비교: 교사를 더해 그래디언트를 합치기',
     agp: '비교: 투영을 넣기(AGP)',
+    'agp-anchor-once': '비교: 투영을 넣기(AGP, 정답은 한 번만 셈)',
     'sum-anchor-triple': '비교: 정답을 세 번 세고 투영은 하지 않기',
     seed: '비교: 다른 시드로 같은 실행',
   },
