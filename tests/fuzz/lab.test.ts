@@ -14,8 +14,9 @@ import { MOST_RUNS, plannedRuns, readSpec, readSpecFile } from '../../src/experi
 import { csvTable, markdownTable, tableFacts } from '../../src/experiment/lab/tables'
 import { resolveSettings } from '../../src/settings/resolve'
 import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
+import { isAnalysisReport, isAnalysisRequest } from '../../src/worker/analysisMessages'
 import { isLabReport, isLabRequest } from '../../src/worker/labMessages'
-import { LAB_REPORTS, LAB_REQUESTS } from '../worker/exampleMessages'
+import { ANALYSIS_REPORTS, ANALYSIS_REQUESTS, LAB_REPORTS, LAB_REQUESTS } from '../worker/exampleMessages'
 import { experimentOf, MACHINE, measured, memoryStore, SMALLEST } from '../experiment/lab/labRuns'
 import { FUZZ_TIMEOUT, keepsItsBounds } from './bounds'
 import { draws, mutated, mutatedBytes } from './mutate'
@@ -104,7 +105,7 @@ test('the last visit: damaged, it shows nothing; whole, a table', async () => {
   })
 })
 
-test("requests to the Lab's worker, and its reports", () => {
+test("requests to the Lab's workers, and their reports", () => {
   const any = (messages: readonly object[]): fc.Arbitrary<unknown> =>
     fc.oneof(
       {
@@ -121,5 +122,13 @@ test("requests to the Lab's worker, and its reports", () => {
   keepsItsBounds(any(Object.values(LAB_REPORTS)), (message) => ({
     messages: [],
     refused: !isLabReport(message),
+  }))
+  keepsItsBounds(any(Object.values(ANALYSIS_REQUESTS)), (message) => ({
+    messages: [],
+    refused: !isAnalysisRequest(message),
+  }))
+  keepsItsBounds(any(Object.values(ANALYSIS_REPORTS)), (message) => ({
+    messages: [],
+    refused: !isAnalysisReport(message),
   }))
 })

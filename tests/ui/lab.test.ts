@@ -5,15 +5,8 @@ import { readSpec, type Experiment, type ExperimentSpec } from '../../src/experi
 import { runHash, type KeptLabRun } from '../../src/experiment/lab/queue'
 import { defaultSettings } from '../../src/settings/resolve'
 import { presetSettings } from '../../src/settings/presets'
-import {
-  closeSpec,
-  currentSpec,
-  openLinked,
-  openSpec,
-  restoreLab,
-  takeRequest,
-  useLab,
-} from '../../src/ui/state/lab'
+import { closeSpec, currentSpec, openLinked, openSpec, restoreLab, takeRequest } from '../../src/ui/state/lab'
+import { useLab } from '../../src/ui/state/labSlice'
 import {
   FIRST_DRAFT,
   firstValues,

@@ -12,6 +12,7 @@ import type {
   ExportRequest,
   FetchAnswer,
 } from '../../src/worker/requests'
+import type { AnalysisReport, AnalysisRequest } from '../../src/worker/analysisMessages'
 import type { LabReport, LabRequest } from '../../src/worker/labMessages'
 import type { OwnTeacher } from '../../src/teacher/ownTeacher'
 import { stream } from '../../src/world/random'
@@ -221,3 +222,26 @@ export const FETCH_ANSWERS: FetchAnswer[] = [
   { ok: true, bytes: new Uint8Array(3) },
   { ok: false, problem: 'unreachable', message: 'The network is gone.', bytes: 0 },
 ]
+
+const models = {
+  models: [
+    { subject: 'student', source: new Uint8Array(3) },
+    { subject: 'base', source: 'base.onnx' },
+  ] satisfies AnalysisRequest['models'],
+  lent: undefined,
+}
+
+export const ANALYSIS_REQUESTS: Each<AnalysisRequest> = {
+  prestudies: { type: 'prestudies', frames: 8, ...models },
+  robustness: { type: 'robustness', frames: 8, settings, ...models },
+  deployment: { type: 'deployment', budgetMs: 1500, ...models },
+}
+
+/** Results are looked at by who draws them, so that theirs are empty here. */
+export const ANALYSIS_REPORTS: Each<AnalysisReport> = {
+  progress: { type: 'progress', done: 1, total: 2 },
+  prestudies: { type: 'prestudies', results: [], ended: true },
+  robustness: { type: 'robustness', results: {} as never, ended: true },
+  deployment: { type: 'deployment', results: {} as never, adapter: 'a made-up adapter', ended: true },
+  failure: { type: 'failure', failure },
+}

@@ -2,11 +2,19 @@
 // them with a failure in one short sentence.
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { AnalysisClient, AnalysisFailure, AnalysisStopped } from '../../src/worker/clients/analysisClient'
 import { checkFile } from '../../src/worker/clients/checkClient'
 import { startExport } from '../../src/worker/clients/exportClient'
 import { TrainerClient, type TrainerWorker } from '../../src/worker/clients/teacherClient'
 import type { TrainerReport } from '../../src/protocol/teacherTraining'
-import { CHECK_ANSWERS, EXPORT_REPORTS, EXPORT_REQUEST, TRAINER_REPORTS } from './exampleMessages'
+import {
+  ANALYSIS_REPORTS,
+  ANALYSIS_REQUESTS,
+  CHECK_ANSWERS,
+  EXPORT_REPORTS,
+  EXPORT_REQUEST,
+  TRAINER_REPORTS,
+} from './exampleMessages'
 
 const LONG = 'x'.repeat(5000)
 const GARBAGE: unknown[] = [null, 'ready', { type: 'archive' }, { type: 'steps', losses: 3 }, { ok: 'yes' }]
@@ -97,5 +105,36 @@ describe('a training of a teacher', () => {
     client.begin({ type: 'resume', id: 'a' })
     say({ type: 'failure', failure: { ...TRAINER_REPORTS.failure.failure, wayOut: LONG } })
     expect(heard[0].type === 'failure' && heard[0].failure.wayOut).toHaveLength(300)
+  })
+})
+
+describe('an analysis', () => {
+  const request = ANALYSIS_REQUESTS.prestudies
+
+  it('reports what was found, ends, and ends its worker', async () => {
+    const worker = answering(ANALYSIS_REPORTS.prestudies)
+    const reports: unknown[] = []
+    await new AnalysisClient().run(request, (report) => void reports.push(report))
+    expect(reports).toEqual([ANALYSIS_REPORTS.prestudies])
+    expect(worker.terminated()).toBe(1)
+  })
+
+  it('fails in a short sentence, also where its worker talks nonsense', async () => {
+    const { failure } = ANALYSIS_REPORTS.failure
+    for (const message of [{ type: 'failure', failure: { ...failure, message: LONG } }, ...GARBAGE]) {
+      const worker = answering(message)
+      const error: unknown = await new AnalysisClient().run(request, () => undefined).catch((e: unknown) => e)
+      expect(error).toBeInstanceOf(AnalysisFailure)
+      expect((error as AnalysisFailure).failure.message.length).toBeLessThanOrEqual(300)
+      expect(worker.terminated()).toBe(1)
+    }
+  })
+
+  it('stopped, rejects', async () => {
+    answering(ANALYSIS_REPORTS.progress)
+    const client = new AnalysisClient()
+    const running = client.run(request, () => undefined)
+    client.stop()
+    await expect(running).rejects.toBeInstanceOf(AnalysisStopped)
   })
 })

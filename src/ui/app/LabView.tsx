@@ -3,7 +3,8 @@
 import { useEffect, type ComponentType } from 'react'
 import { lazyPart } from '../components/LazyPart'
 import { Tabs } from '../components/Tabs'
-import { LAB_PARTS, showLabPart, useAnalysis, type LabPart } from '../state/analysis'
+import { showLabPart } from '../state/analysis'
+import { LAB_PARTS, useAnalysis, type LabPart } from '../state/analysisSlice'
 import { usePage } from '../state/pageSlice'
 import { useViewStrings } from '../text/useViewStrings'
 

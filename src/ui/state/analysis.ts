@@ -1,61 +1,23 @@
-// The analyses of the Lab: pre-studies, robustness, deployment, and the paper's claims. What comes with the page is
-// shown until somebody measures here; models are those of the run on screen.
+// Actions on the slice `analysis`. What comes with the page is shown until somebody measures here; models are those of
+// the run on screen.
 
-import { create } from 'zustand'
-import { PRESTUDY_FRAMES, ROBUSTNESS_FRAMES } from '../../experiment/analysis/sizes'
+import { PRESTUDY_FRAMES } from '../../experiment/analysis/sizes'
 import { CLAIM_EXPERIMENTS, type ClaimExperiment } from '../../experiment/analysis/claims'
 import type { DeploymentFigures } from '../../experiment/analysis/deployment'
 import type { Subject } from '../../experiment/analysis/model'
-import {
-  EMPTY_RECORD,
-  readRecord,
-  type AnalysisRecord,
-  type Measured,
-} from '../../experiment/analysis/record'
+import { readRecord, type AnalysisRecord, type Measured } from '../../experiment/analysis/record'
 import type { ExperimentResults } from '../../experiment/lab/results'
-import type { Failure } from '../../protocol/messages'
 import { TEACHER_NAMES, teacherSources } from '../../settings/teacherSources'
 import { AnalysisClient, AnalysisFailure, AnalysisStopped } from '../../worker/clients/analysisClient'
-import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worker/analysis/worker'
+import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worker/analysisMessages'
 import { version } from '../../../package.json'
+import { useAnalysis, type Analysis, type LabPart } from './analysisSlice'
 import { recordedResults } from './labLibrary'
 import { lentTeachers } from './ownTeachers'
 import { useRun } from './runSlice'
 import { useSettings } from './settingsSlice'
 import { patchStudent } from './student'
 import { send } from './workerBridge'
-
-export const ANALYSES = ['prestudies', 'robustness', 'deployment'] as const
-export type Analysis = (typeof ANALYSES)[number]
-
-/** The parts of the Lab, each a tab. */
-export const LAB_PARTS = ['experiments', ...ANALYSES, 'claims'] as const
-export type LabPart = (typeof LAB_PARTS)[number]
-
-interface AnalysisState {
-  part: LabPart
-  record: AnalysisRecord
-  /** Sections of the record that were measured here since the page was opened. */
-  here: readonly Analysis[]
-  /** Results of experiments that come with the page. */
-  experiments: ReadonlyMap<ClaimExperiment, ExperimentResults>
-  running: Analysis | null
-  progress: { done: number; total: number } | null
-  failure: Failure | null
-  /** Test frames of robustness. */
-  frames: number
-}
-
-export const useAnalysis = create<AnalysisState>(() => ({
-  part: 'experiments',
-  record: EMPTY_RECORD,
-  here: [],
-  experiments: new Map(),
-  running: null,
-  progress: null,
-  failure: null,
-  frames: ROBUSTNESS_FRAMES,
-}))
 
 const set = useAnalysis.setState
 

@@ -1,8 +1,6 @@
-// The Lab: the experiment that is set up or was opened, its queue, and what is known of its results. Runs are made
-// in a worker of their own, saved by their hash, and never made twice; a reload finds the last experiment with its
-// saved runs.
+// Actions on the slice `lab`. Runs are made in a worker of their own, saved by their hash, and never made twice; a
+// reload finds the last experiment with its saved runs.
 
-import { create } from 'zustand'
 import { recall, remember } from '../../browser/storage'
 import {
   keptExperiment,
@@ -11,7 +9,6 @@ import {
   type QueueEvent,
   type RunStore,
 } from '../../experiment/lab/queue'
-import type { ExperimentResults } from '../../experiment/lab/results'
 import {
   readSpec,
   readSpecFile,
@@ -21,75 +18,17 @@ import {
   type SpecRead,
 } from '../../experiment/lab/spec'
 import { runCost } from '../../experiment/lab/pace'
-import type { Failure } from '../../protocol/messages'
-import type { Problem } from '../../settings/problem'
 import { LabClient, LabFailure, LabStopped } from '../../worker/clients/labClient'
-import { FIRST_DRAFT, firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
-import { findReadyMade, recordedResults, type Recorded } from './labLibrary'
+import { firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
+import { findReadyMade, recordedResults } from './labLibrary'
 import { decodeSpec } from './labLink'
 import { rememberPace } from './labPace'
 import { openLabRuns } from './labRuns'
+import { useLab } from './labSlice'
 import { lentTeachers } from './ownTeachers'
 
 import { useSettings } from './settingsSlice'
 import { usePage } from './pageSlice'
-/** The run under way. */
-interface LabRun {
-  arm: string
-  seed: number
-  step: number
-  steps: number
-}
-
-interface Opened {
-  /** Of the file; null for a ready-made one, one of a link, and that of the last visit. */
-  name: string | null
-  /** Of a ready-made one. */
-  ready: string | null
-  spec: ExperimentSpec
-}
-
-interface Lab {
-  draft: LabDraft
-  /** An experiment in the place of the draft. */
-  opened: Opened | null
-  problems: readonly Problem[]
-  status: 'idle' | 'opening' | 'running'
-  /** The experiment whose results are shown. */
-  experiment: Experiment | null
-  results: ExperimentResults | null
-  /** What was recorded of the opened experiment, elsewhere. */
-  recorded: Recorded | null
-  done: number
-  total: number
-  run: LabRun | null
-  /** Null while no run has been made since the start. */
-  secondsLeft: number | null
-  /** The graphics device was lost and is being opened again. */
-  recovering: boolean
-  failure: Failure | null
-  otherTab: boolean
-  lasting: boolean
-}
-
-export const useLab = create<Lab>(() => ({
-  draft: FIRST_DRAFT,
-  opened: null,
-  problems: [],
-  status: 'idle',
-  experiment: null,
-  results: null,
-  recorded: null,
-  done: 0,
-  total: 0,
-  run: null,
-  secondsLeft: null,
-  recovering: false,
-  failure: null,
-  otherTab: false,
-  lasting: true,
-}))
-
 const set = useLab.setState
 const LAST = 'lab-last'
 const LOCK = 'drive-kd-lab'

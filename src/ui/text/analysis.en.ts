@@ -6,7 +6,7 @@ import type { Subject } from '../../experiment/analysis/model'
 import type { ReadingId, Verdict } from '../../experiment/analysis/readings'
 import type { Learning } from '../../experiment/analysis/robustnessFigures'
 import type { ClaimVerdict, QUANTITIES } from '../../experiment/analysis/verdicts'
-import type { LabPart } from '../state/analysis'
+import type { LabPart } from '../state/analysisSlice'
 
 export const analysisEn = {
   parts: 'Parts of the Lab',

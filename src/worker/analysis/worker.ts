@@ -4,38 +4,16 @@
 import { analysePrestudies, analyseRobustness, type SubjectFile } from '../../experiment/analysis/analyse'
 import { measureDeployment, RUNTIMES, type DeploymentFigures } from '../../experiment/analysis/deployment'
 import { meterWasm } from '../../experiment/analysis/memoryMeter'
-import type { Subject } from '../../experiment/analysis/model'
-import type { PrestudyResults } from '../../experiment/analysis/prestudies'
-import type { RobustnessResults } from '../../experiment/analysis/robustnessFigures'
 import { adapterText } from '../../experiment/run/runMaker'
 import { requestGpu, type Gpu } from '../../gpu/device'
-import type { Failure, LentTeachers } from '../../protocol/messages'
-import type { Settings } from '../../settings/settings'
+import {
+  isAnalysisRequest,
+  type AnalysisReport,
+  type AnalysisRequest,
+  type SubjectSource,
+} from '../analysisMessages'
 import { failureOf } from '../failures'
 import { takeLent, teacherFile } from '../teacherFiles'
-
-/** A model by its teacher file's name, or (the student) by its bytes. */
-export type SubjectSource = { subject: Subject; source: string | Uint8Array }
-
-interface Models {
-  models: readonly SubjectSource[]
-  /** Own teachers that this worker cannot find in the browser. */
-  lent: LentTeachers | undefined
-}
-
-export type AnalysisRequest =
-  | ({ type: 'prestudies'; frames: number } & Models)
-  | ({ type: 'robustness'; frames: number; settings: Settings } & Models)
-  /** Of the one model. */
-  | ({ type: 'deployment'; budgetMs: number } & Models)
-
-export type AnalysisReport =
-  | { type: 'progress'; done: number; total: number }
-  /** Everything so far; `ended`: nothing follows. */
-  | { type: 'prestudies'; results: PrestudyResults[]; ended: boolean }
-  | { type: 'robustness'; results: RobustnessResults; ended: boolean }
-  | { type: 'deployment'; results: DeploymentFigures; adapter: string; ended: boolean }
-  | { type: 'failure'; failure: Failure }
 
 const wasmBytes = meterWasm()
 const post = (report: AnalysisReport): void => self.postMessage(report)
@@ -102,7 +80,11 @@ async function deployment({
   report(results, true)
 }
 
-self.onmessage = ({ data }: MessageEvent<AnalysisRequest>) => {
+self.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (!isAnalysisRequest(data)) {
+    const message = 'The page sent the worker that analyses models something that it does not understand.'
+    return post({ type: 'failure', failure: { code: 'internal', message, wayOut: 'Reload the page.' } })
+  }
   takeLent(data.lent)
   const work =
     data.type === 'prestudies'

@@ -5,6 +5,15 @@ import type { Machine, MeasuredRun } from '../../experiment/lab/queue'
 import type { Failure, LentTeachers } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
 import { isLabReport, type LabReport, type LabRequest } from '../labMessages'
+import { shortFailure } from '../messages'
+import { WorkerConnection, type WorkerEnd, type WorkerOf } from './connection'
+import { scriptFailure } from './workerScript'
+
+/** The worker of the Lab; tests replace it. */
+export type LabWorker = WorkerOf<LabRequest>
+
+const spawnLab = (): LabWorker =>
+  new Worker(new URL('../lab/worker.ts', import.meta.url), { type: 'module' }) as LabWorker
 
 /** Why the worker cannot go on, as data. */
 export class LabFailure extends Error {
@@ -29,9 +38,23 @@ const WAY_OUT = 'Start the experiment again: the runs that are kept are not comp
 const isLoss = (error: unknown): boolean =>
   error instanceof LabFailure && error.failure.code === 'device-lost'
 
+/** What is said of a worker that is gone. */
+const failureOf = ({ because, detail }: WorkerEnd): Failure =>
+  because === 'unloaded'
+    ? scriptFailure(detail)
+    : {
+        code: 'internal',
+        message:
+          because === 'misspoken'
+            ? 'The worker that makes the runs said something that the page does not understand.'
+            : 'The worker that makes the runs stopped unexpectedly.',
+        wayOut: WAY_OUT,
+        detail,
+      }
+
 /** One worker at a time, with its device; every method rejects with LabFailure, or with LabStopped after `stop`. */
 export class LabClient {
-  private worker: Worker
+  private readonly connection: WorkerConnection<LabRequest, LabReport>
   private waiting: Waiting | null = null
   private onStep: (step: number) => void = () => undefined
   private lent: LentTeachers | undefined
@@ -39,8 +62,16 @@ export class LabClient {
   private stopped = false
 
   /** `onRecovering`: a lost device is being opened again, or has been. */
-  constructor(private readonly onRecovering: (recovering: boolean) => void = () => undefined) {
-    this.worker = this.hire()
+  constructor(
+    private readonly onRecovering: (recovering: boolean) => void = () => undefined,
+    spawn: () => LabWorker = spawnLab,
+  ) {
+    this.connection = new WorkerConnection<LabRequest, LabReport>({
+      spawn,
+      isAnswer: isLabReport,
+      onAnswer: (report) => this.handle(report),
+      onEnd: (end) => this.fail(failureOf(end)),
+    })
   }
 
   /** Opens the device; resolves with what determines the bits of runs on it. */
@@ -72,30 +103,14 @@ export class LabClient {
   /** Terminates the worker, and with it its device; pending calls reject with LabStopped. */
   stop(): void {
     this.stopped = true
-    this.worker.terminate()
+    this.connection.close()
     this.waiting?.reject(new LabStopped())
-  }
-
-  private hire(): Worker {
-    const worker = new Worker(new URL('../lab/worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<unknown>) => this.handle(data)
-    worker.onerror = (event) => {
-      event.preventDefault()
-      this.fail({
-        code: 'internal',
-        message: 'The worker that makes the runs stopped unexpectedly.',
-        wayOut: WAY_OUT,
-        detail: event.message,
-      })
-    }
-    return worker
   }
 
   /** Another worker with another device: it must be one that gives the same bits. */
   private async reopen(): Promise<void> {
     this.onRecovering(true)
-    this.worker.terminate()
-    this.worker = this.hire()
+    this.connection.close()
     const { machine } = this
     const now = await this.open(this.lent)
     if (machine && (now.adapter !== machine.adapter || now.version !== machine.version))
@@ -109,19 +124,13 @@ export class LabClient {
   private ask(request: LabRequest): Promise<LabReport> {
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject }
-      this.worker.postMessage(request)
+      if (this.connection.open()) this.connection.post(request)
     })
   }
 
-  private handle(report: unknown): void {
-    if (!isLabReport(report))
-      this.fail({
-        code: 'internal',
-        message: 'The worker that makes the runs said something that the page does not understand.',
-        wayOut: WAY_OUT,
-      })
-    else if (report.type === 'step') this.onStep(report.step)
-    else if (report.type === 'failure') this.fail(report.failure)
+  private handle(report: LabReport): void {
+    if (report.type === 'step') this.onStep(report.step)
+    else if (report.type === 'failure') this.fail(shortFailure(report.failure))
     else if (report.type !== 'progress') this.waiting?.resolve(report)
   }
 

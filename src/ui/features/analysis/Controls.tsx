@@ -3,14 +3,8 @@
 import { useEffect, type ReactNode } from 'react'
 import type { Measured } from '../../../experiment/analysis/record'
 import { formatCount } from '../../explain/numbersText'
-import {
-  hasStudent,
-  loadRecorded,
-  startAnalysis,
-  stopAnalysis,
-  useAnalysis,
-  type Analysis,
-} from '../../state/analysis'
+import { hasStudent, loadRecorded, startAnalysis, stopAnalysis } from '../../state/analysis'
+import { useAnalysis, type Analysis } from '../../state/analysisSlice'
 import { download } from '../../state/download'
 import { useRun } from '../../state/runSlice'
 import { useViewStrings } from '../../text/useViewStrings'

@@ -3,7 +3,8 @@
 
 import { useEffect } from 'react'
 import { writeAddress } from '../../state/address'
-import { restoreLab, takeRequest, useLab } from '../../state/lab'
+import { restoreLab, takeRequest } from '../../state/lab'
+import { useLab } from '../../state/labSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { ExperimentForm } from './ExperimentForm'
 import { QueuePanel } from './QueuePanel'

@@ -1,7 +1,8 @@
 // The queue: start, stop, how far it is and how long it will take.
 
 import { formatCount } from '../../explain/numbersText'
-import { startLab, stopLab, useLab } from '../../state/lab'
+import { startLab, stopLab } from '../../state/lab'
+import { useLab } from '../../state/labSlice'
 import { duration } from '../../text/duration'
 import { useViewStrings } from '../../text/useViewStrings'
 

@@ -5,7 +5,7 @@ import { plannedRuns, readSpec, type Experiment } from '../../../experiment/lab/
 import { sameValue, shownValue } from '../../../settings/resolve'
 import { settingEntry, SETTING_KEYS } from '../../../settings/table'
 import { formatCount } from '../../explain/numbersText'
-import { useLab } from '../../state/lab'
+import { useLab } from '../../state/labSlice'
 import { specOfDraft } from '../../state/labDraft'
 import { expectedHere } from '../../state/labPace'
 import { useSavedRuns } from '../../state/savedRunsSlice'
