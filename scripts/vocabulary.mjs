@@ -20,6 +20,8 @@ export const REPLACED = {
   keeper: 'autosave',
   library: 'savedRuns',
   libraries: 'savedRuns',
+  pace: 'limits of the run, or speed',
+  paced: 'cost',
   probe: 'inspected',
   probes: 'inspections',
   receive: 'handleReport',
@@ -27,8 +29,10 @@ export const REPLACED = {
   retold: 'explanation',
   shelf: 'teacherStore',
   smaller: 'retryWithLessMemory',
+  standing: 'status',
   stories: 'explanations',
   story: 'explanation',
+  strip: 'banner',
   study: 'experiment',
   tell: 'explain, post or notify',
   told: 'explanation',
@@ -69,6 +73,7 @@ export const ALLOWED = {
   textSlots: 'positions of words: it stands in cards and ONNX files',
   TEXT_SLOTS: 'the same as a WGSL constant',
   text_slots: 'the same in Python',
+  TokenStrip: 'a strip of words: what it shows',
   textAnchor: 'an attribute of SVG',
 }
 

@@ -42,7 +42,7 @@ interface Options {
 }
 
 /** Seconds and repeats; `quick` ends within ten minutes on a software adapter with two cores. */
-const PACE = {
+const EFFORT = {
   quick: { peerSeconds: 6, peerLimit: 120, torchRounds: 3, page: 6 },
   full: { peerSeconds: 40, peerLimit: 300, torchRounds: 9, page: 15 },
 } as const
@@ -81,7 +81,7 @@ async function torchPeers(
 ): Promise<void> {
   const torch = findTorch()
   if (!torch) return say(failed('PyTorch', 'no Python with torch was found; PYTHON names one'))
-  const pace = PACE[quick ? 'quick' : 'full']
+  const effort = EFFORT[quick ? 'quick' : 'full']
   const size = BENCHMARK_SIZES[1]
   const engine = await makeEngine(gpu, size, TEACHER_TASKS)
   await timeSteps(engine, size, TEACHER_TASKS, 1)
@@ -91,12 +91,12 @@ async function torchPeers(
       for (const threads of device === 'cpu' ? [1, cpus().length] : [null]) {
         const name = `PyTorch ${mode === 'eager' ? 'eager' : 'torch.compile'}, ${device === 'cuda' ? 'CUDA' : `${threads === 1 ? '1 thread' : `${threads} threads`}`}`
         try {
-          const peer = await startTorch(torch.python, fixture, mode, device, threads, pace.peerLimit)
+          const peer = await startTorch(torch.python, fixture, mode, device, threads, effort.peerLimit)
           try {
             await peer.run(1)
             const steps = Math.max(1, Math.min(16, Math.floor(500 / (await peer.run(1)))))
             const rounds: [number, number][] = []
-            for (let i = 0; i < pace.torchRounds; i++)
+            for (let i = 0; i < effort.torchRounds; i++)
               rounds.push([await timeSteps(engine, size, TEACHER_TASKS, 1), await peer.run(steps)])
             const { version, threads: used, deviation } = peer.answer
             say({
@@ -124,7 +124,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
   const { software } = gpu.adapter
-  const pace = PACE[quick ? 'quick' : 'full']
+  const effort = EFFORT[quick ? 'quick' : 'full']
   const skipped = { reason: 'not asked for' }
   const report: BenchReport = {
     adapter: found.adapterName,
@@ -180,7 +180,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
       if (parts.includes('browser')) {
         const ended = await jsonLines(
           'tests/bench/peers/browser.mjs',
-          [fixture, String(pace.peerSeconds), String(pace.peerLimit), adapter],
+          [fixture, String(effort.peerSeconds), String(effort.peerLimit), adapter],
           (line) => {
             const peer = line as PeerResult
             say(peer.reason ? failed(peer.name, peer.reason) : peer)
@@ -195,7 +195,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     console.log(`${peersTable(report.peers)}\n`)
   }
   if (parts.includes('page')) {
-    const ended = await jsonLines('tests/bench/page.mjs', [adapter, String(pace.page)], (line) => {
+    const ended = await jsonLines('tests/bench/page.mjs', [adapter, String(effort.page)], (line) => {
       const page = line as { start: Start; screen: Screen }
       report.start = page.start
       report.screen = page.screen

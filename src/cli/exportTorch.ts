@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { GpuFailure, requestGpu } from '../gpu/device'
 import { type RunRecord } from '../records/runRecord'
-import { sameOrigin } from '../settings/initialWeights'
+import { sameInitialWeights } from '../settings/initialWeights'
 import { runName } from '../records/runNames'
 import { drawData, type OnProgress } from '../experiment/run/preparedData'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
@@ -43,7 +43,7 @@ async function startOf(
     throw new Error(`This run started from the weights in ${startedFrom.file}. Name that file: --init FILE.`)
   const start = await readStart(path, config)
   if (!start.ok) throw new Error(start.message)
-  if (!sameOrigin(start.initialWeights, startedFrom))
+  if (!sameInitialWeights(start.initialWeights, startedFrom))
     throw new Error(
       `This run started from ${startedFrom.file} with SHA-256 ${startedFrom.sha256}; ${path} has ${start.initialWeights.sha256}.`,
     )

@@ -92,7 +92,7 @@ export type Command =
   /** Back to step 0 with the same settings and seed: the same curve again. */
   | { type: 'reset'; run?: string }
   /** The sample that the page inspects; answered by `inspected`, and again as the student learns. */
-  | { type: 'look'; frame: number; question: number }
+  | { type: 'inspect'; frame: number; question: number }
   /**
    * The scene editor: a made-up scene and question for all models; answered by `answered`. Of several in
    * quick succession only the newest is answered.
@@ -116,7 +116,7 @@ export type Command =
    * Exports the current student as files, with its evaluation; answered by `student`, or by `refused`.
    * `name`: its name on the card.
    */
-  | { type: 'take'; name: string }
+  | { type: 'exportStudent'; name: string }
   /**
    * Back to step 0 with initial weights from a safetensors file; answered by `initialWeights`, or by
    * `refused`. `config`: text of a config.json opened with it.

@@ -34,7 +34,7 @@ export function readInitialWeights(text: string): InitialWeights | null {
  * True when both have the same initial weights: the same file, or the seed's. One of them may come from a
  * link, with fewer digits.
  */
-export const sameOrigin = (
+export const sameInitialWeights = (
   a: InitialWeights | null | undefined,
   b: InitialWeights | null | undefined,
 ): boolean => (a && b ? a.sha256.slice(0, DIGITS) === b.sha256.slice(0, DIGITS) : !a && !b)

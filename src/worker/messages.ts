@@ -129,7 +129,7 @@ const COMMANDS: { readonly [T in Command['type']]: Shape } = {
   pause: anything,
   step: anything,
   reset: anything,
-  look: object({ frame: count, question: count }),
+  inspect: object({ frame: count, question: count }),
   ask: object({
     scene: object({ objects: list(anyObject, 100) }),
     pictureSeed: number,
@@ -139,7 +139,7 @@ const COMMANDS: { readonly [T in Command['type']]: Shape } = {
   speed: object({ limit: optional(number, null) }),
   stopWhen: object({ accuracy: optional(number, null), step: optional(count, null) }),
   updateHyperparameters: object({ settings: live }),
-  take: object({ name: text }),
+  exportStudent: object({ name: text }),
   start: object({ file: text, weights: bytes, config: optional(text, null) }),
   canvas: object({ id: count, canvas: anyObject }),
   picture: object({ id: count, picture: optional(anyObject, null) }),

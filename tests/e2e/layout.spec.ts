@@ -95,7 +95,7 @@ async function running(): Promise<void> {
   if (status === 'paused') return button(page, 'Run').click()
   await untilReady(page)
   // One step in two seconds: the run goes on, and the processor is free for the page.
-  await page.getByRole('button', { name: en.controls.pace }).click()
+  await page.getByRole('button', { name: en.controls.limits }).click()
   await page.locator('#pace').getByRole('slider', { name: en.controls.speedTitle }).press('Home')
   await page.keyboard.press('Escape')
   await button(page, 'Run').click()

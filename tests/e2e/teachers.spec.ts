@@ -131,7 +131,7 @@ test('a wrong file is named and the run goes on; a right one is taken', async ({
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(before)
 
   await drop(page, 'brought.onnx', readFileSync('public/teachers/gpt-4x48/planning.onnx'))
-  await expect(page.getByTestId('teacher-brought')).toHaveAttribute('data-status', 'taken', {
+  await expect(page.getByTestId('teacher-brought')).toHaveAttribute('data-status', 'added', {
     timeout: 90_000,
   })
   const own = page.getByTestId('own-teacher')

@@ -1,7 +1,7 @@
 // An hour of sleep is not an hour of training: the clock of a run, on a clock that the test turns.
 
 import { describe, expect, it } from 'vitest'
-import { Pace, TrainingClock } from '../../src/experiment/run/trainingClock'
+import { StepRate, TrainingClock } from '../../src/experiment/run/trainingClock'
 
 const HOUR = 3_600_000
 
@@ -118,7 +118,7 @@ describe('seconds of training', () => {
 
 it('steps per second do not fall for an hour of sleep', () => {
   const { clock, steps } = made()
-  const pace = new Pace(clock)
+  const pace = new StepRate(clock)
   const seen: number[] = []
   for (let i = 1; i <= 60; i++) {
     steps(1, i === 30 ? HOUR : 100)

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import {
   isMachine,
-  keptExperiment,
+  savedExperiment,
   readSavedRun,
   runExperiment,
   runHash,
@@ -93,8 +93,8 @@ test('the last visit: damaged, it shows nothing; whole, a table', async () => {
   const experiment = experimentOf(SMALLEST)
   const { store } = memoryStore()
   for (const machine of [null, undefined, {}, { ...MACHINE, adapter: {} }, { ...MACHINE, version: 3 }])
-    await expect(keptExperiment(experiment, machine as never, store)).rejects.toThrow()
-  const { results, missing } = await keptExperiment(experiment, MACHINE, store)
+    await expect(savedExperiment(experiment, machine as never, store)).rejects.toThrow()
+  const { results, missing } = await savedExperiment(experiment, MACHINE, store)
   expect(missing).toHaveLength(6)
   expect(csvTable(results, tableFacts(experiment)).length).toBeGreaterThan(100)
   keepsItsBounds(draws, (list) => {

@@ -9,7 +9,7 @@ import { resolveSettings } from '../../src/settings/resolve'
 import { readLink, writeLink } from '../../src/settings/link'
 import { presetSettings } from '../../src/settings/presets'
 import { checkPlan, defaultPlan, readPlan } from '../../src/settings/teacherPlan'
-import { readKeptStudent, readStudentLine, studentLine } from '../../src/ui/state/students'
+import { readSavedStudent, readStudentLine, studentLine } from '../../src/ui/state/students'
 import type { SavedTraining } from '../../src/teacher/teacherStore'
 import { KEPT } from '../worker/exampleMessages'
 import { FUZZ_TIMEOUT, keepsItsBounds } from './bounds'
@@ -19,13 +19,13 @@ vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
 
 test('kept students and their lines', () => {
   const line = { ...studentLine('a', KEPT, '2026-01-31T12:00:00Z'), declined: false }
-  expect([readKeptStudent(KEPT), readStudentLine(line)]).toEqual([KEPT, [line]])
+  expect([readSavedStudent(KEPT), readStudentLine(line)]).toEqual([KEPT, [line]])
   keepsItsBounds(draws, (list) => {
     for (const { savedAt, step, steps, bytes } of readStudentLine(mutated(line, list))) {
       expect(savedAt.localeCompare('2026')).toEqual(expect.any(Number))
       expect([step, steps, bytes].every(Number.isFinite)).toBe(true)
     }
-    const student = readKeptStudent(mutated(KEPT, list))
+    const student = readSavedStudent(mutated(KEPT, list))
     if (!student) return { messages: ['a student that is damaged'] }
     expect(student.moments.every((m) => m.length === student.parameters.length)).toBe(true)
     const { reweighting: memory } = student.memory

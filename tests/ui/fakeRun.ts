@@ -241,7 +241,7 @@ export class FakeWorker implements WorkerLike {
         this.report()
         this.evaluate()
         return
-      case 'look':
+      case 'inspect':
         this.look = { frame: command.frame, question: command.question }
         if (this.status !== 'preparing') this.inspected()
         return

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readSpec, type Experiment, type ExperimentSpec } from '../../src/experiment/lab/spec'
-import { runHash, type KeptLabRun } from '../../src/experiment/lab/queue'
+import { runHash, type SavedLabRun } from '../../src/experiment/lab/queue'
 import { defaultSettings } from '../../src/settings/resolve'
 import { presetSettings } from '../../src/settings/presets'
 import { closeSpec, currentSpec, openLinked, openSpec, restoreLab, takeRequest } from '../../src/ui/state/lab'
@@ -16,7 +16,7 @@ import {
 } from '../../src/ui/state/labDraft'
 import { READY_MADE, recordedResults } from '../../src/ui/state/labLibrary'
 import { decodeSpec, encodeSpec } from '../../src/ui/state/labLink'
-import { expectedHere, rememberPace } from '../../src/ui/state/labPace'
+import { expectedHere, rememberSpeed } from '../../src/ui/state/labSpeed'
 import { EXPERIMENT_CODE } from '../../src/ui/state/labRequest'
 import { READY_MADE_KO } from '../../src/ui/text/readyMade.ko'
 import { openLabRuns } from '../../src/ui/state/labRuns'
@@ -103,7 +103,7 @@ describe('the Lab', () => {
     if (!read.ok) throw new Error('the smallest spec does not open')
     const [first, second] = plannedRuns(read.experiment)
     for (const planned of [first, second]) {
-      const saved: KeptLabRun = {
+      const saved: SavedLabRun = {
         format: 'drive-kd-lab-run',
         formatVersion: 1,
         settings: { ...planned.settings },
@@ -207,11 +207,11 @@ describe('how long it will take', () => {
     }
     Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true })
     expect(expectedHere([tiny])).toBeNull()
-    rememberPace('llvmpipe (LLVM 15)', tiny, 8)
+    rememberSpeed('llvmpipe (LLVM 15)', tiny, 8)
     const found = expectedHere([tiny, { ...tiny, seed: 2 }])
     expect(found?.adapter).toBe('llvmpipe')
     expect(found?.seconds).toBeCloseTo(16)
-    rememberPace('another', tiny, 1)
+    rememberSpeed('another', tiny, 1)
     expect(expectedHere([tiny])).toMatchObject({ adapter: 'another', seconds: 1 })
     values.set('lab-pace', '{"adapter": 3}')
     expect(expectedHere([tiny])).toBeNull()

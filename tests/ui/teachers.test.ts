@@ -177,7 +177,7 @@ describe('bringing a file', () => {
 
   test('one that can teach is kept under its name and the chosen role; the same file twice is one teacher', async () => {
     await take(Uint8Array.of(1), 'file', 'dir/mine.onnx', 'reasoning', good)
-    expect(useTeachers.getState().bring.status).toBe('taken')
+    expect(useTeachers.getState().bring.status).toBe('added')
     expect(useTeachers.getState().teachers).toMatchObject([
       { id: OWN, name: 'mine', role: 'reasoning', layers: 4, origin: 'file' },
     ])
@@ -215,7 +215,7 @@ describe('bringing a file', () => {
       return Promise.resolve({ ok: true as const, id: OWN, layers: 4, card: null, joined })
     }
     await take(Uint8Array.of(1), 'file', '100%.onnx', null, check, beside)
-    expect([seen, useTeachers.getState().bring.status]).toEqual([['mine.onnx.data'], 'taken'])
+    expect([seen, useTeachers.getState().bring.status]).toEqual([['mine.onnx.data'], 'added'])
     expect(useTeachers.getState().teachers).toMatchObject([{ name: '100%', bytes: 3 }])
     expect(await fileOf(OWN)).toEqual(joined)
     const large = [{ name: 'w', bytes: new Uint8Array(MOST_BYTES) }]

@@ -126,7 +126,7 @@ describe('recovery', () => {
     handleReport({ type: 'recovering', step: 50, attempt: 1, running: false })
     status('paused', 50)
     handleReport({ type: 'recovered', step: 50 })
-    expect(sent.map((c) => c.type)).toEqual(['take', 'take'])
+    expect(sent.map((c) => c.type)).toEqual(['exportStudent', 'exportStudent'])
     expect(useRun.getState().student.wanted).toBe('zip')
     handleReport({ type: 'recovered', step: 20 })
     expect(useRun.getState().student.wanted).toBeNull()
@@ -135,7 +135,7 @@ describe('recovery', () => {
     handleReport({ type: 'failure', failure })
     expect(useRun.getState().student.wanted).toBeNull()
     handleReport({ type: 'recovered', step: 50 })
-    expect(sent.map((c) => c.type)).toEqual(['take', 'take', 'take'])
+    expect(sent.map((c) => c.type)).toEqual(['exportStudent', 'exportStudent', 'exportStudent'])
   })
 })
 

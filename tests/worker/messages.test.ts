@@ -60,7 +60,7 @@ describe('messages', () => {
     expect(isReport({ type: 'status', status: 'ready', step: 1e308, steps: 1, stepsPerSecond: 1 })).toBe(
       false,
     )
-    expect(isCommand({ type: 'look', frame: -1, question: 0 })).toBe(false)
+    expect(isCommand({ type: 'inspect', frame: -1, question: 0 })).toBe(false)
     expect(isCommand({ type: 'rewind', step: '3' })).toBe(false)
   })
 })

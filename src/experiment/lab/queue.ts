@@ -44,10 +44,10 @@ const savedRun = object({
 })
 
 /** The file of a run. */
-export type KeptLabRun = Passed<typeof savedRun>
+export type SavedLabRun = Passed<typeof savedRun>
 
 /** The measurements of a run. */
-export type MeasuredRun = Pick<KeptLabRun, 'accuracy' | 'diverged' | 'curve' | 'seconds'>
+export type MeasuredRun = Pick<SavedLabRun, 'accuracy' | 'diverged' | 'curve' | 'seconds'>
 
 const MOST_RUN_BYTES = 50e6
 
@@ -71,7 +71,7 @@ export interface RunStore {
 }
 
 /** The stored run in a text; null where it is damaged, or of other settings than its name says. */
-export function readSavedRun(source: string, settings: Settings, machine: Machine): KeptLabRun | null {
+export function readSavedRun(source: string, settings: Settings, machine: Machine): SavedLabRun | null {
   const parsed = parseJson(source, MOST_RUN_BYTES)
   const saved = parsed.ok ? read(savedRun, parsed.value) : null
   if (!saved?.ok) return null
@@ -93,7 +93,7 @@ export interface QueueOptions {
 
 export interface QueueEvent {
   planned: PlannedRun
-  saved: KeptLabRun
+  saved: SavedLabRun
   /** Found: nothing was computed. */
   found: boolean
   /** Runs that are there, and runs of the experiment. */
@@ -108,7 +108,7 @@ const keyOf = (arm: string, seed: number): string => JSON.stringify([arm, seed])
 const resultsOf = (
   experiment: Experiment,
   { version: engine, adapter }: Machine,
-  outcomes: ReadonlyMap<string, KeptLabRun>,
+  outcomes: ReadonlyMap<string, SavedLabRun>,
 ): ExperimentResults => {
   const last = [...outcomes.values()]
     .map(({ createdAt }) => createdAt)
@@ -124,7 +124,7 @@ const resultsOf = (
 export async function runExperiment(options: QueueOptions): Promise<ExperimentResults> {
   const { experiment, machine, store, measure, onRun, now = () => new Date() } = options
   const runs = plannedRuns(experiment)
-  const outcomes = new Map<string, KeptLabRun>()
+  const outcomes = new Map<string, SavedLabRun>()
   const results = (): ExperimentResults => resultsOf(experiment, machine, outcomes)
   for (const [i, planned] of runs.entries()) {
     const { settings } = planned
@@ -154,14 +154,14 @@ export async function runExperiment(options: QueueOptions): Promise<ExperimentRe
  * The state of an experiment, without making any run: its results so far, and the missing runs.
  * @throws Error for a machine that was remembered and is damaged.
  */
-export async function keptExperiment(
+export async function savedExperiment(
   experiment: Experiment,
   machine: Machine,
   store: RunStore,
 ): Promise<{ results: ExperimentResults; missing: PlannedRun[] }> {
   if (!isMachine(machine)) throw new Error('no machine that runs can be of')
   const missing: PlannedRun[] = []
-  const outcomes = new Map<string, KeptLabRun>()
+  const outcomes = new Map<string, SavedLabRun>()
   for (const planned of plannedRuns(experiment)) {
     const { settings, arm, seed } = planned
     const source = await store.read(await runHash(settings, machine))
@@ -177,4 +177,4 @@ export const missingRuns = async (
   experiment: Experiment,
   machine: Machine,
   store: RunStore,
-): Promise<PlannedRun[]> => (await keptExperiment(experiment, machine, store)).missing
+): Promise<PlannedRun[]> => (await savedExperiment(experiment, machine, store)).missing

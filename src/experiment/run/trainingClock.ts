@@ -76,7 +76,7 @@ export class TrainingClock {
 }
 
 /** Steps per second over at least so many seconds of training, from a clock that ignores sleep. */
-export class Pace {
+export class StepRate {
   private at: number
   private steps = 0
   perSecond = 0

@@ -8,7 +8,7 @@
 
 import type { CancellationToken } from './cancellationToken'
 import { SubmitPacing } from './submitPacing'
-import { Pace, type TrainingClock } from './trainingClock'
+import { StepRate, type TrainingClock } from './trainingClock'
 
 /**
  * idle: not begun, at its last step, or stopped by an error; paused: resumes with the next `train`; diverged:
@@ -79,7 +79,7 @@ export class TrainingLoop<Metrics> {
   private current: LoopState = 'idle'
   private inFlight: Submit<Metrics>[] = []
   private readonly pacing: SubmitPacing
-  private speed: Pace
+  private speed: StepRate
   private limit: number | null = null
 
   constructor(
@@ -88,7 +88,7 @@ export class TrainingLoop<Metrics> {
     private readonly options: LoopOptions,
   ) {
     this.pacing = new SubmitPacing(options.stepsPerSubmit ?? 1, options.latencyMs)
-    this.speed = new Pace(options.clock)
+    this.speed = new StepRate(options.clock)
   }
 
   get state(): LoopState {
@@ -104,7 +104,7 @@ export class TrainingLoop<Metrics> {
   reset(): void {
     if (this.current === 'running') throw new Error('the training loop is running')
     this.current = 'idle'
-    this.speed = new Pace(this.options.clock)
+    this.speed = new StepRate(this.options.clock)
   }
 
   /**
@@ -117,7 +117,7 @@ export class TrainingLoop<Metrics> {
     if (token.cancelled || this.current === 'diverged' || this.left === 0) return this.current
     const { clock } = this.options
     this.current = 'running'
-    this.speed = new Pace(clock)
+    this.speed = new StepRate(clock)
     clock.start()
     this.hooks.onStart?.()
     try {

@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useEffect, type ComponentType, type CSSProperties } from 'react'
 import { ChartColumn } from '../features/charts/ChartColumn'
-import { Strip } from './Banner'
+import { RunBanner } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
 import { lazyPart } from '../components/LazyPart'
@@ -154,7 +154,7 @@ export function App() {
       <main id="main" tabIndex={-1} {...mark}>
         <HostingBanner />
         {refused && <StorageBanner />}
-        {!WITHOUT_CURVES.includes(view) && <Strip />}
+        {!WITHOUT_CURVES.includes(view) && <RunBanner />}
         <Recovery />
         <Notices of="link" />
         {offered && <Offers />}

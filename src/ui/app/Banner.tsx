@@ -18,7 +18,7 @@ import { useSettings } from '../state/settingsSlice'
 import { usePreferences } from '../state/preferencesSlice'
 
 /** What a link says of its run; few have one. */
-const LinkStrip = lazyPart(() => import('./LinkStrip'), { waiting: () => null, problemAt: 'above' })
+const LinkBanner = lazyPart(() => import('./LinkBanner'), { waiting: () => null, problemAt: 'above' })
 
 /** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */
 function Preparing() {
@@ -129,7 +129,7 @@ function Replaying({ shown }: { shown: Shown }) {
 }
 
 /** Nothing while the page shows its own run and no link expects anything. */
-export function Strip() {
+export function RunBanner() {
   const { replay: t } = useStrings().runs
   const shown = useHistory(shownRun)
   const preparing = useRun((s) => s.status === 'preparing')
@@ -142,7 +142,7 @@ export function Strip() {
           {preparing && <Preparing />}
         </section>
       )}
-      {linked && <LinkStrip />}
+      {linked && <LinkBanner />}
     </>
   )
 }

@@ -135,7 +135,7 @@ export function FailurePanel() {
           </button>
         )}
         <span className="soft">
-          {replaying ? t.runs.replay.rest : saved ? t.failure.restKept : t.failure.rest}
+          {replaying ? t.runs.replay.rest : saved ? t.failure.restSaved : t.failure.rest}
         </span>
       </div>
       {detail && (

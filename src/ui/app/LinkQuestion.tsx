@@ -31,7 +31,7 @@ function sentenceOf(problem: LinkProblem, t: Strings): string {
 
 export default function LinkQuestion({ link }: { link: UnreadLink }) {
   const t = useStrings()
-  const standing = useRun((s) => s.status !== 'failed')
+  const usable = useRun((s) => s.status !== 'failed')
   const words = t.link
   return (
     <div className="notice" role="alert" data-testid="failure" data-code="bad-link">
@@ -51,7 +51,7 @@ export default function LinkQuestion({ link }: { link: UnreadLink }) {
         <button type="button" className={link.rest ? '' : 'primary'} onClick={openDefaults}>
           {t.failure.openDefaults}
         </button>
-        {standing && (
+        {usable && (
           <button type="button" onClick={saveRun}>
             {words.keep}
           </button>

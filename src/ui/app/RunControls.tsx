@@ -6,21 +6,21 @@ import { firstPicture } from '../state/firstPicture'
 import { useStrings } from '../text/useStrings'
 import { useRun } from '../state/runSlice'
 
-const PaceForm = lazyPart(() => firstPicture.then(() => import('./PaceForm')))
+const RunLimitsForm = lazyPart(() => firstPicture.then(() => import('./RunLimitsForm')))
 
-export function Pace() {
+export function RunLimits() {
   const t = useStrings()
   const stopped = useRun((s) => s.stop)
   const set = useRun((s) => s.speed !== null || s.stopStep !== null || s.stopAccuracy !== null)
   return (
     <Popover
       id="pace"
-      label={t.controls.pace}
-      title={stopped ? t.controls.stopped[stopped.because](String(stopped.step)) : t.controls.paceHint}
+      label={t.controls.limits}
+      title={stopped ? t.controls.stopped[stopped.because](String(stopped.step)) : t.controls.limitsHint}
       className={set ? 'pace-button set' : 'pace-button'}
       width={380}
     >
-      <PaceForm />
+      <RunLimitsForm />
     </Popover>
   )
 }

@@ -12,7 +12,7 @@ import { useStrings } from '../text/useStrings'
 import { StudentMenu } from '../features/runs/StudentMenu'
 import { Keys } from './Keys'
 import { stageAmount } from '../components/Loading'
-import { Pace } from './RunControls'
+import { RunLimits } from './RunControls'
 import { RewindBar } from './RewindBar'
 import { useRun } from '../state/runSlice'
 
@@ -63,7 +63,7 @@ function Buttons() {
       >
         {t.newSeed}
       </button>
-      <Pace />
+      <RunLimits />
       <StudentMenu />
       <Keys />
     </div>

@@ -2,7 +2,7 @@
 
 import { EXPECT_KEY, writeExpectation, type Expectation } from '../../records/expectedFigures'
 import { writeLink } from '../../settings/link'
-import { INITIAL_WEIGHTS_KEY, sameOrigin, writeInitialWeights } from '../../settings/initialWeights'
+import { INITIAL_WEIGHTS_KEY, sameInitialWeights, writeInitialWeights } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { Settings } from '../../settings/settings'
 import { encodeScene } from '../../world/sceneCode'
@@ -43,7 +43,7 @@ export function fragmentOf(settings: Settings, expected: Expectation | null = li
  */
 function linkFigures(): Expectation | null {
   const { initialWeights, expected } = useRun.getState().student
-  return initialWeights && !sameOrigin(initialWeights, expected?.initialWeights)
+  return initialWeights && !sameInitialWeights(initialWeights, expected?.initialWeights)
     ? null
     : useRun.getState().expectation.expected
 }

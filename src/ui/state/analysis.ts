@@ -52,20 +52,20 @@ export const hasStudent = (status: string): boolean => WITH_STUDENT.includes(sta
 /** The student of now as an ONNX file; null where there is none. A run that is going on halts for a moment. */
 async function currentStudent(): Promise<Uint8Array | null> {
   if (!hasStudent(useRun.getState().status)) return null
-  const { taken } = useRun.getState().student
+  const { exported: taken } = useRun.getState().student
   if (!taken) {
     const arrived = new Promise<void>((resolve) => {
       const stop = useRun.subscribe(({ student }) => {
-        if (!student.taken && !student.refused) return
+        if (!student.exported && !student.refused) return
         stop()
         resolve()
       })
     })
     patchStudent({ wanted: null, refused: null })
-    send({ type: 'take', name: 'Drive-KD student' })
+    send({ type: 'exportStudent', name: 'Drive-KD student' })
     await arrived
   }
-  const file = useRun.getState().student.taken?.files.find(({ name }) => name === 'model.onnx')
+  const file = useRun.getState().student.exported?.files.find(({ name }) => name === 'model.onnx')
   return file ? file.bytes.slice() : null
 }
 

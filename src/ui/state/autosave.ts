@@ -3,7 +3,7 @@
 
 import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
-import { sameOrigin } from '../../settings/initialWeights'
+import { sameInitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts, SavedStudent } from '../../protocol/messages'
 import type { RunRecord } from '../../records/runRecord'
@@ -196,7 +196,7 @@ export function handleRunReport(report: Report): void {
     rememberRun(collector.id)
     const { stepAt, version, initialWeights } = collector
     // Figures of a link hold for what began where the link's run began.
-    if (sameOrigin(initialWeights, useRun.getState().student.expected?.initialWeights))
+    if (sameInitialWeights(initialWeights, useRun.getState().student.expected?.initialWeights))
       judgeExpectation(stepAt, version)
   }
   const halted =

@@ -82,7 +82,7 @@ export async function take(
     whole,
   )
   // Where the storage refuses, its own message is on screen.
-  patchBring({ status: saved ? 'taken' : 'idle', name: title })
+  patchBring({ status: saved ? 'added' : 'idle', name: title })
 }
 
 let queue: Promise<void> = Promise.resolve()

@@ -3,7 +3,7 @@
 
 import { recall, remember } from '../../browser/storage'
 import {
-  keptExperiment,
+  savedExperiment,
   runExperiment,
   type Machine,
   type QueueEvent,
@@ -17,12 +17,12 @@ import {
   type PlannedRun,
   type SpecRead,
 } from '../../experiment/lab/spec'
-import { runCost } from '../../experiment/lab/pace'
+import { runCost } from '../../experiment/lab/cost'
 import { LabClient, LabFailure, LabStopped } from '../../worker/clients/labClient'
 import { firstValues, specOfDraft, VARIABLE_KEYS, type LabDraft } from './labDraft'
 import { findReadyMade, recordedResults } from './labLibrary'
 import { decodeSpec } from './labLink'
-import { rememberPace } from './labPace'
+import { rememberSpeed } from './labSpeed'
 import { openLabRuns } from './labRuns'
 import { useLab } from './labSlice'
 import { lentTeachers } from './ownTeachers'
@@ -67,10 +67,10 @@ function lastVisit(): { spec: unknown; machine: Machine; ready?: unknown } | nul
 }
 
 /** Shows what is kept here of an experiment, where it is known which adapter runs were made on. */
-async function showKept(experiment: Experiment): Promise<void> {
+async function showSaved(experiment: Experiment): Promise<void> {
   const machine = lastVisit()?.machine
   if (!machine) return
-  const saved = await keptExperiment(experiment, machine, await openRuns())
+  const saved = await savedExperiment(experiment, machine, await openRuns())
   const total = experiment.arms.length * experiment.seeds.length
   const done = total - saved.missing.length
   if (useLab.getState().status !== 'idle' || done === 0) return
@@ -99,7 +99,7 @@ function take(read: SpecRead, name: string | null, ready: string | null = null):
     total: 0,
     failure: null,
   })
-  const shown = [showKept(experiment), ...(ready === null ? [] : [showRecorded(ready)])]
+  const shown = [showSaved(experiment), ...(ready === null ? [] : [showRecorded(ready)])]
   // What was kept or recorded in another form is not shown; the experiment can be run all the same.
   void Promise.allSettled(shown)
 }
@@ -159,7 +159,7 @@ export async function restoreLab(): Promise<void> {
     const read = readSpec(last.spec)
     if (!read.ok) return
     const { experiment } = read
-    const saved = await keptExperiment(experiment, last.machine, await openRuns())
+    const saved = await savedExperiment(experiment, last.machine, await openRuns())
     const total = experiment.arms.length * experiment.seeds.length
     const { status: now, opened } = useLab.getState()
     if (now !== 'idle' || opened) return
@@ -205,7 +205,7 @@ async function work(experiment: Experiment, ready: string | null): Promise<void>
   client = new LabClient((recovering) => set({ recovering }))
   const machine = await client.open(lentTeachers())
   remember(LAST, JSON.stringify({ spec: experiment.spec, machine, ...(ready !== null && { ready }) }))
-  const { missing, results } = await keptExperiment(experiment, machine, store)
+  const { missing, results } = await savedExperiment(experiment, machine, store)
   const total = experiment.arms.length * experiment.seeds.length
   set({ status: 'running', results, done: total - missing.length, total })
   const estimate = new Estimate(missing)
@@ -233,7 +233,7 @@ async function work(experiment: Experiment, ready: string | null): Promise<void>
       const measured = await client!.make(settings, (step) => set({ run: { ...shown, step } }))
       const seconds = (performance.now() - begun) / 1000
       estimate.made(planned, seconds)
-      rememberPace(machine.adapter, settings, seconds)
+      rememberSpeed(machine.adapter, settings, seconds)
       return measured
     },
     onRun: show,

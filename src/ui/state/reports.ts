@@ -115,7 +115,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
   progress: ({ progress }) => reportProgress(progress),
   ready: ({ facts }) => {
     reportReady(facts)
-    settleView()
+    clampLayer()
   },
   status: applyStatus,
   metrics: applyMetrics,
@@ -143,7 +143,7 @@ const applyReport = <T extends StoreReport['type']>(report: Of<T>): void =>
   (APPLY[report.type as T] as (report: Of<T>) => void)(report)
 
 /** Keeps the chosen student layer inside the student that was just prepared. */
-function settleView(): void {
+function clampLayer(): void {
   const { facts } = useRun.getState()
   const view = useSample.getState()
   if (facts && view.layer >= facts.studentLayers) setLayer(facts.studentLayers - 1)

@@ -17,7 +17,7 @@ import { cancelWalk } from './walk'
 import { lentTeachers } from './ownTeachers'
 import { send } from './workerBridge'
 import { writeAddress } from './address'
-import { lookAgain, sendControls } from './runActions'
+import { inspectSameSample, sendControls } from './runActions'
 import { awaitRun, continueRun, freshId, runsBegun } from './autosave'
 import { decline, recordOf, studentOf } from './savedRuns'
 import { claimRun, letGoOf } from './openTabs'
@@ -82,7 +82,7 @@ export async function resumeRun(id: string, run: boolean): Promise<boolean> {
   const lent = lentTeachers()
   send({ type: 'resume', student: { ...student, settings }, canvases, lent, run: as, request: press })
   sendControls()
-  lookAgain(settings)
+  inspectSameSample(settings)
   return true
 }
 

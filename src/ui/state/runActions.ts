@@ -40,14 +40,14 @@ export function prepare(settings: Settings, run = false): void {
   const canvases = usePreferences.getState().screenMode === 'automatic'
   send({ type: 'prepare', settings, canvases, lent: lentTeachers(), run: id })
   sendControls()
-  lookAgain(settings)
+  inspectSameSample(settings)
 }
 
 /** Inspects the sample on screen, in a run that may have fewer. */
-export function lookAgain(settings: Settings): void {
+export function inspectSameSample(settings: Settings): void {
   const { inspected } = useSample.getState()
   send({
-    type: 'look',
+    type: 'inspect',
     frame: Math.min(inspected?.frame ?? 0, settings.validationFrames - 1),
     question: inspected?.question ?? 0,
   })
@@ -161,7 +161,7 @@ export function updateHyperparameters(change: Partial<Settings>, at = useRun.get
 export function look(frame: number, question: number): void {
   leaveRecordedSample()
   wantSample(frame, question)
-  send({ type: 'look', frame, question })
+  send({ type: 'inspect', frame, question })
 }
 
 /** Asks student and teachers about a made-up scene. */

@@ -57,7 +57,7 @@ export interface Student {
   /** What is to be saved when the files arrive: all of them in one, or one by name. */
   wanted: 'zip' | string | null
   /** The last exported files, and the step they are of. Invalidated when the run restarts. */
-  taken: { step: number; files: readonly StudentFile[] } | null
+  exported: { step: number; files: readonly StudentFile[] } | null
   /** The file that was opened last, and whether it waits for a student to be ready. */
   opened: WeightsFile | null
   waiting: boolean
@@ -148,7 +148,7 @@ export const useRun = create<RunState>(() => ({
   stopAccuracy: null,
   student: {
     wanted: null,
-    taken: null,
+    exported: null,
     opened: null,
     waiting: false,
     refused: null,

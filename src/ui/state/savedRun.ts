@@ -14,7 +14,7 @@ import {
   type Check,
 } from '../../json/check'
 import { expectationOf, type Expectation } from '../../records/expectedFigures'
-import { sameOrigin, type InitialWeights } from '../../settings/initialWeights'
+import { sameInitialWeights, type InitialWeights } from '../../settings/initialWeights'
 import { matchingPreset } from '../../settings/presets'
 import type { RunRecord } from '../../records/runRecord'
 import {
@@ -122,7 +122,7 @@ export function superseded(runs: readonly SavedRun[], by: SavedRun): string[] {
         r.steps <= by.steps &&
         r.version === by.version &&
         r.adapter === by.adapter &&
-        sameOrigin(r.startedFrom, by.startedFrom) &&
+        sameInitialWeights(r.startedFrom, by.startedFrom) &&
         // What differs most often first: the rest is compared as text, of thousands of runs.
         r.config.seed === by.config.seed &&
         r.config.method === by.config.method &&

@@ -28,7 +28,7 @@ import {
 } from './runStore'
 import {
   dispensableStudent,
-  readKeptStudent,
+  readSavedStudent,
   readStudentLine,
   studentLine,
   surplusStudents,
@@ -218,7 +218,7 @@ export async function studentOf(id: string): Promise<SavedStudent | null> {
   if (unsavedStudent?.line.id === id) return unsavedStudent.student
   let student: SavedStudent | null = null
   await attempt(async () => {
-    student = readKeptStudent(await storage.student(id))
+    student = readSavedStudent(await storage.student(id))
   })
   return student
 }

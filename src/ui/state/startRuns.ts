@@ -5,7 +5,7 @@
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
 import type { RunRecord } from '../../records/runRecord'
-import { sameOrigin } from '../../settings/initialWeights'
+import { sameInitialWeights } from '../../settings/initialWeights'
 import { sameValue } from '../../settings/resolve'
 import { runName } from '../../records/runNames'
 import { firstPicture } from './firstPicture'
@@ -87,7 +87,7 @@ const untouched = (): boolean => {
 const lastOf = (runs: readonly SavedRun[]): SavedRun | undefined =>
   runs.find(
     (r) =>
-      sameOrigin(r.startedFrom, useRun.getState().student.expected?.initialWeights) &&
+      sameInitialWeights(r.startedFrom, useRun.getState().student.expected?.initialWeights) &&
       sameValue(settingsOf(r), useSettings.getState().settings),
   )
 

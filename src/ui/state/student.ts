@@ -15,7 +15,7 @@ export function beginStudent(settings: Settings): void {
   patchStudent({
     initialWeights: null,
     notes: [],
-    taken: null,
+    exported: null,
     wanted: null,
     expected: expected && sameValue(settings, expected.settings) ? expected : null,
   })
@@ -25,7 +25,7 @@ export function beginStudent(settings: Settings): void {
 export const setInitialWeights = (
   initialWeights: InitialWeights | null,
   notes: readonly WeightsNote[] = [],
-): void => patchStudent({ initialWeights, notes, taken: null, wanted: null, refused: null })
+): void => patchStudent({ initialWeights, notes, exported: null, wanted: null, refused: null })
 
 /** What an opened link, or a saved run, says that a run of these settings starts from. */
 export const expectInitialWeights = (initialWeights: InitialWeights | null, settings: Settings): void =>

@@ -56,7 +56,7 @@ function saveWanted(what: string, step: number, files: readonly StudentFile[]): 
  * that has just been done.
  */
 export function exportStudent(what: 'zip' | string): void {
-  const { taken } = useRun.getState().student
+  const { exported: taken } = useRun.getState().student
   if (taken) return saveWanted(what, taken.step, taken.files)
   patchStudent({ wanted: what, opened: null, refused: null })
   askForFiles()
@@ -67,7 +67,7 @@ let askedAt = 0
 
 function askForFiles(): void {
   askedAt = useRun.getState().step
-  send({ type: 'take', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
+  send({ type: 'exportStudent', name: `Drive-KD student, ${runName(useSettings.getState().settings)}` })
 }
 
 /**
@@ -85,7 +85,7 @@ export const giveUpExport = (): void => patchStudent({ wanted: null })
 
 /** The student has learned since: the exported files are stale. */
 export function invalidateExport(): void {
-  if (useRun.getState().student.taken) patchStudent({ taken: null })
+  if (useRun.getState().student.exported) patchStudent({ exported: null })
 }
 
 /** Handles a report about the student. */
@@ -97,7 +97,7 @@ export function handleStudentReport(
   else if (report.type === 'refused')
     patchStudent({ refused: { problem: report.problem, fit: report.fit }, wanted: null })
   else {
-    patchStudent({ taken: { step: report.step, files: report.files }, wanted: null })
+    patchStudent({ exported: { step: report.step, files: report.files }, wanted: null })
     if (wanted) saveWanted(wanted, report.step, report.files)
   }
 }

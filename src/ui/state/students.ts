@@ -151,5 +151,5 @@ const student: Check<unknown> = both(
  * What lies in storage as a student; null where it is damaged, since a run resumes bit for bit or not at all.
  * Whether its settings still fit is checked when it resumes.
  */
-export const readKeptStudent = (stored: unknown): SavedStudent | null =>
+export const readSavedStudent = (stored: unknown): SavedStudent | null =>
   read(student, stored).ok ? (stored as SavedStudent) : null

@@ -18,7 +18,7 @@ export type BringProblem =
 
 /** A dropped file or an address on its way into the list. */
 export interface Bring {
-  status: 'idle' | 'fetching' | 'checking' | 'taken' | 'known' | 'refused'
+  status: 'idle' | 'fetching' | 'checking' | 'added' | 'known' | 'refused'
   /** File name or address. */
   name: string
   problem: BringProblem | null

@@ -3,8 +3,8 @@
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const controlsEn = {
-  pace: 'Live settings',
-  paceHint: 'Speed limit, automatic pause, learning rate and loss weights during the run',
+  limits: 'Live settings',
+  limitsHint: 'Speed limit, automatic pause, learning rate and loss weights during the run',
   speedTitle: 'Speed',
   speedHelp: 'Slow enough to watch each step. Training itself does not change.',
   speedFull: 'full speed',

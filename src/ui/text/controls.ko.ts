@@ -3,8 +3,8 @@
 import type { ViewStrings } from './views.en'
 
 export const controlsKo: ViewStrings['controls'] = {
-  pace: '실행 중 설정',
-  paceHint: '속도 제한, 자동 일시정지, 실행 중 학습률과 손실 가중치 변경',
+  limits: '실행 중 설정',
+  limitsHint: '속도 제한, 자동 일시정지, 실행 중 학습률과 손실 가중치 변경',
   speedTitle: '속도',
   speedHelp: '한 스텝씩 지켜볼 수 있게 늦춥니다. 학습 자체는 달라지지 않습니다.',
   speedFull: '최고 속도',

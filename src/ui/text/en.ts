@@ -149,7 +149,7 @@ export const en = {
     fromSet: 'from the set',
     missing: (id: string) => `not in this browser (${id})`,
   },
-  takeAlong: studentEn,
+  exportStudent: studentEn,
 
   setup: {
     title: 'Set-up',
@@ -203,7 +203,7 @@ export const en = {
     /** What a code means. Empty in English: the worker's own sentence, which knows more, is shown. */
     texts: {} as Partial<Record<Failure['code'], string>>,
     rest: 'The rest of the page shows what you would see.',
-    restKept: 'The curves and maps below are from before it stopped.',
+    restSaved: 'The curves and maps below are from before it stopped.',
     titles: {
       'no-webgpu': 'This browser cannot reach the graphics processor',
       'no-adapter': 'No graphics processor was offered',

@@ -28,7 +28,7 @@ export const exportStudentEn = {
     `It started from the weights in ${file} (SHA-256 ${hash}…). Without that file it cannot be repeated.`,
   chip: 'from a file',
   refused: (file: string) => `A run cannot start from ${file}`,
-  notTaken: 'The student cannot be exported',
+  notExported: 'The student cannot be exported',
   noWeights: 'There is no .safetensors file among these.',
   shape: (found: string, expected: string) =>
     `Its weights are of a student of ${found}. The settings ask for ${expected}.`,

@@ -208,7 +208,7 @@ export const ko = {
 
   teacherNames: teacherNamesKo,
   ...viewsKo,
-  takeAlong: studentKo,
+  exportStudent: studentKo,
 
   setup: setupKo,
 

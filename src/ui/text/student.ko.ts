@@ -31,7 +31,7 @@ export const studentKo = {
     `${file} 파일(SHA-256 ${hash}…)의 가중치에서 시작했습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
   chip: '파일에서 시작',
   refused: (file) => `${file} 파일에서 시작할 수 없습니다`,
-  notTaken: '학생을 내보낼 수 없습니다',
+  notExported: '학생을 내보낼 수 없습니다',
   noWeights: '이 가운데 .safetensors 파일이 없습니다.',
   shape: (found, expected) => `이 가중치는 ${found} 학생의 것입니다. 지금 설정의 학생은 ${expected}입니다.`,
   shapeOf: (layers, width, heads, family) => `${layers}층 × ${width}, 헤드 ${heads}개, ${family} 계열`,
@@ -59,4 +59,4 @@ export const studentKo = {
     right: (file) => `✓ 링크의 파일 ${file}에서 시작했습니다.`,
     wrong: (file, hash) => `≠ ${file} 파일은 다른 파일입니다. 링크의 파일은 SHA-256이 ${hash}…로 시작합니다.`,
   },
-} satisfies ViewStrings['takeAlong']
+} satisfies ViewStrings['exportStudent']

@@ -22,7 +22,7 @@ export const viewsEn = {
   signals: { ...en.signals, ...signalsEn },
   inspector: { ...en.inspector, ...inspectorEn },
   runs: { ...en.runs, ...runsViewEn },
-  takeAlong: { ...en.takeAlong, ...exportStudentEn },
+  exportStudent: { ...en.exportStudent, ...exportStudentEn },
   gradients: gradientsEn,
   sceneEditor: sceneEditorEn,
   figure: figureEn,

@@ -35,7 +35,7 @@ function fitting(settings: Settings, problem: WeightsProblem): Partial<Settings>
 }
 
 /** Evaluates the current student and sends its files; a running run then continues. */
-export function take({ name }: Extract<Command, { type: 'take' }>): void {
+export function exportStudent({ name }: Extract<Command, { type: 'exportStudent' }>): void {
   const { run, status } = state
   if (!run || status === 'preparing') return
   const goesOn = status === 'running' && state.endless

@@ -13,7 +13,7 @@ import { lend, setPalette, show } from './attentionCanvases'
 import { prepare } from './session'
 import type { CancellationToken } from '../../experiment/run/cancellationToken'
 import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from './state'
-import { begin, start, take } from './studentCommands'
+import { begin, start, exportStudent } from './studentCommands'
 import { takeLent } from '../teacherFiles'
 
 /** What went wrong while a run was prepared, unless another one has been requested meanwhile. */
@@ -74,7 +74,7 @@ function handle(command: Command): void {
     case 'stopWhen':
       state.stopWhen = { accuracy: command.accuracy, step: command.step }
       return
-    case 'look':
+    case 'inspect':
       state.look = { frame: command.frame, question: command.question }
       void inspected()
       return
@@ -86,8 +86,8 @@ function handle(command: Command): void {
       if (settings) state.settings = { ...settings, ...command.settings }
       run?.updateHyperparameters(command.settings)
       return
-    case 'take':
-      take(command)
+    case 'exportStudent':
+      exportStudent(command)
       return
     case 'start':
       start(command)

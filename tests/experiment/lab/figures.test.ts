@@ -1,7 +1,7 @@
 // What figures are drawn from: the grid behind the arms, and how long runs take.
 import { describe, expect, it } from 'vitest'
 import { gridOf, isLine, isMap } from '../../../src/experiment/lab/grid'
-import { expectedSeconds, expectedTotal, runCost } from '../../../src/experiment/lab/pace'
+import { expectedSeconds, expectedTotal, runCost } from '../../../src/experiment/lab/cost'
 import { experimentResults, type ExperimentResults } from '../../../src/experiment/lab/results'
 import { figureCaption, tableFacts } from '../../../src/experiment/lab/tables'
 import { bibTex } from '../../../src/experiment/lab/cite'

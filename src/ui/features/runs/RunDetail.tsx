@@ -170,7 +170,7 @@ export function RunDetail({ run }: { run: SavedRun }) {
       )}
       {run.startedFrom && (
         <p className="soft" title={run.startedFrom.sha256}>
-          {words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
+          {words.exportStudent.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         </p>
       )}
       <Findings run={run} />

@@ -49,9 +49,9 @@ function Chips({ run }: { run: SavedRun }) {
       {run.startedFrom && (
         <span
           className="chip"
-          title={words.takeAlong.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
+          title={words.exportStudent.fromRun(run.startedFrom.file, shortHash(run.startedFrom.sha256))}
         >
-          {words.takeAlong.chip}
+          {words.exportStudent.chip}
         </span>
       )}
       {run.tuned && (

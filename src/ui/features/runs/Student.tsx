@@ -24,9 +24,9 @@ const FILES = [
   ['README.md', 'readme'],
 ] as const
 
-function Take() {
-  const { takeAlong: t } = useViewStrings()
-  const { wanted, taken } = useRun((s) => s.student)
+function ExportStudent() {
+  const { exportStudent: t } = useViewStrings()
+  const { wanted, exported: taken } = useRun((s) => s.student)
   const step = useRun((s) => s.step)
   const stands = useRun(
     (s) =>
@@ -80,7 +80,7 @@ function described(fit: Partial<Settings>, words: Strings): string {
 /** What is wrong with the opened file, and the way out. */
 function Refusal() {
   const words = useViewStrings()
-  const { takeAlong: t } = words
+  const { exportStudent: t } = words
   const { refused, opened } = useRun((s) => s.student)
   if (!refused) return null
   const { problem, fit } = refused
@@ -97,7 +97,7 @@ function Refusal() {
   return (
     <div className="student-refusal" role="alert" data-testid="student-refused">
       <p>
-        <b>{opened ? t.refused(opened.name) : t.notTaken}.</b>
+        <b>{opened ? t.refused(opened.name) : t.notExported}.</b>
       </p>
       {problem.kind === 'file' && (
         <p>
@@ -139,7 +139,7 @@ function Refusal() {
 
 /** What was done with the file that the run started from. */
 function Notes() {
-  const { takeAlong: t } = useViewStrings()
+  const { exportStudent: t } = useViewStrings()
   const notes = useRun((s) => s.student.notes)
   if (notes.length === 0) return null
   const described = (note: WeightsNote): string => {
@@ -158,7 +158,7 @@ function Notes() {
 }
 
 function Start() {
-  const { takeAlong: t } = useViewStrings()
+  const { exportStudent: t } = useViewStrings()
   const { opened, waiting, initialWeights } = useRun((s) => s.student)
   return (
     <>
@@ -182,10 +182,10 @@ function Start() {
 
 /** In the runs view. */
 export function StudentPanel() {
-  const { takeAlong: t } = useViewStrings()
+  const { exportStudent: t } = useViewStrings()
   return (
     <Panel className="student-files" title={t.title}>
-      <Take />
+      <ExportStudent />
       <Start />
     </Panel>
   )
@@ -193,11 +193,11 @@ export function StudentPanel() {
 
 /** The content of the run controls' popover. */
 export function StudentForm() {
-  const { takeAlong: t } = useViewStrings()
+  const { exportStudent: t } = useViewStrings()
   return (
     <div className="student-files">
       <h3>{t.title}</h3>
-      <Take />
+      <ExportStudent />
       <Start />
     </div>
   )

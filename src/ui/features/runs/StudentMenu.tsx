@@ -11,7 +11,7 @@ const StudentForm = lazyPart(() =>
 )
 
 export function StudentMenu() {
-  const { takeAlong: t } = useStrings()
+  const { exportStudent: t } = useStrings()
   return (
     <Popover label={t.button} title={t.hint} width={400}>
       <StudentForm />

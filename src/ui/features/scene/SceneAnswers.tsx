@@ -182,18 +182,18 @@ export function SceneAnswers() {
   const t = useViewStrings()
   const language = usePreferences((s) => s.language)
   const { scene, question } = useScenes((s) => s.setUp)
-  const { answer, standing } = useAsking()
+  const { answer, status } = useAsking()
   const reason = useReason()
   const training = useRun((s) => s.status === 'running')
   const [chosen, setChosen] = useState<Pointed>({ model: 'student', index: 0 })
   const truth = truthOf(scene, question)
   const template = templateOf(question)
   const specialist = capabilityOfQuestion(question)
-  const live = standing === 'current' ? answer : null
+  const live = status === 'current' ? answer : null
   const shown = useReveal(live ? JSON.stringify(live.request) : '', MOST_WORDS)
   // While the next answer is made, the old one stays in sight if it answers the same question.
   const visible =
-    live ?? (standing === 'waiting' && answer?.request.question.join() === question.join() ? answer : null)
+    live ?? (status === 'waiting' && answer?.request.question.join() === question.join() ? answer : null)
   const pointed = visible?.models.find((m) => m.name === chosen.model)
   const index = pointed ? Math.min(chosen.index, pointed.tokens.length - 1) : 0
   const student = visible?.models.find((m) => m.name === 'student')
@@ -234,7 +234,7 @@ export function SceneAnswers() {
               )}
             </td>
           </tr>
-          {standing === 'impossible' ? (
+          {status === 'impossible' ? (
             <tr>
               <td colSpan={3}>
                 <p className="scene-editor-reason">{reason}</p>
@@ -255,7 +255,7 @@ export function SceneAnswers() {
           )}
         </tbody>
       </table>
-      {standing !== 'impossible' && (
+      {status !== 'impossible' && (
         <>
           <p className="sr-only" role="status">
             {live &&

@@ -17,7 +17,7 @@ const AGAIN_MS = 900
 export type AskingStatus = 'current' | 'waiting' | 'impossible'
 
 /** The answer to show, and whether it belongs to what is in the scene editor now. */
-export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatus; step: number } {
+export function useAsking(): { answer: SceneAnswer | null; status: AskingStatus; step: number } {
   const setUp = useScenes((s) => s.setUp)
   const answer = useScenes((s) => s.answer)
   const facts = useRun((s) => s.facts)
@@ -41,5 +41,5 @@ export function useAsking(): { answer: SceneAnswer | null; standing: AskingStatu
     // A new answer restarts the wait.
   }, [behind, setUp, answer])
 
-  return { answer, standing: current ? 'current' : possible ? 'waiting' : 'impossible', step }
+  return { answer, status: current ? 'current' : possible ? 'waiting' : 'impossible', step }
 }

@@ -75,7 +75,7 @@ export function BringResult() {
   return (
     <div className="strip" role="status" data-testid="teacher-brought" data-status={status}>
       <p className="strip-text">{text}</p>
-      {(status === 'taken' || status === 'known') && (
+      {(status === 'added' || status === 'known') && (
         <button
           type="button"
           className="icon small"

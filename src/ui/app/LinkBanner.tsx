@@ -2,7 +2,7 @@
 // the figures it is to reach, and whether it did.
 
 import type { Mismatch } from '../../records/expectedFigures'
-import { sameOrigin } from '../../settings/initialWeights'
+import { sameInitialWeights } from '../../settings/initialWeights'
 import { formatCount } from '../explain/numbersText'
 import { closeExpectation } from '../state/expectation'
 import { patchStudent } from '../state/student'
@@ -13,11 +13,11 @@ import { useRun } from '../state/runSlice'
 /** A link or a saved run that did not start from its seed. */
 function LinkInitialWeights() {
   const words = useStrings()
-  const t = words.takeAlong.link
+  const t = words.exportStudent.link
   const { initialWeights, expected } = useRun((s) => s.student)
   if (!expected) return null
   const { file, sha256 } = expected.initialWeights
-  const right = sameOrigin(initialWeights, expected.initialWeights)
+  const right = sameInitialWeights(initialWeights, expected.initialWeights)
   return (
     <div
       className="strip"
@@ -91,7 +91,7 @@ function LinkFigures() {
   )
 }
 
-export default function LinkStrip() {
+export default function LinkBanner() {
   return (
     <>
       <LinkInitialWeights />

@@ -5,19 +5,19 @@ import { QUESTIONS_OF_A_FRAME } from '../../settings/questionMix'
 import type { Settings } from '../../settings/settings'
 
 /** What the time of a run depends on. */
-const PACED = [
+const COST_KEYS = [
   ...(['method', 'layers', 'width', 'batchFrames', 'batchSegments', 'combinePer', 'steps'] as const),
   ...(['evaluateEvery', 'validationFrames', 'testFrames'] as const),
 ] as const
-export type PacedSettings = Pick<Settings, (typeof PACED)[number]>
+export type CostSettings = Pick<Settings, (typeof COST_KEYS)[number]>
 
 /** These settings alone: the rest does not matter for the time. */
-export const pacedSettings = (settings: PacedSettings): PacedSettings =>
-  Object.fromEntries(PACED.map((key) => [key, settings[key]])) as PacedSettings
+export const costSettings = (settings: CostSettings): CostSettings =>
+  Object.fromEntries(COST_KEYS.map((key) => [key, settings[key]])) as CostSettings
 
 /** A finished run, or the part of it that was made. */
 export interface TimedRun {
-  settings: PacedSettings
+  settings: CostSettings
   steps: number
   seconds: number
 }
@@ -36,7 +36,7 @@ const rowsOf = (frames: number, questions: number): number =>
   frames * IMAGE_TOKENS + frames * questions * TEXT_TOKENS
 
 /** The arithmetic of a run of so many steps with its evaluations, in units of its own. */
-export function runCost(settings: PacedSettings, steps = settings.steps): number {
+export function runCost(settings: CostSettings, steps = settings.steps): number {
   const { layers, width, batchFrames, batchSegments, combinePer } = settings
   const { evaluateEvery, validationFrames, testFrames } = settings
   const row = layers * width * (12 * width + ATTENTION)
@@ -47,7 +47,7 @@ export function runCost(settings: PacedSettings, steps = settings.steps): number
 }
 
 /** Seconds that a run will take; null where nothing was timed. Of equally similar runs the last counts. */
-export function expectedSeconds(settings: PacedSettings, timed: readonly TimedRun[]): number | null {
+export function expectedSeconds(settings: CostSettings, timed: readonly TimedRun[]): number | null {
   const own = runCost(settings)
   let best: { distance: number; seconds: number } | null = null
   for (const run of timed) {
@@ -61,11 +61,11 @@ export function expectedSeconds(settings: PacedSettings, timed: readonly TimedRu
 }
 
 /** Seconds of several runs together; null where nothing was timed. */
-export function expectedTotal(all: readonly PacedSettings[], timed: readonly TimedRun[]): number | null {
+export function expectedTotal(all: readonly CostSettings[], timed: readonly TimedRun[]): number | null {
   let total = 0
   const known = new Map<string, number>()
   for (const settings of all) {
-    const key = PACED.map((one) => settings[one]).join()
+    const key = COST_KEYS.map((one) => settings[one]).join()
     const seconds = known.get(key) ?? expectedSeconds(settings, timed)
     if (seconds === null) return null
     known.set(key, seconds)

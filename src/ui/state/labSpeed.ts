@@ -1,7 +1,7 @@
 // How long an experiment will take here: from runs of the Lab and of the playground on this adapter.
 
 import { recall, remember } from '../../browser/storage'
-import { expectedTotal, pacedSettings, type PacedSettings, type TimedRun } from '../../experiment/lab/pace'
+import { expectedTotal, costSettings, type CostSettings, type TimedRun } from '../../experiment/lab/cost'
 import { list, number, object, read, text } from '../../json/check'
 import { parseJson } from '../../json/parse'
 import { someSettings } from '../../settings/figureChecks'
@@ -25,23 +25,23 @@ const remembered = object({
 const shortName = (adapter: string): string =>
   adapterName({ description: adapter } as Parameters<typeof adapterName>[0])
 
-interface Pace {
+interface LabSpeed {
   adapter: string
   runs: TimedRun[]
 }
 
-function recalled(): Pace | null {
+function recalled(): LabSpeed | null {
   const source = recall(KEY)
   const parsed = source ? parseJson(source, MOST_BYTES) : null
   const found = parsed?.ok ? read(remembered, parsed.value) : null
-  return found?.ok ? (found.value as unknown as Pace) : null
+  return found?.ok ? (found.value as unknown as LabSpeed) : null
 }
 
 /** Remembers how long a run of the Lab took, all of it. */
-export function rememberPace(adapter: string, settings: PacedSettings, seconds: number): void {
+export function rememberSpeed(adapter: string, settings: CostSettings, seconds: number): void {
   const before = recalled()
   const known = before?.adapter === adapter ? before.runs : []
-  const runs = [...known, { settings: pacedSettings(settings), steps: settings.steps, seconds }].slice(-MOST)
+  const runs = [...known, { settings: costSettings(settings), steps: settings.steps, seconds }].slice(-MOST)
   remember(KEY, JSON.stringify({ adapter, runs }))
 }
 
@@ -52,7 +52,7 @@ export function labAdapter(): string | null {
 }
 
 /** Seconds that these runs will take on this adapter, and its name; null where nothing was timed on it. */
-export function expectedHere(all: readonly PacedSettings[]): { seconds: number; adapter: string } | null {
+export function expectedHere(all: readonly CostSettings[]): { seconds: number; adapter: string } | null {
   const adapter = labAdapter()
   if (adapter === null) return null
   const name = shortName(adapter)

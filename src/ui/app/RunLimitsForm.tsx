@@ -165,7 +165,7 @@ function Live({ name }: { name: keyof Settings }) {
 }
 
 /** The content of the popover behind "Live settings". */
-export default function PaceForm() {
+export default function RunLimitsForm() {
   const t = useStrings()
   return (
     <>
