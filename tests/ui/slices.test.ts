@@ -14,7 +14,9 @@ import { firstSlot } from '../../src/ui/state/scenesSlice'
 
 const STATE = 'src/ui/state'
 const SLICES =
-  'analysis gradients history lab page preferences rule run sample savedRuns scenes settings teachers'.split(' ')
+  'analysis gradients history lab page preferences rule run sample savedRuns scenes settings teachers'.split(
+    ' ',
+  )
 
 describe('style', () => {
   const sources = readdirSync(STATE).map((file) => [file, readFileSync(`${STATE}/${file}`, 'utf8')] as const)
