@@ -5,22 +5,25 @@ import { describe, expect, it } from 'vitest'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
-const results = JSON.parse(read('experiments/results/d-small-students.json')) as ExperimentResults
+const recorded = (name: string): ExperimentResults =>
+  JSON.parse(read(`experiments/results/${name}.json`)) as ExperimentResults
+const results = recorded('d-small-students')
+const wrongLabels = recorded('d-small-labels')
 const percent = (value: number): string => (100 * value).toFixed(1)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
 
 /** Planning under a right or a wrong teacher: mean ± standard error. */
-function planning(method: string, teacher: 'none' | 'planning'): string {
-  const arm = results.arms.find(({ name }) => name === `${method}, wrongTeacher ${teacher}`)!
+function planning(method: string, teacher: 'none' | 'planning', of = results): string {
+  const arm = of.arms.find(({ name }) => name === `${method}, wrongTeacher ${teacher}`)!
   const { mean, se } = arm.capabilities.planning
   return `${percent(mean!)} ± ${percent(se!)}`
 }
 
 const METHODS = ['labels only', 'sum', 'PCGrad', 'AGP']
-const compared = (teacher: 'none' | 'planning') =>
-  results.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
+const compared = (teacher: 'none' | 'planning', of = results) =>
+  of.comparisons.find(({ arm }) => arm === `AGP, wrongTeacher ${teacher}`)!.capabilities
 
-describe('a wrong teacher, small students', () => {
+describe('a wrong teacher or wrong labels, small students', () => {
   it('README quotes every arm under the wrong teacher, and the differences with their intervals', () => {
     const readme = read('README.md')
     for (const method of METHODS) expect(readme).toContain(`${planning(method, 'planning')} %`)
@@ -29,10 +32,26 @@ describe('a wrong teacher, small students', () => {
     expect(readme).toContain(`n = ${results.arms[0].n} seeds, 500 test frames`)
   })
 
+  it('README quotes what wrong labels do, and the difference with its interval', () => {
+    const readme = read('README.md')
+    for (const method of ['labels only', 'sum', 'AGP'])
+      expect(readme).toContain(`${planning(method, 'none', wrongLabels)} %`)
+    const { difference, interval } = compared('none', wrongLabels).average
+    expect(readme).toContain(`${signed(difference!)} [${interval!.map(signed).join(', ')}]`)
+    expect(wrongLabels.arms[0].n).toBe(results.arms[0].n)
+  })
+
   it.each(['en', 'ko'])('chapter 10 (%s) has the same table', (language) => {
     const chapter = read(`src/ui/features/learn/chapters/10-when.${language}.md`)
-    for (const method of METHODS)
-      expect(chapter).toContain(`| ${planning(method, 'none')} | ${planning(method, 'planning')} |`)
+    for (const method of METHODS) {
+      const cells = [results, wrongLabels].flatMap((of) =>
+        (['none', 'planning'] as const).map((teacher) => planning(method, teacher, of)),
+      )
+      expect(chapter).toContain(`| ${cells.join(' | ')} |`)
+    }
+    const ofLabels = compared('none', wrongLabels).average
+    for (const value of [ofLabels.difference!, ...ofLabels.interval!])
+      expect(chapter).toContain(value < 0 ? signed(value) : percent(value))
     const { difference, interval } = compared('planning').planning
     expect(chapter).toContain(percent(difference!))
     for (const end of interval!) expect(chapter).toContain(percent(end))

@@ -28,6 +28,16 @@ export const READY_MADE_KO: Readonly<Record<string, { title: string; question: s
     title: '교사가 옳거나 틀리거나: 작은 학생',
     question: 'AGP는 두 층짜리 학생에게도 틀린 교사에 대한 보험인가?',
   },
+  'd-small-labels': {
+    title: '정답이 옳거나 틀리거나: 작은 학생',
+    question:
+      '레이블의 40 %가 틀렸을 때, 레이블을 믿는 AGP는 두 층짜리 학생에게서 교사의 지식을 얼마나 빼앗는가?',
+  },
+  'b-small-weights': {
+    title: '틀린 계획 교사, 가중치별: 작은 학생',
+    question:
+      '계획 교사의 단어가 늘 뒤바뀌어 있을 때, 어느 가중치까지 각 결합 방법이 두 층짜리 학생을 지키는가? 같은 가중치의 단순 합과 비교하며, AGP는 교차 엔트로피를 세 번 세므로 가중치도 세 배다.',
+  },
   'e-signal-weights': {
     title: '신호마다 알맞은 가중치',
     question:
