@@ -39,14 +39,14 @@ test('axe finds nothing serious on any view', async ({ page }) => {
         await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click()
         await look(`${view} ${theme} ${size.width}`)
       }
-      // What lies over the playground: the set-up drawer, and a walked step.
+      // What lies over the playground: the set-up drawer, and an explained step.
       await page
         .getByRole('navigation', { name: 'Views' })
         .getByRole('button', { name: 'Playground' })
         .click()
       for (const [panel, key] of [
         ['Set-up', 'e'],
-        ['Walk', 'w'],
+        ['Explained step', 'w'],
       ] as const) {
         await page.keyboard.press(key)
         await expect(page.locator('.drawer .drawer-scroll')).toBeVisible()

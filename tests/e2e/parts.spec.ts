@@ -84,6 +84,13 @@ test('runs until the condition, takes another learning rate on the way, rewinds 
   await expect(page.getByTestId('status')).toHaveText('paused', { timeout: TRAINED })
   expect(await stepOf(page)).toBe(7)
   await expect(page.getByTestId('replay')).toHaveCount(0)
+  // Where the run stands, and what this device does, which has a place of its own.
+  await expect(page.getByTestId('run-phase')).toHaveText(/\.$/)
+  await expect(page.getByTestId('adapter')).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(page.getByTestId('adapter')).toHaveText(/\S/)
+  await expect(page.getByText('Self-checks of the latest step')).toBeVisible()
+  await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: 'Live settings' }).click()
   await pace.getByRole('button', { name: 'Learning rate divided by 3' }).click()

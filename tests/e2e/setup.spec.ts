@@ -1,4 +1,4 @@
-// The set-up drawer, and the step walked through its phases: both lie over the run, so both are tried on one
+// The set-up drawer, and the step explained by its phases: both lie over the run, so both are tried on one
 // loaded page.
 
 import { expect, type Page } from '@playwright/test'
@@ -125,10 +125,20 @@ test('what may change at once does; what needs a new run says so and starts one'
   await untilReady(page)
 })
 
-test('a step is walked through its phases, with the figures of that very step', async () => {
+test('a step is explained phase by phase, with the figures of that very step', async () => {
+  // Nothing was made here yet: of the recorded run, the step in which the most was projected.
   await page.keyboard.press('w')
   const walk = page.getByTestId('walk')
-  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 1, opened', { timeout: 60_000 })
+  await expect(walk.getByRole('heading', { level: 2 })).toHaveText(/^Step \d+, explained$/)
+  await expect(walk.getByTestId('walk-why')).toHaveText(/^A step of the recorded run\. Chosen from the latest/)
+  await walk.getByRole('tab', { name: 'Stage 1', exact: true }).click()
+  await expect(walk.getByTestId('meaning')).toHaveAttribute('data-kind', 'projected')
+  await expect(walk.getByText(/^turned by/).first()).toBeVisible()
+  await walk.getByRole('tab', { name: 'Update', exact: true }).click()
+  await walk.getByRole('button', { name: 'Make and explain another step' }).click()
+
+  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 1, explained', { timeout: 60_000 })
+  await expect(walk.getByTestId('walk-why')).toHaveCount(0)
   const body = walk.getByRole('tabpanel')
   const names = ['Forward', 'Losses', 'Four gradients', 'Stage 1', 'Stage 2', 'Update']
   await expect(walk.getByRole('tab')).toHaveText(names.map((name, i) => `${i + 1}${name}`))
@@ -155,8 +165,8 @@ test('a step is walked through its phases, with the figures of that very step', 
     }
     if (i < names.length - 1) await walk.getByRole('button', { name: 'Next' }).click()
   }
-  await walk.getByRole('button', { name: 'Walk another step' }).click()
-  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 2, opened', { timeout: 60_000 })
+  await walk.getByRole('button', { name: 'Make and explain another step' }).click()
+  await expect(walk.getByRole('heading', { level: 2 })).toHaveText('Step 2, explained', { timeout: 60_000 })
   expect(await stepOf(page)).toBe(2)
   await page.keyboard.press('Escape')
   await expect(walk).toHaveCount(0)

@@ -20,6 +20,19 @@ test('no navigator.gpu: names browsers that have it', async ({ page }) => {
   await open(page, '#v=1&preset=tiny')
   await expectFailure(page, 'no-webgpu', /WebGPU/)
   await expect(page.getByTestId('failure')).toContainText(/Chrome|Edge/)
+
+  // A step of the recorded run can be explained all the same, and the help says what this device does.
+  await page.getByRole('button', { name: 'Explain a step', exact: true }).click()
+  const step = page.getByTestId('walk')
+  await expect(step.getByTestId('walk-why')).toHaveText(/^A step of the recorded run\./)
+  await step.getByRole('tab', { name: 'Stage 1', exact: true }).click()
+  await expect(step.getByTestId('meaning')).toHaveAttribute('data-kind', 'projected')
+  await page.keyboard.press('Escape')
+  await expect(step).toHaveCount(0)
+  await page.getByRole('button', { name: 'Help', exact: true }).click()
+  const help = page.getByRole('dialog', { name: 'Help' })
+  await expect(help).toContainText('Nothing is computed on this device yet.')
+  await expect(help.getByRole('listitem').filter({ hasText: 'norms agree' })).toHaveAttribute('data-good', 'true')
 })
 
 test('requestAdapter gives null: says that no graphics processor was offered', async ({ page }) => {

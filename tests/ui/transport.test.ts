@@ -1,9 +1,11 @@
 // Rewinding, pausing by itself, keys, events, recovery, and the search of the set-up.
 
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { StepMetrics } from '../../src/distill/tasks'
+import { presetSettings } from '../../src/settings/presets'
 import { defaultSettings } from '../../src/settings/resolve'
 import { checkSetting, resolveSettings } from '../../src/settings/resolve'
-import { rewind, rewindWithLowerLearningRate, walk } from '../../src/ui/state/runActions'
+import { rewind, rewindWithLowerLearningRate } from '../../src/ui/state/runActions'
 import { handleReport } from '../../src/ui/state/reports'
 import { startPage } from '../../src/ui/app/start'
 import { placeOf } from '../../src/ui/features/charts/place'
@@ -13,7 +15,8 @@ import { readStop } from '../../src/ui/explain/stopConditions'
 import { byKey, lastGood, nearest } from '../../src/ui/explain/checkpoints'
 import { shortcutOf } from '../../src/ui/explain/shortcuts'
 import { withEvent, addEvent } from '../../src/ui/state/transport'
-import { patchWalk } from '../../src/ui/state/walk'
+import { closeWalk, patchWalk } from '../../src/ui/state/walk'
+import { explainAnother, explainAStep } from '../../src/ui/state/walkSearch'
 import { exportStudent } from '../../src/ui/state/studentActions'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
@@ -45,7 +48,7 @@ beforeEach(() => {
     onmessageerror: null,
   }
   void startPage(() => worker, true)
-  patchWalk({ open: false, wanted: null, step: null })
+  patchWalk({ open: false, wanted: null, step: null, why: null, searching: false })
   status('ready', 0)
   sent = []
 })
@@ -89,20 +92,84 @@ describe('rewinding', () => {
   })
 })
 
-describe('walking', () => {
-  it('pauses a run first, makes exactly one step, and keeps it', () => {
+/** A step in which perception stands at this angle to the answers, and nothing else conflicts. */
+function stepAt(step: number, angle: number, learningRate = 1e-3): StepMetrics {
+  const [made] = steps(step, step)
+  const gram = Array.from({ length: 16 }, (_, i): number => (i % 5 === 0 ? 1 : 0))
+  gram[1] = gram[4] = Math.cos((angle * Math.PI) / 180)
+  return { ...made, gram, learningRate }
+}
+const report = (...made: StepMetrics[]) => handleReport({ type: 'metrics', steps: made, seconds: 1 })
+const walk = () => useRun.getState().walk
+
+describe('explaining a step', () => {
+  it('another one: pauses a run first, makes exactly one step, and opens it', () => {
     handleReport({ type: 'metrics', steps: steps(1, 9), seconds: 1 })
     status('running', 9)
-    walk()
+    explainAnother()
     handleReport({ type: 'metrics', steps: steps(10, 12), seconds: 1 })
     status('paused', 12)
     handleReport({ type: 'metrics', steps: steps(13, 13), seconds: 1 })
     expect(sent.map((c) => c.type)).toEqual(['pause', 'step'])
-    expect([
-      useRun.getState().walk.step?.metrics.step,
-      useRun.getState().walk.step?.before?.step,
-      useRun.getState().walk.wanted,
-    ]).toEqual([13, 12, null])
+    expect([walk().step?.metrics.step, walk().step?.before?.step, walk().wanted]).toEqual([13, 12, null])
+    expect(walk().why).toBeNull()
+  })
+
+  it('opens, of those that were made, the one in which most was projected, and pauses the run', () => {
+    report(stepAt(1, 170, 0), stepAt(2, 80), stepAt(3, 130), stepAt(4, 100), stepAt(5, 70))
+    status('running', 5)
+    explainAStep()
+    expect(sent.map((c) => c.type)).toEqual(['pause'])
+    expect([walk().open, walk().step?.metrics.step, walk().step?.before?.step]).toEqual([true, 3, 2])
+    expect(walk().why).toEqual({ kind: 'projected', steps: 5, replay: false })
+  })
+
+  it('does not explain steps from before a live change', () => {
+    report(stepAt(1, 130), stepAt(2, 120), stepAt(3, 95))
+    status('paused', 3)
+    addEvent({ step: 2, kind: 'updateHyperparameters', change: { learningRate: 1 } })
+    explainAStep()
+    expect(walk().step?.metrics.step).toBe(3)
+  })
+
+  it('makes steps until one shows a projection: never the first, whose learning rate is 0', () => {
+    explainAStep()
+    expect(walk()).toMatchObject({ open: true, searching: true })
+    const angles = [150, 60, 75, 110]
+    angles.forEach((angle, i) => {
+      status('running', i)
+      report(stepAt(i + 1, angle, i === 0 ? 0 : 1e-3))
+      status('paused', i + 1)
+    })
+    expect(sent.map((c) => c.type)).toEqual(['step', 'step', 'step', 'step'])
+    expect([walk().searching, walk().step?.metrics.step, walk().why?.kind]).toEqual([false, 4, 'projected'])
+  })
+
+  it('says so where nothing is projected, and stops when the panel is closed', () => {
+    explainAStep()
+    for (let i = 0; i < 30 && walk().searching; i++) {
+      status('running', i)
+      report(stepAt(i + 1, 60))
+      status('paused', i + 1)
+    }
+    expect(sent).toHaveLength(20)
+    expect(walk()).toMatchObject({ searching: false, why: { kind: 'quiet', steps: 20 } })
+    explainAStep()
+    expect(sent).toHaveLength(21)
+    closeWalk()
+    report(stepAt(21, 60))
+    status('paused', 21)
+    expect(sent).toHaveLength(21)
+    expect(walk().open).toBe(false)
+  })
+
+  it('of a method without stages opens the latest step', () => {
+    useSettings.setState({ settings: presetSettings('no-projection') })
+    report(stepAt(1, 130), stepAt(2, 60))
+    status('paused', 2)
+    explainAStep()
+    expect([walk().step?.metrics.step, walk().why?.kind]).toEqual([2, 'latest'])
+    useSettings.setState({ settings })
   })
 })
 

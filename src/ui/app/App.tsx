@@ -8,7 +8,7 @@ import { SetupDrawer } from '../features/setup/SetupDrawer'
 import { lazyPart } from '../components/LazyPart'
 import { ErrorBoundary } from '../components/ErrorBoundary'
 import { FailurePanel } from './FailurePanel'
-import { KEYS_ID } from './Keys'
+import { HELP_ID } from './Help'
 import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
@@ -34,7 +34,7 @@ const ON_KEY: Record<ShortcutId, () => void> = {
   walk,
   reset: () => ['ready', 'running', 'paused', 'finished'].includes(useRun.getState().status) && reset(),
   setUp: () => setDrawer(!useSettings.getState().drawerOpen),
-  keys: () => document.getElementById(KEYS_ID)?.togglePopover(),
+  keys: () => document.getElementById(HELP_ID)?.togglePopover(),
 }
 
 /** Nobody sees it before the first run has finished. */

@@ -1,17 +1,20 @@
-// The run controls: Run, Pause, Step, Walk, Reset, New seed, live settings, keys; run status; what it runs
-// on.
+// The run controls: Run, Pause, Step, Explain a step, Reset, New seed, live settings, help; run status; where the
+// run stands.
 
 import { presetSettings } from '../../settings/presets'
 import { newSeed, pause, prepare, reset, run, step, walk } from '../state/runActions'
 import { useSettings } from '../state/settingsSlice'
-import { formatBytes, formatCount, formatSpeed } from '../explain/numbersText'
+import { formatCount, formatSpeed } from '../explain/numbersText'
 import { currentStage } from '../state/progress'
 import { secondsLeft } from '../state/transport'
 import { duration } from '../text/duration'
 import { useStrings } from '../text/useStrings'
 import { StudentMenu } from '../features/runs/StudentMenu'
-import { Keys } from './Keys'
+import { Help } from './Help'
+import { lazyPart } from '../components/LazyPart'
 import { stageAmount } from '../components/Loading'
+import { shownCurves, useHistory } from '../state/historySlice'
+import { firstPicture } from '../state/firstPicture'
 import { RunLimits } from './RunControls'
 import { RewindBar } from './RewindBar'
 import { useRun } from '../state/runSlice'
@@ -24,6 +27,7 @@ function Buttons() {
   const ready = status === 'ready' || status === 'paused'
   // A diverged run can still be looked at; after other failures there is none, and nothing was saved.
   const stands = useRun((s) => s.status === 'failed' && s.checkpoints.length > 0)
+  const steps = useHistory((s) => shownCurves(s).history.steps.length > 0)
   const canReset = ready || status === 'running' || status === 'finished' || stands
   const canRun = ready || status === 'preparing' || status === 'finished'
   const hint = active ? (queued ? t.runQueued : t.pauseHint) : status === 'finished' ? t.runAgain : t.runHint
@@ -47,7 +51,7 @@ function Buttons() {
       <button
         type="button"
         title={controls.walk.hint}
-        disabled={!ready && status !== 'running'}
+        disabled={!ready && status !== 'running' && !steps}
         onClick={walk}
       >
         {controls.walk.button}
@@ -65,7 +69,7 @@ function Buttons() {
       </button>
       <RunLimits />
       <StudentMenu />
-      <Keys />
+      <Help />
     </div>
   )
 }
@@ -108,38 +112,27 @@ function AskingStatus() {
 const oneMinute = (): void =>
   prepare({ ...presetSettings('one-minute'), seed: useSettings.getState().settings.seed }, true)
 
-function Machine() {
+/** Where the run stands; comes after the first curves. */
+const RunPhase = lazyPart(() => firstPicture.then(() => import('./RunPhase')), {
+  waiting: () => null,
+  problemAt: 'above',
+})
+
+/** On a processor that plays the graphics adapter: the way to a run that is small enough. */
+function Slow() {
   const { transport: t } = useStrings()
-  const facts = useRun((s) => s.facts)
-  if (!facts) return null
-  const { adapter } = facts
-  const name =
-    adapter.description || adapter.device || [adapter.vendor, adapter.architecture].filter(Boolean).join(' ')
-  const more = [
-    [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · '),
-    t.memory(formatBytes(facts.gpuBytes)),
-    t.parameters(formatCount(facts.studentParameters)),
-    t.dispatches(formatCount(facts.dispatchesPerStep)),
-    t.teacherSet(
-      [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))].join(', '),
-    ),
-    facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu,
-  ].join('\n')
+  const slow = useRun((s) => s.facts?.adapter.software)
+  if (!slow) return null
   return (
-    <div className="machine soft">
-      <span className="adapter" title={more} data-testid="adapter">
-        {name}
-      </span>
-      {adapter.software && (
-        <button type="button" className="chip warn" title={t.softwareHint} onClick={oneMinute}>
-          {t.software}
-        </button>
-      )}
-      <span className="chip" title={t.targetsHint}>
-        {t.targets}
-      </span>
-    </div>
+    <button type="button" className="chip warn" title={t.softwareHint} onClick={oneMinute}>
+      {t.software}
+    </button>
   )
+}
+
+/** A finished run says what came out, in a line of its own. */
+function Where() {
+  return useRun((s) => s.status === 'running' || s.status === 'paused') && <RunPhase />
 }
 
 export function Transport() {
@@ -147,7 +140,8 @@ export function Transport() {
     <div className="transport">
       <Buttons />
       <AskingStatus />
-      <Machine />
+      <Where />
+      <Slow />
     </div>
   )
 }

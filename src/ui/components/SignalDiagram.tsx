@@ -133,9 +133,7 @@ export function SignalDiagram() {
               )
             })}
           </div>
-          <p className="match-foot soft">
-            {t.signals.foot} · <span title={t.transport.targetsHint}>{t.transport.targets}</span>
-          </p>
+          <p className="match-foot soft">{t.signals.foot}</p>
           <ul className="sr-only">
             {facts.signals.map((s) => (
               <li key={`${s.teacherTask}${isLayeredSignal(s) ? s.studentLayer : ''}`}>

@@ -24,6 +24,13 @@ export function short(v: number | null): string {
 export const degrees = (v: number | null): string =>
   v === null || !Number.isFinite(v) ? '–' : `${v.toFixed(v !== 0 && v < 9.95 ? 1 : 0)}°`
 
+/** An angle above 90 degrees, never rounded to 90 itself. */
+export function pastRight(v: number | null): string {
+  if (v === null || !Number.isFinite(v)) return '–'
+  const digits = [0, 1, 2].find((n) => Number(v.toFixed(n)) > 90)
+  return digits === undefined ? '> 90°' : `${v.toFixed(digits)}°`
+}
+
 /** Background of a cosine: the more, the further from 0; the root lets small ones be seen. */
 export const cosineColour = (cosine: number): string =>
   `color-mix(in srgb, var(${cosine < 0 ? '--against' : '--along'}) ${Math.round(62 * Math.sqrt(Math.min(1, Math.abs(cosine))))}%, var(--panel))`

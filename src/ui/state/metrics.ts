@@ -91,6 +91,9 @@ export const weightsOf = (s: Settings): TaskWeights => ({
   planning: s.weightPlanning,
 })
 
+/** So many of the latest steps are kept whole, to be explained. */
+const RECENT_STEPS = 64
+
 /** All steps of a run so far, at one strength of smoothing. */
 export class History {
   steps: number[] = []
@@ -101,6 +104,8 @@ export class History {
   conflicts: Record<string, number> = {}
   counted: Record<string, number> = {}
   last: StepMetrics | null = null
+  /** The latest steps whose gradients are known. */
+  recent: StepMetrics[] = []
   private smoothers: Record<string, Smoother> = {}
 
   /** `smoothing`: time constant in steps; 0 draws the unsmoothed values. */
@@ -112,6 +117,7 @@ export class History {
     this.steps = []
     this.seconds = []
     this.last = null
+    this.recent = []
     for (const name of COLUMN_NAMES) {
       this.columns[name] = { raw: [], smooth: [] }
       this.smoothers[name] = new Smoother(this.memoryOf(name))
@@ -144,6 +150,7 @@ export class History {
       this.steps.push(m.step)
       this.seconds.push(before + (until - before) * ((i + 1) / metrics.length))
       this.last = m
+      if (Number.isFinite(m.gram[0])) this.recent = [...this.recent.slice(1 - RECENT_STEPS), m]
       TASKS.forEach((task, k) => {
         this.push(task, m.step, m.losses[task] * shownUnit(task, weights?.kinds))
         this.push(normColumn(task), m.step, Math.sqrt(Math.max(0, m.gram[5 * k])))
@@ -169,6 +176,7 @@ export class History {
   cutBefore(step: number): void {
     const at = this.steps.findIndex((s) => s >= step)
     if (at < 0) return
+    this.recent = this.recent.filter((s) => s.step < step)
     for (const pair of PAIR_NAMES)
       for (const angle of this.columns[pair].raw.slice(at)) this.count(pair, angle, -1)
     this.steps.length = this.seconds.length = at

@@ -14,7 +14,8 @@ import { leaveReplay } from './replay'
 import { setSettings } from './settings'
 import { beginStudent } from './student'
 import { beginPreparing, queueRun, addEvent } from './transport'
-import { cancelWalk, beginWalk } from './walk'
+import { withPart } from './missing'
+import { cancelWalk } from './walk'
 
 import { send } from './workerBridge'
 import { fragmentOf } from './address'
@@ -82,14 +83,13 @@ export function control(change: Partial<Controls>): void {
   sendControls()
 }
 
-/** Makes one real step and opens it, phase by phase; a running run is paused first. */
-export function walk(): void {
-  const { status } = useRun.getState()
-  if (status !== 'running' && status !== 'ready' && status !== 'paused') return
-  queueRun(false)
-  beginWalk(status === 'running' ? 'pause' : 'step')
-  send({ type: status === 'running' ? 'pause' : 'step' })
-}
+/** Opens a step in which something was projected, phase by phase. */
+export const walk = (): void =>
+  withPart(
+    'walk',
+    () => import('./walkSearch'),
+    (part) => part.explainAStep(),
+  )
 
 /** Back to a checkpoint; the curves are cut when the worker reports that it has restored it. */
 export function rewind(step: number): void {

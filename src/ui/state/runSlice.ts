@@ -30,6 +30,13 @@ export interface Checksum {
   value: string
 }
 
+/** Why the opened step was chosen, of how many, and whether they are those of a replay. */
+export interface WalkReason {
+  kind: 'projected' | 'quiet' | 'latest'
+  steps: number
+  replay: boolean
+}
+
 /** One training step, opened: which step it was, which phase of it is shown, and whether one is being made. */
 export interface Walk {
   open: boolean
@@ -38,6 +45,10 @@ export interface Walk {
   /** What it waits for: that a run has paused, or that the one step has been made. */
   wanted: 'pause' | 'step' | null
   step: WalkedStep | null
+  /** Null: the one step that was asked for. */
+  why: WalkReason | null
+  /** Steps are being made until one shows a projection. */
+  searching: boolean
   /** What the latest single step trained on. */
   batch: StepBatch | null
 }
@@ -158,5 +169,13 @@ export const useRun = create<RunState>(() => ({
   },
   expectation: { expected: null, settings: null, verdict: null },
   canvases: { drawn: null, detail: '', epoch: 0 },
-  walk: { open: false, phase: 0, wanted: null, step: null, batch: null },
+  walk: {
+    open: false,
+    phase: 0,
+    wanted: null,
+    step: null,
+    why: null,
+    searching: false,
+    batch: null,
+  },
 }))

@@ -6,13 +6,13 @@ import { useRun, type Walk } from './runSlice'
 export const patchWalk = (change: Partial<Walk>): void =>
   useRun.setState(({ walk }) => ({ walk: { ...walk, ...change } }))
 
-export const beginWalk = (wanted: 'pause' | 'step'): void => patchWalk({ open: true, wanted })
+export const beginWalk = (wanted: 'pause' | 'step'): void => patchWalk({ open: true, wanted, why: null })
 
 /** The step that was waited for has been made. */
 export const showStep = (step: WalkedStep): void => patchWalk({ step, wanted: null, phase: 0 })
 
-export const cancelWalk = (): void => patchWalk({ wanted: null })
+export const cancelWalk = (): void => patchWalk({ wanted: null, searching: false })
 
 export const showPhase = (phase: number): void => patchWalk({ phase })
 
-export const closeWalk = (): void => patchWalk({ open: false, wanted: null })
+export const closeWalk = (): void => patchWalk({ open: false, wanted: null, searching: false })

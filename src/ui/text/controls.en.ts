@@ -1,7 +1,5 @@
 // Words of the transport's extras (live settings, rewind, keys, recovery), English.
 
-import type { ShortcutId } from '../explain/shortcuts'
-
 export const controlsEn = {
   limits: 'Live settings',
   limitsHint: 'Speed limit, automatic pause, learning rate and loss weights during the run',
@@ -34,28 +32,7 @@ export const controlsEn = {
   rewindNow: (step: string) => `Back to step ${step}`,
 
   lesson: 'The lesson: how to learn from three teachers at once',
-  keys: 'Keys',
-  keysTitle: 'Keyboard',
-  keyNames: {
-    toggle: 'Space',
-    step: 'S',
-    walk: 'W',
-    reset: 'R',
-    setUp: 'E',
-    keys: '?',
-    close: 'Esc',
-  } satisfies Record<ShortcutId | 'close', string> as Record<ShortcutId | 'close', string>,
-  keyMeanings: {
-    toggle: 'run or pause',
-    step: 'one step',
-    walk: 'walk one step, phase by phase',
-    reset: 'back to step 0',
-    setUp: 'open or close the set-up',
-    keys: 'this list',
-    close: 'close the open panel',
-  } satisfies Record<ShortcutId | 'close', string> as Record<ShortcutId | 'close', string>,
-  keysArrows:
-    'In the opened step: next and previous phase. On the progress bar: choose a checkpoint, Enter rewinds. In charts and tabs: move.',
+  help: 'Help',
 
   recovering: (step: string, attempt: number) =>
     `The graphics processor was lost. Reconnecting (attempt ${attempt} of 3); the run will resume from step ${step}.`,
@@ -65,7 +42,7 @@ export const controlsEn = {
 
   /** The words of the opened step come with it (walk.en.ts). */
   walk: {
-    button: 'Walk',
-    hint: 'Make one real step and look at it phase by phase',
+    button: 'Explain a step',
+    hint: 'A real step, phase by phase',
   },
 }

@@ -34,20 +34,7 @@ export const controlsKo: ViewStrings['controls'] = {
   rewindNow: (step) => `${step} 스텝으로`,
 
   lesson: '강의: 세 교사에게 한꺼번에 배우는 법',
-  keys: '단축키',
-  keysTitle: '키보드',
-  keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },
-  keyMeanings: {
-    toggle: '실행 또는 일시정지',
-    step: '한 스텝',
-    walk: '한 스텝을 단계별로 펼쳐 보기',
-    reset: '0 스텝으로',
-    setUp: '설정 열기/닫기',
-    keys: '이 목록',
-    close: '열린 것 닫기',
-  },
-  keysArrows:
-    '펼친 스텝에서는 다음·이전 단계. 진행 막대에서는 체크포인트를 고르고 Enter로 되감기. 차트와 탭에서는 이동.',
+  help: '도움말',
 
   recovering: (step, attempt) =>
     `그래픽 프로세서 연결이 끊겼습니다. 다시 여는 중입니다 (3번 중 ${attempt}번째). ${step} 스텝부터 이어집니다.`,
@@ -55,15 +42,25 @@ export const controlsKo: ViewStrings['controls'] = {
   gotIt: '확인',
 
   walk: {
-    button: '펼치기',
-    hint: '실제로 한 스텝을 진행하고 단계별로 살펴보기',
-    title: (step) => `${step} 스텝 펼쳐 보기`,
+    button: '스텝 설명',
+    hint: '실제 한 스텝을 단계별로 살펴보기',
+    title: (step) => `${step} 스텝 설명`,
     making: '한 스텝을 진행하는 중 …',
-    empty: '“펼치기”를 누를 때마다 실제 학습을 한 스텝 진행하고 여기에 펼쳐 보여 줍니다.',
+    searching: '투영이 일어날 때까지 스텝을 진행하는 중 …',
+    empty: '“스텝 설명”을 누르면 실제 학습 스텝 하나를 여기에 단계별로 펼쳐 보여 줍니다.',
+    recorded: '녹화된 실행의 스텝입니다.',
+    why: {
+      projected: (steps) =>
+        steps === '1'
+          ? '투영이 일어난 스텝이라 골랐습니다.'
+          : `최근 ${steps}스텝 가운데 투영이 가장 크게 일어난 스텝을 골랐습니다.`,
+      quiet: (steps) =>
+        `최근 ${steps}스텝에서는 그래디언트가 충돌하지 않아 투영된 것이 없습니다. 그중 마지막 스텝을 보여 줍니다.`,
+    },
     phases: '스텝의 단계',
     back: '이전',
     next: '다음',
-    another: '한 스텝 더 펼치기',
+    another: '한 스텝 더 진행해 설명',
     play: '자동 재생',
     hold: '멈춤',
     names: {
@@ -174,6 +171,6 @@ export const controlsKo: ViewStrings['controls'] = {
       `여기서 다시 계산한 합이 그래픽 프로세서의 결과와 길이의 ${percent} %만큼 다릅니다.`,
     remembers: '이 방법은 지난 스텝을 기억하므로 실행이 보고한 합을 그대로 보여 줍니다.',
     nextStep:
-      '실행은 한 스텝 나아간 자리에 멈춰 있습니다. 실행을 누르면 이어지고, 펼치기를 누르면 한 스텝 더 갑니다.',
+      '실행은 멈춰 있습니다. 실행을 누르면 이어지고, “한 스텝 더 진행해 설명”을 누르면 한 스텝 더 갑니다.',
   },
 }

@@ -82,12 +82,23 @@ export const inspectorEn = {
   normBad: (a: string, b: string) => `computed ${a}, measured ${b}`,
   turned: (parts: string) => `Stage 1 turned ${parts}.`,
   turnedBy: (name: string, degrees: string) => `${name} by ${degrees}°`,
-  turnedNone: 'Stage 1 turned nothing: no teacher opposes ce.',
-  noStage1: 'No stage 1 in this method.',
-  fired: (names: string) => `Stage 2 fired: ${names}.`,
-  quiet: 'Stage 2 did not fire.',
-  quietWhy: 'Stage 2 did not fire: |ce|² ≥ |fᵢ||fⱼ|, so it cannot.',
-  noStage2: 'No stage 2 in this method.',
+  meaning: {
+    answers: 'the answers',
+    pair: (a: string, b: string) => `${a} and ${b}`,
+    alone: 'One gradient alone: the student learns from the answers, and there is nothing to combine.',
+    agree: 'The gradients do not conflict; nothing is projected. They are simply added up.',
+    agreePlain: 'The gradients do not conflict: a step towards one loss is no step away from another.',
+    outweighed: (pairs: string) =>
+      `No teacher opposes the answers, so nothing is projected. Teachers that disagree (${pairs}) are held together by the answers, which are added to each.`,
+    projected: (names: string) =>
+      `Pulled against the answers, and gave way: ${names}. What opposed the answers was taken away, the rest counts.`,
+    also: 'Then the capabilities gave way to each other where they still opposed.',
+    settled: (pairs: string) =>
+      `No teacher opposes the answers. Capabilities that opposed each other (${pairs}) gave way to each other.`,
+    mixed: (pairs: string) => `Pulling against each other: ${pairs}.`,
+    against: 'The update opposes the answers.',
+    notAgainst: 'The update does not oppose the answers.',
+  },
   empty:
     'After the first step: the four gradients as arrows, drawn to scale, and what the method did to them.',
   picture: 'The four weighted gradients of the last step, in a plane',

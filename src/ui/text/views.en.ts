@@ -7,6 +7,7 @@ import { en } from './en'
 import { exportStudentEn } from './exportStudent.en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
+import { helpEn } from './help.en'
 import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
 import { ruleEn } from './rule.en'
@@ -23,6 +24,7 @@ export const viewsEn = {
   inspector: { ...en.inspector, ...inspectorEn },
   runs: { ...en.runs, ...runsViewEn },
   exportStudent: { ...en.exportStudent, ...exportStudentEn },
+  help: helpEn,
   gradients: gradientsEn,
   sceneEditor: sceneEditorEn,
   figure: figureEn,

@@ -4,11 +4,13 @@ import { analysisKo } from './analysis.ko'
 import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
+import { helpKo } from './help.ko'
 import { labKo } from './lab.ko'
 import { ruleKo } from './rule.ko'
 import { teachersKo } from './teachers.ko'
 
 export const viewsKo = {
+  help: helpKo,
   gradients: gradientsKo,
   sceneEditor: sceneEditorKo,
   figure: figureKo,

@@ -4,13 +4,23 @@ import type { PhaseId } from '../explain/phases'
 import type { Variant } from '../explain/variants'
 
 export const walkEn = {
-  title: (step: string) => `Step ${step}, opened`,
+  title: (step: string) => `Step ${step}, explained`,
   making: 'Making one step …',
-  empty: 'Each press of “Walk” makes one real training step and opens it here.',
+  searching: 'Making steps until something is projected …',
+  empty: '“Explain a step” opens a real training step here, phase by phase.',
+  recorded: 'A step of the recorded run.',
+  why: {
+    projected: (steps: string) =>
+      steps === '1'
+        ? 'Chosen because something is projected in it.'
+        : `Chosen from the latest ${steps} steps: in this one the most was projected.`,
+    quiet: (steps: string) =>
+      `In none of the latest ${steps} steps was anything projected: the gradients did not conflict. This is the last of them.`,
+  },
   phases: 'Phases of the step',
   back: 'Back',
   next: 'Next',
-  another: 'Walk another step',
+  another: 'Make and explain another step',
   play: 'Play',
   hold: 'Hold',
   names: {
@@ -93,15 +103,15 @@ export const walkEn = {
     modules: () =>
       'Here each layer combined its own parts of the gradients separately, with its own coefficients. The coefficients shown are their plain mean.',
     six: () =>
-      'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which this walk does not draw.',
+      'Here AGP worked on six gradients: each capability\u2019s own answers and its own teacher. Both stages ran on these six, which are not drawn here.',
     supports: () =>
-      'Here stage 1 measured the supervised gradient only where a teacher loss has a gradient: seven vectors in all, which this walk does not draw.',
+      'Here stage 1 measured the supervised gradient only where a teacher loss has a gradient: seven vectors in all, which are not drawn here.',
     released: () =>
-      'Here stage 1 measured the supervised gradient on the whole model and removed it only from parameters that a teacher loss reaches, as the released code does: seven vectors in all, which this walk does not draw.',
+      'Here stage 1 measured the supervised gradient on the whole model and removed it only from parameters that a teacher loss reaches, as the released code does: seven vectors in all, which are not drawn here.',
     releasedOwn: () =>
-      'Here AGP worked on six gradients, and stage 1 removed each supervised gradient only from parameters that its teacher loss reaches, as the released code does: nine vectors in all, which this walk does not draw.',
+      'Here AGP worked on six gradients, and stage 1 removed each supervised gradient only from parameters that its teacher loss reaches, as the released code does: nine vectors in all, which are not drawn here.',
     both: () =>
-      'Here AGP worked on six gradients, and stage 1 measured each supervised gradient only where its teacher loss has a gradient: nine vectors in all, which this walk does not draw.',
+      'Here AGP worked on six gradients, and stage 1 measured each supervised gradient only where its teacher loss has a gradient: nine vectors in all, which are not drawn here.',
   } satisfies Record<Variant, (count: string) => string> as Record<Variant, (count: string) => string>,
   meanOfParts: 'Mean over the micro-batches:',
   notExplained:
@@ -125,5 +135,5 @@ export const walkEn = {
   differs: (percent: string) =>
     `Recomputed here, the sum differs from what the graphics processor did by ${percent} % of its length.`,
   remembers: 'This method remembers earlier steps, so the sum is shown as the run reported it.',
-  nextStep: 'The run is paused here, one step further. Run continues; Walk makes another step.',
+  nextStep: 'The run is paused. Run continues it; “Make and explain another step” goes one step further.',
 }

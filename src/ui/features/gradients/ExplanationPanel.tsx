@@ -1,11 +1,14 @@
 // What the stages did and why, in words made from the numbers; and what must hold, checked.
 
+import { inner, unit } from '../../../distill/combine/gramSpace'
 import { isBasisMethod } from '../../../distill/combine/gradientBasis'
 import { TASKS } from '../../../distill/tasks'
+import { Meaning } from '../../components/Meaning'
 import { Panel } from '../../components/Panel'
 import { explainGradients } from '../../explain/explainStep'
-import { cleaned, degrees, number as plain } from '../../explain/numbers'
+import { cleaned, number as plain, pastRight } from '../../explain/numbers'
 import type { Stage1Verdict, Stage2Verdict } from '../../explain/stages'
+import { meaningOf } from '../../explain/stepMeaning'
 import { explainBasis, variantOf } from '../../explain/variants'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
@@ -69,7 +72,7 @@ function stage1Sentence(verdict: Stage1Verdict, t: ViewStrings, number: (v: numb
     case 'fired':
       return words.stage1Fired(
         verdict.opposed
-          .map(({ task, product, angle }) => words.stage1Part(name(task), number(product), degrees(angle)))
+          .map(({ task, product, angle }) => words.stage1Part(name(task), number(product), pastRight(angle)))
           .join(', '),
       )
     default:
@@ -130,6 +133,12 @@ function ordinarySentences({ gram, context, method }: Subject, t: ViewStrings): 
   return { first: stage1Sentence(stage1, t, number), ...stage2Sentences(stage2, t, number) }
 }
 
+/** The step in one sentence, before its figures. */
+function Meant({ subject: { gram, context, method } }: { subject: Subject }) {
+  const explanation = explainGradients(method, gram, context)
+  return <Meaning meaning={meaningOf(explanation, inner(gram, explanation.stages.update, unit(0)))} />
+}
+
 export function ExplanationPanel({ subject }: { subject: Subject }) {
   const t = useViewStrings()
   const words = t.gradients.explanation
@@ -137,6 +146,7 @@ export function ExplanationPanel({ subject }: { subject: Subject }) {
   const { first, second, why } = variantSentences(subject, own, t) ?? ordinarySentences(subject, t)
   return (
     <Panel className="story" title={words.title}>
+      {!(subject.metrics && variantOf(subject.metrics)) && <Meant subject={subject} />}
       <dl>
         <dt>{words.stage1}</dt>
         <dd>{first}</dd>

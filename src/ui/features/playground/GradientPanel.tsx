@@ -1,84 +1,41 @@
-// The last step's four gradients, what the method did to them, and checks that hold or do not, live.
+// The last step's four gradients, drawn, and what they mean, live.
 
-import { useMemo, type ComponentProps } from 'react'
-import { TASKS, type StepMetrics } from '../../../distill/tasks'
+import type { ComponentProps } from 'react'
+import { TASKS } from '../../../distill/tasks'
 import { formatAngle, formatLoss, formatPercent } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { setGradientView } from '../../state/charts'
-import { shownCurves, useHistory } from '../../state/historySlice'
-import { useShownSettings } from '../../state/replay'
+import { useHistory } from '../../state/historySlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Tabs } from '../../components/Tabs'
 import { Arrows } from '../../components/Arrows'
-import { Check } from '../../components/Check'
-import { normCheck } from '../../explain/checks'
-import { explainStep, type StepExplanation } from '../../explain/explainStep'
+import { Meaning } from '../../components/Meaning'
+import { useLatestExplained } from '../../components/SelfChecks'
+import type { StepExplanation } from '../../explain/explainStep'
+import { meaningOf } from '../../explain/stepMeaning'
 import { planar } from '../../explain/planar'
 import { Pairs } from './Pairs'
 import { useSize } from '../../components/useSize'
 
-/** What both stages did, in two lines. */
-function Stages({ explanation: { stage1, stage2, turns } }: { explanation: StepExplanation }) {
+/** By how many degrees stage 1 turned whom: the figures behind the sentence. */
+function Turned({ turns }: { turns: StepExplanation['turns'] }) {
   const t = useViewStrings()
-  const name = (task: number): string => t.task[TASKS[task]]
   const turned = turns.filter((turn) => turn.turned > 0)
-  const first =
-    stage1.kind === 'none'
-      ? t.inspector.noStage1
-      : turned.length > 0
-        ? t.inspector.turned(
-            turned.map((turn) => t.inspector.turnedBy(name(turn.task), formatAngle(turn.turned))).join(', '),
-          )
-        : t.inspector.turnedNone
-  const second =
-    stage2.kind === 'none'
-      ? t.inspector.noStage2
-      : stage2.kind === 'fired'
-        ? t.inspector.fired([...new Set(stage2.encounters.map((e) => e.against))].map(name).join(', '))
-        : stage2.kind === 'cannot'
-          ? t.inspector.quietWhy
-          : t.inspector.quiet
-  return (
-    <>
-      <li className="soft">{first}</li>
-      <li className="soft">{second}</li>
-    </>
-  )
+  if (turned.length === 0) return null
+  const parts = turned.map((turn) => t.inspector.turnedBy(t.task[TASKS[turn.task]], formatAngle(turn.turned)))
+  return <p className="soft">{t.inspector.turned(parts.join(', '))}</p>
 }
 
-/** The step's checks: of a variant its own figures, since the four gradients do not explain it. */
-function Checks({ metrics, explanation }: { metrics: StepMetrics; explanation: StepExplanation }) {
+/** What the step means; of a variant, what can be said of it. */
+function Said({ explanation }: { explanation: StepExplanation }) {
   const t = useViewStrings()
-  const { variant, updateDotSupervised: product, updateCosine } = explanation
-  if (variant)
-    return (
-      <ul className="checks">
-        <Check
-          good={product >= 0}
-          name={variant === 'parts' ? t.inspector.dotMean : t.inspector.dot}
-          hint={t.inspector.dotHint}
-        >
-          {t.inspector.dotValue(formatLoss(product))}
-        </Check>
-        <li className="soft">{t.inspector.variants[variant](String(explanation.parts))}</li>
-      </ul>
-    )
-  const norm = normCheck(metrics.gram, metrics.coefficients, metrics.updateNorm)
-  const angle = updateCosine === null ? null : formatAngle((Math.acos(updateCosine) * 180) / Math.PI)
+  const { variant, updateDotSupervised } = explanation
+  if (variant) return <p className="meaning">{t.inspector.variants[variant](String(explanation.parts))}</p>
   return (
-    <ul className="checks">
-      {angle !== null && (
-        <Check good={product >= 0} name={t.inspector.dot} hint={t.inspector.dotHint}>
-          {product >= 0 ? t.inspector.dotGood(angle) : t.inspector.dotBad(angle)}
-        </Check>
-      )}
-      <Check good={norm.holds} name={t.inspector.norm} hint={t.inspector.normHint}>
-        {norm.holds
-          ? t.inspector.normGood(formatLoss(norm.reported))
-          : t.inspector.normBad(formatLoss(norm.computed), formatLoss(norm.reported))}
-      </Check>
-      <Stages explanation={explanation} />
-    </ul>
+    <div>
+      <Meaning meaning={meaningOf(explanation, updateDotSupervised)} />
+      <Turned turns={explanation.turns} />
+    </div>
   )
 }
 
@@ -93,19 +50,8 @@ function Together(props: Omit<ComponentProps<typeof Arrows>, 'width' | 'height'>
 
 export function GradientPanel() {
   const t = useViewStrings()
-  const published = useHistory(shownCurves)
-  const settings = useShownSettings()
   const view = useHistory((s) => s.gradients)
-  const shown = useMemo(() => {
-    const { last } = published.history
-    if (!last || !last.gram.every(Number.isFinite)) return null
-    return {
-      metrics: last,
-      explanation: explainStep({ metrics: last, before: null, settings }),
-      residual: planar(last.gram).residual,
-    }
-  }, [published, settings])
-
+  const shown = useLatestExplained()
   const variant = shown?.explanation.variant
   const together = view === 'together' && !variant
   return (
@@ -154,7 +100,9 @@ export function GradientPanel() {
                 </span>
               )}
               <span title={together ? t.inspector.planeHint : t.inspector.pairsHint}>
-                {together ? t.inspector.plane(formatPercent(shown.residual, 0)) : t.inspector.exact}
+                {together
+                  ? t.inspector.plane(formatPercent(planar(shown.metrics.gram).residual, 0))
+                  : t.inspector.exact}
               </span>
             </p>
           </div>
@@ -166,7 +114,7 @@ export function GradientPanel() {
               </div>
             ))}
           </dl>
-          <Checks metrics={shown.metrics} explanation={shown.explanation} />
+          <Said explanation={shown.explanation} />
         </div>
       ) : (
         <Empty>{t.inspector.empty}</Empty>

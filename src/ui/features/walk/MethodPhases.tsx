@@ -1,12 +1,14 @@
 // Both stages, the combination and the update: what the method makes of the gradients.
 
 import { fired } from '../../explain/stages'
-import { degrees, number, short } from '../../explain/numbers'
+import { degrees, number, pastRight, short } from '../../explain/numbers'
 import { formatPercent } from '../../explain/numbersText'
 import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
 import { AGREEMENT, type StepExplanation } from '../../explain/explainStep'
+import { meaningOf } from '../../explain/stepMeaning'
 import { useViewStrings } from '../../text/useViewStrings'
+import { Meaning } from '../../components/Meaning'
 import { Check } from '../../components/Check'
 import { PairDrawing } from './PairDrawing'
 import { Equation, Name, nameOf, type PhaseProps } from './phaseParts'
@@ -17,6 +19,7 @@ export function Stage1({ walked, explanation }: PhaseProps) {
   const { gram } = walked.metrics
   return (
     <>
+      <Meaning meaning={meaningOf(explanation, explanation.updateDotSupervised)} />
       <p>{w.stage1}</p>
       <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
@@ -29,7 +32,9 @@ export function Stage1({ walked, explanation }: PhaseProps) {
               label={w.drawing(nameOf(task, t))}
             />
             <Name task={task} symbol />
-            <span>{angle === null ? w.absent : w.withSupervised(degrees(angle))}</span>
+            <span>
+              {angle === null ? w.absent : w.withSupervised(turned ? pastRight(angle) : degrees(angle))}
+            </span>
             <span className={turned ? 'bad' : 'soft'}>
               {turned ? w.turned(degrees(turned)) : w.untouched}
             </span>

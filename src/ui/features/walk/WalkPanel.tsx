@@ -3,7 +3,7 @@
 
 import { useEffect, useMemo, useState, type KeyboardEvent } from 'react'
 import { formatCount } from '../../explain/numbersText'
-import { walk } from '../../state/runActions'
+import { explainAnother } from '../../state/walkSearch'
 import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
 import { showPhase, closeWalk } from '../../state/walk'
@@ -12,7 +12,7 @@ import { phaseByKey, phasesOf } from '../../explain/phases'
 import { variantOf } from '../../explain/variants'
 import { PHASES } from './PhaseViews'
 import { explainStep } from '../../explain/explainStep'
-import { useRun } from '../../state/runSlice'
+import { useRun, type WalkReason } from '../../state/runSlice'
 
 /** How long each phase is shown when they play automatically. */
 const PHASE_MS = 5000
@@ -28,10 +28,21 @@ function useReducedMotion(): boolean {
   return reduced
 }
 
+/** Why this step and not another one. */
+function Why({ why: { kind, steps, replay } }: { why: WalkReason }) {
+  const { walk: w } = useViewStrings().controls
+  return (
+    <p className="soft" data-testid="walk-why">
+      {replay && `${w.recorded} `}
+      {kind !== 'latest' && w.why[kind](formatCount(steps))}
+    </p>
+  )
+}
+
 export default function WalkPanel() {
   const t = useViewStrings()
   const { walk: w } = t.controls
-  const { phase, step, wanted } = useRun((s) => s.walk)
+  const { phase, step, wanted, why, searching } = useRun((s) => s.walk)
   const status = useRun((s) => s.status)
   const facts = useRun((s) => s.facts)
   const [playing, setPlaying] = useState(false)
@@ -73,7 +84,7 @@ export default function WalkPanel() {
       onClose={closeWalk}
       onKeyDown={onKeyDown}
     >
-      {step && explanation && current ? (
+      {step && explanation && current && !searching ? (
         <>
           <Tabs
             label={w.phases}
@@ -100,20 +111,28 @@ export default function WalkPanel() {
             aria-busy={wanted !== null}
             data-phase={current}
           >
+            {why && at === 0 && <Why why={why} />}
             <Phase walked={step} explanation={explanation} facts={facts} />
           </div>
         </>
       ) : (
         <div className="drawer-scroll">
-          <p className="soft">{wanted ? w.making : w.empty}</p>
+          <p className="soft" role="status">
+            {searching ? w.searching : wanted ? w.making : w.empty}
+          </p>
         </div>
       )}
       <div className="drawer-foot">
         <button type="button" disabled={at <= 0} onClick={() => go(at - 1)}>
           {w.back}
         </button>
-        {last || !step ? (
-          <button type="button" className="primary" disabled={!able || wanted !== null} onClick={walk}>
+        {last || !step || searching ? (
+          <button
+            type="button"
+            className="primary"
+            disabled={!able || wanted !== null || searching}
+            onClick={explainAnother}
+          >
             {w.another}
           </button>
         ) : (

@@ -1,0 +1,100 @@
+// The help: ways on, the list of keyboard shortcuts, what this device computes on, and the self-checks of the
+// latest step.
+
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { SelfChecks } from '../components/SelfChecks'
+import { formatBytes, formatCount } from '../explain/numbersText'
+import { SHORTCUTS } from '../explain/shortcuts'
+import { lessonAddress } from '../state/beginning'
+import { usePreferences } from '../state/preferencesSlice'
+import { useRun } from '../state/runSlice'
+import { useViewStrings } from '../text/useViewStrings'
+
+function Keys() {
+  const { help: t } = useViewStrings()
+  return (
+    <section>
+      <h3>{t.keysTitle}</h3>
+      <dl className="keys">
+        {[...SHORTCUTS, 'close' as const].map((id) => (
+          <div key={id}>
+            <dt>
+              <kbd>{t.keyNames[id]}</kbd>
+            </dt>
+            <dd>{t.keyMeanings[id]}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="field-help">{t.keysArrows}</p>
+    </section>
+  )
+}
+
+/** What the run computes on; who wants to report something needs it. */
+function Device() {
+  const { help: t } = useViewStrings()
+  const facts = useRun((s) => s.facts)
+  if (!facts) return <p className="soft">{t.noDevice}</p>
+  const { adapter } = facts
+  const parts = [adapter.vendor, adapter.architecture, adapter.device].filter(Boolean).join(' · ')
+  const name = adapter.description || parts
+  const sets = [...new Set(Object.values(facts.teachers).map((source) => source.replace(/\/.*$/, '')))]
+  const rows: [string, string, string?][] = [
+    [t.memory, t.memoryOf(formatBytes(facts.gpuBytes))],
+    [t.parameters, formatCount(facts.studentParameters)],
+    [t.dispatches, formatCount(facts.dispatchesPerStep)],
+    [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
+    [t.targets, t.targetsCached, t.targetsHint],
+  ]
+  return (
+    <dl className="device">
+      <div>
+        <dt>{t.adapter}</dt>
+        <dd>
+          <span data-testid="adapter">{name}</span>
+          {parts && parts !== name && <span className="soft"> {parts}</span>}
+        </dd>
+      </div>
+      {rows.map(([what, value, hint]) => (
+        <div key={what} title={hint}>
+          <dt>{what}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Whether the popover around this element is open: what changes with every step is drawn only then. */
+function useOpened(inside: RefObject<HTMLElement | null>): boolean {
+  const [opened, setOpened] = useState(false)
+  useEffect(() => {
+    const popover = inside.current?.closest<HTMLElement>('[popover]')
+    if (!popover) return
+    const follow = (): void => setOpened(popover.matches(':popover-open'))
+    follow()
+    popover.addEventListener('toggle', follow)
+    return () => popover.removeEventListener('toggle', follow)
+  }, [inside])
+  return opened
+}
+
+export default function HelpPanel() {
+  const t = useViewStrings()
+  const language = usePreferences((s) => s.language)
+  const body = useRef<HTMLDivElement>(null)
+  const opened = useOpened(body)
+  return (
+    <div ref={body}>
+      <p className="help-ways">
+        <a href={lessonAddress(language)}>{t.controls.lesson}</a>
+      </p>
+      <Keys />
+      <section>
+        <h3>{t.help.deviceTitle}</h3>
+        <Device />
+        {opened && <SelfChecks title={t.help.checksTitle} />}
+      </section>
+    </div>
+  )
+}

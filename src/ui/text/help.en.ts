@@ -1,0 +1,43 @@
+// Words of the help: ways on, keys, and what this device does. They come with it. English.
+
+import type { ShortcutId } from '../explain/shortcuts'
+
+export const helpEn = {
+  keysTitle: 'Keyboard',
+  keyNames: {
+    toggle: 'Space',
+    step: 'S',
+    walk: 'W',
+    reset: 'R',
+    setUp: 'E',
+    keys: '?',
+    close: 'Esc',
+  } satisfies Record<ShortcutId | 'close', string> as Record<ShortcutId | 'close', string>,
+  keyMeanings: {
+    toggle: 'run or pause',
+    step: 'one step',
+    walk: 'explain a step, phase by phase',
+    reset: 'back to step 0',
+    setUp: 'open or close the set-up',
+    keys: 'this help',
+    close: 'close the open panel',
+  } satisfies Record<ShortcutId | 'close', string> as Record<ShortcutId | 'close', string>,
+  keysArrows:
+    'In the explained step: next and previous phase. On the progress bar: choose a checkpoint, Enter rewinds. In charts and tabs: move.',
+
+  deviceTitle: 'About this device',
+  adapter: 'graphics adapter',
+  memory: 'memory of the run',
+  memoryOf: (size: string) => `${size} on the GPU`,
+  parameters: 'student parameters',
+  dispatches: 'GPU dispatches per step',
+  teacherSet: 'teachers',
+  teachersGpu: 'ran on the GPU',
+  teachersCpu: 'ran on the CPU',
+  targets: 'targets',
+  targetsCached: 'cached',
+  targetsHint:
+    'The teachers are frozen, so what they show the student was computed once and stays on the GPU.',
+  noDevice: 'Nothing is computed on this device yet.',
+  checksTitle: 'Self-checks of the latest step',
+}

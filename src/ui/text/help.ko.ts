@@ -1,0 +1,34 @@
+// 도움말: 갈 수 있는 곳, 단축키, 이 기기에 대해. 한국어. (Words of the help, Korean.)
+
+import type { helpEn } from './help.en'
+
+export const helpKo: typeof helpEn = {
+  keysTitle: '키보드',
+  keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },
+  keyMeanings: {
+    toggle: '실행 또는 일시정지',
+    step: '한 스텝',
+    walk: '스텝 하나를 단계별로 설명',
+    reset: '0 스텝으로',
+    setUp: '설정 열기/닫기',
+    keys: '이 도움말',
+    close: '열린 것 닫기',
+  },
+  keysArrows:
+    '스텝 설명에서는 다음·이전 단계. 진행 막대에서는 체크포인트를 고르고 Enter로 되감기. 차트와 탭에서는 이동.',
+
+  deviceTitle: '이 기기에 대해',
+  adapter: '그래픽 어댑터',
+  memory: '실행이 쓰는 메모리',
+  memoryOf: (size) => `GPU에 ${size}`,
+  parameters: '학생 파라미터',
+  dispatches: '스텝당 GPU 디스패치',
+  teacherSet: '교사',
+  teachersGpu: 'GPU에서 계산됨',
+  teachersCpu: 'CPU에서 계산됨',
+  targets: '목표',
+  targetsCached: '캐시됨',
+  targetsHint: '교사는 고정되어 있으므로 학생에게 보여 줄 것을 한 번만 계산해 GPU에 보관합니다.',
+  noDevice: '아직 이 기기에서 계산한 것이 없습니다.',
+  checksTitle: '최근 스텝의 자가 점검',
+}

@@ -1,0 +1,13 @@
+// Where a run stands while it trains, in a sentence. Comes with it. English.
+
+export const runPhaseEn = {
+  and: ' and ',
+  beginning: 'The student still guesses.',
+  copying: 'The teachers\u2019 signal is being copied, the answers not yet.',
+  copyingAttention: 'The teachers\u2019 attention is being copied, the answers not yet.',
+  guessing: 'Not yet better than always giving the commonest answer.',
+  partly: (above: string, below: string, several: boolean) =>
+    `${above} ${several ? 'are' : 'is'} above the commonest answer, ${below} not yet.`,
+  rising: 'All answers are above the commonest one, and accuracy still rises.',
+  settled: 'All answers are above the commonest one; accuracy has stopped rising.',
+}
