@@ -130,7 +130,9 @@ test('a step is explained phase by phase, with the figures of that very step', a
   await page.keyboard.press('w')
   const walk = page.getByTestId('walk')
   await expect(walk.getByRole('heading', { level: 2 })).toHaveText(/^Step \d+, explained$/)
-  await expect(walk.getByTestId('walk-why')).toHaveText(/^A step of the recorded run\. Chosen from the latest/)
+  await expect(walk.getByTestId('walk-why')).toHaveText(
+    /^A step of the recorded run\. Chosen from the latest/,
+  )
   await walk.getByRole('tab', { name: 'Stage 1', exact: true }).click()
   await expect(walk.getByTestId('meaning')).toHaveAttribute('data-kind', 'projected')
   await expect(walk.getByText(/^turned by/).first()).toBeVisible()

@@ -32,7 +32,10 @@ test('no navigator.gpu: names browsers that have it', async ({ page }) => {
   await page.getByRole('button', { name: 'Help', exact: true }).click()
   const help = page.getByRole('dialog', { name: 'Help' })
   await expect(help).toContainText('Nothing is computed on this device yet.')
-  await expect(help.getByRole('listitem').filter({ hasText: 'norms agree' })).toHaveAttribute('data-good', 'true')
+  await expect(help.getByRole('listitem').filter({ hasText: 'norms agree' })).toHaveAttribute(
+    'data-good',
+    'true',
+  )
 })
 
 test('requestAdapter gives null: says that no graphics processor was offered', async ({ page }) => {
