@@ -1,8 +1,8 @@
-// `npm test`: everything that can be checked, in order of cost: types, lint, unit + golden + kernel tests,
-// the build, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only, `monkey`
+// `npm test`: everything that can be checked, in order of cost: types, lint and the build side by side, unit + golden
+// + kernel tests, the built page in two browsers. `node scripts/test.mjs lint unit` runs some stages only, `monkey`
 // runs only so. The last line is always `N passed, N failed`, with `, N skipped` where something was.
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,15 +17,21 @@ ensureInstalled()
 const scratch = mkdtempSync(join(tmpdir(), 'drive-kd-test-'))
 const bin = (...path) => join(ROOT, 'node_modules', ...path)
 
-/** Runs a tool of node_modules with its output shown; its exit status is the answer. */
-function tool(script, args, env = {}) {
-  return (
-    spawnSync(process.execPath, [script, ...args], {
+/**
+ * Runs a tool of node_modules; its exit status is the answer. Its output is shown as it comes, or (`apart`) given to
+ * this function.
+ */
+function tool(script, args, { env = {}, apart } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
-      stdio: 'inherit',
+      stdio: apart ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...env },
-    }).status === 0
-  )
+    })
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', apart)
+    child.on('error', () => resolve(false))
+    child.on('close', (status) => resolve(status === 0))
+  })
 }
 
 const readReport = (path) => {
@@ -54,7 +60,7 @@ async function prepareGpu() {
 async function vitest() {
   await prepareGpu()
   const report = join(scratch, 'vitest.json')
-  const ok = tool(bin('vitest/vitest.mjs'), [
+  const ok = await tool(bin('vitest/vitest.mjs'), [
     'run',
     '--reporter=default',
     '--reporter=json',
@@ -67,9 +73,11 @@ async function vitest() {
 async function playwright(project) {
   process.env.CHROMIUM ??= await ensureChromium()
   const report = join(scratch, `${project}.json`)
-  const ok = tool(bin('@playwright/test/cli.js'), ['test', '--project', project, '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-  })
+  const ok = await tool(
+    bin('@playwright/test/cli.js'),
+    ['test', '--project', project, '--reporter=list,json'],
+    { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
+  )
   return playwrightCounts(readReport(report), ok)
 }
 
@@ -85,18 +93,22 @@ async function firefox() {
 }
 
 const STAGES = {
-  types: () => single(tool(bin('typescript/bin/tsc'), ['--noEmit'])),
-  lint: () =>
+  types: async (apart) => single(await tool(bin('typescript/bin/tsc'), ['--noEmit'], { apart })),
+  lint: async (apart) =>
     single(
-      tool(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level', 'warn']) &&
-        tool(bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0']),
+      (await tool(bin('prettier/bin/prettier.cjs'), ['--check', '.', '--log-level', 'warn'], { apart })) &&
+        (await tool(bin('eslint/bin/eslint.js'), ['.', '--max-warnings', '0'], { apart })),
     ),
+  build: async (apart) =>
+    single(await tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'], { apart })),
   unit: vitest,
-  build: () => single(tool(bin('vite/bin/vite.js'), ['build', '--logLevel', 'warn'])),
   e2e: () => playwright('chromium'),
   firefox,
   monkey: () => playwright('monkey'),
 }
+
+/** Each of them keeps one processor core busy, and none measures time: they run side by side. */
+const TOGETHER = ['types', 'lint', 'build']
 
 /** No test of every day: it looks for what nobody thought of, as long as one lets it. */
 const ONLY_BY_NAME = ['monkey']
@@ -108,19 +120,37 @@ if (unknown.length) {
   process.exit(2)
 }
 
-const results = []
-for (const [name, stage] of Object.entries(STAGES)) {
-  if (wanted.length ? !wanted.includes(name) : ONLY_BY_NAME.includes(name)) continue
-  console.log(`\n== ${name}`)
+/** The counts of a stage and its seconds; what it prints is given to `apart` where that is wished. */
+async function run(name, apart) {
   const started = Date.now()
   let counts
   try {
-    counts = await stage()
+    counts = await STAGES[name](apart)
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error))
     counts = single(false)
   }
-  results.push({ name, ...counts, seconds: (Date.now() - started) / 1000 })
+  return { name, ...counts, seconds: (Date.now() - started) / 1000 }
+}
+
+const chosen = Object.keys(STAGES).filter((name) =>
+  wanted.length ? wanted.includes(name) : !ONLY_BY_NAME.includes(name),
+)
+const together = chosen
+  .filter((name) => TOGETHER.includes(name))
+  .map((name) => {
+    const printed = []
+    return { name, printed, ended: run(name, (text) => printed.push(text)) }
+  })
+const results = []
+for (const { name, printed, ended } of together) {
+  results.push(await ended)
+  console.log(`\n== ${name}`)
+  process.stdout.write(printed.join(''))
+}
+for (const name of chosen.filter((one) => !TOGETHER.includes(one))) {
+  console.log(`\n== ${name}`)
+  results.push(await run(name))
 }
 rmSync(scratch, { recursive: true, force: true })
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { drawBatch } from '../../src/experiment/run/batches'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -12,22 +12,18 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { Viewer } from '../../src/experiment/run/inspectSample'
 import type { Progress } from '../../src/protocol/runFacts'
 import { CAPABILITIES } from '../../src/world/types'
+import { countBuffers, sharedGpu } from './gpuRun'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 const seen: Progress[] = []
 let gpu: Gpu
 let teachers: Teachers
 let run: Distillation
-let created = 0
+let buffers: ReturnType<typeof countBuffers>
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
-  const { device } = gpu
-  const create = device.createBuffer.bind(device)
-  device.createBuffer = (descriptor) => {
-    created++
-    return create(descriptor)
-  }
+  gpu = await sharedGpu()
+  buffers = countBuffers(gpu.device)
   teachers = await Teachers.load(
     gpu,
     (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
@@ -40,9 +36,9 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  buffers.stop()
   run.destroy()
   await teachers.dispose()
-  gpu.device.destroy()
 })
 
 describe('a prepared run', () => {
@@ -83,14 +79,14 @@ describe('a prepared run', () => {
     const viewer = new Viewer(run, teachers)
     const first = await run.advance(1)
     await viewer.inspected(0, 0)
-    const before = created
+    const before = buffers.made
     const training = run.advance(8)
     const evaluation = run.evaluate()
     const later = run.advance(8)
     const metrics = [...first, ...(await training), ...(await later)]
     const accuracy = await evaluation
     const inspected = await viewer.inspected(1, 5)
-    expect(created - before).toBe(0)
+    expect(buffers.made - before).toBe(0)
 
     run.reset()
     expect([...(await run.advance(9)), ...(await run.advance(8))]).toEqual(metrics)

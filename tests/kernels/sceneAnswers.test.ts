@@ -3,7 +3,7 @@
 import { teacherSources } from '../../src/settings/teacherSources'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { answerGreedily, SceneEditorState } from '../../src/experiment/run/askModels'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -16,22 +16,18 @@ import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { CAPABILITIES, TEXT_SLOTS } from '../../src/world/types'
 import { EOS, tokenId, tokenIds, words } from '../../src/world/vocabulary'
+import { countBuffers, sharedGpu } from './gpuRun'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 let gpu: Gpu
 let teachers: Teachers
 let run: Distillation
 let bench: SceneEditorState
-let created = 0
+let buffers: ReturnType<typeof countBuffers>
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
-  const { device } = gpu
-  const create = device.createBuffer.bind(device)
-  device.createBuffer = (descriptor) => {
-    created++
-    return create(descriptor)
-  }
+  gpu = await sharedGpu()
+  buffers = countBuffers(gpu.device)
   teachers = await Teachers.load(
     gpu,
     (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
@@ -45,10 +41,10 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  buffers.stop()
   bench.destroy()
   run.destroy()
   await teachers.dispose()
-  gpu.device.destroy()
 })
 
 const clean = (seed: number, question: number[]): SceneRequest => ({
@@ -174,12 +170,12 @@ describe('the scene editor', () => {
   it('follows the student while it trains, and allocates nothing on the GPU', async () => {
     const request = clean(4, tokenIds('light state'))
     const first = await bench.ask(request)
-    const before = created
+    const before = buffers.made
     const training = run.advance(8)
     const later = await bench.ask(request)
     await training
     await bench.ask(clean(6, tokenIds('best lane now')))
-    expect(created - before).toBe(0)
+    expect(buffers.made - before).toBe(0)
     expect(later.step).toBe(first.step + 8)
     expect(later.models.slice(1)).toEqual(first.models.slice(1))
     expect(of(later, 'student')).not.toEqual(of(first, 'student'))

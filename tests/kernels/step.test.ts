@@ -28,7 +28,7 @@ import type { LlamaConfig, ModelConfig, PackedBatch } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
 import { stream } from '../../src/world/random'
-import { testAdapter } from '../gpuSetup'
+import { sharedDevice } from './gpuRun'
 
 const relative = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let difference = 0
@@ -188,15 +188,9 @@ const logits = chooseSignals(
 
 /** One for all cases: those of the same sizes share what is compiled. */
 let device: GPUDevice
-const errors: string[] = []
-beforeAll(async () => {
-  device = await (await testAdapter()).requestDevice()
-  device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
-})
-afterAll(() => {
-  expect(errors).toEqual([])
-  device.destroy()
-})
+let errors: string[]
+beforeAll(async () => ({ device, errors } = await sharedDevice()))
+afterAll(() => expect(errors).toEqual([]))
 
 describe.each([
   { name: 'one signal of each kind', config: SHAPE, chosen: mixture },

@@ -3,12 +3,13 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestGpu, type Gpu } from '../../src/gpu/device'
+import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
+import { sharedGpu } from './gpuRun'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
 const small = { ...large, teachers: 'gpt-4x48' as const }
@@ -27,7 +28,7 @@ const files = (name: string): Promise<Uint8Array> => {
 }
 
 beforeAll(async () => {
-  gpu = await requestGpu(navigator.gpu)
+  gpu = await sharedGpu()
   teachers = await Teachers.load(gpu, files, teacherSources(large), undefined, 'wasm')
 })
 

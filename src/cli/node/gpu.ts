@@ -5,6 +5,7 @@
 
 import { create, globals } from 'webgpu'
 import { identify } from '../../gpu/adapterKind'
+import { pollSparingly } from './polling'
 import { type VulkanDriver, useVulkanDriver, VULKAN_HELP, vulkanDrivers } from '../../../scripts/vulkan.mjs'
 
 /**
@@ -34,6 +35,7 @@ interface KeptAlive {
  */
 export function createDawn(driver: VulkanDriver, dawnFlags: string[] = []): GPU {
   useVulkanDriver(driver)
+  pollSparingly()
   Object.assign(globalThis, globals)
   const gpu = create(dawnFlags)
   const saved = globalThis as KeptAlive
