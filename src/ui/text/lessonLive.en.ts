@@ -50,14 +50,13 @@ export const liveEn = {
     choose: 'Where the teachers teach',
     found: (name: string, planning: string, average: string) =>
       `${name}: planning ${planning} %, average ${average} %.`,
-    table: (n: string) =>
-      `Exact match in %, mean ± standard error over ${n} seeds, on validation frames; nothing was chosen on other frames`,
+    table: (n: string) => `Exact match in %, mean ± standard error over ${n} seeds, on validation frames`,
   },
   signals: {
     label: 'Pre-studies of our teachers',
     ask: 'The paper looked at its teachers in three ways before it chose a signal. These are the same looks at the teachers of this page. Say which of the two scatters more, then choose.',
-    study: 'What to look at',
-    studies: {
+    kind: 'What to look at',
+    kinds: {
       dispersion: 'c: how far samples scatter',
       similarity: 'b: how alike samples are',
       layers: 'a: what neighbours share',

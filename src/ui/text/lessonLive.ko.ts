@@ -56,8 +56,8 @@ export const liveKo: LiveStrings = {
   signals: {
     label: '우리 교사의 사전 분석',
     ask: '논문은 신호를 고르기 전에 교사를 세 가지로 살폈습니다. 이 페이지의 교사를 같은 방법으로 살핀 결과입니다. 둘 중 어느 쪽이 더 흩어지는지 먼저 말해 보고 고르세요.',
-    study: '무엇을 볼까요',
-    studies: {
+    kind: '무엇을 볼까요',
+    kinds: {
       dispersion: 'c: 표본이 흩어진 정도',
       similarity: 'b: 표본끼리 닮은 정도',
       layers: 'a: 이웃끼리 나누는 것',

@@ -5,8 +5,8 @@ import type { PrestudyResults } from '../../../../experiment/analysis/prestudies
 import type { Capability } from '../../../../world/types'
 import { linesChart, type Line } from './linesChart'
 
-export const STUDIES = ['dispersion', 'similarity', 'layers'] as const
-export type Study = (typeof STUDIES)[number]
+export const PRESTUDIES = ['dispersion', 'similarity', 'layers'] as const
+export type PrestudyKind = (typeof PRESTUDIES)[number]
 
 /** Words of the charts. */
 export interface PrestudyWords {
@@ -20,16 +20,21 @@ export interface PrestudyWords {
   position: string
 }
 
-const TOPS: Readonly<Record<Study, number>> = { dispersion: 0.2, similarity: 1, layers: 1 }
+const TOPS: Readonly<Record<PrestudyKind, number>> = { dispersion: 0.2, similarity: 1, layers: 1 }
 
-function linesOf(study: Study, result: PrestudyResults, capability: Capability, t: PrestudyWords): Line[] {
+function linesOf(
+  kind: PrestudyKind,
+  result: PrestudyResults,
+  capability: Capability,
+  t: PrestudyWords,
+): Line[] {
   const found = result.capabilities[capability]
-  if (study === 'dispersion')
+  if (kind === 'dispersion')
     return [
       { label: t.hidden, values: found.hiddenDispersion },
       { label: t.attention, values: found.attentionDispersion },
     ]
-  if (study === 'similarity') return [{ label: t.similarity, values: found.similarity }]
+  if (kind === 'similarity') return [{ label: t.similarity, values: found.similarity }]
   return [
     { label: t.visionText, values: found.visionText },
     // Between a layer and the next one.
@@ -39,19 +44,19 @@ function linesOf(study: Study, result: PrestudyResults, capability: Capability, 
 
 /** One pre-study of one model on the questions of one capability, layer by layer. */
 export const prestudyChart = (
-  study: Study,
+  kind: PrestudyKind,
   result: PrestudyResults,
   capability: Capability,
   t: PrestudyWords,
 ): string =>
   linesChart({
-    name: linesOf(study, result, capability, t)
+    name: linesOf(kind, result, capability, t)
       .map(({ label }) => label)
       .join(', '),
-    lines: linesOf(study, result, capability, t),
+    lines: linesOf(kind, result, capability, t),
     ticks: Array.from({ length: result.layers }, (_, i) => String(i + 1)),
     axis: t.layer,
-    top: TOPS[study],
+    top: TOPS[kind],
   })
 
 /** The margin of a model's answers along their words, from the first to `<eos>`. */

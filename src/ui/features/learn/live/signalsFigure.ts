@@ -1,17 +1,17 @@
 // Chapter 6, live: the paper's pre-studies a to c of the teachers that come with the page, measured when they were
-// recorded; the reader chooses the study, the teacher and the kind of question.
+// recorded; the reader chooses which of them, the teacher and what the questions are about.
 
 import { CAPABILITY_ORDER } from './order'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { PrestudiesData } from '../figures/choices'
-import { prestudyChart, STUDIES, type Study } from '../figures/prestudies'
+import { prestudyChart, PRESTUDIES, type PrestudyKind } from '../figures/prestudies'
 import { choice, element, hideUntilCompared, isKorean, livePart } from './dom'
 
 class SignalsFigure {
   private readonly picture = element('div', { class: 'lesson-step' })
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
-  private study: Study = 'dispersion'
+  private kind: PrestudyKind = 'dispersion'
   private teacher = 0
   private capability: (typeof CAPABILITY_ORDER)[number] = 'perception'
 
@@ -34,9 +34,9 @@ class SignalsFigure {
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       of(
-        t.study,
-        STUDIES.map((s) => [s, t.studies[s]] as const),
-        (s) => (this.study = s),
+        t.kind,
+        PRESTUDIES.map((s) => [s, t.kinds[s]] as const),
+        (s) => (this.kind = s),
       ),
       of(
         t.teacher,
@@ -60,13 +60,13 @@ class SignalsFigure {
     const result = this.data.results[this.teacher]
     const { samples, hiddenDispersion, attentionDispersion } = result.capabilities[this.capability]
     const t = this.words.signals
-    this.picture.innerHTML = prestudyChart(this.study, result, this.capability, this.data.words)
+    this.picture.innerHTML = prestudyChart(this.kind, result, this.capability, this.data.words)
     const wider = hiddenDispersion.filter((v, l) => (v ?? 0) > (attentionDispersion[l] ?? 0)).length
     this.status.textContent = [
       t.samples(String(samples), String(result.frames)),
-      this.study === 'dispersion'
+      this.kind === 'dispersion'
         ? t.wider(String(wider), String(hiddenDispersion.length))
-        : t.meaning[this.study],
+        : t.meaning[this.kind],
     ].join(' ')
   }
 }
