@@ -29,7 +29,7 @@ class ProbabilitiesFigure {
   private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly words = element('span')
   private readonly slider = element('input', { type: 'range', min: '-1', max: '4', step: '0.25', value: '0' })
-  private readonly output = element('output')
+  private readonly output = element('span', { class: 'tabular' })
   private teacher = 0
   private word = 0
 
