@@ -3,8 +3,16 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { chooseSignals, type LayerChoice, type SignalEntry } from '../src/distill/matching'
+import { readRecord } from '../src/experiment/analysis/record'
+import { forward } from '../src/nn/model.reference'
+import { encoderFeatures } from '../src/teacher/encoder.reference'
+import { readEncoderWeights } from '../src/teacher/exportEncoder'
+import { readWeights } from '../src/teacher/exportTeacher'
+import type { Capability } from '../src/world/types'
+import { PAD, tokenIds } from '../src/world/vocabulary'
 import { playRecording, readRecording } from '../src/records/recording'
-import { readSample } from '../src/records/recordedSample'
+import { readSample, type ShownSample } from '../src/records/recordedSample'
 import type { LessonData } from '../src/ui/features/learn/figures/registry'
 import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
 import { DOCUMENTS } from './docPages.mjs'
@@ -34,6 +42,40 @@ function majority(): number[] {
   return values
 }
 
+/** What is matched where every teacher teaches the same layers. */
+const everyTeacherAt = (layer: LayerChoice, student: number, teacher: number): SignalEntry[] => {
+  const at = { layer, block: 'text-to-vision', loss: 'mse' } as const
+  return chooseSignals({ perception: at, reasoning: at, planning: at }, student, teacher)
+}
+
+/** Each specialist's logits along the recorded answer, from the float64 reference: [words and `<eos>`][V]. */
+function recordedLogits({
+  inspections: [{ pixels, words, questionLength }],
+}: ShownSample): LessonData['logits'] {
+  const bytes = (path: string): Uint8Array =>
+    new Uint8Array(readFileSync(join(ROOT, 'public/teachers', path)))
+  const features = encoderFeatures(readEncoderWeights(bytes('encoder.onnx')).parameters, pixels)
+  const of = (capability: Capability): number[][] => {
+    const { config, parameters } = readWeights(bytes(`gpt-6x64/${capability}.onnx`))
+    const tokens = new Int32Array(config.textSlots).fill(PAD)
+    tokens.set(tokenIds(words.join(' ')))
+    const { logits } = forward(config, Float64Array.from(parameters), {
+      frames: 1,
+      segments: 1,
+      features,
+      tokens,
+      targets: new Int32Array(config.textSlots).fill(-1),
+      lengths: Int32Array.of(words.length),
+      capabilities: Int32Array.of(0),
+    })
+    return Array.from({ length: words.length - questionLength }, (_, i) => {
+      const from = (questionLength - 1 + i) * config.vocabulary
+      return Array.from(logits.subarray(from, from + config.vocabulary), (z) => Number(z.toFixed(3)))
+    })
+  }
+  return { perception: of('perception'), reasoning: of('reasoning'), planning: of('planning') }
+}
+
 /** What the pictures are drawn from. Throws where a shipped file cannot be read. */
 export function lessonData(): LessonData {
   const sample = readSample(json('public/runs/default.sample.json'))
@@ -42,6 +84,8 @@ export function lessonData(): LessonData {
   if (!recording.ok) throw new Error(`the recorded run: ${recording.errors[0].message}`)
   const { config } = json('public/teachers/gpt-6x64/base.json') as { config: LessonData['teacher'] }
   const { layers, width, heads } = recording.recording.config
+  const prestudies = readRecord(json('experiments/analysis/recorded.json'))?.prestudies?.results
+  if (!prestudies) throw new Error('experiments/analysis/recorded.json has no pre-studies')
   return {
     sample: sample.sample,
     recording: playRecording(recording.recording),
@@ -49,6 +93,14 @@ export function lessonData(): LessonData {
     majority: majority(),
     teacher: config,
     student: { ...config, layers, width, heads },
+    layerChoices: {
+      paper: sample.sample.signals,
+      first: everyTeacherAt('first', layers, config.layers),
+      penultimate: everyTeacherAt('penultimate', layers, config.layers),
+      intermediate: everyTeacherAt('intermediate', layers, config.layers),
+    },
+    prestudies,
+    logits: recordedLogits(sample.sample),
   }
 }
 

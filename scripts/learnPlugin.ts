@@ -16,6 +16,9 @@ export type ScriptId = FigureId | 'predictions'
 /** Scripts of figures that live, entries of their own, by the figure's id. */
 const LIVE = {
   predictions: 'src/ui/features/learn/live/predictions.ts',
+  probabilities: 'src/ui/features/learn/live/probabilitiesFigure.ts',
+  signals: 'src/ui/features/learn/live/signalsFigure.ts',
+  layers: 'src/ui/features/learn/live/layersFigure.ts',
   landscape: 'src/ui/features/learn/landscapeFigure.ts',
   braking: 'src/ui/features/learn/live/brakingFigure.ts',
   tokens: 'src/ui/features/learn/live/tokensFigure.ts',

@@ -4,7 +4,16 @@ import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
 import type { StudentState } from './studentState'
-import type { SceneAnswer, SceneRequest, InspectedSample, Progress, RunFacts, StepBatch } from './runFacts'
+import type {
+  AblationCount,
+  SceneAnswer,
+  SceneRequest,
+  InspectedSample,
+  Progress,
+  RunFacts,
+  StepBatch,
+} from './runFacts'
+import type { ModelPart } from '../nn/ablation'
 import type { StudentFile } from './studentFile'
 import type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 import type { Capability } from '../world/types'
@@ -15,12 +24,16 @@ export type { StudentState } from './studentState'
 export type { StudentFile } from './studentFile'
 export type { WeightsNote, WeightsProblem } from '../teacher/studentWeights'
 export type { GpuAdapterSummary as AdapterSummary } from '../gpu/device'
+export type { ModelPart } from '../nn/ablation'
 export type {
+  AblationCount,
   AnswerToken,
   SceneAnswer,
   SceneModel,
   SceneRequest,
   SceneToken,
+  StudentReading,
+  TeacherName,
   ModelView,
   InspectedSample,
   Progress,
@@ -98,6 +111,8 @@ export type Command =
    * quick succession only the newest is answered.
    */
   | ({ type: 'ask' } & SceneRequest)
+  /** Evaluates the student whole and with these parts off; answered by `counted`. */
+  | { type: 'count'; off: readonly ModelPart[] }
   /**
    * Rewind to a checkpoint (see the report `checkpoints`); training resumes from there when Run is pressed.
    * With `run` it is answered by `continues`, also where there is no such checkpoint any more.
@@ -193,6 +208,7 @@ export type Report =
   | { type: 'evaluation'; step: number; accuracy: Accuracy; test?: Accuracy; run?: string }
   | { type: 'inspected'; inspected: InspectedSample }
   | { type: 'answered'; answer: SceneAnswer }
+  | { type: 'counted'; count: AblationCount }
   /** What a single step (command `step`) trained on. */
   | { type: 'batch'; batch: StepBatch }
   /**

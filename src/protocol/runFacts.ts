@@ -4,6 +4,7 @@ import type { SignalEntry } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { SizeLimits } from '../gpu/limits'
+import type { ModelPart } from '../nn/ablation'
 import type { CorruptionId, Severity } from '../world/corruption'
 import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from '../settings/teacherSources'
@@ -93,6 +94,8 @@ export interface InspectedSample {
 
 /** A made-up scene and a question about it. */
 export interface SceneRequest {
+  /** Parts of the student that are switched off, for a second answer; absent: none. */
+  off?: readonly ModelPart[]
   scene: Scene
   /** Seed of the picture's tint and noise, and of the corruption. */
   pictureSeed: number
@@ -115,9 +118,22 @@ export interface SceneToken extends WordProbability {
 export interface SceneModel {
   name: 'student' | 'base' | Capability
   tokens: SceneToken[]
+  /** Where each of them was chosen: [tokens, V], one after another. */
+  logits: Float32Array
   /** False where the eight text slots ended before the model did. */
   ended: boolean
 }
+
+/** What a student makes of the question: its own answer, and its logits while it reads the words of others. */
+export interface StudentReading {
+  answer: SceneModel
+  /** Along the teacher's words, as distillation has it read them: [tokens of that teacher, V]. */
+  along: Record<TeacherName, Float32Array>
+  /** Along the true answer and `<eos>`: [words + 1, V]; null where there is none. */
+  truth: Float32Array | null
+}
+
+export type TeacherName = 'base' | Capability
 
 /** The answers of all models in the scene editor. */
 export interface SceneAnswer {
@@ -131,8 +147,19 @@ export interface SceneAnswer {
   truth: string[] | null
   /** Student, specialists, base teacher. */
   models: SceneModel[]
+  student: StudentReading
+  /** The student with `request.off` switched off; null where nothing is. */
+  ablated: StudentReading | null
   /** The step of the student that answered. */
   step: number
+}
+
+/** Exact match on the validation questions, of the whole student and with parts of it off, at one step. */
+export interface AblationCount {
+  off: readonly ModelPart[]
+  step: number
+  whole: Accuracy
+  without: Accuracy
 }
 
 /** One question of a batch. */

@@ -96,8 +96,14 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   evaluation: object({ step: count, accuracy: anyObject, test: optional(anyObject, undefined) }),
   inspected: object({ inspected: object({ pixels: bytes, words: list(text, 1000), student: anyObject }) }),
   answered: object({
-    answer: object({ request: anyObject, words: list(text, 1000), models: list(anyObject, 100) }),
+    answer: object({
+      request: anyObject,
+      words: list(text, 1000),
+      models: list(anyObject, 100),
+      student: anyObject,
+    }),
   }),
+  counted: object({ count: anyObject }),
   batch: object({ batch: object({ frames: list(count), questions: list(anyObject) }) }),
   teachers: object({ step: count, checksum: text }),
   student: object({ step: count, files: list(object({ name: text, bytes }), MOST_FILES) }),
@@ -113,6 +119,12 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   screen: object({ drawing: boolean, lost: boolean, detail: text }),
   failure: object({ failure }),
 }
+
+/** Parts of a model that are to be off: heads by their number. */
+const parts = list(
+  object({ layer: count, part: (value) => value === 'attention' || value === 'mlp' || count(value) }),
+  1000,
+)
 
 /** The fields of each command besides its type. */
 const COMMANDS: { readonly [T in Command['type']]: Shape } = {
@@ -134,7 +146,9 @@ const COMMANDS: { readonly [T in Command['type']]: Shape } = {
     scene: object({ objects: list(anyObject, 100) }),
     pictureSeed: number,
     question: list(count, 100),
+    off: optional(parts, undefined),
   }),
+  count: object({ off: parts }),
   rewind: object({ step: count }),
   speed: object({ limit: optional(number, null) }),
   stopWhen: object({ accuracy: optional(number, null), step: optional(count, null) }),

@@ -52,7 +52,7 @@ test('pages fit every width; axe finds nothing serious, light and dark', async (
       await page.setViewportSize(size)
       found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
     }
-    if (!/index|03|04|08|10/.test(path)) continue
+    if (!/index|03|04|05|06|07|08|10/.test(path)) continue
     for (const theme of ['light', 'dark']) {
       await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -135,6 +135,38 @@ test('live figures: a road changes, attention is guessed and shown, steps are so
   const agp = page.locator('.lesson-live')
   await agp.getByRole('radio', { name: 'After stage 2' }).check()
   await expect(agp.getByRole('status')).toContainText('stage 2 finds nothing')
+})
+
+test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with their measured results', async ({
+  page,
+}) => {
+  await withoutWebGpu(page)
+  const live = page.locator('.lesson-live')
+  await page.goto('/learn/05-probabilities.html')
+  await expect(live.locator('tbody tr').first()).toContainText('green')
+  await expect(live.getByRole('status')).toContainText('at T = 1.00: 0.0')
+  await live.getByRole('slider', { name: 'Temperature' }).press('End')
+  await expect(live.getByRole('status')).toContainText('at T = 16.00: 9')
+
+  await page.goto('/learn/06-attention.html')
+  await expect(live.locator('svg')).toHaveCount(0)
+  await live.getByRole('radio', { name: 'reasoning' }).last().check()
+  await expect(live.locator('svg circle').first()).toBeVisible()
+  await expect(live.getByRole('status')).toContainText('128 questions about 32 frames')
+  await live.getByRole('radio', { name: /how alike/ }).check()
+  await expect(live.getByRole('status')).toContainText('1 means alike')
+
+  await page.goto('/learn/ko/07-layers.html')
+  const question = page.getByRole('radiogroup', { name: '나의 답' })
+  await question.getByRole('radio', { name: '끝에서 둘째 층' }).check()
+  const choices = live.getByRole('radiogroup')
+  await choices.getByRole('radio').nth(2).check()
+  await choices.getByRole('radio').nth(3).check()
+  await expect(live.locator('tbody tr')).toHaveCount(2)
+  await expect(live.locator('caption')).toContainText('검증 프레임')
+  await page.reload()
+  await page.locator('details.lesson-prediction summary').click()
+  await expect(page.locator('.lesson-said')).toContainText('끝에서 둘째 층')
 })
 
 test('a student learns in the lesson without WebGPU, above the commonest answer, over a drawn curve', async ({

@@ -322,6 +322,34 @@ test('scene editor: edit, damage, ask, keep, link', async () => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/scene=/)
 })
 
+test('scene editor: probabilities at a temperature, and a student with a layer off', async () => {
+  await trained()
+  await view('Scene editor')
+  const bars = region('Teacher and student, word by word')
+  await expect(bars.locator('tbody tr')).toHaveCount(7, { timeout: 60_000 })
+  const likeliest = async (): Promise<number> =>
+    parseFloat((await bars.locator('tbody tr').first().locator('td').first().textContent()) ?? '')
+  const sure = await likeliest()
+  await bars.getByRole('slider', { name: 'Temperature' }).press('End')
+  await expect(bars.getByRole('columnheader').first()).toContainText('T = 16.0')
+  expect(await likeliest()).toBeLessThan(sure)
+
+  const parts = region('Switch parts of the student off')
+  const loss = parts.getByTestId('ablation-ce').locator('td')
+  await tab('Planning').click()
+  await region('Question').locator('.questions [role=tab]').first().click()
+  await expect(loss).toHaveCount(1, { timeout: 60_000 })
+  await parts.getByRole('button', { name: 'Switch off all of layer 1' }).click()
+  await expect(loss).toHaveCount(2, { timeout: 60_000 })
+  expect(await loss.nth(1).textContent()).not.toBe(await loss.nth(0).textContent())
+  await parts.getByRole('button', { name: 'Count on all validation questions' }).click()
+  const counted = parts.getByTestId('ablation-count')
+  await expect(counted.getByRole('row')).toHaveCount(5, { timeout: 120_000 })
+  await parts.getByRole('button', { name: 'All on again' }).click()
+  await expect(loss).toHaveCount(1, { timeout: 60_000 })
+  await expect(counted).toHaveCount(0)
+})
+
 test('another language is fetched when it is chosen, and remembered', async () => {
   await trained()
   await page.getByRole('combobox', { name: en.language, exact: true }).selectOption('ko')

@@ -3,6 +3,9 @@
 import { teacherSources } from '../../src/settings/teacherSources'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ModelPart } from '../../src/nn/ablation'
+import { withoutParts } from '../../src/nn/ablation.reference'
+import { forward } from '../../src/nn/model.reference'
 import type { Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { answerGreedily, SceneEditorState } from '../../src/experiment/run/askModels'
@@ -15,7 +18,7 @@ import { everyQuestion } from '../../src/world/questions'
 import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { CAPABILITIES, TEXT_SLOTS } from '../../src/world/types'
-import { EOS, tokenId, tokenIds, words } from '../../src/world/vocabulary'
+import { EOS, VOCABULARY, tokenId, tokenIds, words } from '../../src/world/vocabulary'
 import { countBuffers, sharedGpu } from './gpuRun'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
@@ -135,6 +138,68 @@ describe('the scene editor', () => {
       expect(forced[question.length - 1 + i]).toBe(spoken[i])
       expect(Math.abs(probabilities[question.length - 1 + i] - token.probability)).toBeLessThan(1e-4)
     })
+  })
+
+  it('with parts off, the student says what the float64 reference of its zeroed weights says', async () => {
+    const { config } = run
+    const parameters = Float64Array.from(await run.parameters())
+    const request = clean(5, tokenIds('what should ego do'))
+    const features = await teachers.features((await bench.ask(request)).pixels)
+    const lists: ModelPart[][] = [
+      [{ layer: 0, part: 1 }],
+      [{ layer: 1, part: 'attention' }],
+      [
+        { layer: 0, part: 'mlp' },
+        { layer: 1, part: 0 },
+      ],
+    ]
+    for (const off of lists) {
+      const reply = await bench.ask({ ...request, off })
+      for (const [reading, parts] of [
+        [reply.student, []],
+        [reply.ablated!, off],
+      ] as const) {
+        const spoken = reading.answer.tokens.map(({ word }) => tokenId(word))
+        const tokens = new Int32Array(TEXT_SLOTS)
+        tokens.set([...request.question, ...spoken].slice(0, TEXT_SLOTS))
+        const { logits } = forward(config, withoutParts(config, parameters, parts), {
+          frames: 1,
+          segments: 1,
+          features,
+          tokens,
+          targets: new Int32Array(TEXT_SLOTS).fill(-1),
+          lengths: Int32Array.of(TEXT_SLOTS),
+          capabilities: Int32Array.of(0),
+        })
+        const from = (request.question.length - 1) * VOCABULARY.length
+        const wanted = logits.slice(from, from + reading.answer.logits.length)
+        const worst = Math.max(...wanted.map((v, i) => Math.abs(v - reading.answer.logits[i])))
+        expect(worst).toBeLessThan(2e-4)
+      }
+      expect(reply.ablated!.answer.logits).not.toEqual(reply.student.answer.logits)
+      // Reading the words of a teacher that says the same is reading its own.
+      for (const name of [...CAPABILITIES, 'base'] as const)
+        expect(reply.student.along[name]).toHaveLength(of(reply, name).tokens.length * VOCABULARY.length)
+    }
+    expect((await bench.ask(request)).ablated).toBeNull()
+  })
+
+  it('counts right answers with and without parts, and stays whole', async () => {
+    const whole = await run.evaluate()
+    const layers = Array.from({ length: run.config.layers }, (_, layer) => layer)
+    const off = layers.flatMap((layer): ModelPart[] => [
+      { layer, part: 'attention' },
+      { layer, part: 'mlp' },
+    ])
+    const sure = async () => (await run.evaluator.answers(0)).probabilities
+    const before = await sure()
+    const counted = await run.evaluateWithout(off)
+    expect(counted.step).toBe(run.step)
+    expect(counted.whole).toEqual(whole)
+    // What was counted last had the parts off; the next evaluation has all of them again.
+    expect(await sure()).not.toEqual(before)
+    expect(await run.evaluate()).toEqual(whole)
+    expect(await sure()).toEqual(before)
   })
 
   it('shows damage: other answers without a picture', async () => {

@@ -1,6 +1,13 @@
 // The lesson as pages: every chapter is there in both languages with all its parts, formulas are typeset,
 // links lead somewhere, and the figures that the prose names are those of the data.
 
+import { softmax } from '../../src/ui/explain/softmax'
+import {
+  meanError,
+  type LayersData,
+  type PrestudiesData,
+  type SurenessData,
+} from '../../src/ui/features/learn/figures/choices'
 import type { SolvedStep } from '../../src/ui/features/learn/live/agpFigure'
 import type { WhereData } from '../../src/ui/features/learn/live/whereFigure'
 import { DOCUMENTS } from '../../scripts/docPages.mjs'
@@ -72,6 +79,10 @@ describe('chapters', () => {
   })
 })
 
+const DATA = /<script type="application\/json">(.*?)<\/script>/
+const dataOf = (name: string): unknown =>
+  JSON.parse(DATA.exec(pages.get(`learn/${name}.html`) ?? '')?.[1] ?? 'null')
+
 describe('pages', () => {
   test('are all there, complete without a script', () => {
     expect([...pages.keys()].sort()).toEqual(
@@ -126,9 +137,6 @@ describe('pages', () => {
   })
 
   test('carry what live figures show: attention of 36 patches, solved steps of the recorded run', () => {
-    const block = /<script type="application\/json">(.*?)<\/script>/
-    const dataOf = (name: string): unknown =>
-      JSON.parse(block.exec(pages.get(`learn/${name}.html`) ?? '')?.[1] ?? 'null')
     const { teacher, untrained } = dataOf('03-where') as WhereData
     expect(teacher).toHaveLength(36)
     expect(Math.max(...teacher)).toBeGreaterThan(0.5)
@@ -141,6 +149,31 @@ describe('pages', () => {
       // What the chapter says: stage 2 never fired.
       expect(fires).toBe(false)
       if (opposed.length === 0) expect(supervised).toBeCloseTo(3, 9)
+    }
+  })
+
+  test('carry choices of layers, pre-studies, and logits whose softmax is what was recorded', () => {
+    const layers = dataOf('07-layers') as LayersData
+    expect(layers.seeds).toBe(3)
+    const planning = (row: string) => meanError(percentsOf(data.measured, row, 'planning'))
+    expect(layers.choices.map(({ scores }) => scores[2])).toEqual(
+      ['method sum', 'all first', 'all penultimate', 'all intermediate'].map(planning),
+    )
+    expect(new Set(layers.choices.map(({ picture }) => picture)).size).toBe(4)
+
+    const { results } = dataOf('06-attention') as PrestudiesData
+    expect(results.map(({ subject }) => subject)).toEqual(['base', 'perception', 'reasoning', 'planning'])
+
+    const { teachers, vocabulary } = dataOf('05-probabilities') as SurenessData
+    const [{ teachers: recorded }] = data.sample.inspections
+    for (const { capability, logits } of teachers) {
+      const said = recorded.find(({ name }) => name === capability)!.answer
+      expect(logits).toHaveLength(said.length)
+      said.forEach(({ word, probability }, i) => {
+        const p = softmax(logits[i], 1)
+        expect(vocabulary[p.indexOf(Math.max(...p))]).toBe(word)
+        expect(Math.max(...p)).toBeCloseTo(probability, 2)
+      })
     }
   })
 
@@ -170,6 +203,29 @@ describe('what the prose says is what the data say', () => {
       ).toFixed(1),
     ).toBe('6.4')
     expect(text('07-layers')).toContain('6.4 ± 0.9 points better')
+  })
+
+  test('planning of chapter 7, dispersions of chapter 6, margins of chapter 5', () => {
+    const planning = (row: string) => meanError(percentsOf(data.measured, row, 'planning'))
+    expect(text('07-layers')).toContain(
+      `${planning('all intermediate')} % of planning right, against ${planning('all penultimate')} for the last but one and ${planning('all first')} for the first`,
+    )
+    const { hiddenDispersion, attentionDispersion } = data.prestudies.find((p) => p.subject === 'base')!
+      .capabilities.perception
+    const at = (values: (number | null)[]) => [0, 2, 4].map((l) => values[l]!.toFixed(2).replace(/^0/, ''))
+    const [first, third, fifth] = at(hiddenDispersion)
+    expect(text('06-attention')).toContain(
+      `${first} in the first layer, ${third} in the third, ${fifth} in the fifth`,
+    )
+    expect(text('06-attention')).toContain(
+      `by ${at(attentionDispersion)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' and $1')}.`,
+    )
+    for (const subject of ['perception', 'reasoning', 'planning'] as const)
+      expect(
+        data.prestudies.find((p) => p.subject === subject)!.capabilities[subject].meanMargin,
+      ).toBeGreaterThan(0.95)
   })
 
   test('the step of chapter 9: planning opposes, reasoning a little, and no order of stage 2 changes anything', () => {

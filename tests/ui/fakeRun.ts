@@ -33,7 +33,7 @@ import { scenePicture } from '../../src/world/scenePicture'
 import { answerSentence, questionSentence } from '../../src/world/sentence'
 import { stream, type RandomStream } from '../../src/world/random'
 import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, type Dataset } from '../../src/world/types'
-import { words } from '../../src/world/vocabulary'
+import { VOCABULARY, words } from '../../src/world/vocabulary'
 
 const SIDE = 44
 const FRAMES = 12
@@ -466,15 +466,18 @@ export class FakeWorker implements WorkerLike {
         alternatives: others.map((w, i) => ({ word: w, probability: (1 - probability) * 0.5 ** (i + 1) })),
       }
     }
-    const model = (name: SceneModel['name'], skill: number): SceneModel => ({
-      name,
-      ended: true,
-      tokens: [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) =>
+    const model = (name: SceneModel['name'], skill: number): SceneModel => {
+      const tokens = spokenBy(skill)
+      const logits = new Float32Array(tokens.length * VOCABULARY.length)
+      tokens.forEach(({ word }, i) => (logits[i * VOCABULARY.length + VOCABULARY.indexOf(word)] = 3))
+      return { name, ended: true, tokens, logits }
+    }
+    const spokenBy = (skill: number): SceneToken[] =>
+      [...(truth ?? ['nothing', 'clear']), '<eos>'].map((word) =>
         random.uniform() < skill || word === '<eos>'
           ? token(word, skill)
           : token(random.pick(['slow', 'bus', 'right-far']), 0),
-      ),
-    })
+      )
     const g = 1 - Math.exp(-this.step / 190)
     const models = [
       model('student', g),
@@ -483,15 +486,13 @@ export class FakeWorker implements WorkerLike {
       model('planning', 0.9),
       model('base', 0.95),
     ]
+    const like = models[1].logits
+    const along = { perception: like, reasoning: like, planning: like, base: like }
+    const student = { answer: models[0], along, truth: truth && like }
     const pixels = scenePicture(request.scene, request.pictureSeed, request.corruption)
-    setTimeout(
-      () =>
-        this.send({
-          type: 'answered',
-          answer: { request, pixels, words: words(request.question), truth, models, step: this.step },
-        }),
-      150,
-    )
+    const said = { request, pixels, words: words(request.question), truth, models, step: this.step }
+    const ablated = request.off ? student : null
+    setTimeout(() => this.send({ type: 'answered', answer: { ...said, student, ablated } }), 150)
   }
 
   private inspected(): void {

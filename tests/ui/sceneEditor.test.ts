@@ -144,6 +144,7 @@ describe('agreement', () => {
   const model = (name: SceneModel['name'], text: string, ended = true): SceneModel => ({
     name,
     ended,
+    logits: new Float32Array(),
     tokens: [...text.split(' '), ...(ended ? ['<eos>'] : [])].map((word) => ({
       word,
       probability: 0.5,

@@ -20,6 +20,9 @@ import { useScenes, MOST_SCENES, readSaved, writeSaved } from '../../src/ui/stat
 import { usePage } from '../../src/ui/state/pageSlice'
 import { useSettings } from '../../src/ui/state/settingsSlice'
 
+const NO = new Float32Array()
+const NOTHING = { name: 'student' as const, tokens: [], logits: NO, ended: false }
+
 const setUps: fc.Arbitrary<SceneSetUp> = fc.record({
   scene: fc.nat(100000).map((seed) => sampleScene(stream(seed, 'code test'))),
   pictureSeed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
@@ -194,6 +197,12 @@ describe('the bench store', () => {
         words: ['light', 'state'],
         truth: null,
         models: [],
+        student: {
+          answer: NOTHING,
+          along: { perception: NO, reasoning: NO, planning: NO, base: NO },
+          truth: null,
+        },
+        ablated: null,
         step: 3,
       },
     }

@@ -25,6 +25,7 @@ const settings = { ...defaultSettings(), layers: 2 }
 const random = stream(1, 'messages')
 const steps = [1, 2].map((step) => fakeStep(settings, step, random))
 const accuracy = { perception: 0.5, reasoning: 0.25, planning: 0.75, average: 0.5, questions: 12 }
+const floats = new Float32Array(80)
 const failure: Failure = {
   code: 'limits',
   message: 'There is no room.',
@@ -89,11 +90,22 @@ export const REPORTS: Each<Report> = {
         {
           name: 'student',
           tokens: [{ word: 'left', probability: 0.5, alternatives: [{ word: 'right', probability: 0.25 }] }],
+          logits: new Float32Array(80),
           ended: true,
         },
       ],
+      student: {
+        answer: { name: 'student', tokens: [], logits: new Float32Array(), ended: false },
+        along: { perception: floats, reasoning: floats, planning: floats, base: floats },
+        truth: null,
+      },
+      ablated: null,
       step: 2,
     },
+  },
+  counted: {
+    type: 'counted',
+    count: { off: [{ layer: 1, part: 3 }], step: 2, whole: accuracy, without: accuracy },
   },
   batch: {
     type: 'batch',
@@ -122,7 +134,8 @@ export const COMMANDS: Each<Command> = {
   step: { type: 'step' },
   reset: { type: 'reset', run },
   inspect: { type: 'inspect', frame: 0, question: 2 },
-  ask: { type: 'ask', ...scene.setUp },
+  ask: { type: 'ask', ...scene.setUp, off: [{ layer: 0, part: 'mlp' }] },
+  count: { type: 'count', off: [{ layer: 1, part: 3 }] },
   rewind: { type: 'rewind', step: 50, run },
   speed: { type: 'speed', limit: null },
   stopWhen: { type: 'stopWhen', accuracy: 0.5, step: null },

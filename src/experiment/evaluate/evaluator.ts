@@ -6,6 +6,7 @@ import { uploadData, type DeviceData, type HostData } from '../../distill/engine
 import { NO_TEACHERS, encodeStepInput, stateLayout } from '../../distill/step/stepInput'
 import type { Accuracy } from '../../distill/tasks'
 import { Plan, ReadBack } from '../../gpu/plan'
+import { ablatedRanges, type ModelPart } from '../../nn/ablation'
 import type { ModelConfig } from '../../nn/config'
 import { recordForward, type Activations } from '../../nn/forward'
 import { dimensions, read, readWrite, threads, type Dimensions } from '../../nn/dimensions'
@@ -116,6 +117,14 @@ export class Evaluator {
   snapshot(parameters: GPUBuffer): void {
     const encoder = this.plan.device.createCommandEncoder({ label: 'snapshot' })
     encoder.copyBufferToBuffer(parameters, 0, this.parameters, 0, this.parameters.size)
+    this.plan.device.queue.submit([encoder.finish()])
+  }
+
+  /** Switches parts of the model off, in the snapshot, until the next one is taken. */
+  switchOff(off: readonly ModelPart[]): void {
+    const encoder = this.plan.device.createCommandEncoder({ label: 'ablation' })
+    for (const { offset, size } of ablatedRanges(this.config, off))
+      encoder.clearBuffer(this.parameters, 4 * offset, 4 * size)
     this.plan.device.queue.submit([encoder.finish()])
   }
 

@@ -9,11 +9,17 @@ import { questionFromTokens } from '../../world/questions'
 import { checkScene } from '../../world/scene'
 import { scenePicture } from '../../world/scenePicture'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
-import { EOS, PAD, VOCABULARY, words } from '../../world/vocabulary'
+import { EOS, PAD, VOCABULARY, tokenId, words } from '../../world/vocabulary'
 import type { Distillation } from './distillation'
 import { Evaluator } from '../evaluate/evaluator'
 import type { Reader, Teachers } from '../teachers/frozenTeachers'
-import type { SceneAnswer, SceneModel, SceneRequest, SceneToken } from '../../protocol/runFacts'
+import type {
+  SceneAnswer,
+  SceneModel,
+  SceneRequest,
+  SceneToken,
+  StudentReading,
+} from '../../protocol/runFacts'
 
 /** Alternatives shown beside the chosen word. */
 const ALTERNATIVES = 5
@@ -36,22 +42,70 @@ export function spoken(logits: ArrayLike<number>, at: number): { id: number; tok
   return { id: ids[0], token: { ...first, alternatives: rest } }
 }
 
-/** A model's greedy answer; `logitsOf` gives the logits [8, V] of a segment's tokens [8]. */
+/** Gives the logits [8, V] of a segment's tokens [8]. */
+type LogitsOf = (tokens: Int32Array) => Promise<ArrayLike<number>>
+
+const segmentOf = (...parts: (readonly number[])[]): Int32Array => {
+  const segment = new Int32Array(TEXT_SLOTS).fill(PAD)
+  segment.set(parts.flat().slice(0, TEXT_SLOTS))
+  return segment
+}
+
+/** The logits behind which `count` words follow a question, [count, V]. */
+const behind = (logits: ArrayLike<number>, question: readonly number[], count: number): Float32Array =>
+  Float32Array.from(
+    { length: count * VOCABULARY.length },
+    (_, i) => logits[(question.length - 1) * VOCABULARY.length + i],
+  )
+
+/** A model's greedy answer. */
 export async function answerGreedily(
   name: SceneModel['name'],
   question: readonly number[],
-  logitsOf: (tokens: Int32Array) => Promise<ArrayLike<number>>,
+  logitsOf: LogitsOf,
 ): Promise<SceneModel> {
-  const segment = new Int32Array(TEXT_SLOTS).fill(PAD)
-  segment.set(question)
+  const said: number[] = []
   const tokens: SceneToken[] = []
-  for (let slot = question.length; slot < TEXT_SLOTS; slot++) {
-    const { id, token } = spoken(await logitsOf(segment), (slot - 1) * VOCABULARY.length)
+  let logits: ArrayLike<number> = []
+  let ended = false
+  while (!ended && question.length + tokens.length < TEXT_SLOTS) {
+    logits = await logitsOf(segmentOf(question, said))
+    const { id, token } = spoken(logits, (question.length + said.length - 1) * VOCABULARY.length)
     tokens.push(token)
-    if (id === EOS) return { name, tokens, ended: true }
-    segment[slot] = id
+    ended = id === EOS
+    if (!ended) said.push(id)
   }
-  return { name, tokens, ended: false }
+  return { name, tokens, logits: behind(logits, question, tokens.length), ended }
+}
+
+/**
+ * What a student makes of a question: its own answer, and its logits along the teachers' words and the true
+ * ones. Words that were read once are not read again.
+ */
+async function readAlong(
+  question: readonly number[],
+  teachers: readonly SceneModel[],
+  truth: readonly string[] | null,
+  logitsOf: LogitsOf,
+): Promise<StudentReading> {
+  const answer = await answerGreedily('student', question, logitsOf)
+  const idsOf = (model: SceneModel): number[] => model.tokens.map(({ word }) => tokenId(word))
+  const known = new Map([[idsOf(answer).join(), answer.logits]])
+  const read = async (ids: readonly number[]): Promise<Float32Array> => {
+    const found = known.get(ids.join())
+    if (found) return found
+    const logits = behind(await logitsOf(segmentOf(question, ids.slice(0, -1))), question, ids.length)
+    known.set(ids.join(), logits)
+    return logits
+  }
+  const along: Partial<StudentReading['along']> = {}
+  for (const teacher of teachers)
+    if (teacher.name !== 'student') along[teacher.name] = await read(idsOf(teacher))
+  return {
+    answer,
+    along: along as StudentReading['along'],
+    truth: truth && (await read([...truth.map(tokenId), EOS])),
+  }
 }
 
 /** Throws an error with a sentence when nothing can be asked with these settings. */
@@ -151,18 +205,24 @@ export class SceneEditorState {
     const step = await this.run.focus()
     stay()
     this.student.snapshot(this.run.viewer.parameters)
-    const student = await answerGreedily('student', question, (tokens) => {
+    const logitsOf: LogitsOf = (tokens) => {
       stay()
       this.student.replace(features, tokens)
       return this.student.logits(0)
-    })
+    }
     const found = questionFromTokens(scene, question)
+    const truth = found ? words(found.answer) : null
+    const student = await readAlong(question, teachers, truth, logitsOf)
+    const off = request.off ?? []
+    if (off.length > 0) this.student.switchOff(off)
     return {
       request,
       pixels,
       words: words(question),
-      truth: found ? words(found.answer) : null,
-      models: [student, ...teachers],
+      truth,
+      models: [student.answer, ...teachers],
+      student,
+      ablated: off.length > 0 ? await readAlong(question, teachers, truth, logitsOf) : null,
       step,
     }
   }

@@ -11,6 +11,7 @@ import { type Engine, type Checkpoint } from '../../distill/engine/engine'
 import { isAttention, type SignalEntry } from '../../distill/matching'
 import { type Accuracy, type StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
+import type { ModelPart } from '../../nn/ablation'
 import type { ModelConfig } from '../../nn/config'
 import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout } from '../../nn/config'
@@ -203,6 +204,20 @@ export class Distillation {
     if (this.engine.submitting) await this.engine.submitting
     this.evaluator.snapshot(this.engine.step.parameters)
     return this.evaluator.accuracy(between)
+  }
+
+  /**
+   * Exact match of the current student on the validation frames, whole and with these parts off. No other
+   * evaluation meanwhile.
+   */
+  async evaluateWithout(
+    off: readonly ModelPart[],
+    between?: () => void | Promise<void>,
+  ): Promise<{ step: number; whole: Accuracy; without: Accuracy }> {
+    const { step } = this
+    const whole = await this.evaluate(between)
+    this.evaluator.switchOff(off)
+    return { step, whole, without: await this.evaluator.accuracy(between) }
   }
 
   /** Exact match on other frames, any number, at the current parameters. No other evaluation meanwhile. */

@@ -34,6 +34,7 @@ import { isWorkerRunning, send } from './workerBridge'
 import { writeAddress } from './address'
 import { sendPalette } from './canvases'
 import { useRun } from './runSlice'
+import { useScenes } from './scenesSlice'
 import { useHistory } from './historySlice'
 import { useSettings } from './settingsSlice'
 import { useSample } from './sampleSlice'
@@ -115,6 +116,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
   progress: ({ progress }) => reportProgress(progress),
   ready: ({ facts }) => {
     reportReady(facts)
+    useScenes.setState({ count: null })
     clampLayer()
   },
   status: applyStatus,
@@ -125,6 +127,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
   teachers: ({ step, checksum }) => setChecksum({ step, value: checksum }),
   screen: applyScreen,
   answered: ({ answer }) => showAnswer(answer),
+  counted: ({ count }) => useScenes.setState({ count }),
   layers: ({ step, groups, grams }) => setLayers({ step, groups, grams }),
   checkpoints: ({ steps }) => setCheckpoints(steps),
   stopped: ({ step, because }) => reportStop({ step, because }),

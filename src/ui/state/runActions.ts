@@ -1,5 +1,6 @@
 // What the buttons do to the run: each request becomes commands.
 
+import type { ModelPart } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
 import { type SceneSetUp } from '../../world/sceneCode'
 import { awaitBeginning, beginRun, recordHyperparameters, rewoundTo } from './autosave'
@@ -164,5 +165,6 @@ export function look(frame: number, question: number): void {
   send({ type: 'inspect', frame, question })
 }
 
-/** Asks student and teachers about a made-up scene. */
-export const ask = (setUp: SceneSetUp): void => send({ type: 'ask', ...setUp })
+/** Asks student and teachers about a made-up scene, and the student a second time with these parts off. */
+export const ask = (setUp: SceneSetUp, off: readonly ModelPart[]): void =>
+  send({ type: 'ask', ...setUp, ...(off.length > 0 && { off }) })

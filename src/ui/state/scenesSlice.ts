@@ -4,7 +4,7 @@
 import { object, read, text } from '../../json/check'
 import { parseJson } from '../../json/parse'
 import { beginning } from '../../json/text'
-import type { SceneAnswer } from '../../protocol/messages'
+import type { AblationCount, ModelPart, SceneAnswer } from '../../protocol/messages'
 import { decodeScene, encodeScene, type SceneCodeProblem, type SceneSetUp } from '../../world/sceneCode'
 import type { Scene } from '../../world/types'
 import type { Slot } from '../explain/sceneEdit'
@@ -91,6 +91,10 @@ interface ScenesState {
   past: SceneSetUp[]
   slot: Slot
   answer: SceneAnswer | null
+  /** Parts of the student that are switched off. */
+  off: readonly ModelPart[]
+  /** Right answers with and without such parts; `waiting` while they are counted. */
+  count: AblationCount | 'waiting' | null
   /** Why the scene of a link could not be opened. */
   linkProblem: SceneCodeProblem | null
   saved: SavedScene[]
@@ -121,6 +125,8 @@ export const useScenes = createRemembered<ScenesState>(
     past: [],
     slot: firstSlot(FIRST.scene),
     answer: null,
+    off: [],
+    count: null,
     linkProblem: null,
     saved: [],
     deleted: null,

@@ -71,7 +71,21 @@ export const learnEn = {
     sizes: 'Parameters, in thousands',
     threeTeachers: 'Three teachers, only while learning',
     oneStudent: 'One student, to keep',
+    average: 'average',
+    scatter: (n: string) =>
+      `How far samples scatter in each layer of the base teacher: 1 − cosine to their mean, ${n} perception questions`,
+    margins: 'How far the planning teacher’s best word is ahead of all others together, along its answers',
     landscape: 'Two losses over two parameters, a ball and its two arrows',
+  },
+  prestudy: {
+    hidden: 'hidden states',
+    attention: 'attention maps',
+    similarity: 'cosine of two samples',
+    adjacent: 'a layer and the next',
+    visionText: 'picture and words',
+    layer: 'layer',
+    margin: 'margin',
+    position: 'place in the answer',
   },
   capability: { perception: 'perception', reasoning: 'reasoning', planning: 'planning' },
 }

@@ -44,6 +44,48 @@ export const liveEn = {
     sum: 'Plain sum',
     agp: 'AGP',
   },
+  layers: {
+    label: 'Layers to choose',
+    ask: 'All three teachers move together, except in the paper’s choice. Pick where they teach; lines join what is copied, and the result of that choice, measured earlier, appears below.',
+    choose: 'Where the teachers teach',
+    found: (name: string, planning: string, average: string) =>
+      `${name}: planning ${planning} %, average ${average} %.`,
+    table: (n: string) => `Exact match in %, mean ± standard error over ${n} seeds, on validation frames`,
+  },
+  signals: {
+    label: 'Pre-studies of our teachers',
+    ask: 'The paper looked at its teachers in three ways before it chose a signal. These are the same looks at the teachers of this page. Say which of the two scatters more, then choose.',
+    kind: 'What to look at',
+    kinds: {
+      dispersion: 'c: how far samples scatter',
+      similarity: 'b: how alike samples are',
+      layers: 'a: what neighbours share',
+    },
+    teacher: 'Teacher',
+    questions: 'Questions about',
+    teachers: { base: 'base', perception: 'perception', reasoning: 'reasoning', planning: 'planning' },
+    samples: (n: string, frames: string) => `${n} questions about ${frames} frames.`,
+    wider: (n: string, of: string) =>
+      `Hidden states scatter more than attention maps in ${n} of the ${of} layers that give both.`,
+    meaning: {
+      similarity:
+        'Cosine of the hidden states of two different samples, their tokens averaged: 1 means alike.',
+      layers: 'Cosine of a token in one layer and in the next, and of the mean patch and the mean word.',
+    },
+  },
+  probabilities: {
+    label: 'A temperature to move',
+    ask: 'Chapter 3’s question again: what is halfway along the right lane? Choose a teacher and a word of the answer, and turn the temperature up until you see what else it considered.',
+    teacher: 'Teacher',
+    word: 'Word of the answer',
+    wordNumber: (n: string) => `word ${n}`,
+    temperature: 'Temperature',
+    end: 'end of the answer',
+    rest: (percent: string, t: string) => `All other words together, at T = ${t}: ${percent} %.`,
+    mean: (name: string, margin: string) =>
+      `On its own questions the ${name} teacher’s mean margin is ${margin} (1: nothing left for the others).`,
+    margins: 'Its margin along the answers to its own questions, at T = 1:',
+  },
   patch: (number: string) => `Patch ${number}`,
   predictions: {
     yours: 'Your answer',

@@ -3,6 +3,7 @@
 
 import type { Distillation } from '../../experiment/run/distillation'
 import { drawTestData } from '../../experiment/run/preparedData'
+import type { ModelPart } from '../../protocol/messages'
 import { post, reportError, state } from './state'
 
 /** Pauses because a stop condition was met. */
@@ -31,6 +32,18 @@ export function evaluate(current: Distillation): void {
   evaluating = evaluation(current).catch((error: unknown) =>
     preparation.cancelled ? undefined : reportError(error),
   )
+}
+
+/** Counts right answers of the student whole and with these parts off, after the evaluation under way. */
+export async function countWithout(off: readonly ModelPart[]): Promise<void> {
+  const { run } = state
+  await evaluating
+  if (!run || state.run !== run) return
+  const { preparation } = state
+  evaluating = (async () => {
+    const counted = await run.evaluateWithout(off, () => state.clock.alive())
+    if (!preparation.cancelled && state.run === run) post({ type: 'counted', count: { off, ...counted } })
+  })().catch((error: unknown) => (preparation.cancelled ? undefined : reportError(error)))
 }
 
 async function evaluation(current: Distillation): Promise<void> {

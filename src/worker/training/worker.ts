@@ -1,6 +1,7 @@
 // The worker's entry point: owns the GPU, answers Commands with Reports.
 
 import { ask } from './askCommands'
+import { countWithout } from './evaluations'
 import { failureOf } from '../failures'
 import { inspected } from './inspection'
 import { train } from './loop'
@@ -76,11 +77,11 @@ function handle(command: Command): void {
       return
     case 'inspect':
       state.look = { frame: command.frame, question: command.question }
-      void inspected()
-      return
+      return void inspected()
     case 'ask':
-      void ask(command)
-      return
+      return void ask(command)
+    case 'count':
+      return void countWithout(command.off)
     case 'updateHyperparameters':
       if (updateArriving(command.settings)) return
       if (settings) state.settings = { ...settings, ...command.settings }

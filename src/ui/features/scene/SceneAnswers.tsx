@@ -2,6 +2,7 @@
 // considered.
 
 import { useState } from 'react'
+import { encodeScene } from '../../../world/sceneCode'
 import { answerSentence } from '../../../world/sentence'
 import { tokenIds, words } from '../../../world/vocabulary'
 import type { SceneAnswer, SceneModel, SceneToken } from '../../../protocol/messages'
@@ -11,9 +12,9 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { END, saidBy, verdictOf } from './agree'
 import { capabilityOfQuestion, spokenQuestion, templateOf, truthOf } from './compose'
 import { useAsking } from './useAsking'
+import { useReason } from './useReason'
 import { useReveal } from './useReveal'
 import { useRun } from '../../state/runSlice'
-import { useSettings } from '../../state/settingsSlice'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useScenes } from '../../state/scenesSlice'
 
@@ -87,17 +88,6 @@ function Considered({ name, index, token }: { name: SceneModel['name']; index: n
       </ol>
     </div>
   )
-}
-
-/** Why no model can answer now. */
-function useReason(): string {
-  const t = useViewStrings()
-  const failure = useRun((s) => s.failure)
-  const unreadLink = useSettings((s) => s.unreadLink)
-  const failed = useRun((s) => s.status === 'failed')
-  if (failure) return t.sceneEditor.failed(t.failure.titles[failure.code])
-  if (unreadLink) return t.sceneEditor.badRun
-  return failed ? t.sceneEditor.failed(t.failure.titles.internal) : t.sceneEditor.preparing
 }
 
 interface RowProps {
@@ -190,7 +180,7 @@ export function SceneAnswers() {
   const template = templateOf(question)
   const specialist = capabilityOfQuestion(question)
   const live = status === 'current' ? answer : null
-  const shown = useReveal(live ? JSON.stringify(live.request) : '', MOST_WORDS)
+  const shown = useReveal(live ? encodeScene(live.request) : '', MOST_WORDS)
   // While the next answer is made, the old one stays in sight if it answers the same question.
   const visible =
     live ?? (status === 'waiting' && answer?.request.question.join() === question.join() ? answer : null)

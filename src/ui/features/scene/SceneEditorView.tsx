@@ -7,6 +7,9 @@ import { writeAddress } from '../../state/address'
 import { undoEdit, dismissSceneLink } from '../../state/sceneEditor'
 import { useViewStrings } from '../../text/useViewStrings'
 import '../../styles/sceneEditor.css'
+import '../../styles/sceneInside.css'
+import { AblationPanel } from './AblationPanel'
+import { MirroredBars } from './MirroredBars'
 import { SceneAnswers } from './SceneAnswers'
 import { SceneColumn } from './SceneColumn'
 import { Conditions } from './Conditions'
@@ -78,6 +81,14 @@ export default function SceneEditor() {
             <Saved />
           </ErrorBoundary>
         </div>
+      </div>
+      <div className="scene-editor-inside">
+        <ErrorBoundary>
+          <MirroredBars />
+        </ErrorBoundary>
+        <ErrorBoundary>
+          <AblationPanel />
+        </ErrorBoundary>
       </div>
     </>
   )

@@ -1,6 +1,6 @@
 // Who says the same, and who is right.
 
-import type { SceneModel } from '../../../protocol/messages'
+import type { SceneAnswer, SceneModel } from '../../../protocol/messages'
 
 export const END = '<eos>'
 
@@ -23,3 +23,7 @@ export function verdictOf(
     agreeing: models.filter((other) => other.ended === model.ended && same(saidBy(other), said)).length,
   }
 }
+
+/** What one model answered. */
+export const answersBy = (answer: SceneAnswer, name: SceneModel['name']): SceneModel | undefined =>
+  answer.models.find((model) => model.name === name)

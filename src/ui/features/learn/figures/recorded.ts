@@ -2,6 +2,7 @@
 // AGP. Text, no DOM.
 
 import { method as agp } from '../../../../distill/combine/methods/agp'
+import type { SignalEntry } from '../../../../distill/matching'
 import { PERMUTATIONS, TASK_PAIRS, TASKS, type StepMetrics, type Task } from '../../../../distill/tasks'
 import type { Playable } from '../../../../records/recording'
 import type { ShownSample } from '../../../../records/recordedSample'
@@ -16,17 +17,21 @@ import { arrowHead, at, dataIn, drawing, escaped, table, textAt } from './markup
 const PITCH = 26
 const COLUMN = 144
 
-/** For each teacher: its layers on the left, the student's on the right, lines where one copies the other. */
+/**
+ * For each teacher: its layers on the left, the student's on the right, lines where one copies the other. `chosen`:
+ * by default what the recorded run matched.
+ */
 export function matchingDiagram(
   t: LearnStrings,
   { signals, studentLayers, inspections }: ShownSample,
+  chosen: readonly SignalEntry[] = signals,
 ): string {
   const teacherLayers = inspections[0].teachers[0].attention.length
   const y = (layer: number, of: number): number =>
     30 + (teacherLayers - 1 - layer) * PITCH - ((teacherLayers - of) * PITCH) / 2
   const columns = CAPABILITIES.map((capability, c) => {
     const x = c * COLUMN
-    const matched = signals.filter(isLayeredSignal).filter((s) => s.teacherTask === capability)
+    const matched = chosen.filter(isLayeredSignal).filter((s) => s.teacherTask === capability)
     const lines = matched.flatMap(({ teacherLayers: from, studentLayer }) =>
       from.map(
         (layer) =>

@@ -1,14 +1,18 @@
 // The lesson's pictures by name. Each is drawn from what the product recorded or measured, or by its own
 // world; nothing is drawn by hand.
 
+import type { SignalEntry } from '../../../../distill/matching'
+import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
 import type { ModelConfig } from '../../../../nn/config'
+import type { Capability } from '../../../../world/types'
 import type { Playable } from '../../../../records/recording'
 import type { ShownSample } from '../../../../records/recordedSample'
 import type { Language } from '../../../../world/sentence'
 import type { LearnStrings } from '../../../text/learn.en'
 import { LANDSCAPE, START } from '../landscape'
 import { landscapeContent, PICTURE_HEIGHT, PICTURE_WIDTH } from './landscapePicture'
-import { drawing } from './markup'
+import { dataIn, drawing } from './markup'
+import { layersData, marginFigure, scatterFigure, surenessData, type LayerChoiceId } from './choices'
 import {
   answersFigure,
   layersChart,
@@ -45,6 +49,12 @@ export interface LessonData {
   majority: readonly number[]
   teacher: ModelConfig
   student: ModelConfig
+  /** Which layers each measured choice of them matches. */
+  layerChoices: Readonly<Record<LayerChoiceId, readonly SignalEntry[]>>
+  /** Of the shipped base teacher and specialists. */
+  prestudies: readonly PrestudyResults[]
+  /** Each specialist's logits along the recorded answer, `<eos>` included: [words][V]. */
+  logits: Readonly<Record<Capability, number[][]>>
 }
 
 type Figure = (data: LessonData, t: LearnStrings, language: Language) => string
@@ -54,9 +64,14 @@ export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   tokens: ({ sample }, t) => tokensFigure(t, sample),
   where: ({ sample }, t) => whereFigure(t, sample),
   answers: ({ measured, majority }, t) => answersFigure(t, measured, majority),
-  probabilities: ({ sample, measured }, t) => surenessTable(t, sample) + probabilitiesChart(t, measured),
-  signals: ({ measured }, t) => signalsFigure(t, measured),
-  layers: ({ sample, measured }, t) => matchingDiagram(t, sample) + layersChart(t, measured),
+  probabilities: (data, t) =>
+    surenessTable(t, data.sample) +
+    marginFigure(t, data.prestudies) +
+    probabilitiesChart(t, data.measured) +
+    dataIn(surenessData(t, data)),
+  signals: ({ measured, prestudies }, t) => scatterFigure(t, prestudies) + signalsFigure(t, measured),
+  layers: (data, t) =>
+    matchingDiagram(t, data.sample) + layersChart(t, data.measured) + dataIn(layersData(t, data)),
   landscape: (_, t) =>
     drawing(
       PICTURE_WIDTH,

@@ -1,0 +1,110 @@
+// Chapter 5, live: how sure a teacher is along a recorded answer, at a temperature that the reader moves; and the
+// margins along its answers that were measured.
+
+import { softmax } from '../../../explain/softmax'
+import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
+import { liveKo } from '../../../text/lessonLive.ko'
+import type { SurenessData } from '../figures/choices'
+import { choice, element, hideUntilCompared, isKorean, livePart } from './dom'
+
+/** Likeliest words that are listed. */
+const MOST = 6
+
+/** The likeliest words at a temperature, with their probabilities, best first. */
+export function likeliest(
+  logits: readonly number[],
+  vocabulary: readonly string[],
+  temperature: number,
+): [word: string, probability: number][] {
+  const p = softmax(logits, temperature)
+  return vocabulary
+    .map((word, id): [string, number] => [word, p[id]])
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, MOST)
+}
+
+class ProbabilitiesFigure {
+  private readonly rows = element('div', { class: 'lesson-table' })
+  private readonly margins = element('div', { class: 'lesson-step' })
+  private readonly status = element('p', { class: 'lesson-readout', role: 'status' })
+  private readonly words = element('span')
+  private readonly slider = element('input', { type: 'range', min: '-1', max: '4', step: '0.25', value: '0' })
+  private readonly output = element('span', { class: 'tabular' })
+  private teacher = 0
+  private word = 0
+
+  constructor(
+    figure: Element,
+    private readonly t: LiveStrings['probabilities'],
+    private readonly data: SurenessData,
+  ) {
+    hideUntilCompared(figure)
+    this.slider.setAttribute('aria-label', t.temperature)
+    this.slider.addEventListener('input', () => this.show())
+    livePart(figure, t.label).append(
+      element('p', {}, t.ask),
+      choice(
+        t.teacher,
+        data.teachers.map(({ name }, i) => [String(i), name] as const),
+        '0',
+        (i) => {
+          this.teacher = Number(i)
+          this.show()
+        },
+      ),
+      this.words,
+      element('div', { class: 'lesson-controls' }, this.slider, this.output),
+      this.rows,
+      this.status,
+      element('p', { class: 'lesson-note' }, t.margins),
+      this.margins,
+    )
+    this.words.append(
+      choice(
+        t.word,
+        data.teachers[0].logits.map((_, i) => [String(i), t.wordNumber(String(i + 1))] as const),
+        '0',
+        (i) => {
+          this.word = Number(i)
+          this.show()
+        },
+      ),
+    )
+    this.show()
+  }
+
+  private show(): void {
+    const { t } = this
+    const { logits, picture, name, margin } = this.data.teachers[this.teacher]
+    const temperature = 2 ** Number(this.slider.value)
+    const shown = temperature.toFixed(2)
+    this.output.textContent = `T = ${shown}`
+    this.slider.setAttribute('aria-valuetext', `T = ${shown}`)
+    const best = likeliest(logits[this.word], this.data.vocabulary, temperature)
+    const row = ([word, p]: [string, number]): HTMLElement => {
+      const bar = element('span', { class: 'lesson-share', 'aria-hidden': 'true' })
+      bar.style.setProperty('--share', String(p))
+      return element(
+        'tr',
+        {},
+        element('th', { scope: 'row', lang: 'en' }, word === '<eos>' ? t.end : word),
+        element('td', {}, `${(100 * p).toFixed(p > 0.9 ? 2 : 1)} %`),
+        element('td', {}, bar),
+      )
+    }
+    this.rows.replaceChildren(element('table', {}, element('tbody', {}, ...best.map(row))))
+    const rest = 1 - best[0][1]
+    this.status.textContent = `${t.rest((100 * rest).toFixed(2), shown)} ${t.mean(name, margin.toFixed(2))}`
+    this.margins.innerHTML = picture
+  }
+}
+
+for (const figure of document.querySelectorAll('figure[data-figure="probabilities"]')) {
+  const data = figure.querySelector('script[type="application/json"]')?.textContent
+  if (data)
+    new ProbabilitiesFigure(
+      figure,
+      (isKorean() ? liveKo : liveEn).probabilities,
+      JSON.parse(data) as SurenessData,
+    )
+}
