@@ -8,6 +8,8 @@ import math
 import torch
 import torch.nn.functional as F
 
+from typed_losses import TYPED_LOSSES
+
 PROBABILITY_FLOOR = 1e-8
 
 
@@ -62,13 +64,36 @@ def row_difference(student, teacher, columns, kind):
     raise ValueError(f"unknown loss between map rows: {kind!r}")
 
 
-def attention_loss(maps, target, block, kind, lengths, labels, image_tokens):
+def typed_difference(student, teacher, columns, kind, expression):
+    """A typed loss of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
+
+    typed: the mean over the compared entries. typed-rows: the sum over each row, whose weights are divided by their sum first.
+    Entries that both maps mask (0 and 0) count nothing.
+    """
+    columns = columns[:, None, :]
+    student, teacher = student * columns, teacher * columns
+    counted = (student != 0) | (teacher != 0)
+    if kind == "typed-rows":
+        one = torch.ones((), dtype=student.dtype, device=student.device)
+        whole_student, whole_teacher = student.sum(-1, keepdim=True), teacher.sum(-1, keepdim=True)
+        seen = (whole_student > 0) & (whole_teacher > 0)
+        student = student.clamp(min=PROBABILITY_FLOOR) / whole_student.where(seen, one)
+        teacher = teacher.clamp(min=PROBABILITY_FLOOR) / whole_teacher.where(seen, one)
+        counted = counted & seen
+    values = TYPED_LOSSES[expression](student.clamp(PROBABILITY_FLOOR, 1), teacher.clamp(PROBABILITY_FLOOR, 1))
+    values = torch.where(counted, values, 0)
+    return values.sum(-1) if kind == "typed-rows" else values.sum(-1) / columns.sum(-1)
+
+
+def attention_loss(maps, target, block, kind, lengths, labels, image_tokens, expression=None):
     """One student layer against one target map: maps [N, H, T, T], target [N, T, T] -> loss per sample [N].
 
     The student's map is averaged over heads first, so head counts may differ. Samples without a compared row give 0.
     """
     rows, columns = compared_entries(block, lengths, labels, image_tokens, maps.shape[-1])
-    difference = row_difference(maps.mean(1), target, columns, kind)
+    typed = kind in ("typed", "typed-rows")
+    compare = typed_difference if typed else row_difference
+    difference = compare(maps.mean(1), target, columns, kind, *([expression] if typed else []))
     return (difference * rows).sum(-1) / rows.sum(-1).clamp(min=1)
 
 

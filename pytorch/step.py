@@ -41,7 +41,7 @@ def teacher_loss(signal, n, outputs, batch, model, shape):
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
         return hidden_loss(outputs.hidden[layer], batch.targets[n], projection_of(model, signal), batch.lengths, shape["imageTokens"])
-    return attention_loss(outputs.maps[layer], batch.targets[n], signal["block"], signal["loss"], batch.lengths, batch.labels, shape["imageTokens"])
+    return attention_loss(outputs.maps[layer], batch.targets[n], signal["block"], signal["loss"], batch.lengths, batch.labels, shape["imageTokens"], signal.get("expression"))
 
 
 def flat_gradients(objectives, parameters):

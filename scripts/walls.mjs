@@ -69,6 +69,7 @@ export const WALLS = {
       'distill/combine/rule/defaultRule',
       'distill/signals/registry',
       'distill/signals/attention/layerMap',
+      'distill/signals/attention/typed/defaultLoss',
       'json',
     ],
     types: ['world', 'gpu', 'nn', 'distill', 'teacher'],
@@ -159,6 +160,8 @@ export const WALLS = {
       ...PURE_DISTILL,
       // What signals are called, and the units of their losses.
       'distill/signals/registry',
+      // Pure: reads a typed attention loss and computes its curves, for the set-up form, lazily.
+      'distill/signals/attention/typed',
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
       // Pure: files joined in one archive.

@@ -3,7 +3,7 @@
 
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import { SIGNALS } from './signals/registry'
-import type { RowLoss, SignalId } from './signals/types'
+import { isTypedLoss, type RowLoss, type SignalId } from './signals/types'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /**
@@ -30,6 +30,8 @@ export interface AttentionEntry extends LayerGroup {
   block: Block
   /** Default: mse. */
   loss?: RowLoss
+  /** What a typed loss is, in s and t. */
+  expression?: string
 }
 
 /**
@@ -116,6 +118,8 @@ export interface SignalChoice {
   map?: string
   block: Block
   loss: RowLoss
+  /** Read where the loss is a typed one. */
+  expression?: string
   temperature?: number
 }
 
@@ -173,7 +177,15 @@ export function chooseSignals(
   teachers: TeacherShapes | number,
 ): SignalEntry[] {
   return TEACHER_TASKS.flatMap((teacherTask): SignalEntry[] => {
-    const { signal = 'attention', layer, map, block, loss, temperature = 1 } = choices[teacherTask]
+    const {
+      signal = 'attention',
+      layer,
+      map,
+      block,
+      loss,
+      expression,
+      temperature = 1,
+    } = choices[teacherTask]
     const teacher =
       typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[teacherTask]
     const { kind } = SIGNALS[signal]
@@ -181,7 +193,13 @@ export function chooseSignals(
     if (kind === 'logits') return [{ teacherTask, signal, temperature }]
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
     if (kind === 'attention')
-      return groups.map((group) => ({ teacherTask, ...group, block, ...(loss === 'mse' ? {} : { loss }) }))
+      return groups.map((group) => ({
+        teacherTask,
+        ...group,
+        block,
+        ...(loss === 'mse' ? {} : { loss }),
+        ...(isTypedLoss(loss) && { expression }),
+      }))
     const absent = groups.flatMap((group) => group.teacherLayers).find((l) => l >= teacher.hiddenLayers)
     if (absent !== undefined) {
       const given = teacher.hiddenLayers > 0 ? `those of its first ${teacher.hiddenLayers} layers` : 'none'
@@ -205,6 +223,9 @@ export function chooseSignals(
  */
 export const paperSignals = (studentLayers: number, teacherLayers: number): SignalEntry[] =>
   chooseSignals(PAPER_SIGNALS, studentLayers, teacherLayers)
+
+/** Losses that are averaged over the keys of a row; the others are of the row as a whole. */
+const AVERAGED: readonly RowLoss[] = ['mse', 'typed']
 
 /** Which rows of a sample a teacher task compares, and what its sum over one row is divided by. */
 export interface TeacherRows {
@@ -235,5 +256,9 @@ export function teacherRows(signals: readonly SignalEntry[], teacherTask: Teache
   const [first] = own
   if (isLogits(first)) return { rows: 'answer-rows', compared: 1, layers: own.length }
   if (isHidden(first)) return { rows: 'full', compared: first.teacherWidth, layers: own.length }
-  return { rows: first.block, compared: (first.loss ?? 'mse') === 'mse' ? 'keys' : 1, layers: own.length }
+  return {
+    rows: first.block,
+    compared: AVERAGED.includes(first.loss ?? 'mse') ? 'keys' : 1,
+    layers: own.length,
+  }
 }

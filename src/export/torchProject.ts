@@ -21,6 +21,7 @@ import type { DrawnData, OnProgress } from '../experiment/run/preparedData'
 import { initialStudent, withSeedProjections } from '../experiment/run/initialStudent'
 import { npy } from './npy'
 import { ruleFile } from './ruleFile'
+import { typedLossesFile } from './typedLossesFile'
 import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
@@ -38,12 +39,14 @@ import requirements from '../../pytorch/requirements.txt?raw'
 import stepPy from '../../pytorch/step.py?raw'
 import testPy from '../../pytorch/test_trajectory.py?raw'
 import trainPy from '../../pytorch/train.py?raw'
+import typedLossesPy from '../../pytorch/typed_losses.py?raw'
 
 const SOURCES: Readonly<Record<string, string>> = {
   'README.md': readme,
   'requirements.txt': requirements,
   'model.py': modelPy,
   'losses.py': lossesPy,
+  'typed_losses.py': typedLossesPy,
   'combine.py': combinePy,
   'combine_gram.py': combineGramPy,
   'rule.py': rulePy,
@@ -310,9 +313,11 @@ export function projectFiles(
   { model, signals, initial, train, validation, targets }: ProjectParts,
 ): ZipFile[] {
   return [
-    ...Object.entries(SOURCES).map(([path, content]) =>
-      text(path, path === 'rule.py' ? ruleFile(content, record.config) : content),
-    ),
+    ...Object.entries({
+      ...SOURCES,
+      'rule.py': ruleFile(rulePy, record.config),
+      'typed_losses.py': typedLossesFile(typedLossesPy, signals),
+    }).map(([path, content]) => text(path, content)),
     json('config.json', projectConfig(record, model, signals)),
     json('expected.json', {
       adapter: record.adapter,

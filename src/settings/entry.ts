@@ -104,6 +104,8 @@ export interface TextEntry<K extends keyof Settings = keyof Settings> extends De
   longest: number
   /** It may have several lines: links carry it encoded, lists show a mark of it. */
   lines?: true
+  /** Links carry it encoded: in transit its signs could be taken for those of the text around. */
+  coded?: true
   default: Default<string>
 }
 

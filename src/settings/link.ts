@@ -12,6 +12,7 @@ import { type Problem, problem, nearestKey } from './problem'
 import { changedSettings, formatValue, parseValue, resolveSettings, checkSetting } from './resolve'
 import type { Settings } from './settings'
 import { LONGEST_LINK, readEntries, type LinkEntry } from './linkEntries'
+import { applies, CAPABILITY_KEYS } from './signalTable'
 import { defaultOf, SETTING_KEYS, settingEntry } from './table'
 import { decodeText, encodeText } from './textCode'
 
@@ -51,7 +52,7 @@ export interface LinkContent {
   preset: string | null
   /** The page's own keys (those named by the caller), as text. */
   page: Record<string, string>
-  /** Settings whose meaning has changed since the link was made; and that it carries a rule, if it does. */
+  /** Settings whose meaning has changed since the link was made; and that it carries a rule or a loss, if it does. */
   notices: Notice[]
 }
 
@@ -88,17 +89,17 @@ export function writeLink(
   if (base) parts.push(`preset=${base.id}`)
   for (const [key, value] of Object.entries(changed))
     parts.push(
-      `${key}=${hasLines(key) ? encodeText(wellFormed(String(value))) : escaped(formatValue(value)).replaceAll('%2C', ',')}`,
+      `${key}=${isCoded(key) ? encodeText(wellFormed(String(value))) : escaped(formatValue(value)).replaceAll('%2C', ',')}`,
     )
   for (const [key, value] of Object.entries(page)) parts.push(`${escaped(key)}=${escaped(value)}`)
   return `#${parts.join('&')}`
 }
 
-/** Whether a key's value is a text of several lines, which is written encoded. */
-function hasLines(key: string): boolean {
+/** Whether a key's value is a text of several lines, or of signs, which is written encoded. */
+function isCoded(key: string): boolean {
   if (!(SETTING_KEYS as string[]).includes(key)) return false
   const entry = settingEntry(key as keyof Settings)
-  return entry.kind === 'text' && entry.lines === true
+  return entry.kind === 'text' && Boolean(entry.lines ?? entry.coded)
 }
 
 /** Characters that have a meaning in a fragment, escaped. */
@@ -166,7 +167,7 @@ function versionOf(text: string | undefined, anything: boolean): number | LinkPr
 /** The text of a value: where a number has its `+`, other texts have a space; `1e+5` may come as `1e 5`. */
 function valueText(key: string, { value, spaced }: LinkEntry): string {
   // What cannot be decoded is no value at all, and is refused as such.
-  if (hasLines(key)) return decodeText(value) ?? ''
+  if (isCoded(key)) return decodeText(value) ?? ''
   const kind = (SETTING_KEYS as string[]).includes(key) ? settingEntry(key as keyof Settings).kind : 'text'
   if (kind === 'text') return spaced
   return kind === 'choice' ? value : value.replace(/(\de) (?=\d)/gi, '$1+')
@@ -227,11 +228,11 @@ function presetOf(entry: LinkEntry | undefined): { preset: Preset | null; errors
   return { preset, errors: preset ? [] : [linkProblem('value', 'preset', entry.value, expected)] }
 }
 
-/** A rule that runs, and is not the default one, is a program of whoever made the link. */
-const carriedRule = (settings: Settings): Notice[] =>
-  settings.method === 'rule' && settings.rule !== defaultOf('rule', settings)
-    ? [{ kind: 'rule', keys: ['rule'] }]
-    : []
+/** What whoever made the link has written: a rule, which is a program, and attention losses. */
+const WRITTEN = ['rule', ...CAPABILITY_KEYS.map((c) => `expression${c}` as const)] as const
+
+const carried = (settings: Settings): string[] =>
+  WRITTEN.filter((key) => applies(key, settings) && settings[key] !== defaultOf(key, settings))
 
 /**
  * Reads a fragment, with or without `#`, in bounded time; an empty one is the default run. Damage in transit
@@ -266,10 +267,12 @@ export function readLink(fragment: string, pageKeys: PageKeys = {}): LinkRead {
     settings,
     preset: preset?.id ?? null,
     page,
-    notices: [
-      ...noticesOf([], [], typeof version === 'number' && version < 2 ? changedMeaning(settings) : []),
-      ...carriedRule(settings),
-    ],
+    notices: noticesOf(
+      [],
+      [],
+      typeof version === 'number' && version < 2 ? changedMeaning(settings) : [],
+      carried(settings),
+    ),
   }
   if (errors.length === 0 && content) return { ok: true, ...content }
 

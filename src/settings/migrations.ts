@@ -95,7 +95,7 @@ export function renameSettings<V>(
 /**
  * Notice about settings of another version. `unknown`: left out; `added`: did not exist yet and take the
  * value of that time; `changed`: have another meaning since, so that the run gives other results now. `rule`: a
- * link carries a typed rule, which is a program.
+ * link carries a typed rule, which is a program, or typed attention losses.
  */
 export interface Notice {
   kind: 'unknown' | 'added' | 'changed' | 'rule'
@@ -113,7 +113,7 @@ export function noticeText(notice: Notice): string {
     .join(', ')
   if (notice.kind === 'unknown')
     return `This version does not know these settings, they were left out: ${list}.`
-  if (notice.kind === 'rule') return `A rule of its maker's own comes with it: ${list}.`
+  if (notice.kind === 'rule') return `Written by its maker: ${list}.`
   return notice.kind === 'added'
     ? `Made before these settings existed, they are taken as they were then: ${list}.`
     : `These settings were corrected since, a run of them comes out differently now: ${list}.`
@@ -188,11 +188,13 @@ export function noticesOf(
   unknown: readonly string[],
   added: readonly string[],
   changed: readonly string[] = [],
+  rule: readonly string[] = [],
 ): Notice[] {
   const notices: Notice[] = [
     { kind: 'unknown', keys: [...unknown] },
     { kind: 'added', keys: [...added] },
     { kind: 'changed', keys: [...changed] },
+    { kind: 'rule', keys: [...rule] },
   ]
   return notices.filter(({ keys }) => keys.length > 0)
 }

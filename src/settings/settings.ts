@@ -23,7 +23,7 @@ export const SIGNAL_LAYERS = ['first', 'intermediate', 'penultimate', 'custom'] 
 export type SignalLayer = (typeof SIGNAL_LAYERS)[number]
 export const SIGNAL_BLOCKS = ['text-to-vision', 'full', 'answer-rows'] as const
 export type SignalBlock = (typeof SIGNAL_BLOCKS)[number]
-export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl'] as const
+export const SIGNAL_LOSSES = ['mse', 'cosine', 'kl', 'typed', 'typed-rows'] as const
 export type SignalLoss = (typeof SIGNAL_LOSSES)[number]
 
 /**
@@ -98,25 +98,29 @@ export interface Settings {
   reweightingNorms: 'present' | 'all'
   /**
    * Per teacher task: the signal, and its options (a signal reads those it has): which student layers learn,
-   * their map where it is custom, which entries of the maps are compared, how, and the temperature of logits.
+   * their map where it is custom, which entries of the maps are compared, how (by which expression, where the loss
+   * is typed), and the temperature of logits.
    */
   signalPerception: SignalId
   layerPerception: SignalLayer
   mapPerception: string
   blockPerception: SignalBlock
   lossPerception: SignalLoss
+  expressionPerception: string
   temperaturePerception: number
   signalReasoning: SignalId
   layerReasoning: SignalLayer
   mapReasoning: string
   blockReasoning: SignalBlock
   lossReasoning: SignalLoss
+  expressionReasoning: string
   temperatureReasoning: number
   signalPlanning: SignalId
   layerPlanning: SignalLayer
   mapPlanning: string
   blockPlanning: SignalBlock
   lossPlanning: SignalLoss
+  expressionPlanning: string
   temperaturePlanning: number
   /** Regimes: share of training answers that are wrong; */
   labelNoise: number

@@ -4,6 +4,7 @@
 
 import { COMBINE } from '../distill/combine/registry'
 import { SIGNALS } from '../distill/signals/registry'
+import { DEFAULT_LOSS, LONGEST_LOSS } from '../distill/signals/attention/typed/defaultLoss'
 import type { SignalOption } from '../distill/signals/types'
 import { methodOfParameter } from './parameterTable'
 import type { Settings, SignalLoss } from './settings'
@@ -78,7 +79,18 @@ const loss = {
     { value: 'mse', label: 'Squared difference', help: "The paper's." },
     { value: 'cosine', label: '1 - cosine', help: 'Row by row: the shape counts, not the size; ours.' },
     { value: 'kl', label: 'KL over the row', help: 'Rows as probabilities; small weights count more; ours.' },
+    { value: 'typed', label: 'Typed, by entries', help: 'Your own expression, averaged over entries.' },
+    { value: 'typed-rows', label: 'Typed, by rows', help: 'Your own, summed over rows as probabilities.' },
   ],
+} as const
+const expression = {
+  ...common,
+  kind: 'text',
+  coded: true,
+  source: 'Section 1: Signals',
+  default: DEFAULT_LOSS,
+  longest: LONGEST_LOSS,
+  help: "In s and t, the student's and the teacher's weight, for example t*log(t/s).",
 } as const
 const temperature = {
   ...common,
@@ -121,7 +133,7 @@ const weight = {
 } as const
 
 type SignalKeys =
-  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'temperature' | 'weight'}${CapabilityKey}`
+  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'expression' | 'temperature' | 'weight'}${CapabilityKey}`
 
 export const SIGNAL_TABLE = {
   weightPerception: {
@@ -174,6 +186,7 @@ export const SIGNAL_TABLE = {
     default: 'mse',
     help: "How a row of the student's map is compared with the perception teacher's. Sets its default weight too.",
   },
+  expressionPerception: { ...expression, key: 'expressionPerception', label: 'Perception: expression' },
   temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
   signalReasoning: {
     ...signal,
@@ -204,6 +217,7 @@ export const SIGNAL_TABLE = {
     default: 'mse',
     help: "How a row of the student's map is compared with the reasoning teacher's. Sets its default weight too.",
   },
+  expressionReasoning: { ...expression, key: 'expressionReasoning', label: 'Reasoning: expression' },
   temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
   signalPlanning: {
     ...signal,
@@ -234,6 +248,7 @@ export const SIGNAL_TABLE = {
     default: 'mse',
     help: "How a row of the student's map is compared with the planning teacher's. Sets its default weight too.",
   },
+  expressionPlanning: { ...expression, key: 'expressionPlanning', label: 'Planning: expression' },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
 } satisfies { [K in SignalKeys]: EntryOf<K> }
 
@@ -242,13 +257,14 @@ const OPTION_OF: Record<string, SignalOption> = {
   map: 'layer',
   block: 'block',
   loss: 'loss',
+  expression: 'loss',
   temperature: 'temperature',
 }
 
 /**
  * Whether a setting has an effect, given the others: a parameter of the chosen method, an option that the
- * chosen signal has, a map where layers are custom, a weight where there is a signal, key-value heads in the
- * family that shares them. `chosen`: the settings, or a form's texts.
+ * chosen signal has, a map where layers are custom, an expression where the loss is typed, a weight where there
+ * is a signal, key-value heads in the family that shares them. `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
@@ -263,5 +279,6 @@ export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Setti
   if (!info) return true
   if (name === 'weight') return info.id !== 'none'
   if (name === 'map' && chosen[`layer${capability}`] !== 'custom') return false
+  if (name === 'expression' && !String(chosen[`loss${capability}`]).startsWith('typed')) return false
   return info.options.includes(OPTION_OF[name])
 }

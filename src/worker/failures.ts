@@ -1,6 +1,7 @@
 // Turns anything thrown in the worker into a Failure: one message per cause, with the way out.
 
 import { RuleError } from '../distill/combine/rule/ruleError'
+import { LossError } from '../distill/signals/attention/typed/lossError'
 import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from '../protocol/messages'
@@ -37,6 +38,12 @@ export function failureOf(error: unknown): Failure {
     return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
   if (error instanceof NoRoom) return noRoom(error)
+  if (error instanceof LossError)
+    return {
+      code: 'bad-settings',
+      message: error.message,
+      wayOut: 'Change the expression in Set-up, under Signals, or choose another loss there.',
+    }
   if (error instanceof RuleError)
     return {
       code: 'rule',

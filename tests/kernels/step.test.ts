@@ -155,6 +155,16 @@ const ours = (loss: RowLoss) =>
     4,
   )
 
+const typed = chooseSignals(
+  {
+    perception: { layer: 'penultimate', block: 'answer-rows', loss: 'typed-rows', expression: 't*log(t/s)' },
+    reasoning: { layer: 'intermediate', block: 'full', loss: 'mse' },
+    planning: { layer: 'first', block: 'text-to-vision', loss: 'typed', expression: '(s-t)^2*exp(t)' },
+  },
+  3,
+  4,
+)
+
 const teacher = (width: number): TeacherShape => ({ layers: 4, width, hiddenLayers: 4 })
 const any = { layer: 'first', block: 'full', loss: 'mse' } as const
 /** One of each kind; and hidden states everywhere, the last layer included, of three widths. */
@@ -199,6 +209,7 @@ describe.each([
   { name: 'answer rows', config: SHAPE, chosen: ours('mse') },
   { name: 'cosine', config: SHAPE, chosen: ours('cosine') },
   { name: 'KL over rows', config: SHAPE, chosen: ours('kl') },
+  { name: 'typed losses around a built-in one', config: SHAPE, chosen: typed },
   { name: '3 layers', config: SHAPE },
   {
     name: '2 layers: the first is the penultimate',

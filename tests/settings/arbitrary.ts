@@ -4,7 +4,9 @@ import { COMBINE } from '../../src/distill/combine/registry'
 import fc from 'fast-check'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
-import { SETTING_KEYS, settingEntry } from '../../src/settings/table'
+import type { Notice } from '../../src/settings/migrations'
+import { applies } from '../../src/settings/signalTable'
+import { defaultOf, SETTING_KEYS, settingEntry } from '../../src/settings/table'
 
 /** A valid value of one key. */
 export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
@@ -27,12 +29,20 @@ export function settingValue(key: keyof Settings): fc.Arbitrary<unknown> {
         return fc
           .string({ unit: 'grapheme', minLength: 1, maxLength: 200 })
           .filter((text) => text.trim() !== '' && text.length <= entry.longest)
+      if (entry.coded) return fc.constantFrom('(s-t)^2', 'abs(s-t)', 't*log(t/s) + (s-t)**2 ')
       return key === 'templateMix'
         ? fc.constantFrom('even', 'P1:3 R4:0', 'L2:0.5')
         : fc.constantFrom('0<-0', '0<-0..1', '-1<--2')
     case 'number':
       return fc.double({ min: entry.min, max: entry.max, noNaN: true })
   }
+}
+
+/** What a link of these settings is said to carry: a rule or losses of its maker's own. */
+export function carriedBy(settings: Settings): Notice[] {
+  const written = ['rule', 'expressionPerception', 'expressionReasoning', 'expressionPlanning'] as const
+  const keys = written.filter((key) => applies(key, settings) && settings[key] !== defaultOf(key, settings))
+  return keys.length > 0 ? [{ kind: 'rule', keys }] : []
 }
 
 /** Some keys with valid values; the rules between keys may still be broken. */

@@ -7,8 +7,8 @@ import { readLink, writeLink, type LinkRead, type PageKeys } from '../../src/set
 import { readInitialWeights, writeInitialWeights } from '../../src/settings/initialWeights'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
-import { defaultOf, SETTING_KEYS } from '../../src/settings/table'
-import { settingValue, validSettings } from './arbitrary'
+import { SETTING_KEYS } from '../../src/settings/table'
+import { carriedBy, settingValue, validSettings } from './arbitrary'
 import { fuzz, FUZZ_TIMEOUT, nasty } from './fuzz'
 
 const PAGE: PageKeys = {
@@ -91,13 +91,12 @@ describe('what happens to links on their way', () => {
     const preset = fc.constantFrom<(string | null)[]>(null, ...PRESETS.map((p) => p.id))
     fc.assert(
       fc.property(validSettings, preset, harm, (settings, id, harmed) => {
-        const program = settings.method === 'rule' && settings.rule !== defaultOf('rule', settings)
         expect(readLink(harmed(writeLink(settings, id)))).toEqual({
           ok: true,
           settings,
           preset: id,
           page: {},
-          notices: program ? [{ kind: 'rule', keys: ['rule'] }] : [],
+          notices: carriedBy(settings),
         })
       }),
       { numRuns: 1000 },

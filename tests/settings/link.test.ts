@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_RULE, LONGEST_RULE } from '../../src/distill/combine/rule/defaultRule'
+import { LONGEST_RULE } from '../../src/distill/combine/rule/defaultRule'
 import { RULE_SOURCES } from '../../src/distill/combine/rule/examples'
 import { readLink, writeLink } from '../../src/settings/link'
 import { PRESETS, presetSettings } from '../../src/settings/presets'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
-import { validSettings } from './arbitrary'
-
-const CARRIES_RULE = { kind: 'rule', keys: ['rule'] }
+import { carriedBy, validSettings } from './arbitrary'
 
 const messages = (fragment: string): string[] => {
   const read = readLink(fragment)
@@ -24,11 +22,28 @@ describe('writing', () => {
           settings,
           preset: id,
           page: {},
-          notices: settings.method === 'rule' && settings.rule !== DEFAULT_RULE ? [CARRIES_RULE] : [],
+          notices: carriedBy(settings),
         })
       }),
       { numRuns: 300 },
     )
+  })
+
+  test('a typed loss is carried unchanged where it is trained with, said, and never cut short', () => {
+    const resolved = resolveSettings({ lossPlanning: 'typed-rows', expressionPlanning: 't*log(t/s)' })
+    if (!resolved.ok) throw new Error(resolved.errors[0].message)
+    const link = writeLink(resolved.settings)
+    expect(link).toMatch(/&expressionPlanning=t[0-9a-f]{8}~[A-Za-z0-9_-]+$/)
+    for (let end = link.indexOf('&expressionPlanning=') + 20; end < link.length; end += 3)
+      expect(readLink(link.slice(0, end)).ok).toBe(false)
+    for (const sent of [link, `${link}).`, link.replaceAll('&', '&amp;')])
+      expect(readLink(sent)).toMatchObject({
+        ok: true,
+        settings: { expressionPlanning: 't*log(t/s)' },
+        notices: [{ kind: 'rule', keys: ['expressionPlanning'] }],
+      })
+    const unread = readLink(link.replace('typed-rows', 'kl'))
+    expect(unread).toMatchObject({ ok: true, notices: [] })
   })
 
   test('a rule is carried unchanged, said, and never cut short', () => {

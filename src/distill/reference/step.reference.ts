@@ -135,6 +135,7 @@ export function lossesAndGradients(
         unmixed,
         mixed,
         entry.loss,
+        entry.expression,
       )
       losses[teacherTask] += signal.loss
       add((own.dAttention ??= []), entry.studentLayer, signal.dAttention)

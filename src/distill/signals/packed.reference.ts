@@ -10,7 +10,8 @@
 // logits: the mean over the answer rows.
 
 import { batchRows, mapKeys, type ModelConfig, type PackedBatch } from '../../nn/config'
-import { PROBABILITY_FLOOR, type RowLoss } from './types'
+import { typedDifference } from './attention/typed/typed.reference'
+import { isTypedLoss, PROBABILITY_FLOOR, type RowLoss } from './types'
 import { teacherRows, type Block, type SignalEntry } from '../matching'
 import type { Mixing } from '../step/mixing'
 import { TEACHER_TASKS, type TeacherTask } from '../tasks'
@@ -30,10 +31,11 @@ export interface RowWeights {
 
 /**
  * Row weights of one batch (METHOD 1, 2.3, 5). With N = B*K segments, L layers matched by the teacher task, n
- * the rows of the block and c what is averaged over within a row (keys for squared differences of maps,
- * channels for hidden states, 1 for cosine and KL), pi_s = mixing[capability of s]: every row of segment s
- * weighs 1/(N n c L); an image row of a full map the sum of that over its frame's segments; weighted: each
- * segment's share times pi_s[teacher]. Padding rows and empty segments weigh 0.
+ * the rows of the block and c what is averaged over within a row (keys for squared differences of maps and for
+ * typed losses of entries, channels for hidden states, 1 for cosine, KL and typed losses of rows), pi_s =
+ * mixing[capability of s]: every row of segment s weighs 1/(N n c L); an image row of a full map the sum of that
+ * over its frame's segments; weighted: each segment's share times pi_s[teacher]. Padding rows and empty segments
+ * weigh 0.
  */
 export function rowWeights(
   batch: PackedBatch,
@@ -111,14 +113,16 @@ export function packedTarget(
 
 /**
  * The difference of two rows, and its gradient with respect to the student's row, over the first `compared`
- * keys. A zero row has difference 0 in cosine and KL.
+ * keys. A zero row has difference 0 in cosine and KL. `expression`: of a typed loss.
  */
 export function rowDifference(
   loss: RowLoss,
   student: Float64Array,
   target: Float64Array,
   compared: number,
+  expression = '',
 ): { value: number; gradient: Float64Array } {
+  if (isTypedLoss(loss)) return typedDifference(expression, loss, student, target, compared)
   const gradient = new Float64Array(student.length)
   let value = 0
   if (loss === 'mse') {
@@ -171,6 +175,7 @@ export function packedSignal(
   unmixed: Float64Array,
   mixed: Float64Array,
   kind: RowLoss = 'mse',
+  expression?: string,
 ): { loss: number; dAttention: Float64Array } {
   const { heads, imageTokens } = config
   const keys = mapKeys(config)
@@ -185,6 +190,7 @@ export function packedSignal(
       mean.subarray(r * keys, (r + 1) * keys),
       target.subarray(r * keys, (r + 1) * keys),
       compared,
+      expression,
     )
     loss += unmixed[r] * value
     for (let h = 0; h < heads; h++)

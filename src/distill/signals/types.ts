@@ -3,11 +3,15 @@
 // records contain the ids, so they are never renamed.
 
 /**
- * How two map rows are compared: squared difference (the paper's), 1 - cosine, or KL(teacher || student); the
- * last two are ours.
+ * How two map rows are compared: squared difference (the paper's), 1 - cosine, KL(teacher || student), or a
+ * typed expression, entry by entry or over rows whose weights sum to one; all but the first are ours.
  */
-export const ROW_LOSSES = ['mse', 'cosine', 'kl'] as const
+export const ROW_LOSSES = ['mse', 'cosine', 'kl', 'typed', 'typed-rows'] as const
 export type RowLoss = (typeof ROW_LOSSES)[number]
+
+/** The two ways of a typed loss; its expression is read by attention/typed/typedLoss.ts. */
+export type TypedRowLoss = Extract<RowLoss, `typed${string}`>
+export const isTypedLoss = (loss: RowLoss): loss is TypedRowLoss => loss.startsWith('typed')
 
 /**
  * Smallest probability that is divided by or taken the logarithm of, so that an attention weight of zero

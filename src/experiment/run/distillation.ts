@@ -26,6 +26,7 @@ import { recordRun } from './recordedRun'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
 import { RewindPoints } from './rewindPoints'
+import { checkTypedLosses } from './typedLosses'
 import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
 import type { OnProgress, PreparedData } from './preparedData'
@@ -74,7 +75,7 @@ export class Distillation {
 
   /**
    * Records and compiles everything for these settings; the teachers run once over the training set.
-   * @throws RuleError where the typed rule cannot be read.
+   * @throws RuleError where the typed rule cannot be read; LossError where a typed loss cannot be trained with.
    */
   static async prepare(
     gpu: Gpu,
@@ -83,6 +84,7 @@ export class Distillation {
     data: PreparedData,
     onProgress: OnProgress,
   ): Promise<Distillation> {
+    checkTypedLosses(settings)
     const rule = await readRule(settings)
     const { config, signals, targets, engine, evaluator, viewer } = recordRun(
       gpu,

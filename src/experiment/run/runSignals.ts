@@ -23,6 +23,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       map: s.mapPerception,
       block: s.blockPerception,
       loss: s.lossPerception,
+      expression: s.expressionPerception,
       temperature: s.temperaturePerception,
     },
     reasoning: {
@@ -31,6 +32,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       map: s.mapReasoning,
       block: s.blockReasoning,
       loss: s.lossReasoning,
+      expression: s.expressionReasoning,
       temperature: s.temperatureReasoning,
     },
     planning: {
@@ -39,6 +41,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       map: s.mapPlanning,
       block: s.blockPlanning,
       loss: s.lossPlanning,
+      expression: s.expressionPlanning,
       temperature: s.temperaturePlanning,
     },
   }

@@ -3,7 +3,14 @@
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SignalTargets, TargetMaps } from '../../distill/signals/recorder'
-import { isAttention, isHidden, isLogits, type SignalEntry, type TeacherShape } from '../../distill/matching'
+import {
+  isAttention,
+  isHidden,
+  isLogits,
+  type AttentionEntry,
+  type SignalEntry,
+  type TeacherShape,
+} from '../../distill/matching'
 import type { TeacherTask } from '../../distill/tasks'
 import { Plan } from '../../gpu/plan'
 import { mapKeys, type ModelConfig } from '../../nn/config'
@@ -26,7 +33,7 @@ export function targetBuffers(
 ): SignalTargets {
   const rows = dataRows(config, host)
   return {
-    attention: mapBuffers(plan, rows * mapKeys(config), signals.filter(isAttention).length),
+    attention: mapBuffers(plan, rows * mapKeys(config), signals.filter(isAttention)),
     hidden: signals
       .filter(isHidden)
       .map((entry) => plan.buffer(`target hidden states, ${entry.teacherTask}`, rows * entry.teacherWidth)),
@@ -38,13 +45,30 @@ export function targetBuffers(
   }
 }
 
-/** Buffers for so many maps of `floats` each, as many to a buffer as a binding may have. */
-function mapBuffers(plan: Plan, floats: number, maps: number): TargetMaps[] {
+/** Runs of entries that one kernel computes: those of a typed loss have a kernel of their own. */
+function kernelRuns(entries: readonly AttentionEntry[]): { first: number; size: number }[] {
+  const runs: { first: number; size: number }[] = []
+  entries.forEach((entry, i) => {
+    const before = entries[i - 1]
+    const same = before?.expression === entry.expression && (!entry.expression || before?.loss === entry.loss)
+    if (i > 0 && same) runs[runs.length - 1].size++
+    else runs.push({ first: i, size: 1 })
+  })
+  return runs
+}
+
+/** Buffers for the maps of `floats` each, as many to a buffer as a binding may have and one kernel computes. */
+function mapBuffers(plan: Plan, floats: number, entries: readonly AttentionEntry[]): TargetMaps[] {
   const each = Math.max(1, Math.floor(plan.largestBinding / (4 * floats)))
-  return Array.from({ length: Math.ceil(maps / each) }, (_, part) => {
-    const first = part * each
-    const label = maps > each ? `target maps ${part + 1} of ${Math.ceil(maps / each)}` : 'target maps'
-    return { buffer: plan.buffer(label, Math.min(each, maps - first) * floats), first }
+  const parts = kernelRuns(entries).flatMap(({ first, size }) =>
+    Array.from({ length: Math.ceil(size / each) }, (_, part) => ({
+      first: first + part * each,
+      size: Math.min(each, size - part * each),
+    })),
+  )
+  return parts.map(({ first, size }, part) => {
+    const label = parts.length > 1 ? `target maps ${part + 1} of ${parts.length}` : 'target maps'
+    return { buffer: plan.buffer(label, size * floats), first }
   })
 }
 

@@ -72,9 +72,11 @@ export function lossKindsOf(s: LossSettings): LossKinds {
   }
 }
 
-/** Factor a loss is shown with: squared differences of attention weights are tiny, cosine and KL are not. */
+/**
+ * Factor a loss is shown with: means over the entries of attention maps are tiny, sums over their rows are not.
+ */
 export const shownUnit = (task: Task, kinds: LossKinds | undefined): number =>
-  task === 'ce' || (kinds?.[task] ?? 'mse') !== 'mse' ? 1 : ATTENTION_UNIT
+  task !== 'ce' && ['mse', 'typed'].includes(kinds?.[task] ?? 'mse') ? ATTENTION_UNIT : 1
 
 /**
  * Loss weights of a step, where the step itself does not report them, and the kinds of its losses (default:

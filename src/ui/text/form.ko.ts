@@ -112,6 +112,11 @@ export const formKo: FormStrings = {
       label: '행의 KL',
       help: '행을 확률로 봅니다. 작은 값이 더 중요해집니다. 이 프로젝트의 정의입니다.',
     },
+    'loss.typed': { label: '직접 쓴 식, 원소별', help: '직접 쓴 식을 원소마다 계산해 평균합니다.' },
+    'loss.typed-rows': {
+      label: '직접 쓴 식, 행별',
+      help: '행을 확률로 보고, 직접 쓴 식을 행마다 더합니다.',
+    },
   },
   lastLayer: '마지막 층',
   fromLast: (n) => `끝에서 ${n}번째 층`,

@@ -17,8 +17,9 @@ export const runsEn = {
     added: (keys: string) => `These settings did not exist yet; the behaviour of that time is used: ${keys}.`,
     changed: (keys: string) =>
       `These settings have been corrected since, so the run now gives different results: ${keys}.`,
-    rule: () => 'It runs in a sandbox, without the page, the network or storage. Read it under Gradients.',
-    carriesRule: 'This link carries a rule of its maker’s own.',
+    rule: (keys: string) =>
+      `It reaches neither the page nor the network or storage. Read it under Gradients or in Set-up: ${keys}.`,
+    carriesRule: 'This link carries a rule or loss of its maker’s own.',
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
   },
   student: {

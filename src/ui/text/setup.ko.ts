@@ -139,6 +139,10 @@ export const setupKo = {
       label: '인지: 손실',
       help: '학생 맵의 행을 인지 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.',
     },
+    expressionPerception: {
+      label: '인지: 식',
+      help: '학생의 어텐션 가중치 s와 교사의 가중치 t로 쓴 식.',
+    },
     temperaturePerception: {
       label: '인지: 온도',
       help: '1보다 크면 두 분포가 부드러워져 드문 답도 셈에 들어갑니다.',
@@ -157,6 +161,10 @@ export const setupKo = {
       label: '추론: 손실',
       help: '학생 맵의 행을 추론 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.',
     },
+    expressionReasoning: {
+      label: '추론: 식',
+      help: '학생의 어텐션 가중치 s와 교사의 가중치 t로 쓴 식.',
+    },
     temperatureReasoning: {
       label: '추론: 온도',
       help: '1보다 크면 두 분포가 부드러워져 드문 답도 셈에 들어갑니다.',
@@ -174,6 +182,10 @@ export const setupKo = {
     lossPlanning: {
       label: '계획: 손실',
       help: '학생 맵의 행을 계획 교사의 행과 비교하는 방법. 기본 가중치도 따라 바뀝니다.',
+    },
+    expressionPlanning: {
+      label: '계획: 식',
+      help: '학생의 어텐션 가중치 s와 교사의 가중치 t로 쓴 식.',
     },
     temperaturePlanning: {
       label: '계획: 온도',

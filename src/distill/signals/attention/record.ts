@@ -6,6 +6,7 @@ import type { AttentionEntry } from '../../matching'
 import { TEACHER_TASKS } from '../../tasks'
 import { placementsOf, type LossInputs, type RecordedEntries, type SignalRecorder } from '../recorder'
 import { attentionLosses } from './signal'
+import { typedAttentionLosses } from './typed/kernel'
 
 /** Smallest number of entries, at least n, whose upstream gradients end at a multiple of 64 floats. */
 function paddedEntries(n: number, floats: number): number {
@@ -32,8 +33,11 @@ export function attentionRecorder(
       targets.attention.forEach(({ buffer, first }, part) => {
         const own = entries.slice(first, targets.attention[part + 1]?.first)
         if (own.length === 0) return
+        // Maps of a typed loss lie in buffers of their own (experiment/run/targets.ts).
+        const { expression } = own[0]
+        const kernel = expression === undefined ? attentionLosses : typedAttentionLosses(expression)
         plan.record(
-          attentionLosses({
+          kernel({
             entries: own.map((e) => ({
               teacherTask: TEACHER_TASKS.indexOf(e.teacherTask),
               layer: e.studentLayer,

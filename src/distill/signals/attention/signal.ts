@@ -7,9 +7,16 @@ import { PROBABILITY_FLOOR, ROW_LOSSES, type RowLoss, type SignalInfo } from '..
 import attentionWgsl from './attention.wgsl?raw'
 
 /**
- * Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights.
+ * Row-wise cosine and KL are thousands of times larger than mean squared differences of attention weights; a
+ * typed loss is taken for one of the same kind.
  */
-const SCALE: Record<RowLoss, number> = { mse: 1, cosine: 1e-3, kl: 1 / 3000 }
+const SCALE: Record<RowLoss, number> = {
+  mse: 1,
+  cosine: 1e-3,
+  kl: 1 / 3000,
+  typed: 1,
+  'typed-rows': 1 / 3000,
+}
 
 export const signal = {
   id: 'attention',
@@ -27,12 +34,19 @@ export const signal = {
   weight: (loss) => 3000 * SCALE[loss],
 } as const satisfies SignalInfo
 
+export interface AttentionLossEntry {
+  teacherTask: number
+  layer: number
+  textToVision: boolean
+  loss: RowLoss
+}
+
 export interface AttentionLossShape {
   /**
    * One per matched student layer: which teacher task's row weights, which layer's maps, and whether only
    * image keys count, how rows are compared.
    */
-  entries: readonly { teacherTask: number; layer: number; textToVision: boolean; loss: RowLoss }[]
+  entries: readonly AttentionLossEntry[]
   /** Index of the first one among all entries, in the upstream gradients and the row losses. */
   firstEntry: number
   rows: number
@@ -46,6 +60,22 @@ export interface AttentionLossShape {
   dataRows: number
 }
 
+/** WGSL: what belongs to an entry, by its index. */
+export function entryTables(entries: readonly AttentionLossEntry[]): string {
+  const table = (
+    name: string,
+    type: string,
+    value: (entry: AttentionLossEntry) => string,
+    fallback: string,
+  ) => wgslSwitch(name, 'entry', type, entries.map(value), fallback)
+  return (
+    table('entryTask', 'u32', (e) => `${e.teacherTask}u`, '0u') +
+    table('entryLayer', 'u32', (e) => `${e.layer}u`, '0u') +
+    table('entryTextToVision', 'bool', (e) => String(e.textToVision), 'false') +
+    table('entryLoss', 'u32', (e) => `${ROW_LOSSES.indexOf(e.loss)}u`, '0u')
+  )
+}
+
 /** One thread per (entry, row); see attention.wgsl for the bindings' shapes. */
 export function attentionLosses({
   entries,
@@ -57,20 +87,9 @@ export function attentionLosses({
   layerStride,
   dataRows,
 }: AttentionLossShape): KernelDeclaration {
-  const ofEntry = (
-    name: string,
-    type: string,
-    value: (entry: (typeof entries)[number]) => string,
-    fallback: string,
-  ) => wgslSwitch(name, 'entry', type, entries.map(value), fallback)
   return {
     label: 'attention losses',
-    body:
-      ofEntry('entryTask', 'u32', (e) => `${e.teacherTask}u`, '0u') +
-      ofEntry('entryLayer', 'u32', (e) => `${e.layer}u`, '0u') +
-      ofEntry('entryTextToVision', 'bool', (e) => String(e.textToVision), 'false') +
-      ofEntry('entryLoss', 'u32', (e) => `${ROW_LOSSES.indexOf(e.loss)}u`, '0u') +
-      attentionWgsl,
+    body: entryTables(entries) + attentionWgsl,
     f32: { PROBABILITY_FLOOR },
     u32: {
       MSE: ROW_LOSSES.indexOf('mse'),

@@ -10,7 +10,13 @@ import type { ChartSpec } from './specs/types'
 import { wordsOf } from './chartWords'
 
 /** Units of the attention losses; those of other signals are in their descriptors. */
-const ATTENTION_UNITS: Record<SignalLoss, string> = { mse: '3000 × MSE', cosine: '1 − cos', kl: 'KL' }
+const ATTENTION_UNITS: Record<SignalLoss, string> = {
+  mse: '3000 × MSE',
+  cosine: '1 − cos',
+  kl: 'KL',
+  typed: '3000 × f',
+  'typed-rows': 'Σ f',
+}
 /** Unit of a teacher loss, written alike in every language; null: no loss, no unit. */
 const unitOf = (kind: LossKind): string | null =>
   kind === 'none' ? null : (ATTENTION_UNITS[kind as SignalLoss] ?? SIGNALS[kind].shortUnit)

@@ -29,6 +29,7 @@ import {
 } from './draft'
 import { wording } from '../../text/wording'
 import { changeText } from '../../text/changeText'
+import { ExpressionNote, useRefused, type OnRefused } from './ExpressionNote'
 import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
@@ -97,25 +98,30 @@ function Section({ opened, needed, children }: { opened: boolean; needed: boolea
   )
 }
 
-/** The other settings that a choice changes. */
-function FollowedBy({
+/** Below a field: the other settings that a choice changes; what an expression does. */
+function Below({
   draft,
   settings,
   name,
   onDraft,
+  onRefused,
 }: {
   draft: Draft
   settings: Settings
   name: keyof Settings
   onDraft: (draft: Draft) => void
+  onRefused: OnRefused
 }) {
   const following = followedBy(draft, settings, name)
   return (
-    <FollowedNote
-      following={following}
-      onKeep={() => onDraft(keepValues(draft, following))}
-      onFollow={() => onDraft(takeDefaults(draft, following))}
-    />
+    <>
+      <FollowedNote
+        following={following}
+        onKeep={() => onDraft(keepValues(draft, following))}
+        onFollow={() => onDraft(takeDefaults(draft, following))}
+      />
+      <ExpressionNote {...{ name, draft, onDraft, onRefused }} />
+    </>
   )
 }
 
@@ -198,6 +204,7 @@ export default function SetupForm() {
   const [base, setBase] = useState<Settings>(settings)
   const [query, setQuery] = useState('')
   const [onlyOwn, setOnlyOwn] = useState(false)
+  const [refused, onRefused] = useRefused()
   if (base !== settings) {
     // The run's settings changed elsewhere (preset, new seed, live change): fields nobody touched follow,
     // touched ones stay.
@@ -212,7 +219,7 @@ export default function SetupForm() {
   const need = useMemoryNeed(read.ok ? read.settings : null)
   const changed = changedKeys(draft, settings)
   const errors = read.ok ? {} : read.errors
-  const faulty = Object.keys(errors).length
+  const faulty = new Set([...Object.keys(errors), ...refused]).size
   const goingOn = status === 'running' || status === 'paused' || status === 'ready'
   const searching = query.trim() !== '' || onlyOwn
   const shown = (group: Group): (keyof Settings)[] =>
@@ -237,7 +244,7 @@ export default function SetupForm() {
       updateHyperparameters({ [key]: alone.settings[key] })
   }
   const apply = (): void => {
-    if (read.ok) prepare(read.settings, status === 'running')
+    if (faulty === 0 && read.ok) prepare(read.settings, status === 'running')
   }
 
   return (
@@ -290,7 +297,7 @@ export default function SetupForm() {
                     fallback={offDefault(key, draft) ? defaultText(key, draft) : null}
                     onChange={(text) => change(key, text)}
                     onCommit={(text) => commit(key, text)}
-                    note={<FollowedBy {...{ draft, settings, name: key, onDraft: setDraft }} />}
+                    note={<Below {...{ draft, settings, name: key, onDraft: setDraft, onRefused }} />}
                     more={<VaryThis name={key} settings={read.ok ? read.settings : null} />}
                   />
                 )
@@ -301,7 +308,7 @@ export default function SetupForm() {
       </div>
       {need && <Memory need={need} onChange={(change) => setDraft((d) => ({ ...d, ...textsOf(change) }))} />}
       <div className="drawer-foot">
-        <button type="submit" className="primary" disabled={!read.ok || changed.length === 0}>
+        <button type="submit" className="primary" disabled={faulty > 0 || changed.length === 0}>
           {t.setup.apply}
         </button>
         <button type="button" disabled={changed.length === 0} onClick={() => setDraft(draftOf(settings))}>

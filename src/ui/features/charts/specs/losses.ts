@@ -15,6 +15,8 @@ const ROW_UNITS: Record<SignalLoss, string> = {
   mse: 'MSE x 3000',
   cosine: '1 - cosine',
   kl: 'KL in nats',
+  typed: 'typed loss x 3000',
+  'typed-rows': 'typed loss',
 }
 const unitOf = (kind: LossKind): string => ROW_UNITS[kind as SignalLoss] ?? SIGNALS[kind].unit
 

@@ -1,0 +1,73 @@
+// What is wrong with a typed attention loss, and where: an error as data, with an English sentence. Other
+// languages have words of their own for the reasons.
+
+/** Most characters of an expression that a message quotes. */
+const MOST_QUOTED = 30
+
+/** Text of an expression on one line and short: a stranger may have written it. */
+export const quoted = (text: string): string => {
+  const line = text.replace(/[\p{C}\s]+/gu, ' ').trim()
+  return line.length > MOST_QUOTED ? `${[...line].slice(0, MOST_QUOTED).join('')}…` : line
+}
+
+/** A number in a sentence. */
+export const short = (x: number): string => String(Number(x.toPrecision(3)))
+
+/** Reasons in English, without a full stop; their arguments are short texts. */
+export const LOSS_REASONS = {
+  empty: () => 'it is empty',
+  long: (found: string, most: string) => `it has ${found} characters, at most ${most} are read`,
+  character: (found: string) =>
+    `${found && `"${found}" `}${found ? 'is' : 'an invisible character is'} not part of an expression`,
+  stray: (found: string) => `"${found}" cannot stand here; products are written with *`,
+  deep: (most: string) => `it is nested more than ${most} deep`,
+  ends: () => 'it ends where a term should follow',
+  before: (sign: string) => `a term should stand before "${sign}"`,
+  unknown: (name: string, known: string) => `"${name}" is not known; there are s, t, ${known}`,
+  brackets: (name: string) => `${name} needs its argument in brackets`,
+  one: (name: string) => `${name} takes one argument`,
+  two: (name: string) => `${name} takes two arguments`,
+  unclosed: (position: string) => `the bracket opened at character ${position} is not closed`,
+  huge: (found: string, most: string) => `${found} is larger than ${most}`,
+  constant: (name: string) => `the value of "${name}" is not a finite number`,
+  operations: (most: string) => `it and its derivative take more than ${most} operations`,
+  value: (s: string, t: string) => `its value is not finite at s = ${s}, t = ${t}`,
+  slope: (s: string, t: string) => `its slope is not finite at s = ${s}, t = ${t}`,
+  valueNaN: (s: string, t: string) => `its value is not a number at s = ${s}, t = ${t}`,
+  slopeNaN: (s: string, t: string) => `its slope is not a number at s = ${s}, t = ${t}`,
+  zero: (s: string, t: string) => `it divides by something that passes zero, at s = ${s}, t = ${t} or before`,
+  fast: (s: string, t: string, slope: string, differences: string) =>
+    `at s = ${s}, t = ${t} its slope is ${slope}, but its values differ as if it were ${differences}: it changes too fast to be checked`,
+  independent: () => 'it does not depend on s, so that nothing would be learned',
+}
+
+export type LossReason = keyof typeof LOSS_REASONS
+export type LossReasons = Readonly<Record<LossReason, (...values: string[]) => string>>
+
+/**
+ * A typed loss that cannot be read, differentiated or trained with. The message is a sentence of at most 300
+ * characters.
+ */
+export class LossError extends Error {
+  private constructor(
+    readonly reason: LossReason,
+    readonly values: readonly string[],
+    /** Of a character of the expression, from 1; null where the whole expression is meant. */
+    readonly position: number | null,
+    capability: string | null,
+  ) {
+    const of = capability === null ? '' : ` of ${capability}`
+    const where = position === null ? '' : `, character ${position}`
+    super(`The attention loss${of}${where}: ${(LOSS_REASONS as LossReasons)[reason](...values)}.`)
+    this.name = 'LossError'
+  }
+
+  static at(position: number | null, reason: LossReason, ...values: (string | number)[]): LossError {
+    return new LossError(reason, values.map(String), position, null)
+  }
+
+  /** The same, of the loss that a capability would have been taught with. */
+  of(capability: string): LossError {
+    return new LossError(this.reason, this.values, this.position, capability)
+  }
+}
