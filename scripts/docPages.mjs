@@ -1,6 +1,6 @@
-// The documents that the page links to (the method, the toy world, what was measured, the glossary), as pages
-// of the site: written from docs/*.md at build and served by the development server. A section "## 3. Name"
-// has the address `method.html#section-3`.
+// The documents that the page links to (the method, the toy world, what was measured), as pages of the site: written
+// from docs/*.md at build and served by the development server. A section "## 3. Name" has the address
+// `method.html#section-3`. The glossary's page is made of the page's own words (glossaryPage.ts).
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,15 +14,25 @@ export const DOCUMENTS = {
   'method.html': 'docs/METHOD.md',
   'world.html': 'docs/WORLD.md',
   'comparison-table.html': 'docs/COMPARISON-TABLE.md',
-  'glossary.html': 'docs/GLOSSARY.md',
 }
+
+/** Where links to a document lead. */
+const ADDRESSES = { ...DOCUMENTS, 'glossary.html': 'docs/GLOSSARY.md' }
 
 /** How the pages call each other in their navigation. */
 const NAMES = {
-  'method.html': 'Method',
-  'world.html': 'World and results',
-  'comparison-table.html': 'All results',
-  'glossary.html': 'Glossary',
+  en: {
+    'method.html': 'Method',
+    'world.html': 'World and results',
+    'comparison-table.html': 'All results',
+    'glossary.html': 'Glossary',
+  },
+  ko: {
+    'method.html': '방법(영어)',
+    'world.html': '세계와 결과(영어)',
+    'comparison-table.html': '모든 결과(영어)',
+    'glossary.ko.html': '용어집',
+  },
 }
 
 /** `## 3. Name` is section-3; other headings are called by their words. */
@@ -43,7 +53,8 @@ function addressOf(href) {
   if (/^https?:/.test(href)) return href
   if (href.startsWith('#')) return `#${onSite(href.slice(1))}`
   const [path, hash = ''] = href.split('#')
-  const page = Object.entries(DOCUMENTS).find(([, file]) => file.split('/').pop() === path.split('/').pop())
+  if (path.endsWith('.html')) return href
+  const page = Object.entries(ADDRESSES).find(([, file]) => file.split('/').pop() === path.split('/').pop())
   return page ? page[0] + (hash && `#${onSite(hash)}`) : null
 }
 
@@ -72,20 +83,22 @@ ul, ol { padding-left: 22px; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
 th, td { padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; overflow-wrap: normal; }
 th:first-child, td:first-child { min-width: 9em; }
+dt { margin-top: 16px; font-weight: 600; }
+dd { margin: 2px 0 0; }
 th { color: var(--soft); font-weight: 600; }
 code { font: max(.9em, 13px) ui-monospace, 'SF Mono', Menlo, Consolas, monospace; background: var(--sunk); padding: 1px 4px; border-radius: 4px; }
 `
 
 /** Links to the playground and to the documents; `current` is the page they stand on. */
-function navigation(current) {
-  const links = Object.entries(NAMES).map(
+function navigation(current, language) {
+  const links = Object.entries(NAMES[language]).map(
     ([page, name]) => `<a href="${page}"${page === current ? ' aria-current="page"' : ''}>${name}</a>`,
   )
   return ['<a href="./">Drive-KD Playground</a>', ...links].join('\n')
 }
 
-/** The whole page of a document, as HTML text; `name` is its file name on the site. */
-export function docPage(markdown, name = '') {
+/** The whole page of a document, as HTML text without its policy; `name` is its file name on the site. */
+export function docHtml(markdown, name = '', language = 'en') {
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Drive-KD Playground'
   const marked = new Marked(mathExtension, {
     renderer: {
@@ -110,8 +123,8 @@ export function docPage(markdown, name = '') {
       '<div class="formula" tabindex="0" role="group" aria-label="Formula">$&</div>',
     )
     .replace(/<td>(?=[^<]*\p{Script=Hangul})/gu, '<td lang="ko">')
-  return withPolicy(`<!doctype html>
-<html lang="en">
+  return `<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -124,13 +137,16 @@ try { const t = localStorage.getItem('theme'); document.documentElement.dataset.
 <body>
 <main>
 <nav>
-${navigation(name)}
+${navigation(name, language)}
 </nav>
 ${body}</main>
 </body>
 </html>
-`)
+`
 }
+
+/** The same with its policy. */
+export const docPage = (markdown, name = '') => withPolicy(docHtml(markdown, name))
 
 const pageOf = (name) => docPage(readFileSync(join(ROOT, DOCUMENTS[name]), 'utf8'), name)
 

@@ -1,5 +1,5 @@
-// The lesson's pages, from src/ui/features/learn/chapters; pictures come from the recorded run, the comparison
-// table and the toy world. It reads the engine's own modules: learnPlugin.ts loads it through Vite.
+// The lesson's pages, from src/ui/features/learn/chapters, and the glossary's; pictures come from the recorded run, the
+// comparison table and the toy world. It reads the engine's own modules: learnPlugin.ts loads it through Vite.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { readSample } from '../src/records/recordedSample'
 import type { LessonData } from '../src/ui/features/learn/figures/registry'
 import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
 import { DOCUMENTS } from './docPages.mjs'
+import { glossaryPage, glossaryPath } from './glossaryPage'
 import { ROOT } from './install.mjs'
 import { siteAddress, type LiveScripts } from './learnPlugin'
 import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
@@ -88,12 +89,14 @@ export const sitePaths = (): string[] => [
   '',
   ...LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES].map((name) => pathOf(name, l))),
   ...Object.keys(DOCUMENTS),
+  ...LANGUAGES.map(glossaryPath),
 ]
 
 /** Everything that the build writes, by path. */
 export function lessonFiles(scripts: LiveScripts): Map<string, string> {
   const shared = site(scripts)
   const files = lessonPages(shared)
+  for (const language of LANGUAGES) files.set(glossaryPath(language), glossaryPage(language))
   files.set('404.html', notFoundPage(shared))
   if (shared.address !== null) files.set('sitemap.xml', sitemap(shared.address, sitePaths()))
   return files

@@ -1,6 +1,6 @@
-// Vite plugin: the lesson's pages, the page of missing addresses and, with SITE_URL, the sitemap; written at
-// build, served by the development server. The pages are made by modules of the product, which only Vite can
-// load (shaders as text), hence by its module runner and not by an import.
+// Vite plugin: the lesson's pages, the glossary's, the page of missing addresses and, with SITE_URL, the sitemap;
+// written at build, served by the development server. The pages are made by modules of the product, which only Vite
+// can load (shaders as text), hence by its module runner and not by an import.
 
 import { join } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
@@ -55,7 +55,7 @@ export function learnPages(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
-        if (!path.startsWith('learn/')) return next()
+        if (!/^(learn\/|glossary\.)/.test(path)) return next()
         void load().then(({ lessonFiles }) => {
           const page = lessonFiles(LIVE).get(path.endsWith('/') ? `${path}index.html` : path)
           if (page === undefined) return next()

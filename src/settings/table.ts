@@ -34,7 +34,7 @@ const FIXED_TABLE = {
     group: 'run',
     live: false,
     default: 'agp',
-    help: 'How the four gradients become one update.',
+    help: 'How the four gradients become one update. AGP is asymmetric gradient projection, the paper\u2019s way.',
     source: 'Section 3: AGP',
     equation: 'P(f; a) = f if f.a >= 0, else f - (f.a / |a|^2) a',
     options: METHODS.map((id) => ({ value: id, label: COMBINE[id].label, help: COMBINE[id].help })),

@@ -2,6 +2,9 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { glossaryEn } from '../../src/ui/text/glossary.en'
+import { glossaryKo } from '../../src/ui/text/glossary.ko'
+import { TERM_IDS } from '../../src/ui/text/termForms'
 import { codeOf, DOCUMENTS, filesBelow, readDocument, rowsOf } from './documents'
 
 const { text } = readDocument('docs/GLOSSARY.md')
@@ -104,6 +107,19 @@ describe('the glossary', () => {
     }
   })
 })
+
+test.each(TERM_IDS)(
+  '%s, as the page explains it, has the same sentence here, and the same Korean word',
+  (id) => {
+    const plain = (meaning: string): string => meaning.replaceAll('`', '').replaceAll('\u2019', "'")
+    const row = rows.find(([, , meaning]) => plain(meaning).startsWith(plain(glossaryEn[id].meaning)))
+    expect(row?.[0]).toBeDefined()
+    const korean = row![1].split(', ').map((word) => word.replace(/ 블록$/, ''))
+    expect(
+      korean.some((word) => glossaryKo[id].word.includes(word) || glossaryKo[id].meaning.includes(word)),
+    ).toBe(true)
+  },
+)
 
 test.each(
   DOCUMENTS.filter(({ path }) => path !== 'docs/COMPARISON-TABLE.md').map(({ path, prose }) => [path, prose]),

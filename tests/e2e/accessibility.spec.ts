@@ -57,7 +57,7 @@ test('axe finds nothing serious on any view', async ({ page }) => {
     }
   }
   await page.evaluate(() => localStorage.setItem('theme', 'dark'))
-  for (const document of ['method', 'world', 'comparison-table']) {
+  for (const document of ['method', 'world', 'comparison-table', 'glossary', 'glossary.ko']) {
     await page.goto(`/${document}.html`)
     await look(document)
   }

@@ -181,7 +181,7 @@ test('two runs compared, and one opened, at every width, in both languages', asy
 })
 
 test('the documents on a phone and on a desk', async () => {
-  for (const name of ['method', 'world', 'comparison-table']) {
+  for (const name of ['method', 'world', 'comparison-table', 'glossary', 'glossary.ko']) {
     await page.goto(`/${name}.html`)
     await expect(page.locator('h1')).toBeVisible()
     expect(await walk([FEW[0], WIDE], name)).toEqual([])

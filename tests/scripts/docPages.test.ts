@@ -4,12 +4,23 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { anchorOf, docPage, DOCUMENTS } from '../../scripts/docPages.mjs'
+import { glossaryPage, glossaryPath } from '../../scripts/glossaryPage'
+import { pathOf } from '../../scripts/learnPage'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { sourcePage } from '../../src/ui/features/setup/sourcePage'
 
-const pages = Object.fromEntries(
-  Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'), name)]),
-)
+const pages: Record<string, string> = {
+  ...Object.fromEntries(
+    Object.entries(DOCUMENTS).map(([name, file]) => [name, docPage(readFileSync(file, 'utf8'), name)]),
+  ),
+  [glossaryPath('en')]: glossaryPage('en'),
+}
+/** Pages in Korean, and the lesson's first ones. */
+const others: Record<string, string> = {
+  [glossaryPath('ko')]: glossaryPage('ko'),
+  [pathOf('index', 'en')]: '',
+  [pathOf('index', 'ko')]: '',
+}
 const body = (page: string): string => page.split('</nav>')[1]
 
 describe('documents as pages', () => {
@@ -37,12 +48,13 @@ describe('documents as pages', () => {
       '#section-2',
     ])
     expect(page).toContain(' b ')
-    for (const html of Object.values(pages))
+    const site = { ...pages, ...others }
+    for (const html of Object.values(site))
       for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
         if (/^https:|^\.\/$/.test(href)) continue
         const [target, anchor] = href.split('#')
-        expect(pages, href).toHaveProperty([target])
-        if (anchor) expect(pages[target], href).toContain(` id="${anchor}"`)
+        expect(site, href).toHaveProperty([target])
+        if (anchor) expect(site[target], href).toContain(` id="${anchor}"`)
       }
   })
 

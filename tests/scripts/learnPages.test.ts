@@ -121,7 +121,7 @@ describe('pages', () => {
     const unknown = [...lessonPages(site({}, null)).values()][0]
     expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
     const map = sitemap('https://a.example/', sitePaths())
-    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length)
+    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length + 2)
     expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
   })
 

@@ -16,6 +16,7 @@ import { HostingBanner } from './HostingBanner'
 import { Notices } from '../components/Notices'
 import { Transport } from './Transport'
 import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
+import { firstPicture } from '../state/firstPicture'
 import { setDrawer } from '../state/settings'
 import { useStrings } from '../text/useStrings'
 import { VIEWS } from './views'
@@ -42,6 +43,15 @@ const Outcome = lazyPart(() => import('./Outcome'), { waiting: () => null, probl
 /** Few pages have these to say. */
 const StorageBanner = lazyPart(() => import('./StorageBanner'), { waiting: () => null, problemAt: 'above' })
 const Offers = lazyPart(() => import('./Offers'), { waiting: () => null, problemAt: 'above' })
+
+/** Whoever does not take it does not fetch it. */
+const Tour = lazyPart(() => import('../features/tour/Tour'), { waiting: () => null, problemAt: 'above' })
+
+/** Words are explained once the first curves are there. */
+const TermPanel = lazyPart(() => firstPicture.then(() => import('../components/TermPanel')), {
+  waiting: () => null,
+  problemAt: 'above',
+})
 
 /** Without its code the first visit is one to the playground. */
 const Beginning = lazy<ComponentType>(() =>
@@ -128,6 +138,7 @@ export function App() {
   const theme = usePreferences((s) => s.theme)
   const language = usePreferences((s) => s.language)
   const beginning = usePage((s) => s.beginning)
+  const tour = usePage((s) => s.tour)
   const finished = useRun((s) => s.status === 'finished') && view === 'playground'
   useEffect(() => {
     document.documentElement.dataset.theme = theme
@@ -151,6 +162,8 @@ export function App() {
       <Transport />
       <SetupDrawer />
       <Walk />
+      <TermPanel />
+      {tour && <Tour />}
       <main id="main" tabIndex={-1} {...mark}>
         <HostingBanner />
         {refused && <StorageBanner />}

@@ -8,6 +8,7 @@ import { toggleTheme, setLanguage } from '../state/preferences'
 import { setDrawer } from '../state/settings'
 import { lessonAddress } from '../state/beginning'
 import { CopyLink } from '../components/CopyLink'
+import { Terms } from '../components/Terms'
 import { Navigation } from './Navigation'
 import { LANGUAGES, loadLanguage, useStrings } from '../text/useStrings'
 import { useSettings } from '../state/settingsSlice'
@@ -99,7 +100,7 @@ export function Header() {
       <h1>
         <Mark />
         <span>
-          {t.title} <i>{t.subtitle}</i>
+          <Terms>{t.title}</Terms> <i>{t.subtitle}</i>
         </span>
       </h1>
       <Navigation />

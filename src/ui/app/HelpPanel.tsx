@@ -1,11 +1,13 @@
 // The help: ways on, the list of keyboard shortcuts, what this device computes on, and the self-checks of the
 // latest step.
 
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
+import { closePopover } from '../components/Popover'
 import { SelfChecks } from '../components/SelfChecks'
 import { formatBytes, formatCount } from '../explain/numbersText'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
+import { usePage } from '../state/pageSlice'
 import { usePreferences } from '../state/preferencesSlice'
 import { useRun } from '../state/runSlice'
 import { useViewStrings } from '../text/useViewStrings'
@@ -79,6 +81,11 @@ function useOpened(inside: RefObject<HTMLElement | null>): boolean {
   return opened
 }
 
+function startTour({ currentTarget }: MouseEvent<HTMLElement>): void {
+  closePopover(currentTarget)
+  usePage.setState({ tour: true })
+}
+
 export default function HelpPanel() {
   const t = useViewStrings()
   const language = usePreferences((s) => s.language)
@@ -86,9 +93,13 @@ export default function HelpPanel() {
   const opened = useOpened(body)
   return (
     <div ref={body}>
-      <p className="help-ways">
+      <div className="help-ways">
         <a href={lessonAddress(language)}>{t.controls.lesson}</a>
-      </p>
+        <button type="button" onClick={startTour}>
+          {t.help.tour}
+        </button>
+        <a href={language === 'ko' ? 'glossary.ko.html' : 'glossary.html'}>{t.help.glossary}</a>
+      </div>
       <Keys />
       <section>
         <h3>{t.help.deviceTitle}</h3>

@@ -4,6 +4,7 @@ import { activeInSettings } from '../../distill/activeTeachers'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import { questionCounts } from '../../settings/questionMix'
 import { CAPABILITIES } from '../../world/types'
+import { Terms } from '../components/Terms'
 import { runPhase, type RunPhase as Phase } from '../explain/runPhase'
 import { isLayeredSignal } from '../explain/signalKinds'
 import { useHistory } from '../state/historySlice'
@@ -56,7 +57,7 @@ export default function RunPhase() {
   }
   return (
     <p className="run-phase soft" role="status" data-testid="run-phase" data-kind={phase.kind}>
-      {said()}
+      <Terms>{said()}</Terms>
     </p>
   )
 }

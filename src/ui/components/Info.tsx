@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useStrings } from '../text/useStrings'
 import { Popover } from './Popover'
+import { Terms } from './Terms'
 
 /** `what` completes the accessible name; children are the explanation. */
 export function Info({ what, children }: { what: string; children: ReactNode }) {
@@ -17,7 +18,7 @@ export function Info({ what, children }: { what: string; children: ReactNode }) 
         panelClassName=""
         kind="explanation"
       >
-        {children}
+        {typeof children === 'string' ? <Terms>{children}</Terms> : children}
       </Popover>
     </span>
   )

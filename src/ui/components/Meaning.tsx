@@ -3,6 +3,7 @@
 import { TASKS } from '../../distill/tasks'
 import type { StepMeaning, TaskPair } from '../explain/stepMeaning'
 import { useViewStrings } from '../text/useViewStrings'
+import { Terms } from './Terms'
 
 /** The sentence; `names` of task indices are those of the page's language. */
 export function useMeaning(): (meaning: StepMeaning) => string {
@@ -34,7 +35,7 @@ export function useMeaning(): (meaning: StepMeaning) => string {
 export function Meaning({ meaning }: { meaning: StepMeaning }) {
   return (
     <p className="meaning" data-testid="meaning" data-kind={meaning.kind}>
-      {useMeaning()(meaning)}
+      <Terms>{useMeaning()(meaning)}</Terms>
     </p>
   )
 }

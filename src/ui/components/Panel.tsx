@@ -3,6 +3,7 @@
 
 import type { ReactNode } from 'react'
 import { Info } from './Info'
+import { Terms } from './Terms'
 
 interface PanelProps {
   title: string
@@ -18,9 +19,13 @@ export function Panel({ title, note, info, className = '', tools, children }: Pa
   return (
     <section role="region" aria-label={title} className={`panel ${className}`}>
       <div className="panel-head">
-        <h2>{title}</h2>
+        <h2>
+          <Terms>{title}</Terms>
+        </h2>
         {info && <Info what={info.what}>{info.text}</Info>}
-        {note && <small className="panel-note">{note}</small>}
+        {note && (
+          <small className="panel-note">{typeof note === 'string' ? <Terms>{note}</Terms> : note}</small>
+        )}
         {tools}
       </div>
       {children}

@@ -23,17 +23,19 @@ interface PopoverProps {
 }
 
 /** Puts an open popover below its button, or above where there is no room, inside the window. */
-function place(
+export function place(
   box: HTMLElement,
   button: HTMLElement,
   width: number | undefined,
   align: 'start' | 'end',
 ): void {
   const at = button.getBoundingClientRect()
+  // Without the scroll bar and its gutter.
+  const wide = document.body.clientWidth
   box.style.maxHeight = ''
-  if (width !== undefined) box.style.width = `${Math.min(width, window.innerWidth - 2 * GAP)}px`
+  if (width !== undefined) box.style.width = `${Math.min(width, wide - 2 * GAP)}px`
   const left = align === 'end' ? at.right - box.offsetWidth : at.left
-  box.style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - box.offsetWidth - GAP))}px`
+  box.style.left = `${Math.max(GAP, Math.min(left, wide - box.offsetWidth - GAP))}px`
   const [below, above] = [at.bottom + GAP, at.top - GAP - box.offsetHeight]
   const lowest = window.innerHeight - box.offsetHeight - GAP
   const top = below <= lowest ? below : above >= GAP ? above : Math.max(GAP, lowest)

@@ -33,6 +33,8 @@ interface PageState {
   contract: boolean
   /** The first visit: one picture and two ways on, in place of the playground. */
   beginning: boolean
+  /** The tour of the playground is on. */
+  tour: boolean
   missing: readonly Missing[]
   /** The site was updated since this page was opened. */
   updated: boolean
@@ -57,6 +59,7 @@ export const usePage = create<PageState>(() => ({
   view: 'playground',
   contract: false,
   beginning: false,
+  tour: false,
   missing: [],
   updated: false,
   studentOffer: null,

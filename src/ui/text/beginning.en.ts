@@ -11,6 +11,7 @@ export const beginningEn = {
   what: 'Here you watch the student learn from all three at once, live in your browser: it copies where they look, and when a teacher pulls against the true answers, that pull is cut off.',
   lesson: 'Show me in 3 minutes',
   playground: 'To the playground',
+  tour: 'with a short tour',
   language: '한국어',
   recorded: 'From a recorded run; the lesson needs no WebGPU.',
 }

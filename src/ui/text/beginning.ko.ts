@@ -13,6 +13,7 @@ export const beginningKo: BeginningStrings = {
   what: '학생이 세 교사에게 한꺼번에 배우는 모습을 이 브라우저에서 바로 지켜봅니다. 학생은 교사가 보는 곳을 따라 보고, 교사가 정답을 거스르며 당기면 그 부분은 잘라 냅니다.',
   lesson: '3분 만에 보기',
   playground: '플레이그라운드로',
+  tour: '짧게 둘러보며',
   language: 'English',
   recorded: '기록된 실행에서 가져왔습니다. 강의는 WebGPU 없이도 볼 수 있습니다.',
 }

@@ -24,7 +24,7 @@ export const en = {
   languageName: 'English',
   title: 'Drive-KD',
   subtitle: 'Playground',
-  tagline: 'Three frozen teachers train one small student, live in this tab',
+  tagline: 'Knowledge distillation, live in this tab: three teachers train one small student',
   skip: 'Skip to the run',
   language: 'Language',
   theme: { toDark: 'Dark theme', toLight: 'Light theme' },

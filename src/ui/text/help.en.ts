@@ -3,6 +3,8 @@
 import type { ShortcutId } from '../explain/shortcuts'
 
 export const helpEn = {
+  tour: 'A tour of the playground',
+  glossary: 'Glossary: what the words mean',
   keysTitle: 'Keyboard',
   keyNames: {
     toggle: 'Space',

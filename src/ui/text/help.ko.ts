@@ -3,6 +3,8 @@
 import type { helpEn } from './help.en'
 
 export const helpKo: typeof helpEn = {
+  tour: '플레이그라운드 둘러보기',
+  glossary: '용어집: 전문 용어의 뜻',
   keysTitle: '키보드',
   keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },
   keyMeanings: {

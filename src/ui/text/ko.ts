@@ -20,7 +20,7 @@ export const ko = {
   languageName: '한국어',
   title: 'Drive-KD',
   subtitle: '플레이그라운드',
-  tagline: '고정된 교사 셋이 작은 학생 하나를 이 탭에서 바로 가르칩니다',
+  tagline: '이 탭에서 바로 도는 지식 증류: 교사 셋이 작은 학생 하나를 가르칩니다',
   skip: '실행 화면으로 건너뛰기',
   language: '언어',
   theme: { toDark: '어두운 테마', toLight: '밝은 테마' },

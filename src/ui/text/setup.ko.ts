@@ -25,7 +25,10 @@ export const setupKo = {
     regime: '실험 조건',
   },
   settings: {
-    method: { label: '그래디언트 결합', help: '네 그래디언트를 하나의 업데이트로 만드는 방법.' },
+    method: {
+      label: '그래디언트 결합',
+      help: '네 그래디언트를 하나의 업데이트로 만드는 방법. AGP는 논문의 방법인 비대칭 그래디언트 투영입니다.',
+    },
     seed: {
       label: '시드',
       help: '시드가 같으면 데이터, 학생, 배치, 순서도 같습니다.',

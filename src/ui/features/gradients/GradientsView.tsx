@@ -4,6 +4,7 @@
 import { activeInSettings } from '../../../distill/activeTeachers'
 import { lazyPart } from '../../components/LazyPart'
 import { Tabs } from '../../components/Tabs'
+import { Terms } from '../../components/Terms'
 import { useShownSettings } from '../../state/replay'
 import { useViewStrings } from '../../text/useViewStrings'
 import { CosinePanel, OrdersPanel } from './CosinePanel'
@@ -115,7 +116,7 @@ export default function GradientsView() {
       <Bar subject={subject} />
       <p className="gradients-lead soft">
         {help && <b>{help} </b>}
-        {mode === 'what-if' ? words.leadWhatIf : words.lead}
+        <Terms>{mode === 'what-if' ? words.leadWhatIf : words.lead}</Terms>
       </p>
       {subject?.metrics && variantOf(subject.metrics) && (
         <p className="gradients-lead" data-testid="variant">

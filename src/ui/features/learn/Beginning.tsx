@@ -7,6 +7,7 @@ import { answerSentence, type Language } from '../../../world/sentence'
 import { tokenIds } from '../../../world/vocabulary'
 import { Pixels } from '../../components/Pixels'
 import { lessonAddress, rememberPassed, passBeginning } from '../../state/beginning'
+import { usePage } from '../../state/pageSlice'
 import { setLanguage } from '../../state/preferences'
 import { shippedSample } from '../../state/shippedSample'
 import { beginningEn } from '../../text/beginning.en'
@@ -73,9 +74,10 @@ export function Beginning() {
       () => undefined,
     )
   /** The focus goes on where the eye does. */
-  const leave = (): void => {
+  const leave = (tour: boolean): void => {
     passBeginning()
-    requestAnimationFrame(() => document.getElementById('main')?.focus())
+    if (tour) usePage.setState({ tour })
+    else requestAnimationFrame(() => document.getElementById('main')?.focus())
   }
   return (
     <main id="main" className="beginning" aria-label={t.label} data-testid="beginning">
@@ -90,8 +92,11 @@ export function Beginning() {
         <a href={lessonAddress(language)} onClick={rememberPassed}>
           {t.lesson}
         </a>
-        <button type="button" onClick={leave}>
+        <button type="button" onClick={() => leave(false)}>
           {t.playground}
+        </button>
+        <button type="button" className="beginning-tour" onClick={() => leave(true)}>
+          {t.tour}
         </button>
       </div>
       <p className="beginning-note">

@@ -7,6 +7,7 @@ import { wording } from '../../text/wording'
 import { settingEntry, SETTINGS_TABLE } from '../../../settings/table'
 import { AGREEMENT, type StepExplanation } from '../../explain/explainStep'
 import { meaningOf } from '../../explain/stepMeaning'
+import { Terms } from '../../components/Terms'
 import { useViewStrings } from '../../text/useViewStrings'
 import { Meaning } from '../../components/Meaning'
 import { Check } from '../../components/Check'
@@ -20,7 +21,9 @@ export function Stage1({ walked, explanation }: PhaseProps) {
   return (
     <>
       <Meaning meaning={meaningOf(explanation, explanation.updateDotSupervised)} />
-      <p>{w.stage1}</p>
+      <p>
+        <Terms>{w.stage1}</Terms>
+      </p>
       <Equation>P(f; s) = f − min(0, f · s) / |s|² · s m_c = s + P(f_c; s)</Equation>
       <ul className="turns">
         {explanation.turns.map(({ task, angle, turned, lost, afterStage1 }) => (
@@ -54,7 +57,9 @@ export function Stage2({ explanation }: PhaseProps) {
   const verdict = explanation.stage2
   return (
     <>
-      <p>{w.stage2(explanation.order.map((k) => nameOf(k, t)).join(' → '))}</p>
+      <p>
+        <Terms>{w.stage2(explanation.order.map((k) => nameOf(k, t)).join(' → '))}</Terms>
+      </p>
       <Equation>t_i = m_i, for each j ≠ i, in this order: t_i ← P(t_i; m_j)</Equation>
       <table className="walk-table figures">
         <thead>
@@ -107,7 +112,9 @@ export function Combine({ walked, explanation }: PhaseProps) {
   const words = t.setup.methods[method] ?? entry
   return (
     <>
-      <p>{w.combine}</p>
+      <p>
+        <Terms>{w.combine}</Terms>
+      </p>
       <p>
         <b>
           {wording(settingEntry('method'), t).label}: {words?.label}.
@@ -149,7 +156,9 @@ export function Update({ walked: { metrics, settings }, explanation }: PhaseProp
   const agreed = difference === null ? null : difference < AGREEMENT
   return (
     <>
-      <p>{explanation.tasks.length === 1 ? w.alone : w.update}</p>
+      <p>
+        <Terms>{explanation.tasks.length === 1 ? w.alone : w.update}</Terms>
+      </p>
       {!explanation.variant && <Sum explanation={explanation} />}
       <Equation>θ ← AdamW(θ, η, u · min(1, clip / |u|))</Equation>
       <dl className="facts">

@@ -7,6 +7,7 @@ import { formatCount } from '../../explain/numbersText'
 import { useRun } from '../../state/runSlice'
 import { comparedName } from '../../text/signalName'
 import { isLayeredSignal } from '../../explain/signalKinds'
+import { Terms } from '../../components/Terms'
 import { useViewStrings } from '../../text/useViewStrings'
 import { BatchDetail } from './BatchDetail'
 import { Equation, Name, type PhaseProps } from './phaseParts'
@@ -31,7 +32,9 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
         </div>
       </dl>
       {batch?.step === metrics.step && <BatchDetail batch={batch} settings={settings} />}
-      <p>{alone ? w.forwardAlone : w.forwardTeachers}</p>
+      <p>
+        <Terms>{alone ? w.forwardAlone : w.forwardTeachers}</Terms>
+      </p>
       {!alone && facts && (
         <table className="walk-table">
           <thead>
@@ -80,7 +83,9 @@ export function Losses({ explanation, facts }: PhaseProps) {
   const alone = explanation.tasks.length === 1
   return (
     <>
-      <p>{alone ? w.lossesAlone : w.losses}</p>
+      <p>
+        <Terms>{alone ? w.lossesAlone : w.losses}</Terms>
+      </p>
       <Equation>{`L_ce = − mean log p(answer)${alone ? '' : lossFormulas(facts)}`}</Equation>
       <table className="walk-table figures">
         <thead>
@@ -126,7 +131,9 @@ export function Gradients({ explanation }: PhaseProps) {
   const alone = explanation.tasks.length === 1
   return (
     <>
-      <p>{alone ? w.gradientsAlone : w.gradients}</p>
+      <p>
+        <Terms>{alone ? w.gradientsAlone : w.gradients}</Terms>
+      </p>
       <Equation>{`s = w_ce g_ce${alone ? '' : '  f_c = w_c π_c g_c  cos(a, b) = a · b / |a||b|'}`}</Equation>
       <table className="walk-table figures cosines">
         <thead>

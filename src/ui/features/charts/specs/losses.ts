@@ -25,6 +25,7 @@ export const spec: ChartSpec = {
   place: 0,
   words: {
     title: 'Losses',
+    note: 'ce: cross-entropy on the answers',
     infoTitle: 'losses',
     info: 'ce, the supervised loss, is how surprised the student is by the right answer. The three teacher losses say how far its attention is from a teacher\u2019s: a mean squared error (MSE), tiny at about a thousandth or less. It is shown times 3000 so that all four fit one axis. Faint: every step. Strong: smoothed.',
     empty:

@@ -1,0 +1,99 @@
+// When a word is explained: the pointer rests on it, it has the keyboard's focus, or it was pressed. Pressed, it stays
+// so until it is pressed again, something else is, or Escape ends it.
+
+const EVENTS = ['pointerover', 'pointerdown', 'click', 'focusin', 'focusout', 'keydown', 'scroll'] as const
+
+/** A pointer that only passes by opens nothing, and one on its way into the panel does not close it. */
+const OPEN_MS = 150
+const CLOSE_MS = 250
+
+const termAt = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-term]') : null
+
+/** Listens to every word of the page; `panel` is what explains them, `show` says which one it is about. */
+export class TermEvents implements EventListenerObject {
+  private opened: { word: HTMLElement; pinned: boolean } | null = null
+  private timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly panel: HTMLElement,
+    private readonly show: (word: HTMLElement | null) => void,
+  ) {
+    for (const type of EVENTS) window.addEventListener(type, this, true)
+  }
+
+  end(): void {
+    this.close()
+    for (const type of EVENTS) window.removeEventListener(type, this, true)
+  }
+
+  handleEvent(event: Event): void {
+    const word = termAt(event.target)
+    const { opened } = this
+    if (event instanceof KeyboardEvent) return this.onKey(event, word)
+    switch (event.type) {
+      case 'pointerover':
+        if ((event as PointerEvent).pointerType === 'mouse' && !opened?.pinned) this.onHover(event, word)
+        return
+      case 'focusin':
+        if (word?.matches(':focus-visible')) this.open(word, false)
+        else if (opened && !opened.pinned) this.close()
+        return
+      case 'focusout':
+        if (opened?.word === event.target && !opened?.pinned) this.close()
+        return
+      case 'click':
+        if (word) this.toggle(word)
+        return
+      case 'pointerdown':
+        if (opened && !word && !this.isInside(event)) this.close()
+        return
+      default:
+        if (opened) this.close()
+    }
+  }
+
+  private onHover(event: Event, word: HTMLElement | null): void {
+    const { opened } = this
+    if (word) this.later(() => this.open(word, false), opened ? 0 : OPEN_MS)
+    else if (opened && !this.isInside(event) && opened.word !== document.activeElement)
+      this.later(() => this.close(), CLOSE_MS)
+    else clearTimeout(this.timer)
+  }
+
+  private onKey(event: KeyboardEvent, word: HTMLElement | null): void {
+    if (event.key === 'Escape' && this.opened) this.close()
+    else if (word && (event.key === 'Enter' || event.key === ' ')) this.toggle(word)
+    else return
+    // What lies below, and the shortcuts, do not get this key.
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  private isInside = ({ target }: Event): boolean => target instanceof Node && this.panel.contains(target)
+
+  private open(word: HTMLElement, pinned: boolean): void {
+    clearTimeout(this.timer)
+    if (this.opened?.word !== word) this.opened?.word.removeAttribute('aria-describedby')
+    this.opened = { word, pinned }
+    word.setAttribute('aria-describedby', this.panel.id)
+    this.show(word)
+  }
+
+  private close(): void {
+    clearTimeout(this.timer)
+    this.opened?.word.removeAttribute('aria-describedby')
+    this.opened = null
+    this.show(null)
+  }
+
+  private toggle(word: HTMLElement): void {
+    if (this.opened?.word === word && this.opened.pinned) this.close()
+    else this.open(word, true)
+  }
+
+  private later(act: () => void, ms: number): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(act, ms)
+  }
+}
