@@ -4,7 +4,7 @@ import type { SignalEntry } from '../distill/matching'
 import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { SizeLimits } from '../gpu/limits'
-import type { CorruptionId, Severity } from '../world/corruption'
+import type { CorruptionId, Severity } from '../world/corruptionIds'
 import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from '../settings/teacherSources'
 
