@@ -6,6 +6,7 @@ import { SelfChecks } from '../components/SelfChecks'
 import { formatBytes, formatCount } from '../explain/numbersText'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
+import { present } from '../state/presenter'
 import { usePreferences } from '../state/preferencesSlice'
 import { useRun } from '../state/runSlice'
 import { useViewStrings } from '../text/useViewStrings'
@@ -89,6 +90,9 @@ export default function HelpPanel() {
       <p className="help-ways">
         <a href={lessonAddress(language)}>{t.controls.lesson}</a>
       </p>
+      <button type="button" onClick={present}>
+        {t.help.keyMeanings.present}
+      </button>
       <Keys />
       <section>
         <h3>{t.help.deviceTitle}</h3>

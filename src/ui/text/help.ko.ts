@@ -4,13 +4,23 @@ import type { helpEn } from './help.en'
 
 export const helpKo: typeof helpEn = {
   keysTitle: '키보드',
-  keyNames: { toggle: 'Space', step: 'S', walk: 'W', reset: 'R', setUp: 'E', keys: '?', close: 'Esc' },
+  keyNames: {
+    toggle: 'Space',
+    step: 'S',
+    walk: 'W',
+    reset: 'R',
+    setUp: 'E',
+    present: 'P',
+    keys: '?',
+    close: 'Esc',
+  },
   keyMeanings: {
     toggle: '실행 또는 일시정지',
     step: '한 스텝',
     walk: '스텝 하나를 단계별로 설명',
     reset: '0 스텝으로',
     setUp: '설정 열기/닫기',
+    present: '발표 모드: 패널 하나만 크게',
     keys: '이 도움말',
     close: '열린 것 닫기',
   },
