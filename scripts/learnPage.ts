@@ -173,6 +173,7 @@ export function lessonPage(
 <title>${escaped(title)}</title>
 ${socialTags(head, site.address)}
 <link rel="icon" href="${site.icon}">
+<link rel="manifest" href="${rootOf(language)}manifest.webmanifest">
 <script>${THEME_SCRIPT}</script>
 <style>${site.style}${MATH_CSS}${written.css}</style>
 ${script}

@@ -33,7 +33,7 @@ const studentListed = (reached: number): Promise<void> =>
  * end of that is waited for besides.
  */
 export async function saveAndReload(
-  reload = () => void beforeReload().then(() => location.reload()),
+  reload = (): void => void beforeReload().then(() => location.reload()),
 ): Promise<void> {
   // A run that does not train was saved when it halted.
   if (useRun.getState().status === 'running') {
