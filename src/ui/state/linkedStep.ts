@@ -1,7 +1,9 @@
-// A link to a phase, `phase=stage1`: as soon as the run is ready, one step is made and opened at that phase.
+// A link to a phase, `phase=stage1`: as soon as there is a step that can be explained, of the run or of the recorded
+// one where nothing can be computed, it is opened at that phase.
 
 import { phasesOf, type PhaseId } from '../explain/phases'
 import { variantOf } from '../explain/variants'
+import { replayOf, useHistory } from './historySlice'
 import { usePage } from './pageSlice'
 import { walk } from './runActions'
 import { useRun } from './runSlice'
@@ -14,15 +16,30 @@ function indexOf(wanted: PhaseId): number {
   return Math.max(0, phases.includes(wanted) ? phases.indexOf(wanted) : phases.indexOf('combine'))
 }
 
+const canExplain = (): boolean => {
+  const { status } = useRun.getState()
+  const recorded = status === 'failed' && replayOf(useHistory.getState()) !== null
+  return status === 'ready' || status === 'paused' || recorded
+}
+
 export function openLinkedStep(): void {
   const wanted = usePage.getState().phase as PhaseId
   const before = useRun.getState().walk.step
-  patchWalk({ open: true })
-  const end = useRun.subscribe(({ status, walk: { open, step, wanted: waits } }) => {
+  let asked = false
+  const end = (): void => {
+    for (const stop of stops) stop()
+  }
+  const look = (): void => {
+    const { open, step, searching, wanted: waits } = useRun.getState().walk
     if (!open) return end()
-    if (step !== before) {
+    if (!asked && canExplain()) {
+      asked = true
+      walk()
+    } else if (asked && step && step !== before && !searching && waits === null) {
       end()
       showPhase(indexOf(wanted))
-    } else if (waits === null && (status === 'ready' || status === 'paused')) walk()
-  })
+    }
+  }
+  const stops = [useRun.subscribe(look), useHistory.subscribe(look)]
+  patchWalk({ open: true })
 }
