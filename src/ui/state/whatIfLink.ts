@@ -15,6 +15,12 @@ type State = ReturnType<typeof useGradients.getState>
 const short = (v: number): string => String(Number(v.toPrecision(4))).replace('+', '')
 const list = (values: readonly number[]): string => values.map(short).join('_')
 const numbers = (text: string): number[] => text.split('_').map(Number)
+/** Four arrows; what is rounding beside the longest of them is nothing. */
+function arrows(vectors: readonly (readonly number[])[]): string {
+  const least = 1e-6 * Math.max(...vectors.flat().map(Math.abs))
+  return vectors.map((v) => list(v.slice(0, 4).map((x) => (Math.abs(x) < least ? 0 : x)))).join('!')
+}
+
 const sameText = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const sourceCode = (source: Source): string =>
@@ -37,7 +43,7 @@ export function writeWhatIf(state: State): string | null {
   const own = source.kind !== 'preset' || !sameText(sandbox.vectors, first.vectors)
   return [
     sourceCode(source),
-    own && `a${sandbox.vectors.map((v) => list(v.slice(0, 4))).join('!')}`,
+    own && `a${arrows(sandbox.vectors)}`,
     !sameText(sandbox.scales, first.scales) && `w${list(sandbox.scales)}`,
     stage !== 'raw' && stage,
     order !== 0 && `o${order}`,
@@ -58,12 +64,12 @@ export function readWhatIf(code: string): Partial<State> | null {
   const part = (letter: string): string | undefined =>
     parts.find((each) => each[0] === letter && !/^(stage|update|raw)/.test(each))?.slice(1)
   const { vectors, scales } = sandboxOf(source)
-  const [arrows, weights, method] = ['a', 'w', 'm'].map(part)
+  const [tips, weights, method] = ['a', 'w', 'm'].map(part)
   return {
     mode: 'what-if',
     source,
     sandbox: {
-      vectors: arrows ? arrows.split('!').map(numbers) : vectors,
+      vectors: tips ? tips.split('!').map(numbers) : vectors,
       scales: weights ? numbers(weights) : scales,
     },
     stage: (parts.find((each) => /^(stage|update|raw)/.test(each)) ?? 'raw') as StageId,
