@@ -38,7 +38,7 @@ test('a link shows one panel alone; arrow keys go on, Back goes back, Escape sho
   await expect(page.locator('html')).toHaveAttribute('data-presenting', '')
   for (const width of [1440, 1280, 820, 390, 360]) {
     await page.setViewportSize({ width, height: 800 })
-    expect(await page.evaluate(sideways), String(width)).toEqual([])
+    await expect.poll(() => page.evaluate(sideways), { message: String(width) }).toEqual([])
   }
   await page.setViewportSize({ width: 1440, height: 900 })
   await expectAccessible(page)
@@ -118,7 +118,7 @@ test('every figure works alone, stores nothing and opens no header; an unknown o
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto('/embed.html')
   const links = await page.locator('a[data-figure]').all()
-  const figures = await Promise.all(links.map((link) => link.getAttribute('data-figure')))
+  const figures = await Promise.all(links.map(async (link) => (await link.getAttribute('data-figure')) ?? ''))
   expect(figures).toHaveLength(11)
   for (const id of figures) {
     await page.goto('about:blank')
