@@ -58,7 +58,7 @@ export default defineConfig({
             {
               name: 'page',
               tags: ['$initial'],
-              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive)\.|\/browser\/storage\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
+              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive|lessonTools)\.|\/browser\/storage\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
             },
           ],
         },

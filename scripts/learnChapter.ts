@@ -26,20 +26,7 @@ export interface Chapter {
   equation?: { title: string; markdown: string }
 }
 
-/** Chapters in their order. */
-export const CHAPTER_NAMES = [
-  '01-car',
-  '02-tokens',
-  '03-where',
-  '04-answers',
-  '05-probabilities',
-  '06-attention',
-  '07-layers',
-  '08-gradients',
-  '09-agp',
-  '10-when',
-  '11-use',
-] as const
+export { CHAPTER_NAMES } from '../src/ui/state/chapterNames'
 
 const HEAD = /^---\n([\s\S]*?)\n---\n/
 const EQUATION = /\n\[equation: ([^\]\n]+)\]\n/

@@ -73,7 +73,7 @@ export function socialTags(
 }
 
 /** The picture of a chapter with what it shows. */
-function figureHtml(id: string, caption: string, site: Site, language: Language): string {
+export function figureHtml(id: string, caption: string, site: Site, language: Language): string {
   if (!isFigure(id)) throw new Error(`the lesson has no picture "${id}"`)
   const drawn = FIGURES[id](site.data, WORDS[language], language)
   return `<figure data-figure="${id satisfies FigureId}">${drawn}<figcaption>${inlineHtml(caption)}</figcaption></figure>`
@@ -112,7 +112,9 @@ const contents = (chapters: readonly Chapter[], t: LearnStrings): string =>
       (c) =>
         `<li><a href="${c.name}.html">${inlineHtml(c.title)}</a><p>${inlineHtml(c.description)}</p></li>`,
     )
-    .join('')}</ol>`
+    .join(
+      '',
+    )}</ol><p class="lesson-classroom">${t.classroom.lead} <a href="notes.html">${t.classroom.notes}</a> · <a href="handout.html">${t.classroom.handout}</a></p>`
 
 function turns(chapters: readonly Chapter[], index: number, language: Language): string {
   const t = WORDS[language]
@@ -159,7 +161,7 @@ export function lessonPage(
     `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
   )
   const live = page.figure && isFigure(page.figure) ? site.scripts[page.figure] : undefined
-  const script = [live, index < 0 ? undefined : site.scripts.predictions]
+  const script = [live, index < 0 ? undefined : site.scripts.predictions, site.scripts.tools]
     .filter((each) => each !== undefined)
     .map((each) => `<script type="module" src="${rootOf(language)}${each}"></script>`)
     .join('')
@@ -171,6 +173,7 @@ export function lessonPage(
 <title>${escaped(title)}</title>
 ${socialTags(head, site.address)}
 <link rel="icon" href="${site.icon}">
+<link rel="manifest" href="${rootOf(language)}manifest.webmanifest">
 <script>${THEME_SCRIPT}</script>
 <style>${site.style}${MATH_CSS}${written.css}</style>
 ${script}

@@ -17,6 +17,8 @@ import type { LessonData } from '../src/ui/features/learn/figures/registry'
 import type { MeasuredRun } from '../src/ui/features/learn/figures/measured'
 import { DOCUMENTS } from './docPages.mjs'
 import { glossaryPage, glossaryPath } from './glossaryPage'
+import { CLASSROOM_NAMES, classroomPages } from './classroomPage'
+import { embedPages } from './embedPage'
 import { ROOT } from './install.mjs'
 import { siteAddress, type LiveScripts } from './learnPlugin'
 import { CHAPTER_NAMES, readChapter, type Chapter } from './learnChapter'
@@ -25,6 +27,7 @@ import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, ty
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const json = (path: string): unknown => JSON.parse(text(path)) as unknown
 
+const CLASSROOM = 'src/ui/features/learn/classroom'
 const CHAPTERS = 'src/ui/features/learn/chapters'
 
 export const chapter = (name: string, language: Language): Chapter =>
@@ -110,7 +113,7 @@ function style(): string {
   const dark = /\[data-theme='dark'\] \{([\s\S]*?)\}/.exec(tokens)?.[1]
   if (!dark) throw new Error('tokens.css has no dark theme')
   const system = `@media screen and (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark}} }`
-  return `${tokens}${system}${text('src/ui/features/learn/learn.css')}`
+  return `${tokens}${system}${text('src/ui/features/learn/learn.css')}${text('src/ui/features/learn/lessonTools.css')}`
 }
 
 const icon = (): string => /<link rel="icon" href="([^"]+)"/.exec(text('index.html'))?.[1] ?? ''
@@ -136,10 +139,14 @@ export function lessonPages(shared: Site): Map<string, string> {
   return pages
 }
 
+/** Notes for lecturers and the handout, by path. */
+export const classroom = (shared: Site): Map<string, string> =>
+  classroomPages((name, language) => readChapter(name, text(`${CLASSROOM}/${name}.${language}.md`)), shared)
+
 /** Paths of the sitemap. */
 export const sitePaths = (): string[] => [
   '',
-  ...LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES].map((name) => pathOf(name, l))),
+  ...LANGUAGES.flatMap((l) => ['index', ...CHAPTER_NAMES, ...CLASSROOM_NAMES].map((name) => pathOf(name, l))),
   ...Object.keys(DOCUMENTS),
   ...LANGUAGES.map(glossaryPath),
 ]
@@ -147,7 +154,7 @@ export const sitePaths = (): string[] => [
 /** Everything that the build writes, by path. */
 export function lessonFiles(scripts: LiveScripts): Map<string, string> {
   const shared = site(scripts)
-  const files = lessonPages(shared)
+  const files = new Map([...lessonPages(shared), ...classroom(shared), ...embedPages(chapters, shared)])
   for (const language of LANGUAGES) files.set(glossaryPath(language), glossaryPage(language))
   files.set('404.html', notFoundPage(shared))
   if (shared.address !== null) files.set('sitemap.xml', sitemap(shared.address, sitePaths()))

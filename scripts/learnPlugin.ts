@@ -10,8 +10,8 @@ import { withPolicy } from './sitePolicy.mjs'
 
 type Pages = typeof import('./learnPages')
 
-/** A figure, or the script of every chapter. */
-export type ScriptId = FigureId | 'predictions'
+/** A figure, the scripts of every chapter and of every page, and those of figures in frames. */
+export type ScriptId = FigureId | 'predictions' | 'tools' | 'embed' | 'embedIndex'
 
 /** Scripts of figures that live, entries of their own, by the figure's id. */
 const LIVE = {
@@ -19,6 +19,9 @@ const LIVE = {
   probabilities: 'src/ui/features/learn/live/probabilitiesFigure.ts',
   signals: 'src/ui/features/learn/live/signalsFigure.ts',
   layers: 'src/ui/features/learn/live/layersFigure.ts',
+  tools: 'src/ui/features/learn/live/lessonTools.ts',
+  embed: 'src/ui/features/learn/live/embed.ts',
+  embedIndex: 'src/ui/features/learn/live/embedIndex.ts',
   landscape: 'src/ui/features/learn/landscapeFigure.ts',
   braking: 'src/ui/features/learn/live/brakingFigure.ts',
   tokens: 'src/ui/features/learn/live/tokensFigure.ts',
@@ -58,7 +61,7 @@ export function learnPages(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? '').replace(/^\/|[?#].*$/g, '')
-        if (!/^(learn\/|glossary\.)/.test(path)) return next()
+        if (!/^(learn|embed|glossary)[/.]/.test(path)) return next()
         void load().then(({ lessonFiles }) => {
           const page = lessonFiles(LIVE).get(path.endsWith('/') ? `${path}index.html` : path)
           if (page === undefined) return next()

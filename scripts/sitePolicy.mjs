@@ -25,6 +25,7 @@ export function policyOf(html) {
     'worker-src': ["'self'"],
     'connect-src': ["'self'"],
     // data: the icon; blob: a chart that is saved as a picture is drawn from one.
+    'manifest-src': ["'self'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],

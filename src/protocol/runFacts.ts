@@ -5,7 +5,7 @@ import type { Accuracy } from '../distill/tasks'
 import type { GpuAdapterSummary } from '../gpu/device'
 import type { SizeLimits } from '../gpu/limits'
 import type { ModelPart } from '../nn/ablation'
-import type { CorruptionId, Severity } from '../world/corruption'
+import type { CorruptionId, Severity } from '../world/corruptionIds'
 import type { Capability, Scene } from '../world/types'
 import type { TeacherSources } from '../settings/teacherSources'
 

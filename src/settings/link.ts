@@ -68,7 +68,16 @@ export type LinkRead =
   | { ok: false; errors: LinkProblem[]; rest: LinkContent | null }
 
 /** Keys that a page handles itself: their valid values, and how an error describes them. */
-export type PageKeys = Readonly<Record<string, { fits: (value: string) => boolean; expected: string }>>
+export type PageKeys = Readonly<
+  Record<
+    string,
+    {
+      /** `before`: the page's keys that stand before this one in the list. */
+      fits: (value: string, before: Readonly<Record<string, string>>) => boolean
+      expected: string
+    }
+  >
+>
 
 /**
  * The fragment, `#` included, that reproduces these settings. Naming a preset shortens it; `page` adds keys
@@ -206,8 +215,8 @@ function takePage(
     const entry = values.get(key)
     if (!entry) continue
     values.delete(key)
+    if (!fits(entry.value, page)) errors.push(linkProblem('value', key, entry.value, expected))
     page[key] = entry.value
-    if (!fits(entry.value)) errors.push(linkProblem('value', key, entry.value, expected))
   }
   return { page, errors }
 }

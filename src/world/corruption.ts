@@ -2,22 +2,9 @@
 // Severities are graded: the middle one costs a model some accuracy, and the strongest does not blind it,
 // except where nothing is left to see.
 
+import type { CorruptionId, Severity } from './corruptionIds'
 import { type RandomStream, stream } from './random'
 import { IMAGE_SIZE } from './types'
-
-export type CorruptionId =
-  | 'low-light'
-  | 'fog'
-  | 'noise'
-  | 'occlusion'
-  | 'motion-blur'
-  | 'lens-obstacle'
-  | 'bit-error'
-  | 'colour-quantization'
-  | 'frame-lost'
-  | 'no-image'
-export type Severity = 1 | 2 | 3
-export const SEVERITIES: readonly Severity[] = [1, 2, 3]
 
 export interface CorruptionInfo {
   id: CorruptionId
@@ -116,7 +103,7 @@ const DAMAGE: Readonly<Record<CorruptionId, Damage>> = {
   'no-image': () => noImage(),
 }
 
-/** The corruptions of a picture, in the order shown on the page. */
+/** The corruptions of a picture, in the order of CORRUPTION_IDS. */
 export const CORRUPTIONS: readonly CorruptionInfo[] = [
   { id: 'low-light', name: 'Low light', description: 'Brightness times 0.75, 0.6 or 0.45.' },
   {

@@ -1,7 +1,7 @@
 // A scene with everything asked of it, as a few letters for links and notes: `1k--2f….a5.fog2.0203`. Codes
 // live for years: the first letter is the version, and the lists that the numbers index are never reordered.
 
-import { CORRUPTIONS, SEVERITIES, type CorruptionId, type Severity } from './corruption'
+import { CORRUPTION_IDS, SEVERITIES, type CorruptionId, type Severity } from './corruptionIds'
 import {
   checkScene,
   COLOURS,
@@ -116,7 +116,7 @@ function read(code: string): SceneSetUp | null {
       objects.push(object)
     }
   }
-  const corruption = CORRUPTIONS.flatMap(({ id }) => SEVERITIES.map((severity) => ({ id, severity }))).find(
+  const corruption = CORRUPTION_IDS.flatMap((id) => SEVERITIES.map((severity) => ({ id, severity }))).find(
     (c) => `${c.id}${c.severity}` === damage,
   )
   const question = (asked.match(/../g) ?? []).map((pair) => parseInt(pair, 36))

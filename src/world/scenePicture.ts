@@ -1,7 +1,8 @@
 // The picture of a made-up scene: the same on the page, which draws it at once, and in the worker, whose
 // models see it.
 
-import { corrupt, type CorruptionId, type Severity } from './corruption'
+import { corrupt } from './corruption'
+import type { CorruptionId, Severity } from './corruptionIds'
 import { drawPicture } from './picture'
 import { stream } from './random'
 import type { Scene } from './types'

@@ -14,7 +14,16 @@ import { DOCUMENTS } from '../../scripts/docPages.mjs'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { CHAPTER_NAMES, proseWords, readChapter } from '../../scripts/learnChapter'
-import { lessonPages, chapter, chapters, lessonData, site, sitePaths } from '../../scripts/learnPages'
+import { embedPages } from '../../scripts/embedPage'
+import {
+  classroom,
+  lessonPages,
+  chapter,
+  chapters,
+  lessonData,
+  site,
+  sitePaths,
+} from '../../scripts/learnPages'
 import { siteAddress } from '../../scripts/learnPlugin'
 import { LANGUAGES, notFoundPage, pathOf, sitemap } from '../../scripts/learnPage'
 import { readLink } from '../../src/settings/link'
@@ -23,10 +32,11 @@ import { everyOrder, mostProjected, orderless } from '../../src/ui/features/lear
 import { mean } from '../../src/ui/features/learn/figures/dotChart'
 import { percents as percentsOf } from '../../src/ui/features/learn/figures/measured'
 import { planar } from '../../src/ui/explain/planar'
-import { isFigure } from '../../src/ui/features/learn/figures/registry'
+import { FIGURE_IDS, isFigure } from '../../src/ui/features/learn/figures/registry'
 
 const built = site({ landscape: 'assets/landscape.js' }, 'https://example.org/kd/')
 const pages = lessonPages(built)
+const notes = classroom(built)
 const data = lessonData()
 
 describe('chapters', () => {
@@ -121,7 +131,42 @@ describe('pages', () => {
         const { pathname, hash } = new URL(href.replaceAll('&amp;', '&'), from)
         if (pathname === '/')
           expect(readLink(hash, PAGE_KEYS), `${path}: ${href}`).toMatchObject({ ok: true })
-        else expect(pages.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+        else
+          expect(pages.has(pathname.slice(1)) || notes.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+      }
+    }
+  })
+
+  test('notes and handout lead to pages and views that exist, and say the same in both languages', () => {
+    expect([...notes.keys()]).toHaveLength(4)
+    const links = (path: string): string[] =>
+      [...(notes.get(path) ?? '').matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href]) => {
+        const { pathname, hash } = new URL(href.replaceAll('&amp;', '&'), `https://x/${path}`)
+        if (pathname === '/')
+          expect(readLink(hash, PAGE_KEYS), `${path}: ${href}`).toMatchObject({ ok: true })
+        else
+          expect(pages.has(pathname.slice(1)) || notes.has(pathname.slice(1)), `${path}: ${href}`).toBe(true)
+        return hash.replace('&lang=ko', '') + pathname.replace('/ko/', '/')
+      })
+    for (const name of ['notes', 'handout']) {
+      expect(links(`learn/ko/${name}.html`)).toEqual(links(`learn/${name}.html`))
+      for (const html of [notes.get(`learn/${name}.html`), notes.get(`learn/ko/${name}.html`)])
+        expect(html?.split('<body')[1]).not.toMatch(/undefined|NaN|\$\$| style="|<merror/)
+    }
+    for (const language of ['', 'ko/'])
+      expect(pages.get(`learn/${language}index.html`)).toMatch(/href="notes\.html".*href="handout\.html"/)
+  })
+
+  test('every figure has a page for frames, without a header, that remembers nothing', () => {
+    const framed = embedPages(chapters, built)
+    expect([...framed.keys()]).toHaveLength(1 + 2 * FIGURE_IDS.length)
+    for (const [path, html] of framed) {
+      expect(html, path).toContain('data-embed')
+      expect(html, path).not.toMatch(/<header|localStorage|undefined|\[object/)
+      if (path !== 'embed.html') expect(html.match(/<figure data-figure=/g), path).toHaveLength(1)
+      for (const [, href] of html.matchAll(/<a [^>]*href="([^"]+)"/g)) {
+        const to = new URL(href, `https://x/${path}`).pathname.slice(1)
+        expect(pages.has(to) || framed.has(to), `${path}: ${href}`).toBe(true)
       }
     }
   })
@@ -132,7 +177,7 @@ describe('pages', () => {
     const unknown = [...lessonPages(site({}, null)).values()][0]
     expect(unknown).not.toMatch(/og:image|canonical|hreflang="en" href="https/)
     const map = sitemap('https://a.example/', sitePaths())
-    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 12 + Object.keys(DOCUMENTS).length + 2)
+    expect(map.match(/<loc>/g)).toHaveLength(1 + 2 * 14 + Object.keys(DOCUMENTS).length + 2)
     expect(notFoundPage(built)).toContain('href="https://example.org/kd/learn/ko/index.html"')
   })
 

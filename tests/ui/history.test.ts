@@ -72,7 +72,7 @@ describe('history', () => {
     expect(history.entries).toHaveLength(2)
     leaveDrawerFor('lab')
     expect(history.entries).toHaveLength(2)
-    expect(readEntry(history.state)).toEqual({ view: 'lab', contract: false, drawer: false })
+    expect(readEntry(history.state)).toEqual({ view: 'lab', contract: false, drawer: false, only: null })
     history.move(-1)
     expect([usePage.getState().view, useSettings.getState().drawerOpen]).toEqual(['playground', false])
     history.move(1)
@@ -135,11 +135,11 @@ describe('history', () => {
     useRun.setState({ step: 40 })
     history.move(0)
     expect(opened).toEqual([link(1), link(7)])
-    expect(readEntry(history.state)).toEqual({ view: 'playground', contract: false, drawer: false })
+    expect(readEntry(history.state)).toEqual({ view: 'playground', contract: false, drawer: false, only: null })
   })
 
   it('reads its own marks only', () => {
     for (const state of [null, 3, {}, { view: 'nothing' }, []]) expect(readEntry(state)).toBeNull()
-    expect(readEntry({ view: 'runs' })).toEqual({ view: 'runs', contract: false, drawer: false })
+    expect(readEntry({ view: 'runs' })).toEqual({ view: 'runs', contract: false, drawer: false, only: null })
   })
 })

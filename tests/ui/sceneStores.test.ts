@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { CORRUPTIONS, SEVERITIES } from '../../src/world/corruption'
+import { CORRUPTIONS } from '../../src/world/corruption'
+import { SEVERITIES } from '../../src/world/corruptionIds'
 import { decodeScene, encodeScene, type SceneSetUp } from '../../src/world/sceneCode'
 import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { majorityBaseline } from '../../src/world/baselines'
-import { corrupt, corruptAll, CORRUPTIONS, noImage, SEVERITIES } from '../../src/world/corruption'
+import { corrupt, corruptAll, CORRUPTIONS, noImage } from '../../src/world/corruption'
+import { CORRUPTION_IDS, SEVERITIES } from '../../src/world/corruptionIds'
 import { makeDataset, packQuestion, PICTURE_BYTES, questionAt } from '../../src/world/dataset'
 import { TEACHER_TEMPLATE_WEIGHTS, TEMPLATE_IDS } from '../../src/world/questions'
 import { QUESTIONS_PER_FRAME, type Dataset } from '../../src/world/types'
@@ -160,8 +161,8 @@ describe('corrupt', () => {
   })
 
   it('names each corruption once and knows two that show nothing', () => {
-    expect(CORRUPTIONS.length).toBe(10)
-    expect(new Set(CORRUPTIONS.map((c) => c.id)).size).toBe(10)
+    expect(CORRUPTIONS.map((c) => c.id)).toEqual(CORRUPTION_IDS)
+    expect(new Set(CORRUPTION_IDS).size).toBe(10)
     expect(corrupt(picture, 'frame-lost', 3, 1).every((v) => v === 0)).toBe(true)
     expect(sha(corrupt(picture, 'no-image', 1, 1))).toBe(sha(noImage()))
     expect(() => corrupt(new Uint8Array(3), 'fog', 1, 1)).toThrow(RangeError)

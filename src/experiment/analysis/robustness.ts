@@ -3,7 +3,8 @@
 
 import type { HostData } from '../../distill/engine/deviceData'
 import { answerKey, majorityAnswers, majorityBaseline } from '../../world/baselines'
-import { corruptAll, CORRUPTIONS, noImage, SEVERITIES } from '../../world/corruption'
+import { corruptAll, CORRUPTIONS, noImage } from '../../world/corruption'
+import { SEVERITIES } from '../../world/corruptionIds'
 import { EVALUATION_SEED, makeDataset, questionAt } from '../../world/dataset'
 import { TEMPLATE_IDS } from '../../world/questions'
 import { TEXT_SLOTS, type Dataset } from '../../world/types'

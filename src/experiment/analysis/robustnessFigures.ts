@@ -2,7 +2,7 @@
 
 import type { Accuracy } from '../../distill/tasks'
 import type { BaselineScore } from '../../world/baselines'
-import { SEVERITIES, type CorruptionId, type Severity } from '../../world/corruption'
+import { SEVERITIES, type CorruptionId, type Severity } from '../../world/corruptionIds'
 import type { TemplateId } from '../../world/types'
 import { wilson } from '../lab/statistics'
 import type { Subject } from './model'

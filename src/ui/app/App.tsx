@@ -1,7 +1,6 @@
 // The page: header, transport, three columns.
 
-import { lazy, Suspense, useEffect, type ComponentType, type CSSProperties } from 'react'
-import { ChartColumn } from '../features/charts/ChartColumn'
+import { lazy, Suspense, useEffect, type ComponentType } from 'react'
 import { RunBanner } from './Banner'
 import { reset, step, toggle, walk } from '../state/runActions'
 import { SetupDrawer } from '../features/setup/SetupDrawer'
@@ -14,18 +13,18 @@ import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
 import { HostingBanner } from './HostingBanner'
 import { Notices } from '../components/Notices'
+import { useReplayMark, WITHOUT_CURVES } from './replayMark'
 import { Transport } from './Transport'
-import { AttentionPanel, GradientPanel, ScenePanel, SignalDiagram } from './panels'
 import { firstPicture } from '../state/firstPicture'
+import { Playground } from './Playground'
+import { present } from '../state/presenter'
 import { setDrawer } from '../state/settings'
-import { useStrings } from '../text/useStrings'
 import { VIEWS } from './views'
 import { Walk } from '../features/walk/Walk'
 import { useRun } from '../state/runSlice'
 import { useSettings } from '../state/settingsSlice'
 import { useSavedRuns } from '../state/savedRunsSlice'
-import { usePage, type ViewId } from '../state/pageSlice'
-import { useHistory, shownRun } from '../state/historySlice'
+import { usePage } from '../state/pageSlice'
 import { usePreferences } from '../state/preferencesSlice'
 
 /** What the keys do; each only when its button could be pressed. */
@@ -35,11 +34,14 @@ const ON_KEY: Record<ShortcutId, () => void> = {
   walk,
   reset: () => ['ready', 'running', 'paused', 'finished'].includes(useRun.getState().status) && reset(),
   setUp: () => setDrawer(!useSettings.getState().drawerOpen),
+  present: () => usePage.getState().only === null && present(),
   keys: () => document.getElementById(HELP_ID)?.togglePopover(),
 }
 
 /** Nobody sees it before the first run has finished. */
 const Outcome = lazyPart(() => import('./Outcome'), { waiting: () => null, problemAt: 'above' })
+/** One view or panel alone. */
+const Only = lazyPart(() => import('./Only'))
 /** Few pages have these to say. */
 const StorageBanner = lazyPart(() => import('./StorageBanner'), { waiting: () => null, problemAt: 'above' })
 const Offers = lazyPart(() => import('./Offers'), { waiting: () => null, problemAt: 'above' })
@@ -81,53 +83,6 @@ const pressOf = ({ code, key, repeat, defaultPrevented, ctrlKey, metaKey, altKey
   altKey,
 })
 
-/** Scene, attention and gradients, charts. */
-function Playground() {
-  return (
-    <div className="columns">
-      <div className="column left">
-        <ErrorBoundary>
-          <ScenePanel />
-        </ErrorBoundary>
-      </div>
-      <div className="column middle">
-        <ErrorBoundary>
-          <AttentionPanel />
-        </ErrorBoundary>
-        <div className="pair">
-          <ErrorBoundary>
-            <SignalDiagram />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <GradientPanel />
-          </ErrorBoundary>
-        </div>
-      </div>
-      <ChartColumn />
-    </div>
-  )
-}
-
-/**
- * Marks the panels below while they show curves that are not this page's own: the word goes into their titles
- * (strip.css).
- */
-function useReplayMark() {
-  const { replay } = useStrings().runs
-  const kind = useHistory((s) => shownRun(s)?.kind)
-  return (
-    kind && {
-      'data-replay': kind,
-      style: {
-        '--replay': JSON.stringify(kind === 'recording' ? replay.chip : replay.chipSaved),
-      } as CSSProperties,
-    }
-  )
-}
-
-/** Views that show no curves: what plays or was linked is not said there. */
-const WITHOUT_CURVES: readonly ViewId[] = ['runs', 'teachers', 'lab']
-
 export function App() {
   const view = usePage((s) => s.view)
   const View = view === 'playground' ? null : (VIEWS[view] ?? null)
@@ -139,6 +94,7 @@ export function App() {
   const language = usePreferences((s) => s.language)
   const beginning = usePage((s) => s.beginning)
   const tour = usePage((s) => s.tour)
+  const only = usePage((s) => s.only !== null)
   const finished = useRun((s) => s.status === 'finished') && view === 'playground'
   useEffect(() => {
     document.documentElement.dataset.theme = theme
@@ -156,6 +112,7 @@ export function App() {
         <Beginning />
       </Suspense>
     )
+  if (only) return <Only />
   return (
     <ErrorBoundary>
       <Header />

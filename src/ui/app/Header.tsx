@@ -1,7 +1,8 @@
 // Name, preset, set-up, share, language, theme.
 
 import { matchingPreset, presetSettings, PRESETS, type PresetId } from '../../settings/presets'
-import { shareFragment } from '../state/address'
+import { shareFragment, writeAddress } from '../state/address'
+import { usePage } from '../state/pageSlice'
 import { reportMissing } from '../state/missing'
 import { prepare } from '../state/runActions'
 import { toggleTheme, setLanguage } from '../state/preferences'
@@ -76,7 +77,11 @@ function Tagline() {
 /** A dictionary that cannot be fetched changes nothing: the list still shows the language in use. */
 const chooseLanguage = (chosen: Language): void =>
   void loadLanguage(chosen).then(
-    () => setLanguage(chosen),
+    () => {
+      setLanguage(chosen)
+      usePage.setState({ languageChosen: true })
+      writeAddress()
+    },
     () => reportMissing('language', () => chooseLanguage(chosen)),
   )
 

@@ -8,6 +8,7 @@ import { formatBytes, formatCount } from '../explain/numbersText'
 import { SHORTCUTS } from '../explain/shortcuts'
 import { lessonAddress } from '../state/beginning'
 import { usePage } from '../state/pageSlice'
+import { present } from '../state/presenter'
 import { usePreferences } from '../state/preferencesSlice'
 import { useRun } from '../state/runSlice'
 import { useViewStrings } from '../text/useViewStrings'
@@ -99,6 +100,9 @@ export default function HelpPanel() {
           {t.help.tour}
         </button>
         <a href={language === 'ko' ? 'glossary.ko.html' : 'glossary.html'}>{t.help.glossary}</a>
+        <button type="button" onClick={present}>
+          {t.help.keyMeanings.present}
+        </button>
       </div>
       <Keys />
       <section>

@@ -13,8 +13,9 @@ import { sendPalette } from '../state/canvases'
 import { handleReport } from '../state/reports'
 import { lookForWebGpu } from '../state/webGpu'
 import { connectWorker } from '../state/workerBridge'
-import { stringsOf } from '../text/useStrings'
-import { usePreferences } from '../state/preferencesSlice'
+import { loadLanguage, stringsOf } from '../text/useStrings'
+import { linkedLanguage, usePreferences } from '../state/preferencesSlice'
+import { setLanguage } from '../state/preferences'
 import { useRun } from '../state/runSlice'
 import { useSettings } from '../state/settingsSlice'
 import { watchRefusals } from '../state/refusals'
@@ -31,6 +32,13 @@ export function checkWebGpu(): boolean {
   const words = globalThis.isSecureContext === false ? noWebGpu.insecure : noWebGpu.missing
   handleReport({ type: 'failure', failure: { code: 'no-webgpu', ...words } })
   return false
+}
+
+/** Opens an address beside the run on screen, in the language that it names. */
+function openAddress(address: string): void {
+  openLink(address)
+  const language = linkedLanguage(address)
+  if (language) void loadLanguage(language).then(() => setLanguage(language))
 }
 
 /**
@@ -52,6 +60,6 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
     .then(() => import('../../teacher/teacherStore'))
     .then(({ openTeacherStore }) => openTeacherStore())
   void openTeachers(teacherStore, openChannel('drive-kd-teachers'))
-  startHistory({ open: openLink, fragment, pageKeys: PAGE_KEYS })
+  startHistory({ open: openAddress, fragment, pageKeys: PAGE_KEYS })
   return startRuns()
 }

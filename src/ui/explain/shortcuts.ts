@@ -1,7 +1,15 @@
 // Which key means what, unless a control has the focus and wants the key for itself. Pure.
 
-export type ShortcutId = 'toggle' | 'step' | 'walk' | 'reset' | 'setUp' | 'keys'
-export const SHORTCUTS: readonly ShortcutId[] = ['toggle', 'step', 'walk', 'reset', 'setUp', 'keys']
+export type ShortcutId = 'toggle' | 'step' | 'walk' | 'reset' | 'setUp' | 'present' | 'keys'
+export const SHORTCUTS: readonly ShortcutId[] = [
+  'toggle',
+  'step',
+  'walk',
+  'reset',
+  'setUp',
+  'present',
+  'keys',
+]
 
 /**
  * By `event.code` where the place of the key counts (a Korean layout types other letters there), by
@@ -13,6 +21,7 @@ const BY_CODE: Record<string, ShortcutId> = {
   KeyW: 'walk',
   KeyR: 'reset',
   KeyE: 'setUp',
+  KeyP: 'present',
 }
 const TYPING = 'input, select, textarea, [contenteditable]'
 const OWN_SPACE = `${TYPING}, button, a, summary, [role=tab], [role=slider], [role=application]`

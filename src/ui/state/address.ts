@@ -13,14 +13,26 @@ import { usePage } from './pageSlice'
 import { useScenes } from './scenesSlice'
 import { useRun } from './runSlice'
 import { useSettings } from './settingsSlice'
-/** The page's part of the address: the scene in the scene editor, or another view, while that is shown. */
-function pageState(): Record<string, string> {
-  const { view, contract } = usePage.getState()
+import { usePreferences } from './preferencesSlice'
+/** The view in the address: the scene in the scene editor, or another one with what it shows. */
+function viewState(): Record<string, string> {
+  const { view, contract, experiment, whatIf } = usePage.getState()
   if (view === 'playground') return {}
   if (view === 'sceneEditor') return { scene: encodeScene(useScenes.getState().setUp) }
-  const { experiment } = usePage.getState()
   if (view === 'lab' && experiment !== null) return { page: view, experiment }
+  if (view === 'gradients' && whatIf !== null) return { page: view, whatIf }
   return { page: view === 'teachers' && contract ? 'contract' : view }
+}
+
+/** The page's part of the address. */
+function pageState(): Record<string, string> {
+  const { phase, only, languageChosen } = usePage.getState()
+  return {
+    ...viewState(),
+    ...(phase !== null && { phase }),
+    ...(only !== null && { only }),
+    ...(languageChosen && { lang: usePreferences.getState().language }),
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { sameValue } from '../../settings/resolve'
 import { showContract, openView } from './page'
 import { setDrawer } from './settings'
 
-import { usePage, VIEW_IDS, type ViewId } from './pageSlice'
+import { ONLY_IDS, usePage, VIEW_IDS, type OnlyId, type ViewId } from './pageSlice'
 import { useSettings } from './settingsSlice'
 import { useRun } from './runSlice'
 import { useHistory } from './historySlice'
@@ -16,6 +16,7 @@ interface Entry {
   view: ViewId
   contract: boolean
   drawer: boolean
+  only: OnlyId | null
 }
 
 interface Session {
@@ -36,16 +37,23 @@ let closing = false
 const history = (): History | null => globalThis.history ?? null
 
 const shown = (): Entry => {
-  const { view, contract } = usePage.getState()
-  return { view, contract, drawer: useSettings.getState().drawerOpen }
+  const { view, contract, only } = usePage.getState()
+  return { view, contract, only, drawer: useSettings.getState().drawerOpen }
 }
 
 /** The mark of an entry of ours; null for any other. */
 export function readEntry(state: unknown): Entry | null {
   if (typeof state !== 'object' || state === null || !('view' in state)) return null
-  const { view, contract, drawer } = state as Partial<Record<keyof Entry, unknown>>
+  const { view, contract, drawer, only } = state as Partial<Record<keyof Entry, unknown>>
   const id = VIEW_IDS.find((known) => known === view)
-  return id ? { view: id, contract: contract === true, drawer: drawer === true } : null
+  return id
+    ? {
+        view: id,
+        contract: contract === true,
+        drawer: drawer === true,
+        only: ONLY_IDS.find((known) => known === only) ?? null,
+      }
+    : null
 }
 
 /** Writes the fragment into the entry that one is at. */
@@ -75,10 +83,11 @@ function hasOtherSettings(fragment: string): boolean {
   return read.ok && (unreadLink !== null || !sameValue(read.settings, settings))
 }
 
-function show({ view, contract, drawer }: Entry): void {
+function show({ view, contract, drawer, only }: Entry): void {
   const page = usePage.getState()
   if (page.contract !== contract) showContract(contract)
   if (page.view !== view) openView(view)
+  if (page.only !== only) usePage.setState({ only })
   if (useSettings.getState().drawerOpen !== drawer) setDrawer(drawer)
 }
 
@@ -142,7 +151,7 @@ export function startHistory(of: Session): void {
   if (!history() || !globalThis.addEventListener) return
   if (!useSettings.getState().unreadLink) putAddress(of.fragment())
   usePage.subscribe((now, before) => {
-    if (now.view !== before.view || now.contract !== before.contract) onPage()
+    if (now.view !== before.view || now.contract !== before.contract || now.only !== before.only) onPage()
   })
   useSettings.subscribe((now, before) => {
     if (now.drawerOpen !== before.drawerOpen) onDrawer(now.drawerOpen)

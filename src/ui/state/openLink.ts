@@ -10,14 +10,16 @@ import { writeAddress } from './address'
 import { prepare } from './runActions'
 import { openSceneCode } from './sceneEditor'
 import { notify } from './notices'
+import { withPart } from './missing'
 import { openExpectation } from './expectation'
 import { openView, showContract } from './page'
 import { askAboutLink } from './settings'
 import { expectInitialWeights } from './student'
 import { reportFailed } from './transport'
 import { useSettings } from './settingsSlice'
-import { usePage, VIEW_IDS, type ViewId } from './pageSlice'
+import { ONLY_IDS, usePage, VIEW_IDS, type OnlyId, type ViewId } from './pageSlice'
 import { EXPERIMENT_CODE } from './labRequest'
+import { isWhatIf } from './whatIfCode'
 
 /** A part of the teachers view. */
 const CONTRACT = 'contract'
@@ -25,13 +27,30 @@ const CONTRACT = 'contract'
 const isView = (text: string | undefined): text is ViewId =>
   (VIEW_IDS as readonly string[]).includes(text ?? '')
 
+const isOnly = (text: string | undefined): text is OnlyId =>
+  (ONLY_IDS as readonly string[]).includes(text ?? '')
+
+/** One of these words, said as such. */
+const oneOf = (words: readonly string[]): PageKeys[string] => ({
+  fits: (text) => words.includes(text),
+  expected: `one of ${words.join(', ')}`,
+})
+
+/** What of a chapter may be shown alone. */
+const FIGURE = 'figure'
+
 /** Keys of the address that are the page's own. */
 export const PAGE_KEYS: PageKeys = {
-  scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
-  page: {
-    fits: (text) => isView(text) || text === CONTRACT,
-    expected: `one of ${[...VIEW_IDS, CONTRACT].join(', ')}`,
+  learn: { fits: (text) => /^(\d|1[01])$/.test(text), expected: 'a chapter of the lesson, 1 to 11, or 0' },
+  only: {
+    fits: (text, { learn }) => (learn === undefined ? isOnly(text) : text === FIGURE),
+    expected: `one of ${ONLY_IDS.join(', ')}; with learn, ${FIGURE}`,
   },
+  lang: oneOf(['en', 'ko']),
+  phase: oneOf(['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update']),
+  whatIf: { fits: isWhatIf, expected: 'a preset of the gradients view, or the code of made-up gradients' },
+  scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
+  page: oneOf([...VIEW_IDS, CONTRACT]),
   experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
   [EXPECT_KEY]: {
     fits: (text) => readExpectation(text) !== null,
@@ -43,8 +62,29 @@ export const PAGE_KEYS: PageKeys = {
   },
 }
 
+/** The page's parts of a link, by key; those of them that cannot be read too. */
+type PageParts = Readonly<Record<string, string | undefined>>
+
+/** What a link says of how things are shown: what it does not name is as ever. */
+function openDisplay({ only, lang, phase, whatIf }: PageParts): void {
+  usePage.setState({
+    only: isOnly(only) ? only : null,
+    whatIf: whatIf !== undefined && isWhatIf(whatIf) ? whatIf : null,
+    phase: PAGE_KEYS.phase.fits(phase ?? '', {}) ? (phase ?? null) : null,
+    ...(lang && { languageChosen: true }),
+  })
+  if (usePage.getState().phase !== null)
+    withPart(
+      'linked step',
+      () => import('./linkedStep'),
+      (part) => part.openLinkedStep(),
+    )
+  if (whatIf !== undefined) openView('gradients')
+  if (only !== undefined) openView(isView(only) ? only : 'playground')
+}
+
 /** Shows the view that the link names. */
-function openNamedView({ scene, page, experiment }: Record<string, string | undefined>): void {
+function openNamedView({ scene, page, experiment }: PageParts): void {
   if (experiment !== undefined) {
     usePage.setState({ experiment, labAsked: true })
     openView('lab')
@@ -61,6 +101,7 @@ function openNamedView({ scene, page, experiment }: Record<string, string | unde
 function openContent({ settings, page, notices }: LinkContent): void {
   notify(null, null, notices)
   openNamedView(page)
+  openDisplay(page)
   expectInitialWeights(readInitialWeights(page[INITIAL_WEIGHTS_KEY] ?? ''), settings)
   openExpectation(readExpectation(page[EXPECT_KEY] ?? ''), settings)
   prepare(settings)
@@ -71,7 +112,13 @@ export function openLink(fragment: string, first = false): void {
   const read = readLink(fragment, PAGE_KEYS)
   if (read.ok) {
     // A link that names no view shows the run: it may have been opened from another view.
-    const { scene, page, experiment } = read.page
+    const { scene, page, experiment, learn, lang, only }: PageParts = read.page
+    if (learn !== undefined)
+      return withPart(
+        'chapter',
+        () => import('./lessonLink'),
+        (part) => part.openChapter(learn, lang, only, first),
+      )
     if (scene === undefined && page === undefined && experiment === undefined) openView('playground')
     return openContent(read)
   }

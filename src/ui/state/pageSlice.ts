@@ -8,6 +8,10 @@ import type { Settings } from '../../settings/settings'
 export const VIEW_IDS = ['playground', 'gradients', 'sceneEditor', 'teachers', 'runs', 'lab'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
+/** What a link may show alone: a view, or one of the playground's panels. */
+export const ONLY_IDS = [...VIEW_IDS, 'scene', 'attention', 'signals', 'arrows', 'charts'] as const
+export type OnlyId = (typeof ONLY_IDS)[number]
+
 /** `part`: code; the others say themselves. */
 export type MissingKind = 'part' | 'language' | 'recording' | 'sample'
 
@@ -35,6 +39,16 @@ interface PageState {
   beginning: boolean
   /** The tour of the playground is on. */
   tour: boolean
+  /** Shown alone, without the rest of the page; null: everything. */
+  only: OnlyId | null
+  /** Shown alone, and large: for a room full of people. */
+  presenting: boolean
+  /** The made-up gradients of the gradients view, as a part of the address (whatIfCode.ts); null: none. */
+  whatIf: string | null
+  /** The phase of the opened step; null: no step is open. */
+  phase: string | null
+  /** A link, or the person, has chosen the language: it is in the address from then on. */
+  languageChosen: boolean
   missing: readonly Missing[]
   /** The site was updated since this page was opened. */
   updated: boolean
@@ -60,6 +74,11 @@ export const usePage = create<PageState>(() => ({
   contract: false,
   beginning: false,
   tour: false,
+  only: null,
+  presenting: false,
+  whatIf: null,
+  phase: null,
+  languageChosen: false,
   missing: [],
   updated: false,
   studentOffer: null,

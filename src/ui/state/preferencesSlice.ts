@@ -68,6 +68,10 @@ const systemTheme = (): Theme =>
 /** Until somebody chooses: the browser's language when we speak it. */
 const browserLanguage = (): Language => (globalThis.navigator?.language?.startsWith('ko') ? 'ko' : 'en')
 
+/** The language that a link names, also where mail has escaped it; null: none. */
+export const linkedLanguage = (fragment = globalThis.location?.hash ?? ''): Language | null =>
+  (/(?:[#&;]|%26)lang(?:=|%3D)(en|ko)(?![\w-])/i.exec(fragment)?.[1] as Language | undefined) ?? null
+
 export const usePreferences = createRemembered<Preferences>(
   'preferences',
   {
@@ -92,4 +96,6 @@ export const usePreferences = createRemembered<Preferences>(
     charts: CHARTS,
     beginningPassed: false,
   }),
+  // A link's language holds for its page and is not remembered.
+  (state) => ({ ...state, language: linkedLanguage() ?? state.language }),
 )

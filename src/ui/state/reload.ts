@@ -27,7 +27,7 @@ const studentListed = (reached: number): Promise<void> =>
  * Saves record and student of the run on screen, then reloads. A student is listed when its writing begins, so the
  * end of that is waited for besides.
  */
-export async function saveAndReload(reload = () => location.reload()): Promise<void> {
+export async function saveAndReload(reload = (): void => location.reload()): Promise<void> {
   // A run that does not train was saved when it halted.
   if (useRun.getState().status === 'running') {
     const saved = studentListed(useRun.getState().step)

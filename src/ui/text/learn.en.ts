@@ -20,6 +20,16 @@ export const learnEn = {
   open: 'Open in the playground:',
   needs: 'Training in the playground needs WebGPU; recorded runs play without it.',
   wide: { table: 'Table', formula: 'Formula' },
+  classroom: {
+    lead: 'For the classroom:',
+    notes: 'Notes for lecturers',
+    handout: 'Handout, one sheet',
+    source: 'Drive-KD Playground · How to learn from three teachers at once',
+  },
+  embed: {
+    title: 'Figures to embed',
+    text: 'Each figure of the lesson works alone, in a frame on another page. The address is embed.html#figure=NAME&amp;lang=en.',
+  },
   notFound: {
     title: 'There is no such page',
     text: 'The address may have been cut off on its way. These two are always here:',

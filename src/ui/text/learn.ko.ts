@@ -21,6 +21,16 @@ export const learnKo: LearnStrings = {
   open: '플레이그라운드에서 열기:',
   needs: '플레이그라운드에서 학습하려면 WebGPU가 필요합니다. 기록된 실행은 없어도 재생됩니다.',
   wide: { table: '표', formula: '수식' },
+  classroom: {
+    lead: '수업에 쓸 자료:',
+    notes: '강의자를 위한 노트',
+    handout: '유인물 한 장',
+    source: 'Drive-KD 플레이그라운드 · 세 교사에게 한꺼번에 배우는 법',
+  },
+  embed: {
+    title: '삽입할 수 있는 그림',
+    text: '강의의 그림은 하나씩 떼어 다른 페이지에 넣을 수 있습니다. 주소는 embed.html#figure=이름&amp;lang=ko입니다.',
+  },
   notFound: {
     title: '그런 페이지가 없습니다',
     text: '주소가 오는 길에 잘렸을 수 있습니다. 아래 둘은 언제나 있습니다.',

@@ -10,7 +10,7 @@ import type {
   VehicleState,
   VehicleType,
 } from '../../world/types'
-import type { CorruptionId } from '../../world/corruption'
+import type { CorruptionId } from '../../world/corruptionIds'
 import type { SceneCodeProblem } from '../../world/sceneCode'
 
 export const sceneEditorEn = {

@@ -1,6 +1,7 @@
 // The gradient inspector: the four gradients of a step, what the method made of them and why, and a what-if
 // mode to try it out.
 
+import { useEffect } from 'react'
 import { activeInSettings } from '../../../distill/activeTeachers'
 import { lazyPart } from '../../components/LazyPart'
 import { Tabs } from '../../components/Tabs'
@@ -19,6 +20,7 @@ import { variantOf } from '../../explain/variants'
 import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 import { useGradients } from '../../state/gradientsSlice'
+import { linkWhatIf } from '../../state/whatIfLink'
 
 /** With the editor and the sandbox. */
 const RulePanel = lazyPart(() => import('./RulePanel'))
@@ -109,6 +111,7 @@ export default function GradientsView() {
   const source = useGradients((s) => s.source)
   const subject = useSubject()
   const calm = useCalm(subject)
+  useEffect(linkWhatIf, [])
   const writing = useRule((s) => s.open)
   const help = mode === 'what-if' && source.kind === 'preset' ? words.presets[source.id].help : null
   return (

@@ -1,6 +1,7 @@
 // Light, sign, time of day, and what happens to the picture on its way to the models.
 
-import { CORRUPTIONS, SEVERITIES } from '../../../world/corruption'
+import { CORRUPTIONS } from '../../../world/corruption'
+import { SEVERITIES } from '../../../world/corruptionIds'
 import { LIGHTS, SIGNS } from '../../../world/scene'
 import type { Light, Sign } from '../../../world/types'
 import { Info } from '../../components/Info'

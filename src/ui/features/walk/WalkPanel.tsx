@@ -6,7 +6,7 @@ import { formatCount } from '../../explain/numbersText'
 import { explainAnother } from '../../state/walkSearch'
 import { Drawer } from '../../components/Drawer'
 import { Tabs } from '../../components/Tabs'
-import { showPhase, closeWalk } from '../../state/walk'
+import { showPhase, closeWalk, namePhase } from '../../state/walk'
 import { useViewStrings } from '../../text/useViewStrings'
 import { phaseByKey, phasesOf } from '../../explain/phases'
 import { variantOf } from '../../explain/variants'
@@ -60,6 +60,11 @@ export default function WalkPanel() {
     const timer = setTimeout(() => showPhase(at + 1), PHASE_MS)
     return () => clearTimeout(timer)
   }, [play, at])
+
+  useEffect(() => {
+    if (current) namePhase(current)
+  }, [current])
+  useEffect(() => () => namePhase(null), [])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || (event.target as HTMLElement).closest('[role=tablist]')) return

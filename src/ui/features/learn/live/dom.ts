@@ -56,11 +56,16 @@ export function choice<T extends string>(
 
 const KEY = 'lesson.'
 
+/** A figure alone in a frame stores nothing: it is a guest on somebody's page. */
+const isGuest = (): boolean => document.documentElement.dataset.embed !== undefined
+
 /** What this reader answered; null where nothing was, or the browser keeps nothing. */
-export const recalled = (name: string): string | null => recall(KEY + name)
+export const recalled = (name: string): string | null => (isGuest() ? null : recall(KEY + name))
 
 /** Keeps an answer, if the browser lets it. */
-export const keep = (name: string, answer: string): void => remember(KEY + name, answer)
+export const keep = (name: string, answer: string): void => {
+  if (!isGuest()) remember(KEY + name, answer)
+}
 
 /** The page's language. */
 export const isKorean = (): boolean => document.documentElement.lang === 'ko'

@@ -1,0 +1,82 @@
+// What lecturers take along: the notes for a lecture, and a handout of one sheet. Markdown as the chapters, pages
+// beside them.
+
+import { escaped } from '../src/ui/features/learn/figures/markup'
+import { html, inlineHtml, type Chapter } from './learnChapter'
+import {
+  figureHtml,
+  LANGUAGES,
+  pathOf,
+  socialTags,
+  THEME_SCRIPT,
+  WORDS,
+  type Language,
+  type Site,
+} from './learnPage'
+import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
+
+export const CLASSROOM_NAMES = ['notes', 'handout'] as const
+export type ClassroomName = (typeof CLASSROOM_NAMES)[number]
+
+/** The text with its pictures; these have their names for those who do not see them, and no captions. */
+const bodyOf = (page: Chapter, site: Site, language: Language): string =>
+  page.prose
+    .split(/^(\[figure: [\w-]+\])$/m)
+    .map((part) => {
+      const named = /^\[figure: ([\w-]+)\]$/.exec(part)
+      return named ? figureHtml(named[1], '', site, language) : html(part, WORDS[language].wide)
+    })
+    .join('\n')
+
+/** One of the two pages. */
+export function classroomPage(name: ClassroomName, page: Chapter, language: Language, site: Site): string {
+  const t = WORDS[language]
+  const other: Language = language === 'en' ? 'ko' : 'en'
+  const root = language === 'en' ? '../' : '../../'
+  const title = `${page.title} · ${t.lesson}`
+  const { html: body, css } = withoutStyleAttributes(
+    `<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, site, language)}`,
+  ) as { html: string; css: string }
+  const tools = site.scripts.tools
+  const head = {
+    title,
+    description: page.description,
+    path: pathOf(name, language),
+    language,
+    other: pathOf(name, other),
+  }
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+${socialTags(head, site.address)}
+<link rel="icon" href="${site.icon}">
+<script>${THEME_SCRIPT}</script>
+<style>${site.style}${MATH_CSS}${css}</style>
+${tools ? `<script type="module" src="${root}${tools}"></script>` : ''}
+</head>
+<body class="lesson lesson-${name}">
+<a class="lesson-skip" href="#text">${t.skip}</a>
+<header class="lesson-top"><nav aria-label="${t.site}"><a href="${root}#v=1">${t.site}</a><a href="index.html">${t.contents}</a><a href="${language === 'en' ? 'ko/' : '../'}${name}.html" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
+<main id="text" tabindex="-1">
+${body}
+<p class="lesson-source">${t.classroom.source}</p>
+</main>
+</body>
+</html>
+`
+}
+
+/** Both pages in both languages, by path. */
+export function classroomPages(
+  read: (name: ClassroomName, language: Language) => Chapter,
+  site: Site,
+): Map<string, string> {
+  const pages = new Map<string, string>()
+  for (const language of LANGUAGES)
+    for (const name of CLASSROOM_NAMES)
+      pages.set(pathOf(name, language), classroomPage(name, read(name, language), language, site))
+  return pages
+}

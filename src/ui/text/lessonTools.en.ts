@@ -1,0 +1,21 @@
+// Words of what every page of the lesson can do: presenting, embedding a figure. English.
+
+export const lessonToolsEn = {
+  embed: 'Copy embed code',
+  embedCopied: 'Copied: paste it into a page or slides.',
+  embedCode: 'Embed code of this figure, to copy',
+  present: 'Present',
+  bar: 'Presenting',
+  previous: 'Previous',
+  next: 'Next',
+  figureOnly: 'Figure only',
+  everything: 'Show the whole page',
+  keys: '← → chapters, F figure only, Esc leaves',
+  unknown: (part: string) =>
+    `This page does not know “${part}” in its address. It knows only=figure and present=1.`,
+  noFigure: (name: string) => `There is no figure “${name}”. These are all:`,
+  unknownKey: (part: string) =>
+    `“${part}” is not understood here. Known: figure, lang=en or ko, theme=light or dark.`,
+}
+
+export type LessonToolsStrings = typeof lessonToolsEn

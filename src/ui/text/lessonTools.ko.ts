@@ -1,0 +1,21 @@
+// 강의의 모든 쪽에서 쓰는 문구(발표, 그림 삽입), 한국어.
+
+import type { LessonToolsStrings } from './lessonTools.en'
+
+export const lessonToolsKo: LessonToolsStrings = {
+  embed: '삽입 코드 복사',
+  embedCopied: '복사했습니다. 웹 페이지나 슬라이드에 붙여 넣으세요.',
+  embedCode: '이 그림의 삽입 코드(복사용)',
+  present: '발표 모드',
+  bar: '발표 모드',
+  previous: '이전',
+  next: '다음',
+  figureOnly: '그림만',
+  everything: '전체 보기',
+  keys: '← → 장 이동, F 그림만, Esc 나가기',
+  unknown: (part) =>
+    `주소의 “${part}”은(는) 이 페이지에서 쓸 수 없습니다. only=figure와 present=1을 쓸 수 있습니다.`,
+  noFigure: (name) => `“${name}”이라는 그림은 없습니다. 있는 그림은 다음과 같습니다.`,
+  unknownKey: (part) =>
+    `“${part}”은(는) 여기서 쓸 수 없습니다. figure, lang=en 또는 ko, theme=light 또는 dark를 쓸 수 있습니다.`,
+}
