@@ -6,7 +6,7 @@ import { questionCounts } from '../../settings/questionMix'
 import { CAPABILITIES } from '../../world/types'
 import { Terms } from '../components/Terms'
 import { runPhase, type RunPhase as Phase } from '../explain/runPhase'
-import { isLayeredSignal } from '../explain/signalKinds'
+import { isAttentionSignal } from '../explain/signalKinds'
 import { useHistory } from '../state/historySlice'
 import { usePreferences } from '../state/preferencesSlice'
 import { useRun } from '../state/runSlice'
@@ -35,7 +35,7 @@ export default function RunPhase() {
   const phase = usePhase()
   const { capability, capabilityTitle } = useStrings()
   const t = usePreferences((s) => s.language) === 'ko' ? runPhaseKo : runPhaseEn
-  const attention = useRun((s) => s.facts?.signals.every(isLayeredSignal) ?? false)
+  const attention = useRun((s) => s.facts?.signals.every(isAttentionSignal) ?? false)
   if (!phase) return null
   const said = (): string => {
     switch (phase.kind) {
