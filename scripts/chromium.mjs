@@ -9,8 +9,7 @@ import { ROOT } from './install.mjs'
 
 /**
  * Flags for WebGPU (canvas included) on the software adapter, also as root. Without the Vulkan flags a
- * 'webgpu' canvas loses the device. The page itself is drawn by the processor: drawn by a software GPU, a frame of it
- * costs four times as much.
+ * 'webgpu' canvas loses the device.
  */
 export const CHROMIUM_FLAGS = [
   '--no-sandbox',
@@ -19,7 +18,6 @@ export const CHROMIUM_FLAGS = [
   '--enable-features=Vulkan',
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
-  '--disable-gpu-rasterization',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
