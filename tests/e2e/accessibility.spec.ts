@@ -3,11 +3,9 @@
 
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { en } from '../../src/ui/text/en'
 import { button, open, stepOf, untilReady, test } from './page'
 
 const VIEWS = ['Playground', 'Gradients', 'Scene editor', 'Teachers', 'Runs', 'Lab']
-const FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -20,10 +18,7 @@ test('axe finds nothing serious on any view', async ({ page }) => {
   await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBe(1)
   const found: string[] = []
   const look = async (what: string) => {
-    // With reduced motion nothing moves: what is fetched is there, and drawn.
-    await expect(page.locator('main')).not.toBeEmpty()
-    await expect(page.getByText(`${en.hosting.loading}…`)).toHaveCount(0)
-    await page.evaluate(FRAMES)
+    await page.waitForTimeout(700)
     const { violations } = await new AxeBuilder({ page }).analyze()
     for (const { id, impact, nodes } of violations)
       if (impact === 'serious' || impact === 'critical')

@@ -94,7 +94,3 @@ export async function alterWorker(page: Page, code: string): Promise<void> {
     await route.fulfill({ response, body: `${code};\n${await response.text()}` })
   })
 }
-
-/** For tests of what needs no engine: the adapter is asked for, never comes, and nothing is prepared. */
-export const withoutEngine = (page: Page): Promise<void> =>
-  alterWorker(page, 'GPU.prototype.requestAdapter = () => new Promise(() => undefined)')

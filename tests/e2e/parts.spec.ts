@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { expect, type Download, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
-import { button, open, stepOf, untilReady, test, withoutEngine } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 /** Short enough for a processor that plays the graphics adapter. */
 const RUN = '#v=1&preset=tiny&steps=10&evaluateEvery=5'
@@ -363,7 +363,6 @@ test('another language is fetched when it is chosen, and remembered', async () =
 
 test('script before the recorded curves stays within its budget', async ({ context }) => {
   const fresh = await context.newPage()
-  await withoutEngine(fresh)
   await fresh.addInitScript(() => {
     new MutationObserver((_, observer) => {
       if (!document.querySelector('.curve[d^="M"]')) return

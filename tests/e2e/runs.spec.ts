@@ -146,8 +146,7 @@ test('a copied link says whether its figures were reached, and in what they diff
   await expect(figures).toHaveAttribute('data-verdict', 'matches')
   await expect(figures).toContainText('Matches the link at step 3')
 
-  await page.goto(link.replace(/expect=3_[^_]+/, 'expect=3_1.25'))
-  await expect(figures).toHaveAttribute('data-verdict', 'waiting')
+  await openAnew(page, link.replace(/expect=3_[^_]+/, 'expect=3_1.25'))
   await finish(page)
   await expect(figures).toHaveAttribute('data-verdict', 'differs')
   await expect(figures).toContainText(/ce [\d.]+ instead of 1\.25/)

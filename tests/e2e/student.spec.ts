@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { readSafetensors, writeSafetensors } from '../../src/teacher/safetensors'
 import type { StudentCard } from '../../src/export/studentCard'
-import { button, open, stepOf, untilReady, test, withoutEngine } from './page'
+import { button, open, stepOf, untilReady, test } from './page'
 
 const panel = (page: Page) => page.locator('section.student-files')
 const openRuns = (page: Page) => page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click()
@@ -120,7 +120,6 @@ test('takes the student along, starts from it again, and says so', async ({ page
 })
 
 test('a link of a run that started from a file asks for it', async ({ page }) => {
-  await withoutEngine(page)
   await open(page, '#v=1&preset=tiny&from=mine.safetensors~0123456789abcdef')
   await expect(page.getByTestId('link-origin')).toContainText(
     'This run started from the weights in mine.safetensors (SHA-256 01234567…), not from its seed.',
