@@ -23,8 +23,6 @@ export default defineConfig({
       {
         test: {
           name: 'kernels',
-          // Files share a process, its device and what is compiled on it.
-          isolate: false,
           include: ['tests/kernels/**/*.test.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,

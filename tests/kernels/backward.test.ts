@@ -9,7 +9,7 @@ import { recordForward } from '../../src/nn/forward'
 import { dimensions } from '../../src/nn/dimensions'
 import { backward, forward, type Cotangents } from '../../src/nn/model.reference'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
-import { relativeL2, sharedDevice } from './gpuRun'
+import { relativeL2, testDevice } from './gpuRun'
 
 const SHAPE = { layers: 3, vocabulary: 12, imageTokens: 6, textSlots: 5, featureSize: 8 }
 const GPT: ModelConfig = { ...SHAPE, family: 'gpt', width: 16, heads: 2, mlpRatio: 4 }
@@ -45,7 +45,7 @@ const random = (length: number, seed: number) => Float32Array.from({ length }, n
 
 describe.each([GPT, LLAMA])('the batched backward pass of a $family model', (config) => {
   it('gives every task the gradient its own cotangents have in the reference, per tensor', async () => {
-    const { device, errors } = await sharedDevice()
+    const { device, errors } = await testDevice()
     const batch = tinyBatch(config, 2, 3, 5)
     const d = dimensions(config, 2, 3)
     const parameters = Float32Array.from(tinyParameters(config, 3))
@@ -111,6 +111,7 @@ describe.each([GPT, LLAMA])('the batched backward pass of a $family model', (con
       }
     }
     plan.destroy()
+    device.destroy()
     expect(errors).toEqual([])
   })
 })
@@ -128,7 +129,7 @@ describe('the batched backward pass', () => {
     ['two cotangents at one place', { cotangents: [...ATTENTION, ATTENTION[0]] }, 'two cotangents'],
     ['no task at the logits', { logitTasks: 0 }, 'at the logits'],
   ])('refuses %s', async (_, change, message) => {
-    const { device } = await sharedDevice()
+    const { device } = await testDevice()
     const plan = new Plan(device, 'refused')
     const d = dimensions(config, 2, 3)
     const any = plan.buffer('any', 4)
@@ -149,5 +150,6 @@ describe('the batched backward pass', () => {
       ),
     ).toThrow(message)
     plan.destroy()
+    device.destroy()
   })
 })

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { drawBatch } from '../../src/experiment/run/batches'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -12,18 +12,22 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { Viewer } from '../../src/experiment/run/inspectSample'
 import type { Progress } from '../../src/protocol/runFacts'
 import { CAPABILITIES } from '../../src/world/types'
-import { countBuffers, sharedGpu } from './gpuRun'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 const seen: Progress[] = []
 let gpu: Gpu
 let teachers: Teachers
 let run: Distillation
-let buffers: ReturnType<typeof countBuffers>
+let created = 0
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
-  buffers = countBuffers(gpu.device)
+  gpu = await requestGpu(navigator.gpu)
+  const { device } = gpu
+  const create = device.createBuffer.bind(device)
+  device.createBuffer = (descriptor) => {
+    created++
+    return create(descriptor)
+  }
   teachers = await Teachers.load(
     gpu,
     (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
@@ -36,9 +40,9 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  buffers.stop()
   run.destroy()
   await teachers.dispose()
+  gpu.device.destroy()
 })
 
 describe('a prepared run', () => {
@@ -79,14 +83,14 @@ describe('a prepared run', () => {
     const viewer = new Viewer(run, teachers)
     const first = await run.advance(1)
     await viewer.inspected(0, 0)
-    const before = buffers.made
+    const before = created
     const training = run.advance(8)
     const evaluation = run.evaluate()
     const later = run.advance(8)
     const metrics = [...first, ...(await training), ...(await later)]
     const accuracy = await evaluation
     const inspected = await viewer.inspected(1, 5)
-    expect(buffers.made - before).toBe(0)
+    expect(created - before).toBe(0)
 
     run.reset()
     expect([...(await run.advance(9)), ...(await run.advance(8))]).toEqual(metrics)

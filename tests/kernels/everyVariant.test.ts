@@ -33,7 +33,7 @@ import {
   wholePart,
 } from '../distill/variantSteps'
 import { compareMetrics } from './compareMetrics'
-import { sharedDevice, testDevice } from './gpuRun'
+import { testDevice } from './gpuRun'
 import { isSpared, THOROUGH } from './thorough'
 
 /** A large epsilon: AdamW moves along the update, not along its signs, which rounding decides. */
@@ -44,7 +44,7 @@ let devices: Awaited<ReturnType<typeof testDevice>>[] = []
 /** One per device, by what an engine is recorded for: variants that differ in their inputs alone share them. */
 const prepared = new Map<string, Promise<Engine[]>>()
 beforeAll(async () => {
-  const first = await sharedDevice()
+  const first = await testDevice()
   // A device of its own costs as much again to compile; the checkpoint crosses to another engine in any case.
   devices = [first, THOROUGH ? await testDevice() : first]
 })
@@ -52,7 +52,7 @@ afterAll(async () => {
   for (const engines of prepared.values()) for (const engine of await engines) engine.destroy()
   for (const { device, errors } of new Set(devices)) {
     expect(errors).toEqual([])
-    if (device !== devices[0].device) device.destroy()
+    device.destroy()
   }
 })
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { THOROUGH } from './thorough'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { parameterLayout } from '../../src/nn/config'
 import { initialParameters } from '../../src/nn/initialise'
 import { presetSettings } from '../../src/settings/presets'
@@ -15,7 +15,6 @@ import { Viewer } from '../../src/experiment/run/inspectSample'
 import { worldModel } from '../../src/experiment/run/worldModel'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { stream } from '../../src/world/random'
-import { sharedGpu } from './gpuRun'
 
 const SHAPE = { layers: 3, width: 32, heads: 4, kvHeads: 2 }
 let gpu: Gpu
@@ -45,8 +44,10 @@ function files(family: 'gpt' | 'llama'): (name: string) => Promise<Uint8Array> {
 }
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
+  gpu = await requestGpu(navigator.gpu)
 })
+
+afterAll(() => gpu.device.destroy())
 
 describe.each([
   ['llama', 'gpt'],

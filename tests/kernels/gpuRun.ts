@@ -1,42 +1,12 @@
 // Small plans for tests: run one kernel on given arrays, and a device that fails the test on any uncaptured
 // error.
 
-import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { Plan, readBuffer, type Binding } from '../../src/gpu/plan'
 import type { KernelDeclaration } from '../../src/gpu/kernel'
 import { testAdapter } from '../gpuSetup'
 
-interface Tested {
-  device: GPUDevice
-  errors: string[]
-}
-
-/** One of each in a test process, whichever files it runs: what they compile is compiled once. */
-const shared: { tested?: Promise<Tested>; gpu?: Promise<Gpu> } = {}
-
-/** The device of all tests that leave it as it is. Its errors are those of the file that asks: it begins with none. */
-export async function sharedDevice(): Promise<Tested> {
-  const tested = await (shared.tested ??= testDevice())
-  tested.errors.length = 0
-  return tested
-}
-
-/** The same as a run requests it. */
-export const sharedGpu = (): Promise<Gpu> => (shared.gpu ??= requestGpu(navigator.gpu))
-
-/** Counts the buffers that a device makes from now on, until it is told to stop. */
-export function countBuffers(device: GPUDevice): { made: number; stop: () => void } {
-  const create = device.createBuffer.bind(device)
-  const count = { made: 0, stop: () => void (device.createBuffer = create) }
-  device.createBuffer = (descriptor) => {
-    count.made++
-    return create(descriptor)
-  }
-  return count
-}
-
 /** A fresh device; errors that nobody captured are collected. */
-export async function testDevice(): Promise<Tested> {
+export async function testDevice(): Promise<{ device: GPUDevice; errors: string[] }> {
   const device = await (await testAdapter()).requestDevice()
   const errors: string[] = []
   device.addEventListener('uncapturederror', (event) =>

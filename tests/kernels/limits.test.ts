@@ -24,12 +24,13 @@ import { FEATURE_SIZE } from '../../src/teacher/exportEncoder'
 import { makeDataset } from '../../src/world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../src/world/types'
 import { normals, tinyBatch, tinyConfig, tinyLlama, tinyParameters } from '../nn/tiny'
-import { sharedDevice } from './gpuRun'
+import { testDevice } from './gpuRun'
 import { THOROUGH } from './thorough'
 
-const { device, errors } = await sharedDevice()
+const { device, errors } = await testDevice()
 afterAll(() => {
   expect(errors).toEqual([])
+  device.destroy()
 })
 
 describe('cut buffers', () => {
@@ -186,25 +187,22 @@ describe('a device with the guaranteed limits and no feature', async () => {
     expect([...nothing.features].filter((f) => f !== 'core-features-and-limits')).toEqual([])
   })
 
-  let bytes = 0
-  /** Counts what it is asked for; one for all runs, so that what they compile alike is compiled once. */
-  const counting = new Proxy(nothing, {
-    get(of, key) {
-      if (key === 'createBuffer')
-        return (descriptor: GPUBufferDescriptor) => {
-          bytes += descriptor.size
-          return of.createBuffer(descriptor)
-        }
-      const value: unknown = Reflect.get(of, key, of)
-      return typeof value === 'function' ? value.bind(of) : value
-    },
-  })
-
-  /** Prepares a run and trains two steps of it; resolves with what Dawn refused. */
-  async function prepared(settings: Settings): Promise<string[]> {
+  /** Prepares a run and trains two steps of it; resolves with what Dawn refused and the bytes it was asked for. */
+  async function prepared(settings: Settings): Promise<{ refused: string[]; bytes: number }> {
     refused.length = 0
     const data = dataOf(settings, () => 0)
-    bytes = 0
+    let bytes = 0
+    const counting = new Proxy(nothing, {
+      get(of, key) {
+        if (key === 'createBuffer')
+          return (descriptor: GPUBufferDescriptor) => {
+            bytes += descriptor.size
+            return of.createBuffer(descriptor)
+          }
+        const value: unknown = Reflect.get(of, key, of)
+        return typeof value === 'function' ? value.bind(of) : value
+      },
+    })
     const run = recordRun({ device: counting, adapter: facts }, settings, teachers, data)
     recordTeacherMaps(run.viewer.plan, teachers)
     await Promise.all([run.engine, run.evaluator, run.viewer].map((plan) => plan.compile()))
@@ -215,7 +213,7 @@ describe('a device with the guaranteed limits and no feature', async () => {
     await run.evaluator.answers(0)
     await nothing.queue.onSubmittedWorkDone()
     for (const one of [run.engine, run.evaluator, run.viewer]) one.destroy()
-    return [...refused]
+    return { refused: [...refused], bytes }
   }
 
   it.each(
@@ -225,7 +223,7 @@ describe('a device with the guaranteed limits and no feature', async () => {
   )('prepares and trains $id, $family $layers', async ({ id, family, layers }) => {
     const large = layers > 0 ? { layers, width: 128, trainFrames: 64, validationFrames: 8 } : {}
     const settings: Settings = { ...presetSettings(id), family, ...large }
-    const found = await prepared(settings)
+    const { refused: found, bytes } = await prepared(settings)
     expect(found).toEqual([])
     // What was estimated is what was made, byte for byte.
     expect(bytes).toBe(measureRun(settings, { software: false }, teachers).bytes)

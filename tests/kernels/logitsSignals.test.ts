@@ -5,7 +5,7 @@ import { logitsLoss } from '../../src/distill/signals/logits'
 import { logitsSignal } from '../../src/distill/signals/logits.reference'
 import { SIGNAL_IDS, SIGNALS } from '../../src/distill/signals/registry'
 import { stream } from '../../src/world/random'
-import { runKernel, sharedDevice } from './gpuRun'
+import { runKernel, testDevice } from './gpuRun'
 
 const IMAGE_ROWS = 3
 const TEXT_ROWS = 9
@@ -14,9 +14,10 @@ const VOCABULARY = 11
 
 let device: GPUDevice
 let errors: string[]
-beforeAll(async () => ({ device, errors } = await sharedDevice()))
+beforeAll(async () => ({ device, errors } = await testDevice()))
 afterAll(() => {
   expect(errors).toEqual([])
+  device.destroy()
 })
 
 const normals = (n: number, index: number, scale: number): Float32Array => {

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isSpared } from './thorough'
 import { COMBINE, METHODS } from '../../src/distill/combine/registry'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -17,7 +17,6 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import type { SavedStudent } from '../../src/protocol/messages'
 import { openIndexedDb, type RunStorage } from '../../src/ui/state/runStore'
 import { studentLine } from '../../src/ui/state/students'
-import { sharedGpu } from './gpuRun'
 
 const BEFORE = 5
 const AFTER = 4
@@ -61,7 +60,7 @@ async function throughStorage(student: SavedStudent): Promise<SavedStudent> {
 }
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
+  gpu = await requestGpu(navigator.gpu)
   const settings = settingsOf({})
   teachers = await Teachers.load(
     gpu,
@@ -76,6 +75,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await teachers.dispose()
+  gpu.device.destroy()
 })
 
 describe('a run that is gone on with', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ModelPart } from '../../src/nn/ablation'
 import { withoutParts } from '../../src/nn/ablation.reference'
 import { forward } from '../../src/nn/model.reference'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { answerGreedily, SceneEditorState } from '../../src/experiment/run/askModels'
 import { Distillation } from '../../src/experiment/run/distillation'
@@ -19,18 +19,22 @@ import { stream } from '../../src/world/random'
 import { sampleScene } from '../../src/world/scene'
 import { CAPABILITIES, TEXT_SLOTS } from '../../src/world/types'
 import { EOS, VOCABULARY, tokenId, tokenIds, words } from '../../src/world/vocabulary'
-import { countBuffers, sharedGpu } from './gpuRun'
 
 const settings = { ...presetSettings('tiny'), steps: 30 }
 let gpu: Gpu
 let teachers: Teachers
 let run: Distillation
 let bench: SceneEditorState
-let buffers: ReturnType<typeof countBuffers>
+let created = 0
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
-  buffers = countBuffers(gpu.device)
+  gpu = await requestGpu(navigator.gpu)
+  const { device } = gpu
+  const create = device.createBuffer.bind(device)
+  device.createBuffer = (descriptor) => {
+    created++
+    return create(descriptor)
+  }
   teachers = await Teachers.load(
     gpu,
     (name) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${name}`))),
@@ -44,10 +48,10 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  buffers.stop()
   bench.destroy()
   run.destroy()
   await teachers.dispose()
+  gpu.device.destroy()
 })
 
 const clean = (seed: number, question: number[]): SceneRequest => ({
@@ -235,12 +239,12 @@ describe('the scene editor', () => {
   it('follows the student while it trains, and allocates nothing on the GPU', async () => {
     const request = clean(4, tokenIds('light state'))
     const first = await bench.ask(request)
-    const before = buffers.made
+    const before = created
     const training = run.advance(8)
     const later = await bench.ask(request)
     await training
     await bench.ask(clean(6, tokenIds('best lane now')))
-    expect(buffers.made - before).toBe(0)
+    expect(created - before).toBe(0)
     expect(later.step).toBe(first.step + 8)
     expect(later.models.slice(1)).toEqual(first.models.slice(1))
     expect(of(later, 'student')).not.toEqual(of(first, 'student'))

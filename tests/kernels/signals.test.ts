@@ -9,6 +9,7 @@ import { normaliseMixing } from '../../src/distill/step/mixing'
 import { isHidden, isLogits } from '../../src/distill/matching'
 import { withInitialProjections, withProjections } from '../../src/distill/signals/hiddenMse/projections'
 import { lossesAndGradients } from '../../src/distill/reference/step.reference'
+import { requestGpu } from '../../src/gpu/device'
 import { parameterLayout, type PackedBatch } from '../../src/nn/config'
 import { forward } from '../../src/nn/model.reference'
 import { resolveSettings } from '../../src/settings/resolve'
@@ -21,7 +22,6 @@ import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { readWeights } from '../../src/teacher/exportTeacher'
 import { stream } from '../../src/world/random'
 import { TEXT_SLOTS } from '../../src/world/types'
-import { sharedGpu } from './gpuRun'
 
 const resolved = resolveSettings({
   steps: 3,
@@ -46,7 +46,7 @@ const read = (name: string) => new Uint8Array(readFileSync(`public/teachers/${na
 it('every kind of cached target is the one its loss is compared with', async () => {
   if (!resolved.ok) throw new Error(resolved.errors[0].message)
   const { settings } = resolved
-  const gpu = await sharedGpu()
+  const gpu = await requestGpu(navigator.gpu)
   const sources = teacherSources(settings)
   const teachers = await Teachers.load(gpu, (name) => Promise.resolve(read(name)), sources, undefined, 'wasm')
   const data = await prepareData(settings, teachers, () => undefined)
@@ -115,4 +115,5 @@ it('every kind of cached target is the one its loss is compared with', async () 
     expect(Math.abs(metrics.losses[task] / losses[task] - 1), task).toBeLessThan(1e-4)
   run.destroy()
   await teachers.dispose()
+  gpu.device.destroy()
 })

@@ -28,7 +28,7 @@ import type { LlamaConfig, ModelConfig, PackedBatch } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
 import { stream } from '../../src/world/random'
-import { sharedDevice } from './gpuRun'
+import { testAdapter } from '../gpuSetup'
 
 const relative = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let difference = 0
@@ -198,9 +198,15 @@ const logits = chooseSignals(
 
 /** One for all cases: those of the same sizes share what is compiled. */
 let device: GPUDevice
-let errors: string[]
-beforeAll(async () => ({ device, errors } = await sharedDevice()))
-afterAll(() => expect(errors).toEqual([]))
+const errors: string[] = []
+beforeAll(async () => {
+  device = await (await testAdapter()).requestDevice()
+  device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))
+})
+afterAll(() => {
+  expect(errors).toEqual([])
+  device.destroy()
+})
 
 describe.each([
   { name: 'one signal of each kind', config: SHAPE, chosen: mixture },

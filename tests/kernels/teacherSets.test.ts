@@ -3,13 +3,12 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { presetSettings } from '../../src/settings/presets'
 import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData } from '../../src/experiment/run/preparedData'
 import { teacherSources } from '../../src/settings/teacherSources'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
-import { sharedGpu } from './gpuRun'
 
 const large = { ...presetSettings('tiny'), teachers: 'gpt-6x64' as const }
 const small = { ...large, teachers: 'gpt-4x48' as const }
@@ -28,7 +27,7 @@ const files = (name: string): Promise<Uint8Array> => {
 }
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
+  gpu = await requestGpu(navigator.gpu)
   teachers = await Teachers.load(gpu, files, teacherSources(large), undefined, 'wasm')
 })
 

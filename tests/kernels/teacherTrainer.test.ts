@@ -3,12 +3,11 @@
 
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
 import { TeacherTrainer, type TeacherStep } from '../../src/experiment/teachers/teacherTrainer'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
-import { sharedGpu } from './gpuRun'
 
 const plan: TeacherPlan = {
   ...defaultPlan('base', null, 'Tiny'),
@@ -28,7 +27,7 @@ const prepare = (p: TeacherPlan, from: Awaited<ReturnType<TeacherTrainer['state'
   TeacherTrainer.prepare(gpu, p, warmupOf(p.role, p.steps), files, from, () => undefined)
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
+  gpu = await requestGpu(navigator.gpu)
 })
 
 describe('a teacher trained in the page', () => {

@@ -1,6 +1,7 @@
 // Which tile an adapter gets is only free to choose because none of them changes a result.
 
 import { afterAll, describe, expect, it } from 'vitest'
+import { requestGpu } from '../../src/gpu/device'
 import { Plan, readBuffer } from '../../src/gpu/plan'
 import { recordBackward } from '../../src/nn/backward'
 import type { ModelConfig } from '../../src/nn/config'
@@ -11,14 +12,13 @@ import type { Tile } from '../../src/nn/tile'
 import { weightGradientWorkgroups } from '../../src/nn/weightGradient'
 import { engineChoices, HARDWARE_TILE, softwareTile } from '../../src/experiment/run/engineChoices'
 import { normals, tinyBatch, tinyParameters } from '../nn/tiny'
-import { sharedGpu } from './gpuRun'
 
 /** Row counts that two splits of whole subgroups divide. */
 const SHAPE = { layers: 2, vocabulary: 20, imageTokens: 6, textSlots: 4, featureSize: 8 }
 const [FRAMES, SEGMENTS] = [4, 3]
 const GPT: ModelConfig = { ...SHAPE, family: 'gpt', width: 32, heads: 2, mlpRatio: 4 }
 const LLAMA: ModelConfig = { ...SHAPE, family: 'llama', width: 24, heads: 6, kvHeads: 2, hidden: 32 }
-const gpu = await sharedGpu()
+const gpu = await requestGpu(navigator.gpu)
 const { device } = gpu
 const errors: string[] = []
 device.addEventListener('uncapturederror', (event) => errors.push(event.error.message))

@@ -16,7 +16,7 @@ import { dimensions } from '../../src/nn/dimensions'
 import { REFERENCE_CASES, type ReferenceCase, type ReferenceName } from '../reference/cases'
 import { deviations, readTrajectory } from '../reference/fixture'
 import { referenceParameters, referenceStep, type ReferenceStep } from '../reference/inputs'
-import { sharedDevice } from './gpuRun'
+import { testDevice } from './gpuRun'
 
 /** Arrays of one kind one after the other. */
 function join<T extends Float32Array | Int32Array>(parts: readonly T[], make: (n: number) => T): T {
@@ -72,7 +72,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
   const { config, signals, optimizer } = settings
   const steps = Array.from({ length: reference.steps }, (_, i) => referenceStep(reference, i + 1))
   const { host, targets } = asDataSet(reference, steps)
-  const { device, errors } = await sharedDevice()
+  const { device, errors } = await testDevice()
   const plan = new Plan(device, 'trajectory')
   const of = (is: (entry: SignalEntry) => boolean) =>
     signals.flatMap((entry, i) => (is(entry) ? [targets[i]] : []))
@@ -161,6 +161,7 @@ async function trajectory(reference: ReferenceCase): Promise<StepMetrics[]> {
     metrics.push(...(await engine.run([input])))
   }
   engine.destroy()
+  device.destroy()
   expect(errors).toEqual([])
   return metrics
 }

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Gpu } from '../../src/gpu/device'
+import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { findPreset } from '../../src/settings/presets'
 import { resolveSettings } from '../../src/settings/resolve'
 import type { Settings } from '../../src/settings/settings'
@@ -12,7 +12,6 @@ import { Distillation } from '../../src/experiment/run/distillation'
 import { prepareData, type PreparedData } from '../../src/experiment/run/preparedData'
 import { Teachers } from '../../src/experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../src/settings/teacherSources'
-import { sharedGpu } from './gpuRun'
 
 const tiny = (changes: Partial<Settings>): Settings => {
   const resolved = resolveSettings({ ...findPreset('tiny')?.settings, steps: 6, ...changes })
@@ -25,7 +24,7 @@ let teachers: Teachers
 let data: PreparedData
 
 beforeAll(async () => {
-  gpu = await sharedGpu()
+  gpu = await requestGpu(navigator.gpu)
   teachers = await Teachers.load(
     gpu,
     (path) => Promise.resolve(new Uint8Array(readFileSync(`public/teachers/${path}`))),
@@ -37,6 +36,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await teachers.dispose()
+  gpu.device.destroy()
 })
 
 describe.each([
