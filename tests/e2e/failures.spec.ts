@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { onlyThorough, alterWorker, button, open, stepOf, untilReady, test } from './page'
+import { onlyThorough, alterWorker, button, open, stepOf, untilReady, test, withoutEngine } from './page'
 
 const runs = (page: Page) =>
   page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
@@ -58,6 +58,7 @@ test('a link of a newer version, and one that is cut off: what was expected, and
 test('a corrupt run file says which field is wrong and what was expected; a right one opens; the run on screen stays', async ({
   page,
 }) => {
+  await withoutEngine(page)
   await open(page, '#v=1&preset=tiny')
   await runs(page)
   const pick = (files: { name: string; text: string }[]) =>

@@ -4,7 +4,7 @@
 
 import { expect, type Page } from '@playwright/test'
 import { en } from '../../src/ui/text/en'
-import { button, open, stepOf, test, untilReady } from './page'
+import { button, open, stepOf, test, untilReady, withoutEngine } from './page'
 import { allChecks, sideways, texts } from './layoutChecks'
 import { runFile } from './runFile'
 
@@ -208,6 +208,7 @@ test('a message in the page covers nothing and is whole', async () => {
 })
 
 test('on paper: the view without what is only pressed, and as wide as the sheet', async () => {
+  await withoutEngine(page)
   await page.goto('about:blank')
   await page.goto('/#v=1&preset=tiny')
   await expect(page.locator('.chart .curve').first()).toHaveAttribute('d', /^M/)

@@ -1,13 +1,14 @@
 // Links as they arrive, numbers as they are typed, and what a choice in the set-up changes besides itself.
 
 import { expect, type Page } from '@playwright/test'
-import { open, stepOf, untilReady, test } from './page'
+import { open, stepOf, untilReady, test, withoutEngine } from './page'
 
 const asked = (page: Page) => page.getByTestId('failure')
 const drawer = (page: Page) => page.getByRole('dialog', { name: 'Set-up' })
 const fragment = (page: Page): string => decodeURIComponent(new URL(page.url()).hash)
 
 test('a link that mail escaped is the run that was meant', async ({ page }) => {
+  await withoutEngine(page)
   for (const link of [
     '#v=1&amp;preset=tiny&amp;seed=3',
     '#v%3D1%26preset%3Dtiny%26seed%3D3',
@@ -53,6 +54,7 @@ test('a layer map without end is refused at once', async ({ page }) => {
 })
 
 test('a view that the link names is open; in Korean the question is Korean', async ({ page }) => {
+  await withoutEngine(page)
   await page.addInitScript(() => localStorage.setItem('language', 'ko'))
   await open(page, '#v=1&preset=tiny&page=gradients')
   await expect(page.locator('nav.views button').nth(1)).toHaveAttribute('aria-current', 'page')
