@@ -65,6 +65,7 @@ export const STEP_ROOMS = ['src/distill/', 'src/nn/', 'pytorch/']
 export const ALLOWED = {
   anchorProduct: 'a field of run records',
   anchorSupport: 'a setting key: it stands in links and files',
+  HTMLAnchorElement: 'a type of the DOM',
   RawDescriptionHelpFormatter: "a name of Python's argparse",
   seed: 'what random numbers are drawn from',
   seeds: 'what random numbers are drawn from',

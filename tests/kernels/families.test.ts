@@ -2,7 +2,7 @@
 // teaches a student of the other.
 
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { THOROUGH } from './thorough'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { parameterLayout } from '../../src/nn/config'

@@ -135,7 +135,12 @@ describe('history', () => {
     useRun.setState({ step: 40 })
     history.move(0)
     expect(opened).toEqual([link(1), link(7)])
-    expect(readEntry(history.state)).toEqual({ view: 'playground', contract: false, drawer: false, only: null })
+    expect(readEntry(history.state)).toEqual({
+      view: 'playground',
+      contract: false,
+      drawer: false,
+      only: null,
+    })
   })
 
   it('reads its own marks only', () => {

@@ -38,9 +38,7 @@ const PANELS: Record<PanelId, ComponentType> = {
   charts: ChartColumn,
 }
 const isPanel = (id: OnlyId): id is PanelId => id in PANELS
-const Nothing = (): null => null
-const partOf = (only: OnlyId): ComponentType =>
-  isPanel(only) ? PANELS[only] : only === 'playground' ? Playground : (VIEWS[only] ?? Nothing)
+const PARTS: Partial<Record<OnlyId, ComponentType | null>> = { ...VIEWS, ...PANELS, playground: Playground }
 
 /** Controls that use arrow keys themselves, and what Escape closes first. */
 const OWN_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [role=application]'
@@ -126,7 +124,7 @@ export default function Only() {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   if (only === null) return null
-  const Part = partOf(only)
+  const Part = PARTS[only] ?? null
   const curves = isPanel(only) || !WITHOUT_CURVES.includes(only)
   return (
     <ErrorBoundary>
@@ -140,7 +138,7 @@ export default function Only() {
         <Notices of="link" />
         <FailurePanel />
         <ErrorBoundary key={only}>
-          <Part />
+          {Part && <Part />}
         </ErrorBoundary>
       </main>
       <Bar only={only} />

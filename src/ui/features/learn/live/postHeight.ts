@@ -9,16 +9,16 @@ export interface HeightMessage {
   height: number
 }
 
-/** Begins to tell; nothing where there is no page around. The height is no secret: any page may know it. */
+/** Begins to post; nothing where there is no page around. The height is no secret: any page may know it. */
 export function postHeight(figure: string | null): void {
   if (window.parent === window) return
   let last = 0
-  const tell = (): void => {
+  const post = (): void => {
     const height = Math.ceil(document.body.getBoundingClientRect().height)
     if (height === last) return
     last = height
     window.parent.postMessage({ type: 'drive-kd-height', figure, height } satisfies HeightMessage, '*')
   }
-  new ResizeObserver(tell).observe(document.body)
-  tell()
+  new ResizeObserver(post).observe(document.body)
+  post()
 }
