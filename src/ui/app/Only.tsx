@@ -137,9 +137,7 @@ export default function Only() {
         <Recovery />
         <Notices of="link" />
         <FailurePanel />
-        <ErrorBoundary key={only}>
-          {Part && <Part />}
-        </ErrorBoundary>
+        <ErrorBoundary key={only}>{Part && <Part />}</ErrorBoundary>
       </main>
       <Bar only={only} />
     </ErrorBoundary>
