@@ -38,6 +38,8 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: { executablePath: process.env.CHROMIUM, args: CHROMIUM_FLAGS },
     trace: 'retain-on-failure',
+    // What a service worker answers no test can intercept; offline.spec.ts lets it.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'chromium', testDir: 'tests/e2e' },

@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 import { docPages } from './scripts/docPages.mjs'
 import { learnPages } from './scripts/learnPlugin'
+import { offline } from './scripts/offline.mjs'
 import { sitePolicy } from './scripts/sitePolicy.mjs'
 
 /**
@@ -33,7 +34,7 @@ const firstPaint: Plugin = {
 /** A static site: relative base, so that `dist/` works from any folder of any host. */
 export default defineConfig({
   base: './',
-  plugins: [react(), firstPaint, docPages(), learnPages(), sitePolicy()],
+  plugins: [react(), firstPaint, docPages(), learnPages(), sitePolicy(), offline()],
   resolve: {
     alias: {
       'victory-vendor/d3-scale': fileURLToPath(new URL('src/ui/features/charts/scales.ts', import.meta.url)),

@@ -8,6 +8,11 @@ import { useRun } from './runSlice'
 /** A worker that does not answer must not block the reload. */
 const PATIENCE_MS = 10_000
 
+let beforeReload = (): Promise<void> => Promise.resolve()
+
+/** What is to be done before the page comes up again: a newer build is put in charge. */
+export const prepareReload = (work: () => Promise<void>): void => void (beforeReload = work)
+
 /** Resolves when the list has a new student of this step or later, at the latest after `PATIENCE_MS`. */
 const studentListed = (reached: number): Promise<void> =>
   new Promise((resolve) => {
@@ -27,7 +32,9 @@ const studentListed = (reached: number): Promise<void> =>
  * Saves record and student of the run on screen, then reloads. A student is listed when its writing begins, so the
  * end of that is waited for besides.
  */
-export async function saveAndReload(reload = (): void => location.reload()): Promise<void> {
+export async function saveAndReload(
+  reload = (): void => void beforeReload().then(() => location.reload()),
+): Promise<void> {
   // A run that does not train was saved when it halted.
   if (useRun.getState().status === 'running') {
     const saved = studentListed(useRun.getState().step)

@@ -1,4 +1,4 @@
-// Words of what every page of the lesson can do: presenting, embedding a figure. English.
+// Words of what every page of the lesson can do: presenting, embedding a figure, updates. English.
 
 export const lessonToolsEn = {
   embed: 'Copy embed code',
@@ -13,6 +13,8 @@ export const lessonToolsEn = {
   keys: '← → chapters, F figure only, Esc leaves',
   unknown: (part: string) =>
     `This page does not know “${part}” in its address. It knows only=figure and present=1.`,
+  updated: 'The site was updated. Reload to see the new version; a student in training here would be lost.',
+  reload: 'Reload',
   noFigure: (name: string) => `There is no figure “${name}”. These are all:`,
   unknownKey: (part: string) =>
     `“${part}” is not understood here. Known: figure, lang=en or ko, theme=light or dark.`,

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { embedCode, readEmbed } from '../../../src/ui/features/learn/live/embedAddress'
 import { readDisplay, writeDisplay } from '../../../src/ui/features/learn/live/lessonTools'
+import { filesOf } from '../../../src/ui/state/offline'
 
 const FIGURES = ['where', 'agp']
 
@@ -40,4 +41,10 @@ test('a page of the lesson reads what it writes, and leaves places on the page a
     }
   expect(readDisplay('#text')).toEqual({ only: false, present: false, unknown: [] })
   expect(readDisplay('#only=table&present=2').unknown).toEqual(['only=table', 'present=2'])
+})
+
+test('a run is kept with all its teachers, the encoder, wasm and the recording', () => {
+  const files = filesOf('gpt-4x48', ['assets/a.wasm'])
+  expect(files).toHaveLength(1 + 2 + 2 + 8)
+  expect(files).toContain('teachers/gpt-4x48/planning.onnx')
 })

@@ -1,5 +1,6 @@
-// Entry of every page of the lesson: presenting, a figure alone, the embed code of each figure.
+// Entry of every page of the lesson: presenting, a figure alone, the embed code of each figure, and use offline.
 
+import { keepOffline, watchForUpdates } from '../../../../browser/offline'
 import { lessonToolsEn, type LessonToolsStrings } from '../../../text/lessonTools.en'
 import { lessonToolsKo } from '../../../text/lessonTools.ko'
 import { button, element, isKorean, siteRoot } from './dom'
@@ -137,11 +138,25 @@ function addEmbedCode(figure: HTMLElement, words: LessonToolsStrings): void {
   figure.after(element('p', { class: 'lesson-embed' }, button(words.embed, copy), said))
 }
 
+/** What the students of the lesson see with. */
+const ENCODER = ['teachers/encoder.json', 'teachers/encoder.onnx']
+
+/** The page is kept for use offline. An update is said; who trains a student here decides when to reload. */
+async function useOffline(words: LessonToolsStrings): Promise<void> {
+  const updates = await watchForUpdates(siteRoot(), () => {
+    const reload = button(words.reload, () => void updates?.take().then(() => location.reload()))
+    const said = element('p', { role: 'status', class: 'lesson-note' }, `${words.updated} `, reload)
+    document.querySelector('main')?.prepend(said)
+  })
+  if (updates) await keepOffline(siteRoot(), ENCODER)
+}
+
 function begin(): void {
   const words = isKorean() ? lessonToolsKo : lessonToolsEn
   for (const figure of document.querySelectorAll<HTMLElement>('main figure[data-figure]'))
     addEmbedCode(figure, words)
   new Presenter(words)
+  void useOffline(words)
 }
 
 if (typeof document !== 'undefined') begin()

@@ -1,0 +1,58 @@
+// The page without a connection: its service worker, what a run needs, and an update that waits until the run on
+// screen is saved (the banner of updates).
+
+import { keepOffline, watchForUpdates } from '../../browser/offline'
+import { usePage } from './pageSlice'
+import { prepareReload } from './reload'
+import { useRun } from './runSlice'
+import { useSettings } from './settingsSlice'
+
+/** A tab that stays open for days looks for an update when one comes back to it, at most this often. */
+const LOOK_MS = 3_600_000
+
+const ROLES = ['base', 'perception', 'reasoning', 'planning']
+const file = (name: string): string[] => [`${name}.json`, `${name}.onnx`]
+
+/** Paths of what this run has fetched besides the page: wasm, encoder, teachers, the recorded run. */
+export const filesOf = (teachers: string, wasm: readonly string[]): string[] => [
+  ...wasm,
+  'runs/default.json',
+  'runs/default.sample.json',
+  ...file('teachers/encoder'),
+  ...ROLES.flatMap((role) => file(`teachers/${teachers}/${role}`)),
+]
+
+/** Resolves when a run is ready: what it needs has been fetched by then. */
+const ready = (): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      const { status } = useRun.getState()
+      if (status === 'preparing' || status === 'failed') return
+      end()
+      resolve()
+    }
+    const end = useRun.subscribe(look)
+    look()
+  })
+
+async function wasmFiles(root: string): Promise<string[]> {
+  const { wasm } = (await (await fetch(`${root}offline.json`)).json()) as { wasm: string[] }
+  return wasm
+}
+
+/** From here on the page is kept for use offline, where the browser lets it. */
+export async function useOffline(): Promise<void> {
+  const root = new URL(import.meta.env.BASE_URL, location.href).href
+  const updates = await watchForUpdates(root, () => usePage.setState({ updated: true }))
+  if (!updates) return
+  prepareReload(updates.take)
+  let looked = Date.now()
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || Date.now() - looked < LOOK_MS) return
+    looked = Date.now()
+    updates.look()
+  })
+  await ready()
+  const wasm = await wasmFiles(root).catch(() => [])
+  await keepOffline(root, filesOf(useSettings.getState().settings.teachers, wasm))
+}
