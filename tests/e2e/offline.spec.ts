@@ -2,7 +2,7 @@
 // said, and taken only when somebody says so.
 
 import { createServer, type Server } from 'node:http'
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
@@ -32,9 +32,8 @@ test.beforeAll(async () => {
     const file = join(DIST, path.endsWith('/') ? `${path}index.html` : path)
     if (!existsSync(file) || !statSync(file).isFile()) return void response.writeHead(404).end()
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-    createReadStream(file).pipe(response, { end: path !== '/sw.js' })
-    if (path === '/sw.js')
-      createReadStream(file).on('end', () => response.end(version ? `\n// build ${version}` : ''))
+    if (path === '/sw.js') response.end(`${readFileSync(file, 'utf8')}\n// build ${version}`)
+    else createReadStream(file).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
