@@ -59,7 +59,7 @@ export default defineConfig({
             {
               name: 'page',
               tags: ['$initial'],
-              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive|lessonTools)\.|\/browser\/storage\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
+              test: /^(?!.*(\/features\/learn\/|\/text\/(landscape|lessonLive|lessonTools)\.|\/browser\/(storage|offline)\.|\/clients\/lessonClient\.|\/explain\/softmax\.))/,
             },
           ],
         },

@@ -129,6 +129,7 @@ export function docHtml(markdown, name = '', language = 'en') {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Drive-KD Playground</title>
+<link rel="icon" href="icon-192.png">
 <script>
 try { const t = localStorage.getItem('theme'); document.documentElement.dataset.theme = t === 'dark' || t === 'light' ? t : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light' } catch {}
 </script>

@@ -49,6 +49,8 @@ const kept = (page: Page): Promise<string[]> =>
   })
 
 test('after one visit everything works offline; an update waits for a word', async ({ page, context }) => {
+  const thrown: string[] = []
+  page.on('pageerror', (error) => thrown.push(error.message))
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(`${site}#v=1&preset=tiny&steps=4`)
   await untilReady(page)
@@ -94,4 +96,5 @@ test('after one visit everything works offline; an update waits for a word', asy
     .toBe(false)
   await expect.poll(waiting).toBe(false)
   await expect(banner).toHaveCount(0)
+  expect(thrown).toEqual([])
 })
