@@ -1,7 +1,7 @@
 // The documents as pages: every place that a setting names is there, links lead to pages of the site,
 // formulas stay as they are written.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { anchorOf, docPage, DOCUMENTS } from '../../scripts/docPages.mjs'
 import { glossaryPage, glossaryPath } from '../../scripts/glossaryPage'
@@ -51,7 +51,7 @@ describe('documents as pages', () => {
     const site = { ...pages, ...others }
     for (const html of Object.values(site))
       for (const [, href] of html.matchAll(/href="([^"]+)"/g)) {
-        if (/^https:|^\.\/$/.test(href)) continue
+        if (/^https:|^\.\/$/.test(href) || existsSync(`public/${href}`)) continue
         const [target, anchor] = href.split('#')
         expect(site, href).toHaveProperty([target])
         if (anchor) expect(site[target], href).toContain(` id="${anchor}"`)

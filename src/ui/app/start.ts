@@ -61,6 +61,6 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
     .then(({ openTeacherStore }) => openTeacherStore())
   void openTeachers(teacherStore, openChannel('drive-kd-teachers'))
   startHistory({ open: openAddress, fragment, pageKeys: PAGE_KEYS })
-  void firstPicture.then(() => import('../state/offline')).then((part) => part.useOffline())
+  void firstPicture.then(() => import('../state/offline')).then((part) => part.setUpOffline())
   return startRuns()
 }

@@ -41,7 +41,7 @@ async function wasmFiles(root: string): Promise<string[]> {
 }
 
 /** From here on the page is kept for use offline, where the browser lets it. */
-export async function useOffline(): Promise<void> {
+export async function setUpOffline(): Promise<void> {
   const root = new URL(import.meta.env.BASE_URL, location.href).href
   const updates = await watchForUpdates(root, () => usePage.setState({ updated: true }))
   if (!updates) return

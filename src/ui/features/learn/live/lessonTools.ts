@@ -142,7 +142,7 @@ function addEmbedCode(figure: HTMLElement, words: LessonToolsStrings): void {
 const ENCODER = ['teachers/encoder.json', 'teachers/encoder.onnx']
 
 /** The page is kept for use offline. An update is said; who trains a student here decides when to reload. */
-async function useOffline(words: LessonToolsStrings): Promise<void> {
+async function setUpOffline(words: LessonToolsStrings): Promise<void> {
   const updates = await watchForUpdates(siteRoot(), () => {
     const reload = button(words.reload, () => void updates?.take().then(() => location.reload()))
     const said = element('p', { role: 'status', class: 'lesson-note' }, `${words.updated} `, reload)
@@ -156,7 +156,7 @@ function begin(): void {
   for (const figure of document.querySelectorAll<HTMLElement>('main figure[data-figure]'))
     addEmbedCode(figure, words)
   new Presenter(words)
-  void useOffline(words)
+  void setUpOffline(words)
 }
 
 if (typeof document !== 'undefined') begin()
