@@ -1,7 +1,8 @@
 // One page of the lesson as HTML: complete without JavaScript, in one language, with what search engines and
 // social networks read.
 
-import type { FigureId, LessonData } from '../src/ui/features/learn/figures/registry'
+import type { LessonData } from '../src/ui/features/learn/figures/lessonData'
+import type { FigureId } from '../src/ui/features/learn/figures/registry'
 import { FIGURES, isFigure } from '../src/ui/features/learn/figures/registry'
 import { escaped } from '../src/ui/features/learn/figures/markup'
 import { roadSceneCode } from '../src/ui/features/learn/figures/roadPictures'

@@ -9,10 +9,7 @@ import { escaped } from './markup'
 import { percents } from './measured'
 import { marginChart, prestudyChart, type PrestudyWords } from './prestudies'
 import { matchingDiagram } from './recorded'
-import type { LessonData } from './registry'
-
-export const LAYER_CHOICE_IDS = ['paper', 'first', 'penultimate', 'intermediate'] as const
-export type LayerChoiceId = (typeof LAYER_CHOICE_IDS)[number]
+import { LAYER_CHOICE_IDS, type LayerChoiceId, type LessonData } from './lessonData'
 
 /** Rows of docs/comparison.json. */
 const ROWS: Readonly<Record<LayerChoiceId, string>> = {

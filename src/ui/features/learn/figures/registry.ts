@@ -1,18 +1,13 @@
 // The lesson's pictures by name. Each is drawn from what the product recorded or measured, or by its own
 // world; nothing is drawn by hand.
 
-import type { SignalEntry } from '../../../../distill/matching'
-import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
-import type { ModelConfig } from '../../../../nn/config'
-import type { Capability } from '../../../../world/types'
-import type { Playable } from '../../../../records/recording'
-import type { ShownSample } from '../../../../records/recordedSample'
 import type { Language } from '../../../../world/sentence'
 import type { LearnStrings } from '../../../text/learn.en'
 import { LANDSCAPE, START } from '../landscape'
 import { landscapeContent, PICTURE_HEIGHT, PICTURE_WIDTH } from './landscapePicture'
 import { dataIn, drawing } from './markup'
-import { layersData, marginFigure, scatterFigure, surenessData, type LayerChoiceId } from './choices'
+import { layersData, marginFigure, scatterFigure, surenessData } from './choices'
+import type { LessonData } from './lessonData'
 import {
   answersFigure,
   layersChart,
@@ -20,7 +15,6 @@ import {
   signalsFigure,
   sizesFigure,
   whenFigure,
-  type MeasuredRun,
 } from './measured'
 import { agpFigure, matchingDiagram, surenessTable } from './recorded'
 import { brakingFigure, tokensFigure, whereFigure } from './roadPictures'
@@ -39,23 +33,6 @@ export const FIGURE_IDS = [
   'sizes',
 ] as const
 export type FigureId = (typeof FIGURE_IDS)[number]
-
-/** What the pictures are drawn from. */
-export interface LessonData {
-  sample: ShownSample
-  recording: Playable
-  measured: readonly MeasuredRun[]
-  /** Percent by capability that the majority answers reach. */
-  majority: readonly number[]
-  teacher: ModelConfig
-  student: ModelConfig
-  /** Which layers each measured choice of them matches. */
-  layerChoices: Readonly<Record<LayerChoiceId, readonly SignalEntry[]>>
-  /** Of the shipped base teacher and specialists. */
-  prestudies: readonly PrestudyResults[]
-  /** Each specialist's logits along the recorded answer, `<eos>` included: [words][V]. */
-  logits: Readonly<Record<Capability, number[][]>>
-}
 
 type Figure = (data: LessonData, t: LearnStrings, language: Language) => string
 
