@@ -8,6 +8,9 @@ const ROOT = 'src/ui'
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'))
 /** Prints the parts of all features: it names their classes and gives them no other meaning on screen. */
 const PRINT = 'styles/print.css'
+/** The lesson's pages are no part of the playground: they have these sheets, always together, and no other. */
+const LESSON = ['features/learn/learn.css', 'features/learn/lessonTools.css']
+const together = (a: string, b: string): boolean => LESSON.includes(a) && LESSON.includes(b)
 /** Sheets of the whole page, whose classes every part may use. */
 const shared = (name: string): boolean => name.startsWith('styles/')
 
@@ -43,6 +46,7 @@ describe('style sheets', () => {
       const clashes = [...sheet.alone].flatMap((name) =>
         sheets
           .filter((other) => other !== sheet && other.name !== PRINT && other.named.has(name))
+          .filter((other) => !together(sheet.name, other.name))
           .map((other) => `.${name} in ${other.name}`),
       )
       expect(clashes).toEqual([])
