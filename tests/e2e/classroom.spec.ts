@@ -53,7 +53,9 @@ test('a link shows one panel alone; arrow keys go on, Back goes back, Escape sho
   await expect(page.getByRole('banner')).toBeVisible()
 
   await page.evaluate(() => (location.hash = '#v=1&only=kitchen'))
-  await expect(page.getByTestId('failure')).toContainText('only is "kitchen", expected one of playground')
+  await expect(page.locator('[data-code=bad-link]')).toContainText(
+    'only is "kitchen", expected one of playground',
+  )
   expect(errors).toEqual([])
 })
 

@@ -95,15 +95,23 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
   )
 }
 
+/** Without WebGPU what a link shows is all that it can do: both are said. */
 export function FailurePanel() {
-  const t = useStrings()
   const failure = useRun((s) => s.failure)
   const unreadLink = useSettings((s) => s.unreadLink)
+  const alone = unreadLink !== null && failure?.code !== 'no-webgpu'
+  return (
+    <>
+      {failure && !alone && <FailureNotice failure={failure} />}
+      {unreadLink && <LinkQuestion link={unreadLink} />}
+    </>
+  )
+}
+
+function FailureNotice({ failure }: { failure: Failure }) {
+  const t = useStrings()
   const replaying = useHistory((s) => s.source.kind === 'replay')
   const saved = useHistory((s) => shownCurves(s).history.steps.length > 0)
-
-  if (unreadLink && failure?.code !== 'no-webgpu') return <LinkQuestion link={unreadLink} />
-  if (!failure) return null
   // Reports speak English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.
   const own = t.failure.texts[failure.code]
