@@ -66,6 +66,7 @@ const STYLE = `
 [data-theme='dark'] { color-scheme: dark; --bg: #171a20; --ink: #eceef2; --soft: #a1a9b7; --line: #292e37; --sunk: #12151a; --link: #7ab3ff; }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 16px; }
+:lang(ko) { word-break: keep-all; }
 body { margin: 0; background: var(--bg); color: var(--ink); font: 16px/1.6 -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, 'Helvetica Neue', Arial, sans-serif; }
 main { max-width: 860px; margin: 0 auto; padding: 20px 20px 80px; overflow-wrap: break-word; }
 a { color: var(--link); }

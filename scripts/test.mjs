@@ -10,6 +10,7 @@ import { aptInstall } from './apt.mjs'
 import { ensureChromium } from './chromium.mjs'
 import { ensureFirefox } from './firefox.mjs'
 import { ensureInstalled, ROOT } from './install.mjs'
+import { ensureKoreanFont } from './koreanFont.mjs'
 import { playwrightCounts, single, summaryLine, vitestCounts } from './testCounts.mjs'
 import { findVulkanDriver, hasVulkanLoader, VULKAN_HELP } from './vulkan.mjs'
 
@@ -72,6 +73,7 @@ async function vitest() {
 /** Browser tests of one project of playwright.config.ts. */
 async function playwright(project) {
   process.env.CHROMIUM ??= await ensureChromium()
+  ensureKoreanFont()
   const report = join(scratch, `${project}.json`)
   const ok = await tool(
     bin('@playwright/test/cli.js'),

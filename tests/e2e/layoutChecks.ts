@@ -31,6 +31,10 @@ export function sideways(): string[] {
 export function controls({ selector, least }: { selector: string; least: number }): string[] {
   const found: string[] = []
   const modal = document.querySelector('.drawer[role=dialog]')
+  // Without a font that has Hangul, Korean is drawn as narrow boxes: their widths say nothing.
+  const pen = document.createElement('canvas').getContext('2d')!
+  pen.font = '16px sans-serif'
+  const hangul = pen.measureText('\uAC00').width !== pen.measureText('\uE0AB').width
   const name = (e: Element): string =>
     `<${e.tagName.toLowerCase()} ${e.getAttribute('class') ?? ''}> “${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}”`
   /** Where a control is pressed, what is there, and whether a finger finds it. */
@@ -76,7 +80,8 @@ export function controls({ selector, least }: { selector: string; least: number 
       continue
     }
     if (!own) found.push(`${name(control)} is covered by ${hit ? name(hit) : 'nothing'}`)
-    if (!large) found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
+    if (!large && (hangul || !/[가-힣]/.test(control.textContent)))
+      found.push(`${name(control)} is ${box.width.toFixed(0)} x ${box.height.toFixed(0)} px`)
   }
   return [...new Set(found)]
 }
