@@ -1,11 +1,18 @@
 // Use without a connection: the service worker of the site, which the build writes (scripts/offline.mjs), and its
 // updates. One that has arrived waits until somebody takes it: no page is ever replaced under its user.
 
+import { recall, refusals } from './storage'
+
 /** What the service worker is told; the second kind is workbox-routing's own. */
 type WorkerMessage = { type: 'SKIP_WAITING' } | { type: 'CACHE_URLS'; payload: { urlsToCache: string[] } }
 
-/** Null where the browser has none or refuses: an insecure address, a private window, blocked site data. */
+/**
+ * Null where the browser has none or refuses: an insecure address, a private window, blocked site data. Where values
+ * are refused a service worker would be too, and Firefox says so in the console.
+ */
 function container(): ServiceWorkerContainer | null {
+  recall('theme')
+  if (refusals().values === 'blocked') return null
   try {
     return globalThis.isSecureContext ? (globalThis.navigator?.serviceWorker ?? null) : null
   } catch {
