@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, type Download, type Page } from '@playwright/test'
+import { PATIENCE_MS } from '../../src/ui/state/firstPicture'
 import { en } from '../../src/ui/text/en'
 import { ko } from '../../src/ui/text/ko'
 import { button, open, stepOf, untilReady, test } from './page'
@@ -363,11 +364,13 @@ test('another language is fetched when it is chosen, and remembered', async () =
 
 test('script before the recorded curves stays within its budget', async ({ context }) => {
   const fresh = await context.newPage()
-  await fresh.addInitScript(() => {
-    // On a slow machine the page would give up waiting for the curves, and fetch what comes after them.
+  // On a slow machine the page would give up waiting for the curves, and fetch what comes after them.
+  await fresh.addInitScript((patience) => {
     const later = window.setTimeout.bind(window)
     window.setTimeout = ((work: () => void, ms?: number) =>
-      later(work, ms === 1500 ? 60_000 : ms)) as typeof window.setTimeout
+      later(work, ms === patience ? 60_000 : ms)) as typeof window.setTimeout
+  }, PATIENCE_MS)
+  await fresh.addInitScript(() => {
     new MutationObserver((_, observer) => {
       if (!document.querySelector('.curve[d^="M"]')) return
       performance.mark('first curve')

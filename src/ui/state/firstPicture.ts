@@ -2,7 +2,7 @@
 // until a curve is on screen.
 
 /** Longest wait, ms: without a recording (or in a hidden tab, which draws nothing) the worker starts then. */
-const PATIENCE_MS = 1500
+export const PATIENCE_MS = 1500
 
 let resolve: () => void = () => undefined
 
