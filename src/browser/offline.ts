@@ -20,6 +20,9 @@ function container(): ServiceWorkerContainer | null {
   }
 }
 
+/** True where a service worker is in charge of this page: it was visited before. */
+export const hasServiceWorker = (): boolean => Boolean(container()?.controller)
+
 const post = (worker: ServiceWorker | null, message: WorkerMessage): void => worker?.postMessage(message)
 
 /** Longest wait for a worker to be installed, or to be in charge, ms. */

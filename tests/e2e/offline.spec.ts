@@ -90,10 +90,10 @@ test('after one visit everything works offline; an update waits for a word', asy
   // Nothing is taken by itself.
   expect(await waiting()).toBe(true)
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true)
+  const reloaded = page.waitForEvent('load')
   await banner.getByRole('button', { name: en.hosting.saveAndReload }).click()
-  await expect
-    .poll(() => page.evaluate(() => (window as unknown as { same?: boolean }).same ?? false))
-    .toBe(false)
+  await reloaded
+  expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same ?? false)).toBe(false)
   await expect.poll(waiting).toBe(false)
   await expect(banner).toHaveCount(0)
   expect(thrown).toEqual([])

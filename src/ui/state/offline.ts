@@ -1,7 +1,8 @@
 // The page without a connection: its service worker, what a run needs, and an update that waits until the run on
 // screen is saved (the banner of updates).
 
-import { keepOffline, watchForUpdates } from '../../browser/offline'
+import { hasServiceWorker, keepOffline, watchForUpdates } from '../../browser/offline'
+import type { RunStatus } from '../../protocol/messages'
 import { usePage } from './pageSlice'
 import { prepareReload } from './reload'
 import { useRun } from './runSlice'
@@ -22,12 +23,11 @@ export const filesOf = (teachers: string, wasm: readonly string[]): string[] => 
   ...ROLES.flatMap((role) => file(`teachers/${teachers}/${role}`)),
 ]
 
-/** Resolves when a run is ready: what it needs has been fetched by then. */
-const ready = (): Promise<void> =>
+/** Resolves when the run has none of these states. */
+const until = (left: readonly RunStatus[]): Promise<void> =>
   new Promise((resolve) => {
     const look = (): void => {
-      const { status } = useRun.getState()
-      if (status === 'preparing' || status === 'failed') return
+      if (left.includes(useRun.getState().status)) return
       end()
       resolve()
     }
@@ -43,6 +43,8 @@ async function wasmFiles(root: string): Promise<string[]> {
 /** From here on the page is kept for use offline, where the browser lets it. */
 export async function setUpOffline(): Promise<void> {
   const root = new URL(import.meta.env.BASE_URL, location.href).href
+  // Two megabytes in 200 requests: on the first visit they come after what the run needs.
+  if (!hasServiceWorker()) await until(['preparing'])
   const updates = await watchForUpdates(root, () => usePage.setState({ updated: true }))
   if (!updates) return
   prepareReload(updates.take)
@@ -52,7 +54,8 @@ export async function setUpOffline(): Promise<void> {
     looked = Date.now()
     updates.look()
   })
-  await ready()
+  // What the run needs has been fetched by then.
+  await until(['preparing', 'failed'])
   const wasm = await wasmFiles(root).catch(() => [])
   await keepOffline(root, filesOf(useSettings.getState().settings.teachers, wasm))
 }
