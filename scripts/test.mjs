@@ -158,11 +158,12 @@ rmSync(scratch, { recursive: true, force: true })
 
 console.log('\n== summary')
 const column = (count, width) => String(count).padStart(width)
-for (const { name, passed, failed, skipped, seconds, flaky = [] } of results) {
+for (const { name, passed, failed, skipped, seconds, flaky = [], failures = [] } of results) {
   console.log(
     `${name.padEnd(7)} ${column(passed, 5)} passed ${column(failed, 4)} failed ${column(skipped, 4)} skipped  ${seconds.toFixed(1)} s`,
   )
   for (const title of flaky) console.log(`        flaky, counted as failed: ${title}`)
+  for (const text of failures) console.log(`  failed: ${text}`)
 }
 console.log(`\n${summaryLine(results)}`)
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0

@@ -4,6 +4,8 @@ export interface Counts {
   skipped: number
   /** Titles of flaky tests; they are among the failed. */
   flaky?: string[]
+  /** Failed tests, each with the first lines of what it said. */
+  failures?: string[]
 }
 
 export declare function single(ok: boolean): Counts

@@ -3,6 +3,28 @@
 /** A stage that is one check. */
 export const single = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
 
+/** Lines of a failure that are repeated at the end: what was expected is in the first ones. */
+const LINES_OF_A_FAILURE = 6
+
+/** A failed test for the last lines: its title, and the beginning of what it said, without colours. */
+function failure(title, message) {
+  const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
+  const lines = String(message ?? '')
+    .replace(colours, '')
+    .split('\n')
+    .filter((line) => line.trim())
+  return [title, ...lines.slice(0, LINES_OF_A_FAILURE)].join('\n    ')
+}
+
+/** The failed tests of Vitest's report, and the files that did not load. */
+const vitestFailures = (report) =>
+  report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length)
+      return failed.map((test) => failure(`${file.name}: ${test.fullName}`, test.failureMessages?.[0]))
+    return file.status === 'failed' ? [failure(file.name, file.message)] : []
+  })
+
 /**
  * Counts of Vitest's JSON report; `ok`: the runner itself ended well. A file that does not even load has no tests to
  * fail: it counts as one failure.
@@ -17,18 +39,22 @@ export function vitestCounts(report, ok) {
     passed: report.numPassedTests,
     failed: failed === 0 && !ok ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: vitestFailures(report),
   }
 }
 
-/** Titles of the tests that failed first and passed when they were tried again, in suites within suites. */
-function flakyTitles(suites) {
-  return suites.flatMap((suite) => [
-    ...(suite.specs ?? [])
-      .filter((spec) => spec.tests.some((test) => test.status === 'flaky'))
-      .map((spec) => `${spec.file}: ${spec.title}`),
-    ...flakyTitles(suite.suites ?? []),
+/** The specs of suites within suites that have a test of this status. */
+const specsOf = (suites, status) =>
+  suites.flatMap((suite) => [
+    ...(suite.specs ?? []).filter((spec) => spec.tests.some((test) => test.status === status)),
+    ...specsOf(suite.suites ?? [], status),
   ])
-}
+
+const titleOf = (spec) => `${spec.file}: ${spec.title}`
+
+/** What a spec said when it failed for the first time. */
+const messageOf = (spec) =>
+  spec.tests.flatMap((test) => test.results ?? []).find((result) => result.error)?.error.message
 
 /** Counts of Playwright's JSON report. A flaky test counts as failed: what passes now and then proves nothing. */
 export function playwrightCounts(report, ok) {
@@ -39,7 +65,10 @@ export function playwrightCounts(report, ok) {
     passed: expected,
     failed: failed === 0 && !ok ? 1 : failed,
     skipped,
-    flaky: flakyTitles(report.suites ?? []),
+    flaky: specsOf(report.suites ?? [], 'flaky').map(titleOf),
+    failures: specsOf(report.suites ?? [], 'unexpected').map((spec) =>
+      failure(titleOf(spec), messageOf(spec)),
+    ),
   }
 }
 

@@ -16,12 +16,14 @@ describe('Vitest', () => {
       passed: 5,
       failed: 0,
       skipped: 3,
+      failures: [],
     })
   })
 
   test('a file that does not load is a failure, and so is a runner that ends badly', () => {
     const broken = { ...report, numFailedTests: 1, testResults: [file('failed'), file('failed', 'failed')] }
     expect(vitestCounts(broken, false).failed).toBe(2)
+    expect(vitestCounts(broken, false).failures).toHaveLength(2)
     expect(vitestCounts({ ...report, testResults: [] }, false).failed).toBe(1)
     expect(vitestCounts(null, true)).toEqual({ passed: 0, failed: 1, skipped: 0 })
   })
@@ -41,7 +43,22 @@ describe('Playwright', () => {
       failed: 1,
       skipped: 2,
       flaky: ['a.spec.ts: now and then'],
+      failures: [],
     })
+  })
+
+  test('a failed test is named with the first lines of what it said, without colours', () => {
+    const error = { message: `\u001B[31mexpected 1\u001B[39m\n\n  got 2\n${'more\n'.repeat(20)}` }
+    const failed = {
+      file: 'a.spec.ts',
+      title: 'adds',
+      tests: [{ status: 'unexpected', results: [{ error }] }],
+    }
+    const [text] =
+      playwrightCounts({ stats: { ...stats, unexpected: 1 }, suites: [{ specs: [failed] }] }, false)
+        .failures ?? []
+    expect(text).toMatch(/^a\.spec\.ts: adds\n {4}expected 1\n {6}got 2\n/)
+    expect(text.split('\n')).toHaveLength(7)
   })
 
   test('without a report, or with a runner that ends badly, something failed', () => {
