@@ -16,6 +16,8 @@ function failure(title, message) {
   return [title, ...lines.slice(0, LINES_OF_A_FAILURE)].join('\n    ')
 }
 
+const OUTSIDE = 'no test, but an error outside of any: "Unhandled Errors" above names it'
+
 /** The failed tests of Vitest's report, and the files that did not load. */
 const vitestFailures = (report) =>
   report.testResults.flatMap((file) => {
@@ -35,11 +37,12 @@ export function vitestCounts(report, ok) {
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length
   const failed = report.numFailedTests + broken
+  const outside = failed === 0 && !ok
   return {
     passed: report.numPassedTests,
-    failed: failed === 0 && !ok ? 1 : failed,
+    failed: outside ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
-    failures: vitestFailures(report),
+    failures: outside ? [OUTSIDE] : vitestFailures(report),
   }
 }
 

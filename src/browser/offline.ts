@@ -20,6 +20,9 @@ function container(): ServiceWorkerContainer | null {
   }
 }
 
+/** True where the browser has service workers and lets this page have one. */
+export const canBeOffline = (): boolean => container() !== null
+
 /** True where a service worker is in charge of this page: it was visited before. */
 export const hasServiceWorker = (): boolean => Boolean(container()?.controller)
 

@@ -1,7 +1,7 @@
 // The page without a connection: its service worker, what a run needs, and an update that waits until the run on
 // screen is saved (the banner of updates).
 
-import { hasServiceWorker, keepOffline, watchForUpdates } from '../../browser/offline'
+import { canBeOffline, hasServiceWorker, keepOffline, watchForUpdates } from '../../browser/offline'
 import type { RunStatus } from '../../protocol/messages'
 import { usePage } from './pageSlice'
 import { prepareReload } from './reload'
@@ -42,6 +42,7 @@ async function wasmFiles(root: string): Promise<string[]> {
 
 /** From here on the page is kept for use offline, where the browser lets it. */
 export async function setUpOffline(): Promise<void> {
+  if (!canBeOffline()) return
   const root = new URL(import.meta.env.BASE_URL, location.href).href
   // Two megabytes in 200 requests: on the first visit they come after what the run needs.
   if (!hasServiceWorker()) await until(['preparing'])
