@@ -41,6 +41,12 @@ export const bindingBytes = (binding: Binding): number =>
       : 4 * binding.size
     : binding.size
 
+/** A binding without what lies behind its first `floats` elements: kernels read their sizes from its length. */
+export const firstFloats = (binding: Binding, floats: number): Slice => ({
+  ...(isSlice(binding) ? binding : { buffer: binding }),
+  size: floats,
+})
+
 const isSlice = (binding: Binding): binding is Slice => 'buffer' in binding
 
 interface CompiledKernel {

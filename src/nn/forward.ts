@@ -2,7 +2,7 @@
 // norm, MLP) x L -> norm, tied head. One implementation for both families; `layerKernels` states their
 // differences (model.reference.ts is the specification).
 
-import type { Binding, Plan, Slice } from '../gpu/plan'
+import { firstFloats, type Binding, type Plan, type Slice } from '../gpu/plan'
 import attentionWgsl from './attention.wgsl?raw'
 import { LAYER_NORM_EPSILON, RMS_NORM_EPSILON, hiddenWidth, kvHeadsOf, mlpInWidth, qkvWidth } from './config'
 import {
@@ -208,7 +208,7 @@ export function recordForward(
       {
         label,
         body: kernels.norm,
-        u32: { ROWS: count, ROW_OFFSET: offset, D4: width / 4 },
+        u32: { ROW_OFFSET: offset, D4: width / 4 },
         f32: { EPSILON: kernels.epsilon },
         bindings: {
           x: read('vec4f'),
@@ -220,7 +220,7 @@ export function recordForward(
       },
       {
         x,
-        y,
+        y: firstFloats(y, count * width),
         stats,
         gamma: named(`${name}.weight`),
         ...(kernels.bias ? { beta: named(`${name}.bias`) } : {}),
@@ -251,8 +251,6 @@ export function recordForward(
       label: 'embed',
       body: `fn position(at: u32) -> vec4f { return ${learned ? 'positions[at]' : 'vec4f(0.0)'}; }\n${embedWgsl}`,
       u32: {
-        ROWS: rows,
-        IMAGE_ROWS: imageRows,
         IMAGE_TOKENS: config.imageTokens,
         TEXT_SLOTS: config.textSlots,
         FEATURES: config.featureSize,
@@ -270,12 +268,12 @@ export function recordForward(
     },
     {
       features: inputs.features,
-      sourceRow: inputs.sourceRow,
+      sourceRow: firstFloats(inputs.sourceRow, imageRows),
       tokens: inputs.tokens,
       projector: named('projector.weight'),
       embedding: named(`${names.embedding}.weight`),
       ...(learned ? { positions: named(`${names.positions}.weight`) } : {}),
-      x,
+      x: firstFloats(x, rows * width),
     },
     threads((rows * width) / 4),
   )

@@ -1,8 +1,8 @@
-// x [.., D] -> y [ROWS, D], stats [ROWS, 2] = mean, 1/std. Rows of x start at ROW_OFFSET. One thread per row.
+// x [.., D] -> y [rows, D], stats [rows, 2] = mean, 1/std. Rows of x start at ROW_OFFSET. One thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;
-  if (row >= ROWS) { return; }
+  if (row >= arrayLength(&y) / D4) { return; }
   let base = (row + ROW_OFFSET) * D4;
   var sum = vec4f(0.0);
   for (var c = 0u; c < D4; c++) { sum += x[base + c]; }

@@ -3,7 +3,7 @@
 // are vec4 along the contiguous dimension.
 
 import type { KernelDeclaration } from '../gpu/kernel'
-import { bindingBytes, type Binding, type Plan } from '../gpu/plan'
+import { firstFloats, type Binding, type Plan } from '../gpu/plan'
 import { checkShape, divisors, range, subgroupOf, WORKGROUP, workgroupsAlong, type Tile } from './tile'
 
 /** What is done to a product before it is stored. */
@@ -282,14 +282,14 @@ export function matmul(options: MatmulOptions): KernelDeclaration {
   }
 }
 
-/** Appends the product to the plan; where y has room for its m rows exactly, as a kernel that fits any m. */
+/** Appends the product to the plan; y is bound as long as it is, so that one kernel fits any m. */
 export function recordMatmul(
   plan: Plan,
   options: MatmulOptions,
   bindings: { y: Binding } & Record<string, Binding>,
 ): void {
   const { m, n, epilogue, firstRow } = options
-  const whole = bindingBytes(bindings.y) === 4 * m * n
-  const o = { ...options, rowsFromY: whole && !firstRow && !epilogue.endsWith('-backward') }
-  plan.record(matmul(o), bindings, matmulWorkgroups(o))
+  const o = { ...options, rowsFromY: !firstRow && !epilogue.endsWith('-backward') }
+  const y = o.rowsFromY ? firstFloats(bindings.y, m * n) : bindings.y
+  plan.record(matmul(o), { ...bindings, y }, matmulWorkgroups(o))
 }

@@ -1,9 +1,9 @@
-// x [.., D] -> y [ROWS, D] = gamma x / rms(x), stats [ROWS] = 1/rms. Rows of x start at ROW_OFFSET. One
+// x [.., D] -> y [rows, D] = gamma x / rms(x), stats [rows] = 1/rms. Rows of x start at ROW_OFFSET. One
 // thread per row.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let row = gid.x;
-  if (row >= ROWS) { return; }
+  if (row >= arrayLength(&y) / D4) { return; }
   let base = (row + ROW_OFFSET) * D4;
   var squares = vec4f(0.0);
   for (var c = 0u; c < D4; c++) { squares += x[base + c] * x[base + c]; }

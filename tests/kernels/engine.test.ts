@@ -14,6 +14,7 @@ import { Plan } from '../../src/gpu/plan'
 import { batchRows, mapKeys } from '../../src/nn/config'
 import { dimensions } from '../../src/nn/dimensions'
 import { initialParameters } from '../../src/nn/initialise'
+import { presetSettings } from '../../src/settings/presets'
 import { differences, selfTest } from '../../src/experiment/run/selfTest'
 import { tinyBatch, tinyConfig, normals } from '../nn/tiny'
 import { testDevice } from './gpuRun'
@@ -176,10 +177,16 @@ describe('methods solved on the host', () => {
 describe('the start-up self-test', () => {
   it('passes on a correct device and names what differs on a wrong one', async () => {
     let compiled = [0, 0]
-    await selfTest(device, 'gpt', undefined, (...told) => (compiled = told))
+    const gpu = {
+      device,
+      adapter: { vendor: '', architecture: '', device: '', description: '', software: true },
+    }
+    const settings = presetSettings('tiny')
+    await selfTest(gpu, settings, (...told) => (compiled = told))
     expect(compiled[0]).toBe(compiled[1])
     expect(compiled[1]).toBeGreaterThan(0)
-    await selfTest(device, 'llama')
+    // Too large for a reference of a moment, and of another family: a small model is tested.
+    await selfTest(gpu, { ...settings, family: 'llama', layers: 6, width: 128 })
     const [right] = await train(1, 1)
     const wrong = {
       ...right,

@@ -1,52 +1,83 @@
-// Start-up self-test: one tiny distillation step on this very GPU against the float64 reference. A driver
-// that computes wrongly is rejected before it can produce a plausible curve.
+// Start-up self-test: one distillation step on this very GPU against the float64 reference. A driver that computes
+// wrongly is rejected before it can produce a plausible curve.
 
 import { ALL_TEACHERS } from '../../distill/step/stepInput'
 import { uploadData, type HostData } from '../../distill/engine/deviceData'
 import { Engine } from '../../distill/engine/engine'
 import { attentionTargets } from '../../distill/signals/recorder'
-import { paperSignals } from '../../distill/matching'
+import { paperSignals, type SignalEntry } from '../../distill/matching'
 import { DEFAULT_MIXING } from '../../distill/step/mixing'
-import { optimizerState } from '../../distill/reference/optimizer.reference'
+import { optimizerState, type AdamWOptions } from '../../distill/reference/optimizer.reference'
 import { trainStep } from '../../distill/reference/update.reference'
 import { TEACHER_TASKS, TASKS, type StepMetrics } from '../../distill/tasks'
-import { GpuFailure } from '../../gpu/device'
+import { GpuFailure, type Gpu } from '../../gpu/device'
 import { Plan } from '../../gpu/plan'
-import { batchRows, mapKeys, type Family, type ModelConfig } from '../../nn/config'
+import { batchRows, mapKeys, parameterLayout, type Family, type ModelConfig } from '../../nn/config'
 import { dimensions } from '../../nn/dimensions'
 import { initialParameters } from '../../nn/initialise'
-import type { Tile } from '../../nn/tile'
+import type { Settings } from '../../settings/settings'
 import { stream } from '../../world/random'
+import { engineChoices } from './engineChoices'
+import { studentConfig } from './runSignals'
 
-const SHAPE = { layers: 2, width: 16, heads: 2, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }
-const CONFIGS: Record<Family, ModelConfig> = {
-  gpt: { ...SHAPE, family: 'gpt', mlpRatio: 4 },
-  llama: { ...SHAPE, family: 'llama', kvHeads: 1, hidden: 24 },
-}
-const FRAMES = 2
-const SEGMENTS = 3
 const TEACHER_WEIGHT = 500
 const TOLERANCE = 1e-3
 
-/** Random frames whose segments are two question and two answer tokens each. */
-function syntheticData(): HostData {
+/** The model and the batch that a test step has. */
+interface TestShape {
+  config: ModelConfig
+  frames: number
+  segments: number
+  signals: readonly SignalEntry[]
+}
+
+const SMALL = { layers: 2, width: 16, heads: 2, vocabulary: 8, imageTokens: 4, textSlots: 4, featureSize: 4 }
+const SMALL_CONFIGS: Record<Family, ModelConfig> = {
+  gpt: { ...SMALL, family: 'gpt', mlpRatio: 4 },
+  llama: { ...SMALL, family: 'llama', kvHeads: 1, hidden: 24 },
+}
+/** Layers of the teachers that a test step is matched with. */
+const TEACHER_LAYERS = 3
+
+/** Parameters times rows up to which the reference takes less than a second or two: the default has 84 million. */
+const LARGEST_WORK = 150e6
+
+const smallShape = (family: Family): TestShape => {
+  const config = SMALL_CONFIGS[family]
+  return { config, frames: 2, segments: 3, signals: paperSignals(config.layers, TEACHER_LAYERS) }
+}
+
+/**
+ * The shape of a run of these settings, so that the kernels which are tested are those that will train, and are
+ * compiled once; a small one where the reference would take too long.
+ */
+function shapeOf(settings: Settings): TestShape {
+  const { combinePer, batchFrames, batchSegments } = settings
+  const config = studentConfig(settings)
+  const [frames, segments] = combinePer === 'sample' ? [1, 1] : [batchFrames, batchSegments]
+  const work = parameterLayout(config).count * batchRows(config, frames, segments)
+  const answers = segments >= TEACHER_TASKS.length
+  if (work > LARGEST_WORK || !answers || config.layers < 2) return smallShape(config.family)
+  return { config, frames, segments, signals: paperSignals(config.layers, TEACHER_LAYERS) }
+}
+
+/** Random frames whose segments are two question and two answer tokens each, and padding. */
+function syntheticData({ config, frames, segments }: TestShape): HostData {
   const random = stream(1, 'self-test')
-  const samples = FRAMES * SEGMENTS
-  const tokens = Int32Array.from({ length: samples * SHAPE.textSlots }, () =>
-    random.integer(SHAPE.vocabulary),
-  )
+  const { textSlots, vocabulary, imageTokens, featureSize } = config
+  const samples = frames * segments
+  const asked = 4
+  const tokens = Int32Array.from({ length: samples * textSlots }, () => random.integer(vocabulary))
   const targets = Int32Array.from(tokens, (_, i) =>
-    i % SHAPE.textSlots === 1 || i % SHAPE.textSlots === 2 ? tokens[i + 1] : -1,
+    [1, 2].includes(i % textSlots) && i % textSlots < asked - 1 ? tokens[i + 1] : -1,
   )
   return {
-    frames: FRAMES,
-    questionsPerFrame: SEGMENTS,
-    features: Float32Array.from({ length: FRAMES * SHAPE.imageTokens * SHAPE.featureSize }, () =>
-      random.normal(),
-    ),
+    frames,
+    questionsPerFrame: segments,
+    features: Float32Array.from({ length: frames * imageTokens * featureSize }, () => random.normal()),
     tokens,
     targets,
-    lengths: new Int32Array(samples).fill(SHAPE.textSlots),
+    lengths: new Int32Array(samples).fill(asked),
     capabilities: Int32Array.from({ length: samples }, (_, s) => s % TEACHER_TASKS.length),
   }
 }
@@ -74,102 +105,102 @@ type OnCompiled = (done: number, total: number) => void
 const passed = new WeakMap<GPUDevice, Set<Family>>()
 
 /**
- * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family
- * wrongly. Tests once per device and family, with the tile the run will use; tells how many of its kernels
- * are compiled.
+ * Throws GpuFailure `self-test`, naming what differed, when the device computes a step of this family wrongly.
+ * Tests once per device and family, with the kernels that a run of these settings will use; reports how many of
+ * them are compiled.
  */
-export async function selfTest(
-  device: GPUDevice,
-  family: Family = 'gpt',
-  tile: Tile = { rows: 4, columns: 4 },
-  onCompiled?: OnCompiled,
-): Promise<void> {
-  const done = passed.get(device) ?? new Set<Family>()
+export async function selfTest(gpu: Gpu, settings: Settings, onCompiled?: OnCompiled): Promise<void> {
+  const { family, beta1, beta2, weightDecay } = settings
+  const done = passed.get(gpu.device) ?? new Set<Family>()
   if (done.has(family)) return
-  await testStep(device, CONFIGS[family], tile, onCompiled)
-  passed.set(device, done.add(family))
+  await testStep(gpu, shapeOf(settings), { beta1, beta2, epsilon: 1e-8, weightDecay }, onCompiled)
+  passed.set(gpu.device, done.add(family))
 }
 
-async function testStep(device: GPUDevice, config: ModelConfig, tile: Tile, onCompiled?: OnCompiled) {
-  const host = syntheticData()
-  const signals = paperSignals(config.layers, 3)
-  const rows = batchRows(config, FRAMES, SEGMENTS)
+/** The test step on the device, and the same of the reference; what differs between their metrics. */
+async function testStep(gpu: Gpu, shape: TestShape, optimizer: AdamWOptions, onCompiled?: OnCompiled) {
+  const { config, frames, segments, signals } = shape
+  const host = syntheticData(shape)
+  const rows = batchRows(config, frames, segments)
   const keys = mapKeys(config)
   const target = new Float32Array(signals.length * rows * keys).fill(1 / keys)
   const random = stream(2, 'self-test')
   const parameters = initialParameters(config, { normal: () => random.normal(), projector: 'orthonormal' })
-  const optimizer = { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.01 }
-  const plan = new Plan(device, 'self-test')
+  const plan = new Plan(gpu.device, 'self-test')
+  const { tile, splits } = engineChoices(gpu)
   const engine = new Engine(plan, {
-    dimensions: dimensions(config, FRAMES, SEGMENTS, tile),
+    dimensions: dimensions(config, frames, segments, tile),
     data: uploadData(plan, config, host),
     signals,
     targets: attentionTargets(plan.upload('targets', target)),
     teacherTasks: [...TEACHER_TASKS],
     trainProjector: false,
-    splits: 2,
+    splits,
     optimizer,
   })
   try {
-    await engine.compile(onCompiled)
+    const compiling = engine.compile(onCompiled)
+    compiling.catch(() => undefined)
+    // The kernels compile elsewhere meanwhile.
+    const expected = referenceStep(shape, host, parameters, target, optimizer)
+    await compiling
     engine.load(parameters)
-    const common = { learningRate: 1e-3, permutation: 0 }
     const [metrics] = await engine.run([
       {
-        ...common,
-        step: 1,
+        ...COMMON,
         method: 'agp',
         clip: 1,
         mixing: DEFAULT_MIXING,
         weights: [1, TEACHER_WEIGHT, TEACHER_WEIGHT, TEACHER_WEIGHT],
         ...ALL_TEACHERS,
         answerTokens: host.targets.filter((t) => t >= 0).length,
-        frames: Int32Array.from({ length: FRAMES }, (_, i) => i),
-        questions: Int32Array.from({ length: FRAMES * SEGMENTS }, (_, i) => i),
+        frames: Int32Array.from({ length: frames }, (_, i) => i),
+        questions: Int32Array.from({ length: frames * segments }, (_, i) => i),
       },
     ])
-    const reference = trainStep(
-      {
-        config,
-        signals,
-        mixing: DEFAULT_MIXING,
-        combine: 'agp',
-        clip: 1,
-        optimizer,
-        weights: {
-          ce: 1,
-          perception: TEACHER_WEIGHT,
-          reasoning: TEACHER_WEIGHT,
-          planning: TEACHER_WEIGHT,
-        },
-      },
-      optimizerState(parameters),
-      {
-        ...common,
-        step: 1,
-        targets: signals.map((_, e) =>
-          Float64Array.from(target.subarray(e * rows * keys, (e + 1) * rows * keys)),
-        ),
-        batch: {
-          frames: FRAMES,
-          segments: SEGMENTS,
-          features: host.features,
-          tokens: host.tokens,
-          targets: host.targets,
-          lengths: host.lengths,
-          capabilities: host.capabilities,
-        },
-      },
-    )
-    const found = differences(metrics, reference.metrics)
-    if (found.length > 0)
-      throw new GpuFailure(
-        'self-test',
-        `This graphics adapter computes the training step wrongly: ${found[0]}.`,
-        'Update the graphics driver, or try another browser. Training on wrong gradients would only look like learning.',
-        found.join('; '),
-      )
+    const found = differences(metrics, expected)
+    if (found.length > 0) throw wrongAdapter(found)
   } finally {
     engine.destroy()
   }
+}
+
+const COMMON = { step: 1, learningRate: 1e-3, permutation: 0 }
+
+const wrongAdapter = (found: readonly string[]): GpuFailure =>
+  new GpuFailure(
+    'self-test',
+    `This graphics adapter computes the training step wrongly: ${found[0]}.`,
+    'Update the graphics driver, or try another browser. Training on wrong gradients would only look like learning.',
+    found.join('; '),
+  )
+
+/** Metrics of the test step in float64. */
+function referenceStep(
+  { config, frames, segments, signals }: TestShape,
+  host: HostData,
+  parameters: Float32Array,
+  target: Float32Array,
+  optimizer: AdamWOptions,
+): StepMetrics {
+  const entry = target.length / signals.length
+  const { features, tokens, targets, lengths, capabilities } = host
+  const weights = { perception: TEACHER_WEIGHT, reasoning: TEACHER_WEIGHT, planning: TEACHER_WEIGHT }
+  return trainStep(
+    {
+      config,
+      signals,
+      mixing: DEFAULT_MIXING,
+      combine: 'agp',
+      clip: 1,
+      optimizer,
+      weights: { ce: 1, ...weights },
+    },
+    optimizerState(parameters),
+    {
+      ...COMMON,
+      targets: signals.map((_, e) => Float64Array.from(target.subarray(e * entry, (e + 1) * entry))),
+      batch: { frames, segments, features, tokens, targets, lengths, capabilities },
+    },
+  ).metrics
 }

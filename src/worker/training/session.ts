@@ -6,7 +6,6 @@ import { requestGpu, type Gpu } from '../../gpu/device'
 import type { Settings } from '../../settings/settings'
 import { Distillation, type Handover } from '../../experiment/run/distillation'
 import { prepareData } from '../../experiment/run/preparedData'
-import { engineChoices } from '../../experiment/run/engineChoices'
 import { selfTest } from '../../experiment/run/selfTest'
 import { Teachers, type FileLoader } from '../../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../../settings/teacherSources'
@@ -77,19 +76,12 @@ async function openGpu(canvases: boolean): Promise<Gpu> {
   return requestGpu(navigator.gpu)
 }
 
-/** One step of the student's family on this very device, computed as the run will compute it. */
-const test = async (
-  gpu: Gpu,
-  { family }: Settings,
-  onCompiled?: (done: number, total: number) => void,
-): Promise<void> => selfTest(gpu.device, family, engineChoices(gpu).tile, onCompiled)
-
 /** The open session, with the teachers that the settings choose; only what is not there yet is fetched. */
 async function openSession(settings: Settings, canvases: boolean): Promise<Session> {
   restart()
   const sources = teacherSources(settings)
   if (state.session) {
-    await test(state.session.gpu, settings)
+    await selfTest(state.session.gpu, settings)
     await state.session.teachers.choose(sources, onTeacher)
     return state.session
   }
@@ -117,7 +109,7 @@ async function openSession(settings: Settings, canvases: boolean): Promise<Sessi
     let [loaded, tested] = [false, false]
     loading.then(() => ((loaded = true), tested || waiting())).catch(() => undefined)
     try {
-      await test(gpu, settings, (...compiled) => {
+      await selfTest(gpu, settings, (...compiled) => {
         ;[done, total] = compiled
         if (loaded) waiting()
       })
