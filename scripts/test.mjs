@@ -70,18 +70,21 @@ async function vitest() {
   return vitestCounts(readReport(report), ok)
 }
 
-/** Browser tests of one project of playwright.config.ts. */
-async function playwright(project) {
+/** Browser tests of one project of playwright.config.ts; `options` of the runner besides. */
+async function playwright(project, ...options) {
   process.env.CHROMIUM ??= await ensureChromium()
   ensureKoreanFont()
   const report = join(scratch, `${project}.json`)
   const ok = await tool(
     bin('@playwright/test/cli.js'),
-    ['test', '--project', project, '--reporter=list,json'],
+    ['test', '--project', project, '--reporter=list,json', ...options],
     { env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
   )
   return playwrightCounts(readReport(report), ok)
 }
+
+/** For stages that measure times. */
+const ALONE = '--workers=1'
 
 /** Skipped, and said why, where there is no Firefox or no driver for it, and none can be installed. */
 async function firefox() {
@@ -91,7 +94,7 @@ async function firefox() {
     return { passed: 0, failed: 0, skipped: 1 }
   }
   process.env.FIREFOX = found.path
-  return playwright('firefox')
+  return playwright('firefox', ALONE)
 }
 
 const STAGES = {
@@ -106,7 +109,7 @@ const STAGES = {
   unit: vitest,
   e2e: () => playwright('chromium'),
   firefox,
-  monkey: () => playwright('monkey'),
+  monkey: () => playwright('monkey', ALONE),
 }
 
 /** Each of them keeps one processor core busy, and none measures time: they run side by side. */
