@@ -15,18 +15,6 @@ export const GROUPS = [
 ] as const
 export type Group = (typeof GROUPS)[number]
 
-export const GROUP_LABELS: Record<Group, string> = {
-  run: 'Run',
-  student: 'Student',
-  data: 'Data',
-  teachers: 'Teachers',
-  signals: 'Signals',
-  optimizer: 'Optimizer',
-  weights: 'Loss weights',
-  mixing: 'Teacher mixing',
-  regime: 'Regime',
-}
-
 /** Where the setting is defined in the method's description. */
 export type Source =
   | 'Section 1: Signals'

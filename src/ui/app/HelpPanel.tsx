@@ -50,7 +50,7 @@ function Device() {
     [t.targets, t.targetsCached, t.targetsHint],
   ]
   return (
-    <dl className="device">
+    <dl className="facts device">
       <div>
         <dt>{t.adapter}</dt>
         <dd>

@@ -20,6 +20,7 @@ import { prepare } from '../../state/runActions'
 import { useSettings } from '../../state/settingsSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import RuleEditor from './RuleEditor'
+import { CloseButton } from '../../components/CloseButton'
 
 function Properties({ table }: { table: PropertyTable | null }) {
   const t = useViewStrings()
@@ -125,16 +126,7 @@ export default function RulePanel() {
       className="rule-panel"
       title={words.title}
       info={{ what: words.infoTitle, text: words.info }}
-      tools={
-        <button
-          type="button"
-          className="icon small push"
-          aria-label={words.close}
-          onClick={() => showRule(false)}
-        >
-          ×
-        </button>
-      }
+      tools={<CloseButton label={words.close} className="icon small push" onClose={() => showRule(false)} />}
     >
       <div className="rule-columns">
         <div className="rule-text">
