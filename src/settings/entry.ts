@@ -90,7 +90,7 @@ export interface TextEntry<K extends keyof Settings = keyof Settings> extends De
   kind: 'text'
   /** Most characters. */
   longest: number
-  /** It may have several lines: links carry it encoded, lists show a mark of it. */
+  /** It may have several lines: links carry it encoded, lists show a short checksum. */
   lines?: true
   /** Links carry it encoded: in transit its signs could be taken for those of the text around. */
   coded?: true

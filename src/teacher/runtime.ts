@@ -170,7 +170,7 @@ const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
   return shape ? { layers: Number(shape[0]), width: Number(shape[3]) } : null
 }
 
-/** Hidden states are large: fetched only when needed. */
+/** Hidden states are large, so they are fetched only when needed. */
 const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => [
   'logits',
   'image_attention',
