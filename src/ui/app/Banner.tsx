@@ -18,7 +18,7 @@ import { useSettings } from '../state/settingsSlice'
 import { usePreferences } from '../state/preferencesSlice'
 import { CloseButton } from '../components/CloseButton'
 
-/** What a link says of its run; few have one. */
+/** What a link says about its run; few visits have one. */
 const LinkBanner = lazyPart(() => import('./LinkBanner'), { waiting: () => null, problemAt: 'above' })
 
 /** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */

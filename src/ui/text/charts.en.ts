@@ -1,5 +1,5 @@
-// The words that all charts share, in English; part of the dictionary in en.ts. What a chart says of itself is
-// in its spec, in other languages under `own`.
+// The words that all charts share, in English; part of the dictionary in en.ts. A chart's own words are in
+// its spec, in other languages under `own`.
 
 /** What a chart says of itself, beside the words that all charts share. */
 export interface ChartWords {

@@ -1,4 +1,4 @@
-// What a finished run says of itself, English. Comes with that line.
+// The line about a finished run's result, in English. Fetched with that line.
 
 export const outcomeEn = {
   label: 'What came out',

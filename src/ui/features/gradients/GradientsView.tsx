@@ -23,7 +23,7 @@ import { useGradients } from '../../state/gradientsSlice'
 import { linkWhatIf } from '../../state/whatIfLink'
 import { CloseButton } from '../../components/CloseButton'
 
-/** With the editor and the sandbox. */
+/** Brings the editor and the sandbox along. */
 const RulePanel = lazyPart(() => import('./RulePanel'))
 
 /** Copies the latest step into the sandbox; null before the first one. */

@@ -64,7 +64,7 @@ function Properties({ table }: { table: PropertyTable | null }) {
   )
 }
 
-/** What became of the text, in a sentence. */
+/** Whether the text could be read as a rule, in a sentence. */
 function Verdict() {
   const { rule: words } = useViewStrings()
   const { source, reading, fault } = useRule()
