@@ -62,7 +62,7 @@ export const charts = {
   unpinHint: 'It stays in the list under “Charts”',
   crosshair: (name: string) => `${name}: values at one point of the run`,
   thisRun: 'this run',
-  compared: 'Runs compared with',
+  compared: 'Compared runs',
   seeds: (n: string) => `n = ${n}`,
   band: (name: string, n: string) =>
     `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,
