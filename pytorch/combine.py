@@ -1,10 +1,12 @@
-"""Combines the gradients of ce, perception, reasoning and planning into one update: the methods of Drive-KD on the vectors themselves.
+"""Combines the gradients of ce, perception, reasoning and planning into one update: the methods of Drive-KD
+on the vectors themselves.
 
-Every method returns the update and its coefficients: update = sum_k coefficients[k] * gradients[k]. Methods that need nothing but the
-Gram matrix of the gradients are in combine_gram.py. AGP and its stages have variants: per-capability supervision (each capability has its
-own supervised gradient, from its own samples), and where stage 1 removes the supervised gradient: on the whole model, only where the teacher
-gradient is not zero (and then measured there), or, as in the released code, only on parameters that the teacher loss reaches, measured on the
-whole model.
+Every method returns the update and its coefficients: update = sum_k coefficients[k] * gradients[k]. Methods
+that need nothing but the Gram matrix of the gradients are in combine_gram.py. AGP and its stages have
+variants: per-capability supervision (each capability has its own supervised gradient, from its own samples),
+and where stage 1 removes the supervised gradient: on the whole model, only where the teacher gradient is not
+zero (and then measured there), or, as in the released code, only on parameters that the teacher loss reaches,
+measured on the whole model.
 """
 from dataclasses import dataclass
 
@@ -51,7 +53,9 @@ def restricted(supervised, support):
 
 
 def supports_of(supervised_support, teacher_gradients, reached):
-    """Support of each teacher gradient: its entries that are not zero, or (as released) whole parameters, those with a .grad that is not None."""
+    """Support of each teacher gradient: its entries that are not zero, or (as released) whole parameters,
+    those with a .grad that is not None.
+    """
     return reached if supervised_support == "released" else teacher_gradients != 0
 
 
@@ -63,8 +67,8 @@ def gram_of(gradients):
 def stage_one(supervised, teacher_gradients, removed, measured):
     """The supervised gradient never changes; what opposes it is removed from each teacher gradient.
 
-    `removed`: the supervised gradient, or its restriction to the support of the teacher gradient; `measured`: the vector whose squared norm
-    divides the coefficient.
+    `removed`: the supervised gradient, or its restriction to the support of the teacher gradient; `measured`:
+    the vector whose squared norm divides the coefficient.
     """
     result = {}
     for c, own in supervised.items():
@@ -72,7 +76,9 @@ def stage_one(supervised, teacher_gradients, removed, measured):
             result[c] = own
             continue
         f, overlap = teacher_gradients[c], teacher_gradients[c].dot(measured[c])
-        result[c] = own + (f if overlap >= 0 else f + removed[c] * (-overlap / measured[c].dot(measured[c]).clamp(min=1e-20)))
+        result[c] = own + (
+            f if overlap >= 0 else f + removed[c] * (-overlap / measured[c].dot(measured[c]).clamp(min=1e-20))
+        )
     return result
 
 
@@ -81,7 +87,9 @@ def no_stage_one(supervised, teacher_gradients):
 
 
 def stage_two(after_stage_one, order):
-    """Projects each capability's vector, in the drawn order, against the others, which are taken as they are after stage 1."""
+    """Projects each capability's vector, in the drawn order, against the others, which are taken as they are
+    after stage 1.
+    """
     result = []
     for own, vector in after_stage_one.items():
         for other in order:
@@ -91,7 +99,8 @@ def stage_two(after_stage_one, order):
     return total(result)
 
 
-# Below: supervised {capability: s, or its own s_c}, teacher_gradients {capability: f_c}; removed and measured as for stage_one.
+# Below: supervised {capability: s, or its own s_c}, teacher_gradients {capability: f_c}; removed and measured
+# as for stage_one.
 
 
 def agp(supervised, teacher_gradients, removed, measured, order):
@@ -120,7 +129,9 @@ def sum_supervised_triple(supervised, teacher_gradients, order):
 
 
 def pcgrad(supervised, teacher_gradients, order):
-    """Symmetric gradient surgery: each of the four gradients is projected against each other one, ce first, then as drawn."""
+    """Symmetric gradient surgery: each of the four gradients is projected against each other one, ce first,
+    then as drawn.
+    """
     tasks = {-1: supervised, **teacher_gradients}
     visits = [-1, *(c for c in order if c in teacher_gradients)]
     result = []
@@ -132,19 +143,28 @@ def pcgrad(supervised, teacher_gradients, order):
     return total(result)
 
 
-PLAIN = {"sum": plain_sum, "sum-anchor-triple": sum_supervised_triple, "pcgrad": pcgrad, "ce-only": lambda supervised, teacher_gradients, order: supervised}
+PLAIN = {
+    "sum": plain_sum,
+    "sum-anchor-triple": sum_supervised_triple,
+    "pcgrad": pcgrad,
+    "ce-only": lambda supervised, teacher_gradients, order: supervised,
+}
 
 
 def combine(method, supervised, teacher_gradients, context: Context, supervised_support="whole", reached=None):
-    """supervised [1, P], or [3, P] with one supervised gradient per capability; teacher_gradients [3, P]; all weighted. -> update [P], coefficients.
+    """supervised [1, P], or [3, P] with one supervised gradient per capability; teacher_gradients [3, P]; all
+    weighted. -> update [P], coefficients.
 
-    `supervised_support`: whole, support or released; `reached` [3, P]: for released, where each teacher loss reaches. Coefficients are over the
-    supervised gradients, the teacher gradients and, unless whole, the three restricted supervised gradients.
+    `supervised_support`: whole, support or released; `reached` [3, P]: for released, where each teacher loss
+    reaches. Coefficients are over the supervised gradients, the teacher gradients and, unless whole, the
+    three restricted supervised gradients.
     """
     order, present = context.order, context.takes_part[1:]
     gradients = torch.cat([supervised, teacher_gradients])
     shared, count = len(supervised) == 1, len(gradients)
-    rows = torch.eye(count + (0 if supervised_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device)
+    rows = torch.eye(
+        count + (0 if supervised_support == "whole" else 3), dtype=gradients.dtype, device=gradients.device
+    )
     vectors = [Vector(g, e) for g, e in zip(gradients, rows)]
     capabilities = [c for c in range(3) if present[c] or not shared]
     supervised_of = {c: vectors[0 if shared else c] for c in capabilities}
@@ -167,7 +187,9 @@ def combine(method, supervised, teacher_gradients, context: Context, supervised_
         result = PLAIN[method](vectors[0], teacher_of, order) if teacher_of else vectors[0]
         return result.value, result.made_of
     if method not in GRAM_METHODS:
-        raise ValueError(f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}")
+        raise ValueError(
+            f"unknown way to combine gradients: {method!r}; known: {', '.join([*STAGED, *PLAIN, *GRAM_METHODS])}"
+        )
     weights = GRAM_METHODS[method](gram_of(gradients).numpy(), context)
     coefficients = torch.tensor(weights, dtype=gradients.dtype, device=gradients.device)
     return coefficients @ gradients, coefficients

@@ -1,4 +1,5 @@
-"""Combining methods that need only the Gram matrix G of the gradients, or the losses (float64, numpy). Each returns the weights of the gradients.
+"""Combining methods that need only the Gram matrix G of the gradients, or the losses (float64, numpy). Each
+returns the weights of the gradients.
 
 With four gradients every quadratic program has at most 16 active sets: all are tried, no iterative solver is needed.
 Sources: TorchJD (torchjd.org) and the papers named below.
@@ -68,7 +69,9 @@ def solve(m, b):
 
 
 def least_violation(candidates):
-    """The first candidate that meets the optimality conditions up to rounding, else the one that violates them least."""
+    """The first candidate that meets the optimality conditions up to rounding, else the one that violates
+    them least.
+    """
     best = None
     for weights, violation in candidates:
         violation = max(1e-12, violation)
@@ -150,7 +153,9 @@ def onto_dual_cone(g, u):
 
 
 def regularised(g):
-    """G / trace G + 1e-4 I as in TorchJD, but less for gradients shorter than a 30th of all: it would drown their conflicts."""
+    """G / trace G + 1e-4 I as in TorchJD, but less for gradients shorter than a 30th of all: it would drown
+    their conflicts.
+    """
     trace = np.trace(g)
     unit = g / trace if trace > 0 else 0 * g
     x = np.diag(unit)
@@ -163,7 +168,9 @@ def dualproj(g):
 
 
 def upgrad(g):
-    """Each gradient moved to the nearest vector that opposes none, then the mean (Quinton and Rey, arXiv 2406.16232)."""
+    """Each gradient moved to the nearest vector that opposes none, then the mean (Quinton and Rey, arXiv
+    2406.16232).
+    """
     return sum(onto_dual_cone(regularised(g), row / len(g)) for row in np.eye(len(g)))
 
 
@@ -240,7 +247,10 @@ def bargain(g, alpha):
             break
         decrement, size, t = step @ residual, b @ c @ b, 1.0
         close = decrement < 1e-8 * size
-        while t > 1e-12 and ((b + t * step <= 0).any() or (not close and objective(b + t * step) > objective(b) - 0.1 * t * decrement)):
+        while t > 1e-12 and (
+            (b + t * step <= 0).any()
+            or (not close and objective(b + t * step) > objective(b) - 0.1 * t * decrement)
+        ):
             t /= 2
         if (b + t * step <= 0).any():
             break
@@ -302,7 +312,9 @@ def softmax(x):
 
 
 def among_tasks(context, weigh):
-    """Weights of the tasks that take part, whose indices `weigh` gets; a single one gets weight 1, and with none present ce does."""
+    """Weights of the tasks that take part, whose indices `weigh` gets; a single one gets weight 1, and with
+    none present ce does.
+    """
     tasks = taking_part(range(3), context.takes_part) or [0]
     weights = np.zeros(4)
     weights[tasks] = 1.0 if len(tasks) == 1 else weigh(tasks)
@@ -320,7 +332,12 @@ class Adam:
         self.updates[k] += 1
         self.m[k] = 0.9 * self.m[k] + (1 - 0.9) * g
         self.v[k] = 0.999 * self.v[k] + (1 - 0.999) * g * g
-        self.value[k] -= rate * self.m[k] / (1 - 0.9 ** self.updates[k]) / (np.sqrt(self.v[k] / (1 - 0.999 ** self.updates[k])) + 1e-8)
+        self.value[k] -= (
+            rate
+            * self.m[k]
+            / (1 - 0.9 ** self.updates[k])
+            / (np.sqrt(self.v[k] / (1 - 0.999 ** self.updates[k])) + 1e-8)
+        )
 
 
 def philox(counter, key):
@@ -347,22 +364,38 @@ def normals(seed, name, index, count):
     """The playground's normal draws of (seed, name, index): sums of twelve 16-bit uniforms, minus 6."""
     key, stream = (seed & 0xFFFFFFFF, (seed >> 32) ^ name_hash(name, 0x2F0B4C47)), name_hash(name, 0x811C9DC5)
     words = [word for block in range((6 * count + 3) // 4) for word in philox((block, 0, index, stream), key)]
-    return np.array([sum((w & 0xFFFF) + (w >> 16) for w in words[6 * n:6 * n + 6]) for n in range(count)]) / 65536 + (6 / 65536 - 6)
+    return np.array(
+        [sum((w & 0xFFFF) + (w >> 16) for w in words[6 * n : 6 * n + 6]) for n in range(count)]
+    ) / 65536 + (6 / 65536 - 6)
 
 
 def rlw(gram, context):
-    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of (seed, step, micro-batch)."""
+    """Random loss weighting (Lin et al., arXiv 2111.10603): softmax of normal draws, the playground's own of
+    (seed, step, micro-batch).
+    """
     drawn = normals(context.seed, "random loss weights", context.step * 1024 + context.part, 4)
     return among_tasks(context, lambda tasks: softmax(drawn[tasks]))
 
 
 def dwa(gram, context):
-    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from one window of batches to the next weigh more."""
+    """Dynamic weight average (Liu et al., arXiv 1803.10704): losses that fell less from one window of batches
+    to the next weigh more.
+    """
     temperature, window = context.parameters.get("temperature", 2.0), context.parameters.get("window", 48)
-    stored = context.memory.setdefault("dwa", {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)})
+    stored = context.memory.setdefault(
+        "dwa",
+        {"seen": 0, "sums": np.zeros(4), "counts": np.zeros(4), "last": np.zeros(4), "before": np.zeros(4)},
+    )
 
     def weigh(tasks):
-        ratios = np.array([stored["last"][k] / stored["before"][k] if stored["last"][k] > 0 and stored["before"][k] > 0 else 1.0 for k in tasks])
+        ratios = np.array(
+            [
+                stored["last"][k] / stored["before"][k]
+                if stored["last"][k] > 0 and stored["before"][k] > 0
+                else 1.0
+                for k in tasks
+            ]
+        )
         stored["sums"][tasks] += context.losses[tasks]
         stored["counts"][tasks] += 1
         stored["seen"] += 1
@@ -375,7 +408,9 @@ def dwa(gram, context):
 
 
 def uncertainty(gram, context):
-    """Uncertainty weighting (Kendall et al., arXiv 1705.07115): cross-entropy as a classification, the teachers as regressions."""
+    """Uncertainty weighting (Kendall et al., arXiv 1705.07115): cross-entropy as a classification, the
+    teachers as regressions.
+    """
     logs, factors = context.memory.setdefault("uncertainty", Adam(0.0)), np.array([1.0, 0.5, 0.5, 0.5])
     weights = factors * np.exp(-logs.value)
 
@@ -389,7 +424,9 @@ def uncertainty(gram, context):
 
 
 def famo(gram, context):
-    """FAMO (Liu et al., arXiv 2306.03792); the change of a loss is measured on the next batch, without a second forward pass."""
+    """FAMO (Liu et al., arXiv 2306.03792); the change of a loss is measured on the next batch, without a
+    second forward pass.
+    """
     stored, losses = context.memory.setdefault("famo", {"logits": Adam(0.0), "before": {}}), context.losses + 1e-8
     logits, before = stored["logits"], stored["before"]
 
@@ -408,9 +445,13 @@ def famo(gram, context):
 
 
 def excess_mtl(gram, context):
-    """ExcessMTL (He et al., arXiv 2402.02009); curvature, the root of summed squared gradients, per group of parameters, not per parameter."""
+    """ExcessMTL (He et al., arXiv 2402.02009); curvature, the root of summed squared gradients, per group of
+    parameters, not per parameter.
+    """
     groups = [gram] if context.groups is None else context.groups
-    stored = context.memory.setdefault("excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))})
+    stored = context.memory.setdefault(
+        "excess-mtl", {"logs": np.zeros(4), "first": np.zeros(4), "sums": np.zeros((len(groups), 4))}
+    )
 
     def weigh(tasks):
         squares = np.maximum(0, np.array([np.diag(g) for g in groups]))
@@ -449,8 +490,13 @@ def typed_rule(gram, context):
     if not any(present[1:]):
         return np.array([1.0, 0, 0, 0])
     ctx = SimpleNamespace(
-        step=context.step, losses=[float(x) for x in context.losses], weights=[float(w) for w in context.weights], present=present,
-        order=[c + 1 for c in context.order if present[c + 1]], memory=context.memory.setdefault("rule", {}))
+        step=context.step,
+        losses=[float(x) for x in context.losses],
+        weights=[float(w) for w in context.weights],
+        present=present,
+        order=[c + 1 for c in context.order if present[c + 1]],
+        memory=context.memory.setdefault("rule", {}),
+    )
     coefficients = np.array(combine_by_rule(np.asarray(gram).tolist(), ctx), dtype=float)
     if coefficients.shape != (4,) or not np.isfinite(coefficients).all():
         raise ValueError(f"rule.py returned {coefficients}, expected four finite numbers")
@@ -478,4 +524,11 @@ GRAM_METHODS = {
 }
 
 # They carry state in `memory` from earlier steps and micro-batches: micro-batches must be combined in order.
-METHODS_WITH_MEMORY = {"gradvac": gradvac, "dwa": dwa, "uncertainty": uncertainty, "famo": famo, "excess-mtl": excess_mtl, "rule": typed_rule}
+METHODS_WITH_MEMORY = {
+    "gradvac": gradvac,
+    "dwa": dwa,
+    "uncertainty": uncertainty,
+    "famo": famo,
+    "excess-mtl": excess_mtl,
+    "rule": typed_rule,
+}

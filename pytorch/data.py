@@ -1,7 +1,7 @@
 """The exported arrays of a run: frames, questions, teacher targets, batches. numpy files, memory-mapped.
 
-Every question is its own sequence of T = I + S tokens: the image tokens of its frame, then its text slots (question, answer, <eos>,
-padding). A batch is B frames with K questions each, N = B * K sequences.
+Every question is its own sequence of T = I + S tokens: the image tokens of its frame, then its text slots
+(question, answer, <eos>, padding). A batch is B frames with K questions each, N = B * K sequences.
 """
 import json
 from dataclasses import dataclass
@@ -22,7 +22,9 @@ class Batch:
     labels: torch.Tensor  # [N, S], next token where it is part of the answer, else -1
     lengths: torch.Tensor  # [N], used text slots
     capabilities: torch.Tensor  # [N], 0 perception, 1 reasoning, 2 planning
-    targets: list[torch.Tensor]  # per signal, of the teacher (mean over its group of layers): maps [N, T, T], hidden states [N, T, Dt] or logits [N, S, V]
+    # Per signal, of the teacher (mean over its group of layers): maps [N, T, T], hidden states [N, T, Dt] or
+    # logits [N, S, V].
+    targets: list[torch.Tensor]
     samples: int  # N of the whole step, over all processes
     answer_tokens: int  # labels >= 0 in the whole step, over all processes
 
@@ -57,15 +59,17 @@ class RunData:
         folder = self.root / "data"
         self.train, self.validation = Split(folder, "train"), Split(folder, "validation")
         self.initial = np.load(folder / "initial.npy")
-        # Per recorded step: frames [steps, B] (of all its batches), questions of each frame [steps, B, K], learning rate, and per
-        # micro-batch the order of AGP's stage 2.
+        # Per recorded step: frames [steps, B] (of all its batches), questions of each frame [steps, B, K],
+        # learning rate, and per micro-batch the order of AGP's stage 2.
         self.frames, self.questions = np.load(folder / "steps_frames.npy"), np.load(folder / "steps_questions.npy")
-        self.learning_rates, self.permutations = np.load(folder / "steps_learning_rate.npy"), np.load(folder / "steps_permutation.npy")
+        self.learning_rates = np.load(folder / "steps_learning_rate.npy")
+        self.permutations = np.load(folder / "steps_permutation.npy")
         # Rows of text slots [frames, Q, S, ...] and, where a signal compares them, of image tokens [frames, I, ...].
         self.targets = []
         for n in range(len(self.config["signals"])):
             image = folder / f"target{n}_image.npy"
-            self.targets.append((np.load(folder / f"target{n}_text.npy", mmap_mode="r"), np.load(image, mmap_mode="r") if image.exists() else None))
+            text_rows = np.load(folder / f"target{n}_text.npy", mmap_mode="r")
+            self.targets.append((text_rows, np.load(image, mmap_mode="r") if image.exists() else None))
 
     def tensor(self, array, dtype=None):
         return torch.from_numpy(np.array(array)).to(self.device, dtype or self.dtype)
@@ -88,39 +92,55 @@ class RunData:
         return rows
 
     def batch(self, frames, questions, rank=0, world=1) -> Batch:
-        """frames [B], questions [B, K] -> the share of process `rank` of `world`: every world-th frame, with all its questions."""
+        """frames [B], questions [B, K] -> the share of process `rank` of `world`: every world-th frame, with
+        all its questions.
+        """
         f, q = np.repeat(frames, questions.shape[1]), questions.ravel()
         answers, samples = int((self.train.labels[f, q] >= 0).sum()), len(q)
         f, q = np.repeat(frames[rank::world], questions.shape[1]), questions[rank::world].ravel()
         pick = lambda array: self.tensor(array[f, q], torch.long)
         return Batch(
-            features=self.tensor(self.train.features[f]), tokens=pick(self.train.tokens), labels=pick(self.train.labels),
-            lengths=pick(self.train.lengths), capabilities=pick(self.train.capabilities),
-            targets=[self.target(n, f, q) for n in range(len(self.targets))], samples=samples, answer_tokens=answers)
+            features=self.tensor(self.train.features[f]),
+            tokens=pick(self.train.tokens),
+            labels=pick(self.train.labels),
+            lengths=pick(self.train.lengths),
+            capabilities=pick(self.train.capabilities),
+            targets=[self.target(n, f, q) for n in range(len(self.targets))],
+            samples=samples,
+            answer_tokens=answers,
+        )
 
     def micro_batches(self, frames, questions, permutations, rank, world) -> list[MicroBatch]:
-        """A step's frames [B] and questions [B, K] as its micro-batches: one batch, several, or all samples; one permutation each."""
+        """A step's frames [B] and questions [B, K] as its micro-batches: one batch, several, or all samples;
+        one permutation each.
+        """
         if self.config["combinePer"] == "batch":
             pieces = zip(np.split(frames, len(permutations)), np.split(questions, len(permutations)), permutations)
             return [MicroBatch(self.batch(f, q, rank, world), int(order)) for f, q, order in pieces]
         result = []
         for order, (f, q) in zip(permutations, ((f, q) for f, own in zip(frames, questions) for q in own)):
-            # A teacher that does not count for this sample's capability has no gradient here, and no supervised gradient beside it.
+            # A teacher that does not count for this sample's capability has no gradient here, and no
+            # supervised gradient beside it.
             present = [share > 0 for share in self.config["mixing"][self.train.capabilities[f, q]]]
             result.append(MicroBatch(self.batch(np.array([f]), np.array([[q]])), int(order), present, shared=False))
         return result
 
     def recorded(self, step, rank=0, world=1) -> list[MicroBatch]:
         """The micro-batches of step 1..steps, as in the recorded run."""
-        return self.micro_batches(self.frames[step - 1], self.questions[step - 1], self.permutations[step - 1], rank, world)
+        return self.micro_batches(
+            self.frames[step - 1], self.questions[step - 1], self.permutations[step - 1], rank, world
+        )
 
     def drawn(self, step, frame_count, rank=0, world=1) -> list[MicroBatch]:
         """A new step after the recorded ones; depends on (seed, step) alone, so that all processes draw the same."""
         random = np.random.default_rng([self.config["seed"], step])
-        batches = [random.choice(self.train.frames, min(frame_count, self.train.frames), replace=False) for _ in range(self.config["accumulation"])]
+        batches = [
+            random.choice(self.train.frames, min(frame_count, self.train.frames), replace=False)
+            for _ in range(self.config["accumulation"])
+        ]
         frames = np.concatenate(batches)
         each = self.questions.shape[2] // 3
-        questions = np.stack([
-            np.concatenate([random.choice(np.flatnonzero(self.train.capabilities[f] == c), each, replace=False) for c in range(3)]) for f in frames])
+        drawn = lambda f, c: random.choice(np.flatnonzero(self.train.capabilities[f] == c), each, replace=False)
+        questions = np.stack([np.concatenate([drawn(f, c) for c in range(3)]) for f in frames])
         count = len(batches) if self.config["combinePer"] == "batch" else questions.size
         return self.micro_batches(frames, questions, random.integers(6, size=count), rank, world)

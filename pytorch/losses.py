@@ -1,7 +1,8 @@
-"""The losses: cross-entropy on answers (the supervised loss), and the teacher losses, which compare the student's attention maps, hidden
-states or logits with its teachers'.
+"""The losses: cross-entropy on answers (the supervised loss), and the teacher losses, which compare the
+student's attention maps, hidden states or logits with its teachers'.
 
-Every teacher loss is computed per sample, so that each sample can be weighted by its own capability (the mixing matrix).
+Every teacher loss is computed per sample, so that each sample can be weighted by its own capability (the
+mixing matrix).
 """
 import math
 
@@ -14,15 +15,17 @@ PROBABILITY_FLOOR = 1e-8
 
 
 def cross_entropy_sum(logits, labels):
-    """logits [N, S, V], labels [N, S] (-1: no answer token here) -> sum over answer tokens of their negative log-likelihood."""
+    """logits [N, S, V], labels [N, S] (-1: no answer token here) -> sum over answer tokens of their negative
+    log-likelihood.
+    """
     return F.cross_entropy(logits.flatten(0, 1), labels.flatten(), ignore_index=-1, reduction="sum")
 
 
 def compared_entries(block, lengths, labels, image_tokens, size):
     """Which rows and which columns of a map a signal compares: two masks [N, T].
 
-    text-to-vision: rows of used text positions, columns of image tokens. full: all rows and columns up to the sample's last used text position.
-    answer-rows: the rows that predict an answer token, all used columns.
+    text-to-vision: rows of used text positions, columns of image tokens. full: all rows and columns up to the
+    sample's last used text position. answer-rows: the rows that predict an answer token, all used columns.
     """
     position = torch.arange(size, device=lengths.device)[None].expand(len(lengths), -1)
     used = (position < image_tokens + lengths[:, None]) & (lengths[:, None] > 0)
@@ -67,8 +70,8 @@ def row_difference(student, teacher, columns, kind):
 def typed_difference(student, teacher, columns, kind, expression):
     """A typed loss of rows of attention weights over the compared columns: [N, T, T], [N, T, T], [N, T] -> [N, T].
 
-    typed: the mean over the compared entries. typed-rows: the sum over each row, whose weights are divided by their sum first.
-    Entries that both maps mask (0 and 0) count nothing.
+    typed: the mean over the compared entries. typed-rows: the sum over each row, whose weights are divided by
+    their sum first. Entries that both maps mask (0 and 0) count nothing.
     """
     columns = columns[:, None, :]
     student, teacher = student * columns, teacher * columns
@@ -98,7 +101,8 @@ def attention_loss(maps, target, block, kind, lengths, labels, image_tokens, exp
 
 
 def hidden_loss(hidden, target, projection, lengths, image_tokens):
-    """Hidden states of one layer: hidden [N, T, D], target [N, T, Dt] -> per sample [N] the mean squared difference over its tokens and channels.
+    """Hidden states of one layer: hidden [N, T, D], target [N, T, Dt] -> per sample [N] the mean squared
+    difference over its tokens and channels.
 
     `projection` [D -> Dt] is learned along with the student where the widths differ, else None.
     """
@@ -118,7 +122,9 @@ def reverse_kl(student, teacher):
 
 
 def jensen_shannon(student, teacher):
-    """(KL(teacher || m) + KL(student || m)) / 2 of log probabilities [..., V] -> [...], m the mean of the distributions."""
+    """(KL(teacher || m) + KL(student || m)) / 2 of log probabilities [..., V] -> [...], m the mean of the
+    distributions.
+    """
     mean = torch.logaddexp(student, teacher) - math.log(2)
     return (kl(mean, teacher) + kl(mean, student)) / 2
 
@@ -128,7 +134,9 @@ LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl, "logits-
 
 
 def logits_loss(signal, logits, target, temperature, labels):
-    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens of tau^2 divergence."""
+    """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens
+    of tau^2 divergence.
+    """
     answers = labels >= 0
     student, teacher = (logits / temperature).log_softmax(-1), (target / temperature).log_softmax(-1)
     divergence = temperature ** 2 * LOGITS_DIVERGENCES[signal](student, teacher)

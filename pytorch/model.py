@@ -1,8 +1,8 @@
 """The student: a small decoder over one sequence [image tokens, text slots], which also returns its attention maps.
 
-Families: "gpt" (LayerNorm, GELU, learned positions, biases) and "llama" (RMSNorm, SwiGLU, rotary positions, grouped-query attention, no
-biases). The output head is tied to the token embedding; the vision projector turns the frozen encoder's features into image tokens and
-is not trained.
+Families: "gpt" (LayerNorm, GELU, learned positions, biases) and "llama" (RMSNorm, SwiGLU, rotary positions,
+grouped-query attention, no biases). The output head is tied to the token embedding; the vision projector
+turns the frozen encoder's features into image tokens and is not trained.
 """
 import math
 from dataclasses import dataclass
@@ -129,7 +129,9 @@ ROTARY_BASE = 100.0
 
 
 def rotate(x):
-    """Rotary positions 0..T-1: channels c and c + headDim/2 of x [N, H, T, headDim] turn by position * base^(-2c / headDim)."""
+    """Rotary positions 0..T-1: channels c and c + headDim/2 of x [N, H, T, headDim] turn by position *
+    base^(-2c / headDim).
+    """
     t, size = x.shape[-2:]
     frequencies = ROTARY_BASE ** (-2 * torch.arange(size // 2, dtype=torch.float64) / size)
     angles = torch.outer(torch.arange(t, dtype=torch.float64), frequencies)
@@ -149,7 +151,12 @@ class LlamaAttention(nn.Module):
 
     def forward(self, x, mask):
         n, t, _ = x.shape
-        q, k, v = self.qkv_proj(x).view(n, t, -1, self.size).transpose(1, 2).split([self.heads, self.kv_heads, self.kv_heads], 1)
+        q, k, v = (
+            self.qkv_proj(x)
+            .view(n, t, -1, self.size)
+            .transpose(1, 2)
+            .split([self.heads, self.kv_heads, self.kv_heads], 1)
+        )
         shared = self.heads // self.kv_heads
         k, v = k.repeat_interleave(shared, 1), v.repeat_interleave(shared, 1)
         attended, maps = attend(rotate(q), rotate(k), v, mask)
@@ -209,7 +216,8 @@ FAMILIES = {"gpt": Gpt, "llama": Llama}
 def build(config: dict, signals=()) -> nn.Module:
     """A student of this shape; its parameters are still to be set (see load_flat).
 
-    Hidden-state signals of another width get a learned projection each, `projection.TASK.LAYER`: trained with the student, but not part of it.
+    Hidden-state signals of another width get a learned projection each, `projection.TASK.LAYER`: trained with
+    the student, but not part of it.
     """
     c = ModelConfig(**config)
     if c.family not in FAMILIES:
@@ -218,7 +226,11 @@ def build(config: dict, signals=()) -> nn.Module:
     model.projection = nn.ModuleDict()
     for signal in signals:
         if signal["signal"] == "hidden-mse" and signal["teacherWidth"] != c.width:
-            layers = model.projection[signal["teacherTask"]] if signal["teacherTask"] in model.projection else nn.ModuleDict()
+            layers = (
+                model.projection[signal["teacherTask"]]
+                if signal["teacherTask"] in model.projection
+                else nn.ModuleDict()
+            )
             layers[str(signal["studentLayer"])] = nn.Linear(c.width, signal["teacherWidth"], bias=False)
             model.projection[signal["teacherTask"]] = layers
     return model
@@ -232,7 +244,9 @@ def projection_of(model: nn.Module, signal: dict):
 
 
 def load_flat(model: nn.Module, flat: torch.Tensor, entries: list[dict]) -> None:
-    """Sets every parameter from one flat array; `entries` names them, with shape and offset (weights are stored [in, out])."""
+    """Sets every parameter from one flat array; `entries` names them, with shape and offset (weights are
+    stored [in, out]).
+    """
     own = dict(model.named_parameters())
     missing = set(own) ^ {entry["name"] for entry in entries}
     if missing:
@@ -245,7 +259,9 @@ def load_flat(model: nn.Module, flat: torch.Tensor, entries: list[dict]) -> None
 
 
 def trained_parameters(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
-    """The student's parameters, without the vision projector, which keeps its initial weights; and the projections of its signals."""
+    """The student's parameters, without the vision projector, which keeps its initial weights; and the
+    projections of its signals.
+    """
     model.projector.weight.requires_grad_(False)
     projections = list(model.projection.parameters())
     return [p for p in model.parameters() if p.requires_grad and not any(p is q for q in projections)], projections

@@ -1,9 +1,10 @@
-"""Dynamic loss reweighting (a relative of GradNorm): after each optimizer step the loss weights move so that every weighted gradient
-norm approaches its static share.
+"""Dynamic loss reweighting (a relative of GradNorm): after each optimizer step the loss weights move so that
+every weighted gradient norm approaches its static share.
 
-w_k = clamp(softplus(a_k) + 1e-8, 1e-6, 1e6), ce also at least 0.6. From the mean losses L_k and gradient norms n_k (before weights and
-mixing): G_k = w_k n_k, S = sum G, target T_k = p_k S q_k with p_k = static_k / sum static and q_k = (r_k / mean r)^alpha, r_k = L_k over
-its first value. AdamW minimises sum |G_k - T_k| over a; then the weights are rescaled to their static sum.
+w_k = clamp(softplus(a_k) + 1e-8, 1e-6, 1e6), ce also at least 0.6. From the mean losses L_k and gradient
+norms n_k (before weights and mixing): G_k = w_k n_k, S = sum G, target T_k = p_k S q_k with p_k = static_k /
+sum static and q_k = (r_k / mean r)^alpha, r_k = L_k over its first value. AdamW minimises sum |G_k - T_k|
+over a; then the weights are rescaled to their static sum.
 """
 import torch
 import torch.nn.functional as F
@@ -12,7 +13,9 @@ CE_FLOOR = 0.6
 
 
 class Reweighting:
-    """`units`: a loss is multiplied by its unit, and its weight divided by it, before anything else here (attention losses are tiny)."""
+    """`units`: a loss is multiplied by its unit, and its weight divided by it, before anything else here
+    (attention losses are tiny).
+    """
 
     def __init__(self, static, takes_part, units, alpha, learning_rate, dtype, device):
         self.tasks = [k for k, present in enumerate(takes_part) if present]

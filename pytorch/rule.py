@@ -1,4 +1,5 @@
-"""The rule that combines gradients where `method` in config.json is `rule`: the plain sum, which is the playground's default rule.
+"""The rule that combines gradients where `method` in config.json is `rule`: the plain sum, which is the
+playground's default rule.
 
 `python rule.py` compares it with what the run computed (expected.json).
 """
@@ -10,8 +11,9 @@ from types import SimpleNamespace
 def combine(G, ctx):
     """Coefficients [ce, perception, reasoning, planning] of the weighted gradients.
 
-    G: their Gram matrix, a list of four lists, in that order. ctx.step, ctx.losses (weighted), ctx.weights; ctx.order: the present
-    capabilities (1, 2, 3) in the order drawn for this step; ctx.present: which of the four take part; ctx.memory: a dict that lasts.
+    G: their Gram matrix, a list of four lists, in that order. ctx.step, ctx.losses (weighted), ctx.weights;
+    ctx.order: the present capabilities (1, 2, 3) in the order drawn for this step; ctx.present: which of the
+    four take part; ctx.memory: a dict that lasts.
     """
     return [1, 1, 1, 1]
 
@@ -27,11 +29,22 @@ def compare():
     for step in json.loads((here / "expected.json").read_text())["steps"]:
         weights = list(step.get("weights", run["weights"]).values())
         ctx = SimpleNamespace(
-            step=step["step"], losses=[w * x for w, x in zip(weights, step["losses"].values())], weights=weights, present=present,
-            order=[k for k in orders[step["permutation"]] if present[k]], memory=memory)
+            step=step["step"],
+            losses=[w * x for w, x in zip(weights, step["losses"].values())],
+            weights=weights,
+            present=present,
+            order=[k for k in orders[step["permutation"]] if present[k]],
+            memory=memory,
+        )
         ours = combine([step["gram"][4 * i:4 * i + 4] for i in range(4)], ctx)
-        here_worst = max(abs(a - b) for a, b, takes_part in zip(ours, step["coefficients"], [True, *present[1:]]) if takes_part)
-        print(f"step {step['step']}: {[round(float(c), 6) for c in ours]}, recorded {[round(c, 6) for c in step['coefficients']]}")
+        here_worst = max(
+            abs(a - b)
+            for a, b, takes_part in zip(ours, step["coefficients"], [True, *present[1:]])
+            if takes_part
+        )
+        print(
+            f"step {step['step']}: {[round(float(c), 6) for c in ours]}, recorded {[round(c, 6) for c in step['coefficients']]}"
+        )
         worst = max(worst, here_worst)
     print(f"largest difference {worst:.3g}")
 

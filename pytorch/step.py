@@ -1,14 +1,16 @@
 """One training step of Drive-KD, top to bottom: forward, four losses, four gradients, combination, clipping, AdamW.
 
-Several processes (torchrun) share a step: each takes some of its frames. DistributedDataParallel wraps the model, so that all
-processes start from the same parameters, but its gradient averaging is not used, because the four gradients must stay separate
-until they are combined. Every loss is a sum divided by a count over the whole step, so each task's gradient of the whole step is the
-plain sum of the processes' gradients: one all_reduce of a [4, P] matrix. After that all processes have the same four gradients,
-compute the same Gram matrix and the same update, and stay equal without further communication.
+Several processes (torchrun) share a step: each takes some of its frames. DistributedDataParallel wraps the
+model, so that all processes start from the same parameters, but its gradient averaging is not used, because
+the four gradients must stay separate until they are combined. Every loss is a sum divided by a count over the
+whole step, so each task's gradient of the whole step is the plain sum of the processes' gradients: one
+all_reduce of a [4, P] matrix. After that all processes have the same four gradients, compute the same Gram
+matrix and the same update, and stay equal without further communication.
 
-With accumulation a step has several micro-batches, each with its own four gradients, combined separately; the step's update is the
-mean of their updates. Micro-batches may be batches, shared as above, or single samples. Single samples are distributed whole over the
-processes, which then sum the updates; a combining method with a memory still visits all samples in order (Distiller.distributed).
+With accumulation a step has several micro-batches, each with its own four gradients, combined separately; the
+step's update is the mean of their updates. Micro-batches may be batches, shared as above, or single samples.
+Single samples are distributed whole over the processes, which then sum the updates; a combining method with a
+memory still visits all samples in order (Distiller.distributed).
 """
 import math
 from contextlib import nullcontext
@@ -40,25 +42,47 @@ def teacher_loss(signal, n, outputs, batch, model, shape):
         return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
-        return hidden_loss(outputs.hidden[layer], batch.targets[n], projection_of(model, signal), batch.lengths, shape["imageTokens"])
-    return attention_loss(outputs.maps[layer], batch.targets[n], signal["block"], signal["loss"], batch.lengths, batch.labels, shape["imageTokens"], signal.get("expression"))
+        return hidden_loss(
+            outputs.hidden[layer],
+            batch.targets[n],
+            projection_of(model, signal),
+            batch.lengths,
+            shape["imageTokens"],
+        )
+    return attention_loss(
+        outputs.maps[layer],
+        batch.targets[n],
+        signal["block"],
+        signal["loss"],
+        batch.lengths,
+        batch.labels,
+        shape["imageTokens"],
+        signal.get("expression"),
+    )
 
 
 def flat_gradients(objectives, parameters):
-    """The gradient of each objective as one row [objectives, P], zeros where a loss does not reach; and a mask of where it does."""
+    """The gradient of each objective as one row [objectives, P], zeros where a loss does not reach; and a
+    mask of where it does.
+    """
     rows, reached = [], []
     for objective in objectives:
         of_each = [None] * len(parameters)
         if objective.requires_grad:
             of_each = torch.autograd.grad(objective, parameters, retain_graph=True, allow_unused=True)
-        rows.append(torch.cat([(torch.zeros_like(p) if g is None else g).reshape(-1) for p, g in zip(parameters, of_each)]))
-        reached.append(torch.cat([torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, of_each)]))
+        filled = [torch.zeros_like(p) if g is None else g for p, g in zip(parameters, of_each)]
+        rows.append(torch.cat([g.reshape(-1) for g in filled]))
+        whole = [torch.full((p.numel(),), g is not None, device=p.device) for p, g in zip(parameters, of_each)]
+        reached.append(torch.cat(whole))
     return torch.stack(rows), torch.stack(reached)
 
 
 def parameter_groups(model, parameters, entries):
-    """Where the parameters of each group (embedding, a layer, final norm) lie in a flat gradient: a list of slices per group."""
-    names, group_of = {id(p): name for name, p in model.named_parameters()}, {entry["name"]: entry["group"] for entry in entries}
+    """Where the parameters of each group (embedding, a layer, final norm) lie in a flat gradient: a list of
+    slices per group.
+    """
+    names = {id(p): name for name, p in model.named_parameters()}
+    group_of = {entry["name"]: entry["group"] for entry in entries}
     groups, offset = {}, 0
     for p in parameters:
         groups.setdefault(group_of[names[id(p)]], []).append(slice(offset, offset + p.numel()))
@@ -103,7 +127,12 @@ class Distiller:
         self.groups = parameter_groups(self.student, self.parameters, run["entries"])
         o = run["optimizer"]
         self.optimizer = torch.optim.AdamW(
-            [*self.parameters, *self.projections], lr=1.0, betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"])
+            [*self.parameters, *self.projections],
+            lr=1.0,
+            betas=(o["beta1"], o["beta2"]),
+            eps=o["epsilon"],
+            weight_decay=o["weightDecay"],
+        )
         # Which teachers take part. The losses of the others are still reported, with weight 0.
         self.present = list(run["activeTeachers"])
         self.weights = [run["weights"][task] if active else 0.0 for task, active in zip(TASKS, [True, *self.present])]
@@ -114,30 +143,45 @@ class Distiller:
         if run.get("reweighting"):
             rule, like = run["reweighting"], self.parameters[0]
             self.reweighting = Reweighting(
-                self.weights, [self.weights[0] > 0, *self.present], rule["units"], rule["alpha"], rule["learningRate"], like.dtype, like.device)
+                self.weights,
+                [self.weights[0] > 0, *self.present],
+                rule["units"],
+                rule["alpha"],
+                rule["learningRate"],
+                like.dtype,
+                like.device,
+            )
             self.norms_over_all = rule.get("overAll", False)
 
     def objectives(self, batch):
-        """This process's share of the whole batch's unweighted losses [4], and the scalars, before loss weights, whose gradients are computed:
+        """This process's share of the whole batch's unweighted losses [4], and the scalars, before loss
+        weights, whose gradients are computed:
 
-        supervised: cross-entropy, or its share from each capability's samples; teacher losses after mixing by pi; teacher losses before mixing.
+        supervised: cross-entropy, or its share from each capability's samples; teacher losses after mixing by
+        pi; teacher losses before mixing.
         """
         run, shape, n = self.run, self.run["model"], len(batch.tokens)
-        outputs = self.model(batch.features, batch.tokens, causal_mask(batch.lengths, shape["imageTokens"], shape["textSlots"]))
+        outputs = self.model(
+            batch.features, batch.tokens, causal_mask(batch.lengths, shape["imageTokens"], shape["textSlots"])
+        )
         answers = max(1, batch.answer_tokens)
         ce = cross_entropy_sum(outputs.logits, batch.labels) / answers
         supervised = [ce]
         if self.own_samples:
             of = lambda c: torch.where(batch.capabilities[:, None] == c, batch.labels, -1)
             supervised = [cross_entropy_sum(outputs.logits, of(c)) / answers for c in range(3)]
-        # Teacher c counts pi[d][c] for a sample of capability d; with one supervised gradient per capability, only for its own samples.
-        pi = torch.tensor(run["mixing"], dtype=ce.dtype, device=ce.device) if not self.own_samples else torch.eye(3, dtype=ce.dtype, device=ce.device)
+        # Teacher c counts pi[d][c] for a sample of capability d; with one supervised gradient per capability,
+        # only for its own samples.
+        mixing = np.eye(3) if self.own_samples else run["mixing"]
+        pi = torch.as_tensor(mixing, dtype=ce.dtype, device=ce.device)
         mixed, unmixed = [], []
         for c, task in enumerate(TASKS[1:]):
             entries = [k for k, signal in enumerate(run["signals"]) if signal["teacherTask"] == task]
             samples = torch.zeros(n, dtype=ce.dtype, device=ce.device)
             for k in entries:
-                samples = samples + teacher_loss(run["signals"][k], k, outputs, batch, self.student, shape) / len(entries)
+                samples = samples + teacher_loss(
+                    run["signals"][k], k, outputs, batch, self.student, shape
+                ) / len(entries)
             unmixed.append(samples.sum() / batch.samples)
             mixed.append((samples * pi[batch.capabilities, c]).sum() / batch.samples)
         return torch.stack([ce, *unmixed]).detach(), supervised, mixed, unmixed
@@ -151,35 +195,69 @@ class Distiller:
             weighted = [w * f if w > 0 else torch.zeros_like(f.detach()) for w, f in zip(weights[1:], mixed)]
             gradients, reached = flat_gradients([*(weights[0] * s for s in supervised), *weighted], self.parameters)
             # A projection belongs to one teacher task: its gradient is neither combined nor clipped.
-            projections = flat_gradients([sum(weighted)], self.projections)[0][0] if self.projections else gradients.new_zeros(0)
-            unweighted = flat_gradients(unmixed, self.parameters)[0] if self.reweighting and not self.own_samples else None
+            projections = (
+                flat_gradients([sum(weighted)], self.projections)[0][0]
+                if self.projections
+                else gradients.new_zeros(0)
+            )
+            unweighted = (
+                flat_gradients(unmixed, self.parameters)[0]
+                if self.reweighting and not self.own_samples
+                else None
+            )
         gradients = summed(gradients)
         return Gradients(
-            losses=summed(losses), supervised=gradients[:-3], teacher_gradients=gradients[-3:], reached=reached[-3:], projections=summed(projections),
-            unweighted=None if unweighted is None else summed(unweighted))
+            losses=summed(losses),
+            supervised=gradients[:-3],
+            teacher_gradients=gradients[-3:],
+            reached=reached[-3:],
+            projections=summed(projections),
+            unweighted=None if unweighted is None else summed(unweighted),
+        )
 
     def present_in(self, micro_batch):
         """Which teachers take part in combining this micro-batch."""
-        return self.present if micro_batch.present is None else [a and b for a, b in zip(self.present, micro_batch.present)]
+        return (
+            self.present
+            if micro_batch.present is None
+            else [a and b for a, b in zip(self.present, micro_batch.present)]
+        )
 
     def context(self, micro_batch, number, weights, seen):
-        """The context in which this micro-batch is combined; `number`: its index in the step, `seen`: the result of `facts`."""
+        """The context in which this micro-batch is combined; `number`: its index in the step, `seen`: the
+        result of `facts`.
+        """
         return Context(
-            order=PERMUTATIONS[micro_batch.permutation], takes_part=[weights[0] > 0, *self.present_in(micro_batch)], memory=self.memory,
-            parameters=self.run.get("parameters", {}), losses=seen[0], weights=list(weights), groups=list(seen[1:]), seed=self.run["seed"], step=self.steps + 1, part=number)
+            order=PERMUTATIONS[micro_batch.permutation],
+            takes_part=[weights[0] > 0, *self.present_in(micro_batch)],
+            memory=self.memory,
+            parameters=self.run.get("parameters", {}),
+            losses=seen[0],
+            weights=list(weights),
+            groups=list(seen[1:]),
+            seed=self.run["seed"],
+            step=self.steps + 1,
+            part=number,
+        )
 
     def facts(self, g, weights):
-        """What combining methods use besides the whole Gram matrix, float64 on the CPU: weighted losses [4], and the Gram matrix of each group."""
+        """What combining methods use besides the whole Gram matrix, float64 on the CPU: weighted losses [4],
+        and the Gram matrix of each group.
+        """
         four = g.four()
         losses = g.losses.double().cpu().numpy() * np.array(weights)
         return [losses, *(sum(gram_of(four[:, own]) for own in group).numpy() for group in self.groups)]
 
     def by_module(self, g, context):
-        """The update where each parameter group is combined separately, and the plain mean of the groups' coefficients."""
+        """The update where each parameter group is combined separately, and the plain mean of the groups'
+        coefficients.
+        """
         update, each = torch.zeros_like(g.supervised[0]), []
         for group, gram in zip(self.groups, context.groups):
             of = lambda gradients: torch.cat([gradients[:, own] for own in group], dim=1)
-            combined, coefficients = combine(self.run["method"], of(g.supervised), of(g.teacher_gradients), replace(context, groups=[gram]))
+            combined, coefficients = combine(
+                self.run["method"], of(g.supervised), of(g.teacher_gradients), replace(context, groups=[gram])
+            )
             for own, values in zip(group, combined.split([own.stop - own.start for own in group])):
                 update[own] = values
             each.append(coefficients)
@@ -202,15 +280,28 @@ class Distiller:
                 norms = torch.cat([norms[:1], g.unweighted.norm(dim=1)])
             norms = norms * known
         return {
-            "losses": g.losses, "update": update, "projections": g.projections, "gram": four @ four.T, "norms": norms, "known": known,
-            "coefficients": torch.cat([coefficients[:len(g.supervised)].mean(0, keepdim=True), coefficients[len(g.supervised):len(g.supervised) + 3]]),
-            "span": self.gradient_basis(g, coefficients)}
+            "losses": g.losses,
+            "update": update,
+            "projections": g.projections,
+            "gram": four @ four.T,
+            "norms": norms,
+            "known": known,
+            "coefficients": torch.cat(
+                [
+                    coefficients[: len(g.supervised)].mean(0, keepdim=True),
+                    coefficients[len(g.supervised) : len(g.supervised) + 3],
+                ]
+            ),
+            "span": self.gradient_basis(g, coefficients),
+        }
 
     def distributed(self, micro_batches, weights):
-        """Results of this process's share of the micro-batches, when these are not shared: every world-th one, in order.
+        """Results of this process's share of the micro-batches, when these are not shared: every world-th
+        one, in order.
 
-        A combining method with a memory visits all micro-batches in order, wherever their gradients are: processes exchange the Gram
-        matrices of as many micro-batches as there are processes, and each updates its memory with all of them.
+        A combining method with a memory visits all micro-batches in order, wherever their gradients are:
+        processes exchange the Gram matrices of as many micro-batches as there are processes, and each updates
+        its memory with all of them.
         """
         rank, world = dist.get_rank(), dist.get_world_size()
         if self.run["method"] not in METHODS_WITH_MEMORY:
@@ -224,7 +315,12 @@ class Distiller:
             sent = torch.zeros(4 + 16 * (1 + len(self.groups)), dtype=torch.float64)
             if own:
                 losses, *groups = self.facts(own, weights)
-                sent = torch.cat([torch.from_numpy(losses), *(torch.as_tensor(m).flatten() for m in [gram_of(own.four()), *groups])])
+                sent = torch.cat(
+                    [
+                        torch.from_numpy(losses),
+                        *(torch.as_tensor(m).flatten() for m in [gram_of(own.four()), *groups]),
+                    ]
+                )
             sent = sent.to(self.parameters[0].device)
             gathered = [torch.zeros_like(sent) for _ in range(world)]
             dist.all_gather(gathered, sent)
@@ -234,7 +330,9 @@ class Distiller:
                 else:
                     row = gathered[n].cpu().numpy()
                     gram, *groups = row[4:].reshape(-1, 4, 4)
-                    METHODS_WITH_MEMORY[self.run["method"]](gram, self.context(micro_batch, first + n, weights, [row[:4], *groups]))
+                    METHODS_WITH_MEMORY[self.run["method"]](
+                        gram, self.context(micro_batch, first + n, weights, [row[:4], *groups])
+                    )
         return results
 
     def gradient_basis(self, g, coefficients):
@@ -244,16 +342,25 @@ class Distiller:
         vectors = [*g.supervised, *g.teacher_gradients]
         if self.supervised_support != "whole":
             supports = supports_of(self.supervised_support, g.teacher_gradients, g.reached)
-            vectors += [restricted(g.supervised[c if self.own_samples else 0], support) for c, support in enumerate(supports)]
+            vectors += [
+                restricted(g.supervised[c if self.own_samples else 0], support)
+                for c, support in enumerate(supports)
+            ]
         basis = torch.stack(vectors)
         return {"gram": (basis @ basis.T).flatten().tolist(), "coefficients": coefficients.tolist()}
 
     def step(self, micro_batches, learning_rate):
-        """One update from its micro-batches; returns the step's figures in the form of a run record: of several micro-batches, their means."""
+        """One update from its micro-batches; returns the step's figures in the form of a run record: of
+        several micro-batches, their means.
+        """
         weights = self.reweighting.weights() if self.reweighting else self.weights
         count, shared = len(micro_batches), micro_batches[0].shared
         alone = shared or not dist.is_initialized()
-        results = [self.combined(p, n, self.gradients_of(p, weights), weights) for n, p in enumerate(micro_batches)] if alone else self.distributed(micro_batches, weights)
+        results = (
+            [self.combined(p, n, self.gradients_of(p, weights), weights) for n, p in enumerate(micro_batches)]
+            if alone
+            else self.distributed(micro_batches, weights)
+        )
 
         def mean(name):
             total = torch.stack([r[name].to(self.parameters[0].dtype) for r in results]).sum(0)
@@ -264,12 +371,19 @@ class Distiller:
 
         losses, gram = mean("losses"), mean("gram").tolist()
         if self.reweighting:
-            # A sample for which a teacher does not count has no norm for it: it is left out, or counts as 0 (as in the released code).
+            # A sample for which a teacher does not count has no norm for it: it is left out, or counts as 0
+            # (as in the released code).
             averaged_over = count if self.norms_over_all else (mean("known") * count).clamp(min=1)
             self.reweighting.update(losses, mean("norms") * count / averaged_over)
         figures = {
-            "losses": dict(zip(TASKS, losses.tolist())), "gram": [x for row in gram for x in row], "angles": pair_angles(gram),
-            "coefficients": mean("coefficients").tolist(), "updateNorm": norm.item(), "learningRate": learning_rate, "permutation": micro_batches[0].permutation}
+            "losses": dict(zip(TASKS, losses.tolist())),
+            "gram": [x for row in gram for x in row],
+            "angles": pair_angles(gram),
+            "coefficients": mean("coefficients").tolist(),
+            "updateNorm": norm.item(),
+            "learningRate": learning_rate,
+            "permutation": micro_batches[0].permutation,
+        }
         if self.reweighting:
             figures["weights"] = dict(zip(TASKS, weights))
         if count == 1 and results[0]["span"]:
@@ -290,7 +404,12 @@ class Distiller:
         return norm
 
     def state(self):
-        return {"optimizer": self.optimizer.state_dict(), "memory": self.memory, "steps": self.steps, "reweighting": self.reweighting.state() if self.reweighting else None}
+        return {
+            "optimizer": self.optimizer.state_dict(),
+            "memory": self.memory,
+            "steps": self.steps,
+            "reweighting": self.reweighting.state() if self.reweighting else None,
+        }
 
     def load(self, state):
         self.optimizer.load_state_dict(state["optimizer"])
@@ -301,7 +420,9 @@ class Distiller:
 
 @torch.no_grad()
 def exact_match(model, data, split, frames_at_once=16):
-    """Share of questions whose every answer token (<eos> included) is the most likely one, per capability, and the mean of the three."""
+    """Share of questions whose every answer token (<eos> included) is the most likely one, per capability,
+    and the mean of the three.
+    """
     shape = data.config["model"]
     right, asked = [0, 0, 0], [0, 0, 0]
     for first in range(0, split.frames, frames_at_once):
@@ -310,7 +431,9 @@ def exact_match(model, data, split, frames_at_once=16):
         ints = lambda array: data.tensor(array[part].reshape(count, -1), torch.long)
         lengths, labels = ints(split.lengths).flatten(), ints(split.labels)
         features = data.tensor(split.features[part]).repeat_interleave(split.questions, 0)
-        logits = model(features, ints(split.tokens), causal_mask(lengths, shape["imageTokens"], shape["textSlots"])).logits
+        logits = model(
+            features, ints(split.tokens), causal_mask(lengths, shape["imageTokens"], shape["textSlots"])
+        ).logits
         good = ((logits.argmax(-1) == labels) | (labels < 0)).all(1)
         for c, g in zip(ints(split.capabilities).flatten().tolist(), good.tolist()):
             asked[c] += 1

@@ -1,8 +1,9 @@
-"""Checks that this project repeats the run it was made from: `pytest test_trajectory.py`, or `python test_trajectory.py`.
+"""Checks that this project repeats the run it was made from: `pytest test_trajectory.py`, or `python
+test_trajectory.py`.
 
-The recorded run used float32 and hand-written gradients on packed sequences; here autograd works on one sequence per question. Over the
-first 20 steps losses must agree to 1e-4, angles between gradients to half a degree, and Gram matrices to 1e-3. Two processes must give
-the same result as one.
+The recorded run used float32 and hand-written gradients on packed sequences; here autograd works on one
+sequence per question. Over the first 20 steps losses must agree to 1e-4, angles between gradients to half a
+degree, and Gram matrices to 1e-3. Two processes must give the same result as one.
 """
 import json
 import math
@@ -24,7 +25,10 @@ PROCESS_STEPS = 4
 def repeat(steps, dtype=torch.float32):
     data, model = prepare(HERE, dtype)
     distiller = Distiller(model, data.config)
-    return [{"step": s, **distiller.step(data.recorded(s), float(data.learning_rates[s - 1]))} for s in range(1, steps + 1)]
+    return [
+        {"step": s, **distiller.step(data.recorded(s), float(data.learning_rates[s - 1]))}
+        for s in range(1, steps + 1)
+    ]
 
 
 def largest_differences(ours, theirs):
@@ -50,7 +54,9 @@ def largest_differences(ours, theirs):
 
 def check(ours, theirs, name):
     loss, angle, gram = largest_differences(ours, theirs)
-    print(f"{name}: {len(theirs)} steps, losses to {loss:.2g}, angles to {angle:.2g} degrees, Gram matrices to {gram:.2g}")
+    print(
+        f"{name}: {len(theirs)} steps, losses to {loss:.2g}, angles to {angle:.2g} degrees, Gram matrices to {gram:.2g}"
+    )
     assert loss < LOSS_TOLERANCE and angle < ANGLE_TOLERANCE and gram < GRAM_TOLERANCE
 
 
@@ -67,8 +73,22 @@ def test_two_processes_equal_one():
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "metrics.json"
         command = [
-            sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2", str(HERE / "train.py"),
-            "--device", "cpu", "--steps", str(steps), "--evaluate-every", "0", "--metrics", str(out)]
+            sys.executable,
+            "-m",
+            "torch.distributed.run",
+            "--standalone",
+            "--nproc_per_node",
+            "2",
+            str(HERE / "train.py"),
+            "--device",
+            "cpu",
+            "--steps",
+            str(steps),
+            "--evaluate-every",
+            "0",
+            "--metrics",
+            str(out),
+        ]
         done = subprocess.run(command, capture_output=True, text=True)
         if "start at most" in done.stdout + done.stderr:
             print("one frame per step: two processes have nothing to share")

@@ -1,6 +1,7 @@
 """Repeats the exported run and continues training: `python train.py`, or `torchrun --nproc_per_node N train.py`.
 
-Steps 1..config.steps use the recorded batches, learning rates and shuffles. Later ones (--steps beyond them) draw their own.
+Steps 1..config.steps use the recorded batches, learning rates and shuffles. Later ones (--steps beyond them)
+draw their own.
 """
 import argparse
 import json
@@ -21,8 +22,16 @@ def arguments():
     p.add_argument("--steps", type=int, help="train up to this step (default: the recorded run's last)")
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu", help="cpu or cuda")
     p.add_argument("--float64", action="store_true", help="compute in double precision")
-    p.add_argument("--evaluate-every", type=int, help="steps between two evaluations, 0: only at the end (default: the recorded run's)")
-    p.add_argument("--learning-rate", type=float, help="after the recorded steps (default: that of the last recorded step)")
+    p.add_argument(
+        "--evaluate-every",
+        type=int,
+        help="steps between two evaluations, 0: only at the end (default: the recorded run's)",
+    )
+    p.add_argument(
+        "--learning-rate",
+        type=float,
+        help="after the recorded steps (default: that of the last recorded step)",
+    )
     p.add_argument("--frames", type=int, help="frames per step after the recorded steps (default: as recorded)")
     p.add_argument("--save", metavar="FILE", help="write parameters and optimizer state here at the end")
     p.add_argument("--resume", metavar="FILE", help="go on from such a file")
@@ -50,12 +59,21 @@ def main():
     data, model = prepare(Path(__file__).parent, torch.float64 if a.float64 else torch.float32, device)
     run = data.config
     batch_frames = data.frames.shape[1] // run["accumulation"]
-    fewest = min(batch_frames, a.frames or batch_frames) * (1 if run["combinePer"] == "batch" else data.questions.shape[2])
+    fewest = min(batch_frames, a.frames or batch_frames) * (
+        1 if run["combinePer"] == "batch" else data.questions.shape[2]
+    )
     if world > fewest:
-        raise SystemExit(f"{world} processes share {fewest} {'frames' if run['combinePer'] == 'batch' else 'samples'}: start at most {fewest}")
+        raise SystemExit(
+            f"{world} processes share {fewest} {'frames' if run['combinePer'] == 'batch' else 'samples'}: start at most {fewest}"
+        )
     # Freeze the projector before DistributedDataParallel collects the trained parameters.
     model.projector.weight.requires_grad_(False)
-    distiller = Distiller(DistributedDataParallel(model, device_ids=[device] if a.device == "cuda" else None) if world > 1 else model, run)
+    distiller = Distiller(
+        DistributedDataParallel(model, device_ids=[device] if a.device == "cuda" else None)
+        if world > 1
+        else model,
+        run,
+    )
 
     done = 0
     if a.resume:

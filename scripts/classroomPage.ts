@@ -1,7 +1,6 @@
 // What lecturers take along: the notes for a lecture, and a handout of one sheet. Markdown as the chapters, pages
 // beside them.
 
-import { escaped } from '../src/ui/features/learn/figures/markup'
 import { html, inlineHtml, type Chapter } from './learnChapter'
 import {
   figureHtml,
@@ -14,6 +13,7 @@ import {
   type Site,
 } from './learnPage'
 import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
+import { pageHtml } from './siteHtml'
 
 export const CLASSROOM_NAMES = ['notes', 'handout'] as const
 export type ClassroomName = (typeof CLASSROOM_NAMES)[number]
@@ -45,28 +45,23 @@ export function classroomPage(name: ClassroomName, page: Chapter, language: Lang
     language,
     other: pathOf(name, other),
   }
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-${socialTags(head, site.address)}
-<link rel="icon" href="${site.icon}">
-<script>${THEME_SCRIPT}</script>
-<style>${site.style}${MATH_CSS}${css}</style>
-${tools ? `<script type="module" src="${root}${tools}"></script>` : ''}
-</head>
-<body class="lesson lesson-${name}">
+  return pageHtml({
+    attributes: `lang="${language}"`,
+    title,
+    tags: socialTags(head, site.address),
+    icon: site.icon,
+    themeScript: THEME_SCRIPT,
+    style: `${site.style}${MATH_CSS}${css}`,
+    scripts: [tools && root + tools],
+    body: `<body class="lesson lesson-${name}">
 <a class="lesson-skip" href="#text">${t.skip}</a>
 <header class="lesson-top"><nav aria-label="${t.site}"><a href="${root}#v=1">${t.site}</a><a href="index.html">${t.contents}</a><a href="${language === 'en' ? 'ko/' : '../'}${name}.html" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
 <main id="text" tabindex="-1">
 ${body}
 <p class="lesson-source">${t.classroom.source}</p>
 </main>
-</body>
-</html>
-`
+</body>`,
+  })
 }
 
 /** Both pages in both languages, by path. */

@@ -2,10 +2,10 @@
 // page around it. `embed.html#figure=NAME&lang=ko` leads to it.
 
 import { FIGURE_IDS, type FigureId } from '../src/ui/features/learn/figures/registry'
-import { escaped } from '../src/ui/features/learn/figures/markup'
 import { inlineHtml, type Chapter } from './learnChapter'
-import { figureHtml, LANGUAGES, pathOf, WORDS, type Language, type Site } from './learnPage'
+import { figureHtml, LANGUAGES, NO_INDEX, pathOf, WORDS, type Language, type Site } from './learnPage'
 import { withoutStyleAttributes } from './mathMarkdown.mjs'
+import { pageHtml } from './siteHtml'
 
 export const embedPath = (figure: FigureId, language: Language): string =>
   `embed/${language === 'ko' ? 'ko/' : ''}${figure}.html`
@@ -13,37 +13,38 @@ export const embedPath = (figure: FigureId, language: Language): string =>
 /** In a frame nothing is remembered: the address says the theme, or the system does. */
 const THEME_SCRIPT = `{ const t = /theme=(light|dark)/.exec(location.hash); if (t) document.documentElement.dataset.theme = t[1] }`
 
-const head = (title: string, site: Site, css: string): string => `<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escaped(title)}</title>
-<link rel="icon" href="${site.icon}">
-<script>${THEME_SCRIPT}</script>
-<style>${site.style}${css}</style>`
+const frame = (
+  language: Language,
+  title: string,
+  site: Site,
+  css: string,
+  scripts: (string | undefined)[],
+  main: string,
+): string =>
+  pageHtml({
+    attributes: `lang="${language}" data-embed`,
+    title,
+    tags: NO_INDEX,
+    icon: site.icon,
+    themeScript: THEME_SCRIPT,
+    style: site.style + css,
+    scripts,
+    body: `<body class="lesson embed">
+<main>
+${main}
+</main>
+</body>`,
+  })
 
 /** The page of one figure; `chapter`: the one that it belongs to. */
 export function embedPage(figure: FigureId, chapter: Chapter, language: Language, site: Site): string {
   const t = WORDS[language]
   const root = language === 'en' ? '../' : '../../'
   const { html, css } = withoutStyleAttributes(figureHtml(figure, chapter.caption ?? '', site, language))
-  const scripts = [site.scripts[figure], site.scripts.embed]
-    .filter((each) => each !== undefined)
-    .map((each) => `<script type="module" src="${root}${each}"></script>`)
-    .join('')
-  return `<!doctype html>
-<html lang="${language}" data-embed>
-<head>
-${head(`${chapter.title} · ${t.site}`, site, css)}
-${scripts}
-</head>
-<body class="lesson embed">
-<main>
-${html}
-<p class="embed-source"><a href="${root}${pathOf(chapter.name, language)}" target="_blank" rel="noopener">${t.site}: ${inlineHtml(chapter.title)}</a></p>
-</main>
-</body>
-</html>
-`
+  const scripts = [site.scripts[figure], site.scripts.embed].map((script) => script && root + script)
+  const main = `${html}
+<p class="embed-source"><a href="${root}${pathOf(chapter.name, language)}" target="_blank" rel="noopener">${t.site}: ${inlineHtml(chapter.title)}</a></p>`
+  return frame(language, `${chapter.title} · ${t.site}`, site, css, scripts, main)
 }
 
 /** The chapter that a figure belongs to. Throws where none does. */
@@ -60,21 +61,10 @@ function embedIndex(chapters: (language: Language) => Chapter[], site: Site): st
       (id) =>
         `<li><a${language === 'en' ? ` data-figure="${id}"` : ''} href="${embedPath(id, language)}"><code>${id}</code> ${inlineHtml(chapterOf(id, chapters(language)).title)}</a></li>`,
     ).join('')}</ul>`
-  const script = site.scripts.embedIndex
-  return `<!doctype html>
-<html lang="en" data-embed>
-<head>
-${head(`${WORDS.en.embed.title} · ${WORDS.en.site}`, site, '')}
-${script ? `<script type="module" src="${script}"></script>` : ''}
-</head>
-<body class="lesson embed">
-<main>
-<p role="alert"></p>
-${LANGUAGES.map((l) => `<section lang="${l}"><h1>${WORDS[l].embed.title}</h1><p>${WORDS[l].embed.text}</p>${list(l)}</section>`).join('\n')}
-</main>
-</body>
-</html>
-`
+  const title = `${WORDS.en.embed.title} · ${WORDS.en.site}`
+  const main = `<p role="alert"></p>
+${LANGUAGES.map((l) => `<section lang="${l}"><h1>${WORDS[l].embed.title}</h1><p>${WORDS[l].embed.text}</p>${list(l)}</section>`).join('\n')}`
+  return frame('en', title, site, '', [site.scripts.embedIndex], main)
 }
 
 /** Every page for frames, by its path. */

@@ -2,7 +2,7 @@
 // itself.
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -53,10 +53,20 @@ export function isStale() {
   })
 }
 
-/** Runs `npm ci` when needed; ends the process when that fails. */
+/** Ends the process when node_modules is a link: `npm ci` would empty the folder that it leads to, which others may use. */
+function requireOwnModules() {
+  if (!lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return
+  console.error(
+    'node_modules is a link, and its packages are not those of package-lock.json. `npm ci` would delete them where the link leads, so nothing was installed. Remove the link and run the same command again, or install there yourself.',
+  )
+  process.exit(1)
+}
+
+/** Runs `npm ci` when needed; ends the process when that fails, and when node_modules is a link. */
 export function ensureInstalled() {
   requireNode()
   if (!isStale()) return
+  requireOwnModules()
   console.error('Installing dependencies (npm ci) ...')
   // npm sets npm_execpath for its scripts; without it npm is found on PATH (on Windows that is a .cmd, which
   // needs a shell).

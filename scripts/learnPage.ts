@@ -12,6 +12,7 @@ import { learnKo } from '../src/ui/text/learn.ko'
 import { html, inlineHtml, type Chapter } from './learnChapter'
 import type { LiveScripts } from './learnPlugin'
 import { MATH_CSS, withoutStyleAttributes } from './mathMarkdown.mjs'
+import { pageHtml } from './siteHtml'
 
 export const LANGUAGES = ['en', 'ko'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -38,6 +39,9 @@ const rootOf = (language: Language): string => (language === 'en' ? '../' : '../
 
 /** Chooses the theme before anything is drawn; without JavaScript the system's is taken (learn.css). */
 export const THEME_SCRIPT = `try { const t = localStorage.getItem('theme'); if (t === 'dark' || t === 'light') document.documentElement.dataset.theme = t } catch {}`
+
+/** For pages that search engines should not list. */
+export const NO_INDEX = '<meta name="robots" content="noindex">'
 
 interface HeadOf {
   title: string
@@ -162,34 +166,28 @@ export function lessonPage(
     `${place}<h1>${inlineHtml(page.title)}</h1>\n${bodyOf(page, captions, site, language)}${index < 0 ? contents(chapters, t) : ''}`,
   )
   const live = page.figure && isFigure(page.figure) ? site.scripts[page.figure] : undefined
-  const script = [live, index < 0 ? undefined : site.scripts.predictions, site.scripts.tools]
-    .filter((each) => each !== undefined)
-    .map((each) => `<script type="module" src="${rootOf(language)}${each}"></script>`)
-    .join('')
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-${socialTags(head, site.address)}
-<link rel="icon" href="${site.icon}">
-<link rel="manifest" href="${rootOf(language)}manifest.webmanifest">
-<script>${THEME_SCRIPT}</script>
-<style>${site.style}${MATH_CSS}${written.css}</style>
-${script}
-</head>
-<body class="lesson">
+  const root = rootOf(language)
+  return pageHtml({
+    attributes: `lang="${language}"`,
+    title,
+    tags: `${socialTags(head, site.address)}
+<link rel="manifest" href="${root}manifest.webmanifest">`,
+    icon: site.icon,
+    themeScript: THEME_SCRIPT,
+    style: `${site.style}${MATH_CSS}${written.css}`,
+    scripts: [live, index < 0 ? undefined : site.scripts.predictions, site.scripts.tools].map(
+      (script) => script && root + script,
+    ),
+    body: `<body class="lesson">
 <a class="lesson-skip" href="#text">${t.skip}</a>
 <progress class="lesson-progress" max="${chapters.length}" value="${index + 1}" aria-label="${t.progress}"></progress>
-<header class="lesson-top"><nav aria-label="${t.site}"><a href="${rootOf(language)}#v=1">${t.site}</a>${index < 0 ? '' : `<a href="index.html">${t.contents}</a>`}<a href="${otherHref}" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
+<header class="lesson-top"><nav aria-label="${t.site}"><a href="${root}#v=1">${t.site}</a>${index < 0 ? '' : `<a href="index.html">${t.contents}</a>`}<a href="${otherHref}" lang="${other}" hreflang="${other}" rel="alternate">${WORDS[other].language}</a></nav></header>
 <main id="text" tabindex="-1">
 ${written.html}
 ${turns(chapters, index, language)}
 </main>
-</body>
-</html>
-`
+</body>`,
+  })
 }
 
 /** The page of an address that does not exist; it may be shown at any depth, so its links are whole if they can. */
@@ -199,20 +197,16 @@ export function notFoundPage(site: Site): string {
     const { notFound, playground, lesson } = WORDS[l]
     return `<section lang="${l}"><h1>${notFound.title}</h1><p>${notFound.text}</p><p><a href="${root}#v=1">${playground}</a> · <a href="${root}${pathOf('index', l)}">${lesson}</a></p></section>`
   }
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${learnEn.notFound.title} · ${learnEn.site}</title>
-<link rel="icon" href="${site.icon}">
-<script>${THEME_SCRIPT}</script>
-<style>${site.style}</style>
-</head>
-<body class="lesson"><main>${LANGUAGES.map(part).join('')}</main></body>
-</html>
-`
+  return pageHtml({
+    attributes: 'lang="en"',
+    title: `${learnEn.notFound.title} · ${learnEn.site}`,
+    tags: NO_INDEX,
+    icon: site.icon,
+    themeScript: THEME_SCRIPT,
+    style: site.style,
+    scripts: [],
+    body: `<body class="lesson"><main>${LANGUAGES.map(part).join('')}</main></body>`,
+  })
 }
 
 /** Every page of the site, for search engines. */

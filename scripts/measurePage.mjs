@@ -4,66 +4,17 @@
 // build (`npx vite build`) and prints JSON; adapters, machine and profile are part of it. It refuses to
 // judge: the figures are the answer.
 
-import { createServer } from 'node:http'
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
-import { extname, join, normalize } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { serveDist, statusOf, stepOf, untilReady } from './builtPage.mjs'
 import { CHROMIUM_FLAGS, ensureChromium } from './chromium.mjs'
 import { ROOT } from './install.mjs'
 
-const TYPES = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-}
-const READY_MS = 600_000
-
-/** Serves dist/ compressed, as static hosts do. */
-async function serve() {
-  const dist = join(ROOT, 'dist')
-  await stat(join(dist, 'index.html')).catch(() => {
-    throw new Error('dist/ is missing: run `npx vite build` first.')
-  })
-  const packed = new Map()
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, 'http://x').pathname)
-    const file = join(dist, path.endsWith('/') ? `${path}index.html` : path)
-    try {
-      const type = TYPES[extname(file)] ?? 'application/octet-stream'
-      const compress = type !== 'application/octet-stream'
-      if (!packed.has(file))
-        packed.set(file, compress ? gzipSync(await readFile(file)) : await readFile(file))
-      response
-        .writeHead(200, { 'content-type': type, ...(compress ? { 'content-encoding': 'gzip' } : {}) })
-        .end(packed.get(file))
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() }
-}
-
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 const round = (value, digits = 1) => Number(value.toFixed(digits))
-const statusOf = (page) => page.getByTestId('status').textContent()
-const stepOf = async (page) =>
-  Number(((await page.getByTestId('step').textContent()) ?? '').replace(/\D/g, ''))
-
-async function untilReady(page) {
-  await page.waitForFunction(
-    () => /^(ready|failed)$/.test(document.querySelector('[data-testid=status]')?.textContent ?? ''),
-    null,
-    { timeout: READY_MS },
-  )
-  if ((await statusOf(page)) !== 'ready')
-    throw new Error(`The page could not get ready: ${await page.getByTestId('failure').innerText()}`)
-}
 
 /** Puts four charts on the page, by the page's own store in the browser. */
 const FOUR_CHARTS = () =>
@@ -334,7 +285,7 @@ async function main([what, ...args]) {
     preset: option(args, 'preset', 'tiny'),
     out: option(args, 'out', null),
   }
-  const server = await serve()
+  const server = await serveDist()
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS })
   const machine = {
     date: new Date().toISOString(),

@@ -22,7 +22,7 @@ import { usePreferences } from './ui/state/preferencesSlice'
  */
 const PATIENCE_MS = 200
 
-/** The first rendering waits this long for a dictionary; one that comes later takes over when it is here. */
+/** The first rendering waits this long for a dictionary; one that comes later takes over on arrival. */
 const DICTIONARY_MS = 2000
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -33,13 +33,14 @@ const dictionary = (): Promise<void> =>
   )
 
 /**
- * Language first: what goes wrong at the start is said in it. Without its dictionary the page speaks English.
+ * Language first, so that errors at the start are reported in it. Without its dictionary the page is in
+ * English.
  */
 async function start(): Promise<void> {
   await Promise.race([dictionary(), pause(DICTIONARY_MS)])
   const shown = startPage(() => laterWorker(firstPicture))
   await Promise.race([shown, pause(PATIENCE_MS)])
-  // From here on the page itself says what goes wrong (index.html).
+  // From here on the page itself reports what goes wrong, instead of index.html.
   document.documentElement.dataset.started = ''
   createRoot(document.getElementById('root')!).render(
     <StrictMode>

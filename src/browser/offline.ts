@@ -1,5 +1,6 @@
-// Use without a connection: the service worker of the site, which the build writes (scripts/offline.mjs), and its
-// updates. One that has arrived waits until somebody takes it: no page is ever replaced under its user.
+// Use without a connection: the service worker of the site, which the build writes (scripts/offline.mjs),
+// and its updates. An update that has arrived waits until it is asked for: no page is ever replaced while
+// it is in use.
 
 import { recall, refusals } from './storage'
 
@@ -23,7 +24,7 @@ function container(): ServiceWorkerContainer | null {
 /** True where the browser has service workers and lets this page have one. */
 export const canBeOffline = (): boolean => container() !== null
 
-/** True where a service worker is in charge of this page: it was visited before. */
+/** True where a service worker controls this page: the site was visited before. */
 export const hasServiceWorker = (): boolean => Boolean(container()?.controller)
 
 const post = (worker: ServiceWorker | null, message: WorkerMessage): void => worker?.postMessage(message)
@@ -45,7 +46,7 @@ const installed = (worker: ServiceWorker): Promise<boolean> =>
     look()
   })
 
-/** Takes the newest build: looks for it, waits until it is here, and puts it in charge. */
+/** Updates to the newest build: checks for it, waits until it is installed, and activates it. */
 async function takeLatest(
   workers: ServiceWorkerContainer,
   registration: ServiceWorkerRegistration,
@@ -78,7 +79,7 @@ export async function watchForUpdates(root: string, onUpdate: () => void): Promi
   if (!workers || !import.meta.env.PROD) return null
   try {
     const registration = await workers.register(`${root}sw.js`, { scope: root })
-    // Without a worker in charge nothing is replaced: this is the first visit.
+    // Without a controlling worker nothing is replaced: this is the first visit.
     const announce = (): void => {
       if (registration.waiting && workers.controller) onUpdate()
     }
@@ -97,8 +98,8 @@ export async function watchForUpdates(root: string, onUpdate: () => void): Promi
 }
 
 /**
- * Has these addresses kept for use without a connection: they were fetched before the service worker was in charge,
- * and come from the browser's own cache where that still has them.
+ * Has the service worker cache these addresses: they were fetched before it controlled the page, and come
+ * from the browser's own cache where that still has them.
  */
 export async function keepOffline(root: string, addresses: readonly string[]): Promise<void> {
   const workers = container()

@@ -4,7 +4,7 @@
 
 import { VERSION } from '../experiment/run/version'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { GpuFailure, requestGpu } from '../gpu/device'
+import { requestGpu } from '../gpu/device'
 import { RuleError } from '../distill/combine/rule/ruleError'
 import { readQuickJsWith } from '../distill/combine/rule/open'
 import { DRIVERS, driverOf } from './node/flags'
@@ -18,8 +18,8 @@ import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
 import { trainWholeRun } from '../experiment/run/wholeRun'
-import { TeacherError } from '../teacher/failure'
 import { nodeGpu } from './node/gpu'
+import { printFailure } from './node/printFailure'
 import { readTeacher } from './node/readTeacher'
 import { quickJs } from './node/quickJs'
 import { readStart, writeStudent } from './node/student'
@@ -162,9 +162,6 @@ export async function main(argv: string[]): Promise<number> {
   try {
     return await distill(argv)
   } catch (error) {
-    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
-    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
-    else console.error(error instanceof Error ? error.message : String(error))
-    return 1
+    return printFailure(error)
   }
 }

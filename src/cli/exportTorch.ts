@@ -4,7 +4,7 @@
 
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { GpuFailure, requestGpu } from '../gpu/device'
+import { requestGpu } from '../gpu/device'
 import { type RunRecord } from '../records/runRecord'
 import { sameInitialWeights } from '../settings/initialWeights'
 import { runName } from '../records/runNames'
@@ -14,9 +14,9 @@ import { teacherSources } from '../settings/teacherSources'
 import { isBeforeCorrections } from '../distill/engineVersion'
 import { changedMeaning } from '../settings/migrations'
 import { firstUpdatedStep, torchProject } from '../export/torchProject'
-import { TeacherError } from '../teacher/failure'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { printFailure } from './node/printFailure'
 import { readTeacher } from './node/readTeacher'
 import { readRunFile } from './node/runFile'
 import { readStart } from './node/student'
@@ -135,9 +135,6 @@ export async function main(argv: string[]): Promise<number> {
   try {
     return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'))
   } catch (error) {
-    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
-    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
-    else console.error(error instanceof Error ? error.message : String(error))
-    return 1
+    return printFailure(error)
   }
 }

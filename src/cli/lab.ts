@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readQuickJsWith } from '../distill/combine/rule/open'
-import { GpuFailure, requestGpu } from '../gpu/device'
+import { requestGpu } from '../gpu/device'
 import { sentence } from '../json/text'
 import { shownValue } from '../settings/resolve'
 import type { Settings } from '../settings/settings'
@@ -15,9 +15,9 @@ import { MEASURES, readSpecFile, type Experiment, type PlannedRun } from '../exp
 import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/lab/tables'
 import { RunMaker } from '../experiment/run/runMaker'
 import { VERSION } from '../experiment/run/version'
-import { TeacherError } from '../teacher/failure'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
+import { printFailure } from './node/printFailure'
 import { quickJs } from './node/quickJs'
 import { readTeacher } from './node/readTeacher'
 import { runFolder, writeWhole } from './node/runFolder'
@@ -147,9 +147,6 @@ export async function main(argv: string[]): Promise<number> {
   try {
     return await lab(args)
   } catch (error) {
-    if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
-    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
-    else console.error(error instanceof Error ? error.message : String(error))
-    return 1
+    return printFailure(error)
   }
 }

@@ -79,26 +79,35 @@ export const wgslSwitch = (
 ): string =>
   `fn ${name}(${parameter}: u32) -> ${result} {\n  switch (${parameter}) {\n${cases.map((value, i) => `    case ${i}u: { return ${value}; }`).join('\n')}\n    default: { return ${fallback}; }\n  }\n}\n`
 
+/** Index of the brace that closes the one before `from`. */
+function closingBrace(text: string, from: number): number {
+  let open = 1
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '{') open++
+    else if (text[at] === '}' && --open === 0) return at
+  }
+  throw new Error('a loop that should be unrolled is not closed')
+}
+
 /**
- * Writes short loops out: `for (var i = 0u; i < NAME; i++) { ... }` on one line, nested ones too (an inner
- * one may start at the outer index), becomes straight code with constant indices, as often as `counts` says.
- * Software adapters keep an array that is indexed by a variable in memory. The order of every sum stays.
+ * Unrolls short loops: `for (var i = 0u; i < NAME; i++) { ... }`, nested ones too (an inner one may start at the
+ * outer index), becomes straight code with constant indices, as often as `counts` says. Software adapters keep an
+ * array that is indexed by a variable in memory. The order of every sum stays.
  */
 export function unrolled(wgsl: string, counts: Readonly<Record<string, number>>): string {
-  const loop = new RegExp(
-    `for \\(var (\\w+) = (\\d+)u; \\1 < (${Object.keys(counts).join('|')}); \\1\\+\\+\\) \\{ ((?:[^{}\\n]|\\{[^{}\\n]*\\})*) \\}`,
-    'g',
-  )
-  // Outermost first; the braces around what is written out are hidden meanwhile.
+  const names = Object.keys(counts).join('|')
+  const loop = new RegExp(`for \\(var (\\w+) = (\\d+)u; \\1 < (${names}); \\1\\+\\+\\) \\{`)
   let text = wgsl
-  for (let before = ''; before !== text;) {
-    before = text
-    text = text.replace(loop, (_, index: string, first: string, count: string, body: string) =>
-      Array.from(
-        { length: Math.max(0, counts[count]! - Number(first)) },
-        (_, i) => `\u2039 ${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i + Number(first)}u`)} \u203a`,
-      ).join(' '),
+  for (let found = loop.exec(text); found; found = loop.exec(text)) {
+    const [head, index, first, name] = found
+    const from = found.index + head.length
+    const end = closingBrace(text, from)
+    const body = text.slice(from, end)
+    const copies = Array.from(
+      { length: Math.max(0, counts[name] - Number(first)) },
+      (_, i) => `{${body.replace(new RegExp(`\\b${index}\\b`, 'g'), `${i + Number(first)}u`)}}`,
     )
+    text = text.slice(0, found.index) + copies.join(' ') + text.slice(end + 1)
   }
-  return text.replaceAll('\u2039', '{').replaceAll('\u203a', '}')
+  return text
 }

@@ -82,7 +82,9 @@ function compiled(device: GPUDevice, kernel: KernelDeclaration, source: string):
 
 const lateCompilers = new WeakSet<GPUDevice>()
 
-/** From now on plans of this device count a kernel as compiled when it was dispatched once, for no workgroup. */
+/**
+ * From now on, plans of this device treat a kernel as compiled only after one dispatch of zero workgroups.
+ */
 export const compileByDispatch = (device: GPUDevice): void => void lateCompilers.add(device)
 
 /**

@@ -52,8 +52,8 @@ function printed(value: unknown, depth: number): string {
 /** Any value as at most 60 characters of a sentence: `"text"`, `1e+308`, `[1,2]`, `nothing`. */
 export function preview(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'string' ? `"${beginning(value, MOST_SHOWN)}"` : printed(value, MOST_DEPTH)
-  return shortened(text, MOST_SHOWN)
+  if (typeof value === 'string') return `"${shortened(value, MOST_SHOWN - 2)}"`
+  return shortened(printed(value, MOST_DEPTH), MOST_SHOWN)
 }
 
 /**

@@ -10,7 +10,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   // Image keys are seen by the image rows from the first of them on and by all text rows of the frame, text
   // keys by their own segment.
   let text = run.key >= IMAGE_TOKENS;
-  let count = select(select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && onlyText(task)), IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
+  let imageCount = select(IMAGE_TOKENS - run.key, 0u, VALUE == 0u && onlyText(task));
+  let count = select(imageCount, IMAGE_TOKENS + TEXT_SLOTS - run.key, text);
   let more = select(SEGMENTS * TEXT_SLOTS, 0u, text);
   let moreFirst = IMAGE_ROWS + run.frame * SEGMENTS * TEXT_SLOTS;
   var dk: array<vec4f, RUN * HD4>;
@@ -23,18 +24,28 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
       let q = query * QKV4 + head * HD4;
       var d: array<f32, RUN>;
       for (var n = 0u; n < RUN; n++) { d[n] = ds[s + n]; }
-      for (var c = 0u; c < HD4; c++) { let x = qkv[q + c]; for (var n = 0u; n < RUN; n++) { dk[n * HD4 + c] += d[n] * x; } }
+      for (var c = 0u; c < HD4; c++) {
+        let x = qkv[q + c];
+        for (var n = 0u; n < RUN; n++) { dk[n * HD4 + c] += d[n] * x; }
+      }
       if (VALUE == 1u) {
         let p = (query * HEADS + head) * KEYS + run.key;
         let g = (task * ROWS + query) * D4 + head * HD4;
         for (var n = 0u; n < RUN; n++) { d[n] = attention[p + n]; }
-        for (var c = 0u; c < HD4; c++) { let x = dO[g + c]; for (var n = 0u; n < RUN; n++) { dv[n * HD4 + c] += d[n] * x; } }
+        for (var c = 0u; c < HD4; c++) {
+          let x = dO[g + c];
+          for (var n = 0u; n < RUN; n++) { dv[n * HD4 + c] += d[n] * x; }
+        }
       }
     }
   }
   let to = (task * ROWS + run.first) * QKV4 + kvHead * HD4;
-  for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + D4 + c] = dk[n * HD4 + c] * SCALE; } }
+  for (var n = 0u; n < RUN; n++) {
+    for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + D4 + c] = dk[n * HD4 + c] * SCALE; }
+  }
   if (VALUE == 1u) {
-    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + VALUES4 + c] = dv[n * HD4 + c]; } }
+    for (var n = 0u; n < RUN; n++) {
+      for (var c = 0u; c < HD4; c++) { dqkv[to + n * QKV4 + VALUES4 + c] = dv[n * HD4 + c]; }
+    }
   }
 }

@@ -20,8 +20,14 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   var inner: array<f32, RUN>;
   var g: array<vec4f, RUN * HD4>;
   if (VALUE == 1u) {
-    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { g[n * HD4 + c] = dO[(row + n) * D4 + head * HD4 + c]; } }
-    for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { inner[n] += dot(g[n * HD4 + c], o[(run.first + n) * D4 + head * HD4 + c]); } }
+    for (var n = 0u; n < RUN; n++) {
+      for (var c = 0u; c < HD4; c++) { g[n * HD4 + c] = dO[(row + n) * D4 + head * HD4 + c]; }
+    }
+    for (var n = 0u; n < RUN; n++) {
+      for (var c = 0u; c < HD4; c++) {
+        inner[n] += dot(g[n * HD4 + c], o[(run.first + n) * D4 + head * HD4 + c]);
+      }
+    }
   }
   if (entry >= 0) {
     for (var j = 0u; j < keys; j++) {
@@ -34,13 +40,23 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     var d: array<f32, RUN>;
     for (var n = 0u; n < RUN; n++) { d[n] = -inner[n]; }
     if (VALUE == 1u) {
-      for (var c = 0u; c < HD4; c++) { let x = qkv[key + toValues + c]; for (var n = 0u; n < RUN; n++) { d[n] += dot(g[n * HD4 + c], x); } }
+      for (var c = 0u; c < HD4; c++) {
+        let x = qkv[key + toValues + c];
+        for (var n = 0u; n < RUN; n++) { d[n] += dot(g[n * HD4 + c], x); }
+      }
     }
     if (entry >= 0) {
       for (var n = 0u; n < RUN; n++) { d[n] += cotangents[cotangent + n * KEYS + j]; }
     }
     for (var n = 0u; n < RUN; n++) { d[n] *= attention[p + n * next + j]; ds[s + n * next + j] = d[n]; }
-    for (var c = 0u; c < HD4; c++) { let x = qkv[key + toKeys + c]; for (var n = 0u; n < RUN; n++) { dq[n * HD4 + c] += d[n] * x; } }
+    for (var c = 0u; c < HD4; c++) {
+      let x = qkv[key + toKeys + c];
+      for (var n = 0u; n < RUN; n++) { dq[n * HD4 + c] += d[n] * x; }
+    }
   }
-  for (var n = 0u; n < RUN; n++) { for (var c = 0u; c < HD4; c++) { dqkv[(row + n) * QKV4 + head * HD4 + c] = dq[n * HD4 + c] * SCALE; } }
+  for (var n = 0u; n < RUN; n++) {
+    for (var c = 0u; c < HD4; c++) {
+      dqkv[(row + n) * QKV4 + head * HD4 + c] = dq[n * HD4 + c] * SCALE;
+    }
+  }
 }

@@ -15,6 +15,7 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     x[row * D4 + column] = sum;
   } else {
     let text = row - imageRows;
-    x[row * D4 + column] = embedding[u32(tokens[text]) * D4 + column] + position((IMAGE_TOKENS + text % TEXT_SLOTS) * D4 + column);
+    let key = IMAGE_TOKENS + text % TEXT_SLOTS;
+    x[row * D4 + column] = embedding[u32(tokens[text]) * D4 + column] + position(key * D4 + column);
   }
 }

@@ -16,7 +16,13 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
       }
     }
     let to = entry * D4 + column;
-    for (var t = 0u; t < TASKS; t++) { if (t < HEAD_TASKS) { partials[t * P4 + to] += sum[t]; } else { partials[t * P4 + to] = sum[t]; } }
+    for (var t = 0u; t < TASKS; t++) {
+      if (t < HEAD_TASKS) {
+        partials[t * P4 + to] += sum[t];
+      } else {
+        partials[t * P4 + to] = sum[t];
+      }
+    }
     return;
   }
   let position = entry - VOCABULARY;

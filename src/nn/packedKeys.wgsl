@@ -24,4 +24,6 @@ fn runOf(run: u32) -> Run {
 fn visibleKeys(run: Run) -> u32 { return run.key + RUN; }
 
 /// The row that lies in column `key` of the run's map rows.
-fn keyRow(run: Run, key: u32) -> u32 { return select(run.first + key - run.key, run.frame * IMAGE_TOKENS + key, key < IMAGE_TOKENS); }
+fn keyRow(run: Run, key: u32) -> u32 {
+  return select(run.first + key - run.key, run.frame * IMAGE_TOKENS + key, key < IMAGE_TOKENS);
+}

@@ -10,7 +10,7 @@ export interface Tile {
    * Lanes of a subgroup; 0 or absent: none are used, lanes walk along the columns of y, then down its rows.
    * With subgroups lanes walk along the columns and a whole workgroup has the same rows; every lane of a
    * subgroup loads a part of them and broadcasts it. Where it does not divide the length of a sum, that
-   * product does without. Both ways sum in the same order.
+   * product uses no subgroups. Both ways sum in the same order.
    */
   subgroup?: number
   /**
@@ -19,8 +19,8 @@ export interface Tile {
    */
   run?: number
   /**
-   * A product's sums are stored as they are, and what is done to them runs over them in a loop afterwards: half
-   * the code or less, which matters where a processor compiles it. The same bits.
+   * The sums of a product are stored first, and its epilogue runs over them in a loop afterwards: half the
+   * code or less, which matters where the kernel is compiled for a processor. Results are bit-identical.
    */
   storesInLoop?: boolean
 }

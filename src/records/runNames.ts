@@ -61,7 +61,7 @@ export function diffSettings(left: Settings, right: Settings, words: RunWords = 
  */
 const UNNAMED: readonly (keyof Settings)[] = ['method', 'seed', 'trainStream', 'testFrames']
 
-/** Changes that a name tells; the rest is counted. */
+/** Most changes that a name mentions; the rest are only counted. */
 const MOST_NAMED = 3
 
 /** Apart from these a run may equal a preset (matchingPreset). */
@@ -95,7 +95,7 @@ function described(settings: Settings): Described {
   let best: Described = { preset: null, equal: false, changed: without(all, UNNAMED) }
   for (const preset of PRESETS) {
     const besides = besidesPreset(settings, all, preset)
-    // The quick look first: there are thousands of runs in a list.
+    // The cheap test first: a list may have thousands of runs.
     if (without(besides, FREE).length === 0 && matchingPreset(settings)?.id === preset.id)
       return { preset, equal: true, changed: [] }
     const changed = without(besides, UNNAMED)
@@ -140,8 +140,8 @@ export function rememberedName(settings: Settings, words: RunWords): string {
 }
 
 /**
- * Names that tell these runs apart: where settings that differ have the same automatic name, what they differ in
- * is added.
+ * Names that distinguish these runs: where different settings have the same automatic name, the differences
+ * are added.
  */
 export function distinctNames(all: readonly Settings[], words: RunWords = {}): string[] {
   const names = all.map((settings) => rememberedName(settings, words))

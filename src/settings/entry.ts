@@ -15,18 +15,6 @@ export const GROUPS = [
 ] as const
 export type Group = (typeof GROUPS)[number]
 
-export const GROUP_LABELS: Record<Group, string> = {
-  run: 'Run',
-  student: 'Student',
-  data: 'Data',
-  teachers: 'Teachers',
-  signals: 'Signals',
-  optimizer: 'Optimizer',
-  weights: 'Loss weights',
-  mixing: 'Teacher mixing',
-  regime: 'Regime',
-}
-
 /** Where the setting is defined in the method's description. */
 export type Source =
   | 'Section 1: Signals'
@@ -102,7 +90,7 @@ export interface TextEntry<K extends keyof Settings = keyof Settings> extends De
   kind: 'text'
   /** Most characters. */
   longest: number
-  /** It may have several lines: links carry it encoded, lists show a mark of it. */
+  /** It may have several lines: links carry it encoded, lists show a short checksum. */
   lines?: true
   /** Links carry it encoded: in transit its signs could be taken for those of the text around. */
   coded?: true

@@ -55,7 +55,7 @@ export const REGIME_TABLE = {
       {
         value: 'shuffled',
         label: 'Another question',
-        help: 'What it knows of another question of the same capability and length, among sixteen frames.',
+        help: 'Its own answer to another question of the same capability and length, among sixteen frames.',
       },
       {
         value: 'specialist',

@@ -220,7 +220,7 @@ const LONGEST_NUMBER = 60
 export const formatValue = (value: Settings[keyof Settings]): string =>
   Array.isArray(value) ? value.join(',') : String(value)
 
-/** One value as it is shown: of a text of several lines its mark. */
+/** One value as it is shown; a text of several lines is shown as its checksum. */
 export function shownValue(key: keyof Settings, value: Settings[keyof Settings]): string {
   const entry = settingEntry(key)
   return entry.kind === 'text' && entry.lines ? textMark(formatValue(value)) : formatValue(value)

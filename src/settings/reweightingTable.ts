@@ -60,7 +60,7 @@ export const REWEIGHTING_TABLE = {
     default: 3000,
     group: 'weights',
     source: 'Section 4: Reweighting',
-    help: 'Squared differences count times this before reweighting sees them (other losses by their own share), so that weights compare.',
+    help: 'Factor on squared differences before reweighting sees them (other losses by their own share), so that weights compare.',
   },
   reweightingNorms: {
     key: 'reweightingNorms',

@@ -69,7 +69,7 @@ export function changeThatFits(settings: Settings, fits: Fits): Partial<Settings
       halved[key] = Math.max(1, halved[key] >> 1)
     if (fits(halved)) return changed(settings, halved)
   }
-  // Where frames are not what takes the room, they stay.
+  // Frames stay as they are where they are not what needs the memory.
   const alone = mildest(settings, SHAPE, fits)
   if (alone) return alone
   const shape = mildest(halved, SHAPE, fits)

@@ -1,5 +1,6 @@
-// Texts of several lines in links: in letters, digits, - and _ alone, which nothing in transit changes, after a
-// checksum: a link that was cut off does not become a shorter text. It begins with a letter that no escape has.
+// Texts of several lines in links: in letters, digits, - and _ alone, which nothing in transit changes,
+// after a checksum: a link that was cut off does not become a shorter text. It begins with a letter that no
+// escape sequence contains.
 
 const toBytes = (binary: string): Uint8Array => Uint8Array.from(binary, (c) => c.charCodeAt(0))
 

@@ -27,7 +27,7 @@ export type TypedNumber =
    * other number that the text might have meant.
    */
   | { kind: 'number'; value: number; echo: string | null; not: number | null }
-  /** Ambiguous: the field takes both numbers. */
+  /** Ambiguous: both numbers are valid in this field. */
   | { kind: 'ambiguous'; values: readonly [number, number] }
   | { kind: 'none' }
 

@@ -6,7 +6,7 @@ import { reasonOf, TeacherError } from './failure'
 import { externalOf, readOnnx } from './onnxReader'
 import { fieldsOf, Message, type Field } from './protobuf'
 
-/** A graph inside a graph, as in loops: more levels than this no exporter writes. */
+/** Graphs inside graphs, as in loops: no exporter nests them more deeply. */
 const MOST_LEVELS = 16
 
 /** "weights.data" of "dir/weights.data", in any system's way of writing. */

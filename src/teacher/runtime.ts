@@ -170,7 +170,7 @@ const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
   return shape ? { layers: Number(shape[0]), width: Number(shape[3]) } : null
 }
 
-/** Hidden states are large: fetched only when needed. */
+/** Hidden states are large, so they are fetched only when needed. */
 const wanted = (session: OrtSession, { hidden }: RunOptions): string[] => [
   'logits',
   'image_attention',
@@ -193,13 +193,12 @@ function releaser(outputs: Record<string, Tensor>): () => void {
   }
 }
 
-/** A teacher on the CPU. */
-export class CpuTeacher {
-  readonly backend = 'wasm'
+/** A teacher wherever it runs. */
+abstract class LoadedTeacher {
   readonly statedLayers: number | null
   constructor(
-    private readonly session: OrtSession,
-    private readonly sizes: Sizes,
+    protected readonly session: OrtSession,
+    protected readonly sizes: Sizes,
   ) {
     this.statedLayers = statedLayers(session)
   }
@@ -207,6 +206,16 @@ export class CpuTeacher {
   get hidden(): HiddenShape | null {
     return hiddenShape(this.session)
   }
+
+  /** Outputs on a device that are not yet released stay usable. */
+  dispose(): Promise<void> {
+    return this.session.dispose()
+  }
+}
+
+/** A teacher on the CPU. */
+export class CpuTeacher extends LoadedTeacher {
+  readonly backend = 'wasm'
 
   /** @throws TeacherError `bad-input`, `run` or `disposed`. */
   async run(batch: CpuBatch, options: RunOptions = {}): Promise<CpuTeacherOutput> {
@@ -221,26 +230,11 @@ export class CpuTeacher {
       vocabulary: logits.dims[3],
     }
   }
-
-  dispose(): Promise<void> {
-    return this.session.dispose()
-  }
 }
 
 /** A teacher on our device. */
-export class GpuTeacher {
+export class GpuTeacher extends LoadedTeacher {
   readonly backend = 'webgpu'
-  readonly statedLayers: number | null
-  constructor(
-    private readonly session: OrtSession,
-    private readonly sizes: Sizes,
-  ) {
-    this.statedLayers = statedLayers(session)
-  }
-
-  get hidden(): HiddenShape | null {
-    return hiddenShape(this.session)
-  }
 
   /** @throws TeacherError `bad-input`, `run`, `device-lost` or `disposed`. */
   async run(batch: GpuBatch, options: RunOptions = {}): Promise<GpuTeacherOutput> {
@@ -255,11 +249,6 @@ export class GpuTeacher {
       vocabulary: logits.dims[3],
       release: releaser(outputs),
     }
-  }
-
-  /** Outputs not yet released stay usable. */
-  dispose(): Promise<void> {
-    return this.session.dispose()
   }
 }
 

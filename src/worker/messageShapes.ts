@@ -17,7 +17,7 @@ export const text: Shape = (value) => typeof value === 'string' && value.length 
 export const bytes: Shape = (value) => value instanceof Uint8Array
 export const floats: Shape = (value) => value instanceof Float32Array
 export const anyObject: Shape = isObject
-/** Nothing of it is relied on. */
+/** Any value: no reader relies on it. */
 export const anything: Shape = () => true
 
 export const oneOf =

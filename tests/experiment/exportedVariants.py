@@ -1,4 +1,5 @@
-"""Trains every exported project of a folder for its recorded steps, in float64, in one process or in several (torchrun).
+"""Trains every exported project of a folder for its recorded steps, in float64, in one process or in several
+(torchrun).
 
     python exportedVariants.py SOURCES FOLDER OUT     with SOURCES the project's Python files; OUT: metrics by project, as JSON
 
@@ -34,7 +35,10 @@ for root in sorted(p for p in Path(folder).iterdir() if (p / "config.json").exis
     figures = []
     for step in range(1, data.config["steps"] + 1):
         kept = copy.deepcopy((model.state_dict(), distiller.state()))
-        go = lambda: {"step": step, **distiller.step(data.recorded(step, rank, world), float(data.learning_rates[step - 1]))}
+        go = lambda: {
+            "step": step,
+            **distiller.step(data.recorded(step, rank, world), float(data.learning_rates[step - 1])),
+        }
         figures.append(go())
         if step > 1:
             model.load_state_dict(kept[0])

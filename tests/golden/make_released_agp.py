@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Golden vectors of AGP as the released code does it: gradients are lists of parameters, None where a loss does not reach one.
+"""Golden vectors of AGP as the released code does it: gradients are lists of parameters, None where a loss
+does not reach one.
 
-Written from that description alone, on numpy float64; shares no code and no formula in Gram space with the project. Dot products skip
-parameters that either side lacks; a projection subtracts only where the projected side has the parameter, while its coefficient is over the
-whole model. Every input is in the file.
+Written from that description alone, on numpy float64; shares no code and no formula in Gram space with the
+project. Dot products skip parameters that either side lacks; a projection subtracts only where the projected
+side has the parameter, while its coefficient is over the whole model. Every input is in the file.
 
     python3 make_released_agp.py > releasedAgp.json
 """
@@ -83,24 +84,64 @@ SHORT, LONG = [1, 1, 0, 0], [1, 1, 1, 0]
 cases = [
     case("everybody_everywhere", ce, *(draw(EVERYWHERE, 1, ce, -0.7) for _ in NAMES)),
     case("shorter_supports", ce, draw(SHORT, 1, ce, -1.5), draw(LONG, 1, ce, -0.8), draw(LONG, 1, ce, 0.3)),
-    case("opposed_and_small_ce", small, draw(SHORT, 1, small, -9), draw(EVERYWHERE, 1), draw(LONG, 1, small, -9)),
-    case("disjoint_supports", ce, draw([1, 0, 0, 0], 1, ce, -2), draw([0, 1, 0, 0], 1, ce, -2), draw([0, 0, 1, 1], 1, ce, -2)),
+    case(
+        "opposed_and_small_ce",
+        small,
+        draw(SHORT, 1, small, -9),
+        draw(EVERYWHERE, 1),
+        draw(LONG, 1, small, -9),
+    ),
+    case(
+        "disjoint_supports",
+        ce,
+        draw([1, 0, 0, 0], 1, ce, -2),
+        draw([0, 1, 0, 0], 1, ce, -2),
+        draw([0, 0, 1, 1], 1, ce, -2),
+    ),
     case("two_capabilities", ce, draw(SHORT, 1, ce, -2), None, draw(LONG, 1, ce, -2)),
     case("one_capability", ce, None, draw(SHORT, 1, ce, -1), None),
     case("zero_ce", zero, draw(SHORT), draw(LONG), draw(LONG)),
-    case("zero_entries_are_no_absence", ce, [np.array([-2 * ce[0][0], 0, 0]), np.zeros(2), None, None], draw(LONG), draw(LONG)),
-    case("ce_lacks_a_parameter", partial, draw(SHORT, 1, partial, -1), draw(EVERYWHERE, 1, partial, -1), draw(EVERYWHERE, 2)),
+    case(
+        "zero_entries_are_no_absence",
+        ce,
+        [np.array([-2 * ce[0][0], 0, 0]), np.zeros(2), None, None],
+        draw(LONG),
+        draw(LONG),
+    ),
+    case(
+        "ce_lacks_a_parameter",
+        partial,
+        draw(SHORT, 1, partial, -1),
+        draw(EVERYWHERE, 1, partial, -1),
+        draw(EVERYWHERE, 2),
+    ),
 ]
 
 # Per sample: each sample's update over the number of samples is added up.
 samples = [
     {"ce": own, "p": draw(SHORT, 2, own, -1), "r": draw(LONG, 2, own, -1), "d": draw(LONG, 2), "order": order}
-    for own, order in ((draw(EVERYWHERE, 0.5), order) for order in (["r", "d", "p"], ["d", "p", "r"], ["p", "d", "r"], ["d", "r", "p"]))]
+    for own, order in (
+        (draw(EVERYWHERE, 0.5), order)
+        for order in (["r", "d", "p"], ["d", "p", "r"], ["p", "d", "r"], ["d", "r", "p"])
+    )
+]
 whole = None
 for s in samples:
     share = lambda parts: [None if x is None else x / len(samples) for x in parts]
     update, _ = agp(share(s["ce"]), {n: share(s[n]) for n in NAMES}, s["order"])
     whole = update if whole is None else add(whole, update)
-accumulated = {"samples": [{k: v if k == "order" else plain(v) for k, v in s.items()} for s in samples], "update": plain(whole)}
+accumulated = {
+    "samples": [{k: v if k == "order" else plain(v) for k, v in s.items()} for s in samples],
+    "update": plain(whole),
+}
 
-print(json.dumps({"made_by": "make_released_agp.py (numpy float64)", "sizes": SIZES, "cases": cases, "accumulated": accumulated}))
+print(
+    json.dumps(
+        {
+            "made_by": "make_released_agp.py (numpy float64)",
+            "sizes": SIZES,
+            "cases": cases,
+            "accumulated": accumulated,
+        }
+    )
+)

@@ -16,16 +16,24 @@ describe('short loops written out', () => {
     )
   })
 
-  it('do nothing to other loops, names within names, and loops over more lines', () => {
+  it('do nothing to other loops and names within names', () => {
     const text =
-      'for (var j = 0u; j < keys; j++) { a[j] = 0.0; }\nfor (var c = 0u; c < HD4; c++) {\n  a[c] = 0.0;\n}'
+      'for (var j = 0u; j < keys; j++) { a[j] = 0.0; }\nfor (var c = 1u; c < HD4; c += 2u) { a[c] = 0.0; }'
     expect(unrolled(text, { HD4: 3 })).toBe(text)
     expect(unrolled('for (var c = 0u; c < N; c++) { acc[c] = cc; }', { N: 1 })).toBe('{ acc[0u] = cc; }')
   })
 
+  it('may stand on several lines, with blocks inside', () => {
+    const text = 'for (var c = 0u; c < N; c++) {\n  if (x) {\n    a[c] = 1.0;\n  }\n}\nb = 2.0;'
+    expect(unrolled(text, { N: 2 })).toBe(
+      '{\n  if (x) {\n    a[0u] = 1.0;\n  }\n} {\n  if (x) {\n    a[1u] = 1.0;\n  }\n}\nb = 2.0;',
+    )
+    expect(() => unrolled('for (var c = 0u; c < N; c++) { a', { N: 2 })).toThrow('not closed')
+  })
+
   it('do the same in the same order, nested, an inner one from the outer index on', () => {
     const text =
-      'for (var a = 0u; a < N; a++) { seen.push(a); for (var b = a; b < M; b++) { seen.push(10u * a + b); } seen.push(a); }'
+      'for (var a = 0u; a < N; a++) { seen.push(a);\n for (var b = a; b < M; b++) { seen.push(10u * a + b); }\n seen.push(a); }'
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }), (n, m) => {
         const straight = unrolled(text, { N: n, M: m })

@@ -76,6 +76,7 @@ test('any value is shown in sixty letters, and as JSON shows it where it is smal
   expect(preview(loop)).toBe('[[[[...]]]]')
   const large = new Array(1e6).fill('x'.repeat(1e6))
   const started = performance.now()
+  expect(preview('9'.repeat(100))).toBe(`"${'9'.repeat(55)}..."`)
   expect(preview(large).length).toBeLessThanOrEqual(60)
   expect(performance.now() - started).toBeLessThan(500)
   fc.assert(fc.property(fc.anything(), (value) => preview(value).length <= 60))

@@ -1,7 +1,7 @@
 """Compares an exported student in transformers with its ONNX file in onnxruntime.
 
-Needs: torch, transformers, safetensors, onnxruntime. Run: python tests/reference/exported_student.py FOLDER, where FOLDER was written by
-npm run distill -- --export FOLDER or unpacked from the page's .zip.
+Needs: torch, transformers, safetensors, onnxruntime. Run: python tests/reference/exported_student.py FOLDER,
+where FOLDER was written by npm run distill -- --export FOLDER or unpacked from the page's .zip.
 """
 import json, sys
 import numpy, onnxruntime, torch, transformers

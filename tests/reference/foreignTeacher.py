@@ -1,6 +1,7 @@
-"""A teacher that this project's writer has nothing to do with: a small PyTorch decoder of its own making, exported by torch.onnx. Its weights are
-random; it exists to show that the contract alone decides. Run: python tests/reference/foreignTeacher.py tests/teacher/foreign.onnx
-(needs torch and onnx; the file is committed)."""
+"""A teacher that this project's writer has nothing to do with: a small PyTorch decoder of its own making,
+exported by torch.onnx. Its weights are random; it exists to show that the contract alone decides. Run: python
+tests/reference/foreignTeacher.py tests/teacher/foreign.onnx (needs torch and onnx; the file is committed).
+"""
 
 import sys
 
@@ -33,7 +34,11 @@ class Teacher(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.picture, self.words, self.places = nn.Linear(F, WIDTH), nn.Embedding(V, WIDTH), nn.Parameter(torch.randn(I + S, WIDTH) * 0.1)
+        self.picture, self.words, self.places = (
+            nn.Linear(F, WIDTH),
+            nn.Embedding(V, WIDTH),
+            nn.Parameter(torch.randn(I + S, WIDTH) * 0.1),
+        )
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
         self.head = nn.Linear(WIDTH, V)
         self.register_buffer("mask", torch.full((I + S, I + S), -1e9).triu(1))
@@ -56,7 +61,18 @@ if __name__ == "__main__":
     inputs = (torch.randn(2, I, F), torch.randint(0, V, (2, 3, S), dtype=torch.int32))
     free = {0: "B"}, {0: "B", 1: "K"}
     torch.onnx.export(
-        Teacher().eval(), inputs, sys.argv[1], dynamo=False, opset_version=17, input_names=["features", "tokens"],
+        Teacher().eval(),
+        inputs,
+        sys.argv[1],
+        dynamo=False,
+        opset_version=17,
+        input_names=["features", "tokens"],
         output_names=["logits", "image_attention", "text_attention"],
-        dynamic_axes={"features": free[0], "tokens": free[1], "logits": {0: "B", 1: "K"}, "image_attention": {1: "B"}, "text_attention": {1: "B", 2: "K"}},
+        dynamic_axes={
+            "features": free[0],
+            "tokens": free[1],
+            "logits": {0: "B", 1: "K"},
+            "image_attention": {1: "B"},
+            "text_attention": {1: "B", 2: "K"},
+        },
     )

@@ -1,8 +1,10 @@
-"""Reference trajectories in PyTorch: every question its own sequence, gradients from autograd, clipping and AdamW torch's own.
+"""Reference trajectories in PyTorch: every question its own sequence, gradients from autograd, clipping and
+AdamW torch's own.
 
-Model, losses, combination and step are the modules that `npm run export:torch` writes (pytorch): what a person is handed is
-what the project is measured against. They share no code and no idea of packing with the rest of the project. Reads what
-dumpInputs.mjs wrote; writes one small JSON per case into trajectories/, and its cases' names are those of inputs.ts.
+Model, losses, combination and step are the modules that `npm run export:torch` writes (pytorch): what a
+person is handed is what the project is measured against. They share no code and no idea of packing with the
+rest of the project. Reads what dumpInputs.mjs wrote; writes one small JSON per case into trajectories/, and
+its cases' names are those of inputs.ts.
 
     node tests/reference/dumpInputs.mjs FOLDER [CASE ...] && python tests/reference/trajectory.py FOLDER tests/reference/trajectories
 """
@@ -27,11 +29,22 @@ class Case:
         self.folder, self.meta = folder, json.loads((folder / "meta.json").read_text())
         m = self.meta
         self.run = {
-            "model": m["config"], "signals": [{"signal": "attention", "loss": "mse", **signal} for signal in m["signals"]], "weights": m["weights"],
-            "mixing": m["mixing"], "method": m["combine"], "clip": m["clip"], "optimizer": m["optimizer"],
-            "supervision": m.get("supervision", "shared"), "reweighting": m.get("reweighting"),
-            "anchorSupport": "released" if m.get("released") else "support" if m.get("supportAware") else "whole",
-            "activeTeachers": m["activeTeachers"]}
+            "model": m["config"],
+            "signals": [{"signal": "attention", "loss": "mse", **signal} for signal in m["signals"]],
+            "weights": m["weights"],
+            "mixing": m["mixing"],
+            "method": m["combine"],
+            "clip": m["clip"],
+            "optimizer": m["optimizer"],
+            "supervision": m.get("supervision", "shared"),
+            "reweighting": m.get("reweighting"),
+            "anchorSupport": "released"
+            if m.get("released")
+            else "support"
+            if m.get("supportAware")
+            else "whole",
+            "activeTeachers": m["activeTeachers"],
+        }
         self.images, self.slots = m["config"]["imageTokens"], m["config"]["textSlots"]
         self.frames, self.segments = m["frames"], m["segments"]
 
@@ -47,7 +60,9 @@ class Case:
         return self.unpack(self.raw(f"{step}.target{n}.f32", "f", -1, columns).to(dtype))
 
     def unpack(self, packed):
-        """Packed rows [R, columns] -> [N, T, columns], the rows of each sequence: its frame's image rows, then the segment's text rows."""
+        """Packed rows [R, columns] -> [N, T, columns], the rows of each sequence: its frame's image rows,
+        then the segment's text rows.
+        """
         b, k, i, s = self.frames, self.segments, self.images, self.slots
         image = packed[:b * i].view(b, 1, i, -1).expand(b, k, i, -1).reshape(b * k, i, -1)
         return torch.cat([image, packed[b * i:].view(b * k, s, -1)], 1)
@@ -57,10 +72,17 @@ class Case:
         ints = lambda name, *shape: self.raw(f"{step}.{name}.i32", "i", n, *shape).long()
         labels = ints("targets", self.slots)
         return Batch(
-            features=self.raw(f"{step}.features.f32", "f", self.frames, self.images, -1).to(dtype).repeat_interleave(self.segments, 0),
-            tokens=ints("tokens", self.slots), labels=labels, lengths=ints("lengths"), capabilities=ints("capabilities"),
+            features=self.raw(f"{step}.features.f32", "f", self.frames, self.images, -1)
+            .to(dtype)
+            .repeat_interleave(self.segments, 0),
+            tokens=ints("tokens", self.slots),
+            labels=labels,
+            lengths=ints("lengths"),
+            capabilities=ints("capabilities"),
             targets=[self.target(step, n, dtype) for n in range(len(self.run["signals"]))],
-            samples=n, answer_tokens=int((labels >= 0).sum()))
+            samples=n,
+            answer_tokens=int((labels >= 0).sum()),
+        )
 
     def micro_batches(self, step, dtype):
         """The step's batch as one micro-batch; or every sample as its own, with its own shuffle."""
@@ -72,8 +94,15 @@ class Case:
             own = slice(n, n + 1)
             labels = batch.labels[own]
             sample = Batch(
-                features=batch.features[own], tokens=batch.tokens[own], labels=labels, lengths=batch.lengths[own], capabilities=batch.capabilities[own],
-                targets=[target[own] for target in batch.targets], samples=1, answer_tokens=int((labels >= 0).sum()))
+                features=batch.features[own],
+                tokens=batch.tokens[own],
+                labels=labels,
+                lengths=batch.lengths[own],
+                capabilities=batch.capabilities[own],
+                targets=[target[own] for target in batch.targets],
+                samples=1,
+                answer_tokens=int((labels >= 0).sum()),
+            )
             present = [share > 0 for share in self.run["mixing"][int(batch.capabilities[n])]]
             micro_batches.append(MicroBatch(sample, shuffle, present, shared=False))
         return micro_batches
@@ -83,7 +112,9 @@ class Case:
         load_flat(model, self.raw("parameters.f32", "f", -1).to(dtype), self.meta["entries"])
         distiller = Distiller(model, self.run)
         return [
-            {"step": s["step"], **distiller.step(self.micro_batches(s, dtype), s["learningRate"])} for s in self.meta["steps"]]
+            {"step": s["step"], **distiller.step(self.micro_batches(s, dtype), s["learningRate"])}
+            for s in self.meta["steps"]
+        ]
 
 
 def largest_deviation(single, double):
@@ -96,10 +127,19 @@ def largest_deviation(single, double):
         return abs(a["gram"][i * tasks + j] - b["gram"][i * tasks + j]) / scale if scale else 0.0
 
     return {
-        "lossesRelative": max(abs(a["losses"][k] / b["losses"][k] - 1) for a, b in pairs for k in TASKS if b["losses"][k]),
-        "gramRelative": max(gram_error(a, b, i, j) for a, b in pairs for i in range(tasks) for j in range(tasks)),
-        "anglesDegrees": max((abs(x - y) for a, b in pairs for x, y in zip(a["angles"], b["angles"]) if y is not None), default=0.0),
-        "coefficients": max(abs(x - y) for a, b in pairs for x, y in zip(a["coefficients"], b["coefficients"])),
+        "lossesRelative": max(
+            abs(a["losses"][k] / b["losses"][k] - 1) for a, b in pairs for k in TASKS if b["losses"][k]
+        ),
+        "gramRelative": max(
+            gram_error(a, b, i, j) for a, b in pairs for i in range(tasks) for j in range(tasks)
+        ),
+        "anglesDegrees": max(
+            (abs(x - y) for a, b in pairs for x, y in zip(a["angles"], b["angles"]) if y is not None),
+            default=0.0,
+        ),
+        "coefficients": max(
+            abs(x - y) for a, b in pairs for x, y in zip(a["coefficients"], b["coefficients"])
+        ),
     }
 
 
@@ -122,8 +162,17 @@ for place in sorted(p for p in folder.iterdir() if (p / "meta.json").exists()):
     lines = ",\n".join("  " + json.dumps(shorten(s)) for s in double)
     made_by = f"trajectory.py, torch {version}, float64"
     (out / f"{place.name}.json").write_text(
-        f'{{\n "madeBy": "{made_by}",\n "seed": {case.meta["seed"]},\n "float32DeviatesBy": {json.dumps(deviation)},\n "steps": [\n{lines}\n ]\n}}\n')
+        f'{{\n "madeBy": "{made_by}",\n "seed": {case.meta["seed"]},\n "float32DeviatesBy": {json.dumps(deviation)},\n "steps": [\n{lines}\n ]\n}}\n'
+    )
     print(place.name, deviation)
     for s in double:
-        print(s["step"], " ".join(f"{v:.4g}" for v in s["losses"].values()), "|", " ".join("-" if a is None else f"{a:.1f}" for a in s["angles"]),
-              "|", " ".join(f"{c:.3f}" for c in s["coefficients"]), "|", f"{s['updateNorm']:.3g}")
+        print(
+            s["step"],
+            " ".join(f"{v:.4g}" for v in s["losses"].values()),
+            "|",
+            " ".join("-" if a is None else f"{a:.1f}" for a in s["angles"]),
+            "|",
+            " ".join(f"{c:.3f}" for c in s["coefficients"]),
+            "|",
+            f"{s['updateNorm']:.3g}",
+        )

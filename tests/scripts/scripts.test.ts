@@ -1,7 +1,10 @@
 // The scripts that everything else stands on: which driver is taken, and how a command line fails.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { isSupported } from '../../scripts/install.mjs'
 import { findVulkanDriver, useVulkanDriver, vulkanDrivers } from '../../scripts/vulkan.mjs'
@@ -28,6 +31,25 @@ describe('the supported Node', () => {
     expect(isSupported(version, own)).toBe(good)
     if (good) for (const wanted of tools) expect(isSupported(version, wanted), wanted).toBe(true)
   })
+})
+
+test('node_modules that is a link is not installed into: the packages it leads to stay', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drive-kd-install-'))
+  try {
+    const others = join(folder, 'others')
+    mkdirSync(join(others, 'somePackage'), { recursive: true })
+    mkdirSync(join(folder, 'own/scripts'), { recursive: true })
+    for (const file of ['package.json', 'package-lock.json', 'scripts/install.mjs'])
+      copyFileSync(file, join(folder, 'own', file))
+    symlinkSync(others, join(folder, 'own/node_modules'), 'junction')
+    const script = `import(${JSON.stringify(pathToFileURL(join(folder, 'own/scripts/install.mjs')))}).then((m) => m.ensureInstalled())`
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^node_modules is a link/)
+    expect(existsSync(join(others, 'somePackage'))).toBe(true)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 describe.runIf(process.platform === 'linux')('the Vulkan driver', () => {

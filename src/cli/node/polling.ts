@@ -1,10 +1,11 @@
-// Waiting for the GPU without a busy processor core. While a promise of a device is open, the bindings look for its
-// answer in every turn of the event loop, by `setImmediate`: a whole core, which a software driver needs for itself.
+// Waits for the GPU without keeping a processor core busy. While a promise of a device is pending, the
+// bindings poll in every turn of the event loop, by `setImmediate`: that takes a whole core, which a
+// software driver needs itself.
 
 type Callback = (...args: unknown[]) => void
 export type Schedule = (callback: Callback, ...args: unknown[]) => unknown
 
-/** So long after the first look at a promise the bindings may look in every turn: short waits stay short. */
+/** For this long after the first poll the bindings may poll in every turn, so that short waits stay short. */
 const EAGER_MS = 2
 const PAUSE_MS = 1
 
@@ -13,8 +14,8 @@ const ofBindings = (callback: Callback): boolean =>
   callback.name === '' && Function.prototype.toString.call(callback).endsWith('{ [native code] }')
 
 /**
- * A `setImmediate` that lets the bindings look once in a millisecond when an answer takes longer than two; everybody
- * else's callbacks are as immediate as before.
+ * A `setImmediate` that lets the bindings poll once per millisecond when an answer takes longer than two;
+ * all other callbacks are as immediate as before.
  */
 export function sparingImmediate(
   immediate: Schedule,
@@ -25,7 +26,7 @@ export function sparingImmediate(
   let began = 0
   return (callback, ...args) => {
     if (!ofBindings(callback)) return immediate(callback, ...args)
-    // What is asked for from outside of a look is the first look of a wait.
+    // A request that does not come from within a poll is the first poll of a new wait.
     if (!inTurn) began = now()
     const look = (): void => {
       inTurn = true
@@ -43,7 +44,7 @@ interface Patched {
   __sparing?: true
 }
 
-/** From now on, in this process. */
+/** Applies it to this process from now on. */
 export function pollSparingly(): void {
   const saved = globalThis as Patched
   if (saved.__sparing) return

@@ -14,5 +14,6 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   moment1[i] = m;
   moment2[i] = v;
   let corrected = sqrt(v / bitcast<f32>(state[STATE_CORRECTION2])) + EPSILON;
-  parameters[i] = parameters[i] * (1.0 - rate * WEIGHT_DECAY) - rate / bitcast<f32>(state[STATE_CORRECTION1]) * m / corrected;
+  let delta = rate / bitcast<f32>(state[STATE_CORRECTION1]) * m / corrected;
+  parameters[i] = parameters[i] * (1.0 - rate * WEIGHT_DECAY) - delta;
 }

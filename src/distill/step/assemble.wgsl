@@ -2,7 +2,9 @@
 // of the batch the row of the data set it comes from, token, target and the weights of its teacher tasks' losses
 // (METHOD 1, 2, 5; see packed.reference.ts). One thread per row. `state` is written by the copy kernel before.
 // comparedOf: what a row's sum is divided by, 0 for the number of its keys.
-fn pi(capability: u32, teacherTask: u32) -> f32 { return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]); }
+fn pi(capability: u32, teacherTask: u32) -> f32 {
+  return bitcast<f32>(state[STATE_MIXING + 3u * capability + teacherTask]);
+}
 
 fn lengthOf(segment: u32) -> u32 { return u32(lengths[state[STATE_QUESTIONS + segment]]); }
 
@@ -22,7 +24,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
           let segment = frame * SEGMENTS + k;
           let length = lengthOf(segment);
           let size = f32(IMAGE_TOKENS + length);
-          let weight = select(0.0, 1.0 / (samples * size * select(comparedOf(c), size, comparedOf(c) == 0.0) * layersOf(c)), length > 0u);
+          let keys = select(comparedOf(c), size, comparedOf(c) == 0.0);
+          let weight = select(0.0, 1.0 / (samples * size * keys * layersOf(c)), length > 0u);
           unmixed += weight;
           mixed += weight * pi(u32(capabilities[state[STATE_QUESTIONS + segment]]), c);
         }
@@ -51,7 +54,8 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     if (blockOf(c) == TEXT_TO_VISION) { keys = f32(IMAGE_TOKENS); }
     if (blockOf(c) == ANSWER_ROWS) { rows = answers; }
     if (comparedOf(c) > 0.0) { keys = comparedOf(c); }
-    let counts = position < length && rows > 0.0 && layersOf(c) > 0.0 && (blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0);
+    let compared = blockOf(c) != ANSWER_ROWS || data[DATA_TEXT + source] >= 0;
+    let counts = position < length && rows > 0.0 && layersOf(c) > 0.0 && compared;
     let weight = select(0.0, 1.0 / (samples * max(rows, 1.0) * keys * max(layersOf(c), 1.0)), counts);
     rowWeights[c * ROWS + row] = weight;
     rowWeights[(3u + c) * ROWS + row] = weight * pi(u32(capabilities[question]), c);

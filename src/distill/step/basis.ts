@@ -1,6 +1,6 @@
-// What an extended gradient basis adds to the step, all in one place: supervised gradients per capability or
-// restricted to where a teacher gradient is not zero, the WGSL that makes them, and their metrics. A step of
-// the ordinary four gradients has none (null) and comes by here only for empty blocks of WGSL.
+// What an extended gradient basis adds to the step, all in one place: supervised gradients per capability
+// or restricted to where a teacher gradient is not zero, the WGSL that makes them, and their metrics. For a
+// step of the ordinary four gradients it is null, and its blocks of WGSL are empty.
 //
 // Restricted supervised gradients follow the computed gradients in the order of the kernels' vectors. They are
 // never stored: every kernel that needs one computes it from the two gradients.

@@ -18,8 +18,13 @@ fn main(@builtin(local_invocation_id) lid: vec3u, @builtin(workgroup_id) wid: ve
   var products: array<f32, PAIRS>;
   for (var i = chunks[4u * chunk] + lid.x; i < end; i += 64u) {
     var g = array<vec4f, VECTORS>();
-    for (var t = 0u; t < TASKS; t++) { for (var s = 0u; s < SPLITS; s++) { g[t] += partials[(s * TASKS + t) * PART4 + i - FIRST4]; } gradients[t * P4 + i] = g[t]; }
-${restrictedVectors(restricted, tasks)}    for (var a = 0u; a < VECTORS; a++) { for (var b = a; b < VECTORS; b++) { products[a * VECTORS - a * (a + 1u) / 2u + b] += dot(g[a], g[b]); } }
+    for (var t = 0u; t < TASKS; t++) {
+      for (var s = 0u; s < SPLITS; s++) { g[t] += partials[(s * TASKS + t) * PART4 + i - FIRST4]; }
+      gradients[t * P4 + i] = g[t];
+    }
+${restrictedVectors(restricted, tasks)}    for (var a = 0u; a < VECTORS; a++) {
+      for (var b = a; b < VECTORS; b++) { products[a * VECTORS - a * (a + 1u) / 2u + b] += dot(g[a], g[b]); }
+    }
   }
   for (var p = 0u; p < PAIRS; p++) { shared_[p * 64u + lid.x] = products[p]; }
   workgroupBarrier();

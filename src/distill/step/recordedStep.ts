@@ -1,4 +1,4 @@
-// What a step is recorded from, and what is left of it for whoever runs it: types only.
+// What a step is recorded from, and what the recording gives to whoever runs it. Types only.
 
 import type { ParameterLayout } from '../../nn/config'
 import type { Activations } from '../../nn/forward'

@@ -31,7 +31,9 @@ fn main(@builtin(local_invocation_id) lid: vec3u) {
       for (var b = 0u; b < TASKS; b++) {
         if ((other & (1u << b)) == 0u) { continue; }
         let pair = pairIndex(a, b);
-        for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) { sum += gramPartials[chunk * PAIRS + pair]; }
+        for (var chunk = groupChunks[item / 16u]; chunk < groupChunks[item / 16u + 1u]; chunk++) {
+          sum += gramPartials[chunk * PAIRS + pair];
+        }
       }
     }
     groupGrams[item] = sum * weight(item % 16u / 4u) * weight(item % 4u);

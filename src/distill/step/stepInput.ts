@@ -49,8 +49,17 @@ export interface StepInput extends BatchInput {
   reweighting?: ReweightingRule | null
 }
 
-/** Which teachers take part, in the run and in a step: none, and all. */
-export const NO_TEACHERS = { active: [false, false, false], present: [false, false, false] } as const
+/** A step without teachers. */
+export const NO_TEACHERS = {
+  active: [false, false, false],
+  present: [false, false, false],
+  mixing: [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ],
+} as const
+/** All teachers take part, in the run and in the step. */
 export const ALL_TEACHERS = { active: [true, true, true], present: [true, true, true] } as const
 
 /** Word offsets inside the state buffer; also injected into WGSL as STATE_*. */

@@ -5,7 +5,8 @@ fn weightedSum(i: u32) -> vec4f {
   var g = vec4f(0.0);
   for (var t = 0u; t < TASKS; t++) { g += solution[own + t] * gradients[t * P4 + i]; }
   for (var v = TASKS; v < VECTORS; v++) {
-    g += solution[own + v] * select(vec4f(0.0), gradients[supervisedIndex(v - TASKS) * P4 + i], supported(v - TASKS, gradients[teacherIndex(v - TASKS) * P4 + i], i));
+    let onSupport = supported(v - TASKS, gradients[teacherIndex(v - TASKS) * P4 + i], i);
+    g += solution[own + v] * select(vec4f(0.0), gradients[supervisedIndex(v - TASKS) * P4 + i], onSupport);
   }
   return g;
 }

@@ -15,7 +15,7 @@ export interface SubjectFile {
   read: () => Promise<Uint8Array>
 }
 
-/** Opens the encoder and the models, uses them, and disposes them whatever happens. */
+/** Opens the encoder and the models, uses them, and disposes of them whatever happens. */
 async function withModels<T>(
   encoderFile: () => Promise<Uint8Array>,
   files: readonly SubjectFile[],
@@ -33,7 +33,8 @@ async function withModels<T>(
 }
 
 /**
- * The pre-studies of every model, on validation frames: they are for choosing signals. `onModel` gets all so far.
+ * The pre-studies of every model, on validation frames, because they serve to choose signals. `onModel`
+ * gets all results so far.
  */
 export function analysePrestudies(
   encoder: () => Promise<Uint8Array>,

@@ -184,7 +184,10 @@ async function repeat(
   return { times, seconds: (performance.now() - begun) / 1000 }
 }
 
-/** Times of a model that is ready; the first answer and the first pass, which compile, do not count. */
+/**
+ * Times of a model that is ready, without the first answer and the first pass, during which kernels
+ * compile.
+ */
 export async function timeAsked(
   asked: Asked,
   budgetMs: number,
@@ -195,7 +198,7 @@ export async function timeAsked(
   const first: number[] = []
   let words = 0
   const single = await repeat(budgetMs, set.templates.length, async (i) => {
-    // Another picture each time.
+    // A different picture each time.
     const segment =
       ((i * QUESTIONS_PER_FRAME) % set.templates.length) +
       (Math.floor(i / BATCH_FRAMES) % QUESTIONS_PER_FRAME)

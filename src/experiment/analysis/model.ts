@@ -10,7 +10,7 @@ import { exactMatch } from '../evaluate/evaluator'
 import { TEACHER_CHUNK } from '../run/teacherChunk'
 import { encodePictures, hostBatch } from '../teachers/hostRun'
 
-/** What is analysed: the student of now, or a teacher by its role. */
+/** What is analysed: the current student, or a teacher by its role. */
 export const SUBJECTS = ['student', 'base', 'perception', 'reasoning', 'planning'] as const
 export type Subject = (typeof SUBJECTS)[number]
 

@@ -1,6 +1,6 @@
-// The paper's pre-studies a to d (METHOD, section 7) of one model: how its layers, its attention and its answers look,
-// per capability. Sums run over chunks of frames in float64; prestudies.reference.ts says what they amount to. A sample
-// is one question with its picture: the image tokens, then the used text slots.
+// The paper's pre-studies a to d (METHOD, section 7) of one model: how its layers, its attention and its
+// answers look, per capability. Sums run over chunks of frames in float64; prestudies.reference.ts has the
+// plain definitions. A sample is one question with its picture: the image tokens, then the used text slots.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { CpuTeacherOutput, HiddenShape } from '../../teacher/runtime'

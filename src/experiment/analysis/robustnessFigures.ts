@@ -1,4 +1,5 @@
-// What robustness found, and what is read from it. Pure: the page knows this file, and not how the figures are made.
+// The results of the robustness analysis, and what follows from them. Pure: the page uses this file without
+// the code that measures.
 
 import type { Accuracy } from '../../distill/tasks'
 import type { BaselineScore } from '../../world/baselines'

@@ -173,11 +173,6 @@ export class Evaluator {
         learningRate: 0,
         clip: 0,
         weights: [1, 0, 0, 0],
-        mixing: [
-          [0, 0, 0],
-          [0, 0, 0],
-          [0, 0, 0],
-        ],
         ...NO_TEACHERS,
         answerTokens: 1,
         frames: rows,

@@ -11,7 +11,7 @@ const COST_KEYS = [
 ] as const
 export type CostSettings = Pick<Settings, (typeof COST_KEYS)[number]>
 
-/** These settings alone: the rest does not matter for the time. */
+/** The only settings that affect the time. */
 export const costSettings = (settings: CostSettings): CostSettings =>
   Object.fromEntries(COST_KEYS.map((key) => [key, settings[key]])) as CostSettings
 

@@ -30,7 +30,7 @@ const measurements = {
   seconds,
 }
 
-/** The check of what a run came to. */
+/** Checks the outcome of a run. */
 export const measuredRun = object(measurements)
 
 const savedRun = object({
@@ -96,10 +96,10 @@ export interface QueueEvent {
   saved: SavedLabRun
   /** Found: nothing was computed. */
   found: boolean
-  /** Runs that are there, and runs of the experiment. */
+  /** Runs that are stored, and runs of the experiment. */
   done: number
   total: number
-  /** Computed when asked for: of hundreds of runs that are found, only the last results matter. */
+  /** Computed on demand: when hundreds of stored runs are found, only the last results matter. */
   results: () => ExperimentResults
 }
 

@@ -26,13 +26,13 @@ import {
 
 /** What was measured of one finished run. */
 export interface RunAccuracy {
-  /** For choosing. */
+  /** Used for choosing. */
   validation: Accuracy
-  /** For reporting; null where the settings have no test frames. */
+  /** Used for reporting; null where the settings have no test frames. */
   test: Accuracy | null
 }
 
-/** Validation accuracy on the way. */
+/** Validation accuracy during the run. */
 export type CurvePoint = { step: number; accuracy: Accuracy }
 
 /** A run's outcome: its accuracies, or the step at which it diverged. */

@@ -76,7 +76,7 @@ const hostOf = (dataset: Dataset, encoder: EncoderParameters): HostData => ({
   features: encoderFeatures(encoder, dataset.pixels),
 })
 
-/** What the reference is told of these settings. */
+/** The reference's own form of these settings. */
 function stepSettings(settings: Settings, config: ModelConfig, signals: LogitsEntry[]): StepSettings {
   const { beta1, beta2, weightDecay, weightCe, weightPerception, weightReasoning, weightPlanning } = settings
   const reweighting = reweightingRule(settings)

@@ -1,8 +1,8 @@
-// Everything that depends on whether the adapter is hardware or software. Every tile sums in the same order,
-// and on software adapters gives the same bits (tests/kernels/tiles.test.ts). Nothing is timed: with
-// subgroups their tile was the fastest on every software adapter (docs/LAB-NOTEBOOK.md), and a choice by
-// timing was wrong on busy machines. Hardware keeps one tile: its compilers may fuse multiplications and
-// additions differently from kernel to kernel, and a run must repeat bit by bit.
+// Everything that depends on whether the adapter is hardware or software. Every tile sums in the same
+// order, and on software adapters the results are bit-identical (tests/kernels/tiles.test.ts). Nothing is
+// timed: with subgroups their tile was the fastest on every software adapter (docs/LAB-NOTEBOOK.md), and a
+// choice by timing was wrong on busy machines. Hardware keeps one tile: its compilers may fuse
+// multiplications and additions differently from kernel to kernel, and a run must repeat bit by bit.
 
 import type { Gpu } from '../../gpu/device'
 import type { Tile } from '../../nn/tile'

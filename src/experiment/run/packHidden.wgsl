@@ -11,8 +11,11 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let frame = firstFrame[0] + row / perFrame;
   if (frame >= DATA_FRAMES) { return; }
   var sum = vec4f(0.0);
-  for (var l = GROUP_FIRST; l < GROUP_FIRST + GROUP_SIZE; l++) { sum += hidden[(l * FRAMES * perFrame + row) * WIDTH4 + channel]; }
+  for (var l = GROUP_FIRST; l < GROUP_FIRST + GROUP_SIZE; l++) {
+    sum += hidden[(l * FRAMES * perFrame + row) * WIDTH4 + channel];
+  }
   let token = row % perFrame;
-  let to = select(DATA_FRAMES * IMAGE_TOKENS + frame * text + token - IMAGE_TOKENS, frame * IMAGE_TOKENS + token, token < IMAGE_TOKENS);
+  let textRow = DATA_FRAMES * IMAGE_TOKENS + frame * text + token - IMAGE_TOKENS;
+  let to = select(textRow, frame * IMAGE_TOKENS + token, token < IMAGE_TOKENS);
   targets[to * WIDTH4 + channel] = sum / f32(GROUP_SIZE);
 }

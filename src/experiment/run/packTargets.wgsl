@@ -14,7 +14,9 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     let frame = first + row / IMAGE_TOKENS;
     if (frame >= DATA_FRAMES) { return; }
     if (key < IMAGE_TOKENS) {
-      for (var l = GROUP_FIRST; l < GROUP_FIRST + GROUP_SIZE; l++) { sum += image[(l * imageRows + row) * IMAGE_TOKENS + key]; }
+      for (var l = GROUP_FIRST; l < GROUP_FIRST + GROUP_SIZE; l++) {
+        sum += image[(l * imageRows + row) * IMAGE_TOKENS + key];
+      }
     }
     targets[(ENTRY * DATA_ROWS + frame * IMAGE_TOKENS + row % IMAGE_TOKENS) * KEYS + key] = sum / f32(GROUP_SIZE);
     return;
@@ -24,5 +26,6 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
   let frame = first + slot / perFrame;
   if (frame >= DATA_FRAMES) { return; }
   for (var l = GROUP_FIRST; l < GROUP_FIRST + GROUP_SIZE; l++) { sum += text[(l * textRows + slot) * KEYS + key]; }
-  targets[(ENTRY * DATA_ROWS + DATA_FRAMES * IMAGE_TOKENS + frame * perFrame + slot % perFrame) * KEYS + key] = sum / f32(GROUP_SIZE);
+  let to = ENTRY * DATA_ROWS + DATA_FRAMES * IMAGE_TOKENS + frame * perFrame + slot % perFrame;
+  targets[to * KEYS + key] = sum / f32(GROUP_SIZE);
 }

@@ -1,5 +1,5 @@
-// The data of a run before anything is trained: frames and questions, the encoder's features of them, and what
-// the frozen teachers answer. Runs of the same seed and sizes share it.
+// The data of a run, made before anything is trained: frames and questions, the encoder's features of them,
+// and the frozen teachers' answers. Runs of the same seed and sizes share it.
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Accuracy } from '../../distill/tasks'

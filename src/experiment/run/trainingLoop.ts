@@ -41,7 +41,7 @@ export interface LoopHooks<Metrics> {
   whenDrained?(): (() => Promise<void>) | null
   /** The throttle in steps per second; null: no limit. With a limit, steps are submitted one by one. */
   speedLimit?(): number | null
-  /** After every round; `drained`: everything submitted has been handled. */
+  /** Called after every round; `drained`: everything submitted has been handled. */
   report?(drained: boolean): void
   /** Everything is handled, the clock still runs; `state` is the state that follows. */
   onEnd?(state: LoopState): Promise<void> | void

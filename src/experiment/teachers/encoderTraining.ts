@@ -136,11 +136,6 @@ const stepInput = (step: number, { steps, learningRate }: EncoderTrainingOptions
     }),
   clip: 0,
   weights: [1, 0, 0, 0],
-  mixing: [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ],
   ...NO_TEACHERS,
   answerTokens: 0,
   frames: new Int32Array(0),

@@ -98,12 +98,6 @@ export function supervisedFlopsPerStep(config: ModelConfig, frames: number, segm
   )
 }
 
-const NO_MIXING = [
-  [0, 0, 0],
-  [0, 0, 0],
-  [0, 0, 0],
-]
-
 /**
  * The inputs of one supervised step: frames drawn without replacement, `segments` different questions of
  * each. Depends on (seed, name, step) alone.
@@ -138,7 +132,6 @@ export function supervisedInput(
       }),
     clip: o.clip,
     weights: [1, 0, 0, 0],
-    mixing: NO_MIXING,
     ...NO_TEACHERS,
     answerTokens: countAnswers(host, questions, textSlots),
     frames,

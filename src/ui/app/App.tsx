@@ -42,11 +42,11 @@ const ON_KEY: Record<ShortcutId, () => void> = {
 const Outcome = lazyPart(() => import('./Outcome'), { waiting: () => null, problemAt: 'above' })
 /** One view or panel alone. */
 const Only = lazyPart(() => import('./Only'))
-/** Few pages have these to say. */
+/** Few visits need these. */
 const StorageBanner = lazyPart(() => import('./StorageBanner'), { waiting: () => null, problemAt: 'above' })
 const Offers = lazyPart(() => import('./Offers'), { waiting: () => null, problemAt: 'above' })
 
-/** Whoever does not take it does not fetch it. */
+/** Fetched only by those who take it. */
 const Tour = lazyPart(() => import('../features/tour/Tour'), { waiting: () => null, problemAt: 'above' })
 
 /** Words are explained once the first curves are there. */
@@ -55,7 +55,7 @@ const TermPanel = lazyPart(() => firstPicture.then(() => import('../components/T
   problemAt: 'above',
 })
 
-/** Without its code the first visit is one to the playground. */
+/** If its code cannot be fetched, the first visit starts in the playground. */
 const Beginning = lazy<ComponentType>(() =>
   import('../features/learn/Beginning')
     .then((m) => ({ default: m.Beginning }))

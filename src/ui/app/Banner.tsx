@@ -16,8 +16,9 @@ import { useRun } from '../state/runSlice'
 import { useHistory, replayOf, type Shown, shownRun } from '../state/historySlice'
 import { useSettings } from '../state/settingsSlice'
 import { usePreferences } from '../state/preferencesSlice'
+import { CloseButton } from '../components/CloseButton'
 
-/** What a link says of its run; few have one. */
+/** What a link says about its run; few visits have one. */
 const LinkBanner = lazyPart(() => import('./LinkBanner'), { waiting: () => null, problemAt: 'above' })
 
 /** What is being prepared, and how far: a thin bar along the banner (the run controls say it in words). */
@@ -74,9 +75,7 @@ function Player({ shown }: { shown: Shown }) {
         }}
       />
       <span className="strip-step soft tabular">{text}</span>
-      <button type="button" className="icon small" aria-label={t.close} title={t.close} onClick={leaveReplay}>
-        ×
-      </button>
+      <CloseButton label={t.close} onClose={leaveReplay} />
     </span>
   )
 }

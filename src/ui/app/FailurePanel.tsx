@@ -95,7 +95,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
   )
 }
 
-/** Without WebGPU what a link shows is all that it can do: both are said. */
+/** Without WebGPU a link can only be looked at, so both messages are shown. */
 export function FailurePanel() {
   const failure = useRun((s) => s.failure)
   const unreadLink = useSettings((s) => s.unreadLink)
@@ -112,7 +112,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
   const t = useStrings()
   const replaying = useHistory((s) => s.source.kind === 'replay')
   const saved = useHistory((s) => shownCurves(s).history.steps.length > 0)
-  // Reports speak English; a language with its own sentence for this code shows that one, and the report's
+  // Reports are in English; a language with its own sentence for this code shows that one, and the report's
   // words as detail.
   const own = t.failure.texts[failure.code]
   const detail = [own && `${failure.message} ${failure.wayOut}`, failure.detail].filter(Boolean).join('\n')

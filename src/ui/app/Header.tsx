@@ -63,7 +63,7 @@ export function PresetSelect({ id }: { id: string }) {
   )
 }
 
-/** What this is, and the way to the lesson. */
+/** What this page is, and a link to the lesson. */
 function Tagline() {
   const t = useStrings()
   const language = usePreferences((s) => s.language)

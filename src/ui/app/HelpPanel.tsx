@@ -1,5 +1,5 @@
-// The help: ways on, the list of keyboard shortcuts, what this device computes on, and the self-checks of the
-// latest step.
+// The help: where to go next, the keyboard shortcuts, what this device computes on, and the self-checks of
+// the latest step.
 
 import { useEffect, useRef, useState, type MouseEvent, type RefObject } from 'react'
 import { closePopover } from '../components/Popover'
@@ -33,7 +33,7 @@ function Keys() {
   )
 }
 
-/** What the run computes on; who wants to report something needs it. */
+/** What the run computes on, for bug reports. */
 function Device() {
   const { help: t } = useViewStrings()
   const facts = useRun((s) => s.facts)
@@ -50,7 +50,7 @@ function Device() {
     [t.targets, t.targetsCached, t.targetsHint],
   ]
   return (
-    <dl className="device">
+    <dl className="facts device">
       <div>
         <dt>{t.adapter}</dt>
         <dd>
@@ -68,7 +68,7 @@ function Device() {
   )
 }
 
-/** Whether the popover around this element is open: what changes with every step is drawn only then. */
+/** Whether the popover around this element is open: only then is drawn what changes with every step. */
 function useOpened(inside: RefObject<HTMLElement | null>): boolean {
   const [opened, setOpened] = useState(false)
   useEffect(() => {

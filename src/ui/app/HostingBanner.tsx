@@ -7,6 +7,7 @@ import { retryMissing, dismissMissing } from '../state/missing'
 import { saveAndReload } from '../state/reload'
 import { useStrings } from '../text/useStrings'
 import { usePage } from '../state/pageSlice'
+import { CloseButton } from '../components/CloseButton'
 
 function SaveAndReload() {
   const { hosting: t } = useStrings()
@@ -26,7 +27,7 @@ function SaveAndReload() {
 }
 
 function Missing() {
-  const { hosting: t, failure, close } = useStrings()
+  const { hosting: t, failure } = useStrings()
   const missing = usePage((s) => s.missing)
   if (missing.length === 0) return null
   const kinds = [...new Set(missing.map((m) => m.kind))]
@@ -39,9 +40,7 @@ function Missing() {
         {failure.retry}
       </button>
       {(kinds.includes('part') || kinds.includes('language')) && <SaveAndReload />}
-      <button type="button" className="icon small" aria-label={close} title={close} onClick={dismissMissing}>
-        ×
-      </button>
+      <CloseButton onClose={dismissMissing} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { patchStudent } from '../state/student'
 import { useStrings } from '../text/useStrings'
 import { OpenWeights, shortHash } from '../features/runs/OpenWeights'
 import { useRun } from '../state/runSlice'
+import { CloseButton } from '../components/CloseButton'
 
 /** A link or a saved run that did not start from its seed. */
 function LinkInitialWeights() {
@@ -35,15 +36,7 @@ function LinkInitialWeights() {
         )}
       </div>
       {!right && <OpenWeights label={`${t.open}…`} />}
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={() => patchStudent({ expected: null })}
-      >
-        ×
-      </button>
+      <CloseButton onClose={() => patchStudent({ expected: null })} />
     </div>
   )
 }
@@ -78,15 +71,7 @@ function LinkFigures() {
           <span className="soft"> {words.version(verdict.otherVersion, version ?? '')}</span>
         )}
       </div>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={closeExpectation}
-      >
-        ×
-      </button>
+      <CloseButton onClose={closeExpectation} />
     </div>
   )
 }

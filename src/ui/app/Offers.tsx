@@ -12,7 +12,7 @@ import { usePreferences } from '../state/preferencesSlice'
 import { useSavedRuns } from '../state/savedRunsSlice'
 import { usePage, type StudentOffer } from '../state/pageSlice'
 
-/** Afterwards the student can still be resumed in the runs view. */
+/** After dismissal the student can still be resumed in the runs view. */
 const UNDO_MS = 120_000
 
 function Banner({ offer, line }: { offer: StudentOffer; line: StudentLine }) {

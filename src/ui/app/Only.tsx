@@ -44,7 +44,7 @@ const PARTS: Partial<Record<OnlyId, ComponentType | null>> = { ...VIEWS, ...PANE
 const OWN_ARROWS = 'input, select, textarea, [contenteditable], [role=slider], [role=tab], [role=application]'
 const OPEN = '.drawer, :popover-open'
 
-/** Phases of the opened step come first: they are a part of what is presented. */
+/** The phases of an opened step come first, since they are part of what is presented. */
 function movePhase(key: string): boolean {
   const { open, step, phase } = useRun.getState().walk
   if (!open || !step) return false

@@ -10,6 +10,7 @@ import { useRun } from '../state/runSlice'
 import { outcomeEn } from '../text/outcome.en'
 import { outcomeKo } from '../text/outcome.ko'
 import { useStrings } from '../text/useStrings'
+import { CloseButton } from '../components/CloseButton'
 
 export default function Outcome() {
   const { capability } = useStrings()
@@ -32,15 +33,7 @@ export default function Outcome() {
       <button type="button" onClick={() => prepare(next.settings, true)}>
         {t.next[next.kind]}
       </button>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={t.close}
-        title={t.close}
-        onClick={() => setClosed(true)}
-      >
-        ×
-      </button>
+      <CloseButton label={t.close} onClose={() => setClosed(true)} />
     </section>
   )
 }

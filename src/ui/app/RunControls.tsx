@@ -1,4 +1,4 @@
-// The button of the live settings. What it opens is fetched after the first curves.
+// The button for live settings. What it opens is fetched after the first curves.
 
 import { lazyPart } from '../components/LazyPart'
 import { Popover } from '../components/Popover'

@@ -50,7 +50,7 @@ interface StopProps {
   label: string
   unit?: string
   range: string
-  /** What is in force, as text. */
+  /** The value in force, as text. */
   value: string
   max: number
   whole: boolean

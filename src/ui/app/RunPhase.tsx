@@ -15,7 +15,7 @@ import { runPhaseEn } from '../text/runPhase.en'
 import { runPhaseKo } from '../text/runPhase.ko'
 import { useStrings } from '../text/useStrings'
 
-/** The phase of the run in the worker; null before its first step, and without its facts. */
+/** The phase of the run in the worker; null before its first step, and before its facts are known. */
 function usePhase(): Phase | null {
   const { history, points } = useHistory((s) => s.live)
   const majority = useRun((s) => s.facts?.majority)

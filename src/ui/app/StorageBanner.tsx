@@ -6,6 +6,7 @@ import { unsaved, type Unsaved } from '../state/refusals'
 import { useStrings } from '../text/useStrings'
 import { useSavedRuns } from '../state/savedRunsSlice'
 import { usePage } from '../state/pageSlice'
+import { CloseButton } from '../components/CloseButton'
 
 /** The storage works, but not for this tab or not at the moment. */
 function Trouble({ problem }: { problem: 'full' | 'newer' | 'busy' }) {
@@ -41,15 +42,7 @@ function Refused({ what: { kinds, reason } }: { what: Unsaved }) {
         <b>{kinds.length > 1 ? t.everything : t.something}.</b>{' '}
         {t.lost(kinds.map((kind) => t[kind]).join(t.and))} {t[reason]}
       </p>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={() => setClosed(true)}
-      >
-        ×
-      </button>
+      <CloseButton onClose={() => setClosed(true)} />
     </div>
   )
 }

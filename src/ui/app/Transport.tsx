@@ -118,7 +118,7 @@ const RunPhase = lazyPart(() => firstPicture.then(() => import('./RunPhase')), {
   problemAt: 'above',
 })
 
-/** On a processor that plays the graphics adapter: the way to a run that is small enough. */
+/** Where a processor acts as the graphics adapter: a link to a run that is small enough. */
 function Slow() {
   const { transport: t } = useStrings()
   const slow = useRun((s) => s.facts?.adapter.software)
@@ -130,7 +130,7 @@ function Slow() {
   )
 }
 
-/** A finished run says what came out, in a line of its own. */
+/** The result of a finished run, in a line of its own. */
 function Where() {
   return useRun((s) => s.status === 'running' || s.status === 'paused') && <RunPhase />
 }

@@ -55,7 +55,7 @@ export function startPage(spawn?: () => WorkerLike, skipCheck = false): Promise<
   )
   const fragment = (): string => fragmentOf(useSettings.getState().settings)
   openLink(globalThis.location?.hash ?? '', true)
-  // Own teachers are listed after the curves: nothing on the first screen names them.
+  // Own teachers are listed after the curves, since nothing on the first screen names them.
   const teacherStore = firstPicture
     .then(() => import('../../teacher/teacherStore'))
     .then(({ openTeacherStore }) => openTeacherStore())

@@ -51,7 +51,7 @@ function frame(drawn: readonly Point[], width: number, height: number): ((point:
   ]
 }
 
-/** Where stage 1 left each gradient; null where it left it alone. */
+/** Each gradient after stage 1; null where stage 1 did not change it. */
 const projectedPoints = (points: readonly Point[], { turns }: GradientExplanation): (Point | null)[] =>
   TASKS.map((_, k) => {
     const left = turns.find(({ task }) => task === k)?.projected

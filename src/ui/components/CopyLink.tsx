@@ -1,8 +1,8 @@
 // A button that copies a link to this page; where the clipboard is refused, the link is shown to be copied by
 // hand.
 
-import { useState } from 'react'
 import { useStrings } from '../text/useStrings'
+import { useCopy } from './useCopy'
 
 interface CopyLinkProps {
   label: string
@@ -13,20 +13,11 @@ interface CopyLinkProps {
 
 export function CopyLink({ label, title, fragment }: CopyLinkProps) {
   const t = useStrings()
-  const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
   const link = (): string => `${location.origin}${location.pathname}${location.search}${fragment()}`
-  const share = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link())
-      setState('copied')
-      setTimeout(() => setState('idle'), 2200)
-    } catch {
-      setState('manual')
-    }
-  }
+  const { state, copy, reset } = useCopy(link)
   return (
     <span className="share">
-      <button type="button" title={title} onClick={() => void share()}>
+      <button type="button" title={title} onClick={copy}>
         {label}
       </button>
       <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>
@@ -36,13 +27,7 @@ export function CopyLink({ label, title, fragment }: CopyLinkProps) {
         <span className="bubble">
           <label>
             {t.shareByHand}{' '}
-            <input
-              readOnly
-              autoFocus
-              value={link()}
-              onFocus={(e) => e.target.select()}
-              onBlur={() => setState('idle')}
-            />
+            <input readOnly autoFocus value={link()} onFocus={(e) => e.target.select()} onBlur={reset} />
           </label>
         </span>
       )}

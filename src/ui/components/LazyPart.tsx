@@ -1,5 +1,5 @@
-// A component whose code is fetched when it is first shown. Until then something says so in its place; what
-// cannot be fetched can be tried again there, and the rest of the page keeps working.
+// A component whose code is fetched when it is first shown. Until then a placeholder says so; a failed
+// fetch can be tried again there, and the rest of the page keeps working.
 
 import { useCallback, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { reportMissing } from '../state/missing'
@@ -12,7 +12,7 @@ type Loaded<P> = { default: ComponentType<P> }
 /** After this long without the code the connection may have stalled; the component waits for it anyway. */
 const SLOW_MS = 12_000
 
-/** `late`: it is still waited for. */
+/** `late`: it has not arrived yet, but may still. */
 function Trouble({ kind, retry }: { kind: 'late' | 'missing'; retry: () => void }) {
   const { hosting: t, failure } = useStrings()
   return (
@@ -42,11 +42,9 @@ function Placeholder() {
 }
 
 interface LazyOptions {
-  /** What is shown in its place meanwhile; a line that says so unless given. */
+  /** What is shown in its place meanwhile; by default a line that says it is loading. */
   waiting?: () => ReactNode
-  /**
-   * Where it is said that it could not be loaded; `above`: in the banner, for what has no room of its own.
-   */
+  /** Where a failure to load is reported; `above`: in the banner, for parts without room of their own. */
   problemAt?: 'here' | 'above'
 }
 

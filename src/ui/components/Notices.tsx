@@ -7,6 +7,7 @@ import type { Strings } from '../text/en'
 import { useStrings } from '../text/useStrings'
 import { runWords } from '../text/runLabels'
 import { useSettings } from '../state/settingsSlice'
+import { CloseButton } from './CloseButton'
 
 /** Later versions add many settings: this many are named. */
 const MOST_NAMED = 5
@@ -43,15 +44,7 @@ export function Notices({ of }: { of: 'link' | 'files' }) {
         </b>{' '}
         {notices.map((n) => sentence(n, words)).join(' ')}
       </p>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={() => dismissNotices(file)}
-      >
-        ×
-      </button>
+      <CloseButton onClose={() => dismissNotices(file)} />
     </div>
   ))
 }

@@ -1,4 +1,4 @@
-// Beside a field of numbers: what was understood, where the text is not just that.
+// Beside a number field: how its text was understood, where that is not obvious.
 
 import type { TypedNumber } from '../../settings/typedNumber'
 import { useStrings } from '../text/useStrings'

@@ -33,7 +33,7 @@ export function Panel({ title, note, info, className = '', tools, children }: Pa
   )
 }
 
-/** What a panel says before it has data. */
+/** What a panel shows before it has data. */
 export function Empty({ children }: { children: ReactNode }) {
   return (
     <div className="empty">

@@ -1,5 +1,5 @@
-// What must hold for the latest step, checked on its own numbers. Of a variant of AGP the figures that it reported,
-// since the four gradients do not explain it. Nothing before the first step.
+// What must hold for the latest step, checked on its own numbers. For a variant of AGP the figures that it
+// reported, since the four gradients do not explain it. Nothing before the first step.
 
 import { useMemo } from 'react'
 import type { StepMetrics } from '../../distill/tasks'

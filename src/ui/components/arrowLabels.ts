@@ -95,7 +95,7 @@ function beside([x, y]: Point, [dx, dy]: Point, away: number, width: number, who
   return { left, right: left + width, top, bottom: top + tall }
 }
 
-/** How bad a place is: over another text, over an arrow; then how far, and on which side. */
+/** The cost of a place: overlap with other texts, overlap with arrows; then distance, and side. */
 function cost(
   box: Box,
   wish: Wish,

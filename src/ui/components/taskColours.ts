@@ -5,7 +5,10 @@ import { TASK_PAIRS, type Task } from '../../distill/tasks'
 
 export const colourOf = (task: Task): string => `var(--${task})`
 
-/** Base colour, and the colour of the dashes over it (none for ce pairs, whose other task says it all). */
+/**
+ * Base colour, and the colour of the dashes over it (none for pairs with ce: the other task's colour is
+ * enough).
+ */
 export function pairColours(index: number): { base: string; dash: string | null } {
   const [a, b] = TASK_PAIRS[index]
   return a === 'ce' ? { base: colourOf(b), dash: null } : { base: colourOf(a), dash: colourOf(b) }

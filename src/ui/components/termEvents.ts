@@ -65,7 +65,7 @@ export class TermEvents implements EventListenerObject {
     if (event.key === 'Escape' && this.opened) this.close()
     else if (word && (event.key === 'Enter' || event.key === ' ')) this.toggle(word)
     else return
-    // What lies below, and the shortcuts, do not get this key.
+    // Neither elements below nor the shortcuts receive this key.
     event.preventDefault()
     event.stopPropagation()
   }

@@ -13,7 +13,7 @@ export const CONFLICT = 90
 const EDGE = 0.02
 /** Below this two values are the same: the decades of smaller ones cannot be computed. */
 const TINY = 1e-100
-/** Linear axes end here: beyond it the distance of two values may be no number. */
+/** Linear axes end here: beyond it the difference of two values may overflow. */
 const HUGE = Number.MAX_VALUE / 4
 /** Ticks of an axis at most. */
 const MOST_TICKS = 7
@@ -40,7 +40,7 @@ export function xAt(
 
 const powerOf = (value: number): number => 10 ** Math.floor(Math.log10(value))
 const finite = (value: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))
-/** Without the noise of binary fractions. */
+/** Without the rounding noise of binary fractions. */
 const round = (value: number): number => Number(value.toPrecision(12))
 
 /**

@@ -1,5 +1,5 @@
-// What must hold for every step, checked on the numbers it reported. Pure; each check says what it found and
-// how far off is allowed.
+// What must hold for every step, checked on the numbers it reported. Pure; each check states what it found
+// and its tolerance.
 
 import type { StepMetrics } from '../../distill/tasks'
 import type { CombineContext } from '../../distill/combine/context'

@@ -10,7 +10,7 @@ export const number = (v: number | null): string =>
         .replace('-', '\u2212')
         .replace(/e\u2212/, 'e-')
 
-/** Rounding errors, small against `size`, as 0. */
+/** Values that are rounding errors relative to `size` become 0. */
 export const cleaned = (v: number, size: number): number => (Math.abs(v) < 1e-9 * size ? 0 : v)
 
 /** A cosine or a coefficient: two decimals, a real minus sign, and no minus zero. */
@@ -31,6 +31,6 @@ export function pastRight(v: number | null): string {
   return digits === undefined ? '> 90°' : `${v.toFixed(digits)}°`
 }
 
-/** Background of a cosine: the more, the further from 0; the root lets small ones be seen. */
+/** Background of a cosine: stronger the further it is from 0; the square root keeps small ones visible. */
 export const cosineColour = (cosine: number): string =>
   `color-mix(in srgb, var(${cosine < 0 ? '--against' : '--along'}) ${Math.round(62 * Math.sqrt(Math.min(1, Math.abs(cosine))))}%, var(--panel))`

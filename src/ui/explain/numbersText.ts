@@ -1,4 +1,4 @@
-// Numbers as people read them. Pure; no language in here but digits.
+// Numbers as people read them. Pure; the same in every language.
 
 /** A loss: about three digits, never an exponent for what occurs in practice. */
 export function formatLoss(v: number | null): string {

@@ -1,4 +1,4 @@
-// What came out of a finished run, and what it should be compared with next. Pure.
+// The result of a finished run, and what to compare it with next. Pure.
 
 import { COMBINE } from '../../distill/combine/registry'
 import type { Accuracy } from '../../distill/tasks'
@@ -30,9 +30,9 @@ export const reachedBy = (
 }
 
 /**
- * The next comparison: with projection where there was none, else without. Answers count as often as in the run
- * that it is compared with, so that the same teacher weights mean the same. Where none of these can be, another
- * seed.
+ * The next comparison: with projection where there was none, else without. Answers count as often as in the
+ * run that it is compared with, so that the same teacher weights mean the same. Where neither is possible,
+ * another seed.
  */
 export type NextRun = 'sum' | 'sum-anchor-triple' | 'agp' | 'agp-anchor-once' | 'seed'
 

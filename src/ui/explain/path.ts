@@ -5,7 +5,7 @@ import type { Point } from './decimate'
 /** Maps a value to pixels; undefined where it has no place. */
 export type Scale = (v: number) => number | undefined
 
-/** Far outside any drawing, and still a number that every renderer takes. */
+/** Far outside any drawing, yet within what every renderer accepts. */
 const FAR = 1e5
 
 const pixel = (scale: Scale, v: number): number => {

@@ -9,9 +9,9 @@ const N = 4
 const ALL = [0, 1, 2, 3]
 
 /**
- * The four gradients in the plane that keeps most of their squared lengths. ce points right, perception (else
- * the first that does not lie on ce) up. `residual`: the share of the summed squared lengths that lies
- * outside the plane; `outside`: each gradient's own share.
+ * The four gradients in the plane that preserves most of their squared lengths. ce points right, perception
+ * (else the first that does not lie on ce) up. `residual`: the share of the summed squared lengths that
+ * lies outside the plane; `outside`: each gradient's own share.
  */
 export function planar(gram: readonly number[]): { points: Point[]; residual: number; outside: number[] } {
   const { values, vectors } = eigen(ALL.map((i) => ALL.map((j) => gram[N * i + j] ?? 0)))

@@ -1,6 +1,6 @@
-// Where a run stands while it trains, from its own numbers: is the teachers' signal being copied, which answers are
-// above the commonest one, does accuracy still rise. Everything has two thresholds, one to be said and one to be
-// taken back, so that a sentence made of it does not flicker. Pure.
+// Where a run stands while it trains, from its own numbers: is the teachers' signal being copied, which
+// answers are above the commonest one, does accuracy still rise. Every statement has two thresholds, one to
+// make it and one to withdraw it, so that the sentence does not flicker. Pure.
 
 import type { Accuracy } from '../../distill/tasks'
 import type { Capability } from '../../world/types'
@@ -39,7 +39,7 @@ const STALL = 0.005
 /** Values of a curve that are looked at: its shape does not need more. */
 const LOOKED_AT = 200
 
-/** Folds a switch over values: on at `on`, off at `off`, else as it was. */
+/** A switch with hysteresis, run over values: on at `on`, off at `off`, else unchanged. */
 function held<T>(values: readonly T[], on: (v: T) => boolean, off: (v: T) => boolean): boolean {
   let state = false
   for (const value of values) state = state ? !off(value) : on(value)

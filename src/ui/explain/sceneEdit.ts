@@ -60,7 +60,7 @@ const moved = (object: SceneObject, to: Slot): SceneObject => ({
   dy: to.distance === 'far' ? 0 : object.dy,
 })
 
-/** Moves the object at `from`; the object at `to` goes the other way. */
+/** Moves the object at `from`; an object at `to` takes its place. */
 export function move(scene: Scene, from: Slot, to: Slot): Scene {
   const here = slotObject(scene, from)
   const there = slotObject(scene, to)

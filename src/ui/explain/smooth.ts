@@ -1,5 +1,5 @@
-// Exponential smoothing in training steps, not in samples: a curve reported in bursts, or with gaps, comes
-// out the same.
+// Exponential smoothing in training steps, not in samples: bursts and gaps in the reports do not change the
+// curve.
 
 /**
  * Debiased exponential moving average with a time constant in steps; 0 keeps the values. Non-finite values

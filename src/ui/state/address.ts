@@ -14,7 +14,7 @@ import { useScenes } from './scenesSlice'
 import { useRun } from './runSlice'
 import { useSettings } from './settingsSlice'
 import { usePreferences } from './preferencesSlice'
-/** The view in the address: the scene in the scene editor, or another one with what it shows. */
+/** The part of the address that names the view and what it shows, such as the scene in the scene editor. */
 function viewState(): Record<string, string> {
   const { view, contract, experiment, whatIf } = usePage.getState()
   if (view === 'playground') return {}

@@ -27,7 +27,7 @@ const RECORDED = import.meta.glob<unknown>('../../../experiments/analysis/*.json
 
 let loading: Promise<void> | null = null
 
-/** Fetches what comes with the page, once; what cannot be fetched is not there. */
+/** Fetches the shipped results, once; those that cannot be fetched are left out. */
 export function loadRecorded(): Promise<void> {
   loading ??= (async () => {
     for (const load of Object.values(RECORDED)) {
@@ -49,7 +49,7 @@ const WITH_STUDENT = ['ready', 'running', 'paused', 'finished']
 /** True where the run on screen has a student to analyse. */
 export const hasStudent = (status: string): boolean => WITH_STUDENT.includes(status)
 
-/** The student of now as an ONNX file; null where there is none. A run that is going on halts for a moment. */
+/** The current student as an ONNX file; null where there is none. A run in progress halts for a moment. */
 async function currentStudent(): Promise<Uint8Array | null> {
   if (!hasStudent(useRun.getState().status)) return null
   const { exported: taken } = useRun.getState().student
@@ -92,7 +92,7 @@ function keep(kind: Analysis, section: Partial<AnalysisRecord>): void {
 }
 
 let client: AnalysisClient | null = null
-/** Of the analysis that was started last. */
+/** Belongs to the analysis that was started last. */
 let current: object | null = null
 
 async function run(request: AnalysisRequest, onReport: (report: AnalysisReport) => void): Promise<void> {

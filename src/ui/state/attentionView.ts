@@ -21,7 +21,7 @@ export const setTeacherLayer = (teacherLayer: number | null): void =>
 export const hoverCell = (hoverRow: number | null, hoverColumn: number | null = null): void =>
   useSample.setState({ hoverRow, hoverColumn })
 
-/** Locks a row; the locked one again sets it free. */
+/** Locks a row; locking the same row again unlocks it. */
 export const lockRow = (row: number | null): void =>
   useSample.setState((s) => ({ lockedRow: s.lockedRow === row ? null : row }))
 

@@ -70,7 +70,7 @@ function replaceWith(next: Collector): void {
   openRun(next.id)
 }
 
-/** Takes an answered request, with those before it, off the list; null where it is not on it. */
+/** Removes an answered request, and those before it, from the list; null where it is not in the list. */
 function answered(id: string | undefined, kinds: readonly Request['kind'][]): Request | null {
   const at = requests.findLastIndex((one) => one.id === id && kinds.includes(one.kind))
   if (at < 0) return null
@@ -84,7 +84,7 @@ function markUpdates(next: Collector, request: Request | null): void {
   if (request?.tuned) next.updateHyperparameters(request.tuned.settings, request.tuned.change)
 }
 
-/** Grows with every run that begins from its settings: it cancels what was asked for before. */
+/** Grows with every run that begins from its settings, which cancels earlier requests. */
 export const runsBegun = (): number => begun
 
 /** A run of these settings begins; what was collected before is saved. Returns its id. */
@@ -95,7 +95,7 @@ export function beginRun(settings: Settings): string {
   const before = collector
   replaceWith(new Collector(settings, id, new Date()))
   beginExpectation(settings)
-  // Newer than what lies there comes from the worker, if that can still read it.
+  // Anything newer comes from the worker, if it can still read it.
   if (before && before.length > 0) offerBack(before.id)
   return id
 }
@@ -144,7 +144,7 @@ export function continueRun({ id, from, record, step, tuned, facts }: Continued)
   const latest = grown(from, record)
   const next = Collector.continuing(id, latest.record, step, tuned, id === from)
   next.dirty = latest.other
-  // What resumes in the prepared run is not told of it again.
+  // A run that resumes in the prepared run gets no second report of this.
   if (facts) next.collect({ type: 'ready', facts })
   markUpdates(next, answered(id, ['resume']))
   replaceWith(next)
@@ -206,7 +206,7 @@ export function handleRunReport(report: Report): void {
   else if (report.type === 'metrics' && !saving && performance.now() - savedAt > pause) void saveNow()
 }
 
-/** What the worker computed of a run before it learned that another one was wanted. */
+/** Steps that the worker computed before it learned that another run was wanted. */
 function handleLeft(report: Report): void {
   const old = leftRun('run' in report ? report.run : undefined)
   old?.collect(report)
@@ -220,7 +220,7 @@ async function saveStudent(report: Extract<Report, { type: 'saved' }>): Promise<
   if (!of) return
   if (unreported.length > 0) of.collect({ type: 'metrics', steps: unreported, seconds: student.seconds })
   if (of.length < student.step) return
-  // The worker knows better: a change may have come after steps that were not reported yet.
+  // The worker's own list counts: a change may have come after steps that were not reported yet.
   of.tuned ||= student.tuned
   await write(of, student)
   if (!replaced) return
@@ -295,7 +295,7 @@ export function rewoundTo(step: number): { run?: string } | null {
   if (!collector) return {}
   const newest = requests.at(-1)
   if (newest?.kind === 'resume') return null
-  // It stays the run that it is, whatever its id is by the time that the worker rewinds it.
+  // It remains the same run, whatever its id is by the time the worker rewinds it.
   if (!newest && collector.length <= step) return {}
   const id = freshId()
   requests.push({ id, kind: 'rewind', tuned: null })

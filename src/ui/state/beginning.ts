@@ -4,7 +4,7 @@
 import { usePage } from './pageSlice'
 import { usePreferences, type Language } from './preferencesSlice'
 
-/** Whether this is a first visit: an address that says nothing, in a browser where nobody has moved on. */
+/** Whether this is a first visit: an empty address, in a browser where the first picture was never left. */
 export const isFirstVisit = (fragment: string | undefined): boolean =>
   fragment !== undefined && /^#?$/.test(fragment) && !usePreferences.getState().beginningPassed
 
@@ -12,7 +12,7 @@ export const isFirstVisit = (fragment: string | undefined): boolean =>
 export const lessonAddress = (language: Language): string =>
   language === 'ko' ? 'learn/ko/index.html' : 'learn/index.html'
 
-/** Does not come again in this browser. */
+/** It does not appear again in this browser. */
 export const rememberPassed = (): void => usePreferences.setState({ beginningPassed: true })
 
 /** To the playground, for good. */

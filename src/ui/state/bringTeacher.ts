@@ -44,7 +44,7 @@ function readable(name: string): string {
   }
 }
 
-/** What the card says, where it says a role that a teacher can have. */
+/** The role on the card, where a teacher can have that role. */
 const roleIn = (card: OwnTeacher['card']): OwnRole => (card && card.role !== 'student' ? card.role : 'base')
 
 /** Checks bytes and stores them. `role` null: as the card says, else base. `check` is only given by tests. */
@@ -86,7 +86,7 @@ export async function take(
 }
 
 let queue: Promise<void> = Promise.resolve()
-/** One after the other: what the last one said stays on screen. */
+/** One after the other: the result of the last one stays on screen. */
 const inTurn = (work: () => Promise<void>): Promise<void> => (queue = queue.then(work, work))
 
 const isModel = (file: File): boolean => /\.onnx$/i.test(file.name)
@@ -122,7 +122,7 @@ export const takeAddress = (
   fetching: (address: string, most: number) => Promise<Fetched> = fetchFile,
 ): Promise<void> => inTurn(() => fetchAddress(address, role, fetching))
 
-/** Why an address gave no file. */
+/** Why no file came from an address. */
 function problemOfAddress(url: URL, fetched: Fetched & { ok: false }): BringProblem {
   switch (fetched.problem) {
     case null:

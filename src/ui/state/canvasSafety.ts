@@ -1,6 +1,6 @@
 // Whether maps may be drawn on 'webgpu' canvases at all, known before any canvas is touched.
 
-/** What is looked at of `navigator`. */
+/** The part of `navigator` that is read. */
 export type BrowserMarks = Pick<Navigator, 'productSub'>
 
 /**

@@ -22,7 +22,7 @@ export function setSmoothing(smoothing: number): void {
 
 export const setLog = (log: boolean): void => patchCharts({ log })
 
-/** Drops charts from the column that there are no longer. */
+/** Removes charts that no longer exist from the column. */
 export function keepCharts(known: readonly ChartId[]): void {
   const { pinned } = usePreferences.getState().charts
   const kept = pinned.filter((id) => known.includes(id))

@@ -1,5 +1,5 @@
-// The run's own curves: appended to, cut after a step, cleared, or filled from a record. What they hand to the
-// charts is new at most every PUBLISH_MS, and their first steps end a replay.
+// The run's own curves: appended to, cut after a step, cleared, or filled from a record. The charts get a
+// new object at most every PUBLISH_MS, and the first steps end a replay.
 
 import type { StepMetrics } from '../../distill/tasks'
 import type { RunRecord } from '../../records/runRecord'

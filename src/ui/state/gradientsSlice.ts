@@ -1,5 +1,5 @@
-// Slice `gradients`: what the gradients view shows. It comes with that view, and outlives it: a what-if is still
-// there when one comes back.
+// Slice `gradients`: what the gradients view shows. It is fetched with that view and outlives it: a what-if
+// is still there on return.
 
 import { create } from 'zustand'
 import type { CombineId } from '../../distill/combine/method'

@@ -31,7 +31,7 @@ interface Session {
 let session: Session | null = null
 /** While true, changes of the page follow the history and do not write it. */
 let following = false
-/** Going back was our own doing: the drawer was closed. */
+/** We went back ourselves, because the drawer was closed. */
 let closing = false
 
 const history = (): History | null => globalThis.history ?? null
@@ -91,7 +91,7 @@ function show({ view, contract, drawer, only }: Entry): void {
   if (useSettings.getState().drawerOpen !== drawer) setDrawer(drawer)
 }
 
-/** The history moved. */
+/** Handles a move through the history. */
 function onMove(state: unknown): void {
   if (!session) return
   const entry = readEntry(state)

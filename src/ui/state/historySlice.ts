@@ -16,7 +16,9 @@ export interface EvaluationPoint {
   accuracy: Accuracy
 }
 
-/** Curves as they are drawn. The history grows in place: a new object says that there is something new in it. */
+/**
+ * Curves as they are drawn. The history grows in place: a new object signals that its content has changed.
+ */
 export interface Curves {
   readonly history: History
   /** Validation accuracy, one point per evaluation. */

@@ -100,7 +100,7 @@ function take(read: SpecRead, name: string | null, ready: string | null = null):
     failure: null,
   })
   const shown = [showSaved(experiment), ...(ready === null ? [] : [showRecorded(ready)])]
-  // What was kept or recorded in another form is not shown; the experiment can be run all the same.
+  // Results stored in another format are not shown; the experiment can be run all the same.
   void Promise.allSettled(shown)
 }
 
@@ -121,7 +121,7 @@ export function openLinked(code: string): void {
   usePage.setState({ experiment: code })
 }
 
-/** The opened experiment is put aside: the draft is shown again. */
+/** Closes the opened experiment and shows the draft again. */
 export function closeSpec(): void {
   if (useLab.getState().status !== 'idle') return
   linked = null
@@ -173,11 +173,11 @@ export async function restoreLab(): Promise<void> {
     })
     if (ready !== null) await showRecorded(ready)
   } catch {
-    // What was remembered is of another version, or damaged: there is nothing to show.
+    // The stored state is of another version, or damaged: there is nothing to show.
   }
 }
 
-/** Counts time and work, to say how long the rest will take. */
+/** Counts time and work, to estimate how long the rest will take. */
 class Estimate {
   private left: number
   private seconds = 0

@@ -8,7 +8,7 @@ import { METHODS } from '../../distill/combine/registry'
 import { SETTING_KEYS, settingEntry } from '../../settings/table'
 
 export interface LabDraft {
-  /** A preset's id; `now`: the settings that the page has; `form`: those of `form`. */
+  /** A preset's id; `now`: the page's current settings; `form`: those of `form`. */
   base: string
   /** What was in the set-up form, or in a run, when several runs of it were asked for. */
   form: Settings | null
@@ -47,7 +47,7 @@ export const VARIABLE_KEYS: readonly (keyof Settings)[] = SETTING_KEYS.filter(
     key !== 'seed' && key !== 'method' && ['integer', 'number', 'choice'].includes(settingEntry(key).kind),
 )
 
-/** Values of a setting to begin with: all of a choice, else the one of now. */
+/** Initial values of a setting that is varied: all options of a choice, else the current value. */
 export function firstValues(key: keyof Settings, now: Settings): string {
   const entry = settingEntry(key)
   return entry.kind === 'choice' ? entry.options.map(({ value }) => value).join(' ') : formatValue(now[key])

@@ -1,4 +1,4 @@
 // The experiment of an address.
 
-/** Letters of an experiment in an address; which experiment it is, the Lab finds out. */
+/** The characters of an experiment in an address; only the Lab checks which experiment it is. */
 export const EXPERIMENT_CODE = /^[\w-]{1,9000}$/

@@ -27,14 +27,14 @@ interface Opened {
 
 interface Lab {
   draft: LabDraft
-  /** An experiment in the place of the draft. */
+  /** An opened experiment, shown instead of the draft. */
   opened: Opened | null
   problems: readonly Problem[]
   status: 'idle' | 'opening' | 'running'
   /** The experiment whose results are shown. */
   experiment: Experiment | null
   results: ExperimentResults | null
-  /** What was recorded of the opened experiment, elsewhere. */
+  /** Results of the opened experiment that were recorded elsewhere. */
   recorded: Recorded | null
   done: number
   total: number

@@ -10,7 +10,7 @@ export function chapterAddress(number: number, language: string, only?: string):
   return `learn/${language === 'ko' ? 'ko/' : ''}${name}.html${only === undefined ? '' : `#only=${only}`}`
 }
 
-/** Goes there. A run on screen is saved first; a page that has just come up leaves nothing behind. */
+/** Opens it. A run on screen is saved first; a page that has just opened leaves no entry in the history. */
 export function openChapter(
   chapter: string,
   language = usePreferences.getState().language as string,

@@ -4,7 +4,7 @@
 import { usePage, type MissingKind } from './pageSlice'
 import { lookForUpdate } from './siteVersion'
 
-/** Fetches all of it again; what fails again comes back. */
+/** Fetches everything again; what fails again is listed again. */
 export function retryMissing(): void {
   const { missing } = usePage.getState()
   dismissMissing()

@@ -8,7 +8,7 @@ import { prepareReload } from './reload'
 import { useRun } from './runSlice'
 import { useSettings } from './settingsSlice'
 
-/** A tab that stays open for days looks for an update when one comes back to it, at most this often. */
+/** A tab that stays open for days checks for an update when its user returns to it, at most this often. */
 const LOOK_MS = 3_600_000
 
 const ROLES = ['base', 'perception', 'reasoning', 'planning']
@@ -40,7 +40,7 @@ async function wasmFiles(root: string): Promise<string[]> {
   return wasm
 }
 
-/** From here on the page is kept for use offline, where the browser lets it. */
+/** Keeps the page for use offline from now on, where the browser allows it. */
 export async function setUpOffline(): Promise<void> {
   if (!canBeOffline()) return
   const root = new URL(import.meta.env.BASE_URL, location.href).href

@@ -30,7 +30,7 @@ const isView = (text: string | undefined): text is ViewId =>
 const isOnly = (text: string | undefined): text is OnlyId =>
   (ONLY_IDS as readonly string[]).includes(text ?? '')
 
-/** One of these words, said as such. */
+/** Exactly one of these words. */
 const oneOf = (words: readonly string[]): PageKeys[string] => ({
   fits: (text) => words.includes(text),
   expected: `one of ${words.join(', ')}`,
@@ -62,10 +62,10 @@ export const PAGE_KEYS: PageKeys = {
   },
 }
 
-/** The page's parts of a link, by key; those of them that cannot be read too. */
+/** The page's own keys of a link, unreadable ones included. */
 type PageParts = Readonly<Record<string, string | undefined>>
 
-/** What a link says of how things are shown: what it does not name is as ever. */
+/** What a link says about how things are shown; what it does not name stays at its default. */
 function openDisplay({ only, lang, phase, whatIf }: PageParts): void {
   usePage.setState({
     only: isOnly(only) ? only : null,
@@ -107,7 +107,7 @@ function openContent({ settings, page, notices }: LinkContent): void {
   prepare(settings)
 }
 
-/** Opens what the address says, or asks. `first`: the page has just come up, there is no run beside it. */
+/** Opens what the address says, or asks. `first`: the page has just opened, without a run yet. */
 export function openLink(fragment: string, first = false): void {
   const read = readLink(fragment, PAGE_KEYS)
   if (read.ok) {

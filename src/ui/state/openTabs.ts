@@ -92,6 +92,7 @@ export async function openElsewhere(): Promise<ReadonlySet<string>> {
 export const runOfTab = (): string | null => recallInTab(TAB_KEY)
 
 /**
- * A reload of this tab is to find this run; where the browser refuses, the newest unfinished run is offered.
+ * Remembers the run for a reload of this tab; where the browser refuses, the newest unfinished run is
+ * offered.
  */
 export const rememberRun = (id: string): void => rememberInTab(TAB_KEY, id)

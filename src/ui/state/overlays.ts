@@ -1,5 +1,5 @@
-// Saved runs that the charts draw behind the current one: each by itself, or, when they differ in nothing but
-// the seed, as mean and spread. The runs view puts them in; nothing here reaches the worker.
+// Saved runs that the charts draw behind the current one: each by itself, or, when they differ in nothing
+// but the seed, as mean and spread. The runs view adds them; nothing here reaches the worker.
 
 import type { Settings } from '../../settings/settings'
 import { SETTING_KEYS } from '../../settings/table'

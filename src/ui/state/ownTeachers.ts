@@ -24,9 +24,7 @@ function problemOf(error: unknown): TeachersState['problem'] {
     : { message: error instanceof Error ? error.message : String(error), wayOut: '' }
 }
 
-/**
- * Does something with the teacher store and reads the lists again; a failure becomes the problem on screen.
- */
+/** Runs an action on the teacher store and reads the lists again; a failure becomes the problem on screen. */
 async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
   if (!store) return false
   try {

@@ -1,5 +1,5 @@
-// Slice `page`: which view is open, and what the page itself has to say: what it could not fetch or store, and
-// what it offers; and what it asks of views whose code is not there yet.
+// Slice `page`: which view is open; the page's own messages (what it could not fetch or store, and what it
+// offers); and requests to views whose code is not loaded yet.
 
 import { create } from 'zustand'
 import { refusals, type Refusals } from '../../browser/storage'
@@ -12,7 +12,7 @@ export type ViewId = (typeof VIEW_IDS)[number]
 export const ONLY_IDS = [...VIEW_IDS, 'scene', 'attention', 'signals', 'arrows', 'charts'] as const
 export type OnlyId = (typeof ONLY_IDS)[number]
 
-/** `part`: code; the others say themselves. */
+/** `part`: code. */
 export type MissingKind = 'part' | 'language' | 'recording' | 'sample'
 
 /** What could not be fetched, and how to fetch it again. */
@@ -33,7 +33,7 @@ export interface StudentOffer {
 
 interface PageState {
   view: ViewId
-  /** In the teachers view: what a file must have, in place of the rest. */
+  /** In the teachers view: show what a file must have, instead of the rest. */
   contract: boolean
   /** The first visit: one picture and two ways on, in place of the playground. */
   beginning: boolean
@@ -65,7 +65,7 @@ interface PageState {
   experiment: string | null
   /** Several runs from the set-up form: settings to start from, and the one to vary. Taken by the Lab. */
   several: { settings: Settings; varied: keyof Settings | null } | null
-  /** One of the two was asked for just now: the Lab shows its experiments, whichever part was open. */
+  /** One of the two has just been requested: the Lab shows its experiments, whichever part was open. */
   labAsked: boolean
 }
 

@@ -46,7 +46,7 @@ export function readCharts(text: string): ChartPreferences {
   try {
     value = JSON.parse(text)
   } catch {
-    // Something else wrote there: the defaults hold.
+    // Written by something else: the defaults apply.
   }
   if (typeof value !== 'object' || value === null) return CHARTS
   const { x, smoothing, log, pinned } = value as Record<string, unknown>
@@ -65,7 +65,7 @@ export function readCharts(text: string): ChartPreferences {
 const systemTheme = (): Theme =>
   globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 
-/** Until somebody chooses: the browser's language when we speak it. */
+/** Until somebody chooses: the browser's language, if the page is translated into it. */
 const browserLanguage = (): Language => (globalThis.navigator?.language?.startsWith('ko') ? 'ko' : 'en')
 
 /** The language that a link names, also where mail has escaped it; null: none. */

@@ -24,7 +24,7 @@ export function present(): void {
   showOnly(view === 'playground' ? PRESENTED[0] : view, true)
 }
 
-/** `by` places further, as far as there are any. */
+/** Moves by `by` places, within the list. */
 export function presentNext(by: 1 | -1): void {
   const { only } = usePage.getState()
   const at = only === null ? -1 : PRESENTED.indexOf(only)

@@ -9,7 +9,7 @@ export function withProgress(stages: readonly Progress[], progress: Progress): P
   return known ? stages.map((s) => (s.stage === progress.stage ? progress : s)) : [...stages, progress]
 }
 
-/** True when a stage has said how much there is and has done it all. */
+/** True when a stage has reported its total and has reached it. */
 export const isDone = (p: Progress): boolean => p.total > 0 && p.done >= p.total
 
 /** The current stage: the last one to have reported that is not done. */

@@ -36,7 +36,7 @@ export class Collector {
   divergedAt: number | null = null
   /** The initial weights; null: those of the seed. */
   initialWeights: InitialWeights | null = null
-  /** What the record said that this run resumes. */
+  /** The record that this run resumes. */
   private past: RecordFacts | null = null
   private steps: RecordedStep[] = []
   private seconds = 0
@@ -69,7 +69,7 @@ export class Collector {
     made.past = { version, adapter, dispatchesPerStep }
     const changes = record.changes ?? []
     made.changes = changesUntil(changes, step, record.config)
-    // Steps after the student's come out again as they are there, unless other settings made them.
+    // Steps after the student's are reproduced exactly, unless they were made under other settings.
     const holds = isOwn && made.changes.length === changes.length
     made.steps = holds ? record.steps.slice() : record.steps.slice(0, step)
     made.at = step

@@ -4,7 +4,7 @@ import { onRefusal, refusals, type RefusalReason, type Refusals } from '../../br
 import { usePage } from './pageSlice'
 import type { StorageProblem } from './runStore'
 
-/** From here on the page knows what is refused, by now and later. */
+/** Tells the page what has been refused so far, and what is refused later. */
 export function watchRefusals(): void {
   usePage.setState({ refused: refusals() })
   onRefusal((refused) => usePage.setState({ refused }))

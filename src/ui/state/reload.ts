@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000
 
 let beforeReload = (): Promise<void> => Promise.resolve()
 
-/** What is to be done before the page comes up again: a newer build is put in charge. */
+/** What to do before the page reloads: a newer build is activated. */
 export const prepareReload = (work: () => Promise<void>): void => void (beforeReload = work)
 
 /** Resolves when the list has a new student of this step or later, at the latest after `PATIENCE_MS`. */

@@ -6,7 +6,10 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import { persist, type PersistOptions } from 'zustand/middleware'
 import { recall, remember } from '../../browser/storage'
 
-/** How a field is stored as text. `read` gives undefined for what makes no sense (any more): the default holds. */
+/**
+ * How a field is stored as text. `read` gives undefined for what is not valid (any more): the default
+ * applies.
+ */
 export interface Field<T> {
   key: string
   read: (text: string) => T | undefined

@@ -7,9 +7,9 @@ import { sandboxFrom } from '../explain/whatIf'
 import { useGradients } from './gradientsSlice'
 import { type RuleFault, useRule } from './ruleSlice'
 
-/** Milliseconds of trying properties before the page gets a turn. */
+/** Milliseconds of testing properties before yielding to the page. */
 const SLICE_MS = 12
-/** How long nothing must be typed before properties are tried. */
+/** Pause in typing after which properties are tested, ms. */
 const PAUSE_MS = 350
 
 const faultOf = (error: unknown): RuleFault =>
@@ -18,8 +18,9 @@ const faultOf = (error: unknown): RuleFault =>
     : { message: error instanceof Error ? error.message : String(error), line: null }
 
 /**
- * A rule that is called while the page draws: it reports what it throws, and then counts nothing. After the
- * first time it isn't asked again, so that a slow one costs the page its limit once.
+ * A rule that is called while the page draws: it reports what it throws, and all its coefficients are 0
+ * then. After the first error it is not called again, so that a slow rule costs the page its time limit
+ * only once.
  */
 function reporting(rule: CombineRule): CombineRule {
   let broken = false
@@ -59,7 +60,7 @@ async function tryProperties(rule: CombineRule, source: string): Promise<void> {
 let rule: CombineRule | null = null
 let readings = 0
 
-/** The rule that was read last; null while the text is none. */
+/** The rule that was read last; null while the text is no rule. */
 export const currentRule = (): CombineRule | null => rule
 
 export const showRule = (open: boolean): void => useRule.setState({ open })

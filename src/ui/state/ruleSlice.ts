@@ -1,5 +1,5 @@
-// Slice `rule`: the typed rule that the gradients view shows, as it is being typed, what became of it, and how its
-// properties fare. It comes with that view.
+// Slice `rule`: the typed rule of the gradients view, as it is being typed, whether it could be read, and
+// the state of its properties. Fetched with that view.
 
 import { create } from 'zustand'
 import type { PropertyTable } from '../../distill/combine/rule/properties'
@@ -14,7 +14,7 @@ interface RuleState {
   /** Whether the editor is open. */
   open: boolean
   source: string
-  /** Counts the texts that were read as a rule (`currentRule`); 0 while the text is none. */
+  /** Counts the texts that were read as a rule (`currentRule`); 0 while the text is no rule. */
   reading: number
   fault: RuleFault | null
   /** Null until the properties of this text have been tried. */

@@ -27,7 +27,7 @@ import { useHistory } from './historySlice'
 import { useSettings } from './settingsSlice'
 import { usePreferences } from './preferencesSlice'
 
-/** Builds a run for these settings from scratch, and puts them into the address bar. */
+/** Prepares a new run of these settings, and puts them into the address bar. */
 export function prepare(settings: Settings, run = false): void {
   setSettings(settings)
   beginStudent(settings)

@@ -116,7 +116,7 @@ export interface RunState {
   stop: { step: number; because: 'accuracy' | 'step' } | null
   /** The device was lost and is being reopened; the run will be at `step`. */
   recovering: { step: number; attempt: number } | null
-  /** The run has just been recovered at this step; null once a person has seen it or it is over. */
+  /** The run has just been recovered at this step; null once the message is gone. */
   recovered: number | null
   /** Checksum of the frozen teachers' outputs: the first and the latest of this run. */
   frozen: { first: Checksum; latest: Checksum } | null
@@ -125,7 +125,10 @@ export interface RunState {
   /** Latest report of each stage of preparation, in the order in which the stages first reported. */
   stages: Progress[]
   failure: Failure | null
-  /** Bytes of graphics memory there were when a run last found no room; null while none has. */
+  /**
+   * Bytes of graphics memory that were available when a run last did not fit; null while every run has
+   * fitted.
+   */
   room: number | null
   /** Steps per second, at most; null: as fast as it goes. Throttle and automatic pauses outlive runs. */
   speed: number | null

@@ -162,7 +162,7 @@ export async function openIndexedDb(onLost: (code: StorageProblem) => void): Pro
     }),
   )
   const database = await Promise.race([opening, busy]).catch((error: unknown) => {
-    // Opened anyway later on: nobody uses it then, and nobody else is to wait for it.
+    // If it opens later after all it is closed at once, so that nobody waits for an unused connection.
     opening.then((late) => late.close()).catch(() => undefined)
     throw error
   })
@@ -228,7 +228,7 @@ class RecordWriter {
     const blocks = transaction.objectStore('blocks')
     const known = this.written.id === run.id ? this.written.texts : []
     this.written = { id: '', texts: [] }
-    // What lies there is asked for: another tab may have deleted it.
+    // The stored blocks are looked up: another tab may have deleted them.
     const there = new Set(atOnce ? [] : (await blocks.getAllKeys(ofRun(run.id))).map(([, number]) => number))
     const work: Promise<unknown>[] = [
       transaction.objectStore('runs').put(run),

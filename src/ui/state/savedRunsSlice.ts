@@ -17,7 +17,7 @@ export type ExportState =
   | { state: 'saved'; id: string; name: string; bytes: number }
   | { state: 'failed'; id: string; failure: Failure }
 
-/** What is read from the storage. */
+/** What was read from storage. */
 export interface SavedRunsList {
   /** Newest first. */
   runs: SavedRun[]

@@ -8,7 +8,7 @@ import { usePage } from './pageSlice'
 const own = (): string | null =>
   globalThis.document?.querySelector<HTMLMetaElement>('meta[name="build"]')?.content ?? null
 
-/** Looks once. Without an answer nothing is known, and nothing said. */
+/** Checks once. Without an answer nothing is known, and nothing is reported. */
 export async function lookForUpdate(): Promise<void> {
   const opened = own()
   if (!opened || usePage.getState().updated) return

@@ -1,6 +1,6 @@
-// What happens to runs when the page opens: the saved runs are opened, and something real is on screen before
-// the engine is ready: the last saved run of these settings in this browser, else the recording that
-// comes with the page.
+// What happens to runs when the page opens: the saved runs are opened, and real curves are on screen before
+// the engine is ready: the last saved run of these settings in this browser, else the recording that comes
+// with the page.
 
 import { openChannel } from '../../browser/storage'
 import { playRecord, playRecording, readRecording } from '../../records/recording'
@@ -26,9 +26,9 @@ import { useSettings } from './settingsSlice'
 import { useSavedRuns } from './savedRunsSlice'
 import { usePage } from './pageSlice'
 
-/** Storage that does not answer must not keep the first second empty. */
+/** Storage that does not answer must not delay the first curves. */
 const PATIENCE_MS = 600
-/** A recording starts with some curve to see: at this share of its stops. */
+/** A recording starts at this share of its stops, so that there is a curve to see. */
 const START_AT = 0.08
 
 /** A saved run as the charts show it. */
@@ -77,7 +77,7 @@ async function showSample(): Promise<void> {
   }
 }
 
-/** True while nobody has started anything of their own. */
+/** True while nobody has started a run. */
 const untouched = (): boolean => {
   const { status, runWhenReady } = useRun.getState()
   return useHistory.getState().live.history.steps.length === 0 && status !== 'running' && !runWhenReady
@@ -100,7 +100,7 @@ async function showSomething(opened: Promise<void>): Promise<void> {
   if (shown) showAtFirst(shown)
 }
 
-/** Shows a run, unless there is something else to look at by now. */
+/** Shows a run, unless another one is on screen by now. */
 function showAtFirst(shown: Shown): void {
   if (!untouched() || useHistory.getState().source.kind === 'replay') return
   // The curves first; scene and maps of the recording a moment later.

@@ -33,8 +33,8 @@ export function packed({ steps, ...rest }: RunRecord): PackedRecord {
 const MOST_BLOCK_UNITS = 10_000_000
 
 /**
- * What lies in storage as a record again, its fields still to be checked; null where it is none. Records of
- * earlier pages were stored whole.
+ * A stored record as an object, its fields still to be checked; null where it is none. Earlier versions of
+ * the page stored records whole.
  */
 export function unpacked(stored: unknown): RunRecord | null {
   if (!isObject(stored)) return null

@@ -9,7 +9,7 @@ import { useRun, type Student } from './runSlice'
 export const patchStudent = (change: Partial<Student>): void =>
   useRun.setState(({ student }) => ({ student: { ...student, ...change } }))
 
-/** A run of these settings begins at its seed. */
+/** A run of these settings starts from its seed. */
 export function beginStudent(settings: Settings): void {
   const { expected } = useRun.getState().student
   patchStudent({
@@ -21,7 +21,7 @@ export function beginStudent(settings: Settings): void {
   })
 }
 
-/** The run on screen is at its start again. */
+/** Called when the run on screen is back at its start. */
 export const setInitialWeights = (
   initialWeights: InitialWeights | null,
   notes: readonly WeightsNote[] = [],

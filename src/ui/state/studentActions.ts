@@ -15,7 +15,7 @@ import { fileName } from './savedRun'
 import { useSettings } from './settingsSlice'
 import { useRun } from './runSlice'
 
-/** Media types of what is not simply bytes. */
+/** Media types of files other than plain binary ones. */
 const TYPES: readonly [ending: string, type: string][] = [
   ['.json', 'application/json'],
   ['.md', 'text/markdown'],
@@ -80,7 +80,7 @@ export function exportAgain(step: number): void {
   else giveUpExport()
 }
 
-/** Nothing will come of the export under way. */
+/** Cancels the export under way. */
 export const giveUpExport = (): void => patchStudent({ wanted: null })
 
 /** The student has learned since: the exported files are stale. */

@@ -33,7 +33,7 @@ export interface StudentLine {
   bytes: number
   /** ISO 8601. */
   savedAt: string
-  /** The person does not want to be asked about it again; it stays in the list of runs. */
+  /** It is not offered again by itself; it stays in the list of runs. */
   declined?: boolean
 }
 

@@ -89,7 +89,7 @@ export function useTrainerWorkers(spawn: () => TrainerWorker): void {
   set({ ...NO_TRAINING, unfinished: [] })
 }
 
-/** The run makes room; true when it was running. */
+/** Pauses the run to free the GPU; true when it was running. */
 function takeTurn(): boolean {
   const { status, runWhenReady } = useRun.getState()
   if (status !== 'running' && !runWhenReady) return false

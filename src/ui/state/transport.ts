@@ -48,7 +48,7 @@ export const reportStatus = (status: RunStatus, step: number, steps: number, ste
 export const reportReady = (facts: RunFacts): void =>
   useRun.setState((s) => ({ facts, status: s.status === 'preparing' ? 'ready' : s.status }))
 
-/** Another run is being prepared: nothing of the one before holds any longer. */
+/** Another run is being prepared: drops the state of the previous one. */
 export const beginPreparing = (steps: number): void =>
   useRun.setState({
     status: 'preparing',

@@ -1,5 +1,5 @@
-// Opens a step to be explained: of the latest ones that in which the method projected most. Where none of them shows
-// a projection, steps are made until one does, or some have been made in vain.
+// Opens a step to be explained: of the latest steps the one in which the method projected most. Where none
+// of them shows a projection, steps are made until one does, up to a limit.
 
 import type { StepMetrics } from '../../distill/tasks'
 import type { Settings } from '../../settings/settings'
@@ -11,7 +11,7 @@ import { queueRun } from './transport'
 import { beginWalk, patchWalk } from './walk'
 import { send } from './workerBridge'
 
-/** Steps that are made in search of one. */
+/** Most steps that are made in search of one. */
 const MOST_STEPS = 20
 
 const canStep = (): boolean => ['running', 'ready', 'paused'].includes(useRun.getState().status)
@@ -21,7 +21,10 @@ const pauseIfRunning = (): void => {
   if (useRun.getState().status === 'running') send({ type: 'pause' })
 }
 
-/** Steps that were made under the settings of now: a live change ends what they can be explained by. */
+/**
+ * Steps that were made under the current settings: after a live change earlier steps can no longer be
+ * explained.
+ */
 function explainable(): StepMetrics[] {
   const { recent } = shownCurves(useHistory.getState()).history
   if (replayOf(useHistory.getState())) return recent

@@ -1,5 +1,5 @@
-// The form of made-up gradients in an address, `both~stage1~o3`: where they come from, then what differs from the
-// first look. What is in it, whatIfLink.ts knows: that comes with the gradients view.
+// The form of made-up gradients in an address, `both~stage1~o3`: where they come from, then what differs
+// from the first look. whatIfLink.ts, which is fetched with the gradients view, reads its content.
 
 import { COMBINE } from '../../distill/combine/registry'
 

@@ -11,11 +11,11 @@ import { isWhatIf } from './whatIfCode'
 
 type State = ReturnType<typeof useGradients.getState>
 
-/** Four digits tell arrows apart on any screen. */
+/** Four digits are enough to distinguish arrows on any screen. */
 const short = (v: number): string => String(Number(v.toPrecision(4))).replace('+', '')
 const list = (values: readonly number[]): string => values.map(short).join('_')
 const numbers = (text: string): number[] => text.split('_').map(Number)
-/** Four arrows; what is rounding beside the longest of them is nothing. */
+/** Four arrows; components that are rounding errors beside the longest one become 0. */
 function arrows(vectors: readonly (readonly number[])[]): string {
   const least = 1e-6 * Math.max(...vectors.flat().map(Math.abs))
   return vectors.map((v) => list(v.slice(0, 4).map((x) => (Math.abs(x) < least ? 0 : x)))).join('!')

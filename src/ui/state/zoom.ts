@@ -1,5 +1,5 @@
-// Where the charts are looked at: the part of the x axis that all of them show, and the crosshair they share.
-// A zoom ends with the run, or the axis, that it was made for (`curves.ts`, `replay.ts`, `charts.ts`).
+// The charts' shared view: the part of the x axis that all of them show, and the crosshair. A zoom ends
+// with the run, or the axis, that it was made for (`curves.ts`, `replay.ts`, `charts.ts`).
 
 import type { Span } from '../explain/decimate'
 import { useHistory } from './historySlice'

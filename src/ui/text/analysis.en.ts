@@ -26,7 +26,7 @@ export const analysisEn = {
   } satisfies Record<Subject, string> as Record<Subject, string>,
   start: 'Measure here',
   stop: 'Stop',
-  withStudent: 'The student of now and the teachers of this run.',
+  withStudent: 'The current student and the teachers of this run.',
   withoutStudent: 'The teachers of this run; a student joins as soon as the run is ready.',
   opening: 'Loading the models',
   progress: (done: string, total: string) => `${done} of ${total}`,
@@ -53,7 +53,7 @@ export const analysisEn = {
     attention: 'attention',
     hidden: 'hidden states',
     position: 'position in the answer, %',
-    readings: 'What the paper reads',
+    readings: 'What the paper concludes',
     paper: 'Paper',
     ours: 'This model',
     reading: {
@@ -70,7 +70,7 @@ export const analysisEn = {
       'attention-falls': (p: string, r: string, l: string) =>
         `First / last layer: perception ${p}, reasoning ${r}, planning ${l}.`,
       'hidden-rises': (p: string, r: string, l: string) =>
-        `First / last layer that is given: perception ${p}, reasoning ${r}, planning ${l}.`,
+        `First / last available layer: perception ${p}, reasoning ${r}, planning ${l}.`,
       'reasoning-steady': (p: string, r: string, l: string) =>
         `Largest minus smallest similarity over layers; less than half of the others’ counts: perception ${p}, reasoning ${r}, planning ${l}.`,
       'margins-low': (p: string, r: string, l: string) =>
@@ -80,12 +80,12 @@ export const analysisEn = {
       reproduced: 'reproduced',
       partly: 'in part',
       not: 'not reproduced',
-      unknown: 'cannot be said',
+      unknown: 'undecided',
     } satisfies Record<Verdict, string> as Record<Verdict, string>,
     noHidden: 'This model’s file gives no hidden states: a and b, and half of c, need them.',
   },
   robustness: {
-    info: 'The same test questions under ten kinds of damage at three severities. Lines without dots: what is right without a picture, and what always giving the most frequent answer gets. A figure between them owes the picture nothing.',
+    info: 'The same test questions under ten kinds of damage at three severities. Lines without dots: accuracy without a picture, and accuracy of always giving the most frequent answer. A score no higher than these owes nothing to the picture.',
     note: (questions: string) => `exact match in %, ${questions} test questions`,
     frames: 'Questions',
     measure: 'Of',
@@ -106,7 +106,7 @@ export const analysisEn = {
     },
     learning: {
       learned: 'learned',
-      undecided: 'cannot be told',
+      undecided: 'undecided',
       never: 'never learned',
       rare: 'too few questions',
     } satisfies Record<Learning, string> as Record<Learning, string>,

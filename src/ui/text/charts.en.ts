@@ -1,5 +1,5 @@
-// The words that all charts share, in English; part of the dictionary in en.ts. What a chart says of itself is
-// in its spec, in other languages under `own`.
+// The words that all charts share, in English; part of the dictionary in en.ts. A chart's own words are in
+// its spec, in other languages under `own`.
 
 /** What a chart says of itself, beside the words that all charts share. */
 export interface ChartWords {
@@ -62,7 +62,7 @@ export const charts = {
   unpinHint: 'It stays in the list under “Charts”',
   crosshair: (name: string) => `${name}: values at one point of the run`,
   thisRun: 'this run',
-  compared: 'Runs compared with',
+  compared: 'Compared runs',
   seeds: (n: string) => `n = ${n}`,
   band: (name: string, n: string) =>
     `${name}: mean of ${n} runs that differ only in the seed, and one standard deviation to either side`,

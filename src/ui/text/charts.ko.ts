@@ -8,14 +8,14 @@ export const charts = {
   controls: '차트 보기 설정',
   axis: '가로축',
   axisHint:
-    '학습 스텝, 학습에 걸린 시간(멈춘 시간 제외, 저장된 실행은 스텝마다 고르게 나눔), 또는 학생이 학습한 질문-답 표본의 수',
-  axes: { step: '스텝', seconds: '초', samples: '표본' },
-  axisNames: { step: '스텝', seconds: '초', samples: '표본' },
+    '학습 스텝, 학습에 걸린 시간(멈춘 시간 제외, 저장된 실행은 스텝마다 고르게 나눔), 또는 학생이 학습한 질문-답 샘플의 수',
+  axes: { step: '스텝', seconds: '초', samples: '샘플' },
+  axisNames: { step: '스텝', seconds: '초', samples: '샘플' },
   withUnits: (title, units) => `${title} (${units})`,
   onLogAxis: (title) => `${title}, 로그 축`,
   nats: 'nat',
   rest: '나머지',
-  at: { step: (n) => `${n}스텝`, seconds: (n) => `${n}초`, samples: (n) => `표본 ${n}개` },
+  at: { step: (n) => `${n}스텝`, seconds: (n) => `${n}초`, samples: (n) => `샘플 ${n}개` },
   smoothing: '평활',
   smoothingHint:
     '대략 이만큼의 스텝에 걸친 이동 평균입니다. 그림에서 생략된 스텝까지 모두 넣어 계산합니다. 흐린 선은 원래 값입니다.',

@@ -62,7 +62,7 @@ export const en = {
     minutes: (n: number, s: number) => `${n} min ${s} s`,
     hours: (n: number, m: number) => `${n} h ${m} min`,
     progress: 'Progress of the run',
-    software: 'slow here: One minute',
+    software: 'Slow here? Try “One minute”',
     softwareHint:
       'The browser found no graphics processor and computes on the CPU. Everything works, but many times slower. This starts the preset One minute, small enough to watch a student learn.',
   },
@@ -173,7 +173,7 @@ export const en = {
   failure: {
     wayOut: 'What you can do',
     retry: 'Try again',
-    dismiss: 'Keep looking',
+    dismiss: 'Dismiss',
     retryWithLowerLearningRate: 'Learning rate ÷ 3, start over',
     rewindWithLowerLearningRate: (step: string) => `Back to step ${step}, learning rate ÷ 3`,
     divergedAt: (step: string) => `The training diverged at step ${step}`,
@@ -208,7 +208,7 @@ export const en = {
       download: 'A file could not be downloaded',
       'bad-file': 'A file is not what was expected',
       'bad-settings': 'These settings cannot run',
-      rule: 'The rule of your own failed',
+      rule: 'Your own rule failed',
       'missing-teacher': 'A teacher is missing',
       internal: 'Something went wrong',
     } satisfies Record<Failure['code'], string> as Record<Failure['code'], string>,

@@ -4,7 +4,7 @@ import { signalsKo } from './signals.ko'
 import type { ViewStrings } from './views.en'
 
 export const figureKo = {
-  x: { step: '학습 스텝', seconds: '학습 시간 (초)', samples: '학습 표본 (답한 질문 수)' },
+  x: { step: '학습 스텝', seconds: '학습 시간 (초)', samples: '학습 샘플 (답한 질문 수)' },
   nats: '토큰당 nat',
   units: {
     mse: '3000 × MSE',

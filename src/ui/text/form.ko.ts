@@ -20,7 +20,7 @@ export const formKo: FormStrings = {
     'Section 2: Training step': '방법 2절, 학습 스텝',
     'Section 3: AGP': '방법 3절, AGP',
     'Section 4: Reweighting': '방법 4절, 동적 가중치',
-    'Section 5: Baselines and ablations': '방법 5절, 베이스라인과 절제 실험',
+    'Section 5: Baselines and ablations': '방법 5절, 베이스라인과 어블레이션',
     'Section 6: Combining gradients': '방법 6절, 그래디언트 결합',
     'TinyDrive: the toy world': 'TinyDrive, 장난감 세계',
   },
@@ -90,14 +90,17 @@ export const formKo: FormStrings = {
     ...Object.fromEntries(
       Object.entries(signalsKo).map(([id, { label, help }]) => [`signal.${id}`, { label, help }]),
     ),
-    'layer.first': { label: '첫 층', help: '첫 층을 첫 층에서 배웁니다.' },
+    'layer.first': { label: '첫 층', help: '학생의 첫 층이 교사의 첫 층에서 배웁니다.' },
     'layer.intermediate': {
       label: '첫 층부터 끝에서 둘째까지',
       help: '마지막을 뺀 모든 층을, 각각 교사 층 그룹에서 배웁니다.',
     },
-    'layer.penultimate': { label: '끝에서 둘째 층', help: '끝에서 둘째 층을 끝에서 둘째 층에서 배웁니다.' },
+    'layer.penultimate': {
+      label: '끝에서 둘째 층',
+      help: '학생의 끝에서 둘째 층이 교사의 끝에서 둘째 층에서 배웁니다.',
+    },
     'layer.custom': {
-      label: '직접 쓴 지도',
+      label: '직접 쓴 매핑',
       help: '학생의 어느 층이든 교사의 어느 층이나 그룹에서. 직접 적습니다.',
     },
     'block.text-to-vision': { label: '텍스트 → 이미지', help: '단어가 그림의 어디를 보는지.' },
@@ -121,7 +124,7 @@ export const formKo: FormStrings = {
   lastLayer: '마지막 층',
   fromLast: (n) => `끝에서 ${n}번째 층`,
   reads: (map) => `화면의 표기: ${map}.`,
-  fromZero: '층 지도는 0부터 셉니다. 지도의 0이 화면의 1층입니다.',
+  fromZero: '층 매핑은 0부터 셉니다. 매핑의 0이 화면의 1층입니다.',
   problems: {
     choice: '고를 수 있는 값이 아닙니다.',
     text: (longest) => `1자부터 ${longest}자까지여야 합니다.`,
@@ -130,13 +133,13 @@ export const formKo: FormStrings = {
     multiple: (min, max, of) => `${min}부터 ${max}까지, ${of}의 배수여야 합니다.`,
     number: (min, max) => `${min}부터 ${max}까지의 수여야 합니다.`,
     together: {
-      layerPerception: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 지도를 고르세요.',
+      layerPerception: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 매핑를 고르세요.',
       mapPerception:
         '읽을 수 없거나 없는 층을 가리킵니다. 형식은 0<-0 1<-1..3, 층은 0부터 세고 학생 층은 한 번씩만, 묶음은 이어진 층이어야 합니다. 은닉 상태는 교사의 마지막 층에는 없습니다.',
-      layerReasoning: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 지도를 고르세요.',
+      layerReasoning: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 매핑를 고르세요.',
       mapReasoning:
         '읽을 수 없거나 없는 층을 가리킵니다. 형식은 0<-0 1<-1..3, 층은 0부터 세고 학생 층은 한 번씩만, 묶음은 이어진 층이어야 합니다. 은닉 상태는 교사의 마지막 층에는 없습니다.',
-      layerPlanning: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 지도를 고르세요.',
+      layerPlanning: '한 층짜리 학생에게는 끝에서 둘째 층이 없습니다. 첫 층이나 직접 쓴 매핑를 고르세요.',
       mapPlanning:
         '읽을 수 없거나 없는 층을 가리킵니다. 형식은 0<-0 1<-1..3, 층은 0부터 세고 학생 층은 한 번씩만, 묶음은 이어진 층이어야 합니다. 은닉 상태는 교사의 마지막 층에는 없습니다.',
 

@@ -128,9 +128,9 @@ export const gradientsKo = {
     coefficientsMemory: '이 방법은 스텝 사이에 기억을 이어 가므로 한 스텝만으로 다시 계산할 수 없습니다.',
     frozen: '교사 고정',
     frozenOnce: (checksum) => `체크섬 ${checksum}, 실행이 멈추거나 끝나면 다시 비교합니다`,
-    frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first}단계와 ${latest}단계에서 같음`,
+    frozenSame: (checksum, first, latest) => `체크섬 ${checksum}, ${first} 스텝과 ${latest} 스텝에서 같음`,
     frozenNot: (checksum, first, latest) =>
-      `${latest}단계의 체크섬 ${checksum}이(가) ${first}단계와 다릅니다`,
+      `${latest} 스텝의 체크섬 ${checksum}이(가) ${first} 스텝과 다릅니다`,
     frozenHint:
       '검증 장면 하나에 대한 세 교사의 답과 어텐션 전체의 SHA-256입니다. 학습은 이 값을 비트 하나도 바꾸면 안 됩니다.',
     layers: '층별 합 일치',

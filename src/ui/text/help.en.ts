@@ -1,4 +1,4 @@
-// Words of the help: ways on, keys, and what this device does. They come with it. English.
+// Words of the help: where to go next, keys, and what this device computes on. Fetched with it. English.
 
 import type { ShortcutId } from '../explain/shortcuts'
 

@@ -30,7 +30,7 @@ export const labEn = {
   readyNone: 'an experiment of my own',
   recordedMark: 'recorded results',
   copyLink: 'Copy link',
-  copyLinkHint: 'The link has the whole experiment in it',
+  copyLinkHint: 'The link contains the whole experiment',
   linkTooLong: 'Too long for a link: save it to a file.',
   changes: (arm: string, n: number, list: string) =>
     `${arm} also changes ${n === 1 ? '1 other setting' : `${n} other settings`}: ${list}.`,
@@ -50,7 +50,7 @@ export const labEn = {
   unknownTime: 'The time left is known after the first run on this adapter.',
   stopped: (done: string, total: string) => `Stopped: ${done} of ${total} runs are saved.`,
   done: (total: string) => `All ${total} runs are saved.`,
-  recovering: 'The graphics device was lost and is being opened again; the current run starts over.',
+  recovering: 'The graphics device was lost and is being reopened; the current run starts over.',
   otherTab: 'An experiment is running in another tab of this browser.',
   notLasting: 'This browser saves nothing: the runs are lost when the page is closed.',
   results: 'Results',

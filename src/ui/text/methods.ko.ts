@@ -124,6 +124,6 @@ export const methodsKo: Readonly<Record<string, MethodText>> = {
   },
   rule: {
     label: '직접 쓴 규칙',
-    help: 'Gram 행렬의 함수를 JavaScript로 씁니다. 기본 규칙은 단순 합입니다.',
+    help: '그램 행렬의 함수를 JavaScript로 씁니다. 기본 규칙은 단순 합입니다.',
   },
 }

@@ -1,7 +1,7 @@
-// What a finished run says of itself, English. Comes with that line.
+// The line about a finished run's result, in English. Fetched with that line.
 
 export const outcomeEn = {
-  label: 'What came out',
+  label: 'Result',
   reached: (what: string, percent: string, commonest: string) =>
     `${what} ${percent} % (the commonest answer: ${commonest} %)`,
   ended: (parts: string) => `The student ended at ${parts} of the validation questions.`,
@@ -12,7 +12,7 @@ export const outcomeEn = {
     'sum-anchor-triple': 'Compare: answers counted three times, nothing projected',
     seed: 'Compare: the same with another seed',
   },
-  close: 'Close this line',
+  close: 'Close the result',
 }
 
 export type OutcomeStrings = typeof outcomeEn

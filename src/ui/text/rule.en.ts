@@ -18,7 +18,7 @@ export const ruleEn = {
   train: 'Train with it',
   trainHint: 'Starts a run over with this rule, the other settings as they are',
   close: 'Close the editor',
-  properties: 'What it keeps to',
+  properties: 'Properties',
   propertiesHint: (tried: string, of: string) =>
     `Tried on ${tried} of ${of} made-up sets of four gradients, a quarter of them degenerate (dependent, opposite or zero).`,
   property: {
@@ -27,8 +27,8 @@ export const ruleEn = {
     permutation: 'Treats the capabilities alike',
     scaling: 'Ignores the common scale of the gradients',
   },
-  held: 'held',
-  heldSoFar: 'held so far',
+  held: 'holds',
+  heldSoFar: 'holds so far',
   waiting: 'not tried yet',
   opposes: (task: string, cosine: string) => `counter-example: opposes ${task}, cosine ${cosine}`,
   changes: (share: string) => `counter-example: the update changes by ${share} of its length`,

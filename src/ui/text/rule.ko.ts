@@ -6,7 +6,7 @@ export const ruleKo: RuleStrings = {
   write: '규칙 쓰기',
   title: '직접 쓴 규칙',
   infoTitle: '직접 쓴 규칙',
-  info: 'Gram 행렬을 계수 네 개로 바꾸는 JavaScript입니다. 계수는 가중된 그래디언트가 업데이트에 몇 번 들어가는지를 뜻합니다. G[i][j]는 그래디언트 i와 j의 내적이고 순서는 교차 엔트로피, 인지, 추론, 계획입니다. ctx에는 step, losses(가중된 손실), weights, order(이 스텝에서 뽑힌 순서대로 참여하는 능력 1, 2, 3), present(넷 가운데 무엇이 참여하는지), 스텝 사이에 남는 객체 memory가 있습니다. Math.random은 시드에서 나옵니다. 규칙은 샌드박스에서 실행되어 이 페이지에도 네트워크나 시계에도 닿지 못하며, 한 번의 호출은 반복문 400만 번(약 0.1초) 뒤에 끝납니다.',
+  info: '그램 행렬을 계수 네 개로 바꾸는 JavaScript입니다. 계수는 가중된 그래디언트가 업데이트에 몇 번 들어가는지를 뜻합니다. G[i][j]는 그래디언트 i와 j의 내적이고 순서는 교차 엔트로피, 인지, 추론, 계획입니다. ctx에는 step, losses(가중된 손실), weights, order(이 스텝에서 뽑힌 순서대로 참여하는 능력 1, 2, 3), present(넷 가운데 무엇이 참여하는지), 스텝 사이에 남는 객체 memory가 있습니다. Math.random은 시드에서 나옵니다. 규칙은 샌드박스에서 실행되어 이 페이지에도 네트워크나 시계에도 닿지 못하며, 한 번의 호출은 반복문 400만 번(약 0.1초) 뒤에 끝납니다.',
   editor: '규칙의 JavaScript',
   examples: '예제',
   example: { sum: '합', pcgrad: 'PCGrad', agp: 'AGP', own: '기억이 있는 규칙' },

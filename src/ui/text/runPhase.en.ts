@@ -1,4 +1,4 @@
-// Where a run stands while it trains, in a sentence. Comes with it. English.
+// One sentence about where a run stands while it trains, in English. Fetched with it.
 
 export const runPhaseEn = {
   and: ' and ',

@@ -18,8 +18,8 @@ export const runsEn = {
     changed: (keys: string) =>
       `These settings have been corrected since, so the run now gives different results: ${keys}.`,
     rule: (keys: string) =>
-      `It reaches neither the page nor the network or storage. Read it under Gradients or in Set-up: ${keys}.`,
-    carriesRule: 'This link carries a rule or loss of its maker’s own.',
+      `It has no access to the page, the network or storage. Read it under Gradients or in Set-up: ${keys}.`,
+    carriesRule: 'This link contains a rule or loss written by its author.',
     near: (key: string, meant: string) => `${key} (did you mean ${meant}?)`,
   },
   student: {

@@ -131,7 +131,7 @@ export const setupKo = {
     },
     layerPerception: { label: '인지: 층', help: '인지 교사에게서 배우는 학생의 층.' },
     mapPerception: {
-      label: '인지: 층 지도',
+      label: '인지: 층 매핑',
       help: '학생 층<-교사 층 또는 범위. 예: 0<-0 1<-1..3. 0부터 세며 -1은 마지막 층입니다.',
     },
     blockPerception: { label: '인지: 영역', help: '인지 교사의 맵에서 맞추는 부분.' },
@@ -153,7 +153,7 @@ export const setupKo = {
     },
     layerReasoning: { label: '추론: 층', help: '추론 교사에게서 배우는 학생의 층.' },
     mapReasoning: {
-      label: '추론: 층 지도',
+      label: '추론: 층 매핑',
       help: '학생 층<-교사 층 또는 범위. 예: 0<-0 1<-1..3. 0부터 세며 -1은 마지막 층입니다.',
     },
     blockReasoning: { label: '추론: 영역', help: '추론 교사의 맵에서 맞추는 부분.' },
@@ -175,7 +175,7 @@ export const setupKo = {
     },
     layerPlanning: { label: '계획: 층', help: '계획 교사에게서 배우는 학생의 층.' },
     mapPlanning: {
-      label: '계획: 층 지도',
+      label: '계획: 층 매핑',
       help: '학생 층<-교사 층 또는 범위. 예: 0<-0 1<-1..3. 0부터 세며 -1은 마지막 층입니다.',
     },
     blockPlanning: { label: '계획: 영역', help: '계획 교사의 맵에서 맞추는 부분.' },

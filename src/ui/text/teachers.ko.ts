@@ -163,7 +163,10 @@ export const teachersKo: TeachersStrings = {
     family: '계열',
     more: '설정 더 보기',
     fields: {
-      steps: { label: '스텝 수', help: '최적화 스텝. 제공된 교사는 1,400, 전문 교사는 200을 더 했습니다.' },
+      steps: {
+        label: '스텝 수',
+        help: '옵티마이저 스텝. 제공된 교사는 1,400, 전문 교사는 200을 더 했습니다.',
+      },
       learningRate: { label: '학습률', help: '최고값. 올라갔다가 반 코사인으로 2 %까지 내려갑니다.' },
       trainFrames: {
         label: '학습 장면',

@@ -72,7 +72,7 @@ async function deployment({
     encoder: await encoder(),
     gpu,
     wasmBytes,
-    // Last what compiles longest.
+    // What takes longest to compile comes last.
     runtimes: RUNTIMES,
     budgetMs,
     onRuntime: (found) => report(found, false),

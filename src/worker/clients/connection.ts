@@ -1,10 +1,10 @@
-// The page's side of any worker: starts it, posts to it, takes what it says, and says in one way how it ended
-// where it ended by itself. What the messages mean is known to the clients beside this file.
+// The page's side of any worker: starts it, posts to it, receives its messages, and reports in one form why
+// it ended where it ended by itself. The clients beside this file know what the messages mean.
 
 import { preview } from '../../json/text'
 import { isScriptMissing, SCRIPT_REFUSED, SCRIPT_STALLED, watchScript } from './workerScript'
 
-/** The part of `Worker` that is used; tests replace it. */
+/** The part of `Worker` that is used, so that tests can replace it. */
 export interface WorkerOf<Request> {
   postMessage(message: Request, transfer?: Transferable[]): void
   terminate(): void
@@ -15,8 +15,8 @@ export interface WorkerOf<Request> {
 
 /**
  * Why a worker is gone. `unloaded`: its script did not arrive; `unstartable`: the browser refuses workers;
- * `crashed`: it stopped; `unreadable`: a message did not survive its way; `misspoken`: it said what this page
- * does not understand.
+ * `crashed`: it stopped; `unreadable`: a message could not be deserialised; `misspoken`: it sent a message
+ * that this page does not understand.
  */
 export interface WorkerEnd {
   because: 'unloaded' | 'unstartable' | 'crashed' | 'unreadable' | 'misspoken'
@@ -30,7 +30,7 @@ interface Connected<Request, Answer> {
   onAnswer: (answer: Answer) => void
   /** The worker has ended by itself, and is closed. */
   onEnd: (end: WorkerEnd) => void
-  /** The end of one that says nothing at first: its script may be stalled. */
+  /** Ends a worker that stays silent at first: the download of its script may have stalled. */
   watched?: boolean
 }
 

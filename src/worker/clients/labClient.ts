@@ -38,7 +38,7 @@ const WAY_OUT = 'Start the experiment again: the runs that are kept are not comp
 const isLoss = (error: unknown): boolean =>
   error instanceof LabFailure && error.failure.code === 'device-lost'
 
-/** What is said of a worker that is gone. */
+/** The failure to show when a worker is gone. */
 const failureOf = ({ because, detail }: WorkerEnd): Failure =>
   because === 'unloaded'
     ? scriptFailure(detail)

@@ -46,7 +46,7 @@ export function laterWorker(when: Promise<void>, spawn: () => WorkerLike = spawn
   return later
 }
 
-/** What is said of a worker that is gone. */
+/** The failure to show when a worker is gone. */
 const ENDS: Readonly<Record<Exclude<WorkerEnd['because'], 'unloaded'>, string>> = {
   crashed: 'The training worker stopped unexpectedly.',
   misspoken: 'The training worker sent something this page does not understand.',

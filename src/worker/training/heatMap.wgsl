@@ -28,13 +28,17 @@ fn corner(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {
 fn studentValue(row: u32, key: u32) -> f32 {
   let packed = row + select(view.segmentAt, 0u, row < view.imageTokens);
   var sum = 0.0;
-  for (var h = 0u; h < view.headCount; h++) { sum += student[view.studentAt + (packed * view.heads + view.firstHead + h) * view.side + key]; }
+  for (var h = 0u; h < view.headCount; h++) {
+    sum += student[view.studentAt + (packed * view.heads + view.firstHead + h) * view.side + key];
+  }
   return sum / f32(view.headCount);
 }
 
 fn teacherValue(row: u32, key: u32) -> f32 {
   var sum = 0.0;
-  for (var l = 0u; l < view.teacherCount; l++) { sum += teachers[view.teacherAt + (l * view.side + row) * view.side + key]; }
+  for (var l = 0u; l < view.teacherCount; l++) {
+    sum += teachers[view.teacherAt + (l * view.side + row) * view.side + key];
+  }
   return sum / f32(view.teacherCount);
 }
 

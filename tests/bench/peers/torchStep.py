@@ -1,7 +1,9 @@
-"""The step in PyTorch: one frame a sequence under a block mask, autograd once per task over one shared forward, fused AdamW.
+"""The step in PyTorch: one frame a sequence under a block mask, autograd once per task over one shared
+forward, fused AdamW.
 
-Computes the fixture's losses, Gram matrix and update once, refuses to go on unless they are the float64 reference's, prints how far off they
-are as JSON, then times on request, so that two programs can take turns: every line "N" on standard input runs N steps and prints the milliseconds they took.
+Computes the fixture's losses, Gram matrix and update once, refuses to go on unless they are the float64
+reference's, prints how far off they are as JSON, then times on request, so that two programs can take turns:
+every line "N" on standard input runs N steps and prints the milliseconds they took.
 
     python tests/bench/peers/torchStep.py FIXTURE eager|compile [cpu|cuda]
 """
@@ -91,7 +93,14 @@ def gradients_of(values):
     stack = []
     for k, objective in enumerate(objectives):
         parts = torch.autograd.grad(objective, leaves, retain_graph=k < 3, allow_unused=True)
-        stack.append(torch.cat([torch.zeros_like(p).reshape(-1) if g is None else g.reshape(-1) for p, g in zip(leaves, parts)]))
+        stack.append(
+            torch.cat(
+                [
+                    torch.zeros_like(p).reshape(-1) if g is None else g.reshape(-1)
+                    for p, g in zip(leaves, parts)
+                ]
+            )
+        )
     stack = torch.stack(stack)
     gram = stack @ stack.T
     update = agp(gram) @ stack
@@ -107,7 +116,14 @@ if mode == "compile":
 
     compute = torch.compile(make_fx(gradients_of)([v.detach() for v in values]), fullgraph=True)
 o = meta["optimizer"]
-optimizer = torch.optim.AdamW(values, lr=meta["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"], fused=True)
+optimizer = torch.optim.AdamW(
+    values,
+    lr=meta["learningRate"],
+    betas=(o["beta1"], o["beta2"]),
+    eps=o["epsilon"],
+    weight_decay=o["weightDecay"],
+    fused=True,
+)
 
 
 def step():

@@ -85,7 +85,7 @@ export const method = {
   id: 'cagrad',
   place: 11,
   label: 'CAGrad',
-  help: 'The direction near the average gradient that helps most the task that gains least.',
+  help: 'The direction near the average gradient that most helps the task that gains least.',
   source:
     'Liu et al., Conflict-Averse Gradient Descent, arXiv 2110.14048, c = 0.5 by default; edge case of TorchJD',
   parameters: PARAMETERS,

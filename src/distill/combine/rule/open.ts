@@ -33,7 +33,7 @@ export async function openRule(source: string): Promise<CombineRule> {
   try {
     return typedRule(await sandbox, source)
   } catch (error) {
-    // What could not be fetched is tried again.
+    // A failed fetch is tried again by the next call.
     await sandbox.catch(() => (sandbox = null))
     throw error
   }

@@ -1,4 +1,4 @@
-// What a rule keeps to, tried out on made-up gradients: a property is held on all that were tried, or there is a
+// Which properties a rule has, tested on made-up gradients: each held in every case tried, or has a
 // counter-example.
 
 import { stream, type RandomStream } from '../../../world/random'
@@ -30,7 +30,7 @@ export interface CounterExample {
 }
 
 export interface PropertyTable {
-  /** Gram matrices tried so far, of as many as will be. */
+  /** Gram matrices tried so far, and how many will be tried in all. */
   tried: number
   of: number
   /** The first counter-example found; null: held so far. */

@@ -147,7 +147,7 @@ export class RuleSandbox {
     return new RuleError(late ? TOO_LONG : said || 'it threw something', line ? Number(line[1]) : null)
   }
 
-  /** Does something with the memory as it was at `from`; a trap or a full stack ends as an error. */
+  /** Runs `work` with the memory as it was at `from`; a trap or a full stack becomes an error. */
   private within<T>(from: Snapshot, work: () => T): T {
     this.restore(from)
     try {
@@ -160,7 +160,7 @@ export class RuleSandbox {
     }
   }
 
-  /** What is beyond the end of the heap is 0, or nobody's. */
+  /** Memory beyond the end of the heap is zero or unused. */
   private snapshot(): Snapshot {
     const words = new Uint32Array(this.bytes.buffer)
     let end = words.length

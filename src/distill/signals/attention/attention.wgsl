@@ -3,8 +3,8 @@
 // the gradient with respect to every head's probabilities: cotangent = (1/H) w dD/dS. One thread per (entry, row).
 // Rows of weight zero (padding) give cotangents of zero.
 // attention [L][R, H, KEYS] (stride LAYER_STRIDE), targets [entries][data rows, KEYS], rowWeights [unweighted,
-// weighted][3][R] -> cotangents [entries, R, KEYS], rowLoss [entries, R] (unweighted weights; the cotangents carry the weighted
-// ones), both from entry FIRST_ENTRY on.
+// weighted][3][R] -> cotangents [entries, R, KEYS] (with the weighted row weights), rowLoss [entries, R] (with the
+// unweighted ones), both from entry FIRST_ENTRY on.
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) gid: vec3u) {
   let entry = gid.x / ROWS;

@@ -1,4 +1,4 @@
-// What all analyses have: start and stop, how far it is, where the figures are from, and a file.
+// What all analyses share: start and stop, progress, the origin of the figures, and their file.
 
 import { useEffect, type ReactNode } from 'react'
 import type { Measured } from '../../../experiment/analysis/record'
@@ -9,7 +9,7 @@ import { download } from '../../state/download'
 import { useRun } from '../../state/runSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 
-/** Fetches what comes with the page; every part calls it. */
+/** Fetches the shipped results; every part calls it. */
 export const useRecorded = (): void => useEffect(() => void loadRecorded(), [])
 
 function Source({ kind, measured }: { kind: Analysis; measured: Measured | undefined }) {

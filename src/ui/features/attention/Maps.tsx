@@ -59,7 +59,7 @@ function usePictures(pair: Pair, extent: Extent, shown: ReturnType<typeof useSca
   }, [recorded, frame, question, teacher.name, layers, studentLayer, head, extent, used, shown])
 }
 
-/** What the rows of the maps are: image and text, or every word. */
+/** Labels of the maps' rows: image and text, or every word. */
 function RowAxis({ extent, words, row }: { extent: Extent; words: readonly string[]; row: number }) {
   const t = useViewStrings()
   return (

@@ -1,4 +1,4 @@
-// The line under the maps: what is pointed at, or what this pair of layers is for.
+// The line under the maps: what the pointer is on, or the purpose of this pair of layers.
 
 import { formatLoss, formatPercent, formatWeight } from '../../explain/numbersText'
 import { Info } from '../../components/Info'
@@ -12,7 +12,10 @@ import { tokenName } from '../../text/tokenNames'
 import type { Pair } from '../../state/useAttentionPair'
 import { useSample } from '../../state/sampleSlice'
 
-/** What this pair of layers is for: the signal taught here, and how far off the student is on this sample. */
+/**
+ * The purpose of this pair of layers: the signal taught here, and the student's distance from it on this
+ * sample.
+ */
 function Purpose({ pair }: { pair: Pair }) {
   const t = useViewStrings()
   const other = useShownMatching()?.signals.find(

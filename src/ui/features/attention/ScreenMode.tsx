@@ -4,7 +4,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { useRun } from '../../state/runSlice'
 import { usePreferences } from '../../state/preferencesSlice'
 
-/** Pressing it changes who draws; where the browser leaves no choice, it only says so. */
+/** A button that changes who draws; where the browser leaves no choice, only a note. */
 export function ScreenMode() {
   const t = useViewStrings().attention
   const mode = usePreferences((s) => s.screenMode)

@@ -1,5 +1,5 @@
-// A chart as a table, for who cannot or does not want to read the drawing: at most fifty rows, the last step
-// among them.
+// A chart as a table, for those who cannot or do not want to read the drawing: at most fifty rows, the last
+// step among them.
 
 import { useStrings } from '../../text/useStrings'
 import { spread } from '../../explain/decimate'

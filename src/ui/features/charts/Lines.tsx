@@ -50,7 +50,7 @@ const X_PADDING = { right: PLOT.padRight }
 /** Length of one colour's dash in a two-coloured line, in pixels along x. */
 const DASH = 6
 
-/** Recharts draws no axes without data; the curves are not its business. */
+/** Recharts draws no axes without data; the curves are drawn elsewhere. */
 const NO_DATA = [{ x: 0 }]
 
 /** The strokes of two-coloured lines. */

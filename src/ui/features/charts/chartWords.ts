@@ -1,4 +1,4 @@
-// What a chart says of itself, in the language of the page.
+// A chart's own words, in the language of the page.
 
 import type { ChartWords } from '../../text/charts.en'
 import type { Strings } from '../../text/en'

@@ -12,7 +12,7 @@ import { useRun } from '../../state/runSlice'
 /** x of a step; null where that is not known. */
 export type PlaceOfStep = (step: number) => number | null
 
-/** What changes several times a second goes past the frame, straight to what is drawn from it. */
+/** What changes several times a second bypasses the frame and goes straight to what is drawn from it. */
 export const Drawn = createContext<{ lines: readonly Line[]; placeOf: PlaceOfStep }>({
   lines: [],
   placeOf: () => null,

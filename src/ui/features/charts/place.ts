@@ -1,4 +1,4 @@
-// Where a step lies on a chart's x axis, whatever x counts. Pure.
+// Where a step lies on a chart's x axis, in whatever unit. Pure.
 
 import type { Source, XOf } from './source'
 

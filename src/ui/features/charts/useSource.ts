@@ -26,8 +26,8 @@ import { usePreferences } from '../../state/preferencesSlice'
 import { useRun } from '../../state/runSlice'
 
 /**
- * Time between the turns of two charts: redrawn in one go, four of them would hold up the page for a tenth of
- * a second.
+ * Time between the updates of two charts: redrawing four of them at once would block the page for a tenth
+ * of a second.
  */
 const TURN_MS = 45
 const FEWEST_SECONDS = 2

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../explain/decimate'
 
-/** How much nearer one press of a key or a button brings. */
+/** Zoom factor of one press of a key or a button. */
 export const ZOOM_STEP = 1.6
 /** Share of the view that one press pans. */
 export const PAN_STEP = 0.25

@@ -65,7 +65,7 @@ export function spreadOf(gram: readonly number[], updates: readonly (readonly nu
   return Math.max(0, ...updates.flatMap((a, i) => updates.slice(i + 1).map((b) => angleOf(gram, a, b) ?? 0)))
 }
 
-/** Angles below this (degrees) are float64's rounding of an arc cosine near 1. */
+/** Angles below this, in degrees, are rounding errors of an arc cosine near 1 in float64. */
 const SAME = 1e-4
 
 export function OrdersPanel({ subject: { gram, context, order, method, metrics } }: { subject: Subject }) {

@@ -21,8 +21,9 @@ import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 import { useGradients } from '../../state/gradientsSlice'
 import { linkWhatIf } from '../../state/whatIfLink'
+import { CloseButton } from '../../components/CloseButton'
 
-/** With the editor and the sandbox. */
+/** Brings the editor and the sandbox along. */
 const RulePanel = lazyPart(() => import('./RulePanel'))
 
 /** Copies the latest step into the sandbox; null before the first one. */
@@ -94,11 +95,7 @@ function Bar({ subject }: { subject: Subject | null }) {
       {subject && (
         <span className="push method-drawn">
           <span className="soft">{words.drawing.method}</span> <b>{methodText(subject.method, t).label}</b>
-          {method !== null && (
-            <button type="button" className="icon small" aria-label={t.close} onClick={() => setMethod(null)}>
-              ×
-            </button>
-          )}
+          {method !== null && <CloseButton onClose={() => setMethod(null)} />}
         </span>
       )}
     </div>

@@ -114,7 +114,7 @@ export default function RuleEditor({ source, label, line, onEdit }: RuleEditorPr
     }
   }, [])
 
-  // A text that was not typed here: an example.
+  // A text that was not typed here, such as an example.
   useEffect(() => {
     const { current: editor } = view
     if (!editor || editor.state.doc.toString() === source) return

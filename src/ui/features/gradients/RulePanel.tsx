@@ -20,6 +20,7 @@ import { prepare } from '../../state/runActions'
 import { useSettings } from '../../state/settingsSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import RuleEditor from './RuleEditor'
+import { CloseButton } from '../../components/CloseButton'
 
 function Properties({ table }: { table: PropertyTable | null }) {
   const t = useViewStrings()
@@ -63,7 +64,7 @@ function Properties({ table }: { table: PropertyTable | null }) {
   )
 }
 
-/** What became of the text, in a sentence. */
+/** Whether the text could be read as a rule, in a sentence. */
 function Verdict() {
   const { rule: words } = useViewStrings()
   const { source, reading, fault } = useRule()
@@ -125,16 +126,7 @@ export default function RulePanel() {
       className="rule-panel"
       title={words.title}
       info={{ what: words.infoTitle, text: words.info }}
-      tools={
-        <button
-          type="button"
-          className="icon small push"
-          aria-label={words.close}
-          onClick={() => showRule(false)}
-        >
-          ×
-        </button>
-      }
+      tools={<CloseButton label={words.close} className="icon small push" onClose={() => showRule(false)} />}
     >
       <div className="rule-columns">
         <div className="rule-text">

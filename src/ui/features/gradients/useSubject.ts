@@ -1,5 +1,5 @@
-// What the page shows: the latest step of the run, or the what-if's arrows. One object, so that every
-// panel shows the same thing.
+// What the view shows: the latest step of the run, or the what-if's arrows. One object, so that all panels
+// agree.
 
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import type { CombineContext, CombineRule } from '../../../distill/combine/context'

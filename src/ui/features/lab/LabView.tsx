@@ -13,7 +13,7 @@ import { ResultsPanel } from './ResultsPanel'
 import './lab.css'
 import { usePage } from '../../state/pageSlice'
 
-/** The last visit's experiment was looked for. */
+/** Whether the last visit's experiment has been looked for. */
 let restored = false
 
 export function LabView() {

@@ -1,4 +1,4 @@
-// The queue: start, stop, how far it is and how long it will take.
+// The queue: start, stop, progress and the time left.
 
 import { formatCount } from '../../explain/numbersText'
 import { startLab, stopLab } from '../../state/lab'

@@ -21,7 +21,7 @@ function Figure({ arm, measure }: { arm: ReportedArm; measure: Measure }) {
 
 const points = (share: number): string => `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 2)}`
 
-/** A difference is one only where its interval says so. */
+/** A difference counts only where its interval excludes 0. */
 function DifferenceCells({ comparison }: { comparison: Comparison | undefined }) {
   const t = useViewStrings()
   if (!comparison)
@@ -56,7 +56,7 @@ interface ResultsTableProps {
   results: ExperimentResults
   questions: string
   testId: string
-  /** An arm was pressed: its runs are wished for. */
+  /** Called when an arm is pressed, to show its runs. */
   onArm: (arm: RunKey) => void
 }
 

@@ -73,7 +73,7 @@ export function Beginning() {
       () => setLanguage(other),
       () => undefined,
     )
-  /** The focus goes on where the eye does. */
+  /** Moves the focus along with the reading order. */
   const leave = (tour: boolean): void => {
     passBeginning()
     if (tour) usePage.setState({ tour })

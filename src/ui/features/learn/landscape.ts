@@ -43,7 +43,7 @@ export function loss({ centre, curvature: [xx, xy, yy] }: Bowl, at: Point): numb
   return 0.5 * (xx * x * x + 2 * xy * x * y + yy * y * y)
 }
 
-/** Minus the gradient: where this loss wants the ball to go. */
+/** Minus the gradient: the direction in which this loss pulls the ball. */
 export function descent({ centre, curvature: [xx, xy, yy] }: Bowl, at: Point): Point {
   const [x, y] = add(centre, at, -1)
   return [xx * x + xy * y, xy * x + yy * y]

@@ -17,7 +17,7 @@ import { planar } from '../../explain/planar'
 import { Pairs } from './Pairs'
 import { useSize } from '../../components/useSize'
 
-/** By how many degrees stage 1 turned whom: the figures behind the sentence. */
+/** By how many degrees stage 1 turned which gradient: the figures behind the sentence. */
 function Turned({ turns }: { turns: StepExplanation['turns'] }) {
   const t = useViewStrings()
   const turned = turns.filter((turn) => turn.turned > 0)

@@ -1,4 +1,4 @@
-// One saved run: its name and note, its settings, and what can be done with it.
+// One saved run: its name and note, its settings, and its actions.
 
 import { useState } from 'react'
 import { TEACHER_TASKS, type Accuracy } from '../../../distill/tasks'

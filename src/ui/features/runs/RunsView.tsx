@@ -2,11 +2,12 @@
 // storage.
 
 import './runs.css'
-import { useCallback, useMemo, useRef, useState, type DragEvent } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { MOST_RECORD_BYTES } from '../../../records/runRecord'
 import { formatBytes, formatCount } from '../../explain/numbersText'
 import { Empty, Panel } from '../../components/Panel'
 import { notify } from '../../state/notices'
+import { useFileDrop } from '../../components/useFileDrop'
 import { useViewStrings } from '../../text/useViewStrings'
 import { undoDelete } from '../../state/savedRunActions'
 import { freshId } from '../../state/autosave'
@@ -22,6 +23,7 @@ import { useNamedRuns } from './useNamedRuns'
 import { hasWeights, openWeights } from '../../state/studentActions'
 import { nameOf, runWords } from '../../text/runLabels'
 import { useSavedRuns } from '../../state/savedRunsSlice'
+import { CloseButton } from '../../components/CloseButton'
 
 /** A file with the wrong settings has many mistakes of one kind. */
 const MOST_ERRORS = 4
@@ -42,15 +44,7 @@ function Undo() {
       <button type="button" onClick={() => void undoDelete()}>
         {t.undo}
       </button>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.close}
-        title={words.close}
-        onClick={() => useSavedRuns.setState({ removed: null })}
-      >
-        ×
-      </button>
+      <CloseButton onClose={() => useSavedRuns.setState({ removed: null })} />
     </div>
   )
 }
@@ -96,15 +90,7 @@ function Refusals({ refused, onDismiss }: { refused: readonly Refusal[]; onDismi
             </ul>
             <p className="soft">{words.badFileWayOut}</p>
           </div>
-          <button
-            type="button"
-            className="icon small"
-            aria-label={t.close}
-            title={t.close}
-            onClick={onDismiss}
-          >
-            ×
-          </button>
+          <CloseButton onClose={onDismiss} />
         </div>
       ))}
     </>
@@ -215,9 +201,9 @@ export default function RunsView() {
   const runs = useSavedRuns((s) => s.runs)
   const ready = useSavedRuns((s) => s.ready)
   const [selected, setSelected] = useState<readonly string[]>([])
-  const [dragging, setDragging] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const { refused, open, dismiss } = useFiles((id) => setSelected([id]))
+  const drop = useFileDrop((files) => void open(files))
   const all = useNamedRuns(runs, runWords(t))
   const chosenIds = useMemo(() => new Set(selected), [selected])
   // In the order in which they were selected.
@@ -225,26 +211,8 @@ export default function RunsView() {
     const byId = new Map(all.map((one) => [one.run.id, one]))
     return selected.flatMap((id) => byId.get(id) ?? [])
   }, [all, selected])
-  const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
   return (
-    <div
-      className="runs"
-      data-dragging={dragging}
-      onDragOver={(e) => {
-        if (carries(e)) {
-          e.preventDefault()
-          setDragging(true)
-        }
-      }}
-      onDragLeave={(e) => {
-        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
-      }}
-      onDrop={(e) => {
-        e.preventDefault()
-        setDragging(false)
-        void open([...e.dataTransfer.files])
-      }}
-    >
+    <div className="runs" {...drop}>
       <Undo />
       <Notices of="files" />
       <Refusals refused={refused} onDismiss={dismiss} />
@@ -291,7 +259,7 @@ export default function RunsView() {
         </div>
         {runs.length > 0 && <Chosen chosen={chosen} onClear={() => setSelected([])} />}
       </div>
-      {dragging && (
+      {drop['data-dragging'] && (
         <div className="drop-here" aria-hidden="true">
           <b>{words.drop}</b>
         </div>

@@ -32,7 +32,7 @@ export function namedRuns(runs: readonly SavedRun[], words: RunWords): NamedRun[
   return runs.map((run, i) => ({ run, name: run.name ?? automatic[i] }))
 }
 
-/** The same with names as they are asked for, each without a look at the others: before all are known. */
+/** The same with names made on demand, each on its own, before all names are known. */
 export const provisionallyNamed = (runs: readonly SavedRun[], words: RunWords): NamedRun[] =>
   runs.map((run) => ({
     run,

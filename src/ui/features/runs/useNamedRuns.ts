@@ -6,7 +6,7 @@ import { rememberedName, type RunWords } from '../../../records/runNames'
 import type { SavedRun } from '../../state/savedRun'
 import { namedRuns, provisionallyNamed, type NamedRun } from './listOrder'
 
-/** So many are named at once. */
+/** Runs named at once. */
 const AT_ONCE = 200
 
 export function useNamedRuns(runs: readonly SavedRun[], words: RunWords): readonly NamedRun[] {

@@ -11,24 +11,17 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { Pixels } from '../../components/Pixels'
 import { useSettings } from '../../state/settingsSlice'
 import { useScenes, LONGEST_NAME, MOST_SCENES, type SavedScene } from '../../state/scenesSlice'
+import { CloseButton } from '../../components/CloseButton'
+import { useCopy } from '../../components/useCopy'
 
 function CopyLink() {
   const t = useViewStrings()
-  const [state, setState] = useState<'idle' | 'copied' | 'manual'>('idle')
   const link = (): string =>
     `${location.origin}${location.pathname}${location.search}${fragmentOf(useSettings.getState().settings)}`
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link())
-      setState('copied')
-      setTimeout(() => setState('idle'), 2200)
-    } catch {
-      setState('manual')
-    }
-  }
+  const { state, copy, reset } = useCopy(link)
   return (
     <>
-      <button type="button" className="push" title={t.sceneEditor.linkHint} onClick={() => void copy()}>
+      <button type="button" className="push" title={t.sceneEditor.linkHint} onClick={copy}>
         {t.sceneEditor.link}
       </button>
       <span role="status" className={state === 'copied' ? 'soft' : 'sr-only'}>
@@ -42,7 +35,7 @@ function CopyLink() {
           autoFocus
           value={link()}
           onFocus={(event) => event.target.select()}
-          onBlur={() => setState('idle')}
+          onBlur={reset}
         />
       )}
     </>
@@ -63,15 +56,7 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
         <Pixels pixels={scenePicture(setUp.scene, setUp.pictureSeed, setUp.corruption)} label="" />
         <span>{name}</span>
       </button>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={t.sceneEditor.deleteSaved(name)}
-        title={t.sceneEditor.deleteSaved(name)}
-        onClick={() => removeScene(id)}
-      >
-        ×
-      </button>
+      <CloseButton label={t.sceneEditor.deleteSaved(name)} onClose={() => removeScene(id)} />
     </li>
   )
 }

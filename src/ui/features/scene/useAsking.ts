@@ -11,9 +11,9 @@ import { useSettings } from '../../state/settingsSlice'
 import { useScenes } from '../../state/scenesSlice'
 import { useRun } from '../../state/runSlice'
 
-/** Edits within this time are one question. */
+/** Edits within this time, in ms, make one question. */
 const SETTLE_MS = 120
-/** A learning student is asked this often. */
+/** A student in training is asked this often, ms. */
 const AGAIN_MS = 900
 
 export type AskingStatus = 'current' | 'waiting' | 'impossible'

@@ -172,7 +172,7 @@ export function Field({
   )
   const row = text.split(ROW_SIGN)
   const readings = readingsOf(name, text)
-  // A number that this page wrote itself needs no word, even where a person could have meant another by it.
+  // A number that this page wrote itself needs no note, even where it would be ambiguous if typed.
   const own = !changed && readings.every((r, i) => r.kind === 'number' && String(r.value) === row[i].trim())
   const capabilities = [t.capability.perception, t.capability.reasoning, t.capability.planning]
   const withPart = (i: number, v: string): string =>

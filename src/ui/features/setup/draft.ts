@@ -68,6 +68,6 @@ export const restartKeys = (changed: readonly (keyof Settings)[]): (keyof Settin
 export const defaultText = (key: keyof Settings, draft: Draft): string =>
   fieldText(defaultOf(key, defaultsSettings(draft)))
 
-/** True when a field does not say its default. */
+/** True when a field's text is not its default. */
 export const offDefault = (key: keyof Settings, draft: Draft): boolean =>
   !sameValue(typedValue(key, draft[key]), defaultOf(key, defaultsSettings(draft)))

@@ -6,7 +6,7 @@ import { boundedWeight, type TypedLoss } from '../../../distill/signals/attentio
 export const TEACHER_WEIGHTS: readonly number[] = [0.02, 0.2, 0.6]
 
 const POINTS = 160
-/** This share of the points, at either end, may lie outside: a logarithm leaves any drawing. */
+/** This share of the points, at either end, may lie outside: a logarithm has no finite range. */
 const OUTSIDE = 0.03
 
 const figure = (x: number): string => String(Number(x.toPrecision(2)))

@@ -9,6 +9,7 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { MOST_BYTES, takeAddress, takeFiles, dismissBring } from '../../state/bringTeacher'
 import { ROLES } from '../../explain/teacherChoice'
 import { useTeachers, type BringProblem } from '../../state/teachersSlice'
+import { CloseButton } from '../../components/CloseButton'
 
 function Reason({ problem }: { problem: BringProblem }) {
   const { teachers } = useViewStrings()
@@ -53,15 +54,7 @@ export function BringResult() {
           <Reason problem={problem} />
           <p>{t.goesOn}</p>
         </div>
-        <button
-          type="button"
-          className="icon small"
-          aria-label={words.close}
-          title={words.close}
-          onClick={dismissBring}
-        >
-          ×
-        </button>
+        <CloseButton onClose={dismissBring} />
       </div>
     )
   const text =
@@ -75,17 +68,7 @@ export function BringResult() {
   return (
     <div className="strip" role="status" data-testid="teacher-brought" data-status={status}>
       <p className="strip-text">{text}</p>
-      {(status === 'added' || status === 'known') && (
-        <button
-          type="button"
-          className="icon small"
-          aria-label={words.close}
-          title={words.close}
-          onClick={dismissBring}
-        >
-          ×
-        </button>
-      )}
+      {(status === 'added' || status === 'known') && <CloseButton onClose={dismissBring} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-// What a teacher file must have, straight from the contract that the check uses.
+// What a teacher file must have, read from the contract that the check uses.
 
 import { SYMBOLS, TEACHER_CONTRACT, WORLD_SIZES, type Port } from '../../../teacher/contract'
 import { fragmentOf } from '../../state/address'

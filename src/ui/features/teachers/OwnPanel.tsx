@@ -20,6 +20,7 @@ import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../..
 import { usePreferences } from '../../state/preferencesSlice'
 import { useSettings } from '../../state/settingsSlice'
 import { useTeachers } from '../../state/teachersSlice'
+import { CloseButton } from '../../components/CloseButton'
 
 /** The saved file's name: letters and digits of the teacher's. */
 const fileName = (name: string): string =>
@@ -155,15 +156,7 @@ function Undo() {
       <button type="button" onClick={() => void restoreTeacher()}>
         {t.teachers.own.undo}
       </button>
-      <button
-        type="button"
-        className="icon small"
-        aria-label={t.close}
-        title={t.close}
-        onClick={() => useTeachers.setState({ removed: null })}
-      >
-        ×
-      </button>
+      <CloseButton onClose={() => useTeachers.setState({ removed: null })} />
     </div>
   )
 }

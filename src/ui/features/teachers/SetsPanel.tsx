@@ -18,6 +18,7 @@ import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../..
 import { useRun } from '../../state/runSlice'
 import { useSettings } from '../../state/settingsSlice'
 import { useTeachers } from '../../state/teachersSlice'
+import { CloseButton } from '../../components/CloseButton'
 
 /** True when the settings name this set and no other teacher. */
 const isChosen = (settings: Settings, id: string): boolean =>
@@ -164,15 +165,7 @@ function OwnSetRow({ set, own }: { set: OwnSet; own: readonly OwnTeacher[] }) {
           {words.use}
         </button>
       )}
-      <button
-        type="button"
-        className="icon small"
-        aria-label={words.removeNamed(set.name)}
-        title={words.removeNamed(set.name)}
-        onClick={() => void removeSet(set.id)}
-      >
-        ×
-      </button>
+      <CloseButton label={words.removeNamed(set.name)} onClose={() => void removeSet(set.id)} />
     </li>
   )
 }

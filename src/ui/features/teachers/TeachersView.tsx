@@ -2,11 +2,12 @@
 // them: train, fine-tune, import.
 
 import './teachers.css'
-import { useEffect, useRef, useState, type DragEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { OwnRole } from '../../../teacher/ownTeacher'
 import { writeAddress } from '../../state/address'
 import { ErrorBoundary } from '../../components/ErrorBoundary'
 import { showContract } from '../../state/page'
+import { useFileDrop } from '../../components/useFileDrop'
 import { useViewStrings } from '../../text/useViewStrings'
 import { takeFiles } from '../../state/bringTeacher'
 import { BringPanel } from './BringPanel'
@@ -22,7 +23,7 @@ export default function TeachersView() {
   const contract = usePage((s) => s.contract)
   const [role, setRole] = useState<OwnRole | null>(null)
   const [start, setStart] = useState<string | null>(null)
-  const [dragging, setDragging] = useState(false)
+  const drop = useFileDrop((files) => void takeFiles(files, role))
   const details = useRef<HTMLDivElement>(null)
   useEffect(() => {
     writeAddress()
@@ -30,30 +31,12 @@ export default function TeachersView() {
   }, [contract])
   // The view has changed by then: the address no longer names it.
   useEffect(() => () => writeAddress(), [])
-  const carries = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
   const openContract = (): void => {
     if (contract) details.current?.scrollIntoView({ block: 'start' })
     showContract(true)
   }
   return (
-    <div
-      className="teachers"
-      data-dragging={dragging}
-      onDragOver={(e) => {
-        if (carries(e)) {
-          e.preventDefault()
-          setDragging(true)
-        }
-      }}
-      onDragLeave={(e) => {
-        if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setDragging(false)
-      }}
-      onDrop={(e) => {
-        e.preventDefault()
-        setDragging(false)
-        void takeFiles([...e.dataTransfer.files], role)
-      }}
-    >
+    <div className="teachers" {...drop}>
       <div className="teachers-columns">
         <div className="teachers-main">
           <ErrorBoundary>
@@ -82,7 +65,7 @@ export default function TeachersView() {
           </ErrorBoundary>
         </div>
       </div>
-      {dragging && (
+      {drop['data-dragging'] && (
         <div className="drop-here" aria-hidden="true">
           <b>{t.bring.drop}</b>
         </div>

@@ -29,7 +29,7 @@ function put(card: HTMLElement, target: HTMLElement): () => void {
     card.style.top = `${top}px`
   }
   move()
-  // What comes in above it moves it.
+  // Content that loads above it moves it.
   const sizes = new ResizeObserver(move)
   sizes.observe(document.body)
   window.addEventListener('scroll', move, { passive: true })

@@ -1,4 +1,4 @@
-// What the views of all phases are made of: names in their colours, equations, and what they are given.
+// Parts that the views of all phases share: names in their colours, equations, and their props.
 
 import { TASKS } from '../../../distill/tasks'
 import type { RunFacts } from '../../../protocol/messages'

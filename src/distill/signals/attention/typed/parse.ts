@@ -13,7 +13,7 @@ export const FUNCTION_NAMES: readonly string[] = [...FUNCTIONS.keys()]
 
 /** Deepest nesting of brackets, signs and powers. */
 export const DEEPEST = 32
-/** Largest size of a number; smaller ones than its inverse are not told from 0 in single precision. */
+/** Largest magnitude of a number; below its inverse, single precision cannot distinguish a number from 0. */
 const LARGEST_NUMBER = 1e30
 
 interface Token {

@@ -1,5 +1,5 @@
-// What a chart is: which columns it draws, in what dress, and what it says of itself. One file per chart beside
-// this one; registry.ts finds them.
+// What a chart is: its columns, their style, and its own words. One file per chart beside this one;
+// registry.ts finds them.
 
 import type { Strings } from '../../../text/en'
 import type { Axis } from '../../../explain/axis'

@@ -1,5 +1,5 @@
-// A colour per method, the same in every figure and experiment as far as methods differ in colour at all: there
-// are more methods than colours that can be told apart. All are 3:1 on white and on the dark panel.
+// A colour per method, the same in every figure and experiment. Some methods share one: there are more
+// methods than distinguishable colours. All are 3:1 on white and on the dark panel.
 
 import { METHODS } from '../../../../distill/combine/registry'
 import type { Method } from '../../../../settings/settings'

@@ -88,7 +88,10 @@ interface Layout {
   at: number
   /** Side by side: they share one axis title. */
   wide: boolean
-  /** Above each row, where a column of names would take too much room: a name that is cut may be two arms'. */
+  /**
+   * Names stand above each row where a column of names would take too much room: names that are cut could
+   * be ambiguous.
+   */
   above: boolean
 }
 

@@ -221,6 +221,6 @@ export function curvesPlot(
   )
 }
 
-/** Whether any arm was evaluated on the way. */
+/** Whether any arm was evaluated during its runs. */
 export const hasCurves = (arms: readonly ReportedArm[]): boolean =>
   arms.some(({ runs }) => runs.some(({ curve }) => curve !== undefined))

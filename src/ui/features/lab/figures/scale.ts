@@ -12,7 +12,7 @@ export interface Scale {
 const MARGIN = 0.06
 const LEAST_MARGIN = 0.4
 
-/** More asks for no more than this many ticks: two are there long before. */
+/** Most ticks that are tried: two are found long before. */
 const MOST_TICKS = 20
 
 /**

@@ -61,7 +61,7 @@ export function layersData(t: LearnStrings, { sample, measured, layerChoices }: 
   }
 }
 
-/** What the live figure of pre-studies has: everything measured, and the words of its charts. */
+/** The data of the live figure of pre-studies: everything measured, and the words of its charts. */
 export interface PrestudiesData {
   words: PrestudyWords
   results: readonly PrestudyResults[]

@@ -56,7 +56,7 @@ const gridLines = (size: number): string =>
 const tokenPlace = (i: number): number =>
   i <= IMAGE_TOKENS ? 5 * i : 5 * IMAGE_TOKENS + 13 * (i - IMAGE_TOKENS)
 
-/** The picture in patches, and who may look at whom. */
+/** The picture in patches, and which token may attend to which. */
 export function tokensFigure(t: LearnStrings, { inspections }: ShownSample): string {
   const { pixels, words } = inspections[0]
   const side = tokenPlace(MAP_SIDE)

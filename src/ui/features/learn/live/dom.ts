@@ -56,7 +56,7 @@ export function choice<T extends string>(
 
 const KEY = 'lesson.'
 
-/** A figure alone in a frame stores nothing: it is a guest on somebody's page. */
+/** A figure alone in a frame stores nothing, because it is part of somebody else's page. */
 const isGuest = (): boolean => document.documentElement.dataset.embed !== undefined
 
 /** What this reader answered; null where nothing was, or the browser keeps nothing. */

@@ -69,7 +69,7 @@ class Presenter {
     return made
   }
 
-  /** The page before or after; the last one leads out of the lesson, which is no turn. */
+  /** The page before or after; the last page's link leads out of the lesson and does not count. */
   private link(rel: 'prev' | 'next'): string | null {
     const href = document.querySelector<HTMLAnchorElement>(`.lesson-turns a[rel=${rel}]`)?.href
     return href?.includes('/learn/') ? href : null
@@ -138,10 +138,13 @@ function addEmbedCode(figure: HTMLElement, words: LessonToolsStrings): void {
   figure.after(element('p', { class: 'lesson-embed' }, button(words.embed, copy), said))
 }
 
-/** What the students of the lesson see with. */
+/** The vision encoder of the lesson's students. */
 const ENCODER = ['teachers/encoder.json', 'teachers/encoder.onnx']
 
-/** The page is kept for use offline. An update is said; who trains a student here decides when to reload. */
+/**
+ * Keeps the page for use offline. An update is announced, and the reader, who may be training a student,
+ * decides when to reload.
+ */
 async function setUpOffline(words: LessonToolsStrings): Promise<void> {
   const updates = await watchForUpdates(siteRoot(), () => {
     const reload = button(words.reload, () => void updates?.take().then(() => location.reload()))

@@ -1,5 +1,5 @@
-// The 36 patches of a picture as buttons over it: one tab stop, arrow keys move, and what a button does is the
-// figure's own affair.
+// The 36 patches of a picture as buttons over it: one tab stop, moved by arrow keys; each figure decides
+// what a button does.
 
 import { element } from './dom'
 

@@ -56,7 +56,7 @@ class WhereFigure {
     this.mark()
   }
 
-  /** The still pictures give the answer away: they are there again once it is asked for. */
+  /** The still pictures give the answer away, so they are hidden until it is asked for. */
   private hide(hidden: boolean): void {
     for (const part of this.figure.querySelectorAll<HTMLElement>('.lesson-pictures, figcaption'))
       part.hidden = hidden
