@@ -1,5 +1,6 @@
-// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and three places for its
-// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end.
+// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and places for its
+// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end. `[measured: weights]` is
+// a chart of recorded results, left out where they are not there.
 
 import { Marked } from 'marked'
 import { mathExtension } from './mathMarkdown.mjs'

@@ -86,6 +86,20 @@ export const learnEn = {
       `How far samples scatter in each layer of the base teacher: 1 − cosine to their mean, ${n} perception questions`,
     margins: 'How far the planning teacher’s best word is ahead of all others together, along its answers',
     landscape: 'Two losses over two parameters, a ball and its two arrows',
+    weights: {
+      name: 'Planning over the weight of teachers of which one is wrong',
+      axis: 'weight w of each teacher, logarithmic',
+      method: (name: string) => (name === 'sum' ? 'plain sum' : name),
+      alone: (percent: string) => `answers alone: ${percent} %`,
+      between: (least: string, most: string) => `${least} to ${most}`,
+      caption: (n: string, frames: string) =>
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). AGP has three times the weight, because it counts the answers three times. Dashed: answers alone.`,
+      numbers: 'The numbers',
+      planning: 'Planning in %, mean (95 % interval)',
+      range: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
+      gained: 'AGP minus plain sum, in points, seed by seed',
+      gain: (difference: string, low: string, high: string) => `${difference} (${low} to ${high})`,
+    },
   },
   prestudy: {
     hidden: 'hidden states',

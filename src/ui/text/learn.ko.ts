@@ -86,6 +86,20 @@ export const learnKo: LearnStrings = {
     scatter: (n) => `기본 교사의 층마다 표본이 흩어진 정도(평균과의 1 − 코사인), 인지 질문 ${n}개`,
     margins: '계획 교사의 답을 따라, 가장 높은 단어가 나머지 전부보다 얼마나 앞서는지',
     landscape: '두 파라미터 위의 두 손실, 공과 두 화살표',
+    weights: {
+      name: '교사 하나가 틀렸을 때, 교사 가중치에 따른 계획 성적',
+      axis: '교사마다의 가중치 w, 로그 눈금',
+      method: (name) => (name === 'sum' ? '단순 합' : name),
+      alone: (percent) => `정답만: ${percent}%`,
+      between: (least, most) => `${least}~${most}`,
+      caption: (n, frames) =>
+        `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 프레임 ${frames}장에서 잰 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 구간(스튜던트 t)입니다. AGP는 정답을 세 번 세므로 가중치도 세 배입니다. 점선은 정답만 배운 학생입니다.`,
+      numbers: '수치로 보기',
+      planning: '계획(%), 평균 (95% 구간)',
+      range: (mean, low, high) => `${mean} (${low}~${high})`,
+      gained: 'AGP − 단순 합(점), 시드별 차이',
+      gain: (difference, low, high) => `${difference} (${low}~${high})`,
+    },
   },
   prestudy: {
     hidden: '은닉 상태',
