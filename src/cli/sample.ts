@@ -27,7 +27,7 @@ import { tokenIds } from '../world/vocabulary'
 const DEFAULT_STEPS = [0, 10, 25, 50, 100, 200, 350, 500, 700]
 
 /** Frames among which a question is looked for. */
-const DEFAULT_FRAMES = 16
+const DEFAULT_FRAMES = 96
 
 /** A question of the validation set. */
 interface Place {
@@ -58,7 +58,7 @@ async function lookAt(
   const look = async (): Promise<void> => {
     for (const [i, { frame, question }] of places.entries())
       inspections[i].push(await viewer.inspected(frame, question))
-    console.log(`step ${run.step}: cross-entropy ${ce.toFixed(3)}`)
+    console.log(`step ${run.step}${Number.isNaN(ce) ? '' : `: cross-entropy ${ce.toFixed(3)}`}`)
   }
   const lastStep = steps[steps.length - 1]
   const loop = new TrainingLoop(
@@ -128,6 +128,8 @@ export async function main(argv: string[]): Promise<number> {
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   const places = named ? [{ frame, question }] : candidates(run, frames)
   const seen = await lookAt(run, new Viewer(run, teachers), steps, places)
+  const right = seen.filter((each) => each.at(-1)?.student.answer.every((token) => token.right))
+  console.log(`${right.length} of ${places.length} questions end right`)
   const inspections = named ? seen[0] : seen.find((each) => showsLearning(each, understandable))
   if (!inspections) {
     console.error(`no question of the first ${frames} frames shows learning: give more by --frames.`)

@@ -143,7 +143,7 @@ test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with t
   await withoutWebGpu(page)
   const live = page.locator('.lesson-live')
   await page.goto('/learn/05-probabilities.html')
-  await expect(live.locator('tbody tr').first()).toContainText('green')
+  await expect(live.locator('tbody tr').first()).toContainText('blue')
   await expect(live.getByRole('status')).toContainText('at T = 1.00: 0.0')
   await live.getByRole('slider', { name: 'Temperature' }).press('End')
   await expect(live.getByRole('status')).toContainText('at T = 16.00: 9')
@@ -194,9 +194,9 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
   await withoutWebGpu(page)
   await page.goto('/')
   const beginning = page.getByTestId('beginning')
-  await expect(beginning).toContainText('What is halfway along the right lane?')
-  await expect(beginning).toContainText('A cyan truck.')
-  await expect(beginning).toContainText('A green truck.')
+  await expect(beginning).toContainText('What is far ahead in the left lane?')
+  await expect(beginning).toContainText('A white bus.')
+  await expect(beginning).toContainText('A blue bus.')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(
     violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id),
@@ -206,7 +206,7 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
     expect(await page.evaluate(sideways)).toEqual([])
   }
   await beginning.getByRole('button', { name: '한국어' }).click()
-  await expect(beginning).toContainText('초록색 트럭입니다.')
+  await expect(beginning).toContainText('파란색 버스입니다.')
   await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/index.html')
   await beginning.getByRole('button', { name: '플레이그라운드로' }).click()
   await expect(page.getByRole('banner')).toBeVisible()

@@ -81,6 +81,12 @@ export const learnEn = {
     sizes: 'Parameters, in thousands',
     threeTeachers: 'Three teachers, only while learning',
     oneStudent: 'One student, to keep',
+    paperNote: 'For comparison, not measured here: the paper’s Table 1, its models on its machine',
+    paperModel: 'Model (paper)',
+    paperMemory: 'memory',
+    paperFirst: 'to the first word',
+    paperSpeed: 'words a second',
+    seconds: (s: string) => `${s} s`,
     average: 'average',
     scatter: (n: string) =>
       `How far samples scatter in each layer of the base teacher: 1 − cosine to their mean, ${n} perception questions`,
