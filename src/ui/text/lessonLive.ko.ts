@@ -28,9 +28,12 @@ export const liveKo: LiveStrings = {
   when: {
     label: '학생 둘과 교사 하나, 실시간',
     ask: '4장의 작은 학생 둘이 같은 질문을 봅니다. 둘 다 인지 교사의 확률도 함께 베낍니다. 하나는 두 그래디언트를 그냥 더하고, 다른 하나는 교사 것을 먼저 투영합니다. 틀린 교사는 확신에 차서 답 단어를 언제나 바꿔 말합니다. 학생에게는 아무도 알려 주지 않습니다.',
-    teacher: '교사',
-    wrong: '틀린 교사',
-    right: '옳은 교사',
+    teacher: '무엇이 틀렸나',
+    regimes: {
+      wrong: '틀린 교사',
+      right: '좋은 교사, 맞는 정답',
+      labels: '좋은 교사, 틀린 정답 40%',
+    },
     weight: '교사의 가중치',
     heavy: (weight) => `가중치 ${weight}`,
     guess: '어느 곡선이 AGP일까요?',
