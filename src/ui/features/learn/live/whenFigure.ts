@@ -48,9 +48,9 @@ export const sharedChanges = (weight: number, regime: Regime) =>
     labelNoise: regime === 'labels' ? LABEL_NOISE : 0,
   }) as const
 
-/** Of one student. AGP counts the answers three times: three times the teacher's weight makes the two comparable. */
+/** Of one student. AGP counts the answers once for each teacher, here once: at equal weights the two compare. */
 export const studentChanges = (method: Method, weight: number, regime: Regime) => ({
-  ...sharedChanges(method === 'agp' ? 3 * weight : weight, regime),
+  ...sharedChanges(weight, regime),
   method,
 })
 
