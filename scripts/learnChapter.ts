@@ -75,13 +75,17 @@ export interface WideNames {
 const place = (kind: string, name: string): string =>
   `<div class="lesson-${kind}" tabindex="0" role="group" aria-label="${name}">`
 
+/** A figure and its error stay on one line. */
+const together = (text: string): string => text.replaceAll(' ± ', '\u00a0±\u00a0')
+
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
 export const html = (markdown: string, names: WideNames): string =>
   marked
-    .parse(markdown, { async: false })
+    .parse(together(markdown), { async: false })
     .replaceAll('<table>', `${place('table', names.table)}<table>`)
     .replaceAll('</table>', '</table></div>')
     .replace(/<math display="block"[\s\S]*?<\/math>/g, `${place('formula', names.formula)}$&</div>`)
 
 /** Markdown of one line, without a paragraph around it. */
-export const inlineHtml = (markdown: string): string => marked.parseInline(markdown, { async: false })
+export const inlineHtml = (markdown: string): string =>
+  marked.parseInline(together(markdown), { async: false })

@@ -99,7 +99,7 @@ export const learnEn = {
       alone: (percent: string) => `answers alone: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
-        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). AGP has three times the weight, because it counts the answers three times. Dashed: answers alone.`,
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). AGP has three times the weight, because it counts the answers three times.`,
       numbers: 'The numbers',
       planning: 'Planning in %, mean (95 % interval)',
       range: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,

@@ -99,7 +99,7 @@ export const learnKo: LearnStrings = {
       alone: (percent) => `정답만: ${percent}%`,
       between: (least, most) => `${least}~${most}`,
       caption: (n, frames) =>
-        `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 프레임 ${frames}장에서 잰 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 구간(스튜던트 t)입니다. AGP는 정답을 세 번 세므로 가중치도 세 배입니다. 점선은 정답만 배운 학생입니다.`,
+        `계획 교사가 언제나 답 단어를 바꿔 말할 때, 테스트 프레임 ${frames}장에서 잰 계획의 완전 일치(%). 선은 시드 ${n}개의 평균, 띠는 그 평균의 95% 구간(스튜던트 t)입니다. AGP는 정답을 세 번 세므로 가중치도 세 배입니다.`,
       numbers: '수치로 보기',
       planning: '계획(%), 평균 (95% 구간)',
       range: (mean, low, high) => `${mean} (${low}~${high})`,
