@@ -78,7 +78,7 @@ export const learnKo: LearnStrings = {
     supervised: '정답(ce)',
     before: '점선: 1단계 이전',
     update: '업데이트',
-    parameters: (thousands) => `${thousands}천 개`,
+    parameters: (thousands) => `${thousands},000개`,
     sizes: '파라미터(천 개)',
     threeTeachers: '교사 셋, 배우는 동안에만',
     oneStudent: '학생 하나, 계속 씀',

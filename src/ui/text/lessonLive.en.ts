@@ -26,9 +26,9 @@ export const liveEn = {
   when: {
     label: 'Two students and one teacher, live',
     ask: 'Two copies of the small student of chapter 4 see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students.',
-    teacher: 'What is wrong',
+    teacher: 'Teacher and labels',
     regimes: {
-      wrong: 'wrong teacher',
+      wrong: 'wrong teacher, right labels',
       right: 'good teacher, right labels',
       labels: 'good teacher, 40 % wrong labels',
     },

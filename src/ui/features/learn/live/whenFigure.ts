@@ -100,7 +100,7 @@ class WhenFigure {
       ),
       choice(
         t.weight,
-        WEIGHTS.map((w) => [w, t.heavy(w)] as const),
+        WEIGHTS.map((w) => [w, w] as const),
         this.weight,
         (w) => {
           this.weight = w
