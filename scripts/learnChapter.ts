@@ -1,5 +1,6 @@
-// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and three places for its
-// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end.
+// A chapter of the lesson as it is written: a head of `key: value` lines, Markdown, and places for its
+// parts, `[prediction]`, `[figure]` and `[equation: title]`, which begins the fold at the end. `[measured: weights]` is
+// a chart of recorded results, left out where they are not there.
 
 import { Marked } from 'marked'
 import { mathExtension } from './mathMarkdown.mjs'
@@ -74,13 +75,17 @@ export interface WideNames {
 const place = (kind: string, name: string): string =>
   `<div class="lesson-${kind}" tabindex="0" role="group" aria-label="${name}">`
 
+/** A figure and its error stay on one line. */
+const together = (text: string): string => text.replaceAll(' ± ', '\u00a0±\u00a0')
+
 /** Markdown with formulas, as HTML. Throws where LaTeX does not understand a formula. */
 export const html = (markdown: string, names: WideNames): string =>
   marked
-    .parse(markdown, { async: false })
+    .parse(together(markdown), { async: false })
     .replaceAll('<table>', `${place('table', names.table)}<table>`)
     .replaceAll('</table>', '</table></div>')
     .replace(/<math display="block"[\s\S]*?<\/math>/g, `${place('formula', names.formula)}$&</div>`)
 
 /** Markdown of one line, without a paragraph around it. */
-export const inlineHtml = (markdown: string): string => marked.parseInline(markdown, { async: false })
+export const inlineHtml = (markdown: string): string =>
+  marked.parseInline(together(markdown), { async: false })

@@ -4,6 +4,7 @@
 import type { LessonData } from '../src/ui/features/learn/figures/lessonData'
 import type { FigureId } from '../src/ui/features/learn/figures/registry'
 import { FIGURES, isFigure } from '../src/ui/features/learn/figures/registry'
+import { weightFigure } from '../src/ui/features/learn/figures/weightCurve'
 import { escaped } from '../src/ui/features/learn/figures/markup'
 import { roadSceneCode } from '../src/ui/features/learn/figures/roadPictures'
 import type { LearnStrings } from '../src/ui/text/learn.en'
@@ -96,6 +97,7 @@ function bodyOf(
     if (part === '[prediction]')
       return `<details class="lesson-prediction" data-chapter="${chapter.name}"${asked ? ` data-asked="${escaped(asked)}"` : ''}><summary><b>${t.predict}</b> ${inlineHtml(question ?? '')} <span>${t.reveal}</span></summary><p>${inlineHtml(answer ?? '')}</p></details>`
     if (part === '[figure]') return figureHtml(figure ?? '', caption ?? '', site, language)
+    if (part === '[measured: weights]') return weightFigure(t, site.data.weights)
     const named = /^\[figure: ([\w-]+)\]$/.exec(part)
     return named ? figureHtml(named[1], captions.get(named[1]) ?? '', site, language) : html(part, t.wide)
   })

@@ -1,9 +1,10 @@
 // The lesson's pages, from src/ui/features/learn/chapters, and the glossary's; pictures come from the recorded run, the
 // comparison table and the toy world. It reads the engine's own modules: learnPlugin.ts loads it through Vite.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chooseSignals, type LayerChoice, type SignalEntry } from '../src/distill/matching'
+import type { ExperimentResults } from '../src/experiment/lab/results'
 import { readRecord } from '../src/experiment/analysis/record'
 import { forward } from '../src/nn/model.reference'
 import { encoderFeatures } from '../src/teacher/encoder.reference'
@@ -27,6 +28,8 @@ import { LANGUAGES, lessonPage, notFoundPage, pathOf, sitemap, type Language, ty
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const json = (path: string): unknown => JSON.parse(text(path)) as unknown
 
+/** What `npm run lab` wrote of experiments/b-small-weights.json. */
+const WEIGHTS = 'experiments/results/b-small-weights.json'
 const CLASSROOM = 'src/ui/features/learn/classroom'
 const CHAPTERS = 'src/ui/features/learn/chapters'
 
@@ -93,6 +96,7 @@ export function lessonData(): LessonData {
     sample: sample.sample,
     recording: playRecording(recording.recording),
     measured: json('docs/comparison.json') as MeasuredRun[],
+    weights: existsSync(join(ROOT, WEIGHTS)) ? (json(WEIGHTS) as ExperimentResults) : null,
     majority: majority(),
     teacher: config,
     student: { ...config, layers, width, heads },

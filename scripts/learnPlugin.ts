@@ -29,6 +29,7 @@ const LIVE = {
   answers: 'src/ui/features/learn/live/answersFigure.ts',
   agp: 'src/ui/features/learn/live/agpFigure.ts',
   when: 'src/ui/features/learn/live/whenFigure.ts',
+  sizes: 'src/ui/features/learn/live/sizesFigure.ts',
 } as const satisfies Partial<Record<ScriptId, string>>
 
 /** Where the scripts lie, from the site's root. */

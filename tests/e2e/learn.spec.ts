@@ -1,6 +1,7 @@
 // The lesson and the first visit: pages that need neither JavaScript nor WebGPU, a ball that moves by keyboard,
 // and a beginning that comes once.
 
+import { readFileSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { CHAPTER_NAMES } from '../../scripts/learnChapter'
@@ -52,7 +53,7 @@ test('pages fit every width; axe finds nothing serious, light and dark', async (
       await page.setViewportSize(size)
       found.push(...(await page.evaluate(sideways)).map((fault) => `${path} ${size.width}: ${fault}`))
     }
-    if (!/index|03|04|05|06|07|08|10/.test(path)) continue
+    if (!/index|03|04|05|06|07|08|10|11/.test(path)) continue
     for (const theme of ['light', 'dark']) {
       await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme)
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -143,7 +144,7 @@ test('live figures of chapters 5 to 7: a temperature, pre-studies, layers with t
   await withoutWebGpu(page)
   const live = page.locator('.lesson-live')
   await page.goto('/learn/05-probabilities.html')
-  await expect(live.locator('tbody tr').first()).toContainText('green')
+  await expect(live.locator('tbody tr').first()).toContainText('blue')
   await expect(live.getByRole('status')).toContainText('at T = 1.00: 0.0')
   await live.getByRole('slider', { name: 'Temperature' }).press('End')
   await expect(live.getByRole('status')).toContainText('at T = 16.00: 9')
@@ -188,15 +189,66 @@ test('a student learns in the lesson without WebGPU, above the commonest answer,
   await expect(status).toHaveText('멈췄습니다.')
 })
 
+test('two students show their first result soon, with wrong labels too', async ({ page }) => {
+  await withoutWebGpu(page)
+  await page.goto('/learn/10-when.html')
+  const live = page.locator('.lesson-live')
+  await live.getByRole('radio', { name: 'good teacher, 40 % wrong labels' }).check()
+  const begun = Date.now()
+  await live.getByRole('button', { name: 'Train both' }).click()
+  const marks = (curve: string) =>
+    live
+      .locator(`[data-curve=${curve}]`)
+      .evaluate((path) => (path.getAttribute('d')?.match(/[ML]/g) ?? []).length)
+  // What both can do before they learn, and after five steps.
+  for (const curve of ['a', 'b']) await expect.poll(() => marks(curve)).toBeGreaterThanOrEqual(2)
+  console.log(`two students: first result after ${Date.now() - begun} ms`)
+  await expect(live.getByRole('status')).toContainText('of 300, two students')
+  await live.getByRole('button', { name: 'Stop' }).click()
+  await expect(live.getByRole('status')).toHaveText('Stopped.')
+})
+
+test('chapter 11 measures what answers cost here, beside the paper; a student is taken along', async ({
+  page,
+}) => {
+  await withoutWebGpu(page)
+  await page.goto('/learn/11-use.html')
+  const figure = page.locator('figure[data-figure=sizes]')
+  await expect(figure).toContainText('171.6 GB')
+  await expect(figure).toContainText('not measured here')
+  const live = page.locator('.lesson-live')
+  const begun = Date.now()
+  await live.getByRole('button', { name: 'Measure here' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(live.locator('tbody tr')).toHaveCount(5)
+  console.log(`costs: measured after ${Date.now() - begun} ms`)
+  await expect(live.locator('tbody tr').first()).toContainText('2.56 times')
+  await expect(live.getByRole('status')).toContainText('answers, in turns')
+  const ratio = async (row: number) =>
+    Number.parseFloat((await live.locator('tbody tr').nth(row).locator('td').last().textContent()) ?? '')
+  // A teacher takes more memory and longer than the student, on whatever machine.
+  for (const row of [1, 2, 3, 4]) expect(await ratio(row)).toBeGreaterThan(1)
+
+  await live.getByRole('button', { name: 'Train a small one' }).click()
+  const save = live.getByRole('link', { name: /Save student/ })
+  await expect(save).toBeVisible({ timeout: 150_000 })
+  await expect(live.getByRole('status')).toContainText('no longer needed')
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()])
+  expect(download.suggestedFilename()).toBe('student.safetensors')
+  const bytes = readFileSync(await download.path())
+  const header = bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString()
+  expect(JSON.parse(header)).toHaveProperty('__metadata__')
+})
+
 test('the beginning comes once, without WebGPU, in both languages, and never over a link', async ({
   page,
 }) => {
   await withoutWebGpu(page)
   await page.goto('/')
   const beginning = page.getByTestId('beginning')
-  await expect(beginning).toContainText('What is halfway along the right lane?')
-  await expect(beginning).toContainText('A cyan truck.')
-  await expect(beginning).toContainText('A green truck.')
+  await expect(beginning).toContainText('What is far ahead in the left lane?')
+  await expect(beginning).toContainText('A white bus.')
+  await expect(beginning).toContainText('A blue bus.')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(
     violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id),
@@ -206,7 +258,7 @@ test('the beginning comes once, without WebGPU, in both languages, and never ove
     expect(await page.evaluate(sideways)).toEqual([])
   }
   await beginning.getByRole('button', { name: '한국어' }).click()
-  await expect(beginning).toContainText('초록색 트럭입니다.')
+  await expect(beginning).toContainText('파란색 버스입니다.')
   await expect(beginning.getByRole('link')).toHaveAttribute('href', 'learn/ko/index.html')
   await beginning.getByRole('button', { name: '플레이그라운드로' }).click()
   await expect(page.getByRole('banner')).toBeVisible()

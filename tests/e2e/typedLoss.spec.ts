@@ -41,5 +41,12 @@ test('a loss is typed, drawn, refused with its place, trained with, and said whe
   await page.goto('about:blank')
   await page.goto(link)
   await expect(page.getByTestId('notice')).toContainText('Planning: expression')
+
+  // A step is explained by the loss that was typed.
+  await page.goto('about:blank')
+  await page.goto(`${link}&phase=losses`)
+  const step = page.getByTestId('walk')
+  await expect(step).toContainText('f(s, t) = t*log(t/s)', { timeout: 120_000 })
+  await expect(step).toContainText('by a typed loss f')
   expect(errors).toEqual([])
 })

@@ -185,7 +185,7 @@ describe('pages', () => {
     const { teacher, untrained } = dataOf('03-where') as WhereData
     expect(teacher).toHaveLength(36)
     expect(Math.max(...teacher)).toBeGreaterThan(0.5)
-    expect(Math.max(...untrained)).toBeLessThan(0.06)
+    expect(Math.max(...untrained)).toBeLessThan(0.1)
     const steps = dataOf('09-agp') as SolvedStep[]
     expect(steps.length).toBeGreaterThan(8)
     for (const { supervised, orders, fires, opposed } of steps) {
@@ -287,20 +287,27 @@ describe('what the prose says is what the data say', () => {
     expect(everyOrder(step.gram)[0][0]).toBeCloseTo(step.coefficients[0], 2)
   })
 
-  test('the maps of chapter 3: 55 % of the teacher, 14 % of the trained student, no more than about 5 before', () => {
+  test('the maps of chapter 3: 58 % of the teacher, 25 % of the trained student, no more than about 8 before', () => {
     const { inspections } = data.sample
     const row = 36 + inspections[0].questionLength - 1
     const largest = (map: Float32Array) =>
       Math.round(100 * Math.max(...map.subarray(44 * row, 44 * row + 36)))
     const perception = inspections[0].teachers.find((v) => v.name === 'perception')!
-    expect(largest(perception.attention[1])).toBe(55)
-    expect(largest(inspections.at(-1)!.student.attention[2])).toBe(14)
-    expect(largest(inspections[0].student.attention[2])).toBe(5)
+    expect(largest(perception.attention[1])).toBe(58)
+    expect(largest(inspections.at(-1)!.student.attention[2])).toBe(25)
+    expect(largest(inspections[0].student.attention[2])).toBe(8)
     expect(
       inspections
         .at(-1)!
         .student.answer.slice(0, 2)
         .map((a) => a.word),
-    ).toEqual(['green', 'bus'])
+    ).toEqual(['blue', 'bus'])
+    // What the chapter says of step 350: it looked at the same patch, and was wrong about the colour.
+    const halfway = inspections.find((each) => each.step === 350)!
+    const strongest = (map: Float32Array) =>
+      map.subarray(44 * row, 44 * row + 36).indexOf(Math.max(...map.subarray(44 * row, 44 * row + 36)))
+    const bus = strongest(perception.attention[1])
+    for (const each of [halfway, inspections.at(-1)!]) expect(strongest(each.student.attention[2])).toBe(bus)
+    expect(halfway.student.answer[0]).toMatchObject({ word: 'white', right: false })
   })
 })

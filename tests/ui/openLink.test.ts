@@ -75,6 +75,25 @@ describe('a link', () => {
     expect(asked()).toEqual([])
   })
 
+  it('opens the part of the Lab that it names, and the address keeps it', async () => {
+    const { ANALYSES, LAB_PARTS } = await import('../../src/ui/state/analysisSlice')
+    const { showLabPart } = await import('../../src/ui/state/analysis')
+    for (const part of [...ANALYSES, 'claims']) {
+      openLink(`#v=1&preset=tiny&page=lab&part=${part}`, true)
+      expect(usePage.getState()).toMatchObject({ view: 'lab', labPart: part })
+      expect(address()).toBe(`#v=1&preset=tiny&page=lab&part=${part}`)
+      expect(LAB_PARTS).toContain(part)
+    }
+    showLabPart('experiments')
+    expect(address()).toBe('#v=1&preset=tiny&page=lab')
+    showLabPart('claims')
+    openView('gradients')
+    writeAddress()
+    expect(address()).toBe('#v=1&preset=tiny&page=gradients')
+    openLink('#v=1&preset=tiny&page=lab&part=garden', true)
+    expect(asked()[0]).toContain('part is "garden", expected one of prestudies')
+  })
+
   it('opens the view that it names', () => {
     for (const view of ['gradients', 'runs', 'teachers', 'playground'] as const) {
       openLink(`#v=1&preset=tiny&page=${view}`, true)

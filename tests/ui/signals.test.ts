@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chooseSignals } from '../../src/distill/matching'
+import type { RowLoss } from '../../src/distill/signals/types'
+import { lossSizes, shortLoss, teacherLossFormulas } from '../../src/ui/explain/attentionLoss'
 import { comparedName } from '../../src/ui/text/signalName'
 import { firstLayer, isAttentionSignal, isLayeredSignal, type Signal } from '../../src/ui/explain/signalKinds'
 import { lossKindsOf, shownUnit } from '../../src/ui/state/metrics'
@@ -64,5 +66,41 @@ describe('signals on screen', () => {
       shownUnit('reasoning', kinds),
       shownUnit('planning', kinds),
     ]).toEqual([true, 1, 1])
+  })
+
+  it('name the loss of attention maps: squares, another one, or what was typed', () => {
+    const of = (loss: RowLoss, expression = '(s-t)^2') => ({ ...any, loss, expression })
+    const chosen = (perception: RowLoss, planning: RowLoss, expression?: string): Signal[] =>
+      chooseSignals(
+        { perception: of(perception), reasoning: of(perception), planning: of(planning, expression) },
+        4,
+        { perception: teacher, reasoning: teacher, planning: teacher },
+      )
+    expect(teacherLossFormulas(chosen('mse', 'mse'))).toEqual(['L_c = Σ M (S − T)² / Σ M'])
+    expect(teacherLossFormulas([])).toEqual(['L_c = Σ M (S − T)² / Σ M'])
+    expect(lossSizes(chosen('mse', 'mse'))).toBe('squares')
+    expect(lossSizes([])).toBe('squares')
+
+    const typed = chosen('mse', 'typed-rows', 't*log(t/s)')
+    expect(teacherLossFormulas(typed)).toEqual([
+      'L_perception, reasoning = Σ M (S − T)² / Σ M',
+      'L_planning = mean over rows of Σ f(S, T),  f(s, t) = t*log(t/s)',
+    ])
+    expect(lossSizes(typed)).toBe('typed')
+    expect(typed.filter(isAttentionSignal).map(shortLoss)).toEqual([null, null, 'f(s, t) = t*log(t/s)'])
+    expect(teacherLossFormulas(chosen('typed', 'typed', '(s-t)^2'))).toEqual([
+      'L_c = Σ M f(S, T) / Σ M,  f(s, t) = (s-t)^2',
+    ])
+
+    expect(lossSizes(chosen('cosine', 'kl'))).toBe('other')
+    expect(chosen('cosine', 'kl').filter(isAttentionSignal).map(shortLoss)).toEqual([
+      '1 − cos',
+      '1 − cos',
+      'KL',
+    ])
+    expect(lossSizes(signals.filter((s) => !isAttentionSignal(s)))).toBe('other')
+    // A long expression is cut, as long as it may be.
+    const [long] = chosen('typed', 'typed').filter(isAttentionSignal)
+    expect(shortLoss({ ...long, expression: 's+'.repeat(99) })!.length).toBeLessThan(100)
   })
 })

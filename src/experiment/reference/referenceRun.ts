@@ -135,6 +135,11 @@ export class ReferenceRun {
     this.state = optimizerState(initialStudent(settings))
   }
 
+  /** Weights after the last step, as files hold them: a flat buffer by `parameterLayout(config)`. */
+  get parameters(): Float32Array {
+    return Float32Array.from(this.state.params)
+  }
+
   private scores(of: (capability: Capability) => number): ReferenceAccuracy {
     const score = (capability: Capability) => (this.asked.includes(capability) ? of(capability) : null)
     return { perception: score('perception'), reasoning: score('reasoning'), planning: score('planning') }

@@ -4,7 +4,7 @@ import { useEffect, type ComponentType } from 'react'
 import { lazyPart } from '../components/LazyPart'
 import { Tabs } from '../components/Tabs'
 import { showLabPart } from '../state/analysis'
-import { LAB_PARTS, useAnalysis, type LabPart } from '../state/analysisSlice'
+import { LAB_PARTS, type LabPart } from '../state/analysisSlice'
 import { usePage } from '../state/pageSlice'
 import { useViewStrings } from '../text/useViewStrings'
 
@@ -24,7 +24,8 @@ const PARTS: Record<LabPart, ComponentType> = {
 
 export default function LabView() {
   const { analysis: t } = useViewStrings()
-  const part = useAnalysis((s) => s.part)
+  const open = usePage((s) => s.labPart)
+  const part = LAB_PARTS.find((one) => one === open) ?? 'experiments'
   const asked = usePage((s) => s.labAsked)
   useEffect(() => {
     if (!asked) return

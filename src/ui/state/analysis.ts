@@ -11,9 +11,11 @@ import { TEACHER_NAMES, teacherSources } from '../../settings/teacherSources'
 import { AnalysisClient, AnalysisFailure, AnalysisStopped } from '../../worker/clients/analysisClient'
 import type { AnalysisReport, AnalysisRequest, SubjectSource } from '../../worker/analysisMessages'
 import { version } from '../../../package.json'
+import { writeAddress } from './address'
 import { useAnalysis, type Analysis, type LabPart } from './analysisSlice'
 import { recordedResults } from './labLibrary'
 import { lentTeachers } from './ownTeachers'
+import { usePage } from './pageSlice'
 import { useRun } from './runSlice'
 import { useSettings } from './settingsSlice'
 import { patchStudent } from './student'
@@ -21,7 +23,11 @@ import { send } from './workerBridge'
 
 const set = useAnalysis.setState
 
-export const showLabPart = (part: LabPart): void => set({ part })
+/** Opens a part of the Lab, and says so in the address. */
+export function showLabPart(part: LabPart): void {
+  usePage.setState({ labPart: part === 'experiments' ? null : part })
+  writeAddress()
+}
 
 const RECORDED = import.meta.glob<unknown>('../../../experiments/analysis/*.json', { import: 'default' })
 

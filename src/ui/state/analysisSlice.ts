@@ -16,7 +16,6 @@ export const LAB_PARTS = ['experiments', ...ANALYSES, 'claims'] as const
 export type LabPart = (typeof LAB_PARTS)[number]
 
 interface AnalysisState {
-  part: LabPart
   record: AnalysisRecord
   /** Sections of the record that were measured here since the page was opened. */
   here: readonly Analysis[]
@@ -30,7 +29,6 @@ interface AnalysisState {
 }
 
 export const useAnalysis = create<AnalysisState>(() => ({
-  part: 'experiments',
   record: EMPTY_RECORD,
   here: [],
   experiments: new Map(),

@@ -63,6 +63,8 @@ interface PageState {
    * (labLink.ts). Null: none.
    */
   experiment: string | null
+  /** The part of the Lab that is open, one of LAB_PARTS; null: its experiments. */
+  labPart: string | null
   /** Several runs from the set-up form: settings to start from, and the one to vary. Taken by the Lab. */
   several: { settings: Settings; varied: keyof Settings | null } | null
   /** One of the two has just been requested: the Lab shows its experiments, whichever part was open. */
@@ -85,6 +87,7 @@ export const usePage = create<PageState>(() => ({
   addressOffer: null,
   refused: refusals(),
   experiment: null,
+  labPart: null,
   several: null,
   labAsked: false,
 }))

@@ -44,6 +44,8 @@ export const attentionEn = {
   empty:
     'The attention of teacher and student, layer by layer, appears here: this is what the student copies.',
   error: (mse: string) => `×3000 MSE on this sample ${mse}`,
+  ownLoss: (loss: string, mse: string) =>
+    `compared by ${loss}; for reference, ×3000 MSE on this sample ${mse}`,
   extentMapHint: 'The whole map: every image patch and every word looks',
   extentTextHint: 'Only the rows of the words: where they look',
   scope: 'What is compared',

@@ -43,6 +43,7 @@ export const attentionKo: ViewStrings['attention'] = {
   mapLabel: (whose, layer) => `어텐션 맵, ${whose}, ${layer}`,
   empty: '교사와 학생의 어텐션이 층마다 여기에 나타납니다. 학생이 따라 하는 것이 바로 이것입니다.',
   error: (mse) => `이 샘플의 ×3000 MSE ${mse}`,
+  ownLoss: (loss, mse) => `손실은 ${loss} · 참고로 이 샘플의 ×3000 MSE ${mse}`,
   extentMapHint: '맵 전체: 모든 이미지 패치와 단어의 시선',
   extentTextHint: '단어의 행만: 단어들이 어디를 보는지',
   scope: '비교 대상',

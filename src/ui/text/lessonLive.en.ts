@@ -26,9 +26,12 @@ export const liveEn = {
   when: {
     label: 'Two students and one teacher, live',
     ask: 'Two copies of the small student of chapter 4 see the same questions, and both also copy a perception teacher’s probabilities. One adds the two gradients, the other projects the teacher’s first. The wrong teacher is sure of itself and always exchanges its answer words. Nobody tells the students.',
-    teacher: 'The teacher',
-    wrong: 'wrong teacher',
-    right: 'right teacher',
+    teacher: 'Teacher and labels',
+    regimes: {
+      wrong: 'wrong teacher, right labels',
+      right: 'good teacher, right labels',
+      labels: 'good teacher, 40 % wrong labels',
+    },
     weight: 'Weight of the teacher',
     heavy: (weight: string) => `weight ${weight}`,
     guess: 'Which curve is AGP?',
@@ -43,6 +46,31 @@ export const liveEn = {
     setting: 'Tried here',
     sum: 'Plain sum',
     agp: 'AGP',
+  },
+  sizes: {
+    label: 'Teacher and student on this machine',
+    ask: 'Guess first: how many times faster than one teacher is the student? Then let both answer here, word by word. They run on the lesson’s float64 reference, which is exact, needs no GPU and is slow on purpose: compare the two columns, not the milliseconds.',
+    measure: 'Measure here',
+    measuring: 'Fetching a teacher and the vision encoder, then timing …',
+    take: 'Train a small one to take along',
+    teacher: 'One teacher',
+    student: 'The student',
+    ratio: 'Teacher, compared',
+    caption: 'Measured on this machine, medians',
+    parameters: 'Parameters',
+    thousand: 'thousand',
+    memory: 'Memory: weights and one pass',
+    first: 'From picture to first word',
+    next: 'Each further word',
+    answer: 'An answer of two words and its end',
+    times: (ratio: string) => `${ratio} times`,
+    found: (answers: string, encoder: string) =>
+      `Each gave ${answers} answers, in turns. Of the time to the first word ${encoder} ms are the vision encoder’s, which both share. This student is untrained: what it knows does not change how long it takes.`,
+    learned: (step: string, percent: string) =>
+      `Step ${step}: ${percent} % of the held-out perception questions right, taught by one good teacher.`,
+    ready: 'The teacher is no longer needed.',
+    save: (name: string, kilobytes: string) => `Save ${name} (${kilobytes} kB)`,
+    where: 'It opens in the playground under Runs, and in PyTorch.',
   },
   layers: {
     label: 'Layers to choose',
@@ -75,7 +103,8 @@ export const liveEn = {
   },
   probabilities: {
     label: 'A temperature to move',
-    ask: 'Chapter 3’s question again: what is halfway along the right lane? Choose a teacher and a word of the answer, and turn the temperature up until you see what else it considered.',
+    ask: (question: string) =>
+      `Chapter 3’s question again: “${question}” Choose a teacher and a word of the answer, and turn the temperature up until you see what else it considered.`,
     teacher: 'Teacher',
     word: 'Word of the answer',
     wordNumber: (n: string) => `word ${n}`,
@@ -134,7 +163,8 @@ export const liveEn = {
   },
   where: {
     label: 'Where will the teacher look?',
-    ask: 'The question is “What is halfway along the right lane?” Choose up to four patches where you think the perception teacher will look. Click, or use the arrow keys and Enter.',
+    ask: (question: string) =>
+      `The question is “${question}” Choose up to four patches where you think the perception teacher will look. Click, or use the arrow keys and Enter.`,
     picture: 'The picture in 36 patches, to choose from',
     chosen: (count: string, most: string) => `${count} of at most ${most} patches chosen.`,
     show: 'Show where it looks',

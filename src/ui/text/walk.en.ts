@@ -66,7 +66,13 @@ export const walkEn = {
   weight: 'weight w',
   weighted: 'w · loss',
   change: 'last step',
-  unit: 'Attention losses are mean squared errors of probabilities, hence so small. The weights bring them to the size of ce.',
+  unit: {
+    squares:
+      'Attention losses are mean squared errors of probabilities, hence so small. The weights bring them to the size of ce.',
+    typed:
+      'How far attention is off is measured here by a typed loss f of the student’s and the teacher’s weights, s and t. How large that is depends on what was typed; the weights bring it to the size of ce.',
+    other: 'Teacher losses have units of their own. The weights bring them to the size of ce.',
+  },
 
   gradients:
     'Each loss alone would move the parameters in its own direction. These are the four directions, weighted: their lengths, and the cosine of each pair. Below 0 they work against each other.',

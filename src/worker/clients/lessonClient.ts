@@ -1,27 +1,49 @@
-// The page's side of the lesson's workers: one trains a student, one draws a road and answers about it.
+// The page's side of the lesson's workers: one trains a student, one draws a road and answers about it, one measures
+// what answers cost.
 
+import type { CostReport, CostRequest } from '../lesson/costWorker'
 import type { LessonReport, LessonRequest } from '../lesson/worker'
 
 import type { Road, RoadRequest, RoadView } from '../lesson/roadWorker'
 
-export type { LessonReport, LessonRequest, Road, RoadView }
+export type { CostReport, LessonReport, LessonRequest, Road, RoadView }
+
+/** What every worker may report at its end. */
+type Failed = { type: 'failed'; message: string }
+
+/** Asks a worker once; a script that did not arrive is reported too. */
+function ask<Request, Report>(
+  worker: Worker,
+  request: Request,
+  onReport: (report: Report | Failed) => void,
+): void {
+  worker.onmessage = ({ data }: MessageEvent<Report>) => onReport(data)
+  worker.onerror = (event) => {
+    event.preventDefault()
+    // A browser reports a script that did not arrive by an event without a message.
+    const message = (event as Partial<ErrorEvent>).message ?? 'The script of this figure could not be loaded.'
+    onReport({ type: 'failed', message: `${message} Reload the page to try again.` })
+  }
+  worker.postMessage(request)
+}
 
 /** Starts a student; returns what ends it. After `done` or `failed` nothing more is reported. */
 export function trainInLesson(request: LessonRequest, onReport: (report: LessonReport) => void): () => void {
   const worker = new Worker(new URL('../lesson/worker.ts', import.meta.url), { type: 'module' })
-  const report = (each: LessonReport): void => {
-    if (each.type === 'done' || each.type === 'failed') worker.terminate()
-    onReport(each)
-  }
-  worker.onmessage = ({ data }: MessageEvent<LessonReport>) => report(data)
-  worker.onerror = (event) => {
-    event.preventDefault()
-    // A browser reports a script that did not arrive by an event without a message.
-    const message = (event as Partial<ErrorEvent>).message ?? 'The training script could not be loaded.'
-    report({ type: 'failed', message: `${message} Reload the page to try again.` })
-  }
-  worker.postMessage(request)
+  ask<LessonRequest, LessonReport>(worker, request, (report) => {
+    if (report.type === 'done' || report.type === 'failed') worker.terminate()
+    onReport(report)
+  })
   return () => worker.terminate()
+}
+
+/** Measures a teacher and the student; there is one report. */
+export function measureCosts(request: CostRequest, onReport: (report: CostReport) => void): void {
+  const worker = new Worker(new URL('../lesson/costWorker.ts', import.meta.url), { type: 'module' })
+  ask<CostRequest, CostReport>(worker, request, (report) => {
+    worker.terminate()
+    onReport(report)
+  })
 }
 
 /** Opens the worker of the road; the returned function asks it. The last answer that arrives is the last asked. */

@@ -9,6 +9,7 @@ import type { Settings } from '../../settings/settings'
 import { fetchWithProgress } from '../../teacher/download'
 import { readEncoderWeights } from '../../teacher/exportEncoder'
 import { readWeights } from '../../teacher/exportTeacher'
+import { writeStudentWeights } from '../../teacher/studentWeights'
 import { shortened } from '../../json/text'
 import { failureOf } from '../failures'
 
@@ -17,15 +18,20 @@ export interface LessonRequest {
   root: string
   preset: PresetId
   changes: Partial<Settings>
+  /** Hands the trained student over as a safetensors file. */
+  keep?: boolean
 }
 
 export type LessonReport =
-  | { type: 'ready'; steps: number; majority: ReferenceAccuracy }
+  /** `accuracy`: of the student that has not learned yet. */
+  | { type: 'ready'; steps: number; majority: ReferenceAccuracy; accuracy: ReferenceAccuracy }
   /** `accuracy`: measured after this step; absent where it was not. `used`: how much of each gradient. */
   | { type: 'step'; step: number; ce: number; used: readonly number[]; accuracy?: ReferenceAccuracy }
-  | { type: 'done' }
+  | { type: 'done'; student?: Uint8Array }
   | { type: 'failed'; message: string }
 
+/** Steps after which it is measured too, so that whoever waits sees a result soon. */
+const EARLY: readonly number[] = [5, 10]
 const MOST_MESSAGE = 300
 const post = (report: LessonReport): void => self.postMessage(report)
 
@@ -46,10 +52,10 @@ async function openRun({ root, preset, changes }: LessonRequest): Promise<[Setti
 
 async function train(request: LessonRequest): Promise<void> {
   const [{ steps, evaluateEvery }, run] = await openRun(request)
-  post({ type: 'ready', steps, majority: run.majority })
+  post({ type: 'ready', steps, majority: run.majority, accuracy: run.evaluate() })
   while (run.step < steps) {
     const { losses, coefficients } = run.next()
-    const measured = run.step % evaluateEvery === 0 || run.step === steps
+    const measured = EARLY.includes(run.step) || run.step % evaluateEvery === 0 || run.step === steps
     post({
       type: 'step',
       step: run.step,
@@ -58,7 +64,7 @@ async function train(request: LessonRequest): Promise<void> {
       ...(measured && { accuracy: run.evaluate() }),
     })
   }
-  post({ type: 'done' })
+  post({ type: 'done', ...(request.keep && { student: writeStudentWeights(run.config, run.parameters) }) })
 }
 
 self.onmessage = ({ data }: MessageEvent<LessonRequest>) =>

@@ -42,8 +42,8 @@ describe('the first visit', () => {
     if (!read.ok) throw new Error(read.errors[0].message)
     const mistake = firstMistake(read.sample.inspections)
     expect(mistake).toBeDefined()
-    expect(spoken(mistake!.student, 'en')).toBe('A cyan truck.')
-    expect(spoken(mistake!.student, 'ko')).toBe('청록색 트럭입니다.')
+    expect(spoken(mistake!.student, 'en')).toBe('A white bus.')
+    expect(spoken(mistake!.student, 'ko')).toBe('흰색 버스입니다.')
     for (const teacher of mistake!.teachers) {
       expect(spoken(teacher, 'en')).toBe(mistake!.truthSentence)
       expect(spoken(teacher, 'ko')).toBe(mistake!.truthSentenceKo)

@@ -5,6 +5,7 @@ import { Info } from '../../components/Info'
 import { ATTENTION_UNIT } from '../../state/metrics'
 import { useShownMatching } from '../../state/sample'
 import { comparedName } from '../../text/signalName'
+import { shortLoss } from '../../explain/attentionLoss'
 import { isAttentionSignal, isLayeredSignal } from '../../explain/signalKinds'
 import { useViewStrings } from '../../text/useViewStrings'
 import { blockError, imageRow, MAP_SIDE } from '../../explain/attentionMaps'
@@ -35,7 +36,10 @@ function Purpose({ pair }: { pair: Pair }) {
     )
   if (!signal)
     return <>{other ? t.attention.teachesOther(comparedName(other, t)) : t.attention.compareOnly}</>
-  const error = blockError(pair.studentMap, pair.teacherMap, pair.used, signal.block)
+  const error = formatLoss(
+    ATTENTION_UNIT * blockError(pair.studentMap, pair.teacherMap, pair.used, signal.block),
+  )
+  const own = shortLoss(signal)
   return (
     <>
       {t.attention.teaches(
@@ -47,7 +51,7 @@ function Purpose({ pair }: { pair: Pair }) {
       )}{' '}
       <Info what={t.attention.blockTitle}>{t.attention.block}</Info>
       {' · '}
-      {t.attention.error(formatLoss(error * ATTENTION_UNIT))}
+      {own === null ? t.attention.error(error) : t.attention.ownLoss(own, error)}
     </>
   )
 }

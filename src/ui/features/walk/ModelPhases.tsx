@@ -1,7 +1,7 @@
 // Forward pass, losses and gradients of a step: what comes before the method.
 
-import { SIGNALS } from '../../../distill/signals/registry'
 import { TASKS } from '../../../distill/tasks'
+import { lossSizes, teacherLossFormulas } from '../../explain/attentionLoss'
 import { number, short } from '../../explain/numbers'
 import { formatCount } from '../../explain/numbersText'
 import { useRun } from '../../state/runSlice'
@@ -69,24 +69,18 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
   )
 }
 
-/** The teacher losses of a run, each kind once. */
-function lossFormulas(facts: PhaseProps['facts']): string {
-  const kinds = new Set((facts?.signals ?? []).map((s) => s.signal ?? 'attention'))
-  return [...(kinds.size > 0 ? kinds : ['attention' as const])]
-    .map((kind) => `  ${SIGNALS[kind].formula ?? ''}`)
-    .join('')
-}
-
 export function Losses({ explanation, facts }: PhaseProps) {
   const t = useViewStrings()
   const { walk: w } = t.controls
   const alone = explanation.tasks.length === 1
+  const signals = facts?.signals ?? []
+  const formulas = alone ? [] : teacherLossFormulas(signals)
   return (
     <>
       <p>
         <Terms>{alone ? w.lossesAlone : w.losses}</Terms>
       </p>
-      <Equation>{`L_ce = − mean log p(answer)${alone ? '' : lossFormulas(facts)}`}</Equation>
+      <Equation>{['L_ce = − mean log p(answer)', ...formulas].join('  ')}</Equation>
       <table className="walk-table figures">
         <thead>
           <tr>
@@ -119,7 +113,7 @@ export function Losses({ explanation, facts }: PhaseProps) {
           ))}
         </tbody>
       </table>
-      {!alone && <p className="soft">{w.unit}</p>}
+      {!alone && <p className="soft">{w.unit[lossSizes(signals)]}</p>}
     </>
   )
 }

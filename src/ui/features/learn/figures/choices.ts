@@ -1,5 +1,6 @@
 // What the reader can choose in chapters 5 to 7, with what was measured of each choice: made when the site is built.
 
+import type { Language } from '../../../../world/sentence'
 import { CAPABILITIES, type Capability } from '../../../../world/types'
 import { VOCABULARY } from '../../../../world/vocabulary'
 import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
@@ -9,6 +10,7 @@ import { escaped } from './markup'
 import { percents } from './measured'
 import { marginChart, prestudyChart, type PrestudyWords } from './prestudies'
 import { matchingDiagram } from './recorded'
+import { recordedQuestion } from './roadPictures'
 import { LAYER_CHOICE_IDS, type LayerChoiceId, type LessonData } from './lessonData'
 
 /** Rows of docs/comparison.json. */
@@ -113,6 +115,7 @@ export const marginFigure = (t: LearnStrings, results: readonly PrestudyResults[
 
 /** How sure the specialists are along one recorded answer, and on average. */
 export interface SurenessData {
+  question: string
   vocabulary: readonly string[]
   teachers: {
     name: string
@@ -125,8 +128,13 @@ export interface SurenessData {
   }[]
 }
 
-export function surenessData(t: LearnStrings, { prestudies, logits }: LessonData): SurenessData {
+export function surenessData(
+  t: LearnStrings,
+  { prestudies, logits, sample }: LessonData,
+  language: Language,
+): SurenessData {
   return {
+    question: recordedQuestion(sample.inspections[0], language),
     vocabulary: VOCABULARY,
     teachers: CAPABILITIES.map((capability) => {
       const result = ofSubject(prestudies, capability)

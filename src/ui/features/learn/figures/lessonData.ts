@@ -1,6 +1,7 @@
 // What the lesson's pictures are drawn from.
 
 import type { SignalEntry } from '../../../../distill/matching'
+import type { ExperimentResults } from '../../../../experiment/lab/results'
 import type { PrestudyResults } from '../../../../experiment/analysis/prestudies'
 import type { ModelConfig } from '../../../../nn/config'
 import type { ShownSample } from '../../../../records/recordedSample'
@@ -17,6 +18,8 @@ export interface LessonData {
   sample: ShownSample
   recording: Playable
   measured: readonly MeasuredRun[]
+  /** Small students over the weight of a wrong teacher; null until that was recorded. */
+  weights: ExperimentResults | null
   /** Percent by capability that the majority answers reach. */
   majority: readonly number[]
   teacher: ModelConfig

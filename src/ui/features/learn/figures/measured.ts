@@ -1,9 +1,10 @@
 // What the comparison table measured, as dots for runs and bars for means. Text, no DOM.
 
+import { PAPER_DEPLOYMENT } from '../../../../experiment/analysis/claims'
 import { parameterLayout, type ModelConfig } from '../../../../nn/config'
 import type { LearnStrings } from '../../../text/learn.en'
 import { dotChart, type DotRow } from './dotChart'
-import { at, drawing, escaped, textAt } from './markup'
+import { at, drawing, escaped, table, textAt } from './markup'
 
 /** One run of docs/comparison.json, as far as the lesson reads it. */
 export interface MeasuredRun {
@@ -92,7 +93,22 @@ export const whenFigure = (t: LearnStrings, runs: readonly MeasuredRun[]): strin
 
 const thousands = (config: ModelConfig): number => Math.round(parameterLayout(config).count / 1000)
 
-/** Parameters before and after, counted from the models' shapes. */
+/** What the paper measured of models a thousand times as large (its Table 1), labelled as the paper's. */
+const paperTable = (t: LearnStrings): string =>
+  `<p class="lesson-note">${escaped(t.figure.paperNote)}</p>` +
+  table(
+    [t.figure.paperModel, t.figure.paperMemory, t.figure.paperFirst, t.figure.paperSpeed],
+    [...PAPER_DEPLOYMENT]
+      .reverse()
+      .map(({ model, memoryGb, tokensPerSecond, firstTokenSeconds }) => [
+        model,
+        `${memoryGb} GB`,
+        t.figure.seconds(String(firstTokenSeconds)),
+        String(tokensPerSecond),
+      ]),
+  )
+
+/** Parameters before and after, counted from the models' shapes, and the paper's table. */
 export function sizesFigure(t: LearnStrings, teacher: ModelConfig, student: ModelConfig): string {
   const [large, small] = [thousands(teacher), thousands(student)]
   const scale = 390 / (3 * large)
@@ -107,5 +123,5 @@ export function sizesFigure(t: LearnStrings, teacher: ModelConfig, student: Mode
     textAt(2, 84, `${t.figure.oneStudent}: ${t.figure.parameters(String(small))}`),
     `<rect x="2" y="94" width="${at(small * scale)}" height="26" rx="2" class="lesson-bar student"/>`,
   ]
-  return drawing(440, 126, t.figure.sizes, content.join(''))
+  return drawing(440, 126, t.figure.sizes, content.join('')) + paperTable(t)
 }

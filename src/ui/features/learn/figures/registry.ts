@@ -39,13 +39,13 @@ type Figure = (data: LessonData, t: LearnStrings, language: Language) => string
 export const FIGURES: Readonly<Record<FigureId, Figure>> = {
   braking: (_, t, language) => brakingFigure(t, language),
   tokens: ({ sample }, t) => tokensFigure(t, sample),
-  where: ({ sample }, t) => whereFigure(t, sample),
+  where: ({ sample }, t, language) => whereFigure(t, sample, language),
   answers: ({ measured, majority }, t) => answersFigure(t, measured, majority),
-  probabilities: (data, t) =>
+  probabilities: (data, t, language) =>
     surenessTable(t, data.sample) +
     marginFigure(t, data.prestudies) +
     probabilitiesChart(t, data.measured) +
-    dataIn(surenessData(t, data)),
+    dataIn(surenessData(t, data, language)),
   signals: ({ measured, prestudies }, t) => scatterFigure(t, prestudies) + signalsFigure(t, measured),
   layers: (data, t) =>
     matchingDiagram(t, data.sample) + layersChart(t, data.measured) + dataIn(layersData(t, data)),

@@ -107,8 +107,18 @@ function attentionPicture(
 /** Layers of the four maps, from 0: the perception teacher's second, and what planning compares. */
 const SHARP_LAYER = 1
 
+/** What was asked when the sample was recorded. */
+export const recordedQuestion = (
+  { questions, question }: ShownSample['inspections'][number],
+  language: Language,
+): string => (language === 'ko' ? questions[question].textKo : questions[question].text)
+
 /** Where teachers and student look from the last word of the recorded question. */
-export function whereFigure(t: LearnStrings, { inspections, signals }: ShownSample): string {
+export function whereFigure(
+  t: LearnStrings,
+  { inspections, signals }: ShownSample,
+  language: Language,
+): string {
   const [first, last] = [inspections[0], inspections[inspections.length - 1]]
   const row = IMAGE_TOKENS + first.questionLength - 1
   const matched = signals.filter(isLayeredSignal).find((s) => s.teacherTask === 'planning')
@@ -130,6 +140,8 @@ export function whereFigure(t: LearnStrings, { inspections, signals }: ShownSamp
   const shares = ({ attention }: { attention: readonly Float32Array[] }, layer: number): number[] =>
     Array.from(imageRow(attention[layer], row).values, (v) => Math.round(1e4 * v) / 1e4)
   const data: WhereData = {
+    question: recordedQuestion(first, language),
+    place: first.words[first.questionLength - 1],
     teacher: shares(
       first.teachers.find((v) => v.name === 'perception')!,
       SHARP_LAYER,

@@ -46,7 +46,7 @@ class AnswersFigure {
   }
 
   private run(): void {
-    this.marks = [[0, 0]]
+    this.marks = []
     this.chart.setCurve('student', this.marks)
     this.start.textContent = this.words.stop
     this.status.textContent = this.words.starting
@@ -61,6 +61,8 @@ class AnswersFigure {
       this.began = performance.now()
       this.majority = percent(report.majority.perception)
       this.chart.setLevel(this.majority, words.commonest(String(this.majority)))
+      this.marks.push([0, percent(report.accuracy.perception)])
+      this.chart.setCurve('student', this.marks)
     } else if (report.type === 'step') {
       const { step, accuracy } = report
       if (!accuracy) return

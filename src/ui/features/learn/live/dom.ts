@@ -36,14 +36,15 @@ export function button(text: string, act: () => void): HTMLButtonElement {
   return made
 }
 
-/** One of several, as radio buttons; `chosen` is set at first, null: none. */
+/** One of several, as radio buttons after their label; `chosen` is set at first, null: none. */
 export function choice<T extends string>(
   label: string,
   options: readonly (readonly [T, string])[],
   chosen: T | null,
   act: (value: T) => void,
 ): HTMLElement {
-  const group = element('span', { role: 'radiogroup', 'aria-label': label, class: 'lesson-controls' })
+  const shown = element('span', { class: 'lesson-choice', 'aria-hidden': 'true' }, label)
+  const group = element('span', { role: 'radiogroup', 'aria-label': label, class: 'lesson-controls' }, shown)
   const name = `lesson-${label}`
   for (const [value, text] of options) {
     const input = element('input', { type: 'radio', name, value })

@@ -42,7 +42,7 @@ class ProbabilitiesFigure {
     this.slider.setAttribute('aria-label', t.temperature)
     this.slider.addEventListener('input', () => this.show())
     livePart(figure, t.label).append(
-      element('p', {}, t.ask),
+      element('p', {}, t.ask(data.question)),
       choice(
         t.teacher,
         data.teachers.map(({ name }, i) => [String(i), name] as const),

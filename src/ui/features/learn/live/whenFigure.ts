@@ -1,8 +1,9 @@
 // Chapter 10, live: two students learn from the same answers and the same teacher's probabilities on the
 // float64 reference, one with the plain sum, one with AGP. The reader chooses how heavy the teacher is and
-// whether it is wrong, and says which curve is which before it is told.
+// whether it or the labels are wrong, and says which curve is which before it is told.
 
 import { trainInLesson, type LessonReport } from '../../../../worker/clients/lessonClient'
+import type { ReferenceAccuracy } from '../../../../experiment/reference/referenceRun'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
@@ -22,11 +23,16 @@ const STEPS = 300
 const METHODS = ['sum', 'agp'] as const
 type Method = (typeof METHODS)[number]
 const WEIGHTS = ['0.3', '0.6', '1'] as const
+/** What is wrong: the teacher, nothing, or the labels. */
+export const REGIMES = ['wrong', 'right', 'labels'] as const
+export type Regime = (typeof REGIMES)[number]
+/** The share of labels that are replaced, as in the Lab's measurement. */
+const LABEL_NOISE = 0.4
 const GUESSES = ['a', 'b', 'same'] as const
 const MEMORY = 'when.guess'
 
-/** What both students share besides the preset: one teacher's probabilities, heavier or lighter, right or wrong. */
-export const sharedChanges = (weight: number, wrong: boolean) =>
+/** What both students share besides the preset: one teacher's probabilities, heavier or lighter, and what is wrong. */
+export const sharedChanges = (weight: number, regime: Regime) =>
   ({
     signalPerception: 'logits-kl',
     signalReasoning: 'none',
@@ -37,9 +43,16 @@ export const sharedChanges = (weight: number, wrong: boolean) =>
     trainFrames: 48,
     steps: STEPS,
     weightPerception: weight,
-    wrongTeacher: wrong ? 'perception' : 'none',
+    wrongTeacher: regime === 'wrong' ? 'perception' : 'none',
     wrongHow: 'words',
+    labelNoise: regime === 'labels' ? LABEL_NOISE : 0,
   }) as const
+
+/** Of one student. AGP counts the answers once for each teacher, here once: at equal weights the two compare. */
+export const studentChanges = (method: Method, weight: number, regime: Regime) => ({
+  ...sharedChanges(weight, regime),
+  method,
+})
 
 interface Student {
   method: Method
@@ -56,10 +69,12 @@ class WhenFigure {
   private readonly start: HTMLButtonElement
   private readonly answer: HTMLButtonElement
   private weight: (typeof WEIGHTS)[number] = '0.6'
-  private wrong = true
+  private regime: Regime = 'wrong'
   private students: Student[] = []
   private majority = 0
   private guess = recalled(MEMORY)
+  /** What the students that train, or trained last, were given. */
+  private setting = ''
   private readonly results = new Map<string, Record<Method, number>>()
 
   constructor(
@@ -77,18 +92,15 @@ class WhenFigure {
       element('p', {}, t.ask),
       choice(
         t.teacher,
-        [
-          ['wrong', t.wrong],
-          ['right', t.right],
-        ],
-        'wrong',
-        (v) => {
-          this.wrong = v === 'wrong'
+        REGIMES.map((r) => [r, t.regimes[r]] as const),
+        this.regime,
+        (r) => {
+          this.regime = r
         },
       ),
       choice(
         t.weight,
-        WEIGHTS.map((w) => [w, t.heavy(w)] as const),
+        WEIGHTS.map((w) => [w, w] as const),
         this.weight,
         (w) => {
           this.weight = w
@@ -122,17 +134,19 @@ class WhenFigure {
     for (const { stop } of this.students) stop()
     // Which curve is which is told afterwards: it changes from run to run.
     const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
-    const shared = sharedChanges(Number(this.weight), this.wrong)
+    const { regimes, heavy } = this.words.when
+    this.setting = `${regimes[this.regime]}, ${heavy(this.weight)}`
+    const changesOf = (method: Method) => studentChanges(method, Number(this.weight), this.regime)
     this.students = METHODS.map((method, i): Student => {
       const student: Student = {
         method,
         curve: curves[i],
-        marks: [[0, 0]],
+        marks: [],
         stop: () => undefined,
         done: false,
       }
       this.chart.setCurve(student.curve, student.marks)
-      const request = { root: siteRoot(), preset: 'one-minute', changes: { ...shared, method } } as const
+      const request = { root: siteRoot(), preset: 'one-minute', changes: changesOf(method) } as const
       student.stop = trainInLesson(request, (report) => this.take(student, report))
       return student
     })
@@ -145,16 +159,21 @@ class WhenFigure {
     if (report.type === 'ready') {
       this.majority = Math.round(100 * (report.majority.perception ?? 0))
       this.chart.setLevel(this.majority, this.words.commonest(String(this.majority)))
+      this.mark(student, 0, report.accuracy)
     } else if (report.type === 'step' && report.accuracy) {
-      student.marks.push([report.step, Math.round(100 * (report.accuracy.perception ?? 0))])
-      this.chart.setCurve(student.curve, student.marks)
-      this.status.textContent = this.words.when.running(String(report.step), String(STEPS))
+      this.mark(student, report.step, report.accuracy)
     } else if (report.type === 'failed') {
       this.end(report.message)
     } else if (report.type === 'done') {
       student.done = true
       if (!this.running) this.finish()
     }
+  }
+
+  private mark(student: Student, step: number, { perception }: ReferenceAccuracy): void {
+    student.marks.push([step, Math.round(100 * (perception ?? 0))])
+    this.chart.setCurve(student.curve, student.marks)
+    this.status.textContent = this.words.when.running(String(step), String(STEPS))
   }
 
   private reached(method: Method): number {
@@ -178,8 +197,7 @@ class WhenFigure {
       t.found(t.guesses[curve], String(agp), String(sum), String(this.majority)),
       own ? t.said(t.guesses[own]) : '',
     ].join(' ')
-    const key = `${this.wrong ? t.wrong : t.right}, ${t.heavy(this.weight)}`
-    this.results.set(key, { sum, agp })
+    this.results.set(this.setting, { sum, agp })
     this.showResults()
   }
 

@@ -6,14 +6,16 @@ import { liveKo } from '../../../text/lessonLive.ko'
 import { button, element, isKorean, keep, livePart, recalled } from './dom'
 import { patchGrid, PATCHES, stillPicture, type PatchGrid } from './patchGrid'
 
-/** Shares of attention on the 36 patches, in 0..1. */
+/** The recorded question; and shares of attention on the 36 patches, in 0..1. */
 export interface WhereData {
+  question: string
+  /** The place that it asks about, a word of the vocabulary. */
+  place: string
   teacher: number[]
   untrained: number[]
   trained: number[]
 }
 
-const MEMORY = 'where.chosen'
 /** How many patches may be chosen. */
 const MOST = 4
 
@@ -34,7 +36,8 @@ const readChosen = (text: string | null): number[] =>
 class WhereFigure {
   private readonly readout = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly grid: PatchGrid
-  private chosen = readChosen(recalled(MEMORY))
+  private readonly memory: string
+  private chosen: number[]
 
   constructor(
     private readonly figure: Element,
@@ -42,12 +45,14 @@ class WhereFigure {
     private readonly data: WhereData,
   ) {
     const t = words.where
+    this.memory = `where.${data.place}`
+    this.chosen = readChosen(recalled(this.memory))
     this.grid = patchGrid(stillPicture(figure), t.picture, words.patch)
     this.grid.buttons.forEach((patch, i) => patch.addEventListener('click', () => this.toggle(i)))
     const part = livePart(figure, t.label)
     const show = button(t.show, () => this.reveal())
     part.append(
-      element('p', {}, t.ask),
+      element('p', {}, t.ask(data.question)),
       this.grid.root,
       element('div', { class: 'lesson-controls' }, show),
       this.readout,
@@ -65,7 +70,7 @@ class WhereFigure {
   private toggle(patch: number): void {
     const others = this.chosen.filter((each) => each !== patch)
     this.chosen = others.length < this.chosen.length ? others : [...others, patch].slice(-MOST)
-    keep(MEMORY, this.chosen.join(','))
+    keep(this.memory, this.chosen.join(','))
     this.mark()
   }
 
