@@ -55,8 +55,8 @@ class SequenceTeacher(nn.Module):
             return outputs
         layers, width = len(hidden), int(hidden[0].shape[-1])
         rows = torch.stack(tuple(hidden)).reshape(layers, b, k, SEQUENCE, width)
-        words = rows[:, :, :, IMAGE_TOKENS:].reshape(layers, b, k * WORDS, width)
-        return *outputs, torch.cat([rows[:, :, 0, :IMAGE_TOKENS], words], 2).reshape(layers, b, IMAGE_TOKENS + k * WORDS, width)
+        words = rows[:, :, :, IMAGE_TOKENS:].reshape(layers, b, -1, width)
+        return *outputs, torch.cat([rows[:, :, 0, :IMAGE_TOKENS], words], 2)
 
 
 def causal(dtype) -> torch.Tensor:
