@@ -11,6 +11,8 @@ import type { Dimension } from './onnxWriter'
 export interface Port {
   name: string
   type: 'float32' | 'int32'
+  /** Types that a graph may have instead: values are converted on their way in or out, on the CPU. */
+  also?: readonly ('int64' | 'float16' | 'float64')[]
   /** Sizes, or names of `SYMBOLS`. */
   shape: readonly Dimension[]
   meaning: string
@@ -54,39 +56,53 @@ export const WORLD_SIZES: Readonly<Record<string, number>> = {
   V: VOCABULARY_SIZE,
 }
 
+/** What `.half()` and `.double()` make of a model. */
+const OTHER_FLOATS = ['float16', 'float64'] as const
+
 export const TEACHER_CONTRACT: Contract = {
   kind: 'teacher',
   inputs: [
     {
       name: 'features',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['B', 'I', 'F'],
       meaning: 'what the frozen vision encoder makes of each image token',
     },
-    { name: 'tokens', type: 'int32', shape: ['B', 'K', 'S'], meaning: 'word ids of every question segment' },
+    {
+      name: 'tokens',
+      type: 'int32',
+      also: ['int64'],
+      shape: ['B', 'K', 'S'],
+      meaning: 'word ids of every question segment',
+    },
   ],
   outputs: [
     {
       name: 'logits',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['B', 'K', 'S', 'V'],
       meaning: 'next-word scores of every text slot',
     },
     {
       name: 'image_attention',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['L', 'B', 'I', 'I'],
       meaning: 'head-averaged causal attention among image tokens',
     },
     {
       name: 'text_attention',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['L', 'B', 'K', 'S', 'M'],
       meaning: 'head-averaged attention of text slots to the image, then causally to their own segment',
     },
     {
       name: 'hidden',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['N', 'B', 'T', 'D'],
       optional: true,
       meaning:
@@ -176,8 +192,13 @@ function checkPorts(
       continue
     }
     const foundText = describe(match.type, match.shape)
-    if (match.type !== port.type)
-      problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}.`))
+    const types: readonly string[] = [port.type, ...(port.also ?? [])]
+    if (!types.includes(match.type))
+      problems.push(
+        violation(
+          `The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}; taken: ${types.join(', ')}.`,
+        ),
+      )
     if (match.shape.length === 0) continue
     if (match.shape.length !== shape.length) {
       problems.push(

@@ -20,6 +20,7 @@ import { parseJson } from '../json/parse'
 import { preview, shortened } from '../json/text'
 import type { NamedTensor } from '../nn/huggingFace'
 import { TeacherError } from './failure'
+import { halfValue } from './half'
 
 /** Bytes per value of the types whose values are read. */
 const FLOAT_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const
@@ -115,20 +116,12 @@ export function writeSafetensors(
   return file
 }
 
-/** IEEE half precision. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Infinity
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
-}
-
 function valuesOf(view: DataView, type: FloatType, at: number, count: number): Float32Array {
   const values = new Float32Array(count)
   if (type === 'F64') for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + 8 * i, true)
   else if (type === 'F32') for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + 4 * i, true)
-  else if (type === 'F16') for (let i = 0; i < count; i++) values[i] = half(view.getUint16(at + 2 * i, true))
+  else if (type === 'F16')
+    for (let i = 0; i < count; i++) values[i] = halfValue(view.getUint16(at + 2 * i, true))
   else {
     const bits = new Uint32Array(values.buffer)
     for (let i = 0; i < count; i++) bits[i] = view.getUint16(at + 2 * i, true) << 16
