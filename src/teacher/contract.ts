@@ -174,6 +174,23 @@ const list = (ports: readonly FoundPort[]): string =>
         .map((p) => `${shortened(p.name, 60)} ${describe(p.type, p.shape)}`)
         .join(', ') + (ports.length > MOST_LISTED ? ', ...' : '')
 
+/** All types that are taken there. */
+const typesOf = ({ type, also = [] }: Port): readonly string[] => [type, ...also]
+
+/** Inputs that a run would have no values for. */
+const unknownInputs = (
+  kind: string,
+  wanted: readonly Port[],
+  found: readonly FoundPort[],
+): TeacherFailure[] =>
+  found
+    .filter(({ name }) => !wanted.some((port) => port.name === name))
+    .map(({ name, type, shape }) =>
+      violation(
+        `The ${kind} asks for an input ${shortened(name, 60)} ${describe(type, shape)} that the contract does not know.`,
+      ),
+    )
+
 function checkPorts(
   kind: string,
   direction: 'input' | 'output',
@@ -192,11 +209,10 @@ function checkPorts(
       continue
     }
     const foundText = describe(match.type, match.shape)
-    const types: readonly string[] = [port.type, ...(port.also ?? [])]
-    if (!types.includes(match.type))
+    if (!typesOf(port).includes(match.type))
       problems.push(
         violation(
-          `The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}; taken: ${types.join(', ')}.`,
+          `The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}; taken: ${typesOf(port).join(', ')}.`,
         ),
       )
     if (match.shape.length === 0) continue
@@ -233,16 +249,6 @@ function checkPorts(
         )
     })
   }
-  if (direction === 'input') {
-    for (const port of found) {
-      if (!wanted.some((p) => p.name === port.name))
-        problems.push(
-          violation(
-            `The ${kind} asks for an input ${shortened(port.name, 60)} ${describe(port.type, port.shape)} that the contract does not know.`,
-          ),
-        )
-    }
-  }
   return problems
 }
 
@@ -259,6 +265,7 @@ export function checkSignature(
 ): TeacherFailure[] {
   return [
     ...checkPorts(contract.kind, 'input', contract.inputs, signature.inputs, sizes),
+    ...unknownInputs(contract.kind, contract.inputs, signature.inputs),
     ...checkPorts(contract.kind, 'output', contract.outputs, signature.outputs, sizes),
   ].slice(0, MOST_LISTED)
 }

@@ -3,7 +3,7 @@
 import { cardOf, type ModelCard } from './card'
 import { checkTeacher, WORLD_SIZES, type InspectedTensor } from './contract'
 import { TeacherError, type TeacherFailure } from './failure'
-import { withExternalData } from './onnxExternal'
+import { besideNamed, withExternalData } from './onnxExternal'
 import { readOnnx } from './onnxReader'
 import type { Sizes } from './runtime'
 import { OrtSession } from './session'
@@ -96,8 +96,9 @@ export async function examineTeacher(
   try {
     whole = withExternalData(
       bytes,
-      (name) => beside.find((file) => file.name === name)?.bytes,
+      (name) => besideNamed(beside, name)?.bytes,
       MOST_TEACHER_BYTES,
+      beside.map(({ name }) => name),
     )
   } catch (thrown) {
     if (thrown instanceof TeacherError) return { ok: false, failures: [thrown.failure] }

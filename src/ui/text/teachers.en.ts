@@ -114,6 +114,16 @@ export const teachersEn = {
     tooSlow: (seconds: string) =>
       `The check was stopped after ${seconds} s: the graph is too large to run in this page.`,
     unloaded: 'The script that checks files could not be loaded. Check the connection, then try again.',
+    weightsAlone:
+      'This file has the weights of an .onnx file, and no graph. Choose or drop both files together.',
+    noGraph:
+      'This file has the weights of a PyTorch model, and no graph. export_teacher.py writes an .onnx file of the model.',
+    script:
+      'A PyTorch or transformers model: this Python file writes it as such a file, and checks it first.',
+    scriptCopy: 'Copy export_teacher.py',
+    scriptSave: 'Save export_teacher.py',
+    scriptCopied: 'Copied',
+    scriptByHand: 'The browser does not allow copying: save the file instead.',
     crashed: 'The runtime stopped while it checked this file. Nothing else was affected.',
   },
 

@@ -99,6 +99,14 @@ export const teachersKo: TeachersStrings = {
     tooSlow: (seconds) =>
       `${seconds}초 뒤에 검사를 그만두었습니다. 이 페이지에서 돌리기에는 그래프가 너무 큽니다.`,
     unloaded: '파일을 검사하는 스크립트를 불러오지 못했습니다. 연결을 확인한 뒤 다시 시도하세요.',
+    weightsAlone: '.onnx 파일의 가중치만 들어 있고 그래프가 없습니다. 두 파일을 함께 고르거나 놓으세요.',
+    noGraph:
+      'PyTorch 모델의 가중치만 들어 있고 그래프가 없습니다. export_teacher.py로 모델을 .onnx 파일로 만드세요.',
+    script: 'PyTorch나 transformers 모델이라면, 이 파이썬 파일이 모델을 검사하고 .onnx 파일로 만들어 줍니다.',
+    scriptCopy: 'export_teacher.py 복사',
+    scriptSave: 'export_teacher.py 저장',
+    scriptCopied: '복사했습니다',
+    scriptByHand: '이 브라우저에서는 복사할 수 없습니다. 파일로 저장하세요.',
     crashed: '이 파일을 검사하다가 런타임이 멈췄습니다. 다른 것은 그대로입니다.',
   },
 

@@ -1,7 +1,7 @@
 // Opening a weights file.
 
 import { useRef } from 'react'
-import { openWeights } from '../../state/studentActions'
+import { openWeights } from '../../state/openWeights'
 
 /** Digits of a hash that are shown; the record has them all. */
 export const shortHash = (sha256: string): string => sha256.slice(0, 8)

@@ -19,7 +19,7 @@ import { RunDetail } from './RunDetail'
 import { RunList } from './RunList'
 import { StudentPanel } from './Student'
 import { useNamedRuns } from './useNamedRuns'
-import { hasWeights, openWeights } from '../../state/studentActions'
+import { hasWeights, openWeights } from '../../state/openWeights'
 import { nameOf, runWords } from '../../text/runLabels'
 import { useSavedRuns } from '../../state/savedRunsSlice'
 
