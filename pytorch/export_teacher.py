@@ -129,9 +129,10 @@ def from_checkpoint(checkpoint: Path) -> SequenceTeacher:
 
 def example(frames: int, questions: int, seed: int = 1):
     """Inputs of that many frames, with that many questions each."""
-    random = torch.Generator().manual_seed(seed)
-    return (torch.randn(frames, IMAGE_TOKENS, FEATURES, generator=random),
-            torch.randint(VOCABULARY, (frames, questions, WORDS), generator=random).int())
+    random = np.random.default_rng(seed)
+    features = random.standard_normal((frames, IMAGE_TOKENS, FEATURES), dtype=np.float32)
+    tokens = random.integers(VOCABULARY, size=(frames, questions, WORDS), dtype=np.int32)
+    return torch.from_numpy(features), torch.from_numpy(tokens)
 
 
 def wanted_shapes(frames: int, questions: int, layers: int, hidden_layers: int, width: int) -> dict:

@@ -74,7 +74,7 @@ class Long(nn.Module):
         return self.teacher(features, tokens.int())
 features, tokens = e.example(2, 3)
 free = {"features": {0: "B"}, "tokens": {0: "B", 1: "K"}}
-torch.onnx.export(Long(), (features, tokens.long()), "long.onnx", input_names=["features", "tokens"], output_names=e.OUTPUTS[:3], dynamic_axes=free, opset_version=16,
+torch.onnx.export(Long(), (features, tokens.long()), "long.onnx", input_names=["features", "tokens"], output_names=list(e.OUTPUTS[:3]), dynamic_axes=free, opset_version=16,
     **({"dynamo": False} if "dynamo" in torch.onnx.export.__code__.co_varnames else {}))
 found = e.importlib.util.find_spec
 e.importlib.util.find_spec = lambda name, *rest: None if name == "onnxscript" else found(name, *rest)
