@@ -156,6 +156,8 @@ export const WALLS = {
       'teacher/ownId',
       'teacher/contract',
       'teacher/card',
+      // Pure: the parts of opened weights as one file, with the runs view.
+      'teacher/weightShards',
       'nn/config',
       ...PURE_DISTILL,
       // What signals are called, and the units of their losses.
@@ -166,6 +168,8 @@ export const WALLS = {
       'experiment/run/memory',
       // Pure: files joined in one archive.
       'export/zip',
+      // Offered where teachers are imported.
+      'export/teacherScript',
       // Pure: specs of experiments, the queue, statistics and tables of finished runs.
       'experiment/lab',
       // Pure: what analyses found, read, judged and written down; not how it is measured.

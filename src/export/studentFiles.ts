@@ -97,7 +97,7 @@ export async function studentFiles(
   return [
     { name: STUDENT_FILES.onnx, bytes: exportTeacher(config, parameters, onnxCard(card)) },
     { name: STUDENT_FILES.safetensors, bytes: writeStudentWeights(config, parameters) },
-    { name: STUDENT_FILES.config, bytes: json(hubConfig(config)) },
+    { name: STUDENT_FILES.config, bytes: json(hubConfig(config, parameters)) },
     { name: STUDENT_FILES.card, bytes: json(card) },
     { name: STUDENT_FILES.text, bytes: text(cardText(card)) },
     { name: STUDENT_FILES.encoder, bytes: await read(STUDENT_FILES.encoder) },

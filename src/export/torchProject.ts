@@ -26,6 +26,7 @@ import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
 import type { WrongTeacherRule } from '../experiment/teachers/wrongTeacher'
+import { TEACHER_SCRIPT } from './teacherScript'
 import type { ZipFile } from './zip'
 import combinePy from '../../pytorch/combine.py?raw'
 import combineGramPy from '../../pytorch/combine_gram.py?raw'
@@ -55,6 +56,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   'step.py': stepPy,
   'train.py': trainPy,
   'test_trajectory.py': testPy,
+  [TEACHER_SCRIPT.name]: TEACHER_SCRIPT.source,
 }
 
 /** Steps of the run that test_trajectory.py repeats. */

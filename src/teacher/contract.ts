@@ -11,6 +11,8 @@ import type { Dimension } from './onnxWriter'
 export interface Port {
   name: string
   type: 'float32' | 'int32'
+  /** Types that a graph may have instead: values are converted on their way in or out, on the CPU. */
+  also?: readonly ('int64' | 'float16' | 'float64')[]
   /** Sizes, or names of `SYMBOLS`. */
   shape: readonly Dimension[]
   meaning: string
@@ -54,39 +56,53 @@ export const WORLD_SIZES: Readonly<Record<string, number>> = {
   V: VOCABULARY_SIZE,
 }
 
+/** What `.half()` and `.double()` make of a model. */
+const OTHER_FLOATS = ['float16', 'float64'] as const
+
 export const TEACHER_CONTRACT: Contract = {
   kind: 'teacher',
   inputs: [
     {
       name: 'features',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['B', 'I', 'F'],
       meaning: 'what the frozen vision encoder makes of each image token',
     },
-    { name: 'tokens', type: 'int32', shape: ['B', 'K', 'S'], meaning: 'word ids of every question segment' },
+    {
+      name: 'tokens',
+      type: 'int32',
+      also: ['int64'],
+      shape: ['B', 'K', 'S'],
+      meaning: 'word ids of every question segment',
+    },
   ],
   outputs: [
     {
       name: 'logits',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['B', 'K', 'S', 'V'],
       meaning: 'next-word scores of every text slot',
     },
     {
       name: 'image_attention',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['L', 'B', 'I', 'I'],
       meaning: 'head-averaged causal attention among image tokens',
     },
     {
       name: 'text_attention',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['L', 'B', 'K', 'S', 'M'],
       meaning: 'head-averaged attention of text slots to the image, then causally to their own segment',
     },
     {
       name: 'hidden',
       type: 'float32',
+      also: OTHER_FLOATS,
       shape: ['N', 'B', 'T', 'D'],
       optional: true,
       meaning:
@@ -158,6 +174,23 @@ const list = (ports: readonly FoundPort[]): string =>
         .map((p) => `${shortened(p.name, 60)} ${describe(p.type, p.shape)}`)
         .join(', ') + (ports.length > MOST_LISTED ? ', ...' : '')
 
+/** All types that are taken there. */
+const typesOf = ({ type, also = [] }: Port): readonly string[] => [type, ...also]
+
+/** Inputs that a run would have no values for. */
+const unknownInputs = (
+  kind: string,
+  wanted: readonly Port[],
+  found: readonly FoundPort[],
+): TeacherFailure[] =>
+  found
+    .filter(({ name }) => !wanted.some((port) => port.name === name))
+    .map(({ name, type, shape }) =>
+      violation(
+        `The ${kind} asks for an input ${shortened(name, 60)} ${describe(type, shape)} that the contract does not know.`,
+      ),
+    )
+
 function checkPorts(
   kind: string,
   direction: 'input' | 'output',
@@ -176,8 +209,12 @@ function checkPorts(
       continue
     }
     const foundText = describe(match.type, match.shape)
-    if (match.type !== port.type)
-      problems.push(violation(`The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}.`))
+    if (!typesOf(port).includes(match.type))
+      problems.push(
+        violation(
+          `The ${kind}'s ${direction} ${want} has the wrong type; found: ${foundText}; taken: ${typesOf(port).join(', ')}.`,
+        ),
+      )
     if (match.shape.length === 0) continue
     if (match.shape.length !== shape.length) {
       problems.push(
@@ -212,16 +249,6 @@ function checkPorts(
         )
     })
   }
-  if (direction === 'input') {
-    for (const port of found) {
-      if (!wanted.some((p) => p.name === port.name))
-        problems.push(
-          violation(
-            `The ${kind} asks for an input ${shortened(port.name, 60)} ${describe(port.type, port.shape)} that the contract does not know.`,
-          ),
-        )
-    }
-  }
   return problems
 }
 
@@ -238,6 +265,7 @@ export function checkSignature(
 ): TeacherFailure[] {
   return [
     ...checkPorts(contract.kind, 'input', contract.inputs, signature.inputs, sizes),
+    ...unknownInputs(contract.kind, contract.inputs, signature.inputs),
     ...checkPorts(contract.kind, 'output', contract.outputs, signature.outputs, sizes),
   ].slice(0, MOST_LISTED)
 }

@@ -2,7 +2,15 @@
 // what those keys cannot express: that part of the sequence is a picture, and the rule by which rows attend
 // to each other.
 
-import { LAYER_NORM_EPSILON, mapKeys, RMS_NORM_EPSILON, ROTARY_BASE, type ModelConfig } from '../nn/config'
+import {
+  LAYER_NORM_EPSILON,
+  mapKeys,
+  parameter,
+  parameterLayout,
+  RMS_NORM_EPSILON,
+  ROTARY_BASE,
+  type ModelConfig,
+} from '../nn/config'
 import { PROJECTOR_NAME } from '../nn/huggingFace'
 import { EOS, PAD, VOCABULARY } from '../world/vocabulary'
 import { validateConfig } from './card'
@@ -12,6 +20,41 @@ import { TeacherError } from './failure'
 
 /** Key of everything in config.json that is this project's own. */
 export const OWN_KEY = 'drive_kd'
+
+/** The projector as JSON: transformers keeps keys of config.json that it does not know, and drops such tensors. */
+interface StoredProjector {
+  dtype: 'float32'
+  /** [feature size, width] */
+  shape: [number, number]
+  /** Little-endian values, row major. */
+  base64: string
+}
+
+function projectorOf(config: ModelConfig, parameters: Float32Array): StoredProjector {
+  const { offset, size } = parameter(parameterLayout(config), PROJECTOR_NAME)
+  const values = new DataView(new ArrayBuffer(4 * size))
+  for (let i = 0; i < size; i++) values.setFloat32(4 * i, parameters[offset + i], true)
+  const binary = Array.from(new Uint8Array(values.buffer), (byte) => String.fromCharCode(byte)).join('')
+  return { dtype: 'float32', shape: [config.featureSize, config.width], base64: btoa(binary) }
+}
+
+/** The values [feature size, width] of a stored projector, null when there is none; a text when it is damaged. */
+function readProjector(stored: unknown, { featureSize, width }: ModelConfig): Float32Array | null | string {
+  if (stored === undefined) return null
+  if (!isObject(stored) || typeof stored.base64 !== 'string') return 'its projector_weights have no base64'
+  let binary: string
+  try {
+    binary = atob(stored.base64)
+  } catch {
+    return 'its projector_weights are not base64'
+  }
+  const wanted = 4 * featureSize * width
+  if (binary.length !== wanted)
+    return `its projector_weights have ${binary.length} bytes, [${featureSize}, ${width}] takes ${wanted}`
+  const view = new DataView(Uint8Array.from(binary, (c) => c.charCodeAt(0)).buffer)
+  const values = Float32Array.from({ length: featureSize * width }, (_, i) => view.getFloat32(4 * i, true))
+  return values.every(Number.isFinite) ? values : 'its projector_weights are not finite numbers'
+}
 
 /** The keys that a family's class of transformers reads. */
 const CLASS_KEYS: {
@@ -52,12 +95,13 @@ const CLASS_KEYS: {
 }
 
 /** What the file states beyond its class: sizes, words, and how rows attend to each other. */
-const ownKeys = (config: ModelConfig): Record<string, unknown> => ({
+const ownKeys = (config: ModelConfig, parameters: Float32Array | null): Record<string, unknown> => ({
   model: config,
   image_tokens: config.imageTokens,
   text_slots: config.textSlots,
   feature_size: config.featureSize,
   projector: `${PROJECTOR_NAME} [feature_size, width], no bias, fixed while the student learns: image embedding = features @ projector`,
+  ...(parameters && { projector_weights: projectorOf(config, parameters) }),
   sequence:
     'positions 0 .. image_tokens-1: image embeddings; image_tokens .. image_tokens+text_slots-1: words of one question and its answer',
   attention:
@@ -65,8 +109,11 @@ const ownKeys = (config: ModelConfig): Record<string, unknown> => ({
   vocabulary: VOCABULARY,
 })
 
-/** The content of config.json. */
-export function hubConfig(config: ModelConfig): Record<string, unknown> {
+/** The content of config.json; with the flat `parameters` it holds the projector too. */
+export function hubConfig(
+  config: ModelConfig,
+  parameters: Float32Array | null = null,
+): Record<string, unknown> {
   const keys = CLASS_KEYS[config.family] as (config: ModelConfig) => Record<string, unknown>
   return {
     ...keys(config),
@@ -76,19 +123,26 @@ export function hubConfig(config: ModelConfig): Record<string, unknown> {
     bos_token_id: EOS,
     eos_token_id: EOS,
     dtype: 'float32',
-    [OWN_KEY]: ownKeys(config),
+    [OWN_KEY]: ownKeys(config, parameters),
   }
 }
 
-/** A config.json with its vocabulary has four thousand characters. */
+/** A config.json with its vocabulary has four thousand characters, and ten thousand more with its projector. */
 export const MOST_CONFIG = 1_000_000
 
+/** What a config.json says of a student. */
+export interface HubConfig {
+  config: ModelConfig
+  /** [feature size, width]; null where the file has none. */
+  projector: Float32Array | null
+}
+
 /**
- * The shape of the student that a config.json (its text, or its bytes in UTF-8 or UTF-16) describes.
+ * The student that a config.json (its text, or its bytes in UTF-8 or UTF-16) describes.
  * @throws TeacherError `bad-file` when it is not JSON, not written by this project, or of a student with
  * another vocabulary.
  */
-export function readHubConfig(json: string | Uint8Array): ModelConfig {
+export function readHubConfig(json: string | Uint8Array): HubConfig {
   const bad = (what: string): TeacherError =>
     new TeacherError(
       'bad-file',
@@ -106,5 +160,8 @@ export function readHubConfig(json: string | Uint8Array): ModelConfig {
     !VOCABULARY.every((word, i) => words[i] === word)
   )
     throw bad('its vocabulary is not the one of this world, so every word would mean something else')
-  return validateConfig(own.model)
+  const config = validateConfig(own.model)
+  const projector = readProjector(own.projector_weights, config)
+  if (typeof projector === 'string') throw bad(projector)
+  return { config, projector }
 }

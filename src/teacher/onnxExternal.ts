@@ -12,14 +12,57 @@ const MOST_LEVELS = 16
 /** "weights.data" of "dir/weights.data", in any system's way of writing. */
 const lastPart = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
 
-/** Explains which files are missing, and how to write one file instead. */
-export function externalMissing(names: readonly string[], model = 'model.onnx'): TeacherError {
-  const listed = names.slice(0, 3).map((name) => shortened(lastPart(name), 60) || 'a file without a name')
-  const which = `${listed.join(', ')}${names.length > 3 ? ', ...' : ''}`
+/** A longer name no file system has. */
+const MOST_NAME = 255
+
+/** Whether a file's weights may lie there: below its own folder, as the format asks. */
+const isBelow = (location: string): boolean =>
+  location.length <= MOST_NAME &&
+  lastPart(location) !== '' &&
+  !/^([\\/]|[a-z]:|\w+:\/\/)|(^|[\\/])\.\.([\\/]|$)|[\0-\x1f]/i.test(location)
+
+/** Refuses weights that lie elsewhere: no exporter writes that. */
+function elsewhere(location: string): TeacherError {
   return new TeacherError(
     'bad-file',
-    `Its weights lie in ${which}, which ${names.length > 1 ? 'were' : 'was'} not given.`,
-    `Choose or drop the .onnx file and ${names.length > 1 ? 'those files' : 'that file'} together, or write one file in Python: onnx.save(onnx.load("${shortened(model, 60)}"), "one.onnx").`,
+    `Its weights should lie in "${shortened(location, 80)}", which is no file beside it.`,
+    'Write it again, as one file: onnx.save(onnx.load("model.onnx"), "one.onnx") in Python.',
+  )
+}
+
+/** A name as it survives a file system and a browser: Unicode composed, case and a second download's "(1)" off. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/ ?\(\d{1,3}\)(?=\.|$)/g, '')
+
+/**
+ * The file of this name among those that were given; else the only one whose name differs in nothing but case,
+ * Unicode form or a second download's "(1)".
+ */
+export function besideNamed<F extends { name: string }>(files: readonly F[], name: string): F | undefined {
+  const alike = files.filter((file) => plain(file.name) === plain(name))
+  return files.find((file) => file.name === name) ?? (alike.length === 1 ? alike[0] : undefined)
+}
+
+/** A few names in a sentence. */
+const listed = (names: readonly string[]): string =>
+  names
+    .slice(0, 3)
+    .map((name) => shortened(lastPart(name), 40) || 'a file without a name')
+    .concat(names.length > 3 ? ['...'] : [])
+    .join(', ')
+
+/** Explains which files are missing, and how to write one file instead. `given`: names of those that were given. */
+export function externalMissing(names: readonly string[], given: readonly string[] = []): TeacherError {
+  const several = names.length > 1
+  const others = given.length > 0 ? `; given: ${listed(given)}` : ''
+  const old = given.length > 0 ? ', under the name that they were written with' : ''
+  return new TeacherError(
+    'bad-file',
+    `Its weights lie in ${listed(names)}, which ${several ? 'were' : 'was'} not given${others}.`,
+    `Choose or drop the .onnx file and ${several ? 'those files' : 'that file'} together${old}, or write one file in Python: onnx.save(onnx.load("model.onnx"), "one.onnx").`,
   )
 }
 
@@ -90,6 +133,7 @@ class Joiner {
     offset: string
     length: string
   }): Uint8Array {
+    if (!isBelow(location)) throw elsewhere(location)
     const name = lastPart(location)
     const file = this.read(name)
     if (!file) throw externalMissing([name])
@@ -109,18 +153,22 @@ class Joiner {
  * The file with all its weights in it; the same bytes where it has them already.
  * @param read bytes of a file beside it by its name, undefined when there is none.
  * @param most bytes of weights that are taken.
- * @throws TeacherError `bad-file` when it is no ONNX file, a file is missing or too short, or the weights would
- * be larger than `most`.
+ * @param given names of the files that lie there, for the message.
+ * @throws TeacherError `bad-file` when it is no ONNX file, its weights lie elsewhere than below its folder, a
+ * file is missing or too short, or the weights would be larger than `most`.
  */
 export function withExternalData(
   bytes: Uint8Array,
   read: (name: string) => Uint8Array | undefined,
   most: number,
+  given: readonly string[] = [],
 ): Uint8Array {
   const { external } = readOnnx(bytes)
   if (external.length === 0) return bytes
+  const outside = external.find((location) => !isBelow(location))
+  if (outside !== undefined) throw elsewhere(outside)
   const missing = external.filter((name) => !read(lastPart(name)))
-  if (missing.length > 0) throw externalMissing(missing)
+  if (missing.length > 0) throw externalMissing(missing, given)
   try {
     return new Joiner(read, most).model(bytes)
   } catch (thrown) {

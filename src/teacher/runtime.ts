@@ -5,15 +5,15 @@ import type { Tensor } from 'onnxruntime-web'
 import { IMAGE_SIZE } from '../world/types'
 import {
   checkSignature,
-  checkTeacher,
   ENCODER_CONTRACT,
   TEACHER_CONTRACT,
   WORLD_SIZES,
   type Contract,
-  type InspectedTensor,
+  type Signature,
 } from './contract'
 import { TeacherError, type TeacherFailure } from './failure'
 import { OrtSession, type Feed } from './session'
+import { floatsOf } from './tensorFloats'
 
 /** Fixed sizes by the contract's symbols. Other worlds (tests) pass their own. */
 export type Sizes = Readonly<Record<string, number>>
@@ -96,6 +96,15 @@ function statedLayers(session: OrtSession): number | null {
   return typeof size === 'number' ? size : null
 }
 
+/** True when a graph of this signature has the contract's own types: nothing has to be converted. */
+const hasOwnTypes = (contract: Contract, signature: Signature): boolean =>
+  (['inputs', 'outputs'] as const).every((side) =>
+    contract[side].every(({ name, type }) => {
+      const found = signature[side].find((port) => port.name === name)
+      return !found || found.type === type
+    }),
+  )
+
 async function open(
   bytes: Uint8Array,
   contract: Contract,
@@ -107,6 +116,14 @@ async function open(
   if (problems.length > 0) {
     await session.dispose()
     throw new TeacherError('contract', shown(problems), problems[0].wayOut)
+  }
+  if (device && !hasOwnTypes(contract, session.signature)) {
+    await session.dispose()
+    throw new TeacherError(
+      'session',
+      'This graph has inputs or outputs of types that are converted, which the CPU does.',
+      'Export it with float32 values and int32 tokens to run it on the GPU.',
+    )
   }
   return session
 }
@@ -156,13 +173,14 @@ function encoderFeeds(pixels: Float32Array | GPUBuffer, frames: number): Record<
 }
 
 function floats(tensor: Tensor): Float32Array {
-  if (!(tensor.data instanceof Float32Array))
+  const values = floatsOf(tensor)
+  if (!values)
     throw new TeacherError(
       'contract',
       `An output is ${tensor.type}, it should be float32.`,
       'Export the graph with float32 outputs.',
     )
-  return tensor.data
+  return values
 }
 
 const hiddenShape = ({ signature }: OrtSession): HiddenShape | null => {
@@ -299,7 +317,7 @@ export class GpuEncoder {
 
 /**
  * Loads a teacher; with `device` it runs there, without on the CPU. Its signature is checked against the
- * contract.
+ * contract; one whose types are converted runs on the CPU only (`session`).
  * @throws TeacherError `bad-file`, `session`, `contract` or `device-lost`.
  */
 export function loadTeacher(
@@ -329,55 +347,3 @@ export async function loadEncoder(
   const session = await open(bytes, ENCODER_CONTRACT, WORLD_SIZES, options.device)
   return options.device ? new GpuEncoder(session) : new CpuEncoder(session)
 }
-
-/** The result of a check: what is wrong, or else how many layers the teacher has. */
-export interface Examination {
-  failures: TeacherFailure[]
-  /** From the shape of its outputs; 0 when there were none. */
-  layers: number
-}
-
-/**
- * Checks a teacher file as a whole, on the CPU: that it opens, its signature, and a trial run.
- * @returns one failure per problem, none when the teacher can teach.
- */
-export async function examineTeacherFile(
-  bytes: Uint8Array,
-  sizes: Sizes = WORLD_SIZES,
-): Promise<Examination> {
-  let session: OrtSession | undefined
-  let layers = 0
-  try {
-    session = await OrtSession.open(bytes)
-    const opened = session
-    const failures = await checkTeacher(
-      {
-        signature: opened.signature,
-        run: async (features, tokens) => {
-          const outputs = await opened.run({
-            features: { type: 'float32', ...features },
-            tokens: { type: 'int32', ...tokens },
-          })
-          const trials: Record<string, InspectedTensor> = {}
-          for (const [name, tensor] of Object.entries(outputs)) {
-            if (tensor.data instanceof Float32Array)
-              trials[name] = { type: tensor.type, shape: tensor.dims, data: tensor.data }
-          }
-          layers = trials['image_attention']?.shape[0] ?? 0
-          return trials
-        },
-      },
-      sizes,
-    )
-    return { failures, layers }
-  } catch (thrown) {
-    if (thrown instanceof TeacherError) return { failures: [thrown.failure], layers }
-    throw thrown
-  } finally {
-    await session?.dispose()
-  }
-}
-
-/** The failures of `examineTeacherFile` alone. */
-export const checkTeacherFile = async (bytes: Uint8Array, sizes?: Sizes): Promise<TeacherFailure[]> =>
-  (await examineTeacherFile(bytes, sizes)).failures

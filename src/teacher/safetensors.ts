@@ -20,6 +20,7 @@ import { parseJson } from '../json/parse'
 import { preview, shortened } from '../json/text'
 import type { NamedTensor } from '../nn/huggingFace'
 import { TeacherError } from './failure'
+import { halfValue } from './half'
 
 /** Bytes per value of the types whose values are read. */
 const FLOAT_BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2 } as const
@@ -77,6 +78,48 @@ const named = (name: string): string => shortened(name, 80)
 
 const elements = (shape: readonly number[]): number => shape.reduce((n, size) => n * size, 1)
 
+/** A file with this header and room for `size` bytes of values, which begin at `dataAt`. */
+function framed(
+  header: readonly (readonly [string, unknown])[],
+  size: number,
+): { file: Uint8Array<ArrayBuffer>; dataAt: number } {
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)))
+  // Spaces at the end, so that the values start at a multiple of eight bytes.
+  const dataAt = 8 + Math.ceil(json.length / 8) * 8
+  const file = new Uint8Array(dataAt + size)
+  new DataView(file.buffer).setBigUint64(0, BigInt(dataAt - 8), true)
+  file.fill(0x20, 8, dataAt).set(json, 8)
+  return { file, dataAt }
+}
+
+/**
+ * One file of the tensors of several, bytes as they are: file after file, each in its header's order. The
+ * metadata is that of the first.
+ * @throws TeacherError `bad-file` when one of them is no safetensors file, or two have a tensor of one name.
+ */
+export function joinSafetensors(files: readonly Uint8Array[]): Uint8Array {
+  const parts = files.map((bytes) => ({ bytes, ...listSafetensors(bytes) }))
+  const metadata = parts[0]?.metadata ?? {}
+  const header: [string, unknown][] = Object.keys(metadata).length ? [[METADATA, metadata]] : []
+  const names = new Set<string>()
+  let size = 0
+  for (const { stored } of parts)
+    for (const { name, dtype, shape, begin, end } of stored) {
+      if (names.has(name)) throw bad(`${named(name)} is in two of its parts`)
+      names.add(name)
+      header.push([name, { dtype, shape, data_offsets: [size, size + end - begin] }])
+      size += end - begin
+    }
+  const { file, dataAt } = framed(header, size)
+  let at = dataAt
+  for (const { bytes, stored } of parts)
+    for (const { begin, end } of stored) {
+      file.set(bytes.subarray(begin, end), at)
+      at += end - begin
+    }
+  return file
+}
+
 /**
  * The bytes of a file that holds these tensors as F32, in their order. Throws when two have one name or a
  * length does not fit its shape.
@@ -98,14 +141,9 @@ export function writeSafetensors(
     header.push([name, { dtype: 'F32', shape, data_offsets: [offset, offset + 4 * values.length] }])
     offset += 4 * values.length
   }
-  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)))
-  // Spaces at the end, so that the values start at a multiple of eight bytes.
-  const headerBytes = Math.ceil(json.length / 8) * 8
-  const file = new Uint8Array(8 + headerBytes + offset)
+  const { file, dataAt } = framed(header, offset)
   const view = new DataView(file.buffer)
-  view.setBigUint64(0, BigInt(headerBytes), true)
-  file.fill(0x20, 8, 8 + headerBytes).set(json, 8)
-  let at = 8 + headerBytes
+  let at = dataAt
   for (const { values } of tensors) {
     for (const value of values) {
       view.setFloat32(at, value, true)
@@ -115,20 +153,12 @@ export function writeSafetensors(
   return file
 }
 
-/** IEEE half precision. */
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Infinity
-  return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15))
-}
-
 function valuesOf(view: DataView, type: FloatType, at: number, count: number): Float32Array {
   const values = new Float32Array(count)
   if (type === 'F64') for (let i = 0; i < count; i++) values[i] = view.getFloat64(at + 8 * i, true)
   else if (type === 'F32') for (let i = 0; i < count; i++) values[i] = view.getFloat32(at + 4 * i, true)
-  else if (type === 'F16') for (let i = 0; i < count; i++) values[i] = half(view.getUint16(at + 2 * i, true))
+  else if (type === 'F16')
+    for (let i = 0; i < count; i++) values[i] = halfValue(view.getUint16(at + 2 * i, true))
   else {
     const bits = new Uint32Array(values.buffer)
     for (let i = 0; i < count; i++) bits[i] = view.getUint16(at + 2 * i, true) << 16
@@ -213,12 +243,25 @@ function checkPlaces(entries: readonly (readonly [string, Entry])[], room: numbe
   if (covered !== room) throw bad(`${room - covered} bytes at its end belong to no tensor`)
 }
 
+/** One line of a file's header: what a tensor is, and where its bytes lie in the file. */
+export interface StoredTensor {
+  name: string
+  dtype: keyof typeof BYTES
+  shape: number[]
+  /** First byte in the file, and the one behind the last. */
+  begin: number
+  end: number
+}
+
 /**
- * Reads a file in whole.
+ * What a file holds, in the header's order; no value is read.
  * @throws TeacherError `bad-file` when it is cut short, its header is not JSON, or an entry of it is not
  * possible or of a type that is not known.
  */
-export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+export function listSafetensors(bytes: Uint8Array): {
+  stored: StoredTensor[]
+  metadata: Record<string, string>
+} {
   const { header, dataAt } = headerOf(bytes)
   const { [METADATA]: given = {}, ...lines } = header
   const metadata = read(metadataCheck, given)
@@ -227,19 +270,44 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   if (names.length > MOST_TENSORS) throw bad(`it names ${names.length} tensors, more than ${MOST_TENSORS}`)
   const entries = names.map((name) => [name, entryOf(name, lines[name])] as const)
   checkPlaces(entries, bytes.length - dataAt)
+  const stored = entries.map(
+    ([
+      name,
+      {
+        dtype,
+        shape,
+        data_offsets: [begin, end],
+      },
+    ]) => ({
+      name,
+      dtype,
+      shape,
+      begin: dataAt + begin,
+      end: dataAt + end,
+    }),
+  )
+  return { stored, metadata: metadata.value }
+}
+
+/**
+ * Reads a file in whole.
+ * @throws TeacherError as `listSafetensors`.
+ */
+export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
+  const { stored, metadata } = listSafetensors(bytes)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const tensors = new Map<string, NamedTensor>()
   const others = new Map<string, OtherTensor>()
   const converted = new Set<Exclude<FloatType, 'F32'>>()
-  for (const [name, { dtype, shape, data_offsets: offsets }] of entries) {
+  for (const { name, dtype, shape, begin } of stored) {
     if (!isFloat(dtype)) {
       others.set(name, { type: dtype, shape })
       continue
     }
     if (dtype !== 'F32') converted.add(dtype)
-    tensors.set(name, { name, shape, values: valuesOf(view, dtype, dataAt + offsets[0], elements(shape)) })
+    tensors.set(name, { name, shape, values: valuesOf(view, dtype, begin, elements(shape)) })
   }
-  return { tensors, others, converted: [...converted], metadata: metadata.value }
+  return { tensors, others, converted: [...converted], metadata }
 }
 
 const isFloat = (type: keyof typeof BYTES): type is FloatType => Object.hasOwn(FLOAT_BYTES, type)

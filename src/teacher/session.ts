@@ -7,6 +7,7 @@ import { externalMissing } from './onnxExternal'
 import { readOnnx } from './onnxReader'
 import { loadOrt, type Ort } from './ortRuntime'
 import type { FoundPort, Signature } from './contract'
+import { halfBits } from './half'
 
 let tail: Promise<unknown> = Promise.resolve()
 
@@ -124,7 +125,7 @@ export class OrtSession {
         throw new TeacherError('disposed', 'This teacher was disposed and cannot run.', 'Load it again.')
       OrtSession.refuseLost(this.device)
       const tensors: Record<string, Tensor> = {}
-      for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(feed)
+      for (const [name, feed] of Object.entries(feeds)) tensors[name] = this.tensor(name, feed)
       let outputs: Record<string, Tensor> = {}
       try {
         outputs = await (fetch ? this.session.run(tensors, fetch) : this.session.run(tensors))
@@ -146,16 +147,23 @@ export class OrtSession {
     })
   }
 
-  private tensor(feed: Feed): Tensor {
+  /** In the type that the graph asks for; a buffer on the device is handed over as it is. */
+  private tensor(name: string, { type, data, shape }: Feed): Tensor {
     const { Tensor } = this.ort
-    if (feed.type === 'float32') {
-      return feed.data instanceof Float32Array
-        ? new Tensor('float32', feed.data, feed.shape)
-        : Tensor.fromGpuBuffer(feed.data, { dataType: 'float32', dims: feed.shape })
+    if (!ArrayBuffer.isView(data)) return Tensor.fromGpuBuffer(data, { dataType: type, dims: shape })
+    const wanted = this.signature.inputs.find((port) => port.name === name)?.type ?? type
+    switch (wanted) {
+      case 'int64':
+        return new Tensor('int64', BigInt64Array.from(data as Int32Array, BigInt), shape)
+      case 'float64':
+        return new Tensor('float64', Float64Array.from(data), shape)
+      case 'float16':
+        return new Tensor('float16', Uint16Array.from(data, halfBits), shape)
+      default:
+        return type === 'float32'
+          ? new Tensor('float32', data as Float32Array, shape)
+          : new Tensor('int32', data as Int32Array, shape)
     }
-    return feed.data instanceof Int32Array
-      ? new Tensor('int32', feed.data, feed.shape)
-      : Tensor.fromGpuBuffer(feed.data, { dataType: 'int32', dims: feed.shape })
   }
 
   /** Frees the session once the runs before it are done. Calling it again does nothing. */

@@ -39,6 +39,8 @@ export type WeightsProblem =
 export type WeightsNote =
   /** It has no projector (which is never trained): that of the run's seed is used. */
   | { kind: 'projector' }
+  /** It has no projector: that of its config.json is used. */
+  | { kind: 'configProjector' }
   /** Tensors that hold no weights, by name; a few of them. */
   | { kind: 'ignored'; names: string[] }
   /** Its floats have another precision. */
@@ -47,7 +49,9 @@ export type WeightsNote =
   | { kind: 'prefix'; prefix: string }
 
 export type WeightsRead =
-  { ok: true; parameters: Float32Array; notes: WeightsNote[] } | { ok: false; problem: WeightsProblem }
+  /** `projector`: from config.json, where the weights' file has none. */
+  | { ok: true; parameters: Float32Array; notes: WeightsNote[]; projector: Float32Array | null }
+  | { ok: false; problem: WeightsProblem }
 
 const MOST_NAMED = 4
 const MOST_NAME = 80
@@ -110,10 +114,17 @@ function tensorProblem(
   return tied ? null : { kind: 'untied', name: shortened(names.head!, MOST_NAME) }
 }
 
-function notesOf(file: SafetensorsFile, { wanted, buffers, prefix }: TensorNames): WeightsNote[] {
-  const bare = wanted.some(({ name, found }) => name === PROJECTOR_NAME && found === null)
+const hasProjector = ({ wanted }: TensorNames): boolean =>
+  wanted.some(({ name, found }) => name === PROJECTOR_NAME && found !== null)
+
+function notesOf(
+  file: SafetensorsFile,
+  names: TensorNames,
+  projector: 'projector' | 'configProjector',
+): WeightsNote[] {
+  const { buffers, prefix } = names
   return [
-    ...(bare ? [{ kind: 'projector' as const }] : []),
+    ...(hasProjector(names) ? [] : [{ kind: projector }]),
     ...(buffers.length > 0 ? [{ kind: 'ignored' as const, names: few(buffers) }] : []),
     ...(file.converted.length > 0 ? [{ kind: 'converted' as const, types: file.converted }] : []),
     ...(prefix !== null ? [{ kind: 'prefix' as const, prefix: shortened(prefix, MOST_NAME) }] : []),
@@ -122,9 +133,10 @@ function notesOf(file: SafetensorsFile, { wanted, buffers, prefix }: TensorNames
 
 /**
  * Reads weights for a student of a given shape.
- * @param hub text or bytes of the config.json that lies beside the weights, or null.
+ * @param hub text or bytes of the config.json that lies beside the weights, or null. Its projector stands in
+ * for one that the file does not have.
  * @param seeded gives the student of the run's seed, flat by `parameterLayout(expected)`: its projector
- * stands in for one that the file does not have. Without it such a file is rejected.
+ * stands in where neither file has one. Without it such a file is rejected.
  */
 export function readStudentWeights(
   bytes: Uint8Array,
@@ -135,9 +147,12 @@ export function readStudentWeights(
   const fail = (problem: WeightsProblem): WeightsRead => ({ ok: false, problem })
   let file: SafetensorsFile
   let found: ModelConfig | null
+  let given: Float32Array | null = null
   try {
     file = readSafetensors(bytes)
-    found = hub === null ? statedShape(file) : readHubConfig(hub)
+    const described = hub === null ? null : readHubConfig(hub)
+    found = described ? described.config : statedShape(file)
+    given = described?.projector ?? null
   } catch (thrown) {
     if (thrown instanceof TeacherError)
       return fail({ kind: 'file', message: thrown.failure.message, wayOut: thrown.failure.wayOut })
@@ -145,10 +160,11 @@ export function readStudentWeights(
   }
   if (found && !sameShape(found, expected)) return fail({ kind: 'shape', found, expected })
   const names = locateTensors(file, expected)
-  const problem = tensorProblem(file, names, seeded !== undefined)
+  const problem = tensorProblem(file, names, given !== null || seeded !== undefined)
   if (problem) return fail(problem)
   const places = new Map(names.wanted.map(({ name, found }) => [name, found]))
   const projector = (): Float32Array => {
+    if (given) return given
     const { offset, size } = parameter(parameterLayout(expected), PROJECTOR_NAME)
     return seeded!().subarray(offset, offset + size)
   }
@@ -156,13 +172,25 @@ export function readStudentWeights(
     const there = places.get(name)
     return there ? file.tensors.get(there)!.values : projector()
   })
-  return { ok: true, parameters, notes: notesOf(file, names) }
+  const notes = notesOf(file, names, given ? 'configProjector' : 'projector')
+  return { ok: true, parameters, notes, projector: hasProjector(names) ? null : given }
+}
+
+/** What identifies the weights that were read: the file's bytes, and the projector that came from elsewhere. */
+export function identifyingBytes(bytes: Uint8Array, projector: Float32Array | null): Uint8Array {
+  if (!projector) return bytes
+  const all = new Uint8Array(bytes.length + projector.byteLength)
+  all.set(bytes)
+  all.set(new Uint8Array(projector.buffer, projector.byteOffset, projector.byteLength), bytes.length)
+  return all
 }
 
 /** A note in English, for the command line. */
 export function weightsNoteText(note: WeightsNote): string {
   if (note.kind === 'projector')
-    return 'The file has no projector.weight: the fixed projector of the seed is used.'
+    return 'The file has no projector.weight: the fixed projector of the seed is used, which is right where the student learned with this seed.'
+  if (note.kind === 'configProjector')
+    return 'The file has no projector.weight: that of its config.json is used.'
   if (note.kind === 'ignored') return `Ignored, they hold no weights: ${note.names.join(', ')}.`
   if (note.kind === 'converted') return `Converted to 32-bit floats: ${note.types.join(', ')}.`
   return `Its names begin with "${note.prefix}".`

@@ -79,9 +79,37 @@ test('takes the student along, starts from it again, and says so', async ({ page
         mimeType: 'application/octet-stream',
         buffer: Buffer.from(bare),
       })
-    await expect(panel(page).getByTestId('student-notes')).toHaveText(
-      'The file has no projector.weight: the fixed projector of the seed is used.',
+    await expect(panel(page).getByTestId('student-notes')).toContainText(
+      'The file has no projector.weight: the fixed projector of the seed is used',
     )
+    expect((await cardOf(page)).evaluation).toEqual(card.evaluation)
+  })
+
+  await test.step('in parts, with the projector in config.json, as save_pretrained leaves them', async () => {
+    const part = (n: number) => ({
+      name: `bare-0000${n}-of-00002.safetensors`,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(
+        writeSafetensors(
+          [...tensors.values()].filter(({ name }, i) => name !== 'projector.weight' && i % 2 === n - 1),
+        ),
+      ),
+    })
+    const config = {
+      name: 'config.json',
+      mimeType: 'application/json',
+      buffer: await saved(page, 'config.json'),
+    }
+    const input = panel(page).getByTestId('weights-input')
+    await input.setInputFiles([part(1), config])
+    await expect(panel(page).getByTestId('student-refused')).toContainText(
+      'The weights lie in several files. Missing: bare-00002-of-00002.safetensors.',
+    )
+    await input.setInputFiles([part(2), config, part(1)])
+    await expect(panel(page).getByTestId('student-notes')).toHaveText(
+      'The file has no projector.weight: that of its config.json is used.',
+    )
+    await expect(panel(page).getByTestId('student-origin')).toContainText('Started from bare.safetensors')
     expect((await cardOf(page)).evaluation).toEqual(card.evaluation)
   })
 

@@ -3,6 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
+import { retyped } from '../teacher/retyped'
 import { onlyThorough, button, open, READY_TIMEOUT, stepOf, untilReady, test } from './page'
 
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -145,16 +146,30 @@ test('a wrong file is named and the run goes on; a right one is taken', async ({
   await expect(refused).toContainText('Its weights lie in external.onnx.data, which was not given.', {
     timeout: 90_000,
   })
+  // In the other order, and under the name of a second download.
   await page.getByTestId('teacher-file').setInputFiles([
-    graph,
     {
       ...model,
-      name: 'external.onnx.data',
+      name: 'external.onnx (1).data',
       buffer: readFileSync('tests/teacher/external/external.onnx.data'),
     },
+    graph,
   ])
   await expect(page.getByTestId('teacher-brought')).toContainText('beside can teach', { timeout: 90_000 })
   await expect(own).toHaveCount(2)
+
+  const long = retyped(readFileSync('tests/teacher/foreign.onnx'), { tokens: 'int64' })
+  await choose(page, 'long.onnx', Buffer.from(long))
+  await expect(page.getByTestId('teacher-brought')).toContainText('long can teach', { timeout: 90_000 })
+  await expect(own).toHaveCount(3)
+  await choose(page, 'student.pt', Buffer.from('weights'))
+  await expect(refused).toContainText('export_teacher.py writes an .onnx file of the model')
+  const [script] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save export_teacher.py' }).click(),
+  ])
+  expect(script.suggestedFilename()).toBe('export_teacher.py')
+  expect(readFileSync(await script.path(), 'utf8')).toBe(readFileSync('pytorch/export_teacher.py', 'utf8'))
 
   await page.getByLabel('Address of an .onnx file').fill('http://127.0.0.1:9/teacher.onnx')
   await page.getByRole('button', { name: 'Fetch' }).click()

@@ -79,7 +79,7 @@ test('safetensors', () => {
 })
 
 test("a student's weights with its config.json", () => {
-  const hub = hubConfig(config)
+  const hub = hubConfig(config, student)
   keepsItsBounds(
     fc.tuple(damaged, draws, fc.constantFrom('whole', 'hub', 'none')),
     ([bytes, list, which]) => {
@@ -93,7 +93,7 @@ test("a student's weights with its config.json", () => {
 
 test('cards and config.json', () => {
   const card: unknown = JSON.parse(cardJson(cardFor(config)))
-  const hub = hubConfig(config)
+  const hub = hubConfig(config, student)
   keepsItsBounds(fc.tuple(draws, fc.boolean()), ([list, isCard]) =>
     told(() =>
       isCard
@@ -121,7 +121,7 @@ test('ONNX files with weights beside them', () => {
     told(() => {
       const file = mutatedBytes(model, list)
       const data = whole ? beside : mutatedBytes(beside, list)
-      const joined = withExternalData(file, () => data, 1e6)
+      const joined = withExternalData(file, () => data, 1e6, ['external.onnx.data'])
       expect(joined.length).toBeLessThanOrEqual(file.length + 1.1e6)
     }),
   )

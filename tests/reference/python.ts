@@ -3,14 +3,17 @@
 
 import { spawnSync } from 'node:child_process'
 
-const hasTorch = (python: string): boolean =>
-  spawnSync(python, ['-c', 'import torch, numpy'], { stdio: 'ignore' }).status === 0
+const has = (python: string, modules: string): boolean =>
+  spawnSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' }).status === 0
 
 /** The command, or null. */
 export const PYTHON: string | null =
   [process.env.PYTHON, 'python3'].find(
-    (python): python is string => Boolean(python) && hasTorch(python ?? ''),
+    (python): python is string => Boolean(python) && has(python ?? '', 'torch, numpy'),
   ) ?? null
+
+/** Whether that Python has these packages too, comma-separated. */
+export const pythonHas = (modules: string): boolean => PYTHON !== null && has(PYTHON, modules)
 
 /** For titles of tests that are skipped without it. */
 export const PYTHON_NOTE = PYTHON

@@ -14,7 +14,8 @@ import { exportEncoder } from '../../src/teacher/exportEncoder'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { TeacherError, type TeacherFailure } from '../../src/teacher/failure'
 import { GraphBuilder } from '../../src/teacher/onnxWriter'
-import { checkTeacherFile, loadEncoder, loadTeacher } from '../../src/teacher/runtime'
+import { checkTeacherFile } from '../../src/teacher/examine'
+import { loadEncoder, loadTeacher } from '../../src/teacher/runtime'
 import {
   cardFor,
   ENCODER_CARD,
@@ -78,9 +79,16 @@ describe('a signature', () => {
   })
 
   test('with a wrong type', () => {
-    expect(check(withPort('tokens', { type: 'int64' }))).toEqual([
-      "The teacher's input tokens int32 [B, K, 3] has the wrong type; found: int64 [batch, segments, 3].",
+    expect(check(withPort('tokens', { type: 'uint8' }))).toEqual([
+      "The teacher's input tokens int32 [B, K, 3] has the wrong type; found: uint8 [batch, segments, 3]; taken: int32, int64.",
     ])
+    expect(check(withPort('logits', { type: 'bfloat16' }))[0]).toContain('taken: float32, float16, float64.')
+    for (const [name, type] of [
+      ['tokens', 'int64'],
+      ['features', 'float16'],
+      ['logits', 'float64'],
+    ] as const)
+      expect(check(withPort(name, { type }))).toEqual([])
   })
 
   test('with a wrong number of dimensions, such as maps per head', () => {

@@ -7,7 +7,8 @@ import { exportTeacher, readWeights } from '../../src/teacher/exportTeacher'
 import { TeacherError } from '../../src/teacher/failure'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { WEBGPU_OPERATORS } from '../../src/teacher/onnxWriter'
-import { checkTeacherFile, loadTeacher } from '../../src/teacher/runtime'
+import { checkTeacherFile } from '../../src/teacher/examine'
+import { loadTeacher } from '../../src/teacher/runtime'
 import {
   cardFor,
   FULL,

@@ -1,6 +1,7 @@
 // An ONNX file whose weights lie beside it: both together are one teacher, alone it says what is missing.
 // external/: a graph of torch.onnx whose initializers were moved out.
 
+import fc from 'fast-check'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { readTeacher } from '../../src/cli/node/readTeacher'
 import { examineTeacher } from '../../src/teacher/examine'
 import { TeacherError } from '../../src/teacher/failure'
-import { withExternalData } from '../../src/teacher/onnxExternal'
+import { besideNamed, withExternalData } from '../../src/teacher/onnxExternal'
 import { readOnnx } from '../../src/teacher/onnxReader'
 import { Message } from '../../src/teacher/protobuf'
 
@@ -58,6 +59,28 @@ test('headless: both files in the folder are found by the hash of the whole', as
   }
 })
 
+test('a name that a file system or a browser changed is still that name', async () => {
+  const joined = async (...names: string[]) => {
+    const examined = await examineTeacher(
+      model,
+      undefined,
+      names.map((name) => ({ name, bytes: data })),
+    )
+    return examined.ok ? 'taken' : examined.failures[0].message
+  }
+  for (const name of ['External.onnx.data', 'external.onnx (1).data', 'external(2).onnx.data'])
+    expect(await joined(name)).toBe('taken')
+  expect(besideNamed([{ name: '교사.data'.normalize('NFD') }], '교사.data')).toBeDefined()
+  // Two that are alike are not guessed about, the exact one is.
+  expect(await joined('External.onnx.data', 'external.onnx (1).data')).toMatch(
+    /was not given; given: External/,
+  )
+  expect(await joined('external.onnx (1).data', NAME)).toBe('taken')
+  expect(await joined('weights.bin')).toBe(
+    'Its weights lie in external.onnx.data, which was not given; given: weights.bin.',
+  )
+})
+
 describe('what does not fit together is refused', () => {
   const message = (bytes: Uint8Array, file: Uint8Array, most = 1e6): string => {
     try {
@@ -69,11 +92,11 @@ describe('what does not fit together is refused', () => {
     return 'taken'
   }
   const pair = (key: string, value: string) => new Message().string(1, key).string(2, value)
-  const tensor = (offset: string, length: string) =>
+  const tensor = (offset: string, length: string, location = 'dir/w.data') =>
     new Message()
       .varint(2, 1)
       .string(8, 'w')
-      .message(13, pair('location', 'dir/w.data'))
+      .message(13, pair('location', location))
       .message(13, pair('offset', offset))
       .message(13, pair('length', length))
       .varint(14, 1)
@@ -95,6 +118,58 @@ describe('what does not fit together is refused', () => {
         /do not fit together: it asks for bytes/,
       )
     expect(message(file([tensor('', '')]), new Uint8Array(8))).toBe('taken')
+  })
+
+  const elsewhere = [
+    '../w.data',
+    'dir/../../w.data',
+    '..\\w.data',
+    '/etc/passwd',
+    '\\\\host\\w.data',
+    'C:\\w.data',
+    'https://example.org/w.data',
+    'dir/',
+    '',
+    'w\0.data',
+    'n'.repeat(50_000),
+  ]
+
+  test('places outside of the folder, in the weights as in the constants of nodes', () => {
+    const inNode = (location: string): Uint8Array => {
+      const node = new Message().message(5, new Message().message(5, tensor('0', '4', location)))
+      const graph = new Message().message(1, node).message(5, tensor('0', '4'))
+      return new Message().varint(1, 8).message(7, graph).finish()
+    }
+    for (const location of elsewhere)
+      for (const bytes of [file([tensor('0', '4', location)]), inNode(location)]) {
+        const said = message(bytes, new Uint8Array(8))
+        expect(said).toMatch(/^Its weights should lie in ".*", which is no file beside it\.$/s)
+        expect(said.length).toBeLessThanOrEqual(300)
+      }
+    for (const location of ['w.data', './w.data', 'a/b/w..data', '...data'])
+      expect(message(file([tensor('0', '4', location)]), new Uint8Array(8))).toBe('taken')
+  })
+
+  test('any place: only the name of a file beside it is ever asked for', () => {
+    const part = fc.oneof(fc.constantFrom('..', '.', '', '/', '\\', 'C:', 'w.data', '교사'), fc.string())
+    const location = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('/'))
+    fc.assert(
+      fc.property(fc.oneof(location, fc.string({ maxLength: 600 })), (place) => {
+        const asked: string[] = []
+        const read = (name: string) => {
+          asked.push(name)
+          return new Uint8Array(8)
+        }
+        try {
+          withExternalData(file([tensor('0', '4', place)]), read, 1e6)
+        } catch (thrown) {
+          if (!(thrown instanceof TeacherError)) throw thrown
+          expect(thrown.message.length).toBeLessThanOrEqual(300)
+        }
+        for (const name of asked) expect(name).toMatch(/^(?!\.\.$)[^/\\]{1,255}$/)
+      }),
+      { numRuns: 10_000 },
+    )
   })
 
   test('a thousand tensors in the same megabyte are not a gigabyte', () => {

@@ -43,7 +43,7 @@ describe.each(families)('$family', ({ config: c, seeded: s }) => {
     const bare = fileOf(parts(c, s()).filter(({ name }) => name !== 'projector.weight'))
     expect(same(bare, s(), c, s)).toBe(true)
     expect(said(bare, c, s)).toEqual([
-      'The file has no projector.weight: the fixed projector of the seed is used.',
+      'The file has no projector.weight: the fixed projector of the seed is used, which is right where the student learned with this seed.',
     ])
     expect(said(bare, c, null)[0]).toContain('missing: projector.weight [44, 32]')
   })

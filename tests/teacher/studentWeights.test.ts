@@ -8,7 +8,12 @@ import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { hubConfig, readHubConfig } from '../../src/teacher/hubConfig'
 import { loadTeacher } from '../../src/teacher/runtime'
 import { readSafetensors, writeSafetensors } from '../../src/teacher/safetensors'
-import { readStudentWeights, weightsProblemText, writeStudentWeights } from '../../src/teacher/studentWeights'
+import {
+  identifyingBytes,
+  readStudentWeights,
+  weightsProblemText,
+  writeStudentWeights,
+} from '../../src/teacher/studentWeights'
 import { cardFor, FULL, largestDifference, randomBatch, randomParameters } from './fixtures'
 
 const STUDENT = { ...FULL, layers: 2, width: 32 }
@@ -62,7 +67,42 @@ describe('config.json', () => {
       layer_norm_epsilon: 1e-5,
       tie_word_embeddings: true,
     })
-    expect(readHubConfig(JSON.stringify(config))).toEqual(STUDENT)
+    expect(readHubConfig(JSON.stringify(config))).toEqual({ config: STUDENT, projector: null })
+  })
+
+  test('holds the projector, for weights that lost it; a damaged one is refused', () => {
+    const hub = (
+      change: (own: { projector_weights: { base64: unknown } }) => void = () => undefined,
+    ): string => {
+      const config = JSON.parse(JSON.stringify(hubConfig(STUDENT, parameters)))
+      change(config.drive_kd)
+      return JSON.stringify(config)
+    }
+    const bare = writeSafetensors(
+      toHuggingFace(STUDENT, parameters).filter(({ name }) => name !== 'projector.weight'),
+    )
+    const read = readStudentWeights(bare, hub(), STUDENT, () => randomParameters(STUDENT, 6))
+    expect(read.ok && bits(read.parameters)).toEqual(bits(parameters))
+    expect(read.ok && read.notes).toEqual([{ kind: 'configProjector' }])
+    expect(read.ok && identifyingBytes(bare, read.projector).length).toBe(bare.length + 4 * 44 * 32)
+    const own = readStudentWeights(file, hub(), STUDENT)
+    expect(own.ok && [own.notes, own.projector, identifyingBytes(file, own.projector)]).toEqual([
+      [],
+      null,
+      file,
+    ])
+    for (const [base64, said] of [
+      ['*', 'are not base64'],
+      ['AAAA', 'have 3 bytes, [44, 32] takes 5632'],
+      [btoa('\xff'.repeat(5632)), 'are not finite numbers'],
+      [3, 'have no base64'],
+    ])
+      expect(
+        text(
+          bare,
+          hub((drive) => (drive.projector_weights.base64 = base64)),
+        ),
+      ).toContain(said)
   })
 
   test("another's, or of another world, is refused by its cause", () => {

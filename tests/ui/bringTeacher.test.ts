@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest'
 import { download, DownloadError } from '../../src/browser/download'
-import { MOST_BYTES, takeAddress } from '../../src/ui/state/bringTeacher'
+import { MOST_BYTES, takeAddress, takeFiles } from '../../src/ui/state/bringTeacher'
 import type { Fetched } from '../../src/worker/clients/checkClient'
 import { useTeachers } from '../../src/ui/state/teachersSlice'
 
@@ -30,4 +30,18 @@ test('a body without an end is given up when it is larger than any teacher', asy
   await takeAddress('https://example.org/t.onnx', null, fetching)
   expect(useTeachers.getState().bring.problem).toMatchObject({ kind: 'tooLarge' })
   expect(sent).toBeLessThan(MOST_BYTES + 3 * part.length)
+})
+
+test('weights without their graph are named as what they are, before anything is read', async () => {
+  const kindOf = async (...names: string[]) => {
+    await takeFiles(
+      names.map((name) => new File(['x'], name)),
+      null,
+    )
+    return useTeachers.getState().bring.problem?.kind
+  }
+  for (const name of ['teacher.onnx.data', 'model.onnx_data', 'a.weight'])
+    expect(await kindOf(name)).toBe('weightsAlone')
+  for (const name of ['student.pt', 'pytorch_model.bin', 'model.safetensors'])
+    expect(await kindOf(name, 'config.json')).toBe('noGraph')
 })

@@ -1,7 +1,7 @@
 // A student's files on disk: initial weights (`--init`), and the folder that a trained student is written to
 // (`--export`).
 
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { sentence } from '../../json/text'
 import { sha256, type InitialWeights } from '../../settings/initialWeights'
@@ -12,7 +12,13 @@ import { studentConfig } from '../../experiment/run/recordedRun'
 import { initialStudent } from '../../experiment/run/initialStudent'
 import type { Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles, STUDENT_FILES } from '../../export/studentFiles'
-import { readStudentWeights, weightsNoteText, weightsProblemText } from '../../teacher/studentWeights'
+import {
+  identifyingBytes,
+  readStudentWeights,
+  weightsNoteText,
+  weightsProblemText,
+} from '../../teacher/studentWeights'
+import { findShards, isIndex, isPart, joinShards, shardsProblemText } from '../../teacher/weightShards'
 import { readTeacher } from './readTeacher'
 
 export type Start =
@@ -28,16 +34,35 @@ function bytesOf(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path))
 }
 
+/** The weights at a path: one file, or all parts of one, of which the path names one or the list. */
+function weightsAt(path: string): { bytes: Uint8Array; name: string } {
+  const own = basename(path)
+  if (!isPart(own)) return { bytes: bytesOf(path), name: own }
+  const folder = dirname(path)
+  const index = isIndex(own) ? { name: own, bytes: bytesOf(path) } : null
+  const beside = readdirSync(folder).filter((name) => index !== null || isPart(name))
+  const found = findShards(
+    beside.filter((name) => /\.safetensors$/i.test(name)).map((name) => ({ name })),
+    index,
+  )
+  if (!found.ok) throw new Error(shardsProblemText(found.problem))
+  const parts = found.files.map(({ name }) => join(folder, name))
+  const size = parts.reduce((sum, part) => sum + statSync(part).size, 0)
+  if (size > MOST_WEIGHTS_BYTES)
+    throw new Error(`its parts have ${size} bytes, at most ${MOST_WEIGHTS_BYTES} are read`)
+  return { bytes: joinShards(parts.map(bytesOf)), name: found.name }
+}
+
 /**
  * Reads weights for a student of these settings; a config.json in the same folder, when there is one, states
  * their shape.
  */
 export async function readStart(path: string, settings: Settings): Promise<Start> {
   const beside = join(dirname(path), STUDENT_FILES.config)
-  let bytes: Uint8Array
+  let weights: { bytes: Uint8Array; name: string }
   let hub: Uint8Array | null
   try {
-    bytes = bytesOf(path)
+    weights = weightsAt(path)
     hub = existsSync(beside) ? bytesOf(beside) : null
   } catch (error) {
     return {
@@ -47,12 +72,13 @@ export async function readStart(path: string, settings: Settings): Promise<Start
       ),
     }
   }
+  const { bytes, name } = weights
   const read = readStudentWeights(bytes, hub, studentConfig(settings), () => initialStudent(settings))
   if (read.ok)
     return {
       ok: true,
       parameters: read.parameters,
-      initialWeights: { file: basename(path), sha256: await sha256(bytes) },
+      initialWeights: { file: name, sha256: await sha256(identifyingBytes(bytes, read.projector)) },
       notes: read.notes.map(weightsNoteText),
     }
   const { problem } = read

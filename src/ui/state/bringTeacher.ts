@@ -91,11 +91,19 @@ const inTurn = (work: () => Promise<void>): Promise<void> => (queue = queue.then
 
 const isModel = (file: File): boolean => /\.onnx$/i.test(file.name)
 
+/** What a file without a graph is by its name: weights of an .onnx file, or of PyTorch; null: it may be anything. */
+function withoutGraph({ name }: File): 'weightsAlone' | 'noGraph' | null {
+  if (/[._](data|weights?)$/i.test(name)) return 'weightsAlone'
+  return /\.(pt|pth|ckpt|bin|safetensors)$/i.test(name) ? 'noGraph' : null
+}
+
 /**
  * Imports dropped or chosen files: every .onnx file is a teacher, the others are weights that may belong to
  * it.
  */
 export async function takeFiles(files: readonly File[], role: OwnRole | null): Promise<void> {
+  const lone = files.some(isModel) || files.length === 0 ? null : withoutGraph(files[0])
+  if (lone) return refuse(files[0].name, { kind: lone })
   const models = files.some(isModel) ? files.filter(isModel) : files.slice(0, 1)
   const others = files.filter((file) => !models.includes(file))
   await Promise.all(models.map((model) => inTurn(() => takeWith(model, others, role))))

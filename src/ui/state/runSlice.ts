@@ -61,7 +61,13 @@ export interface WeightsFile {
 }
 
 /** What is wrong with chosen files before anything of them is read. */
-export type FileProblem = { kind: 'noFile' } | { kind: 'tooLarge'; bytes: number }
+export type FileProblem =
+  | { kind: 'noFile' }
+  | { kind: 'tooLarge'; bytes: number }
+  /** Parts of the weights that were not given, by name. */
+  | { kind: 'parts'; missing: string[] }
+  /** Weights of several models, by name. */
+  | { kind: 'several'; names: string[] }
 
 /** The student on its way out and in: exported files, a weights file to start from, the initial weights. */
 export interface Student {

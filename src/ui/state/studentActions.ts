@@ -1,8 +1,6 @@
 // What the student panel's buttons do, and what happens when its files or an answer about a weights file
 // arrive.
 
-import { MOST_WEIGHTS_BYTES } from '../../settings/initialWeights'
-import { decodeText } from '../../json/text'
 import { runName } from '../../records/runNames'
 import type { Report, StudentFile } from '../../protocol/messages'
 import { download } from './download'
@@ -100,48 +98,6 @@ export function handleStudentReport(
     patchStudent({ exported: { step: report.step, files: report.files }, wanted: null })
     if (wanted) saveWanted(wanted, report.step, report.files)
   }
-}
-
-const isWeights = (file: File): boolean => /\.safetensors$/i.test(file.name)
-
-/**
- * True when there is a weights file among these: they are then a student's, and a .json among them is its
- * config.json.
- */
-export const hasWeights = (files: readonly File[]): boolean => files.some(isWeights)
-
-/**
- * Opens a weights file, with the config.json that was dropped with it, and starts from it as soon as there is
- * a student.
- */
-export async function openWeights(files: readonly File[]): Promise<void> {
-  const file = files.find(isWeights)
-  if (!file) {
-    if (files.length)
-      patchStudent({
-        opened: { name: files[0].name, weights: new Uint8Array(), config: null },
-        refused: { problem: { kind: 'noFile' }, fit: null },
-      })
-    return
-  }
-  const config = files.find(({ name }) => /\.json$/i.test(name))
-  const size = file.size + (config?.size ?? 0)
-  if (size > MOST_WEIGHTS_BYTES) {
-    patchStudent({
-      opened: { name: file.name, weights: new Uint8Array(), config: null },
-      refused: { problem: { kind: 'tooLarge', bytes: size }, fit: null },
-    })
-    return
-  }
-  patchStudent({
-    opened: {
-      name: file.name,
-      weights: new Uint8Array(await file.arrayBuffer()),
-      config: config ? decodeText(new Uint8Array(await config.arrayBuffer())) : null,
-    },
-    refused: null,
-  })
-  startFromOpened()
 }
 
 /** Starts from the opened file, now or when the student is ready. */

@@ -11,7 +11,7 @@ import type { OwnSet, OwnTeacher } from '../../teacher/ownTeacher'
 
 /** What went wrong before any check, as a key of the dictionary; `detail` completes it. */
 export type BringProblem =
-  | { kind: 'cors' | 'notAnAddress' | 'crashed' | 'unloaded' }
+  | { kind: 'cors' | 'notAnAddress' | 'crashed' | 'unloaded' | 'weightsAlone' | 'noGraph' }
   | { kind: 'tooLarge'; bytes: number }
   | { kind: 'tooSlow'; seconds: number }
   | { kind: 'failures'; failures: TeacherFailure[] }

@@ -18,7 +18,7 @@ export const exportStudentEn = {
   none: 'The student can be exported as soon as there is one.',
   startTitle: 'Start from weights',
   startText:
-    'A .safetensors file, if possible with its config.json. The student of the current settings starts from it at step 0; Reset goes back to the seed.',
+    'A .safetensors file (or all its parts), if possible with its config.json. The student of the current settings starts from it at step 0; Reset goes back to the seed.',
   open: 'Open weights',
   waiting: (file: string) => `Starts from ${file} as soon as the student is ready`,
   from: (file: string, hash: string) => `Started from ${file} (SHA-256 ${hash}…)`,
@@ -30,6 +30,9 @@ export const exportStudentEn = {
   refused: (file: string) => `A run cannot start from ${file}`,
   notExported: 'The student cannot be exported',
   noWeights: 'There is no .safetensors file among these.',
+  parts: (names: string) =>
+    `The weights lie in several files. Missing: ${names}. Choose or drop all of them together.`,
+  several: (names: string) => `These are weights of more than one model: ${names}. Choose one of them.`,
   shape: (found: string, expected: string) =>
     `Its weights are of a student of ${found}. The settings ask for ${expected}.`,
   shapeOf: (layers: string, width: string, heads: string, family: string) =>
@@ -47,7 +50,9 @@ export const exportStudentEn = {
     `${name} differs from the word embedding, to which this student\u2019s output head is tied. Tie them, or leave this tensor out.`,
   tooLarge: (found: string, most: string) => `The files have ${found}; at most ${most} are read.`,
   notes: {
-    projector: 'The file has no projector.weight: the fixed projector of the seed is used.',
+    projector:
+      'The file has no projector.weight: the fixed projector of the seed is used, which is right only if the student learned with this seed. Opening its config.json too brings its own.',
+    configProjector: 'The file has no projector.weight: that of its config.json is used.',
     ignored: (names: string) => `Ignored, since they hold no weights: ${names}`,
     converted: (types: string) => `Converted to 32-bit floats: ${types}`,
     prefix: (prefix: string) =>

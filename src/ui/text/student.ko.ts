@@ -21,7 +21,7 @@ export const studentKo = {
   none: '학생이 준비되면 내보낼 수 있습니다.',
   startTitle: '가중치에서 시작',
   startText:
-    ".safetensors 파일을 여세요. config.json이 있으면 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
+    ".safetensors 파일을 여세요. 여러 조각이면 모두, config.json이 있으면 그것도 함께 여세요. 지금 설정의 학생이 0 스텝에서 그 가중치로 시작하고, '처음으로'를 누르면 시드로 돌아갑니다.",
   open: '가중치 열기',
   waiting: (file) => `학생이 준비되면 ${file} 파일에서 시작합니다`,
   from: (file, hash) => `${file} 파일에서 시작함 (SHA-256 ${hash}…)`,
@@ -33,6 +33,8 @@ export const studentKo = {
   refused: (file) => `${file} 파일에서 시작할 수 없습니다`,
   notExported: '학생을 내보낼 수 없습니다',
   noWeights: '이 가운데 .safetensors 파일이 없습니다.',
+  parts: (names) => `가중치가 여러 파일에 나뉘어 있습니다. 빠진 파일: ${names}. 모두 함께 고르거나 놓으세요.`,
+  several: (names) => `서로 다른 모델의 가중치입니다: ${names}. 하나만 고르세요.`,
   shape: (found, expected) => `이 가중치는 ${found} 학생의 것입니다. 지금 설정의 학생은 ${expected}입니다.`,
   shapeOf: (layers, width, heads, family) => `${layers}층 × ${width}, 헤드 ${heads}개, ${family} 계열`,
   noFit: '이 페이지의 설정으로는 그런 학생을 만들 수 없습니다.',
@@ -47,7 +49,9 @@ export const studentKo = {
     `${name}이(가) 단어 임베딩과 다릅니다. 이 학생 모델은 출력 헤드와 임베딩의 가중치를 공유(tied)합니다. 둘을 같게 하거나 이 텐서를 빼고 저장하세요.`,
   tooLarge: (found, most) => `파일이 ${found}입니다. 최대 ${most}까지 읽습니다.`,
   notes: {
-    projector: '파일에 projector.weight가 없어, 시드로 만든 고정 프로젝터를 사용합니다.',
+    projector:
+      '파일에 projector.weight가 없어 시드로 만든 고정 프로젝터를 사용합니다. 학생이 같은 시드로 학습한 경우에만 맞습니다. config.json을 함께 열면 그 안의 프로젝터를 씁니다.',
+    configProjector: '파일에 projector.weight가 없어 config.json에 담긴 것을 사용합니다.',
     ignored: (names) => `가중치가 아니므로 무시한 텐서: ${names}`,
     converted: (types) => `32비트 부동소수점으로 변환한 자료형: ${types}`,
     prefix: (prefix) => `텐서 이름의 접두사가 “${prefix}”이지만 그대로 인식했습니다.`,

@@ -114,6 +114,16 @@ export const teachersEn = {
     tooSlow: (seconds: string) =>
       `The check was stopped after ${seconds} s: the graph is too large to run in this page.`,
     unloaded: 'The script that checks files could not be loaded. Check the connection, then try again.',
+    weightsAlone:
+      'This file has the weights of an .onnx file, and no graph. Choose or drop both files together.',
+    noGraph:
+      'This file has the weights of a PyTorch model, and no graph. export_teacher.py writes an .onnx file of the model.',
+    script:
+      'A PyTorch or transformers model: this Python file writes it as such a file, and checks it first.',
+    scriptCopy: 'Copy export_teacher.py',
+    scriptSave: 'Save export_teacher.py',
+    scriptCopied: 'Copied',
+    scriptByHand: 'The browser does not allow copying: save the file instead.',
     crashed: 'The runtime stopped while it checked this file. Nothing else was affected.',
   },
 
@@ -128,6 +138,7 @@ export const teachersEn = {
     shape: 'Shape',
     meaning: 'What it is',
     optional: 'optional',
+    also: (types: string) => `or ${types}`,
     symbols: 'Names of sizes',
     free: 'free',
     rules: [
@@ -135,6 +146,7 @@ export const teachersEn = {
       'Causal: an image token attends to itself and earlier image tokens; a text slot to all image tokens and to its own segment up to itself.',
       'Segments of a frame do not see each other.',
       'The check runs the graph once, on 2 frames with 2 questions each, on the CPU. Features come from this page\u2019s vision encoder (teachers/encoder.onnx).',
+      'Words may also be int64, other values 16- or 64-bit floats: they are converted, and the graph then runs on the CPU.',
       'A card in the metadata (key drive-kd.card) is welcome but not required.',
     ],
     link: 'Link to this page',

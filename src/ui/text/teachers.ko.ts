@@ -99,6 +99,14 @@ export const teachersKo: TeachersStrings = {
     tooSlow: (seconds) =>
       `${seconds}초 뒤에 검사를 그만두었습니다. 이 페이지에서 돌리기에는 그래프가 너무 큽니다.`,
     unloaded: '파일을 검사하는 스크립트를 불러오지 못했습니다. 연결을 확인한 뒤 다시 시도하세요.',
+    weightsAlone: '.onnx 파일의 가중치만 들어 있고 그래프가 없습니다. 두 파일을 함께 고르거나 놓으세요.',
+    noGraph:
+      'PyTorch 모델의 가중치만 들어 있고 그래프가 없습니다. export_teacher.py로 모델을 .onnx 파일로 만드세요.',
+    script: 'PyTorch나 transformers 모델이라면, 이 파이썬 파일이 모델을 검사하고 .onnx 파일로 만들어 줍니다.',
+    scriptCopy: 'export_teacher.py 복사',
+    scriptSave: 'export_teacher.py 저장',
+    scriptCopied: '복사했습니다',
+    scriptByHand: '이 브라우저에서는 복사할 수 없습니다. 파일로 저장하세요.',
     crashed: '이 파일을 검사하다가 런타임이 멈췄습니다. 다른 것은 그대로입니다.',
   },
 
@@ -113,6 +121,7 @@ export const teachersKo: TeachersStrings = {
     shape: '모양',
     meaning: '뜻',
     optional: '선택',
+    also: (types) => `또는 ${types}`,
     symbols: '크기의 이름',
     free: '자유',
     rules: [
@@ -120,6 +129,7 @@ export const teachersKo: TeachersStrings = {
       '인과적: 이미지 토큰은 자신과 앞의 이미지 토큰만, 텍스트 슬롯은 모든 이미지 토큰과 자기 세그먼트에서 자신까지만 봅니다.',
       '한 장면의 세그먼트끼리는 서로 보지 못합니다.',
       '검사는 CPU에서 장면 2개, 질문 2개씩으로 그래프를 한 번 돌립니다. 특징은 이 페이지의 비전 인코더(teachers/encoder.onnx)에서 나옵니다.',
+      '단어 번호는 int64여도 되고, 다른 값은 16비트나 64비트 부동소수점이어도 됩니다. 변환해서 쓰며, 이때 그래프는 CPU에서 실행합니다.',
       '메타데이터의 카드(키 drive-kd.card)는 있으면 좋고, 없어도 됩니다.',
     ],
     link: '이 화면의 링크',

@@ -9,7 +9,7 @@ import { initialStudent } from '../../experiment/run/initialStudent'
 import type { Distillation } from '../../experiment/run/distillation'
 import { studentCard, studentFiles } from '../../export/studentFiles'
 import { TeacherError } from '../../teacher/failure'
-import { readStudentWeights } from '../../teacher/studentWeights'
+import { identifyingBytes, readStudentWeights } from '../../teacher/studentWeights'
 import { evaluated, evaluateStart } from './evaluations'
 import { inspected } from './inspection'
 import { keep, train } from './loop'
@@ -82,7 +82,7 @@ export function start({ file, weights, config, run: id }: Extract<Command, { typ
   if (!read.ok) return post({ type: 'refused', problem: read.problem, fit: fitting(settings, read.problem) })
   halt()
   void enqueue(async () => {
-    const initialWeights = { file, sha256: await sha256(weights) }
+    const initialWeights = { file, sha256: await sha256(identifyingBytes(weights, read.projector)) }
     if (state.run !== run) return
     await saveStudent(runOfNow(), true)
     run.startFrom(read.parameters, initialWeights)

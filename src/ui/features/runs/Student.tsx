@@ -105,6 +105,8 @@ function Refusal() {
         </p>
       )}
       {problem.kind === 'noFile' && <p>{t.noWeights}</p>}
+      {problem.kind === 'parts' && <p>{t.parts(problem.missing.join(', '))}</p>}
+      {problem.kind === 'several' && <p>{t.several(problem.names.join(', '))}</p>}
       {problem.kind === 'tooLarge' && (
         <p>{t.tooLarge(formatBytes(problem.bytes), formatBytes(MOST_WEIGHTS_BYTES))}</p>
       )}
@@ -143,7 +145,7 @@ function Notes() {
   const notes = useRun((s) => s.student.notes)
   if (notes.length === 0) return null
   const described = (note: WeightsNote): string => {
-    if (note.kind === 'projector') return t.notes.projector
+    if (note.kind === 'projector' || note.kind === 'configProjector') return t.notes[note.kind]
     if (note.kind === 'ignored') return t.notes.ignored(note.names.join(', '))
     if (note.kind === 'converted') return t.notes.converted(note.types.join(', '))
     return t.notes.prefix(note.prefix)

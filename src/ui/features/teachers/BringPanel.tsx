@@ -10,6 +10,7 @@ import { MOST_BYTES, takeAddress, takeFiles, dismissBring } from '../../state/br
 import { ROLES } from '../../explain/teacherChoice'
 import { useTeachers, type BringProblem } from '../../state/teachersSlice'
 import { CloseButton } from '../../components/CloseButton'
+import { ExportScript } from './ExportScript'
 
 function Reason({ problem }: { problem: BringProblem }) {
   const { teachers } = useViewStrings()
@@ -73,6 +74,37 @@ export function BringResult() {
   )
 }
 
+/** An address to fetch a file from. */
+function AddressForm({ role, busy }: { role: OwnRole | null; busy: boolean }) {
+  const { teachers } = useViewStrings()
+  const t = teachers.bring
+  const [address, setAddress] = useState('')
+  return (
+    <form
+      className="row"
+      onSubmit={(e) => {
+        e.preventDefault()
+        void takeAddress(address, role)
+      }}
+    >
+      <input
+        className="grow"
+        type="text"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={t.url}
+        placeholder={t.url}
+        value={address}
+        onChange={(e) => setAddress(e.target.value)}
+      />
+      <button type="submit" disabled={busy || address.trim() === ''}>
+        {t.fetch}
+      </button>
+    </form>
+  )
+}
+
 export function BringPanel({
   role,
   onRole,
@@ -85,7 +117,6 @@ export function BringPanel({
   const { teachers } = useViewStrings()
   const t = teachers.bring
   const input = useRef<HTMLInputElement>(null)
-  const [address, setAddress] = useState('')
   const busy = useTeachers((s) => s.bring.status === 'fetching' || s.bring.status === 'checking')
   return (
     <Panel
@@ -119,7 +150,7 @@ export function BringPanel({
       <input
         ref={input}
         type="file"
-        accept=".onnx,.data,.onnx_data,.bin"
+        accept=".onnx,.data,.onnx_data,.weight,.weights,.bin"
         multiple
         hidden
         data-testid="teacher-file"
@@ -128,29 +159,9 @@ export function BringPanel({
           e.target.value = ''
         }}
       />
-      <form
-        className="row"
-        onSubmit={(e) => {
-          e.preventDefault()
-          void takeAddress(address, role)
-        }}
-      >
-        <input
-          className="grow"
-          type="text"
-          inputMode="url"
-          autoComplete="off"
-          spellCheck={false}
-          aria-label={t.url}
-          placeholder={t.url}
-          value={address}
-          onChange={(e) => setAddress(e.target.value)}
-        />
-        <button type="submit" disabled={busy || address.trim() === ''}>
-          {t.fetch}
-        </button>
-      </form>
+      <AddressForm role={role} busy={busy} />
       <BringResult />
+      <ExportScript />
     </Panel>
   )
 }

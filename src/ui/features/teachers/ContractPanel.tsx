@@ -35,6 +35,7 @@ function Ports({ title, ports }: { title: string; ports: readonly (Port & { opti
               </th>
               <td>
                 <code>{port.type}</code>
+                {port.also && <div className="soft">{t.also(port.also.join(', '))}</div>}
               </td>
               <td>
                 <code>{shown(port)}</code>
