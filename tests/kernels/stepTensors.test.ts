@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { uploadData } from '../../src/distill/engine/deviceData'
 import { Engine } from '../../src/distill/engine/engine'
 import { StepTensors } from '../../src/distill/engine/stepTensors'
+import { isAttention } from '../../src/distill/matching'
 import { optimizerState } from '../../src/distill/reference/optimizer.reference'
 import { trainStep } from '../../src/distill/reference/update.reference'
 import { attentionTargets } from '../../src/distill/signals/recorder'
@@ -18,7 +19,8 @@ import { forward } from '../../src/nn/model.reference'
 import * as tiny from '../distill/variantSteps'
 import { relativeL2, testDevice } from './gpuRun'
 
-const { config, FRAMES, SEGMENTS, settings, signals, targets } = tiny
+const { config, FRAMES, SEGMENTS, settings, targets } = tiny
+const signals = tiny.signals.filter(isAttention)
 const layout = parameterLayout(config)
 const keys = mapKeys(config)
 

@@ -12,17 +12,8 @@ import type { Task } from '../tasks'
  * - `change`: what AdamW added to the parameters.
  * - `parameter`, `moment`: after the update.
  */
-export const TENSOR_GROUPS = [
-  'activation',
-  'attention',
-  'target',
-  'gradient',
-  'update',
-  'change',
-  'parameter',
-  'moment',
-] as const
-export type TensorGroup = (typeof TENSOR_GROUPS)[number]
+export type TensorGroup =
+  'activation' | 'attention' | 'target' | 'gradient' | 'update' | 'change' | 'parameter' | 'moment'
 
 /** One tensor, all of them float32. */
 export interface TensorFacts {

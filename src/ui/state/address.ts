@@ -16,11 +16,12 @@ import { useSettings } from './settingsSlice'
 import { usePreferences } from './preferencesSlice'
 /** The view in the address: the scene in the scene editor, or another one with what it shows. */
 function viewState(): Record<string, string> {
-  const { view, contract, experiment, whatIf } = usePage.getState()
+  const { view, contract, experiment, whatIf, tensor } = usePage.getState()
   if (view === 'playground') return {}
   if (view === 'sceneEditor') return { scene: encodeScene(useScenes.getState().setUp) }
   if (view === 'lab' && experiment !== null) return { page: view, experiment }
-  if (view === 'gradients' && whatIf !== null) return { page: view, whatIf }
+  if (view === 'gradients')
+    return { page: view, ...(whatIf !== null && { whatIf }), ...(tensor !== null && { tensor }) }
   return { page: view === 'teachers' && contract ? 'contract' : view }
 }
 

@@ -49,6 +49,7 @@ export const PAGE_KEYS: PageKeys = {
   lang: oneOf(['en', 'ko']),
   phase: oneOf(['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update']),
   whatIf: { fits: isWhatIf, expected: 'a preset of the gradients view, or the code of made-up gradients' },
+  tensor: { fits: (text) => /^[\w. ]{1,99}$/.test(text), expected: 'the name of a tensor' },
   scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
   page: oneOf([...VIEW_IDS, CONTRACT]),
   experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
@@ -66,10 +67,11 @@ export const PAGE_KEYS: PageKeys = {
 type PageParts = Readonly<Record<string, string | undefined>>
 
 /** What a link says of how things are shown: what it does not name is as ever. */
-function openDisplay({ only, lang, phase, whatIf }: PageParts): void {
+function openDisplay({ only, lang, phase, whatIf, tensor }: PageParts): void {
   usePage.setState({
     only: isOnly(only) ? only : null,
     whatIf: whatIf !== undefined && isWhatIf(whatIf) ? whatIf : null,
+    tensor: tensor ?? null,
     phase: PAGE_KEYS.phase.fits(phase ?? '', {}) ? (phase ?? null) : null,
     ...(lang && { languageChosen: true }),
   })
@@ -79,7 +81,7 @@ function openDisplay({ only, lang, phase, whatIf }: PageParts): void {
       () => import('./linkedStep'),
       (part) => part.openLinkedStep(),
     )
-  if (whatIf !== undefined) openView('gradients')
+  if ((whatIf ?? tensor) !== undefined) openView('gradients')
   if (only !== undefined) openView(isView(only) ? only : 'playground')
 }
 

@@ -123,6 +123,7 @@ const APPLY: { readonly [T in StoreReport['type']]: (report: Of<T>) => void } = 
   metrics: applyMetrics,
   evaluation: ({ step, accuracy }) => addEvaluation({ step, accuracy }),
   inspected: ({ inspected }) => showInspected(inspected),
+  tensor: (tensor) => useRun.setState({ tensor }),
   batch: ({ batch }) => patchWalk({ batch }),
   teachers: ({ step, checksum }) => setChecksum({ step, value: checksum }),
   screen: applyScreen,
