@@ -60,7 +60,9 @@ export const insideEn = {
   point: 'Point at the map, or move over it with the arrow keys, to read a value.',
   entry: (index: string, value: string) => `[${index}] = ${value}`,
   row: rowText,
-  scale: (top: string) => `±${top} in the strongest colours`,
+  scale: (top: string) => `±${top} in the strongest colours.`,
+  unreached: 'Only zeros: this loss does not reach these parameters.',
+  onlyZeros: 'Only zeros.',
   statistics: 'Shape and statistics',
   shape: 'shape',
   type: 'type',
@@ -87,6 +89,10 @@ export const insideEn = {
     map: (pair: string) =>
       `Cosine of ${pair}: parameter groups from top to bottom, steps from left to right. Arrow keys move the cursor.`,
     value: (group: string, step: string, cosine: string) => `${group}, step ${step}: cosine ${cosine}`,
+    scale:
+      'Colours follow the root of the cosine, so that small ones are seen. Hatched: one of the two gradients is zero.',
+    against: 'against',
+    along: 'along',
     zero: (group: string, step: string) => `${group}, step ${step}: one of the gradients is zero here`,
     point: 'Point at the map, or move over it with the arrow keys.',
     empty: 'No step with figures per layer yet. Records of earlier versions do not have them.',

@@ -6,10 +6,12 @@ import { TASK_PAIRS } from '../../../distill/tasks'
 import { Empty } from '../../components/Panel'
 import { MatrixMap, type Cell } from '../../components/MatrixMap'
 import { depthTime, depthTimeCsv, type DepthTime as Figure } from '../../explain/depthTime'
+import { diverging, gradientOf } from '../../explain/heatMapColours'
 import { short } from '../../explain/numbers'
 import { recordedSteps } from '../../state/autosave'
 import { download } from '../../state/download'
 import { shownCurves, shownRun, useHistory } from '../../state/historySlice'
+import { usePreferences } from '../../state/preferencesSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 import { groupName } from './groupName'
 import './inside.css'
@@ -27,8 +29,13 @@ function useDepthTime(): Figure | null {
 function CosineMap({ figure, pair }: { figure: Figure; pair: number }) {
   const t = useViewStrings()
   const words = t.inside.depth
+  const theme = usePreferences((s) => s.theme)
   const [cell, setCell] = useState<Cell | null>(null)
   const { steps, groups, cosines } = figure
+  const cells = useMemo(
+    () => cosines[pair].map((c) => Math.sign(c) * Math.sqrt(Math.abs(c))),
+    [cosines, pair],
+  )
   const here = cell && cell.row < groups.length && cell.column < steps.length ? cell : null
   const reading = (): string => {
     if (!here) return words.point
@@ -49,7 +56,7 @@ function CosineMap({ figure, pair }: { figure: Figure; pair: number }) {
         <MatrixMap
           rows={groups.length}
           columns={steps.length}
-          cells={cosines[pair]}
+          cells={cells}
           top={1}
           label={words.map(words.pairName(t.task[a], t.task[b]))}
           reading={reading()}
@@ -63,6 +70,16 @@ function CosineMap({ figure, pair }: { figure: Figure; pair: number }) {
       </div>
       <p className="tensor-reading" data-testid="depth-reading">
         {reading()}
+      </p>
+      <p className="colour-key soft">
+        <span aria-hidden="true">{words.against} −1</span>
+        <i
+          className="ramp"
+          style={{ background: gradientOf(diverging(theme).toReversed()) }}
+          aria-hidden="true"
+        />
+        <span aria-hidden="true">+1 {words.along}</span>
+        <span>{words.scale}</span>
       </p>
     </>
   )

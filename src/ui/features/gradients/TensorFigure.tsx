@@ -20,10 +20,11 @@ import { download } from '../../state/download'
 import { usePreferences } from '../../state/preferencesSlice'
 import { useViewStrings } from '../../text/useViewStrings'
 
-/** Cells of the map in each direction, at most, and how large one is drawn at most, in CSS pixels. */
+/** Cells of the map in each direction, at most; how large one, and all of them, are drawn at most, in CSS pixels. */
 const MOST_CELLS = 256
 const LARGEST_CELL = 22
 const WIDEST = 640
+const TALLEST = 520
 
 interface TensorFigureProps {
   step: number
@@ -71,8 +72,10 @@ function SampleChoice(props: {
 function Statistics({ tensor, values }: Pick<TensorFigureProps, 'tensor' | 'values'>) {
   const { inside: words } = useViewStrings()
   const found = useMemo(() => tensorStatistics(values), [values])
-  const share = (n: number): string =>
-    n === 0 ? '0' : `${n} (${((100 * n) / values.length).toPrecision(2)} %)`
+  const share = (n: number): string => {
+    const percent = (100 * n) / values.length
+    return n === 0 ? '0' : `${n} (${percent < 1 ? percent.toPrecision(1) : percent.toFixed(0)} %)`
+  }
   const lines: [string, string][] = [
     [words.shape, `[${tensor.shape.join(', ')}]`],
     [words.type, 'float32'],
@@ -139,7 +142,7 @@ export function TensorFigure(props: TensorFigureProps) {
   const top = useMemo(() => topOf(map.cells), [map])
   const readingOf = useReading(props, map, rows)
   const here = cell && cell.row < map.rows && cell.column < map.columns ? cell : null
-  const size = Math.max(1, Math.min(LARGEST_CELL, WIDEST / map.columns, WIDEST / map.rows))
+  const size = Math.max(1, Math.min(LARGEST_CELL, WIDEST / map.columns, TALLEST / map.rows))
   const save = (): void =>
     download(new Blob([npy(values, tensor.shape) as Uint8Array<ArrayBuffer>]), tensorFile(step, tensor.name))
   return (
@@ -155,29 +158,34 @@ export function TensorFigure(props: TensorFigureProps) {
           {words.download}
         </button>
       </div>
-      <MatrixMap
-        rows={map.rows}
-        columns={map.columns}
-        cells={map.cells}
-        top={top}
-        label={words.map(tensor.name)}
-        reading={readingOf(here)}
-        cell={here}
-        onCell={setCell}
-        style={{ width: size * map.columns, aspectRatio: `${map.columns} / ${map.rows}` }}
-      />
       <p className="tensor-reading" data-testid="reading">
         {readingOf(here)}
       </p>
       <p className="soft tensor-scale">
         <i style={{ background: gradientOf(diverging(theme).toReversed()) }} aria-hidden="true" />
-        {words.scale(number(top))}
-        {'. '}
+        {top === 0
+          ? tensor.group === 'gradient'
+            ? words.unreached
+            : words.onlyZeros
+          : words.scale(number(top))}{' '}
         {map.rowsPer * map.columnsPer > 1
           ? words.pooled(String(map.rowsPer), String(map.columnsPer))
           : words.exact}
       </p>
-      <Statistics tensor={tensor} values={values} />
+      <div className="tensor-body">
+        <MatrixMap
+          rows={map.rows}
+          columns={map.columns}
+          cells={map.cells}
+          top={top}
+          label={words.map(tensor.name)}
+          reading={readingOf(here)}
+          cell={here}
+          onCell={setCell}
+          style={{ width: size * map.columns, aspectRatio: `${map.columns} / ${map.rows}` }}
+        />
+        <Statistics tensor={tensor} values={values} />
+      </div>
     </>
   )
 }
