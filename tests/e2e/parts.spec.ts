@@ -300,42 +300,6 @@ test('gradient inspector: what-if by keyboard and by dragging, a preset in which
   await page.getByRole('tab', { name: 'This run' }).click()
 })
 
-test('inside a step: a tensor by name, its file, the address; conflict over depth and time', async () => {
-  await trained()
-  await view('Gradients')
-  await tab('Inside a step').click()
-  const inside = region('Inside a step')
-  await inside.getByRole('searchbox', { name: 'Search by name' }).fill('planning attn weight')
-  await inside.getByRole('option', { name: 'gradient planning h.0.attn.c_attn.weight' }).click()
-  await expect.poll(() => page.url()).toContain('tensor=gradient')
-  await expect(inside.getByRole('heading', { level: 3 })).toHaveText(
-    'gradient planning h.0.attn.c_attn.weight',
-  )
-  await expect(inside.getByTestId('tensor')).toContainText('[32, 96]')
-  const map = inside.getByRole('slider')
-  await map.focus()
-  await page.keyboard.press('Home')
-  await page.keyboard.press('ArrowRight')
-  await expect(map).toHaveAttribute('aria-valuetext', /^\[0, 1\] = -?[\d.e-]+$/)
-  const { download, bytes } = await saved(() => inside.getByRole('button', { name: 'Download .npy' }).click())
-  expect(download.suggestedFilename()).toBe('step-10-gradient_planning_h.0.attn.c_attn.weight.npy')
-  expect(bytes.toString('latin1', 10, 100)).toContain(`'<f4', 'fortran_order': False, 'shape': (32, 96)`)
-  expect(bytes.length % 64).toBe((4 * 32 * 96) % 64)
-  // The file and the map hold the same numbers.
-  const first = bytes.readFloatLE(bytes.length - 4 * 32 * 96 + 4)
-  expect(Number((await map.getAttribute('aria-valuetext'))?.split('= ')[1])).toBeCloseTo(first, 12)
-
-  await tab('This run').click()
-  await tab('all steps').click()
-  const layers = region('Conflict by layer')
-  await layers.getByRole('slider').focus()
-  await page.keyboard.press('End')
-  await page.keyboard.press('End')
-  await expect(layers.getByTestId('depth-reading')).toHaveText(/^embedding, step 10: cosine −?[01]\.\d\d$/)
-  const table = await saved(() => layers.getByRole('button', { name: 'CSV' }).click())
-  expect(table.bytes.toString().split('\r\n')).toHaveLength(1 + 6 * 4 * 10 + 1)
-})
-
 test('scene editor: edit, damage, ask, keep, link', async () => {
   await trained()
   await view('Scene editor')
