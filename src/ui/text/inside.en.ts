@@ -1,12 +1,6 @@
 // Words of what lies inside a step, and of conflict over depth and time. English.
 
-import type { RowMeaning } from '../explain/tensorFigures'
 import type { TensorGroup } from '../../distill/engine/tensorFacts'
-
-const rowText = (row: RowMeaning): string =>
-  row.kind === 'image'
-    ? `frame ${row.frame + 1}, patch ${row.patch + 1}`
-    : `frame ${row.frame + 1}, question ${row.question + 1}, token ${row.slot + 1}`
 
 export const insideEn = {
   tab: 'Inside a step',
@@ -59,7 +53,9 @@ export const insideEn = {
   exact: 'Every entry is one cell.',
   point: 'Point at the map, or move over it with the arrow keys, to read a value.',
   entry: (index: string, value: string) => `[${index}] = ${value}`,
-  row: rowText,
+  imageRow: (frame: string, patch: string) => `frame ${frame}, patch ${patch}`,
+  textRow: (frame: string, question: string, token: string) =>
+    `frame ${frame}, question ${question}, token ${token}`,
   scale: (top: string) => `±${top} in the strongest colours.`,
   unreached: 'Only zeros: this loss does not reach these parameters.',
   onlyZeros: 'Only zeros.',

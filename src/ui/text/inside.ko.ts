@@ -1,12 +1,6 @@
 // 스텝 내부와 깊이·시간에 따른 충돌의 문구, 한국어.
 
-import type { RowMeaning } from '../explain/tensorFigures'
 import type { insideEn } from './inside.en'
-
-const rowText = (row: RowMeaning): string =>
-  row.kind === 'image'
-    ? `프레임 ${row.frame + 1}, 패치 ${row.patch + 1}`
-    : `프레임 ${row.frame + 1}, 질문 ${row.question + 1}, 토큰 ${row.slot + 1}`
 
 export const insideKo: typeof insideEn = {
   tab: '스텝 내부',
@@ -59,7 +53,8 @@ export const insideKo: typeof insideEn = {
   exact: '원소 하나가 한 칸입니다.',
   point: '맵을 가리키거나 화살표 키로 움직이면 값을 읽을 수 있습니다.',
   entry: (index, value) => `[${index}] = ${value}`,
-  row: rowText,
+  imageRow: (frame, patch) => `프레임 ${frame}, 패치 ${patch}`,
+  textRow: (frame, question, token) => `프레임 ${frame}, 질문 ${question}, 토큰 ${token}`,
   scale: (top) => `가장 진한 색이 ±${top}입니다.`,
   unreached: '모두 0입니다. 이 손실은 이 파라미터에 닿지 않습니다.',
   onlyZeros: '모두 0입니다.',

@@ -73,11 +73,7 @@ function CosineMap({ figure, pair }: { figure: Figure; pair: number }) {
       </p>
       <p className="colour-key soft">
         <span aria-hidden="true">{words.against} −1</span>
-        <i
-          className="ramp"
-          style={{ background: gradientOf(diverging(theme).toReversed()) }}
-          aria-hidden="true"
-        />
+        <i style={{ width: 128, background: gradientOf(diverging(theme).toReversed()) }} aria-hidden="true" />
         <span aria-hidden="true">+1 {words.along}</span>
         <span>{words.scale}</span>
       </p>

@@ -117,9 +117,14 @@ function useReading(props: TensorFigureProps, map: PooledMap, rows: number[] | n
       tensor.shape.length === 1 ? String(column) : `${row}, ${column}`,
       String(Number(value.toPrecision(9))),
     )
-    return tensor.firstRow === null
-      ? text
-      : `${text} · ${words.row(rowMeaning(batch, tensor.firstRow + row))}`
+    if (tensor.firstRow === null) return text
+    const meaning = rowMeaning(batch, tensor.firstRow + row)
+    const frame = String(meaning.frame + 1)
+    return `${text} · ${
+      meaning.kind === 'image'
+        ? words.imageRow(frame, String(meaning.patch + 1))
+        : words.textRow(frame, String(meaning.question + 1), String(meaning.slot + 1))
+    }`
   }
 }
 
