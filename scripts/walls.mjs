@@ -166,10 +166,11 @@ export const WALLS = {
       'distill/signals/attention/typed',
       // Counts a run's graphics memory without a GPU, by recording it: the set-up form, lazily.
       'experiment/run/memory',
-      // Pure: files joined in one archive.
+      // Pure: files joined in one archive, and an array as a numpy file.
       'export/zip',
       // Offered where teachers are imported.
       'export/teacherScript',
+      'export/npy',
       // Pure: specs of experiments, the queue, statistics and tables of finished runs.
       'experiment/lab',
       // Pure: what analyses found, read, judged and written down; not how it is measured.

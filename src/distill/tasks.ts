@@ -79,6 +79,11 @@ export interface StepMetrics {
    * update) . (its s).
    */
   parts?: { count: number; anchorProduct: number }
+  /**
+   * Cosines of the six pairs (order of TASK_PAIRS) per parameter group, to four decimals; null where a gradient
+   * is zero. Only at the steps that step/layerCosines.ts names; absent in older records.
+   */
+  layers?: (number | null)[][]
 }
 
 /** Exact match per capability, 0..1, with the number of questions behind it. */

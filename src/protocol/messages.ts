@@ -1,5 +1,6 @@
 // The messages between page and worker. Types only: no code, and only types are imported.
 
+import type { BatchShape, TensorFacts } from '../distill/engine/tensorFacts'
 import type { Accuracy, StepMetrics } from '../distill/tasks'
 import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
@@ -40,6 +41,16 @@ export type {
   RunFacts,
   Stage,
 } from './runFacts'
+
+/** A tensor of the step that ran last, and what else can be looked at in it. */
+export interface InspectedTensor {
+  /** The step; null: no step lies whole on the device, as before the first one and after a rewind. */
+  step: number | null
+  batch: BatchShape
+  list: TensorFacts[]
+  /** Null where nothing was asked for, or nothing of that name is there. */
+  read: { tensor: TensorFacts; values: Float32Array } | null
+}
 
 /** Which attention map of the inspected sample a canvas shows, and how. */
 export interface MapPicture {
@@ -113,6 +124,11 @@ export type Command =
   | ({ type: 'ask' } & SceneRequest)
   /** Evaluates the student whole and with these parts off; answered by `counted`. */
   | { type: 'count'; off: readonly ModelPart[] }
+  /**
+   * Reads a tensor of the step that ran last, between two steps where the run trains; null: only what there is.
+   * Answered by `tensor`; of several in quick succession only the newest is.
+   */
+  | { type: 'tensor'; name: string | null }
   /**
    * Rewind to a checkpoint (see the report `checkpoints`); training resumes from there when Run is pressed.
    * With `run` it is answered by `continues`, also where there is no such checkpoint any more.
@@ -209,6 +225,8 @@ export type Report =
   | { type: 'inspected'; inspected: InspectedSample }
   | { type: 'answered'; answer: SceneAnswer }
   | { type: 'counted'; count: AblationCount }
+  /** The tensor that was asked for. */
+  | ({ type: 'tensor' } & InspectedTensor)
   /** What a single step (command `step`) trained on. */
   | { type: 'batch'; batch: StepBatch }
   /**

@@ -10,6 +10,7 @@ import {
   list,
   MOST_FINDINGS,
   nullable,
+  number,
   object,
   optional,
   whole,
@@ -87,6 +88,9 @@ export const MOST_RECORD_BYTES = 256 * 2 ** 20
 /** Groups of parameters of the deepest student, and more. */
 const MOST_MODULES = 100
 
+/** Of two gradients within a group; null where one is zero. */
+const cosine = nullable(number(-1, 1))
+
 /** AGP on an extended gradient basis: n vectors, n of 6, 7 or 9. */
 const span: Check<unknown> = (value) => {
   const shared = !isObject(value) || value.supervision !== 'per-capability'
@@ -116,6 +120,7 @@ const step = object({
   modules: optional(
     object({ coefficients: list(list(figure, 4), 1, MOST_MODULES, 'a list of modules'), supervised: figure }),
   ),
+  layers: optional(list(list(cosine, pairCount), 1, MOST_MODULES, 'a list of layers')),
 })
 
 /** Steps follow each other without a gap. */

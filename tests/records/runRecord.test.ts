@@ -60,6 +60,20 @@ describe('checkRecord', () => {
     ).toEqual([])
   })
 
+  test('takes cosines per parameter group where a step has them, as records of earlier versions have not', () => {
+    const row = [0.5, null, -1, 1, 0, -0.1234]
+    expect(
+      check((r) => {
+        r.steps[0].layers = [row, row]
+      }),
+    ).toEqual([])
+    expect(
+      check((r) => {
+        r.steps[0].layers = [row, [2, ...row.slice(1)]]
+      }),
+    ).toEqual(['steps[0].layers[1][0] is 2, expected a number from -1 to 1.'])
+  })
+
   test('completes a record from before there was a choice of teachers with those it had', () => {
     const old = JSON.parse(JSON.stringify(valid())) as { config: Record<string, unknown> }
     delete old.config.teachers

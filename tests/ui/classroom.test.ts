@@ -75,6 +75,18 @@ describe('the address', () => {
     expect(useSettings.getState().unreadLink?.problems).toHaveLength(1)
   })
 
+  it('leads to a tensor of a step, whatever is in its name', () => {
+    for (const name of ['layer 1 x', 'gradient planning h.0.attn.c_attn.weight']) {
+      openLink(`#v=1&preset=tiny&page=gradients&tensor=${encodeURIComponent(name)}`, true)
+      expect(usePage.getState()).toMatchObject({ view: 'gradients', tensor: name })
+      expect(fragment()).toContain(`&tensor=${encodeURIComponent(name)}`)
+      expect(problem(fragment())).toBe('')
+    }
+    expect(problem('#v=1&tensor=%3Cb%3E')).toContain('tensor is')
+    openLink('#v=1&preset=tiny', true)
+    expect(usePage.getState().tensor).toBeNull()
+  })
+
   it('knows every phase, and every chapter by its number', () => {
     for (const phase of PHASE_IDS) expect(problem(`#v=1&phase=${phase}`)).toBe('')
     CHAPTER_NAMES.forEach((name, i) => {

@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../src/settings/resolve'
 import { diffSettings } from '../../src/records/runNames'
-import { groupName } from '../../src/ui/features/gradients/LayerPanel'
+import { groupName } from '../../src/ui/features/gradients/groupName'
 import { runWords } from '../../src/ui/text/runLabels'
 import { draftOf, readDraft } from '../../src/ui/features/setup/draft'
 import { problemText } from '../../src/ui/features/setup/problems'

@@ -107,6 +107,16 @@ export const REPORTS: Each<Report> = {
     type: 'counted',
     count: { off: [{ layer: 1, part: 3 }], step: 2, whole: accuracy, without: accuracy },
   },
+  tensor: {
+    type: 'tensor',
+    step: 2,
+    batch: { frames: 1, segments: 2, imageTokens: 36, textSlots: 8 },
+    list: [{ name: 'layer 1 x', group: 'activation', shape: [4, 20], firstRow: 0 }],
+    read: {
+      tensor: { name: 'layer 1 x', group: 'activation', shape: [4, 20], firstRow: 0 },
+      values: floats,
+    },
+  },
   batch: {
     type: 'batch',
     batch: {
@@ -136,6 +146,7 @@ export const COMMANDS: Each<Command> = {
   inspect: { type: 'inspect', frame: 0, question: 2 },
   ask: { type: 'ask', ...scene.setUp, off: [{ layer: 0, part: 'mlp' }] },
   count: { type: 'count', off: [{ layer: 1, part: 3 }] },
+  tensor: { type: 'tensor', name: 'layer 1 x' },
   rewind: { type: 'rewind', step: 50, run },
   speed: { type: 'speed', limit: null },
   stopWhen: { type: 'stopWhen', accuracy: 0.5, step: null },

@@ -13,8 +13,9 @@ const posted: (Report & { at: number })[] = []
 vi.stubGlobal('self', { postMessage: (report: Report) => posted.push({ ...report, at: Date.now() }) })
 vi.stubGlobal('OffscreenCanvas', class {})
 const { train } = await import('../../src/worker/training/loop')
-const { halt, nextPreparation, nextTraining, standAt, state } =
+const { enqueue, halt, nextPreparation, nextTraining, standAt, state } =
   await import('../../src/worker/training/state')
+const { lookInside } = await import('../../src/worker/training/tensors')
 const { saveStudent } = await import('../../src/worker/training/keeping')
 
 /** Firefox looks at its queue so often. */
@@ -113,6 +114,58 @@ describe('reports', () => {
     expect(reportedSteps()).toEqual(upTo(run.step))
     const paused = reports('status').find(({ status, step }) => status === 'paused' && step === run.step)
     expect(paused!.at - asked).toBeLessThan(300)
+  })
+})
+
+describe('looking inside a step', () => {
+  /** Tensors that tell at which step, and with how many steps under way, they were read. */
+  function inspectable(msPerStep: number) {
+    const run = fakeRun(msPerStep)
+    let underWay = 0
+    const { advance } = run
+    const read = vi.fn((name: string) =>
+      Promise.resolve({ step: run.step, tensor: { name }, values: Float32Array.of(underWay) }),
+    )
+    return Object.assign(run, {
+      tensors: { step: null, batch: {}, list: [], read },
+      advance: (count: number) => {
+        underWay++
+        return advance(count).finally(() => underWay--)
+      },
+    })
+  }
+
+  it('while it trains: between two steps, the newest wish alone, and training goes on', async () => {
+    const run = inspectable(5)
+    prepare(run, { evaluateEvery: 0 })
+    const token = nextTraining()
+    const training = enqueue(() => train(token))
+    await pass(1000)
+    lookInside('a')
+    lookInside('b')
+    await pass(1500)
+    const [answer, ...others] = reports('tensor')
+    expect(others).toEqual([])
+    expect(answer.read?.tensor.name).toBe('b')
+    expect([...(answer.read?.values ?? [])], 'steps under way').toEqual([0])
+    expect(reports('status').every(({ status }) => status === 'running')).toBe(true)
+    expect(run.step).toBeGreaterThan(answer.step ?? Infinity)
+    halt()
+    await pass(500)
+    await training
+    expect(reportedSteps()).toEqual(upTo(run.step))
+  })
+
+  it('while it stands still: at once; without a run there is no answer', async () => {
+    prepare(inspectable(1))
+    lookInside(null)
+    await pass(50)
+    expect(reports('tensor')).toMatchObject([{ step: null, read: null }])
+    posted.length = 0
+    state.run = null
+    lookInside('a')
+    await pass(50)
+    expect(posted).toEqual([])
   })
 })
 

@@ -7,6 +7,7 @@ import { BufferUsage, readBuffer, ReadBack, type Plan } from '../../gpu/plan'
 import { isHostSolved } from '../combine/registry'
 import type { CombineMemory } from '../combine/context'
 import { RuleError } from '../combine/rule/ruleError'
+import { withLayers } from '../step/layerCosines'
 import {
   accumulatedMetrics,
   decodeGroups,
@@ -63,6 +64,8 @@ export class Engine {
   private readonly back: ReadBack
   /** Gram matrices of the last decoded step, per parameter group, each 4x4 row-major. */
   latestGroups: number[][] = []
+  /** Input of the step that lies whole in the step's buffers; null: none does. */
+  latest: StepInput | null = null
   /** State that methods solved on the host, and reweighting, carry from step to step. */
   private memory: RunMemory = {}
   private submitted: Promise<void> | null = null
@@ -73,7 +76,7 @@ export class Engine {
   /** `plan` may hold further buffers of the run (data, targets); it is destroyed with the engine. */
   constructor(
     readonly plan: Plan,
-    private readonly options: Omit<StepOptions, 'ring'>,
+    readonly options: Omit<StepOptions, 'ring'>,
   ) {
     this.step = recordStep(plan, { ...options, ring: RING })
     this.words = new Uint32Array(RING * this.step.stateWords)
@@ -127,7 +130,7 @@ export class Engine {
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     for (const moment of this.step.moments) queue.writeBuffer(moment, 0, zeros)
     this.memory = {}
-    this.stopped = null
+    this.stopped = this.latest = null
   }
 
   /**
@@ -157,7 +160,9 @@ export class Engine {
     return this.withStaging(async (staging) => {
       const rows = await this.submit(inputs, staging)
       this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
-      return inputs.map((input, i) => decodeMetrics(rows[i], input))
+      return inputs.map((input, i) =>
+        withLayers(decodeMetrics(rows[i], input), input, () => decodeGroups(rows[i], this.step.groups)),
+      )
     })
   }
 
@@ -181,6 +186,7 @@ export class Engine {
         try {
           all.push(await this.oneStep(input))
         } catch (error) {
+          this.latest = null
           if (error instanceof RuleError) this.stopped = error.at(input.step, all)
           throw error
         }
@@ -213,10 +219,11 @@ export class Engine {
       this.hostOnly || isHostSolved(input.method)
         ? await this.solveParts(inputs)
         : await this.submitParts(inputs)
-    const metrics = accumulatedMetrics(solved.parts, solved.updateNorm)
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
     )
+    const grams = () => this.latestGroups
+    const metrics = withLayers(accumulatedMetrics(solved.parts, solved.updateNorm), input, grams)
     if (!rule || !memory) return metrics
     const norms = solved.rows.map((row, i) =>
       unweightedNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
@@ -330,6 +337,7 @@ export class Engine {
         this.microBatches > 1 ? first + i : 0,
       ),
     )
+    this.latest = inputs[inputs.length - 1]
     const { queue } = this.device
     queue.writeBuffer(ring, 0, this.words, 0, inputs.length * stateWords)
     queue.writeBuffer(cursor, 0, new Uint32Array(4))
@@ -370,7 +378,7 @@ export class Engine {
   /** Continues from a checkpoint with the next step run. */
   restore({ parameters, moments, memory }: Checkpoint): void {
     this.memory = structuredClone(memory)
-    this.stopped = null
+    this.stopped = this.latest = null
     const { queue } = this.device
     queue.writeBuffer(this.step.parameters, 0, parameters as Float32Array<ArrayBuffer>)
     moments.forEach((moment, i) =>

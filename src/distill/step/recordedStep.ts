@@ -1,5 +1,6 @@
 // What a step is recorded from, and what the recording gives to whoever runs it. Types only.
 
+import type { Plan } from '../../gpu/plan'
 import type { ParameterLayout } from '../../nn/config'
 import type { Activations } from '../../nn/forward'
 import type { Dimensions } from '../../nn/dimensions'
@@ -111,4 +112,6 @@ export interface RecordedStep extends Combination {
   phases: { name: PhaseName; end: number }[]
   /** Index after the last op of a micro-batch that is not the last one of its update. */
   microBatchEnd: number
+  /** Records in another plan what gives the update that AdamW received, [layout.total]. */
+  readUpdate: (plan: Plan) => GPUBuffer
 }

@@ -45,6 +45,8 @@ export interface StepInput extends BatchInput {
   active: readonly boolean[]
   /** All micro-batches of the update, the step's own batch first; absent where there is only that one. */
   microBatches?: readonly BatchInput[]
+  /** Whether the metrics carry the cosines of each parameter group (layerCosines.ts); default: no. */
+  layers?: boolean
   /** Dynamic reweighting; null or absent: the weights stay. */
   reweighting?: ReweightingRule | null
 }

@@ -11,7 +11,8 @@ import { basisBlock } from './basis'
 import clipWgsl from './clip.wgsl?raw'
 import type { GradientTask } from './gradientTasks'
 import { moduleWgsl, ONE_MODULE } from './modules'
-import type { Combination, CombinationOptions, OptimizerOptions } from './recordedStep'
+import type { Combination, CombinationOptions, OptimizerOptions, RecordedStep } from './recordedStep'
+import readUpdateWgsl from './readUpdate.wgsl?raw'
 import squaresWgsl from './squares.wgsl?raw'
 import weightedSumWgsl from './weightedSum.wgsl?raw'
 
@@ -46,9 +47,38 @@ const sumFunctions = (o: CombinationOptions): string =>
 const ACCUMULATED = `${basisBlock(null)}fn projectionSum(i: u32) -> vec4f { return gradients[i]; }
 ${ONE_MODULE}`
 
+/** Records, in a plan of its own, the update that AdamW received [layout.total]: the same sum, written down. */
+const updateReader =
+  (
+    buffers: Record<'gradients' | 'solution' | 'state', GPUBuffer>,
+    constants: Record<string, number>,
+    functions: string,
+    workgroups: [number],
+  ) =>
+  (plan: Plan): GPUBuffer => {
+    const update = plan.buffer('update', 4 * constants.P4)
+    plan.record(
+      {
+        label: 'read the update',
+        body: functions + weightedSumWgsl + readUpdateWgsl,
+        u32: constants,
+        bindings: {
+          gradients: read('vec4f'),
+          solution: read('f32'),
+          state: read('u32'),
+          update: readWrite('vec4f'),
+        },
+      },
+      { ...buffers, update },
+      workgroups,
+    )
+    return update
+  }
+
 /**
  * Records the update from the solution: at once, or each micro-batch accumulated and then clipping and AdamW.
- * Returns AdamW's moments and the index of the op after which a micro-batch that is not the last one ends.
+ * Returns AdamW's moments, the index of the op after which a micro-batch that is not the last one ends, and what
+ * computes the update once more, for whoever looks at the step.
  */
 export function recordUpdate(
   plan: Plan,
@@ -57,7 +87,7 @@ export function recordUpdate(
   { gradients, solution, metrics, metricFloats, vectors }: Combination,
   o: CombinationOptions,
   optimizer: OptimizerOptions,
-): { moments: [GPUBuffer, GPUBuffer]; microBatchEnd: number } {
+): Pick<RecordedStep, 'moments' | 'microBatchEnd' | 'readUpdate'> {
   const { layout } = o.dimensions
   const moments: [GPUBuffer, GPUBuffer] = [
     plan.buffer('moment 1', layout.total),
@@ -73,6 +103,7 @@ export function recordUpdate(
     VECTORS: vectors,
     P4: layout.total / 4,
   }
+  const workgroups = threads((o.trained + projected) / 4)
   const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) =>
     plan.record(
       {
@@ -95,11 +126,12 @@ export function recordUpdate(
         },
       },
       { gradients: of, solution: factors, state, moment1: moments[0], moment2: moments[1], parameters },
-      threads((o.trained + projected) / 4),
+      workgroups,
     )
   if (o.microBatches === 1) {
     adamw(gradients, solution, sum, sumFunctions(o))
-    return { moments, microBatchEnd: plan.ops.length }
+    const readUpdate = updateReader({ gradients, solution, state }, sum, sumFunctions(o), workgroups)
+    return { moments, microBatchEnd: plan.ops.length, readUpdate }
   }
   const accumulated = plan.buffer('accumulated update', layout.total)
   plan.record(
@@ -116,11 +148,11 @@ export function recordUpdate(
       },
     },
     { gradients, solution, state, accumulated },
-    threads((o.trained + projected) / 4),
+    workgroups,
   )
   const microBatchEnd = plan.ops.length
-  const workgroups = Math.ceil(o.trained / 4 / 1024)
-  const squares = plan.buffer('squares', workgroups)
+  const groups = Math.ceil(o.trained / 4 / 1024)
+  const squares = plan.buffer('squares', groups)
   const scale = plan.buffer('clipping', 4)
   plan.record(
     {
@@ -130,13 +162,13 @@ export function recordUpdate(
       bindings: { accumulated: read('vec4f'), squares: readWrite('f32') },
     },
     { accumulated, squares },
-    [workgroups],
+    [groups],
   )
   plan.record(
     {
       label: 'clip',
       body: clipWgsl,
-      u32: { ...o.stateConstants, GROUPS: workgroups, METRICS: metricFloats },
+      u32: { ...o.stateConstants, GROUPS: groups, METRICS: metricFloats },
       bindings: {
         squares: read('f32'),
         state: read('u32'),
@@ -147,6 +179,8 @@ export function recordUpdate(
     { squares, state, scale, metrics },
     [1],
   )
-  adamw(accumulated, scale, { ...sum, TASKS: 1, VECTORS: 1 }, ACCUMULATED)
-  return { moments, microBatchEnd }
+  const one = { ...sum, TASKS: 1, VECTORS: 1 }
+  adamw(accumulated, scale, one, ACCUMULATED)
+  const buffers = { gradients: accumulated, solution: scale, state }
+  return { moments, microBatchEnd, readUpdate: updateReader(buffers, one, ACCUMULATED, workgroups) }
 }

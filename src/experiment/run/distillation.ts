@@ -8,6 +8,8 @@ import { COMBINE } from '../../distill/combine/registry'
 import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { HostData } from '../../distill/engine/deviceData'
 import { type Engine, type Checkpoint } from '../../distill/engine/engine'
+import { StepTensors } from '../../distill/engine/stepTensors'
+import { isLayerStep } from '../../distill/step/layerCosines'
 import { isAttention, type SignalEntry } from '../../distill/matching'
 import { type Accuracy, type StepMetrics } from '../../distill/tasks'
 import type { Gpu } from '../../gpu/device'
@@ -186,6 +188,7 @@ export class Distillation {
     const inputs = Array.from({ length: count }, (_, i) => ({
       ...drawStep(this.settings, this.step + 1 + i, this.data.train, TEXT_SLOTS),
       ...(rule && { rule }),
+      layers: isLayerStep(this.step + 1 + i, this.settings.steps),
     }))
     this.step += count
     try {
@@ -268,6 +271,7 @@ export class Distillation {
   }
 
   private readonly saved = new RewindPoints()
+  private inside: StepTensors | null = null
 
   /** Steps that `rewind` accepts, ascending. */
   get checkpoints(): number[] {
@@ -340,6 +344,11 @@ export class Distillation {
   /** Per-group Gram matrices of the latest step that was read. */
   get layerGrams(): { groups: string[]; grams: number[][] } {
     return { groups: this.engine.step.groups, grams: this.engine.latestGroups }
+  }
+
+  /** What can be looked at in the step that ran last. */
+  get tensors(): StepTensors {
+    return (this.inside ??= new StepTensors(this.engine))
   }
 
   /** Gives the viewer the current student; returns the step. */

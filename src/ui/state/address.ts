@@ -16,12 +16,13 @@ import { useSettings } from './settingsSlice'
 import { usePreferences } from './preferencesSlice'
 /** The part of the address that names the view and what it shows, such as the scene in the scene editor. */
 function viewState(): Record<string, string> {
-  const { view, contract, experiment, whatIf, labPart } = usePage.getState()
+  const { view, contract, experiment, whatIf, labPart, tensor } = usePage.getState()
   if (view === 'playground') return {}
   if (view === 'sceneEditor') return { scene: encodeScene(useScenes.getState().setUp) }
   if (view === 'lab' && labPart !== null) return { page: view, part: labPart }
   if (view === 'lab' && experiment !== null) return { page: view, experiment }
-  if (view === 'gradients' && whatIf !== null) return { page: view, whatIf }
+  if (view === 'gradients')
+    return { page: view, ...(whatIf !== null && { whatIf }), ...(tensor !== null && { tensor }) }
   return { page: view === 'teachers' && contract ? 'contract' : view }
 }
 

@@ -1,6 +1,7 @@
 // Saves the current run while it trains: listens to the worker's reports, saves the record after every report
 // and the student whenever the worker hands one over.
 
+import type { StepMetrics } from '../../distill/tasks'
 import type { Expectation } from '../../records/expectedFigures'
 import { expectationOf } from '../../records/expectedFigures'
 import { sameInitialWeights } from '../../settings/initialWeights'
@@ -277,6 +278,9 @@ async function writeRecord(of: Collector, student: SavedStudent | null, atOnce: 
     atOnce,
   )
 }
+
+/** The steps of the run on screen, oldest first. */
+export const recordedSteps = (): readonly StepMetrics[] => collector?.recorded ?? []
 
 /** The current run was deleted (it is not written again), or the deletion undone. */
 export function muteRun(id: string, muted: boolean): void {

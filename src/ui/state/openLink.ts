@@ -50,6 +50,7 @@ export const PAGE_KEYS: PageKeys = {
   phase: oneOf(['forward', 'losses', 'gradients', 'stage1', 'stage2', 'combine', 'update']),
   whatIf: { fits: isWhatIf, expected: 'a preset of the gradients view, or the code of made-up gradients' },
   part: oneOf(['prestudies', 'robustness', 'deployment', 'claims']),
+  tensor: { fits: (text) => /^[\w. ]{1,99}$/.test(text), expected: 'the name of a tensor' },
   scene: { fits: (text) => decodeScene(text).ok, expected: 'the code of a scene' },
   page: oneOf([...VIEW_IDS, CONTRACT]),
   experiment: { fits: (text) => EXPERIMENT_CODE.test(text), expected: 'the code of an experiment' },
@@ -67,10 +68,11 @@ export const PAGE_KEYS: PageKeys = {
 type PageParts = Readonly<Record<string, string | undefined>>
 
 /** What a link says about how things are shown; what it does not name stays at its default. */
-function openDisplay({ only, lang, phase, whatIf, part }: PageParts): void {
+function openDisplay({ only, lang, phase, whatIf, part, tensor }: PageParts): void {
   usePage.setState({
     only: isOnly(only) ? only : null,
     whatIf: whatIf !== undefined && isWhatIf(whatIf) ? whatIf : null,
+    tensor: tensor ?? null,
     phase: PAGE_KEYS.phase.fits(phase ?? '', {}) ? (phase ?? null) : null,
     labPart: PAGE_KEYS.part.fits(part ?? '', {}) ? (part ?? null) : null,
     ...(lang && { languageChosen: true }),
@@ -81,7 +83,7 @@ function openDisplay({ only, lang, phase, whatIf, part }: PageParts): void {
       () => import('./linkedStep'),
       (part) => part.openLinkedStep(),
     )
-  if (whatIf !== undefined) openView('gradients')
+  if ((whatIf ?? tensor) !== undefined) openView('gradients')
   if (part !== undefined) openView('lab')
   if (only !== undefined) openView(isView(only) ? only : 'playground')
 }

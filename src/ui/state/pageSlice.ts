@@ -45,6 +45,8 @@ interface PageState {
   presenting: boolean
   /** The made-up gradients of the gradients view, as a part of the address (whatIfCode.ts); null: none. */
   whatIf: string | null
+  /** In the gradients view: the tensor of a step that is looked at; null: none is. */
+  tensor: string | null
   /** The phase of the opened step; null: no step is open. */
   phase: string | null
   /** A link, or the person, has chosen the language: it is in the address from then on. */
@@ -79,6 +81,7 @@ export const usePage = create<PageState>(() => ({
   only: null,
   presenting: false,
   whatIf: null,
+  tensor: null,
   phase: null,
   languageChosen: false,
   missing: [],

@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { WalkedStep } from '../explain/explainStep'
 import type {
   Failure,
+  InspectedTensor,
   Progress,
   RunStatus,
   StudentFile,
@@ -114,6 +115,8 @@ export interface RunState {
   steps: number
   stepsPerSecond: number
   facts: RunFacts | null
+  /** The tensor that was read last, where one looks inside a step. */
+  tensor: InspectedTensor | null
   /** Run was pressed before everything was ready: it starts by itself then. */
   runWhenReady: boolean
   /** Steps one can rewind to, ascending. */
@@ -153,6 +156,7 @@ export const useRun = create<RunState>(() => ({
   steps: 0,
   stepsPerSecond: 0,
   facts: null,
+  tensor: null,
   runWhenReady: false,
   checkpoints: [],
   stop: null,

@@ -8,6 +8,7 @@ import { exportStudentEn } from './exportStudent.en'
 import { figureEn } from './figure.en'
 import { gradientsEn } from './gradients.en'
 import { helpEn } from './help.en'
+import { insideEn } from './inside.en'
 import { labEn } from './lab.en'
 import { inspectorEn, sceneEn, signalsEn } from './panels.en'
 import { ruleEn } from './rule.en'
@@ -26,6 +27,7 @@ export const viewsEn = {
   exportStudent: { ...en.exportStudent, ...exportStudentEn },
   help: helpEn,
   gradients: gradientsEn,
+  inside: insideEn,
   sceneEditor: sceneEditorEn,
   figure: figureEn,
   teachers: teachersEn,

@@ -5,6 +5,7 @@ import { sceneEditorKo } from './sceneEditor.ko'
 import { figureKo } from './figure.ko'
 import { gradientsKo } from './gradients.ko'
 import { helpKo } from './help.ko'
+import { insideKo } from './inside.ko'
 import { labKo } from './lab.ko'
 import { ruleKo } from './rule.ko'
 import { teachersKo } from './teachers.ko'
@@ -12,6 +13,7 @@ import { teachersKo } from './teachers.ko'
 export const viewsKo = {
   help: helpKo,
   gradients: gradientsKo,
+  inside: insideKo,
   sceneEditor: sceneEditorKo,
   figure: figureKo,
   teachers: teachersKo,

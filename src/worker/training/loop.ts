@@ -15,6 +15,7 @@ import { checkTeachers, isProbing, inspected } from './inspection'
 import { isSavingDue, saveStudent, leave, runOfNow } from './keeping'
 import { refresh } from './attentionCanvases'
 import { post, state } from './state'
+import { isTensorDue, readTensor } from './tensors'
 
 /** How often metrics are reported, and how often the student is inspected again while it learns. */
 const REPORT_MS = 220
@@ -127,6 +128,7 @@ class RunHooks implements LoopHooks<StepMetrics> {
   }
 
   whenDrained(): (() => Promise<void>) | null {
+    if (isTensorDue()) return readTensor
     return isSavingDue() ? () => saveStudent(runOfNow()) : null
   }
 

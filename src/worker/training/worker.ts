@@ -15,6 +15,7 @@ import { prepare } from './session'
 import type { CancellationToken } from '../../experiment/run/cancellationToken'
 import { enqueue, halt, nextTraining, post, reportError, setStatus, state } from './state'
 import { begin, start, exportStudent } from './studentCommands'
+import { lookInside } from './tensors'
 import { takeLent } from '../teacherFiles'
 
 /** What went wrong while a run was prepared, unless another one has been requested meanwhile. */
@@ -41,8 +42,7 @@ function handle(command: Command): void {
       return
     }
     case 'keep':
-      saveSoon()
-      return
+      return saveSoon()
     case 'run':
     case 'step': {
       if (!run || status === 'running' || status === 'preparing' || status === 'failed') return
@@ -66,9 +66,10 @@ function handle(command: Command): void {
       })
       return
     }
+    case 'tensor':
+      return lookInside(command.name)
     case 'rewind':
-      rewind(command)
-      return
+      return rewind(command)
     case 'speed':
       state.speedLimit = command.limit !== null && command.limit > 0 ? command.limit : null
       return

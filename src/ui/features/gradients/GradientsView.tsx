@@ -20,9 +20,12 @@ import { variantOf } from '../../explain/variants'
 import { useCalm, useLatest, useSubject, type Subject } from './useSubject'
 import './gradients.css'
 import { useGradients } from '../../state/gradientsSlice'
+import { FIRST_TENSOR, lookAt } from '../../state/inside'
+import { usePage } from '../../state/pageSlice'
 import { linkWhatIf } from '../../state/whatIfLink'
 import { CloseButton } from '../../components/CloseButton'
 
+const InsidePart = lazyPart(() => import('./InsidePart'))
 /** Brings the editor and the sandbox along. */
 const RulePanel = lazyPart(() => import('./RulePanel'))
 
@@ -59,23 +62,29 @@ function Bar({ subject }: { subject: Subject | null }) {
   const mode = useGradients((s) => s.mode)
   const source = useGradients((s) => s.source)
   const method = useGradients((s) => s.method)
+  const tensor = usePage((s) => s.tensor)
   const freeze = useFreeze()
   const enter = (): void => (freeze ? freeze() : choosePreset('both'))
   return (
     <div className="gradients-bar">
       <Tabs
         label={words.mode}
-        chosen={mode}
-        onChoose={(next) => (next === 'live' ? followRun() : mode === 'what-if' ? undefined : enter())}
+        chosen={tensor === null ? mode : 'inside'}
+        onChoose={(next) => {
+          lookAt(next === 'inside' ? (tensor ?? FIRST_TENSOR) : null)
+          if (next === 'live') followRun()
+          else if (next === 'what-if' && mode !== 'what-if') enter()
+        }}
         choices={[
           { value: 'live', label: words.live, title: words.liveHint },
           { value: 'what-if', label: words.whatIf, title: words.whatIfHint },
+          { value: 'inside', label: t.inside.tab, title: t.inside.tabHint },
         ]}
       />
-      {mode === 'live' && subject?.metrics && (
+      {tensor === null && mode === 'live' && subject?.metrics && (
         <span className="soft">{words.at(String(subject.metrics.step))}</span>
       )}
-      {mode === 'what-if' && (
+      {tensor === null && mode === 'what-if' && (
         <div className="sources" role="group" aria-label={words.from}>
           <span className="soft">{words.from}</span>
           {freeze && (
@@ -92,7 +101,7 @@ function Bar({ subject }: { subject: Subject | null }) {
           <Presets />
         </div>
       )}
-      {subject && (
+      {tensor === null && subject && (
         <span className="push method-drawn">
           <span className="soft">{words.drawing.method}</span> <b>{methodText(subject.method, t).label}</b>
           {method !== null && <CloseButton onClose={() => setMethod(null)} />}
@@ -110,6 +119,14 @@ export default function GradientsView() {
   const calm = useCalm(subject)
   useEffect(linkWhatIf, [])
   const writing = useRule((s) => s.open)
+  const tensor = usePage((s) => s.tensor)
+  if (tensor !== null)
+    return (
+      <div className="gradients" aria-label={words.label} role="region">
+        <Bar subject={subject} />
+        <InsidePart name={tensor} />
+      </div>
+    )
   const help = mode === 'what-if' && source.kind === 'preset' ? words.presets[source.id].help : null
   return (
     <div className="gradients" aria-label={words.label} role="region">

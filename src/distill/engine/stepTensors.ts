@@ -1,0 +1,279 @@
+// The tensors of the step that ran last, by name, read back from the very buffers it used: nothing is computed
+// again but the update, which is never stored (its sum is written down once more, from the same gradients and
+// factors), and what AdamW added, which follows from its moments. Reading writes into no buffer of the step.
+//
+// Of an update of several micro-batches the activations, targets and gradients are those of the last one.
+
+import { Plan } from '../../gpu/plan'
+import { readRanges, type FloatRange } from '../../gpu/readRanges'
+import { hiddenWidth, qkvWidth, type ParameterEntry } from '../../nn/config'
+import type { LayerActivations } from '../../nn/forward'
+import { isAttention, isHidden, isLogits, type SignalEntry } from '../matching'
+import type { StepInput } from '../step/stepInput'
+import { TASKS, TEACHER_TASKS } from '../tasks'
+import type { Engine } from './engine'
+import type { BatchShape, TensorFacts } from './tensorFacts'
+
+/** The largest tensor that is read, in bytes. */
+export const MOST_TENSOR_BYTES = 64 * 2 ** 20
+
+/** How the values of a tensor come to the host. */
+type Read = (input: StepInput) => Promise<Float32Array>
+
+interface Source extends TensorFacts {
+  read: Read
+}
+
+const elements = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1)
+
+export class StepTensors {
+  private readonly sources: readonly Source[]
+  readonly batch: BatchShape
+
+  constructor(private readonly engine: Engine) {
+    const { config, frames, segments } = engine.options.dimensions
+    this.batch = { frames, segments, imageTokens: config.imageTokens, textSlots: config.textSlots }
+    this.sources = [
+      ...this.activations(),
+      ...this.maps(),
+      ...this.targets(),
+      ...this.gradients(),
+      ...this.parameters(),
+    ].filter(({ shape }) => 4 * elements(shape) <= MOST_TENSOR_BYTES)
+  }
+
+  /** All tensors of at most MOST_TENSOR_BYTES, group by group. */
+  get list(): TensorFacts[] {
+    return this.sources.map(({ read: _, ...facts }) => facts)
+  }
+
+  /** The step whose tensors these are; null before the first one, and after a reset, a rewind or a failure. */
+  get step(): number | null {
+    return this.engine.latest?.step ?? null
+  }
+
+  /**
+   * The values of a tensor, as they were in `step`. Null where the run has no tensor of this name, or no step.
+   * No step may be under way.
+   */
+  async read(name: string): Promise<{ step: number; tensor: TensorFacts; values: Float32Array } | null> {
+    const source = this.sources.find((one) => one.name === name)
+    const input = this.engine.latest
+    if (!source || !input) return null
+    const { read, ...tensor } = source
+    return { step: input.step, tensor, values: await read(input) }
+  }
+
+  private ranges(...ranges: FloatRange[]): Promise<Float32Array> {
+    return readRanges(this.engine.device, ranges)
+  }
+
+  /** Rows of the batch in a buffer of its own. */
+  private rows(name: string, buffer: GPUBuffer, firstRow: number, lastRow: number, columns: number): Source {
+    const shape = [lastRow - firstRow, columns]
+    const read = () => this.ranges({ buffer, offset: 0, floats: elements(shape) })
+    return { name, group: 'activation', shape, firstRow, read }
+  }
+
+  private activations(): Source[] {
+    const { config, rows, imageRows } = this.engine.options.dimensions
+    const { layers, last, lastFrom, normedFinal, logits } = this.engine.step.activations
+    const { width } = config
+    const whole: [string, keyof LayerActivations, number][] = [
+      ['x', 'x', width],
+      ['normed 1', 'normed1', width],
+      ['qkv', 'qkv', qkvWidth(config)],
+      ['heads', 'attended', width],
+    ]
+    const beyond: [string, keyof LayerActivations, number][] = [
+      ['x2', 'x2', width],
+      ['normed 2', 'normed2', width],
+      ['mlp activation', 'activated', hiddenWidth(config)],
+    ]
+    return [
+      ...layers.flatMap((layer, l) => {
+        const from = l === layers.length - 1 ? lastFrom : 0
+        const one =
+          (first: number) =>
+          ([name, key, columns]: (typeof whole)[number]) =>
+            this.rows(`layer ${l} ${name}`, layer[key] as GPUBuffer, first, rows, columns)
+        return [...whole.map(one(0)), ...beyond.map(one(from))]
+      }),
+      this.rows(`layer ${layers.length} x`, last, lastFrom, rows, width),
+      this.rows('final normed', normedFinal, imageRows, rows, width),
+      this.rows('logits', logits, imageRows, rows, config.vocabulary),
+    ]
+  }
+
+  /** One map per layer and head, taken out of the layer's [R, H, keys]. */
+  private maps(): Source[] {
+    const { config, rows, keys, attentionStride } = this.engine.options.dimensions
+    const { heads } = config
+    const buffer = this.engine.step.activations.attention
+    const layer = (l: number) =>
+      this.ranges({ buffer, offset: l * attentionStride, floats: rows * heads * keys })
+    return Array.from({ length: config.layers * heads }, (_, i): Source => {
+      const [l, head] = [Math.floor(i / heads), i % heads]
+      const read = async () => {
+        const all = await layer(l)
+        const map = new Float32Array(rows * keys)
+        for (let r = 0; r < rows; r++) {
+          const at = (r * heads + head) * keys
+          map.set(all.subarray(at, at + keys), r * keys)
+        }
+        return map
+      }
+      return {
+        name: `layer ${l} attention head ${head}`,
+        group: 'attention',
+        shape: [rows, keys],
+        firstRow: 0,
+        read,
+      }
+    })
+  }
+
+  /** The rows of the batch in a buffer of the data set's rows: frames, then questions. */
+  private gathered(
+    buffer: GPUBuffer,
+    offset: number,
+    columns: number,
+    text: boolean,
+    { frames, questions }: StepInput,
+  ): Promise<Float32Array> {
+    const { imageTokens, textSlots } = this.batch
+    const dataImageRows = text ? 0 : this.engine.options.data.host.frames * imageTokens
+    const rows = (first: number, count: number): FloatRange => ({
+      buffer,
+      offset: offset + first * columns,
+      floats: count * columns,
+    })
+    const images = text ? [] : [...frames].map((frame) => rows(frame * imageTokens, imageTokens))
+    const texts = [...questions].map((q) => rows(dataImageRows + q * textSlots, textSlots))
+    return this.ranges(...images, ...texts)
+  }
+
+  private target(entry: SignalEntry, index: number): Source[] {
+    const { targets, data, dimensions } = this.engine.options
+    if (!targets) return []
+    const { rows, keys, imageRows, textRows, config } = dimensions
+    const { teacherTask: task } = entry
+    const of = (name: string, columns: number, buffer: GPUBuffer, offset: number): Source => {
+      const text = isLogits(entry)
+      return {
+        name: `target ${task} ${name}`,
+        group: 'target',
+        shape: [text ? textRows : rows, columns],
+        firstRow: text ? imageRows : 0,
+        task,
+        read: (input) => this.gathered(buffer, offset, columns, text, input),
+      }
+    }
+    if (isLogits(entry)) return [of('logits', config.vocabulary, targets.logits[index], 0)]
+    const layer = `layer ${entry.studentLayer}`
+    if (isHidden(entry)) return [of(`${layer} hidden states`, entry.teacherWidth, targets.hidden[index], 0)]
+    const maps = targets.attention.findLast(({ first }) => first <= index)
+    return maps ? [of(`${layer} attention`, keys, maps.buffer, (index - maps.first) * data.rows * keys)] : []
+  }
+
+  private targets(): Source[] {
+    const { signals } = this.engine.options
+    return [isAttention, isHidden, isLogits].flatMap((kind) =>
+      signals.filter((entry) => kind(entry)).flatMap((entry, index) => this.target(entry, index)),
+    )
+  }
+
+  /** Tensors of the flat buffers whose values are trained. */
+  private get trained(): ParameterEntry[] {
+    const { options, step } = this.engine
+    const { withoutProjector, total } = options.dimensions.layout
+    const frozen = (at: number) => !options.trainProjector && at >= withoutProjector && at < total
+    return step.layout.entries.filter(({ offset }) => !frozen(offset))
+  }
+
+  private gradients(): Source[] {
+    const { gradients, gradientTasks, layout } = this.engine.step
+    return gradientTasks.flatMap(({ task, capability, unweighted }, index) =>
+      unweighted
+        ? []
+        : this.trained.map(({ name, shape, offset, size }): Source => {
+            const read: Read = async ({ weights }) => {
+              const weight = Math.fround(weights[TASKS.indexOf(task)])
+              const at = index * layout.total + offset
+              return (await this.ranges({ buffer: gradients, offset: at, floats: size })).map(
+                (g) => weight * g,
+              )
+            }
+            const own = capability === null ? '' : ` of ${TEACHER_TASKS[capability]}`
+            return {
+              name: `gradient ${task}${own} ${name}`,
+              group: 'gradient',
+              shape,
+              firstRow: null,
+              task,
+              read,
+            }
+          }),
+    )
+  }
+
+  private async update(offset: number, floats: number): Promise<Float32Array> {
+    const plan = new Plan(this.engine.device, 'inside a step')
+    try {
+      const buffer = this.engine.step.readUpdate(plan)
+      await plan.compile()
+      plan.submit()
+      return await this.ranges({ buffer, offset, floats })
+    } finally {
+      plan.destroy()
+    }
+  }
+
+  /** p - (p before), from what AdamW has left: p = (p before)(1 - rate decay) - rate m^ / (sqrt(v^) + epsilon). */
+  private async change(offset: number, floats: number, input: StepInput): Promise<Float32Array> {
+    const { parameters, moments } = this.engine.step
+    const { beta1, beta2, epsilon, weightDecay } = this.engine.options.optimizer
+    const all = await this.ranges(...[parameters, ...moments].map((buffer) => ({ buffer, offset, floats })))
+    const { learningRate: rate, step } = input
+    const [correction1, correction2] = [1 - beta1 ** step, 1 - beta2 ** step]
+    return Float32Array.from({ length: floats }, (_, i) => {
+      const [p, m, v] = [all[i], all[floats + i], all[2 * floats + i]]
+      const moved = ((rate / correction1) * m) / (Math.sqrt(v / correction2) + epsilon)
+      const before = (p + moved) / (1 - rate * weightDecay)
+      return -(moved + rate * weightDecay * before)
+    })
+  }
+
+  private parameters(): Source[] {
+    const { parameters, moments, layout } = this.engine.step
+    const plain = (group: 'parameter' | 'moment', label: string, buffer: GPUBuffer, of: ParameterEntry[]) =>
+      of.map(({ name, shape, offset, size }): Source => ({
+        name: `${label} ${name}`,
+        group,
+        shape,
+        firstRow: null,
+        read: () => this.ranges({ buffer, offset, floats: size }),
+      }))
+    const made = (group: 'update' | 'change', read: (entry: ParameterEntry) => Read) =>
+      this.trained.map((entry): Source => {
+        const { name, shape } = entry
+        return { name: `${group} ${name}`, group, shape, firstRow: null, read: read(entry) }
+      })
+    return [
+      ...made(
+        'update',
+        ({ offset, size }) =>
+          () =>
+            this.update(offset, size),
+      ),
+      ...made(
+        'change',
+        ({ offset, size }) =>
+          (input) =>
+            this.change(offset, size, input),
+      ),
+      ...plain('parameter', 'parameter', parameters, layout.entries),
+      ...moments.flatMap((buffer, i) => plain('moment', `moment ${i + 1}`, buffer, this.trained)),
+    ]
+  }
+}

@@ -1,0 +1,9 @@
+// The update as AdamW receives it, written down. One thread per 4 parameters: the trained ones, then the
+// projections.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) gid: vec3u) {
+  let trained = gid.x < TRAINED4;
+  let i = select(gid.x - TRAINED4 + PROJECTIONS4, gid.x, trained);
+  if (gid.x >= TRAINED4 + PROJECTED4) { return; }
+  if (trained) { update[i] = weightedSum(i); } else { update[i] = projectionSum(i); }
+}
