@@ -1,6 +1,6 @@
-// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record
-// (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
-// and continues training. `--init`: the run's initial weights.
+// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE] [--data FILE]`: a run
+// record (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
+// and continues training. `--init`: the run's initial weights; `--data`: the data set of one's own that it trained on.
 
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,6 +8,7 @@ import { GpuFailure, requestGpu } from '../gpu/device'
 import { type RunRecord } from '../records/runRecord'
 import { sameInitialWeights } from '../settings/initialWeights'
 import { runName } from '../records/runNames'
+import { MissingData } from '../experiment/data/openSet'
 import { drawData, type OnProgress } from '../experiment/run/preparedData'
 import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
@@ -16,12 +17,13 @@ import { changedMeaning } from '../settings/migrations'
 import { firstUpdatedStep, torchProject } from '../export/torchProject'
 import { TeacherError } from '../teacher/failure'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
+import { loaderOf, readDataFile } from './node/dataFiles'
 import { nodeGpu } from './node/gpu'
 import { readTeacher } from './node/readTeacher'
 import { readRunFile } from './node/runFile'
 import { readStart } from './node/student'
 
-const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors]`
+const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors] [--data FILE]`
 
 /** Whether files may be written there: an empty or new folder, or an earlier export. */
 const isFree = (folder: string): boolean =>
@@ -74,6 +76,7 @@ async function exportTorch(
   to: string,
   driver: Driver,
   init: string | undefined,
+  data: string | undefined,
 ): Promise<number> {
   const record = readRunFile(from, console.error)
   if (!record) return 1
@@ -83,6 +86,9 @@ async function exportTorch(
       `This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`,
     )
   const start = await startOf(record, init)
+  const file = data === undefined ? null : await readDataFile(data)
+  if (typeof file === 'string') throw new Error(file)
+  const sets = loaderOf(file ? [file] : [])
   if (!isFree(to)) {
     console.error(`${to} holds other files. Name a new folder.`)
     return 1
@@ -101,7 +107,7 @@ async function exportTorch(
     gpu,
     record,
     teachers,
-    await drawData(record.config, teachers, print),
+    await drawData(record.config, teachers, print, sets),
     print,
     start,
   )
@@ -124,7 +130,7 @@ async function exportTorch(
  * adapter, a missing teacher.
  */
 export async function main(argv: string[]): Promise<number> {
-  const flags = readFlags(argv, { values: ['driver', 'init'], paths: 2 })
+  const flags = readFlags(argv, { values: ['driver', 'init', 'data'], paths: 2 })
   const values = lastValues(flags)
   const driver = driverOf(values.get('driver'))
   const [wrong] = [...flags.errors, ...(typeof driver === 'string' ? [] : [driver])]
@@ -133,10 +139,11 @@ export async function main(argv: string[]): Promise<number> {
     return 2
   }
   try {
-    return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'))
+    return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'), values.get('data'))
   } catch (error) {
     if (error instanceof TeacherError) console.error(`${error.message} ${error.failure.wayOut}`)
-    else if (error instanceof GpuFailure) console.error(`${error.message} ${error.wayOut}`)
+    else if (error instanceof GpuFailure || error instanceof MissingData)
+      console.error(`${error.message} ${error.wayOut}`)
     else console.error(error instanceof Error ? error.message : String(error))
     return 1
   }

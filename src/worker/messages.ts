@@ -93,7 +93,12 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   stopped: object({ step: count, because: oneOf(['accuracy', 'step']) }),
   recovering: object({ step: count, attempt: count, running: boolean }),
   recovered: object({ step: count }),
-  evaluation: object({ step: count, accuracy: anyObject, test: optional(anyObject, undefined) }),
+  evaluation: object({
+    step: count,
+    accuracy: anyObject,
+    test: optional(anyObject, undefined),
+    own: optional(anyObject, undefined),
+  }),
   inspected: object({ inspected: object({ pixels: bytes, words: list(text, 1000), student: anyObject }) }),
   answered: object({
     answer: object({

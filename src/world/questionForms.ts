@@ -16,7 +16,9 @@ export const USABLE: ReadonlyMap<string, number> = new Map(
 )
 
 /** The words for places on the road. */
-export const PLACES: readonly string[] = LANES.flatMap((lane) => DISTANCES.map((distance) => `${lane}-${distance}`))
+export const PLACES: readonly string[] = LANES.flatMap((lane) =>
+  DISTANCES.map((distance) => `${lane}-${distance}`),
+)
 const one = (list: readonly string[]): string => `(?:${list.join('|')})`
 
 const PATTERNS: Readonly<Record<TemplateId, RegExp>> = {

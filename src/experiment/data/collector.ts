@@ -5,7 +5,14 @@ import { MOST_ANSWER_WORDS, MOST_QUESTION_WORDS, templateOf, USABLE } from '../.
 import { decodeScene, type SceneSetUp } from '../../world/sceneCode'
 import { CAPABILITIES, type Capability, type Question } from '../../world/types'
 import { words } from '../../world/vocabulary'
-import { foundText, MOST_SHOWN, type Refusal, type RefusalKind, type RefusalPlace, type Refusals } from './refusals'
+import {
+  foundText,
+  MOST_SHOWN,
+  type Refusal,
+  type RefusalKind,
+  type RefusalPlace,
+  type Refusals,
+} from './refusals'
 import { MOST_DATA_QUESTIONS, MOST_DATA_SCENES, sceneCodeOf, type OwnScene } from './sceneSet'
 
 /** A text that a person wrote; longer ones hold no words of ours. */

@@ -34,7 +34,7 @@ export function* csvLines(given: string): Generator<CsvLine> {
     const from = line
     const cells: string[] = []
     let broken = false
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       const cell = readCell(text, at, separator)
       line += cell.breaks
       at = cell.end

@@ -7,13 +7,7 @@ import { beginning, decodeText, preview, sentence, wellFormed } from '../../json
 import { Collector } from './collector'
 import { csvLines } from './csv'
 import type { Refusals } from './refusals'
-import {
-  DATA_FORMAT,
-  DATA_VERSION,
-  LONGEST_DATA_NAME,
-  MOST_DATA_BYTES,
-  type SceneSet,
-} from './sceneSet'
+import { DATA_FORMAT, DATA_VERSION, LONGEST_DATA_NAME, MOST_DATA_BYTES, type SceneSet } from './sceneSet'
 
 export type FileProblemKind = 'large' | 'json' | 'format' | 'version' | 'scenes' | 'header' | 'empty'
 
@@ -25,8 +19,7 @@ export interface FileProblem {
 }
 
 export type SceneSetRead =
-  | { ok: true; set: SceneSet; refused: Refusals }
-  | { ok: false; problem: FileProblem; refused: Refusals }
+  { ok: true; set: SceneSet; refused: Refusals } | { ok: false; problem: FileProblem; refused: Refusals }
 
 const COLUMNS = ['scene', 'capability', 'question', 'answer'] as const
 type Column = (typeof COLUMNS)[number]
@@ -49,7 +42,12 @@ const problem = (kind: FileProblemKind, found: unknown): FileProblem => {
 }
 
 const cleaned = (name: string): string =>
-  beginning(wellFormed(name.slice(0, 10 * LONGEST_DATA_NAME)).trim().replace(/\s+/g, ' '), LONGEST_DATA_NAME)
+  beginning(
+    wellFormed(name.slice(0, 10 * LONGEST_DATA_NAME))
+      .trim()
+      .replace(/\s+/g, ' '),
+    LONGEST_DATA_NAME,
+  )
 
 /** The name of a set, from its file's: without folder and extension. */
 export const nameOfFile = (file: string): string =>

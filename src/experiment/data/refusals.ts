@@ -72,7 +72,9 @@ const REASONS: Readonly<Record<RefusalKind, (found: string) => string>> = {
 
 /** "line 7", "scene 3", "scene 3, question 2". */
 export const placeText = ({ line, scene, question }: RefusalPlace): string =>
-  line !== undefined ? `line ${line}` : `scene ${scene}${question === undefined ? '' : `, question ${question}`}`
+  line !== undefined
+    ? `line ${line}`
+    : `scene ${scene}${question === undefined ? '' : `, question ${question}`}`
 
 /** The sentence about one refusal, with its remedy: at most 300 characters. */
 export const refusalText = (refusal: Refusal): string => {

@@ -2,6 +2,7 @@
 // may hold at most, its id, and how it is written as a file (docs/DATA.md). Pure.
 
 import { wellFormed } from '../../json/text'
+import type { OwnDataName } from '../../protocol/runFacts'
 import { sha256 } from '../../settings/initialWeights'
 import type { DataId } from '../../settings/ownData'
 import { questionFromTokens } from '../../world/questions'
@@ -42,6 +43,9 @@ export interface SceneSetFacts {
   /** Own answers that differ from what this world's rules say. */
   differing: number
 }
+
+/** What facts, records and cards keep of it. */
+export const ownDataName = ({ id, name, scenes }: SceneSetFacts): OwnDataName => ({ id, name, scenes })
 
 /** "What should the ego car do?": a scene code needs a question, and that of a set's scenes is not asked. */
 const UNASKED = [2, 16, 17, 15]
