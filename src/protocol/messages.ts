@@ -62,7 +62,7 @@ export interface MapPicture {
   top: number
 }
 
-/** Files of own teachers by their id, from a page whose browser cannot store any. */
+/** Files of own teachers and own data sets by their id, from a page whose browser cannot store any. */
 export type LentTeachers = ReadonlyMap<string, Uint8Array>
 
 /** The student of a run as it is saved: training resumes from it as if it had never stopped. */

@@ -42,7 +42,7 @@ export interface PreparedData extends DrawnData {
 /**
  * Generates frames and questions, runs the encoder over them and measures the baselines. Whatever `kept`
  * already holds for these settings is reused: all of it, or everything but the answers of other teachers.
- * @throws MissingData where `sets` has not the data set that the settings train on.
+ * @throws MissingData where `sets` has not the data set that the settings train on or evaluate on.
  */
 export async function prepareData(
   settings: Settings,
@@ -51,6 +51,8 @@ export async function prepareData(
   saved: PreparedData | null = null,
   sets: SetLoader = NO_SETS,
 ): Promise<PreparedData> {
+  // A set that is missing is told before the run, not after it.
+  await openSet(settings.evaluationData, sets)
   const ours = teachersKey(teachers.sources)
   const same = saved?.key === dataKey(settings)
   if (same && saved.teachersKey === ours) return saved

@@ -67,9 +67,14 @@ export async function openTeachers(
   }
 }
 
-/** Files of teachers that workers cannot read for themselves; undefined where they can. */
-export const lentTeachers = (): ReadonlyMap<string, Uint8Array> | undefined =>
-  memory && memory.files.size > 0 ? memory.files : undefined
+/** Files of data sets that workers cannot read for themselves. */
+export const lentData = new Map<string, Uint8Array>()
+
+/** Files of teachers and data sets that workers cannot read for themselves; undefined where they can. */
+export function lentTeachers(): ReadonlyMap<string, Uint8Array> | undefined {
+  const files = new Map([...(memory?.files ?? []), ...lentData])
+  return files.size > 0 ? files : undefined
+}
 
 /** Adds a teacher. False when the storage refuses; `problem` then says why. */
 export const saveTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
