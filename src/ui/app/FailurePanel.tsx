@@ -21,6 +21,7 @@ import { useRun } from '../state/runSlice'
 import { useHistory, shownCurves } from '../state/historySlice'
 
 const LinkQuestion = lazyPart(() => import('./LinkQuestion'))
+const MissingData = lazyPart(() => import('./MissingData'))
 
 /** Buttons that do what the way out says; the first is the one to try. */
 function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
@@ -66,6 +67,7 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
         {t.openGradients}
       </button>
     )
+  if (code === 'missing-data') return <MissingData />
   if (code === 'missing-teacher')
     return (
       <>

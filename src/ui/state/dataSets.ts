@@ -27,6 +27,8 @@ export interface DataSetLine extends SceneSetFacts {
 export interface OpenedFile {
   /** Of the file. */
   name: string
+  /** Where on the page it was opened. */
+  place: string
   /** The set that it holds; null: it was refused as a whole. */
   id: DataId | null
   problem: FileProblem | null
@@ -112,13 +114,13 @@ export async function saveDataSet(set: SceneSet, now = new Date()): Promise<Data
 }
 
 /** Takes a file that a person chose; resolves with the id of its set, null where it is none. */
-export async function takeDataFile(file: File): Promise<DataId | null> {
+export async function takeDataFile(file: File, place: string): Promise<DataId | null> {
   // A larger file is refused by its size: reading begins with what is small enough.
   const bytes = new Uint8Array(await file.slice(0, MOST_DATA_BYTES + 1).arrayBuffer())
   const found = readSceneSet(bytes, file.name)
   const id = found.ok ? await saveDataSet(found.set) : null
   const problem = found.ok ? null : found.problem
-  useDataSets.setState({ opened: { name: file.name, id, problem, refused: found.refused } })
+  useDataSets.setState({ opened: { name: file.name, place, id, problem, refused: found.refused } })
   return id
 }
 

@@ -37,6 +37,7 @@ export const en = {
   setUp: 'Set-up',
   share: 'Share',
   shared: 'Link copied',
+  sharedWithFiles: 'Link copied. It names files of your own: send them, too',
   shareByHand: 'Copy this link',
   close: 'Close',
   explain: (what: string) => `What is this? ${what}`,

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { encodeScene } from '../../../world/sceneCode'
 import { fragmentOf } from '../../state/address'
+import { lazyPart } from '../../components/LazyPart'
 import { Panel } from '../../components/Panel'
 import { loadScene } from '../../state/sceneEditor'
 import { removeScene, saveScene, restoreScene } from '../../state/savedScenes'
@@ -11,6 +12,8 @@ import { useViewStrings } from '../../text/useViewStrings'
 import { Pixels } from '../../components/Pixels'
 import { useSettings } from '../../state/settingsSlice'
 import { useScenes, LONGEST_NAME, MOST_SCENES, type SavedScene } from '../../state/scenesSlice'
+
+const SceneSetPanel = lazyPart(() => import('./SceneSetPanel'))
 
 function CopyLink() {
   const t = useViewStrings()
@@ -134,6 +137,7 @@ export function Saved() {
           ))}
         </ul>
       )}
+      {scenes.length > 0 && <SceneSetPanel scenes={scenes} />}
     </Panel>
   )
 }

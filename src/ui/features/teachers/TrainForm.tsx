@@ -26,6 +26,8 @@ import { ROLES } from '../../explain/teacherChoice'
 import { startTraining } from '../../state/teacherTraining'
 import { useTeachers } from '../../state/teachersSlice'
 import { useSettings } from '../../state/settingsSlice'
+import type { DataChoice } from '../../../settings/ownData'
+import { TrainData } from './TrainData'
 
 /** Shown at once; the others under "more". */
 const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
@@ -79,6 +81,7 @@ export function TrainForm({
   const [name, setName] = useState('')
   const [size, setSize] = useState<TeacherPlan['size']>('6x64')
   const [family, setFamily] = useState<TeacherPlan['family']>('gpt')
+  const [data, setData] = useState<DataChoice>('world')
   const [texts, setTexts] = useState<Partial<Record<PlanNumber, string>>>({})
   if (start !== asked) {
     // "Fine-tune" was pressed beside a teacher: a specialist from that one.
@@ -103,6 +106,7 @@ export function TrainForm({
     ...usual,
     size,
     family,
+    ...(data !== 'world' && { data }),
     name: name.trim() || suggested,
     ...(Object.fromEntries(
       PLAN_NUMBERS.map((key) => [key, texts[key] === undefined ? usual[key] : planNumber(key, texts[key])]),
@@ -208,6 +212,7 @@ export function TrainForm({
           onChange={(e) => setName(e.target.value)}
         />
       </label>
+      <TrainData chosen={data} onChoose={setData} />
       {FIRST.map(field)}
       <details open={errors.some((e) => !FIRST.some((key) => key === e.key)) || undefined}>
         <summary>{words.more}</summary>
