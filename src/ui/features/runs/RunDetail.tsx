@@ -85,7 +85,7 @@ function OwnDataFigures({ own }: { own: OwnDataAccuracy }) {
   const figures = TEACHER_TASKS.flatMap((task, c) => {
     const interval = wilson(Math.round(accuracy[task] * asked[c]), asked[c])
     if (!interval) return []
-    const [low, high] = interval.map(formatPercent)
+    const [low, high] = interval.map((share) => formatPercent(share))
     return [t.figure(words.capability[task], formatPercent(accuracy[task]), low, high, formatCount(asked[c]))]
   })
   return (
