@@ -76,18 +76,18 @@ async function trained(
 
 const readText = (path: string): string => readFileSync(path, 'utf8')
 
+const HELP = [
+  ARGUMENTS_HELP,
+  `--driver NAME     ${DRIVERS.join(', ')}`,
+  '--init FILE       start from the weights of a .safetensors file',
+  '--export FOLDER   write the student: ONNX, safetensors, config, card',
+  '--data FILE       train on a data set of your own (docs/DATA.md)',
+  '--evaluation-data FILE  evaluate the finished student on one, too',
+].join('\n')
+
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
-    console.log(
-      [
-        ARGUMENTS_HELP,
-        `--driver NAME     ${DRIVERS.join(', ')}`,
-        '--init FILE       start from the weights of a .safetensors file',
-        '--export FOLDER   write the student: ONNX, safetensors, config, card',
-        '--data FILE       train on a data set of your own (docs/DATA.md)',
-        '--evaluation-data FILE  evaluate the finished student on one, too',
-      ].join('\n'),
-    )
+    console.log(HELP)
     return 0
   }
   const parsed = runArguments(argv, ['driver', 'init', 'export', 'data', 'evaluation-data'], readText)

@@ -25,11 +25,11 @@ function separatorOf(text: string): string {
 /** Reads the lines one after the other; spaces around a cell do not count. */
 export function* csvLines(given: string): Generator<CsvLine> {
   // Some spreadsheets say what separates their cells in a line of its own.
-  const told = /^sep=(.)\r?\n/.exec(given.slice(0, 10))
+  const named = /^sep=(.)\r?\n/.exec(given.slice(0, 10))
   const text = given
-  const separator = told ? told[1] : separatorOf(text)
-  let at = told ? told[0].length : 0
-  let line = told ? 2 : 1
+  const separator = named ? named[1] : separatorOf(text)
+  let at = named ? named[0].length : 0
+  let line = named ? 2 : 1
   while (at < text.length) {
     const from = line
     const cells: string[] = []

@@ -22,6 +22,7 @@ import { stream } from '../../world/random'
 import { IMAGE_TOKENS, type Dataset } from '../../world/types'
 import { trainingFrames } from '../data/frames'
 import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
+import type { SceneSet } from '../data/sceneSet'
 import { encode } from './encoderTraining'
 import { engineChoices } from '../run/engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
@@ -128,11 +129,7 @@ export class TeacherTrainer {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
     const start = await startOf(plan, files)
     onStage('data', 0, plan.trainFrames)
-    const questions =
-      plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
-    const own = await openSet(plan.data ?? 'world', sets)
-    const drawn = { seed: plan.seed, frames: plan.trainFrames, ...questions }
-    const trainSet = own ? trainingFrames(own, drawn) : makeDataset({ split: 'train', ...drawn })
+    const trainSet = trainingSet(plan, await openSet(plan.data ?? 'world', sets))
     const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
@@ -264,6 +261,14 @@ export class TeacherTrainer {
     this.engine.destroy()
     this.evaluator.destroy()
   }
+}
+
+/** The frames that a plan trains on: of the world, or of a data set of one's own. */
+function trainingSet({ role, seed, trainFrames: frames }: TeacherPlan, own: SceneSet | null): Dataset {
+  const questions = role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [role] }
+  return own
+    ? trainingFrames(own, { seed, frames, ...questions })
+    : makeDataset({ seed, split: 'train', frames, ...questions })
 }
 
 async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {

@@ -67,7 +67,6 @@ function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
         {t.openGradients}
       </button>
     )
-  if (code === 'missing-data') return <MissingData />
   if (code === 'missing-teacher')
     return (
       <>
@@ -138,7 +137,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
         ))}
       </ul>
       <div className="notice-actions">
-        <Actions {...failure} />
+        {failure.code === 'missing-data' ? <MissingData /> : <Actions {...failure} />}
         {saved && (
           <button type="button" onClick={dismissFailure}>
             {t.failure.dismiss}

@@ -79,6 +79,11 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
   )
 }
 
+/** The name with the first number that no saved scene is named with. */
+function freeName(scenes: readonly SavedScene[], nameOf: (n: string) => string): string {
+  for (let n = 1; ; n++) if (!scenes.some((s) => s.name === nameOf(String(n)))) return nameOf(String(n))
+}
+
 export function Saved() {
   const t = useViewStrings()
   const setUp = useScenes((s) => s.setUp)
@@ -87,12 +92,7 @@ export function Saved() {
   const [name, setName] = useState('')
   const [full, setFull] = useState(false)
   const here = encodeScene(setUp)
-  /** The first number that no saved scene is named with. */
-  const suggested = (): string => {
-    for (let n = 1; ; n++)
-      if (!scenes.some((s) => s.name === t.sceneEditor.defaultName(String(n))))
-        return t.sceneEditor.defaultName(String(n))
-  }
+  const suggested = (): string => freeName(scenes, t.sceneEditor.defaultName)
   return (
     <Panel className="scene-editor-kept" title={t.sceneEditor.savedTitle}>
       <form

@@ -25,6 +25,10 @@ function setOf(name: string, scenes: readonly SavedScene[], asked: boolean): Sce
   return read.ok ? read.set : null
 }
 
+function exportFile(set: SceneSet | null): void {
+  if (set) download(new Blob([writeSceneSet(set)], { type: 'application/json' }), `${set.name}.json`)
+}
+
 export default function SceneSetPanel({ scenes }: { scenes: readonly SavedScene[] }) {
   const t = useDataSetStrings()
   const id = useId()
@@ -36,10 +40,6 @@ export default function SceneSetPanel({ scenes }: { scenes: readonly SavedScene[
   const save = async (): Promise<void> => {
     const made = set()
     if (made) setMade({ id: await saveDataSet(made), name: made.name, count: made.scenes.length })
-  }
-  const exportFile = (): void => {
-    const made = set()
-    if (made) download(new Blob([writeSceneSet(made)], { type: 'application/json' }), `${made.name}.json`)
   }
   return (
     <form
@@ -61,7 +61,7 @@ export default function SceneSetPanel({ scenes }: { scenes: readonly SavedScene[
           onChange={(event) => setName(event.target.value)}
         />
         <button type="submit">{t.make}</button>
-        <button type="button" className="push" onClick={exportFile}>
+        <button type="button" className="push" onClick={() => exportFile(set())}>
           {t.exportSet}
         </button>
       </div>

@@ -12,6 +12,7 @@ import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { choiceLabel } from '../../text/teacherLabels'
 import { NumberEcho } from '../../components/NumberEcho'
+import { formatCount } from '../../explain/numbersText'
 import { sourcePage } from './sourcePage'
 import { readingsOf, ROW_SIGN } from './typed'
 import { useTeachers } from '../../state/teachersSlice'
@@ -80,7 +81,7 @@ function useDataLabel(): (value: string) => string | null {
   return (value) => {
     if (!isDataId(value)) return null
     const set = sets.find(({ id }) => id === value)
-    return set ? t.option(set.name, set.scenes) : t.missingOption(value.slice(5))
+    return set ? t.option(set.name, formatCount(set.scenes)) : t.missingOption(value.slice(5))
   }
 }
 

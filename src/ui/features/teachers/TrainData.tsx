@@ -3,6 +3,7 @@
 import { useEffect } from 'react'
 import { isDataId, type DataChoice } from '../../../settings/ownData'
 import { settingEntry } from '../../../settings/table'
+import { formatCount } from '../../explain/numbersText'
 import { listDataSets, useDataSets } from '../../state/dataSets'
 import { useDataSetStrings } from '../../text/useDataSetStrings'
 import { useStrings } from '../../text/useStrings'
@@ -29,7 +30,7 @@ export function TrainData({ chosen, onChoose }: TrainDataProps) {
         <option value="world">{t.thisWorld}</option>
         {sets.map(({ id, name, scenes }) => (
           <option key={id} value={id}>
-            {t.option(name, scenes)}
+            {t.option(name, formatCount(scenes))}
           </option>
         ))}
       </select>

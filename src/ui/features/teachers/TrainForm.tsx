@@ -63,6 +63,13 @@ function rangeOf(expected: string): [string, string] {
   return [(numbers.length > 1 ? numbers[0] : undefined) ?? '1', numbers.at(-1) ?? '']
 }
 
+/** Layers x width of the base that a specialist starts from; empty where it is not known. */
+function shapeOfBase(from: string | null, teachers: readonly OwnTeacher[]): string {
+  const own = teachers.find((o) => o.id === from)?.card?.config
+  const base = own ?? TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
+  return base ? `${base.layers}x${base.width}` : ''
+}
+
 export function TrainForm({
   start,
   onStart,
@@ -91,16 +98,7 @@ export function TrainForm({
   const from =
     role === 'base' ? null : (choices.find((c) => c.source === start)?.source ?? `${inRun}/base.onnx`)
   const usual = defaultPlan(role, from, '')
-  const own = teachers.find((o) => o.id === from)?.card?.config
-  const shipped = TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
-  const shape =
-    role === 'base'
-      ? size
-      : own
-        ? `${own.layers}x${own.width}`
-        : shipped
-          ? `${shipped.layers}x${shipped.width}`
-          : ''
+  const shape = role === 'base' ? size : shapeOfBase(from, teachers)
   const suggested = words.defaultName(t.teachers.roles[role], shape)
   const plan: TeacherPlan = {
     ...usual,
