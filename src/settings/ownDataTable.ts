@@ -1,4 +1,4 @@
-// The settings that name data sets of one's own.
+// The settings that name data sets of one's own. Their words are short: they are fetched before the first curves.
 
 import { DATA_ID } from './ownData'
 import type { EntryOf } from './entry'
@@ -9,21 +9,20 @@ const ownData = {
   live: false,
   default: 'world',
   source: 'TinyDrive: the toy world',
-  also: { pattern: DATA_ID, expected: "data:ID for a data set of one's own, ID the 16 digits of its hash" },
+  options: [{ value: 'world', label: 'This world', help: 'Frames of this world.' }],
+  also: { pattern: DATA_ID, expected: 'data:ID, a data set of your own' },
 } as const
 
 export const TRAINING_DATA: EntryOf<'trainingData'> = {
   ...ownData,
   key: 'trainingData',
   label: 'Training data',
-  help: 'Whose scenes the student learns from: those of this world, or a data set of your own.',
-  options: [{ value: 'world', label: 'This world', help: 'Scenes drawn by the seed.' }],
+  help: 'What training frames show: this world, or a data set of your own.',
 }
 
 export const EVALUATION_DATA: EntryOf<'evaluationData'> = {
   ...ownData,
   key: 'evaluationData',
   label: 'Evaluated on',
-  help: 'A data set of your own on which the finished student answers, too. Validation and test stay as they are.',
-  options: [{ value: 'world', label: "This world's frames", help: 'Validation and test frames alone.' }],
+  help: 'A data set of your own, besides validation and test frames.',
 }

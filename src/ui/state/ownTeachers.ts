@@ -2,7 +2,7 @@
 // deletion. Every change goes to the teacher store first and is posted to other tabs.
 
 import type { Channel } from '../../browser/storage'
-import { memoryStore, type MemoryStore } from './memoryTeachers'
+import type { MemoryStore } from './memoryTeachers'
 import { type OwnRole, type OwnTeacher } from '../../teacher/ownTeacher'
 import { isOwn } from '../../teacher/ownId'
 import type { TeacherStore } from '../../teacher/teacherStore'
@@ -62,7 +62,8 @@ export async function openTeachers(
     if (channel) channel.onmessage = () => void refresh().catch(() => undefined)
     await refresh()
   } catch (error) {
-    store = memory = memoryStore()
+    // Fetched only where it is needed: most browsers store.
+    store = memory = (await import('./memoryTeachers')).memoryStore()
     useTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
   }
 }

@@ -3,6 +3,8 @@
 import type { FileProblemKind } from '../../experiment/data/readSceneSet'
 import type { RefusalKind } from '../../experiment/data/refusals'
 
+const scenesOf = (count: string): string => (count === '1' ? '1 scene' : `${count} scenes`)
+
 export const dataSetsEn = {
   open: 'Open a file…',
   openHint: 'Scenes as JSON or a table (CSV), with questions of your own or without.',
@@ -12,7 +14,7 @@ export const dataSetsEn = {
   removeHint: 'Deletes the set from this browser.',
   close: 'Close this message',
   thisWorld: 'This world',
-  option: (name: string, scenes: string) => `${name} (${scenes} scenes)`,
+  option: (name: string, scenes: string) => `${name} (${scenesOf(scenes)})`,
   missingOption: (id: string) => `not in this browser (${id})`,
   missing: 'This browser does not have this data set. Open its file, or choose this world.',
   worldQuestions: 'No questions of its own: the world’s are asked, with the world’s answers.',
@@ -20,8 +22,9 @@ export const dataSetsEn = {
     `Questions of its own: ${perception} of perception, ${reasoning} of reasoning, ${planning} of planning. Where a scene has none of a capability, training asks the world’s.`,
   differing: (count: string) =>
     `${count} of its answers differ from what this world’s rules say; the teachers were trained on those.`,
+  once: (scenes: string) => `Training frames: ${scenesOf(scenes)}, one frame each.`,
   repeated: (frames: string, scenes: string) =>
-    `${frames} training frames from ${scenes} scenes: scenes come again, with other questions where there are more.`,
+    `${frames} training frames from ${scenesOf(scenes)}: scenes come again, with other questions where there are more.`,
   sampled: (frames: string, scenes: string) =>
     `${frames} of its ${scenes} scenes, drawn by the seed. More training frames take in more of them.`,
   evaluated:
@@ -75,15 +78,15 @@ export const dataSetsEn = {
     'Otherwise all of the world’s questions. A question that this world has no answer to is left out.',
   make: 'Save set',
   exportSet: 'Save as a file',
-  made: (name: string, scenes: string) => `${name}, ${scenes} scenes, is in Set-up under Data.`,
+  made: (name: string, scenes: string) => `${name} (${scenesOf(scenes)}) is in Set-up under Data.`,
   train: 'Train on it',
   defaultName: 'My scenes',
   result: (name: string, scenes: string, figures: string, average: string) =>
-    `On your data set ${name} (${scenes} scenes): ${figures}; average ${average} %.`,
+    `On your data set ${name} (${scenesOf(scenes)}): ${figures}; average ${average} %.`,
   figure: (capability: string, share: string, low: string, high: string, count: string) =>
     `${capability} ${share} % (95 % interval ${low} to ${high}, ${count} questions)`,
   trainedOn: (name: string, scenes: string, id: string) =>
-    `Trained on your data set ${name} (${scenes} scenes, ${id}).`,
+    `Trained on your data set ${name} (${scenesOf(scenes)}, ${id}).`,
 }
 
 export type DataSetStrings = typeof dataSetsEn

@@ -18,6 +18,7 @@ export const dataSetsKo: DataSetStrings = {
   ownQuestions: (perception, reasoning, planning) =>
     `직접 쓴 질문: 인지 ${perception}개, 추론 ${reasoning}개, 계획 ${planning}개. 어떤 능력의 질문이 없는 장면에서는 이 세계의 질문으로 학습합니다.`,
   differing: (count) => `답 ${count}개가 이 세계의 규칙과 다릅니다. 교사는 이 세계의 답으로 배운 모델입니다.`,
+  once: (scenes) => `장면 ${scenes}개를 한 장씩 학습에 씁니다.`,
   repeated: (frames, scenes) =>
     `장면 ${scenes}개로 학습 장면 ${frames}장을 만듭니다. 장면은 되풀이되며, 남은 질문이 있으면 다른 질문을 씁니다.`,
   sampled: (frames, scenes) =>

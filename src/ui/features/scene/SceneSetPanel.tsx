@@ -13,6 +13,7 @@ import { prepare } from '../../state/runActions'
 import type { SavedScene } from '../../state/scenesSlice'
 import { useSettings } from '../../state/settingsSlice'
 import { useDataSetStrings } from '../../text/useDataSetStrings'
+import '../../components/dataSets.css'
 
 /** The set of these scenes, made by the reader of files, so that it holds what a file of them would. */
 function setOf(name: string, scenes: readonly SavedScene[], asked: boolean): SceneSet | null {

@@ -35,9 +35,11 @@ function Use({ name, set, trainFrames }: { name: DataKey; set: DataSetLine; trai
         <p>{t.evaluated}</p>
       ) : trainFrames >= 1 ? (
         <p>
-          {trainFrames < scenes
-            ? t.sampled(formatCount(trainFrames), formatCount(scenes))
-            : t.repeated(formatCount(trainFrames), formatCount(scenes))}
+          {trainFrames === scenes
+            ? t.once(formatCount(scenes))
+            : trainFrames < scenes
+              ? t.sampled(formatCount(trainFrames), formatCount(scenes))
+              : t.repeated(formatCount(trainFrames), formatCount(scenes))}
         </p>
       ) : null}
       <p className="soft">{t.link}</p>
