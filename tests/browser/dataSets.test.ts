@@ -9,6 +9,7 @@ import { openSet } from '../../src/experiment/data/openSet'
 import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
 import { readLink, writeLink } from '../../src/settings/link'
 import { defaultSettings, resolveSettings } from '../../src/settings/resolve'
+import { defaultPlan, readPlan } from '../../src/settings/teacherPlan'
 import { applies } from '../../src/settings/signalTable'
 import { setOf } from '../experiment/data/sceneSets'
 
@@ -103,6 +104,13 @@ describe('the settings', () => {
       expect(applies(key, resolved.settings)).toBe(false)
       expect(applies(key, defaultSettings())).toBe(true)
     }
+  })
+
+  test('a plan of a teacher may name one, and no other text', () => {
+    const plan = { ...defaultPlan('base', null, 'mine'), data: id }
+    expect(readPlan(plan)).toEqual(plan)
+    expect(readPlan({ ...plan, data: 'world' })).toBeNull()
+    expect(readPlan(defaultPlan('base', null, 'mine'))).not.toHaveProperty('data')
   })
 
   test.each(['data:', 'data:0123456789ABCDEF', 'own:0123456789abcdef', `${id}0`, ''])(

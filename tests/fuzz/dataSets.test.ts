@@ -6,6 +6,8 @@ import { evaluationFrames, trainingFrames } from '../../src/experiment/data/fram
 import { readSceneSet, type SceneSetRead } from '../../src/experiment/data/readSceneSet'
 import { MOST_SHOWN, refusalText } from '../../src/experiment/data/refusals'
 import { writeSceneSet } from '../../src/experiment/data/sceneSet'
+import { isDataId } from '../../src/settings/ownData'
+import { readDataSetLine } from '../../src/ui/state/dataSets'
 import { checkScene } from '../../src/world/scene'
 import { setOf } from '../experiment/data/sceneSets'
 import { words } from '../../src/world/vocabulary'
@@ -60,6 +62,22 @@ test('JSON files, as bytes', () => {
 test('tables, as bytes', () => {
   const bytes = new TextEncoder().encode(table)
   keepsItsBounds(draws, (list) => used(readSceneSet(mutatedBytes(bytes, list))))
+})
+
+test('stored lines', () => {
+  const entry = {
+    id: 'data:0123456789abcdef',
+    name: 'Crossings',
+    scenes: 5,
+    questions: [1, 2, 3],
+    differing: 0,
+    addedAt: '2026-01-31T12:00:00Z',
+  }
+  keepsItsBounds(draws, (list) => {
+    const lines = readDataSetLine(mutated(entry, list))
+    for (const { id, questions } of lines) expect([isDataId(id), questions.length]).toEqual([true, 3])
+    return { messages: lines.length > 0 ? [] : ['a line that is left out'] }
+  })
 })
 
 test('tables of any cells', () => {
