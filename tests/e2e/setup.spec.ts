@@ -206,7 +206,7 @@ test('scenes of one\u2019s own are opened, trained and evaluated on, and asked f
   await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
   await page.locator('.run-name').first().click()
   await expect(page.getByTestId('own-accuracy')).toContainText(
-    /^On your data set crossings \(12 scenes\): Perception \d/,
+    /^On your data set crossings \(12 scenes\): perception \d/,
     { timeout: 60_000 },
   )
   await expect(page.getByTestId('own-accuracy')).toContainText('18 questions')
