@@ -14,6 +14,7 @@ export const DOCUMENTS = {
   'method.html': 'docs/METHOD.md',
   'world.html': 'docs/WORLD.md',
   'comparison-table.html': 'docs/COMPARISON-TABLE.md',
+  'data.html': 'docs/DATA.md',
 }
 
 /** Where links to a document lead. */
@@ -25,12 +26,14 @@ const NAMES = {
     'method.html': 'Method',
     'world.html': 'World and results',
     'comparison-table.html': 'All results',
+    'data.html': 'Own data',
     'glossary.html': 'Glossary',
   },
   ko: {
     'method.html': '방법(영어)',
     'world.html': '세계와 결과(영어)',
     'comparison-table.html': '모든 결과(영어)',
+    'data.html': '내 데이터(영어)',
     'glossary.ko.html': '용어집',
   },
 }

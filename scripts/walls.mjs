@@ -38,7 +38,8 @@ const PURE_DISTILL = ['distill/tasks', 'distill/activeTeachers', 'distill/combin
  * `packages`: npm packages ('node:' for all of Node's own modules).
  */
 export const WALLS = {
-  browser: { rooms: [], types: [], packages: [] },
+  // idb: the store of data sets of one's own.
+  browser: { rooms: [], types: [], packages: ['idb'] },
   // Reading what comes from outside: text, JSON, checks of values. Every room may use it.
   json: { rooms: [], types: [], packages: [] },
   world: { rooms: [], types: [], packages: [] },
@@ -135,6 +136,8 @@ export const WALLS = {
       'json',
       // An address that a person brings a teacher from.
       'browser/download',
+      // The data sets of one's own that this browser keeps.
+      'browser/dataSets',
       'package.json',
     ],
     types: ['protocol'],
@@ -173,6 +176,8 @@ export const WALLS = {
       'export/npy',
       // Pure: specs of experiments, the queue, statistics and tables of finished runs.
       'experiment/lab',
+      // Pure: data sets of one's own, read, written and turned into frames.
+      'experiment/data',
       // Pure: what analyses found, read, judged and written down; not how it is measured.
       'experiment/analysis/claims',
       'experiment/analysis/readings',

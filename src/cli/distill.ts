@@ -1,6 +1,6 @@
 // `npm run distill -- --steps N --seed S --out FILE.json [--preset ID] [--set key=value ...] [--driver
-// auto|lavapipe|swiftshader] [--init WEIGHTS.safetensors] [--export FOLDER]`: the same run as the page's, in
-// Node, written as a run record; the student as files.
+// auto|lavapipe|swiftshader] [--init WEIGHTS.safetensors] [--export FOLDER] [--data FILE] [--evaluation-data
+// FILE]`: the same run as the page's, in Node, written as a run record; the student as files.
 
 import { VERSION } from '../experiment/run/version'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -18,6 +18,7 @@ import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { TrainingClock } from '../experiment/run/trainingClock'
 import { trainWholeRun } from '../experiment/run/wholeRun'
+import { ownAccuracy, withData } from './node/ownData'
 import { nodeGpu } from './node/gpu'
 import { printFailure } from './node/printFailure'
 import { readTeacher } from './node/readTeacher'
@@ -74,24 +75,32 @@ async function trained(
 
 const readText = (path: string): string => readFileSync(path, 'utf8')
 
+const HELP = [
+  ARGUMENTS_HELP,
+  `--driver NAME     ${DRIVERS.join(', ')}`,
+  '--init FILE       start from the weights of a .safetensors file',
+  '--export FOLDER   write the student: ONNX, safetensors, config, card',
+  '--data FILE       train on a data set of your own (docs/DATA.md)',
+  '--evaluation-data FILE  evaluate the finished student on one, too',
+].join('\n')
+
 async function distill(argv: string[]): Promise<number> {
   if (argv.includes('--help')) {
-    console.log(
-      [
-        ARGUMENTS_HELP,
-        `--driver NAME     ${DRIVERS.join(', ')}`,
-        '--init FILE       start from the weights of a .safetensors file',
-        '--export FOLDER   write the student: ONNX, safetensors, config, card',
-      ].join('\n'),
-    )
+    console.log(HELP)
     return 0
   }
-  const parsed = runArguments(argv, ['driver', 'init', 'export'], readText)
+  const parsed = runArguments(argv, ['driver', 'init', 'export', 'data', 'evaluation-data'], readText)
   if (!parsed.ok) {
     for (const error of parsed.errors) console.error(error.message)
     return 2
   }
-  const { settings, out } = parsed
+  const { out } = parsed
+  const own = await withData(parsed.settings, parsed.extra)
+  if (typeof own === 'string') {
+    console.error(own)
+    return 2
+  }
+  const { settings, sets } = own
   const driver = driverOf(parsed.extra.driver)
   if (typeof driver !== 'string') {
     console.error(driver.message)
@@ -111,7 +120,7 @@ async function distill(argv: string[]): Promise<number> {
   })
   console.log(`adapter: ${found.adapterName}`)
   const teachers = await Teachers.load(gpu, readTeacher, teacherSources(settings), undefined, 'wasm')
-  const data = await prepareData(settings, teachers, () => undefined)
+  const data = await prepareData(settings, teachers, () => undefined, null, sets)
   const run = await Distillation.prepare(gpu, settings, teachers, data, () => undefined)
   console.log(
     `${run.facts.studentParameters} parameters, ${run.facts.dispatchesPerStep} dispatches per step, ${settings.trainFrames} frames, teachers ${Object.values(
@@ -129,6 +138,7 @@ async function distill(argv: string[]): Promise<number> {
   const clock = new TrainingClock()
   const { steps, stopped } = await trained(run, settings, clock)
   const testAccuracy = stopped ? null : await reportedAccuracy(run, settings, teachers)
+  const onOwn = stopped ? null : await ownAccuracy(run, settings, teachers, sets)
   const record: RunRecord = {
     format: 'drive-kd-run',
     formatVersion: 1,
@@ -143,6 +153,8 @@ async function distill(argv: string[]): Promise<number> {
     steps: [...steps],
     finalAccuracy: steps[steps.length - 1]?.accuracy ?? null,
     ...(testAccuracy && { testAccuracy }),
+    ...(run.facts.trainingData && { trainingData: run.facts.trainingData }),
+    ...(onOwn && { ownAccuracy: onOwn }),
   }
   if (out) {
     writeFileSync(out, `${JSON.stringify(record)}\n`)

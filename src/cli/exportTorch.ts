@@ -1,6 +1,6 @@
-// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE]`: a run record
-// (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
-// and continues training. `--init`: the run's initial weights.
+// `npm run export:torch -- RUN.json DIR [--driver auto|lavapipe|swiftshader] [--init FILE] [--data FILE]`: a run
+// record (saved from the page, or by `npm run distill -- --out RUN.json`) as a PyTorch project that repeats the run
+// and continues training. `--init`: the run's initial weights; `--data`: the data set of one's own that it trained on.
 
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -15,13 +15,14 @@ import { isBeforeCorrections } from '../distill/engineVersion'
 import { changedMeaning } from '../settings/migrations'
 import { firstUpdatedStep, torchProject } from '../export/torchProject'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
+import { loaderOf, readDataFile } from './node/dataFiles'
 import { nodeGpu } from './node/gpu'
 import { printFailure } from './node/printFailure'
 import { readTeacher } from './node/readTeacher'
 import { readRunFile } from './node/runFile'
 import { readStart } from './node/student'
 
-const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors]`
+const USAGE = `Usage: npm run export:torch -- RUN.json DIR [--driver ${DRIVERS.join('|')}] [--init FILE.safetensors] [--data FILE]`
 
 /** Whether files may be written there: an empty or new folder, or an earlier export. */
 const isFree = (folder: string): boolean =>
@@ -74,6 +75,7 @@ async function exportTorch(
   to: string,
   driver: Driver,
   init: string | undefined,
+  data: string | undefined,
 ): Promise<number> {
   const record = readRunFile(from, console.error)
   if (!record) return 1
@@ -83,6 +85,9 @@ async function exportTorch(
       `This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`,
     )
   const start = await startOf(record, init)
+  const file = data === undefined ? null : await readDataFile(data)
+  if (typeof file === 'string') throw new Error(file)
+  const sets = loaderOf(file ? [file] : [])
   if (!isFree(to)) {
     console.error(`${to} holds other files. Name a new folder.`)
     return 1
@@ -101,7 +106,7 @@ async function exportTorch(
     gpu,
     record,
     teachers,
-    await drawData(record.config, teachers, print),
+    await drawData(record.config, teachers, print, sets),
     print,
     start,
   )
@@ -124,7 +129,7 @@ async function exportTorch(
  * adapter, a missing teacher.
  */
 export async function main(argv: string[]): Promise<number> {
-  const flags = readFlags(argv, { values: ['driver', 'init'], paths: 2 })
+  const flags = readFlags(argv, { values: ['driver', 'init', 'data'], paths: 2 })
   const values = lastValues(flags)
   const driver = driverOf(values.get('driver'))
   const [wrong] = [...flags.errors, ...(typeof driver === 'string' ? [] : [driver])]
@@ -133,7 +138,7 @@ export async function main(argv: string[]): Promise<number> {
     return 2
   }
   try {
-    return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'))
+    return await exportTorch(flags.paths[0], flags.paths[1], driver, values.get('init'), values.get('data'))
   } catch (error) {
     return printFailure(error)
   }

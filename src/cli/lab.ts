@@ -1,5 +1,5 @@
-// `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader]`: makes the runs of an experiment
-// (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and
+// `npm run lab -- SPEC.json --out DIR [--driver auto|lavapipe|swiftshader] [--data FILE ...]`: makes the runs of an
+// experiment (docs/EXPERIMENT.md), keeps each in DIR/runs, and writes DIR/results.json and the tables. Killed and
 // started again, it resumes: stored runs are not computed twice.
 
 import { mkdirSync, readFileSync } from 'node:fs'
@@ -16,29 +16,33 @@ import { csvTable, latexTable, markdownTable, tableFacts } from '../experiment/l
 import { RunMaker } from '../experiment/run/runMaker'
 import { VERSION } from '../experiment/run/version'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
+import { loaderOf, readDataFile, type DataFile } from './node/dataFiles'
 import { nodeGpu } from './node/gpu'
 import { printFailure } from './node/printFailure'
 import { quickJs } from './node/quickJs'
 import { readTeacher } from './node/readTeacher'
 import { runFolder, writeWhole } from './node/runFolder'
 
-const USAGE = `Usage: npm run lab -- SPEC.json --out DIR [--driver ${DRIVERS.join('|')}]; docs/EXPERIMENT.md has the format of the file.`
+const USAGE = `Usage: npm run lab -- SPEC.json --out DIR [--driver ${DRIVERS.join('|')}] [--data FILE ...]; docs/EXPERIMENT.md has the format of the file.`
 
 interface Arguments {
   spec: string
   out: string
   driver: Driver
+  /** Files of data sets that the spec may name. */
+  data: string[]
 }
 
 /** The arguments, or a string that says what is wrong. */
 function readArguments(argv: readonly string[]): Arguments | string {
-  const flags = readFlags(argv, { values: ['out', 'driver'], paths: 1 })
+  const flags = readFlags(argv, { values: ['out', 'driver', 'data'], paths: 1 })
   if (flags.errors.length > 0) return flags.errors[0].message
   const values = lastValues(flags)
   const driver = driverOf(values.get('driver'))
   if (typeof driver !== 'string') return driver.message
   const [spec, out] = [flags.paths[0], values.get('out')]
-  return spec && out ? { spec, out, driver } : USAGE
+  const data = flags.given.filter(({ flag }) => flag === 'data').map(({ value }) => value)
+  return spec && out ? { spec, out, driver, data } : USAGE
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1)
@@ -91,13 +95,23 @@ function progress(planned: PlannedRun): (step: number) => void {
   }
 }
 
-async function lab({ spec, out, driver }: Arguments): Promise<number> {
+async function lab({ spec, out, driver, data }: Arguments): Promise<number> {
   const read = readSpecFile(new Uint8Array(readFileSync(spec)))
   if (!read.ok) {
     for (const { message } of read.errors) console.error(message)
     return 2
   }
   const { experiment } = read
+  const sets: DataFile[] = []
+  for (const path of data) {
+    const file = await readDataFile(path)
+    if (typeof file === 'string') {
+      console.error(file)
+      return 2
+    }
+    for (const line of file.lines) console.log(line)
+    sets.push(file)
+  }
   mkdirSync(out, { recursive: true })
   readQuickJsWith(quickJs)
   const found = await nodeGpu({ driver })
@@ -115,7 +129,7 @@ async function lab({ spec, out, driver }: Arguments): Promise<number> {
     `${total} runs: ${experiment.arms.length} arms x ${experiment.seeds.length} seeds; ${missing} to make`,
   )
   // In Node teachers run on the processor, whatever the adapter.
-  const maker = new RunMaker(gpu, readTeacher, 'wasm')
+  const maker = new RunMaker(gpu, readTeacher, 'wasm', loaderOf(sets))
   const begun = performance.now()
   let made = 0
   const results = await runExperiment({

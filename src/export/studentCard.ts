@@ -3,9 +3,11 @@
 // in Korean).
 
 import type { Accuracy } from '../distill/tasks'
+import { wilson } from '../experiment/lab/statistics'
 import { OWN_KEY } from '../teacher/hubConfig'
 import type { ModelConfig } from '../nn/config'
 import type { InitialWeights } from '../settings/initialWeights'
+import type { OwnDataName } from '../protocol/runFacts'
 import type { Settings } from '../settings/settings'
 import { CAPABILITIES, type Capability } from '../world/types'
 
@@ -27,6 +29,8 @@ export interface StudentCard {
   tuned: boolean
   /** The initial weights from a file; null: those of the seed. */
   startedFrom: InitialWeights | null
+  /** The data set of one's own that it learned from; absent: the world's frames. */
+  trainingData?: OwnDataName
   /** Counted arithmetic of all steps. */
   trainingFlops: number
   evaluation: {
@@ -38,6 +42,8 @@ export interface StudentCard {
     noImage: Shares
     /** On test questions, which are never used for choosing; of a finished run that has some. */
     test?: { questions: number; exactMatch: Shares }
+    /** On a data set of one's own, where the run has one for evaluation. */
+    ownData?: OwnDataName & { questions: Shares; exactMatch: Shares }
     /** Always giving each template's most frequent training answer. */
     majority: Shares
     teachers: { name: string; exactMatch: Shares }[]
@@ -48,6 +54,7 @@ export interface StudentCard {
 }
 
 type Tested = NonNullable<StudentCard['evaluation']['test']>
+type OnOwnData = NonNullable<StudentCard['evaluation']['ownData']>
 
 /** The three shares of an accuracy. */
 export const shares = ({ perception, reasoning, planning }: Pick<Accuracy, Capability>): Shares => ({
@@ -58,9 +65,25 @@ export const shares = ({ perception, reasoning, planning }: Pick<Accuracy, Capab
 
 const percent = (share: number): string => (100 * share).toFixed(1)
 
+/** Each capability that was asked, with Wilson's interval and the number of questions. */
+const counted = ({ questions, exactMatch }: OnOwnData, names: Record<Capability, string>): string =>
+  CAPABILITIES.flatMap((c) => {
+    const interval = wilson(Math.round(exactMatch[c] * questions[c]), questions[c])
+    return interval
+      ? [
+          `${names[c]} ${percent(exactMatch[c])} (95 % ${interval.map(percent).join('\u2013')}, n ${questions[c]})`,
+        ]
+      : []
+  }).join(', ')
+
+const CAPABILITY_WORDS = {
+  en: { perception: 'perception', reasoning: 'reasoning', planning: 'planning' },
+  ko: { perception: '인지', reasoning: '추론', planning: '계획' },
+}
+
 const WORDS = {
   en: {
-    capability: { perception: 'perception', reasoning: 'reasoning', planning: 'planning' },
+    capability: CAPABILITY_WORDS.en,
     questions: 'questions',
     rows: {
       student: 'this student',
@@ -75,6 +98,10 @@ const WORDS = {
       `Exact match in % on the ${c.evaluation.split} questions, measured when it was exported (${c.date.slice(0, 10)}, ${c.adapter}).`,
     tested: ({ questions, exactMatch }: Tested) =>
       `On ${questions.toLocaleString('en')} test questions, which nothing was chosen by: perception ${percent(exactMatch.perception)}, reasoning ${percent(exactMatch.reasoning)}, planning ${percent(exactMatch.planning)}.`,
+    onOwn: (own: OnOwnData) =>
+      `On the data set "${own.name}" of its user (${own.scenes} scenes, ${own.id}): ${counted(own, CAPABILITY_WORDS.en)}.`,
+    learnedFrom: ({ name, scenes, id }: OwnDataName) =>
+      `It learned from the data set "${name}" of its user (${scenes} scenes, ${id}); without that file it cannot be repeated.`,
     training: 'Training',
     trained: (c: StudentCard) =>
       `Step ${c.step} of ${c.settings.steps}, method \`${c.settings.method}\`, seed ${c.seed}, version ${c.version}. All settings are in card.json; the same settings and seed give the same student again on the same adapter.`,
@@ -92,7 +119,7 @@ const WORDS = {
     use: 'Use in PyTorch',
   },
   ko: {
-    capability: { perception: '인지', reasoning: '추론', planning: '계획' },
+    capability: CAPABILITY_WORDS.ko,
     questions: '질문 수',
     rows: {
       student: '이 학생',
@@ -107,6 +134,10 @@ const WORDS = {
       `검증 질문에서의 완전 일치(%), 내보낼 때 측정(${c.date.slice(0, 10)}, ${c.adapter}).`,
     tested: ({ questions, exactMatch }: Tested) =>
       `무엇을 고르는 데에도 쓰지 않은 테스트 질문 ${questions.toLocaleString('en')}개: 인지 ${percent(exactMatch.perception)}, 추론 ${percent(exactMatch.reasoning)}, 계획 ${percent(exactMatch.planning)}.`,
+    onOwn: (own: OnOwnData) =>
+      `사용자의 데이터셋 "${own.name}"(장면 ${own.scenes}개, ${own.id}): ${counted(own, CAPABILITY_WORDS.ko)}.`,
+    learnedFrom: ({ name, scenes, id }: OwnDataName) =>
+      `사용자의 데이터셋 "${name}"(장면 ${scenes}개, ${id})으로 배웠습니다. 그 파일이 없으면 되풀이할 수 없습니다.`,
     training: '학습',
     trained: (c: StudentCard) =>
       `${c.settings.steps} 스텝 중 ${c.step} 스텝, 방법 \`${c.settings.method}\`, 시드 ${c.seed}, 버전 ${c.version}. 모든 설정은 card.json에 있습니다. 설정과 시드가 같으면 같은 어댑터에서 같은 학생이 다시 나옵니다.`,
@@ -180,8 +211,10 @@ function section(card: StudentCard, t: (typeof WORDS)['en']): string {
     t.measured(card),
     table(card, t),
     ...(card.evaluation.test ? [t.tested(card.evaluation.test)] : []),
+    ...(card.evaluation.ownData ? [t.onOwn(card.evaluation.ownData)] : []),
     `## ${t.training}`,
     t.trained(card),
+    ...(card.trainingData ? [t.learnedFrom(card.trainingData)] : []),
     ...(card.tuned ? [t.tuned] : []),
     ...(card.startedFrom ? [t.from(card.startedFrom)] : []),
     `## ${t.files}`,

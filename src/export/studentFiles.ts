@@ -7,7 +7,7 @@ import type { ModelCard } from '../teacher/card'
 import { exportTeacher } from '../teacher/exportTeacher'
 import { hubConfig } from '../teacher/hubConfig'
 import { writeStudentWeights } from '../teacher/studentWeights'
-import { CAPABILITIES } from '../world/types'
+import { CAPABILITIES, type Capability } from '../world/types'
 import { cardText, shares, type StudentCard } from './studentCard'
 import type { FileLoader } from '../experiment/teachers/frozenTeachers'
 import type { RunFacts } from '../protocol/runFacts'
@@ -21,6 +21,12 @@ export const STUDENT_FILES = {
   text: 'README.md',
   encoder: 'encoder.onnx',
 } as const
+
+const questionsOf = ([perception, reasoning, planning]: readonly number[]): Record<Capability, number> => ({
+  perception,
+  reasoning,
+  planning,
+})
 
 /** The card of an evaluated student. `date`: ISO 8601. */
 export function studentCard(
@@ -41,6 +47,7 @@ export function studentCard(
     settings,
     tuned: student.tuned,
     startedFrom: student.initialWeights,
+    ...(student.trainingData && { trainingData: student.trainingData }),
     trainingFlops: student.trainingFlops,
     evaluation: {
       split: 'validation',
@@ -49,6 +56,15 @@ export function studentCard(
       noImage: shares(student.noImage),
       ...(student.test && {
         test: { questions: student.test.questions, exactMatch: shares(student.test) },
+      }),
+      ...(student.ownData && {
+        ownData: {
+          id: student.ownData.id,
+          name: student.ownData.name,
+          scenes: student.ownData.scenes,
+          questions: questionsOf(student.ownData.asked),
+          exactMatch: shares(student.ownData.accuracy),
+        },
       }),
       majority: shares(facts.majority),
       teachers: facts.teacherAccuracy.map(({ name: teacher, accuracy }) => ({

@@ -10,6 +10,7 @@ import type {
   SceneAnswer,
   SceneRequest,
   InspectedSample,
+  OwnDataAccuracy,
   Progress,
   RunFacts,
   StepBatch,
@@ -72,7 +73,7 @@ export interface MapPicture {
   top: number
 }
 
-/** Files of own teachers by their id, from a page whose browser cannot store any. */
+/** Files of own teachers and own data sets by their id, from a page whose browser cannot store any. */
 export type LentTeachers = ReadonlyMap<string, Uint8Array>
 
 /** The student of a run as it is saved: training resumes from it as if it had never stopped. */
@@ -177,6 +178,8 @@ export interface Failure {
     | 'bad-settings'
     /** A typed rule that cannot be read, or that failed at a step. */
     | 'rule'
+    /** A data set of one's own that this browser does not have. */
+    | 'missing-data'
     /** A user's own teacher that this browser does not have. */
     | 'missing-teacher'
     | 'internal'
@@ -219,9 +222,16 @@ export type Report =
   | { type: 'recovered'; step: number }
   /**
    * Exact match on the validation frames; sent again, with `test`, when the run has finished and was
-   * evaluated on its test frames.
+   * evaluated on its test frames; and with `own`, when it was on a data set of one's own.
    */
-  | { type: 'evaluation'; step: number; accuracy: Accuracy; test?: Accuracy; run?: string }
+  | {
+      type: 'evaluation'
+      step: number
+      accuracy: Accuracy
+      test?: Accuracy
+      own?: OwnDataAccuracy
+      run?: string
+    }
   | { type: 'inspected'; inspected: InspectedSample }
   | { type: 'answered'; answer: SceneAnswer }
   | { type: 'counted'; count: AblationCount }

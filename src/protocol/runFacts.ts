@@ -21,6 +21,21 @@ export interface Progress {
 }
 
 /** Facts of a prepared run. */
+/** A data set of one's own, as facts, records and cards name it. */
+export interface OwnDataName {
+  /** `data:` and 16 digits of the hash of its content. */
+  id: string
+  name: string
+  scenes: number
+}
+
+/** Exact match on such a set, and the questions behind it. */
+export interface OwnDataAccuracy extends OwnDataName {
+  accuracy: Accuracy
+  /** Questions per capability. */
+  asked: number[]
+}
+
 export interface RunFacts {
   adapter: GpuAdapterSummary
   version: string
@@ -36,6 +51,8 @@ export interface RunFacts {
   /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
   teachers: TeacherSources
   validationFrames: number
+  /** The data set of one's own that is trained on; absent: the world's frames. */
+  trainingData?: OwnDataName
   teacherAccuracy: { name: string; accuracy: Accuracy }[]
   /** Majority answer per template: exact match. */
   majority: Accuracy

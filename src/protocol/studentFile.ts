@@ -4,6 +4,7 @@ import type { Accuracy } from '../distill/tasks'
 import type { ModelConfig } from '../nn/config'
 import type { InitialWeights } from '../settings/initialWeights'
 import type { Settings } from '../settings/settings'
+import type { OwnDataAccuracy, OwnDataName } from './runFacts'
 import type { Capability } from '../world/types'
 
 export interface StudentFile {
@@ -25,6 +26,9 @@ export interface ExaminedStudent {
   noImage: Accuracy
   /** On the test frames; of a finished run that has some. */
   test?: Accuracy
+  /** The data set of one's own that it learned from, and its exact match on one; absent: none. */
+  trainingData?: OwnDataName
+  ownData?: OwnDataAccuracy
   /** Questions behind both, per capability. */
   questions: Record<Capability, number>
 }

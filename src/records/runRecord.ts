@@ -19,6 +19,7 @@ import {
 import { parseJson } from '../json/parse'
 import { sentence } from '../json/text'
 import type { AdapterSummary } from '../protocol/messages'
+import type { OwnDataAccuracy, OwnDataName } from '../protocol/runFacts'
 import { completeSettings, noticesOf, type Notice, changedMeaning } from '../settings/migrations'
 import type { InitialWeights } from '../settings/initialWeights'
 import {
@@ -28,6 +29,8 @@ import {
   count,
   figure,
   initialWeights,
+  ownDataAccuracy,
+  ownDataName,
   perTask,
   problemsIn,
   seconds,
@@ -71,6 +74,10 @@ export interface RunRecord {
   finalAccuracy: Accuracy | null
   /** Exact match on the test frames after the last step of the settings; absent where it was not measured. */
   testAccuracy?: Accuracy
+  /** The data set of one's own that was trained on; absent: the world's frames. */
+  trainingData?: OwnDataName
+  /** Exact match on a data set of one's own after the last step; absent where it was not measured. */
+  ownAccuracy?: OwnDataAccuracy
 }
 
 /** `notices`: settings of the record that this version does not know, and the reverse. */
@@ -152,6 +159,8 @@ const record = object({
   steps,
   finalAccuracy: nullable(accuracy),
   testAccuracy: optional(accuracy),
+  trainingData: optional(ownDataName),
+  ownAccuracy: optional(ownDataAccuracy),
 })
 
 /** The file's declared format, checked before anything else. */

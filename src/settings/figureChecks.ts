@@ -7,6 +7,7 @@ import {
   anything,
   dictionary,
   flag,
+  list,
   nullable,
   number,
   object,
@@ -65,6 +66,11 @@ export const initialWeights = object({
     (v) => typeof v === 'string' && /^[0-9a-f]{64}$/.test(v),
   ),
 })
+
+/** A data set of one's own. */
+const ownDataFields = { id: text(40), name: text(400), scenes: count }
+export const ownDataName = object(ownDataFields)
+export const ownDataAccuracy = object({ ...ownDataFields, accuracy, asked: list(count, 3) })
 
 /** Settings of any version: their values are checked against the table afterwards. */
 export const someSettings = dictionary(anything, 400, 64)

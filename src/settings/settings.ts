@@ -1,6 +1,7 @@
 // The settings table: one declarative list drives the form, the URL fragment, presets, validation,
 // command-line flags and the run record.
 
+import type { DataChoice } from './ownData'
 import type { CombineId } from '../distill/combine/method'
 import type { SignalId } from '../distill/signals/types'
 import type { TeacherSetId } from '../teacher/sets'
@@ -62,9 +63,13 @@ export interface Settings {
   trainFrames: number
   /** The random stream of the training frames: the students' own, or that of the teachers' training. */
   trainStream: 'students' | 'teachers'
+  /** What training frames show: scenes of this world, or those of a data set of one's own. */
+  trainingData: DataChoice
   validationFrames: number
   /** Frames of the final report, never used for choosing; 0: none. */
   testFrames: number
+  /** A data set of one's own on which the finished student is evaluated besides; `world`: none. */
+  evaluationData: DataChoice
   /** The teacher set: which base teacher and specialists. */
   teachers: TeacherSetId
   /** Per role: another teacher than the set's. */

@@ -5,6 +5,7 @@
 import { COMBINE, METHODS } from '../distill/combine/registry'
 import { DEFAULT_RULE, LONGEST_RULE } from '../distill/combine/rule/defaultRule'
 import { MODEL_TABLE } from './modelTable'
+import { EVALUATION_DATA, TRAINING_DATA } from './ownDataTable'
 import { OPTIMIZER_TABLE } from './optimizerTable'
 import { PARAMETER_TABLE } from './parameterTable'
 import type { Settings } from './settings'
@@ -179,6 +180,7 @@ const FIXED_TABLE = {
     source: 'TinyDrive: the toy world',
     help: 'Questions asked about each picture of a batch, a third per capability.',
   },
+  trainingData: TRAINING_DATA,
   trainFrames: {
     ...integer,
     key: 'trainFrames',
@@ -234,6 +236,7 @@ const FIXED_TABLE = {
     source: 'TinyDrive: the toy world',
     help: 'Pictures evaluated once, after the last step, for the figure to report; 0: none.',
   },
+  evaluationData: EVALUATION_DATA,
   ...TEACHER_TABLE,
   accumulation: {
     ...integer,

@@ -4,6 +4,7 @@
 
 import type { Family } from '../nn/config'
 import type { OwnRole } from '../teacher/ownTeacher'
+import { isDataId, type DataId } from './ownData'
 import { type Problem, problem } from './problem'
 
 /** Families that can be trained and written as a file. */
@@ -29,6 +30,8 @@ export interface TeacherPlan {
   family: Family
   /** Ignored for a specialist, which has its base's size. */
   size: TeacherSize
+  /** The data set of one's own that it learns from; absent: the world's frames. */
+  data?: DataId
   seed: number
   steps: number
   learningRate: number
@@ -86,14 +89,16 @@ const LONGEST_NAME = 400
 export function readPlan(value: unknown): TeacherPlan | null {
   if (typeof value !== 'object' || value === null) return null
   const given = value as Partial<Record<keyof TeacherPlan, unknown>>
-  const { name, role, start, family, size } = given
+  const { name, role, start, family, size, data } = given
   const isText = (text: unknown): boolean => typeof text === 'string' && text.length <= LONGEST_NAME
   const isOf = (list: readonly string[], choice: unknown): boolean => list.includes(choice as string)
   if (!isText(name) || (start !== null && !isText(start)) || !isOf(ROLES, role)) return null
   if (!isOf(TEACHER_FAMILIES, family) || !isOf(TEACHER_SIZES, size)) return null
   if (PLAN_NUMBERS.some((key) => typeof given[key] !== 'number')) return null
   const numbers = Object.fromEntries(PLAN_NUMBERS.map((key) => [key, given[key]]))
-  const plan = { name, role, start, family, size, ...numbers } as unknown as TeacherPlan
+  if (data !== undefined && !(typeof data === 'string' && isDataId(data))) return null
+  const own = data === undefined ? {} : { data }
+  const plan = { name, role, start, family, size, ...own, ...numbers } as unknown as TeacherPlan
   return checkPlan(plan).length === 0 ? plan : null
 }
 

@@ -2,6 +2,7 @@
 
 import { RuleError } from '../distill/combine/rule/ruleError'
 import { LossError } from '../distill/signals/attention/typed/lossError'
+import { MissingData } from '../experiment/data/openSet'
 import { GpuFailure } from '../gpu/device'
 import { TeacherError } from '../teacher/failure'
 import type { Failure } from '../protocol/messages'
@@ -37,6 +38,8 @@ export function failureOf(error: unknown): Failure {
     }
     return { code: codes[code] ?? 'bad-file', message, wayOut, ...(detail === undefined ? {} : { detail }) }
   }
+  if (error instanceof MissingData)
+    return { code: 'missing-data', message: error.message, wayOut: error.wayOut }
   if (error instanceof NoRoom) return noRoom(error)
   if (error instanceof LossError)
     return {

@@ -24,7 +24,7 @@ import {
 } from './messageShapes'
 
 const STATUSES: readonly RunStatus[] = ['preparing', 'ready', 'running', 'paused', 'finished', 'failed']
-const CODES: readonly Failure['code'][] = [
+const CODES = [
   'no-webgpu',
   'no-adapter',
   'no-device',
@@ -38,9 +38,14 @@ const CODES: readonly Failure['code'][] = [
   'bad-file',
   'bad-settings',
   'rule',
+  'missing-data',
   'missing-teacher',
   'internal',
-]
+] as const satisfies readonly Failure['code'][]
+
+type Known<Code extends (typeof CODES)[number]> = Code
+/** Every code of a failure; the compiler refuses one that the list above lacks. */
+export type FailureCode = Known<Failure['code']>
 
 /** Why something failed, with the displayed sentences. */
 export const failure = object({
@@ -93,7 +98,12 @@ const REPORTS: { readonly [T in Report['type']]: Shape } = {
   stopped: object({ step: count, because: oneOf(['accuracy', 'step']) }),
   recovering: object({ step: count, attempt: count, running: boolean }),
   recovered: object({ step: count }),
-  evaluation: object({ step: count, accuracy: anyObject, test: optional(anyObject, undefined) }),
+  evaluation: object({
+    step: count,
+    accuracy: anyObject,
+    test: optional(anyObject, undefined),
+    own: optional(anyObject, undefined),
+  }),
   inspected: object({ inspected: object({ pixels: bytes, words: list(text, 1000), student: anyObject }) }),
   answered: object({
     answer: object({

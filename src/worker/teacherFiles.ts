@@ -18,9 +18,12 @@ let lent: LentTeachers = new Map()
 /** Takes the files that the page holds where the browser cannot store any. */
 export const takeLent = (files: LentTeachers | undefined): void => void (lent = files ?? new Map())
 
+/** A copy of a lent file; undefined where the page lent none of that id. */
+export const lentFile = (id: string): Uint8Array | undefined => lent.get(id)?.slice()
+
 async function ownFile(id: string): Promise<Uint8Array> {
   // A copy: the runtime may take the bytes over.
-  const held = lent.get(id)?.slice()
+  const held = lentFile(id)
   if (held) return held
   const file = await (await openTeacherStore()).file(id)
   if (!file)

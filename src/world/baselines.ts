@@ -20,10 +20,11 @@ export function answerKey(dataset: Dataset, segment: number): string {
     .join(' ')
 }
 
-/** Each template's most frequent answer: its target ids, separated by spaces. */
+/** Each template's most frequent answer: its target ids, separated by spaces. Questions in no form do not count. */
 export function majorityAnswers(train: Dataset): Map<TemplateId, string> {
   const counts = new Map<TemplateId, Map<string, number>>()
   train.templates.forEach((template, segment) => {
+    if (train.free?.has(segment)) return
     const answers = counts.get(template) ?? new Map<string, number>()
     const key = answerKey(train, segment)
     answers.set(key, (answers.get(key) ?? 0) + 1)

@@ -192,9 +192,16 @@ export function framePicture(scene: Scene, seed: number, split: Split, index: nu
   return drawPicture(scene, stream(seed, `${split}/picture`, index))
 }
 
-/** Makes a data set. Throws where `frames` is not a whole number or the plan cannot be followed. */
-export function makeDataset(options: DatasetOptions): Dataset {
-  const { seed, split, frames } = options
+/** What one frame of a data set is made of: a scene, who draws its picture, and twelve questions. */
+export interface Frame {
+  scene: Scene
+  /** Draws the picture, RGB bytes [48, 48, 3], into `out`. */
+  draw(out: Uint8Array): void
+  questions: readonly Question[]
+}
+
+/** Packs frames into a data set. Throws where `frames` is no whole number, or a frame has not twelve questions. */
+export function packFrames(frames: number, frameAt: (index: number) => Frame): Dataset {
   if (!Number.isInteger(frames) || frames < 0)
     throw new RangeError(`frames ${frames}: must be a whole number`)
   const segments = frames * QUESTIONS_PER_FRAME
@@ -205,24 +212,36 @@ export function makeDataset(options: DatasetOptions): Dataset {
   const lengths = new Int32Array(segments)
   const capabilities = new Int32Array(segments)
   const templates: TemplateId[] = []
+  const free = new Set<number>()
   for (let frame = 0; frame < frames; frame++) {
-    const scene = frameScene(seed, split, frame, options.conditions)
+    const { scene, draw, questions } = frameAt(frame)
+    if (questions.length !== QUESTIONS_PER_FRAME)
+      throw new Error(`a frame has ${QUESTIONS_PER_FRAME} questions, not ${questions.length}`)
     scenes.push(scene)
-    drawPicture(
-      scene,
-      stream(seed, `${split}/picture`, frame),
-      pixels.subarray(frame * PICTURE_BYTES, (frame + 1) * PICTURE_BYTES),
-    )
-    frameQuestions(scene, frame, stream(seed, `${split}/questions`, frame), options).forEach(
-      (question, k) => {
-        const segment = frame * QUESTIONS_PER_FRAME + k
-        lengths[segment] = packInto(question, tokens, targets, segment * TEXT_SLOTS)
-        capabilities[segment] = CAPABILITIES.indexOf(question.capability)
-        templates.push(question.template)
-      },
-    )
+    draw(pixels.subarray(frame * PICTURE_BYTES, (frame + 1) * PICTURE_BYTES))
+    questions.forEach((question, k) => {
+      const segment = frame * QUESTIONS_PER_FRAME + k
+      lengths[segment] = packInto(question, tokens, targets, segment * TEXT_SLOTS)
+      capabilities[segment] = CAPABILITIES.indexOf(question.capability)
+      templates.push(question.template)
+      if (question.free) free.add(segment)
+    })
   }
-  return { frames, scenes, pixels, tokens, targets, lengths, capabilities, templates }
+  const data = { frames, scenes, pixels, tokens, targets, lengths, capabilities, templates }
+  return free.size > 0 ? { ...data, free } : data
+}
+
+/** Makes a data set. Throws where `frames` is not a whole number or the plan cannot be followed. */
+export function makeDataset(options: DatasetOptions): Dataset {
+  const { seed, split, frames } = options
+  return packFrames(frames, (frame) => {
+    const scene = frameScene(seed, split, frame, options.conditions)
+    return {
+      scene,
+      draw: (out) => void drawPicture(scene, stream(seed, `${split}/picture`, frame), out),
+      questions: frameQuestions(scene, frame, stream(seed, `${split}/questions`, frame), options),
+    }
+  })
 }
 
 /** The question of segment `segment` of a data set, unpacked again. */

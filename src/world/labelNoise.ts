@@ -2,19 +2,24 @@
 
 import { packInto, questionAt } from './dataset'
 import { stream } from './random'
-import type { Dataset, TemplateId } from './types'
+import type { Dataset } from './types'
 import { TEXT_SLOTS } from './types'
 
-/** The different answers that a data set gives to each template, in the order in which they come. */
-function answersByTemplate(data: Dataset): Map<TemplateId, number[][]> {
-  const seen = new Map<TemplateId, Map<string, number[]>>()
-  data.templates.forEach((template, segment) => {
-    const answers = seen.get(template) ?? new Map<string, number[]>()
+/** What a question shares its answers with: its template, or the other questions in no form of its capability. */
+const kindOf = ({ templates, free }: Dataset, segment: number): string =>
+  free?.has(segment) ? `free ${templates[segment]}` : templates[segment]
+
+/** The different answers that a data set gives to each kind of question, in the order in which they come. */
+function answersByKind(data: Dataset): Map<string, number[][]> {
+  const seen = new Map<string, Map<string, number[]>>()
+  data.templates.forEach((_template, segment) => {
+    const kind = kindOf(data, segment)
+    const answers = seen.get(kind) ?? new Map<string, number[]>()
     const { answer } = questionAt(data, segment)
     answers.set(answer.join(' '), answer)
-    seen.set(template, answers)
+    seen.set(kind, answers)
   })
-  return new Map([...seen].map(([template, answers]) => [template, [...answers.values()]]))
+  return new Map([...seen].map(([kind, answers]) => [kind, [...answers.values()]]))
 }
 
 /**
@@ -25,19 +30,19 @@ function answersByTemplate(data: Dataset): Map<TemplateId, number[][]> {
  */
 export function withLabelNoise(data: Dataset, share: number, seed: number): Dataset {
   if (share === 0) return data
-  const answers = answersByTemplate(data)
+  const answers = answersByKind(data)
   const noisy = {
     ...data,
     tokens: data.tokens.slice(),
     targets: data.targets.slice(),
     lengths: data.lengths.slice(),
   }
-  data.templates.forEach((template, segment) => {
+  data.templates.forEach((_template, segment) => {
     const random = stream(seed, 'label noise', segment)
     if (random.uniform() >= share) return
     const question = questionAt(data, segment)
     const right = question.answer.join(' ')
-    const others = answers.get(template)!.filter((answer) => answer.join(' ') !== right)
+    const others = answers.get(kindOf(data, segment))!.filter((answer) => answer.join(' ') !== right)
     if (others.length === 0) return
     const at = segment * TEXT_SLOTS
     noisy.lengths[segment] = packInto(

@@ -61,6 +61,8 @@ export interface Question {
   question: number[]
   /** Answer tokens, at most 3, without `<eos>`. */
   answer: number[]
+  /** A person's own, in no form of this world: `template` then only stands for its capability. */
+  free?: true
 }
 
 /**
@@ -82,4 +84,6 @@ export interface Dataset {
   capabilities: Int32Array
   /** Template per segment [Q]. */
   templates: TemplateId[]
+  /** Segments with a question in no form of this world; absent: none. */
+  free?: ReadonlySet<number>
 }

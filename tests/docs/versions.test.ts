@@ -38,7 +38,7 @@ describe('CHANGELOG', () => {
     },
   )
 
-  test('has the versions of eight formats', () => {
-    expect(formatRows).toHaveLength(8)
+  test('has the versions of ten formats', () => {
+    expect(formatRows).toHaveLength(10)
   })
 })

@@ -1,6 +1,7 @@
 // The set-up drawer, and the step explained by its phases: both lie over the run, so both are tried on one
 // loaded page.
 
+import { readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { button, open, stepOf, untilReady, test } from './page'
 
@@ -173,4 +174,47 @@ test('a step is explained phase by phase, with the figures of that very step', a
   expect(await stepOf(page)).toBe(made + 2)
   await page.keyboard.press('Escape')
   await expect(walk).toHaveCount(0)
+})
+
+test('scenes of one\u2019s own are opened, trained and evaluated on, and asked for where they are missing', async () => {
+  await page.keyboard.press('e')
+  await drawer().getByText('Data', { exact: true }).click()
+  const note = drawer().getByTestId('trainingData-note')
+  const choose = (name: string, text: string) =>
+    note
+      .getByTestId('data-file')
+      .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text, 'utf8') })
+  await choose('notes.csv', 'scene,question\nnowhere,light state\n')
+  await expect(note.getByRole('alert')).toContainText('notes.csv was not taken.')
+  await expect(field('Training data')).toHaveValue('world')
+
+  await choose('crossings.csv', `${readFileSync('docs/example-data.csv', 'utf8')}nowhere,,,\n`)
+  await expect(field('Training data')).toHaveValue(/^data:[0-9a-f]{16}$/)
+  await expect(note).toContainText('Questions of its own: 10 of perception, 0 of reasoning, 4 of planning.')
+  await expect(note.getByTestId('opened-data').getByRole('listitem')).toHaveText(
+    'Line 18: "nowhere" is no scene code. Copy it whole.',
+  )
+  await field('Evaluated on').selectOption({ label: 'crossings (12 scenes)' })
+  await field('Steps').fill('2')
+  await apply().click()
+  await untilReady(page)
+  expect(page.url()).toMatch(/trainingData=data%3A[0-9a-f]{16}&/)
+  await page.keyboard.press('Escape')
+  await button(page, 'Run').click()
+  await expect(page.getByTestId('status')).toHaveText('finished', { timeout: 60_000 })
+
+  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Runs' }).click()
+  await page.locator('.run-name').first().click()
+  await expect(page.getByTestId('own-accuracy')).toContainText(
+    /^On your data set crossings \(12 scenes\): perception \d/,
+    { timeout: 60_000 },
+  )
+  await expect(page.getByTestId('own-accuracy')).toContainText('18 questions')
+
+  await page.evaluate(() => (location.hash = '#v=1&preset=tiny&trainingData=data:0123456789abcdef'))
+  const failure = page.getByTestId('failure')
+  await expect(failure).toHaveAttribute('data-code', 'missing-data', { timeout: 60_000 })
+  await failure.getByRole('button', { name: 'Go on with this world\u2019s frames' }).click()
+  await untilReady(page)
+  expect(page.url()).not.toContain('trainingData')
 })

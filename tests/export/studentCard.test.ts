@@ -44,4 +44,21 @@ describe('the card of a student', () => {
     expect(cardOf().evaluation).not.toHaveProperty('test')
     expect(cardText(cardOf())).not.toContain('test questions')
   })
+
+  it('names data sets of one\u2019s own, with n and interval, in both languages', () => {
+    const named = { id: 'data:0123456789abcdef', name: 'Crossings', scenes: 12 }
+    const own = { ...named, accuracy: { ...accuracy, questions: 20 }, asked: [16, 0, 4] }
+    const examined = { ...student, trainingData: named, ownData: own }
+    const card = studentCard(examined, fakeFacts(settings), 'a', '2026-01-31T12:00:00Z')
+    expect(card.trainingData).toEqual(named)
+    expect(card.evaluation.ownData).toMatchObject({ ...named, questions: { perception: 16, planning: 4 } })
+    const text = cardText(card)
+    expect(text).toContain(
+      'It learned from the data set "Crossings" of its user (12 scenes, data:0123456789abcdef)',
+    )
+    expect(text).toContain('perception 50.0 (95 % 28.0\u201372.0, n 16), planning 75.0')
+    expect(text).not.toContain('reasoning 25.0 (95 %')
+    expect(text).toContain('사용자의 데이터셋 "Crossings"(장면 12개')
+    expect(cardText(cardOf())).not.toContain('data set')
+  })
 })

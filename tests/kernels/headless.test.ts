@@ -52,3 +52,34 @@ test('bad flags end with code 2, and say what was expected', () => {
   expect(status).toBe(2)
   expect(stderr).toContain('steps is "many", expected a whole number from 1 to 100000.')
 })
+
+test('a data set of one\u2019s own is trained on and evaluated on, and the record names it', () => {
+  const file = 'docs/example-data.csv'
+  const small = ['--set', 'trainFrames=8', '--set', 'testFrames=0', '--set', 'validationFrames=2']
+  const world = distill('world', ...small)
+  const own = distill('own', ...small, '--data', file, '--evaluation-data', file)
+  expect(own.trainingData).toMatchObject({ name: 'example-data', scenes: 12 })
+  expect(own.config.trainingData).toBe(own.trainingData?.id)
+  expect(own.ownAccuracy?.id).toBe(own.trainingData?.id)
+  // 10 of perception are its own, 4 of planning, and 24 are the world's about two scenes.
+  expect(own.ownAccuracy?.asked).toEqual([18, 8, 12])
+  expect(own.ownAccuracy?.accuracy.questions).toBe(38)
+  expect(own.steps).not.toEqual(world.steps)
+  expect(world.trainingData ?? world.ownAccuracy).toBeUndefined()
+  expect(distill('own-again', ...small, '--data', file).steps.map((s) => s.losses)).toEqual(
+    own.steps.map((s) => s.losses),
+  )
+})
+
+test('a set that is not there is named, with what to do', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/cli.mjs', 'distill', '--preset', 'tiny', '--driver', 'swiftshader', '--steps', '1'].concat(
+      '--set',
+      'trainingData=data:0123456789abcdef',
+    ),
+    { encoding: 'utf8' },
+  )
+  expect(status).toBe(1)
+  expect(stderr).toContain('This run wants the data set data:0123456789abcdef, which is not here.')
+})

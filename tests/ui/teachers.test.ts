@@ -13,12 +13,11 @@ import {
   fileOf,
   saveSet,
   saveTeacher,
-  lentTeachers,
   missingOf,
-  openTeachers,
   removeTeacher,
   restoreTeacher,
-} from '../../src/ui/state/ownTeachers'
+} from '../../src/ui/state/ownTeacherActions'
+import { lentTeachers, openTeachers } from '../../src/ui/state/ownTeachers'
 import { MOST_BYTES, take, dismissBring } from '../../src/ui/state/bringTeacher'
 import { choiceLabel } from '../../src/ui/text/teacherLabels'
 import { onlySet, rolesOf, withoutOwn } from '../../src/ui/explain/teacherChoice'

@@ -16,6 +16,8 @@ export interface HostData {
   /** [frames * questionsPerFrame] */
   lengths: Int32Array
   capabilities: Int32Array
+  /** Per question 1 where it counts in an evaluation, 0 where it only fills its frame; absent: all count. */
+  counted?: Uint8Array
 }
 
 export interface DeviceData {

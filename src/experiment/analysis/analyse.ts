@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../settings/settings'
 import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
+import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
 import { trainingSet } from '../run/frameSets'
 import { hostData } from '../teachers/teacherTraining'
 import { AnalysedModel, AnalysisEncoder, type OnDone, type Subject } from './model'
@@ -64,8 +65,10 @@ export function analyseRobustness(
   frames: number,
   settings: Settings,
   onResults: (results: RobustnessResults, done: number, total: number) => void,
+  sets: SetLoader = NO_SETS,
 ): Promise<RobustnessResults> {
-  return withModels(encoder, files, (opened, models) =>
-    runRobustness({ encoder: opened, models, frames, training: trainingSet(settings), onResults }),
-  )
+  return withModels(encoder, files, async (opened, models) => {
+    const training = trainingSet(settings, await openSet(settings.trainingData, sets))
+    return runRobustness({ encoder: opened, models, frames, training, onResults })
+  })
 }

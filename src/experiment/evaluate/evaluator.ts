@@ -18,6 +18,7 @@ export function exactMatch(host: HostData, predicted: ArrayLike<number>, textSlo
   const right = [0, 0, 0]
   const asked = [0, 0, 0]
   for (let q = 0; q < host.lengths.length; q++) {
+    if (host.counted && host.counted[q] === 0) continue
     let all = true
     for (let s = 0; s < textSlots; s++) {
       const wanted = host.targets[q * textSlots + s]
@@ -33,7 +34,7 @@ export function exactMatch(host: HostData, predicted: ArrayLike<number>, textSlo
     reasoning,
     planning,
     average: present > 0 ? (perception + reasoning + planning) / present : 0,
-    questions: host.lengths.length,
+    questions: asked[0] + asked[1] + asked[2],
   }
 }
 

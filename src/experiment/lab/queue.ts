@@ -2,9 +2,9 @@
 // complete settings, the engine's version and the adapter, and a run stored under that hash is not computed
 // again. Knows neither files nor a GPU: both are passed in.
 
-import { choice, date, list, nullable, object, read, text, type Passed } from '../../json/check'
+import { choice, date, list, nullable, object, optional, read, text, type Passed } from '../../json/check'
 import { parseJson } from '../../json/parse'
-import { accuracy, count, seconds, someSettings, version } from '../../settings/figureChecks'
+import { accuracy, count, ownDataAccuracy, seconds, someSettings, version } from '../../settings/figureChecks'
 import { sha256 } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
 import { experimentResults, type ExperimentResults } from './results'
@@ -22,7 +22,9 @@ const machine = object({ version, adapter: text(400) })
 export const isMachine = (value: unknown): value is Machine => read(machine, value).ok
 
 const measurements = {
-  accuracy: nullable(object({ validation: accuracy, test: nullable(accuracy) })),
+  accuracy: nullable(
+    object({ validation: accuracy, test: nullable(accuracy), own: optional(ownDataAccuracy) }),
+  ),
   /** The step at which the loss was no longer a number. */
   diverged: nullable(count),
   /** Validation accuracy during the run, where the settings ask for it. */

@@ -1,6 +1,7 @@
 // What an experiment found: runs become means, differences and intervals. Pure, and the same bytes for the same
 // runs, whenever and in whichever order they were made. Figures are exact match, 0 to 1.
 
+import type { OwnDataAccuracy } from '../../protocol/runFacts'
 import type { Accuracy } from '../../distill/tasks'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
@@ -30,6 +31,8 @@ export interface RunAccuracy {
   validation: Accuracy
   /** Used for reporting; null where the settings have no test frames. */
   test: Accuracy | null
+  /** On a data set of one's own; absent where the settings name none. */
+  own?: OwnDataAccuracy
 }
 
 /** Validation accuracy during the run. */

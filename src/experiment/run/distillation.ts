@@ -19,7 +19,7 @@ import { sizeLimits } from '../../gpu/limits'
 import { parameterLayout } from '../../nn/config'
 import type { InitialWeights } from '../../settings/initialWeights'
 import type { Settings } from '../../settings/settings'
-import type { RunFacts, StepBatch } from '../../protocol/runFacts'
+import type { OwnDataAccuracy, RunFacts, StepBatch } from '../../protocol/runFacts'
 import { TEXT_SLOTS } from '../../world/types'
 import { describeBatch, drawStep } from './batches'
 import { type Evaluator } from '../evaluate/evaluator'
@@ -31,7 +31,8 @@ import { RewindPoints } from './rewindPoints'
 import { checkTypedLosses } from './typedLosses'
 import type { StudentState } from '../../protocol/studentState'
 import type { Teachers } from '../teachers/frozenTeachers'
-import type { OnProgress, PreparedData } from './preparedData'
+import type { EvaluationData, OnProgress, PreparedData } from './preparedData'
+import { ownDataName } from '../data/sceneSet'
 
 /** What a run needs to resume on another device: its checkpoints, the last of which it resumes from. */
 export interface Handover {
@@ -58,6 +59,7 @@ export class Distillation {
   private startedFrom: InitialWeights | null = null
   /** What was reported of the finished student. */
   private reported: { step: number; accuracy: Accuracy } | null = null
+  private reportedOwn: { step: number; accuracy: OwnDataAccuracy } | null = null
 
   private constructor(
     settings: Settings,
@@ -135,6 +137,7 @@ export class Distillation {
       teacherBackend: teachers.backend,
       teachers: teachers.sources,
       validationFrames: data.validation.frames,
+      ...(data.trainingData && { trainingData: ownDataName(data.trainingData) }),
       teacherAccuracy: data.teacherAccuracy,
       majority: data.majority,
       noImage: data.noImage,
@@ -164,7 +167,7 @@ export class Distillation {
     this.step = 0
     this.tuned = false
     this.startedFrom = initialWeights
-    this.reported = null
+    this.reported = this.reportedOwn = null
     this.saved.replace([])
   }
 
@@ -240,6 +243,19 @@ export class Distillation {
     return accuracy
   }
 
+  /** Exact match on a data set of one's own, for the report of the finished run; `examine` returns it, too. */
+  async reportOwn(
+    { facts, data }: EvaluationData,
+    between?: () => void | Promise<void>,
+  ): Promise<OwnDataAccuracy> {
+    const { step } = this
+    const asked = [0, 0, 0]
+    data.capabilities.forEach((c, q) => (asked[c] += data.counted?.[q] ?? 1))
+    const accuracy = { ...ownDataName(facts), accuracy: await this.evaluateOn(data, between), asked }
+    this.reportedOwn = { step, accuracy }
+    return accuracy
+  }
+
   /**
    * The current student and its accuracy, with the pictures and with grey ones instead. Nothing else may
    * train or evaluate meanwhile.
@@ -265,6 +281,8 @@ export class Distillation {
       accuracy,
       noImage,
       ...(this.reported?.step === step && { test: this.reported.accuracy }),
+      ...(this.facts.trainingData && { trainingData: this.facts.trainingData }),
+      ...(this.reportedOwn?.step === step && { ownData: this.reportedOwn.accuracy }),
       trainingFlops: step * this.engine.plan.ops.reduce((sum, op) => sum + op.flops, 0),
       questions: { perception: asked(0), reasoning: asked(1), planning: asked(2) },
     }
@@ -300,7 +318,7 @@ export class Distillation {
     if (!checkpoint) return false
     this.engine.restore(checkpoint)
     this.step = step
-    this.reported = null
+    this.reported = this.reportedOwn = null
     if (step === 0) this.tuned = false
     this.saved.dropAfter(step)
     return true

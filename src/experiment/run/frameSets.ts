@@ -1,17 +1,21 @@
 // The three sets of frames of a run, from its settings: training, validation (for choosing) and test (for
 // reporting). They share no random stream (world/dataset.ts).
 
+import { isDataId } from '../../settings/ownData'
 import { trainingQuestions } from '../../settings/questionMix'
 import type { Settings } from '../../settings/settings'
 import { trainSplit } from '../../settings/trainSplit'
 import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { withLabelNoise } from '../../world/labelNoise'
 import type { Dataset } from '../../world/types'
+import { trainingFrames } from '../data/frames'
+import type { SceneSet } from '../data/sceneSet'
 
 /** Settings that determine the training set besides its size. */
 const TRAINING_KEYS = [
   'seed',
   'trainFrames',
+  'trainingData',
   'trainStream',
   'labelNoise',
   'trainConditions',
@@ -19,11 +23,20 @@ const TRAINING_KEYS = [
   'templateMix',
 ] as const satisfies readonly (keyof Settings)[]
 
-/** The training frames, with wrong labels and training conditions applied. */
-export function trainingSet(settings: Pick<Settings, (typeof TRAINING_KEYS)[number]>): Dataset {
-  const { seed, trainFrames: frames, trainConditions: conditions, labelNoise } = settings
+/**
+ * The training frames, with wrong labels applied: of the world, under the training conditions, or of `own`, the
+ * data set that the settings name. Throws where they name one and it is not given.
+ */
+export function trainingSet(
+  settings: Pick<Settings, (typeof TRAINING_KEYS)[number]>,
+  own: SceneSet | null = null,
+): Dataset {
+  const { seed, trainFrames: frames, trainConditions: conditions, labelNoise, trainingData } = settings
   const questions = trainingQuestions(settings)
-  const data = makeDataset({ seed, split: trainSplit(settings), frames, conditions, ...questions })
+  if (isDataId(trainingData) && !own) throw new Error(`the data set ${trainingData} was not opened`)
+  const data = own
+    ? trainingFrames(own, { seed, frames, ...questions })
+    : makeDataset({ seed, split: trainSplit(settings), frames, conditions, ...questions })
   return withLabelNoise(data, labelNoise, seed)
 }
 

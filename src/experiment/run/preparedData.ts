@@ -9,6 +9,9 @@ import { TEACHER_NAMES, teachersKey } from '../../settings/teacherSources'
 import { majorityBaseline } from '../../world/baselines'
 import { noImage } from '../../world/corruption'
 import { TEXT_SLOTS, type Dataset } from '../../world/types'
+import { evaluationFrames } from '../data/frames'
+import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
+import { sceneSetFacts, type SceneSetFacts } from '../data/sceneSet'
 import type { Teachers } from '../teachers/frozenTeachers'
 import { hostData } from '../teachers/teacherTraining'
 import { dataKey, testSet, trainingSet, validationSet } from './frameSets'
@@ -24,6 +27,8 @@ export interface DrawnData {
   /** The encoder's features of a grey picture, repeated for every validation frame. */
   greyFeatures: Float32Array
   majority: Accuracy
+  /** The data set of one's own that was trained on; null: the world's frames. */
+  trainingData: SceneSetFacts | null
 }
 
 /** The teachers' answers on it. */
@@ -37,17 +42,21 @@ export interface PreparedData extends DrawnData {
 /**
  * Generates frames and questions, runs the encoder over them and measures the baselines. Whatever `kept`
  * already holds for these settings is reused: all of it, or everything but the answers of other teachers.
+ * @throws MissingData where `sets` has not the data set that the settings train on or evaluate on.
  */
 export async function prepareData(
   settings: Settings,
   teachers: Teachers,
   onProgress: OnProgress,
   saved: PreparedData | null = null,
+  sets: SetLoader = NO_SETS,
 ): Promise<PreparedData> {
+  // A set that is missing is told before the run, not after it.
+  await openSet(settings.evaluationData, sets)
   const ours = teachersKey(teachers.sources)
   const same = saved?.key === dataKey(settings)
   if (same && saved.teachersKey === ours) return saved
-  const drawn = same ? saved : await drawData(settings, teachers, onProgress)
+  const drawn = same ? saved : await drawData(settings, teachers, onProgress, sets)
   const { validation, greyFeatures } = drawn
   const teacherAccuracy: { name: string; accuracy: Accuracy }[] = []
   for (const name of TEACHER_NAMES)
@@ -56,15 +65,20 @@ export async function prepareData(
   return { ...drawn, teachersKey: ours, teacherAccuracy, noImage }
 }
 
-/** The part of the prepared data that does not depend on the teachers: all models share the encoder. */
+/**
+ * The part of the prepared data that does not depend on the teachers: all models share the encoder.
+ * @throws MissingData as `prepareData`.
+ */
 export async function drawData(
   settings: Settings,
   teachers: Teachers,
   onProgress: OnProgress,
+  sets: SetLoader = NO_SETS,
 ): Promise<DrawnData> {
   const { trainFrames, validationFrames } = settings
   onProgress({ stage: 'data', done: 0, total: trainFrames + validationFrames, unit: 'frames' })
-  const trainSet = trainingSet(settings)
+  const own = await openSet(settings.trainingData, sets)
+  const trainSet = trainingSet(settings, own)
   const validation = validationSet(settings)
   onProgress({
     stage: 'data',
@@ -89,6 +103,7 @@ export async function drawData(
     validationSet: validation,
     greyFeatures,
     majority: majorityBaseline(trainSet, validation),
+    trainingData: own && (await sceneSetFacts(own)),
   }
 }
 
@@ -100,4 +115,26 @@ export async function drawTestData(settings: Settings, teachers: Teachers): Prom
   if (settings.testFrames === 0) return null
   const set = testSet(settings)
   return hostData(set, await teachers.features(set.pixels))
+}
+
+/** A data set of one's own, ready to be asked, with its facts. */
+export interface EvaluationData {
+  facts: SceneSetFacts
+  data: HostData
+}
+
+/**
+ * The data set of one's own on which these settings evaluate, with its features; null where there is none.
+ * @throws MissingData where `sets` has not got it.
+ */
+export async function drawEvaluationData(
+  settings: Settings,
+  teachers: Teachers,
+  sets: SetLoader,
+): Promise<EvaluationData | null> {
+  const own = await openSet(settings.evaluationData, sets)
+  if (!own) return null
+  const { data, counted } = evaluationFrames(own)
+  const features = await teachers.features(data.pixels)
+  return { facts: await sceneSetFacts(own), data: { ...hostData(data, features), counted } }
 }

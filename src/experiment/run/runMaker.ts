@@ -3,12 +3,21 @@
 
 import type { HostData } from '../../distill/engine/deviceData'
 import type { Gpu, GpuAdapterSummary } from '../../gpu/device'
+import type { DataChoice } from '../../settings/ownData'
 import type { Settings } from '../../settings/settings'
 import { teacherSources } from '../../settings/teacherSources'
 import type { MeasuredRun } from '../lab/queue'
 import { Teachers, type FileLoader } from '../teachers/frozenTeachers'
 import { Distillation } from './distillation'
-import { drawTestData, prepareData, type OnProgress, type PreparedData } from './preparedData'
+import { NO_SETS, type SetLoader } from '../data/openSet'
+import {
+  drawEvaluationData,
+  drawTestData,
+  prepareData,
+  type EvaluationData,
+  type OnProgress,
+  type PreparedData,
+} from './preparedData'
 import { TrainingClock } from './trainingClock'
 import { wholeRun } from './wholeRun'
 
@@ -25,17 +34,20 @@ export class RunMaker {
   private teachers: Teachers | null = null
   private data: PreparedData | null = null
   private test: { frames: number; data: HostData | null } | null = null
+  private own: { id: DataChoice; data: EvaluationData | null } | null = null
 
-  /** `backend`: where teachers run, if not chosen by the adapter. */
+  /** `backend`: where teachers run, if not chosen by the adapter. `sets`: data sets of one's own. */
   constructor(
     private readonly gpu: Gpu,
     private readonly files: FileLoader,
     private readonly backend?: 'wasm' | 'webgpu',
+    private readonly sets: SetLoader = NO_SETS,
   ) {}
 
   /**
    * Trains a run of these settings from its seed to its end.
-   * @throws TeacherError where a teacher cannot be loaded or does not output what the settings need.
+   * @throws TeacherError where a teacher cannot be loaded or does not output what the settings need; MissingData
+   * where a data set of one's own is not there.
    */
   async make(
     settings: Settings,
@@ -44,14 +56,20 @@ export class RunMaker {
     const sources = teacherSources(settings)
     if (this.teachers) await this.teachers.choose(sources)
     else this.teachers = await Teachers.load(this.gpu, this.files, sources, undefined, this.backend)
-    this.data = await prepareData(settings, this.teachers, onProgress, this.data)
+    this.data = await prepareData(settings, this.teachers, onProgress, this.data, this.sets)
     if (this.test?.frames !== settings.testFrames)
       this.test = { frames: settings.testFrames, data: await drawTestData(settings, this.teachers) }
+    if (this.own?.id !== settings.evaluationData)
+      this.own = {
+        id: settings.evaluationData,
+        data: await drawEvaluationData(settings, this.teachers, this.sets),
+      }
     const run = await Distillation.prepare(this.gpu, settings, this.teachers, this.data, onProgress)
     const clock = new TrainingClock()
     clock.start()
     try {
-      const { accuracy, diverged, curve } = await wholeRun(run, settings, this.test.data, clock, onStep)
+      const frames = { test: this.test.data, own: this.own.data }
+      const { accuracy, diverged, curve } = await wholeRun(run, settings, frames, clock, onStep)
       clock.stop()
       return { accuracy, diverged, curve, seconds: clock.seconds }
     } finally {

@@ -4,11 +4,13 @@ import { RING } from '../../distill/engine/engine'
 import type { HostData } from '../../distill/engine/deviceData'
 import { RuleError } from '../../distill/combine/rule/ruleError'
 import type { Accuracy } from '../../distill/tasks'
+import type { OwnDataAccuracy } from '../../protocol/runFacts'
 import type { RecordedStep } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import { CancellationToken } from './cancellationToken'
 import type { Distillation } from './distillation'
 import type { TrainingClock } from './trainingClock'
+import type { EvaluationData } from './preparedData'
 import { TrainingLoop } from './trainingLoop'
 
 /** The loss of this step is no longer a finite number. */
@@ -72,21 +74,30 @@ export async function trainWholeRun(
 }
 
 export interface WholeRun {
-  /** Null where it diverged. `test` is null where there are no test frames. */
-  accuracy: { validation: Accuracy; test: Accuracy | null } | null
+  /**
+   * Null where it diverged. `test` is null where there are no test frames; `own` is on a data set of one's own,
+   * absent where the settings name none.
+   */
+  accuracy: { validation: Accuracy; test: Accuracy | null; own?: OwnDataAccuracy } | null
   /** The first step whose loss was not a number; null where there was none. */
   diverged: number | null
   curve: { step: number; accuracy: Accuracy }[]
 }
 
+/** On what a finished run is evaluated besides the validation frames. */
+export interface FinalFrames {
+  test: HostData | null
+  own: EvaluationData | null
+}
+
 /**
- * Trains a prepared run to its end and evaluates the student on validation and test frames. `onStep` gets the
+ * Trains a prepared run to its end and evaluates the student on validation frames and on these. `onStep` gets the
  * number of finished steps.
  */
 export async function wholeRun(
   run: Distillation,
   settings: Settings,
-  test: HostData | null,
+  { test, own }: FinalFrames,
   clock: TrainingClock,
   onStep: (step: number) => void = () => undefined,
 ): Promise<WholeRun> {
@@ -105,5 +116,7 @@ export async function wholeRun(
   const curve = curveOf(steps)
   const validation = curve[curve.length - 1].accuracy
   const reported = test && (await run.report(test, () => clock.alive()))
-  return { accuracy: { validation, test: reported }, diverged: null, curve }
+  const onOwn = own && (await run.reportOwn(own, () => clock.alive()))
+  const accuracy = { validation, test: reported, ...(onOwn && { own: onOwn }) }
+  return { accuracy, diverged: null, curve }
 }

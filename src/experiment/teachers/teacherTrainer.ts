@@ -20,6 +20,9 @@ import { EVALUATION_SEED, makeDataset } from '../../world/dataset'
 import { TEACHER_TEMPLATE_WEIGHTS } from '../../world/questions'
 import { stream } from '../../world/random'
 import { IMAGE_TOKENS, type Dataset } from '../../world/types'
+import { trainingFrames } from '../data/frames'
+import { NO_SETS, openSet, type SetLoader } from '../data/openSet'
+import type { SceneSet } from '../data/sceneSet'
 import { encode } from './encoderTraining'
 import { engineChoices } from '../run/engineChoices'
 import { Evaluator } from '../evaluate/evaluator'
@@ -112,7 +115,7 @@ export class TeacherTrainer {
    * @param warmup steps in which the learning rate rises.
    * @param from a saved training of the same plan to resume.
    * @throws TeacherError when the encoder or the base teacher cannot be loaded, or the base was written by
-   * another tool.
+   * another tool; MissingData when the plan's data set is not there.
    */
   static async prepare(
     gpu: Gpu,
@@ -121,13 +124,12 @@ export class TeacherTrainer {
     files: FileLoader,
     from: Pick<SavedTraining, 'step' | 'parameters' | 'moments'> | null,
     onStage: OnStage,
+    sets: SetLoader = NO_SETS,
   ): Promise<TeacherTrainer> {
     const encoder = readEncoderWeights(await files('encoder.onnx')).parameters
     const start = await startOf(plan, files)
     onStage('data', 0, plan.trainFrames)
-    const questions =
-      plan.role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [plan.role] }
-    const trainSet = makeDataset({ seed: plan.seed, split: 'train', frames: plan.trainFrames, ...questions })
+    const trainSet = trainingSet(plan, await openSet(plan.data ?? 'world', sets))
     const heldOutSet = makeDataset({ seed: EVALUATION_SEED, split: 'validation', frames: plan.heldOutFrames })
     onStage('data', plan.trainFrames, plan.trainFrames)
     const total = plan.trainFrames + plan.heldOutFrames
@@ -259,6 +261,14 @@ export class TeacherTrainer {
     this.engine.destroy()
     this.evaluator.destroy()
   }
+}
+
+/** The frames that a plan trains on: of the world, or of a data set of one's own. */
+function trainingSet({ role, seed, trainFrames: frames }: TeacherPlan, own: SceneSet | null): Dataset {
+  const questions = role === 'base' ? { templateWeights: TEACHER_TEMPLATE_WEIGHTS } : { capabilities: [role] }
+  return own
+    ? trainingFrames(own, { seed, frames, ...questions })
+    : makeDataset({ seed, split: 'train', frames, ...questions })
 }
 
 async function startOf(plan: TeacherPlan, files: FileLoader): Promise<Start> {

@@ -21,6 +21,7 @@ import { useRun } from '../state/runSlice'
 import { useHistory, shownCurves } from '../state/historySlice'
 
 const LinkQuestion = lazyPart(() => import('./LinkQuestion'))
+const MissingData = lazyPart(() => import('./MissingData'))
 
 /** Buttons that do what the way out says; the first is the one to try. */
 function Actions({ code, change }: Pick<Failure, 'code' | 'change'>) {
@@ -136,7 +137,7 @@ function FailureNotice({ failure }: { failure: Failure }) {
         ))}
       </ul>
       <div className="notice-actions">
-        <Actions {...failure} />
+        {failure.code === 'missing-data' ? <MissingData /> : <Actions {...failure} />}
         {saved && (
           <button type="button" onClick={dismissFailure}>
             {t.failure.dismiss}

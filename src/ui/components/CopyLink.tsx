@@ -21,7 +21,7 @@ export function CopyLink({ label, title, fragment }: CopyLinkProps) {
         {label}
       </button>
       <span role="status" className={state === 'copied' ? 'bubble' : 'sr-only'}>
-        {state === 'copied' ? t.shared : ''}
+        {state === 'copied' ? (/=(own|data)%3A/.test(link()) ? t.sharedWithFiles : t.shared) : ''}
       </span>
       {state === 'manual' && (
         <span className="bubble">

@@ -11,7 +11,7 @@ import {
   type Checked,
   type Fetched,
 } from '../../worker/clients/checkClient'
-import { saveTeacher } from './ownTeachers'
+import { saveTeacher } from './ownTeacherActions'
 import { useTeachers, type Bring, type BringProblem } from './teachersSlice'
 
 /** Larger files are refused: the shipped teachers have 1.3 MB. */

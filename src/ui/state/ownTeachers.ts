@@ -1,23 +1,18 @@
-// The teachers of one's own as the page sees them: the list, the named sets, storage problems, the last
-// deletion. Every change goes to the teacher store first and is posted to other tabs.
+// The teachers of one's own as the page sees them: the list, the named sets, storage problems. Every change goes to
+// the teacher store first and is posted to other tabs; what a person changes is in ownTeacherActions.ts.
 
 import type { Channel } from '../../browser/storage'
-import { memoryStore, type MemoryStore } from './memoryTeachers'
-import { type OwnRole, type OwnTeacher } from '../../teacher/ownTeacher'
-import { isOwn } from '../../teacher/ownId'
+import type { MemoryStore } from './memoryTeachers'
 import type { TeacherStore } from '../../teacher/teacherStore'
 import { useTeachers, type TeachersState } from './teachersSlice'
-
-export const TEACHER_NAME_LENGTH = 60
 
 let store: TeacherStore | null = null
 /** In place of the teacher store where the browser stores nothing. */
 let memory: MemoryStore | null = null
 let channel: Channel | null = null
 
-const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
-
-function problemOf(error: unknown): TeachersState['problem'] {
+/** A failure of the store as the page shows it. */
+export function problemOf(error: unknown): TeachersState['problem'] {
   const failure = (error as { failure?: { message: string; wayOut: string } }).failure
   return failure
     ? { message: failure.message, wayOut: failure.wayOut }
@@ -25,7 +20,7 @@ function problemOf(error: unknown): TeachersState['problem'] {
 }
 
 /** Runs an action on the teacher store and reads the lists again; a failure becomes the problem on screen. */
-async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
+export async function changeTeachers(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
   if (!store) return false
   try {
     await work(store)
@@ -37,6 +32,9 @@ async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<
     return false
   }
 }
+
+/** The store; null before it is open. */
+export const teacherStore = (): TeacherStore | null => store
 
 /** Reads the lists again: another tab, or a worker, has changed them. */
 export async function refresh(): Promise<void> {
@@ -60,77 +58,17 @@ export async function openTeachers(
     if (channel) channel.onmessage = () => void refresh().catch(() => undefined)
     await refresh()
   } catch (error) {
-    store = memory = memoryStore()
+    // Fetched only where it is needed: most browsers store.
+    store = memory = (await import('./memoryTeachers')).memoryStore()
     useTeachers.setState({ teachers: [], sets: [], ready: true, problem: problemOf(error) })
   }
 }
 
-/** Files of teachers that workers cannot read for themselves; undefined where they can. */
-export const lentTeachers = (): ReadonlyMap<string, Uint8Array> | undefined =>
-  memory && memory.files.size > 0 ? memory.files : undefined
+/** Files of data sets that workers cannot read for themselves. */
+export const lentData = new Map<string, Uint8Array>()
 
-/** Adds a teacher. False when the storage refuses; `problem` then says why. */
-export const saveTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
-  change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
-
-/** Changes name or role. An empty name changes nothing. */
-export async function annotateTeacher(
-  id: string,
-  next: Partial<Pick<OwnTeacher, 'name' | 'role'>>,
-): Promise<void> {
-  const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
-  if (teacher)
-    await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
+/** Files of teachers and data sets that workers cannot read for themselves; undefined where they can. */
+export function lentTeachers(): ReadonlyMap<string, Uint8Array> | undefined {
+  const files = new Map([...(memory?.files ?? []), ...lentData])
+  return files.size > 0 ? files : undefined
 }
-
-/** The file; null when it is gone. */
-export async function fileOf(id: string): Promise<Uint8Array | null> {
-  try {
-    return (await store?.file(id)) ?? null
-  } catch (error) {
-    useTeachers.setState({ problem: problemOf(error) })
-    return null
-  }
-}
-
-/** Deletes a teacher; until the next deletion, or until the page is left, `restoreTeacher` brings it back. */
-export async function removeTeacher(id: string): Promise<void> {
-  const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
-  if (!teacher) return
-  const bytes = await fileOf(id)
-  if (await change((s) => s.remove(id))) useTeachers.setState({ removed: bytes && { teacher, bytes } })
-}
-
-export async function restoreTeacher(): Promise<void> {
-  const { removed } = useTeachers.getState()
-  if (!removed) return
-  useTeachers.setState({ removed: null })
-  await change((s) => s.put(removed.teacher, removed.bytes))
-}
-
-/** Saves a combination under a name; one of the same name is replaced. */
-export async function saveSet(
-  name: string,
-  teachers: string,
-  roles: Partial<Record<OwnRole, string>>,
-): Promise<boolean> {
-  const title = cleaned(name)
-  const known = useTeachers.getState().sets.find((s) => s.name === title)
-  return (
-    title !== '' &&
-    change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
-  )
-}
-
-export async function renameSet(id: string, name: string): Promise<void> {
-  const set = useTeachers.getState().sets.find((s) => s.id === id)
-  if (set && cleaned(name)) await change((s) => s.putSet({ ...set, name: cleaned(name) }))
-}
-
-export const removeSet = (id: string): Promise<boolean> => change((s) => s.removeSet(id))
-
-/** Those of these choices that name a teacher which this browser does not have. */
-export const missingOf = (
-  choices: readonly string[],
-  teachers: readonly Pick<OwnTeacher, 'id'>[],
-): string[] => choices.filter((choice) => isOwn(choice) && !teachers.some((t) => t.id === choice))

@@ -7,6 +7,7 @@ import { changesUntil, changesUpTo, withChange, type LiveChange } from '../../re
 import type { RecordedStep, RunRecord } from '../../records/runRecord'
 import type { Settings } from '../../settings/settings'
 import type { Report, RunFacts } from '../../protocol/messages'
+import type { OwnDataAccuracy } from '../../protocol/runFacts'
 
 const finite = (m: StepMetrics): boolean =>
   [...Object.values(m.losses), ...m.gram, ...m.coefficients, m.learningRate, m.updateNorm].every(
@@ -20,7 +21,7 @@ const sameFigures = (a: StepMetrics, b: StepMetrics): boolean =>
   a.learningRate === b.learningRate
 
 /** What a record says about the engine. */
-type RecordFacts = Pick<RunFacts, 'version' | 'adapter' | 'dispatchesPerStep'>
+type RecordFacts = Pick<RunFacts, 'version' | 'adapter' | 'dispatchesPerStep' | 'trainingData'>
 
 const sameAdapter = (a: RecordFacts['adapter'], b: RecordFacts['adapter']): boolean =>
   a.vendor === b.vendor && a.architecture === b.architecture && a.description === b.description
@@ -47,6 +48,7 @@ export class Collector {
   private early = new Map<number, Accuracy>()
   /** On the test frames, and the step at which they were evaluated. */
   private test: { step: number; accuracy: Accuracy } | null = null
+  private own: { step: number; accuracy: OwnDataAccuracy } | null = null
 
   /** `facts` may be known already (a reset prepares nothing again). */
   constructor(
@@ -64,9 +66,9 @@ export class Collector {
    * unless `isOwn`.
    */
   static continuing(id: string, record: RunRecord, step: number, tuned: boolean, isOwn = true): Collector {
-    const { version, adapter, dispatchesPerStep } = record
+    const { version, adapter, dispatchesPerStep, trainingData } = record
     const made = new Collector(record.config, id, new Date(record.createdAt))
-    made.past = { version, adapter, dispatchesPerStep }
+    made.past = { version, adapter, dispatchesPerStep, ...(trainingData && { trainingData }) }
     const changes = record.changes ?? []
     made.changes = changesUntil(changes, step, record.config)
     // Steps after the student's are reproduced exactly, unless they were made under other settings.
@@ -74,6 +76,7 @@ export class Collector {
     made.steps = holds ? record.steps.slice() : record.steps.slice(0, step)
     made.at = step
     if (record.testAccuracy) made.test = { step: record.steps.length, accuracy: record.testAccuracy }
+    if (record.ownAccuracy) made.own = { step: record.steps.length, accuracy: record.ownAccuracy }
     made.seconds = record.seconds
     made.initialWeights = record.startedFrom ?? null
     made.tuned = tuned
@@ -127,7 +130,7 @@ export class Collector {
   collect(report: Report): void {
     if (report.type === 'ready') this.prepared(report.facts)
     else if (report.type === 'metrics') this.add(report.steps, report.seconds)
-    else if (report.type === 'evaluation') this.evaluated(report.step, report.accuracy, report.test)
+    else if (report.type === 'evaluation') this.evaluated(report)
   }
 
   /** Live settings became these with `change`, after the step of the last report. */
@@ -144,7 +147,9 @@ export class Collector {
     this.dirty = false
     const facts = this.facts ?? this.past
     if (!facts || this.steps.length === 0) return null
-    const test = this.test?.step === this.steps.length ? this.test.accuracy : null
+    const at = this.steps.length
+    const test = this.test?.step === at ? this.test.accuracy : null
+    const own = this.own?.step === at ? this.own.accuracy : null
     return {
       format: 'drive-kd-run',
       formatVersion: 1,
@@ -160,6 +165,8 @@ export class Collector {
       steps: this.steps.slice(),
       finalAccuracy: this.steps.at(-1)?.accuracy ?? null,
       ...(test && { testAccuracy: test }),
+      ...(facts.trainingData && { trainingData: facts.trainingData }),
+      ...(own && { ownAccuracy: own }),
     }
   }
 
@@ -194,12 +201,13 @@ export class Collector {
 
   private cutAfter(step: number): void {
     this.steps.length = step
-    this.test = null
+    this.test = this.own = null
     this.changes = changesUpTo(this.changes, step)
   }
 
-  private evaluated(step: number, accuracy: Accuracy, test?: Accuracy): void {
+  private evaluated({ step, accuracy, test, own }: Report & { type: 'evaluation' }): void {
     if (test) this.test = { step, accuracy: test }
+    if (own) this.own = { step, accuracy: own }
     const at = this.stepAt(step)
     if (!at) this.early.set(step, accuracy)
     else {

@@ -22,6 +22,8 @@ import {
   count,
   figure,
   initialWeights,
+  ownDataAccuracy,
+  ownDataName,
   seconds,
   someSettings,
   version,
@@ -30,6 +32,7 @@ import { completeSettings, haveTodaysKeys } from '../../settings/migrations'
 import { sameValue } from '../../settings/resolve'
 import type { Settings } from '../../settings/settings'
 import type { AdapterSummary } from '../../protocol/messages'
+import type { OwnDataAccuracy, OwnDataName } from '../../protocol/runFacts'
 
 /** Runs that are not pinned: the oldest beyond this many go. */
 export const MOST_RUNS = 5000
@@ -54,6 +57,9 @@ export interface SavedRun {
   accuracy: Accuracy | null
   /** On the test frames, after the last step; absent where it was not measured. */
   test?: Accuracy
+  /** On a data set of one's own, and the one that was trained on; absent: none. */
+  own?: OwnDataAccuracy
+  trainingData?: OwnDataName
   expect: Expectation | null
   /** The step that could not be recorded because a figure of it was not finite. */
   divergedAt: number | null
@@ -93,6 +99,8 @@ export function savedRun(id: string, record: RunRecord, given: Partial<SavedRun>
     ...(record.unknownSettings ? { unknown: Object.keys(record.unknownSettings) } : {}),
     accuracy: record.steps.findLast((s) => s.accuracy)?.accuracy ?? null,
     ...(record.testAccuracy ? { test: record.testAccuracy } : {}),
+    ...(record.ownAccuracy ? { own: record.ownAccuracy } : {}),
+    ...(record.trainingData ? { trainingData: record.trainingData } : {}),
     expect: tuned || record.unknownSettings ? null : expectationOf(record.steps, record.version),
   }
 }
@@ -183,6 +191,8 @@ const LINE: { [K in keyof SavedRun]-?: [check: Check<unknown>, instead: SavedRun
   seconds: [seconds, 0],
   accuracy: [nullable(accuracy), null],
   test: [optional(accuracy), undefined],
+  own: [optional(ownDataAccuracy), undefined],
+  trainingData: [optional(ownDataName), undefined],
   expect: [nullable(noted), null],
   divergedAt: [nullable(count), null],
   tuned: [flag, false],

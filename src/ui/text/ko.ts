@@ -33,6 +33,7 @@ export const ko = {
   setUp: '설정',
   share: '공유',
   shared: '링크를 복사했습니다',
+  sharedWithFiles: '링크를 복사했습니다. 링크가 쓰는 내 파일도 함께 보내세요',
   shareByHand: '이 링크를 복사하세요',
   close: '닫기',
   explain: (what) => `설명: ${what}`,

@@ -38,6 +38,8 @@ export const regimeSettingsKo = {
 
 /** Choices, as option.value. */
 export const regimeChoicesKo: Readonly<Record<string, Words>> = {
+  'trainingData.world': { label: '이 세계', help: '시드로 뽑은 장면.' },
+  'evaluationData.world': { label: '이 세계의 장면만', help: '검증과 테스트 장면만 씁니다.' },
   'trainStream.students': {
     label: '학생 전용',
     help: '시드와 관계없이 어떤 교사도, 인코더도 본 적이 없는 장면입니다.',

@@ -59,6 +59,14 @@ export const setupKo = {
       label: '검증 장면',
       help: '설정을 고르는 동안 완전 일치를 평가하는 그림. 그림마다 질문 12개.',
     },
+    trainingData: {
+      label: '학습 데이터',
+      help: '학생이 배우는 장면: 이 세계의 장면, 또는 내 데이터셋.',
+    },
+    evaluationData: {
+      label: '추가 평가',
+      help: '학습을 마친 학생에게 더 물어볼 내 데이터셋. 검증과 테스트는 그대로입니다.',
+    },
     trainStream: {
       label: '학습 장면의 출처',
       help: '학생의 학습 장면을 어느 난수 스트림에서 뽑는지.',

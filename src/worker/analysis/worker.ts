@@ -13,6 +13,7 @@ import {
   type SubjectSource,
 } from '../analysisMessages'
 import { failureOf } from '../failures'
+import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
 
 const wasmBytes = meterWasm()
@@ -50,6 +51,7 @@ async function robustness(request: Extract<AnalysisRequest, { type: 'robustness'
       post({ type: 'robustness', results: found, ended: false })
       post({ type: 'progress', done, total })
     },
+    dataSetFile,
   )
   post({ type: 'robustness', results, ended: true })
 }

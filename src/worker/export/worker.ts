@@ -12,6 +12,7 @@ import { preview } from '../../json/text'
 import type { ExportReport, ExportRequest } from '../requests'
 import { isExportRequest } from '../sideMessages'
 import type { Progress } from '../../protocol/messages'
+import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
 
 const post = (report: ExportReport, transfer: Transferable[] = []): void =>
@@ -37,7 +38,7 @@ async function write({ record, folder, lent }: ExportRequest): Promise<void> {
       teacherSources(record.config),
       (done, total) => onProgress({ stage: 'teachers', done, total, unit: 'teachers' }),
     )
-    const data = await drawData(record.config, teachers, onProgress)
+    const data = await drawData(record.config, teachers, onProgress, dataSetFile)
     const files = await torchProject(gpu, record, teachers, data, onProgress)
     const archive = zip(
       files.map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })),

@@ -8,6 +8,7 @@ import type { Failure, LentTeachers } from '../../protocol/messages'
 import type { Settings } from '../../settings/settings'
 import { failureOf } from '../failures'
 import { isLabRequest, type LabReport } from '../labMessages'
+import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
 
 const post = (report: LabReport): void => self.postMessage(report)
@@ -38,7 +39,7 @@ async function open(lent: LentTeachers | undefined): Promise<void> {
     'uncapturederror',
     (event) => void fail((event as GPUUncapturedErrorEvent).error),
   )
-  maker = new RunMaker(gpu, (name) => teacherFile(name))
+  maker = new RunMaker(gpu, (name) => teacherFile(name), undefined, dataSetFile)
   post({ type: 'opened', machine: { version: VERSION, adapter: adapterText(gpu.adapter) } })
 }
 

@@ -21,6 +21,7 @@ import { TeacherError } from '../../teacher/failure'
 import { preview } from '../../json/text'
 import { failureOf } from '../failures'
 import { curve as curveShape, isTrainerCommand } from '../sideMessages'
+import { dataSetFile } from '../dataSets'
 import { takeLent, teacherFile } from '../teacherFiles'
 import type { TrainerCommand, TrainerReport, TrainingCurve } from '../../protocol/teacherTraining'
 
@@ -195,6 +196,7 @@ async function open(
     teacherFile,
     saved,
     (stage, done, total) => post({ type: 'stage', stage, done, total }),
+    dataSetFile,
   )
   const opened = {
     id,

@@ -2,7 +2,8 @@
 // which training pauses automatically.
 
 import type { Distillation } from '../../experiment/run/distillation'
-import { drawTestData } from '../../experiment/run/preparedData'
+import { dataSetFile } from '../dataSets'
+import { drawEvaluationData, drawTestData } from '../../experiment/run/preparedData'
 import type { ModelPart } from '../../protocol/messages'
 import { post, reportError, state } from './state'
 
@@ -56,8 +57,11 @@ async function evaluation(current: Distillation): Promise<void> {
   post({ type: 'evaluation', step, accuracy, run })
   const { accuracy: enough } = state.stopWhen
   if (enough !== null && accuracy.average >= enough && state.status === 'running') stopAt('accuracy')
-  if (!settings || !session || step < settings.steps || settings.testFrames === 0) return
+  if (!settings || !session || step < settings.steps) return
   const frames = await drawTestData(settings, session.teachers)
   const test = frames && !gone() ? await current.report(frames, alive) : null
   if (test && !gone()) post({ type: 'evaluation', step, accuracy, test, run })
+  const data = gone() ? null : await drawEvaluationData(settings, session.teachers, dataSetFile)
+  const own = data && !gone() ? await current.reportOwn(data, alive) : null
+  if (own && !gone()) post({ type: 'evaluation', step, accuracy, ...(test && { test }), own, run })
 }

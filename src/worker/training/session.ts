@@ -18,6 +18,7 @@ import { keep } from './loop'
 import { closeScreen, isLent, openScreen } from './attentionCanvases'
 import type { Progress } from '../../protocol/messages'
 import { ensureRoom } from '../room'
+import { dataSetFile } from '../dataSets'
 import { teacherFile } from '../teacherFiles'
 import {
   enqueue,
@@ -182,7 +183,7 @@ export async function prepare(
   if (token.cancelled) return
   await ensureRoom(gpu, next, teachers.shapes)
   if (token.cancelled) return
-  const data = await prepareData(next, teachers, onProgress, state.data)
+  const data = await prepareData(next, teachers, onProgress, state.data, dataSetFile)
   if (token.cancelled) return
   state.data = data
   const made = await Distillation.prepare(gpu, next, teachers, data, onProgress)

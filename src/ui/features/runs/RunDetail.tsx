@@ -10,6 +10,8 @@ import { CopyLink } from '../../components/CopyLink'
 import { formatCount, formatPercent } from '../../explain/numbersText'
 import { duration } from '../../text/duration'
 import { removeOverlay } from '../../state/overlays'
+import type { OwnDataAccuracy } from '../../../protocol/runFacts'
+import { useDataSetStrings } from '../../text/useDataSetStrings'
 import { useViewStrings } from '../../text/useViewStrings'
 import { deleteRun, linkOf, overlayRun, runAgain, saveRun, showRun } from '../../state/savedRunActions'
 import { ResumeButton } from './SavedStudents'
@@ -75,12 +77,34 @@ function TestFigures({ test }: { test: Accuracy }) {
   )
 }
 
-/** What it reached on test frames, and why its settings alone do not reproduce it. */
+/** What it reached on a data set of one's own, with n and interval per capability. */
+function OwnDataFigures({ own }: { own: OwnDataAccuracy }) {
+  const words = useViewStrings()
+  const t = useDataSetStrings()
+  const { name, scenes, accuracy, asked } = own
+  const figures = TEACHER_TASKS.flatMap((task, c) => {
+    const interval = wilson(Math.round(accuracy[task] * asked[c]), asked[c])
+    if (!interval) return []
+    const [low, high] = interval.map((share) => formatPercent(share))
+    return [t.figure(words.capability[task], formatPercent(accuracy[task]), low, high, formatCount(asked[c]))]
+  })
+  return (
+    <p data-testid="own-accuracy">
+      {t.result(name, formatCount(scenes), figures.join(', '), formatPercent(accuracy.average))}
+    </p>
+  )
+}
+
+/** What it reached on test frames and on a data set of one's own, and why its settings alone do not reproduce it. */
 function Findings({ run }: { run: SavedRun }) {
   const { runs: t } = useViewStrings()
+  const d = useDataSetStrings()
+  const trained = run.trainingData
   return (
     <>
+      {trained && <p>{d.trainedOn(trained.name, formatCount(trained.scenes), trained.id)}</p>}
       {run.test && <TestFigures test={run.test} />}
+      {run.own && <OwnDataFigures own={run.own} />}
       {run.unknown && <p className="soft">{t.unknown(run.unknown.join(', '))}</p>}
       {run.tuned && <p className="soft">{t.tunedHint}</p>}
     </>

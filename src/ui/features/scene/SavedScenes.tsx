@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { scenePicture } from '../../../world/scenePicture'
 import { encodeScene } from '../../../world/sceneCode'
 import { fragmentOf } from '../../state/address'
+import { lazyPart } from '../../components/LazyPart'
 import { Panel } from '../../components/Panel'
 import { loadScene } from '../../state/sceneEditor'
 import { removeScene, saveScene, restoreScene } from '../../state/savedScenes'
@@ -13,6 +14,8 @@ import { useSettings } from '../../state/settingsSlice'
 import { useScenes, LONGEST_NAME, MOST_SCENES, type SavedScene } from '../../state/scenesSlice'
 import { CloseButton } from '../../components/CloseButton'
 import { useCopy } from '../../components/useCopy'
+
+const SceneSetPanel = lazyPart(() => import('./SceneSetPanel'))
 
 function CopyLink() {
   const t = useViewStrings()
@@ -61,6 +64,11 @@ function SavedSceneRow({ scene: { id, name, setUp }, open }: { scene: SavedScene
   )
 }
 
+/** The name with the first number that no saved scene is named with. */
+function freeName(scenes: readonly SavedScene[], nameOf: (n: string) => string): string {
+  for (let n = 1; ; n++) if (!scenes.some((s) => s.name === nameOf(String(n)))) return nameOf(String(n))
+}
+
 export function Saved() {
   const t = useViewStrings()
   const setUp = useScenes((s) => s.setUp)
@@ -69,12 +77,7 @@ export function Saved() {
   const [name, setName] = useState('')
   const [full, setFull] = useState(false)
   const here = encodeScene(setUp)
-  /** The first number that no saved scene is named with. */
-  const suggested = (): string => {
-    for (let n = 1; ; n++)
-      if (!scenes.some((s) => s.name === t.sceneEditor.defaultName(String(n))))
-        return t.sceneEditor.defaultName(String(n))
-  }
+  const suggested = (): string => freeName(scenes, t.sceneEditor.defaultName)
   return (
     <Panel className="scene-editor-kept" title={t.sceneEditor.savedTitle}>
       <form
@@ -119,6 +122,7 @@ export function Saved() {
           ))}
         </ul>
       )}
+      {scenes.length > 0 && <SceneSetPanel scenes={scenes} />}
     </Panel>
   )
 }

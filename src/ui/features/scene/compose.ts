@@ -9,9 +9,12 @@ import {
   type TemplateId,
 } from '../../../world/types'
 import { capabilityOf, everyQuestion, questionFromTokens } from '../../../world/questions'
-import { COLOURS, DISTANCES, LANES } from '../../../world/scene'
+import { PLACES, templateOf, USABLE } from '../../../world/questionForms'
+import { COLOURS } from '../../../world/scene'
 import { questionSentence, type Language } from '../../../world/sentence'
-import { EOS, PAD, RESERVED, VOCABULARY, words } from '../../../world/vocabulary'
+import { PAD, words } from '../../../world/vocabulary'
+
+export { templateOf }
 
 export const MOST_WORDS = 4
 
@@ -20,13 +23,6 @@ export type Composed =
   | { kind: 'unknown'; words: string[] }
   | { kind: 'long'; count: number }
   | { kind: 'ready'; question: number[] }
-
-/** Words that a person may use: all but padding, `<eos>` and the reserved ones. */
-const USABLE = new Map(
-  VOCABULARY.flatMap((word, id): [string, number][] =>
-    id === PAD || id === EOS || RESERVED.includes(id) ? [] : [[word, id]],
-  ),
-)
 
 /** Reads what was typed; a question mark at the end is forgiven. */
 export function compose(text: string): Composed {
@@ -40,34 +36,6 @@ export function compose(text: string): Composed {
   if (unknown.length > 0) return { kind: 'unknown', words: [...new Set(unknown)] }
   if (typed.length > MOST_WORDS) return { kind: 'long', count: typed.length }
   return { kind: 'ready', question: typed.map((word) => USABLE.get(word) ?? PAD) }
-}
-
-const PLACES = LANES.flatMap((lane) => DISTANCES.map((distance) => `${lane}-${distance}`))
-const one = (list: readonly string[]): string => `(?:${list.join('|')})`
-
-const PATTERNS: Readonly<Record<TemplateId, RegExp>> = {
-  P1: new RegExp(`^what at ${one(PLACES)}$`),
-  P2: new RegExp(`^where ${one(COLOURS)}$`),
-  P3: /^light state$/,
-  P4: new RegExp(`^state at ${one(PLACES)}$`),
-  P5: /^sign type$/,
-  R1: /^what matters first$/,
-  R2: /^if keeps speed$/,
-  R3: new RegExp(`^what ahead ${one(COLOURS)}$`),
-  R4: new RegExp(`^what (?:left|right) ${one(COLOURS)}$`),
-  R5: new RegExp(`^what do ${one(COLOURS)}$`),
-  L1: /^what should ego do$/,
-  L2: /^can change (?:left|right)$/,
-  L3: /^best lane now$/,
-  L4: /^target speed now$/,
-}
-
-/**
- * The template that a question's words follow, in whatever scene; null where this world asks no such thing.
- */
-export function templateOf(question: readonly number[]): TemplateId | null {
-  const text = words(question).join(' ')
-  return (Object.keys(PATTERNS) as TemplateId[]).find((id) => PATTERNS[id].test(text)) ?? null
 }
 
 /** The question as a sentence, or as its bare words. */

@@ -12,9 +12,13 @@ import type { Strings } from '../../text/en'
 import { useStrings } from '../../text/useStrings'
 import { choiceLabel } from '../../text/teacherLabels'
 import { NumberEcho } from '../../components/NumberEcho'
+import { formatCount } from '../../explain/numbersText'
 import { sourcePage } from './sourcePage'
 import { readingsOf, ROW_SIGN } from './typed'
 import { useTeachers } from '../../state/teachersSlice'
+import { isDataId } from '../../../settings/ownData'
+import { useDataSets } from '../../state/dataSets'
+import { useDataSetStrings } from '../../text/useDataSetStrings'
 
 interface FieldProps {
   name: keyof Settings
@@ -56,15 +60,29 @@ function choiceText(
 }
 
 /**
- * The values of a choice; teachers of one's own, and a chosen one that is not in this browser, among them.
+ * The values of a choice; teachers or data sets of one's own, and a chosen one that is not in this browser, among
+ * them.
  */
 function useValues(entry: SettingEntry, text: string): string[] {
-  const own = useTeachers((s) => s.teachers)
+  const teachers = useTeachers((s) => s.teachers)
+  const sets = useDataSets((s) => s.sets)
   if (entry.kind !== 'choice') return []
   const values: string[] = entry.options.map((o) => o.value)
   if (!entry.also) return values
+  const own = entry.group === 'teachers' ? teachers : sets
   const all = [...values, ...own.map((o) => o.id)]
   return all.includes(text) ? all : [...all, text]
+}
+
+/** How a data set of one's own is called in a choice; null for any other value. */
+function useDataLabel(): (value: string) => string | null {
+  const t = useDataSetStrings()
+  const sets = useDataSets((s) => s.sets)
+  return (value) => {
+    if (!isDataId(value)) return null
+    const set = sets.find(({ id }) => id === value)
+    return set ? t.option(set.name, formatCount(set.scenes)) : t.missingOption(value.slice(5))
+  }
 }
 
 /** Help below the field: of a layer map also what it says in the words of the views, which count from 1. */
@@ -144,6 +162,7 @@ export function Field({
   const id = useId()
   const entry = settingEntry(name)
   const values = useValues(entry, text)
+  const dataLabel = useDataLabel()
   const { label, help } = wording(entry, t)
   const describedBy = error ? `${id}-error` : `${id}-help`
   const commit = (value: string): void => {
@@ -218,7 +237,7 @@ export function Field({
         <select id={id} value={text} aria-describedby={`${id}-help`} onChange={(e) => commit(e.target.value)}>
           {values.map((value) => (
             <option key={value} value={value}>
-              {choiceText(entry, value, t)?.label ?? value}
+              {dataLabel(value) ?? choiceText(entry, value, t)?.label ?? value}
             </option>
           ))}
         </select>

@@ -29,6 +29,7 @@ import {
 } from './draft'
 import { wording } from '../../text/wording'
 import { changeText } from '../../text/changeText'
+import { DataSetNote } from './DataSetNote'
 import { ExpressionNote, useRefused, type OnRefused } from './ExpressionNote'
 import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
@@ -121,6 +122,14 @@ function Below({
         onFollow={() => onDraft(takeDefaults(draft, following))}
       />
       <ExpressionNote {...{ name, draft, onDraft, onRefused }} />
+      {(name === 'trainingData' || name === 'evaluationData') && (
+        <DataSetNote
+          name={name}
+          chosen={draft[name]}
+          trainFrames={Number(draft.trainFrames)}
+          onPick={(value) => onDraft(withValue(draft, name, value))}
+        />
+      )}
     </>
   )
 }

@@ -6,6 +6,9 @@ import type { Source } from '../../../settings/entry'
 /** The method as a whole. */
 export const METHOD_PAGE = 'method.html'
 
+/** The file format of data sets of one's own. */
+export const DATA_PAGE = 'data.html'
+
 /**
  * "Section 3: AGP" is a place of the method's page; what belongs to the toy world is described on its own.
  */

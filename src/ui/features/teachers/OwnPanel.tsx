@@ -13,7 +13,7 @@ import {
   removeTeacher,
   restoreTeacher,
   TEACHER_NAME_LENGTH,
-} from '../../state/ownTeachers'
+} from '../../state/ownTeacherActions'
 import { useViewStrings } from '../../text/useViewStrings'
 import { KEY_OF_ROLE, ROLES, rolesOf } from '../../explain/teacherChoice'
 import { AccuracyCells, CapabilityHeads, formatFlops, shortAdapter } from '../../components/AccuracyFigures'

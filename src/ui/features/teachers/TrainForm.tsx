@@ -18,7 +18,7 @@ import { TEACHER_SETS } from '../../../teacher/sets'
 import type { OwnRole, OwnTeacher } from '../../../teacher/ownTeacher'
 import { formatCount } from '../../explain/numbersText'
 import { NumberEcho } from '../../components/NumberEcho'
-import { TEACHER_NAME_LENGTH } from '../../state/ownTeachers'
+import { TEACHER_NAME_LENGTH } from '../../state/ownTeacherActions'
 import type { ViewStrings } from '../../text/views.en'
 import { useViewStrings } from '../../text/useViewStrings'
 import { setLabel } from '../../text/teacherLabels'
@@ -26,6 +26,8 @@ import { ROLES } from '../../explain/teacherChoice'
 import { startTraining } from '../../state/teacherTraining'
 import { useTeachers } from '../../state/teachersSlice'
 import { useSettings } from '../../state/settingsSlice'
+import type { DataChoice } from '../../../settings/ownData'
+import { TrainData } from './TrainData'
 
 /** Shown at once; the others under "more". */
 const FIRST: readonly PlanNumber[] = ['steps', 'trainFrames']
@@ -61,6 +63,13 @@ function rangeOf(expected: string): [string, string] {
   return [(numbers.length > 1 ? numbers[0] : undefined) ?? '1', numbers.at(-1) ?? '']
 }
 
+/** Layers x width of the base that a specialist starts from; empty where it is not known. */
+function shapeOfBase(from: string | null, teachers: readonly OwnTeacher[]): string {
+  const own = teachers.find((o) => o.id === from)?.card?.config
+  const base = own ?? TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
+  return base ? `${base.layers}x${base.width}` : ''
+}
+
 export function TrainForm({
   start,
   onStart,
@@ -79,6 +88,7 @@ export function TrainForm({
   const [name, setName] = useState('')
   const [size, setSize] = useState<TeacherPlan['size']>('6x64')
   const [family, setFamily] = useState<TeacherPlan['family']>('gpt')
+  const [data, setData] = useState<DataChoice>('world')
   const [texts, setTexts] = useState<Partial<Record<PlanNumber, string>>>({})
   if (start !== asked) {
     // "Fine-tune" was pressed beside a teacher: a specialist from that one.
@@ -88,21 +98,13 @@ export function TrainForm({
   const from =
     role === 'base' ? null : (choices.find((c) => c.source === start)?.source ?? `${inRun}/base.onnx`)
   const usual = defaultPlan(role, from, '')
-  const own = teachers.find((o) => o.id === from)?.card?.config
-  const shipped = TEACHER_SETS.find((set) => `${set.id}/base.onnx` === from)
-  const shape =
-    role === 'base'
-      ? size
-      : own
-        ? `${own.layers}x${own.width}`
-        : shipped
-          ? `${shipped.layers}x${shipped.width}`
-          : ''
+  const shape = role === 'base' ? size : shapeOfBase(from, teachers)
   const suggested = words.defaultName(t.teachers.roles[role], shape)
   const plan: TeacherPlan = {
     ...usual,
     size,
     family,
+    ...(data !== 'world' && { data }),
     name: name.trim() || suggested,
     ...(Object.fromEntries(
       PLAN_NUMBERS.map((key) => [key, texts[key] === undefined ? usual[key] : planNumber(key, texts[key])]),
@@ -208,6 +210,7 @@ export function TrainForm({
           onChange={(e) => setName(e.target.value)}
         />
       </label>
+      <TrainData chosen={data} onChoose={setData} />
       {FIRST.map(field)}
       <details open={errors.some((e) => !FIRST.some((key) => key === e.key)) || undefined}>
         <summary>{words.more}</summary>

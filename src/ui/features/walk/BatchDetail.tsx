@@ -1,9 +1,10 @@
 // What the opened step trained on: each scene as a small picture, the questions about it with their answers,
 // and how many tokens all that is.
 
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { StepBatch } from '../../../protocol/runFacts'
 import type { Settings } from '../../../settings/settings'
+import { isDataId } from '../../../settings/ownData'
 import { trainSplit } from '../../../settings/trainSplit'
 import { framePicture, frameScene } from '../../../world/dataset'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../../world/types'
@@ -14,17 +15,39 @@ import { useViewStrings } from '../../text/useViewStrings'
 /** More scenes than these are counted, not drawn. */
 const MOST_SCENES = 8
 
-export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: Settings }) {
-  const t = useViewStrings()
-  const { walk: w } = t.controls
-  const scenes = useMemo(() => {
-    const { seed, trainConditions } = settings
+interface Shown {
+  frame: number
+  pixels: Uint8Array
+}
+
+/** The pictures of training frames: the world's at once, those of a data set of one's own when it is here. */
+function useScenes(frames: readonly number[], settings: Settings): readonly Shown[] {
+  const { seed, trainConditions, trainFrames, trainingData } = settings
+  const world = useMemo(() => {
+    if (isDataId(trainingData)) return []
     const split = trainSplit(settings)
-    return batch.frames.slice(0, MOST_SCENES).map((frame) => ({
+    return frames.map((frame) => ({
       frame,
       pixels: framePicture(frameScene(seed, split, frame, trainConditions), seed, split, frame),
     }))
-  }, [batch, settings])
+  }, [frames, settings, seed, trainConditions, trainingData])
+  const [own, setOwn] = useState<readonly Shown[]>([])
+  useEffect(() => {
+    if (!isDataId(trainingData)) return
+    let gone = false
+    void import('../../state/ownPictures')
+      .then(({ ownPictures }) => ownPictures(trainingData, seed, trainFrames, frames))
+      .then((pictures) => void (gone || setOwn(pictures)))
+    return () => void (gone = true)
+  }, [frames, seed, trainFrames, trainingData])
+  return isDataId(trainingData) ? own : world
+}
+
+export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: Settings }) {
+  const t = useViewStrings()
+  const { walk: w } = t.controls
+  const shown = useMemo(() => batch.frames.slice(0, MOST_SCENES), [batch])
+  const scenes = useScenes(shown, settings)
   const { questions } = batch
   const used = questions.reduce((n, q) => n + q.words.length, 0)
   const answers = questions.reduce((n, q) => n + q.words.length - q.questionLength, 0)

@@ -1,0 +1,28 @@
+// The settings that name data sets of one's own. Their words are short: they are fetched before the first curves.
+
+import { DATA_ID } from './ownData'
+import type { EntryOf } from './entry'
+
+const ownData = {
+  kind: 'choice',
+  group: 'data',
+  live: false,
+  default: 'world',
+  source: 'TinyDrive: the toy world',
+  options: [{ value: 'world', label: 'This world', help: 'Frames of this world.' }],
+  also: { pattern: DATA_ID, expected: 'data:ID, a data set of your own' },
+} as const
+
+export const TRAINING_DATA: EntryOf<'trainingData'> = {
+  ...ownData,
+  key: 'trainingData',
+  label: 'Training data',
+  help: 'What training frames show: this world, or a data set of your own.',
+}
+
+export const EVALUATION_DATA: EntryOf<'evaluationData'> = {
+  ...ownData,
+  key: 'evaluationData',
+  label: 'Evaluated on',
+  help: 'A data set of your own, besides validation and test frames.',
+}

@@ -1,0 +1,84 @@
+// 내 데이터셋에 관한 문구, 한국어. (What is said of data sets of one's own, in Korean.)
+
+import type { DataSetStrings } from './dataSets.en'
+
+export const dataSetsKo: DataSetStrings = {
+  open: '파일 열기…',
+  openHint: '장면을 적은 JSON이나 표(CSV). 직접 쓴 질문은 있어도 없어도 됩니다.',
+  format: '파일 형식과 예제',
+  save: '파일로 저장',
+  remove: '삭제',
+  removeHint: '이 브라우저에서 데이터셋을 지웁니다.',
+  close: '이 알림 닫기',
+  thisWorld: '이 세계',
+  option: (name, scenes) => `${name} (장면 ${scenes}개)`,
+  missingOption: (id) => `이 브라우저에 없음 (${id})`,
+  missing: '이 데이터셋은 이 브라우저에 없습니다. 파일을 열거나 이 세계를 고르세요.',
+  worldQuestions: '직접 쓴 질문이 없어, 이 세계의 질문과 답을 씁니다.',
+  ownQuestions: (perception, reasoning, planning) =>
+    `직접 쓴 질문: 인지 ${perception}개, 추론 ${reasoning}개, 계획 ${planning}개. 어떤 능력의 질문이 없는 장면에서는 이 세계의 질문으로 학습합니다.`,
+  differing: (count) => `답 ${count}개가 이 세계의 규칙과 다릅니다. 교사는 이 세계의 답으로 배운 모델입니다.`,
+  once: (scenes) => `장면 ${scenes}개를 한 장씩 학습에 씁니다.`,
+  repeated: (frames, scenes) =>
+    `장면 ${scenes}개로 학습 장면 ${frames}장을 만듭니다. 장면은 되풀이되며, 남은 질문이 있으면 다른 질문을 씁니다.`,
+  sampled: (frames, scenes) =>
+    `장면 ${scenes}개 가운데 시드로 뽑은 ${frames}개로 학습합니다. 학습 장면 수를 늘리면 더 많이 씁니다.`,
+  evaluated:
+    '마지막 스텝 뒤에 모든 장면과 질문을 한 번씩 묻습니다. 검증과 테스트는 이 세계의 장면 그대로입니다.',
+  link: '링크에는 파일 내용의 이름만 담깁니다. 받는 사람에게는 파일도 필요합니다.',
+  unstored: '이 브라우저가 이 페이지의 자료를 저장하지 않아, 데이터셋은 페이지를 닫을 때까지만 남습니다.',
+  opened: (file) => `${file} 파일을 열었습니다.`,
+  refusedFile: (file) => `${file} 파일은 쓸 수 없습니다.`,
+  leftOut: (count) => `뺀 항목: ${count}개`,
+  more: (count) => `그 밖에 ${count}개`,
+  problems: {
+    large: () => '4 MB보다 큽니다. 파일을 나누세요.',
+    json: (found) => `JSON처럼 시작하지만 읽을 수 없습니다: ${found}.`,
+    format: (found) => `"format"이 ${found}입니다. 데이터셋이라면 "drive-kd data"여야 합니다.`,
+    version: (found) => `"version"이 ${found}입니다. 새 페이지가 쓴 파일이라면 페이지를 새로 고치세요.`,
+    scenes: (found) => `"scenes"가 ${found}입니다. 장면의 목록이어야 합니다.`,
+    header: (found) =>
+      `첫 줄이 ${found}입니다. scene, capability, question, answer 열이나 장면 코드가 있어야 합니다.`,
+    empty: () => '읽을 수 있는 장면이 없습니다. 장면 편집기의 링크에서 장면 코드를 복사하세요.',
+  },
+  line: (line) => `${line}번째 줄`,
+  scene: (scene) => `장면 ${scene}`,
+  question: (scene, question) => `장면 ${scene}, 질문 ${question}`,
+  reasons: {
+    line: () => '따옴표가 닫히지 않았거나 칸이 너무 많습니다.',
+    entry: (found) => `${found}은(는) 장면이 아닙니다.`,
+    'scene-missing': () => '장면이 없습니다. 장면 편집기의 링크에서 코드를 복사하세요.',
+    'scene-version': (found) => `${found}은(는) 새 페이지가 만든 코드입니다. 페이지를 새로 고치세요.`,
+    'scene-broken': (found) => `${found}은(는) 장면 코드가 아닙니다. 코드 전체를 복사하세요.`,
+    'scene-rule': (found) =>
+      `${found}에는 색이 같은 차량이 둘이거나 한 자리에 물체가 둘입니다. 장면 편집기에서 고치세요.`,
+    capability: (found) => `능력이 ${found}입니다. perception, reasoning, planning 가운데 하나를 쓰세요.`,
+    'question-missing': () => '질문이 없습니다.',
+    'question-long': (found) => `${found}은(는) 네 단어를 넘습니다.`,
+    'answer-missing': (found) => `${found}에 답이 없고, 이 세계도 답을 모릅니다. 답을 쓰세요.`,
+    'answer-long': (found) => `${found}은(는) 세 단어를 넘습니다.`,
+    word: (found) => `${found}은(는) 이 세계의 어휘에 없습니다.`,
+    twice: (found) => `이 장면에 ${found}이(가) 두 번 나옵니다.`,
+    scenes: () => '데이터셋의 장면은 2,048개까지입니다. 파일을 나누세요.',
+    questions: () => '데이터셋의 질문은 24,576개까지입니다. 파일을 나누세요.',
+  },
+  world: '이 세계의 장면으로 계속',
+  openMissing: '그 파일 열기…',
+  another: (name) => `${name} 파일을 열었지만, 이 실행이 쓰는 데이터셋이 아닙니다.`,
+  title: '데이터셋',
+  makeText:
+    '저장한 장면이 데이터셋이 됩니다. 설정의 데이터에서 골라 학습과 평가에 쓰고, 파일로도 저장합니다.',
+  name: '데이터셋 이름',
+  withQuestions: '장면마다 지금 묻는 질문만',
+  withQuestionsHint: '끄면 이 세계의 모든 질문을 씁니다. 이 세계에 답이 없는 질문은 빠집니다.',
+  make: '데이터셋 저장',
+  exportSet: '파일로 저장',
+  made: (name, scenes) => `${name}(장면 ${scenes}개)을(를) 설정의 데이터에서 고를 수 있습니다.`,
+  train: '이것으로 학습',
+  defaultName: '내 장면',
+  result: (name, scenes, figures, average) =>
+    `내 데이터셋 ${name}(장면 ${scenes}개): ${figures}, 평균 ${average} %.`,
+  figure: (capability, share, low, high, count) =>
+    `${capability} ${share} % (95 % 구간 ${low}~${high}, 질문 ${count}개)`,
+  trainedOn: (name, scenes, id) => `내 데이터셋 ${name}(장면 ${scenes}개, ${id})으로 학습했습니다.`,
+}

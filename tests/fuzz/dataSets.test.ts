@@ -1,0 +1,115 @@
+// Data sets of one's own under structured mutation: as JSON, as tables, as bytes.
+
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
+import { evaluationFrames, trainingFrames } from '../../src/experiment/data/frames'
+import { readSceneSet, type SceneSetRead } from '../../src/experiment/data/readSceneSet'
+import { MOST_SHOWN, refusalText } from '../../src/experiment/data/refusals'
+import { writeSceneSet } from '../../src/experiment/data/sceneSet'
+import { isDataId } from '../../src/settings/ownData'
+import { readDataSetLine } from '../../src/ui/state/dataSets'
+import { checkScene } from '../../src/world/scene'
+import { setOf } from '../experiment/data/sceneSets'
+import { words } from '../../src/world/vocabulary'
+import { draws, mutated, mutatedBytes } from './mutate'
+import { FUZZ_TIMEOUT, keepsItsBounds, type Outcome } from './bounds'
+
+vi.setConfig({ testTimeout: FUZZ_TIMEOUT })
+
+const set = setOf(5, 4)
+const file = writeSceneSet(set)
+const table = [
+  'scene,capability,question,answer',
+  ...(
+    JSON.parse(file) as { scenes: { scene: string; questions?: Record<string, string>[] }[] }
+  ).scenes.flatMap(({ scene, questions = [{}] }) =>
+    questions.map(({ capability = '', question = '', answer = '' }) =>
+      [scene, capability, `"${question}"`, answer].join(','),
+    ),
+  ),
+].join('\n')
+
+/** What the page does with a set that it took. */
+function used(read: SceneSetRead): Outcome {
+  const { shown, count } = read.refused
+  expect(shown.length).toBe(Math.min(count, MOST_SHOWN))
+  const messages = [...(read.ok ? [] : [read.problem.message]), ...shown.map(refusalText)]
+  if (!read.ok) return { messages }
+  for (const { setUp, questions } of read.set.scenes) {
+    checkScene(setUp.scene)
+    for (const { question, answer } of questions)
+      expect(question.length + answer.length).toBeLessThanOrEqual(7)
+  }
+  if (read.set.scenes.length > 0 && read.set.scenes.length < 4) {
+    expect(trainingFrames(read.set, { seed: 1, frames: 2 }).frames).toBe(2)
+    expect(evaluationFrames(read.set).data.frames).toBeGreaterThan(0)
+  }
+  const again = readSceneSet(writeSceneSet(read.set))
+  expect(again.ok && again.set).toEqual(read.set)
+  return { messages }
+}
+
+test('JSON files, as values', () => {
+  const value: unknown = JSON.parse(file)
+  keepsItsBounds(draws, (list) => used(readSceneSet(JSON.stringify(mutated(value, list)) ?? '')))
+})
+
+test('JSON files, as bytes', () => {
+  const bytes = new TextEncoder().encode(file)
+  keepsItsBounds(draws, (list) => used(readSceneSet(mutatedBytes(bytes, list))))
+})
+
+test('tables, as bytes', () => {
+  const bytes = new TextEncoder().encode(table)
+  keepsItsBounds(draws, (list) => used(readSceneSet(mutatedBytes(bytes, list))))
+})
+
+test('stored lines', () => {
+  const entry = {
+    id: 'data:0123456789abcdef',
+    name: 'Crossings',
+    scenes: 5,
+    questions: [1, 2, 3],
+    differing: 0,
+    addedAt: '2026-01-31T12:00:00Z',
+  }
+  keepsItsBounds(draws, (list) => {
+    const lines = readDataSetLine(mutated(entry, list))
+    for (const { id, questions } of lines) expect([isDataId(id), questions.length]).toEqual([true, 3])
+    return { messages: lines.length > 0 ? [] : ['a line that is left out'] }
+  })
+})
+
+test('tables of any cells', () => {
+  const codes = set.scenes.map((_, i) => table.split('\n')[i + 1].split(',')[0])
+  const cell = fc.oneof(
+    fc.constantFrom(...codes, 'scene', 'question', 'answer', 'capability', 'perception', '"', '""', 'sep=,'),
+    fc.array(fc.nat(79), { maxLength: 5 }).map((ids) => words(ids).join(' ')),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  )
+  const lines = fc.array(fc.array(cell, { maxLength: 6 }), { maxLength: 12 })
+  const ends = fc.constantFrom('\n', '\r\n', '\r', '\n\n')
+  const separators = fc.constantFrom(',', ';', '\t', ',"', '","')
+  keepsItsBounds(fc.tuple(lines, separators, ends), ([rows, separator, end]) =>
+    used(readSceneSet(rows.map((cells) => cells.join(separator)).join(end))),
+  )
+})
+
+test('long and monotonous texts', () => {
+  const parts = fc.constantFrom(
+    '"',
+    '\n',
+    ',',
+    ';"',
+    'scene\n"',
+    '{"format":"drive-kd data","version":1,"scenes":[',
+    '[',
+    '""',
+    'a ',
+  )
+  keepsItsBounds(
+    fc.tuple(parts, fc.nat(20_000), fc.constantFrom('', `${table}\n`)),
+    ([part, count, before]) => used(readSceneSet(before + part.repeat(count))),
+    { share: 0.1 },
+  )
+})
