@@ -53,7 +53,10 @@ export function isStale() {
   })
 }
 
-/** Ends the process when node_modules is a link: `npm ci` would empty the folder that it leads to, which others may use. */
+/**
+ * Ends the process when node_modules is a link: `npm ci` would empty the folder that it leads to, which others may
+ * use.
+ */
 function requireOwnModules() {
   if (!lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return
   console.error(

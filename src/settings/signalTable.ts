@@ -37,7 +37,7 @@ const layer = {
   ...attentionSource,
   equation: 'student layer i learns from the mean of teacher layers [s, s+g)',
   options: [
-    { value: 'first', label: 'First', help: 'The student’s first layer learns from the teacher’s first.' },
+    { value: 'first', label: 'First', help: "The student's first layer from the teacher's." },
     {
       value: 'intermediate',
       label: 'First to penultimate',
@@ -46,7 +46,7 @@ const layer = {
     {
       value: 'penultimate',
       label: 'Penultimate',
-      help: 'The student’s last layer but one learns from the teacher’s.',
+      help: "The student's last layer but one from the teacher's.",
     },
     {
       value: 'custom',

@@ -52,7 +52,7 @@ test('an entry script that is gone, or takes long: not an empty page', async ({ 
   await page.goto('/?again#v=99', { waitUntil: 'commit' })
   await expect(page.locator('#trouble')).toBeAttached()
   await page.clock.fastForward(16_000)
-  await expect(page.getByText('is taking a long time to load')).toBeVisible()
+  await expect(page.getByText('is slow to load')).toBeVisible()
 })
 
 test('a view whose code is gone after an update: said, tried again, and nothing of the training is lost', async ({

@@ -11,7 +11,7 @@ export const hostingEn = {
   } satisfies Record<MissingKind, string> as Record<MissingKind, string>,
   goesOn: 'The training is not affected.',
   loading: 'Loading',
-  slow: 'This part of the page is taking a long time to load. If the connection has stalled, reload the page.',
+  slow: 'This part of the page is slow to load. If the connection has stalled, reload the page.',
   updated: 'The site was updated after you opened it.',
   updatedText:
     'Parts of the version you have open may be gone from the server. The run is saved before the page reloads, and can be resumed.',

@@ -31,7 +31,7 @@ export const method = {
   id: 'imtl-g',
   place: 14,
   label: 'IMTL-G',
-  help: 'The update has equal projections on the directions of all four gradients.',
+  help: 'The update has equal projections on all four unit gradients.',
   source:
     'Liu et al., Towards Impartial Multi-task Learning, ICLR 2021; singular case: Quinton and Rey, arXiv 2406.16232',
   promises: {},
