@@ -1,6 +1,5 @@
 // The settings that name data sets of one's own. Their words are short: they are fetched before the first curves.
 
-import { DATA_ID } from './ownData'
 import type { EntryOf } from './entry'
 
 const ownData = {
@@ -10,7 +9,7 @@ const ownData = {
   default: 'world',
   source: 'TinyDrive: the toy world',
   options: [{ value: 'world', label: 'This world', help: 'Frames of this world.' }],
-  also: { pattern: DATA_ID, expected: 'data:ID, a data set of your own' },
+  also: { pattern: /^data:[0-9a-f]{16}$/, expected: 'data:ID, a data set of your own' },
 } as const
 
 export const TRAINING_DATA: EntryOf<'trainingData'> = {

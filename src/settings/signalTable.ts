@@ -9,7 +9,6 @@ import type { SignalOption } from '../distill/signals/types'
 import { methodOfParameter } from './parameterTable'
 import type { Settings, SignalLoss } from './settings'
 import type { DefaultsSettings, EntryOf } from './entry'
-import { isDataId } from './ownData'
 import { regimeApplies } from './regimeTable'
 
 /** The capabilities as suffixes of settings' keys, and as displayed. */
@@ -270,7 +269,7 @@ const OPTION_OF: Record<string, SignalOption> = {
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
   if (key === 'rule') return chosen.method === 'rule'
-  if (key === 'trainStream' || key === 'trainConditions') return !isDataId(String(chosen.trainingData))
+  if (key === 'trainStream' || key === 'trainConditions') return (chosen.trainingData ?? 'world') === 'world'
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
   if (!regimeApplies(key, chosen)) return false

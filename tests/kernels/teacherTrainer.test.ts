@@ -6,8 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { requestGpu, type Gpu } from '../../src/gpu/device'
 import { defaultPlan, type TeacherPlan, warmupOf } from '../../src/settings/teacherPlan'
 import { TeacherTrainer, type TeacherStep } from '../../src/experiment/teachers/teacherTrainer'
+import { MissingData, NO_SETS, type SetLoader } from '../../src/experiment/data/openSet'
+import { sceneSetId, writeSceneSet } from '../../src/experiment/data/sceneSet'
 import { examineTeacher } from '../../src/teacher/examine'
 import { readWeights } from '../../src/teacher/exportTeacher'
+import { setOf } from '../experiment/data/sceneSets'
 
 const plan: TeacherPlan = {
   ...defaultPlan('base', null, 'Tiny'),
@@ -62,6 +65,23 @@ describe('a teacher trained in the page', () => {
     expect(card.trainingFlops).toBeGreaterThan(1e8)
     expect(await examineTeacher(bytes)).toMatchObject({ ok: true, layers: 2, card })
     made.set('own:0123456789abcdef', bytes)
+  })
+
+  it('may learn from a data set of one\u2019s own, and is not prepared without it', async () => {
+    const set = setOf(6, 5)
+    const own = { ...plan, steps: 1, data: await sceneSetId(set) }
+    const file = new TextEncoder().encode(writeSceneSet(set))
+    const prepareWith = (sets: SetLoader) =>
+      TeacherTrainer.prepare(gpu, own, 0, files, null, () => undefined, sets)
+    await expect(prepareWith(NO_SETS)).rejects.toThrow(MissingData)
+    const first = async (trainer: TeacherTrainer) => {
+      const [{ loss }] = await trainer.advance(1)
+      trainer.destroy()
+      return loss
+    }
+    const loss = await first(await prepareWith((id) => Promise.resolve(id === own.data ? file : null)))
+    expect(loss).toBeGreaterThan(1)
+    expect(loss).not.toBe(await first(await prepare({ ...plan, steps: 1 })))
   })
 
   it('of the other family becomes a file that can teach too', async () => {

@@ -3,16 +3,34 @@
 
 import { isOwn } from '../../teacher/ownId'
 import { type OwnRole, type OwnTeacher } from '../../teacher/ownTeacher'
-import { changeTeachers, problemOf, teacherStore } from './ownTeachers'
+import type { TeacherStore } from '../../teacher/teacherStore'
+import { announceTeachers, problemOf, refresh, teacherStore } from './ownTeachers'
 import { useTeachers } from './teachersSlice'
 
 export const TEACHER_NAME_LENGTH = 60
 
 const cleaned = (name: string): string => name.trim().replace(/\s+/g, ' ').slice(0, TEACHER_NAME_LENGTH)
 
+/**
+ * Does something with the teacher store and reads the lists again; a failure becomes the problem on screen.
+ */
+async function change(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
+  const store = teacherStore()
+  if (!store) return false
+  try {
+    await work(store)
+    await refresh()
+    announceTeachers()
+    return true
+  } catch (error) {
+    useTeachers.setState({ problem: problemOf(error) })
+    return false
+  }
+}
+
 /** Adds a teacher. False when the storage refuses; `problem` then says why. */
 export const saveTeacher = (teacher: OwnTeacher, bytes: Uint8Array): Promise<boolean> =>
-  changeTeachers((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
+  change((s) => s.put({ ...teacher, name: cleaned(teacher.name) || teacher.id }, bytes))
 
 /** Changes name or role. An empty name changes nothing. */
 export async function annotateTeacher(
@@ -21,9 +39,7 @@ export async function annotateTeacher(
 ): Promise<void> {
   const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
   if (teacher)
-    await changeTeachers((s) =>
-      s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }),
-    )
+    await change((s) => s.put({ ...teacher, ...next, name: cleaned(next.name ?? '') || teacher.name }))
 }
 
 /** The file; null when it is gone. */
@@ -41,15 +57,14 @@ export async function removeTeacher(id: string): Promise<void> {
   const teacher = useTeachers.getState().teachers.find((t) => t.id === id)
   if (!teacher) return
   const bytes = await fileOf(id)
-  if (await changeTeachers((s) => s.remove(id)))
-    useTeachers.setState({ removed: bytes && { teacher, bytes } })
+  if (await change((s) => s.remove(id))) useTeachers.setState({ removed: bytes && { teacher, bytes } })
 }
 
 export async function restoreTeacher(): Promise<void> {
   const { removed } = useTeachers.getState()
   if (!removed) return
   useTeachers.setState({ removed: null })
-  await changeTeachers((s) => s.put(removed.teacher, removed.bytes))
+  await change((s) => s.put(removed.teacher, removed.bytes))
 }
 
 /** Saves a combination under a name; one of the same name is replaced. */
@@ -62,16 +77,16 @@ export async function saveSet(
   const known = useTeachers.getState().sets.find((s) => s.name === title)
   return (
     title !== '' &&
-    changeTeachers((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
+    change((s) => s.putSet({ id: known?.id ?? crypto.randomUUID(), name: title, teachers, roles }))
   )
 }
 
 export async function renameSet(id: string, name: string): Promise<void> {
   const set = useTeachers.getState().sets.find((s) => s.id === id)
-  if (set && cleaned(name)) await changeTeachers((s) => s.putSet({ ...set, name: cleaned(name) }))
+  if (set && cleaned(name)) await change((s) => s.putSet({ ...set, name: cleaned(name) }))
 }
 
-export const removeSet = (id: string): Promise<boolean> => changeTeachers((s) => s.removeSet(id))
+export const removeSet = (id: string): Promise<boolean> => change((s) => s.removeSet(id))
 
 /** Those of these choices that name a teacher which this browser does not have. */
 export const missingOf = (

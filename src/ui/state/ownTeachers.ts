@@ -19,22 +19,11 @@ export function problemOf(error: unknown): TeachersState['problem'] {
     : { message: error instanceof Error ? error.message : String(error), wayOut: '' }
 }
 
-/** Runs an action on the teacher store and reads the lists again; a failure becomes the problem on screen. */
-export async function changeTeachers(work: (store: TeacherStore) => Promise<unknown>): Promise<boolean> {
-  if (!store) return false
-  try {
-    await work(store)
-    await refresh()
-    channel?.postMessage('changed')
-    return true
-  } catch (error) {
-    useTeachers.setState({ problem: problemOf(error) })
-    return false
-  }
-}
-
 /** The store; null before it is open. */
 export const teacherStore = (): TeacherStore | null => store
+
+/** Tells other tabs that the lists have changed. */
+export const announceTeachers = (): void => channel?.postMessage('changed')
 
 /** Reads the lists again: another tab, or a worker, has changed them. */
 export async function refresh(): Promise<void> {
