@@ -2,17 +2,26 @@
 // there; what it refuses is refused here. And an exported student that went through transformers comes back.
 // Needs a Python with PyTorch; for whole models of transformers, with transformers and safetensors too.
 
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initialStudent } from '../../src/experiment/run/initialStudent'
 import { studentConfig } from '../../src/experiment/run/recordedRun'
+import { parameterLayout, type ModelConfig } from '../../src/nn/config'
 import { defaultSettings } from '../../src/settings/resolve'
 import { examineTeacher } from '../../src/teacher/examine'
 import { exportTeacher } from '../../src/teacher/exportTeacher'
 import { hubConfig } from '../../src/teacher/hubConfig'
-import { loadTeacher } from '../../src/teacher/runtime'
+import { loadTeacher, type CpuTeacherOutput } from '../../src/teacher/runtime'
 import { readStudentWeights, writeStudentWeights } from '../../src/teacher/studentWeights'
 import { findShards, joinShards } from '../../src/teacher/weightShards'
 import { PYTHON, PYTHON_NOTE, pythonHas, runPython } from '../reference/python'
@@ -163,6 +172,56 @@ describe.skipIf(!PYTHON)(`a decoder of one's own (${PYTHON_NOTE})`, () => {
   })
 })
 
+/** A teacher's file against our own export of the same weights. */
+async function saysTheSame(theirs: Uint8Array, config: ModelConfig, student: Float32Array): Promise<void> {
+  expect(await examineTeacher(theirs)).toMatchObject({ ok: true, layers: config.layers })
+  const batch = randomBatch(config, 2, 3, 5)
+  const said: CpuTeacherOutput[] = []
+  for (const bytes of [theirs, exportTeacher(config, student, cardFor(config))]) {
+    const teacher = await loadTeacher(bytes)
+    said.push(await teacher.run(batch, { hidden: true }))
+    await teacher.dispose()
+  }
+  for (const key of ['logits', 'imageAttention', 'textAttention', 'hidden'] as const)
+    expect(largestDifference(said[0][key]!, said[1][key]!), key).toBeLessThan(1e-4)
+}
+
+/** What train.py saves, of given weights. */
+const CHECKPOINT = `
+import json, torch
+from model import build, load_flat
+given = json.load(open("weights.json"))
+model = build(json.load(open("config.json"))["model"])
+load_flat(model, torch.tensor(given["flat"]), given["entries"])
+torch.save({"model": model.state_dict(), "distiller": {}, "step": 1}, "student.pt")
+`
+
+describe.skipIf(!PYTHON).each(['gpt', 'llama'] as const)(
+  `a checkpoint of the exported project, family %s (${PYTHON_NOTE})`,
+  (family) => {
+    it(
+      'becomes a teacher that says what our own export of it says',
+      async () => {
+        const settings = { ...defaultSettings(), family, kvHeads: 2, layers: 2, width: 32, heads: 4, seed: 3 }
+        const config = studentConfig(settings)
+        const student = initialStudent(settings)
+        const project = join(folder, `project-${family}`)
+        mkdirSync(project)
+        for (const name of ['export_teacher.py', 'model.py'])
+          copyFileSync(join(SOURCES, name), join(project, name))
+        writeFileSync(join(project, 'config.json'), JSON.stringify({ model: config, signals: [] }))
+        const { entries } = parameterLayout(config)
+        writeFileSync(join(project, 'weights.json'), JSON.stringify({ flat: [...student], entries }))
+        writeFileSync(join(project, 'save.py'), CHECKPOINT)
+        runPython(project, 'save.py')
+        runPython(project, 'export_teacher.py', 'student.pt', 'teacher.onnx')
+        await saysTheSame(bytesOf(`project-${family}`, 'teacher.onnx'), config, student)
+      },
+      TIMEOUT,
+    )
+  },
+)
+
 /** Through transformers, in parts, in another precision, and out as a teacher. */
 const THROUGH = `
 import sys, torch, transformers
@@ -226,18 +285,7 @@ describe.skipIf(!hasTransformers).each(['gpt', 'llama'] as const)(
       'becomes a teacher that says what our own export of it says',
       async () => {
         runPython(at('.'), join(SOURCES, 'export_teacher.py'), 'whole', 'teacher.onnx')
-        const file = bytesOf(family, 'teacher.onnx')
-        expect(await examineTeacher(file)).toMatchObject({ ok: true, layers: 3 })
-        const batch = randomBatch(config, 2, 3, 5)
-        const [theirs, ours] = [file, exportTeacher(config, student, cardFor(config))]
-        const said = []
-        for (const bytes of [theirs, ours]) {
-          const teacher = await loadTeacher(bytes)
-          said.push(await teacher.run(batch, { hidden: true }))
-          await teacher.dispose()
-        }
-        for (const key of ['logits', 'imageAttention', 'textAttention', 'hidden'] as const)
-          expect(largestDifference(said[0][key]!, said[1][key]!), key).toBeLessThan(1e-4)
+        await saysTheSame(bytesOf(family, 'teacher.onnx'), config, student)
       },
       TIMEOUT,
     )

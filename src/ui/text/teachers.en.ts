@@ -138,7 +138,6 @@ export const teachersEn = {
     shape: 'Shape',
     meaning: 'What it is',
     optional: 'optional',
-    also: (types: string) => `or ${types}`,
     symbols: 'Names of sizes',
     free: 'free',
     rules: [

@@ -121,7 +121,6 @@ export const teachersKo: TeachersStrings = {
     shape: '모양',
     meaning: '뜻',
     optional: '선택',
-    also: (types) => `또는 ${types}`,
     symbols: '크기의 이름',
     free: '자유',
     rules: [

@@ -35,7 +35,6 @@ function Ports({ title, ports }: { title: string; ports: readonly (Port & { opti
               </th>
               <td>
                 <code>{port.type}</code>
-                {port.also && <div className="soft">{t.also(port.also.join(', '))}</div>}
               </td>
               <td>
                 <code>{shown(port)}</code>
