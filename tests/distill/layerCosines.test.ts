@@ -51,7 +51,7 @@ describe('cosines', () => {
 
   it('go into the metrics only where the input asks for them', () => {
     const metrics = { step: 3 } as StepMetrics
-    const grams = () => [randomGram(normals(4))]
+    const grams = [randomGram(normals(4))]
     expect(withLayers(metrics, {}, grams)).toBe(metrics)
     expect(withLayers(metrics, { layers: true }, grams).layers).toHaveLength(1)
   })

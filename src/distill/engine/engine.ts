@@ -26,7 +26,7 @@ import {
 import type { RecordedStep, StepOptions } from '../step/recordedStep'
 import { recordStep } from '../step/step'
 import { encodeStepInput, microBatchesOf, type StepInput } from '../step/stepInput'
-import { PERMUTATIONS, TASKS, type StepMetrics, type Task } from '../tasks'
+import { TASKS, type StepMetrics, type Task } from '../tasks'
 import { solveOnHost } from './solveOnHost'
 
 /** Results of one step's micro-batches. */
@@ -161,7 +161,7 @@ export class Engine {
       const rows = await this.submit(inputs, staging)
       this.latestGroups = decodeGroups(rows[rows.length - 1], this.step.groups)
       return inputs.map((input, i) =>
-        withLayers(decodeMetrics(rows[i], input), input, () => decodeGroups(rows[i], this.step.groups)),
+        withLayers(decodeMetrics(rows[i], input), input, decodeGroups(rows[i], this.step.groups)),
       )
     })
   }
@@ -222,8 +222,7 @@ export class Engine {
     this.latestGroups = this.step.groups.map((_, g) =>
       mean(solved.rows.map((row) => decodeGroups(row, this.step.groups)[g])),
     )
-    const grams = () => this.latestGroups
-    const metrics = withLayers(accumulatedMetrics(solved.parts, solved.updateNorm), input, grams)
+    const metrics = withLayers(accumulatedMetrics(solved.parts, solved.updateNorm), input, this.latestGroups)
     if (!rule || !memory) return metrics
     const norms = solved.rows.map((row, i) =>
       unweightedNorms(row, this.step, solved.parts[i], weights, this.mixedWith(inputs[i])),
@@ -397,6 +396,3 @@ export class Engine {
     for (const buffer of this.staging) buffer.destroy()
   }
 }
-
-/** Permutations are drawn by index. */
-export const PERMUTATION_COUNT = PERMUTATIONS.length

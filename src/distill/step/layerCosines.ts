@@ -28,5 +28,5 @@ export const layerCosines = (grams: readonly (readonly number[])[]): (number | n
 export const withLayers = (
   metrics: StepMetrics,
   { layers }: Pick<StepInput, 'layers'>,
-  grams: () => readonly (readonly number[])[],
-): StepMetrics => (layers ? { ...metrics, layers: layerCosines(grams()) } : metrics)
+  grams: readonly (readonly number[])[],
+): StepMetrics => (layers ? { ...metrics, layers: layerCosines(grams) } : metrics)

@@ -1,7 +1,7 @@
 // The last call of the step: from the coefficients to AdamW's new parameters. Where an update has several
 // micro-batches, their combined gradients are accumulated first; clipping and AdamW follow the last.
 
-import { wgslSwitch } from '../../gpu/kernel'
+import { wgslSwitch, type KernelDeclaration } from '../../gpu/kernel'
 import type { Plan } from '../../gpu/plan'
 import { read, readWrite, threads } from '../../nn/dimensions'
 import { TASKS } from '../tasks'
@@ -75,6 +75,26 @@ const updateReader =
     return update
   }
 
+/** AdamW on the sum that `body` computes. */
+const adamwKernel = (
+  body: string,
+  u32: Record<string, number>,
+  { beta1, beta2, epsilon, weightDecay }: OptimizerOptions,
+): KernelDeclaration => ({
+  label: 'weighted sum and AdamW',
+  body,
+  u32,
+  f32: { BETA1: beta1, BETA2: beta2, EPSILON: epsilon, WEIGHT_DECAY: weightDecay },
+  bindings: {
+    gradients: read('vec4f'),
+    solution: read('f32'),
+    state: read('u32'),
+    moment1: readWrite('vec4f'),
+    moment2: readWrite('vec4f'),
+    parameters: readWrite('vec4f'),
+  },
+})
+
 /**
  * Records the update from the solution: at once, or each micro-batch accumulated and then clipping and AdamW.
  * Returns AdamW's moments, the index of the op after which a micro-batch that is not the last one ends, and what
@@ -104,33 +124,19 @@ export function recordUpdate(
     P4: layout.total / 4,
   }
   const workgroups = threads((o.trained + projected) / 4)
-  const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) =>
+  const adamw = (of: GPUBuffer, factors: GPUBuffer, constants: Record<string, number>, functions: string) => {
+    const buffers = { gradients: of, solution: factors, state }
+    const [moment1, moment2] = moments
+    const body = functions + weightedSumWgsl + adamwWgsl
     plan.record(
-      {
-        label: 'weighted sum and AdamW',
-        body: functions + weightedSumWgsl + adamwWgsl,
-        u32: constants,
-        f32: {
-          BETA1: optimizer.beta1,
-          BETA2: optimizer.beta2,
-          EPSILON: optimizer.epsilon,
-          WEIGHT_DECAY: optimizer.weightDecay,
-        },
-        bindings: {
-          gradients: read('vec4f'),
-          solution: read('f32'),
-          state: read('u32'),
-          moment1: readWrite('vec4f'),
-          moment2: readWrite('vec4f'),
-          parameters: readWrite('vec4f'),
-        },
-      },
-      { gradients: of, solution: factors, state, moment1: moments[0], moment2: moments[1], parameters },
+      adamwKernel(body, constants, optimizer),
+      { ...buffers, moment1, moment2, parameters },
       workgroups,
     )
+    return updateReader(buffers, constants, functions, workgroups)
+  }
   if (o.microBatches === 1) {
-    adamw(gradients, solution, sum, sumFunctions(o))
-    const readUpdate = updateReader({ gradients, solution, state }, sum, sumFunctions(o), workgroups)
+    const readUpdate = adamw(gradients, solution, sum, sumFunctions(o))
     return { moments, microBatchEnd: plan.ops.length, readUpdate }
   }
   const accumulated = plan.buffer('accumulated update', layout.total)
@@ -179,8 +185,6 @@ export function recordUpdate(
     { squares, state, scale, metrics },
     [1],
   )
-  const one = { ...sum, TASKS: 1, VECTORS: 1 }
-  adamw(accumulated, scale, one, ACCUMULATED)
-  const buffers = { gradients: accumulated, solution: scale, state }
-  return { moments, microBatchEnd, readUpdate: updateReader(buffers, one, ACCUMULATED, workgroups) }
+  const readUpdate = adamw(accumulated, scale, { ...sum, TASKS: 1, VECTORS: 1 }, ACCUMULATED)
+  return { moments, microBatchEnd, readUpdate }
 }

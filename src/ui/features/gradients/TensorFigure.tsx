@@ -132,10 +132,28 @@ function useReading(props: TensorFigureProps, map: PooledMap, rows: number[] | n
 const topOf = (cells: Float32Array): number =>
   cells.reduce((top, v) => (Number.isFinite(v) ? Math.max(top, Math.abs(v)) : top), 0)
 
+/** What the colours mean, and how many entries a cell stands for. */
+function Scale({ tensor, map, top }: { tensor: TensorFacts; map: PooledMap; top: number }) {
+  const { inside: words } = useViewStrings()
+  const theme = usePreferences((s) => s.theme)
+  return (
+    <p className="soft tensor-scale">
+      <i style={{ background: gradientOf(diverging(theme).toReversed()) }} aria-hidden="true" />
+      {top === 0
+        ? tensor.group === 'gradient'
+          ? words.unreached
+          : words.onlyZeros
+        : words.scale(number(top))}{' '}
+      {map.rowsPer * map.columnsPer > 1
+        ? words.pooled(String(map.rowsPer), String(map.columnsPer))
+        : words.exact}
+    </p>
+  )
+}
+
 export function TensorFigure(props: TensorFigureProps) {
   const { step, batch, tensor, values } = props
   const { inside: words } = useViewStrings()
-  const theme = usePreferences((s) => s.theme)
   const [sample, setSample] = useState<number | null>(null)
   const [cell, setCell] = useState<Cell | null>(null)
   const rows = useRows(props, sample)
@@ -166,17 +184,7 @@ export function TensorFigure(props: TensorFigureProps) {
       <p className="tensor-reading" data-testid="reading">
         {readingOf(here)}
       </p>
-      <p className="soft tensor-scale">
-        <i style={{ background: gradientOf(diverging(theme).toReversed()) }} aria-hidden="true" />
-        {top === 0
-          ? tensor.group === 'gradient'
-            ? words.unreached
-            : words.onlyZeros
-          : words.scale(number(top))}{' '}
-        {map.rowsPer * map.columnsPer > 1
-          ? words.pooled(String(map.rowsPer), String(map.columnsPer))
-          : words.exact}
-      </p>
+      <Scale tensor={tensor} map={map} top={top} />
       <div className="tensor-body">
         <MatrixMap
           rows={map.rows}
