@@ -3,7 +3,7 @@
 
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import { SIGNALS } from './signals/registry'
-import { isTypedLoss, type RowLoss, type SignalId } from './signals/types'
+import { DEFAULT_BETA, isTypedLoss, type RowLoss, type SignalId } from './signals/types'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /**
@@ -51,6 +51,8 @@ export interface LogitsEntry {
   signal: SignalId
   /** tau, above 0. */
   temperature: number
+  /** The teacher's share of the mean distribution; default: half. */
+  beta?: number
 }
 
 /**
@@ -121,6 +123,7 @@ export interface SignalChoice {
   /** Read where the loss is a typed one. */
   expression?: string
   temperature?: number
+  beta?: number
 }
 
 /** The paper's recipe of each teacher task (METHOD 1). */
@@ -185,12 +188,16 @@ export function chooseSignals(
       loss,
       expression,
       temperature = 1,
+      beta = DEFAULT_BETA,
     } = choices[teacherTask]
     const teacher =
       typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[teacherTask]
-    const { kind } = SIGNALS[signal]
+    const { kind, options } = SIGNALS[signal]
     if (kind === 'none') return []
-    if (kind === 'logits') return [{ teacherTask, signal, temperature }]
+    if (kind === 'logits') {
+      const given = options.includes('beta') && beta !== DEFAULT_BETA
+      return [{ teacherTask, signal, temperature, ...(given && { beta }) }]
+    }
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
     if (kind === 'attention')
       return groups.map((group) => ({

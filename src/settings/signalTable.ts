@@ -102,6 +102,16 @@ const temperature = {
   equation: 'p = softmax(T / tau)',
   help: 'Above 1 softens both distributions, so that unlikely answers count too.',
 } as const
+const beta = {
+  ...common,
+  kind: 'number',
+  min: 0.05,
+  max: 0.95,
+  default: 0.5,
+  source: 'Section 5: Baselines and ablations',
+  equation: 'm = beta p + (1 - beta) q',
+  help: 'The teacher\u2019s share of the mean: near 0 like KL, near 1 like reverse KL, and a smaller loss at either.',
+} as const
 
 /**
  * Losses differ in size by orders of magnitude, hence each signal's own default weight. Where the supervised
@@ -133,7 +143,7 @@ const weight = {
 } as const
 
 type SignalKeys =
-  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'expression' | 'temperature' | 'weight'}${CapabilityKey}`
+  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'expression' | 'temperature' | 'beta' | 'weight'}${CapabilityKey}`
 
 export const SIGNAL_TABLE = {
   weightPerception: {
@@ -188,6 +198,7 @@ export const SIGNAL_TABLE = {
   },
   expressionPerception: { ...expression, key: 'expressionPerception', label: 'Perception: expression' },
   temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
+  betaPerception: { ...beta, key: 'betaPerception', label: 'Perception: beta' },
   signalReasoning: {
     ...signal,
     key: 'signalReasoning',
@@ -219,6 +230,7 @@ export const SIGNAL_TABLE = {
   },
   expressionReasoning: { ...expression, key: 'expressionReasoning', label: 'Reasoning: expression' },
   temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
+  betaReasoning: { ...beta, key: 'betaReasoning', label: 'Reasoning: beta' },
   signalPlanning: {
     ...signal,
     key: 'signalPlanning',
@@ -250,6 +262,7 @@ export const SIGNAL_TABLE = {
   },
   expressionPlanning: { ...expression, key: 'expressionPlanning', label: 'Planning: expression' },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
+  betaPlanning: { ...beta, key: 'betaPlanning', label: 'Planning: beta' },
 } satisfies { [K in SignalKeys]: EntryOf<K> }
 
 const OPTION_OF: Record<string, SignalOption> = {
@@ -259,6 +272,7 @@ const OPTION_OF: Record<string, SignalOption> = {
   loss: 'loss',
   expression: 'loss',
   temperature: 'temperature',
+  beta: 'beta',
 }
 
 /**

@@ -114,6 +114,7 @@ describe('defaults', () => {
       lossPerception: 'mse',
       expressionPerception: '(s-t)^2',
       temperaturePerception: 2,
+      betaPerception: 0.5,
       signalReasoning: 'attention',
       layerReasoning: 'intermediate',
       mapReasoning: '0<-0',
@@ -121,6 +122,7 @@ describe('defaults', () => {
       lossReasoning: 'mse',
       expressionReasoning: '(s-t)^2',
       temperatureReasoning: 2,
+      betaReasoning: 0.5,
       signalPlanning: 'attention',
       layerPlanning: 'penultimate',
       mapPlanning: '0<-0',
@@ -128,6 +130,7 @@ describe('defaults', () => {
       lossPlanning: 'mse',
       expressionPlanning: '(s-t)^2',
       temperaturePlanning: 2,
+      betaPlanning: 0.5,
       mixPerception: [0.8, 0.1, 0.1],
       mixReasoning: [0.1, 0.8, 0.1],
       mixPlanning: [0.1, 0.1, 0.8],
@@ -351,6 +354,7 @@ describe('signals', () => {
       'signalPlanning',
       'temperaturePlanning',
     ])
+    expect(shown({ signalPlanning: 'logits-js' })).toContain('betaPlanning')
     expect(shown({ signalPlanning: 'hidden-mse' })).toEqual([
       'weightPlanning',
       'signalPlanning',
@@ -389,6 +393,7 @@ describe('signals', () => {
       'temperaturePlanning',
       'temperaturePlanning is 0, expected a finite number from 0.1 to 100',
     ],
+    [{ betaPlanning: 1 }, 'betaPlanning', 'betaPlanning is 1, expected a finite number from 0.05 to 0.95'],
     [{ weightPlanning: -1 }, 'weightPlanning', 'weightPlanning is -1'],
     [{ mixPlanning: [0, 0, 0] }, 'mixPlanning', 'not all zero'],
     [{ heads: 5 }, 'heads', 'a divisor of the width'],

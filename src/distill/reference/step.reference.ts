@@ -10,9 +10,9 @@ import type { Mixing } from '../step/mixing'
 import type { AdamWOptions } from './optimizer.reference'
 import type { ReweightingRule } from '../step/reweighting'
 import { ceSignal } from '../signals/crossEntropy.reference'
+import { divergenceOf } from '../signals/divergences'
 import { hiddenMseSignal } from '../signals/hiddenMse/hiddenMse.reference'
 import { logitsSignal } from '../signals/logits.reference'
-import { SIGNALS } from '../signals/registry'
 import { packedSignal, rowWeights } from '../signals/packed.reference'
 import { projectionName, withProjections } from '../signals/hiddenMse/projections'
 import { TASK_PAIRS, TASKS, type Task } from '../tasks'
@@ -109,8 +109,8 @@ export function lossesAndGradients(
     if (isLogits(entry)) {
       const text = (w: Float64Array) => w.subarray(batch.frames * config.imageTokens)
       const rows = [text(unmixed), text(mixed)] as const
-      const divergence = SIGNALS[entry.signal].divergence!
-      const signal = logitsSignal(divergence, result.logits, target, ...rows, entry.temperature)
+      const divergence = divergenceOf(entry.signal)
+      const signal = logitsSignal(divergence, result.logits, target, ...rows, entry.temperature, entry.beta)
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {

@@ -4,9 +4,9 @@ import type { Plan } from '../../gpu/plan'
 import { threads, type Dimensions } from '../../nn/dimensions'
 import type { LogitsEntry } from '../matching'
 import { TEACHER_TASKS } from '../tasks'
+import { divergenceOf } from './divergences'
 import { logitsLoss } from './logits'
 import type { LossInputs, RecordedEntries, SignalRecorder } from './recorder'
-import { SIGNALS } from './registry'
 
 export const logitsRecorder = (
   plan: Plan,
@@ -16,13 +16,14 @@ export const logitsRecorder = (
 ): SignalRecorder => ({
   cotangents: null,
   record({ rowWeights, rowLoss, taskIndexOf }) {
-    entries.forEach(({ teacherTask, signal, temperature }, i) => {
+    entries.forEach(({ teacherTask, signal, temperature, beta }, i) => {
       const task = taskIndexOf(teacherTask)
       plan.record(
         logitsLoss({
-          divergence: SIGNALS[signal].divergence!.wgsl,
+          divergence: divergenceOf(signal).wgsl,
           teacherTask: TEACHER_TASKS.indexOf(teacherTask),
           temperature,
+          ...(beta !== undefined && { beta }),
           taskIndex: task < 0 ? null : task,
           entry: firstEntry + i,
           rows,
