@@ -1,6 +1,7 @@
 // What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps,
 // and the paper's three recipes.
 
+import type { ModelConfig } from '../nn/config'
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import { SIGNALS } from './signals/registry'
 import { DEFAULT_BETA, isTypedLoss, type RowLoss, type SignalId } from './signals/types'
@@ -141,6 +142,8 @@ export interface TeacherShape {
   width: number
   /** The number of blocks, from the first, after which it outputs the residual stream. */
   hiddenLayers: number
+  /** What its file says of itself; absent where it says nothing, as files of other tools do. */
+  config?: ModelConfig
 }
 
 export type TeacherShapes = Readonly<Record<TeacherTask, TeacherShape>>

@@ -125,6 +125,8 @@ export interface Settings {
   expressionPlanning: string
   temperaturePlanning: number
   betaPlanning: number
+  /** lambda: the share of a step's questions that the student answers itself, for the teachers to score. */
+  onPolicyShare: number
   /** Regimes: share of training answers that are wrong; */
   labelNoise: number
   /** which teacher is wrong, on which share of which training questions, and how; */

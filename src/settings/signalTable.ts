@@ -263,7 +263,19 @@ export const SIGNAL_TABLE = {
   expressionPlanning: { ...expression, key: 'expressionPlanning', label: 'Planning: expression' },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
   betaPlanning: { ...beta, key: 'betaPlanning', label: 'Planning: beta' },
-} satisfies { [K in SignalKeys]: EntryOf<K> }
+  onPolicyShare: {
+    ...common,
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 0,
+    key: 'onPolicyShare',
+    label: 'Own answers',
+    source: 'Section 5: Baselines and ablations',
+    equation: '(1 - lambda) D(p, q | right answer) + lambda D(p, q | y), y drawn from q',
+    help: 'Share of the questions that the student answers itself; the teachers score what it says, word by word.',
+  },
+} satisfies { [K in SignalKeys | 'onPolicyShare']: EntryOf<K> }
 
 const OPTION_OF: Record<string, SignalOption> = {
   layer: 'layer',
@@ -278,11 +290,19 @@ const OPTION_OF: Record<string, SignalOption> = {
 /**
  * Whether a setting has an effect, given the others: a parameter of the chosen method, an option that the
  * chosen signal has, a map where layers are custom, an expression where the loss is typed, a weight where there
- * is a signal, key-value heads in the family that shares them. `chosen`: the settings, or a form's texts.
+ * is a signal, own answers where a signal compares answers, key-value heads in the family that shares them.
+ * `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
   if (key === 'rule') return chosen.method === 'rule'
+  if (key === 'onPolicyShare')
+    return (
+      Number(chosen[key]) > 0 ||
+      Object.values(SIGNALS).some(
+        ({ id, kind }) => kind === 'logits' && CAPABILITY_KEYS.some((c) => chosen[`signal${c}`] === id),
+      )
+    )
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
   if (!regimeApplies(key, chosen)) return false

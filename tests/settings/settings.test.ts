@@ -131,6 +131,7 @@ describe('defaults', () => {
       expressionPlanning: '(s-t)^2',
       temperaturePlanning: 2,
       betaPlanning: 0.5,
+      onPolicyShare: 0,
       mixPerception: [0.8, 0.1, 0.1],
       mixReasoning: [0.1, 0.8, 0.1],
       mixPlanning: [0.1, 0.1, 0.8],
@@ -177,7 +178,7 @@ describe('resolveSettings', () => {
         if (!resolved.ok)
           return resolved.errors.forEach((e) =>
             expect(e.key).toMatch(
-              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|layer(Perception|Reasoning|Planning))$/,
+              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|onPolicyShare|layer(Perception|Reasoning|Planning))$/,
             ),
           )
         const s = resolved.settings

@@ -11,13 +11,14 @@ import type { LossInputs, RecordedEntries, SignalRecorder } from './recorder'
 export const logitsRecorder = (
   plan: Plan,
   { config, rows, imageRows, textRows }: Dimensions,
-  { targets, batch, activations, dataImageRows, dLogits }: LossInputs,
+  { targets, live, batch, activations, dataImageRows, dLogits }: LossInputs,
   { entries, firstEntry }: RecordedEntries<LogitsEntry>,
 ): SignalRecorder => ({
   cotangents: null,
   record({ rowWeights, rowLoss, taskIndexOf }) {
     entries.forEach(({ teacherTask, signal, temperature, beta }, i) => {
       const task = taskIndexOf(teacherTask)
+      const said = live?.logits[teacherTask]
       plan.record(
         logitsLoss({
           divergence: divergenceOf(signal).wgsl,
@@ -29,12 +30,12 @@ export const logitsRecorder = (
           rows,
           imageRows,
           vocabulary: config.vocabulary,
-          dataImageRows,
+          dataImageRows: said ? imageRows : dataImageRows,
         }),
         {
           logits: activations.logits,
-          targets: targets.logits[i]!,
-          sourceRow: batch.sourceRow,
+          targets: said ?? targets.logits[i]!,
+          sourceRow: said && live ? live.rows : batch.sourceRow,
           rowWeights,
           dLogits,
           rowLoss,

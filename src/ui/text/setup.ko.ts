@@ -203,6 +203,10 @@ export const setupKo = {
       label: '계획: 베타',
       help: '평균 분포에서 교사가 차지하는 몫. 0에 가까우면 KL, 1에 가까우면 역방향 KL과 비슷하고, 양 끝으로 갈수록 손실이 작아집니다.',
     },
+    onPolicyShare: {
+      label: '학생 자신의 답',
+      help: '학생이 스스로 답하는 질문의 비율. 학생이 한 말을 교사들이 단어마다 평가합니다.',
+    },
     mixPerception: { label: '인지 질문', help: '인지 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
     mixReasoning: { label: '추론 질문', help: '추론 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
     ...regimeSettingsKo,

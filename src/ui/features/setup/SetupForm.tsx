@@ -30,6 +30,7 @@ import {
 import { wording } from '../../text/wording'
 import { changeText } from '../../text/changeText'
 import { ExpressionNote, useRefused, type OnRefused } from './ExpressionNote'
+import { OwnAnswersNote } from './OwnAnswersNote'
 import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
@@ -98,7 +99,7 @@ function Section({ opened, needed, children }: { opened: boolean; needed: boolea
   )
 }
 
-/** Below a field: the other settings that a choice changes; what an expression does. */
+/** Below a field: the other settings that a choice changes; what an expression does; who scores own answers. */
 function Below({
   draft,
   settings,
@@ -121,6 +122,7 @@ function Below({
         onFollow={() => onDraft(takeDefaults(draft, following))}
       />
       <ExpressionNote {...{ name, draft, onDraft, onRefused }} />
+      <OwnAnswersNote {...{ name, draft, onRefused }} />
     </>
   )
 }

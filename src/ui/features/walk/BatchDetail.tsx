@@ -2,7 +2,7 @@
 // and how many tokens all that is.
 
 import { useMemo } from 'react'
-import type { StepBatch } from '../../../protocol/runFacts'
+import type { BatchQuestion, StepBatch } from '../../../protocol/runFacts'
 import type { Settings } from '../../../settings/settings'
 import { trainSplit } from '../../../settings/trainSplit'
 import { framePicture, frameScene } from '../../../world/dataset'
@@ -13,6 +13,12 @@ import { useViewStrings } from '../../text/useViewStrings'
 
 /** More scenes than these are counted, not drawn. */
 const MOST_SCENES = 8
+
+const answerOf = ({ words, questionLength }: BatchQuestion): string =>
+  words
+    .slice(questionLength)
+    .filter((word) => word !== '<eos>')
+    .join(' ')
 
 export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: Settings }) {
   const t = useViewStrings()
@@ -69,14 +75,9 @@ export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: S
                         role="img"
                       />{' '}
                       <span lang="en">
-                        {q.words.slice(0, q.questionLength).join(' ')}{' '}
-                        <b>
-                          {q.words
-                            .slice(q.questionLength)
-                            .filter((word) => word !== '<eos>')
-                            .join(' ')}
-                        </b>
+                        {q.words.slice(0, q.questionLength).join(' ')} <b>{answerOf(q)}</b>
                       </span>
+                      {q.own && <span className="soft"> {w.ownAnswer}</span>}
                     </li>
                   ))}
               </ul>
