@@ -4,7 +4,7 @@ import { draftOf } from '../../src/ui/features/setup/draft'
 import { presetSettings } from '../../src/settings/presets'
 import { readOwnTeacher } from '../../src/teacher/storedTeachers'
 
-const FOREIGN = 'own:0123456789abcdef'
+const FOREIGN = 'own:0123456789abcdef' as const
 
 it('teachers of other tools are named where they are to score own answers', () => {
   const own = readOwnTeacher({ id: FOREIGN, name: 'of another tool', layers: 4, card: null })

@@ -68,12 +68,12 @@ fn main(@builtin(global_invocation_id) gid: vec3u) {
     if (word == END) { break; }
     answerRows++;
   }
-  for (var slot = filled; slot < TEXT_SLOTS; slot++) { tokens[begin + slot] = i32(PADDING); }
+  for (var position = filled; position < TEXT_SLOTS; position++) { tokens[begin + position] = i32(PADDING); }
   let capability = u32(capabilities[question]);
-  for (var slot = 0u; slot < TEXT_SLOTS; slot++) {
-    targets[begin + slot] = -1;
-    let row = IMAGE_ROWS + begin + slot;
-    let answers = slot >= first && slot < first + answerRows;
+  for (var position = 0u; position < TEXT_SLOTS; position++) {
+    targets[begin + position] = -1;
+    let row = IMAGE_ROWS + begin + position;
+    let answers = position >= first && position < first + answerRows;
     let weight = select(0.0, 1.0 / (f32(SAMPLES) * f32(answerRows)), answers);
     for (var c = 0u; c < 3u; c++) {
       if (!compares(c)) { continue; }
