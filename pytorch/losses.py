@@ -111,33 +111,34 @@ def hidden_loss(hidden, target, projection, lengths, image_tokens):
     return (difference.mean(-1) * used).sum(-1) / used.sum(-1).clamp(min=1)
 
 
-def kl(student, teacher):
+def kl(student, teacher, beta=0.5):
     """KL(teacher || student) of log probabilities [..., V] -> [...]."""
     return (teacher.exp() * (teacher - student)).sum(-1)
 
 
-def reverse_kl(student, teacher):
+def reverse_kl(student, teacher, beta=0.5):
     """KL(student || teacher) of log probabilities [..., V] -> [...]."""
     return (student.exp() * (student - teacher)).sum(-1)
 
 
-def jensen_shannon(student, teacher):
-    """(KL(teacher || m) + KL(student || m)) / 2 of log probabilities [..., V] -> [...], m the mean of the
-    distributions.
+def jensen_shannon(student, teacher, beta=0.5):
+    """beta KL(teacher || m) + (1 - beta) KL(student || m) of log probabilities [..., V] -> [...],
+    m = beta teacher + (1 - beta) student.
     """
-    mean = torch.logaddexp(student, teacher) - math.log(2)
-    return (kl(mean, teacher) + kl(mean, student)) / 2
+    mean = torch.logaddexp(student + math.log(1 - beta), teacher + math.log(beta))
+    return beta * kl(mean, teacher) + (1 - beta) * kl(mean, student)
 
 
-# How a signal on logits compares two next-word distributions, given as log probabilities.
+# How a signal on logits compares two next-word distributions, given as log probabilities; beta: the teacher's
+# share of a mean.
 LOGITS_DIVERGENCES = {"logits-kl": kl, "logits-reverse-kl": reverse_kl, "logits-js": jensen_shannon}
 
 
-def logits_loss(signal, logits, target, temperature, labels):
+def logits_loss(signal, logits, target, temperature, labels, beta=0.5):
     """Next-word distributions: logits and target [N, S, V] -> per sample [N] the mean over its answer tokens
     of tau^2 divergence.
     """
     answers = labels >= 0
     student, teacher = (logits / temperature).log_softmax(-1), (target / temperature).log_softmax(-1)
-    divergence = temperature ** 2 * LOGITS_DIVERGENCES[signal](student, teacher)
+    divergence = temperature ** 2 * LOGITS_DIVERGENCES[signal](student, teacher, beta)
     return (divergence * answers).sum(-1) / answers.sum(-1).clamp(min=1)

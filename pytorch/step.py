@@ -39,7 +39,7 @@ def sum_over_processes(tensor):
 def teacher_loss(signal, n, outputs, batch, model, shape):
     """Signal n's loss per sample [N]."""
     if signal["signal"] in LOGITS_DIVERGENCES:
-        return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels)
+        return logits_loss(signal["signal"], outputs.logits, batch.targets[n], signal["temperature"], batch.labels, signal.get("beta", 0.5))
     layer = signal["studentLayer"]
     if signal["signal"] == "hidden-mse":
         return hidden_loss(

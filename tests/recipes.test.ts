@@ -73,7 +73,7 @@ const RUNS = [
 
 describe('a signal on logits', () => {
   it.each(SIGNAL_IDS.filter((id) => SIGNALS[id].kind === 'logits'))(
-    '%s is a folder of three files, its Korean words and a line of Python',
+    '%s is a folder of four files, its Korean words and a line of Python',
     (id) => {
       const files = filesWith(id).filter((path) => !RUNS.includes(path))
       const own = files.find((path) => /^src\/distill\/signals\/\w+\/signal\.ts$/.test(path))
@@ -83,6 +83,7 @@ describe('a signal on logits', () => {
       expect(folder.map((name) => name.replace(/^\w+?(?=\.(wgsl|reference))/, 'X')).sort()).toEqual([
         'X.reference.ts',
         'X.wgsl',
+        'divergence.ts',
         'signal.ts',
       ])
     },

@@ -13,7 +13,7 @@ import { Teachers } from '../experiment/teachers/frozenTeachers'
 import { teacherSources } from '../settings/teacherSources'
 import { isBeforeCorrections } from '../distill/engineVersion'
 import { changedMeaning } from '../settings/migrations'
-import { firstUpdatedStep, torchProject } from '../export/torchProject'
+import { firstUpdatedStep, refuseOwnAnswers, torchProject } from '../export/torchProject'
 import { DRIVERS, driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { loaderOf, readDataFile } from './node/dataFiles'
 import { nodeGpu } from './node/gpu'
@@ -84,6 +84,7 @@ async function exportTorch(
     throw new Error(
       `This run has settings that this version does not know (${unknown.join(', ')}), so it cannot be repeated.`,
     )
+  refuseOwnAnswers(record.config)
   const start = await startOf(record, init)
   const file = data === undefined ? null : await readDataFile(data)
   if (typeof file === 'string') throw new Error(file)

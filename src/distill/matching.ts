@@ -1,9 +1,10 @@
 // What a student learns from its teachers and where (METHOD 1, 5): layer ranges, group matching, free maps,
 // and the paper's three recipes.
 
+import type { ModelConfig } from '../nn/config'
 import { parseLayerMap, type LayerGroup } from './signals/attention/layerMap'
 import { SIGNALS } from './signals/registry'
-import { isTypedLoss, type RowLoss, type SignalId } from './signals/types'
+import { DEFAULT_BETA, isTypedLoss, type RowLoss, type SignalId } from './signals/types'
 import { TEACHER_TASKS, type TeacherTask } from './tasks'
 
 /**
@@ -51,6 +52,8 @@ export interface LogitsEntry {
   signal: SignalId
   /** tau, above 0. */
   temperature: number
+  /** The teacher's share of the mean distribution; default: half. */
+  beta?: number
 }
 
 /**
@@ -121,6 +124,7 @@ export interface SignalChoice {
   /** Read where the loss is a typed one. */
   expression?: string
   temperature?: number
+  beta?: number
 }
 
 /** The paper's recipe of each teacher task (METHOD 1). */
@@ -138,6 +142,8 @@ export interface TeacherShape {
   width: number
   /** The number of blocks, from the first, after which it outputs the residual stream. */
   hiddenLayers: number
+  /** What its file says of itself; absent where it says nothing, as files of other tools do. */
+  config?: ModelConfig
 }
 
 export type TeacherShapes = Readonly<Record<TeacherTask, TeacherShape>>
@@ -185,12 +191,16 @@ export function chooseSignals(
       loss,
       expression,
       temperature = 1,
+      beta = DEFAULT_BETA,
     } = choices[teacherTask]
     const teacher =
       typeof teachers === 'number' ? { layers: teachers, width: 0, hiddenLayers: 0 } : teachers[teacherTask]
-    const { kind } = SIGNALS[signal]
+    const { kind, options } = SIGNALS[signal]
     if (kind === 'none') return []
-    if (kind === 'logits') return [{ teacherTask, signal, temperature }]
+    if (kind === 'logits') {
+      const given = options.includes('beta') && beta !== DEFAULT_BETA
+      return [{ teacherTask, signal, temperature, ...(given && { beta }) }]
+    }
     const groups = chosenLayers(layer, studentLayers, teacher.layers, map)
     if (kind === 'attention')
       return groups.map((group) => ({

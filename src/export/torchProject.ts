@@ -24,6 +24,7 @@ import { ruleFile } from './ruleFile'
 import { typedLossesFile } from './typedLossesFile'
 import { settingsSignals, studentConfig } from '../experiment/run/recordedRun'
 import { targetBuffers, targetSlice } from '../experiment/run/targets'
+import { TeacherError } from '../teacher/failure'
 import type { Teachers } from '../experiment/teachers/frozenTeachers'
 import type { WrongTeacherRule } from '../experiment/teachers/wrongTeacher'
 import { TEACHER_SCRIPT } from './teacherScript'
@@ -334,9 +335,20 @@ export function projectFiles(
   ]
 }
 
+/** @throws TeacherError where the student answers itself: the project holds targets, and no teachers. */
+export function refuseOwnAnswers({ onPolicyShare }: Pick<Settings, 'onPolicyShare'>): void {
+  if (onPolicyShare > 0)
+    throw new TeacherError(
+      'bad-input',
+      `In this run the student answers some questions itself (onPolicyShare ${onPolicyShare}). A PyTorch project has no teachers to score such answers.`,
+      'Export a run whose onPolicyShare is 0.',
+    )
+}
+
 /**
  * The project of a run. The teachers must be those of the record's settings; `start`: the run's initial
  * weights, where they were not its seed's.
+ * @throws TeacherError as `refuseOwnAnswers`.
  */
 export async function torchProject(
   gpu: Gpu,
@@ -347,6 +359,7 @@ export async function torchProject(
   start: Float32Array | null = null,
 ): Promise<ZipFile[]> {
   const settings = record.config
+  refuseOwnAnswers(settings)
   const model = studentConfig(settings)
   const signals = settingsSignals(settings, model.layers, teachers.shapes)
   const layout = withProjections(parameterLayout(model), model, signals)

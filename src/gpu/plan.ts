@@ -164,6 +164,12 @@ export class Plan {
     })
   }
 
+  /** Appends the ops from `from` on again, `times` times: the same dispatches over the same buffers. */
+  repeat(from: number, times: number): void {
+    const again = this.list.slice(from)
+    for (let i = 0; i < times; i++) this.list.push(...again)
+  }
+
   /**
    * Compiles all pipelines at once; calls back as each is ready. Rejects with the shader's message if one fails.
    */

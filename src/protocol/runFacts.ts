@@ -44,8 +44,10 @@ export interface RunFacts {
   gpuBytes: number
   /** Of the device; absent in samples of earlier versions. */
   limits?: SizeLimits
-  /** Teacher targets are computed once and kept on the GPU. */
-  targets: 'cached'
+  /**
+   * Teacher targets are computed once and kept on the GPU; or, where the student answers itself, in every step.
+   */
+  targets: 'cached' | 'live'
   /** Where the frozen teachers ran: on our GPU device, or (software adapters) on the CPU. */
   teacherBackend: 'webgpu' | 'wasm'
   /** Where each teacher comes from, e.g. `gpt-6x64/base.onnx` or `own:<hash>`. */
@@ -188,6 +190,8 @@ export interface BatchQuestion {
   words: string[]
   /** How many of them are the question. */
   questionLength: number
+  /** The student answered it itself, and `words` are the question alone. */
+  own?: true
 }
 
 /** What one step trained on. */

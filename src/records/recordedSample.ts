@@ -175,6 +175,7 @@ const signal = object({
   block: optional(text(40)),
   loss: optional(text(40)),
   temperature: optional(figure),
+  beta: optional(figure),
   teacherWidth: optional(count),
 })
 

@@ -7,6 +7,7 @@ import type { IMAGE_TOKENS, TEXT_SLOTS } from '../world/types'
 import { type Problem, problem, unknownKey } from './problem'
 import type { Settings } from './settings'
 import { shapeProblems } from './modelShape'
+import { checkOwnAnswers } from './ownAnswerRules'
 import { checkRegime } from './regimeRules'
 import { checkSignals } from './signalRules'
 import { DEFAULTS_KEYS, type DefaultsSettings, type SettingEntry } from './entry'
@@ -153,7 +154,7 @@ function checkTogether(s: Settings): Problem[] {
       problem('weightCe', s.weightCe, 'more than 0 where no teacher takes part', 'nothing would be learned'),
     )
   }
-  return [...errors, ...moduleProblems(s), ...checkSignals(s), ...checkRegime(s)]
+  return [...errors, ...moduleProblems(s), ...checkSignals(s), ...checkRegime(s), ...checkOwnAnswers(s)]
 }
 
 /**

@@ -104,7 +104,7 @@ export interface Settings {
   /**
    * Per teacher task: the signal, and its options (a signal reads those it has): which student layers learn,
    * their map where it is custom, which entries of the maps are compared, how (by which expression, where the loss
-   * is typed), and the temperature of logits.
+   * is typed), the temperature of logits, and the teacher's share of a mean distribution.
    */
   signalPerception: SignalId
   layerPerception: SignalLayer
@@ -113,6 +113,7 @@ export interface Settings {
   lossPerception: SignalLoss
   expressionPerception: string
   temperaturePerception: number
+  betaPerception: number
   signalReasoning: SignalId
   layerReasoning: SignalLayer
   mapReasoning: string
@@ -120,6 +121,7 @@ export interface Settings {
   lossReasoning: SignalLoss
   expressionReasoning: string
   temperatureReasoning: number
+  betaReasoning: number
   signalPlanning: SignalId
   layerPlanning: SignalLayer
   mapPlanning: string
@@ -127,6 +129,9 @@ export interface Settings {
   lossPlanning: SignalLoss
   expressionPlanning: string
   temperaturePlanning: number
+  betaPlanning: number
+  /** lambda: the share of a step's questions that the student answers itself, for the teachers to score. */
+  onPolicyShare: number
   /** Regimes: share of training answers that are wrong; */
   labelNoise: number
   /** which teacher is wrong, on which share of which training questions, and how; */

@@ -102,6 +102,16 @@ const temperature = {
   equation: 'p = softmax(T / tau)',
   help: 'Above 1 softens both distributions, so that unlikely answers count too.',
 } as const
+const beta = {
+  ...common,
+  kind: 'number',
+  min: 0.05,
+  max: 0.95,
+  default: 0.5,
+  source: 'Section 5: Baselines and ablations',
+  equation: 'm = beta p + (1 - beta) q',
+  help: 'The teacher\u2019s share of the mean: near 0 like KL, near 1 like reverse KL, and a smaller loss at either.',
+} as const
 
 /**
  * Losses differ in size by orders of magnitude, hence each signal's own default weight. Where the supervised
@@ -133,7 +143,7 @@ const weight = {
 } as const
 
 type SignalKeys =
-  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'expression' | 'temperature' | 'weight'}${CapabilityKey}`
+  `${'signal' | 'layer' | 'map' | 'block' | 'loss' | 'expression' | 'temperature' | 'beta' | 'weight'}${CapabilityKey}`
 
 export const SIGNAL_TABLE = {
   weightPerception: {
@@ -188,6 +198,7 @@ export const SIGNAL_TABLE = {
   },
   expressionPerception: { ...expression, key: 'expressionPerception', label: 'Perception: expression' },
   temperaturePerception: { ...temperature, key: 'temperaturePerception', label: 'Perception: temperature' },
+  betaPerception: { ...beta, key: 'betaPerception', label: 'Perception: beta' },
   signalReasoning: {
     ...signal,
     key: 'signalReasoning',
@@ -219,6 +230,7 @@ export const SIGNAL_TABLE = {
   },
   expressionReasoning: { ...expression, key: 'expressionReasoning', label: 'Reasoning: expression' },
   temperatureReasoning: { ...temperature, key: 'temperatureReasoning', label: 'Reasoning: temperature' },
+  betaReasoning: { ...beta, key: 'betaReasoning', label: 'Reasoning: beta' },
   signalPlanning: {
     ...signal,
     key: 'signalPlanning',
@@ -250,7 +262,20 @@ export const SIGNAL_TABLE = {
   },
   expressionPlanning: { ...expression, key: 'expressionPlanning', label: 'Planning: expression' },
   temperaturePlanning: { ...temperature, key: 'temperaturePlanning', label: 'Planning: temperature' },
-} satisfies { [K in SignalKeys]: EntryOf<K> }
+  betaPlanning: { ...beta, key: 'betaPlanning', label: 'Planning: beta' },
+  onPolicyShare: {
+    ...common,
+    kind: 'number',
+    min: 0,
+    max: 1,
+    default: 0,
+    key: 'onPolicyShare',
+    label: 'Own answers',
+    source: 'Section 5: Baselines and ablations',
+    equation: '(1 - lambda) D(p, q | right answer) + lambda D(p, q | y), y drawn from q',
+    help: 'Share of the questions that the student answers itself; the teachers score what it says, word by word.',
+  },
+} satisfies { [K in SignalKeys | 'onPolicyShare']: EntryOf<K> }
 
 const OPTION_OF: Record<string, SignalOption> = {
   layer: 'layer',
@@ -259,17 +284,26 @@ const OPTION_OF: Record<string, SignalOption> = {
   loss: 'loss',
   expression: 'loss',
   temperature: 'temperature',
+  beta: 'beta',
 }
 
 /**
  * Whether a setting has an effect, given the others: a parameter of the chosen method, an option that the
  * chosen signal has, a map where layers are custom, an expression where the loss is typed, a weight where there
- * is a signal, key-value heads in the family that shares them. `chosen`: the settings, or a form's texts.
+ * is a signal, own answers where a signal compares answers, key-value heads in the family that shares them.
+ * `chosen`: the settings, or a form's texts.
  */
 export function applies(key: keyof Settings, chosen: Readonly<Record<keyof Settings, unknown>>): boolean {
   if (key === 'kvHeads') return chosen.family === 'llama'
   if (key === 'rule') return chosen.method === 'rule'
   if (key === 'trainStream' || key === 'trainConditions') return (chosen.trainingData ?? 'world') === 'world'
+  if (key === 'onPolicyShare')
+    return (
+      Number(chosen[key]) > 0 ||
+      Object.values(SIGNALS).some(
+        ({ id, kind }) => kind === 'logits' && CAPABILITY_KEYS.some((c) => chosen[`signal${c}`] === id),
+      )
+    )
   const method = methodOfParameter(key)
   if (method) return chosen.method === method
   if (!regimeApplies(key, chosen)) return false

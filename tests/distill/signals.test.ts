@@ -8,6 +8,7 @@ import {
   type TeacherShape,
 } from '../../src/distill/matching'
 import { formatLayerMap, parseLayerMap } from '../../src/distill/signals/attention/layerMap'
+import { divergenceOf } from '../../src/distill/signals/divergences'
 import { hiddenMseSignal } from '../../src/distill/signals/hiddenMse/hiddenMse.reference'
 import { logitsSignal } from '../../src/distill/signals/logits.reference'
 import { projectionName, withProjections } from '../../src/distill/signals/hiddenMse/projections'
@@ -16,7 +17,7 @@ import type { TeacherTask } from '../../src/distill/tasks'
 import { parameterLayout } from '../../src/nn/config'
 import { normals, tinyConfig } from '../nn/tiny'
 
-const KL = SIGNALS['logits-kl'].divergence!
+const KL = divergenceOf('logits-kl')
 
 describe('the registry', () => {
   it('has every signal under its own id, each in one sentence', () => {

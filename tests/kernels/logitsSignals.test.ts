@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { logitsLoss } from '../../src/distill/signals/logits'
 import { logitsSignal } from '../../src/distill/signals/logits.reference'
+import { divergenceOf } from '../../src/distill/signals/divergences'
 import { SIGNAL_IDS, SIGNALS } from '../../src/distill/signals/registry'
 import { stream } from '../../src/world/random'
 import { runKernel, testDevice } from './gpuRun'
@@ -27,10 +28,12 @@ const normals = (n: number, index: number, scale: number): Float32Array => {
 
 it.each(
   SIGNAL_IDS.filter((id) => SIGNALS[id].kind === 'logits').flatMap((id) =>
-    ([0.5, 2, 10] as const).map((temperature) => [id, temperature] as const),
+    (SIGNALS[id].options.includes('beta') ? [0.5, 0.05, 0.3, 0.95] : [0.5]).flatMap((beta) =>
+      ([0.5, 2, 10] as const).map((temperature) => [id, temperature, beta] as const),
+    ),
   ),
-)('%s at temperature %s', async (id, temperature) => {
-  const divergence = SIGNALS[id].divergence!
+)('%s at temperature %s, beta %s', async (id, temperature, beta) => {
+  const divergence = divergenceOf(id)
   const logits = normals(TEXT_ROWS * VOCABULARY, 1, 3)
   const targets = normals(TEXT_ROWS * VOCABULARY, 2, 3)
   // The teacher's row of each text row lies in another order; some rows weigh nothing.
@@ -46,6 +49,7 @@ it.each(
       divergence: divergence.wgsl,
       teacherTask: 1,
       temperature,
+      beta,
       taskIndex: 0,
       entry: 0,
       rows: ROWS,
@@ -76,6 +80,7 @@ it.each(
     weights(1),
     weights(4),
     temperature,
+    beta,
   )
   const loss = rowLoss.subarray(IMAGE_ROWS).reduce((sum, x) => sum + x, 0)
   expect(Math.abs(loss / expected.loss - 1)).toBeLessThan(1e-5)

@@ -116,6 +116,7 @@ describe('defaults', () => {
       lossPerception: 'mse',
       expressionPerception: '(s-t)^2',
       temperaturePerception: 2,
+      betaPerception: 0.5,
       signalReasoning: 'attention',
       layerReasoning: 'intermediate',
       mapReasoning: '0<-0',
@@ -123,6 +124,7 @@ describe('defaults', () => {
       lossReasoning: 'mse',
       expressionReasoning: '(s-t)^2',
       temperatureReasoning: 2,
+      betaReasoning: 0.5,
       signalPlanning: 'attention',
       layerPlanning: 'penultimate',
       mapPlanning: '0<-0',
@@ -130,6 +132,8 @@ describe('defaults', () => {
       lossPlanning: 'mse',
       expressionPlanning: '(s-t)^2',
       temperaturePlanning: 2,
+      betaPlanning: 0.5,
+      onPolicyShare: 0,
       mixPerception: [0.8, 0.1, 0.1],
       mixReasoning: [0.1, 0.8, 0.1],
       mixPlanning: [0.1, 0.1, 0.8],
@@ -176,7 +180,7 @@ describe('resolveSettings', () => {
         if (!resolved.ok)
           return resolved.errors.forEach((e) =>
             expect(e.key).toMatch(
-              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|layer(Perception|Reasoning|Planning))$/,
+              /^(heads|kvHeads|batchFrames|supervision|anchorSupport|combineOver|accumulation|combinePer|weightCe|wrongHow|capabilityMix|onPolicyShare|layer(Perception|Reasoning|Planning))$/,
             ),
           )
         const s = resolved.settings
@@ -353,6 +357,7 @@ describe('signals', () => {
       'signalPlanning',
       'temperaturePlanning',
     ])
+    expect(shown({ signalPlanning: 'logits-js' })).toContain('betaPlanning')
     expect(shown({ signalPlanning: 'hidden-mse' })).toEqual([
       'weightPlanning',
       'signalPlanning',
@@ -391,6 +396,7 @@ describe('signals', () => {
       'temperaturePlanning',
       'temperaturePlanning is 0, expected a finite number from 0.1 to 100',
     ],
+    [{ betaPlanning: 1 }, 'betaPlanning', 'betaPlanning is 1, expected a finite number from 0.05 to 0.95'],
     [{ weightPlanning: -1 }, 'weightPlanning', 'weightPlanning is -1'],
     [{ mixPlanning: [0, 0, 0] }, 'mixPlanning', 'not all zero'],
     [{ heads: 5 }, 'heads', 'a divisor of the width'],

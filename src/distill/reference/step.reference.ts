@@ -10,9 +10,9 @@ import type { Mixing } from '../step/mixing'
 import type { AdamWOptions } from './optimizer.reference'
 import type { ReweightingRule } from '../step/reweighting'
 import { ceSignal } from '../signals/crossEntropy.reference'
+import { divergenceOf } from '../signals/divergences'
 import { hiddenMseSignal } from '../signals/hiddenMse/hiddenMse.reference'
 import { logitsSignal } from '../signals/logits.reference'
-import { SIGNALS } from '../signals/registry'
 import { packedSignal, rowWeights } from '../signals/packed.reference'
 import { projectionName, withProjections } from '../signals/hiddenMse/projections'
 import { TASK_PAIRS, TASKS, type Task } from '../tasks'
@@ -56,6 +56,11 @@ export interface StepPart {
    * states [R, teacher width], or its logits [B*K*S, V].
    */
   targets: readonly Float64Array[]
+  /**
+   * Where some answers are the student's own (ownAnswers.reference.ts): the next-token targets [B*K*S] by which
+   * the rows of answers are known; default: those of the batch.
+   */
+  answers?: Int32Array
   /** Index into PERMUTATIONS. */
   permutation: number
   /** Which teachers take part; default: those with a weight and a signal. */
@@ -81,6 +86,7 @@ export function lossesAndGradients(
   params: Float64Array,
   batch: PackedBatch,
   targets: readonly Float64Array[],
+  answers = batch.targets,
 ): { losses: Record<Task, number>; gradients: Float64Array[]; result: ForwardResult } {
   const student = parameterLayout(config)
   const layout = withProjections(student, config, signals)
@@ -95,7 +101,7 @@ export function lossesAndGradients(
   }
   const gradients = TASKS.map(() => new Float64Array(layout.total))
 
-  const weights = rowWeights(batch, config, mixing, signals)
+  const weights = rowWeights({ ...batch, targets: answers }, config, mixing, signals)
   const add = (list: (Float64Array | undefined)[], layer: number, value: Float64Array): void => {
     const earlier = list[layer]
     list[layer] = earlier ? earlier.map((x, i) => x + value[i]) : value
@@ -109,8 +115,8 @@ export function lossesAndGradients(
     if (isLogits(entry)) {
       const text = (w: Float64Array) => w.subarray(batch.frames * config.imageTokens)
       const rows = [text(unmixed), text(mixed)] as const
-      const divergence = SIGNALS[entry.signal].divergence!
-      const signal = logitsSignal(divergence, result.logits, target, ...rows, entry.temperature)
+      const divergence = divergenceOf(entry.signal)
+      const signal = logitsSignal(divergence, result.logits, target, ...rows, entry.temperature, entry.beta)
       losses[teacherTask] += signal.loss
       own.dLogits = signal.dLogits
     } else if (isHidden(entry)) {

@@ -19,6 +19,7 @@ import {
 } from '../combine/gradientBasis'
 import type { CombineContext, CombineMemory } from '../combine/context'
 import { accumulatedMetrics, anglesOf, meanNorms } from '../step/metrics'
+import type { Mixing } from '../step/mixing'
 import { adamW, clipScale, type OptimizerState } from './optimizer.reference'
 import { reachOf } from '../reach'
 import {
@@ -198,8 +199,9 @@ export function combinedPart(
   const { supervision = 'shared', supportAware = false, released } = settings
   const shape: GradientBasis = { supervision, supportAware, ...(released && { released }) }
   const own = shape.supervision === 'per-capability'
-  const mixing = own ? OWN : settings.mixing
-  const { losses, gradients } = lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets)
+  const mixed = (mixing: Mixing) =>
+    lossesAndGradients({ ...settings, mixing }, params, part.batch, part.targets, part.answers)
+  const { losses, gradients } = mixed(own ? OWN : settings.mixing)
   const present = part.present ?? activeIn(settings, weights)
   const context = {
     ...contextOf(settings, weights, losses, gradients),
@@ -212,11 +214,7 @@ export function combinedPart(
   const add = (vector: Float64Array, factor: number) => {
     for (let i = 0; i < length; i++) update[i] += factor * vector[i]
   }
-  const unweighted = !settings.reweighting
-    ? []
-    : own
-      ? gradients
-      : lossesAndGradients({ ...settings, mixing: UNMIXED }, params, part.batch, part.targets).gradients
+  const unweighted = !settings.reweighting ? [] : own ? gradients : mixed(UNMIXED).gradients
   const norms = unweighted.map((gradient, k) =>
     (k === 0 ? weights.ce > 0 : present[k - 1]) ? norm(gradient, length) : null,
   )

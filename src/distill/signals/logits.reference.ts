@@ -1,7 +1,7 @@
 // Float64 reference of the signals on logits: per text row tau^2 D(softmax(T / tau), softmax(S / tau)), weighted by
 // row (rowWeights: answer tokens, the mean within a sample, then over samples).
 
-import type { Divergence } from './types'
+import { DEFAULT_BETA, type Divergence } from './types'
 
 function softmax(values: Float64Array, temperature: number): { shares: number[]; logs: number[] } {
   const peak = values.reduce((a, b) => Math.max(a, b), -Infinity)
@@ -22,6 +22,7 @@ export function logitsSignal(
   unmixed: Float64Array,
   mixed: Float64Array,
   temperature: number,
+  beta = DEFAULT_BETA,
 ): { loss: number; dLogits: Float64Array } {
   const vocabulary = logits.length / unmixed.length
   const dLogits = new Float64Array(logits.length)
@@ -31,7 +32,7 @@ export function logitsSignal(
     const at = row * vocabulary
     const { shares: q, logs: logQ } = softmax(logits.subarray(at, at + vocabulary), temperature)
     const { shares: p, logs: logP } = softmax(target.subarray(at, at + vocabulary), temperature)
-    const { value, slope } = divergence.reference({ p, logP, q, logQ })
+    const { value, slope } = divergence.reference({ p, logP, q, logQ, beta })
     loss += weight * temperature ** 2 * value
     slope.forEach((x, v) => (dLogits[at + v] = mixed[row] * temperature * x))
   })

@@ -3,6 +3,7 @@
 
 import type { KernelDeclaration } from '../../gpu/kernel'
 import logitsWgsl from './logits.wgsl?raw'
+import { DEFAULT_BETA } from './types'
 
 export interface LogitsShape {
   /** The functions of the signal (types.ts). */
@@ -10,6 +11,8 @@ export interface LogitsShape {
   /** Index of the teacher task, whose row weights apply. */
   teacherTask: number
   temperature: number
+  /** Default: 0.5. */
+  beta?: number
   /** Which [text rows, V] of dLogits it writes; null: only the loss is needed. */
   taskIndex: number | null
   /** Which [R] of rowLoss it writes. */
@@ -26,6 +29,7 @@ export function logitsLoss({
   divergence,
   teacherTask,
   temperature,
+  beta = DEFAULT_BETA,
   taskIndex,
   entry,
   rows,
@@ -46,7 +50,7 @@ export function logitsLoss({
       VOCABULARY: vocabulary,
       DATA_IMAGE_ROWS: dataImageRows,
     },
-    f32: { TEMPERATURE: temperature },
+    f32: { TEMPERATURE: temperature, BETA: beta },
     bindings: {
       logits: { type: 'f32', access: 'read' },
       targets: { type: 'f32', access: 'read' },

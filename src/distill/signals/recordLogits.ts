@@ -4,36 +4,38 @@ import type { Plan } from '../../gpu/plan'
 import { threads, type Dimensions } from '../../nn/dimensions'
 import type { LogitsEntry } from '../matching'
 import { TEACHER_TASKS } from '../tasks'
+import { divergenceOf } from './divergences'
 import { logitsLoss } from './logits'
 import type { LossInputs, RecordedEntries, SignalRecorder } from './recorder'
-import { SIGNALS } from './registry'
 
 export const logitsRecorder = (
   plan: Plan,
   { config, rows, imageRows, textRows }: Dimensions,
-  { targets, batch, activations, dataImageRows, dLogits }: LossInputs,
+  { targets, live, batch, activations, dataImageRows, dLogits }: LossInputs,
   { entries, firstEntry }: RecordedEntries<LogitsEntry>,
 ): SignalRecorder => ({
   cotangents: null,
   record({ rowWeights, rowLoss, taskIndexOf }) {
-    entries.forEach(({ teacherTask, signal, temperature }, i) => {
+    entries.forEach(({ teacherTask, signal, temperature, beta }, i) => {
       const task = taskIndexOf(teacherTask)
+      const said = live?.logits[teacherTask]
       plan.record(
         logitsLoss({
-          divergence: SIGNALS[signal].divergence!.wgsl,
+          divergence: divergenceOf(signal).wgsl,
           teacherTask: TEACHER_TASKS.indexOf(teacherTask),
           temperature,
+          ...(beta !== undefined && { beta }),
           taskIndex: task < 0 ? null : task,
           entry: firstEntry + i,
           rows,
           imageRows,
           vocabulary: config.vocabulary,
-          dataImageRows,
+          dataImageRows: said ? imageRows : dataImageRows,
         }),
         {
           logits: activations.logits,
-          targets: targets.logits[i]!,
-          sourceRow: batch.sourceRow,
+          targets: said ?? targets.logits[i]!,
+          sourceRow: said && live ? live.rows : batch.sourceRow,
           rowWeights,
           dLogits,
           rowLoss,

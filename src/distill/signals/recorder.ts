@@ -34,9 +34,18 @@ export const attentionTargets = (buffer: GPUBuffer): SignalTargets => ({
   logits: [],
 })
 
+/** What teachers say of the batch itself, where the step contains their passes: in the place of cached logits. */
+export interface LiveLogits {
+  /** [text rows, V] */
+  logits: Readonly<Partial<Record<TeacherTask, GPUBuffer>>>
+  /** Every row of the batch, by its own index [R]. */
+  rows: GPUBuffer
+}
+
 /** What losses are computed from. */
 export interface LossInputs {
   targets: SignalTargets
+  live: LiveLogits | null
   batch: BatchBuffers
   activations: Activations
   /** Student, then projections. */

@@ -28,8 +28,14 @@ export type SignalId = Lowercase<string>
  */
 export type SignalKind = 'none' | 'attention' | 'hidden' | 'logits'
 
-/** The options of a signal: its layers, the block of the maps, how rows are compared, the temperature. */
-export type SignalOption = 'layer' | 'block' | 'loss' | 'temperature'
+/**
+ * The options of a signal: its layers, the block of the maps, how rows are compared, the temperature, and the
+ * teacher's share of a mean distribution.
+ */
+export type SignalOption = 'layer' | 'block' | 'loss' | 'temperature' | 'beta'
+
+/** The teacher's share of the mean distribution where nothing is said: both count alike. */
+export const DEFAULT_BETA = 0.5
 
 /** Two next-word distributions of one row, softened: the teacher's p and the student's q, with their logarithms. */
 export interface Distributions {
@@ -37,14 +43,17 @@ export interface Distributions {
   logP: readonly number[]
   q: readonly number[]
   logQ: readonly number[]
+  /** The teacher's share of their mean, above 0 and below 1; read by the signals that have this option. */
+  beta: number
 }
 
-/** How two next-word distributions are compared; every signal on logits provides one. */
+/** How two next-word distributions are compared; every signal on logits provides one (divergences.ts). */
 export interface Divergence {
   /**
    * WGSL of three functions of one word's p, q and log(p / q): `term`, which the divergence sums; `lean`, q times
    * the derivative with respect to q (up to a constant), where `slope` needs its sum; `slope(p, q, logRatio,
-   * leaning) -> f32`, the derivative with respect to the student's logit over the temperature.
+   * leaning) -> f32`, the derivative with respect to the student's logit over the temperature. The constants
+   * TEMPERATURE and BETA are there.
    */
   wgsl: string
   /** Float64: the divergence of a row, and its derivatives with respect to the student's logits over tau. */
@@ -69,8 +78,6 @@ export interface SignalInfo {
   /** Where it is defined: the released code, the paper, or this project. */
   source: 'C' | 'P' | 'I'
   options: readonly SignalOption[]
-  /** Of the kind `logits`: how the distributions are compared. */
-  divergence?: Divergence
   /**
    * The default weight where cross-entropy counts once, by the way rows are compared: chosen so that after 20
    * to 40 steps of the default student its gradient is about as long as cross-entropy's (logits), or a few

@@ -11,6 +11,7 @@ import type { SignalTargets } from '../signals/recorder'
 import type { TeacherTask } from '../tasks'
 import type { RecordedBasis } from './basis'
 import type { GradientTask } from './gradientTasks'
+import type { OwnAnswers } from './ownAnswers'
 
 export interface OptimizerOptions {
   beta1: number
@@ -40,6 +41,8 @@ export interface StepOptions {
   perModule?: boolean
   /** Micro-batches combined one by one and averaged to one update; default 1. */
   microBatches?: number
+  /** On-policy: the student answers some questions itself; absent: none. */
+  ownAnswers?: OwnAnswers
 }
 
 /** The phases of a step, for walking through it and for profiling. */

@@ -19,6 +19,7 @@ import { recordCombination } from './combination'
 import { recordCrossEntropy } from './crossEntropy'
 import { chooseGradientTasks, type GradientTask } from './gradientTasks'
 import { recordNextInput } from './nextInput'
+import { recordOwnAnswers } from './ownAnswers'
 import type { CombinationOptions, PhaseName, RecordedStep, StepOptions } from './recordedStep'
 import { stateLayout } from './stepInput'
 import { entryTaskWgsl, recordTeacherLosses } from './teacherLosses'
@@ -35,10 +36,12 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
   // 1. Batch: frames and questions of the next input -> tokens [text rows], targets, row weights [2, 3, R].
   const input = recordNextInput(plan, d, options.ring)
   const batch = recordBatch(plan, d, data, input.state, signals)
+  const parameters = plan.buffer('parameters', layout.total)
+  const ownAnswers = { data, signals, state: input.state, batch, parameters }
+  const live = options.ownAnswers ? recordOwnAnswers(plan, d, options.ownAnswers, ownAnswers) : null
   endPhase('batch')
 
   // 2. Student forward: logits [text rows, V], attention [L][R, H, keys], hidden states [L + 1][R, D].
-  const parameters = plan.buffer('parameters', layout.total)
   const inputs = { parameters, features: data.features, sourceRow: batch.sourceRow, tokens: batch.tokens }
   // Image rows of the last hidden states are read by a hidden-state signal there, and by nothing else.
   const textOnly = !signals.some((s) => isHidden(s) && s.studentLayer === config.layers - 1)
@@ -53,6 +56,7 @@ export function recordStep(plan: Plan, options: StepOptions): RecordedStep {
     ...losses,
     signals: options.targets ? signals : [],
     targets: options.targets ?? { attention: [], hidden: [], logits: [] },
+    live,
     parameters,
     dataImageRows: data.host.frames * config.imageTokens,
     dataRows: data.rows,

@@ -18,6 +18,8 @@ export interface BatchInput {
   /** Rows of the data set: frames [B], and global question indices [B*K] belonging to them. */
   frames: Int32Array
   questions: Int32Array
+  /** Random 32 bits that decide the batch's own answers (ownAnswers.ts); default: 0. */
+  draw?: number
 }
 
 /** One step's input: its own batch, or several of them that are combined one by one and accumulated. */
@@ -78,6 +80,7 @@ const WORDS = {
   MIXING: 12,
   INVERSE_ANSWERS: 21,
   PART: 22,
+  DRAW: 23,
   FRAMES: 24,
 } as const
 
@@ -121,6 +124,7 @@ export function encodeStepInput(
   floats.set(input.mixing.flat(), at + WORDS.MIXING)
   floats[at + WORDS.INVERSE_ANSWERS] = input.answerTokens > 0 ? 1 / input.answerTokens : 0
   words[at + WORDS.PART] = part
+  words[at + WORDS.DRAW] = input.draw ?? 0
   words.set(input.frames, at + WORDS.FRAMES)
   words.set(input.questions, at + WORDS.FRAMES + input.frames.length)
 }

@@ -60,6 +60,7 @@ function comparedSignals(settings: Settings): LogitsEntry[] {
   const kinds = [signalPerception, signalReasoning, signalPlanning].map((signal) => SIGNALS[signal].kind)
   if (kinds.some((kind) => kind !== 'none' && kind !== 'logits'))
     throw new Error('the float64 run knows signals on answers only: not attention, not hidden states')
+  if (settings.onPolicyShare > 0) throw new Error('the float64 run has no answers of the student\u2019s own')
   return settingsSignals(settings, settings.layers, NO_SHAPES).filter(isLogits)
 }
 

@@ -4,6 +4,7 @@
 import { activeForSample, activeInSettings } from '../../distill/activeTeachers'
 import { countAnswers, type HostData } from '../../distill/engine/deviceData'
 import { isBeforeCorrections } from '../../distill/engineVersion'
+import { isOwnAnswer } from '../../distill/step/ownDraws'
 import { normaliseMixing, type Mixing } from '../../distill/step/mixing'
 import type { ReweightingRule } from '../../distill/step/reweighting'
 import { SIGNALS } from '../../distill/signals/registry'
@@ -91,6 +92,10 @@ export function reweightingRule(settings: Settings): ReweightingRule | null {
   }
 }
 
+/** The draw of a batch, which decides its own answers; 0 without. `index` counts micro-batches from 1. */
+const ownDraw = (seed: number, share: number, index: number): number =>
+  share > 0 ? stream(seed, 'own answers', index).uint32() : 0
+
 /**
  * The micro-batches of an update: batches that are combined separately, or their samples. Each visits the
  * capabilities in its own order.
@@ -103,7 +108,7 @@ function drawParts(
   active: readonly boolean[],
   mixing: Mixing,
 ): BatchInput[] {
-  const { seed, accumulation, combinePer } = settings
+  const { seed, accumulation, combinePer, onPolicyShare: share } = settings
   const { batchFrames, batchSegments } = settings
   const even = isEven(settings.capabilityMix)
   const batches = Array.from({ length: accumulation }, (_, i) =>
@@ -115,14 +120,21 @@ function drawParts(
       questions: Int32Array.of(q),
     }))
   const parts = combinePer === 'sample' ? batches.flatMap(samples) : batches
-  return parts.map(({ frames, questions }, i) => ({
-    permutation: stream(seed, 'permutations', (step - 1) * parts.length + i + 1).integer(PERMUTATIONS.length),
-    present:
-      combinePer === 'sample' ? activeForSample(active, mixing[host.capabilities[questions[0]]]) : active,
-    answerTokens: countAnswers(host, questions, textSlots),
-    frames,
-    questions,
-  }))
+  return parts.map(({ frames, questions }, i) => {
+    const index = (step - 1) * parts.length + i + 1
+    const draw = ownDraw(seed, share, index)
+    // An own answer has no words that are right.
+    const supervised = share > 0 ? questions.filter((q) => !isOwnAnswer(share, draw, q)) : questions
+    return {
+      permutation: stream(seed, 'permutations', index).integer(PERMUTATIONS.length),
+      present:
+        combinePer === 'sample' ? activeForSample(active, mixing[host.capabilities[questions[0]]]) : active,
+      answerTokens: countAnswers(host, supervised, textSlots),
+      frames,
+      questions,
+      ...(share > 0 && { draw }),
+    }
+  })
 }
 
 /** Each capability learns from its own samples only. */
@@ -165,28 +177,40 @@ export function drawStep(settings: Settings, step: number, host: HostData, textS
 
 /** What step `step` trains on, in readable form; of several batches the first. */
 export function describeBatch(
-  settings: Pick<Settings, 'seed' | 'batchFrames' | 'batchSegments' | 'accumulation' | 'capabilityMix'>,
+  settings: Pick<
+    Settings,
+    'seed' | 'batchFrames' | 'batchSegments' | 'accumulation' | 'capabilityMix' | 'onPolicyShare'
+  >,
   step: number,
   host: HostData,
 ): StepBatch {
+  const { seed, onPolicyShare: share } = settings
+  const index = (step - 1) * settings.accumulation + 1
   const { frames, questions } = drawBatch(
-    settings.seed,
-    (step - 1) * settings.accumulation + 1,
+    seed,
+    index,
     host,
     settings.batchFrames,
     settings.batchSegments,
     isEven(settings.capabilityMix),
   )
+  const draw = ownDraw(seed, share, index)
   return {
     step,
     frames: [...frames],
-    questions: Array.from(questions, (q) => ({
-      frame: Math.floor(q / host.questionsPerFrame),
-      capability: CAPABILITIES[host.capabilities[q]],
-      words: words([...host.tokens.subarray(q * TEXT_SLOTS, q * TEXT_SLOTS + host.lengths[q])]),
+    questions: Array.from(questions, (q) => {
       // The last word of the question is the first position with a target.
-      questionLength:
-        host.targets.subarray(q * TEXT_SLOTS, (q + 1) * TEXT_SLOTS).findIndex((t) => t >= 0) + 1,
-    })),
+      const questionLength =
+        host.targets.subarray(q * TEXT_SLOTS, (q + 1) * TEXT_SLOTS).findIndex((t) => t >= 0) + 1
+      const own = isOwnAnswer(share, draw, q)
+      const shown = own ? questionLength : host.lengths[q]
+      return {
+        frame: Math.floor(q / host.questionsPerFrame),
+        capability: CAPABILITIES[host.capabilities[q]],
+        words: words([...host.tokens.subarray(q * TEXT_SLOTS, q * TEXT_SLOTS + shown)]),
+        questionLength,
+        ...(own && { own }),
+      }
+    }),
   }
 }

@@ -25,6 +25,7 @@ import { describeBatch, drawStep } from './batches'
 import { type Evaluator } from '../evaluate/evaluator'
 import type { ExaminedStudent } from '../../protocol/studentFile'
 import { recordRun } from './recordedRun'
+import { fillLiveTeachers } from './liveTeachers'
 import { initialStudent, withSeedProjections } from './initialStudent'
 import { TeacherError } from '../../teacher/failure'
 import { RewindPoints } from './rewindPoints'
@@ -90,12 +91,8 @@ export class Distillation {
   ): Promise<Distillation> {
     checkTypedLosses(settings)
     const rule = await readRule(settings)
-    const { config, signals, targets, engine, evaluator, viewer } = recordRun(
-      gpu,
-      settings,
-      teachers.shapes,
-      data,
-    )
+    const recorded = recordRun(gpu, settings, teachers.shapes, data)
+    const { config, signals, cached, targets, live, engine, evaluator, viewer } = recorded
     const plans = [engine, evaluator, viewer]
     const ready = plans.map(() => [0, 0])
     let filling = false
@@ -118,7 +115,8 @@ export class Distillation {
         filling = true
         onProgress({ stage: 'targets', done, total, unit: 'frames' })
       }
-      await teachers.fillTargets(config, data.train, signals, targets, onTargets, settings)
+      await teachers.fillTargets(config, data.train, cached, targets, onTargets, settings)
+      await fillLiveTeachers(gpu.device, teachers, live, data.train)
       filling = false
       report()
       await compiling
@@ -133,7 +131,7 @@ export class Distillation {
       dispatchesPerStep: engine.dispatches,
       gpuBytes: engine.bytes + evaluator.bytes + viewer.bytes,
       limits: sizeLimits(gpu.device.limits),
-      targets: 'cached',
+      targets: settings.onPolicyShare > 0 ? 'live' : 'cached',
       teacherBackend: teachers.backend,
       teachers: teachers.sources,
       validationFrames: data.validation.frames,

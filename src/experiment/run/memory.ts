@@ -1,16 +1,17 @@
 // How much graphics memory a run of given settings takes, before anything is allocated: the run is recorded
 // on a device that only counts. Memory that onnxruntime-web holds for the teachers is not counted.
 
-import type { TeacherShapes } from '../../distill/matching'
+import type { TeacherShape, TeacherShapes } from '../../distill/matching'
 import { TEACHER_TASKS } from '../../distill/tasks'
 import type { HostData } from '../../distill/engine/deviceData'
 import type { SizeLimits } from '../../gpu/limits'
 import { countingDevice, type CountedBuffer } from '../../gpu/measure'
 import { bindingBytes, type RecordedOp } from '../../gpu/plan'
+import type { ModelConfig } from '../../nn/config'
 import type { Settings } from '../../settings/settings'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import { IMAGE_TOKENS, QUESTIONS_PER_FRAME, TEXT_SLOTS } from '../../world/types'
-import { recordRun, recordTeacherMaps } from './recordedRun'
+import { recordRun, recordTeacherMaps, studentConfig } from './recordedRun'
 import { TargetPacker } from './targets'
 import { TEACHER_CHUNK } from './teacherChunk'
 
@@ -48,6 +49,15 @@ function sizedData(frames: number): HostData {
   }
 }
 
+/** A teacher with a decoder: where its file says nothing, one of as many layers, about as wide, which takes as much. */
+function withConfig(shape: TeacherShape, student: ModelConfig): TeacherShape {
+  if (shape.config) return shape
+  const { vocabulary, imageTokens, textSlots, featureSize } = student
+  const width = 16 * Math.ceil(Math.max(shape.width, 16) / 16)
+  const sizes = { layers: shape.layers, width, heads: 4, mlpRatio: 4 }
+  return { ...shape, config: { family: 'gpt', ...sizes, vocabulary, imageTokens, textSlots, featureSize } }
+}
+
 /**
  * Measures a run of these settings. The same settings, adapter kind and teachers give the same figures.
  * @throws TeacherError where the teachers cannot give what is asked of them.
@@ -58,13 +68,23 @@ export function measureRun(settings: Settings, recording: Recording, teachers: T
   const adapter = { vendor: '', architecture: '', device: '', description: '', software }
   const train = sizedData(settings.trainFrames)
   const data = { train, validation: sizedData(settings.validationFrames) }
-  const run = recordRun({ device, adapter, subgroupSize }, settings, teachers, data)
+  const student = studentConfig(settings)
+  const run = recordRun(
+    { device, adapter, subgroupSize },
+    settings,
+    {
+      perception: withConfig(teachers.perception, student),
+      reasoning: withConfig(teachers.reasoning, student),
+      planning: withConfig(teachers.planning, student),
+    },
+    data,
+  )
   recordTeacherMaps(run.viewer.plan, teachers)
   const own = [...buffers]
   const bytes = sum(own.map((buffer) => buffer.size))
   const chunk = Math.min(TEACHER_CHUNK, settings.trainFrames)
-  const packers = TEACHER_TASKS.filter((f) => run.signals.some((s) => s.teacherTask === f)).map(
-    (f) => new TargetPacker(device, run.config, train, teachers[f], chunk, run.targets, run.signals, f),
+  const packers = TEACHER_TASKS.filter((f) => run.cached.some((s) => s.teacherTask === f)).map(
+    (f) => new TargetPacker(device, run.config, train, teachers[f], chunk, run.targets, run.cached, f),
   )
   const plans = [run.engine.plan, run.evaluator.plan, run.viewer.plan, ...packers.map((p) => p.plan)]
   const ops = plans.flatMap((plan) => plan.ops)

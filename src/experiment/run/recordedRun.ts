@@ -17,6 +17,7 @@ import type { Settings } from '../../settings/settings'
 import { IMAGE_TOKENS, TEXT_SLOTS } from '../../world/types'
 import { microBatchesPerStep } from './batches'
 import { engineChoices } from './engineChoices'
+import { liveTeacherBuffers, type LiveTeachers } from './liveTeachers'
 import { Evaluator } from '../evaluate/evaluator'
 import { settingsSignals, studentConfig } from './runSignals'
 import { targetBuffers } from './targets'
@@ -33,7 +34,11 @@ export const recordTeacherMaps = (plan: Plan, teachers: TeacherShapes): GPUBuffe
 export interface RecordedRun {
   config: ModelConfig
   signals: readonly SignalEntry[]
+  /** Those of the signals whose targets are cached: all, or none where teachers score own answers. */
+  cached: readonly SignalEntry[]
   targets: SignalTargets
+  /** Teachers whose weights are still to be filled in. */
+  live: LiveTeachers
   engine: Engine
   evaluator: Evaluator
   /** One frame at a time, for inspecting answers and attention. */
@@ -42,7 +47,7 @@ export interface RecordedRun {
 
 /**
  * Records a run of these settings and makes its buffers.
- * @throws TeacherError as `settingsSignals`.
+ * @throws TeacherError as `settingsSignals`, and as `liveTeacherBuffers`.
  */
 export function recordRun(
   gpu: Gpu,
@@ -54,7 +59,10 @@ export function recordRun(
   const config = studentConfig(settings)
   const signals = settingsSignals(settings, config.layers, teachers)
   const plan = new Plan(gpu.device, 'student')
-  const targets = targetBuffers(plan, config, data.train, signals)
+  const { onPolicyShare: share } = settings
+  const live = share > 0 ? liveTeacherBuffers(plan, config, settings, signals, teachers) : {}
+  const cached = share > 0 ? [] : signals
+  const targets = targetBuffers(plan, config, data.train, cached)
   const active = TEACHER_TASKS.filter(() => !COMBINE[settings.method].withoutTeachers)
   const perSample = settings.combinePer === 'sample'
   const basis = gradientBasis(settings.supervision, settings.anchorSupport)
@@ -72,6 +80,7 @@ export function recordRun(
     teacherTasks: active,
     trainProjector: false,
     splits,
+    ...(share > 0 && { ownAnswers: { share, teachers: live } }),
     optimizer: {
       beta1: settings.beta1,
       beta2: settings.beta2,
@@ -81,5 +90,5 @@ export function recordRun(
   })
   const evaluator = new Evaluator(gpu.device, config, data.validation, 8, tile)
   const viewer = new Evaluator(gpu.device, config, data.validation, 1, tile)
-  return { config, signals, targets, engine, evaluator, viewer }
+  return { config, signals, cached, targets, live, engine, evaluator, viewer }
 }

@@ -25,6 +25,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       loss: s.lossPerception,
       expression: s.expressionPerception,
       temperature: s.temperaturePerception,
+      beta: s.betaPerception,
     },
     reasoning: {
       signal: s.signalReasoning,
@@ -34,6 +35,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       loss: s.lossReasoning,
       expression: s.expressionReasoning,
       temperature: s.temperatureReasoning,
+      beta: s.betaReasoning,
     },
     planning: {
       signal: s.signalPlanning,
@@ -43,6 +45,7 @@ export function settingsSignals(s: Settings, studentLayers: number, teachers: Te
       loss: s.lossPlanning,
       expression: s.expressionPlanning,
       temperature: s.temperaturePlanning,
+      beta: s.betaPlanning,
     },
   }
   const alone = COMBINE[s.method].withoutTeachers === true

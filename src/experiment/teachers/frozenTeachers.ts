@@ -11,7 +11,9 @@ import { answered } from '../../gpu/answers'
 import type { Gpu } from '../../gpu/device'
 import { readBuffer } from '../../gpu/plan'
 import type { ModelConfig } from '../../nn/config'
+import { cardOf } from '../../teacher/card'
 import { TeacherError } from '../../teacher/failure'
+import { readOnnx } from '../../teacher/onnxReader'
 import { FEATURE_SIZE } from '../../teacher/exportEncoder'
 import {
   loadEncoder,
@@ -41,6 +43,8 @@ export type { Reader } from './hostRun'
 interface Loaded {
   session: CpuTeacher | GpuTeacher
   layers: number
+  /** What its card says; null where it carries none. */
+  config: ModelConfig | null
 }
 
 /** Maps and answers of one teacher on some frames, on the CPU. */
@@ -64,6 +68,16 @@ async function inspectedLayers(session: CpuTeacher | GpuTeacher): Promise<number
   const output = await session.run(batch)
   output.release()
   return output.layers
+}
+
+/** The decoder that a file's card describes; null where there is no card, or a damaged one. */
+function statedConfig(bytes: Uint8Array): ModelConfig | null {
+  try {
+    return cardOf(readOnnx(bytes).metadata).config
+  } catch (thrown) {
+    if (thrown instanceof TeacherError) return null
+    throw thrown
+  }
 }
 
 type LoadProgress = (done: number, total: number) => void
@@ -117,8 +131,11 @@ export class Teachers {
       const missing = wanted.filter((source) => !this.loaded.has(source))
       const fetched = await Promise.all(missing.map((source) => ahead?.get(source) ?? this.files(source)))
       for (const [i, source] of missing.entries()) {
+        // Before the runtime may take the bytes over.
+        const config = statedConfig(fetched[i])
         const session = await this.session(fetched[i])
-        fresh.set(source, { session, layers: session.statedLayers ?? (await inspectedLayers(session)) })
+        const layers = session.statedLayers ?? (await inspectedLayers(session))
+        fresh.set(source, { session, layers, config })
         onLoaded(++done, wanted.length)
       }
     } catch (thrown) {
@@ -160,6 +177,14 @@ export class Teachers {
     return this.chosen
   }
 
+  /**
+   * The file of one teacher, fetched anew.
+   * @throws TeacherError as the file loader does.
+   */
+  file(name: TeacherName): Promise<Uint8Array> {
+    return this.files(this.sources[name])
+  }
+
   /** Where the teachers run. */
   get backend(): 'webgpu' | 'wasm' {
     return this.encoder.backend
@@ -171,8 +196,9 @@ export class Teachers {
 
   /** The layers of a teacher that can be matched. */
   shape(name: TeacherName): TeacherShape {
-    const { session, layers } = this.of(name)
-    return { layers, width: session.hidden?.width ?? 0, hiddenLayers: session.hidden?.layers ?? 0 }
+    const { session, layers, config } = this.of(name)
+    const { width = 0, layers: hiddenLayers = 0 } = session.hidden ?? {}
+    return { layers, width, hiddenLayers, ...(config && { config }) }
   }
 
   /** The layers of each specialist that can be matched. */

@@ -47,7 +47,9 @@ function Device() {
     [t.parameters, formatCount(facts.studentParameters)],
     [t.dispatches, formatCount(facts.dispatchesPerStep)],
     [t.teacherSet, `${sets.join(', ')} · ${facts.teacherBackend === 'wasm' ? t.teachersCpu : t.teachersGpu}`],
-    [t.targets, t.targetsCached, t.targetsHint],
+    facts.targets === 'live'
+      ? [t.targets, t.targetsLive, t.targetsLiveHint]
+      : [t.targets, t.targetsCached, t.targetsHint],
   ]
   return (
     <dl className="facts device">

@@ -16,12 +16,16 @@ const set = (now: ExportState): void => useSavedRuns.setState({ torchExport: now
 export const projectName = (run: Pick<SavedRun, 'config' | 'steps'>): string =>
   `${fileName(run).replace(/\.json$/, '')}-torch`
 
-/** Why a run cannot be exported as a project: null when it can. */
+/** Why a run cannot be exported as a project. */
+export type NotExportable = 'unknown' | 'weights' | 'ownAnswers'
+
+/** Null when it can. */
 export function notExportable(
-  run: Pick<SavedRun, 'unknown'>,
+  run: Pick<SavedRun, 'unknown' | 'config'>,
   startedFrom: unknown,
-): 'unknown' | 'weights' | null {
+): NotExportable | null {
   if (run.unknown?.length) return 'unknown'
+  if (run.config.onPolicyShare > 0) return 'ownAnswers'
   return startedFrom ? 'weights' : null
 }
 
@@ -29,7 +33,7 @@ export function notExportable(
  * Writes and downloads the archive. Answers with what keeps it from being written; `gone`: the record cannot
  * be read; null: under way or done.
  */
-export async function exportTorch(run: SavedRun): Promise<'gone' | 'unknown' | 'weights' | null> {
+export async function exportTorch(run: SavedRun): Promise<'gone' | NotExportable | null> {
   if (useSavedRuns.getState().torchExport.state === 'writing') return null
   const record = await recordOf(run.id)
   if (!record) return 'gone'

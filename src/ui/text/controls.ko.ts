@@ -86,6 +86,7 @@ export const controlsKo: ViewStrings['controls'] = {
     batchTitle: '이번 배치',
     imageTokens: '이미지 토큰',
     wordTokens: '단어',
+    ownAnswer: '학생이 스스로 답함',
     wordTokensOf: (slots) => `텍스트 슬롯 ${slots}개 중. 나머지는 패딩이며 어디에도 계산되지 않습니다`,
     answerTokens: '예측할 단어',
     answerTokensWhat: '답과 끝 표시: ce는 이것들의 평균입니다',

@@ -40,8 +40,10 @@ export const helpEn = {
   teachersCpu: 'ran on the CPU',
   targets: 'targets',
   targetsCached: 'cached',
+  targetsLive: 'live',
   targetsHint:
     'The teachers are frozen, so what they show the student was computed once and stays on the GPU.',
+  targetsLiveHint: 'The student answers itself, so the teachers score its answers in every step.',
   noDevice: 'Nothing is computed on this device yet.',
   checksTitle: 'Self-checks of the latest step',
 }

@@ -40,7 +40,9 @@ export const helpKo: typeof helpEn = {
   teachersCpu: 'CPU에서 계산됨',
   targets: '목표',
   targetsCached: '캐시됨',
+  targetsLive: '실시간',
   targetsHint: '교사는 고정되어 있으므로 학생에게 보여 줄 것을 한 번만 계산해 GPU에 보관합니다.',
+  targetsLiveHint: '학생이 스스로 답하므로 교사가 스텝마다 그 답을 평가합니다.',
   noDevice: '아직 이 기기에서 계산한 것이 없습니다.',
   checksTitle: '최근 스텝의 자가 점검',
 }

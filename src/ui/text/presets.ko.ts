@@ -55,6 +55,10 @@ export const presetsKo: Strings['setup']['presets'] = {
     help: '논문의 추론 단일 교사 방식: 마지막을 뺀 모든 층의 전체 맵.',
   },
   'ce-kl': { label: 'CE + KL', help: '고전적인 증류: 교사의 어텐션 대신 답의 확률.' },
+  'on-policy': {
+    label: '온폴리시 (학생 자신의 답)',
+    help: '질문의 절반은 학생이 스스로 답하고, 그 질문을 맡은 교사가 단어마다 평가합니다.',
+  },
   'ce-hidden': {
     label: 'CE + 은닉 상태 (끝에서 둘째)',
     help: '교사의 어텐션 대신 은닉 상태를, 학습되는 투영을 거쳐.',

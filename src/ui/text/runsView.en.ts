@@ -99,6 +99,8 @@ export const runsViewEn = {
       unknown: 'This run has settings that this version does not know, so it cannot be repeated.',
       weights:
         'This run started from a weights file. Save the run to a file and use npm run export:torch with --init.',
+      ownAnswers:
+        'In this run the student answered some questions itself. The project has no teachers to score such answers, so it cannot repeat the run.',
     },
   },
 }

@@ -155,6 +155,10 @@ export const setupKo = {
       label: '인지: 온도',
       help: '1보다 크면 두 분포가 부드러워져 드문 답도 셈에 들어갑니다.',
     },
+    betaPerception: {
+      label: '인지: 베타',
+      help: '평균 분포에서 교사가 차지하는 몫. 0에 가까우면 KL, 1에 가까우면 역방향 KL과 비슷하고, 양 끝으로 갈수록 손실이 작아집니다.',
+    },
     signalReasoning: {
       label: '추론: 신호',
       help: '학생이 추론 교사에게서 무엇을 배우는지. 기본 가중치도 따라 바뀝니다.',
@@ -177,6 +181,10 @@ export const setupKo = {
       label: '추론: 온도',
       help: '1보다 크면 두 분포가 부드러워져 드문 답도 셈에 들어갑니다.',
     },
+    betaReasoning: {
+      label: '추론: 베타',
+      help: '평균 분포에서 교사가 차지하는 몫. 0에 가까우면 KL, 1에 가까우면 역방향 KL과 비슷하고, 양 끝으로 갈수록 손실이 작아집니다.',
+    },
     signalPlanning: {
       label: '계획: 신호',
       help: '학생이 계획 교사에게서 무엇을 배우는지. 기본 가중치도 따라 바뀝니다.',
@@ -198,6 +206,14 @@ export const setupKo = {
     temperaturePlanning: {
       label: '계획: 온도',
       help: '1보다 크면 두 분포가 부드러워져 드문 답도 셈에 들어갑니다.',
+    },
+    betaPlanning: {
+      label: '계획: 베타',
+      help: '평균 분포에서 교사가 차지하는 몫. 0에 가까우면 KL, 1에 가까우면 역방향 KL과 비슷하고, 양 끝으로 갈수록 손실이 작아집니다.',
+    },
+    onPolicyShare: {
+      label: '학생 자신의 답',
+      help: '학생이 스스로 답하는 질문의 비율. 학생이 한 말을 교사들이 단어마다 평가합니다.',
     },
     mixPerception: { label: '인지 질문', help: '인지 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },
     mixReasoning: { label: '추론 질문', help: '추론 질문에서 인지, 추론, 계획 교사가 차지하는 비중.' },

@@ -46,6 +46,7 @@ export const walkEn = {
   batchTitle: 'The batch',
   imageTokens: 'image tokens',
   wordTokens: 'words',
+  ownAnswer: 'answered by the student itself',
   wordTokensOf: (slots: string) => `of ${slots} text slots; the rest is padding and counts nowhere`,
   answerTokens: 'words to predict',
   answerTokensWhat: 'answers with their end: what ce is the mean over',

@@ -2,8 +2,6 @@
 // 5), KL(teacher || student). Reference: logitsKl.reference.ts; the kernel around it: ../logits.ts.
 
 import type { SignalInfo } from '../types'
-import { klDivergence } from './logitsKl.reference'
-import logitsKlWgsl from './logitsKl.wgsl?raw'
 
 export const signal = {
   id: 'logits-kl',
@@ -18,6 +16,5 @@ export const signal = {
   shortUnit: 'KL',
   source: 'P',
   options: ['temperature'],
-  divergence: { wgsl: logitsKlWgsl, reference: klDivergence },
   weight: () => 1,
 } as const satisfies SignalInfo

@@ -2,8 +2,6 @@
 // lets it leave out what the teacher finds possible. Reference: reverseKl.reference.ts.
 
 import type { SignalInfo } from '../types'
-import { reverseKlDivergence } from './reverseKl.reference'
-import reverseKlWgsl from './reverseKl.wgsl?raw'
 
 export const signal = {
   id: 'logits-reverse-kl',
@@ -18,6 +16,5 @@ export const signal = {
   shortUnit: 'KL',
   source: 'I',
   options: ['temperature'],
-  divergence: { wgsl: reverseKlWgsl, reference: reverseKlDivergence },
   weight: () => 1,
 } as const satisfies SignalInfo

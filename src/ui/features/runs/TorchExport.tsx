@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { formatCount } from '../../explain/numbersText'
 import { useViewStrings } from '../../text/useViewStrings'
 import type { SavedRun } from '../../state/savedRun'
-import { exportTorch, stopTorchExport } from '../../state/torchExport'
+import { exportTorch, stopTorchExport, type NotExportable } from '../../state/torchExport'
 import { useSavedRuns } from '../../state/savedRunsSlice'
 
 export function TorchExport({ run }: { run: SavedRun }) {
   const words = useViewStrings()
   const t = words.runs.torch
   const now = useSavedRuns((s) => s.torchExport)
-  const [problem, setProblem] = useState<'gone' | 'unknown' | 'weights' | null>(null)
+  const [problem, setProblem] = useState<'gone' | NotExportable | null>(null)
   const own = now.state !== 'idle' && now.id === run.id ? now : null
   const busy = now.state === 'writing'
   const { stages, amount } = words.loading

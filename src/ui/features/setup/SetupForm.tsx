@@ -31,6 +31,7 @@ import { wording } from '../../text/wording'
 import { changeText } from '../../text/changeText'
 import { DataSetNote } from './DataSetNote'
 import { ExpressionNote, useRefused, type OnRefused } from './ExpressionNote'
+import { OwnAnswersNote } from './OwnAnswersNote'
 import { Field } from './Field'
 import { followedBy, keepValues, takeDefaults } from './followed'
 import { FollowedNote } from './FollowedNote'
@@ -99,7 +100,7 @@ function Section({ opened, needed, children }: { opened: boolean; needed: boolea
   )
 }
 
-/** Below a field: the other settings that a choice changes; what an expression does. */
+/** Below a field: the other settings that a choice changes; what an expression does; who scores own answers. */
 function Below({
   draft,
   settings,
@@ -130,6 +131,7 @@ function Below({
           onPick={(value) => onDraft(withValue(draft, name, value))}
         />
       )}
+      <OwnAnswersNote {...{ name, draft, onRefused }} />
     </>
   )
 }

@@ -2,7 +2,7 @@
 // and how many tokens all that is.
 
 import { useEffect, useMemo, useState } from 'react'
-import type { StepBatch } from '../../../protocol/runFacts'
+import type { BatchQuestion, StepBatch } from '../../../protocol/runFacts'
 import type { Settings } from '../../../settings/settings'
 import { isDataId } from '../../../settings/ownData'
 import { trainSplit } from '../../../settings/trainSplit'
@@ -14,6 +14,12 @@ import { useViewStrings } from '../../text/useViewStrings'
 
 /** More scenes than these are counted, not drawn. */
 const MOST_SCENES = 8
+
+const answerOf = ({ words, questionLength }: BatchQuestion): string =>
+  words
+    .slice(questionLength)
+    .filter((word) => word !== '<eos>')
+    .join(' ')
 
 interface Shown {
   frame: number
@@ -92,14 +98,9 @@ export function BatchDetail({ batch, settings }: { batch: StepBatch; settings: S
                         role="img"
                       />{' '}
                       <span lang="en">
-                        {q.words.slice(0, q.questionLength).join(' ')}{' '}
-                        <b>
-                          {q.words
-                            .slice(q.questionLength)
-                            .filter((word) => word !== '<eos>')
-                            .join(' ')}
-                        </b>
+                        {q.words.slice(0, q.questionLength).join(' ')} <b>{answerOf(q)}</b>
                       </span>
+                      {q.own && <span className="soft"> {w.ownAnswer}</span>}
                     </li>
                   ))}
               </ul>
