@@ -68,7 +68,7 @@ describe('a way of combining', () => {
 const RUNS = [
   'src/settings/presets.ts',
   'src/experiment/lab/comparisonTable.ts',
-  'src/ui/features/learn/live/whenFigure.ts',
+  'src/ui/features/learn/live/oneTeacher.ts',
 ]
 
 describe('a signal on logits', () => {

@@ -9,6 +9,7 @@ import {
 } from '../../../../worker/clients/lessonClient'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
+import { ONE_TEACHER } from './oneTeacher'
 import { button, element, isKorean, livePart, siteRoot } from './dom'
 
 type Costs = Extract<CostReport, { type: 'costs' }>
@@ -17,10 +18,7 @@ type Cost = Costs['teacher']
 /** A student with one right teacher, as in chapter 10. */
 export const TAKEN_CHANGES = {
   method: 'agp',
-  signalPerception: 'logits-kl',
-  signalReasoning: 'none',
-  signalPlanning: 'none',
-  teachers: 'gpt-4x48',
+  ...ONE_TEACHER,
   weightPerception: 0.3,
 } as const
 

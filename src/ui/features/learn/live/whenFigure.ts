@@ -18,6 +18,7 @@ import {
   siteRoot,
   hideUntilCompared,
 } from './dom'
+import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
 const METHODS = ['sum', 'agp'] as const
@@ -34,10 +35,7 @@ const MEMORY = 'when.guess'
 /** What both students share besides the preset: one teacher's probabilities, heavier or lighter, and what is wrong. */
 export const sharedChanges = (weight: number, regime: Regime) =>
   ({
-    signalPerception: 'logits-kl',
-    signalReasoning: 'none',
-    signalPlanning: 'none',
-    teachers: 'gpt-4x48',
+    ...ONE_TEACHER,
     batchFrames: 3,
     batchSegments: 6,
     trainFrames: 48,
