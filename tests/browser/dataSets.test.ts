@@ -15,7 +15,10 @@ import { setOf } from '../experiment/data/sceneSets'
 
 const set = setOf(4, 3)
 const file = (name: string, content: string): File => new File([content], name)
-const usual = async () => import('../../src/ui/state/dataSets')
+const usual = async () => ({
+  ...(await import('../../src/ui/state/dataSetsSlice')),
+  ...(await import('../../src/ui/state/dataSets')),
+})
 
 beforeEach(() => {
   vi.resetModules()

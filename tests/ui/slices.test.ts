@@ -14,7 +14,7 @@ import { firstSlot } from '../../src/ui/state/scenesSlice'
 
 const STATE = 'src/ui/state'
 const SLICES =
-  'analysis gradients history lab page preferences rule run sample savedRuns scenes settings teachers'.split(
+  'analysis dataSets gradients history lab page preferences rule run sample savedRuns scenes settings teachers'.split(
     ' ',
   )
 

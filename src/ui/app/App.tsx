@@ -8,7 +8,6 @@ import { lazyPart } from '../components/LazyPart'
 import { ErrorBoundary } from '../components/ErrorBoundary'
 import { FailurePanel } from './FailurePanel'
 import { HELP_ID } from './Help'
-import { Recovery } from './Recovery'
 import { shortcutOf, type ShortcutId } from '../explain/shortcuts'
 import { Header } from './Header'
 import { HostingBanner } from './HostingBanner'
@@ -48,6 +47,12 @@ const Offers = lazyPart(() => import('./Offers'), { waiting: () => null, problem
 
 /** Fetched only by those who take it. */
 const Tour = lazyPart(() => import('../features/tour/Tour'), { waiting: () => null, problemAt: 'above' })
+
+/** No device is lost before the first curves. */
+const Recovery = lazyPart(
+  () => firstPicture.then(() => import('./Recovery')).then((m) => ({ default: m.Recovery })),
+  { waiting: () => null, problemAt: 'above' },
+)
 
 /** Words are explained once the first curves are there. */
 const TermPanel = lazyPart(() => firstPicture.then(() => import('../components/TermPanel')), {

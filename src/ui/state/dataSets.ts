@@ -1,10 +1,7 @@
-// Data sets of one's own as the page sees them: the list, the file that was opened last and what of it was left
-// out. Fetched with the views that show them. Where the browser stores nothing, sets last as long as the page.
+// Actions on data sets of one's own. Where the browser stores nothing, sets last as long as the page.
 
-import { create } from 'zustand'
 import { openDataStore, type DataStore, type StoredDataSet } from '../../browser/dataSets'
-import type { Refusals } from '../../experiment/data/refusals'
-import { readSceneSet, type FileProblem } from '../../experiment/data/readSceneSet'
+import { readSceneSet } from '../../experiment/data/readSceneSet'
 import {
   LONGEST_DATA_NAME,
   MOST_DATA_BYTES,
@@ -13,43 +10,11 @@ import {
   sceneSetFacts,
   writeSceneSet,
   type SceneSet,
-  type SceneSetFacts,
 } from '../../experiment/data/sceneSet'
 import { date, list, object, read, satisfying, text, whole } from '../../json/check'
 import { isDataId, type DataId } from '../../settings/ownData'
+import { useDataSets, type DataSetLine } from './dataSetsSlice'
 import { lentData } from './ownTeachers'
-
-/** What the page lists of a set. */
-export interface DataSetLine extends SceneSetFacts {
-  addedAt: string
-}
-
-export interface OpenedFile {
-  /** Of the file. */
-  name: string
-  /** Where on the page it was opened. */
-  place: string
-  /** The set that it holds; null: it was refused as a whole. */
-  id: DataId | null
-  problem: FileProblem | null
-  refused: Refusals
-}
-
-interface DataSetsState {
-  /** Newest first. */
-  sets: readonly DataSetLine[]
-  ready: boolean
-  /** This browser stores nothing, or no more: the newest sets last as long as the page. */
-  unstored: boolean
-  opened: OpenedFile | null
-}
-
-export const useDataSets = create<DataSetsState>(() => ({
-  sets: [],
-  ready: false,
-  unstored: false,
-  opened: null,
-}))
 
 const entry = object({
   id: satisfying<DataId>('the id of a data set', (v) => typeof v === 'string' && isDataId(v)),

@@ -17,7 +17,7 @@ import { sourcePage } from './sourcePage'
 import { readingsOf, ROW_SIGN } from './typed'
 import { useTeachers } from '../../state/teachersSlice'
 import { isDataId } from '../../../settings/ownData'
-import { useDataSets } from '../../state/dataSets'
+import { useDataSets } from '../../state/dataSetsSlice'
 import { useDataSetStrings } from '../../text/useDataSetStrings'
 
 interface FieldProps {

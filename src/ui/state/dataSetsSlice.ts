@@ -1,0 +1,40 @@
+// Slice `dataSets`: data sets of one's own as the page lists them, the file that was opened last and what of it was
+// left out. Fetched with the views that show them.
+
+import { create } from 'zustand'
+import type { FileProblem } from '../../experiment/data/readSceneSet'
+import type { Refusals } from '../../experiment/data/refusals'
+import type { SceneSetFacts } from '../../experiment/data/sceneSet'
+import type { DataId } from '../../settings/ownData'
+
+/** What the page lists of a set. */
+export interface DataSetLine extends SceneSetFacts {
+  addedAt: string
+}
+
+export interface OpenedFile {
+  /** Of the file. */
+  name: string
+  /** Where on the page it was opened. */
+  place: string
+  /** The set that it holds; null: it was refused as a whole. */
+  id: DataId | null
+  problem: FileProblem | null
+  refused: Refusals
+}
+
+interface DataSetsState {
+  /** Newest first. */
+  sets: readonly DataSetLine[]
+  ready: boolean
+  /** This browser stores nothing, or no more: the newest sets last as long as the page. */
+  unstored: boolean
+  opened: OpenedFile | null
+}
+
+export const useDataSets = create<DataSetsState>(() => ({
+  sets: [],
+  ready: false,
+  unstored: false,
+  opened: null,
+}))
