@@ -3,12 +3,14 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentResults } from '../../src/experiment/lab/results'
+import { pairedDifference } from '../../src/experiment/lab/statistics'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
 const recorded = (name: string): ExperimentResults =>
   JSON.parse(read(`experiments/results/${name}.json`)) as ExperimentResults
 const results = recorded('d-small-students')
 const wrongLabels = recorded('d-small-labels')
+const weights = recorded('b-small-weights')
 const percent = (value: number): string => (100 * value).toFixed(1)
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${percent(Math.abs(value))}`
 
@@ -30,6 +32,26 @@ describe('a wrong teacher or wrong labels, small students', () => {
     for (const { difference, interval } of [compared('planning').planning, compared('none').average])
       expect(readme).toContain(`${signed(difference!)} [${interval!.map(signed).join(', ')}]`)
     expect(readme).toContain(`n = ${results.arms[0].n} seeds, 500 test frames`)
+  })
+
+  it('README quotes AGP over the weight of a wrong teacher, and its distance from the sum at the same weight', () => {
+    const readme = read('README.md')
+    const runs = (arm: string) => weights.arms.find(({ name }) => name === arm)!.runs
+    const distance = (method: string, weight: number): string => {
+      const of = (name: string) =>
+        new Map(runs(`${name}, w ${weight}`).map(({ seed, accuracy }) => [seed, accuracy.test!.planning]))
+      const { difference, interval } = pairedDifference(of(method), of('sum'))!
+      return `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
+    }
+    const planningOf = (weight: number): string => {
+      const { mean, se } = weights.arms.find(({ name }) => name === `AGP, w ${weight}`)!.capabilities.planning
+      return `${percent(mean!)} ± ${percent(se!)}`
+    }
+    const [first, second, third, last] = [0.1, 0.3, 1, 3].map(planningOf)
+    expect(readme).toContain(`${first}, ${second}, ${third} and ${last} % with AGP`)
+    for (const weight of [0.1, 0.3, 1, 3]) expect(readme).toContain(distance('AGP', weight))
+    for (const weight of [0.3, 1]) expect(readme).toContain(distance('PCGrad', weight))
+    expect(weights.arms.every(({ n }) => n === results.arms[0].n)).toBe(true)
   })
 
   it('README quotes what wrong labels do, and the difference with its interval', () => {
