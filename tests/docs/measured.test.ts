@@ -39,7 +39,7 @@ describe('a wrong teacher or wrong labels, small students', () => {
     const runs = (arm: string) => weights.arms.find(({ name }) => name === arm)!.runs
     const distance = (method: string, weight: number): string => {
       const of = (name: string) =>
-        new Map(runs(`${name}, w ${weight}`).map(({ seed, accuracy }) => [seed, accuracy.test!.planning]))
+        new Map(runs(`${name}, w ${weight}`).map(({ seed, accuracy }) => [seed, accuracy!.test!.planning]))
       const { difference, interval } = pairedDifference(of(method), of('sum'))!
       return `${signed(difference!)} [${interval!.map(signed).join(', ')}]`
     }

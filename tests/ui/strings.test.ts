@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { SettingEntry } from '../../src/settings/entry'
 import { SETTING_KEYS, SETTINGS_TABLE } from '../../src/settings/table'
 import { methodOfParameter } from '../../src/settings/parameterTable'
 import { COMBINE, METHODS } from '../../src/distill/combine/registry'
@@ -53,6 +54,20 @@ describe('dictionaries', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f))
     expect(files.filter((f) => readFileSync(`src/${f}`, 'utf8').includes('지각'))).toEqual([])
     expect(ko.capability.perception).toBe('인지')
+  })
+
+  it('Korean has the words of every option of a choice', () => {
+    const missing = SETTING_KEYS.flatMap((name) => {
+      const entry: SettingEntry = SETTINGS_TABLE[name]
+      if (entry.kind !== 'choice' || entry.group === 'teachers') return []
+      const named = { method: ko.setup.methods, family: ko.setup.families, schedule: ko.setup.schedules }
+      const words: object | undefined = named[entry.key as keyof typeof named]
+      const key = entry.key.replace(/(Perception|Reasoning|Planning)$/, '')
+      return entry.options
+        .map(({ value }) => ({ value, found: words ? value in words : `${key}.${value}` in ko.form.choices }))
+        .flatMap(({ value, found }) => (found ? [] : [`${entry.key}.${value}`]))
+    })
+    expect(missing).toEqual([])
   })
 
   it('Korean has the words of every chart', () => {

@@ -1,4 +1,4 @@
-// One training step, recorded as a plan, top to bottom: seven calls. Its specification is step.reference.ts.
+// One training step, recorded as a plan, top to bottom. Its specification is step.reference.ts.
 //
 //   B frames of a batch     K questions of a frame     T tokens of a question (text slots)
 //   R rows = B (image tokens + K T), image rows first; text rows = B K T
