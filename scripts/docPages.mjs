@@ -82,6 +82,7 @@ h3 { font-size: 16px; margin: 26px 0 6px; }
 p, ul, ol { margin: 8px 0; }
 ul, ol { padding-left: 22px; }
 .table { overflow-x: auto; margin: 12px 0; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .formula { overflow-x: auto; overflow-y: hidden; margin: 10px 0; }
 .formula > math[display='block'] { margin: 0; overflow: visible; }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
