@@ -60,7 +60,7 @@ describe('the curve over the weight of a wrong teacher', () => {
   test('states n and the interval, in both languages, in the drawing and as a table', () => {
     for (const [t, n, interval] of [
       [learnEn, 'n = 3 seeds', '95 % interval'],
-      [learnKo, '시드 3개', '95% 구간'],
+      [learnKo, '시드 3개', '95% 신뢰구간'],
     ] as const) {
       const html = weightFigure(t, whole)
       expect(html).toContain(n)
