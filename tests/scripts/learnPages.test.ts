@@ -68,7 +68,7 @@ describe('chapters', () => {
   test('say the same in both languages: pictures, links, formulas, and numbers of the prediction', () => {
     const [en, ko] = LANGUAGES.map(chapters)
     const numbers = (text = '') =>
-      (text.match(/\d+(\.\d+)?/g) ?? [])
+      (text.match(/\d*\.?\d+/g) ?? [])
         .map(Number)
         .filter((n) => !Number.isInteger(n) || n > 12)
         .sort((a, b) => a - b)
@@ -122,6 +122,12 @@ describe('pages', () => {
       )
       if (!path.endsWith('index.html')) expect(html, path).toContain('<math display="block"')
     }
+  })
+
+  // Two tildes in a paragraph strike out what stands between them; ranges are written with a dash.
+  test('strike nothing out', () => {
+    for (const [path, html] of [...pages, ...notes, ...embedPages(chapters, built)])
+      expect(html, path).not.toMatch(/<(del|s)[ >]/)
   })
 
   test('link to pages that exist and to views that the playground opens', () => {
