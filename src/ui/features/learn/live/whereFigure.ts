@@ -68,6 +68,8 @@ class WhereFigure {
       this.readout,
     )
     this.maps = foldMaps(figure, t.maps)
+    const prediction = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
+    prediction?.addEventListener('toggle', () => (this.maps.open ||= prediction.open))
     this.mark()
   }
 
