@@ -115,7 +115,8 @@ test('live figures: a road changes, attention is guessed and shown, steps are so
 
   await page.goto('/learn/03-where.html')
   const where = page.locator('.lesson-live')
-  await expect(page.locator('figcaption')).toBeHidden()
+  await expect(page.locator('.lesson-pictures')).toBeHidden()
+  await expect(page.locator('figcaption')).toBeVisible()
   await where.getByRole('button', { name: 'Patch 1', exact: true }).focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
@@ -125,7 +126,7 @@ test('live figures: a road changes, attention is guessed and shown, steps are so
   )
   await where.getByRole('button', { name: 'Show where it looks' }).click()
   await expect(where.getByRole('status')).toContainText('goes to your patches')
-  await expect(page.locator('figcaption')).toBeVisible()
+  await expect(page.locator('.lesson-pictures')).toBeVisible()
   await page.reload()
   await expect(where.getByRole('button', { name: 'Patch 7', exact: true })).toHaveAttribute(
     'aria-pressed',

@@ -74,7 +74,7 @@ export const learnEn = {
     order: 'Order of stage 2',
     coefficient: (task: string) => `× ${task}`,
     recordedStep: (step: string) => `Step ${step} of the recorded run`,
-    supervised: 'answers (ce)',
+    supervised: 'answers',
     before: 'dashed: before stage 1',
     update: 'update',
     parameters: (thousands: string) => `${thousands} thousand`,
@@ -99,7 +99,7 @@ export const learnEn = {
       alone: (percent: string) => `answers alone: ${percent} %`,
       between: (least: string, most: string) => `${least} to ${most}`,
       caption: (n: string, frames: string) =>
-        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). AGP has three times the weight, because it counts the answers three times.`,
+        `Planning, exact match in % on ${frames} test frames, where the planning teacher always exchanges its answer words. A line is the mean over n = ${n} seeds, its band the 95 % interval of that mean (Student’s t). So that answers and teachers stand in the same ratio, AGP’s teachers get the weight 3w. Student’s t allows for the few seeds.`,
       numbers: 'The numbers',
       planning: 'Planning in %, mean (95 % interval)',
       range: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,

@@ -168,6 +168,7 @@ export const liveEn = {
     picture: 'The picture in 36 patches, to choose from',
     chosen: (count: string, most: string) => `${count} of at most ${most} patches chosen.`,
     show: 'Show where it looks',
+    maps: 'The four maps (they show where it looks)',
     yours: (teacher: string, untrained: string, trained: string) =>
       `Of what the teacher spends on the picture, ${teacher} % goes to your patches. The untrained student spends ${untrained} % there, the trained one ${trained} %.`,
     strongest: (row: string, column: string) =>
@@ -182,14 +183,14 @@ export const liveEn = {
     guesses: { yes: 'Stage 2 has something to do', no: 'Stage 2 has nothing to do' },
     stage: 'Stage',
     stages: { before: 'The four gradients', stage1: 'After stage 1', stage2: 'After stage 2' },
-    opposed: (pairs: string) => `these pairs stand at more than 90 degrees – ${pairs}.`,
+    opposed: (pairs: string) => `these pairs stand at more than 90 degrees: ${pairs}.`,
     quiet: 'no pair stands at more than 90 degrees: nothing conflicts.',
     after: (times: string) =>
       `each teacher has lost what opposes the answers and been given the answers’ gradient. The answers now count ${times} times; without any conflict it would be 3.`,
     silent: (coefficients: string) =>
       `stage 2 finds nothing. All six orders give the same update, with coefficients ${coefficients} for answers, perception, reasoning, planning.`,
-    fired: (orders: string) => `stage 2 finds something, and the order matters – ${orders}.`,
-    count: 'Count over all these steps',
+    fired: (orders: string) => `stage 2 finds something, and the order matters: ${orders}.`,
+    count: (n: string) => `Count over these ${n} steps`,
     counted: (fired: string, all: string) =>
       `Stage 2 found something to do in ${fired} of these ${all} recorded steps.`,
     said: (guess: string) => `You said: ${guess}.`,

@@ -167,6 +167,7 @@ export const liveKo: LiveStrings = {
     picture: '고를 수 있는 패치 36개',
     chosen: (count, most) => `최대 ${most}개 가운데 ${count}개를 골랐습니다.`,
     show: '어디를 보는지 확인하기',
+    maps: '어텐션 맵 네 장(어디를 보는지 나옵니다)',
     yours: (teacher, untrained, trained) =>
       `교사가 사진에 쓰는 어텐션의 ${teacher}%가 고르신 패치에 있습니다. 학습 전 학생은 ${untrained}%, 학습한 학생은 ${trained}%를 거기에 씁니다.`,
     strongest: (row, column) =>
@@ -188,7 +189,7 @@ export const liveKo: LiveStrings = {
     silent: (coefficients) =>
       `2단계에서 할 일이 없습니다. 여섯 순서가 모두 같은 업데이트를 주며, 계수는 정답, 인지, 추론, 계획의 차례로 ${coefficients}입니다.`,
     fired: (orders) => `2단계에서 할 일이 있었고, 결과는 순서에 따라 다릅니다: ${orders}.`,
-    count: '이 스텝들을 모두 세어 보기',
+    count: (n) => `이 스텝 ${n}개를 모두 세어 보기`,
     counted: (fired, all) => `기록된 스텝 ${all}개 가운데 2단계에서 할 일이 있었던 것은 ${fired}개입니다.`,
     said: (guess) => `내가 고른 답: ${guess}.`,
   },

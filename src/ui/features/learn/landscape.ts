@@ -26,8 +26,8 @@ export const RATE = 0.06
 /** Steps that a trail is drawn for: the ball has then come to rest, or trembles where it stays. */
 export const TRAIL_STEPS = 180
 
-/** Starts without a conflict; on its way down the ball runs into one. */
-export const START: Point = [-0.4, -1.7]
+/** Starts in a conflict, so that projection has something to cut from the first step on. */
+export const START: Point = [-0.4, -0.2]
 export const LANDSCAPE: Landscape = {
   answers: { centre: [1.7, 0.9], curvature: [0.62, 0.12, 0.8] },
   teacher: { centre: [-1.7, 1.2], curvature: [0.7, -0.2, 0.6] },

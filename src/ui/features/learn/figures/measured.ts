@@ -55,7 +55,7 @@ export const signalsFigure = (t: LearnStrings, runs: readonly MeasuredRun[]): st
       [t.figure.hiddenFirst, 'all hidden first'],
       [t.figure.hiddenMiddle, 'all hidden intermediate'],
       [t.figure.hiddenLate, 'all hidden penultimate'],
-      [t.figure.attention, 'method sum'],
+      [`${t.figure.attention}: ${t.figure.sum}`, 'method sum'],
     ]),
   )
 
@@ -65,7 +65,7 @@ export const probabilitiesChart = (t: LearnStrings, runs: readonly MeasuredRun[]
     rowsOf(runs, [
       [t.figure.labelsOnly, 'method ce-only'],
       [t.figure.probabilities, 'all logits'],
-      [t.figure.attention, 'method agp'],
+      [`${t.figure.attention}: ${t.figure.agp}`, 'method agp'],
     ]),
   )
 

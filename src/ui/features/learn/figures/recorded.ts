@@ -157,7 +157,7 @@ export function solvedSteps(t: LearnStrings, recording: Playable): SolvedStep[] 
       step: step.step,
       pictures: [arrowsOf(step, name, t.figure.before, false), arrowsOf(step, name, t.figure.before)],
       opposed: TASK_PAIRS.filter((_, k) => (step.angles[k] ?? 0) > 90).map(
-        ([a, b]) => `${name(a)} – ${name(b)}`,
+        ([a, b]) => `${name(a)}/${name(b)}`,
       ),
       supervised: orders[0][0],
       orders: orders.map((coefficients, i) => ({

@@ -131,7 +131,8 @@ function curvesDrawing(t: LearnStrings, { series, level }: WeightCurves): string
   )
 }
 
-const signed = (v: number): string => (v < 0 ? `−${Math.abs(v).toFixed(1)}` : `+${v.toFixed(1)}`)
+const plain = (v: number): string => v.toFixed(1).replace('-', '−')
+const signed = (v: number): string => (v < 0 ? plain(v) : `+${plain(v)}`)
 
 /** The same as numbers: means with their intervals, and what AGP gains on the sum. */
 function curvesTable(t: LearnStrings, { series }: WeightCurves): string {
@@ -151,7 +152,7 @@ function curvesTable(t: LearnStrings, { series }: WeightCurves): string {
     [
       ...series.map(({ method, points }) => [
         words.method(method),
-        ...of(points, ({ mean, low, high }) => words.range(mean.toFixed(1), low.toFixed(1), high.toFixed(1))),
+        ...of(points, ({ mean, low, high }) => words.range(plain(mean), plain(low), plain(high))),
       ]),
       [words.gained, ...gains],
     ],

@@ -3,7 +3,7 @@
 
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
-import { button, choice, element, isKorean, keep, livePart, recalled, hideUntilCompared } from './dom'
+import { button, choice, element, isKorean, keep, livePart, recalled } from './dom'
 
 /** One recorded step, solved when the site was built. */
 export interface SolvedStep {
@@ -50,7 +50,6 @@ class AgpFigure {
       this.show()
     })
     const guess = GUESSES.find((g) => g === recalled('agp.fires')) ?? null
-    hideUntilCompared(figure)
     livePart(figure, t.label).append(
       element('p', {}, t.ask),
       element('div', { class: 'lesson-controls' }, element('label', {}, t.which, this.slider)),
@@ -74,7 +73,7 @@ class AgpFigure {
       element(
         'div',
         { class: 'lesson-controls' },
-        button(t.count, () => this.count()),
+        button(t.count(String(steps.length)), () => this.count()),
       ),
     )
     this.show()

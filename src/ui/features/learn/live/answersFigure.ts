@@ -5,7 +5,7 @@ import { trainInLesson, type LessonReport } from '../../../../worker/clients/les
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, drawnAt, UNDRAWN, type Mark } from './accuracyChart'
-import { button, element, isKorean, keep, livePart, recalled, siteRoot, hideUntilCompared } from './dom'
+import { button, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
 
 /** Steps of the preset "One minute". */
 export const STEPS = 300
@@ -33,7 +33,6 @@ class AnswersFigure {
     figure: Element,
     private readonly words: LiveStrings,
   ) {
-    hideUntilCompared(figure)
     const part = livePart(figure, words.answers.label)
     this.chart = new AccuracyChart(words.chart, STEPS, (drawn) => {
       this.drawn = [...drawn]

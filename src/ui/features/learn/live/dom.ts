@@ -81,7 +81,10 @@ export function livePart(figure: Element, label: string): HTMLElement {
   return part
 }
 
-/** Hides the still picture, which gives the answer away, until the chapter's prediction is compared. */
+/**
+ * Hides the still picture, which gives the answer away, until the chapter's prediction is compared. Only for figures
+ * whose still picture the prose does not speak of.
+ */
 export function hideUntilCompared(figure: Element): void {
   const fold = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
   if (!fold) return

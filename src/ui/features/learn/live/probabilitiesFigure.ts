@@ -5,7 +5,7 @@ import { softmax } from '../../../explain/softmax'
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { SurenessData } from '../figures/choices'
-import { choice, element, hideUntilCompared, isKorean, livePart } from './dom'
+import { choice, element, isKorean, livePart } from './dom'
 
 /** Likeliest words that are listed. */
 const MOST = 6
@@ -38,7 +38,6 @@ class ProbabilitiesFigure {
     private readonly t: LiveStrings['probabilities'],
     private readonly data: SurenessData,
   ) {
-    hideUntilCompared(figure)
     this.slider.setAttribute('aria-label', t.temperature)
     this.slider.addEventListener('input', () => this.show())
     livePart(figure, t.label).append(

@@ -6,7 +6,7 @@ import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import type { PrestudiesData } from '../figures/choices'
 import { prestudyChart, PRESTUDIES, type PrestudyKind } from '../figures/prestudies'
-import { choice, element, hideUntilCompared, isKorean, livePart } from './dom'
+import { choice, element, isKorean, livePart } from './dom'
 
 class SignalsFigure {
   private readonly picture = element('div', { class: 'lesson-step' })
@@ -21,7 +21,6 @@ class SignalsFigure {
     private readonly data: PrestudiesData,
   ) {
     const t = words.signals
-    hideUntilCompared(figure)
     const of = <T extends string>(
       label: string,
       options: readonly (readonly [T, string])[],

@@ -7,17 +7,7 @@ import type { ReferenceAccuracy } from '../../../../experiment/reference/referen
 import { liveEn, type LiveStrings } from '../../../text/lessonLive.en'
 import { liveKo } from '../../../text/lessonLive.ko'
 import { AccuracyChart, type Mark } from './accuracyChart'
-import {
-  button,
-  choice,
-  element,
-  isKorean,
-  keep,
-  livePart,
-  recalled,
-  siteRoot,
-  hideUntilCompared,
-} from './dom'
+import { button, choice, element, isKorean, keep, livePart, recalled, siteRoot } from './dom'
 import { ONE_TEACHER } from './oneTeacher'
 
 const STEPS = 300
@@ -80,9 +70,9 @@ class WhenFigure {
     private readonly words: LiveStrings,
   ) {
     const t = words.when
-    hideUntilCompared(figure)
     const part = livePart(figure, t.label)
     this.chart = new AccuracyChart(words.chart, STEPS)
+    this.chart.root.hidden = true
     this.start = button(t.train, () => (this.running ? this.end(words.stopped) : this.run()))
     this.answer = button(t.which, () => this.reveal())
     this.answer.hidden = true
@@ -130,6 +120,7 @@ class WhenFigure {
 
   private run(): void {
     for (const { stop } of this.students) stop()
+    this.chart.root.hidden = false
     // Which curve is which is told afterwards: it changes from run to run.
     const curves = Math.random() < 0.5 ? (['a', 'b'] as const) : (['b', 'a'] as const)
     const { regimes, heavy } = this.words.when

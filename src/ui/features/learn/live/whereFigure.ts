@@ -33,14 +33,24 @@ const readChosen = (text: string | null): number[] =>
     .filter((patch) => Number.isInteger(patch) && patch >= 0 && patch < PATCHES)
     .slice(0, MOST)
 
+/** Puts the still pictures, which give the answer away, into a fold. */
+function foldMaps(figure: Element, title: string): HTMLDetailsElement {
+  const fold = element('details', { class: 'lesson-maps' }, element('summary', {}, title))
+  const pictures = figure.querySelector('.lesson-pictures')
+  pictures?.before(fold)
+  if (pictures) fold.append(pictures)
+  return fold
+}
+
 class WhereFigure {
   private readonly readout = element('p', { class: 'lesson-readout', role: 'status' })
   private readonly grid: PatchGrid
   private readonly memory: string
+  private readonly maps: HTMLDetailsElement
   private chosen: number[]
 
   constructor(
-    private readonly figure: Element,
+    figure: Element,
     private readonly words: LiveStrings,
     private readonly data: WhereData,
   ) {
@@ -57,14 +67,10 @@ class WhereFigure {
       element('div', { class: 'lesson-controls' }, show),
       this.readout,
     )
-    this.hide(true)
+    this.maps = foldMaps(figure, t.maps)
+    const prediction = document.querySelector<HTMLDetailsElement>('details.lesson-prediction')
+    prediction?.addEventListener('toggle', () => (this.maps.open ||= prediction.open))
     this.mark()
-  }
-
-  /** The still pictures give the answer away, so they are hidden until it is asked for. */
-  private hide(hidden: boolean): void {
-    for (const part of this.figure.querySelectorAll<HTMLElement>('.lesson-pictures, figcaption'))
-      part.hidden = hidden
   }
 
   private toggle(patch: number): void {
@@ -94,7 +100,7 @@ class WhereFigure {
       this.chosen.length > 0 ? t.yours(share(teacher), share(untrained), share(trained)) : '',
       t.strongest(String(Math.floor(strongest / 6) + 1), String((strongest % 6) + 1)),
     ].join(' ')
-    this.hide(false)
+    this.maps.open = true
   }
 }
 
