@@ -57,7 +57,8 @@ async function faults(size: { width: number; height: number }, where: string): P
   await page.setViewportSize(size)
   const checks = allChecks({ type: TYPE, pressed: size.width <= PHONE ? TOUCHED : PRESSED })
   const look = (): Promise<string[]> => page.evaluate(`${FRAMES}.then(() => ${checks})`)
-  // A fault is one that stays: what is drawn by and by, or a long document with formulas, is not whole after two frames.
+  // A fault is one that stays: what is drawn by and by, and a long document with formulas, is not whole after two
+  // frames.
   let found = await look()
   for (let again = 0; again < LOOKS && found.length > 0; again++) found = await look()
   return found.map((text) => `${where}, ${size.width} x ${size.height}: ${text}`)

@@ -19,6 +19,7 @@ import { initialStudent } from '../../src/experiment/run/initialStudent'
 import { measureRun } from '../../src/experiment/run/memory'
 import { recordRun, recordTeacherMaps } from '../../src/experiment/run/recordedRun'
 import { targetBuffers } from '../../src/experiment/run/targets'
+import { worldModel } from '../../src/experiment/run/worldModel'
 import { hostData } from '../../src/experiment/teachers/teacherTraining'
 import { FEATURE_SIZE } from '../../src/teacher/exportEncoder'
 import { makeDataset } from '../../src/world/dataset'
@@ -126,7 +127,8 @@ describe('cut buffers', () => {
   })
 })
 
-const shape = { layers: 6, width: 64, hiddenLayers: 5 }
+const decoder = worldModel({ family: 'gpt', layers: 6, width: 64, heads: 4, kvHeads: 4 })
+const shape = { layers: 6, width: 64, hiddenLayers: 5, config: decoder }
 const teachers = { perception: shape, reasoning: shape, planning: shape }
 const facts = { vendor: '', architecture: '', device: '', description: '', software: false }
 
