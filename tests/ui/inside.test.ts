@@ -166,7 +166,7 @@ describe('conflict over depth and time', () => {
     const lines = text.trimEnd().split('\r\n')
     expect(lines).toHaveLength(1 + 6 * 3 * 3)
     expect(lines).toContain('ce,perception,embedding,1,-0.5')
-    expect(lines).toContain('ce,perception,layer 0,1,')
+    expect(lines).toContain('ce,perception,layer 1,1,')
     expect(lines).toContain('ce,perception,final norm,1,0.1234')
     expect(lines).toContain('perception,planning,final norm,4,-1')
   })

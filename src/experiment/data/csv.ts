@@ -73,11 +73,12 @@ function readCell(text: string, from: number, separator: string): Cell {
     let end = text.indexOf('"', at)
     while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2)
     open = end < 0
-    at = open ? text.length : end
+    // A quotation that nothing closes costs its line, not the file.
+    at = open ? begin + text.slice(begin).search(/[\r\n]|$/) : end
     value = text.slice(begin, Math.min(at, begin + LONGEST_CELL)).replaceAll('""', '"')
     for (let i = begin; i < at; i++)
       if (text[i] === '\n' || (text[i] === '\r' && text[i + 1] !== '\n')) breaks++
-    at++
+    if (!open) at++
   }
   const rest = at
   while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at++

@@ -39,6 +39,9 @@ export function depthTime(all: readonly StepMetrics[], last = Infinity): DepthTi
 /** Tells Excel that the text is UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff'
 
+/** Layers are counted from 1, as on screen. */
+const fromOne = (group: string): string => group.replace(/^layer (\d+)$/, (_, n) => `layer ${Number(n) + 1}`)
+
 /** One row per pair, group and step, RFC 4180; an empty cosine: one of the gradients is zero there. */
 export function depthTimeCsv({ steps, groups, cosines }: DepthTime): string {
   const lines = ['first gradient,second gradient,parameter group,step (number),cosine (-1 to 1)']
@@ -47,7 +50,7 @@ export function depthTimeCsv({ steps, groups, cosines }: DepthTime): string {
       steps.forEach((step, s) => {
         const cosine = cosines[k][g * steps.length + s]
         const text = Number.isFinite(cosine) ? String(Number(cosine.toFixed(4))) : ''
-        lines.push([a, b, group, step, text].join(','))
+        lines.push([a, b, fromOne(group), step, text].join(','))
       }),
     ),
   )

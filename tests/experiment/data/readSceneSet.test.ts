@@ -163,6 +163,12 @@ describe('tables', () => {
     ])
   })
 
+  test('a quotation that nothing closes costs its own line', () => {
+    const { set, refused } = opened(`scene,question\n${codeOf(0)},\n${codeOf(0)},"open\r\n${codeOf(1)},\n`)
+    expect(refused.shown.map(({ line }) => line)).toEqual([3])
+    expect(set.scenes).toHaveLength(2)
+  })
+
   test('many refusals are counted and few of them kept', () => {
     const lines = Array.from({ length: 500 }, (_, i) => `nonsense ${i}`)
     const { refused } = opened([codeOf(0), ...lines].join('\n'))

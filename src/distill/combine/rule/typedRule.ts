@@ -35,6 +35,9 @@ function inputOf(gram: readonly number[], context: CombineContext): string {
   }).replace('"ctx":{', () => `"ctx":{"memory":${kept},`)
 }
 
+/** Largest coefficient: beyond it the norm of an update leaves float32, and clipping would make it 0. */
+export const LARGEST_COEFFICIENT = 1e15
+
 /** The answer of a call as far as it can be trusted: a rule may have made it up. */
 function answerOf(text: string): { values: number[]; memory: string } {
   const answer = JSON.parse(text) as { values?: unknown; wrong?: unknown; memory?: unknown }
@@ -43,6 +46,11 @@ function answerOf(text: string): { values: number[]; memory: string } {
   const four = Array.isArray(values) && values.length === 4 ? (values as unknown[]) : []
   const numbers = four.filter((value): value is number => Number.isFinite(value))
   if (numbers.length !== 4) throw new RuleError('it did not return four finite numbers')
+  const large = numbers.find((value) => Math.abs(value) > LARGEST_COEFFICIENT)
+  if (large !== undefined)
+    throw new RuleError(
+      `it returned ${large.toPrecision(3)}; a coefficient is at most 1e15, the GPU has float32`,
+    )
   return { values: numbers, memory: JSON.stringify(memory) }
 }
 
