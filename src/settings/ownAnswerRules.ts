@@ -11,10 +11,10 @@ import { CAPABILITY_KEYS } from './signalTable'
 function obstacle(s: Settings): [string, string] | null {
   const { withoutTeachers, memory } = COMBINE[s.method]
   if (withoutTeachers) return [`method ${s.method}`, 'no teacher scores them']
-  const other = CAPABILITY_KEYS.find((c) => !['none', 'logits'].includes(SIGNALS[s[`signal${c}`]].kind))
-  if (other)
+  const others = CAPABILITY_KEYS.filter((c) => !['none', 'logits'].includes(SIGNALS[s[`signal${c}`]].kind))
+  if (others.length > 0)
     return [
-      `signal${other} ${s[`signal${other}`]}`,
+      others.map((c) => `signal${c} ${s[`signal${c}`]}`).join(', '),
       'teachers score own answers by probabilities: choose a signal on logits, or none',
     ]
   if (CAPABILITY_KEYS.every((c) => s[`signal${c}`] === 'none')) return ['no signal', 'no teacher scores them']

@@ -82,6 +82,8 @@ export const controlsKo: ViewStrings['controls'] = {
       `학생이 배치 하나를 봅니다. 장면 ${frames}개에 질문 ${questions}개씩 모두 ${all}개, 능력마다 삼분의 일입니다. 이때의 어텐션 맵을 보관합니다.`,
     forwardTeachers:
       '교사는 고정되어 있어 이 장면들에서 무엇을 보는지는 실행 전에 한 번만 계산했습니다. 교사마다 자신이 가르치는 학생의 층과 비교합니다.',
+    forwardOwn:
+      '교사는 고정되어 있습니다. 이 실행에서는 스텝 안에서 함께 계산됩니다. 학생이 내놓은 답과 나머지 질문의 정답을 단어마다 채점합니다.',
     forwardAlone: '이 방법은 교사를 쓰지 않습니다. 정답만 셉니다.',
     batchTitle: '이번 배치',
     imageTokens: '이미지 토큰',

@@ -42,6 +42,8 @@ export const walkEn = {
     `The student sees a batch: ${frames} scenes, ${questions} questions about each, ${all} in all, a third per capability. Its attention maps are stored.`,
   forwardTeachers:
     'The teachers are frozen: what they attend to in these scenes was computed once, before the run. Each is compared with the student layers it teaches.',
+  forwardOwn:
+    'The teachers are frozen. In this run they work within the step: word by word they score what the student answers, and the right answers to the other questions.',
   forwardAlone: 'This method uses no teachers: only the answers count.',
   batchTitle: 'The batch',
   imageTokens: 'image tokens',

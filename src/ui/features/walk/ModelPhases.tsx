@@ -18,6 +18,7 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
   const { walk: w } = t.controls
   const { batchFrames: frames, batchSegments: questions } = settings
   const alone = explanation.tasks.length === 1
+  const own = settings.onPolicyShare > 0
   return (
     <>
       <p>{w.forward(String(frames), String(questions), formatCount(frames * questions))}</p>
@@ -33,7 +34,7 @@ export function Forward({ walked: { settings, metrics }, explanation, facts }: P
       </dl>
       {batch?.step === metrics.step && <BatchDetail batch={batch} settings={settings} />}
       <p>
-        <Terms>{alone ? w.forwardAlone : w.forwardTeachers}</Terms>
+        <Terms>{alone ? w.forwardAlone : own ? w.forwardOwn : w.forwardTeachers}</Terms>
       </p>
       {!alone && facts && (
         <table className="walk-table">
