@@ -39,7 +39,7 @@ const SMALL_CONFIGS: Record<Family, ModelConfig> = {
 /** Layers of the teachers that a test step is matched with. */
 const TEACHER_LAYERS = 3
 
-/** Parameters times rows up to which the reference takes less than a second or two: the default has 84 million. */
+/** Parameters times rows up to which the reference takes a second or two: the default has 81 million, for .8 s. */
 const LARGEST_WORK = 150e6
 
 const smallShape = (family: Family): TestShape => {

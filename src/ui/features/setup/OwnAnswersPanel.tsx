@@ -1,11 +1,11 @@
 // Under the share of own answers: what cross-entropy then is, and which of the chosen teachers cannot score them.
 
-import { useEffect, useRef } from 'react'
 import type { TeacherTask } from '../../../distill/tasks'
 import { ownAnswersEn } from '../../text/ownAnswers.en'
 import { ownAnswersKo } from '../../text/ownAnswers.ko'
 import { useDictionary } from '../../text/useStrings'
 import { useViewStrings } from '../../text/useViewStrings'
+import { useRefusal } from './useRefusal'
 
 interface OwnAnswersPanelProps {
   /** Teachers whose files this page cannot run within a step. */
@@ -17,14 +17,7 @@ export default function OwnAnswersPanel({ foreign, onRefused }: OwnAnswersPanelP
   const t = useDictionary((language) => (language === 'ko' ? ownAnswersKo : ownAnswersEn))
   const { capability } = useViewStrings()
   const refused = foreign.length > 0
-  const notify = useRef(onRefused)
-  useEffect(() => {
-    notify.current = onRefused
-  })
-  useEffect(() => {
-    notify.current(refused)
-    return () => notify.current(false)
-  }, [refused])
+  useRefusal(refused, onRefused)
   return refused ? (
     <p className="bad" role="alert">
       {t.foreign(foreign.map((task) => capability[task]).join(', '))}

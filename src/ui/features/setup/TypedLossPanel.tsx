@@ -1,7 +1,7 @@
 // What a typed attention loss does: its slope, its curves, what the check found, and examples to start from.
 // Fetched when an expression is first shown.
 
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { LOSS_EXAMPLES } from '../../../distill/signals/attention/typed/examples'
 import { LossError } from '../../../distill/signals/attention/typed/lossError'
 import { readLoss, type TypedLoss } from '../../../distill/signals/attention/typed/typedLoss'
@@ -13,6 +13,7 @@ import { typedLossEn, type TypedLossStrings } from '../../text/typedLoss.en'
 import { typedLossKo } from '../../text/typedLoss.ko'
 import { useDictionary } from '../../text/useStrings'
 import { lossCurves, TEACHER_WEIGHTS } from './lossCurves'
+import { useRefusal } from './useRefusal'
 import './typedLoss.css'
 
 interface TypedLossPanelProps {
@@ -108,14 +109,7 @@ export default function TypedLossPanel({ task, text, byRows, onPick, onRefused }
   const words = useDictionary((language) => (language === 'ko' ? typedLossKo : typedLossEn))
   const found = useMemo(() => read(text), [text])
   const refused = 'error' in found
-  const notify = useRef(onRefused)
-  useEffect(() => {
-    notify.current = onRefused
-  })
-  useEffect(() => {
-    notify.current(refused)
-    return () => notify.current(false)
-  }, [refused])
+  useRefusal(refused, onRefused)
   return (
     <section className="typed-loss" aria-label={words.title} style={{ color: colourOf(task) }}>
       <div role="status">

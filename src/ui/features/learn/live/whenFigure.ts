@@ -162,7 +162,9 @@ class WhenFigure {
   private mark(student: Student, step: number, { perception }: ReferenceAccuracy): void {
     student.marks.push([step, Math.round(100 * (perception ?? 0))])
     this.chart.setCurve(student.curve, student.marks)
-    this.status.textContent = this.words.when.running(String(step), String(STEPS))
+    // The students take turns: what both have reached never runs backwards.
+    const both = Math.min(...this.students.map(({ marks }) => marks.at(-1)?.[0] ?? 0))
+    this.status.textContent = this.words.when.running(String(both), String(STEPS))
   }
 
   private reached(method: Method): number {
