@@ -1,5 +1,5 @@
 // `npm run bench -- [--quick] [--json FILE] [--driver auto|lavapipe|swiftshader] [--only PART,...]`: the
-// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The part `profile` is made only when asked for.
+// tables of docs/LAB-NOTEBOOK.md, Benchmarks. The parts `profile` and `variants` are made only when asked for.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
@@ -12,15 +12,18 @@ import {
   median,
   profileStep,
   timeSteps,
+  type BenchmarkSize,
 } from '../experiment/speed/benchmark'
 import { TEACHER_TASKS } from '../distill/tasks'
 import { measureScaling } from '../experiment/speed/scaling'
+import { measureVariants, type VariantResult } from '../experiment/speed/variants'
 import {
   pageTable,
   peersTable,
   profileTable,
   scalingTable,
   sizesTable,
+  variantsTable,
   type BenchReport,
   type PeerResult,
   type Screen,
@@ -31,8 +34,9 @@ import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
 import { problem } from '../settings/problem'
 
-const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile'] as const
+const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile', 'variants'] as const
 type Part = (typeof PARTS)[number]
+const WHEN_ASKED: readonly Part[] = ['profile', 'variants']
 
 interface Options {
   quick: boolean
@@ -54,7 +58,7 @@ function options(argv: readonly string[]): Options | string {
   const values = lastValues(flags)
   const driver = driverOf(values.get('driver'))
   if (typeof driver !== 'string') return driver.message
-  const only = values.get('only')?.split(',') ?? PARTS.filter((p) => p !== 'profile')
+  const only = values.get('only')?.split(',') ?? PARTS.filter((part) => !WHEN_ASKED.includes(part))
   const parts = PARTS.filter((part) => only.includes(part))
   if (parts.length < only.length)
     return problem('--only', only.join(','), `some of ${PARTS.join(',')}`).message
@@ -120,6 +124,51 @@ async function torchPeers(
   engine.destroy()
 }
 
+async function variantsOfSizes(
+  gpu: Gpu,
+  sizes: readonly BenchmarkSize[],
+  rounds: number,
+  steps: number,
+): Promise<VariantResult[]> {
+  const results: VariantResult[] = []
+  for (const size of sizes) results.push(...(await measureVariants(gpu, size, rounds, steps)))
+  return results
+}
+
+/** Other implementations of the same step, in the browser and in PyTorch, on one committed problem. */
+async function measurePeers(
+  gpu: Gpu,
+  { quick, parts }: Pick<Options, 'quick' | 'parts'>,
+  adapter: string,
+  say: (peer: PeerResult) => void,
+): Promise<void> {
+  const effort = EFFORT[quick ? 'quick' : 'full']
+  const fixture = mkdtempSync(join(tmpdir(), 'bench-step-'))
+  try {
+    const problem = await jsonLines('tests/bench/peers/writeFixture.mjs', [fixture], () => undefined)
+    if (problem) throw new Error(problem)
+    if (parts.includes('browser')) {
+      const ended = await jsonLines(
+        'tests/bench/peers/browser.mjs',
+        [
+          fixture,
+          String(effort.peerSeconds),
+          String(effort.peerLimit),
+          gpu.adapter.software ? 'software' : 'gpu',
+        ],
+        (line) => {
+          const peer = line as PeerResult
+          say(peer.reason ? failed(peer.name, peer.reason) : peer)
+        },
+      )
+      if (ended) say(failed('browser libraries', ended))
+    }
+    if (parts.includes('torch')) await torchPeers(gpu, adapter, fixture, quick, say)
+  } finally {
+    rmSync(fixture, { recursive: true, force: true })
+  }
+}
+
 async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   const found = await nodeGpu({ driver })
   const gpu = await requestGpu(found.gpu)
@@ -162,10 +211,15 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
   }
   if (parts.includes('profile'))
     console.log(`${profileTable(await profileStep(gpu, BENCHMARK_SIZES[1], software ? 3 : 32))}\n`)
+  if (parts.includes('variants')) {
+    const sizes = quick ? [BENCHMARK_SIZES[1]] : BENCHMARK_SIZES
+    report.variants = await variantsOfSizes(gpu, sizes, rounds, steps)
+    console.log(`${variantsTable(report.variants)}\n`)
+    save()
+  }
   const adapter = software ? 'software' : 'gpu'
   if (parts.includes('browser') || parts.includes('torch')) {
-    const fixture = mkdtempSync(join(tmpdir(), 'bench-step-'))
-    const say = (peer: PeerResult) => {
+    await measurePeers(gpu, { quick, parts }, report.adapter, (peer) => {
       report.peers.push(peer)
       console.error(
         peer.reason
@@ -173,25 +227,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
           : `${peer.name}: ${peer.stepsPerSecond?.toFixed(2)} steps/s`,
       )
       save()
-    }
-    try {
-      const problem = await jsonLines('tests/bench/peers/writeFixture.mjs', [fixture], () => undefined)
-      if (problem) throw new Error(problem)
-      if (parts.includes('browser')) {
-        const ended = await jsonLines(
-          'tests/bench/peers/browser.mjs',
-          [fixture, String(effort.peerSeconds), String(effort.peerLimit), adapter],
-          (line) => {
-            const peer = line as PeerResult
-            say(peer.reason ? failed(peer.name, peer.reason) : peer)
-          },
-        )
-        if (ended) say(failed('browser libraries', ended))
-      }
-      if (parts.includes('torch')) await torchPeers(gpu, report.adapter, fixture, quick, say)
-    } finally {
-      rmSync(fixture, { recursive: true, force: true })
-    }
+    })
     console.log(`${peersTable(report.peers)}\n`)
   }
   if (parts.includes('page')) {

@@ -2,6 +2,7 @@
 
 import type { ProfiledKernel, SizeResult } from '../../experiment/speed/benchmark'
 import type { Scaling } from '../../experiment/speed/scaling'
+import type { VariantResult } from '../../experiment/speed/variants'
 
 /** Another implementation of the same step. Without figures, `reason` explains why it did not run here. */
 export interface PeerResult {
@@ -58,6 +59,8 @@ export interface BenchReport {
   scaling: Scaling | Unmeasured
   start: Start | Unmeasured
   screen: Screen | Unmeasured
+  /** Only when asked for. */
+  variants?: VariantResult[]
 }
 
 /** Rows as a Markdown table with aligned columns, which a terminal shows as well. */
@@ -139,7 +142,10 @@ export function scalingTable(scaling: Scaling | Unmeasured): string {
     .slice(0, 8)
     .map(({ label, megabytes }) => `${label} ${number(megabytes)}`)
     .join(', ')
-  return `${points}\n\nMemory of the default step by buffer, MB: ${memory}.`
+  const refused = scaling.refused.map(
+    ({ dimension, value, reason }) => `\n${dimension} ${value} did not run: ${reason}`,
+  )
+  return `${points}\n${refused.join('')}\nMemory of the default step by buffer, MB: ${memory}.`
 }
 
 export function pageTable({ start, screen }: Pick<BenchReport, 'start' | 'screen'>): string {
@@ -194,5 +200,23 @@ export function profileTable(kernels: readonly ProfiledKernel[]): string {
       `${((100 * k.ms) / total).toFixed(1)} %`,
       k.gflop > 0 ? number(k.gflop / (k.ms / 1000)) : '',
     ]),
+  )
+}
+
+export function variantsTable(variants: readonly VariantResult[]): string {
+  return table(
+    ['student', 'variant', 'step ms', 'over chosen', 'turns', 'same bits'],
+    variants.map(({ size, name, figures, reason = '' }) =>
+      figures
+        ? [
+            size,
+            name,
+            number(figures.stepMs),
+            figures.overChosen.toFixed(2),
+            figures.spread.map((ratio) => ratio.toFixed(2)).join(' to '),
+            figures.sameBits ? 'yes' : 'no',
+          ]
+        : [size, name, `did not run: ${reason}`, '', '', ''],
+    ),
   )
 }

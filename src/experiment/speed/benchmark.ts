@@ -17,7 +17,7 @@ import { dimensions } from '../../nn/dimensions'
 import { initialParameters } from '../../nn/initialise'
 import { matmul, matmulWorkgroups } from '../../nn/matmul'
 import { stream } from '../../world/random'
-import { engineChoices, HARDWARE_TILE, softwareTile } from '../run/engineChoices'
+import { engineChoices, HARDWARE_TILE, softwareTile, type EngineChoices } from '../run/engineChoices'
 
 export interface BenchmarkSize {
   name: string
@@ -73,7 +73,12 @@ function syntheticData(config: ModelConfig, frames: number): HostData {
   }
 }
 
-function stepInput(size: BenchmarkSize, step: number, teacherTasks: readonly TeacherTask[]): StepInput {
+/** Input of a step of that size, with AGP. */
+export function stepInput(
+  size: BenchmarkSize,
+  step: number,
+  teacherTasks: readonly TeacherTask[],
+): StepInput {
   return {
     step,
     method: 'agp',
@@ -93,11 +98,15 @@ function stepInput(size: BenchmarkSize, step: number, teacherTasks: readonly Tea
   }
 }
 
-/** A student of this size on synthetic data; without teacher tasks: cross-entropy alone. */
+/**
+ * A student of this size on synthetic data; without teacher tasks: cross-entropy alone. `choices`: other than the
+ * adapter's.
+ */
 export async function makeEngine(
   gpu: Gpu,
   size: BenchmarkSize,
   teacherTasks: readonly TeacherTask[],
+  { tile, splits }: Pick<EngineChoices, 'tile' | 'splits'> = engineChoices(gpu),
 ): Promise<Engine> {
   const config: ModelConfig = {
     family: 'gpt',
@@ -110,7 +119,6 @@ export async function makeEngine(
     textSlots: 8,
     featureSize: 44,
   }
-  const { tile, splits } = engineChoices(gpu)
   const plan = new Plan(gpu.device, 'benchmark')
   const data = uploadData(plan, config, syntheticData(config, size.frames))
   const signals = teacherTasks.length > 0 ? paperSignals(size.layers, TEACHER_LAYERS) : []
