@@ -220,6 +220,7 @@ function sums(
       `  }`,
       `  if (gid.x >= N4 / ${vectors.length}u) { return; }`,
     ]
+  const unroll = divisors(k / 4, tile.unroll ?? 1)[0]!
   return [
     `  let columnTiles = N4 / ${vectors.length}u;`,
     `  let row0 = (gid.x / columnTiles) * ${tile.rows}u;`,
@@ -227,11 +228,14 @@ function sums(
     `  let column0 = (gid.x % columnTiles) * ${adjacent}u;`,
     ...rows.map((i) => `  let x${i} = (FIRST_ROW + min(row0 + ${i}u, M - 1u)) * ${stride / 4}u;`),
     ...zeros,
-    `  for (var k = 0u; k < ${k / 4}u; k++) {`,
-    ...rows.map((i) => `    let a${i} = x[x${i} + k];`),
-    ...['x', 'y', 'z', 'w'].flatMap((lane, l) => [
-      ...load(l, `4u * k + ${l}u`),
-      ...rows.flatMap((i) => vectors.map((j) => `    y${i}_${j} += a${i}.${lane} * b${l}_${j};`)),
+    `  for (var k = 0u; k < ${k / 4}u; k += ${unroll}u) {`,
+    ...range(unroll).flatMap((u) => rows.map((i) => `    let a${i}_${u} = x[x${i} + k + ${u}u];`)),
+    ...(unroll > 1 ? range(4 * unroll).flatMap((l) => load(l, `4u * k + ${l}u`)) : []),
+    ...range(4 * unroll).flatMap((l) => [
+      ...(unroll > 1 ? [] : load(l, `4u * k + ${l}u`)),
+      ...rows.flatMap((i) =>
+        vectors.map((j) => `    y${i}_${j} += a${i}_${Math.floor(l / 4)}.${'xyzw'[l % 4]} * b${l}_${j};`),
+      ),
     ]),
     `  }`,
   ]

@@ -19,6 +19,12 @@ export interface Tile {
    */
   run?: number
   /**
+   * Turns of a product's inner loop that are done at once, all their loads first: hides the latency of memory where
+   * there are too few threads to do so, for more registers. Default 1; where it does not divide the loop, its
+   * largest divisor that does. Not with subgroups. The order of the sums, and so the result, is the same.
+   */
+  unroll?: number
+  /**
    * The sums of a product are stored first, and its epilogue runs over them in a loop afterwards: half the
    * code or less, which matters where the kernel is compiled for a processor. Results are bit-identical.
    */

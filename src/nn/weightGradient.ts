@@ -109,32 +109,43 @@ function place(
 
 const LANES = ['x', 'y', 'z', 'w']
 
-/** Rows per turn of the loop over rows. */
-const UNROLLED = 4
+/** Rows per turn of the loop over rows, times the tile's `unroll`. */
+const ROWS_AT_ONCE = 4
 
 /** WGSL of the sum over rows first ... last - 1. */
-function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, outputs }: Placement): string[] {
+function sums(
+  { perTask = 'dy', tile: { unroll = 1 } }: WeightGradientOptions,
+  { subgroup, inputs, outputs }: Placement,
+): string[] {
   const x = (i: number, row: string) =>
     `x[(${perTask === 'x' ? 'task * M + ' : ''}${row} + ROW_OFFSET) * K4 + k0 + ${i}u]`
   const dy = (j: number, row: string) =>
     `dy[(${perTask === 'dy' ? '(FIRST_TASK + task) * M + ' : ''}${row}) * COLUMNS4 + n0 + ${j}u]`
-  const add = range(inputs).flatMap((i) =>
-    LANES.flatMap((lane) => range(outputs).map((j) => `    g${i}${lane}${j} += a${i}.${lane} * b${j};`)),
-  )
+  const add = (u: number) =>
+    range(inputs).flatMap((i) =>
+      LANES.flatMap((lane) =>
+        range(outputs).map((j) => `    g${i}${lane}${j} += a${i}_${u}.${lane} * b${j}_${u};`),
+      ),
+    )
   if (subgroup === 0) {
-    const one = (row: string) => [
-      ...range(inputs).map((i) => `    let a${i} = ${x(i, row)};`),
-      ...range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`),
-      ...add,
+    const loads = (row: string, u: number) => [
+      ...range(inputs).map((i) => `    let a${i}_${u} = ${x(i, row)};`),
+      ...range(outputs).map((j) => `    let b${j}_${u} = ${dy(j, row)};`),
     ]
+    const rows = ROWS_AT_ONCE * unroll
+    // Several rows per turn of the loop: software adapters pay for every sum that a loop carries over.
+    const turn =
+      unroll > 1
+        ? [...range(rows).flatMap((u) => loads(`row + ${u}u`, u)), ...range(rows).flatMap(add)]
+        : range(rows).flatMap((u) => [...loads(`row + ${u}u`, u), ...add(u)])
     return [
       `  var row = first;`,
-      // Several rows per turn of the loop: software adapters pay for every sum that a loop carries over.
-      `  for (; row + ${UNROLLED}u <= last; row += ${UNROLLED}u) {`,
-      ...range(UNROLLED).flatMap((u) => ['    {', ...one(`row + ${u}u`), '    }']),
+      `  for (; row + ${rows}u <= last; row += ${rows}u) {`,
+      ...turn,
       `  }`,
       `  for (; row < last; row++) {`,
-      ...one('row'),
+      ...loads('row', 0),
+      ...add(0),
       `  }`,
     ]
   }
@@ -144,16 +155,16 @@ function sums({ perTask = 'dy' }: WeightGradientOptions, { subgroup, inputs, out
       : range(outputs).map((j) => ['b', j, dy(j, 'row + lane')] as const)
   const own = (row: string) =>
     perTask === 'dy'
-      ? range(outputs).map((j) => `    let b${j} = ${dy(j, row)};`)
-      : range(inputs).map((i) => `    let a${i} = ${x(i, row)};`)
+      ? range(outputs).map((j) => `    let b${j}_0 = ${dy(j, row)};`)
+      : range(inputs).map((i) => `    let a${i}_0 = ${x(i, row)};`)
   return [
     `  for (var row = first; row < last; row += ${subgroup}u) {`,
     ...shared.map(([name, i, source]) => `    let ${name}s${i} = ${source};`),
     ...range(subgroup).flatMap((l) => [
       `    {`,
-      ...shared.map(([name, i]) => `    let ${name}${i} = subgroupBroadcast(${name}s${i}, ${l}u);`),
+      ...shared.map(([name, i]) => `    let ${name}${i}_0 = subgroupBroadcast(${name}s${i}, ${l}u);`),
       ...own(`row + ${l}u`),
-      ...add,
+      ...add(0),
       `    }`,
     ]),
     `  }`,

@@ -29,6 +29,8 @@ const ALL: readonly Tile[] = [
   softwareTile(subgroup),
   { rows: 3, columns: 12, run: 2 },
   { rows: 2, columns: 4, subgroup, run: 1 },
+  { rows: 1, columns: 4, unroll: 2 },
+  { rows: 4, columns: 4, unroll: 4 },
 ]
 
 afterAll(() => device.destroy())
@@ -81,7 +83,11 @@ async function pass(config: ModelConfig, tile: Tile): Promise<Float32Array[]> {
 
 describe.each([
   { family: 'gpt', config: GPT, tiles: ALL },
-  { family: 'llama', config: LLAMA, tiles: [softwareTile(0), softwareTile(subgroup)] },
+  {
+    family: 'llama',
+    config: LLAMA,
+    tiles: [softwareTile(0), softwareTile(subgroup), { rows: 1, columns: 4, unroll: 4 }],
+  },
 ])('a $family model', ({ config, tiles }) => {
   it('has the same logits and gradients, bit for bit, with every tile', async () => {
     const [logits, partials] = await pass(config, tiles[0])
