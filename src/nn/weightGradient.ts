@@ -174,7 +174,9 @@ function sums(options: WeightGradientOptions, placed: Placement): string[] {
     ...sumOfRun(options, placed),
   ]
   return [
-    ...(options.runs ? ['  for (var run = 0u; run < RUNS; run++) {', ...run, '  }'] : ['  let run = 0u;', ...run]),
+    ...(options.runs
+      ? ['  for (var run = 0u; run < RUNS; run++) {', ...run, '  }']
+      : ['  let run = 0u;', ...run]),
     ...(placed.subgroup > 0 ? [`  if (gid.x >= along * TASKS) { return; }`] : []),
   ]
 }
