@@ -14,10 +14,12 @@ import {
   timeSteps,
 } from '../experiment/speed/benchmark'
 import { TEACHER_TASKS } from '../distill/tasks'
+import { measurePerSample } from '../experiment/speed/perSample'
 import { measureScaling } from '../experiment/speed/scaling'
 import {
   pageTable,
   peersTable,
+  perSampleTable,
   profileTable,
   scalingTable,
   sizesTable,
@@ -31,7 +33,7 @@ import { driverOf, lastValues, readFlags, type Driver } from './node/flags'
 import { nodeGpu } from './node/gpu'
 import { problem } from '../settings/problem'
 
-const PARTS = ['sizes', 'scaling', 'browser', 'torch', 'page', 'profile'] as const
+const PARTS = ['sizes', 'persample', 'scaling', 'browser', 'torch', 'page', 'profile'] as const
 type Part = (typeof PARTS)[number]
 
 interface Options {
@@ -132,6 +134,7 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
     cores: cpus().length,
     loadAverage: loadavg()[0],
     sizes: [],
+    perSample: [],
     peers: [],
     scaling: skipped,
     start: skipped,
@@ -147,6 +150,13 @@ async function bench({ quick, json, driver, parts }: Options): Promise<void> {
         report.sizes.push(await measureSize(gpu, size, rounds, steps))
     console.log(`${sizesTable(report.sizes)}\n`)
     save()
+  }
+  if (parts.includes('persample')) {
+    for (const size of BENCHMARK_SIZES) {
+      report.perSample.push(await measurePerSample(gpu, size, rounds, steps))
+      save()
+    }
+    console.log(`${perSampleTable(report.perSample)}\n`)
   }
   if (parts.includes('scaling')) {
     const size = report.sizes.find((s) => s.name === '4x48')
